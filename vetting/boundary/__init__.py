@@ -1,0 +1,1 @@
+"""Everything that touches the world: network, processes, archives, files. It decides nothing."""

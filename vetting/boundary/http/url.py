@@ -1,0 +1,23 @@
+"""Addresses as text, without importing a network library."""
+
+from urllib.parse import urlsplit
+
+from vetting.errors import Forbidden
+
+
+def host_of(url: str) -> str:
+    """`host:port` of `url` in lower case, the port always given: the unit of trust and pacing.
+
+    Raises:
+        Forbidden: not an http(s) URL with a plain host.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        raise Forbidden(f"not a valid address: {url!r} ({error})") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise Forbidden(f"refused address {url!r}: only http and https are called")
+    if any(char <= " " or char == "\x7f" for char in url):
+        raise Forbidden(f"refused address {url!r}: it holds white space or control characters")
+    return f"{parts.hostname.lower()}:{port or (443 if parts.scheme == 'https' else 80)}"

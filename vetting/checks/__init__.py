@@ -1,0 +1,97 @@
+"""Checks: one question about a subject per module, answered as evidence."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import ClassVar
+
+from vetting import discovery
+from vetting.boundary.scan_cache import ScanCache
+from vetting.engines import Engine
+from vetting.errors import VettingError
+from vetting.model.evidence import Coverage, Evidence, Finding, Outcome, Rule, Severity
+from vetting.model.profile import Profile
+from vetting.model.subject import Subject
+from vetting.rulesets import Ruleset
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What checks may use besides the subject."""
+
+    now: datetime
+    engine: Engine
+    rules: Ruleset
+    scans: ScanCache
+    scratch: Path
+    """An empty folder for this run."""
+
+    progress: Callable[[str], None]
+
+
+class Check(ABC):
+    """One question. `version` rises whenever the same input could give another answer.
+
+    `rules` are all the rules its findings may carry, so that each can be explained.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    title: ClassVar[str]
+    rules: ClassVar[tuple[Rule, ...]] = ()
+
+    @abstractmethod
+    def run(self, subject: Subject, context: Context) -> Evidence:
+        """Answer it. Errors of the tree mean that it could not be answered."""
+
+    def evidence(
+        self,
+        context: Context,
+        findings: Iterable[Finding] = (),
+        *,
+        coverage: Coverage | None = None,
+        reason: str | None = None,
+        profile: Profile | None = None,
+    ) -> Evidence:
+        """The answer, its outcome derived: a gap is `incomplete`, whatever was found besides."""
+        found = tuple(sorted(findings, key=lambda finding: finding.order))
+        if coverage is not None and coverage.unread and reason is None:
+            reason = f"{len(coverage.unread)} of {coverage.files} files not fully read"
+        outcome = Outcome.PASSED
+        if reason is not None:
+            outcome = Outcome.INCOMPLETE
+        elif any(finding.severity is not Severity.INFO for finding in found):
+            outcome = Outcome.FAILED
+        return Evidence(
+            check=self.name,
+            version=self.version,
+            outcome=outcome,
+            collected_at=context.now,
+            findings=found,
+            reason=reason,
+            coverage=coverage,
+            profile=profile,
+        )
+
+
+def all_checks() -> tuple[Check, ...]:
+    """Every check, by name."""
+    return discovery.load_all(__name__, Check)  # type: ignore[type-abstract]
+
+
+def collect(subject: Subject, context: Context) -> tuple[Evidence, ...]:
+    """Run every check; one that fails yields incomplete evidence and stops no other.
+
+    Parsers of the standard library give up on hostile input with RecursionError or MemoryError.
+    """
+    evidence = []
+    for check in all_checks():
+        context.progress(check.title)
+        try:
+            evidence.append(check.run(subject, context))
+        except (VettingError, RecursionError, MemoryError) as error:
+            reason = str(error) or type(error).__name__
+            evidence.append(check.evidence(context, reason=reason))
+    return tuple(evidence)

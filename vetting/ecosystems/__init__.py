@@ -1,0 +1,179 @@
+"""Package ecosystems: one module per registry protocol, all behind `Ecosystem`."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from vetting import discovery
+from vetting.boundary.http import Client, Credentials
+from vetting.errors import UsageError
+from vetting.model.package import PackagePin, Release
+
+
+class InexactVersion(UsageError):  # noqa: N818 - the pin's fault, in the user's words
+    """A pin without one exact version; the caller can look up what to suggest."""
+
+    def __init__(self, ecosystem: str, name: str, given: str) -> None:
+        said = f"{given!r} is a range or a tag" if given else "no version is given"
+        super().__init__(f"{ecosystem}:{name}: {said}; a pin names one exact version")
+        self.ecosystem = ecosystem
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a registry is; `url` ends with a slash and holds no credentials."""
+
+    url: str
+    origin: str
+    """The setting it comes from, for messages."""
+
+    credentials: Credentials | None = None
+    public: bool = False
+    """The ecosystem's public default: not configured, so not trusted to be private."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A machine that policy wants covered: Python versions and one platform."""
+
+    pythons: tuple[str, ...]
+    platform: str
+    """`linux-x86_64`, `linux-aarch64`, `musl-x86_64`, `macos-arm64`, `windows-x86_64`, ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """What an ecosystem needs to answer: the HTTP client and the configured addresses."""
+
+    http: Client
+    default: Address
+    scoped: tuple[tuple[str, Address], ...] = ()
+    trusted: frozenset[str] = frozenset()
+
+    def address(self, scope: str) -> Address:
+        """The address for packages of `scope` (npm `@scope`)."""
+        return dict(self.scoped).get(scope, self.default)
+
+
+class Ecosystem(ABC):
+    """A package registry's names, versions and releases."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def split(self, text: str) -> tuple[str, str]:
+        """Split `name@1.2.3` into a canonical name and the version as written, maybe empty.
+
+        Raises:
+            UsageError: not a valid package name.
+        """
+
+    @abstractmethod
+    def version(self, text: str) -> str | None:
+        """The canonical form of an exact version, or None if `text` is not one."""
+
+    @abstractmethod
+    def addresses(
+        self, setting: str | None, environ: Mapping[str, str], home: Path
+    ) -> tuple[Address, tuple[tuple[str, Address], ...]]:
+        """The default and scoped registry addresses, as the ecosystem's own client finds them."""
+
+    @abstractmethod
+    def newest(self, registry: Registry, name: str) -> str | None:
+        """The newest exact version a client would choose today, None if there is none."""
+
+    @abstractmethod
+    def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
+        """What the registry says of `pin`.
+
+        Raises:
+            NotFound: no such package or version; the hint names the newest.
+            RegistryError: no usable answer.
+        """
+
+
+def names() -> tuple[str, ...]:
+    """The ecosystems there are."""
+    return discovery.names(__name__)
+
+
+def get(name: str) -> Ecosystem:
+    """The ecosystem called `name`.
+
+    Raises:
+        UsageError: there is none.
+    """
+    try:
+        return discovery.load(__name__, name, Ecosystem)  # type: ignore[type-abstract]
+    except KeyError:
+        known = ", ".join(names())
+        raise UsageError(
+            f"{name!r} is not a supported ecosystem", hint=f"one of: {known}"
+        ) from None
+
+
+def parse_pin(text: str) -> PackagePin:
+    """The pin that `text` names: `npm:@scope/name@1.2.3`, `pypi:name==1.2.3` or a purl.
+
+    Raises:
+        InexactVersion: the version is missing, a range or a tag.
+        UsageError: anything else that is not a pin.
+    """
+    stripped = text.strip()
+    if stripped.startswith("pkg:"):
+        ecosystem_name, rest = _from_purl(stripped)
+    else:
+        ecosystem_name, colon, rest = stripped.partition(":")
+        if not colon:
+            raise UsageError(
+                f"{text!r} does not name an ecosystem",
+                hint="write npm:NAME@VERSION, pypi:NAME==VERSION or a package URL",
+            )
+    ecosystem = get(ecosystem_name.lower())
+    name, given = ecosystem.split(rest)
+    version = ecosystem.version(given)
+    if version is None:
+        raise InexactVersion(ecosystem.name, name, given)
+    return PackagePin(ecosystem=ecosystem.name, name=name, version=version)
+
+
+def _from_purl(text: str) -> tuple[str, str]:
+    from packageurl import PackageURL
+
+    try:
+        purl = PackageURL.from_string(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a valid package URL ({error})") from error
+    if purl.qualifiers or purl.subpath:
+        raise UsageError(
+            f"{text!r} has qualifiers or a subpath", hint="a pin is a package and one exact version"
+        )
+    name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    return purl.type, f"{name}@{purl.version}" if purl.version else name
+
+
+def url_of(base: str, *parts: str) -> str:
+    """`base` with path segments appended, each percent-encoded whole."""
+    from urllib.parse import quote
+
+    return base.rstrip("/") + "".join("/" + quote(part, safe="@") for part in parts)
+
+
+def expand(value: str, environ: Mapping[str, str]) -> str:
+    """`value` with `${NAME}` replaced from `environ`, as client configurations allow."""
+    import re
+
+    return re.sub(r"\$\{(\w+)\}", lambda match: environ.get(match[1], match[0]), value)
+
+
+def read_text(path: Path | None) -> str:
+    """A client's configuration file, or nothing when it is absent or unreadable."""
+    if path is None:
+        return ""
+    try:
+        return path.read_text("utf-8", "replace") if path.stat().st_size < 1 << 20 else ""
+    except OSError:
+        return ""

@@ -1,0 +1,269 @@
+"""npm: names, exact versions and releases, from full packuments.
+
+Sources: https://github.com/npm/registry/blob/main/docs/responses/package-metadata.md,
+https://docs.npmjs.com/cli/configuring-npm/npmrc, https://semver.org.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from vetting.boundary.http import Credentials, Response
+from vetting.boundary.http.url import host_of
+from vetting.boundary.json import Node, parse
+from vetting.ecosystems import Address, Ecosystem, Registry, Target, expand, read_text, url_of
+from vetting.errors import Forbidden, FormatError, NotFound, UsageError
+from vetting.model.artifact import Artifact, ArtifactKind, Digest
+from vetting.model.package import Manifest, PackagePin, Release
+
+# validate-npm-package-name: new packages are lower case, old ones need not be.
+_NAME = re.compile(r"^(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~][A-Za-z0-9._~-]*$")
+_ID = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+_VERSION = re.compile(
+    rf"^[v=\s]*((?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){{2}}(?:-{_ID}(?:\.{_ID})*)?)"
+    r"(?:\+[0-9A-Za-z.-]+)?$"
+)
+_DIGEST_BYTES = {"sha1": 20, "sha256": 32, "sha384": 48, "sha512": 64}
+
+
+class Npm(Ecosystem):
+    """See `Ecosystem`."""
+
+    name = "npm"
+
+    def split(self, text: str) -> tuple[str, str]:
+        """See `Ecosystem.split`."""
+        name, _, version = text.partition("@") if text[:1] != "@" else _split_scoped(text)
+        if not _NAME.match(name) or len(name) > 214 or ".." in name:
+            raise UsageError(f"{name!r} is not a valid npm package name")
+        return name, version.strip()
+
+    def version(self, text: str) -> str | None:
+        """See `Ecosystem.version`; build metadata is dropped, as npm does on publishing."""
+        match = _VERSION.match(text) if text.isascii() and len(text) <= 256 else None
+        return match[1] if match else None
+
+    def addresses(
+        self, setting: str | None, environ: Mapping[str, str], home: Path
+    ) -> tuple[Address, tuple[tuple[str, Address], ...]]:
+        """See `Ecosystem.addresses`: our setting, `npm_config_registry`, the user's `.npmrc`."""
+        lowered = {key.lower(): value for key, value in environ.items()}
+        rc_path = Path(lowered.get("npm_config_userconfig") or home / ".npmrc")
+        rc = _npmrc(read_text(rc_path), environ)
+        candidates = (
+            (setting, "MCP_VET_NPM_REGISTRY"),
+            (lowered.get("npm_config_registry"), "npm_config_registry"),
+            (rc.get("registry"), str(rc_path)),
+        )
+        default = next((_address(url, origin, rc) for url, origin in candidates if url), _public())
+        scoped = tuple(
+            (key.removesuffix(":registry"), _address(url, str(rc_path), rc))
+            for key, url in sorted(rc.items())
+            if key.startswith("@") and key.endswith(":registry")
+        )
+        return default, scoped if not setting else ()
+
+    def newest(self, registry: Registry, name: str) -> str | None:
+        """See `Ecosystem.newest`: the `latest` tag, which npm installs by default."""
+        _, packument = _packument(registry, name)
+        latest = packument.get("dist-tags").text("latest")
+        return self.version(latest) if latest else None
+
+    def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
+        """See `Ecosystem.release`; an npm release is one tarball for all `targets`."""
+        del targets
+        response, packument = _packument(registry, pin.name)
+        latest = packument.get("dist-tags").text("latest")
+        version = packument.get("versions").get(pin.version)
+        published = _time(packument.get("time").text(pin.version))
+        if version.value is None:
+            gone = f"; it was published {published:%Y-%m-%d} and removed since" if published else ""
+            raise NotFound(
+                f"npm has no version {pin.version} of {pin.name}{gone}",
+                hint=f"the newest is npm:{pin.name}@{latest}" if latest else None,
+            )
+        address = registry.address(_scope(pin.name))
+        people = tuple(version.get("maintainers").elements())
+        people = people or tuple(packument.get("maintainers").elements())
+        return Release(
+            pin=pin,
+            registry=address.url,
+            artifacts=(_artifact(version, pin, registry, address, published),),
+            manifest=manifest(version),
+            published_at=published,
+            publisher=version.get("_npmUser").text("name"),
+            maintainers=tuple(sorted(name for person in people if (name := person.text("name")))),
+            repository_url=_repository(version),
+            license=_license(version),
+            description=version.text("description"),
+            deprecated=_deprecated(version),
+            withdrawn=_withdrawn(pin, version),
+            newest_version=latest,
+            fetched_at=response.fetched_at,
+        )
+
+
+def manifest(node: Node) -> Manifest:
+    """The manifest in a `package.json` or in a packument's version; names as written."""
+    name = node.text("name") or ""
+    bins = node.get("bin")
+    short = bins.value if isinstance(bins.value, str) else None
+    return Manifest(
+        name=name,
+        version=node.text("version") or "",
+        scripts=node.get("scripts").texts(),
+        bins=((name.rpartition("/")[2], short),) if short else bins.texts(),
+        dependencies=tuple(
+            sorted(
+                dict(
+                    node.get("dependencies").texts() + node.get("optionalDependencies").texts()
+                ).items()
+            )
+        ),
+    )
+
+
+def _packument(registry: Registry, name: str) -> tuple[Response, Node]:
+    address = registry.address(_scope(name))
+    url = url_of(address.url, name)
+    try:
+        response = registry.http.get(url, accept="application/json")
+    except NotFound as error:
+        raise NotFound(f"there is no npm package {name} ({urlsplit(url).netloc})") from error
+    packument = parse(response.body, f"the packument of {name}")
+    if packument.text("name") not in (name, None) or packument.get("versions").value is None:
+        raise FormatError(f"the packument of {name} is not one: wrong name, or no versions")
+    return response, packument
+
+
+def _artifact(
+    version: Node, pin: PackagePin, registry: Registry, address: Address, published: datetime | None
+) -> Artifact:
+    dist = version.get("dist")
+    bare = pin.name.rpartition("/")[2]
+    return Artifact(
+        filename=f"{bare}-{pin.version}.tgz",
+        url=_tarball(dist.text("tarball") or "", pin, registry, address),
+        kind=ArtifactKind.NPM_TARBALL,
+        digests=_integrity(dist.text("integrity") or "", dist.text("shasum"), pin),
+        uploaded_at=published,
+    )
+
+
+def _tarball(url: str, pin: PackagePin, registry: Registry, address: Address) -> str:
+    """Where npm itself would fetch: addresses on the public host move to the configured registry.
+
+    https://docs.npmjs.com/cli/using-npm/config#replace-registry-host
+    """
+    if not url:
+        raise FormatError(f"the packument of {pin.name} names no tarball for {pin.version}")
+    full = urljoin(address.url, url)
+    host, registry_host = urlsplit(full).netloc, urlsplit(address.url).netloc
+    if host == urlsplit(_public().url).netloc != registry_host:
+        return address.url.rstrip("/") + urlsplit(full).path
+    if host != registry_host and host not in registry.trusted:
+        raise Forbidden(
+            f"the packument of {pin.name} points to a tarball on another host, {host}",
+            hint=f"if that is intended, set MCP_VET_TRUSTED_HOSTS={host}",
+        )
+    return full
+
+
+def _integrity(integrity: str, shasum: str | None, pin: PackagePin) -> tuple[Digest, ...]:
+    """Every digest npm declares: Subresource Integrity (W3C SRI) with any number of hashes, and
+    the old SHA-1.
+    """
+    found = []
+    for token in integrity.split():
+        algorithm, _, encoded = token.partition("?")[0].partition("-")
+        length = _DIGEST_BYTES.get(algorithm)
+        try:
+            raw = base64.b64decode(encoded, validate=True)
+        except binascii.Error:
+            raw = b""
+        if length is None or len(raw) != length:
+            raise FormatError(f"npm declares a malformed integrity for {pin}: {token[:80]!r}")
+        found.append(Digest(algorithm=algorithm, value=raw.hex()))
+    if shasum:
+        if not re.fullmatch(r"[0-9a-fA-F]{40}", shasum):
+            raise FormatError(f"npm declares a malformed shasum for {pin}: {shasum[:80]!r}")
+        found.append(Digest(algorithm="sha1", value=shasum.lower()))
+    return tuple(dict.fromkeys(found))
+
+
+def _repository(version: Node) -> str | None:
+    return version.text("repository") or version.get("repository").text("url")
+
+
+def _license(version: Node) -> str | None:
+    return version.text("license") or version.get("license").text("type")
+
+
+def _deprecated(version: Node) -> str | None:
+    """Npm means a non-empty text; `npm undeprecate` leaves an empty one, some tools `false`."""
+    return version.text("deprecated") or ("yes" if version.flag("deprecated") else None)
+
+
+def _withdrawn(pin: PackagePin, version: Node) -> str | None:
+    """Npm replaces malware by an empty package of its own security team."""
+    holder = "npm/security-holder" in (_repository(version) or "")
+    if holder or re.fullmatch(r"0\.0\.[0-9]+-security(\.[0-9]+)?", pin.version):
+        return "npm's security team holds this name in place of a removed package"
+    return None
+
+
+def _time(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text).astimezone() if text else None
+    except ValueError:
+        return None
+
+
+def _scope(name: str) -> str:
+    return name.partition("/")[0] if name.startswith("@") else ""
+
+
+def _split_scoped(text: str) -> tuple[str, str, str]:
+    name, at, version = text[1:].partition("@")
+    return "@" + name, at, version
+
+
+def _public() -> Address:
+    from packageurl.contrib.purl2url import get_download_url
+
+    parts = urlsplit(get_download_url("pkg:npm/name@1.0.0"))  # type: ignore[no-untyped-call]
+    return Address(url=f"https://{parts.netloc}/", origin="the public default", public=True)
+
+
+def _npmrc(text: str, environ: Mapping[str, str]) -> dict[str, str]:
+    values = {}
+    for line in text.splitlines():
+        key, equals, value = line.strip().partition("=")
+        if equals and not key.startswith(("#", ";")):
+            values[key.strip()] = expand(value.strip().strip("\"'"), environ)
+    return values
+
+
+def _address(url: str, origin: str, rc: Mapping[str, str]) -> Address:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise UsageError(
+            f"{origin}: {url!r} is not a registry address", hint="it starts with https://"
+        )
+    clean = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}/"
+    return Address(url=clean, origin=origin, credentials=_credentials(clean, rc))
+
+
+def _credentials(url: str, rc: Mapping[str, str]) -> Credentials | None:
+    """The token that `.npmrc` keeps under the registry's address without its scheme."""
+    prefix = url.partition(":")[2]
+    while prefix.strip("/"):
+        for key, scheme in (("_authToken", "Bearer"), ("_auth", "Basic")):
+            if token := rc.get(f"{prefix}:{key}"):
+                return Credentials(host=host_of(url), header=f"{scheme} {token}")
+        prefix = prefix.rstrip("/").rpartition("/")[0] + "/"
+    return None

@@ -1,0 +1,275 @@
+"""PyPI: names, exact versions and releases, from Simple pages (HTML or JSON) and project JSON.
+
+The Simple page decides which files there are and what their digests are, because it is what
+installers read; the JSON API, which mirrors often lack, adds times and people.
+Sources: PEP 503, 592, 658, 691, 700, 714, 792; https://docs.pypi.org/api/json/.
+"""
+
+import base64
+import configparser
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from packaging.utils import (
+    InvalidSdistFilename,
+    InvalidWheelFilename,
+    canonicalize_name,
+    is_normalized_name,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
+from packaging.version import InvalidVersion, Version
+
+from vetting.boundary.http import Credentials, Response
+from vetting.boundary.http.url import host_of
+from vetting.boundary.json import Node, parse
+from vetting.ecosystems import Address, Ecosystem, Registry, Target, expand, read_text, url_of
+from vetting.ecosystems._simple import SimpleFile, SimplePage, parse_page
+from vetting.ecosystems._wheel_tags import installable
+from vetting.errors import NotFound, RegistryError, UsageError
+from vetting.model.artifact import Artifact, ArtifactKind, Digest
+from vetting.model.package import PackagePin, Release
+
+_ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.2"
+
+
+class Pypi(Ecosystem):
+    """See `Ecosystem`."""
+
+    name = "pypi"
+
+    def split(self, text: str) -> tuple[str, str]:
+        """See `Ecosystem.split`; `name==1.0`, `name@1.0` and `name===1.0` are the same."""
+        name, equals, version = text.partition("==")
+        if not equals:
+            name, _, version = text.partition("@")
+        name = name.strip()
+        if "[" in name:
+            raise UsageError(
+                f"{name!r}: extras are not part of a pin", hint=f"vet pypi:{name.partition('[')[0]}"
+            )
+        folded = canonicalize_name(name)
+        if not name.isascii() or not is_normalized_name(folded) or len(name) > 214:
+            raise UsageError(f"{name!r} is not a valid Python package name")
+        return folded, version.removeprefix("=").strip()
+
+    def version(self, text: str) -> str | None:
+        """See `Ecosystem.version`: PEP 440's normal form."""
+        try:
+            return str(Version(text)) if text.isascii() and len(text) <= 256 else None
+        except InvalidVersion:
+            return None
+
+    def addresses(
+        self, setting: str | None, environ: Mapping[str, str], home: Path
+    ) -> tuple[Address, tuple[tuple[str, Address], ...]]:
+        """See `Ecosystem.addresses`: our setting, then uv's, then pip's."""
+        pip_conf, pip_index = _pip_conf(environ, home)
+        candidates = (
+            (setting, "MCP_VET_PYPI_INDEX"),
+            (environ.get("UV_DEFAULT_INDEX", "").rpartition("=")[2], "UV_DEFAULT_INDEX"),
+            (environ.get("UV_INDEX_URL"), "UV_INDEX_URL"),
+            (environ.get("PIP_INDEX_URL"), "PIP_INDEX_URL"),
+            (pip_index, pip_conf),
+        )
+        for url, origin in candidates:
+            if url:
+                return _address(expand(url, environ), origin), ()
+        return _public(), ()
+
+    def newest(self, registry: Registry, name: str) -> str | None:
+        """See `Ecosystem.newest`: no pre-release, not yanked, as installers choose."""
+        _, page = _page(registry, name)
+        return _newest(_versions(page, name))
+
+    def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
+        """See `Ecosystem.release`; the pin of the result carries the registry's own spelling."""
+        response, page = _page(registry, pin.name)
+        versions = _versions(page, pin.name)
+        newest = _newest(versions)
+        wanted = next((found for found in versions if found == Version(pin.version)), None)
+        if wanted is None:
+            raise NotFound(
+                f"the index has no version {pin.version} of {pin.name}",
+                hint=f"the newest is pypi:{pin.name}=={newest}" if newest else None,
+            )
+        listed = versions[wanted]
+        described = _described(registry, pin.name, wanted)
+        files = tuple(_artifact(file, response, described) for file in listed)
+        chosen = tuple(
+            file
+            for file in files
+            if file.kind is ArtifactKind.SDIST
+            or (file.kind is ArtifactKind.WHEEL and installable(file.filename, targets))
+        )
+        info = described.get("info")
+        exact = info.text("version") == str(wanted)
+        times = [file.uploaded_at for file in files if file.uploaded_at]
+        roles = tuple(described.get("ownership").get("roles").elements())
+        return Release(
+            pin=replace(pin, version=str(wanted)),
+            registry=registry.default.url,
+            # Wheels first: what an installer prefers names the findings.
+            artifacts=tuple(sorted(chosen, key=lambda file: (file.kind != "wheel", file.filename))),
+            skipped_artifacts=tuple(file for file in files if file not in chosen),
+            published_at=min(times, default=None),
+            maintainers=tuple(sorted({user for role in roles if (user := role.text("user"))})),
+            repository_url=_repository(info) if exact else None,
+            license=(info.text("license_expression") or info.text("license")) if exact else None,
+            description=info.text("summary") if exact else None,
+            withdrawn=_withdrawn(page, listed),
+            newest_version=newest,
+            fetched_at=response.fetched_at,
+        )
+
+
+def _page(registry: Registry, name: str) -> tuple[Response, SimplePage]:
+    # The trailing slash is PEP 503's.
+    url = url_of(registry.default.url, name) + "/"
+    try:
+        response = registry.http.get(url, accept=_ACCEPT)
+    except NotFound as error:
+        raise NotFound(f"there is no Python package {name} ({urlsplit(url).netloc})") from error
+    return response, parse_page(response.body, response.content_type, f"the index page of {name}")
+
+
+def _versions(page: SimplePage, name: str) -> dict[Version, list[SimpleFile]]:
+    """The files of every release; what is not a wheel or sdist of this package has no version."""
+    versions: dict[Version, list[SimpleFile]] = {}
+    for file in page.files:
+        version = _version_of(file.filename, name)
+        if version is not None:
+            versions.setdefault(version, []).append(file)
+    return versions
+
+
+def _version_of(filename: str, name: str) -> Version | None:
+    try:
+        if filename.endswith(".whl"):
+            found, version, _, _ = parse_wheel_filename(filename)
+        else:
+            found, version = parse_sdist_filename(filename)
+    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
+        return None
+    return version if found == name else None
+
+
+def _newest(versions: Mapping[Version, list[SimpleFile]]) -> str | None:
+    usable = [v for v, files in versions.items() if any(file.yanked is None for file in files)]
+    stable = [version for version in usable if not version.is_prerelease]
+    best = max(stable or usable, default=None)
+    return str(best) if best else None
+
+
+def _described(registry: Registry, name: str, version: Version) -> Node:
+    """The JSON API's words on the release, from the version's own page where there is one."""
+    root = registry.default.url.rstrip("/").removesuffix("/simple")
+    best = Node(None)
+    for parts in ((name, "json"), (name, str(version), "json")):
+        try:
+            response = registry.http.get(url_of(root, "pypi", *parts), accept="application/json")
+            best = parse(response.body, f"the JSON page of {name}")
+        except RegistryError:
+            continue
+        if best.get("info").text("version") == str(version):
+            break
+    return best
+
+
+def _artifact(file: SimpleFile, response: Response, described: Node) -> Artifact:
+    kind = ArtifactKind.OTHER
+    if file.filename.endswith(".whl"):
+        kind = ArtifactKind.WHEEL
+    elif file.filename.endswith((".tar.gz", ".zip")):
+        kind = ArtifactKind.SDIST
+    said = _file_node(described, file.filename)
+    digests = set(file.digests)
+    if sha256 := said.get("digests").text("sha256"):
+        digests.add(Digest(algorithm="sha256", value=sha256.lower()))
+    return Artifact(
+        filename=file.filename,
+        url=urljoin(response.url, file.url),
+        kind=kind,
+        size=file.size or said.number("size"),
+        digests=tuple(sorted(digests)),
+        uploaded_at=file.uploaded_at or _time(said.text("upload_time_iso_8601")),
+    )
+
+
+def _file_node(described: Node, filename: str) -> Node:
+    groups = [described.get("urls"), *(node for _, node in described.get("releases").items())]
+    for group in groups:
+        for node in group.elements():
+            if node.text("filename") == filename:
+                return node
+    return Node(None)
+
+
+def _withdrawn(page: SimplePage, files: list[SimpleFile]) -> str | None:
+    if page.status in ("quarantined", "archived-malicious"):
+        return f"the index has quarantined the project{page.status_reason}"
+    yanked = [file.yanked for file in files if file.yanked is not None]
+    if len(yanked) == len(files):
+        return f"yanked: {next((text for text in yanked if text), 'no reason given')}"
+    return None
+
+
+def _repository(info: Node) -> str | None:
+    urls = {key.lower(): value for key, value in info.get("project_urls").texts()}
+    for key in ("repository", "source", "source code", "github", "code", "homepage"):
+        if key in urls:
+            return urls[key]
+    return info.text("home_page")
+
+
+def _time(text: str | None) -> datetime | None:
+    try:
+        time = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+    return time.replace(tzinfo=UTC) if time and time.tzinfo is None else time
+
+
+def _public() -> Address:
+    from packageurl.contrib.purl2url import get_repo_url
+
+    host = urlsplit(get_repo_url("pkg:pypi/name")).netloc  # type: ignore[no-untyped-call]
+    return Address(url=f"https://{host}/simple/", origin="the public default", public=True)
+
+
+def _pip_conf(environ: Mapping[str, str], home: Path) -> tuple[str, str | None]:
+    """The first pip configuration file that sets `index-url`, in pip's order of precedence."""
+    named = environ.get("PIP_CONFIG_FILE")
+    config_home = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
+    for path in (
+        Path(named) if named else None,
+        config_home / "pip" / "pip.conf",
+        home / ".pip" / "pip.conf",
+        Path("/etc/pip.conf"),
+    ):
+        parser = configparser.RawConfigParser()
+        try:
+            parser.read_string(read_text(path))
+        except configparser.Error:
+            continue
+        if url := parser.get("global", "index-url", fallback=None):
+            return str(path), url
+    return "", None
+
+
+def _address(url: str, origin: str) -> Address:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise UsageError(
+            f"{origin}: {url!r} is not an index address", hint="it starts with https://"
+        )
+    clean = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}/"
+    credentials = None
+    if parts.username is not None:
+        pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        token = base64.b64encode(pair.encode()).decode()
+        credentials = Credentials(host=host_of(clean), header=f"Basic {token}")
+    return Address(url=clean, origin=origin, credentials=credentials)

@@ -1,0 +1,1 @@
+"""Frozen value types shared by everything above; they import nothing but errors."""

@@ -1,0 +1,88 @@
+"""What is being vetted: one exact version of one package, and what its registry says of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vetting.model.artifact import Artifact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class PackagePin:
+    """One exact release; `name` and `version` are canonical in their ecosystem.
+
+    Build one with `ecosystems.parse_pin`, which canonicalises and validates.
+    """
+
+    ecosystem: str
+    name: str
+    version: str
+
+    @property
+    def purl(self) -> str:
+        """The package URL (purl-spec), the pin's name everywhere outside this program."""
+        from packageurl import PackageURL
+
+        namespace, _, name = self.name.rpartition("/")
+        return PackageURL(self.ecosystem, namespace or None, name, self.version).to_string()
+
+    def __str__(self) -> str:
+        separator = "==" if self.ecosystem == "pypi" else "@"
+        return f"{self.ecosystem}:{self.name}{separator}{self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The parts of a package's manifest that decide what installing and starting it does.
+
+    One shape for the registry's copy and the archive's, so that they can be compared.
+    Mappings are tuples of sorted pairs; `dependencies` are the run-time ones.
+    """
+
+    name: str
+    version: str
+    scripts: tuple[tuple[str, str], ...] = ()
+    bins: tuple[tuple[str, str], ...] = ()
+    dependencies: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstallScript:
+    """A command that installing the package runs; `name` is the lifecycle event."""
+
+    name: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """What the registry says of a pin. `None` means the registry, or its mirror, does not say."""
+
+    pin: PackagePin
+    registry: str
+    """The address that answered, without credentials."""
+
+    artifacts: tuple[Artifact, ...]
+    """The files a client would install, selected by policy's target platforms."""
+
+    skipped_artifacts: tuple[Artifact, ...] = ()
+    """Files of the release that are not looked at and so never part of the signed subject."""
+
+    manifest: Manifest | None = None
+    """The registry's copy of the manifest; the archive's own copy is compared with it."""
+
+    published_at: datetime | None = None
+    publisher: str | None = None
+    maintainers: tuple[str, ...] = ()
+    repository_url: str | None = None
+    license: str | None = None
+    description: str | None = None
+    install_scripts: tuple[InstallScript, ...] = ()
+    deprecated: str | None = None
+    """The maintainer's deprecation text; the release can still be installed."""
+
+    withdrawn: str | None = None
+    """Why the registry no longer offers the release: yanked, unpublished, quarantined."""
+
+    newest_version: str | None = None
+    fetched_at: datetime
+    """When the registry said so; older than now when the answer came from the cache."""

@@ -1,0 +1,148 @@
+r"""The static rules: one YAML file each under `rulesets/<folder>/`, its proof beside it.
+
+`python` and `javascript` hold syntax rules in Semgrep's language. `text` holds byte-level rules,
+which also read what no parser reads: bundles, scripts in other languages, data files:
+
+    literals: [eval, atob]       at least one must occur; checked first, at memory speed
+    regex: 'eval\\(atob\\('        Python regular expression over bytes
+    scope: code                  or `any`: documentation and data too
+
+Every rule carries the metadata that `Rule` describes. A file's name is its rule's id, and the
+finding's rule id is `folder/id`.
+"""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from vetting.errors import ConfigError
+from vetting.model.evidence import Confidence, Rule, Severity
+from vetting.model.profile import CAPABILITIES
+
+SYNTAX_FOLDERS = ("javascript", "python")
+FACTS = ("env_name", "env_dynamic", "credential_file", "host")
+"""What a match may tell besides its finding; see `Profile`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaticRule:
+    """A rule with what the scan needs to run it and to read facts from its matches."""
+
+    rule: Rule
+    source: Path
+    languages: frozenset[str]
+    syntax: Mapping[str, Any] | None = None
+    """The rule in Semgrep's JSON, for syntax rules."""
+
+    literals: tuple[bytes, ...] = ()
+    regex: re.Pattern[bytes] | None = None
+    scope: str = "code"
+    fact: str | None = None
+    metavar: str = ""
+    """The metavariable whose text is the fact's value."""
+
+    @property
+    def engine_id(self) -> str:
+        """The id under which the engine knows the rule: Semgrep's ids hold no slash."""
+        return self.rule.id.replace("/", ".")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """All static rules; `digest` changes whenever any of them does."""
+
+    rules: tuple[StaticRule, ...]
+    digest: str
+
+    def syntax(self) -> tuple[StaticRule, ...]:
+        """The rules that need a parser."""
+        return tuple(rule for rule in self.rules if rule.syntax is not None)
+
+    def text(self) -> tuple[StaticRule, ...]:
+        """The rules that read bytes."""
+        return tuple(rule for rule in self.rules if rule.regex is not None)
+
+
+def folder() -> Path:
+    """Where the rules are: inside an installed package, or beside it in a clone."""
+    installed = Path(__file__).parent / "rulesets"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "rulesets"
+
+
+@cache
+def load(root: Path | None = None) -> Ruleset:
+    """All rules under `root`.
+
+    Raises:
+        ConfigError: a rule is malformed; names the file and what is wrong.
+    """
+    base = root or folder()
+    rules = []
+    digest = hashlib.sha256()
+    for path in sorted(base.glob("*/*.yaml")):
+        data = path.read_bytes()
+        digest.update(path.relative_to(base).as_posix().encode() + b"\0" + data + b"\0")
+        rules.append(_rule(path, data))
+    if not rules:
+        raise ConfigError(f"{base}: there are no rules", hint="reinstall mcp-vet")
+    return Ruleset(rules=tuple(rules), digest=digest.hexdigest())
+
+
+def _rule(path: Path, data: bytes) -> StaticRule:
+    import yaml
+
+    try:
+        document = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        (body,) = document["rules"]
+        meta = body.pop("metadata")
+        return _static_rule(path, body, meta)
+    except (yaml.YAMLError, ValueError, KeyError, TypeError, re.error) as error:
+        raise ConfigError(f"{path}: not a valid rule: {error}") from error
+
+
+def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any]) -> StaticRule:
+    where = path.parent.name
+    if body["id"] != path.stem:
+        raise ValueError(f"its id is {body['id']!r}, not the file's name")
+    rule = Rule(
+        id=f"{where}/{path.stem}",
+        title=meta["title"],
+        severity=Severity(body["severity"].lower()),
+        confidence=Confidence(meta["confidence"]),
+        meaning=" ".join(body["message"].split()),
+        normal=" ".join(meta["normal"].split()),
+        remedy=" ".join(meta["remedy"].split()),
+        signal=meta["signal"],
+        capability=meta.get("capability"),
+        cwe=tuple(meta["cwe"]),
+        owasp=tuple(meta["owasp"]),
+        references=tuple(meta["references"]),
+    )
+    if rule.capability is not None and rule.capability not in CAPABILITIES:
+        raise ValueError(f"capability {rule.capability!r} is none of {', '.join(CAPABILITIES)}")
+    fact = meta.get("fact")
+    if fact is not None and fact not in FACTS:
+        raise ValueError(f"fact {fact!r} is none of {', '.join(FACTS)}")
+    if where in SYNTAX_FOLDERS:
+        syntax = {**body, "id": rule.id.replace("/", "."), "message": meta.get("says", rule.title)}
+        return StaticRule(
+            rule=rule,
+            source=path,
+            languages=frozenset(body["languages"]),
+            syntax=syntax,
+            fact=fact,
+            metavar=meta.get("metavar", ""),
+        )
+    return StaticRule(
+        rule=rule,
+        source=path,
+        languages=frozenset(),
+        literals=tuple(literal.encode() for literal in body["literals"]),
+        regex=re.compile(body["regex"].encode()),
+        scope=body.get("scope", "code"),
+        fact=fact,
+    )
