@@ -28,7 +28,7 @@ class Node:
     def text(self, key: str) -> str | None:
         """The member `key` if it is a non-empty string."""
         value = self.get(key).value
-        return value if isinstance(value, str) and value else None
+        return _sound(value) if isinstance(value, str) and value else None
 
     def number(self, key: str) -> int | None:
         """The member `key` if it is a whole number."""
@@ -53,7 +53,16 @@ class Node:
 
     def texts(self) -> tuple[tuple[str, str], ...]:
         """The string members of an object, sorted by key."""
-        return tuple(sorted((k, n.value) for k, n in self.items() if isinstance(n.value, str)))
+        return tuple(
+            sorted(
+                (_sound(k), _sound(n.value)) for k, n in self.items() if isinstance(n.value, str)
+            )
+        )
+
+
+def _sound(text: str) -> str:
+    """Without lone surrogates, which JSON can spell but no UTF-8 output can carry."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 
 def parse(data: bytes | str, what: str, *, limit: int = 64 << 20) -> Node:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from vetting import discovery
 from vetting.boundary.http import Client, Credentials
 from vetting.errors import UsageError
+from vetting.model.artifact import ArtifactTree
 from vetting.model.package import PackagePin, Release
 
 
@@ -93,6 +94,11 @@ class Ecosystem(ABC):
             NotFound: no such package or version; the hint names the newest.
             RegistryError: no usable answer.
         """
+
+    def describe(self, release: Release, trees: tuple[ArtifactTree, ...]) -> Release:
+        """`release` with what its registry left unsaid filled in from the archives themselves."""
+        del trees
+        return release
 
 
 def names() -> tuple[str, ...]:

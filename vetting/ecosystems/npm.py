@@ -17,8 +17,9 @@ from vetting.boundary.http.url import host_of
 from vetting.boundary.json import Node, parse
 from vetting.ecosystems import Address, Ecosystem, Registry, Target, expand, read_text, url_of
 from vetting.errors import Forbidden, FormatError, NotFound, UsageError
+from vetting.manifests import from_package_json
 from vetting.model.artifact import Artifact, ArtifactKind, Digest
-from vetting.model.package import Manifest, PackagePin, Release
+from vetting.model.package import PackagePin, Release
 
 # validate-npm-package-name: new packages are lower case, old ones need not be.
 _NAME = re.compile(r"^(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~][A-Za-z0-9._~-]*$")
@@ -93,7 +94,7 @@ class Npm(Ecosystem):
             pin=pin,
             registry=address.url,
             artifacts=(_artifact(version, pin, registry, address, published),),
-            manifest=manifest(version),
+            manifest=from_package_json(version),
             published_at=published,
             publisher=version.get("_npmUser").text("name"),
             maintainers=tuple(sorted(name for person in people if (name := person.text("name")))),
@@ -105,26 +106,6 @@ class Npm(Ecosystem):
             newest_version=latest,
             fetched_at=response.fetched_at,
         )
-
-
-def manifest(node: Node) -> Manifest:
-    """The manifest in a `package.json` or in a packument's version; names as written."""
-    name = node.text("name") or ""
-    bins = node.get("bin")
-    short = bins.value if isinstance(bins.value, str) else None
-    return Manifest(
-        name=name,
-        version=node.text("version") or "",
-        scripts=node.get("scripts").texts(),
-        bins=((name.rpartition("/")[2], short),) if short else bins.texts(),
-        dependencies=tuple(
-            sorted(
-                dict(
-                    node.get("dependencies").texts() + node.get("optionalDependencies").texts()
-                ).items()
-            )
-        ),
-    )
 
 
 def _packument(registry: Registry, name: str) -> tuple[Response, Node]:

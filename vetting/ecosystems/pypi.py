@@ -5,13 +5,11 @@ installers read; the JSON API, which mirrors often lack, adds times and people.
 Sources: PEP 503, 592, 658, 691, 700, 714, 792; https://docs.pypi.org/api/json/.
 """
 
-import base64
-import configparser
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from packaging.utils import (
     InvalidSdistFilename,
@@ -23,15 +21,16 @@ from packaging.utils import (
 )
 from packaging.version import InvalidVersion, Version
 
-from vetting.boundary.http import Credentials, Response
-from vetting.boundary.http.url import host_of
+from vetting.boundary.http import Response
 from vetting.boundary.json import Node, parse
-from vetting.ecosystems import Address, Ecosystem, Registry, Target, expand, read_text, url_of
+from vetting.ecosystems import Address, Ecosystem, Registry, Target, url_of
+from vetting.ecosystems import _pip_config as pip_config
 from vetting.ecosystems._simple import SimpleFile, SimplePage, parse_page
 from vetting.ecosystems._wheel_tags import installable
 from vetting.errors import NotFound, RegistryError, UsageError
-from vetting.model.artifact import Artifact, ArtifactKind, Digest
-from vetting.model.package import PackagePin, Release
+from vetting.manifests import canonical_requirement, core_metadata, first_line, metadata_files
+from vetting.model.artifact import Artifact, ArtifactKind, ArtifactTree, Digest
+from vetting.model.package import Manifest, PackagePin, Release
 
 _ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.2"
 
@@ -67,23 +66,24 @@ class Pypi(Ecosystem):
         self, setting: str | None, environ: Mapping[str, str], home: Path
     ) -> tuple[Address, tuple[tuple[str, Address], ...]]:
         """See `Ecosystem.addresses`: our setting, then uv's, then pip's."""
-        pip_conf, pip_index = _pip_conf(environ, home)
-        candidates = (
-            (setting, "MCP_VET_PYPI_INDEX"),
-            (environ.get("UV_DEFAULT_INDEX", "").rpartition("=")[2], "UV_DEFAULT_INDEX"),
-            (environ.get("UV_INDEX_URL"), "UV_INDEX_URL"),
-            (environ.get("PIP_INDEX_URL"), "PIP_INDEX_URL"),
-            (pip_index, pip_conf),
-        )
-        for url, origin in candidates:
-            if url:
-                return _address(expand(url, environ), origin), ()
-        return _public(), ()
+        return pip_config.address(setting, environ, home), ()
 
     def newest(self, registry: Registry, name: str) -> str | None:
         """See `Ecosystem.newest`: no pre-release, not yanked, as installers choose."""
         _, page = _page(registry, name)
         return _newest(_versions(page, name))
+
+    def describe(self, release: Release, trees: tuple[ArtifactTree, ...]) -> Release:
+        """See `Ecosystem.describe`: the JSON API only knows the newest version's words."""
+        for tree in trees:
+            for file in metadata_files(tree)[:1]:
+                found = core_metadata(tree, file)
+                return replace(
+                    release,
+                    license=release.license or found.licence,
+                    repository_url=release.repository_url or found.repository,
+                )
+        return release
 
     def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
         """See `Ecosystem.release`; the pin of the result carries the registry's own spelling."""
@@ -115,10 +115,11 @@ class Pypi(Ecosystem):
             # Wheels first: what an installer prefers names the findings.
             artifacts=tuple(sorted(chosen, key=lambda file: (file.kind != "wheel", file.filename))),
             skipped_artifacts=tuple(file for file in files if file not in chosen),
+            manifest=_manifest(pin.name, wanted, info) if exact else None,
             published_at=min(times, default=None),
             maintainers=tuple(sorted({user for role in roles if (user := role.text("user"))})),
             repository_url=_repository(info) if exact else None,
-            license=(info.text("license_expression") or info.text("license")) if exact else None,
+            license=_license(info) if exact else None,
             description=info.text("summary") if exact else None,
             withdrawn=_withdrawn(page, listed),
             newest_version=newest,
@@ -217,6 +218,20 @@ def _withdrawn(page: SimplePage, files: list[SimpleFile]) -> str | None:
     return None
 
 
+def _manifest(name: str, version: Version, info: Node) -> Manifest | None:
+    """The index's copy of the requirements; mirrors that strip them say null."""
+    listed = info.get("requires_dist")
+    if not isinstance(listed.value, list):
+        return None
+    asked = {canonical_requirement(str(node.value)) for node in listed.elements()}
+    pairs = tuple((requirement, "") for requirement in sorted(asked))
+    return Manifest(name=name, version=str(version), dependencies=pairs)
+
+
+def _license(info: Node) -> str | None:
+    return first_line(info.text("license_expression") or info.text("license"))
+
+
 def _repository(info: Node) -> str | None:
     urls = {key.lower(): value for key, value in info.get("project_urls").texts()}
     for key in ("repository", "source", "source code", "github", "code", "homepage"):
@@ -231,45 +246,3 @@ def _time(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return time.replace(tzinfo=UTC) if time and time.tzinfo is None else time
-
-
-def _public() -> Address:
-    from packageurl.contrib.purl2url import get_repo_url
-
-    host = urlsplit(get_repo_url("pkg:pypi/name")).netloc  # type: ignore[no-untyped-call]
-    return Address(url=f"https://{host}/simple/", origin="the public default", public=True)
-
-
-def _pip_conf(environ: Mapping[str, str], home: Path) -> tuple[str, str | None]:
-    """The first pip configuration file that sets `index-url`, in pip's order of precedence."""
-    named = environ.get("PIP_CONFIG_FILE")
-    config_home = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
-    for path in (
-        Path(named) if named else None,
-        config_home / "pip" / "pip.conf",
-        home / ".pip" / "pip.conf",
-        Path("/etc/pip.conf"),
-    ):
-        parser = configparser.RawConfigParser()
-        try:
-            parser.read_string(read_text(path))
-        except configparser.Error:
-            continue
-        if url := parser.get("global", "index-url", fallback=None):
-            return str(path), url
-    return "", None
-
-
-def _address(url: str, origin: str) -> Address:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(
-            f"{origin}: {url!r} is not an index address", hint="it starts with https://"
-        )
-    clean = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}/"
-    credentials = None
-    if parts.username is not None:
-        pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
-        token = base64.b64encode(pair.encode()).decode()
-        credentials = Credentials(host=host_of(clean), header=f"Basic {token}")
-    return Address(url=clean, origin=origin, credentials=credentials)

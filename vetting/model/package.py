@@ -46,14 +46,6 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InstallScript:
-    """A command that installing the package runs; `name` is the lifecycle event."""
-
-    name: str
-    command: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """What the registry says of a pin. `None` means the registry, or its mirror, does not say."""
 
@@ -76,7 +68,6 @@ class Release:
     repository_url: str | None = None
     license: str | None = None
     description: str | None = None
-    install_scripts: tuple[InstallScript, ...] = ()
     deprecated: str | None = None
     """The maintainer's deprecation text; the release can still be installed."""
 

@@ -52,6 +52,14 @@ class Host:
     line: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class InstallScript:
+    """A command that installing the package runs; `name` is the event that runs it."""
+
+    name: str
+    command: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Capabilities, credentials and hosts, each with its places, sorted and without repeats."""
@@ -63,6 +71,7 @@ class Profile:
 
     credential_files: tuple[CredentialFile, ...] = ()
     hosts: tuple[Host, ...] = ()
+    install_scripts: tuple[InstallScript, ...] = ()
 
     def classes(self) -> tuple[str, ...]:
         """The capability classes present, in the document's order."""
@@ -79,4 +88,5 @@ def merge(profiles: Iterable[Profile]) -> Profile:
         env_dynamic=tuple(sorted({fact for part in parts for fact in part.env_dynamic})),
         credential_files=tuple(sorted({fact for part in parts for fact in part.credential_files})),
         hosts=tuple(sorted({fact for part in parts for fact in part.hosts})),
+        install_scripts=tuple(sorted({fact for part in parts for fact in part.install_scripts})),
     )

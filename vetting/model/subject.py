@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from vetting.model.artifact import ArtifactTree, Missing, SourceFile
 from vetting.model.package import Release
+from vetting.model.verdict import SubjectFile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +15,14 @@ class Subject:
     release: Release
     trees: tuple[ArtifactTree, ...]
     missing: tuple[Missing, ...] = ()
+
+    def looked_at(self) -> tuple[SubjectFile, ...]:
+        """The artifacts whose bytes are as declared and were read: what may be signed for."""
+        return tuple(
+            SubjectFile(filename=tree.artifact.filename, size=tree.size, digests=tree.digests)
+            for tree in self.trees
+            if tree.files
+        )
 
     def files(self) -> Iterator[tuple[ArtifactTree, SourceFile]]:
         """Every file once: the same name and bytes in several artifacts belong to the first.

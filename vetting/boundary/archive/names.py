@@ -118,7 +118,7 @@ class Names:
             )
         if "\\" in name:
             text = "holds a backslash, a separator on Windows only"
-            self.note("archive/bad-name", text, "/".join(parts))
+            self.note("archive/odd-name", text, "/".join(parts))
         if any(part[-1] in ". " or ":" in part or _RESERVED.match(part) for part in parts):
             text = "has a name that Windows treats specially"
             self.note("archive/reserved-name", text, "/".join(parts))
@@ -131,7 +131,7 @@ class Names:
             return raw.decode("utf-8")
         except UnicodeDecodeError:
             name = raw.decode("utf-8", "backslashreplace").replace("\\x", "%")
-            self.note("archive/bad-name", "is not valid UTF-8", name)
+            self.note("archive/odd-name", "is not valid UTF-8", name)
             return name
 
 

@@ -1,30 +1,28 @@
 """The one HTTP client: limits, retries, pacing, cache and redirects in one place."""
 
-import email.utils
 import hashlib
 import platform
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from vetting import __version__
+from vetting.boundary.http.answer import Answer, Temporary, check_status, short
 from vetting.boundary.http.cache import Cache, Stored
 from vetting.boundary.http.url import host_of
-from vetting.errors import Forbidden, NotFound, RegistryError, Unreachable
+from vetting.errors import Forbidden, NotFound, Unreachable
 
 if TYPE_CHECKING:
     import requests
 
 USER_AGENT = f"mcp-vet/{__version__} ({platform.system()}; package vetting)"
 
-_RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECT_STATUS = frozenset({301, 302, 303, 307, 308})
-_CHUNK = 256 << 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,18 +144,18 @@ class Client:
         headers: Mapping[str, str],
         max_bytes: int,
         sink: Callable[[bytes], object] | None = None,
-    ) -> "tuple[_Answer, bytes]":
+    ) -> tuple[Answer, bytes]:
         import tenacity
 
         passed_on = False
 
-        def once() -> "tuple[_Answer, bytes]":
+        def once() -> tuple[Answer, bytes]:
             nonlocal passed_on
             answer = self._follow(url, headers)
             with answer:
                 if answer.status == 304:
                     return answer, b""
-                _check_status(answer)
+                check_status(answer)
                 parts = []
                 for part in answer.pieces(self.limits.total, max_bytes):
                     if sink is None:
@@ -169,13 +167,13 @@ class Client:
 
         def wait(state: tenacity.RetryCallState) -> float:
             error = state.outcome and state.outcome.exception()
-            asked = error.retry_after if isinstance(error, _Temporary) else None
+            asked = error.retry_after if isinstance(error, Temporary) else None
             if asked is not None:
                 return asked
             return float(tenacity.wait_exponential_jitter(0.25, 8, jitter=0.25)(state))
 
         def worth_it(error: BaseException) -> bool:
-            if not isinstance(error, _Temporary) or passed_on:
+            if not isinstance(error, Temporary) or passed_on:
                 return False
             return error.retry_after is None or error.retry_after <= self.limits.retry_after
 
@@ -188,7 +186,7 @@ class Client:
         )
         return retry(once)
 
-    def _follow(self, url: str, headers: Mapping[str, str]) -> "_Answer":
+    def _follow(self, url: str, headers: Mapping[str, str]) -> Answer:
         """One call with its redirects, each hop checked like the first."""
         for _ in range(self.limits.redirects + 1):
             answer = self._call(url, headers)
@@ -201,7 +199,7 @@ class Client:
             url = target
         raise Unreachable(f"{url} redirects more than {self.limits.redirects} times")
 
-    def _call(self, url: str, headers: Mapping[str, str]) -> "_Answer":
+    def _call(self, url: str, headers: Mapping[str, str]) -> Answer:
         import requests
         import requests.utils
 
@@ -224,14 +222,12 @@ class Client:
             raise Forbidden(f"not a valid address: {url!r}") from error
         except requests.exceptions.SSLError as error:
             raise Unreachable(
-                f"{urlsplit(url).netloc} has no certificate we trust ({_short(error)})",
+                f"{urlsplit(url).netloc} has no certificate we trust ({short(error)})",
                 hint="name your certificate authority's file in MCP_VET_CA_BUNDLE",
             ) from error
         except requests.RequestException as error:
-            raise _Temporary(
-                f"{urlsplit(url).netloc} cannot be reached ({_short(error)})"
-            ) from error
-        return _Answer(url, response)
+            raise Temporary(f"{urlsplit(url).netloc} cannot be reached ({short(error)})") from error
+        return Answer(url, response)
 
     def _check(self, url: str) -> str:
         parts = urlsplit(url)
@@ -266,81 +262,7 @@ class Client:
             self._sleep(at - now)
 
 
-class _Temporary(Unreachable):
-    """Worth another attempt; `retry_after` in seconds if the server named a time."""
-
-    def __init__(self, message: str, retry_after: float | None = None) -> None:
-        super().__init__(message, hint="try again later; what is cached still works")
-        self.retry_after = retry_after
-
-
-class _Answer:
-    """A response whose body has not been read yet."""
-
-    def __init__(self, url: str, response: "requests.Response") -> None:
-        self.url = url
-        self.status = response.status_code
-        self.headers = response.headers
-        self._response = response
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._response.close()
-
-    def pieces(self, seconds: float, max_bytes: int) -> Iterator[bytes]:
-        """The decoded body, within `seconds` and `max_bytes`, complete or an error."""
-        import urllib3
-
-        deadline = time.monotonic() + seconds
-        length = self.headers.get("Content-Length", "")
-        plain = self.headers.get("Content-Encoding", "identity") == "identity"
-        received = 0
-        try:
-            # read1 returns what has arrived, so that a trickle cannot outlast the deadline.
-            while piece := self._response.raw.read1(_CHUNK, decode_content=True):
-                received += len(piece)
-                if received > max_bytes:
-                    raise RegistryError(f"{self.url} sends more than {max_bytes >> 20} MiB")
-                if time.monotonic() > deadline:
-                    raise _Temporary(f"{self.url} took longer than {seconds:.0f} s")
-                yield piece
-        except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise _Temporary(f"{self.url} was cut short ({_short(error)})") from error
-        if plain and length.isdigit() and int(length) != received:
-            raise _Temporary(f"{self.url} sent {received} of {length} bytes")
-
-
-def _check_status(answer: _Answer) -> None:
-    if answer.status == 200:
-        return
-    what = f"{answer.url} answered {answer.status}"
-    if answer.status in (404, 410):
-        raise NotFound(what)
-    if answer.status in _RETRY_STATUS:
-        raise _Temporary(what, _retry_after(answer.headers.get("Retry-After")))
-    if answer.status in (401, 403):
-        raise Unreachable(what, hint="check the credentials configured for this host")
-    raise Unreachable(what)
-
-
-def _retry_after(value: str | None) -> float | None:
-    """Seconds to wait: RFC 9110 10.2.3 allows a number or a date."""
-    if value is None:
-        return None
-    if value.strip().isdigit():
-        return float(value)
-    try:
-        date = email.utils.parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0.0, (date - datetime.now(UTC)).total_seconds())
-
-
-def _stored(url: str, answer: "_Answer | None", now: float, body: bytes) -> Stored:
+def _stored(url: str, answer: Answer | None, now: float, body: bytes) -> Stored:
     return Stored(
         url=url,
         final_url=answer.url if answer else url,
@@ -360,10 +282,3 @@ def _from_cache(stored: Stored, body: bytes) -> Response:
         content_type=stored.content_type,
         fetched_at=datetime.fromtimestamp(stored.stored_at, UTC),
     )
-
-
-def _short(error: BaseException) -> str:
-    """The innermost cause, without the library's nesting and object addresses."""
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    text = str(reason or error)
-    return text.rpartition(">: ")[2][:200] or type(error).__name__

@@ -1,0 +1,92 @@
+"""Fixtures, and the rule that tests do not leave this machine."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.factories import NOW
+from tests.fakes import FakeNpm, FakePypi, FakeServer
+from vetting import app
+from vetting.workflow import Tools
+
+_allowed = [False]
+
+
+def _stay_here(event: str, args: tuple[Any, ...]) -> None:
+    if event != "socket.connect" or _allowed[0]:
+        return
+    address = args[1]
+    if isinstance(address, tuple) and not str(address[0]).startswith(("127.", "::1")):
+        raise RuntimeError(f"a test tried to leave this machine: {address}")
+
+
+sys.addaudithook(_stay_here)
+
+
+@pytest.fixture(autouse=True)
+def _network(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Only tests marked `network` may call out."""
+    _allowed[0] = request.node.get_closest_marker("network") is not None
+    yield
+    _allowed[0] = False
+
+
+@pytest.fixture
+def server() -> Iterator[FakeServer]:
+    fake = FakeServer()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture
+def npm(server: FakeServer) -> FakeNpm:
+    return FakeNpm(server)
+
+
+@pytest.fixture
+def pypi(server: FakeServer) -> FakePypi:
+    return FakePypi(server)
+
+
+@pytest.fixture
+def environ(tmp_path: Path, server: FakeServer) -> dict[str, str]:
+    """The environment of a user whose registries are the fakes."""
+    return {
+        "MCP_VET_HOME": str(tmp_path / "home"),
+        "MCP_VET_ALLOWLIST": str(tmp_path / "allowlist"),
+        "MCP_VET_NPM_REGISTRY": server.url,
+        "MCP_VET_PYPI_INDEX": f"{server.url}/simple/",
+        "MCP_VET_REVIEWER": "mailto:alice@example.com",
+    }
+
+
+@pytest.fixture
+def tools(environ: dict[str, str], tmp_path: Path) -> Tools:
+    """Tools of that user, at a fixed time."""
+    return app.build(app.read_settings(environ, tmp_path), environ=environ, clock=lambda: NOW)
+
+
+@pytest.fixture
+def cli(
+    environ: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[..., tuple[int, str, str]]:
+    """Run a command in this process as that user: exit code, stdout, stderr."""
+    from vetting.cli import run
+
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+
+    def call(*args: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run(args[0], list(args[1:]))
+        captured = capsys.readouterr()
+        return code, captured.out, captured.err
+
+    return call

@@ -1,0 +1,103 @@
+"""Imports go down only, and what touches the world stays in `boundary/`."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent / "vetting"
+LAYERS = (
+    ("errors",),
+    ("model",),
+    ("discovery", "escaping", "classify", "secrets", "excerpts", "boundary"),
+    ("manifests", "rulesets"),
+    ("ecosystems", "engines", "fetch"),
+    ("checks",),
+    ("explain", "policy", "policy_file", "signing"),
+    ("allowlist", "store"),
+    ("workflow",),
+    ("reports",),
+    ("app",),
+    ("cli", "__main__"),
+)
+LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
+BANNED = frozenset({"requests", "urllib3", "subprocess", "tarfile", "zipfile", "socket", "http"})
+
+
+def imports(source: str) -> set[str]:
+    """Every module a source imports, at any depth; type-checking blocks count too."""
+    found = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+    return found
+
+
+def part(module: str) -> str | None:
+    """The top-level part of `vetting` that a module belongs to."""
+    pieces = module.split(".")
+    return pieces[1] if pieces[0] == "vetting" and len(pieces) > 1 else None
+
+
+def problems(path: Path, source: str) -> list[str]:
+    """Each import of `source`, lying at `path` inside `vetting`, that breaks a rule."""
+    mine = path.parts[0].removesuffix(".py")
+    if mine == "__init__":
+        return []
+    found = []
+    for module in imports(source):
+        theirs = part(module)
+        if theirs in LEVEL and LEVEL[theirs] > LEVEL[mine]:
+            found.append(f"{path} imports {module}, which is above it")
+        if mine != "boundary" and module.split(".")[0] in BANNED:
+            found.append(f"{path} imports {module}, which only boundary/ may")
+        if (
+            len(path.parts) > 1
+            and mine
+            in ("checks", "ecosystems", "engines", "reports", "surface", "launchers", "configs")
+            and theirs == mine
+            and module.count(".") > 1
+            and (ROOT / mine / f"{module.split('.')[2]}.py").exists()
+            and not module.split(".")[2].startswith("_")
+        ):
+            found.append(f"{path} imports its neighbour {module}")
+    return found
+
+
+MODULES = sorted(path.relative_to(ROOT) for path in ROOT.rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_module_keeps_the_layers(path: Path) -> None:
+    assert problems(path, (ROOT / path).read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_module_reads_in_one_sitting(path: Path) -> None:
+    assert len((ROOT / path).read_text("utf-8").splitlines()) <= 300
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("model/package.py", "from vetting.boundary.http import Client"),
+        ("model/package.py", "import vetting.cli"),
+        ("policy.py", "def f():\n    from vetting.workflow import vet"),
+        ("checks/archive.py", "from vetting.checks.secrets import Secrets"),
+        ("checks/archive.py", "import tarfile"),
+        ("workflow/vet.py", "import subprocess"),
+        ("cli/vet.py", "def f():\n    import requests"),
+        ("ecosystems/npm.py", "from urllib3 import PoolManager"),
+    ],
+)
+def test_a_planted_violation_is_caught(path: str, source: str) -> None:
+    assert problems(Path(path), source)
+
+
+def test_every_part_has_a_level() -> None:
+    parts = {path.parts[0].removesuffix(".py") for path in MODULES} - {"__init__"}
+    assert parts == LEVEL.keys() & parts
+    assert LEVEL.keys() <= parts

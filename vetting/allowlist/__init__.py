@@ -1,0 +1,1 @@
+"""The allowlist: a directory of signed entries that a team keeps under version control."""

@@ -1,0 +1,170 @@
+"""Settings, and the one place that builds everything from them."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from vetting import discovery, ecosystems
+from vetting.boundary.http import Client
+from vetting.boundary.scan_cache import ScanCache
+from vetting.ecosystems import Registry
+from vetting.engines import Engine
+from vetting.errors import ConfigError
+from vetting.store import Store
+from vetting.workflow import Tools
+
+_PREFIX = "MCP_VET_"
+_FILE = "mcp-vet.toml"
+
+
+def _setting(doc: str, default: Any = None) -> Any:
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting: a variable `MCP_VET_<NAME>`, or a key of `mcp-vet.toml` or of
+    `[tool.mcp-vet]` in `pyproject.toml` in the current directory; variables win.
+    """
+
+    home: str | None = _setting("one folder for keys, caches and the database")
+    allowlist: str = _setting("the allowlist directory", "allowlist")
+    database: str | None = _setting("database URL: sqlite:///… or postgresql+psycopg://…")
+    npm_registry: str | None = _setting("npm registry address; else npm's own configuration")
+    pypi_index: str | None = _setting("Python index address (Simple API); else uv's or pip's own")
+    trusted_hosts: str = _setting("further host[:port]s that may be private, comma-separated", "")
+    ca_bundle: str | None = _setting("file of certificate authorities to trust")
+    engine: str = _setting("syntax engine: semgrep-core or semgrep-command", "semgrep-core")
+    reviewer: str | None = _setting("your id as a reviewer, such as mailto:me@example.com")
+
+    @property
+    def cache_dir(self) -> Path:
+        """Downloads, HTTP answers, scan results: can be deleted at any time."""
+        return self._dir("cache")
+
+    @property
+    def data_dir(self) -> Path:
+        """The database."""
+        return self._dir("data")
+
+    @property
+    def key_dir(self) -> Path:
+        """Private keys."""
+        return self._dir("config") / "keys"
+
+    def _dir(self, kind: str) -> Path:
+        if self.home:
+            return Path(self.home).expanduser() / kind
+        import platformdirs
+
+        paths = {
+            "cache": platformdirs.user_cache_path,
+            "data": platformdirs.user_data_path,
+            "config": platformdirs.user_config_path,
+        }
+        return paths[kind]("mcp-vet", appauthor=False)
+
+
+def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:
+    """The settings in force in `folder`.
+
+    Raises:
+        ConfigError: a settings file is malformed or has an unknown key.
+    """
+    names = {item.name for item in fields(Settings)}
+    values = _from_files(folder, names)
+    for name in names:
+        if value := environ.get(_PREFIX + name.upper()):
+            values[name] = value
+    return Settings(**values)
+
+
+def _from_files(folder: Path, names: set[str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for path, table in ((folder / "pyproject.toml", ("tool", "mcp-vet")), (folder / _FILE, ())):
+        if not path.is_file():
+            continue
+        import tomllib
+
+        try:
+            document: Any = tomllib.loads(path.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            if path.name == _FILE:
+                raise ConfigError(f"{path}: {error}") from error
+            continue
+        for key in table:
+            document = document.get(key, {}) if isinstance(document, dict) else {}
+        for key, value in document.items():
+            name = key.replace("-", "_")
+            if name not in names or not isinstance(value, str):
+                known = ", ".join(sorted(names))
+                raise ConfigError(
+                    f"{path}: {key!r} is not a setting with a text value", hint=f"settings: {known}"
+                )
+            values[name] = value
+    return values
+
+
+def build(
+    settings: Settings,
+    *,
+    environ: Mapping[str, str] | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Tools:
+    """Everything a workflow needs."""
+    env = os.environ if environ is None else environ
+    found = {}
+    for name in ecosystems.names():
+        setting = {"npm": settings.npm_registry, "pypi": settings.pypi_index}.get(name)
+        found[name] = ecosystems.get(name).addresses(setting, env, Path.home())
+    extra = [part.strip().lower() for part in settings.trusted_hosts.split(",") if part.strip()]
+    trusted = _trusted_hosts(found, extra)
+    addresses = [a for default, scoped in found.values() for a in (default, *dict(scoped).values())]
+    http = Client(
+        settings.cache_dir / "http",
+        trusted=trusted,
+        credentials=tuple(a.credentials for a in addresses if a.credentials),
+        ca_bundle=settings.ca_bundle or env.get("REQUESTS_CA_BUNDLE") or env.get("SSL_CERT_FILE"),
+    )
+    return Tools(
+        allowlist=Path(settings.allowlist),
+        blobs=settings.cache_dir / "blobs",
+        key_dir=settings.key_dir,
+        reviewer=settings.reviewer,
+        http=http,
+        registries={
+            name: Registry(http=http, default=default, scoped=scoped, trusted=frozenset(extra))
+            for name, (default, scoped) in found.items()
+        },
+        engine=_engine(settings.engine),
+        scans=ScanCache(settings.cache_dir / "scans.sqlite"),
+        store=Store(settings.database or f"sqlite:///{settings.data_dir / 'mcp-vet.sqlite'}"),
+        progress=progress,
+        clock=clock,
+    )
+
+
+def _trusted_hosts(found: Mapping[str, Any], extra: list[str]) -> frozenset[str]:
+    """`host:port` of every address the user configured, the only ones that may be private."""
+    from vetting.boundary.http.url import host_of
+
+    hosts = set()
+    for default, scoped in found.values():
+        for address in (default, *dict(scoped).values()):
+            if not address.public:
+                hosts.add(host_of(address.url))
+    for host in extra:
+        hosts |= {host} if ":" in host else {f"{host}:443", f"{host}:80"}
+    return frozenset(hosts)
+
+
+def _engine(name: str) -> Engine:
+    try:
+        return discovery.load("vetting.engines", name, Engine)  # type: ignore[type-abstract]
+    except KeyError:
+        known = ", ".join(discovery.names("vetting.engines"))
+        raise ConfigError(f"there is no syntax engine {name!r}", hint=f"one of: {known}") from None

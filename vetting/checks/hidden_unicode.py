@@ -1,0 +1,122 @@
+"""Is there text that people do not see, or code in an encoding that scanners do not read?
+
+Bidirectional controls reorder what a reviewer sees (Trojan Source, CVE-2021-42574); tag characters
+and runs of variation selectors carry whole messages invisibly (Glassworm, 2025); a coding line
+turns harmless-looking bytes into other code.
+"""
+
+import re
+from collections.abc import Iterator
+
+from vetting.checks import Check, Context
+from vetting.excerpts import excerpt
+from vetting.model.artifact import ArtifactTree, SourceFile
+from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
+from vetting.model.subject import Subject
+
+# UTF-8 sequences, so that one pass over the bytes finds them without decoding.
+_KINDS: tuple[tuple[str, re.Pattern[bytes], Severity], ...] = (
+    (
+        "bidirectional controls",
+        re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"),
+        Severity.HIGH,
+    ),
+    (
+        "invisible tag characters",
+        re.compile(rb"(?:\xf3\xa0[\x80\x81][\x80-\xbf]){3,}"),
+        Severity.HIGH,
+    ),
+    (
+        "a run of variation selectors",
+        re.compile(rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x84-\x87][\x80-\xbf]){4,}"),
+        Severity.HIGH,
+    ),
+    (
+        "zero-width characters inside a word",
+        re.compile(rb"(?<=[A-Za-z0-9_])\xe2\x80[\x8b-\x8d]\x00?(?=[A-Za-z0-9_])"),
+        Severity.MEDIUM,
+    ),
+    ("private-use characters in a run", re.compile(rb"(?:\xee[\x80-\xbf]{2}){16,}"), Severity.LOW),
+)
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_PLAIN = re.compile(rb"(?i)^(utf-?8(-sig)?|ascii|us-ascii|latin-?1|iso-?8859-?(1|15)|cp1252)$")
+_UNICODE = Rule(
+    id="obf.unicode",
+    title="Hidden characters",
+    severity=Severity.MEDIUM,
+    meaning="The file holds characters that are invisible or change the order in which text is "
+    "shown. A reviewer, or a model that reads the text, sees something else than what runs.",
+    normal="Right-to-left languages in data files, emoji sequences, fonts and parsers' test tables.",
+    remedy="Look at the excerpt, where the characters are spelled out as ⟦U+…⟧.",
+    cwe=("CWE-1007",),
+    owasp=("MCP03",),
+    references=("https://trojansource.codes/",),
+)
+_ENCODING = Rule(
+    id="obf.encoding",
+    title="Source in an unusual encoding",
+    severity=Severity.HIGH,
+    meaning="The interpreter decodes this file differently from editors and scanners, so it runs "
+    "other code than everybody sees. The code was not read.",
+    normal="Very old projects in regional encodings.",
+    remedy="Decode it the same way and read it.",
+    cwe=("CWE-838",),
+    owasp=("MCP04",),
+)
+
+
+class HiddenUnicode(Check):
+    """See the module."""
+
+    name = "hidden-unicode"
+    title = "looking for hidden characters"
+    rules = (_UNICODE, _ENCODING)
+
+    def run(self, subject: Subject, context: Context) -> Evidence:
+        """See `Check.run`."""
+        findings: list[Finding] = []
+        for tree, file in subject.files():
+            if file.format in ("text", "utf-16"):
+                findings += _findings(tree, file)
+        return self.evidence(context, findings)
+
+
+def _findings(tree: ArtifactTree, file: SourceFile) -> Iterator[Finding]:
+    data = tree.read(file)
+    if file.language == "python" and (name := _coding(data)):
+        at = Location(path=tree.shown(file), line=1)
+        yield _ENCODING.finding(f"a coding line says {name}", location=at)
+    if file.format == "utf-16" and file.language is not None:
+        at = Location(path=tree.shown(file))
+        yield _ENCODING.finding("is encoded as UTF-16", location=at)
+    if data.isascii():
+        return
+    for what, pattern, severity in _KINDS:
+        places = list(pattern.finditer(data))
+        if not places:
+            continue
+        line = data.count(b"\n", 0, places[0].start()) + 1
+        finding = _UNICODE.finding(
+            f"{what}, {len(places)} time(s)",
+            location=Location(path=tree.shown(file), line=line, end_line=line),
+            severity=severity if file.language else Severity.LOW,
+        )
+        column = places[0].start() - data.rfind(b"\n", 0, places[0].start())
+        yield _with_excerpt(finding, data, line, column)
+
+
+def _with_excerpt(finding: Finding, data: bytes, line: int, column: int) -> Finding:
+    from dataclasses import replace
+
+    return replace(finding, excerpt=excerpt(data, line, line, column))
+
+
+def _coding(data: bytes) -> str | None:
+    """The encoding that a Python source declares (PEP 263), if it is not a plain one."""
+    for line in data.split(b"\n", 2)[:2]:
+        match = _CODING.match(line.removeprefix(b"\xef\xbb\xbf"))
+        if match:
+            return None if _PLAIN.match(match[1]) else match[1].decode("ascii", "replace")
+        if line.strip() and not line.lstrip().startswith(b"#"):
+            return None
+    return None

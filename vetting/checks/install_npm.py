@@ -1,0 +1,104 @@
+"""Which commands does npm run when the package is installed, before anybody starts the server?"""
+
+from collections.abc import Iterator
+
+from vetting.boundary.json import Node, parse
+from vetting.checks import Check, Context
+from vetting.checks._install import FETCHING, SYSTEM_COMMANDS, install_rule
+from vetting.errors import FormatError
+from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
+from vetting.model.evidence import Evidence, Finding, Location, Severity
+from vetting.model.profile import InstallScript, Profile
+from vetting.model.subject import Subject
+
+_PREINSTALL = install_rule(
+    "inst.npm.preinstall",
+    "Runs a command before it is installed",
+    Severity.HIGH,
+    "npm runs this command on every machine that installs the package, before anything else. "
+    "Hardly any honest package needs it; most npm malware uses it.",
+    "Checks for a package manager (`npx only-allow pnpm`).",
+)
+_INSTALL = install_rule(
+    "inst.npm.postinstall",
+    "Runs a command when installed",
+    Severity.MEDIUM,
+    "npm runs this command on every machine that installs the package, with the user's rights.",
+    "Native addons that are compiled or downloaded; telemetry; notices.",
+)
+_FETCHES = install_rule(
+    "inst.npm.fetches_code",
+    "The install command downloads or decodes code",
+    Severity.HIGH,
+    "The command fetches something, decodes it, or pipes it into a shell. What runs is not in the "
+    "package that was vetted, and can change at any time.",
+    "Browsers and native binaries fetched by well-known installers.",
+)
+_SHADOW = install_rule(
+    "inst.npm.bin_shadow",
+    "A command has the name of a system command",
+    Severity.HIGH,
+    "Where installed commands come first on the PATH, this one runs in place of the system's.",
+    "Packages that are that command.",
+    "Do not install it globally.",
+)
+_SCRIPTS = ("preinstall", "install", "postinstall")
+
+
+class InstallNpm(Check):
+    """See the module."""
+
+    name = "install-npm"
+    title = "looking for install scripts"
+    rules = (_PREINSTALL, _INSTALL, _FETCHES, _SHADOW)
+
+    def run(self, subject: Subject, context: Context) -> Evidence:
+        """See `Check.run`."""
+        findings: list[Finding] = []
+        scripts: list[InstallScript] = []
+        for tree in subject.trees:
+            if tree.artifact.kind is ArtifactKind.NPM_TARBALL:
+                for file in tree.files:
+                    if file.path.rpartition("/")[2] == "package.json":
+                        findings += _package_json(tree, file, scripts)
+        profile = Profile(install_scripts=tuple(sorted(set(scripts))))
+        return self.evidence(context, findings, profile=profile)
+
+
+def _package_json(
+    tree: ArtifactTree, file: SourceFile, scripts: list[InstallScript]
+) -> Iterator[Finding]:
+    """Of the package itself, and of packages bundled in its node_modules, which npm also runs."""
+    own = file.path == "package.json"
+    if not own and "node_modules/" not in file.path:
+        return
+    try:
+        node = parse(tree.read(file), file.path, limit=4 << 20)
+    except FormatError:
+        return  # the manifest check reports it
+    at = Location(path=tree.shown(file))
+    commands = dict(node.get("scripts").texts())
+    gyp = file.path.removesuffix("package.json") + "binding.gyp"
+    implicit = not {"install", "preinstall"} & commands.keys() and tree.find(gyp) is not None
+    if implicit and node.get("gypfile").value is not False:
+        # https://docs.npmjs.com/cli/using-npm/scripts: npm compiles without being asked.
+        commands["install"] = "node-gyp rebuild"
+    for name in _SCRIPTS:
+        if name not in commands:
+            continue
+        command = commands[name]
+        scripts.append(InstallScript(name=name, command=command))
+        rule = _PREINSTALL if name == "preinstall" else _INSTALL
+        yield rule.finding(f"{name}: {command}", location=at)
+        if FETCHING.search(command):
+            yield _FETCHES.finding(f"{name}: {command}", location=at)
+    if own:
+        yield from _shadowing(node, at)
+
+
+def _shadowing(node: Node, at: Location) -> Iterator[Finding]:
+    bins = node.get("bin")
+    own = (node.text("name") or "").rpartition("/")[2]
+    for name in (own,) if isinstance(bins.value, str) else dict(bins.texts()):
+        if name.lower() in SYSTEM_COMMANDS and name != own:
+            yield _SHADOW.finding(f"installs the command {name}", location=at)

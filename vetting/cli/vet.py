@@ -1,0 +1,77 @@
+"""Gather evidence on package versions, decide by policy, record and print."""
+
+import click
+
+from vetting.cli import allowlist_option, complain, output, worst
+from vetting.cli._tools import tools
+from vetting.cli.approve import tell
+from vetting.errors import VettingError
+
+_FORMATS = ("text", "json", "markdown", "sarif")
+
+
+@click.command(
+    epilog="Exit codes: 0 allowed (or approved), 1 denied or needs a person, "
+    "2 usage, 3 something needed could not be looked at.",
+)
+@click.argument("pins", metavar="PIN...", nargs=-1, required=True)
+@click.option(
+    "--approve", "approving", is_flag=True, help="Go on to approve, where policy leaves it to you."
+)
+@click.option("--reason", metavar="TEXT", help="Why it is approved; required with --approve.")
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="text", show_default=True)
+@click.option(
+    "--output", "path", metavar="FILE", help="Write the report there instead of printing it."
+)
+@click.option("--quiet", is_flag=True, help="No progress on stderr.")
+@allowlist_option
+def command(
+    pins: tuple[str, ...],
+    approving: bool,
+    reason: str | None,
+    form: str,
+    path: str | None,
+    quiet: bool,
+    allowlist: str | None,
+) -> int:
+    r"""Vet exact package versions: fetch, verify, scan, decide, record.
+
+    A PIN is npm:@scope/name@1.2.3, pypi:name==1.2.3 or a package URL. Nothing of the package is
+    installed, imported or run.
+
+    \b
+      mcp-vet vet npm:@modelcontextprotocol/server-filesystem@2026.8.31
+      mcp-vet vet pypi:mcp-server-git==2026.10.19 --format json
+      mcp-vet vet npm:tavily-mcp@0.2.22 --approve --reason "web search for the docs team"
+    """
+    from vetting import reports
+    from vetting.policy import incomplete_blocks
+    from vetting.workflow.approve import approve
+    from vetting.workflow.vet import parse_pin, vet
+
+    if approving and not (reason or "").strip():
+        raise click.UsageError("--approve needs --reason TEXT: what the server is for")
+    codes: list[int] = []
+    verdicts = []
+    approved = []
+    with tools(allowlist, quiet=quiet) as made:
+        for text in pins:
+            try:
+                vetted = vet(parse_pin(text, made), made)
+                verdicts.append(vetted.verdict)
+                if approving:
+                    approved.append(approve(vetted.verdict, made, reason=reason or ""))
+                    codes.append(0)
+                elif incomplete_blocks(vetted.verdict, vetted.policy):
+                    codes.append(3)
+                else:
+                    codes.append(0 if vetted.verdict.decision.value == "allow" else 1)
+            except VettingError as error:
+                made.progress("")
+                complain(error)
+                codes.append(error.exit_code)
+    if verdicts:
+        output(reports.get(form).verdicts(verdicts), path)
+    for done in approved:
+        tell(done)
+    return worst(codes)

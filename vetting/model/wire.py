@@ -1,0 +1,172 @@
+"""The verdict document, `mcp-vet/verdict/v1`: what is printed, stored and signed.
+
+Field names and their order are a contract: others script against them.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from vetting.model.artifact import Digest
+from vetting.model.closure import Closure
+from vetting.model.evidence import Evidence, Finding
+from vetting.model.profile import CAPABILITIES
+from vetting.model.surface import Surface
+from vetting.model.verdict import Verdict
+
+SCHEMA = "mcp-vet/verdict/v1"
+
+
+def dump(verdict: Verdict, *, stored: bool = False) -> dict[str, Any]:
+    """The document of `verdict`; our own store keeps excerpts and signals with the findings."""
+    release = verdict.release
+    profile = verdict.profile
+    return {
+        "schema": SCHEMA,
+        "pin": {
+            "ecosystem": verdict.pin.ecosystem,
+            "name": verdict.pin.name,
+            "version": verdict.pin.version,
+            "purl": verdict.pin.purl,
+        },
+        "decision": verdict.decision.value,
+        "decided_at": stamp(verdict.decided_at),
+        "policy": {"digest": verdict.policy_digest},
+        "reasons": [
+            {
+                "check": reason.check,
+                "rule_id": reason.rule_id,
+                "effect": reason.effect.value,
+                "message": reason.message,
+            }
+            for reason in verdict.reasons
+        ],
+        "subject": [
+            {"filename": file.filename, "size": file.size, "digests": _digests(file.digests)}
+            for file in verdict.subject
+        ],
+        "release": {
+            "published_at": stamp(release.published_at),
+            "publisher": release.publisher,
+            "repository_url": release.repository_url,
+            "license": release.license,
+            "withdrawn": release.withdrawn,
+            "downloads": None,
+            "stars": None,
+        },
+        "evidence": [_evidence(item, verdict, stored) for item in verdict.evidence],
+        "capabilities": {
+            name: [
+                {"path": place.path, "line": place.line}
+                for found, place in profile.capabilities
+                if found == name
+            ]
+            for name in CAPABILITIES
+        },
+        "credentials": {
+            "env": [
+                {"name": e.name, "secret": e.secret, "path": e.path, "line": e.line}
+                for e in profile.env
+            ],
+            "dynamic": [{"path": p.path, "line": p.line} for p in profile.env_dynamic],
+            "files": [
+                {"what": f.what, "path": f.path, "line": f.line} for f in profile.credential_files
+            ],
+        },
+        "hosts": [{"host": h.host, "path": h.path, "line": h.line} for h in profile.hosts],
+        "install_scripts": [
+            {"name": script.name, "command": script.command} for script in profile.install_scripts
+        ],
+        "tools": _tools(next((e.surface for e in verdict.evidence if e.surface), None)),
+        "closure": _closure(next((e.closure for e in verdict.evidence if e.closure), None)),
+    }
+
+
+def stamp(time: datetime | None) -> str | None:
+    """RFC 3339 in UTC with whole seconds."""
+    if time is None:
+        return None
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _digests(digests: tuple[Digest, ...]) -> dict[str, str]:
+    return {digest.algorithm: digest.value for digest in digests}
+
+
+def _evidence(item: Evidence, verdict: Verdict, stored: bool) -> dict[str, Any]:
+    coverage = item.coverage
+    return {
+        "check": item.check,
+        "version": item.version,
+        "outcome": item.outcome.value,
+        "reason": item.reason,
+        "findings": [_finding(finding, verdict, stored) for finding in item.findings],
+        "coverage": None
+        if coverage is None
+        else {
+            "files": coverage.files,
+            "read": coverage.read,
+            "unread": [{"path": u.path, "why": u.why} for u in coverage.unread],
+        },
+    }
+
+
+def _finding(finding: Finding, verdict: Verdict, stored: bool) -> dict[str, Any]:
+    place = finding.location
+    waiver = verdict.waiver_for(finding)
+    document: dict[str, Any] = {
+        "rule_id": finding.rule_id,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence.value,
+        "message": finding.message,
+        "path": place.path if place else None,
+        "line": place.line if place else None,
+        "end_line": place.end_line if place else None,
+        "aliases": list(finding.aliases),
+        "references": list(finding.references),
+        "waived": None
+        if waiver is None
+        else {"reason": waiver.reason, "until": stamp(waiver.until)},
+    }
+    if stored:
+        document["signal"] = finding.signal
+        if finding.excerpt:
+            lines = list(finding.excerpt.lines)
+            document["excerpt"] = {"first": finding.excerpt.first, "lines": lines}
+    return document
+
+
+def _tools(surface: Surface | None) -> dict[str, Any]:
+    if surface is None:
+        return {"state": "unsupported", "digest": None, "items": [], "unresolved": []}
+    return {
+        "state": surface.state.value,
+        "digest": surface.digest,
+        "items": [
+            {
+                "name": tool.name,
+                "description": tool.description,
+                "path": tool.place.path,
+                "line": tool.place.line,
+                "digest": tool.digest,
+            }
+            for tool in surface.tools
+        ],
+        "unresolved": [
+            {"path": item.place.path, "line": item.place.line, "why": item.why}
+            for item in surface.unresolved
+        ],
+    }
+
+
+def _closure(closure: Closure | None) -> dict[str, Any]:
+    if closure is None:
+        return {"state": "incomplete", "count": 0, "digest": None, "packages": []}
+    return {
+        "state": "complete" if closure.complete else "incomplete",
+        "count": len(closure.members),
+        "digest": closure.digest,
+        "packages": [
+            {"purl": member.purl, "digests": _digests(member.digests), "via": list(member.via)}
+            for member in closure.members
+        ],
+    }

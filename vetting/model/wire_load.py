@@ -1,0 +1,192 @@
+"""The way back: a verdict from its document, as far as the document tells."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from vetting.errors import FormatError
+from vetting.model.artifact import Digest
+from vetting.model.closure import Closure, ClosureMember
+from vetting.model.evidence import (
+    Confidence,
+    Coverage,
+    Evidence,
+    Excerpt,
+    Finding,
+    Location,
+    Outcome,
+    Severity,
+    Unread,
+)
+from vetting.model.package import PackagePin, Release
+from vetting.model.profile import CredentialFile, EnvName, Host, InstallScript, Place, Profile
+from vetting.model.surface import Surface, SurfaceState, Tool, Unresolved
+from vetting.model.verdict import Decision, Effect, Reason, SubjectFile, Verdict, Waiver
+from vetting.model.wire import SCHEMA
+
+Document = Mapping[str, Any]
+
+
+def load(document: Document) -> Verdict:
+    """The verdict in `document`. Profile, surface and closure, which the document gives once for
+    all checks, come back with the first piece of evidence.
+
+    Raises:
+        FormatError: it is not a verdict document of this version.
+    """
+    if document.get("schema") != SCHEMA:
+        raise FormatError(f"not a {SCHEMA} document: {document.get('schema')!r}")
+    try:
+        return _verdict(document)
+    except (LookupError, TypeError, ValueError) as error:
+        raise FormatError(f"a damaged {SCHEMA} document ({error!r})") from error
+
+
+def time(text: str | None) -> datetime | None:
+    """A time of the document."""
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
+
+
+def _verdict(document: Document) -> Verdict:
+    pin = PackagePin(**{key: document["pin"][key] for key in ("ecosystem", "name", "version")})
+    decided_at = datetime.fromisoformat(document["decided_at"])
+    release = document["release"]
+    evidence = [_evidence(item, decided_at) for item in document["evidence"]]
+    evidence[0] = replace(
+        evidence[0],
+        profile=_profile(document),
+        surface=_surface(document["tools"]),
+        closure=_closure(document["closure"]),
+    )
+    return Verdict(
+        pin=pin,
+        decision=Decision(document["decision"]),
+        reasons=tuple(
+            Reason(
+                check=item["check"],
+                rule_id=item["rule_id"],
+                effect=Effect(item["effect"]),
+                message=item["message"],
+            )
+            for item in document["reasons"]
+        ),
+        subject=tuple(
+            SubjectFile(
+                filename=item["filename"], size=item["size"], digests=_digests(item["digests"])
+            )
+            for item in document["subject"]
+        ),
+        release=Release(
+            pin=pin,
+            registry="",
+            artifacts=(),
+            published_at=time(release["published_at"]),
+            publisher=release["publisher"],
+            repository_url=release["repository_url"],
+            license=release["license"],
+            withdrawn=release["withdrawn"],
+            fetched_at=decided_at,
+        ),
+        evidence=tuple(evidence),
+        policy_digest=document["policy"]["digest"],
+        decided_at=decided_at,
+        waivers=tuple(
+            Waiver(
+                finding=finding["rule_id"] + (f"@{finding['path']}" if finding["path"] else ""),
+                reason=finding["waived"]["reason"],
+                until=datetime.fromisoformat(finding["waived"]["until"]),
+            )
+            for item in document["evidence"]
+            for finding in item["findings"]
+            if finding["waived"]
+        ),
+    )
+
+
+def _evidence(item: Document, collected_at: datetime) -> Evidence:
+    coverage = item["coverage"]
+    return Evidence(
+        check=item["check"],
+        version=item["version"],
+        outcome=Outcome(item["outcome"]),
+        collected_at=collected_at,
+        findings=tuple(_finding(finding) for finding in item["findings"]),
+        reason=item["reason"],
+        coverage=coverage
+        and Coverage(
+            files=coverage["files"],
+            read=coverage["read"],
+            unread=tuple(Unread(path=u["path"], why=u["why"]) for u in coverage["unread"]),
+        ),
+    )
+
+
+def _finding(item: Document) -> Finding:
+    excerpt = item.get("excerpt")
+    return Finding(
+        rule_id=item["rule_id"],
+        signal=item.get("signal", item["rule_id"]),
+        severity=Severity(item["severity"]),
+        confidence=Confidence(item["confidence"]),
+        message=item["message"],
+        location=Location(path=item["path"], line=item["line"], end_line=item["end_line"])
+        if item["path"]
+        else None,
+        aliases=tuple(item["aliases"]),
+        references=tuple(item["references"]),
+        excerpt=excerpt and Excerpt(first=excerpt["first"], lines=tuple(excerpt["lines"])),
+    )
+
+
+def _profile(document: Document) -> Profile:
+    credentials = document["credentials"]
+    return Profile(
+        capabilities=tuple(
+            (name, Place(path=place["path"], line=place["line"]))
+            for name, places in document["capabilities"].items()
+            for place in places
+        ),
+        env=tuple(EnvName(**item) for item in credentials["env"]),
+        env_dynamic=tuple(Place(**item) for item in credentials["dynamic"]),
+        credential_files=tuple(CredentialFile(**item) for item in credentials["files"]),
+        hosts=tuple(Host(**item) for item in document["hosts"]),
+        install_scripts=tuple(InstallScript(**item) for item in document["install_scripts"]),
+    )
+
+
+def _surface(item: Document) -> Surface:
+    return Surface(
+        state=SurfaceState(item["state"]),
+        digest=item["digest"],
+        tools=tuple(
+            Tool(
+                name=tool["name"],
+                description=tool["description"],
+                place=Place(path=tool["path"], line=tool["line"]),
+                digest=tool["digest"],
+            )
+            for tool in item["items"]
+        ),
+        unresolved=tuple(
+            Unresolved(place=Place(path=site["path"], line=site["line"]), why=site["why"])
+            for site in item["unresolved"]
+        ),
+    )
+
+
+def _closure(item: Document) -> Closure:
+    return Closure(
+        complete=item["state"] == "complete",
+        digest=item["digest"],
+        members=tuple(
+            ClosureMember(
+                purl=member["purl"], digests=_digests(member["digests"]), via=tuple(member["via"])
+            )
+            for member in item["packages"]
+        ),
+    )
+
+
+def _digests(mapping: Mapping[str, str]) -> tuple[Digest, ...]:
+    return tuple(Digest(algorithm=name, value=value) for name, value in mapping.items())

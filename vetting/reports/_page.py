@@ -1,0 +1,111 @@
+"""What text and Markdown both say of a verdict, in the order a reviewer needs it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from vetting.model.evidence import Finding, Severity
+from vetting.model.profile import Place
+from vetting.model.verdict import Decision, Verdict
+
+VERDICT_WORDS = {
+    Decision.ALLOW: "allowed by policy",
+    Decision.REVIEW: "needs a person's decision",
+    Decision.DENY: "denied by policy",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """All findings of one rule, the worst first."""
+
+    rule_id: str
+    severity: Severity
+    findings: tuple[Finding, ...]
+
+
+def groups(verdict: Verdict) -> list[Group]:
+    """The findings above `info`, by rule, worst first."""
+    found: dict[str, list[Finding]] = {}
+    for _, finding in verdict.ranked:
+        if finding.severity is not Severity.INFO:
+            found.setdefault(finding.rule_id, []).append(finding)
+    return [
+        Group(rule_id=rule_id, severity=items[0].severity, findings=tuple(items))
+        for rule_id, items in found.items()
+    ]
+
+
+def counts(verdict: Verdict) -> str:
+    """`1 high, 2 low, 14 facts`."""
+    order = ("critical", "high", "unknown", "medium", "low", "info")
+    numbers = dict.fromkeys(order, 0)
+    for _, finding in verdict.ranked:
+        numbers[finding.severity.value] += 1
+    words = [f"{numbers[name]} {name}" for name in order[:-1] if numbers[name]]
+    if numbers["info"]:
+        words.append(f"{numbers['info']} fact{'s' * (numbers['info'] != 1)}")
+    return ", ".join(words) or "none"
+
+
+def gaps(verdict: Verdict) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Check, reason, and the unread files with why, for everything not fully looked at."""
+    return [
+        (
+            item.check,
+            item.reason or "could not look at everything",
+            [(u.path, u.why) for u in item.coverage.unread] if item.coverage else [],
+        )
+        for item in verdict.incomplete
+    ]
+
+
+def touches(verdict: Verdict) -> list[tuple[str, str]]:
+    """Capability classes and credentials with their first places: what the code can touch."""
+    profile = verdict.profile
+    rows = []
+    for name in profile.classes():
+        if name == "env":
+            continue
+        places = [place for found, place in profile.capabilities if found == name]
+        rows.append((name, _places(places)))
+    if profile.env:
+        secret = sorted({item.name for item in profile.env if item.secret})
+        plain = sorted({item.name for item in profile.env if not item.secret})
+        rows.append(("env", ", ".join([*(f"{name} (secret)" for name in secret), *plain])))
+    if profile.env_dynamic:
+        rows.append(("env, by computed name", _places(profile.env_dynamic)))
+    if profile.credential_files:
+        rows.append(
+            (
+                "credential files",
+                ", ".join(sorted({item.what for item in profile.credential_files})),
+            )
+        )
+    if profile.hosts:
+        rows.append(("hosts", ", ".join(sorted({item.host for item in profile.hosts}))))
+    rows += [(f"runs on {script.name}", script.command) for script in profile.install_scripts]
+    return rows
+
+
+def _places(places: Iterable[Place], most: int = 3) -> str:
+    known = sorted(set(places))
+    shown = ", ".join(f"{place.path}:{place.line}" for place in known[:most])
+    return shown + (f" and {len(known) - most} more" if len(known) > most else "")
+
+
+def next_steps(verdict: Verdict) -> list[str]:
+    """Commands that lead on from here."""
+    steps = []
+    if verdict.decision is not Decision.DENY:
+        steps.append(f'mcp-vet approve {verdict.pin} --reason "what it is for"')
+    else:
+        newest = verdict.release.newest_version
+        if newest and newest != verdict.pin.version:
+            steps.append(f"mcp-vet vet {verdict.pin.ecosystem}:{verdict.pin.name}@{newest}")
+    if verdict.reasons:
+        rules = [
+            item.rule_id for item in verdict.reasons if "/" in item.rule_id or "." in item.rule_id
+        ]
+        if rules:
+            steps.append(f"mcp-vet explain {rules[0]}")
+    return steps

@@ -1,0 +1,179 @@
+"""Text for a terminal: what it is, what could not be seen, what was found, what to do next."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+import click
+
+from vetting.escaping import one_line, visible
+from vetting.model.evidence import Finding, Severity
+from vetting.model.verdict import Decision, Effect, Verdict
+from vetting.reports import Report
+from vetting.reports._page import VERDICT_WORDS, Group, counts, gaps, groups, next_steps, touches
+
+_WIDTH = 100
+_PLACES = 3
+_UNREAD = 8
+_COLOURS = {
+    "critical": "bright_red",
+    "high": "red",
+    "unknown": "yellow",
+    "medium": "yellow",
+    "low": "cyan",
+    "deny": "red",
+    "review": "yellow",
+    "allow": "green",
+}
+
+
+class Text(Report):
+    """See the module. Colours are ANSI codes that `click.echo` strips where nobody sees them."""
+
+    name = "text"
+
+    def verdicts(self, verdicts: Sequence[Verdict]) -> str:
+        """See `Report.verdicts`."""
+        rule = "\n" + "─" * _WIDTH + "\n\n"
+        return rule.join("\n".join(_page(verdict)) + "\n" for verdict in verdicts)
+
+
+def _page(verdict: Verdict) -> Iterator[str]:
+    yield from _head(verdict)
+    yield from _reasons(verdict)
+    yield from _gaps(verdict)
+    yield from _touches(verdict)
+    yield from _findings(verdict)
+    steps = next_steps(verdict)
+    if steps:
+        yield ""
+        yield _title("Next")
+        yield from (f"  {step}" for step in steps)
+
+
+def _head(verdict: Verdict) -> Iterator[str]:
+    release = verdict.release
+    name = click.style(visible(str(verdict.pin)), bold=True)
+    word = click.style(
+        verdict.decision.value.upper(), fg=_COLOURS[verdict.decision.value], bold=True
+    )
+    yield f"{word}  {name}  ({VERDICT_WORDS[verdict.decision]})"
+    if release.description:
+        yield f"  {one_line(release.description, 96)}"
+    facts = [
+        f"published {release.published_at:%Y-%m-%d}"
+        if release.published_at
+        else "publish time unknown",
+        f"by {release.publisher}" if release.publisher else "",
+        release.license or "no licence named",
+        release.repository_url or "no repository named",
+    ]
+    yield "  " + one_line(" · ".join(fact for fact in facts if fact), 160)
+    if release.newest_version not in (None, verdict.pin.version):
+        yield f"  the newest version is {visible(str(release.newest_version))}"
+    yield ""
+    for file in verdict.subject:
+        sha256 = next((d.value for d in file.digests if d.algorithm == "sha256"), "")
+        yield f"  {visible(file.filename)}  {_size(file.size)}  sha256:{sha256}"
+    if release.skipped_artifacts:
+        count = len(release.skipped_artifacts)
+        yield f"  {count} more file(s) of the release fit no target platform: not looked at"
+
+
+def _reasons(verdict: Verdict) -> Iterator[str]:
+    if not verdict.reasons:
+        return
+    denied = verdict.decision is Decision.DENY
+    yield ""
+    yield _title("Why it is denied" if denied else "Why a person decides")
+    for reason in verdict.reasons:
+        if denied and reason.effect is not Effect.DENY:
+            continue
+        yield from _wrapped("· ", f"{one_line(reason.message, 300)}  [{reason.rule_id}]")
+
+
+def _gaps(verdict: Verdict) -> Iterator[str]:
+    yield ""
+    found = gaps(verdict)
+    if not found:
+        read = next((e.coverage.files for e in verdict.evidence if e.coverage), 0)
+        yield _title("Not looked at") + f"  nothing: all {read} files were read"
+        return
+    yield _title("Not looked at")
+    for check, reason, unread in found:
+        yield from _wrapped("· ", f"{check}: {one_line(reason, 300)}")
+        for path, why in unread[:_UNREAD]:
+            yield from _wrapped("    ", f"{one_line(path)}: {one_line(why)}")
+        if len(unread) > _UNREAD:
+            yield f"      and {len(unread) - _UNREAD} more (--format json lists all)"
+
+
+def _touches(verdict: Verdict) -> Iterator[str]:
+    rows = touches(verdict)
+    yield ""
+    yield _title("What it can touch") + ("" if rows else "  nothing that the rules know")
+    width = max((len(name) for name, _ in rows), default=0)
+    for name, value in rows:
+        first = f"{name.ljust(width)}  "
+        yield from _wrapped(first, one_line(value, 600))
+
+
+def _findings(verdict: Verdict) -> Iterator[str]:
+    yield ""
+    yield _title("Findings") + f"  {counts(verdict)}"
+    for group in groups(verdict):
+        yield from _group(group, verdict)
+
+
+def _group(group: Group, verdict: Verdict) -> Iterator[str]:
+    label = group.severity.value.upper().ljust(8)
+    first = group.findings[0]
+    yield ""
+    word = click.style(label, fg=_COLOURS.get(group.severity.value))
+    yield f"  {word}  {one_line(first.message, 120)}  {click.style(f'[{group.rule_id}]', dim=True)}"
+    waiver = verdict.waiver_for(first)
+    if waiver:
+        yield f"            waived until {waiver.until:%Y-%m-%d}: {one_line(waiver.reason)}"
+    places = [item for item in group.findings if item.location is not None]
+    for finding in places[:_PLACES]:
+        note = "" if finding.message == first.message else f"  {one_line(finding.message, 80)}"
+        yield f"            {_place(finding)}{note}"
+    if len(places) > _PLACES:
+        yield f"            and {len(places) - _PLACES} more places"
+    if first.excerpt and group.severity is not Severity.LOW:
+        yield from _excerpt(first)
+
+
+def _excerpt(finding: Finding) -> Iterator[str]:
+    excerpt, place = finding.excerpt, finding.location
+    if excerpt is None or place is None or place.line is None:
+        return
+    for number, line in enumerate(excerpt.lines, excerpt.first):
+        hit = place.line <= number <= (place.end_line or place.line)
+        text = f"{number:>6} │ {visible(line)}"
+        yield "          " + (click.style(f"> {text}", bold=True) if hit else f"  {text}")
+
+
+def _place(finding: Finding) -> str:
+    place = finding.location
+    if place is None:
+        return ""
+    return one_line(place.path) + (f":{place.line}" if place.line else "")
+
+
+def _wrapped(first: str, text: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=f"  {first}",
+        subsequent_indent="  " + " " * len(first),
+        break_on_hyphens=False,
+        break_long_words=False,
+    ) or [f"  {first}"]
+
+
+def _title(text: str) -> str:
+    return click.style(text, bold=True)
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024:.1f} kB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"

@@ -1,0 +1,1 @@
+"""Signatures: DSSE envelopes, keys and the statements they carry."""

@@ -1,0 +1,133 @@
+"""The in-toto statements of an entry: evidence, approval, and the verification summary.
+
+https://github.com/in-toto/attestation/blob/main/spec/v1/statement.md
+https://slsa.dev/spec/v1.2/verification_summary
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+
+from vetting import __version__
+from vetting.model.package import PackagePin
+from vetting.model.verdict import SubjectFile, Verdict, Waiver
+from vetting.model.wire import dump, stamp
+
+STATEMENT = "https://in-toto.io/Statement/v1"
+VSA = "https://slsa.dev/verification_summary/v1"
+APPROVAL = "https://mcp-vet.dev/attestation/approval/v1"
+EVIDENCE = "https://mcp-vet.dev/attestation/vet/v1"
+DEFAULT_VERIFIER = "https://mcp-vet.dev/verifier/v1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A signed file that a statement refers to: its path beside the entry and its SHA-256."""
+
+    path: str
+    sha256: str
+
+    @classmethod
+    def of(cls, path: str, data: bytes) -> "Attachment":
+        """The reference to `data` stored at `path`."""
+        return cls(path=path, sha256=hashlib.sha256(data).hexdigest())
+
+    def descriptor(self) -> dict[str, Any]:
+        """An in-toto resource descriptor."""
+        return {"uri": self.path, "digest": {"sha256": self.sha256}}
+
+
+def subjects(pin: PackagePin, files: Sequence[SubjectFile]) -> list[dict[str, Any]]:
+    """One subject per file, with SHA-256 and SHA-512; npm has one file, which is the purl itself."""
+    return [
+        {
+            "name": pin.purl
+            if pin.ecosystem == "npm"
+            else f"{pin.purl}?file_name={quote(file.filename)}",
+            "digest": {
+                digest.algorithm: digest.value
+                for digest in file.digests
+                if digest.algorithm in ("sha256", "sha512")
+            },
+        }
+        for file in files
+    ]
+
+
+def evidence(verdict: Verdict) -> bytes:
+    """What was looked at and found: the verdict document as a predicate."""
+    return _statement(verdict, EVIDENCE, dump(verdict))
+
+
+def approval(
+    verdict: Verdict,
+    *,
+    approver: str,
+    reason: str,
+    now: datetime,
+    not_after: datetime,
+    attached: Sequence[Attachment],
+    waivers: Sequence[Waiver] = (),
+) -> bytes:
+    """One person's decision, naming what they accepted and what nobody could look at."""
+    predicate = {
+        "decision": "APPROVED",
+        "approver": {"id": approver, "role": "reviewer"},
+        "approvedAt": stamp(now),
+        "notAfter": stamp(not_after),
+        "reason": reason,
+        "review": {"kind": "FULL"},
+        "policy": {"digest": _policy_digest(verdict)},
+        "notLookedAt": [
+            {"check": item.check, "reason": item.reason or ""} for item in verdict.incomplete
+        ],
+        "evidence": [{"name": "scan", "digest": {"sha256": item.sha256}} for item in attached],
+        "waivers": [
+            {"finding": w.finding, "reason": w.reason, "expires": stamp(w.until)} for w in waivers
+        ],
+    }
+    return _statement(verdict, APPROVAL, predicate)
+
+
+def verification_summary(
+    verdict: Verdict,
+    *,
+    verifier: str,
+    now: datetime,
+    attached: Sequence[Attachment],
+    levels: Sequence[str],
+) -> bytes:
+    """The entry itself. `attached` must name everything it was decided on, as SLSA demands."""
+    predicate = {
+        "verifier": {"id": verifier, "version": {"mcp-vet": __version__}},
+        "timeVerified": stamp(now),
+        "resourceUri": verdict.pin.purl,
+        "policy": {"uri": "policy.toml", "digest": _policy_digest(verdict)},
+        "inputAttestations": [item.descriptor() for item in attached],
+        "verificationResult": "PASSED",
+        "verifiedLevels": list(levels),
+        "slsaVersion": "1.2",
+    }
+    return _statement(verdict, VSA, predicate)
+
+
+def _policy_digest(verdict: Verdict) -> dict[str, str]:
+    algorithm, _, value = verdict.policy_digest.partition(":")
+    return {algorithm: value}
+
+
+def _statement(verdict: Verdict, predicate_type: str, predicate: dict[str, Any]) -> bytes:
+    """RFC 8785 JSON: DSSE needs no canonical form, but reviews want stable diffs."""
+    import rfc8785
+
+    return rfc8785.dumps(
+        {
+            "_type": STATEMENT,
+            "subject": subjects(verdict.pin, verdict.subject),
+            "predicateType": predicate_type,
+            "predicate": predicate,
+        }
+    )
