@@ -10,7 +10,7 @@ LAYERS = (
     ("errors",),
     ("model",),
     ("discovery", "escaping", "classify", "secrets", "excerpts", "boundary"),
-    ("manifests", "rulesets"),
+    ("manifests", "npm_semver", "rulesets"),
     ("ecosystems", "engines", "fetch"),
     ("checks",),
     ("explain", "policy", "policy_file", "signing"),
