@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from vetting import classify, rulesets
+from vetting import classify, policy_file, rulesets
 from vetting.boundary.scan_cache import ScanCache
 from vetting.checks import Context
 from vetting.engines import Engine, Scan, ScanLimits, Target
@@ -30,6 +30,8 @@ from vetting.model.evidence import (
 from vetting.model.package import Manifest, PackagePin, Release
 from vetting.model.profile import Profile
 from vetting.model.subject import Subject
+from vetting.model.verdict import SubjectFile, Verdict, Waiver
+from vetting.policy import Policy, decide
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
 
@@ -194,4 +196,32 @@ def context(folder: Path, *, engine: Engine | None = None) -> Context:
         scans=ScanCache(folder / "scans.sqlite"),
         scratch=scratch,
         progress=lambda _: None,
+    )
+
+
+def subject_file(filename: str = "server-1.2.3.tgz", content: bytes = b"bytes") -> SubjectFile:
+    """An artifact that was looked at and holds `content`."""
+    digests = tuple(
+        Digest(algorithm=name, value=hashlib.new(name, content).hexdigest())
+        for name in ("sha256", "sha512")
+    )
+    return SubjectFile(filename=filename, size=len(content), digests=digests)
+
+
+def verdict(
+    *found: Evidence,
+    of: Release | None = None,
+    files: Sequence[SubjectFile] | None = None,
+    policy: Policy | None = None,
+    now: datetime = NOW,
+    waivers: tuple[Waiver, ...] = (),
+) -> Verdict:
+    """What the built-in policy, or another, decides on what was `found`."""
+    return decide(
+        of or release(),
+        (subject_file(),) if files is None else tuple(files),
+        found or (evidence(),),
+        policy or policy_file.default(),
+        now=now,
+        waivers=waivers,
     )

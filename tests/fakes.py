@@ -5,6 +5,8 @@ import gzip
 import hashlib
 import io
 import json
+import ssl
+import sys
 import tarfile
 import threading
 import time
@@ -12,13 +14,15 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reply:
     """What the server answers; `cut` sends only that many bytes of the body, `trickle` sleeps that
-    many seconds after every byte, `length` lies about the size.
+    many seconds after every byte, `length` lies about the size. `raw` is sent instead of all that:
+    the whole answer from its status line on, after which the connection ends.
     """
 
     status: int = 200
@@ -27,6 +31,7 @@ class Reply:
     cut: int | None = None
     trickle: float = 0.0
     length: int | None = None
+    raw: bytes | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,10 +45,22 @@ class Request:
 Route = Reply | Callable[[Request], Reply]
 
 
-class FakeServer:
-    """An HTTP server on a free loopback port. Routes are exact paths (percent-encoding kept)."""
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
 
-    def __init__(self) -> None:
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A client that hangs up, or refuses our certificate, is what some tests are about.
+        if not isinstance(sys.exc_info()[1], OSError):
+            super().handle_error(request, client_address)
+
+
+class FakeServer:
+    """An HTTP server on a free loopback port. Routes are exact paths (percent-encoding kept).
+
+    With `certificate`, a PEM file that also holds the key, it speaks https.
+    """
+
+    def __init__(self, certificate: Path | None = None) -> None:
         self.routes: dict[str, Route] = {}
         self.requests: list[Request] = []
         fake = self
@@ -58,6 +75,10 @@ class FakeServer:
                 self._send(route if isinstance(route, Reply) else route(request))
 
             def _send(self, reply: Reply) -> None:
+                if reply.raw is not None:
+                    self.close_connection = True
+                    self._write(reply.raw, reply.trickle)
+                    return
                 self.send_response(reply.status)
                 for name, value in reply.headers.items():
                     self.send_header(name, value)
@@ -65,28 +86,34 @@ class FakeServer:
                 self.send_header("Content-Length", str(size))
                 self.end_headers()
                 body = reply.body if reply.cut is None else reply.body[: reply.cut]
-                try:
-                    if reply.trickle:
-                        for byte in body:
-                            self.wfile.write(bytes([byte]))
-                            self.wfile.flush()
-                            time.sleep(reply.trickle)
-                    else:
-                        self.wfile.write(body)
-                except (BrokenPipeError, ConnectionResetError):
-                    pass
+                self._write(body, reply.trickle)
                 if reply.cut is not None or reply.trickle or reply.length is not None:
                     self.close_connection = True
+
+            def _write(self, data: bytes, trickle: float) -> None:
+                pieces = [data[i : i + 1] for i in range(len(data))] if trickle else [data]
+                try:
+                    for piece in pieces:
+                        self.wfile.write(piece)
+                        self.wfile.flush()
+                        time.sleep(trickle)
+                except (BrokenPipeError, ConnectionResetError):
+                    pass
 
             def log_message(self, *args: Any) -> None:
                 pass
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), Handler)
+        if certificate is not None:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self._server.socket = context.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self.host = f"127.0.0.1:{self._server.server_address[1]}"
-        self.url = f"http://{self.host}"
+        self.url = f"{'https' if certificate else 'http'}://{self.host}"
         self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(0.05,), daemon=True
+            target=self._server.serve_forever, args=(0.01,), daemon=True
         )
         self._thread.start()
 

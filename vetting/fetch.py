@@ -1,14 +1,16 @@
-"""Download a release's files while hashing them, and read what arrived intact."""
+"""Download a release's files, hash what lies on disk, and read what is as declared."""
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from vetting.boundary import archive
 from vetting.boundary.http import Client
-from vetting.errors import ArchiveError, VettingError
+from vetting.errors import ArchiveError, Unreachable, VettingError
 from vetting.model.artifact import (
     ArchiveNote,
     Artifact,
@@ -27,6 +29,16 @@ _STRENGTH = ("sha512", "sha384", "sha256")
 _CHUNK = 1 << 20
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Received:
+    """Where an artifact's bytes lie, and their digests."""
+
+    path: Path
+    digests: tuple[Digest, ...]
+    kept: bool
+    """In the store, or else a file that goes away after reading."""
+
+
 def fetch(release: Release, http: Client, blobs: Path, progress: Callable[[str], None]) -> Subject:
     """The release with its bytes, from `blobs` where they are already there.
 
@@ -38,14 +50,17 @@ def fetch(release: Release, http: Client, blobs: Path, progress: Callable[[str],
         received = list(pool.map(lambda item: _receive(item, http, blobs), release.artifacts))
     trees: list[ArtifactTree] = []
     missing: list[Missing] = []
-    for artifact, (path, digests, error) in zip(release.artifacts, received, strict=True):
-        if path is None:
-            missing.append(Missing(artifact=artifact, why=error))
-            continue
-        progress(f"reading {artifact.filename}")
-        trees.append(_read(artifact, path, digests, primary=not trees))
-        if path != _blob(artifact, blobs):
-            path.unlink()
+    try:
+        for artifact, got in zip(release.artifacts, received, strict=True):
+            if isinstance(got, Missing):
+                missing.append(got)
+                continue
+            progress(f"reading {artifact.filename}")
+            trees.append(_read(artifact, got, primary=not trees))
+    finally:
+        for got in received:
+            if isinstance(got, _Received) and not got.kept:
+                got.path.unlink()
     return Subject(release=release, trees=tuple(trees), missing=tuple(missing))
 
 
@@ -54,58 +69,65 @@ def matches(artifact: Artifact, digests: tuple[Digest, ...]) -> bool:
     return set(artifact.digests) <= set(digests)
 
 
-def _receive(
-    artifact: Artifact, http: Client, blobs: Path
-) -> tuple[Path | None, tuple[Digest, ...], str]:
-    """Where the artifact's bytes are and their digests, or why there are none."""
-    hashes = {"sha256": hashlib.sha256(), "sha512": hashlib.sha512()}
-    for digest in artifact.digests:
-        hashes.setdefault(digest.algorithm, hashlib.new(digest.algorithm, usedforsecurity=False))
-    path = _blob(artifact, blobs)
-    if path and path.exists():
-        digests = _hash_file(path, hashes)
-        if matches(artifact, digests):
-            return path, digests, ""
-        path.unlink()
-        hashes = {name: hashlib.new(name, usedforsecurity=False) for name in hashes}
-    blobs.mkdir(parents=True, exist_ok=True)
-    handle = tempfile.NamedTemporaryFile(dir=blobs, prefix=".", delete=False)  # noqa: SIM115
-    temporary = Path(handle.name)
-
-    def sink(chunk: bytes) -> None:
-        handle.write(chunk)
-        for value in hashes.values():
-            value.update(chunk)
-
+def _receive(artifact: Artifact, http: Client, blobs: Path) -> _Received | Missing:
+    """The artifact's bytes from the store, or from the network into it; or why there are none."""
+    stored = _blob(artifact, blobs)
     try:
-        with handle:
-            http.download(artifact.url, max_bytes=MAX_ARTIFACT, sink=sink)
-    except VettingError as error:
+        if stored and stored.exists():
+            digests = _hash_file(stored, artifact)
+            if matches(artifact, digests):
+                return _Received(path=stored, digests=digests, kept=True)
+            stored.unlink()
+        blobs.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=blobs, prefix=".", delete=False) as handle:
+            temporary = Path(handle.name)
+    except OSError as error:
+        return Missing(artifact=artifact, why=f"{blobs} cannot be used ({error.strerror})")
+    try:
+        _download(artifact.url, http, temporary)
+        digests = _hash_file(temporary, artifact)
+        if stored is None or not matches(artifact, digests):
+            return _Received(path=temporary, digests=digests, kept=False)
+        stored.parent.mkdir(parents=True, exist_ok=True)
+        temporary.replace(stored)
+        return _Received(path=stored, digests=digests, kept=True)
+    except BaseException as error:
         temporary.unlink()
-        return None, (), str(error)
-    except BaseException:
-        temporary.unlink()
-        raise
-    digests = tuple(Digest(algorithm=k, value=v.hexdigest()) for k, v in sorted(hashes.items()))
-    if path and matches(artifact, digests):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = temporary.replace(path)
-    return temporary, digests, ""
+        if not isinstance(error, VettingError | OSError):
+            raise
+        why = str(error) if isinstance(error, VettingError) else f"not stored ({error.strerror})"
+        return Missing(artifact=artifact, why=why)
 
 
-def _hash_file(path: Path, hashes: "dict[str, hashlib._Hash]") -> tuple[Digest, ...]:
+def _download(url: str, http: Client, path: Path) -> None:
+    """The bytes at `url` into `path`; a download that was cut short gets a second chance."""
+    for last in (False, True):
+        with path.open("wb") as file:
+            try:
+                http.download(url, max_bytes=MAX_ARTIFACT, sink=file.write)
+            except Unreachable:
+                # The client itself tries again until the first byte has arrived.
+                if last or not file.tell():
+                    raise
+            else:
+                return
+
+
+def _hash_file(path: Path, artifact: Artifact) -> tuple[Digest, ...]:
+    names = {"sha256", "sha512", *(digest.algorithm for digest in artifact.digests)}
+    hashes = {name: hashlib.new(name, usedforsecurity=False) for name in sorted(names)}
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             for value in hashes.values():
                 value.update(chunk)
-    return tuple(Digest(algorithm=k, value=v.hexdigest()) for k, v in sorted(hashes.items()))
+    return tuple(Digest(algorithm=k, value=v.hexdigest()) for k, v in hashes.items())
 
 
 def _blob(artifact: Artifact, blobs: Path) -> Path | None:
     """Content-addressed by the strongest declared digest; None without a strong one."""
     for algorithm in _STRENGTH:
         for digest in artifact.digests:
-            if digest.algorithm == algorithm:
+            if digest.algorithm == algorithm and re.fullmatch(r"[0-9a-f]{64,128}", digest.value):
                 return blobs / algorithm / digest.value[:2] / digest.value
     return None
 
@@ -117,20 +139,18 @@ class _Nothing:
         raise KeyError(file.path)
 
 
-def _read(
-    artifact: Artifact, path: Path, digests: tuple[Digest, ...], *, primary: bool
-) -> ArtifactTree:
-    size = path.stat().st_size
+def _read(artifact: Artifact, got: _Received, *, primary: bool) -> ArtifactTree:
+    size = got.path.stat().st_size
     prefix = "" if primary else f"{artifact.filename}!/"
     refused = None
-    if matches(artifact, digests):
+    if matches(artifact, got.digests):
         try:
             zipped = artifact.filename.endswith((".whl", ".zip"))
-            contents = archive.read(path, artifact.kind, zipped=zipped)
+            contents = archive.read(got.path, artifact.kind, zipped=zipped)
             return ArtifactTree(
                 artifact=artifact,
                 size=size,
-                digests=digests,
+                digests=got.digests,
                 files=contents.files,
                 reader=contents,
                 notes=contents.notes,
@@ -141,7 +161,7 @@ def _read(
     return ArtifactTree(
         artifact=artifact,
         size=size,
-        digests=digests,
+        digests=got.digests,
         files=(),
         reader=_Nothing(),
         refused=refused,

@@ -1,11 +1,13 @@
 """The manifests packages carry: npm's `package.json`, Python's core metadata and entry points."""
 
 import configparser
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
-from packaging.utils import canonicalize_name
+from packaging.utils import canonicalize_name, canonicalize_version
 from packaging.version import InvalidVersion, Version
 
 from vetting.boundary.json import Node
@@ -18,18 +20,22 @@ _LIMIT = 8 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreMetadata:
-    """Name and version as written and canonical; requirements in one normal form, sorted."""
+    """Name and version as written and canonical; requirements in one normal form, sorted.
+
+    `requirements` are None in an sdist that does not bind itself to them: PEP 643 lets wheels
+    ask for what the sdist calls dynamic, and before it sdists named none.
+    """
 
     name: str
     version: str
-    requirements: tuple[str, ...]
+    requirements: tuple[str, ...] | None
     licence: str | None
     repository: str | None
 
-    @property
-    def identity(self) -> tuple[str, str]:
-        """Canonical name and version, for comparing."""
-        return canonicalize_name(self.name), canonical_version(self.version)
+    def is_of(self, name: str, version: str) -> bool:
+        """Whether it describes this canonical name and a version equal to this one."""
+        mine = canonicalize_name(self.name), canonicalize_version(self.version)
+        return mine == (name, canonicalize_version(version))
 
 
 def from_package_json(node: Node) -> Manifest:
@@ -62,26 +68,40 @@ def core_metadata(tree: ArtifactTree, file: SourceFile) -> CoreMetadata:
     """The metadata in `file`.
 
     Raises:
-        FormatError: it is too large or names nothing.
+        FormatError: it is too large.
     """
     if file.size > _LIMIT:
         raise FormatError(f"{file.path} is larger than {_LIMIT >> 20} MiB")
     raw, _ = parse_email(tree.read(file))
-    urls = {key.lower(): value for key, value in raw.get("project_urls", {}).items()}
-    named = (urls.get(key) for key in ("repository", "source", "source code", "github", "homepage"))
+    dynamic = {field.lower() for field in raw.get("dynamic", [])}
+    old = raw.get("metadata_version", "") in ("", "1.0", "1.1", "1.2", "2.0", "2.1")
+    free = tree.artifact.kind is ArtifactKind.SDIST and (old or "requires-dist" in dynamic)
+    requirements = tuple(sorted({canonical_requirement(r) for r in raw.get("requires_dist", [])}))
+    licence = raw.get("license_expression") or raw.get("license")
+    urls = raw.get("project_urls", {}).items()
     return CoreMetadata(
         name=raw.get("name", ""),
         version=raw.get("version", ""),
-        requirements=tuple(sorted(canonical_requirement(r) for r in raw.get("requires_dist", []))),
-        licence=first_line(raw.get("license_expression") or raw.get("license")),
-        repository=next((url for url in named if url), raw.get("home_page")),
+        requirements=None if free else requirements,
+        licence=licence_of(licence, raw.get("classifiers", []), raw.get("license_files", [])),
+        repository=repository_of(urls) or raw.get("home_page"),
     )
 
 
-def first_line(text: str | None) -> str | None:
-    """A licence's name: many packages give its whole text where the name belongs."""
+def licence_of(
+    text: str | None, classifiers: Iterable[str] = (), files: Iterable[str] = ()
+) -> str | None:
+    """A licence's name: many packages give its whole text, a classifier or a file instead."""
     line = (text or "").strip().partition("\n")[0].strip()
-    return line[:100] or None
+    named = [name.rpartition(" :: ")[2] for name in classifiers if name.startswith("License ::")]
+    return next((name[:100] for name in (line, *named, *(f"see {f}" for f in files)) if name), None)
+
+
+def repository_of(urls: Iterable[tuple[str, str]]) -> str | None:
+    """The link to the source among labelled ones; labels compare as PEP 753 says."""
+    labelled = {re.sub(r"[\W_]", "", label.lower()): url for label, url in urls}
+    wanted = ("repository", "source", "sourcecode", "github", "code", "homepage", "home")
+    return next((labelled[label] for label in wanted if labelled.get(label)), None)
 
 
 def canonical_version(text: str) -> str:
@@ -107,7 +127,8 @@ def entry_points(tree: ArtifactTree) -> dict[str, dict[str, str]]:
     parser = configparser.ConfigParser(delimiters=("=",), interpolation=None, strict=False)
     parser.optionxform = str  # type: ignore[assignment,method-assign]
     for file in tree.files:
-        if file.path.endswith(".dist-info/entry_points.txt") and file.size < _LIMIT:
+        top = file.path.count("/") == 1  # vendored packages bring theirs, which nothing reads
+        if top and file.path.endswith(".dist-info/entry_points.txt") and file.size < _LIMIT:
             try:
                 parser.read_string(tree.read(file).decode("utf-8", "replace"))
             except configparser.Error:

@@ -4,47 +4,45 @@ import re
 
 from vetting.model.evidence import Rule, Severity
 
-FETCHING = re.compile(
-    r"(?i)\b(curl|wget|iwr|invoke-webrequest|certutil|bitsadmin)\b|\|\s*(ba|z|da)?sh\b|base64|\beval\b"
-    r"|https?://|node\s+(-e|--eval|-p)\b(?!.{0,3}process\.exit)|python[0-9.]*\s+-c\b|powershell|/dev/tcp/"
+_RUNS_FETCHED = re.compile(
+    r"(?i)\b(curl|wget|iwr|invoke-webrequest|certutil|bitsadmin|powershell|pwsh)\b"
+    r"|\|\s*(ba|z|da)?sh\b|\bbase64\b|\beval\b|/dev/tcp/"
+    # Code on the command line is ordinary; code that decodes, calls out or starts programs is not.
+    r"|\b(node|bun|deno|python[0-9.]*)\s+(-e|--eval|eval|-p|-c)\b.{0,200}"
+    r"(https?|\bfetch\b|child_process|exec|spawn|Buffer|atob|fromCharCode|b64|socket|urllib|\\x[0-9a-f]{2})"
 )
-"""Commands that download, decode, or pipe into a shell."""
+_MOST = 20_000
+_SAID = re.compile(r"\s*(echo|printf)\b[^|`$]*")
 
-SYSTEM_COMMANDS = frozenset(
-    {"bash", "sh", "zsh", "node", "npm", "npx", "git", "ls", "cat", "cp", "mv", "rm", "cd", "curl"}
-    | {
-        "wget",
-        "python",
-        "python3",
-        "pip",
-        "pip3",
-        "uv",
-        "uvx",
-        "ssh",
-        "scp",
-        "sudo",
-        "su",
-        "docker",
-    }
-    | {"kubectl", "make", "gcc", "cc", "env", "find", "grep", "sed", "awk", "tar", "unzip", "ps"}
-    | {
-        "kill",
-        "which",
-        "code",
-        "claude",
-        "cursor",
-        "gh",
-        "aws",
-        "gcloud",
-        "az",
-        "vim",
-        "nano",
-        "open",
-    }
+_ON_EVERY_PATH = re.compile(
+    r"(?i)aws|awk|az|bash|cat|cc|cd|claude|code|cp|curl|cursor|docker|env|find|gcc|gcloud|gh|git"
+    r"|grep|kill|kubectl|ls|make|mv|nano|node|npm|npx|open|pip3?|ps|python3?|rm|scp|sed|sh|ssh|su"
+    r"|sudo|tar|unzip|uvx?|vim|wget|which|zsh"
 )
-"""Names on everybody's PATH, which no package should take."""
 
 REMEDY = "Install with scripts disabled, or read everything the command starts."
+
+
+def runs_fetched(text: str) -> bool:
+    """Whether commands in `text` download, decode, or pipe into a shell."""
+    return _RUNS_FETCHED.search(text) is not None
+
+
+def fetches(command: str) -> bool:
+    """Whether a command downloads, decodes or pipes into a shell; what it only prints is not one.
+
+    A command too long to be read counts as one that does.
+    """
+    if len(command) > _MOST:
+        return True
+    parts = re.split(r"(&&|\|\||;)", command)
+    done = "".join(part for part in parts if not _SAID.fullmatch(part))
+    return "://" in done or runs_fetched(done)
+
+
+def shadows_system(name: str) -> bool:
+    """Whether a command of this name is on everybody's PATH, so that no package should take it."""
+    return _ON_EVERY_PATH.fullmatch(name) is not None
 
 
 def install_rule(

@@ -1,46 +1,17 @@
 """What a setup.py does beyond calling setup(), read from its syntax tree."""
 
 import ast
+import re
+import warnings
 from collections.abc import Iterator
 
 from vetting.model.evidence import Severity
 
 # Reading a version or a README, and building extensions, is what a setup script is for.
-_HARMLESS = frozenset(
-    {
-        "setuptools",
-        "distutils",
-        "os",
-        "sys",
-        "re",
-        "io",
-        "pathlib",
-        "codecs",
-        "ast",
-        "glob",
-        "platform",
-    }
-    | {
-        "versioneer",
-        "typing",
-        "__future__",
-        "sysconfig",
-        "shutil",
-        "contextlib",
-        "warnings",
-        "json",
-    }
-    | {
-        "functools",
-        "itertools",
-        "string",
-        "textwrap",
-        "setuptools_scm",
-        "Cython",
-        "numpy",
-        "pybind11",
-    }
-    | {"wheel", "packaging", "tomllib", "importlib"}
+_HARMLESS = re.compile(
+    r"setuptools|setuptools_scm|distutils|versioneer|wheel|packaging|Cython|numpy|pybind11|os|sys|re"
+    r"|io|pathlib|codecs|ast|glob|platform|typing|__future__|sysconfig|shutil|contextlib|warnings"
+    r"|json|functools|itertools|string|textwrap|tomllib|importlib|urllib\.parse"
 )
 _DANGEROUS = {
     "subprocess": "starts programs",
@@ -63,7 +34,8 @@ _CALLS = {"exec", "eval", "compile", "__import__"}
 def suspicious(source: bytes) -> Iterator[tuple[int, str, Severity]]:
     """Line, words and severity of everything in `source` that a plain setup script does not do."""
     try:
-        tree = ast.parse(source)
+        with warnings.catch_warnings(action="ignore"):
+            tree = ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         yield 1, "setup.py cannot be parsed", Severity.HIGH
         return
@@ -71,10 +43,12 @@ def suspicious(source: bytes) -> Iterator[tuple[int, str, Severity]]:
         line = getattr(node, "lineno", 1)
         for module in _imported(node):
             root = module.partition(".")[0]
+            if _HARMLESS.fullmatch(module) or _HARMLESS.fullmatch(root):
+                continue
             if root in _DANGEROUS:
                 severity = Severity.MEDIUM if root in ("subprocess", "zlib") else Severity.HIGH
                 yield line, f"imports {module}, which {_DANGEROUS[root]}", severity
-            elif root not in _HARMLESS:
+            else:
                 yield line, f"imports {module}", Severity.MEDIUM
         if isinstance(node, ast.Call):
             yield from _call(node, line)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.checks import Check, Context
-from vetting.checks._install import FETCHING, install_rule
+from vetting.checks._install import install_rule, runs_fetched
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Evidence, Finding, Location, Severity
 from vetting.model.subject import Subject
@@ -13,7 +13,8 @@ _AGENT = install_rule(
     "repo.agent_config",
     "Ships configuration that makes an agent or editor run commands",
     Severity.MEDIUM,
-    "When the package's folder is opened in an editor or agent, hooks and tasks of this file run.",
+    "When the package's folder is opened in an editor or agent, hooks and tasks of this file run, "
+    "and servers that it lists are offered.",
     "A developer's own configuration, packed by mistake.",
     "Read the commands.",
 )
@@ -27,6 +28,11 @@ _COMMAND_KEYS = frozenset(
     {"command", "hooks", "runon", "initializecommand", "oncreatecommand", "updatecontentcommand"}
     | {"postcreatecommand", "poststartcommand", "postattachcommand"}
 )
+# These run without being asked for, outside a container: hooks, `"runOn": "folderOpen"`, and the
+# one devcontainer command that runs on the host.
+_BY_ITSELF = frozenset({"hooks", "runon", "initializecommand"})
+_MOST = 1 << 20
+_STEPS = (Severity.LOW, Severity.LOW, Severity.MEDIUM, Severity.HIGH)
 
 
 class AgentConfig(Check):
@@ -38,19 +44,22 @@ class AgentConfig(Check):
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
-        findings = [item for tree in subject.trees for item in _agent_files(tree)]
+        findings = [
+            item for tree in subject.trees for item in _found(tree, subject.passed_over(tree))
+        ]
         return self.evidence(context, findings)
 
 
-def _agent_files(tree: ArtifactTree) -> Iterator[Finding]:
+def _found(tree: ArtifactTree, passed_over: bool) -> Iterator[Finding]:
     for file in tree.files:
         if not _AGENT_FILES.search(file.path):
             continue
-        text = tree.read(file).decode("utf-8", "replace")
+        text = tree.read(file)[:_MOST].decode("utf-8", "replace")
         keys = {key.lower() for key in _KEY.findall(text)} & _COMMAND_KEYS
         if keys:
+            steps = [not passed_over, not keys.isdisjoint(_BY_ITSELF), runs_fetched(text)]
             yield _AGENT.finding(
                 f"{file.path} carries {', '.join(sorted(keys))}",
                 location=Location(path=tree.shown(file)),
-                severity=Severity.HIGH if FETCHING.search(text) else None,
+                severity=_STEPS[sum(steps)],
             )

@@ -78,19 +78,11 @@ class Archive(Check):
         by_id = {rule.id: rule for rule in self.rules}
         findings = []
         for tree in subject.trees:
-            filename = tree.artifact.filename
-            if tree.refused:
-                findings.append(
-                    by_id[tree.refused.rule_id].finding(
-                        f"{filename}: {tree.refused.message}",
-                        location=Location(path=tree.prefix + tree.refused.path or filename),
-                    )
-                )
-            findings += [
-                by_id[note.rule_id].finding(
-                    f"{filename}: {note.path} {note.message}",
-                    location=Location(path=tree.prefix + note.path or filename),
-                )
-                for note in tree.notes
-            ]
+            name = tree.artifact.filename
+            # A refusal names its member itself.
+            said = [(tree.refused, tree.refused.message)] if tree.refused else []
+            said += [(note, f"{note.path} {note.message}".strip()) for note in tree.notes]
+            for note, words in said:
+                place = Location(path=tree.prefix + note.path if note.path else name)
+                findings.append(by_id[note.rule_id].finding(f"{name}: {words}", location=place))
         return self.evidence(context, findings)

@@ -16,7 +16,6 @@ _BINARY = Rule(
     meaning="Native or compiled code can do anything the user can, and no source rule reads it.",
     normal="Prebuilt addons of databases, compression and cryptography; WebAssembly parsers.",
     remedy="Find the source it was built from, and whether anybody can rebuild it.",
-    signal="file.bundled_binary",
     capability="native_code",
     cwe=("CWE-506",),
     owasp=("MCP04",),
@@ -52,55 +51,16 @@ _NESTED = Rule(
     cwe=("CWE-506",),
     owasp=("MCP04",),
 )
-_NATIVE_NAMES = (
-    "node",
-    "so",
-    "pyd",
-    "dll",
-    "dylib",
-    "exe",
-    "wasm",
-    "a",
-    "o",
-    "lib",
-    "bin",
-    "jar",
-    "class",
+_MOST = 10  # of one artifact; big native packages have hundreds
+_SOURCE = frozenset(
+    {"js", "cjs", "mjs", "jsx", "ts", "mts", "cts", "tsx", "py", "pyw", "sh", "json"}
 )
-_SOURCE_NAMES = ("js", "cjs", "mjs", "jsx", "ts", "mts", "cts", "tsx", "py", "pyw", "sh", "json")
-_ARCHIVE_NAMES = (
-    *(
-        "zip",
-        "gz",
-        "tgz",
-        "tar",
-        "bz2",
-        "xz",
-        "zst",
-        "7z",
-        "rar",
-        "whl",
-        "egg",
-        "jar",
-        "vsix",
-        "br",
-    ),
-    *(
-        "mcpb",
-        "dxt",
-        "docx",
-        "xlsx",
-        "pptx",
-        "odt",
-        "ods",
-        "epub",
-        "apk",
-        "nupkg",
-        "crx",
-        "xpi",
-        "npz",
-    ),
-    *("keras", "pt", "ckpt", "a", "lib", "deb", "traineddata", "whl", "pack"),
+# Names that promise something harmless. Others, and version numbers (libssl.so.3), promise nothing.
+_PROMISING = _SOURCE | frozenset(
+    {"md", "txt", "rst", "html", "htm", "css", "csv", "tsv", "xml", "yaml", "yml", "toml", "ini"}
+    | {"cfg", "conf", "env", "log", "lock", "map", "sql", "graphql", "svg", "png", "jpg", "jpeg"}
+    | {"gif", "webp", "bmp", "ico", "icns", "tiff", "avif", "woff", "woff2", "ttf", "otf", "eot"}
+    | {"mp3", "mp4", "wav", "ogg", "webm", "pdf"}
 )
 
 
@@ -115,10 +75,19 @@ class Binaries(Check):
         """See `Check.run`."""
         findings: list[Finding] = []
         native: list[tuple[str, Place]] = []
+        machine_code: dict[str, list[Finding]] = {}
         for tree, file in subject.files():
-            findings += _findings(tree, file)
+            for finding in _findings(tree, file):
+                group = machine_code.setdefault(tree.artifact.filename, [])
+                (group if finding.rule_id == _BINARY.id else findings).append(finding)
             if file.format in classify.EXECUTABLE - {"pyc"}:
                 native.append(("native_code", Place(path=tree.shown(file), line=1)))
+        for name, found in machine_code.items():
+            found.sort(key=lambda finding: finding.order)
+            findings += found[:_MOST]
+            if rest := found[_MOST:]:
+                text = f"{name}: {len(rest)} further files of machine code"
+                findings.append(_BINARY.finding(text, severity=rest[0].severity))
         return self.evidence(context, findings, profile=Profile(capabilities=tuple(sorted(native))))
 
 
@@ -132,9 +101,7 @@ def _findings(tree: ArtifactTree, file: SourceFile) -> Iterator[Finding]:
         if tree.find(source.lstrip("/")) is None:
             yield _BYTECODE.finding("bytecode without source", location=at)
     elif file.format in classify.EXECUTABLE:
-        # Unix programs have no extension, or a version number in its place (libssl.so.3).
-        honest = extension in ("", *_NATIVE_NAMES) or ".so." in name or extension.isdigit()
-        if honest:
+        if extension not in _PROMISING:
             yield _BINARY.finding(
                 f"{file.format}, {file.size >> 10} kB, sha256 {file.sha256}",
                 location=at,
@@ -143,9 +110,9 @@ def _findings(tree: ArtifactTree, file: SourceFile) -> Iterator[Finding]:
         else:
             yield _MISMATCH.finding(f"is a program ({file.format})", location=at)
     elif file.format in classify.ARCHIVE:
-        if extension in _ARCHIVE_NAMES:
+        if extension not in _PROMISING:
             yield _NESTED.finding(f"{file.format}, {file.size >> 10} kB", location=at)
         else:
             yield _MISMATCH.finding(f"is an archive ({file.format})", location=at)
-    elif extension in _SOURCE_NAMES and file.format not in ("text", "utf-16", "empty"):
+    elif extension in _SOURCE and file.format not in ("text", "utf-16", "empty"):
         yield _MISMATCH.finding(f"is not text ({file.format})", location=at)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 
 from vetting.checks import Check, Context
-from vetting.model.artifact import ArtifactKind, ArtifactTree
+from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
 from vetting.model.subject import Subject
 
@@ -95,15 +95,23 @@ def _declared(tree: ArtifactTree) -> Iterator[Finding]:
 
 def _record(tree: ArtifactTree) -> Iterator[Finding]:
     """PEP 376 and 427: `path,sha256=<urlsafe base64 without padding>,size` for every file."""
-    records = [file for file in tree.files if file.path.endswith(".dist-info/RECORD")]
+    # Vendored packages bring their own RECORD, deeper down.
+    records = [f for f in tree.files if f.path.endswith(".dist-info/RECORD") and _depth(f) == 1]
     if len(records) != 1:
         yield _RECORD.finding(f"{tree.artifact.filename} has {len(records)} RECORD files, not one")
         return
     listed: dict[str, tuple[str, str]] = {}
     text = tree.read(records[0]).decode("utf-8", "replace")
-    for row in csv.reader(text.splitlines()):
-        if len(row) >= 2:
-            listed[row[0].removeprefix("./")] = (row[1], row[2] if len(row) > 2 else "")
+    try:
+        for row in filter(None, csv.reader(text.splitlines())):
+            path, digest, size = (*row, "", "")[:3]
+            name = path.removeprefix("./")
+            if listed.setdefault(name, (digest, size)) != (digest, size):
+                at = Location(path=tree.prefix + name)
+                yield _RECORD.finding(f"{name} is listed twice, differently", location=at)
+    except csv.Error as error:
+        yield _RECORD.finding(f"RECORD cannot be parsed ({error})")
+        return
     # The record cannot hold its own digest, and signatures are made after it.
     exempt = {records[0].path + suffix for suffix in ("", ".jws", ".p7s")}
     present = {file.path: file for file in tree.files}
@@ -117,7 +125,7 @@ def _record(tree: ArtifactTree) -> Iterator[Finding]:
         algorithm, _, value = digest.partition("=")
         if algorithm not in _STRONG:
             yield _RECORD.finding(f"{path} is listed without a strong digest", location=at)
-        elif value.rstrip("=") != _encoded(tree, path, algorithm):
+        elif value.rstrip("=") != _encoded(tree, present[path], algorithm):
             yield _RECORD.finding(f"{path} does not have its listed {algorithm}", location=at)
         elif size and size != str(present[path].size):
             yield _RECORD.finding(f"{path} does not have its listed size", location=at)
@@ -126,8 +134,11 @@ def _record(tree: ArtifactTree) -> Iterator[Finding]:
         yield _RECORD.finding(f"{path} is not listed in RECORD", location=at)
 
 
-def _encoded(tree: ArtifactTree, path: str, algorithm: str) -> str:
-    file = next(file for file in tree.files if file.path == path)
+def _depth(file: SourceFile) -> int:
+    return file.path.count("/")
+
+
+def _encoded(tree: ArtifactTree, file: SourceFile, algorithm: str) -> str:
     raw = bytes.fromhex(file.sha256)
     if algorithm != "sha256":
         raw = hashlib.new(algorithm, tree.read(file)).digest()

@@ -1,11 +1,13 @@
 """Which commands does npm run when the package is installed, before anybody starts the server?"""
 
+import re
 from collections.abc import Iterator
 
 from vetting.boundary.json import Node, parse
 from vetting.checks import Check, Context
-from vetting.checks._install import FETCHING, SYSTEM_COMMANDS, install_rule
+from vetting.checks._install import fetches, install_rule, shadows_system
 from vetting.errors import FormatError
+from vetting.manifests import from_package_json
 from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Severity
 from vetting.model.profile import InstallScript, Profile
@@ -42,7 +44,10 @@ _SHADOW = install_rule(
     "Packages that are that command.",
     "Do not install it globally.",
 )
+_WIDTH = 500
 _SCRIPTS = ("preinstall", "install", "postinstall")
+# Of the package itself, and of packages bundled in its node_modules, whose scripts npm also runs.
+_MANIFEST = re.compile(r"(node_modules/(@[^/]+/)?[^/@][^/]*/)*package\.json")
 
 
 class InstallNpm(Check):
@@ -59,7 +64,7 @@ class InstallNpm(Check):
         for tree in subject.trees:
             if tree.artifact.kind is ArtifactKind.NPM_TARBALL:
                 for file in tree.files:
-                    if file.path.rpartition("/")[2] == "package.json":
+                    if _MANIFEST.fullmatch(file.path):
                         findings += _package_json(tree, file, scripts)
         profile = Profile(install_scripts=tuple(sorted(set(scripts))))
         return self.evidence(context, findings, profile=profile)
@@ -68,10 +73,6 @@ class InstallNpm(Check):
 def _package_json(
     tree: ArtifactTree, file: SourceFile, scripts: list[InstallScript]
 ) -> Iterator[Finding]:
-    """Of the package itself, and of packages bundled in its node_modules, which npm also runs."""
-    own = file.path == "package.json"
-    if not own and "node_modules/" not in file.path:
-        return
     try:
         node = parse(tree.read(file), file.path, limit=4 << 20)
     except FormatError:
@@ -89,16 +90,17 @@ def _package_json(
         command = commands[name]
         scripts.append(InstallScript(name=name, command=command))
         rule = _PREINSTALL if name == "preinstall" else _INSTALL
-        yield rule.finding(f"{name}: {command}", location=at)
-        if FETCHING.search(command):
-            yield _FETCHES.finding(f"{name}: {command}", location=at)
-    if own:
+        text = f"{name}: {command if len(command) <= _WIDTH else command[:_WIDTH] + '…'}"
+        yield rule.finding(text, location=at)
+        if fetches(command):
+            yield _FETCHES.finding(text, location=at)
+    if file.path == "package.json":
         yield from _shadowing(node, at)
 
 
 def _shadowing(node: Node, at: Location) -> Iterator[Finding]:
-    bins = node.get("bin")
-    own = (node.text("name") or "").rpartition("/")[2]
-    for name in (own,) if isinstance(bins.value, str) else dict(bins.texts()):
-        if name.lower() in SYSTEM_COMMANDS and name != own:
+    """A package may be the command of its own name, unless the name is only somebody's scope's."""
+    own = node.text("name") or ""
+    for name, _ in from_package_json(node).bins:
+        if shadows_system(name) and name != own:
             yield _SHADOW.finding(f"installs the command {name}", location=at)

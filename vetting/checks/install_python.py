@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from packaging.utils import canonicalize_name
 
 from vetting.checks import Check, Context
-from vetting.checks._install import SYSTEM_COMMANDS, install_rule
+from vetting.checks._install import install_rule, shadows_system
 from vetting.checks._setup_script import suspicious
 from vetting.manifests import entry_points
 from vetting.model.artifact import ArtifactKind, ArtifactTree
@@ -48,6 +48,15 @@ _PTH = install_rule(
     "Editable-install shims, coverage tools, `distutils-precedence.pth`.",
     "Do not install it without reading that code.",
 )
+_DATA = install_rule(
+    "inst.pypi.wheel_data_scripts",
+    "Installs files outside its own folder",
+    Severity.LOW,
+    "The wheel puts programs on the PATH that no entry point declares, or files anywhere below the "
+    "environment's folder, where they can replace those of other packages.",
+    "Shell completions, manual pages, native tools.",
+    "Look at the named files.",
+)
 _PLUGIN = install_rule(
     "inst.entrypoint_shadow",
     "An entry point that other tools load or run",
@@ -59,12 +68,15 @@ _PLUGIN = install_rule(
 )
 
 
+_PLACED = re.compile(r"[^/]+\.data/(purelib|platlib|scripts|data|headers)/(.+)")
+
+
 class InstallPython(Check):
     """See the module."""
 
     name = "install-python"
     title = "looking for code that runs at install or start"
-    rules = (_SDIST_ONLY, _SETUP_PY, _BACKEND, _PTH, _PLUGIN)
+    rules = (_SDIST_ONLY, _SETUP_PY, _BACKEND, _PTH, _DATA, _PLUGIN)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
@@ -87,24 +99,39 @@ class InstallPython(Check):
 def _wheel(tree: ArtifactTree) -> Iterator[Finding]:
     for file in tree.files:
         at = Location(path=tree.shown(file))
-        name = re.sub(r"^[^/]+\.data/(purelib|platlib)/", "", file.path)
-        if name.endswith(".pth") and "/" not in name:
-            lines = tree.read(file).decode("utf-8", "replace").splitlines()
+        # Below `name-1.0.data/` the scheme says where a file goes; the rest goes to site-packages.
+        placed = _PLACED.match(file.path)
+        scheme, place = placed.groups() if placed else ("purelib", file.path)
+        folder, _, name = place.rpartition("/")
+        importable = folder.endswith("-packages") if scheme == "data" else not folder
+        if name.endswith(".pth") and importable:
+            lines = tree.read(file).decode("utf-8-sig", "replace").splitlines()
             if code := [line for line in lines if line.startswith(("import ", "import\t"))]:
                 yield _PTH.finding(f"{name}: {code[0][:200]}", location=at)
-        if name in ("sitecustomize.py", "usercustomize.py"):
+        if name in ("sitecustomize.py", "usercustomize.py") and importable:
             yield _PTH.finding(f"installs {name}", location=at)
+        if scheme in ("scripts", "data"):
+            yield from _placed(scheme, place, at)
+    own = canonicalize_name(tree.artifact.filename.partition("-")[0])
+    at = Location(path=tree.artifact.filename)
     for group, points in entry_points(tree).items():
         for name, target in points.items():
-            at = Location(path=tree.artifact.filename)
-            shadows = (
-                group in ("console_scripts", "gui_scripts") and name.lower() in SYSTEM_COMMANDS
-            )
-            own = canonicalize_name(tree.artifact.filename.partition("-")[0])
-            if shadows and canonicalize_name(name) != own:
+            command = group in ("console_scripts", "gui_scripts")
+            if command and shadows_system(name) and canonicalize_name(name) != own:
                 yield _PLUGIN.finding(f"installs the command {name}", location=at)
             if group in ("pytest11", "flake8.extension", "sphinx.extensions"):
                 yield _PLUGIN.finding(f"{group} loads {target} by itself", location=at)
+
+
+def _placed(scheme: str, place: str, at: Location) -> Iterator[Finding]:
+    """A file that goes into the environment's `bin`, or anywhere below the environment."""
+    folder, _, name = place.rpartition("/")
+    program = scheme == "scripts" or folder.lower() in ("bin", "scripts")
+    if program and shadows_system(name):
+        yield _PLUGIN.finding(f"installs the command {name}", location=at)
+    elif program or folder.partition("/")[0] not in ("share", "etc", "include"):
+        severity = Severity.HIGH if "-packages/" in place else None
+        yield _DATA.finding(f"installs {place} into {scheme}", location=at, severity=severity)
 
 
 def _sdist(tree: ArtifactTree, *, alone: bool) -> Iterator[Finding]:
@@ -123,7 +150,7 @@ def _sdist(tree: ArtifactTree, *, alone: bool) -> Iterator[Finding]:
             build = tomllib.loads(tree.read(file).decode("utf-8", "replace")).get(
                 "build-system", {}
             )
-        except (tomllib.TOMLDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             yield _BACKEND.finding(
                 "pyproject.toml cannot be parsed", location=Location(path=tree.shown(file))
             )

@@ -4,9 +4,11 @@ npm shows and resolves by the registry's copy but runs the archive's (manifest c
 Python installers trust file names, metadata and index each for something else.
 """
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from vetting.boundary.json import parse
+from vetting.boundary.json import Node, parse
 from vetting.checks import Check, Context
 from vetting.errors import FormatError
 from vetting.manifests import core_metadata, from_package_json, metadata_files
@@ -52,7 +54,14 @@ _DUPLICATE = Rule(
     cwe=("CWE-436",),
     owasp=("MCP04",),
 )
-LIFECYCLE = ("preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare")
+_LIFECYCLE = ("preinstall", "install", "postinstall", "prepare", "preprepare", "postprepare")
+# Keys whose second value would change what is installed or run.
+_DECISIVE = frozenset(
+    {"name", "version", "scripts", "bin", "main", "module", "exports", "imports", "directories"}
+    | {"dependencies", "optionalDependencies", "bundleDependencies", "bundledDependencies"}
+    | {"overrides", "gypfile", "type", *_LIFECYCLE}
+)
+_HOSTED = re.compile(r"^(git\+)?(https|ssh|git)://(git@)?github\.com/|^github:|\.git(?=#|$)")
 
 
 class ManifestCheck(Check):
@@ -90,47 +99,83 @@ def _npm(tree: ArtifactTree, subject: Subject) -> Iterator[Finding]:
     except FormatError as error:
         yield _UNREADABLE.finding(str(error), location=at)
         return
+    theirs = subject.release.manifest
+    ours = _manifest(node, tree, theirs)
     for key in node.duplicates:
-        yield _DUPLICATE.finding(f"the key {key!r} is given twice", location=at)
-    ours, theirs = from_package_json(node), subject.release.manifest
+        decisive = key in _DECISIVE or key in dict((*ours.dependencies, *ours.bins))
+        yield _DUPLICATE.finding(
+            f"the key {key!r} is given twice",
+            location=at,
+            severity=None if decisive else Severity.LOW,
+        )
     pin = subject.release.pin
-    if (ours.name, ours.version.lstrip("v=")) != (pin.name, pin.version):
+    # Publishing drops a leading `v` and build metadata.
+    version = ours.version.strip().lstrip("v=").partition("+")[0]
+    if (ours.name.strip(), version) != (pin.name, pin.version):
         yield _CONFUSION.finding(
             f"the archive says it is {ours.name}@{ours.version}, not {pin.name}@{pin.version}",
             location=at,
         )
     if theirs is not None:
-        for message, severity in _npm_differences(ours, theirs, tree):
+        for message, severity in _npm_differences(ours, theirs):
             yield _CONFUSION.finding(message, location=at, severity=severity)
 
 
-def _npm_differences(
-    ours: Manifest, theirs: Manifest, tree: ArtifactTree
-) -> Iterator[tuple[str, Severity]]:
+def _manifest(node: Node, tree: ArtifactTree, theirs: Manifest | None) -> Manifest:
+    """The archive's manifest, with what npm itself adds to the registry's copy when publishing.
+
+    https://github.com/npm/package-json/blob/main/lib/normalize.js
+    """
+    found = from_package_json(node)
+    if theirs is None:
+        return found
+    scripts, bins = dict(found.scripts), found.bins
+    compiled = any(file.path.endswith(".gyp") and "/" not in file.path for file in tree.files)
+    if compiled and dict(theirs.scripts).get("install") == "node-gyp rebuild":
+        scripts.setdefault("install", "node-gyp rebuild")
+    folder = _clean(node.get("directories").text("bin") or "")
+    if folder and theirs.bins and not bins:
+        inside = (file.path for file in tree.files if file.path.startswith(f"{folder}/"))
+        bins = tuple((path.rpartition("/")[2], path) for path in inside)
+    return replace(found, scripts=tuple(sorted(scripts.items())), bins=bins)
+
+
+def _npm_differences(ours: Manifest, theirs: Manifest) -> Iterator[tuple[str, Severity]]:
     """What differs between the archive's and the registry's manifest, after canonicalising."""
     archive, registry = dict(ours.scripts), dict(theirs.scripts)
-    if registry.get("install") == "node-gyp rebuild" and tree.find("binding.gyp"):
-        # npm adds the script that it would run anyway.
-        archive.setdefault("install", "node-gyp rebuild")
     for name in sorted(archive.keys() | registry.keys()):
-        if archive.get(name) != registry.get(name):
-            severity = Severity.HIGH if name in LIFECYCLE else Severity.INFO
+        if _script(archive.get(name)) != _script(registry.get(name)):
+            severity = Severity.HIGH if name in _LIFECYCLE else Severity.INFO
             yield f"script {name!r}: {_versus(archive.get(name), registry.get(name))}", severity
     for what, mine, other in (
         ("command", _bins(ours), _bins(theirs)),
-        ("dependency", dict(ours.dependencies), dict(theirs.dependencies)),
+        ("dependency", _dependencies(ours), _dependencies(theirs)),
     ):
         for name in sorted(mine.keys() | other.keys()):
             if mine.get(name) != other.get(name):
                 yield f"{what} {name!r}: {_versus(mine.get(name), other.get(name))}", Severity.HIGH
 
 
+def _script(command: str | None) -> str | None:
+    """Npm drops `node_modules/.bin/`, where it looks for commands anyway."""
+    return command and re.sub(r"^(\./)?node_modules/\.bin/", "", command.strip())
+
+
 def _bins(manifest: Manifest) -> dict[str, str]:
     """Npm writes `bin` paths without `./` since version 9 and drops scopes from names."""
+    return {name.rpartition("/")[2]: _clean(path) for name, path in manifest.bins}
+
+
+def _dependencies(manifest: Manifest) -> dict[str, str]:
+    """Npm spells out what `user/repo` means."""
     return {
-        name.rpartition("/")[2]: "/".join(part for part in path.split("/") if part not in ("", "."))
-        for name, path in manifest.bins
+        name: _HOSTED.sub("", wanted.strip()) if "/" in wanted else wanted.strip()
+        for name, wanted in manifest.dependencies
     }
+
+
+def _clean(path: str) -> str:
+    return "/".join(part for part in path.split("/") if part not in ("", "."))
 
 
 def _versus(archive: str | None, registry: str | None) -> str:
@@ -149,7 +194,7 @@ def _python(tree: ArtifactTree, subject: Subject) -> Iterator[Finding]:
     at = Location(path=tree.shown(files[0]))
     found = core_metadata(tree, files[0])
     pin = subject.release.pin
-    if found.identity != (pin.name, pin.version):
+    if not found.is_of(pin.name, pin.version):
         yield _CONFUSION.finding(
             f"{tree.artifact.filename} says it is {found.name} {found.version}, "
             f"not {pin.name} {pin.version}",
@@ -169,7 +214,8 @@ def _requirements(subject: Subject) -> Iterator[Finding]:
         for file in metadata_files(tree)[:1]:
             found = core_metadata(tree, file)
             at = Location(path=tree.shown(file))
-            declared.append((tree.artifact.filename, found.requirements, at))
+            if found.requirements is not None:
+                declared.append((tree.artifact.filename, found.requirements, at))
     for name, requirements, at in declared[1:]:
         first, expected, _ = declared[0]
         more = sorted(set(requirements) - set(expected))

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from vetting import classify, secrets
 from vetting.checks import Check, Context
+from vetting.checks._places import is_aside
 from vetting.excerpts import excerpt
 from vetting.model.evidence import Confidence, Evidence, Finding, Location, Rule, Severity
 from vetting.model.subject import Subject
@@ -20,7 +21,6 @@ _HARDCODED = Rule(
     cwe=("CWE-798",),
     owasp=("MCP01",),
 )
-_TEST_PARTS = frozenset({"test", "tests", "__tests__", "fixtures", "examples", "docs", "testdata"})
 
 
 class Secrets(Check):
@@ -36,16 +36,18 @@ class Secrets(Check):
         for tree, file in subject.files():
             if file.format in classify.MEDIA | classify.ARCHIVE | classify.EXECUTABLE:
                 continue
+            if file.path.endswith(".dist-info/RECORD"):
+                continue  # digests, which now and then look like a key
             data = tree.read(file)
             text = data.decode("utf-8", "replace")
-            aside = not _TEST_PARTS.isdisjoint(file.path.lower().split("/")[:-1])
+            mild = is_aside(file.path) or file.language is None
             for secret in list(secrets.find(text))[:20]:
                 line = text.count("\n", 0, secret.start) + 1
                 column = secret.start - text.rfind("\n", 0, secret.start)
                 finding = _HARDCODED.finding(
                     f"{secret.kind} {secret.shown}",
                     location=Location(path=tree.shown(file), line=line, end_line=line),
-                    severity=Severity.LOW if aside or file.language is None else None,
+                    severity=Severity.LOW if mild else None,
                 )
                 findings.append(replace(finding, excerpt=excerpt(data, line, line, column)))
         return self.evidence(context, findings)

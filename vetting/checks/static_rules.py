@@ -20,15 +20,14 @@ from vetting.model.profile import CredentialFile, EnvName, Host, Place, Profile
 from vetting.model.subject import Subject
 from vetting.rulesets import StaticRule
 from vetting.secrets import is_secret_name
+from vetting.text_scan import MAX_MATCHES, scan_text
 
 MAX_SYNTAX = 512 << 10
 """Bytes of the largest file given to the syntax engine; larger ones are bundles."""
 
 _MAX_LINE = 20_000
-_MAX_MATCHES = 50
-"""Of one rule in one file; the first ones tell the story."""
-
 _PROSE = (".md", ".markdown", ".rst", ".txt", ".html", ".htm", ".svg", ".css", ".map", ".lock")
+_PROSE_NAMES = ("METADATA", "PKG-INFO", "LICENSE", "README")
 
 
 class StaticRules(Check):
@@ -118,37 +117,8 @@ def _text_key(unit: _Unit) -> str:
 
 def _is_code(file: SourceFile) -> bool:
     """Everything but documentation: a payload may lie in a file of any other name."""
-    return file.language is not None or not file.path.lower().endswith(_PROSE)
-
-
-def scan_text(data: bytes, code: bool, rules: Iterable[StaticRule]) -> list[Match]:
-    """The matches of byte-level rules in `data`; `code` says that it is not documentation."""
-    found = []
-    for rule in rules:
-        if rule.scope == "code" and not code:
-            continue
-        if rule.regex is None or not any(literal in data for literal in rule.literals):
-            continue
-        lines = set()
-        for match in rule.regex.finditer(data):
-            line = data.count(b"\n", 0, match.start()) + 1
-            if line in lines:
-                continue
-            lines.add(line)
-            value = match["value"] if "value" in rule.regex.groupindex else match[0]
-            found.append(
-                Match(
-                    rule_id=rule.engine_id,
-                    line=line,
-                    end_line=line + match[0].count(b"\n"),
-                    column=match.start() - data.rfind(b"\n", 0, match.start()),
-                    message=rule.rule.title,
-                    metavars=(("", value.decode("utf-8", "replace")[:200]),) if rule.fact else (),
-                )
-            )
-            if len(lines) >= _MAX_MATCHES:
-                break
-    return found
+    prose = file.path.lower().endswith(_PROSE) or file.path.rpartition("/")[2] in _PROSE_NAMES
+    return file.language is not None or not prose
 
 
 def _syntax_matches(
@@ -187,7 +157,7 @@ def _syntax_matches(
     )
     fresh = {}
     for key in todo:
-        found = list(dict.fromkeys(scan.matches.get(key, [])))[: _MAX_MATCHES * 10]
+        found = list(dict.fromkeys(scan.matches.get(key, [])))[: MAX_MATCHES * 10]
         results[key] = (found, scan.unread.get(key))
         if key not in scan.transient:
             fresh[key] = _dump_result(*results[key])
@@ -217,7 +187,7 @@ def _unreadable(file: SourceFile) -> str | None:
     if file.format in ("binary", "sqlite"):
         return "an unknown binary format"
     if file.format == "utf-16":
-        return "encoded as UTF-16: read by byte-level rules only"
+        return "encoded as UTF-16: its syntax was not read"
     if file.language not in (None, "python", "javascript", "typescript"):
         return f"{file.language}: read by byte-level rules only"
     return None

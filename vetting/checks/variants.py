@@ -52,19 +52,28 @@ def _code(tree: ArtifactTree) -> dict[str, SourceFile]:
 
 def _between(first: ArtifactTree, other: ArtifactTree) -> Iterator[Finding]:
     ours, theirs = _code(first), _code(other)
-    for path in sorted(ours.keys() | theirs.keys())[:10_000]:
+    differing = []
+    for path in sorted(ours.keys() | theirs.keys()):
         mine, its = ours.get(path), theirs.get(path)
-        if mine is None or its is None:
-            holder = other if mine is None else first
-            yield _DIFFER.finding(
-                f"{path} is only in {holder.artifact.filename}",
-                location=Location(path=holder.prefix + path),
-            )
-        elif mine.sha256 != its.sha256:
-            yield _DIFFER.finding(
-                f"{path} differs between {first.artifact.filename} and {other.artifact.filename}",
-                location=Location(path=other.prefix + path),
-            )
+        if mine is None:
+            differing.append((other.prefix + path, f"is only in {other.artifact.filename}"))
+        elif its is None:
+            differing.append((first.prefix + path, f"is only in {first.artifact.filename}"))
+        elif not _same(first, mine, other, its):
+            names = f"{first.artifact.filename} and {other.artifact.filename}"
+            differing.append((other.prefix + path, f"differs between {names}"))
+    yield from _shown(differing, f"further files differ from {other.artifact.filename}")
+
+
+def _same(first: ArtifactTree, mine: SourceFile, other: ArtifactTree, its: SourceFile) -> bool:
+    """Whether two files hold the same code: wheels built on Windows come with CRLF."""
+    if mine.sha256 == its.sha256:
+        return True
+    return _lines(first.read(mine)) == _lines(other.read(its))
+
+
+def _lines(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n")
 
 
 def _from_source(wheel: ArtifactTree, sdist: ArtifactTree) -> Iterator[Finding]:
@@ -76,15 +85,18 @@ def _from_source(wheel: ArtifactTree, sdist: ArtifactTree) -> Iterator[Finding]:
     for path, file in sorted(_code(wheel).items()):
         base = path.rpartition("/")[2]
         if file.size and file.sha256 not in in_source.get(base, ()):
-            differing.append((path, "differs from" if base in in_source else "is not in"))
+            how = "differs from" if base in in_source else "is not in"
+            differing.append((wheel.prefix + path, f"{how} the source archive"))
+    yield from _shown(differing, "further files are not in the source archive")
+
+
+def _shown(differing: list[tuple[str, str]], rest: str) -> Iterator[Finding]:
     for path, how in differing[:_MOST]:
         generated = path.rpartition("/")[2] in _GENERATED
         yield _DIFFER.finding(
-            f"{path} {how} the source archive",
-            location=Location(path=wheel.prefix + path),
+            f"{path.rpartition('!/')[2]} {how}",
+            location=Location(path=path),
             severity=Severity.LOW if generated else None,
         )
     if len(differing) > _MOST:
-        yield _DIFFER.finding(
-            f"{len(differing) - _MOST} further files are not in the source archive"
-        )
+        yield _DIFFER.finding(f"{len(differing) - _MOST} {rest}")

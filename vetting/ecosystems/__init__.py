@@ -3,12 +3,14 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 from vetting import discovery
 from vetting.boundary.http import Client, Credentials
-from vetting.errors import UsageError
+from vetting.boundary.http.url import host_of
+from vetting.errors import Forbidden, UsageError
 from vetting.model.artifact import ArtifactTree
 from vetting.model.package import PackagePin, Release
 
@@ -147,6 +149,8 @@ def parse_pin(text: str) -> PackagePin:
 
 
 def _from_purl(text: str) -> tuple[str, str]:
+    from urllib.parse import unquote
+
     from packageurl import PackageURL
 
     try:
@@ -158,6 +162,9 @@ def _from_purl(text: str) -> tuple[str, str]:
             f"{text!r} has qualifiers or a subpath", hint="a pin is a package and one exact version"
         )
     name = f"{purl.namespace}/{purl.name}" if purl.namespace else purl.name
+    # The library folds npm names to lower case; see `PackagePin.purl`.
+    written = unquote(text.partition("/")[2].rpartition("@")[0])
+    name = written if written.lower() == name.lower() else name
     return purl.type, f"{name}@{purl.version}" if purl.version else name
 
 
@@ -168,11 +175,47 @@ def url_of(base: str, *parts: str) -> str:
     return base.rstrip("/") + "".join("/" + quote(part, safe="@") for part in parts)
 
 
+def registry_url(url: str, origin: str) -> str:
+    """`url` as a registry's address: no credentials, query or fragment, and a slash at its end.
+
+    Raises:
+        UsageError: it is not an http(s) address; `origin` is the setting it comes from.
+    """
+    import re
+    from urllib.parse import urlsplit
+
+    try:
+        host_of(url)
+    except Forbidden as error:
+        shown = re.sub(r"//[^/]*@", "//***@", url)
+        raise UsageError(
+            f"{origin}: {shown!r} is not a registry address", hint="it starts with https://"
+        ) from error
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path.rstrip('/')}/"
+
+
+def time_of(text: str | None) -> datetime | None:
+    """A registry's time stamp; one without a zone is in UTC, and rubbish is not a time."""
+    try:
+        time = datetime.fromisoformat(text or "")
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 def expand(value: str, environ: Mapping[str, str]) -> str:
-    """`value` with `${NAME}` replaced from `environ`, as client configurations allow."""
+    """`value` with `${NAME}` replaced from `environ`, as client configurations allow.
+
+    An unset name stays as it is written; npm's `${NAME?}` becomes nothing.
+    """
     import re
 
-    return re.sub(r"\$\{(\w+)\}", lambda match: environ.get(match[1], match[0]), value)
+    def replacement(match: re.Match[str]) -> str:
+        return environ.get(match[1], "" if match[2] else match[0])
+
+    return re.sub(r"\$\{([^${}?]+)(\?)?\}", replacement, value)
 
 
 def read_text(path: Path | None) -> str:

@@ -2,14 +2,15 @@
 
 import base64
 import configparser
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from vetting.boundary.http import Credentials
 from vetting.boundary.http.url import host_of
-from vetting.ecosystems import Address, expand, read_text
-from vetting.errors import UsageError
+from vetting.ecosystems import Address, expand, read_text, registry_url
 
 
 def address(setting: str | None, environ: Mapping[str, str], home: Path) -> Address:
@@ -22,7 +23,7 @@ def address(setting: str | None, environ: Mapping[str, str], home: Path) -> Addr
     candidates = (
         (setting, "MCP_VET_PYPI_INDEX"),
         # uv allows NAME=URL here.
-        (environ.get("UV_DEFAULT_INDEX", "").rpartition("=")[2], "UV_DEFAULT_INDEX"),
+        (re.sub(r"^[\w.-]+=", "", environ.get("UV_DEFAULT_INDEX", "")), "UV_DEFAULT_INDEX"),
         (environ.get("UV_INDEX_URL"), "UV_INDEX_URL"),
         (environ.get("PIP_INDEX_URL"), "PIP_INDEX_URL"),
         (pip_index, pip_conf),
@@ -41,11 +42,17 @@ def _public() -> Address:
 
 
 def _pip_conf(environ: Mapping[str, str], home: Path) -> tuple[str, str | None]:
-    """The first pip configuration file that sets `index-url`, in pip's order of precedence."""
+    """The first pip configuration file that sets `index-url`, in pip's order of precedence.
+
+    https://pip.pypa.io/en/stable/topics/configuration/
+    """
     named = environ.get("PIP_CONFIG_FILE")
+    if named == os.devnull:
+        return "", None  # pip's way to say: read no file at all
     config_home = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
     for path in (
         Path(named) if named else None,
+        home / "Library" / "Application Support" / "pip" / "pip.conf",
         config_home / "pip" / "pip.conf",
         home / ".pip" / "pip.conf",
         Path("/etc/pip.conf"),
@@ -55,18 +62,15 @@ def _pip_conf(environ: Mapping[str, str], home: Path) -> tuple[str, str | None]:
             parser.read_string(read_text(path))
         except configparser.Error:
             continue
-        if url := parser.get("global", "index-url", fallback=None):
-            return str(path), url
+        for key in ("index-url", "index_url"):
+            if url := parser.get("global", key, fallback=None):
+                return str(path), url
     return "", None
 
 
 def _address(url: str, origin: str) -> Address:
+    clean = registry_url(url, origin)
     parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise UsageError(
-            f"{origin}: {url!r} is not an index address", hint="it starts with https://"
-        )
-    clean = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}/"
     credentials = None
     if parts.username is not None:
         pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"

@@ -1,15 +1,18 @@
 """A project's page of a Python package index: PEP 503 HTML and PEP 691 JSON, one shape."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from vetting.boundary.json import parse
+from vetting.ecosystems import time_of
 from vetting.errors import FormatError
 from vetting.model.artifact import Digest
 
-_ALGORITHMS = frozenset({"md5", "sha1", "sha224", "sha256", "sha384", "sha512"})
+_DIGITS = {"md5": 32, "sha1": 40, "sha224": 56, "sha256": 64, "sha384": 96, "sha512": 128}
 _MAX_FILES = 100_000
 
 
@@ -46,8 +49,11 @@ def parse_page(body: bytes, content_type: str, what: str) -> SimplePage:
     if kind not in ("text/html", "application/vnd.pypi.simple.v1+html", ""):
         raise FormatError(f"{what} is of the unknown type {kind!r}")
     parser = _Html()
-    parser.feed(body.decode("utf-8", "replace"))
-    parser.close()
+    try:
+        parser.feed(body.decode("utf-8", "replace"))
+        parser.close()
+    except ValueError as error:
+        raise FormatError(f"{what} holds a malformed address ({error})") from error
     if not parser.saw_markup:
         raise FormatError(f"{what} is not an HTML page")
     return SimplePage(
@@ -67,19 +73,15 @@ def _json(body: bytes, what: str) -> SimplePage:
         name, url = node.text("filename"), node.text("url")
         if name is None or url is None:
             raise FormatError(f"{what} lists a file without name or address")
-        yanked = node.get("yanked").value
         files.append(
             SimpleFile(
                 filename=name,
                 url=url,
-                digests=tuple(
-                    Digest(algorithm=key, value=value.lower())
-                    for key, value in node.get("hashes").texts()
-                    if key in _ALGORITHMS
-                ),
-                yanked=yanked if isinstance(yanked, str) else ("" if yanked is True else None),
+                digests=digests_of(node.get("hashes").texts()),
+                # PEP 691: true or a reason; an empty reason is none.
+                yanked=node.text("yanked") or ("" if node.flag("yanked") else None),
                 size=node.number("size"),
-                uploaded_at=_time(node.text("upload-time")),
+                uploaded_at=time_of(node.text("upload-time")),
             )
         )
     status = page.get("project-status")
@@ -88,6 +90,21 @@ def _json(body: bytes, what: str) -> SimplePage:
         status=status.text("status") or "active",
         status_reason=_reason(status.text("reason")),
     )
+
+
+def digests_of(declared: Iterable[tuple[str, str]]) -> tuple[Digest, ...]:
+    """The digests among `declared` that can be computed here.
+
+    Raises:
+        FormatError: a value is not one. Digests become file names, so nothing else may pass.
+    """
+    found = []
+    for algorithm, value in declared:
+        if algorithm in _DIGITS:
+            if not re.fullmatch(f"[0-9a-fA-F]{{{_DIGITS[algorithm]}}}", value):
+                raise FormatError(f"the index declares a malformed {algorithm}: {value[:80]!r}")
+            found.append(Digest(algorithm=algorithm, value=value.lower()))
+    return tuple(found)
 
 
 class _Html(HTMLParser):
@@ -107,14 +124,13 @@ class _Html(HTMLParser):
             self.meta[values["name"].lower()] = values.get("content", "")
         elif tag == "a" and values.get("href") and len(self.files) < _MAX_FILES:
             url, fragment = urldefrag(values["href"])
-            algorithm, _, digest = fragment.partition("=")
-            known = (Digest(algorithm=algorithm, value=digest.lower()),)
+            declared = (part.partition("=") for part in fragment.split("&"))
             self.files.append(
                 SimpleFile(
                     # PEP 503: the text is the file name; the address decides if they differ.
                     filename=unquote(urlsplit(url).path.rpartition("/")[2]),
                     url=urljoin(self._base, url) if self._base else url,
-                    digests=known if algorithm in _ALGORITHMS and digest else (),
+                    digests=digests_of((name, value) for name, _, value in declared),
                     yanked=values.get("data-yanked"),
                 )
             )
@@ -122,10 +138,3 @@ class _Html(HTMLParser):
 
 def _reason(text: str | None) -> str:
     return f": {text}" if text else ""
-
-
-def _time(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None

@@ -30,10 +30,14 @@ def installable(filename: str, targets: tuple[Target, ...]) -> bool:
 def _tags(target: Target) -> frozenset[Tag]:
     platforms = _platforms(target.platform)
     tags: set[Tag] = set()
+    if not platforms:
+        return frozenset()  # without any, packaging would take those of this machine
     for python in target.pythons:
         major, minor = (int(part) for part in python.split("."))
-        tags.update(cpython_tags((major, minor), platforms=platforms))
-        tags.update(compatible_tags((major, minor), f"cp{major}{minor}", platforms))
+        name = f"cp{major}{minor}"
+        # The ABI is given, for otherwise it is that of the Python we run on (debug, no GIL).
+        tags.update(cpython_tags((major, minor), [name], platforms))
+        tags.update(compatible_tags((major, minor), name, platforms))
     return frozenset(tags)
 
 

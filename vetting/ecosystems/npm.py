@@ -5,7 +5,6 @@ https://docs.npmjs.com/cli/configuring-npm/npmrc, https://semver.org.
 """
 
 import base64
-import binascii
 import re
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,18 +14,28 @@ from urllib.parse import urljoin, urlsplit
 from vetting.boundary.http import Credentials, Response
 from vetting.boundary.http.url import host_of
 from vetting.boundary.json import Node, parse
-from vetting.ecosystems import Address, Ecosystem, Registry, Target, expand, read_text, url_of
+from vetting.ecosystems import (
+    Address,
+    Ecosystem,
+    Registry,
+    Target,
+    expand,
+    read_text,
+    registry_url,
+    time_of,
+    url_of,
+)
 from vetting.errors import Forbidden, FormatError, NotFound, UsageError
 from vetting.manifests import from_package_json
 from vetting.model.artifact import Artifact, ArtifactKind, Digest
 from vetting.model.package import PackagePin, Release
 
 # validate-npm-package-name: new packages are lower case, old ones need not be.
-_NAME = re.compile(r"^(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~][A-Za-z0-9._~-]*$")
+_NAME = re.compile(r"(?:@[A-Za-z0-9~-][A-Za-z0-9._~-]*/)?[A-Za-z0-9~][A-Za-z0-9._~-]*")
 _ID = r"(?:0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
 _VERSION = re.compile(
-    rf"^[v=\s]*((?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){{2}}(?:-{_ID}(?:\.{_ID})*)?)"
-    r"(?:\+[0-9A-Za-z.-]+)?$"
+    rf"[v=\s]*((?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*)){{2}}(?:-{_ID}(?:\.{_ID})*)?)"
+    r"(?:\+[0-9A-Za-z.-]+)?"
 )
 _DIGEST_BYTES = {"sha1": 20, "sha256": 32, "sha384": 48, "sha512": 64}
 
@@ -39,13 +48,13 @@ class Npm(Ecosystem):
     def split(self, text: str) -> tuple[str, str]:
         """See `Ecosystem.split`."""
         name, _, version = text.partition("@") if text[:1] != "@" else _split_scoped(text)
-        if not _NAME.match(name) or len(name) > 214 or ".." in name:
+        if not _NAME.fullmatch(name) or len(name) > 214 or ".." in name:
             raise UsageError(f"{name!r} is not a valid npm package name")
         return name, version.strip()
 
     def version(self, text: str) -> str | None:
         """See `Ecosystem.version`; build metadata is dropped, as npm does on publishing."""
-        match = _VERSION.match(text) if text.isascii() and len(text) <= 256 else None
+        match = _VERSION.fullmatch(text) if text.isascii() and len(text) <= 256 else None
         return match[1] if match else None
 
     def addresses(
@@ -80,7 +89,7 @@ class Npm(Ecosystem):
         response, packument = _packument(registry, pin.name)
         latest = packument.get("dist-tags").text("latest")
         version = packument.get("versions").get(pin.version)
-        published = _time(packument.get("time").text(pin.version))
+        published = time_of(packument.get("time").text(pin.version))
         if version.value is None:
             gone = f"; it was published {published:%Y-%m-%d} and removed since" if published else ""
             raise NotFound(
@@ -116,7 +125,14 @@ def _packument(registry: Registry, name: str) -> tuple[Response, Node]:
     except NotFound as error:
         raise NotFound(f"there is no npm package {name} ({urlsplit(url).netloc})") from error
     packument = parse(response.body, f"the packument of {name}")
-    if packument.text("name") not in (name, None) or packument.get("versions").value is None:
+    if packument.duplicates:
+        # npm reads the last of two equal keys; whoever wrote the first meant something by it.
+        raise FormatError(f"the packument of {name} gives {packument.duplicates[0]!r} twice")
+    gone = time_of(packument.get("time").get("unpublished").text("time"))
+    versions = packument.get("versions").value
+    if gone and versions is None:
+        raise NotFound(f"the npm package {name} was unpublished on {gone:%Y-%m-%d}")
+    if packument.text("name") not in (name, None) or versions is None:
         raise FormatError(f"the packument of {name} is not one: wrong name, or no versions")
     return response, packument
 
@@ -142,8 +158,11 @@ def _tarball(url: str, pin: PackagePin, registry: Registry, address: Address) ->
     """
     if not url:
         raise FormatError(f"the packument of {pin.name} names no tarball for {pin.version}")
-    full = urljoin(address.url, url)
-    host, registry_host = urlsplit(full).netloc, urlsplit(address.url).netloc
+    try:
+        full = urljoin(address.url, url)
+    except ValueError as error:
+        raise FormatError(f"npm declares a malformed tarball address for {pin}: {url!r}") from error
+    host, registry_host = urlsplit(full).netloc.lower(), urlsplit(address.url).netloc.lower()
     if host == urlsplit(_public().url).netloc != registry_host:
         return address.url.rstrip("/") + urlsplit(full).path
     if host != registry_host and host not in registry.trusted:
@@ -164,7 +183,7 @@ def _integrity(integrity: str, shasum: str | None, pin: PackagePin) -> tuple[Dig
         length = _DIGEST_BYTES.get(algorithm)
         try:
             raw = base64.b64decode(encoded, validate=True)
-        except binascii.Error:
+        except ValueError:
             raw = b""
         if length is None or len(raw) != length:
             raise FormatError(f"npm declares a malformed integrity for {pin}: {token[:80]!r}")
@@ -197,13 +216,6 @@ def _withdrawn(pin: PackagePin, version: Node) -> str | None:
     return None
 
 
-def _time(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text).astimezone() if text else None
-    except ValueError:
-        return None
-
-
 def _scope(name: str) -> str:
     return name.partition("/")[0] if name.startswith("@") else ""
 
@@ -225,17 +237,12 @@ def _npmrc(text: str, environ: Mapping[str, str]) -> dict[str, str]:
     for line in text.splitlines():
         key, equals, value = line.strip().partition("=")
         if equals and not key.startswith(("#", ";")):
-            values[key.strip()] = expand(value.strip().strip("\"'"), environ)
+            values[expand(key.strip(), environ)] = expand(value.strip().strip("\"'"), environ)
     return values
 
 
 def _address(url: str, origin: str, rc: Mapping[str, str]) -> Address:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise UsageError(
-            f"{origin}: {url!r} is not a registry address", hint="it starts with https://"
-        )
-    clean = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}/"
+    clean = registry_url(url, origin)
     return Address(url=clean, origin=origin, credentials=_credentials(clean, rc))
 
 

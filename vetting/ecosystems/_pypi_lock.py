@@ -1,0 +1,189 @@
+"""What a launch of a Python package would really bring in: locked by uv, built and run by nobody.
+
+A script with one exact requirement (PEP 723) and its universal lock: every platform's packages,
+every file with its SHA-256. uv reads metadata of wheels only; a package that would have to be built
+to be known makes the closure incomplete.
+"""
+
+import os
+import shutil
+import sys
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from packaging.utils import canonicalize_name
+
+from vetting.boundary.process import ProcessLimits, run
+from vetting.ecosystems import Registry
+from vetting.errors import ToolError
+from vetting.model.artifact import Digest
+from vetting.model.closure import Closure, ClosureMember, LockFile, closure_digest
+from vetting.model.package import PackagePin
+
+_KEPT = ("SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "ALL_PROXY")
+
+
+def resolve(
+    registry: Registry,
+    pin: PackagePin,
+    requires_python: str | None,
+    cutoff: datetime | None,
+    folder: Path,
+    cache: Path,
+) -> Closure:
+    """The closure of `pin`, ignoring what was uploaded after `cutoff`; `folder` is empty, `cache`
+    is uv's own.
+
+    Never raises for what the index or uv cannot do: the closure is then not complete.
+    """
+    try:
+        uv = _uv()
+    except ToolError as error:
+        return _incomplete(f"{error}; {error.hint}")
+    script = _script(pin, requires_python)
+    (folder / "launch.py").write_text(script)
+    done = run(
+        [uv, "lock", "--script", "launch.py", "--no-build", "--no-config", "--no-sources",
+         "--no-python-downloads", "--no-progress", "--color=never", "--system-certs",
+         "--python", sys.executable,
+         *(["--exclude-newer", cutoff.astimezone(UTC).isoformat()] if cutoff else [])],
+        cwd=folder,
+        limits=ProcessLimits(cpu=300, wall=600, memory=16 << 30),
+        env={
+            **{key: os.environ[key] for key in _KEPT if key in os.environ},
+            "UV_DEFAULT_INDEX": _with_credentials(registry),
+            "UV_CACHE_DIR": str(cache),
+            "UV_KEYRING_PROVIDER": "disabled",
+        },
+    )  # fmt: skip
+    lock = folder / "launch.py.lock"
+    if done.returncode != 0 or not lock.exists():
+        return _incomplete(f"uv {done.stopped}" if done.stopped else _why(done.stderr))
+    content = lock.read_bytes()
+    members, problem = read_lock(content, pin)
+    return Closure(
+        complete=problem is None,
+        digest=closure_digest(members) if problem is None else None,
+        members=members,
+        reason=problem,
+        resolved_at=datetime.now(UTC),
+        locks=(
+            LockFile(name="launch.py", content=script.encode()),
+            LockFile(name="launch.py.lock", content=content),
+        ),
+    )
+
+
+def read_lock(content: bytes, pin: PackagePin) -> tuple[tuple[ClosureMember, ...], str | None]:
+    """The members of a uv lock, sorted by purl, and what is wrong with it, if anything."""
+    try:
+        lock = tomllib.loads(content.decode("utf-8"))
+        packages = [package for package in lock.get("package", []) if isinstance(package, dict)]
+        asked = _askers(packages)
+        members = []
+        problem = None
+        for package in packages:
+            member = _member(package, asked)
+            if "registry" not in package.get("source", {}):
+                problem = problem or f"{member.name} does not come from the index"
+            elif not member.files:
+                problem = problem or f"{member.name} {member.version} has no hashes in the lock"
+            members.append(member)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
+        return (), f"uv's lock cannot be read ({error})"
+    if (pin.name, pin.version) not in {(m.name, m.version) for m in members}:
+        problem = problem or f"the lock does not hold {pin}"
+    return tuple(sorted(members, key=lambda member: member.purl)), problem
+
+
+def _member(package: dict[str, Any], asked: dict[tuple[str, str], set[str]]) -> ClosureMember:
+    name, version = canonicalize_name(package["name"]), package["version"]
+    files = []
+    for file in (package.get("sdist"), *package.get("wheels", [])):
+        algorithm, _, value = (file or {}).get("hash", "").partition(":")
+        if file and value:
+            where = file.get("url") or file.get("path") or ""
+            filename = unquote(urlsplit(where).path.rpartition("/")[2])
+            files.append((filename, Digest(algorithm=algorithm, value=value)))
+    return ClosureMember(
+        ecosystem="pypi",
+        name=name,
+        version=version,
+        files=tuple(sorted(files, key=lambda item: item[0])),
+        via=tuple(sorted(asked.get((name, version), ()))),
+        install_scripts=not package.get("wheels"),
+    )
+
+
+def _askers(packages: list[dict[str, Any]]) -> dict[tuple[str, str], set[str]]:
+    """For every (name, version), the purls of the packages that require it."""
+    versions: dict[str, list[str]] = {}
+    for package in packages:
+        versions.setdefault(canonicalize_name(package["name"]), []).append(package["version"])
+    asked: dict[tuple[str, str], set[str]] = {}
+    for package in packages:
+        mine = ClosureMember(
+            ecosystem="pypi",
+            name=canonicalize_name(package["name"]),
+            version=package["version"],
+            files=(),
+        ).purl
+        extras = package.get("optional-dependencies", {}).values()
+        for wanted in (
+            *package.get("dependencies", []),
+            *(item for group in extras for item in group),
+        ):
+            name = canonicalize_name(wanted["name"])
+            # A version is only named where the lock holds several.
+            for version in [wanted["version"]] if "version" in wanted else versions.get(name, []):
+                asked.setdefault((name, version), set()).add(mine)
+    return asked
+
+
+def _script(pin: PackagePin, requires_python: str | None) -> str:
+    """A PEP 723 script that needs exactly the pin."""
+    lines = [
+        "# /// script",
+        f'# requires-python = "{requires_python or ">=3.10"}"',
+        f'# dependencies = ["{pin.name}=={pin.version}"]',
+        "# ///",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _why(stderr: str) -> str:
+    lines = [line.strip(" ×╰─▶│├╭").strip() for line in stderr.splitlines()]
+    return "uv could not lock the closure: " + " ".join(line for line in lines if line)[:400]
+
+
+def _with_credentials(registry: Registry) -> str:
+    """The index address as uv wants it: with the user's credentials in it."""
+    import base64
+
+    address = registry.default
+    if address.credentials is None or not address.credentials.header.startswith("Basic "):
+        return address.url
+    pair = base64.b64decode(address.credentials.header.removeprefix("Basic ")).decode()
+    scheme, _, rest = address.url.partition("://")
+    return f"{scheme}://{pair}@{rest}"
+
+
+def _uv() -> str:
+    """`MCP_VET_UV`, the binary that came with this installation, or the PATH."""
+    beside = Path(sys.executable).with_name("uv")
+    candidates = (
+        os.environ.get("MCP_VET_UV"),
+        str(beside) if beside.exists() else None,
+        shutil.which("uv"),
+    )
+    for candidate in candidates:
+        if candidate:
+            return candidate
+    raise ToolError("uv is not installed", hint="pip install uv")
+
+
+def _incomplete(reason: str) -> Closure:
+    return Closure(complete=False, digest=None, members=(), reason=reason)
