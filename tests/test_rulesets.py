@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from vetting import rulesets
-from vetting.checks.static_rules import scan_text
 from vetting.engines import ScanLimits, Target
 from vetting.engines.semgrep_core import SemgrepCore
 from vetting.rulesets import StaticRule
+from vetting.text_scan import scan_text
 
 RULES = rulesets.load().rules
 LANGUAGES = {".py": "python", ".js": "javascript", ".ts": "typescript"}

@@ -32,7 +32,9 @@ class Settings:
 
     home: str | None = _setting("one folder for keys, caches and the database")
     allowlist: str = _setting("the allowlist directory", "allowlist")
-    database: str | None = _setting("database URL: sqlite:///… or postgresql+psycopg://…")
+    database: str | None = _setting(
+        "database URL: sqlite:///FILE, or postgresql://… (extra `postgres`)"
+    )
     npm_registry: str | None = _setting("npm registry address; else npm's own configuration")
     pypi_index: str | None = _setting("Python index address (Simple API); else uv's or pip's own")
     trusted_hosts: str = _setting("further host[:port]s that may be private, comma-separated", "")
@@ -84,26 +86,29 @@ def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:
 
 def _from_files(folder: Path, names: set[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for path, table in ((folder / "pyproject.toml", ("tool", "mcp-vet")), (folder / _FILE, ())):
+    for path, table in ((folder / "pyproject.toml", "tool.mcp-vet"), (folder / _FILE, "")):
         if not path.is_file():
             continue
-        import tomllib
+        from vetting.policy_file import line_of, read_toml
 
         try:
-            document: Any = tomllib.loads(path.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            if path.name == _FILE:
-                raise ConfigError(f"{path}: {error}") from error
-            continue
-        for key in table:
+            raw = path.read_bytes()
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
+        if path.name != _FILE and b"mcp-vet" not in raw:
+            continue  # somebody else's file, valid or not
+        document: Any = read_toml(raw, str(path))
+        for key in filter(None, table.split(".")):
             document = document.get(key, {}) if isinstance(document, dict) else {}
+        if not isinstance(document, dict):
+            raise ConfigError(f"{path}:{line_of(raw.decode(), table)}: {table} must be a table")
         for key, value in document.items():
             name = key.replace("-", "_")
             if name not in names or not isinstance(value, str):
+                line = line_of(raw.decode(), table, key) if table else line_of(raw.decode(), key)
                 known = ", ".join(sorted(names))
-                raise ConfigError(
-                    f"{path}: {key!r} is not a setting with a text value", hint=f"settings: {known}"
-                )
+                what = "must be a text in quotes" if name in names else "is not a setting"
+                raise ConfigError(f"{path}:{line}: {key} {what}", hint=f"settings: {known}")
             values[name] = value
     return values
 

@@ -5,6 +5,8 @@ from functools import cache
 from vetting import rulesets
 from vetting.checks import all_checks
 from vetting.model.evidence import Rule, Severity
+from vetting.policy import Policy
+from vetting.policy_file import line_of
 
 POLICY_RULES = (
     Rule(
@@ -39,6 +41,27 @@ POLICY_RULES = (
         for what in ("capability", "environment name", "host", "install script")
     ),
 )
+
+
+def signal_index() -> dict[str, tuple[Rule, ...]]:
+    """Rules by the signal that policy may name them by."""
+    found: dict[str, tuple[Rule, ...]] = {}
+    for rule in rule_index().values():
+        found[rule.signal or rule.id] = (*found.get(rule.signal or rule.id, ()), rule)
+    return found
+
+
+def unknown_rules(policy: Policy) -> list[tuple[int, str]]:
+    """Line and name of everything in the policy's [rules] that no rule answers to: most often a
+    misspelled one, which then has no effect.
+    """
+    names = {*rule_index(), *signal_index()}
+    return [
+        (line_of(policy.raw.decode(), "rules", pattern), pattern)
+        for pattern in policy.rules
+        if pattern not in names
+        and not (pattern.endswith("*") and any(n.startswith(pattern[:-1]) for n in names))
+    ]
 
 
 @cache

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from fnmatch import fnmatchcase
 
 from vetting.ecosystems import Target
 from vetting.model.evidence import Evidence, Finding, Outcome
@@ -43,17 +42,17 @@ class Policy:
         """What to do with `finding`: by rule id, then signal, then the longest prefix, then
         severity.
         """
-        for name in (finding.rule_id, finding.signal):
+        names = (finding.rule_id, finding.signal)
+        for name in names:
             if name in self.rules:
                 return self.rules[name]
-        globs = [
+        prefixes = [
             pattern
             for pattern in self.rules
-            if pattern.endswith("*")
-            and (fnmatchcase(finding.rule_id, pattern) or fnmatchcase(finding.signal, pattern))
+            if pattern.endswith("*") and any(name.startswith(pattern[:-1]) for name in names)
         ]
-        if globs:
-            return self.rules[max(globs, key=len)]
+        if prefixes:
+            return self.rules[max(prefixes, key=len)]
         return self.severity[finding.severity.value]
 
     def on_incomplete(self, check: str) -> Effect:
@@ -90,7 +89,7 @@ def decide(
         *_from_profile(merge(item.profile for item in evidence if item.profile), policy, approved),
         *_from_age(release, policy, now),
     ]
-    reasons.sort(key=lambda reason: (-list(Effect).index(reason.effect), reason.check))
+    reasons.sort(key=lambda reason: -list(Effect).index(reason.effect))  # stable: worst first
     decision = Decision.ALLOW
     if any(reason.effect is Effect.DENY for reason in reasons):
         decision = Decision.DENY
@@ -112,18 +111,20 @@ def decide(
 def _from_findings(
     evidence: tuple[Evidence, ...], policy: Policy, waivers: tuple[Waiver, ...], now: datetime
 ) -> Iterator[Reason]:
-    """One reason per rule: its worst finding in words, and how many more there are."""
-    for item in evidence:
-        groups: dict[tuple[str, Effect], list[Finding]] = {}
-        for finding in item.findings:
-            effect = policy.effect(finding)
-            waived = any(waiver.covers(finding, now) for waiver in waivers)
-            if effect is not Effect.NOTE and not waived:
-                groups.setdefault((finding.rule_id, effect), []).append(finding)
-        for (rule_id, effect), findings in groups.items():
-            more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
-            message = findings[0].message + more
-            yield Reason(check=item.check, rule_id=rule_id, effect=effect, message=message)
+    """One reason per rule: its worst finding in words, and how many more there are; the rule with
+    the worst finding first.
+    """
+    groups: dict[tuple[str, str, Effect], list[Finding]] = {}
+    pairs = [(finding, item.check) for item in evidence for finding in item.findings]
+    for finding, check in sorted(pairs, key=lambda pair: pair[0].order):
+        effect = policy.effect(finding)
+        waived = any(waiver.covers(finding, now) for waiver in waivers)
+        if effect is not Effect.NOTE and not waived:
+            groups.setdefault((check, finding.rule_id, effect), []).append(finding)
+    for (check, rule_id, effect), findings in groups.items():
+        more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
+        message = findings[0].message + more
+        yield Reason(check=check, rule_id=rule_id, effect=effect, message=message)
 
 
 def _from_gaps(evidence: tuple[Evidence, ...], policy: Policy) -> Iterator[Reason]:

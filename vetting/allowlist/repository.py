@@ -3,27 +3,29 @@
 policy.toml          what verdicts are decided by
 reviewers.json       whose signatures count
 entries/npm/@scope/name/1.2.3/
-vsa.dsse.json        the entry: a SLSA Verification Summary
-vsa.sigstore.json    the same envelope as a Sigstore bundle, for cosign
-approvals/*.dsse.json
-evidence/*.dsse.json
+  vsa.dsse.json        the entry: a SLSA Verification Summary
+  vsa.sigstore.json    the same envelope as a Sigstore bundle, for cosign
+  approvals/*.dsse.json
+  evidence/*.dsse.json
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from vetting import ecosystems
-from vetting.allowlist.reviewers import Reviewers
+from vetting.allowlist.reviewers import Reviewer, Reviewers
 from vetting.boundary.files import write_atomic
 from vetting.boundary.json import Node, parse
 from vetting.errors import AllowlistError, FormatError, SignatureError, UsageError
 from vetting.model.entry import Approval, Entry
 from vetting.model.package import PackagePin
+from vetting.model.verdict import Verdict
+from vetting.model.wire_load import load as load_verdict
 from vetting.signing import dsse
-from vetting.signing.statements import APPROVAL, STATEMENT, VSA
+from vetting.signing.statements import APPROVAL, EVIDENCE, STATEMENT, VSA
 
 ENTRY = "vsa.dsse.json"
 _MAX_FILE = 64 << 20
@@ -34,15 +36,26 @@ def folder(root: Path, pin: PackagePin) -> Path:
     return root / "entries" / pin.ecosystem / pin.name / pin.version
 
 
-def pins(root: Path) -> Iterator[PackagePin]:
-    """Every pin that has an entry, verified or not, in path order."""
+def pins(root: Path) -> tuple[list[PackagePin], list[AllowlistError]]:
+    """Every pin that has an entry, verified or not, in path order; and the entries that lie where
+    no pin's entry can.
+    """
+    found: list[PackagePin] = []
+    strays: list[AllowlistError] = []
     base = root / "entries"
     for path in sorted(base.glob(f"**/{ENTRY}")):
-        ecosystem, *name, version = path.parent.relative_to(base).parts
+        ecosystem, _, rest = path.parent.relative_to(base).as_posix().partition("/")
+        name, _, version = rest.rpartition("/")
         try:
-            yield ecosystems.parse_pin(f"{ecosystem}:{'/'.join(name)}@{version}")
+            pin = ecosystems.parse_pin(f"{ecosystem}:{name}@{version}")
         except UsageError as error:
-            raise AllowlistError(f"{path}: its folder does not name a pin ({error})") from error
+            strays.append(AllowlistError(f"{path}: its folder does not name a pin ({error})"))
+            continue
+        if folder(root, pin) == path.parent:
+            found.append(pin)
+        else:
+            strays.append(AllowlistError(f"{path}: the entry of {pin} belongs elsewhere"))
+    return found, strays
 
 
 def publish(root: Path, pin: PackagePin, files: Mapping[str, bytes], entry: bytes) -> Path:
@@ -57,8 +70,9 @@ def publish(root: Path, pin: PackagePin, files: Mapping[str, bytes], entry: byte
     write_atomic(base / "vsa.sigstore.json", _bundle(entry))
     write_atomic(base / ENTRY, entry)
     referred = {base / name for name in files}
-    for stale in (*base.glob("approvals/*.dsse.json"), *base.glob("evidence/*.dsse.json")):
-        if stale not in referred:
+    leftovers = base.rglob(".*")  # of writes that were killed
+    for stale in (*base.glob("approvals/*"), *base.glob("evidence/*"), *leftovers):
+        if stale not in referred and stale.is_file():
             stale.unlink()
     return base
 
@@ -67,48 +81,50 @@ def verify(root: Path, pin: PackagePin, reviewers: Reviewers, now: datetime) -> 
     """The entry of `pin`, if all of this holds.
 
     1. The verifier's key signed it.
-    2. It is a Verification Summary that says PASSED about exactly this pin.
+    2. It is a Verification Summary by that verifier, says PASSED about exactly this pin, and names
+       the pin's files by SHA-256 and SHA-512.
     3. Every attestation it refers to is there, with the digest it names.
-    4. Enough different people approved, each with a key of their own, about the same files.
-    5. None of the approvals it needs has ended.
+    4. Enough different people approved, each with a key of their own, the same files on evidence
+       that the entry refers to.
+    5. None of the approvals it needs has ended, nor a waiver that it rests on.
 
     Raises:
         AllowlistError: anything else; SignatureError for signatures.
     """
     base = folder(root, pin)
     path = base / ENTRY
-    try:
-        envelope = path.read_bytes()
-    except OSError as error:
-        raise AllowlistError(f"there is no entry for {pin} ({path})") from error
-    verified = dsse.verify(envelope, reviewers.verifier_keys, str(path))  # (1)
+    if not path.exists():
+        raise AllowlistError(f"there is no entry for {pin} ({path})")
+    verified = dsse.verify(_read(path), reviewers.verifier_keys, str(path))  # (1)
     statement = _statement(verified.payload, str(path), VSA)
     predicate = statement.get("predicate")
-    if predicate.text("resourceUri") != pin.purl:  # (2)
-        raise AllowlistError(
-            f"{path}: speaks about {predicate.text('resourceUri')}, not {pin.purl}"
-        )
-    if predicate.text("verificationResult") != "PASSED":
-        raise AllowlistError(f"{path}: does not say PASSED")
+    _check_summary(statement, pin, reviewers, str(path))  # (2)
+    attached = _attached(base, predicate)  # (3)
+    digests = {hashlib.sha256(data).hexdigest() for data in attached.values()}
     approvals: dict[str, Approval] = {}
-    for reference in predicate.get("inputAttestations").elements():
-        name = reference.text("uri") or ""
-        data = _attached(base, name, reference.get("digest").text("sha256") or "")  # (3)
+    problems = []
+    for name, data in attached.items():
         if not name.startswith("approvals/"):
             continue
-        signed = dsse.verify(data, reviewers.all_keys(), str(base / name))
-        document = _statement(signed.payload, str(base / name), APPROVAL)
-        if document.get("subject").value != statement.get("subject").value:  # (4)
-            raise AllowlistError(f"{base / name}: approves other files than the entry")
-        for key in signed.keys:
-            person = reviewers.owner(key)
-            approval = _approval(document.get("predicate"), str(base / name))
-            if person is not None and approval.not_after >= now:  # (5)
-                approvals[person.id] = approval
+        what = str(base / name)
+        try:
+            signed = dsse.verify(data, reviewers.all_keys(), what)
+            document = _statement(signed.payload, what, APPROVAL)
+            people = [person for key in signed.keys if (person := reviewers.owner(key))]
+            _check_same(document, statement, digests, what)  # (4)
+            approval = _approval(document.get("predicate"), people, what)
+        except AllowlistError as error:
+            problems.append(str(error))
+            continue
+        if approval.not_after < now:  # (5)
+            problems.append(f"{what}: ended {approval.not_after:%Y-%m-%d}")
+        else:
+            approvals[approval.approver] = approval
     if len(approvals) < reviewers.threshold:
         raise AllowlistError(
-            f"{path}: {len(approvals)} of {reviewers.threshold} approvals needed are valid today",
-            hint=f"mcp-vet approve {pin} --reason ... renews it",
+            f"{path}: {len(approvals)} of {reviewers.threshold} approvals needed are valid"
+            + "".join(f"; {problem}" for problem in problems),
+            hint=f"mcp-vet vet {pin} --approve --reason TEXT renews it",
         )
     return Entry(
         pin=pin,
@@ -122,17 +138,78 @@ def verify(root: Path, pin: PackagePin, reviewers: Reviewers, now: datetime) -> 
     )
 
 
-def _attached(base: Path, name: str, sha256: str) -> bytes:
-    path = base / name
-    if not path.resolve().is_relative_to(base.resolve()):
-        raise AllowlistError(f"{base / ENTRY}: refers to a file outside its folder: {name}")
+def evidence(root: Path, entry: Entry, reviewers: Reviewers) -> Verdict:
+    """The verdict that a verified `entry` was made on.
+
+    Raises:
+        AllowlistError: it is not there, or not signed by the verifier.
+    """
+    base = folder(root, entry.pin)
+    summary = dsse.verify(_read(base / ENTRY), reviewers.verifier_keys, str(base / ENTRY))
+    predicate = _statement(summary.payload, str(base / ENTRY), VSA).get("predicate")
+    for name, data in _attached(base, predicate).items():
+        if name.startswith("evidence/scan"):
+            signed = dsse.verify(data, reviewers.verifier_keys, str(base / name))
+            document = _statement(signed.payload, str(base / name), EVIDENCE).get("predicate")
+            try:
+                return load_verdict(document.value or {})
+            except FormatError as error:
+                raise AllowlistError(f"{base / name}: {error}") from error
+    raise AllowlistError(f"{base / ENTRY}: refers to no evidence")
+
+
+def _check_summary(statement: Node, pin: PackagePin, reviewers: Reviewers, what: str) -> None:
+    predicate = statement.get("predicate")
+    if predicate.text("resourceUri") != pin.purl:
+        raise AllowlistError(
+            f"{what}: speaks about {predicate.text('resourceUri')}, not {pin.purl}"
+        )
+    if predicate.get("verifier").text("id") != reviewers.verifier:
+        raise AllowlistError(f"{what}: is not by the verifier {reviewers.verifier}")
+    if predicate.text("verificationResult") != "PASSED":
+        raise AllowlistError(f"{what}: does not say PASSED")
+    files = [node.get("digest") for node in statement.get("subject").elements()]
+    if not files or not all(node.text("sha256") and node.text("sha512") for node in files):
+        raise AllowlistError(f"{what}: does not name its files by SHA-256 and SHA-512")
+
+
+def _check_same(document: Node, statement: Node, digests: set[str], what: str) -> None:
+    """An approval holds for the files and the evidence it was given on, and for no other."""
+    if document.get("subject").value != statement.get("subject").value:
+        raise AllowlistError(f"{what}: approves other files than the entry")
+    evidence = {
+        node.get("digest").text("sha256")
+        for node in document.get("predicate").get("evidence").elements()
+    }
+    if not evidence or not evidence <= digests:
+        raise AllowlistError(f"{what}: was given on other evidence than the entry refers to")
+
+
+def _attached(base: Path, predicate: Node) -> dict[str, bytes]:
+    """Every attestation that an entry refers to, by its name; all or none."""
+    found = {}
+    for reference in predicate.get("inputAttestations").elements():
+        name = reference.text("uri") or ""
+        path = base / name
+        if "\0" in name or not path.resolve().is_relative_to(base.resolve()):
+            raise AllowlistError(f"{base / ENTRY}: refers to a file outside its folder: {name!r}")
+        if not path.is_file():
+            raise AllowlistError(f"{path}: missing, though the entry refers to it")
+        data = _read(path)
+        if hashlib.sha256(data).hexdigest() != reference.get("digest").text("sha256"):
+            raise SignatureError(f"{path}: changed since the entry was signed")
+        found[name] = data
+    return found
+
+
+def _read(path: Path) -> bytes:
+    """A regular file of bounded size: what lies in a repository may be a link to /dev/zero."""
     try:
-        data = path.read_bytes()
+        if not path.is_file() or path.stat().st_size > _MAX_FILE:
+            raise AllowlistError(f"{path}: not a regular file of at most {_MAX_FILE >> 20} MiB")
+        return path.read_bytes()
     except OSError as error:
-        raise AllowlistError(f"{path}: missing, though the entry refers to it") from error
-    if hashlib.sha256(data).hexdigest() != sha256:
-        raise SignatureError(f"{path}: changed since the entry was signed")
-    return data
+        raise AllowlistError(f"{path}: cannot be read ({error.strerror})") from error
 
 
 def _statement(payload: bytes, what: str, predicate_type: str) -> Node:
@@ -140,35 +217,40 @@ def _statement(payload: bytes, what: str, predicate_type: str) -> Node:
         statement = parse(payload, what, limit=_MAX_FILE)
     except FormatError as error:
         raise SignatureError(str(error)) from error
+    if statement.duplicates:
+        raise SignatureError(f"{what}: the key {statement.duplicates[0]!r} is given twice")
     found = (statement.text("_type"), statement.text("predicateType"))
-    if found != (STATEMENT, predicate_type) or statement.duplicates:
+    if found != (STATEMENT, predicate_type):
         raise SignatureError(f"{what}: is a {found[1]}, not a {predicate_type}")
     return statement
 
 
-def _approval(predicate: Node, what: str) -> Approval:
+def _approval(predicate: Node, people: list[Reviewer], what: str) -> Approval:
     if predicate.text("decision") != "APPROVED":
         raise AllowlistError(f"{what}: is not an approval")
+    approver = predicate.get("approver").text("id") or ""
+    if approver not in {person.id for person in people}:
+        names = ", ".join(person.id for person in people)
+        raise AllowlistError(f"{what}: is in the name of {approver}, but signed by {names}")
+    waivers = tuple(predicate.get("waivers").elements())
+    ends = [_time(node.text("expires"), what) for node in waivers]
     return Approval(
-        approver=predicate.get("approver").text("id") or "",
+        approver=approver,
         reason=predicate.text("reason") or "",
         approved_at=_time(predicate.text("approvedAt"), what),
-        not_after=_time(predicate.text("notAfter"), what),
+        not_after=min([_time(predicate.text("notAfter"), what), *ends]),
         not_looked_at=tuple(
             (node.text("check") or "", node.text("reason") or "")
             for node in predicate.get("notLookedAt").elements()
         ),
-        waivers=tuple(
-            (node.text("finding") or "", node.text("reason") or "")
-            for node in predicate.get("waivers").elements()
-        ),
+        waivers=tuple((node.text("finding") or "", node.text("reason") or "") for node in waivers),
     )
 
 
 def _time(text: str | None, what: str) -> datetime:
     try:
         return datetime.fromisoformat(text or "").astimezone(UTC)
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         raise AllowlistError(f"{what}: holds no valid time") from error
 
 

@@ -7,14 +7,17 @@ from pathlib import Path
 
 from vetting.boundary.files import write_atomic
 from vetting.boundary.json import Node, parse
-from vetting.errors import AllowlistError, FormatError
+from vetting.errors import AllowlistError, FormatError, SignatureError
 from vetting.signing.keys import PublicKey, public_key
 from vetting.signing.statements import DEFAULT_VERIFIER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewer:
-    """A person with the keys that sign for them; `role` is free text for people."""
+    """A person with the keys that sign for them; `role` is free text for people.
+
+    Keys are compared by their bytes; the keyids in the file are there for readers.
+    """
 
     id: str
     role: str
@@ -55,27 +58,39 @@ def load(path: Path) -> Reviewers:
         raise AllowlistError(str(error)) from error
     if document.number("version") != 1 or document.duplicates:
         raise AllowlistError(f"{path}: not a reviewer list of version 1")
-    people = tuple(
-        Reviewer(id=node.text("id") or "", role=node.text("role") or "", keys=_keys(node))
-        for node in document.get("reviewers").elements()
-    )
-    threshold = document.number("threshold") or 0
-    reviewers = Reviewers(
-        threshold=threshold,
-        verifier=document.get("verifier").text("id") or "",
-        verifier_keys=_keys(document.get("verifier")),
-        people=people,
-    )
-    keys = reviewers.all_keys()
-    if len(set(keys)) != len(keys):
-        raise AllowlistError(f"{path}: two reviewers share a key, so it would count twice")
-    if not 1 <= threshold <= len(people) or not all(person.id for person in people):
-        raise AllowlistError(
-            f"{path}: {len(people)} reviewers cannot meet a threshold of {threshold}"
+    try:
+        reviewers = Reviewers(
+            threshold=document.number("threshold") or 0,
+            verifier=document.get("verifier").text("id") or "",
+            verifier_keys=_keys(document.get("verifier")),
+            people=tuple(
+                Reviewer(id=node.text("id") or "", role=node.text("role") or "", keys=_keys(node))
+                for node in document.get("reviewers").elements()
+            ),
         )
-    if not reviewers.verifier or not reviewers.verifier_keys:
-        raise AllowlistError(f"{path}: names no verifier")
+    except SignatureError as error:
+        raise AllowlistError(f"{path}: {error}") from error
+    if problem := _problem(reviewers):
+        raise AllowlistError(f"{path}: {problem}")
     return reviewers
+
+
+def _problem(reviewers: Reviewers) -> str | None:
+    """Why the list cannot be relied on."""
+    people, keys = reviewers.people, reviewers.all_keys()
+    if not all(person.id and person.keys for person in people):
+        return "a reviewer has no id or no key"
+    if len({person.id for person in people}) != len(people):
+        return "a reviewer is listed twice"
+    if len(set(keys)) != len(keys):
+        return "a key is listed twice, so it would count twice"
+    if not reviewers.verifier or not reviewers.verifier_keys:
+        return "names no verifier, or no key of it"
+    if not set(keys).isdisjoint(reviewers.verifier_keys):
+        return "the verifier's key is also a reviewer's, so a machine could approve"
+    if not 1 <= reviewers.threshold <= len(people):
+        return f"{len(people)} reviewers cannot meet a threshold of {reviewers.threshold}"
+    return None
 
 
 def write(

@@ -1,7 +1,9 @@
 """The command line: the only place that prints and exits. One module per command family."""
 
 import importlib
+import io
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vetting.errors import VettingError
+from vetting.errors import UsageError, VettingError
 from vetting.escaping import visible
 
 if TYPE_CHECKING:
@@ -23,12 +25,17 @@ def run(name: str, args: list[str]) -> int:
     """Run the command `name`; its exit code."""
     module = importlib.import_module(f"vetting.cli.{name.replace('-', '_')}")
     command: click.Command = module.command
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # whatever the locale cannot write
     try:
-        code = command.main(args, prog_name=f"mcp-vet {name}", standalone_mode=False)
+        # Not `command.main`: it would end a broken pipe with 1, which here means "not allowed".
+        with command.make_context(f"mcp-vet {name}", args) as context:
+            code = command.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except VettingError as error:
-        complain(error)
-        return error.exit_code
+        return complain(error)
     except click.ClickException as error:
         error.show()
         return 2
@@ -37,17 +44,41 @@ def run(name: str, args: list[str]) -> int:
         return 130
     except BrokenPipeError:
         # The reader has gone; say nothing, and do not let the interpreter complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        for stream in (sys.stdout, sys.stderr):
+            os.dup2(nowhere, stream.fileno())
         return 141
+    except OSError as error:
+        return complain(error)
     return code if isinstance(code, int) else 0
 
 
-def complain(error: VettingError) -> None:
-    """Print an error with its next step to stderr."""
-    message = click.style(visible(str(error), keep="\n"), fg="red")
-    click.echo(f"mcp-vet: {message}", err=True)
+def complain(error: VettingError | OSError, *, about: str | None = None) -> int:
+    """Print an error with its next step to stderr, and return its exit code; `about` is the pin, if
+    there are several, for messages that do not name its package.
+    """
+    if isinstance(error, OSError):  # a full disk, a folder without rights
+        where = f"{error.filename}: " if error.filename else ""
+        error = VettingError(
+            f"{where}{error.strerror or error}",
+            hint="mcp-vet keeps its files in the user's folders, or all of them in MCP_VET_HOME",
+        )
+    name = re.split(r"==|(?<=\w)@", about or "")[0]
+    where = f"{safe(about)}: " if about and name not in str(error) else ""
+    message = click.style(safe(error, keep="\n"), fg="red")
+    click.echo(f"mcp-vet: {where}{message}", err=True)
     if error.hint:
-        click.echo(f"  next: {visible(error.hint)}", err=True)
+        click.echo(f"  next: {safe(error.hint)}", err=True)
+    return error.exit_code
+
+
+def safe(text: object, *, keep: str = "") -> str:
+    """What strangers may have written, for a message of ours: visible, and nothing that a CI runner
+    would carry out.
+    """
+    from vetting.reports._page import inert
+
+    return inert(visible(str(text), keep=keep))
 
 
 def worst(codes: list[int]) -> int:
@@ -65,7 +96,7 @@ def output(text: str, path: str | None) -> None:
     try:
         write_atomic(Path(path), click.unstyle(text).encode("utf-8"))
     except OSError as error:
-        raise VettingError(f"{path}: cannot be written ({error.strerror})") from error
+        raise UsageError(f"{path}: cannot be written ({error.strerror})") from error
     click.echo(f"mcp-vet: wrote {path}", err=True)
 
 
@@ -79,9 +110,12 @@ class Progress:
         self._last = ""
 
     def __call__(self, text: str) -> None:
-        """`text` is being done now."""
-        shown = visible(text)
+        """`text` is being done now; nothing, and the line is cleared for other messages."""
+        shown = safe(text)
         if self._quiet or shown == self._last:
+            return
+        if not text:
+            self.stop()
             return
         self._last = shown
         if not self._live:
@@ -101,6 +135,7 @@ class Progress:
         if self._status is not None:
             self._status.stop()
             self._status = None
+        self._last = ""
 
 
 def allowlist_option(function: Callable[..., object]) -> Callable[..., object]:

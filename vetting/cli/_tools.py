@@ -18,7 +18,9 @@ def tools(allowlist: str | None = None, *, quiet: bool = False) -> Iterator[Tool
     if allowlist:
         settings = dataclasses.replace(settings, allowlist=allowlist)
     progress = Progress(quiet=quiet)
+    made = app.build(settings, progress=progress)
     try:
-        yield app.build(settings, progress=progress)
+        yield made
     finally:
         progress.stop()
+        made.store.close()

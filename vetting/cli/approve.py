@@ -5,10 +5,9 @@ from datetime import UTC, datetime, time
 
 import click
 
-from vetting.cli import allowlist_option
+from vetting.cli import allowlist_option, safe
 from vetting.cli._tools import tools
 from vetting.errors import UsageError
-from vetting.escaping import visible
 from vetting.model.verdict import Waiver
 from vetting.workflow.approve import Approved
 
@@ -30,16 +29,16 @@ _WAIVER = re.compile(r"(?P<finding>[^=]+)=(?P<reason>.+)@(?P<date>\d{4}-\d{2}-\d
 def command(
     pin: str, reason: str, expires: str | None, waives: tuple[str, ...], allowlist: str | None
 ) -> int:
-    r"""Approve a vetted PIN: sign what was looked at and put the entry into the allowlist.
+    """Approve a vetted PIN: sign what was looked at and put the entry into the allowlist.
 
     It binds to the evidence on record, so `mcp-vet vet PIN` comes first. Without an allowlist, one
     is made for you alone.
 
     \b
       mcp-vet approve npm:tavily-mcp@0.2.22 --reason "web search for the docs team"
-      mcp-vet approve pypi:mcp-server-git==2026.10.19 --reason "git tools" \
+      mcp-vet approve pypi:mcp-server-git==2026.10.19 --reason "git tools" \\
           --waive "cred.hardcoded@tests/conftest.py=test fixture@2027-01-31"
-    """
+    """  # noqa: D301 - click wants the character, not its spelling
     from vetting.workflow.approve import approve, recorded
     from vetting.workflow.vet import parse_pin, policy_in_force
 
@@ -60,19 +59,17 @@ def tell(approved: Approved) -> None:
     """Say on stderr what was signed, and what was set up for it."""
     made = approved.initialised
     if made is not None:
-        click.echo(
-            f"mcp-vet: made the allowlist {made.root} for {visible(made.reviewer)}", err=True
-        )
+        click.echo(f"mcp-vet: made the allowlist {made.root} for {safe(made.reviewer)}", err=True)
         for path in made.made:
             click.echo(f"  {path}", err=True)
     entry = approved.entry
     word = click.style("APPROVED", fg="green", bold=True)
     until = f"{entry.not_after:%Y-%m-%d}"
-    click.echo(f"{word}  {visible(str(entry.pin))}  until {until}", err=True)
+    click.echo(f"{word}  {safe(entry.pin)}  until {until}", err=True)
     click.echo(f"  {approved.folder}", err=True)
     for approval in entry.approvals:
         for check, reason in approval.not_looked_at:
-            click.echo(f"  approved over: {check}: {visible(reason)}", err=True)
+            click.echo(f"  approved over: {check}: {safe(reason)}", err=True)
     click.echo("  next: commit it; mcp-vet verify checks all entries", err=True)
 
 

@@ -11,13 +11,13 @@ from vetting.errors import UsageError
 @click.command()
 @click.argument("rule", required=False)
 def command(rule: str | None) -> int:
-    r"""Explain RULE, an id as reports print it in brackets; without one, list all rules.
+    """Explain RULE, an id as reports print it in brackets; without one, list all rules.
 
     \b
       mcp-vet explain javascript/shell-command-built
       mcp-vet explain man.confusion
-    """
-    from vetting.explain import rule_index
+    """  # noqa: D301 - click wants the character, not its spelling
+    from vetting.explain import rule_index, signal_index
 
     index = rule_index()
     if rule is None:
@@ -25,8 +25,13 @@ def command(rule: str | None) -> int:
         for name, found in sorted(index.items()):
             click.echo(f"{name.ljust(width)}  {found.severity.value.ljust(8)}  {found.title}")
         return 0
+    if rule not in index and rule in signal_index():
+        click.echo(click.style(rule, bold=True) + "  a signal that policy may name; its rules:")
+        for found in signal_index()[rule]:
+            click.echo(f"  {found.id}  {found.title}")
+        return 0
     if rule not in index:
-        close = difflib.get_close_matches(rule, index, 3)
+        close = difflib.get_close_matches(rule, {**index, **signal_index()}, 3)
         hint = f"close: {', '.join(close)}" if close else "mcp-vet explain lists them"
         raise UsageError(f"there is no rule {rule!r}", hint=hint)
     found = index[rule]

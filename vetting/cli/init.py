@@ -2,9 +2,8 @@
 
 import click
 
-from vetting.cli import allowlist_option
+from vetting.cli import allowlist_option, safe
 from vetting.cli._tools import tools
-from vetting.escaping import visible
 
 
 @click.command()
@@ -19,7 +18,7 @@ def command(allowlist: str | None) -> int:
 
     with tools(allowlist) as made:
         done = init(made)
-    click.echo(f"made the allowlist {done.root} for {visible(done.reviewer)}")
+    click.echo(f"made the allowlist {done.root} for {safe(done.reviewer)}")
     for path in done.made:
         click.echo(f"  {path}")
     click.echo("next: mcp-vet vet PIN --approve --reason TEXT")

@@ -2,10 +2,9 @@
 
 import click
 
-from vetting.cli import allowlist_option
+from vetting.cli import allowlist_option, safe
 from vetting.cli._tools import tools
 from vetting.errors import AllowlistError
-from vetting.escaping import visible
 
 
 @click.command()
@@ -24,7 +23,8 @@ def command(form: str, allowlist: str | None) -> int:
     rows = []
     with tools(allowlist) as made:
         reviewers = load(made.allowlist / "reviewers.json")
-        for pin in repository.pins(made.allowlist):
+        found, strays = repository.pins(made.allowlist)
+        for pin in found:
             row: dict[str, object] = {"pin": str(pin), "purl": pin.purl}
             try:
                 entry = repository.verify(made.allowlist, pin, reviewers, made.clock())
@@ -37,6 +37,9 @@ def command(form: str, allowlist: str | None) -> int:
             except AllowlistError as error:
                 row |= {"state": "invalid", "error": str(error)}
             rows.append(row)
+        rows += [
+            {"pin": None, "purl": None, "state": "invalid", "error": str(stray)} for stray in strays
+        ]
     if form == "json":
         click.echo(json.dumps(rows, indent=2))
     else:
@@ -48,10 +51,10 @@ def command(form: str, allowlist: str | None) -> int:
 
 
 def _print(row: dict[str, object]) -> None:
-    pin = visible(str(row["pin"]))
+    pin = safe(row["pin"] or "?")
     if row["state"] == "invalid":
-        click.echo(f"{pin}  {click.style('invalid', fg='red')}: {visible(str(row['error']))}")
+        click.echo(f"{pin}  {click.style('invalid', fg='red')}: {safe(row['error'])}")
         return
-    people = ", ".join(visible(str(person)) for person in row["approved_by"])  # type: ignore[attr-defined]
+    people = ", ".join(safe(person) for person in row["approved_by"])  # type: ignore[attr-defined]
     until = str(row["not_after"])[:10]
-    click.echo(f"{pin}  until {until}  by {people}: {visible(str(row['reason']))}")
+    click.echo(f"{pin}  until {until}  by {people}: {safe(row['reason'])}")

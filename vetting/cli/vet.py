@@ -6,6 +6,9 @@ from vetting.cli import allowlist_option, complain, output, worst
 from vetting.cli._tools import tools
 from vetting.cli.approve import tell
 from vetting.errors import VettingError
+from vetting.model.verdict import Decision, Verdict
+from vetting.workflow import Tools
+from vetting.workflow.approve import Approved
 
 _FORMATS = ("text", "json", "markdown", "sarif")
 
@@ -34,7 +37,7 @@ def command(
     quiet: bool,
     allowlist: str | None,
 ) -> int:
-    r"""Vet exact package versions: fetch, verify, scan, decide, record.
+    """Vet exact package versions: fetch, verify, scan, decide, record.
 
     A PIN is npm:@scope/name@1.2.3, pypi:name==1.2.3 or a package URL. Nothing of the package is
     installed, imported or run.
@@ -43,35 +46,54 @@ def command(
       mcp-vet vet npm:@modelcontextprotocol/server-filesystem@2026.8.31
       mcp-vet vet pypi:mcp-server-git==2026.10.19 --format json
       mcp-vet vet npm:tavily-mcp@0.2.22 --approve --reason "web search for the docs team"
-    """
+    """  # noqa: D301 - click wants the character, not its spelling
     from vetting import reports
+
+    if approving and not (reason or "").strip():
+        raise click.UsageError("--approve needs --reason TEXT: what the server is for")
+    verdicts: list[Verdict] = []
+    approved: list[Approved] = []
+    codes: list[int] = []
+    several = len(pins) > 1
+    with tools(allowlist, quiet=quiet) as made:
+        for text in pins:
+            try:
+                codes.append(_vet(text, made, reason if approving else None, verdicts, approved))
+            except BrokenPipeError:
+                raise
+            except (VettingError, OSError) as error:
+                made.progress("")
+                codes.append(complain(error, about=text if several else None))
+    if verdicts or (several and form == "json"):
+        try:
+            output(reports.get(form).verdicts(verdicts, several=several), path)
+        except VettingError as error:
+            codes.append(complain(error))
+    for done in approved:
+        tell(done)
+    return worst(codes)
+
+
+def _vet(
+    text: str,
+    made: Tools,
+    reason: str | None,
+    verdicts: list[Verdict],
+    approved: list[Approved],
+) -> int:
+    """Vet one pin, approve it if there is a `reason`, and keep what came of it; its exit code."""
     from vetting.policy import incomplete_blocks
     from vetting.workflow.approve import approve
     from vetting.workflow.vet import parse_pin, vet
 
-    if approving and not (reason or "").strip():
-        raise click.UsageError("--approve needs --reason TEXT: what the server is for")
-    codes: list[int] = []
-    verdicts = []
-    approved = []
-    with tools(allowlist, quiet=quiet) as made:
-        for text in pins:
-            try:
-                vetted = vet(parse_pin(text, made), made)
-                verdicts.append(vetted.verdict)
-                if approving:
-                    approved.append(approve(vetted.verdict, made, reason=reason or ""))
-                    codes.append(0)
-                elif incomplete_blocks(vetted.verdict, vetted.policy):
-                    codes.append(3)
-                else:
-                    codes.append(0 if vetted.verdict.decision.value == "allow" else 1)
-            except VettingError as error:
-                made.progress("")
-                complain(error)
-                codes.append(error.exit_code)
-    if verdicts:
-        output(reports.get(form).verdicts(verdicts), path)
-    for done in approved:
-        tell(done)
-    return worst(codes)
+    vetted = vet(parse_pin(text, made), made)
+    verdicts.append(vetted.verdict)
+    code = 3 if incomplete_blocks(vetted.verdict, vetted.policy) else 1
+    if vetted.verdict.decision is Decision.ALLOW:
+        code = 0
+    if reason is not None:
+        approved.append(approve(vetted.verdict, made, reason=reason))
+        code = 0
+    if vetted.unrecorded:
+        raise vetted.unrecorded
+    return code

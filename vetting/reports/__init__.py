@@ -15,8 +15,10 @@ class Report(ABC):
     name: ClassVar[str]
 
     @abstractmethod
-    def verdicts(self, verdicts: Sequence[Verdict]) -> str:
-        """The report on one or more verdicts."""
+    def verdicts(self, verdicts: Sequence[Verdict], *, several: bool = False) -> str:
+        """The report on some verdicts. `several` says that more than one was asked for, whatever
+        became of the others: a format that has lists then gives a list.
+        """
 
 
 def names() -> tuple[str, ...]:

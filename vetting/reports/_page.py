@@ -1,5 +1,6 @@
 """What text and Markdown both say of a verdict, in the order a reviewer needs it."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,24 @@ VERDICT_WORDS = {
     Decision.REVIEW: "needs a person's decision",
     Decision.DENY: "denied by policy",
 }
+
+
+_VERSION = re.compile(r"[0-9A-Za-z.+!_-]{1,100}")
+
+
+def inert(text: str) -> str:
+    """`text` without anything that a CI runner would carry out when it is in a log: `::command::`
+    at the start of a line (GitHub), `##[command]` and `##vso[command]` anywhere (GitHub, Azure).
+    """
+    text = re.sub(r"(?m)^(\s*)::", r"\1: :", text)
+    return re.sub(r"##(?=\w*\[)", "# #", text)
+
+
+def for_log(document: str) -> str:
+    """A JSON document as a file of its own, with the same care as `inert`: `##` can only stand
+    inside its strings, where it can be spelled otherwise.
+    """
+    return document.replace("##", "#\\u0023") + "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +78,28 @@ def gaps(verdict: Verdict) -> list[tuple[str, str, list[tuple[str, str]]]]:
     ]
 
 
+def all_read(verdict: Verdict) -> str:
+    """What to say when no check reports a gap."""
+    if not verdict.subject:
+        return "everything: no file of the release could be read"
+    count = max((item.coverage.files for item in verdict.evidence if item.coverage), default=0)
+    return f"nothing: all {count} files were read" if count else "nothing"
+
+
+def and_more(count: int) -> str:
+    """What stands for places that are not listed."""
+    return f"and {count} more place{'s' * (count != 1)}"
+
+
+def waived(group: Group, verdict: Verdict) -> str | None:
+    """The waiver in force for findings of `group`, in words, and for how many of them."""
+    found = [waiver for item in group.findings if (waiver := verdict.waiver_for(item))]
+    if not found:
+        return None
+    few = f" ({len(found)} of {len(group.findings)})" if len(found) < len(group.findings) else ""
+    return f"until {found[0].until:%Y-%m-%d}{few}: {found[0].reason}"
+
+
 def touches(verdict: Verdict) -> list[tuple[str, str]]:
     """Capability classes and credentials with their first places: what the code can touch."""
     profile = verdict.profile
@@ -88,7 +129,8 @@ def touches(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 def _places(places: Iterable[Place], most: int = 3) -> str:
-    known = sorted(set(places))
+    """The first places; those in the artifact that most clients install before all others."""
+    known = sorted(set(places), key=lambda place: ("!/" in place.path, place))
     shown = ", ".join(f"{place.path}:{place.line}" for place in known[:most])
     return shown + (f" and {len(known) - most} more" if len(known) > most else "")
 
@@ -96,16 +138,15 @@ def _places(places: Iterable[Place], most: int = 3) -> str:
 def next_steps(verdict: Verdict) -> list[str]:
     """Commands that lead on from here."""
     steps = []
-    if verdict.decision is not Decision.DENY:
+    if verdict.decision is not Decision.DENY and not verdict.subject:
+        steps.append(f"mcp-vet vet {verdict.pin}")
+    elif verdict.decision is not Decision.DENY:
         steps.append(f'mcp-vet approve {verdict.pin} --reason "what it is for"')
     else:
-        newest = verdict.release.newest_version
-        if newest and newest != verdict.pin.version:
+        newest = verdict.release.newest_version or ""
+        # It comes from the registry unchecked, and people paste these lines into a shell.
+        if _VERSION.fullmatch(newest) and newest != verdict.pin.version:
             steps.append(f"mcp-vet vet {verdict.pin.ecosystem}:{verdict.pin.name}@{newest}")
     if verdict.reasons:
-        rules = [
-            item.rule_id for item in verdict.reasons if "/" in item.rule_id or "." in item.rule_id
-        ]
-        if rules:
-            steps.append(f"mcp-vet explain {rules[0]}")
+        steps.append(f"mcp-vet explain {verdict.reasons[0].rule_id}")
     return steps

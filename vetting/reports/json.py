@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from vetting.model.verdict import Verdict
 from vetting.model.wire import dump
 from vetting.reports import Report
+from vetting.reports._page import for_log
 
 
 class Json(Report):
@@ -13,7 +14,8 @@ class Json(Report):
 
     name = "json"
 
-    def verdicts(self, verdicts: Sequence[Verdict]) -> str:
+    def verdicts(self, verdicts: Sequence[Verdict], *, several: bool = False) -> str:
         """See `Report.verdicts`. ASCII only, so no terminal or locale can spoil it."""
         documents = [dump(verdict) for verdict in verdicts]
-        return json.dumps(documents if len(documents) != 1 else documents[0], indent=2) + "\n"
+        single = len(documents) == 1 and not several
+        return for_log(json.dumps(documents[0] if single else documents, indent=2))

@@ -1,12 +1,24 @@
 """Markdown for pull requests and issues: the text report's content, safe to render."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from vetting.escaping import code_span, for_markdown, visible
-from vetting.model.evidence import Finding
+from vetting.model.evidence import Excerpt, Finding
 from vetting.model.verdict import Verdict
 from vetting.reports import Report
-from vetting.reports._page import VERDICT_WORDS, counts, gaps, groups, next_steps, touches
+from vetting.reports._page import (
+    VERDICT_WORDS,
+    all_read,
+    and_more,
+    counts,
+    gaps,
+    groups,
+    inert,
+    next_steps,
+    touches,
+    waived,
+)
 
 _PLACES = 5
 _UNREAD = 20
@@ -17,16 +29,17 @@ class Markdown(Report):
 
     name = "markdown"
 
-    def verdicts(self, verdicts: Sequence[Verdict]) -> str:
+    def verdicts(self, verdicts: Sequence[Verdict], *, several: bool = False) -> str:
         """See `Report.verdicts`."""
-        return "\n---\n\n".join("\n".join(_page(verdict)) + "\n" for verdict in verdicts)
+        del several
+        return inert("\n---\n\n".join("\n".join(_page(verdict)) + "\n" for verdict in verdicts))
 
 
 def _page(verdict: Verdict) -> Iterator[str]:
     release = verdict.release
     yield f"## {verdict.decision.value.upper()}: {code_span(str(verdict.pin))}"
     yield ""
-    yield f"This version is **{VERDICT_WORDS[verdict.decision]}**."
+    yield f"**{VERDICT_WORDS[verdict.decision].capitalize()}.**"
     if release.description:
         yield f"{for_markdown(release.description)}"
     yield ""
@@ -73,7 +86,7 @@ def _gaps(verdict: Verdict) -> Iterator[str]:
     yield ""
     found = gaps(verdict)
     if not found:
-        yield "Nothing: every file was read."
+        yield f"{all_read(verdict)}.".capitalize()
     for check, reason, unread in found:
         yield f"- {code_span(check)}: {for_markdown(reason)}"
         for path, why in unread[:_UNREAD]:
@@ -104,20 +117,31 @@ def _findings(verdict: Verdict) -> Iterator[str]:
             f"**{group.severity.value.upper()}** {for_markdown(first.message)} "
             f"({code_span(group.rule_id)})"
         )
-        waiver = verdict.waiver_for(first)
+        waiver = waived(group, verdict)
         if waiver:
-            yield f"Waived until {waiver.until:%Y-%m-%d}: {for_markdown(waiver.reason)}"
+            yield f"**Waived** {for_markdown(waiver)}"
         yield ""
         places = [item for item in group.findings if item.location is not None]
         for finding in places[:_PLACES]:
             yield f"- {code_span(_place(finding))}"
         if len(places) > _PLACES:
-            yield f"- and {len(places) - _PLACES} more places"
+            yield f"- {and_more(len(places) - _PLACES)}"
         if first.excerpt:
             yield ""
-            for number, line in enumerate(first.excerpt.lines, first.excerpt.first):
-                # Indented code: nothing inside it is markup, not even a fence.
-                yield f"    {number:>6}  {visible(line)}"
+            yield from _excerpt(first.excerpt)
+
+
+def _excerpt(excerpt: Excerpt) -> Iterator[str]:
+    """Source as a code block whose fence is longer than any run of back-ticks in it: indented code
+    after a list would be a paragraph of its last item, and so markup.
+    """
+    lines = [visible(line) for line in excerpt.lines]
+    longest = max((len(run) for line in lines for run in re.findall(r"`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    yield fence
+    for number, line in enumerate(lines, excerpt.first):
+        yield f"{number:>6}  {line}"
+    yield fence
 
 
 def _place(finding: Finding) -> str:

@@ -7,12 +7,13 @@ from typing import Any
 from urllib.parse import quote
 
 from vetting import __version__
-from vetting.escaping import visible
+from vetting.escaping import one_line
 from vetting.explain import rule_index
-from vetting.model.evidence import Finding, Severity
-from vetting.model.verdict import Verdict
+from vetting.model.evidence import Finding, Location, Severity
+from vetting.model.verdict import Effect, Reason, Verdict
 from vetting.model.wire import stamp
 from vetting.reports import Report
+from vetting.reports._page import for_log
 
 _LEVELS = {
     Severity.CRITICAL: "error",
@@ -34,23 +35,28 @@ _SCORES = {
 
 
 class Sarif(Report):
-    """See the module: one run per verdict; facts are left out."""
+    """See the module: one run per verdict, its findings and its reasons; facts are left out."""
 
     name = "sarif"
 
-    def verdicts(self, verdicts: Sequence[Verdict]) -> str:
+    def verdicts(self, verdicts: Sequence[Verdict], *, several: bool = False) -> str:
         """See `Report.verdicts`."""
+        del several
         document = {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
             "version": "2.1.0",
             "runs": [_run(verdict) for verdict in verdicts],
         }
-        return json.dumps(document, indent=2) + "\n"
+        return for_log(json.dumps(document, indent=2))
 
 
 def _run(verdict: Verdict) -> dict[str, Any]:
-    found = [pair for pair in verdict.ranked if pair[1].severity is not Severity.INFO]
-    ids = sorted({finding.rule_id for _, finding in found})
+    found = [finding for _, finding in verdict.ranked if finding.severity is not Severity.INFO]
+    named = {finding.rule_id for finding in found}
+    # What policy says of no finding: gaps, young releases, new capabilities.
+    others = [reason for reason in verdict.reasons if reason.rule_id not in named]
+    ids = sorted(named | {reason.rule_id for reason in others})
+    package = verdict.pin.purl.rpartition("@")[0]
     return {
         "tool": {
             "driver": {
@@ -59,7 +65,8 @@ def _run(verdict: Verdict) -> dict[str, Any]:
                 "rules": [_rule(rule_id) for rule_id in ids],
             }
         },
-        "automationDetails": {"id": f"mcp-vet/{verdict.pin.purl}"},
+        # One category per package: a new version's report replaces the old one's.
+        "automationDetails": {"id": f"mcp-vet/{package}/"},
         "properties": {"purl": verdict.pin.purl, "decision": verdict.decision.value},
         "invocations": [
             {
@@ -68,13 +75,16 @@ def _run(verdict: Verdict) -> dict[str, Any]:
                 "toolExecutionNotifications": [
                     {
                         "level": "warning",
-                        "message": {"text": visible(f"{item.check}: {item.reason}")},
+                        "message": {"text": _text(f"{item.check}: {item.reason}")},
                     }
                     for item in verdict.incomplete
                 ],
             }
         ],
-        "results": [_result(verdict, finding, ids) for _, finding in found],
+        "results": [
+            *(_from_finding(verdict, finding, ids) for finding in found),
+            *(_from_reason(verdict, reason, ids) for reason in others),
+        ],
     }
 
 
@@ -95,28 +105,48 @@ def _rule(rule_id: str) -> dict[str, Any]:
     }
 
 
-def _result(verdict: Verdict, finding: Finding, ids: list[str]) -> dict[str, Any]:
-    place = finding.location
-    path = place.path if place else verdict.subject[0].filename if verdict.subject else "package"
-    physical: dict[str, Any] = {"artifactLocation": {"uri": quote(path, safe="/")}}
-    if place and place.line:
-        physical["region"] = {"startLine": place.line, "endLine": place.end_line or place.line}
-    result = {
-        "ruleId": finding.rule_id,
-        "ruleIndex": ids.index(finding.rule_id),
-        "level": _LEVELS[finding.severity],
-        "message": {"text": visible(finding.message)},
-        "locations": [{"physicalLocation": physical}],
-        "partialFingerprints": {"mcpVet/v1": _fingerprint(verdict, finding)},
-    }
+def _from_finding(verdict: Verdict, finding: Finding, ids: list[str]) -> dict[str, Any]:
+    level = _LEVELS[finding.severity]
+    result = _result(verdict, finding.rule_id, level, finding.message, finding.location, ids)
     waiver = verdict.waiver_for(finding)
     if waiver:
-        result["suppressions"] = [{"kind": "external", "justification": waiver.reason}]
+        result["suppressions"] = [{"kind": "external", "justification": _text(waiver.reason)}]
     return result
 
 
-def _fingerprint(verdict: Verdict, finding: Finding) -> str:
-    """Stable over versions and moved lines: package, rule, file and words."""
-    path = finding.location.path if finding.location else ""
-    parts = (verdict.pin.ecosystem, verdict.pin.name, finding.rule_id, path, finding.message)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+def _from_reason(verdict: Verdict, reason: Reason, ids: list[str]) -> dict[str, Any]:
+    level = "error" if reason.effect is Effect.DENY else "warning"
+    return _result(verdict, reason.rule_id, level, f"{reason.check}: {reason.message}", None, ids)
+
+
+def _result(
+    verdict: Verdict,
+    rule_id: str,
+    level: str,
+    message: str,
+    place: Location | None,
+    ids: list[str],
+) -> dict[str, Any]:
+    path = place.path if place else verdict.subject[0].filename if verdict.subject else "package"
+    uri = quote(path, safe="/", errors="replace")
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if place and place.line:
+        physical["region"] = {"startLine": place.line, "endLine": place.end_line or place.line}
+    # Stable over versions and moved lines: package, rule, file and words.
+    parts = (verdict.pin.ecosystem, verdict.pin.name, rule_id, place.path if place else "", message)
+    fingerprint = hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+    return {
+        "ruleId": rule_id,
+        "ruleIndex": ids.index(rule_id),
+        "level": level,
+        "message": {"text": _text(message)},
+        "locations": [{"physicalLocation": physical}],
+        "partialFingerprints": {"mcpVet/v1": fingerprint},
+    }
+
+
+def _text(text: str) -> str:
+    """A plain text message of bounded length, without links: `[words](address)` is one even there
+    (SARIF 2.1.0, 3.11.6).
+    """
+    return one_line(text, 1000).replace("](", "] (")

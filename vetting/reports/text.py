@@ -9,7 +9,19 @@ from vetting.escaping import one_line, visible
 from vetting.model.evidence import Finding, Severity
 from vetting.model.verdict import Decision, Effect, Verdict
 from vetting.reports import Report
-from vetting.reports._page import VERDICT_WORDS, Group, counts, gaps, groups, next_steps, touches
+from vetting.reports._page import (
+    VERDICT_WORDS,
+    Group,
+    all_read,
+    and_more,
+    counts,
+    gaps,
+    groups,
+    inert,
+    next_steps,
+    touches,
+    waived,
+)
 
 _WIDTH = 100
 _PLACES = 3
@@ -31,10 +43,11 @@ class Text(Report):
 
     name = "text"
 
-    def verdicts(self, verdicts: Sequence[Verdict]) -> str:
+    def verdicts(self, verdicts: Sequence[Verdict], *, several: bool = False) -> str:
         """See `Report.verdicts`."""
+        del several
         rule = "\n" + "─" * _WIDTH + "\n\n"
-        return rule.join("\n".join(_page(verdict)) + "\n" for verdict in verdicts)
+        return inert(rule.join("\n".join(_page(verdict)) + "\n" for verdict in verdicts))
 
 
 def _page(verdict: Verdict) -> Iterator[str]:
@@ -69,8 +82,9 @@ def _head(verdict: Verdict) -> Iterator[str]:
     ]
     yield "  " + one_line(" · ".join(fact for fact in facts if fact), 160)
     if release.newest_version not in (None, verdict.pin.version):
-        yield f"  the newest version is {visible(str(release.newest_version))}"
-    yield ""
+        yield f"  the newest version is {one_line(str(release.newest_version), 60)}"
+    if verdict.subject or release.skipped_artifacts:
+        yield ""
     for file in verdict.subject:
         sha256 = next((d.value for d in file.digests if d.algorithm == "sha256"), "")
         yield f"  {visible(file.filename)}  {_size(file.size)}  sha256:{sha256}"
@@ -95,8 +109,7 @@ def _gaps(verdict: Verdict) -> Iterator[str]:
     yield ""
     found = gaps(verdict)
     if not found:
-        read = next((e.coverage.files for e in verdict.evidence if e.coverage), 0)
-        yield _title("Not looked at") + f"  nothing: all {read} files were read"
+        yield _title("Not looked at") + f"  {all_read(verdict)}"
         return
     yield _title("Not looked at")
     for check, reason, unread in found:
@@ -108,7 +121,7 @@ def _gaps(verdict: Verdict) -> Iterator[str]:
 
 
 def _touches(verdict: Verdict) -> Iterator[str]:
-    rows = touches(verdict)
+    rows = [(one_line(name, 40), value) for name, value in touches(verdict)]
     yield ""
     yield _title("What it can touch") + ("" if rows else "  nothing that the rules know")
     width = max((len(name) for name, _ in rows), default=0)
@@ -130,15 +143,15 @@ def _group(group: Group, verdict: Verdict) -> Iterator[str]:
     yield ""
     word = click.style(label, fg=_COLOURS.get(group.severity.value))
     yield f"  {word}  {one_line(first.message, 120)}  {click.style(f'[{group.rule_id}]', dim=True)}"
-    waiver = verdict.waiver_for(first)
+    waiver = waived(group, verdict)
     if waiver:
-        yield f"            waived until {waiver.until:%Y-%m-%d}: {one_line(waiver.reason)}"
+        yield f"            waived {one_line(waiver)}"
     places = [item for item in group.findings if item.location is not None]
     for finding in places[:_PLACES]:
         note = "" if finding.message == first.message else f"  {one_line(finding.message, 80)}"
         yield f"            {_place(finding)}{note}"
     if len(places) > _PLACES:
-        yield f"            and {len(places) - _PLACES} more places"
+        yield f"            {and_more(len(places) - _PLACES)}"
     if first.excerpt and group.severity is not Severity.LOW:
         yield from _excerpt(first)
 
@@ -176,4 +189,6 @@ def _title(text: str) -> str:
 
 
 def _size(size: int) -> str:
+    if size < 1024:
+        return f"{size} bytes"
     return f"{size / 1024:.1f} kB" if size < 1 << 20 else f"{size / (1 << 20):.1f} MB"

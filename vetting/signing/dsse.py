@@ -4,7 +4,6 @@ https://github.com/secure-systems-lab/dsse/blob/master/protocol.md
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -88,5 +87,5 @@ def verify(envelope: bytes, trusted: Iterable[PublicKey], what: str) -> Verified
 def _decode(text: str | None, what: str) -> bytes:
     try:
         return base64.b64decode(text or "", validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error, and the plain ValueError of non-ASCII text
         raise SignatureError(f"{what}: not standard base64") from error

@@ -84,6 +84,7 @@ class FileSigner:
     """A private key in a file that only its owner can read (PKCS #8 in PEM)."""
 
     def __init__(self, path: Path) -> None:
+        from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
@@ -98,8 +99,12 @@ class FileSigner:
             )
         try:
             key = load_pem_private_key(data, password=None)
-        except (ValueError, TypeError) as error:
-            raise AllowlistError(f"{path}: not a private key ({error})") from error
+        except TypeError as error:
+            raise AllowlistError(
+                f"{path}: the key is encrypted; keys with a passphrase cannot be used yet"
+            ) from error
+        except (ValueError, UnsupportedAlgorithm) as error:
+            raise AllowlistError(f"{path}: not a private key in PEM (PKCS #8)") from error
         if not isinstance(key, Ed25519PrivateKey):
             raise AllowlistError(f"{path}: not an Ed25519 key")
         self._key = key
@@ -115,13 +120,18 @@ def generate(path: Path) -> FileSigner:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    if path.exists():
-        raise AllowlistError(f"{path}: a key is already there; it is not overwritten")
     data = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    write_atomic(path, data, mode=0o600)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    write_atomic(temporary, data, mode=0o600)
+    try:
+        path.hardlink_to(temporary)  # unlike a rename, fails where something is already
+    except FileExistsError as error:
+        raise AllowlistError(f"{path}: a key is already there; it is not overwritten") from error
+    finally:
+        temporary.unlink()
     return FileSigner(path)

@@ -80,7 +80,9 @@ def approval(
         "notAfter": stamp(not_after),
         "reason": reason,
         "review": {"kind": "FULL"},
-        "policy": {"digest": _policy_digest(verdict)},
+        "policy": {"digest": _digest(verdict.policy_digest)},
+        **_closure(verdict),
+        **_tools(verdict),
         "notLookedAt": [
             {"check": item.check, "reason": item.reason or ""} for item in verdict.incomplete
         ],
@@ -90,6 +92,23 @@ def approval(
         ],
     }
     return _statement(verdict, APPROVAL, predicate)
+
+
+def _closure(verdict: Verdict) -> dict[str, Any]:
+    """The frozen closure, where it could be resolved whole."""
+    found = next((item.closure for item in verdict.evidence if item.closure), None)
+    if found is None or found.digest is None or not found.complete:
+        return {}
+    return {"closure": {"digest": _digest(found.digest), "components": len(found.members)}}
+
+
+def _tools(verdict: Verdict) -> dict[str, Any]:
+    """The tools the server declares, where the list could be read whole."""
+    found = next((item.surface for item in verdict.evidence if item.surface), None)
+    if found is None or found.digest is None:
+        return {}
+    names = sorted(tool.name for tool in found.tools)
+    return {"tools": {"digest": _digest(found.digest), "names": names}}
 
 
 def verification_summary(
@@ -105,7 +124,7 @@ def verification_summary(
         "verifier": {"id": verifier, "version": {"mcp-vet": __version__}},
         "timeVerified": stamp(now),
         "resourceUri": verdict.pin.purl,
-        "policy": {"uri": "policy.toml", "digest": _policy_digest(verdict)},
+        "policy": {"uri": "policy.toml", "digest": _digest(verdict.policy_digest)},
         "inputAttestations": [item.descriptor() for item in attached],
         "verificationResult": "PASSED",
         "verifiedLevels": list(levels),
@@ -114,9 +133,10 @@ def verification_summary(
     return _statement(verdict, VSA, predicate)
 
 
-def _policy_digest(verdict: Verdict) -> dict[str, str]:
-    algorithm, _, value = verdict.policy_digest.partition(":")
-    return {algorithm: value}
+def _digest(text: str) -> dict[str, str]:
+    """`sha256:…` as in-toto writes it."""
+    algorithm, _, value = text.rpartition(":")
+    return {algorithm or "sha256": value}
 
 
 def _statement(verdict: Verdict, predicate_type: str, predicate: dict[str, Any]) -> bytes:

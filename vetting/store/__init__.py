@@ -1,7 +1,7 @@
 """The record of every verdict: SQLite by default, PostgreSQL by URL, the same code.
 
-`Store` imports SQLModel only when something is written or searched. The one question that every
-repeated `vet` asks, whether the last verdict was the same, is answered by `_recent` without it.
+`Store` imports SQLModel only when something is written or searched. What every repeated `vet` does,
+confirming that the last verdict still holds, is done without it.
 """
 
 from vetting.store.records import Store

@@ -3,163 +3,143 @@
 import hashlib
 import json
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
-from vetting.errors import VettingError
+from vetting.errors import FormatError
 from vetting.model.package import PackagePin
 from vetting.model.verdict import Verdict
 from vetting.model.wire import dump
 from vetting.model.wire_load import load
 from vetting.store import migrations
+from vetting.store._database import open_database, sqlite_path, unusable
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from sqlmodel import Session
 
 _TIMES = ("decided_at",)
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 class Store:
-    """The database at `url`, made and migrated on first use."""
+    """The database at `url`, made and migrated on first use.
 
-    def __init__(self, url: str) -> None:
+    Every method raises VettingError when the database cannot be used. `patience` is how many
+    seconds to wait for another process that is writing to an SQLite file.
+    """
+
+    def __init__(self, url: str, *, patience: float = 10.0) -> None:
         self.url = url
+        self._patience = patience
         self._opened: Engine | None = None
+
+    def close(self) -> None:
+        """Close connections; the store can still be used and opens new ones."""
+        if self._opened is not None:
+            self._opened.dispose()
 
     def record(self, verdict: Verdict) -> None:
         """Keep `verdict`; one that says the same as the last of its pin only confirms it."""
         content = _content(verdict)
-        if self._confirm(verdict, content):
+        moment = verdict.decided_at.astimezone(UTC)
+        if self._confirm(verdict.pin, content, moment):
             return
-        from sqlmodel import Session
+        from sqlmodel import col, select
 
         from vetting.store.tables import VerdictRow
 
-        row = VerdictRow(
-            purl=verdict.pin.purl,
-            ecosystem=verdict.pin.ecosystem,
-            name=verdict.pin.name,
-            version=verdict.pin.version,
-            decision=verdict.decision.value,
-            content=content,
-            decided_at=verdict.decided_at,
-            confirmed_at=verdict.decided_at,
-            document=json.dumps(dump(verdict, stored=True)),
-        )
-        with Session(self._engine()) as session:
+        query = select(VerdictRow).where(VerdictRow.purl == verdict.pin.purl)
+        with self._session(writing=True) as session:
+            row = session.exec(query.order_by(col(VerdictRow.id).desc()).limit(1)).first()
+            if row is None or row.content != content:
+                row = VerdictRow(
+                    purl=verdict.pin.purl,
+                    ecosystem=verdict.pin.ecosystem,
+                    name=verdict.pin.name,
+                    version=verdict.pin.version,
+                    decision=verdict.decision.value,
+                    content=content,
+                    decided_at=moment,
+                    confirmed_at=moment,
+                    document=json.dumps(dump(verdict, stored=True)),
+                )
+            row.confirmed_at = moment
             session.add(row)
             session.commit()
 
     def latest(self, pin: PackagePin) -> tuple[Verdict, datetime] | None:
         """The last verdict on `pin` and when it was last confirmed."""
-        from sqlmodel import Session, col, select
+        from sqlmodel import col, select
 
         from vetting.store.tables import VerdictRow
 
         query = select(VerdictRow).where(VerdictRow.purl == pin.purl)
-        with Session(self._engine()) as session:
+        with self._session() as session:
             row = session.exec(query.order_by(col(VerdictRow.id).desc()).limit(1)).first()
             if row is None:
                 return None
-            confirmed = row.confirmed_at
-            if confirmed.tzinfo is None:
-                confirmed = confirmed.replace(tzinfo=UTC)
-            return load(json.loads(row.document)), confirmed
+            confirmed, document = row.confirmed_at, row.document
+        if confirmed.tzinfo is None:  # SQLite has no time zones
+            confirmed = confirmed.replace(tzinfo=UTC)
+        try:
+            return load(json.loads(document)), confirmed
+        except (FormatError, ValueError, AttributeError) as error:
+            raise FormatError(
+                f"the verdict on {pin} in the database cannot be read ({error})",
+                hint=f"mcp-vet vet {pin} makes a new one",
+            ) from error
 
     def versions(self, pin: PackagePin) -> list[str]:
         """All versions of the package with a verdict, newest verdict first."""
-        from sqlmodel import Session, col, select
+        from sqlmodel import col, select
 
         from vetting.store.tables import VerdictRow
 
         query = select(VerdictRow.version).where(
             VerdictRow.ecosystem == pin.ecosystem, VerdictRow.name == pin.name
         )
-        with Session(self._engine()) as session:
+        with self._session() as session:
             found = session.exec(query.order_by(col(VerdictRow.id).desc()))
             return list(dict.fromkeys(found))
 
-    def _confirm(self, verdict: Verdict, content: str) -> bool:
+    def _confirm(self, pin: PackagePin, content: str, moment: datetime) -> bool:
         """Move the last verdict's `confirmed_at` if it says the same: without SQLModel, whose
         import would cost more than the rest of a repeated `vet`.
+
+        False leaves it to the full way, which also finds words for whatever is wrong here.
         """
-        path = _sqlite_path(self.url)
+        path = sqlite_path(self.url)
         if path is None or not path.is_file():
             return False
-        moment = verdict.decided_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        newest = "SELECT id FROM verdict WHERE purl = ? ORDER BY id DESC LIMIT 1"
+        update = f"UPDATE verdict SET confirmed_at = ? WHERE id = ({newest}) AND content = ?"  # noqa: S608
+        values = (moment.strftime("%Y-%m-%d %H:%M:%S.%f"), pin.purl, content)
         try:
-            with closing(sqlite3.connect(path, timeout=10)) as connection, connection:
-                if not _is_current(connection):
+            with closing(sqlite3.connect(path, timeout=self._patience)) as connection, connection:
+                found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+                if found != (migrations.head(),):
                     return False
-                query = "SELECT id, content FROM verdict WHERE purl = ? ORDER BY id DESC LIMIT 1"
-                last = connection.execute(query, (verdict.pin.purl,)).fetchone()
-                if last is None or last[1] != content:
-                    return False
-                update = "UPDATE verdict SET confirmed_at = ? WHERE id = ?"
-                return connection.execute(update, (moment, last[0])).rowcount == 1
-        except sqlite3.Error:
+                return connection.execute(update, values).rowcount == 1
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) in _BUSY:  # waited long enough
+                raise unusable(self.url, error) from error
             return False
 
-    def _engine(self) -> "Engine":
+    @contextmanager
+    def _session(self, *, writing: bool = False) -> Iterator["Session"]:
+        from sqlalchemy.exc import SQLAlchemyError
+        from sqlmodel import Session
+
         if self._opened is None:
-            self._opened = _open(self.url)
-        return self._opened
-
-
-def _open(url: str) -> "Engine":
-    """Connect, and bring the schema to the newest revision."""
-    from sqlalchemy import create_engine, event, inspect, text
-    from sqlalchemy.exc import SQLAlchemyError
-
-    path = _sqlite_path(url)
-    if path is not None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        engine = create_engine(url)
-        if path is not None:
-            event.listen(
-                engine, "connect", lambda dbapi, _: dbapi.execute("PRAGMA journal_mode=WAL")
-            )
-        with engine.begin() as connection:
-            current = None
-            if inspect(connection).has_table("alembic_version"):
-                current = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            if current == migrations.head():
-                return engine
-            from alembic import command
-            from alembic.config import Config
-
-            config = Config()
-            config.set_main_option("script_location", str(migrations.FOLDER))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-    except SQLAlchemyError as error:
-        raise VettingError(
-            f"the database {_shown(url)} cannot be used ({str(error).splitlines()[0]})",
-            hint="check MCP_VET_DATABASE",
-        ) from error
-    return engine
-
-
-def _is_current(connection: sqlite3.Connection) -> bool:
-    try:
-        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    except sqlite3.Error:
-        return False
-    return row is not None and row[0] == migrations.head()
-
-
-def _sqlite_path(url: str) -> Path | None:
-    prefix = "sqlite:///"
-    return Path(url.removeprefix(prefix)) if url.startswith(prefix) else None
-
-
-def _shown(url: str) -> str:
-    parts = urlsplit(url)
-    return url.replace(f":{parts.password}@", ":***@") if parts.password else url
+            self._opened = open_database(self.url, self._patience)
+        try:
+            with Session(self._opened.execution_options(writing=writing)) as session:
+                yield session
+        except SQLAlchemyError as error:
+            raise unusable(self.url, error) from error
 
 
 def _content(verdict: Verdict) -> str:

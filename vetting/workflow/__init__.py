@@ -36,3 +36,8 @@ class Tools:
     def scratch(self) -> "tempfile.TemporaryDirectory[str]":
         """A folder that goes away with its `with` block."""
         return tempfile.TemporaryDirectory(prefix="mcp-vet-")
+
+
+def is_initialised(tools: Tools) -> bool:
+    """Whether there is an allowlist already."""
+    return (tools.allowlist / "reviewers.json").exists()

@@ -15,9 +15,9 @@ from vetting.policy import Policy, decide
 from vetting.signing import dsse, statements
 from vetting.signing.keys import FileSigner, PublicKey, Signer
 from vetting.signing.statements import Attachment
-from vetting.workflow import Tools
-from vetting.workflow.init import Initialised, init, is_initialised
-from vetting.workflow.vet import policy_in_force
+from vetting.workflow import Tools, is_initialised
+from vetting.workflow.init import Initialised, init
+from vetting.workflow.vet import last_approved, policy_in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,13 +69,25 @@ def approve(
     if not reason.strip():  # (1)
         raise UsageError("an approval needs a reason", hint="--reason 'what it is for'")
     not_after = _not_after(expires, policy, now)
-    _check_waivers(waivers, policy, now)
+    _check_waivers(waivers, verdict, policy, now)
     asked = decide(  # (2)
-        verdict.release, verdict.subject, verdict.evidence, policy, now=now, waivers=waivers
+        verdict.release,
+        verdict.subject,
+        verdict.evidence,
+        policy,
+        now=now,
+        approved=last_approved(verdict.pin, tools),
+        waivers=waivers,
     )
     _check_decision(asked, policy)
     made = None if is_initialised(tools) else init(tools)  # (3)
     reviewers = load(tools.allowlist / "reviewers.json")
+    if reviewers.threshold > 1:
+        raise NotAllowed(
+            f"{tools.allowlist}/reviewers.json asks for {reviewers.threshold} people, and approve "
+            "signs for one",
+            hint="collecting approvals of several people is not possible with this version",
+        )
     signer, person, service = _signers(tools, reviewers)
     label = re.sub(r"[^A-Za-z0-9.-]+", "-", person.partition(":")[2] or person)[:40]
     scan = dsse.sign(statements.evidence(asked), service)  # (4)
@@ -110,19 +122,35 @@ def _not_after(expires: datetime | None, policy: Policy, now: datetime) -> datet
     if expires is None:
         return now + timedelta(days=policy.approve_days)
     if expires <= now:
-        raise UsageError(f"--expires {expires:%Y-%m-%d} is not in the future")
-    if expires > now + timedelta(days=policy.approve_max_days):
         raise UsageError(
-            f"--expires {expires:%Y-%m-%d}: policy allows at most {policy.approve_max_days} days"
+            f"--expires {expires:%Y-%m-%d} is not in the future",
+            hint="without --expires, policy sets the date",
+        )
+    latest = now + timedelta(days=policy.approve_max_days)
+    if expires.date() > latest.date():
+        raise UsageError(
+            f"--expires {expires:%Y-%m-%d}: policy allows at most {policy.approve_max_days} days",
+            hint=f"until {latest:%Y-%m-%d}",
         )
     return expires
 
 
-def _check_waivers(waivers: tuple[Waiver, ...], policy: Policy, now: datetime) -> None:
+def _check_waivers(
+    waivers: tuple[Waiver, ...], verdict: Verdict, policy: Policy, now: datetime
+) -> None:
+    latest = now + timedelta(days=policy.waiver_max_days)
     for waiver in waivers:
-        if not now < waiver.until <= now + timedelta(days=policy.waiver_max_days):
+        if waiver.until <= now or waiver.until.date() > latest.date():
             raise UsageError(
-                f"the waiver of {waiver.finding} must end within {policy.waiver_max_days} days"
+                f"the waiver of {waiver.finding} must end within {policy.waiver_max_days} days",
+                hint=f"from {now:%Y-%m-%d} to {latest:%Y-%m-%d}",
+            )
+        if not any(waiver.covers(finding, now) for _, finding in verdict.ranked):
+            rules = dict.fromkeys(reason.rule_id for reason in verdict.reasons)
+            raise UsageError(
+                f"the waiver of {waiver.finding} fits no finding of {verdict.pin}",
+                hint=f"the verdict rests on {', '.join(rules) or 'no finding'}; "
+                "write RULE, or RULE@PATH for one file",
             )
 
 
@@ -133,7 +161,7 @@ def _check_decision(verdict: Verdict, policy: Policy) -> None:
         )
         raise NotAllowed(
             f"policy forbids {verdict.pin}: {reasons}",
-            hint="--waive RULE=REASON@DATE accepts one finding for a time",
+            hint=f'after reading it: mcp-vet approve {verdict.pin} --reason TEXT --waive "RULE=WHY@DATE"',
         )
     if not verdict.subject:
         raise NotAllowed(f"{verdict.pin}: no file of it could be read, so there is nothing to sign")

@@ -11,7 +11,7 @@ from vetting.boundary.files import write_atomic
 from vetting.boundary.process import ProcessLimits, run
 from vetting.errors import AllowlistError, ToolError
 from vetting.signing.keys import FileSigner, generate
-from vetting.workflow import Tools
+from vetting.workflow import Tools, is_initialised
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +23,6 @@ class Initialised:
     made: tuple[Path, ...]
 
 
-def is_initialised(tools: Tools) -> bool:
-    """Whether there is an allowlist already."""
-    return (tools.allowlist / "reviewers.json").exists()
-
-
 def init(tools: Tools) -> Initialised:
     """Make the allowlist.
 
@@ -36,11 +31,16 @@ def init(tools: Tools) -> Initialised:
     3. Write the policy, unless there is one, and the reviewer list last.
 
     Raises:
-        AllowlistError: there is one already.
+        AllowlistError: there is one already, or the remains of one.
     """
     root = tools.allowlist
     if is_initialised(tools):  # (1)
         raise AllowlistError(f"{root} is an allowlist already", hint="mcp-vet verify checks it")
+    if any((root / "entries").glob("*")):
+        raise AllowlistError(
+            f"{root} has entries, but its reviewers.json is missing",
+            hint="restore it from version control; a new one would make you the only reviewer",
+        )
     made: list[Path] = []
     signers = {}
     for name in ("reviewer", "service"):  # (2)

@@ -1,0 +1,348 @@
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from tests.factories import NOW, evidence, finding, pin, release, verdict
+from vetting.errors import VettingError
+from vetting.model.verdict import Verdict
+from vetting.model.wire import dump
+from vetting.store import Store, migrations
+
+PIN = pin()
+FOUND = verdict(evidence(finding()))
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "mcp-vet.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    made = Store(f"sqlite:///{path}", patience=0.2)
+    yield made
+    made.close()
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(
+            "SELECT purl, ecosystem, name, version, decision, decided_at, confirmed_at FROM verdict"
+        ).fetchall()
+
+
+def latest(store: Store) -> tuple[dict[str, object], object]:
+    found = store.latest(PIN)
+    assert found is not None
+    return dump(found[0]), found[1]
+
+
+def test_a_verdict_comes_back_with_its_findings(store: Store) -> None:
+    store.record(FOUND)
+    assert latest(store) == (dump(FOUND), NOW)
+
+
+def test_what_was_never_vetted_has_no_verdict(store: Store) -> None:
+    assert store.latest(PIN) is None
+    assert store.versions(PIN) == []
+
+
+def test_the_database_is_made_with_its_folders_and_its_whole_schema(
+    store: Store, path: Path
+) -> None:
+    store.record(FOUND)
+    assert rows(path) == [
+        (
+            "pkg:npm/server@1.2.3",
+            "npm",
+            "server",
+            "1.2.3",
+            "review",
+            "2026-11-21 12:00:00.000000",
+            "2026-11-21 12:00:00.000000",
+        )
+    ]
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        revision = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+        indexes = connection.execute("SELECT name FROM sqlite_master WHERE type = 'index'")
+        names = {name for (name,) in indexes}
+    assert revision == [(migrations.head(),)]
+    assert {"ix_verdict_purl", "ix_verdict_name"} <= names
+
+
+def test_the_migrations_make_what_the_tables_say(store: Store) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+    from sqlalchemy import NullPool, create_engine
+    from sqlmodel import SQLModel
+
+    store.record(FOUND)
+    with create_engine(store.url, poolclass=NullPool).connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+
+
+def test_the_same_verdict_again_only_confirms_the_first(store: Store, path: Path) -> None:
+    store.record(FOUND)
+    store.record(verdict(evidence(finding()), now=NOW + DAY))
+    assert [row[-2:] for row in rows(path)] == [
+        ("2026-11-21 12:00:00.000000", "2026-11-22 12:00:00.000000")
+    ]
+    assert latest(store) == (dump(FOUND), NOW + DAY)
+
+
+def test_times_of_other_zones_are_kept_in_utc(store: Store, path: Path) -> None:
+    there = timezone(timedelta(hours=9))
+    store.record(verdict(evidence(finding()), now=NOW.astimezone(there)))
+    store.record(verdict(evidence(finding()), now=(NOW + DAY).astimezone(there)))
+    assert [row[-2:] for row in rows(path)] == [
+        ("2026-11-21 12:00:00.000000", "2026-11-22 12:00:00.000000")
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        verdict(evidence(finding(line=8)), now=NOW + DAY),
+        verdict(evidence(finding(message="Otherwise")), now=NOW + DAY),
+        verdict(evidence(finding(), reason="not all"), now=NOW + DAY),
+        verdict(now=NOW + DAY),
+    ],
+    ids=["place", "words", "gap", "clean"],
+)
+def test_another_verdict_is_kept_beside_the_first(store: Store, path: Path, other: Verdict) -> None:
+    store.record(FOUND)
+    store.record(other)
+    assert len(rows(path)) == 2
+    assert latest(store) == (dump(other), NOW + DAY)
+    store.record(FOUND)
+    assert len(rows(path)) == 3, "it says something else than the last one"
+
+
+def test_versions_of_one_package_come_newest_verdict_first(store: Store) -> None:
+    for name, version in (("server", "1.0.0"), ("server", "1.1.0"), ("else", "9.0.0")):
+        store.record(verdict(of=release(of=pin(name=name, version=version))))
+    store.record(verdict(evidence(finding()), of=release(of=pin(version="1.0.0"))))
+    assert store.versions(pin(version="2.0.0")) == ["1.0.0", "1.1.0"]
+    assert store.versions(pin("pypi", version="2.0.0")) == []
+
+
+RECORD = """
+import json, os, signal, sys
+from vetting.model.wire_load import load
+from vetting.store import Store
+
+url, statements, document = sys.argv[1:]
+left = int(statements)
+
+def count(*_):
+    global left
+    left -= 1
+    if left < 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if left < 1000:
+    from sqlalchemy import event
+    from sqlalchemy.engine import Engine
+    event.listen(Engine, "before_cursor_execute", count)
+Store(url).record(load(json.loads(document)))
+print(sorted(m for m in ("sqlmodel", "sqlalchemy", "alembic", "pydantic") if m in sys.modules))
+"""
+
+
+def recording_at(url: str, found: Verdict, statements: int = 1000) -> "subprocess.Popen[str]":
+    """A process that records `found`, killed before it executes more than so many statements."""
+    document = json.dumps(dump(found, stored=True))
+    return subprocess.Popen(
+        [sys.executable, "-c", RECORD, url, str(statements), document],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def recording(path: Path, found: Verdict, statements: int = 1000) -> "subprocess.Popen[str]":
+    """The same, into an SQLite file."""
+    return recording_at(f"sqlite:///{path}", found, statements)
+
+
+def test_confirming_costs_no_heavy_import(path: Path) -> None:
+    output, _ = recording(path, FOUND).communicate()
+    assert output == "['alembic', 'pydantic', 'sqlalchemy', 'sqlmodel']\n"
+    output, _ = recording(path, verdict(evidence(finding()), now=NOW + DAY)).communicate()
+    assert output == "[]\n"
+    assert [row[-1] for row in rows(path)] == ["2026-11-22 12:00:00.000000"]
+
+
+# What can be wrong with a database: said in words, never a traceback, nothing lost unseen.
+
+
+def refused(store: Store, verdict: Verdict = FOUND) -> VettingError:
+    with pytest.raises(VettingError) as caught:
+        store.record(verdict)
+    assert caught.value.exit_code == 3
+    assert caught.value.hint
+    return caught.value
+
+
+def test_a_locked_database_is_an_error_once_patience_ends(store: Store, path: Path) -> None:
+    store.record(FOUND)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        for found in (FOUND, verdict()):
+            message = f"the database sqlite:///{path} cannot be used (database is locked)"
+            assert str(refused(store, found)) == message
+        connection.rollback()
+    store.record(verdict())
+    assert len(rows(path)) == 2
+
+
+def test_a_lock_that_is_soon_released_is_waited_for(path: Path) -> None:
+    patient = Store(f"sqlite:///{path}", patience=20)
+    patient.record(FOUND)
+    with closing(sqlite3.connect(path, check_same_thread=False)) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        with ThreadPoolExecutor() as pool:
+            waiting = [pool.submit(patient.record, item) for item in (FOUND, verdict())]
+            pool.submit(connection.rollback)
+            for item in waiting:
+                item.result()
+
+
+def test_a_database_that_can_only_be_read_is_read_and_not_written(store: Store, path: Path) -> None:
+    store.record(FOUND)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+    reading = Store(f"sqlite:///file:{path}?mode=ro&uri=true")
+    assert latest(reading) == (dump(FOUND), NOW)
+    assert "attempt to write a readonly database" in str(refused(reading, verdict()))
+    assert len(rows(path)) == 1
+
+
+def test_a_file_that_is_no_database_is_left_alone(store: Store, path: Path) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"precious text, and no database " * 100)
+    assert "file is not a database" in str(refused(store))
+    with pytest.raises(VettingError, match="file is not a database"):
+        store.latest(PIN)
+    assert path.read_bytes().startswith(b"precious")
+
+
+def test_a_damaged_database_is_an_error(store: Store, path: Path) -> None:
+    store.record(FOUND)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    data = bytearray(path.read_bytes())
+    data[4096:] = b"\xaa" * (len(data) - 4096)
+    path.write_bytes(data)
+    assert "malformed" in str(refused(store, verdict()))
+
+
+def test_a_damaged_record_is_an_error_that_vetting_again_mends(store: Store, path: Path) -> None:
+    store.record(FOUND)
+    for document in ("", "[]", "{}", json.dumps(dump(FOUND) | {"evidence": 3})):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE verdict SET document = ?", (document,))
+        with pytest.raises(
+            VettingError, match=r"the verdict on npm:server@1\.2\.3 .* cannot be read"
+        ) as caught:
+            store.latest(PIN)
+        assert caught.value.hint == "mcp-vet vet npm:server@1.2.3 makes a new one"
+
+
+def test_a_database_of_a_newer_version_is_left_alone(store: Store, path: Path) -> None:
+    store.record(FOUND)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer = Store(store.url)
+    with pytest.raises(VettingError, match="was made by a newer mcp-vet"):
+        newer.record(FOUND)
+    with pytest.raises(VettingError, match="was made by a newer mcp-vet"):
+        newer.latest(PIN)
+    assert len(rows(path)) == 1
+
+
+def parent_is_a_file(folder: Path) -> str:
+    (folder / "data").write_bytes(b"")
+    return f"sqlite:///{folder}/data/mcp-vet.sqlite"
+
+
+def path_is_a_folder(folder: Path) -> str:
+    (folder / "mcp-vet.sqlite").mkdir()
+    return f"sqlite:///{folder}/mcp-vet.sqlite"
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (parent_is_a_file, "File exists"),
+        (path_is_a_folder, "unable to open database file"),
+        (lambda _: "sqlite:////dev/full", "cannot be used"),
+        (lambda _: "mysql+nothing://localhost/x", "cannot be used"),
+        (lambda _: "no url at all", "cannot be used"),
+        (lambda _: "", "cannot be used"),
+        (lambda _: "postgresql://[half", "cannot be used"),
+        (lambda _: "postgresql://u:hunter2@127.0.0.1:1/x", "cannot be used"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_an_error(
+    tmp_path: Path, make: Callable[[Path], str], why: str
+) -> None:
+    message = str(refused(Store(make(tmp_path))))
+    assert why in message
+    assert "hunter2" not in message
+
+
+def test_a_driver_that_is_not_installed_is_named() -> None:
+    error = refused(Store("oracle+cx_oracle://u:hunter2@127.0.0.1/x"))
+    assert str(error) == (
+        "the database oracle+cx_oracle://u:***@127.0.0.1/x needs the Python package cx_Oracle"
+    )
+
+
+# Several at once, and killed in between.
+
+
+def test_many_processes_make_one_database(path: Path) -> None:
+    running = [recording(path, verdict(now=NOW + number * DAY)) for number in range(4)]
+    ended = [process.communicate()[0] for process in running]
+    assert [output for output in ended if "Error" in output] == []
+    assert [process.returncode for process in running] == [0] * 4
+    assert len(rows(path)) == 1
+
+
+def test_killed_before_any_statement_it_goes_on_next_time(tmp_path: Path) -> None:
+    counts = []
+    for count in range(0, 100, 4):
+        path = tmp_path / f"{count}.sqlite"
+        process = recording(path, FOUND, count)
+        assert process.communicate()[0].startswith("['alembic'" if process.returncode == 0 else "")
+        store = Store(f"sqlite:///{path}")
+        store.record(FOUND)
+        assert len(rows(path)) == 1
+        counts.append(process.returncode)
+        if process.returncode == 0:
+            break
+    assert set(counts[:-1]) == {-9}
+    assert counts[-1] == 0
+    assert len(counts) > 3, "there were statements to be killed at"
+
+
+def test_a_moved_database_goes_on_to_work(store: Store, path: Path, tmp_path: Path) -> None:
+    store.record(FOUND)
+    shutil.move(path.parent, tmp_path / "moved data % and more")
+    moved = Store(f"sqlite:///{tmp_path}/moved data % and more/mcp-vet.sqlite")
+    moved.record(verdict(evidence(finding()), now=NOW + DAY))
+    assert latest(moved) == (dump(FOUND), NOW + DAY)
