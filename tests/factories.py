@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from vetting import classify, policy_file, rulesets
+from vetting.boundary.http import Client
 from vetting.boundary.scan_cache import ScanCache
 from vetting.checks import Context
+from vetting.ecosystems import Address, Registry
 from vetting.engines import Engine, Scan, ScanLimits, Target
 from vetting.engines.semgrep_core import SemgrepCore
 from vetting.model.artifact import (
@@ -18,6 +20,7 @@ from vetting.model.artifact import (
     Digest,
     SourceFile,
 )
+from vetting.model.closure import Closure
 from vetting.model.evidence import (
     Confidence,
     Coverage,
@@ -27,11 +30,13 @@ from vetting.model.evidence import (
     Outcome,
     Severity,
 )
-from vetting.model.package import Manifest, PackagePin, Release
+from vetting.model.package import Manifest, PackagePin, Release, Seen
 from vetting.model.profile import Profile
 from vetting.model.subject import Subject
 from vetting.model.verdict import SubjectFile, Verdict, Waiver
 from vetting.policy import Policy, decide
+from vetting.sources import Services
+from vetting.sources.osv.lookup import Answer
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
 
@@ -184,11 +189,19 @@ class CountingEngine(Engine):
         return self._engine.scan(targets, rules, workdir, limits)
 
 
-def context(folder: Path, *, engine: Engine | None = None) -> Context:
+def context(
+    folder: Path,
+    *,
+    engine: Engine | None = None,
+    advisories: Answer | None = None,
+    closure: Closure | None = None,
+    seen: tuple[Seen, ...] = (),
+) -> Context:
     """A context whose caches lie in `folder`; every call has a scratch folder of its own."""
     number = len(list(folder.glob("scratch*")))
     scratch = folder / f"scratch{number}"
     scratch.mkdir(parents=True)
+    client = Client(folder / "http")
     return Context(
         now=NOW,
         engine=engine or SemgrepCore(),
@@ -196,6 +209,13 @@ def context(folder: Path, *, engine: Engine | None = None) -> Context:
         scans=ScanCache(folder / "scans.sqlite"),
         scratch=scratch,
         progress=lambda _: None,
+        http=client,
+        registry=Registry(http=client, default=Address(url="http://127.0.0.1:9/", origin="a test")),
+        services=Services(),
+        advisories=advisories or Answer(advisories={}, source="a test", as_of=NOW),
+        closure=closure,
+        blobs=folder / "blobs",
+        seen=seen,
     )
 
 

@@ -40,6 +40,7 @@ class Request:
 
     path: str
     headers: Mapping[str, str]
+    body: bytes = b""
 
 
 Route = Reply | Callable[[Request], Reply]
@@ -67,12 +68,18 @@ class FakeServer:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # head and body are two small packets
 
             def do_GET(self) -> None:
-                request = Request(path=self.path, headers=dict(self.headers.items()))
+                length = int(self.headers.get("Content-Length", "0"))
+                body = self.rfile.read(length)
+                request = Request(path=self.path, headers=dict(self.headers.items()), body=body)
                 fake.requests.append(request)
                 route = fake.routes.get(self.path, Reply(status=404))
                 self._send(route if isinstance(route, Reply) else route(request))
+
+            def do_POST(self) -> None:
+                self.do_GET()
 
             def _send(self, reply: Reply) -> None:
                 if reply.raw is not None:

@@ -13,6 +13,7 @@ LAYERS = (
     ("manifests", "npm_semver", "npm_semver_grammar", "rulesets"),
     ("ecosystems", "engines", "fetch", "sources"),
     ("text_scan",),
+    ("scan",),
     ("checks",),
     ("explain", "policy", "policy_file", "signing"),
     ("allowlist", "store"),

@@ -216,6 +216,9 @@ def test_a_form_is_found_inside_any_word_only_where_it_starts_one(
         "-----BEGIN CERTIFICATE-----\n" + PEM_BODY,
         "ghp_" + "a" * 36,
         "xoxb-token-goes-here",
+        "pkg/a.py,sha256=sk-" + body(40, URLSAFE) + ",120",
+        "pkg/b.py,sha256=glc_" + body(39, URLSAFE) + ",120",
+        "glpat-mock-token-instance-1",
     ],
 )
 def test_what_only_resembles_a_secret_is_not_one(text: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from vetting import __version__
 
 _CLI = Path(__file__).parent / "cli"
-_ORDER = ("vet", "approve", "init", "verify", "list", "show", "explain")
+_ORDER = ("vet", "approve", "init", "verify", "list", "show", "explain", "advisories")
 
 
 def commands() -> dict[str, str]:

@@ -9,15 +9,20 @@ from typing import Any
 
 from vetting import discovery, ecosystems
 from vetting.boundary.http import Client
+from vetting.boundary.http.url import host_of
 from vetting.boundary.scan_cache import ScanCache
 from vetting.ecosystems import Registry
 from vetting.engines import Engine
 from vetting.errors import ConfigError
+from vetting.sources import Services
+from vetting.sources.osv.lookup import Advisories
+from vetting.sources.osv.mirror import Mirror
 from vetting.store import Store
 from vetting.workflow import Tools
 
 _PREFIX = "MCP_VET_"
 _FILE = "mcp-vet.toml"
+_PUBLIC = Services()
 
 
 def _setting(doc: str, default: Any = None) -> Any:
@@ -41,6 +46,13 @@ class Settings:
     ca_bundle: str | None = _setting("file of certificate authorities to trust")
     engine: str = _setting("syntax engine: semgrep-core or semgrep-command", "semgrep-core")
     reviewer: str | None = _setting("your id as a reviewer, such as mailto:me@example.com")
+    osv_export: str = _setting("where advisories are synced from", _PUBLIC.osv_export)
+    osv_api: str = _setting("the OSV API, asked when the mirror is too old", _PUBLIC.osv_api)
+    npm_downloads: str = _setting("the npm download counts", _PUBLIC.npm_downloads)
+    pypi_downloads: str = _setting("the Python download counts", _PUBLIC.pypi_downloads)
+    code_host: str = _setting("the code host's API: stars, archived, last push", _PUBLIC.code_host)
+    code_host_token: str | None = _setting("a token for it; without one 60 calls an hour")
+    mcp_registry: str = _setting("the MCP registry's API", _PUBLIC.mcp_registry)
 
     @property
     def cache_dir(self) -> Path:
@@ -126,8 +138,15 @@ def build(
     for name in ecosystems.names():
         setting = {"npm": settings.npm_registry, "pypi": settings.pypi_index}.get(name)
         found[name] = ecosystems.get(name).addresses(setting, env, Path.home())
+    services = Services(
+        **{
+            item.name: getattr(settings, item.name).rstrip("/")
+            for item in fields(Services)
+            if getattr(settings, item.name)
+        }
+    )
     extra = [part.strip().lower() for part in settings.trusted_hosts.split(",") if part.strip()]
-    trusted = _trusted_hosts(found, extra)
+    trusted = _trusted_hosts(found, extra) | _configured(services)
     addresses = [a for default, scoped in found.values() for a in (default, *dict(scoped).values())]
     http = Client(
         settings.cache_dir / "http",
@@ -141,6 +160,12 @@ def build(
         key_dir=settings.key_dir,
         reviewer=settings.reviewer,
         http=http,
+        services=services,
+        advisories=Advisories(
+            mirror=Mirror(settings.data_dir / "advisories.sqlite"),
+            http=http,
+            api=services.osv_api,
+        ),
         registries={
             name: Registry(http=http, default=default, scoped=scoped, trusted=frozenset(extra))
             for name, (default, scoped) in found.items()
@@ -148,15 +173,24 @@ def build(
         engine=_engine(settings.engine),
         scans=ScanCache(settings.cache_dir / "scans.sqlite"),
         store=Store(settings.database or f"sqlite:///{settings.data_dir / 'mcp-vet.sqlite'}"),
+        tool_cache=settings.cache_dir / "tools",
         progress=progress,
         clock=clock,
     )
 
 
+def _configured(services: Services) -> frozenset[str]:
+    """`host:port` of the services whose address is not the public default."""
+    return frozenset(
+        host_of(getattr(services, item.name))
+        for item in fields(Services)
+        if item.name != "code_host_token"
+        and getattr(services, item.name) != getattr(_PUBLIC, item.name)
+    )
+
+
 def _trusted_hosts(found: Mapping[str, Any], extra: list[str]) -> frozenset[str]:
     """`host:port` of every address the user configured, the only ones that may be private."""
-    from vetting.boundary.http.url import host_of
-
     hosts = set()
     for default, scoped in found.values():
         for address in (default, *dict(scoped).values()):

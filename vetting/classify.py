@@ -79,22 +79,36 @@ _INTERPRETERS = (
     (re.compile(rb"\bosascript\b"), "applescript"),
 )
 _DECLARATIONS = re.compile(r"\.d\.[cm]?ts$")
+_SAMPLE = 8192
 
 
 def file_format(data: bytes) -> str:
-    """`text`, `utf-16`, `empty`, a known binary format, or `binary` for an unknown one."""
+    """`text`, `utf-16`, `empty`, a known binary format, or `binary` for an unknown one.
+
+    A magic number of printable characters does not make a text binary: `GIF89a=1` is JavaScript.
+    """
     if not data:
         return "empty"
     for offset, magic, name in _MAGIC:
-        if data.startswith(magic, offset) and (
-            len(magic) > 2 or b"\0" in data[:512] or name == "gzip"
-        ):
-            return name
+        if data.startswith(magic, offset):
+            printable = magic.isascii() and magic.decode().isprintable()
+            return "text" if printable and _is_text(data) else name
     if data[2:4] == b"\r\n" and b"\0" in data[:16]:
         return "pyc"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    return "binary" if b"\0" in data[:8192] else "text"
+    return "binary" if b"\0" in data[:_SAMPLE] else "text"
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether the beginning is UTF-8 without NUL; the sample may end within a character."""
+    sample = data[:_SAMPLE]
+    try:
+        sample.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if len(data) <= _SAMPLE or error.start < _SAMPLE - 3:
+            return False
+    return b"\0" not in sample
 
 
 def language(path: str, data: bytes, form: str) -> str | None:

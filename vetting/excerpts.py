@@ -6,6 +6,9 @@ from vetting.model.evidence import Excerpt
 _AROUND = 2
 _MOST = 9
 _WIDTH = 160
+# What is looked at beside what is shown, to recognise a secret of which only a part is shown.
+_BESIDE = 130  # lines: a private key of 8192 bits has 101
+_MARGIN = 8192  # characters
 
 
 def excerpt(data: bytes, line: int, end_line: int, column: int = 1) -> Excerpt:
@@ -16,12 +19,33 @@ def excerpt(data: bytes, line: int, end_line: int, column: int = 1) -> Excerpt:
     """
     first = max(1, line - _AROUND)
     last = min(end_line + _AROUND, first + _MOST - 1)
-    lines = data.split(b"\n", last)[first - 1 : last]
-    shown = []
-    for number, raw in enumerate(lines, first):
+    begin, end = max(1, first - _BESIDE), last + _BESIDE
+    clips = []
+    for number, raw in enumerate(data.split(b"\n", end)[begin - 1 : end], begin):
         text = raw.rstrip(b"\r").decode("utf-8", "replace")
-        if len(text) > _WIDTH:
-            start = max(0, column - 1 - _WIDTH // 2) if number == line else 0
-            text = ("…" if start else "") + text[start : start + _WIDTH] + "…"
-        shown.append(secrets.redact(text).expandtabs(4))
+        inner = len(text) > _WIDTH and number == line
+        clips.append(_Clip(text, max(0, column - 1 - _WIDTH // 2) if inner else 0))
+    whole = "\n".join(clip.text for clip in clips)
+    hidden = secrets.spans(whole)
+    shown = []
+    offset = 0
+    for number, clip in enumerate(clips, begin):
+        if first <= number <= last:
+            text = secrets.masked(whole, hidden, offset + clip.start, offset + clip.end)
+            shown.append(f"{clip.before}{text}{clip.after}".expandtabs(4))
+        offset += len(clip.text) + 1
     return Excerpt(first=first, lines=tuple(shown))
+
+
+class _Clip:
+    """The part of a line that is shown, from `start` to `end` in `text`, which is that part and a
+    margin on both sides.
+    """
+
+    def __init__(self, line: str, start: int) -> None:
+        cut = max(0, start - _MARGIN)
+        self.text = line[cut : start + _WIDTH + _MARGIN]
+        self.start = start - cut
+        self.end = min(len(self.text), self.start + _WIDTH)
+        self.before = "…" if start else ""
+        self.after = "…" if start + _WIDTH < len(line) else ""

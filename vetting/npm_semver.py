@@ -9,62 +9,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
 
+from vetting import npm_semver_grammar as grammar
+
 MAX_LENGTH = 256
 MAX_SAFE_INTEGER = 2**53 - 1
-
-# What JavaScript's \s matches; Python's differs (U+FEFF, U+001C, U+0085).
-_WS = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
-_TRIM = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-_S, _D, _L = f"[{_WS}]", "[0-9]", "[a-zA-Z0-9-]"
-# node bounds its quantifiers, having folded white space before.
-_S0, _S1 = f"{_S}{{0,1}}", f"{_S}{{1,1}}"
-_NUM = f"0|[1-9]{_D}{{0,256}}"
-_NUM_LOOSE = f"{_D}{{1,256}}"
-_NON_NUM = f"{_D}{{0,256}}[a-zA-Z-]{_L}{{0,250}}"
-_PRE_ID, _PRE_ID_LOOSE = f"(?:{_NON_NUM}|{_NUM})", f"(?:{_NON_NUM}|{_NUM_LOOSE})"
-_PRE = rf"(?:-({_PRE_ID}(?:\.{_PRE_ID})*))"
-_PRE_LOOSE = rf"(?:-?({_PRE_ID_LOOSE}(?:\.{_PRE_ID_LOOSE})*))"
-_BUILD = rf"(?:\+({_L}{{1,250}}(?:\.{_L}{{1,250}})*))"
-_MAIN = rf"({_NUM})\.({_NUM})\.({_NUM})"
-_MAIN_LOOSE = rf"({_NUM_LOOSE})\.({_NUM_LOOSE})\.({_NUM_LOOSE})"
-_FULL = f"v?{_MAIN}{_PRE}?{_BUILD}?"
-_LOOSE = f"[v={_WS}]*{_MAIN_LOOSE}{_PRE_LOOSE}?{_BUILD}?"
-_GTLT = "((?:<|>)?=?)"
-
-
-def _xrange(number: str, pre: str) -> str:
-    part = rf"({number}|x|X|\*)"
-    return rf"[v={_WS}]*{part}(?:\.{part}(?:\.{part}(?:{pre})?{_BUILD}?)?)?"
-
-
-_XRANGE, _XRANGE_LOOSE = _xrange(_NUM, _PRE), _xrange(_NUM_LOOSE, _PRE_LOOSE)
-
-
-def _pair(strict: str, loose: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The strict and the loose form, indexed by the `loose` option."""
-    return re.compile(strict), re.compile(loose)
-
-
-_VERSION_RE = _pair(rf"^{_FULL}\Z", rf"^{_LOOSE}\Z")
-_COMPARATOR_RE = _pair(rf"^{_GTLT}{_S0}({_FULL})\Z|^\Z", rf"^{_GTLT}{_S0}({_LOOSE})\Z|^\Z")
-_XRANGE_RE = _pair(rf"^{_GTLT}{_S0}{_XRANGE}\Z", rf"^{_GTLT}{_S0}{_XRANGE_LOOSE}\Z")
-_TILDE_RE = _pair(rf"^(?:~>?){_XRANGE}\Z", rf"^(?:~>?){_XRANGE_LOOSE}\Z")
-_CARET_RE = _pair(rf"^(?:\^){_XRANGE}\Z", rf"^(?:\^){_XRANGE_LOOSE}\Z")
-_HYPHEN_RE = _pair(
-    rf"^{_S0}({_XRANGE}){_S1}-{_S1}({_XRANGE}){_S0}\Z",
-    rf"^{_S0}({_XRANGE_LOOSE}){_S1}-{_S1}({_XRANGE_LOOSE}){_S0}\Z",
-)
-_COMPARATOR_TRIM = re.compile(rf"({_S0}){_GTLT}{_S0}({_LOOSE}|{_XRANGE})")
-_TILDE_TRIM = re.compile(rf"({_S0})(?:~>?){_S1}")
-_CARET_TRIM = re.compile(rf"({_S0})(?:\^){_S1}")
-_BUILD_ALL = re.compile(rf"\+{_L}+(?:\.{_L}+)*")
-_BUILD_ONE = re.compile(_BUILD)
-_STAR = re.compile(rf"(<|>)?=?{_S0}\*")
-_GTE0 = re.compile(rf"^{_S0}>={_S0}0\.0\.0{_S0}\Z")
-_GTE0_PRE = re.compile(rf"^{_S0}>={_S0}0\.0\.0-0{_S0}\Z")
-_SPACES = re.compile(f"{_S}+")
 
 
 @total_ordering
@@ -110,7 +58,7 @@ def parse(text: str, *, loose: bool = False) -> Version | None:
     """The version that `text` is, or None."""
     if len(text) > MAX_LENGTH:
         return None
-    match = _VERSION_RE[loose].match(text.strip(_TRIM))
+    match = grammar.VERSION_RE[loose].match(text.strip(grammar.TRIM))
     if match is None:
         return None
     main = [int(part) for part in match.groups()[:3]]
@@ -120,7 +68,7 @@ def parse(text: str, *, loose: bool = False) -> Version | None:
     for item in match[4].split(".") if match[4] else []:
         numeric = item.isdigit() and int(item) < MAX_SAFE_INTEGER
         pre.append(int(item) if numeric else item)
-    return Version(*main, tuple(pre))
+    return Version(main[0], main[1], main[2], tuple(pre))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +127,11 @@ def parse_range(
     text: str, *, loose: bool = False, include_prerelease: bool = False
 ) -> Range | None:
     """The range that `text` is, or None."""
-    raw = _SPACES.sub(" ", text.strip(_TRIM))
+    raw = grammar.SPACES.sub(" ", text.strip(grammar.TRIM))
     try:
         sets = [
-            _parse_set(part.strip(_TRIM), loose, include_prerelease) for part in raw.split("||")
+            _parse_set(part.strip(grammar.TRIM), loose, include_prerelease)
+            for part in raw.split("||")
         ]
     except ValueError:
         return None
@@ -208,16 +157,16 @@ def satisfies(
 
 
 def _parse_set(text: str, loose: bool, pre: bool) -> list[_Comparator]:
-    text = _BUILD_ALL.sub("", text)
-    text = _HYPHEN_RE[loose].sub(lambda match: _hyphen(match, pre), text, count=1)
-    text = _COMPARATOR_TRIM.sub(r"\1\2\3", text)
-    text = _TILDE_TRIM.sub(r"\1~", text)
-    text = _CARET_TRIM.sub(r"\1^", text)
-    words = _SPACES.split(" ".join(_desugar(word, loose, pre) for word in text.split(" ")))
-    gte0 = _GTE0_PRE if pre else _GTE0
-    words = [gte0.sub("", word.strip(_TRIM), count=1) for word in words]
+    text = grammar.BUILD_ALL.sub("", text)
+    text = grammar.HYPHEN_RE[loose].sub(lambda match: _hyphen(match, pre), text, count=1)
+    text = grammar.COMPARATOR_TRIM.sub(r"\1\2\3", text)
+    text = grammar.TILDE_TRIM.sub(r"\1~", text)
+    text = grammar.CARET_TRIM.sub(r"\1^", text)
+    words = grammar.SPACES.split(" ".join(_desugar(word, loose, pre) for word in text.split(" ")))
+    gte0 = grammar.GTE0_PRE if pre else grammar.GTE0
+    words = [gte0.sub("", word.strip(grammar.TRIM), count=1) for word in words]
     if loose:
-        words = [word for word in words if _COMPARATOR_RE[True].match(word)]
+        words = [word for word in words if grammar.COMPARATOR_RE[True].match(word)]
     found: dict[str, _Comparator] = {}
     for comparator in [_comparator(word, loose) for word in words]:
         if comparator.value == "<0.0.0-0":
@@ -229,7 +178,9 @@ def _parse_set(text: str, loose: bool, pre: bool) -> list[_Comparator]:
 
 
 def _comparator(word: str, loose: bool) -> _Comparator:
-    match = _COMPARATOR_RE[loose].match(" ".join(_SPACES.split(word.strip(_TRIM))))
+    match = grammar.COMPARATOR_RE[loose].match(
+        " ".join(grammar.SPACES.split(word.strip(grammar.TRIM)))
+    )
     if match is None:
         raise ValueError(f"invalid comparator {word!r}")
     operator = match[1] or ""
@@ -243,13 +194,17 @@ def _comparator(word: str, loose: bool) -> _Comparator:
 
 def _desugar(word: str, loose: bool, pre: bool) -> str:
     """Carets, tildes, x-ranges and stars as plain comparators, in node's order."""
-    word = _BUILD_ONE.sub("", word, count=1)
-    for pattern, replace in ((_CARET_RE, _caret), (_TILDE_RE, _tilde), (_XRANGE_RE, _x_range)):
-        parts = _SPACES.split(word.strip(_TRIM))
+    word = grammar.BUILD_ONE.sub("", word, count=1)
+    for pattern, replace in (
+        (grammar.CARET_RE, _caret),
+        (grammar.TILDE_RE, _tilde),
+        (grammar.XRANGE_RE, _x_range),
+    ):
+        parts = grammar.SPACES.split(word.strip(grammar.TRIM))
         word = " ".join(
             pattern[loose].sub(lambda m, r=replace: r(m, pre), p, count=1) for p in parts
-        )  # type: ignore[misc]
-    return _STAR.sub("", word.strip(_TRIM), count=1)
+        )
+    return grammar.STAR.sub("", word.strip(grammar.TRIM), count=1)
 
 
 def _is_x(part: str | None) -> bool:

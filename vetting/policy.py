@@ -28,6 +28,9 @@ class Policy:
     """What an update may add besides: "environment name", "host", "install script"."""
 
     cooldown: timedelta
+    advisory_age: timedelta
+    """How old the advisory mirror may be."""
+
     evidence_days: int
     """How old recorded evidence may be when somebody approves on it."""
 

@@ -57,7 +57,7 @@ def parse(raw: bytes, source: str) -> Policy:
         section: {**values, **document.get(section, {})} if isinstance(values, dict) else values
         for section, values in _defaults().items()
     }
-    max_days = reader.days(known, "approve", "max_days")
+    max_days = reader.whole(known, "approve", "max_days")
     return Policy(
         source=source,
         digest="sha256:" + hashlib.sha256(raw).hexdigest(),
@@ -69,12 +69,13 @@ def parse(raw: bytes, source: str) -> Policy:
         update_free=frozenset(
             name for name, key in _FREE.items() if reader.flag(known, "update", key)
         ),
-        cooldown=timedelta(days=reader.days(known, "cooldown", "days", least=0)),
-        evidence_days=reader.days(known, "evidence", "max_age_days"),
+        cooldown=timedelta(days=reader.whole(known, "cooldown", "days", least=0)),
+        advisory_age=timedelta(hours=reader.whole(known, "advisories", "max_age_hours")),
+        evidence_days=reader.whole(known, "evidence", "max_age_days"),
         approve_incomplete=reader.choice(known, "approve", "incomplete", ("person", "deny")),
-        approve_days=min(reader.days(known, "approve", "days"), max_days),
+        approve_days=min(reader.whole(known, "approve", "days"), max_days),
         approve_max_days=max_days,
-        waiver_max_days=reader.days(known, "waivers", "max_days"),
+        waiver_max_days=reader.whole(known, "waivers", "max_days"),
         targets=reader.targets(known),
         raw=raw,
     )
@@ -173,10 +174,12 @@ class _Reader:
             self._fail(section, key, f"{key} must be true or false")
         return value
 
-    def days(self, document: Mapping[str, Any], section: str, key: str, least: int = 1) -> int:
+    def whole(self, document: Mapping[str, Any], section: str, key: str, least: int = 1) -> int:
         value = document[section][key]
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= 3650:
-            self._fail(section, key, f"{key} must be a whole number of days from {least} to 3650")
+            self._fail(
+                section, key, f"{key} must be a whole number of {_unit(key)} from {least} to 3650"
+            )
         return value
 
     def choice(
@@ -216,3 +219,7 @@ class _Reader:
     ) -> NoReturn:
         line = line_of(self._text, section, key)
         raise ConfigError(f"{self._source}:{line}: {message}", hint=hint)
+
+
+def _unit(key: str) -> str:
+    return "hours" if key.endswith("_hours") else "days"

@@ -43,7 +43,7 @@ class Node:
         """The members of an object; nothing for any other value."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, Node(value)
+                yield _sound(key), Node(value)
 
     def elements(self) -> Iterator["Node"]:
         """The elements of an array; nothing for any other value."""
@@ -54,15 +54,17 @@ class Node:
     def texts(self) -> tuple[tuple[str, str], ...]:
         """The string members of an object, sorted by key."""
         return tuple(
-            sorted(
-                (_sound(k), _sound(n.value)) for k, n in self.items() if isinstance(n.value, str)
-            )
+            sorted((k, _sound(n.value)) for k, n in self.items() if isinstance(n.value, str))
         )
 
 
 def _sound(text: str) -> str:
     """Without lone surrogates, which JSON can spell but no UTF-8 output can carry."""
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
 
 
 def parse(data: bytes | str, what: str, *, limit: int = 64 << 20) -> Node:
@@ -84,7 +86,7 @@ def parse(data: bytes | str, what: str, *, limit: int = 64 << 20) -> Node:
 
     try:
         text = data if isinstance(data, str) else data.decode("utf-8-sig")
-        value = json.loads(text, object_pairs_hook=pairs)
+        value = json.loads(text, object_pairs_hook=pairs, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
         raise FormatError(f"{what} is not valid JSON ({reason[:200]})") from error

@@ -10,13 +10,16 @@ import os
 import resource
 import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from vetting.errors import ToolError
 
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SystemRoot")
+_MESSAGES = 16 << 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +34,7 @@ class ProcessLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completed:
-    """What a program left: its exit code, its output, and the CPU seconds it used."""
+    """What a program left: its exit code, its output, and the end of its messages."""
 
     returncode: int
     stdout: bytes
@@ -54,15 +57,19 @@ def run(
     """
     bounds = limits or ProcessLimits()
     environment = {key: os.environ[key] for key in _KEPT if key in os.environ} | dict(env or {})
-    stdout, stderr = cwd / ".stdout", cwd / ".stderr"
+    ceilings = {
+        resource.RLIMIT_CPU: _ceiling(resource.RLIMIT_CPU, bounds.cpu, grace=5),
+        resource.RLIMIT_AS: _ceiling(resource.RLIMIT_AS, bounds.memory),
+        resource.RLIMIT_FSIZE: _ceiling(resource.RLIMIT_FSIZE, bounds.output),
+        resource.RLIMIT_CORE: (0, 0),
+    }
+    most = ceilings[resource.RLIMIT_FSIZE][0]
 
     def confine() -> None:
-        resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu, bounds.cpu + 5))
-        resource.setrlimit(resource.RLIMIT_AS, (bounds.memory, bounds.memory))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (bounds.output, bounds.output))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        for kind, pair in ceilings.items():
+            resource.setrlimit(kind, pair)
 
-    with stdout.open("wb") as out, stderr.open("wb") as err:
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         try:
             process = subprocess.Popen(
                 list(argv),
@@ -72,7 +79,7 @@ def run(
                 stdout=out,
                 stderr=err,
                 start_new_session=True,
-                preexec_fn=confine,  # noqa: PLW1509 - no threads run while we fork
+                preexec_fn=confine,  # noqa: PLW1509 - it only makes system calls
             )
         except OSError as error:
             raise ToolError(f"{argv[0]} cannot be started: {error.strerror}") from error
@@ -84,21 +91,36 @@ def run(
         finally:
             # Also on Ctrl-C, and also when the leader is gone but a child is not.
             _kill_group(process)
-    if process.returncode == -signal.SIGXCPU:
-        stopped = f"used more than {bounds.cpu} s of CPU"
-    elif process.returncode == -signal.SIGXFSZ:
-        stopped = f"wrote more than {bounds.output >> 20} MiB"
-    elif process.returncode < 0 and stopped is None:
-        stopped = f"was killed by {signal.Signals(-process.returncode).name}"
-    return Completed(
-        returncode=process.returncode,
-        stdout=stdout.read_bytes(),
-        stderr=stderr.read_text("utf-8", "replace")[-4000:],
-        stopped=stopped,
-    )
+        full = most in (os.fstat(out.fileno()).st_size, os.fstat(err.fileno()).st_size)
+        if process.returncode == -signal.SIGXCPU:
+            stopped = f"used more than {bounds.cpu} s of CPU"
+        elif process.returncode == -signal.SIGXFSZ or full:
+            stopped = f"wrote more than {most >> 20} MiB"
+        elif process.returncode < 0 and stopped is None:
+            stopped = f"was killed by {signal.Signals(-process.returncode).name}"
+        return Completed(
+            returncode=process.returncode,
+            stdout=_tail(out, most),
+            stderr=_tail(err, _MESSAGES).decode("utf-8", "replace")[-4000:],
+            stopped=stopped,
+        )
+
+
+def _ceiling(kind: int, limit: int, *, grace: int = 0) -> tuple[int, int]:
+    """Soft and hard limit, neither above what this process may have itself."""
+    hard = resource.getrlimit(kind)[1]
+    if hard == resource.RLIM_INFINITY:
+        hard = limit + grace
+    return min(limit, hard), min(limit + grace, hard)
+
+
+def _tail(file: BinaryIO, most: int) -> bytes:
+    file.seek(max(0, file.seek(0, os.SEEK_END) - most))
+    return file.read()
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:
-    with contextlib.suppress(ProcessLookupError):
+    # macOS answers EPERM when only zombies are left.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

@@ -1,5 +1,6 @@
 """Scan results by content: a file that was scanned with the same rules is never scanned again."""
 
+import contextlib
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,6 +13,7 @@ CREATE TABLE IF NOT EXISTS scan (
     PRIMARY KEY (content, scanner)
 ) WITHOUT ROWID
 """
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 class ScanCache:
@@ -21,11 +23,18 @@ class ScanCache:
         self._connection: sqlite3.Connection | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=10)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=NORMAL")
-            self._connection.execute(_SCHEMA)
-        except (sqlite3.Error, OSError):
+            self._connection = _open(path)
+        except (sqlite3.Error, OSError) as error:
+            if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
+                with contextlib.suppress(sqlite3.Error, OSError):
+                    for suffix in ("", "-wal", "-shm"):
+                        Path(f"{path}{suffix}").unlink(missing_ok=True)
+                    self._connection = _open(path)
+
+    def close(self) -> None:
+        """Give the file back; afterwards nothing is found and nothing kept."""
+        if self._connection is not None:
+            self._connection.close()
             self._connection = None
 
     def get(self, scanner: str, contents: Iterable[str]) -> dict[str, str]:
@@ -58,3 +67,15 @@ class ScanCache:
                 )
         except sqlite3.Error:
             return
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=10)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute(_SCHEMA)
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

@@ -1,20 +1,28 @@
 """Checks: one question about a subject per module, answered as evidence."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
 from vetting import discovery
+from vetting.boundary.http import Client
 from vetting.boundary.scan_cache import ScanCache
+from vetting.ecosystems import Registry
 from vetting.engines import Engine
 from vetting.errors import VettingError
+from vetting.model.closure import Closure
 from vetting.model.evidence import Coverage, Evidence, Finding, Outcome, Rule, Severity
+from vetting.model.package import Seen
 from vetting.model.profile import Profile
+from vetting.model.signals import ReleaseSignals
 from vetting.model.subject import Subject
 from vetting.rulesets import Ruleset
+from vetting.scan import Scanner
+from vetting.sources import Services
+from vetting.sources.osv.lookup import Answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,36 @@ class Context:
     """An empty folder for this run."""
 
     progress: Callable[[str], None]
+    http: Client
+    registry: Registry
+    services: Services
+    advisories: Answer
+    """What is known about the release and, when it was resolved, its closure."""
+
+    closure: Closure | None = None
+    """The frozen closure; None when it was not asked for."""
+
+    closure_code: bool = False
+    """Whether the code of the closure's members is to be scanned too."""
+
+    registries: Mapping[str, Registry] = field(default_factory=dict)
+    blobs: Path
+    """Where verified downloads are kept."""
+
+    seen: tuple[Seen, ...] = ()
+    """What earlier vets saw of this package, newest first."""
+
+    def scanner(self, name: str) -> Scanner:
+        """A scanner with a scratch folder of its own, called `name`."""
+        scratch = self.scratch / name
+        scratch.mkdir()
+        return Scanner(
+            engine=self.engine,
+            rules=self.rules,
+            scans=self.scans,
+            scratch=scratch,
+            progress=self.progress,
+        )
 
 
 class Check(ABC):
@@ -54,6 +92,8 @@ class Check(ABC):
         coverage: Coverage | None = None,
         reason: str | None = None,
         profile: Profile | None = None,
+        closure: Closure | None = None,
+        signals: ReleaseSignals | None = None,
     ) -> Evidence:
         """The answer, its outcome derived: a gap is `incomplete`, whatever was found besides."""
         found = tuple(sorted(findings, key=lambda finding: finding.order))
@@ -73,6 +113,8 @@ class Check(ABC):
             reason=reason,
             coverage=coverage,
             profile=profile,
+            closure=closure,
+            signals=signals,
         )
 
 

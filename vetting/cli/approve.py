@@ -1,11 +1,11 @@
 """Sign and publish an allowlist entry from the recorded verdict."""
 
 import re
-from datetime import UTC, datetime, time
 
 import click
 
 from vetting.cli import allowlist_option, safe
+from vetting.cli._dates import end_of_day
 from vetting.cli._tools import tools
 from vetting.errors import UsageError
 from vetting.model.verdict import Waiver
@@ -48,7 +48,7 @@ def command(
             verdict,
             made,
             reason=reason,
-            expires=_date(expires, "--expires") if expires else None,
+            expires=end_of_day(expires, "--expires") if expires else None,
             waivers=tuple(_waiver(text) for text in waives),
         )
     tell(approved)
@@ -73,16 +73,6 @@ def tell(approved: Approved) -> None:
     click.echo("  next: commit it; mcp-vet verify checks all entries", err=True)
 
 
-def _date(text: str, what: str) -> datetime:
-    """The end of a day in UTC."""
-    try:
-        return datetime.combine(datetime.fromisoformat(text).date(), time(23, 59, 59), UTC)
-    except ValueError as error:
-        raise UsageError(
-            f"{what}: {text!r} is not a date", hint="write it as 2027-01-31"
-        ) from error
-
-
 def _waiver(text: str) -> Waiver:
     match = _WAIVER.fullmatch(text)
     if match is None:
@@ -93,5 +83,5 @@ def _waiver(text: str) -> Waiver:
     return Waiver(
         finding=match["finding"].strip(),
         reason=match["reason"].strip(),
-        until=_date(match["date"], "--waive"),
+        until=end_of_day(match["date"], "--waive"),
     )

@@ -1,14 +1,20 @@
 """Gather evidence on package versions, decide by policy, record and print."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from vetting.cli import allowlist_option, complain, output, worst
+from vetting.cli._dates import end_of_day
 from vetting.cli._tools import tools
 from vetting.cli.approve import tell
 from vetting.errors import VettingError
 from vetting.model.verdict import Decision, Verdict
 from vetting.workflow import Tools
 from vetting.workflow.approve import Approved
+
+if TYPE_CHECKING:
+    from vetting.workflow.vet import Depth
 
 _FORMATS = ("text", "json", "markdown", "sarif")
 
@@ -26,6 +32,16 @@ _FORMATS = ("text", "json", "markdown", "sarif")
 @click.option(
     "--output", "path", metavar="FILE", help="Write the report there instead of printing it."
 )
+@click.option(
+    "--closure",
+    type=click.Choice(["full", "metadata", "none"]),
+    default="full",
+    show_default=True,
+    help="Of what a launch would bring in: scan its code, only resolve it, or neither.",
+)
+@click.option("--fast", is_flag=True, help="Scan no dependency that was not scanned before.")
+@click.option("--cutoff", metavar="DATE", help="Ignore dependencies published after DATE.")
+@click.option("--fresh", is_flag=True, help="Resolve the closure again, even within the hour.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @allowlist_option
 def command(
@@ -34,6 +50,10 @@ def command(
     reason: str | None,
     form: str,
     path: str | None,
+    closure: str,
+    fast: bool,
+    cutoff: str | None,
+    fresh: bool,
     quiet: bool,
     allowlist: str | None,
 ) -> int:
@@ -48,6 +68,7 @@ def command(
       mcp-vet vet npm:tavily-mcp@0.2.22 --approve --reason "web search for the docs team"
     """  # noqa: D301 - click wants the character, not its spelling
     from vetting import reports
+    from vetting.workflow.vet import Depth
 
     if approving and not (reason or "").strip():
         raise click.UsageError("--approve needs --reason TEXT: what the server is for")
@@ -55,10 +76,16 @@ def command(
     approved: list[Approved] = []
     codes: list[int] = []
     several = len(pins) > 1
+    depth = Depth(
+        closure="metadata" if fast and closure == "full" else closure,
+        cutoff=end_of_day(cutoff, "--cutoff") if cutoff else None,
+        fresh=fresh,
+    )
+    wish = reason if approving else None
     with tools(allowlist, quiet=quiet) as made:
         for text in pins:
             try:
-                codes.append(_vet(text, made, reason if approving else None, verdicts, approved))
+                codes.append(_vet(text, made, depth, wish, verdicts, approved))
             except BrokenPipeError:
                 raise
             except (VettingError, OSError) as error:
@@ -77,6 +104,7 @@ def command(
 def _vet(
     text: str,
     made: Tools,
+    depth: "Depth",
     reason: str | None,
     verdicts: list[Verdict],
     approved: list[Approved],
@@ -86,7 +114,7 @@ def _vet(
     from vetting.workflow.approve import approve
     from vetting.workflow.vet import parse_pin, vet
 
-    vetted = vet(parse_pin(text, made), made)
+    vetted = vet(parse_pin(text, made), made, depth=depth)
     verdicts.append(vetted.verdict)
     code = 3 if incomplete_blocks(vetted.verdict, vetted.policy) else 1
     if vetted.verdict.decision is Decision.ALLOW:

@@ -12,6 +12,7 @@ from vetting.boundary.http import Client, Credentials
 from vetting.boundary.http.url import host_of
 from vetting.errors import Forbidden, UsageError
 from vetting.model.artifact import ArtifactTree
+from vetting.model.closure import Closure
 from vetting.model.package import PackagePin, Release
 
 
@@ -96,6 +97,23 @@ class Ecosystem(ABC):
             NotFound: no such package or version; the hint names the newest.
             RegistryError: no usable answer.
         """
+
+    def closure(
+        self,
+        registry: Registry,
+        release: Release,
+        cutoff: datetime | None,
+        folder: Path,
+        cache: Path,
+    ) -> Closure:
+        """Everything that installing `release` would bring in, of what was public at `cutoff`.
+
+        Resolved without running anything of it. `folder` is empty and for this call, `cache` is
+        kept. Failure is a closure that is not complete, with the reason.
+        """
+        del registry, cutoff, folder, cache
+        reason = f"closures of {release.pin.ecosystem} are not supported"
+        return Closure(complete=False, digest=None, members=(), reason=reason)
 
     def describe(self, release: Release, trees: tuple[ArtifactTree, ...]) -> Release:
         """`release` with what its registry left unsaid filled in from the archives themselves."""

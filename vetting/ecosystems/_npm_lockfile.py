@@ -90,7 +90,7 @@ def _askers(packages: dict[str, Node]) -> dict[str, set[str]]:
             ecosystem="npm", name=name, version=node.text("version") or "", files=()
         ).purl
         for kind in ("dependencies", "optionalDependencies", "peerDependencies"):
-            for dependency, _ in node.get(kind).items():
+            for dependency in dict(node.get(kind).texts()):
                 for place in _places(path, dependency):
                     if place in packages:
                         asked.setdefault(place, set()).add(me)

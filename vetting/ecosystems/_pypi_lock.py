@@ -6,6 +6,7 @@ to be known makes the closure incomplete.
 """
 
 import os
+import re
 import shutil
 import sys
 import tomllib
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from vetting.boundary.process import ProcessLimits, run
@@ -21,21 +23,20 @@ from vetting.ecosystems import Registry
 from vetting.errors import ToolError
 from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember, LockFile, closure_digest
-from vetting.model.package import PackagePin
+from vetting.model.package import PackagePin, Release
 
 _KEPT = ("SSL_CERT_FILE", "SSL_CERT_DIR", "HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "ALL_PROXY")
 
 
 def resolve(
     registry: Registry,
-    pin: PackagePin,
-    requires_python: str | None,
+    release: Release,
     cutoff: datetime | None,
     folder: Path,
     cache: Path,
 ) -> Closure:
-    """The closure of `pin`, ignoring what was uploaded after `cutoff`; `folder` is empty, `cache`
-    is uv's own.
+    """The closure of `release`, ignoring what was uploaded after `cutoff`; `folder` is empty,
+    `cache` is uv's own.
 
     Never raises for what the index or uv cannot do: the closure is then not complete.
     """
@@ -43,7 +44,8 @@ def resolve(
         uv = _uv()
     except ToolError as error:
         return _incomplete(f"{error}; {error.hint}")
-    script = _script(pin, requires_python)
+    pin = release.pin
+    script = _script(pin, release.requires_python)
     (folder / "launch.py").write_text(script)
     done = run(
         [uv, "lock", "--script", "launch.py", "--no-build", "--no-config", "--no-sources",
@@ -144,10 +146,16 @@ def _askers(packages: list[dict[str, Any]]) -> dict[tuple[str, str], set[str]]:
 
 
 def _script(pin: PackagePin, requires_python: str | None) -> str:
-    """A PEP 723 script that needs exactly the pin."""
+    """A PEP 723 script that needs exactly the pin. The index's words are parsed before they are
+    written into it.
+    """
+    try:
+        pythons = str(SpecifierSet(requires_python or ">=3.10"))
+    except InvalidSpecifier:
+        pythons = ">=3.10"
     lines = [
         "# /// script",
-        f'# requires-python = "{requires_python or ">=3.10"}"',
+        f'# requires-python = "{pythons}"',
         f'# dependencies = ["{pin.name}=={pin.version}"]',
         "# ///",
     ]
@@ -155,7 +163,8 @@ def _script(pin: PackagePin, requires_python: str | None) -> str:
 
 
 def _why(stderr: str) -> str:
-    lines = [line.strip(" ×╰─▶│├╭").strip() for line in stderr.splitlines()]
+    # uv draws a tree around its words.
+    lines = [re.sub(r"^[^A-Za-z]+", "", line).strip() for line in stderr.splitlines()]
     return "uv could not lock the closure: " + " ".join(line for line in lines if line)[:400]
 
 

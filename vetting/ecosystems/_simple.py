@@ -26,6 +26,7 @@ class SimpleFile:
     yanked: str | None
     size: int | None = None
     uploaded_at: datetime | None = None
+    requires_python: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,7 @@ def _json(body: bytes, what: str) -> SimplePage:
                 yanked=node.text("yanked") or ("" if node.flag("yanked") else None),
                 size=node.number("size"),
                 uploaded_at=time_of(node.text("upload-time")),
+                requires_python=node.text("requires-python"),
             )
         )
     status = page.get("project-status")
@@ -132,6 +134,7 @@ class _Html(HTMLParser):
                     url=urljoin(self._base, url) if self._base else url,
                     digests=digests_of((name, value) for name, _, value in declared),
                     yanked=values.get("data-yanked"),
+                    requires_python=values.get("data-requires-python"),
                 )
             )
 

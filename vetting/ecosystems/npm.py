@@ -25,9 +25,11 @@ from vetting.ecosystems import (
     time_of,
     url_of,
 )
+from vetting.ecosystems import _npm_lock as npm_lock
 from vetting.errors import Forbidden, FormatError, NotFound, UsageError
 from vetting.manifests import from_package_json
 from vetting.model.artifact import Artifact, ArtifactKind, Digest
+from vetting.model.closure import Closure
 from vetting.model.package import PackagePin, Release
 
 # validate-npm-package-name: new packages are lower case, old ones need not be.
@@ -82,6 +84,18 @@ class Npm(Ecosystem):
         _, packument = _packument(registry, name)
         latest = packument.get("dist-tags").text("latest")
         return self.version(latest) if latest else None
+
+    def closure(
+        self,
+        registry: Registry,
+        release: Release,
+        cutoff: datetime | None,
+        folder: Path,
+        cache: Path,
+    ) -> Closure:
+        """See `Ecosystem.closure`: the real npm's lock."""
+        del cache
+        return npm_lock.resolve(registry, release.pin, cutoff, folder)
 
     def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
         """See `Ecosystem.release`; an npm release is one tarball for all `targets`."""

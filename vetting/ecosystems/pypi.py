@@ -8,6 +8,7 @@ Sources: PEP 503, 592, 658, 691, 700, 714, 792; "JSON API" in the documentation 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -25,6 +26,7 @@ from vetting.boundary.http import Response
 from vetting.boundary.json import Node, parse
 from vetting.ecosystems import Address, Ecosystem, Registry, Target, time_of, url_of
 from vetting.ecosystems import _pip_config as pip_config
+from vetting.ecosystems import _pypi_lock as pypi_lock
 from vetting.ecosystems._simple import SimpleFile, SimplePage, digests_of, parse_page
 from vetting.ecosystems._wheel_tags import installable
 from vetting.errors import FormatError, NotFound, RegistryError, UsageError
@@ -37,6 +39,7 @@ from vetting.manifests import (
     repository_of,
 )
 from vetting.model.artifact import Artifact, ArtifactKind, ArtifactTree
+from vetting.model.closure import Closure
 from vetting.model.package import Manifest, PackagePin, Release
 
 _ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.2"
@@ -97,6 +100,17 @@ class Pypi(Ecosystem):
                 )
         return release
 
+    def closure(
+        self,
+        registry: Registry,
+        release: Release,
+        cutoff: datetime | None,
+        folder: Path,
+        cache: Path,
+    ) -> Closure:
+        """See `Ecosystem.closure`: uv's universal lock."""
+        return pypi_lock.resolve(registry, release, cutoff, folder, cache / "uv")
+
     def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
         """See `Ecosystem.release`; the pin of the result carries the registry's own spelling."""
         response, page = _page(registry, pin.name)
@@ -136,6 +150,7 @@ class Pypi(Ecosystem):
             deprecated=_deprecated(page),
             withdrawn=_withdrawn(page, listed),
             newest_version=newest,
+            requires_python=next((f.requires_python for f in listed if f.requires_python), None),
             fetched_at=response.fetched_at,
         )
 

@@ -6,6 +6,7 @@ from enum import StrEnum, unique
 
 from vetting.model.closure import Closure
 from vetting.model.profile import Profile
+from vetting.model.signals import ReleaseSignals
 from vetting.model.surface import Surface
 
 
@@ -159,3 +160,4 @@ class Evidence:
     profile: Profile | None = None
     surface: Surface | None = None
     closure: Closure | None = None
+    signals: ReleaseSignals | None = None

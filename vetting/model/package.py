@@ -63,6 +63,23 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What an earlier vet saw of one version of the package.
+
+    `digests` are (file name, SHA-256) pairs; `provenance` is the identity that a verified
+    attestation named, None when there was none.
+    """
+
+    version: str
+    seen_at: datetime
+    published_at: datetime | None
+    publisher: str | None
+    maintainers: tuple[str, ...]
+    provenance: str | None
+    digests: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Release:
     """What the registry says of a pin. `None` means the registry, or its mirror, does not say."""
 
@@ -92,5 +109,8 @@ class Release:
     """Why the registry no longer offers the release: yanked, unpublished, quarantined."""
 
     newest_version: str | None = None
+    requires_python: str | None = None
+    """The Python versions it installs on (PEP 345), for closures."""
+
     fetched_at: datetime
     """When the registry said so; older than now when the answer came from the cache."""

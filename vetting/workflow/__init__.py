@@ -10,6 +10,8 @@ from vetting.boundary.http import Client
 from vetting.boundary.scan_cache import ScanCache
 from vetting.ecosystems import Registry
 from vetting.engines import Engine
+from vetting.sources import Services
+from vetting.sources.osv.lookup import Advisories
 from vetting.store import Store
 
 
@@ -26,10 +28,15 @@ class Tools:
     """This person's id, if they gave one."""
 
     http: Client
+    services: Services
+    advisories: Advisories
     registries: Mapping[str, Registry]
     engine: Engine
     scans: ScanCache
     store: Store
+    tool_cache: Path
+    """Caches of the programs we run, such as uv's."""
+
     progress: Callable[[str], None]
     clock: Callable[[], datetime]
 

@@ -23,9 +23,9 @@ class Synced:
     changed: bool
 
 
-def sync(tools: Tools, mirror: Mirror, export: str, origin: str | None) -> tuple[Synced, ...]:
+def sync(tools: Tools, origin: str | None = None) -> tuple[Synced, ...]:
     """Import advisories from `origin`: a folder, a zip archive, or an address; by default the
-    public export at `export`, one archive per ecosystem.
+    public export, one archive per ecosystem.
 
     1. Find the feeds that `origin` means.
     2. Download each one only if it changed since the last time.
@@ -35,6 +35,7 @@ def sync(tools: Tools, mirror: Mirror, export: str, origin: str | None) -> tuple
         UsageError: `origin` is nothing of the kind.
         RegistryError, FormatError: a feed cannot be fetched or read; the mirror is as before.
     """
+    mirror = tools.advisories.mirror
     if origin is not None and not origin.startswith(("http://", "https://")):  # (1)
         path = Path(origin).expanduser()
         if not path.exists():
@@ -42,7 +43,7 @@ def sync(tools: Tools, mirror: Mirror, export: str, origin: str | None) -> tuple
                 f"{origin} does not exist", hint="a folder, a zip archive or an address"
             )
         return (_import(tools, mirror, f"file:{path.resolve()}", path, None),)
-    base = (origin or export).rstrip("/")
+    base = (origin or tools.services.osv_export).rstrip("/")
     single = base.endswith(".zip")
     urls = [base] if single else [f"{base}/{name}/all.zip" for name in ECOSYSTEMS]
     return tuple(_fetch(tools, mirror, url) for url in urls)

@@ -11,11 +11,18 @@ from vetting.checks import Context, collect
 from vetting.ecosystems import InexactVersion
 from vetting.errors import AllowlistError, NotFound, RegistryError, VettingError
 from vetting.fetch import fetch
-from vetting.model.package import PackagePin
+from vetting.model.artifact import Missing
+from vetting.model.package import PackagePin, Release
+from vetting.model.subject import Subject
 from vetting.model.verdict import Verdict, Waiver
 from vetting.policy import Approved, Policy, decide
 from vetting.rulesets import load as load_rules
+from vetting.sources.osv.lookup import Answer
+from vetting.sources.osv.match import hits
 from vetting.workflow import Tools, is_initialised
+from vetting.workflow.closure import resolve
+
+_MALWARE = "known malware: not downloaded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +96,32 @@ def last_approved(pin: PackagePin, tools: Tools) -> Approved | None:
     return found[max(found)] if found else None
 
 
-def vet(pin: PackagePin, tools: Tools, waivers: tuple[Waiver, ...] = ()) -> Vetted:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Depth:
+    """How far a vet looks beyond the package itself."""
+
+    closure: str = "full"
+    """`full` scans the dependencies' code, `metadata` only resolves them, `none` neither."""
+
+    cutoff: datetime | None = None
+    """Dependencies published later are ignored."""
+
+    fresh: bool = False
+    """Resolve the closure again even if it was resolved within the hour."""
+
+
+def vet(
+    pin: PackagePin, tools: Tools, waivers: tuple[Waiver, ...] = (), depth: Depth | None = None
+) -> Vetted:
     """Vet `pin`.
 
     1. Read the policy in force, and what was approved of this package before.
-    2. Ask the registry what the release is.
-    3. Fetch its files, hashing and comparing while they arrive.
-    4. Run every check; what cannot be looked at becomes incomplete evidence.
-    5. Decide by policy.
-    6. Record the verdict; when that fails, the verdict comes back with the reason.
+    2. Ask the registry what the release is, and resolve what it would bring in.
+    3. Ask for advisories; what is known to be malware is not downloaded.
+    4. Fetch its files, hashing and comparing them.
+    5. Run every check; what cannot be looked at becomes incomplete evidence.
+    6. Decide by policy.
+    7. Record the verdict; when that fails, the verdict comes back with the reason.
 
     Raises:
         NotFound: there is no such package or version.
@@ -110,10 +134,21 @@ def vet(pin: PackagePin, tools: Tools, waivers: tuple[Waiver, ...] = ()) -> Vett
     ecosystem = ecosystems.get(pin.ecosystem)
     registry = tools.registries[pin.ecosystem]
     release = ecosystem.release(registry, pin, policy.targets)  # (2)
+    depth = depth or Depth()
+    closure = None
+    if depth.closure != "none":
+        closure = resolve(release, tools, depth.cutoff, fresh=depth.fresh)
+    now = tools.clock()
+    packages = [(pin.ecosystem, pin.name)]
+    packages += [(item.ecosystem, item.name) for item in closure.members] if closure else []
+    answer = tools.advisories.ask(packages, now, policy.advisory_age)  # (3)
     with tools.scratch() as scratch:
-        subject = fetch(release, tools.http, tools.blobs, tools.progress)  # (3)
-        subject = replace(subject, release=ecosystem.describe(release, subject.trees))
-        now = tools.clock()
+        if _is_malware(release, answer):
+            gone = tuple(Missing(artifact=a, why=_MALWARE) for a in release.artifacts)
+            subject = Subject(release=release, trees=(), missing=gone)
+        else:
+            subject = fetch(release, tools.http, tools.blobs, tools.progress)  # (4)
+            subject = replace(subject, release=ecosystem.describe(release, subject.trees))
         context = Context(
             now=now,
             engine=tools.engine,
@@ -121,9 +156,17 @@ def vet(pin: PackagePin, tools: Tools, waivers: tuple[Waiver, ...] = ()) -> Vett
             scans=tools.scans,
             scratch=Path(scratch),
             progress=tools.progress,
+            http=tools.http,
+            registry=registry,
+            services=tools.services,
+            advisories=answer,
+            closure=closure,
+            closure_code=depth.closure == "full",
+            registries=tools.registries,
+            blobs=tools.blobs,
         )
-        evidence = collect(subject, context)  # (4)
-    verdict = decide(  # (5)
+        evidence = collect(subject, context)  # (5)
+    verdict = decide(  # (6)
         subject.release,
         subject.looked_at(),
         evidence,
@@ -134,7 +177,14 @@ def vet(pin: PackagePin, tools: Tools, waivers: tuple[Waiver, ...] = ()) -> Vett
     )
     unrecorded = None
     try:
-        tools.store.record(verdict)  # (6)
+        tools.store.record(verdict)  # (7)
     except VettingError as error:
         unrecorded = error
     return Vetted(verdict=verdict, policy=policy, unrecorded=unrecorded)
+
+
+def _is_malware(release: Release, answer: Answer) -> bool:
+    pin = release.pin
+    known = answer.advisories.get((pin.ecosystem, pin.name), ())
+    found = hits(known, pin.ecosystem, pin.name, pin.version)
+    return any(hit.malicious and not hit.undecidable for hit in found)

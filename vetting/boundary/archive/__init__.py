@@ -14,7 +14,8 @@ The rules:
 4. What two parsers could read differently is refused: duplicate names with different bytes, local
    and central headers that disagree, sizes overridden by extension records, data hidden before,
    between or after the members.
-5. Only regular files come out. Links are refused where installers follow them differently.
+5. Only regular files come out. Links are refused where installers follow them differently; in a
+   source archive a link to one of its files counts as a copy of that file.
 6. What is merely odd is kept as an `ArchiveNote` and reported.
 
 Refusals raise `ArchiveError` with the `archive/...` rule they break.
@@ -57,29 +58,19 @@ def read(
     """
     # Late imports: a wheel needs no tar reader and the other way round.
     spool = Spool(limits or Limits())
-    names = Names(spool.limits)
-    if zipped or kind is ArtifactKind.WHEEL:
+    zipped = zipped or kind is ArtifactKind.WHEEL
+    names = Names(spool.limits, links=kind is ArtifactKind.SDIST and not zipped)
+    if zipped:
         from vetting.boundary.archive import zip as reader
     else:
         from vetting.boundary.archive import tar as reader  # type: ignore[no-redef]
-    members = reader.members(path, spool, names, links=kind is ArtifactKind.SDIST)
     files: dict[str, SourceFile] = {}
     offsets: dict[str, int] = {}
-    for name, mode, offset, size in members:
-        data = spool.read(offset, size)
-        digest = hashlib.sha256(data).hexdigest()
-        form = classify.file_format(data)
-        file = SourceFile(
-            path=name,
-            size=size,
-            mode=mode & 0o7777,
-            sha256=digest,
-            format=form,
-            language=classify.language(name, data, form),
-        )
+    for name, mode, offset, size in reader.members(path, spool, names):
+        file = _file(name, mode, spool.read(offset, size))
         if mode & 0o6000:
             names.note("archive/setuid", "has its set-user-id or set-group-id bit set", name)
-        if (known := files.get(name)) and known.sha256 != digest:
+        if (known := files.get(name)) and known.sha256 != file.sha256:
             raise ArchiveError(
                 "archive/duplicate-path",
                 f"the archive holds two different files named {name}",
@@ -87,6 +78,14 @@ def read(
             )
         files[name] = file
         offsets[name] = offset
+    total = spool.size
+    for name, target in names.copies():
+        original = files[target]
+        total += original.size
+        spool.check(total)
+        # The name decides what a file is taken for: setup.py may be a link to notes.txt.
+        files[name] = _file(name, original.mode, spool.read(offsets[target], original.size))
+        offsets[name] = offsets[target]
     contents = Contents(
         files=tuple(files.values()),
         notes=tuple(names.notes),
@@ -94,6 +93,18 @@ def read(
         offsets=offsets,
     )
     return contents if kind is ArtifactKind.WHEEL else _without_root(contents, kind)
+
+
+def _file(name: str, mode: int, data: bytes) -> SourceFile:
+    form = classify.file_format(data)
+    return SourceFile(
+        path=name,
+        size=len(data),
+        mode=mode & 0o7777,
+        sha256=hashlib.sha256(data).hexdigest(),
+        format=form,
+        language=classify.language(name, data, form),
+    )
 
 
 def _without_root(contents: Contents, kind: ArtifactKind) -> Contents:

@@ -7,6 +7,9 @@ from typing import BinaryIO
 
 from vetting.errors import ArchiveError
 
+Member = tuple[str, int, int, int]
+"""Name, mode, offset in the spool, size."""
+
 _IN_MEMORY = 64 << 20
 
 
@@ -15,8 +18,8 @@ class Limits:
     """What an archive may cost. Sizes in bytes, lengths in UTF-8 bytes.
 
     The ratio applies above `ratio_from`, as the Python package index applies it to uploads: small
-    archives of repetitive text honestly compress a hundredfold. The largest popular packages stay
-    below a tenth of every limit.
+    archives of repetitive text honestly compress a hundredfold. Of a thousand popular wheels, two
+    exceed a limit: torch and tensorflow unpack to more.
     """
 
     unpacked: int = 1 << 30
@@ -39,10 +42,7 @@ class Spool:
     def write(self, data: bytes, *, compressed: int) -> None:
         """Append `data`, unpacked from the first `compressed` bytes of the archive."""
         self.size += len(data)
-        if self.size > self.limits.unpacked:
-            raise ArchiveError(
-                "archive/too-large", f"unpacks to more than {self.limits.unpacked >> 20} MiB"
-            )
+        self.check(self.size)
         if self.size > self.limits.ratio_from and self.size > self.limits.ratio * compressed:
             raise ArchiveError(
                 "archive/ratio", f"unpacks to more than {self.limits.ratio} times its size"
@@ -56,6 +56,13 @@ class Spool:
             self._memory = None
         self._file.write(data)
 
+    def check(self, size: int) -> None:
+        """Refuse an archive that unpacks to `size` bytes if that is too much."""
+        if size > self.limits.unpacked:
+            raise ArchiveError(
+                "archive/too-large", f"unpacks to more than {self.limits.unpacked >> 20} MiB"
+            )
+
     def read(self, offset: int, size: int) -> bytes:
         """`size` bytes from `offset`; fewer at the end."""
         if self._memory is not None:
@@ -64,3 +71,7 @@ class Spool:
             raise ValueError("an empty spool has no bytes")
         self._file.flush()
         return os.pread(self._file.fileno(), size, offset)
+
+    def __del__(self) -> None:
+        if self._file is not None:
+            self._file.close()

@@ -4,22 +4,23 @@ import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from vetting.boundary.archive.names import Names
-from vetting.boundary.archive.spool import Spool
+from vetting.boundary.archive.spool import Member, Spool
 from vetting.errors import ArchiveError
-
-Member = tuple[str, int, int, int]
-"""Name, mode, offset in the spool, size."""
 
 _BLOCK = 512
 _ZERO = bytes(_BLOCK)
 _CHUNK = 256 << 10
-_OCTAL = re.compile(rb"^ *([0-7]*)[ \0]*$")
+_PIECE = 8 << 20
+# bzip2, xz, zstd, compress
+_OTHER_COMPRESSION = (b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\x1f\x9d")
+_OCTAL = re.compile(rb" *([0-7]*)[ \0]*")
 _PAX = re.compile(rb"([1-9][0-9]{0,6}) ([^=\n]{1,128})=")
 
 
-def members(path: Path, spool: Spool, names: Names, *, links: bool) -> Iterator[Member]:
+def members(path: Path, spool: Spool, names: Names) -> Iterator[Member]:
     """The regular files of the archive at `path`, unpacked into `spool`.
 
     Raises:
@@ -38,16 +39,30 @@ def members(path: Path, spool: Spool, names: Names, *, links: bool) -> Iterator[
             raise _unsupported(kind)
         if size and kind in b"12345":
             raise ArchiveError("archive/header-mismatch", "a folder, link or device carries data")
-        if kind == b"5" or (kind in b"0\0" and name.endswith(b"/")):
+        if kind == b"5" or (kind in b"0\0" and _is_folder(kind, name, header, size)):
             names.folder(name)
         elif kind in b"12":
-            names.link(name, target, hard=kind == b"1", allowed=links)
+            names.link(name, target, hard=kind == b"1")
         elif kind in b"34":
             raise ArchiveError("archive/special-file", "holds a device")
         else:
             yield names.file(name), _number(header[100:108]), data, size
     if not pending.empty:
         raise _malformed("ends after an extension header")
+
+
+def _is_folder(kind: bytes, name: bytes, header: bytes, size: int) -> bool:
+    """Whether a file's trailing slash makes it a folder, as it does in the oldest archives.
+
+    There, some readers look at the name in the header only, which an extension may override.
+    """
+    slash = name.endswith(b"/")
+    own = header[0:100].partition(b"\0")[0].endswith(b"/")
+    if kind == b"0" and not slash:
+        return False
+    if kind == b"0" or slash != own or (slash and size):
+        raise ArchiveError("archive/header-mismatch", "a file has the name of a folder")
+    return slash
 
 
 def _headers(spool: Spool) -> Iterator[tuple[bytes, int, int]]:
@@ -92,51 +107,68 @@ class _Extensions:
         elif kind == b"g":
             _check_global(_pax(content))
         elif kind == b"L":
-            self._name = content.rstrip(b"\0")
+            self._name = _long(self._name, content)
         else:
-            self._target = content.rstrip(b"\0")
+            self._target = _long(self._target, content)
 
     def apply(self, header: bytes, size: int) -> tuple[bytes, bytes]:
         """The member's name and link target."""
-        if b"path" in self._pax and self._name is not None:
-            raise ArchiveError("archive/header-mismatch", "a member is named twice over")
+        for key, other in ((b"path", self._name), (b"linkpath", self._target)):
+            if key in self._pax and (other is not None or not self._pax[key]):
+                raise ArchiveError("archive/header-mismatch", "a member is named twice over")
         _check_pax_size(self._pax, size)
         name = self._pax.get(b"path") or self._name or _ustar_name(header)
         short = header[157:257].partition(b"\0")[0]
         return name, self._pax.get(b"linkpath") or self._target or short
 
 
+def _long(known: bytes | None, content: bytes) -> bytes:
+    """A GNU long name, of which a member may have one."""
+    name = content.rstrip(b"\0")
+    if known is not None or not name:
+        raise ArchiveError("archive/header-mismatch", "a long name is empty or given twice")
+    return name
+
+
 def _gunzip(path: Path, spool: Spool, names: Names) -> None:
+    """Unpack all gzip streams of the file, which follow each other without a gap."""
     with path.open("rb") as file:
+        pending = file.read(_CHUNK)
         consumed = 0
         count = 0
-        pending = b""
         while True:
-            inflate = zlib.decompressobj(wbits=31)
-            while not inflate.eof:
-                chunk = pending or file.read(_CHUNK)
-                if not chunk:
-                    raise _malformed("the gzip stream is cut short")
-                try:
-                    out = inflate.decompress(chunk, 8 << 20)
-                except zlib.error as error:
-                    raise _malformed(f"not a valid gzip stream ({error})") from error
-                pending = inflate.unconsumed_tail
-                consumed += len(chunk) - len(pending)
-                spool.write(out, compressed=consumed)
-            count += 1
-            rest = inflate.unused_data or file.read(_CHUNK)
-            if not rest:
-                break
-            if not rest.startswith(b"\x1f\x8b"):
-                if not (rest + file.read()).strip(b"\0"):
-                    break
+            if count == 0 or pending.startswith(b"\x1f\x8b"):
+                count += 1
+            elif (pending + file.read()).strip(b"\0"):
                 raise ArchiveError("archive/hidden-data", "data follows the end of the gzip stream")
+            else:
+                break
             if count > 64:
                 raise ArchiveError("archive/unsupported", "holds more than 64 gzip members")
-            pending = rest
+            pending, consumed = _stream(pending, consumed, file, spool)
+            if len(pending) < 2:
+                pending += file.read(_CHUNK)
     if count > 1:
         names.note("archive/multi-gzip", f"is {count} gzip streams in a row", "")
+
+
+def _stream(pending: bytes, consumed: int, file: BinaryIO, spool: Spool) -> tuple[bytes, int]:
+    """Unpack one gzip stream; what of the input is left, and how much was used in all."""
+    if pending.startswith(_OTHER_COMPRESSION):
+        raise ArchiveError("archive/unsupported", "is not compressed with gzip")
+    inflate = zlib.decompressobj(wbits=31)
+    while not inflate.eof:
+        chunk = pending or file.read(_CHUNK)
+        if not chunk:
+            raise _malformed("the gzip stream is cut short")
+        try:
+            out = inflate.decompress(chunk, _PIECE)
+        except zlib.error as error:
+            raise _malformed(f"not a valid gzip stream ({error})") from error
+        pending = inflate.unconsumed_tail
+        consumed += len(chunk) - len(pending) - len(inflate.unused_data)
+        spool.write(out, compressed=consumed)
+    return inflate.unused_data, consumed
 
 
 def _check_end(spool: Spool, offset: int) -> None:
@@ -160,7 +192,7 @@ def _number(field: bytes) -> int:
         if field[0] != 0x80 or value >= 1 << 40:
             raise _malformed("a header holds an impossible number")
         return value
-    match = _OCTAL.match(field)
+    match = _OCTAL.fullmatch(field)
     if match is None:
         raise _malformed("a header holds a malformed number")
     return int(match[1] or b"0", 8)
@@ -190,7 +222,7 @@ def _pax(content: bytes) -> dict[bytes, bytes]:
             raise _malformed("a pax record has a wrong length")
         if match[2] in records:
             raise ArchiveError("archive/header-mismatch", "a pax record is given twice")
-        if match[2].startswith(b"GNU.sparse"):
+        if match[2].startswith((b"GNU.sparse", b"SCHILY.realsize")):
             raise ArchiveError("archive/unsupported", "holds sparse members")
         records[match[2]] = content[match.end() : end - 1]
         offset = end

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vetting.boundary.archive.names import Names
-from vetting.boundary.archive.spool import Spool
-from vetting.boundary.archive.tar import Member
+from vetting.boundary.archive.spool import Member, Spool
 from vetting.errors import ArchiveError
 
 _END = struct.Struct("<4s4H2LH")
@@ -17,6 +16,9 @@ _CENTRAL = struct.Struct("<4s4B4HL2L5H2L")
 _LOCAL = struct.Struct("<4s2B4HL2L2H")
 _ENCRYPTED, _DESCRIPTOR, _UTF8 = 0x1, 0x8, 0x800
 _STORED, _DEFLATED = 0, 8
+_ZIP64, _UNICODE_PATH = 0x0001, 0x7075
+_CHUNK = 256 << 10
+_PIECE = 8 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class _Entry:
         return self.name if self.flags & _UTF8 else self.name.decode("cp437")
 
 
-def members(path: Path, spool: Spool, names: Names, *, links: bool) -> Iterator[Member]:
+def members(path: Path, spool: Spool, names: Names) -> Iterator[Member]:
     """The regular files of the archive at `path`, unpacked into `spool`.
 
     Every byte of the archive must belong to exactly one member, the central directory or its end
@@ -56,11 +58,14 @@ def members(path: Path, spool: Spool, names: Names, *, links: bool) -> Iterator[
         position = _end(data, begin + entry.packed, entry)
         if position > start:
             raise ArchiveError("archive/overlap", "a member reaches into the central directory")
+        if not entry.flags & _UTF8 and not entry.name.isascii():
+            names.note("archive/odd-name", "is not marked as UTF-8", str(entry.text))
         if stat.S_ISLNK(entry.mode):
-            names.link(entry.text, data[begin : begin + entry.packed], hard=False, allowed=links)
+            names.link(entry.text, b"?", hard=False)
         elif entry.name.endswith(b"/"):
             if entry.size:
                 raise ArchiveError("archive/header-mismatch", "a folder carries data")
+            _unpack(data, begin, entry, spool)
             names.folder(entry.text)
         elif stat.S_IFMT(entry.mode) not in (0, stat.S_IFREG):
             raise ArchiveError("archive/special-file", "holds a device or a named pipe")
@@ -86,6 +91,8 @@ def _directory(data: bytes) -> tuple[list[_Entry], int]:
         raise ArchiveError("archive/hidden-data", "data follows the end record")
     if data[max(0, at - 20) : at].startswith(b"PK\6\7"):
         raise ArchiveError("archive/unsupported", "is a ZIP64 archive")
+    if start + size < at:
+        raise ArchiveError("archive/hidden-data", "data lies before the archive")
     if disk or first or here != count or start + size != at:
         raise ArchiveError("archive/header-mismatch", "the end record disagrees with the directory")
     entries = []
@@ -101,7 +108,7 @@ def _directory(data: bytes) -> tuple[list[_Entry], int]:
 def _central(data: bytes, position: int, limit: int) -> tuple[_Entry, int]:
     if position + _CENTRAL.size > limit:
         raise _malformed("the central directory is cut short")
-    (magic, _, system, _, _, flags, method, _, _, crc, packed, size, name_size, extra_size,
+    (magic, _, _, _, _, flags, method, _, _, crc, packed, size, name_size, extra_size,
      comment_size, disk, _, attributes, offset) = _CENTRAL.unpack_from(data, position)  # fmt: skip
     begin = position + _CENTRAL.size
     end = begin + name_size + extra_size + comment_size
@@ -114,20 +121,27 @@ def _central(data: bytes, position: int, limit: int) -> tuple[_Entry, int]:
         raise ArchiveError("archive/unsupported", f"uses compression method {method}")
     if 0xFFFFFFFF in (packed, size, offset):
         raise ArchiveError("archive/unsupported", "is a ZIP64 archive")
-    _check_extra(data[begin + name_size : begin + name_size + extra_size], name)
-    mode = attributes >> 16 if system == 3 else 0
-    return _Entry(name=name, flags=flags, method=method, crc=crc, packed=packed, size=size,
-                  mode=mode, offset=offset), end  # fmt: skip
+    # Installers take the Unix mode from here whatever system the entry says it is from.
+    entry = _Entry(name=name, flags=flags, method=method, crc=crc, packed=packed, size=size,
+                   mode=attributes >> 16, offset=offset)  # fmt: skip
+    _check_extra(data[begin + name_size : begin + name_size + extra_size], entry)
+    return entry, end
 
 
-def _check_extra(extra: bytes, name: bytes) -> None:
-    """An Info-ZIP Unicode path (0x7075) renames the member for readers that know it."""
+def _check_extra(extra: bytes, entry: _Entry) -> None:
+    """Fields that may give a member another name or size for the readers that know them."""
     position = 0
     while position + 4 <= len(extra):
         kind, size = struct.unpack_from("<2H", extra, position)
-        if kind == 0x7075 and extra[position + 9 : position + 4 + size] != name:
+        body = extra[position + 4 : position + 4 + size]
+        if kind == _UNICODE_PATH and body[5:] != entry.name:
             raise ArchiveError("archive/header-mismatch", "a member has two names")
+        # Bazel repeats the sizes in ZIP64's form.
+        if kind == _ZIP64 and body != struct.pack("<2Q", entry.size, entry.packed):
+            raise ArchiveError("archive/header-mismatch", "a member has two sizes")
         position += 4 + size
+    if position != len(extra):
+        raise _malformed("an extra field is damaged")
 
 
 def _local(data: bytes, entry: _Entry) -> int:
@@ -150,7 +164,7 @@ def _local(data: bytes, entry: _Entry) -> int:
         raise ArchiveError(
             "archive/header-mismatch", "a member's header disagrees with the directory"
         )
-    _check_extra(data[begin + name_size : begin + name_size + extra_size], name)
+    _check_extra(data[begin + name_size : begin + name_size + extra_size], entry)
     return int(begin + name_size + extra_size)
 
 
@@ -192,17 +206,22 @@ def _chunks(packed: memoryview, entry: _Entry) -> Iterator[bytes]:
         yield bytes(packed)
         return
     inflate = zlib.decompressobj(wbits=-15)
-    pending = bytes(packed)
+    pending = b""
+    position = 0
     try:
         while not inflate.eof:
-            chunk = inflate.decompress(pending, 8 << 20)
-            if not chunk and not inflate.eof:
+            if not pending:
+                pending = bytes(packed[position : position + _CHUNK])
+                position += len(pending)
+            # An empty input is no mistake: zlib may hold output that did not fit the last piece.
+            chunk = inflate.decompress(pending, _PIECE)
+            if not (chunk or pending or inflate.eof):
                 raise _malformed("a member is cut short")
             pending = inflate.unconsumed_tail
             yield chunk
     except zlib.error as error:
         raise _malformed(f"a member cannot be unpacked ({error})") from error
-    if inflate.unused_data:
+    if inflate.unused_data or position < len(packed):
         raise ArchiveError("archive/hidden-data", "data follows the end of a member")
 
 

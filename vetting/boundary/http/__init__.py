@@ -1,5 +1,6 @@
 """Every outbound call goes through `Client`: polite to servers, suspicious of answers."""
 
-from vetting.boundary.http.client import Client, Credentials, Response
+from vetting.boundary.http.client import Client
+from vetting.boundary.http.values import Credentials, Download, HttpLimits, Response
 
-__all__ = ["Client", "Credentials", "Response"]
+__all__ = ["Client", "Credentials", "Download", "HttpLimits", "Response"]

@@ -1,7 +1,7 @@
 """A response as it arrives: its status judged, its body read within limits."""
 
 import email.utils
-import time
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -38,27 +38,48 @@ class Answer:
     def __exit__(self, *_: object) -> None:
         self._response.close()
 
-    def pieces(self, seconds: float, max_bytes: int) -> Iterator[bytes]:
-        """The decoded body, within `seconds` and `max_bytes`, complete or an error."""
+    def pieces(self, max_bytes: int, *, decode: bool) -> Iterator[bytes]:
+        """The body within `max_bytes`, complete or an error; `decode` undoes Content-Encoding."""
+        encoding = self.headers.get("Content-Encoding", "").strip().lower()
+        chunks = self._chunks()
+        if decode and encoding in ("gzip", "x-gzip"):
+            chunks = self._gunzip(chunks)
+        elif decode and encoding not in ("", "identity"):
+            raise RegistryError(f"{self.url} is encoded as {encoding[:40]!r}, unasked")
+        received = 0
+        for chunk in chunks:
+            received += len(chunk)
+            if received > max_bytes:
+                raise RegistryError(f"{self.url} sends more than {max_bytes >> 20} MiB")
+            yield chunk
+
+    def _chunks(self) -> Iterator[bytes]:
+        """The body as sent; its Content-Length or last chunk proves that it is complete."""
         import urllib3
 
-        deadline = time.monotonic() + seconds
-        length = self.headers.get("Content-Length", "")
-        plain = self.headers.get("Content-Encoding", "identity") == "identity"
-        received = 0
         try:
-            # read1 returns what has arrived, so that a trickle cannot outlast the deadline.
-            while piece := self._response.raw.read1(_CHUNK, decode_content=True):
-                received += len(piece)
-                if received > max_bytes:
-                    raise RegistryError(f"{self.url} sends more than {max_bytes >> 20} MiB")
-                if time.monotonic() > deadline:
-                    raise Temporary(f"{self.url} took longer than {seconds:.0f} s")
-                yield piece
+            while chunk := self._response.raw.read1(_CHUNK, decode_content=False):
+                yield chunk
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise Temporary(f"{self.url} was cut short ({short(error)})") from error
-        if plain and length.isdigit() and int(length) != received:
-            raise Temporary(f"{self.url} sent {received} of {length} bytes")
+
+    def _gunzip(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        """One gzip stream, in pieces of bounded size however well it is compressed."""
+        inflate = zlib.decompressobj(wbits=31)
+        begun = False
+        try:
+            for chunk in chunks:
+                begun = True
+                pending = chunk
+                while pending:
+                    yield inflate.decompress(pending, _CHUNK)
+                    pending = inflate.unconsumed_tail
+                if inflate.unused_data:
+                    raise RegistryError(f"{self.url} sends data behind its gzip stream")
+        except zlib.error as error:
+            raise RegistryError(f"{self.url} is not the gzip stream it says ({error})") from error
+        if begun and not inflate.eof:
+            raise Temporary(f"{self.url} was cut short (within its gzip stream)")
 
 
 def check_status(answer: Answer) -> None:
@@ -79,11 +100,11 @@ def _retry_after(value: str | None) -> float | None:
     """Seconds to wait: RFC 9110 10.2.3 allows a number or a date."""
     if value is None:
         return None
-    if value.strip().isdigit():
-        return float(value)
     try:
+        if value.strip().isdigit():
+            return float(value)
         date = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     if date.tzinfo is None:
         date = date.replace(tzinfo=UTC)
@@ -91,7 +112,9 @@ def _retry_after(value: str | None) -> float | None:
 
 
 def short(error: BaseException) -> str:
-    """The innermost cause, without the library's nesting and object addresses."""
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    text = str(reason or error)
+    """The innermost cause, without the libraries' nesting and object addresses."""
+    for inner in (getattr(error, "reason", None), *error.args):
+        if isinstance(inner, BaseException):
+            return short(inner)
+    text = str(getattr(error, "strerror", None) or error)
     return text.rpartition(">: ")[2][:200] or type(error).__name__

@@ -22,35 +22,38 @@ class Stored:
     etag: str | None
     last_modified: str | None
     stored_at: float
-    sha256: str
 
 
 class Cache:
-    """Answers by (URL, Accept): a small JSON head beside the body, both checked when read."""
+    """Answers by (URL, Accept). A file is the SHA-256 of the rest, a JSON head, the body."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def _path(self, url: str, accept: str) -> Path:
-        key = hashlib.sha256(f"{url}\0{accept}".encode()).hexdigest()
+        key = hashlib.sha256(f"{url}\0{accept}".encode("utf-8", "surrogatepass")).hexdigest()
         return self._folder / key[:2] / key
 
     def load(self, url: str, accept: str) -> tuple[Stored, bytes] | None:
         """The stored answer, or None if there is none or it is damaged."""
-        path = self._path(url, accept)
         try:
-            head, _, body = path.read_bytes().partition(b"\n")
-            stored = Stored(**json.loads(head))
-        except (OSError, ValueError, TypeError):
+            digest, _, content = self._path(url, accept).read_bytes().partition(b"\n")
+            if digest != _digest(content):
+                return None
+            head, _, body = content.partition(b"\n")
+            return Stored(**json.loads(head)), body
+        except (OSError, ValueError, TypeError):  # TypeError: written by another version
             return None
-        if stored.url != url or hashlib.sha256(body).hexdigest() != stored.sha256:
-            return None
-        return stored, body
 
     def store(self, stored: Stored, accept: str, body: bytes) -> None:
         """Keep an answer; a full or read-only disk only costs the next call."""
         try:
-            head = json.dumps(asdict(stored)).encode()
-            write_atomic(self._path(stored.url, accept), head + b"\n" + body, mode=0o600)
+            content = json.dumps(asdict(stored)).encode() + b"\n" + body
+            data = _digest(content) + b"\n" + content
+            write_atomic(self._path(stored.url, accept), data, mode=0o600)
         except OSError:
             return
+
+
+def _digest(content: bytes) -> bytes:
+    return hashlib.sha256(content).hexdigest().encode()

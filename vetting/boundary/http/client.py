@@ -1,11 +1,10 @@
 """The one HTTP client: limits, retries, pacing, cache and redirects in one place."""
 
-import hashlib
 import platform
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,53 +13,19 @@ from urllib.parse import urljoin, urlsplit
 from vetting import __version__
 from vetting.boundary.http.answer import Answer, Temporary, check_status, short
 from vetting.boundary.http.cache import Cache, Stored
+from vetting.boundary.http.retry import persist
 from vetting.boundary.http.url import host_of
+from vetting.boundary.http.values import Credentials, Download, HttpLimits, Response
 from vetting.errors import Forbidden, NotFound, Unreachable
 
 if TYPE_CHECKING:
     import requests
 
+__all__ = ["Client", "HttpLimits"]
+
 USER_AGENT = f"mcp-vet/{__version__} ({platform.system()}; package vetting)"
 
 _REDIRECT_STATUS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Credentials:
-    """A header value that is sent to one `host:port` and never to another."""
-
-    host: str
-    header: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Response:
-    """An answer of status 200; `fetched_at` is when the server last confirmed it."""
-
-    url: str
-    body: bytes
-    content_type: str
-    fetched_at: datetime
-    stale: bool = False
-    """The server could not be reached and this is the last answer it gave."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HttpLimits:
-    """Seconds and bytes. `total` bounds one attempt, whatever trickles in; a 404 is remembered
-    for `negative` seconds.
-    """
-
-    connect: float = 10.0
-    read: float = 20.0
-    total: float = 120.0
-    body: int = 64 << 20
-    attempts: int = 4
-    retry_after: float = 60.0
-    redirects: int = 5
-    negative: float = 60.0
-    pause: float = 0.02
-    """Least time between two calls to one host."""
 
 
 class Client:
@@ -120,44 +85,67 @@ class Client:
                 return replace(_from_cache(*known), stale=True)
             raise
         except NotFound:
-            self._cache.store(_stored(url, None, now, b""), accept, b"")
+            self._cache.store(_stored(url, None, now), accept, b"")
             raise
         if answer.status == 304 and known:
             stored = replace(known[0], stored_at=now)
             body = known[1]
         else:
-            stored = _stored(url, answer, now, body)
+            stored = _stored(url, answer, now)
         self._cache.store(stored, accept, body)
         return _from_cache(stored, body)
 
-    def download(self, url: str, *, max_bytes: int, sink: Callable[[bytes], object]) -> None:
+    def download(
+        self,
+        url: str,
+        *,
+        max_bytes: int,
+        sink: Callable[[bytes], object],
+        etag: str | None = None,
+    ) -> Download:
         """GET `url` piece by piece into `sink`; retried only while nothing was passed on.
 
+        The bytes come as they are: some servers call the gzip of a .tgz its Content-Encoding. With
+        `etag`, nothing comes when the server still has what it gave under that tag.
+
         Raises:
-            See `get`; also Unreachable when the body is cut short or too large.
+            See `get`.
         """
-        self._retrying(url, {"Accept": "*/*"}, max_bytes, sink)
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+        if etag:
+            headers["If-None-Match"] = etag
+        answer, _ = self._retrying(url, headers, max_bytes, sink=sink)
+        return Download(unchanged=answer.status == 304, etag=answer.headers.get("ETag"))
+
+    def post_json(self, url: str, body: bytes) -> bytes:
+        """The answer to a question that is too long for an address; never cached or redirected.
+
+        Raises:
+            See `get`.
+        """
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
+        return self._retrying(url, headers, self.limits.body, data=body)[1]
 
     def _retrying(
         self,
         url: str,
         headers: Mapping[str, str],
         max_bytes: int,
+        *,
         sink: Callable[[bytes], object] | None = None,
+        data: bytes | None = None,
     ) -> tuple[Answer, bytes]:
-        import tenacity
-
+        conditional = "If-None-Match" in headers or "If-Modified-Since" in headers
         passed_on = False
 
-        def once() -> tuple[Answer, bytes]:
+        def attempt() -> tuple[Answer, bytes]:
             nonlocal passed_on
-            answer = self._follow(url, headers)
-            with answer:
-                if answer.status == 304:
+            with self._follow(url, headers, data) as answer:
+                if answer.status == 304 and conditional:
                     return answer, b""
                 check_status(answer)
                 parts = []
-                for part in answer.pieces(self.limits.total, max_bytes):
+                for part in answer.pieces(max_bytes, decode=sink is None):
                     if sink is None:
                         parts.append(part)
                     else:
@@ -165,52 +153,45 @@ class Client:
                         sink(part)
                 return answer, b"".join(parts)
 
-        def wait(state: tenacity.RetryCallState) -> float:
-            error = state.outcome and state.outcome.exception()
-            asked = error.retry_after if isinstance(error, Temporary) else None
-            if asked is not None:
-                return asked
-            return float(tenacity.wait_exponential_jitter(0.25, 8, jitter=0.25)(state))
-
-        def worth_it(error: BaseException) -> bool:
-            if not isinstance(error, Temporary) or passed_on:
-                return False
-            return error.retry_after is None or error.retry_after <= self.limits.retry_after
-
-        retry = tenacity.Retrying(
-            retry=tenacity.retry_if_exception(worth_it),
-            wait=wait,
-            stop=tenacity.stop_after_attempt(self.limits.attempts),
+        return persist(
+            attempt,
+            url,
+            seconds=self.limits.total,
+            most=self.limits.attempts,
+            patience=self.limits.retry_after,
+            repeatable=lambda: not passed_on,
             sleep=self._sleep,
-            reraise=True,
         )
-        return retry(once)
 
-    def _follow(self, url: str, headers: Mapping[str, str]) -> Answer:
+    def _follow(self, url: str, headers: Mapping[str, str], data: bytes | None) -> Answer:
         """One call with its redirects, each hop checked like the first."""
         for _ in range(self.limits.redirects + 1):
-            answer = self._call(url, headers)
-            if answer.status not in _REDIRECT_STATUS:
+            answer = self._call(url, headers, data)
+            if answer.status not in _REDIRECT_STATUS or data is not None:
                 return answer
             with answer:
-                target = urljoin(url, answer.headers.get("Location", ""))
-            if url.startswith("https:") and not target.startswith("https:"):
-                raise Forbidden(f"refused a redirect from {url} to {target}: it gives up https")
-            url = target
+                url = _target(url, answer.headers.get("Location", ""))
         raise Unreachable(f"{url} redirects more than {self.limits.redirects} times")
 
-    def _call(self, url: str, headers: Mapping[str, str]) -> Answer:
+    def _call(self, url: str, headers: Mapping[str, str], data: bytes | None) -> Answer:
         import requests
         import requests.utils
 
-        host = self._check(url)
+        host = host_of(url)
+        if urlsplit(url).username is not None or urlsplit(url).password is not None:
+            raise Forbidden(
+                f"refused an address with credentials in it, for {host}",
+                hint="credentials come from the registry settings, not from addresses",
+            )
         self._pace(host)
         send = {"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, identity", **headers}
         if host in self._credentials:
             send["Authorization"] = self._credentials[host]
         try:
-            response = self._open().get(
+            response = self._open().request(
+                "GET" if data is None else "POST",
                 url,
+                data=data,
                 headers=send,
                 stream=True,
                 allow_redirects=False,
@@ -227,30 +208,19 @@ class Client:
             ) from error
         except requests.RequestException as error:
             raise Temporary(f"{urlsplit(url).netloc} cannot be reached ({short(error)})") from error
+        except OSError as error:  # from requests itself, before it calls
+            raise Unreachable(
+                f"{urlsplit(url).netloc} cannot be called ({error})",
+                hint="name your certificate authority's file in MCP_VET_CA_BUNDLE",
+            ) from error
         return Answer(url, response)
 
-    def _check(self, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.username is not None or parts.password is not None:
-            raise Forbidden(
-                f"refused an address with credentials in it, for host {parts.hostname}",
-                hint="credentials come from the registry settings, not from addresses",
-            )
-        return host_of(url)
-
     def _open(self) -> "requests.Session":
-        import requests
-
-        from vetting.boundary.http.addresses import GuardedAdapter
+        from vetting.boundary.http.session import Session
 
         with self._lock:
             if self._session is None:
-                self._session = requests.Session()
-                # No ~/.netrc, which would add credentials by host name behind our back.
-                self._session.trust_env = False
-                adapter = GuardedAdapter(self._trusted)
-                self._session.mount("https://", adapter)
-                self._session.mount("http://", adapter)
+                self._session = Session(self._trusted)
             return self._session
 
     def _pace(self, host: str) -> None:
@@ -262,7 +232,19 @@ class Client:
             self._sleep(at - now)
 
 
-def _stored(url: str, answer: Answer | None, now: float, body: bytes) -> Stored:
+def _target(url: str, location: str) -> str:
+    """Where a redirect leads, as far as it may."""
+    try:
+        target = urljoin(url, location)
+        secure = urlsplit(target).scheme == "https"
+    except ValueError as error:
+        raise Forbidden(f"{url} redirects to {location[:200]!r}, not a valid address") from error
+    if urlsplit(url).scheme == "https" and not secure:
+        raise Forbidden(f"refused a redirect from {url} to {target}: it gives up https")
+    return target
+
+
+def _stored(url: str, answer: Answer | None, now: float) -> Stored:
     return Stored(
         url=url,
         final_url=answer.url if answer else url,
@@ -271,7 +253,6 @@ def _stored(url: str, answer: Answer | None, now: float, body: bytes) -> Stored:
         etag=answer.headers.get("ETag") if answer else None,
         last_modified=answer.headers.get("Last-Modified") if answer else None,
         stored_at=now,
-        sha256=hashlib.sha256(body).hexdigest(),
     )
 
 

@@ -14,10 +14,16 @@ def host_of(url: str) -> str:
     try:
         parts = urlsplit(url)
         port = parts.port
+        url.encode()
     except ValueError as error:
         raise Forbidden(f"not a valid address: {url!r} ({error})") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Forbidden(f"refused address {url!r}: only http and https are called")
-    if any(char <= " " or char == "\x7f" for char in url):
+    # A backslash is a slash to some parsers, and so the end of the host.
+    if any(char <= " " or char in "\\\x7f" for char in url):
         raise Forbidden(f"refused address {url!r}: it holds white space or control characters")
-    return f"{parts.hostname.lower()}:{port or (443 if parts.scheme == 'https' else 80)}"
+    if parts.scheme == "http" and port == 443:
+        raise Forbidden(f"refused address {url!r}: http on the port of https")
+    if port is None:
+        port = 443 if parts.scheme == "https" else 80
+    return f"{parts.hostname.lower()}:{port}"

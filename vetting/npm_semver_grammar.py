@@ -1,0 +1,60 @@
+"""The regular expressions of node's `semver` 7 (`internal/re.js`), under its names.
+
+Pairs are indexed by the `loose` option: strict first.
+"""
+
+import re
+
+# What JavaScript's \s matches; Python's differs (U+FEFF, U+001C, U+0085).
+_WS = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+TRIM = "\t\n\v\f\r \u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+_S, _D, _L = f"[{_WS}]", "[0-9]", "[a-zA-Z0-9-]"
+# node bounds its quantifiers, having folded white space before.
+_S0, _S1 = f"{_S}{{0,1}}", f"{_S}{{1,1}}"
+_NUM = f"0|[1-9]{_D}{{0,256}}"
+_NUM_LOOSE = f"{_D}{{1,256}}"
+_NON_NUM = f"{_D}{{0,256}}[a-zA-Z-]{_L}{{0,250}}"
+_PRE_ID, _PRE_ID_LOOSE = f"(?:{_NON_NUM}|{_NUM})", f"(?:{_NON_NUM}|{_NUM_LOOSE})"
+_PRE = rf"(?:-({_PRE_ID}(?:\.{_PRE_ID})*))"
+_PRE_LOOSE = rf"(?:-?({_PRE_ID_LOOSE}(?:\.{_PRE_ID_LOOSE})*))"
+_BUILD = rf"(?:\+({_L}{{1,250}}(?:\.{_L}{{1,250}})*))"
+_MAIN = rf"({_NUM})\.({_NUM})\.({_NUM})"
+_MAIN_LOOSE = rf"({_NUM_LOOSE})\.({_NUM_LOOSE})\.({_NUM_LOOSE})"
+_FULL = f"v?{_MAIN}{_PRE}?{_BUILD}?"
+_LOOSE = f"[v={_WS}]*{_MAIN_LOOSE}{_PRE_LOOSE}?{_BUILD}?"
+_GTLT = "((?:<|>)?=?)"
+
+
+def _xrange(number: str, pre: str) -> str:
+    part = rf"({number}|x|X|\*)"
+    return rf"[v={_WS}]*{part}(?:\.{part}(?:\.{part}(?:{pre})?{_BUILD}?)?)?"
+
+
+_XRANGE, _XRANGE_LOOSE = _xrange(_NUM, _PRE), _xrange(_NUM_LOOSE, _PRE_LOOSE)
+
+
+def _pair(strict: str, loose: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The strict and the loose form, indexed by the `loose` option."""
+    return re.compile(strict), re.compile(loose)
+
+
+VERSION_RE = _pair(rf"^{_FULL}\Z", rf"^{_LOOSE}\Z")
+COMPARATOR_RE = _pair(rf"^{_GTLT}{_S0}({_FULL})\Z|^\Z", rf"^{_GTLT}{_S0}({_LOOSE})\Z|^\Z")
+XRANGE_RE = _pair(rf"^{_GTLT}{_S0}{_XRANGE}\Z", rf"^{_GTLT}{_S0}{_XRANGE_LOOSE}\Z")
+TILDE_RE = _pair(rf"^(?:~>?){_XRANGE}\Z", rf"^(?:~>?){_XRANGE_LOOSE}\Z")
+CARET_RE = _pair(rf"^(?:\^){_XRANGE}\Z", rf"^(?:\^){_XRANGE_LOOSE}\Z")
+HYPHEN_RE = _pair(
+    rf"^{_S0}({_XRANGE}){_S1}-{_S1}({_XRANGE}){_S0}\Z",
+    rf"^{_S0}({_XRANGE_LOOSE}){_S1}-{_S1}({_XRANGE_LOOSE}){_S0}\Z",
+)
+COMPARATOR_TRIM = re.compile(rf"({_S0}){_GTLT}{_S0}({_LOOSE}|{_XRANGE})")
+TILDE_TRIM = re.compile(rf"({_S0})(?:~>?){_S1}")
+CARET_TRIM = re.compile(rf"({_S0})(?:\^){_S1}")
+BUILD_ALL = re.compile(rf"\+{_L}+(?:\.{_L}+)*")
+BUILD_ONE = re.compile(_BUILD)
+STAR = re.compile(rf"(<|>)?=?{_S0}\*")
+GTE0 = re.compile(rf"^{_S0}>={_S0}0\.0\.0{_S0}\Z")
+GTE0_PRE = re.compile(rf"^{_S0}>={_S0}0\.0\.0-0{_S0}\Z")
+SPACES = re.compile(f"{_S}+")

@@ -1,0 +1,84 @@
+"""The closure of a release, resolved afresh or remembered for an hour."""
+
+import base64
+import hashlib
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from vetting import ecosystems
+from vetting.model.artifact import Digest
+from vetting.model.closure import Closure, ClosureMember, LockFile
+from vetting.model.package import Release
+from vetting.workflow import Tools
+
+REMEMBERED = timedelta(hours=1)
+_SCANNER = "closure 1"
+
+
+def resolve(release: Release, tools: Tools, cutoff: datetime | None, *, fresh: bool) -> Closure:
+    """What installing `release` would bring in, of what was public at `cutoff` (now if None).
+
+    Two resolutions within an hour say the same unless a registry changed in between; `fresh` asks
+    anyway.
+    """
+    files = sorted(f"{item.filename} {item.digests}" for item in release.artifacts)
+    key = "\0".join([release.pin.purl, release.registry, str(cutoff), *files])
+    content = hashlib.sha256(key.encode()).hexdigest()
+    known = tools.scans.get(_SCANNER, [content]).get(content)
+    if known and not fresh:
+        closure = _load(known)
+        if closure.resolved_at and tools.clock() - closure.resolved_at < REMEMBERED:
+            return closure
+    tools.progress("resolving the closure")
+    ecosystem = ecosystems.get(release.pin.ecosystem)
+    registry = tools.registries[release.pin.ecosystem]
+    with tools.scratch() as folder:
+        closure = ecosystem.closure(registry, release, cutoff, Path(folder), tools.tool_cache)
+    if closure.complete:
+        tools.scans.put(_SCANNER, {content: _dump(closure)})
+    return closure
+
+
+def _dump(closure: Closure) -> str:
+    return json.dumps(
+        {
+            "digest": closure.digest,
+            "resolved_at": closure.resolved_at.isoformat() if closure.resolved_at else None,
+            "locks": [[f.name, base64.b64encode(f.content).decode()] for f in closure.locks],
+            "members": [
+                [m.ecosystem, m.name, m.version, [[n, d.algorithm, d.value] for n, d in m.files],
+                 m.via, m.install_scripts, m.deprecated, m.optional, m.bundled]
+                for m in closure.members
+            ],
+        }
+    )  # fmt: skip
+
+
+def _load(text: str) -> Closure:
+    document = json.loads(text)
+    stamp = document["resolved_at"]
+    return Closure(
+        complete=True,
+        digest=document["digest"],
+        resolved_at=datetime.fromisoformat(stamp) if stamp else None,
+        locks=tuple(
+            LockFile(name=name, content=base64.b64decode(data)) for name, data in document["locks"]
+        ),
+        members=tuple(
+            ClosureMember(
+                ecosystem=ecosystem,
+                name=name,
+                version=version,
+                files=tuple((n, Digest(algorithm=a, value=v)) for n, a, v in files),
+                via=tuple(via),
+                install_scripts=scripts,
+                deprecated=deprecated,
+                optional=optional,
+                bundled=bundled,
+            )
+            for ecosystem, name, version, files, via, scripts, deprecated, optional, bundled in (
+                document["members"]
+            )
+        ),
+    )
