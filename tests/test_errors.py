@@ -44,4 +44,3 @@ def test_an_archive_error_names_its_rule_and_its_place() -> None:
         *("x is a link", "archive/link"),
         *("x", 1),
     )
-
