@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.factories import NOW
-from tests.fakes import FakeNpm, FakePypi, FakeServer
+from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer
 from vetting import app
 from vetting.workflow import Tools
 
@@ -52,9 +52,20 @@ def pypi(server: FakeServer) -> FakePypi:
 
 
 @pytest.fixture
-def environ(tmp_path: Path, server: FakeServer) -> dict[str, str]:
-    """The environment of a user whose registries are the fakes."""
+def osv(server: FakeServer) -> FakeOsv:
+    return FakeOsv(server)
+
+
+@pytest.fixture
+def environ(tmp_path: Path, server: FakeServer, osv: FakeOsv) -> dict[str, str]:
+    """The environment of a user whose registries and services are the fakes."""
     return {
+        "MCP_VET_OSV_EXPORT": f"{server.url}/osv-export",
+        "MCP_VET_OSV_API": osv.url,
+        "MCP_VET_NPM_DOWNLOADS": f"{server.url}/npm-downloads",
+        "MCP_VET_PYPI_DOWNLOADS": f"{server.url}/pypi-downloads",
+        "MCP_VET_CODE_HOST": f"{server.url}/code-host",
+        "MCP_VET_MCP_REGISTRY": f"{server.url}/mcp-registry",
         "MCP_VET_HOME": str(tmp_path / "home"),
         "MCP_VET_ALLOWLIST": str(tmp_path / "allowlist"),
         "MCP_VET_NPM_REGISTRY": server.url,

@@ -78,6 +78,8 @@ class FakeServer:
                 route = fake.routes.get(self.path, Reply(status=404))
                 self._send(route if isinstance(route, Reply) else route(request))
 
+            do_HEAD = do_GET  # the same without the body: uv asks so before it downloads
+
             def do_POST(self) -> None:
                 self.do_GET()
 
@@ -92,6 +94,8 @@ class FakeServer:
                 size = len(reply.body) if reply.length is None else reply.length
                 self.send_header("Content-Length", str(size))
                 self.end_headers()
+                if self.command == "HEAD":
+                    return
                 body = reply.body if reply.cut is None else reply.body[: reply.cut]
                 self._write(body, reply.trickle)
                 if reply.cut is not None or reply.trickle or reply.length is not None:
@@ -364,3 +368,38 @@ def _anchor(file: Mapping[str, Any]) -> str:
         yanked = f' data-yanked="{"" if file["yanked"] is True else file["yanked"]}"'
     digest = file["hashes"]["sha256"]
     return f'<a href="{file["url"]}#sha256={digest}"{yanked}>{file["filename"]}</a><br/>'
+
+
+class FakeOsv:
+    """The OSV API: `records` by id, found by package name and ecosystem.
+
+    Publish before asking: /v1/vulns/ID is served for what `add` was given.
+    """
+
+    def __init__(self, server: FakeServer, prefix: str = "/osv") -> None:
+        self.server = server
+        self.url = f"{server.url}{prefix}"
+        self.records: dict[str, dict[str, Any]] = {}
+        self._prefix = prefix
+        server.routes[f"{prefix}/v1/querybatch"] = self._batch
+
+    def add(self, record: dict[str, Any]) -> None:
+        """Publish an OSV record."""
+        self.records[record["id"]] = record
+        self.server.json(f"{self._prefix}/v1/vulns/{record['id']}", record)
+
+    def _batch(self, request: Request) -> Reply:
+        results = []
+        for query in json.loads(request.body)["queries"]:
+            wanted = query["package"]
+            found = [
+                {"id": record["id"]}
+                for record in self.records.values()
+                if any(
+                    {key: affected["package"][key] for key in ("name", "ecosystem")} == wanted
+                    for affected in record["affected"]
+                )
+            ]
+            results.append({"vulns": found} if found else {})
+        body = json.dumps({"results": results}).encode()
+        return Reply(body=body, headers={"Content-Type": "application/json"})

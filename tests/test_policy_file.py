@@ -20,6 +20,7 @@ SECTIONS = (
     "severity",
     "rules",
     "incomplete",
+    "advisories",
     "first_request",
     "update",
     "cooldown",
@@ -41,10 +42,11 @@ def test_the_built_in_policy_says_what_it_is_documented_to_say() -> None:
         "unknown": Effect.REVIEW,
     }
     assert set(policy.rules.values()) == {Effect.DENY}
-    assert policy.incomplete == {"default": Effect.REVIEW}
+    assert policy.incomplete == {"default": Effect.REVIEW, "closure-code": Effect.NOTE}
     assert policy.first_capabilities == {"env", "fs_read", "network"}
     assert policy.update_capabilities == frozenset()
     assert policy.update_free == frozenset()
+    assert policy.advisory_age == timedelta(hours=24)
     assert policy.cooldown == timedelta(days=7)
     assert (policy.evidence_days, policy.waiver_max_days) == (7, 90)
     assert (policy.approve_incomplete, policy.approve_days, policy.approve_max_days) == (

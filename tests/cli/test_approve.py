@@ -17,7 +17,7 @@ Cli = Callable[..., tuple[int, str, str]]
 PIN = "npm:server@1.2.3"
 QUIET = {"README.md": "hello\n"}
 DECODES = {"index.js": "eval(Buffer.from('Y29uc29sZS5sb2coMSk7', 'base64').toString());\n"}
-RULE = "text/javascript-decode-exec"
+RULE = "javascript/decode-then-exec"
 
 
 def day(ahead: int) -> str:

@@ -82,14 +82,14 @@ def denied_and_incomplete(npm: FakeNpm, _: FakeServer) -> None:
     [
         (allowed, 0, "allow", None),
         (to_review, 1, "review", "inst.npm.preinstall"),
-        (denied, 1, "deny", "text/javascript-decode-exec"),
+        (denied, 1, "deny", "javascript/decode-then-exec"),
         (wrong_digest, 1, "deny", "checksum/mismatch"),
         (climbs_out, 1, "deny", "archive/path-traversal"),
         (no_archive, 1, "deny", "archive/malformed"),
         (withdrawn, 1, "deny", "reg.yanked"),
         (no_time, 3, "review", "meta.not_evaluated"),
         (no_tarball, 3, "review", "meta.not_evaluated"),
-        (denied_and_incomplete, 1, "deny", "text/javascript-decode-exec"),
+        (denied_and_incomplete, 1, "deny", "javascript/decode-then-exec"),
     ],
 )
 def test_the_exit_code_is_the_decision(
@@ -334,7 +334,12 @@ def test_several_approvals_are_told_one_by_one(cli: Cli, npm: FakeNpm) -> None:
 # The world outside failing.
 
 
-def test_a_second_run_needs_no_registry(cli: Cli, npm: FakeNpm, server: FakeServer) -> None:
+def test_a_second_run_needs_no_network(
+    cli: Cli, npm: FakeNpm, server: FakeServer, tmp_path: Path
+) -> None:
+    record = {"id": "GHSA-1", "affected": [{"package": {"name": "x", "ecosystem": "npm"}}]}
+    (tmp_path / "GHSA-1.json").write_text(json.dumps(record))
+    assert cli("advisories", "sync", "--from", str(tmp_path))[0] == 0
     npm.publish("server", "1.2.3", QUIET)
     first = cli("vet", "npm:server@1.2.3", "--quiet")
     server.close()

@@ -71,8 +71,9 @@ def test_progress_is_told_in_words(tools: Tools, npm: FakeNpm) -> None:
     npm.publish("server", "1.2.3", QUIET)
     told: list[str] = []
     vet(pin(), dataclasses.replace(tools, progress=told.append))
-    assert told[:3] == [
+    assert told[:4] == [
         "asking the registry about npm:server@1.2.3",
+        "resolving the closure",
         "fetching 1 file(s)",
         "reading server-1.2.3.tgz",
     ]

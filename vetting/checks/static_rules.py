@@ -40,7 +40,7 @@ class StaticRules(Check):
         unread += [Unread(path=gone.artifact.filename, why=gone.why) for gone in subject.missing]
         files = len(scanned.units) + sum(bool(tree.refused) for tree in subject.trees)
         files += len(subject.missing)
-        findings = [hit.finding() for hit in scanned.hits]
+        findings = [hit.finding() for hit in _distinct(scanned.hits)]
         return self.evidence(
             context,
             findings + _ignore_files(scanned.units),
@@ -51,6 +51,18 @@ class StaticRules(Check):
             ),
             profile=_profile(scanned.hits),
         )
+
+
+def _distinct(hits: list[Hit]) -> list[Hit]:
+    """`hits` without those of byte-level rules that a syntax rule of the same signal repeats."""
+    parsed = {
+        (hit.rule.rule.signal, hit.unit.path, hit.match.line) for hit in hits if hit.rule.syntax
+    }
+    return [
+        hit
+        for hit in hits
+        if hit.rule.syntax or (hit.rule.rule.signal, hit.unit.path, hit.match.line) not in parsed
+    ]
 
 
 def _ignore_files(units: list[Unit]) -> list[Finding]:
