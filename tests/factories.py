@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -39,6 +40,11 @@ from vetting.sources import Services
 from vetting.sources.osv.lookup import Answer
 
 NOW = datetime(2026, 11, 21, 12, 0, 0, tzinfo=UTC)
+
+# Addresses that the client refuses to call, so that nothing is waited for.
+NOWHERE = Services(
+    **{item.name: "http://127.0.0.1:9" for item in fields(Services) if item.default is not None}
+)
 
 
 def pin(ecosystem: str = "npm", name: str = "server", version: str = "1.2.3") -> PackagePin:
@@ -196,12 +202,14 @@ def context(
     advisories: Answer | None = None,
     closure: Closure | None = None,
     seen: tuple[Seen, ...] = (),
+    http: Client | None = None,
+    services: Services | None = None,
 ) -> Context:
     """A context whose caches lie in `folder`; every call has a scratch folder of its own."""
     number = len(list(folder.glob("scratch*")))
     scratch = folder / f"scratch{number}"
     scratch.mkdir(parents=True)
-    client = Client(folder / "http")
+    client = http or Client(folder / "http")
     return Context(
         now=NOW,
         engine=engine or SemgrepCore(),
@@ -211,7 +219,7 @@ def context(
         progress=lambda _: None,
         http=client,
         registry=Registry(http=client, default=Address(url="http://127.0.0.1:9/", origin="a test")),
-        services=Services(),
+        services=services or NOWHERE,
         advisories=advisories or Answer(advisories={}, source="a test", as_of=NOW),
         closure=closure,
         blobs=folder / "blobs",

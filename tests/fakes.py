@@ -78,7 +78,7 @@ class FakeServer:
                 route = fake.routes.get(self.path, Reply(status=404))
                 self._send(route if isinstance(route, Reply) else route(request))
 
-            do_HEAD = do_GET  # the same without the body: uv asks so before it downloads
+            do_HEAD = do_GET  # noqa: N815 - uv asks so, for the same without the body
 
             def do_POST(self) -> None:
                 self.do_GET()
@@ -94,8 +94,6 @@ class FakeServer:
                 size = len(reply.body) if reply.length is None else reply.length
                 self.send_header("Content-Length", str(size))
                 self.end_headers()
-                if self.command == "HEAD":
-                    return
                 body = reply.body if reply.cut is None else reply.body[: reply.cut]
                 self._write(body, reply.trickle)
                 if reply.cut is not None or reply.trickle or reply.length is not None:
@@ -104,7 +102,7 @@ class FakeServer:
             def _write(self, data: bytes, trickle: float) -> None:
                 pieces = [data[i : i + 1] for i in range(len(data))] if trickle else [data]
                 try:
-                    for piece in pieces:
+                    for piece in pieces * (self.command != "HEAD"):
                         self.wfile.write(piece)
                         self.wfile.flush()
                         time.sleep(trickle)
@@ -371,7 +369,8 @@ def _anchor(file: Mapping[str, Any]) -> str:
 
 
 class FakeOsv:
-    """The OSV API: `records` by id, found by package name and ecosystem.
+    """The OSV API: `records` by id, found by package name and ecosystem; `page` is how many one
+    answer lists at most.
 
     Publish before asking: /v1/vulns/ID is served for what `add` was given.
     """
@@ -380,8 +379,10 @@ class FakeOsv:
         self.server = server
         self.url = f"{server.url}{prefix}"
         self.records: dict[str, dict[str, Any]] = {}
+        self.page = 1000
         self._prefix = prefix
         server.routes[f"{prefix}/v1/querybatch"] = self._batch
+        server.routes[f"{prefix}/v1/query"] = self._single
 
     def add(self, record: dict[str, Any]) -> None:
         """Publish an OSV record."""
@@ -391,15 +392,45 @@ class FakeOsv:
     def _batch(self, request: Request) -> Reply:
         results = []
         for query in json.loads(request.body)["queries"]:
-            wanted = query["package"]
-            found = [
-                {"id": record["id"]}
+            found: list[dict[str, Any]] = [
+                {key: record[key] for key in ("id", "modified") if key in record}
                 for record in self.records.values()
-                if any(
-                    {key: affected["package"][key] for key in ("name", "ecosystem")} == wanted
-                    for affected in record["affected"]
-                )
+                if _affected(record, query)
             ]
-            results.append({"vulns": found} if found else {})
-        body = json.dumps({"results": results}).encode()
-        return Reply(body=body, headers={"Content-Type": "application/json"})
+            results.append(self._paged(found, query))
+        return _json({"results": results})
+
+    def _single(self, request: Request) -> Reply:
+        """Of a version, only what lists it: this fake knows no order of versions."""
+        query = json.loads(request.body)
+        found = [
+            record
+            for record in self.records.values()
+            if any(
+                query["version"] in affected.get("versions", [])
+                for affected in _affected(record, query)
+            )
+        ]
+        return _json(self._paged(found, query))
+
+    def _paged(self, found: list[dict[str, Any]], query: dict[str, Any]) -> dict[str, Any]:
+        start = int(query.get("page_token", "0"))
+        part = found[start : start + self.page]
+        result: dict[str, Any] = {"vulns": part} if part else {}
+        if start + self.page < len(found):
+            result["next_page_token"] = str(start + self.page)
+        return result
+
+
+def _affected(record: dict[str, Any], query: dict[str, Any]) -> list[dict[str, Any]]:
+    wanted = query["package"]
+    return [
+        affected
+        for affected in record["affected"]
+        if {key: affected["package"][key] for key in ("name", "ecosystem")} == wanted
+    ]
+
+
+def _json(document: Any) -> Reply:
+    body = json.dumps(document).encode()
+    return Reply(body=body, headers={"Content-Type": "application/json"})

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.fakes import FakeServer, Reply
 from vetting import app
 from vetting.app import Settings, read_settings
 from vetting.errors import ConfigError, UsageError
@@ -129,6 +130,23 @@ def test_further_trusted_hosts_are_a_list(tmp_path: Path) -> None:
 def test_an_address_that_is_none_is_a_usage_error(tmp_path: Path, address: str) -> None:
     with pytest.raises(UsageError, match="is not a registry address"):
         app.build(Settings(home=str(tmp_path), npm_registry=address), environ={})
+
+
+def test_the_code_hosts_token_goes_to_that_host_alone(tmp_path: Path, server: FakeServer) -> None:
+    other = FakeServer()
+    settings = Settings(
+        home=str(tmp_path),
+        code_host=f"{server.url}/code-host/",
+        code_host_token="secret",
+        npm_registry=other.url,
+    )
+    tools = app.build(settings, environ={})
+    for host in (server, other):
+        host.routes["/x"] = Reply()
+        tools.http.get(f"{host.url}/x")
+    other.close()
+    assert server.requests[0].headers["Authorization"] == "Bearer secret"
+    assert "Authorization" not in other.requests[0].headers
 
 
 def test_an_unknown_engine_lists_the_known_ones(tmp_path: Path) -> None:

@@ -10,15 +10,15 @@ LAYERS = (
     ("errors",),
     ("model",),
     ("discovery", "escaping", "classify", "secrets", "excerpts", "boundary"),
-    ("manifests", "npm_semver", "npm_semver_grammar", "rulesets"),
-    ("ecosystems", "engines", "fetch", "sources"),
+    ("manifests", "lookalike", "npm_semver", "npm_semver_grammar", "rulesets"),
+    ("configs", "ecosystems", "engines", "fetch", "launchers", "sources"),
     ("text_scan",),
     ("scan",),
     ("checks",),
-    ("explain", "policy", "policy_file", "signing"),
+    ("config_rules", "explain", "policy", "policy_file", "signing"),
     ("allowlist", "store"),
     ("workflow",),
-    ("reports",),
+    ("exports", "reports"),
     ("app",),
     ("cli", "__main__"),
 )
@@ -59,7 +59,10 @@ def problems(path: Path, source: str) -> list[str]:
         if (
             len(path.parts) > 1
             and mine
-            in ("checks", "ecosystems", "engines", "reports", "surface", "launchers", "configs")
+            in (
+                *("checks", "ecosystems", "engines", "exports", "reports"),
+                *("surface", "launchers", "configs"),
+            )
             and theirs == mine
             and module.count(".") > 1
             and (ROOT / mine / f"{module.split('.')[2]}.py").exists()

@@ -42,7 +42,13 @@ def test_the_built_in_policy_says_what_it_is_documented_to_say() -> None:
         "unknown": Effect.REVIEW,
     }
     assert set(policy.rules.values()) == {Effect.DENY}
-    assert policy.incomplete == {"default": Effect.REVIEW, "closure-code": Effect.NOTE}
+    assert policy.incomplete == {
+        "default": Effect.REVIEW,
+        "closure-code": Effect.NOTE,
+        "popularity": Effect.NOTE,
+        "registry-entry": Effect.NOTE,
+        "repository": Effect.NOTE,
+    }
     assert policy.first_capabilities == {"env", "fs_read", "network"}
     assert policy.update_capabilities == frozenset()
     assert policy.update_free == frozenset()

@@ -10,7 +10,10 @@ from pathlib import Path
 from vetting import __version__
 
 _CLI = Path(__file__).parent / "cli"
-_ORDER = ("vet", "approve", "init", "verify", "list", "show", "explain", "advisories")
+_ORDER = (
+    *("vet", "approve", "check", "init", "verify", "list", "show", "diff", "explain", "export"),
+    "advisories",
+)
 
 
 def commands() -> dict[str, str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from vetting import discovery, ecosystems
-from vetting.boundary.http import Client
+from vetting.boundary.http import Client, Credentials
 from vetting.boundary.http.url import host_of
 from vetting.boundary.scan_cache import ScanCache
 from vetting.ecosystems import Registry
@@ -151,7 +151,7 @@ def build(
     http = Client(
         settings.cache_dir / "http",
         trusted=trusted,
-        credentials=tuple(a.credentials for a in addresses if a.credentials),
+        credentials=(*_token(services), *(a.credentials for a in addresses if a.credentials)),
         ca_bundle=settings.ca_bundle or env.get("REQUESTS_CA_BUNDLE") or env.get("SSL_CERT_FILE"),
     )
     return Tools(
@@ -177,6 +177,14 @@ def build(
         progress=progress,
         clock=clock,
     )
+
+
+def _token(services: Services) -> tuple[Credentials, ...]:
+    """The code host's token, for that host alone."""
+    if services.code_host_token is None:
+        return ()
+    header = f"Bearer {services.code_host_token}"
+    return (Credentials(host=host_of(services.code_host), header=header),)
 
 
 def _configured(services: Services) -> frozenset[str]:

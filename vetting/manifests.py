@@ -16,6 +16,11 @@ from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
 from vetting.model.package import Manifest
 
 _LIMIT = 8 << 20
+_ASKING = (
+    *("dependencies", "optionalDependencies", "peerDependencies"),
+    *("bundleDependencies", "bundledDependencies", "_hasShrinkwrap"),
+)
+"""The keys of a `package.json`, or of the registry's copy, by which npm installs more than it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +54,7 @@ def from_package_json(node: Node) -> Manifest:
         scripts=node.get("scripts").texts(),
         bins=((name.rpartition("/")[2], short),) if short else node.get("bin").texts(),
         dependencies=tuple(sorted(dict(node.get("dependencies").texts() + optional).items())),
+        standalone=bool(name) and not any(node.get(key).value for key in _ASKING),
     )
 
 

@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 
 from tests.checks.conftest import INFO, fresh, lines, npm, sdist, wheel
-from tests.factories import NOW, context, finding, release, subject, tree
+from tests.factories import NOW, context, finding, pin, release, subject, tree
 from vetting import checks, discovery
 from vetting.checks import Check, Context, all_checks, collect
 from vetting.errors import FormatError, ToolError
+from vetting.model.advisory import Advisory, Affected
 from vetting.model.artifact import ArchiveNote, ArtifactTree, Digest, Missing, SourceFile
 from vetting.model.evidence import Coverage, Evidence, Outcome, Rule, Severity, Unread
 from vetting.model.package import Manifest
 from vetting.model.subject import Subject
+from vetting.sources.osv.lookup import Answer
 
 ALL = all_checks()
 ARCHIVE = Path(checks.__file__).parent.parent / "boundary" / "archive"
@@ -82,6 +84,7 @@ def test_every_rule_is_named_in_the_checks_own_test(check: Check) -> None:
 def worst() -> Iterator[Subject]:
     dirty: dict[str, bytes | str] = {
         "package.json": '{"name": "other", "name": "x", "version": "9", "bin": {"git": "g.js"},'
+        ' "mcpName": "com.example/server",'
         ' "scripts": {"preinstall": "curl x | sh", "install": "x"}, "dependencies": {"a": "1"}}',
         "logo.png": b"\x7fELF\0",
         "a.zip": b"PK\x03\x04",
@@ -123,12 +126,22 @@ def worst() -> Iterator[Subject]:
     other = wheel({**first, "a.py": "2"}, "server-1.2.3-cp311-cp311-win_amd64.whl", prefix="w!/")
     yield subject(wheel(first), other, sdist(source, prefix="s!/"))
     yield subject(sdist(source))
+    yield subject(of=release(of=pin(name="notion-mcp"), first_published_at=NOW))
+
+
+def warned(context: Context) -> Context:
+    """The same, with an advisory against the subject."""
+    known = Advisory(
+        id="GHSA-1", modified=None, affected=(Affected(ecosystem="npm", name="server"),)
+    )
+    found = {("npm", "server"): (known,)}
+    return replace(context, advisories=Answer(advisories=found, source="a test", as_of=NOW))
 
 
 @pytest.mark.parametrize("check", ALL, ids=lambda check: check.name)
 def test_findings_carry_only_rules_that_the_check_declares(check: Check, context: Context) -> None:
     declared = {rule.id: rule for rule in check.rules}
-    answers = [check.run(whole, fresh(context)) for whole in worst()]
+    answers = [check.run(whole, fresh(warned(context))) for whole in worst()]
     found = [item for answer in answers for item in answer.findings]
     for item in found:
         if item.rule_id in declared:

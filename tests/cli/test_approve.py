@@ -77,6 +77,7 @@ def test_a_second_approval_says_nothing_of_an_allowlist(vetted: Cli, tmp_path: P
     assert err == (
         f"APPROVED  {PIN}  until {day(10)}\n"
         f"  {tmp_path}/allowlist/entries/npm/server/1.2.3\n"
+        "  approved over: repository: the repository is on example.com; only github.com is asked\n"
         "  next: commit it; mcp-vet verify checks all entries\n"
     )
 

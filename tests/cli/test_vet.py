@@ -293,6 +293,7 @@ def test_vetting_can_go_on_to_an_approval(cli: Cli, npm: FakeNpm, tmp_path: Path
         f"  {root}/reviewers.json\n"
         f"APPROVED  npm:server@1.2.3  until {until[1]}\n"
         f"  {root}/entries/npm/server/1.2.3\n"
+        "  approved over: repository: the repository is on example.com; only github.com is asked\n"
         "  next: commit it; mcp-vet verify checks all entries\n"
     )
     assert cli("verify")[0] == 0

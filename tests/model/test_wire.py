@@ -19,6 +19,7 @@ from vetting.model.evidence import (
     Unread,
 )
 from vetting.model.profile import CredentialFile, EnvName, Host, InstallScript, Place, Profile
+from vetting.model.signals import Count, ReleaseSignals
 from vetting.model.surface import Surface, SurfaceState, Tool, Unresolved
 from vetting.model.verdict import Decision, Effect, Reason, SubjectFile, Verdict, Waiver
 from vetting.model.wire import dump, stamp
@@ -75,6 +76,7 @@ RICH = Verdict(
             outcome=Outcome.FAILED,
             collected_at=NOW,
             findings=(VULNERABLE,),
+            signals=ReleaseSignals(stars=Count(value=1204, source="code.example", as_of=NOW)),
             closure=Closure(
                 complete=True,
                 digest="sha256:ee",
@@ -97,6 +99,13 @@ RICH = Verdict(
             collected_at=NOW,
             findings=(SHELL,),
             reason="1 of 7 files not fully read",
+            signals=ReleaseSignals(
+                downloads=Count(
+                    value=12345,
+                    source="counts.example",
+                    as_of=datetime(2026, 11, 20, tzinfo=UTC),
+                )
+            ),
             coverage=Coverage(files=7, read=6, unread=(Unread(path="a.wasm", why="wasm"),)),
             profile=Profile(
                 capabilities=(
@@ -187,8 +196,16 @@ DOCUMENT = """\
     "repository_url": "https://example.com/repo",
     "license": "MIT",
     "withdrawn": "yanked: bad",
-    "downloads": null,
-    "stars": null
+    "downloads": {
+      "last_week": 12345,
+      "source": "counts.example",
+      "as_of": "2026-11-20T00:00:00Z"
+    },
+    "stars": {
+      "count": 1204,
+      "source": "code.example",
+      "as_of": "2026-11-21T12:00:00Z"
+    }
   },
   "evidence": [
     {
@@ -389,6 +406,7 @@ def test_without_tools_and_closure_it_says_that_nobody_looked() -> None:
         "packages": [],
     }
     assert all(found == [] for found in document["capabilities"].values())
+    assert (document["release"]["downloads"], document["release"]["stars"]) == (None, None)
 
 
 @pytest.mark.parametrize(

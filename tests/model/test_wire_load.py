@@ -21,7 +21,7 @@ def test_a_stored_document_comes_back_whole() -> None:
     assert json.dumps(dump(found, stored=True)) == STORED
     assert (found.pin, found.decision, found.reasons) == (RICH.pin, RICH.decision, RICH.reasons)
     assert (found.subject, found.policy_digest) == (RICH.subject, RICH.policy_digest)
-    assert found.profile == RICH.profile
+    assert (found.profile, found.signals) == (RICH.profile, RICH.signals)
     assert [item.findings for item in found.evidence] == [item.findings for item in RICH.evidence]
     assert found.incomplete[0].reason == "1 of 7 files not fully read"
 
@@ -84,8 +84,8 @@ def places(node: Any, *path: str | int) -> Iterator[tuple[str | int, ...]]:
 
 
 PLACES = list(places(json.loads(STORED)))
-# What the document repeats, or holds for others.
-UNREAD = {("pin", "purl"), ("closure", "count"), ("release", "downloads"), ("release", "stars")}
+# What the document repeats.
+UNREAD = {("pin", "purl"), ("closure", "count")}
 
 
 def parent(document: Any, place: tuple[str | int, ...]) -> Any:
@@ -166,6 +166,7 @@ def test_unknown_members_are_ignored() -> None:
         (("evidence", 0, "findings", 0, "severity"), "awful"),
         (("evidence", 1, "findings", 0, "waived", "until"), "never"),
         (("tools", "state"), "whatever"),
+        (("release", "stars", "as_of"), "recently"),
         (("evidence",), []),
         (("closure", "packages", 0, "purl"), "zod"),
         (("closure", "packages", 0, "purl"), "pkg:npm/zod"),

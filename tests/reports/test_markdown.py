@@ -4,10 +4,11 @@ import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tests.factories import evidence, finding, verdict
+from tests.factories import NOW, evidence, finding, verdict
 from tests.reports.samples import CLEAN, HOSTILE, NASTY, RICH
 from vetting import reports
 from vetting.model.evidence import Excerpt
+from vetting.model.signals import Count, ReleaseSignals
 from vetting.model.verdict import Verdict
 
 CLEAN_PAGE = """\
@@ -129,6 +130,13 @@ def tokens(text: str) -> list[Token]:
     """Every piece of markup, as a renderer for CommonMark with tables sees it."""
     found = MarkdownIt("commonmark", {"html": True}).enable("table").parse(text)
     return [part for token in found for part in (token, *(token.children or ()))]
+
+
+def test_downloads_and_stars_name_their_source_and_day() -> None:
+    downloads = Count(value=12345, source="counts.example", as_of=NOW)
+    asked = dataclasses.replace(evidence(), signals=ReleaseSignals(downloads=downloads))
+    text = reports.get("markdown").verdicts([verdict(asked)])
+    assert "| Context | 12,345 downloads last week \\(counts.example, 2026\\-11\\-21\\) |\n" in text
 
 
 def test_a_clean_page() -> None:

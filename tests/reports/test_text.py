@@ -1,10 +1,14 @@
+from dataclasses import replace
+from datetime import timedelta
+
 import click
 import pytest
 
-from tests.factories import evidence, finding, release, verdict
+from tests.factories import NOW, evidence, finding, release, verdict
 from tests.reports.samples import CLEAN, RICH, hostile_denied
 from vetting import reports
 from vetting.model.evidence import Coverage, Severity, Unread
+from vetting.model.signals import Count, ReleaseSignals
 from vetting.model.verdict import Verdict
 
 CLEAN_PAGE = """\
@@ -95,6 +99,24 @@ def test_a_clean_page() -> None:
 
 def test_a_rich_page() -> None:
     assert page(RICH) == RICH_PAGE
+
+
+def test_downloads_and_stars_name_their_source_and_day() -> None:
+    downloads = Count(value=12345, source="counts.example", as_of=NOW - timedelta(days=1))
+    stars = Count(value=7, source="code.example", as_of=NOW)
+    asked = [
+        replace(evidence(), signals=ReleaseSignals(downloads=downloads)),
+        replace(evidence(), signals=ReleaseSignals(stars=stars)),
+    ]
+    lines = page(verdict(*asked)).splitlines()
+    assert lines[2:4] == [
+        (
+            "  12,345 downloads last week (counts.example, 2026-11-20) · 7 stars (code.example, "
+            "2026-11-21)"
+        ),
+        "",
+    ]
+    assert page(verdict(asked[1])).splitlines()[2] == "  7 stars (code.example, 2026-11-21)"
 
 
 def test_several_pages_have_a_line_between_them() -> None:

@@ -140,6 +140,21 @@ def test_versions_come_newest_verdict_first(store: Store) -> None:
     assert store.versions(pin()) == ["1.1.0", "1.0.0"]
 
 
+def test_what_earlier_vets_saw_comes_newest_first_and_once(store: Store) -> None:
+    assert store.seen(pin()) == ()
+    for number, (version, who) in enumerate(
+        (("1.0.0", "alice"), ("1.1.0", "alice"), ("1.0.0", "alice"), ("1.0.0", "bob"))
+    ):
+        of = release(of=pin(version=version), publisher=who)
+        found = evidence(finding()) if number == 2 else evidence()
+        store.record(verdict(found, of=of, now=NOW + number * DAY))
+    assert [(item.version, item.publisher, item.seen_at) for item in store.seen(pin())] == [
+        ("1.0.0", "bob", NOW + 3 * DAY),
+        ("1.0.0", "alice", NOW),
+        ("1.1.0", "alice", NOW + DAY),
+    ]
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_usual_spelling_of_the_address_works(url: str, scheme: str) -> None:
     store = Store(url.replace("postgresql", scheme, 1))

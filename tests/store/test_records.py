@@ -1,3 +1,4 @@
+import hashlib
 import json
 import os
 import shutil
@@ -7,16 +8,22 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.factories import NOW, evidence, finding, pin, release, verdict
-from vetting.errors import VettingError
+from tests.factories import NOW, evidence, finding, pin, release, subject_file, tree, verdict
+from vetting.errors import FormatError, VettingError
+from vetting.model.artifact import Digest
+from vetting.model.package import Release, Seen
+from vetting.model.provenance import Provenance, ProvenanceState
 from vetting.model.verdict import Verdict
 from vetting.model.wire import dump
 from vetting.store import Store, migrations
+from vetting.store._seen import MOST
 
 PIN = pin()
 FOUND = verdict(evidence(finding()))
@@ -138,6 +145,155 @@ def test_versions_of_one_package_come_newest_verdict_first(store: Store) -> None
     assert store.versions(pin("pypi", version="2.0.0")) == []
 
 
+# What earlier vets saw.
+
+
+def told(version: str = "1.2.3", name: str = "server", **fields: Any) -> Release:
+    return release(of=pin(name=name, version=version), **fields)
+
+
+BUILT = Provenance(state=ProvenanceState.VERIFIED, identity="repo/workflow")
+
+
+def test_what_a_vet_saw_comes_back(store: Store) -> None:
+    of = told(publisher="alice", maintainers=("alice", "bob"))
+    file = subject_file(content=b"read")
+    store.record(verdict(replace(evidence(), provenance=BUILT), of=of, files=[file]))
+    assert store.seen(PIN) == (
+        Seen(
+            version="1.2.3",
+            seen_at=NOW,
+            published_at=of.published_at,
+            publisher="alice",
+            maintainers=("alice", "bob"),
+            provenance="repo/workflow",
+            digests=(("server-1.2.3.tgz", hashlib.sha256(b"read").hexdigest()),),
+        ),
+    )
+
+
+def test_what_was_not_said_is_not_known(store: Store) -> None:
+    lost = replace(BUILT, state=ProvenanceState.INVALID)
+    store.record(verdict(replace(evidence(), provenance=lost), of=told(published_at=None)))
+    (seen,) = store.seen(PIN)
+    assert (seen.published_at, seen.publisher, seen.maintainers) == (None, None, ())
+    assert seen.provenance is None, "a signature that does not hold names nobody"
+
+
+def test_files_that_were_not_read_have_the_digest_their_registry_declares(store: Store) -> None:
+    read = subject_file("a.whl", b"read")
+    lied = [Digest(algorithm="sha256", value="0" * 64)]
+    others = [Digest(algorithm="sha256", value="1" * 64), Digest(algorithm="md5", value="2" * 32)]
+    of = told(
+        artifacts=(tree({}, filename="a.whl", declared=lied).artifact,),
+        skipped_artifacts=(
+            tree({}, filename="b.whl", declared=others).artifact,
+            tree({}, filename="c.whl", declared=others[1:]).artifact,
+        ),
+    )
+    store.record(verdict(of=of, files=[read]))
+    (seen,) = store.seen(PIN)
+    assert seen.digests == (("a.whl", hashlib.sha256(b"read").hexdigest()), ("b.whl", "1" * 64))
+
+
+def test_sights_come_newest_first_and_once(store: Store) -> None:
+    steps = [
+        (told(publisher="alice"), evidence()),
+        (told("1.2.4", publisher="alice"), evidence()),
+        (told(publisher="alice"), evidence(finding())),  # decided anew, nothing else to see
+        (told(publisher="bob"), evidence(finding())),
+        (told(name="other"), evidence()),
+    ]
+    for number, (of, found) in enumerate(steps):
+        store.record(verdict(found, of=of, now=NOW + number * DAY))
+    assert [(item.version, item.publisher, item.seen_at) for item in store.seen(PIN)] == [
+        ("1.2.3", "bob", NOW + 3 * DAY),
+        ("1.2.3", "alice", NOW),
+        ("1.2.4", "alice", NOW + DAY),
+    ]
+    assert store.seen(pin("pypi")) == ()
+
+
+def test_only_a_bounded_number_of_sights_is_read(store: Store, path: Path) -> None:
+    store.record(verdict(of=told(publisher="p0")))
+    columns = (
+        "purl, ecosystem, name, version, decision, content, decided_at, confirmed_at, document"
+    )
+    copies = f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {MOST + 5})"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            f"INSERT INTO verdict ({columns}, seen) {copies}"
+            f" SELECT {columns}, replace(seen, 'p0', 'p' || i) FROM n, verdict ORDER BY i"
+        )
+    found = store.seen(PIN)
+    assert len(found) == MOST
+    assert found[0].publisher == f"p{MOST + 5}"
+
+
+def test_a_change_that_no_report_prints_is_recorded_too(store: Store, path: Path) -> None:
+    store.record(verdict(of=told(maintainers=("alice",))))
+    store.record(verdict(of=told(maintainers=("alice", "bob")), now=NOW + DAY))
+    assert len(rows(path)) == 2
+    assert [item.maintainers for item in store.seen(PIN)] == [("alice", "bob"), ("alice",)]
+
+
+def test_looking_back_makes_no_database(store: Store, path: Path) -> None:
+    assert store.seen(PIN) == ()
+    assert not path.exists()
+
+
+def test_both_ways_of_looking_back_see_the_same(store: Store) -> None:
+    for number, publisher in enumerate(("alice", "bob", "alice")):
+        store.record(verdict(of=told(publisher=publisher), now=NOW + number * DAY))
+    quick = store.seen(PIN)
+    assert [item.publisher for item in quick] == ["alice", "bob"]
+    reading = Store(store.url.replace("sqlite:///", "sqlite:///file:") + "?mode=ro&uri=true")
+    assert reading.seen(PIN) == quick
+
+
+def test_records_made_before_there_was_a_column_for_it_tell_what_they_can(
+    store: Store, path: Path
+) -> None:
+    store.record(verdict(of=told(publisher="alice", maintainers=("alice",))))
+    store.record(verdict(of=told("1.2.4")))
+    expected = store.seen(PIN)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ALTER TABLE verdict DROP COLUMN seen")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        connection.execute("UPDATE verdict SET document = '{' WHERE version = '1.2.4'")
+    (seen,) = Store(store.url).seen(PIN)
+    assert seen == replace(expected[1], maintainers=())
+    assert rows(path)[1][3] == "1.2.4", "the damaged record is still there"
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"published_at": "x"}'])
+def test_a_damaged_sight_is_an_error(store: Store, path: Path, text: str) -> None:
+    store.record(FOUND)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE verdict SET seen = ?", (text,))
+    with pytest.raises(FormatError, match=r"what was seen of version 1\.2\.3"):
+        store.seen(PIN)
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", '{"digests": 3, "maintainers": {}}'])
+def test_a_sight_of_another_shape_tells_nothing(store: Store, path: Path, text: str) -> None:
+    store.record(FOUND)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE verdict SET seen = ?", (text,))
+    (seen,) = store.seen(PIN)
+    assert (seen.publisher, seen.maintainers, seen.digests) == (None, (), ())
+
+
+def test_a_database_that_is_none_cannot_be_looked_back_in(store: Store, path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(VettingError, match="unable to open database file"):
+        store.seen(PIN)
+    path.rmdir()
+    path.write_bytes(b"precious text, and no database " * 100)
+    with pytest.raises(VettingError, match="file is not a database"):
+        store.seen(PIN)
+
+
 RECORD = """
 import json, os, signal, sys
 from vetting.model.wire_load import load
@@ -156,7 +312,9 @@ if left < 1000:
     from sqlalchemy import event
     from sqlalchemy.engine import Engine
     event.listen(Engine, "before_cursor_execute", count)
-Store(url).record(load(json.loads(document)))
+store, found = Store(url), load(json.loads(document))
+store.seen(found.pin)
+store.record(found)
 print(sorted(m for m in ("sqlmodel", "sqlalchemy", "alembic", "pydantic") if m in sys.modules))
 """
 
@@ -182,7 +340,7 @@ def test_confirming_costs_no_heavy_import(path: Path) -> None:
     output, _ = recording(path, FOUND).communicate()
     assert output == "['alembic', 'pydantic', 'sqlalchemy', 'sqlmodel']\n"
     output, _ = recording(path, verdict(evidence(finding()), now=NOW + DAY)).communicate()
-    assert output == "[]\n"
+    assert output == "[]\n", "looking back included"
     assert [row[-1] for row in rows(path)] == ["2026-11-22 12:00:00.000000"]
 
 

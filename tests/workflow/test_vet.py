@@ -1,4 +1,5 @@
 import dataclasses
+import json
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from vetting.errors import AllowlistError, ConfigError, NotFound, Unreachable, U
 from vetting.model.verdict import Decision, Waiver
 from vetting.store import Store
 from vetting.workflow import Tools
+from vetting.workflow.advisories import sync
 from vetting.workflow.approve import approve
 from vetting.workflow.init import init
 from vetting.workflow.vet import last_approved, parse_pin, policy_in_force, vet
@@ -119,8 +121,11 @@ def test_a_registry_that_is_gone_is_an_error_and_records_nothing(
 
 
 def test_what_is_in_the_caches_is_vetted_without_a_registry(
-    tools: Tools, npm: FakeNpm, server: FakeServer
+    tools: Tools, npm: FakeNpm, server: FakeServer, tmp_path: Path
 ) -> None:
+    record = {"id": "GHSA-1", "affected": [{"package": {"name": "x", "ecosystem": "npm"}}]}
+    (tmp_path / "GHSA-1.json").write_text(json.dumps(record))
+    list(sync(tools, str(tmp_path)))
     npm.publish("server", "1.2.3", QUIET)
     first = vet(pin(), tools).verdict
     server.close()

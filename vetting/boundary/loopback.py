@@ -23,16 +23,33 @@ Handler = Callable[[str, str, bytes], Answer]
 _MAX_REQUEST = 64 << 20
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: whoever asked sees the connection end, and that is its failure to report."""
+
+
 @contextmanager
 def serve(handler: Handler) -> Iterator[str]:
-    """The base address, without a trailing slash, under which `handler` answers."""
+    """The base address, without a trailing slash, under which `handler` answers.
 
-    class _Server(BaseHTTPRequestHandler):
+    Anybody on this machine may ask, so it must serve nothing secret and change nothing.
+    """
+
+    class _Answering(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        timeout = 30
 
         def _answer(self) -> None:
-            length = min(int(self.headers.get("Content-Length") or 0), _MAX_REQUEST)
-            answer = handler(self.command, self.path, self.rfile.read(length))
+            length = self.headers.get("Content-Length") or "0"
+            if not length.isdecimal() or int(length) > _MAX_REQUEST:
+                self.close_connection = True
+                self._send(Answer(status=400))
+                return
+            self._send(handler(self.command, self.path, self.rfile.read(int(length))))
+
+        def _send(self, answer: Answer) -> None:
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(answer.body)))
@@ -44,8 +61,7 @@ def serve(handler: Handler) -> Iterator[str]:
         def log_message(self, *args: Any) -> None:
             """Say nothing: stderr belongs to the user."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Server)
-    server.daemon_threads = True
+    server = _Server(("127.0.0.1", 0), _Answering)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

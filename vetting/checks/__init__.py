@@ -17,6 +17,7 @@ from vetting.model.closure import Closure
 from vetting.model.evidence import Coverage, Evidence, Finding, Outcome, Rule, Severity
 from vetting.model.package import Seen
 from vetting.model.profile import Profile
+from vetting.model.provenance import Provenance
 from vetting.model.signals import ReleaseSignals
 from vetting.model.subject import Subject
 from vetting.rulesets import Ruleset
@@ -56,6 +57,15 @@ class Context:
     seen: tuple[Seen, ...] = ()
     """What earlier vets saw of this package, newest first."""
 
+    unseen: str | None = None
+    """Why what earlier vets saw could not be read; then `seen` is empty."""
+
+    approved_version: str | None = None
+    """The version of this package that was approved last and still is."""
+
+    approved_names: frozenset[tuple[str, str]] = frozenset()
+    """Ecosystem and name of every package that has an entry in this allowlist."""
+
     def scanner(self, name: str) -> Scanner:
         """A scanner with a scratch folder of its own, called `name`."""
         scratch = self.scratch / name
@@ -94,6 +104,7 @@ class Check(ABC):
         profile: Profile | None = None,
         closure: Closure | None = None,
         signals: ReleaseSignals | None = None,
+        provenance: Provenance | None = None,
     ) -> Evidence:
         """The answer, its outcome derived: a gap is `incomplete`, whatever was found besides."""
         found = tuple(sorted(findings, key=lambda finding: finding.order))
@@ -115,6 +126,7 @@ class Check(ABC):
             profile=profile,
             closure=closure,
             signals=signals,
+            provenance=provenance,
         )
 
 

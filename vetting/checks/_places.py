@@ -1,6 +1,8 @@
 """Where in a package a file lies, as far as checks weigh it."""
 
-_ASIDE = frozenset({"test", "tests", "__tests__", "fixtures", "examples", "docs", "testdata"})
+_ASIDE = frozenset(
+    {"test", "tests", "__tests__", "fixtures", "examples", "docs", "testdata", ".github"}
+)
 
 
 def is_aside(path: str) -> bool:

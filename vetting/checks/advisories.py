@@ -1,13 +1,19 @@
 """Is anything publicly known against this version, or against anything it drags in?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from packaging.version import InvalidVersion, Version
 
 from vetting.checks import Check, Context
+from vetting.errors import VettingError
 from vetting.model.advisory import Hit
 from vetting.model.closure import Closure, ClosureMember
 from vetting.model.evidence import Evidence, Finding, Rule, Severity
+from vetting.model.package import PackagePin
 from vetting.model.subject import Subject
-from vetting.sources.osv.match import hits
+from vetting.sources import pip_audit
+from vetting.sources.pip_audit import Opinion, Reported
 
 _MALICIOUS = Rule(
     id="adv.malicious",
@@ -20,6 +26,18 @@ _MALICIOUS = Rule(
     cwe=("CWE-506",),
     owasp=("MCP04",),
     references=("https://github.com/ossf/malicious-packages",),
+)
+_CONFLICT = Rule(
+    id="meta.evidence_conflict",
+    title="Two sources disagree about an advisory",
+    severity=Severity.MEDIUM,
+    meaning="Our own evaluation and pip-audit looked at the same versions, and only one of them says "
+    "that an advisory applies. Whichever is wrong, the vulnerability is reported too.",
+    normal="Records that were changed between the two questions, or that describe versions loosely.",
+    remedy="Read the advisory and decide whether this version is meant.",
+    cwe=("CWE-1395",),
+    owasp=("MCP04",),
+    references=("https://github.com/pypa/pip-audit",),
 )
 
 
@@ -46,42 +64,132 @@ def _rules(prefix: str, whose: str) -> dict[Severity, Rule]:
 
 _OWN = _rules("adv.vuln", "the server itself")
 _TRANSITIVE = _rules("adv.transitive", "a package it brings in")
+_MOST_GAPS = 10
 
 
 class Advisories(Check):
-    """See the module. The answer was gathered before anything was downloaded."""
+    """See the module. The answer was gathered before anything was downloaded; pip-audit gives a
+    second opinion on Python closures.
+    """
 
     name = "advisories"
+    version = 2
     title = "matching advisories"
-    rules = (_MALICIOUS, *_OWN.values(), *_TRANSITIVE.values())
+    rules = (_MALICIOUS, *_OWN.values(), *_TRANSITIVE.values(), _CONFLICT)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
-        """See `Check.run`."""
-        pin = subject.release.pin
-        answer = context.advisories
-        gaps = [answer.gap] if answer.gap else []
-        findings: list[Finding] = []
-        own = answer.advisories.get((pin.ecosystem, pin.name), ())
-        for hit in hits(own, pin.ecosystem, pin.name, pin.version):
-            if hit.undecidable:
-                gaps.append(f"{hit.ids[0]} does not tell whether {pin.version} is affected")
-            else:
-                findings.append(_finding(hit, _OWN, f"{pin.name} {pin.version}", ""))
-        for member in _others(context.closure, pin.purl):
-            known = answer.advisories.get((member.ecosystem, member.name), ())
-            for hit in hits(known, member.ecosystem, member.name, member.version):
-                if hit.undecidable:
-                    gaps.append(f"{hit.ids[0]} does not tell whether {member.purl} is affected")
-                    continue
-                via = " → ".join(path_to(context.closure, member))
-                what = f"{member.name} {member.version}"
-                findings.append(_finding(hit, _TRANSITIVE, what, f" (via {via})"))
-        return self.evidence(context, findings, reason="; ".join(gaps[:10]) or None)
+        """See `Check.run`.
+
+        1. Match the advisories with the pin and every member of its closure.
+        2. Ask pip-audit about the same versions, and join the two by alias.
+        3. What neither can decide is a gap.
+        """
+        pin, closure = subject.release.pin, context.closure
+        members = {(pin.ecosystem, pin.name, pin.version): _Known(pin=pin)}
+        for member in closure.members if closure else ():
+            key = (member.ecosystem, member.name, member.version)
+            members.setdefault(key, _Known(pin=_pin(member), member=member))
+        for key, known in members.items():  # (1)
+            known.hits = list(context.advisories.hits(*key))
+        gaps = [context.advisories.gap] if context.advisories.gap else []
+        if pin.ecosystem == "pypi" and closure is not None and closure.complete:  # (2)
+            try:
+                folder = context.scratch / "pip-audit"
+                folder.mkdir()
+                opinion = pip_audit.audit(closure.members, context.advisories, context.http, folder)
+                gaps += _join(members, opinion)
+            except VettingError as error:
+                gaps.append(str(error))
+        undecided = [
+            f"{hit.ids[0]} does not tell whether {known.pin} is affected"
+            for known in members.values()
+            for hit in known.hits
+            if hit.undecidable
+        ]  # (3)
+        gaps += undecided[:_MOST_GAPS]
+        if len(undecided) > _MOST_GAPS:
+            gaps.append(f"and {len(undecided) - _MOST_GAPS} more")
+        found = [one for known in members.values() for one in _findings(known, pin, closure)]
+        return self.evidence(context, found, reason="; ".join(gaps) or None)
+
+
+@dataclass(slots=True, kw_only=True)
+class _Known:
+    """What is known against one version, and where two sources disagree on it."""
+
+    pin: PackagePin
+    member: ClosureMember | None = None
+    hits: list[Hit] = field(default_factory=list)
+    conflicts: list[tuple[str, Hit]] = field(default_factory=list)
+
+
+def _pin(member: ClosureMember) -> PackagePin:
+    return PackagePin(ecosystem=member.ecosystem, name=member.name, version=member.version)
+
+
+def _join(members: dict[tuple[str, str, str], _Known], opinion: Opinion) -> list[str]:
+    """Add what pip-audit reports, and each difference; the gaps it leaves."""
+    said: dict[tuple[str, str], list[Reported]] = {}
+    for item in opinion.reported:
+        said.setdefault((item.name, item.version), []).append(item)
+    skipped = {(item.name, item.version) for item in opinion.skipped}
+    for known in members.values():
+        place = known.pin.name, _normal(known.pin.version)
+        if place in skipped or (known.pin.name, known.pin.version) in skipped:
+            continue
+        theirs = said.get(place, [])
+        ours = list(known.hits)
+        for hit in ours:
+            names = set(hit.ids)
+            if not hit.undecidable and not any(names & set(item.ids) for item in theirs):
+                known.conflicts.append(("is not reported by pip-audit", hit))
+        for item in theirs:
+            same = [hit for hit in ours if set(hit.ids) & set(item.ids)]
+            if all(hit.undecidable for hit in same):
+                hit = _reported(item)
+                known.hits = [one for one in known.hits if one not in same]
+                known.hits.append(hit)
+                if not same:
+                    known.conflicts.append(("is reported by pip-audit only", hit))
+    return [
+        f"pip-audit did not look at {item.name} {item.version}: {item.why}"
+        for item in opinion.skipped[:_MOST_GAPS]
+    ]
+
+
+def _normal(version: str) -> str:
+    try:
+        return str(Version(version))
+    except InvalidVersion:
+        return version
+
+
+def _reported(item: Reported) -> Hit:
+    fixes = sorted(map(Version, item.fixed_in))
+    above = [str(fix) for fix in fixes if fix >= Version(item.version)]
+    return Hit(
+        ids=item.ids,
+        summary="",
+        severity=Severity.UNKNOWN,
+        malicious=any(name.startswith("MAL-") for name in item.ids),
+        undecidable=False,
+        fixed_in=above[0] if above else None,
+    )
+
+
+def _findings(known: _Known, pin: PackagePin, closure: Closure | None) -> Iterator[Finding]:
+    own = known.pin == pin
+    what = f"{known.pin.name} {known.pin.version}"
+    via = "" if own or known.member is None else _via(closure, known.member)
+    for hit in known.hits:
+        if not hit.undecidable:
+            yield _finding(hit, _OWN if own else _TRANSITIVE, what, via)
+    for words, hit in known.conflicts:
+        conflict = _CONFLICT.finding(f"{what}: {hit.ids[0]} {words}{via}")
+        yield replace(conflict, aliases=hit.ids)
 
 
 def _finding(hit: Hit, rules: dict[Severity, Rule], what: str, via: str) -> Finding:
-    from dataclasses import replace
-
     rule = _MALICIOUS if hit.malicious else rules.get(hit.severity, rules[Severity.LOW])
     names = hit.ids[0] + (f" ({', '.join(hit.ids[1:4])})" if len(hit.ids) > 1 else "")
     fix = f"; fixed in {hit.fixed_in}" if hit.fixed_in else "; no fixed version is known"
@@ -90,8 +198,8 @@ def _finding(hit: Hit, rules: dict[Severity, Rule], what: str, via: str) -> Find
     return replace(rule.finding(message, references=hit.references), aliases=hit.ids)
 
 
-def _others(closure: Closure | None, purl: str) -> Iterable[ClosureMember]:
-    return (member for member in closure.members if member.purl != purl) if closure else ()
+def _via(closure: Closure | None, member: ClosureMember) -> str:
+    return f" (via {' → '.join(path_to(closure, member))})"
 
 
 def path_to(closure: Closure | None, member: ClosureMember) -> list[str]:

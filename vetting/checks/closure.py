@@ -41,7 +41,19 @@ _DEPRECATED = Rule(
     remedy="Nothing, unless an advisory names it too.",
     owasp=("MCP04",),
 )
+_WITHDRAWN = Rule(
+    id="dep.withdrawn",
+    title="A dependency was withdrawn",
+    severity=Severity.HIGH,
+    meaning="The registry no longer offers this version: it was yanked, or its place is held after "
+    "malware was removed.",
+    normal="A broken build of a dependency is yanked, and its next version not yet allowed.",
+    remedy="Wait for a release of the server that asks for another version.",
+    cwe=("CWE-1104",),
+    owasp=("MCP04",),
+)
 _MOST = 50
+"""Findings of one rule; the closure itself lists every member."""
 
 
 class ClosureCheck(Check):
@@ -49,16 +61,16 @@ class ClosureCheck(Check):
 
     name = "closure"
     title = "looking at the closure"
-    rules = (_SCRIPTS, _BUILDS, _DEPRECATED)
+    rules = (_SCRIPTS, _BUILDS, _DEPRECATED, _WITHDRAWN)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
         closure = context.closure
         if closure is None:
             return self.evidence(context, reason="the closure was not resolved (--closure none)")
-        found = list(_findings(closure, subject.release.pin.purl))[:_MOST]
+        found = list(_findings(closure, subject.release.pin.purl))
         reason = None if closure.complete else closure.reason or "the closure is not complete"
-        return self.evidence(context, found, reason=reason, closure=closure)
+        return self.evidence(context, _capped(found), reason=reason, closure=closure)
 
 
 def _findings(closure: Closure, own: str) -> Iterator[Finding]:
@@ -66,7 +78,18 @@ def _findings(closure: Closure, own: str) -> Iterator[Finding]:
         if member.purl == own:
             continue
         what = f"{member.name} {member.version}"
+        if member.withdrawn:
+            yield _WITHDRAWN.finding(f"{what}: {member.withdrawn}")
         if member.install_scripts:
             yield (_SCRIPTS if member.ecosystem == "npm" else _BUILDS).finding(what)
         if member.deprecated:
             yield _DEPRECATED.finding(f"{what}: {member.deprecated}")
+
+
+def _capped(found: list[Finding]) -> Iterator[Finding]:
+    """The first findings of every rule, and how many more there are."""
+    for rule in ClosureCheck.rules:
+        mine = [item for item in found if item.rule_id == rule.id]
+        yield from mine[:_MOST]
+        if len(mine) > _MOST:
+            yield rule.finding(f"and {len(mine) - _MOST} more dependencies")

@@ -1,14 +1,16 @@
 """What does the code of the dependencies do? The same rules, each package once ever.
 
 Results are kept by the digests of a member's files and by the rules, so a package that a hundred
-servers bring in is fetched and scanned once. Only findings of high severity are reported: a
-dependency runs no tools of its own, and every larger closure holds an `eval`.
+servers bring in is fetched and scanned once. Only findings of high severity are reported, and only
+the rules that make them are run: a dependency runs no tools of its own, and every larger closure
+holds an `eval`.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from vetting import ecosystems
@@ -28,6 +30,7 @@ from vetting.model.evidence import (
 )
 from vetting.model.package import PackagePin, Release
 from vetting.model.subject import Subject
+from vetting.rulesets import Ruleset
 from vetting.scan import scan
 
 _REPORTED = (Severity.HIGH, Severity.CRITICAL)
@@ -107,18 +110,26 @@ def _scan(
     if not trees:
         return {}, failed
     release = replace(_release(fetched[0].member), artifacts=())
-    scanned = scan(Subject(release=release, trees=trees), context.scanner(name))
+    scanner = replace(context.scanner(name), rules=_reported(context.rules))
+    scanned = scan(Subject(release=release, trees=trees), scanner)
     results: dict[str, dict[str, Any]] = {
         item.member.purl: {"findings": [], "unread": []} for item in fetched if item.missing is None
     }
     for hit in scanned.hits:
-        if hit.rule.rule.severity in _REPORTED:
-            purl, _, path = hit.unit.path.partition("!/")
-            results[purl]["findings"].append(_dump(hit.finding(), path))
+        purl, _, path = hit.unit.path.partition("!/")
+        results[purl]["findings"].append(_dump(hit.finding(), path))
     for gap in scanned.unread:
         purl, _, path = gap.path.partition("!/")
         results[purl]["unread"].append([path, gap.why])
     return results, failed
+
+
+def _reported(rules: Ruleset) -> Ruleset:
+    """The rules whose findings are reported; under a digest of their own, so that a file's result
+    by these never passes for its result by all.
+    """
+    kept = tuple(rule for rule in rules.rules if rule.rule.severity in _REPORTED)
+    return Ruleset(rules=kept, digest=f"{rules.digest} reported")
 
 
 def _fetch(member: ClosureMember, context: Context) -> _Fetched:
@@ -169,8 +180,6 @@ def _pin(member: ClosureMember) -> PackagePin:
 
 
 def _release(member: ClosureMember) -> Release:
-    from datetime import UTC, datetime
-
     return Release(pin=_pin(member), registry="", artifacts=(), fetched_at=datetime.now(UTC))
 
 

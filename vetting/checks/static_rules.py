@@ -1,8 +1,10 @@
 """Static rules: what the code does with credentials and the system, by syntax and by bytes."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from vetting.checks import Check, Context
+from vetting.checks._places import is_aside
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, EnvName, Host, Place, Profile
 from vetting.model.subject import Subject
@@ -40,7 +42,7 @@ class StaticRules(Check):
         unread += [Unread(path=gone.artifact.filename, why=gone.why) for gone in subject.missing]
         files = len(scanned.units) + sum(bool(tree.refused) for tree in subject.trees)
         files += len(subject.missing)
-        findings = [hit.finding() for hit in _distinct(scanned.hits)]
+        findings = [_weighed(hit, subject) for hit in _distinct(scanned.hits)]
         return self.evidence(
             context,
             findings + _ignore_files(scanned.units),
@@ -63,6 +65,22 @@ def _distinct(hits: list[Hit]) -> list[Hit]:
         for hit in hits
         if hit.rule.syntax or (hit.rule.rule.signal, hit.unit.path, hit.match.line) not in parsed
     ]
+
+
+def _weighed(hit: Hit, subject: Subject) -> Finding:
+    """The finding, weighed by where it lies.
+
+    Tests of a source archive beside a wheel for everybody are never installed: a low finding, which
+    answers to its own name only and not to its signal. Elsewhere tests are installed and can be
+    run, but the addresses and names that byte-level rules find are what tests are made of.
+    """
+    finding = hit.finding()
+    if finding.severity in (Severity.INFO, Severity.LOW) or not is_aside(hit.unit.file.path):
+        return finding
+    if subject.passed_over(hit.unit.tree):
+        return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
+    words = hit.rule.syntax is None and finding.severity is Severity.MEDIUM
+    return replace(finding, severity=Severity.LOW) if words else finding
 
 
 def _ignore_files(units: list[Unit]) -> list[Finding]:

@@ -12,9 +12,13 @@ from vetting.workflow import Tools
 
 
 @contextmanager
-def tools(allowlist: str | None = None, *, quiet: bool = False) -> Iterator[Tools]:
+def tools(
+    allowlist: str | None = None, *, quiet: bool = False, osv_export: str | None = None
+) -> Iterator[Tools]:
     """Tools whose progress shows on stderr and is cleared at the end."""
     settings = app.read_settings(os.environ, Path.cwd())
+    if osv_export:
+        settings = dataclasses.replace(settings, osv_export=osv_export)
     if allowlist:
         settings = dataclasses.replace(settings, allowlist=allowlist)
     progress = Progress(quiet=quiet)

@@ -1,14 +1,18 @@
-"""Read a package-lock.json of version 3: its members, their digests, and who asks for them."""
+"""A package-lock.json of version 3: its members, their digests, and who asks for them."""
 
 import base64
 import binascii
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError
 from vetting.model.artifact import Digest
 from vetting.model.closure import ClosureMember
-from vetting.model.package import PackagePin
+from vetting.model.package import PackagePin, Release
+
+_STRONG = ("sha512", "sha384", "sha256")
 
 
 def read_lock(content: bytes, pin: PackagePin) -> tuple[tuple[ClosureMember, ...], str | None]:
@@ -48,16 +52,41 @@ def read_lock(content: bytes, pin: PackagePin) -> tuple[tuple[ClosureMember, ...
         )
         known = members.get(member.purl)
         members[member.purl] = _joined(known, member) if known else member
-    own = [m for m in members.values() if (m.name, m.version) == (pin.name, pin.version)]
-    if not own:
+    if pin.purl in members:
+        # A dependency that asks for the pin again closes a circle; the pin is here by itself.
+        members[pin.purl] = replace(members[pin.purl], via=())
+    else:
         problem = problem or f"the lock does not hold {pin}"
     return tuple(members[purl] for purl in sorted(members)), problem
 
 
+def alone(release: Release) -> bytes | None:
+    """The lock that npm would write of a release that needs no other package, without starting it:
+    that takes a second. None when only npm can tell.
+    """
+    manifest, artifacts = release.manifest, release.artifacts
+    strong = [d for item in artifacts for d in item.digests if d.algorithm in _STRONG]
+    if manifest is None or not manifest.standalone or len(artifacts) != 1 or len(strong) != 1:
+        return None
+    pin = release.pin
+    encoded = base64.b64encode(bytes.fromhex(strong[0].value)).decode()
+    runs = {"preinstall", "install", "postinstall"} & dict(manifest.scripts).keys()
+    own = {
+        "version": pin.version,
+        "integrity": f"{strong[0].algorithm}-{encoded}",
+        **({"deprecated": release.deprecated} if release.deprecated else {}),
+        **({"hasInstallScript": True} if runs else {}),
+        **({"bin": dict(manifest.bins)} if manifest.bins else {}),
+    }
+    root = {"name": "mcp-vet-launch", "version": "0.0.0"}
+    asked = {"license": "UNLICENSED", "dependencies": {pin.name: pin.version}}
+    packages = {"": {**root, **asked}, f"node_modules/{pin.name}": own}
+    lock = {**root, "lockfileVersion": 3, "requires": True, "packages": packages}
+    return (json.dumps(lock, indent=2, ensure_ascii=False) + "\n").encode()
+
+
 def _joined(one: ClosureMember, other: ClosureMember) -> ClosureMember:
     """The same package in two places of the tree."""
-    from dataclasses import replace
-
     via = tuple(sorted({*one.via, *other.via}))
     return replace(one, via=via, optional=one.optional and other.optional)
 
@@ -71,14 +100,14 @@ def _files(node: Node, name: str, version: str) -> tuple[tuple[str, Digest], ...
             value = base64.b64decode(encoded, validate=True).hex()
         except binascii.Error:
             continue
-        if algorithm in ("sha512", "sha384", "sha256", "sha1") and value:
+        if algorithm in (*_STRONG, "sha1") and value:
             found.append((filename, Digest(algorithm=algorithm, value=value)))
     return tuple(found)
 
 
 def _foreign(node: Node) -> bool:
-    resolved = node.text("resolved")
-    return resolved is not None and not resolved.startswith(("http://127.0.0.1:", "https://"))
+    """Whether it is to be fetched from an address: npm leaves out those of the registry."""
+    return node.get("resolved").value is not None
 
 
 def _askers(packages: dict[str, Node]) -> dict[str, set[str]]:

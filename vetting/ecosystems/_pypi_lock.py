@@ -2,7 +2,11 @@
 
 A script with one exact requirement (PEP 723) and its universal lock: every platform's packages,
 every file with its SHA-256. uv reads metadata of wheels only; a package that would have to be built
-to be known makes the closure incomplete.
+to be known makes the closure incomplete, as does one that was yanked or comes from elsewhere than
+the index: uv takes neither.
+
+uv is started even for a package that seems to need no other: what the index says of requirements is
+what the first uploaded file said, and wheels may ask for more.
 """
 
 import os
@@ -10,6 +14,7 @@ import re
 import shutil
 import sys
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,9 +23,10 @@ from urllib.parse import unquote, urlsplit
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
-from vetting.boundary.process import ProcessLimits, run
+from vetting.boundary.http.url import host_of
+from vetting.boundary.process import Completed, ProcessLimits, run
 from vetting.ecosystems import Registry
-from vetting.errors import ToolError
+from vetting.errors import Forbidden, ToolError
 from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember, LockFile, closure_digest
 from vetting.model.package import PackagePin, Release
@@ -47,25 +53,20 @@ def resolve(
     pin = release.pin
     script = _script(pin, release.requires_python)
     (folder / "launch.py").write_text(script)
-    done = run(
-        [uv, "lock", "--script", "launch.py", "--no-build", "--no-config", "--no-sources",
-         "--no-python-downloads", "--no-progress", "--color=never", "--system-certs",
-         "--python", sys.executable,
-         *(["--exclude-newer", cutoff.astimezone(UTC).isoformat()] if cutoff else [])],
-        cwd=folder,
-        limits=ProcessLimits(cpu=300, wall=600, memory=16 << 30),
-        env={
-            **{key: os.environ[key] for key in _KEPT if key in os.environ},
-            "UV_DEFAULT_INDEX": _with_credentials(registry),
-            "UV_CACHE_DIR": str(cache),
-            "UV_KEYRING_PROVIDER": "disabled",
-        },
-    )  # fmt: skip
+    try:
+        done = _run(uv, registry, cutoff, folder, cache)
+    except ToolError as error:
+        return _incomplete(str(error))
     lock = folder / "launch.py.lock"
     if done.returncode != 0 or not lock.exists():
         return _incomplete(f"uv {done.stopped}" if done.stopped else _why(done.stderr))
     content = lock.read_bytes()
     members, problem = read_lock(content, pin)
+    problem = problem or _elsewhere(content, registry)
+    members = tuple(
+        replace(member, withdrawn=release.withdrawn) if member.purl == pin.purl else member
+        for member in members
+    )
     return Closure(
         complete=problem is None,
         digest=closure_digest(members) if problem is None else None,
@@ -77,6 +78,27 @@ def resolve(
             LockFile(name="launch.py.lock", content=content),
         ),
     )
+
+
+def _run(
+    uv: str, registry: Registry, cutoff: datetime | None, folder: Path, cache: Path
+) -> Completed:
+    """Lock `launch.py` in `folder`, with no configuration, no builds and no downloads of Python."""
+    return run(
+        [uv, "lock", "--script", "launch.py", "--no-build", "--no-config", "--no-sources",
+         "--no-python-downloads", "--no-progress", "--color=never", "--system-certs",
+         "--python", sys.executable,
+         *(["--exclude-newer", cutoff.astimezone(UTC).isoformat()] if cutoff else [])],
+        cwd=folder,
+        limits=ProcessLimits(cpu=300, wall=600, memory=16 << 30),
+        env={
+            **{key: os.environ[key] for key in _KEPT if key in os.environ},
+            "UV_DEFAULT_INDEX": _with_credentials(registry),
+            "UV_CACHE_DIR": str(cache),
+            "UV_KEYRING_PROVIDER": "disabled",
+            "UV_HTTP_RETRIES": "2",
+        },
+    )  # fmt: skip
 
 
 def read_lock(content: bytes, pin: PackagePin) -> tuple[tuple[ClosureMember, ...], str | None]:
@@ -94,11 +116,32 @@ def read_lock(content: bytes, pin: PackagePin) -> tuple[tuple[ClosureMember, ...
             elif not member.files:
                 problem = problem or f"{member.name} {member.version} has no hashes in the lock"
             members.append(member)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError) as error:
-        return (), f"uv's lock cannot be read ({error})"
-    if (pin.name, pin.version) not in {(m.name, m.version) for m in members}:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        return (), f"uv's lock cannot be read ({error!r})"
+    if pin.purl not in {member.purl for member in members}:
         problem = problem or f"the lock does not hold {pin}"
+    # A dependency that asks for the pin again closes a circle; the pin is here by itself.
+    members = [replace(m, via=()) if m.purl == pin.purl else m for m in members]
     return tuple(sorted(members, key=lambda member: member.purl)), problem
+
+
+def _elsewhere(content: bytes, registry: Registry) -> str | None:
+    """The first file that the index offers on another host without protecting the way there."""
+    index = host_of(registry.default.url)
+    for package in tomllib.loads(content.decode("utf-8")).get("package", []):
+        for file in (package.get("sdist") or {}, *package.get("wheels", [])):
+            url = file.get("url", "")
+            if not url.startswith(("http:", "https:")):
+                continue  # relative, as mirrors write it
+            try:
+                host = host_of(url)
+            except Forbidden as error:
+                return str(error)
+            if not url.startswith("https:") and host != index and host not in registry.trusted:
+                return (
+                    f"the index offers {package['name']} on another host, {host}, over plain http"
+                )
+    return None
 
 
 def _member(package: dict[str, Any], asked: dict[tuple[str, str], set[str]]) -> ClosureMember:

@@ -7,7 +7,7 @@ from datetime import datetime
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from vetting.boundary.json import parse
+from vetting.boundary.json import Node, parse
 from vetting.ecosystems import time_of
 from vetting.errors import FormatError
 from vetting.model.artifact import Digest
@@ -27,6 +27,8 @@ class SimpleFile:
     size: int | None = None
     uploaded_at: datetime | None = None
     requires_python: str | None = None
+    provenance: str | None = None
+    """PEP 740: where its attestations are, empty when the page says that there are none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,7 @@ def _json(body: bytes, what: str) -> SimplePage:
                 size=node.number("size"),
                 uploaded_at=time_of(node.text("upload-time")),
                 requires_python=node.text("requires-python"),
+                provenance=_provenance(node),
             )
         )
     status = page.get("project-status")
@@ -92,6 +95,12 @@ def _json(body: bytes, what: str) -> SimplePage:
         status=status.text("status") or "active",
         status_reason=_reason(status.text("reason")),
     )
+
+
+def _provenance(node: Node) -> str | None:
+    """Null is PEP 740's word for "none"; mirrors leave the key out."""
+    said = isinstance(node.value, dict) and node.value.get("provenance", "") is None
+    return "" if said else node.text("provenance")
 
 
 def digests_of(declared: Iterable[tuple[str, str]]) -> tuple[Digest, ...]:
@@ -135,6 +144,7 @@ class _Html(HTMLParser):
                     digests=digests_of((name, value) for name, _, value in declared),
                     yanked=values.get("data-yanked"),
                     requires_python=values.get("data-requires-python"),
+                    provenance=values.get("data-provenance"),
                 )
             )
 

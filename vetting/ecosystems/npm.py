@@ -26,6 +26,7 @@ from vetting.ecosystems import (
     url_of,
 )
 from vetting.ecosystems import _npm_lock as npm_lock
+from vetting.ecosystems._times import of_packument
 from vetting.errors import Forbidden, FormatError, NotFound, UsageError
 from vetting.manifests import from_package_json
 from vetting.model.artifact import Artifact, ArtifactKind, Digest
@@ -95,7 +96,11 @@ class Npm(Ecosystem):
     ) -> Closure:
         """See `Ecosystem.closure`: the real npm's lock."""
         del cache
-        return npm_lock.resolve(registry, release.pin, cutoff, folder)
+
+        def locate(url: str, pin: PackagePin) -> str:
+            return _tarball(url, pin, registry, registry.address(_scope(pin.name)))
+
+        return npm_lock.resolve(registry, release, cutoff, folder, locate)
 
     def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
         """See `Ecosystem.release`; an npm release is one tarball for all `targets`."""
@@ -113,12 +118,15 @@ class Npm(Ecosystem):
         address = registry.address(_scope(pin.name))
         people = tuple(version.get("maintainers").elements())
         people = people or tuple(packument.get("maintainers").elements())
+        first, previous = of_packument(packument, published)
         return Release(
             pin=pin,
             registry=address.url,
             artifacts=(_artifact(version, pin, registry, address, published),),
             manifest=from_package_json(version),
             published_at=published,
+            first_published_at=first,
+            previous_published_at=previous,
             publisher=version.get("_npmUser").text("name"),
             maintainers=tuple(sorted(name for person in people if (name := person.text("name")))),
             repository_url=_repository(version),
@@ -162,7 +170,26 @@ def _artifact(
         kind=ArtifactKind.NPM_TARBALL,
         digests=_integrity(dist.text("integrity") or "", dist.text("shasum"), pin),
         uploaded_at=published,
+        integrity=dist.text("integrity"),
+        signatures=tuple(
+            (node.text("keyid") or "", node.text("sig") or "")
+            for node in dist.get("signatures").elements()
+        ),
+        provenance_url=_attestations(dist.get("attestations").text("url"), pin, address),
     )
+
+
+def _attestations(url: str | None, pin: PackagePin, address: Address) -> str | None:
+    """The address of the attestations at the configured registry: only its path is npm's word."""
+    if url is None:
+        return None
+    try:
+        path, registry = urlsplit(url).path, urlsplit(address.url)
+    except ValueError as error:
+        raise FormatError(f"npm declares a malformed attestations address for {pin}") from error
+    if path.startswith(registry.path):
+        return f"{registry.scheme}://{registry.netloc}{path}"
+    return address.url + path.lstrip("/")
 
 
 def _tarball(url: str, pin: PackagePin, registry: Registry, address: Address) -> str:

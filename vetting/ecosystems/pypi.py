@@ -28,6 +28,7 @@ from vetting.ecosystems import Address, Ecosystem, Registry, Target, time_of, ur
 from vetting.ecosystems import _pip_config as pip_config
 from vetting.ecosystems import _pypi_lock as pypi_lock
 from vetting.ecosystems._simple import SimpleFile, SimplePage, digests_of, parse_page
+from vetting.ecosystems._times import of_index
 from vetting.ecosystems._wheel_tags import installable
 from vetting.errors import FormatError, NotFound, RegistryError, UsageError
 from vetting.manifests import (
@@ -133,7 +134,8 @@ class Pypi(Ecosystem):
         )
         info = described.get("info")
         exact = _same(info, wanted)
-        times = [file.uploaded_at for file in files if file.uploaded_at]
+        published = min((file.uploaded_at for file in files if file.uploaded_at), default=None)
+        first, previous = of_index(versions.values(), described, published)
         roles = tuple(described.get("ownership").get("roles").elements())
         return Release(
             pin=replace(pin, version=str(wanted)),
@@ -142,7 +144,9 @@ class Pypi(Ecosystem):
             artifacts=tuple(sorted(chosen, key=lambda file: (file.kind != "wheel", file.filename))),
             skipped_artifacts=tuple(file for file in files if file not in chosen),
             manifest=_manifest(pin.name, wanted, info) if exact else None,
-            published_at=min(times, default=None),
+            published_at=published,
+            first_published_at=first,
+            previous_published_at=previous,
             maintainers=tuple(sorted({user for role in roles if (user := role.text("user"))})),
             repository_url=_repository(info) if exact else None,
             license=_licence(info) if exact else None,
@@ -222,6 +226,7 @@ def _artifact(file: SimpleFile, response: Response, described: Node) -> Artifact
     said = _file_node(described, file.filename)
     try:
         url = urljoin(response.url, file.url)
+        provenance = urljoin(response.url, file.provenance) if file.provenance else file.provenance
     except ValueError as error:
         raise FormatError(f"the index gives {file.filename} the address {file.url!r}") from error
     return Artifact(
@@ -231,6 +236,7 @@ def _artifact(file: SimpleFile, response: Response, described: Node) -> Artifact
         size=file.size or said.number("size"),
         digests=tuple(sorted({*file.digests, *digests_of(said.get("digests").texts())})),
         uploaded_at=file.uploaded_at or time_of(said.text("upload_time_iso_8601")),
+        provenance_url=provenance,
     )
 
 

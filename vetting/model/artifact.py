@@ -37,6 +37,15 @@ class Artifact:
     size: int | None = None
     digests: tuple[Digest, ...] = ()
     uploaded_at: datetime | None = None
+    integrity: str | None = None
+    """npm: the digests as the registry spells them, which is what it signs."""
+
+    signatures: tuple[tuple[str, str], ...] = ()
+    """npm: key id and base64 signature of the registry, over name, version and `integrity`."""
+
+    provenance_url: str | None = None
+    """Where its attestations are: empty when the registry says that it has none, None when it
+    does not say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

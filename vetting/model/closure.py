@@ -22,6 +22,9 @@ class ClosureMember:
     via: tuple[str, ...] = ()
     install_scripts: bool = False
     deprecated: str | None = None
+    withdrawn: str | None = None
+    """Why the registry no longer offers it: yanked, quarantined, replaced."""
+
     optional: bool = False
     bundled: bool = False
 

@@ -6,6 +6,7 @@ from enum import StrEnum, unique
 
 from vetting.model.closure import Closure
 from vetting.model.profile import Profile
+from vetting.model.provenance import Provenance
 from vetting.model.signals import ReleaseSignals
 from vetting.model.surface import Surface
 
@@ -161,3 +162,4 @@ class Evidence:
     surface: Surface | None = None
     closure: Closure | None = None
     signals: ReleaseSignals | None = None
+    provenance: Provenance | None = None

@@ -60,6 +60,8 @@ class Manifest:
     scripts: tuple[tuple[str, str], ...] = ()
     bins: tuple[tuple[str, str], ...] = ()
     dependencies: tuple[tuple[str, str], ...] = ()
+    standalone: bool = False
+    """It says in every way there is that it needs no other package; False when it may."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,12 @@ class Release:
     """The registry's copy of the manifest; the archive's own copy is compared with it."""
 
     published_at: datetime | None = None
+    first_published_at: datetime | None = None
+    """When the package's first release came out."""
+
+    previous_published_at: datetime | None = None
+    """When the release that came out before this one did."""
+
     publisher: str | None = None
     maintainers: tuple[str, ...] = ()
     repository_url: str | None = None

@@ -1,5 +1,6 @@
 """Numbers about a release that its registry does not decide: context, never a reason to approve."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,3 +20,12 @@ class ReleaseSignals:
 
     downloads: Count | None = None
     stars: Count | None = None
+
+
+def merge(signals: Iterable[ReleaseSignals]) -> ReleaseSignals:
+    """What several checks learnt, each of another source."""
+    parts = tuple(signals)
+    return ReleaseSignals(
+        downloads=next((part.downloads for part in parts if part.downloads), None),
+        stars=next((part.stars for part in parts if part.stars), None),
+    )

@@ -8,6 +8,8 @@ from vetting.model.artifact import Digest
 from vetting.model.evidence import Evidence, Finding, Outcome
 from vetting.model.package import PackagePin, Release
 from vetting.model.profile import Profile, merge
+from vetting.model.signals import ReleaseSignals
+from vetting.model.signals import merge as merge_signals
 
 
 @unique
@@ -84,6 +86,11 @@ class Verdict:
     def profile(self) -> Profile:
         """What the code can touch, over all evidence."""
         return merge(item.profile for item in self.evidence if item.profile)
+
+    @property
+    def signals(self) -> ReleaseSignals:
+        """Downloads and stars, as far as any check learnt them."""
+        return merge_signals(item.signals for item in self.evidence if item.signals)
 
     @property
     def incomplete(self) -> tuple[Evidence, ...]:

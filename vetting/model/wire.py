@@ -10,6 +10,7 @@ from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember
 from vetting.model.evidence import Evidence, Finding
 from vetting.model.profile import CAPABILITIES
+from vetting.model.signals import Count
 from vetting.model.surface import Surface
 from vetting.model.verdict import Verdict
 
@@ -50,8 +51,8 @@ def dump(verdict: Verdict, *, stored: bool = False) -> dict[str, Any]:
             "repository_url": release.repository_url,
             "license": release.license,
             "withdrawn": release.withdrawn,
-            "downloads": None,
-            "stars": None,
+            "downloads": _counted("last_week", verdict.signals.downloads),
+            "stars": _counted("count", verdict.signals.stars),
         },
         "evidence": [_evidence(item, verdict, stored) for item in verdict.evidence],
         "capabilities": {
@@ -88,13 +89,19 @@ def stamp(time: datetime | None) -> str | None:
     return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _counted(name: str, count: Count | None) -> dict[str, Any] | None:
+    if count is None:
+        return None
+    return {name: count.value, "source": count.source, "as_of": stamp(count.as_of)}
+
+
 def _digests(digests: tuple[Digest, ...]) -> dict[str, str]:
     return {digest.algorithm: digest.value for digest in digests}
 
 
 def _evidence(item: Evidence, verdict: Verdict, stored: bool) -> dict[str, Any]:
     coverage = item.coverage
-    return {
+    document: dict[str, Any] = {
         "check": item.check,
         "version": item.version,
         "outcome": item.outcome.value,
@@ -108,6 +115,15 @@ def _evidence(item: Evidence, verdict: Verdict, stored: bool) -> dict[str, Any]:
             "unread": [{"path": u.path, "why": u.why} for u in coverage.unread],
         },
     }
+    if stored and item.provenance:
+        said = item.provenance
+        document["provenance"] = {
+            "state": said.state.value,
+            "identity": said.identity,
+            "kind": said.kind,
+            "detail": said.detail,
+        }
+    return document
 
 
 def _finding(finding: Finding, verdict: Verdict, stored: bool) -> dict[str, Any]:
@@ -166,10 +182,27 @@ def _closure(closure: Closure | None) -> dict[str, Any]:
         "count": len(closure.members),
         "digest": closure.digest,
         "packages": [
-            {"purl": member.purl, "digests": _member_digests(member), "via": list(member.via)}
+            {
+                "purl": member.purl,
+                "digests": _member_digests(member),
+                "via": list(member.via),
+                **_remarks(member),
+            }
             for member in closure.members
         ],
     }
+
+
+def _remarks(member: ClosureMember) -> dict[str, Any]:
+    """What there is to say of a member beyond its identity; most have nothing."""
+    said = {
+        "install_scripts": member.install_scripts,
+        "deprecated": member.deprecated,
+        "withdrawn": member.withdrawn,
+        "optional": member.optional,
+        "bundled": member.bundled,
+    }
+    return {key: value for key, value in said.items() if value}
 
 
 def _member_digests(member: ClosureMember) -> dict[str, str]:

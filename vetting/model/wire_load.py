@@ -21,6 +21,8 @@ from vetting.model.evidence import (
 )
 from vetting.model.package import PackagePin, Release
 from vetting.model.profile import CredentialFile, EnvName, Host, InstallScript, Place, Profile
+from vetting.model.provenance import Provenance, ProvenanceState
+from vetting.model.signals import Count, ReleaseSignals
 from vetting.model.surface import Surface, SurfaceState, Tool, Unresolved
 from vetting.model.verdict import Decision, Effect, Reason, SubjectFile, Verdict, Waiver
 from vetting.model.wire import SCHEMA
@@ -31,8 +33,8 @@ Fact = TypeVar("Fact", Place, EnvName, CredentialFile, Host, InstallScript)
 
 
 def load(document: Document) -> Verdict:
-    """The verdict in `document`. Profile, surface and closure, which the document gives once for
-    all checks, come back with the first piece of evidence.
+    """The verdict in `document`. Profile, signals, surface and closure, which the document gives
+    once for all checks, come back with the first piece of evidence.
 
     Raises:
         FormatError: it is not a verdict document of this version.
@@ -60,6 +62,7 @@ def _verdict(document: Document) -> Verdict:
     evidence[0] = replace(
         evidence[0],
         profile=_profile(document),
+        signals=_signals(release),
         surface=_surface(document["tools"]),
         closure=_closure(document["closure"]),
     )
@@ -123,6 +126,18 @@ def _evidence(item: Document, collected_at: datetime) -> Evidence:
             read=coverage["read"],
             unread=tuple(Unread(path=u["path"], why=u["why"]) for u in coverage["unread"]),
         ),
+        provenance=_provenance(item.get("provenance")),
+    )
+
+
+def _provenance(item: Document | None) -> Provenance | None:
+    if item is None:
+        return None
+    return Provenance(
+        state=ProvenanceState(item["state"]),
+        identity=item["identity"],
+        kind=item["kind"],
+        detail=item["detail"],
     )
 
 
@@ -156,6 +171,23 @@ def _profile(document: Document) -> Profile:
         credential_files=tuple(_fact(CredentialFile, item) for item in credentials["files"]),
         hosts=tuple(_fact(Host, item) for item in document["hosts"]),
         install_scripts=tuple(_fact(InstallScript, item) for item in document["install_scripts"]),
+    )
+
+
+def _signals(release: Document) -> ReleaseSignals:
+    return ReleaseSignals(
+        downloads=_count("last_week", release["downloads"]),
+        stars=_count("count", release["stars"]),
+    )
+
+
+def _count(name: str, item: Document | None) -> Count | None:
+    if item is None:
+        return None
+    return Count(
+        value=item[name],
+        source=item["source"],
+        as_of=datetime.fromisoformat(item["as_of"]).astimezone(UTC),
     )
 
 
@@ -204,6 +236,11 @@ def _member(item: Document) -> ClosureMember:
         version=pin.version,
         files=tuple(files),
         via=tuple(item["via"]),
+        install_scripts=item.get("install_scripts", False),
+        deprecated=item.get("deprecated"),
+        withdrawn=item.get("withdrawn"),
+        optional=item.get("optional", False),
+        bundled=item.get("bundled", False),
     )
 
 

@@ -34,8 +34,19 @@ _EVIDENCE = {
     "reason": _MAYBE,
     "findings": [_FINDING],
     "coverage": (_COVERAGE,),
+    "provenance?": {"state": str, "identity": _MAYBE, "kind": str, "detail": str},
 }
 _TOOL = {"name": str, "description": str, "digest": str, **_PLACE}
+_MEMBER = {
+    "purl": str,
+    "digests": _DIGESTS,
+    "via": [str],
+    "install_scripts?": bool,
+    "deprecated?": str,
+    "withdrawn?": str,
+    "optional?": bool,
+    "bundled?": bool,
+}
 VERDICT: Shape = {
     "schema": str,
     "pin": {"ecosystem": str, "name": str, "version": str},
@@ -50,6 +61,8 @@ VERDICT: Shape = {
         "repository_url": _MAYBE,
         "license": _MAYBE,
         "withdrawn": _MAYBE,
+        "downloads": ({"last_week": int, "source": str, "as_of": str},),
+        "stars": ({"count": int, "source": str, "as_of": str},),
     },
     "evidence": [_EVIDENCE],
     "capabilities": {...: [_PLACE]},
@@ -69,7 +82,7 @@ VERDICT: Shape = {
     "closure": {
         "state": str,
         "digest": _MAYBE,
-        "packages": [{"purl": str, "digests": _DIGESTS, "via": [str]}],
+        "packages": [_MEMBER],
     },
 }
 

@@ -100,6 +100,16 @@ def waived(group: Group, verdict: Verdict) -> str | None:
     return f"until {found[0].until:%Y-%m-%d}{few}: {found[0].reason}"
 
 
+def counted(verdict: Verdict) -> list[str]:
+    """Downloads and stars with their source and day: context, which decides nothing."""
+    signals = verdict.signals
+    return [
+        f"{count.value:,} {what} ({count.source}, {count.as_of:%Y-%m-%d})"
+        for what, count in (("downloads last week", signals.downloads), ("stars", signals.stars))
+        if count is not None
+    ]
+
+
 def touches(verdict: Verdict) -> list[tuple[str, str]]:
     """Capability classes and credentials with their first places: what the code can touch."""
     profile = verdict.profile

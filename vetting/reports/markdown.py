@@ -11,6 +11,7 @@ from vetting.reports._page import (
     VERDICT_WORDS,
     all_read,
     and_more,
+    counted,
     counts,
     gaps,
     groups,
@@ -52,6 +53,7 @@ def _page(verdict: Verdict) -> Iterator[str]:
         ("Licence", release.license),
         ("Repository", release.repository_url),
         ("Newest version", release.newest_version),
+        ("Context", " · ".join(counted(verdict))),
     ):
         if value:
             yield f"| {name} | {for_markdown(value)} |"

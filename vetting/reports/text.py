@@ -14,6 +14,7 @@ from vetting.reports._page import (
     Group,
     all_read,
     and_more,
+    counted,
     counts,
     gaps,
     groups,
@@ -81,6 +82,8 @@ def _head(verdict: Verdict) -> Iterator[str]:
         release.repository_url or "no repository named",
     ]
     yield "  " + one_line(" · ".join(fact for fact in facts if fact), 160)
+    if numbers := counted(verdict):
+        yield "  " + one_line(" · ".join(numbers), 160)
     if release.newest_version not in (None, verdict.pin.version):
         yield f"  the newest version is {one_line(str(release.newest_version), 60)}"
     if verdict.subject or release.skipped_artifacts:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from vetting.boundary.json import parse
 from vetting.errors import FormatError, SignatureError
+from vetting.model.envelope import IN_TOTO
+from vetting.model.envelope import pae as envelope_pae
 from vetting.signing.keys import PublicKey, Signer
 
-PAYLOAD_TYPE = "application/vnd.in-toto+json"
+PAYLOAD_TYPE = IN_TOTO
 """The only type the ecosystem's verifiers accept; the newer `…vsa+json` is refused by all."""
 
 _MAX_ENVELOPE = 64 << 20
@@ -29,8 +31,7 @@ class Verified:
 
 def pae(payload: bytes) -> bytes:
     """The pre-authentication encoding: what is really signed."""
-    kind = PAYLOAD_TYPE.encode()
-    return b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(payload), payload)
+    return envelope_pae(PAYLOAD_TYPE, payload)
 
 
 def sign(payload: bytes, signer: Signer) -> bytes:

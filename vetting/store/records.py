@@ -3,18 +3,20 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vetting.errors import FormatError
-from vetting.model.package import PackagePin
+from vetting.model.package import PackagePin, Seen
 from vetting.model.verdict import Verdict
 from vetting.model.wire import dump
 from vetting.model.wire_load import load
 from vetting.store import migrations
 from vetting.store._database import open_database, sqlite_path, unusable
+from vetting.store._seen import MOST, dump_seen, load_seen
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -65,6 +67,7 @@ class Store:
                     decided_at=moment,
                     confirmed_at=moment,
                     document=json.dumps(dump(verdict, stored=True)),
+                    seen=dump_seen(verdict),
                 )
             row.confirmed_at = moment
             session.add(row)
@@ -104,6 +107,52 @@ class Store:
         with self._session() as session:
             found = session.exec(query.order_by(col(VerdictRow.id).desc()))
             return list(dict.fromkeys(found))
+
+    def seen(self, pin: PackagePin) -> tuple[Seen, ...]:
+        """What earlier vets saw of the package, in any version, newest first; what several saw
+        alike comes once, from the first of them.
+
+        Where there is no SQLite file yet, none is made.
+        """
+        path = sqlite_path(self.url)
+        if path is not None and not path.exists() and not str(path).startswith("file:"):
+            return ()
+        rows: Sequence[tuple[str, datetime | str, str | None]] | None = None
+        if path is not None and path.is_file():
+            rows = self._seen_quickly(path, pin)
+        if rows is None:
+            from sqlmodel import col, func, select
+
+            from vetting.store.tables import VerdictRow as Row
+
+            query = (
+                select(Row.version, func.min(Row.decided_at), Row.seen)
+                .where(Row.ecosystem == pin.ecosystem, Row.name == pin.name)
+                .where(col(Row.seen).is_not(None))
+                .group_by(Row.version, col(Row.seen))
+                .order_by(func.max(Row.id).desc())
+                .limit(MOST)
+            )
+            with self._session() as session:
+                rows = session.exec(query).all()
+        return tuple(load_seen(version, at, text or "") for version, at, text in rows)
+
+    def _seen_quickly(
+        self, path: Path, pin: PackagePin
+    ) -> list[tuple[str, datetime | str, str | None]] | None:
+        """The rows of `seen`, without SQLModel as in `_confirm`; None leaves it to the full way."""
+        query = (
+            "SELECT version, MIN(decided_at), seen FROM verdict WHERE ecosystem = ? AND name = ?"
+            " AND seen IS NOT NULL GROUP BY version, seen ORDER BY MAX(id) DESC LIMIT ?"
+        )
+        try:
+            with closing(sqlite3.connect(path, timeout=self._patience)) as connection:
+                found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+                if found != (migrations.head(),):
+                    return None
+                return connection.execute(query, (pin.ecosystem, pin.name, MOST)).fetchall()
+        except sqlite3.Error:
+            return None
 
     def _confirm(self, pin: PackagePin, content: str, moment: datetime) -> bool:
         """Move the last verdict's `confirmed_at` if it says the same: without SQLModel, whose
@@ -146,4 +195,5 @@ def _content(verdict: Verdict) -> str:
     document = dump(verdict)
     for key in _TIMES:
         document.pop(key)
-    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+    said = json.dumps(document, sort_keys=True) + dump_seen(verdict)
+    return hashlib.sha256(said.encode()).hexdigest()

@@ -9,8 +9,8 @@ from sqlmodel import Field, SQLModel
 class VerdictRow(SQLModel, table=True):
     """One recorded verdict; `document` is the verdict document with its excerpts, as JSON.
 
-    `content` is the digest of the document without its times: two verdicts with the same content
-    say the same, and only the newest is kept, with `confirmed_at` moved forward.
+    `content` is the digest of the document without its times, and of `seen`: two verdicts with the
+    same content say the same, and only the newest is kept, with `confirmed_at` moved forward.
     """
 
     __tablename__ = "verdict"
@@ -25,3 +25,5 @@ class VerdictRow(SQLModel, table=True):
     decided_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     confirmed_at: datetime = Field(sa_column=Column(DateTime(timezone=True), nullable=False))
     document: str = Field(sa_column=Column(Text, nullable=False))
+    seen: str | None = Field(default=None, sa_column=Column(Text))
+    """What there was to see of the release (`_seen`); None where a damaged record told nothing."""

@@ -13,7 +13,7 @@ from vetting.model.package import Release
 from vetting.workflow import Tools
 
 REMEMBERED = timedelta(hours=1)
-_SCANNER = "closure 1"
+_SCANNER = "closure 2"
 
 
 def resolve(release: Release, tools: Tools, cutoff: datetime | None, *, fresh: bool) -> Closure:
@@ -48,7 +48,7 @@ def _dump(closure: Closure) -> str:
             "locks": [[f.name, base64.b64encode(f.content).decode()] for f in closure.locks],
             "members": [
                 [m.ecosystem, m.name, m.version, [[n, d.algorithm, d.value] for n, d in m.files],
-                 m.via, m.install_scripts, m.deprecated, m.optional, m.bundled]
+                 m.via, m.install_scripts, m.deprecated, m.withdrawn, m.optional, m.bundled]
                 for m in closure.members
             ],
         }
@@ -74,11 +74,21 @@ def _load(text: str) -> Closure:
                 via=tuple(via),
                 install_scripts=scripts,
                 deprecated=deprecated,
+                withdrawn=gone,
                 optional=optional,
                 bundled=bundled,
             )
-            for ecosystem, name, version, files, via, scripts, deprecated, optional, bundled in (
-                document["members"]
-            )
+            for (
+                ecosystem,
+                name,
+                version,
+                files,
+                via,
+                scripts,
+                deprecated,
+                gone,
+                optional,
+                bundled,
+            ) in (document["members"])
         ),
     )

@@ -12,7 +12,7 @@ from vetting.ecosystems import InexactVersion
 from vetting.errors import AllowlistError, NotFound, RegistryError, VettingError
 from vetting.fetch import fetch
 from vetting.model.artifact import Missing
-from vetting.model.package import PackagePin, Release
+from vetting.model.package import PackagePin, Release, Seen
 from vetting.model.subject import Subject
 from vetting.model.verdict import Verdict, Waiver
 from vetting.policy import Approved, Policy, decide
@@ -115,7 +115,7 @@ def vet(
 ) -> Vetted:
     """Vet `pin`.
 
-    1. Read the policy in force, and what was approved of this package before.
+    1. Read the policy in force, and what was approved and seen of this package before.
     2. Ask the registry what the release is, and resolve what it would bring in.
     3. Ask for advisories; what is known to be malware is not downloaded.
     4. Fetch its files, hashing and comparing them.
@@ -138,6 +138,7 @@ def vet(
     closure = None
     if depth.closure != "none":
         closure = resolve(release, tools, depth.cutoff, fresh=depth.fresh)
+    seen, unseen = _seen(pin, tools)
     now = tools.clock()
     packages = [(pin.ecosystem, pin.name)]
     packages += [(item.ecosystem, item.name) for item in closure.members] if closure else []
@@ -164,6 +165,10 @@ def vet(
             closure_code=depth.closure == "full",
             registries=tools.registries,
             blobs=tools.blobs,
+            seen=seen,
+            unseen=unseen,
+            approved_version=approved.pin.version if approved else None,
+            approved_names=_approved_names(tools.allowlist / "entries"),
         )
         evidence = collect(subject, context)  # (5)
     verdict = decide(  # (6)
@@ -181,6 +186,24 @@ def vet(
     except VettingError as error:
         unrecorded = error
     return Vetted(verdict=verdict, policy=policy, unrecorded=unrecorded)
+
+
+def _seen(pin: PackagePin, tools: Tools) -> tuple[tuple[Seen, ...], str | None]:
+    """What earlier vets saw of the package, or why nobody can tell."""
+    try:
+        return tools.store.seen(pin), None
+    except VettingError as error:
+        return (), f"what earlier vets saw is not known: {error}"
+
+
+def _approved_names(entries: Path) -> frozenset[tuple[str, str]]:
+    """Ecosystem and name of all packages with an entry, by its place alone: nothing is verified."""
+    places = (
+        *entries.glob(f"*/*/*/{repository.ENTRY}"),
+        *entries.glob(f"*/@*/*/*/{repository.ENTRY}"),
+    )
+    parts = (place.relative_to(entries).parts for place in places)
+    return frozenset((ecosystem, "/".join(rest[:-2])) for ecosystem, *rest in parts)
 
 
 def _is_malware(release: Release, answer: Answer) -> bool:

@@ -127,6 +127,65 @@ def test_a_server_that_says_much_later_is_not_asked_again(
     assert pauses == []
 
 
+@pytest.mark.parametrize("status", [403, 429])
+@pytest.mark.parametrize(
+    ("headers", "until"),
+    [
+        ({"Retry-After": "3600"}, r" until 20\d\d-\d\d-\d\d \d\d:\d\d UTC"),
+        (
+            {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "4102444800"},
+            " until 2100-01-01 00:00 UTC",
+        ),
+        ({"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "9" * 400}, ""),
+        ({"Retry-After": "9" * 15}, ""),
+    ],
+)
+def test_a_rate_limit_says_when_it_ends(
+    client: Make,
+    server: FakeServer,
+    pauses: list[float],
+    status: int,
+    headers: dict[str, str],
+    until: str,
+) -> None:
+    server.routes["/x"] = Reply(status=status, headers=headers)
+    with pytest.raises(
+        Temporary, match=rf"/x answered {status}: its rate limit is used up{until}$"
+    ):
+        client(attempts=4).get(f"{server.url}/x")
+    assert (len(server.requests), pauses) == (1, [])
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"X-RateLimit-Remaining": "0"},
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "soon"},
+        {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "-5"},
+        {"X-RateLimit-Remaining": "59", "X-RateLimit-Reset": "4102444800"},
+        {"Retry-After": "soon"},
+    ],
+)
+def test_a_refusal_is_no_rate_limit(
+    client: Make, server: FakeServer, headers: dict[str, str]
+) -> None:
+    server.routes["/x"] = Reply(status=403, headers=headers)
+    with pytest.raises(Unreachable, match=r"/x answered 403$") as caught:
+        client().get(f"{server.url}/x")
+    assert type(caught.value) is Unreachable
+
+
+def test_a_rate_limit_that_ends_soon_is_waited_for(
+    client: Make, server: FakeServer, pauses: list[float]
+) -> None:
+    soon = str(int(time.time()) + 30)
+    headers = {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset": soon}
+    server.routes["/x"] = Reply(status=403, headers=headers)
+    with pytest.raises(Temporary):
+        client(attempts=2).get(f"{server.url}/x")
+    assert 25 < pauses[0] <= 30
+
+
 @pytest.mark.parametrize(
     ("reply", "body"),
     [

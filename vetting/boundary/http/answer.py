@@ -2,8 +2,8 @@
 
 import email.utils
 import zlib
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from vetting.errors import NotFound, RegistryError, Unreachable
@@ -89,11 +89,36 @@ def check_status(answer: Answer) -> None:
     what = f"{answer.url} answered {answer.status}"
     if answer.status in (404, 410):
         raise NotFound(what)
+    if answer.status in (403, 429) and (wait := _limited(answer.headers)) is not None:
+        raise Temporary(f"{what}: its rate limit is used up{_until(wait)}", wait)
     if answer.status in _RETRY_STATUS:
         raise Temporary(what, _retry_after(answer.headers.get("Retry-After")))
     if answer.status in (401, 403):
         raise Unreachable(what, hint="check the credentials configured for this host")
     raise Unreachable(what)
+
+
+def _limited(headers: Mapping[str, str]) -> float | None:
+    """Seconds until a rate limit ends, None when the answer is about none.
+
+    GitHub and its like say 403 as well as 429, with Retry-After or with the time of the reset in
+    seconds since the epoch.
+    https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api
+    """
+    wait = _retry_after(headers.get("Retry-After"))
+    reset = headers.get("X-RateLimit-Reset", "").strip()
+    used_up = headers.get("X-RateLimit-Remaining", "").strip() == "0"
+    if wait is None and used_up and reset.isascii() and reset.isdigit():
+        return max(0.0, float(reset) - datetime.now(UTC).timestamp())
+    return wait
+
+
+def _until(wait: float) -> str:
+    """In words, unless it is beyond all calendars."""
+    try:
+        return f" until {datetime.now(UTC) + timedelta(seconds=wait):%Y-%m-%d %H:%M} UTC"
+    except OverflowError:
+        return ""
 
 
 def _retry_after(value: str | None) -> float | None:

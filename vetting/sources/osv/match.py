@@ -5,7 +5,7 @@ in any range. Events are unordered in the document and sorted by the ecosystem's
 Whatever cannot be decided is None, never "not affected".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,9 @@ from vetting.model.evidence import Severity
 # At the same version the state before it ends first: `fixed` 1.0 and `introduced` 1.0 leave 1.0
 # affected.
 _SAME = {"fixed": 0, "limit": 0, "introduced": 1, "last_affected": 2}
+_CANDIDATES = 64
+"""Real records name a handful of fixed versions; each costs an evaluation."""
+
 _LEAD = ("MAL-", "GHSA-", "PYSEC-", "CVE-")
 
 
@@ -48,12 +51,10 @@ def affects(affected: Affected, version: str) -> bool | None:
     if not affected.ranges:
         # With neither versions nor ranges the record speaks about the whole package.
         return not affected.versions
-    undecided = mine is None
-    for item in affected.ranges:
-        if item.kind not in ("SEMVER", "ECOSYSTEM"):
-            # Commit ranges: what they mean in versions is listed, or cannot be known here.
-            undecided = undecided or not affected.versions
-            continue
+    ranges = [item for item in affected.ranges if item.kind in ("SEMVER", "ECOSYSTEM")]
+    # Commit ranges say the same in another way; alone they do not tell which versions are meant.
+    undecided = mine is None or not (ranges or affected.versions)
+    for item in ranges:
         answer = _in_range(item, mine, key) if mine is not None else None
         if answer:
             return True
@@ -78,7 +79,7 @@ def _in_range(item: AffectedRange, mine: Any, key: Callable[[str], Any]) -> bool
         if place is None and not start:
             return None
         events.append((place, event))
-    if not events:
+    if not any(event.kind == "introduced" for _, event in events):
         return None
     inside = False
     for place, event in sorted(events, key=_Order):
@@ -106,36 +107,45 @@ class _Order:
 
 
 def fixed_version(affected: Iterable[Affected], version: str) -> str | None:
-    """The lowest version named as fixed that lies above `version`."""
-    best: tuple[Any, str] | None = None
-    for item in affected:
+    """The lowest version named as fixed that lies at or above `version` and that no block affects."""
+    blocks = tuple(affected)
+    candidates: list[tuple[Any, Affected, str]] = []
+    for item in blocks:
         key = KEYS[item.ecosystem]
         mine = key(version)
         for event in (event for part in item.ranges for event in part.events):
             place = key(event.version) if event.kind == "fixed" else None
-            if mine is None or place is None or place < mine:
-                continue
-            if affects(item, event.version) is False and (best is None or place < best[0]):
-                best = (place, event.version)
-    return best[1] if best else None
+            if mine is not None and place is not None and place >= mine:
+                candidates.append((place, item, event.version))
+    candidates.sort(key=lambda candidate: candidate[0])
+    for _, item, fixed in candidates[:_CANDIDATES]:
+        if affects(item, fixed) is False and not any(affects(other, fixed) for other in blocks):
+            return fixed
+    return None
 
 
 def hits(
     advisories: Iterable[Advisory], ecosystem: str, name: str, version: str
 ) -> tuple[Hit, ...]:
     """The advisories that speak about this version, aliases merged, worst first."""
-    found: list[tuple[Advisory, bool]] = []
+    found = list(speaking(advisories, ecosystem, name, version))
+    merged = [_merge(group, ecosystem, name, version) for group in _groups(found)]
+    return tuple(sorted(merged, key=lambda hit: (not hit.malicious, hit.severity.rank, hit.ids)))
+
+
+def speaking(
+    advisories: Iterable[Advisory], ecosystem: str, name: str, version: str
+) -> Iterator[tuple[Advisory, bool]]:
+    """The advisories that affect this version, or (True) do not tell whether they do."""
     for advisory in advisories:
         if advisory.withdrawn:
             continue
         mine = [a for a in advisory.affected if (a.ecosystem, a.name) == (ecosystem, name)]
         answers = [affects(item, version) for item in mine]
         if any(answers):
-            found.append((advisory, False))
+            yield advisory, False
         elif None in answers:
-            found.append((advisory, True))
-    merged = [_merge(group, ecosystem, name, version) for group in _groups(found)]
-    return tuple(sorted(merged, key=lambda hit: (not hit.malicious, hit.severity.rank, hit.ids)))
+            yield advisory, True
 
 
 def _groups(found: list[tuple[Advisory, bool]]) -> list[list[tuple[Advisory, bool]]]:

@@ -1,6 +1,13 @@
-"""OSV JSON to `Advisory`: only what decisions need, typed on the way in."""
+"""OSV JSON to `Advisory`: only what decisions need, typed on the way in.
 
+A record that cannot be placed is refused. One that can, but says something of a package that makes
+no sense, is kept with a range that matching cannot decide: that costs one package its answer, not
+all of them.
+"""
+
+import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from packaging.utils import canonicalize_name
 
@@ -24,71 +31,92 @@ _WORDS = {
     "NONE": Severity.INFO,
 }
 _KINDS = ("introduced", "fixed", "last_affected", "limit")
+_DECISIVE = frozenset(
+    {"affected", "aliases", "ecosystem", "events", "id", "modified", "name", "package", "ranges",
+     "type", "versions", "withdrawn", *_KINDS}
+)  # fmt: skip
+_ID = re.compile(r"[!-~]{1,128}")
 _MAX_REFERENCES = 5
+_SENSELESS = AffectedRange(kind="ECOSYSTEM", events=())
 
 
 def read(data: bytes, what: str) -> Advisory:
     """The advisory in `data`, called `what` in errors.
 
     Raises:
-        FormatError: it is too large, not JSON, or has no id.
+        FormatError: it is too large, not JSON, ambiguous, or does not say what it is about.
     """
     document = parse(data, what, limit=MAX_RECORD)
     identifier = document.text("id")
-    if identifier is None:
-        raise FormatError(f"{what} is not an OSV record: it has no id")
-    affected = tuple(_affected(node) for node in document.get("affected").elements())
+    if identifier is None or not _ID.fullmatch(identifier):
+        raise FormatError(f"{what} is not an OSV record: it has no usable id")
+    if twice := _DECISIVE.intersection(document.duplicates):
+        raise FormatError(f"{what} is ambiguous: it gives {min(twice)!r} twice")
+    affected = [_affected(node, what) for node in _list(document, "affected", what)]
     aliases = {
-        str(node.value)
+        node.value
         for node in document.get("aliases").elements()
-        if isinstance(node.value, str)
+        if isinstance(node.value, str) and _ID.fullmatch(node.value)
     }
     return Advisory(
         id=identifier,
-        modified=_time(document.text("modified")),
+        modified=moment(document.text("modified")),
         aliases=tuple(sorted(aliases - {identifier})),
         summary=(document.text("summary") or document.text("details") or "")[:300],
         severity=_severity(document),
-        withdrawn=document.text("withdrawn") is not None,
+        withdrawn=moment(document.text("withdrawn")) is not None,
         references=tuple(
             url
             for node in list(document.get("references").elements())[:_MAX_REFERENCES]
-            if (url := node.text("url")) and url.startswith("https://")
+            if (url := node.text("url")) and url.startswith("https://") and len(url) < 500
         ),
         affected=tuple(item for item in affected if item is not None),
     )
 
 
-def _affected(node: Node) -> Affected | None:
+def _list(node: Node, key: str, what: str) -> list[Node]:
+    value = node.get(key)
+    if value.value is not None and not isinstance(value.value, list):
+        raise FormatError(f"{what} is not an OSV record: its {key} is no list")
+    return list(value.elements())
+
+
+def _affected(node: Node, what: str) -> Affected | None:
     """None for packages of other ecosystems."""
     package = node.get("package")
     ecosystem = ECOSYSTEMS.get((package.text("ecosystem") or "").partition(":")[0])
-    name = package.text("name")
-    if ecosystem is None or name is None:
+    if ecosystem is None:
         return None
+    name = package.text("name")
+    if name is None:
+        raise FormatError(f"{what} is not an OSV record: it names no package")
+    ranges = [_range(item) for item in node.get("ranges").elements()]
+    versions = [item.value for item in node.get("versions").elements()]
+    named = tuple(item for item in versions if isinstance(item, str))
+    lists = (node.get("ranges").value, node.get("versions").value)
+    if len(named) != len(versions) or any(not isinstance(x, list | None) for x in lists):
+        ranges.append(_SENSELESS)
     return Affected(
         ecosystem=ecosystem,
         name=canonicalize_name(name) if ecosystem == "pypi" else name,
-        ranges=tuple(_range(item) for item in node.get("ranges").elements()),
-        versions=tuple(
-            str(item.value)
-            for item in node.get("versions").elements()
-            if isinstance(item.value, str)
-        ),
+        ranges=tuple(ranges),
+        versions=named,
         severity=_severity(node),
     )
 
 
 def _range(node: Node) -> AffectedRange:
-    return AffectedRange(
-        kind=node.text("type") or "",
-        events=tuple(
-            Event(kind=kind, version=version)
-            for event in node.get("events").elements()
-            for kind in _KINDS
-            if (version := event.text(kind)) is not None
-        ),
-    )
+    """Every event as the record gives it; one that is none makes the range undecidable."""
+    events = []
+    for item in node.get("events").elements():
+        given = [(kind, item.text(kind)) for kind in _KINDS if item.get(kind).value is not None]
+        if not given:
+            return _SENSELESS
+        for kind, version in given:
+            if version is None:
+                return _SENSELESS
+            events.append(Event(kind=kind, version=version))
+    return AffectedRange(kind=node.text("type") or "", events=tuple(events))
 
 
 def _severity(node: Node) -> Severity:
@@ -107,6 +135,7 @@ def _severity(node: Node) -> Severity:
     return Severity.UNKNOWN
 
 
+@lru_cache(maxsize=1 << 15)
 def rate(vector: str) -> Severity | None:
     """The severity of a CVSS v2, v3 or v4 vector (FIRST's rating scales); None if it is not one."""
     from cvss import CVSS2, CVSS3, CVSS4
@@ -134,7 +163,8 @@ def _rate_v2(score: float) -> Severity:
     return Severity.MEDIUM if score >= 4.0 else Severity.LOW
 
 
-def _time(text: str | None) -> datetime | None:
+def moment(text: str | None) -> datetime | None:
+    """The time that an OSV document gives as RFC 3339, None if it is none."""
     try:
         time = datetime.fromisoformat(text) if text else None
     except ValueError:

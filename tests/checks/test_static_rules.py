@@ -1,0 +1,137 @@
+import pytest
+
+from tests.checks.conftest import fresh, lines, npm, sdist, wheel
+from tests.factories import subject
+from vetting.checks import Context
+from vetting.checks.static_rules import StaticRules
+from vetting.engines.semgrep_core import SemgrepCore
+from vetting.model.evidence import Outcome
+from vetting.scan import MAX_SYNTAX
+
+ASKS = (
+    'import requests\n\n\ndef ask():\n    return requests.get("http://169.254.169.254/latest/")\n'
+)
+
+
+def test_tests_of_a_source_archive_that_nobody_installs_weigh_little(context: Context) -> None:
+    source = sdist({"tests/test_server.py": ASKS, "build/hook.py": ASKS + "\n"}, prefix="s!/")
+    beside_wheel = StaticRules().run(
+        subject(wheel({"server.py": "x = 1\n"}), source), fresh(context)
+    )
+    found = [line for line in lines(beside_wheel) if "python/cloud-metadata" in line]
+    assert found == [
+        "high python/cloud-metadata s!/build/hook.py:5: Cloud metadata service asked",
+        "low python/cloud-metadata s!/tests/test_server.py:5: Cloud metadata service asked",
+    ]
+    alone = StaticRules().run(subject(source), fresh(context))
+    high = [line for line in lines(alone) if line.startswith("high python/cloud-metadata")]
+    assert len(high) == 2
+
+
+def test_what_weighs_little_does_not_answer_to_a_signal_that_denies(context: Context) -> None:
+    dropped = 'import base64\nexec(base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQnKQ=="))\n'
+    trees = wheel({"server.py": "x = 1\n"}), sdist({"tests/test_x.py": dropped})
+    findings = StaticRules().run(subject(*trees), fresh(context)).findings
+    assert "text/python-decode-exec" in {finding.rule_id for finding in findings}
+    assert "obf.decode_exec" not in {finding.signal for finding in findings}
+
+
+@pytest.mark.parametrize(
+    ("path", "data", "why"),
+    [
+        pytest.param(
+            "a.js",
+            "x = 1;\n" * (MAX_SYNTAX // 7 + 1),
+            f"a bundle of {MAX_SYNTAX >> 10} kB: read by byte-level rules only",
+            id="bundle",
+        ),
+        pytest.param(
+            "a.js",
+            "x=1;" * 6000 + "\n",
+            "minified: read by byte-level rules only",
+            id="one long line",
+        ),
+        pytest.param(
+            "a.ts",
+            "export interface A<in out T> { x: T }\nexport const b = 1;\n",
+            "not parsable as typescript at line 1; the rest was read",
+            id="syntax the parser does not know",
+        ),
+        pytest.param(
+            "a.js",
+            'import fs from "fs";\nfs.readFileSync(`a;\n}}}}{{{(((',
+            "not parsable as javascript (line 1): read by byte-level rules only",
+            id="not the language",
+        ),
+        pytest.param(
+            "a.sh", "#!/bin/sh\nls\n", "shell: read by byte-level rules only", id="other language"
+        ),
+        pytest.param(
+            "a.js",
+            "x = 1;\n".encode("utf-16"),
+            "encoded as UTF-16: its syntax was not read",
+            id="UTF-16 code",
+        ),
+        pytest.param(
+            "a.dat",
+            b"\x7fELF\0\0",
+            "native or compiled code (elf): read by byte-level rules only",
+            id="native",
+        ),
+        pytest.param("a.dat", b"\x01\x02\0\x03", "an unknown binary format", id="unknown"),
+    ],
+)
+def test_what_is_not_fully_read_is_named(
+    path: str, data: str | bytes, why: str, context: Context
+) -> None:
+    evidence = StaticRules().run(npm({path: data, "ok.js": "x = 1;\n"}), fresh(context))
+    assert evidence.outcome is Outcome.INCOMPLETE
+    assert evidence.coverage is not None
+    assert [(gap.path, gap.why) for gap in evidence.coverage.unread] == [(path, why)]
+    assert (evidence.coverage.files, evidence.coverage.read) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("path", "data"),
+    [
+        pytest.param("a.ts", "export const a = <T,>(x: T): T => x;\n", id="typescript"),
+        pytest.param("a.svg", "<svg/>".encode("utf-16"), id="an image as UTF-16 text"),
+        pytest.param("a.png", b"\x89PNG\r\n\x1a\n\0", id="an image"),
+    ],
+)
+def test_what_is_fully_read_leaves_no_gap(path: str, data: str | bytes, context: Context) -> None:
+    evidence = StaticRules().run(npm({path: data}), fresh(context))
+    assert evidence.coverage is not None
+    assert evidence.coverage.unread == ()
+
+
+def test_byte_level_rules_read_what_the_parser_does_not(context: Context) -> None:
+    run = 'eval(atob("Y29uc29sZS5sb2coMSk="));'
+    bundle = "x = 1;\n" * (MAX_SYNTAX // 7 + 1) + run
+    evidence = StaticRules().run(npm({"a.js": bundle, "b.min.js": run * 900}), fresh(context))
+    found = {(item.rule_id, item.location.path) for item in evidence.findings if item.location}
+    assert ("text/javascript-decode-exec", "a.js") in found
+    assert ("text/javascript-decode-exec", "b.min.js") in found
+
+
+def test_what_the_parser_skips_is_named_place_by_place(context: Context) -> None:
+    assert isinstance(context.engine, SemgrepCore)
+    gap, good = "export interface A%d<in out T> { x: T }\n", "export const b%d = 1;\n"
+    code = "".join(gap % i + good % i for i in range(12))
+    evidence = StaticRules().run(npm({"a.ts": code}), fresh(context))
+    assert evidence.coverage is not None
+    (unread,) = evidence.coverage.unread
+    assert unread.why == (
+        "not parsable as typescript at line 1, 3, 5, 7, 9, 11, 13, 15 and 4 more; the rest was read"
+    )
+
+
+def test_an_address_in_an_installed_test_weighs_little_but_code_does_not(context: Context) -> None:
+    named = 'const base = "http://45.61.136.77/x";\n'
+    files = {"test/a.js": named, "lib/a.js": named + "\n", "test/b.py": ASKS}
+    found = lines(StaticRules().run(npm(files), fresh(context)))
+    assert [line for line in found if "cloud-metadata" in line or "raw-ip-url" in line] == [
+        "high python/cloud-metadata test/b.py:5: Cloud metadata service asked",
+        "medium text/raw-ip-url lib/a.js:1: URL with a public IP number",
+        "low text/raw-ip-url test/a.js:1: URL with a public IP number",
+    ]

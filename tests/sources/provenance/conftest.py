@@ -1,0 +1,42 @@
+"""One authority for all tests: making keys takes longer than using them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import FakeServer
+from tests.sources.provenance.authority import Authority
+from vetting.boundary.http import Client, HttpLimits
+from vetting.sources.provenance.sigstore import Sigstore
+
+
+@pytest.fixture(scope="package")
+def authority() -> Authority:
+    return Authority()
+
+
+@pytest.fixture(scope="package")
+def sigstore(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Sigstore:
+    return Sigstore(authority.root(tmp_path_factory.mktemp("root") / "trusted_root.json"))
+
+
+@pytest.fixture(scope="package")
+def _server() -> Iterator[FakeServer]:
+    fake = FakeServer()
+    yield fake
+    fake.close()
+
+
+@pytest.fixture
+def server(_server: FakeServer) -> FakeServer:
+    """One server for all these tests, empty for each: starting one takes longer than the test."""
+    _server.routes.clear()
+    _server.requests.clear()
+    return _server
+
+
+@pytest.fixture
+def http(server: FakeServer, tmp_path: Path) -> Client:
+    limits = HttpLimits(attempts=1, connect=2, read=2, total=5, pause=0)
+    return Client(tmp_path / "http", trusted=frozenset({server.host}), limits=limits)
