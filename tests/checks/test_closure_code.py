@@ -129,7 +129,7 @@ def test_with_metadata_only_what_was_never_scanned_is_listed_as_such(
     cold = npm_member(npm, "cold", {"index.js": BAD})
     evidence = run(given, known, cold, closure_code=False)
     assert unread(evidence) == {"pkg:npm/cold@1.0.0": "not scanned (--closure metadata)"}
-    assert evidence.reason == "1 of 2 files not fully read"
+    assert evidence.reason == "1 of 2 packages not fully read"
     assert [place for place in places(evidence) if "known" in place]
     assert (engine.starts, len(server.requests)) == (1, asked)
 

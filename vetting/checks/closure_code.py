@@ -80,6 +80,7 @@ class ClosureCode(Check):
             coverage=Coverage(
                 files=len(members), read=len(members) - len(gaps), unread=tuple(sorted(unread))
             ),
+            reason=f"{len(gaps)} of {len(members)} packages not fully read" if gaps else None,
         )
 
 

@@ -3,17 +3,22 @@
 import contextlib
 import email.utils
 import gzip
+import socket
 import time
 import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import requests
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from urllib3 import HTTPSConnectionPool
+from urllib3.connection import HTTPSConnection
+from urllib3.exceptions import MaxRetryError, NameResolutionError
 
 from tests.boundary.http.conftest import Make
 from tests.fakes import FakeServer, Reply
-from vetting.boundary.http.answer import Temporary, _retry_after, short
+from vetting.boundary.http.answer import Temporary, _retry_after, no_such_host, short
 from vetting.errors import NotFound, RegistryError, Unreachable
 
 GZIP = {"Content-Encoding": "gzip"}
@@ -379,3 +384,24 @@ class _CausedError(Exception):
 def test_a_cause_is_told_shortly(error: BaseException, text: str) -> None:
     assert short(error).startswith(text)
     assert len(short(error)) <= 200
+
+
+@pytest.mark.parametrize(
+    ("error", "permanent"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), True),
+        (socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution"), False),
+        (ConnectionRefusedError(111, "Connection refused"), False),
+    ],
+)
+def test_a_name_that_does_not_exist_is_worth_no_second_attempt(
+    error: OSError, permanent: bool
+) -> None:
+    pool = HTTPSConnectionPool("no-such-host.invalid")
+    connection = HTTPSConnection("no-such-host.invalid")
+    inner: Exception = error
+    if isinstance(error, socket.gaierror):
+        inner = NameResolutionError("no-such-host.invalid", connection, error)
+        inner.__cause__ = error
+    whole = requests.ConnectionError(MaxRetryError(pool, "/", inner))
+    assert no_such_host(whole) is permanent

@@ -1,6 +1,7 @@
 """A response as it arrives: its status judged, its body read within limits."""
 
 import email.utils
+import socket
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _RETRY_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 _CHUNK = 256 << 10
+_NO_HOST = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 
 
 class Temporary(Unreachable):
@@ -134,6 +136,14 @@ def _retry_after(value: str | None) -> float | None:
     if date.tzinfo is None:
         date = date.replace(tzinfo=UTC)
     return max(0.0, (date - datetime.now(UTC)).total_seconds())
+
+
+def no_such_host(error: BaseException) -> bool:
+    """Whether the innermost cause is that the host's name does not exist, or has no address."""
+    for inner in (getattr(error, "reason", None), error.__cause__, *error.args):
+        if isinstance(inner, BaseException):
+            return no_such_host(inner)
+    return isinstance(error, socket.gaierror) and error.errno in _NO_HOST
 
 
 def short(error: BaseException) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from vetting import __version__
-from vetting.boundary.http.answer import Answer, Temporary, check_status, short
+from vetting.boundary.http.answer import Answer, Temporary, check_status, no_such_host, short
 from vetting.boundary.http.cache import Cache, Stored
 from vetting.boundary.http.retry import persist
 from vetting.boundary.http.url import host_of
@@ -207,7 +207,9 @@ class Client:
                 hint="name your certificate authority's file in MCP_VET_CA_BUNDLE",
             ) from error
         except requests.RequestException as error:
-            raise Temporary(f"{urlsplit(url).netloc} cannot be reached ({short(error)})") from error
+            message = f"{urlsplit(url).netloc} cannot be reached ({short(error)})"
+            # A name that does not exist will not exist in a second either.
+            raise (Unreachable if no_such_host(error) else Temporary)(message) from error
         except OSError as error:  # from requests itself, before it calls
             raise Unreachable(
                 f"{urlsplit(url).netloc} cannot be called ({error})",
