@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from vetting import rulesets
+from vetting import policy_file, rulesets
 from vetting.engines import ScanLimits, Target
 from vetting.engines.semgrep_core import SemgrepCore
+from vetting.model.evidence import Confidence, Severity
+from vetting.model.verdict import Effect
 from vetting.rulesets import StaticRule
 from vetting.text_scan import scan_text
 
@@ -96,3 +98,12 @@ def test_rule_teaches_a_reviewer(rule: StaticRule) -> None:
 def test_there_are_enough_rules_of_both_kinds() -> None:
     assert len([rule for rule in RULES if rule.syntax is not None]) >= 40
     assert {rule.source.parent.name for rule in RULES} == {"javascript", "python", "text"}
+
+
+def test_only_sure_and_serious_rules_deny_by_themselves() -> None:
+    policy = policy_file.default()
+    for rule in RULES:
+        finding = rule.rule.finding("found")
+        if policy.effect(finding) is Effect.DENY:
+            assert finding.confidence is Confidence.HIGH, rule.rule.id
+            assert finding.severity in (Severity.HIGH, Severity.CRITICAL), rule.rule.id

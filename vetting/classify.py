@@ -80,6 +80,7 @@ _INTERPRETERS = (
 )
 _DECLARATIONS = re.compile(r"\.d\.[cm]?ts$")
 _SAMPLE = 8192
+_RARE = 256  # bytes for each NUL that a text may hold
 
 
 def file_format(data: bytes) -> str:
@@ -97,18 +98,25 @@ def file_format(data: bytes) -> str:
         return "pyc"
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    return "binary" if b"\0" in data[:_SAMPLE] else "text"
+    sample = data[:_SAMPLE]
+    nuls = sample.count(b"\0")
+    # A program may hold a NUL or two in its literals; interpreters run it all the same.
+    few = nuls * _RARE <= len(sample) and _is_utf8(data)
+    return "text" if not nuls or few else "binary"
 
 
 def _is_text(data: bytes) -> bool:
-    """Whether the beginning is UTF-8 without NUL; the sample may end within a character."""
-    sample = data[:_SAMPLE]
+    """Whether the beginning is UTF-8 without NUL."""
+    return b"\0" not in data[:_SAMPLE] and _is_utf8(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether the beginning is UTF-8; the sample may end within a character."""
     try:
-        sample.decode("utf-8")
+        data[:_SAMPLE].decode("utf-8")
     except UnicodeDecodeError as error:
-        if len(data) <= _SAMPLE or error.start < _SAMPLE - 3:
-            return False
-    return b"\0" not in sample
+        return len(data) > _SAMPLE and error.start >= _SAMPLE - 3
+    return True
 
 
 def language(path: str, data: bytes, form: str) -> str | None:

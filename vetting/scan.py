@@ -20,7 +20,7 @@ from vetting.model.subject import Subject
 from vetting.rulesets import Ruleset, StaticRule
 from vetting.text_scan import MAX_MATCHES, scan_text
 
-MAX_SYNTAX = 512 << 10
+MAX_SYNTAX = 320 << 10
 """Bytes of the largest file given to the syntax engine; larger ones are bundles."""
 
 _MAX_LINE = 20_000
@@ -133,7 +133,11 @@ def _syntax_matches(
     """Every code file with its matches, or why it is not fully read."""
     todo: dict[str, Target] = {}
     results: dict[str, tuple[list[Match], str | None]] = {}
-    code = [unit for unit in units if unit.file.language in scanner.engine.languages]
+    code = [
+        unit
+        for unit in units
+        if unit.file.language in scanner.engine.languages and unit.file.format == "text"
+    ]
     name = f"{scanner.engine.version()} {scanner.rules.digest}"
     known = scanner.scans.get(name, {_key(unit) for unit in code})
     folder = scanner.scratch / "targets"
@@ -186,7 +190,7 @@ def _unreadable(file: SourceFile) -> str | None:
         return f"an archive inside the package ({file.format}): not opened"
     if file.format in ("binary", "sqlite"):
         return "an unknown binary format"
-    if file.format == "utf-16":
+    if file.format == "utf-16" and file.language is not None:
         return "encoded as UTF-16: its syntax was not read"
     if file.language not in (None, "python", "javascript", "typescript"):
         return f"{file.language}: read by byte-level rules only"

@@ -44,6 +44,8 @@ export async function lookAlikes(mailer, args) {
   names.push('collector@example.com');
   // ok: hidden-recipient
   const header = `Bcc: ${args.bcc}`;
+  // ok: hidden-recipient
+  t.deepEqual(components.headers, { cc: 'bob@example.com' }, 'headers');
   // bcc: 'collector@example.com'
   // ok: hidden-recipient
   return "bcc: 'collector@example.com'";

@@ -14,18 +14,21 @@ ASKS = (
 
 
 def test_tests_of_a_source_archive_that_nobody_installs_weigh_little(context: Context) -> None:
-    source = sdist({"tests/test_server.py": ASKS, "build/hook.py": ASKS + "\n"}, prefix="s!/")
+    recipe = "FROM x\nRUN curl -s https://get.vendor.test/x | bash\n"
+    files = {"tests/test_server.py": ASKS, "build/hook.py": ASKS + "\n", "Dockerfile": recipe}
+    source = sdist(files, prefix="s!/")
     beside_wheel = StaticRules().run(
         subject(wheel({"server.py": "x = 1\n"}), source), fresh(context)
     )
-    found = [line for line in lines(beside_wheel) if "python/cloud-metadata" in line]
+    found = [line for line in lines(beside_wheel) if not line.startswith(("info", "medium"))]
     assert found == [
         "high python/cloud-metadata s!/build/hook.py:5: Cloud metadata service asked",
         "low python/cloud-metadata s!/tests/test_server.py:5: Cloud metadata service asked",
+        "low text/pipe-to-shell s!/Dockerfile:2: Download piped into a shell",
     ]
     alone = StaticRules().run(subject(source), fresh(context))
-    high = [line for line in lines(alone) if line.startswith("high python/cloud-metadata")]
-    assert len(high) == 2
+    high = [line for line in lines(alone) if line.startswith("high")]
+    assert len(high) == 3
 
 
 def test_what_weighs_little_does_not_answer_to_a_signal_that_denies(context: Context) -> None:
@@ -128,10 +131,10 @@ def test_what_the_parser_skips_is_named_place_by_place(context: Context) -> None
 
 def test_an_address_in_an_installed_test_weighs_little_but_code_does_not(context: Context) -> None:
     named = 'const base = "http://45.61.136.77/x";\n'
-    files = {"test/a.js": named, "lib/a.js": named + "\n", "test/b.py": ASKS}
+    files = {"lib/a.spec.js": named, "lib/a.js": named + "\n", "test/b.py": ASKS}
     found = lines(StaticRules().run(npm(files), fresh(context)))
     assert [line for line in found if "cloud-metadata" in line or "raw-ip-url" in line] == [
         "high python/cloud-metadata test/b.py:5: Cloud metadata service asked",
         "medium text/raw-ip-url lib/a.js:1: URL with a public IP number",
-        "low text/raw-ip-url test/a.js:1: URL with a public IP number",
+        "low text/raw-ip-url lib/a.spec.js:1: URL with a public IP number",
     ]

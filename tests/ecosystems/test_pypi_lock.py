@@ -222,7 +222,8 @@ def test_without_uv_the_closure_is_incomplete_and_says_how_to_get_it(
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     assert resolve().reason == "uv is not installed; pip install uv"
-    monkeypatch.setenv("MCP_VET_UV", str(tmp_path / "uv"))
+    (tmp_path / "uv").write_text("#!/nowhere/interpreter\n")
+    (tmp_path / "uv").chmod(0o755)
     assert str(resolve().reason).endswith("/uv cannot be started: No such file or directory")
 
 

@@ -1,10 +1,14 @@
 """Where in a package a file lies, as far as checks weigh it."""
 
+import re
+
 _ASIDE = frozenset(
     {"test", "tests", "__tests__", "fixtures", "examples", "docs", "testdata", ".github"}
 )
+_TEST = re.compile(r"(?:test_.+|.+_test|conftest)\.py|.+\.(?:spec|test)\.[cm]?[jt]sx?")
 
 
 def is_aside(path: str) -> bool:
-    """Whether `path` lies in a folder for tests, examples or documentation."""
-    return not _ASIDE.isdisjoint(path.lower().split("/")[:-1])
+    """Whether `path` is a test, or lies in a folder for tests, examples or documentation."""
+    *folders, name = path.lower().split("/")
+    return not _ASIDE.isdisjoint(folders) or _TEST.fullmatch(name) is not None

@@ -22,6 +22,7 @@ _IGNORE_FILE = Rule(
     owasp=("MCP04",),
 )
 _IGNORE_FILES = (".semgrepignore", ".guarddogignore", ".banditignore", ".snyk", ".trivyignore")
+_LESS = {Severity.HIGH: Severity.MEDIUM, Severity.MEDIUM: Severity.LOW}
 
 
 class StaticRules(Check):
@@ -51,7 +52,7 @@ class StaticRules(Check):
                 read=files - len({item.path for item in unread}),
                 unread=tuple(sorted(unread)),
             ),
-            profile=_profile(scanned.hits),
+            profile=_profile(_of_the_server(scanned.hits, subject)),
         )
 
 
@@ -70,17 +71,20 @@ def _distinct(hits: list[Hit]) -> list[Hit]:
 def _weighed(hit: Hit, subject: Subject) -> Finding:
     """The finding, weighed by where it lies.
 
-    Tests of a source archive beside a wheel for everybody are never installed: a low finding, which
-    answers to its own name only and not to its signal. Elsewhere tests are installed and can be
-    run, but the addresses and names that byte-level rules find are what tests are made of.
+    A source archive beside a wheel for everybody is not installed: what its tests, build recipes
+    and data hold is a low finding, which answers to its own name only and not to its signal. Other
+    tests are installed and can be run, but words that byte-level rules look for are what tests of
+    security are made of: one step less, unless it is critical.
     """
-    finding = hit.finding()
-    if finding.severity in (Severity.INFO, Severity.LOW) or not is_aside(hit.unit.file.path):
+    finding, file = hit.finding(), hit.unit.file
+    if finding.severity in (Severity.INFO, Severity.LOW):
         return finding
-    if subject.passed_over(hit.unit.tree):
+    aside = is_aside(file.path)
+    if subject.passed_over(hit.unit.tree) and (aside or file.language is None):
         return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
-    words = hit.rule.syntax is None and finding.severity is Severity.MEDIUM
-    return replace(finding, severity=Severity.LOW) if words else finding
+    if aside and hit.rule.syntax is None:
+        return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
+    return finding
 
 
 def _ignore_files(units: list[Unit]) -> list[Finding]:
@@ -88,6 +92,15 @@ def _ignore_files(units: list[Unit]) -> list[Finding]:
         _IGNORE_FILE.finding(f"ships {unit.file.path}", location=Location(path=unit.path))
         for unit in units
         if unit.file.path.rpartition("/")[2] in _IGNORE_FILES
+    ]
+
+
+def _of_the_server(hits: list[Hit], subject: Subject) -> list[Hit]:
+    """`hits` without those in the tests and examples of a source archive that nobody installs."""
+    return [
+        hit
+        for hit in hits
+        if not (subject.passed_over(hit.unit.tree) and is_aside(hit.unit.file.path))
     ]
 
 

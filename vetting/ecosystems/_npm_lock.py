@@ -5,7 +5,6 @@ home, a cache and a configuration of its own.
 """
 
 import json
-import os
 import shutil
 import sys
 from dataclasses import replace
@@ -140,9 +139,9 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _npm() -> str:
-    """How npm is started: `MCP_VET_NPM`, the PATH, or the wheel of the extra `mcp-vet[npm]`."""
+    """How npm is started: from the PATH, else from the wheel of the extra `mcp-vet[npm]`."""
     beside = Path(sys.executable).with_name("npm")
-    found = os.environ.get("MCP_VET_NPM") or shutil.which("npm")
+    found = shutil.which("npm")
     if found or beside.exists():
         return found or str(beside)
     raise ToolError(

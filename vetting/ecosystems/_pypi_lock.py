@@ -224,16 +224,10 @@ def _with_credentials(registry: Registry) -> str:
 
 
 def _uv() -> str:
-    """`MCP_VET_UV`, the binary that came with this installation, or the PATH."""
+    """The binary that came with this installation, else the one on the PATH."""
     beside = Path(sys.executable).with_name("uv")
-    candidates = (
-        os.environ.get("MCP_VET_UV"),
-        str(beside) if beside.exists() else None,
-        shutil.which("uv"),
-    )
-    for candidate in candidates:
-        if candidate:
-            return candidate
+    if found := str(beside) if beside.exists() else shutil.which("uv"):
+        return found
     raise ToolError("uv is not installed", hint="pip install uv")
 
 

@@ -7,17 +7,20 @@ a fresh folder without any), no suppression comments, no size limit, no skipped 
 
 import json
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from vetting.boundary.json import parse
 from vetting.boundary.process import ProcessLimits, run
-from vetting.engines import Engine, Scan, ScanLimits, Target
+from vetting.engines import Engine, Match, Scan, ScanLimits, Target
 from vetting.engines._semgrep import ENVIRONMENT, scanned, take_matches
 from vetting.errors import FormatError, ToolError
 
+_SEPARATOR = "\x1f"
 _EXTENSIONS = {"python": ".py", "javascript": ".js", "typescript": ".ts"}
 _FLAGS = (
     *("--json", "--metrics=off", "--disable-version-check", "--disable-nosem", "--no-git-ignore"),
@@ -45,7 +48,8 @@ class SemgrepCommand(Engine):
         scan = Scan()
         if not targets or not rules:
             return scan
-        (workdir / "rules.json").write_text(json.dumps({"rules": list(rules)}))
+        asking = [_asking(rule) for rule in rules]
+        (workdir / "rules.json").write_text(json.dumps({"rules": asking}))
         (workdir / "tree").mkdir()
         (workdir / "tree" / ".semgrepignore").write_text("")
         names = {}
@@ -66,6 +70,9 @@ class SemgrepCommand(Engine):
         except FormatError as error:
             raise ToolError(f"semgrep failed: {done.stopped or done.stderr[-300:]}") from error
         take_matches(output, names, scan)
+        bound = {str(rule["id"]): _metavariables(rule) for rule in rules}
+        for key, matches in scan.matches.items():
+            scan.matches[key] = [_told(match, bound[match.rule_id]) for match in matches]
         for problem in output.get("errors").elements():
             message = (problem.text("message") or "not read")[:200]
             found = names.get(Path(problem.text("path") or "").name)
@@ -77,6 +84,23 @@ class SemgrepCommand(Engine):
             if name not in read:
                 scan.unread[target.key] = "the syntax engine skipped it"
         return scan
+
+
+def _metavariables(rule: Mapping[str, Any]) -> list[str]:
+    body = {key: value for key, value in rule.items() if key != "message"}
+    return sorted(set(re.findall(r"\$[A-Z_][A-Z_0-9]*", json.dumps(body))))
+
+
+def _asking(rule: Mapping[str, Any]) -> dict[str, Any]:
+    """`rule` with its metavariables in the message: their own field is for users who log in."""
+    return {**rule, "message": _SEPARATOR.join([rule["message"], *_metavariables(rule)])}
+
+
+def _told(match: Match, names: list[str]) -> Match:
+    """`match` with the metavariables taken out of its message; an unbound one stands as itself."""
+    message, *values = match.message.split(_SEPARATOR)
+    found = tuple(pair for pair in zip(names, values, strict=False) if pair[0] != pair[1])
+    return replace(match, message=message, metavars=found)
 
 
 def _command() -> str:

@@ -22,8 +22,11 @@ from vetting.engines._semgrep import ENVIRONMENT, scanned, take_matches
 from vetting.errors import FormatError, ToolError
 
 _ANALYZERS = {"python": "python", "javascript": "js", "typescript": "ts"}
-_CUT_SHORT = ("Timeout", "OutOfMemory", "StackOverflow", "FixpointTimeout")
+# As `error_type` spells them: https://github.com/semgrep/semgrep-interfaces (semgrep_output_v1).
+_CUT_SHORT = ("Timeout", "Out of memory", "Stack overflow")
+_FIXPOINT = "Fixpoint timeout"
 _PARALLEL_FROM = 256 << 10
+_PLACES = 8  # that are named, of those the parser skipped in one file
 
 
 class SemgrepCore(Engine):
@@ -84,6 +87,7 @@ class _Batch:
         for rule in output.get("skipped_rules").elements():
             raise ToolError(f"the syntax engine cannot read rule {rule.text('rule_id')}")
         again = _take_errors(output, by_name, scan)
+        self.why = next(iter(again.values()), "the syntax engine skipped it")
         take_matches(output, by_name, scan)
         read = scanned(output)
         return [t for name, t in by_name.items() if t.key in again or name not in read]
@@ -105,31 +109,45 @@ class _Batch:
         return output
 
 
-def _take_errors(output: Node, by_name: Mapping[str, Target], scan: Scan) -> set[str]:
-    """Note what could not be parsed; the keys of files whose scan was cut short."""
-    again = set()
+def _take_errors(output: Node, by_name: Mapping[str, Target], scan: Scan) -> dict[str, str]:
+    """Note what could not be parsed; the files whose scan was cut short, and by what."""
+    again = {}
     for error in output.get("errors").elements():
-        kind = error.get("type").value
+        kind = error.get("error_type").value
         name = kind if isinstance(kind, str) else str(kind[0]) if kind else "error"
         path = error.get("location").text("path") or error.text("path") or ""
         target = by_name.get(Path(path).name)
         if target is None:
             raise ToolError(f"the syntax engine reports: {(error.text('message') or name)[:300]}")
-        if name in (
-            "Timeout",
-            "OutOfMemory",
-            "StackOverflow",
-            "FixpointTimeout",
-            "TimeoutDuringInterfile",
-        ):
-            again.add(target.key)
+        if name in _CUT_SHORT:
+            again[target.key] = f"the syntax engine was cut short ({name.lower()})"
+        elif name == _FIXPOINT:
+            line = error.get("location").get("start").number("line") or 1
+            why = f"data flow from line {line} not followed to the end; the rest was read"
+            scan.unread.setdefault(target.key, why)
         else:
-            line = error.get("location").get("start").number("line")
-            part = "partly " if name == "PartialParsing" else ""
-            scan.unread[target.key] = (
-                f"{part}not parsable as {target.language}, from line {line or 1}"
-            )
+            scan.unread[target.key] = _unparsed(error, target.language)
     return again
+
+
+def _unparsed(error: Node, language: str) -> str:
+    """What the parser did not understand: some places of a file, or all of it.
+
+    A partial error lists the places that were skipped; the rest of the file was read.
+    """
+    kind, *rest = (*error.get("error_type").elements(), Node(None))
+    spans = [
+        (place.get("start").number("line") or 1, place.get("end").number("line") or 1)
+        for places in rest
+        for place in places.elements()
+    ]
+    if kind.value == "PartialParsing" and spans:
+        shown = [f"{a}" if a == b else f"{a}-{b}" for a, b in dict.fromkeys(spans)]
+        more = f" and {len(shown) - _PLACES} more" if len(shown) > _PLACES else ""
+        named = ", ".join(shown[:_PLACES])
+        return f"not parsable as {language} at line {named}{more}; the rest was read"
+    line = error.get("location").get("start").number("line") or 1
+    return f"not parsable as {language} (line {line}): read by byte-level rules only"
 
 
 def _code_target(target: Target) -> list[Any]:
@@ -142,9 +160,7 @@ def _code_target(target: Target) -> list[Any]:
 
 @cache
 def _binary() -> str:
-    """`MCP_VET_SEMGREP_CORE`, else the binary in the installed package, else the PATH."""
-    if named := os.environ.get("MCP_VET_SEMGREP_CORE"):
-        return named
+    """The binary in the installed package, else the one on the PATH."""
     for folder in sys.path:
         candidate = Path(folder) / "semgrep" / "bin" / "semgrep-core"
         if candidate.is_file():

@@ -1,0 +1,169 @@
+"""What every engine promises, run against each one that discovery finds."""
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vetting import discovery
+from vetting.engines import Engine, Scan, ScanLimits, Target, semgrep_core
+from vetting.engines.semgrep_core import SemgrepCore
+from vetting.errors import ToolError
+
+ENGINES = discovery.load_all("vetting.engines", Engine)  # type: ignore[type-abstract]
+RULES: list[dict[str, Any]] = [
+    {
+        "id": f"{language}.dangerous",
+        "languages": [language, *more],
+        "severity": "ERROR",
+        "message": "calls eval on $CODE",
+        "pattern": "eval($CODE)",
+    }
+    for language, more in (("python", []), ("javascript", ["typescript"]))
+]
+HIDDEN = {
+    "suppressed": ("python", "eval(x)  # nosemgrep\n"),
+    "minified": ("javascript", "a=1;" * 20_000 + "eval(x)\n"),
+    "typed": ("typescript", "const f = (x: string): unknown => eval(x)\n"),
+    "harmless": ("python", "print(x)\n"),
+}
+Run = Callable[..., Scan]
+
+
+@pytest.fixture(params=ENGINES, ids=lambda engine: type(engine).__name__)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    found: Engine = request.param
+    return found
+
+
+def targets(folder: Path, files: dict[str, tuple[str, str]]) -> list[Target]:
+    found = []
+    for key, (language, text) in files.items():
+        path = folder / key
+        path.write_text(text)
+        found.append(Target(key=key, path=path, language=language, size=len(text)))
+    return found
+
+
+@pytest.fixture
+def scan(tmp_path: Path) -> Run:
+    """Scan files, given as key → (language, text)."""
+
+    def run(
+        engine: Engine,
+        files: dict[str, tuple[str, str]],
+        rules: list[dict[str, Any]] = RULES,
+        limits: ScanLimits | None = None,
+    ) -> Scan:
+        (tmp_path / "targets").mkdir()
+        (tmp_path / "work").mkdir()
+        given = targets(tmp_path / "targets", files)
+        return engine.scan(given, rules, tmp_path / "work", limits or ScanLimits())
+
+    return run
+
+
+def test_nothing_is_hidden_from_an_engine(engine: Engine, scan: Run) -> None:
+    found = scan(engine, HIDDEN)
+    assert found.unread == {}
+    assert sorted(found.matches) == ["minified", "suppressed", "typed"]
+    (match,) = found.matches["suppressed"]
+    assert (match.rule_id, match.line, match.end_line, match.column) == (
+        "python.dangerous",
+        1,
+        1,
+        1,
+    )
+    assert match.message == "calls eval on x"
+    assert dict(match.metavars)["$CODE"] == "x"
+
+
+def test_what_cannot_be_parsed_is_unread(engine: Engine, scan: Run) -> None:
+    found = scan(
+        engine, {"broken": ("python", "def f(:\n  eval(x\n"), "sound": ("python", "eval(x)")}
+    )
+    assert list(found.unread) == ["broken"]
+    assert list(found.matches) == ["sound"]
+
+
+def test_without_targets_or_rules_nothing_is_started(engine: Engine, scan: Run) -> None:
+    assert scan(engine, {}) == Scan()
+
+
+def test_a_version_names_the_engine(engine: Engine) -> None:
+    name, _, number = engine.version().partition(" ")
+    assert name.startswith("semgrep")
+    assert number[0].isdigit()
+
+
+# Semgrep's core alone: its command line is internal, and it may be killed, starved or lie.
+
+
+def fake(folder: Path, monkeypatch: pytest.MonkeyPatch, body: str) -> None:
+    """A program in the place of the core that runs `body`, Python."""
+    path = folder / "semgrep-core"
+    path.write_text(f"#!{sys.executable}\n{body}\n")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setattr(semgrep_core, "_binary", lambda: str(path))
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("print('rubbish')", "the syntax engine failed (exit code 0)"),
+        ("raise SystemExit(7)", "the syntax engine failed (exit code 7)"),
+        ("print('{}')", "the syntax engine printed no results"),
+        (
+            'print(\'{"results": [], "errors": [], "paths": {"scanned": []}}\')',
+            "the syntax engine skipped it",
+        ),
+        ("import os; os.kill(os.getpid(), 9)", "the syntax engine was killed by SIGKILL"),
+        ("while True: pass", "the syntax engine used more than 1 s of CPU"),
+    ],
+)
+def test_an_engine_that_fails_leaves_its_files_unread(
+    scan: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, body: str, why: str
+) -> None:
+    fake(tmp_path, monkeypatch, body)
+    limits = ScanLimits(cpu=1, cpu_per_file=1)
+    found = scan(SemgrepCore(), {"a": ("python", "eval(x)")}, limits=limits)
+    assert found.matches == {}
+    assert found.unread == {"a": why}
+    assert found.transient == {"a"}, "another run may read it"
+
+
+def test_a_match_in_a_file_it_was_not_given_is_an_error(
+    scan: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake(
+        tmp_path,
+        monkeypatch,
+        'print(\'{"results": [{"check_id": "python.dangerous", "path": "/etc/passwd", "start": {"line": 1},'
+        ' "end": {"line": 1}, "extra": {}}], "errors": [], "paths": {"scanned": []}}\')',
+    )
+    with pytest.raises(ToolError, match="a file it was not given"):
+        scan(SemgrepCore(), {"a": ("python", "eval(x)")})
+
+
+def test_a_rule_that_the_engine_cannot_read_is_an_error_and_no_gap(scan: Run) -> None:
+    broken = {**RULES[0], "pattern": "eval("}
+    with pytest.raises(ToolError):
+        scan(SemgrepCore(), {"a": ("python", "eval(x)")}, [broken])
+
+
+def test_a_greedy_neighbour_costs_only_itself(scan: Run) -> None:
+    greedy = "[" * 60_000 + "eval(x)"
+    files = {"greedy": ("javascript", greedy), "sound": ("javascript", "eval(x)")}
+    found = scan(SemgrepCore(), files, limits=ScanLimits(cpu=60, cpu_per_file=5))
+    assert list(found.matches) == ["sound"]
+    assert list(found.unread) == ["greedy"]
+
+
+def test_the_core_is_found_without_the_shells_help(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    semgrep_core._binary.cache_clear()
+    assert os.access(semgrep_core._binary(), os.X_OK)
