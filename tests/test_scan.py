@@ -1,0 +1,108 @@
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from tests.factories import context, subject, tree
+from vetting.engines import Match, Scan, ScanLimits, Target
+from vetting.engines.semgrep_core import SemgrepCore
+from vetting.model.artifact import ArtifactTree
+from vetting.scan import Scanned, scan
+
+READS = "const key = process.env.API_KEY;\n"
+RUNS = "import os\nos.system('ls ' + name)\n"
+
+
+class Counting(SemgrepCore):
+    """The real engine; keeps what it was asked to read, and may find one file too slow."""
+
+    def __init__(self, slow: str = "") -> None:
+        self.asked: list[int] = []
+        self._slow = slow
+
+    def scan(
+        self,
+        targets: Sequence[Target],
+        rules: Sequence[Mapping[str, Any]],
+        workdir: Path,
+        limits: ScanLimits,
+    ) -> Scan:
+        if targets:
+            self.asked.append(len(targets))
+        found = super().scan(targets, rules, workdir, limits)
+        for target in targets:
+            if self._slow and self._slow in target.path.read_text():
+                found.unread[target.key] = "took too long"
+                found.transient.add(target.key)
+        return found
+
+
+def run(folder: Path, engine: SemgrepCore, *trees: ArtifactTree) -> Scanned:
+    return scan(subject(*trees), context(folder, engine=engine).scanner("scan"))
+
+
+def rules(scanned: Scanned) -> set[tuple[str, str, int]]:
+    return {(hit.rule.rule.id, hit.unit.path, hit.match.line) for hit in scanned.hits}
+
+
+def test_an_unchanged_file_is_never_scanned_again(tmp_path: Path) -> None:
+    engine = Counting()
+    first = run(tmp_path, engine, tree({"a.js": READS, "b.py": RUNS}))
+    again = run(tmp_path, engine, tree({"a.js": READS, "b.py": RUNS}))
+    assert engine.asked == [2]
+    assert rules(again) == rules(first)
+    assert ("javascript/env-read", "a.js", 1) in rules(first)
+    assert ("python/shell-command-built", "b.py", 2) in rules(first)
+    run(tmp_path, engine, tree({"a.js": READS, "b.py": RUNS + "\n", "c.js": READS}))
+    assert engine.asked == [2, 1], "a new version costs what is new in it"
+
+
+def test_the_same_bytes_are_read_once_and_reported_in_their_first_place(tmp_path: Path) -> None:
+    engine = Counting()
+    wheel = tree({"server/a.py": RUNS}, filename="server-1-py3-none-any.whl")
+    source = tree({"src/server/a.py": RUNS}, filename="server-1.tar.gz", prefix="s!/")
+    found = run(tmp_path, engine, wheel, source)
+    assert engine.asked == [1]
+    assert {path for _, path, _ in rules(found)} == {"server/a.py"}
+    twice = run(tmp_path / "other", engine, tree({"a.py": RUNS, "copy/b.py": RUNS}))
+    assert {path for _, path, _ in rules(twice)} == {"a.py", "copy/b.py"}
+    assert engine.asked == [1, 1]
+
+
+def test_a_language_is_part_of_what_was_scanned(tmp_path: Path) -> None:
+    engine = Counting()
+    run(tmp_path, engine, tree({"a.js": READS}))
+    run(tmp_path, engine, tree({"a.ts": READS}))
+    assert engine.asked == [1, 1]
+
+
+def test_what_took_too_long_is_tried_again_the_next_time(tmp_path: Path) -> None:
+    engine = Counting(slow="API_KEY")
+    first = run(tmp_path, engine, tree({"a.js": READS, "b.py": RUNS}))
+    assert [(item.path, item.why) for item in first.unread] == [("a.js", "took too long")]
+    run(tmp_path, engine, tree({"a.js": READS, "b.py": RUNS}))
+    assert engine.asked == [2, 1]
+
+
+def test_results_of_other_rules_do_not_count(tmp_path: Path) -> None:
+    engine = Counting()
+    made = context(tmp_path, engine=engine)
+    scan(subject(tree({"a.js": READS})), made.scanner("one"))
+    other = replace(made, rules=replace(made.rules, digest="other"))
+    scan(subject(tree({"a.js": READS})), other.scanner("two"))
+    assert engine.asked == [1, 1]
+
+
+def test_without_code_the_engine_is_not_asked(tmp_path: Path) -> None:
+    engine = Counting()
+    found = run(tmp_path, engine, tree({"README.md": "hello", "logo.png": b"\x89PNG\r\n\x1a\n\0"}))
+    assert (engine.asked, found.hits, found.unread) == ([], [], [])
+
+
+def test_a_match_is_kept_whole_in_the_cache(tmp_path: Path) -> None:
+    engine = Counting()
+    for _ in range(2):
+        found = run(tmp_path, engine, tree({"a.js": READS}))
+        (match,) = [h.match for h in found.hits if h.rule.rule.id == "javascript/env-read"]
+        assert isinstance(match, Match)
+        assert "API_KEY" in dict(match.metavars).values()
