@@ -40,7 +40,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         env = {**os.environ, "MCP_VET_HOME": str(home), "BENCH_REPORT": str(home / "report")}
-        vet = [PYTHON, "-I", "-m", "vetting", "vet", pin, "--format", "json", "--quiet"]
+        vet = [PYTHON, "-I", "-m", "vetting", "vet", pin, "--closure", "none", "--format", "json"]
+        vet.append("--quiet")
         subprocess.run(vet, env=env, cwd=folder, stdout=subprocess.DEVNULL, check=False)
         cold, warm, helps, bare = [], [], [], []
         for _ in range(RUNS):

@@ -336,12 +336,32 @@ def recording(path: Path, found: Verdict, statements: int = 1000) -> "subprocess
     return recording_at(f"sqlite:///{path}", found, statements)
 
 
-def test_confirming_costs_no_heavy_import(path: Path) -> None:
+def test_only_the_first_record_costs_a_heavy_import(path: Path) -> None:
     output, _ = recording(path, FOUND).communicate()
     assert output == "['alembic', 'pydantic', 'sqlalchemy', 'sqlmodel']\n"
     output, _ = recording(path, verdict(evidence(finding()), now=NOW + DAY)).communicate()
     assert output == "[]\n", "looking back included"
     assert [row[-1] for row in rows(path)] == ["2026-11-22 12:00:00.000000"]
+    output, _ = recording(path, verdict(now=NOW + 2 * DAY)).communicate()
+    assert output == "[]\n", "another verdict too"
+    assert len(rows(path)) == 2
+
+
+def test_a_row_is_the_same_whichever_way_it_was_written(tmp_path: Path) -> None:
+    found = verdict(evidence(finding()))
+    written = []
+    for name in ("first", "second"):
+        path = tmp_path / f"{name}.sqlite"
+        store = Store(f"sqlite:///{path}")
+        if name == "second":  # the database is there, so SQLModel is not asked
+            store.record(verdict())
+        store.record(found)
+        store.close()
+        with closing(sqlite3.connect(path)) as connection:
+            connection.row_factory = sqlite3.Row
+            row = connection.execute("SELECT * FROM verdict ORDER BY id DESC").fetchone()
+            written.append({key: row[key] for key in row.keys() if key != "id"})  # noqa: SIM118
+    assert written[0] == written[1]
 
 
 # What can be wrong with a database: said in words, never a traceback, nothing lost unseen.

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 _TIMES = ("decided_at",)
+_COUNTS = ("downloads", "stars")
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
@@ -45,9 +46,18 @@ class Store:
 
     def record(self, verdict: Verdict) -> None:
         """Keep `verdict`; one that says the same as the last of its pin only confirms it."""
-        content = _content(verdict)
         moment = verdict.decided_at.astimezone(UTC)
-        if self._confirm(verdict.pin, content, moment):
+        values = {
+            "purl": verdict.pin.purl,
+            "ecosystem": verdict.pin.ecosystem,
+            "name": verdict.pin.name,
+            "version": verdict.pin.version,
+            "decision": verdict.decision.value,
+            "content": _content(verdict),
+            "document": json.dumps(dump(verdict, stored=True)),
+            "seen": dump_seen(verdict),
+        }
+        if self._record_plainly(values, moment):
             return
         from sqlmodel import col, select
 
@@ -56,19 +66,8 @@ class Store:
         query = select(VerdictRow).where(VerdictRow.purl == verdict.pin.purl)
         with self._session(writing=True) as session:
             row = session.exec(query.order_by(col(VerdictRow.id).desc()).limit(1)).first()
-            if row is None or row.content != content:
-                row = VerdictRow(
-                    purl=verdict.pin.purl,
-                    ecosystem=verdict.pin.ecosystem,
-                    name=verdict.pin.name,
-                    version=verdict.pin.version,
-                    decision=verdict.decision.value,
-                    content=content,
-                    decided_at=moment,
-                    confirmed_at=moment,
-                    document=json.dumps(dump(verdict, stored=True)),
-                    seen=dump_seen(verdict),
-                )
+            if row is None or row.content != values["content"]:
+                row = VerdictRow(**values, decided_at=moment, confirmed_at=moment)
             row.confirmed_at = moment
             session.add(row)
             session.commit()
@@ -140,7 +139,7 @@ class Store:
     def _seen_quickly(
         self, path: Path, pin: PackagePin
     ) -> list[tuple[str, datetime | str, str | None]] | None:
-        """The rows of `seen`, without SQLModel as in `_confirm`; None leaves it to the full way."""
+        """The rows of `seen`, without SQLModel as in `_record_plainly`; None leaves it to the full way."""
         query = (
             "SELECT version, MIN(decided_at), seen FROM verdict WHERE ecosystem = ? AND name = ?"
             " AND seen IS NOT NULL GROUP BY version, seen ORDER BY MAX(id) DESC LIMIT ?"
@@ -154,24 +153,32 @@ class Store:
         except sqlite3.Error:
             return None
 
-    def _confirm(self, pin: PackagePin, content: str, moment: datetime) -> bool:
-        """Move the last verdict's `confirmed_at` if it says the same: without SQLModel, whose
-        import would cost more than the rest of a repeated `vet`.
+    def _record_plainly(self, values: Mapping[str, str | None], moment: datetime) -> bool:
+        """Keep a verdict without SQLModel, whose import would cost more than the rest of a `vet`.
 
-        False leaves it to the full way, which also finds words for whatever is wrong here.
+        False leaves it to the full way, which makes and migrates the database, speaks to others
+        than SQLite, and finds words for whatever is wrong here.
         """
         path = sqlite_path(self.url)
         if path is None or not path.is_file():
             return False
         newest = "SELECT id FROM verdict WHERE purl = ? ORDER BY id DESC LIMIT 1"
-        update = f"UPDATE verdict SET confirmed_at = ? WHERE id = ({newest}) AND content = ?"  # noqa: S608
-        values = (moment.strftime("%Y-%m-%d %H:%M:%S.%f"), pin.purl, content)
+        confirm = f"UPDATE verdict SET confirmed_at = ? WHERE id = ({newest}) AND content = ?"  # noqa: S608
+        stamp = moment.strftime("%Y-%m-%d %H:%M:%S.%f")  # as SQLAlchemy writes it
+        row = {**values, "decided_at": stamp, "confirmed_at": stamp}
+        insert = f"INSERT INTO verdict ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})"  # noqa: S608
         try:
-            with closing(sqlite3.connect(path, timeout=self._patience)) as connection, connection:
+            with closing(sqlite3.connect(path, timeout=self._patience)) as connection:
+                connection.isolation_level = None
+                connection.execute("BEGIN IMMEDIATE")
                 found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
                 if found != (migrations.head(),):
                     return False
-                return connection.execute(update, values).rowcount == 1
+                same = (stamp, values["purl"], values["content"])
+                if connection.execute(confirm, same).rowcount != 1:
+                    connection.execute(insert, tuple(row.values()))
+                connection.execute("COMMIT")
+                return True
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorcode", None) in _BUSY:  # waited long enough
                 raise unusable(self.url, error) from error
@@ -192,8 +199,11 @@ class Store:
 
 
 def _content(verdict: Verdict) -> str:
+    """What makes a verdict another one: not its time, nor counts that change every day."""
     document = dump(verdict)
     for key in _TIMES:
         document.pop(key)
+    for key in _COUNTS:
+        document["release"].pop(key)
     said = json.dumps(document, sort_keys=True) + dump_seen(verdict)
     return hashlib.sha256(said.encode()).hexdigest()
