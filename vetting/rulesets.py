@@ -14,7 +14,7 @@ finding's rule id is `folder/id`.
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,50 @@ class StaticRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ruleset:
-    """All static rules; `digest` changes whenever any of them does."""
+class RuleFile:
+    """A rule as it lies on disk. It is parsed when somebody asks for it: a scan whose results are
+    all known needs the texts of the rules that matched and no other.
+    """
 
-    rules: tuple[StaticRule, ...]
+    path: Path
+    data: bytes
+
+    @property
+    def engine_id(self) -> str:
+        """See `StaticRule.engine_id`."""
+        return f"{self.path.parent.name}.{self.path.stem}"
+
+    def rule(self) -> StaticRule:
+        """The rule.
+
+        Raises:
+            ConfigError: it is malformed; names the file and what is wrong.
+        """
+        return _rule(self.path, self.data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruleset:
+    """Static rules; `digest` changes whenever any of them does."""
+
+    files: tuple[RuleFile, ...]
     digest: str
+    severities: frozenset[Severity] = frozenset(Severity)
+
+    @property
+    def rules(self) -> tuple[StaticRule, ...]:
+        """All rules of these severities."""
+        parsed = (file.rule() for file in self.files)
+        return tuple(rule for rule in parsed if rule.rule.severity in self.severities)
+
+    def rule(self, engine_id: str) -> StaticRule:
+        """The rule that the engine knows as `engine_id`."""
+        return next(file for file in self.files if file.engine_id == engine_id).rule()
+
+    def of(self, *severities: Severity) -> "Ruleset":
+        """The rules of these severities alone; results of theirs are kept apart."""
+        names = " ".join(severities)
+        return replace(self, severities=frozenset(severities), digest=f"{self.digest} {names}")
 
     def syntax(self) -> tuple[StaticRule, ...]:
         """The rules that need a parser."""
@@ -75,23 +114,24 @@ def folder() -> Path:
 
 @cache
 def load(root: Path | None = None) -> Ruleset:
-    """All rules under `root`.
+    """All rules under `root`; see `RuleFile.rule` for malformed ones.
 
     Raises:
-        ConfigError: a rule is malformed; names the file and what is wrong.
+        ConfigError: there are none.
     """
     base = root or folder()
-    rules = []
+    files = []
     digest = hashlib.sha256()
     for path in sorted(base.glob("*/*.yaml")):
         data = path.read_bytes()
         digest.update(path.relative_to(base).as_posix().encode() + b"\0" + data + b"\0")
-        rules.append(_rule(path, data))
-    if not rules:
+        files.append(RuleFile(path=path, data=data))
+    if not files:
         raise ConfigError(f"{base}: there are no rules", hint="reinstall mcp-vet")
-    return Ruleset(rules=tuple(rules), digest=digest.hexdigest())
+    return Ruleset(files=tuple(files), digest=digest.hexdigest())
 
 
+@cache
 def _rule(path: Path, data: bytes) -> StaticRule:
     import yaml
 

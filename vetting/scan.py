@@ -87,12 +87,12 @@ class Scanned:
 def scan(subject: Subject, scanner: Scanner) -> Scanned:
     """Scan every file of `subject` once."""
     result = Scanned(units=[Unit(tree=tree, file=file) for tree, file in subject.files()])
-    by_id = {rule.engine_id: rule for rule in scanner.rules.rules}
     found = _text_matches(result.units, scanner)
     for unit, matches, why in _syntax_matches(result.units, scanner):
         found += [(unit, match) for match in matches]
         if why:
             result.unread.append(Unread(path=unit.path, why=why))
+    by_id = {name: scanner.rules.rule(name) for name in {match.rule_id for _, match in found}}
     result.hits = [Hit(unit=u, match=match, rule=by_id[match.rule_id]) for u, match in found]
     result.unread += [
         Unread(path=unit.path, why=why) for unit in result.units if (why := _unreadable(unit.file))
@@ -102,15 +102,16 @@ def scan(subject: Subject, scanner: Scanner) -> Scanned:
 
 def _text_matches(units: list[Unit], scanner: Scanner) -> list[tuple[Unit, Match]]:
     """Byte-level rules over every file that holds text, and over native code for its strings."""
-    rules = scanner.rules.text()
     wanted = [u for u in units if u.file.format not in classify.MEDIA | classify.ARCHIVE]
     name = f"text {scanner.rules.digest}"
     known = scanner.scans.get(name, (_text_key(unit) for unit in wanted))
     fresh: dict[str, str] = {}
+    rules: tuple[StaticRule, ...] = ()
     result = []
     for unit in wanted:
         key = _text_key(unit)
         if key not in known:
+            rules = rules or scanner.rules.text()
             known[key] = fresh[key] = _dump(scan_text(unit.read(), _is_code(unit.file), rules))
         result += [(unit, match) for match in _load(known[key])]
     scanner.scans.put(name, fresh)
@@ -153,11 +154,17 @@ def _syntax_matches(
             path.write_bytes(unit.read())
             language = str(unit.file.language)
             todo[key] = Target(key=key, path=path, language=language, size=unit.file.size)
-    if todo:
-        scanner.progress(f"scanning {len(todo)} source files")
+    if not todo:
+        return [(unit, *results[_key(unit)]) for unit in code]
+    scanner.progress(f"scanning {len(todo)} source files")
     workdir = scanner.scratch / "engine"
     workdir.mkdir()
-    rules = [rule.syntax for rule in scanner.rules.syntax() if rule.syntax is not None]
+    spoken = {target.language for target in todo.values()}
+    rules = [
+        rule.syntax
+        for rule in scanner.rules.syntax()
+        if rule.syntax is not None and rule.languages & spoken
+    ]
     scan = scanner.engine.scan(list(todo.values()), rules, workdir, ScanLimits())
     fresh = {}
     for key in todo:

@@ -8,7 +8,6 @@ cache, a repeat with unchanged inputs, and `--help`. The machine's speed drifts,
 
 import os
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -45,7 +44,6 @@ def main() -> None:
         subprocess.run(vet, env=env, cwd=folder, stdout=subprocess.DEVNULL, check=False)
         cold, warm, helps, bare = [], [], [], []
         for _ in range(RUNS):
-            shutil.rmtree(home / "data")
             for path in (home / "cache").glob("scans.sqlite*"):
                 path.unlink()
             cold.append(cost(vet, env))

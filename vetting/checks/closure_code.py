@@ -30,7 +30,6 @@ from vetting.model.evidence import (
 )
 from vetting.model.package import PackagePin, Release
 from vetting.model.subject import Subject
-from vetting.rulesets import Ruleset
 from vetting.scan import scan
 
 _REPORTED = (Severity.HIGH, Severity.CRITICAL)
@@ -111,7 +110,7 @@ def _scan(
     if not trees:
         return {}, failed
     release = replace(_release(fetched[0].member), artifacts=())
-    scanner = replace(context.scanner(name), rules=_reported(context.rules))
+    scanner = replace(context.scanner(name), rules=context.rules.of(*_REPORTED))
     scanned = scan(Subject(release=release, trees=trees), scanner)
     results: dict[str, dict[str, Any]] = {
         item.member.purl: {"findings": [], "unread": []} for item in fetched if item.missing is None
@@ -123,14 +122,6 @@ def _scan(
         purl, _, path = gap.path.partition("!/")
         results[purl]["unread"].append([path, gap.why])
     return results, failed
-
-
-def _reported(rules: Ruleset) -> Ruleset:
-    """The rules whose findings are reported; under a digest of their own, so that a file's result
-    by these never passes for its result by all.
-    """
-    kept = tuple(rule for rule in rules.rules if rule.rule.severity in _REPORTED)
-    return Ruleset(rules=kept, digest=f"{rules.digest} reported")
 
 
 def _fetch(member: ClosureMember, context: Context) -> _Fetched:

@@ -7,13 +7,12 @@ import click
 from vetting.cli import allowlist_option, complain, output, worst
 from vetting.cli._dates import end_of_day
 from vetting.cli._tools import tools
-from vetting.cli.approve import tell
 from vetting.errors import VettingError
 from vetting.model.verdict import Decision, Verdict
 from vetting.workflow import Tools
-from vetting.workflow.approve import Approved
 
 if TYPE_CHECKING:
+    from vetting.workflow.approve import Approved
     from vetting.workflow.vet import Depth
 
 _FORMATS = ("text", "json", "markdown", "sarif")
@@ -96,8 +95,11 @@ def command(
             output(reports.get(form).verdicts(verdicts, several=several), path)
         except VettingError as error:
             codes.append(complain(error))
-    for done in approved:
-        tell(done)
+    if approved:
+        from vetting.cli.approve import tell
+
+        for done in approved:
+            tell(done)
     return worst(codes)
 
 
@@ -107,7 +109,7 @@ def _vet(
     depth: "Depth",
     reason: str | None,
     verdicts: list[Verdict],
-    approved: list[Approved],
+    approved: "list[Approved]",
 ) -> int:
     """Vet one pin, approve it if there is a `reason`, and keep what came of it; its exit code."""
     from vetting.policy import incomplete_blocks
