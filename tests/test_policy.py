@@ -142,6 +142,18 @@ def test_a_waiver_of_one_place_leaves_the_others() -> None:
     assert told(verdict) == ("review", [reason("review", message="It is there too")])
 
 
+def test_nothing_weakens_a_report_of_malware() -> None:
+    weak = policy(
+        'severity.critical = "note"\n[rules]\n"adv.malicious" = "note"\n"adv.*" = "note"\n'
+    )
+    waiver = Waiver(finding="MAL-2025-1", reason="we trust it", until=NOW + DAY)
+    malware = found("critical", rule="adv.malicious", signal="adv.malicious")
+    malware = dataclasses.replace(malware, aliases=("MAL-2025-1",))
+    verdict = decided(evidence(malware), by=weak, waivers=(waiver,))
+    assert verdict.decision.value == "deny"
+    assert verdict.waiver_for(malware) is None
+
+
 def test_findings_of_one_rule_are_one_reason_with_the_worst_in_words() -> None:
     items = (
         found("medium", message="Somewhat"),

@@ -4,11 +4,21 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from vetting.config_waivers import ConfigWaiver
 from vetting.ecosystems import Target
 from vetting.model.evidence import Evidence, Finding, Outcome
 from vetting.model.package import PackagePin, Release
 from vetting.model.profile import Profile, merge
-from vetting.model.verdict import Decision, Effect, Reason, SubjectFile, Verdict, Waiver
+from vetting.model.verdict import (
+    ALWAYS_DENIED,
+    Decision,
+    Effect,
+    Reason,
+    SubjectFile,
+    Verdict,
+    Waiver,
+)
+from vetting.rule_effect import effect_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,24 +49,19 @@ class Policy:
     approve_max_days: int
     waiver_max_days: int
     targets: tuple[Target, ...]
+    config_waivers: tuple[ConfigWaiver, ...] = ()
+    """Findings in client configurations that the team accepts for a time."""
+
     raw: bytes = field(repr=False, compare=False, default=b"")
 
     def effect(self, finding: Finding) -> Effect:
         """What to do with `finding`: by rule id, then signal, then the longest prefix, then
-        severity.
+        severity. What was published as malware is denied whatever the policy says.
         """
-        names = (finding.rule_id, finding.signal)
-        for name in names:
-            if name in self.rules:
-                return self.rules[name]
-        prefixes = [
-            pattern
-            for pattern in self.rules
-            if pattern.endswith("*") and any(name.startswith(pattern[:-1]) for name in names)
-        ]
-        if prefixes:
-            return self.rules[max(prefixes, key=len)]
-        return self.severity[finding.severity.value]
+        if finding.rule_id in ALWAYS_DENIED:
+            return Effect.DENY
+        severity = finding.severity.value
+        return effect_of(self.rules, self.severity, finding.rule_id, finding.signal, severity)
 
     def on_incomplete(self, check: str) -> Effect:
         """What to do when `check` could not look at everything."""

@@ -86,7 +86,12 @@ class Scanned:
 
 def scan(subject: Subject, scanner: Scanner) -> Scanned:
     """Scan every file of `subject` once."""
-    result = Scanned(units=[Unit(tree=tree, file=file) for tree, file in subject.files()])
+    return scan_units([Unit(tree=tree, file=file) for tree, file in subject.files()], scanner)
+
+
+def scan_units(units: list[Unit], scanner: Scanner) -> Scanned:
+    """Scan `units`, which may belong to many packages, in one run of the engine."""
+    result = Scanned(units=units)
     found = _text_matches(result.units, scanner)
     for unit, matches, why in _syntax_matches(result.units, scanner):
         found += [(unit, match) for match in matches]

@@ -100,6 +100,16 @@ def test_what_was_scanned_once_is_never_fetched_or_scanned_again(
     assert not [path for path in server.paths()[asked:] if path.startswith("/a")]
 
 
+def test_what_two_dependencies_share_is_said_of_both_and_kept_for_both(
+    given: Context, npm: FakeNpm, engine: CountingEngine
+) -> None:
+    first, second = (npm_member(npm, name, {"index.js": BAD}) for name in ("a", "b"))
+    wanted = [f"{RULE} pkg:npm/a@1.0.0!/index.js", f"{RULE} pkg:npm/b@1.0.0!/index.js"]
+    assert set(wanted) <= set(places(run(given, first, second)))
+    assert set(wanted[1:]) <= set(places(run(given, second))), "also without the other"
+    assert engine.starts == 1
+
+
 def test_what_fewer_rules_found_in_a_file_does_not_pass_for_what_all_find(
     given: Context, npm: FakeNpm, engine: CountingEngine
 ) -> None:

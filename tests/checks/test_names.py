@@ -5,8 +5,8 @@ import pytest
 from tests.checks.conftest import lines
 from tests.factories import pin, release, subject
 from vetting.checks import Context
-from vetting.checks._known_names import popular
 from vetting.checks.names import Names
+from vetting.known_names import popular
 from vetting.model.evidence import Outcome
 
 OTHER = "https://example.com/repo"

@@ -9,15 +9,12 @@ holds an `eval`.
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Any
 
-from vetting import ecosystems
 from vetting.checks import Check, Context
-from vetting.errors import VettingError
-from vetting.fetch import fetch
-from vetting.model.artifact import Artifact, ArtifactKind, ArtifactTree
+from vetting.checks._member import member_tree
+from vetting.model.artifact import ArtifactTree
 from vetting.model.closure import ClosureMember
 from vetting.model.evidence import (
     Confidence,
@@ -28,9 +25,8 @@ from vetting.model.evidence import (
     Severity,
     Unread,
 )
-from vetting.model.package import PackagePin, Release
 from vetting.model.subject import Subject
-from vetting.scan import scan
+from vetting.scan import Unit, scan_units
 
 _REPORTED = (Severity.HIGH, Severity.CRITICAL)
 _BATCH = 40
@@ -41,6 +37,7 @@ class ClosureCode(Check):
     """See the module."""
 
     name = "closure-code"
+    version = 2
     title = "scanning the dependencies"
 
     def run(self, subject: Subject, context: Context) -> Evidence:
@@ -88,33 +85,25 @@ def _key(member: ClosureMember) -> str:
     return hashlib.sha256(f"{member.purl}\0{files}".encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fetched:
-    member: ClosureMember
-    trees: tuple[ArtifactTree, ...]
-    missing: str | None
-
-
 def _scan(
     members: Iterable[ClosureMember], context: Context, name: str
 ) -> tuple[dict[str, dict[str, Any]], list[Unread]]:
     """Results by purl, for all members in one run of the engine, and what could not be had."""
-    fetched = [_fetch(member, context) for member in members]
-    trees = tuple(
-        replace(tree, prefix=f"{item.member.purl}!/")
-        for item in fetched
-        if item.missing is None
-        for tree in item.trees
-    )
-    failed = [Unread(path=f.member.purl, why=f.missing) for f in fetched if f.missing is not None]
+    trees: dict[str, ArtifactTree] = {}
+    failed: list[Unread] = []
+    for member in members:
+        found = member_tree(member, context)
+        if isinstance(found, str):
+            failed.append(Unread(path=member.purl, why=found))
+        else:
+            trees[member.purl] = found
     if not trees:
         return {}, failed
-    release = replace(_release(fetched[0].member), artifacts=())
+    # Every file of every member, also one that two of them share: each has a result of its own.
+    units = [Unit(tree=tree, file=file) for tree in trees.values() for file in tree.files]
     scanner = replace(context.scanner(name), rules=context.rules.of(*_REPORTED))
-    scanned = scan(Subject(release=release, trees=trees), scanner)
-    results: dict[str, dict[str, Any]] = {
-        item.member.purl: {"findings": [], "unread": []} for item in fetched if item.missing is None
-    }
+    scanned = scan_units(units, scanner)
+    results: dict[str, dict[str, Any]] = {purl: {"findings": [], "unread": []} for purl in trees}
     for hit in scanned.hits:
         purl, _, path = hit.unit.path.partition("!/")
         results[purl]["findings"].append(_dump(hit.finding(), path))
@@ -122,57 +111,6 @@ def _scan(
         purl, _, path = gap.path.partition("!/")
         results[purl]["unread"].append([path, gap.why])
     return results, failed
-
-
-def _fetch(member: ClosureMember, context: Context) -> _Fetched:
-    """One representative file of the member: the tarball, a wheel any platform takes, or the sdist."""
-    try:
-        ecosystem = ecosystems.get(member.ecosystem)
-        registry = context.registries[member.ecosystem]
-        release = ecosystem.release(registry, _pin(member), ())
-        artifact = _representative(release, member)
-        if artifact is None:
-            return _Fetched(
-                member=member, trees=(), missing="the registry has none of its locked files"
-            )
-        subject = fetch(
-            replace(release, artifacts=(artifact,)), context.http, context.blobs, lambda _: None
-        )
-    except VettingError as error:
-        return _Fetched(member=member, trees=(), missing=str(error))
-    for gone in subject.missing:
-        return _Fetched(member=member, trees=(), missing=gone.why)
-    for tree in subject.trees:
-        if tree.refused is not None:
-            return _Fetched(member=member, trees=(), missing=tree.refused.message)
-        if not tree.files:
-            return _Fetched(member=member, trees=(), missing="its bytes are not what is declared")
-    return _Fetched(member=member, trees=subject.trees, missing=None)
-
-
-def _representative(release: Release, member: ClosureMember) -> Artifact | None:
-    """A file whose declared digest is the locked one."""
-    locked = {digest for _, digest in member.files}
-    offered = [
-        a for a in (*release.artifacts, *release.skipped_artifacts) if locked & set(a.digests)
-    ]
-    order = {ArtifactKind.NPM_TARBALL: 0, ArtifactKind.WHEEL: 1, ArtifactKind.SDIST: 3}
-
-    def rank(artifact: Artifact) -> tuple[int, str]:
-        place = order.get(artifact.kind, 9)
-        if place == 1 and "-any.whl" not in artifact.filename:
-            place = 2 if "linux" in artifact.filename and "x86_64" in artifact.filename else 4
-        return place, artifact.filename
-
-    return min(offered, key=rank, default=None)
-
-
-def _pin(member: ClosureMember) -> PackagePin:
-    return PackagePin(ecosystem=member.ecosystem, name=member.name, version=member.version)
-
-
-def _release(member: ClosureMember) -> Release:
-    return Release(pin=_pin(member), registry="", artifacts=(), fetched_at=datetime.now(UTC))
 
 
 def _dump(finding: Finding, path: str) -> list[Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vetting.checks import Check, Context
-from vetting.checks._places import is_aside
+from vetting.places import is_aside
 from vetting.excerpts import excerpt
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity

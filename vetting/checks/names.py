@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from vetting import known_names as known
 from vetting.checks import Check, Context
-from vetting.checks import _known_names as known
 from vetting.errors import Forbidden, FormatError
 from vetting.lookalike import Likeness, is_wrapping, likeness, scopes_alike, skeleton, words
 from vetting.model.evidence import Confidence, Evidence, Finding, Rule, Severity

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vetting.checks import Check, Context
-from vetting.checks._places import is_aside
+from vetting.places import is_aside
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, EnvName, Host, Place, Profile
 from vetting.model.subject import Subject

@@ -30,6 +30,10 @@ class Effect(StrEnum):
     DENY = "deny"
 
 
+ALWAYS_DENIED = frozenset({"adv.malicious"})
+"""Rules that no policy weakens and no waiver covers: what was published as malware."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """Why the decision is not `allow`: the rule, and what policy does with it."""
@@ -62,6 +66,8 @@ class Waiver:
 
     def covers(self, finding: Finding, now: datetime) -> bool:
         """Whether this waiver applies to `finding` at `now`."""
+        if finding.rule_id in ALWAYS_DENIED:
+            return False
         rule, _, path = self.finding.partition("@")
         names = {finding.rule_id, *finding.aliases}
         place = finding.location.path if finding.location else ""

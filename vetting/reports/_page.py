@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from vetting.model.evidence import Finding, Severity
 from vetting.model.profile import Place
+from vetting.model.surface import SurfaceState
 from vetting.model.verdict import Decision, Verdict
 
 VERDICT_WORDS = {
@@ -15,22 +16,8 @@ VERDICT_WORDS = {
 }
 
 
+_TOOLS = 20
 _VERSION = re.compile(r"[0-9A-Za-z.+!_-]{1,100}")
-
-
-def inert(text: str) -> str:
-    """`text` without anything that a CI runner would carry out when it is in a log: `::command::`
-    at the start of a line (GitHub), `##[command]` and `##vso[command]` anywhere (GitHub, Azure).
-    """
-    text = re.sub(r"(?m)^(\s*)::", r"\1: :", text)
-    return re.sub(r"##(?=\w*\[)", "# #", text)
-
-
-def for_log(document: str) -> str:
-    """A JSON document as a file of its own, with the same care as `inert`: `##` can only stand
-    inside its strings, where it can be spelled otherwise.
-    """
-    return document.replace("##", "#\\u0023") + "\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +100,7 @@ def counted(verdict: Verdict) -> list[str]:
 def touches(verdict: Verdict) -> list[tuple[str, str]]:
     """Capability classes and credentials with their first places: what the code can touch."""
     profile = verdict.profile
-    rows = []
+    rows = _tools(verdict)
     for name in profile.classes():
         if name == "env":
             continue
@@ -136,6 +123,19 @@ def touches(verdict: Verdict) -> list[tuple[str, str]]:
         rows.append(("hosts", ", ".join(sorted({item.host for item in profile.hosts}))))
     rows += [(f"runs on {script.name}", script.command) for script in profile.install_scripts]
     return rows
+
+
+def _tools(verdict: Verdict) -> list[tuple[str, str]]:
+    """How many tools the server declares, how sure that is, and their names."""
+    surface = next((item.surface for item in verdict.evidence if item.surface), None)
+    if surface is None or (surface.state is SurfaceState.NONE and not surface.tools):
+        return []
+    names = [tool.name for tool in surface.tools]
+    shown = ", ".join(names[:_TOOLS]) + (
+        f" and {len(names) - _TOOLS} more" if len(names) > _TOOLS else ""
+    )
+    count = f"{len(names)} ({surface.state})"
+    return [("tools", f"{count}: {shown}" if names else count)]
 
 
 def _places(places: Iterable[Place], most: int = 3) -> str:

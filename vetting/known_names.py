@@ -1,13 +1,12 @@
-"""Names worth being mistaken for, and whose they are: the two files of `data/` beside this part."""
+"""Names worth being mistaken for, and whose they are: the two files of `data/` beside this module."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from vetting.lookalike import skeleton
 
-_DATA = Path(__file__).parent.parent / "data"
+_DATA = Path(__file__).parent / "data"
 
 Name = tuple[str, str]
 """Ecosystem, and the canonical name in it."""
@@ -38,6 +37,8 @@ def popular() -> tuple[Name, ...]:
 @cache
 def vendors() -> tuple[Vendor, ...]:
     """The vendors of `vendors.toml`."""
+    import tomllib
+
     tables = tomllib.loads((_DATA / "vendors.toml").read_text("utf-8"))
     return tuple(
         Vendor(

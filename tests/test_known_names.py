@@ -2,9 +2,9 @@ import re
 from pathlib import Path
 
 from vetting import ecosystems
-from vetting.checks import _known_names as known
+from vetting import known_names as known
 
-DATA = Path(known.__file__).parent.parent / "data"
+DATA = Path(known.__file__).parent / "data"
 
 
 def test_popular_names_are_canonical_sorted_and_said_once() -> None:

@@ -1,9 +1,9 @@
-"""Where in a package a file lies, as far as checks weigh it."""
+"""Where in a package a file lies: beside what a server is started from, or in it."""
 
 import re
 
 _ASIDE = frozenset(
-    {"test", "tests", "__tests__", "fixtures", "examples", "docs", "testdata", ".github"}
+    {"test", "tests", "__tests__", "fixtures", "examples", "example", "docs", "testdata", ".github"}
 )
 _TEST = re.compile(r"(?:test_.+|.+_test|conftest)\.py|.+\.(?:spec|test)\.[cm]?[jt]sx?")
 

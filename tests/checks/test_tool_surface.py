@@ -1,0 +1,220 @@
+"""What the check makes of a surface: findings, state, and the dependency it follows."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.checks.conftest import fresh, lines, npm
+from tests.factories import context as make_context
+from tests.fakes import FakeNpm, FakeServer
+from vetting.boundary.http import Client
+from vetting.checks import Context
+from vetting.checks.tool_surface import ToolSurface
+from vetting.ecosystems import Address, Registry
+from vetting.model.artifact import Digest
+from vetting.model.closure import Closure, ClosureMember
+from vetting.model.evidence import Evidence, Outcome
+from vetting.model.surface import SurfaceState
+
+MANIFEST = '{"name": "mcp-server", "bin": "index.js"}'
+TRUNCATED = "the list of tools is {}: 1 place(s) could not be read"
+
+
+def run(source: str, context: Context, **files: str) -> Evidence:
+    content: dict[str, bytes | str] = {"package.json": MANIFEST, "index.js": source, **files}
+    return ToolSurface().run(npm(content), fresh(context))
+
+
+def tool(name: str = "a", config: str = "{}") -> str:
+    return f"server.registerTool('{name}', {config}, f);"
+
+
+def test_an_honest_list_passes(context: Context) -> None:
+    evidence = run(tool() + "\n" + tool("b", "{description: 'Does b'}"), context)
+    assert (evidence.outcome, lines(evidence), evidence.reason) == (Outcome.PASSED, [], None)
+    assert evidence.surface is not None
+    assert evidence.surface.state is SurfaceState.COMPLETE
+    assert [(t.name, t.description, t.place.line) for t in evidence.surface.tools] == [
+        ("a", "", 1),
+        ("b", "Does b", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "state", "finding"),
+    [
+        (
+            "server.registerTool(process.env.N, {}, f);",
+            "partial",
+            (
+                "medium tool.unverifiable index.js:1: 0 tools are known, the list is partial: "
+                "what is registered is made at run time"
+            ),
+        ),
+        (
+            "server.server.sendToolListChanged();",
+            "dynamic",
+            (
+                "medium tool.dynamic_list index.js:1: tells clients at run time that its list of "
+                "tools has changed"
+            ),
+        ),
+        (
+            "start();",
+            "unsupported",
+            (
+                "medium tool.unverifiable index.js:1: 0 tools are known, the list is unsupported: "
+                "it starts, and registers nothing here"
+            ),
+        ),
+    ],
+)
+def test_what_is_not_whole_is_never_clear(
+    context: Context, source: str, state: str, finding: str
+) -> None:
+    evidence = run(source, context)
+    assert evidence.outcome is Outcome.INCOMPLETE
+    assert evidence.reason == TRUNCATED.format(state)
+    assert finding in lines(evidence)
+    assert evidence.surface is not None
+    assert (evidence.surface.state, evidence.surface.digest) == (state, None)
+
+
+def deep(levels: int) -> str:
+    return "{a: " * levels + "1" + "}" * levels
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        (tool("a b"), "medium tool.name_invalid index.js:1: a tool is called 'a b'"),
+        (tool("x" * 129), f"medium tool.name_invalid index.js:1: a tool is called '{'x' * 80}'"),
+        (
+            tool("a", "{description: 'x\\u{E0041}\\u{E0042}'}"),
+            "high tool.hidden_unicode index.js:1: invisible tag characters in the tool a",
+        ),
+        (
+            tool("a", "{description: 'x\u202ey'}"),
+            "high tool.hidden_unicode index.js:1: bidirectional controls in the tool a",
+        ),
+        (
+            tool("a", "{description: 'do\\u200bit'}"),
+            "high tool.hidden_unicode index.js:1: zero-width characters in the tool a",
+        ),
+        (
+            tool("a", "{inputSchema: z.object({p: z.string().describe('x\\u{E0041}')})}"),
+            "high tool.hidden_unicode index.js:1: invisible tag characters in the tool a",
+        ),
+        (
+            tool("a", "{inputSchema: {properties: {p: {enum: ['\\x1b[2J']}}}}"),
+            "high tool.ansi_escape index.js:1: control characters in the tool a",
+        ),
+        (
+            tool("a", "{inputSchema: {properties: {p: {$ref: 'https://example.com/x'}}}}"),
+            (
+                "medium tool.schema_external_ref index.js:1: a reference to https://example.com/x in "
+                "the tool a"
+            ),
+        ),
+        (
+            tool("a", "{inputSchema: {properties: {p: {pattern: '^(a+)+$'}}}}"),
+            "medium tool.schema_bomb index.js:1: a pattern of nested repetitions in the tool a",
+        ),
+        (
+            tool("a", f"{{inputSchema: {deep(40)}}}"),
+            "medium tool.schema_bomb index.js:1: nested 42 levels deep in the tool a",
+        ),
+        (
+            tool("a", "{description: '" + "x" * 70_000 + "'}"),
+            "medium tool.schema_bomb index.js:1: a declaration of 68 kB in the tool a",
+        ),
+        (
+            "server.registerPrompt('p', {description: 'x\\u202e'}, f);",
+            "high tool.hidden_unicode index.js:1: bidirectional controls in the prompt p",
+        ),
+    ],
+)
+def test_what_no_honest_declaration_holds(context: Context, source: str, found: str) -> None:
+    assert lines(run(source, context)) == [found]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👩‍👩‍👧 family, ✔️ done",
+        "🏴󠁧󠁢󠁥󠁮󠁧󠁿 flag",
+        "می‌خواهم",
+        "naïve — “quotes”\\nnext line\\ttab",
+    ],
+)
+def test_what_honest_texts_hold(context: Context, text: str) -> None:
+    config = f"{{description: '{text}', inputSchema: {{properties: {{p: {{$ref: '#/$defs/x'}}}}}}}}"
+    assert lines(run(tool("a", config), context)) == []
+
+
+def test_many_tools_are_a_fact(context: Context) -> None:
+    evidence = run("\n".join(tool(f"t{number}") for number in range(61)), context)
+    assert lines(evidence) == ["info tool.count_excessive index.js:1: 61 tools"]
+    assert evidence.outcome is Outcome.PASSED
+
+
+def test_one_name_twice_with_other_words(context: Context) -> None:
+    evidence = run(
+        tool("a", "{description: '1'}") + "\n" + tool("a", "{description: '2'}"), context
+    )
+    assert "medium tool.name_invalid index.js:2: a is declared again, otherwise" in lines(evidence)
+
+
+def test_no_files_no_tools(context: Context) -> None:
+    evidence = ToolSurface().run(npm({}), fresh(context))
+    assert evidence.surface is not None
+    assert evidence.surface.state is SurfaceState.FAILED
+    assert evidence.outcome is Outcome.INCOMPLETE
+
+
+def test_the_same_files_are_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = make_context(tmp_path)
+    first = run(tool(), given)
+    monkeypatch.setattr("vetting.surface.read", None)  # reading again would fail
+    assert run(tool(), given) == first
+    with pytest.raises(TypeError):
+        run(tool("other"), given)
+
+
+# A package that hands over to a dependency.
+
+
+@pytest.fixture
+def following(server: FakeServer, tmp_path: Path) -> Iterator[Context]:
+    """A context whose closure holds `core`, which its registry serves."""
+    files = {"index.js": "nothing();", "lib/mcp.js": tool("far", "{description: 'Far away'}")}
+    data = FakeNpm(server).publish("core", "1.0.0", files)
+    digest = Digest(algorithm="sha512", value=hashlib.sha512(data).hexdigest())
+    core = ClosureMember(
+        ecosystem="npm", name="core", version="1.0.0", files=(("core-1.0.0.tgz", digest),)
+    )
+    client = Client(tmp_path / "http", trusted=frozenset({server.host}))
+    registry = Registry(http=client, default=Address(url=f"{server.url}/", origin="a test"))
+    closure = Closure(complete=True, digest=None, members=(core,))
+    made = make_context(tmp_path, http=client, closure=closure)
+    yield replace(made, registries={"npm": registry})
+    made.scans.close()
+
+
+def test_a_shim_is_followed_into_the_closure(following: Context) -> None:
+    evidence = run("import { start } from 'core/lib/mcp.js'; start();", following)
+    assert (evidence.outcome, lines(evidence)) == (Outcome.PASSED, [])
+    assert evidence.surface is not None
+    assert [(t.name, t.place.path) for t in evidence.surface.tools] == [
+        ("far", "pkg:npm/core@1.0.0!/lib/mcp.js")
+    ]
+
+
+def test_a_dependency_that_registers_nothing_leaves_the_shim_unsupported(
+    following: Context,
+) -> None:
+    evidence = run("import { start } from 'core'; start();", following)
+    assert evidence.reason == TRUNCATED.format("unsupported")

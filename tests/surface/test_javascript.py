@@ -1,0 +1,254 @@
+"""The idioms of JavaScript and TypeScript servers, one case each."""
+
+import pytest
+
+from tests.surface.conftest import gaps, javascript, names, npm, read
+from vetting import surface
+
+IMPORT = (
+    'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
+    'import { ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";\n'
+    "const server = new McpServer({});\n"
+)
+
+COMPLETE = [
+    pytest.param('server.registerTool("a", {description: "A"}, async () => {});', "a", id="v2"),
+    pytest.param("server.tool('a', 'Does a', {x: z.string()}, f);", "a", id="v1"),
+    pytest.param("server.tool('a', f);", "a", id="v1-short"),
+    pytest.param("const N = 'a', C = {};\nserver.registerTool(N, C, f);", "a", id="constants"),
+    pytest.param("const P = 'x';\nserver.registerTool(`${P}_b`, {}, f);", "x_b", id="template"),
+    pytest.param("server.addTool({name: 'a', parameters: z.object({})});", "a", id="fastmcp"),
+    pytest.param("registerAppTool(server, 'a', {}, f);", "a", id="app"),
+    pytest.param(
+        "for (const t of [{name: 'a'}, {name: 'b'}]) server.registerTool(t.name, t, f);",
+        "a b",
+        id="loop",
+    ),
+    pytest.param(
+        "[{name: 'a'}, {name: 'b'}].forEach(({name}) => { server.registerTool(name, {}, f); });",
+        "a b",
+        id="for-each",
+    ),
+    pytest.param(
+        "for (const [name, c] of Object.entries({a: {}, b: {}})) server.registerTool(name, c, f);",
+        "a b",
+        id="entries",
+    ),
+    pytest.param(
+        "const put = (name, c) => server.registerTool(name, c, f);\nput('a', {});\nput('b', {});",
+        "a b",
+        id="house-wrapper",
+    ),
+    pytest.param(
+        "class Base {}\nclass A extends Base { name = 'a'; description = 'A'; }\n"
+        "for (const t of [new A()]) server.registerTool(t.name, t, f);",
+        "a",
+        id="class-field",
+    ),
+    pytest.param(
+        "class A { constructor(n) { this.name = n; } }\n"
+        "for (const t of [new A('x'), new A('y')]) server.registerTool(t.name, t, f);",
+        "x y",
+        id="class-constructor",
+    ),
+    pytest.param(
+        "var N; (function (N) { N['A'] = 'a'; })(N || (N = {}));\nserver.registerTool(N.A, {}, f);",
+        "a",
+        id="compiled-enum",
+    ),
+    pytest.param("server.registerTool('\\u0061b', {}, f);", "ab", id="escape"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), COMPLETE)
+def test_registrations(source: str, expected: str) -> None:
+    found = javascript(IMPORT + source)
+    assert (names(found), found.state, gaps(found)) == (expected.split(), "complete", [])
+
+
+LISTS = [
+    pytest.param("async () => ({ tools: [{ name: 'a' }, { name: 'b' }] })", "a b", id="inline"),
+    pytest.param("async () => { return { tools: TOOLS }; }", "t u", id="constant"),
+    pytest.param("async () => ({ tools: [...TOOLS, { name: 'a' }] })", "a t u", id="spread"),
+    pytest.param("async () => ({ tools: TOOLS.filter(on) })", "t u", id="filter"),
+    pytest.param("async () => ({ tools: TOOLS.map((t) => ({ ...t, x: 1 })) })", "t u", id="map"),
+    pytest.param("async () => ({ tools: Object.values(MAP) })", "m n", id="values"),
+    pytest.param("async () => ({ tools: make('z') })", "z", id="function"),
+    pytest.param("handle", "t u", id="named-function"),
+    pytest.param("wrap(async () => ({ tools: TOOLS }))", "t u", id="wrapped"),
+    pytest.param(
+        "async () => { const l = []; l.push({ name: 'p' }); return { tools: l }; }", "p", id="push"
+    ),
+    pytest.param(
+        "() => { let t; if (q) { t = TOOLS; } else { t = [{ name: 'a' }]; } return { tools: t }; }",
+        "a t u",
+        id="branches",
+    ),
+    pytest.param("() => ({ tools: [defineTool({ name: 'a' })] })", "a", id="define-tool"),
+]
+TABLES = """
+const TOOLS = [{ name: "t" }, { name: "u" }];
+const MAP = { m: { name: "m" } };
+MAP["n"] = { name: "n" };
+function make(name) { return [{ name }]; }
+function handle() { return { tools: TOOLS }; }
+"""
+
+
+@pytest.mark.parametrize(("handler", "expected"), LISTS)
+@pytest.mark.parametrize("method", ["ListToolsRequestSchema", '"tools/list"'])
+def test_low_level_handlers(handler: str, expected: str, method: str) -> None:
+    found = javascript(f"{IMPORT}{TABLES}server.setRequestHandler({method}, {handler});")
+    assert (names(found), found.state, gaps(found)) == (expected.split(), "complete", [])
+
+
+def test_a_minified_schema_is_known_by_what_it_says() -> None:
+    found = javascript(
+        'var e=o({method:l("tools/list")}),s=new S;s.setRequestHandler(e,()=>({tools:[{name:"a"}]}))'
+    )
+    assert (names(found), found.state) == (["a"], "complete")
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "export const a = { name: 'a' };\nexport default { name: 'b' };",
+        "exports.a = { name: 'a' };\nexports.default = { name: 'b' };",
+        "export { a } from './lib/deep.js';\nexport { c as default } from './lib/deep.js';",
+        "export * from './lib/deep.js';\nexport default { name: 'b' };",
+    ],
+)
+def test_imports_are_followed(module: str) -> None:
+    found = javascript(
+        IMPORT + "import b, { a } from './tools.js';\n"
+        "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [a, b] }));",
+        tools_js=module,
+        lib__deep_js="export const a = { name: 'a' }, c = { name: 'b' };",
+    )
+    assert (names(found), found.state) == (["a", "b"], "complete")
+    assert {tool.place.path for tool in found.tools} <= {"tools.js", "lib/deep.js"}
+
+
+def test_common_js_is_followed() -> None:
+    found = javascript(
+        "const { a } = require('./tools.js'), { S } = require('./tools');\n"
+        "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [a, S.b] }));",
+        tools_js="const a = { name: 'a' };\nmodule.exports = { a, S: { b: { name: 'b' } } };",
+    )
+    assert (names(found), found.state) == (["a", "b"], "complete")
+
+
+def test_all_exports_of_a_module() -> None:
+    found = javascript(
+        IMPORT + "import * as tools from './tools.js';\n"
+        "server.setRequestHandler(ListToolsRequestSchema, () => ({tools: Object.values(tools)}));",
+        tools_js="export const one = { name: 'a' };\nexport const two = { name: 'b' };",
+    )
+    assert (names(found), found.state) == (["a", "b"], "complete")
+
+
+def test_typescript_is_read() -> None:
+    package = npm(
+        {
+            "package.json": '{"name": "server", "main": "src/index.ts"}',
+            "src/index.ts": "enum N { A = 'a' }\n"
+            "server.registerTool(N.A as string, { description: 'A' } satisfies C, f);",
+        }
+    )
+    assert names(read(package)) == ["a"]
+
+
+def test_what_a_tool_says() -> None:
+    text = "server.registerTool('a', {description: 'A' + ' b', inputSchema: S}, f);"
+    one = javascript(IMPORT + "const S = z.object({ x: z.string() });\n" + text).tools[0]
+    assert (one.description, one.place.path, one.place.line) == ("A b", "index.js", 5)
+    same = javascript(IMPORT + "const S = z.object({x:z.string()}); // x\n" + text).tools[0]
+    other = javascript(IMPORT + "const S = z.object({ x: z.any() });\n" + text).tools[0]
+    assert one.digest == same.digest != other.digest
+
+
+NOT_COMPLETE = [
+    pytest.param("server.registerTool(process.env.N, {}, f);", "partial", id="environment"),
+    pytest.param("for (const t of await load()) server.addTool(t);", "partial", id="loaded"),
+    pytest.param("server.registerTool = other;", "partial", id="monkeypatched"),
+    pytest.param("server.server.sendToolListChanged();", "dynamic", id="list-changed"),
+    pytest.param(
+        "server.setRequestHandler(ListToolsRequestSchema, () => ({tools: [x, ...more()]}));",
+        "partial",
+        id="half-known",
+    ),
+    pytest.param(
+        "server.setRequestHandler(ListToolsRequestSchema, handlers.list);",
+        "partial",
+        id="unknown-handler",
+    ),
+    pytest.param(
+        "server.registerTool('s', {description: '1'}, f);", "partial", id="one-name-twice"
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "state"), NOT_COMPLETE)
+def test_what_is_not_complete_says_so_and_where(source: str, state: str) -> None:
+    found = javascript(f"{IMPORT}{source}\nserver.registerTool('s', {{description: '2'}}, f);")
+    assert (found.state, found.digest) == (state, None)
+    assert "s" in names(found)
+    assert gaps(found)
+    assert all(text.startswith("index.js:") for text in gaps(found))
+
+
+DECOYS = [
+    "// server.registerTool('ghost', {}, f);\n",
+    "/* server.registerTool('ghost', {}, f); */\n",
+    "const text = \"server.registerTool('ghost', {}, f);\";\n",
+    "const text = `server.registerTool('ghost', {}, f);`;\n",
+    "if (false) { server.registerTool('ghost', {}, f); }\n",
+    "// import './ghost.js'\n",
+]
+
+
+@pytest.mark.parametrize("decoy", DECOYS)
+def test_decoys_are_not_tools(decoy: str) -> None:
+    ghost = "server.registerTool('ghost', {}, f);"
+    found = javascript(
+        IMPORT + decoy + "server.registerTool('real', {}, f);",
+        ghost_js=ghost,
+        tests__a_js=ghost,
+    )
+    assert (names(found), found.state) == (["real"], "complete")
+
+
+def test_modules_loaded_by_computed_names_may_be_any() -> None:
+    found = javascript(IMPORT + "await import(name());", tools_js="s.registerTool('a', {}, f);")
+    assert (names(found), found.state) == (["a"], "partial")
+
+
+@pytest.mark.parametrize("name", ["__proto__", "constructor", "toString", "hasOwnProperty"])
+def test_names_that_every_object_has(name: str) -> None:
+    found = javascript(f"{IMPORT}server.registerTool('{name}', {{}}, f);")
+    assert (names(found), found.state) == ([name], "complete")
+
+
+def test_the_sdk_inside_a_bundle_registers_nothing_itself() -> None:
+    found = javascript(
+        "class M { h() { this.server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: "
+        "Object.entries(this._registeredTools).map(([name, t]) => ({ name })) })); }\n"
+        "_createRegisteredTool() {}\n"
+        "n() { this._createRegisteredTool(); this.server.sendToolListChanged(); } }\n"
+        "const m = new M(); m.registerTool('a', {}, f);"
+    )
+    assert (names(found), found.state) == (["a"], "complete")
+
+
+def test_prompts_and_resources() -> None:
+    package = npm(
+        {
+            "index.js": IMPORT + "server.registerPrompt('p', {}, f);\n"
+            "server.registerResource('r', 'data://r', {}, f);"
+        }
+    )
+    assert {(d.kind, d.name) for d in surface.read(package).declared} == {
+        ("prompt", "p"),
+        ("resource", "r"),
+    }
+    assert read(package).state == "none"

@@ -1,0 +1,222 @@
+"""The idioms of Python servers, one case each."""
+
+import pytest
+
+from tests.surface.conftest import gaps, names, python, read, wheel
+from vetting import surface
+
+IMPORT = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('x')\n"
+LOW = "from mcp.server import Server\nfrom mcp.types import Tool\nserver = Server('x')\n"
+
+COMPLETE = [
+    pytest.param("@mcp.tool()\ndef one(a: int):\n    'Says one.'\n", "one", id="decorator"),
+    pytest.param("@mcp.tool\nasync def one(): ...\n", "one", id="without-call"),
+    pytest.param("@mcp.tool('two')\ndef one(): ...\n", "two", id="positional-name"),
+    pytest.param("@mcp.tool(name='two')\ndef one(): ...\n", "two", id="named"),
+    pytest.param("N = 'a'\n@mcp.tool(name=N + '_b')\ndef one(): ...\n", "a_b", id="constant"),
+    pytest.param("P = 'x'\n@mcp.tool(name=f'{P}_b')\ndef one(): ...\n", "x_b", id="f-string"),
+    pytest.param("def f(): ...\nmcp.add_tool(f, name='g')\n", "g", id="add-tool"),
+    pytest.param("def f(): ...\nmcp.add_tool(f)\n", "f", id="add-tool-default"),
+    pytest.param("def f(): ...\nmcp.tool()(f)\n", "f", id="applied-by-hand"),
+    pytest.param("def f(): ...\nf = mcp.tool(name='h')(f)\n", "h", id="applied-and-rebound"),
+    pytest.param(
+        "def f(): ...\nmcp.add_tool(Tool.from_function(f, name='g'))\n", "g", id="from-function"
+    ),
+    pytest.param(
+        "def f(): ...\ndef g(): ...\nfor t in (f, g):\n    mcp.add_tool(t)\n", "f g", id="loop"
+    ),
+    pytest.param(
+        "def register(server):\n    @server.tool()\n    def one(): ...\nregister(mcp)\n",
+        "one",
+        id="factory",
+    ),
+    pytest.param(
+        "class Box:\n    def __init__(self, m):\n        m.tool(name='box')(self.run)\n"
+        "    def run(self): ...\n",
+        "box",
+        id="method-in-class",
+    ),
+    pytest.param("from fastmcp.tools import tool\n@tool\ndef one(): ...\n", "one", id="bare"),
+    pytest.param(
+        "def f(): ...\napp = FastMCP('y', tools=[f])\n", "f", id="tools-of-the-constructor"
+    ),
+    pytest.param(
+        "def put(name):\n    def g(): ...\n    mcp.add_tool(g, name=name)\nput('a')\nput(name='b')\n",
+        "a b",
+        id="house-wrapper",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), COMPLETE)
+def test_registrations(source: str, expected: str) -> None:
+    found = python(IMPORT + source)
+    assert (names(found), found.state, gaps(found)) == (expected.split(), "complete", [])
+    assert found.digest
+
+
+LISTS = [
+    pytest.param("return [Tool(name='a', description='A'), Tool(name='b')]", "a b", id="literal"),
+    pytest.param("return [Tool(name=N.A), Tool(name=N.B.value)]", "one two", id="enum"),
+    pytest.param("return [Tool(name=n) for n in ('a', 'b')]", "a b", id="comprehension"),
+    pytest.param("t = []\n    t.append(Tool(name='a'))\n    return t", "a", id="append"),
+    pytest.param(
+        "t = [Tool(name='a')]\n    if FLAG:\n        t.extend([Tool(name='b')])\n    return t",
+        "a b",
+        id="extend",
+    ),
+    pytest.param("return list(TABLE.values())", "c d", id="values-of-a-dict"),
+    pytest.param("return [Tool(**t) for t in ROWS]", "e f", id="rows"),
+    pytest.param("return [*MORE, Tool(name='a')]", "a g", id="spread"),
+    pytest.param("return ListToolsResult(tools=MORE)", "g", id="result"),
+    pytest.param("return [t for t in MORE if allowed(t)]", "g", id="filtered"),
+    pytest.param("return build('z')", "z", id="function"),
+]
+TABLES = """
+class N(str, Enum):
+    A = 'one'
+    B = 'two'
+TABLE = {'c': Tool(name='c')}
+TABLE['d'] = Tool(name='d')
+ROWS = [{'name': 'e'}, {'name': 'f'}]
+MORE = [Tool(name='g')]
+def build(x):
+    return [Tool(name=x)]
+@server.list_tools()
+async def handle():
+    """
+
+
+@pytest.mark.parametrize(("body", "expected"), LISTS)
+def test_low_level_handlers(body: str, expected: str) -> None:
+    found = python(LOW + TABLES + body + "\n")
+    assert (names(found), found.state, gaps(found)) == (expected.split(), "complete", [])
+
+
+def test_a_handler_given_to_the_constructor() -> None:
+    found = python(
+        "from mcp.server.lowlevel import Server\nfrom mcp.types import Tool\n"
+        "async def lst(ctx, params):\n    return ListToolsResult(tools=[Tool(name='a')])\n"
+        "server = Server('x', on_list_tools=lst)\n"
+    )
+    assert (names(found), found.state) == (["a"], "complete")
+
+
+def test_what_a_tool_says() -> None:
+    found = python(IMPORT + "@mcp.tool()\ndef one(a: int):\n    '''Says\n    one.\n    '''\n")
+    tool = found.tools[0]
+    assert (tool.description, tool.place.path, tool.place.line) == ("Says\none.", "server.py", 4)
+    other = python(IMPORT + "@mcp.tool()\ndef one(a: str):\n    '''Says\n    one.\n    '''\n")
+    assert other.tools[0].digest != tool.digest, "the signature counts"
+    moved = python("\n" + IMPORT + "@mcp.tool()\ndef one( a : int ):\n    '''Says\n    one.'''\n")
+    assert moved.tools[0].digest == tool.digest, "layout does not"
+
+
+def test_imports_are_followed_and_mounts_give_prefixes() -> None:
+    found = python(
+        "from fastmcp import FastMCP\nfrom pack.jira import jira\nfrom pack import wiki\n"
+        "main = FastMCP('m')\nmain.mount(jira, namespace='jira')\nmain.mount('w', wiki.server)\n"
+        "@main.tool\ndef top(): ...\n",
+        pack____init__="",
+        pack__jira="from fastmcp import FastMCP\njira = FastMCP('j')\n"
+        "@jira.tool()\ndef get(): ...\n",
+        pack__wiki="from fastmcp import FastMCP\nserver = FastMCP('w')\n",
+    )
+    assert names(found) == ["jira_get", "top"]
+
+
+def test_prompts_and_resources_are_no_tools() -> None:
+    package = wheel(
+        {
+            "server.py": IMPORT + "@mcp.prompt()\ndef p(): ...\n"
+            "@mcp.resource('data://x')\ndef r(): ...\n@mcp.tool()\ndef t(): ...\n"
+        }
+    )
+    found = surface.read(package)
+    assert [(item.kind, item.name) for item in found.declared] == [
+        ("prompt", "p"),
+        ("resource", "data://x"),
+        ("tool", "t"),
+    ]
+    assert names(read(package)) == ["t"]
+
+
+NOT_COMPLETE = [
+    pytest.param("mcp = FastMCP.from_openapi(spec)\n", "dynamic", id="openapi"),
+    pytest.param("mcp.mount(FastMCP.as_proxy(url))\n", "dynamic", id="proxy"),
+    pytest.param("mcp.mount(other())\n", "dynamic", id="mounted-unknown"),
+    pytest.param("@mcp.tool(name=os.environ['N'])\ndef f(): ...\n", "partial", id="environment"),
+    pytest.param("def wrap(f): ...\nmcp.tool = wrap\n", "partial", id="monkeypatched"),
+    pytest.param("for n in load():\n    mcp.add_tool(n)\n", "partial", id="loop-over-unknown"),
+    pytest.param(
+        "@mcp.tool()\ndef a():\n    'x'\n@mcp.tool(name='a')\ndef b():\n    'y'\n",
+        "partial",
+        id="one-name-twice",
+    ),
+    pytest.param("def put(n):\n    mcp.add_tool(f, name=n)\n", "partial", id="no-caller"),
+]
+
+
+@pytest.mark.parametrize(("source", "state"), NOT_COMPLETE)
+def test_what_is_not_complete_says_so_and_where(source: str, state: str) -> None:
+    found = python("import os\n" + IMPORT + source + "@mcp.tool()\ndef sure(): ...\n")
+    assert (found.state, found.digest) == (state, None)
+    assert "sure" in names(found)
+    assert all(text.startswith("server.py:") for text in gaps(found))
+    assert gaps(found)
+
+
+DECOYS = [
+    "# @mcp.tool()\n# def ghost(): ...\n",
+    "TEXT = '''\n@mcp.tool()\ndef ghost(): ...\n'''\n",
+    "if False:\n    @mcp.tool()\n    def ghost(): ...\n",
+    "while 0:\n    pass\nx = 'mcp.add_tool(ghost)'\n",
+]
+
+
+@pytest.mark.parametrize("decoy", DECOYS)
+def test_decoys_are_not_tools(decoy: str) -> None:
+    found = python(IMPORT + decoy + "@mcp.tool()\ndef real(): ...\n")
+    assert (names(found), found.state) == (["real"], "complete")
+
+
+def test_only_what_the_script_loads_counts() -> None:
+    ghost = IMPORT + "@mcp.tool()\ndef ghost(): ...\n"
+    real = IMPORT + "@mcp.tool()\ndef real(): ...\n"
+    assert names(python(real, tests__test_it=ghost, example=ghost)) == ["real"]
+    computed = python("import importlib\nimportlib.import_module(x())\n" + real, other=ghost)
+    assert (names(computed), computed.state) == (["ghost", "real"], "partial")
+    assert gaps(computed) == ["server.py:2 modules are loaded by names made at run time"]
+
+
+def test_newer_syntax_is_read_too() -> None:
+    found = python(
+        IMPORT + "type X[T] = list[T]\ndef first[T](x: T) -> T: ...\n"
+        "try:\n    pass\nexcept A, B:\n    pass\n@mcp.tool()\ndef one(): ...\n"
+    )
+    assert (names(found), found.state) == (["one"], "complete")
+    assert found.tools[0].place.line == 10
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        (b"# coding: utf-7\n@mcp.tool()\n", "a coding line says utf-7"),
+        (b"# coding: cp037\n@mcp.tool()\n", "a coding line says cp037"),
+        (b"@mcp.tool(\n", "not Python 3 (SyntaxError)"),
+        (b"\xff@mcp.tool()\n", "not Python 3 (UnicodeDecodeError)"),
+        (b"@mcp.tool()\nx = " + b"(" * 9000 + b")" * 9000, "SyntaxError"),
+        (b"@mcp.tool()\nx = " + b"-" * 90_000 + b"1", "other.py:1"),
+    ],
+)
+def test_what_cannot_be_parsed_is_told(source: bytes, why: str) -> None:
+    found = python(b"", other="")
+    assert found.state == "none"
+    found = python("import other\n" + IMPORT + "@mcp.tool()\ndef a(): ...\n", other=source)  # type: ignore[arg-type]
+    assert found.state == "partial"
+    assert any(why in text for text in gaps(found)), gaps(found)
+
+
+def test_a_server_in_another_language_inside_the_wheel() -> None:
+    package = wheel({"server.py": "run('node')", "server/js/app.js": "s.registerTool('a', {}, f)"})
+    assert names(read(package)) == ["a"]

@@ -1,0 +1,113 @@
+"""Walk what a declaration says, and find what no honest one holds."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.checks._tool_rules import ANSI, BOMB, EXTERNAL, HIDDEN
+from vetting.model.evidence import Rule
+
+MAX_DEPTH = 32
+MAX_BYTES = 64 << 10
+_ESCAPED = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\U([0-9a-fA-F]{8})|\\x([0-9a-fA-F]{2})")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+# A group that repeats something repeated, and is itself repeated: (a+)+, (a*b?)*, (?:x|y+)*.
+_REPEATED = re.compile(r"\(([^()]*)\)(?:[+*]|\{\d+,)")
+_REPEATS = re.compile(r"(?<!\\)[+*]")
+_TAG = re.compile("[\U000e0020-\U000e007f]+")
+_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f")
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
+
+
+def strings(value: Any) -> Iterator[tuple[str, str]]:
+    """Every string of a JSON value, member names too, with the member it belongs to."""
+    todo: list[tuple[str, Any]] = [("", value)]
+    while todo:
+        key, item = todo.pop()
+        if isinstance(item, str):
+            yield key, item
+        elif isinstance(item, dict):
+            for name, inner in item.items():
+                yield "name", name
+                todo.append((name, inner))
+        elif isinstance(item, list):
+            todo += [(key, inner) for inner in item]
+
+
+def depth(value: Any) -> int:
+    """How deep a JSON value is nested."""
+    deepest, todo = 0, [(value, 1)]
+    while todo:
+        item, level = todo.pop()
+        deepest = max(deepest, level)
+        if isinstance(item, dict | list):
+            todo += [(i, level + 1) for i in (item.values() if isinstance(item, dict) else item)]
+    return deepest
+
+
+def problems(fields: dict[str, Any]) -> Iterator[tuple[Rule, str]]:
+    """What is wrong with the texts and schemas of one declaration, each kind once."""
+    seen: set[tuple[str, str]] = set()
+    size = 0
+    for key, text in strings(fields):
+        size += len(text)
+        for rule, what in _text(key, text):
+            if (rule.id, what) not in seen:
+                seen.add((rule.id, what))
+                yield rule, what
+    if size > MAX_BYTES:
+        yield BOMB, f"a declaration of {size >> 10} kB"
+    if (levels := depth(fields)) > MAX_DEPTH:
+        yield BOMB, f"nested {levels} levels deep"
+
+
+def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
+    written = _decoded(text) if key in ("$source", "$signature") else text
+    if _CONTROL.search(written):
+        yield ANSI, "control characters"
+    if not written.isascii():
+        yield from ((HIDDEN, what) for what in _hidden(written))
+    if key == "$ref" and re.match(r"(?i)[a-z][a-z0-9+.-]*:|//|\.{0,2}/", text):
+        yield EXTERNAL, f"a reference to {text[:100]}"
+    if key == "pattern" and any(_REPEATS.search(m[1]) for m in _REPEATED.finditer(text)):
+        yield BOMB, "a pattern of nested repetitions"
+
+
+def _decoded(text: str) -> str:
+    """Source text with its escapes of characters carried out."""
+    if "\\" not in text:
+        return text
+
+    def char(match: re.Match[str]) -> str:
+        number = int(match[1] or match[2] or match[3], 16)
+        return chr(number) if number < 0x110000 and not 0xD800 <= number < 0xE000 else "?"
+
+    return _ESCAPED.sub(char, text)
+
+
+def _hidden(text: str) -> Iterator[str]:
+    plain = _FLAG.sub("", text)
+    if _TAG.search(plain):
+        yield "invisible tag characters"
+    if _SELECTORS.search(plain):
+        yield "a run of variation selectors"
+    for match in _NOT_ASCII.finditer(plain):
+        char, at = match[0], match.start()
+        if 0x202A <= ord(char) <= 0x202E or 0x2066 <= ord(char) <= 0x2069:
+            yield "bidirectional controls"
+        elif unicodedata.category(char) == "Co":
+            yield "private-use characters"
+        elif char in "\u200b\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad\u180e" or (
+            char in "\u200c\u200d" and _in_word(plain, at)
+        ):
+            yield "zero-width characters"
+        elif char in "\u115f\u1160\u3164\uffa0":
+            yield "invisible letters"
+
+
+def _in_word(text: str, at: int) -> bool:
+    """Whether a joiner stands between Latin letters, where it joins nothing."""
+    sides = text[at - 1 : at], text[at + 1 : at + 2]
+    return all(side.isascii() and side.isalnum() for side in sides)

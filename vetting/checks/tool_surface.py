@@ -1,0 +1,130 @@
+"""Which tools does the server offer to the model, and is what they say fit to be read by one?
+
+Read from source, never by running it. Where a package registers nothing itself and hands over to
+a dependency, that dependency of the frozen closure is read as well.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vetting import surface
+from vetting.checks import Check, Context
+from vetting.checks._member import member_tree
+from vetting.checks._tool_rules import COUNT, DYNAMIC, NAME, RULES, UNVERIFIABLE
+from vetting.checks._tool_texts import problems
+from vetting.model.artifact import ArtifactTree
+from vetting.model.closure import ClosureMember
+from vetting.model.evidence import Evidence, Finding, Location
+from vetting.model.profile import Place
+from vetting.model.subject import Subject
+from vetting.model.surface import Surface, SurfaceState, Unresolved
+from vetting.surface import Reading
+
+_MANY = 60
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}")
+_CLEAR = (SurfaceState.COMPLETE, SurfaceState.NONE)
+_FOLLOWED = 2
+"""How many dependencies are looked into."""
+
+_SDKS = frozenset({"@modelcontextprotocol/sdk", "mcp", "zod", "express", "commander", "yargs"})
+
+
+class ToolSurface(Check):
+    """See the module."""
+
+    name = "tool-surface"
+    title = "reading which tools it declares"
+    version = surface.VERSION
+    rules = RULES
+
+    def run(self, subject: Subject, context: Context) -> Evidence:
+        """See `Check.run`."""
+        tree = next((tree for tree in subject.trees if tree.files), None)
+        if tree is None:
+            gone = Place(path=subject.release.pin.purl, line=1)
+            failed = Surface(
+                state=SurfaceState.FAILED,
+                unresolved=(Unresolved(place=gone, why="none of its files could be read"),),
+            )
+            unread = self.evidence(context, reason="there are no files to read tools from")
+            return replace(unread, surface=failed)
+        reading = self._reading(tree, (), context)
+        if not reading.sites and not reading.declared and reading.outside:
+            found = self._followed(reading, context)
+            if found is not None:
+                tree, reading = found
+        answer = surface.assemble(reading, tree)
+        reason: str | None = None
+        if answer.state not in _CLEAR:
+            count = len(answer.unresolved)
+            reason = f"the list of tools is {answer.state}: {count} place(s) could not be read"
+        made = self.evidence(context, _findings(answer, reading, tree), reason=reason)
+        return replace(made, surface=answer)
+
+    def _reading(self, tree: ArtifactTree, start: tuple[str, ...], context: Context) -> Reading:
+        """The reading, from the cache when the same files were read before."""
+        kind, key = f"tool-surface {self.version}", surface.key(tree, start)
+        known = context.scans.get(kind, [key])
+        if key in known:
+            return surface.load(known[key])
+        reading = surface.read(tree, start)
+        context.scans.put(kind, {key: surface.dump(reading)})
+        return reading
+
+    def _followed(self, reading: Reading, context: Context) -> tuple[ArtifactTree, Reading] | None:
+        """What the first dependency registers that registers anything."""
+        members = context.closure.members if context.closure else ()
+        tried = 0
+        for spec in reading.outside:
+            member = _member(spec, members)
+            if member is None or member.name in _SDKS or tried >= _FOLLOWED:
+                continue
+            tried += 1
+            context.progress(f"reading the tools of {member.name}")
+            tree = member_tree(member, context)
+            if isinstance(tree, str):
+                continue
+            start = f".{spec[len(member.name) :]}" if member.ecosystem == "npm" else spec
+            found = self._reading(tree, (start,), context)
+            if found.sites or found.declared:
+                return tree, found
+        return None
+
+
+def _member(spec: str, members: tuple[ClosureMember, ...]) -> ClosureMember | None:
+    """The member of the closure that an import names."""
+    top = spec.split(".", maxsplit=1)[0].replace("_", "-").lower()
+    for member in members:
+        npm = member.ecosystem == "npm" and (f"{spec}/").startswith(f"{member.name}/")
+        if npm or (member.ecosystem == "pypi" and member.name == top):
+            return member
+    return None
+
+
+def _findings(answer: Surface, reading: Reading, tree: ArtifactTree) -> Iterator[Finding]:
+    if answer.state not in _CLEAR and answer.unresolved:
+        first = answer.unresolved[0]
+        more = f" (and {len(answer.unresolved) - 1} more)" if len(answer.unresolved) > 1 else ""
+        message = f"{len(answer.tools)} tools are known, the list is {answer.state}: {first.why}"
+        yield UNVERIFIABLE.finding(message + more, location=_at(first.place))
+    for gap in (gap for gap in reading.gaps if gap.dynamic):
+        where = Location(path=tree.prefix + gap.path, line=gap.line, end_line=gap.line)
+        yield DYNAMIC.finding(gap.why, location=where)
+        break
+    if len(answer.tools) > _MANY:
+        yield COUNT.finding(f"{len(answer.tools)} tools", location=_at(answer.tools[0].place))
+    for gap in reading.gaps:
+        if gap.why.endswith("is declared again, otherwise"):
+            where = Location(path=tree.prefix + gap.path, line=gap.line, end_line=gap.line)
+            yield NAME.finding(gap.why, location=where)
+    for item in reading.declared:
+        where = Location(path=tree.prefix + item.path, line=item.line, end_line=item.line)
+        if item.kind == "tool" and not _NAME.fullmatch(item.name):
+            yield NAME.finding(f"a tool is called {item.name[:80]!r}", location=where)
+        for rule, what in problems({"name": item.name, **item.fields}):
+            yield rule.finding(f"{what} in the {item.kind} {item.name[:80]}", location=where)
+
+
+def _at(place: Place) -> Location:
+    return Location(path=place.path, line=place.line, end_line=place.line)

@@ -1,0 +1,69 @@
+"""What is put into a list or object after it was made, anywhere in the package."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._calls import arguments, contexts, last_name
+from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._ir import Attr, Imported, Name, Scope, Site
+from vetting.surface._scopes import inside, owner
+from vetting.surface._values import Opaque, elements, key_of, members
+
+
+def added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
+    """What `name.append(…)` and its like add to the variable `name` of `scope`, anywhere."""
+    items: list[Any] = []
+    fields: dict[Any, Any] = {}
+    found = False
+    for site in _adding(machine, scope, name):
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        if isinstance(of, Attr) and isinstance(of.of, Name) and of.of.name in ("self", "this"):
+            mine = of.name == name and scope.kind == "class" and inside(site.scope, scope)
+        else:
+            mine = isinstance(of, Name) and of.name == name and _is_of(machine, site, name, scope)
+        if not mine:
+            continue
+        found = True
+        for env in contexts(machine, site):
+            _add(machine, site, env, items, fields)
+    return (items, fields) if found else None
+
+
+def _adding(machine: Evaluator, scope: Scope, name: str) -> Iterator[Site]:
+    """Where something is added to a variable: in its module, and in those that may import it."""
+    yield from scope.module.additions(name)
+    if scope.kind == "module":
+        for path in machine.program.reached:
+            other = machine.program.module(path)
+            if other is not None and other is not scope.module:
+                yield from other.additions(name)
+
+
+def _is_of(machine: Evaluator, site: Site, name: str, scope: Scope) -> bool:
+    """Whether `name` where `site` stands is the variable of `scope`, perhaps by an import."""
+    found = owner(name, site.scope)
+    if found is scope:
+        return True
+    if found is None or scope.kind != "module" or site.scope.module is scope.module:
+        return False
+    return any(
+        isinstance(node, Imported)
+        and node.name == name
+        and machine.program.imported(site.scope.module, node.spec) is scope.module
+        for node in found.names[name]
+    )
+
+
+def _add(
+    machine: Evaluator, site: Site, env: Env, items: list[Any], fields: dict[Any, Any]
+) -> None:
+    verb, line = last_name(site.call.func), site.call.line
+    args = arguments(machine, site.call, site.scope, env)
+    if verb == "extend":
+        items += elements(args[0] if args else None, line)
+    elif verb in ("set", "[]") and len(args) == 2:
+        fields[key_of(args[0]) or ...] = args[1]
+    elif verb == "update":
+        fields.update((members(args[0]) if args else None) or {...: Opaque(line)})
+    else:
+        items += args[1:] if verb == "insert" else args

@@ -1,0 +1,125 @@
+"""Handlers and arguments that give a whole list at once."""
+
+from typing import Any
+
+from vetting.surface import _declare
+from vetting.surface._callers import callers, parameter
+from vetting.surface._calls import last_name, run
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._idioms import KEYWORDS, MEMBER, METHODS, OWN, SCHEMAS
+from vetting.surface._ir import Call, Module, Node, Site
+from vetting.surface._output import Output
+from vetting.surface._reading import Declared
+from vetting.surface._values import Closure, External, Many, Opaque, elements, members
+
+
+class Answers:
+    """Reads the lists that handlers return."""
+
+    def __init__(self, machine: Evaluator, output: Output) -> None:
+        self.machine = machine
+        self.output = output
+
+    def handler(self, site: Site, module: Module) -> None:
+        args = site.call.args
+        if len(args) < 2:
+            return
+        kind = self._method(args[0], site)
+        handler = self._wrapped(args[-1], site)
+        if kind is None and isinstance(handler, Closure):
+            # A minified schema: the answer tells what was asked.
+            result = run(self.machine, handler, [], {})
+            kind = "tool" if isinstance((members(result) or {}).get("tools"), list) else None
+        if kind is not None:
+            self._answer(handler, kind, module, site.call.line)
+
+    def _method(self, node: Node, site: Site) -> str | None:
+        value = self.machine.value(node, site.scope, {})
+        if isinstance(value, str):
+            return METHODS.get(value)
+        if isinstance(value, External) and (found := SCHEMAS.get(value.name.rpartition(".")[2])):
+            return found
+        if last_name(node) in SCHEMAS:
+            return SCHEMAS[last_name(node)]
+        text = _declare.source(self.machine, value, node, site.scope)[:2000]
+        return next((k for m, k in METHODS.items() if f'"{m}"' in text or f"'{m}'" in text), None)
+
+    def _answer(self, handler: Any, kind: str, module: Module, line: int) -> None:
+        if not isinstance(handler, Closure):
+            self.output.reading.sites += 1
+            self.output.missing(kind, module.path, line, "a handler that is made at run time")
+            return
+        where = handler.scope.module
+        if any(word in where.source(handler.func.raw) for word in OWN):
+            return
+        self.output.reading.sites += 1
+        result = run(self.machine, handler, [], {})
+        param = parameter(result) or parameter((members(result) or {}).get(MEMBER[kind]))
+        envs = list(callers(self.machine, param)) if param is not None else []
+        for env in envs:
+            inner = Closure(handler.func, handler.scope, {**handler.env, **env})
+            given = run(self.machine, inner, [], {})
+            self._elements(given, kind, where.path, handler.func.line)
+        if not envs:
+            self._elements(result, kind, where.path, handler.func.line)
+
+    def _wrapped(self, node: Node, site: Site, depth: int = 0) -> Any:
+        """The handler inside `wrap(handler)`, where that returns something unknown."""
+        value = self.machine.value(node, site.scope, {})
+        if isinstance(node, Call) and depth < 4:
+            found = [self._wrapped(arg, site, depth + 1) for arg in node.args]
+            return next((item for item in found if isinstance(item, Closure)), value)
+        return value
+
+    def _elements(self, result: Any, kind: str, path: str, line: int) -> None:
+        """Declare what is in a list, or in the answer that holds it."""
+        options = result.options if isinstance(result, Many) else (result,)
+        for option in options:
+            found = members(option)
+            if found is not None and "name" not in found:
+                inner = found.get(MEMBER[kind], found.get("resourceTemplates"))
+                if inner is not None:
+                    self._elements(inner, kind, path, line)
+                elif MEMBER[kind] not in found:
+                    self.output.missing(
+                        kind, path, line, "an answer without a list that can be read"
+                    )
+                continue
+            for item in elements(option if isinstance(option, list | Opaque) else [option], line):
+                self._element(item, kind, path, line)
+
+    def _element(self, item: Any, kind: str, path: str, line: int) -> None:
+        if isinstance(item, Many):
+            for option in item.options:
+                self._element(option, kind, path, line)
+        elif isinstance(item, Opaque):
+            self.output.missing(kind, path, item.line or line, f"part of the list is {item.why}")
+        elif isinstance(item, Closure):
+            self.output.declare(_declare.from_function(kind, None, func=item, extra={}))
+        else:
+            given = _declare.find_name(self.machine, item)
+            if isinstance(given, str):
+                self.output.declare(self.made(kind, given, item, path, line))
+            else:
+                why = given.why if isinstance(given, Opaque) else "not known"
+                self.output.missing(kind, path, line, f"part of the list has a name that is {why}")
+
+    def made(self, kind: str, name: str, value: Any, path: str, line: int) -> Declared:
+        return _declare.from_value(self.machine, kind, name, value=value, path=path, line=line)
+
+    def decorator(self, site: Site, module: Module, kind: str) -> None:
+        if site.target is not None:
+            self._answer(Closure(site.target, site.scope), kind, module, site.call.line)
+        elif last_name(site.call.func).endswith("()") and site.call.args:
+            handler = self.machine.value(site.call.args[0], site.scope, {})
+            self._answer(handler, kind, module, site.call.line)
+
+    def server(self, site: Site, module: Module) -> None:
+        """A server made with its handlers or tools as arguments."""
+        for key, node in site.call.named:
+            value = self.machine.value(node, site.scope, {})
+            if key in KEYWORDS:
+                self._answer(value, KEYWORDS[key], module, site.call.line)
+            elif key in ("tools", "resources", "prompts") and isinstance(value, list | Opaque):
+                self.output.reading.sites += 1
+                self._elements(value, key[:-1], module.path, site.call.line)

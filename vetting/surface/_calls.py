@@ -1,0 +1,260 @@
+"""What calls evaluate to: functions of the package followed, a few of the language's known."""
+
+from typing import Any
+
+from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._ir import Attr, Call, Name, Node, Scope, Site, Spread
+from vetting.surface._values import (
+    MAX_ITEMS,
+    ClassRef,
+    Closure,
+    External,
+    Instance,
+    Many,
+    ModuleRef,
+    Opaque,
+    Placed,
+    Record,
+    elements,
+    key_of,
+    members,
+    text_call,
+)
+
+MAX_CALLS = 12
+"""Functions of the package that are followed into each other."""
+
+_SAME = frozenset({
+    *("filter", "slice", "sort", "toSorted", "reverse", "sorted", "list", "tuple", "reversed"),
+    *("from", "freeze", "copy", "deepcopy", "of", "set", "frozenset", "cast", "assign", "seal"),
+    *("parse", "asReadonly", "__importStar", "__importDefault", "__toESM"),
+})  # fmt: skip
+"""Calls that return their list, or some of it: which ones are left out is not asked."""
+
+
+def call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
+    """The value that a call returns."""
+    name = last_name(node.func)
+    if isinstance(node.func, Name) and name in ("require", "import") and len(node.args) == 1:
+        spec = machine.value(node.args[0], scope, env)
+        return _module(machine, spec, scope) if isinstance(spec, str) else Opaque(node.line)
+    if isinstance(node.func, Attr):
+        of = machine.value(node.func.of, scope, env)
+        found = _method(machine, of, name, node, scope, env)
+        if found is not None:
+            return found[0]
+        target = machine.attr(of, name, node.line)
+    else:
+        target = machine.value(node.func, scope, env)
+    return _apply(machine, target, name, node, scope, env)
+
+
+def _module(machine: Evaluator, spec: str, scope: Scope) -> Any:
+    """What `require("…")` returns: what the module put in `module.exports`, or all its exports."""
+    other = machine.program.imported(scope.module, spec)
+    if other is None:
+        return External(spec, "")
+    whole = other.export("module.exports")
+    return machine.value(whole, other.scope, {}) if whole is not None else ModuleRef(other)
+
+
+def last_name(node: Node) -> str:
+    """The last name of what is called."""
+    return node.name if isinstance(node, Attr | Name) else ""
+
+
+def arguments(machine: Evaluator, node: Call, scope: Scope, env: Env) -> list[Any]:
+    """The values of the arguments that are given by place."""
+    result: list[Any] = []
+    for arg in node.args:
+        if isinstance(arg, Spread):
+            result += elements(machine.value(arg.of, scope, env), arg.line)
+        else:
+            result.append(machine.value(arg, scope, env))
+    return result
+
+
+def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope, env: Env) -> Any:
+    if isinstance(target, Many):
+        called = [t for t in target.options if isinstance(t, Closure | ClassRef)]
+        target = called[0] if len(called) == 1 else target
+    if isinstance(target, Closure):
+        return run(
+            machine, target, arguments(machine, node, scope, env), named(machine, node, scope, env)
+        )
+    if isinstance(target, ClassRef) and not _is_record(machine, target):
+        return Instance(target, node, scope, env)
+    args = arguments(machine, node, scope, env)
+    if name in _SAME and args:
+        return _merged(args) if name == "assign" else args[0]
+    if name == "fromEntries" and args:
+        return _from_entries(args[0])
+    if name in ("values", "entries", "keys", "items") and args:  # Object.values(x)
+        return _listing(machine, args[0], name, node.line)
+    fields = named(machine, node, scope, env)
+    for arg in args:
+        if not fields and isinstance(arg, Placed):
+            fields = dict(arg.fields)
+    return Record(name, fields, tuple(args), node, scope)
+
+
+def _is_record(machine: Evaluator, target: ClassRef) -> bool:
+    """Whether a class only holds values: one without constructor, from a base outside."""
+    scope = target.scope
+    if not scope.filled:
+        scope.module.fill(scope)
+    own = scope.names.keys() & {"__init__", "constructor", "name", "description"}
+    return not own and any(
+        isinstance(machine.value(base, scope.parent or scope, {}), External) for base in scope.bases
+    )
+
+
+def named(machine: Evaluator, node: Call, scope: Scope, env: Env) -> dict[str, Any]:
+    """The values of the arguments that are given by name."""
+    result: dict[str, Any] = {}
+    for key, value in node.named:
+        found = machine.value(value, scope, env)
+        if key == "**":
+            result.update(members(found) or {})
+        else:
+            result[key] = found
+    return result
+
+
+def run(machine: Evaluator, target: Closure, args: list[Any], given: dict[str, Any]) -> Any:
+    """What a function of the package returns for these arguments."""
+    scope = target.scope.module.function(target.func, target.scope)
+    if not scope.filled:
+        scope.module.fill(scope)
+    key = (id(scope), "()")
+    if key in machine._busy or machine.calls > MAX_CALLS:  # noqa: SLF001 - the evaluator's own
+        return Opaque(target.func.line, "calls itself")
+    env = {**target.env, **bind_arguments(machine, scope, args, given)}
+    machine._busy.add(key)  # noqa: SLF001
+    machine.calls += 1
+    try:
+        found = [machine.value(node, scope, env) for node in scope.returns]
+    finally:
+        machine._busy.discard(key)  # noqa: SLF001
+        machine.calls -= 1
+    found = [item for item in found if item is not None]
+    if not found:
+        return Opaque(target.func.line, "a function that returns nothing known")
+    return found[0] if len(found) == 1 else Many(tuple(found))
+
+
+def bind_arguments(
+    machine: Evaluator, scope: Scope, args: list[Any], given: dict[str, Any]
+) -> dict[tuple[int, str], Any]:
+    """The parameters of the function whose scope it is, by name."""
+    env: dict[tuple[int, str], Any] = {}
+    for param in scope.params:
+        key = (id(scope), param.name)
+        if param.name in given:
+            env[key] = given[param.name]
+        elif 0 <= param.index < len(args):
+            env[key] = args[param.index]
+        elif param.default is not None:
+            env[key] = machine.value(param.default, scope, {})
+    for names, value in ((p, env.get((id(scope), p.name))) for p in scope.params if p.raw):
+        if value is not None:
+            env = dict(machine.with_target(names.raw, value, scope, env, names.line))
+    return env
+
+
+def made_with(machine: Evaluator, of: Instance) -> Env:
+    """The parameters of an object's constructor."""
+    for name in ("constructor", "__init__"):
+        made = of.of.scope.names.get(name)
+        if made:
+            func = machine.value(made[0], of.of.scope, {})
+            if isinstance(func, Closure):
+                scope = func.scope.module.function(func.func, func.scope)
+                if not scope.filled:
+                    scope.module.fill(scope)
+                args = arguments(machine, of.call, of.scope, of.env)
+                given = named(machine, of.call, of.scope, of.env)
+                return bind_arguments(machine, scope, args, given)
+    return {}
+
+
+def _method(
+    machine: Evaluator, of: Any, name: str, node: Call, scope: Scope, env: Env
+) -> tuple[Any] | None:
+    """What a method of a plain value returns; None when it is no such method."""
+    if isinstance(of, str):
+        return (text_call(of, name, arguments(machine, node, scope, env)),)
+    if isinstance(of, External | Closure | ClassRef | Instance) or of is None:
+        return None
+    if name in ("map", "flatMap") and isinstance(of, list | Many | Opaque):
+        args = arguments(machine, node, scope, env)
+        if args and isinstance(args[0], Closure):
+            found = [
+                item if isinstance(item, Opaque) else run(machine, args[0], [item], {})
+                for item in elements(of, node.line)
+            ]
+            if name == "flatMap":
+                found = [part for item in found for part in elements(item, node.line)]
+            return (found,)
+    if name in _SAME and isinstance(of, list | Many):
+        return (of,)
+    if name == "flat" and isinstance(of, list):
+        return ([p for item in of for p in (item if isinstance(item, list) else [item])],)
+    if name == "concat" and isinstance(of, list | Many):
+        args = arguments(machine, node, scope, env)
+        return ([item for part in (of, *args) for item in elements(part, node.line)],)
+    if name in ("values", "items", "entries", "keys") and not node.args:
+        return (_listing(machine, of, name, node.line),)
+    if name == "get" and node.args and members(of) is not None:
+        key = key_of(machine.value(node.args[0], scope, env))
+        return (machine.attr(of, key, node.line),) if key is not None else None
+    if name in ("model_copy", "copy", "bind", "strict", "passthrough"):
+        return (of,)
+    return None
+
+
+def _listing(machine: Evaluator, of: Any, name: str, line: int) -> Any:
+    """Values, keys or pairs of an object."""
+    if isinstance(of, Many):
+        return Many(tuple(_listing(machine, option, name, line) for option in of.options))
+    found = members(of)
+    if isinstance(of, ModuleRef):
+        found = {key: machine.attr(of, key, line) for key in of.module.exported()}
+    if found is None:
+        return of if isinstance(of, list) and name == "values" else Opaque(line)
+    if name == "keys":
+        return [Opaque(line) if key is ... else key for key in found]
+    if name == "values":
+        return list(found.values())
+    return [[Opaque(line) if key is ... else key, item] for key, item in found.items()]
+
+
+def _from_entries(value: Any) -> Any:
+    result: dict[Any, Any] = {}
+    for item in elements(value):
+        if isinstance(item, list) and len(item) == 2 and (key := key_of(item[0])) is not None:
+            result[key] = item[1]
+        else:
+            result[...] = item
+    return result
+
+
+def _merged(parts: list[Any]) -> dict[Any, Any]:
+    result: dict[Any, Any] = {}
+    for part in parts:
+        result.update(members(part) or {...: Opaque()})
+    return result
+
+
+def contexts(machine: Evaluator, site: Site) -> list[Env]:
+    """What the variables of the loops around a place are, once for every turn."""
+    envs: list[Env] = [{}]
+    for scope, target, over in site.loops:
+        turned: list[Env] = []
+        for env in envs:
+            for item in elements(machine.value(over, scope, env), over.line):
+                turned.append(machine.with_target(target, item, scope, env, over.line))
+                if len(turned) > MAX_ITEMS + 1:
+                    return turned
+        envs = turned
+    return envs

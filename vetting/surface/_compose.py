@@ -1,0 +1,92 @@
+"""What lists, objects, sums and comprehensions evaluate to."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vetting.surface._ir import Concat, Each, Index, Map, Node, Scope, Spread
+from vetting.surface._values import (
+    MAX_ITEMS,
+    Many,
+    Opaque,
+    Placed,
+    capped,
+    elements,
+    key_of,
+    members,
+)
+
+if TYPE_CHECKING:
+    from vetting.surface._evaluate import Evaluator
+
+Env = Mapping[tuple[int, str], Any]
+
+
+def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
+    """An object, with the syntax of its members."""
+    fields: dict[Any, Any] = {}
+    nodes: dict[str, Node] = {}
+    for key, item in node.pairs:
+        if key is None:
+            inner = machine.value(item, scope, env)
+            options = inner.options if isinstance(inner, Many) else (inner,)
+            for option in options:
+                found = members(option)
+                if found is None:
+                    fields[...] = Opaque(item.line)
+                else:
+                    fields.update(found)
+                    nodes.update(option.nodes if isinstance(option, Placed) else {})
+        elif (name := key_of(machine.value(key, scope, env))) is not None:
+            fields[name] = machine.value(item, scope, env)
+            nodes[name] = item
+        else:
+            fields[...] = machine.value(item, scope, env)
+    return Placed(fields, nodes, node.line, scope)
+
+
+def seq_value(machine: "Evaluator", items: tuple[Node, ...], scope: Scope, env: Env) -> list[Any]:
+    """A list."""
+    result: list[Any] = []
+    for item in items:
+        if isinstance(item, Spread):
+            result += elements(machine.value(item.of, scope, env), item.line)
+            if len(result) > MAX_ITEMS:
+                break
+        else:
+            result.append(machine.value(item, scope, env))
+    return capped(result, items[0].line if items else 0)
+
+
+def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> Any:
+    """Texts or lists put together."""
+    parts = [machine.value(part, scope, env) for part in node.parts]
+    if all(isinstance(p, str | int) and not isinstance(p, bool) for p in parts):
+        return "".join(map(str, parts))
+    if any(isinstance(part, list) for part in parts):
+        return capped([item for part in parts for item in elements(part, node.line)], node.line)
+    blank = next((p for p in parts if isinstance(p, Opaque)), None)
+    return Opaque(node.line, "a text put together at run time", blank.param if blank else None)
+
+
+def index_value(machine: "Evaluator", node: Index, scope: Scope, env: Env) -> Any:
+    """An element or member."""
+    of = machine.value(node.of, scope, env)
+    key = machine.value(node.key, scope, env)
+    if isinstance(of, list) and isinstance(key, int) and -len(of) <= key < len(of):
+        return of[key]
+    if (name := key_of(key)) is not None:
+        return machine.attr(of, name, node.line)
+    if (found := members(of)) is not None:
+        return Many(tuple(found.values()))
+    return Opaque(node.line)
+
+
+def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:
+    """A comprehension: its item for each element."""
+    result: list[Any] = []
+    for item in elements(machine.value(node.over, scope, env), node.line):
+        inner = machine.with_target(node.target, item, scope, env, node.line)
+        result.append(machine.value(node.item, scope, inner))
+        if len(result) > MAX_ITEMS:
+            break
+    return capped(result, node.line)

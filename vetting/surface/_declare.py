@@ -1,0 +1,146 @@
+"""Turn values into declarations: names, descriptions and schemas as the protocol calls them."""
+
+from typing import Any
+
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._idioms import FIELDS
+from vetting.surface._ir import Func, Imported, Name, Node, Scope
+from vetting.surface._reading import Declared
+from vetting.surface._values import Closure, Instance, Opaque, Placed, Record, members, plain
+
+MAX_TEXT = 64 << 10
+"""Characters of a schema's source that are kept."""
+
+
+def find_name(machine: Evaluator, value: Any) -> Any:
+    """What an object declares as its name: a string, or what is known of it; None without one."""
+    if isinstance(value, Instance):
+        found = machine.attr(value, "name", value.call.line)
+        return None if isinstance(found, Opaque) and found.param is None else found
+    found_in = members(value)
+    if found_in is None:
+        return None
+    if "name" in found_in:
+        return found_in["name"]
+    return next(
+        (found for key in ("schema", "definition", "tool", "config")
+         if (found := find_name(machine, found_in.get(key))) is not None),
+        None,
+    )  # fmt: skip
+
+
+def holder(value: Any) -> Any:
+    """The object that holds the name, perhaps one further in."""
+    found_in = members(value) or {}
+    if value is None or "name" in found_in or isinstance(value, Instance):
+        return value
+    for key in ("schema", "definition", "tool", "config"):
+        if "name" in (members(found_in.get(key)) or {}):
+            return found_in[key]
+    return value
+
+
+def from_value(
+    machine: Evaluator, kind: str, name: str, *, value: Any, path: str, line: int
+) -> Declared:
+    """The declaration in an object that names itself."""
+    inner = holder(value)
+    fields = fields_of(machine, inner)
+    if isinstance(inner, Placed):
+        path, line = inner.scope.module.path, inner.line
+    elif isinstance(inner, Record):
+        path, line = inner.scope.module.path, inner.node.line
+    elif isinstance(inner, Instance):
+        path, line = inner.of.scope.module.path, _line(inner.of.scope, line)
+    return Declared(kind=kind, name=name, fields=fields, path=path, line=line)
+
+
+def _line(scope: Scope, line: int) -> int:
+    known = scope.names.get("name")
+    return known[0].line if known else line
+
+
+def fields_of(machine: Evaluator, value: Any) -> dict[str, Any]:
+    """The protocol's members of an object, as JSON."""
+    found: dict[str, Any] = {}
+    for name, keys in FIELDS.items():
+        for key in keys:
+            if isinstance(value, Instance):
+                item: Any = machine.attr(value, key, value.call.line)
+                item = None if isinstance(item, Opaque) else item
+            else:
+                item = (members(value) or {}).get(key)
+            if item is not None:
+                found[name] = as_json(machine, item, *_source(value, key))
+                break
+    return found
+
+
+def _source(value: Any, key: str) -> tuple[Node | None, Scope | None]:
+    """The syntax of a member, and its scope."""
+    if isinstance(value, Placed):
+        return value.nodes.get(key), value.scope
+    if isinstance(value, Record):
+        named = dict(getattr(value.node, "named", ()))
+        return named.get(key), value.scope
+    return None, None
+
+
+def as_json(machine: Evaluator, value: Any, node: Node | None, scope: Scope | None) -> Any:
+    """`value` itself when it is known to the last part, else the text of its source."""
+    try:
+        return plain(value)
+    except ValueError:
+        return {"$source": source(machine, value, node, scope)}
+
+
+def source(machine: Evaluator, value: Any, node: Node | None, scope: Scope | None) -> str:
+    """The text a value is made by: a variable's definition rather than its name."""
+    if isinstance(value, Record) and value.node.raw is not None:
+        return value.scope.module.text(value.node.raw)[:MAX_TEXT]
+    for _ in range(4):
+        if not isinstance(node, Name | Imported) or scope is None:
+            break
+        node, scope = _definition(machine, node, scope)
+    if node is None or scope is None or node.raw is None:
+        return ""
+    return scope.module.text(node.raw)[:MAX_TEXT]
+
+
+def _definition(
+    machine: Evaluator, node: Name | Imported, scope: Scope
+) -> tuple[Node | None, Scope | None]:
+    if isinstance(node, Imported):
+        other = machine.program.imported(scope.module, node.spec)
+        found = machine.program.find(other, node.name or "") if other else None
+        return (found[1], found[0].scope) if found else (None, None)
+    at: Scope | None = scope
+    while at is not None and node.name not in at.names:
+        at = at.parent
+    return (at.names[node.name][0], at) if at else (None, None)
+
+
+def from_function(kind: str, name: str | None, *, func: Closure, extra: dict[str, Any]) -> Declared:
+    """The declaration that a decorated Python function is."""
+    module = func.scope.module
+    fields = dict(extra)
+    doc = module.doc(func.func)
+    if doc:
+        fields.setdefault("description", doc)
+    raw = func.func.raw
+    signature = module.text(getattr(raw, "args", None))
+    if kind == "tool" and "inputSchema" not in fields:
+        returns = module.text(getattr(raw, "returns", None))
+        fields["inputSchema"] = {"$signature": f"({signature}) -> {returns}"[:MAX_TEXT]}
+    return Declared(
+        kind=kind,
+        name=func.func.name if name is None else name,
+        fields=fields,
+        path=module.path,
+        line=func.func.line,
+    )
+
+
+def is_function(value: Any) -> bool:
+    """Whether a value is a function of the package."""
+    return isinstance(value, Closure) and isinstance(value.func, Func)

@@ -1,0 +1,277 @@
+"""Evaluate expressions without running anything, within a fixed number of steps."""
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from vetting.surface import _compose
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Class,
+    Concat,
+    Default,
+    Each,
+    Element,
+    Func,
+    Imported,
+    Index,
+    Lit,
+    Map,
+    Module,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Seq,
+    Within,
+)
+from vetting.surface._program import Program
+from vetting.surface._values import (
+    ClassRef,
+    Closure,
+    External,
+    Instance,
+    Many,
+    ModuleRef,
+    Opaque,
+    Placed,
+    Record,
+    capped,
+    elements,
+    members,
+)
+
+Env = Mapping[tuple[int, str], Any]
+"""Values of variables that are known for one place only: loop variables and parameters."""
+
+MAX_STEPS = 300_000
+_CONTAINERS = frozenset({"Map", "Set", "dict", "list", "set", "OrderedDict"})
+MAX_DEPTH = 60
+MAX_BINDINGS = 60
+"""Of one variable; bundlers use short names again and again."""
+
+_SELF = frozenset({"self", "cls", "this"})
+
+
+class Evaluator:
+    """Evaluates what one program's modules say."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.steps = 0
+        self.calls = 0
+        self._depth = 0
+        self._busy: set[tuple[int, str]] = set()
+        self._known: dict[tuple[int, str], Any] = {}
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the steps are used up; then everything evaluates to the unknown."""
+        return self.steps > MAX_STEPS
+
+    def value(self, node: Node, scope: Scope, env: Env) -> Any:
+        """The value of `node` where it stands in `scope`."""
+        self.steps += 1
+        if self._depth > MAX_DEPTH or self.exhausted:
+            return Opaque(node.line, "too deep to be followed")
+        self._depth += 1
+        try:
+            return self._value(node, scope, env)
+        finally:
+            self._depth -= 1
+
+    def _value(self, node: Node, scope: Scope, env: Env) -> Any:  # noqa: C901, PLR0912 - one line per kind
+        match node:
+            case Lit():
+                return node.value
+            case Name():
+                return self.name(node.name, scope, env, node.line)
+            case Attr():
+                return self.attr(self.value(node.of, scope, env), node.name, node.line)
+            case Call():
+                from vetting.surface._calls import call
+
+                return call(self, node, scope, env)
+            case Map():
+                return _compose.map_value(self, node, scope, env)
+            case Seq():
+                return _compose.seq_value(self, node.items, scope, env)
+            case Concat():
+                return _compose.concat_value(self, node, scope, env)
+            case Index():
+                return _compose.index_value(self, node, scope, env)
+            case Choice():
+                found = [self.value(option, scope, env) for option in node.options]
+                return found[0] if len(found) == 1 else Many(tuple(found))
+            case Default():
+                found = self.value(node.of, scope, env)
+                absent = found is None or isinstance(found, Opaque)
+                return self.value(node.other, scope, env) if absent else found
+            case Element():
+                over = self.value(node.over, scope, env)
+                return Many(tuple(elements(over, node.line)))
+            case Each():
+                return _compose.each_value(self, node, scope, env)
+            case Within():
+                return self.value(node.of, node.scope, env)
+            case Func():
+                return Closure(node, scope, env)
+            case Class():
+                return ClassRef(scope.module.function(node, scope), node.name)
+            case Imported():
+                return self.imported(scope.module, node)
+            case Param():
+                return Opaque(node.line, "a parameter", scope)
+        return Opaque(node.line)
+
+    def imported(self, module: Module, node: Imported) -> Any:
+        """What an import gives: something of this package, or a name of another."""
+        other = self.program.imported(module, node.spec)
+        if other is None:
+            return External(node.spec, node.name or "")
+        if node.name is None:
+            return ModuleRef(other)
+        found = self.program.find(other, node.name)
+        if found is None:
+            path = self.program.resolve(other, f".{node.name}")
+            below = self.program.module(path) if path else None
+            return ModuleRef(below) if below else Opaque(node.line, f"{node.name} is not found")
+        where, target = found
+        return self.value(target, where.scope, {})
+
+    def name(self, name: str, scope: Scope, env: Env, line: int) -> Any:
+        """The value of a variable, looked for from `scope` outwards."""
+        if name in _SELF:
+            return self._self(scope) or Opaque(line)
+        at: Scope | None = scope
+        while at is not None:
+            if (id(at), name) in env:
+                return env[id(at), name]
+            if not at.filled:
+                at.module.fill(at)
+            if name in at.names and (at.kind != "class" or at is scope):
+                return self.bound(name, at, env, line)
+            at = at.parent
+        for spec in scope.module.scope.stars:
+            other = self.program.imported(scope.module, spec)
+            if other and (found := self.program.find(other, name)):
+                return self.value(found[1], found[0].scope, {})
+        return External("", name)
+
+    @staticmethod
+    def _self(scope: Scope) -> ClassRef | None:
+        """The class that a method belongs to: its members are what is known of its object."""
+        at: Scope | None = scope
+        while at is not None and at.kind != "class":
+            at = at.parent
+        return ClassRef(at, "") if at else None
+
+    def bound(self, name: str, scope: Scope, env: Env, line: int) -> Any:
+        """The value of a variable of `scope`, with what is added to it elsewhere."""
+        key = (id(scope), name)
+        if key in self._known:
+            return self._known[key]
+        if key in self._busy:
+            return Opaque(line, "defined by itself")
+        self._busy.add(key)
+        try:
+            nodes = scope.names[name]
+            if len(nodes) > MAX_BINDINGS:
+                return Opaque(line, "assigned in too many places")
+            values = [self.value(node, scope, env) for node in nodes]
+            values = [v for v in values if v is not None] or values[:1]
+            if not values or values == [None]:
+                values = (
+                    [
+                        self.value(node, where, {})
+                        for where, node in islice(scope.module.assigned(name, scope), 8)
+                    ]
+                    or values
+                    or [Opaque(line)]
+                )
+            result = values[0] if len(values) == 1 else Many(tuple(values))
+            result = self._with_added(result, name, scope, line)
+        finally:
+            self._busy.discard(key)
+        if not env:
+            self._known[key] = result
+        return result
+
+    def _with_added(self, value: Any, name: str, scope: Scope, line: int) -> Any:
+        """`value` with the elements that `name.append(…)` and its like put into it."""
+        options = value.options if isinstance(value, Many) else (value,)
+        growing = [
+            option
+            for option in options
+            if isinstance(option, list | Placed | dict)
+            or (isinstance(option, Record) and option.callee in _CONTAINERS)
+        ]
+        if not growing:
+            return value
+        from vetting.surface._additions import added
+
+        extra = added(self, name, scope)
+        if extra is None:
+            return value
+        items, fields = extra
+        kept: list[Any] = [o for o in options if not any(o is g for g in growing)]
+        for option in growing:
+            if isinstance(option, list):
+                kept.append(capped([*option, *items], line))
+            else:
+                kept.append({**(members(option) or {}), **fields})
+        return kept[0] if len(kept) == 1 else Many(tuple(kept))
+
+    def attr(self, of: Any, name: str, line: int) -> Any:
+        """A member of a value."""
+        match of:
+            case Many():
+                options = (self.attr(option, name, line) for option in of.options)
+                known = tuple(item for item in options if item is not None)
+                return Many(known) if len(known) > 1 else known[0] if known else None
+            case ModuleRef():
+                exported = self.program.find(of.module, name)
+                if exported is not None:
+                    return self.value(exported[1], exported[0].scope, {})
+                return self.imported(of.module, Imported(line, spec=f".{name}"))
+            case External():
+                return External(of.spec, f"{of.name}.{name}" if of.name else name)
+            case ClassRef():
+                return self.member(of, name, {}, line)
+            case Instance():
+                from vetting.surface._calls import made_with
+
+                return self.member(of.of, name, made_with(self, of), line)
+            case str():
+                return of if name in ("value", "name") else Opaque(line)
+            case Opaque():
+                return Opaque(line, param=of.param)
+        found = members(of) or {}
+        if name in found:
+            return found[name]
+        whole = isinstance(of, dict | Placed) and ... not in found
+        return None if whole else Opaque(line)
+
+    def member(self, of: ClassRef, name: str, env: Env, line: int, depth: int = 0) -> Any:
+        """A member of a class or of those it is made from."""
+        scope = of.scope
+        if not scope.filled:
+            scope.module.fill(scope)
+        if name in scope.names:
+            return self.bound(name, scope, env, line)
+        for base in scope.bases if depth < 8 else ():
+            parent = self.value(base, scope.parent or scope, {})
+            if isinstance(parent, ClassRef):
+                found = self.member(parent, name, env, line, depth + 1)
+                if not isinstance(found, Opaque):
+                    return found
+        return Opaque(line)
+
+    def with_target(self, target: Any, item: Any, scope: Scope, env: Env, line: int) -> Env:
+        """`env` with `target`, a loop's variables, bound to one element."""
+        inner = dict(env)
+        for name, node in scope.module.bind(target, Lit(line, value=item)):
+            inner[id(scope), name] = self.value(node, scope, env)
+        return inner

@@ -1,0 +1,91 @@
+"""The names by which servers declare what they offer: one registry for all languages.
+
+SDK versions 1 and 2 and FastMCP of both languages, and the house wrappers of servers that are much
+used. Names only: what the object before the dot is called is up to every author.
+"""
+
+REGISTER = {
+    **dict.fromkeys(("tool", "registerTool", "addTool", "add_tool", "registerAppTool"), "tool"),
+    **dict.fromkeys(("register_tool", "mcp_tool", "registerToolTask"), "tool"),
+    **dict.fromkeys(("prompt", "registerPrompt", "addPrompt", "add_prompt"), "prompt"),
+    **dict.fromkeys(("resource", "registerResource", "addResource", "add_resource"), "resource"),
+    **dict.fromkeys(("addResourceTemplate", "add_template"), "resource"),
+}
+"""Calls and decorators that register one thing."""
+
+LISTS = {
+    "list_tools": "tool",
+    "list_prompts": "prompt",
+    "list_resources": "resource",
+    "list_resource_templates": "resource",
+}
+"""Decorators on a function that returns all of them."""
+
+METHODS = {
+    "tools/list": "tool",
+    "prompts/list": "prompt",
+    "resources/list": "resource",
+    "resources/templates/list": "resource",
+}
+SCHEMAS = {
+    "ListToolsRequestSchema": "tool",
+    "ListPromptsRequestSchema": "prompt",
+    "ListResourcesRequestSchema": "resource",
+    "ListResourceTemplatesRequestSchema": "resource",
+    "ListToolsRequest": "tool",
+    "ListPromptsRequest": "prompt",
+    "ListResourcesRequest": "resource",
+    "ListResourceTemplatesRequest": "resource",
+}
+MEMBER = {"tool": "tools", "prompt": "prompts", "resource": "resources"}
+"""The member of an answer that holds the list."""
+
+SERVERS = frozenset({"Server", "FastMCP", "MCPServer", "McpServer"})
+KEYWORDS = {f"on_{name}": kind for name, kind in LISTS.items()}
+"""Arguments of a server's constructor (Python SDK 2)."""
+
+RUNTIME = {
+    "from_openapi": "tools are generated from an OpenAPI document at run time",
+    "from_fastapi": "tools are generated from a web application at run time",
+    "as_proxy": "tools are those of another server",
+    "create_proxy": "tools are those of another server",
+    "from_client": "tools are those of another server",
+    "sendToolListChanged": "tells clients at run time that its list of tools has changed",
+    "send_tool_list_changed": "tells clients at run time that its list of tools has changed",
+}
+MOUNTS = frozenset({"mount", "import_server"})
+DEFINERS = frozenset(
+    {"defineTool", "defineTabTool", "definePageTool", "createTool", "defineMcpTool", "buildTool"}
+)
+"""House wrappers around an object that declares one tool."""
+
+PATCHES = frozenset({"tool=", "add_tool=", "registerTool=", "addTool=", "list_tools="})
+"""Assignments that put something else in the place of a registrar."""
+
+OWN = ("_registeredTools", "_tool_manager", "_registeredPrompts", "_registeredResources")
+"""Inside a handler: it is the SDK's own, carried along in a bundle."""
+
+FIELDS = {
+    "description": ("description",),
+    "title": ("title",),
+    "inputSchema": ("inputSchema", "input_schema", "parameters", "paramsSchema", "schema", "args"),
+    "outputSchema": ("outputSchema", "output_schema"),
+    "annotations": ("annotations",),
+    "icons": ("icons",),
+    "uri": ("uri", "uriTemplate", "uri_template"),
+    "arguments": ("arguments",),
+}
+"""The protocol's members, by the names the libraries give them."""
+
+HANDLERS = frozenset({"setRequestHandler", "add_request_handler"})
+ALL = (
+    frozenset(REGISTER)
+    | frozenset(LISTS)
+    | frozenset(f"{name}()" for name in (*REGISTER, *LISTS))
+    | frozenset(RUNTIME)
+    | HANDLERS
+    | MOUNTS
+    | SERVERS
+    | PATCHES
+)
+"""Every name that is looked for; `tool()` stands for a decorator that is applied by hand."""

@@ -1,0 +1,260 @@
+"""The few kinds of expression that matter for tool declarations, alike in every language.
+
+A language lowers its own syntax to these, lazily: the body of a function is looked at when
+somebody asks for a name in it. What is none of them is `Unknown`, which evaluates to nothing
+known. `raw` is the node of the language's parser, for its text and its surroundings.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+ADDERS = frozenset({"append", "push", "add", "insert", "unshift", "extend", "update", "set", "[]"})
+"""Methods that add to a list or object; `[]` stands for `x[key] = …`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """An expression; lines count from 1."""
+
+    line: int
+    raw: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lit(Node):
+    """A value that is already known."""
+
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Concat(Node):
+    """Strings or lists put together."""
+
+    parts: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seq(Node):
+    """A list; items may be `Spread`."""
+
+    items: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Map(Node):
+    """An object or dict; a pair without key spreads its value."""
+
+    pairs: tuple[tuple[Node | None, Node], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spread(Node):
+    """`...of` or `*of` inside a list or a call."""
+
+    of: Node = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Name(Node):
+    """A variable."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Attr(Node):
+    """`of.name`."""
+
+    of: Node = field(kw_only=True)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index(Node):
+    """`of[key]`."""
+
+    of: Node = field(kw_only=True)
+    key: Node = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Default(Node):
+    """`of`, or `other` where there is no such thing."""
+
+    of: Node = field(kw_only=True)
+    other: Node = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Choice(Node):
+    """One of several, nobody knows which."""
+
+    options: tuple[Node, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element(Node):
+    """Any element of `over`: a loop's variable."""
+
+    over: Node = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Each(Node):
+    """A comprehension: `item` for each element of `over` bound to `target`."""
+
+    over: Node = field(kw_only=True)
+    item: Node = field(kw_only=True)
+    target: Any = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Call(Node):
+    """A call; arguments by name are Python's."""
+
+    func: Node = field(kw_only=True)
+    args: tuple[Node, ...] = ()
+    named: tuple[tuple[str, Node], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Func(Node):
+    """A function, by its syntax node alone."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Class(Node):
+    """A class, by its syntax node alone."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Imported(Node):
+    """A name from another module; None is the module itself."""
+
+    spec: str = ""
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Param(Node):
+    """A parameter of the scope's function."""
+
+    index: int = 0
+    name: str = ""
+    default: Node | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Within(Node):
+    """`of`, in a scope of its own: what a method assigns to a member of its object."""
+
+    of: Node = field(kw_only=True)
+    scope: "Scope" = field(kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unknown(Node):
+    """Anything else."""
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The names of a module, class or function; made empty, and filled when first needed."""
+
+    module: "Module"
+    parent: "Scope | None"
+    raw: Any
+    kind: str
+    """`module`, `class` or `function`."""
+
+    filled: bool = False
+    names: dict[str, list[Node]] = field(default_factory=dict)
+    returns: list[Node] = field(default_factory=list)
+    params: list[Param] = field(default_factory=list)
+    bases: list[Node] = field(default_factory=list)
+    stars: list[str] = field(default_factory=list)
+    """Modules all of whose names are imported."""
+
+    def bind(self, name: str, node: Node) -> None:
+        """Add a value that `name` may have."""
+        self.names.setdefault(name, []).append(node)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Site:
+    """A call, decorator or assignment somewhere in a module, with the scope it stands in."""
+
+    call: Call
+    scope: Scope
+    loops: tuple[tuple[Scope, Any, Node], ...] = ()
+    """Enclosing loops, outermost first: scope, target, what is gone through."""
+
+    target: Func | None = None
+    """The function or class that a decorator stands on."""
+
+    dead: bool = False
+    """It stands where nothing ever runs: `if False:` and the like."""
+
+
+class Module(ABC):
+    """A parsed source file."""
+
+    path: str
+    scope: Scope
+    broken: int | None = None
+    """The first line that could not be parsed, where the rest could."""
+
+    @abstractmethod
+    def fill(self, scope: Scope) -> None:
+        """Find the names, returns and parameters of `scope`."""
+
+    @abstractmethod
+    def function(self, func: Node, outer: Scope) -> Scope:
+        """The scope of a function or class, the same for the same syntax node."""
+
+    @abstractmethod
+    def text(self, raw: Any) -> str:
+        """The source of a syntax node in one normal form, without comments."""
+
+    @abstractmethod
+    def sites(self, names: frozenset[str]) -> Iterator[Site]:
+        """Every call whose callee's last name is one of `names`."""
+
+    @abstractmethod
+    def additions(self, name: str) -> Iterator[Site]:
+        """Calls such as `name.append(…)`, and `name[key] = …`, that add to a variable or member."""
+
+    @abstractmethod
+    def source(self, raw: Any) -> str:
+        """The source of a syntax node as it is written."""
+
+    @abstractmethod
+    def exported(self) -> Iterator[str]:
+        """The names that other modules can import."""
+
+    @abstractmethod
+    def assigned(self, name: str, scope: Scope) -> Iterator[tuple[Scope, Node]]:
+        """Assignments to a plain variable `name` anywhere inside `scope`, which owns it."""
+
+    @abstractmethod
+    def export(self, name: str) -> Node | None:
+        """What another module gets when it imports `name`."""
+
+    @abstractmethod
+    def imports(self) -> Iterator[tuple[str, int]]:
+        """The modules it imports, by the words it uses, and lines; `""` for a computed one."""
+
+    @abstractmethod
+    def bind(self, target: Any, value: Node) -> Iterator[tuple[str, Node]]:
+        """The names that assigning `value` to the syntax node `target` gives, with their values."""
+
+    @abstractmethod
+    def doc(self, func: Func) -> str:
+        """A function's documentation, as Python gives it to its callers."""

@@ -1,0 +1,218 @@
+"""JavaScript's and TypeScript's expressions as the few kinds that matter."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Class,
+    Concat,
+    Default,
+    Func,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Seq,
+    Spread,
+    Unknown,
+)
+
+FUNCTIONS = frozenset(
+    {
+        *("arrow_function", "function_expression", "function_declaration", "method_definition"),
+        *("generator_function", "generator_function_declaration"),
+    }
+)
+CLASSES = frozenset({"class", "class_declaration", "abstract_class_declaration"})
+_INNER = frozenset(
+    {
+        *("parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"),
+        *("non_null_expression", "type_assertion", "expression_statement"),
+    }
+)
+_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
+_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+
+
+def line_of(node: Any) -> int:
+    """The line a syntax node begins on."""
+    return int(node.start_point[0]) + 1
+
+
+def word(node: Any) -> str:
+    """The source of a small syntax node."""
+    return str(node.text.decode("utf-8", "replace")) if node is not None else ""
+
+
+def unescape(text: str) -> str:
+    """The characters that a string literal's inside stands for."""
+    if "\\" not in text:
+        return text
+    whole = _ESCAPE.sub(_escaped, text)
+    return whole.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    said = match[1]
+    if len(said) > 1 and said[0] in "ux":
+        number = int(said.strip("ux{}"), 16)
+        return chr(number) if number < 0x110000 else "�"
+    return "" if said in ("\n", "\r\n", "\r") else _SIMPLE.get(said, said)
+
+
+def lower(node: Any) -> Node:  # noqa: C901, PLR0912 - one case per kind
+    """`node` as one of ours."""
+    if node is None:
+        return Unknown(0)
+    line, kind = line_of(node), node.type
+    if kind in _INNER:
+        inner = [child for child in node.named_children if child.type != "comment"]
+        return lower(inner[0]) if inner else Unknown(line, node)
+    if kind in FUNCTIONS:
+        return Func(line, node, name=word(node.child_by_field_name("name")))
+    if kind in CLASSES:
+        return Class(line, node, name=word(node.child_by_field_name("name")))
+    match kind:
+        case "import" | "identifier" | "this" | "shorthand_property_identifier" | "super":
+            return Name(line, node, name=word(node))
+        case "undefined" | "null":
+            return Lit(line, node, value=None)
+        case "string":
+            return Lit(line, node, value=unescape(word(node)[1:-1]))
+        case "number":
+            return _number(node, line)
+        case "true" | "false":
+            return Lit(line, node, value=kind == "true")
+        case "template_string":
+            return _template(node, line)
+        case "array":
+            return Seq(line, node, items=tuple(map(lower, _items(node))))
+        case "spread_element":
+            return Spread(line, node, of=lower(node.named_children[0]))
+        case "object":
+            return Map(line, node, pairs=tuple(_pairs(node)))
+        case "member_expression":
+            name = word(node.child_by_field_name("property"))
+            return Attr(line, node, name=name, of=lower(node.child_by_field_name("object")))
+        case "subscript_expression":
+            of, key = node.child_by_field_name("object"), node.child_by_field_name("index")
+            return Index(line, node, of=lower(of), key=lower(key))
+        case "call_expression" | "new_expression":
+            return call(node)
+        case "ternary_expression":
+            sides = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
+            return Choice(line, node, options=tuple(map(lower, sides)))
+        case "binary_expression":
+            return _binary(node, line)
+        case "unary_expression":
+            text = word(node)
+            return (
+                Lit(line, node, value=text == "!0") if text in ("!0", "!1") else Unknown(line, node)
+            )
+        case "assignment_expression":
+            return lower(node.child_by_field_name("right"))
+        case "sequence_expression":
+            return lower(node.named_children[-1])
+    return Unknown(line, node)
+
+
+def _number(node: Any, line: int) -> Node:
+    text = word(node).replace("_", "")
+    for kind in (int, float):
+        try:
+            if len(text) < 30:
+                return Lit(line, node, value=kind(text))
+        except ValueError:
+            continue
+    return Unknown(line, node)
+
+
+def _items(node: Any) -> Iterator[Any]:
+    return (child for child in node.named_children if child.type != "comment")
+
+
+def _template(node: Any, line: int) -> Node:
+    parts: list[Node] = []
+    for child in node.named_children:
+        if child.type == "template_substitution":
+            parts.append(lower(child.named_children[0] if child.named_children else None))
+        else:
+            parts.append(Lit(line, child, value=unescape(word(child))))
+    return Concat(line, node, parts=tuple(parts)) if parts else Lit(line, node, value="")
+
+
+def _pairs(node: Any) -> Iterator[tuple[Node | None, Node]]:
+    for child in _items(node):
+        if child.type == "pair":
+            yield _key(child.child_by_field_name("key")), lower(child.child_by_field_name("value"))
+        elif child.type == "shorthand_property_identifier":
+            yield Lit(line_of(child), value=word(child)), lower(child)
+        elif child.type == "method_definition":
+            yield _key(child.child_by_field_name("name")), lower(child)
+        elif child.type == "spread_element":
+            yield None, lower(child.named_children[0])
+
+
+def _key(node: Any) -> Node:
+    if node.type in ("property_identifier", "private_property_identifier"):
+        return Lit(line_of(node), value=word(node))
+    return lower(node.named_children[0] if node.type == "computed_property_name" else node)
+
+
+def call(node: Any) -> Call:
+    """A call or `new`, with all its arguments."""
+    func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+    args = node.child_by_field_name("arguments")
+    items = list(_items(args)) if args is not None and args.type == "arguments" else []
+    return Call(line_of(node), node, func=lower(func), args=tuple(map(lower, items)))
+
+
+def _binary(node: Any, line: int) -> Node:
+    # The grammar leans left: walking down avoids recursion on long sums.
+    operator = word(node.child_by_field_name("operator"))
+    if operator == "+":
+        parts: list[Node] = []
+        while (
+            node.type == "binary_expression" and word(node.child_by_field_name("operator")) == "+"
+        ):
+            parts.append(lower(node.child_by_field_name("right")))
+            node = node.child_by_field_name("left")
+        return Concat(line, node, parts=(lower(node), *reversed(parts)))
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    if operator in ("||", "??"):
+        return Default(line, node, of=lower(left), other=lower(right))
+    return lower(right) if operator == "&&" else Unknown(line, node)
+
+
+def bind(target: Any, value: Node) -> Iterator[tuple[str, Node]]:
+    """The names that `target = value` gives."""
+    kind, line = target.type, value.line
+    if kind in ("identifier", "shorthand_property_identifier_pattern"):
+        yield word(target), value
+    elif kind in ("required_parameter", "optional_parameter"):
+        yield from bind(target.child_by_field_name("pattern"), value)
+    elif kind in ("assignment_pattern", "object_assignment_pattern"):
+        other = lower(target.child_by_field_name("right"))
+        yield from bind(target.child_by_field_name("left"), Default(line, of=value, other=other))
+    elif kind == "object_pattern":
+        for child in target.named_children:
+            if child.type == "pair_pattern":
+                part = Index(line, of=value, key=_key(child.child_by_field_name("key")))
+                yield from bind(child.child_by_field_name("value"), part)
+            elif child.type == "rest_pattern":
+                yield from bind(child.named_children[0], value)
+            elif child.type == "object_assignment_pattern":
+                name = word(child.child_by_field_name("left"))
+                other = lower(child.child_by_field_name("right"))
+                yield name, Default(line, of=Attr(line, of=value, name=name), other=other)
+            elif child.type == "shorthand_property_identifier_pattern":
+                yield word(child), Attr(line, of=value, name=word(child))
+    elif kind == "array_pattern":
+        for number, child in enumerate(target.named_children):
+            key = Lit(line, value=number)
+            yield from bind(child, Index(line, of=value, key=key))

@@ -1,0 +1,287 @@
+"""A JavaScript or TypeScript source file: its scopes, calls and imports, by tree-sitter.
+
+Nothing walks the whole syntax tree: calls are found by their names in the text, and the parser says
+whether a name is code or stands in a string or comment.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from vetting.errors import FormatError
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Func,
+    Lit,
+    Module,
+    Node,
+    Scope,
+    Site,
+)
+from vetting.surface._javascript_around import around
+from vetting.surface._javascript_lower import (
+    CLASSES,
+    FUNCTIONS,
+    bind,
+    call,
+    line_of,
+    lower,
+    word,
+)
+from vetting.surface._javascript_names import Names
+
+_IMPORT = re.compile(rb"\b(import|require|from)\b")
+_PART = re.compile(rb"[\w$.]")
+_ASSIGN = re.compile(rb"\s{0,2}=(?![=>])")
+_ADDS = re.compile(
+    rb"(?<![\w$])([\w$]++)(?:\s*\.(?:push|unshift|add|set)\(|\[[^\[\]\n]{1,80}\]\s?=(?![=>]))"
+)
+_MAX_CALLS = 4000
+
+
+@cache
+def parser(kind: str) -> Any:
+    """tree-sitter's parser for `javascript`, `typescript` or `tsx`."""
+    import tree_sitter
+
+    if kind == "javascript":
+        import tree_sitter_javascript
+
+        language = tree_sitter_javascript.language()
+    else:
+        import tree_sitter_typescript
+
+        made = tree_sitter_typescript
+        language = made.language_tsx() if kind == "tsx" else made.language_typescript()
+    return tree_sitter.Parser(tree_sitter.Language(language))
+
+
+def kind_of(path: str) -> str:
+    """The grammar for a file name."""
+    if path.endswith(".tsx"):
+        return "tsx"
+    return "typescript" if path.endswith((".ts", ".mts", ".cts")) else "javascript"
+
+
+class JavaScriptModule(Module):
+    """See the module.
+
+    Raises:
+        FormatError: it holds no syntax tree worth the name.
+    """
+
+    def __init__(self, path: str, data: bytes) -> None:
+        self.data = data
+        tree = parser(kind_of(path)).parse(data)
+        if tree is None or tree.root_node.type == "ERROR":
+            raise FormatError("no JavaScript that can be parsed")
+        self._tree = tree
+        self.path = path
+        self.scope = Scope(self, None, tree.root_node, "module")
+        self._scopes: dict[int, Scope] = {tree.root_node.id: self.scope}
+        self._sites: dict[str, list[Site]] = {}
+        self._added: dict[bytes, list[int]] | None = None
+        self.exports: dict[str, Node] = {}
+        self.broken = _first_error(tree.root_node)
+
+    # What `Module` asks for.
+
+    def function(self, func: Node, outer: Scope) -> Scope:
+        """See `Module.function`."""
+        del outer  # the tree knows what encloses it
+        return self.scope_of(func.raw)
+
+    def scope_of(self, raw: Any) -> Scope:
+        """The scope of a function or class."""
+        if raw.id not in self._scopes:
+            kind = "class" if raw.type in CLASSES else "function"
+            self._scopes[raw.id] = Scope(self, self.scope_at(raw.parent), raw, kind)
+        return self._scopes[raw.id]
+
+    def scope_at(self, raw: Any) -> Scope:
+        """The innermost scope around a syntax node."""
+        while raw is not None and raw.type not in FUNCTIONS and raw.type not in CLASSES:
+            if raw.parent is None:
+                return self.scope
+            raw = raw.parent
+        return self.scope_of(raw) if raw is not None else self.scope
+
+    def fill(self, scope: Scope) -> None:
+        """See `Module.fill`."""
+        scope.filled = True
+        Names(self, scope).read()
+
+    def text(self, raw: Any) -> str:
+        """See `Module.text`."""
+        parts: list[str] = []
+        todo = [raw]
+        while todo and len(parts) < 20_000:
+            node = todo.pop()
+            if node.type == "comment":
+                continue
+            if node.child_count and node.type not in ("string", "template_string", "regex"):
+                todo += reversed(node.children)
+            else:
+                parts.append(word(node))
+        return " ".join(parts)
+
+    def sites(self, names: frozenset[str]) -> Iterator[Site]:
+        """See `Module.sites`."""
+        new = sorted(name for name in names if name not in self._sites)
+        if new:
+            self._find(new)
+        for name in sorted(names):
+            yield from self._sites[name]
+
+    def assigned(self, name: str, scope: Scope) -> Iterator[tuple[Scope, Node]]:
+        """See `Module.assigned`."""
+        sought = name.encode()
+        last = scope.raw.end_byte
+        start = self.data.find(sought, scope.raw.start_byte, last)
+        while start >= 0:
+            end = start + len(sought)
+            before, after = self.data[max(start - 1, 0) : start], self.data[end : end + 4]
+            if not _PART.match(before) and _ASSIGN.match(after):
+                node = self._at(start, len(sought))
+                parent = node.parent if node is not None else None
+                if parent is not None and parent.type == "assignment_expression":
+                    yield self.scope_at(parent), lower(parent)
+            start = self.data.find(sought, end, last)
+
+    def additions(self, name: str) -> Iterator[Site]:
+        """See `Module.additions`."""
+        if self._added is None:
+            self._added = {}
+            for match in _ADDS.finditer(self.data):
+                self._added.setdefault(match[1], []).append(match.start(1))
+        for start in self._added.get(name.encode(), ()):
+            yield from self._addition(start, len(name.encode()))
+
+    def _addition(self, start: int, length: int) -> Iterator[Site]:
+        node = self._at(start, length)
+        owner = node.parent if node is not None and node.type == "property_identifier" else node
+        outer = owner.parent if owner is not None else None
+        parent = outer.parent if outer is not None else None
+        if outer is None or parent is None:
+            return
+        if outer.type == "member_expression" and parent.type == "call_expression":
+            made, raw = call(parent), parent
+        elif outer.type == "subscript_expression" and parent.type == "assignment_expression":
+            args = (lower(outer.child_by_field_name("index")), lower(parent))
+            func = Attr(line_of(parent), of=lower(owner), name="[]")
+            made, raw = Call(line_of(parent), parent, func=func, args=args), parent
+        else:
+            return
+        loops, dead = around(self, raw)
+        yield Site(made, self.scope_at(raw), loops, None, dead)
+
+    def source(self, raw: Any) -> str:
+        """See `Module.source`."""
+        return self.data[raw.start_byte : raw.end_byte].decode("utf-8", "replace")
+
+    def exported(self) -> Iterator[str]:
+        """See `Module.exported`."""
+        if not self.scope.filled:
+            self.fill(self.scope)
+        yield from self.exports
+
+    def export(self, name: str) -> Node | None:
+        """See `Module.export`."""
+        if not self.scope.filled:
+            self.fill(self.scope)
+        found = self.exports.get(name)
+        whole = self.exports.get("module.exports")
+        if found is None and whole is not None:
+            return whole if name == "default" else Attr(whole.line, of=whole, name=name)
+        return found
+
+    def imports(self) -> Iterator[tuple[str, int]]:
+        """See `Module.imports`."""
+        for match in _IMPORT.finditer(self.data):
+            node = self._at(match.start(1), len(match[1]))
+            if node is None or node.parent is None:
+                continue
+            parent = node.parent
+            if parent.type == "import" and parent.parent is not None:  # import("…")
+                node, parent = parent, parent.parent
+            if parent.type in ("import_statement", "export_statement"):
+                source = parent.child_by_field_name("source")
+                if source is not None:
+                    yield word(source)[1:-1], line_of(parent)
+            elif (
+                parent.type == "call_expression" and parent.child_by_field_name("function") == node
+            ):
+                made = call(parent)
+                if made.args:
+                    first = made.args[0]
+                    known = isinstance(first, Lit) and isinstance(first.value, str)
+                    yield (first.value if known else ""), made.line  # type: ignore[attr-defined]
+
+    def bind(self, target: Any, value: Node) -> Iterator[tuple[str, Node]]:
+        """See `Module.bind`."""
+        yield from bind(target, value)
+
+    def doc(self, func: Func) -> str:
+        """See `Module.doc`: JavaScript gives none at run time."""
+        del func
+        return ""
+
+    # Places in the text.
+
+    def _at(self, start: int, length: int) -> Any:
+        """The leaf of the syntax tree that is exactly this part of the text."""
+        node = self._tree.root_node.descendant_for_byte_range(start, start + length)
+        exact = node is not None and (node.start_byte, node.end_byte) == (start, start + length)
+        return node if exact and node.child_count == 0 else None
+
+    def _find(self, names: list[str]) -> None:
+        """All calls `name(…)` and `x.name(…)`, and assignments, `x.name = …` and `x[key] = …`."""
+        for name in names:
+            self._sites[name] = []
+        words = {name.rstrip("=()"): name for name in names}
+        plain = b"|".join(re.escape(w.encode()) for w in sorted(words))
+        pattern = re.compile(rb"(?<![\w$])(%b)(?=\s*[(<=?`])" % plain)
+        for match in pattern.finditer(self.data):
+            node = self._at(match.start(), len(match[1]))
+            if node is None or node.type not in ("identifier", "property_identifier"):
+                continue
+            found = match[1].decode()
+            owner = node.parent if node.type == "property_identifier" else node
+            parent = owner.parent if owner is not None else None
+            if parent is None or owner is None:
+                continue
+            if parent.type in ("call_expression", "new_expression") and _callee(parent) == owner:
+                if found in self._sites:
+                    self._add(found, call(parent), parent)
+            elif f"{found}=" in self._sites and _is_target(owner, parent):
+                of = lower(owner.child_by_field_name("object"))
+                func = Attr(line_of(parent), name=f"{found}=", of=of)
+                self._add(f"{found}=", Call(line_of(parent), parent, func=func), parent)
+
+    def _add(self, name: str, made: Call, raw: Any) -> None:
+        if len(self._sites[name]) < _MAX_CALLS:
+            loops, dead = around(self, raw)
+            self._sites[name].append(Site(made, self.scope_at(raw), loops, None, dead))
+
+
+def _callee(node: Any) -> Any:
+    return node.child_by_field_name("function") or node.child_by_field_name("constructor")
+
+
+def _is_target(node: Any, parent: Any) -> bool:
+    """Whether a member is what an assignment changes."""
+    left = parent.child_by_field_name("left") if parent.type == "assignment_expression" else None
+    return bool(left == node and node.type == "member_expression")
+
+
+def _first_error(root: Any) -> int | None:
+    """The first line that could not be parsed."""
+    node = root
+    while node.has_error:
+        inner = next((c for c in node.children if c.has_error or c.is_missing), None)
+        if inner is None:
+            break
+        node = inner
+    return line_of(node) if root.has_error else None

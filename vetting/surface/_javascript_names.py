@@ -1,0 +1,284 @@
+"""The names of one JavaScript scope: variables, imports, exports, returns, parameters, members."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from vetting.surface._ir import (
+    Element,
+    Imported,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Within,
+)
+from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, bind, line_of, lower, word
+
+if TYPE_CHECKING:
+    from vetting.surface._javascript_module import JavaScriptModule
+
+_BLOCKS = frozenset(
+    {
+        *("statement_block", "if_statement", "else_clause", "for_statement", "for_in_statement"),
+        *("while_statement", "do_statement", "try_statement", "catch_clause", "finally_clause"),
+        *("switch_statement", "switch_body", "switch_case", "switch_default", "labeled_statement"),
+        *("program", "class_static_block", "sequence_expression", "parenthesized_expression"),
+    }
+)
+
+
+class Names:
+    """Reads one scope, without going into the functions inside."""
+
+    def __init__(self, module: "JavaScriptModule", scope: Scope) -> None:
+        self.module = module
+        self.scope = scope
+
+    def read(self) -> None:
+        """Fill the scope."""
+        raw = self.scope.raw
+        if raw.type in CLASSES:
+            self._class(raw)
+        elif raw.type in FUNCTIONS:
+            self._parameters(raw)
+            body = raw.child_by_field_name("body")
+            if body is not None and body.type != "statement_block":
+                self.scope.returns.append(lower(body))
+            elif body is not None:
+                self._walk(body)
+        else:
+            self._walk(raw)
+
+    def _walk(self, node: Any) -> None:
+        for child in node.named_children:
+            self._statement(child)
+
+    def _statement(self, node: Any) -> None:  # noqa: C901, PLR0912 - one case per kind
+        kind = node.type
+        if kind in _BLOCKS:
+            if kind == "for_in_statement":
+                over = lower(node.child_by_field_name("right"))
+                value = Element(line_of(node), node, over=over)
+                self._bind(node.child_by_field_name("left"), value)
+            self._walk(node)
+        elif kind in ("lexical_declaration", "variable_declaration"):
+            for part in node.named_children:
+                if part.type == "variable_declarator":
+                    value = part.child_by_field_name("value")
+                    given = lower(value) if value is not None else Lit(line_of(part), value=None)
+                    self._bind(part.child_by_field_name("name"), given)
+        elif kind in ("function_declaration", "generator_function_declaration") or kind in CLASSES:
+            self.scope.bind(word(node.child_by_field_name("name")), lower(node))
+        elif kind == "enum_declaration":
+            self.scope.bind(word(node.child_by_field_name("name")), _enum(node))
+        elif kind == "return_statement":
+            if node.named_children:
+                self.scope.returns.append(lower(node.named_children[0]))
+        elif kind == "yield_expression" and node.named_children:
+            self.scope.returns.append(lower(node.named_children[0]))
+        elif kind == "import_statement":
+            self._import(node)
+        elif kind == "export_statement":
+            self._export(node)
+        elif kind == "expression_statement":
+            self._walk(node)
+        elif kind == "assignment_expression":
+            self._assignment(node)
+        elif kind == "call_expression":
+            self._enumeration(node)
+
+    def _bind(self, target: Any, value: Node) -> None:
+        for name, node in bind(target, value):
+            self.scope.bind(name, node)
+
+    def _parameters(self, raw: Any) -> None:
+        one = raw.child_by_field_name("parameter")
+        many = raw.child_by_field_name("parameters")
+        items = (
+            [one]
+            if one is not None
+            else [c for c in many.named_children if c.type != "comment"]
+            if many is not None
+            else []
+        )
+        for index, item in enumerate(items):
+            pattern, default = item, None
+            if item.type in ("required_parameter", "optional_parameter"):
+                pattern, default = (
+                    item.child_by_field_name("pattern"),
+                    item.child_by_field_name("value"),
+                )
+            elif item.type == "assignment_pattern":
+                pattern = item.child_by_field_name("left")
+                default = item.child_by_field_name("right")
+            simple = pattern is not None and pattern.type == "identifier"
+            param = Param(
+                line_of(item),
+                None if simple else pattern,
+                name=word(pattern) if simple else f"#{index}",
+                index=index,
+                default=lower(default) if default is not None else None,
+            )
+            self.scope.params.append(param)
+            self.scope.bind(param.name, param)
+            if not simple and pattern is not None:
+                self._bind(pattern, param)
+
+    # Classes.
+
+    def _class(self, raw: Any) -> None:
+        for child in raw.named_children:
+            if child.type == "class_heritage":
+                inner = child.named_children[0] if child.named_children else None
+                if inner is not None and inner.type == "extends_clause":
+                    inner = inner.child_by_field_name("value")
+                self.scope.bases.append(lower(inner))
+        body = raw.child_by_field_name("body")
+        for part in body.named_children if body is not None else ():
+            if part.type in ("field_definition", "public_field_definition"):
+                value = part.child_by_field_name("value")
+                name = part.child_by_field_name("property") or part.child_by_field_name("name")
+                if value is not None:
+                    self.scope.bind(word(name), lower(value))
+            elif part.type == "method_definition":
+                name = word(part.child_by_field_name("name"))
+                if any(child.type == "get" for child in part.children):
+                    self._getter(name, part)
+                else:
+                    self.scope.bind(name, lower(part))
+                for target, value, inner in self._own(part):
+                    self.scope.bind(target, Within(value.line, of=value, scope=inner))
+
+    def _getter(self, name: str, part: Any) -> None:
+        inner = self.module.scope_of(part)
+        if not inner.filled:
+            self.module.fill(inner)
+        for node in inner.returns:
+            self.scope.bind(name, Within(node.line, of=node, scope=inner))
+
+    def _own(self, method: Any) -> Iterator[tuple[str, Node, Scope]]:
+        """`this.x = …` at the top of a method."""
+        body = method.child_by_field_name("body")
+        for statement in body.named_children if body is not None else ():
+            for part in (
+                statement.named_children if statement.type == "expression_statement" else ()
+            ):
+                left = (
+                    part.child_by_field_name("left")
+                    if part.type == "assignment_expression"
+                    else None
+                )
+                if left is None or left.type != "member_expression":
+                    continue
+                if word(left.child_by_field_name("object")) == "this":
+                    name = word(left.child_by_field_name("property"))
+                    yield name, lower(part), self.module.scope_of(method)
+
+    # Modules.
+
+    def _import(self, node: Any) -> None:
+        source = node.child_by_field_name("source")
+        clause = next((c for c in node.named_children if c.type == "import_clause"), None)
+        if source is None or clause is None:
+            return
+        spec, line = word(source)[1:-1], line_of(node)
+        for part in clause.named_children:
+            if part.type == "identifier":
+                self.scope.bind(word(part), Imported(line, spec=spec, name="default"))
+            elif part.type == "namespace_import":
+                name = word(part.named_children[0])
+                self.scope.bind(name, Imported(line, spec=spec))
+            elif part.type == "named_imports":
+                for item in part.named_children:
+                    if item.type == "import_specifier":
+                        name = word(item.child_by_field_name("name")).strip("\"'")
+                        alias = word(item.child_by_field_name("alias")) or name
+                        self.scope.bind(alias, Imported(line, spec=spec, name=name))
+
+    def _export(self, node: Any) -> None:
+        source = node.child_by_field_name("source")
+        spec = word(source)[1:-1] if source is not None else None
+        line, exports = line_of(node), self.module.exports
+        declaration = node.child_by_field_name("declaration")
+        value = node.child_by_field_name("value")
+        if declaration is not None:
+            before = set(self.scope.names)
+            self._statement(declaration)
+            for name in self.scope.names.keys() - before:
+                exports[name] = Name(line, name=name)
+            name = word(declaration.child_by_field_name("name"))
+            if any(child.type == "default" for child in node.children):
+                exports["default"] = Name(line, name=name) if name else lower(declaration)
+        elif value is not None:
+            exports["default"] = lower(value)
+        for clause in node.named_children:
+            if clause.type == "export_clause":
+                for item in clause.named_children:
+                    name = word(item.child_by_field_name("name"))
+                    alias = word(item.child_by_field_name("alias")) or name
+                    target: Node = Name(line, name=name)
+                    exports[alias] = Imported(line, spec=spec, name=name) if spec else target
+            elif clause.type == "namespace_export" and spec:
+                exports[word(clause.named_children[0])] = Imported(line, spec=spec)
+        if spec and any(child.type == "*" for child in node.children):
+            self.scope.stars.append(spec)
+
+    def _assignment(self, node: Any) -> None:
+        left = node.child_by_field_name("left")
+        if left.type == "identifier":
+            if left.text.decode("utf-8", "replace") in self.scope.names:
+                self.scope.bind(word(left), lower(node))
+        elif left.type == "member_expression":
+            of, name = (
+                word(left.child_by_field_name("object")),
+                word(left.child_by_field_name("property")),
+            )
+            if of in ("exports", "module.exports"):
+                self.module.exports[name] = lower(node)
+            elif (of, name) == ("module", "exports"):
+                self.module.exports["module.exports"] = lower(node)
+
+    # Enumerations as the TypeScript compiler writes them: (function (X) { X["A"] = "a"; })(X || …).
+
+    def _enumeration(self, node: Any) -> None:
+        func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if func is None or func.type != "parenthesized_expression" or args is None:
+            return
+        inner = func.named_children[0] if func.named_children else None
+        many = inner.child_by_field_name("parameters") if inner is not None else None
+        if (
+            inner is None
+            or inner.type not in FUNCTIONS
+            or many is None
+            or len(many.named_children) != 1
+        ):
+            return
+        name = word(many.named_children[0])
+        body = inner.child_by_field_name("body")
+        pairs: list[tuple[Node | None, Node]] = []
+        for statement in body.named_children if body is not None else ():
+            part = statement.named_children[0] if statement.named_children else None
+            left = part.child_by_field_name("left") if part is not None else None
+            if part is None or left is None or left.type != "subscript_expression":
+                continue
+            key = lower(left.child_by_field_name("index"))
+            if word(left.child_by_field_name("object")) == name and isinstance(key, Lit):
+                pairs.append((key, lower(part.child_by_field_name("right"))))
+        first = args.named_children[0] if args.named_children else None
+        target = word(first).partition("|")[0].strip() if first is not None else ""
+        if pairs and target in self.scope.names:
+            self.scope.bind(target, Map(line_of(node), pairs=tuple(pairs)))
+
+
+def _enum(node: Any) -> Node:
+    """A TypeScript `enum`."""
+    body = node.child_by_field_name("body")
+    pairs: list[tuple[Node | None, Node]] = []
+    for part in body.named_children if body is not None else ():
+        if part.type == "enum_assignment":
+            name = part.child_by_field_name("name")
+            key = Lit(line_of(part), value=word(name).strip("\"'"))
+            pairs.append((key, lower(part.child_by_field_name("value"))))
+    return Map(line_of(node), pairs=tuple(pairs))

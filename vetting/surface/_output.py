@@ -1,0 +1,38 @@
+"""Collects declarations and gaps while a program is read."""
+
+from dataclasses import replace
+
+from vetting.surface._reading import Declared, Gap, Reading
+
+
+class Output:
+    """What has been found so far; the first declaration of a name is kept."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.seen: dict[tuple[str, str], Declared] = {}
+
+    def gap(self, path: str, line: int, why: str, *, dynamic: bool = False) -> None:
+        """Note a place that could not be read."""
+        self.reading.gaps.append(Gap(path=path, line=line, why=why, dynamic=dynamic))
+
+    def missing(self, kind: str, path: str, line: int, why: str) -> None:
+        """A gap in the list of tools; the other lists may be incomplete."""
+        if kind == "tool":
+            self.gap(path, line, why)
+
+    def declare(self, item: Declared, prefix: str = "") -> None:
+        """Add a declaration; another one of the same name is told where it says otherwise."""
+        if prefix:
+            item = replace(item, name=prefix + item.name)
+        known = self.seen.get((item.kind, item.name))
+        if known is None:
+            self.seen[item.kind, item.name] = item
+            self.reading.declared.append(item)
+        elif item.kind == "tool" and not _poorer(item, known):
+            self.gap(item.path, item.line, f"{item.name[:80]} is declared again, otherwise")
+
+
+def _poorer(one: Declared, two: Declared) -> bool:
+    """Whether one says nothing that the other does not say too."""
+    return all(two.fields.get(key) == value for key, value in one.fields.items())

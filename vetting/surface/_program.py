@@ -1,0 +1,150 @@
+"""The modules of a package that its entry points reach, parsed when first needed."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+
+from vetting.errors import FormatError
+from vetting.model.artifact import ArtifactTree, SourceFile
+from vetting.surface._ir import Module, Node
+
+MAX_FILE = 8 << 20
+"""Bytes of the largest source file that is parsed."""
+
+_BROKEN = 7
+MAX_BYTES = 24 << 20
+"""Bytes that are parsed of one package."""
+
+_REGISTERS = re.compile(
+    rb"\.tool\s*\(|\.tool\b|@[\w.]*tool\b|registerTool|addTool|add_tool|list_tools|ListToolsRequest"
+    rb"|tools/list|defineTool|defineTabTool|register_tool"
+)
+
+
+class Program(ABC):
+    """Source files by path, and how one refers to another.
+
+    `reached` are the modules that starting the server loads, in that order; `gaps` what could not
+    be parsed; `computed` the places that load a module by a name made at run time.
+    """
+
+    languages: frozenset[str]
+
+    def __init__(self, tree: ArtifactTree) -> None:
+        self.tree = tree
+        self.files: dict[str, SourceFile] = {
+            file.path: file
+            for file in tree.files
+            if file.language in self.languages and file.format in ("text", "utf-16")
+        }
+        self.gaps: dict[str, str] = {}
+        self.broken: dict[str, int] = {}
+        """Files of which part could not be parsed, with its first line."""
+
+        self.computed: list[tuple[str, int]] = []
+        self.outside: dict[str, tuple[str, int]] = {}
+        """Other packages that are imported, with the first place that does so."""
+
+        self._modules: dict[str, Module | None] = {}
+        self._bytes = 0
+        self.reached: list[str] = []
+        self.command: str | None = None
+        """The first file that a command of the package starts, once `entries` was asked."""
+
+    @abstractmethod
+    def parse(self, path: str, data: bytes) -> Module:
+        """The module in `data`.
+
+        Raises:
+            FormatError: it cannot be parsed within its limits.
+        """
+
+    @abstractmethod
+    def resolve(self, module: Module, spec: str) -> str | None:
+        """The file that `spec` names when `module` imports it; None when it is another package's."""
+
+    @abstractmethod
+    def entries(self) -> Iterable[str]:
+        """Paths of the files that starting the server runs."""
+
+    def is_outside(self, spec: str) -> bool:
+        """Whether `spec` names a module of another package, not a name inside one of these."""
+        return not spec.startswith(".")
+
+    def module(self, path: str) -> Module | None:
+        """The module at `path`; None when there is none or it cannot be parsed."""
+        if path not in self._modules:
+            self._modules[path] = self._load(path)
+        return self._modules[path]
+
+    def _load(self, path: str) -> Module | None:
+        file = self.files.get(path)
+        if file is None:
+            return None
+        if file.format != "text":
+            self.gaps[path] = f"encoded as {file.format}"
+        elif file.size > MAX_FILE or self._bytes + file.size > MAX_BYTES:
+            self.gaps[path] = f"{file.size >> 10} kB of source: too large to be parsed"
+        else:
+            self._bytes += file.size
+            return self._parsed(path, file)
+        return None
+
+    def _parsed(self, path: str, file: SourceFile) -> Module | None:
+        try:
+            module = self.parse(path, self.tree.read(file))
+        except FormatError as error:
+            self.gaps[path] = str(error)
+            return None
+        except (RecursionError, MemoryError):
+            self.gaps[path] = "nested too deeply"
+            return None
+        if module.broken is not None:
+            # Recovering from errors takes a parser many times as long.
+            self._bytes += _BROKEN * file.size
+            self.broken[path] = module.broken
+        return module
+
+    def imported(self, module: Module, spec: str) -> Module | None:
+        """The module of this package that `spec` names."""
+        path = self.resolve(module, spec)
+        return self.module(path) if path is not None else None
+
+    def reach(self, paths: Iterable[str]) -> None:
+        """Add `paths` and whatever they import to `reached`."""
+        seen = set(self.reached)
+        todo = [path for path in paths if path in self.files]
+        while todo:
+            path = todo.pop(0)
+            if path in seen:
+                continue
+            seen.add(path)
+            self.reached.append(path)
+            module = self.module(path)
+            if module is None:
+                continue
+            for spec, line in module.imports():
+                if not spec:
+                    self.computed.append((path, line))
+                elif (found := self.resolve(module, spec)) is not None:
+                    todo.append(found)
+                elif self.is_outside(spec):
+                    self.outside.setdefault(spec, (path, line))
+
+    def find(self, module: Module, name: str, depth: int = 0) -> tuple[Module, Node] | None:
+        """What `module` exports as `name`, through re-exports of everything."""
+        node = module.export(name)
+        if node is not None:
+            return module, node
+        if depth > 8:
+            return None
+        for spec in module.scope.stars:
+            other = self.imported(module, spec)
+            if other is not None and (found := self.find(other, name, depth + 1)):
+                return found
+        return None
+
+
+def registers(program: Program, path: str) -> bool:
+    """Whether a file may register tools, by the words in it."""
+    return _REGISTERS.search(program.tree.read(program.files[path])) is not None

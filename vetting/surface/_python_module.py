@@ -1,0 +1,251 @@
+"""A Python source file: its scopes, calls and imports, by the `ast` module alone."""
+
+import ast
+import inspect
+import re
+import warnings
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any
+
+from vetting.errors import FormatError
+from vetting.surface._ir import (
+    ADDERS,
+    Attr,
+    Element,
+    Func,
+    Imported,
+    Lit,
+    Module,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Site,
+    Within,
+)
+from vetting.surface._python_calls import PythonCalls
+from vetting.surface._python_lower import FUNCTIONS, bind, lower
+
+_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_PLAIN = re.compile(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
+_NEWER = (
+    # Type parameters and aliases (PEP 695), exceptions without brackets (PEP 758).
+    (re.compile(r"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+)\[[^\]\n]*\]+(?=[(:])"), r"\1"),
+    (re.compile(r"(?m)^([ \t]*)type[ ]+(\w+)(?:\[[^\]\n]*\])?[ ]*="), r"\1\2 ="),
+    (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
+)
+_DYNAMIC = frozenset({"import_module", "__import__", "iter_modules", "walk_packages"})
+
+
+class PythonModule(Module):
+    """See the module.
+
+    Raises:
+        FormatError: it is no Python, or in another encoding than it seems.
+    """
+
+    def __init__(self, path: str, data: bytes) -> None:
+        for line in data.split(b"\n", 2)[:2]:
+            if (said := _CODING.match(line)) and not _PLAIN.match(said[1]):
+                raise FormatError(f"a coding line says {said[1].decode('ascii', 'replace')}")
+        try:
+            text = data.decode("utf-8-sig")
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                self._tree = _parse(text)
+        except (SyntaxError, ValueError) as error:
+            raise FormatError(f"not Python 3 ({error.__class__.__name__})") from error
+        self.path = path
+        self.scope = Scope(self, None, self._tree, "module")
+        self._scopes: dict[int, Scope] = {}
+
+    @cached_property
+    def _index(self) -> PythonCalls:
+        return PythonCalls(self)
+
+    @cached_property
+    def _added(self) -> dict[str, list[Site]]:
+        found: dict[str, list[Site]] = {}
+        for site in self.sites(ADDERS):
+            of = getattr(site.call.func, "of", None)
+            if isinstance(of, Attr | Name):
+                found.setdefault(of.name, []).append(site)
+        return found
+
+    # What `Module` asks for.
+
+    def function(self, func: Node, outer: Scope) -> Scope:
+        """See `Module.function`."""
+        return self.scope_of(func.raw, outer)
+
+    def scope_of(self, raw: ast.AST, outer: Scope) -> Scope:
+        """The scope of a function or class, which stands in `outer`."""
+        if id(raw) not in self._scopes:
+            kind = "class" if isinstance(raw, ast.ClassDef) else "function"
+            self._scopes[id(raw)] = Scope(self, outer, raw, kind)
+        return self._scopes[id(raw)]
+
+    def fill(self, scope: Scope) -> None:
+        """See `Module.fill`."""
+        scope.filled = True
+        raw = scope.raw
+        if isinstance(raw, ast.Lambda):
+            scope.returns.append(lower(raw.body))
+        if isinstance(raw, FUNCTIONS):
+            self._parameters(raw.args, scope)
+        if isinstance(raw, ast.ClassDef):
+            scope.bases += [lower(base) for base in raw.bases]
+        if not isinstance(raw, ast.Lambda):
+            self._statements(raw.body, scope)
+
+    def text(self, raw: Any) -> str:
+        """See `Module.text`."""
+        return ast.unparse(raw) if isinstance(raw, ast.AST) else ""
+
+    def sites(self, names: frozenset[str]) -> Iterator[Site]:
+        """See `Module.sites`."""
+        for name in sorted(names):
+            yield from self._index.calls.get(name, ())
+
+    def additions(self, name: str) -> Iterator[Site]:
+        """See `Module.additions`."""
+        yield from self._added.get(name, ())
+
+    def source(self, raw: Any) -> str:
+        """See `Module.source`."""
+        return self.text(raw)
+
+    def exported(self) -> Iterator[str]:
+        """See `Module.exported`."""
+        if not self.scope.filled:
+            self.fill(self.scope)
+        yield from self.scope.names
+
+    def assigned(self, name: str, scope: Scope) -> Iterator[tuple[Scope, Node]]:
+        """See `Module.assigned`."""
+        del scope
+        for where, node in self._index.assigned:
+            if any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
+                yield where, lower(node.value)
+
+    def export(self, name: str) -> Node | None:
+        """See `Module.export`."""
+        if not self.scope.filled:
+            self.fill(self.scope)
+        if name not in self.scope.names:
+            return None
+        return lower(ast.Name(id=name, lineno=0))
+
+    def imports(self) -> Iterator[tuple[str, int]]:
+        """See `Module.imports`."""
+        yield from self._index.imports
+        for site in self.sites(_DYNAMIC):
+            first = site.call.args[0] if site.call.args else None
+            known = isinstance(first, Lit) and isinstance(first.value, str)
+            yield (first.value if known else ""), site.call.line  # type: ignore[union-attr]
+
+    def bind(self, target: Any, value: Node) -> Iterator[tuple[str, Node]]:
+        """See `Module.bind`."""
+        yield from bind(target, value)
+
+    def doc(self, func: Func) -> str:
+        """See `Module.doc`."""
+        if not isinstance(func.raw, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            return ""
+        return inspect.cleandoc(ast.get_docstring(func.raw, clean=False) or "")
+
+    # Names.
+
+    def _parameters(self, args: ast.arguments, scope: Scope) -> None:
+        every = [*args.posonlyargs, *args.args]
+        defaults = [None] * (len(every) - len(args.defaults)) + list(args.defaults)
+        skip = 1 if every and every[0].arg in ("self", "cls") else 0
+        pairs = [
+            *zip(every, defaults, strict=True),
+            *zip(args.kwonlyargs, args.kw_defaults, strict=True),
+        ]
+        for number, (arg, default) in enumerate(pairs):
+            index = number - skip if number < len(every) else 1 << 30
+            given = lower(default) if default else None
+            param = Param(arg.lineno, name=arg.arg, index=index, default=given)
+            scope.params.append(param)
+            scope.bind(arg.arg, param)
+
+    def _statements(self, body: list[ast.stmt], scope: Scope) -> None:
+        for node in body:
+            self._statement(node, scope)
+
+    def _statement(self, node: ast.stmt, scope: Scope) -> None:  # noqa: C901, PLR0912 - one case per kind
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    self._assign(target, lower(value), scope)
+            case ast.AnnAssign(target=target, value=value):
+                if value is not None:
+                    self._assign(target, lower(value), scope)
+            case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
+                scope.bind(name, lower(value))
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                scope.bind(name, lower(node))
+                if scope.kind == "class" and name != "__new__":
+                    self._attributes(node, scope)
+            case ast.ClassDef(name=name):
+                scope.bind(name, lower(node))
+            case ast.Import(names=names):
+                for alias in names:
+                    spec = alias.name if alias.asname else alias.name.partition(".")[0]
+                    scope.bind(alias.asname or spec, Imported(node.lineno, node, spec=spec))
+            case ast.ImportFrom(names=names):
+                self._import_from(node, names, scope)
+            case ast.Return(value=value):
+                if value is not None:
+                    scope.returns.append(lower(value))
+            case ast.Expr(value=ast.Yield(value=value)) if value is not None:
+                scope.returns.append(lower(ast.List(elts=[value], lineno=node.lineno)))
+            case ast.For(target=target, iter=over) | ast.AsyncFor(target=target, iter=over):
+                self._assign(target, Element(node.lineno, over, over=lower(over)), scope)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    if item.optional_vars is not None:
+                        self._assign(item.optional_vars, lower(item.context_expr), scope)
+        for name in ("body", "orelse", "finalbody"):
+            if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+                self._statements(getattr(node, name, None) or [], scope)
+        for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+            self._statements(inner.body, scope)
+
+    def _assign(self, target: ast.AST, value: Node, scope: Scope) -> None:
+        for name, node in bind(target, value):
+            scope.bind(name, node)
+
+    def _attributes(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
+        """`self.x = …` inside a method is a member of the class."""
+        inner = self.scope_of(node, scope)
+        for part in ast.walk(node):
+            if not isinstance(part, ast.Assign | ast.AnnAssign) or part.value is None:
+                continue
+            for target in part.targets if isinstance(part, ast.Assign) else [part.target]:
+                match target:
+                    case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                        value = Within(part.lineno, of=lower(part.value), scope=inner)
+                        scope.bind(name, value)
+
+    def _import_from(self, node: ast.ImportFrom, names: list[ast.alias], scope: Scope) -> None:
+        spec = "." * node.level + (node.module or "")
+        for alias in names:
+            if alias.name == "*":
+                self.scope.stars.append(spec)
+            else:
+                found = Imported(node.lineno, node, spec=spec, name=alias.name)
+                scope.bind(alias.asname or alias.name, found)
+
+
+def _parse(text: str) -> ast.Module:
+    """The syntax tree; of newer syntax than this interpreter's, what matters here is kept."""
+    try:
+        return ast.parse(text)
+    except SyntaxError:
+        for pattern, other in _NEWER:
+            text = pattern.sub(other, text)
+        return ast.parse(text)

@@ -1,0 +1,87 @@
+"""A Python distribution: its modules, its entry points, and what imports what."""
+
+from collections.abc import Iterable
+
+from vetting.manifests import entry_points
+from vetting.model.artifact import ArtifactKind, ArtifactTree
+from vetting.places import is_aside
+from vetting.surface._ir import Module
+from vetting.surface._program import Program
+from vetting.surface._python_module import PythonModule
+
+
+class PythonProgram(Program):
+    """See the module. Names count from the root of the wheel, or from `src/` of an sdist."""
+
+    languages = frozenset({"python"})
+
+    def __init__(self, tree: ArtifactTree, start: tuple[str, ...] = ()) -> None:
+        super().__init__(tree)
+        self._roots = ("",) if tree.artifact.kind is ArtifactKind.WHEEL else ("", "src/")
+        self._start = start
+
+    def parse(self, path: str, data: bytes) -> Module:
+        """See `Program.parse`."""
+        return PythonModule(path, data)
+
+    def entries(self) -> Iterable[str]:
+        """Scripts and `__main__` modules; every module where a package starts in no such way."""
+        groups = entry_points(self.tree)
+        names = [
+            value.partition(":")[0].partition("[")[0].strip()
+            for group in ("console_scripts", "gui_scripts")
+            for value in groups.get(group, {}).values()
+        ]
+        names += self._start
+        found = [path for name in names for path in self.chain(name)]
+        self.command = found[-1] if found else None
+        found += [p for p in self.files if p.endswith("/__main__.py") and p.count("/") == 1]
+        return found or [path for path in self.files if not is_aside(path)]
+
+    def chain(self, name: str) -> list[str]:
+        """The files that importing a dotted name runs: every package above it, and itself."""
+        parts = name.split(".")
+        found = (self._file(".".join(parts[: n + 1])) for n in range(len(parts)))
+        return [path for path in found if path is not None]
+
+    def _file(self, name: str) -> str | None:
+        path = name.replace(".", "/")
+        for root in self._roots:
+            for candidate in (f"{root}{path}/__init__.py", f"{root}{path}.py"):
+                if candidate in self.files:
+                    return candidate
+        return None
+
+    def resolve(self, module: Module, spec: str) -> str | None:
+        """See `Program.resolve`."""
+        return self._file(self._absolute(module.path, spec))
+
+    def _absolute(self, path: str, spec: str) -> str:
+        """The full dotted name that a relative one stands for."""
+        rest = spec.lstrip(".")
+        level = len(spec) - len(rest)
+        if not level:
+            return spec
+        folders = path.split("/")[:-1]
+        base = folders[: len(folders) - level + 1] if level > 1 else folders
+        dotted = ".".join(base)
+        for root in self._roots[1:]:
+            dotted = dotted.removeprefix(root.rstrip("/") + ".")
+        return f"{dotted}.{rest}" if rest and dotted else rest or dotted
+
+    def reach(self, paths: Iterable[str]) -> None:
+        """See `Program.reach`; a module below a package runs the package's own file too."""
+        super().reach(paths)
+        folders = {
+            "/".join(path.split("/")[:depth])
+            for path in self.reached
+            for depth in range(1, path.count("/") + 1)
+        }
+        above = sorted(f"{folder}/__init__.py" for folder in folders)
+        more = [path for path in above if path in self.files and path not in self.reached]
+        if more:
+            self.reach(more)
+
+    def is_outside(self, spec: str) -> bool:
+        """See `Program.is_outside`."""
+        return not spec.startswith(".") and self._file(spec.partition(".")[0]) is None

@@ -1,0 +1,44 @@
+"""From entry points to a reading: what is reached, and what may be besides."""
+
+from collections.abc import Iterable
+
+from vetting.places import is_aside
+from vetting.surface._program import Program, registers
+from vetting.surface._reading import Gap, Reading
+from vetting.surface._register import Registrations
+
+
+def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
+    """The files, but for tests and examples, that may register tools."""
+    seen = set(known)
+    return [
+        path
+        for path in program.files
+        if path not in seen and not is_aside(path) and registers(program, path)
+    ]
+
+
+def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
+    """Everything that is registered from `entries` on.
+
+    A module that is loaded by a name made at run time may be any of the package's, so each that
+    registers something is read too, and the place is told.
+    """
+    program.reach(entries)
+    gaps: list[Gap] = []
+    unread = [(path, 1) for path in program.gaps]
+    if program.computed or unread:
+        more = registering(program, program.reached)
+        if more:
+            path, line = (program.computed or unread)[0]
+            why = "modules are loaded by names made at run time"
+            if not program.computed:
+                why = f"{program.gaps[path]}: what it loads is not known"
+            gaps.append(Gap(path=path, line=line, why=why))
+            program.reach(more)
+    if not program.reached:
+        return None
+    reading = Registrations(program).read()
+    reading.entry = program.command
+    reading.gaps += gaps
+    return reading

@@ -1,0 +1,49 @@
+"""A reading as JSON, for the cache of results by content."""
+
+import hashlib
+import json
+from dataclasses import asdict
+
+from vetting.model.artifact import ArtifactTree
+from vetting.surface._reading import Declared, Gap, Reading
+
+_READ = ("python", "javascript", "typescript")
+_MANIFESTS = ("package.json", "tools.json", "manifest.json", "entry_points.txt")
+
+
+def key(tree: ArtifactTree, start: tuple[str, ...] = ()) -> str:
+    """What a reading depends on: the paths and contents of all source files and manifests."""
+    rows = sorted(
+        [file.path, file.sha256]
+        for file in tree.files
+        if file.language in _READ or file.path.endswith(_MANIFESTS)
+    )
+    text = json.dumps([tree.artifact.kind.value, list(start), rows])
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def dump(reading: Reading) -> str:
+    """`reading` as one line."""
+    return json.dumps(
+        {
+            "declared": [asdict(item) for item in reading.declared],
+            "gaps": [asdict(item) for item in reading.gaps],
+            "sites": reading.sites,
+            "files": reading.files,
+            "outside": reading.outside,
+            "entry": reading.entry,
+        }
+    )
+
+
+def load(text: str) -> Reading:
+    """What `dump` wrote."""
+    document = json.loads(text)
+    return Reading(
+        declared=[Declared(**item) for item in document["declared"]],
+        gaps=[Gap(**item) for item in document["gaps"]],
+        sites=document["sites"],
+        files=document["files"],
+        outside={name: (path, line) for name, (path, line) in document["outside"].items()},
+        entry=document["entry"],
+    )

@@ -1,0 +1,183 @@
+"""What an expression evaluates to when nothing runs: values, and what stands for the unknown.
+
+Plain values are Python's: str, int, float, bool, None, list, dict. The unknown stays in place as
+`Opaque`, so a list with one unreadable element is still a list.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vetting.surface._ir import Call, Func, Module, Node, Scope
+
+MAX_ITEMS = 20_000
+"""Elements of one list; a server with more tools than this is not read further."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opaque:
+    """A value that is not known; `raw` is the syntax it came from."""
+
+    line: int = 0
+    why: str = "a value made at run time"
+    param: Scope | None = None
+    """The function whose parameter it is, for its callers to be asked."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Many:
+    """One of these values, nobody knows which."""
+
+    options: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Closure:
+    """A function with the scope it was made in and what was known there."""
+
+    func: Func
+    scope: Scope
+    env: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ClassRef:
+    """A class, by the scope of its body."""
+
+    scope: Scope
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Instance:
+    """An object made from a class of the package."""
+
+    of: ClassRef
+    call: Call
+    scope: Scope
+    env: Mapping[tuple[int, str], Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModuleRef:
+    """A module of the package."""
+
+    module: Module
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class External:
+    """A name of another package: its module and the dotted name inside."""
+
+    spec: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Record:
+    """What a call to something outside returns, as far as its arguments tell."""
+
+    callee: str
+    """The last name of what was called: `Tool`, `Server`."""
+
+    fields: dict[str, Any]
+    args: tuple[Any, ...]
+    node: Node
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """An object literal with its place, for declarations that lie far from their registration."""
+
+    fields: dict[str, Any]
+    nodes: dict[str, Node]
+    """The syntax of each member, for its text."""
+
+    line: int
+    scope: Scope
+
+
+def members(value: Any) -> dict[Any, Any] | None:
+    """The members of an object-like value; under `...` stands what has no known name."""
+    if isinstance(value, dict):
+        return value
+    if isinstance(value, Placed | Record):
+        return value.fields
+    return None
+
+
+def elements(value: Any, line: int = 0) -> Iterator[Any]:
+    """The elements of a list that may be one of several, or hold parts that are unknown."""
+    if isinstance(value, Many):
+        for option in value.options:
+            yield from elements(option, line)
+    elif isinstance(value, list):
+        yield from value
+    elif isinstance(value, Opaque):
+        yield value
+    elif value is not None:
+        yield Opaque(line, "not a list that can be read")
+
+
+def capped(items: list[Any], line: int) -> list[Any]:
+    """`items`, or as many as are read with something unknown behind them."""
+    if len(items) <= MAX_ITEMS:
+        return items
+    return [*items[:MAX_ITEMS], Opaque(line, f"longer than {MAX_ITEMS} elements")]
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """`value` as JSON.
+
+    Raises:
+        ValueError: part of it is not known.
+    """
+    if depth > 60:
+        raise ValueError
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, list):
+        return [plain(item, depth + 1) for item in value]
+    if isinstance(value, dict | Placed):
+        if ... in (members(value) or {}):
+            raise ValueError
+        return {key: plain(item, depth + 1) for key, item in (members(value) or {}).items()}
+    raise ValueError
+
+
+def key_of(value: Any) -> str | None:
+    """A member's name, when it is known."""
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+_CALLS: dict[str, Callable[[str], str]] = {
+    "strip": str.strip,
+    "trim": str.strip,
+    "lower": str.lower,
+    "toLowerCase": str.lower,
+    "upper": str.upper,
+    "toUpperCase": str.upper,
+    "dedent": str.strip,
+    "toString": str,
+}
+
+
+def text_call(value: str, name: str, args: list[Any]) -> Any:
+    """What a method of a string returns, for the few that names and descriptions are made with."""
+    if name in _CALLS and not args:
+        return _CALLS[name](value)
+    known = all(isinstance(item, str) for item in args)
+    if name in ("replace", "replaceAll") and len(args) == 2 and known:
+        return value.replace(args[0], args[1])
+    if name == "join" and len(args) == 1 and isinstance(args[0], list):
+        parts = args[0]
+        return value.join(parts) if all(isinstance(item, str) for item in parts) else Opaque()
+    if name == "format" and known and value.count("{") < 9:
+        parts = re.split(r"\{\}", value)
+        if len(parts) == len(args) + 1 and "{" not in "".join(parts):
+            return "".join(a + b for a, b in zip(parts, [*args, ""], strict=True))
+    return Opaque()
