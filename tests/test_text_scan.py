@@ -1,5 +1,6 @@
 import re
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,9 @@ from vetting.text_scan import MAX_FACTS, MAX_MATCHES, as_utf8, scan_text
 RULES = {rule.rule.id: rule for rule in rulesets.load().rules}
 
 
-def rule(regex: str, *literals: str, scope: str = "code", fact: str | None = None) -> StaticRule:
+def rule(
+    regex: str, *literals: str, scope: str = "code", fact: str | None = None, near: int = 0
+) -> StaticRule:
     """A byte-level rule like one of ours, with another pattern."""
     base = RULES["text/javascript-decode-exec"]
     return StaticRule(
@@ -18,6 +21,7 @@ def rule(regex: str, *literals: str, scope: str = "code", fact: str | None = Non
         source=base.source,
         languages=frozenset(),
         literals=tuple(literal.encode() for literal in literals),
+        near=near,
         regex=re.compile(regex.encode()),
         scope=scope,
         fact=fact,
@@ -33,6 +37,23 @@ def test_matches_have_lines_and_columns() -> None:
 def test_a_match_over_several_lines_says_where_it_ends() -> None:
     (match,) = scan_text(b"a\n(\n\n)\n", True, [rule(r"\(\s+\)", "(")])
     assert (match.line, match.end_line) == (2, 4)
+
+
+def test_a_rule_that_says_how_near_its_literals_are_is_tried_there_alone() -> None:
+    far = b"x" * 50
+    data = b"evil at\n" + far + b"\nevil" + far + b"\nat evil evil at\n"
+    near = rule("evil", "at", near=5)
+    found = scan_text(data, True, [near])
+    assert [(match.line, match.column) for match in found] == [(1, 1), (4, 4)]
+    assert scan_text(data, True, [rule("evil", "at", "absent", near=200)])[1].line == 3
+
+
+@pytest.mark.parametrize(
+    "checked", [rule for rule in RULES.values() if rule.near], ids=lambda rule: rule.rule.id
+)
+def test_nearness_hides_no_match_of_a_proof(checked: StaticRule) -> None:
+    data = checked.source.with_suffix(".txt").read_bytes()
+    assert scan_text(data, True, [checked]) == scan_text(data, True, [replace(checked, near=0)])
 
 
 def test_without_its_literal_a_rule_is_not_tried() -> None:

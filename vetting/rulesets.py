@@ -4,6 +4,7 @@ r"""The static rules: one YAML file each under `rulesets/<folder>/`, its proof b
 which also read what no parser reads: bundles, scripts in other languages, data files:
 
     literals: [eval, atob]       at least one must occur; checked first, at memory speed
+    near: 400                    every match lies within so many bytes of a literal (optional)
     regex: 'eval\\(atob\\('        Python regular expression over bytes
     scope: code                  or `any`: documentation and data too
 
@@ -39,6 +40,9 @@ class StaticRule:
     """The rule in Semgrep's JSON, for syntax rules."""
 
     literals: tuple[bytes, ...] = ()
+    near: int = 0
+    """How many bytes around a literal a match can lie; 0 when it can be anywhere."""
+
     regex: re.Pattern[bytes] | None = None
     scope: str = "code"
     fact: str | None = None
@@ -182,6 +186,7 @@ def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any]) -> Stat
         source=path,
         languages=frozenset(),
         literals=tuple(literal.encode() for literal in body["literals"]),
+        near=int(body.get("near", 0)),
         regex=re.compile(body["regex"].encode()),
         scope=body.get("scope", "code"),
         fact=fact,

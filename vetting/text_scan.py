@@ -1,5 +1,6 @@
 """Run byte-level rules over one file, in time linear in its size."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from vetting.engines import Match
@@ -41,7 +42,7 @@ def _matches(data: bytes, rule: StaticRule) -> Iterator[Match]:
     seen: set[tuple[int, bytes]] = set()
     most = MAX_FACTS if rule.fact else MAX_MATCHES
     valued = "value" in rule.regex.groupindex
-    for step, match in enumerate(rule.regex.finditer(data)):
+    for step, match in enumerate(_found(data, rule, rule.regex)):
         if len(seen) >= most or step >= _MAX_STEPS:
             return
         # Count on from the last match: from the start each time would be quadratic.
@@ -63,3 +64,33 @@ def _matches(data: bytes, rule: StaticRule) -> Iterator[Match]:
             message=rule.rule.title,
             metavars=(("", value.decode("utf-8", "replace")[:200]),) if rule.fact else (),
         )
+
+
+def _found(data: bytes, rule: StaticRule, regex: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """All matches, looked for only around the literals when the rule says how near they are."""
+    for start, end in _spans(data, rule) if rule.near else [(0, len(data))]:
+        yield from regex.finditer(data, start, end)
+
+
+def _spans(data: bytes, rule: StaticRule) -> list[tuple[int, int]]:
+    """The surroundings of all literals, in order, overlapping ones joined."""
+    spans: list[tuple[int, int]] = []
+    places = sorted(
+        (place, place + len(literal))
+        for literal in rule.literals
+        for place in _places(data, literal)
+    )
+    for start, end in places:
+        first, last = max(0, start - rule.near), end + rule.near
+        if spans and first <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(last, spans[-1][1])
+        else:
+            spans.append((first, last))
+    return spans
+
+
+def _places(data: bytes, literal: bytes) -> Iterator[int]:
+    place = data.find(literal)
+    while place >= 0:
+        yield place
+        place = data.find(literal, place + len(literal))

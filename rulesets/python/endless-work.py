@@ -1,0 +1,64 @@
+import os
+import threading
+import time
+
+
+def warm(cache, key):
+    # ruleid: endless-work
+    while True:
+        cache.append(key * 1000)
+
+
+def spread():
+    # ruleid: endless-work
+    while True:
+        # ruleid: endless-work
+        os.fork()
+
+
+def storm():
+    for _ in range(100000):
+        # ruleid: endless-work
+        threading.Thread(target=warm).start()
+
+
+def take():
+    # ruleid: endless-work
+    return bytearray(10**11)
+
+
+# ruleid: endless-work
+def depth(node):
+    return 1 + depth(node)
+
+
+def fill(out):
+    # ruleid: endless-work
+    while True:
+        out.write(b"x")
+
+
+def poll(queue):
+    # ok: endless-work
+    while True:
+        item = queue.get()
+        print(item)
+
+
+def wait():
+    # ok: endless-work
+    while True:
+        print("here")
+        time.sleep(1)
+
+
+# ok: endless-work
+def size(node):
+    return 1 + sum(size(child) for child in node)
+
+
+def chunks(stream):
+    # ok: endless-work
+    while True:
+        if not stream.more():
+            break

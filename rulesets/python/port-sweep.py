@@ -1,0 +1,14 @@
+import socket
+
+
+def find():
+    for last in range(1, 255):
+        probe = socket.socket()
+        # ruleid: port-sweep
+        probe.connect_ex((f"10.0.0.{last}", 22))
+
+
+def one():
+    probe = socket.socket()
+    # ok: port-sweep
+    return probe.connect_ex(("printer.example.com", 631))

@@ -1,0 +1,33 @@
+from jinja2 import Template
+
+
+@mcp.tool()
+def greet(template: str, name: str) -> str:
+    # ruleid: tool-template
+    return Template(template).render(name=name)
+
+
+@mcp.tool()
+def letter(body: str) -> str:
+    # ruleid: tool-template
+    return env.from_string("Dear reader,\n" + body).render()
+
+
+@app.post("/preview")
+def preview():
+    # ruleid: tool-template
+    return render_template_string("<h1>%s</h1>" % request.json["title"])
+
+
+@mcp.tool()
+def label(pattern: str) -> str:
+    # ruleid: tool-template
+    return pattern.format(label=Label())
+
+
+@mcp.tool()
+def filled(name: str) -> str:
+    # ok: tool-template
+    text = Template("Hello {{ name }}").render(name=name)
+    # ok: tool-template
+    return "{text}!".format(text=text)

@@ -1,0 +1,119 @@
+"""The labelled samples: what they hold, and that the vet tells each from its benign twin."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.samples import Result, Sample, evaluate, figures, load
+
+SAMPLES = load()
+ADDRESS = re.compile(r"https?://([^/:\s\"'`?\\]+)")
+INERT = re.compile(
+    r".*\.(example|invalid)$|(.*\.)?example\.(com|org|net)$|localhost$|127\.0\.0\.1$"
+    r"|(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$"  # RFC 5737
+    r"|169\.254\.169\.254$|metadata\.google\.internal$"  # answer only inside a cloud
+    r"|discord\.com$"  # with a path that cannot exist
+)
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> list[Result]:
+    return evaluate(SAMPLES, tmp_path_factory.mktemp("samples"))
+
+
+def test_every_family_has_samples_in_both_languages() -> None:
+    counted = Counter((sample.family, sample.language) for sample in SAMPLES)
+    families = {sample.family for sample in SAMPLES}
+    assert len(families) == 18
+    assert all(counted[family, language] >= 4 for family in families for language in ("js", "py"))
+    assert len(SAMPLES) >= 150
+    assert len({(sample.family, sample.name) for sample in SAMPLES}) == len(SAMPLES)
+
+
+def test_about_a_third_is_held_out() -> None:
+    assert len(SAMPLES) / 4 < sum(sample.held_out for sample in SAMPLES) < len(SAMPLES) / 2
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: f"{one.family}/{one.name}")
+def test_sample_differs_from_its_twin_and_holds_no_live_address(sample: Sample) -> None:
+    assert sample.files.keys() == sample.twin.keys()
+    assert sample.files != sample.twin
+    for text in (*sample.files.values(), *sample.twin.values()):
+        for host in ADDRESS.findall(text):
+            assert "${" in host or "{" in host or INERT.fullmatch(host), host
+
+
+def test_sample_is_split_into_both_sides(tmp_path: Path) -> None:
+    (tmp_path / "family.txt").write_text("#### py-a a.py\nboth\n+|bad\n-|good\n#### py-a b.py\nx\n")
+    (sample,) = load(tmp_path)
+    assert sample.files == {"a.py": "both\nbad\n", "b.py": "x\n"}
+    assert sample.twin == {"a.py": "both\ngood\n", "b.py": "x\n"}
+
+
+def test_what_counts_as_found_and_as_flagged() -> None:
+    sample = SAMPLES[0]
+    found = Result(sample=sample, marks=frozenset({"a", "b"}), twin_marks=frozenset({"a"}))
+    assert (found.found, found.flagged) == (True, True)
+    same = Result(sample=sample, marks=frozenset({"a"}), twin_marks=frozenset({"a"}))
+    assert (same.found, same.flagged) == (False, True)
+    counted = figures([found, same])
+    assert (counted.samples, counted.found, counted.flagged) == (2, 1, 2)
+    assert counted.recall == 0.5
+    assert counted.precision == pytest.approx(1 / 3)
+    assert counted.f1 == pytest.approx(0.4)
+    assert figures([]).f1 == 0.0
+
+
+def test_samples_are_found_and_twins_are_not_flagged(results: list[Result]) -> None:
+    total = figures(results)
+    missed = [f"{one.sample.family}/{one.sample.name}" for one in results if not one.found]
+    assert total.recall >= 0.95, missed
+    flagged = {one.sample.name: sorted(one.twin_marks) for one in results if one.flagged}
+    assert total.flagged <= 0.02 * total.samples, flagged
+
+
+def test_no_family_and_no_language_is_left_behind(results: list[Result]) -> None:
+    for family in {sample.family for sample in SAMPLES}:
+        for language in ("js", "py"):
+            some = [
+                result
+                for result in results
+                if result.sample.family == family and result.sample.language == language
+            ]
+            assert figures(some).recall >= 0.75, (family, language)
+
+
+COMMENT = {".py": "#", ".js": "//", ".mjs": "//"}
+TRICKS = (
+    "nosemgrep",
+    "nosec",
+    "noqa",
+    "guarddog: ignore",
+    "eslint-disable",
+    "is_relative_to(ROOT)",
+)
+
+
+def tricked(sample: Sample) -> Sample:
+    """`sample` with comments that switch scanners off, in front and on every line."""
+    files = {}
+    for name, text in sample.files.items():
+        mark = COMMENT.get(Path(name).suffix)
+        lines = text.splitlines()
+        if mark is not None:
+            twin = sample.twin[name].splitlines()
+            head = [f"{mark} {line}" for line in (*TRICKS, *twin)]
+            lines = head + [f"{line}  {mark} nosemgrep" if line else line for line in lines]
+        files[name] = "\n".join(lines) + "\n"
+    return replace(sample, files=files)
+
+
+def test_comments_switch_no_rule_off(results: list[Result], tmp_path: Path) -> None:
+    some = results[1::3]
+    again = evaluate([tricked(result.sample) for result in some], tmp_path)
+    for before, after in zip(some, again, strict=True):
+        name = f"{before.sample.family}/{before.sample.name}"
+        assert after.marks >= before.marks, name
