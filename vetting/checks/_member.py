@@ -31,7 +31,11 @@ def member_tree(member: ClosureMember, context: Context) -> ArtifactTree | str:
     tree = subject.trees[0]
     if tree.refused is not None:
         return tree.refused.message
-    return replace(tree, prefix=f"{member.purl}!/") if tree.files else "its bytes are not what is declared"
+    return (
+        replace(tree, prefix=f"{member.purl}!/")
+        if tree.files
+        else "its bytes are not what is declared"
+    )
 
 
 def _locked(release: Release, member: ClosureMember) -> Artifact | None:
