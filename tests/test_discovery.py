@@ -46,6 +46,12 @@ def test_names_are_the_modules_without_importing_them(package: Make) -> None:
     assert f"{name}.b_two" not in sys.modules
 
 
+def test_what_modules_spell_is_read_without_importing_them(package: Make) -> None:
+    name = package({"b_two": "raise RuntimeError  # é", "_shared": "", "sub/__init__": "x = 1\n"})
+    assert discovery.sources(name) == {"b-two": "raise RuntimeError  # é", "sub": "x = 1\n"}
+    assert f"{name}.b_two" not in sys.modules
+
+
 def test_an_extension_is_loaded_by_its_name(package: Make) -> None:
     name = package({"one_more": ONE, "broken": "raise RuntimeError"})
     loaded = discovery.load(name, "one-more", Contract)  # type: ignore[type-abstract]

@@ -27,6 +27,7 @@ SECTIONS = (
     "evidence",
     "approve",
     "waivers",
+    "config",
     "targets",
 )
 

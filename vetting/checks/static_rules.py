@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vetting.checks import Check, Context
-from vetting.places import is_aside
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, EnvName, Host, Place, Profile
 from vetting.model.subject import Subject
+from vetting.places import is_aside
 from vetting.scan import Hit, Unit, scan
 from vetting.secrets import is_secret_name
 

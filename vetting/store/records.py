@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vetting.errors import FormatError
 from vetting.model.package import PackagePin, Seen
@@ -47,7 +47,7 @@ class Store:
     def record(self, verdict: Verdict) -> None:
         """Keep `verdict`; one that says the same as the last of its pin only confirms it."""
         moment = verdict.decided_at.astimezone(UTC)
-        values = {
+        values: dict[str, Any] = {
             "purl": verdict.pin.purl,
             "ecosystem": verdict.pin.ecosystem,
             "name": verdict.pin.name,
