@@ -71,17 +71,18 @@ def test_somebody_else_publishes(
     [
         (("a", "b"), ("a", "b"), []),
         (("a", "b", "c"), ("a",), ["medium pub.maintainer_added -: new since 1.2.2: b, c"]),
-        (("a",), ("a", "b", "c"), ["info pub.maintainer_removed -: gone since 1.2.2: b, c"]),
+        (("a", "b"), ("a", "b", "c"), ["info pub.maintainer_removed -: gone since 1.2.2: c"]),
         (
-            ("x",),
-            ("a",),
+            ("x", "y"),
+            ("a", "y"),
             [
                 "medium pub.maintainer_added -: new since 1.2.2: x",
                 "info pub.maintainer_removed -: gone since 1.2.2: a",
             ],
         ),
         ((), ("a",), []),
-        (("a",), (), []),
+        (("a", "b"), (), []),
+        (("a",), ("a",), ["info pub.single -: maintained by a alone"]),
     ],
 )
 def test_maintainers_come_and_go(

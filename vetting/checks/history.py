@@ -37,6 +37,15 @@ _REMOVED = Rule(
     remedy="Nothing, unless everybody was exchanged.",
     owasp=("MCP04",),
 )
+_SINGLE = Rule(
+    id="pub.single",
+    title="One person alone may publish it",
+    severity=Severity.INFO,
+    meaning="One account, and whoever steals it, decides what this package will be tomorrow.",
+    normal="Most packages for MCP have a single maintainer.",
+    remedy="Nothing by itself; it weighs more where the server holds strong credentials.",
+    owasp=("MCP04",),
+)
 _REVIVAL = Rule(
     id="pub.dormant_revival",
     title="A release after more than a year without one",
@@ -88,7 +97,7 @@ class History(Check):
 
     name = "history"
     title = "comparing with what was seen before"
-    rules = (_PUBLISHER, _ADDED, _REMOVED, _REVIVAL, _YOUNG, _BYTES, _FILE)
+    rules = (_PUBLISHER, _ADDED, _REMOVED, _SINGLE, _REVIVAL, _YOUNG, _BYTES, _FILE)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
@@ -131,6 +140,8 @@ def _publisher(publisher: str, before: Seen | None) -> Iterator[Finding]:
 
 
 def _maintainers(release: Release, before: Seen | None) -> Iterator[Finding]:
+    if len(release.maintainers) == 1:
+        yield _SINGLE.finding(f"maintained by {release.maintainers[0]} alone")
     if before is None:
         return
     now, then = set(release.maintainers), set(before.maintainers)
