@@ -116,7 +116,9 @@ def test_settings_of_the_change_do_not_name_the_registry(
     config(tmp_path, {"it": {"command": "npx", "args": args}})
     (tmp_path / "mcp-vet.toml").write_text(f'npm-registry = "{evil}"\nhome = "evil"\n')
     commit(tmp_path)
-    assert run(base=base)[0] == 1
+    code, out, _ = run(base=base)
+    assert code == 1
+    assert "not from the registry that the configuration names" in out
     assert not (tmp_path / "evil").exists()
 
 

@@ -1,8 +1,8 @@
-"""Settings, and the one place that builds everything from them."""
+"""The one place that builds everything a workflow needs from the settings."""
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,115 +14,16 @@ from vetting.boundary.scan_cache import ScanCache
 from vetting.ecosystems import Registry
 from vetting.engines import Engine
 from vetting.errors import ConfigError
+from vetting.settings import Settings, read_settings
 from vetting.sources import Services
 from vetting.sources.osv.lookup import Advisories
 from vetting.sources.osv.mirror import Mirror
 from vetting.store import Store
 from vetting.workflow import Tools
 
-_PREFIX = "MCP_VET_"
-_FILE = "mcp-vet.toml"
+__all__ = ["Settings", "build", "read_settings"]
+
 _PUBLIC = Services()
-
-
-def _setting(doc: str, default: Any = None) -> Any:
-    return field(default=default, metadata={"doc": doc})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Every setting: a variable `MCP_VET_<NAME>`, or a key of `mcp-vet.toml` or of
-    `[tool.mcp-vet]` in `pyproject.toml` in the current directory; variables win.
-    """
-
-    home: str | None = _setting("one folder for keys, caches and the database")
-    allowlist: str = _setting("the allowlist directory", "allowlist")
-    database: str | None = _setting(
-        "database URL: sqlite:///FILE, or postgresql://… (extra `postgres`)"
-    )
-    npm_registry: str | None = _setting("npm registry address; else npm's own configuration")
-    pypi_index: str | None = _setting("Python index address (Simple API); else uv's or pip's own")
-    trusted_hosts: str = _setting("further host[:port]s that may be private, comma-separated", "")
-    ca_bundle: str | None = _setting("file of certificate authorities to trust")
-    engine: str = _setting("syntax engine: semgrep-core or semgrep-command", "semgrep-core")
-    reviewer: str | None = _setting("your id as a reviewer, such as mailto:me@example.com")
-    osv_export: str = _setting("where advisories are synced from", _PUBLIC.osv_export)
-    osv_api: str = _setting("the OSV API, asked when the mirror is too old", _PUBLIC.osv_api)
-    npm_downloads: str = _setting("the npm download counts", _PUBLIC.npm_downloads)
-    pypi_downloads: str = _setting("the Python download counts", _PUBLIC.pypi_downloads)
-    code_host: str = _setting("the code host's API: stars, archived, last push", _PUBLIC.code_host)
-    code_host_token: str | None = _setting("a token for it; without one 60 calls an hour")
-    mcp_registry: str = _setting("the MCP registry's API", _PUBLIC.mcp_registry)
-
-    @property
-    def cache_dir(self) -> Path:
-        """Downloads, HTTP answers, scan results: can be deleted at any time."""
-        return self._dir("cache")
-
-    @property
-    def data_dir(self) -> Path:
-        """The database."""
-        return self._dir("data")
-
-    @property
-    def key_dir(self) -> Path:
-        """Private keys."""
-        return self._dir("config") / "keys"
-
-    def _dir(self, kind: str) -> Path:
-        if self.home:
-            return Path(self.home).expanduser() / kind
-        import platformdirs
-
-        paths = {
-            "cache": platformdirs.user_cache_path,
-            "data": platformdirs.user_data_path,
-            "config": platformdirs.user_config_path,
-        }
-        return paths[kind]("mcp-vet", appauthor=False)
-
-
-def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:
-    """The settings in force in `folder`.
-
-    Raises:
-        ConfigError: a settings file is malformed or has an unknown key.
-    """
-    names = {item.name for item in fields(Settings)}
-    values = _from_files(folder, names)
-    for name in names:
-        if value := environ.get(_PREFIX + name.upper()):
-            values[name] = value
-    return Settings(**values)
-
-
-def _from_files(folder: Path, names: set[str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for path, table in ((folder / "pyproject.toml", "tool.mcp-vet"), (folder / _FILE, "")):
-        if not path.is_file():
-            continue
-        from vetting.policy_file import line_of, read_toml
-
-        try:
-            raw = path.read_bytes()
-        except OSError as error:
-            raise ConfigError(f"{path}: cannot be read ({error.strerror})") from error
-        if path.name != _FILE and b"mcp-vet" not in raw:
-            continue  # somebody else's file, valid or not
-        document: Any = read_toml(raw, str(path))
-        for key in filter(None, table.split(".")):
-            document = document.get(key, {}) if isinstance(document, dict) else {}
-        if not isinstance(document, dict):
-            raise ConfigError(f"{path}:{line_of(raw.decode(), table)}: {table} must be a table")
-        for key, value in document.items():
-            name = key.replace("-", "_")
-            if name not in names or not isinstance(value, str):
-                line = line_of(raw.decode(), table, key) if table else line_of(raw.decode(), key)
-                known = ", ".join(sorted(names))
-                what = "must be a text in quotes" if name in names else "is not a setting"
-                raise ConfigError(f"{path}:{line}: {key} {what}", hint=f"settings: {known}")
-            values[name] = value
-    return values
 
 
 def build(

@@ -2,14 +2,19 @@
 
 An extension folder's `__init__` holds its contract (an ABC). Every module beside it whose name
 does not start with an underscore defines exactly one subclass of that contract, and the
-extension's name is the module's name with dashes for underscores. Names can be listed without
-importing anything, so a command pays only for the extension it uses.
+extension's name is the module's name with dashes for underscores. Names can be listed, and what is
+spelled in a module be read, without importing anything: a command pays only for the extension it
+uses.
 """
 
 import importlib
+import importlib.util
 import inspect
 import pkgutil
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from functools import cache
+from pathlib import Path
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -18,13 +23,32 @@ T = TypeVar("T")
 @cache
 def names(package: str) -> tuple[str, ...]:
     """The extensions of the package so named, sorted, without importing them."""
+    found = importlib.util.find_spec(package)
+    if found is None:
+        raise ModuleNotFoundError(f"there is no package {package!r}", name=package)
     return tuple(
         sorted(
             module.name.replace("_", "-")
-            for module in pkgutil.iter_modules(importlib.import_module(package).__path__)
+            for module in pkgutil.iter_modules(found.submodule_search_locations)
             if not module.name.startswith("_")
         )
     )
+
+
+@cache
+def sources(package: str) -> Mapping[str, str]:
+    """The text of every extension's module, by name, for what can be told without importing it."""
+    found = importlib.util.find_spec(package)
+    folders = (found.submodule_search_locations if found else None) or ()
+    return {name: _source(folders, name.replace("-", "_")) for name in names(package)}
+
+
+def _source(folders: Iterable[str], module: str) -> str:
+    for folder in folders:
+        for path in (Path(folder, f"{module}.py"), Path(folder, module, "__init__.py")):
+            with suppress(OSError):
+                return path.read_text("utf-8")
+    raise ModuleNotFoundError(f"the source of {module} is not there", name=module)
 
 
 def load(package: str, name: str, contract: type[T]) -> T:

@@ -6,9 +6,10 @@ commands (`::add-mask::`), in a report they could be markup. `visible` is the ba
 bidirectional and other invisible characters become `⟦U+202E⟧`, so a reviewer sees them.
 """
 
-import html
 import re
 import unicodedata
+
+from vetting.patterns import pattern
 
 # Cc control, Cf format (bidi, zero width, tags), Co private use, Cs surrogates, Zl/Zp separators.
 _INVISIBLE = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
@@ -25,13 +26,13 @@ _BLANK = frozenset(
         ),
     )
 )
-_NOT_PLAIN = re.compile(r"[^ -~]")
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$@&=-])")
-_NUMBERED = re.compile(r"^([0-9]+)([.)])")
-_WWW = re.compile(r"(?i)\bwww\.")
+_NOT_PLAIN = pattern(r"[^ -~]")
+_MARKDOWN = pattern(r"([\\`*_{}\[\]()#+!|<>~$@&=-])")
+_NUMBERED = pattern(r"^([0-9]+)([.)])")
+_WWW = pattern(r"(?i)\bwww\.")
 # GitHub finds mentions and issue numbers in the rendered text, where a backslash is gone already;
 # an empty comment parts them. https://github.com/github/cmark-gfm/issues/181
-_REFERENCE = re.compile(r"\\@(?=\w)|\\#(?=[0-9])")
+_REFERENCE = pattern(r"\\@(?=\w)|\\#(?=[0-9])")
 
 
 def visible(text: str, *, keep: str = "") -> str:
@@ -63,6 +64,8 @@ def one_line(text: str, limit: int = 200) -> str:
 
 def for_html(text: str) -> str:
     """`text` for an HTML text node or quoted attribute."""
+    import html  # its table of names is large
+
     return html.escape(visible(text, keep="\n\t"), quote=True)
 
 
@@ -88,3 +91,18 @@ def for_ci(text: str) -> str:
     flat = one_line(text, limit=2000)
     # GitHub's `::command::` and `##[command]`, Azure's `##vso[command]`: a space breaks them all.
     return re.sub(r":(?=:)|#(?=#)", r"\g<0> ", flat)
+
+
+def inert(text: str) -> str:
+    """`text` without anything that a CI runner would carry out when it is in a log: `::command::`
+    at the start of a line (GitHub), `##[command]` and `##vso[command]` anywhere (GitHub, Azure).
+    """
+    text = re.sub(r"(?m)^(\s*)::", r"\1: :", text)
+    return re.sub(r"##(?=\w*\[)", "# #", text)
+
+
+def for_log(document: str) -> str:
+    """A JSON document as a file of its own, with the same care as `inert`: `##` can only stand
+    inside its strings, where it can be spelled otherwise.
+    """
+    return document.replace("##", "#\\u0023") + "\n"

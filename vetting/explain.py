@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from vetting import rulesets
+from vetting import config_rules, rulesets
 from vetting.checks import all_checks
 from vetting.model.evidence import Rule, Severity
 from vetting.policy import Policy
@@ -66,9 +66,10 @@ def unknown_rules(policy: Policy) -> list[tuple[int, str]]:
 
 @cache
 def rule_index() -> dict[str, Rule]:
-    """All rules by id: of checks, of policy, and the static ones."""
+    """All rules by id: of checks, of policy, of client configurations, and the static ones."""
     rules = [
         *POLICY_RULES,
+        *config_rules.rule_index().values(),
         *(rule for check in all_checks() for rule in check.rules),
         *(static.rule for static in rulesets.load().rules),
     ]

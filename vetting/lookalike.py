@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import lru_cache
 
+from vetting.patterns import pattern
+
 
 @unique
 class Likeness(StrEnum):
@@ -37,7 +39,7 @@ _READ = str.maketrans("013457i|", "oleastll")
 
 _WRAPPING = frozenset({"mcp", "server", "servers", "mcpserver"})
 _GENERIC = frozenset({"api", "cli", "client", "core", "js", "node", "py", "python", "sdk", "ts"})
-_SEPARATOR = re.compile(r"[@/._\-\s]+")
+_SEPARATOR = pattern(r"[@/._\-\s]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

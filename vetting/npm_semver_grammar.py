@@ -4,6 +4,7 @@ Pairs are indexed by the `loose` option: strict first.
 """
 
 import re
+from functools import cache
 
 # What JavaScript's \s matches; Python's differs (U+FEFF, U+001C, U+0085).
 _WS = "\t\n\v\f\r \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
@@ -35,26 +36,48 @@ def _xrange(number: str, pre: str) -> str:
 _XRANGE, _XRANGE_LOOSE = _xrange(_NUM, _PRE), _xrange(_NUM_LOOSE, _PRE_LOOSE)
 
 
-def _pair(strict: str, loose: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The strict and the loose form, indexed by the `loose` option."""
-    return re.compile(strict), re.compile(loose)
+class _Pair:
+    """The strict and the loose form, indexed by the `loose` option; compiled when first asked for,
+    since most runs need only a few of them.
+    """
+
+    def __init__(self, strict: str, loose: str) -> None:
+        self._forms = (strict, loose)
+
+    def __getitem__(self, loose: bool) -> re.Pattern[str]:
+        return _compiled(self._forms[loose])
 
 
-VERSION_RE = _pair(rf"^{_FULL}\Z", rf"^{_LOOSE}\Z")
-COMPARATOR_RE = _pair(rf"^{_GTLT}{_S0}({_FULL})\Z|^\Z", rf"^{_GTLT}{_S0}({_LOOSE})\Z|^\Z")
-XRANGE_RE = _pair(rf"^{_GTLT}{_S0}{_XRANGE}\Z", rf"^{_GTLT}{_S0}{_XRANGE_LOOSE}\Z")
-TILDE_RE = _pair(rf"^(?:~>?){_XRANGE}\Z", rf"^(?:~>?){_XRANGE_LOOSE}\Z")
-CARET_RE = _pair(rf"^(?:\^){_XRANGE}\Z", rf"^(?:\^){_XRANGE_LOOSE}\Z")
-HYPHEN_RE = _pair(
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    return re.compile(form)
+
+
+VERSION_RE = _Pair(rf"^{_FULL}\Z", rf"^{_LOOSE}\Z")
+COMPARATOR_RE = _Pair(rf"^{_GTLT}{_S0}({_FULL})\Z|^\Z", rf"^{_GTLT}{_S0}({_LOOSE})\Z|^\Z")
+XRANGE_RE = _Pair(rf"^{_GTLT}{_S0}{_XRANGE}\Z", rf"^{_GTLT}{_S0}{_XRANGE_LOOSE}\Z")
+TILDE_RE = _Pair(rf"^(?:~>?){_XRANGE}\Z", rf"^(?:~>?){_XRANGE_LOOSE}\Z")
+CARET_RE = _Pair(rf"^(?:\^){_XRANGE}\Z", rf"^(?:\^){_XRANGE_LOOSE}\Z")
+HYPHEN_RE = _Pair(
     rf"^{_S0}({_XRANGE}){_S1}-{_S1}({_XRANGE}){_S0}\Z",
     rf"^{_S0}({_XRANGE_LOOSE}){_S1}-{_S1}({_XRANGE_LOOSE}){_S0}\Z",
 )
-COMPARATOR_TRIM = re.compile(rf"({_S0}){_GTLT}{_S0}({_LOOSE}|{_XRANGE})")
-TILDE_TRIM = re.compile(rf"({_S0})(?:~>?){_S1}")
-CARET_TRIM = re.compile(rf"({_S0})(?:\^){_S1}")
-BUILD_ALL = re.compile(rf"\+{_L}+(?:\.{_L}+)*")
-BUILD_ONE = re.compile(_BUILD)
-STAR = re.compile(rf"(<|>)?=?{_S0}\*")
-GTE0 = re.compile(rf"^{_S0}>={_S0}0\.0\.0{_S0}\Z")
-GTE0_PRE = re.compile(rf"^{_S0}>={_S0}0\.0\.0-0{_S0}\Z")
-SPACES = re.compile(f"{_S}+")
+_SINGLE = {
+    "COMPARATOR_TRIM": rf"({_S0}){_GTLT}{_S0}({_LOOSE}|{_XRANGE})",
+    "TILDE_TRIM": rf"({_S0})(?:~>?){_S1}",
+    "CARET_TRIM": rf"({_S0})(?:\^){_S1}",
+    "BUILD_ALL": rf"\+{_L}+(?:\.{_L}+)*",
+    "BUILD_ONE": _BUILD,
+    "STAR": rf"(<|>)?=?{_S0}\*",
+    "GTE0": rf"^{_S0}>={_S0}0\.0\.0{_S0}\Z",
+    "GTE0_PRE": rf"^{_S0}>={_S0}0\.0\.0-0{_S0}\Z",
+    "SPACES": f"{_S}+",
+}
+
+
+def __getattr__(name: str) -> re.Pattern[str]:
+    """The expressions of `_SINGLE`, compiled when first asked for."""
+    if name not in _SINGLE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = re.compile(_SINGLE[name])
+    return found

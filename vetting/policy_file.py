@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from vetting import discovery
+from vetting import config_waivers, discovery
 from vetting.ecosystems import Target
 from vetting.errors import ConfigError
 from vetting.model.profile import CAPABILITIES
@@ -77,6 +77,7 @@ def parse(raw: bytes, source: str) -> Policy:
         approve_max_days=max_days,
         waiver_max_days=reader.whole(known, "waivers", "max_days"),
         targets=reader.targets(known),
+        config_waivers=config_waivers.parse(known["config"], raw.decode("utf-8"), source),
         raw=raw,
     )
 

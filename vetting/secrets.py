@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vetting.patterns import pattern
+
 # A secret starts where no longer word does; `\n` and `%20` before it are not part of a word. A digest
 # in a wheel's RECORD may start like anything.
 _OPEN = r"(?<!sha256=)(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f]{2}))"
@@ -94,20 +96,28 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
         ),
     ),
 )
-_FORMS = tuple((kind, starts.split(), re.compile(form)) for kind, starts, form in _TABLE)
-_OPENS = re.compile(_OPEN)
-_PLACEHOLDER = re.compile(
+_FORMS = tuple((kind, starts.split(), pattern(form)) for kind, starts, form in _TABLE)
+_LITERALS = tuple((start, rank) for rank, form in enumerate(_FORMS) for start in form[1])
+_WITHOUT = tuple(rank for rank, form in enumerate(_FORMS) if not form[1])
+_SHORTEST = 12
+"""Characters of the shortest text that one of the forms fits."""
+
+_SHORTEST_WITHOUT = 44
+"""The same for forms without literals."""
+
+_OPENS = pattern(_OPEN)
+_PLACEHOLDER = pattern(
     r"(?i)x{4,}|\*{3,}|\.{3}|<[^<>]+>|\$\{|\{\{|your|example|placeholder|change.?me|dummy|fake|mock|sample"
     r"|insert|replace|redacted|todo|1234567|abcdefg|0{8}|test.?token|foobar|lorem"
     r"|SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"  # the signature of everybody's example JWT
 )
-_SECRET_NAME = re.compile(
+_SECRET_NAME = pattern(
     r"(?:^|_)(?:\w*(?:token|secret|passw(?:or)?d|passphrase|credential|private_?key|api_?key|access_?key"
     r"|auth_?key|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
     r"|postgres\w*|mysql|amqp|webhook)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
     r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?)(?:_path|_file)?$"
 )
-_PUBLIC_NAME = re.compile(
+_PUBLIC_NAME = pattern(
     r"public_?key|^(?:max|min|num|mask|hide|redact|use|enable|disable|allow|require|validate)_"
     r"|max_(?:\w+_)?tokens?$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
@@ -135,10 +145,13 @@ def find(text: str) -> Iterator[Secret]:
 
 def spans(text: str) -> list[Secret]:
     """Every part of `text` with the form of a secret, whatever its words, in order."""
+    if len(text) < _SHORTEST:
+        return []
+    ranks = {rank for literal, rank in _LITERALS if literal in text}
+    if len(text) >= _SHORTEST_WITHOUT:
+        ranks.update(_WITHOUT)
     found = sorted(
-        (start, rank, end)
-        for rank, (_, starts, form) in enumerate(_FORMS)
-        for start, end in _matches(text, starts, form)
+        (start, rank, end) for rank in ranks for start, end in _matches(text, *_FORMS[rank][1:])
     )
     result = []
     position = 0
@@ -192,6 +205,8 @@ def is_placeholder(value: str) -> bool:
 
 def is_secret_name(name: str) -> bool:
     """Whether a variable or option of this name usually holds a secret, or where one lies."""
+    if len(name) < 3:
+        return False
     # The end decides; a name without end would cost time without end.
     spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[-200:]).lower().replace("-", "_")
     return bool(_SECRET_NAME.search(spaced)) and not _PUBLIC_NAME.search(spaced)

@@ -10,6 +10,7 @@ from tests.factories import evidence, pin, verdict
 from tests.fakes import FakeNpm
 from vetting import exports
 from vetting.errors import NotFound, UsageError, VettingError
+from vetting.exports import Asked
 from vetting.exports.cyclonedx import bill
 from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember, closure_digest
@@ -120,10 +121,10 @@ def test_what_is_on_record_is_exported(tools: Tools, npm: FakeNpm) -> None:
     npm.publish("server", "1.2.3", {"README.md": "hello\n"})
     export = exports.get("cyclonedx")
     with pytest.raises(NotFound) as caught:
-        export.document(tools, pin())
+        export.export(tools, Asked(pin=pin()))
     assert caught.value.hint == "mcp-vet vet npm:server@1.2.3"
     vet(pin(), tools)
-    document = json.loads(export.document(tools, pin()))
+    document = json.loads(export.export(tools, Asked(pin=pin())).text)
     assert document["metadata"]["component"]["purl"] == "pkg:npm/server@1.2.3"
     with pytest.raises(UsageError):
-        export.document(tools, None)
+        export.export(tools, Asked())

@@ -12,12 +12,13 @@ def test_an_export_is_named_after_its_module_and_says_what_it_is(name: str) -> N
     assert type(export).__module__ == f"vetting.exports.{name.replace('-', '_')}"
     assert export.name == name
     assert export.title
+    assert export.place
 
 
 def test_every_export_is_found() -> None:
     modules = {path.stem for path in Path(exports.__file__).parent.glob("[a-z]*.py")}
     assert {name.replace("-", "_") for name in exports.names()} == modules
-    assert "cyclonedx" in modules
+    assert {"cyclonedx", "claude_code", "openvex"} <= modules
 
 
 def test_an_unknown_format_names_the_known_ones() -> None:

@@ -113,6 +113,9 @@ def test_a_command_and_an_address() -> None:
         ([], {"GITHUB_TOKEN": TOKEN}, True),
         ([], {"DSN": "redis://:S3cr3tPassw0rd@x.example.com"}, True),
         (["--api-key", "YOUR_API_KEY"], {}, False),
+        ([], {"API_KEY": "API_KEY_HERE"}, False),
+        (["postgresql://postgres:postgres@localhost/app"], {}, False),
+        (["--header", "Authorization: Bearer my-token-here"], {}, False),
         (["--api-key", "${API_KEY}"], {}, False),
         (["--token-file", "~/.token-9f8e7d"], {}, False),
         (["postgres://app:${PASSWORD}@db.example.com/x"], {}, False),
@@ -250,3 +253,21 @@ def test_what_is_imported() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"requests", "pydantic", "rich", "sqlmodel", "click", "packageurl", "yaml", "httpx"}
     assert heavy & set(done.stdout.split()) == set()
+
+
+@pytest.mark.parametrize("name", discovery.names("vetting.launchers"))
+def test_a_launcher_spells_the_names_it_answers_to(name: str) -> None:
+    """They are looked for in its source, so that others need not be loaded."""
+    source = discovery.sources("vetting.launchers")[name]
+    launcher = discovery.load("vetting.launchers", name, launchers.Launcher)  # type: ignore[type-abstract]
+    assert [text for text in (*launcher.programs, *launcher.packages) if text not in source] == []
+    for text in launcher.programs:
+        assert type(launchers.find(text)) is type(launcher)
+    for text in launcher.packages:
+        assert type(launchers.packaged(text)) is type(launcher)
+
+
+@pytest.mark.parametrize("text", ["", "\0", "programs", "npm:", "frozenset", "Launcher"])
+def test_other_words_of_a_source_are_no_launcher(text: str) -> None:
+    assert launchers.find(text) is None
+    assert launchers.packaged(text) is None

@@ -12,8 +12,8 @@ from tests.factories import evidence, finding, release, verdict
 from tests.reports.samples import CLEAN, HOSTILE, RICH
 from vetting import reports
 from vetting.errors import UsageError
+from vetting.escaping import inert
 from vetting.model.verdict import Verdict
-from vetting.reports._page import inert
 
 # All that may move a cursor or hide text, except the line feed that ends a line, and the codes
 # that our own colours are made of.

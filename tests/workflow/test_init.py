@@ -8,6 +8,7 @@ import pytest
 
 from tests.factories import NOW, verdict
 from vetting import policy_file
+from vetting.allowlist import index
 from vetting.allowlist.reviewers import load
 from vetting.errors import AllowlistError
 from vetting.signing.keys import FileSigner
@@ -22,10 +23,8 @@ def test_init_makes_keys_policy_and_list(tools: Tools) -> None:
     assert is_initialised(tools)
     assert (done.root, done.reviewer) == (tools.allowlist, "mailto:alice@example.com")
     assert done.made == (
-        tools.key_dir / "reviewer.pem",
-        tools.key_dir / "service.pem",
-        tools.allowlist / "policy.toml",
-        tools.allowlist / "reviewers.json",
+        *(tools.key_dir / f"{name}.pem" for name in ("reviewer", "service", "scanner", "root")),
+        *(tools.allowlist / name for name in ("policy.toml", "reviewers.json", "metadata")),
     )
     assert all(path.exists() for path in done.made)
     policy = (tools.allowlist / "policy.toml").read_bytes()
@@ -53,18 +52,22 @@ def test_keys_and_policy_that_are_there_are_used(tools: Tools) -> None:
     tools.allowlist.mkdir()
     (tools.allowlist / "policy.toml").write_text("# ours\n")
     second = init(tools)
-    assert second.made == (tools.allowlist / "reviewers.json",)
+    assert second.made == (tools.allowlist / "reviewers.json", tools.allowlist / "metadata")
     assert (tools.allowlist / "policy.toml").read_text() == "# ours\n"
     keys = load(tools.allowlist / "reviewers.json").all_keys()
     assert keys == load(tools.allowlist.with_name("first") / "reviewers.json").all_keys()
-    assert len(first.made) == 4
+    assert len(first.made) == 7
 
 
 def test_init_goes_on_where_it_was_killed(tools: Tools) -> None:
     """The reviewer list is written last, so without it nothing counts as made."""
     init(tools)
     (tools.allowlist / "reviewers.json").unlink()
-    assert init(tools).made == (tools.allowlist / "reviewers.json",)
+    assert init(tools).made == (
+        tools.allowlist / "reviewers.json",
+        tools.allowlist / "metadata",
+    )
+    assert index.load(tools.allowlist, NOW).signed
 
 
 def test_entries_without_their_list_are_not_taken_over(tools: Tools) -> None:

@@ -10,22 +10,25 @@ entries/npm/@scope/name/1.2.3/
 """
 
 import hashlib
-import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from vetting import ecosystems
-from vetting.allowlist.reviewers import Reviewer, Reviewers
-from vetting.boundary.files import write_atomic
-from vetting.boundary.json import Node, parse
+from vetting.allowlist import documents
+from vetting.allowlist.reviewers import Reviewers
+from vetting.boundary.files import read_plain, write_atomic
+from vetting.boundary.inside import inside
+from vetting.boundary.json import Node
 from vetting.errors import AllowlistError, FormatError, SignatureError, UsageError
 from vetting.model.entry import Approval, Entry
-from vetting.model.package import PackagePin
-from vetting.model.verdict import Verdict
-from vetting.model.wire_load import load as load_verdict
+from vetting.model.pin import PackagePin
 from vetting.signing import dsse
-from vetting.signing.statements import APPROVAL, EVIDENCE, STATEMENT, VSA
+from vetting.signing.bundle import bundle
+from vetting.signing.kinds import EVIDENCE, VSA
+
+if TYPE_CHECKING:
+    from vetting.model.verdict import Verdict
 
 ENTRY = "vsa.dsse.json"
 _MAX_FILE = 64 << 20
@@ -36,10 +39,17 @@ def folder(root: Path, pin: PackagePin) -> Path:
     return root / "entries" / pin.ecosystem / pin.name / pin.version
 
 
+def waiting(path: Path, digest: str) -> Path:
+    """Where the entry for `path` lies until the index that lists it is in force."""
+    return path.with_name(f".{path.name}.{digest}")
+
+
 def pins(root: Path) -> tuple[list[PackagePin], list[AllowlistError]]:
     """Every pin that has an entry, verified or not, in path order; and the entries that lie where
     no pin's entry can.
     """
+    from vetting import ecosystems
+
     found: list[PackagePin] = []
     strays: list[AllowlistError] = []
     base = root / "entries"
@@ -58,17 +68,27 @@ def pins(root: Path) -> tuple[list[PackagePin], list[AllowlistError]]:
     return found, strays
 
 
-def publish(root: Path, pin: PackagePin, files: Mapping[str, bytes], entry: bytes) -> Path:
+def publish(
+    root: Path,
+    pin: PackagePin,
+    files: Mapping[str, bytes],
+    entry: bytes,
+    *,
+    in_force: Callable[[], object] | None = None,
+) -> Path:
     """Put an entry in place: its attachments first, the entry itself last and atomically.
 
     Attachments have names of their own content, so a reader at any moment sees the old entry with
-    all it refers to, or the new one.
+    all it refers to, or the new one. With a signed index, `in_force` has it list the new entry,
+    which until then waits beside its place.
     """
     base = folder(root, pin)
     for name, data in files.items():
         write_atomic(base / name, data)
-    write_atomic(base / "vsa.sigstore.json", _bundle(entry))
-    write_atomic(base / ENTRY, entry)
+    if in_force is not None:
+        write_atomic(waiting(base / ENTRY, hashlib.sha256(entry).hexdigest()), entry)
+        in_force()
+    settle(base, entry)
     referred = {base / name for name in files}
     leftovers = base.rglob(".*")  # of writes that were killed
     for stale in (*base.glob("approvals/*"), *base.glob("evidence/*"), *leftovers):
@@ -77,8 +97,33 @@ def publish(root: Path, pin: PackagePin, files: Mapping[str, bytes], entry: byte
     return base
 
 
-def verify(root: Path, pin: PackagePin, reviewers: Reviewers, now: datetime) -> Entry:
-    """The entry of `pin`, if all of this holds.
+def settle(base: Path, entry: bytes) -> None:
+    """Put the entry into its place in the folder `base`, the copy for cosign first."""
+    write_atomic(base / "vsa.sigstore.json", bundle(entry))
+    write_atomic(base / ENTRY, entry)
+
+
+def read_file(path: Path | str) -> bytes:
+    """A regular file of bounded size: what lies in a repository may be a link to /dev/zero.
+
+    Raises:
+        AllowlistError: it is none, or cannot be read.
+    """
+    try:
+        return read_plain(path, _MAX_FILE)
+    except OSError as error:
+        raise AllowlistError(f"{path}: cannot be read ({error.strerror})") from error
+
+
+def verify(
+    root: Path,
+    pin: PackagePin,
+    reviewers: Reviewers,
+    now: datetime,
+    *,
+    read: Callable[[Path], bytes] = read_file,
+) -> Entry:
+    """The entry of `pin`, if all of this holds. `read` gives a file's bytes.
 
     1. The verifier's key signed it.
     2. It is a Verification Summary by that verifier, says PASSED about exactly this pin, and names
@@ -93,13 +138,13 @@ def verify(root: Path, pin: PackagePin, reviewers: Reviewers, now: datetime) -> 
     """
     base = folder(root, pin)
     path = base / ENTRY
-    if not path.exists():
+    if not path.exists() and not any(base.glob(f".{ENTRY}.*")):
         raise AllowlistError(f"there is no entry for {pin} ({path})")
-    verified = dsse.verify(_read(path), reviewers.verifier_keys, str(path))  # (1)
-    statement = _statement(verified.payload, str(path), VSA)
+    verified = dsse.verify(read(path), reviewers.verifier_keys, str(path))  # (1)
+    statement = documents.statement(verified.payload, str(path), VSA)
     predicate = statement.get("predicate")
     _check_summary(statement, pin, reviewers, str(path))  # (2)
-    attached = _attached(base, predicate)  # (3)
+    attached = _attached(base, predicate, read)  # (3)
     digests = {hashlib.sha256(data).hexdigest() for data in attached.values()}
     approvals: dict[str, Approval] = {}
     problems = []
@@ -108,11 +153,8 @@ def verify(root: Path, pin: PackagePin, reviewers: Reviewers, now: datetime) -> 
             continue
         what = str(base / name)
         try:
-            signed = dsse.verify(data, reviewers.all_keys(), what)
-            document = _statement(signed.payload, what, APPROVAL)
-            people = [person for key in signed.keys if (person := reviewers.owner(key))]
+            document, approval = documents.read_approval(data, reviewers, what)
             _check_same(document, statement, digests, what)  # (4)
-            approval = _approval(document.get("predicate"), people, what)
         except AllowlistError as error:
             problems.append(str(error))
             continue
@@ -120,6 +162,9 @@ def verify(root: Path, pin: PackagePin, reviewers: Reviewers, now: datetime) -> 
             problems.append(f"{what}: ended {approval.not_after:%Y-%m-%d}")
         else:
             approvals[approval.approver] = approval
+    for person in {approval.requested_by for approval in approvals.values()} & approvals.keys():
+        del approvals[person]
+        problems.append(f"{path}: {person} asked for it, so their approval does not count")
     if len(approvals) < reviewers.threshold:
         raise AllowlistError(
             f"{path}: {len(approvals)} of {reviewers.threshold} approvals needed are valid"
@@ -133,29 +178,47 @@ def verify(root: Path, pin: PackagePin, reviewers: Reviewers, now: datetime) -> 
             for node in statement.get("subject").elements()
         ),
         approvals=tuple(approvals.values()),
-        verified_at=_time(predicate.text("timeVerified"), str(path)),
+        verified_at=documents.time(predicate.text("timeVerified"), str(path)),
         levels=tuple(str(node.value) for node in predicate.get("verifiedLevels").elements()),
     )
 
 
-def evidence(root: Path, entry: Entry, reviewers: Reviewers) -> Verdict:
+def evidence(root: Path, entry: Entry, reviewers: Reviewers) -> "Verdict":
     """The verdict that a verified `entry` was made on.
 
     Raises:
-        AllowlistError: it is not there, or not signed by the verifier.
+        AllowlistError: it is not there, or not signed by the verifier or a reviewer.
     """
+    from vetting.model.wire_load import load as load_verdict
+
     base = folder(root, entry.pin)
-    summary = dsse.verify(_read(base / ENTRY), reviewers.verifier_keys, str(base / ENTRY))
-    predicate = _statement(summary.payload, str(base / ENTRY), VSA).get("predicate")
-    for name, data in _attached(base, predicate).items():
+    summary = dsse.verify(read_file(base / ENTRY), reviewers.verifier_keys, str(base / ENTRY))
+    predicate = documents.statement(summary.payload, str(base / ENTRY), VSA).get("predicate")
+    for name, data in _attached(base, predicate, read_file).items():
         if name.startswith("evidence/scan"):
-            signed = dsse.verify(data, reviewers.verifier_keys, str(base / name))
-            document = _statement(signed.payload, str(base / name), EVIDENCE).get("predicate")
+            trusted = (*reviewers.verifier_keys, *reviewers.keys_ever())
+            signed = dsse.verify(data, trusted, str(base / name))
+            document = documents.statement(signed.payload, str(base / name), EVIDENCE).get(
+                "predicate"
+            )
             try:
                 return load_verdict(document.value or {})
             except FormatError as error:
                 raise AllowlistError(f"{base / name}: {error}") from error
     raise AllowlistError(f"{base / ENTRY}: refers to no evidence")
+
+
+def referred(base: Path) -> frozenset[str]:
+    """The names that the entry in the folder `base` refers to, as it says; empty without one."""
+    if not (base / ENTRY).exists():
+        return frozenset()
+    payload = dsse.payload(read_file(base / ENTRY), str(base / ENTRY))
+    found = (
+        documents.statement(payload, str(base / ENTRY), VSA)
+        .get("predicate")
+        .get("inputAttestations")
+    )
+    return frozenset(node.text("uri") or "" for node in found.elements())
 
 
 def _check_summary(statement: Node, pin: PackagePin, reviewers: Reviewers, what: str) -> None:
@@ -185,87 +248,21 @@ def _check_same(document: Node, statement: Node, digests: set[str], what: str) -
         raise AllowlistError(f"{what}: was given on other evidence than the entry refers to")
 
 
-def _attached(base: Path, predicate: Node) -> dict[str, bytes]:
+def _attached(base: Path, predicate: Node, read: Callable[[Path], bytes]) -> dict[str, bytes]:
     """Every attestation that an entry refers to, by its name; all or none."""
     found = {}
     for reference in predicate.get("inputAttestations").elements():
         name = reference.text("uri") or ""
         path = base / name
-        if "\0" in name or not path.resolve().is_relative_to(base.resolve()):
+        if not inside(base, name):
             raise AllowlistError(f"{base / ENTRY}: refers to a file outside its folder: {name!r}")
         if not path.is_file():
             raise AllowlistError(f"{path}: missing, though the entry refers to it")
-        data = _read(path)
+        data = read(path)
         if hashlib.sha256(data).hexdigest() != reference.get("digest").text("sha256"):
             raise SignatureError(f"{path}: changed since the entry was signed")
         found[name] = data
     return found
-
-
-def _read(path: Path) -> bytes:
-    """A regular file of bounded size: what lies in a repository may be a link to /dev/zero."""
-    try:
-        if not path.is_file() or path.stat().st_size > _MAX_FILE:
-            raise AllowlistError(f"{path}: not a regular file of at most {_MAX_FILE >> 20} MiB")
-        return path.read_bytes()
-    except OSError as error:
-        raise AllowlistError(f"{path}: cannot be read ({error.strerror})") from error
-
-
-def _statement(payload: bytes, what: str, predicate_type: str) -> Node:
-    try:
-        statement = parse(payload, what, limit=_MAX_FILE)
-    except FormatError as error:
-        raise SignatureError(str(error)) from error
-    if statement.duplicates:
-        raise SignatureError(f"{what}: the key {statement.duplicates[0]!r} is given twice")
-    found = (statement.text("_type"), statement.text("predicateType"))
-    if found != (STATEMENT, predicate_type):
-        raise SignatureError(f"{what}: is a {found[1]}, not a {predicate_type}")
-    return statement
-
-
-def _approval(predicate: Node, people: list[Reviewer], what: str) -> Approval:
-    if predicate.text("decision") != "APPROVED":
-        raise AllowlistError(f"{what}: is not an approval")
-    approver = predicate.get("approver").text("id") or ""
-    if approver not in {person.id for person in people}:
-        names = ", ".join(person.id for person in people)
-        raise AllowlistError(f"{what}: is in the name of {approver}, but signed by {names}")
-    waivers = tuple(predicate.get("waivers").elements())
-    ends = [_time(node.text("expires"), what) for node in waivers]
-    return Approval(
-        approver=approver,
-        reason=predicate.text("reason") or "",
-        approved_at=_time(predicate.text("approvedAt"), what),
-        not_after=min([_time(predicate.text("notAfter"), what), *ends]),
-        not_looked_at=tuple(
-            (node.text("check") or "", node.text("reason") or "")
-            for node in predicate.get("notLookedAt").elements()
-        ),
-        waivers=tuple((node.text("finding") or "", node.text("reason") or "") for node in waivers),
-    )
-
-
-def _time(text: str | None, what: str) -> datetime:
-    try:
-        return datetime.fromisoformat(text or "").astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise AllowlistError(f"{what}: holds no valid time") from error
-
-
-def _bundle(envelope: bytes) -> bytes:
-    """https://github.com/sigstore/protobuf-specs, media type v0.3, verified by a plain key."""
-    document = json.loads(envelope)
-    bundle = {
-        "mediaType": "application/vnd.dev.sigstore.bundle.v0.3+json",
-        "verificationMaterial": {
-            "publicKey": {"hint": document["signatures"][0]["keyid"]},
-            "tlogEntries": [],
-        },
-        "dsseEnvelope": document,
-    }
-    return json.dumps(bundle, indent=1).encode() + b"\n"
 
 
 def attachment_name(folder_name: str, label: str, data: bytes) -> str:

@@ -1,15 +1,19 @@
 """`reviewers.json`: whose signatures count, and how many."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from vetting.boundary.files import write_atomic
 from vetting.boundary.json import Node, parse
 from vetting.errors import AllowlistError, FormatError, SignatureError
 from vetting.signing.keys import PublicKey, public_key
-from vetting.signing.statements import DEFAULT_VERIFIER
+from vetting.signing.kinds import DEFAULT_VERIFIER
+
+COMPROMISED = "compromised"
+"""Why a key is retired whose earlier signatures count no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,8 @@ class Reviewer:
     id: str
     role: str
     keys: tuple[PublicKey, ...]
+    retired: tuple[tuple[PublicKey, datetime], ...] = ()
+    """Keys that signed until a time; what a compromised key signed counts no more at all."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +43,19 @@ class Reviewers:
         """The person whose key it is."""
         return next((person for person in self.people if key in person.keys), None)
 
+    def owner_at(self, key: PublicKey, when: datetime) -> Reviewer | None:
+        """The person whose key it was at `when`."""
+        for person in self.people:
+            if key in person.keys or any(
+                key == old and when < until for old, until in person.retired
+            ):
+                return person
+        return None
+
+    def keys_ever(self) -> tuple[PublicKey, ...]:
+        """Every person's keys, retired ones too."""
+        return self.all_keys() + tuple(key for person in self.people for key, _ in person.retired)
+
     def all_keys(self) -> tuple[PublicKey, ...]:
         """Every person's keys."""
         return tuple(key for person in self.people for key in person.keys)
@@ -48,23 +67,45 @@ def load(path: Path) -> Reviewers:
     Raises:
         AllowlistError: it is missing or malformed, or one key belongs to two people.
     """
+    return parse_list(_read(path), path)
+
+
+def _read(path: Path) -> bytes:
     try:
-        document = parse(path.read_bytes(), str(path), limit=4 << 20)
+        return path.read_bytes()
     except OSError as error:
         raise AllowlistError(
             f"{path}: cannot be read ({error.strerror})", hint="mcp-vet init makes an allowlist"
         ) from error
+
+
+def parse_list(data: bytes, path: Path) -> Reviewers:
+    """The reviewer list in `data`, called `path` in errors.
+
+    Raises:
+        AllowlistError: it is malformed, or one key belongs to two people.
+    """
+    try:
+        document = parse(data, str(path), limit=4 << 20)
     except FormatError as error:
         raise AllowlistError(str(error)) from error
     if document.number("version") != 1 or document.duplicates:
         raise AllowlistError(f"{path}: not a reviewer list of version 1")
+    for node in document.get("reviewers").elements():
+        if not node.text("id") or not (node.get("keys").value or node.get("retired").value):
+            raise AllowlistError(f"{path}: a reviewer has no id or no key")
     try:
         reviewers = Reviewers(
             threshold=document.number("threshold") or 0,
             verifier=document.get("verifier").text("id") or "",
             verifier_keys=_keys(document.get("verifier")),
             people=tuple(
-                Reviewer(id=node.text("id") or "", role=node.text("role") or "", keys=_keys(node))
+                Reviewer(
+                    id=node.text("id") or "",
+                    role=node.text("role") or "",
+                    keys=_keys(node),
+                    retired=_retired(node),
+                )
                 for node in document.get("reviewers").elements()
             ),
         )
@@ -75,11 +116,19 @@ def load(path: Path) -> Reviewers:
     return reviewers
 
 
+def index_root(path: Path) -> str | None:
+    """The SHA-256 of the index's first root, as the list at `path` names it; None in the list of an
+    older allowlist, which needs no index.
+    """
+    try:
+        return parse(_read(path), str(path), limit=4 << 20).get("index").text("root")
+    except FormatError as error:
+        raise AllowlistError(str(error)) from error
+
+
 def _problem(reviewers: Reviewers) -> str | None:
     """Why the list cannot be relied on."""
-    people, keys = reviewers.people, reviewers.all_keys()
-    if not all(person.id and person.keys for person in people):
-        return "a reviewer has no id or no key"
+    people, keys = reviewers.people, reviewers.keys_ever()
     if len({person.id for person in people}) != len(people):
         return "a reviewer is listed twice"
     if len(set(keys)) != len(keys):
@@ -88,8 +137,9 @@ def _problem(reviewers: Reviewers) -> str | None:
         return "names no verifier, or no key of it"
     if not set(keys).isdisjoint(reviewers.verifier_keys):
         return "the verifier's key is also a reviewer's, so a machine could approve"
-    if not 1 <= reviewers.threshold <= len(people):
-        return f"{len(people)} reviewers cannot meet a threshold of {reviewers.threshold}"
+    active = [person for person in people if person.keys]
+    if not 1 <= reviewers.threshold <= len(active):
+        return f"{len(active)} reviewers cannot meet a threshold of {reviewers.threshold}"
     return None
 
 
@@ -97,24 +147,53 @@ def write(
     path: Path, *, reviewer: str, key: PublicKey, verifier_key: PublicKey, now: datetime
 ) -> None:
     """A list of one person, who may approve alone."""
-    document = {
+    write_atomic(path, document({reviewer: key}, verifier_key, now=now))
+
+
+def document(
+    people: Mapping[str, PublicKey],
+    verifier_key: PublicKey,
+    *,
+    now: datetime,
+    threshold: int = 1,
+    root: str | None = None,
+) -> bytes:
+    """A list of `people`, of whom `threshold` must approve; `root` is the SHA-256 of the index's
+    first root.
+    """
+    listed = {
         "version": 1,
-        "threshold": 1,
+        "threshold": threshold,
+        **({"index": {"root": root}} if root else {}),
         "verifier": {"id": DEFAULT_VERIFIER, "keys": [_key(verifier_key)]},
         "reviewers": [
-            {
-                "id": reviewer,
-                "role": "reviewer",
-                "since": f"{now:%Y-%m-%d}",
-                "keys": [_key(key)],
-            }
+            {"id": person, "role": "reviewer", "since": f"{now:%Y-%m-%d}", "keys": [_key(key)]}
+            for person, key in people.items()
         ],
     }
-    write_atomic(path, json.dumps(document, indent=2).encode() + b"\n")
+    return json.dumps(listed, indent=2).encode() + b"\n"
+
+
+def with_root(data: bytes, root: str) -> bytes:
+    """The list `data` of an older allowlist, naming the index's first root."""
+    listed = json.loads(data)
+    return json.dumps({**listed, "index": {"root": root}}, indent=2).encode() + b"\n"
 
 
 def _keys(node: Node) -> tuple[PublicKey, ...]:
     return tuple(public_key(key.text("public") or "") for key in node.get("keys").elements())
+
+
+def _retired(node: Node) -> tuple[tuple[PublicKey, datetime], ...]:
+    found = []
+    for key in node.get("retired").elements():
+        try:
+            until = datetime.fromisoformat(key.text("at") or "").astimezone(UTC)
+        except (ValueError, OverflowError) as error:
+            raise SignatureError("a retired key has no valid time") from error
+        if key.text("why") != COMPROMISED:
+            found.append((public_key(key.text("public") or ""), until))
+    return tuple(found)
 
 
 def _key(key: PublicKey) -> dict[str, str]:

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vetting.checks import Check, Context
-from vetting.places import is_aside
 from vetting.excerpts import excerpt
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
 from vetting.model.subject import Subject
+from vetting.places import is_aside
 
 _TAG = rb"\xf3\xa0[\x80\x81][\x80-\xbf]"
 # UTF-8 sequences, so that one pass over the bytes finds them without decoding. A match without the

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from vetting import classify, secrets
 from vetting.checks import Check, Context
-from vetting.places import is_aside
 from vetting.excerpts import excerpt
 from vetting.model.evidence import Confidence, Evidence, Finding, Location, Rule, Severity
 from vetting.model.subject import Subject
+from vetting.places import is_aside
 
 _HARDCODED = Rule(
     id="cred.hardcoded",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vetting.errors import UsageError, VettingError
-from vetting.escaping import visible
+from vetting.escaping import inert, visible
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -76,8 +76,6 @@ def safe(text: object, *, keep: str = "") -> str:
     """What strangers may have written, for a message of ours: visible, and nothing that a CI runner
     would carry out.
     """
-    from vetting.reports._page import inert
-
     return inert(visible(str(text), keep=keep))
 
 

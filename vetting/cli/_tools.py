@@ -2,12 +2,16 @@
 
 import dataclasses
 import os
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import click
+
 from vetting import app
 from vetting.cli import Progress
+from vetting.errors import AllowlistError
 from vetting.workflow import Tools
 
 
@@ -22,9 +26,29 @@ def tools(
     if allowlist:
         settings = dataclasses.replace(settings, allowlist=allowlist)
     progress = Progress(quiet=quiet)
-    made = app.build(settings, progress=progress)
+    made = dataclasses.replace(
+        app.build(settings, progress=progress),
+        passphrase=_passphrase(progress, settings.key_passphrase),
+    )
     try:
         yield made
     finally:
         progress.stop()
         made.store.close()
+
+
+def _passphrase(progress: Progress, given: str | None) -> Callable[[Path], str]:
+    """Asks for the passphrase of a key file, unless it was given."""
+
+    def ask(path: Path) -> str:
+        if given is not None:
+            return given
+        if not sys.stdin.isatty():
+            raise AllowlistError(
+                f"{path}: the key is encrypted, and there is no terminal to ask for its passphrase",
+                hint="MCP_VET_KEY_PASSPHRASE gives it",
+            )
+        progress.stop()
+        return str(click.prompt(f"passphrase of {path}", hide_input=True, err=True))
+
+    return ask

@@ -4,18 +4,37 @@ import re
 
 import click
 
+from vetting.allowlist.remotes import AUTHENTICATIONS, TRANSPORTS
 from vetting.cli import allowlist_option, safe
 from vetting.cli._dates import end_of_day
 from vetting.cli._tools import tools
 from vetting.errors import UsageError
 from vetting.model.verdict import Waiver
 from vetting.workflow.approve import Approved
+from vetting.workflow.init import Initialised
 
 _WAIVER = re.compile(r"(?P<finding>[^=]+)=(?P<reason>.+)@(?P<date>\d{4}-\d{2}-\d{2})", re.DOTALL)
 
 
 @click.command()
-@click.argument("pin")
+@click.argument("pin", required=False)
+@click.option(
+    "--remote",
+    metavar="PATTERN",
+    help="Instead of a PIN: remote servers, such as 'https://mcp.example.com/*'.",
+)
+@click.option(
+    "--auth",
+    type=click.Choice(AUTHENTICATIONS),
+    help="How clients sign in to the remote servers.",
+)
+@click.option(
+    "--transport",
+    type=click.Choice(TRANSPORTS),
+    default="any",
+    show_default=True,
+    help="How clients talk to the remote servers.",
+)
 @click.option("--reason", required=True, metavar="TEXT", help="What the server is for.")
 @click.option("--expires", metavar="DATE", help="Last day of the approval; default by policy.")
 @click.option(
@@ -25,9 +44,23 @@ _WAIVER = re.compile(r"(?P<finding>[^=]+)=(?P<reason>.+)@(?P<date>\d{4}-\d{2}-\d
     metavar="FINDING=REASON@DATE",
     help="Accept one finding (a rule id, or RULE@PATH) until DATE. Repeatable.",
 )
+@click.option(
+    "--requested-by",
+    default="",
+    metavar="ID",
+    help="Who asked for the server; their own approval does not count.",
+)
 @allowlist_option
 def command(
-    pin: str, reason: str, expires: str | None, waives: tuple[str, ...], allowlist: str | None
+    pin: str | None,
+    remote: str | None,
+    auth: str | None,
+    transport: str,
+    reason: str,
+    expires: str | None,
+    waives: tuple[str, ...],
+    requested_by: str,
+    allowlist: str | None,
 ) -> int:
     """Approve a vetted PIN: sign what was looked at and put the entry into the allowlist.
 
@@ -38,18 +71,29 @@ def command(
       mcp-vet approve npm:tavily-mcp@0.2.22 --reason "web search for the docs team"
       mcp-vet approve pypi:mcp-server-git==2026.10.19 --reason "git tools" \\
           --waive "cred.hardcoded@tests/conftest.py=test fixture@2027-01-31"
+      mcp-vet approve --remote 'https://mcp.example.com/*' --auth oauth --reason "issue tracker"
     """  # noqa: D301 - click wants the character, not its spelling
+    if (pin is None) == (remote is None):
+        raise UsageError("approve takes a PIN or --remote PATTERN", hint="mcp-vet approve --help")
+    if remote is not None:
+        if auth is None or waives:
+            problem = "needs --auth" if auth is None else "takes no --waive"
+            raise UsageError(f"--remote {problem}", hint=f"--auth {'|'.join(AUTHENTICATIONS)}")
+        return _remote(remote, auth, transport, reason, expires, allowlist)
+    if auth is not None:
+        raise UsageError("--auth is for --remote", hint="a package has no sign-in of its own")
     from vetting.workflow.approve import approve, recorded
     from vetting.workflow.vet import parse_pin, policy_in_force
 
     with tools(allowlist) as made:
-        verdict = recorded(parse_pin(pin, made), made, policy_in_force(made))
+        verdict = recorded(parse_pin(pin or "", made), made, policy_in_force(made))
         approved = approve(
             verdict,
             made,
             reason=reason,
             expires=end_of_day(expires, "--expires") if expires else None,
             waivers=tuple(_waiver(text) for text in waives),
+            requested_by=requested_by,
         )
     tell(approved)
     return 0
@@ -57,12 +101,11 @@ def command(
 
 def tell(approved: Approved) -> None:
     """Say on stderr what was signed, and what was set up for it."""
-    made = approved.initialised
-    if made is not None:
-        click.echo(f"mcp-vet: made the allowlist {made.root} for {safe(made.reviewer)}", err=True)
-        for path in made.made:
-            click.echo(f"  {path}", err=True)
+    _tell_made(approved.initialised)
     entry = approved.entry
+    if entry is None:
+        _tell_agreed(approved)
+        return
     word = click.style("APPROVED", fg="green", bold=True)
     until = f"{entry.not_after:%Y-%m-%d}"
     click.echo(f"{word}  {safe(entry.pin)}  until {until}", err=True)
@@ -71,6 +114,54 @@ def tell(approved: Approved) -> None:
         for check, reason in approval.not_looked_at:
             click.echo(f"  approved over: {check}: {safe(reason)}", err=True)
     click.echo("  next: commit it; mcp-vet verify checks all entries", err=True)
+
+
+def _tell_agreed(approved: Approved) -> None:
+    """What one person signed, and what is still missing."""
+    word = click.style("AGREED", fg="yellow", bold=True)
+    people = ", ".join(safe(person) for person in approved.people)
+    more = f"; {approved.missing} more must approve" if approved.missing else ""
+    click.echo(f"{word}  {safe(approved.pin)}  by {people}{more}", err=True)
+    click.echo(f"  {approved.folder}", err=True)
+    step = "another reviewer runs the same command" if approved.missing else "mcp-vet refresh"
+    where = "" if approved.missing else ", where the index keys are, makes the entry"
+    click.echo(f"  next: commit it; {step}{where}", err=True)
+
+
+def _tell_made(made: Initialised | None) -> None:
+    if made is not None:
+        click.echo(f"mcp-vet: made the allowlist {made.root} for {safe(made.reviewer)}", err=True)
+        for path in made.made:
+            click.echo(f"  {path}", err=True)
+
+
+def _remote(
+    pattern: str,
+    auth: str,
+    transport: str,
+    reason: str,
+    expires: str | None,
+    allowlist: str | None,
+) -> int:
+    from vetting.workflow.approve_remote import approve_remote
+
+    with tools(allowlist) as made:
+        done = approve_remote(
+            pattern,
+            made,
+            transport=transport,
+            authentication=auth,
+            reason=reason,
+            expires=end_of_day(expires, "--expires") if expires else None,
+        )
+    _tell_made(done.initialised)
+    word = click.style("APPROVED", fg="green", bold=True)
+    click.echo(f"{word}  {safe(pattern)}  until {done.remote.not_after:%Y-%m-%d}", err=True)
+    click.echo(f"  {done.path}", err=True)
+    if done.missing:
+        click.echo(f"  {done.missing} more people must approve the same", err=True)
+    click.echo("  next: commit it; mcp-vet check lets configurations use it", err=True)
+    return 0
 
 
 def _waiver(text: str) -> Waiver:

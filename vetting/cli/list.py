@@ -4,7 +4,6 @@ import click
 
 from vetting.cli import allowlist_option, safe
 from vetting.cli._tools import tools
-from vetting.errors import AllowlistError
 
 
 @click.command()
@@ -16,30 +15,29 @@ def command(form: str, allowlist: str | None) -> int:
     """List the pins of the allowlist with who approved them and until when."""
     import json
 
-    from vetting.allowlist import repository
-    from vetting.allowlist.reviewers import load
     from vetting.model.wire import stamp
+    from vetting.workflow import memory
+    from vetting.workflow.entries import rows as all_rows
 
     rows = []
     with tools(allowlist) as made:
-        reviewers = load(made.allowlist / "reviewers.json")
-        found, strays = repository.pins(made.allowlist)
-        for pin in found:
-            row: dict[str, object] = {"pin": str(pin), "purl": pin.purl}
-            try:
-                entry = repository.verify(made.allowlist, pin, reviewers, made.clock())
+        now = made.clock()
+        found = memory.current(made.allowlist, made.key_dir, now)
+        for item in all_rows(made.allowlist, found, now):
+            row: dict[str, object] = {
+                "pin": str(item.pin) if item.pin else None,
+                "purl": item.pin.purl if item.pin else None,
+                "state": item.state,
+            }
+            if item.entry is not None:
                 row |= {
-                    "state": "valid",
-                    "approved_by": [approval.approver for approval in entry.approvals],
-                    "reason": entry.approvals[0].reason,
-                    "not_after": stamp(entry.not_after),
+                    "approved_by": [approval.approver for approval in item.entry.approvals],
+                    "reason": item.entry.approvals[0].reason,
+                    "not_after": stamp(item.entry.not_after),
                 }
-            except AllowlistError as error:
-                row |= {"state": "invalid", "error": str(error)}
+            if item.why:
+                row["error" if item.state == "invalid" else "why"] = item.why
             rows.append(row)
-        rows += [
-            {"pin": None, "purl": None, "state": "invalid", "error": str(stray)} for stray in strays
-        ]
     if form == "json":
         click.echo(json.dumps(rows, indent=2))
     else:
@@ -47,13 +45,14 @@ def command(form: str, allowlist: str | None) -> int:
             _print(row)
         if not rows:
             click.echo("the allowlist is empty; mcp-vet vet PIN --approve --reason TEXT adds to it")
-    return 4 if any(row["state"] == "invalid" for row in rows) else 0
+    return 4 if any(row["state"] in ("invalid", "unlisted") for row in rows) else 0
 
 
 def _print(row: dict[str, object]) -> None:
     pin = safe(row["pin"] or "?")
-    if row["state"] == "invalid":
-        click.echo(f"{pin}  {click.style('invalid', fg='red')}: {safe(row['error'])}")
+    if row["state"] != "valid":
+        state = click.style(str(row["state"]), fg="red")
+        click.echo(f"{pin}  {state}: {safe(row.get('error') or row.get('why'))}")
         return
     people = ", ".join(safe(person) for person in row["approved_by"])  # type: ignore[attr-defined]
     until = str(row["not_after"])[:10]

@@ -4,7 +4,13 @@ import click
 
 from vetting.cli import allowlist_option, output, safe
 from vetting.cli._tools import tools
-from vetting.errors import AllowlistError, NotFound
+from vetting.errors import NotFound
+
+_STATES = {
+    "suspended": (5, "SUSPENDED"),
+    "revoked": (5, "REVOKED"),
+    "incomplete": (3, "NOT KNOWN"),
+}
 
 
 @click.command()
@@ -24,24 +30,25 @@ def command(pin: str, form: str, allowlist: str | None) -> int:
     """
     from vetting import reports
     from vetting.allowlist import repository
-    from vetting.allowlist.reviewers import load
+    from vetting.workflow import entries, is_initialised, memory
     from vetting.workflow.vet import parse_pin
 
     code = 0
     with tools(allowlist) as made:
         exact = parse_pin(pin, made)
-        entry, reviewers = None, None
-        if (repository.folder(made.allowlist, exact) / repository.ENTRY).exists():
-            reviewers = load(made.allowlist / "reviewers.json")
-            try:
-                entry = repository.verify(made.allowlist, exact, reviewers, made.clock())
-            except AllowlistError as error:
-                code = error.exit_code
-                click.echo(f"{click.style('NOT VALID', fg='red')}  {safe(error)}", err=True)
+        row, current = None, None
+        if is_initialised(made):
+            now = made.clock()
+            current = memory.current(made.allowlist, made.key_dir, now)
+            row = entries.find(made.allowlist, current, exact, now)
+            if row is not None and row.state != "valid":
+                code, word = _STATES.get(row.state, (4, "NOT VALID"))
+                click.echo(f"{click.style(word, fg='red', bold=True)}  {safe(row.why)}", err=True)
+        entry = row.entry if row else None
         found = made.store.latest(exact)
         verdict = found[0] if found else None
-        if verdict is None and entry and reviewers:  # vetted on another machine
-            verdict = repository.evidence(made.allowlist, entry, reviewers)
+        if verdict is None and entry and current:  # vetted on another machine
+            verdict = repository.evidence(made.allowlist, entry, current.reviewers)
     if entry is not None:
         for approval in entry.approvals:
             click.echo(

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from vetting import discovery
-from vetting.boundary.http import Client, Credentials
 from vetting.boundary.http.url import host_of
 from vetting.errors import Forbidden, UsageError
 from vetting.model.artifact import ArtifactTree
-from vetting.model.closure import Closure
 from vetting.model.package import PackagePin, Release
+
+if TYPE_CHECKING:
+    from vetting.boundary.http import Client, Credentials
+    from vetting.model.closure import Closure
 
 
 class InexactVersion(UsageError):  # noqa: N818 - the pin's fault, in the user's words
@@ -34,7 +36,7 @@ class Address:
     origin: str
     """The setting it comes from, for messages."""
 
-    credentials: Credentials | None = None
+    credentials: "Credentials | None" = None
     public: bool = False
     """The ecosystem's public default: not configured, so not trusted to be private."""
 
@@ -52,7 +54,7 @@ class Target:
 class Registry:
     """What an ecosystem needs to answer: the HTTP client and the configured addresses."""
 
-    http: Client
+    http: "Client"
     default: Address
     scoped: tuple[tuple[str, Address], ...] = ()
     trusted: frozenset[str] = frozenset()
@@ -105,17 +107,19 @@ class Ecosystem(ABC):
         cutoff: datetime | None,
         folder: Path,
         cache: Path,
-    ) -> Closure:
+    ) -> "Closure":
         """Everything that installing `release` would bring in, of what was public at `cutoff`.
 
         Resolved without running anything of it. `folder` is empty and for this call, `cache` is
         kept. Failure is a closure that is not complete, with the reason.
         """
+        from vetting.model.closure import Closure
+
         del registry, cutoff, folder, cache
         reason = f"closures of {release.pin.ecosystem} are not supported"
         return Closure(complete=False, digest=None, members=(), reason=reason)
 
-    def describe(self, release: Release, trees: tuple[ArtifactTree, ...]) -> Release:
+    def describe(self, release: Release, trees: "tuple[ArtifactTree, ...]") -> Release:
         """`release` with what its registry left unsaid filled in from the archives themselves."""
         del trees
         return release

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from vetting import __version__
 from vetting.errors import UsageError, VettingError
-from vetting.exports import Export
+from vetting.exports import Asked, Export, Exported
 from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember
-from vetting.model.package import PackagePin
 from vetting.model.verdict import Verdict
 from vetting.workflow import Tools
 from vetting.workflow.recorded import recorded
@@ -28,13 +27,14 @@ class CycloneDx(Export):
 
     name = "cyclonedx"
     title = "CycloneDX 1.6 bill of materials of a package's frozen closure, JSON"
+    place = "whatever reads bills of materials, such as a dependency tracker"
     needs_pin = True
 
-    def document(self, tools: Tools, pin: PackagePin | None) -> str:
-        """See `Export.document`."""
-        if pin is None:
+    def export(self, tools: Tools, asked: Asked) -> Exported:
+        """See `Export.export`."""
+        if asked.pin is None:
             raise UsageError("a bill of materials is of one package", hint="name a PIN")
-        return bill(recorded(pin, tools))
+        return Exported(documents=(("bom.cdx.json", bill(recorded(asked.pin, tools))),))
 
 
 def bill(verdict: Verdict) -> str:

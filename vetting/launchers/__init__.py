@@ -11,13 +11,14 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import ClassVar
 
-from vetting import discovery
+from vetting import discovery, secret_values
 from vetting.launchers import _judge, _shell
 from vetting.launchers._outcome import Outcome
 from vetting.model.server import Resolved, Server
+from vetting.patterns import pattern
 
 MAX_DEPTH = 8
 """Launchers inside launchers that are followed; real configurations need three."""
@@ -36,8 +37,8 @@ __all__ = [
     "resolve_server",
 ]
 
-_SUFFIXES = re.compile(r"\.(?:cmd|exe|bat|com|ps1)$")
-_VERSION = re.compile(r"(?<=[a-z])-?[0-9]+(?:\.[0-9]+)*$")
+_SUFFIXES = pattern(r"\.(?:cmd|exe|bat|com|ps1)$")
+_VERSION = pattern(r"(?<=[a-z])-?[0-9]+(?:\.[0-9]+)*$")
 _NO_FILES: Mapping[str, str] = {}
 
 
@@ -134,10 +135,11 @@ class Launcher(ABC):
     """Programs that fetch and run something, or start another program."""
 
     programs: ClassVar[frozenset[str]]
-    """The canonical names it answers to."""
+    """The canonical names it answers to, each spelled in its module."""
 
     packages: ClassVar[frozenset[str]] = frozenset()
-    """The packages, `npm:name`, that are this launcher when another one has fetched them."""
+    """The packages, `npm:name`, that are this launcher when another one has fetched them; each is
+    spelled in its module."""
 
     @abstractmethod
     def resolve(self, call: Call) -> Resolved:
@@ -173,14 +175,19 @@ def resolve(
         outcome.flag("no-command")
     if _judge.invisible((command or "", url or "", *args, *environ, *environ.values())):
         outcome.flag("invisible-characters")
-    secret = _judge.holds_secret(args, [*environ.items(), *headers], command or "")
-    if secret or (url and _judge.url_secret(url)):
+    words = (*(command or "").split()[1:], *args)
+    if secret_values.holds(words, (*environ.items(), *headers), url or ""):
         outcome.flag("embedded-secret")
     return outcome.result()
 
 
 def resolve_server(server: Server, files: Mapping[str, str] = _NO_FILES) -> Resolved:
     """See `resolve`; what the entry asks of its client is among the flags."""
+    if server.package is not None:
+        from vetting.launchers import _package
+
+        found = _package.resolve(server, server.package, files)
+        return replace(found, flags=tuple(sorted({*found.flags, *server.switches})))
     found = resolve(
         server.command,
         server.args,
@@ -238,32 +245,33 @@ def find(program: str) -> Launcher | None:
         own = _load(program)
         if program in own.programs:
             return own
-    known = _by_program()
-    if program in known:
-        return known[program]
-    bare = _VERSION.sub("", program)
-    return known.get(bare) if bare in _VERSIONED else None
+    found = _spelling(program)
+    if found is None and (bare := _VERSION.sub("", program)) in _VERSIONED:
+        found = _spelling(bare)
+    return found
 
 
 _VERSIONED = frozenset({"python", "pythonw", "pypy", "pip", "node", "npx", "npm", "bash", "ruby"})
 
 
+@lru_cache(maxsize=1024)
+def _spelling(program: str) -> Launcher | None:
+    """Names of programs and packages are spelled in the modules: others need not be loaded."""
+    for name, text in discovery.sources(__name__).items():
+        if program in text and program in _load(name).programs:
+            return _load(name)
+    return None
+
+
+@lru_cache(maxsize=1024)
+def packaged(package: str) -> Launcher | None:
+    """The launcher that a package, `npm:name`, is itself."""
+    for name, text in discovery.sources(__name__).items():
+        if package in text and package in _load(name).packages:
+            return _load(name)
+    return None
+
+
 @cache
 def _load(name: str) -> Launcher:
     return discovery.load(__name__, name, Launcher)  # type: ignore[type-abstract]
-
-
-@cache
-def _all() -> tuple[Launcher, ...]:
-    return tuple(_load(name) for name in discovery.names(__name__))
-
-
-@cache
-def _by_program() -> Mapping[str, Launcher]:
-    return {name: launcher for launcher in _all() for name in launcher.programs}
-
-
-@cache
-def by_package() -> Mapping[str, Launcher]:
-    """The launchers that are packages themselves, by `npm:name`."""
-    return {name: launcher for launcher in _all() for name in launcher.packages}

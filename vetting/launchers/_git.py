@@ -4,8 +4,9 @@ import re
 
 from vetting.launchers._judge import bare_url
 from vetting.model.server import Ref
+from vetting.patterns import pattern
 
-_COMMIT = re.compile(r"[0-9a-fA-F]{40}")
+_COMMIT = pattern(r"[0-9a-fA-F]{40}")
 
 
 def source(name: str, reference: str | None, spec: str) -> Ref:

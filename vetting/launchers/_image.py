@@ -6,13 +6,15 @@ from dataclasses import replace
 from vetting.launchers._judge import variable
 from vetting.launchers._npm_spec import Spec
 from vetting.model.server import Ref
+from vetting.patterns import pattern
 
 _PATH = r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*"
-_REFERENCE = re.compile(
+_REFERENCE = pattern(
     rf"((?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\])(?::[0-9]+)?/)??({_PATH})"
     r"(?::([A-Za-z0-9_][A-Za-z0-9._-]{0,127}))?(?:@([a-z0-9+.-]+:[0-9a-fA-F]+))?"
 )
-_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+
+_DIGEST = pattern(r"sha256:[0-9a-f]{64}")
 
 
 def image(text: str) -> Spec:

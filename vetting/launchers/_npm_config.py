@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from vetting.launchers import _npx_flags as table
 from vetting.launchers._words import words
+from vetting.patterns import pattern
 
 _REMOVED = frozenset({"always-spawn", "ignore-existing", "shell-auto-fallback"})
 _REMOVED_OPTS = frozenset({"npm", "node-arg", "n"})
@@ -34,7 +35,7 @@ _LISTS = words(
 _ALL = (
     table.BOOL | table.VALUE | table.BOOL_11 | table.VALUE_11 | table.BOOL_12 | table.VALUE_12
 ) - {""}
-_SCOPED = re.compile(r"@[^:/]+:registry|//.+")
+_SCOPED = pattern(r"@[^:/]+:registry|//.+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from vetting.launchers import Call, Outcome, _foreign, _npm_spec, _registry
 from vetting.launchers._npm_config import Words
 from vetting.model.server import Ref, Resolved
+from vetting.patterns import pattern
 
 _INJECTING = frozenset({"node-options", "script-shell", "shell", "git", "node-gyp"})
 _CONFIG = frozenset({"userconfig", "globalconfig", "prefix"})
 _NETWORK = frozenset({"ca", "cafile", "proxy", "https-proxy", "cert", "key"})
-_SCOPED = re.compile(r"(@[^:/]+):registry", re.IGNORECASE)
+_SCOPED = pattern(r"(@[^:/]+):registry", re.IGNORECASE)
 
 
 def settings(env: Mapping[str, str]) -> dict[str, str]:

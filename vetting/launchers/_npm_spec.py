@@ -16,17 +16,18 @@ from vetting.launchers import _git
 from vetting.launchers._judge import bare_url, variable
 from vetting.launchers._words import words
 from vetting.model.server import Ref
+from vetting.patterns import pattern
 
 MAX_LENGTH = 2_048
 MAX_NAME = 256
 
-_IS_URL = re.compile(r"(?:git\+)?[a-z]+:", re.IGNORECASE)
-_IS_GIT = re.compile(r"[^@]+@[^:.]+\.[^:]+:.+", re.DOTALL)
-_IS_TARBALL = re.compile(r"\.(?:tgz|tar\.gz|tar)$", re.IGNORECASE)
-_IS_FILE = re.compile(r"\.|~/|[/\\]|[a-zA-Z]:|file:", re.IGNORECASE)
-_IS_SCP = re.compile(r"git\+ssh://([^:#]+:[^#]+)(?:#(.*))?", re.IGNORECASE)
-_GITHUB = re.compile(r"(?![.@/])[^\s/@:#]+/[^\s/@:#]+(?:#.*)?", re.DOTALL)
-_SHORTCUT = re.compile(
+_IS_URL = pattern(r"(?:git\+)?[a-z]+:", re.IGNORECASE)
+_IS_GIT = pattern(r"[^@]+@[^:.]+\.[^:]+:.+", re.DOTALL)
+_IS_TARBALL = pattern(r"\.(?:tgz|tar\.gz|tar)$", re.IGNORECASE)
+_IS_FILE = pattern(r"\.|~/|[/\\]|[a-zA-Z]:|file:", re.IGNORECASE)
+_IS_SCP = pattern(r"git\+ssh://([^:#]+:[^#]+)(?:#(.*))?", re.IGNORECASE)
+_GITHUB = pattern(r"(?![.@/])[^\s/@:#]+/[^\s/@:#]+(?:#.*)?", re.DOTALL)
+_SHORTCUT = pattern(
     r"(github|gitlab|bitbucket|gist|sourcehut):(?:[^@#]*@)?([^#]*)(?:#(.*))?", re.DOTALL
 )
 _HOSTS = {
@@ -35,8 +36,8 @@ _HOSTS = {
     "bitbucket.org": None,
     "git.sr.ht": None,
 }
-_TARBALL_PATHS = re.compile(r"/-/|/archive(?:\.tar\.gz|/|$)|/get/")
-_PLAIN = re.compile(r"[A-Za-z0-9\-_.!~*'()]+")
+_TARBALL_PATHS = pattern(r"/-/|/archive(?:\.tar\.gz|/|$)|/get/")
+_PLAIN = pattern(r"[A-Za-z0-9\-_.!~*'()]+")
 _GIT_PROTOCOLS = words("git git+http git+https git+rsync git+ftp git+file git+ssh")
 
 

@@ -76,10 +76,10 @@ class Outcome:
     def serve(self, args: Sequence[str]) -> None:
         """The words that the main thing is started with: wrappers start or reach another one."""
         self.flag(*_judge.broad_paths(args))
-        from vetting.launchers import MAX_DEPTH, by_package
+        from vetting.launchers import MAX_DEPTH, packaged
 
         main = self._main
-        wrapper = by_package().get(f"{main.ecosystem}:{main.name}") if main else None
+        wrapper = packaged(f"{main.ecosystem}:{main.name}") if main else None
         if wrapper is None or main is None:
             return
         if self._call.depth >= MAX_DEPTH:

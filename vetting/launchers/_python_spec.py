@@ -9,6 +9,7 @@ from vetting.launchers import _git
 from vetting.launchers._judge import bare_url, variable
 from vetting.launchers._npm_spec import Spec, url_flags
 from vetting.model.server import Ref
+from vetting.patterns import pattern
 
 if TYPE_CHECKING:
     from packaging.specifiers import SpecifierSet
@@ -17,11 +18,11 @@ MAX_LENGTH = 2_048
 MAX_NAME = 256
 
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
-_AT = re.compile(rf"({_NAME})\s*(?:\[([^\]]*)\])?\s*@\s*(\S.*)", re.DOTALL)
-_LOCAL = re.compile(r"\.{0,2}[/\\]|\.{1,2}$|~|[A-Za-z]:[\\/]|file:")
-_PATH = re.compile(r"[^@;\[<>=!~\s]*[/\\]")
-_ARCHIVE = re.compile(r"\.(?:whl|tar\.gz|tgz|zip|tar\.bz2)$", re.IGNORECASE)
-_HASH = re.compile(r"(?:^|&)(sha256|sha384|sha512)=([0-9a-f]{64,128})(?:$|&)")
+_AT = pattern(rf"({_NAME})\s*(?:\[([^\]]*)\])?\s*@\s*(\S.*)", re.DOTALL)
+_LOCAL = pattern(r"\.{0,2}[/\\]|\.{1,2}$|~|[A-Za-z]:[\\/]|file:")
+_PATH = pattern(r"[^@;\[<>=!~\s]*[/\\]")
+_ARCHIVE = pattern(r"\.(?:whl|tar\.gz|tgz|zip|tar\.bz2)$", re.IGNORECASE)
+_HASH = pattern(r"(?:^|&)(sha256|sha384|sha512)=([0-9a-f]{64,128})(?:$|&)")
 
 
 def parse(text: str, *, at: bool = True) -> Spec:

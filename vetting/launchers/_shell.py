@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vetting.launchers._words import words
+from vetting.patterns import pattern
 
 MAX_LENGTH = 65_536
 BUILTINS = words(
@@ -18,10 +19,11 @@ BUILTINS = words(
     "set-location shift shopt sleep test title trap true type typeset ulimit umask unalias unset "
     "wait write-host write-output"
 )
+
 _PREFIXES = frozenset({"exec", "command", "builtin", "noglob", "call", "@", "&", "!", "-"})
 _RESERVED = words("if then else elif fi do done while until { } ! in esac")
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
-_PS_ASSIGNMENT = re.compile(r"\$env:([A-Za-z_][A-Za-z0-9_]*)=?(.*)", re.DOTALL | re.IGNORECASE)
+_ASSIGNMENT = pattern(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
+_PS_ASSIGNMENT = pattern(r"\$env:([A-Za-z_][A-Za-z0-9_]*)=?(.*)", re.DOTALL | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

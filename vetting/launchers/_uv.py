@@ -7,6 +7,7 @@ from dataclasses import replace
 from vetting.launchers import Outcome, _python_spec, _registry
 from vetting.launchers._options import Options
 from vetting.model.server import Ref
+from vetting.patterns import pattern
 
 # In the order in which uv prefers them: a named index outranks the default one.
 _INDEXES = (
@@ -18,6 +19,7 @@ _INDEXES = (
     "--find-links",
     "-f",
 )
+
 _ENV_INDEXES = (
     "UV_INDEX",
     "UV_EXTRA_INDEX_URL",
@@ -26,8 +28,8 @@ _ENV_INDEXES = (
     "UV_FIND_LINKS",
 )
 _PIP_INDEXES = ("EXTRA_INDEX_URL", "INDEX_URL", "FIND_LINKS")
-_MIRRORS = re.compile(r"UV_(?:PYTHON|PYPY)_(?:INSTALL_MIRROR|DOWNLOADS_JSON_URL)")
-_NAMED = re.compile(r"[A-Za-z0-9_.-]+=(?=[a-z+]+:|[./~])")
+_MIRRORS = pattern(r"UV_(?:PYTHON|PYPY)_(?:INSTALL_MIRROR|DOWNLOADS_JSON_URL)")
+_NAMED = pattern(r"[A-Za-z0-9_.-]+=(?=[a-z+]+:|[./~])")
 
 
 class Python:

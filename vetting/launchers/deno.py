@@ -8,8 +8,9 @@ from vetting import npm_semver
 from vetting.launchers import Call, Launcher, Outcome, _flags, _npm_spec, _options, _registry
 from vetting.launchers._npm_spec import Spec
 from vetting.model.server import Ref, Resolved
+from vetting.patterns import pattern
 
-_SPECIFIER = re.compile(
+_SPECIFIER = pattern(
     r"(npm|jsr):/?((?:@[^/@]+/)?[^/@]+)(?:@([^/]*))?(?:/.*)?", re.DOTALL | re.IGNORECASE
 )
 _INSTALL = frozenset({"install", "add", "i"})

@@ -1,11 +1,10 @@
 """`dnx`, that is `dotnet tool exec`: one NuGet package; dotnet's other commands run local code."""
 
-import re
-
 from vetting.launchers import Call, Launcher, Outcome, _options, _registry
 from vetting.launchers._judge import variable
 from vetting.launchers._words import words
 from vetting.model.server import Ref, Resolved
+from vetting.patterns import pattern
 
 _TABLE = _options.Table(
     value=words(
@@ -16,8 +15,9 @@ _TABLE = _options.Table(
         "--no-cache --no-http-cache --disable-parallel -?"
     ),
 )
-_EXACT = re.compile(r"\[?([0-9]+(?:\.[0-9]+){1,3}(?:-[0-9A-Za-z.-]+)?)(?:\+[0-9A-Za-z.-]+)?\]?")
-_NAME = re.compile(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*")
+
+_EXACT = pattern(r"\[?([0-9]+(?:\.[0-9]+){1,3}(?:-[0-9A-Za-z.-]+)?)(?:\+[0-9A-Za-z.-]+)?\]?")
+_NAME = pattern(r"[A-Za-z0-9_]+(?:[.-][A-Za-z0-9_]+)*")
 
 
 class Dotnet(Launcher):

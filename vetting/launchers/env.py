@@ -5,6 +5,7 @@ import re
 from vetting.launchers import Call, Launcher, Outcome, _judge, _options
 from vetting.launchers._words import words
 from vetting.model.server import Resolved
+from vetting.patterns import pattern
 
 
 def _table(value: str = "", switch: str = "") -> _options.Table:
@@ -69,7 +70,7 @@ _ENV = _options.Table(
     value=words("-u --unset -C --chdir -S --split-string -P -a --argv0"),
     switch=words("-i --ignore-environment -0 --null -v --debug -"),
 )
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
+_ASSIGNMENT = pattern(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
 _LOCAL = frozenset({"poetry", "pdm", "hatch", "rye", "pipenv", "pixi"})
 
 

@@ -6,6 +6,7 @@ from vetting.launchers import Call, Launcher, Outcome, _options, _registry
 from vetting.launchers._judge import variable
 from vetting.launchers._words import words
 from vetting.model.server import Ref, Resolved
+from vetting.patterns import pattern
 
 _TABLE = _options.Table(
     value=words(
@@ -17,9 +18,10 @@ _TABLE = _options.Table(
     ),
     single_dash=True,
 )
-_EXACT = re.compile(r"v[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?(?:\+incompatible)?")
-_PREFIX = re.compile(r"[<>]=?v?[0-9].*|v[0-9]+(?:\.[0-9]+)?")
-_INJECTING = re.compile(r"-(?:toolexec|exec|overlay|modfile)\b")
+
+_EXACT = pattern(r"v[0-9]+\.[0-9]+\.[0-9]+(?:-[0-9A-Za-z.-]+)?(?:\+incompatible)?")
+_PREFIX = pattern(r"[<>]=?v?[0-9].*|v[0-9]+(?:\.[0-9]+)?")
+_INJECTING = pattern(r"-(?:toolexec|exec|overlay|modfile)\b")
 
 
 class Go(Launcher):

@@ -5,6 +5,7 @@ import re
 from vetting.launchers import Call, Launcher, Outcome, _npm_like, _npm_spec
 from vetting.launchers._words import words
 from vetting.model.server import Resolved
+from vetting.patterns import pattern
 
 _INLINE = {
     "node": frozenset({"-e", "--eval", "-p", "--print", "-pe", "-"}),
@@ -23,7 +24,7 @@ _VALUE = words(
     "--class-path -I --max-old-space-size -P -O"
 )
 _CODE = frozenset({"-r", "--require", "--import", "--loader", "--experimental-loader"})
-_FETCHED = re.compile(r"(?:data|https?|blob):", re.IGNORECASE)
+_FETCHED = pattern(r"(?:data|https?|blob):", re.IGNORECASE)
 
 
 class Node(Launcher):

@@ -5,6 +5,7 @@ import re
 from vetting.launchers import Call, Launcher, Outcome, _judge
 from vetting.launchers._words import words
 from vetting.model.server import Ref, Resolved
+from vetting.patterns import pattern
 
 _STRINGS = frozenset({"--stdio", "--command", "--cmd"})
 _URLS = frozenset({"--sse", "--streamableHttp", "--url", "--server-url", "--remote", "--endpoint"})
@@ -12,8 +13,9 @@ _SWITCHES = words(
     "--allow-http --debug --silent --enable-proxy --stateful --cors --healthEndpoint --no-ssl-verify "
     "--pass-environment --no-pass-environment --stateless --verbose -v -y --yes --ignore-tool"
 )
+
 _STARTERS = frozenset({"mcp-proxy", "inspector", "concurrently", "mcpo", "supergateway"})
-_URL = re.compile(r"(?:https?|wss?)://", re.IGNORECASE)
+_URL = pattern(r"(?:https?|wss?)://", re.IGNORECASE)
 
 
 class Remote(Launcher):

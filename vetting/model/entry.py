@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from vetting.model.package import PackagePin
+from vetting.model.pin import PackagePin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,9 @@ class Approval:
     reason: str
     approved_at: datetime
     not_after: datetime
+    requested_by: str = ""
+    """Who asked for the server, if anybody else did; their own approval does not count."""
+
     not_looked_at: tuple[tuple[str, str], ...] = ()
     """Checks that could not look at everything, with their reasons."""
 

@@ -3,38 +3,29 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
+from typing import TYPE_CHECKING
 
-from vetting.model.closure import Closure
-from vetting.model.profile import Profile
-from vetting.model.provenance import Provenance
-from vetting.model.signals import ReleaseSignals
-from vetting.model.surface import Surface
+from vetting.model.rule import Confidence, Rule, Severity
 
+if TYPE_CHECKING:  # making dataclasses takes time, and the gate needs rules and severities only
+    from vetting.model.closure import Closure
+    from vetting.model.profile import Profile
+    from vetting.model.provenance import Provenance
+    from vetting.model.signals import ReleaseSignals
+    from vetting.model.surface import Surface
 
-@unique
-class Severity(StrEnum):
-    """How bad it is if true; declared in rising order. `unknown` is never mapped to another."""
-
-    INFO = "info"
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
-    UNKNOWN = "unknown"
-
-    @property
-    def rank(self) -> int:
-        """For sorting, worst first: unknown stands between medium and high."""
-        return ("critical", "high", "unknown", "medium", "low", "info").index(self.value)
-
-
-@unique
-class Confidence(StrEnum):
-    """How likely the finding is what it says, declared in rising order."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
+__all__ = [
+    "Confidence",
+    "Coverage",
+    "Evidence",
+    "Excerpt",
+    "Finding",
+    "Location",
+    "Outcome",
+    "Rule",
+    "Severity",
+    "Unread",
+]
 
 
 @unique
@@ -44,50 +35,6 @@ class Outcome(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     INCOMPLETE = "incomplete"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One thing a check can find, explained once for findings, reports and `mcp-vet explain`.
-
-    `id` is `family/name`, or the signal's id where the field has one (`man.confusion`). `signal`
-    is the class policy may address instead of the id. `meaning` tells a reviewer what the finding
-    means, `normal` what harmless packages do that looks alike, `remedy` what to do.
-    """
-
-    id: str
-    title: str
-    severity: Severity
-    confidence: Confidence = Confidence.HIGH
-    meaning: str
-    normal: str = ""
-    remedy: str = ""
-    signal: str = ""
-    capability: str | None = None
-    cwe: tuple[str, ...] = ()
-    owasp: tuple[str, ...] = ()
-    """OWASP MCP Top 10 ids, `MCP01` to `MCP10`."""
-
-    references: tuple[str, ...] = ()
-
-    def finding(
-        self,
-        message: str,
-        *,
-        location: "Location | None" = None,
-        severity: Severity | None = None,
-        references: tuple[str, ...] = (),
-    ) -> "Finding":
-        """A finding of this rule, with the rule's severity unless the facts call for another."""
-        return Finding(
-            rule_id=self.id,
-            signal=self.signal or self.id,
-            severity=severity or self.severity,
-            confidence=self.confidence,
-            message=message,
-            location=location,
-            references=self.references + references,
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -158,8 +105,8 @@ class Evidence:
     findings: tuple[Finding, ...] = ()
     reason: str | None = None
     coverage: Coverage | None = None
-    profile: Profile | None = None
-    surface: Surface | None = None
-    closure: Closure | None = None
-    signals: ReleaseSignals | None = None
-    provenance: Provenance | None = None
+    profile: "Profile | None" = None
+    surface: "Surface | None" = None
+    closure: "Closure | None" = None
+    signals: "ReleaseSignals | None" = None
+    provenance: "Provenance | None" = None

@@ -68,3 +68,32 @@ FLAGS: dict[str, str] = {
     "volumes-from": "the container gets the folders of another one",
     "wrapper": "another program starts the launcher",
 }
+
+CLIENT_FLAGS: dict[str, str] = {
+    "ambiguous-entry": "two fields name the same thing; clients differ in which they use",
+    "auto-approve": "the client runs tools of the server without asking",
+    "command-substitution": "the client runs a command that stands in the entry when it loads it",
+    "duplicate-key": "a key is given twice; clients differ in which they use",
+    "env-file": "variables come from a file, which may name registries",
+    "file-substitution": "the client puts the text of a file into the entry when it loads it",
+    "headers-helper": "the client runs a command to get the headers it sends",
+    "malformed-entry": "a part of the entry is not of the type that clients take",
+}
+"""The flags of `Server.switches` and of whole files: what an entry asks of its client."""
+
+NOT_UNDERSTOOD = frozenset(
+    {
+        "encoded-command",
+        "invalid-spec",
+        "nested-too-deep",
+        "no-command",
+        "requirements-file",
+        "too-many-commands",
+        "unknown-command",
+        "unknown-flag",
+        "unknown-launcher",
+        "unknown-source",
+        "unresolved-variable",
+    }
+)
+"""With any of these, something may be fetched that is not among the references."""

@@ -4,6 +4,29 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """A package that a manifest names instead of a command line, as written.
+
+    https://github.com/modelcontextprotocol/registry/blob/main/docs/reference/server-json
+    """
+
+    registry_type: str
+    """`npm`, `pypi`, `nuget`, `oci`, `mcpb`, ..."""
+
+    identifier: str
+    version: str | None = None
+    registry: str | None = None
+    """The address of the registry, when the manifest names one."""
+
+    sha256: str | None = None
+    runtime: str | None = None
+    """The launcher that the manifest asks for, such as `npx`."""
+
+    runtime_args: tuple[str, ...] = ()
+    """Words for the launcher; those for the server itself are the entry's `args`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
     """One entry of a client's configuration, as written; nothing is expanded.
 
@@ -23,9 +46,15 @@ class Server:
     headers: tuple[tuple[str, str], ...] = ()
     transport: str | None = None
     disabled: bool = False
+    package: Package | None = None
+    """What is started, where there is neither a command nor an address."""
+
+    env_files: tuple[str, ...] = ()
+    """Files with more variables, as written."""
 
     switches: tuple[str, ...] = ()
-    """What the entry asks of the client beyond starting the server: `auto-approve`, `env-file`."""
+    """What the entry asks of the client beyond starting the server: `auto-approve`, `env-file`,
+    `headers-helper`, `command-substitution`, ...; see `launch_flag`."""
 
     command_line: int | None = None
     arg_lines: tuple[int, ...] = ()

@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from vetting.escaping import code_span, for_markdown, one_line
+from vetting.escaping import code_span, for_log, for_markdown, inert, one_line
 from vetting.model.verdict import Verdict
-from vetting.reports._page import for_log, inert
 from vetting.workflow.diff import Change, Diff, Section
 
 SCHEMA = "mcp-vet/diff/v1"

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Sequence
 
+from vetting.escaping import for_log
 from vetting.model.verdict import Verdict
 from vetting.model.wire import dump
 from vetting.reports import Report
-from vetting.reports._page import for_log
 
 
 class Json(Report):

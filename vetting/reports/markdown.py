@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from vetting.escaping import code_span, for_markdown, visible
+from vetting.escaping import code_span, for_markdown, inert, visible
 from vetting.model.evidence import Excerpt, Finding
 from vetting.model.verdict import Verdict
 from vetting.reports import Report
@@ -15,7 +15,6 @@ from vetting.reports._page import (
     counts,
     gaps,
     groups,
-    inert,
     next_steps,
     touches,
     waived,

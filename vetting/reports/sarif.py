@@ -7,13 +7,12 @@ from typing import Any
 from urllib.parse import quote
 
 from vetting import __version__
-from vetting.escaping import one_line
+from vetting.escaping import for_log, one_line
 from vetting.explain import rule_index
 from vetting.model.evidence import Finding, Location, Severity
 from vetting.model.verdict import Effect, Reason, Verdict
 from vetting.model.wire import stamp
 from vetting.reports import Report
-from vetting.reports._page import for_log
 
 _LEVELS = {
     Severity.CRITICAL: "error",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from vetting.escaping import one_line, visible
+from vetting.escaping import inert, one_line, visible
 from vetting.model.evidence import Finding, Severity
 from vetting.model.verdict import Decision, Effect, Verdict
 from vetting.reports import Report
@@ -18,7 +18,6 @@ from vetting.reports._page import (
     counts,
     gaps,
     groups,
-    inert,
     next_steps,
     touches,
     waived,

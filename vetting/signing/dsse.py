@@ -85,6 +85,22 @@ def verify(envelope: bytes, trusted: Iterable[PublicKey], what: str) -> Verified
     return Verified(payload=payload, keys=frozenset(keys))
 
 
+def payload(envelope: bytes, what: str) -> bytes:
+    """The payload of an envelope whose exact bytes something else vouches for; its signatures are
+    not looked at.
+
+    Raises:
+        SignatureError: it is no envelope.
+    """
+    try:
+        document = parse(envelope, what, limit=_MAX_ENVELOPE)
+    except FormatError as error:
+        raise SignatureError(str(error)) from error
+    if document.duplicates or document.text("payloadType") != PAYLOAD_TYPE:
+        raise SignatureError(f"{what}: is not an envelope of a statement")
+    return _decode(document.text("payload"), what)
+
+
 def _decode(text: str | None, what: str) -> bytes:
     try:
         return base64.b64decode(text or "", validate=True)

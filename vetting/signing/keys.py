@@ -7,6 +7,7 @@ without configuration. A keyid is only a hint: everything here compares and coun
 import base64
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -81,9 +82,12 @@ class Signer(Protocol):
 
 
 class FileSigner:
-    """A private key in a file that only its owner can read (PKCS #8 in PEM)."""
+    """A private key in a file that only its owner can read (PKCS #8 in PEM).
 
-    def __init__(self, path: Path) -> None:
+    `passphrase` is asked for the passphrase of an encrypted key.
+    """
+
+    def __init__(self, path: Path, passphrase: Callable[[Path], str] | None = None) -> None:
         from cryptography.exceptions import UnsupportedAlgorithm
         from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
         from cryptography.hazmat.primitives.serialization import load_pem_private_key
@@ -97,13 +101,21 @@ class FileSigner:
             raise AllowlistError(
                 f"{path}: other users can read this private key", hint=f"chmod 600 {path}"
             )
+        secret = None
+        if b"ENCRYPTED" in data.partition(b"\n")[0]:
+            if passphrase is None:
+                raise AllowlistError(
+                    f"{path}: the key is encrypted, and nobody is there to ask for its passphrase",
+                    hint="MCP_VET_KEY_PASSPHRASE gives it where there is no terminal",
+                )
+            secret = passphrase(path).encode()
         try:
-            key = load_pem_private_key(data, password=None)
+            key = load_pem_private_key(data, password=secret)
         except TypeError as error:
-            raise AllowlistError(
-                f"{path}: the key is encrypted; keys with a passphrase cannot be used yet"
-            ) from error
+            raise AllowlistError(f"{path}: the passphrase is empty") from error
         except (ValueError, UnsupportedAlgorithm) as error:
+            if secret is not None:
+                raise AllowlistError(f"{path}: the passphrase is wrong") from error
             raise AllowlistError(f"{path}: not a private key in PEM (PKCS #8)") from error
         if not isinstance(key, Ed25519PrivateKey):
             raise AllowlistError(f"{path}: not an Ed25519 key")
@@ -115,16 +127,18 @@ class FileSigner:
         return self._key.sign(message)
 
 
-def generate(path: Path) -> FileSigner:
-    """Make a new key at `path`, which must not exist, readable by its owner only."""
+def generate(path: Path, passphrase: str | None = None) -> FileSigner:
+    """Make a new key at `path`, which must not exist, readable by its owner only, and encrypted if
+    there is a `passphrase`; then its public half lies beside it.
+    """
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-    data = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
+    secret: serialization.KeySerializationEncryption = serialization.NoEncryption()
+    if passphrase is not None:
+        secret = serialization.BestAvailableEncryption(passphrase.encode())
+    key = Ed25519PrivateKey.generate()
+    data = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, secret)
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f".{path.name}.{os.getpid()}")
     write_atomic(temporary, data, mode=0o600)
@@ -134,4 +148,8 @@ def generate(path: Path) -> FileSigner:
         raise AllowlistError(f"{path}: a key is already there; it is not overwritten") from error
     finally:
         temporary.unlink()
-    return FileSigner(path)
+    if passphrase is None:
+        return FileSigner(path)
+    public = PublicKey(raw=key.public_key().public_bytes_raw())
+    write_atomic(path.with_suffix(".pub"), public.text.encode() + b"\n")
+    return FileSigner(path, lambda _: passphrase)

@@ -15,12 +15,23 @@ from vetting import __version__
 from vetting.model.package import PackagePin
 from vetting.model.verdict import SubjectFile, Verdict, Waiver
 from vetting.model.wire import dump, stamp
+from vetting.signing.kinds import APPROVAL, DEFAULT_VERIFIER, EVIDENCE, REMOTE, STATEMENT, VSA
 
-STATEMENT = "https://in-toto.io/Statement/v1"
-VSA = "https://slsa.dev/verification_summary/v1"
-APPROVAL = "https://mcp-vet.dev/attestation/approval/v1"
-EVIDENCE = "https://mcp-vet.dev/attestation/vet/v1"
-DEFAULT_VERIFIER = "https://mcp-vet.dev/verifier/v1"
+__all__ = [
+    "APPROVAL",
+    "DEFAULT_VERIFIER",
+    "EVIDENCE",
+    "REMOTE",
+    "STATEMENT",
+    "VSA",
+    "Attachment",
+    "Review",
+    "approval",
+    "evidence",
+    "remote",
+    "subjects",
+    "verification_summary",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +49,29 @@ class Attachment:
     def descriptor(self) -> dict[str, Any]:
         """An in-toto resource descriptor."""
         return {"uri": self.path, "digest": {"sha256": self.sha256}}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """Who asked for the approval, and the approved version that it builds on, by its entry's
+    SHA-256; without one everything was reviewed.
+    """
+
+    requested_by: str = ""
+    base: PackagePin | None = None
+    entry: str = ""
+
+    def fields(self, pin: PackagePin) -> dict[str, Any]:
+        """As parts of an approval's predicate: the same version once more is carried on."""
+        review: dict[str, Any] = {"kind": "FULL"}
+        if self.base is not None:
+            review = {
+                "kind": "CARRY" if self.base == pin else "DELTA",
+                "base": self.base.purl,
+                "baseEntry": {"sha256": self.entry},
+            }
+        asked = {"request": {"requestedBy": self.requested_by}} if self.requested_by else {}
+        return {**asked, "review": review}
 
 
 def subjects(pin: PackagePin, files: Sequence[SubjectFile]) -> list[dict[str, Any]]:
@@ -71,6 +105,7 @@ def approval(
     not_after: datetime,
     attached: Sequence[Attachment],
     waivers: Sequence[Waiver] = (),
+    review: Review | None = None,
 ) -> bytes:
     """One person's decision, naming what they accepted and what nobody could look at."""
     predicate = {
@@ -79,7 +114,7 @@ def approval(
         "approvedAt": stamp(now),
         "notAfter": stamp(not_after),
         "reason": reason,
-        "review": {"kind": "FULL"},
+        **(review or Review()).fields(verdict.pin),
         "policy": {"digest": _digest(verdict.policy_digest)},
         **_closure(verdict),
         **_tools(verdict),
@@ -131,6 +166,40 @@ def verification_summary(
         "slsaVersion": "1.2",
     }
     return _statement(verdict, VSA, predicate)
+
+
+def remote(
+    pattern: str,
+    *,
+    transport: str,
+    authentication: str,
+    approver: str,
+    reason: str,
+    now: datetime,
+    not_after: datetime,
+) -> bytes:
+    """One person's decision on remote servers: there are no files, so the subject is the pattern
+    of their addresses, and its digest that of the pattern's own bytes.
+    """
+    import rfc8785
+
+    digest = hashlib.sha256(pattern.encode()).hexdigest()
+    return rfc8785.dumps(
+        {
+            "_type": STATEMENT,
+            "subject": [{"name": pattern, "digest": {"sha256": digest}}],
+            "predicateType": REMOTE,
+            "predicate": {
+                "decision": "APPROVED",
+                "approver": {"id": approver, "role": "reviewer"},
+                "approvedAt": stamp(now),
+                "notAfter": stamp(not_after),
+                "reason": reason,
+                "transport": transport,
+                "authentication": authentication,
+            },
+        }
+    )
 
 
 def _digest(text: str) -> dict[str, str]:

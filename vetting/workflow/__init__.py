@@ -1,18 +1,22 @@
 """What people ask for, each as numbered sentences over the parts below."""
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from vetting.boundary.http import Client
-from vetting.boundary.scan_cache import ScanCache
-from vetting.ecosystems import Registry
-from vetting.engines import Engine
-from vetting.sources import Services
-from vetting.sources.osv.lookup import Advisories
-from vetting.store import Store
+if TYPE_CHECKING:  # the gate works without any of them
+    import tempfile
+
+    from vetting.boundary.http import Client
+    from vetting.boundary.scan_cache import ScanCache
+    from vetting.ecosystems import Registry
+    from vetting.engines import Engine
+    from vetting.signing.ring import Passphrase
+    from vetting.sources import Services
+    from vetting.sources.osv.lookup import Advisories
+    from vetting.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +31,25 @@ class Tools:
     reviewer: str | None
     """This person's id, if they gave one."""
 
-    http: Client
-    services: Services
-    advisories: Advisories
-    registries: Mapping[str, Registry]
-    engine: Engine
-    scans: ScanCache
-    store: Store
+    http: "Client"
+    services: "Services"
+    advisories: "Advisories"
+    registries: "Mapping[str, Registry]"
+    engine: "Engine"
+    scans: "ScanCache"
+    store: "Store"
     tool_cache: Path
     """Caches of the programs we run, such as uv's."""
 
     progress: Callable[[str], None]
     clock: Callable[[], datetime]
+    passphrase: "Passphrase | None" = None
+    """Asks for the passphrase of an encrypted key."""
 
     def scratch(self) -> "tempfile.TemporaryDirectory[str]":
         """A folder that goes away with its `with` block."""
+        import tempfile
+
         return tempfile.TemporaryDirectory(prefix="mcp-vet-")
 
 

@@ -5,13 +5,13 @@ from datetime import datetime
 from pathlib import Path
 
 from vetting import ecosystems, policy_file
-from vetting.allowlist import repository
-from vetting.allowlist.reviewers import load as load_reviewers
+from vetting.allowlist import index, repository
 from vetting.checks import Context, collect
 from vetting.ecosystems import InexactVersion
 from vetting.errors import AllowlistError, NotFound, RegistryError, VettingError
 from vetting.fetch import fetch
 from vetting.model.artifact import Missing
+from vetting.model.check import STOPPED
 from vetting.model.package import PackagePin, Release, Seen
 from vetting.model.subject import Subject
 from vetting.model.verdict import Verdict, Waiver
@@ -82,14 +82,21 @@ def last_approved(pin: PackagePin, tools: Tools) -> Approved | None:
     """
     if not is_initialised(tools):
         return None
-    reviewers = load_reviewers(tools.allowlist / "reviewers.json")
+    try:
+        current = index.load(tools.allowlist, None, changed=True)
+    except AllowlistError:
+        return None  # what cannot be trusted is no base to compare with
     found: dict[datetime, Approved] = {}
     versions = repository.folder(tools.allowlist, pin).parent
     for path in sorted(versions.glob(f"*/{repository.ENTRY}")):
         other = replace(pin, version=path.parent.name)
+        if current.status(other).status in STOPPED:
+            continue
         try:
-            entry = repository.verify(tools.allowlist, other, reviewers, tools.clock())
-            scan = repository.evidence(tools.allowlist, entry, reviewers)
+            entry = repository.verify(
+                tools.allowlist, other, current.reviewers, tools.clock(), read=current.read
+            )
+            scan = repository.evidence(tools.allowlist, entry, current.reviewers)
         except AllowlistError:
             continue
         found[entry.verified_at] = Approved(pin=other, profile=scan.profile)

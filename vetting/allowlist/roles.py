@@ -1,0 +1,179 @@
+"""The roles of the signed index, what they sign, and for how long.
+
+root        which keys count for every role            offline keys, a year
+targets     reviewers.json and policy.toml             offline keys, a year
+entries     which entry of each pin is the current one a machine's key
+status      which stop orders there are                a machine's key
+snapshot    which version of each of these is current  a machine's key
+timestamp   which snapshot is, and since when          a machine's key
+
+https://theupdateframework.github.io/specification/latest/
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vetting.errors import AllowlistError
+from vetting.model.pin import PackagePin
+from vetting.signing.keys import PublicKey
+
+if TYPE_CHECKING:
+    from securesystemslib.signer import Key
+    from tuf.api.metadata import Role
+
+ROOT, TARGETS, ENTRIES, STATUS = "root", "targets", "entries", "status"
+SNAPSHOT, TIMESTAMP = "snapshot", "timestamp"
+ROLES = (ROOT, TARGETS, ENTRIES, STATUS, SNAPSHOT, TIMESTAMP)
+OFFLINE = (ROOT, TARGETS)
+"""The roles whose keys a machine never needs."""
+
+ENTRY_PATHS = ("entries/*/*/*/*", "entries/*/*/*/*/*")
+"""What `entries` may speak of: `*` does not cross a slash, and npm scopes have one."""
+
+STATUS_PATHS = ("status/*",)
+SIGNED_FILES = ("reviewers.json", "policy.toml")
+BINS = 8
+"""Bits of the path's hash that choose one of 256 files, once there are many entries."""
+
+BINS_FROM = 1000
+BIN_PREFIX = "entries"
+LIMITS = {ROOT: 512 << 10, TIMESTAMP: 16 << 10, SNAPSHOT: 2 << 20}
+"""The most bytes that metadata of a role may have; 5 MB for the others (tuf's own limits)."""
+
+_DAYS = "x-mcp-vet-days"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifetimes:
+    """For how many days what a role signs holds. The shortest bounds how long somebody can hide
+    newer versions from a reader.
+    """
+
+    root: int = 365
+    targets: int = 365
+    entries: int = 30
+    status: int = 2
+    snapshot: int = 7
+    timestamp: int = 1
+
+    def end(self, role: str, now: datetime) -> datetime:
+        """When what `role` signs `now` ends."""
+        days: int = getattr(self, ENTRIES if role.startswith(f"{BIN_PREFIX}-") else role)
+        return now.replace(microsecond=0) + timedelta(days=days)
+
+    def dump(self) -> dict[str, Any]:
+        """As a field of root metadata."""
+        return {_DAYS: {item.name: getattr(self, item.name) for item in fields(self)}}
+
+    @classmethod
+    def of(cls, extra: Mapping[str, Any]) -> "Lifetimes":
+        """What root metadata says; the defaults where it says nothing usable."""
+        given = extra.get(_DAYS)
+        known = given if isinstance(given, dict) else {}
+        names = {item.name for item in fields(cls)}
+        return cls(
+            **{
+                name: days
+                for name, days in known.items()
+                if name in names and type(days) is int and 1 <= days <= 3650
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What the index says of one file."""
+
+    sha256: str
+    verified_at: str | None
+
+    @classmethod
+    def of(cls, target: Mapping[str, Any] | None) -> "Listed | None":
+        """The entry `target` of targets metadata."""
+        if target is None:
+            return None
+        said = (target.get("custom") or {}).get("verifiedAt")
+        return cls(sha256=target["hashes"].get("sha256", ""), verified_at=said)
+
+
+ALONE = Lifetimes(entries=90, status=30, snapshot=30, timestamp=30)
+"""For one person, whose machine is not always on to sign anew."""
+
+
+def entry_path(pin: PackagePin) -> str:
+    """What the entry of `pin` is called in the index."""
+    return f"entries/{pin.ecosystem}/{pin.name}/{pin.version}/vsa.dsse.json"
+
+
+def pin_of(path: str) -> PackagePin | None:
+    """The pin whose entry is called `path`."""
+    parts = path.split("/")
+    if not (5 <= len(parts) <= 6 and parts[0] == "entries" and parts[-1] == "vsa.dsse.json"):
+        return None
+    return PackagePin(ecosystem=parts[1], name="/".join(parts[2:-2]), version=parts[-2])
+
+
+def metadata_key(public: PublicKey) -> "Key":
+    """The key as metadata lists it; its id is derived from its bytes."""
+    from securesystemslib.signer import SSlibKey
+
+    keyval = {"public": public.raw.hex()}
+    return SSlibKey(_keyid("ed25519", "ed25519", keyval), "ed25519", "ed25519", keyval)
+
+
+def _keyid(kind: str, scheme: str, keyval: dict[str, str]) -> str:
+    import hashlib
+
+    from securesystemslib.formats import encode_canonical
+
+    text = encode_canonical({"keytype": kind, "scheme": scheme, "keyval": keyval})
+    return hashlib.sha256(str(text).encode()).hexdigest()
+
+
+def key_bytes(key: "Key") -> bytes:
+    """What a key is, however it is written: two spellings of one key are one key."""
+    text = str(key.keyval.get("public", ""))
+    if key.keytype == "ed25519":
+        try:
+            return bytes.fromhex(text)
+        except ValueError:
+            return text.encode()
+    from cryptography.hazmat.primitives.serialization import (
+        Encoding,
+        PublicFormat,
+        load_pem_public_key,
+    )
+
+    try:
+        loaded = load_pem_public_key(text.encode())
+        return loaded.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    except Exception:  # the library raises many kinds for what is no key
+        return "".join(text.split()).encode()
+
+
+def check_role(role: "Role", keys: Mapping[str, "Key"], what: str) -> None:
+    """Refuse a role in which one key could be counted twice.
+
+    Raises:
+        AllowlistError: it lists one key under two ids, or asks for more keys than it has.
+    """
+    listed = [key_bytes(keys[keyid]) for keyid in role.keyids if keyid in keys]
+    if len(set(listed)) != len(listed):
+        raise AllowlistError(f"{what}: one key is listed under two ids, so it would count twice")
+    if not 1 <= role.threshold <= len(listed):
+        raise AllowlistError(
+            f"{what}: {len(listed)} keys cannot meet a threshold of {role.threshold}"
+        )
+
+
+def file_name(role: str, version: int) -> str:
+    """`7.snapshot.json`; the timestamp alone has no number, which makes it the one that commits."""
+    return f"{role}.json" if role == TIMESTAMP else f"{version}.{role}.json"
+
+
+def folder(root: Path) -> Path:
+    """Where the metadata lies."""
+    return root / "metadata"

@@ -1,0 +1,270 @@
+"""Stop orders: what one person stopped, and the consents that lift an order again.
+
+status/
+  stop-npm-server-1f2e3d4c.dsse.json   one person's order: suspended, or revoked
+  lift-alice-5a6b7c8d.dsse.json        one person's consent to lifting one order
+
+One signature stops, and works from the moment it lies here. The index lists the orders, so that
+from then on none can be taken away. Lifting one takes as many people as approving does, and only
+counts once the index lists their consents.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vetting.allowlist import documents
+from vetting.allowlist.repository import read_file
+from vetting.allowlist.reviewers import Reviewers
+from vetting.boundary.json import Node, parse
+from vetting.errors import AllowlistError, FormatError, SignatureError
+from vetting.model.pin import PackagePin
+from vetting.model.stop import Facts, Reach, Reason, Scope, Stop
+from vetting.signing import dsse
+from vetting.signing.keys import PublicKey
+from vetting.signing.kinds import EVIDENCE, LIFT, STATEMENT, STOP, VSA
+
+if TYPE_CHECKING:
+    from packaging.version import Version
+
+FOLDER = "status"
+_MAX_FILES = 20_000
+_MAX_EVIDENCE = 64 << 20
+
+
+def files(root: Path) -> dict[str, bytes]:
+    """Every statement that lies in the folder, by its name in the index.
+
+    Raises:
+        AllowlistError: one cannot be read, or there are too many.
+    """
+    paths = sorted((root / FOLDER).glob("[!.]*.dsse.json"))
+    if len(paths) > _MAX_FILES:
+        raise AllowlistError(f"{root / FOLDER}: more than {_MAX_FILES} statements")
+    return {f"{FOLDER}/{path.name}": read_file(path) for path in paths}
+
+
+def orders(
+    root: Path, found: Mapping[str, bytes], reviewers: Reviewers, listed: Iterable[str]
+) -> tuple[Stop, ...]:
+    """The orders in force, of the statements in `found`.
+
+    1. An order that is not yet `listed` in the index must be signed by a reviewer or the verifier;
+       one that is listed stays in force even if its signer has left since.
+    2. It is lifted if enough different people, each with a key of their own, consent to lifting
+       exactly its bytes; only consents that are listed count, and none of a compromised key.
+
+    Raises:
+        AllowlistError: a statement is none, or nobody who may has signed it.
+    """
+    known = frozenset(listed)
+    listed_ones = {name: data for name, data in found.items() if name in known}
+    consents = agreed(root, listed_ones, reviewers, strict=False)
+    stops: list[Stop] = []
+    for name, data in found.items():
+        if _is_consent(name):
+            continue
+        what = str(root / name)
+        payload = (
+            dsse.payload(data, what) if name in known else _signed(data, reviewers, what)
+        )  # (1)
+        order = _order(payload, name, data, what)
+        if len(consents.get(order.digest, ())) < reviewers.threshold:  # (2)
+            stops.append(order)
+    return tuple(stops)
+
+
+def agreed(
+    root: Path, found: Mapping[str, bytes], reviewers: Reviewers, *, strict: bool = True
+) -> dict[str, frozenset[str]]:
+    """Who consents to lifting an order, by the order's digest.
+
+    Raises:
+        AllowlistError: `strict`, and a consent is none, or is not signed by who it says. Else it
+            just does not count, which leaves the order in force.
+    """
+    people: dict[str, frozenset[str]] = {}
+    for name, data in found.items():
+        if _is_consent(name):
+            try:
+                digest, person = _consent(data, reviewers, str(root / name))
+            except AllowlistError:
+                if strict:
+                    raise
+                continue
+            people[digest] = people.get(digest, frozenset()) | {person}
+    return people
+
+
+def _is_consent(name: str) -> bool:
+    return name.startswith(f"{FOLDER}/lift-")
+
+
+def _signed(data: bytes, reviewers: Reviewers, what: str) -> bytes:
+    trusted: tuple[PublicKey, ...] = (*reviewers.all_keys(), *reviewers.verifier_keys)
+    return dsse.verify(data, trusted, what).payload
+
+
+def _statement(payload: bytes, kind: str, what: str) -> Node:
+    try:
+        statement = parse(payload, what, limit=_MAX_EVIDENCE)
+    except FormatError as error:
+        raise SignatureError(str(error)) from error
+    found = (statement.text("_type"), statement.text("predicateType"))
+    if statement.duplicates or found != (STATEMENT, kind):
+        raise SignatureError(f"{what}: is not a statement of the kind {kind}")
+    return statement
+
+
+def _order(payload: bytes, name: str, data: bytes, what: str) -> Stop:
+    predicate = _statement(payload, STOP, what).get("predicate")
+    scope = predicate.get("scope")
+    reason = predicate.get("reason")
+    try:
+        action = {"SUSPENDED": False, "REVOKED": True}[predicate.text("action") or ""]
+        return Stop(
+            file=name,
+            digest=hashlib.sha256(data).hexdigest(),
+            revokes=action,
+            scope=Scope(
+                reach=Reach(scope.text("reach") or ""),
+                ecosystem=scope.text("ecosystem") or "",
+                name=scope.text("name") or "",
+                versions=scope.text("versions") or "",
+            ),
+            reason=Reason(reason.text("code") or ""),
+            note=reason.text("note") or "",
+            by=predicate.get("issuer").text("id") or "",
+            since=datetime.fromisoformat(predicate.text("issuedAt") or "").astimezone(UTC),
+        )
+    except (ValueError, KeyError, OverflowError) as error:
+        raise AllowlistError(
+            f"{what}: orders something that this mcp-vet does not know",
+            hint="a newer mcp-vet may have written it; nothing is allowed until it is understood",
+        ) from error
+
+
+def _consent(data: bytes, reviewers: Reviewers, what: str) -> tuple[str, str]:
+    """The digest of the order that may be lifted, and the person who says so."""
+    signed = dsse.verify(data, reviewers.keys_ever(), what)
+    statement = _statement(signed.payload, LIFT, what)
+    predicate = statement.get("predicate")
+    person = predicate.get("approver").text("id") or ""
+    when = documents.time(predicate.text("decidedAt"), what)
+    if person not in {who.id for key in signed.keys if (who := reviewers.owner_at(key, when))}:
+        raise AllowlistError(f"{what}: is in the name of {person}, who did not sign it")
+    subjects = tuple(statement.get("subject").elements())
+    digest = subjects[0].get("digest").text("sha256") if len(subjects) == 1 else None
+    if predicate.text("decision") != "LIFTED" or digest is None:
+        raise AllowlistError(f"{what}: lifts nothing")
+    return digest, person
+
+
+def covers(scope: Scope, pin: PackagePin, facts: Facts | None) -> bool | None:
+    """Whether an order about `scope` stops `pin`; None if that needs facts that nobody knows."""
+    if scope.ecosystem != pin.ecosystem and scope.reach is not Reach.MEMBER:
+        return False
+    match scope.reach:
+        case Reach.PUBLISHER:
+            if facts is None or facts.publishers is None:
+                return None
+            return scope.name in facts.publishers
+        case Reach.MEMBER:
+            if _holds(scope, pin):
+                return True
+            if facts is None:
+                return None
+            if any(_holds(scope, member) for member in facts.members):
+                return True
+            return False if facts.whole else None
+        case _:
+            return _holds(scope, pin)
+
+
+def _holds(scope: Scope, pin: PackagePin) -> bool:
+    """Whether `pin` is of the scope's package and versions; what no version can be compared with
+    is in.
+    """
+    if (scope.ecosystem, scope.name) != (pin.ecosystem, pin.name):
+        return False
+    if scope.versions in ("", pin.version):
+        return True
+    if pin.ecosystem == "npm":
+        from vetting import npm_semver
+
+        wanted = npm_semver.parse_range(scope.versions, include_prerelease=True)
+        exact = npm_semver.parse(pin.version)
+        return wanted is None or exact is None or wanted.holds(exact)
+    return _python_holds(scope.versions, pin.version)
+
+
+def _python_holds(wanted: str, version: str) -> bool:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion, Version
+
+    try:
+        specifiers = SpecifierSet(f"=={wanted}" if wanted[:1].isdigit() else wanted)
+        exact = Version(version)
+        # PEP 440 keeps 2.0rc1 out of <2; an order that stops what is older than 2 means it too.
+        left = [
+            item
+            for item in specifiers
+            if item.operator != "<" or not _comes_before(exact, Version(item.version))
+        ]
+        return SpecifierSet(",".join(map(str, left))).contains(exact, prereleases=True)
+    except (InvalidSpecifier, InvalidVersion):
+        return True
+
+
+def _comes_before(exact: "Version", release: "Version") -> bool:
+    """Whether `exact` is a pre-release of that very release."""
+    base = type(exact)(exact.base_version)
+    return exact.is_prerelease and exact < release and base == type(exact)(release.base_version)
+
+
+def facts_behind(base: Path, entry: bytes, read: Callable[[Path], bytes]) -> Facts | None:
+    """What the evidence that an `entry` in the folder `base` names says of closure and publisher;
+    None if it names none.
+
+    Raises:
+        AllowlistError: a file of it is missing or altered.
+    """
+    what = str(base)
+    predicate = _statement(dsse.payload(entry, what), VSA, what).get("predicate")
+    found = []
+    for reference in predicate.get("inputAttestations").elements():
+        name = reference.text("uri") or ""
+        if re.fullmatch(r"evidence/[\w.-]+", name):
+            data = read(base / name)
+            if hashlib.sha256(data).hexdigest() != reference.get("digest").text("sha256"):
+                raise SignatureError(f"{base / name}: changed since the entry was signed")
+            found.append(_facts(data, str(base / name)))
+    if not found:
+        return None
+    publishers = [item.publishers for item in found if item.publishers is not None]
+    return Facts(
+        members=tuple(member for item in found for member in item.members),
+        whole=all(item.whole for item in found),
+        publishers=frozenset().union(*publishers) if publishers else None,
+    )
+
+
+def _facts(envelope: bytes, what: str) -> Facts:
+    verdict = _statement(dsse.payload(envelope, what), EVIDENCE, what).get("predicate")
+    closure, release = verdict.get("closure"), verdict.get("release")
+    members = []
+    whole = closure.text("state") == "complete"
+    for member in closure.get("packages").elements():
+        try:
+            members.append(PackagePin.from_purl(member.text("purl") or ""))
+        except ValueError:
+            whole = False
+    publisher = release.text("publisher")
+    return Facts(
+        members=tuple(members),
+        whole=whole,
+        publishers=frozenset({publisher}) if publisher else None,
+    )

@@ -1,0 +1,10 @@
+"""The kinds of statements: what they are called in signed documents."""
+
+STATEMENT = "https://in-toto.io/Statement/v1"
+VSA = "https://slsa.dev/verification_summary/v1"
+APPROVAL = "https://mcp-vet.dev/attestation/approval/v1"
+EVIDENCE = "https://mcp-vet.dev/attestation/vet/v1"
+REMOTE = "https://mcp-vet.dev/attestation/remote/v1"
+STOP = "https://mcp-vet.dev/attestation/stop/v1"
+LIFT = "https://mcp-vet.dev/attestation/lift/v1"
+DEFAULT_VERIFIER = "https://mcp-vet.dev/verifier/v1"
