@@ -1,4 +1,4 @@
-"""Write documents for other programs: client allowlists, registries, bills of materials, VEX."""
+"""Write what is approved for other programs: client allowlists, registries, SBOM, VEX."""
 
 from pathlib import Path
 
@@ -12,13 +12,17 @@ from vetting.exports import Exported
 
 def _formats() -> str:
     """Every format with what it is and where it goes, for `--help`."""
+    import textwrap
+
     from vetting import exports
 
     lines = []
     for name in exports.names():
         export = exports.get(name)
         lines.append(f"  {name}{' PIN' if export.needs_pin else ''}\n      {export.title}")
-        lines.append(f"      for {export.place}")
+        lines += textwrap.wrap(
+            f"for {export.place}", 90, initial_indent=" " * 6, subsequent_indent=" " * 8
+        )
     return "\b\n" + "\n".join(lines)
 
 

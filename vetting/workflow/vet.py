@@ -79,13 +79,14 @@ def policy_in_force(tools: Tools) -> Policy:
 def last_approved(pin: PackagePin, tools: Tools) -> Approved | None:
     """The version of the package that was approved last and still is; entries that do not verify
     today, most often because they ended, do not count.
+
+    Raises:
+        AllowlistError: the allowlist cannot be trusted. Going on as if nothing were approved would
+            hold an update to the rules of a first request, which may be weaker.
     """
     if not is_initialised(tools):
         return None
-    try:
-        current = index.load(tools.allowlist, None, changed=True)
-    except AllowlistError:
-        return None  # what cannot be trusted is no base to compare with
+    current = index.load(tools.allowlist, None, changed=True)
     found: dict[datetime, Approved] = {}
     versions = repository.folder(tools.allowlist, pin).parent
     for path in sorted(versions.glob(f"*/{repository.ENTRY}")):
