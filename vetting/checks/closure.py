@@ -18,7 +18,7 @@ _SCRIPTS = Rule(
     meaning="Installing the server also installs this package, and npm then runs its command with "
     "the user's rights, unless scripts are disabled.",
     normal="Native addons, browsers and bundlers fetch or compile their binaries this way.",
-    remedy="Install with scripts disabled (`mcp-vet run` does); see whether the server needs them.",
+    remedy="Install with scripts disabled (`--ignore-scripts`); see whether the server needs them.",
     cwe=("CWE-506",),
     owasp=("MCP04",),
 )

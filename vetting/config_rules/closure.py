@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from vetting import launchers
 from vetting.config_rules import ConfigRules, Judged
-from vetting.config_rules._told import command, line_of, named
+from vetting.config_rules._told import line_of, named
 from vetting.model.check import ConfigFinding
 from vetting.model.rule import Rule, Severity
 from vetting.patterns import pattern
@@ -17,7 +17,7 @@ _FLOATING = Rule(
     meaning="`npx`, `uvx` and their likes fix the version of the package that is named and look up "
     "its dependencies anew at each first start, so code runs that nobody has vetted.",
     normal="Every server that is started with these launchers, and so nearly all.",
-    remedy="Start it with `mcp-vet run`, which installs the closure that was approved.",
+    remedy="A day that stands still (`--before`, `--exclude-newer`) keeps newer releases of them out.",
     signal="cfg.floating",
     cwe=("CWE-829",),
     owasp=("MCP04",),
@@ -44,6 +44,4 @@ class FloatingClosure(ConfigRules):
         ]
         if pinned:
             message = f"the dependencies of {named(pinned[0])} are looked up at each first start"
-            run = command("run", pinned[0])
-            step = f"Start it with: {run}" if run else ""
-            yield judged.finding(_FLOATING, message, line_of(judged, pinned[0].spec), step)
+            yield judged.finding(_FLOATING, message, line_of(judged, pinned[0].spec))
