@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from vetting import configs
 from vetting.boundary import tree_walk
-from vetting.boundary.project_folder import ProjectFolder
+from vetting.boundary.project_folder import Folders, ProjectFolder
 from vetting.configs import Unparsable
 from vetting.errors import UsageError
 from vetting.model.server import Server
@@ -26,7 +27,7 @@ MAX_INCLUDES = 100
 
 _VARIABLE = pattern(
     r"\$\{(?:workspaceFolder|workspaceRoot|CLAUDE_PROJECT_DIR|CLAUDE_PLUGIN_ROOT|__dirname"
-    r"|extensionPath)(?::[^}]*)?\}[/\\]?"
+    r"|extensionPath)(?::[^{}]*)?\}[/\\]?"
 )
 
 _ASSIGNED = pattern(
@@ -47,8 +48,8 @@ _STEERS = pattern(
 class Found:
     """A file that may be a client's; `error` says why it cannot be looked at.
 
-    `path` is what reports show; `project` is the folder that the client has open, `top` the one
-    that nothing outside of is read.
+    `path` is what reports show, `location` the same from the root on; `project` is the folder that
+    the client has open, `top` the one that nothing outside of is read.
     """
 
     path: str
@@ -85,8 +86,7 @@ class ConfigFile:
         return self.found.path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class Beside(NamedTuple):
     """What a launcher finds where it starts.
 
     `server` is the entry with those variables of its files that steer launchers; `files` are for
@@ -120,10 +120,9 @@ def collect(paths: Sequence[Path], skip: Sequence[Path] = ()) -> Iterator[Config
     pending = sorted(find(paths, skip), key=lambda found: found.path, reverse=True)
     while pending:
         found = pending.pop()
-        key = found.location.absolute()
-        if key in done:
+        if found.location in done:
             continue
-        done.add(key)
+        done.add(found.location)
         file = read(found)
         if file is None:
             continue
@@ -142,24 +141,24 @@ def find(paths: Sequence[Path], skip: Sequence[Path] = ()) -> Iterator[Found]:
     for given in paths:
         if given.is_dir():
             top = _top(given)
-            base = given.absolute().as_posix()
-            wanted = partial(_wanted, base)
+            root = given.absolute()
+            wanted = partial(_wanted, root.as_posix())
             below = frozenset(
-                folder.absolute().relative_to(given.absolute()).as_posix()
+                folder.absolute().relative_to(root).as_posix()
                 for folder in skip
-                if folder.absolute().is_relative_to(given.absolute())
+                if folder.absolute().is_relative_to(root)
             )
             for walked in tree_walk.walk(given, wanted, configs.folders(), top, below):
-                yield _found(given / walked.path, top, error=walked.error)
+                yield _found(given / walked.path, root / walked.path, top, error=walked.error)
         elif given.exists() or given.is_symlink():
-            yield _found(given, _top(given.parent), named=True)
+            yield _found(given, given.absolute(), _top(given.parent), named=True)
         else:
             raise UsageError(f"{given}: there is no such file or folder")
 
 
 def read(found: Found) -> ConfigFile | None:
     """The servers of a file; None for another program's file that only has the same name."""
-    claim = configs.claim(found.location.absolute().as_posix())
+    claim = configs.claim(found.location.as_posix())
     form = claim.format if claim is not None else configs.fallback()
     file = ConfigFile(found=found, client=form.client)
     if found.error is not None:
@@ -188,8 +187,10 @@ def read(found: Found) -> ConfigFile | None:
     )
 
 
-def beside(file: ConfigFile, server: Server) -> Beside:
-    """What a launcher of `server` finds where it starts, with the variables of its files."""
+def beside(file: ConfigFile, server: Server, folders: Folders | None = None) -> Beside:
+    """What a launcher of `server` finds where it starts, with the variables of its files. `folders`
+    remembers for one run what lies where.
+    """
     found = file.found
     start = found.project
     missing: list[tuple[str, str]] = []
@@ -213,8 +214,9 @@ def beside(file: ConfigFile, server: Server) -> Beside:
         except tree_walk.UnreadableText as error:
             missing.append((name, str(error)))
     steering = {name: text for name, text in env.items() if _STEERS.match(name)}
-    merged = replace(server, env=tuple({**steering, **dict(server.env)}.items()))
-    folder = ProjectFolder(Path(os.path.normpath(start)), found.top)
+    given = tuple({**steering, **dict(server.env)}.items())
+    merged = server if given == server.env else replace(server, env=given)
+    folder = ProjectFolder(Path(os.path.normpath(start)), found.top, folders)
     return Beside(server=merged, files=folder, variables=tuple(there), missing=tuple(missing))
 
 
@@ -243,11 +245,13 @@ def _wanted(base: str, path: str) -> bool:
     return configs.claim(f"{base}/{path}") is not None
 
 
-def _found(location: Path, top: Path, *, named: bool = False, error: str | None = None) -> Found:
-    claim = configs.claim(location.absolute().as_posix())
-    project = location.absolute().parents[claim.depth if claim is not None else 0]
+def _found(
+    path: Path, location: Path, top: Path, *, named: bool = False, error: str | None = None
+) -> Found:
+    claim = configs.claim(location.as_posix())
+    project = location.parents[claim.depth if claim is not None else 0]
     return Found(
-        path=location.as_posix(),
+        path=path.as_posix(),
         location=location,
         project=project,
         top=top if project.is_relative_to(top) else project,
@@ -276,4 +280,5 @@ def _included(file: ConfigFile) -> Iterator[Found]:
     """Files that `file` names, beside or below it."""
     for name in file.includes[:MAX_INCLUDES]:
         location = Path(os.path.normpath(file.found.location.parent / name))
-        yield replace(file.found, path=location.as_posix(), location=location, named=True)
+        path = Path(os.path.normpath(Path(file.found.path).parent / name)).as_posix()
+        yield replace(file.found, path=path, location=location, named=True)

@@ -41,6 +41,9 @@ class Settings:
     pypi_downloads: str = _setting("the Python download counts", _PUBLIC.pypi_downloads)
     code_host: str = _setting("the code host's API: stars, archived, last push", _PUBLIC.code_host)
     code_host_token: str | None = _setting("a token for it; without one 60 calls an hour")
+    webhook_url: str | None = _setting("address that re-scans post signed messages to")
+    webhook_secret: str | None = _setting("what these messages are signed with")
+    notify: str = _setting("Apprise addresses that re-scans write to, separated by spaces", "")
     mcp_registry: str = _setting("the MCP registry's API", _PUBLIC.mcp_registry)
 
     @property
@@ -71,21 +74,39 @@ class Settings:
         return paths[kind]("mcp-vet", appauthor=False)
 
 
+_NAMES = frozenset(item.name for item in fields(Settings))
+JUDGED_BY = ("allowlist", "home", "npm_registry", "pypi_index")
+"""What a change must not set for the run that judges it: whose approvals count, what was verified
+and seen before, and where packages may come from."""
+
+
 def read_settings(environ: Mapping[str, str], folder: Path) -> Settings:
     """The settings in force in `folder`.
 
     Raises:
         ConfigError: a settings file is malformed or has an unknown key.
     """
-    names = {item.name for item in fields(Settings)}
-    values = _from_files(folder, names)
-    for name in names:
-        if value := environ.get(_PREFIX + name.upper()):
-            values[name] = value
-    return Settings(**values)
+    return Settings(**(_from_files(folder, _NAMES) | _from_variables(environ)))
 
 
-def _from_files(folder: Path, names: set[str]) -> dict[str, Any]:
+def read_variables(environ: Mapping[str, str], folder: Path) -> tuple[Settings, tuple[str, ...]]:
+    """The settings of the environment alone; and the names of those that matter for judging a
+    change and that files in `folder`, which the change may have brought, set in vain.
+
+    Raises:
+        ConfigError: as for `read_settings`.
+    """
+    given = _from_variables(environ)
+    return Settings(**given), tuple(
+        name for name in JUDGED_BY if name in _from_files(folder, _NAMES).keys() - given.keys()
+    )
+
+
+def _from_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name in _NAMES if (value := environ.get(_PREFIX + name.upper()))}
+
+
+def _from_files(folder: Path, names: frozenset[str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for path, table in ((folder / "pyproject.toml", "tool.mcp-vet"), (folder / _FILE, "")):
         if not path.is_file():

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import click
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
@@ -16,8 +17,6 @@ SCHEMA = Path(__file__).parent.parent / "assets" / "schemas" / "sarif-2.1.0-rtm.
 
 
 def rendered(name: str, report: CheckReport) -> str:
-    import click
-
     return click.unstyle(check_reports.get(name).render(report))
 
 
@@ -180,3 +179,14 @@ def test_markdown_is_a_table_with_the_waivers_below() -> None:
     assert "| **fails** | `.cursor/mcp.json:4` | `notes` | " in text
     assert "- waiver of `config/auto-approve`: notes, until 2027\\-01\\-31" in text
     assert rendered("markdown", GREEN).startswith("## mcp-vet check passed\n")
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_text_fits_a_narrow_terminal(columns: int) -> None:
+    form = check_reports.get("text")
+    form.columns = columns
+    lines = click.unstyle(form.render(RICH)).splitlines()
+    words = [word for line in lines for word in line.split()]
+    assert words == rendered("text", RICH).split(), "nothing is lost"
+    wide = [line for line in lines if len(line) > columns and len(line.split()) > 1]
+    assert wide == []

@@ -103,20 +103,27 @@ def test_what_the_allowlist_says(
             NEAREST,
             (
                 "Use npm:foo@1.4.2, the nearest approved version (also approved: 1.3.9, 1.3.8). "
-                "Or ask for it: mcp-vet vet npm:foo@1.5.0"
+                "Or ask for it: mcp-vet request npm:foo@1.5.0 --reason TEXT. Who may approve: "
+                "mcp-vet vet npm:foo@1.5.0 --approve --reason TEXT"
             ),
         ),
         (
             ["npx", "foo@1.5.0"],
             Status.NOT_ALLOWLISTED,
             None,
-            "Ask for it: mcp-vet vet npm:foo@1.5.0",
+            (
+                "Ask for it: mcp-vet request npm:foo@1.5.0 --reason TEXT. Who may approve: "
+                "mcp-vet vet npm:foo@1.5.0 --approve --reason TEXT"
+            ),
         ),
         (
             ["uvx", "foo"],
             Status.UNPINNED,
             None,
-            "Ask for it: mcp-vet vet pypi:foo==VERSION, and name that version here",
+            (
+                "Ask for it: mcp-vet request pypi:foo==VERSION --reason TEXT. Name that version "
+                "here. Who may approve: mcp-vet vet pypi:foo==VERSION --approve --reason TEXT"
+            ),
         ),
         (
             ["npx", "foo@1.5.0"],
@@ -138,7 +145,10 @@ def test_what_the_allowlist_says(
             ["npx", "it's@1.5.0"],
             Status.NOT_ALLOWLISTED,
             None,
-            """Ask for it: mcp-vet vet 'npm:it'"'"'s@1.5.0'""",
+            (
+                """Ask for it: mcp-vet request 'npm:it'"'"'s@1.5.0' --reason TEXT. Who may """
+                """approve: mcp-vet vet 'npm:it'"'"'s@1.5.0' --approve --reason TEXT"""
+            ),
         ),
     ],
 )

@@ -55,7 +55,7 @@ def test_a_rule_teaches_whoever_reads_its_finding(rule: Rule) -> None:
     for text in (rule.meaning, rule.normal, rule.remedy):
         assert re.fullmatch(r"[A-Z`].{10,}[.)]", text), text
         assert "  " not in text
-    assert re.fullmatch(r"(cfg\.[a-z_]+)?", rule.signal)
+    assert re.fullmatch(r"((?:cfg|tri)\.[a-z_]+)?", rule.signal)
     assert rule.owasp
     assert all(re.fullmatch(r"MCP(0[1-9]|10)", item) for item in rule.owasp)
     assert all(re.fullmatch(r"CWE-[0-9]+", item) for item in rule.cwe)

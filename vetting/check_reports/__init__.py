@@ -4,7 +4,6 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from vetting import discovery
-from vetting.errors import UsageError
 from vetting.model.check import CheckReport
 
 
@@ -12,6 +11,8 @@ class CheckFormat(ABC):
     """A format. What strangers wrote is escaped for it; see `escaping`."""
 
     name: ClassVar[str]
+    columns: int | None = None
+    """How wide the terminal is, if one is looking at it: a text for people is folded to fit."""
 
     @abstractmethod
     def render(self, report: CheckReport) -> str:
@@ -29,8 +30,4 @@ def get(name: str) -> CheckFormat:
     Raises:
         UsageError: there is none.
     """
-    try:
-        return discovery.load(__name__, name, CheckFormat)  # type: ignore[type-abstract]
-    except KeyError:
-        known = ", ".join(names())
-        raise UsageError(f"there is no report format {name!r}", hint=f"one of: {known}") from None
+    return discovery.choose(__name__, name, CheckFormat, "report format")  # type: ignore[type-abstract]

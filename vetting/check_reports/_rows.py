@@ -1,15 +1,14 @@
 """What all formats say of a run: its findings in one order, each with what, where and why."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetting.config_rules._document import NOT_ALLOWED, UNTRUSTED
 from vetting.model.check import MAY_RUN, CheckReport, ConfigFinding
 from vetting.model.rule import Rule, Severity
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One thing to say. `server` is empty for what concerns a whole file."""
 
     path: str

@@ -22,7 +22,10 @@ class Junit(CheckFormat):
         named: dict[str, list[str]] = {}
         for server in report.servers:
             named.setdefault(server.file, []).append(server.name)
-        lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<testsuites name="mcp-vet check">']
+        lines = [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            f'<testsuites name="mcp-vet {report.command}">',
+        ]
         for path, items in found.items():
             lines += _suite(path, items, named.get(path, []))
         return inert("\n".join([*lines, "</testsuites>", ""]))

@@ -53,7 +53,7 @@ class Sarif(CheckFormat):
                             "rules": [_rule(rule_id) for rule_id in ids],
                         }
                     },
-                    "automationDetails": {"id": "mcp-vet/check/"},
+                    "automationDetails": {"id": f"mcp-vet/{report.command}/"},
                     "columnKind": "unicodeCodePoints",
                     "invocations": [
                         {

@@ -1,6 +1,6 @@
 """Text for a terminal or a CI log: what may not run, where, why, and what to do next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import click
 
@@ -11,6 +11,9 @@ from vetting.model.check import CheckedServer, CheckReport, Status
 from vetting.secret_values import masked
 
 _WIDTH = 100
+_LEAST = 40
+"""Columns that a line may have at least: narrower than this nothing can be read."""
+
 _MOST = 500
 """Servers that are shown in full."""
 
@@ -29,10 +32,30 @@ class Text(CheckFormat):
 
     def render(self, report: CheckReport) -> str:
         """See `CheckFormat.render`."""
-        return inert("\n".join(_page(report)) + "\n")
+        columns = max(_LEAST, self.columns) if self.columns else None
+        lines = _page(report, min(_WIDTH, columns or _WIDTH))
+        return inert("\n".join(_folded(lines, columns)) + "\n")
 
 
-def _page(report: CheckReport) -> Iterator[str]:
+def _folded(lines: Iterable[str], columns: int | None) -> Iterator[str]:
+    """Lines that are too wide, broken at spaces; what follows stands further in."""
+    for line in lines:
+        if columns is None or len(click.unstyle(line)) <= columns:
+            yield line
+            continue
+        start = len(line) - len(line.lstrip(" "))
+        indent = " " * min(start + 4, columns // 2)
+        held = ""
+        for word in line.split(" "):
+            if held.strip() and len(click.unstyle(f"{held} {word}")) > columns:
+                yield held.rstrip(" ")
+                held = indent + word if word else indent[:-1]
+            else:
+                held = f"{held} {word}" if held else word or " "
+        yield held
+
+
+def _page(report: CheckReport, width: int) -> Iterator[str]:
     word = click.style("PASS", fg="green", bold=True)
     if not report.ok:
         word = click.style("FAIL", fg="red", bold=True)
@@ -51,13 +74,13 @@ def _page(report: CheckReport) -> Iterator[str]:
             servers[server.file, server.name] = server
     for key, group in list(groups.items())[:_MOST]:
         yield ""
-        yield from _group(group, servers.get(key))
+        yield from _group(group, servers.get(key), width)
     if len(groups) > _MOST:
         yield f"\nand {len(groups) - _MOST} more (--format json lists all)"
     yield from _rest(report, found)
 
 
-def _group(group: list[Row], server: CheckedServer | None) -> Iterator[str]:
+def _group(group: list[Row], server: CheckedServer | None, width: int) -> Iterator[str]:
     first = group[0]
     place = f"{one_line(first.path, 200)}:{first.line}"
     if server is None:
@@ -71,11 +94,11 @@ def _group(group: list[Row], server: CheckedServer | None) -> Iterator[str]:
             f"{click.style(place, bold=True)}  {one_line(server.name, 80)!r}  "
             f"{one_line(refs, 200)}{off}  {click.style(state, fg=colour, bold=True)}"
         )
-    for row in group:
+    for row in sorted(group, key=lambda row: (not row.fails, row.severity.rank)):
         mark = click.style(row.severity.value, fg=_COLOURS[row.level])
-        yield from _wrapped(f"{mark}  ", f"{one_line(row.message, 400)}  [{row.rule_id}]")
+        yield from _wrapped(f"{mark}  ", f"{one_line(row.message, 400)}  [{row.rule_id}]", width)
         if row.next_step:
-            yield from _wrapped("  next: ", one_line(row.next_step, 400))
+            yield from _wrapped("  next: ", one_line(row.next_step, 400), width)
     suggestion = server.suggestion if server else None
     if suggestion:
         words = ", ".join(f'"{one_line(arg, 120)}"' for arg in masked(suggestion.args))
@@ -121,13 +144,13 @@ def _rest(report: CheckReport, found: list[Row]) -> Iterator[str]:
         yield f"FIXED   {one_line(line, 300)}"
 
 
-def _wrapped(first: str, text: str) -> list[str]:
+def _wrapped(first: str, text: str, width: int) -> list[str]:
     import textwrap
 
     indent = " " * len(click.unstyle(first))
     return textwrap.wrap(
         text,
-        _WIDTH,
+        width,
         initial_indent=f"    {first}",
         subsequent_indent=f"    {indent}",
         break_on_hyphens=False,

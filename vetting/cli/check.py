@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from vetting import check_reports
-from vetting.cli import allowlist_option, output, safe, worst
-from vetting.errors import UsageError
+from vetting.cli import allowlist_option, columns, output, safe, worst
+from vetting.errors import AllowlistError, UsageError
 from vetting.model.check import CheckReport
 from vetting.workflow import baseline as baselines
 from vetting.workflow.check import Gated, check
@@ -38,6 +38,12 @@ from vetting.workflow.check import Gated, check
     help=f"Let findings in FILE ({baselines.DEFAULT}) not fail; records them if there is no FILE.",
 )
 @click.option("--update-baseline", is_flag=True, help="Forget findings that are gone; adds none.")
+@click.option(
+    "--no-project-settings",
+    "variables_only",
+    is_flag=True,
+    help="Take no settings from the project's files; always so where the variable CI is set.",
+)
 @allowlist_option
 def command(
     paths: tuple[str, ...],
@@ -47,6 +53,7 @@ def command(
     fixing: bool,
     baseline: str | None,
     update_baseline: bool,
+    variables_only: bool,
     allowlist: str | None,
 ) -> int:
     """Check every MCP client configuration under each PATH (the current folder).
@@ -67,8 +74,13 @@ def command(
     ledger = None if baseline is None else Path(baseline)
     known = _known(ledger, update=update_baseline)
     roots = [Path(path) for path in paths or (".",)]
-    gated = _gated(allowlist)
-    report = check(roots, gated, user=user, baseline=known or frozenset())
+    gated = _gated(allowlist, variables_only=variables_only)
+    try:
+        report = check(roots, gated, user=user, baseline=known or frozenset())
+    except AllowlistError as error:
+        if form != "text":  # whoever reads the report, and not the log, has to see it, too
+            _print(_untrusted(gated, error), form, target)
+        raise
     if fixing:
         from dataclasses import replace
 
@@ -102,10 +114,24 @@ def _known(ledger: Path | None, *, update: bool) -> frozenset[str] | None:
     return None
 
 
-def _gated(allowlist: str | None) -> Gated:
-    from vetting.settings import read_settings
+def _gated(allowlist: str | None, *, variables_only: bool) -> Gated:
+    """What the gate works with. In CI the project's files are the change's own, which does not
+    choose what it is judged by.
+    """
+    from vetting.settings import read_settings, read_variables
 
-    settings = read_settings(os.environ, Path.cwd())
+    if variables_only or os.environ.get("CI"):
+        settings, vain = read_variables(os.environ, Path.cwd())
+        for name in vain:
+            if name == "allowlist" and allowlist:
+                continue
+            click.echo(
+                f"mcp-vet: the setting {name.replace('_', '-')} of the project's files does not "
+                f"count here; MCP_VET_{name.upper()} does",
+                err=True,
+            )
+    else:
+        settings = read_settings(os.environ, Path.cwd())
     return Gated(
         allowlist=Path(allowlist or settings.allowlist),
         cache=settings.cache_dir,
@@ -116,8 +142,17 @@ def _gated(allowlist: str | None) -> Gated:
     )
 
 
+def _untrusted(gated: Gated, error: AllowlistError) -> CheckReport:
+    """A run that came to nothing, because of the allowlist."""
+    return CheckReport(
+        files=(), servers=(), allowlist=str(gated.allowlist), untrusted=(str(error),)
+    )
+
+
 def _print(report: CheckReport, form: str, target: str | None) -> None:
-    text = check_reports.get(form).render(report)
+    chosen = check_reports.get(form)
+    chosen.columns = None if target else columns()
+    text = chosen.render(report)
     if form == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
         with Path(summary).open("a", encoding="utf-8") as file:
             file.write(check_reports.get("markdown").render(report))

@@ -143,8 +143,8 @@ def judge(judged: Judged) -> tuple[ConfigFinding, ...]:
 
 def rule_index() -> dict[str, Rule]:
     """The rules about servers and those about whole files, by id."""
-    from vetting.config_rules import _document
+    from vetting.config_rules import _document, _trifecta
 
-    of_files = (*_document.RULES, *_document.GATE_RULES)
+    of_files = (*_document.RULES, *_document.GATE_RULES, _trifecta.TRIFECTA)
     rules = [*of_files, *(rule for subject in all_rules() for rule in subject.rules)]
     return {rule.id: rule for rule in rules}

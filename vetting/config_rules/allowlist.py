@@ -161,7 +161,10 @@ def _next(answer: Answer, rule: Rule) -> str:
         steps.append("Only packages of npm and PyPI can be vetted: use one, or remove the server.")
     elif (ref.unpinned or "").partition(":")[0] in ("variable", "invalid-spec"):
         steps.append(rule.remedy)
-    elif ask := command("vet", ref):
-        then = "" if ref.version else ", and name that version here"
-        steps.append(f"{'Or ask' if steps else 'Ask'} for it: {ask}{then}")
+    elif ask := command("request", ref):
+        then = "" if ref.version else "Name that version here. "
+        steps.append(
+            f"{'Or ask' if steps else 'Ask'} for it: {ask} --reason TEXT. {then}Who may approve: "
+            f"{command('vet', ref)} --approve --reason TEXT"
+        )
     return " ".join(steps)

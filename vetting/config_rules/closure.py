@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from vetting import launchers
 from vetting.config_rules import ConfigRules, Judged
 from vetting.config_rules._told import line_of, named
 from vetting.model.check import ConfigFinding
@@ -17,7 +16,8 @@ _FLOATING = Rule(
     meaning="`npx`, `uvx` and their likes fix the version of the package that is named and look up "
     "its dependencies anew at each first start, so code runs that nobody has vetted.",
     normal="Every server that is started with these launchers, and so nearly all.",
-    remedy="A day that stands still (`--before`, `--exclude-newer`) keeps newer releases of them out.",
+    remedy="`mcp-vet run PIN --` starts what was approved, all of it; a day that stands still "
+    "(`--before`, `--exclude-newer`) keeps newer releases of the dependencies out.",
     signal="cfg.floating",
     cwe=("CWE-829",),
     owasp=("MCP04",),
@@ -36,11 +36,12 @@ class FloatingClosure(ConfigRules):
         """See `ConfigRules.judge`."""
         server = judged.server
         until = [arg for arg in server.args if _UNTIL.fullmatch(arg)]
-        frozen = launchers.program_name(server.command or "") == "mcp-vet"
-        if frozen or until or any(name in _UNTIL_VARIABLES and value for name, value in server.env):
+        if until or any(name in _UNTIL_VARIABLES and value for name, value in server.env):
             return
         pinned = [
-            ref for ref in judged.resolved.refs if ref.pinned and ref.ecosystem in ("npm", "pypi")
+            ref
+            for ref in judged.resolved.refs
+            if ref.pinned and not ref.frozen and ref.ecosystem in ("npm", "pypi")
         ]
         if pinned:
             message = f"the dependencies of {named(pinned[0])} are looked up at each first start"

@@ -43,9 +43,10 @@ _SECRETS = Rule(
     cwe=("CWE-552",),
     owasp=("MCP01", "MCP02"),
 )
+_USER = r"[^\\/:,=]+(?:\\+[^\\/:,=]+)*"
 _HOMES = (
     r"(?:~|\$HOME|\$\{(?:env:)?HOME\}|\$\{userHome\}|%USERPROFILE%|\$env:USERPROFILE|\{env:HOME\}"
-    r"|/root|/home/[^/:,=]+|/Users/[^/:,=]+|[A-Za-z]:[\\/]+Users[\\/]+[^\\/:,=]+)"
+    rf"|/root|/home/{_USER}|/Users/{_USER}|[A-Za-z]:[\\/]+Users[\\/]+[^\\/:,=]+)"
 )
 _SECRET_PLACE = pattern(
     rf"(?:^|,|(?<!target)(?<!dst)(?<!destination)=)({_HOMES}[\\/]+(?:\.(?:ssh|aws|gnupg|kube|docker|azure|netrc|npmrc|pypirc"

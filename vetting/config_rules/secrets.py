@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetting import secret_values as values
 from vetting.config_rules import ConfigRules, Judged
@@ -83,8 +83,7 @@ _REFERENCES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Held:
+class _Held(NamedTuple):
     """A secret, what is said of it, and where."""
 
     rule: Rule

@@ -123,7 +123,7 @@ _FLAGS = {
 _SETTINGS_FILES = (".npmrc", ".yarnrc.yml", "pyproject.toml", "uv.toml")
 _HTTP_WORD = pattern(r"http://([^/\s\"'?#]+)", re.IGNORECASE)
 _OWN_MACHINE = pattern(
-    r"(?:[^@]*@)?(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]|host\.docker\.internal)(?::[0-9]+)?",
+    r"(?:[^@]*+@)?+(?:localhost|127(?:\.[0-9]{1,3}){3}|\[::1\]|host\.docker\.internal)(?::[0-9]+)?",
     re.IGNORECASE,
 )
 

@@ -10,7 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from vetting import discovery
 from vetting.configs._tree import Unparsable
@@ -73,8 +73,7 @@ class ConfigFormat(ABC):
         """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
+class Claim(NamedTuple):
     """A format that a path belongs to; `depth` folders above the file lies the project's root."""
 
     format: ConfigFormat
@@ -99,20 +98,25 @@ def claim(path: str) -> Claim | None:
     if not known and not name.startswith(table.starts):
         return None
     parts = path.replace("\\", "/").casefold().split("/")
-    rows = table.named.get(parts[-1], ())
-    if table.ends.match("/".join(("", *parts)[-2:])):
-        rows = (*rows, *table.wild)
+    below = parts[-2] if len(parts) > 1 else ""
+    rows = (*table.named.get(parts[-1], ()), *table.wild.get(below, ()), *table.anywhere)
     best: tuple[int, bool, int, int] | None = None
     for pattern, number in rows:
         wanted, exact = pattern.count("/") + 1, "*" not in pattern
         rank = (wanted, exact, len(pattern), -number)
-        if best is None or rank > best:
-            end = "/".join(parts[-wanted:])
-            if pattern == end or (not exact and fnmatch.fnmatchcase(end, pattern)):
-                best = rank
+        if (best is None or rank > best) and _fits(parts[-wanted:], pattern.split("/")):
+            best = rank
     if best is None:
         return None
     return Claim(format=_load(discovery.names(__name__)[-best[3]]), depth=best[0] - 1)
+
+
+def _fits(parts: list[str], wanted: list[str]) -> bool:
+    """Whether a path fits a pattern, folder by folder: most differ in a plain one."""
+    return len(parts) == len(wanted) and all(
+        part == form or (_WILD.search(form) is not None and fnmatch.fnmatchcase(part, form))
+        for part, form in zip(parts, wanted, strict=True)
+    )
 
 
 def fallback() -> ConfigFormat:
@@ -149,20 +153,19 @@ _Row = tuple[str, int]
 """A pattern, and the number of its format."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """Every pattern: by file name, or with a wild name."""
+class _Table(NamedTuple):
+    """Every pattern: by file name, or with a wild name by the folder above it."""
 
     named: Mapping[str, tuple[_Row, ...]]
-    wild: tuple[_Row, ...]
+    wild: Mapping[str, tuple[_Row, ...]]
+    anywhere: tuple[_Row, ...]
+    """Those with a wild name in any folder."""
+
     endings: frozenset[str]
     """What the wild names end with, from the last dot on."""
 
     starts: tuple[str, ...]
     """What those start with that have no such ending."""
-
-    ends: re.Pattern[str]
-    """The last two segments of what any of the wild patterns fits, in one expression."""
 
 
 @cache
@@ -179,20 +182,23 @@ def _table() -> _Table:
                 named[name] = (*named.get(name, ()), (text, number))
     names = {text.rpartition("/")[2] for text, _ in wild}
     odd = {name for name in names if "." not in name or _WILD.search(name, name.rfind("."))}
-    ends = dict.fromkeys("/".join(("*", *text.split("/"))[-2:]) for text, _ in wild)
+    below: dict[str, tuple[_Row, ...]] = {}
+    for row in wild:
+        folder = row[0].split("/")[-2] if "/" in row[0] else "*"
+        key = "*" if _WILD.search(folder) else folder
+        below[key] = (*below.get(key, ()), row)
     return _Table(
         named=named,
-        wild=tuple(wild),
+        anywhere=below.pop("*", ()),
+        wild=below,
         endings=frozenset(name[name.rfind(".") :] for name in names - odd),
         starts=tuple(_WILD.split(name)[0] for name in odd),
-        ends=re.compile("|".join(map(fnmatch.translate, ends)) or r"(?!)"),
     )
 
 
 def folders() -> frozenset[str]:
     """The names of folders that some client keeps a configuration in, in lower case."""
     table = _table()
-    rows = [row for rows in table.named.values() for row in rows]
-    return frozenset(
-        part for text, _ in (*rows, *table.wild) for part in text.split("/")[:-1] if "*" not in part
-    )
+    groups = (*table.named.values(), *table.wild.values(), table.anywhere)
+    rows = [row for group in groups for row in group]
+    return frozenset(part for text, _ in rows for part in text.split("/")[:-1] if "*" not in part)

@@ -1,7 +1,8 @@
 """One server entry: the fields that clients take, under any of their names."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from vetting.configs._tree import Value
 from vetting.model.server import Server
@@ -10,8 +11,7 @@ _SWITCHES = ("alwaysAllow", "autoApprove", "trust", "alwaysApprove", "auto_appro
 _ENV_FILES = ("envFile", "env_file", "env-file")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
+class Names(NamedTuple):
     """How a client names the fields of a server, dots leading inside; the first that is there
     counts. Names of other clients follow, so that nothing hides behind them.
     """
@@ -47,7 +47,8 @@ def looks_like_server(value: Value, names: Names) -> bool:
     if value.kind != "map":
         return False
     fields = (*names.command, *names.url, "args")
-    found = [value.get(*name.split(".")) for name in fields]
+    there = {member.key.casefold() for member in value.members}
+    found = [value.get(*path) for head, path in map(_steps, fields) if head in there]
     # A map in one of these places is a server that is called `command` or `url`.
     return any(
         item is not None and (item.kind in ("text", "list") or item.get("path")) for item in found
@@ -108,19 +109,28 @@ def word_of(value: Value | None) -> str | None:
     return str(value.scalar)
 
 
+@cache
+def _steps(name: str) -> tuple[str, tuple[str, ...]]:
+    """The keys that a name leads through, and the first of them in lower case."""
+    path = tuple(name.split("."))
+    return path[0].casefold(), path
+
+
 class _Fields:
     """Reads the fields of one entry and remembers what was odd about them."""
 
     def __init__(self, value: Value) -> None:
         self._value = value
+        self._there = {member.key.casefold() for member in value.members}
         self.flags = set[str]() if value.kind == "map" else {"malformed-entry"}
 
     def first(self, names: tuple[str, ...], *kinds: str) -> Value | None:
         """The field under the first of its names that is there."""
         found = [
             item
-            for name in names
-            if (item := self._value.get(*name.split("."))) is not None
+            for head, path in map(_steps, names)
+            if head in self._there  # which nearly none of the names is
+            and (item := self._value.get(*path)) is not None
             and (item.kind != "map" or "map" in kinds)
             and not (item.kind == "other" and item.scalar is None)
         ]

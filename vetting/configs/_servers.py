@@ -1,10 +1,9 @@
 """Server entries as most clients spell them: a map of names to command, args, env, url, headers."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from vetting.configs import ConfigFormat, Read, _entry
 from vetting.configs._tree import Unparsable, Value
@@ -26,8 +25,7 @@ MAX_SERVERS = 2_000
 """Servers of one file; people have a dozen."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """The servers that stand at one place, and whether that place is the client's own."""
 
     value: Value

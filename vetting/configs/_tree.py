@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetting.errors import FormatError
 
@@ -12,8 +12,7 @@ MAX_VALUES = 300_000
 """Values of one document, every alias written out; real ones have a few hundred."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value with its line (from 1) and its character offsets, quotes included.
 
     `scalar` is a text, number, truth value or None; maps have `members`, lists `elements`. A key
@@ -40,15 +39,17 @@ class Value:
         """
         value = self
         for key in path:
-            exact = None
+            exact = alike = None
+            folded = key.casefold()
             for member in value.members:
                 if member.key == key:
                     exact = member.value
-            if exact is None:
-                exact = next(reversed(list(value.all(key))), None)
-            if exact is None:
+                elif member.key.casefold() == folded:
+                    alike = member.value
+            found = alike if exact is None else exact
+            if found is None:
                 return None
-            value = exact
+            value = found
         return value
 
     def all(self, *path: str) -> "Iterator[Value]":
@@ -93,8 +94,7 @@ class Value:
                 seen.add(member.key)
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A key of a map, the line it stands on, and its value."""
 
     key: str

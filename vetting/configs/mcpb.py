@@ -39,7 +39,7 @@ def _changed(config: Value, override: Value) -> Value:
     """The entry with the fields that a platform replaces."""
     keys = {member.key for member in override.members}
     kept: tuple[Member, ...] = tuple(item for item in config.members if item.key not in keys)
-    return replace(config, line=override.line, members=(*kept, *override.members))
+    return config._replace(line=override.line, members=(*kept, *override.members))
 
 
 def _by_entry_point(found: Server, server: Value) -> Server:

@@ -7,8 +7,8 @@ overlook the package and hand npm the flags after it.
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from vetting.launchers import _npx_flags as table
 from vetting.launchers._words import words
@@ -38,8 +38,7 @@ _ALL = (
 _SCOPED = pattern(r"@[^:/]+:registry|//.+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
+class Words(NamedTuple):
     """A command line as npm sees it; `true` stands for a flag without value."""
 
     positional: tuple[str, ...]

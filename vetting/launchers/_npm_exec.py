@@ -76,7 +76,7 @@ def begin(call: Call, words: Words, differs: bool) -> tuple[Outcome, Sources]:
         outcome.flag("unknown-flag")
     if differs:
         outcome.flag("version-dependent")
-    if re.search(r"(?m)^\s*(?:@[^:\s]+:)?registry\s*=", call.files.get(".npmrc", "")):
+    if re.search(r"(?m)^[^\S\n]*(?:@[^:\s]+:)?registry\s*=", call.files.get(".npmrc", "")):
         outcome.flag("project-npmrc-registry")
     return outcome, sources
 

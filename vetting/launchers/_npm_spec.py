@@ -7,8 +7,9 @@ depends on which of their tests comes first.
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from vetting import npm_semver
@@ -41,8 +42,7 @@ _PLAIN = pattern(r"[A-Za-z0-9\-_.!~*'()]+")
 _GIT_PROTOCOLS = words("git git+http git+https git+rsync git+ftp git+file git+ssh")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spec:
+class Spec(NamedTuple):
     """`ref` is None for code of this machine and for what npm refuses (`invalid-spec`)."""
 
     ref: Ref | None

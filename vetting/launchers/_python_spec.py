@@ -18,7 +18,7 @@ MAX_LENGTH = 2_048
 MAX_NAME = 256
 
 _NAME = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
-_AT = pattern(rf"({_NAME})\s*(?:\[([^\]]*)\])?\s*@\s*(\S.*)", re.DOTALL)
+_AT = pattern(rf"({_NAME})\s*+(?:\[([^\]]*)\]\s*+)?@\s*+(\S.*)", re.DOTALL)
 _LOCAL = pattern(r"\.{0,2}[/\\]|\.{1,2}$|~|[A-Za-z]:[\\/]|file:")
 _PATH = pattern(r"[^@;\[<>=!~\s]*[/\\]")
 _ARCHIVE = pattern(r"\.(?:whl|tar\.gz|tgz|zip|tar\.bz2)$", re.IGNORECASE)

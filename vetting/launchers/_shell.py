@@ -7,7 +7,7 @@ double quotes, `^` and `& |`; PowerShell's escape is the backtick and `&` in fro
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetting.launchers._words import words
 from vetting.patterns import pattern
@@ -26,8 +26,7 @@ _ASSIGNMENT = pattern(r"([A-Za-z_][A-Za-z0-9_]*)\+?=(.*)", re.DOTALL)
 _PS_ASSIGNMENT = pattern(r"\$env:([A-Za-z_][A-Za-z0-9_]*)=?(.*)", re.DOTALL | re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Script:
+class Script(NamedTuple):
     """The commands of a string, each a tuple of words, and the strings of its substitutions."""
 
     commands: tuple[tuple[str, ...], ...]

@@ -29,7 +29,7 @@ _ENV_INDEXES = (
 )
 _PIP_INDEXES = ("EXTRA_INDEX_URL", "INDEX_URL", "FIND_LINKS")
 _MIRRORS = pattern(r"UV_(?:PYTHON|PYPY)_(?:INSTALL_MIRROR|DOWNLOADS_JSON_URL)")
-_NAMED = pattern(r"[A-Za-z0-9_.-]+=(?=[a-z+]+:|[./~])")
+_NAMED = pattern(r"(?<![A-Za-z0-9_.-])[A-Za-z0-9_.-]++=(?=[a-z+]+:|[./~])")
 
 
 class Python:
@@ -99,7 +99,7 @@ class Python:
         for line in text[:1_000_000].splitlines():
             if not self._outcome.spend():
                 return
-            words = re.split(r"\s+#|\s--hash", line.strip())[0].strip()
+            words = re.split(r"\s#|\s--hash", line.strip())[0].strip()
             option = re.match(
                 r"(?:-i|--index-url|--extra-index-url|-f|--find-links)[= ]+(\S+)", words
             )

@@ -49,7 +49,7 @@ class Cargo(Launcher):
 def _crate(word: str, version: str | None) -> Ref:
     name, _, given = word.partition("@")
     text = (given or version or "").removeprefix("=")
-    if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*", text):
+    if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9][0-9A-Za-z.+-]*", text):
         return Ref(ecosystem="cargo", name=name, version=text, pinned=True, spec=word)
     why = f"range:{text}" if text else "no-version"
     return Ref(ecosystem="cargo", name=name, unpinned=why, spec=word)

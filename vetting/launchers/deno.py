@@ -115,7 +115,7 @@ def _strict(ecosystem: str, name: str, version: str | None, text: str) -> Spec:
         return Spec(ref=Ref(ecosystem=ecosystem, name=name, unpinned=why, spec=text))
     if ecosystem == "npm":
         found = _npm_spec.parse(f"{name}@{version}", loose=False)
-        return replace(found, ref=replace(found.ref, spec=text) if found.ref else None)
+        return found._replace(ref=replace(found.ref, spec=text) if found.ref else None)
     exact = npm_semver.parse(version)
     if exact is not None:
         ref = Ref(ecosystem=ecosystem, name=name, version=str(exact), pinned=True, spec=text)

@@ -8,7 +8,9 @@ from vetting.launchers._words import words
 from vetting.model.pin import PackagePin
 from vetting.model.server import Ref, Resolved
 
-_TABLE = _options.Table(value=words("--allowlist"), switch=words("-q --quiet"))
+_TABLE = _options.Table(value=words("--allowlist --bin --print-config"), switch=words("--help -h"))
+# A help text is printed, or a snippet: nothing starts.
+_IDLE = ("--print-config", "--help", "-h")
 
 
 class McpVet(Launcher):
@@ -26,15 +28,17 @@ class McpVet(Launcher):
             outcome.flag("unknown-flag")
         if options.has("--allowlist"):
             outcome.flag("alt-config")
-        if options.rest[:1] != ("run",) or len(options.rest) < 2:
+        if any(name.startswith("MCP_VET_") and value for name, value in call.env.items()):
+            outcome.flag("env-config")
+        if options.rest[:1] != ("run",) or len(options.rest) < 2 or options.has(*_IDLE):
             outcome.flag("unknown-command" if options.rest else "no-command")
             return outcome.result("unknown")
         ref, flags = _pin(options.rest[1])
         if ref is None:
             outcome.flag("invalid-spec", *flags)
             return outcome.result("unknown")
-        outcome.add(replace(ref, spec=options.rest[1]), flags=flags)
-        outcome.serve(call.args[end + 1 :])
+        outcome.add(replace(ref, spec=options.rest[1], frozen=ref.pinned is True), flags=flags)
+        outcome.serve((*options.rest[2:], *call.args[end + 1 :]))
         return outcome.result()
 
 

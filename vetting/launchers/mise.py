@@ -73,7 +73,7 @@ class Mise(Launcher):
             outcome.add(found.ref, flags=found.flags)
             return
         name, _, version = text.partition("@")
-        exact = re.fullmatch(r"v?[0-9]+\.[0-9]+\.[0-9]+[0-9A-Za-z.+-]*", version)
+        exact = re.fullmatch(r"v?[0-9]+\.[0-9]+\.[0-9][0-9A-Za-z.+-]*", version)
         ecosystem = backend if backend in ("go", "cargo") else "git"
         if exact and ecosystem != "git":
             ref = Ref(ecosystem=ecosystem, name=name, version=version, pinned=True, spec=tool)

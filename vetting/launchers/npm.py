@@ -1,7 +1,5 @@
 """`npm exec`, `npm init` and npm's other commands; unlike npx, npm reads flags anywhere."""
 
-from dataclasses import replace
-
 from vetting.launchers import Call, Launcher, _npm_config, _npm_exec, _npm_like, _npm_spec
 from vetting.launchers._words import words
 from vetting.model.server import Resolved
@@ -22,7 +20,7 @@ class Npm(Launcher):
         words, differs = _npm_config.parse(call.args, npx=False)
         if not words.positional:
             return _npm_exec.execute(call, words, differs)
-        command, rest = words.positional[0], replace(words, positional=words.positional[1:])
+        command, rest = words.positional[0], words._replace(positional=words.positional[1:])
         if command in _EXEC:
             return _npm_exec.execute(call, rest, differs)
         if command in _INIT:

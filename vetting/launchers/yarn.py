@@ -24,7 +24,7 @@ class Yarn(Launcher):
             outcome.flag("env-config")
         if call.env.get("YARN_YARN_PATH") or call.env.get("YARN_PLUGINS"):
             outcome.flag("env-code-injection")
-        if re.search(r"(?m)^\s*npmRegistryServer\s*:", call.files.get(".yarnrc.yml", "")):
+        if re.search(r"(?m)^[^\S\n]*npmRegistryServer\s*:", call.files.get(".yarnrc.yml", "")):
             outcome.flag("project-yarnrc-registry")
         options = _options.read(args, _flags.YARN_DLX)
         if command == "dlx":

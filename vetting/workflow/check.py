@@ -1,5 +1,6 @@
 """Check: may every server of every client configuration under some paths run?"""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,19 +9,22 @@ from pathlib import Path
 from vetting import config_files, config_policy
 from vetting.allowlist.gate import Gate
 from vetting.boundary.git_ignore import GitIgnore
+from vetting.boundary.project_folder import Folders
 from vetting.boundary.verified_cache import VerifiedCache
 from vetting.config_files import ConfigFile, Found
 from vetting.config_rules import Judged
 from vetting.configs import user_paths
+from vetting.errors import AllowlistError
 from vetting.launchers import resolve_server
 from vetting.model.check import (
     CheckedFile,
     CheckedServer,
     CheckReport,
+    ConfigFinding,
     Status,
 )
 from vetting.model.launch_flag import NOT_UNDERSTOOD
-from vetting.model.server import Ref, Server
+from vetting.model.server import Ref
 from vetting.secrets import redact, spans
 from vetting.workflow import memory
 from vetting.workflow.judging import Judging
@@ -63,6 +67,8 @@ def check(
         ConfigError: the policy is malformed.
         UsageError: a path does not exist.
     """
+    if not os.path.lexists(gated.allowlist / "reviewers.json"):
+        raise _no_allowlist(paths, gated)
     cache = VerifiedCache(gated.cache / "verified.json", gated.key_dir / "cache.secret")
     gate = Gate(  # (1)
         gated.allowlist,
@@ -74,36 +80,34 @@ def check(
     memory.remember(gated.allowlist, gated.key_dir, gate.index)
     policy = config_policy.load(gated.allowlist / "policy.toml", cache)
     judging = Judging(policy, gated.now, baseline)
-    git = GitIgnore()
-    files: list[CheckedFile] = []
-    servers: list[CheckedServer] = []
-    for file in _files(paths, gated.allowlist, gated.home if user else None):  # (2)
-        files.append(
-            CheckedFile(
-                path=file.path,
-                client=file.client,
-                error=file.error,
-                line=file.error_line or 1,
-                findings=judging.of_file(file),
-            )
+    found = [*_files(paths, gated.allowlist, gated.home if user else None)]  # (2)
+    asked = [*_judged(found, gate)]  # (3)
+    together = _together([(file, one) for file, one, _ in asked], gated.allowlist, gate, cache)
+    files = [
+        CheckedFile(
+            path=file.path,
+            client=file.client,
+            error=file.error,
+            line=file.error_line or 1,
+            findings=judging.of_file(file, together.get(file.path, ())),
         )
-        ignored = git.ignores(file.found.location) if file.servers else None
-        for server in file.servers:
-            judged, unread = _judged(file, server, gate, git, ignored)  # (3)
-            servers.append(
-                CheckedServer(
-                    file=file.path,
-                    line=server.line,
-                    name=redact(server.name),
-                    disabled=server.disabled,
-                    kind=judged.resolved.kind,
-                    refs=tuple(map(_told, judged.resolved.refs)),
-                    flags=judged.resolved.flags,
-                    status=_status(judged, unread),
-                    findings=judging.of_server(judged, file.path, unread),  # (4) (5)
-                    suggestion=suggest(judged, file.text),
-                )
-            )
+        for file in found
+    ]
+    servers = [
+        CheckedServer(
+            file=file.path,
+            line=judged.server.line,
+            name=redact(judged.server.name),
+            disabled=judged.server.disabled,
+            kind=judged.resolved.kind,
+            refs=tuple(map(_told, judged.resolved.refs)),
+            flags=judged.resolved.flags,
+            status=_status(judged, unread),
+            findings=judging.of_server(judged, file.path, unread),  # (4) (5)
+            suggestion=suggest(judged, file.text),
+        )
+        for file, judged, unread in asked
+    ]
     cache.save()
     return CheckReport(
         files=tuple(files),
@@ -116,13 +120,48 @@ def check(
     )
 
 
+def _together(
+    asked: Sequence[tuple[ConfigFile, Judged]],
+    allowlist: Path,
+    gate: Gate,
+    cache: VerifiedCache,
+) -> dict[str, tuple[ConfigFinding, ...]]:
+    """What the approved servers of each file can be made to do together, by the file's path."""
+    by_file: dict[str, list[Judged]] = {}
+    for file, judged in asked:
+        if any(answer.status is Status.ALLOWED for answer in judged.answers):
+            by_file.setdefault(file.path, []).append(judged)
+    if not by_file:
+        return {}
+    from vetting.workflow.config_trifecta import Trifectas
+
+    trifectas = Trifectas(allowlist, gate.index, cache)
+    chains = {path: trifectas.chain(judged) for path, judged in by_file.items()}
+    if not any(chains.values()):
+        return {}
+    from vetting.config_rules._trifecta import of_chain
+
+    return {path: (of_chain(str(made[0]), made[1]),) for path, made in chains.items() if made}
+
+
+def _no_allowlist(paths: Sequence[Path], gated: Gated) -> AllowlistError:
+    """What to say where nobody has approved anything yet."""
+    count = sum(len(file.servers) for file in _files(paths, gated.allowlist, None))
+    servers = "1 server is" if count == 1 else f"{count} servers are"
+    return AllowlistError(
+        f"there is no allowlist at {gated.allowlist}; {servers} configured here",
+        hint="mcp-vet init makes one; one that lies elsewhere is named by --allowlist DIR or "
+        "MCP_VET_ALLOWLIST",
+    )
+
+
 def _files(paths: Sequence[Path], allowlist: Path, home: Path | None) -> Iterator[ConfigFile]:
     """The configurations under `paths`, and with `home` this person's own; each once. Thousands of
     folders of the allowlist hold signed documents only.
     """
     seen: set[Path] = set()
     for file in config_files.collect([_near(path) for path in paths], [allowlist / "entries"]):
-        seen.add(file.found.location.absolute())
+        seen.add(file.found.location)
         yield file
     for pattern in sorted(user_paths()) if home is not None else ():
         for location in sorted(home.glob(pattern.removeprefix("~/"))) if home is not None else ():
@@ -143,25 +182,33 @@ def _near(path: Path) -> Path:
     return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
 
 
+_Unread = tuple[tuple[str, str], ...]
+
+
 def _judged(
-    file: ConfigFile, server: Server, gate: Gate, git: GitIgnore, ignored: bool | None
-) -> tuple[Judged, tuple[tuple[str, str], ...]]:
-    """A server with what it would fetch and what the allowlist says of it; and the files that count
-    and could not be read.
+    files: Sequence[ConfigFile], gate: Gate
+) -> Iterator[tuple[ConfigFile, Judged, _Unread]]:
+    """Every server with what it would fetch and what the allowlist says of it; and the files that
+    count and could not be read. Each step goes over all servers, which is much faster than all
+    steps for each.
     """
-    beside = config_files.beside(file, server)
-    resolved = resolve_server(beside.server, beside.files)
-    tracked = [name for name, place in beside.variables if git.ignores(place) is False]
-    judged = Judged(
-        server=server,
-        resolved=resolved,
-        answers=tuple(map(gate.ask, resolved.refs)),
-        files=beside.files,
-        ignored=ignored,
-        shared=not file.path.startswith("~/"),
-        tracked=frozenset(tracked),
-    )
-    return judged, beside.unread
+    git, folders = GitIgnore(), Folders()
+    pairs = [(file, server) for file in files for server in file.servers]
+    places = [config_files.beside(file, server, folders) for file, server in pairs]
+    resolved = [resolve_server(place.server, place.files) for place in places]
+    answers = [tuple(map(gate.ask, item.refs)) for item in resolved]
+    for (file, server), beside, fetched, said in zip(pairs, places, resolved, answers, strict=True):
+        tracked = [name for name, place in beside.variables if git.ignores(place) is False]
+        judged = Judged(
+            server=server,
+            resolved=fetched,
+            answers=said,
+            files=beside.files,
+            ignored=git.ignores(file.found.location),
+            shared=not file.path.startswith("~/"),
+            tracked=frozenset(tracked),
+        )
+        yield file, judged, beside.unread
 
 
 def _told(ref: Ref) -> Ref:
