@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from vetting.patterns import pattern
 
@@ -119,12 +119,11 @@ _SECRET_NAME = pattern(
 )
 _PUBLIC_NAME = pattern(
     r"public_?key|^(?:max|min|num|mask|hide|redact|use|enable|disable|allow|require|validate)_"
-    r"|max_(?:\w+_)?tokens?$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
+    r"|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Secret:
+class Secret(NamedTuple):
     """A secret found in a text, without its value; `start` and `end` are offsets in the text."""
 
     kind: str
@@ -208,7 +207,7 @@ def is_secret_name(name: str) -> bool:
     if len(name) < 3:
         return False
     # The end decides; a name without end would cost time without end.
-    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[-200:]).lower().replace("-", "_")
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[-100:]).lower().replace("-", "_")
     return bool(_SECRET_NAME.search(spaced)) and not _PUBLIC_NAME.search(spaced)
 
 

@@ -16,7 +16,6 @@ _BINARY = Rule(
     meaning="Native or compiled code can do anything the user can, and no source rule reads it.",
     normal="Prebuilt addons of databases, compression and cryptography; WebAssembly parsers.",
     remedy="Find the source it was built from, and whether anybody can rebuild it.",
-    capability="native_code",
     cwe=("CWE-506",),
     owasp=("MCP04",),
 )
@@ -68,27 +67,38 @@ class Binaries(Check):
     """See the module."""
 
     name = "binaries"
+    version = 2
     title = "looking for machine code"
     rules = (_BINARY, _MISMATCH, _BYTECODE, _NESTED)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
         findings: list[Finding] = []
-        native: list[tuple[str, Place]] = []
         machine_code: dict[str, list[Finding]] = {}
         for tree, file in subject.files():
             for finding in _findings(tree, file):
                 group = machine_code.setdefault(tree.artifact.filename, [])
                 (group if finding.rule_id == _BINARY.id else findings).append(finding)
-            if file.format in classify.EXECUTABLE - {"pyc"}:
-                native.append(("native_code", Place(path=tree.shown(file), line=1)))
         for name, found in machine_code.items():
             found.sort(key=lambda finding: finding.order)
             findings += found[:_MOST]
             if rest := found[_MOST:]:
                 text = f"{name}: {len(rest)} further files of machine code"
                 findings.append(_BINARY.finding(text, severity=rest[0].severity))
-        return self.evidence(context, findings, profile=Profile(capabilities=tuple(sorted(native))))
+        return self.evidence(
+            context, findings, profile=Profile(capabilities=native_places(subject))
+        )
+
+
+def native_places(subject: Subject) -> tuple[tuple[str, Place], ...]:
+    """The files of machine code in what an installation holds."""
+    return tuple(
+        sorted(
+            ("native_code", Place(path=tree.shown(file), line=1))
+            for tree, file in subject.files()
+            if file.format in classify.EXECUTABLE - {"pyc"} and not subject.passed_over(tree)
+        )
+    )
 
 
 def _findings(tree: ArtifactTree, file: SourceFile) -> Iterator[Finding]:

@@ -1,0 +1,76 @@
+import pytest
+
+from tests.factories import tree
+from tests.profile.test_javascript import facts
+from vetting import profile
+
+AJV = 'var require_ajv = __commonJS({ "node_modules/ajv/a.js"(e) { new Function("x", code); } });'
+SERVER = "process.env.MY_TOKEN; import_fs.default.readFileSync(p);"
+ESBUILD = f"""import fs from "fs";
+// node_modules/ajv/dist/ajv.js
+{AJV}
+process.env.AJV_DEBUG;
+
+// node_modules/@hono/node-server/dist/index.mjs
+var serve = (options) => createAdaptor(options).listen(options.port);
+
+// node_modules/axios/index.js
+var axios_default = axios;
+
+// src/server.ts
+var import_fs = __toESM(require("fs"));
+{SERVER}
+serve({{ port: 3000 }});
+axios_default.get(url);
+"""
+
+
+def test_the_modules_of_libraries_are_left_out_and_their_names_still_known() -> None:
+    found = facts({"dist/index.js": ESBUILD})
+    assert found.classes() == ("fs_read", "network", "listens", "env")
+    assert {(item.name, item.line) for item in found.env} == {("MY_TOKEN", 14)}
+    assert {place.line for name, place in found.capabilities if name == "listens"} == {15}
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["//#region node_modules/.pnpm/ajv@8/node_modules/ajv/a.js", "// ../../node_modules/ajv/a.js"],
+)
+def test_marks_of_other_bundlers(mark: str) -> None:
+    source = "// src/a.ts\nfetch(u);\n"
+    bundle = f"{mark}\neval(x);\n{source}// src/b.ts\nprocess.env.B_1;\n"
+    assert facts({"dist/index.js": bundle}).classes() == ("network", "env")
+
+
+def test_marks_without_a_library_blank_nothing() -> None:
+    source = "// src/a.ts\neval(a);\n// src/b.ts\neval(b);\n// src/c.ts\neval(c);\n"
+    found = facts({"dist/index.js": source})
+    assert [place.line for _, place in found.capabilities] == [2, 4, 6]
+
+
+MINIFIED = (
+    "var y=(e,t)=>()=>(t||e((t={exports:{}}).exports,t),t.exports);"
+    'var a=y((e,t)=>{new Function("x",e);require("child_process").spawn("x");process.env.A_LIB});'
+    + "var pad=0;" * 40_000
+    + "process.env.MY_TOKEN;process.env.NODE_ENV;new Function(code);fetch(u);"
+)
+
+
+def test_a_minified_bundle_is_said_to_be_opaque() -> None:
+    whole = tree({"dist/index.js": MINIFIED})
+    found, unread = profile.assemble(profile.read(whole), whole)
+    assert [(item.path, item.why) for item in unread] == [
+        (
+            "dist/index.js",
+            "a minified bundle: the server's own code cannot be told from its libraries",
+        )
+    ]
+    assert found.classes() == ("network", "env")
+    assert {item.name for item in found.env} == {"MY_TOKEN"}
+
+
+def test_a_bundle_beyond_the_limit_is_not_read_and_said_so() -> None:
+    whole = tree({"dist/index.js": "fetch(u);\n" * 600_000})
+    found, unread = profile.assemble(profile.read(whole), whole)
+    assert found.capabilities == ()
+    assert [item.why for item in unread] == ["a bundle of 5859 kB: what it can touch was not read"]

@@ -1,0 +1,277 @@
+import pytest
+
+from tests.factories import tree
+from vetting import profile
+from vetting.model.profile import Profile
+
+
+def facts(files: dict[str, str]) -> Profile:
+    whole = tree(files)
+    return profile.assemble(profile.read(whole), whole)[0]
+
+
+def classes(source: str, path: str = "a.js") -> set[str]:
+    return set(facts({path: source}).classes())
+
+
+def names(source: str, path: str = "a.js") -> set[str]:
+    return {item.name for item in facts({path: source}).env}
+
+
+EXEC = "process_exec"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'const { exec } = require("child_process"); exec("x")',
+        'import { execFile as run } from "node:child_process"; run("x")',
+        'import * as cp from "child_process"; cp.spawn("x")',
+        'import cp from "child_process"; cp["exec" + "Sync"]("x")',
+        'const cp = require("child_" + "process"); cp.fork("x")',
+        'const name = "child_process"; require(name).exec("x")',
+        'require("node:child_process").spawnSync("x")',
+        '(await import("child_process")).exec("x")',
+        'const { exec } = await import("child_process"); exec("x")',
+        (
+            'import { createRequire } from "module";'
+            ' const load = createRequire(import.meta.url); load("child_process").exec("x")'
+        ),
+        'process.mainModule.require("child_process").exec("x")',
+        'globalThis.process.getBuiltinModule("child_process").exec("x")',
+        'module.require("child_process").exec("x")',
+        'var cp = __importStar(require("child_process")); cp.exec("x")',
+        'var import_cp = __toESM(require("child_process"), 1); (0, import_cp.exec)("x")',
+        'const run = promisify(require("child_process").exec); run("x")',
+        'class A { constructor() { this.cp = require("child_process"); } f() { this.cp.exec("x"); } }',
+        'export { spawn } from "child_process"',
+        'function f(run = require("child_process").exec) { run("x"); }',
+        'import { execa } from "execa"; await execa("x")',
+        'import spawn from "cross-spawn"; spawn("x")',
+        (
+            'import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";'
+            ' new StdioClientTransport({ command: "x" })'
+        ),
+        'Bun.spawn(["x"])',
+        'new Deno.Command("x")',
+        "this.cp.execSync(command)",
+    ],
+)
+def test_a_process_however_the_module_is_reached(source: str) -> None:
+    assert classes(source) - {"dynamic_code"} == {EXEC}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('import fs from "fs/promises"; await fs.readFile(p)', {"fs_read"}),
+        ('import { promises as fs } from "fs"; fs.writeFile(p, "")', {"fs_write"}),
+        ('const fs = require("fs").promises; fs.readdir(p)', {"fs_read"}),
+        ('const { promises: { unlink } } = require("fs"); unlink(p)', {"fs_write"}),
+        ('import fs from "fs-extra"; fs.copy(a, b)', {"fs_read", "fs_write"}),
+        ('import { globby } from "globby"; await globby("*")', {"fs_read"}),
+        ('import { rimraf } from "rimraf"; await rimraf(p)', {"fs_write"}),
+        ("await fetch(url)", {"network"}),
+        ("await globalThis.fetch(url)", {"network"}),
+        ("class A { constructor(f = fetch) { this.f = f; } }", {"network"}),
+        ('import axios from "axios"; axios.get(u)', {"network"}),
+        ('const c = require("axios").create({}); c.post(u)', {"network"}),
+        ('import got from "got"; await got(u)', {"network"}),
+        ('import pg from "pg"; new pg.Pool({})', {"network"}),
+        ('import { Octokit } from "@octokit/rest"; new Octokit()', {"network"}),
+        ('import { S3Client } from "@aws-sdk/client-s3"; new S3Client({})', {"network"}),
+        ('import { TavilyClient } from "some-search"; new TavilyClient()', {"network"}),
+        ('import https from "https"; https.request(u)', {"network"}),
+        ('import net from "net"; net.connect(1)', {"network"}),
+        ('import puppeteer from "puppeteer"; await puppeteer.launch()', {"network"}),
+        ('import express from "express"; express().listen(3000)', {"listens"}),
+        ('import http from "http"; http.createServer(f).listen(0)', {"listens"}),
+        ("export function start(app, port) { app.listen(port, () => {}); }", {"listens"}),
+        ('import { serve } from "@hono/node-server"; serve({ port })', {"listens"}),
+        ('import { WebSocketServer } from "ws"; new WebSocketServer({ port })', {"listens"}),
+        ('server.start({ transportType: "httpStream" })', {"listens"}),
+        ("Bun.serve({ fetch(r) {} })", {"listens"}),
+        ("eval(code)", {"dynamic_code"}),
+        ("(0, eval)(code)", {"dynamic_code"}),
+        ('const e = globalThis["ev" + "al"]; e(code)', {"dynamic_code"}),
+        ('new Function("a", body)', {"dynamic_code"}),
+        ("const F = Function; new F(body)", {"dynamic_code"}),
+        ('import vm from "node:vm"; vm.runInNewContext(code)', {"dynamic_code"}),
+        ("await import(pathToFileURL(file).href)", {"dynamic_code"}),
+        ("require(name)", {"dynamic_code"}),
+        ('import(name + ".js")', {"dynamic_code"}),
+        ('const p = require("./package.json"); require(`${p.name}-x`)', {"dynamic_code"}),
+        ("for (const f of [join(d, 'package.json')]) require(f)", {"fs_read"}),
+        ('setTimeout("code()", 1)', {"dynamic_code"}),
+        ('process.dlopen(module, "x.node")', {"native_code"}),
+        ('import koffi from "koffi"; koffi.load("x.so")', {"native_code"}),
+    ],
+)
+def test_every_class(source: str, expected: set[str]) -> None:
+    assert classes(source) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        '/a/.exec(text); pattern.exec(text); db.exec("SELECT 1"); statement.exec()',
+        'await page.$eval("a", f); await page.evaluate(f); model.eval()',
+        '// require("child_process").exec("x")\n/* eval(x) */',
+        "const help = 'run require(\"child_process\").exec(1) or process.env.SECRET_KEY';",
+        "const text = `eval(process.env.SECRET_KEY)`;",
+        'if (false) { require("child_process").exec("x"); process.env.SECRET_KEY; }',
+        'import type { ExecException } from "child_process"; let e: ExecException;',
+        'import { type ChildProcess } from "child_process"; let p: ChildProcess;',
+        'import fs from "fs"; let s: fs.Stats; fs.existsSync(p); fs.statSync(p);',
+        'import http from "http"; new http.Agent(); http.STATUS_CODES;',
+        'import axios from "axios"; axios.isAxiosError(e); class X extends axios.AxiosError {}',
+        "x instanceof Function; typeof fetch; Function.prototype.call",
+        'new Function(""); Function("return this")()',
+        "function f(fetch) { return fetch(1); }",
+        'const process = { env: {}, run() {} }; process.env.SECRET_KEY; process.run("x")',
+        "emitter.listen('event', f); history.listen(() => {})",
+        'server.start({ transportType: "stdio" })',
+        "process.env.NAME = 'x'; delete process.env.NAME",
+        "const o = { __proto__: null, constructor: 1, eval: 2, exec: 3 }; o.exec; o.eval;",
+        "import(`./tools/${name}.js`)",
+        'const file = join(__dirname, "server.js"); const u = url(file); await import(u.href)',
+        'import { Client } from "@modelcontextprotocol/sdk/client/index.js"; new Client({})',
+    ],
+)
+def test_what_only_looks_like_it(source: str) -> None:
+    path = "a.ts" if "type" in source.split()[1:3] or ": fs" in source else "a.js"
+    assert facts({path: source}) == Profile()
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("process.env.TOKEN", {"TOKEN"}),
+        ('process.env["TOK" + "EN"]', {"TOKEN"}),
+        ("process.env?.TOKEN", {"TOKEN"}),
+        ("const { TOKEN, HOST: h, PORT = 1 } = process.env", {"TOKEN", "HOST", "PORT"}),
+        ("const env = process.env; env.TOKEN", {"TOKEN"}),
+        ("const { env } = process; env.TOKEN", {"TOKEN"}),
+        ('import { env } from "node:process"; env.TOKEN', {"TOKEN"}),
+        ('import p from "process"; p.env.TOKEN', {"TOKEN"}),
+        ('require("process").env.TOKEN', {"TOKEN"}),
+        ("import.meta.env.TOKEN", {"TOKEN"}),
+        ("Bun.env.TOKEN; Deno.env.get('HOST')", {"TOKEN", "HOST"}),
+        ("globalThis.process.env.TOKEN", {"TOKEN"}),
+        ("function f(key = process.env.TOKEN) {}", {"TOKEN"}),
+        ("process.env.TOKEN ? a : b", {"TOKEN"}),
+        ('"TOKEN" in process.env', {"TOKEN"}),
+        ('const KEY = "TOKEN"; process.env[KEY]', {"TOKEN"}),
+        ('const K = { A: "TOKEN" }; process.env[K.A]', {"TOKEN"}),
+        ('for (const k of ["A_1", "B_1"]) process.env[k]', {"A_1", "B_1"}),
+        ('const need = ["A_1", "B_1"]; need.filter((k) => !process.env[k])', {"A_1", "B_1"}),
+        ('function get(n) { return process.env[n]; } get("A_1"); get("B_1")', {"A_1", "B_1"}),
+        ('const any = (...ns) => ns.some((n) => process.env[n]); any("A_1", "B_1")', {"A_1", "B_1"}),
+        ('const get = (n) => process.env[`MY_${n}`]; get("TOKEN")', {"MY_TOKEN"}),
+        ("function load(env) { return env.TOKEN; } load(process.env)", {"TOKEN"}),
+        ("function load(env = process.env) { return env.TOKEN; }", {"TOKEN"}),
+        ("const S = z.object({ TOKEN: z.string(), PORT: z.x() }); S.parse(process.env)",
+         {"TOKEN", "PORT"}),
+        ("z.object({ TOKEN: z.string() }).strict().safeParse(process.env)", {"TOKEN"}),
+        ("cleanEnv(process.env, { TOKEN: str() })", {"TOKEN"}),
+        ("createEnv({ server: { TOKEN: z.string() }, runtimeEnv: process.env })", {"TOKEN"}),
+    ],
+)  # fmt: skip
+def test_names_of_the_environment(source: str, expected: set[str]) -> None:
+    found = facts({"a.js": source})
+    assert {item.name for item in found.env} == expected
+    assert found.env_dynamic == ()
+    assert found.classes() == ("env",)
+
+
+def test_a_name_may_be_given_in_another_file() -> None:
+    found = facts(
+        {
+            "config.js": "export function need(name) { return process.env[name]; }",
+            "server.js": 'import { need } from "./config.js";\n\nneed("MY_TOKEN");',
+            "keys.js": 'export const URL_KEY = "MY_URL";',
+            "api.js": 'import { URL_KEY } from "./keys.js"; process.env[URL_KEY]',
+        }
+    )
+    assert [(item.name, item.path, item.line, item.secret) for item in found.env] == [
+        ("MY_TOKEN", "server.js", 3, True),
+        ("MY_URL", "api.js", 1, False),
+    ]
+    assert found.env_dynamic == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "process.env[name]",
+        "Object.keys(process.env)",
+        "JSON.stringify(process.env)",
+        "for (const k in process.env) {}",
+        "export function get(name) { return process.env[name]; }",
+        "process.env[process.argv[2]]",
+    ],
+)
+def test_a_name_that_no_file_says_is_said_to_be_dynamic(source: str) -> None:
+    found = facts({"a.js": source})
+    assert found.env == ()
+    assert [(place.path, place.line) for place in found.env_dynamic] == [("a.js", 1)]
+
+
+@pytest.mark.parametrize("source", ["spawn(c, { env: process.env })", "x({ ...process.env })"])
+def test_the_whole_environment_handed_on_is_no_name(source: str) -> None:
+    found = facts({"a.js": source})
+    assert (found.env, found.env_dynamic, found.classes()) == ((), (), ("env",))
+
+
+def test_each_place_is_told() -> None:
+    source = 'import fs from "fs";\n\nfs.readFileSync(a);\nfs.writeFileSync(b, "");\nfetch(c);\n'
+    found = facts({"dist/a.js": source})
+    assert [(name, place.path, place.line) for name, place in found.capabilities] == [
+        ("fs_read", "dist/a.js", 3),
+        ("fs_write", "dist/a.js", 4),
+        ("network", "dist/a.js", 5),
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(" * 20_000 + ")" * 20_000,
+        "[" * 5_000,
+        "a." * 5_000 + "b",
+        "let a = a, b = a; a = b; b = a.b; a = b.a; fetch = a;",
+        "const a = process; const b = a; const a2 = { b }; a2.b.env.X;",
+        "\ufeffimport fs from 'fs'; fs.readFileSync('x')",
+        "\0" * 10,
+        "process.env['\\u{110000}']",
+        "x = '" + "A" * 200_000 + "'",
+    ],
+)
+def test_hostile_source_ends_and_raises_nothing(source: str) -> None:
+    facts({"a.js": source})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "(() => { fetch(); " * 3_000 + "})()" * 3_000,
+        "f(" + "a ? 'x' : " * 20_000 + "'y')",
+        "`${" * 3_000 + "process.env.X" + "}`" * 3_000,
+    ],
+)
+def test_what_is_nested_too_deeply_is_said(source: str) -> None:
+    whole = tree({"a.js": source})
+    found, unread = profile.assemble(profile.read(whole), whole)
+    assert found == Profile()
+    assert [item.why for item in unread] == [
+        "what it can touch was not read: it is nested too deeply"
+    ]
+
+
+def test_a_file_that_takes_too_long_is_said_to_be_read_in_part() -> None:
+    source = "const x = process;\n" + "{ const x = process.env; x.A_B; }\n" * 20_000
+    whole = tree({"a.js": source})
+    _, unread = profile.assemble(profile.read(whole), whole)
+    assert [item.why for item in unread] == [
+        "too much in one file: what it can touch was not fully read"
+    ]

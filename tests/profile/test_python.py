@@ -1,0 +1,245 @@
+import pytest
+
+from tests.checks.conftest import wheel
+from vetting import profile
+from vetting.model.profile import Profile
+
+
+def facts(files: dict[str, str]) -> Profile:
+    whole = wheel(dict(files))
+    return profile.assemble(profile.read(whole), whole)[0]
+
+
+def classes(source: str) -> set[str]:
+    return set(facts({"server/a.py": source}).classes())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import subprocess\nsubprocess.run(['x'])",
+        "import subprocess as sp\nsp.Popen(['x'])",
+        "from subprocess import check_output as run\nrun(['x'])",
+        "import os\nos.system('x')",
+        "import os\ngetattr(os, 'sys' + 'tem')('x')",
+        "import importlib\nimportlib.import_module('sub' + 'process').run(['x'])",
+        "__import__('subprocess').run(['x'])",
+        "import sys\nsys.modules['subprocess'].run(['x'])",
+        "import subprocess\nrun = subprocess.run\nrun(['x'])",
+        "import subprocess\nf = {'run': subprocess.run}\n",
+        "from functools import partial\nimport subprocess\npartial(subprocess.run, check=True)()",
+        "import asyncio, subprocess\nasync def f():\n    await asyncio.to_thread(subprocess.run, [])",
+        (
+            "from asyncio import create_subprocess_exec\nasync def f():\n"
+            "    await create_subprocess_exec('x')"
+        ),
+        "def f():\n    import subprocess\n    return subprocess.run(['x'])",
+        "try:\n    import subprocess\nexcept ImportError:\n    subprocess = None\nsubprocess.run([])",
+        "class A:\n    @classmethod\n    async def f(cls):\n        import os\n        os.popen('x')",
+        "from mcp import StdioServerParameters\nStdioServerParameters(command='x')",
+        "import pexpect\npexpect.spawn('x')",
+    ],
+)
+def test_a_process_however_the_module_is_reached(source: str) -> None:
+    assert classes(source) == {"process_exec"}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("open('x')", {"fs_read"}),
+        ("open('x', 'wb')", {"fs_write"}),
+        ("open('x', mode='r+')", {"fs_read", "fs_write"}),
+        ("MODE = 'a'\nopen('x', MODE)", {"fs_write"}),
+        ("def f(mode):\n    return open('x', mode)", {"fs_read", "fs_write"}),
+        ("from pathlib import Path\nPath('x').read_text()", {"fs_read"}),
+        ("from pathlib import Path\n(Path.home() / 'x').open('w')", {"fs_write"}),
+        ("def f(p):\n    p.write_text('x')", {"fs_write"}),
+        (("import aiofiles\nasync def f():\n    async with aiofiles.open('x') as g:\n"
+         "        pass"), {"fs_read"}),
+        ("import shutil\nshutil.move(a, b)", {"fs_read", "fs_write"}),
+        ("import sqlite3\nsqlite3.connect('x')", {"fs_read", "fs_write"}),
+        ("import git\ngit.Repo('x').git.status()", {"fs_read", "fs_write"}),
+        ("from openpyxl import load_workbook\nb = load_workbook(p)\nb.save(p)",
+         {"fs_read", "fs_write"}),
+        ("import requests\nrequests.get(u)", {"network"}),
+        ("from requests import Session\nSession().get(u)", {"network"}),
+        (("import httpx\nasync def f():\n    async with httpx.AsyncClient() as c:\n"
+         "        await c.get(u)"), {"network"}),
+        ("import boto3\nboto3.client('s3')", {"network"}),
+        ("from openai import AsyncOpenAI\nAsyncOpenAI()", {"network"}),
+        ("from some_search import SearchClient\nSearchClient()", {"network"}),
+        ("import socket\ns = socket.socket()\ns.connect(a)", {"network"}),
+        ("import socket\nwith socket.socket() as s:\n    s.listen()", {"listens"}),
+        ("import uvicorn\nuvicorn.run(app)", {"listens"}),
+        ("from http.server import HTTPServer\nHTTPServer(a, h).serve_forever()", {"listens"}),
+        ("mcp.run(transport='sse')", {"listens"}),
+        ("mcp.run(transport='streamable-http', host='x')", {"listens"}),
+        ("mcp.run(transport=args.transport)", {"listens"}),
+        ("async def f():\n    await mcp.run_sse_async()", {"listens"}),
+        ("eval(x)", {"dynamic_code"}),
+        ("import builtins\nbuiltins.exec(x)", {"dynamic_code"}),
+        ("__builtins__['eval'](x)", {"dynamic_code"}),
+        ("exec(compile(x, 'y', 'exec'))", {"dynamic_code"}),
+        ("import importlib\nimportlib.import_module(name)", {"dynamic_code"}),
+        ("import importlib.util\nimportlib.util.spec_from_file_location('x', p)",
+         {"dynamic_code"}),
+        ("import ctypes\nctypes.CDLL('x')", {"native_code"}),
+        ("from ctypes import cdll\ncdll.LoadLibrary('x')", {"native_code"}),
+        ("from cffi import FFI\nFFI().dlopen('x')", {"native_code"}),
+    ],
+)  # fmt: skip
+def test_every_class(source: str, expected: set[str]) -> None:
+    assert classes(source) == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import re\nre.compile('x')",
+        "import ast\nast.literal_eval('1')",
+        "from importlib.metadata import version\nversion('x')",
+        "cursor.execute('x'); model.eval(); frame.eval('a'); db.exec('x')",
+        "def validate_formula_syntax(exec, eval):\n    return exec(eval)",
+        "def f(x) -> 'subprocess.run':\n    'os.system(1)'\n    # eval(x)\n    return 'open(1)'",
+        "import subprocess\ntry:\n    pass\nexcept subprocess.CalledProcessError:\n    pass",
+        "import subprocess\ndef f(p: subprocess.Popen) -> None:\n    isinstance(p, subprocess.Popen)",
+        "import os\nif False:\n    os.system('x')\n    os.environ['SECRET_KEY']",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import httpx\n    x = httpx.Client()",
+        "from io import BytesIO\nfrom PIL import Image\nImage.open(BytesIO(b)).save(BytesIO())",
+        "import io, tarfile\ntarfile.open(fileobj=io.BytesIO(b), mode='r')",
+        "import importlib\nimportlib.import_module(f'{__name__}.{x}')",
+        "import importlib\nimportlib.import_module(f'server.tools.{x}')",
+        "mcp.run()\nmcp.run(transport='stdio')",
+        "import httpx\nhttpx.Timeout(3)\nraise httpx.HTTPError('x')",
+        "import os\nos.environ['NAME'] = 'x'\nos.path.exists('x')",
+        "import ctypes\nctypes.c_int(1)",
+        "import socket\nsocket.gethostname()\nsocket.socket().bind(a)",
+        "from dotenv import load_dotenv\nload_dotenv()",
+        "PROMPT = '''\nimport requests\nrequests.get(1)\n'''",
+    ],
+)
+def test_what_only_looks_like_it(source: str) -> None:
+    assert facts({"server/a.py": source}) == Profile()
+
+
+SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import os\nos.environ['TOKEN']", {"TOKEN"}),
+        ("import os\nos.environ.get('TOKEN', 'x')", {"TOKEN"}),
+        ("import os\nos.getenv(key='TOKEN')", {"TOKEN"}),
+        ("from os import environ as e\ne['TOKEN']", {"TOKEN"}),
+        ("from os import getenv\ngetenv('TO' + 'KEN')", {"TOKEN"}),
+        ("__import__('os').environ.get('TOKEN')", {"TOKEN"}),
+        ("import os\nif 'TOKEN' in os.environ:\n    pass", {"TOKEN"}),
+        ("import os\nKEY = 'TOKEN'\nos.environ[KEY]", {"TOKEN"}),
+        ("import os\nclass K:\n    A = 'TOKEN'\nos.getenv(K.A)", {"TOKEN"}),
+        (("import os\nfrom enum import Enum\nclass K(Enum):\n    A = 'TOKEN'\n"
+         "os.getenv(K.A.value)"), {"TOKEN"}),
+        ("import os\nneed = ['A_1', 'B_1']\ngone = [n for n in need if not os.getenv(n)]",
+         {"A_1", "B_1"}),
+        ("import os\nfor k, v in {'A_1': 1}.items():\n    os.environ.get(k)", {"A_1"}),
+        (("import os\ndef need(name, default=None):\n    return os.getenv(name, default)\n"
+         "need('A_1')\nneed(name='B_1')"), {"A_1", "B_1"}),
+        ("import os\ndef get(n):\n    return os.getenv(f'MY_{n}')\nget('TOKEN')", {"MY_TOKEN"}),
+        ("import os\np.add_argument('--t', default=os.getenv('TOKEN'))", {"TOKEN"}),
+        ("import click\n@click.option('--t', envvar='TOKEN')\ndef f(t): ...", {"TOKEN"}),
+        ("import typer\ndef f(t=typer.Option(None, envvar=['TOKEN', 'OLD_TOKEN'])): ...",
+         {"TOKEN", "OLD_TOKEN"}),
+        ("from decouple import config\nconfig('TOKEN')", {"TOKEN"}),
+        ("from environs import Env\nenv = Env()\nenv.str('TOKEN')", {"TOKEN"}),
+        (SETTINGS + "class S(BaseSettings):\n    model_config = SettingsConfigDict("
+         "env_prefix='MY_')\n    token: str\n    port: int = 1\n", {"MY_TOKEN", "MY_PORT"}),
+        (SETTINGS + "class S(BaseSettings):\n    api_key: str\n    class Config:\n"
+         "        env_prefix = 'MY_'\n", {"MY_API_KEY"}),
+        (SETTINGS + "from pydantic import AliasChoices, Field\nclass S(BaseSettings):\n"
+         "    a: str = Field(validation_alias=AliasChoices('A_1', 'B_1'))\n"
+         "    c: str = Field(alias='C_1')\n", {"A_1", "B_1", "C_1"}),
+        (SETTINGS + "class Base(BaseSettings):\n    model_config = {'env_prefix': 'MY_'}\n"
+         "class S(Base):\n    token: str\n", {"MY_TOKEN"}),
+    ],
+)  # fmt: skip
+def test_names_of_the_environment(source: str, expected: set[str]) -> None:
+    found = facts({"server/a.py": source})
+    assert {item.name for item in found.env} == expected
+    assert found.env_dynamic == ()
+    assert found.classes() == ("env",)
+
+
+def test_a_model_that_is_no_settings_class_reads_nothing() -> None:
+    assert facts({"server/a.py": "class S(BaseModel):\n    token: str\n"}) == Profile()
+
+
+def test_a_name_may_be_given_in_another_file() -> None:
+    found = facts(
+        {
+            "server/config.py": "import os\ndef need(name):\n    return os.environ[name]\n",
+            "server/a.py": "from .config import need\nneed('MY_TOKEN')\n",
+            "server/keys.py": "URL_KEY = 'MY_URL'\n",
+            "server/b.py": "import os\nfrom .keys import URL_KEY\nos.getenv(URL_KEY)\n",
+            "server/base.py": SETTINGS + "class Base(BaseSettings):\n    pass\n"
+            "class Own(Base):\n    model_config = SettingsConfigDict(env_prefix='OWN_')\n",
+            "server/settings.py": "from .base import Own\nclass S(Own):\n    key: str\n",
+        }
+    )
+    assert [(item.name, item.path, item.line) for item in found.env] == [
+        ("MY_TOKEN", "server/a.py", 2),
+        ("MY_URL", "server/b.py", 3),
+        ("OWN_KEY", "server/settings.py", 3),
+    ]
+    assert found.env_dynamic == ()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\nos.environ[name]",
+        "import os\nfor k in os.environ: pass",
+        "import os\nos.environ.items()",
+        "import os\ndef get(name): return os.getenv(name)",
+        "import os, sys\nos.getenv(sys.argv[1])",
+    ],
+)
+def test_a_name_that_no_file_says_is_said_to_be_dynamic(source: str) -> None:
+    found = facts({"server/a.py": source})
+    assert found.env == ()
+    assert [(place.path, place.line) for place in found.env_dynamic] == [("server/a.py", 2)]
+
+
+def test_the_whole_environment_handed_on_is_no_name() -> None:
+    found = facts({"server/a.py": "import os\nf(env={**os.environ})\ng(os.environ.copy())"})
+    assert (found.env, found.env_dynamic, found.classes()) == ((), (), ("env",))
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        pytest.param("def (", "not parsable as Python", id="broken"),
+        pytest.param("print 'x'", "not parsable as Python", id="Python 2"),
+        pytest.param("(" * 5_000 + ")" * 5_000, "", id="nested"),
+        pytest.param("a = " + "+".join("1" for _ in range(20_000)), "", id="a long sum"),
+        pytest.param("# coding: utf-7\nx = 1\n", "", id="another encoding"),
+    ],
+)
+def test_what_cannot_be_read_is_said(source: str, why: str) -> None:
+    whole = wheel({"server/a.py": source})
+    _, unread = profile.assemble(profile.read(whole), whole)
+    assert all(why in item.why for item in unread)
+    assert unread or not why
+
+
+def test_names_that_go_in_circles_end() -> None:
+    source = "import os\na = b\nb = a\nos.getenv(a)\na = b.c\nb = a.c\na()\nb.run()\n"
+    assert len(facts({"server/a.py": source}).env_dynamic) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["a = b\nb = a\n" * 2_000 + "a(1)\n", "A = 'x'\n" + "A = A + A\n" * 60 + "open(A, A)\n"],
+)
+def test_values_that_multiply_end(source: str) -> None:
+    facts({"server/a.py": source})

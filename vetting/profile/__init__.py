@@ -1,0 +1,84 @@
+"""What a package's code can touch, read from its source: nothing of the package ever runs.
+
+A reader per language, found by discovery, follows names from where they are imported to where they
+are used and gives the facts of one file; `read` joins the files of a package. What counts is
+written down in `docs/capabilities.md`.
+"""
+
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
+from vetting import discovery
+from vetting.model.artifact import ArtifactTree
+from vetting.model.evidence import Unread
+from vetting.model.profile import EnvName, Place, Profile
+from vetting.profile._facts import Facts
+from vetting.profile._joined import environment
+from vetting.profile._own import own_files
+from vetting.profile._stored import dump, key, load
+from vetting.secrets import is_secret_name
+
+__all__ = ["VERSION", "Reader", "Reading", "assemble", "dump", "key", "load", "read"]
+
+VERSION = 1
+"""Rises whenever the same source could give another profile."""
+
+Reading = dict[str, Facts]
+"""The facts of each file that was read, by path."""
+
+
+class Reader(ABC):
+    """Reads one source file. `languages` are `SourceFile.language`'s that it knows."""
+
+    name: ClassVar[str]
+    languages: ClassVar[frozenset[str]]
+
+    @abstractmethod
+    def read(self, path: str, data: bytes, own: frozenset[str]) -> Facts:
+        """Its facts; `own` are the package's own top-level modules."""
+
+
+def readers() -> tuple[Reader, ...]:
+    """Every reader, by name."""
+    return discovery.load_all(__name__, Reader)  # type: ignore[type-abstract]
+
+
+def read(tree: ArtifactTree) -> Reading:
+    """The facts of every source file of `tree` that a server can be started from."""
+    known = {language: reader for reader in readers() for language in reader.languages}
+    own = frozenset(
+        part.removesuffix(".py") for file in tree.files for part in file.path.split("/")[:2]
+    )
+    found: Reading = {}
+    for file in own_files(tree, frozenset(known)):
+        try:
+            found[file.path] = known[str(file.language)].read(file.path, tree.read(file), own)
+        except (RecursionError, MemoryError):
+            found[file.path] = Facts(why="nested too deeply: what it can touch was not read")
+    return found
+
+
+def assemble(reading: Reading, tree: ArtifactTree) -> tuple[Profile, tuple[Unread, ...]]:
+    """The profile of all files together, and what could not be read."""
+    names, dynamic = environment(reading)
+    uses = {
+        (kind, Place(path=tree.prefix + path, line=line))
+        for path, facts in reading.items()
+        for kind, line in facts.uses
+    }
+    at = {Place(path=tree.prefix + path, line=line) for path, line in dynamic}
+    env = {
+        EnvName(name=name, secret=is_secret_name(name), path=tree.prefix + path, line=line)
+        for name, path, line in names
+    }
+    uses |= {("env", Place(path=item.path, line=item.line)) for item in env}
+    uses |= {("env", place) for place in at}
+    profile = Profile(
+        capabilities=tuple(sorted(uses)), env=tuple(sorted(env)), env_dynamic=tuple(sorted(at))
+    )
+    unread = tuple(
+        Unread(path=tree.prefix + path, why=facts.why)
+        for path, facts in sorted(reading.items())
+        if facts.why
+    )
+    return profile, unread

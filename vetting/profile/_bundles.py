@@ -1,0 +1,110 @@
+"""A bundle's own code told from the libraries in it, by the marks that bundlers leave.
+
+esbuild, tsup and Bun write each module's path in a comment before it, rolldown a `#region`. Modules
+that lie in `node_modules` are blanked, line by line, so that everything else keeps its place.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from vetting.profile._words import words
+
+_MARK = re.compile(
+    rb"^[ \t]*//(?:[ \t]|#region[ \t])[ \t]*((?:\.{1,2}/|[\w@][\w@.+-]*/|\0)[^\s*][^\n]*?"
+    rb"\.(?:[cm]?[jt]sx?|json|node)(?:\?[\w-]*)?)[ \t]*\r?$",
+    re.MULTILINE,
+)
+_LIBRARY = re.compile(rb"(?:^|/)node_modules/|^\.pnpm/|^\0|(?:^|/)\.yarn/|^@?[\w.-]+:")
+_FEW = 3
+_OPAQUE = 300 << 10
+"""Bytes from which a minified file is a bundle of libraries and not one module."""
+
+_DENSE = 200
+"""Bytes a line, on average, from which a file is minified."""
+
+_NOT_BLANK = re.compile(rb"[^\n]")
+_PACKAGE = re.compile(rb"node_modules/(?!\.)((?:@[\w.-]+/)?[\w.-]+)")
+_DECLARED = re.compile(
+    rb"^(?:var|let|const|async function\*?|function\*?|class) ([\w$]+)", re.MULTILINE
+)
+_NUMBERED = re.compile(r"(?<!\d)\d+$")
+# esbuild's wrapper of a CommonJS module, minified.
+_WRAPPER = re.compile(
+    rb"(?<![\w$])([\w$]++)=\(([\w$]+),([\w$]+)\)=>\(\)=>"
+    rb"(?:\{try\{return )?\(?\3\|\|\(?\2\(\(\3=\{exports:\{\}\}\)"
+    rb"\.exports,\3\)"
+)
+
+
+_LIBRARY_VARIABLES = words(
+    """
+    NODE_ENV NODE_DEBUG DEBUG DEBUG_FD DEBUG_MIME DEBUG_COLORS NO_COLOR FORCE_COLOR COLORTERM
+    TERM TERM_PROGRAM TERM_PROGRAM_VERSION CI CI_NAME APPVEYOR BUILDKITE CIRCLECI DRONE
+    GITHUB_ACTIONS GITLAB_CI TEAMCITY_VERSION TRAVIS TF_BUILD NO_DEPRECATION TRACE_DEPRECATION
+    NO_PROXY no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY http_proxy https_proxy all_proxy
+    READABLE_STREAM SC_ATTR SC_DISABLE_SPEEDY REACT_APP_SC_ATTR REACT_APP_SC_DISABLE_SPEEDY
+    NODE_NDEBUG TEST_GRACEFUL_FS_GLOBAL_PATCH GRACEFUL_FS_PLATFORM NODE_V8_COVERAGE
+    JEST_WORKER_ID
+    """
+)
+
+
+def is_library_variable(name: str) -> bool:
+    """Whether a variable is one that widespread libraries read by themselves."""
+    return name in _LIBRARY_VARIABLES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bundle:
+    """A file with its libraries' modules blanked.
+
+    `names` are the libraries' top-level names, each with its package and what it is called there:
+    empty for the module itself. `wrappers` are functions that wrap the modules of libraries.
+    """
+
+    data: bytes
+    names: dict[str, tuple[str, str]] = field(default_factory=dict)
+    wrappers: frozenset[str] = frozenset()
+    why: str | None = None
+    """Why it may still hold libraries."""
+
+
+def first_party(data: bytes) -> Bundle:
+    """The own code of a file."""
+    marks = list(_MARK.finditer(data))
+    if len(marks) >= _FEW and any(_LIBRARY.search(mark[1]) for mark in marks):
+        return _blanked(data, marks)
+    if len(data) > _OPAQUE and len(data) / (data.count(b"\n") + 1) > _DENSE:
+        return Bundle(
+            data=data,
+            wrappers=frozenset(match[1].decode() for match in _WRAPPER.finditer(data)),
+            why="a minified bundle: the server's own code cannot be told from its libraries",
+        )
+    return Bundle(data=data)
+
+
+def _blanked(data: bytes, marks: list[re.Match[bytes]]) -> Bundle:
+    parts = [data[: marks[0].start()]]
+    names: dict[str, tuple[str, str]] = {}
+    ends = [*(mark.start() for mark in marks[1:]), len(data)]
+    for mark, end in zip(marks, ends, strict=True):
+        part = data[mark.start() : end]
+        if _LIBRARY.search(mark[1]):
+            packages = _PACKAGE.findall(mark[1])
+            if packages:
+                package = packages[-1].decode()
+                for found in _DECLARED.finditer(part):
+                    name = found[1].decode()
+                    names.setdefault(name, (package, _member(name)))
+            part = _NOT_BLANK.sub(b" ", part)
+        parts.append(part)
+    return Bundle(data=b"".join(parts), names=names)
+
+
+def _member(name: str) -> str:
+    """What a bundler's name stands for in its module."""
+    if name.startswith("require_"):
+        return "()"
+    if "_default" in name:
+        return ""
+    return _NUMBERED.sub("", name)

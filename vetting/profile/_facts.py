@@ -1,0 +1,70 @@
+"""What reading one source file gives, before the files of a package are joined."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Helper:
+    """A function that reads the environment variable whose name a caller gives it.
+
+    `before` and `after` stand around the argument in the variable's name.
+    """
+
+    name: str
+    index: int
+    line: int
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """A literal that looks like a variable's name, handed to the function `callee`."""
+
+    callee: str
+    index: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of a settings class; `exact` names need no prefix."""
+
+    names: tuple[str, ...]
+    exact: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A class that may be one of pydantic's settings, which is known when all files are."""
+
+    name: str
+    bases: tuple[str, ...]
+    prefix: str | None
+    fields: tuple[Field, ...]
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    """All of one file; lines count from 1.
+
+    `helpers`, `given`, `settings`, `constants` and `named` have a meaning only together with the
+    other files of the package: a helper is called elsewhere, a constant is defined elsewhere.
+    """
+
+    uses: set[tuple[str, int]] = field(default_factory=set)
+    """Capability classes and where."""
+
+    env: set[tuple[str, int]] = field(default_factory=set)
+    dynamic: set[int] = field(default_factory=set)
+    helpers: list[Helper] = field(default_factory=list)
+    given: list[Given] = field(default_factory=list)
+    settings: list[Settings] = field(default_factory=list)
+    constants: dict[str, str] = field(default_factory=dict)
+    named: list[tuple[str, int]] = field(default_factory=list)
+    """Variables read under the name that an imported constant holds."""
+
+    why: str | None = None
+    """Why the file is not fully read."""

@@ -1,0 +1,241 @@
+"""Follow a module or global of a JavaScript file from where it comes in to what is done with it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from vetting.profile._javascript_sinks import Path, extended, follows, is_variable, module
+from vetting.profile._javascript_source import FUNCTIONS, Source, literal, word
+from vetting.profile._javascript_strings import strings
+
+_WRAPPERS = frozenset(
+    {"__toESM", "__importStar", "__importDefault", "_interopRequireDefault", "promisify", "freeze"}
+    | {"_interopRequireWildcard", "_interopDefault", "_interopDefaultLegacy", "__toCommonJS"}
+    | {"_interopNamespace", "_interopNamespaceDefault", "bind", "callbackify", "__require"}
+    | {"_interopDefaultCompat", "getDefaultExportFromCjs", "assign", "retry", "wrap"}
+)
+_THROUGH = frozenset(
+    {"parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"}
+    | {"non_null_expression", "type_assertion", "ternary_expression", "sequence_expression"}
+)
+_OPAQUE = frozenset(
+    {"type_query", "nested_type_identifier", "type_arguments", "extends_type_clause"}
+)
+_FIELDS = frozenset({"field_definition", "public_field_definition"})
+_MOST = 40_000
+"""Steps for one file."""
+
+_PATHS = 8
+"""Values that are followed for one variable."""
+
+_LONG = 6
+"""Members of the longest path that is followed."""
+
+Seen = Callable[[Any, Path, bool], None]
+"""What is told of each use: the node, its path, and whether it is called."""
+
+
+class Flow:
+    """Follows values through variables, members, wrappers and parameters' defaults."""
+
+    def __init__(self, source: Source, tell: Seen) -> None:
+        self._source = source
+        self._tell = tell
+        self._seen: set[tuple[int, Path]] = set()
+        self._todo: list[tuple[Any, Path]] = []
+        self._paths: dict[int, set[Path]] = {}
+        self._steps = 0
+
+    def start(self, node: Any, path: Path) -> None:
+        """Follow the value of `node`, which is `path`."""
+        self._todo.append((node, path))
+        self._run()
+
+    def _run(self) -> None:
+        while self._todo and self._steps < _MOST and not self._source.exhausted:
+            self._steps += 1
+            one = self._todo.pop()
+            if (one[0].id, one[1]) not in self._seen:
+                self._seen.add((one[0].id, one[1]))
+                self._step(*one)
+
+    def bind(self, pattern: Any, path: Path) -> None:
+        """Follow the variables that assigning `path` to `pattern` gives."""
+        self._bind(pattern, path)
+        self._run()
+
+    def _bind(self, pattern: Any, path: Path) -> None:
+        for name, part in self._bindings(pattern, path):
+            binding = self._source.binding(name) or name
+            known = self._paths.setdefault(binding.id, set())
+            if is_variable(part) or part in known or len(known) >= _PATHS or len(part) > _LONG:
+                continue
+            known.add(part)
+            self._todo += [(use, part) for use in self._source.uses(binding)]
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the file had more steps than are taken."""
+        return self._steps >= _MOST or self._source.exhausted
+
+    def _step(self, node: Any, path: Path) -> None:  # noqa: C901, PLR0912 - one case per kind
+        parent = node.parent
+        kind = parent.type if parent is not None else ""
+        if is_variable(path):
+            self._tell(node, path, False)
+            return
+        if kind in _OPAQUE or (kind == "unary_expression" and word(parent).startswith("typeof")):
+            return
+        if kind == "member_expression" and node == parent.child_by_field_name("object"):
+            self._todo.append(
+                (parent, extended(path, word(parent.child_by_field_name("property"))))
+            )
+            return
+        if kind == "subscript_expression" and node == parent.child_by_field_name("object"):
+            keys = strings(self._source, parent.child_by_field_name("index"))
+            for key in sorted(keys):
+                self._todo.append((parent, extended(path, key)))
+            if not keys:
+                self._tell(parent, (*path, "[]"), False)
+            return
+        if kind in _THROUGH or (
+            kind == "binary_expression"
+            and word(parent.child_by_field_name("operator")) in ("||", "??", "&&")
+        ):
+            if kind != "ternary_expression" or node != parent.child_by_field_name("condition"):
+                self._todo.append((parent, path))
+            else:
+                self._tell(node, path, False)
+            return
+        if kind == "call_expression" and node == parent.child_by_field_name("function"):
+            self._called(node, parent, path)
+            return
+        if kind == "new_expression" and node == parent.child_by_field_name("constructor"):
+            self._called(node, parent, path)
+            return
+        self._tell(node, path, False)
+        if kind == "arguments":
+            self._handed(node, parent, path)
+        elif kind == "variable_declarator" and node == parent.child_by_field_name("value"):
+            self._bind(parent.child_by_field_name("name"), path)
+        elif kind == "assignment_expression" and node == parent.child_by_field_name("right"):
+            self._assigned(parent.child_by_field_name("left"), path)
+            self._todo.append((parent, path))
+        elif kind in ("assignment_pattern", "object_assignment_pattern"):
+            if node == parent.child_by_field_name("right"):
+                self._bind(parent.child_by_field_name("left"), path)
+        elif kind in ("required_parameter", "optional_parameter"):
+            if node == parent.child_by_field_name("value"):
+                self._bind(parent.child_by_field_name("pattern"), path)
+        elif kind in _FIELDS and node == parent.child_by_field_name("value"):
+            name = parent.child_by_field_name("property") or parent.child_by_field_name("name")
+            self._member(word(name), path)
+
+    def _called(self, node: Any, call: Any, path: Path) -> None:
+        self._tell(node, path, True)
+        if path == ("module", "createRequire"):
+            self._todo.append((call, ("", "require")))
+        elif path in (("", "require"), ("", "import"), ("", "process", "getBuiltinModule")):
+            args = call.child_by_field_name("arguments")
+            first = args.named_children[0] if args is not None and args.named_children else None
+            for spec in sorted(strings(self._source, first)):
+                self._todo.append((call, (module(spec),)))
+        elif path[-1] in ("bind", "call", "apply") and len(path) > 2:
+            self._tell(node, path[:-1], True)
+        elif follows(path):
+            self._todo.append((call, (*path, "()")))
+        elif path[-1] == "then" or path[-1:] == ("catch",):
+            self._todo.append((call, path[:-1]))
+
+    def _handed(self, node: Any, args: Any, path: Path) -> None:
+        """An argument: of a wrapper that gives it back, or of a function of this file."""
+        call = args.parent
+        callee = call.child_by_field_name("function") if call is not None else None
+        if callee is None:
+            return
+        if callee.type in ("member_expression", "sequence_expression", "parenthesized_expression"):
+            name = word(callee).rstrip(")").rpartition(".")[2].strip()
+        else:
+            name = word(callee)
+        if name in _WRAPPERS:
+            self._todo.append((call, path))
+            return
+        function = callee if callee.type in FUNCTIONS else self._function(callee)
+        if function is None or path[0] != "" or path[1:2] != ("process",):
+            return
+        place = [child.id for child in args.named_children].index(node.id)
+        parameters = function.child_by_field_name("parameters")
+        if parameters is not None and len(parameters.named_children) > place:
+            self._bind(parameters.named_children[place], path)
+
+    def _function(self, callee: Any) -> Any:
+        """The function of this file that a plain name calls."""
+        binding = self._source.binding(callee) if callee.type == "identifier" else None
+        parent = binding.parent if binding is not None else None
+        if parent is None:
+            return None
+        value = (
+            parent.child_by_field_name("value") if parent.type == "variable_declarator" else None
+        )
+        found = value if value is not None else parent
+        return found if found.type in FUNCTIONS else None
+
+    def _assigned(self, left: Any, path: Path) -> None:
+        if left.type == "member_expression":
+            if left.child_by_field_name("object").type == "this":
+                self._member(word(left.child_by_field_name("property")), path)
+        else:
+            self._bind(left, path)
+
+    def _member(self, name: str, path: Path) -> None:
+        """Every `this.name` of the file."""
+        if not name or len(path) > 4:
+            return
+        for node in self._members(name):
+            self._todo.append((node, path))
+
+    def _members(self, name: str) -> Iterator[Any]:
+        start = 0
+        sought = f"this.{name}".encode()
+        while (start := self._source.data.find(sought, start)) >= 0:
+            end = start + len(sought)
+            leaf = self._source.at(end - len(name.encode()), end)
+            if leaf is not None and leaf.parent is not None:
+                owner = leaf.parent
+                if owner.type == "member_expression":
+                    yield owner
+            start = end
+
+    def _bindings(self, pattern: Any, path: Path) -> Iterator[tuple[Any, Path]]:
+        """The names in a pattern, each with what it gets."""
+        if pattern is None:
+            return
+        match pattern.type:
+            case "identifier" | "shorthand_property_identifier_pattern":
+                yield pattern, path
+            case "required_parameter" | "optional_parameter":
+                yield from self._bindings(pattern.child_by_field_name("pattern"), path)
+            case "assignment_pattern":
+                yield from self._bindings(pattern.child_by_field_name("left"), path)
+            case "object_pattern":
+                for child in pattern.named_children:
+                    yield from self._part(child, path)
+
+    def _part(self, child: Any, path: Path) -> Iterator[tuple[Any, Path]]:
+        match child.type:
+            case "shorthand_property_identifier_pattern":
+                part = extended(path, word(child))
+                self._tell(child, part, False)
+                yield child, part
+            case "object_assignment_pattern":
+                left = child.child_by_field_name("left")
+                yield from self._part(left, path)
+            case "pair_pattern":
+                key = child.child_by_field_name("key")
+                name = literal(key) if key.type == "string" else word(key)
+                part = extended(path, name)
+                self._tell(child, part, False)
+                yield from self._bindings(child.child_by_field_name("value"), part)
+            case "rest_pattern":
+                self._tell(child, (*path, "[]"), False)
+                for inner in child.named_children:
+                    yield from self._bindings(inner, path)

@@ -1,0 +1,293 @@
+"""Which of JavaScript's names touch what: modules and globals with their members.
+
+A path is a tuple: `("fs", "readFile")` for a module's member, `("", "fetch")` for a global; a call's
+result is written `()`. See `docs/capabilities.md` for what counts and what does not.
+"""
+
+import re
+
+from vetting.profile._words import words
+
+Path = tuple[str, ...]
+
+EXEC = "process_exec"
+READ = "fs_read"
+WRITE = "fs_write"
+NETWORK = "network"
+LISTENS = "listens"
+DYNAMIC = "dynamic_code"
+NATIVE = "native_code"
+
+_READS = words(
+    """
+    read readv readFile readlink readdir open openAsBlob opendir createReadStream cp copy
+    copyFile glob readJson readJSON watch watchFile readFileSync readSync readdirSync
+    readlinkSync openSync opendirSync cpSync copySync copyFileSync globSync readJsonSync
+    readJSONSync ReadStream
+    """
+)
+_WRITES = words(
+    """
+    write writev writeFile appendFile mkdir mkdtemp rm rmdir unlink rename symlink link chmod
+    chown lchown truncate ftruncate utimes lutimes cp copy copyFile createWriteStream
+    outputFile outputJson outputJSON writeJson writeJSON ensureDir ensureFile ensureLink
+    ensureSymlink mkdirp mkdirs emptyDir move remove writeFileSync writeSync appendFileSync
+    mkdirSync mkdtempSync rmSync rmdirSync unlinkSync renameSync symlinkSync linkSync
+    chmodSync chownSync truncateSync utimesSync cpSync copySync copyFileSync outputFileSync
+    outputJsonSync writeJsonSync ensureDirSync ensureFileSync mkdirpSync mkdirsSync
+    emptyDirSync moveSync removeSync WriteStream
+    """
+)
+UNIQUE: dict[str, str] = {
+    **dict.fromkeys(words("readFileSync readdirSync createReadStream readlinkSync"), READ),
+    **dict.fromkeys(
+        words(
+            """
+    writeFileSync appendFileSync mkdirSync unlinkSync rmSync createWriteStream renameSync
+    copyFileSync mkdtempSync
+    """
+        ),
+        WRITE,
+    ),
+    **dict.fromkeys(words("execSync spawnSync execFileSync"), EXEC),
+}
+"""Methods that nothing else has: they count on any object that is not followed."""
+
+_EXEC_MEMBERS = words("exec execSync execFile execFileSync spawn spawnSync fork _forkChild")
+_EXEC_MODULES = words(
+    """
+    execa shelljs zx zx/core tinyexec nano-spawn node-pty @lydell/node-pty cross-spawn
+    foreground-child python-shell node-powershell sudo-prompt node-cmd
+    @homebridge/node-pty-prebuilt-multiarch nanoexec @expo/spawn-async spawn-rx
+    """
+)
+_NETWORK_MODULES = words(
+    """
+    axios got undici node-fetch node-fetch-native ky ky-universal cross-fetch isomorphic-fetch
+    superagent request request-promise needle bent phin wretch ofetch whatwg-fetch fetch-blob
+    make-fetch-happen minipass-fetch follow-redirects http-proxy http-proxy-middleware
+    socket.io-client eventsource eventsource-client reconnecting-websocket isomorphic-ws
+    nodemailer imapflow imap node-imap ssh2 node-ssh ssh2-sftp-client basic-ftp ftp
+    telnet-client pg pg-promise postgres mysql mysql2 mysql2/promise mariadb mssql tedious
+    oracledb mongodb mongoose redis ioredis memcached cassandra-driver neo4j-driver
+    snowflake-sdk @clickhouse/client @neondatabase/serverless @planetscale/database
+    @libsql/client @elastic/elasticsearch @opensearch-project/opensearch kafkajs amqplib mqtt
+    nats openai @anthropic-ai/sdk @google/generative-ai @google/genai cohere-ai replicate
+    groq-sdk @mistralai/mistralai ollama googleapis google-auth-library @googleapis
+    @octokit/rest @octokit/core @octokit/request @octokit/graphql octokit @gitbeaker/rest
+    @slack/web-api @slack/bolt @slack/webhook discord.js telegraf node-telegram-bot-api
+    @notionhq/client @linear/sdk @hubspot/api-client jira.js jira-client @atlassian/jira
+    stripe twilio @sendgrid/mail resend mailgun.js postmark @supabase/supabase-js firebase
+    firebase-admin airtable contentful contentful-management @sanity/client algoliasearch
+    meilisearch @pinecone-database/pinecone @qdrant/js-client-rest chromadb weaviate-client
+    @kubernetes/client-node dockerode @vercel/client @figma/rest-api-client exa-js tavily
+    @tavily/core @mendable/firecrawl-js firecrawl apify-client brave-search puppeteer
+    puppeteer-core puppeteer-extra playwright playwright-core playwright-chromium
+    chrome-remote-interface selenium-webdriver webdriverio chrome-launcher lighthouse
+    graphql-request @apollo/client urql @urql/core rss-parser youtube-transcript
+    @distube/ytdl-core ytdl-core soap @grpc/grpc-js grpc posthog-node @sentry/node
+    @segment/analytics-node mixpanel applicationinsights @heroku-cli/command @aws-sdk @azure
+    @google-cloud @smithy @modelcontextprotocol/sdk/client/sse
+    @modelcontextprotocol/sdk/client/streamableHttp @modelcontextprotocol/sdk/client/websocket
+    @ai-sdk @langchain/openai @browserbasehq/sdk @browserbasehq/stagehand e2b
+    @e2b/code-interpreter @upstash/redis @vercel/kv web3 ethers viem @solana/web3.js
+    """
+)
+_SERVERS = words(
+    """
+    express fastify koa polka restify @hapi/hapi connect http https http2 net tls h3 hono
+    @feathersjs/express find-my-way micro
+    """
+)
+SERVER_NAME = re.compile(r"(?i)(?:app|server|http|https|fastify|express|koa|listener|srv|api)\d*$")
+_TABLE: dict[Path, tuple[str, ...]] = {
+    **{("child_process", name): (EXEC,) for name in _EXEC_MEMBERS},
+    **{("net", name): (NETWORK,) for name in ("connect", "createConnection", "Socket")},
+    **{("tls", name): (NETWORK,) for name in ("connect", "TLSSocket")},
+    **{("dgram", name): (NETWORK,) for name in ("createSocket", "Socket")},
+    **{(m, n): (NETWORK,) for m in ("http", "https") for n in ("get", "request", "ClientRequest")},
+    ("http2", "connect"): (NETWORK,),
+    **{
+        ("dns", name): (NETWORK,)
+        for name in ("lookup", "resolve", "resolve4", "resolve6", "resolveTxt", "resolveMx")
+    },
+    ("cluster", "fork"): (EXEC,),
+    ("@modelcontextprotocol/sdk/client/stdio", "StdioClientTransport"): (EXEC,),
+    ("ws", "WebSocketServer"): (LISTENS,),
+    ("ws", "Server"): (LISTENS,),
+    ("ws", "WebSocket"): (NETWORK,),
+    ("@hono/node-server", "serve"): (LISTENS,),
+    ("mcp-proxy", "startHTTPServer"): (LISTENS,),
+    ("mcp-proxy", "startSSEServer"): (LISTENS,),
+    ("socket.io", "Server"): (LISTENS,),
+    **{("vm", n): (DYNAMIC,) for n in ("runInContext", "runInNewContext", "runInThisContext")},
+    **{("vm", name): (DYNAMIC,) for name in ("Script", "compileFunction", "SourceTextModule")},
+    ("ffi-napi", "Library"): (NATIVE,),
+    **{("koffi", name): (NATIVE,) for name in ("load", "func")},
+    ("", "process", "dlopen"): (NATIVE,),
+    ("", "process", "binding"): (EXEC, DYNAMIC),
+    ("", "eval"): (DYNAMIC,),
+    ("", "Function"): (DYNAMIC,),
+    ("module", "_compile"): (DYNAMIC,),
+    ("", "fetch"): (NETWORK,),
+    ("", "WebSocket"): (NETWORK,),
+    ("", "EventSource"): (NETWORK,),
+    ("", "XMLHttpRequest"): (NETWORK,),
+    **{("", "Bun", name): (EXEC,) for name in ("spawn", "spawnSync", "$")},
+    ("", "Bun", "file"): (READ,),
+    ("", "Bun", "write"): (WRITE,),
+    ("", "Bun", "serve"): (LISTENS,),
+    ("", "Bun", "listen"): (LISTENS,),
+    ("", "Bun", "connect"): (NETWORK,),
+    ("bun", "$"): (EXEC,),
+    ("", "Deno", "Command"): (EXEC,),
+    ("", "Deno", "run"): (EXEC,),
+    **{
+        ("", "Deno", name): (READ,)
+        for name in words("readFile readTextFile readDir open readFileSync readTextFileSync")
+    },
+    **{
+        ("", "Deno", name): (WRITE,)
+        for name in words("writeFile writeTextFile mkdir remove rename create copyFile")
+    },
+    **{("", "Deno", name): (LISTENS,) for name in ("serve", "listen", "listenTls")},
+    **{("", "Deno", name): (NETWORK,) for name in ("connect", "connectTls")},
+    ("", "Deno", "dlopen"): (NATIVE,),
+    **{
+        ("@kubernetes/client-node", "KubeConfig", "()", name): (READ,)
+        for name in ("loadFromFile", "loadFromDefault")
+    },
+    **{(name, "()"): (READ, WRITE) for name in ("better-sqlite3", "simple-git")},
+    ("simple-git", "simpleGit"): (READ, WRITE),
+    ("simple-git", "default"): (READ, WRITE),
+    ("node:sqlite", "DatabaseSync"): (READ, WRITE),
+    ("sqlite", "DatabaseSync"): (READ, WRITE),
+    ("sqlite3", "Database"): (READ, WRITE),
+    ("sqlite", "open"): (READ, WRITE),
+}
+_READERS = words(
+    """
+    glob globby fast-glob tiny-glob tinyglobby chokidar readdirp fdir recursive-readdir
+    load-json-file read-package-up read-pkg-up read-pkg read-package-json-fast node-dir
+    walkdir klaw
+    """
+)
+_WRITERS = words("rimraf del mkdirp make-dir write-file-atomic tmp tmp-promise trash")
+_METHODS = words(
+    """
+    get post put patch delete head options request fetch create stream extend all connect
+    createClient createConnection makeApiClient createPool createTransport launch drive search sheets
+    calendar gmail docs connectOverCDP send json text neon postgres pool ping graphql paginate
+    """
+)
+_TYPES = re.compile(
+    r"(?:Error|Exception|Schema|Types?|Status|Codes?|Headers|FormData|Config|Options|Cookies?)$"
+)
+_CLIENT = re.compile(r"^[A-Z]\w*(?:Client|Api|API|SDK)$")
+_NOT_CLIENTS = ("@modelcontextprotocol/", "zod", "react", "vue", "@types/")
+_BUILTIN_ALIASES = {
+    "fs/promises": "fs", "dns/promises": "dns", "graceful-fs": "fs", "fs-extra": "fs",
+    "mz/fs": "fs", "mz/child_process": "child_process", "fs-extra/esm": "fs",
+}  # fmt: skip
+
+
+def module(spec: str) -> str:
+    """The name under which a module's members are known here."""
+    name = spec.removeprefix("node:").removesuffix(".js")
+    return _BUILTIN_ALIASES.get(name, name)
+
+
+def extended(path: Path, name: str) -> Path:
+    """`path.name`, written the one way that the tables have."""
+    if name in ("default", "__esModule") and len(path) == 1 and path[0]:
+        return path if name == "default" else (*path, name)
+    if path[0] == "fs" and name in ("promises", "default") and len(path) == 1:
+        return path
+    if path in (("", "globalThis"), ("", "window"), ("", "self"), ("", "global")):
+        return ("", name)
+    if path == ("process",):  # the global, imported
+        return ("", "process", name)
+    if path == ("", "process", "mainModule") and name == "require":
+        return ("", "require")
+    if path == ("", "module") and name == "require":
+        return ("", "require")
+    return (*path, name)
+
+
+_KNOWN = frozenset(path[0] for path in _TABLE) | _SERVERS | _READERS | _WRITERS | _EXEC_MODULES
+
+
+def is_followed(name: str, member: str = "") -> bool:
+    """Whether a module, or a member imported from it, may be of interest."""
+    if name.startswith((".", "/")):
+        return False
+    plain = name in _KNOWN or name in ("fs", "module", "process") or _is_network(name)
+    return plain or bool(_CLIENT.match(member) and not name.startswith(_NOT_CLIENTS))
+
+
+ONLY_CALLED = frozenset({("", "eval"), ("", "Function")})
+"""Globals that are named for other reasons too: `instanceof Function`."""
+
+
+def used(path: Path) -> tuple[str, ...]:
+    """The classes of a name in any use, called or handed on."""
+    found = _TABLE.get(path, ())
+    if found or len(path) < 2:
+        return found
+    first, last = path[0], path[-1]
+    if first == "fs" and len(path) == 2:
+        kinds = (READ,) if last in _READS else ()
+        return (*kinds, WRITE) if last in _WRITES else kinds
+    return ()
+
+
+def called(path: Path) -> tuple[str, ...]:
+    """The classes of a call, besides those of `used`."""
+    first, last = path[0], path[-1]
+    if not first:
+        return ()
+    if last == "listen" and (first in _SERVERS or "createServer" in path):
+        return (LISTENS,)
+    if first in _EXEC_MODULES:
+        return (EXEC,)
+    if first in _READERS:
+        return (READ,)
+    if first in _WRITERS:
+        return (WRITE,)
+    if _is_network(first):
+        plain = len(path) == 1 or last in _METHODS
+        client = last[:1].isupper() and not _TYPES.search(last)
+        return (NETWORK,) if plain or client or path[1] in _METHODS else ()
+    if first == "ws" and len(path) == 1:
+        return (NETWORK,)
+    if len(path) == 2 and _CLIENT.match(last) and not first.startswith((".", *_NOT_CLIENTS)):
+        return (NETWORK,)
+    return ()
+
+
+def _is_network(first: str) -> bool:
+    if first in _NETWORK_MODULES:
+        return True
+    scope, slash, rest = first.partition("/")
+    if scope in _NETWORK_MODULES and slash:
+        return not rest.startswith(("types", "shared-ini"))
+    return first.startswith("undici/")
+
+
+ENV: Path = ("", "process", "env")
+ENVS = (ENV, ("", "Bun", "env"))
+ENV_GETTER: Path = ("", "Deno", "env", "get")
+
+
+def is_variable(path: Path) -> bool:
+    """Whether a path is one environment variable."""
+    return len(path) > len(ENV) and path[: len(ENV)] in ENVS
+
+
+def follows(path: Path) -> bool:
+    """Whether what a call gives may be of interest again."""
+    return len(path) < 5 and (
+        path[0] in _SERVERS
+        or _is_network(path[0])
+        or path in (("", "require"), ("module", "createRequire"))
+    )

@@ -1,0 +1,82 @@
+"""The environment variables of a package: what its files say, taken together.
+
+A name may be written in one file and read in another: by a function that is given it, through a
+constant, or by a settings class whose base class is elsewhere.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from vetting.profile._facts import Facts, Helper, Settings
+
+_BASES = frozenset({"BaseSettings"})
+_MOST_NAMES = 2000
+
+Place = tuple[str, int]
+Name = tuple[str, str, int]
+_SOUND = re.compile(r"[A-Za-z_][A-Za-z0-9_.()-]{0,127}")
+
+
+def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
+    """Every name with path and line, and the places whose names no file says."""
+    names = {(name, path, line) for path, facts in reading.items() for name, line in facts.env}
+    dynamic = {(path, line) for path, facts in reading.items() for line in facts.dynamic}
+    constants = {name: text for facts in reading.values() for name, text in facts.constants.items()}
+    for path, facts in reading.items():
+        for name, line in facts.named:
+            text = constants.get(name)
+            if text is None:
+                dynamic.add((path, line))
+            else:
+                names.add((text, path, line))
+    names |= set(_helped(reading, dynamic))
+    names |= set(_settings(reading))
+    sound = {item for item in names if _SOUND.fullmatch(item[0])}
+    return set(sorted(sound)[:_MOST_NAMES]), dynamic
+
+
+def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]:
+    """Names that callers give to functions which read them; without any, the place is dynamic."""
+    helpers: dict[str, list[tuple[str, Helper]]] = {}
+    for path, facts in reading.items():
+        for helper in facts.helpers:
+            helpers.setdefault(helper.name, []).append((path, helper))
+    used: set[Place] = set()
+    for path, facts in reading.items():
+        for given in facts.given:
+            for where, helper in helpers.get(given.callee, ()):
+                if given.index in (helper.index, -1) or helper.index == -1:
+                    used.add((where, helper.line))
+                    yield f"{helper.before}{given.text}{helper.after}", path, given.line
+    dynamic |= {
+        (path, helper.line)
+        for found in helpers.values()
+        for path, helper in found
+        if (path, helper.line) not in used
+    }
+
+
+def _settings(reading: Mapping[str, Facts]) -> Iterator[Name]:
+    """The variables behind the fields of settings classes: prefix and name, in upper case."""
+    every = [(path, item) for path, facts in reading.items() for item in facts.settings]
+    by_name: dict[str, Settings] = {item.name: item for _, item in every}
+    for path, item in every:
+        chain = _chain(item, by_name)
+        if not any(base in _BASES for one in chain for base in one.bases):
+            continue
+        prefix = next((one.prefix for one in chain if one.prefix is not None), "")
+        for field in item.fields:
+            for name in field.names:
+                yield (name if field.exact else f"{prefix}{name}".upper()), path, field.line
+
+
+def _chain(item: Settings, by_name: Mapping[str, Settings]) -> list[Settings]:
+    """A class and the classes it inherits from, nearest first; a circle ends it."""
+    chain: list[Settings] = []
+    todo = [item]
+    while todo and len(chain) < 20:
+        one = todo.pop(0)
+        if one not in chain:
+            chain.append(one)
+            todo += [by_name[base] for base in one.bases if base in by_name]
+    return chain

@@ -1,0 +1,90 @@
+"""Which files of a package are its own code, and not tests, examples or copies of libraries.
+
+A test that the server's own code or its manifest names is part of the server, whatever its folder
+is called: a payload does not hide in `tests/`. Copies of libraries are left out even then, since
+that is what they are there for; the static rules read them.
+"""
+
+import json
+import re
+
+from vetting.boundary.json import parse
+from vetting.errors import FormatError
+from vetting.model.artifact import ArtifactTree, SourceFile
+from vetting.places import is_aside
+
+_LIBRARIES = frozenset(
+    {"node_modules", "vendor", "_vendor", "vendored", "_vendored", "third_party", "third-party"}
+    | {"thirdparty", "extern", "_extern", "bower_components"}
+)
+_MORE_ASIDE = frozenset({"evals", "benchmarks", "benchmark", "__mocks__", "__fixtures__"})
+_TRIAL = re.compile(r"test[-_].+\.[cm]?[jt]sx?")
+_EVENTS = ("preinstall", "install", "postinstall", "prepare")
+_LARGEST = 1 << 20
+_ENDING = re.compile(r"(?:/(?:index|__init__))?\.(?:[cm]?[jt]sx?|pyw?)$")
+
+
+def own_files(tree: ArtifactTree, languages: frozenset[str]) -> list[SourceFile]:
+    """The source files of the package's own code, in its order."""
+    every = [
+        file
+        for file in tree.files
+        if file.language in languages and file.format == "text" and not _is_library(file.path)
+    ]
+    aside = [file for file in every if _is_aside(file.path)]
+    if len(aside) == len(every) or not aside:
+        return every
+    mine = {file.path for file in every} - {file.path for file in aside}
+    texts = [(_folder(file), tree.read(file)) for file in every if file.path in mine]
+    texts += [("", text) for text in _started(tree)]
+    while True:
+        named = [file for file in aside if file.path not in mine and _is_named(file, texts)]
+        if not named:
+            return [file for file in every if file.path in mine]
+        mine |= {file.path for file in named}
+        texts = [(_folder(file), tree.read(file)) for file in named]
+
+
+def _started(tree: ArtifactTree) -> list[bytes]:
+    """What the manifests say is started: commands, entry points, scripts of an installation."""
+    found = [
+        tree.read(file) for file in tree.files if file.path.endswith(".dist-info/entry_points.txt")
+    ]
+    manifest = tree.find("package.json")
+    if manifest is None or manifest.size > _LARGEST:
+        return found
+    try:
+        package = parse(tree.read(manifest), "package.json")
+    except FormatError:
+        return found
+    values = [package.get(name).value for name in ("bin", "main", "module", "exports")]
+    values += [package.get("scripts").get(event).value for event in _EVENTS]
+    return [*found, json.dumps(values).encode()]
+
+
+def _is_named(file: SourceFile, texts: list[tuple[str, bytes]]) -> bool:
+    """Whether one of `texts`, each with its folder, names a file: as an import or a path."""
+    folder, name = [re.escape(p.encode()) for p in f"/{_ENDING.sub('', file.path)}".split("/")[-2:]]
+    quoted = rb"(?:\.\w+)?[\"'`: ]"
+    by_folder = rb"[\"'`/. ]%b[/.]%b%b|from [\w.]*\b%b import [^\n]{0,499}\b%b\b"
+    anywhere = re.compile(by_folder % (folder, name, quoted, folder, name))
+    by_name = rb"[\"'`]\./%b%b|from \.%b\b|from \. import [^\n]{0,499}\b%b\b"
+    beside = re.compile(by_name % (name, quoted, name, name))
+    mine = _folder(file)
+    return any(
+        anywhere.search(text) or (where == mine and beside.search(text)) for where, text in texts
+    )
+
+
+def _folder(file: SourceFile) -> str:
+    return file.path.rpartition("/")[0]
+
+
+def _is_aside(path: str) -> bool:
+    *folders, name = path.lower().split("/")
+    more = not _MORE_ASIDE.isdisjoint(folders) or _TRIAL.fullmatch(name) is not None
+    return more or is_aside(path)
+
+
+def _is_library(path: str) -> bool:
+    return not _LIBRARIES.isdisjoint(path.lower().split("/")[:-1])

@@ -1,0 +1,85 @@
+"""What binds names in a Python file: scopes, and the values that their names may have."""
+
+import ast
+from dataclasses import dataclass, field
+
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter: its place among the arguments of a call, and its default."""
+
+    function: str
+    index: int
+    default: ast.expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """Any element of `over`."""
+
+    over: ast.expr
+
+
+Value = str | ast.expr | Param | Each | ast.ClassDef | None
+"""A dotted path, an expression, a parameter, a loop's variable, a class; None for anything else."""
+
+
+@dataclass(slots=True, eq=False)
+class Scope:
+    """The names of a module, class or function."""
+
+    node: ast.AST
+    parent: "Scope | None" = None
+    names: dict[str, list[Value]] = field(default_factory=dict)
+    outer: set[str] = field(default_factory=set)
+    """Names that are declared global or nonlocal here."""
+
+    def find(self, name: str) -> "tuple[Scope, list[Value]] | None":
+        """Where `name` is bound, and to what; None for a builtin."""
+        scope: Scope | None = self
+        while scope is not None:
+            if name in scope.names and name not in scope.outer:
+                visible = scope is self or not isinstance(scope.node, ast.ClassDef)
+                if visible:
+                    return scope, scope.names[name]
+            scope = scope.parent
+        return None
+
+    def bind(self, name: str, value: Value) -> None:
+        """Add what `name` may stand for."""
+        self.names.setdefault(name, []).append(value)
+
+
+def assign(target: ast.AST, value: Value, scope: Scope) -> None:
+    """Bind the names that `target = value` gives."""
+    match target:
+        case ast.Name(id=name):
+            scope.bind(name, value)
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            same = isinstance(value, ast.Tuple) and len(value.elts) == len(items)
+            for number, item in enumerate(items):
+                if isinstance(value, Each):
+                    part: Value = value if number == 0 else None
+                else:
+                    part = value.elts[number] if same and isinstance(value, ast.Tuple) else None
+                assign(item, part, scope)
+        case ast.Starred(value=of):
+            assign(of, None, scope)
+
+
+def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
+    """Bind the parameters of a function in its own scope."""
+    name = getattr(node, "name", "")
+    args = node.args
+    every = [*args.posonlyargs, *args.args]
+    defaults = [None] * (len(every) - len(args.defaults)) + list(args.defaults)
+    skip = 1 if every and every[0].arg in ("self", "cls") else 0
+    for number, (arg, default) in enumerate(zip(every, defaults, strict=True)):
+        scope.bind(arg.arg, Param(name, number - skip, default))
+    for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
+        scope.bind(arg.arg, Param(name, -1, default))
+    for extra in (args.vararg, args.kwarg):
+        if extra is not None:
+            scope.bind(extra.arg, None)

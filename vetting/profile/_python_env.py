@@ -1,0 +1,183 @@
+"""The environment variables that a Python file reads."""
+
+import ast
+
+from vetting.profile._facts import Facts, Field, Helper, Settings
+from vetting.profile._python_bindings import Param, Scope
+from vetting.profile._python_scopes import Scopes
+from vetting.profile._words import words
+
+_WHOLE = frozenset(("os.environ", "os.environb", "nt.environ", "posix.environ"))
+_GETTERS = words(
+    """
+    os.getenv os.getenvb decouple.config decouple.AutoConfig() environ.Env() environs.Env()
+    environs.env starlette.config.Config() os.environ.get os.environ.pop os.environ.setdefault
+    os.environ.__getitem__ dotenv.get_key
+    """
+)
+_READERS = ("environs.Env().", "environs.env.", "environ.Env().", "environ.Env.")
+_ALL = frozenset(("items", "keys", "values"))
+_FIELDS = frozenset(("Field", "PrivateAttr"))
+_ALIASES = ("validation_alias", "alias", "env")
+
+
+class PythonEnv:
+    """Collects them; the walk over the syntax tree calls it."""
+
+    def __init__(self, scopes: Scopes, facts: Facts) -> None:
+        self._scopes = scopes
+        self._facts = facts
+
+    def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
+        """A call that reads a variable by name, or all of them."""
+        for path in paths:
+            if path in _GETTERS or path.startswith(_READERS):
+                named = next((k.value for k in node.keywords if k.arg in ("key", "name")), None)
+                key = node.args[0] if node.args else named
+                if path == "dotenv.get_key":
+                    key = node.args[1] if len(node.args) > 1 else None
+                if key is not None:
+                    self._key(key, node, scope)
+            owner, _, last = path.rpartition(".")
+            if owner in _WHOLE and last in _ALL:
+                self._facts.dynamic.add(node.lineno)
+        for item in node.keywords:
+            if item.arg in ("envvar", "env_var", "show_envvar") and item.arg != "show_envvar":
+                parts = item.value.elts if isinstance(item.value, ast.List | ast.Tuple) else ()
+                for part in parts or [item.value]:
+                    for text in self._scopes.strings(part, scope):
+                        self._facts.env.add((text, node.lineno))
+
+    def other(self, node: ast.AST, scope: Scope) -> None:
+        """`environ[…]`, `… in environ`, `for … in environ`."""
+        match node:
+            case ast.Subscript(value=of, slice=key, ctx=ast.Load()) if self.is_whole(of, scope):
+                self._key(key, node, scope)
+            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[of]):
+                if self.is_whole(of, scope):
+                    self._key(key, node, scope)
+            case ast.For(iter=over) | ast.comprehension(iter=over):
+                if self.is_whole(over, scope):
+                    self._facts.dynamic.add(over.lineno)
+
+    def reference(self, node: ast.expr, scope: Scope) -> None:
+        """`os.environ` itself, whatever is done with it."""
+        if isinstance(node, ast.Name | ast.Attribute) and self.is_whole(node, scope):
+            self._facts.uses.add(("env", node.lineno))
+
+    def is_whole(self, node: ast.expr, scope: Scope) -> bool:
+        """Whether an expression is the whole environment."""
+        return bool(self._scopes.paths(node, scope) & _WHOLE)
+
+    def _key(self, key: ast.expr, node: ast.expr, scope: Scope) -> None:
+        """A variable's name: constant, handed over by a caller, imported, or unknown."""
+        line = node.lineno
+        said = self._scopes.strings(key, scope)
+        if said:
+            self._facts.env |= {(text, line) for text in said}
+            return
+        helper = self._helper(key, line, scope)
+        if helper is not None:
+            self._facts.helpers.append(helper)
+            return
+        imported = [p for p in self._scopes.paths(key, scope) if "." in p and "()" not in p]
+        if imported:
+            self._facts.named.append((imported[0].rpartition(".")[2], line))
+        else:
+            self._facts.dynamic.add(line)
+
+    def _helper(self, key: ast.expr, line: int, scope: Scope) -> Helper | None:
+        """The function whose parameter is the name, or a part of it."""
+        before = after = ""
+        if isinstance(key, ast.JoinedStr):
+            said = [self._scopes.strings(part, scope) for part in key.values]
+            open_ = [n for n, texts in enumerate(said) if not texts]
+            if len(open_) != 1:
+                return None
+            hole = key.values[open_[0]]
+            before = "".join(min(texts) for texts in said[: open_[0]])
+            after = "".join(min(texts) for texts in said[open_[0] + 1 :])
+            key = hole.value if isinstance(hole, ast.FormattedValue) else hole
+        if isinstance(key, ast.Call) and isinstance(key.func, ast.Attribute):
+            key = key.func.value if key.func.attr in ("upper", "strip") else key
+        found = scope.find(key.id) if isinstance(key, ast.Name) else None
+        for value in found[1] if found else ():
+            if isinstance(value, Param) and value.function:
+                return Helper(
+                    name=value.function, index=value.index, line=line, before=before, after=after
+                )
+        return None
+
+    # Settings classes.
+
+    def settings(self, node: ast.ClassDef, scope: Scope) -> None:
+        """A class that may be one of pydantic's settings."""
+        bases = tuple(
+            path.rpartition(".")[2]
+            for base in node.bases
+            for path in self._scopes.paths(base, scope)
+        )
+        if not bases:
+            return
+        inner = self._scopes.scope(node, scope)
+        fields = []
+        for item in node.body:
+            match item:
+                case ast.AnnAssign(target=ast.Name(id=name), value=value, annotation=kind):
+                    if not name.startswith("_") and name != "model_config" and not _is_class(kind):
+                        fields.append(self._field(name, value, kind, item.lineno, inner))
+        prefix = self._prefix(node, inner)
+        made = Settings(name=node.name, bases=bases, prefix=prefix, fields=tuple(fields))
+        self._facts.settings.append(made)
+
+    def _prefix(self, node: ast.ClassDef, inner: Scope) -> str | None:
+        """`env_prefix`, in `model_config` or in a class `Config`."""
+        for item in ast.walk(node):
+            match item:
+                case ast.keyword(arg="env_prefix", value=value):
+                    return min(self._scopes.strings(value, inner), default="")
+                case ast.Assign(targets=[ast.Name(id="env_prefix")], value=value):
+                    return min(self._scopes.strings(value, inner), default="")
+                case ast.Dict(keys=keys, values=values):
+                    for key, value in zip(keys, values, strict=True):
+                        if isinstance(key, ast.Constant) and key.value == "env_prefix":
+                            return min(self._scopes.strings(value, inner), default="")
+        return None
+
+    def _field(
+        self, name: str, value: ast.expr | None, kind: ast.expr, line: int, scope: Scope
+    ) -> Field:
+        calls = [value, *(kind.slice.elts if _is_annotated(kind) else ())]  # type: ignore[attr-defined]
+        for call in calls:
+            if not isinstance(call, ast.Call) or _last(call.func) not in _FIELDS:
+                continue
+            given = {item.arg: item.value for item in call.keywords}
+            for alias in _ALIASES:
+                if alias in given:
+                    names = self._aliases(given[alias], scope)
+                    if names:
+                        return Field(names=names, exact=True, line=line)
+        return Field(names=(name,), exact=False, line=line)
+
+    def _aliases(self, node: ast.expr, scope: Scope) -> tuple[str, ...]:
+        if isinstance(node, ast.Call):  # AliasChoices("A", "B")
+            return tuple(text for arg in node.args for text in self._aliases(arg, scope))
+        if isinstance(node, ast.List | ast.Tuple):
+            return tuple(text for arg in node.elts for text in self._aliases(arg, scope))
+        return tuple(text.upper() for text in sorted(self._scopes.strings(node, scope)))
+
+
+def _last(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _is_annotated(kind: ast.expr) -> bool:
+    return (
+        isinstance(kind, ast.Subscript)
+        and _last(kind.value) == "Annotated"
+        and isinstance(kind.slice, ast.Tuple)
+    )
+
+
+def _is_class(kind: ast.expr) -> bool:
+    return isinstance(kind, ast.Subscript) and _last(kind.value) == "ClassVar"

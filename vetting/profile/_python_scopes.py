@@ -1,0 +1,277 @@
+"""What names in a Python file stand for: dotted paths of what is imported, and constant strings."""
+
+import ast
+import itertools
+from collections.abc import Iterable, Iterator
+
+from vetting.profile._python_bindings import (
+    FUNCTIONS,
+    Each,
+    Param,
+    Scope,
+    Value,
+    assign,
+    parameters,
+)
+
+_DEPTH = 12
+_MOST = 40
+"""Values that are followed for one name; more is no name of a sink."""
+
+_LONG = 300
+"""Characters from which a string is put together no further."""
+
+_IMPORTERS = frozenset(("__import__", "importlib.import_module", "builtins.__import__"))
+_SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
+
+
+_PATHS = (
+    *("Path", ".cwd", ".home", ".resolve", ".expanduser", ".absolute", ".joinpath"),
+    *(".with_suffix", ".with_name"),
+)
+"""Ways to get a path from `pathlib`."""
+
+
+class Scopes:
+    """All scopes of a file, and what expressions in them stand for."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.module = Scope(tree)
+        self.of: dict[ast.AST, Scope] = {tree: self.module}
+        self.stars: list[str] = []
+        self._paths_of: dict[tuple[int, str], frozenset[str]] = {}
+        self._strings_of: dict[tuple[int, str], frozenset[str]] = {}
+        todo: list[tuple[ast.AST, Scope]] = [(node, self.module) for node in tree.body]
+        while todo:
+            node, scope = todo.pop()
+            todo += self._inside(node, scope)
+            self._bind(node, scope)
+
+    def _inside(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+        """What `node` holds: a function's defaults and decorators stand outside its scope."""
+        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
+            return ((child, scope) for child in ast.iter_child_nodes(node))
+        body = node.body if isinstance(node.body, list) else [node.body]
+        inner, own = self.scope(node, scope), {id(child) for child in body}
+        children = ast.iter_child_nodes(node)
+        return ((child, inner if id(child) in own else scope) for child in children)
+
+    def scope(self, node: ast.AST, parent: Scope) -> Scope:
+        """The scope that a function or class opens."""
+        if node not in self.of:
+            self.of[node] = Scope(node, parent)
+        return self.of[node]
+
+    def _bind(self, node: ast.AST, scope: Scope) -> None:  # noqa: C901, PLR0912 - one case per kind
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    path = alias.name if alias.asname else alias.name.partition(".")[0]
+                    scope.bind(alias.asname or path, path)
+            case ast.ImportFrom(module=module, level=level, names=names):
+                base = "." * level + (module or "")
+                for alias in names:
+                    if alias.name == "*":
+                        self.stars.append(base)
+                    dot = "" if base.endswith(".") else "."
+                    scope.bind(alias.asname or alias.name, f"{base}{dot}{alias.name}")
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    assign(target, value, scope)
+            case ast.AnnAssign(target=target, value=value) if value is not None:
+                assign(target, value, scope)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                scope.bind(name, None)
+            case ast.NamedExpr(target=target, value=value):
+                assign(target, value, scope)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                scope.bind(name, None)
+                parameters(node, self.scope(node, scope))
+            case ast.Lambda():
+                parameters(node, self.scope(node, scope))
+            case ast.ClassDef(name=name):
+                scope.bind(name, node)
+                self.scope(node, scope)
+            case ast.For(target=target, iter=over) | ast.AsyncFor(target=target, iter=over):
+                assign(target, Each(over), scope)
+            case ast.comprehension(target=target, iter=over):
+                assign(target, Each(over), scope)
+            case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
+                assign(target, value, scope)
+            case ast.ExceptHandler(name=str() as name):
+                scope.bind(name, None)
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                scope.outer |= set(names)
+
+    # Dotted paths.
+
+    def paths(self, node: ast.AST, scope: Scope, depth: int = 0) -> frozenset[str]:
+        """Everything that an expression may stand for, as dotted paths."""
+        if depth > _DEPTH:
+            return frozenset()
+        return frozenset(list(self._paths(node, scope, depth + 1))[:_MOST])
+
+    def _paths(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[str]:
+        match node:
+            case ast.Name(id=name):
+                yield from self._name(name, scope, depth)
+            case ast.Attribute(value=of, attr=name):
+                yield from (f"{path}.{name}" for path in self.paths(of, scope, depth))
+            case ast.Call():
+                yield from self._call(node, scope, depth)
+            case ast.Subscript(value=of, slice=key):
+                for path in self.paths(of, scope, depth):
+                    for text in self.strings(key, scope, depth):
+                        yield _indexed(path, text)
+            case ast.Await(value=of) | ast.NamedExpr(value=of):
+                yield from self.paths(of, scope, depth)
+            case ast.IfExp(body=one, orelse=other):
+                yield from self.paths(one, scope, depth)
+                yield from self.paths(other, scope, depth)
+            case ast.BoolOp(values=values):
+                for value in values:
+                    yield from self.paths(value, scope, depth)
+            case ast.BinOp(left=left, op=ast.Div()):
+                yield from (p for p in self.paths(left, scope, depth) if p == "pathlib.Path()")
+
+    def _name(self, name: str, scope: Scope, depth: int) -> Iterator[str]:
+        found = scope.find(name)
+        if found is None:
+            yield name
+            yield from (f"{star}.{name}" for star in self.stars)
+            return
+        where, values = found
+        key = id(where), name
+        if key not in self._paths_of:
+            self._paths_of[key] = frozenset()  # names that go in circles end here
+            every = (p for value in values[:_MOST] for p in self._value_paths(value, where, depth))
+            self._paths_of[key] = frozenset(itertools.islice(every, _MOST))
+        yield from self._paths_of[key]
+
+    def _value_paths(self, value: Value, where: Scope, depth: int) -> Iterator[str]:
+        match value:
+            case str():
+                yield value
+            case ast.ClassDef():
+                yield f".{value.name}"
+            case Param(default=ast.expr() as default):
+                yield from self.paths(default, where.parent or where, depth)
+            case ast.expr():
+                yield from self.paths(value, where, depth)
+
+    def _call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[str]:
+        for path in self.paths(node.func, scope, depth):
+            if path in _IMPORTERS and node.args:
+                yield from self.strings(node.args[0], scope, depth)
+            elif path in ("getattr", "builtins.getattr") and len(node.args) > 1:
+                for owner in self.paths(node.args[0], scope, depth):
+                    for text in self.strings(node.args[1], scope, depth):
+                        yield f"{owner}.{text}"
+            elif path in _SAME and node.args:
+                yield from self.paths(node.args[0], scope, depth)
+            elif path.startswith("pathlib.") and path.endswith(_PATHS):
+                yield "pathlib.Path()"
+            else:
+                yield f"{path}()"
+
+    # Constant strings.
+
+    def strings(self, node: ast.AST | None, scope: Scope, depth: int = 0) -> frozenset[str]:
+        """Every string that an expression may be, as far as the file says; empty for unknown."""
+        if node is None or depth > _DEPTH:
+            return frozenset()
+        return frozenset(list(self._strings(node, scope, depth + 1))[:_MOST])
+
+    def _strings(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
+        match node:
+            case ast.Constant(value=str() as text):
+                return [text]
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return self._joined([left, right], scope, depth)
+            case ast.JoinedStr(values=parts):
+                return self._joined(parts, scope, depth)
+            case ast.FormattedValue(value=of):
+                return self.strings(of, scope, depth)
+            case ast.IfExp(body=one, orelse=other):
+                return self.strings(one, scope, depth) | self.strings(other, scope, depth)
+            case ast.BoolOp(values=values):
+                return [text for value in values for text in self.strings(value, scope, depth)]
+            case ast.Attribute(value=of, attr="value"):
+                return self.strings(of, scope, depth)
+            case ast.Attribute(value=ast.Name(id=name), attr=attr):
+                return self._member(name, attr, scope, depth)
+            case ast.Name(id=name):
+                found = scope.find(name)
+                if found is not None:
+                    return self._variable(name, *found, depth)
+        return ()
+
+    def _variable(self, name: str, where: Scope, values: list[Value], depth: int) -> Iterable[str]:
+        key = id(where), name
+        if key not in self._strings_of:
+            self._strings_of[key] = frozenset()
+            every = (text for value in values[:_MOST] for text in self._value(value, where, depth))
+            self._strings_of[key] = frozenset(itertools.islice(every, _MOST))
+        return self._strings_of[key]
+
+    def _joined(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterable[str]:
+        whole = [""]
+        for part in parts:
+            texts = sorted(self.strings(part, scope, depth))
+            whole = [one + text for one in whole for text in texts if len(one) < _LONG][:_MOST]
+        return whole
+
+    def _member(self, name: str, attr: str, scope: Scope, depth: int) -> Iterable[str]:
+        """A constant or enum member of a class of this file."""
+        found = scope.find(name)
+        for value in found[1] if found else ():
+            if isinstance(value, ast.ClassDef):
+                inner = self.of[value]
+                for item in inner.names.get(attr, ()):
+                    yield from self._value(item, inner, depth)
+
+    def _value(self, value: Value, where: Scope, depth: int) -> Iterable[str]:
+        match value:
+            case Each(over=over):
+                yield from self.elements(over, where, depth)
+            case ast.expr():
+                yield from self.strings(value, where, depth)
+
+    def elements(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
+        """The strings in a list, the keys of a dict."""
+        if depth > _DEPTH:
+            return
+        match node:
+            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+                for item in items:
+                    first = item.elts[0] if isinstance(item, ast.Tuple) and item.elts else item
+                    yield from self.strings(first, scope, depth)
+            case ast.Dict(keys=keys):
+                for key in keys:
+                    yield from self.strings(key, scope, depth)
+            case ast.Call(func=ast.Attribute(value=of, attr="keys" | "items" | "values")):
+                if isinstance(node.func, ast.Attribute) and node.func.attr != "values":
+                    yield from self.elements(of, scope, depth + 1)
+                else:
+                    yield from self._dict_values(of, scope, depth + 1)
+            case ast.Name(id=name):
+                found = scope.find(name)
+                for value in found[1][:_MOST] if found else ():
+                    if isinstance(value, ast.expr):
+                        yield from self.elements(value, found[0] if found else scope, depth + 1)
+
+    def _dict_values(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
+        found = scope.find(node.id) if isinstance(node, ast.Name) else None
+        for value in [node] if found is None else found[1]:
+            if isinstance(value, ast.Dict):
+                for item in value.values:
+                    yield from self.strings(item, scope, depth)
+
+
+def _indexed(path: str, key: str) -> str:
+    """What `path[key]` is: namespaces are looked into, everything else keeps its brackets."""
+    if path in ("sys.modules", "globals()", "locals()", "vars()"):
+        return key
+    if path in ("__builtins__", "builtins.__dict__"):
+        return key
+    return f"{path.removesuffix('.__dict__')}.{key}" if path.endswith("__dict__") else f"{path}[]"

@@ -1,0 +1,261 @@
+"""Which of Python's names touch what: by dotted path, as imports and assignments resolve it.
+
+A call's result is written `name()`. A path ending in a dot stands for everything below it. See
+`docs/capabilities.md` for what counts and what does not.
+"""
+
+import re
+
+from vetting.profile._words import words
+
+EXEC = "process_exec"
+READ = "fs_read"
+WRITE = "fs_write"
+NETWORK = "network"
+LISTENS = "listens"
+DYNAMIC = "dynamic_code"
+NATIVE = "native_code"
+
+_EXACT: dict[str, tuple[str, str]] = {
+    # class, module, names of it
+    "subprocess": (EXEC, "run call check_call check_output getoutput getstatusoutput Popen"),
+    "os": (
+        EXEC,
+        """
+        system popen startfile execl execle execlp execlpe execv execve execvp execvpe spawnl
+        spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe posix_spawn posix_spawnp
+        """,
+    ),
+    "asyncio": (EXEC, "create_subprocess_exec create_subprocess_shell"),
+    "asyncio.subprocess": (EXEC, "create_subprocess_exec create_subprocess_shell"),
+    "anyio": (EXEC, "run_process open_process"),
+    "trio": (EXEC, "run_process lowlevel.open_process"),
+    "pty": (EXEC, "spawn"),
+    "pexpect": (EXEC, "spawn run runu popen_spawn.PopenSpawn"),
+    "ptyprocess": (EXEC, "PtyProcess.spawn PtyProcessUnicode.spawn"),
+    "winpty": (EXEC, "PtyProcess.spawn PTY"),
+    "invoke": (EXEC, "run Context"),
+    "psutil": (EXEC, "Popen"),
+    "sh": (EXEC, "Command"),
+    "plumbum": (EXEC, "local"),
+    "mcp": (EXEC, "StdioServerParameters stdio_client"),
+    "mcp.client.stdio": (EXEC, "StdioServerParameters stdio_client"),
+    "fastmcp.client.transports": (
+        EXEC,
+        """
+        StdioTransport PythonStdioTransport NodeStdioTransport NpxStdioTransport
+        UvxStdioTransport UvStdioTransport FastMCPStdioTransport
+        """,
+    ),
+}
+_MORE: tuple[tuple[str, str], ...] = (
+    (
+        READ,
+        """
+        os.listdir os.scandir os.walk os.fwalk os.readlink glob.glob glob.iglob
+        linecache.getlines linecache.getline fileinput.input mmap.mmap numpy.fromfile
+        openpyxl.load_workbook openpyxl.reader.excel.load_workbook xlrd.open_workbook
+        docx.Document pptx.Presentation fitz.open pymupdf.open pypdf.PdfReader PyPDF2.PdfReader
+        pdfplumber.open pymupdf4llm.to_markdown PIL.Image.open cv2.imread librosa.load
+        soundfile.read mimetypes.read_mime_types tomllib.load configparser.ConfigParser().read
+        netrc.netrc pandas.read_csv pandas.read_excel pandas.read_json pandas.read_parquet
+        pandas.read_pickle pandas.read_feather polars.read_csv polars.read_parquet
+        polars.scan_csv polars.scan_parquet kubernetes.config.load_kube_config
+        kubernetes.config.load_config kubernetes.config.new_client_from_config
+        kubernetes_asyncio.config.load_kube_config
+        kubernetes.config.kube_config.load_kube_config
+        kubernetes.config.list_kube_config_contexts importlib.resources.read_text
+        importlib.resources.read_binary pkgutil.get_data aiofiles.os.listdir aiofiles.os.scandir
+        watchdog.observers.Observer watchfiles.watch watchfiles.awatch
+        """,
+    ),
+    (
+        WRITE,
+        """
+        os.remove os.unlink os.rename os.renames os.replace os.mkdir os.makedirs os.rmdir
+        os.removedirs os.symlink os.link os.chmod os.chown os.truncate os.utime os.mkfifo
+        shutil.rmtree shutil.make_archive tempfile.mkstemp tempfile.mkdtemp
+        tempfile.NamedTemporaryFile tempfile.TemporaryDirectory tempfile.TemporaryFile
+        urllib.request.urlretrieve logging.FileHandler logging.handlers.RotatingFileHandler
+        logging.handlers.TimedRotatingFileHandler logging.handlers.WatchedFileHandler
+        dotenv.set_key dotenv.unset_key send2trash.send2trash cv2.imwrite soundfile.write
+        huggingface_hub.snapshot_download aiofiles.os.remove aiofiles.os.unlink
+        aiofiles.os.mkdir aiofiles.os.makedirs aiofiles.os.rename aiofiles.os.rmdir
+        aiofiles.os.replace aiofiles.tempfile.
+        """,
+    ),
+    (
+        LISTENS,
+        """
+        uvicorn.run uvicorn.Server hypercorn.asyncio.serve hypercorn.trio.serve waitress.serve
+        granian.Granian werkzeug.serving.run_simple wsgiref.simple_server.make_server
+        gunicorn.app.base.BaseApplication aiohttp.web.run_app aiohttp.web.TCPSite
+        http.server.HTTPServer http.server.ThreadingHTTPServer http.server.test
+        socketserver.TCPServer socketserver.ThreadingTCPServer socketserver.UDPServer
+        socketserver.UnixStreamServer asyncio.start_server asyncio.start_unix_server
+        asyncio.get_event_loop().create_server asyncio.get_running_loop().create_server
+        anyio.create_tcp_listener trio.open_tcp_listeners trio.serve_tcp websockets.serve
+        websockets.server.serve websockets.asyncio.server.serve websockets.sync.server.serve
+        grpc.server grpc.aio.server xmlrpc.server.SimpleXMLRPCServer socket.socket().listen
+        socket.create_server flask.Flask().run quart.Quart().run
+        sanic.Sanic().run bottle.run zmq.Context().socket().bind
+        """,
+    ),
+    (
+        DYNAMIC,
+        """
+        eval exec builtins.eval builtins.exec runpy.run_path runpy.run_module
+        importlib.util.spec_from_file_location importlib.util.spec_from_loader
+        importlib.machinery.SourceFileLoader importlib.machinery.SourcelessFileLoader
+        imp.load_source imp.load_module zipimport.zipimporter marshal.loads marshal.load
+        types.CodeType types.FunctionType code.InteractiveInterpreter code.InteractiveConsole
+        code.interact codeop.compile_command IPython.embed asteval.Interpreter
+        """,
+    ),
+    (
+        NATIVE,
+        """
+        ctypes.CDLL ctypes.PyDLL ctypes.WinDLL ctypes.OleDLL ctypes.cdll ctypes.windll
+        ctypes.oledll ctypes.pydll ctypes.pythonapi ctypes.LibraryLoader cffi.FFI
+        llvmlite.binding numpy.ctypeslib.load_library
+        """,
+    ),
+    (
+        NETWORK,
+        """
+        urllib.request.urlopen urllib.request.urlretrieve urllib.request.build_opener
+        urllib.request.Request urllib.request.URLopener http.client.HTTPConnection
+        http.client.HTTPSConnection socket.create_connection socket.gethostbyname
+        socket.gethostbyaddr socket.getaddrinfo socket.socket().connect
+        socket.socket().connect_ex socket.socket().sendto asyncio.open_connection
+        asyncio.open_unix_connection anyio.connect_tcp trio.open_tcp_stream smtplib.SMTP
+        smtplib.SMTP_SSL imaplib.IMAP4 imaplib.IMAP4_SSL poplib.POP3 poplib.POP3_SSL ftplib.FTP
+        ftplib.FTP_TLS telnetlib.Telnet nntplib.NNTP xmlrpc.client.ServerProxy
+        mcp.client.sse.sse_client mcp.client.streamable_http.streamablehttp_client
+        mcp.client.streamable_http.streamable_http_client mcp.client.websocket.websocket_client
+        fastmcp.Client fastmcp.client.Client fastmcp.client.transports.StreamableHttpTransport
+        fastmcp.client.transports.SSETransport grpc.insecure_channel grpc.secure_channel
+        grpc.aio.insecure_channel grpc.aio.secure_channel pandas.read_html
+        sqlalchemy.create_engine sqlalchemy.ext.asyncio.create_async_engine
+        huggingface_hub.snapshot_download huggingface_hub.hf_hub_download git.Repo.clone_from
+        git.Repo().remotes git.Repo().remote git.Repo().git.push git.Repo().git.pull
+        git.Repo().git.fetch git.Repo().git.clone kubernetes.config.load_kube_config
+        kubernetes.config.load_config kubernetes.config.load_incluster_config
+        kubernetes.stream.stream whois.whois feedparser.parse yt_dlp.YoutubeDL
+        """,
+    ),
+)
+BOTH = words(  # They read and change what they are given.
+    "shutil.copy shutil.copy2 shutil.copyfile shutil.copytree shutil.move shutil.unpack_archive "
+    "sqlite3.connect aiosqlite.connect duckdb.connect git.Repo git.Repo.init git.Repo.clone_from "
+    "pygit2.Repository dulwich.repo.Repo shelve.open dbm.open diskcache.Cache "
+    "chromadb.PersistentClient lancedb.connect tinydb.TinyDB kuzu.Database"
+)
+HTTP_CALLS = words(
+    """
+    get post put patch delete head options request stream send fetch urlopen urlretrieve
+    connect create_connection create_client create_async_client get_client get_async_client
+    client resource session create_pool connect_robust from_env from_url Redis build
+    build_from_document connect_async create_scraper resolve query search download completion
+    acompletion embedding speedtest
+    """
+)
+NETWORK_MODULES = words(
+    """
+    requests httpx niquests cloudscraper curl_cffi aiohttp urllib3 httplib2 pycurl treq
+    websockets websocket socketio aiosmtplib aioimaplib paramiko asyncssh fabric boto3
+    botocore aioboto3 aiobotocore googleapiclient google.cloud google.genai
+    google.generativeai google.auth.transport google_auth_oauthlib kubernetes
+    kubernetes_asyncio docker openai anthropic cohere mistralai groq replicate litellm
+    langchain_openai slack_sdk slack_bolt github gitlab telegram telethon discord atlassian
+    jira tweepy praw notion_client psycopg psycopg2 psycopg_pool asyncpg pymysql MySQLdb
+    mysql.connector aiomysql pymongo motor redis aioredis elasticsearch opensearchpy
+    clickhouse_connect clickhouse_driver snowflake.connector databricks pymssql pyodbc
+    oracledb cx_Oracle cassandra neo4j weaviate qdrant_client pinecone chromadb pika aio_pika
+    kafka aiokafka confluent_kafka nats paho.mqtt dns.resolver dns.asyncresolver dns.query
+    pysnmp scapy ldap3 hvac consul etcd3 stripe twilio sendgrid mailchimp_marketing shopify
+    salesforce simple_salesforce hubspot zenpy pyairtable gspread O365 msgraph azure
+    exchangelib caldav imapclient tavily firecrawl exa_py duckduckgo_search ddgs serpapi
+    googlesearch wikipedia wikipediaapi arxiv yfinance alpha_vantage polygon ccxt web3
+    elevenlabs deepgram assemblyai playwright selenium pyppeteer patchright crawl4ai
+    tableauserverclient sentry_sdk posthog opentelemetry.exporter langfuse supabase postgrest
+    youtube_transcript_api pytube instaloader spotipy nltk.download trafilatura.fetch_url
+    newspaper meilisearch typesense algoliasearch pyzotero dropbox boxsdk todoist_api_python
+    linear_api asana trello monday prometheus_api_client grafana_client datadog_api_client
+    newrelic_api pagerduty pdpyras zeep suds gql sgqlc authlib.integrations oauthlib
+    requests_oauthlib hishel aiohttp_retry httpx_sse tortoise peewee_async dataset sshtunnel
+    pysftp minio oss2 qiniu tencentcloud alibabacloud
+    """
+)
+OWN_FRAMEWORK = words("mcp fastmcp pydantic starlette fastapi click typer unittest pytest")
+FILE_LIBRARIES = words(
+    """
+    openpyxl docx pptx PIL matplotlib fitz pymupdf reportlab xlsxwriter torch soundfile pypdf
+    pyautogui mss plotly
+    """
+)
+PATH_READS = words("read_text read_bytes iterdir rglob readlink")
+PATH_WRITES = words("write_text write_bytes mkdir rmdir unlink symlink_to hardlink_to extractall")
+PATH_ONLY: dict[str, str] = {
+    "glob": READ, "rename": WRITE, "replace": WRITE, "touch": WRITE, "chmod": WRITE, "walk": READ,
+}  # fmt: skip
+"""What other objects have as well: counted when it is known to be a path."""
+
+FRAME_READS = words("read_csv read_excel read_parquet")
+FRAME_WRITES = words("to_csv to_excel to_parquet to_pickle to_feather savefig")
+OPENERS = words(
+    """
+    open io.open codecs.open aiofiles.open anyio.open_file trio.open_file gzip.open bz2.open
+    lzma.open tarfile.open zipfile.ZipFile os.fdopen builtins.open tarfile.TarFile wave.open
+    h5py.File smart_open.open fsspec.open
+    """
+)
+IN_MEMORY = frozenset(("io.BytesIO()", "io.StringIO()", "BytesIO()", "StringIO()"))
+SERVES = words(
+    """
+    run_sse_async run_streamable_http_async run_http_async run_http run_sse serve_forever
+    """
+)
+_TYPES = re.compile(
+    r"(?:Error|Exception|Warning|Config|Settings|Timeout|Limits|Params|Options|Type|Enum|Response"
+    r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Level|Status|Filter|Model|Schema|Field)$"
+)
+_CLIENT = re.compile(r"^[A-Z]\w*(?:Client|API|Api)$")
+
+
+def _table() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for module, (kind, names) in _EXACT.items():
+        found.update({f"{module}.{name}": (kind,) for name in names.split()})
+    for kind, paths in _MORE:
+        for path in paths.split():
+            found[path] = (*found.get(path, ()), kind)
+    for path in BOTH:
+        found[path] = (*found.get(path, ()), READ, WRITE)
+    return found
+
+
+TABLE = _table()
+
+
+def used(path: str) -> tuple[str, ...]:
+    """The classes of a name that is used in any way, called or handed on."""
+    found = TABLE.get(path, ())
+    if not found and path.startswith(("ctypes.cdll.", "ctypes.windll.", "aiofiles.tempfile.")):
+        found = (WRITE,) if path.startswith("aiofiles") else (NATIVE,)
+    return found
+
+
+def called(path: str, own: frozenset[str]) -> tuple[str, ...]:
+    """The classes of a call, besides those of `used`: clients of libraries that talk to others."""
+    parts = path.split(".")
+    if len(parts) < 2 or parts[0] in own or not parts[0] or path in TABLE:
+        return ()
+    last = parts[-1]
+    known = any(".".join(parts[:n]) in NETWORK_MODULES for n in (1, 2, 3))
+    if known:
+        client = last[:1].isupper() and not _TYPES.search(last)
+        return (NETWORK,) if client or last in HTTP_CALLS else ()
+    if parts[0] in OWN_FRAMEWORK or "()" in path:
+        return ()
+    return (NETWORK,) if _CLIENT.match(last) else ()

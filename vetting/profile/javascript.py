@@ -1,0 +1,284 @@
+"""What a JavaScript or TypeScript file can touch: modules and globals followed to their uses."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.errors import FormatError
+from vetting.grammars import kind_of, parser
+from vetting.profile import Reader
+from vetting.profile._bundles import Bundle, first_party, is_library_variable
+from vetting.profile._facts import Facts
+from vetting.profile._javascript_env import JavaScriptEnv, is_env
+from vetting.profile._javascript_flow import Flow
+from vetting.profile._javascript_sinks import (
+    DYNAMIC,
+    ENV,
+    LISTENS,
+    ONLY_CALLED,
+    READ,
+    SERVER_NAME,
+    UNIQUE,
+    Path,
+    called,
+    extended,
+    is_followed,
+    module,
+    used,
+)
+from vetting.profile._javascript_source import FUNCTIONS, Source, line_of, literal, word
+from vetting.profile._javascript_strings import looped, strings
+from vetting.profile._words import words
+
+_GLOBALS = words(
+    """
+    require process fetch WebSocket XMLHttpRequest EventSource eval Function Bun Deno
+    globalThis global window self module
+    """
+)
+_MOST_BYTES = 4 << 20
+"""Of the first-party part of a file; more is a bundle that nobody reads this way."""
+
+_UNIQUE = re.compile(rb"[.\]]\s*(%s)\b" % b"|".join(name.encode() for name in sorted(UNIQUE)))
+_LISTEN = re.compile(rb"\.\s*(listen)\s*\(")
+_TRANSPORT = re.compile(rb"(?<![\w$])(transportType)\s*:")
+_TIMER = re.compile(rb"(?<![\w$.])(setTimeout|setInterval)\s*\(\s*[\"'`]")
+_IMPORT = re.compile(rb"(?<![\w$.])(import)\s*\(")
+_META = re.compile(rb"import\.meta\.env\b")
+_NEVER = frozenset(("(false)", "(0)", "(!1)", "(null)", "(void 0)"))
+_OWN_FILE = re.compile(r"[\"'`][\w./-]*\w\.[cm]?[jt]s[\"'`]")
+_PROBES = frozenset(("", "return this", "return 1"))
+
+
+class JavaScriptReader(Reader):
+    """See the module."""
+
+    name = "javascript"
+    languages = frozenset({"javascript", "typescript"})
+
+    def read(self, path: str, data: bytes, own: frozenset[str]) -> Facts:
+        """See `Reader.read`."""
+        del own  # its own modules are imported by their paths
+        facts = Facts()
+        bundle = first_party(data)
+        facts.why = bundle.why
+        if len(bundle.data) - bundle.data.count(b" ") > _MOST_BYTES:
+            facts.why = f"a bundle of {len(data) >> 10} kB: what it can touch was not read"
+            return facts
+        try:
+            source = Source(parser(kind_of(path)), bundle.data)
+        except FormatError as error:
+            facts.why = f"what it can touch was not read: {error}"
+            return facts
+        _File(source, facts, bundle).read()
+        if bundle.why:
+            facts.uses = {(kind, line) for kind, line in facts.uses if kind != DYNAMIC}
+            facts.env = {(name, line) for name, line in facts.env if not is_library_variable(name)}
+            facts.dynamic.clear()
+        return facts
+
+
+class _File:
+    """One file: where modules and globals come in, and what is told of their uses."""
+
+    def __init__(self, source: Source, facts: Facts, bundle: Bundle) -> None:
+        self._source = source
+        self._facts = facts
+        self._bundle = bundle
+        self._env = JavaScriptEnv(source, facts)
+        self._flow = Flow(source, self._told)
+
+    def read(self) -> None:
+        """Fill the facts."""
+        data = self._source.data
+        self._imports()
+        self._bundled()
+        for name in sorted(_GLOBALS):
+            if name.encode() in data:
+                for node in list(self._source.globals(name)):
+                    self._flow.start(node, ("", name))
+        for node in self._source.find(_IMPORT):
+            if node.type == "import":  # a token inside a node of the same name
+                keyword = node.parent if node.parent.type == "import" else node
+                self._flow.start(keyword, ("", "import"))
+        for match in _META.finditer(data):
+            node = self._source.root.descendant_for_byte_range(match.start(), match.end())
+            if node is not None and node.type == "member_expression":
+                self._flow.start(node, ENV)
+        self._methods()
+        self._facts.given += self._env.given()
+        self._facts.constants.update(self._env.constants())
+        if self._flow.exhausted and not self._facts.why:
+            self._facts.why = "too much in one file: what it can touch was not fully read"
+
+    # What comes in.
+
+    def _imports(self) -> None:
+        for node in self._source.root.named_children:
+            if node.type not in ("import_statement", "export_statement"):
+                continue
+            source = node.child_by_field_name("source")
+            if source is None or word(node)[:12].split()[1:2] == ["type"]:
+                for clause in node.named_children:
+                    if clause.type == "import_require_clause":
+                        self._required(clause)
+                continue
+            spec = module(literal(source))
+            for name, member in _imported(node):
+                if not is_followed(spec, member):
+                    continue
+                path = extended((spec,), member) if member else (spec,)
+                if node.type == "export_statement":
+                    self._told(name, path, False)
+                else:
+                    self._flow.bind(name, path)
+
+    def _bundled(self) -> None:
+        """Names of libraries that lie in the same file."""
+        for name, (package, member) in self._bundle.names.items():
+            if not is_followed(module(package), member) or name.encode() not in self._source.data:
+                continue
+            for node in list(self._source.globals(name)):
+                if member == "()":
+                    called = node.parent
+                    if called is not None and called.type == "call_expression":
+                        self._flow.start(called, (module(package),))
+                else:
+                    path = (module(package), member) if member else (module(package),)
+                    self._flow.start(node, path)
+
+    def _required(self, clause: Any) -> None:
+        source = clause.child_by_field_name("source")
+        name = next((c for c in clause.named_children if c.type == "identifier"), None)
+        if source is not None and name is not None:
+            self._flow.bind(name, (module(literal(source)),))
+
+    # What is done with it.
+
+    def _told(self, node: Any, path: Path, is_called: bool) -> None:
+        if self._is_left_out(node):
+            return
+        if is_env(path):
+            self._env.told(node, path, is_called)
+            return
+        if path in ONLY_CALLED:
+            if is_called and not self._probes(node):
+                self._use(DYNAMIC, node)
+            return
+        if is_called and path in (("", "require"), ("", "import")):
+            self._loads(node)
+            return
+        kinds = used(path)
+        if is_called:
+            kinds += used((*path, "()")) + called(path)
+        for kind in kinds:
+            self._use(kind, node)
+
+    def _use(self, kind: str, node: Any) -> None:
+        self._facts.uses.add((kind, line_of(node)))
+
+    def _arguments(self, node: Any) -> list[Any]:
+        call = node.parent
+        while call is not None and call.type not in ("call_expression", "new_expression"):
+            call = call.parent
+        args = call.child_by_field_name("arguments") if call is not None else None
+        return [item for item in args.named_children if item.type != "comment"] if args else []
+
+    def _probes(self, node: Any) -> bool:
+        """Whether code is made of nothing: libraries ask so whether they may make any."""
+        args = self._arguments(node)
+        last = strings(self._source, args[-1]) if args else frozenset({""})
+        return bool(last) and last <= _PROBES
+
+    def _loads(self, node: Any) -> None:
+        """A module loaded by a name that is not in the code: the package's own, or any."""
+        args = self._arguments(node)
+        if not args or strings(self._source, args[0]):
+            return
+        text = self._said(args[0])
+        if ".json" in text:
+            self._use(READ, node)
+        elif not _OWN_FILE.search(text) and not re.match(r"[`\"']\.{1,2}/", text):
+            self._use(DYNAMIC, node)
+
+    def _said(self, node: Any, depth: int = 0) -> str:
+        """The source of an expression and of the variables in it."""
+        text = word(node)
+        if depth > 3 or len(text) > 500:
+            return text
+        todo = [node]
+        while todo:
+            part = todo.pop()
+            todo += part.named_children
+            binding = self._source.binding(part) if part.type == "identifier" else None
+            if binding is None:
+                continue
+            over = looped(binding)
+            value = binding.parent.child_by_field_name("value") if over is None else over
+            loaded = word(value).startswith(("require(", "await import("))
+            if value is not None and value.id != node.id and not loaded:
+                text += f" {self._said(value, depth + 1)}"
+        return text
+
+    def _methods(self) -> None:
+        """Calls known by their method's name alone."""
+        for leaf in self._source.find(_UNIQUE):
+            if leaf.type == "property_identifier" and not self._is_left_out(leaf):
+                self._use(UNIQUE[word(leaf)], leaf)
+        for leaf in self._source.find(_LISTEN):
+            if leaf.type != "property_identifier" or self._is_left_out(leaf):
+                continue
+            if self._is_server(leaf):
+                self._use(LISTENS, leaf)
+        for leaf in self._source.find(_TRANSPORT):
+            pair = leaf.parent
+            if pair is not None and pair.type == "pair":
+                said = strings(self._source, pair.child_by_field_name("value"))
+                if not said or said & {"httpStream", "sse", "http-stream", "http"}:
+                    self._use(LISTENS, leaf)
+        for leaf in self._source.find(_TIMER):
+            if leaf.type == "identifier":
+                self._use(DYNAMIC, leaf)
+
+    def _is_left_out(self, node: Any) -> bool:
+        """Whether a place never runs, or lies in a library's module of a bundle."""
+        for parent, child in self._source.around(node):
+            if (
+                parent.type == "if_statement"
+                and child == parent.child_by_field_name("consequence")
+                and word(parent.child_by_field_name("condition")) in _NEVER
+            ):
+                return True
+            if (
+                self._bundle.wrappers
+                and parent.type == "call_expression"
+                and word(parent.child_by_field_name("function")) in self._bundle.wrappers
+            ):
+                return True
+        return False
+
+    def _is_server(self, leaf: Any) -> bool:
+        """Whether `x.listen(…)` waits for connections, by what `x` is called."""
+        owner = leaf.parent.child_by_field_name("object")
+        args = self._arguments(leaf)
+        if owner is None or (args and args[0].type in ("string", *FUNCTIONS)):
+            return False
+        name = owner.child_by_field_name("property") if owner.type == "member_expression" else owner
+        return bool(SERVER_NAME.search(word(name).lstrip("#"))) if name.child_count == 0 else False
+
+
+def _imported(node: Any) -> Iterator[tuple[Any, str]]:
+    """The names that an import or re-export gives, with the member each stands for."""
+    todo = list(node.named_children)
+    while todo:
+        item = todo.pop(0)
+        match item.type:
+            case "import_clause" | "named_imports" | "export_clause":
+                todo = list(item.named_children) + todo
+            case "identifier":
+                yield item, ""
+            case "namespace_import":
+                yield item.named_children[0], ""
+            case "import_specifier" | "export_specifier" if not word(item).startswith("type "):
+                name = item.child_by_field_name("name")
+                yield item.child_by_field_name("alias") or name, word(name)

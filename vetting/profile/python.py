@@ -1,0 +1,284 @@
+"""What a Python file can touch: every name followed to its import, by the `ast` module alone."""
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+
+from vetting.profile import Reader
+from vetting.profile._facts import Facts, Given
+from vetting.profile._python_bindings import Scope
+from vetting.profile._python_env import PythonEnv
+from vetting.profile._python_scopes import Scopes
+from vetting.profile._python_sinks import (
+    DYNAMIC,
+    FILE_LIBRARIES,
+    FRAME_READS,
+    FRAME_WRITES,
+    IN_MEMORY,
+    LISTENS,
+    OPENERS,
+    PATH_ONLY,
+    PATH_READS,
+    PATH_WRITES,
+    READ,
+    SERVES,
+    WRITE,
+    called,
+    used,
+)
+
+_NOTHING_RUNS = frozenset(("False", "0", "None", "TYPE_CHECKING", "typing.TYPE_CHECKING"))
+_ASKS = frozenset(("isinstance", "issubclass", "typing.cast", "cast", "hasattr", "typing.TypeVar"))
+_LOADERS = frozenset(("importlib.import_module", "__import__", "builtins.__import__"))
+_NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
+_REMOTE = re.compile(r"(?:streamable[-_]?)?http|sse|http-stream", re.IGNORECASE)
+_WRITES = re.compile(r"[wax+]")
+_MOST_GIVEN = 3000
+
+
+class PythonReader(Reader):
+    """See the module."""
+
+    name = "python"
+    languages = frozenset({"python"})
+
+    def read(self, path: str, data: bytes, own: frozenset[str]) -> Facts:
+        """See `Reader.read`."""
+        del path
+        facts = Facts()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(data)
+        except (SyntaxError, ValueError) as error:
+            facts.why = f"not parsable as Python, so what it can touch was not read: {error}"[:200]
+            return facts
+        _Walk(tree, facts, own, chooses=b"transport" in data).run()
+        return facts
+
+
+class _Walk:
+    """One walk over the syntax tree; what never runs, annotations and `isinstance` are left out."""
+
+    def __init__(
+        self, tree: ast.Module, facts: Facts, own: frozenset[str], *, chooses: bool
+    ) -> None:
+        self._tree = tree
+        self._chooses = chooses
+        """Whether the file has to do with transports."""
+
+        self._facts = facts
+        self._own = own
+        self._scopes = Scopes(tree)
+        self._env = PythonEnv(self._scopes, facts)
+        self._libraries = {
+            value.split(".")[0]
+            for scope in self._scopes.of.values()
+            for values in scope.names.values()
+            for value in values
+            if isinstance(value, str)
+        }
+
+    def run(self) -> None:
+        """Fill the facts."""
+        for name, values in self._scopes.module.names.items():
+            for value in values:
+                match value:
+                    case ast.Constant(value=str() as text) if _NAME.fullmatch(text):
+                        self._facts.constants[name] = text
+        todo: list[tuple[ast.AST, Scope]] = [
+            (node, self._scopes.module) for node in reversed(self._tree.body)
+        ]
+        while todo:
+            node, scope = todo.pop()
+            todo += reversed(list(self._next(node, scope)))
+
+    def _next(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:  # noqa: C901 - one case per kind
+        """Take `node` in; what inside it is still to be looked at."""
+        match node:
+            case ast.If(test=test) if self._never(test, scope):
+                return ((inner, scope) for inner in node.orelse)
+            case ast.Import() | ast.ImportFrom():
+                return iter(())
+            case ast.AnnAssign(target=target, value=value):
+                return ((part, scope) for part in (target, value) if part is not None)
+            case ast.arg():
+                return iter(())
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                return self._function(node, scope)
+            case ast.ClassDef():
+                self._env.settings(node, scope)
+                inner = self._scopes.scope(node, scope)
+                outside = [*node.bases, *(k.value for k in node.keywords), *node.decorator_list]
+                return iter([*((n, scope) for n in outside), *((n, inner) for n in node.body)])
+            case ast.Call():
+                return self._call(node, scope)
+            case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
+                self._reference(node, scope)
+                owner: ast.expr = node
+                while isinstance(owner, ast.Attribute):
+                    owner = owner.value
+                return iter(()) if isinstance(owner, ast.Name) else iter([(owner, scope)])
+            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=of) if self._env.is_whole(
+                of, scope
+            ):
+                return iter([(node.slice, scope)])
+            case ast.Subscript() | ast.Compare() | ast.For() | ast.comprehension():
+                self._env.other(node, scope)
+                if isinstance(node, ast.Subscript):
+                    self._reference(node, scope)
+        return ((child, scope) for child in ast.iter_child_nodes(node))
+
+    def _never(self, test: ast.expr, scope: Scope) -> bool:
+        """Whether a condition never holds at run time."""
+        if isinstance(test, ast.Constant):
+            return not test.value
+        return bool(self._scopes.paths(test, scope) & _NOTHING_RUNS)
+
+    def _function(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
+    ) -> Iterator[tuple[ast.AST, Scope]]:
+        inner = self._scopes.scope(node, scope)
+        args = node.args
+        outside = [*getattr(node, "decorator_list", ()), *args.defaults, *args.kw_defaults]
+        body = [node.body] if isinstance(node, ast.Lambda) else node.body
+        yield from ((item, scope) for item in outside if item is not None)
+        yield from ((item, inner) for item in body)
+
+    def _use(self, kind: str, node: ast.AST) -> None:
+        self._facts.uses.add((kind, getattr(node, "lineno", 1)))
+
+    def _reference(self, node: ast.expr, scope: Scope) -> None:
+        """A name in any use: called, or handed on."""
+        for path in self._scopes.paths(node, scope):
+            for kind in used(path):
+                self._use(kind, node)
+        self._env.reference(node, scope)
+
+    def _call(self, node: ast.Call, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+        paths = self._scopes.paths(node.func, scope)
+        rest = [*node.args, *(item.value for item in node.keywords)]
+        if paths & _ASKS:
+            return ((item, scope) for item in rest if isinstance(item, ast.Call))
+        for path in paths:
+            if path in OPENERS:
+                self._opens(node, scope)
+            elif path in _LOADERS:
+                self._loads(node, scope)
+            elif path in ("compile", "builtins.compile"):
+                self._use(DYNAMIC, node)
+            elif not self._in_memory(node, scope):
+                for kind in called(path, self._own):
+                    self._use(kind, node)
+        if paths & {"getattr", "__import__", "importlib.import_module"}:
+            self._reference(node, scope)
+        self._method(node, scope, paths)
+        self._env.call(node, scope, paths)
+        self._given(node, scope)
+        skipped = self._in_memory(node, scope) and any(READ in used(path) for path in paths)
+        func = [] if skipped else [node.func]
+        return ((item, scope) for item in [*func, *rest])
+
+    def _in_memory(self, node: ast.Call, scope: Scope) -> bool:
+        """Whether what is opened or saved lies in memory."""
+        first = node.args[0] if node.args else None
+        for item in node.keywords:
+            if item.arg == "fileobj":
+                return True
+        return first is not None and bool(self._scopes.paths(first, scope) & IN_MEMORY)
+
+    def _opens(self, node: ast.Call, scope: Scope) -> None:
+        if not self._in_memory(node, scope):
+            self._opened(node, _mode(node, 1), scope)
+
+    def _opened(self, node: ast.AST, mode: ast.expr | None, scope: Scope) -> None:
+        """Reading or writing, by the mode; both when nobody knows it."""
+        modes = self._scopes.strings(mode, scope) if mode is not None else {"r"}
+        if not modes or any("r" in one or "+" in one or not _WRITES.search(one) for one in modes):
+            self._use(READ, node)
+        if not modes or any(_WRITES.search(one) for one in modes):
+            self._use(WRITE, node)
+
+    def _loads(self, node: ast.Call, scope: Scope) -> None:
+        """A module loaded by a name: below the package itself, or the code says which."""
+        first = node.args[0] if node.args else None
+        if first is None or self._scopes.strings(first, scope):
+            return
+        if isinstance(first, ast.JoinedStr) and first.values:
+            start = first.values[0]
+            if isinstance(start, ast.Constant) and "." in str(start.value):
+                return
+        if self._scopes.paths(first, scope) & {"__name__", "__package__"}:
+            return
+        if isinstance(first, ast.JoinedStr) and any(
+            isinstance(part, ast.FormattedValue)
+            and self._scopes.paths(part.value, scope) & {"__name__", "__package__"}
+            for part in first.values[:1]
+        ):
+            return
+        self._use(DYNAMIC, node)
+
+    def _method(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
+        """Calls known by their method's name alone, or together with what the file imports."""
+        if not isinstance(node.func, ast.Attribute):
+            return
+        name = node.func.attr
+        is_path = any(path.startswith("pathlib.Path") for path in paths)
+        with_files = not self._libraries.isdisjoint(FILE_LIBRARIES)
+        if name in PATH_READS or name in FRAME_READS:
+            self._use(READ, node)
+        elif name in PATH_WRITES:
+            self._use(WRITE, node)
+        elif name in PATH_ONLY and is_path:
+            self._use(PATH_ONLY[name], node)
+        elif name == "open" and not paths & OPENERS:
+            mode = _mode(node, 0)
+            said = self._scopes.strings(mode, scope) if mode is not None else frozenset()
+            if is_path or any(re.fullmatch(r"[rwaxbt+]{1,3}", one) for one in said):
+                self._opened(node, mode, scope)
+        elif name in FRAME_WRITES or (name == "save" and with_files and node.args):
+            if node.args and not self._in_memory(node, scope):
+                self._use(WRITE, node)
+        elif name in SERVES:
+            self._use(LISTENS, node)
+        elif name in ("run", "run_async", "start"):
+            self._serves(node, scope)
+
+    def _serves(self, node: ast.Call, scope: Scope) -> None:
+        """`server.run(transport=…)`: anything but standard input and output listens."""
+        for item in node.keywords:
+            if item.arg == "transport":
+                said = self._scopes.strings(item.value, scope)
+                if not said or any(_REMOTE.fullmatch(one) for one in said):
+                    self._use(LISTENS, node)
+            elif item.arg is None and self._chooses:
+                self._use(LISTENS, node)
+        for arg in node.args[:1]:
+            if any(_REMOTE.fullmatch(one) for one in self._scopes.strings(arg, scope)):
+                self._use(LISTENS, node)
+
+    def _given(self, node: ast.Call, scope: Scope) -> None:
+        """Literals that look like variables' names, with the function they are handed to."""
+        func = node.func
+        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        if not name or len(self._facts.given) > _MOST_GIVEN:
+            return
+        for number, arg in enumerate(node.args[:3]):
+            for text in self._scopes.strings(arg, scope):
+                if _NAME.fullmatch(text):
+                    self._facts.given.append(
+                        Given(callee=name, index=number, text=text, line=node.lineno)
+                    )
+        for item in node.keywords:
+            for text in self._scopes.strings(item.value, scope):
+                if _NAME.fullmatch(text):
+                    self._facts.given.append(
+                        Given(callee=name, index=-1, text=text, line=node.lineno)
+                    )
+
+
+def _mode(node: ast.Call, place: int) -> ast.expr | None:
+    """The argument `mode` of a call that opens a file."""
+    named = next((item.value for item in node.keywords if item.arg == "mode"), None)
+    return named or (node.args[place] if len(node.args) > place else None)
