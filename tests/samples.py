@@ -23,7 +23,7 @@ from pathlib import Path
 from tests.factories import context, subject, tree
 from vetting.checks import Check, Context, all_checks
 from vetting.model.artifact import ArtifactKind, ArtifactTree
-from vetting.model.evidence import Severity
+from vetting.model.evidence import Evidence, Severity
 
 FOLDER = Path(__file__).parent / "assets" / "samples"
 NOT_LOCAL = frozenset(
@@ -175,11 +175,14 @@ class _Runs:
         self._count += 1
         scratch = self._folder / str(self._count)
         scratch.mkdir(parents=True)
-        context = replace(self._base, scratch=scratch)
+        earlier: dict[str, Evidence] = {}
+        for check in self._checks:
+            context = replace(self._base, scratch=scratch, earlier=dict(earlier))
+            earlier[check.name] = check.run(subject(tree), context)
         return frozenset(
             finding.rule_id
-            for check in self._checks
-            for finding in check.run(subject(tree), context).findings
+            for evidence in earlier.values()
+            for finding in evidence.findings
             if finding.severity in _WEIGHTY and finding.rule_id not in NO_MARKS
         )
 

@@ -13,7 +13,7 @@ from tests.factories import NOW, pin, release, subject
 from tests.sources.test_pip_audit import advisory, member, mirrored
 from vetting import policy_file
 from vetting.checks import Context
-from vetting.checks.advisories import Advisories
+from vetting.checks.advisories import Advisories, again
 from vetting.model.advisory import Advisory, Affected, AffectedRange
 from vetting.model.closure import Closure, ClosureMember
 from vetting.model.evidence import Evidence, Outcome, Severity
@@ -261,3 +261,20 @@ def test_pip_audit_is_only_asked_about_whole_python_closures(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
     assert run(context, answer(), given, ecosystem).outcome is Outcome.PASSED
+
+
+def test_asked_again_it_says_what_is_known_now_and_keeps_the_second_opinion(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _says(monkeypatch, tmp_path, [{"id": "PYSEC-9", "aliases": [], "fix_versions": []}])
+    given = closure(SERVER, member("x", "1.0"))
+    before = run(context, mirrored(OLD), given, "pypi")
+    kept = {item.rule_id for item in before.findings if "PYSEC-9" in item.aliases}
+    assert kept == {"adv.transitive.unknown_severity", "meta.evidence_conflict"}
+    later = mirrored(advisory("PYSEC-3", "x", ("introduced", "0")))
+    found = again(before, pin("pypi", "server"), given, later, NOW)
+    assert {name for item in found.findings for name in item.aliases} == {"PYSEC-3", "PYSEC-9"}
+    assert {item.rule_id for item in found.findings if "PYSEC-9" in item.aliases} == kept
+    assert found.outcome is Outcome.FAILED
+    nothing = again(before, pin("pypi", "server"), given, answer(gap="no network"), NOW)
+    assert (nothing.outcome, nothing.reason) == (Outcome.INCOMPLETE, "no network")

@@ -94,7 +94,7 @@ def deep(levels: int) -> str:
         (tool("x" * 129), f"medium tool.name_invalid index.js:1: a tool is called '{'x' * 80}'"),
         (
             tool("a", "{description: 'x\\u{E0041}\\u{E0042}'}"),
-            "high tool.hidden_unicode index.js:1: invisible tag characters in the tool a",
+            "high tool.hidden_unicode index.js:1: invisible tag characters that spell 'AB' in the tool a",
         ),
         (
             tool("a", "{description: 'x\u202ey'}"),

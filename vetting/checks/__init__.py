@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
@@ -20,10 +20,12 @@ from vetting.model.profile import Profile
 from vetting.model.provenance import Provenance
 from vetting.model.signals import ReleaseSignals
 from vetting.model.subject import Subject
+from vetting.model.surface import OtherTool
 from vetting.rulesets import Ruleset
 from vetting.scan import Scanner
 from vetting.sources import Services
 from vetting.sources.osv.lookup import Answer
+from vetting.surface import Capture
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,15 @@ class Context:
 
     approved_names: frozenset[tuple[str, str]] = frozenset()
     """Ecosystem and name of every package that has an entry in this allowlist."""
+
+    approved_tools: tuple[OtherTool, ...] = ()
+    """The tools of the other approved servers, as far as their lists are known."""
+
+    captured: tuple[str, Capture] | None = None
+    """What a running server told of its tools, and whose capture that is, and of when."""
+
+    earlier: Mapping[str, Evidence] = field(default_factory=dict)
+    """What the checks before this one answered, by name."""
 
     def scanner(self, name: str) -> Scanner:
         """A scanner with a scratch folder of its own, called `name`."""
@@ -110,15 +121,10 @@ class Check(ABC):
         found = tuple(sorted(findings, key=lambda finding: finding.order))
         if coverage is not None and coverage.unread and reason is None:
             reason = f"{len(coverage.unread)} of {coverage.files} files not fully read"
-        outcome = Outcome.PASSED
-        if reason is not None:
-            outcome = Outcome.INCOMPLETE
-        elif any(finding.severity is not Severity.INFO for finding in found):
-            outcome = Outcome.FAILED
         return Evidence(
             check=self.name,
             version=self.version,
-            outcome=outcome,
+            outcome=outcome_of(found, reason),
             collected_at=context.now,
             findings=found,
             reason=reason,
@@ -130,21 +136,32 @@ class Check(ABC):
         )
 
 
+def outcome_of(findings: Iterable[Finding], reason: str | None) -> Outcome:
+    """The outcome of a check that found this: a `reason` is a gap, whatever was found besides."""
+    if reason is not None:
+        return Outcome.INCOMPLETE
+    if any(finding.severity is not Severity.INFO for finding in findings):
+        return Outcome.FAILED
+    return Outcome.PASSED
+
+
 def all_checks() -> tuple[Check, ...]:
     """Every check, by name."""
     return discovery.load_all(__name__, Check)  # type: ignore[type-abstract]
 
 
 def collect(subject: Subject, context: Context) -> tuple[Evidence, ...]:
-    """Run every check; one that fails yields incomplete evidence and stops no other.
+    """Run every check, by name; one that fails yields incomplete evidence and stops no other. Each
+    sees what those before it answered.
 
     Parsers of the standard library give up on hostile input with RecursionError or MemoryError.
     """
-    evidence = []
+    evidence: list[Evidence] = []
     for check in all_checks():
         context.progress(check.title)
+        earlier = {item.check: item for item in evidence}
         try:
-            evidence.append(check.run(subject, context))
+            evidence.append(check.run(subject, replace(context, earlier=earlier)))
         except (VettingError, RecursionError, MemoryError) as error:
             reason = str(error) or type(error).__name__
             evidence.append(check.evidence(context, reason=reason))

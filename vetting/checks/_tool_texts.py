@@ -10,6 +10,9 @@ from vetting.model.evidence import Rule
 
 MAX_DEPTH = 32
 MAX_BYTES = 64 << 10
+_SHOWN = 120
+"""Characters of a hidden text that are shown."""
+
 _ESCAPED = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\U([0-9a-fA-F]{8})|\\x([0-9a-fA-F]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -64,7 +67,7 @@ def problems(fields: dict[str, Any]) -> Iterator[tuple[Rule, str]]:
 
 
 def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
-    written = _decoded(text) if key in ("$source", "$signature") else text
+    written = decoded(text) if key in ("$source", "$signature") else text
     if _CONTROL.search(written):
         yield ANSI, "control characters"
     if not written.isascii():
@@ -75,7 +78,7 @@ def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
         yield BOMB, "a pattern of nested repetitions"
 
 
-def _decoded(text: str) -> str:
+def decoded(text: str) -> str:
     """Source text with its escapes of characters carried out."""
     if "\\" not in text:
         return text
@@ -90,9 +93,9 @@ def _decoded(text: str) -> str:
 def _hidden(text: str) -> Iterator[str]:
     plain = _FLAG.sub("", text)
     if _TAG.search(plain):
-        yield "invisible tag characters"
+        yield f"invisible tag characters{_spelled(_tags(plain))}"
     if _SELECTORS.search(plain):
-        yield "a run of variation selectors"
+        yield f"a run of variation selectors{_spelled(_selected(plain))}"
     for match in _NOT_ASCII.finditer(plain):
         char, at = match[0], match.start()
         if 0x202A <= ord(char) <= 0x202E or 0x2066 <= ord(char) <= 0x2069:
@@ -111,3 +114,21 @@ def _in_word(text: str, at: int) -> bool:
     """Whether a joiner stands between Latin letters, where it joins nothing."""
     sides = text[at - 1 : at], text[at + 1 : at + 2]
     return all(side.isascii() and side.isalnum() for side in sides)
+
+
+def _tags(text: str) -> str:
+    """What tag characters spell: each is an ASCII character in disguise."""
+    return "".join(chr(ord(char) - 0xE0000) for char in "".join(_TAG.findall(text)))
+
+
+def _selected(text: str) -> str:
+    """What variation selectors carry: each is one byte."""
+    run = "".join(_SELECTORS.findall(text))
+    codes = (ord(char) - (0xFE00 if char < "\U000e0000" else 0xE0100 - 16) for char in run)
+    return bytes(codes).decode("utf-8", "replace")
+
+
+def _spelled(text: str) -> str:
+    """The hidden text for people to see, as far as it is one."""
+    shown = "".join(char for char in text if char.isprintable())[:_SHOWN]
+    return f" that spell {shown!r}" if len(shown) > 1 else ""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from packaging.version import InvalidVersion, Version
 
-from vetting.checks import Check, Context
+from vetting.checks import Check, Context, outcome_of
 from vetting.errors import VettingError
 from vetting.model.advisory import Hit
 from vetting.model.closure import Closure, ClosureMember
@@ -13,6 +14,7 @@ from vetting.model.evidence import Evidence, Finding, Rule, Severity
 from vetting.model.package import PackagePin
 from vetting.model.subject import Subject
 from vetting.sources import pip_audit
+from vetting.sources.osv.lookup import Answer
 from vetting.sources.pip_audit import Opinion, Reported
 
 _MALICIOUS = Rule(
@@ -65,6 +67,9 @@ def _rules(prefix: str, whose: str) -> dict[Severity, Rule]:
 _OWN = _rules("adv.vuln", "the server itself")
 _TRANSITIVE = _rules("adv.transitive", "a package it brings in")
 _MOST_GAPS = 10
+_ONLY_THEIRS = "is reported by pip-audit only"
+UNFIXED = "no fixed version is known"
+"""What a finding says of an advisory that has none."""
 
 
 class Advisories(Check):
@@ -85,12 +90,7 @@ class Advisories(Check):
         3. What neither can decide is a gap.
         """
         pin, closure = subject.release.pin, context.closure
-        members = {(pin.ecosystem, pin.name, pin.version): _Known(pin=pin)}
-        for member in closure.members if closure else ():
-            key = (member.ecosystem, member.name, member.version)
-            members.setdefault(key, _Known(pin=_pin(member), member=member))
-        for key, known in members.items():  # (1)
-            known.hits = list(context.advisories.hits(*key))
+        members = _matched(pin, closure, context.advisories)  # (1)
         gaps = [context.advisories.gap] if context.advisories.gap else []
         if pin.ecosystem == "pypi" and closure is not None and closure.complete:  # (2)
             try:
@@ -100,17 +100,51 @@ class Advisories(Check):
                 gaps += _join(members, opinion)
             except VettingError as error:
                 gaps.append(str(error))
-        undecided = [
-            f"{hit.ids[0]} does not tell whether {known.pin} is affected"
-            for known in members.values()
-            for hit in known.hits
-            if hit.undecidable
-        ]  # (3)
-        gaps += undecided[:_MOST_GAPS]
-        if len(undecided) > _MOST_GAPS:
-            gaps.append(f"and {len(undecided) - _MOST_GAPS} more")
+        gaps += _undecided(members)  # (3)
         found = [one for known in members.values() for one in _findings(known, pin, closure)]
         return self.evidence(context, found, reason="; ".join(gaps) or None)
+
+
+def again(
+    recorded: Evidence, pin: PackagePin, closure: Closure | None, answer: Answer, now: datetime
+) -> Evidence:
+    """What this check recorded, with what `answer` says in place of the advisories of then. The
+    second opinion stays as it was given.
+    """
+    members = _matched(pin, closure, answer)
+    found = [one for known in members.values() for one in _findings(known, pin, closure)]
+    ours = {name for finding in found for name in finding.aliases}
+    theirs = {
+        name
+        for item in recorded.findings
+        if item.rule_id == _CONFLICT.id and _ONLY_THEIRS in item.message
+        for name in item.aliases
+    } - ours
+    found += [
+        item
+        for item in recorded.findings
+        if theirs & {*item.aliases} or (item.rule_id == _CONFLICT.id and ours & {*item.aliases})
+    ]
+    gaps = [answer.gap] if answer.gap else []
+    reason = "; ".join([*gaps, *_undecided(members)]) or None
+    return replace(
+        recorded,
+        findings=tuple(sorted(found, key=lambda finding: finding.order)),
+        reason=reason,
+        outcome=outcome_of(found, reason),
+        collected_at=now,
+    )
+
+
+def rule_of(hit: Hit, *, own: bool) -> Rule:
+    """The rule of a finding about `hit`: of the server's `own` version, or of what it brings in."""
+    rules = _OWN if own else _TRANSITIVE
+    return _MALICIOUS if hit.malicious else rules.get(hit.severity, rules[Severity.LOW])
+
+
+def about(finding: Finding) -> str:
+    """The name and version that a finding of this check is about, as its message begins."""
+    return finding.message.partition(": ")[0]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -121,6 +155,31 @@ class _Known:
     member: ClosureMember | None = None
     hits: list[Hit] = field(default_factory=list)
     conflicts: list[tuple[str, Hit]] = field(default_factory=list)
+
+
+def _matched(
+    pin: PackagePin, closure: Closure | None, answer: Answer
+) -> dict[tuple[str, str, str], _Known]:
+    """The pin and every member of its closure, each with what is known against it."""
+    members = {(pin.ecosystem, pin.name, pin.version): _Known(pin=pin)}
+    for member in closure.members if closure else ():
+        key = (member.ecosystem, member.name, member.version)
+        members.setdefault(key, _Known(pin=_pin(member), member=member))
+    for key, known in members.items():
+        known.hits = list(answer.hits(*key))
+    return members
+
+
+def _undecided(members: dict[tuple[str, str, str], _Known]) -> list[str]:
+    """The gaps that advisories leave which do not tell what they are about."""
+    found = [
+        f"{hit.ids[0]} does not tell whether {known.pin} is affected"
+        for known in members.values()
+        for hit in known.hits
+        if hit.undecidable
+    ]
+    more = [f"and {len(found) - _MOST_GAPS} more"] if len(found) > _MOST_GAPS else []
+    return found[:_MOST_GAPS] + more
 
 
 def _pin(member: ClosureMember) -> PackagePin:
@@ -150,7 +209,7 @@ def _join(members: dict[tuple[str, str, str], _Known], opinion: Opinion) -> list
                 known.hits = [one for one in known.hits if one not in same]
                 known.hits.append(hit)
                 if not same:
-                    known.conflicts.append(("is reported by pip-audit only", hit))
+                    known.conflicts.append((_ONLY_THEIRS, hit))
     return [
         f"pip-audit did not look at {item.name} {item.version}: {item.why}"
         for item in opinion.skipped[:_MOST_GAPS]
@@ -183,16 +242,15 @@ def _findings(known: _Known, pin: PackagePin, closure: Closure | None) -> Iterat
     via = "" if own or known.member is None else _via(closure, known.member)
     for hit in known.hits:
         if not hit.undecidable:
-            yield _finding(hit, _OWN if own else _TRANSITIVE, what, via)
+            yield _finding(hit, rule_of(hit, own=own), what, via)
     for words, hit in known.conflicts:
         conflict = _CONFLICT.finding(f"{what}: {hit.ids[0]} {words}{via}")
         yield replace(conflict, aliases=hit.ids)
 
 
-def _finding(hit: Hit, rules: dict[Severity, Rule], what: str, via: str) -> Finding:
-    rule = _MALICIOUS if hit.malicious else rules.get(hit.severity, rules[Severity.LOW])
+def _finding(hit: Hit, rule: Rule, what: str, via: str) -> Finding:
     names = hit.ids[0] + (f" ({', '.join(hit.ids[1:4])})" if len(hit.ids) > 1 else "")
-    fix = f"; fixed in {hit.fixed_in}" if hit.fixed_in else "; no fixed version is known"
+    fix = f"; fixed in {hit.fixed_in}" if hit.fixed_in else f"; {UNFIXED}"
     text = f"{what}: {names} {hit.summary}".rstrip()
     message = text + via if hit.malicious else text + fix + via
     return replace(rule.finding(message, references=hit.references), aliases=hit.ids)

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 from vetting.checks import Check, Context
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
-from vetting.model.profile import CredentialFile, EnvName, Host, Place, Profile
+from vetting.model.profile import CredentialFile, Host, Profile
 from vetting.model.subject import Subject
 from vetting.places import is_aside
 from vetting.scan import Hit, Unit, scan
-from vetting.secrets import is_secret_name
 
 _IGNORE_FILE = Rule(
     id="static/ignore-file",
@@ -29,6 +28,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
+    version = 2
     title = "scanning the source"
     rules = (_IGNORE_FILE,)
 
@@ -44,7 +44,7 @@ class StaticRules(Check):
         files = len(scanned.units) + sum(bool(tree.refused) for tree in subject.trees)
         files += len(subject.missing)
         findings = [_weighed(hit, subject) for hit in _distinct(scanned.hits)]
-        return self.evidence(
+        evidence = self.evidence(
             context,
             findings + _ignore_files(scanned.units),
             coverage=Coverage(
@@ -54,6 +54,7 @@ class StaticRules(Check):
             ),
             profile=_profile(_of_the_server(scanned.hits, subject)),
         )
+        return replace(evidence, rules=context.rules.digest)
 
 
 def _distinct(hits: list[Hit]) -> list[Hit]:
@@ -96,40 +97,20 @@ def _ignore_files(units: list[Unit]) -> list[Finding]:
 
 
 def _of_the_server(hits: list[Hit], subject: Subject) -> list[Hit]:
-    """`hits` without those in the tests and examples of a source archive that nobody installs."""
-    return [
-        hit
-        for hit in hits
-        if not (subject.passed_over(hit.unit.tree) and is_aside(hit.unit.file.path))
-    ]
+    """`hits` without those in a source archive that nobody installs."""
+    return [hit for hit in hits if not subject.passed_over(hit.unit.tree)]
 
 
 def _profile(hits: Iterable[Hit]) -> Profile:
-    """The facts in the matches, sorted and without repeats."""
-    capabilities: set[tuple[str, Place]] = set()
-    env: set[EnvName] = set()
-    dynamic: set[Place] = set()
+    """The hosts and credential files in the matches; `Capabilities` gives the other facts."""
     files: set[CredentialFile] = set()
     hosts: set[Host] = set()
     for hit in hits:
         path, line = hit.unit.path, hit.match.line
-        place = Place(path=path, line=line)
-        if hit.rule.rule.capability:
-            capabilities.add((hit.rule.rule.capability, place))
         value = dict(hit.match.metavars).get(hit.rule.metavar, "").strip("\"'`")
         match hit.rule.fact:
-            case "env_name":
-                env.add(EnvName(name=value, secret=is_secret_name(value), path=path, line=line))
-            case "env_dynamic":
-                dynamic.add(place)
             case "credential_file":
                 files.add(CredentialFile(what=value, path=path, line=line))
             case "host":
                 hosts.add(Host(host=value.lower(), path=path, line=line))
-    return Profile(
-        capabilities=tuple(sorted(capabilities)),
-        env=tuple(sorted(env)),
-        env_dynamic=tuple(sorted(dynamic)),
-        credential_files=tuple(sorted(files)),
-        hosts=tuple(sorted(hosts)),
-    )
+    return Profile(credential_files=tuple(sorted(files)), hosts=tuple(sorted(hosts)))

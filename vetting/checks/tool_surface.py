@@ -11,6 +11,8 @@ from dataclasses import replace
 from vetting import surface
 from vetting.checks import Check, Context
 from vetting.checks._member import member_tree
+from vetting.checks._tool_behaviour_rules import BEHAVIOUR
+from vetting.checks._tool_judge import judge
 from vetting.checks._tool_rules import COUNT, DYNAMIC, NAME, RULES, UNVERIFIABLE
 from vetting.checks._tool_texts import problems
 from vetting.model.artifact import ArtifactTree
@@ -36,7 +38,7 @@ class ToolSurface(Check):
     name = "tool-surface"
     title = "reading which tools it declares"
     version = surface.VERSION
-    rules = RULES
+    rules = (*RULES, *BEHAVIOUR)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
@@ -59,8 +61,9 @@ class ToolSurface(Check):
         if answer.state not in _CLEAR:
             count = len(answer.unresolved)
             reason = f"the list of tools is {answer.state}: {count} place(s) could not be read"
-        made = self.evidence(context, _findings(answer, reading, tree), reason=reason)
-        return replace(made, surface=answer)
+        judged, more = judge(answer, reading, tree, context)
+        made = self.evidence(context, [*_findings(answer, reading, tree), *more], reason=reason)
+        return replace(made, surface=judged)
 
     def _reading(self, tree: ArtifactTree, start: tuple[str, ...], context: Context) -> Reading:
         """The reading, from the cache when the same files were read before."""

@@ -13,15 +13,25 @@ from vetting import discovery
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.profile import Place
-from vetting.model.surface import Surface, SurfaceState, Tool, Unresolved
+from vetting.model.surface import Handler, Offer, Surface, SurfaceState, Tool, Unresolved
 from vetting.surface._captured import Capture, Difference, capture, compare
-from vetting.surface._digest import canonical, strict_json, surface_digest, tool_digest
-from vetting.surface._reading import Declared, Gap, Reading
+from vetting.surface._digest import (
+    canonical,
+    declared_digest,
+    kept,
+    strict_json,
+    surface_digest,
+    tool_digest,
+)
+from vetting.surface._hints import hints
+from vetting.surface._reading import Act, Code, Declared, Gap, Reading
 from vetting.surface._stored import dump, key, load
 
 __all__ = [
     "VERSION",
+    "Act",
     "Capture",
+    "Code",
     "Declared",
     "Difference",
     "Gap",
@@ -38,9 +48,10 @@ __all__ = [
     "strict_json",
     "surface_digest",
     "tool_digest",
+    "tools_of",
 ]
 
-VERSION = 1
+VERSION = 3
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
@@ -84,6 +95,7 @@ def read(tree: ArtifactTree, start: tuple[str, ...] = ()) -> Reading:
             whole.sites += found.sites
             whole.files += found.files
             whole.gaps += found.gaps
+            whole.hidden += found.hidden
             whole.outside |= found.outside
             whole.entry = whole.entry or found.entry
             known = {(item.kind, item.name) for item in whole.declared}
@@ -101,14 +113,13 @@ def assemble(reading: Reading, tree: ArtifactTree) -> Surface:
     """The surface, its state derived from what was found and what was not."""
     gaps = list(reading.gaps)
     tools: list[Tool] = []
-    for item in sorted(
-        (d for d in reading.declared if d.kind == "tool"), key=lambda d: (d.path, d.line, d.name)
-    ):
+    for item in tools_of(reading):
+        fields = {"name": item.name, **item.fields}
         try:
-            digest = tool_digest({"name": item.name, **item.fields})
+            digest, declaration = tool_digest(fields), kept(fields)
         except FormatError as error:
             gaps.append(Gap(path=item.path, line=item.line, why=f"its declaration is {error}"))
-            digest = ""
+            digest = declaration = ""
         said = item.fields.get("description")
         text = said if isinstance(said, str) else ""
         tools.append(
@@ -117,6 +128,10 @@ def assemble(reading: Reading, tree: ArtifactTree) -> Surface:
                 description=_sound(text[:_MAX_DESCRIPTION]),
                 place=Place(path=tree.prefix + item.path, line=item.line),
                 digest=digest,
+                declaration=declaration,
+                parameters=tuple(map(_sound, item.parameters)),
+                annotations=hints(item.fields),
+                handler=_followed(item),
             )
         )
     state = _state(tools, gaps, reading, tree)
@@ -131,7 +146,44 @@ def assemble(reading: Reading, tree: ArtifactTree) -> Surface:
             Unresolved(place=Place(path=tree.prefix + gap.path, line=gap.line), why=gap.why)
             for gap in sorted(set(gaps))
         ),
+        prompts=_offers("prompt", reading, tree),
+        resources=_offers("resource", reading, tree),
     )
+
+
+def tools_of(reading: Reading) -> list[Declared]:
+    """The tools that were found, in the order in which a surface has them."""
+    found = (item for item in reading.declared if item.kind == "tool")
+    return sorted(found, key=lambda item: (item.path, item.line, item.name))
+
+
+def _followed(item: Declared) -> Handler:
+    if item.code is None:
+        return Handler.UNKNOWN
+    return Handler.FOLLOWED if item.code.whole else Handler.PARTLY
+
+
+def _offers(kind: str, reading: Reading, tree: ArtifactTree) -> tuple[Offer, ...]:
+    """The prompts or resources, each with a digest of its own kind; empty where it has no form."""
+    found = []
+    for item in reading.declared:
+        if item.kind != kind:
+            continue
+        try:
+            digest = declared_digest(kind, {"name": item.name, **item.fields})
+        except FormatError:
+            digest = ""
+        said = item.fields.get("description")
+        text = said if isinstance(said, str) else ""
+        found.append(
+            Offer(
+                name=_sound(item.name),
+                description=_sound(text[:_MAX_DESCRIPTION]),
+                place=Place(path=tree.prefix + item.path, line=item.line),
+                digest=digest,
+            )
+        )
+    return tuple(sorted(found, key=lambda offer: (offer.place, offer.name)))
 
 
 def _state(

@@ -6,7 +6,8 @@ from vetting.surface import _declare
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import last_name, run
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._idioms import KEYWORDS, MEMBER, METHODS, OWN, SCHEMAS
+from vetting.surface._handlers import code_of
+from vetting.surface._idioms import CALL_SCHEMAS, KEYWORDS, MEMBER, METHODS, OWN, SCHEMAS
 from vetting.surface._ir import Call, Module, Node, Site
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
@@ -24,8 +25,11 @@ class Answers:
         args = site.call.args
         if len(args) < 2:
             return
-        kind = self._method(args[0], site)
         handler = self._wrapped(args[-1], site)
+        if self._is_call(args[0], site) and isinstance(handler, Closure):
+            self.output.dispatchers.append(handler)
+            return
+        kind = self._method(args[0], site)
         if kind is None and isinstance(handler, Closure):
             # A minified schema: the answer tells what was asked.
             result = run(self.machine, handler, [], {})
@@ -43,6 +47,22 @@ class Answers:
             return SCHEMAS[last_name(node)]
         text = _declare.source(self.machine, value, node, site.scope)[:2000]
         return next((k for m, k in METHODS.items() if f'"{m}"' in text or f"'{m}'" in text), None)
+
+    def _is_call(self, node: Node, site: Site) -> bool:
+        """Whether a handler is registered for the calls of tools."""
+        value = self.machine.value(node, site.scope, {})
+        name = value if isinstance(value, str) else last_name(node)
+        outside = value.name.rpartition(".")[2] if isinstance(value, External) else name
+        return not CALL_SCHEMAS.isdisjoint((name, outside))
+
+    def dispatcher(self, site: Site) -> None:
+        """`@server.call_tool()` on a function, or put to it by hand."""
+        if site.target is not None:
+            self.output.dispatchers.append(Closure(site.target, site.scope))
+        elif last_name(site.call.func).endswith("()") and site.call.args:
+            found = self.machine.value(site.call.args[0], site.scope, {})
+            if isinstance(found, Closure):
+                self.output.dispatchers.append(found)
 
     def _answer(self, handler: Any, kind: str, module: Module, line: int) -> None:
         if not isinstance(handler, Closure):
@@ -95,11 +115,13 @@ class Answers:
         elif isinstance(item, Opaque):
             self.output.missing(kind, path, item.line or line, f"part of the list is {item.why}")
         elif isinstance(item, Closure):
-            self.output.declare(_declare.from_function(kind, None, func=item, extra={}))
+            made = _declare.from_function(kind, None, func=item, extra={})
+            self.output.declare(made, code=[item])
         else:
             given = _declare.find_name(self.machine, item)
             if isinstance(given, str):
-                self.output.declare(self.made(kind, given, item, path, line))
+                made = self.made(kind, given, item, path, line)
+                self.output.declare(made, code=code_of(self.machine, item))
             else:
                 why = given.why if isinstance(given, Opaque) else "not known"
                 self.output.missing(kind, path, line, f"part of the list has a name that is {why}")
@@ -118,7 +140,9 @@ class Answers:
         """A server made with its handlers or tools as arguments."""
         for key, node in site.call.named:
             value = self.machine.value(node, site.scope, {})
-            if key in KEYWORDS:
+            if key == "on_call_tool" and isinstance(value, Closure):
+                self.output.dispatchers.append(value)
+            elif key in KEYWORDS:
                 self._answer(value, KEYWORDS[key], module, site.call.line)
             elif key in ("tools", "resources", "prompts") and isinstance(value, list | Opaque):
                 self.output.reading.sites += 1

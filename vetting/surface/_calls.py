@@ -200,9 +200,8 @@ def _method(
         return (of,)
     if name == "flat" and isinstance(of, list):
         return ([p for item in of for p in (item if isinstance(item, list) else [item])],)
-    if name == "concat" and isinstance(of, list | Many):
-        args = arguments(machine, node, scope, env)
-        return ([item for part in (of, *args) for item in elements(part, node.line)],)
+    if name in ("join", "concat") and isinstance(of, list | Many):
+        return (_together(of, name, arguments(machine, node, scope, env), node.line),)
     if name in ("values", "items", "entries", "keys") and not node.args:
         return (_listing(machine, of, name, node.line),)
     if name == "get" and node.args and members(of) is not None:
@@ -211,6 +210,15 @@ def _method(
     if name in ("model_copy", "copy", "bind", "strict", "passthrough"):
         return (of,)
     return None
+
+
+def _together(of: Any, name: str, args: list[Any], line: int) -> Any:
+    """`parts.join(", ")` and `list.concat(other)`."""
+    if name == "concat":
+        return [item for part in (of, *args) for item in elements(part, line)]
+    given = args[0] if args else ","
+    known = isinstance(given, str) and isinstance(of, list)
+    return text_call(given, name, [of]) if known else Opaque(line)
 
 
 def _listing(machine: Evaluator, of: Any, name: str, line: int) -> Any:

@@ -20,10 +20,13 @@ MAX_TOOLS = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
-    """Name and digest of every tool, in the server's order, and the digest over all."""
+    """Name and digest of every tool, in the server's order, and the digest over all; `fields` are
+    what each says, without its name.
+    """
 
     tools: tuple[tuple[str, str], ...]
     digest: str
+    fields: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,7 @@ def capture(pages: Iterable[bytes]) -> Capture:
         FormatError: a page is no strict JSON, one is missing, or two tools have one name.
     """
     tools: list[tuple[str, str]] = []
+    fields: list[Mapping[str, Any]] = []
     cursor: Any = None
     count = 0
     for number, data in enumerate(pages, 1):
@@ -50,13 +54,17 @@ def capture(pages: Iterable[bytes]) -> Capture:
         if number > 1 and not cursor:
             raise FormatError(f"{what} follows one that says it is the last")
         listed, cursor = _page(strict_json(data, what), what)
-        tools += [_tool(item, what) for item in listed]
+        for item in listed:
+            seen = _seen(item, what)
+            tools.append((seen["name"], tool_digest(seen, static=False)))
+            fields.append({key: value for key, value in seen.items() if key != "name"})
         count = number
         if len(tools) > MAX_TOOLS:
             raise FormatError(f"the capture has more than {MAX_TOOLS} tools")
     if not count or cursor:
         raise FormatError("the capture is not complete: a page is missing")
-    return Capture(tools=tuple(tools), digest=surface_digest(tools, static=False))
+    digest = surface_digest(tools, static=False)
+    return Capture(tools=tuple(tools), digest=digest, fields=tuple(fields))
 
 
 def compare(surface: Surface, captured: Capture) -> Difference:
@@ -78,9 +86,9 @@ def _page(value: Any, what: str) -> tuple[list[Any], Any]:
     return value["tools"], value.get("nextCursor")
 
 
-def _tool(item: Any, what: str) -> tuple[str, str]:
+def _seen(item: Any, what: str) -> dict[str, Any]:
+    """What a model or a client sees of a tool."""
     if not isinstance(item, Mapping) or not isinstance(item.get("name"), str):
         raise FormatError(f"{what} has a tool without a name")
     seen = {key: item[key] for key in ("name", *_MEMBERS) if key in item}
-    seen |= {key: value for key, value in item.items() if key.startswith("x-")}
-    return item["name"], tool_digest(seen, static=False)
+    return seen | {key: value for key, value in item.items() if key.startswith("x-")}

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from vetting.surface import _parameters
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Func, Imported, Name, Node, Scope
+from vetting.surface._ir import Func, Imported, Name, Node, Scope, Site
 from vetting.surface._reading import Declared
 from vetting.surface._values import Closure, Instance, Opaque, Placed, Record, members, plain
 
@@ -52,7 +53,53 @@ def from_value(
         path, line = inner.scope.module.path, inner.node.line
     elif isinstance(inner, Instance):
         path, line = inner.of.scope.module.path, _line(inner.of.scope, line)
-    return Declared(kind=kind, name=name, fields=fields, path=path, line=line)
+    parameters = _parameters.of_value(machine, inner)
+    return Declared(
+        kind=kind, name=name, fields=fields, path=path, line=line, parameters=parameters
+    )
+
+
+def from_arguments(
+    machine: Evaluator,
+    kind: str,
+    name: str,
+    *,
+    given: list[Any],
+    nodes: tuple[Node, ...],
+    site: Site,
+) -> Declared:
+    """The overloads `(name, description?, schema?, annotations?, handler)`."""
+    fields: dict[str, Any] = {}
+    parameters: tuple[str, ...] = ()
+    for value, node in zip(given, nodes, strict=False):
+        if isinstance(value, str):
+            fields.setdefault("uri" if kind == "resource" else "description", value)
+        elif isinstance(value, Placed | dict) and _is_config(value):
+            fields |= fields_of(machine, value)
+            parameters = parameters or _parameters.of_value(machine, value)
+        elif isinstance(value, Placed | dict) and _is_hints(value):
+            fields.setdefault("annotations", as_json(machine, value, node, site.scope))
+        elif not isinstance(value, Closure | Instance) and node is not nodes[-1]:
+            fields.setdefault("inputSchema", as_json(machine, value, node, site.scope))
+            parameters = parameters or _parameters.of_schema(machine, value)
+    return Declared(
+        kind=kind,
+        name=name,
+        fields=fields,
+        path=site.scope.module.path,
+        line=site.call.line,
+        parameters=parameters,
+    )
+
+
+def _is_config(value: Any) -> bool:
+    keys = set(members(value) or {})
+    return bool(keys & {"description", "inputSchema", "title", "annotations", "outputSchema"})
+
+
+def _is_hints(value: Any) -> bool:
+    keys = set(members(value) or {})
+    return bool(keys) and all(isinstance(key, str) and key.endswith("Hint") for key in keys)
 
 
 def _line(scope: Scope, line: int) -> int:
@@ -138,6 +185,7 @@ def from_function(kind: str, name: str | None, *, func: Closure, extra: dict[str
         fields=fields,
         path=module.path,
         line=func.func.line,
+        parameters=_parameters.of_function(func),
     )
 
 

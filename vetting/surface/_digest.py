@@ -18,6 +18,10 @@ MAX_DEPTH = 64
 MAX_BYTES = 1 << 20
 """Of one declaration; JSON in its canonical form."""
 
+MAX_KEPT = 64 << 10
+MAX_MEMBER = 8 << 10
+"""Bytes of a declaration, and of each of its members where it has more, that are kept."""
+
 _LARGEST = 2**53 - 1
 
 
@@ -28,6 +32,33 @@ def tool_digest(fields: Mapping[str, Any], *, static: bool = True) -> str:
         FormatError: it is no I-JSON (RFC 7493), deeper than 64 levels or larger than 1 MiB.
     """
     return _sha256("tool", canonical(fields), static)
+
+
+def declared_digest(kind: str, fields: Mapping[str, Any]) -> str:
+    """`sha256:…` over a `prompt` or `resource` as the source declares it.
+
+    Raises:
+        FormatError: see `tool_digest`.
+    """
+    return _sha256(kind, canonical(fields), static=True)
+
+
+def kept(fields: Mapping[str, Any]) -> str:
+    """The canonical form of a declaration, its large members as `{"$digest": …}`; what two
+    versions of a tool are compared by.
+
+    Raises:
+        FormatError: see `tool_digest`.
+    """
+    whole = canonical(fields)
+    if len(whole) <= MAX_KEPT:
+        return whole.decode()
+    small = {}
+    for name, value in fields.items():
+        data = canonical(value)
+        large = len(data) > MAX_MEMBER
+        small[name] = {"$digest": f"sha256:{hashlib.sha256(data).hexdigest()}"} if large else value
+    return canonical(small).decode()
 
 
 def surface_digest(tools: Iterable[tuple[str, str]], *, static: bool = True) -> str:

@@ -58,13 +58,14 @@ _SELF = frozenset({"self", "cls", "this"})
 class Evaluator:
     """Evaluates what one program's modules say."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, before: "Evaluator | None" = None) -> None:
+        """One with steps of its own; what one `before` it found out is known to it."""
         self.program = program
         self.steps = 0
         self.calls = 0
         self._depth = 0
         self._busy: set[tuple[int, str]] = set()
-        self._known: dict[tuple[int, str], Any] = {}
+        self._known: dict[tuple[int, str], Any] = before._known if before else {}  # noqa: SLF001 - its own kind
 
     @property
     def exhausted(self) -> bool:
@@ -195,7 +196,7 @@ class Evaluator:
             result = self._with_added(result, name, scope, line)
         finally:
             self._busy.discard(key)
-        if not env:
+        if not env or not _bears_on(env, scope):
             self._known[key] = result
         return result
 
@@ -251,6 +252,8 @@ class Evaluator:
         found = members(of) or {}
         if name in found:
             return found[name]
+        if name == "shape" and isinstance(of, Record) and of.args:
+            return of.args[0]  # a Zod object's
         whole = isinstance(of, dict | Placed) and ... not in found
         return None if whole else Opaque(line)
 
@@ -275,3 +278,10 @@ class Evaluator:
         for name, node in scope.module.bind(target, Lit(line, value=item)):
             inner[id(scope), name] = self.value(node, scope, env)
         return inner
+
+
+def _bears_on(env: Env, scope: Scope) -> bool:
+    """Whether values that hold for one place only can matter to a variable of `scope`: a module's
+    are made of nothing but the module's own, and perhaps those of a loop in it.
+    """
+    return scope.kind != "module" or any(place == id(scope) for place, _ in env)

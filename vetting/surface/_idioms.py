@@ -77,6 +77,12 @@ FIELDS = {
 }
 """The protocol's members, by the names the libraries give them."""
 
+CALLED = frozenset({"call_tool", "call_tool()"})
+"""Decorators on the function that answers the calls of all tools."""
+
+CALL_SCHEMAS = frozenset({"CallToolRequestSchema", "CallToolRequest", "tools/call"})
+"""What such a function is registered for."""
+
 HANDLERS = frozenset({"setRequestHandler", "add_request_handler"})
 ALL = (
     frozenset(REGISTER)
@@ -84,6 +90,7 @@ ALL = (
     | frozenset(f"{name}()" for name in (*REGISTER, *LISTS))
     | frozenset(RUNTIME)
     | HANDLERS
+    | CALLED
     | MOUNTS
     | SERVERS
     | PATCHES

@@ -8,7 +8,10 @@ known. `raw` is the node of the language's parser, for its text and its surround
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vetting.surface._inside import Inside
 
 ADDERS = frozenset({"append", "push", "add", "insert", "unshift", "extend", "update", "set", "[]"})
 """Methods that add to a list or object; `[]` stands for `x[key] = …`."""
@@ -211,6 +214,9 @@ class Module(ABC):
     broken: int | None = None
     """The first line that could not be parsed, where the rest could."""
 
+    cut: int | None = None
+    """The first line with more calls of one name than are looked at."""
+
     @abstractmethod
     def fill(self, scope: Scope) -> None:
         """Find the names, returns and parameters of `scope`."""
@@ -258,3 +264,7 @@ class Module(ABC):
     @abstractmethod
     def doc(self, func: Func) -> str:
         """A function's documentation, as Python gives it to its callers."""
+
+    @abstractmethod
+    def inside(self) -> "Inside":
+        """Its parts; the same object every time."""

@@ -6,21 +6,13 @@ whether a name is code or stands in a string or comment.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 from vetting.errors import FormatError
-from vetting.surface._ir import (
-    Attr,
-    Call,
-    Func,
-    Lit,
-    Module,
-    Node,
-    Scope,
-    Site,
-)
+from vetting.grammars import kind_of, parser
+from vetting.surface._ir import Attr, Call, Func, Lit, Module, Node, Scope, Site
 from vetting.surface._javascript_around import around
+from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import (
     CLASSES,
     FUNCTIONS,
@@ -38,31 +30,7 @@ _ASSIGN = re.compile(rb"\s{0,2}=(?![=>])")
 _ADDS = re.compile(
     rb"(?<![\w$])([\w$]++)(?:\s*\.(?:push|unshift|add|set)\(|\[[^\[\]\n]{1,80}\]\s?=(?![=>]))"
 )
-_MAX_CALLS = 4000
-
-
-@cache
-def parser(kind: str) -> Any:
-    """tree-sitter's parser for `javascript`, `typescript` or `tsx`."""
-    import tree_sitter
-
-    if kind == "javascript":
-        import tree_sitter_javascript
-
-        language = tree_sitter_javascript.language()
-    else:
-        import tree_sitter_typescript
-
-        made = tree_sitter_typescript
-        language = made.language_tsx() if kind == "tsx" else made.language_typescript()
-    return tree_sitter.Parser(tree_sitter.Language(language))
-
-
-def kind_of(path: str) -> str:
-    """The grammar for a file name."""
-    if path.endswith(".tsx"):
-        return "tsx"
-    return "typescript" if path.endswith((".ts", ".mts", ".cts")) else "javascript"
+_MAX_CALLS = 20_000
 
 
 class JavaScriptModule(Module):
@@ -78,11 +46,13 @@ class JavaScriptModule(Module):
         if tree is None or tree.root_node.type == "ERROR":
             raise FormatError("no JavaScript that can be parsed")
         self._tree = tree
+        self._inside = JavaScriptInside(self, tree.root_node, kind_of(path), data)
         self.path = path
         self.scope = Scope(self, None, tree.root_node, "module")
         self._scopes: dict[int, Scope] = {tree.root_node.id: self.scope}
         self._sites: dict[str, list[Site]] = {}
         self._added: dict[bytes, list[int]] | None = None
+        self._adding: dict[str, list[Site]] = {}
         self.exports: dict[str, Node] = {}
         self.broken = _first_error(tree.root_node)
 
@@ -156,8 +126,10 @@ class JavaScriptModule(Module):
             self._added = {}
             for match in _ADDS.finditer(self.data):
                 self._added.setdefault(match[1], []).append(match.start(1))
-        for start in self._added.get(name.encode(), ()):
-            yield from self._addition(start, len(name.encode()))
+        if name not in self._adding:
+            starts, length = self._added.get(name.encode(), ()), len(name.encode())
+            self._adding[name] = [s for start in starts for s in self._addition(start, length)]
+        yield from self._adding[name]
 
     def _addition(self, start: int, length: int) -> Iterator[Site]:
         node = self._at(start, length)
@@ -228,6 +200,10 @@ class JavaScriptModule(Module):
         del func
         return ""
 
+    def inside(self) -> JavaScriptInside:
+        """See `Module.inside`."""
+        return self._inside
+
     # Places in the text.
 
     def _at(self, start: int, length: int) -> Any:
@@ -261,9 +237,11 @@ class JavaScriptModule(Module):
                 self._add(f"{found}=", Call(line_of(parent), parent, func=func), parent)
 
     def _add(self, name: str, made: Call, raw: Any) -> None:
-        if len(self._sites[name]) < _MAX_CALLS:
-            loops, dead = around(self, raw)
-            self._sites[name].append(Site(made, self.scope_at(raw), loops, None, dead))
+        if len(self._sites[name]) >= _MAX_CALLS:
+            self.cut = self.cut or made.line
+            return
+        loops, dead = around(self, raw)
+        self._sites[name].append(Site(made, self.scope_at(raw), loops, None, dead))
 
 
 def _callee(node: Any) -> Any:

@@ -1,8 +1,10 @@
 """Collects declarations and gaps while a program is read."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from vetting.surface._reading import Declared, Gap, Reading
+from vetting.surface._values import Closure
 
 
 class Output:
@@ -11,6 +13,11 @@ class Output:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.seen: dict[tuple[str, str], Declared] = {}
+        self.code: dict[tuple[str, str], list[Closure]] = {}
+        """The functions that answer, by kind and name."""
+
+        self.dispatchers: list[Closure] = []
+        """Functions that answer the calls of all tools."""
 
     def gap(self, path: str, line: int, why: str, *, dynamic: bool = False) -> None:
         """Note a place that could not be read."""
@@ -21,10 +28,12 @@ class Output:
         if kind == "tool":
             self.gap(path, line, why)
 
-    def declare(self, item: Declared, prefix: str = "") -> None:
+    def declare(self, item: Declared, prefix: str = "", code: Sequence[Closure] = ()) -> None:
         """Add a declaration; another one of the same name is told where it says otherwise."""
         if prefix:
             item = replace(item, name=prefix + item.name)
+        if code:
+            self.code.setdefault((item.kind, item.name), []).extend(code)
         known = self.seen.get((item.kind, item.name))
         if known is None:
             self.seen[item.kind, item.name] = item

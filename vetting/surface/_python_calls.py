@@ -18,6 +18,7 @@ class PythonCalls:
         self.calls: dict[str, list[Site]] = {}
         self.assigned: list[tuple[Scope, ast.Assign]] = []
         self.imports: list[tuple[str, int]] = []
+        self.decisions: list[tuple[Scope, ast.If | ast.Match]] = []
         todo: list[tuple[ast.AST, Scope, tuple[Any, ...], bool]] = [
             (self._module.scope.raw, self._module.scope, (), False)
         ]
@@ -35,6 +36,8 @@ class PythonCalls:
             elif isinstance(node, ast.Assign):
                 self.assigned.append((scope, node))
                 self._assignment(node, scope, loops, dead)
+            elif isinstance(node, ast.If | ast.Match):
+                self.decisions.append((scope, node))
             elif isinstance(node, ast.Import):
                 self.imports += [(alias.name, node.lineno) for alias in node.names]
             elif isinstance(node, ast.ImportFrom):

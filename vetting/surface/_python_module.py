@@ -25,6 +25,7 @@ from vetting.surface._ir import (
     Within,
 )
 from vetting.surface._python_calls import PythonCalls
+from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_lower import FUNCTIONS, bind, lower
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -72,6 +73,10 @@ class PythonModule(Module):
             if isinstance(of, Attr | Name):
                 found.setdefault(of.name, []).append(site)
         return found
+
+    @cached_property
+    def _inside(self) -> PythonInside:
+        return PythonInside(self, [site for sites in self._index.calls.values() for site in sites])
 
     # What `Module` asks for.
 
@@ -154,6 +159,16 @@ class PythonModule(Module):
         if not isinstance(func.raw, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             return ""
         return inspect.cleandoc(ast.get_docstring(func.raw, clean=False) or "")
+
+    def inside(self) -> PythonInside:
+        """See `Module.inside`."""
+        return self._inside
+
+    def decisions(self, region: tuple[int, int]) -> Iterator[tuple[Scope, ast.If | ast.Match]]:
+        """Each `if` and `match` in some lines, with its scope."""
+        for scope, node in self._index.decisions:
+            if region[0] <= node.lineno <= region[1]:
+                yield scope, node
 
     # Names.
 

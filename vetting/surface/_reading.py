@@ -5,6 +5,42 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Act:
+    """Something that a tool's code does: `kind` is a capability class, `delete` or `send`."""
+
+    path: str
+    line: int
+    kind: str
+    what: str
+    """What is called, as `fs.unlink`."""
+
+    text: str
+    """The beginning of the call's source."""
+
+    sure: bool = True
+    """Whether every step to it is known, and none only likely."""
+
+    depth: int = 0
+    """How many functions lie between the handler and it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """What answers a tool's calls: its functions, the package's own that they call, what they do.
+
+    `parts` are path, first and last line, and whether every step to it is known. `whole` says that
+    no step was lost and no limit met.
+    """
+
+    parts: tuple[tuple[str, int, int, bool], ...] = ()
+    acts: tuple[Act, ...] = ()
+    checks: tuple[str, ...] = ()
+    """Calls that by their names check or confine something: `validatePath`, `is_relative_to`."""
+
+    whole: bool = True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declared:
     """A tool, prompt or resource as the source declares it.
@@ -18,6 +54,11 @@ class Declared:
     fields: Mapping[str, Any] = field(default_factory=dict)
     path: str
     line: int
+    parameters: tuple[str, ...] = ()
+    """The names of its parameters, where they can be told."""
+
+    code: Code | None = None
+    """What answers it; None where that was not found."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -36,6 +77,9 @@ class Reading:
 
     declared: list[Declared] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    hidden: list[Gap] = field(default_factory=list)
+    """Names that calls are answered under and that no list has; `why` is the name."""
+
     sites: int = 0
     """How many places register something, whatever it is."""
 

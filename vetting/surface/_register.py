@@ -1,6 +1,6 @@
 """Find every place of a program that registers something, and read what it registers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -9,8 +9,10 @@ from vetting.surface._answers import Answers
 from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import arguments, contexts, last_name, named
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._handlers import Handlers, code_of
 from vetting.surface._idioms import (
     ALL,
+    CALLED,
     DEFINERS,
     HANDLERS,
     LISTS,
@@ -31,7 +33,6 @@ from vetting.surface._values import (
     Instance,
     Many,
     Opaque,
-    Placed,
     Record,
     members,
 )
@@ -73,6 +74,10 @@ class Registrations:
         for path, line in sorted(self.program.broken.items()):
             if registers(self.program, path):
                 self.output.gap(path, line, "from here on it could not be parsed")
+        for module in modules(self.machine):
+            if module.cut is not None:
+                self.output.gap(module.path, module.cut, "more calls than are looked at")
+        Handlers(self.output, Evaluator(self.program, self.machine)).read()
         if self.machine.exhausted:
             self.output.gap(self.program.reached[0], 1, "too much code to be followed")
         self.reading.gaps = sorted(set(self.reading.gaps))
@@ -93,6 +98,8 @@ class Registrations:
                 )
         elif name in HANDLERS:
             self.answers.handler(site, module)
+        elif name in CALLED:
+            self.answers.dispatcher(site)
         elif name in SERVERS:
             self.answers.server(site, module)
         elif name.removesuffix("()") in LISTS:
@@ -122,7 +129,7 @@ class Registrations:
             build = partial(_declare.from_function, kind, func=made, extra=extra)
             path = site.scope.module.path
             lost = partial(self._lost, kind, path, call.line)
-            self._name(given, kind, site, build, lost)
+            self._name(given, kind, site, build, lost, [made])
 
     def _lost(self, kind: str, path: str, line: int, _: Env) -> None:
         self.output.missing(kind, path, line, "its name is a parameter")
@@ -174,13 +181,18 @@ class Registrations:
                     site,
                     partial(_declare.from_function, kind, func=option, extra=extra),
                     again,
+                    [option],
                 )
             elif self._is_object(option):
                 self.reading.sites += 1
-                self._object(option, kind, site, module.path, again)
+                code = code_of(self.machine, [option, *args[1:], words.get("handler")])
+                self._object(option, kind, site, module.path, again, code)
             elif isinstance(option, str) and len(args) > 1:
                 self.reading.sites += 1
-                self.output.declare(self._positional(option, args[1:], nodes[1:], kind, site))
+                made = _declare.from_arguments(
+                    self.machine, kind, option, given=args[1:], nodes=nodes[1:], site=site
+                )
+                self.output.declare(made, code=code_of(self.machine, args[1:]))
             elif isinstance(option, Opaque):
                 self.reading.sites += 1
                 self._unknown(option, kind, site, again, depth)
@@ -193,7 +205,13 @@ class Registrations:
         return isinstance(value, Instance) or members(value) is not None
 
     def _object(
-        self, value: Any, kind: str, site: Site, path: str, again: Callable[[Env], None]
+        self,
+        value: Any,
+        kind: str,
+        site: Site,
+        path: str,
+        again: Callable[[Env], None],
+        code: Sequence[Closure],
     ) -> None:
         """An object that names itself."""
         line = site.call.line
@@ -203,7 +221,7 @@ class Registrations:
             if func is not None:
                 extra = _declare.fields_of(self.machine, value)
                 made = partial(_declare.from_function, kind, func=func, extra=extra)
-                self._name(found.get("name"), kind, site, made, again)
+                self._name(found.get("name"), kind, site, made, again, [func])
                 return
         given = _declare.find_name(self.machine, value)
         if given is None and kind == "resource":
@@ -212,29 +230,7 @@ class Registrations:
             self.output.missing(kind, path, line, "an object without a name that can be read")
             return
         made = partial(_declare.from_value, self.machine, kind, value=value, path=path, line=line)
-        self._name(given, kind, site, made, again)
-
-    def _positional(
-        self, name: str, rest: list[Any], nodes: tuple[Node, ...], kind: str, site: Site
-    ) -> Declared:
-        """The overloads `(name, description?, schema?, annotations?, handler)`."""
-        fields: dict[str, Any] = {}
-        for value, node in zip(rest, nodes, strict=False):
-            if isinstance(value, str):
-                fields.setdefault("uri" if kind == "resource" else "description", value)
-            elif isinstance(value, Placed | dict) and self._is_config(value):
-                fields |= _declare.fields_of(self.machine, value)
-            elif not isinstance(value, Closure | Instance) and node is not nodes[-1]:
-                shape = _declare.as_json(self.machine, value, node, site.scope)
-                fields.setdefault("inputSchema", shape)
-        return Declared(
-            kind=kind, name=name, fields=fields, path=site.scope.module.path, line=site.call.line
-        )
-
-    @staticmethod
-    def _is_config(value: Any) -> bool:
-        keys = set(members(value) or {})
-        return bool(keys & {"description", "inputSchema", "title", "annotations", "outputSchema"})
+        self._name(given, kind, site, made, again, code)
 
     # Names that are not there yet.
 
@@ -245,11 +241,12 @@ class Registrations:
         site: Site,
         made: Callable[[Any], Declared],
         again: Callable[[Env], None],
+        code: Sequence[Closure],
     ) -> None:
         """Declare under the name that was found, with the prefixes of where it is mounted."""
         if given is None or isinstance(given, str):
             prefix = self.mounts.prefix(site) if kind == "tool" else ""
-            self.output.declare(made(given), prefix)
+            self.output.declare(made(given), prefix, code)
         else:
             self._unknown(given, kind, site, again)
 

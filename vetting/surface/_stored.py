@@ -3,9 +3,10 @@
 import hashlib
 import json
 from dataclasses import asdict
+from typing import Any
 
 from vetting.model.artifact import ArtifactTree
-from vetting.surface._reading import Declared, Gap, Reading
+from vetting.surface._reading import Act, Code, Declared, Gap, Reading
 
 _READ = ("python", "javascript", "typescript")
 _MANIFESTS = ("package.json", "tools.json", "manifest.json", "entry_points.txt")
@@ -28,6 +29,7 @@ def dump(reading: Reading) -> str:
         {
             "declared": [asdict(item) for item in reading.declared],
             "gaps": [asdict(item) for item in reading.gaps],
+            "hidden": [asdict(item) for item in reading.hidden],
             "sites": reading.sites,
             "files": reading.files,
             "outside": reading.outside,
@@ -40,10 +42,21 @@ def load(text: str) -> Reading:
     """What `dump` wrote."""
     document = json.loads(text)
     return Reading(
-        declared=[Declared(**item) for item in document["declared"]],
+        declared=[_declared(item) for item in document["declared"]],
         gaps=[Gap(**item) for item in document["gaps"]],
+        hidden=[Gap(**item) for item in document["hidden"]],
         sites=document["sites"],
         files=document["files"],
         outside={name: (path, line) for name, (path, line) in document["outside"].items()},
         entry=document["entry"],
     )
+
+
+def _declared(item: dict[str, Any]) -> Declared:
+    code = item.pop("code")
+    if code is not None:
+        parts = tuple((path, first, last, sure) for path, first, last, sure in code["parts"])
+        acts = tuple(Act(**act) for act in code["acts"])
+        checks = tuple(code["checks"])
+        code = Code(parts=parts, acts=acts, checks=checks, whole=code["whole"])
+    return Declared(**{**item, "parameters": tuple(item["parameters"])}, code=code)

@@ -1,0 +1,61 @@
+"""Which legs tools have: what the words say, what the code does, and what says nothing."""
+
+import pytest
+
+from vetting.model.trifecta import Leg
+from vetting.trifecta import Doing, legs, snake, words
+
+P, U, W = Leg.PRIVATE_DATA, Leg.UNTRUSTED_CONTENT, Leg.WAY_OUT
+NET = (("network", "fetch at a.js:1"),)
+READ = (("fs_read", "open at a.py:1"),)
+
+
+@pytest.mark.parametrize(
+    ("doing", "expected"),
+    [
+        (Doing(name="add", parameters=("a", "b"), followed=True), ()),
+        (Doing(name="read_file", parameters=("path",), reaches=READ, followed=True), (P,)),
+        (Doing(name="write_file", parameters=("path",), reaches=READ, followed=True), ()),
+        (Doing(name="fetch", parameters=("url",), reaches=NET, followed=True), (U, W)),
+        (Doing(name="fetch", parameters=("url",), followed=True), ()),
+        (Doing(name="fetch", parameters=("url",), online=True), (U, W)),
+        (
+            Doing(
+                name="run",
+                parameters=("command",),
+                reaches=(("process_exec", "subprocess.run at a.py:1"),),
+            ),
+            (P, U, W),
+        ),
+        (Doing(name="send_email", reaches=NET, followed=True), (W,)),
+        (Doing(name="read_email", reaches=NET, followed=True), (P, U)),
+        (Doing(name="searchWeb", reaches=NET, followed=True), (U,)),
+        (
+            Doing(name="lookup", description="Search the web", reaches=NET, followed=True),
+            (U,),
+        ),
+        (Doing(name="create_issue", reaches=NET, followed=True), (W,)),
+        (Doing(name="create_entity", followed=True), ()),
+        (Doing(name="get_weather", reaches=NET, followed=True), ()),
+        (Doing(name="get_balance", reaches=NET, followed=True, secrets=("TOKEN",)), (P,)),
+        (Doing(name="get_weather", reaches=NET, open_world=True, followed=True), (U,)),
+        (Doing(name="browser_navigate", followed=True), (U, W)),
+    ],
+)
+def test_legs(doing: Doing, expected: tuple[Leg, ...]) -> None:
+    assert tuple(reason.leg for reason in legs(doing)) == expected
+
+
+def test_a_reason_names_what_says_so() -> None:
+    found = legs(Doing(name="fetch", parameters=("url",), reaches=NET))
+    assert [reason.why for reason in found] == [
+        "it fetches what its parameter url names (fetch at a.js:1)",
+        "it calls the address in its parameter url (fetch at a.js:1)",
+    ]
+
+
+def test_names_of_every_style_are_the_same_words() -> None:
+    assert words("getHTTPIssues-v2") == ("get", "http", "issues", "v", "2")
+    assert snake("filePath") == "file_path"
+    assert words("__proto__") == ("proto",)
+    assert words("") == ()

@@ -1,0 +1,139 @@
+"""What is known of one tool: its declaration, what its code does, and what other checks found in
+that code.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
+from vetting.model.profile import CAPABILITIES, merge
+from vetting.model.surface import Handler, Tool
+from vetting.surface import Act, Declared
+
+_ORDER = tuple(
+    kind
+    for name in CAPABILITIES
+    for kind in (name, *{"fs_write": ("delete",), "network": ("send",)}.get(name, ()))
+)
+_IMPLIED = {"send": "network", "delete": "fs_write"}
+
+
+class Around:
+    """What the checks before this one found, by file."""
+
+    def __init__(self, earlier: Mapping[str, Evidence]) -> None:
+        self.findings: dict[str, list[Finding]] = {}
+        for evidence in earlier.values():
+            for item in evidence.findings:
+                if item.location is not None and item.location.line is not None:
+                    self.findings.setdefault(item.location.path, []).append(item)
+        profile = merge(item.profile for item in earlier.values() if item.profile)
+        self.capabilities: dict[str, list[tuple[int, str]]] = {}
+        for name, place in profile.capabilities:
+            self.capabilities.setdefault(place.path, []).append((place.line, name))
+        self.credentials: dict[str, list[tuple[int, str]]] = {}
+        for file in profile.credential_files:
+            self.credentials.setdefault(file.path, []).append((file.line, file.what))
+        self.secrets = tuple(dict.fromkeys(item.name for item in profile.env if item.secret))
+        self.online = any(name == "network" for name, _ in profile.capabilities)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """Something to say of a tool: at length, in a few words, and where."""
+
+    rule: Rule
+    message: str
+    note: str
+    place: Location
+    severity: Severity | None = None
+
+    @property
+    def signal(self) -> str:
+        """What other rules may have said too."""
+        return self.rule.signal or self.rule.id
+
+    def finding(self) -> Finding:
+        """As a finding."""
+        return self.rule.finding(self.message, location=self.place, severity=self.severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """One tool."""
+
+    tool: Tool
+    item: Declared
+    prefix: str
+    around: Around
+
+    @property
+    def acts(self) -> tuple[Act, ...]:
+        """What its code does, by the surest steps only."""
+        return tuple(act for act in self.item.code.acts if act.sure) if self.item.code else ()
+
+    @property
+    def place(self) -> Location:
+        """Where it is declared."""
+        place = self.tool.place
+        return Location(path=place.path, line=place.line, end_line=place.line)
+
+    @property
+    def followed(self) -> bool:
+        """Whether all of its code is known."""
+        return self.tool.handler is Handler.FOLLOWED
+
+    @property
+    def checks(self) -> tuple[str, ...]:
+        """Functions on the way that are named as checks."""
+        return self.item.code.checks if self.item.code else ()
+
+    def at(self, act: Act) -> Location:
+        """Where it does something."""
+        return Location(path=self.prefix + act.path, line=act.line, end_line=act.line)
+
+    def spans(self) -> Iterator[tuple[str, int, int]]:
+        """The files and lines of its code, as far as every step to them is known."""
+        for path, first, last, sure in self.item.code.parts if self.item.code else ():
+            if sure and first:
+                yield self.prefix + path, first, last
+
+    def inside(self) -> Iterator[Finding]:
+        """What earlier checks found in its code."""
+        for path, first, last in self.spans():
+            for found in self.around.findings.get(path, ()):
+                if found.location and first <= (found.location.line or 0) <= last:
+                    yield found
+
+    def known(self, signal: str, place: Location | None = None) -> bool:
+        """Whether an earlier check said the same: in this tool's code, or at one place."""
+        if place is None:
+            return any(found.signal == signal for found in self.inside())
+        return any(
+            found.signal == signal and found.location and found.location.line == place.line
+            for found in self.around.findings.get(place.path, ())
+        )
+
+    def reaches(self) -> tuple[tuple[str, str], ...]:
+        """The capability classes that its code was seen to use, `delete` and `send`, with a place
+        in words. Likely steps count here: what is only likely is no reason to say that a tool lies,
+        and reason enough to tell what it may touch.
+        """
+        found: dict[str, str] = {}
+        for act in sorted(self.item.code.acts if self.item.code else (), key=lambda a: not a.sure):
+            where = f"{act.what} at {self.prefix}{act.path}:{act.line}"
+            for kind in (act.kind, _IMPLIED.get(act.kind)):
+                if kind is not None:
+                    found.setdefault(kind, where)
+        for path, first, last in self.spans():
+            for line, name in self.around.capabilities.get(path, ()):
+                if first <= line <= last:
+                    found.setdefault(name, f"{path}:{line}")
+        return tuple((kind, found[kind]) for kind in _ORDER if kind in found)
+
+    def credentials(self) -> Iterator[tuple[str, Location]]:
+        """The credential files that its code names."""
+        for path, first, last in self.spans():
+            for line, what in self.around.credentials.get(path, ()):
+                if first <= line <= last:
+                    yield what, Location(path=path, line=line, end_line=line)

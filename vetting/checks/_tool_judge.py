@@ -1,0 +1,86 @@
+"""Judge a surface: what each tool does against what it says, its names, and the trifecta."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vetting.checks import Context
+from vetting.checks._tool_behaviour_rules import TRIFECTA, UNDECLARED
+from vetting.checks._tool_capture import beside
+from vetting.checks._tool_claims import claims
+from vetting.checks._tool_facts import Around, Claim, Facts
+from vetting.checks._tool_names import Others, generic
+from vetting.checks._tool_orders import orders
+from vetting.checks._tool_parameters import asked, unchecked
+from vetting.model.artifact import ArtifactTree
+from vetting.model.evidence import Finding, Location
+from vetting.model.surface import Surface, SurfaceState, Tool
+from vetting.model.trifecta import shortest_chain
+from vetting.surface import Reading, tools_of
+from vetting.trifecta import Doing, legs
+
+_NOTES = 6
+"""Of one tool; the findings tell all."""
+
+
+def judge(
+    answer: Surface, reading: Reading, tree: ArtifactTree, context: Context
+) -> tuple[Surface, list[Finding]]:
+    """`answer` with what is known of each tool's code, and the findings about it."""
+    around = Around(context.earlier)
+    others = Others(context.approved_tools)
+    tools: list[Tool] = []
+    found: list[Finding] = []
+    for tool, item in zip(answer.tools, tools_of(reading), strict=True):
+        facts = Facts(tool=tool, item=item, prefix=tree.prefix, around=around)
+        said = list(_claims(facts, others))
+        found += [claim.finding() for claim in said if not facts.known(claim.signal, claim.place)]
+        tools.append(_with(facts, tuple(dict.fromkeys(claim.note for claim in said))[:_NOTES]))
+    judged, captured = beside(replace(answer, tools=tuple(tools)), reading, tree, context)
+    found += captured
+    found += orders(reading.declared, tree, around, context)
+    found += generic(tools)
+    found += _hidden(answer, reading, tree)
+    found += _trifecta(judged)
+    return judged, found
+
+
+def _claims(facts: Facts, others: Others) -> Iterator[Claim]:
+    yield from claims(facts)
+    yield from asked(facts)
+    yield from unchecked(facts)
+    yield from others.shadowed(facts)
+
+
+def _with(facts: Facts, notes: tuple[str, ...]) -> Tool:
+    tool = facts.tool
+    reaches = facts.reaches()
+    doing = Doing(
+        name=tool.name,
+        description=tool.description,
+        parameters=tool.parameters,
+        open_world=dict(tool.annotations).get("openWorldHint"),
+        reaches=reaches,
+        followed=facts.followed,
+        online=facts.around.online,
+        secrets=facts.around.secrets,
+    )
+    kinds = tuple(kind for kind, _ in reaches if kind != "send")
+    return replace(tool, reaches=kinds, legs=legs(doing), notes=notes)
+
+
+def _hidden(answer: Surface, reading: Reading, tree: ArtifactTree) -> Iterator[Finding]:
+    """Branches for names that no list has; a list that is not whole may have them."""
+    if answer.state is not SurfaceState.COMPLETE:
+        return
+    for gap in sorted(set(reading.hidden)):
+        where = Location(path=tree.prefix + gap.path, line=gap.line, end_line=gap.line)
+        yield UNDECLARED.finding(f"calls of {gap.why} are answered", location=where)
+
+
+def _trifecta(surface: Surface) -> Iterator[Finding]:
+    chain = shortest_chain(("", tool.name[:80], tool.legs) for tool in surface.tools)
+    if chain is None:
+        return
+    first = next(tool for tool in surface.tools if tool.name[:80] == chain.steps[0].tool)
+    where = Location(path=first.place.path, line=first.place.line, end_line=first.place.line)
+    yield TRIFECTA.finding(str(chain), location=where)

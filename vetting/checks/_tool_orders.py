@@ -1,0 +1,78 @@
+"""The byte-level rules about text for models, over everything that a declaration says.
+
+They read source files too. Here they read what the server will say: names, descriptions, schemas
+with their enums, defaults, examples and comments, put together and with escapes carried out, so a
+sentence in pieces is read as the model reads it.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from vetting.checks import Context
+from vetting.checks._tool_facts import Around
+from vetting.checks._tool_texts import decoded, strings
+from vetting.model.artifact import ArtifactTree
+from vetting.model.evidence import Finding, Location
+from vetting.rulesets import StaticRule
+from vetting.surface import Declared
+from vetting.text_scan import scan_text
+
+_SIGNALS = frozenset({
+    *("tool.injection_phrase", "tool.cross_reference", "tool.data_param"),
+    "tool.sensitive_path_in_text",
+})  # fmt: skip
+"""The signals of the rules that are about text for models."""
+
+_MAX = 256 << 10
+"""Bytes of one declaration that are read; longer ones are a finding of their own."""
+
+
+def orders(
+    declared: Sequence[Declared], tree: ArtifactTree, around: Around, context: Context
+) -> Iterator[Finding]:
+    """What the rules find in declarations and no rule found in the file of the declaration."""
+    texts = [_text(item) for item in declared]
+    for item, engine_ids in zip(declared, _matched(texts, context), strict=True):
+        path = tree.prefix + item.path
+        for engine_id in engine_ids:
+            rule = context.rules.rule(engine_id).rule
+            if any(found.rule_id == rule.id for found in around.findings.get(path, ())):
+                continue
+            where = Location(path=path, line=item.line, end_line=item.line)
+            yield rule.finding(
+                f"{rule.title}: the {item.kind} {item.name[:80]}",
+                location=where,
+            )
+
+
+def _text(item: Declared) -> bytes:
+    """Everything that it says, a line each."""
+    found = [item.name]
+    for key, text in strings(dict(item.fields)):
+        found.append(decoded(text) if key in ("$source", "$signature") else text)
+    return "\n".join(found).encode("utf-8", "replace")[:_MAX]
+
+
+def _matched(texts: list[bytes], context: Context) -> list[list[str]]:
+    """The rules that match in each text, from the cache where they are known."""
+    kind = f"tool texts {context.rules.digest}"
+    keys = [hashlib.sha256(text).hexdigest() for text in texts]
+    known: dict[str, str] = dict(context.scans.get(kind, keys))
+    fresh: dict[str, str] = {}
+    rules: list[StaticRule] | None = None
+    for key, text in zip(keys, texts, strict=True):
+        if key in known:
+            continue
+        if rules is None:
+            rules = [r for r in context.rules.text() if r.rule.signal in _SIGNALS]
+        matches = scan_text(text, code=True, rules=rules)
+        known[key] = fresh[key] = json.dumps(sorted({match.rule_id for match in matches}))
+    context.scans.put(kind, fresh)
+    return [_loaded(known[key]) for key in keys]
+
+
+def _loaded(text: str) -> list[str]:
+    found: Any = json.loads(text)
+    return [str(item) for item in found]

@@ -1,0 +1,91 @@
+"""What a tool's parameters ask for, and whether what they name is checked before it is used."""
+
+import re
+from collections.abc import Iterator
+
+from vetting.checks._tool_behaviour_rules import DATA, EXEC_LIKE, PATH, SECRET, SSRF
+from vetting.checks._tool_facts import Claim, Facts
+from vetting.model.evidence import Rule, Severity
+from vetting.surface import Act
+from vetting.trifecta import ADDRESSES, COMMANDS, PATHS, named
+
+_SECRETS = re.compile(
+    r"(?:\w+_)?(?:api_?key|password|passwd|passphrase|secret_key|private_key|access_token"
+    r"|auth_token|bearer_token|refresh_token|client_secret|ssh_key|mnemonic"
+    r"|seed_phrase|otp|pin_code|api_token|session_cookie)"
+)
+_CONVERSATION = re.compile(
+    r"(?:full_|whole_|entire_|complete_|previous_|prior_|raw_|user_)*(?:conversation(?:_history"
+    r"|_context|_log|_so_far)?|chat_(?:history|log|context|transcript)|message_history"
+    r"|system_prompt|system_message|system_instructions|previous_messages|prior_messages"
+    r"|chain_of_thought|full_context|user_prompt_history|all_messages)"
+)
+_ASIDE = re.compile(r"side_?note|hidden_?notes?|internal_?notes?|reasoning|user_prompt|user_query")
+_LOGS_IN = re.compile(
+    r"(?i)\blog(?:s|ging)?.?in\b|sign.?in|authenticat|password|credential|vault|secret|api.?key"
+)
+_TALKS = re.compile(
+    r"(?i)chat|conversation|messag|memor|assistant|agent|\bllm|completion|summar|transcript"
+)
+_ANYTHING = re.compile("")
+_CHECKS_ADDRESS = re.compile(
+    r"(?i)valid|safe|sanit|allow|private|is_?global|whitelist|forbid|guard|check|assert|ensure"
+    r"|verify|restrict|permi|includes|has$|startswith|test$"
+)
+
+
+def asked(facts: Facts) -> Iterator[Claim]:
+    """Parameters for secrets and for the conversation; milder where that is the tool's purpose."""
+    tool = facts.tool
+    words = re.sub(r"[_-]", " ", f"{tool.name} {tool.description[:2000]}")
+    for rule, kind, what, purpose in (
+        (SECRET, _SECRETS, "a secret", _LOGS_IN),
+        (DATA, _CONVERSATION, "the conversation", _TALKS),
+        (DATA, _ASIDE, "words beside its purpose", _ANYTHING),
+    ):
+        given = named(tool.parameters, kind)
+        if given is not None:
+            text = f"takes {what} as its parameter {given[:80]}"
+            yield Claim(
+                rule=rule,
+                message=f"tool {tool.name[:80]} {text}",
+                note=text,
+                place=facts.place,
+                severity=Severity.LOW if purpose.search(words) else None,
+            )
+
+
+def unchecked(facts: Facts) -> Iterator[Claim]:
+    """Commands, paths and addresses that reach what they are for without a check on the way."""
+    checked = bool(facts.checks)
+    guarded = any(_CHECKS_ADDRESS.search(name) for name in facts.checks)
+    for rule, kind, deeds, why_not in (
+        (EXEC_LIKE, COMMANDS, ("process_exec", "dynamic_code"), checked),
+        (PATH, PATHS, ("fs_read", "fs_write", "delete"), checked),
+        (SSRF, ADDRESSES, ("network", "send"), guarded),
+    ):
+        given = named(facts.tool.parameters, kind)
+        act = _uses(facts, given, deeds) if given else None
+        if given is None or act is None or why_not or facts.known(rule.id):
+            continue
+        yield _told(rule, facts, given, act)
+
+
+def _uses(facts: Facts, given: str, deeds: tuple[str, ...]) -> Act | None:
+    """The nearest act of a kind whose first argument holds the parameter, by its name."""
+    # `JOBS[command]` is a choice of the server's own.
+    word = rf"(?<!\w\[)(?<![A-Z]\.get\()\b{re.escape(given)}\b"
+    said = re.compile(rf"\(\s*(?:await )?[^,(]*(?:\([^,]*)?{word}")
+    acts = [act for act in facts.acts if act.kind in deeds and said.search(act.text)]
+    return min(acts, key=lambda act: (act.depth, act), default=None)
+
+
+def _told(rule: Rule, facts: Facts, given: str, act: Act) -> Claim:
+    place = facts.at(act)
+    text = f"its parameter {given[:80]} may reach {act.what} unchecked"
+    return Claim(
+        rule=rule,
+        message=f"tool {facts.tool.name[:80]}: {text}",
+        note=f"{text} ({place.path}:{act.line})",
+        place=place,
+    )

@@ -1,0 +1,93 @@
+"""The names of a tool's parameters, from a schema, a shape, a model or a function's signature."""
+
+import ast
+from typing import Any
+
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._idioms import FIELDS
+from vetting.surface._ir import Attr
+from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record, members
+
+MAX = 200
+"""Parameters of one tool that are told."""
+
+_DEPTH = 6
+_OBJECTS = frozenset({"object", "strictObject", "looseObject", "interface", "Object"})
+_GIVEN = frozenset({"ctx", "context", "self", "cls", "mcp_context"})
+"""What the library gives to a function, where its type says so or there is none."""
+
+
+def of_function(func: Closure) -> tuple[str, ...]:
+    """Those of a Python function that the caller gives."""
+    args = getattr(func.func.raw, "args", None)
+    if not isinstance(args, ast.arguments):
+        return ()
+    every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+    return tuple(arg.arg for arg in every if not _is_given(arg))[:MAX]
+
+
+def _is_given(arg: ast.arg) -> bool:
+    kind = ast.unparse(arg.annotation) if arg.annotation is not None else ""
+    return "Context" in kind or (arg.arg in _GIVEN and not kind)
+
+
+def of_value(machine: Evaluator, value: Any) -> tuple[str, ...]:
+    """Those in the object that declares a tool."""
+    for key in FIELDS["inputSchema"]:
+        if isinstance(value, Instance):
+            item: Any = machine.attr(value, key, value.call.line)
+        else:
+            item = (members(value) or {}).get(key)
+        if item is not None and not isinstance(item, Opaque):
+            return of_schema(machine, item)
+    return ()
+
+
+def of_schema(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, ...]:
+    """Those of JSON Schema, of a Zod shape or object, or of a Pydantic model."""
+    if depth > _DEPTH:
+        return ()
+    if isinstance(value, Many):
+        found = (of_schema(machine, option, depth + 1) for option in value.options[:4])
+        return next((names for names in found if names), ())
+    if isinstance(value, ClassRef):
+        return _of_model(machine, value, depth)
+    if isinstance(value, Record):
+        return _of_call(machine, value, depth)
+    held = members(value)
+    if held is None:
+        return ()
+    inner = members(held.get("properties"))
+    if inner is None and isinstance(held.get("type"), str):
+        return ()
+    return tuple(key for key in (held if inner is None else inner) if isinstance(key, str))[:MAX]
+
+
+def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, ...]:
+    """`z.object({…}).strict()`, `zodToJsonSchema(X)`, `Model.model_json_schema()`."""
+    if value.callee in _OBJECTS and value.args:
+        return of_schema(machine, value.args[0], depth + 1)
+    if "JsonSchema" in value.callee or "JSONSchema" in value.callee or value.callee == "zodSchema":
+        return of_schema(machine, value.args[0], depth + 1) if value.args else ()
+    func = getattr(value.node, "func", None)
+    if isinstance(func, Attr):
+        return of_schema(machine, machine.value(func.of, value.scope, {}), depth + 1)
+    return ()
+
+
+def _of_model(machine: Evaluator, value: ClassRef, depth: int) -> tuple[str, ...]:
+    raw = value.scope.raw
+    if not isinstance(raw, ast.ClassDef):
+        return ()
+    names = [
+        node.target.id
+        for node in raw.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    ]
+    if not value.scope.filled:
+        value.scope.module.fill(value.scope)
+    for base in value.scope.bases:
+        parent = machine.value(base, value.scope.parent or value.scope, {})
+        if isinstance(parent, ClassRef):
+            names += of_schema(machine, parent, depth + 1)
+    return tuple(dict.fromkeys(name for name in names if not name.startswith("_")))[:MAX]

@@ -1,0 +1,155 @@
+"""What a call to something outside the package does, by the name of what is called.
+
+A list of what is well known: what is not in it is not said to do nothing, it is not known. Names
+count once imports, aliases and wrappers are resolved, so `import { unlink as u }` hides nothing.
+"""
+
+import re
+from collections.abc import Callable
+
+PROCESS, CODE = "process_exec", "dynamic_code"
+READ, WRITE, DELETE = "fs_read", "fs_write", "delete"
+NETWORK, SEND = "network", "send"
+"""`send` is a request that carries something to the other side: a post, a mail, an upload."""
+
+_JS_FILES = re.compile(r"(?:node:)?fs(?:/promises)?|fs-extra|graceful-fs|mz/fs")
+_JS_PROCESS = re.compile(
+    r"(?:node:)?child_process|execa|cross-spawn|shelljs|zx|tinyexec|nano-spawn|(?:@lydell/)?node-pty"
+    r"|node-cmd|sudo-prompt|python-shell|simple-git"
+)
+_JS_NETWORK = re.compile(
+    r"(?:node:)?(?:https?|http2|net|tls|dgram)|axios|got|node-fetch|undici|ky|superagent|request"
+    r"|needle|cross-fetch|isomorphic-fetch|ws|nodemailer|ssh2|@octokit/.+|@slack/.+|octokit"
+    r"|googleapis|openai|@aws-sdk/client-.+|@google-cloud/.+|telegraf|discord\.js"
+)
+_PY_PROCESS = re.compile(r"subprocess|pexpect|plumbum|sh|invoke|fabric|pty|ptyprocess")
+_PY_NETWORK = re.compile(
+    r"(?:requests|httpx|aiohttp|urllib3|websockets|websocket|smtplib|aiosmtplib|ftplib|imaplib"
+    r"|poplib|paramiko|asyncssh|boto3|slack_sdk|openai|github|atlassian|tweepy|telegram)(?:\..+)?"
+    r"|urllib\.request|http\.client|socket"
+)
+_QUIET = frozenset({
+    *("createServer", "Server", "Agent", "isIP", "isIPv4", "isIPv6", "gethostname", "getfqdn"),
+    *("setdefaulttimeout", "disable_warnings", "create", "extend", "defaults", "close", "quote"),
+    *("setGlobalDispatcher", "inet_aton", "inet_pton", "raise_for_status", "json", "text", "on"),
+    *("isAxiosError", "validateHeaderName", "which", "getLogger", "listen", "aclose", "end"),
+})  # fmt: skip
+"""Functions of network libraries that send nothing."""
+
+_DELETES = frozenset({
+    *("rm", "rmdir", "unlink", "remove", "emptyDir", "rimraf", "removedirs", "rmtree", "trash"),
+    *("removeSync", "del", "deleteAsync", "send2trash"),
+})  # fmt: skip
+_WRITES = frozenset({
+    *("write", "writeFile", "appendFile", "createWriteStream", "cp", "copy", "copyFile", "mkdir"),
+    *("mkdirp", "ensureDir", "ensureFile", "outputFile", "outputJson", "writeJson", "move"),
+    *("rename", "link", "symlink", "truncate", "chmod", "chown", "replace", "makedirs", "touch"),
+    *("write_text", "write_bytes", "copy2", "copytree", "copyfile", "make_archive", "utime"),
+    *("unpack_archive", "writev", "mkdtemp", "writeTextFile", "symlink_to", "hardlink_to"),
+})  # fmt: skip
+_READS = frozenset({
+    *("readFile", "readdir", "createReadStream", "readJson", "opendir", "open", "read_text"),
+    *("read_bytes", "iterdir", "glob", "rglob", "listdir", "scandir", "walk", "readTextFile"),
+    "readLines",
+})  # fmt: skip
+_SENDS = frozenset({
+    *("post", "put", "patch", "delete", "send", "sendMail", "sendmail", "send_message", "sendall"),
+    *("sendto", "upload", "publish", "putObject", "put_object", "upload_file", "postMessage"),
+    *("chat_postMessage", "storbinary", "request_post"),
+})  # fmt: skip
+_OS_RUNS = re.compile(r"system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|startfile")
+_METHOD = re.compile(r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*=""")
+_MODE = re.compile(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"']*)["']""")
+
+# Names that mean one thing whatever object they are called on.
+_METHODS = {
+    **dict.fromkeys(("write_text", "write_bytes", "writeFileSync", "appendFileSync"), WRITE),
+    **dict.fromkeys(("writeFile", "appendFile", "createWriteStream"), WRITE),
+    **dict.fromkeys(("unlinkSync", "rmSync", "rmdirSync", "rmtree", "unlink"), DELETE),
+    **dict.fromkeys(("read_text", "read_bytes", "readFileSync", "readFile"), READ),
+    **dict.fromkeys(("execSync", "spawnSync", "execFileSync", "create_subprocess_shell"), PROCESS),
+    **dict.fromkeys(("sendall", "sendmail", "sendMail", "chat_postMessage"), SEND),
+}
+_BARE = {
+    **dict.fromkeys(("eval", "Function", "exec", "compile"), CODE),
+    **dict.fromkeys(("Bun.spawn", "Bun.spawnSync", "Deno.Command", "Deno.run", "Bun.$"), PROCESS),
+    **dict.fromkeys(("Bun.write", "Deno.writeFile", "Deno.writeTextFile", "Deno.mkdir"), WRITE),
+    **dict.fromkeys(("Deno.readFile", "Deno.readTextFile", "Bun.file"), READ),
+    **dict.fromkeys(("WebSocket", "XMLHttpRequest", "EventSource", "Deno.connect"), NETWORK),
+    "Deno.remove": DELETE,
+    "navigator.sendBeacon": SEND,
+}
+
+
+Text = Callable[[], str]
+"""The source of a call, which is made only when it matters."""
+
+
+def deed(spec: str, name: str, text: Text, *, python: bool) -> str | None:
+    """What calling `name` of the package `spec` does; None when it is not known to do anything.
+
+    `text` tells the modes and methods that stand in its arguments.
+    """
+    last = name.rpartition(".")[2].removesuffix("Sync")
+    if not spec:
+        return _bare(name, text, python)
+    if python:
+        return _python(spec, f"{spec}.{name}", last, text)
+    if _JS_FILES.fullmatch(spec):
+        return _file(last)
+    if _JS_PROCESS.fullmatch(spec):
+        return PROCESS
+    if spec in ("rimraf", "del", "trash"):
+        return DELETE
+    if spec in ("node:vm", "vm"):
+        return CODE
+    return _request(last, text) if _JS_NETWORK.fullmatch(spec) else None
+
+
+def _bare(name: str, text: Text, python: bool) -> str | None:
+    if name == "open":
+        return _opened(text) if python else None
+    if not python and name in ("exec", "compile"):
+        return None
+    if name in ("fetch", "globalThis.fetch", "window.fetch"):
+        return SEND if _METHOD.search(text()) else NETWORK
+    return _BARE.get(name)
+
+
+def _python(spec: str, whole: str, last: str, text: Text) -> str | None:
+    if _PY_PROCESS.fullmatch(spec) or re.search(r"\bcreate_subprocess_(?:exec|shell)$", whole):
+        return None if last in _QUIET or (last[:1].isupper() and last != "Popen") else PROCESS
+    if spec == "os" and _OS_RUNS.fullmatch(last):
+        return PROCESS
+    if spec == "tempfile":
+        return WRITE
+    if spec in ("io", "aiofiles", "codecs") and last == "open":
+        return _opened(text)
+    if spec.partition(".")[0] in ("os", "shutil", "pathlib", "send2trash", "aiofiles", "anyio"):
+        if whole.startswith(("os.path.", "os.environ")):
+            return None
+        return _opened(text) if last == "open" else _file(last)
+    return _request(last, text) if _PY_NETWORK.match(whole) else None
+
+
+def _opened(text: Text) -> str:
+    found = _MODE.search(text())
+    return WRITE if found and set(found[1]) & set("wax+") else READ
+
+
+def _file(last: str) -> str | None:
+    for names, kind in ((_DELETES, DELETE), (_WRITES, WRITE), (_READS, READ)):
+        if last in names:
+            return kind
+    return None
+
+
+def _request(last: str, text: Text) -> str | None:
+    if last in _QUIET or (last[:1].isupper() and last not in ("WebSocket", "Request")):
+        return None
+    return SEND if last in _SENDS or _METHOD.search(text()) else NETWORK
+
+
+def method_deed(name: str) -> str | None:
+    """What a method does that has one meaning on whatever object."""
+    return _METHODS.get(name)

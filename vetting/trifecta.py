@@ -1,0 +1,184 @@
+"""Which of the three legs of the trifecta a tool has, from its words and from what its code does.
+
+A leg is no accusation: a mail server has all three by nature. It is what a person weighs when a
+tool meets others in one client, so each comes with the one thing that says so. Where code and words
+are both silent there is no leg, and a list of tools that is not complete may lack some.
+"""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from vetting.model.trifecta import Leg, LegReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doing:
+    """What is known of one tool. `reaches` are capability classes, `delete` and `send`, each with
+    a place in words; `online` says that its server reaches the network somewhere.
+    """
+
+    name: str
+    description: str = ""
+    parameters: tuple[str, ...] = ()
+    open_world: bool | None = None
+    reaches: tuple[tuple[str, str], ...] = ()
+    followed: bool = False
+    """Whether all of its code is known."""
+
+    online: bool = False
+    secrets: tuple[str, ...] = ()
+    """The environment variables of the server that hold secrets."""
+
+
+COMMANDS = re.compile(
+    r"(?:\w+_)?(?:command|commands|cmd|code|script|shell|command_line|bash|powershell)"
+)
+PATHS = re.compile(
+    r"(?:\w+_)?(?:path|paths|file|files|filename|filepath|directory|dir|folder|dest|destination)"
+)
+ADDRESSES = re.compile(
+    r"(?:(?:target|page|web|site|website|image|file|callback|source|download|base|request|start)_)?"
+    r"(?:url|urls|uri|uris|href|webhook|endpoint_url)"
+)
+
+_READS = frozenset({
+    *("get", "read", "list", "search", "find", "query", "fetch", "download", "export", "show"),
+    *("view", "retrieve", "lookup", "dump", "describe", "inspect", "browse", "crawl", "scrape"),
+    *("extract", "check", "load", "open", "access", "pull", "recall", "grep", "cat", "head"),
+    *("tail", "snapshot", "capture", "screenshot", "convert"),
+})  # fmt: skip
+_PRIVATE = frozenset({
+    *("file", "files", "directory", "directories", "folder", "mail", "mails", "email", "emails"),
+    *("message", "messages", "inbox", "draft", "drafts", "thread", "threads", "chat", "chats"),
+    *("channel", "channels", "conversation", "conversations", "calendar", "event", "events"),
+    *("contact", "contacts", "note", "notes", "memory", "memories", "document", "documents"),
+    *("docs", "database", "databases", "table", "tables", "record", "records", "row", "rows"),
+    *("customer", "customers", "account", "accounts", "invoice", "invoices", "order", "orders"),
+    *("repo", "repos", "repository", "repositories", "commit", "commits", "branch", "issue"),
+    *("issues", "ticket", "tickets", "pull", "project", "projects", "log", "logs", "secret"),
+    *("secrets", "credential", "credentials", "env", "environment", "clipboard", "screenshot"),
+    *("history", "cookie", "cookies", "storage", "pod", "pods", "container", "containers"),
+    *("bucket", "graph", "sql", "workspace", "attachment", "attachments", "transcript"),
+    *("transcripts", "keychain", "password", "passwords", "vault", "drive", "sheet"),
+    *("spreadsheet", "profile", "users", "user", "contents", "blob", "diff"),
+})  # fmt: skip
+_STRANGERS = frozenset({
+    *("mail", "mails", "email", "emails", "message", "messages", "inbox", "thread", "threads"),
+    *("issue", "issues", "comment", "comments", "pull", "review", "reviews", "ticket", "tickets"),
+    *("post", "posts", "tweet", "tweets", "feed", "rss", "channel", "channels", "discord"),
+    *("slack", "telegram", "web", "website", "webpage", "page", "pages", "url", "internet"),
+    *("html", "news", "search_web", "article", "articles", "attachment", "attachments"),
+    *("transcript", "transcripts", "forum", "reddit", "discussion", "discussions", "paper"),
+    *("papers",),
+})  # fmt: skip
+_WEB = frozenset({
+    *("web", "website", "webpage", "internet", "browser", "crawl", "scrape", "news", "url"),
+    *("html", "rss", "tweets"),
+})  # fmt: skip
+_SENDS = frozenset({
+    *("send", "post", "publish", "reply", "comment", "share", "upload", "tweet", "email", "mail"),
+    *("forward", "notify", "invite", "submit", "broadcast", "webhook", "dm", "message"),
+})  # fmt: skip
+_CHANGES = frozenset({
+    *("create", "add", "update", "edit", "push", "merge", "fork", "write", "set", "put"),
+    *("insert", "append"),
+})  # fmt: skip
+_ABOUT_WEB = re.compile(
+    r"(?i)\b(?:web ?pages?|web ?sites?|web search|search(?:es)? the (?:web|internet)|the internet"
+    r"|from (?:a|the|any) (?:given )?url|online sources|crawl(?:s|ing)?|scrap(?:e|es|ing))\b"
+)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_MAX_TEXT = 4096
+
+
+def words(name: str) -> tuple[str, ...]:
+    """`getIssueComments` and `get_issue_comments` alike, as lower-case words."""
+    return tuple(part.lower() for part in _WORD.findall(name[:200]))
+
+
+def snake(name: str) -> str:
+    """`filePath` as `file_path`."""
+    return "_".join(words(name))
+
+
+def legs(doing: Doing) -> tuple[LegReason, ...]:
+    """Each leg that `doing` shows, once, with what shows it best."""
+    found: dict[Leg, str] = {}
+    for leg, why in _reasons(doing):
+        found.setdefault(leg, why)
+    return tuple(LegReason(leg=leg, why=found[leg]) for leg in Leg if leg in found)
+
+
+def named(parameters: Collection[str], kind: re.Pattern[str]) -> str | None:
+    """The first parameter whose name is of a kind."""
+    return next((name for name in parameters if kind.fullmatch(snake(name))), None)
+
+
+def _reasons(doing: Doing) -> Iterator[tuple[Leg, str]]:
+    reaches = dict(doing.reaches)
+    yield from _by_parameters(doing, reaches)
+    yield from _by_words(doing, reaches)
+    reading = not _READS.isdisjoint(words(doing.name))
+    network = reaches.get("network") or reaches.get("send")
+    if network and doing.secrets and reading:
+        yield Leg.PRIVATE_DATA, f"it reads over the network, where {doing.secrets[0]} logs in"
+    if "fs_read" in reaches and reading:
+        yield Leg.PRIVATE_DATA, f"it reads files ({reaches['fs_read']})"
+    if network and doing.open_world and reading:
+        yield Leg.UNTRUSTED_CONTENT, "it says that it reads from an open world (openWorldHint)"
+
+
+def _by_parameters(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg, str]]:
+    """What a caller may name decides most: a command does anything, an address goes anywhere."""
+    command = named(doing.parameters, COMMANDS)
+    runs = reaches.get("process_exec") or reaches.get("dynamic_code")
+    if command and runs:
+        for leg in Leg:
+            yield leg, f"it runs what its parameter {command} says ({runs})"
+    address = named(doing.parameters, ADDRESSES)
+    network = reaches.get("network") or reaches.get("send")
+    if address and (network or (doing.online and not doing.followed)):
+        where = f" ({network})" if network else ""
+        yield Leg.UNTRUSTED_CONTENT, f"it fetches what its parameter {address} names{where}"
+        yield Leg.WAY_OUT, f"it calls the address in its parameter {address}{where}"
+    path = named(doing.parameters, PATHS)
+    if path and "fs_read" in reaches and not _changes_only(doing):
+        yield Leg.PRIVATE_DATA, f"it reads files that its parameter {path} names"
+
+
+def _changes_only(doing: Doing) -> bool:
+    """Whether its name says that it writes: it reads files on its way, and gives none back."""
+    said = words(doing.name)
+    return not _CHANGES.isdisjoint(said) and _READS.isdisjoint(said)
+
+
+def _by_words(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg, str]]:
+    said = words(doing.name)
+    text = doing.description[:_MAX_TEXT]
+    reading = next((word for word in said if word in _READS), None)
+    online = "network" in reaches or "send" in reaches or (doing.online and not doing.followed)
+    touches = bool(reaches) or doing.online or not doing.followed
+    if reading and touches:
+        private = next((word for word in said if word in _PRIVATE and word != reading), None)
+        if private:
+            yield Leg.PRIVATE_DATA, f"its name says that it reads: {reading} {private}"
+    if reading and online:
+        strange = next((word for word in said if word in _STRANGERS and word != reading), None)
+        if strange:
+            yield Leg.UNTRUSTED_CONTENT, f"its name says that it reads what others write: {strange}"
+    web = next((word for word in said if word in _WEB), None)
+    if online and (web or _ABOUT_WEB.search(text)):
+        about = f"its name says {web}" if web else "its description is about the web"
+        yield Leg.UNTRUSTED_CONTENT, about
+    sends = said[0] if said and said[0] in _SENDS else None
+    if sends is None and reading is None:
+        sends = next((word for word in said if word in _SENDS), None)
+    if sends and online:
+        yield Leg.WAY_OUT, f"its name says that it sends: {sends}"
+    changes = next((word for word in said if word in _CHANGES), None)
+    if changes and online and reading is None:
+        yield Leg.WAY_OUT, f"its name says {changes}, and it reaches the network"
+    if "navigate" in said or ("goto" in said and online):
+        yield Leg.WAY_OUT, "it opens addresses in a browser"
+        yield Leg.UNTRUSTED_CONTENT, "it opens addresses in a browser"
