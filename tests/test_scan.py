@@ -1,15 +1,18 @@
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from tests.factories import context, subject, tree
+from vetting import rulesets
 from vetting.engines import Match, Scan, ScanLimits, Target
 from vetting.engines.semgrep_core import SemgrepCore
-from vetting.model.artifact import ArtifactTree
+from vetting.model.artifact import ArtifactKind, ArtifactTree
+from vetting.model.evidence import Severity
 from vetting.scan import Scanned, scan
 
-READS = "const key = process.env.API_KEY;\n"
+READS = "const result = eval(process.env.API_KEY);\n"
 RUNS = "import os\nos.system('ls ' + name)\n"
 
 
@@ -18,6 +21,7 @@ class Counting(SemgrepCore):
 
     def __init__(self, slow: str = "") -> None:
         self.asked: list[int] = []
+        self.rules: set[str] = set()
         self._slow = slow
 
     def scan(
@@ -29,6 +33,7 @@ class Counting(SemgrepCore):
     ) -> Scan:
         if targets:
             self.asked.append(len(targets))
+            self.rules = {str(rule["id"]) for rule in rules}
         found = super().scan(targets, rules, workdir, limits)
         for target in targets:
             if self._slow and self._slow in target.path.read_text():
@@ -51,7 +56,7 @@ def test_an_unchanged_file_is_never_scanned_again(tmp_path: Path) -> None:
     again = run(tmp_path, engine, tree({"a.js": READS, "b.py": RUNS}))
     assert engine.asked == [2]
     assert rules(again) == rules(first)
-    assert ("javascript/env-read", "a.js", 1) in rules(first)
+    assert ("javascript/eval-function", "a.js", 1) in rules(first)
     assert ("python/shell-command-built", "b.py", 2) in rules(first)
     run(tmp_path, engine, tree({"a.js": READS, "b.py": RUNS + "\n", "c.js": READS}))
     assert engine.asked == [2, 1], "a new version costs what is new in it"
@@ -84,13 +89,35 @@ def test_what_took_too_long_is_tried_again_the_next_time(tmp_path: Path) -> None
     assert engine.asked == [2, 1]
 
 
-def test_results_of_other_rules_do_not_count(tmp_path: Path) -> None:
+def test_a_changed_rule_is_run_alone(tmp_path: Path) -> None:
     engine = Counting()
     made = context(tmp_path, engine=engine)
-    scan(subject(tree({"a.js": READS})), made.scanner("one"))
-    other = replace(made, rules=replace(made.rules, digest="other"))
-    scan(subject(tree({"a.js": READS})), other.scanner("two"))
-    assert engine.asked == [1, 1]
+    files = tree({"a.js": READS, "b.js": "require('vm').runInThisContext(path);\n", "c.py": RUNS})
+    first = scan(subject(files), made.scanner("one"))
+    shutil.copytree(rulesets.folder(), tmp_path / "rules")
+    with (tmp_path / "rules" / "javascript" / "eval-function.yaml").open("a") as file:
+        file.write("# changed\n")
+    changed = replace(made, rules=rulesets.load(tmp_path / "rules"))
+    again = scan(subject(files), changed.scanner("two"))
+    assert engine.asked == [3, 1]
+    assert engine.rules == {"javascript.eval-function"}
+    assert rules(again) == rules(first)
+    back = scan(subject(files), made.scanner("three"))
+    assert engine.asked == [3, 1], "what the rule found before is still known"
+    assert rules(back) == rules(first)
+
+
+def test_tests_that_nobody_installs_get_the_rules_of_high_severity_alone(tmp_path: Path) -> None:
+    engine = Counting()
+    code = "import os\neval(x)\nos.system('ls ' + name)\nrequests.get(x, verify=False)\n"
+    wheel = tree({"server/a.py": "x = 1\n"}, filename="server-1-py3-none-any.whl")
+    source = tree({"tests/b.py": code}, filename="server-1.tar.gz", kind=ArtifactKind.SDIST)
+    run(tmp_path, engine, wheel, source)
+    severities = {rulesets.load().rule(name).rule.severity for name in engine.rules}
+    assert severities <= {Severity.HIGH, Severity.CRITICAL}
+    found = run(tmp_path, engine, tree({"tests/b.py": code}))
+    assert ("python/tls-verification-off", "tests/b.py", 4) in rules(found)
+    assert ("python/eval-exec", "tests/b.py", 2) in rules(found), "an installed test is all read"
 
 
 def test_without_code_the_engine_is_not_asked(tmp_path: Path) -> None:
@@ -103,6 +130,6 @@ def test_a_match_is_kept_whole_in_the_cache(tmp_path: Path) -> None:
     engine = Counting()
     for _ in range(2):
         found = run(tmp_path, engine, tree({"a.js": READS}))
-        (match,) = [h.match for h in found.hits if h.rule.rule.id == "javascript/env-read"]
+        (match,) = [h.match for h in found.hits if h.rule.rule.id == "javascript/eval-function"]
         assert isinstance(match, Match)
-        assert "API_KEY" in dict(match.metavars).values()
+        assert "process.env.API_KEY" in dict(match.metavars).values()

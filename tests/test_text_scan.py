@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from vetting import rulesets
+from vetting import prefilter, rulesets
 from vetting.rulesets import StaticRule
 from vetting.text_scan import MAX_FACTS, MAX_MATCHES, as_utf8, scan_text
 
@@ -20,6 +20,8 @@ def rule(
         rule=base.rule,
         source=base.source,
         languages=frozenset(),
+        needs=(tuple(prefilter.text(literal.encode()) for literal in literals),),
+        digest="",
         literals=tuple(literal.encode() for literal in literals),
         near=near,
         regex=re.compile(regex.encode()),

@@ -1,9 +1,10 @@
 r"""The static rules: one YAML file each under `rulesets/<folder>/`, its proof beside it.
 
-`python` and `javascript` hold syntax rules in Semgrep's language. `text` holds byte-level rules,
+`python` and `javascript` hold syntax rules in Semgrep's language; their metadata names under `needs`
+what a file must hold to be parsed for them at all, see `prefilter`. `text` holds byte-level rules,
 which also read what no parser reads: bundles, scripts in other languages, data files:
 
-    literals: [eval, atob]       at least one must occur; checked first, at memory speed
+    literals: [eval, atob]       at least one must occur, within a word too; checked first
     near: 400                    every match lies within so many bytes of a literal (optional)
     regex: 'eval\\(atob\\('        Python regular expression over bytes
     scope: code                  or `any`: documentation and data too
@@ -20,13 +21,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from vetting import prefilter
 from vetting.errors import ConfigError
 from vetting.model.evidence import Confidence, Rule, Severity
-from vetting.model.profile import CAPABILITIES
 
 SYNTAX_FOLDERS = ("javascript", "python")
-FACTS = ("env_name", "env_dynamic", "credential_file", "host")
+TEXT_FOLDERS = ("text",)
+FACTS = ("credential_file", "host")
 """What a match may tell besides its finding; see `Profile`."""
+
+_SEVERITY = re.compile(rb"(?m)^    severity: (INFO|LOW|MEDIUM|HIGH|CRITICAL)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +42,12 @@ class StaticRule:
     languages: frozenset[str]
     syntax: Mapping[str, Any] | None = None
     """The rule in Semgrep's JSON, for syntax rules."""
+
+    needs: prefilter.Needs
+    """What a file must hold for the rule to match in it."""
+
+    digest: str
+    """Of the rule's file: results of other rules stay known when this one changes."""
 
     literals: tuple[bytes, ...] = ()
     near: int = 0
@@ -69,13 +79,24 @@ class RuleFile:
         """See `StaticRule.engine_id`."""
         return f"{self.path.parent.name}.{self.path.stem}"
 
+    @property
+    def digest(self) -> str:
+        """See `StaticRule.digest`."""
+        return hashlib.sha256(self.engine_id.encode() + b"\0" + self.data).hexdigest()[:16]
+
+    @property
+    def severity(self) -> Severity | None:
+        """The rule's severity; None when it is malformed."""
+        found = _SEVERITY.search(self.data)
+        return Severity(found[1].decode().lower()) if found else None
+
     def rule(self) -> StaticRule:
         """The rule.
 
         Raises:
             ConfigError: it is malformed; names the file and what is wrong.
         """
-        return _rule(self.path, self.data)
+        return _rule(self.path, self.data, self.digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +121,14 @@ class Ruleset:
         """The rules of these severities alone; results of theirs are kept apart."""
         names = " ".join(severities)
         return replace(self, severities=frozenset(severities), digest=f"{self.digest} {names}")
+
+    def digests(self, *folders: str) -> dict[str, str]:
+        """The digests of the rules in `folders`, by engine id; all of them cost no parsing."""
+        return {
+            file.engine_id: file.digest
+            for file in self.files
+            if file.path.parent.name in folders and file.severity in self.severities
+        }
 
     def syntax(self) -> tuple[StaticRule, ...]:
         """The rules that need a parser."""
@@ -136,19 +165,19 @@ def load(root: Path | None = None) -> Ruleset:
 
 
 @cache
-def _rule(path: Path, data: bytes) -> StaticRule:
+def _rule(path: Path, data: bytes, digest: str) -> StaticRule:
     import yaml
 
     try:
         document = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
         (body,) = document["rules"]
         meta = body.pop("metadata")
-        return _static_rule(path, body, meta)
+        return _static_rule(path, body, meta, digest)
     except (yaml.YAMLError, ValueError, KeyError, TypeError, re.error) as error:
         raise ConfigError(f"{path}: not a valid rule: {error}") from error
 
 
-def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any]) -> StaticRule:
+def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any], digest: str) -> StaticRule:
     where = path.parent.name
     if body["id"] != path.stem:
         raise ValueError(f"its id is {body['id']!r}, not the file's name")
@@ -161,13 +190,10 @@ def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any]) -> Stat
         normal=" ".join(meta["normal"].split()),
         remedy=" ".join(meta["remedy"].split()),
         signal=meta["signal"],
-        capability=meta.get("capability"),
         cwe=tuple(meta["cwe"]),
         owasp=tuple(meta["owasp"]),
         references=tuple(meta["references"]),
     )
-    if rule.capability is not None and rule.capability not in CAPABILITIES:
-        raise ValueError(f"capability {rule.capability!r} is none of {', '.join(CAPABILITIES)}")
     fact = meta.get("fact")
     if fact is not None and fact not in FACTS:
         raise ValueError(f"fact {fact!r} is none of {', '.join(FACTS)}")
@@ -178,14 +204,19 @@ def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any]) -> Stat
             source=path,
             languages=frozenset(body["languages"]),
             syntax=syntax,
+            needs=prefilter.parse(meta["needs"]),
+            digest=digest,
             fact=fact,
             metavar=meta.get("metavar", ""),
         )
+    literals = tuple(literal.encode() for literal in body["literals"])
     return StaticRule(
         rule=rule,
         source=path,
         languages=frozenset(),
-        literals=tuple(literal.encode() for literal in body["literals"]),
+        needs=(tuple(prefilter.text(literal) for literal in literals),),
+        digest=digest,
+        literals=literals,
         near=int(body.get("near", 0)),
         regex=re.compile(body["regex"].encode()),
         scope=body.get("scope", "code"),

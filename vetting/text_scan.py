@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from vetting.engines import Match
+from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
 
 MAX_MATCHES = 50
@@ -13,17 +14,22 @@ MAX_FACTS = 2000
 _MAX_STEPS = 20_000
 
 
-def scan_text(data: bytes, code: bool, rules: Iterable[StaticRule]) -> list[Match]:
+def scan_text(
+    data: bytes, code: bool, rules: Iterable[StaticRule], contents: Contents | None = None
+) -> list[Match]:
     """The matches of byte-level rules in `data`; `code` says that it is not documentation.
+
+    `contents` are those of `data`, where somebody has them already.
 
     A rule counts once a line, and where its match tells a fact, once a line and value: bundles have
     everything on one line.
     """
     text = as_utf8(data)
+    words = contents or Contents(text)
     found: list[Match] = []
     for rule in rules:
         wanted = code or rule.scope != "code"
-        if wanted and rule.regex is not None and any(part in text for part in rule.literals):
+        if wanted and rule.regex is not None and words.meets(rule.needs):
             found += _matches(text, rule)
     return found
 

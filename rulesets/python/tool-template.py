@@ -31,3 +31,16 @@ def filled(name: str) -> str:
     text = Template("Hello {{ name }}").render(name=name)
     # ok: tool-template
     return "{text}!".format(text=text)
+
+
+@mcp.tool()
+def sandboxed(text: str) -> str:
+    safe = SandboxedEnvironment(trim_blocks=True)
+    # ok: tool-template
+    return safe.from_string(text).render()
+
+
+@mcp.tool()
+def report(layout: str) -> str:
+    # ruleid: tool-template
+    return Template(text=layout).render()

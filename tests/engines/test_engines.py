@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,20 @@ def test_what_cannot_be_parsed_is_unread(engine: Engine, scan: Run) -> None:
 
 def test_without_targets_or_rules_nothing_is_started(engine: Engine, scan: Run) -> None:
     assert scan(engine, {}) == Scan()
+
+
+def test_a_target_gets_the_rules_it_names_alone(engine: Engine, tmp_path: Path) -> None:
+    other = {**RULES[0], "id": "python.printed", "message": "prints", "pattern": "print(...)"}
+    (tmp_path / "targets").mkdir()
+    (tmp_path / "work").mkdir()
+    code = ("python", "print(eval(x))\n")
+    given = targets(tmp_path / "targets", {"all": code, "one": code, "none": code})
+    named = {"all": None, "one": frozenset({"python.printed"}), "none": frozenset({"other"})}
+    chosen = [replace(target, rules=named[target.key]) for target in given]
+    found = engine.scan(chosen, [*RULES, other], tmp_path / "work", ScanLimits())
+    ids = {key: {match.rule_id for match in found.matches[key]} for key in found.matches}
+    assert ids == {"all": {"python.dangerous", "python.printed"}, "one": {"python.printed"}}
+    assert found.unread == {}
 
 
 def test_a_version_names_the_engine(engine: Engine) -> None:

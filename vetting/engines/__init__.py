@@ -15,6 +15,8 @@ class Target:
     path: Path
     language: str
     size: int
+    rules: frozenset[str] | None = None
+    """Ids of the rules to run on it; None for all of its language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ class Engine(ABC):
         workdir: Path,
         limits: ScanLimits,
     ) -> Scan:
-        """Run all `rules` of a target's language on it; every target is either read or in `unread`.
+        """Run on every target those of `rules` that it names and that are of its language; a target
+        is either read or in `unread`.
 
         `workdir` is an empty folder for the engine's own files.
 

@@ -24,6 +24,8 @@ def take_matches(output: Node, by_name: Mapping[str, Target], scan: Scan) -> Non
         rule = result.text("check_id")
         if target is None or rule is None:
             raise ToolError("the syntax engine reports a match in a file it was not given")
+        if target.rules is not None and rule not in target.rules:
+            continue
         extra = result.get("extra")
         scan.matches.setdefault(target.key, []).append(
             Match(

@@ -45,12 +45,15 @@ class SemgrepCore(Engine):
     ) -> Scan:
         """See `Engine.scan`."""
         scan = Scan()
+        ids = [str(rule["id"]) for rule in rules]
+        targets = [item for item in targets if item.rules is None or item.rules & set(ids)]
         if not targets or not rules:
             return scan
         rules_file = workdir / "rules.json"
-        rules_file.write_text(json.dumps({"rules": list(rules)}))
+        marked = [_marked(rule, number) for number, rule in enumerate(rules)]
+        rules_file.write_text(json.dumps({"rules": marked}))
         total = sum(target.size for target in targets)
-        batch = _Batch(rules_file, workdir, limits)
+        batch = _Batch(rules_file, ids, workdir, limits)
         failed = batch.run(targets, scan, cpu=limits.cpu, jobs=2 if total > _PARALLEL_FROM else 1)
         for target in failed:
             # Alone, within its own limits: a neighbour's greed must not cost this file.
@@ -63,19 +66,20 @@ class SemgrepCore(Engine):
 class _Batch:
     """Runs of the core with the same rules; `why` says what stopped the last one."""
 
-    def __init__(self, rules: Path, workdir: Path, limits: ScanLimits) -> None:
+    def __init__(self, rules: Path, ids: Sequence[str], workdir: Path, limits: ScanLimits) -> None:
         self.why = ""
         self._rules = rules
+        self._marks = {name: f"r{number}." for number, name in enumerate(ids)}
         self._workdir = workdir
         self._limits = limits
 
     def run(self, targets: Sequence[Target], scan: Scan, *, cpu: int, jobs: int) -> list[Target]:
         """Scan `targets` into `scan`; those to try again."""
         targets_file = self._workdir / "targets.json"
-        targets_file.write_text(json.dumps(["Targets", [_code_target(item) for item in targets]]))
+        targets_file.write_text(json.dumps(["Targets", [self._target(item) for item in targets]]))
         done = run(
             [_binary(), "-rules", str(self._rules), "-targets", str(targets_file), "-json_nodots",
-             "-j", str(min(jobs, os.cpu_count() or 1))],
+             "-no_filter_irrelevant_rules", "-j", str(min(jobs, os.cpu_count() or 1))],
             cwd=self._workdir,
             limits=ProcessLimits(cpu=cpu, wall=cpu * 3.0, memory=self._limits.memory),
             env=ENVIRONMENT,
@@ -92,6 +96,14 @@ class _Batch:
         read = scanned(output)
         return [t for name, t in by_name.items() if t.key in again or name not in read]
 
+    def _target(self, target: Target) -> list[Any]:
+        """A target as the core reads it; the name that it shows holds the marks of its rules."""
+        wanted = self._marks if target.rules is None else target.rules
+        marks = "".join(mark for name, mark in self._marks.items() if name in wanted)
+        path = {"fpath": str(target.path), "ppath": f"/x.{marks}/{target.path.name}"}
+        analyzer = _ANALYZERS[target.language]
+        return ["CodeTarget", {"path": path, "analyzer": analyzer, "products": ["sast"]}]
+
     def _output(self, done: Completed) -> Node | None:
         if done.stopped:
             self.why = f"the syntax engine {done.stopped}"
@@ -107,6 +119,15 @@ class _Batch:
             self.why = "the syntax engine printed no results"
             return None
         return output
+
+
+def _marked(rule: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """`rule` for those targets alone whose shown names hold its mark.
+
+    One process serves all pairs of file and rule this way. The core's own filter, which looks for
+    the words of every rule in every file, cost half of its time (measured), and is off.
+    """
+    return {**rule, "paths": {"include": [f"*.r{number}.*"]}}
 
 
 def _take_errors(output: Node, by_name: Mapping[str, Target], scan: Scan) -> dict[str, str]:
@@ -148,14 +169,6 @@ def _unparsed(error: Node, language: str) -> str:
         return f"not parsable as {language} at line {named}{more}; the rest was read"
     line = error.get("location").get("start").number("line") or 1
     return f"not parsable as {language} (line {line}): read by byte-level rules only"
-
-
-def _code_target(target: Target) -> list[Any]:
-    path = {"fpath": str(target.path), "ppath": f"/{target.path.name}"}
-    return [
-        "CodeTarget",
-        {"path": path, "analyzer": _ANALYZERS[target.language], "products": ["sast"]},
-    ]
 
 
 @cache

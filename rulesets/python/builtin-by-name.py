@@ -1,0 +1,26 @@
+import builtins
+
+# ruleid: builtin-by-name
+from builtins import exec as apply
+
+
+def start(words):
+    name = "".join(reversed(words))
+    # ruleid: builtin-by-name
+    getattr(builtins, name)("print('hi')")
+    # ruleid: builtin-by-name
+    builtins.__dict__["eval"]("1 + 1")
+    # ruleid: builtin-by-name
+    run = getattr(__builtins__, "cexe"[::-1])
+    # ruleid: builtin-by-name
+    __builtins__[name]("1")
+    return run, apply
+
+
+def cast(value):
+    # ok: builtin-by-name
+    number = getattr(builtins, "int")(value)
+    # ok: builtin-by-name
+    kind = getattr(builtins, "ExceptionGroup", None)
+    # ok: builtin-by-name
+    return number, kind, builtins.len(value)
