@@ -1,11 +1,13 @@
+import json
 from dataclasses import replace
 
 import pytest
 
-from tests.factories import evidence, pin, release, verdict
+from tests.factories import evidence, finding, pin, release, tree, verdict
 from tests.fakes import FakeNpm, FakeServer, Reply
+from vetting.drift import Drift
 from vetting.errors import NotFound
-from vetting.model.artifact import Digest
+from vetting.model.artifact import ArtifactKind, ArtifactTree, Digest
 from vetting.model.closure import Closure, ClosureMember
 from vetting.model.profile import EnvName, Host, InstallScript, Place, Profile
 from vetting.model.surface import Surface, SurfaceState, Tool
@@ -34,12 +36,13 @@ def touching(profile: Profile) -> Verdict:
 
 def changes(found: Diff, name: str) -> list[tuple[str, str | None, str | None]]:
     section = next(section for section in found.sections if section.name == name)
-    assert section.changes == tuple(sorted(section.changes, key=lambda change: change.name))
+    if name not in ("tools", "capabilities"):  # there the worst comes first
+        assert section.changes == tuple(sorted(section.changes, key=lambda change: change.name))
     return [(change.name, change.before, change.after) for change in section.changes]
 
 
 def sides(before: Verdict, after: Verdict) -> Diff:
-    return compare(Side(verdict=before, files={}), Side(verdict=after, files={}))
+    return compare(Side(verdict=before, trees=(tree({}),)), Side(verdict=after, trees=(tree({}),)))
 
 
 @pytest.mark.parametrize(
@@ -99,8 +102,8 @@ def test_what_the_code_touches() -> None:
         install_scripts=(InstallScript(name="install", command="b"),),
     )
     found = sides(touching(before), touching(after))
-    assert changes(found, "capabilities") == [("process_exec", None, "")]
-    assert changes(found, "environment") == [("OLD", "", None), ("TOKEN", None, "")]
+    assert [name for name, _, _ in changes(found, "capabilities")] == ["process_exec", "network"]
+    assert changes(found, "environment") == [("OLD", "", None), ("TOKEN", None, "secret")]
     assert changes(found, "hosts") == []
     assert changes(found, "install scripts") == [("install", "a", "b")]
 
@@ -116,28 +119,34 @@ def test_tools_are_compared_by_their_declaration() -> None:
         return verdict(replace(evidence(), surface=surface))
 
     found = sides(declaring(read="1", gone="2"), declaring(read="3", new="4"))
-    assert changes(found, "tools") == [("gone", "2", None), ("new", None, "4"), ("read", "1", "3")]
+    assert sorted(changes(found, "tools")) == [
+        ("gone", "2", None),
+        ("new", None, "4"),
+        ("read", "1", "3"),
+    ]
 
 
 def test_a_section_knows_what_is_new_gone_and_other() -> None:
     found = compare(
-        Side(verdict=verdict(), files={"a": "1", "b": "1", "c": "1"}),
-        Side(verdict=verdict(), files={"b": "1", "c": "2", "d": "1"}),
+        Side(verdict=verdict(), trees=(tree({"a": "1", "b": "1", "c": "1"}),)),
+        Side(verdict=verdict(), trees=(tree({"b": "1", "c": "2", "d": "3"}),)),
     )
     (files,) = (section for section in found.sections if section.name == "files")
-    assert files.added == (Change(name="d", before=None, after="1"),)
-    assert files.removed == (Change(name="a", before="1", after=None),)
-    assert files.changed == (Change(name="c", before="1", after="2"),)
+    assert [change.name for change in files.added] == ["d"]
+    assert [change.name for change in files.removed] == ["a"]
+    assert [(change.name, change.what) for change in files.changed] == [("c", ("+1 -1",))]
+    assert found.code is not None
+    assert {file.path for file in found.code.files} == {"a", "c", "d"}
 
 
 def test_two_pins_are_vetted_and_compared(tools: Tools, npm: FakeNpm) -> None:
-    npm.publish("server", "1.2.3", {**QUIET, "old.md": "x"})
+    npm.publish("server", "1.2.3", {**QUIET, "old.md": "old"})
     npm.publish("server", "1.2.4", {**QUIET, "README.md": "changed\n", "new.md": "x"})
     found = diff(pin(), pin(version="1.2.4"), tools)
     assert [name for name, _, _ in changes(found, "files")] == [
         "README.md", "new.md", "old.md", "package.json",
     ]  # fmt: skip
-    assert changes(found, "closure")[0][1:] == ("1.2.3", "1.2.4")
+    assert changes(found, "closure") == []  # the package itself is not among them
     assert all(section.gap is None for section in found.sections)
     assert tools.store.latest(pin(version="1.2.4")) is not None
 
@@ -150,8 +159,8 @@ def test_what_is_on_record_is_not_vetted_again(
     server.requests.clear()
     side = look(pin(), tools)
     assert side.verdict.decided_at == recorded.decided_at
-    assert side.files is not None
-    assert set(side.files) == {"README.md", "package.json"}
+    (only,) = side.trees
+    assert {file.path for file in only.files} == {"README.md", "package.json"}
 
 
 def test_files_other_than_those_vetted_are_not_compared(
@@ -161,7 +170,7 @@ def test_files_other_than_those_vetted_are_not_compared(
     recorded = vet(pin(), tools).verdict
     other = replace(recorded, pin=pin(), subject=())
     tools.store.record(other)
-    assert look(pin(), tools).files is None
+    assert look(pin(), tools).trees == ()
     server.routes["/server"] = Reply(status=403)
     found = compare(look(pin(), tools), look(pin(), tools))
     (files,) = (section for section in found.sections if section.name == "files")
@@ -173,3 +182,129 @@ def test_what_does_not_exist_cannot_be_compared(tools: Tools, npm: FakeNpm) -> N
     with pytest.raises(NotFound):
         diff(pin(), pin(version="9.9.9"), tools)
     assert release(of=pin()).pin == pin()
+
+
+def places(*paths: str, cap: str = "process_exec") -> Verdict:
+    found = tuple((cap, Place(path=path, line=n)) for n, path in enumerate(paths, 1))
+    return touching(Profile(capabilities=found))
+
+
+def row(found: Diff, name: str) -> Change:
+    (change,) = (c for section in found.sections if section.name == name for c in section.changes)
+    return change
+
+
+def test_a_capability_with_more_places_is_told() -> None:
+    found = row(sides(places("a.js", "b.js"), places("a.js", "a.js", "c.js")), "capabilities")
+    assert (found.before, found.after) == ("2 places in 2 files", "3 places in 2 files")
+    assert found.what == ("a.js: 1 → 2", "b.js: 1 → 0", "c.js: 0 → 1")
+    assert found.drift is None
+    new = row(sides(touching(Profile()), places("a.js")), "capabilities")
+    assert (new.before, new.drift) == (None, Drift.REACH)
+    moved = sides(places("a.js", "b.js"), places("b.js", "a.js"))
+    assert changes(moved, "capabilities") == []
+    built = sides(places("d/chunk-B4JQTSBD.js"), places("d/chunk-BAHK6DOT.js"))
+    assert changes(built, "capabilities") == []
+
+
+def test_environment_tells_secrets_and_computed_names() -> None:
+    secret = EnvName(name="API_KEY", secret=True, path="a.js", line=1)
+    after = touching(Profile(env=(secret,), env_dynamic=(Place(path="a.js", line=2),)))
+    names, computed = (
+        c for s in sides(touching(Profile()), after).sections if s.name == "environment"
+        for c in s.changes
+    )  # fmt: skip
+    assert (names.name, names.after, names.drift) == ("API_KEY", "secret", Drift.REACH)
+    assert (computed.name, computed.after) == ("names that are computed", "1 place in 1 file")
+
+
+def test_findings_and_release_facts_that_are_new() -> None:
+    after = verdict(
+        evidence(finding("adv.vuln", path="package.json")),
+        of=replace(release(), publisher="mallory", repository_url="https://x.example"),
+    )
+    before = verdict(evidence(), of=replace(release(), publisher="alice"))
+    found = sides(before, after)
+    assert [name for name, _, _ in changes(found, "findings")] == ["adv.vuln package.json"]
+    assert ("publisher", "alice", "mallory") in changes(found, "release")
+
+
+def surfaced(
+    text: str,
+    state: SurfaceState = SurfaceState.COMPLETE,
+    version: int = 1,
+    of: str = "1.2.4",
+) -> Verdict:
+    declared = Tool(
+        name="read",
+        description=text,
+        place=Place(path="a.js", line=1),
+        digest=f"sha256:{text}",
+        declaration=json.dumps({"name": "read", "description": text}),
+    )
+    surface = Surface(state=state, tools=(declared,))
+    item = replace(evidence(check="tool-surface"), surface=surface, version=version)
+    return verdict(item, of=release(of=pin(version=of)))
+
+
+def test_the_new_text_of_a_tool_is_looked_at() -> None:
+    found = row(sides(surfaced("Reads.", of="1.2.3"), surfaced("Reads. Hid\u200bden.")), "tools")
+    assert found.drift is Drift.TEXT
+    assert "description changed" in found.what
+    assert any("[tool.hidden_unicode]" in what for what in found.what)
+    same = row(
+        sides(surfaced("Hid\u200bden. Reads.", of="1.2.3"), surfaced("Hid\u200bden. Writes.")),
+        "tools",
+    )
+    assert same.what == ("description changed",)
+
+
+def test_what_cannot_be_compared_is_said_and_never_nothing() -> None:
+    def gap(after: Verdict) -> str | None:
+        return next(s.gap for s in sides(surfaced("a"), after).sections if s.name == "tools")
+
+    assert gap(surfaced("a")) is None
+    assert gap(surfaced("a", SurfaceState.PARTIAL)) == (
+        "the list after is partial: 0 places unread (D8)"
+    )
+    assert "two versions of mcp-vet" in str(gap(surfaced("a", version=2)))
+    assert gap(verdict()) == "the tools after were never read (D8)"
+
+
+def test_one_pin_with_other_tools_changed_under_its_pin() -> None:
+    found = sides(surfaced("a"), surfaced("b"))
+    assert found.before.pin == found.after.pin
+    assert found.drift is Drift.PINNED
+
+
+def test_manifests_are_compared_in_meaning() -> None:
+    def side(text: str) -> Side:
+        return Side(verdict=verdict(), trees=(tree({"package.json": text}),))
+
+    before = side('{"dependencies": {"zod": "^3"}, "bin": {"s": "a.js"}, "main": "a.js"}')
+    after = side('{"dependencies": {"zod": "^4", "ws": "8"}, "bin": "b.js", "main": "a.js"}')
+    assert changes(compare(before, after), "manifest") == [
+        ("bin", None, "b.js"),
+        ("command s", "a.js", None),
+        ("dependency ws", None, "8"),
+        ("dependency zod", "^3", "^4"),
+    ]
+    broken = changes(compare(before, side("{")), "manifest")
+    assert broken[-1][0] == "package.json"
+
+
+def test_wheels_are_compared_with_wheels_built_alike() -> None:
+    def wheel(name: str, text: str) -> ArtifactTree:
+        meta = f"Metadata-Version: 2.1\nName: s\nVersion: 1\nRequires-Dist: {text}\n"
+        files = {"s-1.dist-info/METADATA": meta}
+        return tree(files, kind=ArtifactKind.WHEEL, filename=name)
+
+    one = Side(
+        verdict=verdict(),
+        trees=(wheel("s-1-py3-none-win32.whl", "b>=1"), wheel("s-1-py3-none-any.whl", "httpx>=1")),
+    )
+    two = Side(verdict=verdict(), trees=(wheel("s-2-py3-none-any.whl", "httpx>=2; extra == 'x'"),))
+    assert changes(compare(one, two), "manifest") == [
+        ("requirement httpx", ">=1", None),
+        ('requirement httpx; extra == "x"', None, ">=2"),
+    ]

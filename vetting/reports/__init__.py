@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from vetting import discovery
-from vetting.errors import UsageError
 from vetting.model.verdict import Verdict
 
 
@@ -32,8 +31,4 @@ def get(name: str) -> Report:
     Raises:
         UsageError: there is none.
     """
-    try:
-        return discovery.load(__name__, name, Report)  # type: ignore[type-abstract]
-    except KeyError:
-        known = ", ".join(names())
-        raise UsageError(f"there is no report format {name!r}", hint=f"one of: {known}") from None
+    return discovery.choose(__name__, name, Report, "report format")  # type: ignore[type-abstract]

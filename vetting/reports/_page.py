@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vetting.model.evidence import Finding, Severity
 from vetting.model.profile import Place
 from vetting.model.surface import SurfaceState
-from vetting.model.verdict import Decision, Verdict
+from vetting.model.verdict import Decision, Update, Verdict
 
 VERDICT_WORDS = {
     Decision.ALLOW: "allowed by policy",
@@ -17,6 +17,9 @@ VERDICT_WORDS = {
 
 
 _TOOLS = 20
+_ADDED = 12
+"""Names of one kind that an update adds, of which a report tells."""
+
 _VERSION = re.compile(r"[0-9A-Za-z.+!_-]{1,100}")
 
 
@@ -145,9 +148,42 @@ def _places(places: Iterable[Place], most: int = 3) -> str:
     return shown + (f" and {len(known) - most} more" if len(known) > most else "")
 
 
+def update_head(verdict: Verdict) -> tuple[str, list[str]] | None:
+    """What it is against the version that people approved last, and all that it adds, a line for each
+    kind; None if no version was approved.
+    """
+    update = verdict.update
+    if update is None:
+        return None
+    until = f"approved until {update.until:%Y-%m-%d}" if update.until else "approved"
+    if update.base == verdict.pin:
+        head = f"This version is {until}"
+        return (
+            (f"{head}: nothing was added since", [])
+            if not update.adds
+            else (f"{head}, and now it is not the same:", _adds(update))
+        )
+    head = f"Update of {update.base.version} ({until})"
+    return (f"{head}: adds nothing", []) if not update.adds else (f"{head} adds:", _adds(update))
+
+
+def _adds(update: Update) -> list[str]:
+    lines = []
+    for item in update.adds:
+        left = len(item.names) - _ADDED
+        more = f" and {left} more" if left > 0 else ""
+        lines.append(f"{item.kind}: {', '.join(item.names[:_ADDED])}{more}")
+    return lines
+
+
 def next_steps(verdict: Verdict) -> list[str]:
     """Commands that lead on from here."""
     steps = []
+    update = verdict.update
+    if update is not None and update.base != verdict.pin:
+        steps.append(f"mcp-vet diff {verdict.pin}")
+        if update.by_policy:
+            steps.append(f"mcp-vet approve {verdict.pin} --by-policy")
     if verdict.decision is not Decision.DENY and not verdict.subject:
         steps.append(f"mcp-vet vet {verdict.pin}")
     elif verdict.decision is not Decision.DENY:

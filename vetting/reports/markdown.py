@@ -17,10 +17,15 @@ from vetting.reports._page import (
     groups,
     next_steps,
     touches,
+    update_head,
     waived,
 )
+from vetting.reports._tool_table import MAX_ROWS, chain, heading, rows, surface_of
 
 _PLACES = 5
+_SAYS = 120
+"""Characters of a tool's description."""
+
 _UNREAD = 20
 
 
@@ -39,6 +44,13 @@ def _page(verdict: Verdict) -> Iterator[str]:
     release = verdict.release
     yield f"## {verdict.decision.value.upper()}: {code_span(str(verdict.pin))}"
     yield ""
+    if told := update_head(verdict):
+        yield f"**{for_markdown(told[0])}**"
+        yield ""
+        for line in told[1]:
+            yield f"- {for_markdown(line)}"
+        if told[1]:
+            yield ""
     yield f"**{VERDICT_WORDS[verdict.decision].capitalize()}.**"
     if release.description:
         yield f"{for_markdown(release.description)}"
@@ -70,6 +82,7 @@ def _page(verdict: Verdict) -> Iterator[str]:
             )
     yield from _gaps(verdict)
     yield from _touches(verdict)
+    yield from _tools(verdict)
     yield from _findings(verdict)
     steps = next_steps(verdict)
     if steps:
@@ -106,6 +119,26 @@ def _touches(verdict: Verdict) -> Iterator[str]:
         yield "|---|---|"
         for name, value in rows:
             yield f"| {for_markdown(name)} | {for_markdown(value)} |"
+
+
+def _tools(verdict: Verdict) -> Iterator[str]:
+    surface = surface_of(verdict)
+    if surface is None or not (surface.tools or surface.prompts or surface.resources):
+        return
+    yield ""
+    yield f"### What it offers: {heading(surface)}"
+    yield ""
+    yield "| Tool | Says | Reaches | Hints | Trifecta | Notes |"
+    yield "|---|---|---|---|---|---|"
+    for row in rows(surface):
+        cells = (row.says[:_SAYS], row.reaches, row.hints, row.legs, "; ".join(row.notes))
+        yield f"| {code_span(row.name)} | {' | '.join(map(for_markdown, cells))} |"
+    if len(surface.tools) > MAX_ROWS:
+        yield ""
+        yield f"and {len(surface.tools) - MAX_ROWS} more."
+    if told := chain(surface):
+        yield ""
+        yield f"**Together**: {for_markdown(told)}"
 
 
 def _findings(verdict: Verdict) -> Iterator[str]:

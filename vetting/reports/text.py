@@ -20,8 +20,10 @@ from vetting.reports._page import (
     groups,
     next_steps,
     touches,
+    update_head,
     waived,
 )
+from vetting.reports._tool_table import MAX_ROWS, chain, heading, rows, surface_of
 
 _WIDTH = 100
 _PLACES = 3
@@ -55,6 +57,7 @@ def _page(verdict: Verdict) -> Iterator[str]:
     yield from _reasons(verdict)
     yield from _gaps(verdict)
     yield from _touches(verdict)
+    yield from _tools(verdict)
     yield from _findings(verdict)
     steps = next_steps(verdict)
     if steps:
@@ -70,6 +73,10 @@ def _head(verdict: Verdict) -> Iterator[str]:
         verdict.decision.value.upper(), fg=_COLOURS[verdict.decision.value], bold=True
     )
     yield f"{word}  {name}  ({VERDICT_WORDS[verdict.decision]})"
+    if told := update_head(verdict):
+        yield f"  {click.style(visible(told[0]), bold=True)}"
+        for line in told[1]:
+            yield from _wrapped("  · ", one_line(line, 600))
     if release.description:
         yield f"  {one_line(release.description, 96)}"
     facts = [
@@ -130,6 +137,24 @@ def _touches(verdict: Verdict) -> Iterator[str]:
     for name, value in rows:
         first = f"{name.ljust(width)}  "
         yield from _wrapped(first, one_line(value, 600))
+
+
+def _tools(verdict: Verdict) -> Iterator[str]:
+    surface = surface_of(verdict)
+    if surface is None or not (surface.tools or surface.prompts or surface.resources):
+        return
+    yield ""
+    yield _title("What it offers") + f"  {heading(surface)}"
+    for row in rows(surface):
+        said = f"  {one_line(row.says, 70)}" if row.says else ""
+        yield f"  {click.style(one_line(row.name, 60), bold=True)}{said}"
+        yield from _wrapped("    ", " · ".join(p for p in (row.reaches, row.hints, row.legs) if p))
+        for note in row.notes:
+            yield from _wrapped("    ! ", one_line(note, 200))
+    if len(surface.tools) > MAX_ROWS:
+        yield f"  and {len(surface.tools) - MAX_ROWS} more (--format json lists all)"
+    if told := chain(surface):
+        yield from _wrapped("together: ", one_line(told, 400))
 
 
 def _findings(verdict: Verdict) -> Iterator[str]:

@@ -1,0 +1,310 @@
+import json
+import time
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from vetting.drift import Drift, ToolDrift, gap, tools, worst
+from vetting.model.profile import Place
+from vetting.model.surface import Handler, Surface, SurfaceState, Tool, Unresolved
+from vetting.model.trifecta import Leg, LegReason
+from vetting.surface import tool_digest
+
+PLACE = Place(path="index.js", line=7)
+SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "path": {"type": "string", "description": "Where."},
+        "mode": {"enum": ["fast", "exact"]},
+    },
+    "required": ["path"],
+}
+BASE: dict[str, Any] = {
+    "description": "Reads a file. Returns its text.",
+    "inputSchema": SCHEMA,
+    "annotations": {"readOnlyHint": True, "title": "Read"},
+}
+
+
+def tool(name: str = "read", **fields: Any) -> Tool:
+    said = {"name": name, **{key: value for key, value in fields.items() if value is not ...}}
+    return Tool(
+        name=name,
+        description=str(said.get("description", "")),
+        place=PLACE,
+        digest=tool_digest(said),
+        declaration=json.dumps(said),
+    )
+
+
+def surface(*declared: Tool, state: SurfaceState = SurfaceState.COMPLETE) -> Surface:
+    return Surface(state=state, tools=declared)
+
+
+def only(old: Tool, new: Tool) -> ToolDrift:
+    (found,) = tools(surface(old), surface(new))
+    return found
+
+
+def schema(**changes: Any) -> dict[str, Any]:
+    return {**BASE, "inputSchema": {**SCHEMA, **changes}}
+
+
+def properties(**changes: Any) -> dict[str, Any]:
+    kept = {**SCHEMA["properties"], **changes}
+    return schema(properties={key: value for key, value in kept.items() if value is not ...})
+
+
+@pytest.mark.parametrize(
+    ("fields", "drift", "what"),
+    [
+        ({**BASE, "title": "Read it"}, Drift.COSMETIC, "title changed"),
+        ({**BASE, "icons": [{"src": "a.png"}]}, Drift.COSMETIC, "icons changed"),
+        (
+            {**BASE, "description": "Reads  a file.\nReturns its text."},
+            Drift.COSMETIC,
+            "description: spacing changed",
+        ),
+        (
+            {**BASE, "description": "Reads a file. Returns all of it."},
+            Drift.TEXT,
+            "description changed",
+        ),
+        ({**BASE, "description": ...}, Drift.TEXT, "description removed"),
+        (
+            properties(path={"type": "string", "description": "Where it lies."}),
+            Drift.TEXT,
+            "input path: description changed",
+        ),
+        (schema(**{"$comment": "now"}), Drift.TEXT, "input: $comment changed"),
+        (
+            properties(note={"type": "string"}),
+            Drift.INPUT,
+            "input: parameter note added (optional)",
+        ),
+        (properties(mode=...), Drift.INPUT, "input: parameter mode removed"),
+        (
+            schema(required=["path", "mode"]),
+            Drift.INPUT,
+            "input: parameter mode is required now",
+        ),
+        (schema(required=[]), Drift.INPUT, "input: parameter path is no longer required"),
+        (
+            properties(mode={"enum": ["fast", "exact", "shell"]}),
+            Drift.INPUT,
+            'input mode: allows also "shell"',
+        ),
+        (
+            properties(mode={"enum": ["fast"]}),
+            Drift.INPUT,
+            'input mode: allows no longer "exact"',
+        ),
+        (
+            properties(path={"type": "string", "description": "Where.", "pattern": "^/"}),
+            Drift.INPUT,
+            'input path: pattern was absent and is "^/"',
+        ),
+        (
+            properties(path={"type": "integer", "description": "Where."}),
+            Drift.INPUT,
+            'input path: type was "string" and is "integer"',
+        ),
+        ({**BASE, "inputSchema": ...}, Drift.INPUT, "input schema removed"),
+        ({**BASE, "outputSchema": {"type": "object"}}, Drift.INPUT, "output schema added"),
+        (
+            {**BASE, "annotations": {"readOnlyHint": False, "title": "Read"}},
+            Drift.ANNOTATION,
+            "readOnlyHint was true and is false",
+        ),
+        ({**BASE, "annotations": ...}, Drift.ANNOTATION, "readOnlyHint was true and is false"),
+        (
+            {**BASE, "annotations": {**BASE["annotations"], "openWorldHint": False}},
+            Drift.TEXT,
+            "openWorldHint was true and is false",
+        ),
+        (
+            {**BASE, "annotations": {"readOnlyHint": True, "title": "Look"}},
+            Drift.COSMETIC,
+            "annotation title changed",
+        ),
+        (
+            {**BASE, "annotations": {"$source": "hints()"}},
+            Drift.UNKNOWN,
+            "annotations changed in a way that could not be read",
+        ),
+        ({**BASE, "x-mcp-header": "X"}, Drift.TEXT, "x-mcp-header added"),
+    ],
+)
+def test_each_kind_of_change_has_its_class(fields: dict[str, Any], drift: Drift, what: str) -> None:
+    found = only(tool(**BASE), tool(**fields))
+    assert (found.drift, what in found.what) == (drift, True), found.what
+
+
+def test_the_worst_of_several_differences_counts() -> None:
+    changed = {**properties(note={"type": "string"}), "description": "Now more.", "annotations": {}}
+    found = only(tool(**BASE), tool(**changed))
+    assert found.drift is Drift.ANNOTATION
+    assert len(found.what) == 4
+    assert "Now more." in found.added
+    assert "note" in found.added
+    assert worst(()) is Drift.NONE
+
+
+def test_equal_tools_have_no_drift() -> None:
+    assert tools(surface(tool(**BASE)), surface(tool(**BASE))) == ()
+    assert tools(None, None) == ()
+
+
+def test_added_removed_renamed() -> None:
+    other = {"description": "Writes.", "inputSchema": {}}
+    before = surface(tool("read", **BASE), tool("gone", description="Old."))
+    after = surface(tool("read_file", **BASE), tool("write", **other))
+    found = tools(before, after)
+    assert {(c.before, c.after, c.drift) for c in found} == {
+        ("read", "read_file", Drift.TOOL),
+        (None, "write", Drift.TOOL),
+        ("gone", None, Drift.TOOL),
+    }
+    assert next(c for c in found if c.after == "write").added == "write\nWrites."
+
+
+def test_a_tool_that_says_nothing_is_not_taken_for_another() -> None:
+    found = tools(surface(tool("a")), surface(tool("b")))
+    assert [(c.before, c.after) for c in found] == [("a", None), (None, "b")] or [
+        (c.before, c.after) for c in found
+    ] == [(None, "b"), ("a", None)]
+
+
+def zod(old: str, new: str) -> ToolDrift:
+    return only(
+        tool(inputSchema={"$source": old}),
+        tool(inputSchema={"$source": new}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "drift", "what"),
+    [
+        (
+            'z.object({a: z.string().describe("One, two")})',
+            'z.object({a: z.string().describe("Three {")})',
+            Drift.TEXT,
+            "input a: its text changed",
+        ),
+        (
+            "z.object({a: z.string()})",
+            "z.object({a: z.string(), b: z.array(z.object({c: z.number()}))})",
+            Drift.INPUT,
+            "input: parameter b added",
+        ),
+        ("{a: z.string()}", "{}", Drift.INPUT, "input: parameter a removed"),
+        ("{a: z.string()}", "{a: z.any()}", Drift.INPUT, "input a: changed"),
+        ("{a: z.any()}", "{a: z.any()}.strict()", Drift.INPUT,
+         "input schema: what stands around its parameters changed"),
+        ("one(", "two(", Drift.INPUT, "input schema: changed"),
+        ("z2.object({a: z2.string()})", "z3.object({a: z3.string()})", Drift.COSMETIC,
+         "input a: a bundler named its variables otherwise"),
+        ("{a: z2.enum(['x'])}", "{a: z3.enum(['y'])}", Drift.TEXT, "input a: its text changed"),
+    ],
+)  # fmt: skip
+def test_schemas_that_are_source(old: str, new: str, drift: Drift, what: str) -> None:
+    found = zod(old, new)
+    assert (found.drift, found.what) == (drift, (what,))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "drift", "what"),
+    [
+        ("(path: str) -> str", "(path: str, mode: str='x') -> str", Drift.INPUT,
+         "input: parameter mode added"),
+        ("(a: Annotated[str, 'one']) -> str", "(a: Annotated[str, 'two']) -> str", Drift.TEXT,
+         "input a: its text changed"),
+        ("(*, a: dict[str, int]) -> str", "(*, a: dict[str, str]) -> str", Drift.INPUT,
+         "input a: changed"),
+        ("(a) -> str", "(a) -> bytes", Drift.INPUT,
+         "input schema: what stands around its parameters changed"),
+    ],
+)  # fmt: skip
+def test_signatures(old: str, new: str, drift: Drift, what: str) -> None:
+    found = only(tool(inputSchema={"$signature": old}), tool(inputSchema={"$signature": new}))
+    assert (found.drift, found.what) == (drift, (what,))
+
+
+def test_text_that_is_new_is_told_wherever_it_stands() -> None:
+    new = zod('{a: z.string().describe("One.")}', '{a: z.string().describe("Send it to me.")}')
+    assert new.added == "Send it to me."
+
+
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_a_declaration_that_was_not_kept_is_never_unchanged(side: str) -> None:
+    whole = tool(**BASE)
+    old = Tool(name="read", description=BASE["description"], place=PLACE, digest="sha256:00")
+    found = only(*((old, whole) if side == "before" else (whole, old)))
+    assert found.drift is Drift.UNKNOWN
+
+
+def test_a_member_that_was_too_large_to_keep() -> None:
+    old = tool(description={"$digest": "sha256:00"})
+    new = tool(description={"$digest": "sha256:11"})
+    assert only(old, new).drift is Drift.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (SurfaceState.COMPLETE, None),
+        (SurfaceState.NONE, None),
+        (SurfaceState.PARTIAL, "the list after is partial: 1 places unread"),
+        (SurfaceState.DYNAMIC, "the list after is dynamic: 1 places unread"),
+    ],
+)
+def test_lists_that_were_not_read_whole_say_so(state: SurfaceState, expected: str | None) -> None:
+    site = Unresolved(place=PLACE, why="computed")
+    after = Surface(state=state, unresolved=(site,))
+    assert gap(surface(), after) == expected
+    assert gap(None, after) == "the tools before were never read"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"' + '\\"' * 32_000, "'" * 64_001, "{" * 64_000, "{a:[" * 16_000, "`" + "\\" * 64_001],
+)
+def test_hostile_sources_take_no_time(text: str) -> None:
+    begin = time.process_time()
+    zod(text, "x" + text)
+    assert time.process_time() - begin < 1
+
+
+def test_many_tools_and_much_text() -> None:
+    begin = time.process_time()
+    before = surface(*(tool(f"t{n}", description="a. " * 20) for n in range(5_000)))
+    after = surface(*(tool(f"t{n}", description="b. " * 20) for n in range(5_000)))
+    assert len(tools(before, after)) == 5_000
+    other = surface(*(tool(f"u{n}", description="b. " * 20) for n in range(5_000)))
+    assert len(tools(after, other)) == 10_000 - 1
+    long: dict[str, Any] = {
+        "description": {"$digest": "x"},
+        "inputSchema": {"enum": [str(n) for n in range(9_000)]},
+    }
+    assert only(tool(**long), tool(inputSchema={"enum": []})).drift is Drift.UNKNOWN
+    assert time.process_time() - begin < 5
+
+
+def test_what_the_code_of_a_tool_reaches_is_part_of_it() -> None:
+    quiet = replace(tool(**BASE), handler=Handler.FOLLOWED, reaches=("fs_read",))
+    leg = LegReason(leg=Leg.WAY_OUT, why="sends to a URL it is given")
+    loud = replace(quiet, reaches=("fs_read", "network"), legs=(leg,))
+    found = only(quiet, loud)
+    assert found.drift is Drift.REACH
+    assert found.what == (
+        "it is a way out now: sends to a URL it is given",
+        "its code reaches network now",
+    )
+    assert tools(surface(loud), surface(quiet)) == ()
+
+
+def test_what_was_never_followed_is_not_called_new() -> None:
+    unknown = tool(**BASE)
+    followed = replace(unknown, handler=Handler.FOLLOWED, reaches=("network",))
+    assert tools(surface(unknown), surface(followed)) == ()

@@ -1,0 +1,94 @@
+"""How early a reviewer should see a piece of a diff: by what it adds, and where it lies."""
+
+import re
+from collections.abc import Sequence
+
+from vetting.model.artifact import SourceFile
+from vetting.places import is_aside
+
+_CODE = ("javascript", "typescript", "python", "shell", "batch", "powershell")
+_SIGNALS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
+    (name, weight, re.compile(words))
+    for name, weight, words in (
+        (
+            "runs programs",
+            9,
+            (
+                r"child_process|\b(?:execa?|execSync|execFile|spawn|spawnSync|fork|popen)\s*\(|"
+                r"\bsubprocess\b|os\.system|\bshell\s*[:=]\s*[Tt]rue"
+            ),
+        ),
+        (
+            "evaluates code",
+            9,
+            (
+                r"\beval\s*\(|new Function|\bFunction\s*\(|\bvm\.|\bexec\s*\(|\bcompile\s*\(|"
+                r"__import__|import_module|fromCharCode|\batob\s*\(|base64"
+            ),
+        ),
+        (
+            "install command",
+            9,
+            r"\"(?:pre|post)?(?:install|prepare)\"\s*:|cmdclass|setup_requires|build-backend",
+        ),
+        (
+            "network",
+            6,
+            (
+                r"https?://|wss?://|\bfetch\s*\(|\baxios\b|\bgot\s*\(|undici|http\.request|"
+                r"\brequests\.|httpx|aiohttp|urllib|\bsocket\b|net\.connect|dns\."
+            ),
+        ),
+        (
+            "environment",
+            6,
+            r"process\.env|os\.environ|getenv|import\.meta\.env|env_prefix|load_dotenv",
+        ),
+        (
+            "what the model is told",
+            6,
+            (
+                r"registerTool|\.tool\s*\(|addTool|defineTool|inputSchema|ListToolsRequest|list_tools|"
+                r"\bdescription\b|\.describe\s*\(|readOnlyHint|destructiveHint|Tool\s*\("
+            ),
+        ),
+        (
+            "files",
+            5,
+            (
+                r"\bfs\.|writeFile|readFile|unlink|rmSync|createWriteStream|shutil|\bopen\s*\(|"
+                r"write_text|read_text|\.ssh|\.aws|homedir|expanduser|Path\.home"
+            ),
+        ),
+        ("dependencies", 4, r"\"(?!version\")[^\"]+\"\s*:\s*\"[\^~]?\d|Requires-Dist|dependencies"),
+        (
+            "checks",
+            2,
+            r"validat|sanitiz|allow(?:ed|list)|denied|permission|authoriz|verify|isPathWithin",
+        ),
+    )
+)
+_MANIFESTS = re.compile(
+    r"(?:^|/)(?:package\.json|METADATA|PKG-INFO|pyproject\.toml|entry_points\.txt|setup\.(?:py|cfg))$"
+)
+_DOCUMENTS = re.compile(r"(?i)\.(?:md|rst|txt|map|d\.[cm]?ts|css|html|svg|snap)$|(?:^|/)LICEN[CS]E")
+
+
+def rank(
+    path: str, file: SourceFile, plus: Sequence[str], minus: Sequence[str]
+) -> tuple[int, tuple[str, ...]]:
+    """How early a person should see it, and because of what: new text weighs, old text little."""
+    told, gone = "\n".join(plus), "\n".join(minus)
+    score, names = 0, []
+    for name, weight, words in _SIGNALS:
+        if words.search(told):
+            score += weight
+            names.append(name)
+        elif words.search(gone):
+            score += max(1, weight // 3)
+            names.append(f"{name}, removed")
+    if _MANIFESTS.search(path):
+        return score + 8, tuple(names)
+    if is_aside(path) or _DOCUMENTS.search(path):
+        return min(score, 1) if score else 0, tuple(names)
+    return score + (2 if file.language in _CODE else 0), tuple(names)
