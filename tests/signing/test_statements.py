@@ -7,6 +7,7 @@ from packageurl import PackageURL
 
 from tests.factories import NOW, evidence, finding, pin, release, subject_file, verdict
 from vetting import __version__
+from vetting.model import capability_envelope
 from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember
 from vetting.model.profile import Place
@@ -86,6 +87,7 @@ def test_an_approval_says_who_until_when_on_what_and_over_what() -> None:
             "reason": "web search for the docs team",
             "review": {"kind": "FULL"},
             "policy": {"digest": {"sha256": NPM.policy_digest.removeprefix("sha256:")}},
+            "envelope": capability_envelope.of(NPM).document(),
             "notLookedAt": [{"check": "static-rules", "reason": "2 of 7 files not fully read"}],
             "evidence": [{"name": "scan", "digest": {"sha256": SCAN.sha256}}],
             "waivers": [
@@ -132,7 +134,7 @@ def test_evidence_is_the_verdict_document() -> None:
         "_type": "https://in-toto.io/Statement/v1",
         "subject": statements.subjects(found.pin, found.subject),
         "predicateType": "https://mcp-vet.dev/attestation/vet/v1",
-        "predicate": dump(found),
+        "predicate": dump(found, stored=True),
     }
 
 

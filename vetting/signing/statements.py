@@ -12,10 +12,20 @@ from typing import Any
 from urllib.parse import quote
 
 from vetting import __version__
+from vetting.model import capability_envelope
 from vetting.model.package import PackagePin
+from vetting.model.review import Review
 from vetting.model.verdict import SubjectFile, Verdict, Waiver
 from vetting.model.wire import dump, stamp
-from vetting.signing.kinds import APPROVAL, DEFAULT_VERIFIER, EVIDENCE, REMOTE, STATEMENT, VSA
+from vetting.signing.kinds import (
+    APPROVAL,
+    DEFAULT_VERIFIER,
+    EVIDENCE,
+    POLICY_ROLE,
+    REMOTE,
+    STATEMENT,
+    VSA,
+)
 
 __all__ = [
     "APPROVAL",
@@ -51,29 +61,6 @@ class Attachment:
         return {"uri": self.path, "digest": {"sha256": self.sha256}}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """Who asked for the approval, and the approved version that it builds on, by its entry's
-    SHA-256; without one everything was reviewed.
-    """
-
-    requested_by: str = ""
-    base: PackagePin | None = None
-    entry: str = ""
-
-    def fields(self, pin: PackagePin) -> dict[str, Any]:
-        """As parts of an approval's predicate: the same version once more is carried on."""
-        review: dict[str, Any] = {"kind": "FULL"}
-        if self.base is not None:
-            review = {
-                "kind": "CARRY" if self.base == pin else "DELTA",
-                "base": self.base.purl,
-                "baseEntry": {"sha256": self.entry},
-            }
-        asked = {"request": {"requestedBy": self.requested_by}} if self.requested_by else {}
-        return {**asked, "review": review}
-
-
 def subjects(pin: PackagePin, files: Sequence[SubjectFile]) -> list[dict[str, Any]]:
     """One subject per file, with SHA-256 and SHA-512; npm has one file, which is the purl itself."""
     return [
@@ -92,11 +79,11 @@ def subjects(pin: PackagePin, files: Sequence[SubjectFile]) -> list[dict[str, An
 
 
 def evidence(verdict: Verdict) -> bytes:
-    """What was looked at and found: the verdict document as a predicate."""
-    return _statement(verdict, EVIDENCE, dump(verdict))
+    """What was looked at and found: the verdict document, as it is stored, as a predicate."""
+    return _statement(verdict, EVIDENCE, dump(verdict, stored=True))
 
 
-def approval(
+def approval(  # noqa: PLR0913 - one argument per member of the predicate
     verdict: Verdict,
     *,
     approver: str,
@@ -106,18 +93,26 @@ def approval(
     attached: Sequence[Attachment],
     waivers: Sequence[Waiver] = (),
     review: Review | None = None,
+    lock: Attachment | None = None,
+    scripts: Sequence[str] = (),
+    by_policy: bool = False,
 ) -> bytes:
-    """One person's decision, naming what they accepted and what nobody could look at."""
+    """One person's decision, or with `by_policy` a machine's, naming what they accepted and what
+    nobody could look at; `lock` is the file that freezes the closure, `scripts` are the members
+    whose install scripts may run.
+    """
     predicate = {
         "decision": "APPROVED",
-        "approver": {"id": approver, "role": "reviewer"},
+        "approver": {"id": approver, "role": POLICY_ROLE if by_policy else "reviewer"},
         "approvedAt": stamp(now),
         "notAfter": stamp(not_after),
         "reason": reason,
-        **(review or Review()).fields(verdict.pin),
+        **(review or Review()).fields(),
         "policy": {"digest": _digest(verdict.policy_digest)},
-        **_closure(verdict),
+        **_closure(verdict, lock),
+        **({"installScripts": list(scripts)} if scripts else {}),
         **_tools(verdict),
+        "envelope": capability_envelope.of(verdict).document(),
         "notLookedAt": [
             {"check": item.check, "reason": item.reason or ""} for item in verdict.incomplete
         ],
@@ -129,12 +124,15 @@ def approval(
     return _statement(verdict, APPROVAL, predicate)
 
 
-def _closure(verdict: Verdict) -> dict[str, Any]:
-    """The frozen closure, where it could be resolved whole."""
+def _closure(verdict: Verdict, lock: Attachment | None) -> dict[str, Any]:
+    """The closure, where it could be resolved whole, and the lock that freezes it."""
     found = next((item.closure for item in verdict.evidence if item.closure), None)
     if found is None or found.digest is None or not found.complete:
         return {}
-    return {"closure": {"digest": _digest(found.digest), "components": len(found.members)}}
+    members, count = _digest(found.digest), {"components": len(found.members)}
+    if lock is None:
+        return {"closure": {"digest": members, **count}}
+    return {"closure": {**lock.descriptor(), **count, "members": members}}
 
 
 def _tools(verdict: Verdict) -> dict[str, Any]:
