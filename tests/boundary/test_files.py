@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vetting.boundary.files import write_atomic
+from vetting.boundary.files import read_handle, read_plain, write_atomic
 
 
 @pytest.mark.parametrize("data", [b"", b"new", b"x" * 1_000_000])
@@ -83,3 +83,38 @@ def test_a_reader_sees_the_old_content_or_the_new(tmp_path: Path) -> None:
     reader.join()
     assert seen <= set(versions)
     assert path.read_bytes() == versions[-1]
+
+
+@pytest.mark.parametrize("data", [b"", b"text", b"x" * 300_000])
+def test_a_plain_file_is_read_whole(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    assert read_plain(path, len(data)) == data
+    assert read_plain(str(path), 1 << 20) == data
+
+
+def test_what_is_no_plain_file_or_too_large_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "large").write_bytes(b"12345")
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("large", "endless", "pipe", "."):
+        with pytest.raises(OSError, match="not a regular file of at most 0 MiB"):
+            read_plain(tmp_path / name, 4)
+    with pytest.raises(FileNotFoundError):
+        read_plain(tmp_path / "none", 4)
+
+
+def test_a_handle_that_gives_little_at_a_time_is_read_to_the_end() -> None:
+    ours, theirs = os.pipe()
+
+    def write() -> None:
+        for part in (b"a" * 5, b"b" * 70_000, b"c"):
+            os.write(theirs, part)
+        os.close(theirs)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert read_handle(ours, 10) == b"a" * 5 + b"b" * 5
+    assert read_handle(ours, 1 << 20) == b"b" * 69_995 + b"c"
+    thread.join()
+    os.close(ours)

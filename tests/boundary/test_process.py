@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -187,3 +188,21 @@ def test_limits_of_our_own_are_kept(tmp_path: Path) -> None:
     done = run([sys.executable, "-I", "-c", code, root], cwd=tmp_path)
     assert (done.stdout, done.stderr) == (b"1048576 wrote more than 1 MiB\n", "")
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[1] == resource.RLIM_INFINITY
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child")
+def test_a_program_ends_with_us_even_when_we_are_killed(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from vetting.boundary.process import run; "
+        "run([sys.executable, '-c', sys.argv[1]], cwd=Path(sys.argv[2]))"
+    )
+    child = "import os, time; open('pid', 'w').write(str(os.getpid())); time.sleep(60)"
+    root = Path(__file__).parent.parent.parent
+    ours = subprocess.Popen([sys.executable, "-c", code, child, str(tmp_path)], cwd=root)
+    place = tmp_path / "pid"
+    while not (place.exists() and place.read_text()):
+        assert ours.poll() is None
+        time.sleep(0.02)
+    ours.kill()
+    ours.wait()
+    assert gone(int(place.read_text()))

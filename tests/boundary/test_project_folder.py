@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from vetting.boundary.project_folder import ProjectFolder
+from vetting.boundary.project_folder import Folders, ProjectFolder
 
 
 def write(root: Path, **files: str) -> None:
@@ -43,3 +43,13 @@ def test_nothing_outside_is_read(tmp_path: Path) -> None:
         ("../secret", str(tmp_path / "secret"), ".npmrc"), "it leads out of the folder"
     )
     assert dict(ProjectFolder(tmp_path, top)) == {}
+
+
+def test_what_servers_share_is_listed_once_in_a_run(tmp_path: Path) -> None:
+    top, start = tmp_path, tmp_path / "a"
+    start.mkdir()
+    run = Folders()
+    assert ".npmrc" not in ProjectFolder(start, top, run)
+    write(tmp_path, **{".npmrc": "top", "a/uv.toml": "a"})
+    assert dict(ProjectFolder(start, top, run)) == {}
+    assert dict(ProjectFolder(start, top, Folders())) == {".npmrc": "top", "uv.toml": "a"}

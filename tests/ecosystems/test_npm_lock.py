@@ -86,11 +86,13 @@ def test_npm_locks_what_a_launch_would_bring_in(
         ((_, digest),) = found[name].files
         assert digest.algorithm == "sha512"
         assert f"sha512-{_base64(digest.value)}" == declared
-    assert [item.name for item in closure.locks] == ["package.json", "package-lock.json"]
-    lock = json.loads(closure.locks[1].content)
-    assert "127.0.0.1" not in closure.locks[1].content.decode()
+    assert closure.lock is not None
+    assert closure.lock.name == Npm.lock == "package-lock.json"
+    lock = json.loads(closure.lock.content)
+    assert "127.0.0.1" not in closure.lock.content.decode()
+    assert Npm().locked(closure.lock.content, pin())[1] is None
     assert lock["packages"][""]["dependencies"] == {"server": "1.2.3"}
-    assert str(tmp_path) not in closure.locks[1].content.decode()
+    assert str(tmp_path) not in closure.lock.content.decode()
     assert closure.digest == resolve().digest
 
 
@@ -127,8 +129,9 @@ def test_what_needs_no_other_package_is_locked_as_npm_would_without_npm(
     assert by_npm.complete
     assert without.members == by_npm.members
     assert without.digest == by_npm.digest
-    assert without.locks[0] == by_npm.locks[0]
-    assert json.loads(without.locks[1].content) == json.loads(by_npm.locks[1].content)
+    assert without.lock is not None
+    assert by_npm.lock is not None
+    assert json.loads(without.lock.content) == json.loads(by_npm.lock.content)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,5 @@
 """Closures by the uv that came with this installation, from a loopback index."""
 
-import tomllib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from tests.factories import pin
 from tests.fakes import FakePypi, FakeServer, Reply, sdist, wheel
 from vetting.ecosystems import Registry
-from vetting.ecosystems._pypi_lock import _script, read_lock
+from vetting.ecosystems._pypi_lock import _pythons, _script, read_lock
 from vetting.ecosystems.pypi import Pypi
 from vetting.model.closure import Closure, closure_digest
 
@@ -76,13 +75,20 @@ def test_uv_locks_what_a_launch_would_bring_in_on_any_platform(
         str(file["filename"]): f"sha256:{file['hashes']['sha256']}" for file in pypi.files["b"]
     }
     assert closure.digest == closure_digest(closure.members)
-    assert [item.name for item in closure.locks] == ["launch.py", "launch.py.lock"]
-    script, lock = (item.content.decode() for item in closure.locks)
-    assert '# dependencies = ["server==1.2.3"]' in script
-    assert tomllib.loads(lock)["manifest"]["requirements"] == [
-        {"name": "server", "specifier": "==1.2.3"}
-    ]
-    assert str(tmp_path) not in lock
+    assert closure.lock is not None
+    assert closure.lock.name == Pypi.lock == "requirements.txt"
+    text = closure.lock.content.decode()
+    hashes = [f"    --hash={digest}" for _, digest in sorted(found["b"].files, key=lambda f: f[1])]
+    lines = text.splitlines()
+    assert lines[0] == "# requires-python: >=3.10"
+    assert " \\\n".join(["b==2.0", *hashes]) in text
+    for member in closure.members:
+        assert f"{member.name}=={member.version} \\" in lines
+    assert "127.0.0.1" not in text
+    assert str(tmp_path) not in text
+    again, problem = Pypi().locked(closure.lock.content, SERVER)
+    assert problem is None
+    assert closure_digest(again) == closure.digest
 
 
 def test_a_package_that_needs_no_other_is_a_closure_of_its_own(
@@ -117,7 +123,7 @@ def test_what_was_uploaded_after_the_cutoff_is_not_there(pypi: FakePypi, resolve
 def test_the_indexs_words_on_python_versions_are_parsed_first(
     words: str | None, written: str
 ) -> None:
-    assert _script(SERVER, words).splitlines() == [
+    assert _script(SERVER, _pythons(words)).splitlines() == [
         "# /// script",
         f'# requires-python = "{written}"',
         '# dependencies = ["server==1.2.3"]',

@@ -19,8 +19,10 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o644) -> None:
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         Path(temporary).replace(path)
-    except BaseException:
+    except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:  # what a full disk does not name
+            error.filename = str(path)
         raise
     # The new name is durable only when the folder is.
     folder = os.open(path.parent, os.O_RDONLY)
@@ -37,9 +39,24 @@ def read_plain(path: Path | str, most: int) -> bytes:
         OSError: it is not there, is none, or cannot be read; `strerror` says which.
     """
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as file:
-        state = os.fstat(file.fileno())
+    try:
+        state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode) or state.st_size > most:
             reason = f"not a regular file of at most {most >> 20} MiB"
             raise OSError(errno.EINVAL, reason, str(path))
-        return file.read(most)
+        return read_handle(handle, state.st_size)
+    finally:
+        os.close(handle)
+
+
+def read_handle(handle: int, most: int) -> bytes:
+    """Up to `most` bytes from an open file. Thousands of small files are read in one run, and a
+    file object of its own costs more than reading one.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    data = os.read(handle, most)
+    while len(data) < most and (more := os.read(handle, most - len(data))):
+        data += more
+    return data

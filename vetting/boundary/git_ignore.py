@@ -5,16 +5,15 @@ from other machines. https://git-scm.com/docs/gitignore
 """
 
 import fnmatch
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 _MAX_SIZE = 1 << 20
 _MAX_PATTERNS = 5_000
 _MAX_DEPTH = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(NamedTuple):
     """One line of a `.gitignore`; `parts` are matched segment by segment."""
 
     parts: tuple[str, ...]
@@ -48,10 +47,15 @@ class GitIgnore:
 
     def _top(self, folder: Path) -> Path | None:
         """The repository that a folder belongs to."""
-        if folder not in self._tops:
-            above = (folder, *folder.parents)
-            self._tops[folder] = next((up for up in above if (up / ".git").exists()), None)
-        return self._tops[folder]
+        below: list[Path] = []
+        found: Path | None = None
+        for up in (folder, *folder.parents):
+            if up in self._tops or (up / ".git").exists():
+                found = self._tops.get(up, up)
+                break
+            below.append(up)
+        self._tops |= dict.fromkeys([*below, *([found] if found else [])], found)
+        return found
 
     def _patterns(self, path: Path) -> tuple[_Pattern, ...]:
         if path not in self._read:

@@ -10,8 +10,9 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -20,6 +21,8 @@ from vetting.errors import ToolError
 
 _KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "SystemRoot")
 _MESSAGES = 16 << 10
+_PR_SET_PDEATHSIG = 1
+"""https://man7.org/linux/man-pages/man2/PR_SET_PDEATHSIG.2const.html"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,10 @@ def run(
     }
     most = ceilings[resource.RLIMIT_FSIZE][0]
 
+    follow = _follow()
+
     def confine() -> None:
+        follow()
         for kind, pair in ceilings.items():
             resource.setrlimit(kind, pair)
 
@@ -104,6 +110,24 @@ def run(
             stderr=_tail(err, _MESSAGES).decode("utf-8", "replace")[-4000:],
             stopped=stopped,
         )
+
+
+def _follow() -> Callable[[], None]:
+    """What a child does so that it ends when this process is killed, which can then end nothing: it
+    would go on to write into folders that others clean up. Only Linux offers that.
+    """
+    if sys.platform != "linux":
+        return lambda: None
+    import ctypes
+
+    libc, parent = ctypes.CDLL(None), os.getpid()
+
+    def follow() -> None:
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it was killed before that
+            os._exit(1)
+
+    return follow
 
 
 def _ceiling(kind: int, limit: int, *, grace: int = 0) -> tuple[int, int]:

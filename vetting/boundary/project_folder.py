@@ -27,7 +27,28 @@ STEERING = (
 )
 """Settings that change what a launcher fetches, and that it finds without being told."""
 
+_FOLDED = dict.fromkeys(name.casefold() for name in STEERING)
 _UPWARDS = ("node_modules/.bin/", *STEERING)
+
+
+class Folders:
+    """What folders hold, by name in lower case. Each is listed once: most of what launchers look
+    for is nowhere, and one listing tells that of all servers that start there.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, frozenset[str]] = {}
+
+    def names(self, folder: str) -> frozenset[str]:
+        """The names in `folder`; none if it cannot be listed."""
+        if folder not in self._known:
+            try:
+                with os.scandir(folder) as found:
+                    names = frozenset(entry.name.casefold() for entry in found)
+            except OSError:
+                names = frozenset()
+            self._known[folder] = names
+        return self._known[folder]
 
 
 class ProjectFolder(Mapping[str, str]):
@@ -37,17 +58,17 @@ class ProjectFolder(Mapping[str, str]):
     `start`, can be asked for. A file that cannot be read is empty here and among `unread`.
     """
 
-    def __init__(self, start: Path, top: Path) -> None:
+    def __init__(self, start: Path, top: Path, folders: Folders | None = None) -> None:
         self._start, self._top = start, top
+        self._folders = folders or Folders()
         self._texts: dict[str, str | None] = {}
         self._unread: dict[str, str] = {}
-        self._names: frozenset[str] | None = None
         self._above: tuple[str, ...] | None = None
 
     @property
     def unread(self) -> tuple[tuple[str, str], ...]:
         """Files that are there, were asked for and cannot be read, each with the reason."""
-        for name in STEERING:
+        for name in self:
             self.get(name)
         return tuple(self._unread.items())
 
@@ -64,7 +85,9 @@ class ProjectFolder(Mapping[str, str]):
         return isinstance(path, str) and self._place(path) is not None
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name in STEERING if name in self)
+        names = self._folders.names
+        there = names(str(self._start)).union(*map(names, self._upwards())) & _FOLDED.keys()
+        return (name for name in STEERING if name.casefold() in there and name in self)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -73,17 +96,14 @@ class ProjectFolder(Mapping[str, str]):
         """Where `path` is, the nearest folder first; None when nothing is there."""
         if not path or len(path) > 4_096 or "\0" in path:
             return None
-        if self._names is None:
-            self._names = _names(self._start)
         first = path.partition("/")[0].casefold()
-        # Most of what is asked for is nowhere; one listing tells that at once.
-        if first in self._names or first in ("", ".", ".."):
+        if first in ("", ".", "..") or first in self._folders.names(str(self._start)):
             place = self._start / path
             if os.path.lexists(place):
                 return place
         if path.startswith(_UPWARDS):
             for folder in self._upwards():
-                if os.path.lexists(f"{folder}/{path}"):
+                if first in self._folders.names(folder) and os.path.lexists(f"{folder}/{path}"):
                     return Path(folder, path)
         return None
 
@@ -105,11 +125,3 @@ class ProjectFolder(Mapping[str, str]):
         except tree_walk.UnreadableText as error:
             self._unread[path] = str(error)
             return ""
-
-
-def _names(folder: Path) -> frozenset[str]:
-    try:
-        with os.scandir(folder) as found:
-            return frozenset(entry.name.casefold() for entry in found)
-    except OSError:
-        return frozenset()

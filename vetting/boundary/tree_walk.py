@@ -8,8 +8,10 @@ reported and not passed over.
 import os
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
+
+from vetting.boundary.files import read_handle
 
 MAX_SIZE = 8 << 20
 """Bytes of the largest text that is read."""
@@ -21,8 +23,7 @@ SKIPPED = frozenset({".git", "node_modules"})
 """Folders whose contents are others' work: dependencies and the history."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Walked:
+class Walked(NamedTuple):
     """A file of the tree; `error` says why it, or the folder at `path`, could not be looked at."""
 
     path: str
@@ -96,8 +97,7 @@ def read_text(path: Path, root: Path) -> str:
             before = os.fstat(handle)
             if not stat.S_ISREG(before.st_mode):
                 raise UnreadableText("no plain file")
-            with open(handle, "rb", closefd=False) as file:
-                data = file.read(MAX_SIZE + 1)
+            data = read_handle(handle, min(before.st_size, MAX_SIZE) + 1)
             after = os.fstat(handle)
         finally:
             os.close(handle)

@@ -6,7 +6,6 @@ cache. Whatever is wrong with file or secret means an empty cache: everything is
 """
 
 import contextlib
-import hashlib
 import hmac
 import json
 import os
@@ -57,7 +56,7 @@ class VerifiedCache:
             write_atomic(self._path, json.dumps(kept).encode(), mode=0o600)
 
     def _mac(self, key: str, text: str) -> str:
-        return hmac.new(self._secret, _bytes(f"{key}\0{text}"), hashlib.sha256).hexdigest()
+        return hmac.digest(self._secret, _bytes(f"{key}\0{text}"), "sha256").hex()
 
 
 def _bytes(text: str) -> bytes:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, ClassVar
 
 from vetting import discovery
 from vetting.boundary.http.url import host_of
-from vetting.errors import Forbidden, UsageError
+from vetting.errors import Forbidden, ToolError, UsageError
 from vetting.model.artifact import ArtifactTree
 from vetting.model.package import PackagePin, Release
 
 if TYPE_CHECKING:
     from vetting.boundary.http import Client, Credentials
-    from vetting.model.closure import Closure
+    from vetting.model.closure import Closure, ClosureMember
+    from vetting.model.installed import Installed
 
 
 class InexactVersion(UsageError):  # noqa: N818 - the pin's fault, in the user's words
@@ -64,10 +65,29 @@ class Registry:
         return dict(self.scoped).get(scope, self.default)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """An install that a lock freezes. `folder` is empty and for this call."""
+
+    pin: PackagePin
+    lock: bytes
+    folder: Path
+    cache: Path
+    """Kept between installs, and verified by whoever uses it."""
+
+    blobs: Path
+    """Verified downloads, by digest."""
+
+    scripts: tuple[str, ...] = ()
+    """The purls of the members whose install scripts may run."""
+
+
 class Ecosystem(ABC):
     """A package registry's names, versions and releases."""
 
     name: ClassVar[str]
+    lock: ClassVar[str] = ""
+    """The file that freezes an install; empty where installs cannot be frozen."""
 
     @abstractmethod
     def split(self, text: str) -> tuple[str, str]:
@@ -118,6 +138,24 @@ class Ecosystem(ABC):
         del registry, cutoff, folder, cache
         reason = f"closures of {release.pin.ecosystem} are not supported"
         return Closure(complete=False, digest=None, members=(), reason=reason)
+
+    def locked(
+        self, content: bytes, pin: PackagePin
+    ) -> "tuple[tuple[ClosureMember, ...], str | None]":
+        """What a lock of `pin` installs, sorted by purl, and what is wrong with it, if anything."""
+        del content
+        return (), f"installs from {pin.ecosystem} cannot be frozen"
+
+    def install(self, registry: Registry, wanted: Wanted) -> "Installed":
+        """Install exactly what the lock holds, with its digests enforced.
+
+        Raises:
+            AllowlistError: the lock is no such lock; SignatureError: other bytes than approved.
+            RegistryError: the registry does not give a member.
+            ToolError: the package manager is missing, or failed.
+        """
+        del registry
+        raise ToolError(f"{wanted.pin}: installs from {self.name} cannot be frozen")
 
     def describe(self, release: Release, trees: "tuple[ArtifactTree, ...]") -> Release:
         """`release` with what its registry left unsaid filled in from the archives themselves."""

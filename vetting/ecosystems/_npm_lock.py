@@ -20,6 +20,7 @@ from vetting.errors import ToolError, VettingError
 from vetting.model.closure import Closure, ClosureMember, LockFile, closure_digest
 from vetting.model.package import PackagePin, Release
 
+LOCK = "package-lock.json"
 ROOT = {"name": "mcp-vet-launch", "version": "0.0.0", "private": True, "license": "UNLICENSED"}
 
 
@@ -31,13 +32,12 @@ def resolve(
     Never raises for what the registry or npm cannot do: the closure is then not complete.
     """
     pin = release.pin
-    package_json = json.dumps({**ROOT, "dependencies": {pin.name: pin.version}}, indent=2) + "\n"
     content = alone(release) if cutoff is None else None
     proxy = NpmProxy(registry, pin, locate)
     problem = None
     if content is None:
         try:
-            content, problem = _locked(proxy, package_json, cutoff, folder)
+            content, problem = _locked(proxy, pin, cutoff, folder)
         except ToolError as error:
             problem = f"{error}; {error.hint}" if error.hint else str(error)
     if content is None:
@@ -57,21 +57,18 @@ def resolve(
         members=members,
         reason=problem,
         resolved_at=datetime.now(UTC),
-        locks=(
-            LockFile(name="package.json", content=package_json.encode()),
-            LockFile(name="package-lock.json", content=content),
-        ),
+        lock=LockFile(name=LOCK, content=content),
     )
 
 
 def _locked(
-    proxy: NpmProxy, package_json: str, cutoff: datetime | None, folder: Path
+    proxy: NpmProxy, pin: PackagePin, cutoff: datetime | None, folder: Path
 ) -> tuple[bytes | None, str | None]:
     """The lock that npm writes, and why it is missing or may lack something."""
-    npm = _npm()
+    npm = npm_program()
     project = folder / "project"
     project.mkdir()
-    (project / "package.json").write_text(package_json)
+    (project / "package.json").write_text(package_json(pin))
     with serve(proxy.answer) as base:
         proxy.base = base
         done = run(
@@ -81,7 +78,7 @@ def _locked(
              *([f"--before={_stamp(cutoff)}"] if cutoff else [])],
             cwd=project,
             limits=ProcessLimits(cpu=300, wall=600, memory=64 << 30),
-            env=_environment(folder),
+            env=environment(folder, folder / "home" / "cache"),
         )  # fmt: skip
     lock = project / "package-lock.json"
     written = done.returncode == 0 and lock.exists()
@@ -121,8 +118,13 @@ def _why(stderr: str, proxy: NpmProxy) -> str:
     return "npm could not lock the closure: " + " ".join(lines[:4])[:400]
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Npm with a home of its own: no user configuration, no cache, no proxy, no git."""
+def package_json(pin: PackagePin) -> str:
+    """A project that needs exactly `pin`."""
+    return json.dumps({**ROOT, "dependencies": {pin.name: pin.version}}, indent=2) + "\n"
+
+
+def environment(folder: Path, cache: Path) -> dict[str, str]:
+    """Npm with a home of its own in `folder`: no user configuration, no proxy, no git."""
     home = folder / "home"
     home.mkdir()
     for name in ("user.npmrc", "global.npmrc"):
@@ -131,14 +133,14 @@ def _environment(folder: Path) -> dict[str, str]:
         "HOME": str(home),
         "npm_config_userconfig": str(home / "user.npmrc"),
         "npm_config_globalconfig": str(home / "global.npmrc"),
-        "npm_config_cache": str(home / "cache"),
+        "npm_config_cache": str(cache),
         "npm_config_git": "git-is-not-available",
         "NO_UPDATE_NOTIFIER": "1",
         "NODE_OPTIONS": "--max-old-space-size=2048",
     }
 
 
-def _npm() -> str:
+def npm_program() -> str:
     """How npm is started: from the PATH, else from the wheel of the extra `mcp-vet[npm]`."""
     beside = Path(sys.executable).with_name("npm")
     found = shutil.which("npm")

@@ -26,6 +26,7 @@ from packaging.utils import canonicalize_name
 from vetting.boundary.http.url import host_of
 from vetting.boundary.process import Completed, ProcessLimits, run
 from vetting.ecosystems import Registry
+from vetting.ecosystems import _pypi_requirements as requirements
 from vetting.errors import Forbidden, ToolError
 from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember, LockFile, closure_digest
@@ -47,14 +48,15 @@ def resolve(
     Never raises for what the index or uv cannot do: the closure is then not complete.
     """
     try:
-        uv = _uv()
+        uv = uv_program()
     except ToolError as error:
         return _incomplete(f"{error}; {error.hint}")
     pin = release.pin
-    script = _script(pin, release.requires_python)
-    (folder / "launch.py").write_text(script)
+    pythons = _pythons(release.requires_python)
+    (folder / "launch.py").write_text(_script(pin, pythons))
     try:
         done = _run(uv, registry, cutoff, folder, cache)
+        frozen = _export(uv, folder, cache) if done.returncode == 0 else done
     except ToolError as error:
         return _incomplete(str(error))
     lock = folder / "launch.py.lock"
@@ -63,6 +65,11 @@ def resolve(
     content = lock.read_bytes()
     members, problem = read_lock(content, pin)
     problem = problem or _elsewhere(content, registry)
+    written = requirements.written(pythons, frozen.stdout.decode("utf-8", "replace"))
+    if problem is None:
+        again, problem = requirements.read(written, pin)
+        if problem is None and closure_digest(again) != closure_digest(members):
+            problem = "uv exports other files than it locked"
     members = tuple(
         replace(member, withdrawn=release.withdrawn) if member.purl == pin.purl else member
         for member in members
@@ -73,10 +80,7 @@ def resolve(
         members=members,
         reason=problem,
         resolved_at=datetime.now(UTC),
-        locks=(
-            LockFile(name="launch.py", content=script.encode()),
-            LockFile(name="launch.py.lock", content=content),
-        ),
+        lock=LockFile(name=requirements.LOCK, content=written) if problem is None else None,
     )
 
 
@@ -91,14 +95,30 @@ def _run(
          *(["--exclude-newer", cutoff.astimezone(UTC).isoformat()] if cutoff else [])],
         cwd=folder,
         limits=ProcessLimits(cpu=300, wall=600, memory=16 << 30),
-        env={
-            **{key: os.environ[key] for key in _KEPT if key in os.environ},
-            "UV_DEFAULT_INDEX": _with_credentials(registry),
-            "UV_CACHE_DIR": str(cache),
-            "UV_KEYRING_PROVIDER": "disabled",
-            "UV_HTTP_RETRIES": "2",
-        },
+        env=environment(registry, cache),
     )  # fmt: skip
+
+
+def _export(uv: str, folder: Path, cache: Path) -> Completed:
+    """The lock of `launch.py` in `folder` as requirements, which hold no addresses."""
+    return run(
+        [uv, "export", "--script", "launch.py", "--frozen", "--offline", "--no-config",
+         "--no-header", "--no-annotate", "--format=requirements.txt", "--no-python-downloads",
+         "--color=never", "--python", sys.executable],
+        cwd=folder,
+        env={"UV_CACHE_DIR": str(cache)},
+    )  # fmt: skip
+
+
+def environment(registry: Registry, cache: Path) -> dict[str, str]:
+    """Of uv: the index with the user's credentials, a cache of its own, and nothing that asks."""
+    return {
+        **{key: os.environ[key] for key in _KEPT if key in os.environ},
+        "UV_DEFAULT_INDEX": _with_credentials(registry),
+        "UV_CACHE_DIR": str(cache),
+        "UV_KEYRING_PROVIDER": "disabled",
+        "UV_HTTP_RETRIES": "2",
+    }
 
 
 def read_lock(content: bytes, pin: PackagePin) -> tuple[tuple[ClosureMember, ...], str | None]:
@@ -188,14 +208,16 @@ def _askers(packages: list[dict[str, Any]]) -> dict[tuple[str, str], set[str]]:
     return asked
 
 
-def _script(pin: PackagePin, requires_python: str | None) -> str:
-    """A PEP 723 script that needs exactly the pin. The index's words are parsed before they are
-    written into it.
-    """
+def _pythons(requires_python: str | None) -> str:
+    """The index's words on Python versions: parsed before they are written anywhere."""
     try:
-        pythons = str(SpecifierSet(requires_python or ">=3.10"))
+        return str(SpecifierSet(requires_python or ">=3.10"))
     except InvalidSpecifier:
-        pythons = ">=3.10"
+        return ">=3.10"
+
+
+def _script(pin: PackagePin, pythons: str) -> str:
+    """A PEP 723 script that needs exactly the pin."""
     lines = [
         "# /// script",
         f'# requires-python = "{pythons}"',
@@ -223,7 +245,7 @@ def _with_credentials(registry: Registry) -> str:
     return f"{scheme}://{pair}@{rest}"
 
 
-def _uv() -> str:
+def uv_program() -> str:
     """The binary that came with this installation, else the one on the PATH."""
     beside = Path(sys.executable).with_name("uv")
     if found := str(beside) if beside.exists() else shutil.which("uv"):

@@ -7,6 +7,14 @@ from datetime import datetime
 from html.parser import HTMLParser
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from packaging.utils import (
+    InvalidSdistFilename,
+    InvalidWheelFilename,
+    parse_sdist_filename,
+    parse_wheel_filename,
+)
+from packaging.version import InvalidVersion, Version
+
 from vetting.boundary.json import Node, parse
 from vetting.ecosystems import time_of
 from vetting.errors import FormatError
@@ -151,3 +159,24 @@ class _Html(HTMLParser):
 
 def _reason(text: str | None) -> str:
     return f": {text}" if text else ""
+
+
+def versions_of(page: SimplePage, name: str) -> dict[Version, list[SimpleFile]]:
+    """The files of every release; what is not a wheel or sdist of this package has no version."""
+    versions: dict[Version, list[SimpleFile]] = {}
+    for file in page.files:
+        version = _version_of(file.filename, name)
+        if version is not None:
+            versions.setdefault(version, []).append(file)
+    return versions
+
+
+def _version_of(filename: str, name: str) -> Version | None:
+    try:
+        if filename.endswith(".whl"):
+            found, version, _, _ = parse_wheel_filename(filename)
+        else:
+            found, version = parse_sdist_filename(filename)
+    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
+        return None
+    return version if found == name else None

@@ -7,30 +7,32 @@ https://docs.npmjs.com/cli/configuring-npm/npmrc, https://semver.org.
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from vetting.boundary.http import Credentials, Response
-from vetting.boundary.http.url import host_of
+from vetting.boundary.http import Response
 from vetting.boundary.json import Node, parse
 from vetting.ecosystems import (
     Address,
     Ecosystem,
     Registry,
     Target,
-    expand,
-    read_text,
-    registry_url,
+    Wanted,
     time_of,
     url_of,
 )
 from vetting.ecosystems import _npm_lock as npm_lock
+from vetting.ecosystems import _npm_lockfile as npm_lockfile
+from vetting.ecosystems import _npmrc as npmrc
 from vetting.ecosystems._times import of_packument
-from vetting.errors import Forbidden, FormatError, NotFound, UsageError
+from vetting.errors import Forbidden, FormatError, NotFound, RegistryError, UsageError
+from vetting.fetch import content
 from vetting.manifests import from_package_json
 from vetting.model.artifact import Artifact, ArtifactKind, Digest
-from vetting.model.closure import Closure
+from vetting.model.closure import Closure, ClosureMember
+from vetting.model.installed import Installed
 from vetting.model.package import PackagePin, Release
 
 # validate-npm-package-name: new packages are lower case, old ones need not be.
@@ -47,6 +49,7 @@ class Npm(Ecosystem):
     """See `Ecosystem`."""
 
     name = "npm"
+    lock = npm_lock.LOCK
 
     def split(self, text: str) -> tuple[str, str]:
         """See `Ecosystem.split`."""
@@ -64,21 +67,7 @@ class Npm(Ecosystem):
         self, setting: str | None, environ: Mapping[str, str], home: Path
     ) -> tuple[Address, tuple[tuple[str, Address], ...]]:
         """See `Ecosystem.addresses`: our setting, `npm_config_registry`, the user's `.npmrc`."""
-        lowered = {key.lower(): value for key, value in environ.items()}
-        rc_path = Path(lowered.get("npm_config_userconfig") or home / ".npmrc")
-        rc = _npmrc(read_text(rc_path), environ)
-        candidates = (
-            (setting, "MCP_VET_NPM_REGISTRY"),
-            (lowered.get("npm_config_registry"), "npm_config_registry"),
-            (rc.get("registry"), str(rc_path)),
-        )
-        default = next((_address(url, origin, rc) for url, origin in candidates if url), _public())
-        scoped = tuple(
-            (key.removesuffix(":registry"), _address(url, str(rc_path), rc))
-            for key, url in sorted(rc.items())
-            if key.startswith("@") and key.endswith(":registry")
-        )
-        return default, scoped if not setting else ()
+        return npmrc.addresses(setting, environ, home)
 
     def newest(self, registry: Registry, name: str) -> str | None:
         """See `Ecosystem.newest`: the `latest` tag, which npm installs by default."""
@@ -101,6 +90,18 @@ class Npm(Ecosystem):
             return _tarball(url, pin, registry, registry.address(_scope(pin.name)))
 
         return npm_lock.resolve(registry, release, cutoff, folder, locate)
+
+    def locked(
+        self, content: bytes, pin: PackagePin
+    ) -> tuple[tuple[ClosureMember, ...], str | None]:
+        """See `Ecosystem.locked`."""
+        return npm_lockfile.read_lock(content, pin)
+
+    def install(self, registry: Registry, wanted: Wanted) -> Installed:
+        """See `Ecosystem.install`: `npm ci`."""
+        from vetting.ecosystems._npm_install import install
+
+        return install(wanted, lambda member: _content(registry, member, wanted.blobs))
 
     def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
         """See `Ecosystem.release`; an npm release is one tarball for all `targets`."""
@@ -179,6 +180,31 @@ def _artifact(
     )
 
 
+def _content(registry: Registry, member: ClosureMember, blobs: Path) -> bytes:
+    """The tarball of a locked member: from its usual address, or the one that its packument names."""
+    pin = PackagePin(ecosystem="npm", name=member.name, version=member.version)
+    address = registry.address(_scope(pin.name))
+    ((filename, _), *_) = member.files
+    artifact = Artifact(
+        filename=filename,
+        url=f"{url_of(address.url, *pin.name.split('/'))}/-/{filename}",
+        kind=ArtifactKind.NPM_TARBALL,
+        digests=tuple(digest for _, digest in member.files),
+    )
+    try:
+        return content(artifact, registry.http, blobs)
+    except NotFound:
+        _, packument = _packument(registry, pin.name)
+        dist = packument.get("versions").get(pin.version).get("dist")
+        if dist.value is None:
+            raise RegistryError(
+                f"{pin}: the registry has it no more, and the closure needs it",
+                hint="vet the server again: its closure is then resolved without it",
+            ) from None
+        url = _tarball(dist.text("tarball") or "", pin, registry, address)
+        return content(replace(artifact, url=url), registry.http, blobs)
+
+
 def _attestations(url: str | None, pin: PackagePin, address: Address) -> str | None:
     """The address of the attestations at the configured registry: only its path is npm's word."""
     if url is None:
@@ -204,7 +230,7 @@ def _tarball(url: str, pin: PackagePin, registry: Registry, address: Address) ->
     except ValueError as error:
         raise FormatError(f"npm declares a malformed tarball address for {pin}: {url!r}") from error
     host, registry_host = urlsplit(full).netloc.lower(), urlsplit(address.url).netloc.lower()
-    if host == urlsplit(_public().url).netloc != registry_host:
+    if host == urlsplit(npmrc.public().url).netloc != registry_host:
         return address.url.rstrip("/") + urlsplit(full).path
     if host != registry_host and host not in registry.trusted:
         raise Forbidden(
@@ -264,35 +290,3 @@ def _scope(name: str) -> str:
 def _split_scoped(text: str) -> tuple[str, str, str]:
     name, at, version = text[1:].partition("@")
     return "@" + name, at, version
-
-
-def _public() -> Address:
-    from packageurl.contrib.purl2url import get_download_url
-
-    parts = urlsplit(get_download_url("pkg:npm/name@1.0.0"))  # type: ignore[no-untyped-call]
-    return Address(url=f"https://{parts.netloc}/", origin="the public default", public=True)
-
-
-def _npmrc(text: str, environ: Mapping[str, str]) -> dict[str, str]:
-    values = {}
-    for line in text.splitlines():
-        key, equals, value = line.strip().partition("=")
-        if equals and not key.startswith(("#", ";")):
-            values[expand(key.strip(), environ)] = expand(value.strip().strip("\"'"), environ)
-    return values
-
-
-def _address(url: str, origin: str, rc: Mapping[str, str]) -> Address:
-    clean = registry_url(url, origin)
-    return Address(url=clean, origin=origin, credentials=_credentials(clean, rc))
-
-
-def _credentials(url: str, rc: Mapping[str, str]) -> Credentials | None:
-    """The token that `.npmrc` keeps under the registry's address without its scheme."""
-    prefix = url.partition(":")[2]
-    while prefix.strip("/"):
-        for key, scheme in (("_authToken", "Bearer"), ("_auth", "Basic")):
-            if token := rc.get(f"{prefix}:{key}"):
-                return Credentials(host=host_of(url), header=f"{scheme} {token}")
-        prefix = prefix.rstrip("/").rpartition("/")[0] + "/"
-    return None

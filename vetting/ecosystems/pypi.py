@@ -12,22 +12,16 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
-from packaging.utils import (
-    InvalidSdistFilename,
-    InvalidWheelFilename,
-    canonicalize_name,
-    is_normalized_name,
-    parse_sdist_filename,
-    parse_wheel_filename,
-)
+from packaging.utils import canonicalize_name, is_normalized_name
 from packaging.version import InvalidVersion, Version
 
 from vetting.boundary.http import Response
 from vetting.boundary.json import Node, parse
-from vetting.ecosystems import Address, Ecosystem, Registry, Target, time_of, url_of
+from vetting.ecosystems import Address, Ecosystem, Registry, Target, Wanted, time_of, url_of
 from vetting.ecosystems import _pip_config as pip_config
 from vetting.ecosystems import _pypi_lock as pypi_lock
-from vetting.ecosystems._simple import SimpleFile, SimplePage, digests_of, parse_page
+from vetting.ecosystems import _pypi_requirements as requirements
+from vetting.ecosystems._simple import SimpleFile, SimplePage, digests_of, parse_page, versions_of
 from vetting.ecosystems._times import of_index
 from vetting.ecosystems._wheel_tags import installable
 from vetting.errors import FormatError, NotFound, RegistryError, UsageError
@@ -40,7 +34,8 @@ from vetting.manifests import (
     repository_of,
 )
 from vetting.model.artifact import Artifact, ArtifactKind, ArtifactTree
-from vetting.model.closure import Closure
+from vetting.model.closure import Closure, ClosureMember
+from vetting.model.installed import Installed
 from vetting.model.package import Manifest, PackagePin, Release
 
 _ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.2"
@@ -50,6 +45,7 @@ class Pypi(Ecosystem):
     """See `Ecosystem`."""
 
     name = "pypi"
+    lock = requirements.LOCK
 
     def split(self, text: str) -> tuple[str, str]:
         """See `Ecosystem.split`; `name==1.0`, `name@1.0` and `name===1.0` are the same.
@@ -84,7 +80,7 @@ class Pypi(Ecosystem):
     def newest(self, registry: Registry, name: str) -> str | None:
         """See `Ecosystem.newest`: no pre-release, not yanked, as installers choose."""
         _, page = _page(registry, name)
-        return _newest(_versions(page, name))
+        return _newest(versions_of(page, name))
 
     def describe(self, release: Release, trees: tuple[ArtifactTree, ...]) -> Release:
         """See `Ecosystem.describe`: the JSON API only knows the newest version's words."""
@@ -112,10 +108,22 @@ class Pypi(Ecosystem):
         """See `Ecosystem.closure`: uv's universal lock."""
         return pypi_lock.resolve(registry, release, cutoff, folder, cache / "uv")
 
+    def locked(
+        self, content: bytes, pin: PackagePin
+    ) -> tuple[tuple[ClosureMember, ...], str | None]:
+        """See `Ecosystem.locked`."""
+        return requirements.read(content, pin)
+
+    def install(self, registry: Registry, wanted: Wanted) -> Installed:
+        """See `Ecosystem.install`: `uv pip install --require-hashes`."""
+        from vetting.ecosystems._pypi_install import install
+
+        return install(registry, wanted)
+
     def release(self, registry: Registry, pin: PackagePin, targets: tuple[Target, ...]) -> Release:
         """See `Ecosystem.release`; the pin of the result carries the registry's own spelling."""
         response, page = _page(registry, pin.name)
-        versions = _versions(page, pin.name)
+        versions = versions_of(page, pin.name)
         newest = _newest(versions)
         wanted = next((found for found in versions if found == Version(pin.version)), None)
         if wanted is None:
@@ -167,27 +175,6 @@ def _page(registry: Registry, name: str) -> tuple[Response, SimplePage]:
     except NotFound as error:
         raise NotFound(f"there is no Python package {name} ({urlsplit(url).netloc})") from error
     return response, parse_page(response.body, response.content_type, f"the index page of {name}")
-
-
-def _versions(page: SimplePage, name: str) -> dict[Version, list[SimpleFile]]:
-    """The files of every release; what is not a wheel or sdist of this package has no version."""
-    versions: dict[Version, list[SimpleFile]] = {}
-    for file in page.files:
-        version = _version_of(file.filename, name)
-        if version is not None:
-            versions.setdefault(version, []).append(file)
-    return versions
-
-
-def _version_of(filename: str, name: str) -> Version | None:
-    try:
-        if filename.endswith(".whl"):
-            found, version, _, _ = parse_wheel_filename(filename)
-        else:
-            found, version = parse_sdist_filename(filename)
-    except (InvalidWheelFilename, InvalidSdistFilename, InvalidVersion):
-        return None
-    return version if found == name else None
 
 
 def _newest(versions: Mapping[Version, list[SimpleFile]]) -> str | None:

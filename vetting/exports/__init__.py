@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from vetting import discovery
-from vetting.errors import UsageError
 from vetting.model.package import PackagePin
 from vetting.workflow import Tools
 
@@ -77,8 +76,4 @@ def get(name: str) -> Export:
     Raises:
         UsageError: there is none.
     """
-    try:
-        return discovery.load(__name__, name, Export)  # type: ignore[type-abstract]
-    except KeyError:
-        known = ", ".join(names())
-        raise UsageError(f"there is no export format {name!r}", hint=f"one of: {known}") from None
+    return discovery.choose(__name__, name, Export, "export format")  # type: ignore[type-abstract]

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vetting import launchers
-from vetting.allowlist import remotes, repository
+from vetting.allowlist import repository
 from vetting.allowlist.gate import Gate
 from vetting.allowlist.remotes import Remote
 from vetting.boundary.verified_cache import VerifiedCache
@@ -86,7 +86,7 @@ def load(tools: Tools, launches: Sequence[str] = ()) -> Approved:
     pins, strays = repository.pins(root)
     listed = gate.index.pins() if gate.index.signed else []
     allowed, stopped, warnings = _packages(gate, sorted({*pins, *listed}))
-    approved_remotes, ended = _remotes(tools, gate)
+    approved_remotes, ended = gate.remotes.approved()
     if problems := [*map(str, strays), *gate.problems]:
         raise AllowlistError(problems[0], hint="mcp-vet verify lists everything that is wrong")
     cache.save()
@@ -182,27 +182,3 @@ def _asked(text: str, gate: Gate) -> Launch:
     ref = found.refs[0]
     pin = PackagePin(ecosystem=ref.ecosystem, name=ref.name, version=version)
     return Launch(pin=pin, argv=argv)
-
-
-def _remotes(tools: Tools, gate: Gate) -> tuple[tuple[Remote, ...], list[str]]:
-    """The patterns that enough people approved and that have not ended; what is left out."""
-    people: dict[tuple[str, str, str], dict[str, Remote]] = {}
-    warnings = []
-    for path in sorted((tools.allowlist / "remotes").glob("[!.]*/[!.]*.dsse.json")):
-        try:
-            found = remotes.verify(path, gate.index.reviewers)
-        except AllowlistError as error:
-            gate.problems.append(str(error))
-            continue
-        if found.not_after < tools.clock():
-            warnings.append(f"{found.pattern}: left out: it ended {found.not_after:%Y-%m-%d}")
-            continue
-        key = (found.pattern, found.transport, found.authentication)
-        people.setdefault(key, {})[found.approver] = found
-    approved = []
-    for (pattern, *_), given in sorted(people.items()):
-        if len(given) >= gate.index.reviewers.threshold:
-            approved.append(min(given.values(), key=lambda item: item.not_after))
-        else:
-            warnings.append(f"{pattern}: left out: approved by too few people")
-    return tuple(approved), warnings

@@ -36,7 +36,7 @@ class ClosureMember:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LockFile:
-    """A file that a package manager installs the closure from."""
+    """A file that a package manager installs the closure from, with its digests enforced."""
 
     name: str
     content: bytes
@@ -55,7 +55,7 @@ class Closure:
     members: tuple[ClosureMember, ...]
     reason: str | None = None
     resolved_at: datetime | None = None
-    locks: tuple[LockFile, ...] = ()
+    lock: LockFile | None = None
 
 
 def closure_digest(members: tuple[ClosureMember, ...]) -> str:

@@ -16,7 +16,7 @@ _CHUNK = 256 << 10
 _PIECE = 8 << 20
 # bzip2, xz, zstd, compress
 _OTHER_COMPRESSION = (b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"\x1f\x9d")
-_OCTAL = re.compile(rb" *([0-7]*)[ \0]*")
+_OCTAL = re.compile(rb" *+([0-7]*+)[ \0]*+")
 _PAX = re.compile(rb"([1-9][0-9]{0,6}) ([^=\n]{1,128})=")
 
 

@@ -117,14 +117,17 @@ class Client:
         answer, _ = self._retrying(url, headers, max_bytes, sink=sink)
         return Download(unchanged=answer.status == 304, etag=answer.headers.get("ETag"))
 
-    def post_json(self, url: str, body: bytes) -> bytes:
-        """The answer to a question that is too long for an address; never cached or redirected.
+    def post_json(
+        self, url: str, body: bytes, *, headers: Mapping[str, str] | None = None
+    ) -> bytes:
+        """The answer to a question that is too long for an address, or to a message; never cached
+        or redirected. `headers` are sent besides the usual ones.
 
         Raises:
             See `get`.
         """
-        headers = {"Accept": "application/json", "Content-Type": "application/json"}
-        return self._retrying(url, headers, self.limits.body, data=body)[1]
+        send = {"Accept": "application/json", "Content-Type": "application/json"}
+        return self._retrying(url, {**send, **(headers or {})}, self.limits.body, data=body)[1]
 
     def _retrying(
         self,
