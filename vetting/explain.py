@@ -8,6 +8,73 @@ from vetting.model.evidence import Rule, Severity
 from vetting.policy import Policy
 from vetting.policy_file import line_of
 
+_NORMAL = "Servers do what their purpose needs: a file server reads and writes files."
+_ADDED = {
+    "capability": (
+        "never approved",
+        (
+            "The code can do something that the last approved version could not, or that a first "
+            "request may not do without a person looking at it."
+        ),
+        _NORMAL,
+    ),
+    "environment name": (
+        "never approved",
+        "The code reads an environment variable that the approved version did not read.",
+        "New settings; a new secret is something else.",
+    ),
+    "credential file": (
+        "never approved",
+        "The code names a file of credentials that the approved version did not name.",
+        "Servers for a cloud or a cluster read its credentials.",
+    ),
+    "host": ("never approved", "The code names a host that was not in it.", _NORMAL),
+    "install script": (
+        "never approved",
+        "Installing it runs a command that installing the approved version did not run.",
+        "Native code is built at install time.",
+    ),
+    "tool": (
+        "never approved",
+        "The server offers the model a tool that it did not offer.",
+        "New versions bring new tools.",
+    ),
+    "tool text": (
+        "changed since it was approved",
+        "A tool is declared in other words, or takes other parameters. Models act on these words.",
+        "Descriptions are improved.",
+    ),
+    "closure member": (
+        "never approved",
+        "A package is in its closure that was not there.",
+        "Dependencies change with every release.",
+    ),
+    "closure member with install script": (
+        "never approved",
+        "A package of its closure, in this version, runs code when it is installed.",
+        "Packages with native code build it, or fetch it.",
+    ),
+    "publisher": (
+        "changed since it was approved",
+        "Somebody else published it, or who did is not known any more.",
+        "Projects move to a new account, or to publishing from their build.",
+    ),
+    "provenance": (
+        "lost or changed since it was approved",
+        "The approved version was attested by its builder; this one is not, or by another.",
+        "A project changes its build.",
+    ),
+    "unknown": (
+        "what cannot be compared",
+        (
+            "The tools or the closure could not be read whole, in this version or in the approved one, "
+            "so nobody can say that nothing was added."
+        ),
+        "Servers that make their tools at run time.",
+    ),
+}
+"""What an update may add, by kind: title, meaning, and when it is normal."""
+
 POLICY_RULES = (
     Rule(
         id="age.version",
@@ -29,16 +96,15 @@ POLICY_RULES = (
     ),
     *(
         Rule(
-            id=f"policy/new-{what.replace(' ', '-')}",
-            title=f"A {what} that was never approved",
+            id=f"policy/new-{kind.replace(' ', '-')}",
+            title=f"{kind.capitalize()}: {title}",
             severity=Severity.MEDIUM,
-            meaning=f"The code has a {what} that the last approved version had not, or that a "
-            "first request may not have without a person looking at it.",
-            normal="Servers do what their purpose needs: a file server reads and writes files.",
+            meaning=f"{meaning} What people approved did not cover it, so a person decides.",
+            normal=normal,
             remedy="Check that it fits the server's purpose; approving accepts it.",
             owasp=("MCP02",),
         )
-        for what in ("capability", "environment name", "host", "install script")
+        for kind, (title, meaning, normal) in _ADDED.items()
     ),
 )
 

@@ -1,23 +1,28 @@
 """Policy, and the pure decision it makes on evidence."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from vetting.approval_rules import ApprovalRules
 from vetting.config_waivers import ConfigWaiver
 from vetting.ecosystems import Target
+from vetting.model import capability_envelope
+from vetting.model.additions import added
+from vetting.model.capability_envelope import CapabilityEnvelope
 from vetting.model.evidence import Evidence, Finding, Outcome
 from vetting.model.package import PackagePin, Release
-from vetting.model.profile import Profile, merge
 from vetting.model.verdict import (
     ALWAYS_DENIED,
     Decision,
     Effect,
     Reason,
     SubjectFile,
+    Update,
     Verdict,
     Waiver,
 )
+from vetting.rescan_policy import RescanPolicy
 from vetting.rule_effect import effect_of
 
 
@@ -33,9 +38,8 @@ class Policy:
     rules: Mapping[str, Effect]
     incomplete: Mapping[str, Effect]
     first_capabilities: frozenset[str]
-    update_capabilities: frozenset[str]
-    update_free: frozenset[str]
-    """What an update may add besides: "environment name", "host", "install script"."""
+    approvals: ApprovalRules
+    """Whose approval is enough, and what an update may add without a person."""
 
     cooldown: timedelta
     advisory_age: timedelta
@@ -51,6 +55,9 @@ class Policy:
     targets: tuple[Target, ...]
     config_waivers: tuple[ConfigWaiver, ...] = ()
     """Findings in client configurations that the team accepts for a time."""
+
+    rescan: RescanPolicy
+    """What a re-scan does about what changed."""
 
     raw: bytes = field(repr=False, compare=False, default=b"")
 
@@ -70,10 +77,11 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approved:
-    """What the last approved version could do; the update rule compares with it."""
+    """What was approved of the last approved version; the update rule compares with it."""
 
     pin: PackagePin
-    profile: Profile
+    envelope: CapabilityEnvelope
+    until: datetime | None = None
 
 
 def decide(
@@ -91,10 +99,21 @@ def decide(
     `files` are the artifacts that were looked at, which a signature will cover; `approved` is the
     last approved version of the same package, None for a first request.
     """
+    made = Verdict(
+        pin=release.pin,
+        decision=Decision.ALLOW,
+        reasons=(),
+        subject=files,
+        release=release,
+        evidence=evidence,
+        policy_digest=policy.digest,
+        decided_at=now,
+        waivers=waivers,
+    )
     reasons = [
         *_from_findings(evidence, policy, waivers, now),
         *_from_gaps(evidence, policy),
-        *_from_profile(merge(item.profile for item in evidence if item.profile), policy, approved),
+        *(_from_update(made, policy, approved) if approved else _from_first(made, policy)),
         *_from_age(release, policy, now),
     ]
     reasons.sort(key=lambda reason: -list(Effect).index(reason.effect))  # stable: worst first
@@ -103,16 +122,24 @@ def decide(
         decision = Decision.DENY
     elif reasons:
         decision = Decision.REVIEW
-    return Verdict(
-        pin=release.pin,
-        decision=decision,
-        reasons=tuple(reasons),
-        subject=files,
-        release=release,
-        evidence=evidence,
-        policy_digest=policy.digest,
-        decided_at=now,
-        waivers=waivers,
+    made = replace(made, decision=decision, reasons=tuple(reasons))
+    return replace(made, update=_update(made, policy, approved)) if approved else made
+
+
+def _update(verdict: Verdict, policy: Policy, approved: Approved) -> Update:
+    """What the verdict is about against what was approved; of the version that is approved already
+    nobody has to approve anything.
+    """
+    another = approved.pin != verdict.pin
+    return Update(
+        base=approved.pin,
+        until=approved.until,
+        adds=added(approved.envelope, capability_envelope.of(verdict)),
+        by_policy=another
+        and policy.approvals.updates_by_policy
+        and verdict.decision is Decision.ALLOW
+        and verdict.release.published_at is not None
+        and bool(verdict.subject),
     )
 
 
@@ -147,31 +174,29 @@ def _from_gaps(evidence: tuple[Evidence, ...], policy: Policy) -> Iterator[Reaso
             )
 
 
-def _from_profile(profile: Profile, policy: Policy, approved: Approved | None) -> Iterator[Reason]:
-    """What the server can do that was never approved. New is stronger than present."""
-    if approved is None:
-        before, allowed, since = Profile(), policy.first_capabilities, "never approved here"
-    else:
-        before, allowed = approved.profile, policy.update_capabilities
-        since = f"new since {approved.pin.version}"
-    added = {"capability": set(profile.classes()) - set(before.classes()) - allowed}
-    if approved is not None:
-        names: dict[str, Callable[[Profile], set[str]]] = {
-            "environment name": lambda p: {item.name for item in p.env},
-            "host": lambda p: {item.host for item in p.hosts},
-            "install script": lambda p: {f"{s.name}: {s.command}" for s in p.install_scripts},
-        }
-        for what, of in names.items():
-            if what not in policy.update_free:
-                added[what] = of(profile) - of(before)
-    for what, new in added.items():
-        if new:
-            yield Reason(
-                check="policy",
-                rule_id=f"policy/new-{what.replace(' ', '-')}",
-                effect=Effect.REVIEW,
-                message=f"{what} {since}: {', '.join(sorted(new))}",
-            )
+def _from_first(verdict: Verdict, policy: Policy) -> Iterator[Reason]:
+    """What a server that was never approved can do beyond what policy lets it."""
+    if new := set(verdict.profile.classes()) - policy.first_capabilities:
+        yield _added("capability", f"never approved here: {', '.join(sorted(new))}")
+
+
+def _from_update(verdict: Verdict, policy: Policy, approved: Approved) -> Iterator[Reason]:
+    """What an update adds to what was approved, and what nobody can compare."""
+    envelope = capability_envelope.of(verdict)
+    since = approved.pin.version
+    for item in policy.approvals.additions(approved.envelope, envelope):
+        names = ", ".join(item.names)
+        words = f"whether new since {since}" if item.kind == "unknown" else f"new since {since}"
+        yield _added(item.kind, f"{words}: {names}")
+
+
+def _added(kind: str, words: str) -> Reason:
+    return Reason(
+        check="policy",
+        rule_id=f"policy/new-{kind.replace(' ', '-')}",
+        effect=Effect.REVIEW,
+        message=f"{kind} {words}",
+    )
 
 
 def _from_age(release: Release, policy: Policy, now: datetime) -> Iterator[Reason]:

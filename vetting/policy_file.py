@@ -10,7 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
-from vetting import config_waivers, discovery
+from vetting import config_waivers, discovery, rescan_policy, tiers
+from vetting.approval_rules import ApprovalRules
 from vetting.ecosystems import Target
 from vetting.errors import ConfigError
 from vetting.model.profile import CAPABILITIES
@@ -20,7 +21,20 @@ from vetting.policy import Policy
 DEFAULT = Path(__file__).parent / "default_policy.toml"
 """The built-in policy, documented in its comments."""
 
-_FREE = {"environment name": "env", "host": "hosts", "install script": "install_scripts"}
+_FREE = {
+    "env": "environment name",
+    "credential_files": "credential file",
+    "hosts": "host",
+    "install_scripts": "install script",
+    "tools": "tool",
+    "tool_texts": "tool text",
+    "members": "closure member",
+    "member_scripts": "closure member with install script",
+    "publisher": "publisher",
+    "provenance": "provenance",
+}
+"""What an update may add, as `ApprovalRules.free` calls it."""
+
 _PYTHON = (r"3\.\d{1,2}", '"3.12"')
 _PLATFORM = (r"(linux|musl|macos|windows)-\w+", '"linux-x86_64", "musl-aarch64", "macos-arm64"')
 _RULE = r"[a-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?|[a-z0-9][A-Za-z0-9._/-]*\*"
@@ -65,10 +79,7 @@ def parse(raw: bytes, source: str) -> Policy:
         rules=reader.effects(known, "rules"),
         incomplete=reader.effects(known, "incomplete"),
         first_capabilities=reader.capabilities(known, "first_request"),
-        update_capabilities=reader.capabilities(known, "update"),
-        update_free=frozenset(
-            name for name, key in _FREE.items() if reader.flag(known, "update", key)
-        ),
+        approvals=reader.approvals(known),
         cooldown=timedelta(days=reader.whole(known, "cooldown", "days", least=0)),
         advisory_age=timedelta(hours=reader.whole(known, "advisories", "max_age_hours")),
         evidence_days=reader.whole(known, "evidence", "max_age_days"),
@@ -78,6 +89,7 @@ def parse(raw: bytes, source: str) -> Policy:
         waiver_max_days=reader.whole(known, "waivers", "max_days"),
         targets=reader.targets(known),
         config_waivers=config_waivers.parse(known["config"], raw.decode("utf-8"), source),
+        rescan=rescan_policy.parse(known["rescan"], raw.decode("utf-8"), source),
         raw=raw,
     )
 
@@ -96,7 +108,7 @@ def read_toml(raw: bytes, source: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # also of numbers with thousands of digits
         match = re.search(r"line (\d+)", str(error))
         number = int(match[1]) if match else raw.count(b"\n") + 1 if raw else 1
-        reason = re.sub(r" \(at .*\)$", "", str(error))
+        reason = re.sub(r" \(at [^()]*\)$", "", str(error))
         raise ConfigError(f"{source}:{number}: not valid TOML: {reason}") from error
 
 
@@ -108,8 +120,8 @@ def line_of(text: str, section: str, key: str | None = None) -> int:
     table = ""
     nearest = 1
     for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\s*\[\s*([^\]]+?)\s*\]", line):
-            path = table = header[1].replace('"', "").replace("'", "")
+        if header := re.match(r"\s*\[([^\]]+)\]", line):
+            path = table = header[1].strip().replace('"', "").replace("'", "")
         else:
             name = line.partition("=")[0].strip().strip("\"'")
             path = f"{table}.{name}" if table else name
@@ -146,7 +158,7 @@ class _Reader:
             for key in values:
                 if section == "rules" and not re.fullmatch(_RULE, key):
                     self._fail(section, key, f"{key!r} is not a rule id, a signal, or PREFIX*")
-                if section != "rules" and key not in known:
+                if section not in ("rules", "tiers") and key not in known:
                     self._unknown(section, key, key, known)
         if document.get("version", 1) != 1 or document.get("version") is True:
             self._fail("version", None, "this mcp-vet reads policies with version = 1")
@@ -168,6 +180,26 @@ class _Reader:
             known = ", ".join(CAPABILITIES)
             self._fail(section, "capabilities", f"capabilities must be a list of some of {known}")
         return frozenset(value)
+
+    def approvals(self, document: Mapping[str, Any]) -> ApprovalRules:
+        def place(tier: str, key: str | None) -> str:
+            return f"{self._source}:{line_of(self._text, f'tiers.{tier}', key)}"
+
+        return ApprovalRules(
+            tiers=tiers.parse(document["tiers"], place),
+            max_chain=self.whole(document, "reviews", "max_chain", least=0),
+            updates_by_policy=self.choice(document, "update", "approve", ("person", "policy"))
+            == "policy",
+            cooldown=timedelta(days=self.whole(document, "cooldown", "days", least=0)),
+            capabilities=self.capabilities(document, "update"),
+            free=frozenset(
+                name for key, name in _FREE.items() if self.flag(document, "update", key)
+            ),
+            blocking={
+                check: effect is not Effect.NOTE
+                for check, effect in self.effects(document, "incomplete").items()
+            },
+        )
 
     def flag(self, document: Mapping[str, Any], section: str, key: str) -> bool:
         value = document[section][key]
@@ -223,4 +255,6 @@ class _Reader:
 
 
 def _unit(key: str) -> str:
+    if key == "max_chain":
+        return "approvals"
     return "hours" if key.endswith("_hours") else "days"

@@ -6,6 +6,7 @@ import pytest
 from tests.allowlist.site import Site
 from tests.factories import NOW
 from vetting import app
+from vetting.signing.keys import PublicKey
 from vetting.workflow import Tools
 
 
@@ -35,3 +36,17 @@ def site(_made: Path, tmp_path: Path) -> Site:
     shutil.copytree(_made / "allowlist", tools.allowlist)
     shutil.copytree(_made / "home" / "config", tools.key_dir.parent, dirs_exist_ok=True)
     return Site(tools=tools, folder=tmp_path)
+
+
+@pytest.fixture
+def signatures(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Grows with each signature that is looked at."""
+    seen: list[str] = []
+    verify = PublicKey.verify
+
+    def counted(self: PublicKey, signature: bytes, message: bytes) -> bool:
+        seen.append(self.keyid)
+        return verify(self, signature, message)
+
+    monkeypatch.setattr(PublicKey, "verify", counted)
+    return seen

@@ -6,6 +6,7 @@ The table is that of the TUF specification's attacks, on a directory that verifi
 import json
 import shutil
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
@@ -299,6 +300,22 @@ def one_key_counted_twice(site: Site) -> None:
     _sign_root(site, path, document)
 
 
+def one_key_counted_twice_for_the_entries(site: Site) -> None:
+    """The same in the targets, by somebody who has every key."""
+    draft = site.draft(hours=0)
+    delegations = draft._chain.targets.signed.delegations
+    assert delegations is not None
+    assert delegations.roles is not None
+    role = delegations.roles[ENTRIES]
+    (keyid,) = role.keyids
+    twin = deepcopy(delegations.keys[keyid])
+    twin.keyid = "0" * 64
+    delegations.keys[twin.keyid] = twin
+    role.keyids.append(twin.keyid)
+    draft.sign_anew("targets")
+    draft.commit()
+
+
 def _sign_root(site: Site, path: Path, document: dict[str, object]) -> None:
     from securesystemslib.signer import Signature
     from tuf.api.metadata import Metadata, Root
@@ -343,6 +360,11 @@ ATTACKS = [
     (status_rolled_back, ".status.json", ALTERED),
     (order_by_a_stranger, "status/stop-forged-", "not signed by a key that is trusted here"),
     (one_key_counted_twice, "1.root.json", "one key is listed under two ids"),
+    (
+        one_key_counted_twice_for_the_entries,
+        "2.targets.json: role entries",
+        "one key is listed under two ids",
+    ),
 ]
 
 

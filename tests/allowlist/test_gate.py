@@ -13,7 +13,6 @@ from vetting.config_rules import Answer
 from vetting.errors import AllowlistError
 from vetting.model.check import Status
 from vetting.model.server import Ref
-from vetting.signing.keys import PublicKey
 from vetting.workflow import Tools
 from vetting.workflow.approve_remote import approve_remote
 from vetting.workflow.init import init
@@ -168,20 +167,6 @@ def _ask_and_save(tools: Tools, folder: Path) -> None:
     cache.save()
 
 
-@pytest.fixture
-def signatures(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Grows with each signature that is looked at."""
-    seen: list[str] = []
-    verify = PublicKey.verify
-
-    def counted(self: PublicKey, signature: bytes, message: bytes) -> bool:
-        seen.append(self.keyid)
-        return verify(self, signature, message)
-
-    monkeypatch.setattr(PublicKey, "verify", counted)
-    return seen
-
-
 def test_what_was_verified_is_not_verified_again(
     tools: Tools, tmp_path: Path, signatures: list[str]
 ) -> None:
@@ -269,21 +254,6 @@ def test_an_approval_of_a_remote_server_ends(tools: Tools, tmp_path: Path) -> No
     )
     asked = Ref(ecosystem="remote", name="https://mcp.example.com/", pinned=None)
     assert gate(tools, tmp_path, days=4).ask(asked).status is Status.EXPIRED
-
-
-def test_a_remote_entry_that_was_moved_or_edited_is_said_to_be_damaged(
-    tools: Tools, tmp_path: Path
-) -> None:
-    done = approve_remote(
-        "https://mcp.example.com/*", tools, transport="any", authentication="none", reason="x"
-    )
-    moved = tools.allowlist / "remotes" / "evil.example" / done.path.name
-    moved.parent.mkdir()
-    shutil.copy(done.path, moved)
-    asked = gate(tools, tmp_path)
-    found = asked.ask(Ref(ecosystem="remote", name="https://evil.example/", pinned=None))
-    assert found.status is Status.NOT_ALLOWLISTED
-    assert "no pattern of addresses that belongs here" in asked.problems[0]
 
 
 def test_two_people_must_approve_a_remote_server_where_the_list_says_so(

@@ -1,8 +1,11 @@
+import dataclasses
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vetting.allowlist.remote_pattern import canonical, folders, on_this_machine, parse
+from vetting.allowlist.remote_pattern import Place, canonical, folders, on_this_machine, parse
 from vetting.errors import UsageError
 
 
@@ -71,3 +74,12 @@ def test_any_text_is_read_without_an_error(text: str) -> None:
 def test_a_host_is_never_left_by_its_path(path: str) -> None:
     place = canonical(f"https://evil.example/{path}")
     assert place is None or not parse("https://mcp.example.com/*").fits(place)
+
+
+def test_a_pattern_of_many_stars_does_not_take_long() -> None:
+    place = Place(scheme="https", host="a.example.com", port=443, path="/a" * 2_000)
+    stars = dataclasses.replace(place, path="/" + "*a" * 40 + "*b")
+    start = time.perf_counter()
+    assert not stars.fits(place)
+    assert stars.fits(dataclasses.replace(place, path=place.path + "b"))
+    assert time.perf_counter() - start < 1

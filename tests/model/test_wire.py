@@ -20,7 +20,8 @@ from vetting.model.evidence import (
 )
 from vetting.model.profile import CredentialFile, EnvName, Host, InstallScript, Place, Profile
 from vetting.model.signals import Count, ReleaseSignals
-from vetting.model.surface import Surface, SurfaceState, Tool, Unresolved
+from vetting.model.surface import Handler, Offer, Surface, SurfaceState, Tool, Unresolved
+from vetting.model.trifecta import Leg, LegReason
 from vetting.model.verdict import Decision, Effect, Reason, SubjectFile, Verdict, Waiver
 from vetting.model.wire import dump, stamp
 
@@ -134,10 +135,24 @@ RICH = Verdict(
                         description="Runs",
                         place=Place(path="dist/index.js", line=20),
                         digest="sha256:11",
+                        parameters=("command",),
+                        annotations=(("readOnlyHint", False),),
+                        handler=Handler.FOLLOWED,
+                        reaches=("process_exec",),
+                        legs=tuple(LegReason(leg=leg, why=f"why {leg}") for leg in Leg),
+                        notes=("runs what it is given",),
                     ),
                 ),
                 unresolved=(
                     Unresolved(place=Place(path="dist/index.js", line=30), why="a computed name"),
+                ),
+                prompts=(
+                    Offer(
+                        name="ask",
+                        description="Asks",
+                        place=Place(path="dist/index.js", line=40),
+                        digest="sha256:22",
+                    ),
                 ),
             ),
         ),
@@ -341,7 +356,34 @@ DOCUMENT = """\
         "description": "Runs",
         "path": "dist/index.js",
         "line": 20,
-        "digest": "sha256:11"
+        "digest": "sha256:11",
+        "parameters": [
+          "command"
+        ],
+        "annotations": {
+          "readOnlyHint": false
+        },
+        "handler": "followed",
+        "reaches": [
+          "process_exec"
+        ],
+        "legs": [
+          {
+            "leg": "private_data",
+            "why": "why private_data"
+          },
+          {
+            "leg": "untrusted_content",
+            "why": "why untrusted_content"
+          },
+          {
+            "leg": "way_out",
+            "why": "why way_out"
+          }
+        ],
+        "notes": [
+          "runs what it is given"
+        ]
       }
     ],
     "unresolved": [
@@ -350,7 +392,43 @@ DOCUMENT = """\
         "line": 30,
         "why": "a computed name"
       }
-    ]
+    ],
+    "prompts": [
+      {
+        "name": "ask",
+        "description": "Asks",
+        "path": "dist/index.js",
+        "line": 40,
+        "digest": "sha256:22"
+      }
+    ],
+    "resources": [],
+    "trifecta": {
+      "legs": [
+        "private_data",
+        "untrusted_content",
+        "way_out"
+      ],
+      "chain": [
+        {
+          "tool": "run",
+          "legs": [
+            {
+              "leg": "untrusted_content",
+              "why": "why untrusted_content"
+            },
+            {
+              "leg": "private_data",
+              "why": "why private_data"
+            },
+            {
+              "leg": "way_out",
+              "why": "why way_out"
+            }
+          ]
+        }
+      ]
+    }
   },
   "closure": {
     "state": "complete",
@@ -398,6 +476,9 @@ def test_without_tools_and_closure_it_says_that_nobody_looked() -> None:
         "digest": None,
         "items": [],
         "unresolved": [],
+        "prompts": [],
+        "resources": [],
+        "trifecta": {"legs": [], "chain": None},
     }
     assert document["closure"] == {
         "state": "incomplete",

@@ -15,11 +15,11 @@ from vetting.model.verdict import Decision, Verdict, Waiver
 from vetting.model.wire import dump
 from vetting.signing.keys import generate
 from vetting.workflow import Tools
-from vetting.workflow.approve import Approved, recorded
+from vetting.workflow.approve import Approved
 from vetting.workflow.approve import approve as agree
 from vetting.workflow.init import Initialised, init
 from vetting.workflow.refresh import refresh
-from vetting.workflow.vet import policy_in_force
+from vetting.workflow.shown import to_approve
 
 DAY = timedelta(days=1)
 
@@ -291,7 +291,7 @@ def test_there_must_be_a_verdict_on_record(tools: Tools) -> None:
     with pytest.raises(
         NotAllowed, match=r"there is no verdict on npm:server@1\.2\.3 yet"
     ) as caught:
-        recorded(pin(), tools, policy_in_force(tools))
+        to_approve(pin(), tools)
     assert caught.value.hint == "mcp-vet vet npm:server@1.2.3"
 
 
@@ -299,19 +299,18 @@ def test_there_must_be_a_verdict_on_record(tools: Tools) -> None:
 def test_the_verdict_must_be_young_enough(tools: Tools, days: float, allowed: bool) -> None:
     tools.store.record(CLEAN)
     now = dataclasses.replace(tools, clock=lambda: NOW + timedelta(days=days))
-    policy = policy_in_force(tools)
     if allowed:
-        assert dump(recorded(pin(), now, policy)) == dump(CLEAN)
+        assert dump(to_approve(pin(), now)) == dump(CLEAN)
     else:
         with pytest.raises(NotAllowed, match="is from 2026-11-21: too old"):
-            recorded(pin(), now, policy)
+            to_approve(pin(), now)
 
 
 def test_a_confirmed_verdict_is_as_young_as_its_confirmation(tools: Tools) -> None:
     tools.store.record(CLEAN)
     tools.store.record(verdict(now=NOW + 6 * DAY))
     now = dataclasses.replace(tools, clock=lambda: NOW + 12 * DAY)
-    assert recorded(pin(), now, policy_in_force(tools)).decision is Decision.ALLOW
+    assert to_approve(pin(), now).decision is Decision.ALLOW
 
 
 def test_a_recorded_verdict_is_approved_with_all_it_knew(tools: Tools) -> None:
@@ -319,7 +318,7 @@ def test_a_recorded_verdict_is_approved_with_all_it_knew(tools: Tools) -> None:
     for found in (DENIED, PARTIAL, CLEAN):
         young = release(of=found.pin, published_at=NOW - DAY)
         tools.store.record(dataclasses.replace(found, release=young))
-        loaded = recorded(pin(), tools, policy_in_force(tools))
+        loaded = to_approve(pin(), tools)
         assert dump(loaded, stored=True) == dump(
             dataclasses.replace(found, release=young), stored=True
         )

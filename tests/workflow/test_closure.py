@@ -85,4 +85,5 @@ def test_every_fact_of_a_member_is_remembered(ask: Ask, release: Release) -> Non
     again = ask(of=of)
     assert again == first
     assert [member.withdrawn for member in again.members] == [None, "yanked: bad"]
-    assert again.locks
+    assert again.lock
+    assert again.lock == first.lock

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,13 +13,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.allowlist.conftest import _made, site
 from tests.allowlist.site import Site
-from tests.factories import NOW
-from vetting.allowlist import index
+from tests.factories import NOW, verdict
+from vetting.allowlist import index, repository
 from vetting.allowlist.roles import ROLES, metadata_key
 from vetting.errors import AllowlistError, NotFound, UsageError
 from vetting.model.check import Status
+from vetting.signing import dsse, statements
 from vetting.signing.keys import FileSigner, generate
 from vetting.signing.ring import Ring
+from vetting.signing.statements import Attachment
 from vetting.workflow import keys
 from vetting.workflow.refresh import refresh
 
@@ -102,7 +105,7 @@ def test_one_key_cannot_be_two_people_nor_count_twice(site: Site) -> None:
     again = metadata_key(machine)
     again.keyid = "0" * 64
     with pytest.raises(AllowlistError, match="one key is listed under two ids"):
-        keys.add_to_role(site.tools, "timestamp", again, threshold=2)
+        keys.add_to_roles(site.tools, ("timestamp",), again, threshold=2)
     assert allowed(site)
 
 
@@ -111,7 +114,7 @@ def test_what_a_retired_key_approved_before_goes_on_to_hold(site: Site) -> None:
     keys.add_reviewer(site.tools, ALICE, metadata_key(spare))
     mine = FileSigner(site.tools.key_dir / "reviewer.pem").public
     later = site.later(1)
-    assert keys.retire(later, mine.keyid, compromised=False) == ["reviewer"]
+    assert keys.retire(later, mine.keyid, compromised=False)[0] == ["reviewer"]
     assert allowed(site)
     (site.tools.key_dir / "spare.pem").unlink()
     with pytest.raises(AllowlistError, match="is a reviewer's in"):
@@ -133,6 +136,67 @@ def test_what_a_compromised_key_approved_counts_no_more(site: Site) -> None:
     keys.add_reviewer(site.tools, ALICE, metadata_key(spare))
     mine = FileSigner(site.tools.key_dir / "reviewer.pem").public
     keys.retire(site.later(1), mine.keyid, compromised=True)
+    assert not allowed(site)
+
+
+def test_a_key_that_is_retired_twice_ends_when_it_first_did(site: Site) -> None:
+    (mine, *_) = site.index().reviewers.all_keys()
+    keys.add_reviewer(site.tools, BOB, metadata_key(keys.new(site.tools, "bob")))
+    for hours in (1, 5):
+        keys.retire(site.later(hours), mine.keyid, compromised=False)
+    ((key, until),) = site.index().reviewers.people[0].retired
+    assert (key, until) == (mine, NOW + timedelta(hours=1))
+
+
+def test_the_verifier_gets_a_new_key_and_its_entries_go_on_to_hold(site: Site) -> None:
+    (old,) = site.index().reviewers.verifier_keys
+    new = keys.new(site.tools, "next-service")
+    keys.rotate_verifier(site.later(1), metadata_key(new))
+    people = site.index().reviewers
+    assert people.verifier_keys == (new,)
+    assert people.verifier_retired == ((old, NOW + timedelta(hours=1)),)
+    assert allowed(site)
+    site.approve("other", hours=2)
+    assert allowed(site, "other")
+    assert [row.keyid for row in keys.listed(site.tools) if row.use == "verifier"] == [
+        new.keyid,
+        old.keyid,
+    ]
+
+
+def test_what_the_old_key_of_the_verifier_signs_afterwards_counts_for_nothing(site: Site) -> None:
+    (old,) = site.index().reviewers.verifier_keys
+    signer = Ring(site.tools.key_dir).signer(old)
+    assert signer is not None
+    keys.rotate_verifier(site.later(1), metadata_key(keys.new(site.tools, "next-service")))
+    found = verdict()
+    files = {
+        str(path.relative_to(path.parents[1])): path.read_bytes()
+        for path in (site.root / "entries/npm/server/1.2.3").glob("*/*.json")
+    }
+    summary = statements.verification_summary(
+        found,
+        verifier=statements.DEFAULT_VERIFIER,
+        now=NOW + timedelta(hours=2),
+        attached=[Attachment.of(name, data) for name, data in files.items()],
+        levels=["MCPVET_ALLOWLISTED"],
+    )
+    forged = dsse.sign(summary, signer)
+    draft = site.draft(hours=3)
+    draft.put("entries/npm/server/1.2.3/vsa.dsse.json", forged)
+    repository.publish(site.root, found.pin, files, forged, in_force=draft.commit)
+    answer, problems = site.ask()
+    assert answer.status is Status.NOT_ALLOWLISTED
+    assert "was signed after its key was retired" in problems[0]
+
+
+def test_what_a_compromised_key_of_the_verifier_signed_counts_no_more(site: Site) -> None:
+    (old,) = site.index().reviewers.verifier_keys
+    new = metadata_key(keys.new(site.tools, "next-service"))
+    keys.rotate_verifier(site.later(1), new)
+    for role in ("entries", "snapshot", "timestamp"):
+        keys.rotate(site.later(1), role, new)
+    assert keys.retire(site.later(2), old.keyid, compromised=True)[0] == ["verifier"]
     assert not allowed(site)
 
 

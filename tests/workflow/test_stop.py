@@ -7,10 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.allowlist.conftest import _made, site
+from tests.allowlist.site import Site
 from tests.factories import pin
 from tests.fakes import FakeNpm
+from vetting.cli._stop import tell
+from vetting.model.check import Status
+from vetting.model.stop import Reason
 from vetting.workflow import Tools
+from vetting.workflow.stop import scope_of, stop
 from vetting.workflow.vet import last_approved
+
+__all__ = ["_made", "site"]
 
 Cli = Callable[..., tuple[int, str, str]]
 PIN = "npm:server@1.2.3"
@@ -50,9 +58,9 @@ def test_a_suspended_server_ends_the_check_with_5(approved: Cli, tmp_path: Path)
     assert code == 0
     assert f"STOPPED {PIN}  suspended: SUSPICIOUS: asks for too much" in out
     assert "0 hold, 1 are stopped, 0 do not" in out
-    code, _, err = approved("show", PIN)
+    code, out, _ = approved("show", PIN)
     assert code == 5
-    assert "SUSPENDED  SUSPICIOUS: asks for too much" in err
+    assert out.startswith(f"SUSPENDED  {PIN}\n  SUSPICIOUS: asks for too much (")
     assert json.loads(approved("list", "--format", "json")[1])[0]["state"] == "suspended"
 
 
@@ -76,6 +84,27 @@ def test_what_is_stopped_may_start_again_when_people_agree(
     assert code == 0
     assert err.startswith("REINSTATED  ")
     assert status(approved) == (0, "allowed")
+
+
+def test_remote_servers_are_stopped_and_start_again(cli: Cli, tmp_path: Path) -> None:
+    servers = {"docs": {"type": "http", "url": "https://mcp.example.com/mcp"}}
+    (tmp_path / ".mcp.json").write_text(json.dumps({"mcpServers": servers}))
+    pattern = "https://mcp.example.com/*"
+    assert cli("approve", "--remote", pattern, "--auth", "none", "--reason", "x")[0] == 0
+    assert status(cli)[1] == "remote"
+    assert f"ok    remote {pattern}  by {BY} until " in cli("verify")[1]
+    assert cli("list")[1].startswith(f"remote {pattern}  until ")
+    code, _, err = cli("revoke", "--remote", pattern, "--reason", "compromised")
+    assert code == 0
+    assert f"STOPPED remote {pattern}  revoked: remote {pattern}: COMPROMISED" in cli("verify")[1]
+    assert json.loads(cli("list", "--format", "json")[1])[0]["state"] == "revoked"
+    assert err.startswith(f"REVOKED  remote {pattern}  COMPROMISED (")
+    assert f"  stops addresses of {pattern}\n" in err
+    assert status(cli) == (5, "revoked")
+    assert f"remote {pattern}: COMPROMISED (" in " ".join(cli("check")[1].split())
+    code, _, err = cli("reinstate", "--remote", pattern, "--reason", "it was nothing")
+    assert (code, err.splitlines()[0]) == (0, f"REINSTATED  remote {pattern}")
+    assert status(cli)[1] == "remote"
 
 
 def test_an_order_about_another_version_changes_nothing(approved: Cli) -> None:
@@ -125,6 +154,7 @@ def test_somebody_without_a_key_stops_nothing(approved: Cli, tmp_path: Path) -> 
         (("suspend", "npm:a@~~", "--reason", "x"), "'~~' is neither a version nor a range"),
         (("suspend", "pypi:a@latest", "--reason", "x"), "is neither a version nor a range"),
         (("suspend", "--publisher", "npm:", "--reason", "x"), "names no publisher"),
+        (("revoke", "--remote", "mcp.example.com", "--reason", "OTHER"), "is not a pattern of"),
         (("revoke", PIN, "--reason", "mood"), "'mood' is not one of"),
         (("reinstate", PIN, "--reason", "x"), f"{PIN} is not stopped"),
     ],
@@ -154,3 +184,26 @@ def test_a_stopped_version_is_no_base_to_compare_with(approved: Cli, tools: Tool
     assert str(found.pin) == PIN
     approved("suspend", PIN, "--reason", "OTHER")
     assert last_approved(next_one, tools) is None
+
+
+def test_what_builds_on_it_is_named_and_stopped_too(
+    site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.approve(version="1.3.0", hours=1)
+    site.approve("other", hours=1)
+    done = stop(
+        site.later(2), scope_of(PIN), revokes=True, reason=Reason.COMPROMISED, note="stolen token"
+    )
+    assert [str(row) for row in done.pins] == [PIN]
+    assert [(str(row), str(base)) for row, base in done.descendants] == [("npm:server@1.3.0", PIN)]
+    tell(done, "REVOKED")
+    assert f"  also stops npm:server@1.3.0, which builds on {PIN}\n" in capsys.readouterr().err
+    assert site.ask(version="1.3.0")[0].status is Status.SUSPENDED
+    assert site.ask("other")[0].status is Status.ALLOWED
+
+
+def test_what_builds_on_a_version_that_is_only_outdated_goes_on(site: Site) -> None:
+    site.approve(version="1.3.0", hours=1)
+    done = stop(site.later(2), scope_of(PIN), revokes=True, reason=Reason.SUPERSEDED, note="")
+    assert done.descendants == ()
+    assert site.ask(version="1.3.0")[0].status is Status.ALLOWED

@@ -6,15 +6,19 @@ import shutil
 import subprocess
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.allowlist.team import found
 from tests.factories import NOW, pin, release, verdict
 from vetting import app
-from vetting.allowlist import documents, index, repository
+from vetting.allowlist import approvals, index, repository
 from vetting.allowlist.reviewers import Reviewers
 from vetting.errors import AllowlistError, NotAllowed
 from vetting.model.entry import Entry
+from vetting.model.review import Kind
+from vetting.model.verdict import Verdict
 from vetting.signing import dsse
 from vetting.signing.keys import generate
 from vetting.workflow import Tools
@@ -115,15 +119,15 @@ def test_an_entry_in_which_the_requester_counts_is_refused(
     alice, bob, machine = team
     approve(FOUND, alice, reason="x")
     approve(FOUND, bob, reason="x", requested_by=ALICE)
-    real = documents.read_approval
+    real = approvals.read
 
     def forgetful(data: bytes, reviewers: Reviewers, what: str) -> object:
         document, approval = real(data, reviewers, what)
-        return document, dataclasses.replace(approval, requested_by="")
+        return document, dataclasses.replace(approval, requested_by=())
 
-    monkeypatch.setattr(documents, "read_approval", forgetful)
+    monkeypatch.setattr(approvals, "read", forgetful)
     refresh(machine)
-    monkeypatch.setattr(documents, "read_approval", real)
+    monkeypatch.setattr(approvals, "read", real)
     with pytest.raises(AllowlistError, match=f"{ALICE} asked for it"):
         entry(machine)
 
@@ -192,3 +196,91 @@ def test_an_approval_names_what_it_builds_on(tools: Tools) -> None:
     shutil.rmtree(tools.allowlist / "entries/npm/server/1.3.0")
     later = dataclasses.replace(tools, clock=lambda: NOW + timedelta(hours=1))
     assert review(approve(FOUND, later, reason="x").folder) == {"kind": "CARRY", **base}
+
+
+# What was approved is carried on by one, and tiers ask for more.
+
+WHOLE = found("1.2.3", "network")
+
+
+def together(team: tuple[Tools, Tools, Tools], what: Verdict, **how: Any) -> None:
+    alice, bob, machine = team
+    for each in (alice, bob):
+        approve(what, each, reason="x", **how)
+    assert refresh(machine).listed == (what.pin,)
+
+
+def at(tools: Tools, days: float) -> Tools:
+    return dataclasses.replace(tools, clock=lambda: NOW + timedelta(days=days))
+
+
+def test_one_person_carries_on_what_two_approved(team: tuple[Tools, Tools, Tools]) -> None:
+    alice, _, machine = team
+    together(team, WHOLE)
+    done = approve(WHOLE, at(alice, 0.5), reason="still used", kind=Kind.CARRY)
+    assert (done.missing, done.needed, done.why) == (0, 1, "carried on: nothing changed")
+    refresh(at(machine, 0.6))
+    made = entry(machine, days=0.7)
+    assert [(item.approver, item.reason) for item in made.approvals] == [(ALICE, "still used")]
+    assert made.not_after == NOW + timedelta(days=90.5)
+    assert made.bases == (WHOLE.pin,)
+
+
+def test_what_changed_is_not_carried_on_and_named(team: tuple[Tools, Tools, Tools]) -> None:
+    alice, _, _ = team
+    together(team, WHOLE)
+    other = found("1.2.3", "network", "listens")
+    with pytest.raises(NotAllowed, match=r"is not what was approved: capabilities"):
+        approve(other, at(alice, 0.5), reason="x", kind=Kind.CARRY)
+    assert not list((alice.allowlist / "entries").rglob("bases/*")), "nothing was written"
+
+
+def test_what_nobody_approved_is_not_carried_on(team: tuple[Tools, Tools, Tools]) -> None:
+    alice, _, _ = team
+    approve(WHOLE, alice, reason="x")
+    with pytest.raises(NotAllowed, match=r"there is no approval of npm:server@1\.2\.3"):
+        approve(WHOLE, alice, reason="x", kind=Kind.CARRY)
+
+
+def test_a_tier_says_how_many_and_why(team: tuple[Tools, Tools, Tools]) -> None:
+    alice, bob, machine = team
+    path = machine.allowlist / "policy.toml"
+    path.write_text('[tiers.web]\napprovers = 3\ncapabilities = ["network"]\n')
+    refresh(machine, sign=True)
+    approve(WHOLE, alice, reason="x")
+    done = approve(WHOLE, bob, reason="x")
+    assert (done.missing, done.needed, done.why) == (1, 3, "tier web: network")
+    assert refresh(machine).listed == ()
+
+
+def test_two_people_on_evidence_that_differs_are_told_so(team: tuple[Tools, Tools, Tools]) -> None:
+    alice, bob, machine = team
+    approve(WHOLE, alice, reason="x")
+    done = approve(found("1.2.3", "network", "listens"), bob, reason="x")
+    assert done.missing == 1
+    assert any("approved different things: capabilities" in text for text in done.problems)
+    assert refresh(machine).listed == ()
+
+
+def test_after_a_chain_of_differences_everything_is_reviewed(tools: Tools) -> None:
+    approve(WHOLE, tools, reason="x")
+    (tools.allowlist / "policy.toml").write_text("[reviews]\nmax_chain = 1\n")
+    refresh(tools, sign=True)
+    second, third = found("1.3.0", "network"), found("1.4.0", "network")
+    assert approve(second, at(tools, 0.1), reason="x").entry is not None
+    later = at(tools, 0.2)
+    with pytest.raises(NotAllowed, match="looked at a difference only") as caught:
+        approve(third, later, reason="x")
+    assert caught.value.hint == "review all of npm:server@1.4.0, then add --full"
+    done = approve(third, later, reason="x", kind=Kind.FULL)
+    assert done.entry is not None
+    assert done.entry.bases == ()
+
+
+def test_nobody_downgrades_the_policy_by_hand(tools: Tools) -> None:
+    """It is signed in the index: a tier that is edited away takes the whole list down."""
+    approve(WHOLE, tools, reason="x")
+    path = tools.allowlist / "policy.toml"
+    path.write_text('[tiers.any]\napprovers = 1\nlower = true\nreview = ["FULL"]\n')
+    with pytest.raises(AllowlistError, match=r"policy\.toml: changed since it was signed"):
+        index.load(tools.allowlist, NOW)

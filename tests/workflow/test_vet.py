@@ -190,7 +190,7 @@ def test_nothing_was_approved_before_the_first_time(tools: Tools, npm: FakeNpm) 
     found = last_approved(pin(version="1.1.0"), tools)
     assert found is not None
     assert found.pin == pin(version="1.0.0")
-    assert [host.host for host in found.profile.hosts] == ["api.acme.dev"]
+    assert list(found.envelope.hosts) == ["api.acme.dev"]
     assert last_approved(pin("pypi"), tools) is None
     assert last_approved(pin(name="else"), tools) is None
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vetting.allowlist.chain import Chain
 from vetting.allowlist.draft import Draft
+from vetting.allowlist.lifetimes import Lifetimes
 from vetting.allowlist.roles import (
     ENTRIES,
     ENTRY_PATHS,
@@ -19,7 +20,6 @@ from vetting.allowlist.roles import (
     STATUS_PATHS,
     TARGETS,
     TIMESTAMP,
-    Lifetimes,
     folder,
     metadata_key,
 )

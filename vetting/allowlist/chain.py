@@ -1,7 +1,8 @@
 """The metadata of the signed index, read and verified from its root to its leaves.
 
 1. Root: the version that was seen before, by its digest, or else the first. Every later version
-   must be signed by enough keys of its predecessor and of its own.
+   must be signed by enough keys of its predecessor and of its own. Where putting the newest in
+   force was stopped half-way, it still lies beside its place.
 2. In no role does one key, compared by its bytes, stand under two ids.
 3. The timestamp is signed, not ended, and not older than what was seen before.
 4. The snapshot is the file that the timestamp names, by length and digest.
@@ -12,7 +13,7 @@ https://theupdateframework.github.io/specification/latest/#detailed-client-workf
 
 import hashlib
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +31,9 @@ from vetting.allowlist.roles import (
     check_role,
     file_name,
     folder,
+    waiting_root,
 )
-from vetting.allowlist.seen import Seen
+from vetting.allowlist.seen import Seen, latest
 from vetting.errors import AllowlistError, SignatureError
 
 if TYPE_CHECKING:
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
 
 _LIMIT = 5 << 20
 _MAX_ROOTS = 1024
-_CLOCK_SLACK = timedelta(minutes=10)
 
 
 @dataclass(slots=True)
@@ -120,19 +121,9 @@ class Chain:
         return min(part.signed.expires for part in parts)
 
 
-def exists(root: Path) -> bool:
-    """Whether there is an index, or a part of one."""
-    return any(folder(root).glob("[!.]*.json"))
-
-
 def beyond_first(root: Path) -> bool:
     """Whether the index was ever signed anew: what was only begun may be begun again."""
     return any(path.name[:2] != "1." for path in folder(root).glob("[0-9]*.json"))
-
-
-def latest(now: datetime, seen: Seen | None) -> datetime:
-    """The time to judge by: a clock that was set back makes nothing fresh."""
-    return seen.at if seen is not None and now < seen.at - _CLOCK_SLACK else now
 
 
 def load(root: Path, now: datetime | None, seen: Seen | None = None) -> Chain:
@@ -143,7 +134,19 @@ def load(root: Path, now: datetime | None, seen: Seen | None = None) -> Chain:
     """
     where = folder(root)
     now = now if now is None else latest(now, seen)
-    first, root_digest, reset = _root(where, seen, now)  # (1) (2)
+    try:
+        return _load(where, now, seen, waiting=False)
+    except AllowlistError as error:
+        if not any(where.glob(".*.root.json.next")):
+            raise
+        try:
+            return _load(where, now, seen, waiting=True)
+        except AllowlistError:
+            raise error from None
+
+
+def _load(where: Path, now: datetime | None, seen: Seen | None, *, waiting: bool) -> Chain:
+    first, root_digest, reset = _root(where, seen, now, waiting=waiting)  # (1) (2)
     timestamp = _read(where, TIMESTAMP, 0)
     _check_signed(timestamp, first, TIMESTAMP, where / "timestamp.json", now)  # (3)
     floor = 0 if seen is None or reset else seen.timestamp
@@ -179,13 +182,13 @@ def load(root: Path, now: datetime | None, seen: Seen | None = None) -> Chain:
 
 
 def _root(
-    where: Path, seen: Seen | None, now: datetime | None
+    where: Path, seen: Seen | None, now: datetime | None, *, waiting: bool
 ) -> "tuple[Metadata[Root], str, bool]":
     """The newest root with its digest, and whether the keys of the timestamp or snapshot changed
     since `seen`: then versions begin anew, which is how a version of 2^31 is undone.
     """
     version = seen.root if seen else 1
-    path = _path(where, ROOT, version)
+    path = _root_path(where, version, waiting=waiting)
     data = files.read(path, LIMITS[ROOT])
     if seen and hashlib.sha256(data).hexdigest() != seen.root_digest:
         raise SignatureError(
@@ -197,7 +200,7 @@ def _root(
         raise SignatureError(f"{path}: says it is version {found.signed.version}")
     _check_root(found, found, path)
     start = found
-    while (path := _path(where, ROOT, found.signed.version + 1)).exists():
+    while (path := _root_path(where, found.signed.version + 1, waiting=waiting)).exists():
         data = files.read(path, LIMITS[ROOT])
         following = files.parse(data, ROOT, path)
         if following.signed.version != found.signed.version + 1:
@@ -213,6 +216,11 @@ def _root(
         for role in (TIMESTAMP, SNAPSHOT)
     )
     return found, hashlib.sha256(data).hexdigest(), changed
+
+
+def _root_path(where: Path, version: int, *, waiting: bool) -> Path:
+    path = _path(where, ROOT, version)
+    return waiting_root(where, version) if waiting and not path.exists() else path
 
 
 def _check_root(root: "Metadata[Root]", by: "Metadata[Root]", path: Path) -> None:

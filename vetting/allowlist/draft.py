@@ -2,7 +2,8 @@
 rename.
 
 Metadata files have their version in their name and are never written twice; `timestamp.json` alone
-has none. It is written last, so a reader at any moment finds the old index whole or the new one.
+has none. It is written last, so a reader at any moment finds the old index whole or the new one. A
+new root lies beside its place until then.
 """
 
 import hashlib
@@ -13,21 +14,25 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vetting.allowlist import metadata_files as files
 from vetting.allowlist.chain import Chain
+from vetting.allowlist.lifetimes import Lifetimes
 from vetting.allowlist.roles import (
     BIN_PREFIX,
     BINS,
     BINS_FROM,
     ENTRIES,
+    ENTRY_PATHS,
+    OFFLINE,
     ROOT,
     SIGNED_FILES,
     SNAPSHOT,
     STATUS,
     TARGETS,
     TIMESTAMP,
-    Lifetimes,
     file_name,
     folder,
+    waiting_root,
 )
 from vetting.allowlist.seen import Seen
 from vetting.boundary.files import write_atomic
@@ -54,6 +59,7 @@ class Draft:
         self._changed = set(new) - {SNAPSHOT, TIMESTAMP}
         self._sealed: dict[str, bytes] = {}
         self._old_root = None if self._new else deepcopy(chain.root.signed)
+        self._was = chain.root.signed.version
         self._days = Lifetimes.of(chain.root.signed.unrecognized_fields)
 
     def put(self, path: str, data: bytes, about: Mapping[str, Any] | None = None) -> None:
@@ -99,6 +105,40 @@ class Draft:
                 missing.append(role)
         return missing
 
+    def lacking(self) -> list[str]:
+        """The roles that have to be signed, and for which too few keys are here."""
+        wanted = [role for role in (*OFFLINE, *self._changed) if role in self._changed]
+        wanted = [role for role in dict.fromkeys(wanted) if role not in self._sealed]
+        found = [
+            role
+            for role in (*wanted, SNAPSHOT, TIMESTAMP)
+            if not self._signers(role, required=False)
+        ]
+        if ROOT in wanted and ROOT not in found and self._old_root is not None:
+            found += [] if self._of(ROOT, self._old_root, required=False) else [ROOT]
+        return found
+
+    def offline(self) -> "dict[str, Metadata[Any]]":
+        """The next versions of what changed and only offline keys sign, without signatures: for
+        people who sign them one after the other. The draft is then of no further use.
+        """
+        self._widen()
+        found = {role: self._metadata(role) for role in OFFLINE if role in self._changed}
+        for role, metadata in found.items():
+            metadata.signed.version += 1
+            metadata.signed.expires = self._days.end(role, self._now)
+            metadata.signatures.clear()
+        return found
+
+    def adopt(self, role: str, metadata: "Metadata[Any]", data: bytes) -> None:
+        """Take an offline `role` as people signed it: `metadata`, which `data` spells."""
+        if role == ROOT:
+            self._chain.root = metadata
+        else:
+            self._chain.targets = metadata
+        self._sealed[role] = data
+        self._changed.add(role)
+
     def commit(self) -> Seen:
         """Sign what changed, and put it in force; what a reader will have seen then.
 
@@ -106,7 +146,9 @@ class Draft:
             AllowlistError: a key that is needed is not here.
             OSError: something cannot be written; the index in force is still the old one.
         """
+        files.settle_root(self._where, self._was)
         self._split()
+        self._widen()
         written: dict[str, bytes] = {}
         changed = [role for role in (ROOT, TARGETS, ENTRIES, STATUS) if role in self._changed]
         changed += sorted(role for role in self._changed if role.startswith(f"{BIN_PREFIX}-"))
@@ -122,11 +164,17 @@ class Draft:
         before = timestamp.signed.snapshot_meta
         timestamp.signed.snapshot_meta = _meta(snapshot.signed.version, data)
         last = self._sign(TIMESTAMP, timestamp)
-        kept = self._in_force(before)
+        # Readers may be in the middle of the index that this one replaces.
+        kept = set() if TIMESTAMP in self._new else files.of_index(self._where, before)
+        version = self._chain.root.signed.version
         for name, data in written.items():
-            write_atomic(self._where / name, data)
+            waits = name == file_name(ROOT, version) and version > 1
+            place = waiting_root(self._where, version) if waits else self._where / name
+            write_atomic(place, data)
         write_atomic(self._where / file_name(TIMESTAMP, 0), last)
-        self._prune(kept | written.keys())
+        files.settle_root(self._where, version)
+        kept |= files.named_by(snapshot) | {file_name(TIMESTAMP, 0)}
+        files.prune(self._where, kept | written.keys())
         seen = self._chain.seen
         if ROOT in changed:
             root = written[file_name(ROOT, self._chain.root.signed.version)]
@@ -219,43 +267,17 @@ class Draft:
         self._new |= made.keys()
         self._changed |= {ENTRIES, *made}
 
+    def _widen(self) -> None:
+        """Let an older index that is signed anew say what its entries may speak of today."""
+        if TARGETS in self._changed:
+            self._delegated(ENTRIES)[0].paths = list(ENTRY_PATHS)
+
     def _delegated(self, name: str) -> "tuple[Any, dict[str, Key]]":
         delegations = self._chain.targets.signed.delegations
         if delegations is None or delegations.roles is None:
             raise AllowlistError(f"{self._where}: the targets delegate nothing")
         role = delegations.roles[name]
         return role, {keyid: delegations.keys[keyid] for keyid in role.keyids}
-
-    def _in_force(self, snapshot: "MetaFile") -> set[str]:
-        """The files of the index that the new one replaces: readers may be in the middle of it."""
-        if (
-            TIMESTAMP in self._new
-            or not (self._where / file_name(SNAPSHOT, snapshot.version)).exists()
-        ):
-            return set()
-        from tuf.api.metadata import Metadata, Snapshot
-
-        old: Metadata[Snapshot] = Metadata.from_bytes(
-            (self._where / file_name(SNAPSHOT, snapshot.version)).read_bytes()
-        )
-        return {file_name(SNAPSHOT, snapshot.version)} | {
-            file_name(name.removesuffix(".json"), item.version)
-            for name, item in old.signed.meta.items()
-        }
-
-    def _prune(self, kept: set[str]) -> None:
-        """Remove what neither the index in force nor the one before it names, and what killed
-        writes left behind. Roots stay: they are the way from the first to the newest.
-        """
-        listed = {
-            file_name(name.removesuffix(".json"), item.version)
-            for name, item in self._chain.snapshot.signed.meta.items()
-        }
-        kept |= listed | {file_name(TIMESTAMP, 0)}
-        for path in self._where.glob("*"):
-            root = path.name.endswith(".root.json") and not path.name.startswith(".")
-            if path.name not in kept and not root and path.is_file():
-                path.unlink()
 
 
 def _target(path: str, data: bytes, about: Mapping[str, Any] | None = None) -> "TargetFile":

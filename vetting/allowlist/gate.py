@@ -6,14 +6,14 @@ Only the entries that a configuration names, and the other versions of the same 
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vetting import __version__
-from vetting.allowlist import repository, stops, warm
-from vetting.allowlist.reviewers import Reviewers
+from vetting.allowlist import layout, warm
+from vetting.allowlist.index import Standing
 from vetting.allowlist.seen import Seen
 from vetting.boundary.verified_cache import VerifiedCache
 from vetting.config_rules import Answer
@@ -22,21 +22,17 @@ from vetting.model.check import STOPPED, Status
 from vetting.model.pin import PackagePin
 from vetting.model.server import Ref
 
+if TYPE_CHECKING:
+    from vetting.allowlist.remote_gate import RemoteGate
+    from vetting.model.stop import Facts
+
 _EVER = datetime.min.replace(tzinfo=UTC)
 _MAX_VERSIONS = 100
 _PARTS = {"npm": 2, "pypi": 1}
 """The ecosystems that entries are about, and how many segments a name may have there."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Standing:
-    """What the entry of one pin comes to."""
-
-    status: Status
-    reason: str = ""
-
-
-_ABSENT = _Standing(Status.NOT_ALLOWLISTED)
+_ABSENT = Standing(Status.NOT_ALLOWLISTED)
 
 
 class Gate:
@@ -65,22 +61,20 @@ class Gate:
         self._cache = cache
         self._registries = registries or {}
         self.index = warm.load(root, now, seen, cache)
-        self._reviewers: Reviewers = self.index.reviewers
+        policy = root / "policy.toml"
         self._base = hashlib.sha256(
-            f"mcp-vet {__version__}\0".encode() + repository.read_file(path)
+            f"mcp-vet {__version__}\0".encode()
+            + layout.read_file(path)
+            + (layout.read_file(policy) if policy.exists() else b"")
         ).hexdigest()
-        self._standings: dict[PackagePin, _Standing] = {}
+        self._standings: dict[PackagePin, Standing] = {}
         self._names: dict[str, frozenset[str]] = {}
         self.problems: list[str] = []
 
     def ask(self, ref: Ref) -> Answer:
         """What the allowlist says of `ref`."""
         if ref.ecosystem == "remote":
-            from vetting.allowlist.remote_pattern import on_this_machine
-
-            if on_this_machine(ref.name):
-                return Answer(ref=ref, status=Status.LOCAL)
-            return self._remote(ref)
+            return self.remotes.ask(ref)
         if ref.ecosystem not in _PARTS:
             status = Status.NOT_ALLOWLISTED if ref.pinned else Status.UNPINNED
             return Answer(ref=ref, status=status)
@@ -96,76 +90,80 @@ class Gate:
             approved=approved,
         )
 
-    def _package(self, ref: Ref, approved: tuple[str, ...]) -> _Standing:
+    def _package(self, ref: Ref, approved: tuple[str, ...]) -> Standing:
         if not ref.pinned or ref.version is None:
-            return _Standing(Status.UNPINNED)
+            return Standing(Status.UNPINNED)
         pin = PackagePin(ecosystem=ref.ecosystem, name=ref.name, version=ref.version)
         found = self._standing(pin)
         ours = (self._registries.get(ref.ecosystem) or "").rstrip("/")
         if found.status is Status.ALLOWED and ref.registry and ref.registry.rstrip("/") != ours:
             reason = "approved, but not from the registry that the configuration names"
-            return _Standing(Status.NOT_ALLOWLISTED, reason)
+            return Standing(Status.NOT_ALLOWLISTED, reason)
         if found == _ABSENT and approved:
-            return _Standing(Status.PIN_MISMATCH)
+            return Standing(Status.PIN_MISMATCH)
         return found
 
-    def _standing(self, pin: PackagePin) -> _Standing:
+    def _standing(self, pin: PackagePin) -> Standing:
         if pin not in self._standings:
             self._standings[pin] = self._verify(pin)
         return self._standings[pin]
 
-    def _verify(self, pin: PackagePin) -> _Standing:
+    def _verify(self, pin: PackagePin) -> Standing:
         try:
             stopped = self.index.status(pin)
             if stopped.status in STOPPED:
-                return _Standing(stopped.status, stopped.reason)
+                return Standing(stopped.status, stopped.reason)
             listed = self.index.listed(pin) if self.index.signed else None
             if pin.version not in self._versions(pin.ecosystem, pin.name):
                 if listed is None:
                     return _ABSENT
-                self.index.read(repository.folder(self._root, pin) / repository.ENTRY)
+                self.index.read(layout.folder(self._root, pin) / layout.ENTRY)
             if self.index.signed and listed is None:
                 reason = "its entry is not in the signed index; mcp-vet refresh lists it"
-                return _Standing(Status.NOT_ALLOWLISTED, reason)
+                return Standing(Status.NOT_ALLOWLISTED, reason)
             return self._by_entry(pin)
         except AllowlistError as error:
             self.problems.append(str(error))
-            return _Standing(Status.NOT_ALLOWLISTED, "its entry does not verify")
+            return Standing(Status.NOT_ALLOWLISTED, "its entry does not verify")
 
-    def _by_entry(self, pin: PackagePin) -> _Standing:
-        base = repository.folder(self._root, pin)
-        texts = _texts(base)
-        path = base / repository.ENTRY
-        texts[path] = self.index.read(path)
-        start = len(str(base)) + 1
-        key = self._key(pin.purl, {str(path)[start:]: data for path, data in texts.items()})
+    def _by_entry(self, pin: PackagePin) -> Standing:
+        base = layout.folder(self._root, pin)
+        texts = _texts(str(base))
+        texts[layout.ENTRY] = entry = self.index.read(base / layout.ENTRY)
+        key = self._key(pin.purl, texts)
         until = self._kept(key)
         if until is None:
             until = self._until(pin, texts)
             self._cache.put(key, until.isoformat())
-        stopped = self.index.status(
-            pin, lambda: stops.facts_behind(base, texts[path], texts.__getitem__)
-        )
-        if stopped.status is not Status.ALLOWED:
-            return _Standing(stopped.status, stopped.reason)
-        if until < self._now:
-            return _Standing(Status.EXPIRED, f"it ended {until:%Y-%m-%d}")
-        return _Standing(Status.ALLOWED, f"approved until {until:%Y-%m-%d}")
 
-    def _until(self, pin: PackagePin, texts: Mapping[Path, bytes]) -> datetime:
+        def known() -> "Facts | None":
+            from vetting.allowlist import facts
+
+            return facts.behind(base, entry, lambda path: texts[_name(base, path)])
+
+        stopped = self.index.status(pin, known)
+        if stopped.status is not Status.ALLOWED:
+            return Standing(stopped.status, stopped.reason)
+        if until < self._now:
+            return Standing(Status.EXPIRED, f"it ended {until:%Y-%m-%d}")
+        return Standing(Status.ALLOWED, f"approved until {until:%Y-%m-%d}")
+
+    def _until(self, pin: PackagePin, texts: Mapping[str, bytes]) -> datetime:
         """Until when the entry holds, from exactly the bytes in `texts`.
 
-        With more approvals than needed it may hold longer than its first approval.
+        With more approvals than needed it may hold longer than its first approval ends.
         """
+        from vetting.allowlist import repository
+
+        base = layout.folder(self._root, pin)
 
         def read(path: Path) -> bytes:
-            if path not in texts:
+            name = _name(base, path)
+            if name not in texts:
                 raise AllowlistError(f"{path}: missing, though the entry refers to it")
-            return texts[path]
+            return texts[name]
 
-        entry = repository.verify(self._root, pin, self._reviewers, _EVER, read=read)
-        ends = sorted((approval.not_after for approval in entry.approvals), reverse=True)
-        return ends[self._reviewers.threshold - 1]
+        return repository.verify(self._root, pin, self.index.reviewers, _EVER, read=read).not_after
 
     def _approved(self, ref: Ref) -> tuple[str, ...]:
         """The versions of a package that may run today, newest first."""
@@ -205,44 +203,19 @@ class Gate:
             self._names[place] = names
         return self._names[place]
 
-    def _remote(self, ref: Ref) -> Answer:
-        """Enough people approved a pattern that holds the address; of several patterns any."""
-        from vetting.allowlist import remotes
+    @property
+    def remotes(self) -> "RemoteGate":
+        """The gate for addresses."""
+        from vetting.allowlist.remote_gate import RemoteGate
 
-        people: dict[tuple[str, str, str], dict[str, remotes.Remote]] = {}
-        ended: datetime | None = None
-        try:
-            paths = remotes.candidates(self._root, ref.name)
-        except AllowlistError as error:
-            self.problems.append(str(error))
-            paths = []
-        for path in paths:
-            try:
-                found = remotes.verify(path, self._reviewers)
-            except AllowlistError as error:
-                self.problems.append(str(error))
-                continue
-            if not remotes.fits(found.pattern, ref.name):
-                continue
-            if found.not_after < self._now:
-                ended = max(ended or found.not_after, found.not_after)
-                continue
-            key = (found.pattern, found.transport, found.authentication)
-            people.setdefault(key, {})[found.approver] = found
-        for (pattern, transport, authentication), found_for in people.items():
-            if len(found_for) >= self._reviewers.threshold:
-                until = min(item.not_after for item in found_for.values())
-                return Answer(
-                    ref=ref,
-                    status=Status.REMOTE,
-                    reason=f"approved as {pattern} until {until:%Y-%m-%d}",
-                    expects=(transport, authentication),
-                )
-        if ended is not None:
-            reason = f"it ended {ended:%Y-%m-%d}"
-            return Answer(ref=ref, status=Status.EXPIRED, reason=reason)
-        few = "approved by too few people" if people else ""
-        return Answer(ref=ref, status=Status.NOT_ALLOWLISTED, reason=few)
+        return RemoteGate(
+            self._root,
+            self.index,
+            now=self._now,
+            cache=self._cache,
+            base=self._base,
+            problems=self.problems,
+        )
 
     def _key(self, purl: str, texts: Mapping[str, bytes]) -> str:
         """The digest of everything that verifying looks at, and of what it is verified for."""
@@ -258,16 +231,23 @@ class Gate:
             return None
 
 
-def _texts(base: Path) -> dict[Path, bytes]:
-    """What an entry may refer to, read once: what is verified is what was digested."""
-    names: list[Path] = []
-    for folder in ("approvals", "evidence"):
+def _name(base: Path, path: Path) -> str:
+    """A file of the entry in the folder `base`, as the entry names it."""
+    return path.relative_to(base).as_posix()
+
+
+def _texts(base: str) -> dict[str, bytes]:
+    """What the entry in the folder `base` may refer to, by name, read once: what is verified is
+    what was digested.
+    """
+    names: list[str] = []
+    for folder in ("approvals", "bases", "evidence"):
         try:
-            with os.scandir(base / folder) as found:
-                names += [base / folder / item.name for item in found if item.name[0] != "."]
+            with os.scandir(f"{base}/{folder}") as found:
+                names += [f"{folder}/{item.name}" for item in found if item.name[0] != "."]
         except OSError:
             continue  # what the entry refers to and is not there will be missed
-    return {path: repository.read_file(path) for path in names}
+    return {name: layout.read_file(f"{base}/{name}") for name in names}
 
 
 def _nearest(ref: Ref, approved: tuple[str, ...]) -> PackagePin | None:

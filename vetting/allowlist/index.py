@@ -4,38 +4,41 @@
 2. Its first root is the one that `reviewers.json` names, and `reviewers.json` and `policy.toml` are
    the files that it lists.
 3. Every stop order that it lists lies here, unaltered. Orders that lie here beside it count too.
-4. A pin may run only if its entry is the one that the index lists, and no order covers it.
+4. A pin may run only if its entry is the one that the index lists, and no order covers it; the
+   same goes for the approvals of remote servers (`remote_gate`).
 
 Whoever deletes, holds back or replaces anything of it takes permissions away and gives none.
 """
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from vetting.allowlist import chain as chains
-from vetting.allowlist import repository, stops
-from vetting.allowlist.reviewers import Reviewers, index_root, parse_list
-from vetting.allowlist.reviewers import load as load_reviewers
-from vetting.allowlist.roles import ROOT, SIGNED_FILES, entry_path, file_name, folder, pin_of
+from vetting.allowlist import layout
+from vetting.allowlist.roles import (
+    ROOT,
+    SIGNED_FILES,
+    entry_path,
+    exists,
+    file_name,
+    folder,
+    pin_of,
+)
 from vetting.allowlist.seen import Seen
 from vetting.errors import AllowlistError, SignatureError
 from vetting.model.check import Status
 from vetting.model.pin import PackagePin
-from vetting.model.stop import Facts, Reach, Stop
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what was verified before is known without any of them
+    from vetting.allowlist.chain import Chain
+    from vetting.allowlist.reviewers import Reviewers
     from vetting.allowlist.warm import Remembered
-
-ABOUT_EVIDENCE = frozenset({Reach.PUBLISHER, Reach.MEMBER})
-"""What an order can reach that only the evidence behind an entry tells."""
+    from vetting.model.stop import Facts, Stop
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class Standing(NamedTuple):
     """What the index says of a pin: `allowed` if nothing stands against it."""
 
     status: Status
@@ -48,15 +51,29 @@ class Index:
     def __init__(
         self,
         root: Path,
-        reviewers: Reviewers,
-        chain: "chains.Chain | Remembered | None",
-        orders: tuple[Stop, ...],
+        reviewers: "Reviewers | bytes",
+        chain: "Chain | Remembered | None",
+        orders: "tuple[Stop, ...]",
     ) -> None:
+        """`reviewers` is the list, or its text where it was verified before."""
         self._root = root
         self._chain = chain
-        self.reviewers = reviewers
+        self._reviewers = reviewers
         self.orders = orders
         """The stop orders in force."""
+
+    @property
+    def reviewers(self) -> "Reviewers":
+        """Whose signatures count.
+
+        Raises:
+            AllowlistError: the list is malformed.
+        """
+        if isinstance(self._reviewers, bytes):
+            from vetting.allowlist.reviewers import parse_list
+
+            self._reviewers = parse_list(self._reviewers, self._root / "reviewers.json")
+        return self._reviewers
 
     @property
     def signed(self) -> bool:
@@ -64,7 +81,7 @@ class Index:
         return self._chain is not None
 
     @property
-    def chain(self) -> chains.Chain:
+    def chain(self) -> "Chain":
         """The metadata behind it.
 
         Raises:
@@ -74,6 +91,8 @@ class Index:
             raise AllowlistError(
                 f"{self._root}: has no signed index", hint="mcp-vet refresh makes one"
             )
+        from vetting.allowlist import chain as chains
+
         if not isinstance(self._chain, chains.Chain):
             self._chain = chains.load(self._root, None)
         return self._chain
@@ -99,7 +118,11 @@ class Index:
 
     def verified_at(self, pin: PackagePin) -> datetime | None:
         """When the listed entry of `pin` was made, as far as the index says."""
-        target = self.chain.target(entry_path(pin))
+        return self.made_at(entry_path(pin))
+
+    def made_at(self, path: str) -> datetime | None:
+        """When the file called `path` was made that is listed, as far as the index says."""
+        target = self.chain.target(path)
         try:
             said = target.verified_at if target else None
             return datetime.fromisoformat(said).astimezone(UTC) if said else None
@@ -114,6 +137,18 @@ class Index:
         """
         return not self.signed or self.listed(pin) == digest
 
+    def remote(self, path: Path) -> bytes | None:
+        """The approval of a remote server whose place is `path`, if it is the one that the index
+        lists; None if the index lists none there. Without an index, the file itself.
+
+        Raises:
+            AllowlistError: it is missing, or is not the one that the index lists.
+        """
+        if self._chain is None:
+            return layout.read_file(path)
+        target = self._chain.target(path.relative_to(self._root).as_posix())
+        return self._current(path, target.sha256) if target else None
+
     def pins(self) -> list[PackagePin]:
         """Every pin that the index lists, sorted.
 
@@ -124,39 +159,31 @@ class Index:
         found = [pin_of(path) for leaf in chain.leaves() for path in leaf.signed.targets]
         return sorted(pin for pin in found if pin is not None)
 
-    def status(self, pin: PackagePin, facts: Callable[[], Facts | None] | None = None) -> Standing:
-        """What the stop orders say of `pin`: the worst of those that cover it. `facts` reads the
-        evidence behind its entry, and is called only if an order asks for it.
+    def status(
+        self, pin: PackagePin, facts: "Callable[[], Facts | None] | None" = None
+    ) -> Standing:
+        """What the stop orders say of `pin`. `facts` reads the evidence behind its entry, and is
+        called only if an order asks for it.
         """
-        known: Facts | None = None
-        asked = False
-        worst = Standing(status=Status.ALLOWED)
-        for order in self.orders:
-            if order.scope.reach in ABOUT_EVIDENCE and not asked:
-                asked, known = True, facts() if facts else None
-            found = stops.covers(order.scope, pin, known)
-            status = Status.REVOKED if order.revokes else Status.SUSPENDED
-            reason = order.words
-            if str(order.scope) != str(pin):
-                reason = f"{order.scope}: {reason}"
-            if found is None:
-                status = Status.INCOMPLETE
-                reason = f"whether it falls under {order.scope} is not known; that is stopped"
-            if found is not False and status.rank > worst.status.rank:
-                worst = Standing(status=status, reason=reason)
-        return worst
+        if not self.orders:
+            return Standing(status=Status.ALLOWED)
+        from vetting.allowlist import standing
 
-    def facts(self, pin: PackagePin) -> Facts | None:
+        return Standing(*standing.worst(self.orders, pin, facts))
+
+    def facts(self, pin: PackagePin) -> "Facts | None":
         """What the evidence behind the entry of `pin` says; None if there is none.
 
         Raises:
             AllowlistError: the entry or its evidence is not what the index lists.
         """
-        base = repository.folder(self._root, pin)
-        path = base / repository.ENTRY
+        from vetting.allowlist import facts
+
+        base = layout.folder(self._root, pin)
+        path = base / layout.ENTRY
         if not path.exists() and not (self.signed and self.listed(pin)):
             return None
-        return stops.facts_behind(base, self.read(path), repository.read_file)
+        return facts.behind(base, self.read(path), layout.read_file)
 
     def read(self, path: Path) -> bytes:
         """The bytes of a file of an entry, for `repository.verify`: an entry itself must be the one
@@ -166,8 +193,8 @@ class Index:
         Raises:
             AllowlistError: the index lists no such entry, or another one.
         """
-        if not self.signed or path.name != repository.ENTRY:
-            return repository.read_file(path)
+        if not self.signed or path.name != layout.ENTRY:
+            return layout.read_file(path)
         relative = path.relative_to(self._root).as_posix()
         pin = pin_of(relative)
         digest = self.listed(pin) if pin else None
@@ -176,11 +203,18 @@ class Index:
                 f"{path}: is not in the signed index",
                 hint="whoever has the index keys adds it: mcp-vet refresh",
             )
-        for place in (path, repository.waiting(path, digest)):
-            if place.exists():
-                data = repository.read_file(place)
-                if hashlib.sha256(data).hexdigest() == digest:
-                    return data
+        return self._current(path, digest)
+
+    def _current(self, path: Path, digest: str) -> bytes:
+        for place in (path, layout.waiting(path, digest)):
+            try:
+                data = layout.read_file(place)
+            except AllowlistError:
+                if place.exists():
+                    raise
+                continue
+            if hashlib.sha256(data).hexdigest() == digest:
+                return data
         if not path.exists():
             raise AllowlistError(
                 f"{path}: missing, though the index lists it",
@@ -201,14 +235,19 @@ def load(
     Raises:
         AllowlistError: one does not hold; SignatureError for signatures.
     """
+    from vetting.allowlist import chain as chains
+    from vetting.allowlist import stops
+    from vetting.allowlist.reviewers import index_root, parse_list
+    from vetting.allowlist.reviewers import load as load_reviewers
+
     path = root / "reviewers.json"
     pinned = index_root(path)
-    if pinned is None and seen is None and not chains.exists(root):
+    if pinned is None and seen is None and not exists(root):
         reviewers = load_reviewers(path)
         return Index(root, reviewers, None, stops.orders(root, stops.files(root), reviewers, ()))
     found = chains.load(root, now, seen)  # (1)
     first = folder(root) / file_name(ROOT, 1)
-    if pinned and hashlib.sha256(repository.read_file(first)).hexdigest() != pinned:  # (2)
+    if pinned and hashlib.sha256(layout.read_file(first)).hexdigest() != pinned:  # (2)
         raise SignatureError(
             f"{first}: is not the root that reviewers.json names",
             hint="restore both from version control",
@@ -232,15 +271,15 @@ def load(
     return Index(root, reviewers, found, stops.orders(root, statements, reviewers, known))
 
 
-def _signed_file(path: Path, found: chains.Chain, *, changed: bool) -> bytes:
+def _signed_file(path: Path, found: "Chain", *, changed: bool) -> bytes:
     """The bytes of a file that the targets list; where a change was stopped right after it was put
     in force, they still lie beside its place.
     """
     named = found.targets.signed.targets.get(path.name)
-    data = repository.read_file(path)
+    data = layout.read_file(path)
     for place in (path, waiting(path)):
         if named is not None and place.exists():
-            there = repository.read_file(place)
+            there = layout.read_file(place)
             if hashlib.sha256(there).hexdigest() == named.hashes.get("sha256"):
                 return there
     if changed:

@@ -4,11 +4,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vetting.allowlist.roles import ROOT, SNAPSHOT, TARGETS, TIMESTAMP
+from vetting.allowlist.roles import ROOT, SNAPSHOT, TARGETS, TIMESTAMP, file_name, waiting_root
 from vetting.errors import AllowlistError, SignatureError
 
 if TYPE_CHECKING:
-    from tuf.api.metadata import Metadata, Role
+    from tuf.api.metadata import Metadata, MetaFile, Role, Snapshot
 
 _RENEW = "whoever has the index keys renews it: mcp-vet refresh"
 RESTORE = "restore the allowlist from version control, whole; if it is so there, ask who changed it"
@@ -86,3 +86,36 @@ def check_end(metadata: "Metadata[Any]", path: Path, now: datetime | None) -> No
             "nothing newer exists",
             hint=_RENEW,
         )
+
+
+def named_by(snapshot: "Metadata[Snapshot]") -> set[str]:
+    """The files that a snapshot names."""
+    return {
+        file_name(name.removesuffix(".json"), item.version)
+        for name, item in snapshot.signed.meta.items()
+    }
+
+
+def of_index(where: Path, snapshot: "MetaFile") -> set[str]:
+    """The files of the index with that snapshot, which is a verified one; empty without it."""
+    from tuf.api.metadata import Metadata
+
+    path = where / file_name(SNAPSHOT, snapshot.version)
+    if not path.exists():
+        return set()
+    return {path.name} | named_by(Metadata.from_bytes(path.read_bytes()))
+
+
+def prune(where: Path, kept: set[str]) -> None:
+    """Remove every file but the `kept`. Roots stay: they are the way from the first to the newest."""
+    for path in where.glob("*"):
+        root = path.name.endswith(".root.json") and not path.name.startswith(".")
+        if path.name not in kept and not root and path.is_file():
+            path.unlink()
+
+
+def settle_root(where: Path, version: int) -> None:
+    """Put that version of the root in its place, if it is in force and lies beside it."""
+    waiting = waiting_root(where, version)
+    if waiting.exists() and not (where / file_name(ROOT, version)).exists():
+        waiting.replace(where / file_name(ROOT, version))

@@ -80,10 +80,15 @@ def order(root: Path, name: str, data: bytes) -> Path:
 
 
 def list_orders(
-    root: Path, ring: Ring, now: datetime, dropped: Iterable[PackagePin] = ()
+    root: Path,
+    ring: Ring,
+    now: datetime,
+    dropped: Iterable[PackagePin] = (),
+    *,
+    parts: bool = False,
 ) -> Seen | None:
     """Have the index list every statement that lies in `status/`, and no entry of the `dropped`;
-    None without an index.
+    None without an index. `parts` as in `Draft.renew`.
 
     Raises:
         AllowlistError: the index or a statement does not verify, or a key is not in the ring.
@@ -99,7 +104,7 @@ def list_orders(
             draft.put(name, data)
         for pin in dropped:
             draft.drop(entry_path(pin))
-        draft.renew()
+        draft.renew(parts=parts)
         return draft.commit()
 
 

@@ -53,7 +53,15 @@ def _set_delegated(
     for keyid in [keyid for keyid in delegations.keys if keyid not in used]:
         del delegations.keys[keyid]
     check_role(delegations.roles[role], delegations.keys, f"role {role}")
-    draft.sign_anew(TARGETS, role)
+    draft.sign_anew(TARGETS)
+    follow(chain, draft, role)
+
+
+def follow(chain: Chain, draft: Draft, role: str) -> None:
+    """Have what `role` signs signed anew, by the keys that the targets now name for it."""
+    keys, threshold = keys_of(chain, role)
+    listed = {key.keyid: key for key in keys}
+    draft.sign_anew(role)
     bins = chain.entries.signed.delegations
     if role == ENTRIES and bins is not None and bins.succinct_roles is not None:
         chain.leaves()  # verified by the old keys, before they are gone

@@ -45,8 +45,16 @@ class Place:
                 return False
         elif self.host != address.host:
             return False
-        form = ".*".join(map(re.escape, self.path.split("*")))
-        return re.fullmatch(form, address.path, re.DOTALL) is not None
+        return _holds(self.path.split("*"), address.path)
+
+    def meets(self, other: "Place") -> bool:
+        """Whether this pattern and `other` may hold one address, going by scheme, host and port."""
+        mine, yours = self.host.removeprefix("*."), other.host.removeprefix("*.")
+        same = mine == yours and (mine == self.host) == (yours == other.host)
+        under_mine = mine != self.host and yours.endswith(f".{mine}")
+        under_yours = yours != other.host and mine.endswith(f".{yours}")
+        alike = (self.scheme, self.port) == (other.scheme, other.port)
+        return alike and (same or under_mine or under_yours)
 
 
 def canonical(text: str, *, pattern: bool = False) -> Place | None:
@@ -96,6 +104,25 @@ def parse(text: str) -> Place:
             hint="write it as https://mcp.example.com/* or https://*.example.com/mcp",
         )
     return place
+
+
+def _holds(parts: list[str], path: str) -> bool:
+    """Whether `path` is these parts, with anything between them. As an expression, a pattern of a
+    dozen stars would take minutes.
+    """
+    if len(parts) == 1:
+        return path == parts[0]
+    first, *middle, last = parts
+    end = len(path) - len(last)
+    if not path.startswith(first) or not path.endswith(last):
+        return False
+    at = len(first)
+    for part in middle:
+        found = path.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return at <= end
 
 
 def folders(address: Place) -> tuple[str, ...]:

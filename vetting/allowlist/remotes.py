@@ -2,23 +2,25 @@
 
 remotes/mcp.example.com/
   alice-1f2e3d4c.dsse.json   one person's signed approval of a pattern of addresses
+
+A person has one approval of a pattern, whose name says of which: an older one, or a copy under
+another name, never stands beside it. The signed index lists the one that is current.
 """
 
 import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from vetting.allowlist import remote_pattern
+from vetting.allowlist import documents, remote_pattern
 from vetting.allowlist.repository import read_file
 from vetting.allowlist.reviewers import Reviewers
-from vetting.boundary.files import write_atomic
-from vetting.boundary.json import Node, parse
-from vetting.errors import AllowlistError, FormatError, SignatureError
+from vetting.boundary.json import Node
+from vetting.errors import AllowlistError
 from vetting.signing import dsse
-from vetting.signing.kinds import REMOTE, STATEMENT
+from vetting.signing.kinds import REMOTE
 
 AUTHENTICATIONS = ("oauth", "header", "none")
 TRANSPORTS = ("any", "http", "sse", "ws")
@@ -34,6 +36,7 @@ class Remote:
     authentication: str
     approver: str
     reason: str
+    approved_at: datetime
     not_after: datetime
 
 
@@ -46,16 +49,27 @@ def folder(root: Path, pattern: str) -> Path:
     return root / "remotes" / remote_pattern.parse(pattern).authority
 
 
-def publish(root: Path, pattern: str, label: str, envelope: bytes) -> Path:
-    """Put an approval in place; one person's newest approval of a pattern replaces the others."""
+def location(root: Path, pattern: str, approver: str) -> Path:
+    """Where the approval of `pattern` by that person lies.
+
+    Raises:
+        UsageError: it is no pattern.
+    """
+    label = (approver.partition(":")[2] or approver)[:40]
     digest = hashlib.sha256(pattern.encode()).hexdigest()[:8]
-    path = folder(root, pattern) / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', label)}-{digest}.dsse.json"
-    write_atomic(path, envelope)
-    return path
+    return folder(root, pattern) / f"{re.sub(r'[^A-Za-z0-9.-]+', '-', label)}-{digest}.dsse.json"
+
+
+def paths(root: Path) -> list[Path]:
+    """Where approvals lie, those included that wait beside their place."""
+    there = (root / "remotes").glob("[!.]*/*.dsse.json")
+    waiting = (root / "remotes").glob("[!.]*/.*.dsse.json.*")
+    found = {path for path in there if not path.name.startswith(".")}
+    return sorted(found | {path.with_name(path.name[1:].rpartition(".")[0]) for path in waiting})
 
 
 def candidates(root: Path, address: str) -> list[Path]:
-    """The approvals that may hold for `address`, by where they lie; at most a few.
+    """Where the approvals lie that may hold for `address`; at most a few.
 
     Raises:
         AllowlistError: there are too many to look at.
@@ -66,8 +80,7 @@ def candidates(root: Path, address: str) -> list[Path]:
     found = [
         path
         for name in remote_pattern.folders(place)
-        for path in sorted((root / "remotes" / name).glob("*.dsse.json"))
-        if not path.name.startswith(".")
+        for path in sorted((root / "remotes" / name).glob("[!.]*.dsse.json"))
     ]
     if len(found) > _MAX_APPROVALS:
         raise AllowlistError(f"{root / 'remotes'}: {len(found)} approvals for {place.host}")
@@ -81,13 +94,20 @@ def fits(pattern: str, address: str) -> bool:
     return mine is not None and place is not None and mine.fits(place)
 
 
+def meet(pattern: str, other: str) -> bool:
+    """Whether two patterns may have an address in common; rather yes than no."""
+    mine = remote_pattern.canonical(pattern, pattern=True)
+    yours = remote_pattern.canonical(other, pattern=True)
+    return mine is not None and yours is not None and mine.meets(yours)
+
+
 def verify(
     path: Path, reviewers: Reviewers, *, read: Callable[[Path], bytes] = read_file
 ) -> Remote:
     """The approval in the file at `path`, ended or not, if all of this holds.
 
     1. A reviewer's key signed it, and it is in that reviewer's name.
-    2. It approves exactly one pattern, which belongs into this folder, and names its digest.
+    2. It approves exactly one pattern, which belongs here under this name, and names its digest.
     3. Transport and authentication are known words.
 
     Raises:
@@ -95,13 +115,7 @@ def verify(
     """
     what = str(path)
     signed = dsse.verify(read(path), reviewers.all_keys(), what)  # (1)
-    try:
-        statement = parse(signed.payload, what, limit=1 << 20)
-    except FormatError as error:
-        raise SignatureError(str(error)) from error
-    kind = (statement.text("_type"), statement.text("predicateType"))
-    if statement.duplicates or kind != (STATEMENT, REMOTE):
-        raise SignatureError(f"{what}: is not an approval of a remote server")
+    statement = documents.statement(signed.payload, what, REMOTE)
     predicate = statement.get("predicate")
     approver = predicate.get("approver").text("id") or ""
     if approver not in {who.id for key in signed.keys if (who := reviewers.owner(key))}:
@@ -115,17 +129,16 @@ def verify(
         or authentication not in AUTHENTICATIONS
     ):  # (3)
         raise AllowlistError(f"{what}: approves nothing that this mcp-vet knows")
-    try:
-        not_after = datetime.fromisoformat(predicate.text("notAfter") or "").astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise AllowlistError(f"{what}: holds no valid time") from error
+    if location(path.parents[2], pattern, approver) != path:
+        raise AllowlistError(f"{what}: is not where {approver}'s approval of {pattern} belongs")
     return Remote(
         pattern=pattern,
         transport=transport,
         authentication=authentication,
         approver=approver,
         reason=predicate.text("reason") or "",
-        not_after=not_after,
+        approved_at=documents.time(predicate.text("approvedAt"), what),
+        not_after=documents.time(predicate.text("notAfter"), what),
     )
 
 

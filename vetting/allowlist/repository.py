@@ -7,41 +7,49 @@ entries/npm/@scope/name/1.2.3/
   vsa.sigstore.json    the same envelope as a Sigstore bundle, for cosign
   approvals/*.dsse.json
   evidence/*.dsse.json
+  bases/*.dsse.json    the entries and approvals that it builds on
+  lock/*               what freezes the closure; the approvals name it by its digest
 """
 
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vetting.allowlist import documents
+from vetting.allowlist.layout import ENTRY, folder, read_file, waiting
 from vetting.allowlist.reviewers import Reviewers
-from vetting.boundary.files import read_plain, write_atomic
+from vetting.boundary.files import write_atomic
 from vetting.boundary.inside import inside
 from vetting.boundary.json import Node
 from vetting.errors import AllowlistError, FormatError, SignatureError, UsageError
-from vetting.model.entry import Approval, Entry
+from vetting.model.entry import Entry
 from vetting.model.pin import PackagePin
 from vetting.signing import dsse
 from vetting.signing.bundle import bundle
 from vetting.signing.kinds import EVIDENCE, VSA
 
 if TYPE_CHECKING:
+    from vetting.approval_rules import ApprovalRules
     from vetting.model.verdict import Verdict
 
-ENTRY = "vsa.dsse.json"
-_MAX_FILE = 64 << 20
-
-
-def folder(root: Path, pin: PackagePin) -> Path:
-    """Where the entry of `pin` lies."""
-    return root / "entries" / pin.ecosystem / pin.name / pin.version
-
-
-def waiting(path: Path, digest: str) -> Path:
-    """Where the entry for `path` lies until the index that lists it is in force."""
-    return path.with_name(f".{path.name}.{digest}")
+__all__ = (
+    "ENTRY",
+    "attachment_name",
+    "attachments",
+    "evidence",
+    "folder",
+    "pins",
+    "publish",
+    "read_file",
+    "referred",
+    "rules_in_force",
+    "settle",
+    "verify",
+    "waiting",
+)
 
 
 def pins(root: Path) -> tuple[list[PackagePin], list[AllowlistError]]:
@@ -91,7 +99,12 @@ def publish(
     settle(base, entry)
     referred = {base / name for name in files}
     leftovers = base.rglob(".*")  # of writes that were killed
-    for stale in (*base.glob("approvals/*"), *base.glob("evidence/*"), *leftovers):
+    attached = (
+        path
+        for name in ("approvals", "evidence", "lock", "bases")
+        for path in base.glob(f"{name}/*")
+    )
+    for stale in (*attached, *leftovers):
         if stale not in referred and stale.is_file():
             stale.unlink()
     return base
@@ -103,18 +116,6 @@ def settle(base: Path, entry: bytes) -> None:
     write_atomic(base / ENTRY, entry)
 
 
-def read_file(path: Path | str) -> bytes:
-    """A regular file of bounded size: what lies in a repository may be a link to /dev/zero.
-
-    Raises:
-        AllowlistError: it is none, or cannot be read.
-    """
-    try:
-        return read_plain(path, _MAX_FILE)
-    except OSError as error:
-        raise AllowlistError(f"{path}: cannot be read ({error.strerror})") from error
-
-
 def verify(
     root: Path,
     pin: PackagePin,
@@ -122,53 +123,49 @@ def verify(
     now: datetime,
     *,
     read: Callable[[Path], bytes] = read_file,
+    rules: "ApprovalRules | None" = None,
 ) -> Entry:
-    """The entry of `pin`, if all of this holds. `read` gives a file's bytes.
+    """The entry of `pin`, if all of this holds. `read` gives a file's bytes; without `rules`, those
+    of the policy that lies there count.
 
-    1. The verifier's key signed it.
+    1. The verifier's key signed it, while it was the verifier's.
     2. It is a Verification Summary by that verifier, says PASSED about exactly this pin, and names
        the pin's files by SHA-256 and SHA-512.
     3. Every attestation it refers to is there, with the digest it names.
-    4. Enough different people approved, each with a key of their own, the same files on evidence
-       that the entry refers to.
+    4. Enough different people approved, each with a key of their own, the same files and the same
+       envelope on evidence that the entry refers to and that says the same (`quorum`).
     5. None of the approvals it needs has ended, nor a waiver that it rests on.
 
     Raises:
         AllowlistError: anything else; SignatureError for signatures.
     """
+    from vetting.allowlist.attached import check_summary
+    from vetting.allowlist.claims import Entered, of_entry
+
     base = folder(root, pin)
     path = base / ENTRY
     if not path.exists() and not any(base.glob(f".{ENTRY}.*")):
         raise AllowlistError(f"there is no entry for {pin} ({path})")
-    verified = dsse.verify(read(path), reviewers.verifier_keys, str(path))  # (1)
+    verified = dsse.verify(read(path), reviewers.verifier_keys_ever(), str(path))  # (1)
     statement = documents.statement(verified.payload, str(path), VSA)
     predicate = statement.get("predicate")
-    _check_summary(statement, pin, reviewers, str(path))  # (2)
-    attached = _attached(base, predicate, read)  # (3)
-    digests = {hashlib.sha256(data).hexdigest() for data in attached.values()}
-    approvals: dict[str, Approval] = {}
-    problems = []
-    for name, data in attached.items():
-        if not name.startswith("approvals/"):
-            continue
-        what = str(base / name)
-        try:
-            document, approval = documents.read_approval(data, reviewers, what)
-            _check_same(document, statement, digests, what)  # (4)
-        except AllowlistError as error:
-            problems.append(str(error))
-            continue
-        if approval.not_after < now:  # (5)
-            problems.append(f"{what}: ended {approval.not_after:%Y-%m-%d}")
-        else:
-            approvals[approval.approver] = approval
-    for person in {approval.requested_by for approval in approvals.values()} & approvals.keys():
-        del approvals[person]
-        problems.append(f"{path}: {person} asked for it, so their approval does not count")
-    if len(approvals) < reviewers.threshold:
+    check_summary(statement, pin, reviewers, str(path))  # (2)
+    made = documents.time(predicate.text("timeVerified"), str(path))
+    if not reviewers.verified_at(verified.keys, made):
+        raise SignatureError(f"{path}: was signed after its key was retired")
+    entered = Entered(
+        base=base,
+        pin=pin,
+        statement=statement,
+        made=made,
+        files=attachments(base, predicate, read),  # (3)
+    )
+    found = of_entry(entered, reviewers, rules or rules_in_force(root), now)  # (4) (5)
+    if found.until is None:
         raise AllowlistError(
-            f"{path}: {len(approvals)} of {reviewers.threshold} approvals needed are valid"
-            + "".join(f"; {problem}" for problem in problems),
+            f"{path}: {len(found.approvals)} of {found.needed.people} approvals needed are valid"
+            + (f" ({found.needed.why})" if found.needed.why else "")
+            + "".join(f"; {problem}" for problem in found.problems),
             hint=f"mcp-vet vet {pin} --approve --reason TEXT renews it",
         )
     return Entry(
@@ -177,10 +174,31 @@ def verify(
             (node.text("name") or "", node.get("digest").texts())
             for node in statement.get("subject").elements()
         ),
-        approvals=tuple(approvals.values()),
-        verified_at=documents.time(predicate.text("timeVerified"), str(path)),
+        approvals=found.approvals,
+        verified_at=made,
         levels=tuple(str(node.value) for node in predicate.get("verifiedLevels").elements()),
+        not_after=found.until,
+        needed=found.needed.people,
+        why=found.needed.why,
+        bases=found.bases,
     )
+
+
+def rules_in_force(root: Path) -> "ApprovalRules":
+    """What the policy of the allowlist says of approvals; the built-in one's where it has none.
+
+    Raises:
+        AllowlistError: it cannot be read. ConfigError: it is malformed.
+    """
+    path = root / "policy.toml"
+    return _rules(read_file(path) if path.exists() else None, str(path))
+
+
+@lru_cache(maxsize=8)
+def _rules(raw: bytes | None, source: str) -> "ApprovalRules":
+    from vetting import policy_file
+
+    return (policy_file.default() if raw is None else policy_file.parse(raw, source)).approvals
 
 
 def evidence(root: Path, entry: Entry, reviewers: Reviewers) -> "Verdict":
@@ -192,11 +210,13 @@ def evidence(root: Path, entry: Entry, reviewers: Reviewers) -> "Verdict":
     from vetting.model.wire_load import load as load_verdict
 
     base = folder(root, entry.pin)
-    summary = dsse.verify(read_file(base / ENTRY), reviewers.verifier_keys, str(base / ENTRY))
+    summary = dsse.verify(
+        read_file(base / ENTRY), reviewers.verifier_keys_ever(), str(base / ENTRY)
+    )
     predicate = documents.statement(summary.payload, str(base / ENTRY), VSA).get("predicate")
-    for name, data in _attached(base, predicate, read_file).items():
+    for name, data in attachments(base, predicate, read_file).items():
         if name.startswith("evidence/scan"):
-            trusted = (*reviewers.verifier_keys, *reviewers.keys_ever())
+            trusted = (*reviewers.verifier_keys_ever(), *reviewers.keys_ever())
             signed = dsse.verify(data, trusted, str(base / name))
             document = documents.statement(signed.payload, str(base / name), EVIDENCE).get(
                 "predicate"
@@ -221,35 +241,12 @@ def referred(base: Path) -> frozenset[str]:
     return frozenset(node.text("uri") or "" for node in found.elements())
 
 
-def _check_summary(statement: Node, pin: PackagePin, reviewers: Reviewers, what: str) -> None:
-    predicate = statement.get("predicate")
-    if predicate.text("resourceUri") != pin.purl:
-        raise AllowlistError(
-            f"{what}: speaks about {predicate.text('resourceUri')}, not {pin.purl}"
-        )
-    if predicate.get("verifier").text("id") != reviewers.verifier:
-        raise AllowlistError(f"{what}: is not by the verifier {reviewers.verifier}")
-    if predicate.text("verificationResult") != "PASSED":
-        raise AllowlistError(f"{what}: does not say PASSED")
-    files = [node.get("digest") for node in statement.get("subject").elements()]
-    if not files or not all(node.text("sha256") and node.text("sha512") for node in files):
-        raise AllowlistError(f"{what}: does not name its files by SHA-256 and SHA-512")
+def attachments(base: Path, predicate: Node, read: Callable[[Path], bytes]) -> dict[str, bytes]:
+    """Every attestation that an entry refers to, by its name; all or none.
 
-
-def _check_same(document: Node, statement: Node, digests: set[str], what: str) -> None:
-    """An approval holds for the files and the evidence it was given on, and for no other."""
-    if document.get("subject").value != statement.get("subject").value:
-        raise AllowlistError(f"{what}: approves other files than the entry")
-    evidence = {
-        node.get("digest").text("sha256")
-        for node in document.get("predicate").get("evidence").elements()
-    }
-    if not evidence or not evidence <= digests:
-        raise AllowlistError(f"{what}: was given on other evidence than the entry refers to")
-
-
-def _attached(base: Path, predicate: Node, read: Callable[[Path], bytes]) -> dict[str, bytes]:
-    """Every attestation that an entry refers to, by its name; all or none."""
+    Raises:
+        AllowlistError: one is missing, or is not what the entry refers to.
+    """
     found = {}
     for reference in predicate.get("inputAttestations").elements():
         name = reference.text("uri") or ""

@@ -1,7 +1,7 @@
 """`reviewers.json`: whose signatures count, and how many."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,8 @@ class Reviewers:
     verifier: str
     verifier_keys: tuple[PublicKey, ...]
     people: tuple[Reviewer, ...]
+    verifier_retired: tuple[tuple[PublicKey, datetime], ...] = ()
+    """The verifier's earlier keys, which signed until a time."""
 
     def owner(self, key: PublicKey) -> Reviewer | None:
         """The person whose key it is."""
@@ -52,9 +54,26 @@ class Reviewers:
                 return person
         return None
 
+    @property
+    def alone(self) -> bool:
+        """Whether one person decides everything: then nobody else could look at their requests."""
+        return len([person for person in self.people if person.keys]) == 1
+
     def keys_ever(self) -> tuple[PublicKey, ...]:
         """Every person's keys, retired ones too."""
         return self.all_keys() + tuple(key for person in self.people for key, _ in person.retired)
+
+    def verifier_keys_ever(self) -> tuple[PublicKey, ...]:
+        """The verifier's keys, retired ones too."""
+        return self.verifier_keys + tuple(key for key, _ in self.verifier_retired)
+
+    def verified_at(self, keys: Iterable[PublicKey], when: datetime) -> bool:
+        """Whether one of `keys` was the verifier's at `when`."""
+        return any(
+            key in self.verifier_keys
+            or any(key == old and when < until for old, until in self.verifier_retired)
+            for key in keys
+        )
 
     def all_keys(self) -> tuple[PublicKey, ...]:
         """Every person's keys."""
@@ -99,6 +118,7 @@ def parse_list(data: bytes, path: Path) -> Reviewers:
             threshold=document.number("threshold") or 0,
             verifier=document.get("verifier").text("id") or "",
             verifier_keys=_keys(document.get("verifier")),
+            verifier_retired=_retired(document.get("verifier")),
             people=tuple(
                 Reviewer(
                     id=node.text("id") or "",
@@ -135,7 +155,7 @@ def _problem(reviewers: Reviewers) -> str | None:
         return "a key is listed twice, so it would count twice"
     if not reviewers.verifier or not reviewers.verifier_keys:
         return "names no verifier, or no key of it"
-    if not set(keys).isdisjoint(reviewers.verifier_keys):
+    if not set(keys).isdisjoint(reviewers.verifier_keys_ever()):
         return "the verifier's key is also a reviewer's, so a machine could approve"
     active = [person for person in people if person.keys]
     if not 1 <= reviewers.threshold <= len(active):

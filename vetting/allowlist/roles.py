@@ -2,7 +2,8 @@
 
 root        which keys count for every role            offline keys, a year
 targets     reviewers.json and policy.toml             offline keys, a year
-entries     which entry of each pin is the current one a machine's key
+entries     which entry of each pin, and which         a machine's key
+            approval of each remote server, is current
 status      which stop orders there are                a machine's key
 snapshot    which version of each of these is current  a machine's key
 timestamp   which snapshot is, and since when          a machine's key
@@ -11,18 +12,17 @@ https://theupdateframework.github.io/specification/latest/
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vetting.errors import AllowlistError
 from vetting.model.pin import PackagePin
-from vetting.signing.keys import PublicKey
 
 if TYPE_CHECKING:
     from securesystemslib.signer import Key
     from tuf.api.metadata import Role
+
+    from vetting.signing.keys import PublicKey
 
 ROOT, TARGETS, ENTRIES, STATUS = "root", "targets", "entries", "status"
 SNAPSHOT, TIMESTAMP = "snapshot", "timestamp"
@@ -30,7 +30,7 @@ ROLES = (ROOT, TARGETS, ENTRIES, STATUS, SNAPSHOT, TIMESTAMP)
 OFFLINE = (ROOT, TARGETS)
 """The roles whose keys a machine never needs."""
 
-ENTRY_PATHS = ("entries/*/*/*/*", "entries/*/*/*/*/*")
+ENTRY_PATHS = ("entries/*/*/*/*", "entries/*/*/*/*/*", "remotes/*/*")
 """What `entries` may speak of: `*` does not cross a slash, and npm scopes have one."""
 
 STATUS_PATHS = ("status/*",)
@@ -43,48 +43,8 @@ BIN_PREFIX = "entries"
 LIMITS = {ROOT: 512 << 10, TIMESTAMP: 16 << 10, SNAPSHOT: 2 << 20}
 """The most bytes that metadata of a role may have; 5 MB for the others (tuf's own limits)."""
 
-_DAYS = "x-mcp-vet-days"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lifetimes:
-    """For how many days what a role signs holds. The shortest bounds how long somebody can hide
-    newer versions from a reader.
-    """
-
-    root: int = 365
-    targets: int = 365
-    entries: int = 30
-    status: int = 2
-    snapshot: int = 7
-    timestamp: int = 1
-
-    def end(self, role: str, now: datetime) -> datetime:
-        """When what `role` signs `now` ends."""
-        days: int = getattr(self, ENTRIES if role.startswith(f"{BIN_PREFIX}-") else role)
-        return now.replace(microsecond=0) + timedelta(days=days)
-
-    def dump(self) -> dict[str, Any]:
-        """As a field of root metadata."""
-        return {_DAYS: {item.name: getattr(self, item.name) for item in fields(self)}}
-
-    @classmethod
-    def of(cls, extra: Mapping[str, Any]) -> "Lifetimes":
-        """What root metadata says; the defaults where it says nothing usable."""
-        given = extra.get(_DAYS)
-        known = given if isinstance(given, dict) else {}
-        names = {item.name for item in fields(cls)}
-        return cls(
-            **{
-                name: days
-                for name, days in known.items()
-                if name in names and type(days) is int and 1 <= days <= 3650
-            }
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class Listed(NamedTuple):
     """What the index says of one file."""
 
     sha256: str
@@ -97,10 +57,6 @@ class Listed:
             return None
         said = (target.get("custom") or {}).get("verifiedAt")
         return cls(sha256=target["hashes"].get("sha256", ""), verified_at=said)
-
-
-ALONE = Lifetimes(entries=90, status=30, snapshot=30, timestamp=30)
-"""For one person, whose machine is not always on to sign anew."""
 
 
 def entry_path(pin: PackagePin) -> str:
@@ -116,7 +72,7 @@ def pin_of(path: str) -> PackagePin | None:
     return PackagePin(ecosystem=parts[1], name="/".join(parts[2:-2]), version=parts[-2])
 
 
-def metadata_key(public: PublicKey) -> "Key":
+def metadata_key(public: "PublicKey") -> "Key":
     """The key as metadata lists it; its id is derived from its bytes."""
     from securesystemslib.signer import SSlibKey
 
@@ -178,3 +134,13 @@ def file_name(role: str, version: int) -> str:
 def folder(root: Path) -> Path:
     """Where the metadata lies."""
     return root / "metadata"
+
+
+def waiting_root(where: Path, version: int) -> Path:
+    """Where a version of the root lies until the timestamp that goes with it is in force."""
+    return where / f".{file_name(ROOT, version)}.next"
+
+
+def exists(root: Path) -> bool:
+    """Whether there is an index, or a part of one."""
+    return any(folder(root).glob("[!.]*.json"))

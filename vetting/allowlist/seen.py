@@ -7,7 +7,7 @@ commits them (`.mcp-vet/seen.json`).
 
 import json
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from vetting.boundary.files import write_atomic
@@ -16,6 +16,7 @@ from vetting.errors import AllowlistError, FormatError
 
 COMMITTED = Path(".mcp-vet/seen.json")
 _SCHEMA = "mcp-vet/seen/v1"
+_CLOCK_SLACK = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,11 @@ class Seen:
 
     file: str = field(default="", compare=False)
     """Where it is kept, for messages."""
+
+
+def latest(now: datetime, seen: Seen | None) -> datetime:
+    """The time to judge by: a clock that was set back makes nothing fresh."""
+    return seen.at if seen is not None and now < seen.at - _CLOCK_SLACK else now
 
 
 def load(path: Path) -> Seen | None:

@@ -10,8 +10,7 @@ counts once the index lists their consents.
 """
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,12 +24,15 @@ from vetting.model.pin import PackagePin
 from vetting.model.stop import Facts, Reach, Reason, Scope, Stop
 from vetting.signing import dsse
 from vetting.signing.keys import PublicKey
-from vetting.signing.kinds import EVIDENCE, LIFT, STATEMENT, STOP, VSA
+from vetting.signing.kinds import LIFT, STATEMENT, STOP
 
 if TYPE_CHECKING:
     from packaging.version import Version
 
 FOLDER = "status"
+ABOUT_EVIDENCE = frozenset({Reach.PUBLISHER, Reach.MEMBER})
+"""What an order can reach that only the evidence behind an entry tells."""
+
 _MAX_FILES = 20_000
 _MAX_EVIDENCE = 64 << 20
 
@@ -75,6 +77,19 @@ def orders(
         if len(consents.get(order.digest, ())) < reviewers.threshold:  # (2)
             stops.append(order)
     return tuple(stops)
+
+
+def ever(root: Path, found: Mapping[str, bytes]) -> tuple[Stop, ...]:
+    """Every order of the statements in `found`, lifted or not, whoever signed it.
+
+    Raises:
+        AllowlistError: a statement is none.
+    """
+    return tuple(
+        _order(dsse.payload(data, str(root / name)), name, data, str(root / name))
+        for name, data in found.items()
+        if not _is_consent(name)
+    )
 
 
 def agreed(
@@ -223,48 +238,3 @@ def _comes_before(exact: "Version", release: "Version") -> bool:
     """Whether `exact` is a pre-release of that very release."""
     base = type(exact)(exact.base_version)
     return exact.is_prerelease and exact < release and base == type(exact)(release.base_version)
-
-
-def facts_behind(base: Path, entry: bytes, read: Callable[[Path], bytes]) -> Facts | None:
-    """What the evidence that an `entry` in the folder `base` names says of closure and publisher;
-    None if it names none.
-
-    Raises:
-        AllowlistError: a file of it is missing or altered.
-    """
-    what = str(base)
-    predicate = _statement(dsse.payload(entry, what), VSA, what).get("predicate")
-    found = []
-    for reference in predicate.get("inputAttestations").elements():
-        name = reference.text("uri") or ""
-        if re.fullmatch(r"evidence/[\w.-]+", name):
-            data = read(base / name)
-            if hashlib.sha256(data).hexdigest() != reference.get("digest").text("sha256"):
-                raise SignatureError(f"{base / name}: changed since the entry was signed")
-            found.append(_facts(data, str(base / name)))
-    if not found:
-        return None
-    publishers = [item.publishers for item in found if item.publishers is not None]
-    return Facts(
-        members=tuple(member for item in found for member in item.members),
-        whole=all(item.whole for item in found),
-        publishers=frozenset().union(*publishers) if publishers else None,
-    )
-
-
-def _facts(envelope: bytes, what: str) -> Facts:
-    verdict = _statement(dsse.payload(envelope, what), EVIDENCE, what).get("predicate")
-    closure, release = verdict.get("closure"), verdict.get("release")
-    members = []
-    whole = closure.text("state") == "complete"
-    for member in closure.get("packages").elements():
-        try:
-            members.append(PackagePin.from_purl(member.text("purl") or ""))
-        except ValueError:
-            whole = False
-    publisher = release.text("publisher")
-    return Facts(
-        members=tuple(members),
-        whole=whole,
-        publishers=frozenset({publisher}) if publisher else None,
-    )

@@ -11,21 +11,21 @@ from pathlib import Path
 from typing import Any
 
 from vetting import __version__
-from vetting.allowlist import chain as chains
-from vetting.allowlist import index, repository, stops
+from vetting.allowlist import index, layout
 from vetting.allowlist.index import Index
-from vetting.allowlist.reviewers import load as load_reviewers
 from vetting.allowlist.roles import (
     BIN_PREFIX,
     ENTRIES,
     ROOT,
     SIGNED_FILES,
     SNAPSHOT,
+    STATUS,
     Listed,
+    exists,
     file_name,
     folder,
 )
-from vetting.allowlist.seen import Seen
+from vetting.allowlist.seen import Seen, latest
 from vetting.boundary.verified_cache import VerifiedCache
 
 
@@ -35,16 +35,23 @@ def load(root: Path, now: datetime, seen: Seen | None, cache: VerifiedCache) -> 
     Raises:
         AllowlistError: as `index.load`.
     """
-    if not chains.exists(root) or index.waiting(root / "reviewers.json").exists():
+    half_way = any(index.waiting(root / name).exists() for name in SIGNED_FILES) or any(
+        folder(root).glob(".*.root.json.next")
+    )
+    if half_way or not exists(root):
         return index.load(root, now, seen)
-    key = _key(root)
+    key, texts = _key(root)
     kept = _kept(cache.get(key))
-    if kept and chains.latest(now, seen) < kept[0] and _holds_against(root, kept[1], seen):
+    if kept and latest(now, seen) < kept[0] and _holds_against(root, kept[1], seen):
         ends, known, listed = kept
-        reviewers = load_reviewers(root / "reviewers.json")
         remembered = Remembered(root, key, ends, known, now, seen, cache)
-        orders = stops.orders(root, stops.files(root), reviewers, listed)
-        return Index(root, reviewers, remembered, orders)
+        found = Index(root, texts["reviewers.json"], remembered, ())
+        statements = {name: data for name, data in texts.items() if name not in SIGNED_FILES}
+        if statements:
+            from vetting.allowlist import stops
+
+            found.orders = stops.orders(root, statements, found.reviewers, listed)
+        return found
     found = index.load(root, now, seen)
     cache.put(key, _text(found))
     return found
@@ -81,9 +88,11 @@ class Remembered:
             return Listed.of(entries["targets"].get(path))
         name = bin_of(path, succinct["bit_length"])
         place = folder(self._root) / file_name(name, meta[f"{name}.json"]["version"])
-        data = repository.read_file(place)
+        data = layout.read_file(place)
         key = hashlib.sha256(self._key.encode() + data).hexdigest()
-        if (self._cache.get(key) or "") <= chains.latest(self._now, self._before).isoformat():
+        if (self._cache.get(key) or "") <= latest(self._now, self._before).isoformat():
+            from vetting.allowlist import chain as chains
+
             chain = chains.load(self._root, self._now, self._before)
             self._cache.put(key, chain.bin(name).signed.expires.isoformat())
         return Listed.of(json.loads(data)["signed"]["targets"].get(path))
@@ -91,7 +100,7 @@ class Remembered:
     def _signed(self, role: str, version: int) -> dict[str, Any]:
         name = file_name(role, version)
         if name not in self._files:
-            data = repository.read_file(folder(self._root) / name)
+            data = layout.read_file(folder(self._root) / name)
             self._files[name] = json.loads(data)["signed"]
         return self._files[name]
 
@@ -108,12 +117,14 @@ def _holds_against(root: Path, known: Seen, seen: Seen | None) -> bool:
         return True
     if known.timestamp < seen.timestamp or known.snapshot < seen.snapshot or known.root < seen.root:
         return False
-    data = repository.read_file(folder(root) / file_name(ROOT, seen.root))
+    data = layout.read_file(folder(root) / file_name(ROOT, seen.root))
     return hashlib.sha256(data).hexdigest() == seen.root_digest
 
 
-def _key(root: Path) -> str:
-    """The digest of everything that verifying looks at."""
+def _key(root: Path) -> tuple[str, dict[str, bytes]]:
+    """The digest of everything that verifying looks at; and of that the signed files and the stop
+    orders, by their names in the index.
+    """
     digest = hashlib.sha256(f"mcp-vet {__version__} index\0{root.resolve()}\0".encode())
     parts = [root / name for name in SIGNED_FILES]
     parts += [
@@ -121,11 +132,16 @@ def _key(root: Path) -> str:
         for path in folder(root).glob("[!.]*.json")
         if f".{BIN_PREFIX}-" not in path.name  # each for itself: there are many
     ]
-    parts += (root / stops.FOLDER).glob("[!.]*.dsse.json")
+    parts += (root / STATUS).glob("[!.]*.dsse.json")
+    texts = {}
     for path in sorted(parts):
-        data = repository.read_file(path)
+        data = layout.read_file(path)
         digest.update(f"{path.name}\0{hashlib.sha256(data).hexdigest()}\0".encode())
-    return digest.hexdigest()
+        if path.parent == root:
+            texts[path.name] = data
+        elif path.parent.name == STATUS:
+            texts[f"{STATUS}/{path.name}"] = data
+    return digest.hexdigest(), texts
 
 
 def _text(found: Index) -> str:

@@ -147,6 +147,9 @@ class CheckReport:
     gone: int = 0
     """Findings of the baseline that are no longer there."""
 
+    command: str = "check"
+    """What was run, for formats that name it."""
+
     @property
     def findings(self) -> tuple[tuple[CheckedFile | CheckedServer, ConfigFinding], ...]:
         """Every finding with what it is about, in the order of files and servers."""

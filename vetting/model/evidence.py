@@ -96,7 +96,9 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """The result of one check on one subject; `reason` says why it is incomplete."""
+    """The result of one check on one subject; `reason` says why it is incomplete, `rules` is the
+    digest of the static rules it went by.
+    """
 
     check: str
     version: int
@@ -110,3 +112,4 @@ class Evidence:
     closure: "Closure | None" = None
     signals: "ReleaseSignals | None" = None
     provenance: "Provenance | None" = None
+    rules: str | None = None

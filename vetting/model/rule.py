@@ -51,7 +51,6 @@ class Rule:
     normal: str = ""
     remedy: str = ""
     signal: str = ""
-    capability: str | None = None
     cwe: tuple[str, ...] = ()
     owasp: tuple[str, ...] = ()
     """OWASP MCP Top 10 ids, `MCP01` to `MCP10`."""

@@ -103,6 +103,8 @@ class Ref:
 
     alias: str | None = None
     extras: tuple[str, ...] = ()
+    frozen: bool = False
+    """Whether everything it brings in is fixed too, and verified at each start."""
 
     spec: str = ""
     """The words that named it, as written, to find them again in the configuration; not for

@@ -18,6 +18,9 @@ class Reach(StrEnum):
     MEMBER = "member"
     """Everything that brings the package in, and the package itself."""
 
+    REMOTE = "remote"
+    """The remote servers whose addresses fit a pattern."""
+
 
 @unique
 class Reason(StrEnum):
@@ -34,8 +37,8 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
-    """What an order stops: `name` is a package, or a publisher's name; `versions` is exact, a
-    range, or empty for all.
+    """What an order stops: `name` is a package, a publisher's name, or a pattern of addresses;
+    `versions` is exact, a range, or empty for all.
     """
 
     reach: Reach
@@ -44,6 +47,8 @@ class Scope:
     versions: str = ""
 
     def __str__(self) -> str:
+        if self.reach is Reach.REMOTE:
+            return f"remote {self.name}"
         exact = self.versions[:1].isdigit()
         mark = "==" if self.ecosystem == "pypi" and exact else "@"
         what = f"{self.ecosystem}:{self.name}{mark + self.versions if self.versions else ''}"
@@ -80,3 +85,5 @@ class Facts:
     """Whether `members` is the whole closure."""
 
     publishers: frozenset[str] | None = None
+    bases: tuple[tuple[PackagePin, frozenset[str] | None], ...] = ()
+    """The versions that were approved before it and that it builds on, with who published them."""

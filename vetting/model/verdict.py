@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
+from typing import TYPE_CHECKING
 
 from vetting.model.artifact import Digest
 from vetting.model.evidence import Evidence, Finding, Outcome
@@ -10,6 +11,9 @@ from vetting.model.package import PackagePin, Release
 from vetting.model.profile import Profile, merge
 from vetting.model.signals import ReleaseSignals
 from vetting.model.signals import merge as merge_signals
+
+if TYPE_CHECKING:  # which imports this
+    from vetting.model.additions import Addition
 
 
 @unique
@@ -75,6 +79,18 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What the pin is against the `base`, the version that people approved last, `until` a time: all
+    that it `adds`, also what policy lets it. `by_policy` says that policy lets a machine approve it.
+    """
+
+    base: PackagePin
+    until: datetime | None = None
+    adds: "tuple[Addition, ...]" = ()
+    by_policy: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """The decision, its reasons and the evidence, all of one moment."""
 
@@ -87,6 +103,8 @@ class Verdict:
     policy_digest: str
     decided_at: datetime
     waivers: tuple[Waiver, ...] = ()
+    update: Update | None = None
+    """What it was held against; None if no version was approved."""
 
     @property
     def profile(self) -> Profile:

@@ -11,8 +11,9 @@ from vetting.model.closure import Closure, ClosureMember
 from vetting.model.evidence import Evidence, Finding
 from vetting.model.profile import CAPABILITIES
 from vetting.model.signals import Count
-from vetting.model.surface import Surface
-from vetting.model.verdict import Verdict
+from vetting.model.surface import Offer, Surface, SurfaceState, Tool
+from vetting.model.trifecta import Leg, shortest_chain
+from vetting.model.verdict import Update, Verdict
 
 SCHEMA = "mcp-vet/verdict/v1"
 
@@ -32,6 +33,7 @@ def dump(verdict: Verdict, *, stored: bool = False) -> dict[str, Any]:
         "decision": verdict.decision.value,
         "decided_at": stamp(verdict.decided_at),
         "policy": {"digest": verdict.policy_digest},
+        **({"update": _update(verdict.update)} if verdict.update else {}),
         "reasons": [
             {
                 "check": reason.check,
@@ -48,6 +50,7 @@ def dump(verdict: Verdict, *, stored: bool = False) -> dict[str, Any]:
         "release": {
             "published_at": stamp(release.published_at),
             "publisher": release.publisher,
+            **({"maintainers": list(release.maintainers)} if release.maintainers else {}),
             "repository_url": release.repository_url,
             "license": release.license,
             "withdrawn": release.withdrawn,
@@ -79,6 +82,15 @@ def dump(verdict: Verdict, *, stored: bool = False) -> dict[str, Any]:
         ],
         "tools": _tools(next((e.surface for e in verdict.evidence if e.surface), None)),
         "closure": _closure(next((e.closure for e in verdict.evidence if e.closure), None)),
+    }
+
+
+def _update(update: Update) -> dict[str, Any]:
+    return {
+        "base": update.base.purl,
+        "until": stamp(update.until),
+        "adds": [{"kind": item.kind, "names": list(item.names)} for item in update.adds],
+        "by_policy": update.by_policy,
     }
 
 
@@ -115,6 +127,8 @@ def _evidence(item: Evidence, verdict: Verdict, stored: bool) -> dict[str, Any]:
             "unread": [{"path": u.path, "why": u.why} for u in coverage.unread],
         },
     }
+    if item.rules:
+        document["rules"] = item.rules
     if stored and item.provenance:
         said = item.provenance
         document["provenance"] = {
@@ -153,7 +167,7 @@ def _finding(finding: Finding, verdict: Verdict, stored: bool) -> dict[str, Any]
 
 def _tools(surface: Surface | None) -> dict[str, Any]:
     if surface is None:
-        return {"state": "unsupported", "digest": None, "items": [], "unresolved": []}
+        surface = Surface(state=SurfaceState.UNSUPPORTED)
     return {
         "state": surface.state.value,
         "digest": surface.digest,
@@ -164,12 +178,69 @@ def _tools(surface: Surface | None) -> dict[str, Any]:
                 "path": tool.place.path,
                 "line": tool.place.line,
                 "digest": tool.digest,
+                **({"declaration": tool.declaration} if tool.declaration else {}),
+                **_known_of(tool),
             }
             for tool in surface.tools
         ],
         "unresolved": [
             {"path": item.place.path, "line": item.place.line, "why": item.why}
             for item in surface.unresolved
+        ],
+        "prompts": [_offer(item) for item in surface.prompts],
+        "resources": [_offer(item) for item in surface.resources],
+        "trifecta": _chain(surface),
+        **_captured(surface),
+    }
+
+
+def _captured(surface: Surface) -> dict[str, Any]:
+    told = surface.captured
+    if told is None:
+        return {}
+    return {
+        "captured": {
+            "label": told.label,
+            "digest": told.digest,
+            "count": told.count,
+            "source_only": list(told.source_only),
+            "captured_only": list(told.captured_only),
+        }
+    }
+
+
+def _known_of(tool: Tool) -> dict[str, Any]:
+    """What the code behind a tool was seen to do, and what that makes of it."""
+    return {
+        "parameters": list(tool.parameters),
+        "annotations": dict(tool.annotations),
+        "handler": tool.handler.value,
+        "reaches": list(tool.reaches),
+        "legs": [{"leg": reason.leg.value, "why": reason.why} for reason in tool.legs],
+        "notes": list(tool.notes),
+    }
+
+
+def _offer(item: Offer) -> dict[str, Any]:
+    return {
+        "name": item.name,
+        "description": item.description,
+        "path": item.place.path,
+        "line": item.place.line,
+        "digest": item.digest,
+    }
+
+
+def _chain(surface: Surface) -> dict[str, Any]:
+    """Which of the three legs the tools have, and the shortest chain where they have all."""
+    chain = shortest_chain(("", tool.name, tool.legs) for tool in surface.tools)
+    found = {reason.leg for tool in surface.tools for reason in tool.legs}
+    return {
+        "legs": [leg.value for leg in Leg if leg in found],
+        "chain": chain
+        and [
+            {"tool": step.tool, "legs": [{"leg": r.leg.value, "why": r.why} for r in step.reasons]}
+            for step in chain.steps
         ],
     }
 

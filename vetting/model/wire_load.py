@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from vetting.errors import FormatError
+from vetting.model.additions import Addition
 from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember
 from vetting.model.evidence import (
@@ -23,9 +24,9 @@ from vetting.model.package import PackagePin, Release
 from vetting.model.profile import CredentialFile, EnvName, Host, InstallScript, Place, Profile
 from vetting.model.provenance import Provenance, ProvenanceState
 from vetting.model.signals import Count, ReleaseSignals
-from vetting.model.surface import Surface, SurfaceState, Tool, Unresolved
-from vetting.model.verdict import Decision, Effect, Reason, SubjectFile, Verdict, Waiver
+from vetting.model.verdict import Decision, Effect, Reason, SubjectFile, Update, Verdict, Waiver
 from vetting.model.wire import SCHEMA
+from vetting.model.wire_load_surface import load_surface
 from vetting.model.wire_shape import VERDICT, check
 
 Document = Mapping[str, Any]
@@ -63,12 +64,13 @@ def _verdict(document: Document) -> Verdict:
         evidence[0],
         profile=_profile(document),
         signals=_signals(release),
-        surface=_surface(document["tools"]),
+        surface=load_surface(document["tools"]),
         closure=_closure(document["closure"]),
     )
     return Verdict(
         pin=pin,
         decision=Decision(document["decision"]),
+        update=_update(document.get("update")),
         reasons=tuple(
             Reason(
                 check=item["check"],
@@ -90,6 +92,7 @@ def _verdict(document: Document) -> Verdict:
             artifacts=(),
             published_at=time(release["published_at"]),
             publisher=release["publisher"],
+            maintainers=tuple(release.get("maintainers", ())),
             repository_url=release["repository_url"],
             license=release["license"],
             withdrawn=release["withdrawn"],
@@ -127,6 +130,18 @@ def _evidence(item: Document, collected_at: datetime) -> Evidence:
             unread=tuple(Unread(path=u["path"], why=u["why"]) for u in coverage["unread"]),
         ),
         provenance=_provenance(item.get("provenance")),
+        rules=item.get("rules"),
+    )
+
+
+def _update(item: Document | None) -> Update | None:
+    if item is None:
+        return None
+    return Update(
+        base=PackagePin.from_purl(item["base"]),
+        until=time(item["until"]),
+        adds=tuple(Addition(kind=row["kind"], names=tuple(row["names"])) for row in item["adds"]),
+        by_policy=item["by_policy"],
     )
 
 
@@ -194,25 +209,6 @@ def _count(name: str, item: Document | None) -> Count | None:
 def _fact(kind: type[Fact], item: Document) -> Fact:
     """A fact whose fields are named as in the document; later versions may add others."""
     return kind(**{field.name: item[field.name] for field in fields(kind)})
-
-
-def _surface(item: Document) -> Surface:
-    return Surface(
-        state=SurfaceState(item["state"]),
-        digest=item["digest"],
-        tools=tuple(
-            Tool(
-                name=tool["name"],
-                description=tool["description"],
-                place=_fact(Place, tool),
-                digest=tool["digest"],
-            )
-            for tool in item["items"]
-        ),
-        unresolved=tuple(
-            Unresolved(place=_fact(Place, site), why=site["why"]) for site in item["unresolved"]
-        ),
-    )
 
 
 def _closure(item: Document) -> Closure:

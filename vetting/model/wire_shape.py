@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from vetting.errors import FormatError
+from vetting.model.surface import HINTS
 
 Shape = Any
 """A type, a list of one shape, or keys with their shapes; a key ending in `?` may be missing and
@@ -35,8 +36,23 @@ _EVIDENCE = {
     "findings": [_FINDING],
     "coverage": (_COVERAGE,),
     "provenance?": {"state": str, "identity": _MAYBE, "kind": str, "detail": str},
+    "rules?": str,
 }
-_TOOL = {"name": str, "description": str, "digest": str, **_PLACE}
+_LEG = {"leg": str, "why": str}
+_TOOL = {
+    "name": str,
+    "description": str,
+    "digest": str,
+    "declaration?": str,
+    "parameters?": [str],
+    "annotations?": {f"{name}?": bool for name in HINTS},
+    "handler?": str,
+    "reaches?": [str],
+    "legs?": [_LEG],
+    "notes?": [str],
+    **_PLACE,
+}
+_OFFER = {"name": str, "description": str, "digest": str, **_PLACE}
 _MEMBER = {
     "purl": str,
     "digests": _DIGESTS,
@@ -53,11 +69,18 @@ VERDICT: Shape = {
     "decision": str,
     "decided_at": str,
     "policy": {"digest": str},
+    "update?": {
+        "base": str,
+        "until": _MAYBE,
+        "adds": [{"kind": str, "names": [str]}],
+        "by_policy": bool,
+    },
     "reasons": [{"check": str, "rule_id": str, "effect": str, "message": str}],
     "subject": [{"filename": str, "size": int, "digests": _DIGESTS}],
     "release": {
         "published_at": _MAYBE,
         "publisher": _MAYBE,
+        "maintainers?": [str],
         "repository_url": _MAYBE,
         "license": _MAYBE,
         "withdrawn": _MAYBE,
@@ -78,6 +101,16 @@ VERDICT: Shape = {
         "digest": _MAYBE,
         "items": [_TOOL],
         "unresolved": [{"why": str, **_PLACE}],
+        "prompts?": [_OFFER],
+        "resources?": [_OFFER],
+        "captured?": {
+            "label": str,
+            "digest": str,
+            "count": int,
+            "source_only": [str],
+            "captured_only": [str],
+        },
+        "trifecta?": {"legs": [str], "chain": ([{"tool": str, "legs": [_LEG]}],)},
     },
     "closure": {
         "state": str,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the gate works without any of them
     from vetting.sources import Services
     from vetting.sources.osv.lookup import Advisories
     from vetting.store import Store
+    from vetting.workflow.channels import Channels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,9 @@ class Tools:
     clock: Callable[[], datetime]
     passphrase: "Passphrase | None" = None
     """Asks for the passphrase of an encrypted key."""
+
+    channels: "Channels | None" = None
+    """Who is told about what a re-scan finds."""
 
     def scratch(self) -> "tempfile.TemporaryDirectory[str]":
         """A folder that goes away with its `with` block."""

@@ -1,29 +1,32 @@
 """Approve: sign an entry for a verdict."""
 
-import hashlib
-import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
-from vetting.allowlist import index, pending, repository
+from vetting.allowlist import index, requests
 from vetting.allowlist.reviewers import Reviewers, load
-from vetting.boundary.files import write_atomic
 from vetting.errors import AllowlistError, NotAllowed, UsageError
-from vetting.model.check import STOPPED
 from vetting.model.entry import Entry
 from vetting.model.package import PackagePin
-from vetting.model.stop import Facts
-from vetting.model.verdict import Decision, Verdict, Waiver
-from vetting.policy import Policy, decide
-from vetting.signing import dsse, statements
+from vetting.model.review import Kind, Review
+from vetting.model.verdict import Verdict, Waiver
+from vetting.policy import decide
 from vetting.signing.keys import Signer
 from vetting.signing.ring import Ring
-from vetting.signing.statements import Attachment
-from vetting.workflow import Tools, is_initialised
+from vetting.workflow import Tools, basis, is_initialised
+from vetting.workflow.agree import Agreement, Approver, Terms, agree
+from vetting.workflow.approval_checks import (
+    allowed_scripts,
+    check_decision,
+    check_not_stopped,
+    check_waivers,
+    end_of,
+    scripted,
+)
 from vetting.workflow.init import Initialised, init
-from vetting.workflow.refresh import complete, refresh
-from vetting.workflow.vet import last_approved, policy_in_force
+from vetting.workflow.refresh import refresh
+from vetting.workflow.vet import policy_in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,23 +42,14 @@ class Approved:
     folder: Path
     people: tuple[str, ...]
     missing: int
+    needed: int
+    why: str
+    """Which tier says how many, empty where the list of reviewers does."""
+
+    problems: tuple[str, ...]
+    """Approvals that do not count, and why."""
+
     initialised: Initialised | None
-
-
-def recorded(pin: PackagePin, tools: Tools, policy: Policy) -> Verdict:
-    """The verdict on record for `pin`, if it is young enough to approve on.
-
-    Raises:
-        NotAllowed: there is none, or it is too old.
-    """
-    found = tools.store.latest(pin)
-    again = f"mcp-vet vet {pin}"
-    if found is None:
-        raise NotAllowed(f"there is no verdict on {pin} yet", hint=again)
-    verdict, confirmed = found
-    if tools.clock() - confirmed > timedelta(days=policy.evidence_days):
-        raise NotAllowed(f"the verdict on {pin} is from {confirmed:%Y-%m-%d}: too old", hint=again)
-    return verdict
 
 
 def approve(
@@ -66,14 +60,18 @@ def approve(
     expires: datetime | None = None,
     waivers: tuple[Waiver, ...] = (),
     requested_by: str = "",
+    scripts: bool = False,
+    kind: Kind = Kind.DELTA,
 ) -> Approved:
     """Approve what `verdict` is about.
 
     1. The approval must have a reason, and its dates must be within policy.
     2. Policy, asked again with the waivers, must leave the decision to a person.
     3. Without an allowlist, make one; this person's key must be a reviewer's.
-    4. Sign the evidence and the approval, which is one person's and names the evidence by digest.
-    5. When enough people agree, and the verifier's key is here: sign the entry, publish it, and read
+    4. Sign the approval, which is one person's; with `scripts` the install scripts may run.
+    5. By its `kind` it rests on the version that people approved last, or is a full review; or it
+       carries on the approval of the same version, from which nothing may differ.
+    6. When enough people agree, and the verifier's key is here: sign the entry, publish it, and read
        it back as any verifier would.
 
     Raises:
@@ -84,159 +82,95 @@ def approve(
     if not reason.strip():  # (1)
         raise UsageError("an approval needs a reason", hint="--reason 'what it is for'")
     not_after = end_of(expires, policy, now)
-    _check_waivers(waivers, verdict, policy, now)
-    before = last_approved(verdict.pin, tools)
+    check_waivers(waivers, verdict, policy, now)
+    carries = kind is Kind.CARRY
+    before = _base(verdict.pin, tools, carries=carries)
     asked = decide(  # (2)
         verdict.release,
         verdict.subject,
         verdict.evidence,
         policy,
         now=now,
-        approved=before,
+        approved=before.approved if before else None,
         waivers=waivers,
     )
-    _check_decision(asked, policy)
+    check_decision(asked, policy)
     made = None if is_initialised(tools) else init(tools)  # (3)
     reviewers = load(tools.allowlist / "reviewers.json")
     signer, person, service = signers(tools, reviewers)
-    if requested_by == person:
-        raise NotAllowed(
-            f"{person} asked for {verdict.pin}, so somebody else must approve it",
-            hint="another reviewer runs the same command",
-        )
+    askers = _requesters(tools, verdict.pin, reviewers, person, requested_by)
     current = index.load(tools.allowlist, None, changed=True)
-    _check_not_stopped(asked, current)
+    check_not_stopped(asked, current)
     if not current.signed and service:
         refresh(tools)
-    scan = dsse.sign(statements.evidence(asked), service or signer)  # (4)
-    scan_name = repository.attachment_name("evidence", "scan", scan)
-    approval = dsse.sign(
-        statements.approval(
-            asked,
-            approver=person,
+    review = Review(requested_by=askers)
+    if kind is not Kind.FULL:
+        review = basis.review_of(asked, before, policy.approvals, tools, askers)
+    allowed = scripted(asked) if scripts else allowed_scripts(before) if carries else ()
+    done = agree(  # (4) (5) (6)
+        asked,
+        tools,
+        reviewers,
+        Approver(name=person, signer=signer, service=service),
+        Terms(
             reason=reason.strip(),
-            now=now,
             not_after=not_after,
-            attached=[Attachment.of(scan_name, scan)],
             waivers=waivers,
-            review=_review(tools, before.pin if before else None, requested_by),
+            scripts=allowed,
+            review=review,
+            basis=None if kind is Kind.FULL else before,
+            carries=carries,
         ),
-        signer,
     )
-    named = re.sub(r"[^A-Za-z0-9.-]+", "-", person.partition(":")[2] or person)
-    label = named.strip(".-")[:40] or "x"
-    folder = repository.folder(tools.allowlist, asked.pin)
-    write_atomic(folder / scan_name, scan)
-    approval_name = repository.attachment_name("approvals", label, approval)
-    write_atomic(folder / approval_name, approval)
-    entry: Entry | None = None
-    people: tuple[str, ...] = (person,)
-    agreed = pending.collect(  # (5)
-        tools.allowlist, asked.pin, reviewers, now, newest=approval_name
-    )
-    if agreed is not None:
-        people = agreed.people
-        if len(people) >= reviewers.threshold and service:
-            ring = Ring(tools.key_dir, tools.passphrase)
-            complete(tools.allowlist, asked, agreed, reviewers, ring, service, now)
-            current = index.load(tools.allowlist, now)
-            entry = repository.verify(tools.allowlist, asked.pin, reviewers, now, read=current.read)
+    return approved(asked.pin, done, reviewers, made)
+
+
+def approved(
+    pin: PackagePin, done: Agreement, reviewers: Reviewers, made: Initialised | None = None
+) -> Approved:
+    """What came of an approval, for people."""
+    agreed = done.pending
     return Approved(
-        pin=asked.pin,
-        entry=entry,
-        folder=folder,
-        people=people,
-        missing=max(0, reviewers.threshold - len(people)),
+        pin=pin,
+        entry=done.entry,
+        folder=done.folder,
+        people=agreed.people if agreed else (),
+        missing=agreed.missing if agreed else reviewers.threshold,
+        needed=agreed.needed if agreed else reviewers.threshold,
+        why=agreed.why if agreed else "",
+        problems=agreed.problems if agreed else (),
         initialised=made,
     )
 
 
-def _check_not_stopped(verdict: Verdict, current: index.Index) -> None:
-    closure = next((item.closure for item in verdict.evidence if item.closure), None)
-    publisher = verdict.release.publisher
-    facts = Facts(
-        members=tuple(
-            PackagePin(ecosystem=item.ecosystem, name=item.name, version=item.version)
-            for item in (closure.members if closure else ())
-        ),
-        whole=closure is not None and closure.complete,
-        publishers=frozenset({publisher}) if publisher else None,
-    )
-    standing = current.status(verdict.pin, lambda: facts)
-    if standing.status in STOPPED:
+def _base(pin: PackagePin, tools: Tools, *, carries: bool) -> basis.Basis | None:
+    if not carries:
+        return basis.last(pin, tools)
+    found = basis.of(pin, tools) if is_initialised(tools) else None
+    if found is None:
         raise NotAllowed(
-            f"{verdict.pin} is {standing.status.value}: {standing.reason}",
-            hint=f"mcp-vet reinstate {verdict.pin} --reason TEXT, by as many people as must approve",
+            f"there is no approval of {pin} that people gave and that holds today",
+            hint=f"approve it anew: mcp-vet vet {pin} --approve --reason TEXT",
         )
+    return found
 
 
-def _review(tools: Tools, base: PackagePin | None, requested_by: str) -> statements.Review:
-    """What the approval builds on: the approved version that the evidence was compared with."""
-    if base is None:
-        return statements.Review(requested_by=requested_by)
-    path = repository.folder(tools.allowlist, base) / repository.ENTRY
-    digest = hashlib.sha256(repository.read_file(path)).hexdigest()
-    return statements.Review(requested_by=requested_by, base=base, entry=digest)
-
-
-def end_of(expires: datetime | None, policy: Policy, now: datetime) -> datetime:
-    """When an approval ends: on the day that was asked for, within policy.
+def _requesters(
+    tools: Tools, pin: PackagePin, reviewers: Reviewers, person: str, named: str
+) -> tuple[str, ...]:
+    """Everybody who asked for `pin`, by the requests on file or as `named`, but this person: they
+    may only be among them where nobody else could approve.
 
     Raises:
-        UsageError: policy does not allow the day.
+        NotAllowed: this person asked for it. FormatError: a request on file is malformed.
     """
-    if expires is None:
-        return now + timedelta(days=policy.approve_days)
-    if expires <= now:
-        raise UsageError(
-            f"--expires {expires:%Y-%m-%d} is not in the future",
-            hint="without --expires, policy sets the date",
-        )
-    latest = now + timedelta(days=policy.approve_max_days)
-    if expires.date() > latest.date():
-        raise UsageError(
-            f"--expires {expires:%Y-%m-%d}: policy allows at most {policy.approve_max_days} days",
-            hint=f"until {latest:%Y-%m-%d}",
-        )
-    return expires
-
-
-def _check_waivers(
-    waivers: tuple[Waiver, ...], verdict: Verdict, policy: Policy, now: datetime
-) -> None:
-    latest = now + timedelta(days=policy.waiver_max_days)
-    for waiver in waivers:
-        if waiver.until <= now or waiver.until.date() > latest.date():
-            raise UsageError(
-                f"the waiver of {waiver.finding} must end within {policy.waiver_max_days} days",
-                hint=f"from {now:%Y-%m-%d} to {latest:%Y-%m-%d}",
-            )
-        if not any(waiver.covers(finding, now) for _, finding in verdict.ranked):
-            rules = dict.fromkeys(reason.rule_id for reason in verdict.reasons)
-            raise UsageError(
-                f"the waiver of {waiver.finding} fits no finding of {verdict.pin}",
-                hint=f"the verdict rests on {', '.join(rules) or 'no finding'}; "
-                "write RULE, or RULE@PATH for one file",
-            )
-
-
-def _check_decision(verdict: Verdict, policy: Policy) -> None:
-    if verdict.decision is Decision.DENY:
-        reasons = "; ".join(
-            f"{item.message} [{item.rule_id}]" for item in verdict.reasons if item.effect == "deny"
-        )
+    asked = {request.requester for request in requests.of(tools.allowlist, pin)}
+    if person == named or (person in asked and not reviewers.alone):
         raise NotAllowed(
-            f"policy forbids {verdict.pin}: {reasons}",
-            hint=f'after reading it: mcp-vet approve {verdict.pin} --reason TEXT --waive "RULE=WHY@DATE"',
+            f"{person} asked for {pin}, so somebody else must approve it",
+            hint="another reviewer runs the same command",
         )
-    if not verdict.subject:
-        raise NotAllowed(f"{verdict.pin}: no file of it could be read, so there is nothing to sign")
-    if verdict.incomplete and policy.approve_incomplete == "deny":
-        names = ", ".join(item.check for item in verdict.incomplete)
-        raise NotAllowed(
-            f"policy forbids approving over incomplete evidence ({names})",
-            hint="vet again when what is missing can be reached",
-        )
+    return tuple(sorted({*asked, named} - {person, ""}))
 
 
 def signers(tools: Tools, reviewers: Reviewers) -> tuple[Signer, str, Signer | None]:

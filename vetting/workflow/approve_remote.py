@@ -1,16 +1,18 @@
 """Approve remote: agree that remote servers of some addresses may be used, and how."""
 
+import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from vetting.allowlist import remotes
+from vetting.allowlist import index, remote_listing, remotes
 from vetting.allowlist.remotes import Remote
-from vetting.allowlist.reviewers import load
-from vetting.errors import UsageError
+from vetting.errors import AllowlistError, UsageError
 from vetting.signing import dsse, statements
+from vetting.signing.ring import Ring
 from vetting.workflow import Tools, is_initialised
-from vetting.workflow.approve import end_of, signers
+from vetting.workflow.approval_checks import end_of
+from vetting.workflow.approve import signers
 from vetting.workflow.init import Initialised, init
 from vetting.workflow.vet import policy_in_force
 
@@ -23,6 +25,9 @@ class ApprovedRemote:
     path: Path
     missing: int
     """How many more people must approve the same pattern, transport and authentication."""
+
+    indexed: bool
+    """Whether the signed index lists it, without which it does not count."""
 
     initialised: Initialised | None
 
@@ -40,7 +45,9 @@ def approve_remote(
 
     1. The pattern must be one; the approval must have a reason, and end within policy.
     2. Without an allowlist, make one; this person's key must be a reviewer's.
-    3. Sign, publish, and read the approval back as any verifier would.
+    3. Sign the approval, put it in place, and read it back as any verifier would.
+    4. Have the index list it where this machine can sign the index: from then on it counts, and
+       what it replaces does not.
 
     Raises:
         UsageError: the pattern, the reason or the date is unusable.
@@ -53,7 +60,7 @@ def approve_remote(
         raise UsageError("an approval needs a reason", hint="--reason 'what it is for'")
     not_after = end_of(expires, policy, now)
     made = None if is_initialised(tools) else init(tools)  # (2)
-    reviewers = load(tools.allowlist / "reviewers.json")
+    reviewers = index.load(tools.allowlist, None).reviewers
     signer, person, _ = signers(tools, reviewers)
     envelope = dsse.sign(  # (3)
         statements.remote(
@@ -67,15 +74,32 @@ def approve_remote(
         ),
         signer,
     )
-    label = person.partition(":")[2] or person
-    path = remotes.publish(tools.allowlist, pattern, label[:40], envelope)
-    remote = remotes.verify(path, reviewers)
-    same = {
-        other.approver
-        for item in sorted(path.parent.glob("*.dsse.json"))
-        if (other := remotes.verify(item, reviewers)).not_after >= now
-        and (other.pattern, other.transport, other.authentication)
-        == (remote.pattern, remote.transport, remote.authentication)
-    }
+    remote = remotes.verify(
+        remotes.location(tools.allowlist, pattern, person), reviewers, read=lambda _: envelope
+    )
+    path = remote_listing.publish(tools.allowlist, pattern, person, envelope)
+    indexed = _listed(tools)  # (4)
+    same = {person}
+    for other in sorted(path.parent.glob("[!.]*.dsse.json")):
+        with contextlib.suppress(AllowlistError):  # the gate names it when it is asked
+            found = remotes.verify(other, reviewers)
+            if found.not_after >= now and _said(found) == _said(remote):
+                same.add(found.approver)
     missing = max(0, reviewers.threshold - len(same))
-    return ApprovedRemote(remote=remote, path=path, missing=missing, initialised=made)
+    return ApprovedRemote(
+        remote=remote, path=path, missing=missing, indexed=indexed, initialised=made
+    )
+
+
+def _said(remote: Remote) -> tuple[str, str, str]:
+    return remote.pattern, remote.transport, remote.authentication
+
+
+def _listed(tools: Tools) -> bool:
+    """Whether the index lists it, or there is none; the approval lies there either way."""
+    ring = Ring(tools.key_dir, tools.passphrase)
+    try:
+        remote_listing.list_all(tools.allowlist, ring, tools.clock())
+    except AllowlistError:
+        return False
+    return True

@@ -10,10 +10,10 @@ from vetting import ecosystems
 from vetting.model.artifact import Digest
 from vetting.model.closure import Closure, ClosureMember, LockFile
 from vetting.model.package import Release
-from vetting.workflow import Tools
+from vetting.workflow import Tools, locks
 
 REMEMBERED = timedelta(hours=1)
-_SCANNER = "closure 2"
+_SCANNER = "closure 3"
 
 
 def resolve(release: Release, tools: Tools, cutoff: datetime | None, *, fresh: bool) -> Closure:
@@ -29,6 +29,7 @@ def resolve(release: Release, tools: Tools, cutoff: datetime | None, *, fresh: b
     if known and not fresh:
         closure = _load(known)
         if closure.resolved_at and tools.clock() - closure.resolved_at < REMEMBERED:
+            locks.keep(closure, tools.blobs)
             return closure
     tools.progress("resolving the closure")
     ecosystem = ecosystems.get(release.pin.ecosystem)
@@ -37,6 +38,7 @@ def resolve(release: Release, tools: Tools, cutoff: datetime | None, *, fresh: b
         closure = ecosystem.closure(registry, release, cutoff, Path(folder), tools.tool_cache)
     if closure.complete:
         tools.scans.put(_SCANNER, {content: _dump(closure)})
+        locks.keep(closure, tools.blobs)
     return closure
 
 
@@ -45,7 +47,9 @@ def _dump(closure: Closure) -> str:
         {
             "digest": closure.digest,
             "resolved_at": closure.resolved_at.isoformat() if closure.resolved_at else None,
-            "locks": [[f.name, base64.b64encode(f.content).decode()] for f in closure.locks],
+            "lock": [closure.lock.name, base64.b64encode(closure.lock.content).decode()]
+            if closure.lock
+            else None,
             "members": [
                 [m.ecosystem, m.name, m.version, [[n, d.algorithm, d.value] for n, d in m.files],
                  m.via, m.install_scripts, m.deprecated, m.withdrawn, m.optional, m.bundled]
@@ -57,14 +61,12 @@ def _dump(closure: Closure) -> str:
 
 def _load(text: str) -> Closure:
     document = json.loads(text)
-    stamp = document["resolved_at"]
+    stamp, lock = document["resolved_at"], document["lock"]
     return Closure(
         complete=True,
         digest=document["digest"],
         resolved_at=datetime.fromisoformat(stamp) if stamp else None,
-        locks=tuple(
-            LockFile(name=name, content=base64.b64decode(data)) for name, data in document["locks"]
-        ),
+        lock=LockFile(name=lock[0], content=base64.b64decode(lock[1])) if lock else None,
         members=tuple(
             ClosureMember(
                 ecosystem=ecosystem,

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from vetting.allowlist import repository
+from vetting.allowlist import frozen, remote_listing, remotes, repository
 from vetting.allowlist.index import Index
+from vetting.allowlist.remotes import Remote
 from vetting.errors import AllowlistError
 from vetting.model.check import STOPPED, Status
 from vetting.model.entry import Entry
 from vetting.model.pin import PackagePin
+from vetting.model.stop import Reach
 
 _STATES = {
     Status.ALLOWED: "valid",
@@ -22,14 +24,24 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One entry: `state` is `valid`, `suspended`, `revoked`, `incomplete` (whether it is stopped is
-    not known), `unlisted` (not in the signed index) or `invalid`; `why` says why it is not valid.
+    """One entry, or one person's approval of remote servers.
+
+    `state` is `valid`, `suspended`, `revoked`, `incomplete` (whether it is stopped is not known),
+    `unlisted` (not in the signed index) or `invalid`; `why` says why it is not valid.
     """
 
     pin: PackagePin | None
     state: str
     entry: Entry | None = None
+    remote: Remote | None = None
     why: str = ""
+
+    @property
+    def subject(self) -> str:
+        """What it is about, as people write it; empty where that cannot be told."""
+        if self.remote is not None:
+            return f"remote {self.remote.pattern}"
+        return str(self.pin) if self.pin else ""
 
 
 def rows(root: Path, found: Index, now: datetime) -> Iterator[Row]:
@@ -40,6 +52,28 @@ def rows(root: Path, found: Index, now: datetime) -> Iterator[Row]:
         yield row(root, found, pin, now)
     for stray in strays:
         yield Row(pin=None, state="invalid", why=str(stray))
+    for path in sorted(remote_listing.listed(root, found).union(remotes.paths(root))):
+        yield _remote(found, path, now)
+
+
+def _remote(found: Index, path: Path, now: datetime) -> Row:
+    """What an approval of remote servers comes to."""
+    try:
+        data = found.remote(path)
+        if data is None:
+            why = f"{path}: is not in the signed index; mcp-vet refresh lists it"
+            return Row(pin=None, state="unlisted", why=why)
+        remote = remotes.verify(path, found.reviewers, read=lambda _: data)
+    except AllowlistError as error:
+        return Row(pin=None, state="invalid", why=str(error))
+    for order in found.orders:
+        if order.scope.reach is Reach.REMOTE and remotes.meet(order.scope.name, remote.pattern):
+            state = _STATES[Status.REVOKED if order.revokes else Status.SUSPENDED]
+            return Row(pin=None, state=state, remote=remote, why=f"{order.scope}: {order.words}")
+    if remote.not_after < now:
+        why = f"ended {remote.not_after:%Y-%m-%d}"
+        return Row(pin=None, state="invalid", remote=remote, why=why)
+    return Row(pin=None, state="valid", remote=remote)
 
 
 def find(root: Path, found: Index, pin: PackagePin, now: datetime) -> Row | None:
@@ -62,6 +96,8 @@ def row(root: Path, found: Index, pin: PackagePin, now: datetime) -> Row:
             why = "it is not in the signed index; mcp-vet refresh lists it"
             return Row(pin=pin, state="unlisted", why=why)
         entry = repository.verify(root, pin, found.reviewers, now, read=found.read)
+        if entry.lock is not None:
+            frozen.read(repository.folder(root, pin), entry.lock)
     except AllowlistError as error:
         return Row(pin=pin, state="invalid", why=str(error))
     return Row(pin=pin, state=_STATES[standing.status], entry=entry, why=standing.reason)

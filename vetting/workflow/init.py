@@ -9,14 +9,14 @@ from pathlib import Path
 from vetting import policy_file
 from vetting.allowlist import chain, publisher, reviewers
 from vetting.allowlist.begin import RoleKeys, begin
-from vetting.allowlist.roles import ALONE, Lifetimes
+from vetting.allowlist.lifetimes import ALONE, Lifetimes
 from vetting.allowlist.roles import folder as metadata
 from vetting.boundary.files import write_atomic
 from vetting.boundary.process import ProcessLimits, run
 from vetting.errors import AllowlistError, ToolError, UsageError
 from vetting.signing.keys import PublicKey, generate
 from vetting.signing.ring import Ring
-from vetting.workflow import Tools, is_initialised
+from vetting.workflow import Tools, is_initialised, memory
 
 KEYS = ("reviewer", "service", "scanner", "root")
 """The key files of one person's allowlist: who approves, what signs entries and the index, what
@@ -94,6 +94,7 @@ def init(
         )
         path = root / "reviewers.json"
         write_atomic(path, data)
+    memory.claim(root, tools.key_dir)
     return Initialised(root=root, reviewer=reviewer, made=(*made, path, metadata(root)))
 
 

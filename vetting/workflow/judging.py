@@ -41,10 +41,12 @@ class Judging:
             found.append(judged.finding(self._rules["config/incomplete"], message))
         return self._decided(found, path, server.name, _identity(server, judged.resolved))
 
-    def of_file(self, file: ConfigFile) -> tuple[ConfigFinding, ...]:
-        """The findings of a file as a whole, decided."""
+    def of_file(
+        self, file: ConfigFile, more: Iterable[ConfigFinding] = ()
+    ) -> tuple[ConfigFinding, ...]:
+        """The findings of a file as a whole, and `more` that is known of it, decided."""
         read = Read(servers=file.servers, flags=file.flags, duplicates=file.duplicates)
-        found = [*_document.of_read(read)]
+        found = [*_document.of_read(read), *more]
         if file.error is not None:
             found.append(_document.unparsable(file.error, file.error_line or 1))
         return self._decided(found, file.path, "", "")

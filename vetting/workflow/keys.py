@@ -1,23 +1,26 @@
-"""Keys: who may approve, and what signs the index. Every change is signed by the offline keys."""
+"""Keys: who may approve, and what signs the index. Every change is signed by the offline keys, and
+waits for those that are not on this machine (`key_change`).
+"""
 
 import base64
-import json
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vetting.allowlist import index, publisher, repository, reviewers
-from vetting.allowlist.draft import Draft
-from vetting.allowlist.rekey import keys_of, set_keys
+from vetting.allowlist import index, reviewers
+from vetting.allowlist.rekey import keys_of
 from vetting.allowlist.reviewers import COMPROMISED
 from vetting.allowlist.roles import ROLES, key_bytes, metadata_key
-from vetting.boundary.files import write_atomic
+from vetting.allowlist.staged_words import name_of
 from vetting.errors import AllowlistError, NotFound, UsageError
 from vetting.signing import elsewhere
 from vetting.signing.keys import PublicKey, generate, public_key
 from vetting.signing.ring import REGISTER, Ring
 from vetting.workflow import Tools
+from vetting.workflow.key_change import Changed, Keys, change
+
+__all__ = ["name_of"]
 
 if TYPE_CHECKING:
     from securesystemslib.signer import Key
@@ -53,6 +56,10 @@ def listed(tools: Tools) -> list[Row]:
         Row(use="verifier", who=people.verifier, keyid=key.keyid, here=key in ring.publics)
         for key in people.verifier_keys
     ]
+    rows += [
+        Row(use="verifier", who=people.verifier, keyid=key.keyid, here=False, retired=True)
+        for key, _ in people.verifier_retired
+    ]
     for role in ROLES if found.signed else ():
         keys, threshold = keys_of(found.chain, role)
         rows += [
@@ -65,13 +72,6 @@ def listed(tools: Tools) -> list[Row]:
             for key in keys
         ]
     return rows
-
-
-def name_of(key: "Key") -> str:
-    """The fingerprint of an Ed25519 key, which `ssh-keygen -l` prints; of others the index's id."""
-    if key.keytype == "ed25519":
-        return PublicKey(raw=key_bytes(key)).keyid
-    return key.keyid
 
 
 def _here(ring: Ring, key: "Key") -> bool:
@@ -122,19 +122,15 @@ def reviewer_key(text: str) -> PublicKey:
         ) from error
 
 
-def add_reviewer(tools: Tools, person: str, key: "Key", *, threshold: int | None = None) -> None:
+def add_reviewer(tools: Tools, person: str, key: "Key", *, threshold: int | None = None) -> Changed:
     """Let `key` sign for `person`, who becomes a reviewer if they are none.
 
     Raises:
         UsageError: it is no key for statements. AllowlistError: an offline key is not here.
     """
-    if key.keytype != "ed25519":
-        raise UsageError(
-            f"a {key.keytype} key cannot sign approvals", hint="approvals need an Ed25519 key"
-        )
-    public = PublicKey(raw=key_bytes(key))
+    public = _of_statements(key, "approvals")
 
-    def change(document: dict[str, Any]) -> None:
+    def added(document: dict[str, Any]) -> None:
         people = document["reviewers"]
         mine = next((item for item in people if item.get("id") == person), None)
         if mine is None:
@@ -145,101 +141,119 @@ def add_reviewer(tools: Tools, person: str, key: "Key", *, threshold: int | None
         if threshold is not None:
             document["threshold"] = threshold
 
-    _change(tools, change)
+    return change(tools, people=added)
 
 
-def add_to_role(tools: Tools, role: str, key: "Key", *, threshold: int | None = None) -> None:
-    """Let `key` sign for `role` too.
+def add_to_roles(
+    tools: Tools, roles: Sequence[str], key: "Key", *, threshold: int | None = None
+) -> Changed:
+    """Let `key` sign for each of `roles` too.
 
     Raises:
-        AllowlistError: it does already, or an offline key is not here.
+        AllowlistError: it does already, or no offline key is here.
     """
 
     def keys(old: "list[Key]", needed: int) -> "tuple[list[Key], int]":
         return [*old, key], threshold or needed
 
-    _change_role(tools, role, keys)
+    return change(tools, roles=dict.fromkeys(roles, keys))
 
 
-def rotate(tools: Tools, role: str, key: "Key") -> None:
-    """Let `key` sign for `role` instead of the keys that did.
+def rotate(tools: Tools, role: str, key: "Key", *, old: str | None = None) -> Changed:
+    """Let `key` sign for `role` instead of the key with the id `old`, which must be named where
+    several keys sign: else one change would put the role into one hand.
 
     Raises:
-        AllowlistError: an offline key is not here.
+        UsageError: `old` is missing, or does not sign for the role.
+        AllowlistError: no offline key is here.
     """
-    _change_role(tools, role, lambda _, __: ([key], 1))
+
+    def keys(before: "list[Key]", threshold: int) -> "tuple[list[Key], int]":
+        if old is None and len(before) > 1:
+            raise UsageError(
+                f"{len(before)} keys sign {role}: which of them is to be replaced?",
+                hint=f"--old {name_of(before[0])}; mcp-vet keys list names them",
+            )
+        gone = [each for each in before if old in (None, name_of(each))]
+        if not gone:
+            raise UsageError(f"{old} does not sign {role}", hint="mcp-vet keys list")
+        return [*(each for each in before if each not in gone), key], threshold
+
+    return change(tools, roles={role: keys})
 
 
-def retire(tools: Tools, keyid: str, *, compromised: bool) -> list[str]:
-    """Let the key count no more; what it was for. What a reviewer signed before goes on to count,
-    unless the key is `compromised`.
+def rotate_verifier(tools: Tools, key: "Key") -> Changed:
+    """Let `key` sign entries from now on, instead of the keys that did; what those signed before
+    goes on to count.
+
+    Raises:
+        UsageError: it is no key for statements. AllowlistError: an offline key is not here.
+    """
+    public = _of_statements(key, "entries")
+
+    def rotated(document: dict[str, Any]) -> None:
+        old = [public_key(item["public"]) for item in document["verifier"]["keys"]]
+        document["verifier"]["keys"].append({"keyid": public.keyid, "public": public.text})
+        for each in old:
+            _retire(document, each, tools, compromised=False)
+
+    return change(tools, people=rotated)
+
+
+def _of_statements(key: "Key", what: str) -> PublicKey:
+    if key.keytype != "ed25519":
+        raise UsageError(
+            f"a {key.keytype} key cannot sign {what}", hint=f"{what} need an Ed25519 key"
+        )
+    return PublicKey(raw=key_bytes(key))
+
+
+def retire(tools: Tools, keyid: str, *, compromised: bool) -> tuple[list[str], Changed]:
+    """Let the key count no more, in one change; what it was for. What a reviewer or the verifier
+    signed before goes on to count, unless the key is `compromised`.
 
     Raises:
         NotFound: there is no such key. AllowlistError: too few would be left.
     """
-    done = []
+    uses = []
     people = reviewers.load(tools.allowlist / "reviewers.json")
-    public = next((key for key in people.keys_ever() if key.keyid == keyid), None)
+    known = (*people.keys_ever(), *people.verifier_keys_ever())
+    public = next((key for key in known if key.keyid == keyid), None)
     if public is not None:
-        done.append("reviewer")
-        _change(tools, lambda document: _retire(document, public, tools, compromised=compromised))
+        uses.append("verifier" if public in people.verifier_keys_ever() else "reviewer")
     found = index.load(tools.allowlist, None)
-    for role in ROLES if found.signed else ():
-        if any(name_of(key) == keyid for key in keys_of(found.chain, role)[0]):
-            done.append(role)
-            _change_role(
-                tools, role, lambda old, n: ([key for key in old if name_of(key) != keyid], n)
-            )
-    if not done:
+    signs = [
+        role
+        for role in (ROLES if found.signed else ())
+        if any(name_of(key) == keyid for key in keys_of(found.chain, role)[0])
+    ]
+    if not (uses or signs):
         raise NotFound(f"no key {keyid} counts here", hint="mcp-vet keys list")
-    return done
+
+    def retired(document: dict[str, Any]) -> None:
+        if public is not None:
+            _retire(document, public, tools, compromised=compromised)
+
+    def without(old: "list[Key]", needed: int) -> "tuple[list[Key], int]":
+        return [key for key in old if name_of(key) != keyid], needed
+
+    roles: dict[str, Keys] = dict.fromkeys(signs, without)
+    return [*uses, *signs], change(tools, people=retired if public else None, roles=roles)
 
 
 def _retire(
     document: dict[str, Any], public: PublicKey, tools: Tools, *, compromised: bool
 ) -> None:
-    for person in document["reviewers"]:
+    for person in (document["verifier"], *document["reviewers"]):
         held = [*person["keys"], *person.get("retired", [])]
         mine = [key for key in held if key.get("public") == public.text]
         if not mine:
             continue
         person["keys"] = [key for key in person["keys"] if key.get("public") != public.text]
-        others = [key for key in person.get("retired", []) if key.get("public") != public.text]
+        before = [key for key in person.get("retired", []) if key.get("public") == public.text]
+        others = [key for key in person.get("retired", []) if key not in before]
         why = COMPROMISED if compromised else "retired"
-        at = f"{tools.clock():%Y-%m-%dT%H:%M:%SZ}"
+        # Retired once more it must not count for longer.
+        at = before[0]["at"] if before else f"{tools.clock():%Y-%m-%dT%H:%M:%SZ}"
         entry = {"keyid": public.keyid, "public": public.text, "at": at, "why": why}
         person["retired"] = [*others, entry]
-
-
-def _change(tools: Tools, change: Callable[[dict[str, Any]], None]) -> None:
-    """Change the reviewer list, which must hold together afterwards, and sign it."""
-    root = tools.allowlist
-    path = root / "reviewers.json"
-    with publisher.writing(root):
-        found = index.load(root, None)
-        document = json.loads(repository.read_file(path))
-        change(document)
-        data = json.dumps(document, indent=2).encode() + b"\n"
-        reviewers.parse_list(data, path)
-        if not found.signed:
-            write_atomic(path, data)
-            return
-        draft = Draft(root, found.chain, Ring(tools.key_dir, tools.passphrase), tools.clock())
-        draft.put("reviewers.json", data)
-        waiting = index.waiting(path)
-        write_atomic(waiting, data)
-        draft.commit()
-        waiting.replace(path)
-
-
-def _change_role(
-    tools: Tools, role: str, change: "Callable[[list[Key], int], tuple[list[Key], int]]"
-) -> None:
-    root = tools.allowlist
-    with publisher.writing(root):
-        found = index.load(root, None)
-        ring = Ring(tools.key_dir, tools.passphrase)
-        draft = Draft(root, found.chain, ring, tools.clock())
-        keys, threshold = change(*keys_of(found.chain, role))
-        set_keys(found.chain, draft, role, keys, threshold)
-        draft.commit()

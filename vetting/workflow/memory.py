@@ -5,9 +5,12 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from vetting.allowlist import index, seen
+from vetting.allowlist import index, layout, seen
 from vetting.allowlist.index import Index
+from vetting.allowlist.roles import ROOT, file_name, folder
 from vetting.allowlist.seen import COMMITTED, Seen
+from vetting.boundary.files import write_atomic
+from vetting.errors import AllowlistError
 
 
 def place(allowlist: Path, key_dir: Path) -> Path:
@@ -31,6 +34,29 @@ def remember(allowlist: Path, key_dir: Path, found: Index) -> None:
     if found.seen is not None:
         with contextlib.suppress(OSError):
             seen.save(place(allowlist, key_dir), found.seen)
+
+
+def claim(allowlist: Path, key_dir: Path) -> None:
+    """Note that this user made the allowlist, by the first root that all of it comes from."""
+    with contextlib.suppress(OSError, AllowlistError):
+        write_atomic(_claimed(allowlist, key_dir), _first_root(allowlist).encode())
+
+
+def is_own(allowlist: Path, key_dir: Path) -> bool:
+    """Whether this user made the allowlist that lies there now."""
+    try:
+        return _claimed(allowlist, key_dir).read_text() == _first_root(allowlist)
+    except (OSError, AllowlistError, UnicodeDecodeError):
+        return False
+
+
+def _claimed(allowlist: Path, key_dir: Path) -> Path:
+    return place(allowlist, key_dir).with_suffix(".own")
+
+
+def _first_root(allowlist: Path) -> str:
+    data = layout.read_file(folder(allowlist) / file_name(ROOT, 1))
+    return hashlib.sha256(data).hexdigest()
 
 
 def current(allowlist: Path, key_dir: Path, now: datetime) -> Index:

@@ -5,16 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from vetting.allowlist import chain, index, pending, publisher, repository, reviewers, stops
+from vetting.allowlist import (
+    chain,
+    index,
+    pending,
+    publisher,
+    remote_listing,
+    repository,
+    reviewers,
+    stops,
+)
 from vetting.allowlist.begin import RoleKeys, begin
 from vetting.allowlist.draft import Draft
 from vetting.allowlist.index import Index
+from vetting.allowlist.lifetimes import ALONE, Lifetimes
 from vetting.allowlist.pending import Pending
 from vetting.allowlist.reviewers import Reviewers
-from vetting.allowlist.roles import ALONE, SIGNED_FILES, Lifetimes, entry_path, pin_of
+from vetting.allowlist.roles import SIGNED_FILES, entry_path, pin_of
 from vetting.boundary.files import write_atomic
 from vetting.errors import AllowlistError
 from vetting.model.check import Status
+from vetting.model.entry import FROZEN
 from vetting.model.pin import PackagePin
 from vetting.model.stop import Facts
 from vetting.model.verdict import Verdict
@@ -23,12 +34,15 @@ from vetting.signing import dsse, statements
 from vetting.signing.keys import PublicKey, Signer, generate
 from vetting.signing.ring import Ring
 from vetting.signing.statements import Attachment
-from vetting.workflow import Tools
+from vetting.workflow import Tools, key_change
+from vetting.workflow.key_change import Changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refreshed:
-    """What refreshing came to. `due` are roles that end soon and whose keys are not here."""
+    """What refreshing came to. `due` are roles that end soon and whose keys are not here; `rekeyed`
+    says whether a change of keys is in force now, `staged` what one still waits for.
+    """
 
     made: bool
     listed: tuple[PackagePin, ...]
@@ -36,6 +50,8 @@ class Refreshed:
     problems: tuple[str, ...]
     due: tuple[str, ...]
     until: datetime
+    rekeyed: bool = False
+    staged: str = ""
 
 
 def refresh(tools: Tools, *, sign: bool = False) -> Refreshed:
@@ -43,10 +59,13 @@ def refresh(tools: Tools, *, sign: bool = False) -> Refreshed:
 
     1. An allowlist without an index gets one.
     2. The index in force must verify, but may have ended. A changed reviewer list or policy is
-       refused, unless `sign` says that it was read.
-    3. Finish what a killed process began, and make the entries that enough people agreed on.
-    4. List entries that are new or renewed and hold; one that is listed and missing stays listed,
-       so that its absence shows, and one that is older than the listed one changes nothing.
+       refused, unless `sign` says that it was read: then it is signed, or staged where people with
+       other offline keys must sign it, too.
+    3. Finish what a killed process began, put a change of keys in force that enough people have
+       signed, and make the entries that enough people agreed on.
+    4. List entries, and approvals of remote servers, that are new or renewed and hold; one that is
+       listed and missing stays listed, so that its absence shows, and one that is older than the
+       listed one changes nothing.
     5. List the stop orders and the consents; what is revoked is an entry no longer.
     6. Sign what changed or will end soon, and put it in force.
 
@@ -58,7 +77,10 @@ def refresh(tools: Tools, *, sign: bool = False) -> Refreshed:
     with publisher.writing(root):
         made = _begin(tools, ring)  # (1)
         found = index.load(root, None, changed=sign)  # (2)
+        if sign and found.signed and (done := key_change.stage_files(tools, ring)):
+            return _staged(done, found)
         publisher.settle(root, found)  # (3)
+        rekeyed, waits = (False, "") if sign else key_change.settle(tools, ring, found)
     finished = _complete_all(tools, ring, sign=sign)
     with publisher.writing(root):
         found = index.load(root, None, changed=sign)
@@ -67,6 +89,7 @@ def refresh(tools: Tools, *, sign: bool = False) -> Refreshed:
             for name in SIGNED_FILES:
                 draft.put(name, repository.read_file(root / name))
         listed, problems = _entries(root, found, draft, now)  # (4)
+        problems += remote_listing.put_new(root, found, draft)
         statements = stops.files(root)
         orders = stops.orders(root, statements, found.reviewers, statements)  # (5)
         standing = Index(root, found.reviewers, None, orders)
@@ -77,7 +100,9 @@ def refresh(tools: Tools, *, sign: bool = False) -> Refreshed:
             draft.drop(entry_path(pin))
         due = draft.renew(parts=True)
         draft.commit()  # (6)
-        until = index.load(root, None).chain.ends
+        current = index.load(root, None)
+        remote_listing.settle(root, current)
+        until = current.chain.ends
     return Refreshed(
         made=made,
         listed=tuple(pin for pin in (*finished, *listed) if pin not in dropped),
@@ -85,6 +110,23 @@ def refresh(tools: Tools, *, sign: bool = False) -> Refreshed:
         problems=tuple(problems),
         due=tuple(due),
         until=until,
+        rekeyed=rekeyed,
+        staged=waits,
+    )
+
+
+def _staged(done: Changed, found: Index) -> Refreshed:
+    """Nothing was signed anew: the change waits for the offline keys of others."""
+    return Refreshed(
+        made=False,
+        listed=(),
+        dropped=(),
+        problems=(),
+        due=(),
+        until=found.chain.ends,
+        staged=f"{done.waits}: staged, not yet in force: {'; '.join(done.missing)}. Until it is, the "
+        "files as they were count: put them back from version control, commit what is staged, and "
+        "have it signed (mcp-vet keys sign)",
     )
 
 
@@ -138,8 +180,12 @@ def complete(
         AllowlistError: the index does not verify, or a key that signs it is not in the ring.
     """
     levels = ["MCPVET_ALLOWLISTED"]
-    if len(agreed.people) > 1:
+    if agreed.by_policy:
+        levels.append("MCPVET_APPROVED_BY_POLICY")
+    elif len(agreed.people) > 1:
         levels.append("MCPVET_TWO_PERSON_APPROVED")
+    if agreed.lock:
+        levels.append(FROZEN)
     summary = statements.verification_summary(
         verdict,
         verifier=people.verifier,
@@ -148,7 +194,7 @@ def complete(
         levels=levels,
     )
     entry = dsse.sign(summary, service)
-    publisher.publish(root, verdict.pin, agreed.files, entry, ring, now)
+    publisher.publish(root, verdict.pin, {**agreed.files, **agreed.lock}, entry, ring, now)
 
 
 def _complete_all(tools: Tools, ring: Ring, *, sign: bool) -> list[PackagePin]:
@@ -162,7 +208,7 @@ def _complete_all(tools: Tools, ring: Ring, *, sign: bool) -> list[PackagePin]:
         return done
     for pin in _waiting(root):
         agreed = pending.collect(root, pin, people, now)
-        if agreed is None or len(agreed.people) < people.threshold:
+        if agreed is None or agreed.missing:
             continue
         verdict = load_verdict(pending.document(agreed))
         if verdict.pin == pin:

@@ -4,10 +4,11 @@ import contextlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from vetting import ecosystems
-from vetting.allowlist import index, publisher, repository, stops
+from vetting.allowlist import index, publisher, remote_pattern, remotes, repository, standing, stops
 from vetting.allowlist.index import Index
 from vetting.allowlist.reviewers import Reviewers
 from vetting.errors import AllowlistError, NotAllowed, NotFound, UsageError
@@ -22,14 +23,18 @@ from vetting.workflow.refresh import refresh
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stopped:
-    """An order that works. `pins` are the entries that it stops, `unknown` those that it may stop;
-    `indexed` says whether the index lists it already.
+    """An order that works. `pins` are the entries that it stops, `unknown` those that it may stop,
+    `descendants` those that it stops because they build on one of them, each with that one,
+    `remotes` the approved patterns with addresses that it stops; `indexed` says whether the index
+    lists it already.
     """
 
     order: Stop
     path: Path
     pins: tuple[PackagePin, ...]
     unknown: tuple[PackagePin, ...]
+    descendants: tuple[tuple[PackagePin, PackagePin], ...]
+    remotes: tuple[str, ...]
     indexed: bool
 
 
@@ -43,12 +48,15 @@ class Reinstated:
 
 
 def scope_of(text: str, reach: Reach | None = None) -> Scope:
-    """What `text` names: `npm:a@1.2.3`, `npm:a@<2` or `npm:a`; a publisher or a closure member if
-    `reach` says so.
+    """What `text` names: `npm:a@1.2.3`, `npm:a@<2` or `npm:a`; a publisher, a closure member or a
+    pattern of remote servers' addresses if `reach` says so.
 
     Raises:
         UsageError: it names nothing.
     """
+    if reach is Reach.REMOTE:
+        remote_pattern.parse(text)
+        return Scope(reach=reach, ecosystem="remote", name=text)
     ecosystem, _, rest = text.strip().partition(":")
     if reach is Reach.PUBLISHER:
         ecosystems.get(ecosystem)
@@ -102,19 +110,55 @@ def stop(tools: Tools, scope: Scope, *, revokes: bool, reason: Reason, note: str
     """
     root, now = tools.allowlist, tools.clock()
     found = index.load(root, None, changed=True)
-    signer, person = _signer(tools, found.reviewers)  # (1)
-    payload = orders.stop(scope, revokes=revokes, reason=reason, note=note, by=person, now=now)
-    envelope = dsse.sign(payload, signer)
-    name = repository.attachment_name(stops.FOLDER, f"stop-{_label(str(scope))}", envelope)
-    path = publisher.order(root, name, envelope)  # (2)
+    issuer = issuer_of(tools, found.reviewers)  # (1)
+    name = issue(root, issuer, scope, revokes=revokes, reason=reason, note=note, now=now)  # (2)
     ring = Ring(tools.key_dir, tools.passphrase)
     indexed = _listed(root, ring, tools)  # (3)
     current = index.load(root, None, changed=True)
     order = next(item for item in current.orders if item.file == name)
     pins, unknown = affected(root, current, order)  # (4)
+    descendants = _descendants(root, current, order, frozenset((*pins, *unknown)))
     if revokes and indexed:
         _listed(root, ring, tools, pins)
-    return Stopped(order=order, path=path, pins=pins, unknown=unknown, indexed=indexed)
+    return Stopped(
+        order=order,
+        path=root / name,
+        pins=pins,
+        unknown=unknown,
+        descendants=descendants,
+        remotes=_remotes(root, current, scope),
+        indexed=indexed,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Who stops: a key, and the id of whose it is."""
+
+    signer: Signer
+    by: str
+
+
+def issue(
+    root: Path,
+    issuer: Issuer,
+    scope: Scope,
+    *,
+    revokes: bool,
+    reason: Reason,
+    note: str,
+    now: datetime,
+) -> str:
+    """Sign an order and put it in place; its name in the index that is to list it.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    payload = orders.stop(scope, revokes=revokes, reason=reason, note=note, by=issuer.by, now=now)
+    envelope = dsse.sign(payload, issuer.signer)
+    name = repository.attachment_name(stops.FOLDER, f"stop-{_label(str(scope))}", envelope)
+    publisher.order(root, name, envelope)
+    return name
 
 
 def reinstate(tools: Tools, scope: Scope, *, note: str) -> Reinstated:
@@ -132,7 +176,8 @@ def reinstate(tools: Tools, scope: Scope, *, note: str) -> Reinstated:
             f"{scope} is not stopped",
             hint=f"in force: {', '.join(others)}" if others else "no order is in force",
         )
-    signer, person = _signer(tools, found.reviewers)
+    issuer = issuer_of(tools, found.reviewers)
+    signer, person = issuer.signer, issuer.by
     if found.reviewers.owner(signer.public) is None:
         raise NotAllowed(
             f"lifting takes {found.reviewers.threshold} reviewers, and no key here is a reviewer's",
@@ -159,7 +204,7 @@ def affected(
     unknown: list[PackagePin] = []
     for pin in _near(root, order.scope):
         facts = None
-        if order.scope.reach in index.ABOUT_EVIDENCE:
+        if order.scope.reach in stops.ABOUT_EVIDENCE:
             with contextlib.suppress(AllowlistError):
                 facts = found.facts(pin)
         covered = stops.covers(order.scope, pin, facts)
@@ -168,9 +213,37 @@ def affected(
     return tuple(stopped), tuple(unknown)
 
 
+def _descendants(
+    root: Path, found: Index, order: Stop, stopped: frozenset[PackagePin]
+) -> tuple[tuple[PackagePin, PackagePin], ...]:
+    """The other entries that `order` stops because of what they build on, each with that version."""
+    scope = order.scope
+    entries = repository.pins(root)[0] if scope.reach is Reach.PUBLISHER else _near(root, scope)
+    rows = []
+    for pin in entries:
+        if pin in stopped:
+            continue
+        with contextlib.suppress(AllowlistError):
+            base = next(standing.tainted_by(order, pin, found.facts(pin)), None)
+            if base is not None:
+                rows.append((pin, base))
+    return tuple(rows)
+
+
+def _remotes(root: Path, found: Index, scope: Scope) -> tuple[str, ...]:
+    """The patterns of approvals that lie here and that `scope` reaches into."""
+    patterns = set()
+    for path in remotes.paths(root) if scope.reach is Reach.REMOTE else ():
+        with contextlib.suppress(AllowlistError):
+            patterns.add(remotes.verify(path, found.reviewers).pattern)
+    return tuple(sorted(pattern for pattern in patterns if remotes.meet(scope.name, pattern)))
+
+
 def _near(root: Path, scope: Scope) -> list[PackagePin]:
     """The entries that an order about `scope` may be about."""
-    if scope.reach in index.ABOUT_EVIDENCE:
+    if scope.reach is Reach.REMOTE:
+        return []
+    if scope.reach in stops.ABOUT_EVIDENCE:
         return repository.pins(root)[0]
     pins = [
         PackagePin(ecosystem=scope.ecosystem, name=scope.name, version=path.parent.name)
@@ -187,17 +260,19 @@ def _listed(root: Path, ring: Ring, tools: Tools, dropped: Iterable[PackagePin] 
         return False
 
 
-def _signer(tools: Tools, people: Reviewers) -> tuple[Signer, str]:
-    """A reviewer's key of this machine with the reviewer's id, or else the verifier's."""
+def issuer_of(tools: Tools, people: Reviewers, *, machine: bool = False) -> Issuer:
+    """A reviewer's key of this machine with the reviewer's id, or else the verifier's; `machine`
+    asks for the verifier's first.
+
+    Raises:
+        AllowlistError: there is neither, or it cannot be opened.
+    """
     ring = Ring(tools.key_dir, tools.passphrase)
-    for public in ring.publics:
-        person = people.owner(public)
-        signer = ring.signer(public) if person else None
-        if person and signer:
-            return signer, person.id
-    for public in people.verifier_keys:
+    mine = [(public, who.id) for public in ring.publics if (who := people.owner(public))]
+    its = [(public, people.verifier) for public in people.verifier_keys]
+    for public, by in (*its, *mine) if machine else (*mine, *its):
         if signer := ring.signer(public):
-            return signer, people.verifier
+            return Issuer(signer=signer, by=by)
     raise AllowlistError(
         f"no key in {tools.key_dir} is a reviewer's or the verifier's in "
         f"{tools.allowlist}/reviewers.json",

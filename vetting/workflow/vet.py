@@ -5,13 +5,12 @@ from datetime import datetime
 from pathlib import Path
 
 from vetting import ecosystems, policy_file
-from vetting.allowlist import index, repository
+from vetting.allowlist import repository
 from vetting.checks import Context, collect
 from vetting.ecosystems import InexactVersion
 from vetting.errors import AllowlistError, NotFound, RegistryError, VettingError
 from vetting.fetch import fetch
 from vetting.model.artifact import Missing
-from vetting.model.check import STOPPED
 from vetting.model.package import PackagePin, Release, Seen
 from vetting.model.subject import Subject
 from vetting.model.verdict import Verdict, Waiver
@@ -19,7 +18,9 @@ from vetting.policy import Approved, Policy, decide
 from vetting.rulesets import load as load_rules
 from vetting.sources.osv.lookup import Answer
 from vetting.sources.osv.match import hits
-from vetting.workflow import Tools, is_initialised
+from vetting.surface import Capture
+from vetting.workflow import Tools, basis, is_initialised
+from vetting.workflow.approved_tools import approved_tools
 from vetting.workflow.closure import resolve
 
 _MALWARE = "known malware: not downloaded"
@@ -77,31 +78,9 @@ def policy_in_force(tools: Tools) -> Policy:
 
 
 def last_approved(pin: PackagePin, tools: Tools) -> Approved | None:
-    """The version of the package that was approved last and still is; entries that do not verify
-    today, most often because they ended, do not count.
-
-    Raises:
-        AllowlistError: the allowlist cannot be trusted. Going on as if nothing were approved would
-            hold an update to the rules of a first request, which may be weaker.
-    """
-    if not is_initialised(tools):
-        return None
-    current = index.load(tools.allowlist, None, changed=True)
-    found: dict[datetime, Approved] = {}
-    versions = repository.folder(tools.allowlist, pin).parent
-    for path in sorted(versions.glob(f"*/{repository.ENTRY}")):
-        other = replace(pin, version=path.parent.name)
-        if current.status(other).status in STOPPED:
-            continue
-        try:
-            entry = repository.verify(
-                tools.allowlist, other, current.reviewers, tools.clock(), read=current.read
-            )
-            scan = repository.evidence(tools.allowlist, entry, current.reviewers)
-        except AllowlistError:
-            continue
-        found[entry.verified_at] = Approved(pin=other, profile=scan.profile)
-    return found[max(found)] if found else None
+    """The version that an update of the package is held against. Raises what `basis.last` does."""
+    found = basis.last(pin, tools)
+    return found.approved if found else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +95,9 @@ class Depth:
 
     fresh: bool = False
     """Resolve the closure again even if it was resolved within the hour."""
+
+    captured: tuple[str, Capture] | None = None
+    """What a running server told of its tools, and whose capture that is, and of when."""
 
 
 def vet(
@@ -177,6 +159,8 @@ def vet(
             unseen=unseen,
             approved_version=approved.pin.version if approved else None,
             approved_names=_approved_names(tools.allowlist / "entries"),
+            approved_tools=approved_tools(pin, tools),
+            captured=depth.captured,
         )
         evidence = collect(subject, context)  # (5)
     verdict = decide(  # (6)
