@@ -88,7 +88,7 @@ def cli(
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., tuple[int, str, str]]:
     """Run a command in this process as that user: exit code, stdout, stderr."""
-    from vetting.cli import run
+    from vetting.cli import run_command
 
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
@@ -96,7 +96,7 @@ def cli(
 
     def call(*args: str) -> tuple[int, str, str]:
         capsys.readouterr()
-        code = run(args[0], list(args[1:]))
+        code = run_command(args[0], list(args[1:]))
         captured = capsys.readouterr()
         return code, captured.out, captured.err
 

@@ -11,32 +11,42 @@ LAYERS = (
     ("model",),
     ("discovery", "escaping", "classify", "secrets", "excerpts", "places", "boundary"),
     (
+        "drift",
+        "grammars",
         "known_names",
         "lookalike",
         "manifests",
         "npm_semver",
         "npm_semver_grammar",
+        "prefilter",
         "rulesets",
         "secret_values",
+        "trifecta",
     ),
     ("configs", "ecosystems", "engines", "fetch", "launchers", "sources"),
-    ("config_files", "text_scan"),
-    ("scan", "surface"),
+    ("client_snippets", "config_files", "scan_results", "scan_work", "text_scan"),
+    ("code_diff", "profile", "scan", "surface"),
     ("checks",),
     (
+        "comparison",
         "config_rules",
         "config_policy",
         "config_waivers",
         "explain",
+        "approval_rules",
         "policy",
         "policy_file",
+        "rescan_policy",
         "rule_effect",
         "signing",
+        "tiers",
     ),
     ("allowlist", "store"),
     ("workflow",),
-    ("check_reports", "exports", "reports"),
+    ("check_reports", "diff_reports", "entry_reports", "exports", "reports", "rescan_reports"),
+    ("request_reports", "review_reports"),
     ("app", "settings"),
+    ("warm_start",),
     ("cli", "__main__"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}
@@ -78,7 +88,7 @@ def problems(path: Path, source: str) -> list[str]:
             and mine
             in (
                 *("checks", "ecosystems", "engines", "exports", "reports"),
-                *("surface", "launchers", "configs", "config_rules", "check_reports"),
+                *("surface", "profile", "launchers", "configs", "config_rules", "check_reports"),
             )
             and theirs == mine
             and module.count(".") > 1

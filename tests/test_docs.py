@@ -93,7 +93,7 @@ def test_a_snippet_of_the_policy_is_valid(body: str, tmp_path: Path) -> None:
     found: ConfigPolicy = config_policy.load(
         path, VerifiedCache(tmp_path / "verified", tmp_path / "secret")
     )
-    assert found.waivers
+    assert found.waivers or policy_file.load(path).approvals.tiers
 
 
 @pytest.mark.parametrize("name", PAGES)

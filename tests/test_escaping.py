@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vetting.escaping import code_span, for_ci, for_html, for_markdown, one_line, visible
+from vetting.escaping import code_span, for_ci, for_html, for_markdown, inert, one_line, visible
 
 TAGS = "".join(chr(0xE0000 + ord(char)) for char in "ignore")
 SELECTORS = "".join(chr(0xE0100 + ord(char) - 16) for char in "run")
@@ -259,3 +259,8 @@ def test_no_text_is_a_command_in_a_ci_log(text: str) -> None:
     assert "::" not in line
     assert "##" not in line
     assert len(line.splitlines()) <= 1
+
+
+def test_a_command_behind_a_colour_of_ours_is_inert_without_the_colour() -> None:
+    text = inert("  \x1b[1m::error::x\x1b[0m\n\x1b[31m\x1b[1m::y")
+    assert not re.search(r"(?m)^\s*::", re.sub(r"\x1b\[[0-9;]*m", "", text))

@@ -10,7 +10,7 @@ import pytest
 
 from vetting import __version__
 from vetting.__main__ import commands, help_text
-from vetting.cli import run
+from vetting.cli import run_command
 
 ROOT = Path(__file__).parent.parent
 
@@ -59,7 +59,7 @@ def test_an_unknown_command_finds_a_close_one(word: str, proposed: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(commands()))
 def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(name, ["--help"]) == 0
+    assert run_command(name, ["--help"]) == 0
     out, err = capsys.readouterr()
     assert err == ""
     assert out.startswith(f"Usage: mcp-vet {name} [OPTIONS]")

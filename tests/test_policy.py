@@ -6,9 +6,14 @@ import pytest
 
 from tests.factories import NOW, evidence, finding, pin, release, subject_file
 from vetting import policy_file
+from vetting.explain import rule_index
+from vetting.model import capability_envelope
+from vetting.model.additions import KINDS, Addition
+from vetting.model.closure import Closure, ClosureMember
 from vetting.model.evidence import Evidence, Finding, Severity
 from vetting.model.profile import EnvName, Host, InstallScript, Place, Profile
-from vetting.model.verdict import Effect, Reason, Verdict, Waiver
+from vetting.model.surface import Surface, SurfaceState, Tool
+from vetting.model.verdict import Decision, Effect, Reason, Update, Verdict, Waiver
 from vetting.policy import Approved, Policy, decide, incomplete_blocks
 
 DAY = timedelta(days=1)
@@ -272,6 +277,39 @@ def test_a_first_request_may_do_what_policy_lists(now: Profile, expected: list[s
     assert told(verdict) == ("review" if expected else "allow", expected)
 
 
+def known(found: Profile, **more: object) -> Evidence:
+    """Evidence on what code can touch, where all its tools and dependencies are known."""
+    surface = Surface(state=SurfaceState.NONE)
+    closure = Closure(complete=True, digest="sha256:0", members=())
+    values: dict[str, object] = {"surface": surface, "closure": closure, **more}
+    return dataclasses.replace(evidence(profile=found), **values)  # type: ignore[arg-type]
+
+
+def before(found: Profile, **more: object) -> Approved:
+    """What was approved before."""
+    verdict = decided(known(found, **more))
+    return Approved(pin=pin(version="1.2.2"), envelope=capability_envelope.of(verdict))
+
+
+def test_an_update_says_what_it_was_held_against() -> None:
+    found = decided(known(profile("network", "fs_read")), approved=before(profile("network")))
+    assert found.update == Update(
+        base=pin(version="1.2.2"), adds=(Addition(kind="capability", names=("fs_read",)),)
+    )
+    assert decided(known(profile())).update is None
+
+
+@pytest.mark.parametrize(("approve", "by_policy"), [("policy", True), ("person", False)])
+def test_an_update_that_adds_nothing_may_be_approved_by_policy(
+    approve: str, by_policy: bool
+) -> None:
+    rules = f'[update]\napprove = "{approve}"'
+    found = decided(known(profile()), by=policy(rules), approved=before(profile()))
+    assert found.update is not None
+    assert (found.decision, found.update.adds) == (Decision.ALLOW, ())
+    assert found.update.by_policy is by_policy
+
+
 BEFORE = profile("network", env=["A"], hosts=["a.example"], scripts=["postinstall"])
 
 
@@ -318,15 +356,121 @@ BEFORE = profile("network", env=["A"], hosts=["a.example"], scripts=["postinstal
 def test_an_update_that_adds_something_names_exactly_that(
     now: Profile, update: str, expected: list[str]
 ) -> None:
-    approved = Approved(pin=pin(version="1.2.2"), profile=BEFORE)
-    verdict = decided(evidence(profile=now), approved=approved, by=policy(f"[update]\n{update}"))
+    verdict = decided(known(now), approved=before(BEFORE), by=policy(f"[update]\n{update}"))
     assert told(verdict) == ("review" if expected else "allow", expected)
 
 
 def test_the_same_command_under_another_event_is_new() -> None:
-    approved = Approved(pin=pin(version="1.2.2"), profile=profile(scripts=["prepare"]))
-    verdict = decided(evidence(profile=profile(scripts=["postinstall"])), approved=approved)
+    verdict = decided(
+        known(profile(scripts=["postinstall"])), approved=before(profile(scripts=["prepare"]))
+    )
     assert verdict.reasons[0].message == "install script new since 1.2.2: postinstall: node x"
+
+
+def member(name: str, version: str = "1.0.0", *, scripts: bool = False) -> ClosureMember:
+    return ClosureMember(
+        ecosystem="npm", name=name, version=version, files=(), install_scripts=scripts
+    )
+
+
+def tool(name: str, digest: str = "sha256:1") -> Tool:
+    return Tool(name=name, description="", place=PLACE, digest=digest)
+
+
+def tools(*found: Tool, state: SurfaceState = SurfaceState.COMPLETE) -> Surface:
+    return Surface(state=state, digest="sha256:2", tools=found)
+
+
+def closure(*members: ClosureMember, complete: bool = True) -> Closure:
+    return Closure(complete=complete, digest="sha256:3" if complete else None, members=members)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "update", "expected"),
+    [
+        (tools(tool("a")), tools(tool("a")), "", []),
+        (tools(tool("a"), tool("b")), tools(tool("a")), "", []),
+        (tools(tool("a")), tools(tool("a"), tool("b")), "", [("tool", "new since 1.2.2: b")]),
+        (tools(tool("a")), tools(tool("a"), tool("b")), "tools = true", []),
+        (
+            tools(tool("a")),
+            tools(tool("a", "sha256:9")),
+            "",
+            [("tool-text", "new since 1.2.2: a")],
+        ),
+        (
+            tools(tool("a")),
+            tools(state=SurfaceState.PARTIAL),
+            "",
+            [("unknown", "whether new since 1.2.2: tools (partial now)")],
+        ),
+        (
+            tools(state=SurfaceState.DYNAMIC),
+            tools(tool("a")),
+            "tools = true",
+            [("unknown", "whether new since 1.2.2: tools (dynamic before)")],
+        ),
+        (
+            tools(tool("a")),
+            tools(state=SurfaceState.NONE),
+            "",
+            [("unknown", "whether new since 1.2.2: tools (none now)")],
+        ),
+    ],
+)
+def test_an_update_that_offers_more_to_the_model_says_so(
+    was: Surface, now: Surface, update: str, expected: list[tuple[str, str]]
+) -> None:
+    verdict = decided(
+        known(profile(), surface=now),
+        approved=before(profile(), surface=was),
+        by=policy(f"[update]\n{update}"),
+    )
+    reasons = [new(kind, f"{kind.replace('-', ' ')} {text}") for kind, text in expected]
+    assert told(verdict) == ("review" if reasons else "allow", reasons)
+
+
+SCRIPTED = "closure-member-with-install-script"
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "update", "expected"),
+    [
+        (closure(member("a")), closure(member("a", "2.0.0"), member("b")), "", []),
+        (
+            closure(member("a")),
+            closure(member("a"), member("b"), member("c", scripts=True)),
+            "members = false",
+            [
+                (SCRIPTED, "new since 1.2.2: pkg:npm/c@1.0.0"),
+                ("closure-member", "new since 1.2.2: npm:b, npm:c"),
+            ],
+        ),
+        (
+            closure(member("a", scripts=True)),
+            closure(member("a", "1.0.1", scripts=True)),
+            "",
+            [(SCRIPTED, "new since 1.2.2: pkg:npm/a@1.0.1")],
+        ),
+        (closure(member("a")), closure(member("a", scripts=True)), "member_scripts = true", []),
+        (
+            closure(member("a")),
+            closure(member("a"), complete=False),
+            "",
+            [("unknown", "whether new since 1.2.2: closure (incomplete now)")],
+        ),
+    ],
+)
+def test_an_update_that_brings_in_more_says_so(
+    was: Closure, now: Closure, update: str, expected: list[tuple[str, str]]
+) -> None:
+    verdict = decided(
+        known(profile(), closure=now),
+        approved=before(profile(), closure=was),
+        by=policy(f"[update]\n{update}"),
+    )
+    reasons = [new(kind, f"{kind.replace('-', ' ')} {text}") for kind, text in expected]
+    assert told(verdict) == ("review" if reasons else "allow", reasons)
 
 
 def test_profiles_of_several_checks_count_together() -> None:
@@ -368,3 +512,9 @@ def test_the_verdict_carries_what_it_was_made_from() -> None:
         Reason(check="static-rules", rule_id="a/rule", effect=Effect.REVIEW, message="It is so"),
     )
     assert decided(item, by=by) == verdict
+
+
+def test_what_is_new_can_be_explained() -> None:
+    rules = rule_index()
+    for kind in KINDS:
+        assert f"policy/new-{kind.replace(' ', '-')}" in rules

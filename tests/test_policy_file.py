@@ -23,11 +23,14 @@ SECTIONS = (
     "advisories",
     "first_request",
     "update",
+    "reviews",
+    "tiers",
     "cooldown",
     "evidence",
     "approve",
     "waivers",
     "config",
+    "rescan",
     "targets",
 )
 
@@ -51,8 +54,10 @@ def test_the_built_in_policy_says_what_it_is_documented_to_say() -> None:
         "repository": Effect.NOTE,
     }
     assert policy.first_capabilities == {"env", "fs_read", "network"}
-    assert policy.update_capabilities == frozenset()
-    assert policy.update_free == frozenset()
+    assert policy.approvals.capabilities == frozenset()
+    assert policy.approvals.free == {"closure member"}
+    assert (policy.approvals.tiers, policy.approvals.max_chain) == ((), 10)
+    assert not policy.approvals.updates_by_policy
     assert policy.advisory_age == timedelta(hours=24)
     assert policy.cooldown == timedelta(days=7)
     assert (policy.evidence_days, policy.waiver_max_days) == (7, 90)

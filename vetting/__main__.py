@@ -11,7 +11,9 @@ from vetting import __version__
 
 _CLI = Path(__file__).parent / "cli"
 _ORDER = (
-    *("vet", "approve", "check", "suspend", "revoke", "reinstate", "init", "refresh", "keys"),
+    *("vet", "request", "review", "approve", "reject", "run", "check"),
+    *("suspend", "revoke", "reinstate", "rescan", "renew"),
+    *("init", "refresh", "keys"),
     *("verify", "list", "show", "diff", "explain", "export", "advisories"),
 )
 
@@ -71,9 +73,13 @@ def main() -> None:
     # again took a tenth of its time.
     gc.set_threshold(50_000, 20, 50)
 
-    from vetting.cli import run
+    if args[0] == "run":
+        from vetting.warm_start import attempt
 
-    sys.exit(run(args[0], args[1:]))
+        attempt(args[1:])
+    from vetting.cli import run_command
+
+    sys.exit(run_command(args[0], args[1:]))
 
 
 if __name__ == "__main__":

@@ -8,18 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from vetting import discovery, ecosystems
-from vetting.boundary.http import Client, Credentials
+from vetting.boundary.apprise_channel import AppriseChannel
+from vetting.boundary.http import Client, Credentials, HttpLimits
 from vetting.boundary.http.url import host_of
 from vetting.boundary.scan_cache import ScanCache
+from vetting.boundary.webhook import Webhook
 from vetting.ecosystems import Registry
 from vetting.engines import Engine
-from vetting.errors import ConfigError
+from vetting.errors import ConfigError, Forbidden
 from vetting.settings import Settings, read_settings
 from vetting.sources import Services
 from vetting.sources.osv.lookup import Advisories
 from vetting.sources.osv.mirror import Mirror
 from vetting.store import Store
 from vetting.workflow import Tools
+from vetting.workflow.channels import Channels
 
 __all__ = ["Settings", "build", "read_settings"]
 
@@ -53,7 +56,7 @@ def build(
         settings.cache_dir / "http",
         trusted=trusted,
         credentials=(*_token(services), *(a.credentials for a in addresses if a.credentials)),
-        ca_bundle=settings.ca_bundle or env.get("REQUESTS_CA_BUNDLE") or env.get("SSL_CERT_FILE"),
+        ca_bundle=_ca_bundle(settings, env),
     )
     return Tools(
         allowlist=Path(settings.allowlist),
@@ -77,7 +80,41 @@ def build(
         tool_cache=settings.cache_dir / "tools",
         progress=progress,
         clock=clock,
+        channels=_channels(settings, env),
     )
+
+
+def _channels(settings: Settings, env: Mapping[str, str]) -> Channels:
+    """Whom to tell. The webhook has a client of its own: the host that it may call on a private
+    network is none that packages are fetched from, and its answers are not looked at.
+    """
+    webhook = None
+    if settings.webhook_url:
+        try:
+            host = host_of(settings.webhook_url)
+        except Forbidden:
+            raise ConfigError(  # without the address: its path is a secret
+                "MCP_VET_WEBHOOK_URL is not an address that can be called",
+                hint="it starts with https://",
+            ) from None
+        client = Client(
+            settings.cache_dir / "http",
+            trusted=frozenset({host}),
+            ca_bundle=_ca_bundle(settings, env),
+            limits=HttpLimits(total=30.0, body=1 << 20),
+        )
+        webhook = Webhook(
+            http=client, url=settings.webhook_url, secret=settings.webhook_secret or ""
+        )
+    return Channels(
+        webhook=webhook,
+        others=tuple(AppriseChannel(url=url) for url in settings.notify.split()),
+        outbox=settings.data_dir / "notified.json",
+    )
+
+
+def _ca_bundle(settings: Settings, env: Mapping[str, str]) -> str | None:
+    return settings.ca_bundle or env.get("REQUESTS_CA_BUNDLE") or env.get("SSL_CERT_FILE")
 
 
 def _token(services: Services) -> tuple[Credentials, ...]:

@@ -17,6 +17,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+from vetting.errors import UsageError
+
 T = TypeVar("T")
 
 
@@ -72,6 +74,19 @@ def load(package: str, name: str, contract: type[T]) -> T:
     if len(found) != 1:
         raise TypeError(f"{module.__name__} defines {len(found)} of {contract.__name__}, not one")
     return found[0]()
+
+
+def choose(package: str, name: str, contract: type[T], what: str) -> T:
+    """A new instance of the extension that a person named; `what` is what they are called.
+
+    Raises:
+        UsageError: there is none of that name.
+    """
+    try:
+        return load(package, name, contract)
+    except KeyError:
+        known = ", ".join(names(package))
+        raise UsageError(f"there is no {what} {name!r}", hint=f"one of: {known}") from None
 
 
 def load_all(package: str, contract: type[T]) -> tuple[T, ...]:

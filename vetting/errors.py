@@ -4,6 +4,7 @@
     ├── UsageError                 2  the caller's words are wrong
     │   └── ConfigError            2  a file of ours is malformed: names the file and line
     ├── NotAllowed                 1  policy, or a reviewer's rights, forbid it
+    │   └── Stopped                5  a suspended or revoked server was to be used
     ├── RegistryError              3  a registry or feed gave no usable answer
     │   ├── NotFound               2  it answered: there is no such thing
     │   ├── Unreachable            3  it did not answer
@@ -45,6 +46,12 @@ class NotAllowed(VettingError):  # noqa: N818 - a decision, not a malfunction
     """Policy or the reviewer list forbids what was asked."""
 
     exit_code = 1
+
+
+class Stopped(NotAllowed):
+    """The server is suspended or revoked, and was to be started."""
+
+    exit_code = 5
 
 
 class RegistryError(VettingError):

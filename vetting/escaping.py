@@ -97,7 +97,8 @@ def inert(text: str) -> str:
     """`text` without anything that a CI runner would carry out when it is in a log: `::command::`
     at the start of a line (GitHub), `##[command]` and `##vso[command]` anywhere (GitHub, Azure).
     """
-    text = re.sub(r"(?m)^(\s*)::", r"\1: :", text)
+    # Colours of our own, which are gone where nobody sees them, may stand before it.
+    text = re.sub(r"(?m)^((?:[^\S\n]|\x1b\[[0-9;]*m)*)::", r"\1: :", text)
     return re.sub(r"##(?=\w*\[)", "# #", text)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vetting.boundary import archive
 from vetting.boundary.http import Client
-from vetting.errors import ArchiveError, Unreachable, VettingError
+from vetting.errors import ArchiveError, SignatureError, Unreachable, VettingError
 from vetting.model.artifact import (
     ArchiveNote,
     Artifact,
@@ -62,6 +62,28 @@ def fetch(release: Release, http: Client, blobs: Path, progress: Callable[[str],
             if isinstance(got, _Received) and not got.kept:
                 got.path.unlink()
     return Subject(release=release, trees=tuple(trees), missing=tuple(missing))
+
+
+def content(artifact: Artifact, http: Client, blobs: Path) -> bytes:
+    """The bytes of one artifact, from `blobs` where they are already there.
+
+    Raises:
+        NotFound: it is not at its address. RegistryError: no usable answer.
+        SignatureError: they are not what its digests say.
+    """
+    stored = _blob(artifact, blobs)
+    if stored and stored.exists() and matches(artifact, _hash_file(stored, artifact)):
+        return stored.read_bytes()
+    parts: list[bytes] = []
+    http.download(artifact.url, max_bytes=MAX_ARTIFACT, sink=parts.append)
+    data = b"".join(parts)
+    for digest in artifact.digests:
+        if hashlib.new(digest.algorithm, data, usedforsecurity=False).hexdigest() != digest.value:
+            raise SignatureError(
+                f"{artifact.filename}: the registry serves other bytes than were approved",
+                hint="nothing was installed; tell whoever runs the registry, and vet it again",
+            )
+    return data
 
 
 def matches(artifact: Artifact, digests: tuple[Digest, ...]) -> bool:

@@ -1,8 +1,8 @@
 """Names worth being mistaken for, and whose they are: the two files of `data/` beside this module."""
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from vetting.lookalike import skeleton
 
@@ -12,8 +12,7 @@ Name = tuple[str, str]
 """Ecosystem, and the canonical name in it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vendor:
+class Vendor(NamedTuple):
     """One vendor and what is theirs. `words` are skeletons; owners are in lower case."""
 
     name: str

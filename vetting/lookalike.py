@@ -7,9 +7,9 @@ skeleton of UTS 39, with digits read as the letters they stand for.
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum, unique
 from functools import lru_cache
+from typing import NamedTuple
 
 from vetting.patterns import pattern
 
@@ -42,8 +42,7 @@ _GENERIC = frozenset({"api", "cli", "client", "core", "js", "node", "py", "pytho
 _SEPARATOR = pattern(r"[@/._\-\s]+")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Name:
+class _Name(NamedTuple):
     """A name taken apart. `whole` and `base`, with the scope and without, have no separators;
     `topic` is the words that say what it is about; `wrapped` is whether `mcp` or `server` is there.
     """

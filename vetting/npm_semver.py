@@ -8,6 +8,7 @@ under its names, so that the two can be read side by side; compared with it case
 import re
 from dataclasses import dataclass
 from functools import lru_cache, total_ordering
+from typing import NamedTuple
 
 from vetting import npm_semver_grammar as grammar
 
@@ -71,8 +72,7 @@ def parse(text: str, *, loose: bool = False) -> Version | None:
     return Version(main[0], main[1], main[2], tuple(pre))
 
 
-@dataclass(frozen=True, slots=True)
-class _Comparator:
+class _Comparator(NamedTuple):
     operator: str
     version: Version | None
     """None matches anything."""
@@ -97,8 +97,7 @@ class _Comparator:
                 return version == self.version
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(NamedTuple):
     """A parsed range: it holds a version when all comparators of any of its `sets` do."""
 
     sets: tuple[tuple[_Comparator, ...], ...]

@@ -62,8 +62,10 @@ HYPHEN_RE = _Pair(
     rf"^{_S0}({_XRANGE}){_S1}-{_S1}({_XRANGE}){_S0}\Z",
     rf"^{_S0}({_XRANGE_LOOSE}){_S1}-{_S1}({_XRANGE_LOOSE}){_S0}\Z",
 )
+# It is looked for at every place: signs before a number that go on and on would be read as often.
+_FEW_SIGNS = f"{_LOOSE}|{_XRANGE}".replace(f"[v={_WS}]*", f"[v={_WS}]{{0,20}}")
 _SINGLE = {
-    "COMPARATOR_TRIM": rf"({_S0}){_GTLT}{_S0}({_LOOSE}|{_XRANGE})",
+    "COMPARATOR_TRIM": rf"({_S0}){_GTLT}{_S0}({_FEW_SIGNS})",
     "TILDE_TRIM": rf"({_S0})(?:~>?){_S1}",
     "CARET_TRIM": rf"({_S0})(?:\^){_S1}",
     "BUILD_ALL": rf"\+{_L}+(?:\.{_L}+)*",

@@ -9,8 +9,8 @@ secrets; a default inside a reference, `${TOKEN:-value}`, is judged like a value
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from vetting import secrets
@@ -57,8 +57,7 @@ _SHORTEST_RANDOM = 32
 """Characters of the shortest value whose look alone makes it suspect."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """A secret without its value: what it is, and how it may be told from others."""
 
     kind: str

@@ -27,6 +27,7 @@ from vetting.allowlist.roles import entry_path  # noqa: E402
 from vetting.boundary.verified_cache import VerifiedCache  # noqa: E402
 from vetting.model.server import Ref  # noqa: E402
 from vetting.model.stop import Reach, Reason  # noqa: E402
+from vetting.model.verdict import Verdict  # noqa: E402
 from vetting.signing import dsse, statements  # noqa: E402
 from vetting.signing.ring import Ring  # noqa: E402
 from vetting.signing.statements import Attachment  # noqa: E402
@@ -47,7 +48,12 @@ def timed(what: str, act: Callable[[], object], limit: float | None = None) -> o
     return result
 
 
-def fill(tools: Tools, count: int) -> None:
+def plain(number: int) -> Verdict:
+    """The verdict that the entry so numbered is made on."""
+    return verdict(of=release(of=pin(name=f"p{number}")))
+
+
+def fill(tools: Tools, count: int, make: Callable[[int], Verdict] = plain) -> None:
     """So many entries, as `approve` makes them, written without waiting for the disk each time."""
     ring = Ring(tools.key_dir)
     people = index.load(tools.allowlist, NOW).reviewers
@@ -56,7 +62,7 @@ def fill(tools: Tools, count: int) -> None:
     assert person
     draft = Draft(tools.allowlist, index.load(tools.allowlist, None).chain, ring, NOW)
     for number in range(count):
-        found = verdict(of=release(of=pin(name=f"p{number}")))
+        found = make(number)
         scan = dsse.sign(statements.evidence(found), service)
         name = repository.attachment_name("evidence", "scan", scan)
         approval = dsse.sign(

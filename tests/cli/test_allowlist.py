@@ -163,43 +163,64 @@ def test_list_shows_what_does_not_hold(filled: Cli, root: Path) -> None:
     assert (code, states) == (4, [(TWO, "invalid"), (ONE, "valid"), (None, "invalid")])
 
 
-def test_show_tells_who_approved_and_on_what(filled: Cli) -> None:
+def test_show_is_a_page_about_who_approved_what(filled: Cli) -> None:
     code, out, err = filled("show", ONE)
     assert (code, err) == (0, "")
-    first, second, *_ = out.splitlines()
+    head, until, _, decision, approved, *_ = out.splitlines()
+    assert head == f"APPROVED  {ONE}"
+    assert re.fullmatch(r"  until \d{4}-\d\d-\d\d, 89 days from now", until)
+    assert decision == "Decision"
     assert re.fullmatch(
-        rf"APPROVED  by {BY} on \d{{4}}-\d\d-\d\d until \d{{4}}-\d\d-\d\d: docs search", first
+        rf"  approved     {BY}, \d{{4}}-\d\d-\d\d until \d{{4}}-\d\d-\d\d: docs search", approved
     )
-    assert second == f"ALLOW  {ONE}  (allowed by policy)"
+    assert "What was approved\n  can          nothing that is known\n" in out
+    assert f"Next\n  mcp-vet run {ONE} --\n" in out
+    assert "allowed by policy" not in out
+    _, with_evidence, _ = filled("show", ONE, "--evidence")
+    assert with_evidence.startswith(out)
+    assert f"\nALLOW  {ONE}  (allowed by policy)\n" in with_evidence
 
 
-def test_show_for_programs_is_the_verdict_alone(filled: Cli) -> None:
+def test_show_for_programs_is_the_verdict_with_the_entry(filled: Cli) -> None:
     code, out, err = filled("show", ONE, "--format", "json")
-    assert code == 0
-    assert json.loads(out)["pin"]["purl"] == "pkg:npm/one@1.0.0"
-    assert err.startswith(f"APPROVED  by {BY}")
+    document = json.loads(out)
+    assert (code, err) == (0, "")
+    assert document["pin"]["purl"] == "pkg:npm/one@1.0.0"
+    entry = document["entry"]
+    assert (entry["state"], entry["approvals"][0]["reason"]) == ("valid", "docs search")
+    assert entry["approvals"][0]["review"] == {"kind": "FULL", "base": None}
+    assert entry["envelope"]["capabilities"] == []
+    _, page, _ = filled("show", ONE, "--format", "markdown")
+    assert page.startswith(f"## APPROVED `{ONE}`\n")
 
 
 def test_show_of_an_entry_that_does_not_hold_fails(filled: Cli, root: Path) -> None:
     entry(root, ONE).write_text("{}")
     code, out, err = filled("show", ONE)
+    assert (code, err) == (4, "")
+    assert out.startswith(f"NOT VALID  {ONE}\n  {entry(root, ONE)}: {ALTERED}")
+    assert f"\nALLOW  {ONE}" in out, "the verdict on record is another matter"
+    code, out, err = filled("show", ONE, "--format", "json")
     assert code == 4
-    assert err.startswith(f"NOT VALID  {entry(root, ONE)}: {ALTERED}")
-    assert out.startswith(f"ALLOW  {ONE}"), "the verdict on record is another matter"
+    assert json.loads(out)["entry"]["state"] == "invalid"
+    assert err.startswith("mcp-vet: invalid: ")
 
 
 def test_show_without_a_verdict_here_shows_the_signed_one(
     filled: Cli, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    here = filled("show", ONE)[1]
+    here = filled("show", ONE, "--evidence")[1]
     monkeypatch.setenv("MCP_VET_DATABASE", f"sqlite:///{tmp_path}/other.sqlite")
-    code, out, err = filled("show", ONE)
+    code, out, err = filled("show", ONE, "--evidence")
     assert (code, err) == (0, "")
     assert out == here
     entry(root, ONE).write_text("{}")
     code, out, err = filled("show", ONE)
-    assert (code, out) == (4, "")
-    assert err.startswith("NOT VALID  ")
+    assert (code, err) == (4, "")
+    assert out.startswith("NOT VALID  ")
+    code, out, err = filled("show", ONE, "--format", "sarif")
+    assert (code, out) == (2, "")
+    assert "no verdict on npm:one@1.0.0 is on record" in err
 
 
 def test_show_of_what_nobody_knows_says_what_to_do(cli: Cli) -> None:

@@ -11,7 +11,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from securesystemslib.dsse import Envelope
 from securesystemslib.signer import SSlibKey
 
+from tests.factories import pin
 from tests.fakes import FakeNpm
+from vetting.cli.approve import tell
+from vetting.workflow.approve import Approved
 
 Cli = Callable[..., tuple[int, str, str]]
 PIN = "npm:server@1.2.3"
@@ -65,9 +68,13 @@ def test_another_implementation_verifies_what_lies_on_disk(vetted: Cli, tmp_path
         item["uri"]: item["digest"]["sha256"] for item in summary["predicate"]["inputAttestations"]
     } == {name: sha256(path.read_bytes()).hexdigest() for name, (path, _) in payloads.items()}
     assert all(document["subject"] == summary["subject"] for _, document in payloads.values())
-    (blob,) = (tmp_path / "home" / "cache" / "blobs").rglob("*/*/*")
-    digest = {name: new(name, blob.read_bytes()).hexdigest() for name in ("sha256", "sha512")}
-    assert summary["subject"] == [{"name": "pkg:npm/server@1.2.3", "digest": digest}]
+    blobs = [path.read_bytes() for path in (tmp_path / "home" / "cache" / "blobs").rglob("*/*/*")]
+    digests = [
+        {name: new(name, blob).hexdigest() for name in ("sha256", "sha512")} for blob in blobs
+    ]
+    (subject,) = summary["subject"]
+    assert subject["name"] == "pkg:npm/server@1.2.3"
+    assert subject["digest"] in digests
 
 
 def test_a_second_approval_says_nothing_of_an_allowlist(vetted: Cli, tmp_path: Path) -> None:
@@ -109,14 +116,14 @@ def test_a_denial_can_be_waived_for_a_time(cli: Cli, npm: FakeNpm) -> None:
     assert code == 0
     assert f"APPROVED  {PIN}  until {day(30)}\n" in err
     shown = cli("show", PIN)[1]
-    assert shown.startswith("APPROVED  by mailto:alice@example.com on ")
+    assert shown.startswith(f"APPROVED  {PIN}\n  until {day(30)}, ")
     assert cli("vet", PIN, "--quiet")[0] == 1, "the policy has not changed"
 
 
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((), "Missing option '--reason'"),
+        ((), "mcp-vet: an approval needs a reason"),
         (("--reason", " "), "mcp-vet: an approval needs a reason"),
         (("--reason", "x", "--expires", "tomorrow"), "--expires: 'tomorrow' is not a date"),
         (("--reason", "x", "--expires", "2020-01-01"), "--expires 2020-01-01 is not in the future"),
@@ -160,3 +167,28 @@ def test_somebody_elses_allowlist_is_not_approved_into(
     assert code == 4
     assert re.search(r"no key in .* is a reviewer's in .*reviewers\.json", err)
     assert "  next: a reviewer listed there must approve, or use an allowlist of your own" in err
+
+
+def test_what_is_missing_is_told_with_the_tier_that_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tell(
+        Approved(
+            pin=pin(),
+            entry=None,
+            folder=tmp_path,
+            people=("mailto:alice@example.com",),
+            missing=2,
+            needed=3,
+            why="tier shells: process_exec",
+            problems=("approvals/bob.dsse.json: ended 2026-11-21",),
+            initialised=None,
+        )
+    )
+    assert capsys.readouterr().err == (
+        f"AGREED  {PIN}  by mailto:alice@example.com; 2 more must approve "
+        "(needs 3 because of tier shells: process_exec)\n"
+        f"  {tmp_path}\n"
+        "  does not count: approvals/bob.dsse.json: ended 2026-11-21\n"
+        "  next: commit it; another reviewer runs the same command\n"
+    )

@@ -79,7 +79,18 @@ def test_without_an_allowlist_the_next_step_is_init(cli: Cli, tmp_path: Path) ->
     config(tmp_path, {"it": "server@1.4.2"})
     code, out, err = cli("check")
     assert (code, out) == (4, "")
-    assert "  next: mcp-vet init makes an allowlist\n" in err
+    there = f"there is no allowlist at {tmp_path}/allowlist; 1 server is configured here"
+    assert err.startswith(f"mcp-vet: {there}\n  next: mcp-vet init makes one; ")
+
+
+@pytest.mark.parametrize("form", check_reports.names())
+def test_every_report_says_that_the_allowlist_cannot_be_trusted(
+    cli: Cli, tmp_path: Path, form: str
+) -> None:
+    config(tmp_path, {"it": "server@1.4.2"})
+    code, out, err = cli("check", "--format", form)
+    assert (code, err[:34]) == (4, "mcp-vet: there is no allowlist at ")
+    assert ("there is no allowlist at " in out) is (form != "text")
 
 
 @pytest.mark.parametrize("args", [("nothing",), ("--format", "pdf"), ("--allowlist",)])
@@ -186,6 +197,35 @@ def test_a_secret_of_a_configuration_is_in_no_report(gate: Cli, tmp_path: Path) 
         assert secret not in out + err
 
 
+@pytest.mark.parametrize("ci", [True, False])
+@pytest.mark.parametrize("place", ["mcp-vet.toml", "pyproject.toml"])
+def test_a_change_does_not_choose_what_it_is_judged_by(
+    gate: Cli, tmp_path: Path, today: Tools, monkeypatch: pytest.MonkeyPatch, place: str, ci: bool
+) -> None:
+    """It brings an allowlist of its own, signed by itself, and settings that name it."""
+    config(tmp_path, {"it": "evil@6.6.6"})
+    approved(dataclasses.replace(today, allowlist=tmp_path / "mine"), "evil@6.6.6")
+    table = "" if place == "mcp-vet.toml" else "[tool.mcp-vet]\n"
+    (tmp_path / place).write_text(f'{table}allowlist = "mine"\nhome = "evil"\n')
+    monkeypatch.delenv("MCP_VET_ALLOWLIST")
+    assert gate("check")[0] == 0  # on a machine of its own it may look at what it likes
+    if ci:
+        monkeypatch.setenv("CI", "true")
+    code, out, err = gate("check", *([] if ci else ["--no-project-settings"]))
+    assert (code, "evil" in out) == (1, True)
+    assert err == (
+        "mcp-vet: the setting allowlist of the project's files does not count here; "
+        "MCP_VET_ALLOWLIST does\n"
+    )
+    monkeypatch.delenv("MCP_VET_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path / "somebody"))
+    for name in ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    code, _, err = gate("check", "--no-project-settings", "--allowlist", "allowlist")
+    assert (code, "the setting home of" in err, "allowlist of" in err) == (1, True, False)
+    assert not (tmp_path / "evil").exists()
+
+
 LOADED = """
 import json, sys
 sys.argv = ["mcp-vet", "check"]
@@ -223,12 +263,16 @@ def test_the_gate_loads_no_network_no_database_and_no_heavy_library(
         assert code == 0, done.stdout
         loaded = {name.partition(".")[0] for name in modules}
         assert loaded & HEAVY == set()
+        if run:
+            assert loaded & {"cryptography", "securesystemslib", "tuf"} == set()
+            verifying = ("chain", "repository", "reviewers", "stops")
+            assert not {f"vetting.allowlist.{name}" for name in verifying}.intersection(modules)
         ours = {name for name in modules if name.startswith("vetting.")}
         assert not {
             name
             for name in ours
-            if name.startswith(
-                ("vetting.store", "vetting.checks", "vetting.sources.osv", "vetting.app")
+            if f"{name}.".startswith(
+                ("vetting.store.", "vetting.checks.", "vetting.sources.osv.", "vetting.app.")
             )
         }
         if run == 1:

@@ -6,7 +6,10 @@ import pytest
 from vetting.cli import complain, worst
 from vetting.errors import AllowlistError, UsageError, VettingError
 
-FOLDERS = "mcp-vet keeps its files in the user's folders, or all of them in MCP_VET_HOME"
+FOLDERS = (
+    "make room, or allow it to write there; mcp-vet keeps its own files in the user's folders, or all "
+    "of them in MCP_VET_HOME"
+)
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from vetting.cli import run
+from vetting.cli import run_command
 from vetting.explain import rule_index
 
 Cli = Callable[..., tuple[int, str, str]]
@@ -30,7 +30,7 @@ def test_a_rule_is_explained_in_full(cli: Cli) -> None:
 
 @pytest.mark.parametrize("rule", sorted(rule_index()))
 def test_every_rule_can_be_explained(rule: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("explain", [rule]) == 0
+    assert run_command("explain", [rule]) == 0
     out = capsys.readouterr().out
     assert out.startswith(f"{rule}  {rule_index()[rule].title}\n")
     assert "\n  Next: " in out

@@ -478,3 +478,29 @@ def test_colour_is_for_terminals(started: Started, npm: FakeNpm) -> None:
     assert b"\x1b[32m\x1b[1mALLOW\x1b[0m" in shown
     assert b"mcp-vet: asking" not in shown, "one changing line instead"
     assert process.stdout is None
+
+
+def test_a_captured_list_is_held_against_the_source(cli: Cli, npm: FakeNpm, tmp_path: Path) -> None:
+    npm.publish("server", "1.2.3", {"index.js": "server.registerTool('a', {}, f);"})
+    path = tmp_path / "list.json"
+    path.write_text('{"tools": [{"name": "a"}, {"name": "b"}]}')
+    code, out, _ = cli("vet", "npm:server@1.2.3", "--tools-list", str(path), "--format", "json")
+    told = verdict(out)["tools"]["captured"]
+    assert code in (1, 3)
+    assert told["label"].startswith("captured:list.json of ")
+    assert (told["count"], told["captured_only"], told["source_only"]) == (2, ["b"], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [("{", "not strict JSON"), ("{}", "holds no list of tools"), (None, "cannot be read")],
+)
+def test_a_captured_list_that_is_none_is_a_usage_error(
+    cli: Cli, tmp_path: Path, text: str | None, message: str
+) -> None:
+    path = tmp_path / "list.json"
+    if text is not None:
+        path.write_text(text)
+    code, _, err = cli("vet", "npm:server@1.2.3", "--tools-list", str(path))
+    assert code == 2
+    assert message in err

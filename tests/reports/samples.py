@@ -69,7 +69,7 @@ RICH = verdict(
             message="GHSA-aaaa-bbbb-cccc without a severity",
             aliases=("CVE-2026-1",),
         ),
-        finding("python/env-read", severity=Severity.INFO, message="reads TOKEN"),
+        finding("python/keyring-read", severity=Severity.INFO, message="reads TOKEN"),
         check="static-rules",
         coverage=Coverage(
             files=9,

@@ -70,7 +70,15 @@ CLEAN_DOCUMENT: dict[str, Any] = {
     "credentials": {"env": [], "dynamic": [], "files": []},
     "hosts": [],
     "install_scripts": [],
-    "tools": {"state": "unsupported", "digest": None, "items": [], "unresolved": []},
+    "tools": {
+        "state": "unsupported",
+        "digest": None,
+        "items": [],
+        "unresolved": [],
+        "prompts": [],
+        "resources": [],
+        "trifecta": {"legs": [], "chain": None},
+    },
     "closure": {"state": "incomplete", "count": 0, "digest": None, "packages": []},
 }
 
@@ -287,7 +295,7 @@ RICH_DOCUMENT: dict[str, Any] = {
                     "waived": None,
                 },
                 {
-                    "rule_id": "python/env-read",
+                    "rule_id": "python/keyring-read",
                     "severity": "info",
                     "confidence": "medium",
                     "message": "reads TOKEN",
@@ -337,7 +345,15 @@ RICH_DOCUMENT: dict[str, Any] = {
         {"host": "api.github.com", "path": "dist/index.js", "line": 11},
     ],
     "install_scripts": [{"name": "postinstall", "command": "node build.js"}],
-    "tools": {"state": "unsupported", "digest": None, "items": [], "unresolved": []},
+    "tools": {
+        "state": "unsupported",
+        "digest": None,
+        "items": [],
+        "unresolved": [],
+        "prompts": [],
+        "resources": [],
+        "trifecta": {"legs": [], "chain": None},
+    },
     "closure": {"state": "incomplete", "count": 0, "digest": None, "packages": []},
 }
 

@@ -21,7 +21,7 @@ WORST_FIRST = (4, 5, 3, 1, 2, 0)
 """Of several exit codes the first in this order is the one to end with."""
 
 
-def run(name: str, args: list[str]) -> int:
+def run_command(name: str, args: list[str]) -> int:
     """Run the command `name`; its exit code."""
     module = importlib.import_module(f"vetting.cli.{name.replace('-', '_')}")
     command: click.Command = module.command
@@ -61,7 +61,8 @@ def complain(error: VettingError | OSError, *, about: str | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         error = VettingError(
             f"{where}{error.strerror or error}",
-            hint="mcp-vet keeps its files in the user's folders, or all of them in MCP_VET_HOME",
+            hint="make room, or allow it to write there; mcp-vet keeps its own files in the user's "
+            "folders, or all of them in MCP_VET_HOME",
         )
     name = re.split(r"==|(?<=\w)@", about or "")[0]
     where = f"{safe(about)}: " if about and name not in str(error) else ""
@@ -82,6 +83,19 @@ def safe(text: object, *, keep: str = "") -> str:
 def worst(codes: list[int]) -> int:
     """The exit code that several results end with."""
     return next((code for code in WORST_FIRST if code in codes), 0)
+
+
+def columns() -> int | None:
+    """How wide the terminal is that stdout goes to, or as the variable COLUMNS says; None where
+    nobody knows.
+    """
+    given = os.environ.get("COLUMNS", "")
+    if given.isdecimal() and 0 < int(given) < 10_000:
+        return int(given)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
 
 
 def output(text: str, path: str | None) -> None:

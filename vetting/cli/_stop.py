@@ -1,5 +1,7 @@
 """What `suspend`, `revoke` and `reinstate` have in common."""
 
+from collections.abc import Callable
+
 import click
 
 from vetting.cli import safe
@@ -11,20 +13,31 @@ CODES = tuple(reason.value for reason in Reason)
 _SHOWN = 20
 
 
-def chosen(target: str | None, publisher: str | None, member: str | None) -> Scope:
+def remote_option(command: Callable[..., object]) -> Callable[..., object]:
+    """`--remote`, for the commands that stop and lift."""
+    return click.option(
+        "--remote", metavar="PATTERN", help="Remote servers, such as 'https://mcp.example.com/*'."
+    )(command)
+
+
+def chosen(
+    target: str | None, publisher: str | None, member: str | None, remote: str | None
+) -> Scope:
     """What the arguments name; exactly one of them must.
 
     Raises:
         UsageError: none does, or several do.
     """
-    given = [text for text in (target, publisher, member) if text is not None]
+    given = [text for text in (target, publisher, member, remote) if text is not None]
     if len(given) != 1:
         raise UsageError(
-            "name one thing: a PIN, a package, a range, --publisher or --member",
+            "name one thing: a PIN, a package, a range, --publisher, --member or --remote",
             hint="npm:server@1.2.3, npm:server, 'npm:server@<1.4.2', --member npm:qs@6.16.0",
         )
     if publisher is not None:
         return scope_of(publisher, Reach.PUBLISHER)
+    if remote is not None:
+        return scope_of(remote, Reach.REMOTE)
     return scope_of(member, Reach.MEMBER) if member is not None else scope_of(given[0])
 
 
@@ -36,7 +49,11 @@ def tell(done: Stopped, word: str) -> None:
     click.echo(f"  {done.path}", err=True)
     _tell_pins("stops", done.pins)
     _tell_pins("may stop (its closure or publisher is not known whole)", done.unknown)
-    if not done.pins and not done.unknown:
+    _tell_pins(
+        "also stops", tuple(f"{pin}, which builds on {base}" for pin, base in done.descendants)
+    )
+    _tell_pins("stops addresses of", done.remotes)
+    if not (done.pins or done.unknown or done.descendants or done.remotes):
         click.echo("  no entry falls under it now; later ones will", err=True)
     if not done.indexed:
         click.echo(

@@ -53,5 +53,14 @@ def command(threshold: int, others: tuple[str, ...], encrypt: bool, allowlist: s
     click.echo(f"made the allowlist {done.root} for {safe(done.reviewer)}")
     for path in done.made:
         click.echo(f"  {path}")
+    if threshold > 1:
+        click.echo(
+            "root.pem alone says which keys count, and it is in one hand: yours. To share it:"
+        )
+        click.echo("  they:   mcp-vet keys new root    (prints KEY)")
+        click.echo("  you:    mcp-vet keys add KEY --role root --role targets --threshold 2")
+        click.echo(
+            "  they:   mcp-vet keys sign    (both must sign every change of keys from then on)"
+        )
     click.echo("next: mcp-vet vet PIN --approve --reason TEXT")
     return 0

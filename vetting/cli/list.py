@@ -31,9 +31,16 @@ def command(form: str, allowlist: str | None) -> int:
             }
             if item.entry is not None:
                 row |= {
-                    "approved_by": [approval.approver for approval in item.entry.approvals],
+                    "approved_by": [approval.by for approval in item.entry.approvals],
                     "reason": item.entry.approvals[0].reason,
                     "not_after": stamp(item.entry.not_after),
+                }
+            if item.remote is not None:
+                row |= {
+                    "remote": item.remote.pattern,
+                    "approved_by": [item.remote.approver],
+                    "reason": item.remote.reason,
+                    "not_after": stamp(item.remote.not_after),
                 }
             if item.why:
                 row["error" if item.state == "invalid" else "why"] = item.why
@@ -49,7 +56,7 @@ def command(form: str, allowlist: str | None) -> int:
 
 
 def _print(row: dict[str, object]) -> None:
-    pin = safe(row["pin"] or "?")
+    pin = safe(row["pin"] or (f"remote {row['remote']}" if "remote" in row else "?"))
     if row["state"] != "valid":
         state = click.style(str(row["state"]), fg="red")
         click.echo(f"{pin}  {state}: {safe(row.get('error') or row.get('why'))}")

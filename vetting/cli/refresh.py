@@ -25,6 +25,8 @@ def command(sign: bool, allowlist: str | None) -> int:
         done = refresh(made, sign=sign)
     if done.made:
         click.echo(f"made the signed index of {made.allowlist}")
+    if done.rekeyed:
+        click.echo("the change that was staged (mcp-vet keys sign) is in force")
     for pin in done.listed:
         click.echo(f"{click.style('listed', fg='green')}   {safe(pin)}")
     for pin in done.dropped:
@@ -36,5 +38,7 @@ def command(sign: bool, allowlist: str | None) -> int:
             f"{click.style('warn', fg='yellow')}     {role} ends within half its life, and its key "
             "is not here: run this where it is"
         )
+    if done.staged:
+        click.echo(f"{click.style('warn', fg='yellow')}     {safe(done.staged)}")
     click.echo(f"the index holds until {done.until:%Y-%m-%d %H:%M} UTC")
     return 4 if done.problems else 0

@@ -3,7 +3,7 @@
 import click
 
 from vetting.cli import allowlist_option, safe
-from vetting.cli._stop import chosen
+from vetting.cli._stop import chosen, remote_option
 from vetting.cli._tools import tools
 
 
@@ -11,12 +11,14 @@ from vetting.cli._tools import tools
 @click.argument("target", required=False, metavar="[PIN]")
 @click.option("--publisher", metavar="ECOSYSTEM:NAME", help="An order about a publisher.")
 @click.option("--member", metavar="PIN", help="An order about a member of closures.")
+@remote_option
 @click.option("--reason", required=True, metavar="TEXT", help="Why it is safe again.")
 @allowlist_option
 def command(
     target: str | None,
     publisher: str | None,
     member: str | None,
+    remote: str | None,
     reason: str,
     allowlist: str | None,
 ) -> int:
@@ -29,7 +31,7 @@ def command(
     from vetting.workflow.stop import reinstate
 
     with tools(allowlist) as made:
-        scope = chosen(target, publisher, member)
+        scope = chosen(target, publisher, member, remote)
         done = reinstate(made, scope, note=reason)
     if done.missing:
         head = click.style("AGREED", fg="yellow", bold=True)

@@ -1,4 +1,4 @@
-"""Show the record of a pin: its entry, and the verdict behind it."""
+"""Show the record of a pin: who approved what, and the evidence behind it."""
 
 import click
 
@@ -6,14 +6,13 @@ from vetting.cli import allowlist_option, output, safe
 from vetting.cli._tools import tools
 from vetting.errors import NotFound
 
-_STATES = {
-    "suspended": (5, "SUSPENDED"),
-    "revoked": (5, "REVOKED"),
-    "incomplete": (3, "NOT KNOWN"),
-}
+_CODES = {"": 0, "valid": 0, "suspended": 5, "revoked": 5, "incomplete": 3}
 
 
-@click.command()
+@click.command(
+    epilog="Exit codes: 0 approved or only vetted, 2 nothing is known, 3 not known whether it is "
+    "stopped, 4 the entry or the allowlist does not hold, 5 suspended or revoked."
+)
 @click.argument("pin")
 @click.option(
     "--format",
@@ -21,44 +20,33 @@ _STATES = {
     type=click.Choice(["text", "json", "markdown", "sarif"]),
     default="text",
     show_default=True,
+    help="sarif holds the findings alone.",
 )
+@click.option("--evidence", is_flag=True, help="The verdict with its findings as well.")
+@click.option("--output", "path", metavar="FILE", help="Write it there instead of printing it.")
 @allowlist_option
-def command(pin: str, form: str, allowlist: str | None) -> int:
-    """Show what is on record about PIN: who approved it, and the last verdict with its evidence.
+def command(pin: str, form: str, evidence: bool, path: str | None, allowlist: str | None) -> int:
+    """Show what is on record about PIN, as a page that is read in a minute.
 
-    The verdict is this machine's, or else the one that was signed with the approval.
+    Who approved it until when and on which grounds; what was approved: what it can do, which
+    environment variables and hosts it knows, what it offers to the model and brings in; how to start
+    it. Without an approval, the last verdict. The evidence is this machine's, or else what was
+    signed with the approval.
     """
-    from vetting import reports
-    from vetting.allowlist import repository
-    from vetting.workflow import entries, is_initialised, memory
+    from vetting import entry_reports, reports
+    from vetting.workflow.show import show
     from vetting.workflow.vet import parse_pin
 
-    code = 0
     with tools(allowlist) as made:
-        exact = parse_pin(pin, made)
-        row, current = None, None
-        if is_initialised(made):
-            now = made.clock()
-            current = memory.current(made.allowlist, made.key_dir, now)
-            row = entries.find(made.allowlist, current, exact, now)
-            if row is not None and row.state != "valid":
-                code, word = _STATES.get(row.state, (4, "NOT VALID"))
-                click.echo(f"{click.style(word, fg='red', bold=True)}  {safe(row.why)}", err=True)
-        entry = row.entry if row else None
-        found = made.store.latest(exact)
-        verdict = found[0] if found else None
-        if verdict is None and entry and current:  # vetted on another machine
-            verdict = repository.evidence(made.allowlist, entry, current.reviewers)
-    if entry is not None:
-        for approval in entry.approvals:
-            click.echo(
-                f"{click.style('APPROVED', fg='green', bold=True)}  by {safe(approval.approver)} "
-                f"on {approval.approved_at:%Y-%m-%d} until {approval.not_after:%Y-%m-%d}: "
-                f"{safe(approval.reason)}",
-                err=form != "text",
-            )
-    if verdict is not None:
-        output(reports.get(form).verdicts([verdict]), None)
-    elif not code:
-        raise NotFound(f"nothing is on record about {exact}", hint=f"mcp-vet vet {exact}")
+        shown = show(parse_pin(pin, made), made)
+    code = _CODES.get(shown.state, 4)
+    if form == "sarif":
+        if shown.verdict is None:
+            raise NotFound(f"no verdict on {pin} is on record", hint=f"mcp-vet vet {pin}")
+        text = reports.get(form).verdicts([shown.verdict])
+    else:
+        text = entry_reports.get(form).render(shown, evidence=evidence)
+    if code and form != "text":
+        click.echo(f"mcp-vet: {shown.state}: {safe(shown.why)}", err=True)
+    output(text, path)
     return code

@@ -3,7 +3,7 @@
 import click
 
 from vetting.cli import allowlist_option
-from vetting.cli._stop import CODES, chosen, tell
+from vetting.cli._stop import CODES, chosen, remote_option, tell
 from vetting.cli._tools import tools
 from vetting.model.stop import Reason
 
@@ -14,6 +14,7 @@ from vetting.model.stop import Reason
 @click.option(
     "--member", metavar="PIN", help="Everything whose closure holds a package, a range or a PIN."
 )
+@remote_option
 @click.option(
     "--reason",
     required=True,
@@ -26,6 +27,7 @@ def command(
     target: str | None,
     publisher: str | None,
     member: str | None,
+    remote: str | None,
     reason: str,
     note: str,
     allowlist: str | None,
@@ -44,7 +46,7 @@ def command(
     if code not in CODES:
         code, note = Reason.SUSPICIOUS.value, f"{reason.strip()} {note}".strip()
     with tools(allowlist) as made:
-        scope = chosen(target, publisher, member)
+        scope = chosen(target, publisher, member, remote)
         done = stop(made, scope, revokes=False, reason=Reason(code), note=note)
     tell(done, "SUSPENDED")
     return 0

@@ -31,7 +31,7 @@ def command(record: str | None, allowlist: str | None) -> int:
     """Verify the index and all entries of the allowlist, offline, and name each that does not hold."""
     from pathlib import Path
 
-    from vetting.allowlist import seen
+    from vetting.allowlist import seen, staged_files
     from vetting.explain import unknown_rules
     from vetting.workflow import memory
     from vetting.workflow.entries import rows
@@ -57,11 +57,14 @@ def command(record: str | None, allowlist: str | None) -> int:
             word, colour, code = _WORDS[row.state]
             said = safe(row.why)
             if row.entry is not None and code == 0:
-                people = ", ".join(approval.approver for approval in row.entry.approvals)
+                people = ", ".join(approval.by for approval in row.entry.approvals)
                 said = f" by {safe(people)} until {row.entry.not_after:%Y-%m-%d}"
+            if row.remote is not None and code == 0:
+                said = f" by {safe(row.remote.approver)} until {row.remote.not_after:%Y-%m-%d}"
             if row.state in ("suspended", "revoked"):
                 said = f" {row.state}: {safe(row.why)}"
-            shown = f"{safe(row.pin)}{' ' if said[:1] == ' ' else ': '}" if row.pin else ""
+            shown = safe(row.subject)
+            shown += (" " if said[:1] == " " else ": ") if shown else ""
             click.echo(f"{click.style(word, fg=colour)}{' ' * max(1, 6 - len(word))}{shown}{said}")
             counts["hold" if word == "ok" else "are stopped" if code == 0 else "do not"] += 1
             codes.append(code)
@@ -70,6 +73,11 @@ def command(record: str | None, allowlist: str | None) -> int:
             click.echo(f"mcp-vet: wrote {safe(record)}: commit it", err=True)
     stopped = f"{counts['are stopped']} are stopped, " if counts["are stopped"] else ""
     click.echo(f"{counts['hold']} hold, {stopped}{counts['do not']} do not: entries of {root}")
+    if staged_files.names(root):
+        click.echo(
+            f"{click.style('warn', fg='yellow')}  a change of keys, reviewers or policy waits for "
+            "signatures: mcp-vet keys sign shows it"
+        )
     if found.until is not None:
         click.echo(f"the index holds until {found.until:%Y-%m-%d %H:%M} UTC")
     return worst(codes)

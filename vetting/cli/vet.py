@@ -1,5 +1,9 @@
 """Gather evidence on package versions, decide by policy, record and print."""
 
+import contextlib
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -7,11 +11,12 @@ import click
 from vetting.cli import allowlist_option, complain, output, worst
 from vetting.cli._dates import end_of_day
 from vetting.cli._tools import tools
-from vetting.errors import VettingError
+from vetting.errors import FormatError, VettingError
 from vetting.model.verdict import Decision, Verdict
 from vetting.workflow import Tools
 
 if TYPE_CHECKING:
+    from vetting.surface import Capture
     from vetting.workflow.approve import Approved
     from vetting.workflow.vet import Depth
 
@@ -40,6 +45,13 @@ _FORMATS = ("text", "json", "markdown", "sarif")
 )
 @click.option("--fast", is_flag=True, help="Scan no dependency that was not scanned before.")
 @click.option("--cutoff", metavar="DATE", help="Ignore dependencies published after DATE.")
+@click.option(
+    "--tools-list",
+    "lists",
+    metavar="FILE",
+    multiple=True,
+    help="A captured answer to tools/list, to be compared with the source; once per page.",
+)
 @click.option("--fresh", is_flag=True, help="Resolve the closure again, even within the hour.")
 @click.option("--quiet", is_flag=True, help="No progress on stderr.")
 @allowlist_option
@@ -52,6 +64,7 @@ def command(
     closure: str,
     fast: bool,
     cutoff: str | None,
+    lists: tuple[str, ...],
     fresh: bool,
     quiet: bool,
     allowlist: str | None,
@@ -71,6 +84,8 @@ def command(
 
     if approving and not (reason or "").strip():
         raise click.UsageError("--approve needs --reason TEXT: what the server is for")
+    if lists and len(pins) > 1:
+        raise click.UsageError("--tools-list is of one server: name one PIN")
     verdicts: list[Verdict] = []
     approved: list[Approved] = []
     codes: list[int] = []
@@ -79,6 +94,7 @@ def command(
         closure="metadata" if fast and closure == "full" else closure,
         cutoff=end_of_day(cutoff, "--cutoff") if cutoff else None,
         fresh=fresh,
+        captured=_captured(lists) if lists else None,
     )
     wish = reason if approving else None
     with tools(allowlist, quiet=quiet) as made:
@@ -93,6 +109,8 @@ def command(
     if verdicts or (several and form == "json"):
         try:
             output(reports.get(form).verdicts(verdicts, several=several), path)
+            if path is None and sys.stdout.isatty():  # somebody is looking
+                _remember(verdicts, made)
         except VettingError as error:
             codes.append(complain(error))
     if approved:
@@ -101,6 +119,33 @@ def command(
         for done in approved:
             tell(done)
     return worst(codes)
+
+
+def _captured(names: tuple[str, ...]) -> "tuple[str, Capture]":
+    """The captured list in some files, a page each, and what to call it: a capture says neither
+    who made it nor when, so that is the first file's name and day.
+    """
+    from vetting.surface import capture
+
+    paths = [Path(name) for name in names]
+    try:
+        pages = [path.read_bytes() for path in paths]
+        day = datetime.fromtimestamp(paths[0].stat().st_mtime, UTC)
+        return f"captured:{paths[0].name} of {day:%Y-%m-%d}", capture(pages)
+    except OSError as error:
+        raise click.UsageError(f"--tools-list: cannot be read ({error.strerror})") from error
+    except FormatError as error:
+        raise click.UsageError(f"--tools-list: {error}") from error
+
+
+def _remember(verdicts: list[Verdict], made: Tools) -> None:
+    """`approve` refuses what is no longer what was shown."""
+    from vetting.model import evidence_document
+    from vetting.workflow import shown
+
+    with contextlib.suppress(OSError):
+        for verdict in verdicts:
+            shown.remember(verdict.pin, evidence_document.digest(verdict), made)
 
 
 def _vet(

@@ -21,7 +21,7 @@ _SHORT = {
 }
 _PORTS = {"https": (None, 443), "http": (None, 80), "git": (None, 9418), "ssh": (None, 22)}
 _SCP = re.compile(r"(?:[A-Za-z0-9_.-]+@)?([A-Za-z0-9.-]+):(?!/)(.*)")
-_BARE_HOST = re.compile(r"([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/(.+/.+)")
+_BARE_HOST = re.compile(r"([A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)/(.[^/\n]*/.+)")
 _OWNER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,99}")
 _REPOSITORY = re.compile(r"(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}")
 _PLAIN = re.compile(r"[!-\[\]-~]{1,1000}")
