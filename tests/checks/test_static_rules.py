@@ -138,3 +138,20 @@ def test_an_address_in_an_installed_test_weighs_little_but_code_does_not(context
         "medium text/raw-ip-url lib/a.js:1: URL with a public IP number",
         "low text/raw-ip-url lib/a.spec.js:1: URL with a public IP number",
     ]
+
+
+def test_a_lesser_finding_of_the_parser_hides_none_of_the_bytes(context: Context) -> None:
+    code = 'import os\n\nKEY = os.path.join(os.path.expanduser("~"), ".ssh", "id_rsa")\n'
+    found = lines(StaticRules().run(subject(wheel({"a.py": code})), fresh(context)))
+    assert [line.split()[1] for line in found if " a.py:3: " in line][:2] == [
+        "text/credential-path",
+        "python/credential-path",
+    ]
+
+
+def test_what_the_parser_found_as_well_is_told_once(context: Context) -> None:
+    code = 'import os\n\nopen(os.path.expanduser("~/.ssh/id_rsa")).read()\n'
+    found = lines(StaticRules().run(subject(wheel({"a.py": code})), fresh(context)))
+    told = [line.split()[1] for line in found if " a.py:3: " in line]
+    assert "python/credential-file" in told
+    assert "text/credential-path" not in told

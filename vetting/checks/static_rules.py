@@ -58,14 +58,21 @@ class StaticRules(Check):
 
 
 def _distinct(hits: list[Hit]) -> list[Hit]:
-    """`hits` without those of byte-level rules that a syntax rule of the same signal repeats."""
-    parsed = {
-        (hit.rule.rule.signal, hit.unit.path, hit.match.line) for hit in hits if hit.rule.syntax
-    }
+    """`hits` without those of byte-level rules that a syntax rule of the same signal repeats, which
+    is at least as severe.
+    """
+    parsed: dict[tuple[str, str, int], int] = {}
+    for hit in hits:
+        if hit.rule.syntax:
+            place = (hit.rule.rule.signal, hit.unit.path, hit.match.line)
+            rank = hit.rule.rule.severity.rank
+            parsed[place] = min(rank, parsed.get(place, rank))
     return [
         hit
         for hit in hits
-        if hit.rule.syntax or (hit.rule.rule.signal, hit.unit.path, hit.match.line) not in parsed
+        if hit.rule.syntax
+        or parsed.get((hit.rule.rule.signal, hit.unit.path, hit.match.line), len(Severity))
+        > hit.rule.rule.severity.rank
     ]
 
 
