@@ -92,6 +92,7 @@ def cli(
 
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.delenv("COLUMNS", raising=False)  # a terminal's width is no part of the user
     monkeypatch.chdir(tmp_path)
 
     def call(*args: str) -> tuple[int, str, str]:
