@@ -20,7 +20,7 @@ _TRIED = "aAx0 \t\n.-_/\\\"'`@:=,;#$%<>(){}[]|&+*?!~\u00e9"
 _END = "\n\x00"
 _PREFIXES = 2
 _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
-_LIMIT = 1.0
+_LIMIT = 0.4
 """Seconds of CPU after which an expression is stopped."""
 
 _NOTICED = 0.002

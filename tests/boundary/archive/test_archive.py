@@ -369,6 +369,7 @@ def test_a_changed_gzip_is_refused_or_hides_nothing_that_python_finds(
         max_size=4,
     )
 )
+@example(links=[(b"p/a", b""), (b"p/e", b"a/f")])
 def test_links_never_give_a_file_that_the_system_would_not(
     tmp_path: Path, links: list[tuple[bytes, bytes]]
 ) -> None:

@@ -121,6 +121,7 @@ class Names:
             if hops > _MAX_HOPS or self._steps > _MAX_STEPS:
                 raise ArchiveError("archive/malformed", f"{link} leads in circles", path=link)
             text, hard = found
+            broken |= not text  # no system makes a link to nothing (symlink(2): ENOENT)
             done = [] if hard else done[:-1]
             todo += text.replace("\\", "/").split("/")[::-1]
         return "" if broken else "/".join(done)
