@@ -304,6 +304,24 @@ def test_what_the_code_of_a_tool_reaches_is_part_of_it() -> None:
     assert tools(surface(loud), surface(quiet)) == ()
 
 
+def hinting(source: str, **hints: bool) -> Tool:
+    return replace(tool(annotations={"$source": source}), annotations=tuple(sorted(hints.items())))
+
+
+def test_annotations_that_are_an_expression_are_compared_as_they_were_read() -> None:
+    safe = hinting("A(readOnlyHint=True)", readOnlyHint=True)
+    found = only(safe, hinting("A(readOnlyHint=False)", readOnlyHint=False))
+    assert (found.drift, found.what) == (
+        Drift.ANNOTATION,
+        ("readOnlyHint was true and is false",),
+    )
+    same = only(safe, hinting("B(read_only=True)", readOnlyHint=True))
+    assert same.drift is Drift.COSMETIC
+    gone = only(safe, replace(tool(annotations={"$source": "f()"}), annotations=()))
+    assert gone.drift is Drift.UNKNOWN
+    assert only(safe, tool()).drift is Drift.ANNOTATION
+
+
 def test_what_was_never_followed_is_not_called_new() -> None:
     unknown = tool(**BASE)
     followed = replace(unknown, handler=Handler.FOLLOWED, reaches=("network",))

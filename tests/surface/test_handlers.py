@@ -338,13 +338,13 @@ def test_hints(source: str, hints: tuple[tuple[str, bool], ...]) -> None:
     assert tool.annotations == hints
 
 
-def test_hints_of_the_python_class() -> None:
-    package = wheel(
-        {
-            "server.py": "@mcp.tool(annotations=ToolAnnotations(readOnlyHint=True,"
-            " destructiveHint=False))\ndef a():\n    pass\n"
-        }
-    )
+@pytest.mark.parametrize(
+    "hints",
+    ["readOnlyHint=True, destructiveHint=False", "read_only_hint=True, destructive_hint=False"],
+)
+def test_hints_of_the_python_class(hints: str) -> None:
+    code = f"@mcp.tool(annotations=ToolAnnotations({hints}))\ndef a():\n    pass\n"
+    package = wheel({"server.py": code})
     (tool,) = surface.assemble(surface.read(package), package).tools
     assert tool.annotations == (("destructiveHint", False), ("readOnlyHint", True))
 

@@ -18,7 +18,7 @@ from vetting.model.surface import Surface
 from vetting.model.verdict import Verdict
 
 # Bundlers name what they split off after its content: `chunk-B4JQTSBD.js`.
-_HASHED = re.compile(r"-(?=[A-Z0-9]*[0-9])[A-Z0-9]{8}(?=\.[cm]?js$)")
+_HASHED = re.compile(r"-[A-Z0-9]{8}(?=\.[cm]?js$)")
 NO_BYTES = "the files that were vetted cannot be had"
 
 

@@ -200,8 +200,22 @@ def _declarations(old: Tool, new: Tool) -> Iterator[Row]:
         yield Drift.UNKNOWN, "its declaration is not known in full", ""
         return
     for key in sorted(one.keys() | two.keys()):
-        if one.get(key, ...) != two.get(key, ...):
-            yield from _member(key, one.get(key, ...), two.get(key, ...))
+        first, second = one.get(key, ...), two.get(key, ...)
+        if first == second:
+            continue
+        if key == "annotations" and (old.annotations or new.annotations):
+            first, second = (_hints(tool, side) for tool, side in ((old, first), (new, second)))
+            if first == second:
+                yield Drift.COSMETIC, "annotations are written otherwise", ""
+                continue
+        yield from _member(key, first, second)
+
+
+def _hints(tool: Tool, declared: Any) -> Any:
+    """The annotations as they were read where their source is an expression."""
+    if isinstance(declared, dict) and "$source" in declared and tool.annotations:
+        return dict(tool.annotations)
+    return declared
 
 
 def _members(tool: Tool) -> Mapping[str, Any] | None:

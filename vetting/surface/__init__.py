@@ -51,7 +51,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 3
+VERSION = 4
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"

@@ -6,8 +6,13 @@ from typing import Any
 
 from vetting.model.surface import HINTS
 
+_NAMES = {
+    **{name: name for name in HINTS},
+    # The Python SDK's second version spells members its language's way: `read_only_hint`.
+    **{re.sub(r"(?=[A-Z])", "_", name).lower(): name for name in HINTS},
+}
 _SAID = re.compile(
-    rf"\b({'|'.join(HINTS)})\b[\"']?\s*[:=]\s*"
+    rf"\b({'|'.join(_NAMES)})\b[\"']?\s*[:=]\s*"
     r"(True|true|! ?0|False|false|! ?1)"
 )
 
@@ -19,7 +24,8 @@ def hints(fields: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
         return ()
     text = given.get("$source")
     if isinstance(text, str):
-        found = {name: said[0] in "Tt" or "0" in said for name, said in _SAID.findall(text)}
+        found = {_NAMES[name]: said[0] in "Tt" or "0" in said for name, said in _SAID.findall(text)}
     else:
-        found = {name: given[name] for name in HINTS if isinstance(given.get(name), bool)}
+        known = {name: given[name] for name in _NAMES if isinstance(given.get(name), bool)}
+        found = {_NAMES[name]: value for name, value in known.items()}
     return tuple(sorted(found.items()))
