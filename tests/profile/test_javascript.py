@@ -184,6 +184,12 @@ def test_names_of_the_environment(source: str, expected: set[str]) -> None:
     assert found.classes() == ("env",)
 
 
+def test_a_user_is_secret_where_the_password_of_the_same_login_is_read() -> None:
+    source = "const { DB_USER, DB_PASSWORD, SSH_USER, USER } = process.env"
+    found = facts({"a.js": source})
+    assert {item.name for item in found.env if item.secret} == {"DB_USER", "DB_PASSWORD"}
+
+
 def test_a_name_may_be_given_in_another_file() -> None:
     found = facts(
         {

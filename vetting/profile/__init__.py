@@ -5,6 +5,7 @@ are used and gives the facts of one file; `read` joins the files of a package. W
 written down in `docs/capabilities.md`.
 """
 
+import re
 from abc import ABC, abstractmethod
 from typing import ClassVar
 
@@ -58,6 +59,18 @@ def read(tree: ArtifactTree) -> Reading:
     return found
 
 
+_LOGIN = re.compile(r"(.*_)?(?:USER|USERNAME|LOGIN)")
+
+
+def _is_secret(name: str, known: set[str]) -> bool:
+    """Whether a name says that its value is secret: by itself, or as half of a login, the user that
+    goes with a password that is read as well.
+    """
+    half = _LOGIN.fullmatch(name)
+    pair = {f"{half[1] or ''}{word}" for word in ("PASSWORD", "PASS", "PASSWD")} if half else set()
+    return is_secret_name(name) or not pair.isdisjoint(known)
+
+
 def assemble(reading: Reading, tree: ArtifactTree) -> tuple[Profile, tuple[Unread, ...]]:
     """The profile of all files together, and what could not be read."""
     names, dynamic = environment(reading)
@@ -67,8 +80,9 @@ def assemble(reading: Reading, tree: ArtifactTree) -> tuple[Profile, tuple[Unrea
         for kind, line in facts.uses
     }
     at = {Place(path=tree.prefix + path, line=line) for path, line in dynamic}
+    known = {name for name, _, _ in names}
     env = {
-        EnvName(name=name, secret=is_secret_name(name), path=tree.prefix + path, line=line)
+        EnvName(name=name, secret=_is_secret(name, known), path=tree.prefix + path, line=line)
         for name, path, line in names
     }
     uses |= {("env", Place(path=item.path, line=item.line)) for item in env}
