@@ -113,14 +113,15 @@ def attacks(regex: re.Pattern[Any]) -> Iterator[tuple[str, str]]:
 
 class _Maker:
     def __init__(self, flags: int, tree: list[Node]) -> None:
-        self._flags = flags
+        self._flags = int(flags & (re.IGNORECASE | re.DOTALL | re.ASCII))
         sets = list(_sets(tree))
+        matchers = [self._matcher(node) for node in sets]
         words = "".join(chr(node[1]) for node in sets if node[0] is op.LITERAL and node[1] < 256)
         alike: dict[tuple[bool, ...], str] = {}
         for char in dict.fromkeys(_TRIED + words):
             # Anchors tell line ends and word characters from others.
             anchored = (char == "\n", char.isalnum() or char == "_")
-            alike.setdefault((*anchored, *(self._fits(node, char) for node in sets)), char)
+            alike.setdefault((*anchored, *(bool(match(char)) for match in matchers)), char)
         self._chars = tuple(alike.values())
 
     def pumps(self, nodes: Sequence[Node], before: list[str]) -> Iterator[tuple[str, str]]:
@@ -149,7 +150,8 @@ class _Maker:
         if code is op.LITERAL:
             return [chr(value)]
         if code in (op.IN, op.ANY, op.NOT_LITERAL):
-            return [char for char in self._chars if self._fits(node, char)][:most] or [_any(node)]
+            match = self._matcher(node)
+            return [char for char in self._chars if match(char)][:most] or [_any(node)]
         if code is op.BRANCH:
             return [text for part in value[1] for text in self._texts(list(part), 2)][:most]
         if code in _REPEATS:
@@ -159,9 +161,8 @@ class _Maker:
             return self._texts(list(value[3]), most)
         return self._texts(list(value), most) if code is op.ATOMIC_GROUP else [""]
 
-    def _fits(self, node: Node, char: str) -> bool:
-        flags = self._flags & (re.IGNORECASE | re.DOTALL | re.ASCII)
-        return _compiled(_spelt(node), flags).match(char) is not None
+    def _matcher(self, node: Node) -> Callable[[str], object]:
+        return _compiled(_spelt(node), self._flags).match
 
 
 @cache

@@ -73,8 +73,8 @@ MADE: dict[str, tuple[str | bytes, ...]] = {
 """Modules with expressions that their text alone does not give, and what those are like."""
 
 
-Parsed = tuple[str, ast.Module, dict[str, Any]]
-"""A module: its name, its text and what it holds."""
+Parsed = tuple[str, list[ast.AST], dict[str, Any]]
+"""A module: its name, the nodes of its text and what it holds."""
 
 
 class Use(NamedTuple):
@@ -88,11 +88,11 @@ class Use(NamedTuple):
 class Given(dict[str, Any]):
     """The local names of a module's functions: what is assigned to them, else a text."""
 
-    def __init__(self, tree: ast.Module, module: dict[str, Any]) -> None:
+    def __init__(self, tree: list[ast.AST], module: dict[str, Any]) -> None:
         self.module = module
         self.assigned = {
             target.id: node.value
-            for node in ast.walk(tree)
+            for node in tree
             if isinstance(node, ast.Assign)
             for target in node.targets
             if isinstance(target, ast.Name) and target.id not in module
@@ -117,14 +117,15 @@ def modules() -> Iterator[Parsed]:
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("__init__")
         if "migrations" not in name and name != "__main__":
             module = importlib.import_module(f"vetting.{name}".rstrip("."))
-            yield name.rstrip("."), ast.parse(path.read_text("utf-8")), vars(module)
+            nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+            yield name.rstrip("."), nodes, vars(module)
 
 
 def driven(parsed: list[Parsed]) -> dict[int, set[str]]:
     """For the identity of each constant, in any module, the methods that are called on it."""
     found: dict[int, set[str]] = defaultdict(set)
     for _, tree, module in parsed:
-        for node in ast.walk(tree):
+        for node in tree:
             if isinstance(node, ast.Attribute) and node.attr in METHODS:
                 if isinstance(node.value, ast.Name) and node.value.id in module:
                     found[id(module[node.value.id])].add(node.attr)
@@ -149,20 +150,20 @@ def held(value: object) -> Iterator[re.Pattern[Any]]:
             yield from held(item)
 
 
-def calls(tree: ast.Module) -> Iterator[tuple[ast.Call, str, str]]:
+def calls(tree: list[ast.AST]) -> Iterator[tuple[ast.Call, str, str]]:
     """Each call that is given the text of an expression: its name or line, and the method it is for."""
     names = {
         id(node.value): target.id
-        for node in ast.walk(tree)
+        for node in tree
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
     used = defaultdict(set)
-    for node in ast.walk(tree):
+    for node in tree:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             used[node.value.id].add(node.attr)
-    for node in ast.walk(tree):
+    for node in tree:
         if isinstance(node, ast.Call):
             called = ast.unparse(node.func)
             if called.startswith("re.") and called[3:] in METHODS:

@@ -39,44 +39,57 @@ def marked(path: Path, verdict: str) -> set[int]:
     return found
 
 
-@pytest.fixture(scope="module")
-def matched(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, Path], set[int]]:
-    """The lines every rule matches in its own proofs; one engine run for all syntax rules."""
-    result: dict[tuple[str, Path], set[int]] = {}
+def matched(folder: Path, tmp_path: Path) -> dict[tuple[str, Path], set[int]]:
+    """The lines every syntax rule of a folder matches in its own proofs, in one engine run."""
+    rules = [rule for rule in RULES if rule.source.parent == folder]
+    workdir = tmp_path / "engine"
+    workdir.mkdir()
     targets = []
-    folder = tmp_path_factory.mktemp("targets")
-    workdir = tmp_path_factory.mktemp("engine")
-    for rule in RULES:
+    for rule in rules:
         for path in proofs(rule):
-            if rule.syntax is None:
-                found = scan_text(path.read_bytes(), True, [rule])
-                result[rule.rule.id, path] = {match.line for match in found}
-                continue
-            copy = folder / f"{rule.rule.id.replace('/', '.')}{path.suffix}"
+            copy = tmp_path / f"{rule.engine_id}{path.suffix}"
             copy.write_bytes(path.read_bytes())
-            key = str(path)
-            language = LANGUAGES[path.suffix]
-            targets.append(Target(key=key, path=copy, language=language, size=copy.stat().st_size))
-    syntax = [rule.syntax for rule in RULES if rule.syntax is not None]
+            target = Target(
+                key=str(path),
+                path=copy,
+                language=LANGUAGES[path.suffix],
+                size=copy.stat().st_size,
+                rules=frozenset({rule.engine_id}),
+            )
+            targets.append(target)
+    syntax = [rule.syntax for rule in rules if rule.syntax is not None]
     scan = SemgrepCore().scan(targets, syntax, workdir, ScanLimits())
     assert scan.unread == {}
-    for rule in RULES:
-        if rule.syntax is not None:
-            for path in proofs(rule):
-                found = scan.matches.get(str(path), [])
-                lines = {match.line for match in found if match.rule_id == rule.engine_id}
-                result[rule.rule.id, path] = lines
-    return result
+    return {
+        (rule.rule.id, path): {match.line for match in scan.matches.get(str(path), [])}
+        for rule in rules
+        for path in proofs(rule)
+    }
+
+
+@pytest.mark.parametrize("folder", rulesets.SYNTAX_FOLDERS)
+def test_syntax_rules_match_exactly_what_their_proofs_mark(folder: str, tmp_path: Path) -> None:
+    found = matched(rulesets.folder() / folder, tmp_path)
+    assert len(found) >= 20
+    wrong = {
+        place: {"matched": sorted(lines), "marked": sorted(marked(place[1], "ruleid"))}
+        for place, lines in found.items()
+        if lines != marked(place[1], "ruleid")
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("rule", rulesets.load().text(), ids=lambda rule: rule.rule.id)
+def test_byte_level_rule_matches_exactly_what_its_proof_marks(rule: StaticRule) -> None:
+    for path in proofs(rule):
+        found = scan_text(path.read_bytes(), True, [rule])
+        assert {match.line for match in found} == marked(path, "ruleid")
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule.id)
-def test_rule_matches_exactly_what_its_proof_marks(
-    rule: StaticRule, matched: dict[tuple[str, Path], set[int]]
-) -> None:
+def test_rule_has_its_proof_beside_it(rule: StaticRule) -> None:
     paths = proofs(rule)
-    assert paths, "a rule needs a proof beside it"
-    for path in paths:
-        assert matched[rule.rule.id, path] == marked(path, "ruleid")
+    assert paths
     assert any(marked(path, "ruleid") for path in paths)
     assert any(marked(path, "ok") for path in paths)
 
