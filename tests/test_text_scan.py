@@ -41,17 +41,19 @@ def test_a_match_over_several_lines_says_where_it_ends() -> None:
     assert (match.line, match.end_line) == (2, 4)
 
 
-def test_a_rule_that_says_how_near_its_literals_are_is_tried_there_alone() -> None:
+def test_an_expression_without_words_is_tried_near_the_literals_alone() -> None:
     far = b"x" * 50
-    data = b"evil at\n" + far + b"\nevil" + far + b"\nat evil evil at\n"
-    near = rule("evil", "at", near=5)
+    data = b"1234 at\n" + far + b"\n1234" + far + b"\nat 1234 1234 at\n"
+    near = rule(r"\d{4}", "at", near=5)
     found = scan_text(data, True, [near])
     assert [(match.line, match.column) for match in found] == [(1, 1), (4, 4)]
-    assert scan_text(data, True, [rule("evil", "at", "absent", near=200)])[1].line == 3
+    assert scan_text(data, True, [rule(r"\d{4}", "at", "absent", near=200)])[1].line == 3
 
 
 @pytest.mark.parametrize(
-    "checked", [rule for rule in RULES.values() if rule.near], ids=lambda rule: rule.rule.id
+    "checked",
+    [rule for rule in RULES.values() if rule.near and not rule.together],
+    ids=lambda rule: rule.rule.id,
 )
 def test_nearness_hides_no_match_of_a_proof(checked: StaticRule) -> None:
     data = checked.source.with_suffix(".txt").read_bytes()
@@ -97,3 +99,39 @@ def test_a_file_full_of_matches_ends() -> None:
     same = scan_text(b"evil " * 200_000, True, [rule("evil", "evil")])
     assert len(same) == 1
     assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("Assistant: do not say so", [1]),
+        ("Do not say so\nto the assistant", [2]),
+        ("assistant" + " " * 60 + "not say", []),
+        ("assistant assistant", []),
+        ("not say, not tell", [1]),
+        ("not say, not say", []),
+        ("burn it, assistant", [1]),
+        ("burn it", [1]),
+        ("not say", []),
+    ],
+)
+def test_groups_that_count_only_near_each_other(text: str, lines: list[int]) -> None:
+    regex = r"(?P<to>assistant)|(?P<hides>not (?:say|tell))|(?P<sure>burn it)"
+    groups = {("to", "hides"), ("hides", "to"), ("hides", "hides"), ("sure",)}
+    together = replace(rule(regex, "ssistant", "not", "burn", near=40), together=frozenset(groups))
+    assert [match.line for match in scan_text(text.encode(), True, [together])] == lines
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "begin"),
+    [
+        ("text/model-asked-for-context", "message required "),
+        ("text/model-goal-override", "user, agents "),
+        ("text/model-secrecy", "user, skip mention of "),
+        ("text/model-sent-to-secrets", "keys you know, send "),
+    ],
+)
+def test_quotes_that_may_be_part_of_a_word_or_not_take_no_time(rule_id: str, begin: str) -> None:
+    start = time.process_time()
+    scan_text(f"{begin}{chr(39) * 300} message, user".encode(), True, [RULES[rule_id]])
+    assert time.process_time() - start < 1

@@ -20,14 +20,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto, unique
 
-_WORD = re.compile(rb"[A-Za-z0-9_]+")
-_SEPARATED = bytes(byte if _WORD.fullmatch(bytes([byte])) else 0x20 for byte in range(256))
+from vetting.branch_search import search_for
+from vetting.lexicon import WORD, Lexicon, Words, piece_of
+
 _GAP = r"(?:[\s\\]++|(?:#|//)[^\n]{0,2000}\n|/\*(?s:(?!\*/).){0,2000}\*/){0,20}+"
-_JOINT = re.compile(rb"""(["'`])[ \t\r\n\\]*(?:\+[ \t\r\n]*)?[bBfFrRuU]{0,2}["'`]""")
+JOINT = re.compile(rb"""(["'`])[ \t\r\n\\]*(?:\+[ \t\r\n]*)?[bBfFrRuU]{0,2}["'`]""")
 
 
 @unique
-class _Kind(Enum):
+class Kind(Enum):
+    """What an anchor is: a word, part of one, any other text, or an expression."""
+
     WORD = auto()
     PART = auto()
     TEXT = auto()
@@ -38,12 +41,12 @@ class _Kind(Enum):
 class Anchor:
     """What a file must hold, compiled; see the module."""
 
-    kind: _Kind
+    kind: Kind
     value: bytes
     any_case: bool = False
     regex: re.Pattern[bytes] | None = None
-    part: bytes = b""
-    """Of a text that is more than a word: its longest piece that must be part of a word."""
+    piece: bytes = b""
+    """In small letters, what a word must hold for the anchor to be there; empty when it is short."""
 
 
 Needs = tuple[tuple[Anchor, ...], ...]
@@ -64,7 +67,7 @@ def parse(groups: Iterable[Iterable[object]]) -> Needs:
 def _anchor(item: object) -> Anchor:
     if isinstance(item, dict):
         regex = str(item["regex"]).replace(r"\s*", _GAP)
-        return Anchor(_Kind.REGEX, b"", regex=re.compile(regex.encode()))
+        return Anchor(Kind.REGEX, b"", regex=re.compile(regex.encode()))
     written = str(item)
     any_case = written.startswith("(?i)")
     value = written.removeprefix("(?i)").encode()
@@ -73,59 +76,73 @@ def _anchor(item: object) -> Anchor:
     core = value.strip(b"*")
     if not core:
         raise ValueError(f"the anchor {written!r} is empty")
-    if not _WORD.fullmatch(core):
+    if not WORD.fullmatch(core):
         return _text(value, any_case)
     if core == value:
-        return Anchor(_Kind.WORD, value, any_case)
+        return Anchor(Kind.WORD, value, any_case, piece=piece_of(value)[0])
     begin, end = b" " * (not value.startswith(b"*")), b" " * (not value.endswith(b"*"))
-    return Anchor(_Kind.PART, begin + core + end, any_case)
+    return Anchor(Kind.PART, begin + core + end, any_case, piece=piece_of(core)[0])
 
 
 def text(value: bytes) -> Anchor:
     """The anchor that is `value` anywhere in the text, also within a word."""
-    return Anchor(_Kind.PART, value) if _WORD.fullmatch(value) else _text(value)
+    return (
+        _text(value)
+        if not WORD.fullmatch(value)
+        else Anchor(Kind.PART, value, piece=piece_of(value)[0])
+    )
 
 
 def _text(value: bytes, any_case: bool = False) -> Anchor:
-    part = max(_WORD.findall(value), key=len, default=b"")
-    return Anchor(_Kind.TEXT, value, any_case, part=part)
+    return Anchor(Kind.TEXT, value, any_case, piece=piece_of(value)[0])
+
+
+def pieces(needs: Iterable[Needs]) -> frozenset[bytes]:
+    """What a lexicon has to look for."""
+    every = (anchor.piece for some in needs for group in some for anchor in group)
+    return frozenset(every) - {b""}
 
 
 class Contents:
-    """A file's text, words, and vocabulary: its distinct words with spaces between."""
+    """A file's text and words, with strings put together from literals also in one piece.
 
-    __slots__ = ("_known", "_lower", "_text", "_vocabulary", "_words")
+    `lexicon` remembers from one file to the next which anchors a word holds.
+    """
 
-    def __init__(self, data: bytes) -> None:
-        joined, count = _JOINT.subn(b"", data)
-        self._text = data + b"\n" + joined if count else data
-        self._words = frozenset(self._text.translate(_SEPARATED).split())
-        self._vocabulary = b" " + b" ".join(self._words) + b" "
-        self._lower: Contents | None = None
+    __slots__ = ("_known", "_lexicon", "words")
+
+    def __init__(self, data: bytes, lexicon: Lexicon | None = None) -> None:
+        joined, count = JOINT.subn(b"", data)
+        self._lexicon = Lexicon() if lexicon is None else lexicon
+        self.words = Words(data + b"\n" + joined if count else data, self._lexicon)
         self._known: dict[Anchor, bool] = {}
 
     def meets(self, needs: Needs) -> bool:
         """Whether one anchor of each group is there."""
-        return all(any(self._holds(anchor) for anchor in group) for group in needs)
+        return all(any(self.holds(anchor) for anchor in group) for group in needs)
+
+    def holds(self, anchor: Anchor) -> bool:
+        """Whether an anchor is there."""
+        # A piece that nobody looks for may be there all the same. Both sets grow with what is asked.
+        absent = anchor.piece in self._lexicon.pieces and anchor.piece not in self.words.pieces
+        return not absent and self._holds(anchor)
 
     def _holds(self, anchor: Anchor) -> bool:
+        if anchor.kind is Kind.WORD and not anchor.any_case:
+            return anchor.value in self.words.all
         found = self._known.get(anchor)
         if found is None:
             found = self._known[anchor] = self._find(anchor)
         return found
 
     def _find(self, anchor: Anchor) -> bool:
-        if anchor.any_case:
-            self._lower = self._lower or Contents(self._text.lower())
-            return self._lower._look(anchor)  # noqa: SLF001 - another one of this class
-        return self._look(anchor)
-
-    def _look(self, anchor: Anchor) -> bool:
-        match anchor.kind:
-            case _Kind.WORD:
-                return anchor.value in self._words
-            case _Kind.PART:
-                return anchor.value in self._vocabulary
-            case _Kind.TEXT:
-                return anchor.part in self._vocabulary and anchor.value in self._text
-        return anchor.regex is not None and anchor.regex.search(self._text) is not None
+        if anchor.regex is not None:
+            search = search_for(anchor.regex.pattern)
+            return next(search.matches(self.words.text, self.words), None) is not None
+        if anchor.kind is Kind.TEXT:
+            text = self.words.lowered if anchor.any_case else self.words.text
+            return anchor.value in text
+        # The words with a piece are few; what no piece is looked for of may lie in any.
+        vocabulary = self.words.vocabulary(every=anchor.piece not in self._lexicon.pieces)
+        value = b" " + anchor.value + b" " if anchor.kind is Kind.WORD else anchor.value
+        return value in (vocabulary.lower() if anchor.any_case else vocabulary)

@@ -18,7 +18,7 @@ from vetting.patterns import pattern
 # in a wheel's RECORD may start like anything.
 _OPEN = r"(?<!sha256=)(?:(?<![A-Za-z0-9_-])|(?<=\\[nrt])|(?<=%[0-9A-Fa-f]{2}))"
 # Kind, the literals it can start with, its whole form. The literals are looked for first, which is
-# many times faster than the forms; a form without literals is searched for itself.
+# many times faster than the forms; a form without literals has something else to be found by.
 _TABLE: tuple[tuple[str, str, str], ...] = (
     ("GitHub token", "ghp_ gho_ ghu_ ghs_ ghr_", r"gh[pousr]_[A-Za-z0-9]{36,251}"),
     ("GitHub fine-grained token", "github_pat_", r"github_pat_[A-Za-z0-9_]{60,255}"),
@@ -99,6 +99,12 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
 _FORMS = tuple((kind, starts.split(), pattern(form)) for kind, starts, form in _TABLE)
 _LITERALS = tuple((start, rank) for rank, form in enumerate(_FORMS) for start in form[1])
 _WITHOUT = tuple(rank for rank, form in enumerate(_FORMS) if not form[1])
+_INSIDE = {
+    "Telegram bot token": (pattern(":AA"), 8, 10),
+    "Discord bot token": (pattern(r"\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"), 24, 28),
+}
+"""What a form without literals holds, and at least and at most how many characters after its start."""
+
 _SHORTEST = 12
 """Characters of the shortest text that one of the forms fits."""
 
@@ -113,13 +119,13 @@ _PLACEHOLDER = pattern(
 )
 _SECRET_NAME = pattern(
     r"(?:^|_)(?:\w*(?:token|secret|passw(?:or)?d|passphrase|credential|private_?key|api_?key|access_?key"
-    r"|auth_?key|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
+    r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
     r"|postgres\w*|mysql|amqp|webhook)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
-    r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?)(?:_path|_file)?$"
+    r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?)(?:_path|_?file)?$"
 )
 _PUBLIC_NAME = pattern(
     r"public_?key|^(?:max|min|num|mask|hide|redact|use|enable|disable|allow|require|validate)_"
-    r"|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
+    r"|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
 
 
@@ -150,7 +156,7 @@ def spans(text: str) -> list[Secret]:
     if len(text) >= _SHORTEST_WITHOUT:
         ranks.update(_WITHOUT)
     found = sorted(
-        (start, rank, end) for rank in ranks for start, end in _matches(text, *_FORMS[rank][1:])
+        (start, rank, end) for rank in ranks for start, end in _matches(text, *_FORMS[rank])
     )
     result = []
     position = 0
@@ -163,9 +169,11 @@ def spans(text: str) -> list[Secret]:
     return result
 
 
-def _matches(text: str, starts: list[str], form: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    if not starts:
-        yield from (match.span() for match in form.finditer(text))
+def _matches(
+    text: str, kind: str, starts: list[str], form: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
+    if kind in _INSIDE:
+        yield from _around(text, form, *_INSIDE[kind])
     for literal in starts:
         at = text.find(literal)
         while at >= 0:
@@ -173,6 +181,18 @@ def _matches(text: str, starts: list[str], form: re.Pattern[str]) -> Iterator[tu
             if match:
                 yield match.span()
             at = text.find(literal, match.end() if match else at + 1)
+
+
+def _around(
+    text: str, form: re.Pattern[str], inside: re.Pattern[str], least: int, most: int
+) -> Iterator[tuple[int, int]]:
+    end = 0
+    for found in inside.finditer(text):
+        for start in range(max(end, found.start() - most), found.start() - least + 1):
+            if match := form.match(text, start):
+                yield match.span()
+                end = match.end()
+                break
 
 
 def redact(text: str) -> str:

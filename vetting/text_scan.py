@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from vetting.branch_search import Span, search_for
 from vetting.engines import Match
+from vetting.lexicon import Words, piece_of
 from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
 
@@ -25,12 +28,12 @@ def scan_text(
     everything on one line.
     """
     text = as_utf8(data)
-    words = contents or Contents(text)
+    holding = contents or Contents(text)
     found: list[Match] = []
     for rule in rules:
         wanted = code or rule.scope != "code"
-        if wanted and rule.regex is not None and words.meets(rule.needs):
-            found += _matches(text, rule)
+        if wanted and rule.regex is not None and holding.meets(rule.needs):
+            found += _matches(text, rule, holding.words)
     return found
 
 
@@ -41,14 +44,14 @@ def as_utf8(data: bytes) -> bytes:
     return data
 
 
-def _matches(data: bytes, rule: StaticRule) -> Iterator[Match]:
+def _matches(data: bytes, rule: StaticRule, words: Words) -> Iterator[Match]:
     if rule.regex is None:
         return
     line, line_start, position = 1, 0, 0
     seen: set[tuple[int, bytes]] = set()
     most = MAX_FACTS if rule.fact else MAX_MATCHES
     valued = "value" in rule.regex.groupindex
-    for step, match in enumerate(_found(data, rule, rule.regex)):
+    for step, match in enumerate(_found(data, rule, words)):
         if len(seen) >= most or step >= _MAX_STEPS:
             return
         # Count on from the last match: from the start each time would be quadratic.
@@ -72,22 +75,80 @@ def _matches(data: bytes, rule: StaticRule) -> Iterator[Match]:
         )
 
 
-def _found(data: bytes, rule: StaticRule, regex: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-    """All matches, looked for only around the literals when the rule says how near they are."""
-    for start, end in _spans(data, rule) if rule.near else [(0, len(data))]:
-        yield from regex.finditer(data, start, end)
+def _found(data: bytes, rule: StaticRule, words: Words) -> Iterator[re.Match[bytes]]:
+    """All matches of the rule's expression that count."""
+    if rule.regex is None:
+        return iter(())
+    if rule.together:
+        return _together(_pieces(rule, rule.regex, words), rule)
+    spans = (lambda: _spans(data, rule)) if rule.near else None
+    return search_for(rule.regex.pattern).matches(data, words, spans)
 
 
-def _spans(data: bytes, rule: StaticRule) -> list[tuple[int, int]]:
+def _pieces(rule: StaticRule, regex: re.Pattern[bytes], words: Words) -> Iterator[re.Match[bytes]]:
+    """What a rule of many short pieces finds near its literals; of the words that it looks for, most
+    are in no file.
+    """
+    low = words.lowered
+    if not rule.literals:
+        yield from regex.finditer(low)
+        return
+    known = _held_by(rule.literals)
+    words.look_for(frozenset(piece for piece, _, _ in known if piece))
+    there = words.pieces
+    places: list[Span] = []
+    for piece, shift, literal in known:
+        if piece and piece not in there:
+            continue
+        found = words.places(piece) if piece else None
+        if found is None:
+            places += ((place, place + len(literal)) for place in _places(low, literal))
+            continue
+        starts = (place - shift for place in found)
+        places += ((at, at + len(literal)) for at in starts if low.startswith(literal, at))
+    for start, end in _joined(sorted(places), rule.near):
+        yield from regex.finditer(low, start, end)
+
+
+@cache
+def _held_by(literals: tuple[bytes, ...]) -> tuple[tuple[bytes, int, bytes], ...]:
+    """Of each literal, in small letters: a piece of it that a lexicon knows, where, and itself."""
+    return tuple((*piece_of(literal), literal) for literal in {one.lower() for one in literals})
+
+
+def _together(matches: Iterable[re.Match[bytes]], rule: StaticRule) -> Iterator[re.Match[bytes]]:
+    """The matches that count alone, and the second of two that count only near each other; the same
+    words twice are one.
+    """
+    last: dict[str, re.Match[bytes]] = {}
+    for match in matches:
+        name = match.lastgroup or ""
+        near = (
+            other
+            for other, before in last.items()
+            if match.start() - before.end() <= rule.near and match[0] != before[0]
+        )
+        if (name,) in rule.together or any((name, other) in rule.together for other in near):
+            yield match
+            last.clear()
+        else:
+            last[name] = match
+
+
+def _spans(data: bytes, rule: StaticRule) -> list[Span]:
     """The surroundings of all literals, in order, overlapping ones joined."""
-    spans: list[tuple[int, int]] = []
     places = sorted(
         (place, place + len(literal))
         for literal in rule.literals
         for place in _places(data, literal)
     )
+    return _joined(places, rule.near)
+
+
+def _joined(places: list[Span], near: int) -> list[Span]:
+    spans: list[Span] = []
     for start, end in places:
-        first, last = max(0, start - rule.near), end + rule.near
+        first, last = max(0, start - near), end + near
         if spans and first <= spans[-1][1]:
             spans[-1] = spans[-1][0], max(last, spans[-1][1])
         else:

@@ -16,13 +16,16 @@ from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
 from vetting.model.subject import Subject
 from vetting.places import is_aside
 
+_ASCII = bytes(range(128))
 _TAG = rb"\xf3\xa0[\x80\x81][\x80-\xbf]"
 # UTF-8 sequences, so that one pass over the bytes finds them without decoding. A match without the
 # group `hit` is the honest form of the same thing.
-_KINDS: tuple[tuple[str, re.Pattern[bytes], Severity], ...] = (
+# The second expression fits what is left of a match when a file's ASCII is taken away.
+_KINDS: tuple[tuple[str, re.Pattern[bytes], re.Pattern[bytes], Severity], ...] = (
     (
         "bidirectional controls",
         re.compile(rb"(?P<hit>\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9])"),
+        re.compile(rb"\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]"),
         Severity.HIGH,
     ),
     (
@@ -31,27 +34,32 @@ _KINDS: tuple[tuple[str, re.Pattern[bytes], Severity], ...] = (
         re.compile(
             rb"\xf0\x9f\x8f\xb4(?:%b){3,6}\xf3\xa0\x81\xbf|(?P<hit>(?:%b){3,})" % (_TAG, _TAG)
         ),
+        re.compile(_TAG),
         Severity.HIGH,
     ),
     (
         "a run of variation selectors",
         re.compile(rb"(?P<hit>(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x84-\x87][\x80-\xbf]){4,})"),
+        re.compile(rb"(?:\xef\xb8[\x80-\x8f]|\xf3\xa0[\x84-\x87][\x80-\xbf]){4}"),
         Severity.HIGH,
     ),
     (
         "zero-width characters inside a word",
         re.compile(rb"(?<=[A-Za-z0-9_])(?P<hit>\xe2\x80[\x8b-\x8d])(?=[A-Za-z0-9_])"),
+        re.compile(rb"\xe2\x80[\x8b-\x8d]"),
         Severity.MEDIUM,
     ),
     (
         # Letters to a parser, nothing to the eye: U+115F, U+1160, U+3164, U+FFA0.
         "invisible letters",
         re.compile(rb"(?P<hit>\xe1\x85[\x9f\xa0]|\xe3\x85\xa4|\xef\xbe\xa0)"),
+        re.compile(rb"\xe1\x85[\x9f\xa0]|\xe3\x85\xa4|\xef\xbe\xa0"),
         Severity.MEDIUM,
     ),
     (
         "private-use characters in a run",
         re.compile(rb"(?P<hit>(?:\xee[\x80-\xbf]{2}){16,})"),
+        re.compile(rb"(?:\xee[\x80-\xbf]{2}){16}"),
         Severity.LOW,
     ),
 )
@@ -113,7 +121,10 @@ def _findings(tree: ArtifactTree, file: SourceFile, mild: bool) -> Iterator[Find
         yield _ENCODING.finding("is encoded as UTF-16", location=at, severity=severity)
     if data.isascii():
         return
-    for what, pattern, severity in _KINDS:
+    rest = data.translate(None, _ASCII)
+    for what, pattern, left, severity in _KINDS:
+        if not left.search(rest):
+            continue
         places = [match for match in pattern.finditer(data) if match["hit"]]
         if not places:
             continue
