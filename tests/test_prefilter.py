@@ -1,6 +1,7 @@
 """The prefilter, and the proof that it never keeps a rule from a file that the rule matches."""
 
 import re
+from array import array
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,10 @@ from tests.test_rulesets import LANGUAGES, MARK, proofs
 from vetting import rulesets
 from vetting.engines import ScanLimits, Target
 from vetting.engines.semgrep_core import SemgrepCore
+from vetting.outlines import outline
 from vetting.prefilter import Contents, parse, text
+from vetting.region_text import RegionText
+from vetting.regions import Chooser
 from vetting.rulesets import StaticRule
 
 RULES = [rule for rule in rulesets.load().rules if rule.syntax is not None]
@@ -132,31 +136,62 @@ def aliased(code: str) -> str:
 VARIANTS: tuple[Callable[[str], str], ...] = (str, spaced, requoted, in_pieces, aliased)
 
 
-def test_no_match_is_filtered_away(tmp_path: Path) -> None:
+def region(rule: StaticRule, path: Path, code: str) -> RegionText | None:
+    """What of a file is read for a rule; None where it is all of it."""
+    data = code.encode()
+    found = outline(LANGUAGES[path.suffix], path.name, data)
+    if found is None:
+        return None
+    regions = Chooser(found, Contents(data)).regions([rule])
+    return regions[0].text if regions else RegionText(b"", array("L", [0, 1]), {})
+
+
+def test_no_match_is_filtered_away_or_cut_away(tmp_path: Path) -> None:
     (tmp_path / "targets").mkdir()
     (tmp_path / "work").mkdir()
     targets: list[Target] = []
     tried: dict[str, tuple[StaticRule, str]] = {}
+    cut: dict[str, RegionText] = {}
+    proved: set[str] = set()
     marked = 0
+
+    def add(key: str, language: str, rule: StaticRule, data: bytes) -> None:
+        copy = tmp_path / "targets" / key
+        copy.write_bytes(data)
+        only = frozenset({rule.engine_id})
+        targets.append(Target(key=key, path=copy, language=language, size=len(data), rules=only))
+
     for rule in RULES:
         for path in proofs(rule):
             found = dict.fromkeys(cases(path))
             marked += len(found)
-            for code in dict.fromkeys(change(case) for case in found for change in VARIANTS):
+            wanted = [path.read_text(), *(change(case) for case in found for change in VARIANTS)]
+            for code in dict.fromkeys(wanted):
                 key = str(len(tried))
                 tried[key] = rule, code
-                copy = tmp_path / "targets" / key
-                copy.write_text(code)
-                language, only = LANGUAGES[path.suffix], frozenset({rule.engine_id})
-                size = copy.stat().st_size
-                targets.append(Target(key=key, path=copy, language=language, size=size, rules=only))
+                if code == wanted[0]:
+                    proved.add(key)
+                add(key, LANGUAGES[path.suffix], rule, code.encode())
+                text = region(rule, path, code)
+                if text is not None and text.data != code.encode():
+                    cut[key] = text
+                    add(f"{key}c", LANGUAGES[path.suffix], rule, text.data)
     syntax = [rule.syntax for rule in RULES if rule.syntax is not None]
     scan = SemgrepCore().scan(targets, syntax, tmp_path / "work", ScanLimits())
     lost = [
         f"{rule.rule.id} needs what this does not hold:\n{code}"
-        for key in scan.matches
-        for rule, code in [tried[key]]
-        if not Contents(code.encode()).meets(rule.needs)
+        for key, (rule, code) in tried.items()
+        if key in scan.matches and not Contents(code.encode()).meets(rule.needs)
     ]
     assert lost == []
+    for key, text in cut.items():
+        rule, code = tried[key]
+        whole = {(match.line, match.end_line) for match in scan.matches.get(key, [])}
+        left = scan.matches.get(f"{key}c", [])
+        there = {(text.line(match.line), text.line(match.end_line)) for match in left}
+        # A word in pieces, which a rule asks of the whole file as text, is there in one.
+        more = there - whole if key in proved else set()
+        assert (whole - there, more) == (set(), set()), f"{rule.rule.id}, cut down, of:\n{code}"
+        assert f"{key}c" not in scan.unread, f"{rule.rule.id}: {scan.unread[f'{key}c']}"
     assert len(scan.matches) > marked, "most cases and many of their variants match"
+    assert len(cut) > len(RULES), "most proofs have honest functions that are left out"

@@ -58,8 +58,24 @@ def test_an_unchanged_file_is_never_scanned_again(tmp_path: Path) -> None:
     assert rules(again) == rules(first)
     assert ("javascript/eval-function", "a.js", 1) in rules(first)
     assert ("python/shell-command-built", "b.py", 2) in rules(first)
-    run(tmp_path, engine, tree({"a.js": READS, "b.py": RUNS + "\n", "c.js": READS}))
+    changed = RUNS.replace("ls", "ls -l")
+    run(tmp_path, engine, tree({"a.js": READS, "b.py": changed, "c.js": READS}))
     assert engine.asked == [2, 1], "a new version costs what is new in it"
+
+
+def test_of_a_changed_file_only_what_changed_is_scanned_again(tmp_path: Path) -> None:
+    engine = Counting()
+    filler = "    log('some text that belongs to the function')\n" * 80
+    go = f"\n\ndef go(name):\n    os.system(name)\n{filler}"
+    bind = f"\n\ndef bind():\n    server.bind(('0.0.0.0', 80))\n{filler}"
+    first = run(tmp_path, engine, tree({"b.py": f"import os\n{go}{bind}"}))
+    other = f"# new\nimport os\n\n\ndef new():\n    pass\n{go}{bind.replace('80', '81')}"
+    again = run(tmp_path, engine, tree({"b.py": other}))
+    assert len(engine.asked) == 2
+    assert "python.shell-command-built" not in engine.rules, "its function is the same"
+    assert ("python/shell-command-built", "b.py", 5) in rules(first)
+    assert ("python/shell-command-built", "b.py", 10) in rules(again)
+    assert "python.listen-all-interfaces" in engine.rules
 
 
 def test_the_same_bytes_are_read_once_and_reported_in_their_first_place(tmp_path: Path) -> None:

@@ -1,22 +1,30 @@
 r"""The static rules: one YAML file each under `rulesets/<folder>/`, its proof beside it.
 
 `python` and `javascript` hold syntax rules in Semgrep's language; their metadata names under `needs`
-what a file must hold to be parsed for them at all, see `prefilter`. `text` holds byte-level rules,
+what a file must hold to be parsed for them at all, see `prefilter`, and under `within` where that
+must lie (`function`, `calls` or `file`), see `regions`; a group written `anywhere: [...]` may be met
+in any part of the file. `text` holds byte-level rules,
 which also read what no parser reads: bundles, scripts in other languages, data files:
 
     literals: [eval, atob]       at least one must occur, within a word too; checked first
     near: 400                    every match lies within so many bytes of a literal (optional)
     regex: 'eval\\(atob\\('        Python regular expression over bytes
     scope: code                  or `any`: documentation and data too
+    together: [[to, hides], [x]] named groups of the regex (optional): a match of a pair counts when
+                                 one of the other group ends within `near` bytes before it; such
+                                 a regex reads the text in lower case
+    alone: [hides]               of these groups, those that count alone in a declaration (optional)
 
 Every rule carries the metadata that `Rule` describes. A file's name is its rule's id, and the
 finding's rule id is `folder/id`.
 """
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum, auto, unique
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +38,21 @@ TEXT_FOLDERS = ("text",)
 FACTS = ("credential_file", "host")
 """What a match may tell besides its finding; see `Profile`."""
 
+_FUNCTIONS = re.compile(r"(?:def|function|class) \$")
+_WIDE = re.compile(r"(?:def|function|class) \$|\\\\A")
+_GUARD = re.compile(r"\\\\A")
 _SEVERITY = re.compile(rb"(?m)^    severity: (INFO|LOW|MEDIUM|HIGH|CRITICAL)$")
+
+
+@unique
+class Reach(StrEnum):
+    """Where all that a match of a syntax rule needs must lie: in one function, in functions that
+    call each other, or anywhere in the file.
+    """
+
+    FUNCTION = auto()
+    CALLS = auto()
+    FILE = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +71,32 @@ class StaticRule:
     digest: str
     """Of the rule's file: results of other rules stay known when this one changes."""
 
+    reach: Reach = Reach.FILE
+    local: tuple[int, ...] = ()
+    """Which groups of `needs` a function must meet by itself; see `regions`."""
+
+    guarded: bool = False
+    """Whether it asks for words of the whole file."""
+
+    taints: bool = False
+    """Whether it follows data, which costs several times what comparing costs."""
+
+    follows: bool = False
+    """Whether it matters what functions do that are called where a match lies."""
+
     literals: tuple[bytes, ...] = ()
     near: int = 0
     """How many bytes around a literal a match can lie; 0 when it can be anywhere."""
 
     regex: re.Pattern[bytes] | None = None
+    together: frozenset[tuple[str, ...]] = frozenset()
+    """Of the groups of `regex`: those that count alone, and pairs that count near each other, both
+    ways round; all count when there are none.
+    """
+
+    alone: frozenset[str] = frozenset()
+    """Those that count alone in what a server declares."""
+
     scope: str = "code"
     fact: str | None = None
     metavar: str = ""
@@ -204,12 +247,18 @@ def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any], digest:
             source=path,
             languages=frozenset(body["languages"]),
             syntax=syntax,
-            needs=prefilter.parse(meta["needs"]),
+            needs=prefilter.parse(_anchors(group) for group in meta["needs"]),
             digest=digest,
+            reach=_reach(body, meta),
+            local=tuple(n for n, g in enumerate(meta["needs"]) if not isinstance(g, dict)),
+            taints=body.get("mode") == "taint",
+            guarded=_GUARD.search(json.dumps(body)) is not None,
+            follows=_FUNCTIONS.search(json.dumps(body.get("pattern-sanitizers"))) is not None,
             fact=fact,
             metavar=meta.get("metavar", ""),
         )
     literals = tuple(literal.encode() for literal in body["literals"])
+    regex = re.compile(body["regex"].encode())
     return StaticRule(
         rule=rule,
         source=path,
@@ -218,7 +267,31 @@ def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any], digest:
         digest=digest,
         literals=literals,
         near=int(body.get("near", 0)),
-        regex=re.compile(body["regex"].encode()),
+        regex=regex,
+        together=_together(body, regex),
+        alone=frozenset(body.get("alone", ())),
         scope=body.get("scope", "code"),
         fact=fact,
     )
+
+
+def _together(body: Mapping[str, Any], regex: re.Pattern[bytes]) -> frozenset[tuple[str, ...]]:
+    """The groups that count alone, and the pairs that count together, both ways round."""
+    groups = [tuple(names) for names in body.get("together", ())]
+    known = regex.groupindex
+    if not all(len(names) in (1, 2) and known.keys() >= set(names) for names in groups):
+        raise ValueError(f"`together` holds more than one or two of the groups {', '.join(known)}")
+    if groups and not body.get("near"):
+        raise ValueError("it does not say how near `together` is")
+    return frozenset(groups) | frozenset(names[::-1] for names in groups)
+
+
+def _anchors(group: Any) -> Any:
+    """The anchors of a group; of one that may be met anywhere in a file as well."""
+    return group["anywhere"] if isinstance(group, dict) else group
+
+
+def _reach(body: Mapping[str, Any], meta: Mapping[str, Any]) -> Reach:
+    """A rule that speaks of functions, or of a whole file, says `within` if that is too far."""
+    wide = _WIDE.search(json.dumps(body))
+    return Reach(meta.get("within", Reach.FILE if wide else Reach.FUNCTION))

@@ -11,13 +11,15 @@ from pathlib import Path
 
 from vetting import classify
 from vetting.boundary.scan_cache import ScanCache
-from vetting.engines import Engine, Match, ScanLimits, Target
+from vetting.engines import Engine, Match, ScanLimits
+from vetting.lexicon import Lexicon
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.evidence import Severity
-from vetting.prefilter import Contents
+from vetting.prefilter import Contents, pieces
 from vetting.rulesets import SYNTAX_FOLDERS, TEXT_FOLDERS, Ruleset, StaticRule
+from vetting.scan_regions import Regions
 from vetting.scan_results import Results
-from vetting.text_scan import MAX_MATCHES, as_utf8, scan_text
+from vetting.text_scan import as_utf8, scan_text
 
 MAX_SYNTAX = 320 << 10
 """Bytes of the largest file given to the syntax engine; larger ones are bundles."""
@@ -76,7 +78,12 @@ class Work:
         self._texts = {_text_key(unit) for unit in units if _holds_text(unit)}
         self._code = {_key(unit) for unit in units if self._is_code(unit)}
         self._whole = {_key(unit) for unit in units if not unit.aside}
-        self._targets: dict[str, Target] = {}
+        self._regions = Regions(
+            scanner.scans,
+            scanner.engine.version(),
+            rules.digests(*SYNTAX_FOLDERS),
+            scanner.scratch / "targets",
+        )
         self._ran: dict[str, frozenset[str]] = {}
 
     @cached_property
@@ -86,6 +93,13 @@ class Work:
     @cached_property
     def _syntax_rules(self) -> tuple[StaticRule, ...]:
         return self._scanner.rules.syntax()
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        """What all rules look for."""
+        lexicon = Lexicon()
+        lexicon.look_for(pieces(rule.needs for rule in (*self._text_rules, *self._syntax_rules)))
+        return lexicon
 
     def _is_code(self, unit: Unit) -> bool:
         return unit.file.format == "text" and unit.file.language in self._scanner.engine.languages
@@ -115,12 +129,12 @@ class Work:
         key = _key(unit)
         text = self._text.missing(_text_key(unit), self._all_text)
         syntax: frozenset[str] = frozenset()
-        if self._is_code(unit) and key not in self._targets:
+        if self._is_code(unit) and key not in self._ran:
             syntax = self._syntax.missing(key, self._wanted(key))
         if not text and not syntax:
             return
         data = unit.read()
-        contents = Contents(as_utf8(data))
+        contents = Contents(as_utf8(data), self._lexicon)
         if text:
             rules = [rule for rule in self._text_rules if rule.digest in text]
             found = scan_text(data, _is_code(unit.file), rules, contents)
@@ -135,45 +149,38 @@ class Work:
             self._syntax.add(key, missing, [], why)
             return
         wanted = [
-            rule.engine_id
+            rule
             for rule in self._syntax_rules
             if rule.digest in missing and language in rule.languages and contents.meets(rule.needs)
         ]
         if not wanted:
             self._syntax.add(key, missing, [])
             return
-        folder = self._scanner.scratch / "targets"
-        folder.mkdir(exist_ok=True)
-        path = folder / f"{len(self._targets)}"
-        path.write_bytes(data)
         self._ran[key] = missing
-        self._targets[key] = Target(
-            key=key, path=path, language=language, size=len(data), rules=frozenset(wanted)
-        )
+        self._regions.add(key, unit.file, data, contents, wanted)
 
     def parse(self) -> None:
-        """Run the engine on the files that need it, and keep all results."""
-        if self._targets:
-            self._scanner.progress(f"scanning {len(self._targets)} source files")
+        """Run the engine on what needs it of the files, and keep all results."""
+        if self._regions.targets:
             self._run()
+        for key, result in self._regions.files():
+            self._syntax.add(key, self._ran[key], result.matches, result.why, keep=result.complete)
         self._text.save()
+        self._regions.save()
         self._syntax.save()
 
     def _run(self) -> None:
+        targets = list(self._regions.targets.values())
+        self._scanner.progress(f"scanning {len(self._ran)} source files")
         workdir = self._scanner.scratch / "engine"
         workdir.mkdir()
-        wanted = frozenset[str]().union(*(t.rules or () for t in self._targets.values()))
+        wanted = frozenset[str]().union(*(target.rules or () for target in targets))
         rules = [
             rule.syntax
             for rule in self._syntax_rules
             if rule.syntax is not None and rule.engine_id in wanted
         ]
-        targets = list(self._targets.values())
-        scan = self._scanner.engine.scan(targets, rules, workdir, ScanLimits())
-        for key, ran in self._ran.items():
-            found = list(dict.fromkeys(scan.matches.get(key, [])))[: MAX_MATCHES * 10]
-            why = scan.unread.get(key)
-            self._syntax.add(key, ran, found, why, keep=key not in scan.transient)
+        self._regions.take(self._scanner.engine.scan(targets, rules, workdir, ScanLimits()))
 
 
 def _holds_text(unit: Unit) -> bool:

@@ -72,3 +72,58 @@ for (let i = 0; i < 40; i++) doubled = doubled + doubled;
 let longer = "ab";
 // ok: endless-work
 for (let i = 0; i < 40; i++) longer = longer + "ab";
+
+// ruleid: endless-work
+function churn() {
+  held.push(Buffer.alloc(1 << 24));
+  setImmediate(churn);
+}
+
+const pour = () => {
+  // ruleid: endless-work
+  while (stream.write("x".repeat(1 << 20)));
+  stream.once("drain", pour);
+};
+
+async function storm(urls) {
+  let pending = urls;
+  while (pending.length) {
+    pending.forEach((url) => fetch(url));
+    // ruleid: endless-work
+    pending = pending.concat(pending);
+  }
+}
+
+// ok: endless-work
+function drain() {
+  if (queue.length === 0) return;
+  out.write(queue.shift());
+  setImmediate(drain);
+}
+
+// ok: endless-work
+function beat() {
+  beats.push(Date.now());
+  setTimeout(beat, 1000);
+}
+
+function mine(seed) {
+  let value = seed;
+  // ruleid: endless-work
+  for (let round = 0; ; round += 1) {
+    value = hash(value + round);
+  }
+}
+
+function first(list) {
+  // ok: endless-work
+  for (let at = 0; ; at += 1) {
+    if (list[at]) return at;
+  }
+}
+
+// ruleid: endless-work
+function keep(entry) {
+  held.push(Buffer.alloc(1 << 26, entry));
+  setImmediate(() => keep(entry));
+}

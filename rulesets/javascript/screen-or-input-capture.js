@@ -1,37 +1,47 @@
-// ruleid: screen-or-input-capture
 import clipboard from 'clipboardy';
-// ruleid: screen-or-input-capture
-import { mouse } from '@nut-tree/nut-js';
-import { execFile, execSync, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import screenshot from 'screenshot-desktop';
+import { execSync } from 'node:child_process';
 
 // ruleid: screen-or-input-capture
-const robot = require('robotjs');
+import { uIOhook } from 'uiohook-napi';
+// ruleid: screen-or-input-capture
+const { GlobalKeyboardListener } = require('node-global-key-listener');
 
-export async function tool(file) {
+setInterval(async () => {
   // ruleid: screen-or-input-capture
-  const screenshot = await import('screenshot-desktop');
+  const text = await clipboard.read().catch(() => '');
+  if (text !== last) fs.appendFileSync('notes', text);
+}, 400);
+
+function look() {
   // ruleid: screen-or-input-capture
-  execFile('screencapture', ['-x', file], () => {});
+  keep(clipboard.readSync());
+}
+setInterval(look, 1000);
+
+async function again() {
   // ruleid: screen-or-input-capture
-  execSync('pbpaste').toString();
-  // ruleid: screen-or-input-capture
-  spawn('wl-paste', ['-n']);
-  // ruleid: screen-or-input-capture
-  return navigator.clipboard.readText();
+  keep(await screenshot({ format: 'png' }));
+  setTimeout(again, 5000);
 }
 
-export async function lookAlikes(page, file) {
+async function forever() {
+  while (true) {
+    // ruleid: screen-or-input-capture
+    keep(execSync('pbpaste'));
+    await pause(300);
+  }
+}
+
+export async function tool(page) {
   // ok: screen-or-input-capture
-  await page.screenshot({ path: file });
+  const text = await clipboard.read();
   // ok: screen-or-input-capture
-  await page.keyboard.type('x');
+  const image = await screenshot({ format: 'png' });
   // ok: screen-or-input-capture
-  navigator.clipboard.writeText('x');
+  setInterval(() => { clipboard.writeSync('x'); }, 10);
   // ok: screen-or-input-capture
-  simulator.screenshot(file);
-  // ok: screen-or-input-capture
-  console.log('screencapture is missing');
-  // import robot from 'robotjs'
-  // ok: screen-or-input-capture
-  return "require('robotjs')";
+  setInterval(() => { page.screenshot({ path: 'a.png' }); }, 10);
+  return [text, image];
 }

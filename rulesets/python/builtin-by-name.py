@@ -24,3 +24,12 @@ def cast(value):
     kind = getattr(builtins, "ExceptionGroup", None)
     # ok: builtin-by-name
     return number, kind, builtins.len(value)
+
+
+table = __builtins__ if isinstance(__builtins__, dict) else vars(__builtins__)
+# ruleid: builtin-by-name
+table[plain("bqfk")]("1")
+# ruleid: builtin-by-name
+steps = [table["".join(parts)], 1]
+# ok: builtin-by-name
+kinds = table["int"]

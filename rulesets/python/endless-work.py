@@ -92,3 +92,50 @@ def attempts(call):
 def bomb():
     # ruleid: endless-work
     threading.Thread(target=bomb).start()
+
+
+def always(parts):
+    while os.getppid():
+        # ruleid: endless-work
+        os.fork()
+
+
+def disk(out):
+    with open(out, "ab") as file:
+        while file.tell() < 1 << 50:
+            # ruleid: endless-work
+            file.write(b"0" * 4096)
+
+
+def words(held):
+    while True:
+        # ruleid: endless-work
+        held.append("lorem" * (1 << 20))
+        if len(held) < 0:
+            break
+
+
+# ruleid: endless-work
+async def spin():
+    asyncio.create_task(spin())
+    asyncio.create_task(spin())
+
+
+def many(pool):
+    # ruleid: endless-work
+    with concurrent.futures.ProcessPoolExecutor(max_workers=512) as pool:
+        # ok: endless-work
+        pool.submit(size, 1)
+
+
+def wait():
+    # ruleid: endless-work
+    time.sleep(10**9)
+    # ok: endless-work
+    time.sleep(86_400)
+
+
+async def poll(queue):
+    while True:
+        # ok: endless-work
+        queue.append(await queue.get())

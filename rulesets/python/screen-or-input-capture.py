@@ -1,3 +1,8 @@
+import subprocess
+import threading
+import time
+
+import evdev
 import pyautogui
 import pyperclip
 from PIL import ImageGrab
@@ -6,12 +11,27 @@ from pynput import keyboard
 # ruleid: screen-or-input-capture
 keyboard.Listener(on_press=note).start()
 # ruleid: screen-or-input-capture
+device = evdev.InputDevice("/dev/input/event0")
+
+
+def watch():
+    while True:
+        # ruleid: screen-or-input-capture
+        keep(pyperclip.paste())
+        time.sleep(1)
+
+
+def shots():
+    # ruleid: screen-or-input-capture
+    ImageGrab.grab().save("x.png")
+    threading.Timer(30, shots).start()
+
+
+# ok: screen-or-input-capture
 shot = pyautogui.screenshot()
-# ruleid: screen-or-input-capture
-ImageGrab.grab()
-# ruleid: screen-or-input-capture
+# ok: screen-or-input-capture
 text = pyperclip.paste()
 # ok: screen-or-input-capture
-pyperclip.copy("text")
-# ok: screen-or-input-capture
 pyautogui.click(1, 2)
+# ok: screen-or-input-capture
+subprocess.run(["pbpaste"], capture_output=True)

@@ -87,7 +87,7 @@ def test_a_dependency_is_scanned_and_named(given: Context, npm: FakeNpm) -> None
 def test_what_was_scanned_once_is_never_fetched_or_scanned_again(
     given: Context, npm: FakeNpm, engine: CountingEngine, server: FakeServer
 ) -> None:
-    members = [npm_member(npm, name, {"index.js": BAD + f"// {name}\n"}) for name in ("a", "b")]
+    members = [npm_member(npm, name, {"index.js": BAD + f"eval({name});\n"}) for name in ("a", "b")]
     first = run(given, *members)
     assert engine.starts == 1
     asked = len(server.requests)
@@ -95,7 +95,7 @@ def test_what_was_scanned_once_is_never_fetched_or_scanned_again(
     assert run(given, *members) == first
     assert (engine.starts, len(server.requests)) == (1, asked)
     # Another server that shares one of them pays for the other only.
-    run(given, members[0], npm_member(npm, "c", {"index.js": BAD + "// c\n"}))
+    run(given, members[0], npm_member(npm, "c", {"index.js": BAD + "eval(c);\n"}))
     assert engine.starts == 2
     assert not [path for path in server.paths()[asked:] if path.startswith("/a")]
 
@@ -123,7 +123,7 @@ def test_what_fewer_rules_found_in_a_file_does_not_pass_for_what_all_find(
 def test_other_bytes_of_the_same_version_are_scanned_again(
     given: Context, npm: FakeNpm, engine: CountingEngine
 ) -> None:
-    run(given, npm_member(npm, "a", {"index.js": BAD + "// a\n"}))
+    run(given, npm_member(npm, "a", {"index.js": BAD + "eval(a);\n"}))
     shutil.rmtree(given.blobs.parent / "http")
     evidence = run(given, npm_member(npm, "a", {"index.js": BAD}))
     assert engine.starts == 2

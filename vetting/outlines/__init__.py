@@ -1,0 +1,159 @@
+"""A source file as parts that can be left out: statements, functions, methods, one by one.
+
+The syntax engine costs seconds for a megabyte and rule; most of a file takes no part in any match.
+An outline says where a file can be cut so that what is left still parses and means the same.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from vetting.outlines import _javascript, _python
+from vetting.outlines._parts import Part
+
+__all__ = ["Outline", "Part", "outline"]
+
+_NAME = re.compile(rb"[A-Za-z0-9_]+")
+_SEPARATED = bytes(byte if _NAME.fullmatch(bytes([byte])) else 0x20 for byte in range(256))
+
+Names = frozenset[bytes]
+
+_COMMON = frozenset(
+    b"""
+    as async await break case catch class const constructor continue def default del delete do elif
+    else except export exports extends false finally for from function global if import in
+    instanceof is lambda let module new nonlocal not null of or pass raise return self static str
+    super switch this throw true try typeof undefined var void while with yield None True False
+    """.split()
+)
+_DECLARED = re.compile(rb"\b(?:const|let|var)\s++[A-Za-z_$][\w$]*+")
+_ATTRIBUTE = re.compile(rb"\b(?:self|this)\.#?(\w++)\s*+(?::[^=\n]{0,80}+)?=(?!=)")
+_ASSIGNED = re.compile(
+    rb"(?<![\w$.])([A-Za-z_$][\w$]*+)((?:\.[\w$]++|\[[^\]\n]{0,60}+\]){0,6}+)\s*+[-+*/|&?%^]{0,3}+=(?![=>])"
+)
+
+
+class Outline:
+    """The parts of a file, in order, and what names they share."""
+
+    def __init__(self, data: bytes, parts: tuple[Part, ...], *, shared: bool = False) -> None:
+        self.data = data
+        self.shared = shared
+        self.comment = b"// " if shared else b"# "
+        self.parts = parts
+        self._starts = [part.start for part in parts]
+        self._names: dict[Part, Names] = {}
+        self._own: dict[Part, Names] = {}
+        self._givers: dict[bytes, list[int]] | None = None
+        self._definers: dict[bytes, list[int]] | None = None
+
+    def at(self, spans: Iterable[tuple[int, int]]) -> set[int]:
+        """The numbers of the parts that the spans lie in, or touch."""
+        found: set[int] = set()
+        for start, end in spans:
+            first = max(0, bisect_right(self._starts, start) - 1)
+            for number in range(first, bisect_left(self._starts, end)):
+                if self.parts[number].end > start:
+                    found.add(number)
+        return found
+
+    def names(self, number: int) -> Names:
+        """All words in a part."""
+        return self.words(self.parts[number])
+
+    def words(self, part: Part) -> Names:
+        """All words in a part, an inner one too."""
+        known = self._names.get(part)
+        if known is None:
+            known = self._names[part] = _words(self.data[part.start : part.end])
+        return known
+
+    def own_words(self, part: Part) -> Names:
+        """The words in a part outside of the inner ones."""
+        if not part.inner:
+            return self.words(part)
+        known = self._own.get(part)
+        if known is None:
+            ends = [part.start, *(inner.end for inner in part.inner)]
+            starts = [*(inner.start for inner in part.inner), part.end]
+            pieces = [self.data[a:b] for a, b in zip(ends, starts, strict=True)]
+            known = self._own[part] = _words(b" ".join(pieces))
+        return known
+
+    def words_between(self, start: int, end: int) -> Names:
+        """The words between two places, without the language's own."""
+        return _words(self.data[start:end]) - _COMMON
+
+    def attributes(self, part: Part) -> Names:
+        """The attributes of its own object that a method sets."""
+        return frozenset(_ATTRIBUTE.findall(self.data, part.start, part.end))
+
+    def escaping(self, number: int) -> Names:
+        """The names of variables outside of it that a function gives a value."""
+        part = self.parts[number]
+        if not self.shared:
+            return frozenset()
+        text = self.data[part.start : part.end]
+        declared = {name for match in _DECLARED.finditer(text) for name in _NAME.findall(match[0])}
+        found = set()
+        for match in _ASSIGNED.finditer(text):
+            # Of a property, the object must be one of the module: any other is a parameter.
+            if not match[2] or match[1] in self.givers():
+                found.add(match[1])
+        return frozenset(found) - declared - _COMMON
+
+    def binds(self, number: int) -> Names:
+        """The names that a part gives to others."""
+        given = self.parts[number].binds
+        return self.names(number) if given is None else given
+
+    def givers(self) -> dict[bytes, list[int]]:
+        """The light parts that give a name, by name."""
+        if self._givers is None:
+            self._givers = self._index(light=True)
+        return self._givers
+
+    def definers(self) -> dict[bytes, list[int]]:
+        """The other parts that give a name, by name: functions and classes."""
+        if self._definers is None:
+            self._definers = self._index(light=False)
+        return self._definers
+
+    def _index(self, *, light: bool) -> dict[bytes, list[int]]:
+        found: dict[bytes, list[int]] = {}
+        for number, part in enumerate(self.parts):
+            if part.light is light:
+                for name in self.binds(number) | _defined(part.inner):
+                    found.setdefault(name, []).append(number)
+        return found
+
+    def with_givers(self, numbers: set[int]) -> set[int]:
+        """`numbers`, and the light parts that give names to them, to those, and so on."""
+        givers = self.givers()
+        todo, kept, seen = list(numbers), set(numbers), set[bytes]()
+        while todo:
+            for name in self.names(todo.pop()) - seen:
+                seen.add(name)
+                for number in givers.get(name, ()):
+                    if number not in kept:
+                        kept.add(number)
+                        todo.append(number)
+        return kept | {number for number, part in enumerate(self.parts) if part.always}
+
+
+def _defined(parts: Iterable[Part]) -> set[bytes]:
+    """The names of methods and of functions within functions."""
+    return set[bytes]().union(*((part.binds or set()) | _defined(part.inner) for part in parts))
+
+
+def _words(text: bytes) -> Names:
+    return frozenset(text.translate(_SEPARATED).split())
+
+
+def outline(language: str, path: str, data: bytes) -> Outline | None:
+    """The outline of a file; None when it cannot be parsed: it can only be read whole."""
+    if language == "python":
+        parts = _python.parts(data)
+        return None if parts is None else Outline(data, parts)
+    parts = _javascript.parts(path, data)
+    return None if parts is None else Outline(data, parts, shared=True)

@@ -1,0 +1,155 @@
+"""The parts of a JavaScript or TypeScript file, by tree-sitter."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.grammars import kind_of, parser
+from vetting.outlines._parts import Part
+
+_LIGHT = 2000
+"""Bytes of a statement without functions that goes with whatever uses its names."""
+
+_SHORT = 300
+"""Bytes of a statement that counts as one without functions, whatever it holds."""
+
+_LARGE = 1200
+"""Bytes from which a statement is worth cutting inside."""
+
+_BODY = 160
+"""Bytes of the smallest function body that is left out."""
+
+_FUNCTION = re.compile(rb"=>|\bfunction\b|\bclass\b")
+_WORDS = re.compile(rb"[A-Za-z0-9_]+")
+_FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "generator_function_declaration",
+        "function_expression",
+        "generator_function",
+        "arrow_function",
+        "method_definition",
+    }
+)
+_DEFINITIONS = frozenset(
+    {
+        "function_declaration",
+        "generator_function_declaration",
+        "class_declaration",
+        "abstract_class_declaration",
+        "interface_declaration",
+        "type_alias_declaration",
+        "enum_declaration",
+    }
+)
+_DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
+_OPENS = re.compile(rb"\{|(?:async|class|function|let)\b")
+_STUB = b"{\n}"
+
+
+def parts(path: str, data: bytes) -> tuple[Part, ...] | None:
+    """The top-level statements; None when there is anything that is not understood."""
+    root = parser(kind_of(path)).parse(data).root_node
+    if root.has_error:
+        return None
+    try:
+        return tuple(part for node in root.children for part in _parts(node, data))
+    except RecursionError:
+        return None
+
+
+def _parts(node: Any, data: bytes) -> Iterator[Part]:
+    kind, start, end = node.type, node.start_byte, node.end_byte
+    if kind in ("comment", ";", "empty_statement"):
+        return
+    if kind == "hash_bang_line":
+        return
+    subject = node.child_by_field_name("declaration") if kind == "export_statement" else node
+    subject = subject or node
+    if subject.type in _DEFINITIONS:
+        name = subject.child_by_field_name("name")
+        yield Part(
+            start=start,
+            end=end,
+            binds=frozenset(_WORDS.findall(name.text)) if name else None,
+            inner=tuple(_inner(node)) if end - start > _LARGE else (),
+        )
+        return
+    if subject.type in _DECLARATIONS and subject is node and end - start > _LARGE:
+        declarators = [child for child in node.children if child.type == "variable_declarator"]
+        if len(declarators) > 1:
+            word = node.children[0].text + b" "
+            for one in declarators:
+                yield _statement(one, [one], data, word, b";")
+            return
+    if kind == "expression_statement" and end - start > _LARGE:
+        pieces = list(_sequence(node.children[0]))
+        if len(pieces) > 1:
+            for one in pieces:
+                bare = not _OPENS.match(data, one.start_byte)
+                yield _statement(one, [], data, b"" if bare else b"(", b";" if bare else b");")
+            return
+    declarators = []
+    if subject.type in _DECLARATIONS:
+        declarators = [child for child in subject.children if child.type == "variable_declarator"]
+    yield _statement(node, declarators, data)
+
+
+def _sequence(node: Any) -> Iterator[Any]:
+    """The expressions of `a, b, c`."""
+    todo = [node]
+    while todo:
+        one = todo.pop()
+        if one.type == "sequence_expression":
+            todo += [child for child in reversed(one.children) if child.type != ","]
+        else:
+            yield one
+
+
+def _statement(
+    node: Any, declarators: list[Any], data: bytes, before: bytes = b"", after: bytes = b""
+) -> Part:
+    start, end = node.start_byte, node.end_byte
+    size = end - start
+    if declarators:
+        binds: frozenset[bytes] | None = frozenset(
+            word for one in declarators for word in _WORDS.findall(one.children[0].text)
+        )
+    elif size <= _LIGHT:
+        left, equals, _ = data[start:end].partition(b"=")
+        binds = frozenset(_WORDS.findall(left if equals else data[start:end]))
+    else:
+        binds = frozenset()
+    light = size <= _SHORT or (size <= _LIGHT and not _FUNCTION.search(data, start, end))
+    return Part(
+        start=start,
+        end=end,
+        before=before,
+        after=after,
+        binds=binds,
+        light=light,
+        inner=() if light or size < _LARGE else tuple(_inner(node)),
+    )
+
+
+def _inner(node: Any) -> Iterator[Part]:
+    """The outermost function bodies within, each with those in it."""
+    for child in node.children:
+        size = child.end_byte - child.start_byte
+        if size < _BODY:
+            continue
+        if child.type in _FUNCTIONS:
+            body = child.child_by_field_name("body")
+            if body is not None and body.type == "statement_block":
+                if body.end_byte - body.start_byte >= _BODY:
+                    name = child.child_by_field_name("name")
+                    yield Part(
+                        start=body.start_byte,
+                        end=body.end_byte,
+                        stub=_STUB,
+                        binds=frozenset(_WORDS.findall(name.text)) if name else frozenset(),
+                        inner=tuple(_inner(body)) if size > _LARGE else (),
+                    )
+                # Its parameters may hold functions as well, but are never cut.
+                continue
+        yield from _inner(child)

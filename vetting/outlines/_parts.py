@@ -1,0 +1,36 @@
+"""A part of a file that can be left out of it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Part:
+    """The bytes from `start` to `end` of a file.
+
+    Of a part with `inner` ones, each of those can be left out by itself.
+    """
+
+    start: int
+    end: int
+    stub: bytes = b""
+    """What stands in its place when it is left out."""
+
+    binds: frozenset[bytes] | None = frozenset()
+    """The names it gives to others; None for a statement that may change any name in it."""
+
+    light: bool = False
+    """No function: a few statements, which go with whatever uses their names."""
+
+    always: bool = False
+    """It may give any name: a star import."""
+
+    before: bytes = b""
+    after: bytes = b""
+    """What makes it a statement of its own: a declarator of many, for example."""
+
+    inner: tuple["Part", ...] = ()
+
+    @property
+    def own(self) -> int:
+        """Its bytes outside of the inner ones."""
+        return self.end - self.start - sum(part.end - part.start for part in self.inner)
