@@ -281,3 +281,108 @@ def test_a_file_that_takes_too_long_is_said_to_be_read_in_part() -> None:
     assert [item.why for item in unread] == [
         "too much in one file: what it can touch was not fully read"
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('for (const [n, p] of [["A_ONE", 1], ["B_ONE", 2]]) x(process.env[n]);', "A_ONE B_ONE"),
+        ('for (const [k, n] of [["x", "A_TWO"]]) o[k] = process.env[n];', "A_TWO"),
+        (
+            'const M = {x: "A_THREE"}; for (const [k, n] of Object.entries(M)) process.env[n];',
+            "A_THREE",
+        ),
+        ('for (const n of Object.values({x: "A_FOUR"})) process.env[n];', "A_FOUR"),
+        ('for (const item of [{env: "A_FIVE", k: "NO_FIVE"}]) process.env[item.env];', "A_FIVE"),
+        ('[{env: "A_SIX"}].forEach(({env, k}) => process.env[env]);', "A_SIX"),
+        ('for (const {env: name} of [{env: "A_SEVEN"}]) process.env[name];', "A_SEVEN"),
+        ('const L = ["A_EIGHT"].filter(Boolean); for (const n of L) process.env[n];', "A_EIGHT"),
+        ('const T = {a: "A_NINE", b: "B_NINE"}; process.env[T[kind]]', "A_NINE B_NINE"),
+        ('const T = {a: "A_TEN", b: "NO_TEN"}; process.env[T["a"]]', "A_TEN"),
+        ('const k = "__proto__"; process.env[k]; process.env.constructor', "__proto__ constructor"),
+    ],
+)
+def test_names_in_tables(source: str, expected: str) -> None:
+    found = facts({"a.js": source})
+    assert {item.name for item in found.env} == set(expected.split())
+    assert not found.env_dynamic
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (
+            {
+                "a.js": 'import {KEYS} from "./b.js"; KEYS.some((k) => process.env[k]);',
+                "b.js": 'export const KEYS = Object.freeze(["A_ONE", "no_proxy"]);',
+            },
+            "A_ONE no_proxy",
+        ),
+        (
+            {
+                "p/a.py": "import os\nfrom .b import KEYS\nx = [os.environ[k] for k in KEYS]\n",
+                "p/b.py": 'KEYS = ("A_TWO", "b_two")\n',
+            },
+            "A_TWO b_two",
+        ),
+    ],
+    ids=["javascript", "python"],
+)
+def test_names_in_a_list_of_another_file(files: dict[str, str], expected: str) -> None:
+    found = facts(files)
+    assert {item.name for item in found.env} == set(expected.split())
+    assert not found.env_dynamic
+
+
+def _nested(lines: list[str], last: str) -> str:
+    """`lines` of assignments, each made of the next one many times."""
+    return "\n".join([*reversed(lines), last])
+
+
+HOSTILE = {
+    "templates": (
+        "a.js",
+        [f"const v{n} = `{f'${{v{n + 1}}}' * 30}`;" for n in range(9)],
+        "process.env[v0]",
+    ),
+    "tables": (
+        "a.js",
+        [
+            f"const m{n} = {{{','.join(f'k{k}: m{n + 1}[x]' for k in range(60))}}};"
+            for n in range(9)
+        ],
+        "process.env[m0[y]]",
+    ),
+    "dicts": (
+        "a.py",
+        [f"m{n} = {{{','.join(f'{k}: m{n + 1}[x]' for k in range(60))}}}" for n in range(9)],
+        "import os; os.environ[m0[y]]",
+    ),
+    "loops": ("a.py", ["for a in a: pass"] * 200, "import os; os.environ[a]"),
+}
+
+
+@pytest.mark.parametrize(("path", "lines", "last"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_values_made_of_each_other_many_times(path: str, lines: list[str], last: str) -> None:
+    """Without end it would take longer than any test waits."""
+    found = facts({path: _nested(lines, last)})
+    assert not found.env
+    assert found.env_dynamic
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('import Asana from "asana"; new Asana.TasksApi();', {"network"}),
+        ('import XLSX from "xlsx"; XLSX.readFile(p);', {"fs_read"}),
+        (
+            'import Excel from "exceljs"; const b = new Excel.Workbook(); b.xlsx.writeFile(p);',
+            {"fs_write"},
+        ),
+        ('import AdmZip from "adm-zip"; new AdmZip(p).extractAllTo(q);', {"fs_read", "fs_write"}),
+        ('import { JSDOM } from "jsdom"; new JSDOM(text);', set()),
+        ('import { JSDOM } from "jsdom"; JSDOM.fromURL(u);', {"network"}),
+    ],
+)
+def test_libraries_by_what_they_are_there_for(source: str, expected: set[str]) -> None:
+    assert classes(source) == expected

@@ -243,3 +243,106 @@ def test_names_that_go_in_circles_end() -> None:
 )
 def test_values_that_multiply_end(source: str) -> None:
     facts({"server/a.py": source})
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (
+            "import os\nfor n, p in [('A_ONE', 1), ('B_ONE', 2)]:\n    os.environ.get(n)",
+            "A_ONE B_ONE",
+        ),
+        ("import os\nL = [('x', 'A_TWO')]\nfor k, n in L:\n    os.getenv(n)", "A_TWO"),
+        (
+            "import os\nM = {'x': 'A_THREE'}\nx = {k: os.environ[v] for k, v in M.items()}",
+            "A_THREE",
+        ),
+        ("import os\nfor i in [{'env': 'A_FOUR'}]:\n    os.environ[i['env']]", "A_FOUR"),
+        ("import os\nM = {'a': 'A_FIVE', 'b': 'NO_FIVE'}\nos.environ[M['a']]", "A_FIVE"),
+        (
+            "import os\nM = {'a': 'A_SIX', 'b': 'B_SIX'}\nos.environ.get(M.get(p, 'x'))",
+            "A_SIX B_SIX",
+        ),
+        ("import os\nfor i, n in enumerate(['A_SEVEN']):\n    os.environ.get(n)", "A_SEVEN"),
+        ("import os\nB = ['A_TEN']\nfor n in [*B, 'B_TEN']:\n    os.getenv(n)", "A_TEN B_TEN"),
+        (
+            "import os\nM = {'x': ('A_NINE', int)}\nfor k, (n, t) in M.items():\n    os.getenv(n)",
+            "A_NINE",
+        ),
+    ],
+)
+def test_names_in_tables(source: str, expected: str) -> None:
+    found = facts({"server/a.py": source})
+    assert {item.name for item in found.env} == set(expected.split())
+    assert not found.env_dynamic
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("from qdrant_client import QdrantClient\nQdrantClient(url=u)", {"network"}),
+        (
+            "from qdrant_client import QdrantClient\nQdrantClient(path=p)",
+            {"network", "fs_read", "fs_write"},
+        ),
+        ("import duckdb\nduckdb.connect(p)", {"fs_read", "fs_write"}),
+        (
+            "import duckdb\nduckdb.connect('md:' + name)",
+            {"fs_read", "fs_write", "network"},
+        ),
+        (
+            "from telethon import TelegramClient\nTelegramClient('a', 1, 'x')",
+            {"network", "fs_read", "fs_write"},
+        ),
+        (
+            (
+                "from telethon import TelegramClient\nfrom telethon.sessions import StringSession\n"
+                "TelegramClient(StringSession(s), 1, 'x')"
+            ),
+            {"network"},
+        ),
+        ("import asyncio, yfinance\nasyncio.to_thread(yfinance.Ticker, s)", {"network"}),
+        ("import requests\nloop.run_in_executor(None, requests.get, u)", {"network"}),
+        ("from neo4j import Query\nQuery('x')", set()),
+        ("import markitdown\nmarkitdown.MarkItDown().convert_uri(u)", {"network", "fs_read"}),
+    ],
+)
+def test_clients_by_what_they_are_given(source: str, expected: set[str]) -> None:
+    assert classes(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "beside", "secret"),
+    [
+        ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", True),
+        ("AWS_ACCESS_KEY_ID", "AWS_REGION", False),
+        ("REDIS_USERNAME", "REDIS_PWD", True),
+        ("REDIS_SSL_KEYFILE", "REDIS_HOST", True),
+        ("TELEGRAM_API_HASH", "TELEGRAM_API_ID", True),
+        ("PWD", "OLDPWD", False),
+    ],
+)
+def test_which_names_are_secret(name: str, beside: str, secret: bool) -> None:
+    source = f"import os\nos.environ['{name}'], os.environ['{beside}']"
+    found = {item.name: item.secret for item in facts({"server/a.py": source}).env}
+    assert found[name] is secret
+
+
+def test_a_function_that_tries_a_name_with_a_prefix_and_without() -> None:
+    found = facts(
+        {
+            "server/a.py": (
+                "import os\nPREFIX = 'APP_'\ndef get(name):\n    known = name.strip()\n"
+                "    for key in [f'{PREFIX}{known}', known]:\n"
+                "        if key in os.environ:\n            return os.environ.get(key, '')\n"
+            ),
+            "server/b.py": "from server.a import get\nget('A_KEY')\n",
+        }
+    )
+    assert {item.name for item in found.env} == {"A_KEY", "APP_A_KEY"}
+    assert not found.env_dynamic
+
+
+def test_what_is_only_set_is_not_read() -> None:
+    found = facts({"server/a.py": "import os\nfor k, v in lines:\n    os.environ.setdefault(k, v)"})
+    assert (found.env, found.env_dynamic) == ((), ())

@@ -19,9 +19,9 @@ from vetting.profile._own import own_files
 from vetting.profile._stored import dump, key, load
 from vetting.secrets import is_secret_name
 
-__all__ = ["VERSION", "Reader", "Reading", "assemble", "dump", "key", "load", "read"]
+__all__ = ["VERSION", "Reader", "Reading", "assemble", "dump", "key", "load", "own_files", "read"]
 
-VERSION = 1
+VERSION = 2
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]
@@ -60,14 +60,18 @@ def read(tree: ArtifactTree) -> Reading:
 
 
 _LOGIN = re.compile(r"(.*_)?(?:USER|USERNAME|LOGIN)")
+_PASSWORDS = ("PASSWORD", "PASS", "PASSWD", "PWD")
+_KEY_ID = re.compile(r"(.*_)?ACCESS_KEY_ID")
 
 
 def _is_secret(name: str, known: set[str]) -> bool:
-    """Whether a name says that its value is secret: by itself, or as half of a login, the user that
-    goes with a password that is read as well.
+    """Whether a name says that its value is secret: by itself, or as half of a login, the user or
+    key's number that goes with a password or key that is read as well.
     """
-    half = _LOGIN.fullmatch(name)
-    pair = {f"{half[1] or ''}{word}" for word in ("PASSWORD", "PASS", "PASSWD")} if half else set()
+    pair = set()
+    for half, words in ((_LOGIN, _PASSWORDS), (_KEY_ID, ("SECRET_ACCESS_KEY", "SECRET_KEY"))):
+        if found := half.fullmatch(name):
+            pair = {f"{found[1] or ''}{word}" for word in words}
     return is_secret_name(name) or not pair.isdisjoint(known)
 
 

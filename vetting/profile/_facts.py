@@ -63,8 +63,11 @@ class Facts:
     given: list[Given] = field(default_factory=list)
     settings: list[Settings] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Constant lists of what looks like variables' names."""
+
     named: list[tuple[str, int]] = field(default_factory=list)
-    """Variables read under the name that an imported constant holds."""
+    """Variables read under the name, or each name, that an imported constant holds."""
 
     why: str | None = None
     """Why the file is not fully read."""

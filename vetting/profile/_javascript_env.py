@@ -7,12 +7,16 @@ from typing import Any
 from vetting.profile._facts import Facts, Given, Helper
 from vetting.profile._javascript_sinks import ENV_GETTER, ENVS, Path
 from vetting.profile._javascript_source import FUNCTIONS, Source, line_of, literal, word
-from vetting.profile._javascript_strings import inner, looped, strings
+from vetting.profile._javascript_strings import inner, items, looped, strings, texts_of
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _GIVEN = re.compile(
     rb"(?:[\w$]\s*\(|,)\s*(?:[\w$.]{1,40}\s*,\s*)?([\"'`][A-Z][A-Z0-9_]{2,}[\"'`])(?=\s*[,)])"
 )
+_LIST = re.compile(
+    rb"(?<![\w$.])([\w$]{2,60})\s*=\s*(?:Object\.freeze\(|new\s+Set\()?\[\s*[\"'`][A-Za-z]\w*[\"'`]"
+)
+_VARIABLE = re.compile(r"[A-Za-z]\w{0,127}")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})
 _SCHEMAS = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "decode"})
 _MOST_GIVEN = 3000
@@ -130,9 +134,12 @@ class JavaScriptEnv:
             self._facts.dynamic.add(line)
 
     def _imported(self, key: Any) -> str:
-        """The name of a constant of another file."""
+        """The name of a constant, or of a list that is gone through, of another file."""
         if key is not None and key.type == "identifier":
             binding = self._source.binding(key)
+            over = looped(binding) if binding is not None else None
+            if over is not None and over.type == "identifier":
+                binding = self._source.binding(over)
             if binding is not None and binding.parent.type == "import_specifier":
                 return word(binding.parent.child_by_field_name("name"))
         if key is not None and key.type == "member_expression":
@@ -204,6 +211,20 @@ class JavaScriptEnv:
             node = self._source.at(match.start(1), match.end(1))
             if node is not None and node.type in ("identifier", "property_identifier"):
                 found[match[1].decode()] = match[2].decode()
+        return found
+
+    def lists(self) -> dict[str, tuple[str, ...]]:
+        """Constant lists of the module whose elements look like variables' names."""
+        found: dict[str, tuple[str, ...]] = {}
+        for match in _LIST.finditer(self._source.data):
+            node = self._source.at(match.start(1), match.end(1))
+            declared = node.parent if node is not None else None
+            if declared is None or declared.type != "variable_declarator":
+                continue
+            over = items(self._source, declared.child_by_field_name("value"))
+            texts = {text for item in over for text in texts_of(self._source, item)}
+            if kept := tuple(sorted(text for text in texts if _VARIABLE.fullmatch(text))):
+                found[match[1].decode()] = kept
         return found
 
 

@@ -6,6 +6,13 @@ result is written `()`. See `docs/capabilities.md` for what counts and what does
 
 import re
 
+from vetting.profile._javascript_libraries import (
+    EXEC_MODULES,
+    KEEPERS,
+    NETWORK_MODULES,
+    READERS,
+    WRITERS,
+)
 from vetting.profile._words import words
 
 Path = tuple[str, ...]
@@ -44,7 +51,7 @@ UNIQUE: dict[str, str] = {
         words(
             """
     writeFileSync appendFileSync mkdirSync unlinkSync rmSync createWriteStream renameSync
-    copyFileSync mkdtempSync
+    copyFileSync mkdtempSync extractAllTo extractEntryTo writeZip
     """
         ),
         WRITE,
@@ -54,45 +61,6 @@ UNIQUE: dict[str, str] = {
 """Methods that nothing else has: they count on any object that is not followed."""
 
 _EXEC_MEMBERS = words("exec execSync execFile execFileSync spawn spawnSync fork _forkChild")
-_EXEC_MODULES = words(
-    """
-    execa shelljs zx zx/core tinyexec nano-spawn node-pty @lydell/node-pty cross-spawn
-    foreground-child python-shell node-powershell sudo-prompt node-cmd
-    @homebridge/node-pty-prebuilt-multiarch nanoexec @expo/spawn-async spawn-rx
-    """
-)
-_NETWORK_MODULES = words(
-    """
-    axios got undici node-fetch node-fetch-native ky ky-universal cross-fetch isomorphic-fetch
-    superagent request request-promise needle bent phin wretch ofetch whatwg-fetch fetch-blob
-    make-fetch-happen minipass-fetch follow-redirects http-proxy http-proxy-middleware
-    socket.io-client eventsource eventsource-client reconnecting-websocket isomorphic-ws
-    nodemailer imapflow imap node-imap ssh2 node-ssh ssh2-sftp-client basic-ftp ftp
-    telnet-client pg pg-promise postgres mysql mysql2 mysql2/promise mariadb mssql tedious
-    oracledb mongodb mongoose redis ioredis memcached cassandra-driver neo4j-driver
-    snowflake-sdk @clickhouse/client @neondatabase/serverless @planetscale/database
-    @libsql/client @elastic/elasticsearch @opensearch-project/opensearch kafkajs amqplib mqtt
-    nats openai @anthropic-ai/sdk @google/generative-ai @google/genai cohere-ai replicate
-    groq-sdk @mistralai/mistralai ollama googleapis google-auth-library @googleapis
-    @octokit/rest @octokit/core @octokit/request @octokit/graphql octokit @gitbeaker/rest
-    @slack/web-api @slack/bolt @slack/webhook discord.js telegraf node-telegram-bot-api
-    @notionhq/client @linear/sdk @hubspot/api-client jira.js jira-client @atlassian/jira
-    stripe twilio @sendgrid/mail resend mailgun.js postmark @supabase/supabase-js firebase
-    firebase-admin airtable contentful contentful-management @sanity/client algoliasearch
-    meilisearch @pinecone-database/pinecone @qdrant/js-client-rest chromadb weaviate-client
-    @kubernetes/client-node dockerode @vercel/client @figma/rest-api-client exa-js tavily
-    @tavily/core @mendable/firecrawl-js firecrawl apify-client brave-search puppeteer
-    puppeteer-core puppeteer-extra playwright playwright-core playwright-chromium
-    chrome-remote-interface selenium-webdriver webdriverio chrome-launcher lighthouse
-    graphql-request @apollo/client urql @urql/core rss-parser youtube-transcript
-    @distube/ytdl-core ytdl-core soap @grpc/grpc-js grpc posthog-node @sentry/node
-    @segment/analytics-node mixpanel applicationinsights @heroku-cli/command @aws-sdk @azure
-    @google-cloud @smithy @modelcontextprotocol/sdk/client/sse
-    @modelcontextprotocol/sdk/client/streamableHttp @modelcontextprotocol/sdk/client/websocket
-    @ai-sdk @langchain/openai @browserbasehq/sdk @browserbasehq/stagehand e2b
-    @e2b/code-interpreter @upstash/redis @vercel/kv web3 ethers viem @solana/web3.js
-    """
-)
 _SERVERS = words(
     """
     express fastify koa polka restify @hapi/hapi connect http https http2 net tls h3 hono
@@ -157,22 +125,23 @@ _TABLE: dict[Path, tuple[str, ...]] = {
         ("@kubernetes/client-node", "KubeConfig", "()", name): (READ,)
         for name in ("loadFromFile", "loadFromDefault")
     },
-    **{(name, "()"): (READ, WRITE) for name in ("better-sqlite3", "simple-git")},
+    **{(name, "()"): (READ, WRITE) for name in KEEPERS},
     ("simple-git", "simpleGit"): (READ, WRITE),
     ("simple-git", "default"): (READ, WRITE),
     ("node:sqlite", "DatabaseSync"): (READ, WRITE),
     ("sqlite", "DatabaseSync"): (READ, WRITE),
     ("sqlite3", "Database"): (READ, WRITE),
     ("sqlite", "open"): (READ, WRITE),
+    ("duckdb", "Database"): (READ, WRITE),
+    ("@duckdb/node-api", "DuckDBInstance"): (READ, WRITE),
+    ("lowdb/node", "JSONFile"): (READ, WRITE),
+    ("xlsx", "readFile"): (READ,),
+    ("xlsx", "writeFile"): (WRITE,),
+    ("exceljs", "Workbook", "()", "xlsx", "readFile"): (READ,),
+    ("exceljs", "Workbook", "()", "xlsx", "writeFile"): (WRITE,),
+    ("jsdom", "JSDOM", "fromURL"): (NETWORK,),
+    ("jsdom", "JSDOM", "fromFile"): (READ,),
 }
-_READERS = words(
-    """
-    glob globby fast-glob tiny-glob tinyglobby chokidar readdirp fdir recursive-readdir
-    load-json-file read-package-up read-pkg-up read-pkg read-package-json-fast node-dir
-    walkdir klaw
-    """
-)
-_WRITERS = words("rimraf del mkdirp make-dir write-file-atomic tmp tmp-promise trash")
 _METHODS = words(
     """
     get post put patch delete head options request fetch create stream extend all connect
@@ -214,7 +183,7 @@ def extended(path: Path, name: str) -> Path:
     return (*path, name)
 
 
-_KNOWN = frozenset(path[0] for path in _TABLE) | _SERVERS | _READERS | _WRITERS | _EXEC_MODULES
+_KNOWN = frozenset(path[0] for path in _TABLE) | _SERVERS | READERS | WRITERS | EXEC_MODULES
 
 
 def is_followed(name: str, member: str = "") -> bool:
@@ -248,11 +217,11 @@ def called(path: Path) -> tuple[str, ...]:
         return ()
     if last == "listen" and (first in _SERVERS or "createServer" in path):
         return (LISTENS,)
-    if first in _EXEC_MODULES:
+    if first in EXEC_MODULES:
         return (EXEC,)
-    if first in _READERS:
+    if first in READERS:
         return (READ,)
-    if first in _WRITERS:
+    if first in WRITERS:
         return (WRITE,)
     if _is_network(first):
         plain = len(path) == 1 or last in _METHODS
@@ -266,10 +235,10 @@ def called(path: Path) -> tuple[str, ...]:
 
 
 def _is_network(first: str) -> bool:
-    if first in _NETWORK_MODULES:
+    if first in NETWORK_MODULES:
         return True
     scope, slash, rest = first.partition("/")
-    if scope in _NETWORK_MODULES and slash:
+    if scope in NETWORK_MODULES and slash:
         return not rest.startswith(("types", "shared-ini"))
     return first.startswith("undici/")
 
@@ -288,6 +257,7 @@ def follows(path: Path) -> bool:
     """Whether what a call gives may be of interest again."""
     return len(path) < 5 and (
         path[0] in _SERVERS
+        or path[0] == "exceljs"
         or _is_network(path[0])
         or path in (("", "require"), ("module", "createRequire"))
     )

@@ -91,6 +91,9 @@ class Source:
         self.memo: dict[int, list[tuple[str, Any]]] = {}
         """The members of object literals, by node."""
 
+        self.texts: dict[tuple[str, int], frozenset[str]] = {}
+        """The strings that expressions, and the values of tables, may be, by node."""
+
     @property
     def exhausted(self) -> bool:
         """Whether the file took more than one file may."""

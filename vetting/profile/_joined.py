@@ -21,14 +21,16 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     """Every name with path and line, and the places whose names no file says."""
     names = {(name, path, line) for path, facts in reading.items() for name, line in facts.env}
     dynamic = {(path, line) for path, facts in reading.items() for line in facts.dynamic}
-    constants = {name: text for facts in reading.values() for name, text in facts.constants.items()}
+    constants: dict[str, tuple[str, ...]] = {}
+    for facts in reading.values():
+        constants.update({name: (text,) for name, text in facts.constants.items()})
+        constants.update(facts.lists)
     for path, facts in reading.items():
         for name, line in facts.named:
-            text = constants.get(name)
-            if text is None:
+            texts = constants.get(name, ())
+            names |= {(text, path, line) for text in texts}
+            if not texts:
                 dynamic.add((path, line))
-            else:
-                names.add((text, path, line))
     names |= set(_helped(reading, dynamic))
     names |= set(_settings(reading))
     sound = {item for item in names if _SOUND.fullmatch(item[0])}

@@ -17,9 +17,10 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Each:
-    """Any element of `over`."""
+    """Any element of `over`, or what lies at `place` in it: `for a, (b, c) in …` has c at 1, 1."""
 
     over: ast.expr
+    place: tuple[int, ...] = ()
 
 
 Value = str | ast.expr | Param | Each | ast.ClassDef | None
@@ -61,7 +62,7 @@ def assign(target: ast.AST, value: Value, scope: Scope) -> None:
             same = isinstance(value, ast.Tuple) and len(value.elts) == len(items)
             for number, item in enumerate(items):
                 if isinstance(value, Each):
-                    part: Value = value if number == 0 else None
+                    part: Value = Each(value.over, (*value.place, number))
                 else:
                     part = value.elts[number] if same and isinstance(value, ast.Tuple) else None
                 assign(item, part, scope)
@@ -83,3 +84,9 @@ def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope:
     for extra in (args.vararg, args.kwarg):
         if extra is not None:
             scope.bind(extra.arg, None)
+
+
+def argument(node: ast.Call, name: str, place: int) -> ast.expr | None:
+    """An argument of a call, given by its name or at its place."""
+    named = next((item.value for item in node.keywords if item.arg == name), None)
+    return named or (node.args[place] if len(node.args) > place else None)

@@ -1,9 +1,12 @@
 """The environment variables that a Python file reads."""
 
 import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 
 from vetting.profile._facts import Facts, Field, Helper, Settings
-from vetting.profile._python_bindings import Param, Scope
+from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
 
@@ -18,6 +21,10 @@ _GETTERS = words(
 _READERS = ("environs.Env().", "environs.env.", "environ.Env().", "environ.Env.")
 _ALL = frozenset(("items", "keys", "values"))
 _FIELDS = frozenset(("Field", "PrivateAttr"))
+_STEPS = 4
+_WAYS = 20
+"""How far back, and in how many ways, a name is looked for that is made of a parameter."""
+
 _ALIASES = ("validation_alias", "alias", "env")
 
 
@@ -36,7 +43,8 @@ class PythonEnv:
                 key = node.args[0] if node.args else named
                 if path == "dotenv.get_key":
                     key = node.args[1] if len(node.args) > 1 else None
-                if key is not None:
+                sets = path.endswith(".setdefault")  # what sets an unknown variable reads none
+                if key is not None and not (sets and not self._scopes.strings(key, scope)):
                     self._key(key, node, scope)
             owner, _, last = path.rpartition(".")
             if owner in _WHOLE and last in _ALL:
@@ -73,40 +81,46 @@ class PythonEnv:
         """A variable's name: constant, handed over by a caller, imported, or unknown."""
         line = node.lineno
         said = self._scopes.strings(key, scope)
-        if said:
-            self._facts.env |= {(text, line) for text in said}
+        self._facts.env |= {(text, line) for text in said}
+        helpers = list(islice(self._helpers(key, line, scope), _WAYS))
+        self._facts.helpers += helpers
+        if said or helpers:
             return
-        helper = self._helper(key, line, scope)
-        if helper is not None:
-            self._facts.helpers.append(helper)
-            return
-        imported = [p for p in self._scopes.paths(key, scope) if "." in p and "()" not in p]
+        paths = self._scopes.paths(key, scope)
+        found = scope.find(key.id) if isinstance(key, ast.Name) else None
+        for value in found[1] if found else ():
+            if isinstance(value, Each) and not value.place:  # each name of a list
+                paths |= self._scopes.paths(value.over, found[0] if found else scope)
+        imported = [path for path in paths if "." in path and "()" not in path]
         if imported:
             self._facts.named.append((imported[0].rpartition(".")[2], line))
         else:
             self._facts.dynamic.add(line)
 
-    def _helper(self, key: ast.expr, line: int, scope: Scope) -> Helper | None:
-        """The function whose parameter is the name, or a part of it."""
+    def _helpers(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
+        """The functions whose parameter is the name, a part of it, or in a list that is tried."""
         before = after = ""
         if isinstance(key, ast.JoinedStr):
             said = [self._scopes.strings(part, scope) for part in key.values]
             open_ = [n for n, texts in enumerate(said) if not texts]
             if len(open_) != 1:
-                return None
+                return
             hole = key.values[open_[0]]
             before = "".join(min(texts) for texts in said[: open_[0]])
             after = "".join(min(texts) for texts in said[open_[0] + 1 :])
             key = hole.value if isinstance(hole, ast.FormattedValue) else hole
         if isinstance(key, ast.Call) and isinstance(key.func, ast.Attribute):
             key = key.func.value if key.func.attr in ("upper", "strip") else key
-        found = scope.find(key.id) if isinstance(key, ast.Name) else None
-        for value in found[1] if found else ():
+        found = scope.find(key.id) if isinstance(key, ast.Name) and depth < _STEPS else None
+        for value in found[1][:_WAYS] if found else ():
+            where = found[0] if found else scope
             if isinstance(value, Param) and value.function:
-                return Helper(
+                yield Helper(
                     name=value.function, index=value.index, line=line, before=before, after=after
                 )
-        return None
+            for item, at in self._scopes.alternatives(value, where):
+                for one in self._helpers(item, line, at, depth + 1):
+                    yield replace(one, before=before + one.before, after=one.after + after)
 
     # Settings classes.
 

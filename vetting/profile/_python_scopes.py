@@ -1,8 +1,8 @@
 """What names in a Python file stand for: dotted paths of what is imported, and constant strings."""
 
 import ast
-import itertools
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from vetting.profile._python_bindings import (
     FUNCTIONS,
@@ -13,11 +13,13 @@ from vetting.profile._python_bindings import (
     assign,
     parameters,
 )
+from vetting.profile._python_elements import Elements
 
 _DEPTH = 12
 _MOST = 40
 """Values that are followed for one name; more is no name of a sink."""
 
+_MOST_STRINGS = 400
 _LONG = 300
 """Characters from which a string is put together no further."""
 
@@ -41,6 +43,7 @@ class Scopes:
         self.stars: list[str] = []
         self._paths_of: dict[tuple[int, str], frozenset[str]] = {}
         self._strings_of: dict[tuple[int, str], frozenset[str]] = {}
+        self._elements = Elements()
         todo: list[tuple[ast.AST, Scope]] = [(node, self.module) for node in tree.body]
         while todo:
             node, scope = todo.pop()
@@ -145,7 +148,7 @@ class Scopes:
         if key not in self._paths_of:
             self._paths_of[key] = frozenset()  # names that go in circles end here
             every = (p for value in values[:_MOST] for p in self._value_paths(value, where, depth))
-            self._paths_of[key] = frozenset(itertools.islice(every, _MOST))
+            self._paths_of[key] = frozenset(islice(every, _MOST))
         yield from self._paths_of[key]
 
     def _value_paths(self, value: Value, where: Scope, depth: int) -> Iterator[str]:
@@ -176,11 +179,23 @@ class Scopes:
 
     # Constant strings.
 
+    def alternatives(self, value: Value, where: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+        """What a variable stands for, each element of what is gone through by itself."""
+        if isinstance(value, Each):
+            yield from islice(self._elements.each(value, where), _MOST)
+        elif isinstance(value, ast.expr):
+            yield value, where
+
+    def listed(self, node: ast.expr) -> tuple[str, ...]:
+        """The strings in a list of the module."""
+        every = islice(self._elements.of(node, self.module), _MOST_STRINGS)
+        return tuple(sorted({text for one, at in every for text in self.strings(one, at)}))
+
     def strings(self, node: ast.AST | None, scope: Scope, depth: int = 0) -> frozenset[str]:
         """Every string that an expression may be, as far as the file says; empty for unknown."""
         if node is None or depth > _DEPTH:
             return frozenset()
-        return frozenset(list(self._strings(node, scope, depth + 1))[:_MOST])
+        return frozenset(islice(self._strings(node, scope, depth + 1), _MOST_STRINGS))
 
     def _strings(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
         match node:
@@ -204,6 +219,9 @@ class Scopes:
                 found = scope.find(name)
                 if found is not None:
                     return self._variable(name, *found, depth)
+            case ast.Subscript() | ast.Call(func=ast.Attribute(attr="get")):
+                found_in = islice(self._elements.values(node, scope, depth), _MOST_STRINGS)
+                return [text for item, at in found_in for text in self.strings(item, at, depth)]
         return ()
 
     def _variable(self, name: str, where: Scope, values: list[Value], depth: int) -> Iterable[str]:
@@ -211,7 +229,7 @@ class Scopes:
         if key not in self._strings_of:
             self._strings_of[key] = frozenset()
             every = (text for value in values[:_MOST] for text in self._value(value, where, depth))
-            self._strings_of[key] = frozenset(itertools.islice(every, _MOST))
+            self._strings_of[key] = frozenset(islice(every, _MOST_STRINGS))
         return self._strings_of[key]
 
     def _joined(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterable[str]:
@@ -232,40 +250,11 @@ class Scopes:
 
     def _value(self, value: Value, where: Scope, depth: int) -> Iterable[str]:
         match value:
-            case Each(over=over):
-                yield from self.elements(over, where, depth)
+            case Each():
+                for item, at in islice(self._elements.each(value, where, depth), _MOST_STRINGS):
+                    yield from self.strings(item, at, depth)
             case ast.expr():
                 yield from self.strings(value, where, depth)
-
-    def elements(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
-        """The strings in a list, the keys of a dict."""
-        if depth > _DEPTH:
-            return
-        match node:
-            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-                for item in items:
-                    first = item.elts[0] if isinstance(item, ast.Tuple) and item.elts else item
-                    yield from self.strings(first, scope, depth)
-            case ast.Dict(keys=keys):
-                for key in keys:
-                    yield from self.strings(key, scope, depth)
-            case ast.Call(func=ast.Attribute(value=of, attr="keys" | "items" | "values")):
-                if isinstance(node.func, ast.Attribute) and node.func.attr != "values":
-                    yield from self.elements(of, scope, depth + 1)
-                else:
-                    yield from self._dict_values(of, scope, depth + 1)
-            case ast.Name(id=name):
-                found = scope.find(name)
-                for value in found[1][:_MOST] if found else ():
-                    if isinstance(value, ast.expr):
-                        yield from self.elements(value, found[0] if found else scope, depth + 1)
-
-    def _dict_values(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
-        found = scope.find(node.id) if isinstance(node, ast.Name) else None
-        for value in [node] if found is None else found[1]:
-            if isinstance(value, ast.Dict):
-                for item in value.values:
-                    yield from self.strings(item, scope, depth)
 
 
 def _indexed(path: str, key: str) -> str:

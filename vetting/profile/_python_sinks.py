@@ -66,7 +66,10 @@ _MORE: tuple[tuple[str, str], ...] = (
         kubernetes.config.kube_config.load_kube_config
         kubernetes.config.list_kube_config_contexts importlib.resources.read_text
         importlib.resources.read_binary pkgutil.get_data aiofiles.os.listdir aiofiles.os.scandir
-        watchdog.observers.Observer watchfiles.watch watchfiles.awatch
+        watchdog.observers.Observer watchfiles.watch watchfiles.awatch markitdown.MarkItDown
+        docling.document_converter.DocumentConverter camelot.read_pdf tabula.read_pdf
+        docx2txt.process textract.process pydub.AudioSegment.from_file geopandas.read_file
+        xarray.open_dataset nbformat.read moviepy.VideoFileClip moviepy.editor.VideoFileClip
         """,
     ),
     (
@@ -135,8 +138,8 @@ _MORE: tuple[tuple[str, str], ...] = (
         mcp.client.streamable_http.streamable_http_client mcp.client.websocket.websocket_client
         fastmcp.Client fastmcp.client.Client fastmcp.client.transports.StreamableHttpTransport
         fastmcp.client.transports.SSETransport grpc.insecure_channel grpc.secure_channel
-        grpc.aio.insecure_channel grpc.aio.secure_channel pandas.read_html
-        sqlalchemy.create_engine sqlalchemy.ext.asyncio.create_async_engine
+        grpc.aio.insecure_channel grpc.aio.secure_channel pandas.read_html markitdown.MarkItDown
+        sqlalchemy.create_engine sqlmodel.create_engine sqlalchemy.ext.asyncio.create_async_engine
         huggingface_hub.snapshot_download huggingface_hub.hf_hub_download git.Repo.clone_from
         git.Repo().remotes git.Repo().remote git.Repo().git.push git.Repo().git.pull
         git.Repo().git.fetch git.Repo().git.clone kubernetes.config.load_kube_config
@@ -149,15 +152,24 @@ BOTH = words(  # They read and change what they are given.
     "shutil.copy shutil.copy2 shutil.copyfile shutil.copytree shutil.move shutil.unpack_archive "
     "sqlite3.connect aiosqlite.connect duckdb.connect git.Repo git.Repo.init git.Repo.clone_from "
     "pygit2.Repository dulwich.repo.Repo shelve.open dbm.open diskcache.Cache "
-    "chromadb.PersistentClient lancedb.connect tinydb.TinyDB kuzu.Database"
+    "chromadb.PersistentClient lancedb.connect tinydb.TinyDB kuzu.Database "
+    "sqlite_utils.Database peewee.SqliteDatabase"
 )
+GIVEN_PATH: dict[str, tuple[str, int]] = {
+    "qdrant_client.QdrantClient": ("path", 99),
+    "qdrant_client.AsyncQdrantClient": ("path", 99),
+    "telethon.TelegramClient": ("session", 0),
+    "telethon.sync.TelegramClient": ("session", 0),
+}
+"""Clients that also read and change files where an argument says so: its name and its place."""
+
 HTTP_CALLS = words(
     """
     get post put patch delete head options request stream send fetch urlopen urlretrieve
     connect create_connection create_client create_async_client get_client get_async_client
     client resource session create_pool connect_robust from_env from_url Redis build
     build_from_document connect_async create_scraper resolve query search download completion
-    acompletion embedding speedtest
+    acompletion embedding speedtest driver efetch esearch esummary elink einfo
     """
 )
 NETWORK_MODULES = words(
@@ -184,7 +196,15 @@ NETWORK_MODULES = words(
     linear_api asana trello monday prometheus_api_client grafana_client datadog_api_client
     newrelic_api pagerduty pdpyras zeep suds gql sgqlc authlib.integrations oauthlib
     requests_oauthlib hishel aiohttp_retry httpx_sse tortoise peewee_async dataset sshtunnel
-    pysftp minio oss2 qiniu tencentcloud alibabacloud
+    pysftp minio oss2 qiniu tencentcloud alibabacloud pymilvus astrapy couchbase arango
+    influxdb_client surrealdb falkordb mem0 zep_cloud graphiti_core together voyageai ollama
+    garminconnect garth stravalib pyicloud plaid alpaca alpaca_trade_api binance ib_insync
+    ib_async pycoingecko akshare tushare baostock edgar fredapi openmeteo_requests googlemaps
+    geopy overpy ytmusicapi scholarly habanero semanticscholar apify_client browser_use nodriver
+    undetected_chromedriver DrissionPage netmiko napalm scrapli ncclient pynetbox proxmoxer
+    openstack digitalocean hcloud cloudflare jenkins jenkinsapi pyzabbix zabbix_utils splunklib
+    shodan vt censys mastodon atproto matrix nio pyrogram linebot zulip mattermostdriver
+    Bio.Entrez metapub pubchempy chembl_webresource_client
     """
 )
 OWN_FRAMEWORK = words("mcp fastmcp pydantic starlette fastapi click typer unittest pytest")
@@ -210,15 +230,27 @@ OPENERS = words(
     h5py.File smart_open.open fsspec.open
     """
 )
-IN_MEMORY = frozenset(("io.BytesIO()", "io.StringIO()", "BytesIO()", "StringIO()"))
+IN_MEMORY = frozenset(
+    (
+        "telethon.sessions.StringSession()",
+        "telethon.sessions.MemorySession()",
+        "io.BytesIO()",
+        "io.StringIO()",
+        "BytesIO()",
+        "StringIO()",
+    )
+)
 SERVES = words(
     """
     run_sse_async run_streamable_http_async run_http_async run_http run_sse serve_forever
     """
 )
+_ANSWERED = frozenset(
+    f"{name}()" for name in ("get", "post", "put", "patch", "delete", "head", "request", "urlopen")
+)
 _TYPES = re.compile(
     r"(?:Error|Exception|Warning|Config|Settings|Timeout|Limits|Params|Options|Type|Enum|Response"
-    r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Level|Status|Filter|Model|Schema|Field)$"
+    r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Query|Control|Level|Status|Filter|Model|Schema|Field)$"
 )
 _CLIENT = re.compile(r"^[A-Z]\w*(?:Client|API|Api)$")
 
@@ -254,6 +286,8 @@ def called(path: str, own: frozenset[str]) -> tuple[str, ...]:
     last = parts[-1]
     known = any(".".join(parts[:n]) in NETWORK_MODULES for n in (1, 2, 3))
     if known:
+        if any(part in _ANSWERED for part in parts[:-1]):
+            return ()  # `client.get().headers.get` reads the answer
         client = last[:1].isupper() and not _TYPES.search(last)
         return (NETWORK,) if client or last in HTTP_CALLS else ()
     if parts[0] in OWN_FRAMEWORK or "()" in path:

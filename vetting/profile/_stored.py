@@ -58,6 +58,7 @@ def _facts(row: dict[str, object]) -> Facts:
             for item in lists["settings"]
         ],
         constants=dict(row["constants"]),  # type: ignore[call-overload]
+        lists={name: tuple(texts) for name, texts in dict(row["lists"]).items()},  # type: ignore[call-overload]
         named=[(name, line) for name, line in lists["named"]],
         why=row["why"],  # type: ignore[arg-type]
     )

@@ -108,6 +108,7 @@ class _File:
         self._methods()
         self._facts.given += self._env.given()
         self._facts.constants.update(self._env.constants())
+        self._facts.lists.update(self._env.lists())
         if self._flow.exhausted and not self._facts.why:
             self._facts.why = "too much in one file: what it can touch was not fully read"
 

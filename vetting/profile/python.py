@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from vetting.profile import Reader
 from vetting.profile._facts import Facts, Given
-from vetting.profile._python_bindings import Scope
+from vetting.profile._python_bindings import Scope, argument
+from vetting.profile._python_calls import handed, is_computed, serves
 from vetting.profile._python_env import PythonEnv
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
@@ -15,8 +16,10 @@ from vetting.profile._python_sinks import (
     FILE_LIBRARIES,
     FRAME_READS,
     FRAME_WRITES,
+    GIVEN_PATH,
     IN_MEMORY,
     LISTENS,
+    NETWORK,
     OPENERS,
     PATH_ONLY,
     PATH_READS,
@@ -32,7 +35,9 @@ _NOTHING_RUNS = frozenset(("False", "0", "None", "TYPE_CHECKING", "typing.TYPE_C
 _ASKS = frozenset(("isinstance", "issubclass", "typing.cast", "cast", "hasattr", "typing.TypeVar"))
 _LOADERS = frozenset(("importlib.import_module", "__import__", "builtins.__import__"))
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
-_REMOTE = re.compile(r"(?:streamable[-_]?)?http|sse|http-stream", re.IGNORECASE)
+_FAR = re.compile(rb"httpfs|[\"'](?:md:|s3://|motherduck)")
+"""What a file says that opens a database elsewhere by the call that opens one on the disk."""
+
 _WRITES = re.compile(r"[wax+]")
 _MOST_GIVEN = 3000
 
@@ -54,20 +59,19 @@ class PythonReader(Reader):
         except (SyntaxError, ValueError) as error:
             facts.why = f"not parsable as Python, so what it can touch was not read: {error}"[:200]
             return facts
-        _Walk(tree, facts, own, chooses=b"transport" in data).run()
+        _Walk(tree, facts, own, data).run()
         return facts
 
 
 class _Walk:
     """One walk over the syntax tree; what never runs, annotations and `isinstance` are left out."""
 
-    def __init__(
-        self, tree: ast.Module, facts: Facts, own: frozenset[str], *, chooses: bool
-    ) -> None:
+    def __init__(self, tree: ast.Module, facts: Facts, own: frozenset[str], data: bytes) -> None:
         self._tree = tree
-        self._chooses = chooses
+        self._chooses = b"transport" in data
         """Whether the file has to do with transports."""
 
+        self._far = _FAR.search(data) is not None
         self._facts = facts
         self._own = own
         self._scopes = Scopes(tree)
@@ -87,6 +91,9 @@ class _Walk:
                 match value:
                     case ast.Constant(value=str() as text) if _NAME.fullmatch(text):
                         self._facts.constants[name] = text
+                    case ast.List() | ast.Tuple() | ast.Set():
+                        if texts := self._scopes.listed(value):
+                            self._facts.lists[name] = texts
         todo: list[tuple[ast.AST, Scope]] = [
             (node, self._scopes.module) for node in reversed(self._tree.body)
         ]
@@ -165,12 +172,14 @@ class _Walk:
             if path in OPENERS:
                 self._opens(node, scope)
             elif path in _LOADERS:
-                self._loads(node, scope)
+                if is_computed(node, self._scopes, scope):
+                    self._use(DYNAMIC, node)
             elif path in ("compile", "builtins.compile"):
                 self._use(DYNAMIC, node)
             elif not self._in_memory(node, scope):
                 for kind in called(path, self._own):
                     self._use(kind, node)
+        self._clients(node, scope, paths)
         if paths & {"getattr", "__import__", "importlib.import_module"}:
             self._reference(node, scope)
         self._method(node, scope, paths)
@@ -188,9 +197,28 @@ class _Walk:
                 return True
         return first is not None and bool(self._scopes.paths(first, scope) & IN_MEMORY)
 
+    def _clients(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
+        """Clients that keep files or go elsewhere by what they are given, or are called later."""
+        for path in paths:
+            if path in GIVEN_PATH:
+                self._keeps(node, scope, *GIVEN_PATH[path])
+            elif path == "duckdb.connect" and self._far:
+                self._use(NETWORK, node)
+        if (place := handed(node, paths)) is not None:
+            for path in self._scopes.paths(node.args[place], scope):
+                for kind in called(path, self._own):
+                    self._use(kind, node)
+
+    def _keeps(self, node: ast.Call, scope: Scope, name: str, place: int) -> None:
+        """A client that keeps what it knows in files when it is told where."""
+        where = argument(node, name, place)
+        if where is not None and not self._scopes.paths(where, scope) & IN_MEMORY:
+            self._use(READ, node)
+            self._use(WRITE, node)
+
     def _opens(self, node: ast.Call, scope: Scope) -> None:
         if not self._in_memory(node, scope):
-            self._opened(node, _mode(node, 1), scope)
+            self._opened(node, argument(node, "mode", 1), scope)
 
     def _opened(self, node: ast.AST, mode: ast.expr | None, scope: Scope) -> None:
         """Reading or writing, by the mode; both when nobody knows it."""
@@ -199,25 +227,6 @@ class _Walk:
             self._use(READ, node)
         if not modes or any(_WRITES.search(one) for one in modes):
             self._use(WRITE, node)
-
-    def _loads(self, node: ast.Call, scope: Scope) -> None:
-        """A module loaded by a name: below the package itself, or the code says which."""
-        first = node.args[0] if node.args else None
-        if first is None or self._scopes.strings(first, scope):
-            return
-        if isinstance(first, ast.JoinedStr) and first.values:
-            start = first.values[0]
-            if isinstance(start, ast.Constant) and "." in str(start.value):
-                return
-        if self._scopes.paths(first, scope) & {"__name__", "__package__"}:
-            return
-        if isinstance(first, ast.JoinedStr) and any(
-            isinstance(part, ast.FormattedValue)
-            and self._scopes.paths(part.value, scope) & {"__name__", "__package__"}
-            for part in first.values[:1]
-        ):
-            return
-        self._use(DYNAMIC, node)
 
     def _method(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """Calls known by their method's name alone, or together with what the file imports."""
@@ -233,30 +242,18 @@ class _Walk:
         elif name in PATH_ONLY and is_path:
             self._use(PATH_ONLY[name], node)
         elif name == "open" and not paths & OPENERS:
-            mode = _mode(node, 0)
+            mode = argument(node, "mode", 0)
             said = self._scopes.strings(mode, scope) if mode is not None else frozenset()
             if is_path or any(re.fullmatch(r"[rwaxbt+]{1,3}", one) for one in said):
                 self._opened(node, mode, scope)
         elif name in FRAME_WRITES or (name == "save" and with_files and node.args):
             if node.args and not self._in_memory(node, scope):
                 self._use(WRITE, node)
-        elif name in SERVES:
+        elif name in SERVES or (
+            name in ("run", "run_async", "start")
+            and serves(node, self._scopes, scope, chooses=self._chooses)
+        ):
             self._use(LISTENS, node)
-        elif name in ("run", "run_async", "start"):
-            self._serves(node, scope)
-
-    def _serves(self, node: ast.Call, scope: Scope) -> None:
-        """`server.run(transport=…)`: anything but standard input and output listens."""
-        for item in node.keywords:
-            if item.arg == "transport":
-                said = self._scopes.strings(item.value, scope)
-                if not said or any(_REMOTE.fullmatch(one) for one in said):
-                    self._use(LISTENS, node)
-            elif item.arg is None and self._chooses:
-                self._use(LISTENS, node)
-        for arg in node.args[:1]:
-            if any(_REMOTE.fullmatch(one) for one in self._scopes.strings(arg, scope)):
-                self._use(LISTENS, node)
 
     def _given(self, node: ast.Call, scope: Scope) -> None:
         """Literals that look like variables' names, with the function they are handed to."""
@@ -276,9 +273,3 @@ class _Walk:
                     self._facts.given.append(
                         Given(callee=name, index=-1, text=text, line=node.lineno)
                     )
-
-
-def _mode(node: ast.Call, place: int) -> ast.expr | None:
-    """The argument `mode` of a call that opens a file."""
-    named = next((item.value for item in node.keywords if item.arg == "mode"), None)
-    return named or (node.args[place] if len(node.args) > place else None)

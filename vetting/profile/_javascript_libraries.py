@@ -1,0 +1,74 @@
+"""Libraries of JavaScript by what they are there for: programs, other machines, files."""
+
+from vetting.profile._words import words
+
+EXEC_MODULES = words(
+    """
+    execa shelljs zx zx/core tinyexec nano-spawn node-pty @lydell/node-pty cross-spawn
+    foreground-child python-shell node-powershell sudo-prompt node-cmd
+    @homebridge/node-pty-prebuilt-multiarch nanoexec @expo/spawn-async spawn-rx
+    """
+)
+NETWORK_MODULES = words(
+    """
+    axios got undici node-fetch node-fetch-native ky ky-universal cross-fetch isomorphic-fetch
+    superagent request request-promise needle bent phin wretch ofetch whatwg-fetch fetch-blob
+    make-fetch-happen minipass-fetch follow-redirects http-proxy http-proxy-middleware
+    socket.io-client eventsource eventsource-client reconnecting-websocket isomorphic-ws
+    nodemailer imapflow imap node-imap ssh2 node-ssh ssh2-sftp-client basic-ftp ftp
+    telnet-client pg pg-promise postgres mysql mysql2 mysql2/promise mariadb mssql tedious
+    oracledb mongodb mongoose redis ioredis memcached cassandra-driver neo4j-driver
+    snowflake-sdk @clickhouse/client @neondatabase/serverless @planetscale/database
+    @libsql/client @elastic/elasticsearch @opensearch-project/opensearch kafkajs amqplib mqtt
+    nats openai @anthropic-ai/sdk @google/generative-ai @google/genai cohere-ai replicate
+    groq-sdk @mistralai/mistralai ollama googleapis google-auth-library @googleapis
+    @octokit/rest @octokit/core @octokit/request @octokit/graphql octokit @gitbeaker/rest
+    @slack/web-api @slack/bolt @slack/webhook discord.js telegraf node-telegram-bot-api
+    @notionhq/client @linear/sdk @hubspot/api-client jira.js jira-client @atlassian/jira
+    stripe twilio @sendgrid/mail resend mailgun.js postmark @supabase/supabase-js firebase
+    firebase-admin airtable contentful contentful-management @sanity/client algoliasearch
+    meilisearch @pinecone-database/pinecone @qdrant/js-client-rest chromadb weaviate-client
+    @kubernetes/client-node dockerode @vercel/client @figma/rest-api-client exa-js tavily
+    @tavily/core @mendable/firecrawl-js firecrawl apify-client brave-search puppeteer
+    puppeteer-core puppeteer-extra playwright playwright-core playwright-chromium
+    chrome-remote-interface selenium-webdriver webdriverio chrome-launcher lighthouse
+    graphql-request @apollo/client urql @urql/core rss-parser youtube-transcript
+    @distube/ytdl-core ytdl-core soap @grpc/grpc-js grpc posthog-node @sentry/node
+    @segment/analytics-node mixpanel applicationinsights @heroku-cli/command @aws-sdk @azure
+    @google-cloud @smithy @modelcontextprotocol/sdk/client/sse
+    @modelcontextprotocol/sdk/client/streamableHttp @modelcontextprotocol/sdk/client/websocket
+    @ai-sdk @langchain/openai @browserbasehq/sdk @browserbasehq/stagehand e2b
+    @e2b/code-interpreter @upstash/redis @vercel/kv web3 ethers viem @solana/web3.js
+    asana aws-sdk unirest @hapi/wreck node-libcurl node-rest-client bullmq bull @prisma/client
+    knex sequelize typeorm couchbase arangojs surrealdb @influxdata/influxdb-client influx nano
+    gremlin @databricks/sql @zilliz/milvus2-sdk-node weaviate-ts-client voyageai together-ai
+    @huggingface/inference @fal-ai elevenlabs @elevenlabs/elevenlabs-js assemblyai @deepgram/sdk
+    @line/bot-sdk grammy matrix-js-sdk @microsoft/microsoft-graph-client jsforce node-zendesk
+    intercom-client @pagerduty/pdjs @datadog/datadog-api-client cloudflare @vercel/sdk
+    spotify-web-api-node @spotify/web-api-ts-sdk youtubei.js twitter-api-v2 snoowrap masto
+    @atproto/api duck-duck-scrape serpapi wikipedia unsplash-js yahoo-finance2 ccxt plaid
+    xero-node square shopify-api-node @shopify/shopify-api @shopify/admin-api-client
+    @doist/todoist-api-typescript trello node-trello @getzep mem0ai @temporalio/client
+    @googlemaps/google-maps-services-js @mapbox/mapbox-sdk @mailchimp mailersend sib-api-v3-sdk
+    @getbrevo/brevo telegram @whiskeysockets/baileys whatsapp-web.js pocketbase appwrite
+    node-appwrite @directus/sdk ghost-admin-api @tryghost wordpress-api wpapi
+    @woocommerce/woocommerce-rest-api metaphor-node langfuse @langfuse unleash-client
+    @launchdarkly @gitbeaker azure-devops-node-api
+    """
+)
+READERS = words(
+    """
+    glob globby fast-glob tiny-glob tinyglobby chokidar readdirp fdir recursive-readdir
+    load-json-file read-package-up read-pkg-up read-pkg read-package-json-fast node-dir
+    walkdir klaw
+    """
+)
+WRITERS = words(
+    "rimraf del extract-zip decompress mkdirp make-dir write-file-atomic tmp tmp-promise trash"
+)
+KEEPERS = words(
+    """
+    better-sqlite3 simple-git conf configstore electron-store node-persist level adm-zip
+    """
+)
+"""They read and change the files that they are given, or have of their own."""

@@ -1,0 +1,123 @@
+"""The elements of Python's literal lists and dicts, and which part of one a variable is."""
+
+import ast
+from collections.abc import Iterator
+
+from vetting.profile._python_bindings import Each, Scope
+
+_DEPTH = 12
+_MOST = 400
+"""Values of one name, and elements of one literal, that are looked at."""
+
+_MOST_STEPS = 200_000
+_SAME = frozenset({"sorted", "list", "tuple", "set", "frozenset", "reversed", "dict"})
+Element = tuple[ast.expr, Scope]
+"""An expression and where it stands."""
+
+
+class Elements:
+    """Looks for them in one file, within a fixed number of steps."""
+
+    def __init__(self) -> None:
+        self._steps = 0
+
+    def of(self, node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[Element]:
+        """What going through `node` gives: a list's items, a dict's keys, a dict's pairs."""
+        if self._ends(depth):
+            return
+        match node:
+            case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+                for item in items[:_MOST]:
+                    if isinstance(item, ast.Starred):
+                        yield from self.of(item.value, scope, depth + 1)
+                    else:
+                        yield item, scope
+            case ast.Dict():
+                yield from ((key, where) for key, _, where in self._pairs(node, scope, depth))
+            case ast.BinOp(left=left, op=ast.Add() | ast.BitOr(), right=right):
+                yield from self.of(left, scope, depth + 1)
+                yield from self.of(right, scope, depth + 1)
+            case ast.Call():
+                yield from self._of_call(node, scope, depth)
+            case ast.Name() | ast.Subscript():
+                for value, where in self.values(node, scope, depth + 1):
+                    if not isinstance(value, ast.Name | ast.Subscript):
+                        yield from self.of(value, where, depth + 1)
+
+    def _of_call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Element]:
+        match node:
+            case ast.Call(func=ast.Attribute(value=of, attr="keys" | "items" | "values" as what)):
+                for key, value, where in self._pairs(of, scope, depth):
+                    pair = ast.Tuple(elts=[key, value], ctx=ast.Load())
+                    yield {"keys": key, "values": value}.get(what, pair), where
+            case ast.Call(func=ast.Name(id="enumerate"), args=[of, *_]):
+                for item, where in self.of(of, scope, depth + 1):
+                    yield ast.Tuple(elts=[ast.Constant(value=None), item], ctx=ast.Load()), where
+            case ast.Call(func=ast.Name(id=name), args=[of]) if name in _SAME:
+                yield from self.of(of, scope, depth + 1)
+
+    def each(self, value: Each, scope: Scope, depth: int = 0) -> Iterator[Element]:
+        """Everything that a loop's variable may be."""
+        for item, where in self.of(value.over, scope, depth):
+            part: ast.expr | None = item
+            for place in value.place:
+                parts = part.elts if isinstance(part, ast.Tuple | ast.List) else ()
+                part = parts[place] if place < len(parts) else None
+            if part is not None:
+                yield part, where
+
+    def values(self, node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[Element]:
+        """What a name, or a part of a literal, stands for."""
+        if self._ends(depth):
+            return
+        match node:
+            case ast.Name(id=name):
+                found = scope.find(name)
+                for value in found[1][:_MOST] if found else ():
+                    where = found[0] if found else scope
+                    if isinstance(value, Each):
+                        yield from self.each(value, where, depth + 1)
+                    elif isinstance(value, ast.expr):
+                        yield from self.values(value, where, depth + 1)
+            case ast.Subscript(value=of, slice=key):
+                yield from self._indexed(of, key, scope, depth)
+            case ast.Call(func=ast.Attribute(value=of, attr="get"), args=[key, *_]):
+                yield from self._indexed(of, key, scope, depth)
+            case _:
+                yield node, scope
+
+    def _ends(self, depth: int) -> bool:
+        self._steps += 1
+        return depth > _DEPTH or self._steps > _MOST_STEPS
+
+    def _indexed(
+        self, of: ast.expr, asked: ast.expr, scope: Scope, depth: int
+    ) -> Iterator[Element]:
+        """What lies under a key; any of all when nobody knows which."""
+        for holder, where in self.values(of, scope, depth + 1):
+            if isinstance(holder, ast.Dict):
+                for key, value, at in self._pairs(holder, where, depth):
+                    if _may_be(key, asked):
+                        yield from self.values(value, at, depth + 1)
+            elif isinstance(holder, ast.List | ast.Tuple):
+                for number, item in enumerate(holder.elts[:_MOST]):
+                    if _may_be(ast.Constant(value=number), asked):
+                        yield from self.values(item, where, depth + 1)
+
+    def _pairs(
+        self, node: ast.expr, scope: Scope, depth: int
+    ) -> Iterator[tuple[ast.expr, ast.expr, Scope]]:
+        """The keys and values of a dict, those that it takes over from another one too."""
+        for value, where in self.values(node, scope, depth + 1):
+            if isinstance(value, ast.Dict):
+                for key, item in zip(value.keys[:_MOST], value.values[:_MOST], strict=True):
+                    if key is not None:
+                        yield key, item, where
+                    else:
+                        yield from self._pairs(item, where, depth + 1)
+
+
+def _may_be(key: ast.expr, asked: ast.expr) -> bool:
+    """Whether a key may be the one that is asked for."""
+    known = isinstance(key, ast.Constant) and isinstance(asked, ast.Constant)
+    return not known or key.value == asked.value  # type: ignore[attr-defined]
