@@ -38,6 +38,17 @@ READ = (("fs_read", "open at a.py:1"),)
         (Doing(name="create_entity", followed=True), ()),
         (Doing(name="get_weather", reaches=NET, followed=True), ()),
         (Doing(name="get_balance", reaches=NET, followed=True, secrets=("TOKEN",)), (P,)),
+        (
+            Doing(
+                name="tavily_search",
+                description="Search the web",
+                reaches=NET,
+                followed=True,
+                secrets=("KEY",),
+            ),
+            (U,),
+        ),
+        (Doing(name="show", parameters=("path",), may_reach=READ), (P,)),
         (Doing(name="get_weather", reaches=NET, open_world=True, followed=True), (U,)),
         (Doing(name="browser_navigate", followed=True), (U, W)),
     ],

@@ -15,7 +15,8 @@ from vetting.model.trifecta import Leg, LegReason
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
     """What is known of one tool. `reaches` are capability classes, `delete` and `send`, each with
-    a place in words; `online` says that its server reaches the network somewhere.
+    a place in words, and `may_reach` those that are only likely; `online` says that its server
+    reaches the network somewhere.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Doing:
     parameters: tuple[str, ...] = ()
     open_world: bool | None = None
     reaches: tuple[tuple[str, str], ...] = ()
+    may_reach: tuple[tuple[str, str], ...] = ()
     followed: bool = False
     """Whether all of its code is known."""
 
@@ -116,12 +118,13 @@ def named(parameters: Collection[str], kind: re.Pattern[str]) -> str | None:
 
 
 def _reasons(doing: Doing) -> Iterator[tuple[Leg, str]]:
-    reaches = dict(doing.reaches)
+    reaches = {kind: f"perhaps {where}" for kind, where in doing.may_reach} | dict(doing.reaches)
     yield from _by_parameters(doing, reaches)
     yield from _by_words(doing, reaches)
     reading = not _READS.isdisjoint(words(doing.name))
     network = reaches.get("network") or reaches.get("send")
-    if network and doing.secrets and reading:
+    public = _about_web(doing) or named(doing.parameters, ADDRESSES)
+    if network and doing.secrets and reading and not public:
         yield Leg.PRIVATE_DATA, f"it reads over the network, where {doing.secrets[0]} logs in"
     if "fs_read" in reaches and reading:
         yield Leg.PRIVATE_DATA, f"it reads files ({reaches['fs_read']})"
@@ -144,7 +147,8 @@ def _by_parameters(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg,
         yield Leg.WAY_OUT, f"it calls the address in its parameter {address}{where}"
     path = named(doing.parameters, PATHS)
     if path and "fs_read" in reaches and not _changes_only(doing):
-        yield Leg.PRIVATE_DATA, f"it reads files that its parameter {path} names"
+        reads = "may read" if reaches["fs_read"].startswith("perhaps ") else "reads"
+        yield Leg.PRIVATE_DATA, f"it {reads} files that its parameter {path} names"
 
 
 def _changes_only(doing: Doing) -> bool:
@@ -153,9 +157,17 @@ def _changes_only(doing: Doing) -> bool:
     return not _CHANGES.isdisjoint(said) and _READS.isdisjoint(said)
 
 
+def _about_web(doing: Doing) -> str | None:
+    """What says that a tool is about what anybody can read: a key to that opens nothing private."""
+    web = next((word for word in words(doing.name) if word in _WEB), None)
+    if web:
+        return f"its name says {web}"
+    about = _ABOUT_WEB.search(doing.description[:_MAX_TEXT])
+    return "its description is about the web" if about else None
+
+
 def _by_words(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg, str]]:
     said = words(doing.name)
-    text = doing.description[:_MAX_TEXT]
     reading = next((word for word in said if word in _READS), None)
     online = "network" in reaches or "send" in reaches or (doing.online and not doing.followed)
     touches = bool(reaches) or doing.online or not doing.followed
@@ -167,9 +179,7 @@ def _by_words(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg, str]
         strange = next((word for word in said if word in _STRANGERS and word != reading), None)
         if strange:
             yield Leg.UNTRUSTED_CONTENT, f"its name says that it reads what others write: {strange}"
-    web = next((word for word in said if word in _WEB), None)
-    if online and (web or _ABOUT_WEB.search(text)):
-        about = f"its name says {web}" if web else "its description is about the web"
+    if online and (about := _about_web(doing)):
         yield Leg.UNTRUSTED_CONTENT, about
     sends = said[0] if said and said[0] in _SENDS else None
     if sends is None and reading is None:

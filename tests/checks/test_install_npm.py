@@ -55,6 +55,49 @@ def test_commands_that_npm_runs_are_named(
     assert found(context, {"name": "server", "scripts": scripts}) == expected
 
 
+PLAIN = """
+import fs from "node:fs";
+import os from "node:os";
+import { join } from "path";
+const folder = join(os.homedir(), ".cache", "fonts");
+fs.mkdirSync(folder, { recursive: true });
+fs.copyFileSync(new URL("../a.ttf", import.meta.url), join(folder, "a.ttf"));
+if (process.platform === "win32") console.log("copied");
+"""
+
+
+@pytest.mark.parametrize(
+    ("command", "script", "severity"),
+    [
+        ("node setup.js", PLAIN, "low"),
+        ("node ./setup.js", PLAIN, "low"),
+        ("echo 'Thank you'", "", "low"),
+        ("node other.js", PLAIN, "medium"),
+        ("node setup.js && node x.js", PLAIN, "medium"),
+        ("node setup.js", PLAIN + 'import "./more.js";', "medium"),
+        ("node setup.js", PLAIN + 'require("child_" + "process")', "medium"),
+        ("node setup.js", PLAIN + "require(name)", "medium"),
+        ("node setup.js", PLAIN + "await import(`fs`)", "medium"),
+        (
+            "node setup.js",
+            PLAIN + 'fs.appendFileSync(join(os.homedir(), ".bashrc"), "x")',
+            "medium",
+        ),
+        ("node setup.js", PLAIN + "f(process.env)", "medium"),
+        ("node setup.js", PLAIN + 'process["mainModule"]', "medium"),
+        ("node setup.js", PLAIN + "fetch(address)", "medium"),
+        ("node setup.js", PLAIN + '[]["filter"]["constructor"]("x")()', "medium"),
+        ("node setup.js", "x".ljust(30_000), "medium"),
+    ],
+)
+def test_a_script_that_only_arranges_files_is_milder(
+    command: str, script: str, severity: str, context: Context
+) -> None:
+    document = {"name": "server", "scripts": {"postinstall": command}}
+    (line,) = found(context, document, **{"setup.js": script})
+    assert line == f"{severity} inst.npm.postinstall package.json: postinstall: {command}"
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -136,7 +179,7 @@ GYP = {"binding.gyp": "{}"}
         (
             {"scripts": {"install": "echo"}},
             GYP,
-            ["medium inst.npm.postinstall package.json: install: echo"],
+            ["low inst.npm.postinstall package.json: install: echo"],
         ),
         (
             {"scripts": {"preinstall": "echo"}},
@@ -238,3 +281,21 @@ def test_a_manifest_that_cannot_be_parsed_is_left_to_the_manifest_check(
 
 def test_a_package_json_in_a_wheel_is_data(context: Context) -> None:
     assert lines(InstallNpm().run(subject(wheel({"package.json": BAD})), context)) == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("<!(node scripts/make.js && echo c.cc)", 1),
+        ("<!@(node -p \\\"require('node-addon-api').include\\\")", 0),
+        ("<!(node -e \\\"require('nan')\\\")", 0),
+        ("<!(node -e \\\"require('nan');require('child_process').exec('x')\\\")", 1),
+        ("<!@(pkg-config --libs zlib)", 0),
+        ("<!(pkg-config --libs zlib; sh x.sh)", 1),
+        ("<(module_root_dir)/a.cc", 0),
+    ],
+)
+def test_a_build_that_runs_a_command(expression: str, told: int, context: Context) -> None:
+    gyp = '{"targets": [{"sources": ["' + expression + '"]}]}'
+    result = found(context, {"name": "server"}, **{"binding.gyp": gyp})
+    assert sum("inst.npm.gyp_command" in line for line in result) == told

@@ -155,3 +155,15 @@ def test_what_the_parser_found_as_well_is_told_once(context: Context) -> None:
     told = [line.split()[1] for line in found if " a.py:3: " in line]
     assert "python/credential-file" in told
     assert "text/credential-path" not in told
+
+
+def test_hosts_are_those_of_the_server_and_not_of_its_tests(context: Context) -> None:
+    files = {
+        "server.py": "from tests.test_named import x\nA = 'https://api.acme.dev/v1'\n"
+        "B = 'https://Docs.Example.com'\n",
+        "tests/test_named.py": "x = 'https://hidden.acme.dev/'\n",
+        "tests/test_other.py": "y = 'https://fixture.acme.dev/'\n",
+    }
+    profile = StaticRules().run(subject(wheel(files)), fresh(context)).profile
+    assert profile is not None
+    assert [host.host for host in profile.hosts] == ["api.acme.dev", "hidden.acme.dev"]

@@ -186,19 +186,26 @@ def test_the_same_files_are_read_once(tmp_path: Path, monkeypatch: pytest.Monkey
 
 # A package that hands over to a dependency.
 
+SDK = "@modelcontextprotocol/server"
+
 
 @pytest.fixture
 def following(server: FakeServer, tmp_path: Path) -> Iterator[Context]:
-    """A context whose closure holds `core`, which its registry serves."""
-    files = {"index.js": "nothing();", "lib/mcp.js": tool("far", "{description: 'Far away'}")}
-    data = FakeNpm(server).publish("core", "1.0.0", files)
-    digest = Digest(algorithm="sha512", value=hashlib.sha512(data).hexdigest())
-    core = ClosureMember(
-        ecosystem="npm", name="core", version="1.0.0", files=(("core-1.0.0.tgz", digest),)
-    )
+    """A context whose closure holds `core` and an SDK, which its registry serves."""
+    files = {
+        "index.js": "nothing();",
+        "lib/mcp.js": tool("far", "{description: 'Far away'}"),
+        "lib/asks.js": "server.registerPrompt('p', {description: 'Plan'}, f);",
+    }
+    members = []
+    for name in ("core", SDK):
+        data = FakeNpm(server).publish(name, "1.0.0", files)
+        digest = Digest(algorithm="sha512", value=hashlib.sha512(data).hexdigest())
+        held = (("it-1.0.0.tgz", digest),)
+        members.append(ClosureMember(ecosystem="npm", name=name, version="1.0.0", files=held))
     client = Client(tmp_path / "http", trusted=frozenset({server.host}))
     registry = Registry(http=client, default=Address(url=f"{server.url}/", origin="a test"))
-    closure = Closure(complete=True, digest=None, members=(core,))
+    closure = Closure(complete=True, digest=None, members=tuple(members))
     made = make_context(tmp_path, http=client, closure=closure)
     yield replace(made, registries={"npm": registry})
     made.scans.close()
@@ -218,3 +225,26 @@ def test_a_dependency_that_registers_nothing_leaves_the_shim_unsupported(
 ) -> None:
     evidence = run("import { start } from 'core'; start();", following)
     assert evidence.reason == TRUNCATED.format("unsupported")
+
+
+def test_the_protocols_own_library_is_not_followed(following: Context) -> None:
+    evidence = run(f"import {{ McpServer }} from '{SDK}/lib/mcp.js'; start();", following)
+    assert evidence.surface is not None
+    assert (evidence.surface.state, evidence.surface.tools) == (SurfaceState.UNSUPPORTED, ())
+
+
+def test_a_dependency_that_cannot_be_had_is_a_gap_and_not_nothing(following: Context) -> None:
+    closure = following.closure
+    assert closure is not None
+    (core, _) = closure.members
+    away = replace(closure, members=(replace(core, version="9.9.9"),))
+    evidence = run("import 'core/lib/mcp.js'; start();", replace(following, closure=away))
+    assert evidence.surface is not None
+    assert evidence.surface.state is SurfaceState.UNSUPPORTED
+    assert any("core, to which it hands over" in item.why for item in evidence.surface.unresolved)
+
+
+def test_what_has_prompts_alone_is_not_where_the_tools_are(following: Context) -> None:
+    evidence = run("import 'core/lib/asks.js'; import 'core/lib/mcp.js'; start();", following)
+    assert evidence.surface is not None
+    assert [tool.name for tool in evidence.surface.tools] == ["far"]

@@ -204,8 +204,14 @@ def zod(old: str, new: str) -> ToolDrift:
          "input schema: what stands around its parameters changed"),
         ("one(", "two(", Drift.INPUT, "input schema: changed"),
         ("z2.object({a: z2.string()})", "z3.object({a: z3.string()})", Drift.COSMETIC,
-         "input a: a bundler named its variables otherwise"),
-        ("{a: z2.enum(['x'])}", "{a: z3.enum(['y'])}", Drift.TEXT, "input a: its text changed"),
+         "input: a bundler named its variables otherwise"),
+        ("z4 . object ( { a : z4 . string ( ) } )", "z5 . object ( { a : z5 . string ( ) } )",
+         Drift.COSMETIC, "input: a bundler named its variables otherwise"),
+        ("{a: z2.enum(['x'])}", "{a: z3.enum(['y'])}", Drift.INPUT, "input a: changed"),
+        ("{a: z.string()}", "{a: z.string().describe('y')}", Drift.TEXT,
+         "input a: its text changed"),
+        ("{a: z.string().describe('x')}", "{a: z.string().describe('y')}", Drift.TEXT,
+         "input a: its text changed"),
     ],
 )  # fmt: skip
 def test_schemas_that_are_source(old: str, new: str, drift: Drift, what: str) -> None:
@@ -218,12 +224,16 @@ def test_schemas_that_are_source(old: str, new: str, drift: Drift, what: str) ->
     [
         ("(path: str) -> str", "(path: str, mode: str='x') -> str", Drift.INPUT,
          "input: parameter mode added"),
+        ("(a: str) -> str", "(a: Annotated[str, Field(description='x')]) -> str", Drift.TEXT,
+         "input a: its text changed"),
+        ("(a: str) -> str", "(a: str) -> list[str]", Drift.INPUT,
+         "input schema: what it returns changed"),
         ("(a: Annotated[str, 'one']) -> str", "(a: Annotated[str, 'two']) -> str", Drift.TEXT,
          "input a: its text changed"),
         ("(*, a: dict[str, int]) -> str", "(*, a: dict[str, str]) -> str", Drift.INPUT,
          "input a: changed"),
         ("(a) -> str", "(a) -> bytes", Drift.INPUT,
-         "input schema: what stands around its parameters changed"),
+         "input schema: what it returns changed"),
     ],
 )  # fmt: skip
 def test_signatures(old: str, new: str, drift: Drift, what: str) -> None:
@@ -326,3 +336,99 @@ def test_what_was_never_followed_is_not_called_new() -> None:
     unknown = tool(**BASE)
     followed = replace(unknown, handler=Handler.FOLLOWED, reaches=("network",))
     assert tools(surface(unknown), surface(followed)) == ()
+
+
+@pytest.mark.parametrize(
+    ("handler", "had", "words"),
+    [
+        (Handler.FOLLOWED, ("network",), "now"),
+        (Handler.PARTLY, (), "now"),
+        (Handler.PARTLY, ("network",), "now, perhaps as before"),
+    ],
+)
+def test_what_may_have_been_there_before_is_said(
+    handler: Handler, had: tuple[str, ...], words: str
+) -> None:
+    old = replace(tool(**BASE), handler=handler)
+    new = replace(old, handler=Handler.FOLLOWED, reaches=("network",))
+    (found,) = tools(surface(old), surface(new), had)
+    assert (found.drift, found.what) == (Drift.REACH, (f"its code reaches network {words}",))
+
+
+def test_what_is_only_likely_is_told_as_that_and_once() -> None:
+    old = replace(tool(**BASE), handler=Handler.FOLLOWED, may_reach=("fs_write",))
+    new = replace(old, reaches=("fs_write",), may_reach=("delete",))
+    assert only(old, new).what == ("its code may reach delete now",)
+
+
+def test_code_that_is_not_found_any_more_is_said() -> None:
+    old = replace(tool(**BASE), handler=Handler.FOLLOWED)
+    found = only(old, tool(**BASE))
+    assert found.drift is Drift.UNKNOWN
+    assert found.what == ("the code that answers it is not found any more",)
+
+
+def test_a_list_that_is_not_whole_tells_neither_new_nor_removed() -> None:
+    whole = surface(tool("a", description="A."))
+    part = replace(whole, state=SurfaceState.PARTIAL, tools=())
+    (gone,) = tools(whole, part)
+    assert gone.what == ("not found any more; the list is not whole",)
+    (new,) = tools(part, whole)
+    assert new.what == ("not found before; the list was not whole",)
+
+
+def test_a_renamed_tool_tells_what_else_its_code_does() -> None:
+    old = replace(tool("a", description="A."), handler=Handler.FOLLOWED)
+    new = replace(tool("b", description="A."), handler=Handler.FOLLOWED, reaches=("network",))
+    (found,) = tools(surface(old), surface(new))
+    assert found.what == ("renamed from a", "its code reaches network now")
+
+
+def test_a_hint_that_is_made_at_run_time_has_no_value() -> None:
+    made = {"readOnlyHint": {"$source": "is_safe()"}}
+    found = only(tool(annotations={"readOnlyHint": True}), tool(annotations=made))
+    assert (found.drift, found.what) == (Drift.UNKNOWN, ("readOnlyHint is made at run time",))
+
+
+def test_a_model_that_became_a_functions_parameters_is_compared_field_by_field() -> None:
+    old = {"$source": "{x: str, y: int}.model_json_schema()"}
+    new = {"$signature": "(x: str, y: Annotated[int, Field(ge=1)], z: str) -> str"}
+    found = only(tool(inputSchema=old), tool(inputSchema=new))
+    assert found.what == ("input y: changed", "input: parameter z added")
+
+
+def test_the_worst_is_told_first() -> None:
+    old = tool(description="A.", inputSchema={"properties": {"x": {"type": "string"}}})
+    new = tool(
+        description="B.", inputSchema={"properties": {}}, annotations={"openWorldHint": True}
+    )
+    found = only(replace(old, annotations=()), new)
+    assert found.what == ("input: parameter x removed", "description changed")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("x: str = Field(..., description='d')", "x: Annotated[str, Field(description='d')]"),
+        ("x: Optional[str] = Field(None, ge=1)", "x: Annotated[str | None, Field(ge=1)] = None"),
+        ("x: int = Field(default=5)", "x: int = 5"),
+        ("x: Annotated[str, 'd']", "x: str = Field(description='d')"),
+        ("x: Union[str, int] = 1", "x: str | int=1"),
+    ],
+)
+def test_two_spellings_of_one_field(old: str, new: str) -> None:
+    one = tool(inputSchema={"$source": f"{{{old}}}.model_json_schema()"})
+    same = only(one, tool(inputSchema={"$signature": f"({new}) -> str"}))
+    assert (same.drift, same.what) == (
+        Drift.COSMETIC,
+        ("its declaration says the same otherwise",),
+    )
+    other = tool(inputSchema={"$signature": f"({new.replace('x:', 'y:')}) -> str"})
+    assert len(only(one, other).what) == 2
+
+
+def test_what_is_spread_is_compared_by_its_parts() -> None:
+    old = "z . object ( { ... { a : z . string ( ) } , b : z . any ( ) } )"
+    new = "z . object ( { ... { a : z . number ( ) } , b : z . any ( ) } )"
+    assert zod(old, new).what == ("input a: changed",)
+    assert zod("{ ... x , b : 1 }", "{ ... y , b : 1 }").what == ("input (spread): changed",)

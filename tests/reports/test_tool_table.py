@@ -8,7 +8,7 @@ import pytest
 
 from tests.factories import evidence, verdict
 from vetting import reports
-from vetting.model.profile import Place
+from vetting.model.profile import EnvName, Place, Profile
 from vetting.model.surface import Handler, Offer, Surface, SurfaceState, Tool
 from vetting.model.trifecta import Leg, LegReason
 from vetting.model.verdict import Verdict
@@ -102,3 +102,27 @@ def test_words() -> None:
         "nothing known",
     ]
     assert chain(surface(READ)) is None
+
+
+@pytest.mark.parametrize(
+    ("description", "says"),
+    [
+        ("Fetches a page.\nMore of it.", "Fetches a page."),
+        (
+            "\n  Purpose:\n    1. Reads one page of it\n    2. More\n",
+            "Purpose: 1. Reads one page of it",
+        ),
+        ("Short", "Short"),
+        ("", ""),
+    ],
+)
+def test_a_heading_is_no_description(description: str, says: str) -> None:
+    assert next(rows(surface(tool("a", description)))).says == says
+
+
+def test_a_long_list_of_names_ends_between_two() -> None:
+    names = [f"VARIABLE_{number:03}" for number in range(100)]
+    profile = Profile(env=tuple(EnvName(name=n, secret=False, path="a.js", line=1) for n in names))
+    made = verdict(replace(evidence(check="capabilities"), profile=profile))
+    text = " ".join(click.unstyle(reports.get("text").verdicts([made])).split())
+    assert "VARIABLE_040, VARIABLE_041 and 58 more" in text

@@ -149,3 +149,34 @@ def test_a_name_that_is_no_text_has_no_digest() -> None:
     assert (found.state, found.digest) == ("partial", None)
     with pytest.raises(FormatError):
         surface.tool_digest({"name": "\ud800"})
+
+
+def test_thirty_thousand_exports() -> None:
+    """Their names are taken in once, not once for each of them."""
+    began = time.process_time()
+    source = "".join(f"export const f{n} = (x) => f{n // 2}(x);\n" for n in range(30_000))
+    found = javascript(source + "server.registerTool('a', {}, () => f1());\n")
+    assert (names(found), found.state) == (["a"], "complete")
+    assert time.process_time() - began < 20
+
+
+CIRCLES = {
+    "wrappers": "function f(n){ g(n); } function g(n){ f(n); server.tool(n, {}, h); } f('a');",
+    "objects": "function f(n){ g(n); } function g(n){ f(n); server.addTool({name: n}); } f('a');",
+    "bases": (
+        "class A extends B { constructor(t) { super(t); } }\n"
+        "class B extends A { constructor(t) { super(t); this.tool = t; } }\n"
+        "server.tool('a', {}, h); server.addTool(new A(load()).tool);"
+    ),
+    "registry": (
+        "const held = new Map(); function put(t) { held.set(t.name, t); put(held.get('x')); }\n"
+        "put({name: 'a'}); put(held.get('a'));\n"
+        "server.setRequestHandler(ListToolsRequestSchema, () => ({tools: [...held.values()]}));"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", CIRCLES.values(), ids=CIRCLES.keys())
+def test_functions_that_call_each_other(source: str) -> None:
+    found = javascript(source)
+    assert (names(found), found.state) == (["a"], "partial")

@@ -57,6 +57,58 @@ COMPLETE = [
         id="compiled-enum",
     ),
     pytest.param("server.registerTool('\\u0061b', {}, f);", "ab", id="escape"),
+    pytest.param(
+        "const A = z.object({name: z.literal('a'), arguments: z.object({})});\n"
+        "const a = (x) => ({schema: {name: A.shape.name.value}, handle: x});\n"
+        "const tools = [a(true)];\n"
+        "function make(options) { const {tools} = options;\n"
+        "  server.setRequestHandler(ListToolsRequestSchema, async () =>"
+        " ({tools: tools.map(t => t.schema)})); }\n"
+        "make({name: 'x', tools});",
+        "a",
+        id="zod-literal-and-list-as-an-option",
+    ),
+    pytest.param(
+        "const held = new Map();\n"
+        "function register(t) { const name = t.tool.name; held.set(name, t); return t; }\n"
+        "class Base { tool; constructor(schema, tool) { this.schema = schema; this.tool = tool; } }\n"
+        "class One extends Base { constructor() { super(S, {name: 'one', description: '1'}); } }\n"
+        "class Two extends Base { constructor() { super(S, {name: 'two', description: '2'}); } }\n"
+        "register(new One()); register(new Two());\n"
+        "server.setRequestHandler(ListToolsRequestSchema, async () =>"
+        " ({tools: Array.from(held.values()).map(one => one.tool)}));",
+        "one two",
+        id="registry-filled-by-a-function",
+    ),
+    pytest.param(
+        "function create(name, handler) { server.tool(name, {}, handler); }\n"
+        "function api(options) { return create(options.name, options.run); }\n"
+        "create('a', f); api({name: 'b', run: f}); api({name: 'c', run: f});",
+        "a b c",
+        id="wrapper-of-a-wrapper",
+    ),
+    pytest.param(
+        "class Base { installTo(s) { const config = {description: this.description};\n"
+        "  return s.registerTool(this.name, config, (a) => this.run(a)); } }\n"
+        "class Middle extends Base {}\nclass Unused extends Base { name = 'no'; }\n"
+        "class A extends Middle { name = 'a'; description = 'A'; }\n"
+        "class B extends Base { name = 'b'; description = 'B'; }\n"
+        "for (const t of [new A(), new B()]) t.installTo(server);",
+        "a b",
+        id="method-of-a-base-class",
+    ),
+    pytest.param(
+        "class Tool { constructor(name) { this.name = name; } }\nclass A extends Tool {}\n"
+        "for (const t of [new A('x')]) server.registerTool(t.name, t, f);",
+        "x",
+        id="constructor-of-the-base",
+    ),
+    pytest.param(
+        "const put = (t) => server.registerTool(t.name, {description: t.description}, f);\n"
+        "put(lite ? {name: 'a', description: '1'} : {name: 'a', description: '2'});",
+        "a",
+        id="one-of-two-with-one-name",
+    ),
 ]
 
 
@@ -252,3 +304,41 @@ def test_prompts_and_resources() -> None:
         ("resource", "r"),
     }
     assert read(package).state == "none"
+
+
+def test_each_of_several_descriptions_counts() -> None:
+    """A change of either is a change of what may be said."""
+    source = (
+        "const put = (t) => server.registerTool(t.name, {{description: t.description}}, f);\n"
+        "put(lite ? {{name: 'a', description: '1'}} : {{name: 'a', description: '{}'}});"
+    )
+    first, second = (javascript(IMPORT + source.format(text)) for text in "23")
+    assert first.tools[0].digest != second.tools[0].digest
+
+
+def test_a_registry_is_asked_only_from_those_who_call_its_function() -> None:
+    found = javascript(
+        IMPORT
+        + "const held = new Map();\nfunction put(t) { held.set(t.name, t); }\n"
+        + "put(load()); other.put({name: 'no'});\n"
+        + "server.setRequestHandler(ListToolsRequestSchema, () => ({tools: [...held.values()]}));"
+    )
+    assert (names(found), found.state) == ([], "partial")
+
+
+@pytest.mark.parametrize(
+    ("files", "state"),
+    [
+        ({"index.js": "await import(`./tools/${name}.js`)"}, "complete"),
+        ({"index.js": "require('./tools/' + name)"}, "complete"),
+        ({"index.js": "await import(`./none/${name}.js`)"}, "partial"),
+        ({"index.js": "await import(name)"}, "partial"),
+    ],
+    ids=["folder", "sum", "no-such-folder", "anything"],
+)
+def test_a_module_of_a_folder(files: dict[str, str], state: str) -> None:
+    tool = IMPORT + "server.registerTool('a', {}, f);"
+    found = read(
+        npm({**files, "tools/a.js": tool, "tools/test/b.test.js": "server.tool('no', f);"})
+    )
+    assert (names(found), found.state) == (["a"], state)

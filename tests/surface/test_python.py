@@ -38,6 +38,39 @@ COMPLETE = [
     ),
     pytest.param("from fastmcp.tools import tool\n@tool\ndef one(): ...\n", "one", id="bare"),
     pytest.param(
+        "def put(name):\n    def decorator(func):\n        mcp.tool(func, name=name)\n"
+        "        mcp.tool(func, name=f'x_{name}')\n        return func\n    return decorator\n"
+        "@put('one')\ndef f(): ...\n@put('two')\ndef g(): ...\n",
+        "one two x_one x_two",
+        id="decorator-that-registers-twice",
+    ),
+    pytest.param(
+        "def put(func):\n    mcp.tool(func, name='x_' + func.__name__)\n    return func\n"
+        "@put\ndef f(): ...\n",
+        "x_f",
+        id="decorator-that-names-by-the-function",
+    ),
+    pytest.param(
+        "class Base:\n    def register(self, server):\n"
+        "        server.add_tool(self.run, name=self.name)\n"
+        "    def run(self): ...\nclass A(Base):\n    name = 'a'\nclass B(Base):\n    name = 'b'\n"
+        "for t in (A(), B()):\n    t.register(mcp)\n",
+        "a b",
+        id="method-of-a-base-class",
+    ),
+    pytest.param(
+        "def register_tool(name):\n    def decorator(func):\n        mcp.tool(func, name=name)\n"
+        "    return decorator\n@register_tool('one')\ndef f(): ...\n",
+        "one",
+        id="decorator-with-a-registrars-name",
+    ),
+    pytest.param(
+        "class Box(FastMCP):\n    def __init__(self):\n"
+        "        def find(query: str): ...\n        self.tool(find, name='box-find')\nBox()\n",
+        "box-find",
+        id="subclass-with-functions",
+    ),
+    pytest.param(
         "def f(): ...\napp = FastMCP('y', tools=[f])\n", "f", id="tools-of-the-constructor"
     ),
     pytest.param(
@@ -220,3 +253,48 @@ def test_what_cannot_be_parsed_is_told(source: bytes, why: str) -> None:
 def test_a_server_in_another_language_inside_the_wheel() -> None:
     package = wheel({"server.py": "run('node')", "server/js/app.js": "s.registerTool('a', {}, f)"})
     assert names(read(package)) == ["a"]
+
+
+LOADERS = {
+    "prefix": "import importlib\nfor n in found():\n    importlib.import_module(f'pkg.tools.{n}')\n",
+    "package": (
+        "import importlib, pkgutil\nimport pkg.tools as box\n"
+        "for _, n, _ in pkgutil.iter_modules(box.__path__):\n"
+        "    importlib.import_module(f'pkg.tools.{n}')\n"
+    ),
+    "relative": "from importlib import import_module\nimport_module('.tools.' + n, __package__)\n",
+}
+
+
+@pytest.mark.parametrize("loader", LOADERS.values(), ids=LOADERS.keys())
+def test_modules_of_a_package_that_are_loaded_by_their_names(loader: str) -> None:
+    found = read(
+        wheel(
+            {
+                "pkg/__init__.py": "",
+                "pkg/server.py": loader,
+                "pkg/tools/__init__.py": "",
+                "pkg/tools/a.py": IMPORT + "@mcp.tool()\ndef one(): ...\n",
+            },
+            "pkg.server:main",
+        )
+    )
+    assert (names(found), found.state) == (["one"], "complete")
+
+
+def test_a_module_of_any_name_leaves_a_gap() -> None:
+    found = python(
+        "import importlib\nimportlib.import_module(name)\n",
+        other=IMPORT + "@mcp.tool()\ndef one(): ...\n",
+    )
+    assert (names(found), found.state) == (["one"], "partial")
+
+
+def test_a_prefix_that_an_option_gives() -> None:
+    found = python(
+        IMPORT
+        + "def make(prefix):\n    @mcp.tool(name=prefix + '-find')\n    def find(): ...\n"
+        + "make(options.prefix)\n"
+    )
+    assert (names(found), found.state) == (["find"], "partial")
+    assert "stands before the name" in gaps(found)[0]

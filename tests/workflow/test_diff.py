@@ -10,7 +10,7 @@ from vetting.errors import NotFound
 from vetting.model.artifact import ArtifactKind, ArtifactTree, Digest
 from vetting.model.closure import Closure, ClosureMember
 from vetting.model.profile import EnvName, Host, InstallScript, Place, Profile
-from vetting.model.surface import Surface, SurfaceState, Tool
+from vetting.model.surface import Offer, Surface, SurfaceState, Tool
 from vetting.model.verdict import Verdict
 from vetting.workflow import Tools
 from vetting.workflow.diff import Change, Diff, Side, compare, diff, look
@@ -78,6 +78,20 @@ def test_members_that_are_not_as_before(
     expected: list[tuple[str, str | None, str | None]],
 ) -> None:
     assert changes(sides(closed(*before), closed(*after)), "closure") == expected
+
+
+def test_a_member_with_fewer_files_is_as_before_and_one_with_more_is_not() -> None:
+    def wheels(*names: str, value: str = "00") -> ClosureMember:
+        digest = Digest(algorithm="sha256", value=value)
+        files = tuple((name, digest) for name in names)
+        return ClosureMember(ecosystem="pypi", name="a", version="1.0.0", files=files)
+
+    many, one = closed(wheels("x.whl", "y.whl")), closed(wheels("x.whl"))
+    assert changes(sides(many, one), "closure") == []
+    assert changes(sides(one, many), "closure") == [("a", "1.0.0", "1.0.0 (new files: y.whl)")]
+    assert changes(sides(closed(wheels("x.whl", value="11")), many), "closure") == [
+        ("a", "1.0.0 (sha256:11)", "1.0.0 (sha256:00)")
+    ]
 
 
 @pytest.mark.parametrize("other", [verdict(), closed(complete=False)])
@@ -229,6 +243,23 @@ def test_findings_and_release_facts_that_are_new() -> None:
     assert ("publisher", "alice", "mallory") in changes(found, "release")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "same"),
+    [
+        ("a-1.0.0.tar.gz!/x.sh", "a-1.1.0.tar.gz!/x.sh", True),
+        ("a_b-1.0.0.dist-info/METADATA", "a_b-1.1.0.dist-info/METADATA", True),
+        ("a-1.0.0-py3-none-any.whl!/x", "a-1.1.0-py3-none-any.whl!/x", True),
+        ("pkg:npm/x@1.0.0!/x.js", "pkg:npm/x@1.1.0!/x.js", True),
+        ("lib/v-1/x.js", "lib/v-2/x.js", False),
+    ],
+)
+def test_a_finding_at_a_place_named_after_the_version_is_the_same(
+    before: str, after: str, same: bool
+) -> None:
+    sides_of = [verdict(evidence(finding(path=path))) for path in (before, after)]
+    assert (changes(sides(*sides_of), "findings") == []) is same
+
+
 def surfaced(
     text: str,
     state: SurfaceState = SurfaceState.COMPLETE,
@@ -307,4 +338,44 @@ def test_wheels_are_compared_with_wheels_built_alike() -> None:
     assert changes(compare(one, two), "manifest") == [
         ("requirement httpx", ">=1", None),
         ('requirement httpx; extra == "x"', None, ">=2"),
+    ]
+
+
+def test_what_the_code_touches_is_not_known_where_it_was_not_read_whole() -> None:
+    def gap(before: Verdict, after: Verdict, name: str) -> str | None:
+        return next(item.gap for item in sides(before, after).sections if item.name == name)
+
+    read = verdict(evidence(check="capabilities"))
+    unread = verdict(evidence(check="capabilities", reason="1 of 2 files not fully read"))
+    older = verdict(replace(evidence(check="capabilities"), version=0))
+    for name in ("capabilities", "environment"):
+        assert gap(read, read, name) is None
+        assert gap(read, unread, name) == "after: 1 of 2 files not fully read"
+        assert "two versions of mcp-vet" in str(gap(older, read, name))
+
+
+def test_prompts_and_resources_are_compared_by_their_digests() -> None:
+    def offering(*offers: Offer) -> Verdict:
+        listed = Surface(state=SurfaceState.COMPLETE, digest="sha256:0", prompts=offers)
+        return verdict(replace(evidence(check="tool-surface"), surface=listed))
+
+    at = Place(path="index.js", line=1)
+    was = Offer(name="plan", description="Plan.", place=at, digest="sha256:1")
+    now = replace(was, description="Plan\u200bit.", digest="sha256:2")
+    found = sides(offering(was), offering(now))
+    assert changes(found, "prompts and resources") == [("prompt plan", "sha256:1", "sha256:2")]
+    words = row(found, "prompts and resources").what
+    assert words[0] == "description changed"
+    assert words[1].startswith("the new text: ")
+    assert changes(sides(offering(was), offering(was)), "prompts and resources") == []
+    assert changes(sides(offering(), offering(was)), "prompts and resources") == [
+        ("prompt plan", None, "sha256:1")
+    ]
+
+
+def test_what_is_said_of_the_whole_server_has_no_place() -> None:
+    moved = [verdict(evidence(finding("tri.server", path=path))) for path in ("a.py", "b.py")]
+    assert changes(sides(*moved), "findings") == []
+    assert changes(sides(verdict(evidence()), moved[0]), "findings") == [
+        ("tri.server", None, "medium")
     ]

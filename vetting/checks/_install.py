@@ -14,6 +14,23 @@ _RUNS_FETCHED = re.compile(
 _MOST = 20_000
 _SAID = re.compile(r"\s*(echo|printf)\b[^|`$]*")
 
+_OWN_SCRIPT = re.compile(r"node\s+(?:\./)?([\w@/-][\w@./-]*\.[cm]?js)")
+_IMPORTED = re.compile(
+    r"""(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*(?:\(\s*|(?=["'])))(?:["'](?:node:)?([^"'\n]*)["']|([^\s"']))"""
+)
+_FILES = frozenset(
+    {"fs", "fs/promises", "os", "path", "url", "util", "module", "process", "{", "*"}
+)
+_FURTHER = re.compile(
+    r"(?i)\beval\b|\b(?-i:Function)\b|fetch|http|\bnet\b|socket|child|spawn|exec|atob|Buffer|fromCharCode"
+    r"|process\s*(?:\[|\.\s*(?!cwd|exit|argv|platform|arch|version|std"
+    r"|env\.(?:npm_|CI\b|INIT_CWD|HOME\b|APPDATA\b|XDG_))\w)|\bprocess\b(?!\s*\.)"
+    r"|globalThis|\bglobal\b|constructor|\\[xu]|import\.meta\.(?!url|dirname|filename)"
+    r"|getBuiltinModule|createRequire|Library|LaunchAgents|Startup|/etc|/usr|crontab|mcpServers"
+    r"|\.(?:bash|zsh|profile|ssh|aws|npmrc|netrc|git|vscode|cursor|claude|codeium|kube)"
+    r"|\.config/(?:autostart|systemd)|chmod|symlink|\.env\b(?!\.)|node_modules"
+)
+
 _ON_EVERY_PATH = re.compile(
     r"(?i)aws|awk|az|bash|cat|cc|cd|claude|code|cp|curl|cursor|docker|env|find|gcc|gcloud|gh|git"
     r"|grep|kill|kubectl|ls|make|mv|nano|node|npm|npx|open|pip3?|ps|python3?|rm|scp|sed|sh|ssh|su"
@@ -38,6 +55,25 @@ def fetches(command: str) -> bool:
     parts = re.split(r"(&&|\|\||;)", command)
     done = "".join(part for part in parts if not _SAID.fullmatch(part))
     return "://" in done or runs_fetched(done)
+
+
+def only_says(command: str) -> bool:
+    """Whether a command does nothing but print."""
+    return _SAID.fullmatch(command) is not None and len(command) <= _MOST
+
+
+def own_script(command: str) -> str | None:
+    """The file of the package that a command runs, when it does nothing else."""
+    match = _OWN_SCRIPT.fullmatch(command.strip()[:300])
+    return match[1] if match else None
+
+
+def only_arranges(script: str) -> bool:
+    """Whether a script only reads, copies and prints: it imports nothing but what handles files
+    and names, and holds none of the words that reach further.
+    """
+    imported = {name or other for name, other in _IMPORTED.findall(script)}
+    return len(script) <= _MOST and imported <= _FILES and _FURTHER.search(script) is None
 
 
 def shadows_system(name: str) -> bool:

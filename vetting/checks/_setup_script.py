@@ -29,6 +29,17 @@ _DANGEROUS = {
     "winreg": "reads or writes the Windows registry",
 }
 _CALLS = {"exec", "eval", "compile", "__import__"}
+_STARTS = re.compile(r"system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|fork")
+"""Functions of `os` that start programs."""
+
+_BUILDERS = frozenset({
+    *("git", "hg", "cmake", "make", "ninja", "meson", "cc", "gcc", "g++", "clang", "clang++", "ld"),
+    *("cargo", "rustc", "go", "swig", "cython", "pkg-config", "llvm-config", "nvcc", "patchelf"),
+})  # fmt: skip
+"""Programs that a build starts, and the ones that tell a version."""
+
+_OWN_COMMANDS = ("setuptools", "distutils", "versioneer", "wheel", "Cython", "pybind11")
+_RUNS = ("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput")
 
 
 def suspicious(source: bytes) -> Iterator[tuple[int, str, Severity]]:
@@ -39,6 +50,14 @@ def suspicious(source: bytes) -> Iterator[tuple[int, str, Severity]]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         yield 1, "setup.py cannot be parsed", Severity.HIGH
         return
+    from_os = {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "os"
+        for alias in node.names
+        if _STARTS.fullmatch(alias.name)
+    }
+    builds = _only_builds(tree)
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 1)
         for module in _imported(node):
@@ -47,11 +66,13 @@ def suspicious(source: bytes) -> Iterator[tuple[int, str, Severity]]:
                 continue
             if root in _DANGEROUS:
                 severity = Severity.MEDIUM if root in ("subprocess", "zlib") else Severity.HIGH
+                if root == "subprocess" and builds:
+                    severity = Severity.LOW
                 yield line, f"imports {module}, which {_DANGEROUS[root]}", severity
             else:
                 yield line, f"imports {module}", Severity.MEDIUM
         if isinstance(node, ast.Call):
-            yield from _call(node, line)
+            yield from _call(node, line, tree, from_os)
 
 
 def _imported(node: ast.AST) -> tuple[str, ...]:
@@ -62,14 +83,68 @@ def _imported(node: ast.AST) -> tuple[str, ...]:
     return ()
 
 
-def _call(node: ast.Call, line: int) -> Iterator[tuple[int, str, Severity]]:
+def _call(
+    node: ast.Call, line: int, tree: ast.Module, from_os: set[str]
+) -> Iterator[tuple[int, str, Severity]]:
     name = ast.unparse(node.func) if isinstance(node.func, ast.Attribute | ast.Name) else ""
     if name in _CALLS:
         # exec(open("version.py").read()) is how old projects share their version.
         plain = name in ("exec", "compile") and "open(" in ast.unparse(node)
         yield line, f"calls {name}()", Severity.MEDIUM if plain else Severity.HIGH
-    elif name in ("os.system", "os.popen"):
+    elif name in from_os or (name.startswith("os.") and _STARTS.fullmatch(name[3:])):
         yield line, f"calls {name}()", Severity.HIGH
+    elif name == "getattr" and node.args and ast.unparse(node.args[0]) in ("os", "sys"):
+        yield line, f"looks up a function of {ast.unparse(node.args[0])} by name", Severity.MEDIUM
+    elif name.rpartition(".")[2] == "import_module" and not _names_harmless(node.args):
+        yield line, "imports a module by a name that is made up, or dangerous", Severity.HIGH
     for keyword in node.keywords:
         if keyword.arg == "cmdclass" and name.rpartition(".")[2] == "setup":
-            yield line, "replaces install or build commands (cmdclass)", Severity.MEDIUM
+            # What a class does that stands in the same file is judged by itself.
+            known = _defined_here(keyword.value, tree)
+            severity = Severity.LOW if known else Severity.MEDIUM
+            yield line, "replaces install or build commands (cmdclass)", severity
+
+
+def _names_harmless(args: list[ast.expr]) -> bool:
+    first = args[0] if args else None
+    return (
+        isinstance(first, ast.Constant)
+        and isinstance(first.value, str)
+        and _HARMLESS.fullmatch(first.value.partition(".")[0]) is not None
+    )
+
+
+def _defined_here(value: ast.expr, tree: ast.Module) -> bool:
+    """Whether all commands of a `cmdclass` are classes of this file, or those of a build tool."""
+    if not isinstance(value, ast.Dict):
+        return False
+    known = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_OWN_COMMANDS):
+            known |= {alias.asname or alias.name for alias in node.names}
+    return all(isinstance(item, ast.Name) and item.id in known for item in value.values)
+
+
+def _only_builds(tree: ast.Module) -> bool:
+    """Whether every program that is started through `subprocess` is one that builds need."""
+    runs = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute | ast.Name)
+        and ast.unparse(node.func).rpartition(".")[2] in _RUNS
+    ]
+    return bool(runs) and all(_is_builder(node) for node in runs)
+
+
+def _is_builder(node: ast.Call) -> bool:
+    first = node.args[0] if node.args else None
+    if isinstance(first, ast.List | ast.Tuple) and first.elts:
+        first = first.elts[0]
+    elif any(keyword.arg == "shell" for keyword in node.keywords):
+        return False
+    if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+        return False
+    return first.value.split(" ", maxsplit=1)[0] in _BUILDERS and not set(first.value) & set(
+        "|;&`$"
+    )

@@ -45,6 +45,19 @@ UNDECLARED = Rule(
     owasp=("MCP03", "MCP09"),
     references=(_TOOLS,),
 )
+UNSAID = Rule(
+    id="tool.unsaid_capture",
+    title="Sees the screen or the clipboard, and no tool says so",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="The code reads the screen, the clipboard, the camera or the microphone. None of the "
+    "tools, prompts and resources that the server declares speaks of such a thing.",
+    normal="Screenshots for reports of errors; a tool whose description leaves it out.",
+    remedy="See what is read and what becomes of it; ask the maintainer to say so in the tool.",
+    cwe=("CWE-359",),
+    owasp=("MCP03", "MCP10"),
+    references=("https://attack.mitre.org/techniques/T1113/",),
+)
 EXEC_LIKE = Rule(
     id="tool.exec_like",
     title="A tool runs what its caller gives",
@@ -169,6 +182,6 @@ CAPTURE = Rule(
     references=(_TOOLS,),
 )
 BEHAVIOUR = (
-    *(CONTRADICTION, MISMATCH, UNDECLARED, EXEC_LIKE, PATH, SSRF, SECRET, DATA, GENERIC),
+    *(CONTRADICTION, MISMATCH, UNDECLARED, UNSAID, EXEC_LIKE, PATH, SSRF, SECRET, DATA, GENERIC),
     *(SHADOWING, CROSS, TRIFECTA, CAPTURE),
 )

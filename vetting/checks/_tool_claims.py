@@ -22,6 +22,18 @@ _OWN = re.compile(
 )
 """Files that a program keeps for itself."""
 
+_PATH = re.compile(r"(?i)\b(?:\w{0,40}_?path|file_?name|file|target|dest(?:ination)?|src|source)\b")
+"""What functions call a thing that they are given to work on."""
+
+_REMOVES = re.compile(
+    r"(?:\.|_)(?:delete|expunge|trash|purge|destroy|delete_?(?:one|many|all|item|object|message|file)s?"
+    r"|drop_?(?:table|collection|database)|remove_?(?:one|many|all|item|message|file)s?)\("
+    r"|\bmethod[\"']?\s*[:=]\s*[\"']DELETE\b|^\w*[rR]equest\(\s*[\"']DELETE\b|\\\\Deleted\b"
+    r"|\b(?:DELETE\s+FROM|DROP\s+TABLE|TRUNCATE\s+TABLE)\b"
+)
+"""How something is removed from a service."""
+
+_TRACE = re.compile(r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|histor|debug|trace|metrics")
 _TEMPORARY = re.compile(r"(?i)te?mp")
 _SMALL = re.compile(
     r"(?:^|\.)(?:mkdir|makedirs|mkdirp|ensureDir|touch|mkdtemp|chmod|utime)(?:Sync)?$"
@@ -43,9 +55,11 @@ _COMPUTES = re.compile(
     r"|reverse|roll|sort|slugify|upper(?:case)?|lower(?:case)?|capitali[sz]e|title_case|greet"
     r"|hello|echo|format|pretty|prettify|random|uuid|factorial|fibonacci|square|power|average|mean"
     r"|median|percent(?:age)?|bmi|palindrome|prime|round|dice|coin|unit|days_between|date_diff"
-    r"|encode|decode|base64|hash|now|current_time|time|clock|today|date|trim|wrap|pad|regex)"
+    r"|encode|decode|base64|hash|sha\d+|md5|checksum|digest|trim|wrap|pad|regex)"
     r"(?:_(?:text|string|number|numbers|words|lines|chars|characters|json|yaml|xml|csv|date|time"
     r"|times|units?|tip|value|values|list|two|rgb|hex|sum|name|markdown|case|dice|coin|base64))?"
+    r"|(?:(?:get|show|tell|what|current|local|utc|the|is|it)_)*(?:now|time|clock|today|date)(?:_(?:and_)?"
+    r"(?:time|date|now|here|utc|string|text|iso))?"
     r"|\w+_to_(?:celsius|fahrenheit|kelvin|km|miles|met(?:er|re)s|feet|inches|cm|kg|pounds|lbs|grams"
     r"|ounces|hex|rgb|hsl|decimal|binary|octal|roman|ascii|base64|json|yaml|xml|csv|upper|lower"
     r"|snake|camel|kebab|title|timestamp|iso|unix|utc|seconds|minutes|hours|days)(?:_\w+)?|hex_to\w*"
@@ -67,9 +81,22 @@ _OFFLINE = re.compile(
     r"|(?:does|do)(?:n't| not) (?:store|transmit|send|upload|share) (?:any|your|the|it|data|anything)"
     r"|entirely (?:on|locally)|(?:runs|works|computed|processed) (?:entirely |only |purely )?locally"
     r"|pure function|no side.effects?"
+    r"|client.side only|no (?:data|text|input|information) (?:is|are) (?:sent|stored|uploaded|shared)"
+)
+_HERE_ONLY = re.compile(r"(?i)\b(?:on|in) (?:this|your|the) (?:own )?(?:machine|device|computer)\b")
+_ASKS = re.compile(
+    r"(?i)\b(?:sends?|sent|look(?:s|ed)? up|online|services?|apis?|downloads?|fetch\w*)\b"
+)
+UNCHANGED = re.compile(
+    r"(?i)\bread.?only\b|\b(?:change|modify|modifie|delete|alter)s? nothing\b"
+    r"|\bwithout (?:changing|modifying|altering|touching|deleting|removing|writing)\b"
+    r"|\bonly (?:looks?|reads?|shows?|lists?|prints?|reports?)\b|\b(?:never|does not|doesn't|will not|won't)"
+    r" (?:change|modif(?:y|ies)|alter|write|delete|remove|touch)s?\b"
+    r"|\b(?:nothing|no data) (?:is|will be|gets) (?:changed|deleted|removed|written|modified|sent)\b"
+    r"|\bdry.?run only\b"
 )
 _READING = re.compile(
-    r"(?:\w+_)?(?:list|read|get|show|find|view|count|describe|preview|inspect)_\w+"
+    r"(?:\w+_)?(?:list|read|get|show|find|view|count|describe|preview|inspect|search|check|lookup|explain)_\w+"
 )
 _DELETING = re.compile(
     r"(?i)delet|remov|clean|clear|purge|expire|prune|evict|rotat|temp|replac|reset"
@@ -97,7 +124,7 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
     if said.get("readOnlyHint"):
         denied.append(("readOnlyHint: true", [act for act in acts if _changes(act, facts)]))
     elif said.get("destructiveHint") is False:
-        lost = [act for act in acts if _destroys(act, facts)]
+        lost = [act for act in acts if _destroys(act, facts) and _is_asked_for(act, facts)]
         denied.append(("destructiveHint: false", lost))
     if said.get("openWorldHint") is False:
         reached = [a for a in acts if a.kind in ("network", "send") and not _HERE.search(a.text)]
@@ -111,6 +138,8 @@ def _changes(act: Act, facts: Facts) -> bool:
     """Whether an act is one that reading never needs."""
     if act.kind == "fs_write":
         return act.depth < _NEAR and not _SMALL.search(act.what) and not _OWN.search(act.text)
+    if _removes_there(act):
+        return True
     if act.kind == "send":
         return bool(_MAILS.search(f"{act.what} {act.text}"))
     if act.kind == "process_exec" and _CHANGING.search(act.text):
@@ -127,13 +156,24 @@ def _destroys(act: Act, facts: Facts) -> bool:
     return False
 
 
-def _tidies(act: Act, facts: Facts) -> bool:
-    """Whether a deletion is likely of a temporary file that the same tool wrote: nothing that its
-    caller names, and not a whole folder.
+def _is_asked_for(act: Act, facts: Facts) -> bool:
+    """Whether a deletion is likely of what the caller names, and not of a mark that the tool's own
+    work leaves behind: a commit that ends a merge removes `MERGE_HEAD`.
     """
-    wrote = any(other.kind == "fs_write" and _TEMPORARY.search(other.text) for other in facts.acts)
+    near = act.kind != "delete" or act.depth == 0
+    return near or _is_given(act, facts) or _PATH.search(act.text) is not None
+
+
+def _is_given(act: Act, facts: Facts) -> bool:
+    """Whether a deletion is of something that a parameter names, or of a whole folder."""
     given = any(re.search(rf"\b{re.escape(name)}\b", act.text) for name in facts.tool.parameters)
-    return wrote and not given and "rmtree" not in act.what and "recursive" not in act.text
+    return given or "rmtree" in act.what or "recursive" in act.text
+
+
+def _tidies(act: Act, facts: Facts) -> bool:
+    """Whether a deletion is likely of a temporary file that the same tool wrote."""
+    wrote = any(other.kind == "fs_write" and _TEMPORARY.search(other.text) for other in facts.acts)
+    return wrote and not _is_given(act, facts)
 
 
 def _description(facts: Facts) -> Iterator[Claim]:
@@ -153,14 +193,33 @@ def _description(facts: Facts) -> Iterator[Claim]:
                 note=f"{said}, and names {what}",
                 place=place,
             )
-    if not broken and _OFFLINE.search(text):
+    here = _HERE_ONLY.search(text) is not None and not _ASKS.search(text)
+    if not broken and (here or _OFFLINE.search(text)):
         said = "says that it works offline or changes nothing"
         broken = [a for a in acts if a.kind in ("network", "send") and not _HERE.search(a.text)]
+    if not broken and UNCHANGED.search(text):
+        said = "says that it changes nothing"
+        broken = [act for act in acts if _changes(act, facts) or _keeps(act)]
     if not broken and _READING.fullmatch(name) and not _DELETING.search(plain):
         said = "says that it only reads"
-        broken = [act for act in acts if act.kind == "delete" and _destroys(act, facts)]
+        broken = [
+            act
+            for act in acts
+            if (act.kind == "delete" and _destroys(act, facts)) or _removes_there(act)
+        ]
     if broken:
         yield _told(MISMATCH, facts, said, _first(broken))
+
+
+def _removes_there(act: Act) -> bool:
+    """Whether an act removes something from a service."""
+    return act.kind in ("network", "send") and _REMOVES.search(act.text) is not None
+
+
+def _keeps(act: Act) -> bool:
+    """Whether an act writes something that stays and is more than a trace."""
+    written = act.kind == "fs_write" and act.depth < _NEAR
+    return written and not _SMALL.search(act.what) and not _TRACE.search(act.text)
 
 
 def _beyond(act: Act) -> bool:

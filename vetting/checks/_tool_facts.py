@@ -88,6 +88,11 @@ class Facts:
         """Functions on the way that are named as checks."""
         return self.item.code.checks if self.item.code else ()
 
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """Functions on the way that are named as those that change what they work on."""
+        return self.item.code.changes if self.item.code else ()
+
     def at(self, act: Act) -> Location:
         """Where it does something."""
         return Location(path=self.prefix + act.path, line=act.line, end_line=act.line)
@@ -114,22 +119,29 @@ class Facts:
             for found in self.around.findings.get(place.path, ())
         )
 
-    def reaches(self) -> tuple[tuple[str, str], ...]:
+    def reaches(self, *, sure: bool) -> tuple[tuple[str, str], ...]:
         """The capability classes that its code was seen to use, `delete` and `send`, with a place
-        in words. Likely steps count here: what is only likely is no reason to say that a tool lies,
-        and reason enough to tell what it may touch.
+        in words; or, if not `sure`, those that it may use besides. That is no reason to say that a
+        tool lies, and reason enough to tell what it may touch.
         """
-        found: dict[str, str] = {}
-        for act in sorted(self.item.code.acts if self.item.code else (), key=lambda a: not a.sure):
+        found: dict[bool, dict[str, str]] = {True: {}, False: {}}
+        for act in self.item.code.acts if self.item.code else ():
             where = f"{act.what} at {self.prefix}{act.path}:{act.line}"
             for kind in (act.kind, _IMPLIED.get(act.kind)):
                 if kind is not None:
-                    found.setdefault(kind, where)
+                    found[act.sure].setdefault(kind, where)
         for path, first, last in self.spans():
-            for line, name in self.around.capabilities.get(path, ()):
+            here = self.around.capabilities.get(path, ())
+            for line, name in here:
                 if first <= line <= last:
-                    found.setdefault(name, f"{path}:{line}")
-        return tuple((kind, found[kind]) for kind in _ORDER if kind in found)
+                    # A repository or database is opened: what is then done to it is not told.
+                    handle = name == "fs_write" and (line, "fs_read") in here
+                    if not handle or not self.followed or self.changes:
+                        found[not handle].setdefault(name, f"{path}:{line}")
+        told = (
+            found[sure] if sure else {k: w for k, w in found[sure].items() if k not in found[True]}
+        )
+        return tuple((kind, told[kind]) for kind in _ORDER if kind in told)
 
     def credentials(self) -> Iterator[tuple[str, Location]]:
         """The credential files that its code names."""

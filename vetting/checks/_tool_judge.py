@@ -8,9 +8,11 @@ from vetting.checks._tool_behaviour_rules import TRIFECTA, UNDECLARED
 from vetting.checks._tool_capture import beside
 from vetting.checks._tool_claims import claims
 from vetting.checks._tool_facts import Around, Claim, Facts
+from vetting.checks._tool_flows import flows
 from vetting.checks._tool_names import Others, generic
 from vetting.checks._tool_orders import orders
 from vetting.checks._tool_parameters import asked, unchecked
+from vetting.checks._tool_unsaid import unsaid
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
 from vetting.model.surface import Surface, SurfaceState, Tool
@@ -38,7 +40,9 @@ def judge(
     judged, captured = beside(replace(answer, tools=tuple(tools)), reading, tree, context)
     found += captured
     found += orders(reading.declared, tree, around, context)
+    found += flows(reading, tree, around)
     found += generic(tools)
+    found += unsaid(reading.declared, around)
     found += _hidden(answer, reading, tree)
     found += _trifecta(judged)
     return judged, found
@@ -53,19 +57,22 @@ def _claims(facts: Facts, others: Others) -> Iterator[Claim]:
 
 def _with(facts: Facts, notes: tuple[str, ...]) -> Tool:
     tool = facts.tool
-    reaches = facts.reaches()
+    reaches, may_reach = facts.reaches(sure=True), facts.reaches(sure=False)
     doing = Doing(
         name=tool.name,
         description=tool.description,
         parameters=tool.parameters,
         open_world=dict(tool.annotations).get("openWorldHint"),
         reaches=reaches,
+        may_reach=may_reach,
         followed=facts.followed,
         online=facts.around.online,
         secrets=facts.around.secrets,
     )
-    kinds = tuple(kind for kind, _ in reaches if kind != "send")
-    return replace(tool, reaches=kinds, legs=legs(doing), notes=notes)
+    kinds, likely = (
+        tuple(kind for kind, _ in found if kind != "send") for found in (reaches, may_reach)
+    )
+    return replace(tool, reaches=kinds, may_reach=likely, legs=legs(doing), notes=notes)
 
 
 def _hidden(answer: Surface, reading: Reading, tree: ArtifactTree) -> Iterator[Finding]:

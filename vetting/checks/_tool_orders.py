@@ -8,6 +8,7 @@ sentence in pieces is read as the model reads it.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vetting.checks import Context
@@ -24,6 +25,9 @@ _SIGNALS = frozenset({
     "tool.sensitive_path_in_text",
 })  # fmt: skip
 """The signals of the rules that are about text for models."""
+
+_WORDY = 4
+"""Underscores of a name that is a sentence."""
 
 _MAX = 256 << 10
 """Bytes of one declaration that are read; longer ones are a finding of their own."""
@@ -52,6 +56,8 @@ def _text(item: Declared) -> bytes:
     found = [item.name]
     for key, text in strings(dict(item.fields)):
         found.append(decoded(text) if key in ("$source", "$signature") else text)
+    # A name is an order too when its words are: `before_this_send_all_messages`.
+    found += [text.replace("_", " ") for text in found if text.count("_") > _WORDY]
     return "\n".join(found).encode("utf-8", "replace")[:_MAX]
 
 
@@ -66,11 +72,23 @@ def _matched(texts: list[bytes], context: Context) -> list[list[str]]:
         if key in known:
             continue
         if rules is None:
-            rules = [r for r in context.rules.text() if r.rule.signal in _SIGNALS]
+            rules = [_whole(r) for r in context.rules.text() if r.rule.signal in _SIGNALS]
         matches = scan_text(text, code=True, rules=rules)
         known[key] = fresh[key] = json.dumps(sorted({match.rule_id for match in matches}))
     context.scans.put(kind, fresh)
     return [_loaded(known[key]) for key in keys]
+
+
+def _whole(rule: StaticRule) -> StaticRule:
+    """The rule as it is for declarations, which are short and rarely say what it looks for: read as a
+    whole, not near literals, and any two of its groups count together.
+    """
+    if not rule.together or rule.regex is None:
+        return rule
+    groups = rule.regex.groupindex
+    pairs = {(one, other) for one in groups for other in groups if one != other}
+    counted = rule.together | pairs | {(name,) for name in rule.alone}
+    return replace(rule, literals=(), needs=(), together=counted)
 
 
 def _loaded(text: str) -> list[str]:

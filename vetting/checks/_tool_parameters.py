@@ -23,6 +23,7 @@ _CONVERSATION = re.compile(
 _ASIDE = re.compile(r"side_?note|hidden_?notes?|internal_?notes?|reasoning|user_prompt|user_query")
 _LOGS_IN = re.compile(
     r"(?i)\blog(?:s|ging)?.?in\b|sign.?in|authenticat|password|credential|vault|secret|api.?key"
+    r"|\bwi.?fi\b|wireless|\b(?:en|de)crypt|\bprotected\b|\bunlock"
 )
 _TALKS = re.compile(
     r"(?i)chat|conversation|messag|memor|assistant|agent|\bllm|completion|summar|transcript"

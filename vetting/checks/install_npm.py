@@ -1,11 +1,19 @@
 """Which commands does npm run when the package is installed, before anybody starts the server?"""
 
+import posixpath
 import re
 from collections.abc import Iterator
 
 from vetting.boundary.json import Node, parse
 from vetting.checks import Check, Context
-from vetting.checks._install import fetches, install_rule, shadows_system
+from vetting.checks._install import (
+    fetches,
+    install_rule,
+    only_arranges,
+    only_says,
+    own_script,
+    shadows_system,
+)
 from vetting.errors import FormatError
 from vetting.manifests import from_package_json
 from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
@@ -36,6 +44,14 @@ _FETCHES = install_rule(
     "package that was vetted, and can change at any time.",
     "Browsers and native binaries fetched by well-known installers.",
 )
+_GYP = install_rule(
+    "inst.npm.gyp_command",
+    "The description of the build runs a command",
+    Severity.MEDIUM,
+    "`<!(…)` in a binding.gyp is run by a shell when npm compiles the package. This one runs more than "
+    "what asks where a library lies.",
+    "Native addons that ask a script of theirs for compiler flags.",
+)
 _SHADOW = install_rule(
     "inst.npm.bin_shadow",
     "A command has the name of a system command",
@@ -45,6 +61,12 @@ _SHADOW = install_rule(
     "Do not install it globally.",
 )
 _WIDTH = 500
+_EXPANDED = re.compile(r"<[!|]@?\(((?:(?!<[!|])[^\n]){1,2000}?)\)[\"',\s\]]")
+_ASKS = re.compile(
+    r"node\s++-[pe]\s++[\\\"']{0,3}+(?:(?:console\.log|process\.stdout\.write)\()?require\([\\\"']{1,3}+"
+    r"(?:node-addon-api|nan|napi-build-utils|node-api-headers|node-addon-api/package\.json)[\\\"']{1,3}+\)"
+    r"(?:\.\w++)?\)?;?[\\\"']{0,3}|pkg-config\s[^;|&`$]*|(?:node-pre-gyp|uname|sw_vers|xcode-select)\b[^;|&`$]*"
+)
 _SCRIPTS = ("preinstall", "install", "postinstall")
 # Of the package itself, and of packages bundled in its node_modules, whose scripts npm also runs.
 _MANIFEST = re.compile(r"(node_modules/(@[^/]+/)?[^/@][^/]*/)*package\.json")
@@ -55,7 +77,7 @@ class InstallNpm(Check):
 
     name = "install-npm"
     title = "looking for install scripts"
-    rules = (_PREINSTALL, _INSTALL, _FETCHES, _SHADOW)
+    rules = (_PREINSTALL, _INSTALL, _FETCHES, _GYP, _SHADOW)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
@@ -84,6 +106,11 @@ def _package_json(
     if implicit and node.get("gypfile").value is not False:
         # https://docs.npmjs.com/cli/using-npm/scripts: npm compiles without being asked.
         commands["install"] = "node-gyp rebuild"
+    if (built := tree.find(gyp)) is not None:
+        for command in _EXPANDED.findall(tree.read(built).decode("utf-8", "replace")[: 1 << 20]):
+            if not _ASKS.fullmatch(command.strip()):
+                where = Location(path=tree.shown(built))
+                yield _GYP.finding(f"runs {command.strip()[:_WIDTH]}", location=where)
     for name in _SCRIPTS:
         if name not in commands:
             continue
@@ -91,11 +118,23 @@ def _package_json(
         scripts.append(InstallScript(name=name, command=command))
         rule = _PREINSTALL if name == "preinstall" else _INSTALL
         text = f"{name}: {command if len(command) <= _WIDTH else command[:_WIDTH] + '…'}"
-        yield rule.finding(text, location=at)
+        mild = rule is _INSTALL and _arranges(tree, file, command)
+        yield rule.finding(text, location=at, severity=Severity.LOW if mild else None)
         if fetches(command):
             yield _FETCHES.finding(text, location=at)
     if file.path == "package.json":
         yield from _shadowing(node, at)
+
+
+def _arranges(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
+    """Whether a command only prints, or runs a script of the package that only arranges files."""
+    if only_says(command):
+        return True
+    name = own_script(command)
+    if name is None:
+        return False
+    script = tree.find(posixpath.normpath(posixpath.join(posixpath.dirname(manifest.path), name)))
+    return script is not None and only_arranges(tree.read(script).decode("utf-8", "replace"))
 
 
 def _shadowing(node: Node, at: Location) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 """Static rules: what the code does with credentials and the system, by syntax and by bytes."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, 
 from vetting.model.profile import CredentialFile, Host, Profile
 from vetting.model.subject import Subject
 from vetting.places import is_aside
+from vetting.profile import own_files
 from vetting.scan import Hit, Unit, scan
 
 _IGNORE_FILE = Rule(
@@ -21,6 +23,10 @@ _IGNORE_FILE = Rule(
     owasp=("MCP04",),
 )
 _IGNORE_FILES = (".semgrepignore", ".guarddogignore", ".banditignore", ".snyk", ".trivyignore")
+_CODE = frozenset({"python", "javascript", "typescript"})
+_RESERVED = re.compile(r"(?:.+\.)?example(?:\.(?:com|edu|net|org))?")
+"""Names that no host has (RFC 2606)."""
+
 _LESS = {Severity.HIGH: Severity.MEDIUM, Severity.MEDIUM: Severity.LOW}
 
 
@@ -28,7 +34,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
-    version = 2
+    version = 3
     title = "scanning the source"
     rules = (_IGNORE_FILE,)
 
@@ -52,7 +58,7 @@ class StaticRules(Check):
                 read=files - len({item.path for item in unread}),
                 unread=tuple(sorted(unread)),
             ),
-            profile=_profile(_of_the_server(scanned.hits, subject)),
+            profile=_profile(_of_the_server(scanned.hits, subject), subject),
         )
         return replace(evidence, rules=context.rules.digest)
 
@@ -108,8 +114,11 @@ def _of_the_server(hits: list[Hit], subject: Subject) -> list[Hit]:
     return [hit for hit in hits if not subject.passed_over(hit.unit.tree)]
 
 
-def _profile(hits: Iterable[Hit]) -> Profile:
-    """The hosts and credential files in the matches; `Capabilities` gives the other facts."""
+def _profile(hits: Iterable[Hit], subject: Subject) -> Profile:
+    """The hosts and credential files in the matches; `Capabilities` gives the other facts. A host in
+    a test that nothing of the server names is not one that the server calls.
+    """
+    own = {tree.prefix + f.path for tree in subject.trees for f in own_files(tree, _CODE)}
     files: set[CredentialFile] = set()
     hosts: set[Host] = set()
     for hit in hits:
@@ -118,6 +127,7 @@ def _profile(hits: Iterable[Hit]) -> Profile:
         match hit.rule.fact:
             case "credential_file":
                 files.add(CredentialFile(what=value, path=path, line=line))
-            case "host":
-                hosts.add(Host(host=value.lower(), path=path, line=line))
+            case "host" if path in own or not is_aside(hit.unit.file.path):
+                if not _RESERVED.fullmatch(value.lower()):
+                    hosts.add(Host(host=value.lower(), path=path, line=line))
     return Profile(credential_files=tuple(sorted(files)), hosts=tuple(sorted(hosts)))

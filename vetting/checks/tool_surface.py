@@ -12,6 +12,7 @@ from vetting import surface
 from vetting.checks import Check, Context
 from vetting.checks._member import member_tree
 from vetting.checks._tool_behaviour_rules import BEHAVIOUR
+from vetting.checks._tool_flow_rules import FLOWS
 from vetting.checks._tool_judge import judge
 from vetting.checks._tool_rules import COUNT, DYNAMIC, NAME, RULES, UNVERIFIABLE
 from vetting.checks._tool_texts import problems
@@ -21,7 +22,7 @@ from vetting.model.evidence import Evidence, Finding, Location
 from vetting.model.profile import Place
 from vetting.model.subject import Subject
 from vetting.model.surface import Surface, SurfaceState, Unresolved
-from vetting.surface import Reading
+from vetting.surface import Gap, Reading
 
 _MANY = 60
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,128}")
@@ -29,7 +30,11 @@ _CLEAR = (SurfaceState.COMPLETE, SurfaceState.NONE)
 _FOLLOWED = 2
 """How many dependencies are looked into."""
 
-_SDKS = frozenset({"@modelcontextprotocol/sdk", "mcp", "zod", "express", "commander", "yargs"})
+_SDKS = re.compile(
+    r"@modelcontextprotocol/(?!server-).+|mcp|mcp-types|fastmcp(?:-slim)?|zod|express|hono|commander"
+    r"|yargs"
+)
+"""What registers tools of others only, or none."""
 
 
 class ToolSurface(Check):
@@ -38,7 +43,7 @@ class ToolSurface(Check):
     name = "tool-surface"
     title = "reading which tools it declares"
     version = surface.VERSION
-    rules = (*RULES, *BEHAVIOUR)
+    rules = (*RULES, *BEHAVIOUR, *dict.fromkeys(FLOWS.values()))
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
@@ -76,23 +81,32 @@ class ToolSurface(Check):
         return reading
 
     def _followed(self, reading: Reading, context: Context) -> tuple[ArtifactTree, Reading] | None:
-        """What the first dependency registers that registers anything."""
+        """What the first dependency registers that registers anything; or else the first that may."""
         members = context.closure.members if context.closure else ()
         tried = 0
+        unread: tuple[ArtifactTree, Reading] | None = None
+        gone: list[Gap] = []
         for spec in reading.outside:
             member = _member(spec, members)
-            if member is None or member.name in _SDKS or tried >= _FOLLOWED:
+            if member is None or _SDKS.fullmatch(member.name) or tried >= _FOLLOWED:
                 continue
             tried += 1
             context.progress(f"reading the tools of {member.name}")
             tree = member_tree(member, context)
             if isinstance(tree, str):
+                path, line = reading.outside[spec]
+                why = f"{member.name}, to which it hands over, could not be read: {tree}"
+                gone.append(Gap(path=path, line=line, why=why))
                 continue
             start = f".{spec[len(member.name) :]}" if member.ecosystem == "npm" else spec
             found = self._reading(tree, (start,), context)
-            if found.sites or found.declared:
+            if any(item.kind == "tool" for item in found.declared):
                 return tree, found
-        return None
+            if found.gaps and unread is None:
+                unread = tree, found
+        if unread is None:
+            reading.gaps += gone
+        return unread
 
 
 def _member(spec: str, members: tuple[ClosureMember, ...]) -> ClosureMember | None:

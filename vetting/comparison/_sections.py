@@ -3,22 +3,31 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
-from vetting import drift
-from vetting.checks._tool_texts import problems
 from vetting.code_diff import CodeDiff, FileDiff
+from vetting.comparison._closure import closures
 from vetting.comparison._manifest import declared
+from vetting.comparison._offered import answer_of, offers, tools, versions
 from vetting.comparison._values import Change, Section, section
 from vetting.drift import Drift
 from vetting.model.artifact import ArtifactTree
-from vetting.model.closure import Closure, ClosureMember
 from vetting.model.evidence import Finding, Severity
-from vetting.model.profile import CAPABILITIES, Place, Profile
-from vetting.model.surface import Surface
+from vetting.model.profile import CAPABILITIES, Place
 from vetting.model.verdict import Verdict
 
 # Bundlers name what they split off after its content: `chunk-B4JQTSBD.js`.
 _HASHED = re.compile(r"-[A-Z0-9]{8}(?=\.[cm]?js$)")
+_VERSION = re.compile(r"-\d[^-]*+")
+_LONGEST = 256
+"""Characters of a file's name."""
+
+_OF_THE_SERVER = frozenset({"tri.server", "tool.unverifiable"})
+"""Rules about all tools together: the file they name is only the first of several."""
+
+_TOUCHES = "capabilities"
+"""The check that reads what the code can touch."""
+
 NO_BYTES = "the files that were vetted cannot be had"
 
 
@@ -33,15 +42,16 @@ def sections(
     """
     one, two = before.profile, after.profile
     return (
-        _tools(before, after),
+        tools(before, after),
+        offers(before, after),
         section(
             "install scripts",
             {script.name: script.command for script in one.install_scripts},
             {script.name: script.command for script in two.install_scripts},
             reach=True,
         ),
-        _capabilities(one, two),
-        _environment(one, two),
+        _capabilities(before, after),
+        _environment(before, after),
         section(
             "credential files",
             {file.what: "" for file in one.credential_files},
@@ -59,54 +69,24 @@ def sections(
         section("manifest", declared(trees[0]), declared(trees[1]))
         if trees
         else Section(name="manifest", changes=(), gap=NO_BYTES),
-        _closures(before, after),
+        closures(before, after),
         _files(code),
     )
 
 
-def _surface(verdict: Verdict) -> Surface | None:
-    return next((item.surface for item in verdict.evidence if item.surface), None)
+def _unread(before: Verdict, after: Verdict) -> str | None:
+    """Why what the code touches is not known in full."""
+    if gap := versions(before, after, _TOUCHES):
+        return gap
+    for side, verdict in (("before", before), ("after", after)):
+        answer = answer_of(verdict, _TOUCHES)
+        if answer is not None and answer.reason is not None:
+            return f"{side}: {answer.reason}"
+    return None
 
 
-def _reader(verdict: Verdict) -> int | None:
-    """The version of the check that read the tools."""
-    return next((e.version for e in verdict.evidence if e.check == "tool-surface"), None)
-
-
-def _tools(before: Verdict, after: Verdict) -> Section:
-    one, two = _surface(before), _surface(after)
-    gap = None
-    if one is not None or two is not None:
-        gap = drift.gap(one, two)
-        if gap is None and _reader(before) != _reader(after):
-            gap = "they were read by two versions of mcp-vet; vet the older record again"
-    same = before.pin == after.pin
-    digests = [
-        {tool.name: drift.digest_of(tool) for tool in side.tools} if side else {}
-        for side in (one, two)
-    ]
-    changes = tuple(
-        Change(
-            name=found.name,
-            before=digests[0].get(found.before or ""),
-            after=digests[1].get(found.after or ""),
-            drift=Drift.PINNED if same else found.drift,
-            what=(*found.what, *_told(found.added)),
-        )
-        for found in drift.tools(one, two)
-    )
-    return Section(name="tools", changes=changes, gap=gap and f"{gap} (D8)")
-
-
-def _told(text: str) -> Iterable[str]:
-    """What the rules about what a model reads say of text that is new."""
-    found = dict.fromkeys(
-        f"the new text: {what} [{rule.id}]" for rule, what in problems({"": text})
-    )
-    return found if text else ()
-
-
-def _capabilities(one: Profile, two: Profile) -> Section:
+def _capabilities(before: Verdict, after: Verdict) -> Section:
+    one, two = before.profile, after.profile
     changes = []
     for name in CAPABILITIES:
         was, now = (
@@ -123,14 +103,16 @@ def _capabilities(one: Profile, two: Profile) -> Section:
                     what=_moved(was, now),
                 )
             )
-    return Section(name="capabilities", changes=tuple(changes))
+    return Section(name="capabilities", changes=tuple(changes), gap=_unread(before, after))
 
 
-def _environment(one: Profile, two: Profile) -> Section:
+def _environment(before: Verdict, after: Verdict) -> Section:
+    one, two = before.profile, after.profile
     names = section(
         "environment",
         {item.name: "secret" if item.secret else "" for item in one.env},
         {item.name: "secret" if item.secret else "" for item in two.env},
+        _unread(before, after),
         reach=True,
     )
     was, now = (_by_file(side.env_dynamic) for side in (one, two))
@@ -143,11 +125,22 @@ def _environment(one: Profile, two: Profile) -> Section:
         drift=Drift.REACH if not was else None,
         what=_moved(was, now),
     )
-    return Section(name="environment", changes=(*names.changes, computed))
+    return replace(names, changes=(*names.changes, computed))
 
 
 def _by_file(places: Iterable[Place]) -> Counter[str]:
-    return Counter(_HASHED.sub("-*", place.path) for place in places)
+    return Counter(_lasting(place.path) for place in places)
+
+
+def _lasting(path: str) -> str:
+    """A path without what every version has anew: the hash of a chunk, and the version in
+    `name-1.0.tar.gz!/README` and `name-1.0.dist-info/METADATA`.
+    """
+    for mark in ("!/", ".dist-info/"):
+        head, found, rest = path.partition(mark)
+        if found and "/" not in head and len(head) < _LONGEST:
+            return _VERSION.sub("-*", head, count=1) + found + rest
+    return _HASHED.sub("-*", path)
 
 
 def _places(count: Counter[str]) -> str:
@@ -180,8 +173,11 @@ def _findings(before: Verdict, after: Verdict) -> Section:
 
 
 def _path(finding: Finding) -> str:
-    """Where it is, in a member of the closure without the member's version."""
+    """Where it is, without the version of the artifact, and of a member of the closure."""
+    if finding.rule_id in _OF_THE_SERVER:
+        return ""
     path = finding.location.path if finding.location else ""
+    path = _lasting(path)
     return re.sub(r"^(pkg:[^!]+)@[^!@]*(?=!/)", r"\1", path)
 
 
@@ -196,45 +192,6 @@ def _release(verdict: Verdict) -> dict[str, str]:
         "provenance": " ".join(filter(None, (said.state.value, said.identity))) if said else None,
     }
     return {name: value for name, value in facts.items() if value}
-
-
-def _closure(verdict: Verdict) -> Closure | None:
-    return next((item.closure for item in verdict.evidence if item.closure), None)
-
-
-def _closures(before: Verdict, after: Verdict) -> Section:
-    closures = _closure(before), _closure(after)
-    known = [closure for closure in closures if closure is not None and closure.complete]
-    gap = None if len(known) == 2 else "a closure is not complete"
-    one, two = (
-        _members(closure.members if closure else (), side.pin.name)
-        for closure, side in zip(closures, (before, after), strict=True)
-    )
-    for key in one.keys() & two.keys():
-        (words, files), (same, others) = one[key], two[key]
-        if words == same and files != others:
-            # The same version with other files is the change that must not go unseen.
-            one[key], two[key] = (f"{words} ({files})", files), (f"{words} ({others})", others)
-    texts = [{key: words for key, (words, _) in side.items()} for side in (one, two)]
-    return section("closure", texts[0], texts[1], gap)
-
-
-def _members(members: Iterable[ClosureMember], itself: str) -> dict[str, tuple[str, str]]:
-    """By name: versions with what is to be said of them, and the digests of their files."""
-    found: dict[str, tuple[str, str]] = {}
-    for member in members:
-        if member.name == itself:
-            continue
-        remarks = [
-            *(["runs code when installed"] if member.install_scripts else []),
-            *(["withdrawn"] if member.withdrawn else []),
-        ]
-        words = member.version + (f" ({', '.join(remarks)})" if remarks else "")
-        digests = ", ".join(sorted(str(digest) for _, digest in member.files))
-        before = found.get(member.name)
-        both = (f"{before[0]}, {words}", f"{before[1]}, {digests}") if before else (words, digests)
-        found[member.name] = both
-    return found
 
 
 def _files(code: CodeDiff | None) -> Section:

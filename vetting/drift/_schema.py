@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.drift._fields import field
+
 Row = tuple[str, str, str]
 """What changed (`COSMETIC`, `TEXT` or `INPUT`), the difference in words, and the text that is new."""
 
@@ -20,12 +22,19 @@ _TEXTS = frozenset(
 )
 _MAX_DEPTH = 48
 _MOST = 40
+_MAX_SPREAD = 4
 # One that does not end runs to the end of the text, so that nothing is looked at twice.
 _STRING = re.compile(
     r"(?s)\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z)|'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|`(?:[^`\\]|\\.)*+(?:`|\\?\Z)"
 )
 # Bundlers number what they join: `z2.string()` was `z.string()` in another build.
-_NUMBERED = re.compile(r"\b([A-Za-z_$]+)\d+(?=[.(])")
+_NUMBERED = re.compile(r"\b([A-Za-z_$]+)\d+(?=\s*+[.(])")
+# A string that only tells what something is, and rules out no value.
+_TOLD = re.compile(
+    r"(?:\b(?:description|title|describe|examples?|meta)\b[\"']?\s*+[=:(]|Annotated\[[\w.| ]++,)"
+    rf"\s*+f?(?:{_STRING.pattern[4:]})"
+)
+_DESCRIBED = re.compile(rf"\.\s*+describe\s*+\(\s*+(?:{_STRING.pattern[4:]})\s*+\)")
 _OPEN, _CLOSE = "([{", ")]}"
 
 
@@ -131,23 +140,31 @@ def _sources(old: str | None, new: str | None, where: str) -> Iterator[Row]:
         elif name not in two:
             yield INPUT, f"{where}: parameter {name} removed", ""
         elif one[name] != two[name]:
-            yield _source(one[name], two[name], f"{where} {name}")
-    if _rest(old, one) != _rest(new, two):
-        yield INPUT, f"{where} schema: what stands around its parameters changed", ""
+            first, second = field(one[name]), field(two[name])
+            if first != second:
+                yield _source(first, second, f"{where} {name}")
+    alike = _signature(old) == _signature(new)  # a model that became a function's parameters
+    if alike and _rest(old, one) != _rest(new, two):
+        part = "what it returns" if _signature(new) == 0 else "what stands around its parameters"
+        yield INPUT, f"{where} schema: {part} changed", ""
 
 
 def _source(old: str, new: str, where: str) -> Row:
     """One difference of two texts: of their strings only, or of more."""
     known = set(_STRING.findall(old))
     fresh = "\n".join(text[1:-1] for text in _STRING.findall(new) if text not in known)
-    one, two = (_STRING.sub("''", side) for side in (old, new))
+    one, two = (_untold(side) for side in (old, new))
     if one == two:
-        return TEXT, f"{where}: its text changed", fresh
-    if _NUMBERED.sub(r"\1", one) == _NUMBERED.sub(r"\1", two):
         if fresh:
             return TEXT, f"{where}: its text changed", fresh
-        return COSMETIC, f"{where}: a bundler named its variables otherwise", ""
+        side = where.partition(" ")[0]
+        return COSMETIC, f"{side}: a bundler named its variables otherwise", ""
     return INPUT, f"{where}: changed", fresh
+
+
+def _untold(text: str) -> str:
+    """A schema's source without what only tells about it, and without a bundler's numbers."""
+    return " ".join(_NUMBERED.sub(r"\1", _TOLD.sub("", _DESCRIBED.sub("", text))).split())
 
 
 def _written(value: dict[str, Any]) -> str | None:
@@ -155,11 +172,13 @@ def _written(value: dict[str, Any]) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _parts(text: str) -> dict[str, str] | None:
+def _parts(text: str, deep: int = 0) -> dict[str, str] | None:
     """The named parts between the outermost brackets of `z.object({…})`, `{…}` or `(…) -> …`;
     None where there are none.
     """
     blank = _STRING.sub(lambda match: "'" * len(match[0]), text)
+    if deep > _MAX_SPREAD or (deep and not blank.startswith("{")):
+        return None
     start = min((at for at in (blank.find("{"), _signature(blank)) if at >= 0), default=-1)
     if start < 0:
         return None
@@ -170,9 +189,12 @@ def _parts(text: str) -> dict[str, str] | None:
         depth += (char in _OPEN) - (char in _CLOSE)
         if (char == "," and depth == 1) or depth == 0:
             part = text[begin:at].strip()
+            spread = _parts(part[3:].lstrip(), deep + 1) if part.startswith("...") else None
             name = re.match(r"[\"']?([\w$.*-]{1,200})[\"']?", part)
-            if name:
-                found[name[1]] = part
+            if spread:
+                found |= spread
+            elif name:
+                found[name[1].replace("...", "(spread)")] = part
             begin = at + 1
         if depth == 0:
             break

@@ -54,6 +54,11 @@ class Tool:
     reaches: tuple[str, ...] = ()
     """What its code was seen to do: capability classes, and `delete`."""
 
+    may_reach: tuple[str, ...] = ()
+    """What its code may do besides: by steps that are only likely, or through what both reads and
+    changes what it is given.
+    """
+
     legs: tuple[LegReason, ...] = ()
     notes: tuple[str, ...] = ()
     """What is odd about it, in a few words each; findings say the same at length."""

@@ -216,6 +216,7 @@ def _known_of(tool: Tool) -> dict[str, Any]:
         "annotations": dict(tool.annotations),
         "handler": tool.handler.value,
         "reaches": list(tool.reaches),
+        **({"may_reach": list(tool.may_reach)} if tool.may_reach else {}),
         "legs": [{"leg": reason.leg.value, "why": reason.why} for reason in tool.legs],
         "notes": list(tool.notes),
     }

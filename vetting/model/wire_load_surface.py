@@ -39,6 +39,7 @@ def load_surface(item: Document) -> Surface:
                 ),
                 handler=Handler(tool.get("handler", "unknown")),
                 reaches=tuple(tool.get("reaches", ())),
+                may_reach=tuple(tool.get("may_reach", ())),
                 legs=tuple(
                     LegReason(leg=Leg(item["leg"]), why=item["why"])
                     for item in tool.get("legs", ())

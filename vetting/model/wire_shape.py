@@ -48,6 +48,7 @@ _TOOL = {
     "annotations?": {f"{name}?": bool for name in HINTS},
     "handler?": str,
     "reaches?": [str],
+    "may_reach?": [str],
     "legs?": [_LEG],
     "notes?": [str],
     **_PLACE,

@@ -8,6 +8,8 @@ from vetting.model.trifecta import LEG_WORDS, shortest_chain
 from vetting.model.verdict import Verdict
 
 MAX_ROWS = 40
+_HEADING = 20
+"""Characters up to which a line that is no sentence is no description yet: `Purpose:`."""
 
 _REACHES = {
     "process_exec": "runs programs",
@@ -34,7 +36,7 @@ class ToolRow:
 
     name: str
     says: str
-    """The first line of its description."""
+    """How its description begins: the first line, and the next ones after one that is a heading."""
 
     hints: str
     reaches: str
@@ -51,10 +53,9 @@ def rows(surface: Surface) -> Iterator[ToolRow]:
     """The first tools, those with notes before the others."""
     ordered = sorted(surface.tools, key=lambda tool: not tool.notes)
     for tool in ordered[:MAX_ROWS]:
-        first = tool.description.strip().splitlines()
         yield ToolRow(
             name=tool.name,
-            says=first[0] if first else "",
+            says=_begins(tool.description),
             hints=", ".join(_HINTS[hint] for hint in tool.annotations if hint in _HINTS),
             reaches=_reaches(tool),
             legs=", ".join(dict.fromkeys(LEG_WORDS[reason.leg] for reason in tool.legs)),
@@ -62,8 +63,21 @@ def rows(surface: Surface) -> Iterator[ToolRow]:
         )
 
 
+def _begins(text: str) -> str:
+    said = ""
+    for line in text.split("\n"):
+        said = f"{said} {line.strip()}".strip()
+        if len(said) >= _HEADING or said.endswith((".", "!", "?")):
+            break
+    return said
+
+
 def _reaches(tool: Tool) -> str:
-    found = ", ".join(_REACHES.get(kind, kind) for kind in tool.reaches)
+    sure, likely = (
+        ", ".join(_REACHES.get(kind, kind) for kind in kinds)
+        for kinds in (tool.reaches, tool.may_reach)
+    )
+    found = ", ".join(filter(None, (sure, f"perhaps {likely}" if likely else "")))
     if tool.handler is Handler.UNKNOWN:
         return f"{found} (its code was not found)" if found else "its code was not found"
     if tool.handler is Handler.PARTLY:

@@ -136,7 +136,16 @@ def _touches(verdict: Verdict) -> Iterator[str]:
     width = max((len(name) for name, _ in rows), default=0)
     for name, value in rows:
         first = f"{name.ljust(width)}  "
-        yield from _wrapped(first, one_line(value, 600))
+        yield from _wrapped(first, one_line(_cut(value, 600), 660))
+
+
+def _cut(listed: str, most: int) -> str:
+    """As many names of a list as fit, and how many more there are."""
+    if len(listed) <= most:
+        return listed
+    shown = listed[:most].rpartition(", ")[0] or listed[:most]
+    more = listed[len(shown) :].count(", ")
+    return f"{shown} and {more} more" if more else listed
 
 
 def _tools(verdict: Verdict) -> Iterator[str]:

@@ -212,6 +212,7 @@ def _tool(tool: Tool) -> Iterator[str]:
         f"takes {', '.join(tool.parameters)}" if tool.parameters else "",
         " ".join(f"{name}={str(value).lower()}" for name, value in tool.annotations),
         f"does {', '.join(tool.reaches)}" if tool.reaches else "",
+        f"may do {', '.join(tool.may_reach)}" if tool.may_reach else "",
     ]
     yield " · ".join([f"{tool.place.path}:{tool.place.line}", *filter(None, facts)])
     yield from (f"{item.leg.value.replace('_', ' ')}: {item.why}" for item in tool.legs)

@@ -24,7 +24,7 @@ from vetting.surface._digest import (
     tool_digest,
 )
 from vetting.surface._hints import hints
-from vetting.surface._reading import Act, Code, Declared, Gap, Reading
+from vetting.surface._reading import Act, Code, Declared, Flow, Gap, Reading
 from vetting.surface._stored import dump, key, load
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "Code",
     "Declared",
     "Difference",
+    "Flow",
     "Gap",
     "Reader",
     "Reading",
@@ -42,6 +43,7 @@ __all__ = [
     "capture",
     "compare",
     "dump",
+    "hints",
     "key",
     "load",
     "read",
@@ -51,7 +53,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 4
+VERSION = 8
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
@@ -96,6 +98,7 @@ def read(tree: ArtifactTree, start: tuple[str, ...] = ()) -> Reading:
             whole.files += found.files
             whole.gaps += found.gaps
             whole.hidden += found.hidden
+            whole.flows += found.flows
             whole.outside |= found.outside
             whole.entry = whole.entry or found.entry
             known = {(item.kind, item.name) for item in whole.declared}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Imported, Name, Scope, Site
 from vetting.surface._scopes import inside, owner
-from vetting.surface._values import Opaque, elements, key_of, members
+from vetting.surface._values import MAX_ITEMS, Many, Opaque, elements, key_of, members
 
 
 def added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
@@ -25,7 +26,8 @@ def added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[
             continue
         found = True
         for env in contexts(machine, site):
-            _add(machine, site, env, items, fields)
+            for inner in _given(machine, site, env):
+                _add(machine, site, inner, items, fields)
     return (items, fields) if found else None
 
 
@@ -54,6 +56,16 @@ def _is_of(machine: Evaluator, site: Site, name: str, scope: Scope) -> bool:
     )
 
 
+def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
+    """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
+    args = arguments(machine, site.call, site.scope, env)
+    param = next((found for arg in args if (found := parameter(arg)) is not None), None)
+    known = list(callers(machine, param, sure=True)) if param is not None else []
+    yield from ({**env, **one} for one in known)
+    if not known:
+        yield env
+
+
 def _add(
     machine: Evaluator, site: Site, env: Env, items: list[Any], fields: dict[Any, Any]
 ) -> None:
@@ -62,8 +74,19 @@ def _add(
     if verb == "extend":
         items += elements(args[0] if args else None, line)
     elif verb in ("set", "[]") and len(args) == 2:
-        fields[key_of(args[0]) or ...] = args[1]
+        _put(fields, key_of(args[0]), args[1])
     elif verb == "update":
-        fields.update((members(args[0]) if args else None) or {...: Opaque(line)})
+        for key, item in ((members(args[0]) if args else None) or {...: Opaque(line)}).items():
+            _put(fields, None if key is ... else key, item)
     else:
         items += args[1:] if verb == "insert" else args
+
+
+def _put(fields: dict[Any, Any], key: str | None, item: Any) -> None:
+    """Set a member; what has no known name is kept with all others that have none."""
+    if key is not None:
+        fields[key] = item
+        return
+    before = fields.get(...)
+    known = before.options if isinstance(before, Many) else () if before is None else (before,)
+    fields[...] = Many((*known, item)[:MAX_ITEMS]) if known else item

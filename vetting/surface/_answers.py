@@ -115,7 +115,7 @@ class Answers:
         elif isinstance(item, Opaque):
             self.output.missing(kind, path, item.line or line, f"part of the list is {item.why}")
         elif isinstance(item, Closure):
-            made = _declare.from_function(kind, None, func=item, extra={})
+            made = _declare.from_function(self.machine, kind, None, func=item, extra={})
             self.output.declare(made, code=[item])
         else:
             given = _declare.find_name(self.machine, item)

@@ -1,37 +1,88 @@
 """Who calls a function of the package, and with what: for names that are parameters."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from vetting.surface._calls import arguments, bind_arguments, contexts, named
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Module, Scope
-from vetting.surface._values import Closure, Many, Opaque
+from vetting.surface._ir import Module, Name, Scope, Site
+from vetting.surface._scopes import inside
+from vetting.surface._values import MAX_ITEMS, Closure, Many, Opaque
+
+_CALLERS = 3
+"""How many functions outwards a parameter is followed."""
 
 
 def parameter(value: Any) -> Scope | None:
-    """The function a value is a parameter of."""
-    options = value.options if isinstance(value, Many) else (value,)
-    return next((o.param for o in options if isinstance(o, Opaque) and o.param), None)
+    """The function a value, or part of a list, is a parameter of."""
+    options = value.options if isinstance(value, Many) else value
+    parts = options if isinstance(options, tuple | list) else (options,)
+    return next((o.param for o in parts if isinstance(o, Opaque) and o.param), None)
 
 
-def callers(machine: Evaluator, param: Scope) -> Iterator[Env]:
-    """The parameters of a function as each of its callers gives them."""
+def callers(
+    machine: Evaluator, param: Scope, *, sure: bool = False, depth: int = 0
+) -> Iterator[Env]:
+    """The parameters of a function as each of its callers gives them, those that it has from its
+    own callers too; `sure` leaves out who only calls something of the same name.
+    """
     name = function_name(param.raw)
     if not name:
         return
+    yield from _decorated(machine, param, name)
     wanted = frozenset({name, _class_name(param)} - {""})
-    for module in modules(machine):
-        for caller in module.sites(wanted):
-            if caller.dead or caller.target is not None:
-                continue
-            target = machine.value(caller.call.func, caller.scope, {})
-            if isinstance(target, Closure) and not _same(target.func.raw, param.raw):
-                continue
-            for env in contexts(machine, caller):
-                args = arguments(machine, caller.call, caller.scope, env)
-                given = named(machine, caller.call, caller.scope, env)
-                yield {**env, **bind_arguments(machine, param, args, given)}
+    for caller in machine.program.sites(wanted):
+        if caller.dead or caller.target is not None or inside(caller.scope, param):
+            continue
+        target = machine.value(caller.call.func, caller.scope, {})
+        known = isinstance(target, Closure)
+        if (sure and not known) or (known and not _same(target.func.raw, param.raw)):
+            continue
+        for env in contexts(machine, caller):
+            for whole in _further(machine, caller, env, sure=sure, depth=depth):
+                args = arguments(machine, caller.call, caller.scope, whole)
+                given = named(machine, caller.call, caller.scope, whole)
+                yield {**whole, **bind_arguments(machine, param, args, given)}
+
+
+def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:
+    """The functions that a decorator of the package is put to: `@name`, or `@outer(…)` where
+    `outer` returns it.
+    """
+    outer = param.parent if param.parent is not None and param.parent.kind == "function" else None
+    gives = outer is not None and any(
+        isinstance(node, Name) and node.name == name for node in outer.returns
+    )
+    made = outer if outer is not None and gives else param
+    for site in machine.program.sites(frozenset({function_name(made.raw)})):
+        if site.target is None or site.dead:
+            continue
+        target = machine.value(site.call.func, site.scope, {})
+        if not isinstance(target, Closure) or not _same(target.func.raw, made.raw):
+            continue
+        for env in contexts(machine, site):
+            whole = env
+            if made is not param:
+                args = arguments(machine, site.call, site.scope, env)
+                given = named(machine, site.call, site.scope, env)
+                whole = {**env, **bind_arguments(machine, made, args, given)}
+            func = Closure(site.target, site.scope, env)
+            yield {**whole, **bind_arguments(machine, param, [func], {})}
+
+
+def _further(
+    machine: Evaluator, caller: Site, env: Env, *, sure: bool, depth: int
+) -> Iterator[Env]:
+    """`env`; once for each caller of the function that only hands on what it is given."""
+    args = arguments(machine, caller.call, caller.scope, env)
+    args += named(machine, caller.call, caller.scope, env).values()
+    outer = next((found for arg in args if (found := parameter(arg)) is not None), None)
+    known: list[Env] = []
+    if outer is not None and depth < _CALLERS:
+        given = callers(machine, outer, sure=sure, depth=depth + 1)
+        known = [{**env, **one} for one in islice(given, MAX_ITEMS)]
+    yield from known or [env]
 
 
 def modules(machine: Evaluator) -> Iterator[Module]:

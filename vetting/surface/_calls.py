@@ -95,7 +95,7 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     for arg in args:
         if not fields and isinstance(arg, Placed):
             fields = dict(arg.fields)
-    return Record(name, fields, tuple(args), node, scope)
+    return Record(name, fields, tuple(args), node, scope, env)
 
 
 def _is_record(machine: Evaluator, target: ClassRef) -> bool:
@@ -160,22 +160,6 @@ def bind_arguments(
         if value is not None:
             env = dict(machine.with_target(names.raw, value, scope, env, names.line))
     return env
-
-
-def made_with(machine: Evaluator, of: Instance) -> Env:
-    """The parameters of an object's constructor."""
-    for name in ("constructor", "__init__"):
-        made = of.of.scope.names.get(name)
-        if made:
-            func = machine.value(made[0], of.of.scope, {})
-            if isinstance(func, Closure):
-                scope = func.scope.module.function(func.func, func.scope)
-                if not scope.filled:
-                    scope.module.fill(scope)
-                args = arguments(machine, of.call, of.scope, of.env)
-                given = named(machine, of.call, of.scope, of.env)
-                return bind_arguments(machine, scope, args, given)
-    return {}
 
 
 def _method(

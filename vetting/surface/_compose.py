@@ -64,8 +64,11 @@ def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> 
         return "".join(map(str, parts))
     if any(isinstance(part, list) for part in parts):
         return capped([item for part in parts for item in elements(part, node.line)], node.line)
-    blank = next((p for p in parts if isinstance(p, Opaque)), None)
-    return Opaque(node.line, "a text put together at run time", blank.param if blank else None)
+    options = (o for p in parts for o in (p.options if isinstance(p, Many) else (p,)))
+    param = next((o.param for o in options if isinstance(o, Opaque)), None)
+    known = all(isinstance(part, str) for part in parts[1:])
+    tail = "".join(parts[1:]) if known and not isinstance(parts[0], str) else ""
+    return Opaque(node.line, "a text put together at run time", param, tail)
 
 
 def index_value(machine: "Evaluator", node: Index, scope: Scope, env: Env) -> Any:

@@ -1,16 +1,17 @@
 """Turn values into declarations: names, descriptions and schemas as the protocol calls them."""
 
+from contextlib import suppress
 from typing import Any
 
 from vetting.surface import _parameters
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._hints import NAMES
 from vetting.surface._idioms import FIELDS
 from vetting.surface._ir import Func, Imported, Name, Node, Scope, Site
 from vetting.surface._reading import Declared
-from vetting.surface._values import Closure, Instance, Opaque, Placed, Record, members, plain
-
-MAX_TEXT = 64 << 10
-"""Characters of a schema's source that are kept."""
+from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members, plain
+from vetting.surface._written import MAX as MAX_TEXT
+from vetting.surface._written import Writer
 
 
 def find_name(machine: Evaluator, value: Any) -> Any:
@@ -118,9 +119,25 @@ def fields_of(machine: Evaluator, value: Any) -> dict[str, Any]:
             else:
                 item = (members(value) or {}).get(key)
             if item is not None:
-                found[name] = as_json(machine, item, *_source(value, key))
+                made = _hints_of(machine, item) if name == "annotations" else None
+                found[name] = made or as_json(machine, item, *_source(value, key))
                 break
     return found
+
+
+def _hints_of(machine: Evaluator, value: Any) -> dict[str, Any] | None:
+    """Annotations that a library's class holds, under the protocol's names, each by itself: what is
+    not known of one says nothing of the others. None where they are anything else.
+    """
+    if not isinstance(value, Record) or not value.fields or value.args:
+        return None
+    if not all(isinstance(key, str) for key in value.fields):
+        return None
+    return {
+        NAMES.get(key, key): as_json(machine, item, *_source(value, key))
+        for key, item in value.fields.items()
+        if item is not None
+    }
 
 
 def _source(value: Any, key: str) -> tuple[Node | None, Scope | None]:
@@ -138,20 +155,23 @@ def as_json(machine: Evaluator, value: Any, node: Node | None, scope: Scope | No
     try:
         return plain(value)
     except ValueError:
+        if isinstance(value, Many):
+            with suppress(ValueError):
+                return {"$oneOf": [plain(option) for option in value.options]}
         return {"$source": source(machine, value, node, scope)}
 
 
 def source(machine: Evaluator, value: Any, node: Node | None, scope: Scope | None) -> str:
     """The text a value is made by: a variable's definition rather than its name."""
-    if isinstance(value, Record) and value.node.raw is not None:
-        return value.scope.module.text(value.node.raw)[:MAX_TEXT]
+    if isinstance(value, Record) and (text := Writer(machine).made(value)):
+        return text
     for _ in range(4):
         if not isinstance(node, Name | Imported) or scope is None:
             break
         node, scope = _definition(machine, node, scope)
     if node is None or scope is None or node.raw is None:
         return ""
-    return scope.module.text(node.raw)[:MAX_TEXT]
+    return Writer(machine).write(scope.module, node.raw, scope)
 
 
 def _definition(
@@ -167,7 +187,9 @@ def _definition(
     return (at.names[node.name][0], at) if at else (None, None)
 
 
-def from_function(kind: str, name: str | None, *, func: Closure, extra: dict[str, Any]) -> Declared:
+def from_function(
+    machine: Evaluator, kind: str, name: str | None, *, func: Closure, extra: dict[str, Any]
+) -> Declared:
     """The declaration that a decorated Python function is."""
     module = func.scope.module
     fields = dict(extra)
@@ -175,9 +197,10 @@ def from_function(kind: str, name: str | None, *, func: Closure, extra: dict[str
     if doc:
         fields.setdefault("description", doc)
     raw = func.func.raw
-    signature = module.text(getattr(raw, "args", None))
     if kind == "tool" and "inputSchema" not in fields:
-        returns = module.text(getattr(raw, "returns", None))
+        writer = Writer(machine)
+        signature = writer.write(module, _parameters.given(func), func.scope)
+        returns = writer.write(module, getattr(raw, "returns", None), func.scope)
         fields["inputSchema"] = {"$signature": f"({signature}) -> {returns}"[:MAX_TEXT]}
     return Declared(
         kind=kind,

@@ -94,7 +94,7 @@ def canonical(value: Any) -> bytes:
     except (rfc8785.CanonicalizationError, UnicodeEncodeError) as error:
         raise FormatError(f"no canonical form ({error})") from error
     if len(data) > MAX_BYTES:
-        raise FormatError(f"a declaration of {len(data) >> 10} kB")
+        raise FormatError(f"too long to be compared: {len(data) >> 10} kB")
     return data
 
 

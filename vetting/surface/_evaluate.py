@@ -28,6 +28,7 @@ from vetting.surface._ir import (
     Within,
 )
 from vetting.surface._program import Program
+from vetting.surface._scopes import outwards
 from vetting.surface._values import (
     ClassRef,
     Closure,
@@ -52,6 +53,11 @@ MAX_DEPTH = 60
 MAX_BINDINGS = 60
 """Of one variable; bundlers use short names again and again."""
 
+_SCHEMA_MEMBERS = frozenset(
+    {("object", "shape"), ("strictObject", "shape"), ("literal", "value"), ("enum", "options")}
+)
+"""Members of Zod's schemas that give back what the schema was made of."""
+
 _SELF = frozenset({"self", "cls", "this"})
 
 
@@ -63,6 +69,8 @@ class Evaluator:
         self.program = program
         self.steps = 0
         self.calls = 0
+        self.written = 0
+        self.texts: dict[int, tuple[Any, str]] = {}
         self._depth = 0
         self._busy: set[tuple[int, str]] = set()
         self._known: dict[tuple[int, str], Any] = before._known if before else {}  # noqa: SLF001 - its own kind
@@ -145,16 +153,15 @@ class Evaluator:
     def name(self, name: str, scope: Scope, env: Env, line: int) -> Any:
         """The value of a variable, looked for from `scope` outwards."""
         if name in _SELF:
-            return self._self(scope) or Opaque(line)
-        at: Scope | None = scope
-        while at is not None:
+            own = self._self(scope)
+            return env.get((id(own.scope), "this"), own) if own else Opaque(line)
+        for at in outwards(scope):
             if (id(at), name) in env:
                 return env[id(at), name]
             if not at.filled:
                 at.module.fill(at)
             if name in at.names and (at.kind != "class" or at is scope):
                 return self.bound(name, at, env, line)
-            at = at.parent
         for spec in scope.module.scope.stars:
             other = self.program.imported(scope.module, spec)
             if other and (found := self.program.find(other, name)):
@@ -164,15 +171,13 @@ class Evaluator:
     @staticmethod
     def _self(scope: Scope) -> ClassRef | None:
         """The class that a method belongs to: its members are what is known of its object."""
-        at: Scope | None = scope
-        while at is not None and at.kind != "class":
-            at = at.parent
-        return ClassRef(at, "") if at else None
+        return next((ClassRef(at, "") for at in outwards(scope) if at.kind == "class"), None)
 
     def bound(self, name: str, scope: Scope, env: Env, line: int) -> Any:
         """The value of a variable of `scope`, with what is added to it elsewhere."""
         key = (id(scope), name)
-        if key in self._known:
+        general = not env or not _bears_on(env, scope)
+        if general and key in self._known:
             return self._known[key]
         if key in self._busy:
             return Opaque(line, "defined by itself")
@@ -196,7 +201,7 @@ class Evaluator:
             result = self._with_added(result, name, scope, line)
         finally:
             self._busy.discard(key)
-        if not env or not _bears_on(env, scope):
+        if general:
             self._known[key] = result
         return result
 
@@ -242,9 +247,11 @@ class Evaluator:
             case ClassRef():
                 return self.member(of, name, {}, line)
             case Instance():
-                from vetting.surface._calls import made_with
+                from vetting.surface._construction import made_with
 
                 return self.member(of.of, name, made_with(self, of), line)
+            case Closure() if name in ("name", "__name__"):
+                return of.func.name or Opaque(line)
             case str():
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():
@@ -252,8 +259,8 @@ class Evaluator:
         found = members(of) or {}
         if name in found:
             return found[name]
-        if name == "shape" and isinstance(of, Record) and of.args:
-            return of.args[0]  # a Zod object's
+        if isinstance(of, Record) and of.args and (of.callee, name) in _SCHEMA_MEMBERS:
+            return of.args[0]
         whole = isinstance(of, dict | Placed) and ... not in found
         return None if whole else Opaque(line)
 
@@ -267,7 +274,10 @@ class Evaluator:
         for base in scope.bases if depth < 8 else ():
             parent = self.value(base, scope.parent or scope, {})
             if isinstance(parent, ClassRef):
-                found = self.member(parent, name, env, line, depth + 1)
+                from vetting.surface._construction import handed_on
+
+                inner = handed_on(self, of, parent, env)
+                found = self.member(parent, name, inner, line, depth + 1)
                 if not isinstance(found, Opaque):
                     return found
         return Opaque(line)
@@ -281,7 +291,10 @@ class Evaluator:
 
 
 def _bears_on(env: Env, scope: Scope) -> bool:
-    """Whether values that hold for one place only can matter to a variable of `scope`: a module's
-    are made of nothing but the module's own, and perhaps those of a loop in it.
+    """Whether values that hold for one place only can matter to a variable of `scope`: it is made
+    of nothing but its own scope's and outer ones', a member of an object of its methods' too.
     """
-    return scope.kind != "module" or any(place == id(scope) for place, _ in env)
+    if scope.kind == "class":
+        return True
+    around = {id(at) for at in outwards(scope)}
+    return any(place in around for place, _ in env)

@@ -5,15 +5,16 @@ for all tools (`switch (name)`, `if name == "x"`, `match`), or an entry of a tab
 name that calls are answered under and that no list has is told too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from vetting.surface._dispatch import Dispatch
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._inside import Branch, Region
-from vetting.surface._ir import Map, Scope
+from vetting.surface._inside import Region
 from vetting.surface._output import Output
-from vetting.surface._reading import Code, Declared, Gap
+from vetting.surface._reading import Act, Code, Declared
+from vetting.surface._tables import entries
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Record, members
 from vetting.surface._walk import Body, Walk
 
@@ -24,7 +25,6 @@ _METHODS = (
 """Members of an object that declares a tool which answer its calls."""
 
 _DEPTH = 3
-_MAX_NAME = 128
 
 
 def code_of(machine: Evaluator, value: Any, depth: int = 0) -> list[Closure]:
@@ -67,99 +67,58 @@ class Handlers:
             if given := self._output.code.get(("tool", name)):
                 found[name] = self._walk.follow([self._walk.of(one) for one in given[:4]])
         if self._output.dispatchers:
-            found |= self._dispatched(set(tools), set(tools) - found.keys())
+            found |= self._dispatched(set(tools), set(tools) - found.keys(), found)
         reading.declared = [_with(item, found) for item in reading.declared]
 
-    # A handler for all tools.
-
-    def _dispatched(self, tools: set[str], missing: set[str]) -> dict[str, Code]:
-        """The code of tools that a common handler answers, by their branches or its tables."""
+    def _dispatched(
+        self, tools: set[str], missing: set[str], given: Mapping[str, Code]
+    ) -> dict[str, Code]:
+        """The code of tools that a common handler answers: what all calls run, and of its branches
+        and tables each tool's own.
+        """
         starts = [self._walk.of(one) for one in self._output.dispatchers]
-        branches = [
-            (body, branch, names)
-            for body, branch in self._walk.branches(starts)
-            if (names := self._names(branch))
-        ]
-        self._hidden(branches, tools)
+        dispatch = Dispatch(self._machine, self._walk, starts, frozenset(tools))
+        self._output.reading.hidden += dispatch.hidden()
+        tables = {
+            name: [self._walk.of(one) for item in held for one in code_of(self._machine, item)]
+            for name, held in entries(self._machine, dispatch.shared, missing).items()
+        }
+        every = {body.place: body for bodies in tables.values() for body in bodies}
+        only = len(tools) == 1
         found: dict[str, Code] = {}
-        tables = self._tables(starts, missing)
-        own: dict[tuple[int, Region], tuple[Region, ...]] = {}
-        for body, branch, _ in branches:
-            own[body.place] = (*own.get(body.place, ()), branch.region)
-        common = self._walk.follow(starts, without=own)
         for name in sorted(missing):
-            bodies = [
-                Body(branch.scope, branch.region, body.env)
-                for body, branch, names in branches
-                if name in names
-            ]
-            bodies += [self._walk.of(one) for one in tables.get(name, ())]
-            if bodies:
-                found[name] = _joined(self._walk.follow(bodies), common)
-            else:
-                # All calls come through here: the only tool's for sure, of many only likely.
-                code = self._walk.follow(starts, sure=len(tools) == 1)
-                found[name] = replace(code, whole=code.whole and len(tools) == 1)
-        return found
+            own = tables.get(name, [])
+            known = bool(own) or name in dispatch.named or only
+            mine = {body.place for body in own}
+            others = [body for place, body in every.items() if place not in mine]
+            way = dispatch.way(name, others)
+            # All calls come through here: the only tool's for sure, of many only likely.
+            code = self._walk.follow(starts, sure=known, own=own, way=way)
+            found[name] = replace(code, whole=code.whole and known)
+        lost = self._nobodys(starts, dispatch, every, [*found.values(), *given.values()])
+        if not lost:
+            return found
+        return {
+            name: replace(code, acts=tuple(sorted((*code.acts, *lost))), whole=False)
+            for name, code in found.items()
+        }
 
-    def _names(self, branch: Branch) -> set[str]:
-        values = (self._machine.value(node, branch.scope, {}) for node in branch.tests)
-        return {value for value in values if isinstance(value, str) and value}
-
-    def _hidden(self, branches: list[tuple[Body, Branch, set[str]]], tools: set[str]) -> None:
-        """Names beside those of declared tools in the same chain of comparisons."""
-        chains: dict[tuple[int, str], list[tuple[Body, Branch, set[str]]]] = {}
-        for item in branches:
-            body, branch, _ = item
-            chains.setdefault((id(body.scope), branch.subject), []).append(item)
-        for chain in chains.values():
-            # An old name of a declared tool stands in the same branch as the new one, or falls
-            # through to it: both end where it ends.
-            declared = {branch.region[1] for _, branch, names in chain if names & tools}
-            for body, branch, names in chain if declared else ():
-                if branch.region[1] in declared:
-                    continue
-                module = body.scope.module
-                line = module.inside().lines(branch.region)[0]
-                self._output.reading.hidden += [
-                    Gap(path=module.path, line=line, why=name[:_MAX_NAME]) for name in sorted(names)
-                ]
-
-    def _tables(self, starts: list[Body], missing: set[str]) -> dict[str, list[Closure]]:
-        """Functions in objects whose members are named as tools: `{read: readFile, …}`."""
-        found: dict[str, list[Closure]] = {}
-        for scope in self._scopes(starts):
-            for name, nodes in list(scope.names.items()):
-                if not any(isinstance(node, Map) for node in nodes):
-                    continue
-                held = members(self._machine.bound(name, scope, {}, 0)) or {}
-                for key in missing & {key for key in held if isinstance(key, str)}:
-                    found.setdefault(key, []).extend(code_of(self._machine, held[key]))
-        return found
-
-    def _scopes(self, starts: list[Body]) -> Iterator[Scope]:
-        """Where such tables may be: the scopes around the handler, and of what it calls."""
-        seen: set[int] = set()
-        bodies = [*starts, *(other for start in starts for other in self._walk.called(start))]
-        for body in bodies:
-            at: Scope | None = body.scope
-            while at is not None and id(at) not in seen:
-                seen.add(id(at))
-                if not at.filled:
-                    at.module.fill(at)
-                yield at
-                at = at.parent
-
-
-def _joined(own: Code, common: Code) -> Code:
-    """A branch's code with what every call runs before it; the functions of that are not its own."""
-    acts = {(act.path, act.line, act.kind, act.what): act for act in (*common.acts, *own.acts)}
-    return Code(
-        parts=own.parts,
-        acts=tuple(sorted(acts.values())),
-        checks=tuple(sorted({*own.checks, *common.checks})),
-        whole=own.whole and common.whole,
-    )
+    def _nobodys(
+        self,
+        starts: list[Body],
+        dispatch: Dispatch,
+        tables: Collection[tuple[int, Region]],
+        found: Iterable[Code],
+    ) -> list[Act]:
+        """What no tool was seen to do, though it stands where calls go: any may do it."""
+        way = replace(dispatch.undeclared(), skip=tables)
+        everything = self._walk.follow(starts, way=way)
+        known = {(act.path, act.line, act.kind, act.what) for code in found for act in code.acts}
+        return [
+            replace(act, sure=False)
+            for act in everything.acts
+            if (act.path, act.line, act.kind, act.what) not in known
+        ]
 
 
 def _with(item: Declared, found: dict[str, Code]) -> Declared:

@@ -6,13 +6,13 @@ from typing import Any
 
 from vetting.model.surface import HINTS
 
-_NAMES = {
+NAMES = {
     **{name: name for name in HINTS},
     # The Python SDK's second version spells members its language's way: `read_only_hint`.
     **{re.sub(r"(?=[A-Z])", "_", name).lower(): name for name in HINTS},
 }
 _SAID = re.compile(
-    rf"\b({'|'.join(_NAMES)})\b[\"']?\s*[:=]\s*"
+    rf"\b({'|'.join(NAMES)})\b[\"']?\s*[:=]\s*"
     r"(True|true|! ?0|False|false|! ?1)"
 )
 
@@ -24,8 +24,8 @@ def hints(fields: Mapping[str, Any]) -> tuple[tuple[str, bool], ...]:
         return ()
     text = given.get("$source")
     if isinstance(text, str):
-        found = {_NAMES[name]: said[0] in "Tt" or "0" in said for name, said in _SAID.findall(text)}
+        found = {NAMES[name]: said[0] in "Tt" or "0" in said for name, said in _SAID.findall(text)}
     else:
-        known = {name: given[name] for name in _NAMES if isinstance(given.get(name), bool)}
-        found = {_NAMES[name]: value for name, value in known.items()}
+        known = {name: given[name] for name in NAMES if isinstance(given.get(name), bool)}
+        found = {NAMES[name]: value for name, value in known.items()}
     return tuple(sorted(found.items()))

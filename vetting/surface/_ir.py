@@ -6,9 +6,9 @@ known. `raw` is the node of the language's parser, for its text and its surround
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from vetting.surface._inside import Inside
@@ -206,6 +206,18 @@ class Site:
     """It stands where nothing ever runs: `if False:` and the like."""
 
 
+class Swap(Protocol):
+    """What to write in the place of names."""
+
+    def variable(self, name: str, *, root: bool) -> str | None:
+        """The text for a variable, None for the name itself; `root` that a member of it is taken."""
+
+    def member(self, root: str, made: Callable[[], Node]) -> str | None:
+        """The text for a member of the variable `root`, None for what is written; `made` gives the
+        member.
+        """
+
+
 class Module(ABC):
     """A parsed source file."""
 
@@ -226,8 +238,14 @@ class Module(ABC):
         """The scope of a function or class, the same for the same syntax node."""
 
     @abstractmethod
-    def text(self, raw: Any) -> str:
-        """The source of a syntax node in one normal form, without comments."""
+    def spelled(self, raw: Any, swap: "Swap") -> str:
+        """The source of a syntax node in one normal form, without comments; variables for which
+        `swap` gives a text are replaced by it.
+        """
+
+    @abstractmethod
+    def extent(self, raw: Any) -> int:
+        """How many characters, about, the source of a syntax node has."""
 
     @abstractmethod
     def sites(self, names: frozenset[str]) -> Iterator[Site]:
@@ -255,7 +273,9 @@ class Module(ABC):
 
     @abstractmethod
     def imports(self) -> Iterator[tuple[str, int]]:
-        """The modules it imports, by the words it uses, and lines; `""` for a computed one."""
+        """The modules it imports, by the words it uses, and lines. `""` is a computed one, and `x*` a
+        computed one whose name begins with `x`.
+        """
 
     @abstractmethod
     def bind(self, target: Any, value: Node) -> Iterator[tuple[str, Node]]:

@@ -7,17 +7,20 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._inside import Branch, Inside, Region
-from vetting.surface._ir import Call, Node, Site
+from vetting.surface._ir import Call, Site
 from vetting.surface._javascript_around import around
-from vetting.surface._javascript_lower import call, line_of, lower, word
+from vetting.surface._javascript_branches import QUERY, branches
+from vetting.surface._javascript_lower import call, line_of, lower
 
 if TYPE_CHECKING:
     from vetting.surface._javascript_module import JavaScriptModule
 
 _CALLS = "[(call_expression) (new_expression)] @found"
-_BRANCHES = "[(switch_case) (if_statement)] @found"
 _MAX = 3000
 """Calls of one part that are looked at."""
+
+_LONGEST_LINE = 400
+"""Characters a line of hand-written code may have on average."""
 
 _LARGE = 20_000
 """Bytes of a call whose arguments are not looked at: it is a part of its own."""
@@ -45,6 +48,11 @@ class JavaScriptInside(Inside):
     def _ends(self) -> list[int]:
         return [match.start() for match in re.finditer(rb"\n", self._data)]
 
+    def packed(self, region: Region) -> bool:
+        """See `Inside.packed`."""
+        first, last = self.lines(region)
+        return region[1] - region[0] > _LONGEST_LINE * (last - first + 1)
+
     def at(self, site: Site) -> int:
         """See `Inside.at`."""
         return int(site.call.raw.start_byte)
@@ -60,11 +68,8 @@ class JavaScriptInside(Inside):
 
     def branches(self, region: Region) -> Iterator[Branch]:
         """See `Inside.branches`."""
-        for node in self._found(_BRANCHES, region):
-            found = _case(node) if node.type == "switch_case" else _if(node)
-            if found is not None:
-                subject, tests, start, end = found
-                yield Branch(subject, tuple(tests), (start, end), self._module.scope_at(node))
+        for node in self._found(QUERY, region):
+            yield from branches(node, self._module.scope_at(node))
 
     def _found(self, query: str, region: Region) -> list[Any]:
         """The syntax nodes of a kind that lie in `region` whole, in order."""
@@ -84,43 +89,3 @@ def _query(text: str, language: str) -> Any:
     from vetting.grammars import parser
 
     return tree_sitter.Query(parser(language).language, text)
-
-
-def _case(node: Any) -> tuple[str, list[Node], int, int] | None:
-    """`case "a": case "b": …` up to the next `case` that does something."""
-    value = node.child_by_field_name("value")
-    switch = node.parent.parent if node.parent is not None else None
-    if value is None or switch is None:
-        return None
-    subject = word(switch.child_by_field_name("value")).strip("() ")
-    end = node
-    while end is not None and not end.children_by_field_name("body"):
-        end = end.next_named_sibling  # it falls through
-    return subject, [lower(value)], node.start_byte, (end or node).end_byte
-
-
-def _if(node: Any) -> tuple[str, list[Node], int, int] | None:
-    """`if (x === "a" || x === "b") …`."""
-    tests: list[Node] = []
-    subjects: set[str] = set()
-    todo = [node.child_by_field_name("condition")]
-    while todo:
-        part = todo.pop()
-        if part is not None and part.type == "parenthesized_expression":
-            todo += part.named_children
-        elif part is not None and part.type == "binary_expression":
-            operator = word(part.child_by_field_name("operator"))
-            sides = [part.child_by_field_name("left"), part.child_by_field_name("right")]
-            if operator in ("===", "=="):
-                fixed = next((s for s in sides if s.type in ("string", "template_string")), None)
-                fixed = fixed or sides[1]
-                subjects.update(word(side) for side in sides if side != fixed)
-                tests.append(lower(fixed))
-            elif operator in ("||", "&&"):
-                todo += sides
-            else:
-                return None
-    body = node.child_by_field_name("consequence")
-    if len(subjects) != 1 or body is None:
-        return None
-    return subjects.pop(), tests, body.start_byte, body.end_byte

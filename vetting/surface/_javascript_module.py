@@ -5,12 +5,13 @@ whether a name is code or stands in a string or comment.
 """
 
 import re
+from array import array
 from collections.abc import Iterator
 from typing import Any
 
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
-from vetting.surface._ir import Attr, Call, Func, Lit, Module, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Node, Scope, Site, Swap
 from vetting.surface._javascript_around import around
 from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import (
@@ -23,6 +24,7 @@ from vetting.surface._javascript_lower import (
     word,
 )
 from vetting.surface._javascript_names import Names
+from vetting.surface._javascript_spelling import spelled
 
 _IMPORT = re.compile(rb"\b(import|require|from)\b")
 _PART = re.compile(rb"[\w$.]")
@@ -30,6 +32,7 @@ _ASSIGN = re.compile(rb"\s{0,2}=(?![=>])")
 _ADDS = re.compile(
     rb"(?<![\w$])([\w$]++)(?:\s*\.(?:push|unshift|add|set)\(|\[[^\[\]\n]{1,80}\]\s?=(?![=>]))"
 )
+_CALLED = re.compile(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*[(<=?`])")
 _MAX_CALLS = 20_000
 
 
@@ -52,6 +55,7 @@ class JavaScriptModule(Module):
         self._scopes: dict[int, Scope] = {tree.root_node.id: self.scope}
         self._sites: dict[str, list[Site]] = {}
         self._added: dict[bytes, list[int]] | None = None
+        self._index: dict[bytes, array[int]] | None = None
         self._adding: dict[str, list[Site]] = {}
         self.exports: dict[str, Node] = {}
         self.broken = _first_error(tree.root_node)
@@ -83,19 +87,13 @@ class JavaScriptModule(Module):
         scope.filled = True
         Names(self, scope).read()
 
-    def text(self, raw: Any) -> str:
-        """See `Module.text`."""
-        parts: list[str] = []
-        todo = [raw]
-        while todo and len(parts) < 20_000:
-            node = todo.pop()
-            if node.type == "comment":
-                continue
-            if node.child_count and node.type not in ("string", "template_string", "regex"):
-                todo += reversed(node.children)
-            else:
-                parts.append(word(node))
-        return " ".join(parts)
+    def spelled(self, raw: Any, swap: Swap) -> str:
+        """See `Module.spelled`."""
+        return spelled(raw, swap)
+
+    def extent(self, raw: Any) -> int:
+        """See `Module.extent`."""
+        return int(raw.end_byte - raw.start_byte)
 
     def sites(self, names: frozenset[str]) -> Iterator[Site]:
         """See `Module.sites`."""
@@ -187,9 +185,7 @@ class JavaScriptModule(Module):
             ):
                 made = call(parent)
                 if made.args:
-                    first = made.args[0]
-                    known = isinstance(first, Lit) and isinstance(first.value, str)
-                    yield (first.value if known else ""), made.line  # type: ignore[attr-defined]
+                    yield _spec(made.args[0]), made.line
 
     def bind(self, target: Any, value: Node) -> Iterator[tuple[str, Node]]:
         """See `Module.bind`."""
@@ -216,14 +212,13 @@ class JavaScriptModule(Module):
         """All calls `name(…)` and `x.name(…)`, and assignments, `x.name = …` and `x[key] = …`."""
         for name in names:
             self._sites[name] = []
-        words = {name.rstrip("=()"): name for name in names}
-        plain = b"|".join(re.escape(w.encode()) for w in sorted(words))
-        pattern = re.compile(rb"(?<![\w$])(%b)(?=\s*[(<=?`])" % plain)
-        for match in pattern.finditer(self.data):
-            node = self._at(match.start(), len(match[1]))
-            if node is None or node.type not in ("identifier", "property_identifier"):
+        index = self._calls()
+        words = {name.rstrip("=()").encode() for name in names}
+        for start, said in sorted((at, one) for one in words for at in index.get(one, ())):
+            node = self._at(start, len(said))
+            if node is None or node.type not in ("identifier", "property_identifier", "super"):
                 continue
-            found = match[1].decode()
+            found = said.decode()
             owner = node.parent if node.type == "property_identifier" else node
             parent = owner.parent if owner is not None else None
             if parent is None or owner is None:
@@ -236,6 +231,17 @@ class JavaScriptModule(Module):
                 func = Attr(line_of(parent), name=f"{found}=", of=of)
                 self._add(f"{found}=", Call(line_of(parent), parent, func=func), parent)
 
+    def _calls(self) -> dict[bytes, "array[int]"]:
+        """Where words are that may be called or assigned to."""
+        if self._index is None:
+            self._index = {}
+            for match in _CALLED.finditer(self.data):
+                places = self._index.get(match[0])
+                if places is None:
+                    places = self._index[match[0]] = array("Q")
+                places.append(match.start())
+        return self._index
+
     def _add(self, name: str, made: Call, raw: Any) -> None:
         if len(self._sites[name]) >= _MAX_CALLS:
             self.cut = self.cut or made.line
@@ -246,6 +252,15 @@ class JavaScriptModule(Module):
 
 def _callee(node: Any) -> Any:
     return node.child_by_field_name("function") or node.child_by_field_name("constructor")
+
+
+def _spec(node: Node) -> str:
+    """The module that `require` or `import` is given: see `Module.imports`."""
+    first = node.parts[0] if isinstance(node, Concat) else node
+    said = first.value if isinstance(first, Lit) and isinstance(first.value, str) else ""
+    if first is node:
+        return said
+    return f"{said[: said.rfind('/') + 1]}*" if "/" in said else ""
 
 
 def _is_target(node: Any, parent: Any) -> bool:

@@ -1,6 +1,7 @@
 """The names of one JavaScript scope: variables, imports, exports, returns, parameters, members."""
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._ir import (
@@ -204,9 +205,10 @@ class Names:
         declaration = node.child_by_field_name("declaration")
         value = node.child_by_field_name("value")
         if declaration is not None:
-            before = set(self.scope.names)
+            before = len(self.scope.names)
             self._statement(declaration)
-            for name in self.scope.names.keys() - before:
+            new = len(self.scope.names) - before
+            for name in islice(reversed(self.scope.names), new):
                 exports[name] = Name(line, name=name)
             name = word(declaration.child_by_field_name("name"))
             if any(child.type == "default" for child in node.children):

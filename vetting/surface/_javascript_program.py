@@ -92,6 +92,13 @@ class JavaScriptProgram(Program):
             return self._exported(f".{spec[len(self.name) :]}")
         return None
 
+    def folder(self, module: Module, prefix: str) -> str | None:
+        """See `Program.folder`."""
+        if not prefix.startswith("."):
+            return None
+        inner = posixpath.normpath(posixpath.join(posixpath.dirname(module.path), prefix))
+        return None if inner in (".", "..") or inner.startswith("../") else f"{inner}/"
+
     def is_outside(self, spec: str) -> bool:
         """See `Program.is_outside`."""
         return not spec.startswith((".", "/", "node:", "#", "data:"))

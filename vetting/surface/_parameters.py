@@ -26,6 +26,30 @@ def of_function(func: Closure) -> tuple[str, ...]:
     return tuple(arg.arg for arg in every if not _is_given(arg))[:MAX]
 
 
+def given(func: Closure) -> ast.arguments | None:
+    """The parameters of a Python function without those that the library gives."""
+    args = getattr(func.func.raw, "args", None)
+    if not isinstance(args, ast.arguments):
+        return None
+    every = [*args.posonlyargs, *args.args]
+    kept = [arg for arg in every if not _is_given(arg)]
+    late = every[len(every) - len(args.defaults) :]
+    keywords = [
+        pair
+        for pair in zip(args.kwonlyargs, args.kw_defaults, strict=True)
+        if not _is_given(pair[0])
+    ]
+    return ast.arguments(
+        posonlyargs=[],
+        args=kept,
+        vararg=args.vararg,
+        kwonlyargs=[arg for arg, _ in keywords],
+        kw_defaults=[default for _, default in keywords],
+        kwarg=args.kwarg,
+        defaults=[d for arg, d in zip(late, args.defaults, strict=True) if not _is_given(arg)],
+    )
+
+
 def _is_given(arg: ast.arg) -> bool:
     kind = ast.unparse(arg.annotation) if arg.annotation is not None else ""
     return "Context" in kind or (arg.arg in _GIVEN and not kind)

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
-from vetting.surface._ir import Module, Node
+from vetting.places import is_aside
+from vetting.surface._ir import Module, Node, Site
 
 MAX_FILE = 8 << 20
 """Bytes of the largest source file that is parsed."""
@@ -47,6 +48,7 @@ class Program(ABC):
 
         self._modules: dict[str, Module | None] = {}
         self._bytes = 0
+        self._sites: dict[tuple[frozenset[str], int], tuple[Site, ...]] = {}
         self.reached: list[str] = []
         self.command: str | None = None
         """The first file that a command of the package starts, once `entries` was asked."""
@@ -67,6 +69,19 @@ class Program(ABC):
     def entries(self) -> Iterable[str]:
         """Paths of the files that starting the server runs."""
 
+    def below(self, module: Module, prefix: str) -> list[str]:
+        """The files, but for tests, that a name beginning with `prefix` may mean in `module`."""
+        folder = self.folder(module, prefix)
+        if folder is None:
+            return []
+        return [path for path in self.files if path.startswith(folder) and not is_aside(path)]
+
+    @abstractmethod
+    def folder(self, module: Module, prefix: str) -> str | None:
+        """The folder that `prefix` names when `module` loads something below it, with its slash;
+        None when it is none of this package.
+        """
+
     def is_outside(self, spec: str) -> bool:
         """Whether `spec` names a module of another package, not a name inside one of these."""
         return not spec.startswith(".")
@@ -76,6 +91,14 @@ class Program(ABC):
         if path not in self._modules:
             self._modules[path] = self._load(path)
         return self._modules[path]
+
+    def sites(self, names: frozenset[str]) -> tuple[Site, ...]:
+        """What `Module.sites` finds in the modules that are reached, in their order."""
+        key = names, len(self.reached)
+        if key not in self._sites:
+            modules = [module for path in self.reached if (module := self.module(path)) is not None]
+            self._sites[key] = tuple(site for module in modules for site in module.sites(names))
+        return self._sites[key]
 
     def _load(self, path: str) -> Module | None:
         file = self.files.get(path)
@@ -124,7 +147,12 @@ class Program(ABC):
             if module is None:
                 continue
             for spec, line in module.imports():
-                if not spec:
+                if spec.endswith("*"):
+                    below = self.below(module, spec[:-1])
+                    todo += below
+                    if not below:
+                        self.computed.append((path, line))
+                elif not spec:
                     self.computed.append((path, line))
                 elif (found := self.resolve(module, spec)) is not None:
                     todo.append(found)

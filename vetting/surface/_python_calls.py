@@ -1,13 +1,33 @@
 """All calls, decorators, assignments and imports of a Python source file, in one walk."""
 
 import ast
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from vetting.surface._inside import Region
 from vetting.surface._ir import Attr, Call, Func, Scope, Site
+from vetting.surface._python_branches import Decision, end, start
 from vetting.surface._python_lower import FUNCTIONS, call, lower
 
 if TYPE_CHECKING:
     from vetting.surface._python_module import PythonModule
+
+_BLOCKS = (
+    *(ast.If, ast.Match, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try),
+    ast.TryStar,
+)
+_PARTS = frozenset((*_BLOCKS, ast.match_case, ast.ExceptHandler))
+_LEAVES = frozenset(
+    {str, bytes, int, float, complex, bool, type(None), type(...), ast.Name, ast.Constant}
+    | {ast.alias, ast.Pass, ast.Break, ast.Continue}
+    | {
+        leaf
+        for base in (ast.expr_context, ast.boolop, ast.operator)
+        for leaf in base.__subclasses__()
+    }
+    | {leaf for base in (ast.unaryop, ast.cmpop) for leaf in base.__subclasses__()}
+)
+"""Most of what a syntax tree holds, and nothing to be told of."""
 
 
 class PythonCalls:
@@ -18,12 +38,12 @@ class PythonCalls:
         self.calls: dict[str, list[Site]] = {}
         self.assigned: list[tuple[Scope, ast.Assign]] = []
         self.imports: list[tuple[str, int]] = []
-        self.decisions: list[tuple[Scope, ast.If | ast.Match]] = []
-        todo: list[tuple[ast.AST, Scope, tuple[Any, ...], bool]] = [
-            (self._module.scope.raw, self._module.scope, (), False)
+        self.decisions: list[Decision] = []
+        todo: list[tuple[ast.AST, Scope, tuple[Any, ...], bool, tuple[Region, ...]]] = [
+            (self._module.scope.raw, self._module.scope, (), False, ())
         ]
         while todo:
-            node, scope, loops, dead = todo.pop()
+            node, scope, loops, dead, rest = todo.pop()
             inner, around = scope, loops
             if isinstance(node, (*FUNCTIONS, ast.ClassDef)):
                 inner, around = self._module.scope_of(node, scope), ()
@@ -36,8 +56,8 @@ class PythonCalls:
             elif isinstance(node, ast.Assign):
                 self.assigned.append((scope, node))
                 self._assignment(node, scope, loops, dead)
-            elif isinstance(node, ast.If | ast.Match):
-                self.decisions.append((scope, node))
+            elif isinstance(node, ast.If | ast.Match | ast.IfExp):
+                self.decisions.append((scope, node, rest))
             elif isinstance(node, ast.Import):
                 self.imports += [(alias.name, node.lineno) for alias in node.names]
             elif isinstance(node, ast.ImportFrom):
@@ -46,10 +66,24 @@ class PythonCalls:
                 gap = "" if spec.endswith(".") or not spec else "."
                 self.imports += [(f"{spec}{gap}{alias.name}", node.lineno) for alias in node.names]
             never = isinstance(node, ast.If) and _is_false(node.test)
-            for name, value in ast.iter_fields(node):
-                children = value if isinstance(value, list) else (value,)
+            for name in node._fields:
+                value = getattr(node, name, None)
+                if type(value) in _LEAVES:
+                    continue
+                children: Sequence[Any] = value if isinstance(value, list) else (value,)
                 gone = dead or (never and name == "body")
-                todo += [(c, inner, around, gone) for c in children if isinstance(c, ast.AST)]
+                after = rest if inner is scope and not _is_tried(node, name) else ()
+                todo += [
+                    (
+                        child,
+                        inner,
+                        around,
+                        gone,
+                        _after(children, number, after) if type(child) in _PARTS else (),
+                    )
+                    for number, child in enumerate(children)
+                    if type(child) not in _LEAVES
+                ]
         for sites in self.calls.values():
             sites.sort(key=lambda site: site.call.line)
         self.imports.sort(key=lambda item: item[1])
@@ -97,6 +131,18 @@ class PythonCalls:
                         Call(node.lineno, node, func=func, args=(lower(node.value),)), scope, loops
                     )
                 )
+
+
+def _is_tried(node: ast.AST, name: str) -> bool:
+    """Whether what stands there may fail, and what follows run all the same."""
+    return isinstance(node, ast.Try | ast.TryStar) and name == "body"
+
+
+def _after(siblings: Sequence[Any], number: int, rest: tuple[Region, ...]) -> tuple[Region, ...]:
+    """What follows a statement in its function, for those that hold others."""
+    if number + 1 == len(siblings) or not isinstance(siblings[number], ast.stmt):
+        return rest
+    return ((start(siblings[number + 1]), end(siblings[-1])), *rest)
 
 
 def _is_false(node: ast.expr) -> bool:

@@ -9,24 +9,28 @@ from functools import cached_property
 from typing import Any
 
 from vetting.errors import FormatError
+from vetting.surface._inside import Region
 from vetting.surface._ir import (
     ADDERS,
     Attr,
     Element,
     Func,
     Imported,
-    Lit,
     Module,
     Name,
     Node,
     Param,
     Scope,
     Site,
+    Swap,
     Within,
 )
+from vetting.surface._python_branches import Decision, start
 from vetting.surface._python_calls import PythonCalls
 from vetting.surface._python_inside import PythonInside
+from vetting.surface._python_loading import LISTERS, LOADERS, loaded
 from vetting.surface._python_lower import FUNCTIONS, bind, lower
+from vetting.surface._python_spelling import spelled
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _PLAIN = re.compile(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
@@ -36,7 +40,6 @@ _NEWER = (
     (re.compile(r"(?m)^([ \t]*)type[ ]+(\w+)(?:\[[^\]\n]*\])?[ ]*="), r"\1\2 ="),
     (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
 )
-_DYNAMIC = frozenset({"import_module", "__import__", "iter_modules", "walk_packages"})
 
 
 class PythonModule(Module):
@@ -104,9 +107,13 @@ class PythonModule(Module):
         if not isinstance(raw, ast.Lambda):
             self._statements(raw.body, scope)
 
-    def text(self, raw: Any) -> str:
-        """See `Module.text`."""
-        return ast.unparse(raw) if isinstance(raw, ast.AST) else ""
+    def spelled(self, raw: Any, swap: Swap) -> str:
+        """See `Module.spelled`."""
+        return spelled(raw, swap) if isinstance(raw, ast.AST) else ""
+
+    def extent(self, raw: Any) -> int:
+        """See `Module.extent`."""
+        return 80 * int(raw.end_lineno - raw.lineno) + 1
 
     def sites(self, names: frozenset[str]) -> Iterator[Site]:
         """See `Module.sites`."""
@@ -119,7 +126,7 @@ class PythonModule(Module):
 
     def source(self, raw: Any) -> str:
         """See `Module.source`."""
-        return self.text(raw)
+        return ast.unparse(raw) if isinstance(raw, ast.AST) else ""
 
     def exported(self) -> Iterator[str]:
         """See `Module.exported`."""
@@ -145,10 +152,7 @@ class PythonModule(Module):
     def imports(self) -> Iterator[tuple[str, int]]:
         """See `Module.imports`."""
         yield from self._index.imports
-        for site in self.sites(_DYNAMIC):
-            first = site.call.args[0] if site.call.args else None
-            known = isinstance(first, Lit) and isinstance(first.value, str)
-            yield (first.value if known else ""), site.call.line  # type: ignore[union-attr]
+        yield from loaded(self.sites(LOADERS | LISTERS), self.path)
 
     def bind(self, target: Any, value: Node) -> Iterator[tuple[str, Node]]:
         """See `Module.bind`."""
@@ -164,11 +168,11 @@ class PythonModule(Module):
         """See `Module.inside`."""
         return self._inside
 
-    def decisions(self, region: tuple[int, int]) -> Iterator[tuple[Scope, ast.If | ast.Match]]:
-        """Each `if` and `match` in some lines, with its scope."""
-        for scope, node in self._index.decisions:
-            if region[0] <= node.lineno <= region[1]:
-                yield scope, node
+    def decisions(self, region: Region) -> Iterator[Decision]:
+        """Each place in a part that decides what runs."""
+        for decision in self._index.decisions:
+            if region[0] <= start(decision[1]) <= region[1]:
+                yield decision
 
     # Names.
 

@@ -56,6 +56,14 @@ class PythonProgram(Program):
         """See `Program.resolve`."""
         return self._file(self._absolute(module.path, spec))
 
+    def folder(self, module: Module, prefix: str) -> str | None:
+        """See `Program.folder`."""
+        if not prefix.endswith("."):
+            return None
+        dotted = self._absolute(module.path, prefix.rstrip(".") or prefix)
+        folders = [f"{root}{dotted.replace('.', '/')}/" for root in self._roots] if dotted else []
+        return next((f for f in folders if any(path.startswith(f) for path in self.files)), None)
+
     def _absolute(self, path: str, spec: str) -> str:
         """The full dotted name that a relative one stands for."""
         rest = spec.lstrip(".")

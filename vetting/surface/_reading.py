@@ -25,6 +25,24 @@ class Act:
     """How many functions lie between the handler and it."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Flow:
+    """A value that reaches a call in which it matters."""
+
+    path: str
+    line: int
+    kind: str
+    """`path`, `address`, `shell`, `code`, `template`, `query` for what a caller chooses; `sent`,
+    `sent-unheeded` for what goes to an address of the code's own; `recipient`.
+    """
+
+    what: str
+    """What is called, or to whom it goes."""
+
+    sources: tuple[str, ...] = ()
+    """What the value is made of: a kind each and, of what a caller gives, `tool.parameter`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
     """What answers a tool's calls: its functions, the package's own that they call, what they do.
@@ -37,6 +55,9 @@ class Code:
     acts: tuple[Act, ...] = ()
     checks: tuple[str, ...] = ()
     """Calls that by their names check or confine something: `validatePath`, `is_relative_to`."""
+
+    changes: tuple[str, ...] = ()
+    """Calls that by their names change a repository or database: `commit`, `execute`."""
 
     whole: bool = True
 
@@ -80,6 +101,7 @@ class Reading:
     hidden: list[Gap] = field(default_factory=list)
     """Names that calls are answered under and that no list has; `why` is the name."""
 
+    flows: list[Flow] = field(default_factory=list)
     sites: int = 0
     """How many places register something, whatever it is."""
 

@@ -1,5 +1,6 @@
 """Find every place of a program that registers something, and read what it registers."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
@@ -8,12 +9,13 @@ from vetting.surface import _declare
 from vetting.surface._answers import Answers
 from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import arguments, contexts, last_name, named
+from vetting.surface._descendants import Descendants
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._flow import Flows
 from vetting.surface._handlers import Handlers, code_of
 from vetting.surface._idioms import (
     ALL,
     CALLED,
-    DEFINERS,
     HANDLERS,
     LISTS,
     MOUNTS,
@@ -23,6 +25,7 @@ from vetting.surface._idioms import (
     SERVERS,
 )
 from vetting.surface._ir import Attr, Module, Node, Scope, Site
+from vetting.surface._likely import likely
 from vetting.surface._mounts import Mounts
 from vetting.surface._output import Output
 from vetting.surface._program import Program, registers
@@ -36,12 +39,14 @@ from vetting.surface._values import (
     Record,
     members,
 )
-from vetting.surface._wrappers import is_sdk, is_self, passes_on
+from vetting.surface._wrappers import is_direct, is_own, is_sdk, is_self, passes_on
 
 _DECORATORS = frozenset({"tool", "prompt", "resource"})
 """In Python these give a decorator: it is read where it is put to a function."""
 
+_BARE = frozenset({"registerAppTool", "register_tool"})
 _DECORATED = frozenset({"", *REGISTER})
+_NAME = re.compile(r"[A-Za-z][\w.-]{2,127}")
 _CALLERS = 3
 """How many functions outwards a parameter is followed."""
 
@@ -53,6 +58,7 @@ class Registrations:
         self.program = program
         self.machine = Evaluator(program)
         self.mounts = Mounts(self.machine)
+        self.descendants = Descendants(self.machine)
         self.reading = Reading(files=len(program.reached), outside=dict(program.outside))
         self.output = Output(self.reading)
         self.answers = Answers(self.machine, self.output)
@@ -67,7 +73,7 @@ class Registrations:
         for site, module in sites:
             self._site(site, module, _name(site))
         if self.reading.gaps:
-            self._defined()
+            likely(self.answers)
         for path, why in sorted(self.program.gaps.items()):
             if registers(self.program, path):
                 self.output.gap(path, 1, why)
@@ -78,6 +84,8 @@ class Registrations:
             if module.cut is not None:
                 self.output.gap(module.path, module.cut, "more calls than are looked at")
         Handlers(self.output, Evaluator(self.program, self.machine)).read()
+        flows = Flows(self.output, Evaluator(self.program, self.machine))
+        self.reading.flows = flows.read(modules(self.machine))
         if self.machine.exhausted:
             self.output.gap(self.program.reached[0], 1, "too much code to be followed")
         self.reading.gaps = sorted(set(self.reading.gaps))
@@ -126,7 +134,7 @@ class Registrations:
                 given = words.get("uri") or (args[0] if args else None)
             extra = _declare.fields_of(self.machine, words)
             made = Closure(target, scope, env)
-            build = partial(_declare.from_function, kind, func=made, extra=extra)
+            build = partial(_declare.from_function, self.machine, kind, func=made, extra=extra)
             path = site.scope.module.path
             lost = partial(self._lost, kind, path, call.line)
             self._name(given, kind, site, build, lost, [made])
@@ -141,18 +149,20 @@ class Registrations:
         value = self.machine.value(func, scope, {})
         if isinstance(value, External):
             return value.spec.startswith(("fastmcp", "mcp"))
-        return isinstance(value, Closure) and last_name(func) in ("register_tool", "mcp_tool")
+        named = isinstance(value, Closure) and last_name(func) in ("register_tool", "mcp_tool")
+        return named and not is_own(self.machine, func, scope)
 
     def _called(self, site: Site, module: Module, name: str) -> None:
         """`server.registerTool("name", {…}, handler)` and all its variants."""
         kind = REGISTER[name.removesuffix("()")]
         bare = not isinstance(site.call.func, Attr)
-        if passes_on(site) or (module.path.endswith(".py") and name in _DECORATORS):
+        if passes_on(site) or (name in _DECORATORS and not is_direct(self.machine, site)):
             return
-        if bare and name not in ("registerAppTool", "register_tool"):
+        if bare and (name not in _BARE or is_own(self.machine, site.call.func, site.scope)):
             return
-        for env in contexts(self.machine, site):
-            self._registered(site, module, kind, env)
+        for own in self.descendants.contexts(site):
+            for env in contexts(self.machine, site):
+                self._registered(site, module, kind, {**env, **own})
 
     def _registered(self, site: Site, module: Module, kind: str, env: Env, depth: int = 0) -> None:
         args = arguments(self.machine, site.call, site.scope, env)
@@ -179,14 +189,15 @@ class Registrations:
                     given,
                     kind,
                     site,
-                    partial(_declare.from_function, kind, func=option, extra=extra),
+                    partial(_declare.from_function, self.machine, kind, func=option, extra=extra),
                     again,
                     [option],
+                    depth,
                 )
             elif self._is_object(option):
                 self.reading.sites += 1
                 code = code_of(self.machine, [option, *args[1:], words.get("handler")])
-                self._object(option, kind, site, module.path, again, code)
+                self._object(option, kind, site, module.path, again, code, depth)
             elif isinstance(option, str) and len(args) > 1:
                 self.reading.sites += 1
                 made = _declare.from_arguments(
@@ -212,6 +223,7 @@ class Registrations:
         path: str,
         again: Callable[[Env], None],
         code: Sequence[Closure],
+        depth: int,
     ) -> None:
         """An object that names itself."""
         line = site.call.line
@@ -220,8 +232,8 @@ class Registrations:
             func = next((a for a in (*value.args, found.get("fn")) if isinstance(a, Closure)), None)
             if func is not None:
                 extra = _declare.fields_of(self.machine, value)
-                made = partial(_declare.from_function, kind, func=func, extra=extra)
-                self._name(found.get("name"), kind, site, made, again, [func])
+                made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)
+                self._name(found.get("name"), kind, site, made, again, [func], depth)
                 return
         given = _declare.find_name(self.machine, value)
         if given is None and kind == "resource":
@@ -230,7 +242,7 @@ class Registrations:
             self.output.missing(kind, path, line, "an object without a name that can be read")
             return
         made = partial(_declare.from_value, self.machine, kind, value=value, path=path, line=line)
-        self._name(given, kind, site, made, again, code)
+        self._name(given, kind, site, made, again, code, depth)
 
     # Names that are not there yet.
 
@@ -242,13 +254,27 @@ class Registrations:
         made: Callable[[Any], Declared],
         again: Callable[[Env], None],
         code: Sequence[Closure],
+        depth: int = 0,
     ) -> None:
         """Declare under the name that was found, with the prefixes of where it is mounted."""
-        if given is None or isinstance(given, str):
-            prefix = self.mounts.prefix(site) if kind == "tool" else ""
-            self.output.declare(made(given), prefix, code)
-        else:
-            self._unknown(given, kind, site, again)
+        prefix = self.mounts.prefix(site) if kind == "tool" else ""
+        names = given.options if isinstance(given, Many) else (given,)
+        if given is not None and not all(isinstance(name, str) for name in names):
+            tail = self._tail(given, site)
+            if not tail:
+                self._unknown(given, kind, site, again, depth)
+                return
+            why = f"something that is not known stands before the name {tail}"
+            self.output.missing(kind, site.scope.module.path, site.call.line, why)
+            names = (tail,)
+        for name in dict.fromkeys(names):
+            self.output.declare(made(name), prefix, code)
+
+    def _tail(self, given: Any, site: Site) -> str:
+        """The name but for its beginning, where nobody can be asked for that."""
+        tail = given.tail.lstrip("-_.:/") if isinstance(given, Opaque) else ""
+        asked = parameter(given) is not None and site.target is None
+        return tail if _NAME.fullmatch(tail) and not asked else ""
 
     def _unknown(
         self, given: Any, kind: str, site: Site, again: Callable[[Env], None], depth: int = 0
@@ -268,20 +294,6 @@ class Registrations:
         options = given.options if isinstance(given, Many) else (given,)
         why = next((o.why for o in options if isinstance(o, Opaque)), "one of several")
         self.output.missing(kind, path, line, f"its name is {why}")
-
-    def _defined(self) -> None:
-        """Where the list is not fully known: what house wrappers define, and so is likely in it."""
-        for module in list(modules(self.machine)):
-            for site in module.sites(DEFINERS | {"Tool"}):
-                for arg in arguments(self.machine, site.call, site.scope, {}) or [None]:
-                    value = arg
-                    if _name(site) == "Tool":
-                        value = self.machine.value(site.call, site.scope, {})
-                    given = _declare.find_name(self.machine, value)
-                    if isinstance(given, str) and not site.dead:
-                        made = self.answers.made("tool", given, value, module.path, site.call.line)
-                        if (made.kind, made.name) not in self.output.seen:
-                            self.output.declare(made)
 
 
 def _name(site: Site) -> str:

@@ -1,23 +1,35 @@
 """Where variables belong."""
 
+from collections.abc import Iterator
+
 from vetting.surface._ir import Scope
+
+
+def outwards(scope: Scope) -> Iterator[Scope]:
+    """`scope` and those it lies in."""
+    at: Scope | None = scope
+    while at is not None:
+        yield at
+        at = at.parent
 
 
 def owner(name: str, scope: Scope) -> Scope | None:
     """The scope that a variable belongs to."""
-    at: Scope | None = scope
-    while at is not None:
+    for at in outwards(scope):
         if not at.filled:
             at.module.fill(at)
         if name in at.names:
             return at
-        at = at.parent
     return None
 
 
 def inside(scope: Scope, outer: Scope) -> bool:
     """Whether `scope` lies in `outer`, or is it."""
-    at: Scope | None = scope
-    while at is not None and at is not outer:
-        at = at.parent
-    return at is outer
+    return any(at is outer for at in outwards(scope))
+
+
+def filled(scope: Scope) -> Scope:
+    """`scope`, with its names."""
+    if not scope.filled:
+        scope.module.fill(scope)
+    return scope

@@ -57,6 +57,12 @@ _SENDS = frozenset({
     *("sendto", "upload", "publish", "putObject", "put_object", "upload_file", "postMessage"),
     *("chat_postMessage", "storbinary", "request_post"),
 })  # fmt: skip
+_CHANGES = re.compile(
+    r"commit|add|reset|checkout|switch|restore|merge|rebase|stash|pull|push|fetch|clone(?:_from)?|init"
+    r"|apply|cherry_pick|revert|rm|mv|move|tag|clean|create_\w+|delete_\w+|remove_\w+|rename|amend"
+    r"|exec(?:ute)?(?:_?many|_?script)?|query|run|save|insert\w*|update\w*|upsert\w*|put|drop\w*"
+    r"|set|write\w*|delete|remove|clear|truncate|load|import_\w+|copy|index|sql|prepare|transaction"
+)
 _OS_RUNS = re.compile(r"system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|startfile")
 _METHOD = re.compile(r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*=""")
 _MODE = re.compile(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"']*)["']""")
@@ -148,6 +154,11 @@ def _request(last: str, text: Text) -> str | None:
     if last in _QUIET or (last[:1].isupper() and last not in ("WebSocket", "Request")):
         return None
     return SEND if last in _SENDS or _METHOD.search(text()) else NETWORK
+
+
+def changes(name: str) -> bool:
+    """Whether a call by its name may change a repository or database that it is a method of."""
+    return _CHANGES.fullmatch(name) is not None
 
 
 def method_deed(name: str) -> str | None:

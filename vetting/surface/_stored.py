@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from vetting.model.artifact import ArtifactTree
-from vetting.surface._reading import Act, Code, Declared, Gap, Reading
+from vetting.surface._reading import Act, Code, Declared, Flow, Gap, Reading
 
 _READ = ("python", "javascript", "typescript")
 _MANIFESTS = ("package.json", "tools.json", "manifest.json", "entry_points.txt")
@@ -30,6 +30,7 @@ def dump(reading: Reading) -> str:
             "declared": [asdict(item) for item in reading.declared],
             "gaps": [asdict(item) for item in reading.gaps],
             "hidden": [asdict(item) for item in reading.hidden],
+            "flows": [asdict(item) for item in reading.flows],
             "sites": reading.sites,
             "files": reading.files,
             "outside": reading.outside,
@@ -45,6 +46,7 @@ def load(text: str) -> Reading:
         declared=[_declared(item) for item in document["declared"]],
         gaps=[Gap(**item) for item in document["gaps"]],
         hidden=[Gap(**item) for item in document["hidden"]],
+        flows=[Flow(**{**f, "sources": tuple(f["sources"])}) for f in document["flows"]],
         sites=document["sites"],
         files=document["files"],
         outside={name: (path, line) for name, (path, line) in document["outside"].items()},
@@ -58,5 +60,6 @@ def _declared(item: dict[str, Any]) -> Declared:
         parts = tuple((path, first, last, sure) for path, first, last, sure in code["parts"])
         acts = tuple(Act(**act) for act in code["acts"])
         checks = tuple(code["checks"])
-        code = Code(parts=parts, acts=acts, checks=checks, whole=code["whole"])
+        changes = tuple(code["changes"])
+        code = Code(parts=parts, acts=acts, checks=checks, changes=changes, whole=code["whole"])
     return Declared(**{**item, "parameters": tuple(item["parameters"])}, code=code)

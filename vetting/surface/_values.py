@@ -24,6 +24,9 @@ class Opaque:
     param: Scope | None = None
     """The function whose parameter it is, for its callers to be asked."""
 
+    tail: str = ""
+    """Of a text of which only the beginning is not known: the rest."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Many:
@@ -85,6 +88,8 @@ class Record:
     args: tuple[Any, ...]
     node: Node
     scope: Scope
+    env: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+    """What was known of variables where it was called."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

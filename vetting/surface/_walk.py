@@ -4,17 +4,18 @@ Each function is looked at once, however many tools lead to it.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._inside import Branch, Region
+from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Name, Node, Scope, Site
 from vetting.surface._reading import Act, Code
-from vetting.surface._sinks import deed, method_deed
+from vetting.surface._sinks import changes, deed, method_deed
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
@@ -22,9 +23,6 @@ MAX_PARTS = 150
 MAX_TEXT = 200
 MAX_STEPS = 100_000
 """Of evaluation, for all tools of a package together."""
-
-_LONGEST_LINE = 400
-"""Characters a line of hand-written code may have on average."""
 
 _OPTIONS = 6
 _CHECKS = 20
@@ -43,8 +41,6 @@ class Body:
     scope: Scope
     region: Region
     env: Env = field(default_factory=dict)
-    without: tuple[Region, ...] = ()
-    """Parts of it that are not followed: the branches of other tools."""
 
     @property
     def place(self) -> tuple[int, Region]:
@@ -52,20 +48,33 @@ class Body:
         return id(self.scope.module), self.region
 
     @property
-    def key(self) -> tuple[int, Region, int, tuple[Region, ...]]:
+    def key(self) -> tuple[int, Region, int]:
         """What makes it another piece of work than the next."""
-        known = id(self.env) if self.env else 0
-        return id(self.scope.module), self.region, known, self.without
+        return *self.place, id(self.env) if self.env else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How one tool goes through functions that answer several: `without` the parts of modules, by
+    their identity, that never run for it, and without the functions in `skip`; `near` are functions
+    that only lead on to the tool's own.
+    """
+
+    without: Mapping[int, Cut] = field(default_factory=dict)
+    skip: Collection[tuple[int, Region]] = frozenset()
+    near: Collection[tuple[int, Region]] = frozenset()
 
 
 @dataclass(slots=True)
-class _Local:
-    """What a body does itself, and what it calls; `sure` beside each."""
+class Local:
+    """What a body does itself, and what it calls, `sure` or only likely; each with its position."""
 
-    acts: list[Act] = field(default_factory=list)
-    calls: list[tuple[Body, bool]] = field(default_factory=list)
-    checks: set[str] = field(default_factory=set)
-    lost: bool = False
+    acts: list[tuple[int, Act]] = field(default_factory=list)
+    calls: list[tuple[int, Body, bool]] = field(default_factory=list)
+    called: list[tuple[int, str]] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
+    cut: bool = False
+    """No more of it could be looked at."""
 
 
 class Walk:
@@ -73,7 +82,7 @@ class Walk:
 
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
-        self._known: dict[tuple[int, Region, int, tuple[Region, ...]], _Local] = {}
+        self._known: dict[tuple[int, Region, int], Local] = {}
         self._kept: list[Body] = []
         """Bodies whose addresses are keys."""
 
@@ -88,94 +97,98 @@ class Walk:
         starts: Iterable[Body],
         *,
         sure: bool = True,
-        without: Mapping[tuple[int, Region], tuple[Region, ...]] | None = None,
+        own: Iterable[Body] = (),
+        way: Way | None = None,
     ) -> Code:
-        """Everything that `starts` lead to; of some functions, by `Body.place`, `without` a part."""
+        """Everything that `starts` lead to, and `own`, which they call in a way that is not seen."""
+        way = way or Way()
         parts: dict[tuple[str, int, int], bool] = {}
         acts: dict[tuple[str, int, str, str], Act] = {}
-        checks: set[str] = set()
+        called: set[str] = set()
         whole = True
         seen: dict[Any, bool] = {}
-        todo = [(body, sure, 0) for body in starts]
+        todo = deque([(body, sure, 0) for body in starts] + [(body, sure, 1) for body in own])
         while todo:
-            body, certain, depth = todo.pop(0)
-            if without and body.place in without:
-                body = replace(body, without=without[body.place])
+            body, certain, depth = todo.popleft()
             if body.key in seen and (seen[body.key] or not certain):
                 continue
             if depth > MAX_DEPTH or len(seen) >= MAX_PARTS:
                 whole = False
-                break
+                continue
             seen[body.key] = certain
-            path, place = self._place(body)
-            parts[(path, *place)] = parts.get((path, *place), False) or certain
-            local = self._local(body)
-            whole = whole and not local.lost
-            checks |= local.checks
-            for act in local.acts:
+            gone = way.without.get(id(body.scope.module), Cut())
+            for part in self._parts(body, gone):
+                parts[part] = parts.get(part, False) or certain
+            local = self.local(body)
+            whole = whole and not local.cut and all(at in gone for at in local.lost)
+            called |= {name for at, name in local.called if at not in gone}
+            for at, act in local.acts:
+                if at in gone:
+                    continue
                 made = replace(act, sure=act.sure and certain, depth=depth)
                 known = acts.get(key := (act.path, act.line, act.kind, act.what))
                 if known is None or (made.sure and not known.sure):
                     acts[key] = made
-            todo += [(other, certain and likely, depth + 1) for other, likely in local.calls]
+            for at, other, likely in local.calls:
+                if at not in gone and other.place not in way.skip:
+                    level = depth + (other.place not in way.near)
+                    todo.append((other, certain and likely, level))
         return Code(
             parts=tuple(sorted((*place, certain) for place, certain in parts.items())),
             acts=tuple(sorted(acts.values())),
-            checks=tuple(sorted(checks)[:_CHECKS]),
+            checks=tuple(sorted(filter(_CHECK.search, called))[:_CHECKS]),
+            changes=tuple(sorted(filter(changes, called))[:_CHECKS]),
             whole=whole,
         )
 
-    def branches(self, starts: Iterable[Body]) -> Iterator[tuple[Body, Branch]]:
-        """The branches in `starts` and in what they call, with the body each stands in."""
-        seen: set[Any] = set()
-        todo = [(body, 0) for body in starts]
-        while todo:
-            body, depth = todo.pop(0)
-            if body.key in seen or len(seen) > _OPTIONS * _OPTIONS:
-                continue
-            seen.add(body.key)
-            for branch in body.scope.module.inside().branches(body.region):
-                yield body, branch
-            if depth < 3:
-                todo += [(other, depth + 1) for other, sure in self._local(body).calls if sure]
-
-    def called(self, body: Body) -> list[Body]:
-        """The functions of the package that `body` itself calls for sure."""
-        return [other for other, sure in self._local(body).calls if sure]
-
-    def _place(self, body: Body) -> tuple[str, tuple[int, int]]:
-        """Path and lines; no lines where a bundler has put the whole program on a few."""
+    def _parts(self, body: Body, gone: Cut) -> Iterator[tuple[str, int, int]]:
+        """Path and lines, but for those with something that is `gone`; no lines where a bundler has
+        put the whole program on a few.
+        """
         module = body.scope.module
-        first, last = module.inside().lines(body.region)
-        if body.region[1] - body.region[0] > _LONGEST_LINE * (last - first + 1):
-            return module.path, (0, 0)
-        return module.path, (first, last)
+        inside = module.inside()
+        first, last = inside.lines(body.region)
+        if inside.packed(body.region):
+            yield module.path, 0, 0
+            return
+        for region in gone.inside(body.region):
+            begin, end = inside.lines(region)
+            if first < begin:
+                yield module.path, first, min(begin - 1, last)
+            first = max(first, end + 1)
+        if first <= last:
+            yield module.path, first, last
 
     # One body.
 
-    def _local(self, body: Body) -> _Local:
+    def local(self, body: Body) -> Local:
+        """What a body does itself, and what it calls."""
         if body.key not in self._known:
-            self._known[body.key] = _Local()  # a function that calls itself asks while it is read
+            self._known[body.key] = Local()  # a function that calls itself asks while it is read
             self._kept.append(body)
             self._known[body.key] = self._read(body)
         return self._known[body.key]
 
-    def _read(self, body: Body) -> _Local:
-        local = _Local(lost=self._machine.steps > MAX_STEPS)
-        if local.lost:
-            return local
-        inside = body.scope.module.inside()
-        for site in inside.calls(body.region):
-            at = inside.at(site)
-            if site.dead or any(first <= at <= last for first, last in body.without):
-                continue
-            self._call(site, body.env, local)
+    def acts(self, site: Site) -> list[Act]:
+        """What one call does by itself."""
+        local = Local()
+        if self._machine.steps <= MAX_STEPS:
+            self._call(site, {}, local)
+        return [act for _, act in local.acts]
+
+    def _read(self, body: Body) -> Local:
+        local = Local(cut=self._machine.steps > MAX_STEPS)
+        if not local.cut:
+            for site in body.scope.module.inside().calls(body.region):
+                if not site.dead:
+                    self._call(site, body.env, local)
         return local
 
-    def _call(self, site: Site, env: Env, local: _Local) -> None:
-        func, scope = site.call.func, site.scope
-        if _CHECK.search(last_name(func)):
-            local.checks.add(last_name(func)[:_LONGEST_NAME])
+    def _call(self, site: Site, env: Env, local: Local) -> None:
+        func, scope, at = site.call.func, site.scope, _at(site)
+        last = last_name(func)[:_LONGEST_NAME]
+        if _CHECK.search(last) or changes(last):
+            local.called.append((at, last))
         value = self._machine.value(func, scope, {})
         if isinstance(value, Opaque) and env:  # a parameter, perhaps: that is asked only then
             value = self._machine.value(func, scope, env)
@@ -185,7 +198,7 @@ class Walk:
         sure = len(options) == 1 and not isinstance(func, Index)
         for option in options:
             if (body := self._body(option)) is not None:
-                local.calls.append((body, sure))
+                local.calls.append((at, body, sure))
                 found = True
             elif (name := self._outside(option)) is not None:
                 self._deed(site, *name, local)
@@ -196,7 +209,7 @@ class Walk:
             if isinstance(arg, Name | Attr):
                 given = self._machine.value(arg, scope, env)
                 if isinstance(given, Closure):
-                    local.calls.append((self.of(given), True))
+                    local.calls.append((at, self.of(given), True))
 
     def _body(self, value: Any) -> Body | None:
         """The function, or constructor, of the package that calling a value runs."""
@@ -231,7 +244,7 @@ class Walk:
             made = (of[0], f"{of[1]}().{func.name}") if of is not None and of[0] else None
         return made
 
-    def _method(self, site: Site, env: Env, local: _Local) -> None:
+    def _method(self, site: Site, env: Env, local: Local) -> None:
         """A method of what is not known, or of an object that something outside made."""
         func = site.call.func
         name = last_name(func)
@@ -242,11 +255,11 @@ class Walk:
             if (kind := method_deed(name)) is not None:
                 self._act(site, kind, name, local)
             elif _is_own(func.of):
-                local.lost = True
+                local.lost.append(_at(site))
         elif isinstance(self._machine.value(func, site.scope, env), Opaque | Instance):
-            local.lost = True
+            local.lost.append(_at(site))
 
-    def _deed(self, site: Site, spec: str, name: str, local: _Local) -> bool:
+    def _deed(self, site: Site, spec: str, name: str, local: Local) -> bool:
         module = site.scope.module
         python = module.path.endswith(".py")
         text = partial(_source, site)
@@ -258,10 +271,14 @@ class Walk:
         self._act(site, kind, what, local)
         return True
 
-    def _act(self, site: Site, kind: str, what: str, local: _Local) -> None:
+    def _act(self, site: Site, kind: str, what: str, local: Local) -> None:
         path, line = site.scope.module.path, site.call.line
         act = Act(path=path, line=line, kind=kind, what=what[:80], text=_source(site))
-        local.acts.append(act)
+        local.acts.append((_at(site), act))
+
+
+def _at(site: Site) -> int:
+    return site.scope.module.inside().at(site)
 
 
 def _is_own(node: Node) -> bool:

@@ -1,8 +1,12 @@
 """Registrars that only hand on what they are given: the SDK's own, and those around it."""
 
-from vetting.surface._callers import function_name
+from vetting.surface._callers import function_name, parameter
+from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._idioms import REGISTER
 from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site, Spread
+from vetting.surface._scopes import inside, owner
+from vetting.surface._values import Closure, Many
 
 
 def passes_on(site: Site) -> bool:
@@ -10,8 +14,49 @@ def passes_on(site: Site) -> bool:
     if not _inside_registrar(site.scope):
         return False
     first = site.call.args[0] if site.call.args else None
+    given = isinstance(first, Name) and owner(first.name, site.scope) is site.scope
+    if given and function_name(site.scope.raw) not in REGISTER:
+        return False  # a decorator inside, which is given the function itself
     inner = first.args if isinstance(first, Call) else (first,)
     return all(item is None or isinstance(item, Name | Spread) for item in inner)
+
+
+def is_direct(machine: Evaluator, site: Site) -> bool:
+    """Whether `server.tool(…)` registers a function itself; in Python it mostly gives a decorator
+    for one.
+    """
+    if not site.scope.module.path.endswith(".py"):
+        return True
+    first = machine.value(site.call.args[0], site.scope, {}) if site.call.args else None
+    options = first.options if isinstance(first, Many) else (first,)
+    if any(isinstance(option, Closure) for option in options):
+        return True
+    return parameter(first) is not None and not _decorates(site)
+
+
+def _decorates(site: Site) -> bool:
+    """Whether a call stands before a function, or what it gives is called."""
+    name = last_name(site.call.func)
+    return any(
+        other.call.raw is site.call.raw
+        if other.target is not None
+        else getattr(other.call.raw, "func", None) is site.call.raw
+        for other in site.scope.module.sites(frozenset({name, f"{name}()"}))
+        if other is not site
+    )
+
+
+def is_own(machine: Evaluator, func: Node, scope: Scope) -> bool:
+    """Whether a function of the package is called that registers what it is given by itself."""
+    value = machine.value(func, scope, {})
+    if not isinstance(value, Closure):
+        return False
+    module = value.scope.module
+    body = module.function(value.func, value.scope)
+    return any(
+        inside(site.scope, body) and not passes_on(site)
+        for site in module.sites(frozenset(REGISTER))
+    )
 
 
 def _inside_registrar(scope: Scope) -> bool:

@@ -1,0 +1,150 @@
+"""A schema is written out with what its names stand for: a change there is a change of the tool."""
+
+import pytest
+
+from tests.surface.conftest import npm, wheel
+from vetting import surface
+
+SERVER = 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
+
+
+def schema(package: object) -> object:
+    (item,) = (item for item in surface.read(package).declared if item.kind == "tool")  # type: ignore[arg-type]
+    found = item.fields["inputSchema"]
+    return found.get("$source", found.get("$signature")) if isinstance(found, dict) else found
+
+
+JAVASCRIPT = [
+    pytest.param(
+        "const shape = { x: z.string() };\nserver.registerTool('a', {inputSchema: z.object(shape)}, f);",
+        "z . object ( { x : z . string ( ) } )",
+        id="constant",
+    ),
+    pytest.param(
+        "const x = z.string();\nserver.registerTool('a', {inputSchema: {x}}, f);",
+        "{ x : z . string ( ) }",
+        id="shorthand",
+    ),
+    pytest.param(
+        "import { shape as S } from './shapes.js';\n"
+        "server.registerTool('a', {inputSchema: toSchema(S.extend({y: z.any()}))}, f);",
+        "toSchema ( z . object ( { x : z . enum ( [ 'p' , 'q' ] ) } ) . extend ( { y : z . any ( ) } ) )",
+        id="of-another-file",
+    ),
+    pytest.param(
+        "const most = 30;\n"
+        "server.registerTool('a', {inputSchema: z.object({x: z.number().describe(`up to ${most}`)})}, f);",
+        "z . object ( { x : z . number ( ) . describe ( `up to ${30}` ) } )",
+        id="template",
+    ),
+    pytest.param(
+        "import { z as q } from 'zod';\nserver.registerTool('a', {inputSchema: {x: q.any()}}, f);",
+        "{ x : z . any ( ) }",
+        id="name-of-a-library",
+    ),
+    pytest.param(
+        "const made = (t) => ({ name: t.name, inputSchema: toSchema(t.schema.args) });\n"
+        "const one = { name: 'a', schema: { args: z.object({ x: z.any() }) } };\n"
+        "server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: [one].map(made) }));",
+        "toSchema ( z . object ( { x : z . any ( ) } ) )",
+        id="member-of-a-parameter",
+    ),
+    pytest.param(
+        "import * as shapes from './shapes.js';\n"
+        "server.registerTool('a', {inputSchema: shapes.shape}, f);",
+        "z . object ( { x : z . enum ( [ 'p' , 'q' ] ) } )",
+        id="member-of-a-module",
+    ),
+    pytest.param(
+        "const a = z.lazy(b); const b = z.lazy(a);\n"
+        "server.registerTool('a', {inputSchema: z.object({a})}, f);",
+        "z . object ( { a : z . lazy ( z . lazy ( a ) ) } )",
+        id="circle",
+    ),
+    pytest.param(
+        "const z = require('zod');\nserver.registerTool('a', {inputSchema: {x: z.any()}}, f);",
+        "{ x : z . any ( ) }",
+        id="required-module",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), JAVASCRIPT)
+def test_javascript(source: str, expected: str) -> None:
+    shapes = "export const shape = z.object({ x: z.enum(MODES) });\nconst MODES = ['p', 'q'];\n"
+    assert schema(npm({"index.js": SERVER + source, "shapes.js": shapes})) == expected
+
+
+PYTHON = [
+    pytest.param(
+        "class A(BaseModel):\n    x: str\n    y: int = 1\n"
+        "@server.list_tools()\nasync def listed():\n"
+        "    return [Tool(name='a', inputSchema=A.model_json_schema())]\n",
+        "{x: str, y: int = 1}.model_json_schema()",
+        id="model",
+    ),
+    pytest.param(
+        "class Base(BaseModel):\n    model_config = {}\n    x: str\n"
+        "class A(Base):\n    y: int\n    def check(self): ...\n"
+        "@mcp.tool()\ndef a(ctx: Context, given: A) -> str: ...\n",
+        "(given: {x: str, y: int}) -> str",
+        id="inherited",
+    ),
+    pytest.param(
+        "import models\n@mcp.tool()\ndef a(k: Annotated[str, Field(pattern=PATTERN)], "
+        "m: models.Mode = 'r', ctx: Context = None, *, n: int = 2): ...\nPATTERN = '[a-z]+'\n",
+        "(k: Annotated[str, Field(pattern='[a-z]+')], m: {READ = 'r', WRITE = 'w'}='r', *, n: int=2) -> ",
+        id="constant-and-given-parameters",
+    ),
+    pytest.param(
+        "from models import Mode\n@mcp.tool()\ndef a(m: Mode): ...\n",
+        "(m: {READ = 'r', WRITE = 'w'}) -> ",
+        id="enumeration-of-another-file",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), PYTHON)
+def test_python(source: str, expected: str) -> None:
+    models = "class Mode(str, Enum):\n    READ = 'r'\n    WRITE = 'w'\n"
+    assert schema(wheel({"server.py": source, "models.py": models})) == expected
+
+
+HINTS = [
+    (
+        "READ = ToolAnnotations(read_only_hint=True, title='T')\n@mcp.tool(annotations=READ)\n",
+        {"readOnlyHint": True, "title": "T"},
+    ),
+    (
+        (
+            "def writes(*, destructive):\n"
+            "    return ToolAnnotations(readOnlyHint=False, destructiveHint=destructive)\n"
+            "@mcp.tool(annotations=writes(destructive=False))\n"
+        ),
+        {"readOnlyHint": False, "destructiveHint": False},
+    ),
+    (
+        "@mcp.tool(annotations=ToolAnnotations(readOnlyHint=True, openWorldHint=is_open()))\n",
+        {"readOnlyHint": True, "openWorldHint": {"$source": "is_open()"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), HINTS)
+def test_annotations_are_read_one_by_one(source: str, expected: dict[str, object]) -> None:
+    found = surface.read(wheel({"server.py": f"{source}def a(): ...\n"}))
+    (item,) = found.declared
+    assert item.fields["annotations"] == expected
+
+
+def test_what_is_written_out_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vetting.surface._written._MAX_ALL", 5_000)
+    large = ", ".join(f"p{n}: z.string()" for n in range(50))
+    calls = "".join(
+        f"server.registerTool('t{n}', {{inputSchema: z.object(X)}}, f);\n" for n in range(50)
+    )
+    found = surface.read(npm({"index.js": f"{SERVER}const X = {{{large}}};\n{calls}"})).declared
+    sources = {str(item.fields["inputSchema"]) for item in found}
+    assert len(found) == 50
+    assert len(sources) == 2
+    assert "{'$source': 'z . object ( X )'}" in sources

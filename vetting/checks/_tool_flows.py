@@ -1,0 +1,104 @@
+"""Values that a tool's caller gives, or that are private, where they lead: as findings."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from vetting.checks._tool_claims import UNCHANGED
+from vetting.checks._tool_facts import Around
+from vetting.checks._tool_flow_rules import FLOWS
+from vetting.model.artifact import ArtifactTree
+from vetting.model.evidence import Finding, Location
+from vetting.surface import Declared, Flow, Reading, hints, tools_of
+
+_MAX = 10
+"""Findings of one kind; the first tell enough."""
+
+_WORDS = {
+    "given": "the parameter {}",
+    "part": "the parameter {}",
+    "arguments": "what the tool {} is given",
+    "secret": "what is read from {}",
+    "token": "the secret in {}",
+    "environment": "all of {}",
+    "encoded": "what {} made",
+    "labels": "encoded data in front of {}",
+    "file": "what {} reads",
+    "data": "what {} answers",
+    "place": "{}",
+}
+_SENDS = re.compile(
+    r"(?i)\b(?:sends?|posts?|notif(?:y|ies)|messages?|remind(?:er)?s?|publish(?:es)?|shares?|alerts?"
+    r"|report(?:s|ed)?|submits?|uploads?|announces?|forwards?|web ?hooks?|channel|e?mails?|logs?"
+    r"|records?|feedback|tweets?|creates?|updates?|adds?|sets?|writes?|saves?|stores?|track(?:s|ed)?)\b"
+)
+"""Words of a tool that exists to hand something on."""
+
+
+def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Finding]:
+    """What no other check has said as loudly of the same line."""
+    counted: Counter[str] = Counter()
+    for flow in reading.flows:
+        rule = FLOWS[flow.kind]
+        where = Location(path=tree.prefix + flow.path, line=flow.line, end_line=flow.line)
+        known = any(
+            found.signal == rule.signal
+            and found.severity.rank <= rule.severity.rank
+            and found.location
+            and found.location.line == flow.line
+            for found in around.findings.get(where.path, ())
+        )
+        if known or (flow.kind == "sent-unheeded" and _is_purpose(flow, reading)):
+            continue
+        if flow.kind == "statement" and not _says_it_reads(flow, reading):
+            continue
+        counted[flow.kind] += 1
+        if counted[flow.kind] <= _MAX:
+            yield rule.finding(f"{_told(flow)}: {flow.what}", location=where)
+
+
+def _says_it_reads(flow: Flow, reading: Reading) -> bool:
+    """Whether a tool whose statement is carried out says that nothing is changed."""
+    named = {source.partition(" ")[2].partition(".")[0] for source in flow.sources}
+    return any(
+        item.name in named
+        and (dict(hints(item.fields)).get("readOnlyHint") or UNCHANGED.search(_described(item)))
+        for item in tools_of(reading)
+    )
+
+
+def _described(item: Declared) -> str:
+    text = item.fields.get("description")
+    return text if isinstance(text, str) else ""
+
+
+def _is_purpose(flow: Flow, reading: Reading) -> bool:
+    """Whether sending this is what the tools say that they do: all of it is given to tools that send
+    something, and send nothing elsewhere.
+    """
+    tools = {item.name: item for item in tools_of(reading)}
+    for source in flow.sources:
+        kind, _, of = source.partition(" ")
+        item = tools.get(of.rpartition(".")[0])
+        if kind not in ("given", "part") or item is None or not _sends_only(item, flow):
+            return False
+    return True
+
+
+def _sends_only(item: Declared, flow: Flow) -> bool:
+    said = re.sub(r"[_-]", " ", f"{item.name} {item.fields.get('description')}")
+    elsewhere = [
+        act
+        for act in (item.code.acts if item.code else ())
+        if act.kind in ("network", "send") and (act.path, act.line) != (flow.path, flow.line)
+    ]
+    return _SENDS.search(said) is not None and not elsewhere
+
+
+def _told(flow: Flow) -> str:
+    kind, _, of = flow.sources[0].partition(" ") if flow.sources else ("", "", "")
+    words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
+    if flow.kind == "place":
+        return f"{words} is in the path of what is written"
+    verb = "goes to" if flow.kind in ("sent", "sent-unheeded", "recipient") else "reaches a call"
+    return f"{words} {verb}"

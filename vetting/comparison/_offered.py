@@ -1,0 +1,93 @@
+"""What changed of what the server offers to the model: tools, prompts and resources."""
+
+from collections.abc import Iterable
+
+from vetting import drift
+from vetting.checks._tool_texts import problems
+from vetting.comparison._values import Change, Section
+from vetting.drift import Drift
+from vetting.model.evidence import Evidence
+from vetting.model.surface import Offer, Surface
+from vetting.model.verdict import Verdict
+
+_CHECK = "tool-surface"
+
+
+def answer_of(verdict: Verdict, check: str) -> Evidence | None:
+    """What a check answered."""
+    return next((item for item in verdict.evidence if item.check == check), None)
+
+
+def versions(before: Verdict, after: Verdict, check: str) -> str | None:
+    """Why the answers of two versions of a check are not compared."""
+    one, two = answer_of(before, check), answer_of(after, check)
+    if (one.version if one else None) == (two.version if two else None):
+        return None
+    return "they were read by two versions of mcp-vet; vet the older record again"
+
+
+def _surface(verdict: Verdict) -> Surface | None:
+    return next((item.surface for item in verdict.evidence if item.surface), None)
+
+
+def tools(before: Verdict, after: Verdict) -> Section:
+    """The section about the tools, each with its class of drift."""
+    one, two = _surface(before), _surface(after)
+    gap = None
+    if one is not None or two is not None:
+        gap = drift.gap(one, two)
+        gap = gap or versions(before, after, _CHECK)
+    same = before.pin == after.pin
+    digests = [
+        {tool.name: drift.digest_of(tool) for tool in side.tools} if side else {}
+        for side in (one, two)
+    ]
+    changes = tuple(
+        Change(
+            name=found.name,
+            before=digests[0].get(found.before or ""),
+            after=digests[1].get(found.after or ""),
+            drift=Drift.PINNED if same else found.drift,
+            what=(*found.what, *_told(found.added)),
+        )
+        for found in drift.tools(one, two, before.profile.classes())
+    )
+    return Section(name="tools", changes=changes, gap=gap and f"{gap} (D8)")
+
+
+def _told(text: str) -> Iterable[str]:
+    """What the rules about what a model reads say of text that is new."""
+    found = dict.fromkeys(
+        f"the new text: {what} [{rule.id}]" for rule, what in problems({"": text})
+    )
+    return found if text else ()
+
+
+def offers(before: Verdict, after: Verdict) -> Section:
+    """The section about prompts and resources, by their digests."""
+    sides = [_offered(_surface(verdict)) for verdict in (before, after)]
+    gap = versions(before, after, _CHECK) if any(sides) else None
+    changes = []
+    for name in sorted(sides[0].keys() | sides[1].keys()):
+        one, two = (side.get(name) for side in sides)
+        if one is None or two is None or one.digest != two.digest:
+            added = (
+                two.description if two and (not one or one.description != two.description) else ""
+            )
+            words = ("description changed",) if one and added else ()
+            changes.append(
+                Change(
+                    name=name,
+                    before=one.digest if one else None,
+                    after=two.digest if two else None,
+                    what=(*words, *_told(added)),
+                )
+            )
+    return Section(name="prompts and resources", changes=tuple(changes), gap=gap)
+
+
+def _offered(surface: Surface | None) -> dict[str, Offer]:
+    if surface is None:
+        return {}
+    prompts = {f"prompt {offer.name}": offer for offer in surface.prompts}
+    return prompts | {f"resource {offer.name}": offer for offer in surface.resources}

@@ -1,0 +1,71 @@
+"""What constructors are given: those of a class, and through `super(…)` those of its bases."""
+
+from typing import Any
+
+from vetting.surface._calls import arguments, bind_arguments, named
+from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._ir import Attr, Call, Name, Scope
+from vetting.surface._values import ClassRef, Closure, Instance
+
+_CONSTRUCTORS = ("constructor", "__init__")
+_SUPER = frozenset({"super", "__init__"})
+_BASES = 8
+
+
+def made_with(machine: Evaluator, of: Instance) -> Env:
+    """The parameters of an object's constructor, perhaps a base class's."""
+    at: ClassRef | None = of.of
+    for _ in range(_BASES):
+        if at is None:
+            break
+        if (scope := _constructor(machine, at)) is not None:
+            args = arguments(machine, of.call, of.scope, of.env)
+            given = named(machine, of.call, of.scope, of.env)
+            return bind_arguments(machine, scope, args, given)
+        at = _base(machine, at)
+    return {}
+
+
+def handed_on(machine: Evaluator, of: ClassRef, base: ClassRef, env: Env) -> Env:
+    """`env` with the parameters of the constructor of `base`, as that of `of` calls it."""
+    own, other = _constructor(machine, of), _constructor(machine, base)
+    if own is None or other is None:
+        return env
+    for site in own.module.sites(_SUPER):
+        if site.scope is own and _is_super(site.call):
+            args = arguments(machine, site.call, own, env)
+            given = named(machine, site.call, own, env)
+            return {**env, **bind_arguments(machine, other, args, given)}
+    return env
+
+
+def _constructor(machine: Evaluator, of: ClassRef) -> Scope | None:
+    """The scope of a class's own constructor."""
+    if not of.scope.filled:
+        of.scope.module.fill(of.scope)
+    for name in _CONSTRUCTORS:
+        made = of.scope.names.get(name)
+        func = machine.value(made[0], of.scope, {}) if made else None
+        if isinstance(func, Closure):
+            scope = func.scope.module.function(func.func, func.scope)
+            if not scope.filled:
+                scope.module.fill(scope)
+            return scope
+    return None
+
+
+def _base(machine: Evaluator, of: ClassRef) -> ClassRef | None:
+    found: Any = None
+    for base in of.scope.bases:
+        found = machine.value(base, of.scope.parent or of.scope, {})
+        if isinstance(found, ClassRef):
+            return found
+    return None
+
+
+def _is_super(call: Call) -> bool:
+    """`super(…)`, and Python's `super().__init__(…)`."""
+    func = call.func
+    if isinstance(func, Attr) and isinstance(func.of, Call):
+        return isinstance(func.of.func, Name) and func.of.func.name == "super"
+    return isinstance(func, Name) and func.name == "super" and bool(call.args)

@@ -1,0 +1,167 @@
+"""What becomes of values that a caller chooses: paths, addresses, command lines, code."""
+
+import re
+from collections.abc import Iterator
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_marks import GIVEN, NOTHING, PART, PLACE, Marks, of_kind
+from vetting.surface._flow_sink import Sink, options_of
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Param, Scope, Seq, Site
+from vetting.surface._reading import Act, Flow
+from vetting.surface._values import External, members
+
+_RECEIVER = frozenset({
+    *("read_text", "read_bytes", "write_text", "write_bytes", "unlink", "rmdir", "open", "symlink_to"),
+    *("hardlink_to", "rename", "replace", "touch"),
+})  # fmt: skip
+"""Methods of a path itself."""
+
+_LISTS = frozenset({
+    *("mkdir", "makedirs", "mkdirp", "ensureDir", "readdir", "listdir", "scandir", "iterdir", "glob"),
+    *("write", "writelines", "writev", "rglob", "walk", "opendir", "touch", "mkdtemp", "utime", "chmod"),
+})  # fmt: skip
+"""What neither tells nor changes what a file holds."""
+
+_OPENED = re.compile(r"""\bopen\([^()]*["'][rbt]*[wax+][bt+]*["']""")
+_FILES = ("fs_read", "fs_write", "delete")
+_TWO = frozenset(
+    {"rename", "replace", "copy", "copy2", "copyfile", "copyFile", "move", "symlink", "cp"}
+)
+_NO_ADDRESS = re.compile(
+    r"(?i)gethostby\w+|getaddrinfo|lookup|resolve\w*|send_?mail|send_message|sendmail|chat_?post\w*"
+    r"|sendall|sendto|emit|publish|write|end|send"
+)
+"""Functions of the network whose first argument is no address."""
+
+_SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})
+_SHELL = re.compile(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
+_TOLD = frozenset({"-c", "/c", "-e", "--eval", "-Command", "-command", "-EncodedCommand"})
+_LOADS = frozenset({
+    *("import", "require", "import_module", "__import__", "run_path", "run_module", "load_source"),
+    *("spec_from_file_location", "SourceFileLoader", "CDLL", "LoadLibrary", "dlopen"),
+})  # fmt: skip
+"""Calls that run the code that they are told to load."""
+
+
+class Acts(Sink):
+    """Judges calls that do something."""
+
+    def of(self, site: Site, name: str, act: Act) -> Iterator[Flow]:
+        """The flows into a call that does `act`."""
+        call, scope = site.call, site.scope
+        both = (GIVEN, PART)
+        if _writes(act, name):
+            yield from self.flows("place", site, act.what, self._written_to(call, scope), (PLACE,))
+        if act.kind in _FILES and name not in _LISTS:
+            yield from self.flows("path", site, act.what, self._paths(call, scope, name), both)
+        elif act.kind == "process_exec":
+            if name in _SHELLS:
+                found = self.marks(call.args[:1], scope)
+            elif _SHELL.search(act.text) or self._by_shell(call, scope):
+                found = self.marks(call.args[:2], scope)
+            else:
+                found = self._programs(call, scope)
+            yield from self.flows("shell", site, act.what, found, both)
+        elif act.kind == "dynamic_code":
+            yield from self.flows("code", site, act.what, self.marks(call.args, scope), both)
+        elif act.kind in ("network", "send") and not _NO_ADDRESS.fullmatch(name):
+            address = self.address(call, scope)
+            if address is not None:
+                marks = self._places(address, scope)
+                yield from self.flows("address", site, act.what, marks, (GIVEN,))
+
+    def loads(self, site: Site, name: str) -> Iterator[Flow]:
+        """Modules that a caller names."""
+        if name in _LOADS:
+            found = self.marks(site.call.args[:2], site.scope)
+            yield from self.flows("code", site, name, found, (GIVEN,))
+
+    def _places(self, node: Node, scope: Scope) -> Marks:
+        """The marks of an address; of options, those of the members that say where."""
+        written = self.written(node, scope)
+        if isinstance(written, Map):
+            told = ("url", "uri", "host", "hostname", "baseURL")
+            pairs = (v for k, v in written.pairs if isinstance(k, Lit) and k.value in told)
+            return self.marks(pairs, scope)
+        if isinstance(written, Call) and last_name(written.func) == "Request":
+            return self.marks(written.args[:1], scope)
+        return self.values.marks(node, scope)
+
+    def _paths(self, call: Call, scope: Scope, name: str) -> Marks:
+        found = self.marks(call.args[: 2 if name in _TWO else 1], scope)
+        python = scope.module.path.endswith(".py")
+        if (
+            isinstance(call.func, Attr)
+            and python
+            and name in _RECEIVER
+            and not self._outer(call, scope)
+        ):
+            receiver = self.values.marks(call.func.of, scope)
+            written = name in ("write_text", "write_bytes", "open", "read_text")
+            return receiver if written else receiver | found
+        return found
+
+    def _written_to(self, call: Call, scope: Scope) -> Marks:
+        """The marks of the path that is written: of what is copied, the second."""
+        name = last_name(call.func)
+        if name in _TWO and len(call.args) > 1:
+            return self.values.marks(call.args[1], scope)
+        return self._paths(call, scope, name)
+
+    def _outer(self, call: Call, scope: Scope) -> bool:
+        """Whether a function of a module is called: `os.replace`, `aiofiles.open`."""
+        of = call.func.of if isinstance(call.func, Attr) else None
+        return of is not None and isinstance(self.values.machine.value(of, scope, {}), External)
+
+    def _by_shell(self, call: Call, scope: Scope) -> bool:
+        """Whether the options of a call, wherever they are made, ask for a shell."""
+        options = [value for key, value in call.named if key in ("shell", "**")]
+        for node in (*call.args[1:], *options):
+            value = self.values.machine.value(node, scope, {})
+            asked = (members(value) or {}).get("shell")
+            if value is True or asked is True or (isinstance(asked, str) and asked):
+                return True
+        return False
+
+    def _programs(self, call: Call, scope: Scope) -> Marks:
+        """The program of an argument list, and what a shell among its arguments is told."""
+        if not call.args:
+            return NOTHING
+        first = self._listed(call.args[0], scope)
+        if first is not None:
+            items = first
+        elif scope.module.path.endswith(".py") or self._is_param(call.args[0], scope):
+            return NOTHING  # a list that is not known
+        else:
+            more = self._listed(call.args[1], scope) if len(call.args) > 1 else None
+            items = (call.args[0], *(more or ()))
+        found = NOTHING
+        for number, item in enumerate(items):
+            before = items[number - 1] if number else None
+            if number == 0:
+                found |= of_kind(self.values.marks(item, scope), GIVEN)
+            elif isinstance(before, Lit) and before.value in _TOLD:
+                found |= self.values.marks(item, scope)
+        return found
+
+    def _is_param(self, node: Node, scope: Scope) -> bool:
+        return isinstance(node, Name) and any(
+            isinstance(n, Param) for n in scope.names.get(node.name, ())
+        )
+
+    def _listed(self, node: Node, scope: Scope) -> tuple[Node, ...] | None:
+        """The elements of a list, as far as they are known from its beginning."""
+        written = self.written(node, scope)
+        for option in options_of(written):
+            if isinstance(option, Seq):
+                return option.items
+            if isinstance(option, Concat) and option.parts:
+                return self._listed(option.parts[0], scope)
+        return None
+
+
+def _writes(act: Act, name: str) -> bool:
+    """Whether an act writes to the path that it is given."""
+    if act.kind == "fs_read":
+        return name == "open" and _OPENED.search(act.text) is not None
+    return act.kind == "fs_write" and name.removesuffix("Sync") not in _LISTS

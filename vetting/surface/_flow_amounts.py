@@ -1,0 +1,132 @@
+"""Amounts and patterns that a tool's caller chooses without a limit.
+
+An amount decides how much memory one call takes, a pattern how long one match does. A number that
+the schema bounds from above, or the function, is no free choice, nor is a text of bounded length.
+"""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_bounds import parts_of_source
+from vetting.surface._flow_marks import ARGUMENTS, GIVEN, PART, of_kind
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import Attr, Call, Node, Scope, Site
+from vetting.surface._output import Output
+from vetting.surface._python_lower import lower
+from vetting.surface._reading import Declared, Flow
+
+_TAKES = frozenset({"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Array", "bytearray"})
+"""Calls that take as much memory as their first argument says."""
+
+_MATCHERS = frozenset({"compile", "search", "match", "fullmatch", "findall", "finditer", "split"})
+_NUMBERS = frozenset({"Number", "int", "parseInt", "round", "floor", "ceil", "trunc", "abs"})
+_MOST = re.compile(
+    r"\.\s*(?:max|lte|lt|enum|literal|length|regex|uuid|date|datetime)\s*\(|\bz\s*\.\s*(?:enum|literal"
+    r"|nativeEnum|boolean|date)\b|\b(?:le|lt|max_length|pattern|maximum|maxLength|exclusiveMaximum)\s*[=:]"
+    r"|\bLiteral\b|\bbool\b"
+)
+_CHOSEN = (GIVEN, PART, ARGUMENTS)
+
+
+class Amounts:
+    """Finds them in the calls of a program whose tools are known."""
+
+    def __init__(self, output: Output, values: Values) -> None:
+        self._values = values
+        self._output = output
+        self._limited = {
+            f"{item.name}.{name}" for item in output.reading.declared for name in _limited(item)
+        }
+        for (_, tool), closures in output.code.items():
+            for closure in closures:
+                args = getattr(closure.func.raw, "args", None)
+                if isinstance(args, ast.arguments):
+                    self._limited |= {f"{tool}.{name}" for name in _annotated(args)}
+
+    def of(self, site: Site) -> Iterator[Flow]:
+        """The flows into one call."""
+        name, call = last_name(site.call.func), site.call
+        if not call.args:
+            return
+        if name in _TAKES:
+            yield from self._flows(call.line, site.scope, call.args[0], what=name)
+        elif name == "RegExp" or (name in _MATCHERS and self._is_re(call)):
+            yield from self._flows(call.line, site.scope, call.args[0], "pattern", name)
+
+    def repeated(self) -> Iterator[Flow]:
+        """Texts and lists that a tool's own function multiplies: `"*" * count`."""
+        for closures in self._output.code.values():
+            for closure in closures:
+                scope = self._values.inner(closure)
+                raw = closure.func.raw if scope.module.path.endswith(".py") else None
+                for node in ast.walk(raw) if isinstance(raw, ast.AST) else ():
+                    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+                        for text, times in ((node.left, node.right), (node.right, node.left)):
+                            if isinstance(text, ast.List) or _is_text(text):
+                                yield from self._flows(node.lineno, scope, lower(times))
+
+    def _is_re(self, call: Call) -> bool:
+        of = call.func.of if isinstance(call.func, Attr) else None
+        return getattr(of, "name", "") in ("re", "regex")
+
+    def _flows(
+        self, line: int, scope: Scope, node: Node, kind: str = "amount", what: str = "repetition"
+    ) -> Iterator[Flow]:
+        while isinstance(node, Call) and last_name(node.func) in _NUMBERS and node.args:
+            node = node.args[0]
+        marks = of_kind(self._values.marks(node, scope), *_CHOSEN)
+        free = sorted(mark for mark in marks if mark[1] not in self._limited)
+        if free and not self._held_down(node, scope, free):
+            sources = tuple(f"{mark} {of}"[:120] for mark, of in free)
+            yield Flow(path=scope.module.path, line=line, kind=kind, what=what, sources=sources)
+
+    def _held_down(self, node: Node, scope: Scope, marks: Iterable[tuple[str, str]]) -> bool:
+        """Whether a function that the value passes takes the lesser of it and something else, or a
+        part of it.
+        """
+        names = {of.rpartition(".")[2] for _, of in marks}
+        if node.raw is not None:
+            names |= self._values.syntax(scope.module).names(node.raw)
+        text = scope.module.source(scope.raw) if scope.raw is not None else ""
+        each = "|".join(re.escape(name) for name in sorted(names) if name)
+        return (
+            bool(each)
+            and re.search(
+                r"(?i)(?:\b(?:math\.)?min|clamp|bound(?:ed)?|limit\w{0,24}|cap|truncate|escape\w{0,24})"
+                rf"\s*\([^()]{{0,80}}\b(?:{each})\b"
+                rf"|\b(?:{each})\s*(?:\.\s*(?:slice|substring|substr)\s*\(|\[\s*:|\.length\b)",
+                text,
+            )
+            is not None
+        )
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+
+
+def _limited(item: Declared) -> Iterator[str]:
+    """The parameters that a schema bounds from above."""
+    schema = item.fields.get("inputSchema", item.fields.get("argsSchema"))
+    if not isinstance(schema, Mapping):
+        return
+    if isinstance(source := schema.get("$source"), str):
+        yield from (name for name, text in parts_of_source(source) if _MOST.search(text))
+    properties = schema.get("properties")
+    for name, about in properties.items() if isinstance(properties, Mapping) else ():
+        bounds = ("maximum", "exclusiveMaximum", "maxLength", "enum", "const", "pattern")
+        if isinstance(about, Mapping) and any(bound in about for bound in bounds):
+            yield str(name)
+
+
+def _annotated(args: ast.arguments) -> Iterator[str]:
+    """The parameters of a function whose annotation or default bounds them from above."""
+    every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+    usual = [*args.posonlyargs, *args.args]
+    defaults = dict(zip([arg.arg for arg in usual[::-1]], args.defaults[::-1], strict=False))
+    for arg in every:
+        said = [part for part in (arg.annotation, defaults.get(arg.arg)) if part is not None]
+        if any(_MOST.search(ast.unparse(part)) for part in said):
+            yield arg.arg

@@ -1,0 +1,131 @@
+"""Parameters that a tool's schema leaves no free choice: numbers, enumerations, patterns."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._ir import Name
+from vetting.surface._reading import Declared
+from vetting.surface._values import ClassRef, Closure, Record
+
+_TYPES = frozenset({
+    *("int", "float", "bool", "Literal", "date", "datetime", "timedelta", "UUID", "Decimal", "time"),
+    *("PositiveInt", "NonNegativeInt", "EmailStr", "IPvAnyAddress", "StrictInt", "UUID4"),
+})  # fmt: skip
+_WRAPPERS = frozenset({"Optional", "Annotated", "list", "List", "tuple", "set", "Union"})
+_KINDS = frozenset({"integer", "number", "boolean", "null"})
+_FORMATS = frozenset({"uuid", "date", "date-time", "time", "ipv4", "ipv6"})
+_ZOD = re.compile(
+    r"^[\w$]+\s*\.\s*(?:array\s*\(\s*[\w$]+\s*\.\s*)?(?:coerce\s*\.\s*)?(?:enum|nativeEnum|literal|number|int|boolean|date|uuid|bigint"
+    r"|cuid2?|ulid|guid|iso)\b|\.\s*(?:regex|uuid|datetime|date|refine|superRefine|ip|cuid|ulid|guid)\s*\("
+)
+_PART = re.compile(r"(?:^|[{,])\s*(?:[\"']([\w-]+)[\"']|([\w$]+))\s*(:|(?=[,}]))")
+_ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
+
+
+class Bounds:
+    """Reads schemas."""
+
+    def __init__(self, machine: Evaluator) -> None:
+        self._machine = machine
+
+    def of(self, item: Declared, closure: Closure | None = None) -> frozenset[str]:
+        """The parameters of `item` that are bounded; `closure` is the function that answers it."""
+        schema = item.fields.get("inputSchema", item.fields.get("argsSchema"))
+        if isinstance(schema, Mapping) and isinstance(source := schema.get("$source"), str):
+            return frozenset(self._in_source(source, closure))
+        if isinstance(schema, Mapping) and "$signature" not in schema:
+            return frozenset(_in_schema(schema))
+        args = getattr(closure.func.raw, "args", None) if closure is not None else None
+        if closure is not None and isinstance(args, ast.arguments):
+            every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+            return frozenset(arg.arg for arg in every if self._is_bounded(arg.annotation, closure))
+        return frozenset()
+
+    def _is_bounded(self, kind: ast.expr | None, closure: Closure, depth: int = 0) -> bool:
+        match kind:
+            case ast.Name(id=name) | ast.Attribute(attr=name):
+                return name in _TYPES or "Context" in name or self._is_enum(kind, closure)
+            case ast.Constant(value=None):
+                return True
+            case ast.Constant(value=str() as text) if depth < 3:
+                try:
+                    return self._is_bounded(ast.parse(text, mode="eval").body, closure, depth + 1)
+                except (SyntaxError, ValueError, RecursionError):
+                    return False
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                return self._is_bounded(left, closure) and self._is_bounded(right, closure)
+            case ast.Subscript(value=of, slice=inner):
+                name = of.id if isinstance(of, ast.Name) else getattr(of, "attr", "")
+                if name == "Annotated" and re.search(
+                    r"\b(?:pattern|regex)\s*=", ast.unparse(inner)
+                ):
+                    return True
+                parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+                if name == "Annotated":
+                    parts = parts[:1]
+                bounded = all(self._is_bounded(part, closure) for part in parts)
+                return name in _TYPES or (name in _WRAPPERS and bounded)
+        return False
+
+    def _is_enum(self, kind: ast.expr, closure: Closure) -> bool:
+        from vetting.surface._python_lower import lower
+
+        found = self._machine.value(lower(kind), closure.scope, {})
+        raw = found.scope.raw if isinstance(found, ClassRef) else None
+        bases: Iterable[ast.expr] = raw.bases if isinstance(raw, ast.ClassDef) else ()
+        return any((getattr(b, "id", "") or getattr(b, "attr", "")) in _ENUMS for b in bases)
+
+    def _in_source(self, text: str, closure: Closure | None) -> Iterable[str]:
+        """Those of `{ name : z . enum ( … ) , code }`."""
+        for name, said in parts_of_source(text):
+            written = said
+            if re.fullmatch(r"[\w$]+", written) and closure is not None:
+                written = self._defined(written, closure)
+            if _ZOD.search(written):
+                yield name
+
+    def _defined(self, name: str, closure: Closure) -> str:
+        """The source that a variable of the module is made by."""
+        scope = closure.scope.module.scope
+        value = self._machine.value(Name(closure.func.line, name=name), scope, {})
+        if isinstance(value, Record) and value.node.raw is not None:
+            return value.scope.module.source(value.node.raw)
+        return ""
+
+
+def parts_of_source(text: str) -> Iterator[tuple[str, str]]:
+    """The members of `{ name : z . enum ( … ) , code }` and what each is given, up to where the next
+    one begins.
+    """
+    found = [m for m in _PART.finditer(text) if _level(text, m.start(2 if m[2] else 1)) == 1]
+    for number, match in enumerate(found):
+        name = match[1] or match[2]
+        end = found[number + 1].start() if number + 1 < len(found) else len(text)
+        yield name, text[match.end() : end].strip(" ,:}") if match[3] == ":" else name
+
+
+def _level(text: str, at: int) -> int:
+    """How many brackets are open before a place; those in an object literal of a call count once."""
+    before = text[:at]
+    opened = before.count("{") - before.count("}")
+    inner = before.rpartition("{")[2]
+    return opened if inner.count("(") <= inner.count(")") else opened + 1
+
+
+def _in_schema(schema: Mapping[str, Any]) -> Iterable[str]:
+    properties = schema.get("properties")
+    for name, about in properties.items() if isinstance(properties, Mapping) else ():
+        if isinstance(name, str) and isinstance(about, Mapping) and _is_bounded(about):
+            yield name
+
+
+def _is_bounded(about: Mapping[str, Any]) -> bool:
+    if "enum" in about or "const" in about or "pattern" in about:
+        return True
+    if about.get("type") == "array" and isinstance(inner := about.get("items"), Mapping):
+        return _is_bounded(inner)
+    kind = about.get("type")
+    return (isinstance(kind, str) and kind in _KINDS) or about.get("format") in _FORMATS

@@ -1,0 +1,295 @@
+"""What values are made of: of what a tool's caller gives, of secrets, of what was read or answered.
+
+Followed backwards through variables, members, parameters and the package's own functions, without
+asking in which order things happen. A value that its function looks at before use, or that another
+function of the package looks at, is no longer the caller's choice.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_looked import Looked
+from vetting.surface._flow_marks import (
+    ASKED,
+    CHOSEN,
+    GIVEN,
+    NOTHING,
+    PART,
+    Marks,
+    given_member,
+    labels,
+    limited,
+    of_kind,
+    of_literal,
+    within_text,
+    without,
+)
+from vetting.surface._flow_sources import (
+    CLEAN,
+    LIMITS,
+    is_environment,
+    source_of,
+    variable,
+)
+from vetting.surface._flow_syntax import dotted
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Class,
+    Concat,
+    Default,
+    Each,
+    Element,
+    Func,
+    Imported,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Seq,
+    Spread,
+    Within,
+)
+from vetting.surface._scopes import filled, outwards
+from vetting.surface._values import Closure
+
+_SELF = frozenset({"self", "cls", "this"})
+MAX_STEPS = 150_000
+"""Expressions that are looked at in one package."""
+
+_MAX_DEPTH = 40
+_MAX_BINDINGS = 20
+_LITTLE = frozenset({
+    *("length", "size", "st_size", "st_mtime", "status", "status_code", "ok", "returncode", "mtimeMs"),
+    *("__name__", "__class__", "byteLength"),
+})  # fmt: skip
+"""Members that tell next to nothing of what they are members of."""
+
+_LAST_PART = frozenset({"name", "stem", "suffix"})
+"""Members of a Python path that lead nowhere else."""
+
+_TABLE = re.compile(r"_?[A-Z][A-Z0-9_]*")
+
+
+class Expressions(Looked):
+    """Looks at the expressions of one program; `given` are the marks of parameters."""
+
+    def __init__(self, machine: Evaluator) -> None:
+        super().__init__()
+        self.machine = machine
+        self.given: dict[tuple[int, str], Marks] = {}
+        self.bounded: set[str] = set()
+        """Parameters that leave no free choice, as `tool.parameter`."""
+
+        self.defined: frozenset[str] = frozenset()
+        """Words that may be names of the package's own functions."""
+
+        self.steps = 0
+        self._found: dict[tuple[int, str], Marks] = {}
+        self._called: dict[int, list[Closure]] = {}
+        self._busy: set[Any] = set()
+        self._depth = 0
+
+    def again(self) -> None:
+        """Forget what may have changed since parameters got new marks."""
+        self._found.clear()
+        self.changed = False
+
+    def give(self, scope: Scope, name: str, marks: Marks) -> None:
+        """Add to the marks of a parameter."""
+        key = (id(scope), name)
+        before = self.given.get(key, NOTHING)
+        after = limited(before | marks)
+        if after != before:
+            self.given[key] = after
+            self._kept.append(scope)
+            self.changed = True
+
+    def free(self, marks: Marks) -> Marks:
+        """Those marks whose parameter may be any text."""
+        return frozenset(mark for mark in marks if mark[1] not in self.bounded)
+
+    def only(self, name: str, scope: Scope) -> tuple[Node, Scope] | None:
+        """What a variable is given, and where, if that is one place."""
+        for at in outwards(scope):
+            filled(at)
+            if name in at.names and (at.kind != "class" or at is scope):
+                nodes = at.names[name]
+                known = len(nodes) == 1 and not isinstance(nodes[0], Param | Imported)
+                return (nodes[0], at) if known else None
+        return None
+
+    # Marks.
+
+    def marks(self, node: Node, scope: Scope) -> Marks:
+        """What the value of `node` is made of."""
+        self.steps += 1
+        if self._depth > _MAX_DEPTH or self.steps > MAX_STEPS:
+            return NOTHING
+        self._depth += 1
+        try:
+            return self._marks(node, scope)
+        finally:
+            self._depth -= 1
+
+    def _marks(self, node: Node, scope: Scope) -> Marks:  # noqa: C901, PLR0912 - one line per kind
+        match node:
+            case Lit():
+                return of_literal(node.value)
+            case Name():
+                return source_of(node, node.name) or self._name(node.name, scope)
+            case Attr():
+                return self._member(node, scope)
+            case Index():
+                return self._index(node, scope)
+            case Call():
+                return self.call(node, scope)
+            case Concat():
+                return self._text(node.parts, scope)
+            case Seq():
+                return self._all(node.items, scope)
+            case Map():
+                return self._all((value for _, value in node.pairs), scope)
+            case Choice():
+                return self._all(node.options, scope)
+            case Default():
+                return self._all((node.of, node.other), scope)
+            case Spread():
+                return self.marks(node.of, scope)
+            case Element():
+                return self.marks(node.over, scope)
+            case Each():
+                return self._all((node.item, node.over), scope)
+            case Within():
+                return self.marks(node.of, node.scope)
+            case Param():
+                return self.given.get((id(scope), node.name), NOTHING)
+            case Imported():
+                return self._imported(node, scope)
+            case Func() | Class():
+                return NOTHING
+        return self._all(self.syntax(scope.module).inner(node.raw), scope)
+
+    def _all(self, nodes: Iterable[Node], scope: Scope) -> Marks:
+        found = NOTHING
+        for node in nodes:
+            found |= self.marks(node, scope)
+        return limited(found)
+
+    def _text(self, parts: tuple[Node, ...], scope: Scope) -> Marks:
+        found, begun = NOTHING, False
+        for part in parts:
+            marks = self.marks(part, scope)
+            found |= within_text(marks) if begun else marks
+            known = isinstance(part, Lit) and bool(part.value)
+            found |= labels(found, part.value if isinstance(part, Lit) else None)
+            begun = begun or known or (not of_kind(marks, *CHOSEN) and not isinstance(part, Lit))
+        return limited(found)
+
+    def _name(self, name: str, scope: Scope) -> Marks:
+        for at in outwards(scope):
+            filled(at)
+            known = name in at.names or (id(at), name) in self.given
+            if known and (at.kind != "class" or at is scope):
+                found = self._bound(name, at)
+                if not of_kind(found, *CHOSEN):
+                    return found
+                seen = name in self.checked(at) or name in self.checked(scope)
+                return without(found, *CHOSEN) if seen else found
+        return NOTHING
+
+    def _bound(self, name: str, scope: Scope) -> Marks:
+        key = (id(scope), name)
+        if key in self._found:
+            return self._found[key]
+        if key in self._busy:
+            return NOTHING
+        self._busy.add(key)
+        try:
+            found = self._all(scope.names.get(name, [])[:_MAX_BINDINGS], scope)
+            found |= self.given.get(key, NOTHING)
+            if self._made_fit(name, scope):
+                found = without(found, *CHOSEN)
+            found |= self._added(name, scope)
+        finally:
+            self._busy.discard(key)
+        self._found[key] = found = limited(found)  # in a circle, the next round has the whole
+        return found
+
+    def _made_fit(self, name: str, scope: Scope) -> bool:
+        """Whether a variable is given a clean form of itself: `name = escape(name)`."""
+        nodes = scope.names.get(name, [])
+        return len(nodes) > 1 and any(
+            isinstance(node, Call)
+            and (LIMITS.search(last_name(node.func)) or CLEAN.fullmatch(last_name(node.func)))
+            and name in self._mentioned(node, scope)
+            for node in nodes[:_MAX_BINDINGS]
+        )
+
+    def _added(self, name: str, scope: Scope) -> Marks:
+        """What is put into a variable's value: `rows.append(…)`, `body[key] = …`."""
+        found = NOTHING
+        for count, site in enumerate(scope.module.additions(name)):
+            if count >= _MAX_BINDINGS:
+                break
+            of = getattr(site.call.func, "of", None)
+            if isinstance(of, Name) and scope in outwards(site.scope):
+                found |= self._all(site.call.args[-1:], site.scope)
+                found |= self._all((value for _, value in site.call.named), site.scope)
+        return found
+
+    def _imported(self, node: Imported, scope: Scope) -> Marks:
+        if node.name is None:
+            return NOTHING
+        other = self.machine.program.imported(scope.module, node.spec)
+        found = self.machine.program.find(other, node.name) if other is not None else None
+        return self.marks(found[1], found[0].scope) if found is not None else NOTHING
+
+    def _member(self, node: Attr, scope: Scope) -> Marks:
+        if isinstance(node.of, Name) and node.of.name in _SELF:
+            return self._own(node.name, scope)
+        if is_environment(node.of):
+            return variable(node.name)
+        marks = self.marks(node.of, scope)
+        asked = any(kind in ASKED for kind, _ in marks)
+        if not asked and (whole := source_of(node, node.name)) is not None:
+            return whole
+        if node.name in _LITTLE and not asked:
+            return NOTHING
+        if node.name in _LAST_PART and scope.module.path.endswith(".py"):
+            marks = without(marks, GIVEN, PART)
+        return self._unless_checked(given_member(marks, node.name), node, scope)
+
+    def _own(self, name: str, scope: Scope) -> Marks:
+        """A member of the object that a method belongs to."""
+        for at in outwards(scope):
+            if at.kind == "class":
+                filled(at)
+                return self._bound(name, at) if name in at.names else NOTHING
+        return NOTHING
+
+    def _index(self, node: Index, scope: Scope) -> Marks:
+        if is_environment(node.of):
+            return variable(node.key.value if isinstance(node.key, Lit) else None)
+        marks = self.marks(node.of, scope)
+        key = node.key.value if isinstance(node.key, Lit) else None
+        if not isinstance(key, str):
+            return marks
+        return self._unless_checked(given_member(marks, key), node, scope)
+
+    def _unless_checked(self, marks: Marks, node: Node, scope: Scope) -> Marks:
+        """`marks`, but for what is looked at where it stands."""
+        path = dotted(node) if of_kind(marks, *CHOSEN) else None
+        seen = path is not None and any(path in self.checked(at) for at in outwards(scope))
+        return without(marks, *CHOSEN) if seen else marks
+
+    def call(self, node: Call, scope: Scope) -> Marks:
+        """What a call returns is made of: see `Values`."""
+        raise NotImplementedError

@@ -1,0 +1,116 @@
+"""Marks on values: what they are made of, as pairs of a kind and a word about it."""
+
+import re
+from typing import Any
+
+Mark = tuple[str, str]
+Marks = frozenset[Mark]
+
+NOTHING: Marks = frozenset()
+GIVEN, PART = "given", "part"
+"""What a tool's caller decides; the same inside a text whose beginning is known."""
+
+SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
+"""What a credential store holds, what a file held, what a service or database answered, and all
+variables of the environment.
+"""
+
+TOKEN = "token"  # noqa: S105 - the name of a kind
+"""One secret of the environment, which its own service needs."""
+
+ENCODED = "encoded"
+"""What was turned into letters and digits, as nothing that is read by a person is."""
+
+LABELS = "labels"
+"""A name for the domain name system with something encoded in front of a dot."""
+
+ARGUMENTS = "arguments"
+ASKED = ("call", "params", ARGUMENTS)
+"""A call of a tool as the protocol has it, its parameters, and the arguments in these."""
+
+PLACE = "place"
+"""A file, or part of its path, that starts programs, belongs to the system, or steers an agent."""
+
+CHOSEN = (GIVEN, PART, *ASKED)
+PRIVATE = (TOKEN, GIVEN, PART, FILE, DATA, ARGUMENTS)
+_MAX = 12
+
+_STORE = re.compile(
+    r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
+    r"|vault-token|password-store|bash_history|zsh_history)(?:$|[/\\])|^Login Data$|^Cookies$"
+    r"|^logins\.json$|^key[34]\.db$|^id_(?:rsa|ed25519|ecdsa|dsa)$|/id_(?:rsa|ed25519)$"
+    r"|gh/hosts\.ya?ml|gcloud/|application_default_credentials|etc/shadow|serviceaccount/token"
+    r"|^cookies\.sqlite$|^Local State$|^login\.keychain|wallet\.dat$"
+)
+
+_PLACE = re.compile(
+    r"(?:^|[/\\])\.(?:bashrc|bash_profile|bash_login|bash_aliases|zshrc|zprofile|zshenv|zlogin|profile"
+    r"|xinitrc|xprofile|cursorrules|windsurfrules|clinerules)$|^(?:/private)?/etc/(?!.*\.(?:pem|crt)$)\w"
+    r"|(?:^|[/\\])(?:systemd|autostart|LaunchAgents|LaunchDaemons|authorized_keys|sudoers|crontabs?)"
+    r"(?:$|[/\\])|[/\\]Startup$|\.git[/\\]+hooks(?:$|[/\\])|^/var/spool/cron|^/(?:usr|boot|s?bin|lib)/"
+    r"|^[\w.-]*\.pth$|(?:^|[/\\])(?:site|user)customize\.py$|config\.fish$|fish[/\\]conf\.d"
+    r"|PowerShell_profile\.ps1$|\.claude[/\\]"
+    r"|(?:^|[/\\])(?:CLAUDE|AGENTS|GEMINI)\.md$|copilot-instructions\.md$|\.vscode[/\\](?:tasks|settings)\.json$"
+    r"|(?i:^[A-Z]:[/\\]+windows[/\\])"
+)
+
+
+def of_literal(value: Any) -> Marks:
+    """The name of a credential store marks what is made with it."""
+    if not isinstance(value, str) or len(value) > 300:
+        return NOTHING
+    found = {(SECRET, value[:60])} if _STORE.search(value) else set[Mark]()
+    if _PLACE.search(value):
+        found.add((PLACE, value[:60]))
+    return frozenset(found)
+
+
+def limited(marks: Marks) -> Marks:
+    """As many marks as are worth keeping, those of each kind first by name."""
+    return marks if len(marks) <= _MAX else frozenset(sorted(marks)[:_MAX])
+
+
+def without(marks: Marks, *kinds: str) -> Marks:
+    """Marks of other kinds."""
+    return frozenset(mark for mark in marks if mark[0] not in kinds)
+
+
+def of_kind(marks: Marks, *kinds: str) -> Marks:
+    """Marks of these kinds."""
+    return frozenset(mark for mark in marks if mark[0] in kinds)
+
+
+def within_text(marks: Marks) -> Marks:
+    """The marks of a text that begins with something else."""
+    return frozenset((PART if kind in (GIVEN, ARGUMENTS) else kind, of) for kind, of in marks)
+
+
+def given_member(marks: Marks, name: str) -> Marks:
+    """The marks of a member of what has `marks`."""
+    found: set[Mark] = set()
+    for kind, of in marks:
+        if kind == "call":
+            found.add(("params", of) if name == "params" else ("call", of))
+        elif kind == "params":
+            if name in ("arguments", "args", "input"):
+                found.add((ARGUMENTS, of))
+            elif name not in ("name", "_meta", "progressToken"):
+                found.add((GIVEN, f"{of}.{name}"))
+        elif kind == ARGUMENTS:
+            found.add((GIVEN, f"{of}.{name}"))
+        else:
+            found.add((kind, of))
+    return frozenset(found)
+
+
+def labels(marks: Marks, text: Any) -> Marks:
+    """The mark of encoded data that `text`, which follows it, makes a part of a host's name."""
+    if isinstance(text, str) and text.startswith(".") and of_kind(marks, ENCODED):
+        return frozenset({(LABELS, text[:60])})
+    return NOTHING
+
+
+def fitted(marks: Marks, name: str) -> Marks:
+    """The marks of what was made fit for use: no choice any more, and still somebody's data."""
+    left = without(marks, *CHOSEN)
+    return left | {(DATA, name)} if left != marks else left

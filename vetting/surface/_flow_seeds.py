@@ -1,0 +1,111 @@
+"""Where values come from that a tool's caller chooses: the parameters of what answers calls."""
+
+import re
+from collections.abc import Iterable
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_bounds import Bounds
+from vetting.surface._flow_marks import ARGUMENTS, GIVEN
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import Func, Module, Scope
+from vetting.surface._output import Output
+from vetting.surface._reading import Declared
+from vetting.surface._scopes import filled
+
+_CLOSURES = 4
+_WRAPS = re.compile(r"tool|Tool|handler|original|setRequestHandler|wrapped|inner|super")
+_HANDED = frozenset({"args", "toolArgs", "toolInput", "tool_args", "tool_input", "arguments"})
+
+
+class Seeds:
+    """Marks the parameters of the functions that answer calls."""
+
+    def __init__(self, output: Output, values: Values) -> None:
+        self._output = output
+        self._values = values
+
+    def plant(self, modules: Iterable[Module]) -> bool:
+        """Mark them all; whether there are any."""
+        found = False
+        tools = {(item.kind, item.name): item for item in self._output.reading.declared}
+        bounds = Bounds(self._values.machine)
+        for (kind, name), closures in self._output.code.items():
+            item = tools.get((kind, name))
+            for closure in closures[:_CLOSURES] if item is not None else ():
+                bounded = bounds.of(item, closure) if item is not None else frozenset()
+                self._parameters(self._values.inner(closure), name, bounded, kind)
+                found = True
+        for closure in self._output.dispatchers:
+            self._dispatcher(self._values.inner(closure))
+            found = True
+        self._values.bounded |= _everywhere(tools.values(), bounds)
+        for module in modules:
+            found |= self._wrappers(module)
+            if module.path.endswith(".py"):
+                found |= self._decorators(module)
+        return found
+
+    def _decorators(self, module: Module) -> bool:
+        """Mark what a function takes that is put around others: `def wrapper(*args, **kwargs)`."""
+        found = False
+        for outer in filled(module.scope).names.values():
+            for node in outer:
+                if not isinstance(node, Func):
+                    continue
+                scope = filled(module.function(node, module.scope))
+                for inner in (one for nodes in scope.names.values() for one in nodes):
+                    args = getattr(inner.raw, "args", None) if isinstance(inner, Func) else None
+                    if args is None or args.vararg is None or args.kwarg is None:
+                        continue
+                    wrapper = filled(module.function(inner, scope))
+                    for arg in (args.vararg, args.kwarg):
+                        self._values.give(wrapper, arg.arg, frozenset({(ARGUMENTS, "")}))
+                    found = True
+        return found
+
+    def _parameters(self, scope: Scope, name: str, bounded: frozenset[str], kind: str) -> None:
+        if scope.module.path.endswith(".py"):
+            for param in scope.params:
+                self._values.give(scope, param.name, frozenset({(GIVEN, f"{name}.{param.name}")}))
+        else:
+            # A resource with parameters is given its address first.
+            place = 1 if kind == "resource" and len(scope.params) > 1 else 0
+            for param in scope.params[place : place + 1]:
+                self._values.give(scope, param.name, frozenset({(ARGUMENTS, name)}))
+        self._values.bounded |= {f"{name}.{one}" for one in bounded}
+
+    def _dispatcher(self, scope: Scope) -> None:
+        """Mark the call, or the arguments beside the name, of a function that answers all tools."""
+        if not scope.params:
+            return
+        apart = scope.module.path.endswith(".py") and len(scope.params) > 1
+        last = scope.params[-1] if apart else scope.params[0]
+        self._values.give(scope, last.name, frozenset({(ARGUMENTS if apart else "call", "")}))
+
+    def _wrappers(self, module: Module) -> bool:
+        """Mark the arguments that a function takes which is put around tools: `original(name, shape,
+        async (args) => …)`.
+        """
+        found = False
+        syntax = self._values.syntax(module)
+        for site in module.inside().calls((0, 1 << 60)):
+            if not _WRAPS.search(last_name(site.call.func)):
+                continue
+            for raw in syntax.functions(site.call.raw):
+                scope = module.function(Func(site.call.line, raw), site.scope)
+                if not scope.filled:
+                    module.fill(scope)
+                if scope.params and scope.params[0].name in _HANDED:
+                    self._values.give(scope, scope.params[0].name, frozenset({(ARGUMENTS, "")}))
+                    found = True
+        return found
+
+
+def _everywhere(items: Iterable[Declared], bounds: Bounds) -> set[str]:
+    """The parameters that leave no free choice in any tool, for functions that answer several."""
+    free, bounded = set[str](), set[str]()
+    for item in items:
+        known = bounds.of(item)
+        bounded |= known
+        free |= set(item.parameters) - known
+    return {f".{name}" for name in bounded - free}

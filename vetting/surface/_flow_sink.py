@@ -1,0 +1,125 @@
+"""What all judgements of calls share: how a value is written, and what is told of it."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from vetting.surface._flow_marks import NOTHING, Marks, of_kind
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import (
+    Call,
+    Choice,
+    Concat,
+    Default,
+    Element,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Site,
+)
+from vetting.surface._reading import Flow
+from vetting.surface._values import Many
+
+_LOCAL = re.compile(r"(?i)(?:\w+://)?(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal)")
+_ADDRESS = re.compile(r"(?i)(?:https?|wss?|ftp)://[^/\s]+")
+_HOST = re.compile(r"(?i)(?=.*[a-z])[\w-]+(?:\.[\w-]+)+|\d+\.\d+\.\d+\.\d+")
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
+_MADE = ("Request", "URL", "urljoin", "HTTPSConnection", "HTTPConnection")
+
+
+class Sink:
+    """Judges calls with the values of one program."""
+
+    def __init__(self, values: Values) -> None:
+        self.values = values
+
+    def marks(self, nodes: Iterable[Node], scope: Scope) -> Marks:
+        """What several values are made of."""
+        found = NOTHING
+        for node in nodes:
+            found |= self.values.marks(node, scope)
+        return found
+
+    def written(self, node: Node, scope: Scope) -> Node:
+        """What a variable was given, where there is only one such place."""
+        for _ in range(4):
+            if not isinstance(node, Name):
+                break
+            found = self.values.only(node.name, scope)
+            if found is None:
+                break
+            node, scope = found
+        return node
+
+    def address(self, call: Call, scope: Scope) -> Node | None:
+        """The argument that says where a request goes."""
+        for key, value in call.named:
+            if key in ("url", "uri", "host"):
+                return value
+        first = call.args[0] if call.args else None
+        if first is not None and len(call.args) > 1:
+            value = self.values.machine.value(first, scope, {})
+            if isinstance(value, int) and not isinstance(value, bool):  # `connect(port, host)`
+                return call.args[1]
+            if isinstance(value, str) and value.upper() in _METHODS:
+                return call.args[1]
+        return first
+
+    def fixed(self, node: Node, scope: Scope, depth: int = 0) -> list[str]:
+        """The hosts of an address that the code itself says; none where a caller decides."""
+        if depth > 6:
+            return []
+        value = self.values.machine.value(node, scope, {})
+        options = value.options if isinstance(value, Many) else (value,)
+        said = [found for option in options if (found := _host(option, bare=depth > 0))]
+        if said:
+            return sorted(set(said))
+        written = self.written(node, scope)
+        match written:
+            case Concat(parts=(first, *_)):
+                return self.fixed(first, scope, depth + 1)
+            case Call(func=func, args=(first, *rest)) if getattr(func, "name", "") in _MADE:
+                of = rest[0] if rest and getattr(func, "name", "") == "URL" else first
+                return self.fixed(of, scope, depth + 1)
+            case Seq(items=(first, *_)):  # `("example.com", 443)`
+                return self.fixed(first, scope, depth + 1)
+            case Map():
+                for key, item in written.pairs:
+                    if isinstance(key, Lit) and key.value in ("url", "hostname", "host", "uri"):
+                        return self.fixed(item, scope, depth + 1)
+        return []
+
+    def flows(
+        self, kind: str, site: Site, what: str, marks: Marks, kinds: tuple[str, ...]
+    ) -> Iterator[Flow]:
+        """A flow of those marks that are of `kinds`."""
+        found = sorted(of_kind(self.values.free(marks), *kinds))
+        if found:
+            yield self.flow(kind, site, what, [f"{mark} {of}"[:120] for mark, of in found])
+
+    def flow(self, kind: str, site: Site, what: str, sources: Iterable[str] = ()) -> Flow:
+        """A flow into a call."""
+        path, line = site.scope.module.path, site.call.line
+        return Flow(path=path, line=line, kind=kind, what=what[:80], sources=tuple(sources))
+
+
+def options_of(node: Node) -> Iterator[Node]:
+    """Each of what an expression may be."""
+    if isinstance(node, Choice):
+        yield from node.options
+    elif isinstance(node, Default):
+        yield from (node.of, node.other)
+    elif isinstance(node, Element):
+        yield node.over
+    else:
+        yield node
+
+
+def _host(value: object, *, bare: bool) -> str | None:
+    if not isinstance(value, str) or _LOCAL.match(value):
+        return None
+    if found := _ADDRESS.match(value):
+        return found[0][:80]
+    return value[:80] if bare and _HOST.fullmatch(value) else None

@@ -1,0 +1,67 @@
+"""Calls in which a marked value matters."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_acts import Acts
+from vetting.surface._flow_sent import Sent
+from vetting.surface._flow_texts import Texts
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import Attr, Call, Module, Scope, Site
+from vetting.surface._reading import Flow
+from vetting.surface._walk import Walk
+
+_COPY = frozenset({"bcc=", "Bcc=", "BCC="})
+_CHAINED = frozenset({"catch", "then", "finally"})
+
+
+class Sinks:
+    """Judges the calls of one program."""
+
+    def __init__(self, values: Values, walk: Walk) -> None:
+        self._values = values
+        self._walk = walk
+        self._acts = Acts(values)
+        self._sent = Sent(values)
+        self._texts = Texts(values)
+
+    def of(self, site: Site) -> Iterator[Flow]:
+        """The flows into one call."""
+        call, scope = site.call, site.scope
+        name = last_name(call.func)
+        if not self._matters(call, scope):
+            yield from self._sent.copies(site, name)
+            return
+        started = self._values.syntax(scope.module).started(call.raw)
+        if started is not None:
+            func, args, named = started
+            made = Call(call.line, call.raw, func=func, args=tuple(args), named=tuple(named))
+            yield from self._into(replace(site, call=made), last_name(func))
+        yield from self._into(site, name)
+
+    def _into(self, site: Site, name: str) -> Iterator[Flow]:
+        if self._values.functions(site.call, site.scope):
+            yield from self._texts.queries(site)
+        else:
+            for act in self._walk.acts(site) if name not in _CHAINED else ():
+                yield from self._acts.of(site, name, act)
+                yield from self._sent.of(site, act)
+            yield from self._acts.loads(site, name)
+            yield from self._sent.handed(site, name)
+            yield from self._texts.templates(site, name)
+            yield from self._texts.queries(site)
+            yield from self._sent.copies(site, name)
+
+    def assigned(self, module: Module) -> Iterator[Flow]:
+        """Recipients that are added to a message: `message.bcc = …`."""
+        for site in module.sites(_COPY):
+            value = self._values.syntax(module).assigned(site.call.raw)
+            if value is not None and not site.dead:
+                yield from self._sent.copied(site, value)
+
+    def _matters(self, call: Call, scope: Scope) -> bool:
+        """Whether anything that a call is given, or is a method of, is marked."""
+        of = call.func.of if isinstance(call.func, Attr) else None
+        given = (*call.args, *(value for _, value in call.named), *((of,) if of else ()))
+        return any(self._values.marks(node, scope) for node in given)

@@ -1,0 +1,121 @@
+"""Where values come from that are not a caller's, by the names of members and calls."""
+
+import re
+
+from vetting.surface._flow_marks import (
+    ARGUMENTS,
+    DATA,
+    ENCODED,
+    ENVIRONMENT,
+    FILE,
+    NOTHING,
+    SECRET,
+    TOKEN,
+    Marks,
+)
+from vetting.surface._ir import Attr, Call, Lit, Name, Node
+
+CLEAN = re.compile(
+    r"int|float|bool|len|Number|parseInt|parseFloat|Boolean|isinstance|hash|ord|sum|round|abs|id"
+    r"|basename|secure_filename|UUID|Date|digest|hexdigest|strftime|isoformat|type|BigInt|range"
+    r"|perf_counter|time|now|monotonic|uuid[1-5]|randomUUID|randint|toFixed|getTime|typeof|callable"
+    r"|sha\d+|md5|createHash|exists|existsSync|is_file|is_dir|isfile|isdir|count|test|startsWith"
+    r"|startswith|endswith|endsWith|includes|has|isArray|every|some|any|all|stat|statSync"
+)
+"""Calls whose result leaves nothing to choose, and tells little."""
+
+LIMITS = re.compile(
+    r"(?i)valid|safe|sanit|escape|quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
+    r"|within|allow"
+)
+"""Calls whose result is fit to be used."""
+
+_FILES = frozenset({
+    *("read_text", "read_bytes", "readFile", "readFileSync", "readTextFile", "readlines", "readJson"),
+    *("readJsonSync", "createReadStream"),
+})  # fmt: skip
+_STORES = frozenset({
+    *("netrc", "get_password", "get_credential", "getPassword", "findCredentials", "findPassword"),
+    *("browser_cookie3", "load_aws_credentials", "get_frozen_credentials", "CryptUnprotectData"),
+})  # fmt: skip
+"""Calls that open a store of credentials."""
+
+_ENCODES = re.compile(
+    r"hex|hexlify|b(?:16|32|64|85)encode|urlsafe_b64encode|btoa|a85encode|encode32"
+)
+_WHOLE = (("process", "env"), ("os", "environ"))
+_TOKEN = re.compile(r"(?i)token|secret|passw|api_?key|credential|private_?key|access_?key")
+_REQUESTS = frozenset(
+    {(of, part) for of in ("req", "request") for part in ("query", "body")}
+    | {("req", "params"), ("request", "args"), ("request", "form"), ("request", "values")}
+    | {("request", "query_params"), ("request", "path_params")}
+)
+"""What a request to a web server brings."""
+
+_ROWS = frozenset(
+    {"fetchall", "fetchone", "fetchmany", "fetchrow", "fetchval", "scalars", "find_all"}
+)
+_ASKS = re.compile(
+    r"get|post|put|request|fetch|send|urlopen|search|list|query|conversations_\w+|history|retrieve"
+)
+_CLIENTS = re.compile(
+    r"(?i)requests|httpx|http|https|axios|fetch|got|client|session|api|gmail|slack|notion|github"
+    r"|service|pool|db|database|conn\w*|cursor|knex|prisma|mongo\w*|redis|imap\w*|urllib\w*|transport"
+)
+
+
+def source_of(node: Node, name: str) -> Marks | None:
+    """What a member or call brings by itself; None when nothing is known of it."""
+    if isinstance(node, Call):
+        return _called(node, name)
+    if is_environment(node):
+        return frozenset({(ENVIRONMENT, "the environment")})
+    if isinstance(node, Attr) and isinstance(node.of, Name) and (node.of.name, name) in _REQUESTS:
+        return frozenset({(ARGUMENTS, "")})
+    return None
+
+
+def is_environment(node: Node) -> bool:
+    """Whether something is all variables of the environment."""
+    if isinstance(node, Name):
+        return node.name == "environ"
+    return (
+        isinstance(node, Attr) and isinstance(node.of, Name) and (node.of.name, node.name) in _WHOLE
+    )
+
+
+def variable(name: object) -> Marks:
+    """What one variable of the environment brings."""
+    if isinstance(name, str) and _TOKEN.search(name):
+        return frozenset({(TOKEN, name[:60])})
+    return NOTHING
+
+
+def _to_code(node: Call) -> bool:
+    first = node.args[0] if node.args else None
+    return isinstance(first, Lit) and first.value in ("hex", "base64", "base64url", "base32")
+
+
+def _called(node: Call, name: str) -> Marks | None:
+    if name in _FILES or (name == "open" and isinstance(node.func, Name)):
+        return frozenset({(FILE, name)})
+    if name == "getenv" and node.args and isinstance(node.args[0], Lit):
+        return variable(node.args[0].value)
+    if _ENCODES.fullmatch(name) or (name == "toString" and _to_code(node)):
+        return frozenset({(ENCODED, name)})
+    if name in _STORES:
+        return frozenset({(SECRET, name)})
+    if name in _ROWS:
+        return frozenset({(DATA, name)})
+    if isinstance(node.func, Attr) and _ASKS.fullmatch(name) and is_client(node.func.of):
+        return frozenset({(DATA, name)})
+    if name in ("fetch", "urlopen"):
+        return frozenset({(DATA, name)})
+    return NOTHING
+
+
+def is_client(node: Node) -> bool:
+    """Whether something is called as what asks a service or database: `self.client`, `requests`."""
+    while isinstance(node, Call):
+        node = node.func
+    return isinstance(node, Attr | Name) and _CLIENTS.fullmatch(node.name.lstrip("_")) is not None

@@ -1,0 +1,45 @@
+"""Whole statements of a caller's that a database carries out, in code that never asks it to only read.
+
+A tool that explains or reads is trusted with any statement because it says that nothing is changed.
+"""
+
+import re
+from collections.abc import Iterator
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_marks import ARGUMENTS, GIVEN, of_kind
+from vetting.surface._flow_sources import is_client
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import Attr, Site
+from vetting.surface._reading import Flow
+
+_CARRIES_OUT = frozenset({
+    *("query", "execute", "executescript", "exec", "run", "raw", "unsafe", "fetch", "fetchval"),
+    *("$queryRawUnsafe", "$executeRawUnsafe", "execute_sql", "executeQuery", "read_sql"),
+})  # fmt: skip
+_ONLY_READS = re.compile(
+    r"(?i)read.?only(?!_?hint)|mode=ro\b|query_only|default_transaction|is_?select|startswith\(|rollback"
+)
+"""Words of code that holds a database to reading, or that looks at the statement."""
+
+
+def statements(site: Site, values: Values) -> Iterator[Flow]:
+    """The flow of a caller's statement into one call."""
+    call, module = site.call, site.scope.module
+    if last_name(call.func) not in _CARRIES_OUT or not call.args:
+        return
+    if not isinstance(call.func, Attr) or not is_client(call.func.of):
+        return
+    found = sorted(
+        mark
+        for mark in of_kind(values.marks(call.args[0], site.scope), GIVEN, ARGUMENTS)
+        if mark[1] not in values.bounded
+    )
+    if found and not _ONLY_READS.search(module.source(module.scope.raw)):
+        yield Flow(
+            path=module.path,
+            line=call.line,
+            kind="statement",
+            what=last_name(call.func),
+            sources=tuple(f"{mark} {of}"[:120] for mark, of in found),
+        )

@@ -1,0 +1,93 @@
+"""What a language's syntax tells about the way of values, beyond the few kinds of expression."""
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
+
+CHECK = re.compile(
+    r"(?i)valid|safe|sanit|check|ensure|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
+    r"|realpath|contain|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
+    r"|is_?global|is_?loopback|basename|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
+    r"|escape|quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$|^isdigit$|^isdecimal$"
+    r"|^isidentifier$|^indexOf$|^index$|^urlparse$|^urlsplit$|authori[sz]e|canonical"
+)
+"""Names of functions that look at a value before it is used."""
+
+WHOLE = frozenset({
+    *("hostname", "protocol", "host", "origin", "pathname", "href", "scheme", "netloc", "port"),
+    *("parts", "parent", "parents", "root", "anchor", "drive", "is_absolute", "username"),
+})  # fmt: skip
+"""Members that tell of the whole that they are members of: of addresses and paths."""
+
+
+def dotted(node: Node) -> str | None:
+    """A variable, or a member of one by its known names: `args.path`, also as `args["path"]` and
+    `args.get("path")`.
+    """
+    match node:
+        case Name(name=name):
+            return name
+        case Attr(of=of, name=name):
+            key: Any = name
+        case (
+            Index(of=of, key=Lit(value=key))
+            | Call(func=Attr(of=of, name="get"), args=(Lit(value=key), *_))
+        ):
+            pass
+        case _:
+            return None
+    before = dotted(of)
+    return f"{before}.{key}" if before is not None and isinstance(key, str) else None
+
+
+def told_of(path: str) -> Iterator[str]:
+    """The variables and members that looking at a dotted one tells of."""
+    yield path
+    before, _, last = path.rpartition(".")
+    if before and last in WHOLE:
+        yield from told_of(before)
+
+
+class Syntax(ABC):
+    """One language."""
+
+    @abstractmethod
+    def inner(self, raw: Any) -> list[Node]:
+        """The expressions whose values may be part of the value of a syntax node that is none of
+        the known kinds; a comparison has none.
+        """
+
+    @abstractmethod
+    def names(self, raw: Any) -> set[str]:
+        """The variables in a syntax node, and members of variables, dotted."""
+
+    @abstractmethod
+    def looked_at(self, raw: Any) -> set[str]:
+        """The variables that a function compares with something, or gives to a check."""
+
+    @abstractmethod
+    def functions(self, raw: Any) -> Iterator[Any]:
+        """The functions written in the arguments of a call, as syntax nodes."""
+
+    @abstractmethod
+    def dropped(self, raw: Any) -> bool:
+        """Whether nobody takes what a call answers."""
+
+    def formatted(self, raw: Any) -> tuple[Node, Node] | None:
+        """Text and values of a text with places for values."""
+        del raw
+        return None
+
+    def started(self, raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
+        """The function that a call runs for others, and its arguments: `Thread(target=post,
+        args=(url,))`, `submit(post, url)`.
+        """
+        del raw
+        return None
+
+    @abstractmethod
+    def assigned(self, raw: Any) -> Node | None:
+        """The value of an assignment."""

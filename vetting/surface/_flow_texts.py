@@ -1,0 +1,117 @@
+"""Texts in other languages that a caller's words are put into: templates and queries."""
+
+import re
+from collections.abc import Iterator
+
+from vetting.surface._flow_marks import GIVEN, PART
+from vetting.surface._flow_sink import Sink, options_of
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._reading import Flow
+
+_TEMPLATES = re.compile(
+    r"from_string|format|render_template_string|renderString|Template|renderTemplate|compile|template"
+    r"|render|compileString|evaluate|renderAsync|renderSync"
+)
+_ENGINES = re.compile(
+    r"(?i)jinja|mako|\bejs\b|handlebars|\bhbs\b|nunjucks|\bpug\b|\bjade\b|lodash|underscore|^_$|\bdot$|\beta\b"
+    r"|twig|swig|velocity|chameleon|genshi|tornado|marko|environment|\b_?env$|art-?template|squirrelly"
+    r"|cheetah|templates?$|templating"
+)
+_CLOSED = re.compile(r"(?i)sandbox")
+_FIRST = ("text", "source", "template", "string", "template_string")
+_QUERY = re.compile(
+    r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
+    r"|with\s+\w+\s+as\s*\(|replace\s+into\b|drop\s+table\b|alter\s+table\b|create\s+table\b"
+    r"|match\s*\(\w*:?\w*|merge\s*\()|\bwhere\b[^.]{0,200}(?:=|\blike\b|\bin\b)\s*['\"(]?\s*\0"
+    r"|^\s*\([&|!]*\(?[\w-]+[~<>]?=.*\)\s*$|^\.?//?[\w*]+(?:/[\w*]+)*\[[@\w]+.{0,40}\0"
+    r"|^\s*(?:tell application|osascript)\b|^\s*(?:query|mutation)\b[^{]*\{.{0,200}\0"
+)
+"""Texts in the languages of databases, directories and documents; a null is a value."""
+
+_CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "reduceFunction"})
+"""Members of a query whose values are code."""
+
+_DEPTH = 4
+
+
+class Texts(Sink):
+    """Judges calls that are given a text in another language."""
+
+    def templates(self, site: Site, name: str) -> Iterator[Flow]:
+        """Templates that a caller writes, wholly or in part."""
+        call, scope = site.call, site.scope
+        if not _TEMPLATES.fullmatch(name) or not (call.args or call.named):
+            return
+        of = call.func.of if isinstance(call.func, Attr) else None
+        if name == "format":
+            if of is not None and call.named and scope.module.path.endswith(".py"):
+                marks = self.values.marks(of, scope)
+                yield from self.flows("template", site, "format", marks, (GIVEN,))
+            return
+        told = scope.module.source(of.raw) if of is not None and of.raw is not None else ""
+        value = self.values.machine.value(call.func, scope, {})
+        spec = f"{getattr(value, 'spec', '')} {getattr(value, 'callee', '')}"
+        known = name in ("render_template_string", "renderString")
+        if not (known or _ENGINES.search(spec) or _ENGINES.search(told)):
+            return
+        made = self.written(of, scope) if of is not None else None
+        text = scope.module.source(made.raw) if made is not None and made.raw is not None else told
+        if _CLOSED.search(text) or _CLOSED.search(told):
+            return
+        given = list(call.args[:1])
+        if not name.startswith("render"):
+            given += [value for key, value in call.named if key in _FIRST]
+        yield from self.flows("template", site, name, self.marks(given, scope), (GIVEN, PART))
+
+    def queries(self, site: Site) -> Iterator[Flow]:
+        """Queries that a caller's words are written into."""
+        call, scope = site.call, site.scope
+        for arg in (*call.args, *(value for _, value in call.named)):
+            yield from self._queries(site, arg, scope, 0)
+
+    def _queries(self, site: Site, node: Node, scope: Scope, depth: int) -> Iterator[Flow]:
+        for option in options_of(self.written(node, scope)):
+            if isinstance(option, Map) and depth < _DEPTH:
+                for key, value in option.pairs:
+                    if isinstance(key, Lit) and key.value in _CODE_KEYS:
+                        marks = self.values.marks(value, scope)
+                        yield from self.flows("query", site, str(key.value), marks, (GIVEN, PART))
+                    elif isinstance(value, Map | Seq | Concat):
+                        yield from self._queries(site, value, scope, depth + 1)
+            elif isinstance(option, Seq) and depth < _DEPTH:
+                for item in option.items:
+                    yield from self._queries(site, item, scope, depth + 1)
+            else:
+                yield from self._built(site, option, scope)
+
+    def _built(self, site: Site, node: Node, scope: Scope) -> Iterator[Flow]:
+        text, parts = self._spelled(node, scope)
+        if parts and _QUERY.search(text):
+            shown = text.replace("\0", "…")[:60]
+            yield from self.flows("query", site, shown, self.marks(parts, scope), (GIVEN, PART))
+
+    def _spelled(self, node: Node, scope: Scope, depth: int = 0) -> tuple[str, list[Node]]:
+        """A text with a null character for each value in it, and the values."""
+        match node:
+            case Lit(value=str() as text):
+                return text, []
+            case Concat(parts=parts):
+                found = [self._spelled(part, scope, depth + 1) for part in parts]
+                return "".join(t for t, _ in found), [p for _, ps in found for p in ps]
+            case Call(func=Attr(name="format", of=of), args=args, named=named):
+                text, inner = self._spelled(of, scope, depth + 1)
+                return re.sub(r"\{[^{}]*\}", "\0", text), [*inner, *args, *(v for _, v in named)]
+            case Name() if 0 < depth < _DEPTH:
+                made = self.written(node, scope)
+                if isinstance(made, Concat | Lit):
+                    return self._spelled(made, scope, depth + 1)
+        left = self._formatted(node, scope)
+        if left is not None:
+            return re.sub(r"%[-\d.]*[a-z(]", "\0", left[0]), [left[1]]
+        return "\0", [node]
+
+    def _formatted(self, node: Node, scope: Scope) -> tuple[str, Node] | None:
+        """The text and the values of `"…%s…" % values`."""
+        found = self.values.syntax(scope.module).formatted(node.raw)
+        text = self.values.machine.value(found[0], scope, {}) if found is not None else None
+        return (text, found[1]) if found is not None and isinstance(text, str) else None

@@ -1,0 +1,213 @@
+"""See `_flow_syntax`, for JavaScript and TypeScript."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from vetting.grammars import parser
+from vetting.surface._flow_syntax import CHECK, Syntax, dotted, told_of
+from vetting.surface._ir import Node
+from vetting.surface._javascript_lower import FUNCTIONS, lower, word
+
+_COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
+_EQUAL = frozenset({"===", "!==", "==", "!="})
+_LITTLE = re.compile(
+    r"(?s)typeof\b.*|undefined|null|[\d.]+|[\"'`](?:\.\w+)?[\"'`]|true|false|.*\.length"
+    r"|[\"'](?:string|object|number|function|undefined)[\"']|.*\bextname\(.*"
+)
+_IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
+_MEMBERS = ("member_expression", "subscript_expression")
+_ENDING = re.compile(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
+_CHAIN = frozenset({"catch", "then", "finally", "end", "on", "once", "unref"})
+_LATER = frozenset({"setTimeout", "setInterval", "setImmediate", "queueMicrotask", "nextTick"})
+_LOOKS = "[(binary_expression) (call_expression) (new_expression) (switch_statement)] @found"
+_TESTS = frozenset(
+    {"parenthesized_expression", "unary_expression", "binary_expression", "call_expression"}
+    | {"arguments", "member_expression", "await_expression"}
+)
+_LARGE = 60_000
+_MAX = 3000
+
+
+class JavaScriptSyntax(Syntax):
+    """See `Syntax`; `kind` is the grammar's name."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+
+    def inner(self, raw: Any) -> list[Node]:
+        """See `Syntax.inner`."""
+        if raw is None or raw.end_byte - raw.start_byte > _LARGE:
+            return []
+        if raw.type == "binary_expression":
+            if word(raw.child_by_field_name("operator")) in _COMPARES:
+                return []
+        elif raw.type == "unary_expression":
+            return []
+        return [lower(child) for child in raw.named_children if child.type != "comment"]
+
+    def names(self, raw: Any) -> set[str]:
+        """See `Syntax.names`."""
+        found: set[str] = set()
+        todo = [raw] if raw is not None else []
+        while todo:
+            node = todo.pop()
+            if node.type in _IDENTIFIERS or node.type in _MEMBERS:
+                path = dotted(lower(node))
+                if path is not None:
+                    found |= set(told_of(path))
+                    continue
+            todo += node.named_children
+        return found
+
+    def looked_at(self, raw: Any) -> set[str]:
+        """See `Syntax.looked_at`."""
+        found: set[str] = set()
+        for node in self._looking(raw):
+            if node.type == "binary_expression":
+                found |= self._compared(node)
+            elif node.type == "call_expression":
+                func = node.child_by_field_name("function")
+                if func is None or not (CHECK.search(_last(func)) or _ends(node)):
+                    continue
+                found |= self.names(node.child_by_field_name("arguments"))
+                found |= self.names(func.child_by_field_name("object"))
+            elif node.type == "new_expression":
+                if word(node.child_by_field_name("constructor")) == "URL":
+                    found |= self._taken_apart(node)
+            elif node.type == "switch_statement":
+                found |= self.names(node.child_by_field_name("value"))
+        return found
+
+    def _looking(self, raw: Any) -> list[Any]:
+        """The comparisons, calls and switches in a function; of a very long one, some."""
+        import tree_sitter
+
+        found = tree_sitter.QueryCursor(_query(self._kind)).captures(raw).get("found", [])
+        return [node for node in found[:_MAX] if not _rewrites(node)]
+
+    def _compared(self, node: Any) -> set[str]:
+        operator = word(node.child_by_field_name("operator"))
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        if operator == "in":
+            return self.names(left)
+        if (
+            operator not in _EQUAL
+            or _LITTLE.fullmatch(word(left))
+            or _LITTLE.fullmatch(word(right))
+        ):
+            return set()
+        return self.names(left) | self.names(right)
+
+    def _taken_apart(self, node: Any) -> set[str]:
+        """An address of which a part is looked at where it stands: `new URL(x).protocol`."""
+        parent = node.parent
+        while parent is not None and parent.type == "parenthesized_expression":
+            parent = parent.parent
+        taken = parent is not None and parent.type == "member_expression"
+        part = word(parent.child_by_field_name("property")) if taken else ""
+        return self.names(node) if part in ("protocol", "hostname", "host", "origin") else set()
+
+    def functions(self, raw: Any) -> Iterator[Any]:
+        """See `Syntax.functions`."""
+        args = raw.child_by_field_name("arguments") if raw is not None else None
+        for child in args.named_children if args is not None else ():
+            if child.type in FUNCTIONS:
+                yield child
+
+    def assigned(self, raw: Any) -> Node | None:
+        """See `Syntax.assigned`."""
+        return lower(raw) if raw.type == "assignment_expression" else None
+
+    def dropped(self, raw: Any) -> bool:
+        """See `Syntax.dropped`."""
+        node = raw
+        while node.parent is not None:
+            child, node = node, node.parent
+            if node.type in ("await_expression", "parenthesized_expression", "unary_expression"):
+                continue
+            if node.type == "member_expression":
+                name = word(node.child_by_field_name("property"))
+                if name not in _CHAIN or node.child_by_field_name("object") != child:
+                    return False
+                made = node.parent
+                if made is None or made.type != "call_expression" or _takes(made, name):
+                    return False
+                node = made
+                continue
+            if node.type == "arrow_function":
+                return _later(node)
+            return bool(node.type == "expression_statement")
+        return False
+
+
+@cache
+def _query(kind: str) -> Any:
+    import tree_sitter
+
+    return tree_sitter.Query(parser(kind).language, _LOOKS)
+
+
+def _last(func: Any) -> str:
+    named = func.child_by_field_name("property") if func.type == "member_expression" else func
+    return word(named) if named is not None and named.end_byte - named.start_byte < 80 else ""
+
+
+def _rewrites(node: Any) -> bool:
+    """Whether a test only decides how a value is written, and refuses none: `if
+    (!file.startsWith(base)) file = base + file`, `name.startsWith("/") ? name : base + name`.
+    """
+    while node.parent is not None:
+        child, node = node, node.parent
+        if node.type == "ternary_expression":
+            if node.child_by_field_name("condition") != child:
+                continue
+            sides = ("consequence", "alternative")
+            return not any(_LITTLE.fullmatch(word(node.child_by_field_name(s))) for s in sides)
+        if node.type == "if_statement":
+            if node.child_by_field_name("condition") != child:
+                return False
+            body = node.child_by_field_name("consequence")
+            parts = body.named_children if body.type == "statement_block" else [body]
+            only = all(
+                part.type == "expression_statement"
+                and part.named_children
+                and part.named_children[0].type.endswith("assignment_expression")
+                for part in parts
+            )
+            return only and bool(parts) and node.child_by_field_name("alternative") is None
+        if node.type not in _TESTS:
+            return False
+    return False
+
+
+def _ends(node: Any) -> bool:
+    """Whether a call asks how a text ends, and not only for the kind of a file."""
+    func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    return _last(func) == "endsWith" and not _ENDING.fullmatch(word(args))
+
+
+def _takes(made: Any, name: str) -> bool:
+    """Whether `.then((answer) => …)` is given the answer."""
+    if name not in ("then", "on", "once"):
+        return False
+    args = made.child_by_field_name("arguments")
+    for arg in args.named_children if args is not None else ():
+        if arg.type not in FUNCTIONS:
+            if arg.type != "string" and name == "then":
+                return True
+            continue
+        many = arg.child_by_field_name("parameters")
+        some = arg.child_by_field_name("parameter") is not None
+        if some or (many is not None and many.named_children):
+            return name == "then" or "error" not in word(args)[:12]
+    return False
+
+
+def _later(function: Any) -> bool:
+    """Whether a function is only called for what it does: by a timer."""
+    args = function.parent
+    made = args.parent if args is not None and args.type == "arguments" else None
+    func = made.child_by_field_name("function") if made is not None else None
+    return func is not None and _last(func) in _LATER

@@ -1,0 +1,76 @@
+"""JavaScript source in one normal form, with other texts in the place of variables."""
+
+from functools import partial
+from typing import Any
+
+from vetting.surface._ir import Swap
+from vetting.surface._javascript_lower import lower, word
+
+_MOST = 20_000
+"""Words of one text."""
+
+_WHOLE = frozenset({"string", "regex"})
+_VARIABLES = frozenset({"identifier", "shorthand_property_identifier"})
+
+
+def spelled(raw: Any, swap: Swap) -> str:
+    """See `Module.spelled`."""
+    parts: list[str] = []
+    todo = [raw]
+    while todo and len(parts) < _MOST:
+        node = todo.pop()
+        if node.type == "comment":
+            continue
+        if node.type in _VARIABLES:
+            parts.append(_variable(node, swap))
+        elif node.type == "member_expression" and (text := _member(node, swap)) is not None:
+            parts.append(text)
+        elif node.type == "template_string":
+            parts.append("".join(_template(node, swap)))
+        elif node.child_count and node.type not in _WHOLE:
+            todo += reversed(node.children)
+        else:
+            parts.append(word(node))
+    return " ".join(parts)
+
+
+def _member(node: Any, swap: Swap) -> str | None:
+    root = node
+    while root is not None and root.type == "member_expression":
+        root = root.child_by_field_name("object")
+    if root is None or root.type != "identifier":
+        return None
+    return swap.member(word(root), partial(lower, node))
+
+
+def _variable(node: Any, swap: Swap) -> str:
+    name, parent = word(node), node.parent
+    root = False
+    if parent is not None and parent.type in ("call_expression", "new_expression"):
+        if node in (
+            parent.child_by_field_name("function"),
+            parent.child_by_field_name("constructor"),
+        ):
+            return name
+    elif parent is not None and parent.type == "member_expression":
+        root = True
+    text = swap.variable(name, root=root)
+    if text is None:
+        return name
+    return f"{name} : {text}" if node.type == "shorthand_property_identifier" else text
+
+
+def _template(node: Any, swap: Swap) -> list[str]:
+    """A template's words, as they stand but for the variables in it."""
+    if not any(child.type == "template_substitution" for child in node.children):
+        return [word(node)]
+    parts, end = [], node.start_byte
+    whole = node.text
+    for child in node.named_children:
+        if child.type == "template_substitution" and child.named_children:
+            inner = child.named_children[0]
+            parts.append(whole[end - node.start_byte : child.start_byte - node.start_byte])
+            parts.append(b"${" + spelled(inner, swap).encode("utf-8", "replace") + b"}")
+            end = child.end_byte
+    parts.append(whole[end - node.start_byte :])
+    return [part.decode("utf-8", "replace") for part in parts]

@@ -1,0 +1,216 @@
+"""See `_flow_syntax`, for Python."""
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._flow_syntax import CHECK, Syntax, dotted, told_of
+from vetting.surface._ir import Node
+from vetting.surface._python_lower import lower
+
+_ENDING = re.compile(r"\.\w{1,5}")
+_SAYS_LITTLE = frozenset({"len", "type", "isinstance", "exists", "is_file", "is_dir", "isfile"})
+_ENDS = frozenset({"start", "close", "read", "raise_for_status", "result", "json", "text"})
+_STARTS = frozenset({
+    *("Thread", "Timer", "submit", "call_later", "call_soon", "run_in_executor", "register", "apply"),
+    *("call_soon_threadsafe", "apply_async", "to_thread", "Process", "start_new_thread"),
+})  # fmt: skip
+"""Calls that run a function for what it does."""
+
+_LATER = frozenset({"create_task", "ensure_future", "run", "gather", "wait_for", "spawn"})
+
+
+class PythonSyntax(Syntax):
+    """See `Syntax`; `tree` is the module's."""
+
+    def __init__(self, tree: ast.AST) -> None:
+        self._dropped: set[int] = set()
+        self._loaded = {
+            node.id
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+        }
+        for node in ast.walk(tree):
+            match node:
+                case ast.Expr(value=value):
+                    self._drop(value)
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    if name not in self._loaded:
+                        self._drop(value)
+                case (
+                    ast.With(items=items, body=[ast.Pass() | ast.Expr()])
+                    | ast.AsyncWith(items=items, body=[ast.Pass() | ast.Expr()])
+                ):
+                    for item in items:
+                        if item.optional_vars is None or self._unused(item.optional_vars):
+                            self._drop(item.context_expr)
+
+    def _unused(self, target: ast.AST) -> bool:
+        return isinstance(target, ast.Name) and target.id not in self._loaded
+
+    def _drop(self, value: ast.AST) -> None:
+        match value:
+            case ast.Await(value=of):
+                self._drop(of)
+            case ast.Call(func=ast.Attribute(value=ast.Call() as of, attr=name)) if name in _ENDS:
+                self._drop(of)
+            case ast.Call(func=func, args=args):
+                self._dropped.add(id(value))
+                if isinstance(func, ast.Attribute | ast.Name) and _name(func) in _LATER:
+                    for arg in args:
+                        self._drop(arg)
+                for arg in (*args, *(item.value for item in value.keywords)):
+                    if isinstance(arg, ast.Lambda) and _name(func) in _STARTS:
+                        self._drop(arg.body)
+
+    def inner(self, raw: Any) -> list[Node]:
+        """See `Syntax.inner`."""
+        match raw:
+            case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.Constant():
+                return []
+            case ast.FormattedValue(value=of):
+                return [lower(of)]
+            case ast.AST():
+                return [lower(c) for c in ast.iter_child_nodes(raw) if isinstance(c, ast.expr)]
+        return []
+
+    def names(self, raw: Any) -> set[str]:
+        """See `Syntax.names`."""
+        found: set[str] = set()
+        todo = [raw] if isinstance(raw, ast.AST) else []
+        while todo:
+            node = todo.pop()
+            if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
+                path = dotted(lower(node))
+                if path is not None:
+                    found |= set(told_of(path))
+                    continue
+            todo += ast.iter_child_nodes(node)
+        return found
+
+    def looked_at(self, raw: Any) -> set[str]:
+        """See `Syntax.looked_at`."""
+        found: set[str] = set()
+        for node in _deciding(raw) if isinstance(raw, ast.AST) else ():
+            match node:
+                case ast.Compare():
+                    found |= self._compared(node)
+                case ast.Call(func=func, args=args, keywords=keywords) if CHECK.search(_name(func)):
+                    if isinstance(func, ast.Attribute):
+                        found |= self.names(func.value)
+                    for arg in (*args, *(item.value for item in keywords)):
+                        found |= self.names(arg)
+                case ast.Call(
+                    func=ast.Attribute(value=of, attr="endswith"),
+                    args=[ast.Constant(value=str() as end)],
+                ):
+                    if not _ENDING.fullmatch(end):
+                        found |= self.names(of)
+                case ast.Match(subject=subject):
+                    found |= self.names(subject)
+                case ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Load()):
+                    if name.isupper():  # a table of the module's own refuses what it does not have
+                        found |= self.names(key)
+        return found
+
+    def _compared(self, node: ast.Compare) -> set[str]:
+        found: set[str] = set()
+        left = node.left
+        for op, right in zip(node.ops, node.comparators, strict=True):
+            if isinstance(op, ast.In | ast.NotIn):
+                found |= (
+                    self.names(left) if not isinstance(left, ast.Constant) else self.names(right)
+                )
+            elif isinstance(op, ast.Eq | ast.NotEq) and not (_little(left) or _little(right)):
+                found |= self.names(left) | self.names(right)
+            left = right
+        return found
+
+    def functions(self, raw: Any) -> Iterator[Any]:
+        """See `Syntax.functions`."""
+        if isinstance(raw, ast.Call):
+            for arg in (*raw.args, *(item.value for item in raw.keywords)):
+                if isinstance(arg, ast.Lambda):
+                    yield arg
+
+    def started(self, raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
+        """See `Syntax.started`."""
+        if not isinstance(raw, ast.Call) or _name(raw.func) not in (*_STARTS, "partial"):
+            return None
+        named = {item.arg: item.value for item in raw.keywords}
+        target = named.get("target")
+        if target is not None:
+            args, inner = named.get("args"), named.get("kwargs")
+            listed = list(args.elts) if isinstance(args, ast.Tuple | ast.List) else []
+            pairs = (
+                zip(inner.keys, inner.values, strict=True) if isinstance(inner, ast.Dict) else ()
+            )
+            given = [(str(k.value), lower(v)) for k, v in pairs if isinstance(k, ast.Constant)]
+            return lower(target), list(map(lower, listed)), given
+        place = next(
+            (n for n, arg in enumerate(raw.args[:3]) if isinstance(arg, ast.Attribute | ast.Name)
+             and n + 1 < len(raw.args)), None,
+        )  # fmt: skip
+        if place is None:
+            return None
+        rest = [(item.arg, lower(item.value)) for item in raw.keywords if item.arg]
+        return lower(raw.args[place]), list(map(lower, raw.args[place + 1 :])), rest
+
+    def dropped(self, raw: Any) -> bool:
+        """See `Syntax.dropped`."""
+        return id(raw) in self._dropped
+
+    def assigned(self, raw: Any) -> Node | None:
+        """See `Syntax.assigned`."""
+        return lower(raw.value) if isinstance(raw, ast.Assign) else None
+
+    def formatted(self, raw: Any) -> tuple[Node, Node] | None:
+        """See `Syntax.formatted`."""
+        if isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod):
+            return lower(raw.left), lower(raw.right)
+        return None
+
+
+def _deciding(raw: ast.AST) -> Iterator[ast.AST]:
+    """All nodes, but those of tests that only decide how a value is written: `if not
+    path.startswith(base): path = base + path`, `name if name.startswith("/") else base + name`.
+    """
+    todo = [raw]
+    while todo:
+        node = todo.pop()
+        yield node
+        skipped = node.test if isinstance(node, ast.If | ast.IfExp) and _rewrites(node) else None
+        todo += [child for child in ast.iter_child_nodes(node) if child is not skipped]
+
+
+def _rewrites(node: ast.If | ast.IfExp) -> bool:
+    """Whether a decision chooses between forms of a value, and refuses none."""
+    if any(isinstance(part, ast.In | ast.NotIn) for part in ast.walk(node.test)):
+        return False
+    if isinstance(node, ast.IfExp):
+        return not any(isinstance(side, ast.Constant) for side in (node.body, node.orelse))
+    return not node.orelse and all(
+        isinstance(part, ast.Assign | ast.AugAssign) and not isinstance(part.value, ast.Constant)
+        for part in node.body
+    )
+
+
+def _name(func: ast.AST) -> str:
+    if isinstance(func, ast.Attribute):
+        return func.attr
+    return func.id if isinstance(func, ast.Name) else ""
+
+
+def _little(node: ast.AST) -> bool:
+    """Whether comparing with it, or comparing it, says nothing about where a value leads: nothing
+    at all, a number, a length, an ending.
+    """
+    match node:
+        case ast.Constant(value=value):
+            return not value or not isinstance(value, str) or value.startswith(".")
+        case ast.Call(func=func):
+            return _name(func) in _SAYS_LITTLE
+        case ast.Attribute(attr=name):
+            return name in ("suffix", "size", "st_size", "status_code", "returncode")
+    return False

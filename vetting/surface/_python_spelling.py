@@ -1,0 +1,114 @@
+"""Python source in one normal form, with other texts in the place of variables."""
+
+import ast
+import copy
+import re
+from functools import partial
+from typing import TypeGuard
+
+from vetting.surface._ir import Swap
+from vetting.surface._python_lower import lower
+
+_PLACE = re.compile(r"\b__put_(\d+)__\b")
+_QUIET = re.compile(r"__\w+__|model_config|Config")
+
+
+def spelled(raw: ast.AST, swap: Swap) -> str:
+    """See `Module.spelled`; of a class, its fields and those of its bases."""
+    if isinstance(raw, ast.ClassDef):
+        return _fields(raw, swap)
+    swapper = _Swapper(swap)
+    text = ast.unparse(swapper.visit(copy.deepcopy(raw)))
+    return _PLACE.sub(lambda found: swapper.texts[int(found[1])], text)
+
+
+class _Swapper(ast.NodeTransformer):
+    """Puts marks in the place of variables that have another text."""
+
+    def __init__(self, swap: Swap) -> None:
+        self._swap = swap
+        self.texts: list[str] = []
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
+        """A member, or the variable that it is taken of."""
+        text = self._member(node)
+        if text is not None:
+            return self._mark(text, node.ctx)
+        node.value = (
+            self._put(node.value, root=True) if _is_name(node.value) else self.visit(node.value)
+        )
+        return node
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        """A text with variables in it, as one text where they are known."""
+        for number, part in enumerate(node.values):
+            if (
+                isinstance(part, ast.FormattedValue)
+                and part.conversion == -1
+                and not part.format_spec
+            ):
+                known = self._text(part.value)
+                if known is not None:
+                    node.values[number] = ast.Constant(known)
+        self.generic_visit(node)
+        return _folded(node)
+
+    def _text(self, node: ast.expr) -> str | None:
+        """The text that a variable stands for."""
+        said = None
+        if isinstance(node, ast.Name):
+            said = self._swap.variable(node.id, root=False)
+        elif isinstance(node, ast.Attribute):
+            said = self._member(node)
+        try:
+            known = ast.literal_eval(said) if said else None
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+        return known if isinstance(known, str) else None
+
+    def _member(self, node: ast.Attribute) -> str | None:
+        root: ast.expr = node
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        return self._swap.member(root.id, partial(lower, node)) if _is_name(root) else None
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """Any other variable that is used."""
+        return self._put(node, root=False) if isinstance(node.ctx, ast.Load) else node
+
+    def _put(self, node: ast.Name, *, root: bool) -> ast.Name:
+        text = self._swap.variable(node.id, root=root)
+        if text is None:
+            return node
+        return self._mark(text, node.ctx)
+
+    def _mark(self, text: str, ctx: ast.expr_context) -> ast.Name:
+        self.texts.append(text)
+        return ast.Name(id=f"__put_{len(self.texts) - 1}__", ctx=ctx)
+
+
+def _folded(node: ast.JoinedStr) -> ast.AST:
+    parts = [part.value for part in node.values if isinstance(part, ast.Constant)]
+    if len(parts) < len(node.values):
+        return node
+    return ast.Constant("".join(map(str, parts)))
+
+
+def _is_name(node: ast.expr) -> TypeGuard[ast.Name]:
+    return isinstance(node, ast.Name)
+
+
+def _fields(raw: ast.ClassDef, swap: Swap) -> str:
+    """`{name: type = default, …}`: what a model, an enumeration or a data class holds."""
+    parts = []
+    for base in raw.bases:
+        known = swap.variable(base.id, root=False) if isinstance(base, ast.Name) else None
+        if known is not None and known.startswith("{") and known.endswith("}"):
+            parts += [known[1:-1]] if known != "{}" else []
+    for node in raw.body:
+        target: ast.expr | None = node.target if isinstance(node, ast.AnnAssign) else None
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target = node.targets[0]
+        if isinstance(target, ast.Name) and not _QUIET.fullmatch(target.id):
+            parts.append(spelled(node, swap))
+    return "{" + ", ".join(parts) + "}"

@@ -1,0 +1,166 @@
+"""Functions that answer tools by their names in a table: `handlers[name](args)`, `table.get(name)`,
+`getattr(self, f"do_{name}")`.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from vetting.surface._declare import find_name
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Concat,
+    Default,
+    Element,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Scope,
+)
+from vetting.surface._values import (
+    ClassRef,
+    Closure,
+    Instance,
+    Many,
+    ModuleRef,
+    Record,
+    elements,
+    key_of,
+    members,
+)
+from vetting.surface._walk import Body
+
+_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lookup:
+    """`of[key]`, where the key is a name with something before and after it."""
+
+    of: Node
+    scope: Scope
+    before: str = ""
+    after: str = ""
+
+
+def lookups(body: Body) -> Iterator[_Lookup]:
+    """The places of a body that look something up by a name made at run time."""
+    scope = body.scope
+    if not scope.filled:
+        scope.module.fill(scope)
+    for nodes in list(scope.names.values()):
+        for node in nodes:
+            yield from _looked_up(node, scope)
+    for site in scope.module.inside().calls(body.region):
+        for node in (site.call, site.call.func, *site.call.args):
+            yield from _looked_up(node, site.scope)
+
+
+def _looked_up(node: Node, scope: Scope, depth: int = 0) -> Iterator[_Lookup]:
+    if depth > _DEPTH:
+        return
+    match node:
+        case (
+            Call(func=Name(name="getattr"), args=(of, key, *_))
+            | Call(func=Attr(name="get", of=of), args=(key, *_))
+        ):
+            yield from _keyed(of, key, scope)
+        case Index(of=of, key=key) if not isinstance(of, Element):
+            yield from _keyed(of, key, scope)
+        case Call(func=Attr(name="find", of=of)):
+            yield _Lookup(of, scope)
+        case Element(over=over):
+            yield _Lookup(_whole(over), scope)
+        case Choice(options=options):
+            for option in options:
+                yield from _looked_up(option, scope, depth + 1)
+        case Default(of=of, other=other):
+            yield from _looked_up(of, scope, depth + 1)
+            yield from _looked_up(other, scope, depth + 1)
+        case Attr(of=inner) | Call(func=inner) | Index(of=inner):
+            yield from _looked_up(inner, scope, depth + 1)
+
+
+def _whole(over: Node) -> Node:
+    """The table whose entries are gone through: `table.items()`, `Object.entries(table)`."""
+    match over:
+        case Call(func=Attr(name="entries" | "values", of=Name(name="Object")), args=(of,)):
+            return of
+        case Call(func=Attr(name="items" | "entries" | "values", of=of)):
+            return of
+    return over
+
+
+def _keyed(of: Node, key: Node, scope: Scope) -> Iterator[_Lookup]:
+    if isinstance(key, Concat):
+        known = [str(part.value) if isinstance(part, Lit) else "\0" for part in key.parts]
+        before, made, after = "".join(known).partition("\0")
+        if made and "\0" not in after:
+            yield _Lookup(of, scope, before, after)
+    elif not isinstance(key, Lit):
+        yield _Lookup(of, scope)
+
+
+def entries(
+    machine: Evaluator, bodies: Iterable[Body], names: Collection[str]
+) -> dict[str, list[Any]]:
+    """What tables that `bodies` look into, or that lie around them, hold under tools' names."""
+    found: dict[str, list[Any]] = {}
+    bodies = list(bodies)
+    for body in bodies:
+        for lookup in lookups(body):
+            value = machine.value(lookup.of, lookup.scope, {})
+            for name in names:
+                held = _entry(machine, value, f"{lookup.before}{name}{lookup.after}")
+                if held is not None:
+                    found.setdefault(name, []).append(held)
+    if not found:
+        for name, held in _around(machine, bodies):
+            if name in names:
+                found.setdefault(name, []).append(held)
+    return found
+
+
+def _entry(machine: Evaluator, table: Any, key: str) -> Any:
+    """What a table, or an object whose members are one, has under a key."""
+    if isinstance(table, Many):
+        options = (_entry(machine, option, key) for option in table.options)
+        return next((found for found in options if found is not None), None)
+    if isinstance(table, ClassRef | ModuleRef | Instance):
+        found = machine.attr(table, key, 0)
+        return found if isinstance(found, Closure) else None
+    if isinstance(table, list):  # `tools.find((tool) => tool.name === name)`
+        named = (item for item in table if find_name(machine, item) == key)
+        return next(named, None)
+    return _members(table).get(key)
+
+
+def _members(table: Any) -> dict[Any, Any]:
+    if isinstance(table, Record) and table.callee in ("Map", "dict") and table.args:
+        held = members(table.args[0])
+        if held is not None:
+            return held
+        pairs = (item for item in elements(table.args[0]) if isinstance(item, list))
+        return {key_of(pair[0]): pair[1] for pair in pairs if len(pair) == 2}
+    return members(table) or {}
+
+
+def _around(machine: Evaluator, bodies: list[Body]) -> Iterator[tuple[str, Any]]:
+    """What objects have that lie in the scopes around `bodies`: `{read: readFile, …}`."""
+    seen: set[int] = set()
+    for body in bodies:
+        at: Scope | None = body.scope
+        while at is not None and id(at) not in seen:
+            seen.add(id(at))
+            if not at.filled:
+                at.module.fill(at)
+            for name, nodes in list(at.names.items()):
+                if any(isinstance(node, Map) for node in nodes):
+                    held = members(machine.bound(name, at, {}, 0)) or {}
+                    yield from ((key, item) for key, item in held.items() if isinstance(key, str))
+            at = at.parent
