@@ -53,6 +53,7 @@ PASSED_ON = {
     "checks._tool_parameters:_CONVERSATION": "fullmatch",
     "checks._tool_parameters:_ASIDE": "fullmatch",
     "launchers._shell:_PS_ASSIGNMENT": "fullmatch",
+    **dict.fromkeys(("profile:_LOGIN", "profile:_KEY_ID"), "fullmatch"),
 }
 """How those are driven that are handed to other functions; else they are searched for."""
 
