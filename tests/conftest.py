@@ -6,11 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.factories import NOW
 from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer
 from vetting import app
 from vetting.workflow import Tools
+
+# How long texts take to be made up says how busy the machine is, and nothing of what is tested.
+settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 _allowed = [False]
 
