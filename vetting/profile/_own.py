@@ -22,6 +22,8 @@ _TRIAL = re.compile(r"test[-_].+\.[cm]?[jt]sx?")
 _EVENTS = ("preinstall", "install", "postinstall", "prepare")
 _LARGEST = 1 << 20
 _ENDING = re.compile(r"(?:/(?:index|__init__))?\.(?:[cm]?[jt]sx?|pyw?)$")
+_WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_TO_WORDS = bytes(byte if byte in _WORD else 32 for byte in range(256))
 
 
 def own_files(tree: ArtifactTree, languages: frozenset[str]) -> list[SourceFile]:
@@ -35,14 +37,56 @@ def own_files(tree: ArtifactTree, languages: frozenset[str]) -> list[SourceFile]
     if len(aside) == len(every) or not aside:
         return every
     mine = {file.path for file in every} - {file.path for file in aside}
-    texts = [(_folder(file), tree.read(file)) for file in every if file.path in mine]
-    texts += [("", text) for text in _started(tree)]
-    while True:
-        named = [file for file in aside if file.path not in mine and _is_named(file, texts)]
-        if not named:
-            return [file for file in every if file.path in mine]
-        mine |= {file.path for file in named}
-        texts = [(_folder(file), tree.read(file)) for file in named]
+    texts = _Texts(aside)
+    for text in _started(tree):
+        texts.add("", text)
+    new = [file for file in every if file.path in mine]
+    while new:
+        for file in new:
+            texts.add(_folder(file.path), tree.read(file))
+        new = [file for file in aside if file.path not in mine and texts.name(file)]
+        mine |= {file.path for file in new}
+    return [file for file in every if file.path in mine]
+
+
+class _Texts:
+    """Texts with their folders, found by the words of the names of the files `aside`.
+
+    Only a text with every word of a file's name can name it: few do, where packages hold thousands
+    of both.
+    """
+
+    def __init__(self, aside: list[SourceFile]) -> None:
+        self._texts: list[tuple[str, bytes]] = []
+        self._with: dict[bytes, set[int]] = {
+            word: set() for file in aside for word in _words(_stem(file)[1])
+        }
+
+    def add(self, folder: str, text: bytes) -> None:
+        """Another text."""
+        for word in _words(text) & self._with.keys():
+            self._with[word].add(len(self._texts))
+        self._texts.append((folder, text))
+
+    def name(self, file: SourceFile) -> bool:
+        """Whether one of them names a file: as an import or a path."""
+        stem = _stem(file)
+        folder, name = map(re.escape, stem)
+        quoted = rb"(?:\.\w+)?[\"'`: ]"
+        by_folder = rb"[\"'`/. ]%b[/.]%b%b|from [\w.]*\b%b import [^\n]{0,499}\b%b\b"
+        anywhere = re.compile(by_folder % (folder, name, quoted, folder, name))
+        by_name = rb"[\"'`]\./%b%b|from \.%b\b|from \. import [^\n]{0,499}\b%b\b"
+        beside = re.compile(by_name % (name, quoted, name, name))
+        mine = _folder(file.path)
+        able = (self._texts[n] for n in self._numbers(stem[1]))
+        return any(
+            anywhere.search(text) or (where == mine and beside.search(text)) for where, text in able
+        )
+
+    def _numbers(self, name: bytes) -> set[int]:
+        """Those with every word of a name."""
+        words = [self._with[word] for word in _words(name)]
+        return set.intersection(*words) if words else set(range(len(self._texts)))
 
 
 def _started(tree: ArtifactTree) -> list[bytes]:
@@ -62,22 +106,18 @@ def _started(tree: ArtifactTree) -> list[bytes]:
     return [*found, json.dumps(values).encode()]
 
 
-def _is_named(file: SourceFile, texts: list[tuple[str, bytes]]) -> bool:
-    """Whether one of `texts`, each with its folder, names a file: as an import or a path."""
-    folder, name = [re.escape(p.encode()) for p in f"/{_ENDING.sub('', file.path)}".split("/")[-2:]]
-    quoted = rb"(?:\.\w+)?[\"'`: ]"
-    by_folder = rb"[\"'`/. ]%b[/.]%b%b|from [\w.]*\b%b import [^\n]{0,499}\b%b\b"
-    anywhere = re.compile(by_folder % (folder, name, quoted, folder, name))
-    by_name = rb"[\"'`]\./%b%b|from \.%b\b|from \. import [^\n]{0,499}\b%b\b"
-    beside = re.compile(by_name % (name, quoted, name, name))
-    mine = _folder(file)
-    return any(
-        anywhere.search(text) or (where == mine and beside.search(text)) for where, text in texts
-    )
+def _stem(file: SourceFile) -> tuple[bytes, bytes]:
+    """The folder of a file, by its own name, and its name without what imports leave out."""
+    folder, name = f"/{_ENDING.sub('', file.path)}".encode().split(b"/")[-2:]
+    return folder, name
 
 
-def _folder(file: SourceFile) -> str:
-    return file.path.rpartition("/")[0]
+def _words(text: bytes) -> set[bytes]:
+    return set(text.translate(_TO_WORDS).split())
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
 
 
 def _is_aside(path: str) -> bool:
