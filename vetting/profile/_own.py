@@ -7,6 +7,7 @@ that is what they are there for; the static rules read them.
 
 import json
 import re
+from collections.abc import Iterator
 
 from vetting.boundary.json import parse
 from vetting.errors import FormatError
@@ -57,35 +58,42 @@ class _Texts:
     """
 
     def __init__(self, aside: list[SourceFile]) -> None:
-        self._texts: list[tuple[str, bytes]] = []
+        self._texts: list[bytes] = []
+        self._in: dict[str, set[int]] = {}
         self._with: dict[bytes, set[int]] = {
-            word: set() for file in aside for word in _words(_stem(file)[1])
+            word: set() for file in aside for part in _stem(file) for word in _words(part)
         }
 
     def add(self, folder: str, text: bytes) -> None:
         """Another text."""
         for word in _words(text) & self._with.keys():
             self._with[word].add(len(self._texts))
-        self._texts.append((folder, text))
+        self._in.setdefault(folder, set()).add(len(self._texts))
+        self._texts.append(text)
 
     def name(self, file: SourceFile) -> bool:
         """Whether one of them names a file: as an import or a path."""
-        stem = _stem(file)
-        folder, name = map(re.escape, stem)
+        folder, name = _stem(file)
+        near = self._in.get(_folder(file.path), set())
+        able = self._holding(name) & (self._holding(folder) | near)
+        if not able:
+            return False
+        lines = {number: _lines(self._texts[number], name) for number in able}
+        folder, name = re.escape(folder), re.escape(name)
         quoted = rb"(?:\.\w+)?[\"'`: ]"
         by_folder = rb"[\"'`/. ]%b[/.]%b%b|from [\w.]*\b%b import [^\n]{0,499}\b%b\b"
         anywhere = re.compile(by_folder % (folder, name, quoted, folder, name))
         by_name = rb"[\"'`]\./%b%b|from \.%b\b|from \. import [^\n]{0,499}\b%b\b"
         beside = re.compile(by_name % (name, quoted, name, name))
-        mine = _folder(file.path)
-        able = (self._texts[n] for n in self._numbers(stem[1]))
         return any(
-            anywhere.search(text) or (where == mine and beside.search(text)) for where, text in able
+            anywhere.search(line) or (number in near and beside.search(line))
+            for number in able
+            for line in lines[number]
         )
 
-    def _numbers(self, name: bytes) -> set[int]:
-        """Those with every word of a name."""
-        words = [self._with[word] for word in _words(name)]
+    def _holding(self, part: bytes) -> set[int]:
+        """Those with every word of a part of a path."""
+        words = [self._with[word] for word in _words(part)]
         return set.intersection(*words) if words else set(range(len(self._texts)))
 
 
@@ -110,6 +118,16 @@ def _stem(file: SourceFile) -> tuple[bytes, bytes]:
     """The folder of a file, by its own name, and its name without what imports leave out."""
     folder, name = f"/{_ENDING.sub('', file.path)}".encode().split(b"/")[-2:]
     return folder, name
+
+
+def _lines(text: bytes, name: bytes) -> Iterator[bytes]:
+    """The lines with a name in them; neither imports nor paths go over two."""
+    at = text.find(name)
+    while at >= 0:
+        end = text.find(b"\n", at)
+        end = len(text) if end < 0 else end
+        yield text[text.rfind(b"\n", 0, at) + 1 : end]
+        at = text.find(name, end)
 
 
 def _words(text: bytes) -> set[bytes]:
