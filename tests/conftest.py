@@ -1,6 +1,8 @@
 """Fixtures, and the rule that tests do not leave this machine."""
 
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,10 @@ from vetting.workflow import Tools
 # How long texts take to be made up says how busy the machine is, and nothing of what is tested.
 settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+# A job in the background of a shell ignores interrupts, and so would every program that tests start.
+if threading.current_thread() is threading.main_thread():
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 _allowed = [False]
 
