@@ -1,62 +1,67 @@
 import pytest
 
 from vetting import lexicon
-from vetting.lexicon import Lexicon, Words, piece_of
+from vetting.lexicon import Lexicon, Words
 
 
-def words(text: bytes, *pieces: bytes) -> Words:
+def words(text: bytes, *wanted: bytes) -> Words:
     known = Lexicon()
-    known.look_for(frozenset(pieces))
+    known.since(frozenset(wanted))
     return Words(text, known)
 
 
-def naive(text: bytes, piece: bytes) -> list[int]:
+def naive(text: bytes, wanted: bytes) -> list[int]:
     lowered = text.lower()
-    return [n for n in range(len(text)) if lowered.startswith(piece, n)]
+    return [n for n in range(len(text)) if lowered.startswith(wanted, n)]
 
 
-def test_the_pieces_that_are_there() -> None:
-    found = words(b"getUserName(id)", b"user", b"name", b"password")
-    assert found.pieces == {b"user", b"name"}
-    found.look_for(frozenset({b"getuser", b"mean"}))
-    assert found.pieces == {b"user", b"name", b"getuser"}
+def test_what_is_there() -> None:
+    asked = frozenset({b"user", b"name", b"password"})
+    found = words(b"getUserName(id)", *asked)
+    assert found.there(asked) == {b"user", b"name"}
+    assert found.there(frozenset({b"getuser", b"mean"})) == {b"user", b"name", b"getuser"}
+    assert [found.has(text) for text in (b"rname(", b"id", b"user", b"users")] == [
+        *(True, True, True),
+        False,
+    ]
 
 
-def test_what_is_known_of_a_word_holds_for_the_next_file() -> None:
+def test_what_is_looked_for_in_one_file_is_in_the_next() -> None:
     known = Lexicon()
-    known.look_for(frozenset({b"user"}))
-    assert Words(b"aUser", known).pieces == Words(b"x aUser", known).pieces == {b"user"}
-    known.look_for(frozenset({b"xuser", b"ser"}))
-    assert Words(b"aUser", known).pieces == {b"user", b"ser"}
+    assert known.since(frozenset({b"user"})) == known.since(frozenset({b"user"})) == 1
+    first = Words(b"aUser", known)
+    assert first.there(frozenset()) == {b"user"}
+    assert Words(b"xUser", known).there(frozenset({b"xuser", b"ser"})) == {
+        b"user",
+        b"xuser",
+        b"ser",
+    }
+    assert first.there(frozenset()) == {b"user"}
+    assert first.there(frozenset({b"ser"})) == {b"user", b"ser"}
 
 
+@pytest.mark.parametrize("step", [1, 7, 64, lexicon._STEP])
 @pytest.mark.parametrize("filler", [b" ", b"word ", b"\n(x)  "])
-def test_the_places(filler: bytes) -> None:
-    text = b"User,user_userS;" + filler * 900 + b"reuser " + b"user" * 200 + b" \xc3\xa9user"
-    assert words(text, b"user", b"reuser").places(b"user") == naive(text, b"user")
-    assert words(text, b"other").places(b"user") == naive(text, b"user")
-    assert words(text).places(b"user_") == naive(text, b"user_")
+def test_the_places(filler: bytes, step: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "_STEP", step)
+    text = b"User,user_userS;" + filler * 90 + b"reuser " + b"user" * 20 + b" \xc3\xa9user    "
+    wanted = (b"user", b"reuser ", b"user_", b"ser", b"  ", b"er", b"useruser")
+    found = words(text, *wanted[:3])
+    late = words(text)
+    late.there(frozenset())
+    for one in wanted:
+        assert list(found.places(one) or ()) == naive(text, one)
+        assert list(late.places(one) or ()) == naive(text, one)
+    assert late.there(frozenset(wanted)) >= {b"user", b"useruser"}
+    assert list(late.places(b"useruser") or ()) == naive(text, b"useruser")
 
 
-def test_too_many_places_are_not_told() -> None:
-    crowd = b"user " * (lexicon._MOST_PLACES + 1)
-    assert words(crowd, b"user").places(b"user") is None
+def test_too_many_places_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "_MOST_PLACES", 100)
+    crowd = b"user " * 101
     assert words(crowd).places(b"user") is None
-    assert words(crowd.replace(b" ", b"_"), b"user").places(b"user") is None
-
-
-def test_a_lexicon_forgets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexicon, "_MOST_WORDS", 3)
-    known = Lexicon()
-    known.look_for(frozenset({b"user"}))
-    assert Words(b"user a b", known).pieces == {b"user"}
-    assert Words(b"c d users", known).pieces == {b"user"}
-    assert known.held.keys() == {b"users"}
-
-
-@pytest.mark.parametrize(
-    ("text", "piece"),
-    [(b"user", (b"user", 0)), (b'"GH" auth', (b"auth", 5)), (b"\\x", (b"", 0)), (b"ab", (b"", 0))],
-)
-def test_the_longest_piece(text: bytes, piece: tuple[bytes, int]) -> None:
-    assert piece_of(text) == piece
+    monkeypatch.setattr(lexicon, "_STEP", 64)
+    found = words(crowd, b"user", b"ser ")
+    assert found.there(frozenset()) == {b"user", b"ser "}
+    assert found.places(b"user") is None
+    assert words(b"user " * 100, b"user").places(b"user") == list(range(0, 500, 5))

@@ -65,7 +65,7 @@ MADE: dict[str, tuple[str | bytes, ...]] = {
     "npm_semver_grammar": (),  # those of its tables are looked at
     "patterns": (),  # what it is used for is looked at there
     "prefilter": (),  # of the rules
-    "rulesets": (),  # of the rules
+    "branch_search": (),  # of the rules
     "profile._own": (
         rb"[\"'`/. ]a[/.]b(?:\.\w+)?[\"'`: ]|from [\w.]*\ba\b import [^\n]{0,499}\bb\b",
         rb"[\"'`]\./b(?:\.\w+)?[\"'`: ]|from \.b\b|from \. import [^\n]{0,499}\bb\b",
@@ -143,7 +143,7 @@ def held(value: object) -> Iterator[re.Pattern[Any]]:
     if isinstance(value, re.Pattern):
         yield value
     elif type(value) is type(pattern("")):
-        yield re.compile(vars(value)["_text"], vars(value)["_flags"])
+        yield re.compile(vars(value)["pattern"], vars(value)["_flags"])
     elif isinstance(value, dict):
         yield from held((*value, *value.values()))
     elif isinstance(value, tuple | list | frozenset | set):

@@ -1,11 +1,12 @@
 """Every static rule against the proof beside it, through the engine the product uses."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from vetting import policy_file, rulesets
+from vetting import branch_search, policy_file, rulesets
 from vetting.engines import ScanLimits, Target
 from vetting.engines.semgrep_core import SemgrepCore
 from vetting.model.evidence import Confidence, Severity
@@ -120,3 +121,35 @@ def test_only_sure_and_serious_rules_deny_by_themselves() -> None:
         if policy.effect(finding) is Effect.DENY:
             assert finding.confidence is Confidence.HIGH, rule.rule.id
             assert finding.severity in (Severity.HIGH, Severity.CRITICAL), rule.rule.id
+
+
+def test_rules_that_an_earlier_run_read_are_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read() -> list[tuple[object, ...]]:
+        monkeypatch.setattr(rulesets, "_RULES", {})
+        monkeypatch.setattr(branch_search, "_SEARCHES", {})
+        found = rulesets.load().kept_in(tmp_path).rules
+        return [
+            *((rule.rule, rule.syntax, rule.literals, rule.together, rule.reach) for rule in found),
+            *((one.pattern, one.told(), one.texts) for rule in found for one in rule.searches()),
+        ]
+
+    first = read()
+    kept = tmp_path / "rules.json"
+    assert kept.stat().st_size > 100_000
+    before = kept.stat().st_mtime_ns
+    assert read() == first
+    assert kept.stat().st_mtime_ns == before, "nothing was new"
+    document = json.loads(kept.read_bytes())
+    damaged: list[object] = [
+        None,
+        [],
+        {"told": {"x": [1]}},
+        {"told": {}, "body": {}, "meta": {}},
+        1,
+    ]
+    for key, what in zip(document["readings"], damaged * 100, strict=False):
+        document["readings"][key] = what
+    kept.write_text(json.dumps(document))
+    assert read() == first

@@ -1,10 +1,10 @@
-import re
 import time
 from dataclasses import replace
 
 import pytest
 
 from vetting import prefilter, rulesets
+from vetting.branch_search import Search
 from vetting.rulesets import StaticRule
 from vetting.text_scan import MAX_FACTS, MAX_MATCHES, as_utf8, scan_text
 
@@ -24,7 +24,7 @@ def rule(
         digest="",
         literals=tuple(literal.encode() for literal in literals),
         near=near,
-        regex=re.compile(regex.encode()),
+        regex=Search(regex.encode()),
         scope=scope,
         fact=fact,
     )

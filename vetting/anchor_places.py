@@ -1,13 +1,12 @@
 """Where in a file the anchors of rules lie, for the parts that hold one."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import islice
 
 from vetting.branch_search import search_for
 from vetting.lexicon import Words
-from vetting.prefilter import JOINT, Anchor, Contents, Kind
+from vetting.prefilter import Anchor, Contents, Kind
 
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _MOST = 20_000
@@ -26,18 +25,12 @@ class Places:
     together from literals.
     """
 
-    __slots__ = ("_contents", "_cuts", "_known", "_size")
+    __slots__ = ("_contents", "_known", "_size")
 
     def __init__(self, data: bytes, contents: Contents) -> None:
         self._contents = contents
         self._size = len(data)
         self._known: dict[Anchor, tuple[Span, ...]] = {}
-        self._cuts: list[Span] = []
-        if len(contents.words.text) > self._size:  # followed by the text with its strings joined
-            gone = -self._size - 1
-            for match in JOINT.finditer(data):
-                gone += match.end() - match.start()
-                self._cuts.append((match.end() - gone, gone))
 
     def of(self, anchor: Anchor) -> tuple[Span, ...]:
         """Where it lies: from and to which byte of `data`."""
@@ -59,7 +52,7 @@ class Places:
         words = self._contents.words
         if anchor.regex is not None:
             return _matches(anchor.regex, words)
-        return _look(words.lowered if anchor.any_case else words.text, anchor)
+        return _look(words, anchor)
 
     def _find(self, anchor: Anchor) -> Iterator[Span]:
         for number, (start, end) in enumerate(self._look(anchor)):
@@ -69,29 +62,31 @@ class Places:
             if start < self._size:
                 yield start, end
             elif start > self._size:
-                begin = self._before(start)
-                yield begin, max(begin, self._before(end - 1) + 1)
-
-    def _before(self, position: int) -> int:
-        """Where the byte at `position` of the joined text lies in the file."""
-        number = bisect_right(self._cuts, position, key=lambda cut: cut[0])
-        gone = self._cuts[number - 1][1] if number else -self._size - 1
-        return position + gone
+                begin = self._contents.origin(start)
+                yield begin, max(begin, self._contents.origin(end - 1) + 1)
 
 
-def _look(text: bytes, anchor: Anchor) -> Iterator[Span]:
+def _look(words: Words, anchor: Anchor) -> Iterator[Span]:
+    text = words.lowered if anchor.any_case else words.text
     value, begins, ends = anchor.value, False, False
     if anchor.kind is Kind.WORD:
         begins = ends = True
     elif anchor.kind is Kind.PART:
         begins, ends = value.startswith(b" "), value.endswith(b" ")
         value = value.strip(b" ")
-    size, place = len(value), text.find(value)
-    while place >= 0:
-        end = place + size
+    known = words.places(anchor.text)
+    places = (place for place in known if text.startswith(value, place)) if known else ()
+    for place in _places(text, value) if known is None else places:
+        end = place + len(value)
         whole = not (begins and place and text[place - 1] in _WORD)
         if whole and not (ends and end < len(text) and text[end] in _WORD):
             yield place, end
+
+
+def _places(text: bytes, value: bytes) -> Iterator[int]:
+    place = text.find(value)
+    while place >= 0:
+        yield place
         place = text.find(value, place + 1)
 
 

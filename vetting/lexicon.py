@@ -1,106 +1,100 @@
-"""Which pieces of text the words of files hold, told once for each word that any file has.
+"""Where the texts lie that rules look for, all of them found in one pass over a file.
 
-Thousands of files share most of their words, and rules look for a thousand pieces. A piece is a run
-of small letters, digits and `_`; a word holds it in capitals or not.
+Rules look for thousands of texts. An automaton (Aho and Corasick, 1975) of all of them reads a file
+once, whatever their number. They are in small letters, and lie in a file in capitals or not.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from itertools import accumulate, islice
+from collections import defaultdict
+from collections.abc import Iterator, KeysView, Sequence
+from itertools import islice
 
-WORD = re.compile(rb"[A-Za-z0-9_]+")
-SEPARATED = bytes(byte if WORD.fullmatch(bytes([byte])) else 0x20 for byte in range(256))
-"""For `bytes.translate`: a space for whatever is not part of a word."""
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
-_SHORTEST = 3
-_SMALL = 1 << 11
-_STEP = 1 << 20
-_LONG = 256
-"""Bytes of a word whose pieces are looked for where it lies."""
+SHORTEST = 3
+"""Bytes of the shortest text that is looked for in advance: shorter ones lie everywhere."""
+
+_STEP = 1 << 18
+"""Bytes that are read at once: all that is found in them is in memory together."""
 
 _MOST_PLACES = 1 << 17
-_SOMEWHERE = -1
-_MOST_WORDS = 400_000
-"""Words that are remembered; then it starts anew."""
 
-Held = tuple[tuple[bytes, int], ...]
-"""The pieces that a word holds, and where; `_SOMEWHERE`, once, in a long one."""
+Places = Sequence[int] | None
+"""Where a text lies, in order; None where it lies in too many places to tell."""
 
 
 class Lexicon:
-    """What is known of words so far. `pieces` are all that it looks for; `version` rises with them."""
+    """What rules look for; files share it. `version` rises when texts are added."""
 
     def __init__(self) -> None:
         self.version = 0
-        self.pieces: set[bytes] = set()
-        self.held: dict[bytes, Held] = {}
-        self._asked: set[frozenset[bytes]] = set()
-        self._words: set[bytes] = set()
+        self.texts: frozenset[bytes] = frozenset()
+        self._asked: dict[frozenset[bytes], int] = {}
+        self._order: list[bytes] = []
+        self._automaton: BytesAhoCorasick | None = None
+        self._beyond = 0
+        """Bytes of the longest text, less one."""
 
-    def look_for(self, pieces: frozenset[bytes]) -> None:
-        """Look for these as well, also in the words that are known."""
-        if pieces not in self._asked:
-            self._asked.add(pieces)
-            new = pieces - self.pieces
-            self.pieces |= new
-            self._search(self._words, new)
-            self.version += 1
-
-    def learn(self, words: frozenset[bytes]) -> None:
-        """Take in the words of a file."""
-        new = set(words - self._words)
-        if len(self._words) + len(new) > _MOST_WORDS:
-            self._words, self.held, new = set(), {}, set(words)
-        if new:
-            self._words |= new
-            self._search(new, self.pieces)
-
-    def _search(self, words: Iterable[bytes], pieces: Iterable[bytes]) -> None:
-        text = b" " + b" ".join(words) + b" "
-        lowered = text.lower()
-        starting: dict[bytes, list[bytes]] = {}
-        for piece in pieces:
-            starting.setdefault(piece[:_SHORTEST], []).append(piece)
-        found: dict[bytes, list[tuple[bytes, int]]] = {}
-        last = len(text) - _SHORTEST
-        held: list[tuple[bytes, int]] = []
-        start = end = 0
-        for place in [n for n in range(last) if lowered[n : n + _SHORTEST] in starting]:
-            if place >= end:
-                start, end = text.rfind(b" ", end, place) + 1, text.find(b" ", place)
-                held = found[text[start:end]] = []
-            for piece in starting[lowered[place : place + _SHORTEST]]:
-                if lowered.startswith(piece, place):
-                    held.append((piece, place - start if end - start <= _LONG else _SOMEWHERE))
-        for word, more in found.items():
+    def since(self, texts: frozenset[bytes]) -> int:
+        """The version from which on these are looked for; they are added where they are new."""
+        known = self._asked.get(texts)
+        if known is None:
+            more = {text for text in texts if len(text) >= SHORTEST} - self.texts
             if more:
-                self.held[word] = tuple(dict.fromkeys((*self.held.get(word, ()), *more)))
+                self.texts |= more
+                self.version += 1
+                self._automaton = None
+            known = self._asked[texts] = self.version
+        return known
+
+    def find(self, lowered: bytes) -> dict[bytes, list[int] | None]:
+        """The places of the texts that are there."""
+        if not self.texts:
+            return {}
+        if self._automaton is None:
+            self._order = sorted(self.texts)
+            kind = Implementation.ContiguousNFA
+            self._automaton = BytesAhoCorasick(self._order, implementation=kind)
+            self._beyond = max(map(len, self._order)) - 1
+        order, search = self._order, self._automaton.find_matches_as_indexes
+        found: defaultdict[int, list[int]] = defaultdict(list)
+        if len(lowered) <= _STEP:
+            for number, place, _ in search(lowered, overlapping=True):
+                found[number].append(place)
+            return {order[number]: places for number, places in found.items()}
+        crowds: set[int] = set()
+        for start in range(0, len(lowered), _STEP):
+            part = lowered[start : start + _STEP + self._beyond]
+            for number, place, _ in search(part, overlapping=True):
+                if place < _STEP:
+                    found[number].append(start + place)
+            for number in [one for one, places in found.items() if len(places) > _MOST_PLACES]:
+                crowds.add(number)
+                found[number].clear()
+        return {
+            order[number]: None if number in crowds else places for number, places in found.items()
+        }
 
 
 class Words:
-    """The words of a text, the pieces in them, and where these lie."""
+    """A text, and where in it lies what rules look for."""
 
     __slots__ = (
-        *("_held", "_index", "_indexed", "_lexicon", "_lowered", "_pieces", "_version"),
-        *("_has", "_vocabulary", "all", "memo", "text"),
+        *("_found", "_has", "_known", "_lexicon", "_lowered", "_others", "_version"),
+        *("memo", "text"),
     )
 
     def __init__(self, text: bytes, lexicon: Lexicon) -> None:
         self.text = text
-        self.memo: dict[frozenset[bytes], list[int] | None] = {}
+        self.memo: dict[frozenset[bytes], Places] = {}
         """For whoever joins the places of texts."""
 
-        self._has: dict[bytes, bool] = {}
-        self._vocabulary: tuple[frozenset[bytes] | None, bytes] = None, b""
-        self.all = frozenset(text.translate(SEPARATED).split())
         self._lexicon = lexicon
-        self._version = -1
-        self._pieces: frozenset[bytes] = frozenset()
-        self._held: dict[bytes, Held] = {}
         self._lowered: bytes | None = None
-        self._index: dict[bytes, list[int] | None] = {}
-        self._indexed: frozenset[bytes] | None = None
-        lexicon.learn(self.all)
+        self._version = -1
+        self._known: frozenset[bytes] = frozenset()
+        self._found: dict[bytes, list[int] | None] = {}
+        self._others: dict[bytes, list[int] | None] = {}
+        self._has: dict[bytes, bool] = {}
 
     @property
     def lowered(self) -> bytes:
@@ -109,87 +103,44 @@ class Words:
             self._lowered = self.text.lower()
         return self._lowered
 
-    @property
-    def pieces(self) -> frozenset[bytes]:
-        """Those of the pieces that the lexicon looks for that are there."""
-        if self._version != self._lexicon.version:
-            self._version = self._lexicon.version
-            held = self._lexicon.held
-            self._held = {word: held[word] for word in self.all & held.keys()}
-            self._pieces = frozenset(piece for some in self._held.values() for piece, _ in some)
-        return self._pieces
-
-    def vocabulary(self, *, every: bool) -> bytes:
-        """The words that hold a piece, or all of them, with spaces between and around."""
-        pieces = self.pieces
-        if every or self._vocabulary[0] is not pieces:
-            text = b" " + b" ".join(self.all if every else self._held) + b" "
-            if every:
-                return text
-            self._vocabulary = pieces, text
-        return self._vocabulary[1]
+    def there(self, texts: frozenset[bytes]) -> KeysView[bytes]:
+        """Those of `texts` that are there and not short, among others."""
+        if self._version < self._lexicon.since(texts):
+            self._find()
+        return self._found.keys()
 
     def has(self, text: bytes) -> bool:
         """Whether `text` is there, in capitals or not; it is in small letters."""
-        found = self._has.get(text)
-        if found is None:
-            found = self._has[text] = text in self.lowered
-        return found
+        if text in self._known:
+            return text in self._found
+        if text not in self._has:
+            self._has[text] = text in self.lowered
+        return self._has[text]
 
-    def look_for(self, pieces: frozenset[bytes]) -> None:
-        """Have the lexicon look for these as well."""
-        self._lexicon.look_for(pieces)
+    def places(self, text: bytes) -> Places:
+        """Where `text` lies, in capitals or not; it is in small letters."""
+        if text in self._known:
+            return self._found.get(text, ())
+        if text not in self._others:
+            self._others[text] = self._look(text)
+        return self._others[text]
 
-    def places(self, text: bytes) -> list[int] | None:
-        """Where `text` lies, in order, in capitals or not; it is in small letters. None where it
-        lies in too many places to tell.
-        """
-        if len(self.text) > _SMALL and text in self.pieces:
-            if self._indexed is None:
-                self._indexed = self._pieces
-                self._build()
-            if text in self._indexed:
-                return self._index[text]
-        if text not in self._index:
-            found = list(islice(_places(self.lowered, text), _MOST_PLACES))
-            self._index[text] = found if len(found) < _MOST_PLACES else None
-        return self._index[text]
+    def _find(self) -> None:
+        texts = self._lexicon.texts
+        if self._version < 0:
+            self._found = self._lexicon.find(self.lowered)
+        else:  # few are added late
+            more = {text: self._look(text) for text in texts - self._known}
+            self._found |= {text: places for text, places in more.items() if places != []}
+        self._known, self._version = texts, self._lexicon.version
 
-    def _build(self) -> None:
-        """Find all pieces in one pass over the words, a part of the text after the other."""
-        flat, held = self.text.translate(SEPARATED), self._held
-        found: dict[bytes, list[int]] = {piece: [] for piece in self._pieces}
-        start = 0
-        while start < len(flat):
-            end = flat.find(b" ", start + _STEP) + 1 or len(flat)
-            words = flat[start:end].split(b" ")
-            ends = accumulate(map(len, words))
-            for number, (word, size) in enumerate(zip(words, ends, strict=True)):
-                if word in held:
-                    begin = start + size - len(word) + number
-                    for piece, offset in held[word]:
-                        places = found.get(piece)
-                        if places is not None and offset != _SOMEWHERE:
-                            places.append(begin + offset)
-                        elif places is not None:
-                            within = _places(self.lowered, piece, begin, begin + len(word))
-                            places += islice(within, _MOST_PLACES + 1)
-            for piece in [piece for piece, places in found.items() if len(places) > _MOST_PLACES]:
-                del found[piece]
-                self._index[piece] = None
-            start = end
-        self._index |= found
+    def _look(self, text: bytes) -> list[int] | None:
+        found = list(islice(_places(self.lowered, text), _MOST_PLACES + 1))
+        return found if len(found) <= _MOST_PLACES else None
 
 
-def _places(text: bytes, piece: bytes, begin: int = 0, end: int | None = None) -> Iterator[int]:
-    end = len(text) if end is None else end
-    place = text.find(piece, begin, end)
+def _places(text: bytes, piece: bytes) -> Iterator[int]:
+    place = text.find(piece)
     while place >= 0:
         yield place
-        place = text.find(piece, place + 1, end)
-
-
-def piece_of(text: bytes) -> tuple[bytes, int]:
-    """The longest piece of a text, in small letters, and where in it; none where all are short."""
-    found = max(WORD.finditer(text.lower()), key=lambda match: len(match[0]), default=None)
-    return (found[0], found.start()) if found and len(found[0]) >= _SHORTEST else (b"", 0)
+        place = text.find(piece, place + 1)

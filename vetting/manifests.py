@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from packaging.metadata import parse_email
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name, canonicalize_version
 from packaging.version import InvalidVersion, Version
@@ -78,6 +77,8 @@ def core_metadata(tree: ArtifactTree, file: SourceFile) -> CoreMetadata:
     """
     if file.size > _LIMIT:
         raise FormatError(f"{file.path} is larger than {_LIMIT >> 20} MiB")
+    from packaging.metadata import parse_email  # what it imports takes long to load
+
     raw, _ = parse_email(tree.read(file))
     dynamic = {field.lower() for field in raw.get("dynamic", [])}
     old = raw.get("metadata_version", "") in ("", "1.0", "1.1", "1.2", "2.0", "2.1")

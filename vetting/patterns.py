@@ -4,25 +4,25 @@ Compiling what all modules of the gate declare took longer than judging a small 
 """
 
 import re
-from typing import cast
+from typing import AnyStr, Generic, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
 
-class _Pattern:
+class _Pattern(Generic[AnyStr]):
     """Becomes a compiled expression with the first attribute that is asked for."""
 
-    def __init__(self, text: str, flags: int) -> None:
-        self._text = text
+    def __init__(self, text: AnyStr, flags: int) -> None:
+        self.pattern: AnyStr = text
         self._flags = flags
 
     def __getattr__(self, name: str) -> object:
-        found = re.compile(self._text, self._flags)
+        found = re.compile(self.pattern, self._flags)
         for method in _METHODS:  # from now on they are found without coming here
             setattr(self, method, getattr(found, method))
         return getattr(found, name)
 
 
-def pattern(text: str, flags: int = 0) -> re.Pattern[str]:
+def pattern(text: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """`re.compile`, but later; only its methods and attributes may be used, not itself with `re`."""
-    return cast("re.Pattern[str]", _Pattern(text, flags))
+    return cast("re.Pattern[AnyStr]", _Pattern(text, flags))

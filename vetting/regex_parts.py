@@ -17,6 +17,9 @@ _PARSER: Any = importlib.import_module("re._parser")
 _COMPILER: Any = importlib.import_module("re._compiler")
 _OPS: Any = importlib.import_module("re._constants")
 
+VERSION = 1
+"""To be raised with every change of what branches tell."""
+
 FAR = 1 << 16
 """Bytes that are as good as any number of them."""
 
@@ -57,13 +60,30 @@ class _Shape:
     """How many bytes after it it looks at."""
 
 
+Told = list[Any]
+"""A branch in JSON: its reach, then least, most and texts of each want."""
+
+
+class _Whole:
+    """An expression, taken apart when somebody needs it."""
+
+    def __init__(self, expression: bytes) -> None:
+        self._expression = expression
+        self.shapes = _Shapes()
+
+    @cached_property
+    def trees(self) -> tuple[Any, ...]:
+        """Those of its branches."""
+        return tuple(self.shapes.apart(_PARSER.parse(self._expression)))
+
+
 class Branch:
     """One way in which an expression matches."""
 
-    def __init__(self, tree: Any, shape: "_Shape") -> None:
-        self._tree = tree
-        self.wants = shape.wants
-        self.reach = shape.most + shape.ahead + 1
+    def __init__(self, whole: _Whole, number: int, wants: tuple[Want, ...], reach: int) -> None:
+        self._whole, self._number = whole, number
+        self.wants = wants
+        self.reach = reach
         """Where a match begins, so many bytes decide whether it is one and where it ends; at least
         `FAR` when any number of them may.
         """
@@ -71,19 +91,44 @@ class Branch:
     @cached_property
     def regex(self) -> re.Pattern[bytes]:
         """It alone, with the groups of the whole expression."""
-        found: re.Pattern[bytes] = _COMPILER.compile(self._tree)
+        found: re.Pattern[bytes] = _COMPILER.compile(self._whole.trees[self._number])
         return found
 
+    def told(self) -> Told:
+        """It as `branches` reads it."""
+        wants = [
+            [one.least, one.most, sorted(text.decode("latin-1") for text in one.texts)]
+            for one in self.wants
+        ]
+        return [self.reach, *wants]
 
-def branches(expression: bytes) -> tuple[Branch, ...]:
+
+def branches(expression: bytes, told: list[Told] | None = None) -> tuple[Branch, ...]:
     """The branches of an expression, in the order in which it tries them.
 
+    `told` is what they told of themselves in an earlier run: taking it apart takes longer.
+
     Raises:
-        re.error: it is malformed.
+        re.error: the expression is malformed.
+        AttributeError, TypeError, ValueError: what is told is.
     """
-    shapes = _Shapes()
-    found = shapes.apart(_PARSER.parse(expression))
-    return tuple(Branch(tree, shapes.sequence(tree.data)) for tree in found)
+    whole = _Whole(expression)
+    if told is not None:
+        return tuple(
+            Branch(whole, number, tuple(map(_want, wants)), int(reach))
+            for number, (reach, *wants) in enumerate(told)
+        )
+    found = []
+    for number, tree in enumerate(whole.trees):
+        shape = whole.shapes.sequence(tree.data)
+        found.append(Branch(whole, number, shape.wants, shape.most + shape.ahead + 1))
+    return tuple(found)
+
+
+def _want(told: Told) -> Want:
+    least, most, texts = told
+    found = frozenset(text.encode("latin-1") for text in texts)
+    return Want(texts=found, least=int(least), most=int(most))
 
 
 _LITERALS = tuple(

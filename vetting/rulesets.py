@@ -20,92 +20,22 @@ finding's rule id is `folder/id`.
 """
 
 import hashlib
-import json
 import re
-from collections.abc import Mapping
+import sys
 from dataclasses import dataclass, replace
-from enum import StrEnum, auto, unique
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from vetting import prefilter
+from vetting import __version__, regex_parts
+from vetting.boundary.readings import Readings
+from vetting.branch_search import search_for
 from vetting.errors import ConfigError
-from vetting.model.evidence import Confidence, Rule, Severity
+from vetting.model.evidence import Severity
+from vetting.static_rule import SYNTAX_FOLDERS, TEXT_FOLDERS, Reach, StaticRule, static_rule
 
-SYNTAX_FOLDERS = ("javascript", "python")
-TEXT_FOLDERS = ("text",)
-FACTS = ("credential_file", "host")
-"""What a match may tell besides its finding; see `Profile`."""
+__all__ = ["SYNTAX_FOLDERS", "TEXT_FOLDERS", "Reach", "StaticRule"]
 
-_FUNCTIONS = re.compile(r"(?:def|function|class) \$")
-_WIDE = re.compile(r"(?:def|function|class) \$|\\\\A")
-_GUARD = re.compile(r"\\\\A")
 _SEVERITY = re.compile(rb"(?m)^    severity: (INFO|LOW|MEDIUM|HIGH|CRITICAL)$")
-
-
-@unique
-class Reach(StrEnum):
-    """Where all that a match of a syntax rule needs must lie: in one function, in functions that
-    call each other, or anywhere in the file.
-    """
-
-    FUNCTION = auto()
-    CALLS = auto()
-    FILE = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaticRule:
-    """A rule with what the scan needs to run it and to read facts from its matches."""
-
-    rule: Rule
-    source: Path
-    languages: frozenset[str]
-    syntax: Mapping[str, Any] | None = None
-    """The rule in Semgrep's JSON, for syntax rules."""
-
-    needs: prefilter.Needs
-    """What a file must hold for the rule to match in it."""
-
-    digest: str
-    """Of the rule's file: results of other rules stay known when this one changes."""
-
-    reach: Reach = Reach.FILE
-    local: tuple[int, ...] = ()
-    """Which groups of `needs` a function must meet by itself; see `regions`."""
-
-    guarded: bool = False
-    """Whether it asks for words of the whole file."""
-
-    taints: bool = False
-    """Whether it follows data, which costs several times what comparing costs."""
-
-    follows: bool = False
-    """Whether it matters what functions do that are called where a match lies."""
-
-    literals: tuple[bytes, ...] = ()
-    near: int = 0
-    """How many bytes around a literal a match can lie; 0 when it can be anywhere."""
-
-    regex: re.Pattern[bytes] | None = None
-    together: frozenset[tuple[str, ...]] = frozenset()
-    """Of the groups of `regex`: those that count alone, and pairs that count near each other, both
-    ways round; all count when there are none.
-    """
-
-    alone: frozenset[str] = frozenset()
-    """Those that count alone in what a server declares."""
-
-    scope: str = "code"
-    fact: str | None = None
-    metavar: str = ""
-    """The metavariable whose text is the fact's value."""
-
-    @property
-    def engine_id(self) -> str:
-        """The id under which the engine knows the rule: Semgrep's ids hold no slash."""
-        return self.rule.id.replace("/", ".")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +46,7 @@ class RuleFile:
 
     path: Path
     data: bytes
+    readings: Readings | None = None
 
     @property
     def engine_id(self) -> str:
@@ -139,7 +70,10 @@ class RuleFile:
         Raises:
             ConfigError: it is malformed; names the file and what is wrong.
         """
-        return _rule(self.path, self.data, self.digest)
+        known = self.path, self.digest
+        if known not in _RULES:
+            _RULES[known] = _read(self)
+        return _RULES[known]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,12 +83,22 @@ class Ruleset:
     files: tuple[RuleFile, ...]
     digest: str
     severities: frozenset[Severity] = frozenset(Severity)
+    readings: Readings | None = None
 
     @property
     def rules(self) -> tuple[StaticRule, ...]:
         """All rules of these severities."""
-        parsed = (file.rule() for file in self.files)
+        parsed = [file.rule() for file in self.files]
+        if self.readings is not None:
+            self.readings.save()
         return tuple(rule for rule in parsed if rule.rule.severity in self.severities)
+
+    def kept_in(self, folder: Path) -> "Ruleset":
+        """The same, with what reading them gives kept in a folder of the cache."""
+        version = f"{__version__} {regex_parts.VERSION} {sys.version}"
+        readings = Readings(folder / "rules.json", version)
+        files = tuple(replace(file, readings=readings) for file in self.files)
+        return replace(self, files=files, readings=readings)
 
     def rule(self, engine_id: str) -> StaticRule:
         """The rule that the engine knows as `engine_id`."""
@@ -207,91 +151,30 @@ def load(root: Path | None = None) -> Ruleset:
     return Ruleset(files=tuple(files), digest=digest.hexdigest())
 
 
-@cache
-def _rule(path: Path, data: bytes, digest: str) -> StaticRule:
+def _read(file: RuleFile) -> StaticRule:
+    """A rule, with its expressions taken apart as an earlier run has done, if any has."""
+    kept = file.readings.get(file.digest) if file.readings is not None else None
+    try:
+        if kept is not None:
+            for pattern, told in kept["told"].items():
+                search_for(pattern.encode("latin-1"), told)
+            return static_rule(file.path, kept["body"], kept["meta"], file.digest)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        kept = None  # whatever it is, we did not put it there
     import yaml
 
     try:
-        document = yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        document = yaml.load(file.data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
         (body,) = document["rules"]
         meta = body.pop("metadata")
-        return _static_rule(path, body, meta, digest)
+        rule = static_rule(file.path, body, meta, file.digest)
+        told = {search.pattern.decode("latin-1"): search.told() for search in rule.searches()}
     except (yaml.YAMLError, ValueError, KeyError, TypeError, re.error) as error:
-        raise ConfigError(f"{path}: not a valid rule: {error}") from error
+        raise ConfigError(f"{file.path}: not a valid rule: {error}") from error
+    if file.readings is not None:
+        file.readings.put(file.digest, {"body": body, "meta": meta, "told": told})
+    return rule
 
 
-def _static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any], digest: str) -> StaticRule:
-    where = path.parent.name
-    if body["id"] != path.stem:
-        raise ValueError(f"its id is {body['id']!r}, not the file's name")
-    rule = Rule(
-        id=f"{where}/{path.stem}",
-        title=meta["title"],
-        severity=Severity(body["severity"].lower()),
-        confidence=Confidence(meta["confidence"]),
-        meaning=" ".join(body["message"].split()),
-        normal=" ".join(meta["normal"].split()),
-        remedy=" ".join(meta["remedy"].split()),
-        signal=meta["signal"],
-        cwe=tuple(meta["cwe"]),
-        owasp=tuple(meta["owasp"]),
-        references=tuple(meta["references"]),
-    )
-    fact = meta.get("fact")
-    if fact is not None and fact not in FACTS:
-        raise ValueError(f"fact {fact!r} is none of {', '.join(FACTS)}")
-    if where in SYNTAX_FOLDERS:
-        syntax = {**body, "id": rule.id.replace("/", "."), "message": meta.get("says", rule.title)}
-        return StaticRule(
-            rule=rule,
-            source=path,
-            languages=frozenset(body["languages"]),
-            syntax=syntax,
-            needs=prefilter.parse(_anchors(group) for group in meta["needs"]),
-            digest=digest,
-            reach=_reach(body, meta),
-            local=tuple(n for n, g in enumerate(meta["needs"]) if not isinstance(g, dict)),
-            taints=body.get("mode") == "taint",
-            guarded=_GUARD.search(json.dumps(body)) is not None,
-            follows=_FUNCTIONS.search(json.dumps(body.get("pattern-sanitizers"))) is not None,
-            fact=fact,
-            metavar=meta.get("metavar", ""),
-        )
-    literals = tuple(literal.encode() for literal in body["literals"])
-    regex = re.compile(body["regex"].encode())
-    return StaticRule(
-        rule=rule,
-        source=path,
-        languages=frozenset(),
-        needs=(tuple(prefilter.text(literal) for literal in literals),),
-        digest=digest,
-        literals=literals,
-        near=int(body.get("near", 0)),
-        regex=regex,
-        together=_together(body, regex),
-        alone=frozenset(body.get("alone", ())),
-        scope=body.get("scope", "code"),
-        fact=fact,
-    )
-
-
-def _together(body: Mapping[str, Any], regex: re.Pattern[bytes]) -> frozenset[tuple[str, ...]]:
-    """The groups that count alone, and the pairs that count together, both ways round."""
-    groups = [tuple(names) for names in body.get("together", ())]
-    known = regex.groupindex
-    if not all(len(names) in (1, 2) and known.keys() >= set(names) for names in groups):
-        raise ValueError(f"`together` holds more than one or two of the groups {', '.join(known)}")
-    if groups and not body.get("near"):
-        raise ValueError("it does not say how near `together` is")
-    return frozenset(groups) | frozenset(names[::-1] for names in groups)
-
-
-def _anchors(group: Any) -> Any:
-    """The anchors of a group; of one that may be met anywhere in a file as well."""
-    return group["anywhere"] if isinstance(group, dict) else group
-
-
-def _reach(body: Mapping[str, Any], meta: Mapping[str, Any]) -> Reach:
-    """A rule that speaks of functions, or of a whole file, says `within` if that is too far."""
-    wide = _WIDE.search(json.dumps(body))
-    return Reach(meta.get("within", Reach.FILE if wide else Reach.FUNCTION))
+_RULES: dict[tuple[Path, str], StaticRule] = {}
+"""Those read so far."""

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from vetting.branch_search import Span, search_for
+from vetting import prefilter
+from vetting.branch_search import Span
 from vetting.engines import Match
-from vetting.lexicon import Words, piece_of
+from vetting.lexicon import Words
 from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
 
@@ -33,7 +34,17 @@ def scan_text(
     for rule in rules:
         wanted = code or rule.scope != "code"
         if wanted and rule.regex is not None and holding.meets(rule.needs):
-            found += _matches(text, rule, holding.words)
+            found += _matches(text, rule, holding)
+    return found
+
+
+def wanted_texts(rules: Iterable[StaticRule]) -> frozenset[bytes]:
+    """What a lexicon has to look for, for these rules of any kind."""
+    some = list(rules)
+    found = prefilter.texts(rule.needs for rule in some)
+    for rule in some:
+        if rule.regex is not None and not rule.together:
+            found |= rule.regex.texts
     return found
 
 
@@ -44,22 +55,25 @@ def as_utf8(data: bytes) -> bytes:
     return data
 
 
-def _matches(data: bytes, rule: StaticRule, words: Words) -> Iterator[Match]:
+def _matches(data: bytes, rule: StaticRule, contents: Contents) -> Iterator[Match]:
     if rule.regex is None:
         return
     line, line_start, position = 1, 0, 0
     seen: set[tuple[int, bytes]] = set()
     most = MAX_FACTS if rule.fact else MAX_MATCHES
-    valued = "value" in rule.regex.groupindex
-    for step, match in enumerate(_found(data, rule, words)):
+    valued = b"(?P<value>" in rule.regex.pattern
+    for step, match in enumerate(_found(data, rule, contents.words)):
         if len(seen) >= most or step >= _MAX_STEPS:
             return
+        start = contents.origin(match.start())
+        if start < position:  # what is found in strings in one piece comes after all else
+            line, line_start, position = 1, 0, 0
         # Count on from the last match: from the start each time would be quadratic.
-        newlines = data.count(b"\n", position, match.start())
+        newlines = data.count(b"\n", position, start)
         if newlines:
             line += newlines
-            line_start = data.rfind(b"\n", position, match.start()) + 1
-        position = match.start()
+            line_start = data.rfind(b"\n", position, start) + 1
+        position = start
         value = (match["value"] if valued else match[0]) or b""
         key = (line, value if rule.fact else b"")
         if key in seen:
@@ -69,7 +83,7 @@ def _matches(data: bytes, rule: StaticRule, words: Words) -> Iterator[Match]:
             rule_id=rule.engine_id,
             line=line,
             end_line=line + match[0].count(b"\n"),
-            column=match.start() - line_start + 1,
+            column=start - line_start + 1,
             message=rule.rule.title,
             metavars=(("", value.decode("utf-8", "replace")[:200]),) if rule.fact else (),
         )
@@ -80,40 +94,30 @@ def _found(data: bytes, rule: StaticRule, words: Words) -> Iterator[re.Match[byt
     if rule.regex is None:
         return iter(())
     if rule.together:
-        return _together(_pieces(rule, rule.regex, words), rule)
+        return _together(_pieces(rule, rule.regex.compiled, words), rule)
     spans = (lambda: _spans(data, rule)) if rule.near else None
-    return search_for(rule.regex.pattern).matches(data, words, spans)
+    return rule.regex.matches(data, words, spans)
 
 
 def _pieces(rule: StaticRule, regex: re.Pattern[bytes], words: Words) -> Iterator[re.Match[bytes]]:
-    """What a rule of many short pieces finds near its literals; of the words that it looks for, most
-    are in no file.
-    """
+    """What a rule of many short pieces finds near its literals."""
     low = words.lowered
     if not rule.literals:
         yield from regex.finditer(low)
         return
-    known = _held_by(rule.literals)
-    words.look_for(frozenset(piece for piece, _, _ in known if piece))
-    there = words.pieces
-    places: list[Span] = []
-    for piece, shift, literal in known:
-        if piece and piece not in there:
-            continue
-        found = words.places(piece) if piece else None
-        if found is None:
-            places += ((place, place + len(literal)) for place in _places(low, literal))
-            continue
-        starts = (place - shift for place in found)
-        places += ((at, at + len(literal)) for at in starts if low.startswith(literal, at))
-    for start, end in _joined(sorted(places), rule.near):
+    spans: list[Span] = []
+    for literal in _lowered(rule.literals):
+        size, places = len(literal), words.places(literal)
+        spans += [
+            (place, place + size) for place in (_places(low, literal) if places is None else places)
+        ]
+    for start, end in _joined(sorted(spans), rule.near):
         yield from regex.finditer(low, start, end)
 
 
 @cache
-def _held_by(literals: tuple[bytes, ...]) -> tuple[tuple[bytes, int, bytes], ...]:
-    """Of each literal, in small letters: a piece of it that a lexicon knows, where, and itself."""
-    return tuple((*piece_of(literal), literal) for literal in {one.lower() for one in literals})
+def _lowered(literals: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    return tuple({literal.lower() for literal in literals})
 
 
 def _together(matches: Iterable[re.Match[bytes]], rule: StaticRule) -> Iterator[re.Match[bytes]]:

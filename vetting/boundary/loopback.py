@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 
@@ -23,19 +22,20 @@ Handler = Callable[[str, str, bytes], Answer]
 _MAX_REQUEST = 64 << 20
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: whoever asked sees the connection end, and that is its failure to report."""
-
-
 @contextmanager
 def serve(handler: Handler) -> Iterator[str]:
     """The base address, without a trailing slash, under which `handler` answers.
 
     Anybody on this machine may ask, so it must serve nothing secret and change nothing.
     """
+    # Only a closure needs it, and it takes long to load.
+    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+    class _Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            """Say nothing: whoever asked sees the connection end, and that is its failure to report."""
 
     class _Answering(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"

@@ -20,6 +20,7 @@ class ScanCache:
     """A cache only: losing it costs time, and whatever is wrong with it means an empty one."""
 
     def __init__(self, path: Path) -> None:
+        self.folder = path.parent
         self._connection: sqlite3.Connection | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

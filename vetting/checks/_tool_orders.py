@@ -14,11 +14,13 @@ from typing import Any
 from vetting.checks import Context
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_texts import decoded, strings
+from vetting.lexicon import Lexicon
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
+from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
 from vetting.surface import Declared
-from vetting.text_scan import scan_text
+from vetting.text_scan import scan_text, wanted_texts
 
 _SIGNALS = frozenset({
     *("tool.injection_phrase", "tool.cross_reference", "tool.data_param"),
@@ -68,12 +70,14 @@ def _matched(texts: list[bytes], context: Context) -> list[list[str]]:
     known: dict[str, str] = dict(context.scans.get(kind, keys))
     fresh: dict[str, str] = {}
     rules: list[StaticRule] | None = None
+    lexicon = Lexicon()
     for key, text in zip(keys, texts, strict=True):
         if key in known:
             continue
         if rules is None:
             rules = [_whole(r) for r in context.rules.text() if r.rule.signal in _SIGNALS]
-        matches = scan_text(text, code=True, rules=rules)
+            lexicon.since(wanted_texts(rules))
+        matches = scan_text(text, code=True, rules=rules, contents=Contents(text, lexicon))
         known[key] = fresh[key] = json.dumps(sorted({match.rule_id for match in matches}))
     context.scans.put(kind, fresh)
     return [_loaded(known[key]) for key in keys]
@@ -85,7 +89,7 @@ def _whole(rule: StaticRule) -> StaticRule:
     """
     if not rule.together or rule.regex is None:
         return rule
-    groups = rule.regex.groupindex
+    groups = rule.regex.compiled.groupindex
     pairs = {(one, other) for one in groups for other in groups if one != other}
     counted = rule.together | pairs | {(name,) for name in rule.alone}
     return replace(rule, literals=(), needs=(), together=counted)

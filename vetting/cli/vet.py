@@ -158,7 +158,6 @@ def _vet(
 ) -> int:
     """Vet one pin, approve it if there is a `reason`, and keep what came of it; its exit code."""
     from vetting.policy import incomplete_blocks
-    from vetting.workflow.approve import approve
     from vetting.workflow.vet import parse_pin, vet
 
     vetted = vet(parse_pin(text, made), made, depth=depth)
@@ -167,6 +166,8 @@ def _vet(
     if vetted.verdict.decision is Decision.ALLOW:
         code = 0
     if reason is not None:
+        from vetting.workflow.approve import approve
+
         approved.append(approve(vetted.verdict, made, reason=reason))
         code = 0
     if vetted.unrecorded:

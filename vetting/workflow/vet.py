@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 
 from vetting import ecosystems, policy_file
-from vetting.allowlist import repository
 from vetting.checks import Context, collect
 from vetting.ecosystems import InexactVersion
 from vetting.errors import AllowlistError, NotFound, RegistryError, VettingError
@@ -13,15 +12,14 @@ from vetting.fetch import fetch
 from vetting.model.artifact import Missing
 from vetting.model.package import PackagePin, Release, Seen
 from vetting.model.subject import Subject
+from vetting.model.surface import OtherTool
 from vetting.model.verdict import Verdict, Waiver
 from vetting.policy import Approved, Policy, decide
 from vetting.rulesets import load as load_rules
 from vetting.sources.osv.lookup import Answer
 from vetting.sources.osv.match import hits
 from vetting.surface import Capture
-from vetting.workflow import Tools, basis, is_initialised
-from vetting.workflow.approved_tools import approved_tools
-from vetting.workflow.closure import resolve
+from vetting.workflow import Tools, is_initialised
 
 _MALWARE = "known malware: not downloaded"
 
@@ -79,6 +77,10 @@ def policy_in_force(tools: Tools) -> Policy:
 
 def last_approved(pin: PackagePin, tools: Tools) -> Approved | None:
     """The version that an update of the package is held against. Raises what `basis.last` does."""
+    if not is_initialised(tools):
+        return None
+    from vetting.workflow import basis  # an allowlist takes longer to load than a small vet
+
     found = basis.last(pin, tools)
     return found.approved if found else None
 
@@ -127,6 +129,8 @@ def vet(
     depth = depth or Depth()
     closure = None
     if depth.closure != "none":
+        from vetting.workflow.closure import resolve
+
         closure = resolve(release, tools, depth.cutoff, fresh=depth.fresh)
     seen, unseen = _seen(pin, tools)
     now = tools.clock()
@@ -143,7 +147,7 @@ def vet(
         context = Context(
             now=now,
             engine=tools.engine,
-            rules=load_rules(),
+            rules=load_rules().kept_in(tools.scans.folder),
             scans=tools.scans,
             scratch=Path(scratch),
             progress=tools.progress,
@@ -159,7 +163,7 @@ def vet(
             unseen=unseen,
             approved_version=approved.pin.version if approved else None,
             approved_names=_approved_names(tools.allowlist / "entries"),
-            approved_tools=approved_tools(pin, tools),
+            approved_tools=_approved_tools(pin, tools),
             captured=depth.captured,
         )
         evidence = collect(subject, context)  # (5)
@@ -190,12 +194,21 @@ def _seen(pin: PackagePin, tools: Tools) -> tuple[tuple[Seen, ...], str | None]:
 
 def _approved_names(entries: Path) -> frozenset[tuple[str, str]]:
     """Ecosystem and name of all packages with an entry, by its place alone: nothing is verified."""
-    places = (
-        *entries.glob(f"*/*/*/{repository.ENTRY}"),
-        *entries.glob(f"*/@*/*/*/{repository.ENTRY}"),
-    )
+    if not entries.is_dir():
+        return frozenset()
+    from vetting.allowlist.layout import ENTRY
+
+    places = (*entries.glob(f"*/*/*/{ENTRY}"), *entries.glob(f"*/@*/*/*/{ENTRY}"))
     parts = (place.relative_to(entries).parts for place in places)
     return frozenset((ecosystem, "/".join(rest[:-2])) for ecosystem, *rest in parts)
+
+
+def _approved_tools(pin: PackagePin, tools: Tools) -> tuple[OtherTool, ...]:
+    if not is_initialised(tools):
+        return ()
+    from vetting.workflow.approved_tools import approved_tools
+
+    return approved_tools(pin, tools)
 
 
 def _is_malware(release: Release, answer: Answer) -> bool:
