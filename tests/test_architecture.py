@@ -13,6 +13,9 @@ LAYERS = (
     (
         "anchor_places",
         "branch_search",
+        "bundle_modules",
+        "bundle_names",
+        "bundle_regions",
         "drift",
         "grammars",
         "known_names",
@@ -29,6 +32,7 @@ LAYERS = (
         "regions",
         "rulesets",
         "secret_values",
+        "static_rule",
         "trifecta",
     ),
     ("configs", "ecosystems", "engines", "fetch", "launchers", "sources"),

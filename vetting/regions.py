@@ -24,8 +24,8 @@ from vetting.region_text import Cut, RegionText
 from vetting.rulesets import Reach, StaticRule
 
 # CPU to match a rule in a byte, to the CPU to parse it (measured), and that of a file in bytes.
-_TAINT = 4.0
-_SEARCH = 0.6
+_TAINT = 1.5
+_SEARCH = 0.25
 _START = 2000
 
 _LINES = re.compile(rb"[^ -~]+")
@@ -37,6 +37,8 @@ class Region:
 
     text: RegionText
     rules: frozenset[str]
+    parts: frozenset[Part] = frozenset()
+    """Of a bundle: those that are in it."""
 
 
 class Chooser:
@@ -49,7 +51,7 @@ class Chooser:
     def regions(self, rules: Iterable[StaticRule]) -> list[Region]:
         """The text to read for each of `rules`; those that need about the same share a region."""
         cuts = [
-            _Cut(kept, [rule], {self._words(rule)} if rule.guarded else set())
+            _Cut(kept, [rule], {self._told(rule)} if rule.guarded else set())
             for rule in rules
             if (kept := frozenset(self._kept(rule)))
         ]
@@ -64,15 +66,8 @@ class Chooser:
             for cut in cuts
         ]
 
-    def _words(self, rule: StaticRule) -> bytes:
-        """A comment of what the file holds of the rule's anchors, also where it is left out."""
-        found = {
-            _LINES.sub(b" ", text)
-            for group in rule.needs
-            for anchor in group
-            for text in self._places.texts(anchor)
-        }
-        return self._outline.comment + b" ".join(sorted(found)) + b"\n"
+    def _told(self, rule: StaticRule) -> bytes:
+        return told(rule, self._places, self._outline)
 
     def _kept(self, rule: StaticRule) -> set[Part]:
         """The parts that are kept for a rule, the inner ones too."""
@@ -107,6 +102,17 @@ class Chooser:
                     kept.add(part)
                     todo += part.inner
         return numbers | more
+
+
+def told(rule: StaticRule, places: Places, outline: Outline) -> bytes:
+    """A comment of what the file holds of the rule's anchors, also where it is left out."""
+    found = {
+        _LINES.sub(b" ", text)
+        for group in rule.needs
+        for anchor in group
+        for text in places.texts(anchor)
+    }
+    return outline.comment + b" ".join(sorted(found)) + b"\n"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,16 +11,18 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vetting.boundary.scan_cache import ScanCache
+from vetting.bundle_regions import Bundle
 from vetting.engines import Match, Scan, Target
 from vetting.model.artifact import SourceFile
-from vetting.outlines import outline
+from vetting.outlines import Part, outline, units
 from vetting.prefilter import Contents
 from vetting.region_text import RegionText
-from vetting.regions import Chooser
+from vetting.regions import Chooser, Region
 from vetting.rulesets import StaticRule
 from vetting.scan_results import Results
 from vetting.text_scan import MAX_MATCHES
 
+_MOST_TOLD = 5
 _LINES = re.compile(r"(?<=line )\d+(?:-\d+)?(?:, \d+(?:-\d+)?)*")
 
 
@@ -34,6 +36,9 @@ class _Piece:
 
     text: RegionText | None
     """None for all of the file."""
+
+    parts: frozenset[Part] = frozenset()
+    """Of a bundle: those in the region."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +62,7 @@ class Regions:
         self._digests = rules
         self._folder = folder
         self._pieces: dict[str, list[_Piece]] = {}
+        self._bundles: dict[str, tuple[str, Bundle | None]] = {}
         self._transient: frozenset[str] = frozenset()
 
     def add(
@@ -72,10 +78,38 @@ class Regions:
             self._want(pieces[-1], language, data)
             return
         for region in Chooser(found, contents).regions(rules):
-            digest = hashlib.sha256(region.text.data).hexdigest()
-            digests = frozenset(self._digests[name] for name in region.rules)
-            pieces.append(_Piece(key=f"{digest} {language}", rules=digests, text=region.text))
-            self._want(pieces[-1], language, region.text.data)
+            self._add(key, language, region)
+
+    def add_bundle(
+        self,
+        key: str,
+        what: str,
+        file: SourceFile,
+        data: bytes,
+        contents: Contents,
+        rules: list[StaticRule],
+    ) -> None:
+        """As `add`, of a file that is too large or too dense to be read for all that could match:
+        its result says `what` it is and how much of it was read.
+        """
+        language = str(file.language)
+        found = units(language, file.path, data)
+        self._pieces.setdefault(key, [])
+        bundle = Bundle(found, contents, rules) if found else None
+        self._bundles[key] = what, bundle
+        for region in bundle.regions if bundle else ():
+            self._add(key, language, region)
+
+    def _add(self, key: str, language: str, region: Region) -> None:
+        data = region.text.data
+        piece = _Piece(
+            key=f"{hashlib.sha256(data).hexdigest()} {language}",
+            rules=frozenset(self._digests[name] for name in region.rules),
+            text=region.text,
+            parts=region.parts,
+        )
+        self._pieces[key].append(piece)
+        self._want(piece, language, data)
 
     def _want(self, piece: _Piece, language: str, data: bytes) -> None:
         """Make a region a target of those rules whose results are not known."""
@@ -110,16 +144,21 @@ class Regions:
         for key, pieces in self._pieces.items():
             matches: dict[Match, None] = {}
             whys: dict[str, None] = {}
+            read = set[Part]()
             for piece in pieces:
                 found, why = self._results.of(piece.key, piece.rules)
                 matches |= dict.fromkeys(_placed(match, piece.text) for match in found)
                 if why:
                     whys[_told(why, piece.text)] = None
+                else:
+                    read |= piece.parts
+            if key in self._bundles:
+                whys = {_extent(*self._bundles[key], len(read)): None} | whys
             yield (
                 key,
                 FileResult(
                     matches=list(matches),
-                    why="; ".join(whys) or None,
+                    why=_listed(list(whys)),
                     complete=self._transient.isdisjoint(piece.key for piece in pieces),
                 ),
             )
@@ -138,6 +177,22 @@ def _placed(match: Match, text: RegionText | None) -> Match:
         end_line=text.line(match.end_line),
         column=match.column + text.columns.get(match.line, 0),
     )
+
+
+def _extent(what: str, bundle: Bundle | None, read: int) -> str:
+    """How much of a bundle was read."""
+    if bundle is None:
+        return f"{what}, which cannot be taken apart: read by byte-level rules only"
+    more = f"; {len(bundle.over)} of these may match too" if bundle.over else ""
+    return (
+        f"{what}: {read} of its {len(bundle.parts)} functions and statements read by syntax rules, "
+        f"the rest by byte-level rules only{more}"
+    )
+
+
+def _listed(whys: list[str]) -> str | None:
+    more = [f"{len(whys) - _MOST_TOLD} more parts not read"] if len(whys) > _MOST_TOLD else []
+    return "; ".join(whys[:_MOST_TOLD] + more) or None
 
 
 def _told(why: str, text: RegionText | None) -> str:

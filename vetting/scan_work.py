@@ -15,14 +15,17 @@ from vetting.engines import Engine, Match, ScanLimits
 from vetting.lexicon import Lexicon
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.evidence import Severity
-from vetting.prefilter import Contents, pieces
+from vetting.prefilter import Contents
 from vetting.rulesets import SYNTAX_FOLDERS, TEXT_FOLDERS, Ruleset, StaticRule
 from vetting.scan_regions import Regions
 from vetting.scan_results import Results
-from vetting.text_scan import as_utf8, scan_text
+from vetting.text_scan import as_utf8, scan_text, wanted_texts
 
 MAX_SYNTAX = 320 << 10
-"""Bytes of the largest file given to the syntax engine; larger ones are bundles."""
+"""Bytes of the largest file that is read for all that could match; larger ones are bundles."""
+
+_VERSION = 2
+"""Rises when the same rules can find something else in the same file."""
 
 _MAX_LINE = 20_000
 _SEVERE = (Severity.HIGH, Severity.CRITICAL)
@@ -69,11 +72,11 @@ class Work:
         self._scanner = scanner
         rules = scanner.rules
         self._text = Results(scanner.scans, "text", rules.digests(*TEXT_FOLDERS))
-        self._syntax = Results(
-            scanner.scans, scanner.engine.version(), rules.digests(*SYNTAX_FOLDERS)
-        )
+        engine = f"{scanner.engine.version()}, files {_VERSION}"
+        self._syntax = Results(scanner.scans, engine, rules.digests(*SYNTAX_FOLDERS))
         self._all_text = frozenset(rules.digests(*TEXT_FOLDERS).values())
-        self._all = frozenset(rules.digests(*SYNTAX_FOLDERS).values())
+        self._digests = rules.digests(*SYNTAX_FOLDERS)
+        self._all = frozenset(self._digests.values())
         self._severe = self._all & frozenset(rules.of(*_SEVERE).digests(*SYNTAX_FOLDERS).values())
         self._texts = {_text_key(unit) for unit in units if _holds_text(unit)}
         self._code = {_key(unit) for unit in units if self._is_code(unit)}
@@ -98,7 +101,7 @@ class Work:
     def _lexicon(self) -> Lexicon:
         """What all rules look for."""
         lexicon = Lexicon()
-        lexicon.look_for(pieces(rule.needs for rule in (*self._text_rules, *self._syntax_rules)))
+        lexicon.since(wanted_texts((*self._text_rules, *self._syntax_rules)))
         return lexicon
 
     def _is_code(self, unit: Unit) -> bool:
@@ -134,7 +137,7 @@ class Work:
         if not text and not syntax:
             return
         data = unit.read()
-        contents = Contents(as_utf8(data), self._lexicon)
+        contents = Contents(as_utf8(data), self._lexicon, joining=bool(syntax))
         if text:
             rules = [rule for rule in self._text_rules if rule.digest in text]
             found = scan_text(data, _is_code(unit.file), rules, contents)
@@ -145,26 +148,31 @@ class Work:
     def _choose(self, unit: Unit, data: bytes, contents: Contents, missing: frozenset[str]) -> None:
         """Make the file a target of those missing rules that can match in it, if any."""
         key, language = _key(unit), str(unit.file.language)
-        if why := _bundle(unit, data):
-            self._syntax.add(key, missing, [], why)
-            return
+        bundle = _bundle(unit, data)
+        # What of a bundle is read depends on all rules together: those known are asked for again.
+        asked = self._wanted(key) if bundle else missing
         wanted = [
             rule
             for rule in self._syntax_rules
-            if rule.digest in missing and language in rule.languages and contents.meets(rule.needs)
+            if rule.digest in asked and language in rule.languages and contents.meets(rule.needs)
         ]
         if not wanted:
             self._syntax.add(key, missing, [])
             return
         self._ran[key] = missing
-        self._regions.add(key, unit.file, data, contents, wanted)
+        if bundle:
+            self._regions.add_bundle(key, bundle, unit.file, data, contents, wanted)
+        else:
+            self._regions.add(key, unit.file, data, contents, wanted)
 
     def parse(self) -> None:
         """Run the engine on what needs it of the files, and keep all results."""
         if self._regions.targets:
             self._run()
         for key, result in self._regions.files():
-            self._syntax.add(key, self._ran[key], result.matches, result.why, keep=result.complete)
+            ran = self._ran[key]
+            found = [match for match in result.matches if self._digests[match.rule_id] in ran]
+            self._syntax.add(key, ran, found, result.why, keep=result.complete)
         self._text.save()
         self._regions.save()
         self._syntax.save()
@@ -203,9 +211,10 @@ def _key(unit: Unit) -> str:
 
 
 def _bundle(unit: Unit, data: bytes) -> str | None:
-    """Why a file is left to the byte-level rules."""
+    """What a file is that is too large, or too dense, to be read for all that could match."""
+    size = f"{unit.file.size >> 10} kB"
     if unit.file.size > MAX_SYNTAX:
-        return f"a bundle of {unit.file.size >> 10} kB: read by byte-level rules only"
+        return f"a bundle of {size}"
     if unit.file.size > _MAX_LINE and max(map(len, data.split(b"\n"))) > _MAX_LINE:
-        return "minified: read by byte-level rules only"
+        return f"minified, {size}"
     return None

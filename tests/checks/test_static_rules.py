@@ -31,6 +31,18 @@ def test_tests_of_a_source_archive_that_nobody_installs_weigh_little(context: Co
     assert len(high) == 3
 
 
+def test_tests_that_nobody_installs_are_said_to_be_read_for_the_worst_alone(
+    context: Context,
+) -> None:
+    code = "requests.get(x, verify=False)\n"
+    installed, source = wheel({"a.py": code}), sdist({"a.py": code, "tests/b.py": code})
+    findings = StaticRules().run(subject(installed, source), fresh(context)).findings
+    (said,) = [one for one in findings if one.rule_id == "static/tests-not-installed"]
+    assert "(1 with code)" in said.message
+    alone = StaticRules().run(subject(sdist({"tests/b.py": code})), fresh(context)).findings
+    assert "static/tests-not-installed" not in {one.rule_id for one in alone}
+
+
 def test_what_weighs_little_does_not_answer_to_a_signal_that_denies(context: Context) -> None:
     dropped = 'import base64\nexec(base64.b64decode("aW1wb3J0IG9zCm9zLnN5c3RlbSgnaWQnKQ=="))\n'
     trees = wheel({"server.py": "x = 1\n"}), sdist({"tests/test_x.py": dropped})
@@ -44,14 +56,16 @@ def test_what_weighs_little_does_not_answer_to_a_signal_that_denies(context: Con
     [
         pytest.param(
             "a.js",
-            "x = 1;\n" * (MAX_SYNTAX // 7 + 1),
-            f"a bundle of {MAX_SYNTAX >> 10} kB: read by byte-level rules only",
+            "y = x + 1;\n" * (MAX_SYNTAX // 10) + "eval(z);\n",
+            f"a bundle of {MAX_SYNTAX * 11 // 10 >> 10} kB: 1 of its {MAX_SYNTAX // 10 + 1} "
+            "functions and statements read by syntax rules, the rest by byte-level rules only",
             id="bundle",
         ),
         pytest.param(
             "a.js",
-            "x=1;" * 6000 + "\n",
-            "minified: read by byte-level rules only",
+            "x=1;" * 6000 + "eval(atob(y));\n",
+            "minified, 23 kB: 1 of its 6001 functions and statements read by syntax rules, "
+            "the rest by byte-level rules only",
             id="one long line",
         ),
         pytest.param(
@@ -110,11 +124,12 @@ def test_what_is_fully_read_leaves_no_gap(path: str, data: str | bytes, context:
 
 def test_byte_level_rules_read_what_the_parser_does_not(context: Context) -> None:
     run = 'eval(atob("Y29uc29sZS5sb2coMSk="));'
-    bundle = "x = 1;\n" * (MAX_SYNTAX // 7 + 1) + run
-    evidence = StaticRules().run(npm({"a.js": bundle, "b.min.js": run * 900}), fresh(context))
+    files: dict[str, bytes | str]
+    files = {"a.js": f"x = 1;\n{run}\n".encode("utf-16"), "b.sh": f"node -e '{run}'\n"}
+    evidence = StaticRules().run(npm(files), fresh(context))
     found = {(item.rule_id, item.location.path) for item in evidence.findings if item.location}
     assert ("text/javascript-decode-exec", "a.js") in found
-    assert ("text/javascript-decode-exec", "b.min.js") in found
+    assert ("text/javascript-decode-exec", "b.sh") in found
 
 
 def test_what_the_parser_skips_is_named_place_by_place(context: Context) -> None:

@@ -151,6 +151,34 @@ def test_an_engine_that_fails_leaves_its_files_unread(
     assert found.transient == {"a"}, "another run may read it"
 
 
+COUNTING = """
+import json, pathlib, sys
+files = [one[1]["path"]["fpath"] for one in json.loads(pathlib.Path("targets.json").read_text())[1]]
+with open("../runs", "a") as runs:
+    runs.write(f"{len(files)}\\n")
+if any(pathlib.Path(file).read_text().startswith("bad") for file in files):
+    sys.exit(9)
+print(json.dumps({"results": [], "errors": [], "paths": {"scanned": files}}))
+"""
+
+
+@pytest.mark.parametrize(("bad", "unread", "most"), [({5}, 1, 13), (set(range(64)), 64, 33)])
+def test_after_a_failure_files_are_scanned_in_halves(
+    scan: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    bad: set[int],
+    unread: int,
+    most: int,
+) -> None:
+    fake(tmp_path, monkeypatch, COUNTING)
+    files = {f"f{n}": ("python", "bad eval(x)" if n in bad else "eval(x)") for n in range(64)}
+    found = scan(SemgrepCore(), files)
+    assert len(found.unread) == len(found.transient) == unread
+    assert set(found.unread.values()) == {"the syntax engine failed (exit code 9)"}
+    assert len((tmp_path / "runs").read_text().split()) <= most
+
+
 def test_a_match_in_a_file_it_was_not_given_is_an_error(
     scan: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

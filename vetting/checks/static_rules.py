@@ -1,6 +1,7 @@
 """Static rules: what the code does with credentials and the system, by syntax and by bytes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -22,6 +23,15 @@ _IGNORE_FILE = Rule(
     signal="cap.anti_analysis",
     owasp=("MCP04",),
 )
+_LESS_READ = Rule(
+    id="static/tests-not-installed",
+    title="Tests that nobody installs are read for the worst alone",
+    severity=Severity.INFO,
+    meaning="Syntax rules below high severity did not read the tests of the source archive.",
+    normal="Source archives beside a wheel for every platform, which is what clients install.",
+    remedy="Nothing, unless clients are told to build from source.",
+    owasp=("MCP04",),
+)
 _IGNORE_FILES = (".semgrepignore", ".guarddogignore", ".banditignore", ".snyk", ".trivyignore")
 _CODE = frozenset({"python", "javascript", "typescript"})
 _RESERVED = re.compile(r"(?:.+\.)?example(?:\.(?:com|edu|net|org))?")
@@ -36,7 +46,7 @@ class StaticRules(Check):
     name = "static-rules"
     version = 3
     title = "scanning the source"
-    rules = (_IGNORE_FILE,)
+    rules = (_IGNORE_FILE, _LESS_READ)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
@@ -52,7 +62,7 @@ class StaticRules(Check):
         findings = [_weighed(hit, subject) for hit in _distinct(scanned.hits)]
         evidence = self.evidence(
             context,
-            findings + _ignore_files(scanned.units),
+            findings + _ignore_files(scanned.units) + _less_read(scanned.units),
             coverage=Coverage(
                 files=files,
                 read=files - len({item.path for item in unread}),
@@ -64,8 +74,8 @@ class StaticRules(Check):
 
 
 def _distinct(hits: list[Hit]) -> list[Hit]:
-    """`hits` without those of byte-level rules that a syntax rule of the same signal repeats, which
-    is at least as severe.
+    """`hits`, each once, without those of byte-level rules that a syntax rule of the same signal
+    repeats, which is at least as severe.
     """
     parsed: dict[tuple[str, str, int], int] = {}
     for hit in hits:
@@ -73,13 +83,15 @@ def _distinct(hits: list[Hit]) -> list[Hit]:
             place = (hit.rule.rule.signal, hit.unit.path, hit.match.line)
             rank = hit.rule.rule.severity.rank
             parsed[place] = min(rank, parsed.get(place, rank))
-    return [
+    kept = [
         hit
         for hit in hits
         if hit.rule.syntax
         or parsed.get((hit.rule.rule.signal, hit.unit.path, hit.match.line), len(Severity))
         > hit.rule.rule.severity.rank
     ]
+    said = {(hit.unit.path, replace(hit.match, metavars=())): hit for hit in reversed(kept)}
+    return [*said.values()][::-1]
 
 
 def _weighed(hit: Hit, subject: Subject) -> Finding:
@@ -106,6 +118,19 @@ def _ignore_files(units: list[Unit]) -> list[Finding]:
         _IGNORE_FILE.finding(f"ships {unit.file.path}", location=Location(path=unit.path))
         for unit in units
         if unit.file.path.rpartition("/")[2] in _IGNORE_FILES
+    ]
+
+
+def _less_read(units: list[Unit]) -> list[Finding]:
+    """One finding for each archive of which tests were not read by all rules."""
+    aside = [unit for unit in units if unit.aside and unit.file.language in _CODE]
+    counts = Counter(unit.tree.artifact.filename for unit in aside)
+    return [
+        _LESS_READ.finding(
+            f"tests in {name} ({count} with code), which nobody installs: read by syntax rules of "
+            "high severity alone"
+        )
+        for name, count in sorted(counts.items())
     ]
 
 

@@ -43,6 +43,13 @@ class ScanLimits:
     memory: int = 3 << 30
 
 
+def patience(cpu: int) -> float:
+    """Seconds to wait for `cpu` seconds of work: a busy machine gives an engine a small share, and
+    only one that hangs is to be stopped by the clock.
+    """
+    return cpu * 3.0 + 60.0
+
+
 @dataclass(slots=True, kw_only=True)
 class Scan:
     """Matches and gaps by target key. A target in neither was read and nothing matched."""

@@ -17,13 +17,22 @@ ENVIRONMENT = {
 }
 
 
-def take_matches(output: Node, by_name: Mapping[str, Target], scan: Scan) -> None:
-    """Put every result into `scan`; `by_name` maps the file names the engine was given."""
+def take_matches(
+    output: Node,
+    by_name: Mapping[str, Target],
+    scan: Scan,
+    variants: Mapping[str, str] | None = None,
+) -> None:
+    """Put every result into `scan`; `by_name` maps the file names the engine was given, `variants`
+    the ids of its rules to those they are variants of.
+    """
+    names = variants or {}
     for result in output.get("results").elements():
         target = by_name.get(Path(result.text("path") or "").name)
         rule = result.text("check_id")
         if target is None or rule is None:
             raise ToolError("the syntax engine reports a match in a file it was not given")
+        rule = names.get(rule, rule)
         if target.rules is not None and rule not in target.rules:
             continue
         extra = result.get("extra")

@@ -16,7 +16,7 @@ from typing import Any
 
 from vetting.boundary.json import parse
 from vetting.boundary.process import ProcessLimits, run
-from vetting.engines import Engine, Match, Scan, ScanLimits, Target
+from vetting.engines import Engine, Match, Scan, ScanLimits, Target, patience
 from vetting.engines._semgrep import ENVIRONMENT, scanned, take_matches
 from vetting.errors import FormatError, ToolError
 
@@ -60,7 +60,7 @@ class SemgrepCommand(Engine):
         done = run(
             [_command(), "scan", *_FLAGS, "--config", "rules.json", "tree"],
             cwd=workdir,
-            limits=ProcessLimits(cpu=limits.cpu, wall=limits.cpu * 3.0, memory=limits.memory),
+            limits=ProcessLimits(cpu=limits.cpu, wall=patience(limits.cpu), memory=limits.memory),
             env=ENVIRONMENT,
         )  # fmt: skip
         try:

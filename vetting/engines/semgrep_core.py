@@ -3,7 +3,7 @@
 Its command line (`-rules`, `-targets`) is internal, so the accepted versions are pinned and a
 contract test runs the same scans through the documented command. Its time-outs are wall-clock and
 lose findings on a busy machine, so none is set; the kernel limits CPU and memory, and after a
-failure every file is scanned alone.
+failure the files are scanned in halves, so that a neighbour's greed costs no file.
 """
 
 import json
@@ -17,8 +17,9 @@ from typing import Any
 
 from vetting.boundary.json import Node, parse
 from vetting.boundary.process import Completed, ProcessLimits, run
-from vetting.engines import Engine, Scan, ScanLimits, Target
+from vetting.engines import Engine, Scan, ScanLimits, Target, patience
 from vetting.engines._semgrep import ENVIRONMENT, scanned, take_matches
+from vetting.engines._variants import Chosen, choose
 from vetting.errors import FormatError, ToolError
 
 _ANALYZERS = {"python": "python", "javascript": "js", "typescript": "ts"}
@@ -26,6 +27,7 @@ _ANALYZERS = {"python": "python", "javascript": "js", "typescript": "ts"}
 _CUT_SHORT = ("Timeout", "Out of memory", "Stack overflow")
 _FIXPOINT = "Fixpoint timeout"
 _PARALLEL_FROM = 256 << 10
+_MOST_RUNS = 32  # after a failure
 _PLACES = 8  # that are named, of those the parser skipped in one file
 
 
@@ -49,27 +51,68 @@ class SemgrepCore(Engine):
         targets = [item for item in targets if item.rules is None or item.rules & set(ids)]
         if not targets or not rules:
             return scan
+        chosen = self._choose(targets, rules)
+        pairs = zip(targets, chosen.wanted, strict=True)
+        wanted = {target.key: numbers for target, numbers in pairs if numbers}
+        targets = [target for target in targets if target.key in wanted]
+        if not targets:
+            return scan
         rules_file = workdir / "rules.json"
-        marked = [_marked(rule, number) for number, rule in enumerate(rules)]
+        marked = [_marked(rule, number) for number, rule in enumerate(chosen.rules)]
         rules_file.write_text(json.dumps({"rules": marked}))
         total = sum(target.size for target in targets)
-        batch = _Batch(rules_file, ids, workdir, limits)
+        batch = _Batch(rules_file, chosen.of, wanted, workdir, limits)
         failed = batch.run(targets, scan, cpu=limits.cpu, jobs=2 if total > _PARALLEL_FROM else 1)
-        for target in failed:
-            # Alone, within its own limits: a neighbour's greed must not cost this file.
-            if batch.run([target], scan, cpu=limits.cpu_per_file, jobs=1):
-                scan.unread[target.key] = batch.why
-                scan.transient.add(target.key)
+        _again(batch, failed, scan, limits)
         return scan
+
+    def _choose(self, targets: Sequence[Target], rules: Sequence[Mapping[str, Any]]) -> Chosen:
+        """What of the rules each target gets."""
+        return choose(targets, rules)
+
+
+def _again(batch: "_Batch", failed: list[Target], scan: Scan, limits: ScanLimits) -> None:
+    """Scan what failed in halves, down to single files within their own limits; what fails alone is
+    unread, and so is whatever is left after `_MOST_RUNS` runs.
+    """
+    todo = [(half, limits.cpu // 2) for half in _halves(failed)]
+    why = batch.why
+    runs = 0
+    while todo:
+        some, cpu = todo.pop()
+        runs += 1
+        left = some
+        if runs <= _MOST_RUNS:
+            left = batch.run(some, scan, cpu=max(cpu, limits.cpu_per_file), jobs=1)
+            why = batch.why if left else why
+            if len(some) > 1:
+                todo += [(half, cpu // 2) for half in _halves(left)]
+                continue
+        for target in left:
+            scan.unread[target.key] = why
+            scan.transient.add(target.key)
+
+
+def _halves(targets: list[Target]) -> list[list[Target]]:
+    middle = len(targets) // 2
+    return [half for half in (targets[middle:], targets[:middle]) if half]
 
 
 class _Batch:
     """Runs of the core with the same rules; `why` says what stopped the last one."""
 
-    def __init__(self, rules: Path, ids: Sequence[str], workdir: Path, limits: ScanLimits) -> None:
+    def __init__(
+        self,
+        rules: Path,
+        names: Mapping[str, str],
+        wanted: Mapping[str, list[int]],
+        workdir: Path,
+        limits: ScanLimits,
+    ) -> None:
         self.why = ""
         self._rules = rules
-        self._marks = {name: f"r{number}." for number, name in enumerate(ids)}
+        self._names = names
+        self._wanted = wanted
         self._workdir = workdir
         self._limits = limits
 
@@ -81,7 +124,7 @@ class _Batch:
             [_binary(), "-rules", str(self._rules), "-targets", str(targets_file), "-json_nodots",
              "-no_filter_irrelevant_rules", "-j", str(min(jobs, os.cpu_count() or 1))],
             cwd=self._workdir,
-            limits=ProcessLimits(cpu=cpu, wall=cpu * 3.0, memory=self._limits.memory),
+            limits=ProcessLimits(cpu=cpu, wall=patience(cpu), memory=self._limits.memory),
             env=ENVIRONMENT,
         )  # fmt: skip
         output = self._output(done)
@@ -89,17 +132,17 @@ class _Batch:
             return list(targets)
         by_name = {target.path.name: target for target in targets}
         for rule in output.get("skipped_rules").elements():
-            raise ToolError(f"the syntax engine cannot read rule {rule.text('rule_id')}")
+            name = rule.text("rule_id") or ""
+            raise ToolError(f"the syntax engine cannot read rule {self._names.get(name, name)}")
         again = _take_errors(output, by_name, scan)
         self.why = next(iter(again.values()), "the syntax engine skipped it")
-        take_matches(output, by_name, scan)
+        take_matches(output, by_name, scan, self._names)
         read = scanned(output)
         return [t for name, t in by_name.items() if t.key in again or name not in read]
 
     def _target(self, target: Target) -> list[Any]:
         """A target as the core reads it; the name that it shows holds the marks of its rules."""
-        wanted = self._marks if target.rules is None else target.rules
-        marks = "".join(mark for name, mark in self._marks.items() if name in wanted)
+        marks = "".join(f"r{number}." for number in self._wanted[target.key])
         path = {"fpath": str(target.path), "ppath": f"/x.{marks}/{target.path.name}"}
         analyzer = _ANALYZERS[target.language]
         return ["CodeTarget", {"path": path, "analyzer": analyzer, "products": ["sast"]}]

@@ -8,17 +8,17 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 
-from vetting.outlines import _javascript, _python
+from vetting.outlines import _javascript, _javascript_units, _python
 from vetting.outlines._parts import Part
 
-__all__ = ["Outline", "Part", "outline"]
+__all__ = ["Outline", "Part", "outline", "units"]
 
 _NAME = re.compile(rb"[A-Za-z0-9_]+")
 _SEPARATED = bytes(byte if _NAME.fullmatch(bytes([byte])) else 0x20 for byte in range(256))
 
 Names = frozenset[bytes]
 
-_COMMON = frozenset(
+COMMON = frozenset(
     b"""
     as async await break case catch class const constructor continue def default del delete do elif
     else except export exports extends false finally for from function global if import in
@@ -41,7 +41,7 @@ class Outline:
         self.shared = shared
         self.comment = b"// " if shared else b"# "
         self.parts = parts
-        self._starts = [part.start for part in parts]
+        self.starts = [part.start for part in parts]
         self._names: dict[Part, Names] = {}
         self._own: dict[Part, Names] = {}
         self._givers: dict[bytes, list[int]] | None = None
@@ -51,8 +51,8 @@ class Outline:
         """The numbers of the parts that the spans lie in, or touch."""
         found: set[int] = set()
         for start, end in spans:
-            first = max(0, bisect_right(self._starts, start) - 1)
-            for number in range(first, bisect_left(self._starts, end)):
+            first = max(0, bisect_right(self.starts, start) - 1)
+            for number in range(first, bisect_left(self.starts, end)):
                 if self.parts[number].end > start:
                     found.add(number)
         return found
@@ -82,7 +82,7 @@ class Outline:
 
     def words_between(self, start: int, end: int) -> Names:
         """The words between two places, without the language's own."""
-        return _words(self.data[start:end]) - _COMMON
+        return _words(self.data[start:end]) - COMMON
 
     def attributes(self, part: Part) -> Names:
         """The attributes of its own object that a method sets."""
@@ -100,7 +100,7 @@ class Outline:
             # Of a property, the object must be one of the module: any other is a parameter.
             if not match[2] or match[1] in self.givers():
                 found.add(match[1])
-        return frozenset(found) - declared - _COMMON
+        return frozenset(found) - declared - COMMON
 
     def binds(self, number: int) -> Names:
         """The names that a part gives to others."""
@@ -157,3 +157,19 @@ def outline(language: str, path: str, data: bytes) -> Outline | None:
         return None if parts is None else Outline(data, parts)
     parts = _javascript.parts(path, data)
     return None if parts is None else Outline(data, parts, shared=True)
+
+
+_MOST_PYTHON = 2 << 20
+_MOST_JAVASCRIPT = 12 << 20
+
+
+def units(language: str, path: str, data: bytes) -> Outline | None:
+    """The outline of a bundle: as `outline`, with what is large taken apart, and what is not
+    understood left out. None when it is too large, or cannot be parsed.
+    """
+    if len(data) > (_MOST_PYTHON if language == "python" else _MOST_JAVASCRIPT):
+        return None
+    if language == "python":
+        return outline(language, path, data)
+    found = _javascript_units.parts(path, data)
+    return None if found is None else Outline(data, found, shared=True)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 from vetting.outlines._parts import Part
 
@@ -21,7 +22,7 @@ _BODY = 160
 
 _FUNCTION = re.compile(rb"=>|\bfunction\b|\bclass\b")
 _WORDS = re.compile(rb"[A-Za-z0-9_]+")
-_FUNCTIONS = frozenset(
+FUNCTIONS = frozenset(
     {
         "function_declaration",
         "generator_function_declaration",
@@ -49,16 +50,17 @@ _STUB = b"{\n}"
 
 def parts(path: str, data: bytes) -> tuple[Part, ...] | None:
     """The top-level statements; None when there is anything that is not understood."""
-    root = parser(kind_of(path)).parse(data).root_node
-    if root.has_error:
-        return None
     try:
-        return tuple(part for node in root.children for part in _parts(node, data))
-    except RecursionError:
+        root = parser(kind_of(path)).parse(data).root_node
+        if root.has_error:
+            return None
+        return tuple(part for node in root.children for part in statements(node, data))
+    except (FormatError, RecursionError):
         return None
 
 
-def _parts(node: Any, data: bytes) -> Iterator[Part]:
+def statements(node: Any, data: bytes) -> Iterator[Part]:
+    """A statement as parts: one, or one for each declarator or expression of a large one."""
     kind, start, end = node.type, node.start_byte, node.end_byte
     if kind in ("comment", ";", "empty_statement"):
         return
@@ -72,7 +74,7 @@ def _parts(node: Any, data: bytes) -> Iterator[Part]:
             start=start,
             end=end,
             binds=frozenset(_WORDS.findall(name.text)) if name else None,
-            inner=tuple(_inner(node)) if end - start > _LARGE else (),
+            inner=tuple(bodies(node)) if end - start > _LARGE else (),
         )
         return
     if subject.type in _DECLARATIONS and subject is node and end - start > _LARGE:
@@ -80,19 +82,19 @@ def _parts(node: Any, data: bytes) -> Iterator[Part]:
         if len(declarators) > 1:
             word = node.children[0].text + b" "
             for one in declarators:
-                yield _statement(one, [one], data, word, b";")
+                yield statement(one, [one], data, word, b";")
             return
     if kind == "expression_statement" and end - start > _LARGE:
         pieces = list(_sequence(node.children[0]))
         if len(pieces) > 1:
             for one in pieces:
                 bare = not _OPENS.match(data, one.start_byte)
-                yield _statement(one, [], data, b"" if bare else b"(", b";" if bare else b");")
+                yield statement(one, [], data, b"" if bare else b"(", b";" if bare else b");")
             return
     declarators = []
     if subject.type in _DECLARATIONS:
         declarators = [child for child in subject.children if child.type == "variable_declarator"]
-    yield _statement(node, declarators, data)
+    yield statement(node, declarators, data)
 
 
 def _sequence(node: Any) -> Iterator[Any]:
@@ -106,9 +108,10 @@ def _sequence(node: Any) -> Iterator[Any]:
             yield one
 
 
-def _statement(
+def statement(
     node: Any, declarators: list[Any], data: bytes, before: bytes = b"", after: bytes = b""
 ) -> Part:
+    """A node, with the declarators in it, as one part."""
     start, end = node.start_byte, node.end_byte
     size = end - start
     if declarators:
@@ -128,17 +131,17 @@ def _statement(
         after=after,
         binds=binds,
         light=light,
-        inner=() if light or size < _LARGE else tuple(_inner(node)),
+        inner=() if light or size < _LARGE else tuple(bodies(node)),
     )
 
 
-def _inner(node: Any) -> Iterator[Part]:
+def bodies(node: Any) -> Iterator[Part]:
     """The outermost function bodies within, each with those in it."""
     for child in node.children:
         size = child.end_byte - child.start_byte
         if size < _BODY:
             continue
-        if child.type in _FUNCTIONS:
+        if child.type in FUNCTIONS:
             body = child.child_by_field_name("body")
             if body is not None and body.type == "statement_block":
                 if body.end_byte - body.start_byte >= _BODY:
@@ -148,8 +151,8 @@ def _inner(node: Any) -> Iterator[Part]:
                         end=body.end_byte,
                         stub=_STUB,
                         binds=frozenset(_WORDS.findall(name.text)) if name else frozenset(),
-                        inner=tuple(_inner(body)) if size > _LARGE else (),
+                        inner=tuple(bodies(body)) if size > _LARGE else (),
                     )
                 # Its parameters may hold functions as well, but are never cut.
                 continue
-        yield from _inner(child)
+        yield from bodies(child)

@@ -1,21 +1,15 @@
 """A bundle's own code told from the libraries in it, by the marks that bundlers leave.
 
-esbuild, tsup and Bun write each module's path in a comment before it, rolldown a `#region`. Modules
-that lie in `node_modules` are blanked, line by line, so that everything else keeps its place.
+Modules that lie in `node_modules` are blanked, line by line, so that everything else keeps its
+place.
 """
 
 import re
 from dataclasses import dataclass, field
 
+from vetting.bundle_modules import Module, modules
 from vetting.profile._words import words
 
-_MARK = re.compile(
-    rb"^[ \t]*//(?:[ \t]|#region[ \t])[ \t]*((?:\.{1,2}/|[\w@][\w@.+-]*/|\0)[^\s*][^\n]*?"
-    rb"\.(?:[cm]?[jt]sx?|json|node)(?:\?[\w-]*)?)[ \t]*\r?$",
-    re.MULTILINE,
-)
-_LIBRARY = re.compile(rb"(?:^|/)node_modules/|^\.pnpm/|^\0|(?:^|/)\.yarn/|^@?[\w.-]+:")
-_FEW = 3
 _OPAQUE = 300 << 10
 """Bytes from which a minified file is a bundle of libraries and not one module."""
 
@@ -71,9 +65,8 @@ class Bundle:
 
 def first_party(data: bytes) -> Bundle:
     """The own code of a file."""
-    marks = list(_MARK.finditer(data))
-    if len(marks) >= _FEW and any(_LIBRARY.search(mark[1]) for mark in marks):
-        return _blanked(data, marks)
+    if found := modules(data):
+        return _blanked(data, found)
     if len(data) > _OPAQUE and len(data) / (data.count(b"\n") + 1) > _DENSE:
         return Bundle(
             data=data,
@@ -83,18 +76,17 @@ def first_party(data: bytes) -> Bundle:
     return Bundle(data=data)
 
 
-def _blanked(data: bytes, marks: list[re.Match[bytes]]) -> Bundle:
-    parts = [data[: marks[0].start()]]
+def _blanked(data: bytes, found: list[Module]) -> Bundle:
+    parts = [data[: found[0].start]]
     names: dict[str, tuple[str, str]] = {}
-    ends = [*(mark.start() for mark in marks[1:]), len(data)]
-    for mark, end in zip(marks, ends, strict=True):
-        part = data[mark.start() : end]
-        if _LIBRARY.search(mark[1]):
-            packages = _PACKAGE.findall(mark[1])
+    for module in found:
+        part = data[module.start : module.end]
+        if module.library:
+            packages = _PACKAGE.findall(module.path)
             if packages:
                 package = packages[-1].decode()
-                for found in _DECLARED.finditer(part):
-                    name = found[1].decode()
+                for declared in _DECLARED.finditer(part):
+                    name = declared[1].decode()
                     names.setdefault(name, (package, _member(name)))
             part = _NOT_BLANK.sub(b" ", part)
         parts.append(part)

@@ -1,0 +1,20 @@
+import pytest
+
+from vetting.errors import FormatError
+from vetting.grammars import kind_of, parser
+
+
+@pytest.mark.parametrize("text", [b"{a:" * 120_000, b"x=" + b"[" * 20_000 + b"]" * 20_000])
+def test_what_could_crash_the_parser_is_not_given_to_it(text: bytes) -> None:
+    with pytest.raises(FormatError, match="nested too deeply"):
+        parser("javascript").parse(text)
+
+
+@pytest.mark.parametrize("text", [b"[" * 10_000 + b"]" * 10_000, b"f({});" * 20_000, b")" * 20_000])
+def test_other_text_is_parsed(text: bytes) -> None:
+    assert parser("javascript").parse(text).root_node.end_byte == len(text)
+
+
+def test_a_files_name_tells_its_grammar() -> None:
+    kinds = [kind_of(name) for name in ("a.js", "a.mts", "a.tsx")]
+    assert kinds == ["javascript", "typescript", "tsx"]
