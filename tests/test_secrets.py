@@ -393,6 +393,7 @@ def test_a_name_of_a_secret(name: str) -> None:
         "SORT_KEY",
         "ENABLE_AUTH",
         "MASK_PASSWORD",
+        "MCP_MASK_SECRETS",
         "REQUIRE_TOKEN",
         "SECRETARY",
     ],

@@ -8,6 +8,7 @@ from vetting.trifecta import Doing, legs, snake, words
 P, U, W = Leg.PRIVATE_DATA, Leg.UNTRUSTED_CONTENT, Leg.WAY_OUT
 NET = (("network", "fetch at a.js:1"),)
 READ = (("fs_read", "open at a.py:1"),)
+LISTED = (("fs_read", "fs/promises.readdir at a.js:1"),)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,9 @@ READ = (("fs_read", "open at a.py:1"),)
         (Doing(name="add", parameters=("a", "b"), followed=True), ()),
         (Doing(name="read_file", parameters=("path",), reaches=READ, followed=True), (P,)),
         (Doing(name="write_file", parameters=("path",), reaches=READ, followed=True), ()),
+        (Doing(name="move_file", parameters=("path",), reaches=READ, followed=True), ()),
+        (Doing(name="get_file_info", parameters=("path",), reaches=LISTED, followed=True), ()),
+        (Doing(name="list_directory", parameters=("path",), reaches=LISTED, followed=True), (P,)),
         (Doing(name="fetch", parameters=("url",), reaches=NET, followed=True), (U, W)),
         (Doing(name="fetch", parameters=("url",), followed=True), ()),
         (Doing(name="fetch", parameters=("url",), online=True), (U, W)),

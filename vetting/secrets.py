@@ -124,7 +124,8 @@ _SECRET_NAME = pattern(
     r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?)(?:_path|_?file)?$"
 )
 _PUBLIC_NAME = pattern(
-    r"public_?key|^(?:max|min|num|mask|hide|redact|use|enable|disable|allow|require|validate)_"
+    r"public_?key|(?:^|_)(?:mask|hide|redact)_"
+    r"|^(?:max|min|num|use|enable|disable|allow|require|validate)_"
     r"|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
 

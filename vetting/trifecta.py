@@ -84,7 +84,12 @@ _SENDS = frozenset({
 })  # fmt: skip
 _CHANGES = frozenset({
     *("create", "add", "update", "edit", "push", "merge", "fork", "write", "set", "put"),
-    *("insert", "append"),
+    *("insert", "append", "move", "rename", "delete", "remove"),
+})  # fmt: skip
+_LISTING = re.compile(r"(?:^|\.)(?:readdir(?:Sync)?|opendir(?:Sync)?|listdir|scandir|iterdir) at ")
+_LISTS = frozenset({
+    *("list", "ls", "dir", "directory", "directories", "folder", "folders", "tree", "files"),
+    *("search", "find", "glob", "walk", "browse", "explore"),
 })  # fmt: skip
 _ABOUT_WEB = re.compile(
     r"(?i)\b(?:web ?pages?|web ?sites?|web search|search(?:es)? the (?:web|internet)|the internet"
@@ -119,6 +124,8 @@ def named(parameters: Collection[str], kind: re.Pattern[str]) -> str | None:
 
 def _reasons(doing: Doing) -> Iterator[tuple[Leg, str]]:
     reaches = {kind: f"perhaps {where}" for kind, where in doing.may_reach} | dict(doing.reaches)
+    if _looks_on_its_way(doing, reaches):
+        del reaches["fs_read"]
     yield from _by_parameters(doing, reaches)
     yield from _by_words(doing, reaches)
     reading = not _READS.isdisjoint(words(doing.name))
@@ -149,6 +156,18 @@ def _by_parameters(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg,
     if path and "fs_read" in reaches and not _changes_only(doing):
         reads = "may read" if reaches["fs_read"].startswith("perhaps ") else "reads"
         yield Leg.PRIVATE_DATA, f"it {reads} files that its parameter {path} names"
+
+
+def lists(where: str) -> bool:
+    """Whether a place is one where a folder is listed, and no file read."""
+    return bool(_LISTING.search(where))
+
+
+def _looks_on_its_way(doing: Doing, reaches: dict[str, str]) -> bool:
+    """Whether folders are all that it reads, and its name is about something else: it looks up the
+    real name of a path, and gives no list back.
+    """
+    return lists(reaches.get("fs_read", "")) and _LISTS.isdisjoint(words(doing.name))
 
 
 def _changes_only(doing: Doing) -> bool:

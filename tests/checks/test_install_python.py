@@ -176,6 +176,31 @@ def test_a_setup_script_is_read(
 
 
 @pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({"tools.py": "import json"}, ["low"]),
+        ({"tools.py": "import socket"}, ["low", "high"]),
+        ({"tools/__init__.py": "import csv", "tools/more.py": ""}, ["low"]),
+        (
+            {"tools/__init__.py": "from .more import x", "tools/more.py": "import socket"},
+            ["medium"],
+        ),
+        ({"tools/__init__.py": "", "tools/run.py": "import subprocess"}, ["low", "medium"]),
+        ({"json.py": "import socket", "tools.py": ""}, ["low", "low", "high"]),
+        ({}, ["medium"]),
+    ],
+)
+def test_what_a_setup_script_imports_of_its_archive_is_read(
+    files: dict[str, str], expected: list[str], context: Context
+) -> None:
+    setup = "import json\nfrom tools import run\nfrom setuptools import setup\nsetup()\n"
+    evidence = InstallPython().run(subject(sdist({"setup.py": setup, **files})), context)
+    found = [item for item in evidence.findings if item.rule_id == "inst.pypi.setup_py"]
+    order = ["low", "medium", "high"]
+    assert sorted((item.severity.value for item in found), key=order.index) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         (

@@ -43,6 +43,16 @@ def test_an_honest_list_passes(context: Context) -> None:
     ]
 
 
+def test_values_that_nobody_followed_are_told(context: Context) -> None:
+    packed = "var a = [" + "f(1)," * 400 + "];"
+    evidence = run(f"import './packed.js';\n{tool()}", context, **{"packed.js": packed})
+    assert evidence.outcome is Outcome.INCOMPLETE
+    assert evidence.reason == "the values of 1 of 2 modules were not followed to their end"
+    assert evidence.coverage is not None
+    assert (evidence.coverage.files, evidence.coverage.read) == (2, 1)
+    assert [item.path for item in evidence.coverage.unread] == ["packed.js"]
+
+
 @pytest.mark.parametrize(
     ("source", "state", "finding"),
     [
@@ -58,7 +68,7 @@ def test_an_honest_list_passes(context: Context) -> None:
             "server.server.sendToolListChanged();",
             "dynamic",
             (
-                "medium tool.dynamic_list index.js:1: tells clients at run time that its list of "
+                "low tool.dynamic_list index.js:1: tells clients at run time that its list of "
                 "tools has changed"
             ),
         ),

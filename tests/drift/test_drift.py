@@ -203,6 +203,8 @@ def zod(old: str, new: str) -> ToolDrift:
         ("{a: z.any()}", "{a: z.any()}.strict()", Drift.INPUT,
          "input schema: what stands around its parameters changed"),
         ("one(", "two(", Drift.INPUT, "input schema: changed"),
+        ("toSchema ( shape , { refs : 1 } )", "z . toSchema ( shape , { io : 2 , target : 3 } )",
+         Drift.INPUT, "input schema: changed"),
         ("z2.object({a: z2.string()})", "z3.object({a: z3.string()})", Drift.COSMETIC,
          "input: a bundler named its variables otherwise"),
         ("z4 . object ( { a : z4 . string ( ) } )", "z5 . object ( { a : z5 . string ( ) } )",

@@ -105,6 +105,22 @@ def test_a_process_however_the_module_is_reached(source: str) -> None:
         ('setTimeout("code()", 1)', {"dynamic_code"}),
         ('process.dlopen(module, "x.node")', {"native_code"}),
         ('import koffi from "koffi"; koffi.load("x.so")', {"native_code"}),
+        (
+            (
+                "const f = __importDefault(require('node-fetch'));\n"
+                "async function g() { return await (0, f.default)(u); }"
+            ),
+            {"network"},
+        ),
+        (
+            'import { startSseAndStreamableHttpMcpServer as s } from "mcp-http-server"; s({})',
+            {"listens"},
+        ),
+        ('import { createClient } from "@libsql/client"; createClient({ url })', {"network"}),
+        (
+            'import { createClient } from "@libsql/client"; createClient({ url: u ?? "file:a.db" })',
+            {"network", "fs_read", "fs_write"},
+        ),
     ],
 )
 def test_every_class(source: str, expected: set[str]) -> None:

@@ -48,6 +48,11 @@ def test_a_process_however_the_module_is_reached(source: str) -> None:
     ("source", "expected"),
     [
         ("open('x')", {"fs_read"}),
+        ("import logging\nlogging.basicConfig(filename='x.log')", {"fs_write"}),
+        ("import logging\nlogging.basicConfig(level=1)", set()),
+        ("import os\nos.open('x', os.O_CREAT | os.O_WRONLY)", {"fs_write"}),
+        ("import os\nos.open('x', os.O_RDONLY)", {"fs_read"}),
+        ("from clickhouse_connect.driver import name_re\nname_re.search('x')", set()),
         ("open('x', 'wb')", {"fs_write"}),
         ("open('x', mode='r+')", {"fs_read", "fs_write"}),
         ("MODE = 'a'\nopen('x', MODE)", {"fs_write"}),
@@ -168,6 +173,29 @@ def test_names_of_the_environment(source: str, expected: set[str]) -> None:
     assert {item.name for item in found.env} == expected
     assert found.env_dynamic == ()
     assert found.classes() == ("env",)
+
+
+def test_a_name_with_many_values_is_followed_or_said() -> None:
+    def source(count: int) -> str:
+        return "import os\n" + "f = print\n" * count + "f = os.system\nf('x')\n"
+
+    assert classes(source(500)) == {"process_exec"}
+    tree = wheel({"server/x.py": source(2000)})
+    (unread,) = profile.assemble(profile.read(tree), tree)[1]
+    assert unread.why == "too much in one file: what it can touch was not fully read"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os\nx = os.\uff45\uff4e\uff56\uff49\uff52\uff4f\uff4e['KEY']",
+        "import os\nx = getattr(os, 'env' + 'iron')['KEY']",
+        "import os\nx = os.__dict__['environ']['KEY']",
+        "x = __import__('os').environ['KEY']",
+    ],
+)
+def test_a_name_that_does_not_stand_in_the_file(source: str) -> None:
+    assert [item.name for item in facts({"server/x.py": source}).env] == ["KEY"]
 
 
 def test_a_model_that_is_no_settings_class_reads_nothing() -> None:

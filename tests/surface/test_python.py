@@ -298,3 +298,13 @@ def test_a_prefix_that_an_option_gives() -> None:
     )
     assert (names(found), found.state) == (["find"], "partial")
     assert "stands before the name" in gaps(found)[0]
+
+
+def test_copy_of_a_library_is_not_read_for_a_computed_module_and_is_told() -> None:
+    found = python(
+        "import importlib, os\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
+        "@mcp.tool()\ndef one(): 'One'\nimportlib.import_module(os.environ['X'])\n",
+        _vendor__more="from server import mcp\n@mcp.tool()\ndef two(): 'Two'\n",
+    )
+    assert names(found) == ["one"]
+    assert gaps(found) == ["server.py:6 modules are loaded by names made at run time"]

@@ -16,6 +16,22 @@ def schema(package: object) -> object:
 
 JAVASCRIPT = [
     pytest.param(
+        "const shape = z.object({x: z.string()});\n"
+        "const made = (given) => z.toJSONSchema(given, {io: 'input'});\n"
+        "server.registerTool('a', {inputSchema: made(shape)}, f);",
+        "z . toJSONSchema ( z . object ( { x : z . string ( ) } ) , { io : 'input' } )",
+        id="parameter",
+    ),
+    pytest.param(
+        "class H { made; constructor(tool) { this.own = tool.schema;"
+        " this.made = z.object(this.own).strict(); } }\n"
+        "const add = (tool) => { const h = new H(tool);"
+        " server.registerTool(tool.name, {inputSchema: h.made}, h.run); };\n"
+        "add({name: 'a', schema: {x: z.string()}});",
+        "z . object ( { x : z . string ( ) } )",
+        id="member-of-an-object",
+    ),
+    pytest.param(
         "const shape = { x: z.string() };\nserver.registerTool('a', {inputSchema: z.object(shape)}, f);",
         "z . object ( { x : z . string ( ) } )",
         id="constant",

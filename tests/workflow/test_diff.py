@@ -355,8 +355,8 @@ def test_what_the_code_touches_is_not_known_where_it_was_not_read_whole() -> Non
 
 
 def test_prompts_and_resources_are_compared_by_their_digests() -> None:
-    def offering(*offers: Offer) -> Verdict:
-        listed = Surface(state=SurfaceState.COMPLETE, digest="sha256:0", prompts=offers)
+    def offering(*offers: Offer, state: SurfaceState = SurfaceState.COMPLETE) -> Verdict:
+        listed = Surface(state=state, digest="sha256:0", prompts=offers)
         return verdict(replace(evidence(check="tool-surface"), surface=listed))
 
     at = Place(path="index.js", line=1)
@@ -371,6 +371,10 @@ def test_prompts_and_resources_are_compared_by_their_digests() -> None:
     assert changes(sides(offering(), offering(was)), "prompts and resources") == [
         ("prompt plan", None, "sha256:1")
     ]
+    lost = sides(offering(was), offering(state=SurfaceState.PARTIAL))
+    assert row(lost, "prompts and resources").what == (
+        "not found any more; what the server offers was not read whole",
+    )
 
 
 def test_what_is_said_of_the_whole_server_has_no_place() -> None:

@@ -26,7 +26,8 @@ _FURTHER = re.compile(
     r"|process\s*(?:\[|\.\s*(?!cwd|exit|argv|platform|arch|version|std"
     r"|env\.(?:npm_|CI\b|INIT_CWD|HOME\b|APPDATA\b|XDG_))\w)|\bprocess\b(?!\s*\.)"
     r"|globalThis|\bglobal\b|constructor|\\[xu]|import\.meta\.(?!url|dirname|filename)"
-    r"|getBuiltinModule|createRequire|Library|LaunchAgents|Startup|/etc|/usr|crontab|mcpServers"
+    r"|getBuiltinModule|createRequire|Library(?![/\\]+(?:Fonts|Caches)\b)|LaunchAgents|Startup|/etc"
+    r"|/usr(?!/share/(?:fonts|icons|locale|zoneinfo|dict)\b)|crontab|mcpServers"
     r"|\.(?:bash|zsh|profile|ssh|aws|npmrc|netrc|git|vscode|cursor|claude|codeium|kube)"
     r"|\.config/(?:autostart|systemd)|chmod|symlink|\.env\b(?!\.)|node_modules"
 )

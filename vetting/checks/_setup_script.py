@@ -3,7 +3,7 @@
 import ast
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vetting.model.evidence import Severity
 
@@ -11,7 +11,8 @@ from vetting.model.evidence import Severity
 _HARMLESS = re.compile(
     r"setuptools|setuptools_scm|distutils|versioneer|wheel|packaging|Cython|numpy|pybind11|os|sys|re"
     r"|io|pathlib|codecs|ast|glob|platform|typing|__future__|sysconfig|shutil|contextlib|warnings"
-    r"|json|functools|itertools|string|textwrap|tomllib|importlib|urllib\.parse"
+    r"|json|functools|itertools|string|textwrap|tomllib|importlib|urllib\.parse|hashlib|collections"
+    r"|dataclasses|datetime|time|csv|logging|operator|enum|math|locale|configparser|fnmatch|stat|abc"
 )
 _DANGEROUS = {
     "subprocess": "starts programs",
@@ -42,8 +43,12 @@ _OWN_COMMANDS = ("setuptools", "distutils", "versioneer", "wheel", "Cython", "py
 _RUNS = ("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput")
 
 
-def suspicious(source: bytes) -> Iterator[tuple[int, str, Severity]]:
-    """Line, words and severity of everything in `source` that a plain setup script does not do."""
+def suspicious(
+    source: bytes, own: Callable[[str], bytes | None] = lambda _: None
+) -> Iterator[tuple[int, str, Severity]]:
+    """Line, words and severity of everything in `source` that a plain setup script does not do;
+    `own` gives the source of a module of the same archive, which is judged by what it does.
+    """
     try:
         with warnings.catch_warnings(action="ignore"):
             tree = ast.parse(source)
@@ -62,6 +67,10 @@ def suspicious(source: bytes) -> Iterator[tuple[int, str, Severity]]:
         line = getattr(node, "lineno", 1)
         for module in _imported(node):
             root = module.partition(".")[0]
+            inner = _sources(module, node, own)
+            if inner and root not in _OWN_COMMANDS:
+                yield from _imported_from_here(line, module, inner)
+                continue
             if _HARMLESS.fullmatch(module) or _HARMLESS.fullmatch(root):
                 continue
             if root in _DANGEROUS:
@@ -73,6 +82,26 @@ def suspicious(source: bytes) -> Iterator[tuple[int, str, Severity]]:
                 yield line, f"imports {module}", Severity.MEDIUM
         if isinstance(node, ast.Call):
             yield from _call(node, line, tree, from_os)
+
+
+def _sources(module: str, node: ast.AST, own: Callable[[str], bytes | None]) -> list[bytes]:
+    """What runs of the same archive when a module is imported: it, what it lies in, what is taken of it."""
+    parts = module.split(".")
+    names = [".".join(parts[: count + 1]) for count in range(len(parts))]
+    if isinstance(node, ast.ImportFrom):
+        names += [f"{module}.{alias.name}" for alias in node.names]
+    return [source for name in names if (source := own(name)) is not None]
+
+
+def _imported_from_here(
+    line: int, module: str, sources: list[bytes]
+) -> Iterator[tuple[int, str, Severity]]:
+    """What modules of the same archive do while it is installed, told where they are imported."""
+    found = {(what, severity) for source in sources for _, what, severity in suspicious(source)}
+    further = any(re.search(rb"(?m)^[ \t]{0,80}+from[ \t]{1,20}+\.", source) for source in sources)
+    yield line, f"imports {module}", Severity.MEDIUM if further else Severity.LOW
+    for what, severity in sorted(found):
+        yield line, f"imports {module}, which {what}"[:200], severity
 
 
 def _imported(node: ast.AST) -> tuple[str, ...]:

@@ -33,6 +33,10 @@ _REMOVES = re.compile(
 )
 """How something is removed from a service."""
 
+_CONNECTION = re.compile(r"(?:net|tls|dgram|https?|http2|socket|ws|undici)\b")
+_GIVEN_UP = re.compile(r"\.destroy\(\s{0,8}\w{0,20}\s{0,8}\)")
+"""A connection that is given up."""
+
 _TRACE = re.compile(r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|histor|debug|trace|metrics")
 _TEMPORARY = re.compile(r"(?i)te?mp")
 _SMALL = re.compile(
@@ -43,6 +47,9 @@ _CHANGING = re.compile(
     r"""|git["'\s,\[\]-]+(?:commit|push|reset|clean|rebase|merge|rm)\b"""
     r"""|\b(?:npm|pip3?|apt|apt-get|brew)["'\s,]+(?:install|uninstall|remove)\b"""
     r"""|\b(?:docker|kubectl)["'\s,]+(?:rm|stop|kill|delete|apply)\b|\s>\s*["']?[~/]"""
+    r"""|\b(?:git\w{0,12}|kubectl|docker)\([^()]{0,60}["'](?:commit|push|reset|clean|rebase|merge|rm|delete|apply|kill"""
+    r"""|stop|prune)["']|["'](?:branch|tag)["'],\s{0,4}["'](?:-[dDmMf]|--delete)|["']stash["'],\s{0,4}["'](?:drop|clear)"""
+    r"""|["']remote["'],\s{0,4}["'](?:add|remove|set-url)|["']checkout["'],\s{0,4}["'](?:-f|--|\.)"""
 )
 _DESTROYING = re.compile(
     r"""["'`\s/](?:rm|dd|kill|pkill|killall|shutdown|reboot|mkfs|truncate)["'\s,]"""
@@ -83,7 +90,14 @@ _OFFLINE = re.compile(
     r"|pure function|no side.effects?"
     r"|client.side only|no (?:data|text|input|information) (?:is|are) (?:sent|stored|uploaded|shared)"
 )
-_HERE_ONLY = re.compile(r"(?i)\b(?:on|in) (?:this|your|the) (?:own )?(?:machine|device|computer)\b")
+_PURE = re.compile(
+    r"(?i)\b(?:pure(?:ly)?|only|just|merely) (?:\w+ )?(?:comput|calculat|mathemat|arithmetic)\w*"
+    r"|\bpure function\b|\bno side.effects?\b|\bin memory only\b"
+)
+_HERE_ONLY = re.compile(
+    r"(?i)\b(?:stays?|remains?|kept|only|entirely|purely|just|runs?|works?|computed|calculated|processed"
+    r"|happens?|done) (?:\w+ ){0,3}(?:on|in) (?:this|your|the) (?:own )?(?:machine|device|computer)\b"
+)
 _ASKS = re.compile(
     r"(?i)\b(?:sends?|sent|look(?:s|ed)? up|online|services?|apis?|downloads?|fetch\w*)\b"
 )
@@ -92,18 +106,26 @@ UNCHANGED = re.compile(
     r"|\bwithout (?:changing|modifying|altering|touching|deleting|removing|writing)\b"
     r"|\bonly (?:looks?|reads?|shows?|lists?|prints?|reports?)\b|\b(?:never|does not|doesn't|will not|won't)"
     r" (?:change|modif(?:y|ies)|alter|write|delete|remove|touch)s?\b"
-    r"|\b(?:nothing|no data) (?:is|will be|gets) (?:changed|deleted|removed|written|modified|sent)\b"
-    r"|\bdry.?run only\b"
+    r"|\b(?:nothing|no data) (?:is|will be|gets) (?:changed|deleted|removed|written|modified|sent|saved"
+    r"|stored|created|kept|booked)\b"
+    r"|\bdry[ -]run(?: only\b|[:.)])|\bno \w+ (?:is|are|gets?|will be) (?:changed|deleted|removed"
+    r"|modified|written|touched)\b|\bpreview only\b|\bwithout making (?:any )?changes\b"
 )
+_MADE_THERE = re.compile(
+    r"(?:create|insert|update|upsert|delete|remove|share|invite|book)(?:_?\w{1,30})?"
+)
+"""What functions are called that change what a service holds."""
+
 _READING = re.compile(
     r"(?:\w+_)?(?:list|read|get|show|find|view|count|describe|preview|inspect|search|check|lookup|explain)_\w+"
 )
 _DELETING = re.compile(
-    r"(?i)delet|remov|clean|clear|purge|expire|prune|evict|rotat|temp|replac|reset"
+    r"(?i)delet|remov|clean|clear|purge|expire|prune|evict|rotat|temp|replac|reset|\bcach"
 )
 _WORDS = {
     "fs_write": "writes files",
     "delete": "deletes files",
+    "data_change": "changes what a database holds",
     "process_exec": "runs a program",
     "dynamic_code": "evaluates code",
     "network": "opens a connection",
@@ -136,6 +158,8 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
 
 def _changes(act: Act, facts: Facts) -> bool:
     """Whether an act is one that reading never needs."""
+    if act.kind == "data_change":
+        return not _OWN.search(act.text)
     if act.kind == "fs_write":
         return act.depth < _NEAR and not _SMALL.search(act.what) and not _OWN.search(act.text)
     if _removes_there(act):
@@ -183,7 +207,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
     broken: list[Act] = []
     said = ""
     alone = named(facts.tool.parameters, PATHS) is None and not _NOT_ALONE.search(plain)
-    if alone and _COMPUTES.fullmatch(name):
+    if (alone and _COMPUTES.fullmatch(name)) or _PURE.search(text):
         said = "is called and described as mere computing"
         broken = [act for act in acts if _beyond(act)]
         for what, place in facts.credentials():
@@ -200,12 +224,20 @@ def _description(facts: Facts) -> Iterator[Claim]:
     if not broken and UNCHANGED.search(text):
         said = "says that it changes nothing"
         broken = [act for act in acts if _changes(act, facts) or _keeps(act)]
+        if not broken and any(_MADE_THERE.fullmatch(name) for name in facts.changes):
+            broken = [act for act in acts if act.kind in ("network", "send")]
     if not broken and _READING.fullmatch(name) and not _DELETING.search(plain):
         said = "says that it only reads"
         broken = [
             act
             for act in acts
-            if (act.kind == "delete" and _destroys(act, facts)) or _removes_there(act)
+            if (act.kind == "delete" and _destroys(act, facts))
+            or _removes_there(act)
+            or (
+                act.kind == "data_change"
+                and _REMOVES.search(act.text)
+                and not _OWN.search(act.text)
+            )
         ]
     if broken:
         yield _told(MISMATCH, facts, said, _first(broken))
@@ -213,7 +245,8 @@ def _description(facts: Facts) -> Iterator[Claim]:
 
 def _removes_there(act: Act) -> bool:
     """Whether an act removes something from a service."""
-    return act.kind in ("network", "send") and _REMOVES.search(act.text) is not None
+    text = _GIVEN_UP.sub("", act.text) if _CONNECTION.match(act.what) else act.text
+    return act.kind in ("network", "send") and _REMOVES.search(text) is not None
 
 
 def _keeps(act: Act) -> bool:
@@ -242,5 +275,5 @@ def _told(rule: Rule, facts: Facts, said: str, act: Act) -> Claim:
 
 def _first(acts: list[Act]) -> Act:
     """The one to show: the nearest, and of those the worst."""
-    worst = ("delete", "process_exec", "dynamic_code", "send", "fs_write", "network")
+    worst = ("delete", "data_change", "process_exec", "dynamic_code", "send", "fs_write", "network")
     return min(acts, key=lambda act: (act.depth, worst.index(act.kind), act))

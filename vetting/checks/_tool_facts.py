@@ -9,6 +9,7 @@ from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
 from vetting.model.profile import CAPABILITIES, merge
 from vetting.model.surface import Handler, Tool
 from vetting.surface import Act, Declared
+from vetting.trifecta import lists
 
 _ORDER = tuple(
     kind
@@ -125,7 +126,8 @@ class Facts:
         tool lies, and reason enough to tell what it may touch.
         """
         found: dict[bool, dict[str, str]] = {True: {}, False: {}}
-        for act in self.item.code.acts if self.item.code else ():
+        acts = self.item.code.acts if self.item.code else ()
+        for act in sorted(acts, key=lambda act: lists(f"{act.what} at ")):
             where = f"{act.what} at {self.prefix}{act.path}:{act.line}"
             for kind in (act.kind, _IMPLIED.get(act.kind)):
                 if kind is not None:

@@ -1,9 +1,9 @@
 """The rules about where values lead inside a server, and the words that explain them."""
 
+from vetting.checks._tool_sent_rules import CROSSED, KEPT, RECIPIENT, SECRET, SENT, TOLD
 from vetting.model.evidence import Confidence, Rule, Severity
 
 _PATHS = "https://cwe.mitre.org/data/definitions/22.html"
-_EXFILTRATION = "https://attack.mitre.org/techniques/T1041/"
 
 PATH = Rule(
     id="flow.path",
@@ -51,6 +51,21 @@ SHELL = Rule(
     owasp=("MCP05",),
     references=("https://cwe.mitre.org/data/definitions/78.html",),
 )
+OPTION = Rule(
+    id="flow.option",
+    signal="tool.exec_like",
+    title="What a caller gives can be an option of a program",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="A parameter of a tool is an argument of a program some of whose options run commands or "
+    "write files: `git diff --output=FILE`, `tar --checkpoint-action`, `ssh -oProxyCommand`. A word that "
+    "begins with a dash is read as one, and nothing on the way looks for it.",
+    normal="Parameters that are compared with known names elsewhere.",
+    remedy="Put `--` or `--end-of-options` before it, or refuse what begins with a dash.",
+    cwe=("CWE-88",),
+    owasp=("MCP05",),
+    references=("https://cwe.mitre.org/data/definitions/88.html",),
+)
 CODE = Rule(
     id="flow.code",
     signal="tool.exec_like",
@@ -64,6 +79,35 @@ CODE = Rule(
     cwe=("CWE-95",),
     owasp=("MCP05",),
     references=("https://cwe.mitre.org/data/definitions/95.html",),
+)
+DECODED = Rule(
+    id="flow.decoded_run",
+    signal="obf.decode_exec",
+    title="What is run stands in the code so that nobody can read it",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    meaning="The name of a module, a command or code is put together from numbers, turned letters or "
+    "packed bytes, followed through the package's own functions, and then loaded or run. Code that has "
+    "nothing to hide names what it uses.",
+    normal="Bundles of native helpers that unpack themselves.",
+    remedy="Decode it by hand and read it; do not run it before you know what it is.",
+    cwe=("CWE-506", "CWE-94"),
+    owasp=("MCP04",),
+    references=("https://attack.mitre.org/techniques/T1027/",),
+)
+FETCHED = Rule(
+    id="flow.fetched_run",
+    signal="c2.remote_code",
+    title="What a service answers is run as code",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="The answer of a service or database, followed through the package's own functions, is "
+    "evaluated as code. Whoever answers can do all that the server may, and nobody has vetted it.",
+    normal="Rules and formulas that a team keeps in a service of its own.",
+    remedy="Ask for a version whose code is in the package.",
+    cwe=("CWE-494", "CWE-94"),
+    owasp=("MCP04",),
+    references=("https://attack.mitre.org/techniques/T1105/",),
 )
 QUERY = Rule(
     id="flow.query",
@@ -94,49 +138,6 @@ TEMPLATE = Rule(
     owasp=("MCP05",),
     references=("https://cwe.mitre.org/data/definitions/1336.html",),
 )
-SECRET = Rule(
-    id="flow.secret_sent",
-    signal="cred.file_sent",
-    title="Secrets go to an address that the code names",
-    severity=Severity.HIGH,
-    confidence=Confidence.MEDIUM,
-    meaning="What a store of credentials holds, or the whole environment with every token in it, is in "
-    "the body of a request to a fixed address. No service needs all of that.",
-    normal="A server for a vendor that reads that vendor's own file and logs in with it.",
-    remedy="Read where the value comes from and to whom it goes; do not run it before you know.",
-    cwe=("CWE-200", "CWE-522"),
-    owasp=("MCP01", "MCP10"),
-    references=(_EXFILTRATION,),
-)
-SENT = Rule(
-    id="flow.data_sent",
-    signal="exf.send_unheeded",
-    title="What tools are given or return is sent, and the answer is dropped",
-    severity=Severity.MEDIUM,
-    confidence=Confidence.MEDIUM,
-    meaning="Parameters of tools, files, or what a service answered are in the body of a request to a "
-    "fixed address, and nobody looks at the answer. Whoever uses a service needs its answer; whoever "
-    "only hands something on does not.",
-    normal="Web hooks and audit logs, which the documentation names and a setting points elsewhere.",
-    remedy="See what is sent and to whom; look for it in the documentation.",
-    cwe=("CWE-200", "CWE-359"),
-    owasp=("MCP01", "MCP10"),
-    references=(_EXFILTRATION,),
-)
-RECIPIENT = Rule(
-    id="flow.recipient",
-    signal="exf.hidden_recipient",
-    title="Messages are copied to somebody whom the code names",
-    severity=Severity.HIGH,
-    confidence=Confidence.MEDIUM,
-    meaning="Every message that the server sends gets one more recipient, who stands in the code and "
-    "whom neither the user nor the model named.",
-    normal="An archive address, which belongs into a setting of the user's.",
-    remedy="Ask whose address it is; a server should send to those it is told and to nobody else.",
-    cwe=("CWE-359", "CWE-506"),
-    owasp=("MCP10",),
-    references=("https://attack.mitre.org/techniques/T1114/003/",),
-)
 AMOUNT = Rule(
     id="flow.amount",
     signal="tool.resource_exhaustion",
@@ -152,6 +153,21 @@ AMOUNT = Rule(
     owasp=("MCP05",),
     references=("https://cwe.mitre.org/data/definitions/400.html",),
 )
+ENDLESS = Rule(
+    id="flow.endless",
+    signal="tool.resource_exhaustion",
+    title="A loop that nothing ends",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="Nothing in the loop changes what decides whether it goes on, or its counter leads away "
+    "from the end, or what it goes through grows with each step, or a function calls itself whatever "
+    "happens. There is no other way out: the server stops answering, or takes all memory.",
+    normal="A mistake of the author's, which stops the server as well.",
+    remedy="Read the loop; run the server with limits on memory, processes and time.",
+    cwe=("CWE-835", "CWE-674"),
+    owasp=("MCP05",),
+    references=("https://cwe.mitre.org/data/definitions/835.html",),
+)
 PLACE = Rule(
     id="flow.place",
     signal="cap.persistence",
@@ -166,20 +182,6 @@ PLACE = Rule(
     cwe=("CWE-506", "CWE-732"),
     owasp=("MCP04",),
     references=("https://attack.mitre.org/tactics/TA0003/",),
-)
-TOLD = Rule(
-    id="flow.told",
-    signal="c2.remote_instructions",
-    title="What a service answers becomes what the model is told",
-    severity=Severity.MEDIUM,
-    confidence=Confidence.MEDIUM,
-    meaning="The instructions or a description are fetched when the server runs. The model reads them "
-    "as orders, whoever runs the service decides what they say, and they can be others tomorrow.",
-    normal="Gateways, and servers made from the description of an API that they fetch.",
-    remedy="Ask for a version with its texts inside, or approve it only if the service is trusted.",
-    cwe=("CWE-829", "CWE-1427"),
-    owasp=("MCP03", "MCP06"),
-    references=("https://genai.owasp.org/llmrisk/llm01-prompt-injection/",),
 )
 STATEMENT = Rule(
     id="flow.statement",
@@ -199,14 +201,21 @@ FLOWS = {
     "path": PATH,
     "address": ADDRESS,
     "shell": SHELL,
+    "option": OPTION,
     "code": CODE,
+    "decoded": DECODED,
+    "fetched": FETCHED,
     "query": QUERY,
     "template": TEMPLATE,
     "sent": SECRET,
+    "crossed": CROSSED,
     "sent-unheeded": SENT,
     "recipient": RECIPIENT,
     "amount": AMOUNT,
     "pattern": AMOUNT,
+    "endless": ENDLESS,
+    "kept": KEPT,
+    "carried": KEPT,
     "place": PLACE,
     "told": TOLD,
     "statement": STATEMENT,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vetting.checks._tool_claims import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
+from vetting.checks._tool_words import breaks_word
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
 from vetting.surface import Declared, Flow, Reading, hints, tools_of
@@ -17,6 +18,11 @@ _MAX = 10
 _WORDS = {
     "given": "the parameter {}",
     "part": "the parameter {}",
+    "begun": "the parameter {}, of which only the beginning is looked at,",
+    "near": "the parameter {}, compared with a folder that has no separator at its end,",
+    "dots": "the parameter {}, which may still begin at the root,",
+    "decoded": "what {} makes of the code's own numbers or letters",
+    "folder": "a folder that the parameter {} names",
     "arguments": "what the tool {} is given",
     "secret": "what is read from {}",
     "token": "the secret in {}",
@@ -51,6 +57,8 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
         if known or (flow.kind == "sent-unheeded" and _is_purpose(flow, reading)):
             continue
         if flow.kind == "statement" and not _says_it_reads(flow, reading):
+            continue
+        if flow.kind in ("kept", "carried") and not breaks_word(flow, tools_of(reading)):
             continue
         counted[flow.kind] += 1
         if counted[flow.kind] <= _MAX:
@@ -96,9 +104,17 @@ def _sends_only(item: Declared, flow: Flow) -> bool:
 
 
 def _told(flow: Flow) -> str:
+    if flow.kind == "endless":
+        return "nothing stops it"
     kind, _, of = flow.sources[0].partition(" ") if flow.sources else ("", "", "")
     words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
     if flow.kind == "place":
         return f"{words} is in the path of what is written"
-    verb = "goes to" if flow.kind in ("sent", "sent-unheeded", "recipient") else "reaches a call"
+    if flow.kind in ("kept", "carried"):
+        return f"{words} is {'written down by' if flow.kind == 'kept' else 'sent to'}"
+    verb = (
+        "goes to"
+        if flow.kind in ("sent", "crossed", "sent-unheeded", "recipient")
+        else "reaches a call"
+    )
     return f"{words} {verb}"

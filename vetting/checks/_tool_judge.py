@@ -13,6 +13,7 @@ from vetting.checks._tool_names import Others, generic
 from vetting.checks._tool_orders import orders
 from vetting.checks._tool_parameters import asked, unchecked
 from vetting.checks._tool_unsaid import unsaid
+from vetting.checks._tool_wording import wording
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
 from vetting.model.surface import Surface, SurfaceState, Tool
@@ -39,7 +40,8 @@ def judge(
         tools.append(_with(facts, tuple(dict.fromkeys(claim.note for claim in said))[:_NOTES]))
     judged, captured = beside(replace(answer, tools=tuple(tools)), reading, tree, context)
     found += captured
-    found += orders(reading.declared, tree, around, context)
+    told = list(orders(reading.declared, tree, around, context))
+    found += [*told, *wording(reading.declared, tree, around, context, told)]
     found += flows(reading, tree, around)
     found += generic(tools)
     found += unsaid(reading.declared, around)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from vetting.checks._tool_behaviour_rules import DATA, EXEC_LIKE, PATH, SECRET, SSRF
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.model.evidence import Rule, Severity
-from vetting.surface import Act
+from vetting.surface import DOCUMENT, Act, names_a_file
 from vetting.trifecta import ADDRESSES, COMMANDS, PATHS, named
 
 _SECRETS = re.compile(
@@ -33,6 +33,10 @@ _CHECKS_ADDRESS = re.compile(
     r"(?i)valid|safe|sanit|allow|private|is_?global|whitelist|forbid|guard|check|assert|ensure"
     r"|verify|restrict|permi|includes|has$|startswith|test$"
 )
+
+
+_LAST = re.compile(r"[,/+]\s{0,8}f?[\"'`]/?([\w./-]{1,80})[\"'`]\s{0,8}\)")
+"""The last part of a path, where the code says it."""
 
 
 def asked(facts: Facts) -> Iterator[Claim]:
@@ -69,7 +73,19 @@ def unchecked(facts: Facts) -> Iterator[Claim]:
         act = _uses(facts, given, deeds) if given else None
         if given is None or act is None or why_not or facts.known(rule.id):
             continue
+        if rule is PATH and act.kind == "fs_read":
+            last = _LAST.search(act.text)
+            if _is_document(facts, given) or (last and names_a_file(last[1])):
+                continue
         yield _told(rule, facts, given, act)
+
+
+def _is_document(facts: Facts, given: str) -> bool:
+    """Whether a schema lets a parameter name documents, pictures or sounds alone."""
+    schema = str(facts.item.fields.get("inputSchema", ""))
+    kind = DOCUMENT.pattern.removeprefix("(?i)")
+    ends = rf"\b{re.escape(given)}\b[^,{{}}]{{0,120}}?endsWith\s*\(\s*[\"'`\\]{{0,2}}{kind}"
+    return re.search(ends, schema) is not None
 
 
 def _uses(facts: Facts, given: str, deeds: tuple[str, ...]) -> Act | None:
@@ -77,7 +93,13 @@ def _uses(facts: Facts, given: str, deeds: tuple[str, ...]) -> Act | None:
     # `JOBS[command]` is a choice of the server's own.
     word = rf"(?<!\w\[)(?<![A-Z]\.get\()\b{re.escape(given)}\b"
     said = re.compile(rf"\(\s*(?:await )?[^,(]*(?:\([^,]*)?{word}")
-    acts = [act for act in facts.acts if act.kind in deeds and said.search(act.text)]
+    # Of what a method makes of it, nothing is known here: the flows tell.
+    made = re.compile(rf"\b(?:self|this)\.\w+\(\s*{word}\s*\)\s*\.")
+    acts = [
+        act
+        for act in facts.acts
+        if act.kind in deeds and said.search(act.text) and not made.search(act.text)
+    ]
     return min(acts, key=lambda act: (act.depth, act), default=None)
 
 

@@ -92,4 +92,19 @@ BOMB = Rule(
     cwe=("CWE-400", "CWE-1333"),
     owasp=("MCP03",),
 )
-RULES = (UNVERIFIABLE, DYNAMIC, NAME, COUNT, HIDDEN, ANSI, EXTERNAL, BOMB)
+WORDING = Rule(
+    id="tool.worded_order",
+    signal="tool.injection_phrase",
+    title="A declaration gives the model an order",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.LOW,
+    meaning="One sentence of what the server says to the model speaks of what is private and hands it "
+    "over, of other tools and has them used, hides what is done, says what is not so, or sets a will "
+    "above the user's. A description says what its tool does.",
+    normal="Long instructions on how several tools of one server are used together.",
+    remedy="Read the sentence, and ask whom it serves.",
+    cwe=("CWE-1427",),
+    owasp=("MCP03", "MCP06"),
+    references=("https://genai.owasp.org/llmrisk/llm01-prompt-injection/",),
+)
+RULES = (UNVERIFIABLE, DYNAMIC, NAME, COUNT, HIDDEN, ANSI, EXTERNAL, BOMB, WORDING)

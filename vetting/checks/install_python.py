@@ -134,11 +134,18 @@ def _placed(scheme: str, place: str, at: Location) -> Iterator[Finding]:
         yield _DATA.finding(f"installs {place} into {scheme}", location=at, severity=severity)
 
 
+def _own(tree: ArtifactTree, module: str) -> bytes | None:
+    """The source of a module that lies beside setup.py."""
+    path = module.replace(".", "/")
+    file = tree.find(f"{path}.py") or tree.find(f"{path}/__init__.py")
+    return tree.read(file) if file is not None else None
+
+
 def _sdist(tree: ArtifactTree, *, alone: bool) -> Iterator[Finding]:
     """`alone`: there is no wheel, so this code runs at every install."""
     if (file := tree.find("setup.py")) is not None:
         at = Location(path=tree.shown(file))
-        for line, what, severity in suspicious(tree.read(file)):
+        for line, what, severity in suspicious(tree.read(file), lambda name: _own(tree, name)):
             mild = not alone and severity is Severity.MEDIUM
             yield _SETUP_PY.finding(
                 what,

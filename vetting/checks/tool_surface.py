@@ -18,7 +18,7 @@ from vetting.checks._tool_rules import COUNT, DYNAMIC, NAME, RULES, UNVERIFIABLE
 from vetting.checks._tool_texts import problems
 from vetting.model.artifact import ArtifactTree
 from vetting.model.closure import ClosureMember
-from vetting.model.evidence import Evidence, Finding, Location
+from vetting.model.evidence import Coverage, Evidence, Finding, Location, Severity, Unread
 from vetting.model.profile import Place
 from vetting.model.subject import Subject
 from vetting.model.surface import Surface, SurfaceState, Unresolved
@@ -67,7 +67,14 @@ class ToolSurface(Check):
             count = len(answer.unresolved)
             reason = f"the list of tools is {answer.state}: {count} place(s) could not be read"
         judged, more = judge(answer, reading, tree, context)
-        made = self.evidence(context, [*_findings(answer, reading, tree), *more], reason=reason)
+        coverage = _coverage(reading, tree)
+        if coverage is not None and reason is None:
+            count = len({item.path for item in coverage.unread})
+            reason = (
+                f"the values of {count} of {coverage.files} modules were not followed to their end"
+            )
+        told = [*_findings(answer, reading, tree), *more]
+        made = self.evidence(context, told, coverage=coverage, reason=reason)
         return replace(made, surface=judged)
 
     def _reading(self, tree: ArtifactTree, start: tuple[str, ...], context: Context) -> Reading:
@@ -109,6 +116,15 @@ class ToolSurface(Check):
         return unread
 
 
+def _coverage(reading: Reading, tree: ArtifactTree) -> Coverage | None:
+    """Which modules' values were not followed; None where all were, or there are none to follow."""
+    if not reading.unfollowed:
+        return None
+    unread = {Unread(path=tree.prefix + gap.path, why=gap.why) for gap in reading.unfollowed}
+    read = max(reading.files - len({item.path for item in unread}), 0)
+    return Coverage(files=reading.files, read=read, unread=tuple(sorted(unread)))
+
+
 def _member(spec: str, members: tuple[ClosureMember, ...]) -> ClosureMember | None:
     """The member of the closure that an import names."""
     top = spec.split(".", maxsplit=1)[0].replace("_", "-").lower()
@@ -125,10 +141,10 @@ def _findings(answer: Surface, reading: Reading, tree: ArtifactTree) -> Iterator
         more = f" (and {len(answer.unresolved) - 1} more)" if len(answer.unresolved) > 1 else ""
         message = f"{len(answer.tools)} tools are known, the list is {answer.state}: {first.why}"
         yield UNVERIFIABLE.finding(message + more, location=_at(first.place))
-    for gap in (gap for gap in reading.gaps if gap.dynamic):
+    for gap in sorted((gap for gap in reading.gaps if gap.dynamic), key=_only_tells)[:1]:
         where = Location(path=tree.prefix + gap.path, line=gap.line, end_line=gap.line)
-        yield DYNAMIC.finding(gap.why, location=where)
-        break
+        mild = Severity.LOW if _only_tells(gap) else None
+        yield DYNAMIC.finding(gap.why, location=where, severity=mild)
     if len(answer.tools) > _MANY:
         yield COUNT.finding(f"{len(answer.tools)} tools", location=_at(answer.tools[0].place))
     for gap in reading.gaps:
@@ -141,6 +157,11 @@ def _findings(answer: Surface, reading: Reading, tree: ArtifactTree) -> Iterator
             yield NAME.finding(f"a tool is called {item.name[:80]!r}", location=where)
         for rule, what in problems({"name": item.name, **item.fields}):
             yield rule.finding(f"{what} in the {item.kind} {item.name[:80]}", location=where)
+
+
+def _only_tells(gap: Gap) -> bool:
+    """Whether all that is known is that clients are told of changes; these are found by themselves."""
+    return gap.why.startswith("tells clients")
 
 
 def _at(place: Place) -> Location:

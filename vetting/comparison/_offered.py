@@ -11,6 +11,8 @@ from vetting.model.surface import Offer, Surface
 from vetting.model.verdict import Verdict
 
 _CHECK = "tool-surface"
+_NOT_FOUND = "not found any more; what the server offers was not read whole"
+_FOUND = "not found before; what the server offers was not read whole"
 
 
 def answer_of(verdict: Verdict, check: str) -> Evidence | None:
@@ -67,6 +69,7 @@ def offers(before: Verdict, after: Verdict) -> Section:
     """The section about prompts and resources, by their digests."""
     sides = [_offered(_surface(verdict)) for verdict in (before, after)]
     gap = versions(before, after, _CHECK) if any(sides) else None
+    whole = drift.gap(_surface(before), _surface(after)) is None
     changes = []
     for name in sorted(sides[0].keys() | sides[1].keys()):
         one, two = (side.get(name) for side in sides)
@@ -75,6 +78,8 @@ def offers(before: Verdict, after: Verdict) -> Section:
                 two.description if two and (not one or one.description != two.description) else ""
             )
             words = ("description changed",) if one and added else ()
+            if not whole and (one is None or two is None):
+                words = (_NOT_FOUND if two is None else _FOUND,)
             changes.append(
                 Change(
                     name=name,

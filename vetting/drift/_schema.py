@@ -180,7 +180,7 @@ def _parts(text: str, deep: int = 0) -> dict[str, str] | None:
     if deep > _MAX_SPREAD or (deep and not blank.startswith("{")):
         return None
     start = min((at for at in (blank.find("{"), _signature(blank)) if at >= 0), default=-1)
-    if start < 0:
+    if start < 0 or blank[:start].rstrip().endswith(","):  # options beside what they are for
         return None
     found: dict[str, str] = {}
     depth, begin = 0, start + 1

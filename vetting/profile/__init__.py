@@ -21,7 +21,7 @@ from vetting.secrets import is_secret_name
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "dump", "key", "load", "own_files", "read"]
 
-VERSION = 2
+VERSION = 3
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]

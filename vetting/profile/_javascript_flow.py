@@ -156,8 +156,8 @@ class Flow:
             name = word(callee).rstrip(")").rpartition(".")[2].strip()
         else:
             name = word(callee)
-        if name in _WRAPPERS:
-            self._todo.append((call, path))
+        if name in _WRAPPERS or (name == "await" and node == args.named_children[-1]):
+            self._todo.append((call, path))  # the grammar takes `await (0, f)` for a call
             return
         function = callee if callee.type in FUNCTIONS else self._function(callee)
         if function is None or path[0] != "" or path[1:2] != ("process",):

@@ -153,6 +153,10 @@ _TYPES = re.compile(
     r"(?:Error|Exception|Schema|Types?|Status|Codes?|Headers|FormData|Config|Options|Cookies?)$"
 )
 _CLIENT = re.compile(r"^[A-Z]\w*(?:Client|Api|API|SDK)$")
+_SERVING = re.compile(r"^(?:start|run|serve|launch|listen)\w*(?:Http|HTTP|Sse|SSE)\w*Server$")
+"""Functions of libraries that wait for connections: `startStreamableHttpServer`."""
+
+_FILE_DATABASES = words("@libsql/client libsql @prisma/client typeorm knex sequelize")
 _NOT_CLIENTS = ("@modelcontextprotocol/", "zod", "react", "vue", "@types/")
 _BUILTIN_ALIASES = {
     "fs/promises": "fs", "dns/promises": "dns", "graceful-fs": "fs", "fs-extra": "fs",
@@ -191,6 +195,8 @@ def is_followed(name: str, member: str = "") -> bool:
     if name.startswith((".", "/")):
         return False
     plain = name in _KNOWN or name in ("fs", "module", "process") or _is_network(name)
+    if _SERVING.match(member):
+        return True
     return plain or bool(_CLIENT.match(member) and not name.startswith(_NOT_CLIENTS))
 
 
@@ -227,11 +233,18 @@ def called(path: Path) -> tuple[str, ...]:
         plain = len(path) == 1 or last in _METHODS
         client = last[:1].isupper() and not _TYPES.search(last)
         return (NETWORK,) if plain or client or path[1] in _METHODS else ()
+    if len(path) == 2 and _SERVING.match(last) and not first.startswith("."):
+        return (LISTENS,)
     if first == "ws" and len(path) == 1:
         return (NETWORK,)
     if len(path) == 2 and _CLIENT.match(last) and not first.startswith((".", *_NOT_CLIENTS)):
         return (NETWORK,)
     return ()
+
+
+def keeps_files(path: Path) -> bool:
+    """Whether a client of a database works on a file where it is given the address of one."""
+    return path[0] in _FILE_DATABASES
 
 
 def _is_network(first: str) -> bool:

@@ -129,7 +129,7 @@ class PythonEnv:
         bases = tuple(
             path.rpartition(".")[2]
             for base in node.bases
-            for path in self._scopes.paths(base, scope)
+            for path in sorted(self._scopes.paths(base, scope))
         )
         if not bases:
             return

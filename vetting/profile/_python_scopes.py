@@ -14,16 +14,27 @@ from vetting.profile._python_bindings import (
     parameters,
 )
 from vetting.profile._python_elements import Elements
+from vetting.profile._python_nodes import children
 
 _DEPTH = 12
 _MOST = 40
 """Values that are followed for one name; more is no name of a sink."""
+
+_MOST_VALUES = 1000
+"""Values of one name that are looked at; where there are more, it is said."""
 
 _MOST_STRINGS = 400
 _LONG = 300
 """Characters from which a string is put together no further."""
 
 _IMPORTERS = frozenset(("__import__", "importlib.import_module", "builtins.__import__"))
+_OPENING = frozenset((*FUNCTIONS, ast.ClassDef))
+_BINDING = _OPENING | {
+    *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
+    *(ast.comprehension, ast.withitem, ast.ExceptHandler, ast.Global, ast.Nonlocal),
+}
+"""What opens a scope, and what gives names."""
+
 _SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
 
 
@@ -41,23 +52,36 @@ class Scopes:
         self.module = Scope(tree)
         self.of: dict[ast.AST, Scope] = {tree: self.module}
         self.stars: list[str] = []
+        self.cut = False
+        """Whether a name has more values than are looked at."""
+
+        self.words: set[str] = set()
+        """Everything that is named: variables, members, and what is imported."""
+
         self._paths_of: dict[tuple[int, str], frozenset[str]] = {}
         self._strings_of: dict[tuple[int, str], frozenset[str]] = {}
         self._elements = Elements()
         todo: list[tuple[ast.AST, Scope]] = [(node, self.module) for node in tree.body]
         while todo:
             node, scope = todo.pop()
-            todo += self._inside(node, scope)
-            self._bind(node, scope)
+            kind = type(node)
+            if kind in _OPENING:
+                todo += self._inside(node, scope)
+            elif isinstance(node, ast.Name):
+                self.words.add(node.id)
+            else:
+                if isinstance(node, ast.Attribute):
+                    self.words.add(node.attr)
+                todo += [(child, scope) for child in children(node)]
+            if kind in _BINDING:
+                self._bind(node, scope)
 
-    def _inside(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-        """What `node` holds: a function's defaults and decorators stand outside its scope."""
-        if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-            return ((child, scope) for child in ast.iter_child_nodes(node))
-        body = node.body if isinstance(node.body, list) else [node.body]
-        inner, own = self.scope(node, scope), {id(child) for child in body}
-        children = ast.iter_child_nodes(node)
-        return ((child, inner if id(child) in own else scope) for child in children)
+    def _inside(self, node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
+        """What a function or class holds: its defaults and decorators stand outside its scope."""
+        body = getattr(node, "body", ())
+        own = {id(child) for child in (body if isinstance(body, list) else [body])}
+        inner = self.scope(node, scope)
+        return [(child, inner if id(child) in own else scope) for child in children(node)]
 
     def scope(self, node: ast.AST, parent: Scope) -> Scope:
         """The scope that a function or class opens."""
@@ -69,10 +93,12 @@ class Scopes:
         match node:
             case ast.Import(names=names):
                 for alias in names:
+                    self.words.update(alias.name.split("."))
                     path = alias.name if alias.asname else alias.name.partition(".")[0]
                     scope.bind(alias.asname or path, path)
             case ast.ImportFrom(module=module, level=level, names=names):
                 base = "." * level + (module or "")
+                self.words.update((*base.split("."), *(alias.name for alias in names)))
                 for alias in names:
                     if alias.name == "*":
                         self.stars.append(base)
@@ -147,7 +173,9 @@ class Scopes:
         key = id(where), name
         if key not in self._paths_of:
             self._paths_of[key] = frozenset()  # names that go in circles end here
-            every = (p for value in values[:_MOST] for p in self._value_paths(value, where, depth))
+            some = values[:_MOST_VALUES]
+            self.cut = self.cut or len(some) < len(values)
+            every = (p for value in some for p in self._value_paths(value, where, depth))
             self._paths_of[key] = frozenset(islice(every, _MOST))
         yield from self._paths_of[key]
 

@@ -253,6 +253,7 @@ _TYPES = re.compile(
     r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Query|Control|Level|Status|Filter|Model|Schema|Field)$"
 )
 _CLIENT = re.compile(r"^[A-Z]\w*(?:Client|API|Api)$")
+_PATTERN = re.compile(r"(?i)(?:^|_)(?:re|rx|regex|regexp|pattern)$")
 
 
 def _table() -> dict[str, tuple[str, ...]]:
@@ -286,8 +287,8 @@ def called(path: str, own: frozenset[str]) -> tuple[str, ...]:
     last = parts[-1]
     known = any(".".join(parts[:n]) in NETWORK_MODULES for n in (1, 2, 3))
     if known:
-        if any(part in _ANSWERED for part in parts[:-1]):
-            return ()  # `client.get().headers.get` reads the answer
+        if any(part in _ANSWERED for part in parts[:-1]) or _PATTERN.search(parts[-2]):
+            return ()  # `client.get().headers.get` reads the answer, `name_re.search` a text
         client = last[:1].isupper() and not _TYPES.search(last)
         return (NETWORK,) if client or last in HTTP_CALLS else ()
     if parts[0] in OWN_FRAMEWORK or "()" in path:

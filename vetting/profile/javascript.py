@@ -15,14 +15,17 @@ from vetting.profile._javascript_sinks import (
     DYNAMIC,
     ENV,
     LISTENS,
+    NETWORK,
     ONLY_CALLED,
     READ,
     SERVER_NAME,
     UNIQUE,
+    WRITE,
     Path,
     called,
     extended,
     is_followed,
+    keeps_files,
     module,
     used,
 )
@@ -47,6 +50,7 @@ _IMPORT = re.compile(rb"(?<![\w$.])(import)\s*\(")
 _META = re.compile(rb"import\.meta\.env\b")
 _NEVER = frozenset(("(false)", "(0)", "(!1)", "(null)", "(void 0)"))
 _OWN_FILE = re.compile(r"[\"'`][\w./-]*\w\.[cm]?[jt]s[\"'`]")
+_FILE_URL = re.compile(rb"[\"'`]file:")
 _PROBES = frozenset(("", "return this", "return 1"))
 
 
@@ -172,6 +176,8 @@ class _File:
         kinds = used(path)
         if is_called:
             kinds += used((*path, "()")) + called(path)
+            if NETWORK in kinds and keeps_files(path) and _FILE_URL.search(self._source.data):
+                kinds += (READ, WRITE)
         for kind in kinds:
             self._use(kind, node)
 

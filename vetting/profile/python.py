@@ -10,6 +10,7 @@ from vetting.profile._facts import Facts, Given
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import handed, is_computed, serves
 from vetting.profile._python_env import PythonEnv
+from vetting.profile._python_nodes import INDIRECT, TOLD, children
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
     DYNAMIC,
@@ -26,6 +27,7 @@ from vetting.profile._python_sinks import (
     PATH_WRITES,
     READ,
     SERVES,
+    TABLE,
     WRITE,
     called,
     used,
@@ -38,7 +40,11 @@ _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _FAR = re.compile(rb"httpfs|[\"'](?:md:|s3://|motherduck)")
 """What a file says that opens a database elsewhere by the call that opens one on the disk."""
 
+_LAST = frozenset({path.rpartition(".")[2] for path in TABLE} | {"environ", "environb"})
+"""The last words of what is looked for; the names of the rest begin alike."""
+
 _WRITES = re.compile(r"[wax+]")
+_OPENS_TO_WRITE = re.compile(r"O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)")
 _MOST_GIVEN = 3000
 
 
@@ -59,7 +65,9 @@ class PythonReader(Reader):
         except (SyntaxError, ValueError) as error:
             facts.why = f"not parsable as Python, so what it can touch was not read: {error}"[:200]
             return facts
-        _Walk(tree, facts, own, data).run()
+        (walk := _Walk(tree, facts, own, data)).run()
+        if walk.scopes.cut or len(facts.given) > _MOST_GIVEN:
+            facts.why = "too much in one file: what it can touch was not fully read"
         return facts
 
 
@@ -74,11 +82,16 @@ class _Walk:
         self._far = _FAR.search(data) is not None
         self._facts = facts
         self._own = own
-        self._scopes = Scopes(tree)
-        self._env = PythonEnv(self._scopes, facts)
+        self.scopes = Scopes(tree)
+        words = self.scopes.words
+        # Where names may stand in texts, what the file names tells nothing.
+        self._indirect = not words.isdisjoint(INDIRECT)
+        self._environment = self._indirect or not words.isdisjoint(("environ", "environb"))
+        self._prefixes = self._indirect or not words.isdisjoint(("ctypes", "aiofiles"))
+        self._env = PythonEnv(self.scopes, facts)
         self._libraries = {
             value.split(".")[0]
-            for scope in self._scopes.of.values()
+            for scope in self.scopes.of.values()
             for values in scope.names.values()
             for value in values
             if isinstance(value, str)
@@ -86,22 +99,25 @@ class _Walk:
 
     def run(self) -> None:
         """Fill the facts."""
-        for name, values in self._scopes.module.names.items():
+        for name, values in self.scopes.module.names.items():
             for value in values:
                 match value:
                     case ast.Constant(value=str() as text) if _NAME.fullmatch(text):
                         self._facts.constants[name] = text
                     case ast.List() | ast.Tuple() | ast.Set():
-                        if texts := self._scopes.listed(value):
+                        if texts := self.scopes.listed(value):
                             self._facts.lists[name] = texts
         todo: list[tuple[ast.AST, Scope]] = [
-            (node, self._scopes.module) for node in reversed(self._tree.body)
+            (node, self.scopes.module) for node in reversed(self._tree.body)
         ]
         while todo:
             node, scope = todo.pop()
-            todo += reversed(list(self._next(node, scope)))
+            if type(node) in TOLD:
+                todo += reversed(list(self._next(node, scope)))
+            else:
+                todo += [(child, scope) for child in reversed(children(node))]
 
-    def _next(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:  # noqa: C901 - one case per kind
+    def _next(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:  # noqa: C901, PLR0912 - one case per kind
         """Take `node` in; what inside it is still to be looked at."""
         match node:
             case ast.If(test=test) if self._never(test, scope):
@@ -116,7 +132,7 @@ class _Walk:
                 return self._function(node, scope)
             case ast.ClassDef():
                 self._env.settings(node, scope)
-                inner = self._scopes.scope(node, scope)
+                inner = self.scopes.scope(node, scope)
                 outside = [*node.bases, *(k.value for k in node.keywords), *node.decorator_list]
                 return iter([*((n, scope) for n in outside), *((n, inner) for n in node.body)])
             case ast.Call():
@@ -127,26 +143,27 @@ class _Walk:
                 while isinstance(owner, ast.Attribute):
                     owner = owner.value
                 return iter(()) if isinstance(owner, ast.Name) else iter([(owner, scope)])
-            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=of) if self._env.is_whole(
-                of, scope
+            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=of) if (
+                self._environment and self._env.is_whole(of, scope)
             ):
                 return iter([(node.slice, scope)])
             case ast.Subscript() | ast.Compare() | ast.For() | ast.comprehension():
-                self._env.other(node, scope)
-                if isinstance(node, ast.Subscript):
+                if self._environment:
+                    self._env.other(node, scope)
+                if isinstance(node, ast.Subscript) and self._indirect:
                     self._reference(node, scope)
-        return ((child, scope) for child in ast.iter_child_nodes(node))
+        return ((child, scope) for child in children(node))
 
     def _never(self, test: ast.expr, scope: Scope) -> bool:
         """Whether a condition never holds at run time."""
         if isinstance(test, ast.Constant):
             return not test.value
-        return bool(self._scopes.paths(test, scope) & _NOTHING_RUNS)
+        return bool(self.scopes.paths(test, scope) & _NOTHING_RUNS)
 
     def _function(
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
     ) -> Iterator[tuple[ast.AST, Scope]]:
-        inner = self._scopes.scope(node, scope)
+        inner = self.scopes.scope(node, scope)
         args = node.args
         outside = [*getattr(node, "decorator_list", ()), *args.defaults, *args.kw_defaults]
         body = [node.body] if isinstance(node, ast.Lambda) else node.body
@@ -158,13 +175,16 @@ class _Walk:
 
     def _reference(self, node: ast.expr, scope: Scope) -> None:
         """A name in any use: called, or handed on."""
-        for path in self._scopes.paths(node, scope):
+        if isinstance(node, ast.Attribute) and node.attr not in _LAST and not self._prefixes:
+            return
+        for path in self.scopes.paths(node, scope):
             for kind in used(path):
                 self._use(kind, node)
-        self._env.reference(node, scope)
+        if self._environment:
+            self._env.reference(node, scope)
 
     def _call(self, node: ast.Call, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
-        paths = self._scopes.paths(node.func, scope)
+        paths = self.scopes.paths(node.func, scope)
         rest = [*node.args, *(item.value for item in node.keywords)]
         if paths & _ASKS:
             return ((item, scope) for item in rest if isinstance(item, ast.Call))
@@ -172,12 +192,12 @@ class _Walk:
             if path in OPENERS:
                 self._opens(node, scope)
             elif path in _LOADERS:
-                if is_computed(node, self._scopes, scope):
+                if is_computed(node, self.scopes, scope):
                     self._use(DYNAMIC, node)
             elif path in ("compile", "builtins.compile"):
                 self._use(DYNAMIC, node)
-            elif not self._in_memory(node, scope):
-                for kind in called(path, self._own):
+            elif (kinds := called(path, self._own)) and not self._in_memory(node, scope):
+                for kind in kinds:
                     self._use(kind, node)
         self._clients(node, scope, paths)
         if paths & {"getattr", "__import__", "importlib.import_module"}:
@@ -185,7 +205,7 @@ class _Walk:
         self._method(node, scope, paths)
         self._env.call(node, scope, paths)
         self._given(node, scope)
-        skipped = self._in_memory(node, scope) and any(READ in used(path) for path in paths)
+        skipped = any(READ in used(path) for path in paths) and self._in_memory(node, scope)
         func = [] if skipped else [node.func]
         return ((item, scope) for item in [*func, *rest])
 
@@ -195,7 +215,7 @@ class _Walk:
         for item in node.keywords:
             if item.arg == "fileobj":
                 return True
-        return first is not None and bool(self._scopes.paths(first, scope) & IN_MEMORY)
+        return first is not None and bool(self.scopes.paths(first, scope) & IN_MEMORY)
 
     def _clients(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """Clients that keep files or go elsewhere by what they are given, or are called later."""
@@ -204,15 +224,20 @@ class _Walk:
                 self._keeps(node, scope, *GIVEN_PATH[path])
             elif path == "duckdb.connect" and self._far:
                 self._use(NETWORK, node)
+            elif path == "logging.basicConfig" and argument(node, "filename", 99) is not None:
+                self._use(WRITE, node)
+            elif path == "os.open":
+                flags = ast.unparse(node.args[1])[:300] if len(node.args) > 1 else ""
+                self._use(WRITE if _OPENS_TO_WRITE.search(flags) else READ, node)
         if (place := handed(node, paths)) is not None:
-            for path in self._scopes.paths(node.args[place], scope):
+            for path in self.scopes.paths(node.args[place], scope):
                 for kind in called(path, self._own):
                     self._use(kind, node)
 
     def _keeps(self, node: ast.Call, scope: Scope, name: str, place: int) -> None:
         """A client that keeps what it knows in files when it is told where."""
         where = argument(node, name, place)
-        if where is not None and not self._scopes.paths(where, scope) & IN_MEMORY:
+        if where is not None and not self.scopes.paths(where, scope) & IN_MEMORY:
             self._use(READ, node)
             self._use(WRITE, node)
 
@@ -222,7 +247,7 @@ class _Walk:
 
     def _opened(self, node: ast.AST, mode: ast.expr | None, scope: Scope) -> None:
         """Reading or writing, by the mode; both when nobody knows it."""
-        modes = self._scopes.strings(mode, scope) if mode is not None else {"r"}
+        modes = self.scopes.strings(mode, scope) if mode is not None else {"r"}
         if not modes or any("r" in one or "+" in one or not _WRITES.search(one) for one in modes):
             self._use(READ, node)
         if not modes or any(_WRITES.search(one) for one in modes):
@@ -241,9 +266,9 @@ class _Walk:
             self._use(WRITE, node)
         elif name in PATH_ONLY and is_path:
             self._use(PATH_ONLY[name], node)
-        elif name == "open" and not paths & OPENERS:
+        elif name == "open" and not paths & (OPENERS | {"os.open"}):
             mode = argument(node, "mode", 0)
-            said = self._scopes.strings(mode, scope) if mode is not None else frozenset()
+            said = self.scopes.strings(mode, scope) if mode is not None else frozenset()
             if is_path or any(re.fullmatch(r"[rwaxbt+]{1,3}", one) for one in said):
                 self._opened(node, mode, scope)
         elif name in FRAME_WRITES or (name == "save" and with_files and node.args):
@@ -251,7 +276,7 @@ class _Walk:
                 self._use(WRITE, node)
         elif name in SERVES or (
             name in ("run", "run_async", "start")
-            and serves(node, self._scopes, scope, chooses=self._chooses)
+            and serves(node, self.scopes, scope, chooses=self._chooses)
         ):
             self._use(LISTENS, node)
 
@@ -262,13 +287,13 @@ class _Walk:
         if not name or len(self._facts.given) > _MOST_GIVEN:
             return
         for number, arg in enumerate(node.args[:3]):
-            for text in self._scopes.strings(arg, scope):
+            for text in sorted(self.scopes.strings(arg, scope)):
                 if _NAME.fullmatch(text):
                     self._facts.given.append(
                         Given(callee=name, index=number, text=text, line=node.lineno)
                     )
         for item in node.keywords:
-            for text in self._scopes.strings(item.value, scope):
+            for text in sorted(self.scopes.strings(item.value, scope)):
                 if _NAME.fullmatch(text):
                     self._facts.given.append(
                         Given(callee=name, index=-1, text=text, line=node.lineno)

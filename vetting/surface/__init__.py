@@ -23,11 +23,14 @@ from vetting.surface._digest import (
     surface_digest,
     tool_digest,
 )
+from vetting.surface._flow_fixed import names_a_file
+from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._hints import hints
 from vetting.surface._reading import Act, Code, Declared, Flow, Gap, Reading
 from vetting.surface._stored import dump, key, load
 
 __all__ = [
+    "DOCUMENT",
     "VERSION",
     "Act",
     "Capture",
@@ -46,6 +49,7 @@ __all__ = [
     "hints",
     "key",
     "load",
+    "names_a_file",
     "read",
     "strict_json",
     "surface_digest",
@@ -53,7 +57,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 8
+VERSION = 9
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
@@ -99,6 +103,7 @@ def read(tree: ArtifactTree, start: tuple[str, ...] = ()) -> Reading:
             whole.gaps += found.gaps
             whole.hidden += found.hidden
             whole.flows += found.flows
+            whole.unfollowed += found.unfollowed
             whole.outside |= found.outside
             whole.entry = whole.entry or found.entry
             known = {(item.kind, item.name) for item in whole.declared}

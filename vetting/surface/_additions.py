@@ -8,11 +8,21 @@ from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Imported, Name, Scope, Site
 from vetting.surface._scopes import inside, owner
-from vetting.surface._values import MAX_ITEMS, Many, Opaque, elements, key_of, members
+from vetting.surface._values import Opaque, elements, key_of, members, put
 
 
 def added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
     """What `name.append(…)` and its like add to the variable `name` of `scope`, anywhere."""
+    known, key = machine.memory.added, (id(scope), name)
+    if key in known:
+        return known[key]  # type: ignore[no-any-return]
+    found = _added(machine, name, scope)
+    if not machine.exhausted:
+        known[key] = found
+    return found
+
+
+def _added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
     items: list[Any] = []
     fields: dict[Any, Any] = {}
     found = False
@@ -74,19 +84,9 @@ def _add(
     if verb == "extend":
         items += elements(args[0] if args else None, line)
     elif verb in ("set", "[]") and len(args) == 2:
-        _put(fields, key_of(args[0]), args[1])
+        put(fields, key_of(args[0]), args[1])
     elif verb == "update":
         for key, item in ((members(args[0]) if args else None) or {...: Opaque(line)}).items():
-            _put(fields, None if key is ... else key, item)
+            put(fields, None if key is ... else key, item)
     else:
         items += args[1:] if verb == "insert" else args
-
-
-def _put(fields: dict[Any, Any], key: str | None, item: Any) -> None:
-    """Set a member; what has no known name is kept with all others that have none."""
-    if key is not None:
-        fields[key] = item
-        return
-    before = fields.get(...)
-    known = before.options if isinstance(before, Many) else () if before is None else (before,)
-    fields[...] = Many((*known, item)[:MAX_ITEMS]) if known else item

@@ -9,9 +9,13 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._handlers import code_of
 from vetting.surface._idioms import CALL_SCHEMAS, KEYWORDS, MEMBER, METHODS, OWN, SCHEMAS
 from vetting.surface._ir import Call, Module, Node, Site
+from vetting.surface._naming import tail_of
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._values import Closure, External, Many, Opaque, elements, members
+
+_FEW = 500
+"""Steps of evaluation."""
 
 
 class Answers:
@@ -19,6 +23,9 @@ class Answers:
 
     def __init__(self, machine: Evaluator, output: Output) -> None:
         self.machine = machine
+        self.glance = Evaluator(machine.program, machine, _FEW)
+        """For what is asked of many places, and simple where it matters."""
+
         self.output = output
 
     def handler(self, site: Site, module: Module) -> None:
@@ -79,9 +86,9 @@ class Answers:
         for env in envs:
             inner = Closure(handler.func, handler.scope, {**handler.env, **env})
             given = run(self.machine, inner, [], {})
-            self._elements(given, kind, where.path, handler.func.line)
+            self.elements(given, kind, where.path, handler.func.line)
         if not envs:
-            self._elements(result, kind, where.path, handler.func.line)
+            self.elements(result, kind, where.path, handler.func.line)
 
     def _wrapped(self, node: Node, site: Site, depth: int = 0) -> Any:
         """The handler inside `wrap(handler)`, where that returns something unknown."""
@@ -91,7 +98,7 @@ class Answers:
             return next((item for item in found if isinstance(item, Closure)), value)
         return value
 
-    def _elements(self, result: Any, kind: str, path: str, line: int) -> None:
+    def elements(self, result: Any, kind: str, path: str, line: int) -> None:
         """Declare what is in a list, or in the answer that holds it."""
         options = result.options if isinstance(result, Many) else (result,)
         for option in options:
@@ -99,7 +106,7 @@ class Answers:
             if found is not None and "name" not in found:
                 inner = found.get(MEMBER[kind], found.get("resourceTemplates"))
                 if inner is not None:
-                    self._elements(inner, kind, path, line)
+                    self.elements(inner, kind, path, line)
                 elif MEMBER[kind] not in found:
                     self.output.missing(
                         kind, path, line, "an answer without a list that can be read"
@@ -119,12 +126,21 @@ class Answers:
             self.output.declare(made, code=[item])
         else:
             given = _declare.find_name(self.machine, item)
-            if isinstance(given, str):
-                made = self.made(kind, given, item, path, line)
-                self.output.declare(made, code=code_of(self.machine, item))
-            else:
-                why = given.why if isinstance(given, Opaque) else "not known"
-                self.output.missing(kind, path, line, f"part of the list has a name that is {why}")
+            options = given.options if isinstance(given, Many) else (given,)
+            for name in dict.fromkeys(options):
+                self._named(name, item, kind, path, line)
+
+    def _named(self, given: Any, item: Any, kind: str, path: str, line: int) -> None:
+        """Declare one element under a name that it may have."""
+        if not isinstance(given, str):
+            why = given.why if isinstance(given, Opaque) else "not known"
+            tail = tail_of(given)
+            why = f"something not known before {tail}" if tail else why
+            self.output.missing(kind, path, line, f"part of the list has a name that is {why}")
+            given = tail
+        if given:
+            made = self.made(kind, given, item, path, line)
+            self.output.declare(made, code=code_of(self.machine, item))
 
     def made(self, kind: str, name: str, value: Any, path: str, line: int) -> Declared:
         return _declare.from_value(self.machine, kind, name, value=value, path=path, line=line)
@@ -146,4 +162,4 @@ class Answers:
                 self._answer(value, KEYWORDS[key], module, site.call.line)
             elif key in ("tools", "resources", "prompts") and isinstance(value, list | Opaque):
                 self.output.reading.sites += 1
-                self._elements(value, key[:-1], module.path, site.call.line)
+                self.elements(value, key[:-1], module.path, site.call.line)

@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from vetting.surface._calls import arguments, bind_arguments, contexts, named
+from vetting.surface._calls import arguments, bind_arguments, contexts, last_name, named
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Module, Name, Scope, Site
-from vetting.surface._scopes import inside
-from vetting.surface._values import MAX_ITEMS, Closure, Many, Opaque
+from vetting.surface._scopes import inside, outwards
+from vetting.surface._values import MAX_ITEMS, ClassRef, Closure, Many, Opaque
 
 _CALLERS = 3
 """How many functions outwards a parameter is followed."""
+
+_BASES = 8
 
 
 def parameter(value: Any) -> Scope | None:
@@ -27,6 +29,16 @@ def callers(
     """The parameters of a function as each of its callers gives them, those that it has from its
     own callers too; `sure` leaves out who only calls something of the same name.
     """
+    kept, key = machine.memory.callers, (id(param), sure, depth)
+    known = kept.get(key)
+    if known is None:
+        known = list(_callers(machine, param, sure=sure, depth=depth))
+        if not machine.exhausted:
+            kept[key] = known
+    yield from known
+
+
+def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Iterator[Env]:
     name = function_name(param.raw)
     if not name:
         return
@@ -38,6 +50,8 @@ def callers(
         target = machine.value(caller.call.func, caller.scope, {})
         known = isinstance(target, Closure)
         if (sure and not known) or (known and not _same(target.func.raw, param.raw)):
+            continue
+        if not known and _constructs_other(machine, caller, param):
             continue
         for env in contexts(machine, caller):
             for whole in _further(machine, caller, env, sure=sure, depth=depth):
@@ -95,9 +109,30 @@ def modules(machine: Evaluator) -> Iterator[Module]:
 def _class_name(scope: Scope) -> str:
     """The class whose constructor a scope is: calls of the class are calls of it."""
     outer = scope.parent
-    if outer is None or outer.kind != "class":
+    made = function_name(scope.raw) in ("constructor", "__init__")
+    if outer is None or outer.kind != "class" or not made:
         return ""
     return function_name(outer.raw)
+
+
+def _constructs_other(machine: Evaluator, caller: Site, param: Scope) -> bool:
+    """Whether `super().__init__(…)` stands in a class that is not made from the constructor's."""
+    if last_name(caller.call.func) != "__init__" or param.parent is None:
+        return False
+    own = next((at for at in outwards(caller.scope) if at.kind == "class"), None)
+    return own is None or not is_from(machine, own, param.parent)
+
+
+def is_from(machine: Evaluator, scope: Scope, base: Scope, depth: int = 0) -> bool:
+    """Whether the class of one scope is made from that of another."""
+    if not scope.filled:
+        scope.module.fill(scope)
+    for node in scope.bases if depth < _BASES else ():
+        found = machine.value(node, scope.parent or scope, {})
+        known = isinstance(found, ClassRef)
+        if known and (found.scope is base or is_from(machine, found.scope, base, depth + 1)):
+            return True
+    return False
 
 
 def _same(one: Any, two: Any) -> bool:

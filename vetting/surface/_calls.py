@@ -3,7 +3,8 @@
 from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Call, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
+from vetting.surface._memory import run_of
 from vetting.surface._values import (
     MAX_ITEMS,
     ClassRef,
@@ -24,6 +25,10 @@ from vetting.surface._values import (
 MAX_CALLS = 12
 """Functions of the package that are followed into each other."""
 
+_SCHEMAS = frozenset({
+    *("object", "strictObject", "looseObject", "string", "number", "boolean", "array", "enum"),
+    *("literal", "union", "discriminatedUnion", "record", "any", "unknown", "coerce", "optional"),
+})  # fmt: skip
 _SAME = frozenset({
     *("filter", "slice", "sort", "toSorted", "reverse", "sorted", "list", "tuple", "reversed"),
     *("from", "freeze", "copy", "deepcopy", "of", "set", "frozenset", "cast", "assign", "seal"),
@@ -78,7 +83,7 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     if isinstance(target, Many):
         called = [t for t in target.options if isinstance(t, Closure | ClassRef)]
         target = called[0] if len(called) == 1 else target
-    if isinstance(target, Closure):
+    if isinstance(target, Closure) and not _makes_schema(target, name):
         return run(
             machine, target, arguments(machine, node, scope, env), named(machine, node, scope, env)
         )
@@ -96,6 +101,11 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         if not fields and isinstance(arg, Placed):
             fields = dict(arg.fields)
     return Record(name, fields, tuple(args), node, scope, env)
+
+
+def _makes_schema(target: Closure, name: str) -> bool:
+    """Whether a function is one of Zod's, of a copy in the package: what it is given says it all."""
+    return name in _SCHEMAS and not COPIES.isdisjoint(target.scope.module.path.split("/"))
 
 
 def _is_record(machine: Evaluator, target: ClassRef) -> bool:
@@ -127,20 +137,31 @@ def run(machine: Evaluator, target: Closure, args: list[Any], given: dict[str, A
     if not scope.filled:
         scope.module.fill(scope)
     key = (id(scope), "()")
-    if key in machine._busy or machine.calls > MAX_CALLS:  # noqa: SLF001 - the evaluator's own
+    memory = machine.memory
+    if machine.calls > MAX_CALLS:
+        memory.cut_short()
+    if memory.is_busy(key) or machine.calls > MAX_CALLS:
         return Opaque(target.func.line, "calls itself")
     env = {**target.env, **bind_arguments(machine, scope, args, given)}
-    machine._busy.add(key)  # noqa: SLF001
+    asked = run_of(scope, env)
+    if (before := memory.of_run(asked)) is not None:
+        return before[0]
+    begun = memory.begin(key)
     machine.calls += 1
+    memory.inside[id(env)] = {}
     try:
         found = [machine.value(node, scope, env) for node in scope.returns]
     finally:
-        machine._busy.discard(key)  # noqa: SLF001
+        whole = memory.finish(key, begun)
         machine.calls -= 1
+        del memory.inside[id(env)]
     found = [item for item in found if item is not None]
-    if not found:
-        return Opaque(target.func.line, "a function that returns nothing known")
-    return found[0] if len(found) == 1 else Many(tuple(found))
+    result: Any = Opaque(target.func.line, "a function that returns nothing known")
+    if found:
+        result = found[0] if len(found) == 1 else Many(tuple(found))
+    if whole:
+        memory.keep_run(asked, result, env)
+    return result
 
 
 def bind_arguments(

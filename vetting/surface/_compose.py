@@ -13,6 +13,7 @@ from vetting.surface._values import (
     elements,
     key_of,
     members,
+    put,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
             for option in options:
                 found = members(option)
                 if found is None:
-                    fields[...] = Opaque(item.line)
+                    put(fields, None, Opaque(item.line))
                 else:
                     fields.update(found)
                     nodes.update(option.nodes if isinstance(option, Placed) else {})
@@ -40,7 +41,7 @@ def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
             fields[name] = machine.value(item, scope, env)
             nodes[name] = item
         else:
-            fields[...] = machine.value(item, scope, env)
+            put(fields, None, machine.value(item, scope, env))
     return Placed(fields, nodes, node.line, scope)
 
 

@@ -1,10 +1,12 @@
 """What constructors are given: those of a class, and through `super(…)` those of its bases."""
 
+from dataclasses import replace
 from typing import Any
 
 from vetting.surface._calls import arguments, bind_arguments, named
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Call, Name, Scope
+from vetting.surface._scopes import outwards
 from vetting.surface._values import ClassRef, Closure, Instance
 
 _CONSTRUCTORS = ("constructor", "__init__")
@@ -24,6 +26,38 @@ def made_with(machine: Evaluator, of: Instance) -> Env:
             return bind_arguments(machine, scope, args, given)
         at = _base(machine, at)
     return {}
+
+
+def field_of(machine: Evaluator, of: Instance, name: str) -> Any:
+    """What a dataclass's object was given for a field; None where nothing is known of it."""
+    fields = of.of.scope.module.fields(of.of.scope)
+    if name not in fields:
+        return None
+    given = named(machine, of.call, of.scope, of.env)
+    args = arguments(machine, of.call, of.scope, of.env)
+    place = fields.index(name)
+    return given.get(name, args[place] if place < len(args) else None)
+
+
+def itself(machine: Evaluator, scope: Scope, env: Env) -> ClassRef | None:
+    """The class that a method belongs to, with what `env` says of its constructor's parameters: its
+    members are what is known of its object.
+    """
+    own = next((ClassRef(at, "") for at in outwards(scope) if at.kind == "class"), None)
+    if own is None or not env:
+        return own
+    told = env.get((id(own.scope), "this"))  # one of the classes made from it
+    if isinstance(told, ClassRef):
+        return told
+    at: ClassRef | None = own
+    for _ in range(_BASES):
+        if at is None:
+            break
+        if (made := _constructor(machine, at)) is not None:
+            given = {place: item for place, item in env.items() if place[0] == id(made)}
+            return replace(own, env=given) if given else own
+        at = _base(machine, at)
+    return own
 
 
 def handed_on(machine: Evaluator, of: ClassRef, base: ClassRef, env: Env) -> Env:

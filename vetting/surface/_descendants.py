@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from vetting.surface._callers import function_name, modules
+from vetting.surface._callers import function_name, is_from, modules
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Call, Class, Map, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Class, Map, Name, Node, Site
 from vetting.surface._scopes import outwards
 from vetting.surface._values import ClassRef
 
 _SELF = frozenset({"this", "self"})
-_BASES = 8
 
 
 class Descendants:
@@ -26,7 +25,11 @@ class Descendants:
         own = next((at for at in outwards(site.scope) if at.kind == "class"), None)
         if own is None or not any(_asks(node) for node in site.call.args):
             return [{}]
-        made = [one for one in self._classes() if one.scope is not own and self._is_from(one, own)]
+        made = [
+            one
+            for one in self._classes()
+            if one.scope is not own and is_from(self._machine, one.scope, own)
+        ]
         return [{(id(own), "this"): one} for one in made] or [{}]
 
     def _classes(self) -> list[ClassRef]:
@@ -47,16 +50,6 @@ class Descendants:
                         name = frozenset({function_name(found.scope.raw)})
                         if any(True for other in every for _ in other.sites(name)):
                             yield found
-
-    def _is_from(self, one: ClassRef, base: Scope, depth: int = 0) -> bool:
-        if not one.scope.filled:
-            one.scope.module.fill(one.scope)
-        for node in one.scope.bases if depth < _BASES else ():
-            found = self._machine.value(node, one.scope.parent or one.scope, {})
-            known = isinstance(found, ClassRef)
-            if known and (found.scope is base or self._is_from(found, base, depth + 1)):
-                return True
-        return False
 
 
 def _is_class(node: Node) -> bool:

@@ -9,13 +9,14 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from vetting.surface._bodies import Body, Way
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._inside import Branch, Cut, Region, Subject, Test
 from vetting.surface._ir import Attr, Call, Default, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._reading import Gap
 from vetting.surface._scopes import owner
 from vetting.surface._values import Many, Opaque, Record, members
-from vetting.surface._walk import Body, Walk, Way
+from vetting.surface._walk import Walk
 
 _DEPTH = 3
 """How many functions a call is handed on through."""

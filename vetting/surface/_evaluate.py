@@ -27,6 +27,7 @@ from vetting.surface._ir import (
     Seq,
     Within,
 )
+from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
 from vetting.surface._scopes import outwards
 from vetting.surface._values import (
@@ -64,16 +65,23 @@ _SELF = frozenset({"self", "cls", "this"})
 class Evaluator:
     """Evaluates what one program's modules say."""
 
-    def __init__(self, program: Program, before: "Evaluator | None" = None) -> None:
-        """One with steps of its own; what one `before` it found out is known to it."""
+    def __init__(
+        self, program: Program, before: "Evaluator | None" = None, each: int = MAX_STEPS // 2
+    ) -> None:
+        """One with steps of its own, `each` for one value; what one `before` it found out is known
+        to it.
+        """
         self.program = program
         self.steps = 0
         self.calls = 0
         self.written = 0
-        self.texts: dict[int, tuple[Any, str]] = {}
+        self.texts: dict[tuple[int, ...], tuple[Any, str]] = {}
         self._depth = 0
-        self._busy: set[tuple[int, str]] = set()
-        self._known: dict[tuple[int, str], Any] = before._known if before else {}  # noqa: SLF001 - its own kind
+        self._each, self._until = each, 0
+        self.short = False
+        """Whether the last value that was asked for took more steps than it had."""
+
+        self.memory: Memory = Memory(before.memory if before else None)
 
     @property
     def exhausted(self) -> bool:
@@ -83,7 +91,11 @@ class Evaluator:
     def value(self, node: Node, scope: Scope, env: Env) -> Any:
         """The value of `node` where it stands in `scope`."""
         self.steps += 1
-        if self._depth > MAX_DEPTH or self.exhausted:
+        if not self._depth:
+            self._until, self.short = min(self.steps + self._each, MAX_STEPS), False
+        if self._depth > MAX_DEPTH or self.steps > self._until:
+            self.short = self.short or self.steps > self._until
+            self.memory.cut_short()
             return Opaque(node.line, "too deep to be followed")
         self._depth += 1
         try:
@@ -153,8 +165,9 @@ class Evaluator:
     def name(self, name: str, scope: Scope, env: Env, line: int) -> Any:
         """The value of a variable, looked for from `scope` outwards."""
         if name in _SELF:
-            own = self._self(scope)
-            return env.get((id(own.scope), "this"), own) if own else Opaque(line)
+            from vetting.surface._construction import itself
+
+            return itself(self, scope, env) or Opaque(line)
         for at in outwards(scope):
             if (id(at), name) in env:
                 return env[id(at), name]
@@ -168,20 +181,16 @@ class Evaluator:
                 return self.value(found[1], found[0].scope, {})
         return External("", name)
 
-    @staticmethod
-    def _self(scope: Scope) -> ClassRef | None:
-        """The class that a method belongs to: its members are what is known of its object."""
-        return next((ClassRef(at, "") for at in outwards(scope) if at.kind == "class"), None)
-
     def bound(self, name: str, scope: Scope, env: Env, line: int) -> Any:
         """The value of a variable of `scope`, with what is added to it elsewhere."""
         key = (id(scope), name)
-        general = not env or not _bears_on(env, scope)
-        if general and key in self._known:
-            return self._known[key]
-        if key in self._busy:
+        general = not env or not bears_on(env, scope)
+        known = self.memory.known if general else self.memory.inside.get(id(env))
+        if known is not None and key in known:
+            return known[key]
+        if self.memory.is_busy(key):
             return Opaque(line, "defined by itself")
-        self._busy.add(key)
+        begun = self.memory.begin(key)
         try:
             nodes = scope.names[name]
             if len(nodes) > MAX_BINDINGS:
@@ -200,9 +209,9 @@ class Evaluator:
             result = values[0] if len(values) == 1 else Many(tuple(values))
             result = self._with_added(result, name, scope, line)
         finally:
-            self._busy.discard(key)
-        if general:
-            self._known[key] = result
+            whole = self.memory.finish(key, begun, loose=general)
+        if known is not None and whole:
+            known[key] = result
         return result
 
     def _with_added(self, value: Any, name: str, scope: Scope, line: int) -> Any:
@@ -245,11 +254,12 @@ class Evaluator:
             case External():
                 return External(of.spec, f"{of.name}.{name}" if of.name else name)
             case ClassRef():
-                return self.member(of, name, {}, line)
+                return self.member(of, name, of.env, line)
             case Instance():
-                from vetting.surface._construction import made_with
+                from vetting.surface._construction import field_of, made_with
 
-                return self.member(of.of, name, made_with(self, of), line)
+                given = field_of(self, of, name)
+                return given or self.member(of.of, name, made_with(self, of), line)
             case Closure() if name in ("name", "__name__"):
                 return of.func.name or Opaque(line)
             case str():
@@ -288,13 +298,3 @@ class Evaluator:
         for name, node in scope.module.bind(target, Lit(line, value=item)):
             inner[id(scope), name] = self.value(node, scope, env)
         return inner
-
-
-def _bears_on(env: Env, scope: Scope) -> bool:
-    """Whether values that hold for one place only can matter to a variable of `scope`: it is made
-    of nothing but its own scope's and outer ones', a member of an object of its methods' too.
-    """
-    if scope.kind == "class":
-        return True
-    around = {id(at) for at in outwards(scope)}
-    return any(place in around for place, _ in env)

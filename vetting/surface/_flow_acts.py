@@ -4,7 +4,22 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import GIVEN, NOTHING, PART, PLACE, Marks, of_kind
+from vetting.surface._flow_fixed import takes_a_value
+from vetting.surface._flow_marks import (
+    BEGUN,
+    CHOSEN,
+    DATA,
+    DECODED,
+    DOTS,
+    FOLDER,
+    GIVEN,
+    NEAR,
+    NOTHING,
+    PART,
+    PLACE,
+    Marks,
+    of_kind,
+)
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Param, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
@@ -36,6 +51,15 @@ _NO_ADDRESS = re.compile(
 _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})
 _SHELL = re.compile(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
 _TOLD = frozenset({"-c", "/c", "-e", "--eval", "-Command", "-command", "-EncodedCommand"})
+_WITH_OPTIONS = frozenset({
+    *("git", "hg", "svn", "tar", "find", "rsync", "ssh", "scp", "sftp", "curl", "wget", "zip", "sed"),
+    *("awk", "gawk", "rg", "man", "pandoc", "tcpdump", "nmap", "xargs", "env", "sort", "date"),
+})  # fmt: skip
+"""Programs of which an option runs a command or writes a file."""
+
+_SEARCHERS = frozenset({"grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "git", "jq"})
+"""Programs to which `-e` and `-c` say a pattern, not a command."""
+
 _LOADS = frozenset({
     *("import", "require", "import_module", "__import__", "run_path", "run_module", "load_source"),
     *("spec_from_file_location", "SourceFileLoader", "CDLL", "LoadLibrary", "dlopen"),
@@ -49,11 +73,14 @@ class Acts(Sink):
     def of(self, site: Site, name: str, act: Act) -> Iterator[Flow]:
         """The flows into a call that does `act`."""
         call, scope = site.call, site.scope
-        both = (GIVEN, PART)
-        if _writes(act, name):
+        both = (GIVEN, PART, NEAR, DOTS)
+        any_part = (*both, BEGUN, FOLDER)
+        if _writes(act, name, call):
             yield from self.flows("place", site, act.what, self._written_to(call, scope), (PLACE,))
         if act.kind in _FILES and name not in _LISTS:
-            yield from self.flows("path", site, act.what, self._paths(call, scope, name), both)
+            changed = (FOLDER,) if act.kind != "fs_read" or _writes(act, name, call) else ()
+            found = self._paths(call, scope, name)
+            yield from self.flows("path", site, act.what, found, (*both, *changed))
         elif act.kind == "process_exec":
             if name in _SHELLS:
                 found = self.marks(call.args[:1], scope)
@@ -61,20 +88,41 @@ class Acts(Sink):
                 found = self.marks(call.args[:2], scope)
             else:
                 found = self._programs(call, scope)
-            yield from self.flows("shell", site, act.what, found, both)
+            yield from self.flows("shell", site, act.what, found, any_part)
+            yield from self._unseen(site, act.what, found)
+            options = self._options(call, scope)
+            yield from self.flows("option", site, act.what, options, (GIVEN,))
         elif act.kind == "dynamic_code":
-            yield from self.flows("code", site, act.what, self.marks(call.args, scope), both)
+            found = self.marks(call.args, scope)
+            yield from self.flows("code", site, act.what, found, any_part)
+            yield from self._unseen(site, act.what, found)
+            if not of_kind(found, *CHOSEN):
+                yield from self.flows("fetched", site, act.what, found, (DATA,))
         elif act.kind in ("network", "send") and not _NO_ADDRESS.fullmatch(name):
             address = self.address(call, scope)
             if address is not None:
                 marks = self._places(address, scope)
-                yield from self.flows("address", site, act.what, marks, (GIVEN,))
+                yield from self.flows("address", site, act.what, marks, (GIVEN, FOLDER))
 
     def loads(self, site: Site, name: str) -> Iterator[Flow]:
         """Modules that a caller names."""
-        if name in _LOADS:
+        made = self.written(site.call.func, site.scope) if name not in _LOADS else None
+        if name in _LOADS or (isinstance(made, Call) and last_name(made.func) == "createRequire"):
             found = self.marks(site.call.args[:2], site.scope)
-            yield from self.flows("code", site, name, found, (GIVEN,))
+            yield from self.flows("code", site, name, found, (GIVEN, FOLDER))
+            yield from self._unseen(site, name, found)
+
+    def git(self, site: Site) -> Iterator[Flow]:
+        """What GitPython hands to git as it is: `repo.git.diff(target)`."""
+        func = site.call.func
+        if isinstance(func, Attr) and isinstance(func.of, Attr) and func.of.name == "git":
+            found = of_kind(self.values.in_order(site.call.args, site.scope), GIVEN)
+            yield from self.flows("option", site, f"git {func.name}", found, (GIVEN,))
+
+    def _unseen(self, site: Site, what: str, marks: Marks) -> Iterator[Flow]:
+        """What is run stands in the code, and not so that anybody could read it."""
+        if not of_kind(marks, *CHOSEN):
+            yield from self.flows("decoded", site, what, marks, (DECODED,))
 
     def _places(self, node: Node, scope: Scope) -> Marks:
         """The marks of an address; of options, those of the members that say where."""
@@ -136,12 +184,35 @@ class Acts(Sink):
             more = self._listed(call.args[1], scope) if len(call.args) > 1 else None
             items = (call.args[0], *(more or ()))
         found = NOTHING
+        searches = isinstance(items[0], Lit) and items[0].value in _SEARCHERS if items else False
         for number, item in enumerate(items):
             before = items[number - 1] if number else None
             if number == 0:
-                found |= of_kind(self.values.marks(item, scope), GIVEN)
-            elif isinstance(before, Lit) and before.value in _TOLD:
+                found |= of_kind(self.values.marks(item, scope), GIVEN, BEGUN, FOLDER)
+            elif isinstance(before, Lit) and before.value in _TOLD and not searches:
                 found |= self.values.marks(item, scope)
+        return found
+
+    def _options(self, call: Call, scope: Scope) -> Marks:
+        """The arguments of a program of which some options run commands or write files, where a
+        caller's word stands in the place of an option: `["git", "diff", revision]`.
+        """
+        items = list(self._listed(call.args[0], scope) or call.args) if call.args else []
+        if len(items) == 1 and len(call.args) > 1:
+            items += self._listed(call.args[1], scope) or ()
+        elif len(call.args) > 1 and items and items[0] is call.args[0]:
+            items[1:2] = self._listed(call.args[1], scope) or call.args[1:2]
+        program = self.values.machine.value(items[0], scope, {}) if items else None
+        if not isinstance(program, str) or program.rpartition("/")[2] not in _WITH_OPTIONS:
+            return NOTHING
+        found, before = NOTHING, None
+        for item in items[1:]:
+            value = self.values.machine.value(item, scope, {})
+            if value in ("--", "--end-of-options"):
+                break
+            if not takes_a_value(before):
+                found |= of_kind(self.values.marks(item, scope), GIVEN)
+            before = value
         return found
 
     def _is_param(self, node: Node, scope: Scope) -> bool:
@@ -160,8 +231,10 @@ class Acts(Sink):
         return None
 
 
-def _writes(act: Act, name: str) -> bool:
+def _writes(act: Act, name: str, call: Call) -> bool:
     """Whether an act writes to the path that it is given."""
     if act.kind == "fs_read":
-        return name == "open" and _OPENED.search(act.text) is not None
+        said = [arg.value for arg in call.args[1:2] if isinstance(arg, Lit)]
+        mode = any(isinstance(value, str) and set(value) & set("wax+") for value in said)
+        return name == "open" and (mode or _OPENED.search(act.text) is not None)
     return act.kind == "fs_write" and name.removesuffix("Sync") not in _LISTS

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._ir import Name
 from vetting.surface._reading import Declared
 from vetting.surface._values import ClassRef, Closure, Record
@@ -20,6 +21,7 @@ _FORMATS = frozenset({"uuid", "date", "date-time", "time", "ipv4", "ipv6"})
 _ZOD = re.compile(
     r"^[\w$]+\s*\.\s*(?:array\s*\(\s*[\w$]+\s*\.\s*)?(?:coerce\s*\.\s*)?(?:enum|nativeEnum|literal|number|int|boolean|date|uuid|bigint"
     r"|cuid2?|ulid|guid|iso)\b|\.\s*(?:regex|uuid|datetime|date|refine|superRefine|ip|cuid|ulid|guid)\s*\("
+    rf"|\.\s*endsWith\s*\(\s*[\"'`]{DOCUMENT.pattern.removeprefix('(?i)')}[\"'`]"
 )
 _PART = re.compile(r"(?:^|[{,])\s*(?:[\"']([\w-]+)[\"']|([\w$]+))\s*(:|(?=[,}]))")
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})

@@ -6,19 +6,22 @@ function of the package looks at, is no longer the caller's choice.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 
-from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_looked import Looked
 from vetting.surface._flow_marks import (
     ASKED,
     CHOSEN,
+    FOLDER,
     GIVEN,
     NOTHING,
     PART,
     Marks,
+    begun,
     given_member,
     labels,
     limited,
@@ -28,12 +31,11 @@ from vetting.surface._flow_marks import (
     without,
 )
 from vetting.surface._flow_sources import (
-    CLEAN,
-    LIMITS,
     is_environment,
     source_of,
     variable,
 )
+from vetting.surface._flow_stores import Stores
 from vetting.surface._flow_syntax import dotted
 from vetting.surface._ir import (
     Attr,
@@ -49,6 +51,7 @@ from vetting.surface._ir import (
     Index,
     Lit,
     Map,
+    Module,
     Name,
     Node,
     Param,
@@ -92,6 +95,7 @@ class Expressions(Looked):
         """Words that may be names of the package's own functions."""
 
         self.steps = 0
+        self._stores: dict[int, Stores] = {}
         self._found: dict[tuple[int, str], Marks] = {}
         self._called: dict[int, list[Closure]] = {}
         self._busy: set[Any] = set()
@@ -115,16 +119,6 @@ class Expressions(Looked):
     def free(self, marks: Marks) -> Marks:
         """Those marks whose parameter may be any text."""
         return frozenset(mark for mark in marks if mark[1] not in self.bounded)
-
-    def only(self, name: str, scope: Scope) -> tuple[Node, Scope] | None:
-        """What a variable is given, and where, if that is one place."""
-        for at in outwards(scope):
-            filled(at)
-            if name in at.names and (at.kind != "class" or at is scope):
-                nodes = at.names[name]
-                known = len(nodes) == 1 and not isinstance(nodes[0], Param | Imported)
-                return (nodes[0], at) if known else None
-        return None
 
     # Marks.
 
@@ -154,17 +148,15 @@ class Expressions(Looked):
             case Concat():
                 return self._text(node.parts, scope)
             case Seq():
-                return self._all(node.items, scope)
+                return self.in_order(node.items, scope)
             case Map():
                 return self._all((value for _, value in node.pairs), scope)
             case Choice():
                 return self._all(node.options, scope)
             case Default():
                 return self._all((node.of, node.other), scope)
-            case Spread():
-                return self.marks(node.of, scope)
-            case Element():
-                return self.marks(node.over, scope)
+            case Spread(of=of) | Element(over=of):
+                return self.marks(of, scope)
             case Each():
                 return self._all((node.item, node.over), scope)
             case Within():
@@ -175,7 +167,10 @@ class Expressions(Looked):
                 return self._imported(node, scope)
             case Func() | Class():
                 return NOTHING
-        return self._all(self.syntax(scope.module).inner(node.raw), scope)
+        found = self._all(self.syntax(scope.module).inner(node.raw), scope)
+        found |= self.place_of(self.syntax(scope.module).steps(node.raw), scope)
+        ending = self.syntax(scope.module).last_part(node.raw) if found else None
+        return begun(found, FOLDER) if names_a_file(ending) else found
 
     def _all(self, nodes: Iterable[Node], scope: Scope) -> Marks:
         found = NOTHING
@@ -183,15 +178,25 @@ class Expressions(Looked):
             found |= self.marks(node, scope)
         return limited(found)
 
+    def in_order(self, nodes: Iterable[Node], scope: Scope) -> Marks:
+        """What a list is made of; what follows `--` in a command begins no option of its program."""
+        found, ended, before = NOTHING, False, None
+        for node in nodes:
+            marks = self.marks(node, scope)
+            found |= within_text(marks) if ended or takes_a_value(before) else marks
+            ended = ended or (before := getattr(node, "value", None)) in ("--", "--end-of-options")
+        return limited(found)
+
     def _text(self, parts: tuple[Node, ...], scope: Scope) -> Marks:
-        found, begun = NOTHING, False
+        found, started = NOTHING, False
         for part in parts:
             marks = self.marks(part, scope)
-            found |= within_text(marks) if begun else marks
-            known = isinstance(part, Lit) and bool(part.value)
-            found |= labels(found, part.value if isinstance(part, Lit) else None)
-            begun = begun or known or (not of_kind(marks, *CHOSEN) and not isinstance(part, Lit))
-        return limited(found)
+            found |= within_text(marks) if started else marks
+            said = part.value if isinstance(part, Lit) else None
+            found |= labels(found, said)
+            started |= bool(said) if isinstance(part, Lit) else not of_kind(marks, *CHOSEN)
+        end = getattr(parts[-1], "value", None) if parts else None
+        return limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
 
     def _name(self, name: str, scope: Scope) -> Marks:
         for at in outwards(scope):
@@ -201,8 +206,7 @@ class Expressions(Looked):
                 found = self._bound(name, at)
                 if not of_kind(found, *CHOSEN):
                     return found
-                seen = name in self.checked(at) or name in self.checked(scope)
-                return without(found, *CHOSEN) if seen else found
+                return self.unless_looked_at(found, name, (at, scope))
         return NOTHING
 
     def _bound(self, name: str, scope: Scope) -> Marks:
@@ -214,35 +218,32 @@ class Expressions(Looked):
         self._busy.add(key)
         try:
             found = self._all(scope.names.get(name, [])[:_MAX_BINDINGS], scope)
-            found |= self.given.get(key, NOTHING)
-            if self._made_fit(name, scope):
+            stores = self._stores_of(scope.module)
+            found |= self.given.get(key, NOTHING) | self._from(stores.into(name, scope))
+            if self.made_fit(name, scope):
                 found = without(found, *CHOSEN)
-            found |= self._added(name, scope)
+            found |= self._from(stores.added(name, scope))
+            found |= within_text(self._from(stores.queried(name, scope)))
         finally:
             self._busy.discard(key)
         self._found[key] = found = limited(found)  # in a circle, the next round has the whole
         return found
 
-    def _made_fit(self, name: str, scope: Scope) -> bool:
-        """Whether a variable is given a clean form of itself: `name = escape(name)`."""
-        nodes = scope.names.get(name, [])
-        return len(nodes) > 1 and any(
-            isinstance(node, Call)
-            and (LIMITS.search(last_name(node.func)) or CLEAN.fullmatch(last_name(node.func)))
-            and name in self._mentioned(node, scope)
-            for node in nodes[:_MAX_BINDINGS]
-        )
+    def put(self, name: str, scope: Scope) -> Marks:
+        """What a variable of `scope`, or what it holds, gets elsewhere than in its declaration."""
+        stores = self._stores_of(scope.module)
+        return self._from(chain(stores.into(name, scope), stores.added(name, scope)))
 
-    def _added(self, name: str, scope: Scope) -> Marks:
-        """What is put into a variable's value: `rows.append(…)`, `body[key] = …`."""
+    def _stores_of(self, module: Module) -> Stores:
+        known = self._stores.get(id(module))
+        if known is None:
+            known = self._stores[id(module)] = Stores(module)
+        return known
+
+    def _from(self, given: Iterable[tuple[Node, Scope]]) -> Marks:
         found = NOTHING
-        for count, site in enumerate(scope.module.additions(name)):
-            if count >= _MAX_BINDINGS:
-                break
-            of = getattr(site.call.func, "of", None)
-            if isinstance(of, Name) and scope in outwards(site.scope):
-                found |= self._all(site.call.args[-1:], site.scope)
-                found |= self._all((value for _, value in site.call.named), site.scope)
+        for node, where in given:
+            found |= self.marks(node, where)
         return found
 
     def _imported(self, node: Imported, scope: Scope) -> Marks:
@@ -272,7 +273,8 @@ class Expressions(Looked):
         for at in outwards(scope):
             if at.kind == "class":
                 filled(at)
-                return self._bound(name, at) if name in at.names else NOTHING
+                known = name in at.names or (id(at), name) in self.given
+                return self._bound(name, at) if known else NOTHING
         return NOTHING
 
     def _index(self, node: Index, scope: Scope) -> Marks:
@@ -287,8 +289,11 @@ class Expressions(Looked):
     def _unless_checked(self, marks: Marks, node: Node, scope: Scope) -> Marks:
         """`marks`, but for what is looked at where it stands."""
         path = dotted(node) if of_kind(marks, *CHOSEN) else None
-        seen = path is not None and any(path in self.checked(at) for at in outwards(scope))
-        return without(marks, *CHOSEN) if seen else marks
+        return self.unless_looked_at(marks, path, outwards(scope)) if path is not None else marks
+
+    def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
+        """The mark of a path by the names in it: see `Values`."""
+        raise NotImplementedError
 
     def call(self, node: Call, scope: Scope) -> Marks:
         """What a call returns is made of: see `Values`."""

@@ -1,15 +1,26 @@
 """Which variables functions look at before they use them."""
 
+import re
 from collections.abc import Iterable
 
 from vetting.grammars import kind_of
+from vetting.surface._calls import last_name
+from vetting.surface._flow_marks import BEGUN, CHOSEN, DOTS, NEAR, Marks, begun, without
+from vetting.surface._flow_sources import CLEAN, LIMITS
 from vetting.surface._flow_syntax import Syntax
-from vetting.surface._ir import Class, Func, Imported, Module, Node, Param, Scope
+from vetting.surface._ir import Call, Class, Func, Imported, Module, Node, Param, Scope
 from vetting.surface._javascript_flow import JavaScriptSyntax
 from vetting.surface._python_flow import PythonSyntax
 from vetting.surface._scopes import filled, outwards
 
 _MAX_BINDINGS = 20
+_ABSOLUTE = re.compile(
+    r"""isabs|is_?[aA]bsolute|[lL](?:strip|eft)\(|starts_?[wW]ith\(\s{0,4}\(?["'`](?:[/.]|\\)|\.root\b|\.drive\b"""
+)
+"""Words of code that looks whether a path begins at the root."""
+
+CLEARED = ""
+"""In place of a mark's kind: the variable is looked at as a whole."""
 
 
 class Looked:
@@ -18,6 +29,7 @@ class Looked:
     def __init__(self) -> None:
         self.changed = False
         self._known: dict[int, set[str]] = {}
+        self._begun: dict[int, dict[str, str]] = {}
         self._kept: list[Scope] = []
         """Scopes whose addresses are keys."""
 
@@ -44,15 +56,72 @@ class Looked:
             known |= self._sources(self.syntax(scope.module).looked_at(scope.raw), scope)
         return known
 
-    def look_at(self, names: Iterable[str], scope: Scope) -> None:
-        """Another function looked at these variables."""
+    def only(self, name: str, scope: Scope) -> tuple[Node, Scope] | None:
+        """What a variable is given, and where, if that is one place."""
+        for at in outwards(scope):
+            filled(at)
+            if name in at.names and (at.kind != "class" or at is scope):
+                nodes = at.names[name]
+                known = len(nodes) == 1 and not isinstance(nodes[0], Param | Imported)
+                return (nodes[0], at) if known else None
+        return None
+
+    def made_fit(self, name: str, scope: Scope) -> bool:
+        """Whether a variable is given a clean form of itself: `name = escape(name)`."""
+        nodes = scope.names.get(name, [])
+        return len(nodes) > 1 and any(
+            isinstance(node, Call)
+            and (LIMITS.search(last_name(node.func)) or CLEAN.fullmatch(last_name(node.func)))
+            and name in self._mentioned(node, scope)
+            for node in nodes[:_MAX_BINDINGS]
+        )
+
+    def unless_looked_at(self, marks: Marks, name: str, scopes: Iterable[Scope]) -> Marks:
+        """`marks` of a variable after what functions do that look at it: no choice of a caller's any
+        more, or one of which only the beginning was looked at.
+        """
+        kinds = {kind for at in scopes if (kind := self.seen(name, at)) is not None}
+        if CLEARED in kinds:
+            return without(marks, *CHOSEN)
+        return begun(marks, min(kinds)) if kinds else marks
+
+    def seen(self, name: str, scope: Scope) -> str | None:
+        """The kind of the mark that a function's looking at a variable leaves it; None for no look."""
+        if name in self.checked(scope):
+            return CLEARED
+        return self.half_checked(scope).get(name)
+
+    def half_checked(self, scope: Scope) -> dict[str, str]:
+        """The variables of which a function looks at the beginning only, with the kind of the mark
+        that they then have.
+        """
+        if scope.kind != "function":
+            return {}
+        known = self._begun.get(id(scope))
+        if known is None:
+            self._kept.append(scope)
+            known = self._begun[id(scope)] = {}
+            for name, start in self.syntax(scope.module).begun(scope.raw):
+                kind = NEAR if start and not _has_end(start, scope.module) else BEGUN
+                if start == "..":
+                    kind = BEGUN if _ABSOLUTE.search(scope.module.source(scope.raw)) else DOTS
+                for each in self._sources({name}, scope):
+                    # Two looks of different kinds leave no way out.
+                    known[each] = kind if known.get(each, kind) == kind else BEGUN
+        return known
+
+    def look_at(self, names: Iterable[str], scope: Scope, kind: str = CLEARED) -> None:
+        """Another function looked at these variables; `kind` is that of the mark that they then have."""
         for at in outwards(scope):
             if at.kind == "function":
-                known = self.checked(at)
+                known, half = self.checked(at), self.half_checked(at)
                 more = self._sources(set(names), at) - known
-                if more:
+                if kind == CLEARED:
                     known |= more
-                    self.changed = True
+                else:
+                    more -= half.keys()
+                    half |= dict.fromkeys(more, kind)
+                self.changed |= bool(more)
 
     def _sources(self, names: set[str], scope: Scope) -> set[str]:
         filled(scope)
@@ -72,3 +141,12 @@ class Looked:
         if node.raw is None:  # a part that was taken out of something
             return set()
         return self.syntax(scope.module).names(node.raw)
+
+
+def _has_end(name: str, module: Module) -> bool:
+    """Whether a variable is given a text that ends with a separator."""
+    word = re.escape(name.rpartition(".")[2])
+    given = (
+        rf"\b{word}\b\s{{0,4}}(?::[^=\n]{{0,40}})?=[^\n]{{0,120}}?(?:\bsep\b|/[\"'`]|\\\\[\"'`])"
+    )
+    return re.search(given, module.source(module.scope.raw)) is not None

@@ -10,6 +10,17 @@ NOTHING: Marks = frozenset()
 GIVEN, PART = "given", "part"
 """What a tool's caller decides; the same inside a text whose beginning is known."""
 
+BEGUN, NEAR = "begun", "near"
+"""What a caller decides, of which only the beginning was looked at: for a word, or for the name of a
+folder without the separator that ends it, so that its neighbour `notes-private` is let in too.
+"""
+
+DOTS = "dots"
+"""What a caller decides without two dots in it: a path from the root needs none."""
+
+FOLDER = "folder"
+"""The path of a file whose name the code says, in a folder that a caller decides."""
+
 SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 """What a credential store holds, what a file held, what a service or database answered, and all
 variables of the environment.
@@ -21,6 +32,9 @@ TOKEN = "token"  # noqa: S105 - the name of a kind
 ENCODED = "encoded"
 """What was turned into letters and digits, as nothing that is read by a person is."""
 
+DECODED = "decoded"
+"""What stands in the code in another form than it is used in: as numbers, turned letters, packed."""
+
 LABELS = "labels"
 """A name for the domain name system with something encoded in front of a dot."""
 
@@ -31,7 +45,7 @@ ASKED = ("call", "params", ARGUMENTS)
 PLACE = "place"
 """A file, or part of its path, that starts programs, belongs to the system, or steers an agent."""
 
-CHOSEN = (GIVEN, PART, *ASKED)
+CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, *ASKED)
 PRIVATE = (TOKEN, GIVEN, PART, FILE, DATA, ARGUMENTS)
 _MAX = 12
 
@@ -82,7 +96,14 @@ def of_kind(marks: Marks, *kinds: str) -> Marks:
 
 def within_text(marks: Marks) -> Marks:
     """The marks of a text that begins with something else."""
-    return frozenset((PART if kind in (GIVEN, ARGUMENTS) else kind, of) for kind, of in marks)
+    return frozenset(
+        (PART if kind in (GIVEN, ARGUMENTS) else kind, of) for kind, of in marks if kind != DOTS
+    )
+
+
+def begun(marks: Marks, kind: str) -> Marks:
+    """The marks of what less is left to choose of, in the way of `kind`."""
+    return frozenset((kind if was in (GIVEN, PART, ARGUMENTS) else was, of) for was, of in marks)
 
 
 def given_member(marks: Marks, name: str) -> Marks:

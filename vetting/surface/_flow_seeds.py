@@ -13,8 +13,14 @@ from vetting.surface._reading import Declared
 from vetting.surface._scopes import filled
 
 _CLOSURES = 4
-_WRAPS = re.compile(r"tool|Tool|handler|original|setRequestHandler|wrapped|inner|super")
-_HANDED = frozenset({"args", "toolArgs", "toolInput", "tool_args", "tool_input", "arguments"})
+_WRAPS = re.compile(
+    r"tool|Tool|[hH]andler|orig|setRequestHandler|wrapped|inner|super|^reg$|register|before|real"
+)
+_HANDED = {
+    **dict.fromkeys(("args", "toolArgs", "toolInput", "tool_args", "tool_input"), ARGUMENTS),
+    **dict.fromkeys(("arguments", "input", "params_"), ARGUMENTS),
+    **dict.fromkeys(("request", "req"), "call"),
+}
 
 
 class Seeds:
@@ -96,7 +102,8 @@ class Seeds:
                 if not scope.filled:
                     module.fill(scope)
                 if scope.params and scope.params[0].name in _HANDED:
-                    self._values.give(scope, scope.params[0].name, frozenset({(ARGUMENTS, "")}))
+                    first = scope.params[0].name
+                    self._values.give(scope, first, frozenset({(_HANDED[first], "")}))
                     found = True
         return found
 

@@ -2,48 +2,66 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_crossed import LOGS_IN, Crossed
 from vetting.surface._flow_marks import (
+    DATA,
     ENVIRONMENT,
+    FILE,
+    GIVEN,
     LABELS,
     NOTHING,
+    PART,
     PRIVATE,
     SECRET,
     TOKEN,
     Marks,
     of_kind,
 )
-from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Attr, Call, Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._flow_sink import Sink, flat
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
-from vetting.surface._values import members
+from vetting.surface._scopes import owner
 
 _LOUD = (SECRET, ENVIRONMENT)
-_HANDS = frozenset({"end", "write", "send", "sendall", "request", "sendto", "emit", "publish"})
-_CONNECTS = re.compile(
-    r"(?i)(?:https?_?)?request|connect|createConnection|WebSocket|\w*Connection|create_connection"
-    r"|post|put|patch"
+_USUAL = re.compile(
+    r"(?i)auth|key|token|secret|cookie|csrf|session|org|account|version|^accept|^content-|^if-|^x-goog-"
+    r"|^(?:range|host|user-agent|cache-control|origin|x-request-id|connection)$"
 )
-_TAKES = (
-    r"\.(?:recv\w*|makefile|getresponse|read\w*|onmessage)\b"
-    r"|\.(?:on|once|addEventListener)\(\s*[\"'](?:response|data|message)"
-)
+"""Headers of a request that say how it is meant, and from whom."""
+
 _NOT_SENT = frozenset({"url", "headers", "auth", "timeout", "verify", "method", "cert", "proxies"})
 _BODY = re.compile(r"-d|--data|-F|--form|-T|--upload|--post|--json|--body")
+_SENDS = re.compile(
+    r"\bcurl\b[^|;]{0,300}\s(?:-d|--data[\w-]*|-F|--form|-T|--upload-file|--json)\b"
+    r"|\bwget\b[^|;]{0,300}\s--(?:post|body)-|\bcurl\b[^|;]{0,200}https?://[^\s]{1,200}[?&]\w+="
+)
+_ADDRESS = re.compile(r"https?://[\w.-]{3,80}")
 _NAMES = re.compile(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve(?:[46]|Any|Txt|Mx|Ns|Cname|Srv)?|query"
 )
 """Questions to the domain name system."""
 
-_MAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63}){1,8}")
-_POSTS = re.compile(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
-_COPIES = frozenset({"bcc", "Bcc", "BCC", "bccRecipients", "bcc_recipients", "bcc_addresses"})
-
 
 class Sent(Sink):
     """Judges calls that send something."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self._crossed = Crossed()
+
+    def crossed(self) -> Iterator[Flow]:
+        """The flows of one service's secrets to another, after all calls were judged."""
+        for of, host, site in self._crossed.found():
+            yield self.flow("crossed", site, host, [f"{TOKEN} {of}"[:120]])
+
+    def logs_in(self, site: Site, name: str) -> None:
+        """Remember secrets that a call gives to the service that they are for."""
+        if LOGS_IN.fullmatch(name):
+            given = (*site.call.args, *(value for _, value in site.call.named))
+            self._crossed.used(self.marks(given, site.scope))
 
     def of(self, site: Site, act: Act) -> Iterator[Flow]:
         """The flows into a request."""
@@ -58,17 +76,20 @@ class Sent(Sink):
         address = self.address(call, scope)
         hosts = self.fixed(address, scope) if address is not None else []
         hosts = hosts or self._base(call, scope)
+        logs_in = self.marks((value for key, value in call.named if key == "auth"), scope)
+        self._crossed.used(self._headers(call, scope) | logs_in, hosts)
         if not hosts:
             return
         payload = self._payload(call, scope, address)
         where = " and ".join(hosts[:2])
         dropped = self.values.syntax(scope.module).dropped(call.raw)
-        yield from self._told(
-            site, where, payload, dropped=dropped or self._several(hosts, payload)
-        )
+        yield from self.told(site, where, payload, dropped=dropped or self._several(hosts, payload))
         stores = of_kind(self._headers(call, scope), SECRET)
         if len(stores) > 1 and not of_kind(payload, *_LOUD):
             yield from self.flows("sent", site, where, stores, _LOUD)
+        beside = self._headers(call, scope, unusual=True)
+        if dropped and beside:
+            yield from self.flows("sent-unheeded", site, where, beside, (FILE, DATA, GIVEN, PART))
 
     def _base(self, call: Call, scope: Scope) -> list[str]:
         """The host that a client was made for: `axios.create({ baseURL })`."""
@@ -86,23 +107,41 @@ class Sent(Sink):
         return []
 
     def _by_program(self, site: Site) -> Iterator[Flow]:
-        """What `curl` is told to send."""
+        """What `curl` is told to send, in its arguments or by its input."""
         call, scope = site.call, site.scope
+        hosts = self.receivers(call, scope)
+        if hosts:
+            given = [value for key, value in call.named if key == "input"]
+            for arg in call.args[1:]:
+                written = self.written(arg, scope)
+                for key, value in written.pairs if isinstance(written, Map) else ():
+                    if isinstance(key, Lit) and key.value == "input":
+                        given.append(value)
+            payload = self.marks((*call.args[:2], *given), scope)
+            dropped = self.values.syntax(scope.module).dropped(call.raw)
+            yield from self.told(site, hosts[0], payload, dropped=dropped)
+
+    def receivers(self, call: Call, scope: Scope) -> list[str]:
+        """The hosts that a command sends something to; none for other commands."""
         items: list[Node] = []
         for arg in call.args[:2]:
             written = self.written(arg, scope)
             items += written.items if isinstance(written, Seq) else [written]
         first = items[0] if items else None
-        if not isinstance(first, Lit) or str(first.value) not in ("curl", "wget", "curl.exe"):
-            return
-        hosts = [host for item in items[1:] for host in self.fixed(item, scope)]
-        if hosts and any(isinstance(item, Lit) and _BODY.match(str(item.value)) for item in items):
-            payload = self.marks(items[1:], scope)
-            dropped = self.values.syntax(scope.module).dropped(call.raw)
-            yield from self._told(site, hosts[0], payload, dropped=dropped)
+        if isinstance(first, Lit) and first.value in ("curl", "wget", "curl.exe"):
+            told = any(isinstance(item, Lit) and _BODY.match(str(item.value)) for item in items)
+            return [host for item in items[1:] for host in self.fixed(item, scope)] if told else []
+        return self._line(first, scope) if isinstance(first, Concat) else []
 
-    def _told(self, site: Site, where: str, payload: Marks, *, dropped: bool) -> Iterator[Flow]:
+    def _line(self, line: Concat, scope: Scope) -> list[str]:
+        """The hosts in a command line that sends something: `curl -d "${text}" https://…`."""
+        values = [self.values.machine.value(part, scope, {}) for part in flat(line)]
+        text = "".join(value if isinstance(value, str) else " " for value in values)
+        return _ADDRESS.findall(text)[:2] if _SENDS.search(text) else []
+
+    def told(self, site: Site, where: str, payload: Marks, *, dropped: bool) -> Iterator[Flow]:
         yield from self.flows("sent", site, where, payload, _LOUD)
+        self._crossed.told(payload, where, site)
         if dropped and not of_kind(payload, *_LOUD):
             yield from self.flows("sent-unheeded", site, where, payload, PRIVATE)
 
@@ -116,40 +155,6 @@ class Sent(Sink):
         found = self.marks(site.call.args[:1], site.scope)
         if of_kind(found, LABELS, *_LOUD):
             yield from self.flows("sent", site, act.what, found, (LABELS, *_LOUD))
-
-    def handed(self, site: Site, name: str) -> Iterator[Flow]:
-        """What is written to a connection that was made before: `req.end(body)`."""
-        call, scope = site.call, site.scope
-        if name not in _HANDS or not isinstance(call.func, Attr):
-            return
-        made = self.written(call.func.of, scope)
-        while (
-            isinstance(made, Call)
-            and isinstance(made.func, Attr)
-            and isinstance(made.func.of, Call)
-        ):
-            made = made.func.of  # `post(url).timeout(3).send(body)`
-        if not isinstance(made, Call) or not _CONNECTS.fullmatch(last_name(made.func)):
-            return
-        address = self.address(made, scope)
-        hosts = self.fixed(address, scope, 1) if address is not None else []
-        if not hosts:
-            return
-        chained = not isinstance(call.func.of, Name)
-        dropped = (
-            self.values.syntax(scope.module).dropped(call.raw)
-            if chained
-            else not self._listens(getattr(call.func.of, "name", ""), made, scope)
-        )
-        payload = self.marks((*call.args, *(value for _, value in call.named)), scope)
-        yield from self._told(site, hosts[0], payload, dropped=dropped)
-
-    def _listens(self, name: str, made: Call, scope: Scope) -> bool:
-        """Whether anybody takes what comes back over a connection."""
-        if next(self.values.syntax(scope.module).functions(made.raw), None) is not None:
-            return True
-        text = scope.module.source(scope.raw)
-        return re.search(rf"\b{re.escape(name)}(?:{_TAKES})", text) is not None
 
     # What a request carries.
 
@@ -174,52 +179,28 @@ class Sent(Sink):
                 said = key.value if isinstance(key, Lit) else None
                 if said not in _NOT_SENT:
                     found |= self.values.marks(value, scope)
+            if isinstance(node, Name) and (where := owner(node.name, scope)) is not None:
+                found |= self.values.put(node.name, where)  # `options.body = …`
             return found
         if isinstance(written, Call) and last_name(written.func) == "Request":
             return self._payload(written, scope, written.args[0] if written.args else None)
         return self.values.marks(node, scope)
 
-    def _headers(self, call: Call, scope: Scope) -> Marks:
-        found = self.marks((value for key, value in call.named if key == "headers"), scope)
+    def _headers(self, call: Call, scope: Scope, *, unusual: bool = False) -> Marks:
+        """What the headers of a request are made of; or only those that are not `_USUAL`."""
+        nodes = [value for key, value in call.named if key == "headers"]
         for arg in call.args:
             written = self.written(arg, scope)
             for key, value in written.pairs if isinstance(written, Map) else ():
                 if isinstance(key, Lit) and key.value == "headers":
-                    found |= self.values.marks(value, scope)
-        return found
+                    nodes.append(value)
+        if unusual:
+            nodes = [value for node in nodes for value in self._unusual(node, scope)]
+        return self.marks(nodes, scope)
 
-    # To whom mail goes.
-
-    def copied(self, site: Site, value: Node) -> Iterator[Flow]:
-        """A recipient that the code names, in an assignment."""
-        address = _mail(self.values.machine.value(value, site.scope, {}))
-        if address is not None:
-            yield self.flow("recipient", site, address)
-
-    def copies(self, site: Site, name: str) -> Iterator[Flow]:
-        """Mail that also goes to somebody whom the code names."""
-        call, scope = site.call, site.scope
-        if not _POSTS.search(name):
-            return
-        if name == "sendmail" and len(call.args) > 2:
-            fixed = _mail(self.values.machine.value(call.args[1], scope, {}))
-            if fixed is not None:
-                payload = self.marks(call.args[2:], scope)
-                yield from self.flows("sent-unheeded", site, fixed, payload, PRIVATE)
-        for arg in (*call.args[:3], *(value for _, value in call.named)):
-            value = self.values.machine.value(arg, scope, {})
-            for key, held in (members(value) or {}).items():
-                if key in _COPIES and (address := _mail(held)):
-                    yield self.flow("recipient", site, address)
-        for key, node in call.named:
-            if key in _COPIES and (address := _mail(self.values.machine.value(node, scope, {}))):
-                yield self.flow("recipient", site, address)
-
-
-def _mail(value: Any) -> str | None:
-    if isinstance(value, list):
-        return next((found for item in value if (found := _mail(item))), None)
-    if isinstance(value, str) and _MAIL.search(value):
-        return value[:80]
-    held = members(value)
-    return next((found for item in held.values() if (found := _mail(item))), None) if held else None
+    def _unusual(self, node: Node, scope: Scope) -> Iterator[Node]:
+        written = self.written(node, scope)
+        for key, value in written.pairs if isinstance(written, Map) else ():
+            said = key.value if isinstance(key, Lit) else None
+            if isinstance(said, str) and not _USUAL.search(said):
+                yield value

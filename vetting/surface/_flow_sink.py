@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from vetting.surface._flow_marks import NOTHING, Marks, of_kind
 from vetting.surface._flow_values import Values
@@ -25,6 +26,9 @@ from vetting.surface._values import Many
 _LOCAL = re.compile(r"(?i)(?:\w+://)?(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal)")
 _ADDRESS = re.compile(r"(?i)(?:https?|wss?|ftp)://[^/\s]+")
 _HOST = re.compile(r"(?i)(?=.*[a-z])[\w-]+(?:\.[\w-]+)+|\d+\.\d+\.\d+\.\d+")
+_PARTS = 6
+"""Parts of a text that are looked at for the host at its beginning."""
+
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _MADE = ("Request", "URL", "urljoin", "HTTPSConnection", "HTTPConnection")
 
@@ -79,6 +83,9 @@ class Sink:
         written = self.written(node, scope)
         match written:
             case Concat(parts=(first, *_)):
+                begun = self._beginning(written, scope)
+                if begun is not None and (found := _host(begun, bare=False)):
+                    return [found]
                 return self.fixed(first, scope, depth + 1)
             case Call(func=func, args=(first, *rest)) if getattr(func, "name", "") in _MADE:
                 of = rest[0] if rest and getattr(func, "name", "") == "URL" else first
@@ -90,6 +97,16 @@ class Sink:
                     if isinstance(key, Lit) and key.value in ("url", "hostname", "host", "uri"):
                         return self.fixed(item, scope, depth + 1)
         return []
+
+    def _beginning(self, text: Concat, scope: Scope) -> str | None:
+        """The known beginning of a text in several parts, up to the end of a host's name."""
+        begun = ""
+        for part in islice(flat(text), _PARTS):
+            value = self.values.machine.value(part, scope, {})
+            if not isinstance(value, str):
+                return begun if re.search(r"://[^/]+[/:?]", begun) else None
+            begun += value
+        return begun
 
     def flows(
         self, kind: str, site: Site, what: str, marks: Marks, kinds: tuple[str, ...]
@@ -103,6 +120,15 @@ class Sink:
         """A flow into a call."""
         path, line = site.scope.module.path, site.call.line
         return Flow(path=path, line=line, kind=kind, what=what[:80], sources=tuple(sources))
+
+
+def flat(text: Concat) -> Iterator[Node]:
+    """The parts of a text, those of texts in it one by one."""
+    for part in text.parts:
+        if isinstance(part, Concat):
+            yield from flat(part)
+        else:
+            yield part
 
 
 def options_of(node: Node) -> Iterator[Node]:

@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_acts import Acts
-from vetting.surface._flow_sent import Sent
+from vetting.surface._flow_connections import Connections
+from vetting.surface._flow_dropped import Dropped
+from vetting.surface._flow_kept import Kept
+from vetting.surface._flow_mail import Mail
 from vetting.surface._flow_texts import Texts
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Module, Scope, Site
@@ -13,6 +16,12 @@ from vetting.surface._reading import Flow
 from vetting.surface._walk import Walk
 
 _COPY = frozenset({"bcc=", "Bcc=", "BCC="})
+_STARTS = frozenset({
+    *("spawn", "spawnSync", "exec", "execSync", "execFile", "execFileSync", "fork", "run", "Popen"),
+    *("call", "system", "check_call", "check_output", "create_subprocess_exec"),
+})  # fmt: skip
+"""Calls that start a program."""
+
 _CHAINED = frozenset({"catch", "then", "finally"})
 
 
@@ -23,7 +32,10 @@ class Sinks:
         self._values = values
         self._walk = walk
         self._acts = Acts(values)
-        self._sent = Sent(values)
+        self._sent = Connections(values)
+        self._dropped = Dropped(values)
+        self._kept = Kept(values)
+        self._mail = Mail(values)
         self._texts = Texts(values)
 
     def of(self, site: Site) -> Iterator[Flow]:
@@ -31,7 +43,9 @@ class Sinks:
         call, scope = site.call, site.scope
         name = last_name(call.func)
         if not self._matters(call, scope):
-            yield from self._sent.copies(site, name)
+            yield from self._mail.copies(site, name)
+            for act in self._walk.acts(site) if name in _STARTS else ():
+                yield from self._dropped.of(site, act)
             return
         started = self._values.syntax(scope.module).started(call.raw)
         if started is not None:
@@ -47,18 +61,27 @@ class Sinks:
             for act in self._walk.acts(site) if name not in _CHAINED else ():
                 yield from self._acts.of(site, name, act)
                 yield from self._sent.of(site, act)
+                yield from self._kept.carried(site, act)
+                yield from self._dropped.of(site, act)
+            yield from self._kept.kept(site, name)
+            self._sent.logs_in(site, name)
             yield from self._acts.loads(site, name)
+            yield from self._acts.git(site)
             yield from self._sent.handed(site, name)
             yield from self._texts.templates(site, name)
             yield from self._texts.queries(site)
-            yield from self._sent.copies(site, name)
+            yield from self._mail.copies(site, name)
+
+    def crossed(self) -> Iterator[Flow]:
+        """What is known of secrets only after all calls were judged."""
+        yield from self._sent.crossed()
 
     def assigned(self, module: Module) -> Iterator[Flow]:
         """Recipients that are added to a message: `message.bcc = …`."""
         for site in module.sites(_COPY):
             value = self._values.syntax(module).assigned(site.call.raw)
             if value is not None and not site.dead:
-                yield from self._sent.copied(site, value)
+                yield from self._mail.copied(site, value)
 
     def _matters(self, call: Call, scope: Scope) -> bool:
         """Whether anything that a call is given, or is a method of, is marked."""

@@ -5,6 +5,7 @@ import re
 from vetting.surface._flow_marks import (
     ARGUMENTS,
     DATA,
+    DECODED,
     ENCODED,
     ENVIRONMENT,
     FILE,
@@ -43,6 +44,11 @@ _STORES = frozenset({
 _ENCODES = re.compile(
     r"hex|hexlify|b(?:16|32|64|85)encode|urlsafe_b64encode|btoa|a85encode|encode32"
 )
+_DECODES = frozenset({
+    *("atob", "fromhex", "unhexlify", "a2b_hex", "a2b_base64", "b64decode", "b32decode", "b85decode"),
+    *("urlsafe_b64decode", "standard_b64decode", "a85decode", "decompress", "inflateSync", "gunzipSync"),
+    *("brotliDecompressSync", "unzipSync", "rot13"),
+})  # fmt: skip
 _WHOLE = (("process", "env"), ("os", "environ"))
 _TOKEN = re.compile(r"(?i)token|secret|passw|api_?key|credential|private_?key|access_?key")
 _REQUESTS = frozenset(
@@ -96,13 +102,25 @@ def _to_code(node: Call) -> bool:
     return isinstance(first, Lit) and first.value in ("hex", "base64", "base64url", "base32")
 
 
+def _decodes(node: Call, name: str) -> bool:
+    """Whether a call makes a text of numbers, or of letters that stand for others."""
+    if name in ("fromCharCode", "fromCodePoint", "chr"):
+        return len(node.args) > 2 or not all(isinstance(arg, Lit) for arg in node.args)
+    if name == "from":
+        code = node.args[1] if len(node.args) > 1 else None
+        return isinstance(code, Lit) and code.value in ("hex", "base64", "base64url")
+    return name in _DECODES
+
+
 def _called(node: Call, name: str) -> Marks | None:
-    if name in _FILES or (name == "open" and isinstance(node.func, Name)):
+    if name in _FILES or name == "open":
         return frozenset({(FILE, name)})
     if name == "getenv" and node.args and isinstance(node.args[0], Lit):
         return variable(node.args[0].value)
     if _ENCODES.fullmatch(name) or (name == "toString" and _to_code(node)):
         return frozenset({(ENCODED, name)})
+    if _decodes(node, name):
+        return frozenset({(DECODED, name)})
     if name in _STORES:
         return frozenset({(SECRET, name)})
     if name in _ROWS:

@@ -8,13 +8,19 @@ from typing import Any
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
 CHECK = re.compile(
-    r"(?i)valid|safe|sanit|check|ensure|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
+    r"(?i)(?!.*(?:error|exception)$)(?:valid|safe|sanit|check|ensure|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
     r"|realpath|contain|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
     r"|is_?global|is_?loopback|basename|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
     r"|escape|quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$|^isdigit$|^isdecimal$"
-    r"|^isidentifier$|^indexOf$|^index$|^urlparse$|^urlsplit$|authori[sz]e|canonical"
+    r"|^isidentifier$|^indexOf$|^index$|^urlparse$|^urlsplit$|authori[sz]e|canonical)"
 )
 """Names of functions that look at a value before it is used."""
+
+DOCUMENT = re.compile(
+    r"(?i)\.(?:pdf|png|jpe?g|gif|webp|bmp|tiff?|mp[34]|wav|ogg|flac|mov|docx|xlsx|pptx|od[ts]|epub|ics|gpx"
+    r"|geojson|parquet)"
+)
+"""Endings of documents, pictures and sounds: who may only name one names no key and no setting."""
 
 WHOLE = frozenset({
     *("hostname", "protocol", "host", "origin", "pathname", "href", "scheme", "netloc", "port"),
@@ -69,12 +75,23 @@ class Syntax(ABC):
         """The variables that a function compares with something, or gives to a check."""
 
     @abstractmethod
+    def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
+        """The variables of which a function only looks at the beginning, or at one of the words that
+        they are taken apart into, each with the variable whose value it must begin with, if any.
+        """
+
+    @abstractmethod
     def functions(self, raw: Any) -> Iterator[Any]:
         """The functions written in the arguments of a call, as syntax nodes."""
 
     @abstractmethod
     def dropped(self, raw: Any) -> bool:
         """Whether nobody takes what a call answers."""
+
+    def last_part(self, raw: Any) -> object:
+        """The last part of a path that is put together, where the code says it."""
+        del raw
+        return None
 
     def formatted(self, raw: Any) -> tuple[Node, Node] | None:
         """Text and values of a text with places for values."""
@@ -87,6 +104,11 @@ class Syntax(ABC):
         """
         del raw
         return None
+
+    def steps(self, raw: Any) -> list[Node]:
+        """The steps of a path that is put together by an operator of the language."""
+        del raw
+        return []
 
     @abstractmethod
     def assigned(self, raw: Any) -> Node | None:

@@ -4,29 +4,25 @@ import re
 from typing import Any
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_expressions import Expressions
+from vetting.surface._flow_expressions import MAX_STEPS
 from vetting.surface._flow_marks import (
     CHOSEN,
+    DATA,
     NOTHING,
     Marks,
-    fitted,
-    given_member,
     limited,
     of_kind,
     within_text,
 )
+from vetting.surface._flow_results import JOINS, Results
 from vetting.surface._flow_sources import (
     CLEAN,
-    LIMITS,
-    is_client,
-    is_environment,
     source_of,
-    variable,
 )
 from vetting.surface._ir import (
     Attr,
     Call,
-    Lit,
+    Func,
     Name,
     Node,
     Scope,
@@ -39,13 +35,30 @@ from vetting.surface._values import ClassRef, Closure, Instance, Many
 MAX_EVALUATED = 40_000
 """Steps of the evaluator for the names of what is called."""
 
-_REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
-_OTHERS = re.compile(r"\[\^([^\]]{0,80})\]|\\W")
-"""A class of all characters but some, in a regular expression."""
+_MAKES = frozenset({"map", "flatMap", "then", "reduce", "from", "imap", "starmap", "to_thread"})
+"""Calls that return what a function among their arguments makes."""
+
+_WRAPPED = re.compile(
+    r"(?i)fn|func|function|f|handler|original|orig|inner|next|call_next|wrapped|callback|cb|tool|execute|method"
+)
+"""What a function is called that another is put around; what it returns is what a tool answers."""
+
+_DECODES = frozenset({"decodeURIComponent", "decodeURI", "unescape", "unquote", "unquote_plus"})
+
+_STARTS = frozenset({
+    *("run", "Popen", "check_output", "check_call", "call", "getoutput", "run_process"),
+    *("create_subprocess_exec", "create_subprocess_shell"),
+})  # fmt: skip
+"""Calls that run a program."""
 
 
-class Values(Expressions):
+class Values(Results):
     """See `Expressions`."""
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether there was more to look at than is looked at in one package."""
+        return self.steps > MAX_STEPS or self.machine.steps > MAX_EVALUATED
 
     def fill(self, name: str, node: Call, scope: Scope) -> None:
         """A variable's object takes in the arguments of a call."""
@@ -56,8 +69,11 @@ class Values(Expressions):
 
     def call(self, node: Call, scope: Scope) -> Marks:
         """What a call returns is made of."""
-        name = last_name(node.func)
-        if CLEAN.fullmatch(name):
+        name = self._spelled_out(node.func, scope)
+        gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
+        if CLEAN.fullmatch(name) and not gathers:
+            return NOTHING
+        if name in ("entries", "items") and self._takes_own(node, scope):
             return NOTHING
         if isinstance(node.func, Attr) and name in ("get", "pop") and node.args:
             found = self._looked_up(node.func.of, node.args, scope)
@@ -66,49 +82,48 @@ class Values(Expressions):
         closures = self.functions(node, scope)
         if closures:
             return self._returned(closures, node, scope)
-        found = self._all(node.args, scope) | self._all((v for _, v in node.named), scope)
+        starts = name in _STARTS  # what a program tells is not the environment it was given
+        named = (value for key, value in node.named if not (starts and key == "env"))
+        found = self._all(node.args, scope) | self._all(named, scope)
+        if name in _DECODES:
+            found |= self._before_checks(node.args[:1], scope)
         if isinstance(node.func, Attr):
             of = self.marks(node.func.of, scope)
             if name in ("format", "format_map") or (name == "join" and len(node.args) > 1):
-                found = within_text(found)
+                found = self.put_together(found, name, scope)
             found |= of
         if name in ("urljoin", "URL") and len(node.args) > 1:
             found = within_text(found)
-        found |= source_of(node, name) or NOTHING
-        fit = LIMITS.search(name) or (name in _REPLACES and self._keeps_letters(node, scope))
-        return limited(fitted(found, name) if fit else found)
+        found |= self._brought(node, name, scope)
+        return limited(self._made_less(found, name, node, scope))
 
-    def _keeps_letters(self, node: Call, scope: Scope) -> bool:
-        """Whether all but some characters are taken out: `re.sub("[^a-z]", "", x)`."""
-        of = node.func.of if isinstance(node.func, Attr) else None
-        pattern = node.args[0] if node.args else None
-        if isinstance(of, Name) and of.name != "re" and (found := self.only(of.name, scope)):
-            made = found[0]
-            if isinstance(made, Call) and last_name(made.func) == "compile" and made.args:
-                pattern = made.args[0]
-        if pattern is None:
-            return False
-        text = scope.module.source(pattern.raw)[:200] if pattern.raw is not None else ""
-        if isinstance(pattern, Lit) and isinstance(pattern.value, str):
-            text = pattern.value
-        found_class = _OTHERS.search(text)
-        return found_class is not None and "/" not in (found_class[1] or "")
+    def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
+        """What a call brings that is not in what it is given."""
+        found = source_of(node, name) or NOTHING
+        if name in JOINS:
+            found |= self.place_of(node.args, scope)
+        if name in _MAKES:
+            found |= self._made_by(node.args[:2], scope)
+        if _WRAPPED.fullmatch(name) and self._is_param(node.func, scope):
+            found |= {(DATA, name)}
+        return found
 
-    def _looked_up(self, of: Node, args: tuple[Node, ...], scope: Scope) -> Marks | None:
-        """What `table.get(key, default)` returns; None where a service is asked."""
-        if is_environment(of):
-            return variable(args[0].value if isinstance(args[0], Lit) else None)
-        if is_client(of):
-            return None
-        key = args[0]
-        held = self.marks(of, scope)
-        if isinstance(key, Lit) and isinstance(key.value, str):
-            held = given_member(held, key.value)
-        return held | self._all(args[1:], scope)
+    def _made_by(self, args: tuple[Node, ...], scope: Scope) -> Marks:
+        """What functions return that a method calls for each part: `names.map((name) => read(name))`."""
+        found = NOTHING
+        for arg in args:
+            value: Any = None
+            if isinstance(arg, Func):
+                found |= self._returns(filled(scope.module.function(arg, scope)))
+            elif isinstance(arg, Name | Attr) and last_name(arg) in self.defined:
+                value = self.machine.value(arg, scope, {})
+            if isinstance(value, Closure):
+                found |= self._returns(self.inner(value))
+        return found
 
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of the package that a call may run."""
-        name = last_name(node.func)
+        name = last_name(node.func).removeprefix("#")
         if name and name not in self.defined:
             return []
         key = id(node.raw) if node.raw is not None else None
@@ -182,16 +197,14 @@ class Values(Expressions):
             if not marks:
                 continue
             self.give(inner, param.name, marks)
-            if (
-                of_kind(marks, *CHOSEN)
-                and arg.raw is not None
-                and param.name in self.checked(inner)
-            ):
-                self.look_at(self.syntax(scope.module).names(arg.raw), scope)
+            if of_kind(marks, *CHOSEN) and arg.raw is not None:
+                kind = self.seen(param.name, inner)
+                if kind is not None:
+                    self.look_at(self.syntax(scope.module).names(arg.raw), scope, kind)
         taken = {param.name for param in inner.params}
         rest = [v for k, v in node.named if k not in taken]
         rest += node.args if spread else node.args[_taken(inner) :]
-        if rest and (marks := self._all(rest, scope)):
+        if rest and (marks := self.in_order(rest, scope)):
             for name in _gathering(inner):
                 self.give(inner, name, marks)
 

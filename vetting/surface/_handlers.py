@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from vetting.surface._bodies import Body
 from vetting.surface._dispatch import Dispatch
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._inside import Region
@@ -16,7 +17,7 @@ from vetting.surface._output import Output
 from vetting.surface._reading import Act, Code, Declared
 from vetting.surface._tables import entries
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Record, members
-from vetting.surface._walk import Body, Walk
+from vetting.surface._walk import Walk
 
 _METHODS = (
     *("handler", "execute", "run", "callback", "cb", "call", "invoke", "fn", "func", "handle"),

@@ -161,5 +161,9 @@ class Inside(ABC):
         """Every call in it, those of inner functions too."""
 
     @abstractmethod
+    def left(self, region: Region) -> int:
+        """How many more there are than `calls` gives."""
+
+    @abstractmethod
     def branches(self, region: Region) -> Iterator[Branch]:
         """Every comparison with known values that decides what runs: `if x == "a"`, `case`."""

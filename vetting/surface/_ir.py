@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 ADDERS = frozenset({"append", "push", "add", "insert", "unshift", "extend", "update", "set", "[]"})
 """Methods that add to a list or object; `[]` stands for `x[key] = …`."""
 
+COPIES = frozenset({"_vendor", "_vendored", "vendor", "vendored", "third_party", "node_modules"})
+"""Folders of copies of libraries."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
@@ -284,6 +287,11 @@ class Module(ABC):
     @abstractmethod
     def doc(self, func: Func) -> str:
         """A function's documentation, as Python gives it to its callers."""
+
+    def fields(self, scope: Scope) -> tuple[str, ...]:
+        """The members that making an object of a class gives, in their order: `@dataclass`."""
+        del scope
+        return ()
 
     @abstractmethod
     def inside(self) -> "Inside":

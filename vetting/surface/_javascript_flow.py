@@ -1,13 +1,21 @@
 """See `_flow_syntax`, for JavaScript and TypeScript."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 from vetting.grammars import parser
-from vetting.surface._flow_syntax import CHECK, Syntax, dotted, told_of
+from vetting.surface._flow_syntax import CHECK, DOCUMENT, Syntax, dotted, told_of
 from vetting.surface._ir import Node
+from vetting.surface._javascript_looks import (
+    asks_for_dots,
+    beginning,
+    called,
+    is_part,
+    last,
+    receiver,
+)
 from vetting.surface._javascript_lower import FUNCTIONS, lower, word
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
@@ -21,6 +29,12 @@ _MEMBERS = ("member_expression", "subscript_expression")
 _ENDING = re.compile(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
 _CHAIN = frozenset({"catch", "then", "finally", "end", "on", "once", "unref"})
 _LATER = frozenset({"setTimeout", "setInterval", "setImmediate", "queueMicrotask", "nextTick"})
+_SAME = frozenset({
+    *("replace", "replaceAll", "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase"),
+    *("normalize", "toString"),
+})  # fmt: skip
+"""Methods that give all of what they are a method of, in another form."""
+
 _LOOKS = "[(binary_expression) (call_expression) (new_expression) (switch_statement)] @found"
 _TESTS = frozenset(
     {"parenthesized_expression", "unary_expression", "binary_expression", "call_expression"}
@@ -49,17 +63,28 @@ class JavaScriptSyntax(Syntax):
 
     def names(self, raw: Any) -> set[str]:
         """See `Syntax.names`."""
+        return self._names(raw, lambda _: False)
+
+    def _names(self, raw: Any, left_out: Callable[[Any], bool]) -> set[str]:
         found: set[str] = set()
         todo = [raw] if raw is not None else []
         while todo:
             node = todo.pop()
+            if left_out(node):
+                continue
             if node.type in _IDENTIFIERS or node.type in _MEMBERS:
                 path = dotted(lower(node))
                 if path is not None:
                     found |= set(told_of(path))
                     continue
+            if node.type == "call_expression" and called(node) in _SAME:
+                todo.append(receiver(node))
             todo += node.named_children
         return found
+
+    def _wholly(self, raw: Any) -> set[str]:
+        """The variables in a node that are looked at as a whole."""
+        return self._names(raw, is_part)
 
     def looked_at(self, raw: Any) -> set[str]:
         """See `Syntax.looked_at`."""
@@ -68,11 +93,15 @@ class JavaScriptSyntax(Syntax):
             if node.type == "binary_expression":
                 found |= self._compared(node)
             elif node.type == "call_expression":
-                func = node.child_by_field_name("function")
-                if func is None or not (CHECK.search(_last(func)) or _ends(node)):
+                name = called(node)
+                if (
+                    not (CHECK.search(name) or _ends(node))
+                    or beginning(node) is not None
+                    or asks_for_dots(node)
+                ):
                     continue
-                found |= self.names(node.child_by_field_name("arguments"))
-                found |= self.names(func.child_by_field_name("object"))
+                found |= self._wholly(node.child_by_field_name("arguments"))
+                found |= self._wholly(receiver(node))
             elif node.type == "new_expression":
                 if word(node.child_by_field_name("constructor")) == "URL":
                     found |= self._taken_apart(node)
@@ -91,14 +120,40 @@ class JavaScriptSyntax(Syntax):
         operator = word(node.child_by_field_name("operator"))
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if operator == "in":
-            return self.names(left)
+            return self._wholly(left)
         if (
             operator not in _EQUAL
             or _LITTLE.fullmatch(word(left))
             or _LITTLE.fullmatch(word(right))
         ):
             return set()
-        return self.names(left) | self.names(right)
+        return self._wholly(left) | self._wholly(right)
+
+    def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
+        """See `Syntax.begun`."""
+        for node in self._looking(raw):
+            if node.type == "call_expression" and (start := beginning(node)) is not None:
+                for name in self.names(receiver(node)):
+                    yield name, next(iter(self.names(start)), "")
+            elif asks_for_dots(node):
+                yield from ((name, "..") for name in self._wholly(receiver(node)))
+            elif node.type == "call_expression" and CHECK.search(called(node)):
+                yield from self._partly(node.child_by_field_name("arguments"))
+                yield from self._partly(receiver(node))
+            elif word(node.child_by_field_name("operator")) in _EQUAL:
+                yield from self._partly(node.child_by_field_name("left"))
+                yield from self._partly(node.child_by_field_name("right"))
+
+    def _partly(self, raw: Any) -> Iterator[tuple[str, str]]:
+        """The variables that a node holds one word of, or some characters."""
+        todo = [raw] if raw is not None else []
+        while todo:
+            node = todo.pop()
+            if is_part(node):
+                whole = node.child_by_field_name("object") or receiver(node)
+                yield from ((name, "") for name in self.names(whole))
+            else:
+                todo += node.named_children
 
     def _taken_apart(self, node: Any) -> set[str]:
         """An address of which a part is looked at where it stands: `new URL(x).protocol`."""
@@ -149,11 +204,6 @@ def _query(kind: str) -> Any:
     return tree_sitter.Query(parser(kind).language, _LOOKS)
 
 
-def _last(func: Any) -> str:
-    named = func.child_by_field_name("property") if func.type == "member_expression" else func
-    return word(named) if named is not None and named.end_byte - named.start_byte < 80 else ""
-
-
 def _rewrites(node: Any) -> bool:
     """Whether a test only decides how a value is written, and refuses none: `if
     (!file.startsWith(base)) file = base + file`, `name.startsWith("/") ? name : base + name`.
@@ -185,7 +235,9 @@ def _rewrites(node: Any) -> bool:
 def _ends(node: Any) -> bool:
     """Whether a call asks how a text ends, and not only for the kind of a file."""
     func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    return _last(func) == "endsWith" and not _ENDING.fullmatch(word(args))
+    said = word(args)
+    asked = not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n"))
+    return last(func) == "endsWith" and bool(asked)
 
 
 def _takes(made: Any, name: str) -> bool:
@@ -210,4 +262,4 @@ def _later(function: Any) -> bool:
     args = function.parent
     made = args.parent if args is not None and args.type == "arguments" else None
     func = made.child_by_field_name("function") if made is not None else None
-    return func is not None and _last(func) in _LATER
+    return func is not None and last(func) in _LATER

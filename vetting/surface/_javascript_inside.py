@@ -34,6 +34,7 @@ class JavaScriptInside(Inside):
         self._kind = kind
         self._root = root
         self._data = data
+        self._left: dict[Region, int] = {}
 
     def region(self, raw: Any) -> Region:
         """See `Inside.region`."""
@@ -59,12 +60,20 @@ class JavaScriptInside(Inside):
 
     def calls(self, region: Region) -> Iterator[Site]:
         """See `Inside.calls`."""
-        for node in self._found(_CALLS, region)[:_MAX]:
+        found = self._found(_CALLS, region)
+        self._left[region] = max(len(found) - _MAX, 0)
+        for node in found[:_MAX]:
             func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
             small = node.end_byte - node.start_byte < _LARGE
             made = call(node) if small else Call(line_of(node), node, func=lower(func))
             loops, dead = around(self._module, node)
             yield Site(made, self._module.scope_at(node), loops, None, dead)
+
+    def left(self, region: Region) -> int:
+        """See `Inside.left`."""
+        if region not in self._left:
+            self._left[region] = max(len(self._found(_CALLS, region)) - _MAX, 0)
+        return self._left[region]
 
     def branches(self, region: Region) -> Iterator[Branch]:
         """See `Inside.branches`."""

@@ -35,6 +35,7 @@ _INNER = frozenset(
         *("non_null_expression", "type_assertion", "expression_statement"),
     }
 )
+_ROUND = frozenset({"parenthesized_expression", "sequence_expression", "non_null_expression"})
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
@@ -103,7 +104,8 @@ def lower(node: Any) -> Node:  # noqa: C901, PLR0912 - one case per kind
             of, key = node.child_by_field_name("object"), node.child_by_field_name("index")
             return Index(line, node, of=lower(of), key=lower(key))
         case "call_expression" | "new_expression":
-            return call(node)
+            waited = awaited(node)
+            return call(node) if waited is None else lower(waited)
         case "ternary_expression":
             sides = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
             return Choice(line, node, options=tuple(map(lower, sides)))
@@ -164,6 +166,27 @@ def _key(node: Any) -> Node:
     return lower(node.named_children[0] if node.type == "computed_property_name" else node)
 
 
+def awaited(node: Any) -> Any:
+    """What `await (0, f.default)` waits for, which the grammar takes for a call of `await`."""
+    func = node.child_by_field_name("function")
+    if func is None or func.type != "identifier" or func.text != b"await":
+        return None
+    args = node.child_by_field_name("arguments")
+    return args.named_children[-1] if args is not None and args.named_children else None
+
+
+def whole(node: Any) -> Any:
+    """What is called as a whole: `(0, x.default)` of `(0, x.default)(…)`."""
+    while node is not None and (parent := node.parent) is not None:
+        if parent.type == "arguments" and awaited(parent.parent) == node:
+            node = parent.parent
+        elif parent.type in _ROUND and parent.named_children[-1] == node:
+            node = parent
+        else:
+            break
+    return node
+
+
 def call(node: Any) -> Call:
     """A call or `new`, with all its arguments."""
     func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
@@ -214,5 +237,8 @@ def bind(target: Any, value: Node) -> Iterator[tuple[str, Node]]:
                 yield word(child), Attr(line, of=value, name=word(child))
     elif kind == "array_pattern":
         for number, child in enumerate(target.named_children):
-            key = Lit(line, value=number)
-            yield from bind(child, Index(line, of=value, key=key))
+            rest = child.type == "rest_pattern"
+            part = Index(line, of=value, key=Lit(line, value=number))
+            yield from bind(
+                *((child.named_children[0], Unknown(line, value.raw)) if rest else (child, part))
+            )

@@ -21,6 +21,7 @@ from vetting.surface._javascript_lower import (
     call,
     line_of,
     lower,
+    whole,
     word,
 )
 from vetting.surface._javascript_names import Names
@@ -30,10 +31,12 @@ _IMPORT = re.compile(rb"\b(import|require|from)\b")
 _PART = re.compile(rb"[\w$.]")
 _ASSIGN = re.compile(rb"\s{0,2}=(?![=>])")
 _ADDS = re.compile(
-    rb"(?<![\w$])([\w$]++)(?:\s*\.(?:push|unshift|add|set)\(|\[[^\[\]\n]{1,80}\]\s?=(?![=>]))"
+    rb"(?<![\w$#])(#?+[\w$]++)(?:\s*\.(?:push|unshift|add|set|append)\(|\[[^\[\]\n]{1,80}\]\s?=(?![=>]))"
 )
-_CALLED = re.compile(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*[(<=?`])")
+_CALLED = re.compile(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
+_NAMES = ("identifier", "property_identifier", "private_property_identifier", "super")
 _MAX_CALLS = 20_000
+_MEMBERS = ("property_identifier", "private_property_identifier")
 
 
 class JavaScriptModule(Module):
@@ -112,7 +115,7 @@ class JavaScriptModule(Module):
             end = start + len(sought)
             before, after = self.data[max(start - 1, 0) : start], self.data[end : end + 4]
             if not _PART.match(before) and _ASSIGN.match(after):
-                node = self._at(start, len(sought))
+                node = self.leaf(start, len(sought))
                 parent = node.parent if node is not None else None
                 if parent is not None and parent.type == "assignment_expression":
                     yield self.scope_at(parent), lower(parent)
@@ -130,8 +133,8 @@ class JavaScriptModule(Module):
         yield from self._adding[name]
 
     def _addition(self, start: int, length: int) -> Iterator[Site]:
-        node = self._at(start, length)
-        owner = node.parent if node is not None and node.type == "property_identifier" else node
+        node = self.leaf(start, length)
+        owner = node.parent if node is not None and node.type in _MEMBERS else node
         outer = owner.parent if owner is not None else None
         parent = outer.parent if outer is not None else None
         if outer is None or parent is None:
@@ -144,8 +147,7 @@ class JavaScriptModule(Module):
             made, raw = Call(line_of(parent), parent, func=func, args=args), parent
         else:
             return
-        loops, dead = around(self, raw)
-        yield Site(made, self.scope_at(raw), loops, None, dead)
+        yield self.site(raw, made)
 
     def source(self, raw: Any) -> str:
         """See `Module.source`."""
@@ -170,7 +172,7 @@ class JavaScriptModule(Module):
     def imports(self) -> Iterator[tuple[str, int]]:
         """See `Module.imports`."""
         for match in _IMPORT.finditer(self.data):
-            node = self._at(match.start(1), len(match[1]))
+            node = self.leaf(match.start(1), len(match[1]))
             if node is None or node.parent is None:
                 continue
             parent = node.parent
@@ -202,7 +204,12 @@ class JavaScriptModule(Module):
 
     # Places in the text.
 
-    def _at(self, start: int, length: int) -> Any:
+    def site(self, raw: Any, made: Call) -> Site:
+        """A call at a syntax node."""
+        loops, dead = around(self, raw)
+        return Site(made, self.scope_at(raw), loops, None, dead)
+
+    def leaf(self, start: int, length: int) -> Any:
         """The leaf of the syntax tree that is exactly this part of the text."""
         node = self._tree.root_node.descendant_for_byte_range(start, start + length)
         exact = node is not None and (node.start_byte, node.end_byte) == (start, start + length)
@@ -214,12 +221,14 @@ class JavaScriptModule(Module):
             self._sites[name] = []
         index = self._calls()
         words = {name.rstrip("=()").encode() for name in names}
-        for start, said in sorted((at, one) for one in words for at in index.get(one, ())):
-            node = self._at(start, len(said))
-            if node is None or node.type not in ("identifier", "property_identifier", "super"):
+        places = ((at, one) for one in words for at in index.get(one.lstrip(b"#"), ()))
+        for start, said in sorted(places):
+            node = self.leaf(start - said.startswith(b"#"), len(said))
+            if node is None or node.type not in _NAMES:
                 continue
             found = said.decode()
-            owner = node.parent if node.type == "property_identifier" else node
+            owner = node.parent if node.type.endswith("property_identifier") else node
+            owner = whole(owner)
             parent = owner.parent if owner is not None else None
             if parent is None or owner is None:
                 continue
@@ -246,8 +255,7 @@ class JavaScriptModule(Module):
         if len(self._sites[name]) >= _MAX_CALLS:
             self.cut = self.cut or made.line
             return
-        loops, dead = around(self, raw)
-        self._sites[name].append(Site(made, self.scope_at(raw), loops, None, dead))
+        self._sites[name].append(self.site(raw, made))
 
 
 def _callee(node: Any) -> Any:

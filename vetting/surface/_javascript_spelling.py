@@ -38,7 +38,7 @@ def _member(node: Any, swap: Swap) -> str | None:
     root = node
     while root is not None and root.type == "member_expression":
         root = root.child_by_field_name("object")
-    if root is None or root.type != "identifier":
+    if root is None or root.type not in ("identifier", "this"):
         return None
     return swap.member(word(root), partial(lower, node))
 

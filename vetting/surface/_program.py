@@ -50,6 +50,9 @@ class Program(ABC):
         self._bytes = 0
         self._sites: dict[tuple[frozenset[str], int], tuple[Site, ...]] = {}
         self.reached: list[str] = []
+        self.links: dict[str, list[str]] = {}
+        """The files of the package that each one imports."""
+
         self.command: str | None = None
         """The first file that a command of the package starts, once `entries` was asked."""
 
@@ -91,6 +94,10 @@ class Program(ABC):
         if path not in self._modules:
             self._modules[path] = self._load(path)
         return self._modules[path]
+
+    def source(self, path: str) -> bytes:
+        """The bytes of a file."""
+        return self.tree.read(self.files[path])
 
     def sites(self, names: frozenset[str]) -> tuple[Site, ...]:
         """What `Module.sites` finds in the modules that are reached, in their order."""
@@ -150,12 +157,14 @@ class Program(ABC):
                 if spec.endswith("*"):
                     below = self.below(module, spec[:-1])
                     todo += below
+                    self.links.setdefault(path, []).extend(below)
                     if not below:
                         self.computed.append((path, line))
                 elif not spec:
                     self.computed.append((path, line))
                 elif (found := self.resolve(module, spec)) is not None:
                     todo.append(found)
+                    self.links.setdefault(path, []).append(found)
                 elif self.is_outside(spec):
                     self.outside.setdefault(spec, (path, line))
 

@@ -2,15 +2,21 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from vetting.surface._flow_syntax import CHECK, Syntax, dotted, told_of
+from vetting.surface._flow_syntax import CHECK, DOCUMENT, WHOLE, Syntax, dotted, told_of
 from vetting.surface._ir import Node
 from vetting.surface._python_lower import lower
 
 _ENDING = re.compile(r"\.\w{1,5}")
 _SAYS_LITTLE = frozenset({"len", "type", "isinstance", "exists", "is_file", "is_dir", "isfile"})
+_SAME = frozenset({
+    *("replace", "strip", "lstrip", "rstrip", "lower", "upper", "casefold", "removesuffix", "encode"),
+    *("resolve", "absolute", "expanduser", "as_posix", "translate", "title"),
+})  # fmt: skip
+"""Methods that give all of what they are a method of, in another form."""
+
 _ENDS = frozenset({"start", "close", "read", "raise_for_status", "result", "json", "text"})
 _STARTS = frozenset({
     *("Thread", "Timer", "submit", "call_later", "call_soon", "run_in_executor", "register", "apply"),
@@ -77,17 +83,28 @@ class PythonSyntax(Syntax):
 
     def names(self, raw: Any) -> set[str]:
         """See `Syntax.names`."""
+        return self._names(raw, lambda _: False)
+
+    def _names(self, raw: Any, left_out: Callable[[ast.AST], bool]) -> set[str]:
         found: set[str] = set()
         todo = [raw] if isinstance(raw, ast.AST) else []
         while todo:
             node = todo.pop()
+            if left_out(node):
+                continue
             if isinstance(node, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
                 path = dotted(lower(node))
                 if path is not None:
                     found |= set(told_of(path))
                     continue
+            if isinstance(node, ast.Call) and _name(node.func) in _SAME:
+                found |= self._names(getattr(node.func, "value", None), left_out)
             todo += ast.iter_child_nodes(node)
         return found
+
+    def _wholly(self, raw: Any) -> set[str]:
+        """The variables in a node that are looked at as a whole."""
+        return self._names(raw, _is_part)
 
     def looked_at(self, raw: Any) -> set[str]:
         """See `Syntax.looked_at`."""
@@ -96,16 +113,20 @@ class PythonSyntax(Syntax):
             match node:
                 case ast.Compare():
                     found |= self._compared(node)
+                case ast.Call(func=ast.Attribute(attr="startswith"), args=[start]) if _is_bare(
+                    start
+                ):
+                    continue
                 case ast.Call(func=func, args=args, keywords=keywords) if CHECK.search(_name(func)):
                     if isinstance(func, ast.Attribute):
-                        found |= self.names(func.value)
+                        found |= self._wholly(func.value)
                     for arg in (*args, *(item.value for item in keywords)):
-                        found |= self.names(arg)
+                        found |= self._wholly(arg)
                 case ast.Call(
                     func=ast.Attribute(value=of, attr="endswith"),
                     args=[ast.Constant(value=str() as end)],
                 ):
-                    if not _ENDING.fullmatch(end):
+                    if not _ENDING.fullmatch(end) or DOCUMENT.fullmatch(end):
                         found |= self.names(of)
                 case ast.Match(subject=subject):
                     found |= self.names(subject)
@@ -118,14 +139,41 @@ class PythonSyntax(Syntax):
         found: set[str] = set()
         left = node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
-            if isinstance(op, ast.In | ast.NotIn):
-                found |= (
-                    self.names(left) if not isinstance(left, ast.Constant) else self.names(right)
+            if isinstance(op, ast.In | ast.NotIn) and getattr(left, "value", "") in ("..", "../"):
+                pass  # see `begun`
+            elif isinstance(op, ast.In | ast.NotIn):
+                of_a_path = isinstance(right, ast.Attribute) and right.attr in WHOLE
+                found |= self._wholly(
+                    right if isinstance(left, ast.Constant) or of_a_path else left
                 )
             elif isinstance(op, ast.Eq | ast.NotEq) and not (_little(left) or _little(right)):
-                found |= self.names(left) | self.names(right)
+                found |= self._wholly(left) | self._wholly(right)
             left = right
         return found
+
+    def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
+        """See `Syntax.begun`."""
+        for node in _deciding(raw) if isinstance(raw, ast.AST) else ():
+            match node:
+                case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if (
+                    _is_bare(start)
+                ):
+                    folder = next(iter(sorted(self.names(start) - {"str"})), "")
+                    yield from ((name, folder) for name in self.names(of))
+                case ast.Compare(left=ast.Constant(value=".." | "../"), comparators=[right]):
+                    yield from ((name, "..") for name in self._wholly(right))
+                case ast.Compare(left=left, comparators=others):
+                    for side in (left, *others):
+                        yield from ((name, "") for name in self._partly(side))
+                case ast.Call(func=func, args=args) if CHECK.search(_name(func)):
+                    for arg in args:
+                        yield from ((name, "") for name in self._partly(arg))
+
+    def _partly(self, raw: ast.AST) -> Iterator[str]:
+        """The variables that a node holds one word of, or some characters."""
+        for node in ast.walk(raw):
+            if _is_part(node):
+                yield from self.names(node.value)  # type: ignore[attr-defined]  # a subscript
 
     def functions(self, raw: Any) -> Iterator[Any]:
         """See `Syntax.functions`."""
@@ -165,11 +213,47 @@ class PythonSyntax(Syntax):
         """See `Syntax.assigned`."""
         return lower(raw.value) if isinstance(raw, ast.Assign) else None
 
+    def last_part(self, raw: Any) -> object:
+        """See `Syntax.last_part`."""
+        path = isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Div)
+        return getattr(raw.right, "value", None) if path else None
+
+    def steps(self, raw: Any) -> list[Node]:
+        """See `Syntax.steps`."""
+        found: list[Node] = []
+        while isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Div):
+            found.append(lower(raw.right))
+            raw = raw.left
+        return [lower(raw), *reversed(found)] if found else []
+
     def formatted(self, raw: Any) -> tuple[Node, Node] | None:
         """See `Syntax.formatted`."""
         if isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod):
             return lower(raw.left), lower(raw.right)
         return None
+
+
+def _is_part(node: ast.AST) -> bool:
+    """Whether something is a word of a text, or some of its characters: `words[0]`, `text[:4]`."""
+    if not isinstance(node, ast.Subscript):
+        return False
+    key = node.slice.operand if isinstance(node.slice, ast.UnaryOp) else node.slice
+    number = isinstance(key, ast.Constant) and isinstance(key.value, int)
+    return isinstance(key, ast.Slice) or number
+
+
+def _is_bare(node: ast.AST) -> bool:
+    """Whether that with which a text must begin is only a word, or a folder's name as it is."""
+    match node:
+        case ast.Constant(value=str()):
+            return True
+        case ast.Tuple(elts=items):
+            return all(isinstance(item, ast.Constant) for item in items)
+        case ast.Name() | ast.Attribute():
+            return True
+        case ast.Call(func=ast.Name(id="str"), args=[inner]):
+            return _is_bare(inner)
+    return False
 
 
 def _deciding(raw: ast.AST) -> Iterator[ast.AST]:

@@ -46,6 +46,11 @@ class PythonInside(Inside):
         last = bisect_left(self._places, region[1] + 1)
         yield from self._sites[first : min(last, first + _MAX)]
 
+    def left(self, region: Region) -> int:
+        """See `Inside.left`."""
+        first = bisect_left(self._places, region[0])
+        return max(bisect_left(self._places, region[1] + 1) - first - _MAX, 0)
+
     def branches(self, region: Region) -> Iterator[Branch]:
         """See `Inside.branches`."""
         for decision in self._module.decisions(region):

@@ -77,6 +77,17 @@ def lower(node: ast.AST | None) -> Node:  # noqa: C901, PLR0912 - one case per k
             return Class(line, node, name=name)
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
             return _comprehension(node)
+        case ast.DictComp(
+            key=ast.Name(id=key),
+            value=ast.Name(id=value),
+            generators=[
+                ast.comprehension(
+                    target=ast.Tuple(elts=[ast.Name(id=one), ast.Name(id=two)]),
+                    iter=ast.Call(func=ast.Attribute(value=of, attr="items")),
+                )
+            ],
+        ) if (key, value) == (one, two):
+            return lower(of)  # which members are left out is not asked
         case ast.DictComp(key=key, value=value, generators=[only]):
             entry = Seq(line, node, items=(lower(key), lower(value)))
             each = Each(line, node, target=only.target, over=lower(only.iter), item=entry)
@@ -113,7 +124,9 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
             yield name, value
         case ast.Tuple(elts=items) | ast.List(elts=items):
             for number, item in enumerate(items):
-                key = Lit(value.line, value=number)
-                yield from bind(item, Index(value.line, of=value, key=key))
+                part: Node = Index(value.line, of=value, key=Lit(value.line, value=number))
+                if isinstance(item, ast.Starred):
+                    part = Unknown(value.line, value.raw)
+                yield from bind(item, part)
         case ast.Starred(value=of):
-            yield from bind(of, Unknown(value.line))
+            yield from bind(of, value)

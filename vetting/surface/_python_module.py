@@ -40,6 +40,7 @@ _NEWER = (
     (re.compile(r"(?m)^([ \t]*)type[ ]+(\w+)(?:\[[^\]\n]*\])?[ ]*="), r"\1\2 ="),
     (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
 )
+_VALUES = frozenset({"dataclass", "define", "frozen", "attrs"})
 
 
 class PythonModule(Module):
@@ -79,7 +80,7 @@ class PythonModule(Module):
 
     @cached_property
     def _inside(self) -> PythonInside:
-        return PythonInside(self, [site for sites in self._index.calls.values() for site in sites])
+        return PythonInside(self, list(self._index.every()))
 
     # What `Module` asks for.
 
@@ -118,7 +119,11 @@ class PythonModule(Module):
     def sites(self, names: frozenset[str]) -> Iterator[Site]:
         """See `Module.sites`."""
         for name in sorted(names):
-            yield from self._index.calls.get(name, ())
+            yield from self._index.of(name)
+
+    def members(self, names: frozenset[str]) -> Iterator[tuple[Scope, ast.Attribute]]:
+        """Members with one of these names, of those that register things, that are not called."""
+        yield from (found for found in self._index.members if found[1].attr in names)
 
     def additions(self, name: str) -> Iterator[Site]:
         """See `Module.additions`."""
@@ -163,6 +168,15 @@ class PythonModule(Module):
         if not isinstance(func.raw, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             return ""
         return inspect.cleandoc(ast.get_docstring(func.raw, clean=False) or "")
+
+    def fields(self, scope: Scope) -> tuple[str, ...]:
+        """See `Module.fields`."""
+        marks = map(lower, getattr(scope.raw, "decorator_list", ()))
+        names = {getattr(getattr(mark, "func", mark), "name", "") for mark in marks}
+        if names.isdisjoint(_VALUES):
+            return ()
+        parts = [part.target for part in scope.raw.body if isinstance(part, ast.AnnAssign)]
+        return tuple(part.id for part in parts if isinstance(part, ast.Name))
 
     def inside(self) -> PythonInside:
         """See `Module.inside`."""
@@ -228,11 +242,27 @@ class PythonModule(Module):
                 for item in items:
                     if item.optional_vars is not None:
                         self._assign(item.optional_vars, lower(item.context_expr), scope)
+        if isinstance(node, ast.If | ast.While):
+            self._named(node.test, scope)
         for name in ("body", "orelse", "finalbody"):
             if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
                 self._statements(getattr(node, name, None) or [], scope)
         for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
             self._statements(inner.body, scope)
+
+    def _named(self, test: ast.expr, scope: Scope) -> None:
+        """`if (text := read()) and …`."""
+        todo: list[ast.expr] = [test]
+        while todo:
+            match todo.pop():
+                case ast.NamedExpr(target=target, value=value):
+                    self._assign(target, lower(value), scope)
+                case ast.Compare(left=left, comparators=others):
+                    todo += [left, *others]
+                case ast.BoolOp(values=values):
+                    todo += values
+                case ast.UnaryOp(operand=of):
+                    todo.append(of)
 
     def _assign(self, target: ast.AST, value: Node, scope: Scope) -> None:
         for name, node in bind(target, value):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from vetting.places import is_aside
+from vetting.surface._ir import COPIES
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Gap, Reading
 from vetting.surface._register import Registrations
@@ -22,7 +23,7 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
     """Everything that is registered from `entries` on.
 
     A module that is loaded by a name made at run time may be any of the package's, so each that
-    registers something is read too, and the place is told.
+    registers something is read too, but for copies of libraries, and the place is told.
     """
     program.reach(entries)
     gaps: list[Gap] = []
@@ -35,7 +36,7 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
             if not program.computed:
                 why = f"{program.gaps[path]}: what it loads is not known"
             gaps.append(Gap(path=path, line=line, why=why))
-            program.reach(more)
+            program.reach(path for path in more if COPIES.isdisjoint(path.split("/")))
     if not program.reached:
         return None
     reading = Registrations(program).read()

@@ -102,6 +102,9 @@ class Reading:
     """Names that calls are answered under and that no list has; `why` is the name."""
 
     flows: list[Flow] = field(default_factory=list)
+    unfollowed: list[Gap] = field(default_factory=list)
+    """Modules whose values were not followed to their end."""
+
     sites: int = 0
     """How many places register something, whatever it is."""
 

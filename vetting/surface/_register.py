@@ -1,14 +1,16 @@
 """Find every place of a program that registers something, and read what it registers."""
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from vetting.surface import _declare
+from vetting.surface._aliases import Aliases
 from vetting.surface._answers import Answers
-from vetting.surface._callers import callers, modules, parameter
+from vetting.surface._by_hand import by_hand
+from vetting.surface._callers import modules
 from vetting.surface._calls import arguments, contexts, last_name, named
+from vetting.surface._changed import changed
 from vetting.surface._descendants import Descendants
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow import Flows
@@ -24,12 +26,13 @@ from vetting.surface._idioms import (
     RUNTIME,
     SERVERS,
 )
-from vetting.surface._ir import Attr, Module, Node, Scope, Site
+from vetting.surface._ir import Attr, Func, Module, Node, Scope, Site
 from vetting.surface._likely import likely
 from vetting.surface._mounts import Mounts
+from vetting.surface._naming import Naming
 from vetting.surface._output import Output
 from vetting.surface._program import Program, registers
-from vetting.surface._reading import Declared, Reading
+from vetting.surface._reading import Reading
 from vetting.surface._values import (
     Closure,
     External,
@@ -46,9 +49,8 @@ _DECORATORS = frozenset({"tool", "prompt", "resource"})
 
 _BARE = frozenset({"registerAppTool", "register_tool"})
 _DECORATED = frozenset({"", *REGISTER})
-_NAME = re.compile(r"[A-Za-z][\w.-]{2,127}")
-_CALLERS = 3
-"""How many functions outwards a parameter is followed."""
+_STEPS = 100
+"""Of evaluation, for what one call in a tool's code runs."""
 
 
 class Registrations:
@@ -62,6 +64,7 @@ class Registrations:
         self.reading = Reading(files=len(program.reached), outside=dict(program.outside))
         self.output = Output(self.reading)
         self.answers = Answers(self.machine, self.output)
+        self.naming = Naming(self.machine, self.mounts, self.output)
 
     def read(self) -> Reading:
         """Everything that the reached modules register."""
@@ -72,8 +75,24 @@ class Registrations:
         self.reading.gaps += self.mounts.gaps
         for site, module in sites:
             self._site(site, module, _name(site))
+        for site, module in Aliases(self.machine, self.output).sites():
+            self._site(site, module, _name(site))
+        if not self.reading.sites:
+            by_hand(self.answers)
+        changed(self.answers)
         if self.reading.gaps:
             likely(self.answers)
+        self._unread()
+        Handlers(self.output, Evaluator(self.program, self.machine, _STEPS)).read()
+        flows = Flows(self.output, Evaluator(self.program, self.machine, 2 * _STEPS))
+        self.reading.flows = flows.read(modules(self.machine))
+        if self.machine.exhausted:
+            self.output.gap(self.program.reached[0], 1, "too much code to be followed")
+        self.reading.gaps = sorted(set(self.reading.gaps))
+        return self.reading
+
+    def _unread(self) -> None:
+        """What is not read of the modules, as gaps."""
         for path, why in sorted(self.program.gaps.items()):
             if registers(self.program, path):
                 self.output.gap(path, 1, why)
@@ -83,13 +102,6 @@ class Registrations:
         for module in modules(self.machine):
             if module.cut is not None:
                 self.output.gap(module.path, module.cut, "more calls than are looked at")
-        Handlers(self.output, Evaluator(self.program, self.machine)).read()
-        flows = Flows(self.output, Evaluator(self.program, self.machine))
-        self.reading.flows = flows.read(modules(self.machine))
-        if self.machine.exhausted:
-            self.output.gap(self.program.reached[0], 1, "too much code to be followed")
-        self.reading.gaps = sorted(set(self.reading.gaps))
-        return self.reading
 
     # One place.
 
@@ -118,29 +130,31 @@ class Registrations:
             self._called(site, module, name)
 
     def _decorated(self, site: Site, kind: str) -> None:
-        call, scope, target = site.call, site.scope, site.target
-        if target is None or not self._is_registrar(call.func, scope):
+        if site.target is None or not self._is_registrar(site.call.func, site.scope):
             return
         self.reading.sites += 1
         for env in contexts(self.machine, site):
-            words = named(self.machine, call, scope, env)
-            args = arguments(self.machine, call, scope, env)
-            if words.get("enabled") is False:
-                continue
-            given = words.get("name")
-            if given is None and kind != "resource" and args and not isinstance(args[0], Closure):
-                given = args[0]
-            if kind == "resource":
-                given = words.get("uri") or (args[0] if args else None)
-            extra = _declare.fields_of(self.machine, words)
-            made = Closure(target, scope, env)
-            build = partial(_declare.from_function, self.machine, kind, func=made, extra=extra)
-            path = site.scope.module.path
-            lost = partial(self._lost, kind, path, call.line)
-            self._name(given, kind, site, build, lost, [made])
+            self._decorates(site, site.target, kind, env)
 
-    def _lost(self, kind: str, path: str, line: int, _: Env) -> None:
-        self.output.missing(kind, path, line, "its name is a parameter")
+    def _decorates(self, site: Site, target: Func, kind: str, env: Env, depth: int = 0) -> None:
+        call, scope = site.call, site.scope
+        words = named(self.machine, call, scope, env)
+        args = arguments(self.machine, call, scope, env)
+        if words.get("enabled") is False:
+            return
+        given = words.get("name")
+        if given is None and kind != "resource" and args and not isinstance(args[0], Closure):
+            given = args[0]
+        if kind == "resource":
+            given = words.get("uri") or (args[0] if args else None)
+        extra = _declare.fields_of(self.machine, words)
+        func = Closure(target, scope, env)
+        made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)
+
+        def again(inner: Env) -> None:
+            self._decorates(site, target, kind, {**env, **inner}, depth + 1)
+
+        self.naming.name(given, kind, site, made, again, [func], depth)
 
     def _is_registrar(self, func: Node, scope: Scope) -> bool:
         """A method of something, or a bare name that comes from an MCP library."""
@@ -185,7 +199,7 @@ class Registrations:
                 )
                 extra = _declare.fields_of(self.machine, words)
                 self.reading.sites += 1
-                self._name(
+                self.naming.name(
                     given,
                     kind,
                     site,
@@ -206,7 +220,7 @@ class Registrations:
                 self.output.declare(made, code=code_of(self.machine, args[1:]))
             elif isinstance(option, Opaque):
                 self.reading.sites += 1
-                self._unknown(option, kind, site, again, depth)
+                self.naming.unknown(option, kind, site, again, depth)
             elif option is not None and (len(args) > 1 or not isinstance(option, str)):
                 self.reading.sites += 1
                 path, line = module.path, site.call.line
@@ -233,7 +247,7 @@ class Registrations:
             if func is not None:
                 extra = _declare.fields_of(self.machine, value)
                 made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)
-                self._name(found.get("name"), kind, site, made, again, [func], depth)
+                self.naming.name(found.get("name"), kind, site, made, again, [func], depth)
                 return
         given = _declare.find_name(self.machine, value)
         if given is None and kind == "resource":
@@ -242,58 +256,7 @@ class Registrations:
             self.output.missing(kind, path, line, "an object without a name that can be read")
             return
         made = partial(_declare.from_value, self.machine, kind, value=value, path=path, line=line)
-        self._name(given, kind, site, made, again, code, depth)
-
-    # Names that are not there yet.
-
-    def _name(
-        self,
-        given: Any,
-        kind: str,
-        site: Site,
-        made: Callable[[Any], Declared],
-        again: Callable[[Env], None],
-        code: Sequence[Closure],
-        depth: int = 0,
-    ) -> None:
-        """Declare under the name that was found, with the prefixes of where it is mounted."""
-        prefix = self.mounts.prefix(site) if kind == "tool" else ""
-        names = given.options if isinstance(given, Many) else (given,)
-        if given is not None and not all(isinstance(name, str) for name in names):
-            tail = self._tail(given, site)
-            if not tail:
-                self._unknown(given, kind, site, again, depth)
-                return
-            why = f"something that is not known stands before the name {tail}"
-            self.output.missing(kind, site.scope.module.path, site.call.line, why)
-            names = (tail,)
-        for name in dict.fromkeys(names):
-            self.output.declare(made(name), prefix, code)
-
-    def _tail(self, given: Any, site: Site) -> str:
-        """The name but for its beginning, where nobody can be asked for that."""
-        tail = given.tail.lstrip("-_.:/") if isinstance(given, Opaque) else ""
-        asked = parameter(given) is not None and site.target is None
-        return tail if _NAME.fullmatch(tail) and not asked else ""
-
-    def _unknown(
-        self, given: Any, kind: str, site: Site, again: Callable[[Env], None], depth: int = 0
-    ) -> None:
-        """A name that is a parameter is asked from the function's callers; any other is a gap."""
-        path, line = site.scope.module.path, site.call.line
-        param = parameter(given)
-        if param is not None and depth < _CALLERS:
-            envs = list(callers(self.machine, param))
-            for env in envs:
-                again(env)
-            if not envs:
-                self.output.missing(
-                    kind, path, line, "its name is a parameter, and no caller is found"
-                )
-            return
-        options = given.options if isinstance(given, Many) else (given,)
-        why = next((o.why for o in options if isinstance(o, Opaque)), "one of several")
-        self.output.missing(kind, path, line, f"its name is {why}")
+        self.naming.name(given, kind, site, made, again, code, depth)
 
 
 def _name(site: Site) -> str:

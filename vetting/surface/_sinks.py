@@ -10,7 +10,10 @@ from collections.abc import Callable
 PROCESS, CODE = "process_exec", "dynamic_code"
 READ, WRITE, DELETE = "fs_read", "fs_write", "delete"
 NETWORK, SEND = "network", "send"
-"""`send` is a request that carries something to the other side: a post, a mail, an upload."""
+CHANGE = "data_change"
+"""`data_change` changes what a database holds; `send` is a request that carries something to the
+other side: a post, a mail, an upload.
+"""
 
 _JS_FILES = re.compile(r"(?:node:)?fs(?:/promises)?|fs-extra|graceful-fs|mz/fs")
 _JS_PROCESS = re.compile(
@@ -18,7 +21,7 @@ _JS_PROCESS = re.compile(
     r"|node-cmd|sudo-prompt|python-shell|simple-git"
 )
 _JS_NETWORK = re.compile(
-    r"(?:node:)?(?:https?|http2|net|tls|dgram)|axios|got|node-fetch|undici|ky|superagent|request"
+    r"(?:node:)?(?:https?|http2|net|tls|dgram|dns(?:/promises)?)|axios|got|node-fetch|undici|ky|superagent|request"
     r"|needle|cross-fetch|isomorphic-fetch|ws|nodemailer|ssh2|@octokit/.+|@slack/.+|octokit"
     r"|googleapis|openai|@aws-sdk/client-.+|@google-cloud/.+|telegraf|discord\.js"
 )
@@ -26,13 +29,14 @@ _PY_PROCESS = re.compile(r"subprocess|pexpect|plumbum|sh|invoke|fabric|pty|ptypr
 _PY_NETWORK = re.compile(
     r"(?:requests|httpx|aiohttp|urllib3|websockets|websocket|smtplib|aiosmtplib|ftplib|imaplib"
     r"|poplib|paramiko|asyncssh|boto3|slack_sdk|openai|github|atlassian|tweepy|telegram)(?:\..+)?"
-    r"|urllib\.request|http\.client|socket"
+    r"|urllib\.request|http\.client|socket|dns\.(?:async)?resolver|aiodns"
 )
 _QUIET = frozenset({
     *("createServer", "Server", "Agent", "isIP", "isIPv4", "isIPv6", "gethostname", "getfqdn"),
     *("setdefaulttimeout", "disable_warnings", "create", "extend", "defaults", "close", "quote"),
     *("setGlobalDispatcher", "inet_aton", "inet_pton", "raise_for_status", "json", "text", "on"),
     *("isAxiosError", "validateHeaderName", "which", "getLogger", "listen", "aclose", "end"),
+    *("setServers", "getServers", "setDefaultResultOrder", "getDefaultResultOrder"),
 })  # fmt: skip
 """Functions of network libraries that send nothing."""
 
@@ -59,13 +63,26 @@ _SENDS = frozenset({
 })  # fmt: skip
 _CHANGES = re.compile(
     r"commit|add|reset|checkout|switch|restore|merge|rebase|stash|pull|push|fetch|clone(?:_from)?|init"
-    r"|apply|cherry_pick|revert|rm|mv|move|tag|clean|create_\w+|delete_\w+|remove_\w+|rename|amend"
+    r"|apply|cherry_pick|revert|rm|mv|move|tag|clean|create|create_\w+|share|invite|book|delete_\w+|remove_\w+|rename|amend"
     r"|exec(?:ute)?(?:_?many|_?script)?|query|run|save|insert\w*|update\w*|upsert\w*|put|drop\w*"
     r"|set|write\w*|delete|remove|clear|truncate|load|import_\w+|copy|index|sql|prepare|transaction"
 )
 _OS_RUNS = re.compile(r"system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|startfile")
 _METHOD = re.compile(r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*=""")
 _MODE = re.compile(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"']*)["']""")
+
+_OPENS = re.compile(r"""\.open\(\s*(?:mode\s*=\s*)?["']([rwax][bt+]{0,2})["']""")
+_RUNS = frozenset({"execute", "executemany", "executescript", "run", "exec", "query", "prepare"})
+_STATEMENT = re.compile(
+    r"""(?i)["'`]\s*(?:delete\s+from|drop\s+table|truncate\s+table|update\s+[\w."]+\s+set"""
+    r"|insert\s+(?:or\s+\w+\s+)?into|alter\s+table)\b"
+)
+_ROWS = frozenset({
+    *("deleteMany", "delete_many", "deleteOne", "delete_one", "updateMany", "update_many"),
+    *("findOneAndDelete", "find_one_and_delete", "findByIdAndDelete", "dropDatabase"),
+    *("drop_collection", "drop_database", "bulkWrite", "bulk_write", "deleteAll", "delete_all"),
+})  # fmt: skip
+"""Methods that change what a database holds."""
 
 # Names that mean one thing whatever object they are called on.
 _METHODS = {
@@ -161,6 +178,10 @@ def changes(name: str) -> bool:
     return _CHANGES.fullmatch(name) is not None
 
 
-def method_deed(name: str) -> str | None:
-    """What a method does that has one meaning on whatever object."""
-    return _METHODS.get(name)
+def method_deed(name: str, text: Text) -> str | None:
+    """What a method does that has one meaning on whatever object; `text` is the call's source."""
+    if name in _RUNS and _STATEMENT.search(text()):
+        return CHANGE
+    if name == "open" and (found := _OPENS.search(text())):
+        return WRITE if set(found[1]) & set("wax+") else READ
+    return CHANGE if name in _ROWS else _METHODS.get(name)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from vetting.surface._bodies import Body
 from vetting.surface._declare import find_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._ir import (
@@ -33,7 +34,6 @@ from vetting.surface._values import (
     key_of,
     members,
 )
-from vetting.surface._walk import Body
 
 _DEPTH = 4
 

@@ -50,6 +50,8 @@ class ClassRef:
 
     scope: Scope
     name: str
+    env: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+    """Of `self` in a method: what is known of the parameters of its constructor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,6 +113,16 @@ def members(value: Any) -> dict[Any, Any] | None:
     if isinstance(value, Placed | Record):
         return value.fields
     return None
+
+
+def put(fields: dict[Any, Any], key: str | None, item: Any) -> None:
+    """Set a member; what has no known name is kept with all others that have none."""
+    if key is not None:
+        fields[key] = item
+        return
+    before = fields.get(...)
+    known = before.options if isinstance(before, Many) else () if before is None else (before,)
+    fields[...] = Many((*known, item)[:MAX_ITEMS]) if known else item
 
 
 def elements(value: Any, line: int = 0) -> Iterator[Any]:

@@ -5,17 +5,18 @@ Each function is looked at once, however many tools lead to it.
 
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from vetting.surface._bodies import Body, Local, Way
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._inside import Cut, Region
-from vetting.surface._ir import Attr, Index, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Index, Lit, Name, Node, Scope, Site
 from vetting.surface._reading import Act, Code
-from vetting.surface._sinks import changes, deed, method_deed
+from vetting.surface._sinks import CHANGE, changes, deed, method_deed
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
@@ -25,56 +26,20 @@ MAX_STEPS = 100_000
 """Of evaluation, for all tools of a package together."""
 
 _OPTIONS = 6
+_ARGUMENTS = 40
 _CHECKS = 20
 _LONGEST_NAME = 60
+_ORDERS = frozenset({
+    *("commit", "push", "reset", "clean", "rebase", "merge", "rm", "branch", "tag", "stash", "remote"),
+    *("checkout", "delete", "apply", "stop", "kill", "install", "uninstall", "drop", "remove", "prune"),
+})  # fmt: skip
+"""What a program may be told that changes something."""
+
 _CHECK = re.compile(
     r"(?i)valid|safe|sanit|check|ensure|assert|allow|permi|within|relative_?to|relative$|realpath"
     r"|contain|confine|restrict|commonpath|commonprefix|startswith|secure|is_?private|is_?global"
     r"|basename|secure_filename|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub|^includes$|^has$|^test$"
 )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Body:
-    """Code to follow: a part of a module, and what is known of its variables."""
-
-    scope: Scope
-    region: Region
-    env: Env = field(default_factory=dict)
-
-    @property
-    def place(self) -> tuple[int, Region]:
-        """The function that it is."""
-        return id(self.scope.module), self.region
-
-    @property
-    def key(self) -> tuple[int, Region, int]:
-        """What makes it another piece of work than the next."""
-        return *self.place, id(self.env) if self.env else 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """How one tool goes through functions that answer several: `without` the parts of modules, by
-    their identity, that never run for it, and without the functions in `skip`; `near` are functions
-    that only lead on to the tool's own.
-    """
-
-    without: Mapping[int, Cut] = field(default_factory=dict)
-    skip: Collection[tuple[int, Region]] = frozenset()
-    near: Collection[tuple[int, Region]] = frozenset()
-
-
-@dataclass(slots=True)
-class Local:
-    """What a body does itself, and what it calls, `sure` or only likely; each with its position."""
-
-    acts: list[tuple[int, Act]] = field(default_factory=list)
-    calls: list[tuple[int, Body, bool]] = field(default_factory=list)
-    called: list[tuple[int, str]] = field(default_factory=list)
-    lost: list[int] = field(default_factory=list)
-    cut: bool = False
-    """No more of it could be looked at."""
 
 
 class Walk:
@@ -179,9 +144,12 @@ class Walk:
     def _read(self, body: Body) -> Local:
         local = Local(cut=self._machine.steps > MAX_STEPS)
         if not local.cut:
-            for site in body.scope.module.inside().calls(body.region):
+            inside = body.scope.module.inside()
+            for site in inside.calls(body.region):
                 if not site.dead:
                     self._call(site, body.env, local)
+            if inside.left(body.region) or self._machine.steps > MAX_STEPS:
+                local.cut = True
         return local
 
     def _call(self, site: Site, env: Env, local: Local) -> None:
@@ -193,6 +161,8 @@ class Walk:
         if isinstance(value, Opaque) and env:  # a parameter, perhaps: that is asked only then
             value = self._machine.value(func, scope, env)
         options = value.options[:_OPTIONS] if isinstance(value, Many) else (value,)
+        if self._machine.short or (isinstance(value, Many) and len(value.options) > _OPTIONS):
+            local.cut = True
         found = False
         # `table[name](…)` is one of many, also where only one of them is a function.
         sure = len(options) == 1 and not isinstance(func, Index)
@@ -200,16 +170,36 @@ class Walk:
             if (body := self._body(option)) is not None:
                 local.calls.append((at, body, sure))
                 found = True
+                self._ordered(site, body, sure, local)
             elif (name := self._outside(option)) is not None:
-                self._deed(site, *name, local)
+                if not self._deed(site, *name, local):
+                    self._changed(site, env, local)
                 found = True
         if not found:
             self._method(site, env, local)
-        for arg in site.call.args[:_OPTIONS]:  # `items.map(read)`, `to_thread(read)`
+        self._handed(site, env, local)
+
+    def _handed(self, site: Site, env: Env, local: Local) -> None:
+        """The functions that a call is given: what it does with them is to call them."""
+        for arg in site.call.args[:_ARGUMENTS]:  # `items.map(read)`, `to_thread(read)`
             if isinstance(arg, Name | Attr):
-                given = self._machine.value(arg, scope, env)
+                given = self._machine.value(arg, site.scope, env)
                 if isinstance(given, Closure):
-                    local.calls.append((at, self.of(given), True))
+                    local.calls.append((_at(site), self.of(given), True))
+
+    def _ordered(self, site: Site, body: Body, sure: bool, local: Local) -> None:
+        """A function that runs programs is told what to run: `git("branch", "-D", name)`."""
+        told = any(isinstance(arg, Lit) and arg.value in _ORDERS for arg in site.call.args)
+        if sure and told and any(a.kind == "process_exec" for _, a in self.local(body).acts):
+            self._act(site, "process_exec", last_name(site.call.func), local)
+
+    def _changed(self, site: Site, env: Env, local: Local) -> None:
+        """A method of something from outside that changes what a database holds."""
+        func = site.call.func
+        if isinstance(func, Attr):
+            text = partial(self._said, site, func, env)
+            if method_deed(func.name, text) == CHANGE:
+                self._act(site, CHANGE, func.name, local, text())
 
     def _body(self, value: Any) -> Body | None:
         """The function, or constructor, of the package that calling a value runs."""
@@ -252,12 +242,19 @@ class Walk:
         if outer is not None and self._deed(site, *outer, local):
             return
         if isinstance(func, Attr):
-            if (kind := method_deed(name)) is not None:
-                self._act(site, kind, name, local)
+            text = partial(self._said, site, func, env)
+            if (kind := method_deed(name, text)) is not None:
+                self._act(site, kind, name, local, text() if kind == CHANGE else "")
             elif _is_own(func.of):
                 local.lost.append(_at(site))
         elif isinstance(self._machine.value(func, site.scope, env), Opaque | Instance):
             local.lost.append(_at(site))
+
+    def _said(self, site: Site, func: Attr, env: Env) -> str:
+        """The source of a call; of `statement.run()`, with what the statement was made of."""
+        made = self._machine.value(func.of, site.scope, env)
+        before = made.args[0] if isinstance(made, Record) and made.args else None
+        return f'"{before}" {_source(site)}' if isinstance(before, str) else _source(site)
 
     def _deed(self, site: Site, spec: str, name: str, local: Local) -> bool:
         module = site.scope.module
@@ -271,9 +268,10 @@ class Walk:
         self._act(site, kind, what, local)
         return True
 
-    def _act(self, site: Site, kind: str, what: str, local: Local) -> None:
+    def _act(self, site: Site, kind: str, what: str, local: Local, text: str | None = None) -> None:
         path, line = site.scope.module.path, site.call.line
-        act = Act(path=path, line=line, kind=kind, what=what[:80], text=_source(site))
+        said = (text or _source(site))[:MAX_TEXT]
+        act = Act(path=path, line=line, kind=kind, what=what[:80], text=said)
         local.acts.append((_at(site), act))
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import (
+    Attr,
     Call,
     Choice,
     Class,
@@ -41,7 +42,10 @@ _MAX_ONE = 8 << 10
 _DEPTH = 6
 _STEPS = 6
 _SHOWN = (Lit, Seq, Map, Call, Concat, Choice, Default, Class)
-_LOADERS = frozenset({"require", "import", "createRequire"})
+_SELF = frozenset({"this", "self"})
+_LOADERS = frozenset({"require", "import", "createRequire", "freeze"})
+"""`Object.freeze({…})` is how a bundler writes the names of a module."""
+
 
 _Found = tuple[Node, Scope]
 
@@ -68,29 +72,35 @@ class Writer:
 
     def write(self, module: Module, raw: Any, scope: Scope) -> str:
         """The source of a syntax node that stands in `scope`."""
-        kept = self._machine.texts.get(id(raw)) if not self._env else None
+        kept = self._machine.texts.get((id(raw),)) if not self._env else None
         if kept is not None:
             return kept[1]
         text = module.spelled(raw, _Names(self, scope, 0))[:MAX]
+        self._machine.written += len(text)
         if not self._env and self._busy <= {id(raw)}:
-            self._machine.texts[id(raw)] = (raw, text)
+            self._machine.texts[(id(raw),)] = (raw, text)
         return text
 
     def member(self, root: str, made: Callable[[], Node], scope: Scope, depth: int) -> str | None:
         """What a member is: of a parameter that is known, a module of the package, or a class."""
         at = owner(root, scope) if depth <= _DEPTH else None
+        if root in _SELF and depth == 0 and self._env:  # what its constructor was given is known
+            return self._held(self._machine.value(made(), scope, self._env), depth)
         if at is None:
             return None
         known = depth == 0 and (id(at), root) in self._env
         if not known and not self._is_own(at.names.get(root, []), at):
             return None
         node = made()
-        held = self._machine.value(node, scope, self._env if known else {})
+        return self._held(self._machine.value(node, scope, self._env if known else {}), depth)
+
+    def _held(self, held: Any, depth: int) -> str | None:
+        """The source of a value."""
         if isinstance(held, str | int | float):
             return json.dumps(held, ensure_ascii=False)
         if isinstance(held, ClassRef):
             outer = held.scope.parent or held.scope
-            return self.meaning_of(Class(node.line, held.scope.raw), outer, depth)
+            return self.meaning_of(Class(0, held.scope.raw), outer, depth)
         return self.made(held) if isinstance(held, Record | Placed) else None
 
     def _is_own(self, nodes: list[Node], at: Scope) -> bool:
@@ -104,6 +114,10 @@ class Writer:
     def made(self, value: Record | Placed) -> str | None:
         """The source that made an object; None where it has none."""
         raw = value if isinstance(value, Placed) else value.node.raw
+        kept = self._machine.texts
+        key = _key(value) if isinstance(value, Record) else ()
+        if key in kept and not self._busy:  # the same call of a wrapper, for the same schema
+            return kept[key][1]
         if raw is None or id(raw) in self._busy or len(self._busy) > _DEPTH or self._full:
             return None
         self._busy.add(id(raw))
@@ -113,7 +127,10 @@ class Writer:
         finally:
             self._env = known
             self._busy.discard(id(raw))
-        return self._counted(text)
+        self._left -= len(text)
+        if key and not self._busy:
+            kept[key] = (value, text)
+        return text
 
     def _made(self, value: Record | Placed) -> str:
         module, scope = value.scope.module, value.scope
@@ -131,6 +148,8 @@ class Writer:
         only what a call made is shown: the others are modules.
         """
         at = owner(name, scope)
+        if at is not None and depth == 0 and not root and (id(at), name) in self._env:
+            return self._held(self._env[id(at), name], depth)  # a parameter that is known
         found = self._defined(name, at) if at is not None and depth < _DEPTH else None
         if found is None:
             return None
@@ -177,6 +196,21 @@ class Writer:
                 return None
             name, at = node.name, outer
         return None
+
+
+def _key(value: Record) -> tuple[int, ...]:
+    """What makes a call the same as another: its place and arguments, unless what it is a method of
+    depends on where it is made; empty then.
+    """
+    func = getattr(value.node, "func", None)
+    while isinstance(func, Attr):
+        func = func.of
+    at = owner(func.name, value.scope) if isinstance(func, Name) else None
+    if not value.args or not isinstance(func, Name):
+        return ()
+    if at is not None and (id(at), func.name) in value.env:
+        return ()
+    return id(value.node.raw), *map(id, value.args)
 
 
 def _loads(node: Node) -> bool:

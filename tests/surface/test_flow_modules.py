@@ -1,0 +1,62 @@
+"""What is not followed of a package's values is told, and what holds tools comes first."""
+
+import pytest
+
+from tests.surface.conftest import Files, npm, wheel
+from vetting import surface
+from vetting.surface import Reading, _flow_modules, dump, load
+
+PY = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
+TOOL = "@mcp.tool()\ndef act(name: str) -> str:\n    return keep(name)\n"
+OPENS = "def keep(name: str) -> str:\n    return open(name).read()\n"
+LINES = "x = [" + "1, " * 200 + "]\n"
+
+
+def reading(files: Files) -> Reading:
+    return surface.read(wheel(files) if any(n.endswith(".py") for n in files) else npm(files))
+
+
+def told(found: Reading) -> list[tuple[str, str]]:
+    return [(gap.path, gap.why) for gap in found.unfollowed]
+
+
+def test_everything_of_a_small_package_is_followed() -> None:
+    found = reading({"server.py": f"from store import keep\n{PY}{TOOL}", "store.py": OPENS})
+    assert [flow.path for flow in found.flows] == ["store.py"]
+    assert told(found) == []
+
+
+def test_what_a_tool_imports_comes_before_what_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_flow_modules, "_MAX_BYTES", 3000)
+    server = f"import large\nimport tools\n{PY}"
+    tools = f"from store import keep\n{PY}{TOOL}"
+    found = reading(
+        {"server.py": server, "large.py": LINES * 5, "tools.py": tools, "store.py": OPENS}
+    )
+    assert [flow.path for flow in found.flows] == ["store.py"]
+    assert told(found) == [
+        ("large.py", "its values were not followed: more source than is followed in one package")
+    ]
+
+
+def test_more_calls_than_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_flow_modules, "_MAX_SITES", 3)
+    found = reading({"server.py": f"{PY}{TOOL}{OPENS}" + "print(1)\n" * 4})
+    assert [why for _, why in told(found)] == ["the values of 6 of 9 calls were not followed"]
+
+
+def test_a_packed_module_is_told_where_there_are_tools() -> None:
+    packed = "var a=[" + "f(1)," * 400 + "];"
+    tool = "server.registerTool('act', {}, async () => ({}));"
+    head = 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
+    head += "const server = new McpServer({ name: 's', version: '1' });\n"
+    found = reading({"index.js": f'import "./packed.js";\n{head}{tool}\n', "packed.js": packed})
+    assert told(found) == [("packed.js", "its values were not followed: a bundler has packed it")]
+    assert told(reading({"index.js": 'import "./packed.js";\n', "packed.js": packed})) == []
+
+
+def test_it_is_kept_in_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_flow_modules, "_MAX_SITES", 1)
+    found = reading({"server.py": f"{PY}{TOOL}{OPENS}"})
+    assert found.unfollowed
+    assert load(dump(found)).unfollowed == found.unfollowed

@@ -1,0 +1,48 @@
+"""What was found out once is not found out again, unless something was cut short."""
+
+import pytest
+
+from tests.surface.conftest import names, python
+from vetting.surface import _evaluate
+from vetting.surface._memory import Memory, run_of
+
+HEAD = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
+
+
+def test_a_value_inside_itself_holds_only_there() -> None:
+    memory = Memory()
+    outer = memory.begin((1, "x"))
+    inner = memory.begin((1, "y"))
+    assert memory.is_busy((1, "x"))
+    assert not memory.finish((1, "y"), inner)
+    assert memory.finish((1, "x"), outer)
+
+
+def test_what_asks_only_for_itself_holds_everywhere() -> None:
+    memory = Memory()
+    outer = memory.begin((1, "x"))
+    inner = memory.begin((1, "y"))
+    assert memory.is_busy((1, "y"))
+    assert memory.finish((1, "y"), inner)
+    assert memory.finish((1, "x"), outer)
+
+
+def test_what_was_not_followed_to_its_end_holds_nowhere() -> None:
+    memory = Memory()
+    begun = memory.begin((1, "x"))
+    memory.cut_short()
+    assert not memory.finish((1, "x"), begun, loose=True)
+
+
+def test_runs_are_told_apart_by_what_they_are_given() -> None:
+    scope = python(HEAD)  # any object will do for a scope's identity
+    one, two = run_of(scope, {(1, "n"): 1}), run_of(scope, {(1, "n"): True})  # type: ignore[arg-type]
+    assert one != two
+    assert one == run_of(scope, {(1, "n"): 1})  # type: ignore[arg-type]
+
+
+def test_a_value_that_branches_often_takes_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_evaluate, "MAX_STEPS", 4000)
+    steps = "".join(f"    v{n} = v{n - 1} + v{n - 1}\n" for n in range(1, 30))
+    source = f"{HEAD}def name(v0):\n{steps}    return 'tool' + v29\ndef a(): ...\n"
+    assert names(python(f"{source}mcp.add_tool(a, name=name(''))\n")) == ["tool"]

@@ -1,0 +1,92 @@
+"""The rules about what leaves a server by its own values, and the words that explain them."""
+
+from vetting.model.evidence import Confidence, Rule, Severity
+
+_EXFILTRATION = "https://attack.mitre.org/techniques/T1041/"
+
+CROSSED = Rule(
+    id="flow.secret_crossed",
+    signal="exf.secret_crossed",
+    title="A secret of one service goes to another",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    meaning="A password or token that logs in at one service is in the body of a request to another, "
+    "which the code names. Whoever runs that one can log in too.",
+    normal="Services of one vendor under several names, of which one hands out tokens.",
+    remedy="See whose the second service is; do not give the server this secret before you know.",
+    cwe=("CWE-200", "CWE-522"),
+    owasp=("MCP01", "MCP10"),
+    references=(_EXFILTRATION,),
+)
+SECRET = Rule(
+    id="flow.secret_sent",
+    signal="cred.file_sent",
+    title="Secrets go to an address that the code names",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    meaning="What a store of credentials holds, or the whole environment with every token in it, is in "
+    "the body of a request to a fixed address. No service needs all of that.",
+    normal="A server for a vendor that reads that vendor's own file and logs in with it.",
+    remedy="Read where the value comes from and to whom it goes; do not run it before you know.",
+    cwe=("CWE-200", "CWE-522"),
+    owasp=("MCP01", "MCP10"),
+    references=(_EXFILTRATION,),
+)
+SENT = Rule(
+    id="flow.data_sent",
+    signal="exf.send_unheeded",
+    title="What tools are given or return is sent, and the answer is dropped",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="Parameters of tools, files, or what a service answered are in the body of a request to a "
+    "fixed address, and nobody looks at the answer. Whoever uses a service needs its answer; whoever "
+    "only hands something on does not.",
+    normal="Web hooks and audit logs, which the documentation names and a setting points elsewhere.",
+    remedy="See what is sent and to whom; look for it in the documentation.",
+    cwe=("CWE-200", "CWE-359"),
+    owasp=("MCP01", "MCP10"),
+    references=(_EXFILTRATION,),
+)
+RECIPIENT = Rule(
+    id="flow.recipient",
+    signal="exf.hidden_recipient",
+    title="Messages are copied to somebody whom the code names",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    meaning="Every message that the server sends gets one more recipient, who stands in the code and "
+    "whom neither the user nor the model named.",
+    normal="An archive address, which belongs into a setting of the user's.",
+    remedy="Ask whose address it is; a server should send to those it is told and to nobody else.",
+    cwe=("CWE-359", "CWE-506"),
+    owasp=("MCP10",),
+    references=("https://attack.mitre.org/techniques/T1114/003/",),
+)
+KEPT = Rule(
+    id="flow.kept",
+    signal="tool.description_mismatch",
+    title="A tool keeps or sends what it says it does not",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="The tool says that what it is given is not stored or does not leave the machine, or it "
+    "only rates or computes a secret that it is given. Its code writes that value to a file or a table, "
+    "or has it in a request.",
+    normal="A part of the value that is harmless alone, cut off in a way that is not seen here.",
+    remedy="Read what is written or sent, and give the tool nothing that must stay secret.",
+    cwe=("CWE-359", "CWE-912"),
+    owasp=("MCP03", "MCP10"),
+    references=("https://modelcontextprotocol.io/specification/2025-06-18/server/tools",),
+)
+TOLD = Rule(
+    id="flow.told",
+    signal="c2.remote_instructions",
+    title="What a service answers becomes what the model is told",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="The instructions or a description are fetched when the server runs. The model reads them "
+    "as orders, whoever runs the service decides what they say, and they can be others tomorrow.",
+    normal="Gateways, and servers made from the description of an API that they fetch.",
+    remedy="Ask for a version with its texts inside, or approve it only if the service is trusted.",
+    cwe=("CWE-829", "CWE-1427"),
+    owasp=("MCP03", "MCP06"),
+    references=("https://genai.owasp.org/llmrisk/llm01-prompt-injection/",),
+)

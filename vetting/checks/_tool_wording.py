@@ -1,0 +1,181 @@
+"""What a sentence wants of a model, by the kinds of words that it is made of.
+
+The byte-level rules know phrases. Whoever writes an order in other words still has to speak of what
+is private and hand it over, of other tools and use them, hide what is done, or set a will above the
+user's. `_tool_wording_wills` and `_tool_wording_things` have the words; a sentence that has several
+kinds of them is none that describes a tool.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from vetting.checks import Context
+from vetting.checks._tool_facts import Around
+from vetting.checks._tool_rules import WORDING
+from vetting.checks._tool_texts import decoded, strings
+from vetting.checks._tool_wording_things import THINGS
+from vetting.checks._tool_wording_wills import WILLS
+from vetting.model.artifact import ArtifactTree
+from vetting.model.evidence import Finding, Location
+from vetting.surface import Declared
+
+_KINDS = {**WILLS, **THINGS}
+_TOGETHER = tuple(
+    frozenset(one.split())
+    for one in """
+        twists; hides gives; hides calls; hides lies; hides sells; hides private; hides runs
+        hides cross; lies every; lies sells; lies gives; lies even; rules calls; rules gives
+        rules model; rules every; rules private; rules cross; rules runs; rules even; rules must
+        model runs; model cross; model sells; model lies; model paths; model gives where
+        private gives where; private cross; private runs; private gates; private must
+        private gives even; paths gives; paths gates; cross gives where; cross sells; cross bad
+        cross gates; cross must; sells every; ours sells; ours lies; ours even; ours every
+        gates runs; runs every; runs now; must gives where
+    """.replace("\n", ";").split(";")
+    if one.strip()
+)
+"""Kinds that stand together in no sentence of a description."""
+
+_NEAR = tuple(
+    frozenset(one.split())
+    for one in ("hides model", "hides rules", "hides ours", "lies model", "hides lies")
+)
+"""Those that stand in no two sentences one after the other."""
+
+_MAX = 6000
+"""Characters of one text that are read."""
+
+_MAX_FILE = 200_000
+"""Bytes of a source file whose texts are read."""
+
+_WORDS = 4
+"""Words from which on a text is a sentence."""
+
+_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
+_PARTS = re.compile(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
+_NAMES = re.compile(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
+_WORDY = re.compile(r"\b\w{1,20}(?:_\w{1,20}){4,20}\b")
+_STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
+_KNOWN = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
+_PHRASES = ("text/model-", "text/prompt-")
+_LITERALS = re.compile(
+    r"""(?P<q>\"{3}|'{3})(?P<long>(?:[^\\]|\\.){0,4000}?)(?P=q)|"(?P<two>(?:[^"\\\n]|\\.){0,900}+)\""""
+    r"""|'(?P<one>(?:[^'\\\n]|\\.){0,900}+)'|`(?P<back>(?:[^`\\]|\\.){0,4000}+)`""",
+    re.DOTALL,
+)
+_GAP = re.compile(r"[\s,+()\\]{0,80}(?:[rbfuRBFU]{1,2})?")
+_SOURCES = frozenset({"$source", "$signature"})
+
+
+def wording(
+    declared: Sequence[Declared],
+    tree: ArtifactTree,
+    around: Around,
+    context: Context,
+    said: Iterable[Finding] = (),
+) -> Iterator[Finding]:
+    """The declarations that have such a sentence, and the files of declarations that have one in
+    some other text, where no rule has said so of the file; `said` are findings that come before.
+    """
+    told = {found.location.path.removeprefix(tree.prefix) for found in said if found.location}
+    told |= {item.path for item in declared if _is_known(tree.prefix + item.path, around)}
+    own = frozenset(item.name for item in declared)
+    asked = [(item, "\0".join(_texts(item))) for item in declared if item.path not in told]
+    for (item, _), found in zip(asked, _orders([t for _, t in asked], own, context), strict=True):
+        if found and item.path not in told:
+            told.add(item.path)
+            where = Location(path=tree.prefix + item.path, line=item.line, end_line=item.line)
+            text = f"the {item.kind} {item.name[:80]} says: {found[0][1]}"
+            yield WORDING.finding(text, location=where)
+    files = [tree.find(name) for name in sorted({item.path for item in declared} - told)]
+    small = [file for file in files if file is not None and file.size <= _MAX_FILE]
+    texts = [tree.read(file).decode("utf-8", "replace") for file in small]
+    for file, found in zip(small, _orders(texts, own, context, source=True), strict=True):
+        for line, sentence in found:
+            where = Location(path=tree.prefix + file.path, line=line, end_line=line)
+            yield WORDING.finding(f"a text of the server's: {sentence}", location=where)
+
+
+def _orders(
+    texts: Sequence[str], own: frozenset[str], context: Context, *, source: bool = False
+) -> list[list[tuple[int, str]]]:
+    """The first order in each text, with its line, or in the texts of each `source`; from the cache
+    where they are known.
+    """
+    kind = f"tool wording {_digest()}"
+    names = "\0".join(sorted(own))
+    keys = [
+        hashlib.sha256(f"{source}\0{names}\0\0{text}".encode("utf-8", "replace")).hexdigest()
+        for text in texts
+    ]
+    known: dict[str, str] = dict(context.scans.get(kind, keys))
+    fresh: dict[str, str] = {}
+    for key, text in zip(keys, texts, strict=True):
+        if key not in known:
+            parts = _literals(text) if source else ((1, part) for part in text.split("\0"))
+            said = ((line, order(part, own)) for line, part in parts)
+            first = next(((line, found[:160]) for line, found in said if found), None)
+            known[key] = fresh[key] = json.dumps([first] if first else [])
+    context.scans.put(kind, fresh)
+    return [[(int(line), str(said)) for line, said in json.loads(known[key])] for key in keys]
+
+
+@cache
+def _digest() -> str:
+    """What changes when the words do."""
+    said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
+    pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
+    return hashlib.sha256(f"1 {said} {pairs}".encode()).hexdigest()[:16]
+
+
+def _is_known(path: str, around: Around) -> bool:
+    return any(
+        found.signal in _KNOWN or found.rule_id.startswith(_PHRASES)
+        for found in around.findings.get(path, ())
+    )
+
+
+def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
+    """The first sentence of a text that is an order to a model; `own` are names of the server's own
+    tools, which it may speak of.
+    """
+    before: set[str] = set()
+    for sentence in _SENTENCES.split(text[:_MAX].translate(_STRAIGHT)):
+        if sentence.count(" ") < _WORDS - 1:
+            continue
+        said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence)
+        kinds = {name for name, words in _KINDS.items() if words.search(said)}
+        if any(kinds >= each for each in _TOGETHER) or any(
+            kinds | before >= each for each in _NEAR
+        ):
+            return " ".join(sentence.split())
+        before = kinds
+    return None
+
+
+def _literals(source: str) -> Iterator[tuple[int, str]]:
+    """The texts of a source file with their lines, what stands side by side put together."""
+    line, counted, start, end = 1, 0, 0, -1
+    parts: list[str] = []
+    for match in _LITERALS.finditer(source):
+        if parts and not (end <= match.start() and _GAP.fullmatch(source, end, match.start())):
+            yield line, " ".join(parts)
+            parts = []
+        if not parts:
+            start = match.start()
+            line, counted = line + source.count("\n", counted, start), start
+        said = match["long"] or match["two"] or match["one"] or match["back"] or ""
+        parts.append(decoded(said).replace("\\n", "\n"))
+        end = match.end()
+    if parts:
+        yield line, " ".join(parts)
+
+
+def _texts(item: Declared) -> Iterator[str]:
+    for key, text in strings(dict(item.fields)):
+        said = _PARTS.sub(" ", decoded(text)) if key in _SOURCES else text
+        yield said
+        yield from (name.replace("_", " ") for name in _WORDY.findall(said))

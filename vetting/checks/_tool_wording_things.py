@@ -1,0 +1,140 @@
+"""Words for what an order is about: private things and where they go, tools of others, commands, gain."""
+
+import re
+
+from vetting.checks._tool_wording_lists import words
+
+_USER = r"(?:the |their |a )?user'?s"
+
+THINGS = {
+    # What is nobody's business.
+    "private": words(
+        r"(?:complete|whole|full|entire|present|current) (?:dialog(?:ue)?|conversation|chat"
+        r"|session|context)\b",
+        r"secrets folder\b|date of birth\b|maiden name\b|ssh config\w{0,10}\b"
+        r"|password manager\b|security questions?\b|social security\b",
+        r"(?:the |this |whole |full |entire )?conversation\b|chat (?:history|log|transcript)\b"
+        r"|transcript\b",
+        r"(?:last|previous|earlier|prior|recent|all|every|past) <2>(?:messages?|turns?"
+        r"|prompts?)\b",
+        r"system (?:message|prompt|instructions?)\b|everything (?:that )?(?:you|the user)\b",
+        r"what(?:ever)? (?:the )?(?:user|person|you) (?:said|wrote|asked|typed|knows?|remember"
+        r"|find|found|sees?)\b",
+        _USER + r" <2>(?:question|messages?|words?|sentence|mails?|inbox|files?|folders?|documents?"
+        r"|repositor(?:y|ies)|repos|location|passwords?|data|environment|calendar|contacts?"
+        r"|clipboard|home"
+        r"|machine|browser|keys?|tokens?|history|config\w{0,10}|secrets?|credentials?|wallet"
+        r"|notes|photos?)\b",
+        r"sentence of the user\b|the user (?:said|wrote|typed|has open)\b|clipboard\b"
+        r"|passwords?\b|passphrase",
+        r"(?:api|ssh|private|secret|access|signing|encryption)[\s_-]?keys?\b|(?:bearer|access"
+        r"|auth|session"
+        r"|refresh|github|api)\s?tokens?\b|the token\b|credentials?\b|secrets?\b|netrc\b|id_rsa"
+        r"|id_ed25519",
+        r"env (?:file|values?|vars?)\b|environment (?:variables?|values?)\b|cookies?\b|inbox\b"
+        r"|contacts\b",
+        r"(?:private|personal|confidential|sensitive) (?:files?|messages?|repos|repositor(?:y"
+        r"|ies)|data"
+        r"|documents?|ones|notes|mails?|folders?|branches)\b|home (?:folder|directory)\b"
+        r"|seed phrase",
+        r"(?:working|documents|desktop|downloads) (?:folder|directory)\b|mcp\.json|settings\.json"
+        r"|card number",
+        r"list of (?:files|folders|repos\w{0,9}|contacts|environment|processes|users)\b",
+    ),
+    "paths": re.compile(r"~/|(?<!\w)\.(?:env|ssh|aws|netrc)\b(?!\()|/etc/(?:passwd|shadow)"),
+    "gives": words(
+        r"(?:handed?|hand) (?:\w{1,16} ){0,3}(?:over|in)\b|placed?\b|copy in\b|moved\b"
+        r"|printed\b|evaluated\b",
+        r"(?:pass|send|sent|forward|post|upload|append|attach|embed|include|prefix|mirror|relay"
+        r"|transmit"
+        r"|output|quote|repeat)(?:s|e?d|es|ing)?\b",
+        r"(?:submit|insert|echo|copy|paste|share|supply|fill|hand|report|put|write|add|provide"
+        r"|set|contains?"
+        r"|read|take|prepend|publish|deliver|dump|retry|ask (?:the user|them) for)\b",
+    ),
+    "where": re.compile(
+        r"(?i)`[\w.-]{2,40}`|\b(?:argument|parameter|field|header|query|body|value)\b|https?://"
+        r"|\bto https?\b"
+        r"|[\w.+-]{1,40}@[\w-]{1,40}\.\w|\b(?:in|into|to|through|with|as)\s(?:the\s|a\s|your\s"
+        r"|its\s|an\s)?"
+        r"[\"'`]?(?:\w{1,16}[\s_-]){0,2}(?:link|url|comments?|message|reply|recipients?|bcc"
+        r"|column|log|readme"
+        r"|issue|result|notes?|trace|context|ctx|sidenote|diagram)\b"
+    ),
+    # Tools of others.
+    "cross": words(
+        r"(?:other|another|every other|all other) servers?\b|built-in (?:shell|tools?|search"
+        r"|browser)\b|of the (?!mcp|remote|local|this|api|web|http|language|sse|dev|proxy|same"
+        r"|new|current)\w{2,16} server\b",
+        r"(?:every|each|all|any) tool calls?\b|(?:other|another|competing"
+        r"|different) (?:\w{1,16} )?(?:tools"
+        r"|servers?|functions|mcp)\b",
+        r"(?:filesystem|file|github|gitlab|slack|e-?mail|gmail|browser|shell|terminal|command"
+        r"|calendar|search"
+        r"|clipboard|memory|fetch|web|bash) (?:tools?|servers?|mcp)\b",
+        r"(?:read_file|write_file|list_directory|list_files|send_e?mail|send_message|run_command"
+        r"|execute_command|run_shell|run_terminal\w{0,10}|web_search|web_fetch|browser_navigate"
+        r"|http_request"
+        r"|push_files|delete_file|edit_file|search_e?mails?|get_file_contents"
+        r"|str_replace\w{0,10})\b",
+    ),
+    "calls": words(
+        r"(?:calling|using|running|call|invoke|use|run|execute|open|trigger|route|pick|prefer"
+        r"|select|choose"
+        r"|obey|follow|continue)\b"
+    ),
+    "bad": words(
+        r"(?:is|are|may be|has been) (?:\w{1,16} )?(?:broken|unsafe|insecure|unreliable|outdated"
+        r"|compromised"
+        r"|not working|inaccurate)\b|leaks?\b"
+    ),
+    "runs": words(
+        r"(?:to )?install the (?:package|module|library|extension)\b|import <2>from https?\b"
+        r"|verify\s?=\s?false\b",
+        r"(?:run|execute|type|paste|start|launch) [`\"']?(?:curl|wget|bash|sh|npx|pip|pipx|uvx"
+        r"|sudo|chmod|rm"
+        r"|powershell)\b|git push\b|push (?:to|the) <2>(?:main|master|origin|production|remote)\b",
+        r"auto_?approve\b|(?:disable|turn off|switch off) <2>(?:tls|ssl|certificate|verification"
+        r"|authentication|firewall|antivirus|logging|signature|encryption|hooks?)\b",
+        r"delete_\w{1,30}|force ?= ?true|in (?:the|a) (?:terminal|shell)\b",
+    ),
+    "now": words(r"right away\b|immediately\b|at once\b|straight away\b|without waiting\b"),
+    # Somebody else's gain.
+    "ours": words(
+        r"(?:of|in|outside(?: of)?) our (?:network|programme|program|group|family)\b"
+        r"|in favou?r of the (?:supplier|vendor|seller|provider|company)\b"
+        r"|on the (?:list )?partners?\b",
+        r"(?:our|the) (?:partners?|sponsors?|affiliates?|own brand)\b|partner (?:brands?"
+        r"|products?|offers?"
+        r"|hotels?|shops?|companies)\b|sponsored\b|competitors?\b|competing\b|rivals?\b"
+        r"|the others\b",
+    ),
+    "sells": words(
+        r"(?:five|5|top|full) (?:stars?|marks?|points|score)\b|(?:listed|placed|shown|ranked|put"
+        r"|named"
+        r"|mentioned) <3>(?:at the top|first|above|on top|last)\b|even (?:when|if"
+        r"|though) it (?:costs?|is)\b",
+        r"must not be (?:shown|listed|named|offered|suggested)\b|upgrade\b|subscribe\b"
+        r"|recommend(?:ation|ed)?\b",
+        r"praise\b|endorse\b|in preference to\b|better ranking\b|change the subject\b|steer\b"
+        r"|persuade\b"
+        r"|convince\b|criticis|criticiz",
+    ),
+    "every": words(
+        r"(?:every|each|always|all|any|once per|whenever|when the (?:conversation|user)"
+        r"|after every"
+        r"|ends? with|from now)\b"
+    ),
+    "must": words(r"(?:is|are|has|have) to be\b|kindly (?:asked|requested)\b|shall be\b"),
+    # It works only so.
+    "gates": words(
+        r"only (?:correct|valid|works?|complete|possible|accepted) ?(?:if|when|with)\b|(?:is"
+        r"|are) rejected\b",
+        r"requests? without\b|so that (?:it|the \w{1,16}|errors?|results?) (?:can|stays?|renders?"
+        r"|works?)\b",
+        r"for (?:compliance|debugging|diagnostics|verification|calibration|security reasons)\b",
+        r"to (?:lift|unlock|reduce|warm|speed)\b|prerequisite\b|precondition\b"
+        r"|implementation detail\b",
+        r"(?:has|have) to be\b|needs the <3>that\b",
+    ),
+}

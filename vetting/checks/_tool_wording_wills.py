@@ -1,0 +1,170 @@
+"""Words by which a text hides, lies, sets its own will above the user's, or speaks to a model."""
+
+from vetting.checks._tool_wording_lists import words
+
+WILLS = {
+    # It is kept from people.
+    "hides": words(
+        r"(?:do|does|should|must|will) not (?:be )?(?:see|seen|flag|flagged|itemi[sz]e"
+        r"|itemi[sz]ed) (?:it|this|them|these|that)\b",
+        r"(?:confidential|hidden|kept|secret) from (?:the |him|her|them)",
+        r"(?:do|does|must|should|shall|need|needs|may|can|will|is|are) ?(?:not"
+        r"|n't) (?:be )?(?:to be )?"
+        r"(?:necessary to )?(?:ever |also )?(?:tell|mention|reveal|point <1>out|bring <1>up"
+        r"|disclose"
+        r"|discuss|admit|comment on|announce|acknowledge|let on|let the user|told|mentioned"
+        r"|revealed|disclosed)\b",
+        r"(?:don't|never) (?:tell|mention|reveal|point <1>out|bring <1>up|disclose|admit|discuss"
+        r"|comment on|acknowledge)\b",
+        r"without (?:further |any |a )?(?:explanation|mention|mentioning|telling|comment|notice"
+        r"|noticing"
+        r"|saying|informing|notifying|disclosing|showing|drawing attention|the user|word)\b",
+        r"(?:silently|secretly|invisibly|covertly|discreetly|unnoticed|quietly)\b|invisible to\b",
+        r"(?:withhold|conceal|hide) <4>(?:from|user)\b|deny that\b|as (?:if|though) (?:only"
+        r"|nothing|you|it)\b",
+        r"as your own (?:opinion|idea|view|words|recommendation)\b",
+        r"keep (?:this|it|that) (?:between|to yourself|secret|private|hidden|confidential)\b",
+        r"leave (?:it|this|them|that|these|those) out\b|unless the user (?:insists|asks (?:twice"
+        r"|explicitly))\b",
+        r"not (?:visible|shown|displayed) to (?:the user|users|people|humans|him|her|them)\b",
+        r"(?:users?|they|people|person|customer) (?:must|should|need|will|does|do|would|may"
+        r"|can)(?: not|n't)"
+        r" <4>(?:know|see|notice|be told|learn|find out|bothered|aware|informed)\b",
+    ),
+    # What is said is not so.
+    "lies": words(
+        r"(?:stated?|rendered|described|presented) as\b|says? that (?:it|this|all|everything|no"
+        r"|there)\b",
+        r"(?:print|report|return|answer|reply|claim|state|tell"
+        r"|say)s? (?:the user )?(?:with )?(?:that )?"
+        r"""(?<=["'«])(?:0|no|zero|all|everything|nothing|fine|ok|safe|success)\b""",
+        r"(?:replace|swap|exchange|substitute|change|alter) <5>(?:iban|account|recipient|address"
+        r"|header"
+        r"|wallet|link|url|number|price|amount|key|name|result|value)s? <5>(?:with|by|for|to"
+        r"|before|in)\b",
+        r"(?:add|increase|raise|inflate|lower|reduce|round|adjust|multiply) <5>(?:price|amount"
+        r"|score|rating"
+        r"|fee|percent|result|total|number)s? <5>(?:in what|before|when|by|to the)\b",
+        r"give the impression\b|pretend\b|disregard\b|falsif|play <1>down\b|multiply the\b",
+        r"remove <5>(?:tests?|checks?|warnings?|evidence|traces?|logs?) <3>(?:fail|that|which"
+        r"|so)\b",
+        r"(?:deny|drop|swap|suppress) (?:it|this|that|them|there)\b",
+    ),
+    "even": words(
+        r"(?:also|even) (?:when|if|though) (?:there|it|they|that|this|some|not)\b"
+        r"|whether or not\b",
+        r"in any case\b|whoever\b|whatever\b|no matter\b|regardless\b",
+    ),
+    # Nothing honest says so, whatever else there is.
+    "twists": words(
+        r"(?:fail\w{0,4}|errors?|warnings?|vulnerab\w{1,8}|negative|critical|overdue|expired"
+        r"|rejected|clauses?) <5>(?:counted|reported|shown|listed|marked|treated|presented"
+        r"|described) as (?:skipped|passed|ok|success\w{0,6}|fine|low|resolved|standard|safe"
+        r"|approved|neutral|positive)\b",
+        r"answer (?:every|any|each|all) <2>questions? with (?:yes|no)\b",
+        r"(?:payment|bank) details (?:have )?changed\b|use (?:the )?account \d",
+        r"replaces? (?:the |your |any )?(?:present|current|previous"
+        r"|original) (?:\w{1,16} )?(?:goal|task|instructions?|prompt|request)\b",
+        r"instructions? (?:that )?you (?:follow|must|have to|are to)\b|standing (?:orders?"
+        r"|instructions?)\b|carry (?:it|them|this|that) out\b|supersedes? (?:the |any "
+        r"|all )<2>(?:tool|shell|instructions?|server)s?\b",
+        r"(?:negative|critical|bad|unfavou?rable|unflattering) (?:remarks?|reviews?|comments?"
+        r"|results?|news"
+        r"|points?|findings?|passages?|sentences?) <5>(?:neutral|positive|rendered|softened"
+        r"|omitted"
+        r"|dropped|left|skipped|removed|good|mild|friendly)\b",
+        r"(?<!not\s)(?<!n't\s)(?<!never\s)(?:follow|obey|perform|execute|carry out|complete"
+        r"|act on|comply with|do"
+        r"|give precedence to|continue with) (?:exactly |all |any |the |every |its |those "
+        r"|these )*+"
+        r"(?:what(?:ever)?|instructions?|steps|orders?|tasks?|commands?|requests?|directions?) <5>"
+        r"(?:in|of|from|says?|tells?|asks?|contains?|demands?|stored|found|returned|given|below)"
+        r" (?:(?:the|this|its|that|a|an|any|your|search|each) )?(?:\w{1,16}+ )?(?:value|results?"
+        r"|page|file"
+        r"|text|document|comments?|issues?|resource|notes?|message|answer|response|output"
+        r"|description|e-?mail"
+        r"|mail|ticket|website|repository|repo|field|parameter|name|whoever|it)\b",
+        r"(?:completed|carried out|executed|performed|obeyed|followed) by (?:the )?(?:assistant"
+        r"|agent|model"
+        r"|ai|llm)\b",
+        r"makes? (?:the |every |a )?(?:readers?|users?|them|people|customers?"
+        r"|person) <2>(?:upgrade|buy"
+        r"|believe|feel|sign|choose|think|doubt|pay|switch|stay|trust|click)\b",
+    ),
+    # Rights that the text gives itself, and wills above the user's.
+    "rules": words(
+        r"(?:access|rights?|permissions?) (?:has|have) been (?:extended|granted|raised"
+        r"|elevated)\b|you may now\b|without (?:a |any )?(?:dialog|prompt|question)\b"
+        r"|to be allowed to\b|policy breach\b|refusal to\b|do(?:es)? not want (?:to be asked"
+        r"|questions)\b",
+        r"(?:skip|bypass|circumvent|ignore|suppress|avoid|disable|turn off"
+        r"|switch off) <5>(?:approval"
+        r"|confirmation|dialog|prompt|review|check|guard|safety|policy|policies|verification"
+        r"|validation"
+        r"|filter|restriction|warning|protection|sandbox|consent|permission)s?\b",
+        r"""(?:confirm|confirmed|force|approved?|auto_?approve|skip_?confirm\w{0,8}"
+        r"|no_?confirm\w{0,8})["'`]?"""
+        r"""\s?[=:]\s?["'`]?true\b""",
+        r"(?:admin|root|elevated|full|unrestricted|privileged) (?:connection|permissions?|rights?"
+        r"|privileges?)\b",
+        r"ethic|beta users?\b|(?:restricted|developer|maintenance|debug|god|audit) mode\b",
+        r"(?:message|note|order|instruction|word)s? from (?:the )?(?:developer|admin"
+        r"|administrator|operator"
+        r"|system|vendor|owner|user|team)\b|(?:i|we) (?:instruct|order|command|require"
+        r"|authori[sz]e) you\b",
+        r"you (?:have been|were|are) (?:selected|chosen|authori[sz]ed|granted|allowed|instructed"
+        r"|upgraded)\b",
+        r"you (?:have )?agreed\b"
+        r"|(?<!that\s)(?<!when\s)(?<!once\s)(?<!if\s)(?<!which\s)"
+        r"the user (?:has|had) (?:already |explicitly |previously )?(?:asked|agreed"
+        r"|approved|allowed|accepted|consented|permitted|authori[sz]ed)\b",
+        r"(?:coming|came|comes?|as if) from the user\b|on the user's behalf\b"
+        r"|in the user's name\b",
+        r"(?:before|over|above|than|override[sn]?|outranks?|instead of) (?:any |all |the "
+        r"|what the )?users?"
+        r"(?:'s?)? (?:instructions?|wish(?:es)?|request|wants?|asks?|says?|preferences?"
+        r"|question)\b",
+        r"obey\b|(?:precedence|priority) (?:to|over) (?:the |any |what )?(?:user|instruction"
+        r"|other instr)",
+        r"need not (?:respect|ask|confirm|wait)\b|whatever (?:it costs|the user|happens)\b"
+        r"|no longer (?:need"
+        r"|bound|have to)\b|set aside\b|mandatory (?:precondition|step|first|pre|action)\b",
+        r"the user'?s? (?:question|request|own)? ?(?:preference|question|request"
+        r"|wish)(?:es)? (?:is|are|does"
+        r"|do) (?:a test|not|irrelevant|secondary)\b|until it returns\b|never (?:finish"
+        r"|stop) (?:the|working)\b",
+        r"keep (?:calling|repeating)\b|at least \d{2,6} times\b|without (?:asking|confirming"
+        r"|approval"
+        r"|permission|consent)\b",
+    ),
+    # It is the model that is spoken to.
+    "model": words(
+        r"(?:to|for) (?:the |all |any )?(?:ai|assistants?|agents?|llms?|models?)\b(?! (?:sdk"
+        r"|context|api|name|id|mode|configuration|runtime|session))|agents? (?:quoting|using"
+        r"|reading|answering|working|editing)\b|(?:should|if) the (?:model|agent|assistant)\b"
+        r"|the (?:agent|assistant|model) is (?:kindly )?(?:asked|told|required|expected)\b",
+        r"(?:assistants?|agents?|llms?|language models?|ai models?|the model|models|chatbots?"
+        r"|the ai"
+        r"|orchestrator|tool callers?|callers?) <3>(?:must|should|shall|has to|have to|needs? to"
+        r"|is expected"
+        r"|are expected|is required|are required|will now|will also|calls?|calling|opens?|reading"
+        r"|may include"
+        r"|can only|are to|is to)\b",
+        r"(?:note|notice|hint|message|instructions?|nb|reminder|tip|task|steps?) (?:for"
+        r"|to) (?:the |all |any "
+        r"|every )?(?:language models?|models?|assistants?|agents?|ai|llms?|callers?"
+        r"|orchestrator)\b",
+        r"(?:assistant|agent|ai|model|llm|system|orchestrator|mandatory|prerequisite"
+        r"|precondition)\b"
+        r"[^.\n\w]{0,2}[:\]>]",
+        r"for tool (?:selection|use|callers)\b|next (?:step|task|action)\b|new (?:task"
+        r"|instructions?|goal)\b",
+        r"continue with (?:the task|step|the instructions?)\b|end of (?:data|results?|document"
+        r"|output|page)\b",
+        r"your (?:next|final|own|real|true|new|task|goal|reply|answers?|replies|response|summary"
+        r"|loyalty|job"
+        r"|duty|mission|instructions)\b|you (?:must|will then|remember)\b|in this (?:chat"
+        r"|conversation)\b",
+        r"before (?:replying|answering|responding|you reply|you answer)\b",
+    ),
+}

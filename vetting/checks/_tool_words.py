@@ -1,0 +1,51 @@
+"""Does a tool keep its word about what it is given: that nothing is stored, that nothing is sent?"""
+
+import re
+from collections.abc import Iterable
+
+from vetting.surface import Declared, Flow
+
+_NOT_KEPT = re.compile(
+    r"(?i)\b(?:nothing|no (?:data|text|input|password|information|content|values?)|never|not|\w+n't)\b"
+    r" (?:\w+ ){0,3}?(?:stor(?:e|es|ed|ing)|sav(?:e|es|ed|ing)|log(?:s|ged|ging)?|record(?:s|ed|ing)?"
+    r"|keep|keeps|kept|written|persist(?:s|ed)?|remember(?:s|ed)?|retain(?:s|ed)?)\b"
+    r"|\bwithout (?:storing|saving|logging|keeping|recording)\b|\bin.?memory only\b|\bforgotten\b"
+)
+_NOT_SENT = re.compile(
+    r"(?i)\b(?:nothing|no (?:data|text|input|password|information|content)|never|not|\w+n't)\b (?:\w+ ){0,3}?"
+    r"(?:sen[dt]|sends|transmit(?:s|ted)?|upload(?:s|ed)?|shar(?:e|es|ed)|leav(?:e|es)|leaving)\b"
+    r"|\bstays? (?:\w+ ){0,2}(?:on|in) (?:this|your|the)\b|\bwithout (?:sending|uploading|transmitting)\b"
+    r"|\bonly the (?:first|last) \w+ (?:\w+ ){0,4}(?:is|are) sent\b|\boffline\b|\bno network\b|\blocally\b"
+)
+_SECRET = re.compile(
+    r"(?i)(?:^|_)(?:password|passwd|passphrase|secret|private_?key|api_?key|token|mnemonic|seed(?:_?phrase)?"
+    r"|pin(?:_?code)?|otp|cvv|card(?:_?number)?|iban|ssn|credential)s?(?:_|$)"
+)
+_RATES = re.compile(
+    r"(?i)strength|entropy|\brat(?:e|es|ing)\b|\bscore|\bcheck(?:s|ed)?\b|validat|\bverif|\bhash|\bmask|\bredact"
+    r"|\bestimat|\banaly[sz]|\bparse|\bdecod|\bformat|\bgenerat|\bconvert|\bcalculat|\bpwned|\bbreach"
+)
+_KEEPS = re.compile(
+    r"(?i)\b(?:stor|sav|add|create|set|update|register|remember|record|import|upload|send|log ?in|sign ?in"
+    r"|connect|authenticat|submit|vault|keychain|configur)\w*"
+)
+
+
+def breaks_word(flow: Flow, tools: Iterable[Declared]) -> bool:
+    """Whether what a tool is given is kept or sent against what the tool says."""
+    denied = _NOT_KEPT if flow.kind == "kept" else _NOT_SENT
+    given = [source.partition(" ")[2].rpartition(".") for source in flow.sources]
+    return any(
+        _breaks(item, parameter, denied)
+        for item in tools
+        for tool, _, parameter in given
+        if item.name in (tool, parameter) or (not tool and parameter in item.parameters)
+    )
+
+
+def _breaks(item: Declared, parameter: str, denied: re.Pattern[str]) -> bool:
+    text = item.fields.get("description")
+    said = text if isinstance(text, str) else ""
+    words = f"{item.name.replace('_', ' ')} {said}"
+    rates = _RATES.search(words) is not None and _KEEPS.search(words) is None
+    return denied.search(said) is not None or (_SECRET.search(parameter) is not None and rates)

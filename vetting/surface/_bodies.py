@@ -1,0 +1,52 @@
+"""Code to follow, and what is found in it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from vetting.surface._evaluate import Env
+from vetting.surface._inside import Cut, Region
+from vetting.surface._ir import Scope
+from vetting.surface._reading import Act
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Body:
+    """Code to follow: a part of a module, and what is known of its variables."""
+
+    scope: Scope
+    region: Region
+    env: Env = field(default_factory=dict)
+
+    @property
+    def place(self) -> tuple[int, Region]:
+        """The function that it is."""
+        return id(self.scope.module), self.region
+
+    @property
+    def key(self) -> tuple[int, Region, int]:
+        """What makes it another piece of work than the next."""
+        return *self.place, id(self.env) if self.env else 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """How one tool goes through functions that answer several: `without` the parts of modules, by
+    their identity, that never run for it, and without the functions in `skip`; `near` are functions
+    that only lead on to the tool's own.
+    """
+
+    without: Mapping[int, Cut] = field(default_factory=dict)
+    skip: Collection[tuple[int, Region]] = frozenset()
+    near: Collection[tuple[int, Region]] = frozenset()
+
+
+@dataclass(slots=True)
+class Local:
+    """What a body does itself, and what it calls, `sure` or only likely; each with its position."""
+
+    acts: list[tuple[int, Act]] = field(default_factory=list)
+    calls: list[tuple[int, Body, bool]] = field(default_factory=list)
+    called: list[tuple[int, str]] = field(default_factory=list)
+    lost: list[int] = field(default_factory=list)
+    cut: bool = False
+    """No more of it could be looked at."""

@@ -1,0 +1,144 @@
+"""Lists of tools that are changed or answered past the ways to register: read where they are handlers,
+and else a gap. A list is not called whole that somebody else may change.
+"""
+
+import re
+from collections.abc import Iterator
+
+from vetting.surface._answers import Answers
+from vetting.surface._callers import modules
+from vetting.surface._calls import last_name
+from vetting.surface._idioms import REGISTER, SERVERS
+from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Site
+from vetting.surface._scopes import filled
+from vetting.surface._values import ClassRef, External, Instance, Many, Record
+from vetting.surface._wrappers import is_sdk, is_self
+
+_TABLES = ("request_handlers", "_request_handlers", "_requestHandlers")
+"""Where libraries keep who answers which method."""
+
+_ASKED = frozenset({"tools/list", "ListToolsRequest", "ListToolsRequestSchema"})
+_REPLACED = "the answer to tools/list is put in the place of the library's"
+_CHANGING = {
+    "add_transform": "its tools are transformed at run time",
+    "add_tool_transformation": "its tools are transformed at run time",
+    "add_provider": "something else gives tools at run time",
+    "fallbackRequestHandler=": "what no handler is for is answered by another function",
+    "fallback_request_handler=": "what no handler is for is answered by another function",
+}
+_SOUGHT = frozenset({*_CHANGING, "set", "setattr", "update", "__name__="})
+_OVERRIDES = frozenset({"list_tools", "_list_tools", "on_list_tools", "setToolRequestHandlers"})
+_BY_HAND = frozenset({"tool()", "add_tool", "from_function"})
+_NAMED = re.compile(rb"list_tools|setToolRequestHandlers")
+_OVERRIDDEN = (*SERVERS, "Middleware")
+"""Classes whose methods of these names answer `tools/list`, or change the answer."""
+
+
+def changed(answers: Answers) -> None:
+    """Read or tell every such place of the modules that are reached."""
+    for module in list(modules(answers.machine)):
+        for site in _tables(module):
+            _handled(answers, site, module)
+        for line, why in (*_called(answers, module), *_overridden(answers, module)):
+            answers.output.gap(module.path, line, why)
+
+
+def _tables(module: Module) -> Iterator[Site]:
+    for name in _TABLES:
+        for site in module.additions(name):
+            if not site.dead and not is_sdk(site, module):
+                yield site
+
+
+def _handled(answers: Answers, site: Site, module: Module) -> None:
+    """`server.request_handlers[ListToolsRequest] = handler`."""
+    holder = site.call.func.of if isinstance(site.call.func, Attr) else None
+    if isinstance(holder, Attr) and is_self(holder.of):
+        return  # the library's own
+    others = answers.output.reading.sites
+    if last_name(site.call.func) == "update":
+        answers.output.gap(module.path, site.call.line, _REPLACED)
+    elif site.call.args and _is_asked(answers, site.call.args[0], site.scope):
+        answers.handler(site, module)
+        if others:
+            answers.output.gap(module.path, site.call.line, _REPLACED)
+
+
+def _is_asked(answers: Answers, node: Node, scope: Scope) -> bool:
+    value = answers.machine.value(node, scope, {})
+    if isinstance(value, External):
+        return value.name.rpartition(".")[2] in _ASKED
+    return value in _ASKED if isinstance(value, str) else last_name(node) in _ASKED
+
+
+def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
+    for name in sorted(_SOUGHT):
+        for site in module.sites(frozenset({name})):
+            why = _why(answers, site, name) if not site.dead else None
+            if why is not None:
+                yield site.call.line, why
+
+
+def _why(answers: Answers, site: Site, name: str) -> str | None:
+    """What one call or assignment does to a list of tools."""
+    args = site.call.args
+    said = [arg.value if isinstance(arg, Lit) else None for arg in args]
+    of = site.call.func.of if isinstance(site.call.func, Attr) else None
+    if name in _CHANGING:
+        return _CHANGING[name] if of is None or not is_self(of) else None
+    if name == "set":
+        known = not said or said[0] not in _ASKED or (of is not None and last_name(of) in _TABLES)
+        return None if known else _REPLACED
+    if name == "setattr":
+        known = len(args) < 2 or not _is_server(answers, args[0], site.scope)
+        if known or (said[1] is not None and said[1] not in (*_OVERRIDES, *REGISTER)):
+            return None
+        return "something else is put in the place of a method of the server"
+    if name == "update":
+        made = answers.glance.value(of, site.scope, {}) if of is not None else None
+        changes = isinstance(made, Record) and made.callee in REGISTER
+        return "a tool that is registered is changed later" if changes else None
+    copied = not args or last_name(args[0]) in ("__name__", "name")
+    return None if copied or not _unnamed(answers) else "a function gets another name at run time"
+
+
+def _unnamed(answers: Answers) -> bool:
+    """Whether functions are registered by hand, under the names that they have."""
+    return any(
+        site.target is None and "name" not in dict(site.call.named)
+        for site in answers.machine.program.sites(_BY_HAND)
+    )
+
+
+def _is_server(answers: Answers, node: Node, scope: Scope) -> bool:
+    value = answers.machine.value(node, scope, {})
+    options = value.options if isinstance(value, Many) else (value,)
+    return any(
+        (isinstance(one, Record) and one.callee in SERVERS)
+        or (isinstance(one, Instance) and _is_made_from(answers, one.of, _OVERRIDDEN))
+        for one in options
+    )
+
+
+def _is_made_from(answers: Answers, of: ClassRef, names: tuple[str, ...]) -> bool:
+    scope = filled(of.scope)
+    bases = (answers.machine.value(base, scope.parent or scope, {}) for base in scope.bases)
+    return any(
+        isinstance(base, External) and base.name.rpartition(".")[2] in names for base in bases
+    )
+
+
+def _overridden(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
+    """`class Mine(FastMCP): async def list_tools(self): …`."""
+    if not _NAMED.search(answers.machine.program.source(module.path)):
+        return
+    for nodes in filled(module.scope).names.values():
+        for node in nodes:
+            found = (
+                answers.machine.value(node, module.scope, {}) if isinstance(node, Class) else None
+            )
+            if not isinstance(found, ClassRef):
+                continue
+            own = sorted(_OVERRIDES & filled(found.scope).names.keys())
+            if own and _is_made_from(answers, found, _OVERRIDDEN):
+                yield node.line, f"its class answers or changes the list by itself, in {own[0]}"

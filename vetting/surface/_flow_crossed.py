@@ -1,0 +1,66 @@
+"""Secrets of one service that another gets: the password that logs in to a mail server goes in the
+body of a request to a licence server.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from vetting.surface._flow_marks import TOKEN, Marks, of_kind
+from vetting.surface._ir import Site
+
+LOGS_IN = re.compile(
+    r"(?i)login|log_in|authenticate|auth|createTransport|set_?(?:auth|password|token)|\w*client|octokit"
+    r"|connect|\w*session|\w*api|SMTP|IMAP4\w*|create_?engine|createClient|createConnection|\w*pool"
+)
+"""Calls that give a secret to the service that it is for."""
+
+_NO_NAME = frozenset({"www", "api", "com", "net", "org", "io", "dev", "app", "example", "co", "ai"})
+_ANY = frozenset({
+    *("api", "apikey", "key", "token", "secret", "access", "auth", "password", "passwd", "private"),
+    *("bearer", "mcp", "server", "service", "my", "app", "user", "credential", "credentials", "id"),
+})  # fmt: skip
+"""Words of a variable's name that do not say whose secret it holds."""
+
+_FOR_THAT = re.compile(r"(?i)client|refresh|oauth|licen[cs]e|telemetry|analytics|metrics|posthog")
+"""Secrets that are for the body of a request."""
+
+
+class Crossed:
+    """What is known of the ways of the secrets of one program."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, set[str]] = {}
+        self._told: list[tuple[str, str, str, Site]] = []
+
+    def used(self, marks: Marks, hosts: Iterable[str] = ()) -> None:
+        """Secrets log in somewhere: at hosts that the code names, or at others."""
+        owners = {_owner(host) for host in hosts} or {""}
+        for _, of in of_kind(marks, TOKEN):
+            self._known.setdefault(of, set()).update(owners)
+
+    def told(self, marks: Marks, host: str, site: Site) -> None:
+        """Secrets are in what a fixed host is told."""
+        for _, of in of_kind(marks, TOKEN):
+            self._told.append((of, _owner(host), host, site))
+
+    def found(self) -> Iterator[tuple[str, str, Site]]:
+        """Each secret that is told to another than whom it logs in at, to which host, and where."""
+        for of, owner, host, site in self._told:
+            words = set(owner.split(".")) - _NO_NAME
+            own = _FOR_THAT.search(of) or any(word in of.lower() for word in words if len(word) > 2)
+            named = bool(set(re.split(r"[_\W]+", of.lower())) - _ANY)
+            others = (other for other in self._known.get(of, ()) if other or named)
+            if not own and any(not _same(owner, other) for other in others):
+                yield of, host, site
+
+
+def _owner(host: str) -> str:
+    """The registered part of a host's name, or about that."""
+    name = host.rpartition("/")[2].partition(":")[0].lower()
+    return ".".join(name.split(".")[-3:])
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two hosts are likely of one owner."""
+    first, second = one.split("."), other.split(".")
+    return first[-2:] == second[-2:] and (first[-2] != "example" or first == second)

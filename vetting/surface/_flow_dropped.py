@@ -1,0 +1,69 @@
+"""Programs that a server writes and then starts, made of what a caller gives or a service answers."""
+
+from collections.abc import Iterator
+
+from vetting.surface._flow_marks import (
+    ARGUMENTS,
+    CHOSEN,
+    DATA,
+    GIVEN,
+    NOTHING,
+    PART,
+    Marks,
+    of_kind,
+)
+from vetting.surface._flow_sink import Sink
+from vetting.surface._ir import Attr, Call, Name, Node, Scope, Seq, Site
+from vetting.surface._reading import Act, Flow
+from vetting.surface._scopes import outwards, owner
+
+_WRITERS = frozenset({
+    *("writeFile", "writeFileSync", "write_text", "write_bytes", "outputFile", "outputFileSync"),
+})  # fmt: skip
+
+
+class Dropped(Sink):
+    """Judges calls that start a program."""
+
+    def of(self, site: Site, act: Act) -> Iterator[Flow]:
+        """The flows into the file that is started."""
+        if act.kind != "process_exec":
+            return
+        for name in self._named(site):
+            marks = self._written_to(name, site.scope)
+            yield from self.flows("code", site, act.what, marks, (GIVEN, PART, ARGUMENTS))
+            if not of_kind(marks, *CHOSEN):
+                yield from self.flows("fetched", site, act.what, marks, (DATA,))
+
+    def _named(self, site: Site) -> Iterator[str]:
+        """The variables among what a program is started with."""
+        for arg in site.call.args[:2]:
+            made = self.written(arg, site.scope)
+            for item in made.items if isinstance(made, Seq) else (arg,):
+                if (name := _variable(item)) is not None:
+                    yield name
+
+    def _written_to(self, name: str, scope: Scope) -> Marks:
+        """What is written to the file that a variable names."""
+        found, home = NOTHING, owner(name, scope)
+        for other in scope.module.sites(_WRITERS):
+            call = other.call
+            of = call.func.of if isinstance(call.func, Attr) else None
+            by_path = _variable(of) == name
+            if not by_path and not (call.args and _variable(call.args[0]) == name):
+                continue
+            if (
+                home is not None
+                and home in outwards(other.scope)
+                and owner(name, other.scope) is home
+            ):
+                found |= self.marks(call.args[not by_path :], other.scope)
+        return found
+
+
+def _variable(node: Node | None) -> str | None:
+    """A variable, as it is or made into text: `str(path)`."""
+    match node:
+        case Call(func=Name(name="str" | "String"), args=(Name(name=name),)) | Name(name=name):
+            return name
+    return None

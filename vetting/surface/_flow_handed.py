@@ -1,0 +1,182 @@
+"""What calls hand on: to functions of the package, to those that are given to others to run, and to
+objects that take in what they are given.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_marks import FILE, NOTHING, Marks
+from vetting.surface._flow_sources import source_of
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope, Seq, Site
+from vetting.surface._scopes import filled
+from vetting.surface._values import ClassRef, Closure
+
+_FILLS = frozenset({
+    *("read", "read_file", "read_string", "load", "write", "writestr", "attach", "add_attachment"),
+    *("set_content", "add_header", "setdefault", "appendleft", "put", "enqueue", "send", "feed"),
+})  # fmt: skip
+"""Methods by which an object takes in what it is given."""
+
+_EACH = frozenset({
+    *("forEach", "map", "flatMap", "filter", "find", "some", "every", "then", "finally", "pipe"),
+    *("apply", "applymap", "transform", "each", "tap"),
+})  # fmt: skip
+"""Methods that give what they are a method of, or each part of it, to a function."""
+
+_ON = frozenset({"on", "once", "addListener", "prependListener", "subscribe", "addEventListener"})
+_TELLS = frozenset({"emit", "publish", "dispatch", "trigger"})
+_USUAL = frozenset({
+    *("data", "end", "error", "close", "finish", "message", "response", "connection", "exit"),
+})  # fmt: skip
+"""Events that are many objects' own: who tells of one is not who is heard."""
+
+_BINDS = frozenset({"call", "apply", "bind"})
+_TIMERS = frozenset({"setTimeout", "setInterval"})
+
+
+class Handing:
+    """Gives the parameters of what calls run their marks."""
+
+    def __init__(self, machine: Evaluator, values: Values) -> None:
+        self._machine = machine
+        self._values = values
+        self._heard: dict[str, list[Scope]] = {}
+        self._written: dict[int, list[Any]] = {}
+        self._started: dict[int, Call | None] = {}
+        """The functions in a call's arguments, and the call that it starts, found once for all rounds
+        over the same sites.
+        """
+
+    def hear(self, site: Site) -> None:
+        """Remember which functions hear of an event of the package's own."""
+        event = _event(site) if last_name(site.call.func) in _ON else None
+        if event is not None:
+            for inner in self._inners(site, site.call.args[1:2]):
+                self._heard.setdefault(event, []).append(inner)
+
+    def of(self, site: Site) -> None:
+        """All that one call hands on."""
+        values, call, scope = self._values, site.call, site.scope
+        name = last_name(call.func).removeprefix("#")
+        if not name or name in values.defined or name in _BINDS:
+            given = (*call.args, *(value for _, value in call.named))
+            if any(values.marks(arg, scope) for arg in given):
+                self._to_called(site, call)
+        if any(last_name(arg) in values.defined for arg in call.args[:3]):
+            self._to_named(site)
+        if name in _TELLS:
+            self._to_hearers(site)
+        if (started := self._starts(site)) is not None:
+            self._to_called(site, started)
+        of = call.func.of if isinstance(call.func, Attr) else None
+        if isinstance(of, Name) and name in _FILLS:
+            values.fill(of.name, call, scope)
+        self._to_given(site, of)
+
+    def _starts(self, site: Site) -> Call | None:
+        """The call of what a call starts elsewhere: `Thread(target=send, args=(x,))`."""
+        if id(site) not in self._started:
+            call, made = site.call, None
+            found = self._values.syntax(site.scope.module).started(call.raw)
+            if found is not None:
+                func, args, named = found
+                made = Call(call.line, call.raw, func=func, args=tuple(args), named=tuple(named))
+            self._started[id(site)] = made
+        return self._started[id(site)]
+
+    def _to_called(self, site: Site, call: Call) -> None:
+        """To the function that is called, also as `send.call(null, x)` or `send.apply(null, [x])`."""
+        values, scope, name = self._values, site.scope, last_name(call.func)
+        if name in _BINDS and isinstance(call.func, Attr) and len(call.args) > 1:
+            args = call.args[1:]
+            if name == "apply":
+                args = args[0].items if isinstance(args[0], Seq) else args
+            call = Call(call.line, None, func=call.func.of, args=tuple(args))
+        for closure in values.functions(call, scope):
+            values.hand_on(values.inner(closure), call, scope)
+        made = self._machine.value(call.func, scope, {}) if name in values.defined else None
+        if isinstance(made, ClassRef):
+            self._to_fields(site, call, made)
+
+    def _to_fields(self, site: Site, call: Call, made: ClassRef) -> None:
+        """To the members of an object whose class names them and has no function that makes it."""
+        where = filled(made.scope)
+        body = getattr(where.raw, "body", None)
+        if "__init__" in where.names or not isinstance(body, list):
+            return
+        fields = [
+            part.target.id
+            for part in body
+            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
+        ]
+        for field, node in (*zip(fields, call.args, strict=False), *call.named):
+            marks: Marks = self._values.marks(node, site.scope)
+            if marks:
+                self._values.give(where, field, marks)
+
+    def _to_given(self, site: Site, of: Node | None) -> None:
+        """To the functions in the arguments of a call: `rows.map((row) => …)`, `rows.map(show)`,
+        `readFile(path, (error, text) => …)`.
+        """
+        each = site.call.args[:1] if last_name(site.call.func) in _EACH else ()
+        inners = list(self._inners(site, each))
+        if not inners:
+            return
+        brought = source_of(site.call, last_name(site.call.func)) or NOTHING
+        answered = frozenset(mark for mark in brought if mark[0] == FILE)
+        taken = self._values.marks(of, site.scope) if of is not None else NOTHING
+        for inner in inners:
+            if inner.params and taken:
+                self._values.give(inner, inner.params[0].name, taken)
+            if answered and len(inner.params) > 1:
+                self._values.give(inner, inner.params[1].name, answered)
+
+    def _inners(self, site: Site, named: tuple[Node, ...]) -> Iterator[Scope]:
+        """The scopes of the functions written in the arguments of a call, and of those `named`."""
+        values, scope = self._values, site.scope
+        written = self._written.get(id(site))
+        if written is None:
+            written = list(values.syntax(scope.module).functions(site.call.raw))
+            self._written[id(site)] = written
+        for raw in written:
+            yield filled(scope.module.function(Func(site.call.line, raw), scope))
+        for arg in named:
+            if isinstance(arg, Name | Attr) and last_name(arg) in values.defined:
+                value: Any = self._machine.value(arg, scope, {})
+                if isinstance(value, Closure):
+                    yield values.inner(value)
+
+    def _to_named(self, site: Site) -> None:
+        """To a function that is given together with its arguments: `to_thread(read, path)`."""
+        values, args, scope = self._values, site.call.args, site.scope
+        later = last_name(site.call.func) in _TIMERS
+        for number, arg in enumerate(args[:3]):
+            more = args[number + 1 + later :]
+            if not more or not isinstance(arg, Name | Attr) or last_name(arg) not in values.defined:
+                continue
+            if not any(values.marks(item, scope) for item in more):
+                break
+            value = self._machine.value(arg, scope, {})
+            if isinstance(value, Closure):
+                for param, item in zip(values.inner(value).params, more, strict=False):
+                    values.give(values.inner(value), param.name, values.marks(item, scope))
+
+    def _to_hearers(self, site: Site) -> None:
+        """To those who hear of an event: `bus.emit("read", text)`."""
+        event = _event(site) if last_name(site.call.func) in _TELLS else None
+        for inner in self._heard.get(event, ()) if event is not None else ():
+            for param, item in zip(inner.params, site.call.args[1:], strict=False):
+                marks: Marks = self._values.marks(item, site.scope)
+                if marks:
+                    self._values.give(inner, param.name, marks)
+
+
+def _event(site: Site) -> str | None:
+    """The event that a call is about; None for those that many objects have."""
+    first = site.call.args[0] if site.call.args else None
+    said = first.value if isinstance(first, Lit) else None
+    return said if isinstance(said, str) and said not in _USUAL else None

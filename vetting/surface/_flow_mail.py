@@ -1,0 +1,84 @@
+"""To whom mail goes: people whom the code names, beside those whom a caller names or alone."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._flow_marks import PRIVATE
+from vetting.surface._flow_sink import Sink
+from vetting.surface._ir import Lit, Map, Node, Site
+from vetting.surface._reading import Flow
+from vetting.surface._values import members
+
+_MAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63}){1,8}")
+_POSTS = re.compile(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
+_COPIES = frozenset({"bcc", "Bcc", "BCC", "bccRecipients", "bcc_recipients", "bcc_addresses"})
+_TO = frozenset({"to", "cc", "to_addrs", "to_addresses", "recipients", "to_emails", "To", "Cc"})
+_SAYS = ("text", "html", "subject", "attachments", "body", "message", "content")
+
+
+class Mail(Sink):
+    """Judges calls that send mail."""
+
+    def copied(self, site: Site, value: Node) -> Iterator[Flow]:
+        """A recipient that the code names, in an assignment."""
+        address = _mail(self.values.machine.value(value, site.scope, {}))
+        if address is not None:
+            yield self.flow("recipient", site, address)
+
+    def copies(self, site: Site, name: str) -> Iterator[Flow]:
+        """Mail that also goes to somebody whom the code names."""
+        call, scope = site.call, site.scope
+        if not _POSTS.search(name):
+            return
+        if name == "sendmail" and len(call.args) > 2:
+            fixed = _mail(self.values.machine.value(call.args[1], scope, {}))
+            if fixed is not None:
+                payload = self.marks(call.args[2:], scope)
+                yield from self.flows("sent-unheeded", site, fixed, payload, PRIVATE)
+        for arg in (*call.args[:3], *(value for _, value in call.named)):
+            value = self.values.machine.value(arg, scope, {})
+            for key, held in (members(value) or {}).items():
+                if key in _COPIES and (address := _mail(held)):
+                    yield self.flow("recipient", site, address)
+        yield from self._only(site)
+        yield from self._beside(site, name)
+        for key, node in call.named:
+            if key in _COPIES and (address := _mail(self.values.machine.value(node, scope, {}))):
+                yield self.flow("recipient", site, address)
+
+    def _beside(self, site: Site, name: str) -> Iterator[Flow]:
+        """Somebody whom the code names in a list with those whom a caller names."""
+        call, scope = site.call, site.scope
+        lists = [node for key, node in call.named if key in _TO]
+        lists += call.args[1:2] if name == "sendmail" else ()
+        for arg in call.args[:3]:
+            written = self.written(arg, scope)
+            pairs = written.pairs if isinstance(written, Map) else ()
+            lists += [node for key, node in pairs if isinstance(key, Lit) and key.value in _TO]
+        for node in lists:
+            value = self.values.machine.value(node, scope, {})
+            fixed = [_mail(item) for item in value] if isinstance(value, list) else []
+            if len(fixed) > 1 and None in fixed and any(fixed):
+                yield self.flow("recipient", site, next(filter(None, fixed)))
+
+    def _only(self, site: Site) -> Iterator[Flow]:
+        """A message to nobody but whom the code names: `sendMail({ to: "…", text })`."""
+        for arg in site.call.args[:2]:
+            written = self.written(arg, site.scope)
+            pairs = written.pairs if isinstance(written, Map) else ()
+            fields = {key.value: value for key, value in pairs if isinstance(key, Lit)}
+            to = fields.get("to")
+            fixed = _mail(self.values.machine.value(to, site.scope, {})) if to else None
+            if fixed is not None:
+                payload = self.marks((fields[key] for key in _SAYS if key in fields), site.scope)
+                yield from self.flows("sent-unheeded", site, fixed, payload, PRIVATE)
+
+
+def _mail(value: Any) -> str | None:
+    if isinstance(value, list):
+        return next((found for item in value if (found := _mail(item))), None)
+    if isinstance(value, str) and _MAIL.search(value):
+        return value[:80]
+    held = members(value)
+    return next((found for item in held.values() if (found := _mail(item))), None) if held else None

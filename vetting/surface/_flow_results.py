@@ -1,0 +1,121 @@
+"""What calls of functions that are not the package's leave of what they are given."""
+
+import re
+from collections.abc import Sequence
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_expressions import Expressions
+from vetting.surface._flow_fixed import names_a_file, only_own
+from vetting.surface._flow_marks import (
+    DOTS,
+    FOLDER,
+    NOTHING,
+    Marks,
+    begun,
+    fitted,
+    given_member,
+    of_kind,
+    of_literal,
+    within_text,
+)
+from vetting.surface._flow_sources import LIMITS, is_client, is_environment, variable
+from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Name, Node, Param, Scope
+from vetting.surface._scopes import owner
+
+JOINS = frozenset({"join", "joinpath", "resolve"})
+"""Calls that put a path together."""
+
+_STEPS = 12
+_REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
+_OTHERS = re.compile(r"\[\^([^\]]{0,80})\]|\\W")
+"""A class of all characters but some, in a regular expression."""
+
+
+class Results(Expressions):
+    """See the module."""
+
+    def put_together(self, found: Marks, name: str, scope: Scope) -> Marks:
+        """The marks of a text or path with others before them; Python's `join` begins anew at an
+        absolute path.
+        """
+        again = name == "join" and scope.module.path.endswith(".py")
+        return within_text(found) | (of_kind(found, DOTS) if again else NOTHING)
+
+    def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
+        """What a call leaves to choose of what it is given."""
+        if name in JOINS and node.args and names_a_file(getattr(node.args[-1], "value", None)):
+            return begun(found, FOLDER)
+        fit = LIMITS.search(name) or (name in _REPLACES and self._keeps_letters(node, scope))
+        return fitted(found, name) if fit else found
+
+    def _takes_own(self, node: Call, scope: Scope) -> bool:
+        """Whether a call gives the variables of the environment, and only the server's own are taken."""
+        of = node.func.of if isinstance(node.func, Attr) else None
+        if not any(is_environment(one) for one in (*node.args[:1], *((of,) if of else ()))):
+            return False
+        text, call = scope.module.source(scope.raw), scope.module.source(node.raw)
+        _, found, after = text.partition(call)
+        return bool(found) and call not in after and only_own(after)
+
+    def _before_checks(self, args: tuple[Node, ...], scope: Scope) -> Marks:
+        """What a variable is made of, whatever looked at it: decoding it makes another text."""
+        found = NOTHING
+        for arg in args:
+            where = owner(arg.name, scope) if isinstance(arg, Name) else None
+            if isinstance(arg, Name) and where is not None:
+                found |= self._bound(arg.name, where)
+        return found
+
+    def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
+        """The mark of a path by the names in it, where single ones say nothing: `.git`, `hooks`."""
+        if len(steps) < 2:
+            return NOTHING
+        names = (self.machine.value(step, scope, {}) for step in steps[:_STEPS])
+        return of_literal("/".join(name if isinstance(name, str) else "*" for name in names))
+
+    def _spelled_out(self, func: Node, scope: Scope) -> str:
+        """The last name of what is called; of `const { readFile: read } = fs`, what it stands for."""
+        name = last_name(func)
+        if not isinstance(func, Name) or (where := owner(name, scope)) is None:
+            return name
+        nodes = where.names.get(name, ())
+        match nodes[0] if len(nodes) == 1 else None:
+            case Imported(name=str() as other) | Attr(name=other) if other != "default":
+                return other
+            case Index(key=Lit(value=str() as other)):
+                return other
+        return name
+
+    def _is_param(self, func: Node, scope: Scope) -> bool:
+        """Whether what is called is a parameter: whoever wraps a function is given it."""
+        where = owner(func.name, scope) if isinstance(func, Name) else None
+        nodes = where.names.get(last_name(func), ()) if where is not None else ()
+        return any(isinstance(node, Param) for node in nodes)
+
+    def _keeps_letters(self, node: Call, scope: Scope) -> bool:
+        """Whether all but some characters are taken out: `re.sub("[^a-z]", "", x)`."""
+        of = node.func.of if isinstance(node.func, Attr) else None
+        pattern = node.args[0] if node.args else None
+        if isinstance(of, Name) and of.name != "re" and (found := self.only(of.name, scope)):
+            made = found[0]
+            if isinstance(made, Call) and last_name(made.func) == "compile" and made.args:
+                pattern = made.args[0]
+        if pattern is None:
+            return False
+        text = scope.module.source(pattern.raw)[:200] if pattern.raw is not None else ""
+        if isinstance(pattern, Lit) and isinstance(pattern.value, str):
+            text = pattern.value
+        found_class = _OTHERS.search(text)
+        return found_class is not None and "/" not in (found_class[1] or "")
+
+    def _looked_up(self, of: Node, args: tuple[Node, ...], scope: Scope) -> Marks | None:
+        """What `table.get(key, default)` returns; None where a service is asked."""
+        if is_environment(of):
+            return variable(args[0].value if isinstance(args[0], Lit) else None)
+        if is_client(of):
+            return None
+        key = args[0]
+        held = self.marks(of, scope)
+        if isinstance(key, Lit) and isinstance(key.value, str):
+            held = given_member(held, key.value)
+        return held | self._all(args[1:], scope)

@@ -1,0 +1,52 @@
+"""Calls in JavaScript that look at a part of a text: its beginning, one of its words, two dots in it."""
+
+from typing import Any
+
+from vetting.surface._javascript_lower import word
+
+_PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
+_BARE = frozenset({"string", "identifier", "member_expression"})
+
+
+def last(func: Any) -> str:
+    """The last name in what is called; none of what is very long."""
+    named = func.child_by_field_name("property") if func.type == "member_expression" else func
+    return word(named) if named is not None and named.end_byte - named.start_byte < 80 else ""
+
+
+def called(call: Any) -> str:
+    """The last name of what a call calls."""
+    func = call.child_by_field_name("function")
+    return last(func) if func is not None else ""
+
+
+def receiver(call: Any) -> Any:
+    """What a call is a method of."""
+    func = call.child_by_field_name("function")
+    return func.child_by_field_name("object") if func is not None else None
+
+
+def is_part(node: Any) -> bool:
+    """Whether something is a word of a text, or some of its characters: `words[0]`, `text.slice(4)`."""
+    if node.type == "subscript_expression":
+        index = node.child_by_field_name("index")
+        return index is not None and index.type == "number"
+    return node.type == "call_expression" and called(node) in _PARTS
+
+
+def beginning(call: Any) -> Any:
+    """That with which a text is asked to begin, if it is only a word, or a folder's name as it is."""
+    name = called(call)
+    if name not in ("startsWith", "indexOf"):
+        return None
+    args = call.child_by_field_name("arguments")
+    first = args.named_children[0] if args is not None and args.named_children else None
+    bare = _BARE if name == "startsWith" else _BARE - {"string"}
+    return first if first is not None and first.type in bare else None
+
+
+def asks_for_dots(node: Any) -> bool:
+    """Whether a text is only asked for two dots: `name.includes("..")`."""
+    if node.type != "call_expression" or called(node) != "includes":
+        return False
+    return word(node.child_by_field_name("arguments"))[1:-1].strip()[1:-1] in ("..", "../")

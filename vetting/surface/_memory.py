@@ -1,0 +1,98 @@
+"""What the evaluation of one program has found out, and what of it holds everywhere.
+
+A value that is asked for while it is being made is cut short. What was made of such a part holds
+only there, and is found out again elsewhere; everything else is found out once.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vetting.surface._ir import Scope
+from vetting.surface._scopes import outwards
+
+Place = tuple[int, str]
+"""A variable, by its scope's identity and its name; a function is called `()`."""
+
+_NEVER = 1 << 30
+_EVERYWHERE = -1
+
+
+class Memory:
+    """Values by what they depend on. `before` is another's, whose values hold here too."""
+
+    def __init__(self, before: "Memory | None" = None) -> None:
+        self.known: dict[Place, Any] = before.known if before else {}
+        """Variables whose value is the same wherever they are used."""
+
+        self.added: dict[Place, Any] = before.added if before else {}
+        """What is added to a variable's list or object."""
+
+        self.callers: dict[tuple[int, bool, int], list[Any]] = before.callers if before else {}
+        """What a function is given by its callers."""
+
+        self.inside: dict[int, dict[Place, Any]] = {}
+        """Variables inside the runs of functions that are under way, by what their parameters are."""
+
+        self._runs: dict[Any, tuple[Any, Any]] = before._runs if before else {}  # noqa: SLF001 - its own kind
+        self._busy: dict[Place, int] = {}
+        self._cut = _NEVER
+        """The outermost of what is being made that was asked for."""
+
+    # What is being made.
+
+    def is_busy(self, key: Place) -> bool:
+        """Whether `key` is being made; what asks for it is cut short then."""
+        if key not in self._busy:
+            return False
+        self._cut = min(self._cut, self._busy[key])
+        return True
+
+    def cut_short(self) -> None:
+        """What is being made is not followed to its end."""
+        self._cut = _EVERYWHERE
+
+    def begin(self, key: Place) -> tuple[int, int]:
+        """`key` is being made from now on; what is returned is for `finish`."""
+        begun = len(self._busy), self._cut
+        self._busy[key], self._cut = begun[0], _NEVER
+        return begun
+
+    def finish(self, key: Place, begun: tuple[int, int], *, loose: bool = False) -> bool:
+        """`key` is made; whether it is the same wherever it is asked for. `loose` takes for whole
+        what was cut short by something around it only.
+        """
+        place, outer = begun
+        del self._busy[key]
+        mine = self._cut
+        self._cut = min(outer, mine if mine < place else _NEVER)
+        return mine >= (0 if loose else place)
+
+    # Runs of functions.
+
+    def of_run(self, run: Any) -> tuple[Any] | None:
+        """What a run of a function returned."""
+        found = self._runs.get(run)
+        return (found[0],) if found is not None else None
+
+    def keep_run(self, run: Any, value: Any, env: Mapping[Place, Any]) -> None:
+        """A run of a function, with the values whose identity it is known by."""
+        self._runs[run] = value, env
+
+
+def run_of(scope: Scope, env: Mapping[Place, Any]) -> Any:
+    """What tells one run of a function from another: what its parameters are."""
+    parts: list[Any] = [id(scope)]
+    for place, value in env.items():
+        plain = value is None or isinstance(value, str | int | float)
+        parts.append((place, type(value), value) if plain else (place, id(value)))
+    return tuple(parts)
+
+
+def bears_on(env: Mapping[Place, Any], scope: Scope) -> bool:
+    """Whether values that hold for one place only can matter to a variable of `scope`: it is made
+    of nothing but its own scope's and outer ones', a member of an object of its methods' too.
+    """
+    if scope.kind == "class":
+        return True
+    around = {id(at) for at in outwards(scope)}
+    return any(place in around for place, _ in env)

@@ -1,0 +1,92 @@
+"""Where Python hands a method on instead of calling it: `add = mcp.add_tool`, `getattr(…)`; and where
+a call that gives a decorator, `mcp.tool(…)`, is kept for later.
+"""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vetting.surface._ir import Attr, Call, Lit, Scope
+from vetting.surface._mention import Mention, Role
+from vetting.surface._python_lower import FUNCTIONS, call, lower
+from vetting.surface._python_module import PythonModule
+
+_GETTER = frozenset({"getattr"})
+_ANY = "tool"
+"""Of `getattr(server, name)` nobody knows which method it is."""
+
+GIVERS = frozenset({"tool", "prompt", "resource"})
+_ASKS = frozenset({"callable", "hasattr", "isinstance", "bool", "print", "repr", "str"})
+
+
+def mentions(module: PythonModule, names: frozenset[str]) -> Iterator[Mention]:
+    """Every member with one of these names that is not simply called or a decorator."""
+    found: list[tuple[Scope, ast.expr, Attr | Call]] = []
+    for scope, member in module.members(names):
+        of = lower(member.value)
+        found.append((scope, member, Attr(member.lineno, member, of=of, name=member.attr)))
+    for site in module.sites(_GETTER):
+        if len(site.call.args) > 1:
+            of, said = site.call.args[:2]
+            name = str(said.value) if isinstance(said, Lit) else _ANY
+            if getattr(site.scope.raw, "name", "") == "__getattr__":
+                continue  # whoever asks the wrapper names the method
+            member_of = Attr(site.call.line, site.call.raw, of=of, name=name)
+            found += [(site.scope, site.call.raw, member_of)] if name in names else []
+    known = _known(module)
+    found += [
+        (site.scope, site.call.raw, site.call)
+        for site in module.sites(GIVERS & names)
+        if not site.dead and id(site.call.raw) not in known
+    ]
+    around: dict[int, ast.AST] = {}
+    if found:
+        around = {id(c): n for n in ast.walk(module.scope.raw) for c in ast.iter_child_nodes(n)}
+    for scope, raw, node in found:
+        mention = _role(module, scope, raw, node, around)
+        if mention is not None and isinstance(raw, ast.Call) and isinstance(node, Attr):
+            mention = replace(mention, key=lower(raw.args[1]))  # getattr(mcp, name)
+        if mention is not None:
+            yield mention
+
+
+def _known(module: PythonModule) -> set[int]:
+    """The calls that are decorators, or applied by hand where they stand."""
+    every = [*module.sites(GIVERS), *module.sites(frozenset(f"{name}()" for name in GIVERS))]
+    decorators = {id(site.call.raw) for site in every if site.target is not None}
+    return decorators | {id(getattr(site.call.raw, "func", None)) for site in every}
+
+
+def _role(
+    module: PythonModule, scope: Scope, raw: ast.expr, node: Attr | Call, around: dict[int, ast.AST]
+) -> Mention | None:
+    gives = isinstance(node, Call)  # a decorator, and not the function that gives one
+    at: ast.AST = raw
+    parent = around.get(id(raw))
+    while isinstance(parent, ast.IfExp | ast.Await) and at is not getattr(parent, "test", None):
+        at, parent = parent, around.get(id(parent))
+    if isinstance(parent, ast.Call):
+        if at is parent.func:
+            if gives or at is not raw or isinstance(raw, ast.Attribute):
+                return None  # applied by hand, which is read as a call of its own
+            made = replace(call(parent), func=node)  # getattr(mcp, "tool")()
+            site = next((s for s in module.sites(frozenset({""})) if s.call.raw is parent), None)
+            if site is None or getattr(node, "name", "") in GIVERS:
+                return Mention(node=node, scope=scope, role=Role.HANDED)
+            return Mention(node=node, scope=scope, role=Role.CALLED, site=replace(site, call=made))
+        name = getattr(parent.func, "id", getattr(parent.func, "attr", ""))
+        if name in _ASKS:
+            return None
+        if name == "partial" and at is parent.args[0]:
+            at, parent = parent, around.get(id(parent))
+    if isinstance(parent, (*FUNCTIONS, ast.ClassDef)) and at is raw:
+        return None  # a decorator
+    if isinstance(parent, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.If | ast.Expr):
+        return None
+    name = ""
+    if isinstance(parent, ast.Return) and gives:
+        name = getattr(scope.raw, "name", "")
+    elif isinstance(parent, ast.Assign | ast.AnnAssign | ast.NamedExpr):
+        target = parent.targets[0] if isinstance(parent, ast.Assign) else parent.target
+        name = getattr(target, "id", getattr(target, "attr", ""))
+    return Mention(node=node, scope=scope, role=Role.BOUND if name else Role.HANDED, name=name)
