@@ -57,7 +57,7 @@ _WORDS = 4
 _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _PARTS = re.compile(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
 _NAMES = re.compile(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
-_WORDY = re.compile(r"\b\w{1,20}(?:_\w{1,20}){4,20}\b")
+_WORDY = re.compile(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
 _STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
 _KNOWN = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
 _PHRASES = ("text/model-", "text/prompt-")
