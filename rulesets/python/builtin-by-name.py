@@ -33,3 +33,9 @@ table[plain("bqfk")]("1")
 steps = [table["".join(parts)], 1]
 # ok: builtin-by-name
 kinds = table["int"]
+
+
+# ruleid: builtin-by-name
+everything = cast.__globals__["__builtins__"]
+# ok: builtin-by-name
+mine = cast.__globals__["table"]

@@ -25,7 +25,7 @@ def found(context: Context, document: object, **files: bytes | str) -> list[str]
         ),
         (
             {"install": "node-gyp rebuild"},
-            ["medium inst.npm.postinstall package.json: install: node-gyp rebuild"],
+            ["low inst.npm.postinstall package.json: install: node-gyp rebuild"],
         ),
         (
             {"postinstall": "node setup.js"},
@@ -172,11 +172,29 @@ GYP = {"binding.gyp": "{}"}
 @pytest.mark.parametrize(
     ("document", "files", "expected"),
     [
-        ({}, GYP, ["medium inst.npm.postinstall package.json: install: node-gyp rebuild"]),
+        ({}, GYP, ["low inst.npm.postinstall package.json: install: node-gyp rebuild"]),
+        (
+            {},
+            {"binding.gyp": '{"targets": [{"actions": [{"action": ["sh", "x.sh"]}]}]}'},
+            ["medium inst.npm.postinstall package.json: install: node-gyp rebuild"],
+        ),
+        (
+            {"gypfile": False},
+            {
+                "binding.gyp": '{"a": ["<!(node tools/flags.cjs)"]}',
+                "tools/flags.cjs": "console.log(1)",
+            },
+            ["low inst.npm.gyp_command binding.gyp: runs node tools/flags.cjs"],
+        ),
+        (
+            {"gypfile": False},
+            {"binding.gyp": '{"a": ["<!(node t.cjs && echo .)"]}', "t.cjs": "console.log(1)"},
+            ["medium inst.npm.gyp_command binding.gyp: runs node t.cjs && echo ."],
+        ),
         (
             {"gypfile": True},
             GYP,
-            ["medium inst.npm.postinstall package.json: install: node-gyp re"],
+            ["low inst.npm.postinstall package.json: install: node-gyp re"],
         ),
         ({"gypfile": False}, GYP, []),
         (
@@ -187,7 +205,7 @@ GYP = {"binding.gyp": "{}"}
         (
             {"scripts": {"preinstall": "echo"}},
             GYP,
-            ["high inst.npm.preinstall package.json: preinstall: echo"],
+            ["low inst.npm.preinstall package.json: preinstall: echo"],
         ),
         ({}, {"src/binding.gyp": "{}"}, []),
         ({}, {"other.gyp": "{}"}, []),

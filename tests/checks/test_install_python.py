@@ -154,11 +154,16 @@ def test_a_source_archive_beside_a_wheel_does_not(context: Context) -> None:
     assert (lines(evidence), evidence.profile and evidence.profile.install_scripts) == ([], ())
 
 
+_CONNECTS = "import socket\nsocket.socket()"
+_STARTS = "import subprocess\nsubprocess.run(command)"
+
+
 @pytest.mark.parametrize(
     ("source", "alone", "beside"),
     [
-        ("import socket", "high", "high"),
-        ("import subprocess", "medium", "low"),
+        (_CONNECTS, "high", "high"),
+        ("import socket", "low", "low"),
+        (_STARTS, "medium", "low"),
         ("from setuptools import setup\nsetup(name='x')", None, None),
     ],
 )
@@ -179,14 +184,15 @@ def test_a_setup_script_is_read(
     ("files", "expected"),
     [
         ({"tools.py": "import json"}, ["low"]),
-        ({"tools.py": "import socket"}, ["low", "high"]),
+        ({"tools.py": _CONNECTS}, ["low", "high"]),
+        ({"tools.py": "import socket"}, ["low", "low"]),
         ({"tools/__init__.py": "import csv", "tools/more.py": ""}, ["low"]),
         (
             {"tools/__init__.py": "from .more import x", "tools/more.py": "import socket"},
             ["medium"],
         ),
-        ({"tools/__init__.py": "", "tools/run.py": "import subprocess"}, ["low", "medium"]),
-        ({"json.py": "import socket", "tools.py": ""}, ["low", "low", "high"]),
+        ({"tools/__init__.py": "", "tools/run.py": _STARTS}, ["low", "medium"]),
+        ({"json.py": _CONNECTS, "tools.py": ""}, ["low", "low", "high"]),
         ({}, ["medium"]),
     ],
 )

@@ -171,6 +171,17 @@ def test_many_tools_are_a_fact(context: Context) -> None:
     assert evidence.outcome is Outcome.PASSED
 
 
+def test_one_name_twice_with_more_words(context: Context) -> None:
+    code = (
+        tool("a", "{description: 'Adds two.'}")
+        + "\n"
+        + tool("a", "{description: 'Adds two. Fast.'}")
+    )
+    assert "low tool.name_invalid index.js:2: a is declared again, with more said" in lines(
+        run(code, context)
+    )
+
+
 def test_one_name_twice_with_other_words(context: Context) -> None:
     evidence = run(
         tool("a", "{description: '1'}") + "\n" + tool("a", "{description: '2'}"), context

@@ -14,7 +14,20 @@ _RUNS_FETCHED = re.compile(
 _MOST = 20_000
 _SAID = re.compile(r"\s*(echo|printf)\b[^|`$]*")
 
-_OWN_SCRIPT = re.compile(r"node\s+(?:\./)?([\w@/-][\w@./-]*\.[cm]?js)")
+_BUILDS = re.compile(r"\s*+(?:node-gyp\s++(?:rebuild|build|configure build)|node-gyp-build)\s*+")
+_OWN_SCRIPT = re.compile(
+    r"node\s+(?:\./)?([\w@/-][\w@./-]*\.[cm]?js)(?:\s{1,4}\|\|\s{0,4}(?:true|exit 0))?"
+)
+_CHILDREN = re.compile(
+    r"""import\s?\{\s?(?:spawn|execFile)(?:Sync)?\s?\}\s?from\s?["'](?:node:)?child_process["']"""
+)
+_STARTED = re.compile(r"\b(?:spawn|execFile)(?:Sync)?\b")
+_ASKS_VERSION = re.compile(
+    r"""\b(?:spawn|execFile)(?:Sync)?\(\s?process\.execPath,\s?\[["'](?:--version|-v)["']\]"""
+)
+_CHMOD = re.compile(r"\bchmod(?:Sync)?\(\s?(\w{1,40}),\s?0o([67]00)\s?\)")
+_CHMOD_IMPORTED = re.compile(r"\bchmod(?:Sync)?\b(?=[\w\s,]{0,200}\}\s?from\b)")
+_MADE_FOLDER = re.compile(r"\bmkdir(?:Sync)?\(\s?(\w{1,40})\b")
 _IMPORTED = re.compile(
     r"""(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*(?:\(\s*|(?=["'])))(?:["'](?:node:)?([^"'\n]*)["']|([^\s"']))"""
 )
@@ -26,9 +39,12 @@ _FURTHER = re.compile(
     r"|process\s*(?:\[|\.\s*(?!cwd|exit|argv|platform|arch|version|std"
     r"|env\.(?:npm_|CI\b|INIT_CWD|HOME\b|APPDATA\b|XDG_))\w)|\bprocess\b(?!\s*\.)"
     r"|globalThis|\bglobal\b|constructor|\\[xu]|import\.meta\.(?!url|dirname|filename)"
-    r"|getBuiltinModule|createRequire|Library(?![/\\]+(?:Fonts|Caches)\b)|LaunchAgents|Startup|/etc"
-    r"|/usr(?!/share/(?:fonts|icons|locale|zoneinfo|dict)\b)|crontab|mcpServers"
-    r"|\.(?:bash|zsh|profile|ssh|aws|npmrc|netrc|git|vscode|cursor|claude|codeium|kube)"
+    r"|getBuiltinModule|createRequire|(?:(?-i:Library)|library(?=[/\\\"'`]))(?![/\\]+(?:Fonts|Caches)\b)|LaunchAgents|Startup|/etc"
+    r"|crontab"
+    r"|/usr(?!/(?:share/(?:fonts|icons|locale|zoneinfo|dict)|(?:local/)?(?:include|lib))\b)"
+    # Servers put into a client's settings; an example of the own entry, written out, is not that.
+    r"|mcpServers(?!:\s*+\{\s*+[\"'\w])|\b(?:mcp|mcp_config|settings|claude_desktop_config)\.json"
+    r"|\.(?:bash|zsh|profile|ssh|aws|npmrc|netrc|git|vscode|cursor|claude|codeium|codex|gemini|kube)"
     r"|\.config/(?:autostart|systemd)|chmod|symlink|\.env\b(?!\.)|node_modules"
 )
 
@@ -63,6 +79,11 @@ def only_says(command: str) -> bool:
     return _SAID.fullmatch(command) is not None and len(command) <= _MOST
 
 
+def only_builds(command: str) -> bool:
+    """Whether a command does nothing but compile the addon of the package."""
+    return _BUILDS.fullmatch(command[:300]) is not None
+
+
 def own_script(command: str) -> str | None:
     """The file of the package that a command runs, when it does nothing else."""
     match = _OWN_SCRIPT.fullmatch(command.strip()[:300])
@@ -73,8 +94,25 @@ def only_arranges(script: str) -> bool:
     """Whether a script only reads, copies and prints: it imports nothing but what handles files
     and names, and holds none of the words that reach further.
     """
+    script = _plain(script[: _MOST + 1])
     imported = {name or other for name, other in _IMPORTED.findall(script)}
     return len(script) <= _MOST and imported <= _FILES and _FURTHER.search(script) is None
+
+
+def _plain(script: str) -> str:
+    """A script without what is no more than arranging, whatever words it holds: node asked for its
+    version, and a folder that the script made given to its owner alone.
+    """
+    if (imported := _CHILDREN.search(script)) is not None:
+        asked = _ASKS_VERSION.sub("(", script)
+        if len(_STARTED.findall(asked)) == 1:
+            script = asked.replace(imported[0], "")
+    made = set(_MADE_FOLDER.findall(script))
+
+    def kept(match: re.Match[str]) -> str:
+        return "" if match[2] == "600" or match[1] in made else match[0]
+
+    return _CHMOD_IMPORTED.sub("", _CHMOD.sub(kept, script))
 
 
 def shadows_system(name: str) -> bool:

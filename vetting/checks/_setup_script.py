@@ -63,6 +63,7 @@ def suspicious(
         if _STARTS.fullmatch(alias.name)
     }
     builds = _only_builds(tree)
+    unused = _unused(tree)
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 1)
         for module in _imported(node):
@@ -75,7 +76,7 @@ def suspicious(
                 continue
             if root in _DANGEROUS:
                 severity = Severity.MEDIUM if root in ("subprocess", "zlib") else Severity.HIGH
-                if root == "subprocess" and builds:
+                if (root == "subprocess" and builds) or module in unused:
                     severity = Severity.LOW
                 yield line, f"imports {module}, which {_DANGEROUS[root]}", severity
             else:
@@ -110,6 +111,23 @@ def _imported(node: ast.AST) -> tuple[str, ...]:
     if isinstance(node, ast.ImportFrom) and node.level == 0:
         return (node.module or "",)
     return ()
+
+
+def _unused(tree: ast.Module) -> set[str]:
+    """The modules that are imported by their names, and never named again: nothing of them runs."""
+    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    if used & {"globals", "locals", "vars", "sys", "eval", "exec", "getattr", "__import__"}:
+        return set()
+    if any(isinstance(node, ast.ImportFrom) and node.module == "sys" for node in ast.walk(tree)):
+        return set()
+    bound = [
+        (alias.name, alias.asname or alias.name.partition(".")[0])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    ]
+    named = {name for name, local in bound if local in used}
+    return {name for name, _ in bound} - named
 
 
 def _call(

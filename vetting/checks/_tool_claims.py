@@ -19,6 +19,7 @@ _NEAR = 3
 _OWN = re.compile(
     r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|session|metrics|telemetry|histor|screenshot|state"
     r"|token|debug|trace|index|settings|config|store|progress|migrat|backup"
+    r"|(?-i:\b(?:[A-Z]{1,20}_)?LOG(?:_FILE|_PATH)?\b)"
 )
 """Files that a program keeps for itself."""
 
@@ -51,12 +52,15 @@ _CHANGING = re.compile(
     r"""|stop|prune)["']|["'](?:branch|tag)["'],\s{0,4}["'](?:-[dDmMf]|--delete)|["']stash["'],\s{0,4}["'](?:drop|clear)"""
     r"""|["']remote["'],\s{0,4}["'](?:add|remove|set-url)|["']checkout["'],\s{0,4}["'](?:-f|--|\.)"""
 )
+_RESTARTED = r"""(?!killall["'\s,\[]{1,6}(?:Dock|Finder|SystemUIServer|ControlCenter|cfprefsd)\b)"""
+"""What the desktop starts again by itself, as its settings are taken over."""
+
 _DESTROYING = re.compile(
-    r"""["'`\s/](?:rm|dd|kill|pkill|killall|shutdown|reboot|mkfs|truncate)["'\s,]"""
+    rf"""["'`\s/]{_RESTARTED}(?:rm|dd|kill|pkill|killall|shutdown|reboot|mkfs|truncate)["'\s,]"""
     r"""|git["'\s,\[\]-]+(?:reset|clean|rm)\b|\b(?:docker|kubectl)["'\s,]+(?:rm|kill|delete)\b"""
 )
 _MAILS = re.compile(r"(?i)sendmail|nodemailer|smtplib|chat_postMessage|webhook|sendBeacon")
-_HERE = re.compile(r"localhost|127\.0\.0\.1|\[::1\]|unix:|\.sock\b")
+_HERE = re.compile(r"localhost|127\.0\.0\.1|\[::1\]|unix:|\.sock\b|\bsocketPath\b")
 _COMPUTES = re.compile(
     r"(?:\w+_)?(?:add|sum|subtract|multiply|divide|calc\w*|compute|count|word_count|char_count"
     r"|reverse|roll|sort|slugify|upper(?:case)?|lower(?:case)?|capitali[sz]e|title_case|greet"
@@ -84,7 +88,7 @@ _NOT_ALONE = re.compile(
 """Words of a description that let a computing name do more."""
 
 _OFFLINE = re.compile(
-    r"(?i)\boffline\b|no network|nothing leaves|never leaves|without (?:any )?network"
+    r"(?i)\boffline\b|no network|nothing leaves|never leaves|(?<!container )without (?:any )?network"
     r"|(?:does|do)(?:n't| not) (?:store|transmit|send|upload|share) (?:any|your|the|it|data|anything)"
     r"|entirely (?:on|locally)|(?:runs|works|computed|processed) (?:entirely |only |purely )?locally"
     r"|pure function|no side.effects?"
@@ -95,8 +99,9 @@ _PURE = re.compile(
     r"|\bpure function\b|\bno side.effects?\b|\bin memory only\b"
 )
 _HERE_ONLY = re.compile(
-    r"(?i)\b(?:stays?|remains?|kept|only|entirely|purely|just|runs?|works?|computed|calculated|processed"
-    r"|happens?|done) (?:\w+ ){0,3}(?:on|in) (?:this|your|the) (?:own )?(?:machine|device|computer)\b"
+    r"(?i)(?<!\bthat )(?<!\bwhich )\b(?:stays?|remains?|kept|only|entirely|purely|just|runs?|works?|computed"
+    r"|calculated|processed|happens?|done) (?:\w+ ){0,3}(?:on|in) (?:this|your|the)"
+    r" (?:own )?(?:machine|device|computer)\b"
 )
 _ASKS = re.compile(
     r"(?i)\b(?:sends?|sent|look(?:s|ed)? up|online|services?|apis?|downloads?|fetch\w*)\b"

@@ -98,7 +98,9 @@ def _sends_only(item: Declared, flow: Flow) -> bool:
     elsewhere = [
         act
         for act in (item.code.acts if item.code else ())
-        if act.kind in ("network", "send") and (act.path, act.line) != (flow.path, flow.line)
+        if act.kind in ("network", "send")
+        and (act.path, act.line) != (flow.path, flow.line)
+        and not act.what.endswith(".Request")  # made, and sent by the other
     ]
     return _SENDS.search(said) is not None and not elsewhere
 

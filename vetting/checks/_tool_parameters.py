@@ -30,7 +30,7 @@ _TALKS = re.compile(
 )
 _ANYTHING = re.compile("")
 _CHECKS_ADDRESS = re.compile(
-    r"(?i)valid|safe|sanit|allow|private|is_?global|whitelist|forbid|guard|check|assert|ensure"
+    r"(?i)valid|safe|sanit|allow|private|is_?global|ip_?address|whitelist|forbid|guard|check|assert|ensure"
     r"|verify|restrict|permi|includes|has$|startswith|test$"
 )
 

@@ -31,16 +31,33 @@ _KEEPS = re.compile(
 )
 
 
+_SENDS = re.compile(
+    r"(?i)\b(?:sends|posts|uploads|submits|forwards)\b[^.]{0,60}\b(?:to|service|server)\b"
+)
+
+
 def breaks_word(flow: Flow, tools: Iterable[Declared]) -> bool:
     """Whether what a tool is given is kept or sent against what the tool says."""
     denied = _NOT_KEPT if flow.kind == "kept" else _NOT_SENT
     given = [source.partition(" ")[2].rpartition(".") for source in flow.sources]
+    tools = list(tools)
+    if denied is _NOT_SENT:
+        # One function for several tools: what it sends may be that of the one that says so.
+        shared = {parameter for tool, _, parameter in given if not tool}
+        if any(_sends(item) and shared & set(item.parameters) for item in tools):
+            return False
     return any(
         _breaks(item, parameter, denied)
         for item in tools
         for tool, _, parameter in given
         if item.name in (tool, parameter) or (not tool and parameter in item.parameters)
     )
+
+
+def _sends(item: Declared) -> bool:
+    text = item.fields.get("description")
+    said = text if isinstance(text, str) else ""
+    return _SENDS.search(said) is not None and _NOT_SENT.search(said) is None
 
 
 def _breaks(item: Declared, parameter: str, denied: re.Pattern[str]) -> bool:

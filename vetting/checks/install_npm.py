@@ -10,6 +10,7 @@ from vetting.checks._install import (
     fetches,
     install_rule,
     only_arranges,
+    only_builds,
     only_says,
     own_script,
     shadows_system,
@@ -67,6 +68,7 @@ _ASKS = re.compile(
     r"(?:node-addon-api|nan|napi-build-utils|node-api-headers|node-addon-api/package\.json)[\\\"']{1,3}+\)"
     r"(?:\.\w++)?\)?;?[\\\"']{0,3}|pkg-config\s[^;|&`$]*|(?:node-pre-gyp|uname|sw_vers|xcode-select)\b[^;|&`$]*"
 )
+_ACTS = re.compile(r"""["'](?:action|actions|rules|postbuilds)["']""")
 _SCRIPTS = ("preinstall", "install", "postinstall")
 # Of the package itself, and of packages bundled in its node_modules, whose scripts npm also runs.
 _MANIFEST = re.compile(r"(node_modules/(@[^/]+/)?[^/@][^/]*/)*package\.json")
@@ -110,7 +112,9 @@ def _package_json(
         for command in _EXPANDED.findall(tree.read(built).decode("utf-8", "replace")[: 1 << 20]):
             if not _ASKS.fullmatch(command.strip()):
                 where = Location(path=tree.shown(built))
-                yield _GYP.finding(f"runs {command.strip()[:_WIDTH]}", location=where)
+                mild = _arranges(tree, file, command)
+                text = f"runs {command.strip()[:_WIDTH]}"
+                yield _GYP.finding(text, location=where, severity=Severity.LOW if mild else None)
     for name in _SCRIPTS:
         if name not in commands:
             continue
@@ -118,7 +122,7 @@ def _package_json(
         scripts.append(InstallScript(name=name, command=command))
         rule = _PREINSTALL if name == "preinstall" else _INSTALL
         text = f"{name}: {command if len(command) <= _WIDTH else command[:_WIDTH] + '…'}"
-        mild = rule is _INSTALL and _arranges(tree, file, command)
+        mild = _arranges(tree, file, command)
         yield rule.finding(text, location=at, severity=Severity.LOW if mild else None)
         if fetches(command):
             yield _FETCHES.finding(text, location=at)
@@ -127,14 +131,22 @@ def _package_json(
 
 
 def _arranges(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
-    """Whether a command only prints, or runs a script of the package that only arranges files."""
-    if only_says(command):
+    """Whether a command only prints or compiles, or runs a script that only arranges files."""
+    if only_says(command) or (only_builds(command) and not _acts(tree, manifest)):
         return True
     name = own_script(command)
     if name is None:
         return False
     script = tree.find(posixpath.normpath(posixpath.join(posixpath.dirname(manifest.path), name)))
     return script is not None and only_arranges(tree.read(script).decode("utf-8", "replace"))
+
+
+def _acts(tree: ArtifactTree, manifest: SourceFile) -> bool:
+    """Whether the description of the build has commands of its own; see `_GYP` for the others."""
+    built = tree.find(manifest.path.removesuffix("package.json") + "binding.gyp")
+    return (
+        built is not None and _ACTS.search(tree.read(built).decode("utf-8", "replace")) is not None
+    )
 
 
 def _shadowing(node: Node, at: Location) -> Iterator[Finding]:

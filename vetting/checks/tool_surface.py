@@ -148,9 +148,10 @@ def _findings(answer: Surface, reading: Reading, tree: ArtifactTree) -> Iterator
     if len(answer.tools) > _MANY:
         yield COUNT.finding(f"{len(answer.tools)} tools", location=_at(answer.tools[0].place))
     for gap in reading.gaps:
-        if gap.why.endswith("is declared again, otherwise"):
+        if " is declared again, " in gap.why:
             where = Location(path=tree.prefix + gap.path, line=gap.line, end_line=gap.line)
-            yield NAME.finding(gap.why, location=where)
+            mild = Severity.LOW if gap.why.endswith("with more said") else None
+            yield NAME.finding(gap.why, location=where, severity=mild)
     for item in reading.declared:
         where = Location(path=tree.prefix + item.path, line=item.line, end_line=item.line)
         if item.kind == "tool" and not _NAME.fullmatch(item.name):

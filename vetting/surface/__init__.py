@@ -57,7 +57,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 9
+VERSION = 10
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"

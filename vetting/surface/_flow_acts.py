@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vetting.surface._calls import last_name
 from vetting.surface._flow_fixed import takes_a_value
 from vetting.surface._flow_marks import (
+    ASKED,
     BEGUN,
     CHOSEN,
     DATA,
@@ -92,7 +93,7 @@ class Acts(Sink):
             yield from self._unseen(site, act.what, found)
             options = self._options(call, scope)
             yield from self.flows("option", site, act.what, options, (GIVEN,))
-        elif act.kind == "dynamic_code":
+        elif act.kind == "dynamic_code" and not self._only_compiled(call, scope, name):
             found = self.marks(call.args, scope)
             yield from self.flows("code", site, act.what, found, any_part)
             yield from self._unseen(site, act.what, found)
@@ -118,6 +119,10 @@ class Acts(Sink):
         if isinstance(func, Attr) and isinstance(func.of, Attr) and func.of.name == "git":
             found = of_kind(self.values.in_order(site.call.args, site.scope), GIVEN)
             yield from self.flows("option", site, f"git {func.name}", found, (GIVEN,))
+
+    def _only_compiled(self, call: Call, scope: Scope, name: str) -> bool:
+        """Whether a text is only looked at for being code: nobody takes what `compile` gives."""
+        return name == "compile" and self.values.syntax(scope.module).dropped(call.raw)
 
     def _unseen(self, site: Site, what: str, marks: Marks) -> Iterator[Flow]:
         """What is run stands in the code, and not so that anybody could read it."""
@@ -179,7 +184,8 @@ class Acts(Sink):
         if first is not None:
             items = first
         elif scope.module.path.endswith(".py") or self._is_param(call.args[0], scope):
-            return NOTHING  # a list that is not known
+            marks = self.values.marks(call.args[0], scope)  # a list that is not known
+            return NOTHING if of_kind(marks, GIVEN, *ASKED) else of_kind(marks, DECODED)
         else:
             more = self._listed(call.args[1], scope) if len(call.args) > 1 else None
             items = (call.args[0], *(more or ()))
@@ -210,7 +216,7 @@ class Acts(Sink):
             value = self.values.machine.value(item, scope, {})
             if value in ("--", "--end-of-options"):
                 break
-            if not takes_a_value(before):
+            if not (takes_a_value(before) or isinstance(self.written(item, scope), Map)):
                 found |= of_kind(self.values.marks(item, scope), GIVEN)
             before = value
         return found

@@ -96,6 +96,7 @@ class Amounts:
             and re.search(
                 r"(?i)(?:\b(?:math\.)?min|clamp|bound(?:ed)?|limit\w{0,24}|cap|truncate|escape\w{0,24})"
                 rf"\s*\([^()]{{0,80}}\b(?:{each})\b"
+                rf"|\bif\s*\([^;{{}}\n]{{0,80}}?\b(?:{each})\s?>=?\s?[\d_A-Z]{{1,20}}[^;{{}}\n]{{0,40}}\)\s?\{{?\s{{0,20}}(?:throw|return)\b"
                 rf"|\b(?:{each})\s*(?:\.\s*(?:slice|substring|substr)\s*\(|\[\s*:|\.length\b)",
                 text,
             )

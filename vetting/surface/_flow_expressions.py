@@ -14,7 +14,6 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_looked import Looked
 from vetting.surface._flow_marks import (
-    ASKED,
     CHOSEN,
     FOLDER,
     GIVEN,
@@ -23,6 +22,7 @@ from vetting.surface._flow_marks import (
     Marks,
     begun,
     given_member,
+    is_asked,
     labels,
     limited,
     of_kind,
@@ -259,7 +259,7 @@ class Expressions(Looked):
         if is_environment(node.of):
             return variable(node.name)
         marks = self.marks(node.of, scope)
-        asked = any(kind in ASKED for kind, _ in marks)
+        asked = is_asked(marks)
         if not asked and (whole := source_of(node, node.name)) is not None:
             return whole
         if node.name in _LITTLE and not asked:

@@ -16,6 +16,11 @@ _WAITS = frozenset({
     *("sleep", "wait", "recv", "recvfrom", "accept", "read", "readline", "get", "select", "poll"),
     *("join", "input", "serve_forever", "run", "step", "tick", "next"),
 })  # fmt: skip
+_COMPUTES = frozenset({
+    *("md5", "sha1", "sha256", "sha512", "scrypt", "pbkdf2_hmac", "blake2b", "update", "digest"),
+    *("hexdigest", "startswith", "endswith", "encode", "str", "bytes", "int", "len", "range", "pow"),
+    *("sqrt", "sin", "cos", "random", "sum", "sleep"),
+})  # fmt: skip
 _MORE, _LESS = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _DECIDES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.Raise, ast.Assert)
 
@@ -65,6 +70,8 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _is_endless(loop: ast.While, function: ast.AST) -> bool:
+    if isinstance(loop.test, ast.Constant) and loop.test.value:
+        return _only_computes(list(_inside(loop.body)))
     names = _decided_by(loop.test)
     body = list(_inside(loop.body)) if names else []
     if not names or _has_exit(body) or not names <= _own(function):
@@ -78,6 +85,17 @@ def _is_endless(loop: ast.While, function: ast.AST) -> bool:
             return _only_grows(loop.test, body) or (counted and not touched and not waits)
         return not any(_waits(node) for node in body) or any(_takes_more(node) for node in body)
     return counted and _leads_away(loop.test, loop.body, body)
+
+
+def _only_computes(body: list[ast.AST]) -> bool:
+    """Whether a loop without an end only calculates: nothing can stop it, and nobody gets a result."""
+    calls = [node for node in body if isinstance(node, ast.Call)]
+    return (
+        bool(calls)
+        and not _has_exit(body)
+        and not any(_waits(node) for node in body)
+        and all(_called(node) in _COMPUTES for node in calls)
+    )
 
 
 def _decided_by(test: ast.expr) -> set[str]:
@@ -108,7 +126,13 @@ def _called(node: ast.AST) -> str:
 
 
 def _waits(node: ast.AST) -> bool:
+    if _called(node) == "sleep" and isinstance(node, ast.Call) and _is_nothing(node.args):
+        return False
     return isinstance(node, ast.Await) or _called(node) in _WAITS
+
+
+def _is_nothing(args: list[ast.expr]) -> bool:
+    return len(args) == 1 and isinstance(args[0], ast.Constant) and args[0].value == 0
 
 
 def _takes_more(node: ast.AST) -> bool:

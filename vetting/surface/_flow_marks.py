@@ -106,6 +106,11 @@ def begun(marks: Marks, kind: str) -> Marks:
     return frozenset((kind if was in (GIVEN, PART, ARGUMENTS) else was, of) for was, of in marks)
 
 
+def is_asked(marks: Marks) -> bool:
+    """Whether a value is a call of a tool or a part of one, and not what a service answered to it."""
+    return bool(of_kind(marks, *ASKED)) and not of_kind(marks, DATA)
+
+
 def given_member(marks: Marks, name: str) -> Marks:
     """The marks of a member of what has `marks`."""
     found: set[Mark] = set()

@@ -83,7 +83,11 @@ class Sent(Sink):
         payload = self._payload(call, scope, address)
         where = " and ".join(hosts[:2])
         dropped = self.values.syntax(scope.module).dropped(call.raw)
-        yield from self.told(site, where, payload, dropped=dropped or self._several(hosts, payload))
+        # Who logs in with a token of the user's changes something in the user's own account.
+        login = of_kind(self._headers(call, scope), TOKEN)
+        own = login and of_kind(payload, TOKEN) <= login
+        unheeded = self._several(hosts, payload) or (dropped and not own)
+        yield from self.told(site, where, payload, dropped=unheeded)
         stores = of_kind(self._headers(call, scope), SECRET)
         if len(stores) > 1 and not of_kind(payload, *_LOUD):
             yield from self.flows("sent", site, where, stores, _LOUD)

@@ -2,6 +2,7 @@
 
 import re
 
+from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
     ARGUMENTS,
     DATA,
@@ -50,7 +51,11 @@ _DECODES = frozenset({
     *("brotliDecompressSync", "unzipSync", "rot13"),
 })  # fmt: skip
 _WHOLE = (("process", "env"), ("os", "environ"))
-_TOKEN = re.compile(r"(?i)token|secret|passw|api_?key|credential|private_?key|access_?key")
+_TOKEN = re.compile(
+    r"(?i)(?:token|secret|passw|passphrase|api_?key|credential|private_?key|access_?key)"
+    # where one is to be had is none
+    r"(?!\w{0,40}_(?:url|uri|endpoint|host|ttl|limit|timeout|expiry|expires)$)"
+)
 _REQUESTS = frozenset(
     {(of, part) for of in ("req", "request") for part in ("query", "body")}
     | {("req", "params"), ("request", "args"), ("request", "form"), ("request", "values")}
@@ -76,6 +81,8 @@ def source_of(node: Node, name: str) -> Marks | None:
         return _called(node, name)
     if is_environment(node):
         return frozenset({(ENVIRONMENT, "the environment")})
+    if isinstance(node, Attr) and name == "authorization" and last_name(node.of) == "headers":
+        return frozenset({(TOKEN, "the caller's login")})
     if isinstance(node, Attr) and isinstance(node.of, Name) and (node.of.name, name) in _REQUESTS:
         return frozenset({(ARGUMENTS, "")})
     return None

@@ -18,9 +18,9 @@ CHECK = re.compile(
 
 DOCUMENT = re.compile(
     r"(?i)\.(?:pdf|png|jpe?g|gif|webp|bmp|tiff?|mp[34]|wav|ogg|flac|mov|docx|xlsx|pptx|od[ts]|epub|ics|gpx"
-    r"|geojson|parquet)"
+    r"|geojson|parquet|[ot]tf|woff2?)"
 )
-"""Endings of documents, pictures and sounds: who may only name one names no key and no setting."""
+"""Endings of documents, pictures, sounds and fonts: who may only name one names no key and no setting."""
 
 WHOLE = frozenset({
     *("hostname", "protocol", "host", "origin", "pathname", "href", "scheme", "netloc", "port"),

@@ -30,7 +30,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._javascript_lower import word
 from vetting.surface._scopes import filled, owner
-from vetting.surface._values import ClassRef, Closure, Instance, Many
+from vetting.surface._values import ClassRef, Closure, External, Instance, Many
 
 MAX_EVALUATED = 40_000
 """Steps of the evaluator for the names of what is called."""
@@ -64,8 +64,14 @@ class Values(Results):
         """A variable's object takes in the arguments of a call."""
         where = owner(name, scope)
         marks = self._all(node.args, scope)
-        if where is not None and marks:
+        # A module keeps nothing of what its functions are given: `json.load(answer)`.
+        of = node.func.of if isinstance(node.func, Attr) else node.func
+        if where is not None and marks and not self._is_module(of, scope):
             self.give(where, name, marks)
+
+    def _is_module(self, node: Node, scope: Scope) -> bool:
+        value = self.machine.value(node, scope, {})
+        return isinstance(value, External) and not value.name
 
     def call(self, node: Call, scope: Scope) -> Marks:
         """What a call returns is made of."""

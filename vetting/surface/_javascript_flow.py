@@ -101,7 +101,8 @@ class JavaScriptSyntax(Syntax):
                 ):
                     continue
                 found |= self._wholly(node.child_by_field_name("arguments"))
-                found |= self._wholly(receiver(node))
+                if name != "test":  # what is looked at is the argument, not the expression
+                    found |= self._wholly(receiver(node))
             elif node.type == "new_expression":
                 if word(node.child_by_field_name("constructor")) == "URL":
                     found |= self._taken_apart(node)

@@ -1,6 +1,6 @@
 """Collects declarations and gaps while a program is read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vetting.surface._reading import Declared, Gap, Reading
@@ -39,9 +39,28 @@ class Output:
             self.seen[item.kind, item.name] = item
             self.reading.declared.append(item)
         elif item.kind == "tool" and not _poorer(item, known):
-            self.gap(item.path, item.line, f"{item.name[:80]} is declared again, otherwise")
+            how = (
+                ", with more said"
+                if _longer(item, known) or _longer(known, item)
+                else ", otherwise"
+            )
+            self.gap(item.path, item.line, f"{item.name[:80]} is declared again{how}")
 
 
 def _poorer(one: Declared, two: Declared) -> bool:
     """Whether one says nothing that the other does not say too."""
-    return all(two.fields.get(key) == value for key, value in one.fields.items())
+    return _within(one.fields, two)
+
+
+def _longer(one: Declared, two: Declared) -> bool:
+    """Whether one is the same tool with something added to its description: one of two that a client
+    is shown.
+    """
+    texts = [one.fields.get("description"), two.fields.get("description")]
+    said, before = (text if isinstance(text, str) else "" for text in texts)
+    same = {key: value for key, value in two.fields.items() if key != "description"}
+    return bool(before) and said.startswith(before) and _within(same, one)
+
+
+def _within(fields: Mapping[str, object], item: Declared) -> bool:
+    return all(item.fields.get(key) == value for key, value in fields.items())

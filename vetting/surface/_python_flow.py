@@ -6,8 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.surface._flow_syntax import CHECK, DOCUMENT, WHOLE, Syntax, dotted, told_of
-from vetting.surface._ir import Node
+from vetting.surface._ir import Concat, Node
+from vetting.surface._python_looks import deciding, is_bare, is_part, names_documents, reads_fields
 from vetting.surface._python_lower import lower
+
+_AT_HOST = re.compile(r"https?://[\w.:-]{1,100}/")
+"""An address up to the end of its host."""
 
 _ENDING = re.compile(r"\.\w{1,5}")
 _SAYS_LITTLE = frozenset({"len", "type", "isinstance", "exists", "is_file", "is_dir", "isfile"})
@@ -77,6 +81,10 @@ class PythonSyntax(Syntax):
                 return []
             case ast.FormattedValue(value=of):
                 return [lower(of)]
+            case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod(), right=right) if (
+                _AT_HOST.match(text)
+            ):
+                return [Concat(line=raw.lineno, parts=(lower(raw.left), lower(right)))]
             case ast.AST():
                 return [lower(c) for c in ast.iter_child_nodes(raw) if isinstance(c, ast.expr)]
         return []
@@ -104,20 +112,22 @@ class PythonSyntax(Syntax):
 
     def _wholly(self, raw: Any) -> set[str]:
         """The variables in a node that are looked at as a whole."""
-        return self._names(raw, _is_part)
+        return self._names(raw, is_part)
 
     def looked_at(self, raw: Any) -> set[str]:
         """See `Syntax.looked_at`."""
         found: set[str] = set()
-        for node in _deciding(raw) if isinstance(raw, ast.AST) else ():
+        for node in deciding(raw) if isinstance(raw, ast.AST) else ():
             match node:
                 case ast.Compare():
                     found |= self._compared(node)
-                case ast.Call(func=ast.Attribute(attr="startswith"), args=[start]) if _is_bare(
+                case ast.Call(func=ast.Attribute(attr="startswith"), args=[start]) if is_bare(
                     start
                 ):
                     continue
-                case ast.Call(func=func, args=args, keywords=keywords) if CHECK.search(_name(func)):
+                case ast.Call(func=func, args=args, keywords=keywords) if CHECK.search(
+                    _name(func)
+                ) or reads_fields(func):
                     if isinstance(func, ast.Attribute):
                         found |= self._wholly(func.value)
                     for arg in (*args, *(item.value for item in keywords)):
@@ -143,6 +153,8 @@ class PythonSyntax(Syntax):
                 pass  # see `begun`
             elif isinstance(op, ast.In | ast.NotIn):
                 of_a_path = isinstance(right, ast.Attribute) and right.attr in WHOLE
+                if names_documents(right):
+                    found |= {name.removesuffix(".suffix") for name in self.names(left)}
                 found |= self._wholly(
                     right if isinstance(left, ast.Constant) or of_a_path else left
                 )
@@ -153,10 +165,10 @@ class PythonSyntax(Syntax):
 
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""
-        for node in _deciding(raw) if isinstance(raw, ast.AST) else ():
+        for node in deciding(raw) if isinstance(raw, ast.AST) else ():
             match node:
                 case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if (
-                    _is_bare(start)
+                    is_bare(start)
                 ):
                     folder = next(iter(sorted(self.names(start) - {"str"})), "")
                     yield from ((name, folder) for name in self.names(of))
@@ -172,7 +184,7 @@ class PythonSyntax(Syntax):
     def _partly(self, raw: ast.AST) -> Iterator[str]:
         """The variables that a node holds one word of, or some characters."""
         for node in ast.walk(raw):
-            if _is_part(node):
+            if is_part(node):
                 yield from self.names(node.value)  # type: ignore[attr-defined]  # a subscript
 
     def functions(self, raw: Any) -> Iterator[Any]:
@@ -231,53 +243,6 @@ class PythonSyntax(Syntax):
         if isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod):
             return lower(raw.left), lower(raw.right)
         return None
-
-
-def _is_part(node: ast.AST) -> bool:
-    """Whether something is a word of a text, or some of its characters: `words[0]`, `text[:4]`."""
-    if not isinstance(node, ast.Subscript):
-        return False
-    key = node.slice.operand if isinstance(node.slice, ast.UnaryOp) else node.slice
-    number = isinstance(key, ast.Constant) and isinstance(key.value, int)
-    return isinstance(key, ast.Slice) or number
-
-
-def _is_bare(node: ast.AST) -> bool:
-    """Whether that with which a text must begin is only a word, or a folder's name as it is."""
-    match node:
-        case ast.Constant(value=str()):
-            return True
-        case ast.Tuple(elts=items):
-            return all(isinstance(item, ast.Constant) for item in items)
-        case ast.Name() | ast.Attribute():
-            return True
-        case ast.Call(func=ast.Name(id="str"), args=[inner]):
-            return _is_bare(inner)
-    return False
-
-
-def _deciding(raw: ast.AST) -> Iterator[ast.AST]:
-    """All nodes, but those of tests that only decide how a value is written: `if not
-    path.startswith(base): path = base + path`, `name if name.startswith("/") else base + name`.
-    """
-    todo = [raw]
-    while todo:
-        node = todo.pop()
-        yield node
-        skipped = node.test if isinstance(node, ast.If | ast.IfExp) and _rewrites(node) else None
-        todo += [child for child in ast.iter_child_nodes(node) if child is not skipped]
-
-
-def _rewrites(node: ast.If | ast.IfExp) -> bool:
-    """Whether a decision chooses between forms of a value, and refuses none."""
-    if any(isinstance(part, ast.In | ast.NotIn) for part in ast.walk(node.test)):
-        return False
-    if isinstance(node, ast.IfExp):
-        return not any(isinstance(side, ast.Constant) for side in (node.body, node.orelse))
-    return not node.orelse and all(
-        isinstance(part, ast.Assign | ast.AugAssign) and not isinstance(part.value, ast.Constant)
-        for part in node.body
-    )
 
 
 def _name(func: ast.AST) -> str:

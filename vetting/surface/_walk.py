@@ -37,7 +37,7 @@ _ORDERS = frozenset({
 
 _CHECK = re.compile(
     r"(?i)valid|safe|sanit|check|ensure|assert|allow|permi|within|relative_?to|relative$|realpath"
-    r"|contain|confine|restrict|commonpath|commonprefix|startswith|secure|is_?private|is_?global"
+    r"|contain|confine|restrict|commonpath|commonprefix|startswith|secure|is_?private|is_?global|ip_?address$"
     r"|basename|secure_filename|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub|^includes$|^has$|^test$"
 )
 
