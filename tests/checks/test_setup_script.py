@@ -25,12 +25,15 @@ def test_a_plain_setup_script_is_not_suspicious(source: str) -> None:
     assert list(suspicious(source.encode())) == []
 
 
+NET = "imports socket, which opens network connections"
+
+
 @pytest.mark.parametrize(
     ("source", "line", "what", "severity"),
     [
-        ("import socket", 1, "imports socket, which opens network connections", "high"),
+        ("import socket\ns = socket.socket()", 1, NET, "high"),
         (
-            "import urllib.request",
+            "import urllib.request\nurllib.request.urlopen(x)",
             1,
             "imports urllib.request, which opens network connections",
             "high",
@@ -42,7 +45,7 @@ def test_a_plain_setup_script_is_not_suspicious(source: str) -> None:
             "high",
         ),
         (
-            "\n\nimport requests as r",
+            "\n\nimport requests as r\nr.get(x)",
             3,
             "imports requests, which opens network connections",
             "high",
@@ -53,8 +56,16 @@ def test_a_plain_setup_script_is_not_suspicious(source: str) -> None:
             "imports base64, which decodes data",
             "high",
         ),
-        ("import subprocess", 1, "imports subprocess, which starts programs", "medium"),
-        ("import zlib", 1, "imports zlib, which decodes data", "medium"),
+        (
+            "import subprocess\nf(subprocess)",
+            1,
+            "imports subprocess, which starts programs",
+            "medium",
+        ),
+        ("import zlib\nx = zlib", 1, "imports zlib, which decodes data", "medium"),
+        ("import zlib", 1, "imports zlib, which decodes data", "low"),
+        ("import socket\nfrom socket import create_connection", 1, NET, "high"),
+        ("import socket, sys\nsys.modules['socket'].socket()", 1, NET, "high"),
         ("import my_package", 1, "imports my_package", "medium"),
         ("exec('x')", 1, "calls exec()", "high"),
         ("eval(x)", 1, "calls eval()", "high"),

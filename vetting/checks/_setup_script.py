@@ -127,7 +127,8 @@ def _unused(tree: ast.Module) -> set[str]:
         for alias in node.names
     ]
     named = {name for name, local in bound if local in used}
-    return {name for name, _ in bound} - named
+    taken = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name for name, _ in bound} - named - taken
 
 
 def _call(
