@@ -166,6 +166,7 @@ def test_hostile_text_costs_no_more_than_its_size(code: str) -> None:
         pytest.param("javascript", b"xx=1\n" * (13 << 18), id="large"),
         pytest.param("python", b"xx=1\n" * (3 << 18), id="large Python"),
         pytest.param("javascript", b"[];" * (1 << 20), id="dense"),
+        pytest.param("javascript", b"xx=1\n" * 200_001, id="in more parts than are kept"),
         pytest.param("javascript", b"{a:" * 120_000, id="nested until the parser crashes"),
     ],
 )

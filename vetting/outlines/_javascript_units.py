@@ -37,7 +37,7 @@ _VALUES = frozenset({"array", "class", "object", *FUNCTIONS}) - {"method_definit
 
 def parts(path: str, data: bytes) -> tuple[Part, ...] | None:
     """The parts, in order; of a file with errors, those that are understood. None for a file whose
-    tree would take too much memory, or is too deep.
+    tree would take too much memory, or is too deep, and for one with too many parts.
     """
     if len(data) - len(data.translate(None, _PUNCTUATION)) > _MOST_SIGNS:
         return None
@@ -45,7 +45,8 @@ def parts(path: str, data: bytes) -> tuple[Part, ...] | None:
         root = parser(kind_of(path)).parse(data).root_node
     except FormatError:
         return None
-    return tuple(islice(_units(root, data), _MOST))
+    found = tuple(islice(_units(root, data), _MOST + 1))
+    return found if len(found) <= _MOST else None
 
 
 def _units(root: Any, data: bytes) -> Iterator[Part]:
