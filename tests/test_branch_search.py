@@ -58,6 +58,32 @@ def test_the_matches_are_those_of_the_standard_library(expression: bytes) -> Non
         assert found(expression, text, lexicon) == expected(expression, text), text
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        rb"\b(?:evil|good)\b",
+        rb"(?:[eg]vil|goo[d-f])(?! ?\n)",
+        rb"evil[^x]{0,9}?good|good[^x]{0,20}evil",
+        rb"x*evil|a{2,}b",
+        rb"evil(?s:.)*b",
+    ],
+)
+def test_the_matches_in_parts_are_those_of_each_part(expression: bytes) -> None:
+    chance = random.Random(8)
+    parts = [b"evil", b"good", b"ev", b"a", b"b", b" ", b"\n", b"x"]
+    lexicon = Lexicon()
+    for _ in range(100):
+        text = b"".join(chance.choices(parts, k=40))
+        cuts = sorted(chance.sample(range(len(text)), 6))
+        spans = list(zip(cuts[::2], cuts[1::2], strict=True))
+        words = Words(text, lexicon).within(spans)
+        found = [
+            match.span() for match in search_for(expression).matches(text, words, within=spans)
+        ]
+        regex = re.compile(expression)
+        assert found == [one.span() for span in spans for one in regex.finditer(text, *span)], text
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.rule.id)
 def test_no_match_of_a_rule_is_lost(rule: rulesets.StaticRule) -> None:
     assert rule.regex is not None

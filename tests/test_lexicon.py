@@ -19,7 +19,7 @@ def test_what_is_there() -> None:
     asked = frozenset({b"user", b"name", b"password"})
     found = words(b"getUserName(id)", *asked)
     assert found.there(asked) == {b"user", b"name"}
-    assert found.there(frozenset({b"getuser", b"mean"})) == {b"user", b"name", b"getuser"}
+    assert found.there(frozenset({b"getuser", b"mean", b"id", b"no"})) == {b"getuser", b"id"}
     assert [found.has(text) for text in (b"rname(", b"id", b"user", b"users")] == [
         *(True, True, True),
         False,
@@ -30,14 +30,37 @@ def test_what_is_looked_for_in_one_file_is_in_the_next() -> None:
     known = Lexicon()
     assert known.since(frozenset({b"user"})) == known.since(frozenset({b"user"})) == 1
     first = Words(b"aUser", known)
-    assert first.there(frozenset()) == {b"user"}
-    assert Words(b"xUser", known).there(frozenset({b"xuser", b"ser"})) == {
+    asked = frozenset({b"user", b"xuser", b"ser"})
+    assert first.there(asked) == {b"user", b"ser"}
+    assert Words(b"xUser", known).there(asked) == asked
+
+
+def test_of_which_sets_a_text_is_there() -> None:
+    known = Lexicon()
+    first, second = Words(b"aUser x", known), Words(b"secret", known)
+    user, any_of = frozenset({b"user"}), frozenset({b"secret", b"token"})
+    assert [words.may_have((user,)) for words in (first, second)] == [True, False]
+    # Sets that are asked for later are told of texts that were read before.
+    assert [words.may_have((any_of,)) for words in (first, second)] == [False, True]
+    assert not first.may_have((user, any_of))
+    assert first.may_have((user, frozenset({b"x", b"token"})))  # a short text may be anywhere
+    assert first.may_have(())
+
+
+def test_parts_of_a_text() -> None:
+    whole = words(b"user USER secret user", b"user")
+    part = whole.within([(1, 4), (5, 16)])
+    assert part.there(frozenset({b"user", b"secret", b"et", b"us"})) == {
         b"user",
-        b"xuser",
-        b"ser",
+        b"secret",
+        b"us",
+        b"et",
     }
-    assert first.there(frozenset()) == {b"user"}
-    assert first.there(frozenset({b"ser"})) == {b"user", b"ser"}
+    assert list(part.places(b"user") or ()) == [5]
+    assert list(part.places(b"us") or ()) == [5]
+    assert not part.has(b"et u")
+    late = whole.within([(17, 21)])
+    assert late.there(frozenset({b"user", b"secret"})) == {b"user"}
 
 
 @pytest.mark.parametrize("step", [1, 7, 64, lexicon._STEP])
@@ -62,6 +85,6 @@ def test_too_many_places_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert words(crowd).places(b"user") is None
     monkeypatch.setattr(lexicon, "_STEP", 64)
     found = words(crowd, b"user", b"ser ")
-    assert found.there(frozenset()) == {b"user", b"ser "}
+    assert found.there(frozenset({b"user", b"ser ", b"use"})) == {b"user", b"ser ", b"use"}
     assert found.places(b"user") is None
     assert words(b"user " * 100, b"user").places(b"user") == list(range(0, 500, 5))

@@ -14,7 +14,7 @@ from vetting.engines import Scan, ScanLimits, Target
 from vetting.engines._variants import Chosen, choose
 from vetting.engines.semgrep_core import SemgrepCore
 from vetting.outlines import outline
-from vetting.prefilter import Contents, parse, text
+from vetting.prefilter import Contents, made, parse, text
 from vetting.region_text import RegionText
 from vetting.regions import Chooser
 from vetting.rulesets import StaticRule
@@ -62,8 +62,8 @@ def test_one_anchor_of_each_group_must_be_there() -> None:
 
 
 def test_a_literal_of_a_byte_level_rule_counts_within_words_too() -> None:
-    assert Contents(b"reevaluate").meets(((text(b"eval"),),))
-    assert Contents(b"a['.npmrcs']").meets(((text(b".npmrc"),),))
+    assert Contents(b"reevaluate").meets(made([[text(b"eval")]]))
+    assert Contents(b"a['.npmrcs']").meets(made([[text(b".npmrc")]]))
 
 
 @pytest.mark.parametrize(

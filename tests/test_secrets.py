@@ -174,6 +174,7 @@ def test_a_secret_is_found_and_its_placeholder_is_not(
     for around in AROUND:
         text = around.format(value)
         (found,) = secrets.find(text)
+        assert list(secrets.find(text, secrets.forms_in(f"é {text}".encode()))) == [found]
         assert (found.kind, text[found.start : found.end].startswith(value)) == (kind, True)
         assert found.shown == secrets.describe(text[found.start : found.end])
         assert list(secrets.find(around.format(placeholder))) == []
@@ -340,6 +341,7 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "SSH_PRIVATE_KEY_PATH",
         "SSH_AUTH_SOCK",
         "GOOGLE_APPLICATION_CREDENTIALS",
+        "CREDENTIALS_CONFIG",
         "DATABASE_URL",
         "MONGODB_URI",
         "REDIS_URL",

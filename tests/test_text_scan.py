@@ -20,7 +20,7 @@ def rule(
         rule=base.rule,
         source=base.source,
         languages=frozenset(),
-        needs=(tuple(prefilter.text(literal.encode()) for literal in literals),),
+        needs=prefilter.made([[prefilter.text(literal.encode()) for literal in literals]]),
         digest="",
         literals=tuple(literal.encode() for literal in literals),
         near=near,

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from vetting.branch_cursor import Span
 from vetting.branch_search import search_for
 from vetting.lexicon import Words
-from vetting.prefilter import Anchor, Contents, Kind
+from vetting.prefilter import Anchor, Contents, Group
 
-_WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _MOST = 20_000
 """Places of one anchor; a file with more holds it everywhere."""
 
@@ -16,8 +16,6 @@ _TOLD = 2
 _BESIDE = 3
 _LONG = 80
 _SHORT = 60
-
-Span = tuple[int, int]
 
 
 class Places:
@@ -41,18 +39,24 @@ class Places:
             self._known[anchor] = found
         return found
 
-    def texts(self, anchor: Anchor) -> Iterator[bytes]:
-        """What stands at its first places, with what is beside it, joined where it is in pieces."""
-        if self.of(anchor):
-            text = self._contents.words.text
-            for start, end in islice(self._look(anchor), _TOLD):
+    def of_any(self, group: Group) -> set[Span]:
+        """Where the anchors of a group lie."""
+        return {span for one in self._contents.candidates(group) for span in self.of(one)}
+
+    def texts(self, group: Group) -> Iterator[bytes]:
+        """What stands at the first places of the anchors of a group, with what is beside it, joined
+        where it is in pieces.
+        """
+        text = self._contents.words.text
+        for anchor in self._contents.candidates(group):
+            some = islice(self._look(anchor), _TOLD) if self.of(anchor) else ()
+            for start, end in some:
                 yield text[max(0, start - _BESIDE) : min(end, start + _LONG) + _BESIDE]
 
     def _look(self, anchor: Anchor) -> Iterator[Span]:
-        words = self._contents.words
         if anchor.regex is not None:
-            return _matches(anchor.regex, words)
-        return _look(words, anchor)
+            return _matches(anchor.regex, self._contents.words)
+        return self._contents.look(anchor)
 
     def _find(self, anchor: Anchor) -> Iterator[Span]:
         for number, (start, end) in enumerate(self._look(anchor)):
@@ -64,30 +68,6 @@ class Places:
             elif start > self._size:
                 begin = self._contents.origin(start)
                 yield begin, max(begin, self._contents.origin(end - 1) + 1)
-
-
-def _look(words: Words, anchor: Anchor) -> Iterator[Span]:
-    text = words.lowered if anchor.any_case else words.text
-    value, begins, ends = anchor.value, False, False
-    if anchor.kind is Kind.WORD:
-        begins = ends = True
-    elif anchor.kind is Kind.PART:
-        begins, ends = value.startswith(b" "), value.endswith(b" ")
-        value = value.strip(b" ")
-    known = words.places(anchor.text)
-    places = (place for place in known if text.startswith(value, place)) if known else ()
-    for place in _places(text, value) if known is None else places:
-        end = place + len(value)
-        whole = not (begins and place and text[place - 1] in _WORD)
-        if whole and not (ends and end < len(text) and text[end] in _WORD):
-            yield place, end
-
-
-def _places(text: bytes, value: bytes) -> Iterator[int]:
-    place = text.find(value)
-    while place >= 0:
-        yield place
-        place = text.find(value, place + 1)
 
 
 def _matches(regex: re.Pattern[bytes], words: Words) -> Iterator[Span]:

@@ -10,55 +10,67 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import chain
+from weakref import WeakKeyDictionary
 
-from vetting.lexicon import SHORTEST, Places, Words
+from vetting.branch_cursor import Cursor, Span, bounded, cut
+from vetting.lexicon import SHORTEST, Lexicon, Places, Words
 from vetting.regex_parts import FAR, Branch, Told, Want, branches
 
-_WIDE = 4
-_MOST_TRIES = 1 << 10
+_MANY = 1 << 20
+_FEW = 64
+"""Places that cost less to try than to look whether something lies beside them."""
 
-Span = tuple[int, int]
+_MOST_WANTED = 200
+"""Texts that tell whether an expression can match at all."""
 
 
 class _Wanted:
     """The texts of a want."""
 
-    __slots__ = ("_all", "_short", "least", "most", "texts")
+    __slots__ = ("least", "most", "sparse", "texts")
 
     def __init__(self, want: Want) -> None:
         self.least, self.most = want.least, want.most
-        # Where a text begins with another, that lies there too.
-        self._all = frozenset(text for text in want.texts if not _begun(text, want.texts))
-        self.texts = frozenset(text for text in self._all if len(text) >= SHORTEST)
-        self._short = self._all - self.texts
+        self.texts = frozenset(_shortest(want.texts))
+        self.sparse = min(map(len, self.texts)) >= SHORTEST
+        """Whether none of them is short."""
 
     def is_there(self, words: Words) -> bool:
         """Whether one of the texts is."""
-        return any(map(words.has, self._all))
+        return any(map(words.has, self.texts))
 
-    def is_sparse(self) -> bool:
-        """Whether none of them is short."""
-        return not self._short
+    def count(self, words: Words) -> int:
+        """In how many places they lie, times how many places of a match each allows."""
+        every = sum(_MANY if one is None else len(one) for one in self._every(words))
+        return every * (self.most - self.least + 1)
 
     def places(self, words: Words) -> Places:
         """Where they lie; None where there are too many places."""
-        if self._all not in words.memo:
-            words.memo[self._all] = self._union(words)
-        return words.memo[self._all]
-
-    def _union(self, words: Words) -> Places:
-        there = words.there(self.texts)
-        every = [words.places(text) for text in (*(self.texts & there), *self._short)]
+        every = self._every(words)
         some = [places for places in every if places is not None]
         if len(some) < len(every):
             return None
         # Sorting what is sorted in parts takes little; a place that is there twice does no harm.
         return some[0] if len(some) == 1 else sorted(chain.from_iterable(some))
 
+    def _every(self, words: Words) -> list[Places]:
+        if self.texts not in words.memo:
+            words.memo[self.texts] = list(map(words.places, words.there(self.texts)))
+        return words.memo[self.texts]
 
-def _begun(text: bytes, texts: frozenset[bytes]) -> bool:
-    """Whether one of the others begins it."""
-    return any(text != other and text.startswith(other) for other in texts)
+
+def _worth(texts: frozenset[bytes]) -> tuple[int, int]:
+    """How seldom one of them is likely to lie somewhere."""
+    return min(map(len, texts)), -len(texts)
+
+
+def _shortest(texts: frozenset[bytes]) -> list[bytes]:
+    """`texts` without those that begin with another: where one lies, that lies too."""
+    found: list[bytes] = []
+    for text in sorted(texts):  # the other stands before it, and nothing else between them
+        if not found or not text.startswith(found[-1]):
+            found.append(text)
+    return found
 
 
 class Search:
@@ -66,6 +78,7 @@ class Search:
 
     def __init__(self, pattern: bytes, told: list[Told] | None = None) -> None:
         self.pattern = pattern
+        self._known: WeakKeyDictionary[Lexicon, list[_Way]] = WeakKeyDictionary()
         if told is not None:
             self._parts = branches(pattern, told)
 
@@ -81,15 +94,30 @@ class Search:
     @cached_property
     def _branches(self) -> list[tuple[int, Branch, list[_Wanted]]]:
         return [
-            (rank, branch, sorted(map(_Wanted, branch.wants), key=_Wanted.is_sparse, reverse=True))
+            (rank, branch, list(map(_Wanted, branch.wants)))
             for rank, branch in enumerate(self._parts)
         ]
+
+    def _ways(self, lexicon: Lexicon) -> list["_Way"]:
+        """How to find its branches with a lexicon."""
+        if lexicon not in self._known:
+            self._known[lexicon] = [_Way(*branch, lexicon) for branch in self._branches]
+        return self._known[lexicon]
+
+    @cached_property
+    def wanted(self) -> frozenset[bytes]:
+        """Texts of which every match holds one; none where its branches do not tell, or tell many."""
+        sparse = ([one.texts for one in some if one.sparse] for _, _, some in self._branches)
+        ways = [max(some, key=_worth, default=frozenset()) for some in sparse]
+        found = frozenset[bytes]().union(*ways)
+        return found if all(ways) and len(found) <= _MOST_WANTED else frozenset()
 
     @cached_property
     def texts(self) -> frozenset[bytes]:
         """What a lexicon has to look for."""
         wanted = (one for _, _, some in self._branches for one in some)
-        return frozenset[bytes]().union(*(one.texts for one in wanted))
+        every = frozenset[bytes]().union(*(one.texts for one in wanted))
+        return frozenset(text for text in every if len(text) >= SHORTEST)
 
     def told(self) -> list[Told]:
         """What it looks for, in a form that JSON can spell: to take it apart costs more.
@@ -100,72 +128,113 @@ class Search:
         return [branch.told() for branch in self._parts]
 
     def matches(
-        self, text: bytes, words: Words, spans: Callable[[], Sequence[Span]] | None = None
+        self,
+        text: bytes,
+        words: Words,
+        spans: Callable[[], Sequence[Span]] | None = None,
+        within: Sequence[Span] | None = None,
     ) -> Iterator[re.Match[bytes]]:
-        """All matches in `text`, which `words` are of, or begin with.
+        """All matches in `text`, which `words` are of, or begin with; of a match `within` spans, which
+        are given in order and apart from each other, nothing lies or is looked at outside of one.
 
         A branch that wants nothing is looked for in `spans`, and in the whole text without any.
         """
-        there = words.there(self.texts)
-        live: list[_Cursor] = []
-        for rank, branch, wanted in self._branches:
-            for one in wanted:
-                if there.isdisjoint(one.texts) and not one.is_there(words):
-                    break
-            else:
-                starts = _starts(wanted, words, spans)
-                # Without any it is not compiled.
-                if starts and (cursor := _Cursor(rank, branch, text, starts)).seek(0):
+        ways = self._ways(words.lexicon)
+        bits = words.bits()  # after the ways, which may make more of them
+        live: list[Cursor] = []
+        for way in ways:
+            if bits & way.mask != way.mask:
+                continue
+            starts = way.starts(words, spans)
+            some = bounded(starts, len(text)) if within is None else cut(starts, within)
+            if some:  # without any it is not compiled
+                cursor = Cursor(way.rank, way.branch.regex, way.branch.reach, text, some)
+                if cursor.seek(0):
                     live.append(cursor)
         while live:
-            match = min(live, key=_Cursor.order).match
+            match = min(live, key=Cursor.order).match
             assert match is not None  # noqa: S101 - those without any are not live
             yield match
             end = max(match.end(), match.start() + 1)
             live = [one for one in live if one.start >= end or one.seek(end)]
 
 
-def _starts(
-    wanted: list[_Wanted], words: Words, spans: Callable[[], Sequence[Span]] | None
-) -> Sequence[int | Span]:
-    """Where matches of a branch can begin: at these places, or within these spans."""
-    known = [one for one in wanted if one.most < FAR]
-    if not known:
+class _Way:
+    """One branch, and how to find where its matches can begin."""
+
+    __slots__ = ("_short", "_wanted", "branch", "mask", "rank")
+
+    def __init__(self, rank: int, branch: Branch, wanted: list[_Wanted], lexicon: Lexicon) -> None:
+        self.rank, self.branch = rank, branch
+        sparse = [one for one in wanted if one.sparse]
+        self.mask = lexicon.mask(tuple(one.texts for one in sparse))
+        self._short = [one for one in wanted if not one.sparse]
+        self._wanted = [one for one in sparse if one.most < FAR]
+        if not self._wanted:
+            self._wanted = [one for one in self._short if one.most < FAR]
+
+    def starts(
+        self, words: Words, spans: Callable[[], Sequence[Span]] | None
+    ) -> Sequence[int | Span]:
+        """Where matches can begin: at these places, or within these spans."""
+        if not self._wanted:
+            return self._anywhere(words, spans)
+        want, *others = self._wanted
+        if others:
+            want, *others = sorted(self._wanted, key=lambda one: one.count(words))
+        places = want.places(words)
+        if places is None:
+            return [(0, len(words.text))]
+        if want.least == want.most:
+            starts = [place - want.most for place in places]
+            for one in others:
+                if len(starts) <= _FEW:
+                    break
+                starts = _kept(starts, one, words)
+            return starts
+        joined = _joined(places, want)
+        for one in others:
+            if sum(last - begin + 1 for begin, last in joined) <= _FEW:
+                break
+            joined = _narrowed(joined, one, words)
+        return joined
+
+    def _anywhere(self, words: Words, spans: Callable[[], Sequence[Span]] | None) -> Sequence[Span]:
+        if not all(one.is_there(words) for one in self._short):
+            return ()
         return spans() if spans else [(0, len(words.text))]
-    sparse = [one for one in known if one.is_sparse()] or known
-    found = [(places, one) for one in sparse if (places := one.places(words)) is not None]
-    if not found:
-        return [(0, len(words.text))]
-    found.sort(key=lambda pair: len(pair[0]) * (pair[1].most - pair[1].least + 1))
-    (places, want), *others = found
-    if want.least == want.most:
-        return _kept([place - want.most for place in places], others)
+
+
+def _joined(places: Sequence[int], want: _Wanted) -> list[Span]:
+    """Where matches can begin that have a text in one of `places`."""
     joined: list[Span] = []
     for place in places:
-        first, last = max(0, place - want.most), place - want.least
-        if joined and first <= joined[-1][1] + 1:
+        begin, last = max(0, place - want.most), place - want.least
+        if joined and begin <= joined[-1][1] + 1:
             joined[-1] = joined[-1][0], max(last, joined[-1][1])
         elif last >= 0:
-            joined.append((first, last))
-    for places, want in others:
-        joined = _narrowed(joined, places, want)
+            joined.append((begin, last))
     return joined
 
 
-def _kept(starts: list[int], others: list[tuple[Sequence[int], _Wanted]]) -> list[int]:
-    """Those of `starts` that have one of all others where it is wanted."""
-    for places, want in others:
-        end, least, most = len(places), want.least, want.most
-        starts = [
-            start
-            for start in starts
-            if (at := bisect_left(places, start + least)) < end and places[at] <= start + most
-        ]
-    return starts
+def _kept(starts: list[int], want: _Wanted, words: Words) -> list[int]:
+    """Those of `starts` that have one of the texts where it is wanted."""
+    places = want.places(words)
+    if places is None:
+        return starts
+    end, least, most = len(places), want.least, want.most
+    return [
+        start
+        for start in starts
+        if (at := bisect_left(places, start + least)) < end and places[at] <= start + most
+    ]
 
 
-def _narrowed(spans: list[Span], places: Sequence[int], want: _Wanted) -> list[Span]:
-    """The parts of `spans` that have one of the places where it is wanted."""
+def _narrowed(spans: list[Span], want: _Wanted, words: Words) -> list[Span]:
+    """The parts of `spans` that have one of the texts where it is wanted."""
+    places = want.places(words)
+    if places is None:
+        return spans
     least, most = want.least, want.most
     found: list[Span] = []
     at, end = 0, len(places)
@@ -182,66 +251,6 @@ def _narrowed(spans: list[Span], places: Sequence[int], want: _Wanted) -> list[S
             if until == last:
                 break
     return found
-
-
-class _Cursor:
-    """The matches of one branch, one after the other."""
-
-    __slots__ = ("_at", "_branch", "_starts", "_text", "match", "rank", "start")
-
-    def __init__(
-        self,
-        rank: int,
-        branch: Branch,
-        text: bytes,
-        starts: Sequence[int | Span],
-    ) -> None:
-        self.rank = rank
-        self.match: re.Match[bytes] | None = None
-        self.start = -1
-        self._branch, self._text, self._starts = branch, text, starts
-        self._at = 0
-
-    def order(self) -> tuple[int, int]:
-        """Which of two comes first."""
-        return self.start, self.rank
-
-    def seek(self, start: int) -> bool:
-        """Go to the first match that begins at `start` or after it, if there is one."""
-        found, text = None, self._text
-        match = self._branch.regex.match
-        starts = self._starts
-        for at in range(self._at, len(starts)):
-            place = starts[at]
-            if isinstance(place, int):
-                if place >= start:
-                    found = match(text, place)
-            elif place[1] >= start:
-                found = self._first(max(place[0], start), place[1])
-                if not self._starts:
-                    return False
-            if found is not None:
-                self._at, self.match, self.start = at, found, found.start()
-                return True
-        self._at = len(self._starts)
-        return False
-
-    def _first(self, first: int, last: int) -> re.Match[bytes] | None:
-        """The first match that begins from `first` to `last`; none is left without starts."""
-        regex, text, reach = self._branch.regex, self._text, self._branch.reach
-        if last - first < min(reach // _WIDE, _MOST_TRIES):
-            for place in range(first, last + 1):
-                if match := regex.match(text, place):
-                    return match
-            return None
-        if reach < FAR:
-            # What lies beyond its reach decides nothing, so that the text may as well end there.
-            match = regex.search(text, first, last + reach + 1)
-            return match if match is not None and match.start() <= last else None
-        match = regex.search(text, first)
-        if match is None:
-            self._starts = ()
-        return match  # none begins before it, in whichever span it lies
 
 
 def search_for(pattern: bytes, told: list[Told] | None = None) -> Search:

@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 
 _MARK = re.compile(
-    rb"^[ \t]*//(?:[ \t]|#region[ \t])[ \t]*((?:\.{1,2}/|[\w@][\w@.+-]*/|\0)[^\s*][^\n]*?"
+    rb"^[ \t]*//(?:[ \t]|#region[ \t])[ \t]*((?:(?:\.{1,2}/|[\w@][\w@.+-]*/|\0)[^\s*][^\n]*?"
+    rb"|(?<=\n\n// )[\w@+-]{1,60})"
     rb"\.(?:[cm]?[jt]sx?|json|node)(?:\?[\w-]*)?)[ \t]*\r?$",
     re.MULTILINE,
 )

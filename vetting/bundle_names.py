@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-from vetting.anchor_places import Span
+from vetting.branch_cursor import Span
 from vetting.bundle_modules import modules
 from vetting.outlines import COMMON
 

@@ -17,11 +17,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from vetting.anchor_places import Places, Span
+from vetting.anchor_places import Places
+from vetting.branch_cursor import Span
 from vetting.bundle_names import Code, imports, uses
 from vetting.model.evidence import Severity
 from vetting.outlines import Outline, Part
-from vetting.prefilter import Anchor, Contents
+from vetting.prefilter import Contents, Group
 from vetting.region_text import Cut, newlines
 from vetting.regions import Region, told
 from vetting.rulesets import StaticRule
@@ -150,10 +151,10 @@ class Bundle:
             return False
         return end - start <= _NEAR or self._number(start) == self._number(end - 1)
 
-    def _of(self, group: Iterable[Anchor]) -> set[Span]:
+    def _of(self, group: Group) -> set[Span]:
         """Where one of the anchors lies, and the uses of what own code imports with one."""
         data = self._outline.data
-        spans = {span for anchor in group for span in self._places.of(anchor)}
+        spans = self._places.of_any(group)
         names = set[bytes]()
         for part in (self._outline.parts[number] for number in self._outline.at(spans)):
             if part.light and self._code.is_own(part.start):

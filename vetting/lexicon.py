@@ -5,7 +5,7 @@ once, whatever their number. They are in small letters, and lie in a file in cap
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, KeysView, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -21,20 +21,38 @@ _MOST_PLACES = 1 << 17
 Places = Sequence[int] | None
 """Where a text lies, in order; None where it lies in too many places to tell."""
 
+Texts = frozenset[bytes]
+
 
 class Lexicon:
-    """What rules look for; files share it. `version` rises when texts are added."""
+    """What rules look for; files share it. `version` rises when texts are added.
+
+    Which of many sets of texts has one in a file is told by bits: each set has one.
+    """
 
     def __init__(self) -> None:
         self.version = 0
-        self.texts: frozenset[bytes] = frozenset()
-        self._asked: dict[frozenset[bytes], int] = {}
+        self.texts: Texts = frozenset()
+        self._asked: dict[Texts, int] = {}
         self._order: list[bytes] = []
         self._automaton: BytesAhoCorasick | None = None
         self._beyond = 0
         """Bytes of the longest text, less one."""
 
-    def since(self, texts: frozenset[bytes]) -> int:
+        self._bits: dict[Texts, int] = {}
+        self._masks: dict[tuple[Texts, ...], int] = {}
+        self.inner: Lexicon | None = None
+        """What is looked for in small parts of files alone, if anything is."""
+
+        self._of: defaultdict[bytes, int] = defaultdict(int)
+        """The bits of the sets that a text is in."""
+
+    @property
+    def sets(self) -> int:
+        """How many sets have a bit."""
+        return len(self._bits)
+
+    def since(self, texts: Texts) -> int:
         """The version from which on these are looked for; they are added where they are new."""
         known = self._asked.get(texts)
         if known is None:
@@ -44,6 +62,34 @@ class Lexicon:
                 self.version += 1
                 self._automaton = None
             known = self._asked[texts] = self.version
+        return known
+
+    def mask(self, sets: tuple[Texts, ...]) -> int:
+        """The bits of sets of texts; one with a short text has none."""
+        known = self._masks.get(sets)
+        if known is None:
+            known = 0
+            for texts in sets:
+                known |= self._bit(texts)
+            self._masks[sets] = known
+        return known
+
+    def bits(self, found: Iterable[bytes]) -> int:
+        """The bits of the sets that one of the texts `found` is in."""
+        bits, of = 0, self._of
+        for text in found:
+            bits |= of.get(text, 0)
+        return bits
+
+    def _bit(self, texts: Texts) -> int:
+        if min(map(len, texts), default=0) < SHORTEST:
+            return 0
+        known = self._bits.get(texts)
+        if known is None:
+            self.since(texts)
+            known = self._bits[texts] = 1 << len(self._bits)
+            for text in texts:
+                self._of[text] |= known
         return known
 
     def find(self, lowered: bytes) -> dict[bytes, list[int] | None]:
@@ -79,19 +125,21 @@ class Words:
     """A text, and where in it lies what rules look for."""
 
     __slots__ = (
-        *("_found", "_has", "_known", "_lexicon", "_lowered", "_others", "_version"),
-        *("memo", "text"),
+        *("_bits", "_found", "_has", "_known", "_lowered", "_others", "_sets", "_version"),
+        *("lexicon", "memo", "text"),
     )
 
     def __init__(self, text: bytes, lexicon: Lexicon) -> None:
         self.text = text
-        self.memo: dict[frozenset[bytes], Places] = {}
-        """For whoever joins the places of texts."""
+        self.memo: dict[Texts, list[Places]] = {}
+        """For whoever asks many times for the places of some texts."""
 
-        self._lexicon = lexicon
+        self.lexicon = lexicon
         self._lowered: bytes | None = None
         self._version = -1
-        self._known: frozenset[bytes] = frozenset()
+        self._bits = 0
+        self._sets = 0
+        self._known: Texts = frozenset()
         self._found: dict[bytes, list[int] | None] = {}
         self._others: dict[bytes, list[int] | None] = {}
         self._has: dict[bytes, bool] = {}
@@ -103,11 +151,27 @@ class Words:
             self._lowered = self.text.lower()
         return self._lowered
 
-    def there(self, texts: frozenset[bytes]) -> KeysView[bytes]:
-        """Those of `texts` that are there and not short, among others."""
-        if self._version < self._lexicon.since(texts):
+    def may_have(self, sets: tuple[Texts, ...]) -> bool:
+        """Whether one of each set is there, as far as sets without short texts tell."""
+        mask = self.lexicon.mask(sets)
+        return self.bits() & mask == mask
+
+    def bits(self) -> int:
+        """Those of the sets that have a text here; see `Lexicon`."""
+        if self._version < self.lexicon.version:
             self._find()
-        return self._found.keys()
+        if self._sets < self.lexicon.sets:
+            self._sets, self._bits = self.lexicon.sets, self.lexicon.bits(self._found)
+        return self._bits
+
+    def there(self, texts: Texts) -> set[bytes]:
+        """Those of `texts` that are there."""
+        if self._version < self.lexicon.since(texts):
+            self._find()
+        found = self._found.keys() & texts
+        if not texts <= self._known:
+            found |= set(filter(self.has, texts - self._known))
+        return found
 
     def has(self, text: bytes) -> bool:
         """Whether `text` is there, in capitals or not; it is in small letters."""
@@ -125,21 +189,69 @@ class Words:
             self._others[text] = self._look(text)
         return self._others[text]
 
+    def sought_places(self, text: bytes) -> Places:
+        """As `places`, of what is looked for in advance; None for anything else."""
+        return self._found.get(text, ()) if text in self._known else None
+
     def _find(self) -> None:
-        texts = self._lexicon.texts
         if self._version < 0:
-            self._found = self._lexicon.find(self.lowered)
+            self._found = self._search()
+            self._known = self.lexicon.texts
         else:  # few are added late
-            more = {text: self._look(text) for text in texts - self._known}
+            more = {text: self._look(text) for text in self.lexicon.texts - self._known}
             self._found |= {text: places for text, places in more.items() if places != []}
-        self._known, self._version = texts, self._lexicon.version
+            self._known |= more.keys()
+        self._version = self.lexicon.version
+        self._sets = 0
+
+    def _search(self) -> dict[bytes, list[int] | None]:
+        return self.lexicon.find(self.lowered)
 
     def _look(self, text: bytes) -> list[int] | None:
-        found = list(islice(_places(self.lowered, text), _MOST_PLACES + 1))
+        found = list(islice(places(self.lowered, text), _MOST_PLACES + 1))
         return found if len(found) <= _MOST_PLACES else None
 
+    def within(self, spans: Sequence[tuple[int, int]]) -> "Words":
+        """The same text, of which only these parts are read; they are in order and apart."""
+        if self.lexicon.inner is None:
+            self.lexicon.inner = Lexicon()
+        return _Part(self, self.lexicon.inner, spans)
 
-def _places(text: bytes, piece: bytes) -> Iterator[int]:
+
+class _Part(Words):
+    """Parts of a text; places are those of all of it."""
+
+    __slots__ = ("_spans",)
+
+    def __init__(self, whole: Words, lexicon: Lexicon, spans: Sequence[tuple[int, int]]) -> None:
+        super().__init__(whole.text, lexicon)
+        self._lowered = whole.lowered
+        self._spans = spans
+
+    def has(self, text: bytes) -> bool:
+        """See `Words.has`."""
+        return bool(self.places(text))
+
+    def _search(self) -> dict[bytes, list[int] | None]:
+        every: dict[bytes, list[int] | None] = {}
+        for start, end in self._spans:
+            for text, found in self.lexicon.find(self.lowered[start:end]).items():
+                known = every.setdefault(text, [])
+                if found is None or known is None:
+                    every[text] = None
+                else:
+                    known += [start + place for place in found]
+        return every
+
+    def _look(self, text: bytes) -> list[int] | None:
+        low = self.lowered
+        return [
+            start + place for start, end in self._spans for place in places(low[start:end], text)
+        ]
+
+
+def places(text: bytes, piece: bytes) -> Iterator[int]:
+    """Where a piece of a text lies in it."""
     place = text.find(piece)
     while place >= 0:
         yield place

@@ -17,22 +17,20 @@ with metavariables that stand for such strings are why: the engine joins them to
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto, unique
 from functools import cache
 from operator import itemgetter
+from types import MappingProxyType
 
+from vetting.branch_cursor import Span
 from vetting.branch_search import search_for
-from vetting.lexicon import SHORTEST, Lexicon, Words
+from vetting.lexicon import SHORTEST, Lexicon, Words, places
 from vetting.patterns import pattern
 
 _WORD = re.compile(rb"[A-Za-z0-9_]+")
-_SEPARATED = bytes(byte if _WORD.fullmatch(bytes([byte])) else 0x20 for byte in range(256))
-"""For `bytes.translate`: a space for whatever is not part of a word."""
-
-_FEW = 8
-"""Places of a text that are looked at one by one, before all of the file is searched."""
+_WORDS = frozenset(byte for byte in range(256) if _WORD.fullmatch(bytes([byte])))
 
 _GAP = r"(?:[\s\\]++|(?:#|//)[^\n]{0,2000}\n|/\*(?s:(?!\*/).){0,2000}\*/){0,20}+"
 _SPACES = rb"[ \t\r\n\\]"
@@ -50,6 +48,9 @@ JOINT = re.compile(
     + _BEGIN + rb"|[\"'`]" + _SPACES + rb"*+\+[ \t\r\n]*+(?:" + _BEGIN + rb"|`)"
 )  # fmt: skip
 """What lies between two literals that are joined to one."""
+
+_MAY_JOIN = re.compile(rb"[\"'`](?=[ \t\r\n\\]*+(?:\+|[bBfFrRuU]{0,2}[\"'`]))")
+"""What each of them begins with; most quotes do not."""
 
 _AROUND = 500
 """Bytes before and after a joint that are repeated without it."""
@@ -77,7 +78,38 @@ class Anchor:
     """In small letters, what is there where the anchor is; of an expression nothing."""
 
 
-Needs = tuple[tuple[Anchor, ...], ...]
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """Anchors, of which a file must hold one."""
+
+    anchors: tuple[Anchor, ...]
+    written: Mapping[bytes, tuple[Anchor, ...]]
+    """Those that are no expressions, by their texts."""
+
+    texts: frozenset[bytes]
+    """Of the written ones."""
+
+    regexes: tuple[Anchor, ...]
+    wanted: frozenset[bytes]
+    """Texts of which a file that holds one of the anchors has one; none where nothing tells."""
+
+    def __iter__(self) -> Iterator[Anchor]:
+        return iter(self.anchors)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Needs:
+    """What a file must hold for a rule: an anchor of each group."""
+
+    groups: tuple[Group, ...]
+    wanted: tuple[frozenset[bytes], ...]
+    """Of those groups that have any."""
+
+    def __iter__(self) -> Iterator[Group]:
+        return iter(self.groups)
+
+    def __getitem__(self, number: int) -> Group:
+        return self.groups[number]
 
 
 def parse(groups: Iterable[Iterable[object]]) -> Needs:
@@ -86,10 +118,32 @@ def parse(groups: Iterable[Iterable[object]]) -> Needs:
     Raises:
         ValueError: there are none, or one is empty.
     """
-    needs = tuple(tuple(_anchor(item) for item in group) for group in groups)
-    if not needs or not all(needs):
+    needs = made((_anchor(item) for item in group) for group in groups)
+    if not needs.groups or not all(group.anchors for group in needs):
         raise ValueError("it needs nothing: every file would be parsed for it")
     return needs
+
+
+def made(groups: Iterable[Iterable[Anchor]]) -> Needs:
+    """Needs of these groups of anchors."""
+    found = tuple(map(_group, groups))
+    return Needs(found, tuple(group.wanted for group in found if group.wanted))
+
+
+def _group(anchors: Iterable[Anchor]) -> Group:
+    some = tuple(anchors)
+    written: dict[bytes, tuple[Anchor, ...]] = {}
+    for anchor in some:
+        if anchor.regex is None:
+            written[anchor.text] = (*written.get(anchor.text, ()), anchor)
+    regexes = tuple(anchor for anchor in some if anchor.regex is not None)
+    texts = frozenset(written)
+    ways = [texts] if texts else []
+    ways += [search_for(one.regex.pattern).wanted for one in regexes if one.regex is not None]
+    # One that tells nothing leaves open whether the group is met.
+    told = all(ways) and all(len(text) >= SHORTEST for way in ways for text in way)
+    wanted = frozenset[bytes]().union(*ways) if told else frozenset[bytes]()
+    return Group(some, MappingProxyType(written), texts, regexes, wanted)
 
 
 def _anchor(item: object) -> Anchor:
@@ -126,17 +180,10 @@ def text(value: bytes) -> Anchor:
 
 def texts(needs: Iterable[Needs]) -> frozenset[bytes]:
     """What a lexicon has to look for."""
-    anchors = [anchor for some in needs for group in some for anchor in group]
-    plain = frozenset(anchor.text for anchor in anchors)
-    searched = (search_for(one.regex.pattern).texts for one in anchors if one.regex is not None)
-    return plain.union(*searched)
-
-
-@cache
-def _plain(group: tuple[Anchor, ...]) -> frozenset[bytes]:
-    """The texts of a group's anchors; none when one of them is short, or an expression."""
-    found = frozenset(anchor.text for anchor in group)
-    return found if min(map(len, found)) >= SHORTEST else frozenset()
+    groups = [group for some in needs for group in some]
+    plain = frozenset[bytes]().union(*(group.texts for group in groups))
+    regexes = (one.regex for group in groups for one in group.regexes)
+    return plain.union(*(search_for(one.pattern).texts for one in regexes if one is not None))
 
 
 def joined(data: bytes) -> tuple[bytes, list[tuple[int, int]]]:
@@ -153,7 +200,7 @@ def joined(data: bytes) -> tuple[bytes, list[tuple[int, int]]]:
         parts.append(data[begin:end])
         return size + len(parts[-1])
 
-    for joint in JOINT.finditer(data):
+    for joint in _joints(data):
         if last < 0 or joint.start() - last > 2 * _AROUND:
             size = copy(last, last + _AROUND) if last >= 0 else size
             parts.append(b"\n")
@@ -166,6 +213,16 @@ def joined(data: bytes) -> tuple[bytes, list[tuple[int, int]]]:
     return b"".join(parts), cuts
 
 
+def _joints(data: bytes) -> Iterator[re.Match[bytes]]:
+    """The matches of `JOINT`."""
+    end = 0
+    for quote in _MAY_JOIN.finditer(data):
+        start = quote.start()
+        if start >= end and (joint := JOINT.match(data, start)):
+            yield joint
+            end = joint.end()
+
+
 class Contents:
     """A file's text and where in it texts lie. Behind it, unless that is not wanted, comes what lies
     around strings that are put together from literals, with these in one piece.
@@ -173,7 +230,7 @@ class Contents:
     `lexicon` is what is looked for, in this file and others.
     """
 
-    __slots__ = ("_cuts", "_known", "_parted", "words")
+    __slots__ = ("_cuts", "_known", "_met", "words")
 
     def __init__(
         self, data: bytes, lexicon: Lexicon | None = None, *, joining: bool = True
@@ -181,7 +238,7 @@ class Contents:
         text, self._cuts = joined(data) if joining else (data, [])
         self.words = Words(text, Lexicon() if lexicon is None else lexicon)
         self._known: dict[Anchor, bool] = {}
-        self._parted: dict[bool, bytes] = {}
+        self._met: dict[Group, bool] = {}
 
     def origin(self, position: int) -> int:
         """Where what lies at `position` of the text of the words lies in the file."""
@@ -190,46 +247,52 @@ class Contents:
 
     def meets(self, needs: Needs) -> bool:
         """Whether one anchor of each group is there."""
-        return not any(map(self._lacks, needs)) and all(
-            any(map(self.holds, group)) for group in needs
-        )
+        return self.words.may_have(needs.wanted) and all(map(self._meets, needs.groups))
 
-    def _lacks(self, group: tuple[Anchor, ...]) -> bool:
-        """Whether plainly none of a group's anchors is there."""
-        wanted = _plain(group)
-        return bool(wanted) and self.words.there(wanted).isdisjoint(wanted)
+    def _meets(self, group: Group) -> bool:
+        met = self._met.get(group)
+        if met is None:
+            met = self._met[group] = any(map(self.holds, self.candidates(group)))
+        return met
+
+    def candidates(self, group: Group) -> Iterator[Anchor]:
+        """The anchors of a group that may be there, the expressions last."""
+        for text in self.words.there(group.texts):
+            yield from group.written[text]
+        yield from group.regexes
 
     def holds(self, anchor: Anchor) -> bool:
         """Whether an anchor is there."""
         found = self._known.get(anchor)
         if found is None:
-            found = self._known[anchor] = self._find(anchor)
+            found = self._known[anchor] = next(self.look(anchor), None) is not None
         return found
 
-    def _find(self, anchor: Anchor) -> bool:
-        words, value = self.words, anchor.value
+    def look(self, anchor: Anchor) -> Iterator[Span]:
+        """Where an anchor lies in the text of the words."""
         if anchor.regex is not None:
-            search = search_for(anchor.regex.pattern)
-            return next(search.matches(words.text, words), None) is not None
-        if not words.has(anchor.text):
-            return False
-        if anchor.kind is Kind.TEXT:
-            return anchor.any_case or value in words.text
-        parted = self._words(lowered=anchor.any_case)
-        begin = 1
-        if anchor.kind is Kind.WORD:
-            value, begin = b" " + value + b" ", 0
-        elif value.startswith(b" "):
-            begin = 0
-        places = words.places(anchor.text) if len(anchor.text) >= SHORTEST else None
-        if places is None:
-            return value in parted
-        some = (parted.startswith(value, place + begin) for place in places[:_FEW])
-        return any(some) or (len(places) > _FEW and value in parted)
+            matches = search_for(anchor.regex.pattern).matches(self.words.text, self.words)
+            return (match.span() for match in matches)
+        return self._look(anchor)
 
-    def _words(self, *, lowered: bool) -> bytes:
-        """The text, with a space around it and for all that is not part of a word."""
-        if lowered not in self._parted:
-            text = self.words.lowered if lowered else self.words.text
-            self._parted[lowered] = b" " + text.translate(_SEPARATED) + b" "
-        return self._parted[lowered]
+    def _look(self, anchor: Anchor) -> Iterator[Span]:
+        words = self.words
+        text = words.lowered if anchor.any_case else words.text
+        value, begins, ends = anchor.value, False, False
+        if anchor.kind is Kind.WORD:
+            begins = ends = True
+        elif anchor.kind is Kind.PART:
+            begins, ends = value.startswith(b" "), value.endswith(b" ")
+            value = value.strip(b" ")
+        size, last = len(value), len(text)
+        for place in self._places(anchor, text, value):
+            end = place + size
+            whole = not (begins and place and text[place - 1] in _WORDS)
+            if whole and not (ends and end < last and text[end] in _WORDS):
+                yield place, end
+
+    def _places(self, anchor: Anchor, text: bytes, value: bytes) -> Iterator[int]:
+        known = self.words.sought_places(anchor.text)
+        if known is not None:
+            return (place for place in known if text.startswith(value, place))
+        return places(text, value)

@@ -17,14 +17,14 @@ _PARSER: Any = importlib.import_module("re._parser")
 _COMPILER: Any = importlib.import_module("re._compiler")
 _OPS: Any = importlib.import_module("re._constants")
 
-VERSION = 1
+VERSION = 3
 """To be raised with every change of what branches tell."""
 
 FAR = 1 << 16
 """Bytes that are as good as any number of them."""
 
 _MOST_TEXTS = 64
-_MOST_OF_A_CLASS = 4
+_MOST_OF_A_CLASS = 6
 _MOST_REPEATED = 100
 _SHORTEST = 2
 _NOTHING = frozenset({b""})
@@ -157,7 +157,7 @@ class _Shapes:
         """The alternatives that an expression begins with, each with what is around them."""
         for place, (op, value) in enumerate(tree.data):
             options: list[Any] | None = None
-            if self.part(op, value).texts:
+            if not _is_open(op, value) and self.part(op, value).texts:
                 if op not in (_OPS.AT, _OPS.ASSERT, _OPS.ASSERT_NOT):
                     break
                 continue
@@ -226,6 +226,15 @@ class _Shapes:
         return _Shape(least=0, most=FAR, ahead=FAR)  # a reference to a group
 
 
+def _is_open(op: Any, value: Any) -> bool:
+    """Whether a part plainly can be more than a few texts: quicker than its shape tells."""
+    if op is _OPS.IN:
+        return _of_class(value) is None
+    trees = [value[3]] if op is _OPS.SUBPATTERN else value[1] if op is _OPS.BRANCH else ()
+    inside = (_is_open(*part) for tree in trees for part in tree.data)
+    return op in (_OPS.ANY, _OPS.NOT_LITERAL) or any(inside)
+
+
 def _of_class(items: list[tuple[Any, Any]]) -> _Texts | None:
     found: set[bytes] = set()
     for kind, value in items:
@@ -233,6 +242,8 @@ def _of_class(items: list[tuple[Any, Any]]) -> _Texts | None:
             found.add(bytes([value]).lower())
         elif kind is _OPS.RANGE and value[1] - value[0] < _MOST_OF_A_CLASS:
             found |= {bytes([byte]).lower() for byte in range(value[0], value[1] + 1)}
+        elif kind is _OPS.CATEGORY and value is _OPS.CATEGORY_SPACE:
+            found.update({b" ", b"\t", b"\n", b"\r", b"\f", b"\v"})
         else:
             return None
     return frozenset(found) if len(found) <= _MOST_OF_A_CLASS else None

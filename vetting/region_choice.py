@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 
-from vetting.anchor_places import Span
+from vetting.branch_cursor import Span
 from vetting.outlines import Outline, Part
 
 _STEPS = 2

@@ -71,10 +71,7 @@ class Chooser:
 
     def _kept(self, rule: StaticRule) -> set[Part]:
         """The parts that are kept for a rule, the inner ones too."""
-        every = [
-            sorted({span for anchor in group for span in self._places.of(anchor)})
-            for group in rule.needs
-        ]
+        every = [sorted(self._places.of_any(group)) for group in rule.needs]
         spans = sorted({span for group in every for span in group})
         groups = [spans] if rule.reach is Reach.FILE else [every[n] for n in rule.local]
         taken = Taken(self._outline, groups, calls=rule.reach is Reach.CALLS)
@@ -106,12 +103,7 @@ class Chooser:
 
 def told(rule: StaticRule, places: Places, outline: Outline) -> bytes:
     """A comment of what the file holds of the rule's anchors, also where it is left out."""
-    found = {
-        _LINES.sub(b" ", text)
-        for group in rule.needs
-        for anchor in group
-        for text in places.texts(anchor)
-    }
+    found = {_LINES.sub(b" ", text) for group in rule.needs for text in places.texts(group)}
     return outline.comment + b" ".join(sorted(found)) + b"\n"
 
 

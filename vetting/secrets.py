@@ -9,10 +9,14 @@ import hashlib
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Container, Iterator
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from vetting.patterns import pattern
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import BytesAhoCorasick
 
 # A secret starts where no longer word does; `\n` and `%20` before it are not part of a word. A digest
 # in a wheel's RECORD may start like anything.
@@ -78,7 +82,7 @@ _TABLE: tuple[tuple[str, str, str], ...] = (
     ("Postman key", "PMAK-", r"PMAK-[a-f0-9]{24}-[a-f0-9]{34}"),
     ("Grafana token", "glsa_ glc_", r"gl(?:sa|c)_[A-Za-z0-9_=+/-]{32,}"),
     ("Shopify token", "shpat_ shpca_ shppa_ shpss_", r"shp[a-z]+_[a-fA-F0-9]{32}"),
-    ("Airtable token", "pat", r"pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"),
+    ("Airtable token", "", _OPEN + r"pat[A-Za-z0-9]{14}\.[a-f0-9]{64}"),  # `pat` is everywhere
     ("Atlassian token", "ATATT3", r"ATATT3[A-Za-z0-9_=-]{100,}"),
     ("CircleCI token", "CCIPAT_", r"CCIPAT_[A-Za-z0-9]{22}_[a-f0-9]{40}"),
     ("Docker token", "dckr_pat_ dckr_oat_", r"dckr_[a-z]+_[A-Za-z0-9_-]{27,}"),
@@ -102,6 +106,7 @@ _WITHOUT = tuple(rank for rank, form in enumerate(_FORMS) if not form[1])
 _INSIDE = {
     "Telegram bot token": (pattern(":AA"), 8, 10),
     "Discord bot token": (pattern(r"\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27}"), 24, 28),
+    "Airtable token": (pattern(r"\.[a-f0-9]{64}"), 17, 17),
 }
 """What a form without literals holds, and at least and at most how many characters after its start."""
 
@@ -121,7 +126,8 @@ _SECRET_NAME = pattern(
     r"(?:^|_)(?:\w*(?:token|secret|passw(?:or)?d|passphrase|credential|private_?key|api_?key|access_?key"
     r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
     r"|postgres\w*|mysql|amqp|webhook)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
-    r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?)(?:_path|_?file)?$"
+    r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64))"
+    r"(?:_path|_?file)?$"
 )
 _PUBLIC_NAME = pattern(
     r"public_?key|(?:^|_)(?:mask|hide|redact)_"
@@ -140,22 +146,41 @@ class Secret(NamedTuple):
     """For reports: prefix, length, fingerprint."""
 
 
-def find(text: str) -> Iterator[Secret]:
-    """Every provider secret in `text`, obvious placeholders left out."""
-    for secret in spans(text):
+def forms_in(data: bytes) -> frozenset[int]:
+    """The numbers of the forms that a secret can have in a text in UTF-8: one pass over it tells."""
+    parts = _automaton().find_matches_as_indexes(data, overlapping=True)
+    return frozenset({*_WITHOUT, *(_LITERALS[number][1] for number, _, _ in parts)})
+
+
+@cache
+def _automaton() -> "BytesAhoCorasick":
+    from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+    starts = [start.encode() for start, _ in _LITERALS]
+    return BytesAhoCorasick(starts, implementation=Implementation.DFA)
+
+
+def find(text: str, forms: Container[int] | None = None) -> Iterator[Secret]:
+    """Every provider secret in `text`, obvious placeholders left out; where only some `forms` can be
+    in it, of those.
+    """
+    for secret in spans(text, forms):
         value = text[secret.start : secret.end]
         # In a long random value, a short word is there by chance.
         if len(value) > 200 or not _PLACEHOLDER.search(value):
             yield secret
 
 
-def spans(text: str) -> list[Secret]:
-    """Every part of `text` with the form of a secret, whatever its words, in order."""
+def spans(text: str, forms: Container[int] | None = None) -> list[Secret]:
+    """Every part of `text` with the form of a secret, whatever its words, in order; where only some
+    `forms` can be in it, of those.
+    """
     if len(text) < _SHORTEST:
         return []
-    ranks = {rank for literal, rank in _LITERALS if literal in text}
+    some = _LITERALS if forms is None else ((one, rank) for one, rank in _LITERALS if rank in forms)
+    ranks = {rank for literal, rank in some if literal in text}
     if len(text) >= _SHORTEST_WITHOUT:
-        ranks.update(_WITHOUT)
+        ranks.update(rank for rank in _WITHOUT if forms is None or rank in forms)
     found = sorted(
         (start, rank, end) for rank in ranks for start, end in _matches(text, *_FORMS[rank])
     )

@@ -87,10 +87,10 @@ class StaticRule:
         return self.rule.id.replace("/", ".")
 
     def searches(self) -> list[Search]:
-        """Of its expressions, those that are looked for by their parts."""
-        anchors = (anchor for group in self.needs for anchor in group)
+        """Its expressions, which are looked for by their parts."""
+        anchors = (anchor for group in self.needs for anchor in group.regexes)
         found = [search_for(one.regex.pattern) for one in anchors if one.regex is not None]
-        return found + ([self.regex] if self.regex is not None and not self.together else [])
+        return found + ([self.regex] if self.regex is not None else [])
 
 
 def static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any], digest: str) -> StaticRule:
@@ -142,7 +142,7 @@ def static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any], digest: 
         rule=rule,
         source=path,
         languages=frozenset(),
-        needs=(tuple(prefilter.text(literal) for literal in literals),),
+        needs=prefilter.made([map(prefilter.text, literals)]),
         digest=digest,
         literals=literals,
         near=int(body.get("near", 0)),

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from vetting import prefilter
-from vetting.branch_search import Span
+from vetting.branch_cursor import Span
 from vetting.engines import Match
-from vetting.lexicon import Words
+from vetting.lexicon import Words, places
 from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
 
@@ -43,7 +43,9 @@ def wanted_texts(rules: Iterable[StaticRule]) -> frozenset[bytes]:
     some = list(rules)
     found = prefilter.texts(rule.needs for rule in some)
     for rule in some:
-        if rule.regex is not None and not rule.together:
+        if rule.together:
+            found |= _lowered(rule.literals)
+        elif rule.regex is not None:
             found |= rule.regex.texts
     return found
 
@@ -94,30 +96,28 @@ def _found(data: bytes, rule: StaticRule, words: Words) -> Iterator[re.Match[byt
     if rule.regex is None:
         return iter(())
     if rule.together:
-        return _together(_pieces(rule, rule.regex.compiled, words), rule)
+        low, within = words.lowered, None
+        if rule.literals:
+            within = _around(rule, words)
+            words = words.within(within)
+        return _together(rule.regex.matches(low, words, within=within), rule)
     spans = (lambda: _spans(data, rule)) if rule.near else None
     return rule.regex.matches(data, words, spans)
 
 
-def _pieces(rule: StaticRule, regex: re.Pattern[bytes], words: Words) -> Iterator[re.Match[bytes]]:
-    """What a rule of many short pieces finds near its literals."""
-    low = words.lowered
-    if not rule.literals:
-        yield from regex.finditer(low)
-        return
+def _around(rule: StaticRule, words: Words) -> list[Span]:
+    """The surroundings of the literals of a rule of many short pieces."""
     spans: list[Span] = []
-    for literal in _lowered(rule.literals):
-        size, places = len(literal), words.places(literal)
-        spans += [
-            (place, place + size) for place in (_places(low, literal) if places is None else places)
-        ]
-    for start, end in _joined(sorted(spans), rule.near):
-        yield from regex.finditer(low, start, end)
+    for literal in words.there(_lowered(rule.literals)):
+        size, found = len(literal), words.places(literal)
+        every = places(words.lowered, literal) if found is None else found
+        spans += [(place, place + size) for place in every]
+    return _joined(sorted(spans), rule.near)
 
 
 @cache
-def _lowered(literals: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    return tuple({literal.lower() for literal in literals})
+def _lowered(literals: tuple[bytes, ...]) -> frozenset[bytes]:
+    return frozenset(literal.lower() for literal in literals)
 
 
 def _together(matches: Iterable[re.Match[bytes]], rule: StaticRule) -> Iterator[re.Match[bytes]]:
@@ -141,27 +141,20 @@ def _together(matches: Iterable[re.Match[bytes]], rule: StaticRule) -> Iterator[
 
 def _spans(data: bytes, rule: StaticRule) -> list[Span]:
     """The surroundings of all literals, in order, overlapping ones joined."""
-    places = sorted(
+    found = sorted(
         (place, place + len(literal))
         for literal in rule.literals
-        for place in _places(data, literal)
+        for place in places(data, literal)
     )
-    return _joined(places, rule.near)
+    return _joined(found, rule.near)
 
 
-def _joined(places: list[Span], near: int) -> list[Span]:
+def _joined(found: list[Span], near: int) -> list[Span]:
     spans: list[Span] = []
-    for start, end in places:
+    for start, end in found:
         first, last = max(0, start - near), end + near
         if spans and first <= spans[-1][1]:
             spans[-1] = spans[-1][0], max(last, spans[-1][1])
         else:
             spans.append((first, last))
     return spans
-
-
-def _places(data: bytes, literal: bytes) -> Iterator[int]:
-    place = data.find(literal)
-    while place >= 0:
-        yield place
-        place = data.find(literal, place + len(literal))

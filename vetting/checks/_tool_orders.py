@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from vetting import prefilter
 from vetting.checks import Context
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_texts import decoded, strings
@@ -92,7 +93,7 @@ def _whole(rule: StaticRule) -> StaticRule:
     groups = rule.regex.compiled.groupindex
     pairs = {(one, other) for one in groups for other in groups if one != other}
     counted = rule.together | pairs | {(name,) for name in rule.alone}
-    return replace(rule, literals=(), needs=(), together=counted)
+    return replace(rule, literals=(), needs=prefilter.made(()), together=counted)
 
 
 def _loaded(text: str) -> list[str]:

@@ -39,9 +39,9 @@ class Secrets(Check):
             if file.path.endswith(".dist-info/RECORD"):
                 continue  # digests, which now and then look like a key
             data = tree.read(file)
-            text = data.decode("utf-8", "replace")
+            text, forms = data.decode("utf-8", "replace"), secrets.forms_in(data)
             mild = is_aside(file.path) or file.language is None
-            for secret in list(secrets.find(text))[:20]:
+            for secret in list(secrets.find(text, forms))[:20]:
                 line = text.count("\n", 0, secret.start) + 1
                 column = secret.start - text.rfind("\n", 0, secret.start)
                 finding = _HARDCODED.finding(
