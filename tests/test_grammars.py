@@ -3,11 +3,26 @@ import pytest
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 
+DEEP = 40_000
+
 
 @pytest.mark.parametrize("text", [b"{a:" * 120_000, b"x=" + b"[" * 20_000 + b"]" * 20_000])
 def test_what_could_crash_the_parser_is_not_given_to_it(text: bytes) -> None:
     with pytest.raises(FormatError, match="nested too deeply"):
         parser("javascript").parse(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("(/*)*/", "/*(*/)"), ("(')', ", ")"), ("{/*}*/", "/*{*/}"), ("!", ""), ("a => ", "")],
+)
+@pytest.mark.parametrize("kind", ["javascript", "tsx"])
+def test_depth_cannot_be_hidden_from_whoever_counts_brackets(
+    kind: str, before: str, after: str
+) -> None:
+    text = f"{before * DEEP}1{after * DEEP};"
+    with pytest.raises(FormatError, match="nested too deeply"):
+        parser(kind).parse(text.encode())
 
 
 @pytest.mark.parametrize("text", [b"[" * 10_000 + b"]" * 10_000, b"f({});" * 20_000, b")" * 20_000])

@@ -7,7 +7,14 @@ from typing import Any
 from vetting.errors import FormatError
 
 _DEEPEST = 12_000
-"""Brackets within each other; tree-sitter overflows the stack some 100,000 deep."""
+"""What lies within each other; tree-sitter's functions overflow the stack some 100,000 deep, and
+some of them take time in its square.
+"""
+
+_EVERY = 16 << 10
+"""Bytes from one place where the tree's depth is looked at to the next. What is nested takes a byte
+for each level, so that nothing is deeper than this much beyond `_DEEPEST` unnoticed.
+"""
 
 _BRACKETS = b"()[]{}"
 _STEPS = bytes(1 if byte in b"([{" else 0xFF for byte in range(256))
@@ -27,11 +34,15 @@ class Grammar:
         """The syntax tree of a file.
 
         Raises:
-            FormatError: it is nested so deeply that the parser could crash.
+            FormatError: it is nested so deeply that whoever reads the tree could crash.
         """
         if _depth(data) > _DEEPEST:
             raise FormatError("it is nested too deeply")
-        return self._parser.parse(data)
+        tree = self._parser.parse(data)
+        # Not every bracket is one, and not all that nests has any.
+        if _is_deep(tree, len(data)):
+            raise FormatError("it is nested too deeply")
+        return tree
 
 
 def _depth(data: bytes) -> int:
@@ -45,6 +56,18 @@ def _depth(data: bytes) -> int:
         elif height - lowest > depth:
             depth = height - lowest
     return depth
+
+
+def _is_deep(tree: Any, size: int) -> bool:
+    """Whether the tree has more than `_DEEPEST` levels at one of the places that are looked at."""
+    for place in range(0, size, _EVERY):
+        cursor = tree.walk()
+        for _ in range(_DEEPEST):
+            if cursor.goto_first_child_for_byte(place) is None:
+                break
+        else:
+            return True
+    return False
 
 
 @cache
