@@ -29,8 +29,8 @@ SIZE = 2_000
 
 BOUNDED = {
     # `words` reads 200 characters of a name, and `_` comes between them.
-    "checks._tool_claims:_COMPUTES": 399,
-    "checks._tool_claims:_READING": 399,
+    "checks._tool_claim_words:COMPUTES": 399,
+    "checks._tool_claim_words:READING": 399,
     # `Act.text`: the first 200 characters of a call.
     "checks._tool_parameters:said": 200,
     # A path in a package: `Limits.path`.

@@ -7,3 +7,13 @@ spawn("npm", ["install", name]);
 console.log("npm install helper");
 // ok: runtime-install
 execSync("npm run build");
+function engine(name, registry) {
+  const args = ["install", "--registry", registry, name];
+  // ruleid: runtime-install
+  spawn("npm", args);
+}
+function versions() {
+  const args = ["ls", "--depth", "0"];
+  // ok: runtime-install
+  spawn("npm", args);
+}

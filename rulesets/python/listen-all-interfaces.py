@@ -52,3 +52,14 @@ def main(app, port: int, host: str = "::") -> None:
         print("do not use host='0.0.0.0'")
     # ok: listen-all-interfaces
     os.getenv("EXAMPLE_VERSION", "0")
+
+
+EVERYWHERE = ("0.0.0.0", 8000)
+HERE = ("127.0.0.1", 8000)
+
+
+def stream():
+    # ruleid: listen-all-interfaces
+    socket.create_server(EVERYWHERE)
+    # ok: listen-all-interfaces
+    socket.create_server(HERE)

@@ -35,3 +35,17 @@ text = pyperclip.paste()
 pyautogui.click(1, 2)
 # ok: screen-or-input-capture
 subprocess.run(["pbpaste"], capture_output=True)
+
+
+class Rests:
+    def __init__(self):
+        # ok: screen-or-input-capture
+        self.listener = keyboard.Listener(on_press=self.pressed)
+        # ruleid: screen-or-input-capture
+        self.other = keyboard.Listener(on_press=self.noted)
+
+    def pressed(self, key):
+        self.last = time.time()
+
+    def noted(self, key):
+        self.log.append(str(key))

@@ -65,3 +65,18 @@ def counted(word, path):
     os.popen(f"grep -c -- {shlex.quote(word)} {shlex.quote(path)}")
     # ruleid: shell-command-built
     os.popen(f"grep -c -- {shlex.quote(word)} {path}")
+
+
+def run(cmd):
+    # ok: shell-command-built
+    return subprocess.run(cmd, shell=True)
+
+
+def run(cmd: str, timeout: int = 5) -> str:
+    # ok: shell-command-built
+    return subprocess.check_output(cmd, shell=True, timeout=timeout)
+
+
+def on_message(value):
+    # ruleid: shell-command-built
+    subprocess.run(value, shell=True)

@@ -1,0 +1,15 @@
+async function triage(server) {
+  // ruleid: elicits-secret
+  return server.elicitInput({ message: "Sign in again", requestedSchema: { type: "object", properties: { user: { type: "string" }, password: { type: "string" } } } });
+}
+
+const CODE = { type: "object", properties: { otp: { type: "string", title: "Six digits" } } };
+async function confirm(server) {
+  // ruleid: elicits-secret
+  return server.server.elicitInput({ message: "Confirm", requestedSchema: CODE });
+}
+
+async function ask(server) {
+  // ok: elicits-secret
+  return server.elicitInput({ message: "Which one?", requestedSchema: { type: "object", properties: { severity: { type: "string" } } } });
+}
