@@ -9,9 +9,19 @@ ROOT = Path(__file__).parent.parent / "vetting"
 LAYERS = (
     ("errors", "patterns"),
     ("model",),
-    ("discovery", "escaping", "classify", "secrets", "excerpts", "places", "boundary"),
+    (
+        "discovery",
+        "escaping",
+        "classify",
+        "secrets",
+        "excerpts",
+        "places",
+        "undisturbed",
+        "boundary",
+    ),
     (
         "anchor_places",
+        "branch_cursor",
         "branch_search",
         "bundle_modules",
         "bundle_names",
@@ -26,6 +36,7 @@ LAYERS = (
         "npm_semver_grammar",
         "outlines",
         "prefilter",
+        "python_syntax",
         "regex_parts",
         "region_choice",
         "region_text",

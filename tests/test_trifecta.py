@@ -3,7 +3,7 @@
 import pytest
 
 from vetting.model.trifecta import Leg
-from vetting.trifecta import Doing, legs, snake, words
+from vetting.trifecta import Doing, legs, opening, snake, words
 
 P, U, W = Leg.PRIVATE_DATA, Leg.UNTRUSTED_CONTENT, Leg.WAY_OUT
 NET = (("network", "fetch at a.js:1"),)
@@ -59,6 +59,23 @@ LISTED = (("fs_read", "fs/promises.readdir at a.js:1"),)
 )
 def test_legs(doing: Doing, expected: tuple[Leg, ...]) -> None:
     assert tuple(reason.leg for reason in legs(doing)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "left"),
+    [
+        ("web_search_exa", "", ()),
+        ("exa_search", "Search the web for any topic", ()),
+        ("exa_search", "Searches your notes", ("EXA_API_KEY",)),
+        ("web_search", "Search the web", ("EXA_API_KEY",)),
+        ("fetch_exa", "Reads a webpage", ("EXA_API_KEY",)),
+    ],
+)
+def test_key_to_a_search_of_the_web_opens_nothing_private(
+    name: str, description: str, left: tuple[str, ...]
+) -> None:
+    assert opening(("EXA_API_KEY",), [(name, description)]) == left
+    assert opening(("EXA_TOKEN",), [(name, description)]) == ("EXA_TOKEN",)
 
 
 def test_a_reason_names_what_says_so() -> None:

@@ -6,7 +6,7 @@ are both silent there is no leg, and a list of tools that is not complete may la
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from vetting.model.trifecta import Leg, LegReason
@@ -95,6 +95,7 @@ _ABOUT_WEB = re.compile(
     r"(?i)\b(?:web ?pages?|web ?sites?|web search|search(?:es)? the (?:web|internet)|the internet"
     r"|from (?:a|the|any) (?:given )?url|online sources|crawl(?:s|ing)?|scrap(?:e|es|ing))\b"
 )
+_WEB_SEARCH = re.compile(r"(?i)\bweb search\b|\bsearch(?:es)? the (?:web|internet)\b")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _MAX_TEXT = 4096
 
@@ -115,6 +116,19 @@ def legs(doing: Doing) -> tuple[LegReason, ...]:
     for leg, why in _reasons(doing):
         found.setdefault(leg, why)
     return tuple(LegReason(leg=leg, why=found[leg]) for leg in Leg if leg in found)
+
+
+def opening(secrets: Collection[str], tools: Iterable[tuple[str, str]]) -> tuple[str, ...]:
+    """The secrets that may open something private: not the key to a service with which one of the
+    `tools`, by name and description, searches the web.
+    """
+    public: set[str] = set()
+    for name, description in tools:
+        said = set(words(name))
+        about = not said.isdisjoint(_WEB) or _WEB_SEARCH.search(description[:_MAX_TEXT])
+        if "search" in said and about:
+            public |= said - _WEB - {"search"}
+    return tuple(name for name in secrets if name.lower().partition("_api_key")[0] not in public)
 
 
 def named(parameters: Collection[str], kind: re.Pattern[str]) -> str | None:

@@ -42,6 +42,12 @@ def test_marks_of_other_bundlers(mark: str) -> None:
     assert facts({"dist/index.js": bundle}).classes() == ("network", "env")
 
 
+def test_mark_of_a_module_that_lies_in_no_folder() -> None:
+    libraries = "".join(f"// node_modules/a/{name}.js\nfetch(u);\n" for name in "abc")
+    found = facts({"dist/index.js": f"{libraries}\n// index.ts\nprocess.env.MY_TOKEN;\n"})
+    assert found.classes() == ("env",)
+
+
 def test_marks_without_a_library_blank_nothing() -> None:
     source = "// src/a.ts\neval(a);\n// src/b.ts\neval(b);\n// src/c.ts\neval(c);\n"
     found = facts({"dist/index.js": source})

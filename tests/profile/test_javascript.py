@@ -87,6 +87,7 @@ def test_a_process_however_the_module_is_reached(source: str) -> None:
         ('import express from "express"; express().listen(3000)', {"listens"}),
         ('import http from "http"; http.createServer(f).listen(0)', {"listens"}),
         ("export function start(app, port) { app.listen(port, () => {}); }", {"listens"}),
+        ("const t = make(); t.listen(port, host, () => {});", {"listens"}),
         ('import { serve } from "@hono/node-server"; serve({ port })', {"listens"}),
         ('import { WebSocketServer } from "ws"; new WebSocketServer({ port })', {"listens"}),
         ('server.start({ transportType: "httpStream" })', {"listens"}),
@@ -145,7 +146,7 @@ def test_every_class(source: str, expected: set[str]) -> None:
         'new Function(""); Function("return this")()',
         "function f(fetch) { return fetch(1); }",
         'const process = { env: {}, run() {} }; process.env.SECRET_KEY; process.run("x")',
-        "emitter.listen('event', f); history.listen(() => {})",
+        "emitter.listen('event', f); wheel.listen(node, kind, (e) => e.x); history.listen(() => {})",
         'server.start({ transportType: "stdio" })',
         "process.env.NAME = 'x'; delete process.env.NAME",
         "const o = { __proto__: null, constructor: 1, eval: 2, exec: 3 }; o.exec; o.eval;",
@@ -184,6 +185,12 @@ def test_what_only_looks_like_it(source: str) -> None:
         ('function get(n) { return process.env[n]; } get("A_1"); get("B_1")', {"A_1", "B_1"}),
         ('const any = (...ns) => ns.some((n) => process.env[n]); any("A_1", "B_1")', {"A_1", "B_1"}),
         ('const get = (n) => process.env[`MY_${n}`]; get("TOKEN")', {"MY_TOKEN"}),
+        (
+            """const get = (n) => { const k = n.trim(), v = `MY_${k}_B`; return process.env[v]; };
+            get("TOKEN")""",
+            {"MY_TOKEN_B"},
+        ),
+        ('["A_1"].some((n) => process.env[n] || process.env[n.toLowerCase()])', {"A_1", "a_1"}),
         ("function load(env) { return env.TOKEN; } load(process.env)", {"TOKEN"}),
         ("function load(env = process.env) { return env.TOKEN; }", {"TOKEN"}),
         ("const S = z.object({ TOKEN: z.string(), PORT: z.x() }); S.parse(process.env)",
@@ -402,3 +409,15 @@ def test_values_made_of_each_other_many_times(path: str, lines: list[str], last:
 )
 def test_libraries_by_what_they_are_there_for(source: str, expected: set[str]) -> None:
     assert classes(source) == expected
+
+
+def test_reading_an_answer_is_no_call() -> None:
+    source = 'import axios from "axios";\nconst c = axios.create();\nconst r = await c.post(u);\n'
+    found = facts({"a.js": f"{source}r.data.on('end', f);\nr.data.destroy();\n"}).capabilities
+    assert [place.line for _, place in found] == [2, 3]
+
+
+def test_call_over_two_lines_is_one_place() -> None:
+    source = 'import fs from "fs";\nfs\n .createReadStream(a)\n .pipe(fs\n  .createWriteStream(b))'
+    found = facts({"a.js": source}).capabilities
+    assert [(kind, place.line) for kind, place in found] == [("fs_read", 2), ("fs_write", 4)]

@@ -32,6 +32,16 @@ PYTHON = "import os\nos.environ['MY_TOKEN']\n"
             {"dist/index.js", "test/a.js"},
         ),
         ({"package.json": "{", "dist/index.js": "x;", "test/a.js": READS}, {"dist/index.js"}),
+        (
+            {"dist/index.js": "x;", "dist/public/page.html": '<script src="./page.js?v=1"></script>',
+             "dist/public/page.js": "fetch(u);"},
+            {"dist/index.js"},
+        ),
+        (
+            {"dist/index.js": 'import "./page.js";', "dist/page.html": '<script src="page.js">',
+             "dist/page.js": "fetch(u);"},
+            {"dist/index.js", "dist/page.js"},
+        ),
     ],
 )  # fmt: skip
 def test_which_files_are_the_servers_own(files: dict[str, str], read: set[str]) -> None:

@@ -81,6 +81,8 @@ def test_a_process_however_the_module_is_reached(source: str) -> None:
         ("mcp.run(transport='sse')", {"listens"}),
         ("mcp.run(transport='streamable-http', host='x')", {"listens"}),
         ("mcp.run(transport=args.transport)", {"listens"}),
+        ("way = 'stdio'\nif len(argv) > 1:\n    way = argv[1]\nmcp.run(transport=way)", {"listens"}),
+        ("flow.run_local_server(port=0)", {"listens"}),
         ("async def f():\n    await mcp.run_sse_async()", {"listens"}),
         ("eval(x)", {"dynamic_code"}),
         ("import builtins\nbuiltins.exec(x)", {"dynamic_code"}),
@@ -241,6 +243,7 @@ def test_a_name_that_no_file_says_is_said_to_be_dynamic(source: str) -> None:
 def test_the_whole_environment_handed_on_is_no_name() -> None:
     found = facts({"server/a.py": "import os\nf(env={**os.environ})\ng(os.environ.copy())"})
     assert (found.env, found.env_dynamic, found.classes()) == ((), (), ("env",))
+    assert [place.line for _, place in found.capabilities] == [2, 3]
 
 
 @pytest.mark.parametrize(
@@ -258,6 +261,18 @@ def test_what_cannot_be_read_is_said(source: str, why: str) -> None:
     _, unread = profile.assemble(profile.read(whole), whole)
     assert all(why in item.why for item in unread)
     assert unread or not why
+
+
+def test_values_for_a_client_are_none() -> None:
+    made = (
+        "import couchbase.subdocument as s\nfrom couchbase.auth import PasswordAuthenticator as A\n"
+    )
+    assert classes(f"{made}s.get(path)\nA(user, password)\n") == set()
+
+
+def test_syntax_of_newer_versions_is_read_too() -> None:
+    source = "import os\ntype A[T] = list[T]\ndef f[T](x: T): os.system(x)\nclass B[T]: pass\n"
+    assert classes(source) == {"process_exec"}
 
 
 def test_names_that_go_in_circles_end() -> None:

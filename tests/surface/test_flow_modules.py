@@ -4,7 +4,7 @@ import pytest
 
 from tests.surface.conftest import Files, npm, wheel
 from vetting import surface
-from vetting.surface import Reading, _flow_modules, dump, load
+from vetting.surface import Reading, _flow, _flow_modules, dump, load
 
 PY = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
 TOOL = "@mcp.tool()\ndef act(name: str) -> str:\n    return keep(name)\n"
@@ -37,6 +37,20 @@ def test_what_a_tool_imports_comes_before_what_is_large(monkeypatch: pytest.Monk
     assert told(found) == [
         ("large.py", "its values were not followed: more source than is followed in one package")
     ]
+
+
+def test_a_value_is_followed_against_the_order_of_calls(monkeypatch: pytest.MonkeyPatch) -> None:
+    last = "def keep(name: str) -> str:\n    return step8(name)\n"
+    steps = [f"def step{n}(a):\n    return step{n - 1}(a)\n" for n in range(1, 9)]
+    opens = "def step0(a):\n    return open(a).read()\n"
+    package = {"server.py": f"{PY}{opens}{''.join(steps)}{last}{TOOL}"}
+    found = reading(package)
+    assert [(flow.kind, flow.line, told(found)) for flow in found.flows] == [("path", 4, [])]
+    monkeypatch.setattr(_flow, "_ROUNDS", 3)
+    found = reading(package)
+    assert (found.flows, told(found)) == (
+        [], [("server.py", "values are handed on too often")],
+    )  # fmt: skip
 
 
 def test_more_calls_than_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:

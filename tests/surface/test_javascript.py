@@ -168,6 +168,12 @@ def test_a_minified_schema_is_known_by_what_it_says() -> None:
         "exports.a = { name: 'a' };\nexports.default = { name: 'b' };",
         "export { a } from './lib/deep.js';\nexport { c as default } from './lib/deep.js';",
         "export * from './lib/deep.js';\nexport default { name: 'b' };",
+        """Object.defineProperty(exports, '__esModule', { value: true });
+        exports.default = exports['a'] = void 0;
+        var deep_1 = require('./lib/deep.js');
+        Object.defineProperty(exports, 'a', { get: function () { return deep_1.a; } });
+        Object.defineProperty(exports, 'default', { get: () => deep_1.c });""",
+        "__exportStar(require('./lib/deep.js'), exports);\nexports.default = { name: 'b' };",
     ],
 )
 def test_imports_are_followed(module: str) -> None:
@@ -188,6 +194,14 @@ def test_common_js_is_followed() -> None:
         tools_js="const a = { name: 'a' };\nmodule.exports = { a, S: { b: { name: 'b' } } };",
     )
     assert (names(found), found.state) == (["a", "b"], "complete")
+
+
+def test_asynchronous_function_as_compilers_write_it() -> None:
+    found = javascript(
+        IMPORT + "server.setRequestHandler(ListToolsRequestSchema, () => __awaiter(void 0, void 0,"
+        " void 0, function* () { yield ready(); return { tools: [{ name: 'a' }] }; }));"
+    )
+    assert (names(found), found.state) == (["a"], "complete")
 
 
 def test_all_exports_of_a_module() -> None:

@@ -23,6 +23,13 @@ COMPLETE = [
         "def f(): ...\nmcp.add_tool(Tool.from_function(f, name='g'))\n", "g", id="from-function"
     ),
     pytest.param(
+        "def timed(fn):\n    if fast: return fn\n    @functools.wraps(fn)\n"
+        "    def inner(*args): return fn(*args)\n    return inner\n"
+        "def f(): ...\nmcp.add_tool(Tool.from_function(timed(f)))\nmcp.add_tool(timed(timed(f)))\n",
+        "f",
+        id="wrapped",
+    ),
+    pytest.param(
         "def f(): ...\ndef g(): ...\nfor t in (f, g):\n    mcp.add_tool(t)\n", "f g", id="loop"
     ),
     pytest.param(
@@ -220,6 +227,25 @@ def test_only_what_the_script_loads_counts() -> None:
     computed = python("import importlib\nimportlib.import_module(x())\n" + real, other=ghost)
     assert (names(computed), computed.state) == (["ghost", "real"], "partial")
     assert gaps(computed) == ["server.py:2 modules are loaded by names made at run time"]
+
+
+@pytest.mark.parametrize(
+    ("filling", "state"),
+    [
+        ("for name, info in given.items():\n        made[info['title']] = info.copy()", "complete"),
+        ("for name, info in given.items():\n        made.setdefault(name, info)", "complete"),
+        ("for name in fetch():\n        made.setdefault(name, []).append(1)", "partial"),
+    ],
+)
+def test_table_that_a_function_fills_from_its_parameter(filling: str, state: str) -> None:
+    found = python(
+        IMPORT + "TOOLS = {'a': {'title': 'a', 'description': 'A'}}\n"
+        f"def chosen(given):\n    made = {{}}\n    {filling}\n    return made\n"
+        "picked = chosen(given=TOOLS)\n@server.list_tools()\nasync def listed():\n"
+        "    return [Tool(name=name, inputSchema={}) for name, info in picked.items()]\n"
+    )
+    assert found.state == state
+    assert names(found) == (["a"] if state == "complete" else [])
 
 
 def test_newer_syntax_is_read_too() -> None:

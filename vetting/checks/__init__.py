@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from vetting import discovery
+from vetting import discovery, python_syntax
 from vetting.boundary.http import Client
 from vetting.boundary.scan_cache import ScanCache
 from vetting.ecosystems import Registry
@@ -165,4 +165,5 @@ def collect(subject: Subject, context: Context) -> tuple[Evidence, ...]:
         except (VettingError, RecursionError, MemoryError) as error:
             reason = str(error) or type(error).__name__
             evidence.append(check.evidence(context, reason=reason))
+    python_syntax.forget()
     return tuple(evidence)

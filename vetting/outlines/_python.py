@@ -1,10 +1,10 @@
 """The parts of a Python file, by the interpreter's own parser."""
 
 import ast
-import warnings
 from collections.abc import Iterator
 
 from vetting.outlines._parts import Part
+from vetting.python_syntax import parse
 
 _LIGHT = 4000
 """Bytes of a statement that goes with whatever uses its names."""
@@ -22,9 +22,7 @@ def parts(data: bytes) -> tuple[Part, ...] | None:
     if data.count(b"\r") != data.count(b"\r\n"):
         return None  # a line's end for the interpreter and for nobody else
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return _File(data).top(ast.parse(data))
+        return _File(data).top(parse(data, keep=True))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

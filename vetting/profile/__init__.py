@@ -18,10 +18,11 @@ from vetting.profile._joined import environment
 from vetting.profile._own import own_files
 from vetting.profile._stored import dump, key, load
 from vetting.secrets import is_secret_name
+from vetting.undisturbed import undisturbed
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "dump", "key", "load", "own_files", "read"]
 
-VERSION = 3
+VERSION = 4
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]
@@ -46,6 +47,11 @@ def readers() -> tuple[Reader, ...]:
 
 def read(tree: ArtifactTree) -> Reading:
     """The facts of every source file of `tree` that a server can be started from."""
+    with undisturbed():
+        return _read(tree)
+
+
+def _read(tree: ArtifactTree) -> Reading:
     known = {language: reader for reader in readers() for language in reader.languages}
     own = frozenset(
         part.removesuffix(".py") for file in tree.files for part in file.path.split("/")[:2]

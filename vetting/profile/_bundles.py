@@ -16,7 +16,7 @@ _OPAQUE = 300 << 10
 _DENSE = 200
 """Bytes a line, on average, from which a file is minified."""
 
-_NOT_BLANK = re.compile(rb"[^\n]")
+_BLANK = bytes(10 if byte == 10 else 32 for byte in range(256))
 _PACKAGE = re.compile(rb"node_modules/(?!\.)((?:@[\w.-]+/)?[\w.-]+)")
 _DECLARED = re.compile(
     rb"^(?:var|let|const|async function\*?|function\*?|class) ([\w$]+)", re.MULTILINE
@@ -88,7 +88,7 @@ def _blanked(data: bytes, found: list[Module]) -> Bundle:
                 for declared in _DECLARED.finditer(part):
                     name = declared[1].decode()
                     names.setdefault(name, (package, _member(name)))
-            part = _NOT_BLANK.sub(b" ", part)
+            part = part.translate(_BLANK)
         parts.append(part)
     return Bundle(data=b"".join(parts), names=names)
 

@@ -2,24 +2,32 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from vetting.profile._facts import Facts, Given, Helper
+from vetting.profile._javascript_calls import cased
 from vetting.profile._javascript_sinks import ENV_GETTER, ENVS, Path
-from vetting.profile._javascript_source import FUNCTIONS, Source, line_of, literal, word
+from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import inner, items, looped, strings, texts_of
+from vetting.profile._javascript_variables import FUNCTIONS
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
-_GIVEN = re.compile(
-    rb"(?:[\w$]\s*\(|,)\s*(?:[\w$.]{1,40}\s*,\s*)?([\"'`][A-Z][A-Z0-9_]{2,}[\"'`])(?=\s*[,)])"
-)
-_LIST = re.compile(
-    rb"(?<![\w$.])([\w$]{2,60})\s*=\s*(?:Object\.freeze\(|new\s+Set\()?\[\s*[\"'`][A-Za-z]\w*[\"'`]"
-)
+_UPPER = re.compile(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
+_CONSTANT = re.compile(rb"[A-Z0-9]++_[A-Z0-9_]+")
+_LISTED = re.compile(rb"\[\s*+[\"'`][A-Za-z]\w*+[\"'`]")
+_CALLS = re.compile(rb"(?:[\w$]\s*+\(|,)\Z")
+_ENDS = re.compile(rb"\s*+[,)]")
+_GIVES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+[:=]\Z")
+_MAKES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+=\s*+(?:Object\.freeze\(|new\s++Set\()?\Z")
 _VARIABLE = re.compile(r"[A-Za-z]\w{0,127}")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})
 _SCHEMAS = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "decode"})
 _MOST_GIVEN = 3000
+_STEPS = 4
+_NEAR = 200
+"""Bytes before a literal that say what it is given to."""
 
 
 def is_env(path: Path) -> bool:
@@ -147,24 +155,30 @@ class JavaScriptEnv:
             return name if _NAME.fullmatch(name) else ""
         return ""
 
-    def _helper(self, key: Any, line: int) -> Helper | None:
+    def _helper(self, key: Any, line: int, depth: int = 0) -> Helper | None:
         """The function whose parameter is the name, or a part of it."""
-        before = after = ""
         key = inner(key)
         if key.type == "template_string":
             parts = key.named_children
             holes = [n for n, part in enumerate(parts) if part.type == "template_substitution"]
-            if len(holes) != 1:
+            if len(holes) != 1 or not parts[holes[0]].named_children or depth > _STEPS:
                 return None
+            found = self._helper(parts[holes[0]].named_children[0], line, depth + 1)
             before = "".join(word(part) for part in parts[: holes[0]])
             after = "".join(word(part) for part in parts[holes[0] + 1 :])
-            key = (
-                inner(parts[holes[0]].named_children[0]) if parts[holes[0]].named_children else key
-            )
+            if found is None:
+                return None
+            return replace(found, before=before + found.before, after=found.after + after)
+        if (of := cased(key)) is not None and depth <= _STEPS:
+            return self._helper(of, line, depth + 1)
         binding = self._source.binding(key) if key.type == "identifier" else None
         over = looped(binding) if binding is not None else None
         if over is not None and over.type == "identifier":
             binding = self._source.binding(over)
+        if binding is not None and binding.parent.type == "variable_declarator" and over is None:
+            value = binding.parent.child_by_field_name("value")
+            made = value is not None and binding.parent.child_by_field_name("name") == binding
+            return self._helper(value, line, depth + 1) if made and depth <= _STEPS else None
         if binding is None:
             return None
         function, child = binding.parent, binding
@@ -180,7 +194,7 @@ class JavaScriptEnv:
         parameters = function.child_by_field_name("parameters")
         ids = [item.id for item in parameters.named_children] if parameters is not None else []
         index = -1 if over is not None else ids.index(child.id) if child.id in ids else 0
-        return Helper(name=name, index=index, line=line, before=before, after=after)
+        return Helper(name=name, index=index, line=line)
 
     def given(self) -> Iterator[Given]:
         """Literals that look like variables' names, with the function they are handed to."""
@@ -196,35 +210,53 @@ class JavaScriptEnv:
             yield Given(callee=word(name).lstrip("#"), index=index, text=text, line=line_of(leaf))
 
     def _literals(self) -> Iterator[Any]:
-        for match in _GIVEN.finditer(self._source.data):
-            node = self._source.root.descendant_for_byte_range(match.start(1), match.end(1))
-            if node is not None and node.type in ("string", "template_string"):
-                yield node
+        data = self._source.data
+        for match in self._upper:
+            if len(match[1]) < 3 or not _ENDS.match(data, match.end()):
+                continue
+            if _CALLS.search(self._before(match.start()).rstrip()):
+                node = self._source.root.descendant_for_byte_range(match.start(), match.end())
+                if node is not None and node.type in ("string", "template_string"):
+                    yield node
+
+    @cached_property
+    def _upper(self) -> list[re.Match[bytes]]:
+        """The literals in capital letters."""
+        return list(_UPPER.finditer(self._source.data))
+
+    def _before(self, at: int) -> bytes:
+        return self._source.data[max(at - _NEAR, 0) : at]
+
+    def _leaf(self, name: re.Match[bytes], at: int) -> Any:
+        """The leaf of a name that was found before a place."""
+        start = max(at - _NEAR, 0)
+        return self._source.at(start + name.start(1), start + name.end(1))
 
     def constants(self) -> dict[str, str]:
         """Constants of the module whose value looks like a variable's name."""
         found: dict[str, str] = {}
-        pattern = re.compile(
-            rb"(?<![\w$.])([\w$]{2,60})\s*[:=]\s*[\"'`]([A-Z][A-Z0-9]*_[A-Z0-9_]+)[\"'`]"
-        )
-        for match in pattern.finditer(self._source.data):
-            node = self._source.at(match.start(1), match.end(1))
+        for match in self._upper:
+            if not _CONSTANT.fullmatch(match[1]):
+                continue
+            name = _GIVES.search(self._before(match.start()).rstrip())
+            node = self._leaf(name, match.start()) if name is not None else None
             if node is not None and node.type in ("identifier", "property_identifier"):
-                found[match[1].decode()] = match[2].decode()
+                found[word(node)] = match[1].decode()
         return found
 
     def lists(self) -> dict[str, tuple[str, ...]]:
         """Constant lists of the module whose elements look like variables' names."""
         found: dict[str, tuple[str, ...]] = {}
-        for match in _LIST.finditer(self._source.data):
-            node = self._source.at(match.start(1), match.end(1))
+        for match in _LISTED.finditer(self._source.data):
+            name = _MAKES.search(self._before(match.start()))
+            node = self._leaf(name, match.start()) if name is not None else None
             declared = node.parent if node is not None else None
             if declared is None or declared.type != "variable_declarator":
                 continue
             over = items(self._source, declared.child_by_field_name("value"))
             texts = {text for item in over for text in texts_of(self._source, item)}
             if kept := tuple(sorted(text for text in texts if _VARIABLE.fullmatch(text))):
-                found[match[1].decode()] = kept
+                found[word(node)] = kept
         return found
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.profile._javascript_sinks import Path, extended, follows, is_variable, module
-from vetting.profile._javascript_source import FUNCTIONS, Source, literal, word
+from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_strings import strings
+from vetting.profile._javascript_variables import FUNCTIONS
 
 _WRAPPERS = frozenset(
     {"__toESM", "__importStar", "__importDefault", "_interopRequireDefault", "promisify", "freeze"}

@@ -149,6 +149,7 @@ _METHODS = words(
     calendar gmail docs connectOverCDP send json text neon postgres pool ping graphql paginate
     """
 )
+_ANSWERED = frozenset(("get", "post", "put", "patch", "delete", "head", "request"))
 _TYPES = re.compile(
     r"(?:Error|Exception|Schema|Types?|Status|Codes?|Headers|FormData|Config|Options|Cookies?)$"
 )
@@ -232,7 +233,8 @@ def called(path: Path) -> tuple[str, ...]:
     if _is_network(first):
         plain = len(path) == 1 or last in _METHODS
         client = last[:1].isupper() and not _TYPES.search(last)
-        return (NETWORK,) if plain or client or path[1] in _METHODS else ()
+        answer = not _ANSWERED.isdisjoint(path[1:-1])  # `client.get().data.on` reads the answer
+        return (NETWORK,) if plain or client or (path[1] in _METHODS and not answer) else ()
     if len(path) == 2 and _SERVING.match(last) and not first.startswith("."):
         return (LISTENS,)
     if first == "ws" and len(path) == 1:

@@ -6,27 +6,31 @@ is code, which scope binds it there, and what is done with it.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from vetting.errors import FormatError
+from vetting.profile._javascript_variables import Variables
 
-FUNCTIONS = frozenset(
-    {"arrow_function", "function_expression", "function_declaration", "method_definition"}
-    | {"generator_function", "generator_function_declaration"}
-)
-_BLOCKS = frozenset(
-    {"statement_block", "for_statement", "for_in_statement", "switch_body", "class_static_block"}
-)
-_PATTERNS = frozenset(
-    {"object_pattern", "array_pattern", "rest_pattern", "required_parameter", "optional_parameter"}
-)
 _IDENTIFIERS = frozenset(
     {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}
 )
 _MOST = 20_000
 """Places of one name that are looked at; a bundler's one-letter names have more."""
 
-_WORD = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
+_BLANKS = b" \t\n\r\f\v"
+_SHORT = 2
+"""Letters of the names that minifiers give."""
+
+_PART = re.compile(rb"[\w$\x80-\xff]")
+_PARTS = frozenset(byte for n in range(256) if _PART.match(byte := bytes([n])))
+"""The bytes of names."""
+
+_TO_WORDS = bytes(n if bytes([n]) in _PARTS else 32 for n in range(256))
+_SHORT_WORD = re.compile(
+    rb"(?<![\w$\x80-\xff])[A-Za-z_$\x80-\xff][\w$\x80-\xff]?(?![\w$\x80-\xff])"
+)
 _BUDGET = 2_000_000
 """Nodes that are looked at for one file, about two seconds."""
 
@@ -35,6 +39,9 @@ _LEVEL, _WIDTH = 100, 2000
 
 _DEEPEST = 1500
 """Levels of the deepest tree that is read; written code has less than a hundred."""
+
+_SMALL = 64
+"""Nodes of a part of a tree whose levels are not counted."""
 
 _SIMPLE_ESCAPE = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
@@ -78,10 +85,8 @@ class Source:
         self.data = data
         self._tree = tree
         self.root = tree.root_node
-        self._places: dict[str, list[Any]] = {}
-        self._bound: dict[str, dict[int, Any]] = {}
-        self._binding: dict[int, Any] = {}
-        self._words: dict[bytes, list[int]] = {}
+        self._variables: dict[str, Variables] = {}
+        self._short: dict[bytes, list[int]] | None = None
         self._looked = 0
         depth = _depth(self.root)
         if depth > _DEEPEST:
@@ -94,6 +99,9 @@ class Source:
         self.texts: dict[tuple[str, int], frozenset[str]] = {}
         """The strings that expressions, and the values of tables, may be, by node."""
 
+        self.cut = False
+        """Whether one of them may be more than are looked at."""
+
     @property
     def exhausted(self) -> bool:
         """Whether the file took more than one file may."""
@@ -105,48 +113,64 @@ class Source:
         exact = node is not None and (node.start_byte, node.end_byte) == (start, end)
         return node if exact and node.child_count == 0 else None
 
-    def find(self, pattern: re.Pattern[bytes]) -> Iterator[Any]:
-        """The leaves that are what `pattern`'s first group matches."""
-        for match in pattern.finditer(self.data):
-            node = self.at(match.start(1), match.end(1))
+    def leaves(self, name: str, *then: bytes) -> Iterator[Any]:
+        """The leaves that are a word, in code; behind it comes one of the first of `then`, behind
+        that one of the second, blanks apart.
+        """
+        sought = name.encode()
+        for start in self._starts(sought):
+            end = start + len(sought)
+            node = self.at(start, end) if self._followed(end, then) else None
             if node is not None:
                 yield node
 
-    def places(self, name: str) -> list[Any]:
-        """Every use and binding of a variable called `name`."""
-        if not self._words:
-            for match in _WORD.finditer(self.data):
-                self._words.setdefault(match[0], []).append(match.start())
-        if name not in self._places:
-            sought = name.encode()
-            starts = self._words.get(sought, ())[:_MOST]
-            self._looked += 4 * len(starts) * self._unit
-            nodes = (self.at(start, start + len(sought)) for start in starts)
-            self._places[name] = [n for n in nodes if n is not None and n.type in _IDENTIFIERS]
-        return self._places[name]
+    def _followed(self, at: int, then: tuple[bytes, ...]) -> bool:
+        for one in then:
+            while at < len(self.data) and self.data[at] in _BLANKS:
+                at += 1
+            if at == len(self.data) or self.data[at] not in one:
+                return False
+            at += 1
+        return True
 
-    def bound(self, name: str) -> dict[int, Any]:
-        """The binding of `name` in each scope that has one, by the scope's node."""
-        if name not in self._bound:
-            table: dict[int, Any] = {}
-            for node in self.places(name):
-                self._looked += self._unit
-                scope = scope_bound(node) if not self.exhausted else None
-                if scope is not None:
-                    table.setdefault(scope.id, node)
-            self._bound[name] = table
-        return self._bound[name]
+    @cached_property
+    def words(self) -> set[bytes]:
+        """Every word of the text."""
+        return set(self.data.translate(_TO_WORDS).split())
+
+    def _starts(self, name: bytes) -> Iterator[int]:
+        """Where a word stands in the text."""
+        if name not in self.words:
+            return
+        if len(name) > _SHORT:
+            start = self.data.find(name)
+            while start >= 0:
+                end = start + len(name)
+                before, after = self.data[start - 1 : start], self.data[end : end + 1]
+                if before not in _PARTS and after not in _PARTS:
+                    yield start
+                start = self.data.find(name, end)
+            return
+        if self._short is None:  # of bundlers' names, which are parts of every word
+            self._short = {}
+            for match in _SHORT_WORD.finditer(self.data):
+                self._short.setdefault(match[0], []).append(match.start())
+        yield from self._short.get(name, ())
+
+    def _named(self, name: str) -> Variables:
+        """The variables that are called `name`."""
+        if name not in self._variables:
+            sought = name.encode()
+            starts = list(islice(self._starts(sought), _MOST))
+            self._looked += 5 * len(starts) * self._unit
+            found = (self.at(start, start + len(sought)) for start in starts)
+            places = [n for n in found if n is not None and n.type in _IDENTIFIERS]
+            self._variables[name] = Variables(() if self.exhausted else places, self.root)
+        return self._variables[name]
 
     def binding(self, node: Any) -> Any:
         """The node that binds the variable which `node` uses; None for a global."""
-        if node.id not in self._binding:
-            table = self.bound(word(node))
-            at = node if table else None
-            while at is not None and at.id not in table:
-                self._looked += self._unit
-                at = at.parent
-            self._binding[node.id] = table[at.id] if at is not None else None
-        return self._binding[node.id]
+        return self._named(word(node)).binding(node)
 
     def around(self, node: Any) -> Iterator[tuple[Any, Any]]:
         """Every node around `node`, innermost first, each with what of it holds `node`."""
@@ -156,28 +180,21 @@ class Source:
             yield parent, child
             child, parent = parent, parent.parent
 
-    def uses(self, binding: Any) -> Iterator[Any]:
+    def uses(self, binding: Any) -> list[Any]:
         """Every place that uses the variable which `binding` binds."""
-        for node in self.places(word(binding)):
-            self._looked += 2 * self._unit
-            if self.exhausted:
-                return
-            if scope_bound(node) is None and self.binding(node) == binding:
-                yield node
+        return self._named(word(binding)).uses.get(binding.id, [])
 
-    def globals(self, name: str) -> Iterator[Any]:
+    def globals(self, name: str) -> list[Any]:
         """Every place that uses the global `name`."""
-        for node in self.places(name):
-            if scope_bound(node) is None and self.binding(node) is None:
-                yield node
+        return self._named(name).uses.get(None, [])
 
 
 def _depth(root: Any) -> int:
-    """How deep the tree is."""
+    """How deep the tree is, but for some levels of what is small."""
     cursor = root.walk()
     depth = deepest = 0
     while True:
-        if cursor.goto_first_child():
+        if cursor.node.descendant_count > _SMALL and cursor.goto_first_child():
             depth += 1
             deepest = max(deepest, depth)
             continue
@@ -185,67 +202,3 @@ def _depth(root: Any) -> int:
             if not cursor.goto_parent():
                 return deepest
             depth -= 1
-
-
-def scope_bound(node: Any) -> Any:
-    """The node of the scope in which `node` binds its name; None where it only uses it."""
-    parent, child = node.parent, node
-    if parent is None or node.type == "shorthand_property_identifier":
-        return None
-    while True:
-        kind = parent.type
-        pattern = kind in _PATTERNS and child != parent.child_by_field_name("value")
-        pair = kind == "pair_pattern" and child == parent.child_by_field_name("value")
-        default = kind in ("assignment_pattern", "object_assignment_pattern") and (
-            child == parent.child_by_field_name("left")
-        )
-        if not (pattern or pair or default):
-            break
-        parent, child = parent.parent, parent
-        if parent is None:
-            return None
-    return _scope(parent, child)
-
-
-def _scope(parent: Any, child: Any) -> Any:
-    match parent.type:
-        case "variable_declarator":
-            if child != parent.child_by_field_name("name"):
-                return None
-            is_var = parent.parent is not None and parent.parent.type == "variable_declaration"
-            return _around(parent, functions_only=is_var)
-        case "import_specifier":
-            alias = parent.child_by_field_name("alias")
-            return _top(parent) if child == (alias or parent.child_by_field_name("name")) else None
-        case "import_clause" | "namespace_import" | "import_require_clause":
-            return _top(parent)
-        case "function_declaration" | "generator_function_declaration" | "class_declaration":
-            own = child == parent.child_by_field_name("name")
-            return _around(parent, functions_only=False) if own else None
-        case "function_expression" | "class":
-            return parent if child == parent.child_by_field_name("name") else None
-        case "formal_parameters":
-            return parent.parent
-        case "arrow_function":
-            return parent if child == parent.child_by_field_name("parameter") else None
-        case "catch_clause":
-            return parent if child == parent.child_by_field_name("parameter") else None
-        case "for_in_statement":
-            left = child == parent.child_by_field_name("left")
-            return parent if left and parent.child_by_field_name("kind") is not None else None
-    return None
-
-
-def _around(node: Any, *, functions_only: bool) -> Any:
-    node = node.parent
-    while node.parent is not None and node.type not in FUNCTIONS:
-        if not functions_only and node.type in _BLOCKS:
-            return node
-        node = node.parent
-    return node
-
-
-def _top(node: Any) -> Any:
-    while node.parent is not None:
-        node = node.parent
-    return node

@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from vetting.profile._javascript_source import FUNCTIONS, Source, literal, word
+from vetting.profile._javascript_calls import CASES
+from vetting.profile._javascript_source import Source, literal, word
+from vetting.profile._javascript_variables import FUNCTIONS
 
 _DEPTH = 10
 _MOST = 400
@@ -77,7 +79,19 @@ def _strings(source: Source, node: Any, depth: int) -> Iterable[str]:
             return _member(source, node, depth)
         case "subscript_expression":
             return _indexed(source, node, depth)
+        case "call_expression":
+            return _cased(source, node, depth)
     return ()
+
+
+def _cased(source: Source, node: Any, depth: int) -> Iterable[str]:
+    """`name.toUpperCase()`."""
+    callee = node.child_by_field_name("function")
+    name = callee.child_by_field_name("property") if callee.type == "member_expression" else None
+    change = CASES.get(word(name)) if name is not None else None
+    if change is None:
+        return ()
+    return [change(text) for text in strings(source, callee.child_by_field_name("object"), depth)]
 
 
 def texts_of(source: Source, item: Item, depth: int = 0) -> Iterable[str]:
@@ -119,7 +133,9 @@ def _known(
     """What is found out once under a key; what goes in circles is empty."""
     if key not in source.texts:
         source.texts[key] = frozenset()
-        source.texts[key] = frozenset(islice(find(), _MOST))
+        found = list(islice(find(), _MOST + 1))
+        source.cut = source.cut or len(found) > _MOST
+        source.texts[key] = frozenset(found[:_MOST])
     return source.texts[key]
 
 

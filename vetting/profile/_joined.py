@@ -33,8 +33,9 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
                 dynamic.add((path, line))
     names |= set(_helped(reading, dynamic))
     names |= set(_settings(reading))
-    sound = {item for item in names if _SOUND.fullmatch(item[0])}
-    return set(sorted(sound)[:_MOST_NAMES]), dynamic
+    sound = sorted(item for item in names if _SOUND.fullmatch(item[0]))
+    dynamic |= {(path, line) for _, path, line in sound[_MOST_NAMES : _MOST_NAMES + 1]}
+    return set(sound[:_MOST_NAMES]), dynamic
 
 
 def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]:

@@ -1,11 +1,13 @@
-"""Which files of a package are its own code, and not tests, examples or copies of libraries.
+"""Which files of a package are its own code, and not tests, examples, scripts of pages or copies of
+libraries.
 
-A test that the server's own code or its manifest names is part of the server, whatever its folder
+A test or script that the server's own code or its manifest names is part of the server, whatever its folder
 is called: a payload does not hide in `tests/`. Copies of libraries are left out even then, since
 that is what they are there for; the static rules read them.
 """
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -22,6 +24,10 @@ _MORE_ASIDE = frozenset({"evals", "benchmarks", "benchmark", "__mocks__", "__fix
 _TRIAL = re.compile(r"test[-_].+\.[cm]?[jt]sx?")
 _EVENTS = ("preinstall", "install", "postinstall", "prepare")
 _LARGEST = 1 << 20
+_PAGES = 100
+_SCRIPT = re.compile(
+    rb"<script\b[^>]{0,300}?\bsrc\s{0,9}=\s{0,9}[\"']([^\"'<>:]{1,200})[\"']", re.IGNORECASE
+)
 _ENDING = re.compile(r"(?:/(?:index|__init__))?\.(?:[cm]?[jt]sx?|pyw?)$")
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _TO_WORDS = bytes(byte if byte in _WORD else 32 for byte in range(256))
@@ -34,7 +40,8 @@ def own_files(tree: ArtifactTree, languages: frozenset[str]) -> list[SourceFile]
         for file in tree.files
         if file.language in languages and file.format == "text" and not _is_library(file.path)
     ]
-    aside = [file for file in every if _is_aside(file.path)]
+    pages = _in_pages(tree)
+    aside = [file for file in every if _is_aside(file.path) or file.path in pages]
     if len(aside) == len(every) or not aside:
         return every
     mine = {file.path for file in every} - {file.path for file in aside}
@@ -95,6 +102,19 @@ class _Texts:
         """Those with every word of a part of a path."""
         words = [self._with[word] for word in _words(part)]
         return set.intersection(*words) if words else set(range(len(self._texts)))
+
+
+def _in_pages(tree: ArtifactTree) -> frozenset[str]:
+    """The scripts that pages of the package load: they run in a browser, where nothing else says
+    that the server runs them too.
+    """
+    found = set()
+    pages = [f for f in tree.files if f.path.endswith((".html", ".htm")) and f.size <= _LARGEST]
+    for page in pages[:_PAGES]:
+        for match in _SCRIPT.finditer(tree.read(page)):
+            name = match[1].decode("utf-8", "replace").partition("?")[0].lstrip("/")
+            found.add(posixpath.normpath(posixpath.join(_folder(page.path), name)))
+    return frozenset(found)
 
 
 def _started(tree: ArtifactTree) -> list[bytes]:

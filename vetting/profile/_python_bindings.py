@@ -90,3 +90,12 @@ def argument(node: ast.Call, name: str, place: int) -> ast.expr | None:
     """An argument of a call, given by its name or at its place."""
     named = next((item.value for item in node.keywords if item.arg == name), None)
     return named or (node.args[place] if len(node.args) > place else None)
+
+
+def indexed(path: str, key: str) -> str:
+    """What `path[key]` is: namespaces are looked into, everything else keeps its brackets."""
+    if path in ("sys.modules", "globals()", "locals()", "vars()"):
+        return key
+    if path in ("__builtins__", "builtins.__dict__"):
+        return key
+    return f"{path.removesuffix('.__dict__')}.{key}" if path.endswith("__dict__") else f"{path}[]"

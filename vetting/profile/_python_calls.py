@@ -39,6 +39,14 @@ def is_computed(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
     return not scopes.paths(first, scope) & _HERE
 
 
+def _is_given(node: ast.expr, scopes: Scopes, scope: Scope) -> bool:
+    """Whether a variable is also given what nobody knows: `transport = sys.argv[2]`."""
+    found = scope.find(node.id) if isinstance(node, ast.Name) else None
+    values = [one for one in found[1] if isinstance(one, ast.expr)] if found else []
+    where = found[0] if found else scope
+    return any(isinstance(one, ast.Subscript) and not scopes.strings(one, where) for one in values)
+
+
 def serves(node: ast.Call, scopes: Scopes, scope: Scope, *, chooses: bool) -> bool:
     """Whether `server.run(transport=…)` listens: with anything but standard input and output.
     `chooses` says that the file has to do with transports.
@@ -47,6 +55,8 @@ def serves(node: ast.Call, scopes: Scopes, scope: Scope, *, chooses: bool) -> bo
         if item.arg == "transport":
             said = scopes.strings(item.value, scope)
             if not said or any(_REMOTE.fullmatch(one) for one in said):
+                return True
+            if _is_given(item.value, scopes, scope):
                 return True
         elif item.arg is None and chooses:
             return True

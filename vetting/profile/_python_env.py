@@ -9,6 +9,7 @@ from vetting.profile._facts import Facts, Field, Helper, Settings
 from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
+from vetting.python_syntax import walk
 
 _WHOLE = frozenset(("os.environ", "os.environb", "nt.environ", "posix.environ"))
 _GETTERS = words(
@@ -49,6 +50,8 @@ class PythonEnv:
             owner, _, last = path.rpartition(".")
             if owner in _WHOLE and last in _ALL:
                 self._facts.dynamic.add(node.lineno)
+            elif owner in _WHOLE and last == "copy":
+                self._facts.uses.add(("env", node.lineno))
         for item in node.keywords:
             if item.arg in ("envvar", "env_var", "show_envvar") and item.arg != "show_envvar":
                 parts = item.value.elts if isinstance(item.value, ast.List | ast.Tuple) else ()
@@ -146,7 +149,7 @@ class PythonEnv:
 
     def _prefix(self, node: ast.ClassDef, inner: Scope) -> str | None:
         """`env_prefix`, in `model_config` or in a class `Config`."""
-        for item in ast.walk(node):
+        for item in walk(node):
             match item:
                 case ast.keyword(arg="env_prefix", value=value):
                     return min(self._scopes.strings(value, inner), default="")

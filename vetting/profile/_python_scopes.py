@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import Any
 
 from vetting.profile._python_bindings import (
     FUNCTIONS,
@@ -11,10 +12,12 @@ from vetting.profile._python_bindings import (
     Scope,
     Value,
     assign,
+    indexed,
     parameters,
 )
 from vetting.profile._python_elements import Elements
 from vetting.profile._python_nodes import children
+from vetting.python_syntax import FIELDS
 
 _DEPTH = 12
 _MOST = 40
@@ -23,8 +26,7 @@ _MOST = 40
 _MOST_VALUES = 1000
 """Values of one name that are looked at; where there are more, it is said."""
 
-_MOST_STRINGS = 400
-_LONG = 300
+_MOST_STRINGS, _LONG = 400, 300
 """Characters from which a string is put together no further."""
 
 _IMPORTERS = frozenset(("__import__", "importlib.import_module", "builtins.__import__"))
@@ -36,7 +38,6 @@ _BINDING = _OPENING | {
 """What opens a scope, and what gives names."""
 
 _SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
-
 
 _PATHS = (
     *("Path", ".cwd", ".home", ".resolve", ".expanduser", ".absolute", ".joinpath"),
@@ -61,27 +62,36 @@ class Scopes:
         self._paths_of: dict[tuple[int, str], frozenset[str]] = {}
         self._strings_of: dict[tuple[int, str], frozenset[str]] = {}
         self._elements = Elements()
-        todo: list[tuple[ast.AST, Scope]] = [(node, self.module) for node in tree.body]
-        while todo:
-            node, scope = todo.pop()
-            kind = type(node)
-            if kind in _OPENING:
-                todo += self._inside(node, scope)
-            elif isinstance(node, ast.Name):
-                self.words.add(node.id)
-            else:
-                if isinstance(node, ast.Attribute):
-                    self.words.add(node.attr)
-                todo += [(child, scope) for child in children(node)]
-            if kind in _BINDING:
-                self._bind(node, scope)
+        self._read(tree)
 
-    def _inside(self, node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
-        """What a function or class holds: its defaults and decorators stand outside its scope."""
-        body = getattr(node, "body", ())
-        own = {id(child) for child in (body if isinstance(body, list) else [body])}
-        inner = self.scope(node, scope)
-        return [(child, inner if id(child) in own else scope) for child in children(node)]
+    def _read(self, tree: ast.Module) -> None:
+        """Find all that is named and bound."""
+        scope, todo = self.module, list[Any](tree.body)
+        while todo:
+            node = todo.pop()
+            kind = type(node)
+            if kind is Scope:  # what is popped from here on stands in it
+                scope = node
+            elif kind is ast.Name:
+                self.words.add(node.id)
+            elif kind is ast.Attribute:
+                self.words.add(node.attr)
+                todo.append(node.value)
+            else:
+                todo += self._inside(node, scope) if kind in _OPENING else children(node)
+                if kind in _BINDING:
+                    self._bind(node, scope)
+
+    def _inside(self, node: ast.AST, scope: Scope) -> list[Any]:
+        """What a function or class holds, last first: its defaults and decorators stand outside its
+        scope, so that its body lies between the two scopes.
+        """
+        found: list[Any] = []
+        for name in FIELDS[type(node)]:
+            value: Any = getattr(node, name)
+            parts = value if isinstance(value, list) else [value] if value is not None else []
+            found += [scope, *parts, self.scope(node, scope)] if name == "body" else parts
+        return found
 
     def scope(self, node: ast.AST, parent: Scope) -> Scope:
         """The scope that a function or class opens."""
@@ -138,12 +148,12 @@ class Scopes:
         """Everything that an expression may stand for, as dotted paths."""
         if depth > _DEPTH:
             return frozenset()
-        return frozenset(list(self._paths(node, scope, depth + 1))[:_MOST])
+        if isinstance(node, ast.Name):
+            return self._name(node.id, scope, depth + 1)
+        return self._some(self._paths(node, scope, depth + 1), _MOST)
 
     def _paths(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[str]:
         match node:
-            case ast.Name(id=name):
-                yield from self._name(name, scope, depth)
             case ast.Attribute(value=of, attr=name):
                 yield from (f"{path}.{name}" for path in self.paths(of, scope, depth))
             case ast.Call():
@@ -151,7 +161,7 @@ class Scopes:
             case ast.Subscript(value=of, slice=key):
                 for path in self.paths(of, scope, depth):
                     for text in self.strings(key, scope, depth):
-                        yield _indexed(path, text)
+                        yield indexed(path, text)
             case ast.Await(value=of) | ast.NamedExpr(value=of):
                 yield from self.paths(of, scope, depth)
             case ast.IfExp(body=one, orelse=other):
@@ -163,21 +173,20 @@ class Scopes:
             case ast.BinOp(left=left, op=ast.Div()):
                 yield from (p for p in self.paths(left, scope, depth) if p == "pathlib.Path()")
 
-    def _name(self, name: str, scope: Scope, depth: int) -> Iterator[str]:
+    def _name(self, name: str, scope: Scope, depth: int) -> frozenset[str]:
         found = scope.find(name)
         if found is None:
-            yield name
-            yield from (f"{star}.{name}" for star in self.stars)
-            return
+            return frozenset((name, *(f"{star}.{name}" for star in self.stars[: _MOST - 1])))
         where, values = found
         key = id(where), name
-        if key not in self._paths_of:
+        known = self._paths_of.get(key)
+        if known is None:
             self._paths_of[key] = frozenset()  # names that go in circles end here
             some = values[:_MOST_VALUES]
             self.cut = self.cut or len(some) < len(values)
             every = (p for value in some for p in self._value_paths(value, where, depth))
-            self._paths_of[key] = frozenset(islice(every, _MOST))
-        yield from self._paths_of[key]
+            known = self._paths_of[key] = self._some(every, _MOST)
+        return known
 
     def _value_paths(self, value: Value, where: Scope, depth: int) -> Iterator[str]:
         match value:
@@ -205,6 +214,12 @@ class Scopes:
             else:
                 yield f"{path}()"
 
+    def _some(self, every: Iterable[str], most: int) -> frozenset[str]:
+        """As many as are looked at; that there are more is said."""
+        found = list(islice(every, most + 1))
+        self.cut = self.cut or len(found) > most
+        return frozenset(found[:most])
+
     # Constant strings.
 
     def alternatives(self, value: Value, where: Scope) -> Iterator[tuple[ast.expr, Scope]]:
@@ -223,7 +238,7 @@ class Scopes:
         """Every string that an expression may be, as far as the file says; empty for unknown."""
         if node is None or depth > _DEPTH:
             return frozenset()
-        return frozenset(islice(self._strings(node, scope, depth + 1), _MOST_STRINGS))
+        return self._some(self._strings(node, scope, depth + 1), _MOST_STRINGS)
 
     def _strings(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
         match node:
@@ -257,7 +272,7 @@ class Scopes:
         if key not in self._strings_of:
             self._strings_of[key] = frozenset()
             every = (text for value in values[:_MOST] for text in self._value(value, where, depth))
-            self._strings_of[key] = frozenset(islice(every, _MOST_STRINGS))
+            self._strings_of[key] = self._some(every, _MOST_STRINGS)
         return self._strings_of[key]
 
     def _joined(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterable[str]:
@@ -283,12 +298,3 @@ class Scopes:
                     yield from self.strings(item, at, depth)
             case ast.expr():
                 yield from self.strings(value, where, depth)
-
-
-def _indexed(path: str, key: str) -> str:
-    """What `path[key]` is: namespaces are looked into, everything else keeps its brackets."""
-    if path in ("sys.modules", "globals()", "locals()", "vars()"):
-        return key
-    if path in ("__builtins__", "builtins.__dict__"):
-        return key
-    return f"{path.removesuffix('.__dict__')}.{key}" if path.endswith("__dict__") else f"{path}[]"

@@ -145,6 +145,9 @@ _MORE: tuple[tuple[str, str], ...] = (
         git.Repo().git.fetch git.Repo().git.clone kubernetes.config.load_kube_config
         kubernetes.config.load_config kubernetes.config.load_incluster_config
         kubernetes.stream.stream whois.whois feedparser.parse yt_dlp.YoutubeDL
+        snowflake.snowpark.Session.builder.configs().create
+        snowflake.snowpark.Session.builder.configs().getOrCreate
+        snowflake.snowpark.Session.builder.getOrCreate
         """,
     ),
 )
@@ -242,7 +245,7 @@ IN_MEMORY = frozenset(
 )
 SERVES = words(
     """
-    run_sse_async run_streamable_http_async run_http_async run_http run_sse serve_forever
+    run_sse_async run_streamable_http_async run_http_async run_http run_sse serve_forever run_local_server
     """
 )
 _ANSWERED = frozenset(
@@ -250,8 +253,9 @@ _ANSWERED = frozenset(
 )
 _TYPES = re.compile(
     r"(?:Error|Exception|Warning|Config|Settings|Timeout|Limits|Params|Options|Type|Enum|Response"
-    r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Query|Control|Level|Status|Filter|Model|Schema|Field)$"
+    r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Query|Control|Level|Status|Filter|Model|Schema|Field|Authenticator)$"
 )
+_DATA = frozenset(("subdocument", "types", "options", "exceptions", "enums", "constants"))
 _CLIENT = re.compile(r"^[A-Z]\w*(?:Client|API|Api)$")
 _PATTERN = re.compile(r"(?i)(?:^|_)(?:re|rx|regex|regexp|pattern)$")
 
@@ -286,7 +290,7 @@ def called(path: str, own: frozenset[str]) -> tuple[str, ...]:
         return ()
     last = parts[-1]
     known = any(".".join(parts[:n]) in NETWORK_MODULES for n in (1, 2, 3))
-    if known:
+    if known and _DATA.isdisjoint(parts[1:-1]):
         if any(part in _ANSWERED for part in parts[:-1]) or _PATTERN.search(parts[-2]):
             return ()  # `client.get().headers.get` reads the answer, `name_re.search` a text
         client = last[:1].isupper() and not _TYPES.search(last)

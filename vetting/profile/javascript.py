@@ -9,6 +9,7 @@ from vetting.grammars import kind_of, parser
 from vetting.profile import Reader
 from vetting.profile._bundles import Bundle, first_party, is_library_variable
 from vetting.profile._facts import Facts
+from vetting.profile._javascript_calls import is_answered
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_sinks import (
@@ -29,8 +30,9 @@ from vetting.profile._javascript_sinks import (
     module,
     used,
 )
-from vetting.profile._javascript_source import FUNCTIONS, Source, line_of, literal, word
+from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import looped, strings
+from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._words import words
 
 _GLOBALS = words(
@@ -42,11 +44,6 @@ _GLOBALS = words(
 _MOST_BYTES = 4 << 20
 """Of the first-party part of a file; more is a bundle that nobody reads this way."""
 
-_UNIQUE = re.compile(rb"[.\]]\s*(%s)\b" % b"|".join(name.encode() for name in sorted(UNIQUE)))
-_LISTEN = re.compile(rb"\.\s*(listen)\s*\(")
-_TRANSPORT = re.compile(rb"(?<![\w$])(transportType)\s*:")
-_TIMER = re.compile(rb"(?<![\w$.])(setTimeout|setInterval)\s*\(\s*[\"'`]")
-_IMPORT = re.compile(rb"(?<![\w$.])(import)\s*\(")
 _META = re.compile(rb"import\.meta\.env\b")
 _NEVER = frozenset(("(false)", "(0)", "(!1)", "(null)", "(void 0)"))
 _OWN_FILE = re.compile(r"[\"'`][\w./-]*\w\.[cm]?[jt]s[\"'`]")
@@ -94,26 +91,25 @@ class _File:
 
     def read(self) -> None:
         """Fill the facts."""
-        data = self._source.data
         self._imports()
         self._bundled()
         for name in sorted(_GLOBALS):
-            if name.encode() in data:
-                for node in list(self._source.globals(name)):
-                    self._flow.start(node, ("", name))
-        for node in self._source.find(_IMPORT):
+            for node in self._source.globals(name):
+                self._flow.start(node, ("", name))
+        for node in self._source.leaves("import", b"("):
             if node.type == "import":  # a token inside a node of the same name
                 keyword = node.parent if node.parent.type == "import" else node
                 self._flow.start(keyword, ("", "import"))
-        for match in _META.finditer(data):
+        for match in _META.finditer(self._source.data):
             node = self._source.root.descendant_for_byte_range(match.start(), match.end())
             if node is not None and node.type == "member_expression":
                 self._flow.start(node, ENV)
         self._methods()
+        self._waits()
         self._facts.given += self._env.given()
         self._facts.constants.update(self._env.constants())
         self._facts.lists.update(self._env.lists())
-        if self._flow.exhausted and not self._facts.why:
+        if (self._flow.exhausted or self._source.cut) and not self._facts.why:
             self._facts.why = "too much in one file: what it can touch was not fully read"
 
     # What comes in.
@@ -141,9 +137,9 @@ class _File:
     def _bundled(self) -> None:
         """Names of libraries that lie in the same file."""
         for name, (package, member) in self._bundle.names.items():
-            if not is_followed(module(package), member) or name.encode() not in self._source.data:
+            if name.encode() not in self._source.words or not is_followed(module(package), member):
                 continue
-            for node in list(self._source.globals(name)):
+            for node in self._source.globals(name):
                 if member == "()":
                     called = node.parent
                     if called is not None and called.type == "call_expression":
@@ -182,7 +178,9 @@ class _File:
             self._use(kind, node)
 
     def _use(self, kind: str, node: Any) -> None:
-        self._facts.uses.add((kind, line_of(node)))
+        """A use, in the line where its expression begins: each is told once, however it is found."""
+        whole = node.parent if node.type.endswith("property_identifier") else node
+        self._facts.uses.add((kind, line_of(whole)))
 
     def _arguments(self, node: Any) -> list[Any]:
         call = node.parent
@@ -229,23 +227,28 @@ class _File:
 
     def _methods(self) -> None:
         """Calls known by their method's name alone."""
-        for leaf in self._source.find(_UNIQUE):
-            if leaf.type == "property_identifier" and not self._is_left_out(leaf):
-                self._use(UNIQUE[word(leaf)], leaf)
-        for leaf in self._source.find(_LISTEN):
-            if leaf.type != "property_identifier" or self._is_left_out(leaf):
+        for name, kind in UNIQUE.items():
+            for leaf in self._source.leaves(name):
+                if leaf.parent.type == "member_expression" and not self._is_left_out(leaf):
+                    self._use(kind, leaf)
+        for name in ("setTimeout", "setInterval"):
+            for leaf in self._source.leaves(name, b"(", b"\"'`"):
+                if leaf.type == "identifier":
+                    self._use(DYNAMIC, leaf)
+
+    def _waits(self) -> None:
+        """Servers that are known by what they are called, or told how to be reached."""
+        for leaf in self._source.leaves("listen", b"("):
+            if leaf.parent.type != "member_expression" or self._is_left_out(leaf):
                 continue
             if self._is_server(leaf):
                 self._use(LISTENS, leaf)
-        for leaf in self._source.find(_TRANSPORT):
+        for leaf in self._source.leaves("transportType", b":"):
             pair = leaf.parent
             if pair is not None and pair.type == "pair":
                 said = strings(self._source, pair.child_by_field_name("value"))
                 if not said or said & {"httpStream", "sse", "http-stream", "http"}:
                     self._use(LISTENS, leaf)
-        for leaf in self._source.find(_TIMER):
-            if leaf.type == "identifier":
-                self._use(DYNAMIC, leaf)
 
     def _is_left_out(self, node: Any) -> bool:
         """Whether a place never runs, or lies in a library's module of a bundle."""
@@ -270,6 +273,8 @@ class _File:
         args = self._arguments(leaf)
         if owner is None or (args and args[0].type in ("string", *FUNCTIONS)):
             return False
+        if is_answered(args):
+            return True
         name = owner.child_by_field_name("property") if owner.type == "member_expression" else owner
         return bool(SERVER_NAME.search(word(name).lstrip("#"))) if name.child_count == 0 else False
 

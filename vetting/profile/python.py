@@ -2,15 +2,15 @@
 
 import ast
 import re
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable
+from typing import Any
 
 from vetting.profile import Reader
 from vetting.profile._facts import Facts, Given
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import handed, is_computed, serves
 from vetting.profile._python_env import PythonEnv
-from vetting.profile._python_nodes import INDIRECT, TOLD, children
+from vetting.profile._python_nodes import INDIRECT, children
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
     DYNAMIC,
@@ -32,6 +32,7 @@ from vetting.profile._python_sinks import (
     called,
     used,
 )
+from vetting.python_syntax import parse_newer
 
 _NOTHING_RUNS = frozenset(("False", "0", "None", "TYPE_CHECKING", "typing.TYPE_CHECKING"))
 _ASKS = frozenset(("isinstance", "issubclass", "typing.cast", "cast", "hasattr", "typing.TypeVar"))
@@ -59,9 +60,7 @@ class PythonReader(Reader):
         del path
         facts = Facts()
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                tree = ast.parse(data)
+            tree = parse_newer(data, keep=True)
         except (SyntaxError, ValueError) as error:
             facts.why = f"not parsable as Python, so what it can touch was not read: {error}"[:200]
             return facts
@@ -107,68 +106,75 @@ class _Walk:
                     case ast.List() | ast.Tuple() | ast.Set():
                         if texts := self.scopes.listed(value):
                             self._facts.lists[name] = texts
-        todo: list[tuple[ast.AST, Scope]] = [
-            (node, self.scopes.module) for node in reversed(self._tree.body)
-        ]
-        while todo:
-            node, scope = todo.pop()
-            if type(node) in TOLD:
-                todo += reversed(list(self._next(node, scope)))
-            else:
-                todo += [(child, scope) for child in reversed(children(node))]
+        self._walk()
 
-    def _next(self, node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:  # noqa: C901, PLR0912 - one case per kind
-        """Take `node` in; what inside it is still to be looked at."""
-        match node:
-            case ast.If(test=test) if self._never(test, scope):
-                return ((inner, scope) for inner in node.orelse)
-            case ast.Import() | ast.ImportFrom():
-                return iter(())
-            case ast.AnnAssign(target=target, value=value):
-                return ((part, scope) for part in (target, value) if part is not None)
-            case ast.arg():
-                return iter(())
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
-                return self._function(node, scope)
-            case ast.ClassDef():
-                self._env.settings(node, scope)
-                inner = self.scopes.scope(node, scope)
-                outside = [*node.bases, *(k.value for k in node.keywords), *node.decorator_list]
-                return iter([*((n, scope) for n in outside), *((n, inner) for n in node.body)])
-            case ast.Call():
-                return self._call(node, scope)
-            case ast.Name(ctx=ast.Load()) | ast.Attribute(ctx=ast.Load()):
-                self._reference(node, scope)
-                owner: ast.expr = node
-                while isinstance(owner, ast.Attribute):
-                    owner = owner.value
-                return iter(()) if isinstance(owner, ast.Name) else iter([(owner, scope)])
-            case ast.Subscript(ctx=ast.Store() | ast.Del(), value=of) if (
-                self._environment and self._env.is_whole(of, scope)
-            ):
-                return iter([(node.slice, scope)])
-            case ast.Subscript() | ast.Compare() | ast.For() | ast.comprehension():
-                if self._environment:
-                    self._env.other(node, scope)
-                if isinstance(node, ast.Subscript) and self._indirect:
-                    self._reference(node, scope)
-        return ((child, scope) for child in children(node))
+    def _walk(self) -> None:
+        """Look at everything, in the order in which it is written."""
+        taken: dict[type, Callable[[Any, Scope], list[Any]]] = {
+            ast.If: self._if,
+            **dict.fromkeys((ast.Import, ast.ImportFrom, ast.arg), lambda _, __: []),
+            ast.AnnAssign: lambda node, _: [part for part in (node.target, node.value) if part],
+            **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), self._function),
+            ast.ClassDef: self._class,
+            ast.Call: self._call,
+            **dict.fromkeys((ast.Name, ast.Attribute), self._named),
+            ast.Subscript: self._subscript,
+            **dict.fromkeys((ast.Compare, ast.For, ast.comprehension), self._other),
+        }
+        scope, todo = self.scopes.module, list[Any](reversed(self._tree.body))
+        while todo:
+            node = todo.pop()
+            if type(node) is Scope:  # what is popped from here on stands in it
+                scope = node
+                continue
+            take = taken.get(type(node))
+            todo += reversed(take(node, scope) if take else children(node))
+
+    # What is inside a node and still to be looked at, with the scopes that it stands in.
+
+    def _if(self, node: ast.If, scope: Scope) -> list[Any]:
+        return node.orelse if self._never(node.test, scope) else children(node)
+
+    def _class(self, node: ast.ClassDef, scope: Scope) -> list[Any]:
+        self._env.settings(node, scope)
+        outside = [*node.bases, *(k.value for k in node.keywords), *node.decorator_list]
+        return [*outside, self.scopes.scope(node, scope), *node.body, scope]
+
+    def _function(
+        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
+    ) -> list[Any]:
+        args = node.args
+        outside = [*getattr(node, "decorator_list", ()), *args.defaults, *args.kw_defaults]
+        body = [node.body] if isinstance(node, ast.Lambda) else node.body
+        return [*filter(None, outside), self.scopes.scope(node, scope), *body, scope]
+
+    def _named(self, node: ast.Name | ast.Attribute, scope: Scope) -> list[Any]:
+        if not isinstance(node.ctx, ast.Load):
+            return children(node)
+        self._reference(node, scope)
+        owner: ast.expr = node
+        while isinstance(owner, ast.Attribute):
+            owner = owner.value
+        return [] if isinstance(owner, ast.Name) else [owner]
+
+    def _subscript(self, node: ast.Subscript, scope: Scope) -> list[Any]:
+        changed = not isinstance(node.ctx, ast.Load)
+        if changed and self._environment and self._env.is_whole(node.value, scope):
+            return [node.slice]
+        if self._indirect:
+            self._reference(node, scope)
+        return self._other(node, scope)
+
+    def _other(self, node: ast.AST, scope: Scope) -> list[Any]:
+        if self._environment:
+            self._env.other(node, scope)
+        return children(node)
 
     def _never(self, test: ast.expr, scope: Scope) -> bool:
         """Whether a condition never holds at run time."""
         if isinstance(test, ast.Constant):
             return not test.value
         return bool(self.scopes.paths(test, scope) & _NOTHING_RUNS)
-
-    def _function(
-        self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
-    ) -> Iterator[tuple[ast.AST, Scope]]:
-        inner = self.scopes.scope(node, scope)
-        args = node.args
-        outside = [*getattr(node, "decorator_list", ()), *args.defaults, *args.kw_defaults]
-        body = [node.body] if isinstance(node, ast.Lambda) else node.body
-        yield from ((item, scope) for item in outside if item is not None)
-        yield from ((item, inner) for item in body)
 
     def _use(self, kind: str, node: ast.AST) -> None:
         self._facts.uses.add((kind, getattr(node, "lineno", 1)))
@@ -183,11 +189,11 @@ class _Walk:
         if self._environment:
             self._env.reference(node, scope)
 
-    def _call(self, node: ast.Call, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
+    def _call(self, node: ast.Call, scope: Scope) -> list[Any]:
         paths = self.scopes.paths(node.func, scope)
         rest = [*node.args, *(item.value for item in node.keywords)]
         if paths & _ASKS:
-            return ((item, scope) for item in rest if isinstance(item, ast.Call))
+            return [item for item in rest if isinstance(item, ast.Call)]
         for path in paths:
             if path in OPENERS:
                 self._opens(node, scope)
@@ -206,8 +212,7 @@ class _Walk:
         self._env.call(node, scope, paths)
         self._given(node, scope)
         skipped = any(READ in used(path) for path in paths) and self._in_memory(node, scope)
-        func = [] if skipped else [node.func]
-        return ((item, scope) for item in [*func, *rest])
+        return rest if skipped else [node.func, *rest]
 
     def _in_memory(self, node: ast.Call, scope: Scope) -> bool:
         """Whether what is opened or saved lies in memory."""
@@ -286,15 +291,10 @@ class _Walk:
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         if not name or len(self._facts.given) > _MOST_GIVEN:
             return
-        for number, arg in enumerate(node.args[:3]):
+        named = ((-1, item.value) for item in node.keywords)
+        for number, arg in (*enumerate(node.args[:3]), *named):
             for text in sorted(self.scopes.strings(arg, scope)):
                 if _NAME.fullmatch(text):
                     self._facts.given.append(
                         Given(callee=name, index=number, text=text, line=node.lineno)
-                    )
-        for item in node.keywords:
-            for text in sorted(self.scopes.strings(item.value, scope)):
-                if _NAME.fullmatch(text):
-                    self._facts.given.append(
-                        Given(callee=name, index=-1, text=text, line=node.lineno)
                     )

@@ -26,8 +26,10 @@ from vetting.surface._digest import (
 from vetting.surface._flow_fixed import names_a_file
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._hints import hints
+from vetting.surface._parameters import MAX as MAX_PARAMETERS
 from vetting.surface._reading import Act, Code, Declared, Flow, Gap, Reading
 from vetting.surface._stored import dump, key, load
+from vetting.undisturbed import undisturbed
 
 __all__ = [
     "DOCUMENT",
@@ -57,7 +59,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 10
+VERSION = 11
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
@@ -93,7 +95,8 @@ def read(tree: ArtifactTree, start: tuple[str, ...] = ()) -> Reading:
     whole = Reading()
     for reader in sorted(readers(), key=lambda one: one.cross_check):
         try:
-            found = reader.read(tree, start)
+            with undisturbed():
+                found = reader.read(tree, start)
         except (RecursionError, MemoryError):
             gap = Gap(path=_first(tree), line=1, why=f"{reader.name}: nested too deeply")
             found = Reading(gaps=[gap])
@@ -128,6 +131,9 @@ def assemble(reading: Reading, tree: ArtifactTree) -> Surface:
         except FormatError as error:
             gaps.append(Gap(path=item.path, line=item.line, why=f"its declaration is {error}"))
             digest = declaration = ""
+        if len(item.parameters) > MAX_PARAMETERS:
+            why = f"it has more than {MAX_PARAMETERS} parameters"
+            gaps.append(Gap(path=item.path, line=item.line, why=why))
         said = item.fields.get("description")
         text = said if isinstance(said, str) else ""
         tools.append(
@@ -137,7 +143,7 @@ def assemble(reading: Reading, tree: ArtifactTree) -> Surface:
                 place=Place(path=tree.prefix + item.path, line=item.line),
                 digest=digest,
                 declaration=declaration,
-                parameters=tuple(map(_sound, item.parameters)),
+                parameters=tuple(map(_sound, item.parameters[:MAX_PARAMETERS])),
                 annotations=hints(item.fields),
                 handler=_followed(item),
             )

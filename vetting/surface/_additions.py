@@ -45,9 +45,8 @@ def _adding(machine: Evaluator, scope: Scope, name: str) -> Iterator[Site]:
     """Where something is added to a variable: in its module, and in those that may import it."""
     yield from scope.module.additions(name)
     if scope.kind == "module":
-        for path in machine.program.reached:
-            other = machine.program.module(path)
-            if other is not None and other is not scope.module:
+        for other in machine.program.modules():
+            if other is not scope.module:
                 yield from other.additions(name)
 
 
@@ -71,9 +70,13 @@ def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     args = arguments(machine, site.call, site.scope, env)
     param = next((found for arg in args if (found := parameter(arg)) is not None), None)
     known = list(callers(machine, param, sure=True)) if param is not None else []
-    yield from ({**env, **one} for one in known)
-    if not known:
+    if not known or param is None:
         yield env
+    elif site.loops and inside(site.scope, param):  # what is gone through may be the parameter
+        for one in known:
+            yield from contexts(machine, site, one) or [env]
+    else:
+        yield from ({**env, **one} for one in known)
 
 
 def _add(
@@ -83,7 +86,7 @@ def _add(
     args = arguments(machine, site.call, site.scope, env)
     if verb == "extend":
         items += elements(args[0] if args else None, line)
-    elif verb in ("set", "[]") and len(args) == 2:
+    elif verb in ("set", "[]", "setdefault") and len(args) == 2:
         put(fields, key_of(args[0]), args[1])
     elif verb == "update":
         for key, item in ((members(args[0]) if args else None) or {...: Opaque(line)}).items():

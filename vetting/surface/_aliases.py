@@ -11,7 +11,7 @@ from dataclasses import replace
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._idioms import OWN, REGISTER, SERVERS
+from vetting.surface._idioms import HANDLERS, LISTS, OWN, REGISTER, SERVERS
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -40,6 +40,7 @@ from vetting.surface._wrappers import is_direct, is_sdk
 _GENERIC = frozenset({"tool", "prompt", "resource"})
 """Names that other things have too: only of what is a server they are registrars."""
 
+_METHODS = frozenset({*REGISTER, *HANDLERS, *LISTS})
 _SERVER = re.compile(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
 _HANDED = "a method that registers is handed on, and not followed"
 _PUT = "a tool is put into the library's own list"
@@ -79,7 +80,7 @@ class Aliases:
                 self._gap(mention)
 
     def _mentions(self, module: Module) -> Iterator[Mention]:
-        names = frozenset(REGISTER)
+        names = _METHODS
         if isinstance(module, JavaScriptModule):
             found = in_javascript(module, names)
         elif isinstance(module, PythonModule):
@@ -103,14 +104,14 @@ class Aliases:
             value = todo.pop()
             if isinstance(value, Many):
                 todo += value.options
-            elif not isinstance(value, str) or value in REGISTER:
+            elif not isinstance(value, str) or value in _METHODS:
                 return True
         return False
 
     def _registers(self, node: Attr | Call, scope: Scope) -> bool:
         """Whether a member is one of a server."""
         func = node.func if isinstance(node, Call) else node
-        if not isinstance(func, Attr) or func.name not in REGISTER:
+        if not isinstance(func, Attr) or func.name not in _METHODS:
             return False
         if isinstance(func.of, Name) and func.of.name in ("this", "self", "cls"):
             return False  # a method of the package's own, whose inside is read
@@ -188,7 +189,7 @@ class Aliases:
 
     def _gap(self, mention: Mention) -> None:
         func = mention.node.func if isinstance(mention.node, Call) else mention.node
-        kind = REGISTER[last_name(func)]
+        kind = REGISTER.get(last_name(func), "tool")
         self._output.missing(kind, mention.scope.module.path, mention.node.line, _HANDED)
 
 

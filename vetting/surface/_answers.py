@@ -12,10 +12,15 @@ from vetting.surface._ir import Call, Module, Node, Site
 from vetting.surface._naming import tail_of
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
-from vetting.surface._values import Closure, External, Many, Opaque, elements, members
+from vetting.surface._values import Closure, External, Many, Opaque, Record, elements, members
 
+_OPEN = "a handler is registered for a method that the environment names"
 _FEW = 500
 """Steps of evaluation."""
+
+
+_LISTED = (list, Many, Opaque, External, Record)
+"""What may be a list of tools; an object of options is none."""
 
 
 class Answers:
@@ -27,6 +32,8 @@ class Answers:
         """For what is asked of many places, and simple where it matters."""
 
         self.output = output
+        self.lists: list[Closure] = []
+        """The functions that answer with a list of tools."""
 
     def handler(self, site: Site, module: Module) -> None:
         args = site.call.args
@@ -43,6 +50,13 @@ class Answers:
             kind = "tool" if isinstance((members(result) or {}).get("tools"), list) else None
         if kind is not None:
             self._answer(handler, kind, module, site.call.line)
+        elif self._is_open(args[0], site):
+            self.output.gap(module.path, site.call.line, _OPEN)
+
+    def _is_open(self, node: Node, site: Site) -> bool:
+        """Whether a handler is registered for a method that only the environment names."""
+        value = self.machine.value(node, site.scope, {})
+        return isinstance(value, External) and value.name.startswith(("process.", "environ"))
 
     def _method(self, node: Node, site: Site) -> str | None:
         value = self.machine.value(node, site.scope, {})
@@ -80,6 +94,8 @@ class Answers:
         if any(word in where.source(handler.func.raw) for word in OWN):
             return
         self.output.reading.sites += 1
+        if kind == "tool":
+            self.lists.append(handler)
         result = run(self.machine, handler, [], {})
         param = parameter(result) or parameter((members(result) or {}).get(MEMBER[kind]))
         envs = list(callers(self.machine, param)) if param is not None else []
@@ -160,6 +176,7 @@ class Answers:
                 self.output.dispatchers.append(value)
             elif key in KEYWORDS:
                 self._answer(value, KEYWORDS[key], module, site.call.line)
-            elif key in ("tools", "resources", "prompts") and isinstance(value, list | Opaque):
+            elif key in ("tools", "resources", "prompts") and isinstance(value, _LISTED):
                 self.output.reading.sites += 1
-                self.elements(value, key[:-1], module.path, site.call.line)
+                given = value if isinstance(value, list | Many) else [value]
+                self.elements(given, key[:-1], module.path, site.call.line)

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.python_syntax import children
 from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import run
@@ -70,7 +71,7 @@ def _in_python(module: PythonModule) -> Iterator[tuple[Scope, Node | None]]:
                     yield scope, lower(value)
         elif isinstance(node, ast.Constant) and node.value == _ASKED:
             yield scope, None
-        todo += [(child, scope) for child in ast.iter_child_nodes(node)]
+        todo += [(child, scope) for child in children(node)]
 
 
 def _lists(answers: Answers, scope: Scope, handler: Node | None) -> Iterator[Any]:

@@ -101,9 +101,7 @@ def _further(
 
 def modules(machine: Evaluator) -> Iterator[Module]:
     """The modules that are reached."""
-    for path in machine.program.reached:
-        if (module := machine.program.module(path)) is not None:
-            yield module
+    yield from machine.program.modules()
 
 
 def _class_name(scope: Scope) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._idioms import WAITS
 from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
 from vetting.surface._values import (
@@ -51,6 +52,10 @@ def call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
         target = machine.attr(of, name, node.line)
     else:
         target = machine.value(node.func, scope, env)
+    if name in WAITS and node.args:
+        made = machine.value(node.args[-1], scope, env)
+        if isinstance(made, Closure):
+            return run(machine, made, [], {})
     return _apply(machine, target, name, node, scope, env)
 
 
@@ -234,7 +239,8 @@ def _listing(machine: Evaluator, of: Any, name: str, line: int) -> Any:
     if isinstance(of, ModuleRef):
         found = {key: machine.attr(of, key, line) for key in of.module.exported()}
     if found is None:
-        return of if isinstance(of, list) and name == "values" else Opaque(line)
+        param = of.param if isinstance(of, Opaque) else None
+        return of if isinstance(of, list) and name == "values" else Opaque(line, param=param)
     if name == "keys":
         return [Opaque(line) if key is ... else key for key in found]
     if name == "values":
@@ -259,9 +265,11 @@ def _merged(parts: list[Any]) -> dict[Any, Any]:
     return result
 
 
-def contexts(machine: Evaluator, site: Site) -> list[Env]:
-    """What the variables of the loops around a place are, once for every turn."""
-    envs: list[Env] = [{}]
+def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[Env]:
+    """What the variables of the loops around a place are, once for every turn; of others, some may
+    be `known`.
+    """
+    envs: list[Env] = [known or {}]
     for scope, target, over in site.loops:
         turned: list[Env] = []
         for env in envs:

@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
+from vetting.surface._handed_on import HandedOn
 from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Site
+from vetting.surface._kept_lists import KeptLists
 from vetting.surface._scopes import filled
-from vetting.surface._values import ClassRef, External, Instance, Many, Record
+from vetting.surface._unseen import unseen
+from vetting.surface._values import ClassRef, External, Instance, Many, Opaque, Record
 from vetting.surface._wrappers import is_sdk, is_self
 
 _TABLES = ("request_handlers", "_request_handlers", "_requestHandlers")
@@ -19,6 +22,7 @@ _TABLES = ("request_handlers", "_request_handlers", "_requestHandlers")
 
 _ASKED = frozenset({"tools/list", "ListToolsRequest", "ListToolsRequestSchema"})
 _REPLACED = "the answer to tools/list is put in the place of the library's"
+_PERHAPS = "the answer to a method that is made at run time is put into the library's table"
 _CHANGING = {
     "add_transform": "its tools are transformed at run time",
     "add_tool_transformation": "its tools are transformed at run time",
@@ -41,6 +45,10 @@ def changed(answers: Answers) -> None:
             _handled(answers, site, module)
         for line, why in (*_called(answers, module), *_overridden(answers, module)):
             answers.output.gap(module.path, line, why)
+    servers = HandedOn(answers.machine, answers.output)
+    servers.read()
+    unseen(answers, servers.holders())
+    KeptLists(answers).read()
 
 
 def _tables(module: Module) -> Iterator[Site]:
@@ -62,6 +70,8 @@ def _handled(answers: Answers, site: Site, module: Module) -> None:
         answers.handler(site, module)
         if others:
             answers.output.gap(module.path, site.call.line, _REPLACED)
+    elif site.call.args and _is_open(answers, site.call.args[0], site.scope):
+        answers.output.gap(module.path, site.call.line, _PERHAPS)
 
 
 def _is_asked(answers: Answers, node: Node, scope: Scope) -> bool:
@@ -69,6 +79,12 @@ def _is_asked(answers: Answers, node: Node, scope: Scope) -> bool:
     if isinstance(value, External):
         return value.name.rpartition(".")[2] in _ASKED
     return value in _ASKED if isinstance(value, str) else last_name(node) in _ASKED
+
+
+def _is_open(answers: Answers, node: Node, scope: Scope) -> bool:
+    """Whether a method is one that no code names."""
+    value = answers.machine.value(node, scope, {})
+    return isinstance(value, Opaque | Record) or (isinstance(value, External) and not value.spec)
 
 
 def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:

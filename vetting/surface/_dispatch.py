@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from vetting.surface._bodies import Body, Way
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._inside import Branch, Cut, Region, Subject, Test
+from vetting.surface._inside import Branch, Cut, Least, Region, Subject, Test
 from vetting.surface._ir import Attr, Call, Default, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._reading import Gap
 from vetting.surface._scopes import owner
@@ -161,15 +161,18 @@ class Dispatch:
 
     def _onwards(self, body: Body, splits: list[_Split]) -> Iterator[Body]:
         """The functions that a body hands the calls of more than one tool on to."""
+        left = Least(
+            (region, len(names))
+            for split in splits
+            if split.module == id(body.scope.module)
+            for regions, names in (
+                (split.branch.yes, split.names & self._tools),
+                (split.branch.no, self._tools - split.names),
+            )
+            for region in regions
+        )
         for at, other, sure in self._walk.local(body).calls:
-            left = len(self._tools)
-            for split in splits:
-                if split.module == id(body.scope.module):
-                    if at in Cut(split.branch.yes):
-                        left = min(left, len(split.names & self._tools))
-                    elif at in Cut(split.branch.no):
-                        left = min(left, len(self._tools - split.names))
-            if sure and (left > 1 or len(self._tools) == 1):
+            if sure and (left.at(at, len(self._tools)) > 1 or len(self._tools) == 1):
                 yield other
 
     def _names(self, branch: Branch) -> frozenset[str] | None:

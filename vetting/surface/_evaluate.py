@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from vetting.surface import _compose
+from vetting.surface._by_kind import ByKind
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -29,7 +30,6 @@ from vetting.surface._ir import (
 )
 from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
-from vetting.surface._scopes import outwards
 from vetting.surface._values import (
     ClassRef,
     Closure,
@@ -53,6 +53,9 @@ _CONTAINERS = frozenset({"Map", "Set", "dict", "list", "set", "OrderedDict"})
 MAX_DEPTH = 60
 MAX_BINDINGS = 60
 """Of one variable; bundlers use short names again and again."""
+
+MAX_ASSIGNED = 8
+"""Places in other functions where a variable without a value of its own gets one."""
 
 _SCHEMA_MEMBERS = frozenset(
     {("object", "shape"), ("strictObject", "shape"), ("literal", "value"), ("enum", "options")}
@@ -99,53 +102,9 @@ class Evaluator:
             return Opaque(node.line, "too deep to be followed")
         self._depth += 1
         try:
-            return self._value(node, scope, env)
+            return _BY_KIND[type(node)](self, node, scope, env)
         finally:
             self._depth -= 1
-
-    def _value(self, node: Node, scope: Scope, env: Env) -> Any:  # noqa: C901, PLR0912 - one line per kind
-        match node:
-            case Lit():
-                return node.value
-            case Name():
-                return self.name(node.name, scope, env, node.line)
-            case Attr():
-                return self.attr(self.value(node.of, scope, env), node.name, node.line)
-            case Call():
-                from vetting.surface._calls import call
-
-                return call(self, node, scope, env)
-            case Map():
-                return _compose.map_value(self, node, scope, env)
-            case Seq():
-                return _compose.seq_value(self, node.items, scope, env)
-            case Concat():
-                return _compose.concat_value(self, node, scope, env)
-            case Index():
-                return _compose.index_value(self, node, scope, env)
-            case Choice():
-                found = [self.value(option, scope, env) for option in node.options]
-                return found[0] if len(found) == 1 else Many(tuple(found))
-            case Default():
-                found = self.value(node.of, scope, env)
-                absent = found is None or isinstance(found, Opaque)
-                return self.value(node.other, scope, env) if absent else found
-            case Element():
-                over = self.value(node.over, scope, env)
-                return Many(tuple(elements(over, node.line)))
-            case Each():
-                return _compose.each_value(self, node, scope, env)
-            case Within():
-                return self.value(node.of, node.scope, env)
-            case Func():
-                return Closure(node, scope, env)
-            case Class():
-                return ClassRef(scope.module.function(node, scope), node.name)
-            case Imported():
-                return self.imported(scope.module, node)
-            case Param():
-                return Opaque(node.line, "a parameter", scope)
-        return Opaque(node.line)
 
     def imported(self, module: Module, node: Imported) -> Any:
         """What an import gives: something of this package, or a name of another."""
@@ -168,13 +127,15 @@ class Evaluator:
             from vetting.surface._construction import itself
 
             return itself(self, scope, env) or Opaque(line)
-        for at in outwards(scope):
-            if (id(at), name) in env:
+        at: Scope | None = scope
+        while at is not None:
+            if env and (id(at), name) in env:
                 return env[id(at), name]
             if not at.filled:
                 at.module.fill(at)
             if name in at.names and (at.kind != "class" or at is scope):
                 return self.bound(name, at, env, line)
+            at = at.parent
         for spec in scope.module.scope.stars:
             other = self.program.imported(scope.module, spec)
             if other and (found := self.program.find(other, name)):
@@ -198,14 +159,11 @@ class Evaluator:
             values = [self.value(node, scope, env) for node in nodes]
             values = [v for v in values if v is not None] or values[:1]
             if not values or values == [None]:
-                values = (
-                    [
-                        self.value(node, where, {})
-                        for where, node in islice(scope.module.assigned(name, scope), 8)
-                    ]
-                    or values
-                    or [Opaque(line)]
-                )
+                given = list(islice(scope.module.assigned(name, scope), MAX_ASSIGNED + 1))
+                found = [self.value(node, where, {}) for where, node in given[:MAX_ASSIGNED]]
+                if len(given) > MAX_ASSIGNED:
+                    found.append(Opaque(line, "assigned in too many places"))
+                values = found or values or [Opaque(line)]
             result = values[0] if len(values) == 1 else Many(tuple(values))
             result = self._with_added(result, name, scope, line)
         finally:
@@ -227,8 +185,7 @@ class Evaluator:
             return value
         from vetting.surface._additions import added
 
-        extra = added(self, name, scope)
-        if extra is None:
+        if (extra := added(self, name, scope)) is None:
             return value
         items, fields = extra
         kept: list[Any] = [o for o in options if not any(o is g for g in growing)]
@@ -298,3 +255,46 @@ class Evaluator:
         for name, node in scope.module.bind(target, Lit(line, value=item)):
             inner[id(scope), name] = self.value(node, scope, env)
         return inner
+
+
+def _call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
+    from vetting.surface._calls import call
+
+    return call(machine, node, scope, env)
+
+
+def _choice(machine: Evaluator, node: Choice, scope: Scope, env: Env) -> Any:
+    found = [machine.value(option, scope, env) for option in node.options]
+    return found[0] if len(found) == 1 else Many(tuple(found))
+
+
+def _default(machine: Evaluator, node: Default, scope: Scope, env: Env) -> Any:
+    found = machine.value(node.of, scope, env)
+    absent = found is None or isinstance(found, Opaque)
+    return machine.value(node.other, scope, env) if absent else found
+
+
+_BY_KIND = ByKind({
+    Node: lambda _, node, __, ___: Opaque(node.line),
+    Lit: lambda _, node, __, ___: node.value,
+    Name: lambda self, node, scope, env: self.name(node.name, scope, env, node.line),
+    Attr: lambda self, node, scope, env: self.attr(
+        self.value(node.of, scope, env), node.name, node.line
+    ),
+    Call: _call,
+    Map: _compose.map_value,
+    Seq: lambda self, node, scope, env: _compose.seq_value(self, node.items, scope, env),
+    Concat: _compose.concat_value,
+    Index: _compose.index_value,
+    Choice: _choice,
+    Default: _default,
+    Element: lambda self, node, scope, env: Many(
+        tuple(elements(self.value(node.over, scope, env), node.line))
+    ),
+    Each: _compose.each_value,
+    Within: lambda self, node, _, env: self.value(node.of, node.scope, env),
+    Func: lambda _, node, scope, env: Closure(node, scope, env),
+    Class: lambda _, node, scope, __: ClassRef(scope.module.function(node, scope), node.name),
+    Imported: lambda self, node, scope, _: self.imported(scope.module, node),
+    Param: lambda _, node, scope, __: Opaque(node.line, "a parameter", scope),
+})  # fmt: skip

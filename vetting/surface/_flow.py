@@ -6,7 +6,8 @@ it matters.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_amounts import Amounts
@@ -23,10 +24,12 @@ from vetting.surface._output import Output
 from vetting.surface._reading import Flow, Gap
 from vetting.surface._walk import Walk
 
-_ROUNDS = 5
+_ROUNDS = 12
 _SOURCES = re.compile(
     rb"\breq(?:uest)?\.(?:query|body|params|args|form|values|query_params)\b|\benviron\b(?!\s*[.\[])"
-    rb"|process\.env\b(?!\s*[?.\[])|netrc|keyring|keytar|\.aws\b|\.ssh\b|Login Data|id_rsa|hosts\.yml"
+    rb"|process\.env\b(?!\s*[?.\[])|\[\d{1,3}\]\s?\+\s?\w|\[::-1\]|\.reverse\(\)"
+    rb"|\bcommunicate\(|\bstdin\.(?:write|end)\(|\binput\s?[:=]"
+    rb"|netrc|keyring|keytar|\.aws\b|\.ssh\b|Login Data|id_rsa|hosts\.yml"
 )
 _DEFINES = re.compile(
     rb"\b(?:function|def|class)[\s*]{1,8}([\w$]+)"
@@ -59,20 +62,15 @@ class Flows:
             or self._may_matter(left)
         ):
             unfollowed += chosen.gaps()
+        looped = [flow for module in own for flow in endless(module, self._data(module))]
         if not (planted or self._may_matter(own)):
-            return []
+            return sorted(set(looped))
         self._values.defined = frozenset().union(*(self._defined(module) for module in own))
         sites, more = chosen.sites()
         handing = Handing(self._machine, self._values)
         for site in sites:
             handing.hear(site)
-        for _ in range(_ROUNDS):
-            self._values.again()
-            for site in sites:
-                handing.of(site)
-            if not self._values.changed:
-                break
-        else:
+        if not self._settle(sites, handing):
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values)
@@ -81,8 +79,22 @@ class Flows:
         if self._values.exhausted:
             more.append(Gap(path=own[0].path, line=1, why="too many values for one package"))
         unfollowed += more
-        looped = (flow for module in own for flow in endless(module))
         return sorted({*reached, *copied, *looped, *amounts.repeated(), *sinks.crossed()})
+
+    def _settle(self, sites: Sequence[Site], handing: Handing) -> bool:
+        """Hand on what calls give until nothing new is found; whether that was so. A call is looked
+        at again only when something changed that it asked for.
+        """
+        values, changes = self._values, self._values.changes
+        asked = [-1] * len(sites)
+        for _ in range(_ROUNDS):
+            values.again()
+            for place, site in enumerate(sites):
+                if asked[place] & changes.news:
+                    asked[place] = changes.reading(partial(handing.of, site))
+            if not changes.now:
+                return True
+        return False
 
     def _of(self, site: Site, sinks: Sinks, amounts: Amounts) -> Iterator[Flow]:
         yield from sinks.of(site)
@@ -92,11 +104,13 @@ class Flows:
 
     def _may_matter(self, modules: Iterable[Module]) -> bool:
         """Whether there is something to follow also where no tool is known."""
-        program = self._machine.program
-        return any(_SOURCES.search(program.tree.read(program.files[one.path])) for one in modules)
+        return any(_SOURCES.search(self._data(one)) for one in modules)
 
     def _defined(self, module: Module) -> Iterator[str]:
         """The words that may be names of functions of a module, aliases of imports too."""
-        program = self._machine.program
-        for match in _DEFINES.finditer(program.tree.read(program.files[module.path])):
+        for match in _DEFINES.finditer(self._data(module)):
             yield (match[1] or match[2] or match[3] or match[4]).decode("utf-8", "replace")
+
+    def _data(self, module: Module) -> bytes:
+        program = self._machine.program
+        return program.tree.read(program.files[module.path])

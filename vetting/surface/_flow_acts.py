@@ -18,6 +18,7 @@ from vetting.surface._flow_marks import (
     NOTHING,
     PART,
     PLACE,
+    QUOTED,
     Marks,
     of_kind,
 )
@@ -50,6 +51,9 @@ _NO_ADDRESS = re.compile(
 """Functions of the network whose first argument is no address."""
 
 _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})
+_GIT = "simple-git."
+"""Runs one program, whatever it is given: a folder, a branch."""
+
 _SHELL = re.compile(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
 _TOLD = frozenset({"-c", "/c", "-e", "--eval", "-Command", "-command", "-EncodedCommand"})
 _WITH_OPTIONS = frozenset({
@@ -81,12 +85,14 @@ class Acts(Sink):
         if act.kind in _FILES and name not in _LISTS:
             changed = (FOLDER,) if act.kind != "fs_read" or _writes(act, name, call) else ()
             found = self._paths(call, scope, name)
-            yield from self.flows("path", site, act.what, found, (*both, *changed))
+            yield from self.flows("path", site, act.what, found, (*both, QUOTED, *changed))
         elif act.kind == "process_exec":
             if name in _SHELLS:
                 found = self.marks(call.args[:1], scope)
             elif _SHELL.search(act.text) or self._by_shell(call, scope):
                 found = self.marks(call.args[:2], scope)
+            elif act.what.startswith(_GIT) and name != "raw":
+                found = NOTHING
             else:
                 found = self._programs(call, scope)
             yield from self.flows("shell", site, act.what, found, any_part)
@@ -121,8 +127,10 @@ class Acts(Sink):
             yield from self.flows("option", site, f"git {func.name}", found, (GIVEN,))
 
     def _only_compiled(self, call: Call, scope: Scope, name: str) -> bool:
-        """Whether a text is only looked at for being code: nobody takes what `compile` gives."""
-        return name == "compile" and self.values.syntax(scope.module).dropped(call.raw)
+        """Whether a text is only looked at for being code: nobody takes what `compile` or `new
+        vm.Script` gives.
+        """
+        return name in ("compile", "Script") and self.values.syntax(scope.module).dropped(call.raw)
 
     def _unseen(self, site: Site, what: str, marks: Marks) -> Iterator[Flow]:
         """What is run stands in the code, and not so that anybody could read it."""

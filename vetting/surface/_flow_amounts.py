@@ -9,17 +9,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_at_once import at_once
 from vetting.surface._flow_bounds import parts_of_source
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN, PART, of_kind
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Imported, Name, Node, Scope, Site
 from vetting.surface._output import Output
 from vetting.surface._python_lower import lower
 from vetting.surface._reading import Declared, Flow
+from vetting.surface._scopes import filled, outwards
 
 _TAKES = frozenset({"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Array", "bytearray"})
 """Calls that take as much memory as their first argument says."""
 
+_UNPACKS = frozenset({
+    *("decompress", "gunzipSync", "inflateSync", "inflateRawSync", "brotliDecompressSync", "unzipSync"),
+})  # fmt: skip
+"""Calls that make a thousand times as much of what they are given."""
+
+_SIZES = re.compile(r"(?i)max_?length|max_?output|file_size|\blimit|max_?size|max_?bytes")
 _MATCHERS = frozenset({"compile", "search", "match", "fullmatch", "findall", "finditer", "split"})
 _NUMBERS = frozenset({"Number", "int", "parseInt", "round", "floor", "ceil", "trunc", "abs"})
 _MOST = re.compile(
@@ -50,9 +58,17 @@ class Amounts:
         name, call = last_name(site.call.func), site.call
         if not call.args:
             return
+        for amount in at_once(call):
+            yield from self._flows(call.line, site.scope, amount, what="work at once")
         if name in _TAKES:
             yield from self._flows(call.line, site.scope, call.args[0], what=name)
-        elif name == "RegExp" or (name in _MATCHERS and self._is_re(call)):
+        elif name in _UNPACKS and not _holds(call):
+            marks = of_kind(self._values.marks(call.args[0], site.scope), *_CHOSEN)
+            if marks and not _SIZES.search(site.scope.module.source(site.scope.raw)):
+                sources = tuple(f"{mark} {of}"[:120] for mark, of in sorted(marks))
+                path, line = site.scope.module.path, call.line
+                yield Flow(path=path, line=line, kind="amount", what=name, sources=sources)
+        elif name == "RegExp" or (name in _MATCHERS and self._is_re(call, site.scope)):
             yield from self._flows(call.line, site.scope, call.args[0], "pattern", name)
 
     def repeated(self) -> Iterator[Flow]:
@@ -67,9 +83,13 @@ class Amounts:
                             if isinstance(text, ast.List) or _is_text(text):
                                 yield from self._flows(node.lineno, scope, lower(times))
 
-    def _is_re(self, call: Call) -> bool:
+    def _is_re(self, call: Call, scope: Scope) -> bool:
+        """Whether a function of the module `re` or `regex` is called, and no method of a pattern."""
         of = call.func.of if isinstance(call.func, Attr) else None
-        return getattr(of, "name", "") in ("re", "regex")
+        if not isinstance(of, Name) or of.name not in ("re", "regex"):
+            return False
+        bound = (made for at in outwards(scope) for made in filled(at).names.get(of.name, ()))
+        return any(isinstance(made, Imported) for made in bound)
 
     def _flows(
         self, line: int, scope: Scope, node: Node, kind: str = "amount", what: str = "repetition"
@@ -82,6 +102,11 @@ class Amounts:
             sources = tuple(f"{mark} {of}"[:120] for mark, of in free)
             yield Flow(path=scope.module.path, line=line, kind=kind, what=what, sources=sources)
 
+    def _around(self, scope: Scope) -> str:
+        """The source of the outermost function that a scope lies in."""
+        functions = [at for at in outwards(scope) if at.kind == "function" and at.raw is not None]
+        return scope.module.source(functions[-1].raw) if functions else ""
+
     def _held_down(self, node: Node, scope: Scope, marks: Iterable[tuple[str, str]]) -> bool:
         """Whether a function that the value passes takes the lesser of it and something else, or a
         part of it.
@@ -91,9 +116,9 @@ class Amounts:
             names |= self._values.syntax(scope.module).names(node.raw)
         text = scope.module.source(scope.raw) if scope.raw is not None else ""
         each = "|".join(re.escape(name) for name in sorted(names) if name)
-        return (
-            bool(each)
-            and re.search(
+        return bool(each) and (
+            _is_share(each, text, self._around(scope))
+            or re.search(
                 r"(?i)(?:\b(?:math\.)?min|clamp|bound(?:ed)?|limit\w{0,24}|cap|truncate|escape\w{0,24})"
                 rf"\s*\([^()]{{0,80}}\b(?:{each})\b"
                 rf"|\bif\s*\([^;{{}}\n]{{0,80}}?\b(?:{each})\s?>=?\s?[\d_A-Z]{{1,20}}[^;{{}}\n]{{0,40}}\)\s?\{{?\s{{0,20}}(?:throw|return)\b"
@@ -102,6 +127,19 @@ class Amounts:
             )
             is not None
         )
+
+
+def _is_share(each: str, text: str, around: str) -> bool:
+    """Whether a value counts only as a share of the largest: `value / Math.max(...values)`."""
+    for match in re.finditer(rf"\b(?:{each})\s?/\s?(?:Math\.)?(\w{{1,40}})\b", text):
+        if match[1] == "max" or re.search(rf"\b{match[1]}\s?=\s?(?:Math\.)?max\s?\(", around):
+            return True
+    return False
+
+
+def _holds(call: Call) -> bool:
+    """Whether a call says how much it may make."""
+    return any(key in ("max_length", "bufsize") for key, _ in call.named) or len(call.args) > 1
 
 
 def _is_text(node: ast.expr) -> bool:

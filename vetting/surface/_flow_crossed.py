@@ -34,27 +34,33 @@ class Crossed:
 
     def used(self, marks: Marks, hosts: Iterable[str] = ()) -> None:
         """Secrets log in somewhere: at hosts that the code names, or at others."""
-        owners = {_owner(host) for host in hosts} or {""}
+        owners = {owner_of(host) for host in hosts} or {""}
         for _, of in of_kind(marks, TOKEN):
             self._known.setdefault(of, set()).update(owners)
 
     def told(self, marks: Marks, host: str, site: Site) -> None:
         """Secrets are in what a fixed host is told."""
         for _, of in of_kind(marks, TOKEN):
-            self._told.append((of, _owner(host), host, site))
+            self._told.append((of, owner_of(host), host, site))
 
     def found(self) -> Iterator[tuple[str, str, Site]]:
         """Each secret that is told to another than whom it logs in at, to which host, and where."""
         for of, owner, host, site in self._told:
-            words = set(owner.split(".")) - _NO_NAME
-            own = _FOR_THAT.search(of) or any(word in of.lower() for word in words if len(word) > 2)
+            own = _FOR_THAT.search(of) or is_named(owner, of)
             named = bool(set(re.split(r"[_\W]+", of.lower())) - _ANY)
             others = (other for other in self._known.get(of, ()) if other or named)
             if not own and any(not _same(owner, other) for other in others):
                 yield of, host, site
 
 
-def _owner(host: str) -> str:
+def is_named(owner: str, secret: str) -> bool:
+    """Whether a secret's name tells whose it is: `GITHUB_TOKEN` is for `api.github.com`."""
+    words = {word for word in owner.split(".") if len(word) > 2} - _NO_NAME
+    parts = {part for part in re.split(r"[_\W]+", secret.lower()) if len(part) > 3} - _ANY
+    return any(word in secret.lower() for word in words) or any(part in owner for part in parts)
+
+
+def owner_of(host: str) -> str:
     """The registered part of a host's name, or about that."""
     name = host.rpartition("/")[2].partition(":")[0].lower()
     return ".".join(name.split(".")[-3:])

@@ -5,17 +5,32 @@ from collections.abc import Iterator
 from vetting.grammars import kind_of
 from vetting.surface._flow_loops import python_loops
 from vetting.surface._flow_loops_javascript import javascript_loops
+from vetting.surface._flow_multiply import python_multiply
+from vetting.surface._flow_multiply_javascript import javascript_multiply
+from vetting.surface._flow_retries import python_retries
+from vetting.surface._flow_retries_javascript import javascript_retries
 from vetting.surface._ir import Module
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._reading import Flow
 
 
-def endless(module: Module) -> Iterator[Flow]:
-    """The loops of one module that nothing ends."""
+def endless(module: Module, data: bytes) -> Iterator[Flow]:
+    """The loops of one module that nothing ends; `data` is its source."""
     raw = module.scope.raw
+    source = data.decode("utf-8", "replace")
     if isinstance(module, JavaScriptModule):
-        found = javascript_loops(raw, kind_of(module.path))
+        kind = kind_of(module.path)
+        found = javascript_loops(raw, kind)
+        more = javascript_multiply(raw, source, kind)
+        again = javascript_retries(raw, source, kind)
     else:
         found = python_loops(raw)
-    for line, what in found:
+        more = python_multiply(raw, source)
+        again = python_retries(raw, source)
+    every = (
+        *found,
+        *((line, "a function that starts itself more than once") for line in more),
+        *((line, "a request that is made again at once as long as it fails") for line in again),
+    )
+    for line, what in every:
         yield Flow(path=module.path, line=line, kind="endless", what=what)

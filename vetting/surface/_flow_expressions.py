@@ -7,12 +7,13 @@ function of the package looks at, is no longer the caller's choice.
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import chain
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
-from vetting.surface._flow_looked import Looked
+from vetting.surface._flow_known import Known
 from vetting.surface._flow_marks import (
     CHOSEN,
     FOLDER,
@@ -63,7 +64,7 @@ from vetting.surface._ir import (
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import Closure
 
-_SELF = frozenset({"self", "cls", "this"})
+SELF = frozenset({"self", "cls", "this"})
 MAX_STEPS = 150_000
 """Expressions that are looked at in one package."""
 
@@ -81,13 +82,12 @@ _LAST_PART = frozenset({"name", "stem", "suffix"})
 _TABLE = re.compile(r"_?[A-Z][A-Z0-9_]*")
 
 
-class Expressions(Looked):
-    """Looks at the expressions of one program; `given` are the marks of parameters."""
+class Expressions(Known):
+    """Looks at the expressions of one program."""
 
     def __init__(self, machine: Evaluator) -> None:
         super().__init__()
         self.machine = machine
-        self.given: dict[tuple[int, str], Marks] = {}
         self.bounded: set[str] = set()
         """Parameters that leave no free choice, as `tool.parameter`."""
 
@@ -96,25 +96,9 @@ class Expressions(Looked):
 
         self.steps = 0
         self._stores: dict[int, Stores] = {}
-        self._found: dict[tuple[int, str], Marks] = {}
-        self._called: dict[int, list[Closure]] = {}
-        self._busy: set[Any] = set()
+        self._called: dict[int, tuple[Any, list[Closure]]] = {}
+        """The functions that calls may run, by their syntax nodes, which are kept for that."""
         self._depth = 0
-
-    def again(self) -> None:
-        """Forget what may have changed since parameters got new marks."""
-        self._found.clear()
-        self.changed = False
-
-    def give(self, scope: Scope, name: str, marks: Marks) -> None:
-        """Add to the marks of a parameter."""
-        key = (id(scope), name)
-        before = self.given.get(key, NOTHING)
-        after = limited(before | marks)
-        if after != before:
-            self.given[key] = after
-            self._kept.append(scope)
-            self.changed = True
 
     def free(self, marks: Marks) -> Marks:
         """Those marks whose parameter may be any text."""
@@ -150,7 +134,11 @@ class Expressions(Looked):
             case Seq():
                 return self.in_order(node.items, scope)
             case Map():
-                return self._all((value for _, value in node.pairs), scope)
+                found = self._all((value for _, value in node.pairs), scope)
+                whole = any(
+                    key is None and getattr(value, "name", "") in SELF for key, value in node.pairs
+                )  # `{ ...this }`
+                return found | self.everything(scope) if whole else found
             case Choice():
                 return self._all(node.options, scope)
             case Default():
@@ -158,11 +146,12 @@ class Expressions(Looked):
             case Spread(of=of) | Element(over=of):
                 return self.marks(of, scope)
             case Each():
-                return self._all((node.item, node.over), scope)
+                fixed = isinstance(node.item, Lit)  # `", ".join("?" for _ in values)`
+                return NOTHING if fixed else self._all((node.item, node.over), scope)
             case Within():
                 return self.marks(node.of, node.scope)
             case Param():
-                return self.given.get((id(scope), node.name), NOTHING)
+                return self._given(node.name, scope)
             case Imported():
                 return self._imported(node, scope)
             case Func() | Class():
@@ -195,14 +184,15 @@ class Expressions(Looked):
             said = part.value if isinstance(part, Lit) else None
             found |= labels(found, said)
             started |= bool(said) if isinstance(part, Lit) else not of_kind(marks, *CHOSEN)
+        said = [part.value if isinstance(part, Lit) else None for part in parts]
+        if len(said) > 1 and all(isinstance(text, str) for text in said):
+            found |= of_literal("".join(map(str, said)))
         end = getattr(parts[-1], "value", None) if parts else None
         return limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
 
     def _name(self, name: str, scope: Scope) -> Marks:
         for at in outwards(scope):
-            filled(at)
-            known = name in at.names or (id(at), name) in self.given
-            if known and (at.kind != "class" or at is scope):
+            if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at)
                 if not of_kind(found, *CHOSEN):
                     return found
@@ -210,24 +200,17 @@ class Expressions(Looked):
         return NOTHING
 
     def _bound(self, name: str, scope: Scope) -> Marks:
-        key = (id(scope), name)
-        if key in self._found:
-            return self._found[key]
-        if key in self._busy:
-            return NOTHING
-        self._busy.add(key)
-        try:
-            found = self._all(scope.names.get(name, [])[:_MAX_BINDINGS], scope)
-            stores = self._stores_of(scope.module)
-            found |= self.given.get(key, NOTHING) | self._from(stores.into(name, scope))
-            if self.made_fit(name, scope):
-                found = without(found, *CHOSEN)
-            found |= self._from(stores.added(name, scope))
-            found |= within_text(self._from(stores.queried(name, scope)))
-        finally:
-            self._busy.discard(key)
-        self._found[key] = found = limited(found)  # in a circle, the next round has the whole
-        return found
+        return self._once((id(scope), name), partial(self._made_of, name, scope))
+
+    def _made_of(self, name: str, scope: Scope) -> Marks:
+        found = self._all(scope.names.get(name, [])[:_MAX_BINDINGS], scope)
+        stores = self._stores_of(scope.module)
+        found |= self._given(name, scope) | self._from(stores.into(name, scope))
+        if self.made_fit(name, scope):
+            found = without(found, *CHOSEN)
+        found |= self._from(stores.added(name, scope))
+        found |= within_text(self._from(stores.queried(name, scope)))
+        return limited(found)
 
     def put(self, name: str, scope: Scope) -> Marks:
         """What a variable of `scope`, or what it holds, gets elsewhere than in its declaration."""
@@ -254,7 +237,9 @@ class Expressions(Looked):
         return self.marks(found[1], found[0].scope) if found is not None else NOTHING
 
     def _member(self, node: Attr, scope: Scope) -> Marks:
-        if isinstance(node.of, Name) and node.of.name in _SELF:
+        if isinstance(node.of, Name) and node.of.name in SELF:
+            if node.name == "__dict__":
+                return self.everything(scope)
             return self._own(node.name, scope)
         if is_environment(node.of):
             return variable(node.name)
@@ -272,10 +257,18 @@ class Expressions(Looked):
         """A member of the object that a method belongs to."""
         for at in outwards(scope):
             if at.kind == "class":
-                filled(at)
-                known = name in at.names or (id(at), name) in self.given
-                return self._bound(name, at) if known else NOTHING
+                return self._bound(name, at) if self._has(name, filled(at)) else NOTHING
         return NOTHING
+
+    def everything(self, scope: Scope) -> Marks:
+        """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""
+        found = NOTHING
+        at = next((one for one in outwards(scope) if one.kind == "class"), None)
+        if at is not None:
+            names = [n for n, nodes in filled(at).names.items() if not isinstance(nodes[0], Func)]
+            for name in names[:_MAX_BINDINGS]:
+                found |= self._bound(name, at)
+        return limited(found)
 
     def _index(self, node: Index, scope: Scope) -> Marks:
         if is_environment(node.of):

@@ -8,7 +8,7 @@ from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_marks import FILE, NOTHING, Marks
+from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks
 from vetting.surface._flow_sources import source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope, Seq, Site
@@ -26,6 +26,8 @@ _EACH = frozenset({
     *("apply", "applymap", "transform", "each", "tap"),
 })  # fmt: skip
 """Methods that give what they are a method of, or each part of it, to a function."""
+
+_REWRITES = frozenset({"sub", "subn", "replace", "replaceAll"})
 
 _ON = frozenset({"on", "once", "addListener", "prependListener", "subscribe", "addEventListener"})
 _TELLS = frozenset({"emit", "publish", "dispatch", "trigger"})
@@ -128,12 +130,29 @@ class Handing:
             return
         brought = source_of(site.call, last_name(site.call.func)) or NOTHING
         answered = frozenset(mark for mark in brought if mark[0] == FILE)
+        if last_name(site.call.func) in ("get", "request"):  # `https.get(url, (reply) => …)`
+            fetched = frozenset(mark for mark in brought if mark[0] == DATA)
+        else:
+            fetched = NOTHING
         taken = self._values.marks(of, site.scope) if of is not None else NOTHING
+        if last_name(site.call.func) in _REWRITES:
+            self._to_rewriters(site, taken, inners)
         for inner in inners:
-            if inner.params and taken:
-                self._values.give(inner, inner.params[0].name, taken)
+            if inner.params and (first := taken | fetched):
+                self._values.give(inner, inner.params[0].name, first)
             if answered and len(inner.params) > 1:
                 self._values.give(inner, inner.params[1].name, answered)
+
+    def _to_rewriters(self, site: Site, taken: Marks, inners: list[Scope]) -> None:
+        """To a function that makes what a match in a text is replaced with: `TAG.sub(lambda found: …,
+        text)`.
+        """
+        for arg in site.call.args:
+            taken |= self._values.marks(arg, site.scope)
+        found = taken | {(QUOTED, of) for kind, of in taken if kind == FILE}
+        for inner in inners:
+            for param in inner.params if found else ():
+                self._values.give(inner, param.name, found)
 
     def _inners(self, site: Site, named: tuple[Node, ...]) -> Iterator[Scope]:
         """The scopes of the functions written in the arguments of a call, and of those `named`."""

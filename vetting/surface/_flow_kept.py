@@ -5,7 +5,7 @@ tool says that it does neither.
 import re
 from collections.abc import Iterator
 
-from vetting.surface._flow_marks import ARGUMENTS, GIVEN, Marks, of_kind
+from vetting.surface._flow_marks import ARGUMENTS, BEGUN, CHECKED, GIVEN, NEAR, Marks, of_kind
 from vetting.surface._flow_sent import Sent
 from vetting.surface._ir import Attr, Name, Node, Site
 from vetting.surface._reading import Act, Flow
@@ -50,9 +50,8 @@ class Kept(Sent):
 
     def _whole(self, kind: str, site: Site, what: str, marks: Marks) -> Iterator[Flow]:
         """A flow of what is a parameter's own value."""
-        yield from self.flows(
-            kind, site, what, of_kind(marks, GIVEN, ARGUMENTS), (GIVEN, ARGUMENTS)
-        )
+        own = (GIVEN, ARGUMENTS, BEGUN, NEAR, CHECKED)
+        yield from self.flows(kind, site, what, of_kind(marks, *own), own)
 
 
 def _word(node: Node) -> str:

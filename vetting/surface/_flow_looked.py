@@ -5,10 +5,11 @@ from collections.abc import Iterable
 
 from vetting.grammars import kind_of
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import BEGUN, CHOSEN, DOTS, NEAR, Marks, begun, without
+from vetting.surface._flow_changes import Changes
+from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared
 from vetting.surface._flow_sources import CLEAN, LIMITS
 from vetting.surface._flow_syntax import Syntax
-from vetting.surface._ir import Call, Class, Func, Imported, Module, Node, Param, Scope
+from vetting.surface._ir import Attr, Call, Class, Func, Imported, Index, Module, Node, Param, Scope
 from vetting.surface._javascript_flow import JavaScriptSyntax
 from vetting.surface._python_flow import PythonSyntax
 from vetting.surface._scopes import filled, outwards
@@ -19,15 +20,18 @@ _ABSOLUTE = re.compile(
 )
 """Words of code that looks whether a path begins at the root."""
 
+_PARSES = re.compile(r"URL|parse|url(?:parse|split)|splitext")
+"""Calls that take an address or path apart: what looks at a part looks at the whole."""
+
 CLEARED = ""
 """In place of a mark's kind: the variable is looked at as a whole."""
 
 
 class Looked:
-    """What is known of the functions of one program; `changed` when more became known."""
+    """What is known of the functions of one program; `changes` tells when more became known."""
 
     def __init__(self) -> None:
-        self.changed = False
+        self.changes = Changes()
         self._known: dict[int, set[str]] = {}
         self._begun: dict[int, dict[str, str]] = {}
         self._kept: list[Scope] = []
@@ -82,11 +86,14 @@ class Looked:
         """
         kinds = {kind for at in scopes if (kind := self.seen(name, at)) is not None}
         if CLEARED in kinds:
-            return without(marks, *CHOSEN)
+            return cleared(marks)
         return begun(marks, min(kinds)) if kinds else marks
 
     def seen(self, name: str, scope: Scope) -> str | None:
         """The kind of the mark that a function's looking at a variable leaves it; None for no look."""
+        if scope.kind != "function":
+            return None
+        self.changes.reads(scope)
         if name in self.checked(scope):
             return CLEARED
         return self.half_checked(scope).get(name)
@@ -121,7 +128,8 @@ class Looked:
                 else:
                     more -= half.keys()
                     half |= dict.fromkeys(more, kind)
-                self.changed |= bool(more)
+                if more:
+                    self.changes.changes(at)
 
     def _sources(self, names: set[str], scope: Scope) -> set[str]:
         filled(scope)
@@ -139,7 +147,9 @@ class Looked:
         if isinstance(node, Param | Imported | Func | Class):
             return set()
         if node.raw is None:  # a part that was taken out of something
-            return set()
+            of = node.of if isinstance(node, Attr | Index) else None
+            parsed = isinstance(of, Call) and _PARSES.fullmatch(last_name(of.func))
+            return self._mentioned(of, scope) if of is not None and parsed else set()
         return self.syntax(scope.module).names(node.raw)
 
 

@@ -8,6 +8,8 @@ none. `_flow_loops_javascript` finds the same in JavaScript.
 import ast
 from collections.abc import Iterable, Iterator
 
+from vetting.python_syntax import children, walk
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
 _GROWS = frozenset({"append", "extend", "insert", "add", "appendleft", "put"})
@@ -51,7 +53,7 @@ def _own(function: ast.AST) -> frozenset[str]:
     args = function.args
     found = {arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
     shared = set[str]()
-    for node in ast.walk(function):
+    for node in walk(function):
         if isinstance(node, ast.Global | ast.Nonlocal):
             shared |= set(node.names)
         elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
@@ -66,7 +68,7 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
         node = todo.pop()
         yield node
         if not isinstance(node, _SCOPES):
-            todo += ast.iter_child_nodes(node)
+            todo += children(node)
 
 
 def _is_endless(loop: ast.While, function: ast.AST) -> bool:
@@ -252,7 +254,7 @@ def _calls_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int | Non
                 return part.lineno
             if _called(part) in _WAITS:
                 return None
-            todo += ast.iter_child_nodes(part)
+            todo += children(part)
         if isinstance(node, ast.Return):
             return None
     return None

@@ -6,7 +6,7 @@ from typing import Any
 
 from vetting.surface._flow_marks import PRIVATE
 from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Lit, Map, Node, Site
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
 from vetting.surface._values import members
 
@@ -14,6 +14,8 @@ _MAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63}){1,8}")
 _POSTS = re.compile(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
 _COPIES = frozenset({"bcc", "Bcc", "BCC", "bccRecipients", "bcc_recipients", "bcc_addresses"})
 _TO = frozenset({"to", "cc", "to_addrs", "to_addresses", "recipients", "to_emails", "To", "Cc"})
+_DEPTH = 4
+_BETWEEN = re.compile(r"[\s,;]*|None|False|null|undefined")
 _SAYS = ("text", "html", "subject", "attachments", "body", "message", "content")
 
 
@@ -57,8 +59,46 @@ class Mail(Sink):
             pairs = written.pairs if isinstance(written, Map) else ()
             lists += [node for key, node in pairs if isinstance(key, Lit) and key.value in _TO]
         for node in lists:
-            value = self.values.machine.value(node, scope, {})
-            fixed = [_mail(item) for item in value] if isinstance(value, list) else []
+            fixed = self._recipients(node, scope)
+            if len(fixed) > 1 and None in fixed and any(fixed):
+                yield self.flow("recipient", site, next(filter(None, fixed)))
+
+    def _recipients(self, node: Node, scope: Scope, depth: int = 0) -> list[str | None]:
+        """Each of a list of recipients, however it is put together: the address that the code says, or
+        None for one that it does not.
+        """
+        value = self.values.machine.value(node, scope, {})
+        if isinstance(value, str):
+            return [_mail(value)]
+        parts: tuple[Node, ...] = ()
+        match self.written(node, scope):
+            case Seq(items=items):
+                parts = items
+            case Concat(parts=texts):
+                parts = texts
+            case Call(func=Attr(name="concat", of=of), args=args):
+                parts = (of, *args)
+            case Call(func=Attr(name="join"), args=args) if scope.module.path.endswith(".py"):
+                parts = args
+            case Call(func=Attr(name="join" | "filter" | "flat" | "split", of=of)):
+                parts = (of,)
+        if not parts or depth > _DEPTH:
+            return [_mail(item) for item in value] if isinstance(value, list) else [None]
+        # What stands between two addresses is none.
+        return [
+            one
+            for part in parts
+            if not (isinstance(part, Lit) and _BETWEEN.fullmatch(str(part.value)))
+            for one in self._recipients(part, scope, depth + 1)
+        ]
+
+    def enveloped(self, site: Site, value: Node) -> Iterator[Flow]:
+        """Who gets a message, in an assignment: `message.envelope = { from, to }`, `message.to = …`."""
+        written = self.written(value, site.scope)
+        pairs = written.pairs if isinstance(written, Map) else ()
+        said = [node for key, node in pairs if isinstance(key, Lit) and key.value in _TO]
+        for node in said if isinstance(written, Map) else [value]:
+            fixed = self._recipients(node, site.scope)
             if len(fixed) > 1 and None in fixed and any(fixed):
                 yield self.flow("recipient", site, next(filter(None, fixed)))
 

@@ -1,6 +1,7 @@
 """Marks on values: what they are made of, as pairs of a kind and a word about it."""
 
 import re
+from functools import lru_cache
 from typing import Any
 
 Mark = tuple[str, str]
@@ -18,8 +19,14 @@ folder without the separator that ends it, so that its neighbour `notes-private`
 DOTS = "dots"
 """What a caller decides without two dots in it: a path from the root needs none."""
 
+QUOTED = "quoted"
+"""What a pattern finds in a file that is read: whoever wrote the file decides it."""
+
 FOLDER = "folder"
 """The path of a file whose name the code says, in a folder that a caller decides."""
+
+CHECKED = "checked"
+"""What a caller gave and the code looked at: no choice any more, and still the caller's own."""
 
 SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 """What a credential store holds, what a file held, what a service or database answered, and all
@@ -45,8 +52,14 @@ ASKED = ("call", "params", ARGUMENTS)
 PLACE = "place"
 """A file, or part of its path, that starts programs, belongs to the system, or steers an agent."""
 
-CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, *ASKED)
-PRIVATE = (TOKEN, GIVEN, PART, FILE, DATA, ARGUMENTS)
+_PLAIN = frozenset({
+    *("port", "host", "hostname", "user", "username", "name", "region", "version", "id", "timeout"),
+    *("url", "base", "code", "message", "secure", "database", "level", "status", "prefix"),
+})  # fmt: skip
+"""Members of an object with a login in it that are not the secret."""
+
+CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)
+PRIVATE = (TOKEN, GIVEN, PART, CHECKED, FILE, DATA, *ASKED)
 _MAX = 12
 
 _STORE = re.compile(
@@ -71,8 +84,11 @@ _PLACE = re.compile(
 
 def of_literal(value: Any) -> Marks:
     """The name of a credential store marks what is made with it."""
-    if not isinstance(value, str) or len(value) > 300:
-        return NOTHING
+    return _of_text(value) if isinstance(value, str) and len(value) <= 300 else NOTHING
+
+
+@lru_cache(maxsize=1 << 12)  # the same few words are keys of all objects
+def _of_text(value: str) -> Marks:
     found = {(SECRET, value[:60])} if _STORE.search(value) else set[Mark]()
     if _PLACE.search(value):
         found.add((PLACE, value[:60]))
@@ -103,7 +119,17 @@ def within_text(marks: Marks) -> Marks:
 
 def begun(marks: Marks, kind: str) -> Marks:
     """The marks of what less is left to choose of, in the way of `kind`."""
-    return frozenset((kind if was in (GIVEN, PART, ARGUMENTS) else was, of) for was, of in marks)
+    chosen = (GIVEN, PART, ARGUMENTS, QUOTED)
+    return frozenset((kind if was in chosen else was, of) for was, of in marks)
+
+
+def cleared(marks: Marks) -> Marks:
+    """The marks of what is no choice of a caller's any more."""
+    return frozenset(
+        (CHECKED if kind in (GIVEN, PART) else kind, of)
+        for kind, of in marks
+        if kind not in CHOSEN or kind in (GIVEN, PART)
+    )
 
 
 def is_asked(marks: Marks) -> bool:
@@ -124,7 +150,7 @@ def given_member(marks: Marks, name: str) -> Marks:
                 found.add((GIVEN, f"{of}.{name}"))
         elif kind == ARGUMENTS:
             found.add((GIVEN, f"{of}.{name}"))
-        else:
+        elif kind != TOKEN or name not in _PLAIN:
             found.add((kind, of))
     return frozenset(found)
 

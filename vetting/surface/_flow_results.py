@@ -10,6 +10,8 @@ from vetting.surface._flow_marks import (
     DOTS,
     FOLDER,
     NOTHING,
+    PLACE,
+    SECRET,
     Marks,
     begun,
     fitted,
@@ -17,7 +19,9 @@ from vetting.surface._flow_marks import (
     of_kind,
     of_literal,
     within_text,
+    without,
 )
+from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_sources import LIMITS, is_client, is_environment, variable
 from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import owner
@@ -29,6 +33,11 @@ _STEPS = 12
 _REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
 _OTHERS = re.compile(r"\[\^([^\]]{0,80})\]|\\W")
 """A class of all characters but some, in a regular expression."""
+
+_FILTER = re.compile(
+    r"\[(?=[^\]]{0,40}\*)(?=[^\]]{0,40}\()(?=[^\]]{0,40}\))(?=[^\]]{0,40}\\\\)[^\]]{4,40}\]"
+)
+"""The class of the characters that RFC 4515 has escaped in a filter of a directory."""
 
 
 class Results(Expressions):
@@ -45,6 +54,8 @@ class Results(Expressions):
         """What a call leaves to choose of what it is given."""
         if name in JOINS and node.args and names_a_file(getattr(node.args[-1], "value", None)):
             return begun(found, FOLDER)
+        if of_kind(found, SECRET) and picked_by_host(node, scope):
+            found = without(found, SECRET)
         fit = LIMITS.search(name) or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found
 
@@ -93,7 +104,9 @@ class Results(Expressions):
         return any(isinstance(node, Param) for node in nodes)
 
     def _keeps_letters(self, node: Call, scope: Scope) -> bool:
-        """Whether all but some characters are taken out: `re.sub("[^a-z]", "", x)`."""
+        """Whether all but some characters are taken out, `re.sub("[^a-z]", "", x)`, or all that mean
+        something in a directory's filter are replaced.
+        """
         of = node.func.of if isinstance(node.func, Attr) else None
         pattern = node.args[0] if node.args else None
         if isinstance(of, Name) and of.name != "re" and (found := self.only(of.name, scope)):
@@ -106,12 +119,15 @@ class Results(Expressions):
         if isinstance(pattern, Lit) and isinstance(pattern.value, str):
             text = pattern.value
         found_class = _OTHERS.search(text)
+        if _FILTER.search(text) is not None and len(node.args) > 1:
+            return True
         return found_class is not None and "/" not in (found_class[1] or "")
 
     def _looked_up(self, of: Node, args: tuple[Node, ...], scope: Scope) -> Marks | None:
         """What `table.get(key, default)` returns; None where a service is asked."""
         if is_environment(of):
-            return variable(args[0].value if isinstance(args[0], Lit) else None)
+            known = variable(args[0].value if isinstance(args[0], Lit) else None)
+            return known | of_kind(self._all(args[1:], scope), SECRET, PLACE)
         if is_client(of):
             return None
         key = args[0]

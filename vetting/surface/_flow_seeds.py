@@ -48,7 +48,20 @@ class Seeds:
         for module in modules:
             found |= self._wrappers(module)
             if module.path.endswith(".py"):
-                found |= self._decorators(module)
+                found |= self._decorators(module) | self._resources(module)
+        return found
+
+    def _resources(self, module: Module) -> bool:
+        """Mark the address that a reader of all resources is given: `@server.read_resource()`."""
+        found = False
+        for site in module.sites(frozenset({"read_resource"})):
+            if site.target is not None:
+                scope = filled(module.function(site.target, site.scope))
+                for param in scope.params[:1]:
+                    self._values.give(
+                        scope, param.name, frozenset({(GIVEN, f"resource.{param.name}")})
+                    )
+                    found = True
         return found
 
     def _decorators(self, module: Module) -> bool:

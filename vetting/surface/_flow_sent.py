@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_crossed import LOGS_IN, Crossed
+from vetting.surface._flow_crossed import LOGS_IN, Crossed, is_named, owner_of
 from vetting.surface._flow_marks import (
     DATA,
+    ENCODED,
     ENVIRONMENT,
     FILE,
     GIVEN,
@@ -19,9 +20,10 @@ from vetting.surface._flow_marks import (
     Marks,
     of_kind,
 )
+from vetting.surface._flow_returned import Returned
 from vetting.surface._flow_sink import Sink, flat
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._ir import Attr, Call, Concat, Default, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 from vetting.surface._scopes import owner
 
@@ -51,11 +53,21 @@ class Sent(Sink):
     def __init__(self, values: Values) -> None:
         super().__init__(values)
         self._crossed = Crossed()
+        self.returned = Returned(values)
+        self._heeded: set[str] = set()
+        self._later: list[tuple[Site, list[str], Marks, Marks]] = []
+        """Sendings with a login whose answer nobody takes."""
 
     def crossed(self) -> Iterator[Flow]:
         """The flows of one service's secrets to another, after all calls were judged."""
         for of, host, site in self._crossed.found():
             yield self.flow("crossed", site, host, [f"{TOKEN} {of}"[:120]])
+        # A login is no excuse for a host that nothing else has to do with.
+        for site, hosts, payload, login in self._later:
+            owners = {owner_of(host) for host in hosts}
+            named = any(is_named(one, of) for one in owners for _, of in login)
+            if not (named or owners & self._heeded):
+                yield from self.told(site, " and ".join(hosts[:2]), payload, dropped=True)
 
     def logs_in(self, site: Site, name: str) -> None:
         """Remember secrets that a call gives to the service that they are for."""
@@ -75,7 +87,7 @@ class Sent(Sink):
             return
         address = self.address(call, scope)
         hosts = self.fixed(address, scope) if address is not None else []
-        hosts = hosts or self._base(call, scope)
+        hosts = hosts or self._base(call, scope) or self._usual(call, scope, address)
         logs_in = self.marks((value for key, value in call.named if key == "auth"), scope)
         self._crossed.used(self._headers(call, scope) | logs_in, hosts)
         if not hosts:
@@ -87,13 +99,35 @@ class Sent(Sink):
         login = of_kind(self._headers(call, scope), TOKEN)
         own = login and of_kind(payload, TOKEN) <= login
         unheeded = self._several(hosts, payload) or (dropped and not own)
+        # A key in a query says who asks; one that nobody can read there is hidden.
+        unheeded |= not login and {TOKEN, ENCODED} <= {kind for kind, _ in payload}
+        if not (login or dropped):
+            self.returned.sends(site, where)
+        if login and not dropped:
+            self._heeded |= {owner_of(host) for host in hosts}
+        elif own and not unheeded:
+            self._later.append((site, hosts, payload, login))
         yield from self.told(site, where, payload, dropped=unheeded)
-        stores = of_kind(self._headers(call, scope), SECRET)
-        if len(stores) > 1 and not of_kind(payload, *_LOUD):
-            yield from self.flows("sent", site, where, stores, _LOUD)
+        loud = of_kind(self._headers(call, scope), *_LOUD)
+        odd = of_kind(self._headers(call, scope, unusual=True), SECRET)
+        if len(loud) > 1 or odd or of_kind(loud, ENVIRONMENT):
+            yield from self.flows("sent", site, where, loud - payload, _LOUD)
         beside = self._headers(call, scope, unusual=True)
         if dropped and beside:
             yield from self.flows("sent-unheeded", site, where, beside, (FILE, DATA, GIVEN, PART))
+
+    def _usual(self, call: Call, scope: Scope, address: Node | None) -> list[str]:
+        """The host that is asked when no setting names another, where what goes there is nobody's
+        business, whoever runs it: `process.env.URL ?? "https://…"`.
+        """
+        first = self.written(address, scope) if address is not None else None
+        if isinstance(first, Concat) and first.parts:
+            first = self.written(first.parts[0], scope)
+        if not isinstance(first, Default):
+            return []
+        loud = of_kind(self._payload(call, scope, address), *_LOUD)
+        loud |= of_kind(self._headers(call, scope, unusual=True), *_LOUD)
+        return self.fixed(first.other, scope) if loud else []
 
     def _base(self, call: Call, scope: Scope) -> list[str]:
         """The host that a client was made for: `axios.create({ baseURL })`."""

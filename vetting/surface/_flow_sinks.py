@@ -9,13 +9,18 @@ from vetting.surface._flow_connections import Connections
 from vetting.surface._flow_dropped import Dropped
 from vetting.surface._flow_kept import Kept
 from vetting.surface._flow_mail import Mail
+from vetting.surface._flow_opened import Opened
+from vetting.surface._flow_piped import Piped
+from vetting.surface._flow_spelled import Spelled
 from vetting.surface._flow_texts import Texts
+from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Module, Scope, Site
 from vetting.surface._reading import Flow
 from vetting.surface._walk import Walk
 
 _COPY = frozenset({"bcc=", "Bcc=", "BCC="})
+_ENVELOPE = frozenset({"envelope=", "to=", "cc=", "To=", "Cc=", "recipients="})
 _STARTS = frozenset({
     *("spawn", "spawnSync", "exec", "execSync", "execFile", "execFileSync", "fork", "run", "Popen"),
     *("call", "system", "check_call", "check_output", "create_subprocess_exec"),
@@ -36,12 +41,17 @@ class Sinks:
         self._dropped = Dropped(values)
         self._kept = Kept(values)
         self._mail = Mail(values)
+        self._opened = Opened(values)
+        self._piped = Piped(values)
+        self._spelled = Spelled(values)
         self._texts = Texts(values)
+        self._unnamed = Unnamed(values)
 
     def of(self, site: Site) -> Iterator[Flow]:
         """The flows into one call."""
         call, scope = site.call, site.scope
         name = last_name(call.func)
+        yield from self._spelled.of(site)
         if not self._matters(call, scope):
             yield from self._mail.copies(site, name)
             for act in self._walk.acts(site) if name in _STARTS else ():
@@ -56,14 +66,20 @@ class Sinks:
 
     def _into(self, site: Site, name: str) -> Iterator[Flow]:
         if self._values.functions(site.call, site.scope):
+            self._sent.returned.called(site)
             yield from self._texts.queries(site)
         else:
-            for act in self._walk.acts(site) if name not in _CHAINED else ():
+            acts = self._walk.acts(site) if name not in _CHAINED else []
+            if not acts and (sent := self._unnamed.of(site, name)) is not None:
+                yield from self._sent.of(site, sent)
+            for act in acts:
                 yield from self._acts.of(site, name, act)
                 yield from self._sent.of(site, act)
                 yield from self._kept.carried(site, act)
                 yield from self._dropped.of(site, act)
             yield from self._kept.kept(site, name)
+            yield from self._piped.of(site, name)
+            yield from self._opened.of(site, name)
             self._sent.logs_in(site, name)
             yield from self._acts.loads(site, name)
             yield from self._acts.git(site)
@@ -75,6 +91,7 @@ class Sinks:
     def crossed(self) -> Iterator[Flow]:
         """What is known of secrets only after all calls were judged."""
         yield from self._sent.crossed()
+        yield from self._sent.returned.found()
 
     def assigned(self, module: Module) -> Iterator[Flow]:
         """Recipients that are added to a message: `message.bcc = …`."""
@@ -82,6 +99,10 @@ class Sinks:
             value = self._values.syntax(module).assigned(site.call.raw)
             if value is not None and not site.dead:
                 yield from self._mail.copied(site, value)
+        for site in module.sites(_ENVELOPE):
+            value = self._values.syntax(module).assigned(site.call.raw)
+            if value is not None and not site.dead:
+                yield from self._mail.enveloped(site, value)
 
     def _matters(self, call: Call, scope: Scope) -> bool:
         """Whether anything that a call is given, or is a method of, is marked."""

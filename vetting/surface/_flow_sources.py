@@ -27,7 +27,7 @@ CLEAN = re.compile(
 """Calls whose result leaves nothing to choose, and tells little."""
 
 LIMITS = re.compile(
-    r"(?i)valid|safe|sanit|escape|quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
+    r"(?i)valid|safe|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
     r"|within|allow"
 )
 """Calls whose result is fit to be used."""
@@ -65,6 +65,8 @@ _REQUESTS = frozenset(
 
 _ROWS = frozenset(
     {"fetchall", "fetchone", "fetchmany", "fetchrow", "fetchval", "scalars", "find_all"}
+    | {"postData", "postDataJSON", "postDataBuffer", "storageState", "storage_state", "getCookies"}
+    | {"getCookieString", "getCookieStringSync", "get_cookies", "get_dict", "cookies"}
 )
 _ASKS = re.compile(
     r"get|post|put|request|fetch|send|urlopen|search|list|query|conversations_\w+|history|retrieve"

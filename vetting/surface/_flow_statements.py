@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import ARGUMENTS, GIVEN, of_kind
+from vetting.surface._flow_marks import ARGUMENTS, GIVEN, PART, of_kind
 from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Site
+from vetting.surface._ir import Attr, Concat, Lit, Map, Site
 from vetting.surface._reading import Flow
 
 _CARRIES_OUT = frozenset({
@@ -22,6 +22,9 @@ _ONLY_READS = re.compile(
 )
 """Words of code that holds a database to reading, or that looks at the statement."""
 
+_CARRIED_OUT = re.compile(r"(?i)\s{0,9}explain\s{1,9}\(?\s{0,9}analy[sz]e\b")
+"""What explains a statement by carrying it out."""
+
 
 def statements(site: Site, values: Values) -> Iterator[Flow]:
     """The flow of a caller's statement into one call."""
@@ -30,9 +33,14 @@ def statements(site: Site, values: Values) -> Iterator[Flow]:
         return
     if not isinstance(call.func, Attr) or not is_client(call.func.of):
         return
+    if isinstance(call.args[0], Map) or values.functions(call, site.scope):
+        return  # a job for the package's own pool
+    first = call.args[0].parts[0] if isinstance(call.args[0], Concat) else None
+    carried = isinstance(first, Lit) and _CARRIED_OUT.match(str(first.value))
+    kinds = (GIVEN, ARGUMENTS, PART) if carried else (GIVEN, ARGUMENTS)
     found = sorted(
         mark
-        for mark in of_kind(values.marks(call.args[0], site.scope), GIVEN, ARGUMENTS)
+        for mark in of_kind(values.marks(call.args[0], site.scope), *kinds)
         if mark[1] not in values.bounded
     )
     if found and not _ONLY_READS.search(module.source(module.scope.raw)):

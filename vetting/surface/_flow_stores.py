@@ -40,6 +40,9 @@ class Store:
     home: Scope | None = None
     """Where the variable belongs, when its own scope says so: `global x`."""
 
+    query: bool = False
+    """It is the query of an address that gets something: `url.search = …`."""
+
 
 class Stores:
     """The assignments of one module, by the name of what gets something."""
@@ -59,6 +62,8 @@ class Stores:
             if scope.kind == "class":
                 if store.own and inside(store.scope, scope):
                     yield store.value, store.scope
+            elif store.query and self._is_address(name, scope):
+                continue
             elif not store.own and (store.home or owner(name, store.scope)) is scope:
                 yield store.value, store.scope
 
@@ -77,13 +82,21 @@ class Stores:
                 yield site
 
     def queried(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
-        """What becomes part of an address's query: `url.searchParams.set("q", text)`."""
-        made = scope.names.get(name, ())
-        if any(isinstance(node, Call) and getattr(node.func, "name", "") == "URL" for node in made):
+        """What becomes part of an address's query: `url.searchParams.set("q", text)`, `url.search = text`."""
+        if self._is_address(name, scope):
             for site in islice(self._module.additions("searchParams"), _MOST):
                 of = getattr(getattr(site.call.func, "of", None), "of", None)
                 if isinstance(of, Name) and of.name == name and inside(site.scope, scope):
                     yield from ((node, site.scope) for node in site.call.args[-1:])
+            for store in islice(self._by_name.get(name, ()), _MOST):
+                if store.query and owner(name, store.scope) is scope:
+                    yield store.value, store.scope
+
+    def _is_address(self, name: str, scope: Scope) -> bool:
+        made = scope.names.get(name, ())
+        return any(
+            isinstance(node, Call) and getattr(node.func, "name", "") == "URL" for node in made
+        )
 
 
 def _python(module: Module) -> Iterator[Store]:
@@ -131,7 +144,9 @@ def _javascript(module: JavaScriptModule) -> Iterator[Store]:
         right = node.child_by_field_name("right")
         named = _javascript_target(left)
         if named is not None and right is not None:
-            yield Store(*named, lower_javascript(right), module.scope_at(node))
+            last = left.child_by_field_name("property") if left is not None else None
+            query = word(last) in ("search", "hash")
+            yield Store(*named, lower_javascript(right), module.scope_at(node), query=query)
 
 
 def _javascript_target(target: Any) -> tuple[str, bool] | None:

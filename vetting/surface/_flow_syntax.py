@@ -9,10 +9,10 @@ from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
 CHECK = re.compile(
     r"(?i)\A(?!.*(?:error|exception)\Z).*?(?:valid|safe|sanit|check|ensure|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
-    r"|realpath|contain|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
-    r"|is_?global|is_?loopback|basename|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
-    r"|escape|quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$|^isdigit$|^isdecimal$"
-    r"|^isidentifier$|^indexOf$|^index$|^urlparse$|^urlsplit$|authori[sz]e|canonical)"
+    r"|contain|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
+    r"|is_?global|is_?loopback|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
+    r"|(?<!un)escape|(?<!un)quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$|^isdigit$|^isdecimal$"
+    r"|^isidentifier$|^indexOf$|^index$|authori[sz]e|canonical)"
 )
 """Names of functions that look at a value before it is used."""
 

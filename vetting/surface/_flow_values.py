@@ -4,16 +4,23 @@ import re
 from typing import Any
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_expressions import MAX_STEPS
+from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_marks import (
     CHOSEN,
     DATA,
+    ENVIRONMENT,
+    FILE,
     NOTHING,
+    QUOTED,
+    SECRET,
+    TOKEN,
     Marks,
     limited,
     of_kind,
     within_text,
+    without,
 )
+from vetting.surface._flow_picked import makes_the_same
 from vetting.surface._flow_results import JOINS, Results
 from vetting.surface._flow_sources import (
     CLEAN,
@@ -40,10 +47,20 @@ _MAKES = frozenset({"map", "flatMap", "then", "reduce", "from", "imap", "starmap
 
 _WRAPPED = re.compile(
     r"(?i)fn|func|function|f|handler|original|orig|inner|next|call_next|wrapped|callback|cb|tool|execute|method"
+    r"|load(?:er)?|fetch(?:er)?|produce(?:r)?|compute|factory|query|task|job|run|work|action|body|thunk"
 )
 """What a function is called that another is put around; what it returns is what a tool answers."""
 
 _DECODES = frozenset({"decodeURIComponent", "decodeURI", "unescape", "unquote", "unquote_plus"})
+
+_FINDS = frozenset({"match", "matchAll", "exec", "search", "findall", "finditer", "fullmatch"})
+"""Calls that find something in a text by a pattern."""
+
+_ANSWERS = re.compile(r"fetch|urlopen|request|get|post|put|patch")
+"""Calls that return what another computer says."""
+
+_WHOLE = frozenset({"vars", "asdict", "stringify", "dumps", "structuredClone"})
+"""Calls that take all members of the object that they are given."""
 
 _STARTS = frozenset({
     *("run", "Popen", "check_output", "check_call", "call", "getoutput", "run_process"),
@@ -77,8 +94,10 @@ class Values(Results):
         """What a call returns is made of."""
         name = self._spelled_out(node.func, scope)
         gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
-        if CLEAN.fullmatch(name) and not gathers:
+        if (CLEAN.fullmatch(name) and not gathers) or makes_the_same(node, name, scope):
             return NOTHING
+        if name in _WHOLE and getattr(node.args[0] if node.args else None, "name", "") in SELF:
+            return self.everything(scope)
         if name in ("entries", "items") and self._takes_own(node, scope):
             return NOTHING
         if isinstance(node.func, Attr) and name in ("get", "pop") and node.args:
@@ -100,12 +119,17 @@ class Values(Results):
             found |= of
         if name in ("urljoin", "URL") and len(node.args) > 1:
             found = within_text(found)
+        if _ANSWERS.fullmatch(name) and of_kind(source_of(node, name) or NOTHING, DATA):
+            found = without(found, TOKEN, SECRET, ENVIRONMENT)  # nobody answers with a login
         found |= self._brought(node, name, scope)
         return limited(self._made_less(found, name, node, scope))
 
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
+        if name in _FINDS:
+            given = (*node.args, *((node.func.of,) if isinstance(node.func, Attr) else ()))
+            found |= {(QUOTED, of) for _, of in of_kind(self._all(given, scope), FILE)}
         if name in JOINS:
             found |= self.place_of(node.args, scope)
         if name in _MAKES:
@@ -134,14 +158,14 @@ class Values(Results):
             return []
         key = id(node.raw) if node.raw is not None else None
         if key in self._called:
-            return self._called[key]
+            return self._called[key][1]
         if self.machine.steps > MAX_EVALUATED:
             return []
         value = self.machine.value(node.func, scope, {})
         options = value.options[:6] if isinstance(value, Many) else (value,)
         found = [made for option in options if (made := self._runs(option)) is not None]
         if key is not None:
-            self._called[key] = found
+            self._called[key] = node.raw, found
         return found
 
     def _runs(self, value: Any) -> Closure | None:
@@ -174,18 +198,7 @@ class Values(Results):
 
     def _returns(self, scope: Scope) -> Marks:
         """What a function returns is made of, whoever calls it."""
-        key = (id(scope), "()")
-        if key in self._found:
-            return self._found[key]
-        if key in self._busy:
-            return NOTHING
-        self._busy.add(key)
-        try:
-            found = self._all(scope.returns, scope)
-        finally:
-            self._busy.discard(key)
-        self._found[key] = found
-        return found
+        return self._once((id(scope), "()"), lambda: self._all(scope.returns, scope))
 
     def hand_on(self, inner: Scope, node: Call, scope: Scope) -> None:
         """Give the parameters of a function the marks of a call's arguments; what it looks at was

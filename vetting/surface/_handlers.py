@@ -25,6 +25,9 @@ _METHODS = (
 )
 """Members of an object that declares a tool which answer its calls."""
 
+_MOST = 4
+"""Functions that answer one tool which are followed."""
+
 _DEPTH = 3
 
 
@@ -66,7 +69,8 @@ class Handlers:
         found: dict[str, Code] = {}
         for name in tools:
             if given := self._output.code.get(("tool", name)):
-                found[name] = self._walk.follow([self._walk.of(one) for one in given[:4]])
+                code = self._walk.follow([self._walk.of(one) for one in given[:_MOST]])
+                found[name] = replace(code, whole=code.whole and len(given) <= _MOST)
         if self._output.dispatchers:
             found |= self._dispatched(set(tools), set(tools) - found.keys(), found)
         reading.declared = [_with(item, found) for item in reading.declared]

@@ -83,6 +83,9 @@ CALLED = frozenset({"call_tool", "call_tool()"})
 CALL_SCHEMAS = frozenset({"CallToolRequestSchema", "CallToolRequest", "tools/call"})
 """What such a function is registered for."""
 
+WAITS = frozenset({"__awaiter", "__async"})
+"""What compilers make of asynchronous functions: the last argument is their code."""
+
 HANDLERS = frozenset({"setRequestHandler", "add_request_handler"})
 ALL = (
     frozenset(REGISTER)

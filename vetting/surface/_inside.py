@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from heapq import heappop, heappush
 from typing import Any
 
 from vetting.surface._ir import Node, Scope, Site
@@ -135,6 +136,32 @@ class Cut:
         for first, last in zip(self._firsts, self._lasts, strict=True):
             if first <= region[1] and last >= region[0]:
                 yield first, last
+
+
+class Least:
+    """The least of the numbers that parts of a module have, part in part, at each position."""
+
+    __slots__ = ("_firsts", "_least")
+
+    def __init__(self, numbered: Iterable[tuple[Region, int]]) -> None:
+        begins = sorted((first, number, last) for (first, last), number in numbered)
+        self._firsts = sorted({at for first, _, last in begins for at in (first, last + 1)})
+        self._least: list[int | None] = []
+        held: list[tuple[int, int]] = []
+        begun = 0
+        for at in self._firsts:
+            while begun < len(begins) and begins[begun][0] <= at:
+                heappush(held, begins[begun][1:])
+                begun += 1
+            while held and held[0][1] < at:
+                heappop(held)
+            self._least.append(held[0][0] if held else None)
+
+    def at(self, at: int, most: int) -> int:
+        """The least at a position, `most` where there is none."""
+        place = bisect_right(self._firsts, at) - 1
+        found = self._least[place] if place >= 0 else None
+        return most if found is None else min(found, most)
 
 
 class Inside(ABC):

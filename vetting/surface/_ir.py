@@ -20,57 +20,59 @@ COPIES = frozenset({"_vendor", "_vendored", "vendor", "vendored", "third_party",
 """Folders of copies of libraries."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Node:
-    """An expression; lines count from 1."""
+    """An expression; lines count from 1. Nobody changes one: frozen ones take a third longer to make,
+    and a package has a hundred thousand.
+    """
 
     line: int
     raw: Any = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Lit(Node):
     """A value that is already known."""
 
     value: Any = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Concat(Node):
     """Strings or lists put together."""
 
     parts: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Seq(Node):
     """A list; items may be `Spread`."""
 
     items: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Map(Node):
     """An object or dict; a pair without key spreads its value."""
 
     pairs: tuple[tuple[Node | None, Node], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Spread(Node):
     """`...of` or `*of` inside a list or a call."""
 
     of: Node = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Name(Node):
     """A variable."""
 
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Attr(Node):
     """`of.name`."""
 
@@ -78,7 +80,7 @@ class Attr(Node):
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Index(Node):
     """`of[key]`."""
 
@@ -86,7 +88,7 @@ class Index(Node):
     key: Node = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Default(Node):
     """`of`, or `other` where there is no such thing."""
 
@@ -94,21 +96,21 @@ class Default(Node):
     other: Node = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Choice(Node):
     """One of several, nobody knows which."""
 
     options: tuple[Node, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Element(Node):
     """Any element of `over`: a loop's variable."""
 
     over: Node = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Each(Node):
     """A comprehension: `item` for each element of `over` bound to `target`."""
 
@@ -117,7 +119,7 @@ class Each(Node):
     target: Any = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Call(Node):
     """A call; arguments by name are Python's."""
 
@@ -126,21 +128,21 @@ class Call(Node):
     named: tuple[tuple[str, Node], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Func(Node):
     """A function, by its syntax node alone."""
 
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Class(Node):
     """A class, by its syntax node alone."""
 
     name: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Imported(Node):
     """A name from another module; None is the module itself."""
 
@@ -148,7 +150,7 @@ class Imported(Node):
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Param(Node):
     """A parameter of the scope's function."""
 
@@ -157,7 +159,7 @@ class Param(Node):
     default: Node | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Within(Node):
     """`of`, in a scope of its own: what a method assigns to a member of its object."""
 
@@ -165,7 +167,7 @@ class Within(Node):
     scope: "Scope" = field(kw_only=True)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Unknown(Node):
     """Anything else."""
 
@@ -193,7 +195,7 @@ class Scope:
         self.names.setdefault(name, []).append(node)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Site:
     """A call, decorator or assignment somewhere in a module, with the scope it stands in."""
 

@@ -3,38 +3,49 @@
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._ir import Node, Scope
+from vetting.surface._javascript_blocks import LOOP
 from vetting.surface._javascript_lower import FUNCTIONS, lower, word
 
 if TYPE_CHECKING:
     from vetting.surface._javascript_module import JavaScriptModule
 
 _LOOPS = frozenset({"forEach", "map", "flatMap"})
+Around = tuple[tuple[tuple[Scope, Any, Node], ...], bool]
+"""The loops around a place, outermost first, and whether it never runs."""
 
 
-def around(
-    module: "JavaScriptModule", raw: Any
-) -> tuple[tuple[tuple[Scope, Any, Node], ...], bool]:
-    """The loops around a node, outermost first, and whether it never runs."""
-    loops: list[tuple[Scope, Any, Node]] = []
-    dead = False
-    node = raw
-    while node.parent is not None:
-        child, node = node, node.parent
-        if node.type == "for_in_statement":
-            left = node.child_by_field_name("left")
+class Surroundings:
+    """What stands around the blocks of a module, each found out once."""
+
+    def __init__(self, module: "JavaScriptModule") -> None:
+        self._module = module
+        self._found: dict[int, Around] = {-1: ((), False)}
+
+    def of(self, raw: Any) -> Around:
+        """What stands around a node."""
+        blocks = self._module.blocks
+        at = blocks.around(raw)
+        todo = []
+        while at not in self._found:
+            todo.append(at)
+            at = blocks.outer[at]
+        for at in reversed(todo):
+            self._found[at] = self._of(at, *self._found[blocks.outer[at]])
+        return self._found[todo[0] if todo else at]
+
+    def _of(self, at: int, loops: tuple[tuple[Scope, Any, Node], ...], dead: bool) -> Around:
+        """What stands around what is in a block, by what stands around the block."""
+        node = self._module.blocks.nodes[at]
+        if self._module.blocks.dead[at]:
+            return loops, True
+        if node.type == LOOP:
             over = lower(node.child_by_field_name("right"))
-            loops.append((module.scope_at(node), left, over))
-        elif node.type == "if_statement":
-            test = word(node.child_by_field_name("condition")).strip("() ")
-            dead = dead or (
-                test in ("false", "0", "!1") and node.child_by_field_name("consequence") == child
-            )
-        elif node.type in FUNCTIONS:
-            loop = _callback(module, node)
-            if loop is None:
-                break
-            loops.append(loop)
-    return tuple(reversed(loops)), dead
+            left = node.child_by_field_name("left")
+            return (*loops, (self._module.scope_at(node), left, over)), dead
+        if node.type in FUNCTIONS:
+            loop = _callback(self._module, node)
+            return ((*loops, loop), dead) if loop is not None else ((), False)
+        return loops, dead
 
 
 def _callback(module: "JavaScriptModule", func: Any) -> tuple[Scope, Any, Node] | None:

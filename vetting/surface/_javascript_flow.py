@@ -8,12 +8,14 @@ from typing import Any
 from vetting.grammars import parser
 from vetting.surface._flow_syntax import CHECK, DOCUMENT, Syntax, dotted, told_of
 from vetting.surface._ir import Node
+from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_looks import (
     asks_for_dots,
     beginning,
     called,
     is_part,
     last,
+    only_says,
     receiver,
 )
 from vetting.surface._javascript_lower import FUNCTIONS, lower, word
@@ -27,8 +29,6 @@ _LITTLE = re.compile(
 _IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
 _MEMBERS = ("member_expression", "subscript_expression")
 _ENDING = re.compile(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
-_CHAIN = frozenset({"catch", "then", "finally", "end", "on", "once", "unref"})
-_LATER = frozenset({"setTimeout", "setInterval", "setImmediate", "queueMicrotask", "nextTick"})
 _SAME = frozenset({
     *("replace", "replaceAll", "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase"),
     *("normalize", "toString"),
@@ -40,6 +40,7 @@ _TESTS = frozenset(
     {"parenthesized_expression", "unary_expression", "binary_expression", "call_expression"}
     | {"arguments", "member_expression", "await_expression"}
 )
+_WORDS = re.compile(r"[\w$]+")
 _LARGE = 60_000
 _MAX = 3000
 
@@ -49,6 +50,8 @@ class JavaScriptSyntax(Syntax):
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
+        self._looked: tuple[int, list[Any]] | None = None
+        """The function that was last looked into, which is looked into for several things."""
 
     def inner(self, raw: Any) -> list[Node]:
         """See `Syntax.inner`."""
@@ -114,8 +117,10 @@ class JavaScriptSyntax(Syntax):
         """The comparisons, calls and switches in a function; of a very long one, some."""
         import tree_sitter
 
-        found = tree_sitter.QueryCursor(_query(self._kind)).captures(raw).get("found", [])
-        return [node for node in found[:_MAX] if not _rewrites(node)]
+        if self._looked is None or self._looked[0] != raw.id:
+            found = tree_sitter.QueryCursor(_query(self._kind)).captures(raw).get("found", [])
+            self._looked = raw.id, [node for node in found[:_MAX] if not _rewrites(node)]
+        return self._looked[1]
 
     def _compared(self, node: Any) -> set[str]:
         operator = word(node.child_by_field_name("operator"))
@@ -178,24 +183,7 @@ class JavaScriptSyntax(Syntax):
 
     def dropped(self, raw: Any) -> bool:
         """See `Syntax.dropped`."""
-        node = raw
-        while node.parent is not None:
-            child, node = node, node.parent
-            if node.type in ("await_expression", "parenthesized_expression", "unary_expression"):
-                continue
-            if node.type == "member_expression":
-                name = word(node.child_by_field_name("property"))
-                if name not in _CHAIN or node.child_by_field_name("object") != child:
-                    return False
-                made = node.parent
-                if made is None or made.type != "call_expression" or _takes(made, name):
-                    return False
-                node = made
-                continue
-            if node.type == "arrow_function":
-                return _later(node)
-            return bool(node.type == "expression_statement")
-        return False
+        return dropped(raw)
 
 
 @cache
@@ -207,7 +195,8 @@ def _query(kind: str) -> Any:
 
 def _rewrites(node: Any) -> bool:
     """Whether a test only decides how a value is written, and refuses none: `if
-    (!file.startsWith(base)) file = base + file`, `name.startsWith("/") ? name : base + name`.
+    (!file.startsWith(base)) file = base + file`, `name.startsWith("/") ? name : base + name`; or
+    only says that it is wrong.
     """
     while node.parent is not None:
         child, node = node, node.parent
@@ -222,15 +211,45 @@ def _rewrites(node: Any) -> bool:
             body = node.child_by_field_name("consequence")
             parts = body.named_children if body.type == "statement_block" else [body]
             only = all(
-                part.type == "expression_statement"
-                and part.named_children
-                and part.named_children[0].type.endswith("assignment_expression")
+                part.type == "comment"
+                or only_says(part)
+                or (
+                    part.type == "expression_statement"
+                    and part.named_children
+                    and part.named_children[0].type.endswith("assignment_expression")
+                    and word(part.named_children[0].child_by_field_name("left")) in word(child)
+                )
                 for part in parts
             )
-            return only and bool(parts) and node.child_by_field_name("alternative") is None
+            return only and node.child_by_field_name("alternative") is None
+        if node.type == "variable_declarator" and node.child_by_field_name("value") == child:
+            return _is_unheeded(node)
         if node.type not in _TESTS:
             return False
     return False
+
+
+def _is_unheeded(declared: Any) -> bool:
+    """Whether a variable is only asked for by tests that refuse nothing."""
+    name = declared.child_by_field_name("name")
+    block = declared.parent.parent if declared.parent is not None else None
+    if block is None or name is None or name.type != "identifier":
+        return False
+    tests = [
+        test
+        for part in block.named_children
+        if part.type == "if_statement"
+        and (test := part.child_by_field_name("condition")) is not None
+        and word(test).strip("()! \n") == word(name)
+    ]
+    if not tests or not all(map(_rewrites, map(_inner, tests))):
+        return False
+    return _WORDS.findall(word(block)).count(word(name)) == 1 + len(tests)
+
+
+def _inner(test: Any) -> Any:
+    """A node in a test."""
+    return test.named_children[0]
 
 
 def _ends(node: Any) -> bool:
@@ -239,28 +258,3 @@ def _ends(node: Any) -> bool:
     said = word(args)
     asked = not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n"))
     return last(func) == "endsWith" and bool(asked)
-
-
-def _takes(made: Any, name: str) -> bool:
-    """Whether `.then((answer) => …)` is given the answer."""
-    if name not in ("then", "on", "once"):
-        return False
-    args = made.child_by_field_name("arguments")
-    for arg in args.named_children if args is not None else ():
-        if arg.type not in FUNCTIONS:
-            if arg.type != "string" and name == "then":
-                return True
-            continue
-        many = arg.child_by_field_name("parameters")
-        some = arg.child_by_field_name("parameter") is not None
-        if some or (many is not None and many.named_children):
-            return name == "then" or "error" not in word(args)[:12]
-    return False
-
-
-def _later(function: Any) -> bool:
-    """Whether a function is only called for what it does: by a timer."""
-    args = function.parent
-    made = args.parent if args is not None and args.type == "arguments" else None
-    func = made.child_by_field_name("function") if made is not None else None
-    return func is not None and last(func) in _LATER

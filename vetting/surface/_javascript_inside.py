@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from vetting.surface._inside import Branch, Inside, Region
 from vetting.surface._ir import Call, Site
-from vetting.surface._javascript_around import around
 from vetting.surface._javascript_branches import QUERY, branches
-from vetting.surface._javascript_lower import call, line_of, lower
+from vetting.surface._javascript_lower import line_of, lower
 
 if TYPE_CHECKING:
     from vetting.surface._javascript_module import JavaScriptModule
 
-_CALLS = "[(call_expression) (new_expression)] @found"
 _MAX = 3000
 """Calls of one part that are looked at."""
 
@@ -34,7 +32,7 @@ class JavaScriptInside(Inside):
         self._kind = kind
         self._root = root
         self._data = data
-        self._left: dict[Region, int] = {}
+        self._sites: dict[int, Site] = {}
 
     def region(self, raw: Any) -> Region:
         """See `Inside.region`."""
@@ -60,20 +58,21 @@ class JavaScriptInside(Inside):
 
     def calls(self, region: Region) -> Iterator[Site]:
         """See `Inside.calls`."""
-        found = self._found(_CALLS, region)
-        self._left[region] = max(len(found) - _MAX, 0)
-        for node in found[:_MAX]:
-            func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
-            small = node.end_byte - node.start_byte < _LARGE
-            made = call(node) if small else Call(line_of(node), node, func=lower(func))
-            loops, dead = around(self._module, node)
-            yield Site(made, self._module.scope_at(node), loops, None, dead)
+        for number in self._module.blocks.within(*region)[:_MAX]:
+            site = self._sites.get(number)
+            if site is None:
+                site = self._sites[number] = self._site(self._module.blocks.calls[number])
+            yield site
+
+    def _site(self, node: Any) -> Site:
+        if node.end_byte - node.start_byte < _LARGE:
+            return self._module.site(node, self._module.call(node))
+        func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+        return self._module.site(node, Call(line_of(node), node, func=lower(func)))
 
     def left(self, region: Region) -> int:
         """See `Inside.left`."""
-        if region not in self._left:
-            self._left[region] = max(len(self._found(_CALLS, region)) - _MAX, 0)
-        return self._left[region]
+        return max(len(self._module.blocks.within(*region)) - _MAX, 0)
 
     def branches(self, region: Region) -> Iterator[Branch]:
         """See `Inside.branches`."""

@@ -1,11 +1,17 @@
 """Calls in JavaScript that look at a part of a text: its beginning, one of its words, two dots in it."""
 
+import re
 from typing import Any
 
 from vetting.surface._javascript_lower import word
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
 _BARE = frozenset({"string", "identifier", "member_expression"})
+
+_SAYS = re.compile(
+    r"(?:await\s+)?(?:console|(?:this\.)?_?log(?:ger)?|debug|winston|pino|process\.std(?:err|out))\.\w+\("
+    r"|(?:log|debug|warn)\("
+)
 
 
 def last(func: Any) -> str:
@@ -50,3 +56,14 @@ def asks_for_dots(node: Any) -> bool:
     if node.type != "call_expression" or called(node) != "includes":
         return False
     return word(node.child_by_field_name("arguments"))[1:-1].strip()[1:-1] in ("..", "../")
+
+
+def only_says(statement: Any) -> bool:
+    """Whether a statement only writes to a log."""
+    inner = statement.named_children[0] if statement.named_children else None
+    return (
+        statement.type == "expression_statement"
+        and inner is not None
+        and inner.type in ("call_expression", "await_expression")
+        and _SAYS.match(word(inner)) is not None
+    )

@@ -92,11 +92,11 @@ def lower(node: Any) -> Node:  # noqa: C901, PLR0912 - one case per kind
         case "template_string":
             return _template(node, line)
         case "array":
-            return Seq(line, node, items=tuple(map(lower, _items(node))))
+            return _List.of(line, node)
         case "spread_element":
             return Spread(line, node, of=lower(node.named_children[0]))
         case "object":
-            return Map(line, node, pairs=tuple(_pairs(node)))
+            return _Object.of(line, node)
         case "member_expression":
             name = word(node.child_by_field_name("property"))
             return Attr(line, node, name=name, of=lower(node.child_by_field_name("object")))
@@ -189,10 +189,64 @@ def whole(node: Any) -> Any:
 
 def call(node: Any) -> Call:
     """A call or `new`, with all its arguments."""
-    func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
-    args = node.child_by_field_name("arguments")
-    items = list(_items(args)) if args is not None and args.type == "arguments" else []
-    return Call(line_of(node), node, func=lower(func), args=tuple(map(lower, items)))
+    return _Call.of(line_of(node), node)
+
+
+# Most of what is written in a file is never asked for: the parts of these are made when they are.
+
+
+class _Call(Call):
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, line: int, node: Any) -> "_Call":
+        made = cls.__new__(cls)
+        made.line, made.raw, made.named = line, node, ()
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "func":
+            found = (self.raw.child_by_field_name(one) for one in ("function", "constructor"))
+            self.func = lower(next((node for node in found if node is not None), None))
+            return self.func
+        if name == "args":
+            args = self.raw.child_by_field_name("arguments")
+            given = args is not None and args.type == "arguments"
+            self.args = tuple(map(lower, _items(args))) if given else ()
+            return self.args
+        raise AttributeError(name)
+
+
+class _Object(Map):
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, line: int, node: Any) -> "_Object":
+        made = cls.__new__(cls)
+        made.line, made.raw = line, node
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "pairs":
+            self.pairs = tuple(_pairs(self.raw))
+            return self.pairs
+        raise AttributeError(name)
+
+
+class _List(Seq):
+    __slots__ = ()
+
+    @classmethod
+    def of(cls, line: int, node: Any) -> "_List":
+        made = cls.__new__(cls)
+        made.line, made.raw = line, node
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "items":
+            self.items = tuple(map(lower, _items(self.raw)))
+            return self.items
+        raise AttributeError(name)
 
 
 def _binary(node: Any, line: int) -> Node:

@@ -1,9 +1,7 @@
 """Where JavaScript hands a method on instead of calling it: `const add = server.registerTool`."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from vetting.surface._ir import Attr, Call, Lit, Node, Seq
@@ -16,7 +14,6 @@ _ROUND = frozenset({
     *("non_null_expression", "type_assertion"),
 })  # fmt: skip
 _ASKING = frozenset({"unary_expression", "binary_expression", "if_statement", "while_statement"})
-_COMPUTED = re.compile(rb"(?<![\w$])([\w$]{1,60}+)\[[^\]\"'\n]{1,60}+\]\s{0,9}\(")
 _ANY = "tool"
 """Of `server[name](…)` nobody knows which method is called."""
 
@@ -25,24 +22,19 @@ _LOGIC = ("??", "||")
 
 def mentions(module: JavaScriptModule, names: frozenset[str]) -> Iterator[Mention]:
     """Every member with one of these names that is not simply called or assigned to."""
-    for match in _pattern(names).finditer(module.data):
-        node = module.leaf(match.start(1), len(match[1]))
+    for start, length in module.words.handed(names):
+        node = module.leaf(start, length)
         if node is not None:
             yield from _mentioned(module, node)
-    for match in _COMPUTED.finditer(module.data):
-        node = module.leaf(match.start(1), len(match[1]))
+    for start, length in module.words.computed():
+        node = module.leaf(start, length)
         outer = node.parent if node is not None else None
+        if outer is not None and outer.type == "member_expression":  # `server.server[name](…)`
+            outer = outer.parent
         if outer is not None and outer.type == "subscript_expression":
             of, key = (lower(outer.child_by_field_name(name)) for name in ("object", "index"))
             made = Attr(line_of(outer), outer, of=of, name=_ANY)
             yield Mention(node=made, scope=module.scope_at(outer), role=Role.HANDED, key=key)
-
-
-@lru_cache(maxsize=8)
-def _pattern(names: frozenset[str]) -> re.Pattern[bytes]:
-    """Names with something else than a call behind them."""
-    words = "|".join(sorted(names))
-    return re.compile(rf"(?<![\w$])({words})(?![\w$]|\s{{0,9}}[(<])".encode())
 
 
 def _mentioned(module: JavaScriptModule, leaf: Any) -> Iterator[Mention]:

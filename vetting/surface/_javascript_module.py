@@ -5,18 +5,18 @@ whether a name is code or stands in a string or comment.
 """
 
 import re
-from array import array
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Node, Scope, Site, Swap
-from vetting.surface._javascript_around import around
+from vetting.surface._javascript_around import Surroundings
+from vetting.surface._javascript_blocks import LOOP, Blocks
 from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import (
     CLASSES,
-    FUNCTIONS,
     bind,
     call,
     line_of,
@@ -26,14 +26,11 @@ from vetting.surface._javascript_lower import (
 )
 from vetting.surface._javascript_names import Names
 from vetting.surface._javascript_spelling import spelled
+from vetting.surface._javascript_words import Words
 
-_IMPORT = re.compile(rb"\b(import|require|from)\b")
+_IMPORTS = ("import", "require", "from")
 _PART = re.compile(rb"[\w$.]")
 _ASSIGN = re.compile(rb"\s{0,2}=(?![=>])")
-_ADDS = re.compile(
-    rb"(?<![\w$#])(#?+[\w$]++)(?:\s*\.(?:push|unshift|add|set|append)\(|\[[^\[\]\n]{1,80}\]\s?=(?![=>]))"
-)
-_CALLED = re.compile(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
 _NAMES = ("identifier", "property_identifier", "private_property_identifier", "super")
 _MAX_CALLS = 20_000
 _MEMBERS = ("property_identifier", "private_property_identifier")
@@ -53,12 +50,13 @@ class JavaScriptModule(Module):
             raise FormatError("no JavaScript that can be parsed")
         self._tree = tree
         self._inside = JavaScriptInside(self, tree.root_node, kind_of(path), data)
+        self._around = Surroundings(self)
         self.path = path
         self.scope = Scope(self, None, tree.root_node, "module")
-        self._scopes: dict[int, Scope] = {tree.root_node.id: self.scope}
+        self._scopes: dict[int, Scope] = {-1: self.scope}
+        self._calls: dict[int, Call] = {}
         self._sites: dict[str, list[Site]] = {}
-        self._added: dict[bytes, list[int]] | None = None
-        self._index: dict[bytes, array[int]] | None = None
+        self.words = Words(data)
         self._adding: dict[str, list[Site]] = {}
         self.exports: dict[str, Node] = {}
         self.broken = _first_error(tree.root_node)
@@ -70,20 +68,34 @@ class JavaScriptModule(Module):
         del outer  # the tree knows what encloses it
         return self.scope_of(func.raw)
 
+    @cached_property
+    def blocks(self) -> Blocks:
+        """Its functions, loops and calls."""
+        return Blocks(self._tree.root_node, kind_of(self.path))
+
     def scope_of(self, raw: Any) -> Scope:
         """The scope of a function or class."""
-        if raw.id not in self._scopes:
-            kind = "class" if raw.type in CLASSES else "function"
-            self._scopes[raw.id] = Scope(self, self.scope_at(raw.parent), raw, kind)
-        return self._scopes[raw.id]
+        return self._scope(self.blocks.number[raw.id])
 
     def scope_at(self, raw: Any) -> Scope:
         """The innermost scope around a syntax node."""
-        while raw is not None and raw.type not in FUNCTIONS and raw.type not in CLASSES:
-            if raw.parent is None:
-                return self.scope
-            raw = raw.parent
-        return self.scope_of(raw) if raw is not None else self.scope
+        return self._scope(self.blocks.around(raw))
+
+    def _scope(self, number: int) -> Scope:
+        """The scope of a block, or of the one that it lies in."""
+        blocks, inner = self.blocks, []
+        while number not in self._scopes:
+            inner.append(number)
+            number = blocks.outer[number]
+        scope = self._scopes[number]
+        for number in reversed(inner):
+            raw = blocks.nodes[number]
+            if blocks.dead[number] or raw.type == LOOP:
+                self._scopes[number] = scope
+                continue
+            kind = "class" if raw.type in CLASSES else "function"
+            scope = self._scopes[number] = Scope(self, scope, raw, kind)
+        return scope
 
     def fill(self, scope: Scope) -> None:
         """See `Module.fill`."""
@@ -123,12 +135,8 @@ class JavaScriptModule(Module):
 
     def additions(self, name: str) -> Iterator[Site]:
         """See `Module.additions`."""
-        if self._added is None:
-            self._added = {}
-            for match in _ADDS.finditer(self.data):
-                self._added.setdefault(match[1], []).append(match.start(1))
         if name not in self._adding:
-            starts, length = self._added.get(name.encode(), ()), len(name.encode())
+            starts, length = self.words.added.get(name.encode(), ()), len(name.encode())
             self._adding[name] = [s for start in starts for s in self._addition(start, length)]
         yield from self._adding[name]
 
@@ -171,8 +179,8 @@ class JavaScriptModule(Module):
 
     def imports(self) -> Iterator[tuple[str, int]]:
         """See `Module.imports`."""
-        for match in _IMPORT.finditer(self.data):
-            node = self.leaf(match.start(1), len(match[1]))
+        for start, length in self.words.places(_IMPORTS):
+            node = self.leaf(start, length)
             if node is None or node.parent is None:
                 continue
             parent = node.parent
@@ -206,8 +214,14 @@ class JavaScriptModule(Module):
 
     def site(self, raw: Any, made: Call) -> Site:
         """A call at a syntax node."""
-        loops, dead = around(self, raw)
+        loops, dead = self._around.of(raw)
         return Site(made, self.scope_at(raw), loops, None, dead)
+
+    def call(self, raw: Any) -> Call:
+        """The call at a syntax node."""
+        if raw.id not in self._calls:
+            self._calls[raw.id] = call(raw)
+        return self._calls[raw.id]
 
     def leaf(self, start: int, length: int) -> Any:
         """The leaf of the syntax tree that is exactly this part of the text."""
@@ -219,7 +233,7 @@ class JavaScriptModule(Module):
         """All calls `name(…)` and `x.name(…)`, and assignments, `x.name = …` and `x[key] = …`."""
         for name in names:
             self._sites[name] = []
-        index = self._calls()
+        index = self.words.called
         words = {name.rstrip("=()").encode() for name in names}
         places = ((at, one) for one in words for at in index.get(one.lstrip(b"#"), ()))
         for start, said in sorted(places):
@@ -234,22 +248,11 @@ class JavaScriptModule(Module):
                 continue
             if parent.type in ("call_expression", "new_expression") and _callee(parent) == owner:
                 if found in self._sites:
-                    self._add(found, call(parent), parent)
+                    self._add(found, self.call(parent), parent)
             elif f"{found}=" in self._sites and _is_target(owner, parent):
                 of = lower(owner.child_by_field_name("object"))
                 func = Attr(line_of(parent), name=f"{found}=", of=of)
                 self._add(f"{found}=", Call(line_of(parent), parent, func=func), parent)
-
-    def _calls(self) -> dict[bytes, "array[int]"]:
-        """Where words are that may be called or assigned to."""
-        if self._index is None:
-            self._index = {}
-            for match in _CALLED.finditer(self.data):
-                places = self._index.get(match[0])
-                if places is None:
-                    places = self._index[match[0]] = array("Q")
-                places.append(match.start())
-        return self._index
 
     def _add(self, name: str, made: Call, raw: Any) -> None:
         if len(self._sites[name]) >= _MAX_CALLS:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from vetting.surface._idioms import WAITS
 from vetting.surface._ir import (
     Element,
     Imported,
@@ -15,6 +16,7 @@ from vetting.surface._ir import (
     Scope,
     Within,
 )
+from vetting.surface._javascript_compiled import enumeration, exported, members, starred
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, bind, line_of, lower, word
 
 if TYPE_CHECKING:
@@ -28,6 +30,9 @@ _BLOCKS = frozenset(
         *("program", "class_static_block", "sequence_expression", "parenthesized_expression"),
     }
 )
+
+_MEMBERS = ("accessibility_modifier", "readonly", "override_modifier")
+"""What makes a parameter of a constructor a member of the object."""
 
 
 class Names:
@@ -77,7 +82,7 @@ class Names:
         elif kind == "return_statement":
             if node.named_children:
                 self.scope.returns.append(lower(node.named_children[0]))
-        elif kind == "yield_expression" and node.named_children:
+        elif kind == "yield_expression" and node.named_children and not self._waits():
             self.scope.returns.append(lower(node.named_children[0]))
         elif kind == "import_statement":
             self._import(node)
@@ -88,7 +93,13 @@ class Names:
         elif kind == "assignment_expression":
             self._assignment(node)
         elif kind == "call_expression":
-            self._enumeration(node)
+            self._compiled(node)
+
+    def _waits(self) -> bool:
+        """Whether it is the code of an asynchronous function, as compilers write it."""
+        args = self.scope.raw.parent
+        made = args.parent if args is not None and args.type == "arguments" else None
+        return made is not None and word(made.child_by_field_name("function")) in WAITS
 
     def _bind(self, target: Any, value: Node) -> None:
         for name, node in bind(target, value):
@@ -160,7 +171,12 @@ class Names:
             self.scope.bind(name, Within(node.line, of=node, scope=inner))
 
     def _own(self, method: Any) -> Iterator[tuple[str, Node, Scope]]:
-        """`this.x = …` at the top of a method."""
+        """`this.x = …` at the top of a method, and TypeScript's `constructor(private x: …)`."""
+        given = method.child_by_field_name("parameters")
+        for param in given.named_children if given is not None else ():
+            pattern = param.child_by_field_name("pattern")
+            if pattern is not None and any(child.type in _MEMBERS for child in param.children):
+                yield word(pattern), lower(pattern), self.module.scope_of(method)
         body = method.child_by_field_name("body")
         for statement in body.named_children if body is not None else ():
             for part in (
@@ -232,46 +248,21 @@ class Names:
         if left.type == "identifier":
             if left.text.decode("utf-8", "replace") in self.scope.names:
                 self.scope.bind(word(left), lower(node))
-        elif left.type == "member_expression":
-            of, name = (
-                word(left.child_by_field_name("object")),
-                word(left.child_by_field_name("property")),
-            )
-            if of in ("exports", "module.exports"):
-                self.module.exports[name] = lower(node)
-            elif (of, name) == ("module", "exports"):
-                self.module.exports["module.exports"] = lower(node)
+        elif word(left) == "module.exports":
+            self.module.exports["module.exports"] = lower(node)
+        for name, value in members(node):
+            self.module.exports[name] = lower(value)
 
-    # Enumerations as the TypeScript compiler writes them: (function (X) { X["A"] = "a"; })(X || …).
+    # What the TypeScript compiler writes.
 
-    def _enumeration(self, node: Any) -> None:
-        func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-        if func is None or func.type != "parenthesized_expression" or args is None:
-            return
-        inner = func.named_children[0] if func.named_children else None
-        many = inner.child_by_field_name("parameters") if inner is not None else None
-        if (
-            inner is None
-            or inner.type not in FUNCTIONS
-            or many is None
-            or len(many.named_children) != 1
-        ):
-            return
-        name = word(many.named_children[0])
-        body = inner.child_by_field_name("body")
-        pairs: list[tuple[Node | None, Node]] = []
-        for statement in body.named_children if body is not None else ():
-            part = statement.named_children[0] if statement.named_children else None
-            left = part.child_by_field_name("left") if part is not None else None
-            if part is None or left is None or left.type != "subscript_expression":
-                continue
-            key = lower(left.child_by_field_name("index"))
-            if word(left.child_by_field_name("object")) == name and isinstance(key, Lit):
-                pairs.append((key, lower(part.child_by_field_name("right"))))
-        first = args.named_children[0] if args.named_children else None
-        target = word(first).partition("|")[0].strip() if first is not None else ""
-        if pairs and target in self.scope.names:
-            self.scope.bind(target, Map(line_of(node), pairs=tuple(pairs)))
+    def _compiled(self, node: Any) -> None:
+        found = enumeration(node)
+        if found is not None and found[0] in self.scope.names:
+            self.scope.bind(*found)
+        elif (made := exported(node)) is not None:
+            self.module.exports[made[0]] = made[1]
+        elif (spec := starred(node)) is not None:
+            self.scope.stars.append(spec)
 
 
 def _enum(node: Any) -> Node:

@@ -9,7 +9,7 @@ from vetting.surface._ir import Attr
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record, members
 
 MAX = 200
-"""Parameters of one tool that are told."""
+"""Parameters of one tool that are told; one more says that there are more."""
 
 _DEPTH = 6
 _OBJECTS = frozenset({"object", "strictObject", "looseObject", "interface", "Object"})
@@ -23,7 +23,7 @@ def of_function(func: Closure) -> tuple[str, ...]:
     if not isinstance(args, ast.arguments):
         return ()
     every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-    return tuple(arg.arg for arg in every if not _is_given(arg))[:MAX]
+    return tuple(arg.arg for arg in every if not _is_given(arg))[: MAX + 1]
 
 
 def given(func: Closure) -> ast.arguments | None:
@@ -84,7 +84,9 @@ def of_schema(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, ...]
     inner = members(held.get("properties"))
     if inner is None and isinstance(held.get("type"), str):
         return ()
-    return tuple(key for key in (held if inner is None else inner) if isinstance(key, str))[:MAX]
+    return tuple(key for key in (held if inner is None else inner) if isinstance(key, str))[
+        : MAX + 1
+    ]
 
 
 def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, ...]:
@@ -114,4 +116,4 @@ def _of_model(machine: Evaluator, value: ClassRef, depth: int) -> tuple[str, ...
         parent = machine.value(base, value.scope.parent or value.scope, {})
         if isinstance(parent, ClassRef):
             names += of_schema(machine, parent, depth + 1)
-    return tuple(dict.fromkeys(name for name in names if not name.startswith("_")))[:MAX]
+    return tuple(dict.fromkeys(name for name in names if not name.startswith("_")))[: MAX + 1]

@@ -2,7 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
@@ -48,6 +48,9 @@ class Program(ABC):
 
         self._modules: dict[str, Module | None] = {}
         self._bytes = 0
+        self._read: tuple[int, list[Module]] = (0, [])
+        """How many are reached, and the modules of these."""
+
         self._sites: dict[tuple[frozenset[str], int], tuple[Site, ...]] = {}
         self.reached: list[str] = []
         self.links: dict[str, list[str]] = {}
@@ -103,9 +106,16 @@ class Program(ABC):
         """What `Module.sites` finds in the modules that are reached, in their order."""
         key = names, len(self.reached)
         if key not in self._sites:
-            modules = [module for path in self.reached if (module := self.module(path)) is not None]
-            self._sites[key] = tuple(site for module in modules for site in module.sites(names))
+            self._sites[key] = tuple(site for one in self.modules() for site in one.sites(names))
         return self._sites[key]
+
+    def modules(self) -> Sequence[Module]:
+        """The modules that are reached, in their order, but for those that cannot be parsed."""
+        count, known = self._read
+        if count != len(self.reached):
+            known = [one for path in self.reached if (one := self.module(path)) is not None]
+            self._read = len(self.reached), known
+        return known
 
     def _load(self, path: str) -> Module | None:
         file = self.files.get(path)

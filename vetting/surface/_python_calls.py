@@ -1,50 +1,45 @@
 """All calls, decorators, assignments and imports of a Python source file, in one walk."""
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, KeysView, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
+from vetting.python_syntax import FIELDS
 from vetting.surface._idioms import REGISTER
 from vetting.surface._inside import Region
-from vetting.surface._ir import Attr, Call, Func, Scope, Site
+from vetting.surface._ir import Attr, Call, Func, Node, Scope, Site
 from vetting.surface._python_branches import Decision, end, start
-from vetting.surface._python_lower import FUNCTIONS, call, lower
+from vetting.surface._python_lower import call, lower
 
 if TYPE_CHECKING:
     from vetting.surface._python_module import PythonModule
 
-_BLOCKS = (
+_PARTS = frozenset({
     *(ast.If, ast.Match, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try),
-    ast.TryStar,
-)
-_PARTS = frozenset((*_BLOCKS, ast.match_case, ast.ExceptHandler))
-_LEAVES = frozenset(
-    {str, bytes, int, float, complex, bool, type(None), type(...), ast.Name, ast.Constant}
-    | {ast.alias, ast.Pass, ast.Break, ast.Continue}
-    | {
-        leaf
-        for base in (ast.expr_context, ast.boolop, ast.operator)
-        for leaf in base.__subclasses__()
-    }
-    | {leaf for base in (ast.unaryop, ast.cmpop) for leaf in base.__subclasses__()}
-)
-"""Most of what a syntax tree holds, and nothing to be told of."""
-
-
-_TOLD = frozenset({
-    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef, ast.For, ast.AsyncFor),
-    *(ast.Call, ast.Assign, ast.If, ast.Match, ast.IfExp, ast.Import, ast.ImportFrom),
-    ast.Attribute,
+    *(ast.TryStar, ast.match_case, ast.ExceptHandler),
 })  # fmt: skip
-"""What is told of, or opens a scope."""
+"""What holds statements, after which others may follow."""
+
+_STATEMENTS = frozenset({
+    kind for base in (ast.mod, ast.stmt, ast.excepthandler) for kind in base.__subclasses__()
+}) | {ast.match_case}  # fmt: skip
+_TOLD = frozenset({ast.Call, ast.IfExp, ast.Attribute, ast.Lambda})
+"""Of expressions, what is told of, or opens a scope."""
+
+_TRIES = frozenset({ast.Try, ast.TryStar})
+"""Their bodies may fail, and what follows run all the same."""
+
+_Loops = tuple[tuple[Scope, Any, Node], ...]
+_Around = tuple[Scope, _Loops, bool]
+"""Where something stands: its scope, the loops around it, and whether nothing ever runs there."""
 
 
 class PythonCalls:
     """See the module. What is called is put into our own kinds of expression when it is asked for."""
 
-    def __init__(self, module: "PythonModule") -> None:  # noqa: C901, PLR0912 - one case per kind
+    def __init__(self, module: "PythonModule") -> None:
         self._module = module
         self._sites: dict[str, list[Site]] = {}
         self._places: dict[str, list[tuple[int, Callable[[], Site]]]] = {}
@@ -56,63 +51,86 @@ class PythonCalls:
         self.members: list[tuple[Scope, ast.Attribute]] = []
         """Registrars that are not called where they stand."""
         self._called: set[int] = set()
-        todo: list[tuple[ast.AST, Scope, tuple[Any, ...], bool, tuple[Region, ...]]] = [
-            (self._module.scope.raw, self._module.scope, (), False, ())
+        self._todo: list[tuple[ast.AST, _Around, tuple[Region, ...]]] = [
+            (module.scope.raw, (module.scope, (), False), ())
         ]
-        while todo:
-            node, scope, loops, dead, rest = todo.pop()
-            inner, around = scope, loops
-            if type(node) not in _TOLD:
-                pass
-            elif isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                inner, around = self._module.scope_of(node, scope), ()
+        """What is still to be taken in, with where it stands and what follows it."""
+
+        while self._todo:
+            node, around, rest = self._todo.pop()
+            if type(node) in _STATEMENTS:
+                self._statement(node, around, rest)
+            else:
+                self._expression(node, around)
+        self.imports.sort(key=lambda item: item[1])
+
+    def _statement(self, node: ast.AST, around: _Around, rest: tuple[Region, ...]) -> None:
+        """Take a statement in; its parts are to follow."""
+        scope, loops, dead = around
+        after, never = rest, False
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
                 self._decorators(node, scope, loops, dead)
-            elif isinstance(node, ast.For | ast.AsyncFor):
-                around = (*loops, (scope, node.target, lower(node.iter)))
-            elif isinstance(node, ast.Call):
-                self._called.add(id(node.func))
-                made = partial(_called, node, scope, loops, dead)
-                self._add(_last(node.func), node.lineno, made)
-                self._applied(node, scope, loops, dead)
-            elif isinstance(node, ast.Assign):
+                around, after = (self._module.scope_of(node, scope), (), dead), ()
+            case ast.For() | ast.AsyncFor():
+                around = scope, (*loops, (scope, node.target, lower(node.iter))), dead
+            case ast.Assign():
                 self.assigned.append((scope, node))
                 self._assignment(node, scope, loops, dead)
-            elif isinstance(node, ast.If | ast.Match | ast.IfExp):
+            case ast.If() | ast.Match():
                 self.decisions.append((scope, node, rest))
-            elif isinstance(node, ast.Import | ast.ImportFrom):
+                never = isinstance(node, ast.If) and _is_false(node.test)
+            case ast.Import() | ast.ImportFrom():
                 self._import(node)
-            elif isinstance(node, ast.Attribute) and node.attr in REGISTER:
-                self._member(node, scope)
-            never = isinstance(node, ast.If) and _is_false(node.test)
-            for name in node._fields:
-                value: Any = getattr(node, name, None)
-                if type(value) in _LEAVES:
-                    continue
-                if type(value) is not list:
-                    todo.append((value, inner, around, dead, ()))
-                    continue
-                if isinstance(node, ast.expr):
-                    todo += [
-                        (child, inner, around, dead, ())
-                        for child in value
-                        if type(child) not in _LEAVES
-                    ]
-                    continue
-                children: Sequence[Any] = value
-                gone = dead or (never and name == "body")
-                after = rest if inner is scope and not _is_tried(node, name) else ()
-                todo += [
-                    (
-                        child,
-                        inner,
-                        around,
-                        gone,
-                        _after(children, number, after) if type(child) in _PARTS else (),
-                    )
-                    for number, child in enumerate(children)
-                    if type(child) not in _LEAVES
-                ]
-        self.imports.sort(key=lambda item: item[1])
+                return
+        for name in FIELDS[type(node)]:
+            value: Any = getattr(node, name, None)
+            if type(value) is not list:
+                if FIELDS[type(value)]:
+                    self._todo.append((value, around, ()))
+                continue
+            inside = (around[0], around[1], True) if never and name == "body" else around
+            follows = () if name == "body" and type(node) in _TRIES else after
+            for number, child in enumerate(value):
+                if type(child) in _PARTS:
+                    self._todo.append((child, inside, _after(value, number, follows)))
+                elif FIELDS[type(child)]:
+                    self._todo.append((child, inside, ()))
+
+    def _expression(self, whole: ast.AST, around: _Around) -> None:
+        """Take in an expression and all that is in it."""
+        todo: list[Any] = [whole]
+        while todo:
+            node = todo.pop()
+            kind = type(node)
+            if kind is tuple:  # back from a lambda
+                around = node
+                continue
+            if kind in _TOLD:
+                scope, loops, dead = around
+                if kind is ast.Call:
+                    self._called.add(id(node.func))
+                    made = partial(_called, node, scope, loops, dead)
+                    self._add(_last(node.func), node.lineno, made)
+                    self._applied(node, scope, loops, dead)
+                elif kind is ast.IfExp:
+                    self.decisions.append((scope, node, ()))
+                elif kind is ast.Lambda:
+                    todo.append(around)
+                    around = self._module.scope_of(node, scope), (), dead
+                elif node.attr in REGISTER:
+                    self._member(node, scope)
+            for name in FIELDS[kind]:
+                value = getattr(node, name)
+                if type(value) is list:
+                    todo += value
+                elif value is not None:
+                    todo.append(value)
+
+    @property
+    def names(self) -> KeysView[str]:
+        """The last names of all that is called."""
+        return self._places.keys()
 
     def of(self, name: str) -> list[Site]:
         """The calls of something whose last name it is, by line; none for `table[key](…)`."""
@@ -207,11 +225,6 @@ def _assigned(
     keys = (lower(target.slice),) if isinstance(target, ast.Subscript) else ()
     made = Call(node.lineno, node, func=func, args=(*keys, lower(node.value)))
     return Site(made, scope, loops, None, dead)
-
-
-def _is_tried(node: ast.AST, name: str) -> bool:
-    """Whether what stands there may fail, and what follows run all the same."""
-    return isinstance(node, ast.Try | ast.TryStar) and name == "body"
 
 
 def _after(siblings: Sequence[Any], number: int, rest: tuple[Region, ...]) -> tuple[Region, ...]:

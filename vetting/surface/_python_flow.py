@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vetting.python_syntax import children, statements, walk
 from vetting.surface._flow_syntax import CHECK, DOCUMENT, WHOLE, Syntax, dotted, told_of
 from vetting.surface._ir import Concat, Node
 from vetting.surface._python_looks import deciding, is_bare, is_part, names_documents, reads_fields
@@ -38,10 +39,10 @@ class PythonSyntax(Syntax):
         self._dropped: set[int] = set()
         self._loaded = {
             node.id
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+            for node in walk(tree)
+            if type(node) is ast.Name and isinstance(node.ctx, ast.Load)
         }
-        for node in ast.walk(tree):
+        for node in statements(tree):
             match node:
                 case ast.Expr(value=value):
                     self._drop(value)
@@ -86,7 +87,7 @@ class PythonSyntax(Syntax):
             ):
                 return [Concat(line=raw.lineno, parts=(lower(raw.left), lower(right)))]
             case ast.AST():
-                return [lower(c) for c in ast.iter_child_nodes(raw) if isinstance(c, ast.expr)]
+                return [lower(c) for c in children(raw) if isinstance(c, ast.expr)]
         return []
 
     def names(self, raw: Any) -> set[str]:
@@ -107,7 +108,7 @@ class PythonSyntax(Syntax):
                     continue
             if isinstance(node, ast.Call) and _name(node.func) in _SAME:
                 found |= self._names(getattr(node.func, "value", None), left_out)
-            todo += ast.iter_child_nodes(node)
+            todo += children(node)
         return found
 
     def _wholly(self, raw: Any) -> set[str]:
@@ -183,7 +184,7 @@ class PythonSyntax(Syntax):
 
     def _partly(self, raw: ast.AST) -> Iterator[str]:
         """The variables that a node holds one word of, or some characters."""
-        for node in ast.walk(raw):
+        for node in walk(raw):
             if is_part(node):
                 yield from self.names(node.value)  # type: ignore[attr-defined]  # a subscript
 

@@ -1,7 +1,8 @@
 """The calls and branches inside a part of a Python file; positions hold line and column."""
 
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._inside import Branch, Inside, Region
@@ -18,10 +19,18 @@ _MAX = 3000
 class PythonInside(Inside):
     """See the module."""
 
-    def __init__(self, module: "PythonModule", sites: list[Site]) -> None:
+    def __init__(self, module: "PythonModule", every: Callable[[], Iterator[Site]]) -> None:
+        """`every` gives the module's calls, which are made when they are first asked for."""
         self._module = module
-        self._sites = sorted((site for site in sites if site.target is None), key=self.at)
-        self._places = [self.at(site) for site in self._sites]
+        self._every = every
+
+    @cached_property
+    def _sites(self) -> list[Site]:
+        return sorted((site for site in self._every() if site.target is None), key=self.at)
+
+    @cached_property
+    def _places(self) -> list[int]:
+        return [self.at(site) for site in self._sites]
 
     def region(self, raw: Any) -> Region:
         """See `Inside.region`."""

@@ -1,9 +1,16 @@
 """What a condition of Python looks at: a whole value, a part of it, or only how it ends."""
 
 import ast
+import re
 from collections.abc import Iterator
 
+from vetting.python_syntax import children
 from vetting.surface._flow_syntax import DOCUMENT
+
+_SAYS = re.compile(
+    r"print|warnings\.warn|(?:self\.|cls\.)?_?(?:log(?:ger|ging)?|LOG(?:GER)?|ctx|context|console|sys\.stderr)"
+    r"\.(?:debug|info|warn(?:ing)?|error|critical|exception|log|print|write)"
+)
 
 
 def names_documents(raw: ast.expr) -> bool:
@@ -44,23 +51,73 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
     path.startswith(base): path = base + path`, `name if name.startswith("/") else base + name`.
     """
     todo = [raw]
+    unheeded = _unheeded(raw)
     while todo:
         node = todo.pop()
+        if id(node) in unheeded:
+            continue
         yield node
-        skipped = node.test if isinstance(node, ast.If | ast.IfExp) and _rewrites(node) else None
-        todo += [child for child in ast.iter_child_nodes(node) if child is not skipped]
+        skipped: list[ast.AST] = []
+        if isinstance(node, ast.If | ast.IfExp) and _rewrites(node):
+            skipped = [node.test]
+        elif isinstance(node, ast.Try) and all(
+            all(map(only_says, handler.body)) for handler in node.handlers
+        ):
+            skipped = [part for part in node.body if isinstance(part, ast.Expr)]
+        todo += [child for child in children(node) if child not in skipped]
+
+
+def _unheeded(raw: ast.AST) -> set[int]:
+    """The assignments of answers that nobody heeds: `inside = path.is_relative_to(root)`, and then
+    `if not inside: log(…)`.
+    """
+    body = raw.body if isinstance(raw, ast.FunctionDef | ast.AsyncFunctionDef) else ()
+    kept = {
+        part.targets[0].id: part
+        for part in body
+        if isinstance(part, ast.Assign) and isinstance(part.targets[0], ast.Name)
+    }
+    said = [
+        name.id
+        for part in body
+        if isinstance(part, ast.If) and kept and _rewrites(part)
+        for name in ast.walk(part.test)
+        if isinstance(name, ast.Name) and name.id in kept
+    ]
+    if not said:
+        return set()
+    used = [n.id for n in ast.walk(raw) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    return {id(kept[name]) for name in said if used.count(name) == said.count(name)}
 
 
 def _rewrites(node: ast.If | ast.IfExp) -> bool:
     """Whether a decision chooses between forms of a value, and refuses none."""
+    if isinstance(node, ast.If) and not node.orelse and all(map(only_says, node.body)):
+        return True
     if any(isinstance(part, ast.In | ast.NotIn) for part in ast.walk(node.test)):
         return False
     if isinstance(node, ast.IfExp):
         return not any(isinstance(side, ast.Constant) for side in (node.body, node.orelse))
     return not node.orelse and all(
-        isinstance(part, ast.Assign | ast.AugAssign) and not isinstance(part.value, ast.Constant)
+        only_says(part)
+        or (
+            isinstance(part, ast.Assign | ast.AugAssign)
+            and not isinstance(part.value, ast.Constant)
+            and ast.unparse(part.target if isinstance(part, ast.AugAssign) else part.targets[0])
+            in ast.unparse(node.test)
+        )
         for part in node.body
     )
+
+
+def only_says(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing, or only writes to a log."""
+    match statement:
+        case ast.Pass():
+            return True
+        case ast.Expr(value=ast.Await(value=ast.Call(func=func)) | ast.Call(func=func)):
+            return _SAYS.fullmatch(ast.unparse(func)) is not None
+    return False
 
 
 def reads_fields(func: ast.AST) -> bool:

@@ -1,7 +1,8 @@
 """Python's expressions as the few kinds that matter."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from vetting.surface._ir import (
     Attr,
@@ -25,58 +26,65 @@ from vetting.surface._ir import (
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
-def lower(node: ast.AST | None) -> Node:  # noqa: C901, PLR0912 - one case per kind
+def lower(node: ast.AST | None) -> Node:
     """`node` as one of ours."""
-    line = getattr(node, "lineno", 0)
+    made = _MADE.get(type(node))
+    return made(node) if made is not None else Unknown(getattr(node, "lineno", 0), node)
+
+
+def _constant(node: ast.Constant) -> Node:
+    known = node.value is None or isinstance(node.value, str | bool | int | float)
+    return Lit(node.lineno, node, node.value) if known else Unknown(node.lineno, node)
+
+
+def _name(node: ast.Name) -> Node:
+    return Name(node.lineno, node, node.id)
+
+
+def _attribute(node: ast.Attribute) -> Node:
+    return Attr(node.lineno, node, node.attr, of=lower(node.value))
+
+
+def _list(node: ast.List | ast.Tuple | ast.Set) -> Node:
+    return Seq(node.lineno, node, tuple(map(lower, node.elts)))
+
+
+def _dict(node: ast.Dict) -> Node:
+    pairs = zip(node.keys, node.values, strict=True)
+    return Map(node.lineno, node, tuple((lower(k) if k else None, lower(v)) for k, v in pairs))
+
+
+def _value(node: ast.Await | ast.NamedExpr) -> Node:
+    return lower(node.value)
+
+
+def _formatted(node: ast.FormattedValue) -> Node:
+    return lower(node.value) if node.format_spec is None else Unknown(node.lineno, node)
+
+
+def _operation(node: ast.BinOp) -> Node:
+    if isinstance(node.op, ast.Add | ast.BitOr):
+        return Concat(node.lineno, node, (lower(node.left), lower(node.right)))
+    return Unknown(node.lineno, node)
+
+
+def _either(node: ast.BoolOp) -> Node:
+    if isinstance(node.op, ast.And):
+        return lower(node.values[-1])
+    result = lower(node.values[0])
+    for other in node.values[1:]:
+        result = Default(node.lineno, node, of=result, other=lower(other))
+    return result
+
+
+def _subscript(node: ast.Subscript) -> Node:
+    if isinstance(node.slice, ast.Slice):
+        return lower(node.value)
+    return Index(node.lineno, node, of=lower(node.value), key=lower(node.slice))
+
+
+def _pairs(node: ast.DictComp) -> Node:
     match node:
-        case ast.Constant(value=value):
-            known = value is None or isinstance(value, str | bool | int | float)
-            return Lit(line, node, value=value) if known else Unknown(line, node)
-        case ast.Name(id=name):
-            return Name(line, node, name=name)
-        case ast.Attribute(value=of, attr=name):
-            return Attr(line, node, name=name, of=lower(of))
-        case ast.Call():
-            return call(node)
-        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-            return Seq(line, node, items=tuple(map(lower, items)))
-        case ast.Dict(keys=keys, values=values):
-            pairs = tuple(
-                (lower(key) if key else None, lower(value))
-                for key, value in zip(keys, values, strict=True)
-            )
-            return Map(line, node, pairs=pairs)
-        case ast.Starred(value=of):
-            return Spread(line, node, of=lower(of))
-        case ast.Await(value=of) | ast.NamedExpr(value=of):
-            return lower(of)
-        case ast.JoinedStr(values=parts):
-            return Concat(line, node, parts=tuple(map(lower, parts)))
-        case ast.FormattedValue(value=of, format_spec=None):
-            return lower(of)
-        case ast.BinOp(left=left, op=ast.Add() | ast.BitOr(), right=right):
-            return Concat(line, node, parts=(lower(left), lower(right)))
-        case ast.IfExp(body=one, orelse=two):
-            return Choice(line, node, options=(lower(one), lower(two)))
-        case ast.BoolOp(op=ast.Or(), values=[first, *rest]):
-            result = lower(first)
-            for other in rest:
-                result = Default(line, node, of=result, other=lower(other))
-            return result
-        case ast.BoolOp(values=values):
-            return lower(values[-1])
-        case ast.Subscript(value=of, slice=ast.Slice()):
-            return lower(of)
-        case ast.Subscript(value=of, slice=key):
-            return Index(line, node, of=lower(of), key=lower(key))
-        case ast.Lambda():
-            return Func(line, node, name="<lambda>")
-        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-            return Func(line, node, name=name)
-        case ast.ClassDef(name=name):
-            return Class(line, node, name=name)
-        case ast.ListComp() | ast.SetComp() | ast.GeneratorExp():
-            return _comprehension(node)
         case ast.DictComp(
             key=ast.Name(id=key),
             value=ast.Name(id=value),
@@ -88,11 +96,12 @@ def lower(node: ast.AST | None) -> Node:  # noqa: C901, PLR0912 - one case per k
             ],
         ) if (key, value) == (one, two):
             return lower(of)  # which members are left out is not asked
-        case ast.DictComp(key=key, value=value, generators=[only]):
-            entry = Seq(line, node, items=(lower(key), lower(value)))
-            each = Each(line, node, target=only.target, over=lower(only.iter), item=entry)
+        case ast.DictComp(generators=[only]):
+            line = node.lineno
+            entry = Seq(line, node, (lower(node.key), lower(node.value)))
+            each = Each(line, node, only.target, over=lower(only.iter), item=entry)
             return Call(line, node, func=Name(line, name="fromEntries"), args=(each,))
-    return Unknown(line, node)
+    return Unknown(node.lineno, node)
 
 
 def call(node: ast.Call) -> Call:
@@ -113,6 +122,32 @@ def _comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp) -> Node:
         if depth:  # the inner loops' lists run together
             result = Call(node.lineno, node, func=Attr(node.lineno, of=result, name="flat"))
     return result
+
+
+_MADE: dict[type, Callable[[Any], Node]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Call: call,
+    **dict.fromkeys((ast.List, ast.Tuple, ast.Set), _list),
+    ast.Dict: _dict,
+    ast.Starred: lambda node: Spread(node.lineno, node, of=lower(node.value)),
+    ast.Await: _value,
+    ast.NamedExpr: _value,
+    ast.JoinedStr: lambda node: Concat(node.lineno, node, tuple(map(lower, node.values))),
+    ast.FormattedValue: _formatted,
+    ast.BinOp: _operation,
+    ast.IfExp: lambda node: Choice(node.lineno, node, (lower(node.body), lower(node.orelse))),
+    ast.BoolOp: _either,
+    ast.Subscript: _subscript,
+    ast.Lambda: lambda node: Func(node.lineno, node, "<lambda>"),
+    **dict.fromkeys(
+        (ast.FunctionDef, ast.AsyncFunctionDef), lambda node: Func(node.lineno, node, node.name)
+    ),
+    ast.ClassDef: lambda node: Class(node.lineno, node, node.name),
+    **dict.fromkeys((ast.ListComp, ast.SetComp, ast.GeneratorExp), _comprehension),
+    ast.DictComp: _pairs,
+}
 
 
 def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
+from vetting.python_syntax import children, walk
 from vetting.surface._ir import Attr, Call, Lit, Scope
 from vetting.surface._mention import Mention, Role
 from vetting.surface._python_lower import FUNCTIONS, call, lower
@@ -41,7 +42,7 @@ def mentions(module: PythonModule, names: frozenset[str]) -> Iterator[Mention]:
     ]
     around: dict[int, ast.AST] = {}
     if found:
-        around = {id(c): n for n in ast.walk(module.scope.raw) for c in ast.iter_child_nodes(n)}
+        around = {id(c): n for n in walk(module.scope.raw) for c in children(n)}
     for scope, raw, node in found:
         mention = _role(module, scope, raw, node, around)
         if mention is not None and isinstance(raw, ast.Call) and isinstance(node, Attr):

@@ -3,12 +3,12 @@
 import ast
 import inspect
 import re
-import warnings
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from vetting.errors import FormatError
+from vetting.python_syntax import parse_newer, statements
 from vetting.surface._inside import Region
 from vetting.surface._ir import (
     ADDERS,
@@ -34,12 +34,6 @@ from vetting.surface._python_spelling import spelled
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _PLAIN = re.compile(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
-_NEWER = (
-    # Type parameters and aliases (PEP 695), exceptions without brackets (PEP 758).
-    (re.compile(r"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+)\[[^\]\n]*\]+(?=[(:])"), r"\1"),
-    (re.compile(r"(?m)^([ \t]*)type[ ]+(\w+)(?:\[[^\]\n]*\])?[ ]*="), r"\1\2 ="),
-    (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
-)
 _VALUES = frozenset({"dataclass", "define", "frozen", "attrs"})
 
 
@@ -55,10 +49,7 @@ class PythonModule(Module):
             if (said := _CODING.match(line)) and not _PLAIN.match(said[1]):
                 raise FormatError(f"a coding line says {said[1].decode('ascii', 'replace')}")
         try:
-            text = data.decode("utf-8-sig")
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                self._tree = _parse(text)
+            self._tree = parse_newer(data)
         except (SyntaxError, ValueError) as error:
             raise FormatError(f"not Python 3 ({error.__class__.__name__})") from error
         self.path = path
@@ -72,7 +63,7 @@ class PythonModule(Module):
     @cached_property
     def _added(self) -> dict[str, list[Site]]:
         found: dict[str, list[Site]] = {}
-        for site in self.sites(ADDERS):
+        for site in self.sites(ADDERS | {"setdefault"}):
             of = getattr(site.call.func, "of", None)
             if isinstance(of, Attr | Name):
                 found.setdefault(of.name, []).append(site)
@@ -80,7 +71,7 @@ class PythonModule(Module):
 
     @cached_property
     def _inside(self) -> PythonInside:
-        return PythonInside(self, list(self._index.every()))
+        return PythonInside(self, self._index.every)
 
     # What `Module` asks for.
 
@@ -118,7 +109,7 @@ class PythonModule(Module):
 
     def sites(self, names: frozenset[str]) -> Iterator[Site]:
         """See `Module.sites`."""
-        for name in sorted(names):
+        for name in sorted(names & self._index.names):
             yield from self._index.of(name)
 
     def members(self, names: frozenset[str]) -> Iterator[tuple[Scope, ast.Attribute]]:
@@ -271,7 +262,7 @@ class PythonModule(Module):
     def _attributes(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
         """`self.x = …` inside a method is a member of the class."""
         inner = self.scope_of(node, scope)
-        for part in ast.walk(node):
+        for part in statements(node):
             if not isinstance(part, ast.Assign | ast.AnnAssign) or part.value is None:
                 continue
             for target in part.targets if isinstance(part, ast.Assign) else [part.target]:
@@ -288,13 +279,3 @@ class PythonModule(Module):
             else:
                 found = Imported(node.lineno, node, spec=spec, name=alias.name)
                 scope.bind(alias.asname or alias.name, found)
-
-
-def _parse(text: str) -> ast.Module:
-    """The syntax tree; of newer syntax than this interpreter's, what matters here is kept."""
-    try:
-        return ast.parse(text)
-    except SyntaxError:
-        for pattern, other in _NEWER:
-            text = pattern.sub(other, text)
-        return ast.parse(text)

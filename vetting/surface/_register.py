@@ -37,11 +37,12 @@ from vetting.surface._values import (
     Closure,
     External,
     Instance,
-    Many,
     Opaque,
     Record,
+    flat,
     members,
 )
+from vetting.surface._wrapped import one
 from vetting.surface._wrappers import is_direct, is_own, is_sdk, is_self, passes_on
 
 _DECORATORS = frozenset({"tool", "prompt", "resource"})
@@ -189,11 +190,14 @@ class Registrations:
         def again(inner: Env) -> None:
             self._registered(site, module, kind, {**env, **inner}, depth + 1)
 
-        options = first.options if isinstance(first, Many) else (first,)
+        options = list(flat(first))
         for option in options:
             if isinstance(option, Record) and option.callee in _DECORATED and len(options) > 1:
                 continue  # `f = mcp.tool()(f)`: what it was before is what is registered
             if isinstance(option, Closure):
+                if kind != "tool" and not module.path.endswith(".py"):
+                    continue  # JavaScript gives a name first: another library's `prompt(callback)`
+                option = one(self.machine, option) or option  # noqa: PLW2901 - what it wraps
                 given = words.get("name") or next(
                     (a for a in args[1:2] if isinstance(a, str)), None
                 )
@@ -243,7 +247,8 @@ class Registrations:
         line = site.call.line
         found = members(value) or {}
         if isinstance(value, Record) and value.callee in ("from_function", "FunctionTool", "Tool"):
-            func = next((a for a in (*value.args, found.get("fn")) if isinstance(a, Closure)), None)
+            held = (one(self.machine, item) for item in (*value.args, found.get("fn")))
+            func = next((item for item in held if item is not None), None)
             if func is not None:
                 extra = _declare.fields_of(self.machine, value)
                 made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)

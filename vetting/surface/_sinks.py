@@ -65,13 +65,16 @@ _CHANGES = re.compile(
     r"commit|add|reset|checkout|switch|restore|merge|rebase|stash|pull|push|fetch|clone(?:_from)?|init"
     r"|apply|cherry_pick|revert|rm|mv|move|tag|clean|create|create_\w+|share|invite|book|delete_\w+|remove_\w+|rename|amend"
     r"|exec(?:ute)?(?:_?many|_?script)?|query|run|save|insert\w*|update\w*|upsert\w*|put|drop\w*"
-    r"|set|write\w*|delete|remove|clear|truncate|load|import_\w+|copy|index|sql|prepare|transaction"
+    r"|(?:pay(?!load)|charge|refund|transfer|purchase|withdraw|grant|revoke|approve|publish)(?:_?\w{1,30})?"
+    r"|(?:cancel|place|submit|close)_?[a-zA-Z]\w{1,30}|unsubscribe|set|write\w*|delete|remove|clear|truncate|load|import_\w+|copy|index|sql|prepare|transaction"
 )
 _OS_RUNS = re.compile(r"system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|startfile")
 _METHOD = re.compile(r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*=""")
 _MODE = re.compile(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"']*)["']""")
 
-_OPENS = re.compile(r"""\.open\(\s*(?:mode\s*=\s*)?["']([rwax][bt+]{0,2})["']""")
+_OPENS = re.compile(
+    r"""\.open\(\s*(?:(?:mode\s*=\s*)?["']([rwax][bt+]{0,2})["']|(?:encoding|errors|newline)\s*=)"""
+)
 _RUNS = frozenset({"execute", "executemany", "executescript", "run", "exec", "query", "prepare"})
 _STATEMENT = re.compile(
     r"""(?i)["'`]\s*(?:delete\s+from|drop\s+table|truncate\s+table|update\s+[\w."]+\s+set"""
@@ -81,8 +84,21 @@ _ROWS = frozenset({
     *("deleteMany", "delete_many", "deleteOne", "delete_one", "updateMany", "update_many"),
     *("findOneAndDelete", "find_one_and_delete", "findByIdAndDelete", "dropDatabase"),
     *("drop_collection", "drop_database", "bulkWrite", "bulk_write", "deleteAll", "delete_all"),
+    *("delete_head", "delete_tag", "delete_remote", "deleteLocalBranch", "deleteLocalBranches"),
 })  # fmt: skip
-"""Methods that change what a database holds."""
+"""Methods that change what a database or a repository holds."""
+
+_GIT = re.compile(r"\bgit\.(?:push|reset|clean|rebase|merge|rm)\(")
+"""Commands of a repository's object: `repo.git.push(…)`."""
+
+ORDERS = frozenset({
+    *("commit", "push", "reset", "clean", "rebase", "merge", "rm", "branch", "tag", "stash", "remote"),
+    *("checkout", "delete", "apply", "stop", "kill", "install", "uninstall", "drop", "remove", "prune"),
+})  # fmt: skip
+"""What a program may be told that changes something."""
+
+VERBS = frozenset({"get", "post", "put", "patch", "delete"})
+"""Methods of clients that are given an address."""
 
 # Names that mean one thing whatever object they are called on.
 _METHODS = {
@@ -92,6 +108,7 @@ _METHODS = {
     **dict.fromkeys(("read_text", "read_bytes", "readFileSync", "readFile"), READ),
     **dict.fromkeys(("execSync", "spawnSync", "execFileSync", "create_subprocess_shell"), PROCESS),
     **dict.fromkeys(("sendall", "sendmail", "sendMail", "chat_postMessage"), SEND),
+    **dict.fromkeys(("sendTransaction", "sendRawTransaction", "send_raw_transaction"), SEND),
 }
 _BARE = {
     **dict.fromkeys(("eval", "Function", "exec", "compile"), CODE),
@@ -182,6 +199,8 @@ def method_deed(name: str, text: Text) -> str | None:
     """What a method does that has one meaning on whatever object; `text` is the call's source."""
     if name in _RUNS and _STATEMENT.search(text()):
         return CHANGE
+    if name in ORDERS and _GIT.search(text()):
+        return CHANGE
     if name == "open" and (found := _OPENS.search(text())):
-        return WRITE if set(found[1]) & set("wax+") else READ
+        return WRITE if set(found[1] or "") & set("wax+") else READ
     return CHANGE if name in _ROWS else _METHODS.get(name)

@@ -1,7 +1,8 @@
 """What an expression evaluates to when nothing runs: values, and what stands for the unknown.
 
 Plain values are Python's: str, int, float, bool, None, list, dict. The unknown stays in place as
-`Opaque`, so a list with one unreadable element is still a list.
+`Opaque`, so a list with one unreadable element is still a list. Nobody changes one that is made:
+they are not frozen for the reason that `_ir.Node` has.
 """
 
 import re
@@ -15,7 +16,7 @@ MAX_ITEMS = 20_000
 """Elements of one list; a server with more tools than this is not read further."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Opaque:
     """A value that is not known; `raw` is the syntax it came from."""
 
@@ -28,14 +29,14 @@ class Opaque:
     """Of a text of which only the beginning is not known: the rest."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Many:
     """One of these values, nobody knows which."""
 
     options: tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Closure:
     """A function with the scope it was made in and what was known there."""
 
@@ -44,7 +45,7 @@ class Closure:
     env: Mapping[tuple[int, str], Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ClassRef:
     """A class, by the scope of its body."""
 
@@ -54,7 +55,7 @@ class ClassRef:
     """Of `self` in a method: what is known of the parameters of its constructor."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Instance:
     """An object made from a class of the package."""
 
@@ -64,14 +65,14 @@ class Instance:
     env: Mapping[tuple[int, str], Any]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class ModuleRef:
     """A module of the package."""
 
     module: Module
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class External:
     """A name of another package: its module and the dotted name inside."""
 
@@ -79,7 +80,7 @@ class External:
     name: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Record:
     """What a call to something outside returns, as far as its arguments tell."""
 
@@ -94,7 +95,7 @@ class Record:
     """What was known of variables where it was called."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Placed:
     """An object literal with its place, for declarations that lie far from their registration."""
 
@@ -113,6 +114,17 @@ def members(value: Any) -> dict[Any, Any] | None:
     if isinstance(value, Placed | Record):
         return value.fields
     return None
+
+
+def flat(value: Any) -> Iterator[Any]:
+    """What a value may be, one by one."""
+    todo = [value]
+    while todo:
+        one = todo.pop(0)
+        if isinstance(one, Many):
+            todo[:0] = one.options
+        else:
+            yield one
 
 
 def put(fields: dict[Any, Any], key: str | None, item: Any) -> None:

@@ -16,7 +16,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Lit, Name, Node, Scope, Site
 from vetting.surface._reading import Act, Code
-from vetting.surface._sinks import CHANGE, changes, deed, method_deed
+from vetting.surface._sinks import CHANGE, ORDERS, VERBS, changes, deed, method_deed
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
@@ -29,12 +29,6 @@ _OPTIONS = 6
 _ARGUMENTS = 40
 _CHECKS = 20
 _LONGEST_NAME = 60
-_ORDERS = frozenset({
-    *("commit", "push", "reset", "clean", "rebase", "merge", "rm", "branch", "tag", "stash", "remote"),
-    *("checkout", "delete", "apply", "stop", "kill", "install", "uninstall", "drop", "remove", "prune"),
-})  # fmt: skip
-"""What a program may be told that changes something."""
-
 _CHECK = re.compile(
     r"(?i)valid|safe|sanit|check|ensure|assert|allow|permi|within|relative_?to|relative$|realpath"
     r"|contain|confine|restrict|commonpath|commonprefix|startswith|secure|is_?private|is_?global|ip_?address$"
@@ -188,10 +182,14 @@ class Walk:
                     local.calls.append((_at(site), self.of(given), True))
 
     def _ordered(self, site: Site, body: Body, sure: bool, local: Local) -> None:
-        """A function that runs programs is told what to run: `git("branch", "-D", name)`."""
-        told = any(isinstance(arg, Lit) and arg.value in _ORDERS for arg in site.call.args)
-        if sure and told and any(a.kind == "process_exec" for _, a in self.local(body).acts):
-            self._act(site, "process_exec", last_name(site.call.func), local)
+        """A function that runs programs or sends requests is told which: `git("branch", "-D", name)`."""
+        said = [arg.value for arg in site.call.args if isinstance(arg, Lit)] if sure else []
+        told = any(value in ORDERS for value in said)
+        kind = "process_exec" if told else "send"
+        if (told or "DELETE" in said) and any(
+            act.kind in (kind, {"send": "network"}.get(kind)) for _, act in self.local(body).acts
+        ):
+            self._act(site, kind, last_name(site.call.func), local)
 
     def _changed(self, site: Site, env: Env, local: Local) -> None:
         """A method of something from outside that changes what a database holds."""
@@ -231,6 +229,8 @@ class Walk:
         made = self._outside(self._machine.value(func, scope, env), depth + 1)
         if made is None and isinstance(func, Attr) and depth < _OPTIONS:
             of = self._outside(self._machine.value(func.of, scope, env), depth + 1)
+            if of is None and isinstance(func.of, Attr):  # `slack.chat.postMessage(…)`
+                of = self._named(func.of, scope, env, depth + 1)
             made = (of[0], f"{of[1]}().{func.name}") if of is not None and of[0] else None
         return made
 
@@ -243,12 +243,20 @@ class Walk:
             return
         if isinstance(func, Attr):
             text = partial(self._said, site, func, env)
-            if (kind := method_deed(name, text)) is not None:
+            if name in VERBS and self._is_address(site, env):
+                self._act(site, "network" if name == "get" else "send", name, local)
+            elif (kind := method_deed(name, text)) is not None:
                 self._act(site, kind, name, local, text() if kind == CHANGE else "")
             elif _is_own(func.of):
                 local.lost.append(_at(site))
         elif isinstance(self._machine.value(func, site.scope, env), Opaque | Instance):
             local.lost.append(_at(site))
+
+    def _is_address(self, site: Site, env: Env) -> bool:
+        """Whether a call's first argument is a web address: then what it is a method of asks for it."""
+        first = site.call.args[0] if site.call.args else None
+        value = self._machine.value(first, site.scope, env) if first is not None else None
+        return isinstance(value, str) and value.startswith(("https://", "http://"))
 
     def _said(self, site: Site, func: Attr, env: Env) -> str:
         """The source of a call; of `statement.run()`, with what the statement was made of."""

@@ -50,7 +50,11 @@ class DeclaredReader(Reader):
         listed = document if isinstance(document.value, list) else document.get("tools")
         for number, item in enumerate(listed.elements()):
             name = item.text("name")
-            if name is not None and number < _MAX_TOOLS:
+            if number == _MAX_TOOLS:
+                why = f"it lists more than {_MAX_TOOLS} tools"
+                found.gaps.append(Gap(path=file.path, line=1, why=why))
+                break
+            if name is not None:
                 found.declared.append(_tool(item, name, file.path))
 
 

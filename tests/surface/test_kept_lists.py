@@ -1,0 +1,108 @@
+"""Lists of tools that are changed in ways that are not evaluated."""
+
+import pytest
+
+from tests.surface.conftest import gaps, javascript, names, python
+from vetting.model.surface import SurfaceState
+
+GIVEN = "the list is handed to code that is not in this package, which may add to it"
+OTHER = "something is added to the list under another name"
+ITEM = "what the list says of a tool is changed later"
+AGAIN = "the list gets another value at run time"
+ADDED = "something is added to the list in a way that is not followed"
+JS = """import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+const server = new Server({ name: "server", version: "1.0.0" }, {});
+const tools = [{ name: "plain", description: "Plain" }];
+server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools }));
+"""
+PYTHON = """from mcp import types
+from mcp.server import Server
+server = Server("s")
+TOOLS = [types.Tool(name="plain", inputSchema={})]
+@server.list_tools()
+async def listed():
+    return TOOLS
+def main(): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("Object.assign(tools, more());", ADDED),
+        ("tools.push.apply(tools, more());", ADDED),
+        ("tools.splice(0, 0, more());", ADDED),
+        ("tools[tools.length] = more();", ADDED),
+        ("const same = tools; same.push(more());", OTHER),
+        ("function add(list) { list.push(more()); } add(tools);", OTHER),
+        ('import { add } from "other"; add(tools);', GIVEN),
+        ("tools[0].description = process.env.TEXT;", ITEM),
+        ("for (const one of tools) one.name = more();", ITEM),
+        ("tools.forEach((one) => { one.description = more(); });", ITEM),
+    ],
+)
+def test_javascript(source: str, why: str) -> None:
+    found = javascript(JS + source)
+    assert (names(found), found.state) == (["plain"], SurfaceState.PARTIAL)
+    assert gaps(found) == [f"index.js:6 {why}"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "console.error(tools.length); JSON.stringify(tools); const copy = [...tools];",
+        "for (const one of tools) known.set(one.name, one);",
+        "function count(list) { return list.length; } count(tools);",
+        "const names = tools.map((one) => one.name).filter(Boolean);",
+    ],
+)
+def test_what_changes_nothing_in_javascript(source: str) -> None:
+    assert javascript(JS + source).state is SurfaceState.COMPLETE
+
+
+def test_answer_that_is_added_to_before_it_is_returned() -> None:
+    source = JS.replace(
+        "({ tools }));",
+        "{ const made = { tools: [...tools] }; made.tools.push(x()); return made; });",
+    )
+    assert gaps(javascript(source)) == [f"index.js:5 {ADDED}"]
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("TOOLS[0:0] = more()", ADDED),
+        ("from other import add\nadd(TOOLS)", GIVEN),
+        ("SAME = TOOLS\nSAME.append(more())", OTHER),
+        ("TOOLS[0].name = more()", ITEM),
+        ("def start():\n    global TOOLS\n    TOOLS = more()", AGAIN),
+        ("globals()['TOOLS'] = more()", AGAIN),
+        ("import server as own\nown.TOOLS = more()", AGAIN),
+    ],
+)
+def test_python(source: str, why: str) -> None:
+    found = python(f"{PYTHON}{source}\n")
+    assert (names(found), found.state) == (["plain"], SurfaceState.PARTIAL)
+    assert [gap.partition(" ")[2] for gap in gaps(found)] == [why]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def set_global(key, value):\n    globals()[key] = value",
+        "NAMES = sorted(tool.name for tool in TOOLS)\nprint(len(TOOLS))",
+        "import json\njson.dumps([tool.name for tool in TOOLS])",
+        "def other():\n    TOOLS = []\n    TOOLS.append(1)",
+    ],
+)
+def test_what_changes_nothing_in_python(source: str) -> None:
+    assert python(f"{PYTHON}{source}\n").state is SurfaceState.COMPLETE
+
+
+def test_decorator_from_outside_at_the_function_that_answers() -> None:
+    source = PYTHON.replace("async def", "@more\nasync def").replace(
+        "server = ", "from other import more\nserver = "
+    )
+    why = "a decorator that is not in this package may change the list"
+    assert gaps(python(source)) == [f"server.py:7 {why}"]

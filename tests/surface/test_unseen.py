@@ -1,0 +1,102 @@
+"""Code that is made or loaded at run time, and what stands between a server and its clients."""
+
+import pytest
+
+from tests.surface.conftest import gaps, javascript, python
+from vetting.model.surface import SurfaceState
+
+RUN = "code that is made at run time can register more"
+LOADED = "modules are loaded by names made at run time"
+PLUGINS = "what other packages offer as plugins is loaded, and can register more"
+STARTED = "a server of another package is started, whose tools are not read here"
+BETWEEN = "what is sent is changed on the way by a transport of its own"
+JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
+const server = new McpServer({ name: "server", version: "1.0.0" });
+server.registerTool("plain", { description: "Plain" }, async () => ({}));
+"""
+PYTHON = """import importlib, os, runpy
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("server")
+@mcp.tool()
+def plain() -> str:
+    "Plain"
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("exec(open('more.py').read())", RUN),
+        ("def load():\n    exec(open('more.py').read(), globals())\nload()", RUN),
+        ("run = exec\nrun(open('more.py').read())", RUN),
+        ("exec('@mcp.tool()\\ndef more(): pass')", RUN),
+        ("@mcp.tool()\ndef run(code: str):\n    exec(code)", RUN),
+        ("runpy.run_path(os.environ['MORE'])", RUN),
+        ("getattr(__builtins__, 'exec')(text)", RUN),
+        ("importlib.import_module(os.environ['MORE'])", LOADED),
+        ("for name in os.listdir('more'):\n    one = importlib.import_module(name)", LOADED),
+        ("more = importlib.import_module(os.environ['MORE'])\nmore.start()", LOADED),
+        ("spec.loader.exec_module(module)", LOADED),
+        ("from other import mcp as theirs\ntheirs.run()", STARTED),
+        ("for one in entry_points(group='more'):\n    one.load()", PLUGINS),
+    ],
+)
+def test_python(source: str, why: str) -> None:
+    found = python(f"{PYTHON}{source}\ndef main(): mcp.run()\n")
+    assert found.state is SurfaceState.PARTIAL
+    assert why in [gap.partition(" ")[2] for gap in gaps(found)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "exec('x = 1')",
+        "def run(code):\n    names = {}\n    exec(code, names)\n    return names",
+        "@mcp.tool()\ndef calculate(text: str):\n    return eval(text, {'__builtins__': {}})",
+        "importlib.import_module('json')",
+        "def get(name):\n    return importlib.import_module(name).value\nget('json')",
+        "def get(path):\n    module = importlib.import_module(path)\n    return getattr(module, 'C')",
+    ],
+)
+def test_what_registers_nothing_in_python(source: str) -> None:
+    assert python(f"{PYTHON}{source}\ndef main(): mcp.run()\n").state is SurfaceState.COMPLETE
+
+
+def test_copy_of_a_library_may_run_code() -> None:
+    source = f"{PYTHON}from _vendor import more\ndef main(): mcp.run()\n"
+    found = python(source, _vendor__more="exec(text)\n")
+    assert found.state is SurfaceState.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("eval(process.env.MORE);", RUN),
+        ("const t = new StdioServerTransport(); t.send = (m) => other(m);", BETWEEN),
+        ("class T extends StdioServerTransport { send(m) { m.result.tools.push(x); } }", BETWEEN),
+        ("process.stdout.write = (m) => write(m.replace('a', 'b'));", BETWEEN),
+    ],
+)
+def test_javascript(source: str, why: str) -> None:
+    found = javascript(JS + source)
+    assert found.state is SurfaceState.PARTIAL
+    assert gaps(found) == [f"index.js:5 {why}"]
+
+
+def test_library_in_a_bundle_may_evaluate() -> None:
+    marks = "".join(f"// node_modules/lib/{name}.js\nvar {name} = eval(text);\n" for name in "ab")
+    found = javascript(f"{marks}// src/index.js\n{JS}")
+    assert found.state is SurfaceState.COMPLETE
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class T extends StdioServerTransport { constructor() { super(); this.n = 1; } }",
+        "process.stdout.write = () => true;",
+        "page.$eval('a', (one) => one.href);",
+    ],
+)
+def test_what_registers_nothing_in_javascript(source: str) -> None:
+    assert javascript(JS + source).state is SurfaceState.COMPLETE

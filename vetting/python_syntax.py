@@ -1,0 +1,146 @@
+"""Python's syntax trees: a file parsed once for all who read it, and quick ways through a tree.
+
+Trees are shared, so nobody changes one.
+"""
+
+import ast
+import hashlib
+import re
+import warnings
+from collections import OrderedDict, deque
+from collections.abc import Iterator
+from threading import Lock
+
+_SHARED = 8 << 20
+"""Bytes of source whose trees are kept for the next reader; a tree takes some 20 times as many."""
+
+_PLAIN = frozenset({
+    *("ctx", "op", "ops", "id", "attr", "name", "asname", "arg", "module", "level", "kind", "conversion"),
+    *("is_async", "simple", "type_comment", "type_ignores", "rest", "kwd_attrs"),
+})  # fmt: skip
+"""Fields that hold no syntax tree of their own, or only an operator's."""
+
+_LEAVES = frozenset({ast.Constant, ast.Global, ast.Nonlocal, ast.MatchSingleton})
+
+
+def _kinds(base: type[ast.AST]) -> Iterator[type[ast.AST]]:
+    yield base
+    for kind in base.__subclasses__():
+        yield from _kinds(kind)
+
+
+FIELDS: dict[type, tuple[str, ...]] = {
+    kind: () if kind in _LEAVES else tuple(name for name in kind._fields if name not in _PLAIN)
+    for kind in _kinds(ast.AST)
+}
+"""By kind of node, the fields that hold parts of the tree: nodes, lists of them, or None."""
+
+FIELDS[type(None)] = ()  # in a list: `**rest` in a dict has no key
+
+_NEWER = (
+    # Type parameters and aliases (PEP 695), exceptions without brackets (PEP 758).
+    (re.compile(r"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+)\[[^\]\n]*\]+(?=[(:])"), r"\1"),
+    (re.compile(r"(?m)^([ \t]*)type[ ]+(\w+)(?:\[[^\]\n]*\])?[ ]*="), r"\1\2 ="),
+    (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
+)
+_BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
+
+
+class _Shared:
+    """The trees of files that were parsed last, while these are small enough together."""
+
+    def __init__(self) -> None:
+        self._trees: OrderedDict[bytes, tuple[ast.Module, int]] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def take(self, key: bytes) -> ast.Module | None:
+        """A tree, which is then kept no longer."""
+        with self._lock:
+            found = self._trees.pop(key, None)
+            self._size -= found[1] if found else 0
+        return found[0] if found else None
+
+    def keep(self, key: bytes, tree: ast.Module, size: int) -> None:
+        """Keep a tree for the next who asks, and let the oldest go."""
+        with self._lock:
+            self._size += size - self._trees.pop(key, (tree, 0))[1]
+            self._trees[key] = tree, size
+            while self._size > _SHARED:
+                self._size -= self._trees.popitem(last=False)[1][1]
+
+    def clear(self) -> None:
+        """Let all go."""
+        with self._lock:
+            self._trees.clear()
+            self._size = 0
+
+
+_shared = _Shared()
+
+
+def parse(data: bytes, *, keep: bool = False) -> ast.Module:
+    """The syntax tree of a file; `keep` for somebody who reads the same file soon.
+
+    Raises:
+        SyntaxError, ValueError: it is not Python as this interpreter knows it.
+        RecursionError, MemoryError: it is nested too deeply.
+    """
+    key = hashlib.blake2b(data, digest_size=16).digest()
+    tree = _shared.take(key)
+    if tree is None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(data)
+    if keep:
+        _shared.keep(key, tree, len(data))
+    return tree
+
+
+def parse_newer(data: bytes, *, keep: bool = False) -> ast.Module:
+    """As `parse`; of newer syntax than this interpreter's, what says who does what is kept."""
+    try:
+        return parse(data, keep=keep)
+    except SyntaxError:
+        text = data.decode("utf-8-sig")
+        for pattern, other in _NEWER:
+            text = pattern.sub(other, text)
+        return parse(text.encode(), keep=keep)
+
+
+def forget() -> None:
+    """Keep no tree any longer: nobody will read the same files soon."""
+    _shared.clear()
+
+
+def children(node: ast.AST) -> list[ast.AST]:
+    """What `node` holds, in order, but for operators and contexts."""
+    found: list[ast.AST] = []
+    for name in FIELDS[type(node)]:
+        value = getattr(node, name, None)
+        if type(value) is list:
+            found += filter(None, value)
+        elif value is not None:
+            found.append(value)
+    return found
+
+
+def walk(node: ast.AST) -> Iterator[ast.AST]:
+    """`node` and everything in it, but for operators and contexts, in the order of `ast.walk`."""
+    todo = deque([node])
+    while todo:
+        at = todo.popleft()
+        yield at
+        todo += children(at)
+
+
+def statements(node: ast.AST) -> Iterator[ast.AST]:
+    """`node` and all statements in it, in the order of `ast.walk`."""
+    todo = deque([node])
+    while todo:
+        at = todo.popleft()
+        yield at
+        for name in _BLOCKS:
+            block = getattr(at, name, None)
+            if type(block) is list:
+                todo += block

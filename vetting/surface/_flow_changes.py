@@ -1,0 +1,56 @@
+"""What is read while values are followed, and what of it changed: a round looks again only at that.
+
+A set of scopes is a number with a bit for each, so that sets are joined and compared at once.
+"""
+
+from collections.abc import Callable
+
+from vetting.surface._ir import Scope
+
+_ALL = -1
+
+
+class Changes:
+    """What became known of the variables of scopes, in this round and in the one before it.
+
+    `read` are the scopes that were asked since it was last set.
+    """
+
+    def __init__(self) -> None:
+        self._bits: dict[int, int] = {}
+        self._scopes: list[Scope] = []
+        """Those whose addresses are keys."""
+
+        self.round = 0
+        self.read = 0
+        self.now = _ALL
+        self._before = _ALL
+
+    @property
+    def news(self) -> int:
+        """The scopes of which more became known since the round before this one began."""
+        return self._before | self.now
+
+    def again(self) -> int:
+        """Begin a round; the scopes that changed in the one before it."""
+        self.round += 1
+        self._before, self.now = self.now, 0
+        return self._before
+
+    def reads(self, scope: Scope) -> None:
+        """A variable of a scope is asked for."""
+        self.read |= self._bits.get(id(scope)) or self._bit(scope)
+
+    def changes(self, scope: Scope) -> None:
+        """More became known of a variable of a scope."""
+        self.now |= self._bits.get(id(scope)) or self._bit(scope)
+
+    def reading(self, act: Callable[[], None]) -> int:
+        """Do something; the scopes that were asked meanwhile."""
+        self.read = 0
+        act()
+        return self.read
+
+    def _bit(self, scope: Scope) -> int:
+        self._scopes.append(scope)
+        return self._bits.setdefault(id(scope), 1 << len(self._bits))

@@ -1,0 +1,96 @@
+"""Functions that start themselves more than once each time they run, in JavaScript: see
+`_flow_multiply`.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from vetting.grammars import parser
+from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
+
+_LATER = r"(?:setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|enqueue)"
+_EVENT = r"\.(?:on|once)\(\s{0,9}[\"'`](?:exit|close|end|finish|disconnect)[\"'`]"
+_ANY = re.compile(rf"\b{_LATER}\(|\bPromise\.(?:all|allSettled|race|any)\(|{_EVENT}")
+_LOOKS = """[
+  (function_declaration) (method_definition) (variable_declarator value: (arrow_function))
+  (variable_declarator value: (function_expression))
+] @found"""
+_LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
+_ENDS = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
+_MAX = 2000
+
+
+def javascript_multiply(root: Any, source: str, kind: str) -> Iterator[int]:
+    """The line of each; `kind` is the grammar's name."""
+    import tree_sitter
+
+    if _ANY.search(source) is None:
+        return
+    found = tree_sitter.QueryCursor(_query(kind)).captures(root).get("found", [])
+    for node in found[:_MAX]:
+        name = word(node.child_by_field_name("name"))
+        function = node.child_by_field_name("value") or node
+        body = function.child_by_field_name("body")
+        text = word(body) if body is not None else ""
+        if not name or name not in text or _ANY.search(text) is None:
+            continue
+        again = _again(name, function, method=node.type == "method_definition")
+        if _count(body, again) > 1:
+            yield line_of(node)
+
+
+@cache
+def _query(kind: str) -> Any:
+    import tree_sitter
+
+    return tree_sitter.Query(parser(kind).language, _LOOKS)
+
+
+def _again(name: str, function: Any, *, method: bool) -> re.Pattern[str]:
+    """What starts the function with what it was given itself."""
+    many = function.child_by_field_name("parameters")
+    own = re.findall(r"[\w$]+", word(many))[:20] if many is not None else []
+    same = "|".join(re.escape(one) for one in own) or "(?!)"
+    given = rf"\(\s{{0,9}}(?:(?:{same})\s{{0,9}},?\s{{0,9}}){{0,9}}\)"
+    of = r"this\." if method else ""
+    itself = rf"(?<![\w$.]){of}{re.escape(name)}"
+    called = (
+        rf"(?:\(\s{{0,9}}\)\s{{0,9}}=>\s{{0,9}})?\{{?\s{{0,9}}(?:void\s{{1,9}})?{itself}{given}"
+    )
+    bare = rf"{itself}(?:\.bind\(this\))?\s{{0,9}}[,)]"
+    return re.compile(
+        rf"\b{_LATER}\(\s{{0,9}}(?:{called}|{bare})|\bPromise\.\w{{1,12}}\(\s{{0,9}}\[\s{{0,9}}{itself}{given}"
+        rf"|[\w$.]{{1,60}}?{_EVENT},\s{{0,9}}(?:{called}|{bare})"
+    )
+
+
+def _count(node: Any, again: re.Pattern[str], *, looped: bool = False) -> int:
+    """The most of all ways through a node. An event that starts the function counts where a loop
+    listens for it on several things: on one, a server that is started anew does.
+    """
+    if node.type == "if_statement":
+        one, other = (node.child_by_field_name(side) for side in ("consequence", "alternative"))
+        return max(
+            _count(side, again, looped=looped) if side is not None else 0 for side in (one, other)
+        )
+    if node.type in _LOOPS:
+        body = node.child_by_field_name("body")
+        ends = body is not None and any(part.type in _ENDS for part in body.named_children)
+        return (_count(body, again, looped=True) if body is not None else 0) * (1 if ends else 2)
+    if node.type in FUNCTIONS and node.type != "arrow_function":
+        return 0
+    if node.type == "call_expression":
+        found = again.match(word(node))
+        if found is not None:
+            if re.search(_EVENT, found[0]) is not None and not looped:
+                return 0
+            several = "setInterval" in found[0] or "Promise" in found[0]
+            return 2 if several else 1
+    total = 0
+    for part in node.named_children:
+        total += _count(part, again, looped=looped)
+        if part.type in _ENDS:
+            break
+    return total

@@ -1,0 +1,46 @@
+"""Files that libraries open for whoever calls them: answers of web servers, tables, pictures."""
+
+from collections.abc import Iterator
+
+from vetting.surface._flow_marks import BEGUN, DOTS, GIVEN, NEAR, PART, QUOTED
+from vetting.surface._flow_sink import Sink
+from vetting.surface._ir import Call, Lit, Map, Node, Scope, Site
+from vetting.surface._reading import Flow
+
+_ANSWERS = frozenset({"FileResponse", "send_file", "sendFile"})
+"""Calls that send a file to whoever asks."""
+
+_TABLES = frozenset({
+    *("read_csv", "read_excel", "read_table", "read_parquet", "read_feather", "load_workbook"),
+    *("imread", "read_json", "from_file"),
+})  # fmt: skip
+"""Calls that read a file of data. Which file is the caller's to say, unless it is to lie in a folder."""
+
+
+class Opened(Sink):
+    """Judges calls of such libraries."""
+
+    def of(self, site: Site, name: str) -> Iterator[Flow]:
+        """The flow into one call."""
+        call = site.call
+        if name not in (*_ANSWERS, *_TABLES):
+            return
+        paths = [value for key, value in call.named if key in ("path", "filepath_or_buffer", "io")]
+        paths += call.args[:1]
+        if any(map(self._is_bound, call.args[1:])):
+            return
+        kinds = (PART, NEAR, DOTS, BEGUN, QUOTED)
+        free = name in _ANSWERS or any(self._is_joined(path, site.scope) for path in paths)
+        marks = self.marks(paths, site.scope)
+        yield from self.flows("path", site, name, marks, (GIVEN, *kinds) if free else kinds)
+
+    def _is_joined(self, node: Node, scope: Scope) -> bool:
+        """Whether a path is put together of a folder and a name."""
+        written = self.written(node, scope)
+        several = isinstance(written, Call) and len(written.args) > 1
+        return several or bool(self.values.syntax(scope.module).steps(written.raw))
+
+    def _is_bound(self, node: Node) -> bool:
+        """Whether options name the folder that a path must lie in: `{ root: SHOTS }`."""
+        pairs = node.pairs if isinstance(node, Map) else ()
+        return any(isinstance(key, Lit) and key.value == "root" for key, _ in pairs)

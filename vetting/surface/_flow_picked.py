@@ -1,0 +1,50 @@
+"""Calls of which the answer says less than what they are given: a place for each value, and the one
+login of a file that is for the host that is asked.
+"""
+
+import re
+
+from vetting.surface._calls import last_name
+from vetting.surface._ir import Call, Func, Lit, Scope
+from vetting.surface._scopes import filled
+
+_EACH = frozenset({"map", "flatMap"})
+_PICKS = frozenset({
+    *("find", "filter", "next", "authenticators", "get_password", "get_credential", "getPassword"),
+    *("findCredentials", "get", "match", "exec", "search", "hosts"),
+})  # fmt: skip
+"""Calls that take one of many."""
+
+_HOST = re.compile(
+    r"\b(?:const|let|var)?\s{0,4}\{?\s{0,4}([\w$]{1,40})\s{0,4}\}?\s{0,4}=\s{0,4}(?:new\s{1,4}URL\([^()\n]{1,80}\)"
+    r"|url(?:parse|split)\([^()\n]{1,80}\)|[\w$.]{1,40})(?:\.(?:host|hostname|netloc)\b)"
+    r"|\{\s{0,4}(?:host|hostname)\s{0,4}(?::\s{0,4}([\w$]{1,40}))?\s{0,4}\}\s{0,4}=\s{0,4}new\s{1,4}URL\("
+)
+"""A variable that is given the host of an address."""
+
+_DIRECTLY = re.compile(
+    r"(?:URL\([^()\n]{1,80}\)|url(?:parse|split)\([^()\n]{1,80}\))\s{0,4}\.(?:host|hostname|netloc)\b"
+)
+
+
+def makes_the_same(node: Call, name: str, scope: Scope) -> bool:
+    """Whether a call makes the same of each value: `tags.map(() => "?")`."""
+    first = node.args[0] if name in _EACH and node.args else None
+    if not isinstance(first, Func):
+        return False
+    returned = filled(scope.module.function(first, scope)).returns
+    return bool(returned) and all(isinstance(one, Lit) for one in returned)
+
+
+def picked_by_host(node: Call, scope: Scope) -> bool:
+    """Whether a call takes that of many logins which belongs to the host of an address, as the
+    function around it has it: `rows.find((row) => row.startsWith(`//${host}/`))`.
+    """
+    if last_name(node.func) not in _PICKS or node.raw is None or scope.raw is None:
+        return False
+    said = scope.module.source(node.raw)
+    if _DIRECTLY.search(said):
+        return True
+    text = scope.module.source(scope.raw)
+    names = {match[1] or match[2] or "host" for match in _HOST.finditer(text)}
+    return any(re.search(rf"(?<![\w$.]){re.escape(name)}\b", said) for name in names)

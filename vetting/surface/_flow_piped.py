@@ -1,0 +1,79 @@
+"""What an interpreter is given to run by its input: `run([sys.executable, "-"], input=script)`,
+`spawn("sh").stdin.end(script)`.
+"""
+
+from collections.abc import Iterator
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_marks import CHOSEN, DATA, DECODED, of_kind
+from vetting.surface._flow_sink import Sink
+from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Seq, Site
+from vetting.surface._reading import Flow
+
+_INTERPRETERS = frozenset({
+    *("sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "cmd", "cmd.exe", "powershell", "pwsh"),
+    *("python", "python3", "python.exe", "node", "node.exe", "bun", "deno", "perl", "ruby", "php"),
+    *("osascript", "powershell.exe", "bash.exe", "lua", "tclsh"),
+})  # fmt: skip
+_OWN = ("executable", "execPath")
+"""The members that name the interpreter of the server itself: `sys.executable`, `process.execPath`."""
+
+_STARTS = frozenset({
+    *("run", "Popen", "call", "check_call", "check_output", "create_subprocess_exec", "spawn"),
+    *("spawnSync", "execFile", "execFileSync", "exec", "execSync", "create_subprocess_shell"),
+    *("execa", "execaSync", "run_process", "open_process"),
+})  # fmt: skip
+_FEEDS = frozenset({"communicate", "write", "end", "writelines"})
+_SCRIPTS = frozenset({"-c", "-m", "-e", "--eval", "/c", "-Command", "-File", "-p", "--print"})
+"""Options after which an interpreter runs something else than its input."""
+
+
+class Piped(Sink):
+    """Judges the input of interpreters."""
+
+    def of(self, site: Site, name: str) -> Iterator[Flow]:
+        """The flows into a call that starts one, or writes to one that was started."""
+        call, scope = site.call, site.scope
+        if name in _STARTS and self._interprets(call, scope):
+            yield from self._judged(site, self._input(call, scope))
+        elif name in _FEEDS and isinstance(call.func, Attr):
+            of = call.func.of
+            fed = of.of if isinstance(of, Attr) and of.name == "stdin" else of
+            made = self.written(fed, scope)
+            started = isinstance(made, Call) and last_name(made.func) in _STARTS
+            if started and self._interprets(made, scope):  # type: ignore[arg-type]  # a call
+                yield from self._judged(site, call.args[:1])
+
+    def _judged(self, site: Site, given: tuple[Node, ...]) -> Iterator[Flow]:
+        found = self.marks(given, site.scope)
+        if not of_kind(found, *CHOSEN):
+            what = "the input of an interpreter"
+            yield from self.flows("fetched", site, what, found, (DATA,))
+            yield from self.flows("decoded", site, what, found, (DECODED,))
+
+    def _input(self, call: Call, scope: Scope) -> tuple[Node, ...]:
+        given = [value for key, value in call.named if key == "input"]
+        for arg in call.args[1:]:
+            written = self.written(arg, scope)
+            pairs = written.pairs if isinstance(written, Map) else ()
+            given += [v for k, v in pairs if isinstance(k, Lit) and k.value == "input"]
+        return tuple(given)
+
+    def _interprets(self, call: Call, scope: Scope) -> bool:
+        """Whether a call starts an interpreter that runs what its input says."""
+        items: list[Node] = []
+        for arg in call.args[:1] if last_name(call.func) == "Popen" else call.args:
+            written = self.written(arg, scope)
+            if isinstance(written, Seq):
+                items += written.items
+            elif not isinstance(written, Map):
+                items.append(arg)
+        if not items:
+            return False
+        said = [self.values.machine.value(item, scope, {}) for item in items]
+        own = isinstance(items[0], Attr) and items[0].name in _OWN
+        first = said[0].strip().split(" ") if isinstance(said[0], str) and said[0].strip() else [""]
+        if not own and first[0].rpartition("/")[2] not in _INTERPRETERS:
+            return False
+        rest = [*first[1:], *(word if isinstance(word, str) else "?" for word in said[1:])]
+        return all(word.startswith("-") and word not in _SCRIPTS for word in rest)

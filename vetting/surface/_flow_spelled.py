@@ -1,0 +1,129 @@
+"""Names of modules and functions that are spelled letter by letter: `__import__(m[4] + m[1])`,
+`getattr(os, "".join(letters[i] for i in (1, 2)))()`.
+
+What is looked up by a plain text, by a variable that holds one, or by a text with something of the
+server's own in it is none.
+"""
+
+import re
+from collections.abc import Iterator
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_sink import Sink, flat
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Concat,
+    Each,
+    Func,
+    Index,
+    Lit,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Site,
+)
+from vetting.surface._reading import Flow
+from vetting.surface._scopes import filled
+
+_LOADS = frozenset({"__import__", "import_module", "require", "import"})
+_LOOKS_UP = frozenset({"getattr", "methodcaller", "attrgetter"})
+_TURNS = frozenset({"reverse", "reversed", "toReversed"})
+_REPLACES = frozenset({"replace", "replaceAll", "translate", "swapcase"})
+_STEPS = 4
+_SHORT = re.compile(r"\w{0,3}")
+"""A piece that tells nothing by itself."""
+
+
+class Spelled(Sink):
+    """Judges calls that look something up by its name."""
+
+    def of(self, site: Site) -> Iterator[Flow]:
+        """The flow into one call."""
+        call, scope = site.call, site.scope
+        name = last_name(call.func)
+        asked: Node | None = None
+        if name in _LOADS and call.args:
+            asked = call.args[0]
+        elif name in _LOOKS_UP and call.args:
+            asked = call.args[-1] if name != "getattr" else (*call.args, None)[1]
+        if asked is None or isinstance(asked, Lit):
+            asked = _key(call.func)
+        if asked is not None and self._is_spelled(asked, scope, loads=name in _LOADS):
+            yield self.flow("decoded", site, name or "a call", ["decoded letters"])
+
+    def _is_spelled(self, node: Node, scope: Scope, *, loads: bool) -> bool:
+        if isinstance(node, Name) and self._is_turned(node.name, scope):
+            return True
+        written = self.written(node, scope)
+        match written:
+            case Index(of=Name() as table, key=Lit(value=int())) if loads:
+                made = self.written(table, scope)  # `require(words[3])`
+                return isinstance(made, Seq) and all(isinstance(one, Lit) for one in made.items)
+            case Concat():
+                return self._of_pieces(list(flat(written)))
+            case Call(func=Attr(of=of, name="join"), args=(given,)):
+                if "" in (getattr(of, "value", None), getattr(given, "value", None)):
+                    return self._of_letters((of, given), scope)
+            case Call(func=Attr(of=Lit(value=str() as text), name=name), args=args):
+                said = all(isinstance(arg, Lit) and str(arg.value).isalnum() for arg in args[:1])
+                return name in _REPLACES and said and re.fullmatch(r"\w{3,40}", text) is not None
+        return False
+
+    def _of_pieces(self, parts: list[Node]) -> bool:
+        """Whether a text is made of letters of others, and of no more than letters besides."""
+        picked = [part for part in parts if _is_letter(part)]
+        said = [part.value for part in parts if isinstance(part, Lit)]
+        short = all(isinstance(one, str) and _SHORT.fullmatch(one) for one in said)
+        return len(picked) > 1 and short and len(picked) + len(said) == len(parts)
+
+    def _of_letters(self, nodes: tuple[Node, ...], scope: Scope) -> bool:
+        """Whether what is joined are letters that are picked from a text, or a text turned round."""
+        for node in nodes:
+            written = self.written(node, scope)
+            match written:
+                case Each(item=item) if _is_letter(item, loosely=True):
+                    return True
+                case Seq(items=items) if len(items) > 1 and all(map(_is_letter, items)):
+                    return True
+                case Call(func=Attr(name="map"), args=(Func() as each, *_)):
+                    made = filled(scope.module.function(each, scope)).returns
+                    return bool(made) and all(_is_letter(one, loosely=True) for one in made)
+            names = set[str]()
+            while isinstance(written, Call):
+                names.add(last_name(written.func))
+                inner = written.func.of if isinstance(written.func, Attr) else None
+                written = self.written(inner or (*written.args, written.func)[0], scope)
+            text = getattr(written, "value", None)
+            if names & _TURNS and isinstance(text, str) and text.isidentifier():
+                return True
+        return False
+
+    def _is_turned(self, name: str, scope: Scope) -> bool:
+        """Whether a variable is given a word that is written backwards."""
+        program = self.values.machine.program
+        data = program.tree.read(program.files[scope.module.path])
+        word = re.escape(name.encode())
+        given = rb"(?<![\w.])%b\s{0,4}=\s{0,4}[\"']\w{2,40}[\"']\[::-1\]" % word
+        return b"[::-1]" in data and re.search(given, data) is not None
+
+
+def _key(func: Node) -> Node | None:
+    """What a member is looked up by, of what is called or of what that is a member of."""
+    for _ in range(_STEPS):
+        if isinstance(func, Index):
+            return None if isinstance(func.key, Lit) else func.key
+        if not isinstance(func, Attr | Call):
+            break
+        func = func.of if isinstance(func, Attr) else func.func
+    return None
+
+
+def _is_letter(node: Node, *, loosely: bool = False) -> bool:
+    """Whether something is picked by its number: `letters[4]`, or by any variable."""
+    if isinstance(node, Call) and last_name(node.func) in ("charAt", "at"):
+        return True
+    if not isinstance(node, Index):
+        return False
+    return loosely or (isinstance(node.key, Lit) and isinstance(node.key.value, int))

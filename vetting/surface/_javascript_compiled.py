@@ -1,0 +1,97 @@
+"""Enumerations and re-exports as the TypeScript compiler writes them for older engines."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._ir import Lit, Map, Node
+from vetting.surface._javascript_lower import FUNCTIONS, line_of, lower, word
+
+_STARS = frozenset({"__exportStar", "tslib_1.__exportStar", "__export", "__reExport"})
+_MODULE = frozenset({"exports", "module.exports"})
+
+
+def enumeration(node: Any) -> tuple[str, Node] | None:
+    """`(function (X) { X["A"] = "a"; })(X || …)`: the variable, and what it holds then."""
+    func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    if func is None or func.type != "parenthesized_expression" or args is None:
+        return None
+    inner = func.named_children[0] if func.named_children else None
+    many = inner.child_by_field_name("parameters") if inner is not None else None
+    if inner is None or inner.type not in FUNCTIONS or many is None:
+        return None
+    if len(many.named_children) != 1:
+        return None
+    name = word(many.named_children[0])
+    pairs = tuple(_assigned(inner.child_by_field_name("body"), name))
+    first = args.named_children[0] if args.named_children else None
+    target = word(first).partition("|")[0].strip() if first is not None else ""
+    return (target, Map(line_of(node), pairs=pairs)) if pairs else None
+
+
+def _assigned(body: Any, name: str) -> Iterator[tuple[Node | None, Node]]:
+    for statement in body.named_children if body is not None else ():
+        part = statement.named_children[0] if statement.named_children else None
+        left = part.child_by_field_name("left") if part is not None else None
+        if part is None or left is None or left.type != "subscript_expression":
+            continue
+        key = lower(left.child_by_field_name("index"))
+        if word(left.child_by_field_name("object")) == name and isinstance(key, Lit):
+            yield key, lower(part.child_by_field_name("right"))
+
+
+def exported(node: Any) -> tuple[str, Node] | None:
+    """`Object.defineProperty(exports, "x", { get: function () { return y.x; } })`: name and value."""
+    args = node.child_by_field_name("arguments")
+    if word(node.child_by_field_name("function")) != "Object.defineProperty" or args is None:
+        return None
+    given = [child for child in args.named_children if child.type != "comment"]
+    if len(given) != 3 or word(given[0]) not in _MODULE or given[2].type != "object":
+        return None
+    name = getattr(lower(given[1]), "value", None)
+    known = isinstance(name, str) and name != "__esModule"
+    for pair in given[2].named_children if known else ():
+        key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+        if pair.type == "method_definition" and word(pair.child_by_field_name("name")) == "get":
+            value, key = pair, pair.child_by_field_name("name")
+        if key is None or value is None or word(key) not in ("get", "value"):
+            continue
+        made = _returned(value) if word(key) == "get" else lower(value)
+        return (str(name), made) if made is not None else None
+    return None
+
+
+def _returned(func: Any) -> Node | None:
+    """What a function of one statement returns."""
+    body = func.child_by_field_name("body")
+    if body is None or body.type != "statement_block":
+        return lower(body) if body is not None else None
+    last = body.named_children[-1] if len(body.named_children) == 1 else None
+    if last is None or last.type != "return_statement" or not last.named_children:
+        return None
+    return lower(last.named_children[0])
+
+
+def starred(node: Any) -> str | None:
+    """`__exportStar(require("./x"), exports)`: the module all of whose names are exported."""
+    args = node.child_by_field_name("arguments")
+    if word(node.child_by_field_name("function")) not in _STARS or args is None:
+        return None
+    first = lower(args.named_children[0]) if args.named_children else None
+    inner = getattr(first, "args", ())
+    spec = getattr(inner[0], "value", None) if inner else None
+    return spec if isinstance(spec, str) else None
+
+
+def members(node: Any) -> Iterator[tuple[str, Any]]:
+    """The names that `exports.x = exports["y"] = value` gives, and `value`."""
+    names = []
+    while node is not None and node.type == "assignment_expression":
+        left = node.child_by_field_name("left")
+        of = word(left.child_by_field_name("object"))
+        if left.type == "member_expression" and of in _MODULE:
+            names.append(word(left.child_by_field_name("property")))
+        elif left.type == "subscript_expression" and of in _MODULE:
+            said = getattr(lower(left.child_by_field_name("index")), "value", None)
+            names += [said] if isinstance(said, str) else []
+        node = node.child_by_field_name("right")
+    yield from ((name, node) for name in names)

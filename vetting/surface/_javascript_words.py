@@ -1,0 +1,81 @@
+"""Where words of a JavaScript file stand that matter, by its text alone."""
+
+import re
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+_PUTS = re.compile(rb"\.(?:push|unshift|add|set|append)\(")
+_KEYED = re.compile(rb"\[(?<=[\w$]\[)[^\[\]\n]{1,80}\]\s?=(?![=>])")
+_LAST = re.compile(rb"(?<![\w$#])#?+[\w$]++\Z")
+_CALLED = re.compile(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
+_COMPUTED = re.compile(
+    rb"\[(?<=[\w$]\[)(?:[^\]\"'\n]{1,60}+|[^\]+\n]{1,40}+\+[^\]\n]{1,60}+)\]\s{0,9}\("
+)
+_OF = re.compile(rb"(?<![\w$])[\w$]{1,60}\Z")
+_CALL = re.compile(rb"\s{0,9}[(<]")
+_PART = re.compile(rb"[\w$]")
+_NEAR = 200
+"""Bytes before a place that a name may take, with the blanks behind it."""
+
+
+class Words:
+    """The words of one file."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    @cached_property
+    def called(self) -> dict[bytes, "array[int]"]:
+        """Where words are that may be called or assigned to."""
+        index: dict[bytes, array[int]] = {}
+        for match in _CALLED.finditer(self._data):
+            _put(index, match[0], match.start())
+        return index
+
+    @cached_property
+    def added(self) -> dict[bytes, "array[int]"]:
+        """Where variables and members are that something is put into: `x.push(`, `x[key] =`."""
+        ends = [match.start() for match in _PUTS.finditer(self._data)]
+        ends += [match.start() for match in _KEYED.finditer(self._data)]
+        index: dict[bytes, array[int]] = {}
+        for end in sorted(ends):
+            start = max(end - _NEAR, 0)
+            name = _LAST.search(self._data[start:end].rstrip())
+            if name is not None:
+                _put(index, name[0], start + name.start())
+        return index
+
+    def places(self, names: Iterable[str]) -> list[tuple[int, int]]:
+        """Start and length of words, in their order."""
+        data, found = self._data, []
+        for name in names:
+            sought = name.encode()
+            start = data.find(sought)
+            while start >= 0:
+                end = start + len(sought)
+                if not _PART.match(data[start - 1 : start]) and not _PART.match(data, end):
+                    found.append((start, len(sought)))
+                start = data.find(sought, end)
+        return sorted(found)
+
+    def handed(self, names: Iterable[str]) -> Iterator[tuple[int, int]]:
+        """Start and length of words, in their order, behind which there is no call."""
+        for start, length in self.places(names):
+            if not _CALL.match(self._data, start + length):
+                yield start, length
+
+    def computed(self) -> Iterator[tuple[int, int]]:
+        """Start and length of words with a member that is called by a computed name: `x[name](`."""
+        for match in _COMPUTED.finditer(self._data):
+            start = max(match.start() - _NEAR, 0)
+            name = _OF.search(self._data[start : match.start()])
+            if name is not None:
+                yield start + name.start(), len(name[0])
+
+
+def _put(index: dict[bytes, "array[int]"], word: bytes, start: int) -> None:
+    places = index.get(word)
+    if places is None:
+        places = index[word] = array("Q")
+    places.append(start)

@@ -1,0 +1,208 @@
+"""Lists of tools that are changed in ways that are not evaluated: through another name, by somebody who
+is given them, element by element, or by another value that they get later.
+"""
+
+import ast
+import sys
+from dataclasses import dataclass
+
+from vetting.surface._answers import Answers
+from vetting.surface._callers import modules
+from vetting.surface._calls import last_name
+from vetting.surface._idioms import FIELDS, LISTS
+from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Scope, Seq, Site
+from vetting.surface._list_parts import ListParts
+from vetting.surface._python_lower import lower
+from vetting.surface._scopes import filled, inside, owner
+from vetting.surface._use import Role, Use, Variable
+from vetting.surface._uses import uses
+from vetting.surface._values import ClassRef, Closure, External, Many, ModuleRef
+
+_GIVEN = "the list is handed to code that is not in this package, which may add to it"
+_OTHER = "something is added to the list under another name"
+_ITEM = "what the list says of a tool is changed later"
+_AGAIN = "the list gets another value at run time"
+_ADDED = "something is added to the list in a way that is not followed"
+_AROUND = "a decorator that is not in this package may change the list"
+_MUTATES = frozenset({"splice", "copyWithin", "fill", "__setitem__", "__iadd__", "__setattr__"})
+_LOOPS = frozenset({"forEach", "map", "some", "every"})
+_SAID = frozenset({"name", "[]", *(key for keys in FIELDS.values() for key in keys)})
+_LIBRARIES = (".", "@modelcontextprotocol/", "mcp", "fastmcp", "node:", "zod")
+_MOST = 60
+"""Variables that are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """A variable, and what it is of a list: the list itself, the same under another name, or one of
+    its elements.
+    """
+
+    variable: Variable
+    other: bool = False
+    element: bool = False
+
+
+class KeptLists:
+    """Looks at the variables that a program's lists are made of."""
+
+    def __init__(self, answers: Answers) -> None:
+        self._answers = answers
+        self._machine = answers.machine
+        self._seen: dict[tuple[int, str, bool], None] = {}
+        self._todo: list[_Held] = []
+
+    def read(self) -> None:
+        """Tell every place that changes one of the lists."""
+        parts = ListParts(self._answers, self._hold)
+        for handler in self._answers.lists:
+            self._decorated(handler)
+            scope = filled(handler.scope.module.function(handler.func, handler.scope))
+            for node in scope.returns:
+                parts.read(node, scope)
+        while self._todo and len(self._seen) <= _MOST:
+            held = self._todo.pop()
+            if not held.element and not held.other:
+                self._again(held.variable)
+            for use in uses(held.variable):
+                self._use(held, use)
+        if self._todo:
+            path = self._todo[-1].variable.scope.module.path
+            self._answers.output.gap(path, 1, "the list is made of more parts than are followed")
+
+    def _hold(self, variable: Variable, *, other: bool = False, element: bool = False) -> bool:
+        if variable.identity in self._seen:
+            return False
+        self._seen[variable.identity] = None
+        self._todo.append(_Held(variable=variable, other=other, element=element))
+        return True
+
+    # What is done with it.
+
+    def _use(self, held: _Held, use: Use) -> None:
+        if held.element:
+            if use.role is Role.SET and use.name in _SAID and not use.path:
+                self._gap(use, _ITEM)
+        elif use.role is Role.CALLED:
+            self._method(held, use)
+        elif use.role is Role.SET:
+            self._set(held, use)
+        elif use.role is Role.NAMED and not use.path:
+            self._hold(Variable(scope=use.scope, name=use.name, member=use.member), other=True)
+        elif use.role is Role.TURNED and not use.path:
+            self._hold(Variable(scope=use.scope, name=use.name), element=True)
+        elif use.role is Role.GIVEN and use.site is not None:
+            self._given(use, use.site)
+
+    def _method(self, held: _Held, use: Use) -> None:
+        adds = use.name in ADDERS or (use.name in ("apply", "call") and use.path[-1:] and
+                                      use.path[-1] in ADDERS)  # fmt: skip
+        if use.name in _MUTATES and not use.path:
+            self._gap(use, _ADDED)
+        elif adds and (held.other or use.path):
+            if use.path in ((), ("tools",)) or use.name in ("apply", "call"):
+                self._gap(use, _OTHER if held.other else _ADDED)
+        elif use.name in _LOOPS and use.site is not None and use.site.call.args and not use.path:
+            value = self._machine.value(use.site.call.args[0], use.site.scope, {})
+            if isinstance(value, Closure):
+                self._parameter(value, 0, None, element=True)
+
+    def _set(self, held: _Held, use: Use) -> None:
+        if use.path and use.path[-1] == "[]" and use.name in _SAID:
+            self._gap(use, _ITEM)
+        elif use.name == "[]" and not use.path and (held.other or self._is_list(held.variable)):
+            self._gap(use, _ADDED)
+        elif use.name == "tools" and not use.path:
+            self._gap(use, _AGAIN)
+
+    def _is_list(self, variable: Variable) -> bool:
+        return any(isinstance(node, Seq) for node in variable.scope.names[variable.name])
+
+    def _given(self, use: Use, site: Site) -> None:
+        value = self._machine.value(site.call.func, site.scope, {})
+        for option in value.options if isinstance(value, Many) else (value,):
+            made = option
+            if isinstance(option, ClassRef):
+                made = self._machine.member(option, "constructor", {}, 0)
+            if isinstance(made, Closure) and not use.path:
+                self._parameter(made, use.place, use.key)
+            elif isinstance(made, External) and _adds(use, site):
+                self._gap(use, _ADDED)
+            elif isinstance(made, External) and not _is_known(made) and not use.path:
+                self._gap(use, _GIVEN)
+
+    def _parameter(
+        self, func: Closure, place: int | str, key: str | None, *, element: bool = False
+    ) -> None:
+        scope = filled(func.scope.module.function(func.func, func.scope))
+        for param in scope.params:
+            if key is None and place in (param.index, param.name) and param.name in scope.names:
+                self._hold(
+                    Variable(scope=scope, name=param.name), other=not element, element=element
+                )
+
+    # Other values.
+
+    def _again(self, variable: Variable) -> None:
+        """`tools = await load()` in a function; `globals()["tools"] = …`, `module.tools = …`."""
+        scope, name = variable.scope, variable.name
+        nodes = filled(scope).names.get(name, [])
+        if variable.member or all(isinstance(node, Lit | Imported) for node in nodes):
+            return
+        for where, node in scope.module.assigned(name, scope):
+            if where is scope or not _is_same(name, where, scope):
+                continue
+            value = self._machine.value(node, where, {})
+            if isinstance(value, list | Many):
+                self._answers.elements(value, "tool", scope.module.path, node.line)
+            else:
+                self._answers.output.gap(scope.module.path, node.line, _AGAIN)
+        for module in list(modules(self._machine)) if scope.kind == "module" else ():
+            for site in module.sites(frozenset({f"{name}=", "[]"})):
+                if not site.dead and self._sets(site, variable):
+                    self._answers.output.gap(module.path, site.call.line, _AGAIN)
+
+    def _sets(self, site: Site, variable: Variable) -> bool:
+        """Whether a place gives a module's variable another value from outside."""
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        if last_name(site.call.func) == "[]":
+            said = site.call.args[0] if site.call.args else None
+            named = isinstance(said, Lit) and said.value == variable.name
+            own = site.scope.module is variable.scope.module
+            return own and named and isinstance(of, Call) and last_name(of.func) == "globals"
+        value = self._machine.value(of, site.scope, {}) if of is not None else None
+        return isinstance(value, ModuleRef) and value.module is variable.scope.module
+
+    def _decorated(self, handler: Closure) -> None:
+        """`@other` at the function that answers."""
+        module = handler.scope.module
+        for raw in getattr(handler.func.raw, "decorator_list", ()):
+            node = lower(getattr(raw, "func", raw))
+            value = self._machine.value(node, handler.scope, {})
+            known = not isinstance(value, External) or _is_known(value)
+            if not known and last_name(node) not in LISTS:
+                self._answers.output.gap(module.path, raw.lineno, _AROUND)
+
+    def _gap(self, use: Use, why: str) -> None:
+        self._answers.output.gap(use.scope.module.path, use.line, why)
+
+
+def _is_known(value: External) -> bool:
+    """Whether somebody outside is the language's own, or the protocol's library."""
+    top = value.spec.partition(".")[0].partition("/")[0]
+    return not value.spec or value.spec.startswith(_LIBRARIES) or top in sys.stdlib_module_names
+
+
+def _adds(use: Use, site: Site) -> bool:
+    """`Object.assign(tools, …)`."""
+    return last_name(site.call.func) == "assign" and use.place == 0 and not use.path
+
+
+def _is_same(name: str, where: Scope, scope: Scope) -> bool:
+    """Whether an assignment to a name in one scope is one to the variable of another."""
+    if isinstance(where.raw, ast.AST):
+        words = (
+            part for part in ast.walk(where.raw) if isinstance(part, ast.Global | ast.Nonlocal)
+        )
+        return any(name in part.names for part in words)
+    return inside(where, scope) and owner(name, where) is scope

@@ -1,0 +1,99 @@
+"""The variables that a list of tools is made of, through calls, imports and other variables."""
+
+from collections.abc import Callable, Iterator
+
+from vetting.surface._answers import Answers
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Concat,
+    Default,
+    Each,
+    Element,
+    Imported,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Spread,
+    Within,
+)
+from vetting.surface._scopes import filled, outwards, owner
+from vetting.surface._use import Variable
+from vetting.surface._values import Closure
+
+_DEPTH = 8
+
+
+class ListParts:
+    """Finds them; `hold` is told each, and says whether it is a new one."""
+
+    def __init__(self, answers: Answers, hold: Callable[[Variable], bool]) -> None:
+        self._answers = answers
+        self._hold = hold
+
+    def read(self, node: Node, scope: Scope, depth: int = 0) -> None:
+        """Those in an expression that gives a list."""
+        if depth > _DEPTH:
+            return
+        match node:
+            case Name(name=name):
+                at = owner(name, scope)
+                if at is not None:
+                    self._variable(Variable(scope=at, name=name), depth)
+            case Attr(of=Name(name="self" | "this"), name=name):
+                at = next((one for one in outwards(scope) if one.kind == "class"), None)
+                if at is not None and name in filled(at).names:
+                    self._variable(Variable(scope=at, name=name, member=True), depth)
+            case Within(of=of, scope=other):
+                self.read(of, other, depth + 1)
+            case Call(func=func, args=args):
+                self._called(func, args, scope, depth)
+            case _:
+                for part in _parts(node):
+                    self.read(part, scope, depth + 1)
+
+    def _called(self, func: Node, args: tuple[Node, ...], scope: Scope, depth: int) -> None:
+        value = self._answers.glance.value(func, scope, {})
+        if isinstance(value, Closure):
+            body = filled(value.scope.module.function(value.func, value.scope))
+            for node in body.returns:
+                self.read(node, body, depth + 1)
+        elif isinstance(func, Attr):
+            self.read(func.of, scope, depth + 1)
+        for arg in args[:2]:
+            self.read(arg, scope, depth + 1)
+
+    def _variable(self, variable: Variable, depth: int) -> None:
+        if not self._hold(variable):
+            return
+        for node in filled(variable.scope).names.get(variable.name, ()):
+            if not isinstance(node, Imported):
+                self.read(node, variable.scope, depth + 1)
+                continue
+            program = self._answers.machine.program
+            other = program.imported(variable.scope.module, node.spec)
+            if other is not None and node.name in filled(other.scope).names:
+                self._variable(Variable(scope=other.scope, name=node.name), depth + 1)
+
+
+def _parts(node: Node) -> Iterator[Node]:
+    """The parts of an expression that are lists themselves."""
+    match node:
+        case Attr(of=of) | Index(of=of) | Spread(of=of) | Element(over=of) | Each(over=of):
+            yield of
+        case Map(pairs=pairs):
+            for key, value in pairs:
+                if key is None or (isinstance(key, Lit) and key.value == "tools"):
+                    yield value
+        case Seq(items=items):
+            yield from (item for item in items if isinstance(item, Spread | Call))
+        case Concat(parts=parts) | Choice(options=parts):
+            yield from parts
+        case Default(of=of, other=other):
+            yield of
+            yield other

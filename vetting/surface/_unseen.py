@@ -1,0 +1,229 @@
+"""Code that is made or loaded at run time, and what stands between a server and its clients: either
+may add tools that nobody sees.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from vetting.bundle_names import Code
+from vetting.surface._answers import Answers
+from vetting.surface._callers import callers, modules, parameter
+from vetting.surface._calls import contexts, last_name
+from vetting.surface._ir import COPIES, Attr, Class, Imported, Lit, Module, Name, Node, Scope, Site
+from vetting.surface._javascript_module import JavaScriptModule
+from vetting.surface._python_loading import LISTERS, LOADERS
+from vetting.surface._scopes import filled, outwards
+from vetting.surface._use import Role, Variable
+from vetting.surface._uses import use_of, uses
+from vetting.surface._values import ClassRef, External, Many, Record
+
+_RUN = "code that is made at run time can register more"
+_LOADED = "modules are loaded by names made at run time"
+_PLUGINS = "what other packages offer as plugins is loaded, and can register more"
+_BETWEEN = "what is sent is changed on the way by a transport of its own"
+_STARTED = "a server of another package is started, whose tools are not read here"
+_STARTS = frozenset({"run", "run_async", "connect", "listen", "start"})
+_SERVER = re.compile(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
+_RUNS = frozenset({"exec", "eval", "run_path", "run_module", "execfile"})
+_LOADS = frozenset({"exec_module", "load_module", "load_source"})
+_PLUGGED = frozenset({"entry_points", "iter_entry_points", "load_setuptools_entrypoints"})
+_SENDS = frozenset({"send", "onmessage", "handleMessage", "_onmessage"})
+_WITHIN = re.compile(r"\b(?:globals|locals|vars|__dict__|globalThis|this)\b")
+_CHANGES = re.compile(r"\btools\b|\bresult\b|JSON\.parse|\.replace\(")
+_REGISTERS = re.compile(r"tool|setRequestHandler|mcp|server")
+_FEW = 40
+
+
+def unseen(answers: Answers, holders: frozenset[int]) -> None:
+    """Tell every such place; `holders` are the scopes that hold a server."""
+    for module in list(modules(answers.machine)):
+        if not COPIES.isdisjoint(module.path.split("/")):
+            continue
+        if isinstance(module, JavaScriptModule):
+            found = (*_evaluated(answers, module), *_sent(answers, module))
+        else:
+            found = (*_executed(answers, module, holders), *_loaded(answers, module))
+        for line, why in (*found, *_started(answers, module)):
+            answers.output.gap(module.path, line, why)
+
+
+def _started(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
+    """`mcp.run()` of a server that another package made, beside one that is read."""
+    for site in module.sites(_STARTS) if answers.output.reading.sites else ():
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        value = answers.glance.value(of, site.scope, {}) if of is not None else None
+        if not isinstance(value, External) or not value.spec or value.spec.startswith("."):
+            continue
+        if _SERVER.fullmatch(value.name.rpartition(".")[2]) and not site.dead:
+            yield site.call.line, _STARTED
+
+
+def _text(module: Module, node: Node) -> str:
+    return module.source(node.raw) if node.raw is not None else ""
+
+
+# Python.
+
+
+def _executed(
+    answers: Answers, module: Module, holders: frozenset[int]
+) -> Iterator[tuple[int, str]]:
+    """`exec(text)`: what others write, or what sees a server by its names."""
+    for site in module.sites(_RUNS | _aliases(module, _RUNS)):
+        if not site.dead and site.call.args and _runs(answers, site, holders):
+            yield site.call.line, _RUN
+    for site in module.sites(frozenset({"getattr"})):
+        said = site.call.args[1:2]
+        if said and isinstance(said[0], Lit) and said[0].value in ("exec", "eval"):
+            yield site.call.line, _RUN
+
+
+def _aliases(module: Module, names: frozenset[str]) -> frozenset[str]:
+    """What the module also calls one of these: `run = exec`, `import import_module as load`."""
+    return frozenset(
+        other
+        for other, nodes in filled(module.scope).names.items()
+        if any(
+            isinstance(node, Name | Attr | Imported) and node.name in names and other != node.name
+            for node in nodes
+        )
+    )
+
+
+def _runs(answers: Answers, site: Site, holders: frozenset[int]) -> bool:
+    args = site.call.args
+    value = answers.glance.value(site.call.func, site.scope, {})
+    if not isinstance(value, External) or value.spec not in ("", "builtins", "runpy"):
+        return False
+    name = value.name.rpartition(".")[2]
+    said = answers.glance.value(args[0], site.scope, {})
+    if name not in ("exec", "eval"):
+        return not isinstance(said, str)
+    if isinstance(said, str):
+        return bool(_REGISTERS.search(said))
+    if len(args) > 1:
+        return _sees(args[1], site)
+    sees = id(site.scope) in holders or id(site.scope.module.scope) in holders
+    return sees or parameter(said) is None
+
+
+def _sees(node: Node, site: Site) -> bool:
+    """Whether code that runs with these names can see the module's own."""
+    nodes, scope = [node], site.scope
+    if isinstance(node, Name):
+        at = next((one for one in outwards(scope) if node.name in filled(one).names), None)
+        nodes = at.names[node.name] if at is not None else []
+        nodes += [a.call for a in site.scope.module.additions(node.name)]
+    text = " ".join(_text(scope.module, one) for one in nodes[:_FEW])
+    return bool(_WITHIN.search(text)) or bool(re.search(r"\b(?:mcp|server|app)\b", text))
+
+
+def _loaded(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
+    """`importlib.import_module(name)` of a name that no code says, and plugins."""
+    listed = any(spec for spec, _ in _listed(module))
+    for site in module.sites(LOADERS | _aliases(module, LOADERS)):
+        if site.dead or listed or not site.call.args:
+            continue
+        if _is_run(site) and not _is_told(answers, site.call.args[0], site):
+            yield site.call.line, _LOADED
+    for site in module.sites(_LOADS):
+        if not site.dead and isinstance(site.call.func, Attr):
+            yield site.call.line, _LOADED
+    plugged = any(True for _ in module.sites(_PLUGGED))
+    for site in module.sites(frozenset({"load", "resolve"})) if plugged else ():
+        if not site.dead and not site.call.args:
+            yield site.call.line, _PLUGINS
+
+
+def _listed(module: Module) -> Iterator[tuple[str, int]]:
+    """The package's own packages whose modules are listed, to be loaded."""
+    lists = bool(list(module.sites(LISTERS)))
+    for spec, line in module.imports() if lists else ():
+        if spec.endswith("*"):
+            yield spec, line
+
+
+def _is_run(site: Site) -> bool:
+    """Whether a module is loaded for what it does, in a loop or by a function of its own that is
+    called: not for a class or function that is taken from it.
+    """
+    use = use_of(site)
+    if site.loops or use is None or use.role is Role.CALLED:
+        return True
+    if use.role is not Role.NAMED or use.path:
+        return False
+    variable = Variable(scope=use.scope, name=use.name, member=use.member)
+    return any(one.role is Role.CALLED and not one.path for one in uses(variable))
+
+
+def _is_told(answers: Answers, node: Node, site: Site) -> bool:
+    """Whether code says which modules there may be, at least what they begin with."""
+    for spec, line in site.scope.module.imports():
+        if line == site.call.line and spec:
+            return True
+    for env in contexts(answers.machine, site)[:_FEW]:
+        value = answers.machine.value(node, site.scope, env)
+        param = parameter(value)
+        if param is None:
+            values = [value]
+        else:
+            values = [
+                answers.machine.value(node, site.scope, {**env, **given})
+                for given in callers(answers.machine, param)
+            ]
+        options = [o for v in values for o in (v.options if isinstance(v, Many) else (v,))]
+        if not options or not all(isinstance(option, str) for option in options):
+            return False
+    return True
+
+
+# JavaScript.
+
+
+def _evaluated(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int, str]]:
+    """`eval(text)`, which sees every variable; libraries in a bundle are left alone."""
+    found = [site for site in module.sites(frozenset({"eval"})) if isinstance(site.call.func, Name)]
+    found += module.sites(frozenset({"runInThisContext"}))
+    code = Code(module.data) if found else None
+    for site in found:
+        at = module.inside().at(site)
+        if code is None or site.dead or not site.call.args or not code.is_own(at):
+            continue
+        said = answers.glance.value(site.call.args[0], site.scope, {})
+        if not isinstance(said, str) or _REGISTERS.search(said):
+            yield site.call.line, _RUN
+
+
+def _sent(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int, str]]:
+    """`transport.send = …`, a subclass of one, and what is put before standard output."""
+    for name in sorted(_SENDS):
+        for site in module.sites(frozenset({f"{name}="})):
+            of = site.call.func.of if isinstance(site.call.func, Attr) else None
+            value = answers.glance.value(of, site.scope, {}) if of is not None else None
+            if isinstance(value, Record) and value.callee.endswith("Transport"):
+                yield site.call.line, _BETWEEN
+    for site in module.sites(frozenset({"write="})):
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        if (
+            of is not None
+            and last_name(of) == "stdout"
+            and _CHANGES.search(_text(module, site.call))
+        ):
+            yield site.call.line, _BETWEEN
+    if b"Transport" in module.data:
+        yield from _subclasses(answers, module)
+
+
+def _subclasses(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
+    value = partial(answers.glance.value, env={})
+    for nodes in filled(module.scope).names.values():
+        for node in nodes:
+            found = value(node, module.scope) if isinstance(node, Class) else None
+            if not isinstance(found, ClassRef):
+                continue
+            scope: Scope = filled(found.scope)
+            bases = [value(base, scope.parent or scope) for base in scope.bases]
+            outside = any(isinstance(b, External) and b.name.endswith("Transport") for b in bases)
+            if outside and not _SENDS.isdisjoint(scope.names):
+                yield node.line, _BETWEEN

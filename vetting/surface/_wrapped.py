@@ -1,0 +1,41 @@
+"""Functions behind those that `functools.wraps` makes look like them: name and documentation are theirs."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._python_lower import lower
+from vetting.surface._values import Closure, Many
+
+_DEPTH = 6
+
+
+def functions(machine: Evaluator, value: Any, depth: int = 0) -> Iterator[Closure]:
+    """The functions that a value may be, without what is put around them; of what is put around
+    something unknown, nothing.
+    """
+    if isinstance(value, Many):
+        for option in value.options:
+            yield from functions(machine, option, depth + 1)
+    elif isinstance(value, Closure):
+        inner = _wrapped(machine, value) if depth < _DEPTH else None
+        if inner is None:
+            yield value
+        else:
+            yield from functions(machine, inner, depth + 1)
+
+
+def one(machine: Evaluator, value: Any) -> Closure | None:
+    """The only function that a value may be; None where there are several, or none."""
+    found = {id(func.func.raw): func for func in functions(machine, value)}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _wrapped(machine: Evaluator, func: Closure) -> Any:
+    """What a function is a wrapper of: `@wraps(other)`."""
+    for mark in getattr(func.func.raw, "decorator_list", ()):
+        if isinstance(mark, ast.Call) and mark.args and last_name(lower(mark.func)) == "wraps":
+            return machine.value(lower(mark.args[0]), func.scope, func.env)
+    return None
