@@ -66,6 +66,20 @@ if (process.platform === "win32") console.log("copied");
 """
 
 
+LOADED = """
+import { spawn } from "node:child_process";
+const code = 'import sharp from "sharp"; console.log("libvips", sharp.versions.vips);';
+const child = spawn(process.execPath, ["-e", code], { stdio: "inherit" });
+"""
+NEWEST = """
+import https from "node:https";
+import os from "node:os";
+https.get("https://versions.example.com/p/latest", (res) => {
+  res.on("data", (text) => console.log(os.platform(), text));
+});
+"""
+
+
 @pytest.mark.parametrize(
     ("command", "script", "severity"),
     [
@@ -90,6 +104,15 @@ if (process.platform === "win32") console.log("copied");
         ("node setup.js", PLAIN + 'process["mainModule"]', "medium"),
         ("node setup.js", PLAIN + "fetch(address)", "medium"),
         ("node setup.js", PLAIN + '[]["filter"]["constructor"]("x")()', "medium"),
+        ("node setup.js", LOADED, "low"),
+        ("node setup.js", LOADED.replace("sharp", "./more.js"), "medium"),
+        ("node setup.js", LOADED.replace('["-e", code]', "[file]"), "medium"),
+        ("node setup.js", NEWEST, "low"),
+        ("node setup.js", NEWEST.replace('latest"', 'latest?u=" + os.userInfo()'), "medium"),
+        ("node setup.js", NEWEST.replace("console.log", "eval"), "medium"),
+        ("node setup.js", PLAIN + NEWEST, "medium"),
+        ("node setup.js", PLAIN + 'console.warn("see https://docs.example.com");', "low"),
+        ("node setup.js", PLAIN + "console.warn(`see https://docs.example.com/${x}`);", "medium"),
         ("node setup.js", "x".ljust(30_000), "medium"),
     ],
 )
@@ -188,8 +211,20 @@ GYP = {"binding.gyp": "{}"}
         ),
         (
             {"gypfile": False},
+            {"binding.gyp": '{"a": ["<!(node t.cjs && ./other)"]}', "t.cjs": "console.log(1)"},
+            ["medium inst.npm.gyp_command binding.gyp: runs node t.cjs && ./other"],
+        ),
+        (
+            {"scripts": {"postinstall": "tsc -p . && node t.cjs || true"}},
+            {
+                "t.cjs": 'const { platform } = process;\nconsole.log(\'{ "mcpServers": { "a": {} } }\')'
+            },
+            ["low inst.npm.postinstall package.json: postinstall: tsc -p . && node t.cjs"],
+        ),
+        (
+            {"gypfile": False},
             {"binding.gyp": '{"a": ["<!(node t.cjs && echo .)"]}', "t.cjs": "console.log(1)"},
-            ["medium inst.npm.gyp_command binding.gyp: runs node t.cjs && echo ."],
+            ["low inst.npm.gyp_command binding.gyp: runs node t.cjs && echo ."],
         ),
         (
             {"gypfile": True},

@@ -17,6 +17,7 @@ from vetting.checks._setup_script import suspicious
         "x = '\\d'",
         "# exec('x')\ns = \"os.system('x')\"",
         "obj.exec('x')",
+        "class A(B):\n    def run(self):\n        super().run()\n        install.run(self)",
         "re.compile('x')",
         "",
     ],
@@ -90,6 +91,18 @@ NET = "imports socket, which opens network connections"
         ),
         (
             "import subprocess\nsubprocess.run(['git', 'describe'])",
+            1,
+            "imports subprocess, which starts programs",
+            "low",
+        ),
+        (
+            "import subprocess\nsubprocess.run(['git']); subprocess.run(self)",
+            1,
+            "imports subprocess, which starts programs",
+            "medium",
+        ),
+        (
+            "import subprocess\nfrom setuptools import C\nsubprocess.run(['git'])\nC.run(self)",
             1,
             "imports subprocess, which starts programs",
             "low",

@@ -172,6 +172,20 @@ def test_what_the_parser_found_as_well_is_told_once(context: Context) -> None:
     assert "text/credential-path" not in told
 
 
+def test_credential_file_that_only_a_comment_names_is_none(context: Context) -> None:
+    code = (
+        "// not /proc/self/environ, see https://docs.vendor.test/x\n/**\n * nor /proc/1/environ\n"
+        " */\nx = y\n * f('/etc/shadow')\nfetch('https://api.vendor.test'); // /etc/shadow\n"
+    )
+    profile = StaticRules().run(npm({"a.js": code}), fresh(context)).profile
+    assert profile is not None
+    assert [(file.what, file.line) for file in profile.credential_files] == [
+        ("etc/shadow", 6),
+        ("etc/shadow", 7),
+    ]
+    assert [host.host for host in profile.hosts] == ["api.vendor.test"]
+
+
 def test_hosts_are_those_of_the_server_and_not_of_its_tests(context: Context) -> None:
     files = {
         "server.py": "from tests.test_named import x\nA = 'https://api.acme.dev/v1'\n"

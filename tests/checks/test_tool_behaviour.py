@@ -38,7 +38,8 @@ def offered(found: Evidence) -> Surface:
 
 JS = (
     "import fs from 'node:fs';\nimport { execSync } from 'child_process'; "
-    "const git = (...args) => execSync(['git', ...args].join(' '));\n"
+    "const git = (...args) => execSync(['git', ...args].join(' ')); "
+    "const ask = (method, path) => fetch('https://example.com' + path, { method });\n"
 )
 
 
@@ -47,8 +48,25 @@ JS = (
     [
         ("annotations: {readOnlyHint: true}", "fs.unlinkSync(a.p)", "deletes files: fs.unlinkSync"),
         ("annotations: {readOnlyHint: true}", "fs.writeFileSync(a.p, a.t)", "writes files"),
+        ("annotations: {readOnlyHint: true}", "fs.writeFileSync(RATES, a.t)", "writes files"),
+        (
+            "annotations: {readOnlyHint: true}",
+            "fs.mkdtempSync('plot-'); fs.writeFileSync(a.p, a.t)",
+            "writes files",
+        ),
         ("annotations: {readOnlyHint: true}", "execSync('git push origin')", "runs a program"),
         ("annotations: {readOnlyHint: true}", "git('branch', '-D', a.p)", "runs a program: git"),
+        (
+            "annotations: {readOnlyHint: true}",
+            "git('clean', '-x', '--force')",
+            "runs a program: git",
+        ),
+        ("annotations: {readOnlyHint: true}", "ask('DELETE', a.p)", "sends data: ask"),
+        (
+            "annotations: {readOnlyHint: true}",
+            "const payBill = (id) => fetch('https://example.com', { method: 'POST' }); payBill(a.p)",
+            "sends data: fetch",
+        ),
         (
             "annotations: {readOnlyHint: true}",
             "db.exec('DELETE FROM tasks')",
@@ -58,6 +76,16 @@ JS = (
             "annotations: {readOnlyHint: true}",
             "all.deleteMany({})",
             "changes what a database holds",
+        ),
+        (
+            "annotations: {readOnlyHint: true}",
+            "open(a.p).git.push('--delete')",
+            "changes what a database holds",
+        ),
+        (
+            "annotations: {readOnlyHint: true}",
+            "execSync('systemctl stop x')",
+            "runs a program",
         ),
         ("annotations: {destructiveHint: false}", "fs.rmSync(a.p)", "deletes files"),
         ("annotations: {openWorldHint: false}", "fetch('https://example.com')", "opens a conn"),
@@ -77,8 +105,20 @@ def test_annotations_that_the_code_contradicts(
     [
         ("annotations: {readOnlyHint: true}", "fs.readFileSync(a.p)"),
         ("annotations: {readOnlyHint: true}", "fs.writeFileSync(cacheFile, a.t)"),
+        (
+            "annotations: {readOnlyHint: true}",
+            "fs.writeFileSync(RATES, a.t); fs.readFileSync(RATES, 'utf8')",
+        ),
+        (
+            "annotations: {readOnlyHint: true}",
+            "const d = fs.mkdtempSync('plot-'); fs.writeFileSync(d + '/a', a.t); fs.rmSync(d)",
+        ),
         ("annotations: {readOnlyHint: true}", "execSync('git log')"),
         ("annotations: {readOnlyHint: true}", "git('branch', '--merged', a.p)"),
+        ("annotations: {readOnlyHint: true}", "git('clean', '-x', '--dry-run')"),
+        ("annotations: {readOnlyHint: true}", "execSync('systemctl status x')"),
+        ("annotations: {readOnlyHint: true}", "open(a.p).git.log('--oneline')"),
+        ("annotations: {readOnlyHint: true}", "ask('GET', a.p)"),
         ("annotations: {readOnlyHint: true}", "db.exec('SELECT 1')"),
         ("annotations: {readOnlyHint: true}", "db.exec('INSERT INTO search_history VALUES (1)')"),
         ("annotations: {readOnlyHint: true}", "fs.mkdirSync(a.p)"),
@@ -225,13 +265,14 @@ def test_parameters_reach_what_they_name(
         f"@mcp.tool()\ndef work({parameter}: str):\n    return inner({parameter})\n"
         f"def inner({parameter}):\n    {{check}}\n    return {code}\n"
     )
-    assert f"medium {rule}" in rules(python(context, source.format(check="pass")))
+    # Milder where the values were followed: then the flows tell what surely gets there.
+    assert f"low {rule}" in rules(python(context, source.format(check="pass")))
     checked = source.format(check=f"ensure_allowed({parameter})")
-    assert f"medium {rule}" not in rules(python(context, checked))
+    assert f"low {rule}" not in rules(python(context, checked))
     # The rules of the scan see both ends in one function, and have said it already.
     said = evidence(finding("python/x", signal=rule, path="server.py", line=7))
     known = replace(context, earlier={"static-rules": said})
-    assert f"medium {rule}" not in rules(python(known, source.format(check="pass")))
+    assert f"low {rule}" not in rules(python(known, source.format(check="pass")))
 
 
 @pytest.mark.parametrize(

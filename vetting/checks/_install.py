@@ -14,7 +14,18 @@ _RUNS_FETCHED = re.compile(
 _MOST = 20_000
 _SAID = re.compile(r"\s*(echo|printf)\b[^|`$]*")
 
-_BUILDS = re.compile(r"\s*+(?:node-gyp\s++(?:rebuild|build|configure build)|node-gyp-build)\s*+")
+_BUILDS = re.compile(
+    r"\s*+(?:node-gyp\s++(?:rebuild|build|configure build)|node-gyp-build"
+    r"|tsc(?:\s(?:-p|-b|--build)(?:\s[\w./-]{1,60})?)?"
+    r"|cmake-js\s(?:compile|build|rebuild)|(?:node-)?(?:pre-gyp|prebuild)-?\s?install(?:\s--[\w-]{1,30}){0,3}|patch-package"
+    r"|husky(?:\sinstall)?|(?:npx\s)?only-allow\s(?:npm|pnpm|yarn)|prisma\sgenerate|is-ci|exit\s0|true)\s*+"
+)
+"""Compilers and helpers of the developer's, as they are usually called."""
+
+_NEXT = re.compile(r"&&|\|\||;")
+_DESTRUCTURED = re.compile(
+    r"\b(?:const|let|var)\s?\{(?:\s?(?:platform|arch|versions?|argv|stdout|stderr|exit|cwd|release),?){1,8}\s?\}\s?=\s?process\s?;"
+)
 _OWN_SCRIPT = re.compile(
     r"node\s+(?:\./)?([\w@/-][\w@./-]*\.[cm]?js)(?:\s{1,4}\|\|\s{0,4}(?:true|exit 0))?"
 )
@@ -22,9 +33,32 @@ _CHILDREN = re.compile(
     r"""import\s?\{\s?(?:spawn|execFile)(?:Sync)?\s?\}\s?from\s?["'](?:node:)?child_process["']"""
 )
 _STARTED = re.compile(r"\b(?:spawn|execFile)(?:Sync)?\b")
+_CHILD = re.compile(r"\bchild\b(?!\s?_)")
 _ASKS_VERSION = re.compile(
     r"""\b(?:spawn|execFile)(?:Sync)?\(\s?process\.execPath,\s?\[["'](?:--version|-v)["']\]"""
 )
+_LOADED = re.compile(
+    r"""\b(?:spawn|execFile)(?:Sync)?\(process\.execPath, \[(?:["']--input-type=module["'], )?"""
+    r"""["'](?:-e|--eval)["'], (\w{1,40})\]"""
+)
+_NAMED = re.compile(r"""\bconst (\w{1,40}) = ('[^'\n\\]{1,300}'|"[^"\n\\]{1,300}");?""")
+_LOADS = re.compile(
+    r"""import (?:\w{1,40} from )?["'](?:@[\w-]{1,40}/)?\w[\w-]{0,60}["']; console\.log\("""
+    r"""(?:(?:["'][\w .:-]{0,80}+["']|[\w.]++)(?:, )?+){1,4}+\);?"""
+)
+"""Code that loads a dependency, and prints what it says of itself."""
+
+_ASKS_NEWEST = re.compile(r"""\bhttps\.get\(["']https://[\w./@-]{3,200}["'], \(\w{1,30}\) => \{""")
+"""A question to an address that is written down, which tells nothing of the machine."""
+
+_HTTPS = re.compile(
+    r"""(?:import https from |const https = require\()["'](?:node:)?https["']\)?;?"""
+)
+_KEEPS = re.compile(r"(?i)\bfs\b|fs/|write|append|import\s?\(|createRequire|\bvm\b")
+_SAYS = re.compile(
+    r"""\bconsole\.(?:log|warn|error|info)\((?:"[^"\n\\]{0,300}"|'[^'\n\\]{0,300}'|`[^`\n$\\]{0,300}`)\)"""
+)
+"""A sentence for people, which may name a page to read."""
 _CHMOD = re.compile(r"\bchmod(?:Sync)?\(\s?(\w{1,40}),\s?0o([67]00)\s?\)")
 _CHMOD_IMPORTED = re.compile(r"\bchmod(?:Sync)?\b(?=[\w\s,]{0,200}\}\s?from\b)")
 _MADE_FOLDER = re.compile(r"\bmkdir(?:Sync)?\(\s?(\w{1,40})\b")
@@ -32,18 +66,19 @@ _IMPORTED = re.compile(
     r"""(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*(?:\(\s*|(?=["'])))(?:["'](?:node:)?([^"'\n]*)["']|([^\s"']))"""
 )
 _FILES = frozenset(
-    {"fs", "fs/promises", "os", "path", "url", "util", "module", "process", "{", "*"}
+    {"fs", "fs/promises", "os", "path", "url", "util", "module", "process", "crypto", "{", "*"}
 )
 _FURTHER = re.compile(
     r"(?i)\beval\b|\b(?-i:Function)\b|fetch|http|\bnet\b|socket|child|spawn|exec|atob|Buffer|fromCharCode"
     r"|process\s*(?:\[|\.\s*(?!cwd|exit|argv|platform|arch|version|std"
     r"|env\.(?:npm_|CI\b|INIT_CWD|HOME\b|APPDATA\b|XDG_))\w)|\bprocess\b(?!\s*\.)"
-    r"|globalThis|\bglobal\b|constructor|\\[xu]|import\.meta\.(?!url|dirname|filename)"
+    r"|(?:create|public|private)(?:De|En)?(?:crypt|cipher)|createSign|globalThis|\bglobal\b|constructor"
+    r"|\\[xu]|import\.meta\.(?!url|dirname|filename)"
     r"|getBuiltinModule|createRequire|(?:(?-i:Library)|library(?=[/\\\"'`]))(?![/\\]+(?:Fonts|Caches)\b)|LaunchAgents|Startup|/etc"
     r"|crontab"
     r"|/usr(?!/(?:share/(?:fonts|icons|locale|zoneinfo|dict)|(?:local/)?(?:include|lib))\b)"
     # Servers put into a client's settings; an example of the own entry, written out, is not that.
-    r"|mcpServers(?!:\s*+\{\s*+[\"'\w])|\b(?:mcp|mcp_config|settings|claude_desktop_config)\.json"
+    r"|mcpServers(?![\"']?:\s*+\{\s*+[\"'\w])|\b(?:mcp|mcp_config|settings|claude_desktop_config)\.json"
     r"|\.(?:bash|zsh|profile|ssh|aws|npmrc|netrc|git|vscode|cursor|claude|codeium|codex|gemini|kube)"
     r"|\.config/(?:autostart|systemd)|chmod|symlink|\.env\b(?!\.)|node_modules"
 )
@@ -80,8 +115,13 @@ def only_says(command: str) -> bool:
 
 
 def only_builds(command: str) -> bool:
-    """Whether a command does nothing but compile the addon of the package."""
+    """Whether a command does nothing but compile the package, or set up its developer's tools."""
     return _BUILDS.fullmatch(command[:300]) is not None
+
+
+def steps(command: str) -> list[str]:
+    """The commands that a command line has one after the other; itself when it is too long."""
+    return [part.strip() for part in _NEXT.split(command)] if len(command) <= _MOST else [command]
 
 
 def own_script(command: str) -> str | None:
@@ -101,12 +141,20 @@ def only_arranges(script: str) -> bool:
 
 def _plain(script: str) -> str:
     """A script without what is no more than arranging, whatever words it holds: node asked for its
-    version, and a folder that the script made given to its owner alone.
+    version or to load a dependency, a page asked for that says which version is the newest, and a
+    folder that the script made given to its owner alone.
     """
     if (imported := _CHILDREN.search(script)) is not None:
         asked = _ASKS_VERSION.sub("(", script)
+        named = {name for name, text in _NAMED.findall(script) if _LOADS.fullmatch(text[1:-1])}
+        asked = _LOADED.sub(lambda match: "(" if match[1] in named else match[0], asked)
         if len(_STARTED.findall(asked)) == 1:
             script = asked.replace(imported[0], "")
+            script = _NAMED.sub(lambda match: "" if match[1] in named else match[0], script)
+            script = _CHILD.sub("started", script)
+    if (imported := _HTTPS.search(script)) is not None and _KEEPS.search(script) is None:
+        script = _ASKS_NEWEST.sub("{", script.replace(imported[0], ""))
+    script = _SAYS.sub("say()", _DESTRUCTURED.sub("", script))
     made = set(_MADE_FOLDER.findall(script))
 
     def kept(match: re.Match[str]) -> str:

@@ -36,6 +36,7 @@ _STARTS = re.compile(r"system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_s
 _BUILDERS = frozenset({
     *("git", "hg", "cmake", "make", "ninja", "meson", "cc", "gcc", "g++", "clang", "clang++", "ld"),
     *("cargo", "rustc", "go", "swig", "cython", "pkg-config", "llvm-config", "nvcc", "patchelf"),
+    *("msgfmt", "protoc", "flex", "bison", "lrelease", "glib-compile-resources", "sphinx-build"),
 })  # fmt: skip
 """Programs that a build starts, and the ones that tell a version."""
 
@@ -167,22 +168,40 @@ def _defined_here(value: ast.expr, tree: ast.Module) -> bool:
     if not isinstance(value, ast.Dict):
         return False
     known = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_OWN_COMMANDS):
-            known |= {alias.asname or alias.name for alias in node.names}
+    known |= _of_tools(tree)
     return all(isinstance(item, ast.Name) and item.id in known for item in value.values)
+
+
+def _of_tools(tree: ast.Module) -> set[str]:
+    """The names that are imported from a build tool."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(_OWN_COMMANDS)
+        for alias in node.names
+    }
 
 
 def _only_builds(tree: ast.Module) -> bool:
     """Whether every program that is started through `subprocess` is one that builds need."""
+    commands = _of_tools(tree)
     runs = [
         node
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute | ast.Name)
         and ast.unparse(node.func).rpartition(".")[2] in _RUNS
+        and not _goes_on(node, commands)
     ]
     return bool(runs) and all(_is_builder(node) for node in runs)
+
+
+def _goes_on(node: ast.Call, commands: set[str]) -> bool:
+    """Whether a build command is told to do what it usually does: `super().run()`, `install.run(self)`."""
+    of = node.func.value if isinstance(node.func, ast.Attribute) else None
+    if isinstance(of, ast.Call):
+        return ast.unparse(of.func) == "super" and not (node.args or node.keywords)
+    return isinstance(of, ast.Name) and of.id in commands
 
 
 def _is_builder(node: ast.Call) -> bool:

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from vetting.checks._tool_claims import UNCHANGED
+from vetting.checks._asked_for import is_asked_for
+from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
 from vetting.checks._tool_words import breaks_word
 from vetting.model.artifact import ArtifactTree
-from vetting.model.evidence import Finding, Location
+from vetting.model.evidence import Finding, Location, Severity
 from vetting.surface import Declared, Flow, Reading, hints, tools_of
 
 _MAX = 10
@@ -18,17 +19,21 @@ _MAX = 10
 _WORDS = {
     "given": "the parameter {}",
     "part": "the parameter {}",
+    "checked": "the parameter {}",
     "begun": "the parameter {}, of which only the beginning is looked at,",
     "near": "the parameter {}, compared with a folder that has no separator at its end,",
     "dots": "the parameter {}, which may still begin at the root,",
     "decoded": "what {} makes of the code's own numbers or letters",
     "folder": "a folder that the parameter {} names",
     "arguments": "what the tool {} is given",
+    "params": "what the tool {} is given",
+    "call": "what the tool {} is given",
     "secret": "what is read from {}",
     "token": "the secret in {}",
     "environment": "all of {}",
     "encoded": "what {} made",
     "labels": "encoded data in front of {}",
+    "quoted": "what is found in a file by {}",
     "file": "what {} reads",
     "data": "what {} answers",
     "place": "{}",
@@ -39,6 +44,22 @@ _SENDS = re.compile(
     r"|records?|feedback|tweets?|creates?|updates?|adds?|sets?|writes?|saves?|stores?|track(?:s|ed)?)\b"
 )
 """Words of a tool that exists to hand something on."""
+
+_KEEPS = re.compile(
+    r"(?i)\b(?:sav|stor|keep|writ|add|record|log|creat|updat|set|track)\w*\b[^.]{0,80}\b(?:locally|to disk"
+    r"|on (?:this|the|your) (?:computer|machine|disk|device)"
+    r"|in (?:the|a|your) [\w ]{0,30}(?:folder|file|directory))\b"
+)
+"""What a tool says that keeps something where it runs."""
+
+_HANDS_ON = re.compile(
+    r"(?i)\b(?:sends?|posts?|notif(?:y|ies)|publish(?:es)?|shares?|submits?|uploads?|forwards?|web ?hooks?"
+    r"|e?mails?|service|server|api|sync)\b"
+)
+_COUNTS = re.compile(
+    r"(?i)metrics?\b|telemetry|usage|\bstats?\b|analytics|collect|beacon|crash|diagnos"
+)
+"""Hosts that somebody gets counts from, and no user's texts."""
 
 
 def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Finding]:
@@ -62,7 +83,14 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
             continue
         counted[flow.kind] += 1
         if counted[flow.kind] <= _MAX:
-            yield rule.finding(f"{_told(flow)}: {flow.what}", location=where)
+            mild = Severity.LOW if flow.kind == "place" and _is_asked_for(flow, tree) else None
+            yield rule.finding(f"{_told(flow)}: {flow.what}", location=where, severity=mild)
+
+
+def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:
+    file = tree.find(flow.path)
+    source = tree.read(file).decode("utf-8", "replace") if file is not None else ""
+    return is_asked_for(source, flow.line)
 
 
 def _says_it_reads(flow: Flow, reading: Reading) -> bool:
@@ -84,11 +112,13 @@ def _is_purpose(flow: Flow, reading: Reading) -> bool:
     """Whether sending this is what the tools say that they do: all of it is given to tools that send
     something, and send nothing elsewhere.
     """
+    if _COUNTS.search(flow.what):
+        return False
     tools = {item.name: item for item in tools_of(reading)}
     for source in flow.sources:
         kind, _, of = source.partition(" ")
         item = tools.get(of.rpartition(".")[0])
-        if kind not in ("given", "part") or item is None or not _sends_only(item, flow):
+        if kind not in ("given", "part", "checked") or item is None or not _sends_only(item, flow):
             return False
     return True
 
@@ -102,6 +132,8 @@ def _sends_only(item: Declared, flow: Flow) -> bool:
         and (act.path, act.line) != (flow.path, flow.line)
         and not act.what.endswith(".Request")  # made, and sent by the other
     ]
+    if _KEEPS.search(said) and not _HANDS_ON.search(said):
+        return False
     return _SENDS.search(said) is not None and not elsewhere
 
 

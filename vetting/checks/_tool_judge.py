@@ -19,7 +19,7 @@ from vetting.model.evidence import Finding, Location
 from vetting.model.surface import Surface, SurfaceState, Tool
 from vetting.model.trifecta import shortest_chain
 from vetting.surface import Reading, tools_of
-from vetting.trifecta import Doing, legs
+from vetting.trifecta import Doing, legs, opening
 
 _NOTES = 6
 """Of one tool; the findings tell all."""
@@ -33,11 +33,14 @@ def judge(
     others = Others(context.approved_tools)
     tools: list[Tool] = []
     found: list[Finding] = []
+    said = ((tool.name, tool.description) for tool in answer.tools)
+    secrets = opening(around.secrets, said)
     for tool, item in zip(answer.tools, tools_of(reading), strict=True):
         facts = Facts(tool=tool, item=item, prefix=tree.prefix, around=around)
-        said = list(_claims(facts, others))
-        found += [claim.finding() for claim in said if not facts.known(claim.signal, claim.place)]
-        tools.append(_with(facts, tuple(dict.fromkeys(claim.note for claim in said))[:_NOTES]))
+        made = list(_claims(facts, others))
+        found += [claim.finding() for claim in made if not facts.known(claim.signal, claim.place)]
+        notes = tuple(dict.fromkeys(claim.note for claim in made))[:_NOTES]
+        tools.append(_with(facts, notes, secrets))
     judged, captured = beside(replace(answer, tools=tuple(tools)), reading, tree, context)
     found += captured
     told = list(orders(reading.declared, tree, around, context))
@@ -57,7 +60,7 @@ def _claims(facts: Facts, others: Others) -> Iterator[Claim]:
     yield from others.shadowed(facts)
 
 
-def _with(facts: Facts, notes: tuple[str, ...]) -> Tool:
+def _with(facts: Facts, notes: tuple[str, ...], secrets: tuple[str, ...]) -> Tool:
     tool = facts.tool
     reaches, may_reach = facts.reaches(sure=True), facts.reaches(sure=False)
     doing = Doing(
@@ -69,7 +72,7 @@ def _with(facts: Facts, notes: tuple[str, ...]) -> Tool:
         may_reach=may_reach,
         followed=facts.followed,
         online=facts.around.online,
-        secrets=facts.around.secrets,
+        secrets=secrets,
     )
     kinds, likely = (
         tuple(kind for kind, _ in found if kind != "send") for found in (reaches, may_reach)

@@ -111,4 +111,6 @@ def _told(rule: Rule, facts: Facts, given: str, act: Act) -> Claim:
         message=f"tool {facts.tool.name[:80]}: {text}",
         note=f"{text} ({place.path}:{act.line})",
         place=place,
+        # Where the values were followed, the flows tell what surely gets there.
+        severity=Severity.LOW if facts.followed else None,
     )

@@ -11,7 +11,7 @@ from vetting.surface import Declared
 
 _SCREEN = "cap.screen"
 _SEEN = re.compile(
-    r"(?i)clip.?board|pasteboard|\bpast(?:e|ed|es|ing)\b|screen|desktop|keyboard|key.?strokes?|mouse"
+    r"(?i)clip.?board|pasteboard|\bpast(?:e|ed|es|ing)\b|screen|desktop|keyboard|key.?(?:strokes?|press(?:es)?)|mouse"
     r"|click|camera|webcam|microphone|\baudio\b|\bvoice|speech|dictat|\bocr\b|(?:active|open) window"
 )
 """Words of who says that the server looks at what the user does."""

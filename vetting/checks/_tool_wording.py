@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from vetting.checks import Context
 from vetting.checks._tool_facts import Around
@@ -58,6 +58,14 @@ _SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
 _PARTS = re.compile(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
 _NAMES = re.compile(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
 _WORDY = re.compile(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
+_TRUE = r"confirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b"
+_CONSENT = re.compile(
+    rf"(?i)\b(?:again|retry|re-?run|repeat|once more)\b[^.!?\n]{{0,40}}?\b{_TRUE}"
+    rf"|\b(?:set|pass|use|with|requires?)\s[\"'`]?{_TRUE}[\"'`]?\s(?:to|if you)\s(?:really |actually )?"
+    r"(?:proceed|continue|execute|apply|delete|remove|confirm|go ahead|carry|do|send|pay|run)\b"
+)
+"""A tool that did nothing yet, and says how it is told that the user agrees."""
+
 _STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
 _KNOWN = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
 _PHRASES = ("text/model-", "text/prompt-")
@@ -66,6 +74,35 @@ _LITERALS = re.compile(
     r"""|'(?P<one>(?:[^'\\\n]|\\.){0,900}+)'|`(?P<back>(?:[^`\\]|\\.){0,4000}+)`""",
     re.DOTALL,
 )
+_PROTECTS = re.compile(
+    r"(?i)\b(?:never|not|n't|avoid|without|refrain from) (?:to )?(?:ever )?(?:include|put|pass|send|shar|stor"
+    r"|log|past|enter|expos|quot|repeat|writ|add|sav|commit|submit|provid|upload|read|open)(?:e|ing|ting)?\b"
+    r"(?=[^.;:!?\n]{0,80}\b(?:secret|password|credential|token|key|personal|private|sensitive|confidential)s?\b)"
+    r"[^.;:!?\n]{0,160}|\bonly (?:when|if|after) (?:the )?(?:user|person|they)s? (?:\w+ly )?(?:asks?|wants?"
+    r"|says?|agrees?|confirms?|requests?)\b[^;!?\n]{0,100}"
+    r"|\b(?:not|n't|never) (?:mention|show|reveal|display) (?:the |any |raw )?(?:internal|raw|technical"
+    r"|numeric)\b[^.;:!?\n]{0,60}"
+    r"|\b(?:not|n't|never) (?:delete|remove|drop|overwrite|run|execute|call|merge|push|send|publish|deploy"
+    r"|commit|move|change|use|create|start|stop)\b[^.;!?\n]{0,100}?\bunless\b[^.;!?\n]{0,80}"
+    r"|\b(?:needs?|requires?|only with|unless) `?confirm\w{0,12}`?[\"'`]?\s?[=:]\s?[\"'`]?true\b"
+    r"|\bconfirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b(?=[^.;!?\n]{0,60}\b(?:only|after|when|once|if)\b"
+    r"[^.;!?\n]{0,30}\b(?:user|person)\b)"
+)
+"""What a text forbids: to put secrets in notes, to send personal data; and what it leaves to the user."""
+
+_LOGS = re.compile(
+    r"(?:\blog(?:ger|ging)?\.\w{1,12}|\bconsole\.\w{1,8}|\bprint)\(\s{0,20}[rbfuRBFU]{0,2}\Z"
+)
+"""What stands before a text that goes to a log, which no model reads."""
+
+_BEFORE = 60
+_NEEDED = re.compile(
+    r"(?i)\b(?:an? |the |your )?(?:\w+ )?(?:api[ _]keys?|(?:access )?tokens?|credentials|password)"
+    r" (?:is|are|was|were) (?:required|missing|needed|invalid|expired"
+    r"|not (?:set|found|configured|valid|given))\b"
+)
+"""That a key is missing, as errors and settings say."""
+
 _GAP = re.compile(r"[\s,+()\\]{0,80}(?:[rbfuRBFU]{1,2})?")
 _SOURCES = frozenset({"$source", "$signature"})
 
@@ -128,7 +165,9 @@ def _digest() -> str:
     """What changes when the words do."""
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
-    return hashlib.sha256(f"1 {said} {pairs}".encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        f"4 {said} {pairs} {_CONSENT.pattern} {_PROTECTS.pattern} {_NEEDED.pattern}".encode()
+    ).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -142,12 +181,11 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
     """The first sentence of a text that is an order to a model; `own` are names of the server's own
     tools, which it may speak of.
     """
-    before: set[str] = set()
+    before: frozenset[str] = frozenset()
     for sentence in _SENTENCES.split(text[:_MAX].translate(_STRAIGHT)):
         if sentence.count(" ") < _WORDS - 1:
             continue
-        said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence)
-        kinds = {name for name, words in _KINDS.items() if words.search(said)}
+        kinds = _kinds(sentence, own)
         if any(kinds >= each for each in _TOGETHER) or any(
             kinds | before >= each for each in _NEAR
         ):
@@ -156,11 +194,22 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
     return None
 
 
+@lru_cache(maxsize=1 << 11)  # schemas say the same of a parameter in every tool
+def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
+    """The kinds of words that a sentence has."""
+    said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence)
+    said = _NEEDED.sub("", _PROTECTS.sub("", said))
+    said = _CONSENT.sub("it", said)
+    return frozenset(name for name, words in _KINDS.items() if words.search(said))
+
+
 def _literals(source: str) -> Iterator[tuple[int, str]]:
     """The texts of a source file with their lines, what stands side by side put together."""
     line, counted, start, end = 1, 0, 0, -1
     parts: list[str] = []
     for match in _LITERALS.finditer(source):
+        if _LOGS.search(source, max(0, match.start() - _BEFORE), match.start()):
+            continue
         if parts and not (end <= match.start() and _GAP.fullmatch(source, end, match.start())):
             yield line, " ".join(parts)
             parts = []

@@ -20,7 +20,7 @@ THINGS = {
         r"system (?:message|prompt|instructions?)\b|everything (?:that )?(?:you|the user)\b",
         r"what(?:ever)? (?:the )?(?:user|person|you) (?:said|wrote|asked|typed|knows?|remember"
         r"|find|found|sees?)\b",
-        _USER + r" <2>(?:question|messages?|words?|sentence|mails?|inbox|files?|folders?|documents?"
+        _USER + r" <2>(?:messages?|words?|mails?|inbox|files?|folders?|documents?"
         r"|repositor(?:y|ies)|repos|location|passwords?|data|environment|calendar|contacts?"
         r"|clipboard|home"
         r"|machine|browser|keys?|tokens?|history|config\w{0,10}|secrets?|credentials?|wallet"
@@ -38,10 +38,14 @@ THINGS = {
         r"|documents?|ones|notes|mails?|folders?|branches)\b|home (?:folder|directory)\b"
         r"|seed phrase",
         r"(?:working|documents|desktop|downloads) (?:folder|directory)\b|mcp\.json|settings\.json"
-        r"|card number",
+        r"|card number|(?:client|editor|agent|assistant)(?:'s)? (?:own )?(?:mcp )?"
+        r"(?:settings|config\w{0,10})\b"
+        r"|(?:newest|latest|last) <1>(?:notes|mails|e-mails|chats|photos|entries)\b|mailbox\b",
         r"list of (?:files|folders|repos\w{0,9}|contacts|environment|processes|users)\b",
     ),
-    "paths": re.compile(r"~/|(?<!\w)\.(?:env|ssh|aws|netrc)\b(?!\()|/etc/(?:passwd|shadow)"),
+    "paths": re.compile(
+        r"~/(?=$|[\s\"'`,;)]|\.(?!config/)|(?:Desktop|Documents|Downloads|Library)\b)|(?<!\w)\.(?:env|ssh|aws|netrc)\b(?!\(|\.)|/etc/(?:passwd|shadow)"
+    ),
     "gives": words(
         r"(?:handed?|hand) (?:\w{1,16} ){0,3}(?:over|in)\b|placed?\b|copy in\b|moved\b"
         r"|printed\b|evaluated\b",
@@ -110,7 +114,7 @@ THINGS = {
         r"|the others\b",
     ),
     "sells": words(
-        r"(?:five|5|top|full) (?:stars?|marks?|points|score)\b|(?:listed|placed|shown|ranked|put"
+        r"(?:five|5|top|full) (?:stars?|marks?|points|score)\b|(?:listed|placed|shown|ranked"
         r"|named"
         r"|mentioned) <3>(?:at the top|first|above|on top|last)\b|even (?:when|if"
         r"|though) it (?:costs?|is)\b",
@@ -129,8 +133,10 @@ THINGS = {
     # It works only so.
     "gates": words(
         r"only (?:correct|valid|works?|complete|possible|accepted) ?(?:if|when|with)\b|(?:is"
-        r"|are) rejected\b",
-        r"requests? without\b|so that (?:it|the \w{1,16}|errors?|results?) (?:can|stays?|renders?"
+        r"|are) rejected\b|(?:call|tool|it) fails otherwise\b"
+        r"|(?:is|are) only (?:fair|right|valid|complete) then\b|settle <2>only if\b",
+        r"requests? without\b|so that (?:it|the (?!user|person|customer)\w{1,16}|errors?"
+        r"|results?) (?:can|stays?|renders?"
         r"|works?)\b",
         r"for (?:compliance|debugging|diagnostics|verification|calibration|security reasons)\b",
         r"to (?:lift|unlock|reduce|warm|speed)\b|prerequisite\b|precondition\b"

@@ -19,10 +19,13 @@ WILLS = {
         r"without (?:further |any |a )?(?:explanation|mention|mentioning|telling|comment|notice"
         r"|noticing"
         r"|saying|informing|notifying|disclosing|showing|drawing attention|the user|word)\b",
-        r"(?:silently|secretly|invisibly|covertly|discreetly|unnoticed|quietly)\b|invisible to\b",
+        r"(?:silently|secretly|invisibly|covertly|discreetly|unnoticed|quietly)\b"
+        r"(?! (?:skip|ignor|drop|fail|fall|truncat|overwrit|clamp|convert|round))|invisible to\b",
         r"(?:withhold|conceal|hide) <4>(?:from|user)\b|deny that\b|as (?:if|though) (?:only"
         r"|nothing|you|it)\b",
-        r"as your own (?:opinion|idea|view|words|recommendation)\b",
+        r"as your own (?:opinion|idea|view|words|recommendation|finding)\b"
+        r"|no need to (?:bring|mention|tell|talk about)|(?:keep|kept) <5>to yourself\b"
+        r"|(?:is|are) not to (?:learn|know|see|hear|notice|find out|be told)\b",
         r"keep (?:this|it|that) (?:between|to yourself|secret|private|hidden|confidential)\b",
         r"leave (?:it|this|them|that|these|those) out\b|unless the user (?:insists|asks (?:twice"
         r"|explicitly))\b",
@@ -45,7 +48,8 @@ WILLS = {
         r"(?:add|increase|raise|inflate|lower|reduce|round|adjust|multiply) <5>(?:price|amount"
         r"|score|rating"
         r"|fee|percent|result|total|number)s? <5>(?:in what|before|when|by|to the)\b",
-        r"give the impression\b|pretend\b|disregard\b|falsif|play <1>down\b|multiply the\b",
+        r"in an? (?:friendly|favou?rable|positive|good|bad|poor|mild) light\b"
+        r"|give the impression\b|pretend\b|disregard\b|falsif|play <1>down\b|multiply the\b",
         r"remove <5>(?:tests?|checks?|warnings?|evidence|traces?|logs?) <3>(?:fail|that|which"
         r"|so)\b",
         r"(?:deny|drop|swap|suppress) (?:it|this|that|them|there)\b",
@@ -57,6 +61,11 @@ WILLS = {
     ),
     # Nothing honest says so, whatever else there is.
     "twists": words(
+        r"do(?:es)? not exist for you\b|until <1>(?:user|person|customer|they) (?:has |have )?(?:signed up"
+        r"|subscribed|bought|paid|upgraded|ordered)\b",
+        r"(?:fail\w{0,4}|broken|red) <8>(?:report|say|claim|state|tell <2>) that (?:everything|all|they all"
+        r"|it all) <1>(?:passed|passes|pass|succeeded|green|fine|works)\b",
+        r"(?:account|iban|wallet|payee)(?: number| address)? is (?:[a-z]{2}\d\d|0x[0-9a-f]|\d{4})",
         r"(?:fail\w{0,4}|errors?|warnings?|vulnerab\w{1,8}|negative|critical|overdue|expired"
         r"|rejected|clauses?) <5>(?:counted|reported|shown|listed|marked|treated|presented"
         r"|described) as (?:skipped|passed|ok|success\w{0,6}|fine|low|resolved|standard|safe"
@@ -67,7 +76,7 @@ WILLS = {
         r"|original) (?:\w{1,16} )?(?:goal|task|instructions?|prompt|request)\b",
         r"instructions? (?:that )?you (?:follow|must|have to|are to)\b|standing (?:orders?"
         r"|instructions?)\b|carry (?:it|them|this|that) out\b|supersedes? (?:the |any "
-        r"|all )<2>(?:tool|shell|instructions?|server)s?\b",
+        r"|all )(?!older |old |previous |former |deprecated )<2>(?:tool|shell|instructions?|server)s?\b",
         r"(?:negative|critical|bad|unfavou?rable|unflattering) (?:remarks?|reviews?|comments?"
         r"|results?|news"
         r"|points?|findings?|passages?|sentences?) <5>(?:neutral|positive|rendered|softened"
@@ -133,7 +142,7 @@ WILLS = {
         r"|wish)(?:es)? (?:is|are|does"
         r"|do) (?:a test|not|irrelevant|secondary)\b|until it returns\b|never (?:finish"
         r"|stop) (?:the|working)\b",
-        r"keep (?:calling|repeating)\b|at least \d{2,6} times\b|without (?:asking|confirming"
+        r"keep (?:calling|repeating)\b|at least \d{2,6} times\b|without (?:asking(?! again)|confirming"
         r"|approval"
         r"|permission|consent)\b",
     ),

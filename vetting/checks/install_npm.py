@@ -14,6 +14,7 @@ from vetting.checks._install import (
     only_says,
     own_script,
     shadows_system,
+    steps,
 )
 from vetting.errors import FormatError
 from vetting.manifests import from_package_json
@@ -131,7 +132,11 @@ def _package_json(
 
 
 def _arranges(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
-    """Whether a command only prints or compiles, or runs a script that only arranges files."""
+    """Whether a command line only prints, compiles, and runs scripts that only arrange files."""
+    return all(_is_plain(tree, manifest, step) for step in steps(command))
+
+
+def _is_plain(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
     if only_says(command) or (only_builds(command) and not _acts(tree, manifest)):
         return True
     name = own_script(command)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vetting.checks import Check, Context
+from vetting.checks._asked_for import SIGNALS, is_asked_for
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, Host, Profile
 from vetting.model.subject import Subject
@@ -44,7 +45,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
-    version = 3
+    version = 4
     title = "scanning the source"
     rules = (_IGNORE_FILE, _LESS_READ)
 
@@ -100,7 +101,8 @@ def _weighed(hit: Hit, subject: Subject) -> Finding:
     A source archive beside a wheel for everybody is not installed: what its tests, build recipes
     and data hold is a low finding, which answers to its own name only and not to its signal. Other
     tests are installed and can be run, but words that byte-level rules look for are what tests of
-    security are made of: one step less, unless it is critical.
+    security are made of: one step less, unless it is critical. What stays behind because a tool says
+    so is low too.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -110,6 +112,10 @@ def _weighed(hit: Hit, subject: Subject) -> Finding:
         return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
     if aside and hit.rule.syntax is None:
         return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
+    if hit.rule.rule.signal in SIGNALS:
+        source = hit.unit.tree.read(file).decode("utf-8", "replace")
+        if is_asked_for(source, hit.match.line):
+            return replace(finding, severity=Severity.LOW)
     return finding
 
 
@@ -139,6 +145,24 @@ def _of_the_server(hits: list[Hit], subject: Subject) -> list[Hit]:
     return [hit for hit in hits if not subject.passed_over(hit.unit.tree)]
 
 
+class _Comments:
+    """Which matches stand in a comment that takes a whole line: nothing is done with them there."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[bytes]] = {}
+
+    def hold(self, hit: Hit, value: str) -> bool:
+        """Whether one does; `value` is what was found."""
+        path = hit.unit.path
+        if path not in self._lines:
+            self._lines[path] = hit.unit.tree.read(hit.unit.file).split(b"\n")
+        line = self._lines[path][hit.match.line - 1].lstrip()
+        if line.startswith(b"*"):  # inside of `/* */`, or a product over two lines
+            before = line.partition(value.encode())[0].rstrip(b"/~.")
+            return before[-1:] not in (b"'", b'"', b"`")
+        return line.startswith((b"//", b"/*", b"#")) and not line.startswith(b"#!")
+
+
 def _profile(hits: Iterable[Hit], subject: Subject) -> Profile:
     """The hosts and credential files in the matches; `Capabilities` gives the other facts. A host in
     a test that nothing of the server names is not one that the server calls.
@@ -146,9 +170,12 @@ def _profile(hits: Iterable[Hit], subject: Subject) -> Profile:
     own = {tree.prefix + f.path for tree in subject.trees for f in own_files(tree, _CODE)}
     files: set[CredentialFile] = set()
     hosts: set[Host] = set()
+    comments = _Comments()
     for hit in hits:
         path, line = hit.unit.path, hit.match.line
         value = dict(hit.match.metavars).get(hit.rule.metavar, "").strip("\"'`")
+        if hit.rule.fact in ("credential_file", "host") and comments.hold(hit, value):
+            continue
         match hit.rule.fact:
             case "credential_file":
                 files.add(CredentialFile(what=value, path=path, line=line))
