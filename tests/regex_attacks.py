@@ -23,6 +23,9 @@ _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _LIMIT = 0.4
 """Seconds of CPU after which an expression is stopped."""
 
+_COARSE = 0.01
+"""Seconds that the clock of the CPU may be wrong by."""
+
 _NOTICED = 0.002
 """Seconds from which on it is looked at whether they grow faster than the text."""
 
@@ -68,12 +71,14 @@ def spelt(attack: tuple[str, str], regex: re.Pattern[Any], size: int) -> str | b
 
 
 def cost(run: Callable[[Any], object], attack: str | bytes) -> float:
-    """Seconds, or the limit: the clock of the CPU is too coarse for them on some systems."""
+    """Seconds, or the limit: of the CPU, whose clock is coarse on some systems, when others took longer
+    of the machine than it goes wrong by.
+    """
     try:
         with _limited():
-            start = time.perf_counter()
+            start, used = time.perf_counter(), time.process_time()
             run(attack)
-            return time.perf_counter() - start
+            return min(time.perf_counter() - start, time.process_time() - used + _COARSE)
     except _TooSlow:
         return _LIMIT
 
