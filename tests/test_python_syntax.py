@@ -61,7 +61,7 @@ def test_a_tree_is_kept_for_the_next_reader_only() -> None:
 
 def test_trees_of_large_files_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(python_syntax, "_SHARED", 100)
-    old, new = b"x = 1  # " + b"o" * 60, b"x = 2  # " + b"n" * 60
+    old, new = b"x = 1  # " + b"-" * 60, b"x = 2  # " + b"+" * 60
     trees = parse(old, keep=True), parse(new, keep=True)
     assert parse(old) is not trees[0]
     assert parse(new) is trees[1]
@@ -71,3 +71,8 @@ def test_what_is_no_python_is_no_tree() -> None:
     for data in (b"def", b"\0", b"\xff = 1"):
         with pytest.raises((SyntaxError, ValueError)):
             parse(data)
+
+
+def test_file_whose_tree_would_fill_the_memory_is_not_parsed() -> None:
+    with pytest.raises(ValueError, match="signs"):
+        python_syntax.parse(b"x=1\n" * 110_000)

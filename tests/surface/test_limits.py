@@ -7,7 +7,7 @@ import pytest
 from tests.surface import conftest as surfaces
 from tests.surface.conftest import gaps, javascript, names, npm, python
 from vetting.model.surface import Handler, SurfaceState
-from vetting.surface import declared
+from vetting.surface import _python_program, declared
 
 
 def test_tool_with_too_many_parameters() -> None:
@@ -50,3 +50,14 @@ def test_list_that_is_longer_than_is_read(monkeypatch: pytest.MonkeyPatch) -> No
     found = surfaces.read(npm({"index.js": "x;", "tools.json": listed}))
     assert names(found) == ["t0", "t1"]
     assert "tools.json:1 it lists more than 2 tools" in gaps(found)
+
+
+def test_python_whose_trees_would_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_python_program, "_MOST_SIGNS", 40)
+    found = python(
+        "from mcp.server.fastmcp import FastMCP\nimport other\nmcp = FastMCP('s')\n"
+        "other.add(mcp)\ndef main(): mcp.run()\n",
+        other="def add(mcp):\n    @mcp.tool()\n    def one(): 'One'\n" + "y = (1)\n" * 20,
+    )
+    assert (names(found), found.state is SurfaceState.COMPLETE) == ([], False)
+    assert any("held in memory" in gap for gap in gaps(found)), gaps(found)

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable
 
+from vetting.errors import FormatError
 from vetting.manifests import entry_points
 from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.places import is_aside
+from vetting.python_syntax import signs
 from vetting.surface._ir import Module
 from vetting.surface._program import Program
 from vetting.surface._python_module import PythonModule
+
+_MOST_SIGNS = 1_100_000
+"""Signs of all modules together, whose trees are held at once: some 0.7 GB."""
 
 
 class PythonProgram(Program):
@@ -19,9 +24,13 @@ class PythonProgram(Program):
         super().__init__(tree)
         self._roots = ("",) if tree.artifact.kind is ArtifactKind.WHEEL else ("", "src/")
         self._start = start
+        self._signs = 0
 
     def parse(self, path: str, data: bytes) -> Module:
         """See `Program.parse`."""
+        if self._signs + (size := signs(data)) > _MOST_SIGNS:
+            raise FormatError("more source than is held in memory at once")
+        self._signs += size
         return PythonModule(path, data)
 
     def entries(self) -> Iterable[str]:
