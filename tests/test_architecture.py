@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "vetting"
 LAYERS = (
-    ("errors", "patterns"),
+    ("errors", "patterns", "programs"),
     ("model",),
     (
         "discovery",
@@ -38,6 +38,7 @@ LAYERS = (
         "prefilter",
         "python_syntax",
         "regex_parts",
+        "regex_shapes",
         "region_choice",
         "region_text",
         "regions",

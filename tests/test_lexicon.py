@@ -88,3 +88,17 @@ def test_too_many_places_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.there(frozenset({b"user", b"ser ", b"use"})) == {b"user", b"ser ", b"use"}
     assert found.places(b"user") is None
     assert words(b"user " * 100, b"user").places(b"user") == list(range(0, 500, 5))
+
+
+def test_who_reads_parts_has_a_lexicon_of_its_own() -> None:
+    words = Words(b"as one and as two", Lexicon())
+    first, second = (words.within([(0, 10)], name) for name in (b"a", b"b"))
+    assert first.there(frozenset({b"as", b"two"})) == {b"as"}
+    assert second.lexicon is not first.lexicon
+    assert second.lexicon is words.within([(3, 9)], b"b").lexicon
+    assert first.sought_places(b"as") == [0]
+
+
+def test_what_is_not_ascii_is_not_in_ascii() -> None:
+    assert not Words(b"plain text", Lexicon()).has("\u0430".encode())
+    assert Words("pl\u0430in".encode(), Lexicon()).has("\u0430".encode())

@@ -64,6 +64,7 @@ MADE: dict[str, tuple[str | bytes, ...]] = {
     "ecosystems._simple": (),  # a count of hexadecimal digits
     "npm_semver_grammar": (),  # those of its tables are looked at
     "patterns": (),  # what it is used for is looked at there
+    "programs": (),  # likewise
     "prefilter": (),  # of the rules
     "branch_search": (),  # of the rules
     "profile._own": (

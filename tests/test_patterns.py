@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import vetting
+from vetting import programs
 from vetting.patterns import pattern
 
 TEXTS = ("", "a1b22", "A1\nb", "none")
@@ -36,6 +37,7 @@ def test_it_is_compiled_when_it_is_used_and_once(monkeypatch: pytest.MonkeyPatch
         compiled.append(text)
         return compile_now(text, flags)
 
+    monkeypatch.setattr(programs, "_STORE", [])  # nothing is kept from earlier runs
     monkeypatch.setattr(re, "compile", watch)
     later = pattern("a+")
     assert compiled == []

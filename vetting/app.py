@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from vetting import discovery, ecosystems
+from vetting import discovery, ecosystems, programs
 from vetting.boundary.apprise_channel import AppriseChannel
 from vetting.boundary.http import Client, Credentials, HttpLimits
 from vetting.boundary.http.url import host_of
+from vetting.boundary.readings import Readings
 from vetting.boundary.scan_cache import ScanCache
 from vetting.boundary.webhook import Webhook
 from vetting.ecosystems import Registry
@@ -38,6 +39,8 @@ def build(
 ) -> Tools:
     """Everything a workflow needs."""
     env = os.environ if environ is None else environ
+    expressions = settings.cache_dir / "expressions.json"
+    programs.keep_in(Readings(expressions, programs.VERSION, every=True))
     found = {}
     for name in ecosystems.names():
         setting = {"npm": settings.npm_registry, "pypi": settings.pypi_index}.get(name)

@@ -1,8 +1,8 @@
 """Go from match to match of an expression that can begin in some places only."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 
 from vetting.regex_parts import FAR
 
@@ -20,16 +20,25 @@ def bounded(starts: Sequence[int | Span], end: int) -> list[Start]:
 
 
 def cut(starts: Sequence[int | Span], within: Sequence[Span]) -> list[Start]:
-    """What of `starts` lies within the spans."""
+    """What of `starts` lies within the spans; both are in order."""
     found: list[Start] = []
+    number = 0
+    begin, end = within[0] if within else (0, -1)
     for one in starts:
         first, last = (one, one) if isinstance(one, int) else one
-        for number in range(max(0, bisect_right(within, (first, FAR << 32)) - 1), len(within)):
+        while end < first:
+            number += 1
+            if number >= len(within):
+                return found
             begin, end = within[number]
-            if begin > last:
+        if last <= end:
+            if last >= begin:
+                found.append((max(begin, first), last, end))
+            continue
+        for start, stop in islice(within, number, None):
+            if start > last:
                 break
-            if first <= end:
-                found.append((max(first, begin), min(last, end), end))
+            found.append((max(first, start), min(last, stop), stop))
     return found
 
 
@@ -74,16 +83,16 @@ class Cursor:
     def _first(self, first: int, last: int, end: int) -> re.Match[bytes] | None:
         """The first match that begins from `first` to `last`, and looks at nothing from `end` on."""
         regex, text, reach = self._regex, self._text, self._reach
-        if last - first < min(reach // _WIDE, _MOST_TRIES):
+        # What lies beyond its reach decides nothing, so that the text may as well end there.
+        stop = end if reach >= FAR else min(last + reach + 1, end)
+        if last - first < min((stop - first) // _WIDE, _MOST_TRIES):
             for place in range(first, last + 1):
                 if match := regex.match(text, place, end):
                     return match
             return None
+        match = regex.search(text, first, stop)
         if reach < FAR:
-            # What lies beyond its reach decides nothing, so that the text may as well end there.
-            match = regex.search(text, first, min(last + reach + 1, end))
             return match if match is not None and match.start() <= last else None
-        match = regex.search(text, first, end)
         if match is None:
             self._done = end
         return match  # none begins before it, in whichever span it lies

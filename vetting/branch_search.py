@@ -12,6 +12,7 @@ from functools import cached_property
 from itertools import chain
 from weakref import WeakKeyDictionary
 
+from vetting import programs
 from vetting.branch_cursor import Cursor, Span, bounded, cut
 from vetting.lexicon import SHORTEST, Lexicon, Places, Words
 from vetting.regex_parts import FAR, Branch, Told, Want, branches
@@ -27,12 +28,15 @@ _MOST_WANTED = 200
 class _Wanted:
     """The texts of a want."""
 
-    __slots__ = ("least", "most", "sparse", "texts")
+    __slots__ = ("least", "most", "short", "sparse", "texts")
 
     def __init__(self, want: Want) -> None:
         self.least, self.most = want.least, want.most
         self.texts = frozenset(_shortest(want.texts))
-        self.sparse = min(map(len, self.texts)) >= SHORTEST
+        self.short = min(map(len, self.texts))
+        """Bytes of the shortest one."""
+
+        self.sparse = self.short >= SHORTEST
         """Whether none of them is short."""
 
     def is_there(self, words: Words) -> bool:
@@ -41,22 +45,24 @@ class _Wanted:
 
     def count(self, words: Words) -> int:
         """In how many places they lie, times how many places of a match each allows."""
-        every = sum(_MANY if one is None else len(one) for one in self._every(words))
-        return every * (self.most - self.least + 1)
+        return self._every(words)[0] * (self.most - self.least + 1)
 
     def places(self, words: Words) -> Places:
         """Where they lie; None where there are too many places."""
-        every = self._every(words)
+        _, every = self._every(words)
         some = [places for places in every if places is not None]
         if len(some) < len(every):
             return None
         # Sorting what is sorted in parts takes little; a place that is there twice does no harm.
         return some[0] if len(some) == 1 else sorted(chain.from_iterable(some))
 
-    def _every(self, words: Words) -> list[Places]:
-        if self.texts not in words.memo:
-            words.memo[self.texts] = list(map(words.places, words.there(self.texts)))
-        return words.memo[self.texts]
+    def _every(self, words: Words) -> tuple[int, list[Places]]:
+        known = words.memo.get(self.texts)
+        if known is None:
+            every = list(map(words.places, words.there(self.texts)))
+            count = sum(_MANY if one is None else len(one) for one in every)
+            known = words.memo[self.texts] = count, every
+        return known
 
 
 def _worth(texts: frozenset[bytes]) -> tuple[int, int]:
@@ -85,7 +91,7 @@ class Search:
     @cached_property
     def compiled(self) -> re.Pattern[bytes]:
         """It as a whole."""
-        return re.compile(self.pattern)
+        return programs.compiled(self.pattern)
 
     @cached_property
     def _parts(self) -> tuple[Branch, ...]:
@@ -166,9 +172,9 @@ class _Way:
 
     def __init__(self, rank: int, branch: Branch, wanted: list[_Wanted], lexicon: Lexicon) -> None:
         self.rank, self.branch = rank, branch
-        sparse = [one for one in wanted if one.sparse]
+        sparse = [one for one in wanted if one.short >= lexicon.shortest]
         self.mask = lexicon.mask(tuple(one.texts for one in sparse))
-        self._short = [one for one in wanted if not one.sparse]
+        self._short = [one for one in wanted if one.short < lexicon.shortest]
         self._wanted = [one for one in sparse if one.most < FAR]
         if not self._wanted:
             self._wanted = [one for one in self._short if one.most < FAR]

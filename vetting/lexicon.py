@@ -13,6 +13,9 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 SHORTEST = 3
 """Bytes of the shortest text that is looked for in advance: shorter ones lie everywhere."""
 
+_SHORTEST_INSIDE = 2
+"""As `SHORTEST`, where only small parts of files are read."""
+
 _STEP = 1 << 18
 """Bytes that are read at once: all that is found in them is in memory together."""
 
@@ -27,10 +30,12 @@ Texts = frozenset[bytes]
 class Lexicon:
     """What rules look for; files share it. `version` rises when texts are added.
 
-    Which of many sets of texts has one in a file is told by bits: each set has one.
+    Which of many sets of texts has one in a file is told by bits: each set has one. Texts of less
+    than `shortest` bytes are not looked for in advance.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, shortest: int = SHORTEST) -> None:
+        self.shortest = shortest
         self.version = 0
         self.texts: Texts = frozenset()
         self._asked: dict[Texts, int] = {}
@@ -41,8 +46,8 @@ class Lexicon:
 
         self._bits: dict[Texts, int] = {}
         self._masks: dict[tuple[Texts, ...], int] = {}
-        self.inner: Lexicon | None = None
-        """What is looked for in small parts of files alone, if anything is."""
+        self._inner: dict[bytes, Lexicon] = {}
+        """What is looked for in small parts of files alone, by whom."""
 
         self._of: defaultdict[bytes, int] = defaultdict(int)
         """The bits of the sets that a text is in."""
@@ -52,11 +57,17 @@ class Lexicon:
         """How many sets have a bit."""
         return len(self._bits)
 
+    def inner(self, name: bytes) -> "Lexicon":
+        """What somebody looks for in small parts of files alone."""
+        if name not in self._inner:
+            self._inner[name] = Lexicon(_SHORTEST_INSIDE)
+        return self._inner[name]
+
     def since(self, texts: Texts) -> int:
         """The version from which on these are looked for; they are added where they are new."""
         known = self._asked.get(texts)
         if known is None:
-            more = {text for text in texts if len(text) >= SHORTEST} - self.texts
+            more = {text for text in texts if len(text) >= self.shortest} - self.texts
             if more:
                 self.texts |= more
                 self.version += 1
@@ -82,7 +93,7 @@ class Lexicon:
         return bits
 
     def _bit(self, texts: Texts) -> int:
-        if min(map(len, texts), default=0) < SHORTEST:
+        if min(map(len, texts), default=0) < self.shortest:
             return 0
         known = self._bits.get(texts)
         if known is None:
@@ -97,7 +108,7 @@ class Lexicon:
         if not self.texts:
             return {}
         if self._automaton is None:
-            self._order = sorted(self.texts)
+            self._order = list(self.texts)
             kind = Implementation.ContiguousNFA
             self._automaton = BytesAhoCorasick(self._order, implementation=kind)
             self._beyond = max(map(len, self._order)) - 1
@@ -125,17 +136,28 @@ class Words:
     """A text, and where in it lies what rules look for."""
 
     __slots__ = (
-        *("_bits", "_found", "_has", "_known", "_lowered", "_others", "_sets", "_version"),
+        *(
+            "_ascii",
+            "_bits",
+            "_found",
+            "_has",
+            "_known",
+            "_lowered",
+            "_others",
+            "_sets",
+            "_version",
+        ),
         *("lexicon", "memo", "text"),
     )
 
     def __init__(self, text: bytes, lexicon: Lexicon) -> None:
         self.text = text
-        self.memo: dict[Texts, list[Places]] = {}
-        """For whoever asks many times for the places of some texts."""
+        self.memo: dict[Texts, tuple[int, list[Places]]] = {}
+        """For whoever asks many times for the places of some texts: how many there are, and which."""
 
         self.lexicon = lexicon
         self._lowered: bytes | None = None
+        self._ascii: bool | None = None
         self._version = -1
         self._bits = 0
         self._sets = 0
@@ -150,6 +172,13 @@ class Words:
         if self._lowered is None:
             self._lowered = self.text.lower()
         return self._lowered
+
+    @property
+    def _plain(self) -> bool:
+        """Whether all of it is ASCII."""
+        if self._ascii is None:
+            self._ascii = self.text.isascii()
+        return self._ascii
 
     def may_have(self, sets: tuple[Texts, ...]) -> bool:
         """Whether one of each set is there, as far as sets without short texts tell."""
@@ -178,7 +207,7 @@ class Words:
         if text in self._known:
             return text in self._found
         if text not in self._has:
-            self._has[text] = text in self.lowered
+            self._has[text] = (text.isascii() or not self._plain) and text in self.lowered
         return self._has[text]
 
     def places(self, text: bytes) -> Places:
@@ -211,11 +240,11 @@ class Words:
         found = list(islice(places(self.lowered, text), _MOST_PLACES + 1))
         return found if len(found) <= _MOST_PLACES else None
 
-    def within(self, spans: Sequence[tuple[int, int]]) -> "Words":
-        """The same text, of which only these parts are read; they are in order and apart."""
-        if self.lexicon.inner is None:
-            self.lexicon.inner = Lexicon()
-        return _Part(self, self.lexicon.inner, spans)
+    def within(self, spans: Sequence[tuple[int, int]], name: bytes = b"") -> "Words":
+        """The same text, of which only these parts are read, which are in order and apart; by `name`
+        a lexicon of their own is told from those of others.
+        """
+        return _Part(self, self.lexicon.inner(name), spans)
 
 
 class _Part(Words):

@@ -6,6 +6,8 @@ Compiling what all modules of the gate declare took longer than judging a small 
 import re
 from typing import AnyStr, Generic, cast
 
+from vetting import programs
+
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
 
@@ -17,7 +19,7 @@ class _Pattern(Generic[AnyStr]):
         self._flags = flags
 
     def __getattr__(self, name: str) -> object:
-        found = re.compile(self.pattern, self._flags)
+        found = programs.compiled(self.pattern, self._flags)
         for method in _METHODS:  # from now on they are found without coming here
             setattr(self, method, getattr(found, method))
         return getattr(found, name)

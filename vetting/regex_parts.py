@@ -2,63 +2,20 @@
 
 An expression over bytes is taken apart into branches: `a(?:b|c)d` matches what `abd` or `acd` does.
 Each branch has its wants: every match of it holds one of the texts of each, so many bytes after it
-begins. They are read from the tree that the standard library's own parser makes of the expression.
+begins.
 """
 
-import importlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-# The parser's modules are not exported; no type stubs know them.
-_PARSER: Any = importlib.import_module("re._parser")
-_COMPILER: Any = importlib.import_module("re._compiler")
-_OPS: Any = importlib.import_module("re._constants")
+from vetting import programs
+from vetting.regex_shapes import FAR, PARSER, Shapes, Want
+
+__all__ = ["FAR", "VERSION", "Branch", "Told", "Want", "branches"]
 
 VERSION = 3
 """To be raised with every change of what branches tell."""
-
-FAR = 1 << 16
-"""Bytes that are as good as any number of them."""
-
-_MOST_TEXTS = 64
-_MOST_OF_A_CLASS = 6
-_MOST_REPEATED = 100
-_SHORTEST = 2
-_NOTHING = frozenset({b""})
-_Texts = frozenset[bytes]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Want:
-    """Every match holds one of `texts`, in capitals or not, `least` to `most` bytes after it begins;
-    any number of them where `most` is at least `FAR`. The texts are in small letters.
-    """
-
-    texts: _Texts
-    least: int
-    most: int
-
-    def after(self, least: int, most: int) -> "Want":
-        """The same, so many bytes further on."""
-        return Want(texts=self.texts, least=self.least + least, most=self.most + most)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shape:
-    """What is known of a part of an expression."""
-
-    least: int
-    most: int
-    texts: _Texts | None = None
-    """All that it can be, in small letters, when that is few."""
-
-    wants: tuple[Want, ...] = ()
-    ahead: int = 0
-    """How many bytes after it it looks at."""
-
 
 Told = list[Any]
 """A branch in JSON: its reach, then least, most and texts of each want."""
@@ -69,12 +26,17 @@ class _Whole:
 
     def __init__(self, expression: bytes) -> None:
         self._expression = expression
-        self.shapes = _Shapes()
+        self.shapes = Shapes()
+
+    @cached_property
+    def name(self) -> str:
+        """One that no other expression has."""
+        return programs.digest(self._expression)
 
     @cached_property
     def trees(self) -> tuple[Any, ...]:
         """Those of its branches."""
-        return tuple(self.shapes.apart(_PARSER.parse(self._expression)))
+        return tuple(self.shapes.apart(PARSER.parse(self._expression)))
 
 
 class Branch:
@@ -91,7 +53,9 @@ class Branch:
     @cached_property
     def regex(self) -> re.Pattern[bytes]:
         """It alone, with the groups of the whole expression."""
-        found: re.Pattern[bytes] = _COMPILER.compile(self._whole.trees[self._number])
+        whole, number = self._whole, self._number
+        name = f"{whole.name} {VERSION} {number}"
+        found: re.Pattern[bytes] = programs.of_tree(name, lambda: whole.trees[number])
         return found
 
     def told(self) -> Told:
@@ -129,172 +93,3 @@ def _want(told: Told) -> Want:
     least, most, texts = told
     found = frozenset(text.encode("latin-1") for text in texts)
     return Want(texts=found, least=int(least), most=int(most))
-
-
-_LITERALS = tuple(
-    _Shape(least=1, most=1, texts=frozenset({bytes([byte]).lower()})) for byte in range(256)
-)
-
-
-class _Shapes:
-    """The shapes of the parts of an expression; parts that many branches share are read once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, tuple[Any, _Shape]] = {}
-
-    def part(self, op: Any, value: Any) -> _Shape:
-        """The shape of one part."""
-        if op is _OPS.LITERAL:
-            return _LITERALS[int(value)]
-        if isinstance(value, int) or value is None:
-            return self._read(op, value)
-        if id(value) not in self._known:
-            # The value is kept, so that nothing else gets its address.
-            self._known[id(value)] = value, self._read(op, value)
-        return self._known[id(value)][1]
-
-    def apart(self, tree: Any) -> Iterator[Any]:
-        """The alternatives that an expression begins with, each with what is around them."""
-        for place, (op, value) in enumerate(tree.data):
-            options: list[Any] | None = None
-            if not _is_open(op, value) and self.part(op, value).texts:
-                if op not in (_OPS.AT, _OPS.ASSERT, _OPS.ASSERT_NOT):
-                    break
-                continue
-            if op is _OPS.BRANCH:
-                options = [list(option.data) for option in value[1]]
-            elif op is _OPS.SUBPATTERN:
-                inner = list(self.apart(value[3]))
-                options = [[(op, (*value[:3], one))] for one in inner] if len(inner) > 1 else None
-            if options:
-                for option in options:
-                    items = [*tree.data[:place], *option, *tree.data[place + 1 :]]
-                    yield from self.apart(_PARSER.SubPattern(tree.state, items))
-                return
-            break
-        yield tree
-
-    def sequence(self, items: list[tuple[Any, Any]]) -> _Shape:
-        """Parts that follow one another. Texts of neighbours are joined while they are few."""
-        wants: list[Want] = []
-        run, begin = _NOTHING, (0, 0)
-        least = most = ahead = 0
-        exact = True
-
-        def end_run() -> None:
-            if min(map(len, run)) >= _SHORTEST:
-                wants.append(Want(texts=run, least=begin[0], most=begin[1]))
-
-        for op, value in items:
-            shape = self.part(op, value)
-            ahead = max(ahead, shape.ahead)
-            if shape.texts is None or len(run) * len(shape.texts) > _MOST_TEXTS:
-                exact = False
-                end_run()
-                run, begin = shape.texts or _NOTHING, (least, most)
-                wants += [want.after(least, most) for want in shape.wants]
-            else:
-                run = frozenset(one + other for one in run for other in shape.texts)
-            least, most = least + shape.least, min(most + shape.most, FAR)
-            if shape.texts is None:
-                begin = (least, most)
-        end_run()
-        texts = run if exact else None
-        return _Shape(least=least, most=most, texts=texts, wants=tuple(wants), ahead=ahead)
-
-    def _read(self, op: Any, value: Any) -> _Shape:
-        if op is _OPS.IN:
-            return _Shape(least=1, most=1, texts=_of_class(value))
-        if op in (_OPS.ANY, _OPS.NOT_LITERAL):
-            return _Shape(least=1, most=1)
-        if op is _OPS.AT:
-            return _Shape(least=0, most=0, texts=_NOTHING, ahead=1)
-        if op in (_OPS.ASSERT, _OPS.ASSERT_NOT):
-            way, inner = value
-            shape = self.sequence(inner.data)
-            ahead = shape.most + shape.ahead if way > 0 else 0
-            return _Shape(least=0, most=0, texts=_NOTHING, ahead=ahead)
-        if op is _OPS.SUBPATTERN:
-            return self.sequence(value[3].data)
-        if op is _OPS.ATOMIC_GROUP:
-            return self.sequence(value.data)
-        if op is _OPS.BRANCH:
-            return _alternatives([self.sequence(option.data) for option in value[1]])
-        if op in (_OPS.MAX_REPEAT, _OPS.MIN_REPEAT, _OPS.POSSESSIVE_REPEAT):
-            least, most, inner = value
-            return _repeated(self.sequence(inner.data), int(least), int(most))
-        return _Shape(least=0, most=FAR, ahead=FAR)  # a reference to a group
-
-
-def _is_open(op: Any, value: Any) -> bool:
-    """Whether a part plainly can be more than a few texts: quicker than its shape tells."""
-    if op is _OPS.IN:
-        return _of_class(value) is None
-    trees = [value[3]] if op is _OPS.SUBPATTERN else value[1] if op is _OPS.BRANCH else ()
-    inside = (_is_open(*part) for tree in trees for part in tree.data)
-    return op in (_OPS.ANY, _OPS.NOT_LITERAL) or any(inside)
-
-
-def _of_class(items: list[tuple[Any, Any]]) -> _Texts | None:
-    found: set[bytes] = set()
-    for kind, value in items:
-        if kind is _OPS.LITERAL:
-            found.add(bytes([value]).lower())
-        elif kind is _OPS.RANGE and value[1] - value[0] < _MOST_OF_A_CLASS:
-            found |= {bytes([byte]).lower() for byte in range(value[0], value[1] + 1)}
-        elif kind is _OPS.CATEGORY and value is _OPS.CATEGORY_SPACE:
-            found.update({b" ", b"\t", b"\n", b"\r", b"\f", b"\v"})
-        else:
-            return None
-    return frozenset(found) if len(found) <= _MOST_OF_A_CLASS else None
-
-
-def _alternatives(shapes: list[_Shape]) -> _Shape:
-    least = min(shape.least for shape in shapes)
-    most = max(shape.most for shape in shapes)
-    ahead = max(shape.ahead for shape in shapes)
-    known = [shape.texts for shape in shapes if shape.texts is not None]
-    texts = frozenset[bytes]().union(*known)
-    if len(known) == len(shapes) and len(texts) <= _MOST_TEXTS:
-        return _Shape(least=least, most=most, texts=texts, ahead=ahead)
-    if not all(shape.wants for shape in shapes):
-        return _Shape(least=least, most=most, ahead=ahead)
-    best = [max(shape.wants, key=_worth) for shape in shapes]
-    want = Want(
-        texts=frozenset[bytes]().union(*(one.texts for one in best)),
-        least=min(one.least for one in best),
-        most=max(one.most for one in best),
-    )
-    return _Shape(least=least, most=most, wants=(want,), ahead=ahead)
-
-
-def _worth(want: Want) -> tuple[int, int]:
-    """How seldom it is likely to lie somewhere."""
-    return min(map(len, want.texts)), -len(want.texts)
-
-
-def _repeated(shape: _Shape, least: int, most: int) -> _Shape:
-    wide = min(shape.most * min(most, FAR), FAR)
-    texts = None
-    wants: tuple[Want, ...] = ()
-    if shape.texts is None:
-        wants = shape.wants if least else ()
-    elif most > _MOST_REPEATED or len(shape.texts) ** most > _MOST_TEXTS:
-        wants = _run(shape.texts, least)
-    else:
-        texts = frozenset[bytes]()
-        some = _NOTHING
-        for number in range(most + 1):
-            texts |= some if number >= least else frozenset()
-            some = frozenset(one + other for one in some for other in shape.texts)
-    return _Shape(least=shape.least * least, most=wide, texts=texts, wants=wants, ahead=shape.ahead)
-
-
-def _run(texts: _Texts, times: int) -> tuple[Want, ...]:
-    """What is wanted of so many of `texts` in a row: the first ones, as far as they are few."""
-    found = _NOTHING
-    for _ in range(min(times, _MOST_REPEATED)):
-        if len(found) * len(texts) > _MOST_TEXTS:
-            break
-        found = frozenset(one + other for one in found for other in texts)
-    return (Want(texts=found, least=0, most=0),) if min(map(len, found)) >= _SHORTEST else ()

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import cache
 
 from vetting.boundary.scan_cache import ScanCache
 from vetting.engines import Match
@@ -54,7 +55,7 @@ class Results:
     ) -> None:
         """The rules `ran` were run on a file; without `keep`, the next scan runs them again."""
         done = self._sets.get(self._done.get(key, ""), frozenset()) | ran
-        name = hashlib.sha256(" ".join(sorted(done)).encode()).hexdigest()[:32]
+        name = _name(done)
         self._sets[name] = done
         self._done[key] = name
         known = self._found.setdefault(key, [])
@@ -79,6 +80,12 @@ class Results:
     def _row(self, key: str) -> str:
         found = [(digest, asdict(match)) for digest, match in self._found[key]]
         return json.dumps({"set": self._done[key], "found": found, "why": self._why[key]})
+
+
+@cache
+def _name(rules: frozenset[str]) -> str:
+    """A name for a set of rules: most files of a scan have the same few."""
+    return hashlib.sha256(" ".join(sorted(rules)).encode()).hexdigest()[:32]
 
 
 def _match(item: dict[str, object]) -> Match:

@@ -120,6 +120,7 @@ def static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any], digest: 
     if fact is not None and fact not in FACTS:
         raise ValueError(f"fact {fact!r} is none of {', '.join(FACTS)}")
     if where in SYNTAX_FOLDERS:
+        spelt = json.dumps(body)
         syntax = {**body, "id": rule.id.replace("/", "."), "message": meta.get("says", rule.title)}
         return StaticRule(
             rule=rule,
@@ -128,10 +129,10 @@ def static_rule(path: Path, body: dict[str, Any], meta: dict[str, Any], digest: 
             syntax=syntax,
             needs=prefilter.parse(_anchors(group) for group in meta["needs"]),
             digest=digest,
-            reach=_reach(body, meta),
+            reach=_reach(spelt, meta),
             local=tuple(n for n, g in enumerate(meta["needs"]) if not isinstance(g, dict)),
             taints=body.get("mode") == "taint",
-            guarded=_GUARD.search(json.dumps(body)) is not None,
+            guarded=_GUARD.search(spelt) is not None,
             follows=_FUNCTIONS.search(json.dumps(body.get("pattern-sanitizers"))) is not None,
             fact=fact,
             metavar=meta.get("metavar", ""),
@@ -170,7 +171,7 @@ def _anchors(group: Any) -> Any:
     return group["anywhere"] if isinstance(group, dict) else group
 
 
-def _reach(body: Mapping[str, Any], meta: Mapping[str, Any]) -> Reach:
+def _reach(spelt: str, meta: Mapping[str, Any]) -> Reach:
     """A rule that speaks of functions, or of a whole file, says `within` if that is too far."""
-    wide = _WIDE.search(json.dumps(body))
+    wide = _WIDE.search(spelt)
     return Reach(meta.get("within", Reach.FILE if wide else Reach.FUNCTION))

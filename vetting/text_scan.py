@@ -41,13 +41,13 @@ def scan_text(
 def wanted_texts(rules: Iterable[StaticRule]) -> frozenset[bytes]:
     """What a lexicon has to look for, for these rules of any kind."""
     some = list(rules)
-    found = prefilter.texts(rule.needs for rule in some)
+    found = set(prefilter.texts(rule.needs for rule in some))
     for rule in some:
         if rule.together:
             found |= _lowered(rule.literals)
         elif rule.regex is not None:
             found |= rule.regex.texts
-    return found
+    return frozenset(found)
 
 
 def as_utf8(data: bytes) -> bytes:
@@ -99,7 +99,7 @@ def _found(data: bytes, rule: StaticRule, words: Words) -> Iterator[re.Match[byt
         low, within = words.lowered, None
         if rule.literals:
             within = _around(rule, words)
-            words = words.within(within)
+            words = words.within(within, rule.regex.pattern)
         return _together(rule.regex.matches(low, words, within=within), rule)
     spans = (lambda: _spans(data, rule)) if rule.near else None
     return rule.regex.matches(data, words, spans)

@@ -19,6 +19,16 @@ def test_what_was_used_is_kept(tmp_path: Path) -> None:
     assert [third.get(key) for key in "abc"] == [{"x": [1, "é"]}, None, 3]
 
 
+def test_all_can_be_kept(tmp_path: Path) -> None:
+    for key in "ab":
+        readings = Readings(tmp_path / "kept.json", "1", every=True)
+        assert readings.get(key) is None
+        readings.put(key, key)
+        readings.save()
+    last = Readings(tmp_path / "kept.json", "1", every=True)
+    assert [last.get(key) for key in "abc"] == ["a", "b", None]
+
+
 def test_another_reader_starts_anew(tmp_path: Path) -> None:
     first = Readings(tmp_path / "kept.json", "1")
     first.put("a", 1)

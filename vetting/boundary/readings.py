@@ -15,11 +15,14 @@ _MAX_FILE = 16 << 20
 
 
 class Readings:
-    """Values that JSON can spell, by key. Those of another `version` of the reader are forgotten."""
+    """Values that JSON can spell, by key. Those of another `version` of the reader are forgotten, and
+    those that nobody asked for, unless `every` one stays.
+    """
 
-    def __init__(self, path: Path, version: str) -> None:
+    def __init__(self, path: Path, version: str, *, every: bool = False) -> None:
         self._path = path
         self._version = version
+        self._every = every
         self._kept: dict[str, Any] | None = None
         self._used: dict[str, Any] = {}
         self._new = False
@@ -42,7 +45,8 @@ class Readings:
         """Write what was used, if any of it is new."""
         if self._new:
             self._new = False
-            document = {"version": self._version, "readings": self._used}
+            before = (self._kept or {}) if self._every else {}
+            document = {"version": self._version, "readings": before | self._used}
             with contextlib.suppress(OSError):
                 write_atomic(self._path, json.dumps(document).encode(), mode=0o600)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from vetting import app
+from vetting import app, programs
 from vetting.cli import Progress
 from vetting.errors import AllowlistError
 from vetting.workflow import Tools
@@ -35,6 +35,7 @@ def tools(
     finally:
         progress.stop()
         made.store.close()
+        programs.save()
 
 
 def _passphrase(progress: Progress, given: str | None) -> Callable[[Path], str]:
