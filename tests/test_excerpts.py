@@ -28,6 +28,12 @@ def test_two_lines_around_and_nine_at_most(line: int, end_line: int, first: int,
     assert shown.lines == tuple(f"line {number}" for number in range(first, last + 1))
 
 
+def test_a_line_far_down_a_file_is_found() -> None:
+    data = b"".join(b"line %d\n" % number for number in range(1, 30_001))
+    assert excerpt(data, 29_000, 29_000).lines[2] == "line 29000"
+    assert excerpt(data, 40_000, 40_000).lines == ()
+
+
 def test_a_place_behind_the_end_has_no_lines() -> None:
     assert excerpt(b"one\ntwo", 40, 40).lines == ()
     assert excerpt(b"", 1, 1).lines == ("",)

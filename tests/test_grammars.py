@@ -1,7 +1,7 @@
 import pytest
 
 from vetting.errors import FormatError
-from vetting.grammars import kind_of, parser
+from vetting.grammars import MAX_PARTS, kind_of, parser, parts
 
 DEEP = 40_000
 
@@ -33,3 +33,18 @@ def test_other_text_is_parsed(text: bytes) -> None:
 def test_a_files_name_tells_its_grammar() -> None:
     kinds = [kind_of(name) for name in ("a.js", "a.mts", "a.tsx")]
     assert kinds == ["javascript", "typescript", "tsx"]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [(b"", 0), (b"a=1;\n", 6), (b"a\nb\n", 4), (b";;", 4), (b"f ( a )", 4), (b"  \t ", 0)],
+)
+def test_what_a_tree_is_made_of_is_counted(text: bytes, size: int) -> None:
+    assert parts(text) == size
+
+
+@pytest.mark.parametrize("text", [b";", b"1;", b"a\n", b"[],"])
+def test_text_whose_tree_would_fill_the_memory_is_not_parsed(text: bytes) -> None:
+    many = text * (MAX_PARTS // parts(text) + 1)
+    with pytest.raises(FormatError, match="too large to be parsed"):
+        parser("javascript").parse(many)

@@ -111,7 +111,8 @@ def test_a_name_given_outside_of_functions_counts_as_the_anchor(code: str, *, th
         "def get():\n    return source()\ndef more():\n    return get()\ndef go():\n    sink(more())\n",
         "def send(x):\n    sink(x)\ndef go():\n    send(source())\n",
         "class A:\n def __init__(self):\n  self.k = source()\n def go(self):\n  sink(self.k)\n",
-        "class A:\n    def get(self):\n        return source()\ndef go(a):\n    sink(a.get())\n",
+        "class A:\n    def fill(self):\n        return source()\ndef go(a):\n    sink(a.fill())\n",
+        "class A:\n def get(self):\n  return source()\n def go(self):\n  sink(self.get())\n",
     ],
 )
 def test_a_rule_that_follows_calls_keeps_both_ends(code: str) -> None:
@@ -139,6 +140,35 @@ def test_a_variable_set_in_another_function_counts_in_javascript() -> None:
     assert "let shared" in text
     assert "unrelated" not in text
     assert "class Tool" not in text
+
+
+@pytest.mark.parametrize(
+    ("code", "there"),
+    [
+        ("list.push(source());\n", "list.push"),
+        ("const { a: shared } = source();\nlist.push(shared);\n", "list.push"),
+        ("setInterval(uses, 10);\n", "setInterval"),
+        ("log('list', { list: 1 });\n", ""),
+        ("function other({ list } = {}) { source(); }\n", ""),
+    ],
+)
+def test_statements_that_do_something_with_what_is_kept_are_kept(code: str, there: str) -> None:
+    start = "import list from 'x';\nfunction uses() { sink(list); source(); }\n"
+    text = kept(start + code, made(BOTH), "javascript")
+    assert text == start + code if there else text == start
+
+
+def test_what_a_call_makes_of_a_lot_is_kept_where_it_counts() -> None:
+    shape = f"const shape = made({{{'a: b.c(), ' * 40}}});\n"
+    uses = "function uses() { sink(shape, source()); }\n"
+    assert kept(shape + uses, made(BOTH), "javascript") == uses
+    shape = shape.replace("b.c()", "source()", 1)
+    assert kept(shape + uses, made(BOTH), "javascript") == shape + uses
+
+
+def test_a_method_that_objects_of_all_kinds_have_is_told_by_its_own_object() -> None:
+    code = "class A:\n    def get(self):\n        return source()\ndef go(a):\n    sink(a.get())\n"
+    assert kept(code, made(BOTH, Reach.CALLS)) == ""
 
 
 def test_functions_without_an_anchor_are_cut_out_of_what_surrounds_them() -> None:

@@ -9,6 +9,7 @@ _WIDTH = 160
 # What is looked at beside what is shown, to recognise a secret of which only a part is shown.
 _BESIDE = 130  # lines: a private key of 8192 bits has 101
 _MARGIN = 8192  # characters
+_BLOCK = 64 << 10  # bytes
 
 
 def excerpt(data: bytes, line: int, end_line: int, column: int = 1) -> Excerpt:
@@ -21,7 +22,7 @@ def excerpt(data: bytes, line: int, end_line: int, column: int = 1) -> Excerpt:
     last = min(end_line + _AROUND, first + _MOST - 1)
     begin, end = max(1, first - _BESIDE), last + _BESIDE
     clips = []
-    for number, raw in enumerate(data.split(b"\n", end)[begin - 1 : end], begin):
+    for number, raw in enumerate(_lines(data, begin, end), begin):
         text = raw.rstrip(b"\r").decode("utf-8", "replace")
         inner = len(text) > _WIDTH and number == line
         clips.append(_Clip(text, max(0, column - 1 - _WIDTH // 2) if inner else 0))
@@ -35,6 +36,25 @@ def excerpt(data: bytes, line: int, end_line: int, column: int = 1) -> Excerpt:
             shown.append(f"{clip.before}{text}{clip.after}".expandtabs(4))
         offset += len(clip.text) + 1
     return Excerpt(first=first, lines=tuple(shown))
+
+
+def _lines(data: bytes, begin: int, end: int) -> list[bytes]:
+    """The lines from `begin` to `end`, both from 1, without making one of each line before them."""
+    start, left = 0, begin - 1
+    while left and (count := data.count(b"\n", start, start + _BLOCK)) < left:
+        start += _BLOCK
+        left -= count
+        if start >= len(data):
+            return []
+    for _ in range(left):
+        start = data.index(b"\n", start) + 1
+    stop = start
+    for _ in range(begin, end + 1):
+        found = data.find(b"\n", stop)
+        if found < 0:
+            return data[start:].split(b"\n")
+        stop = found + 1
+    return data[start : stop - 1].split(b"\n")
 
 
 class _Clip:

@@ -16,9 +16,23 @@ _EVERY = 16 << 10
 for each level, so that nothing is deeper than this much beyond `_DEEPEST` unnoticed.
 """
 
+MAX_PARTS = 2_500_000
+"""Signs, words, statements and lines of a text whose tree is made: each takes 130 bytes of it on average
+and 250 at most. A bundle of 6.6 MB has 1,800,000.
+"""
+
 _BRACKETS = b"()[]{}"
 _STEPS = bytes(1 if byte in b"([{" else 0xFF for byte in range(256))
 _OTHERS = bytes(byte for byte in range(256) if byte not in _BRACKETS)
+
+
+_WORD, _SPACE, _SIGN = b"a", b" ", b"!"
+_KINDS = bytes(
+    ord(_WORD)
+    if chr(byte).isalnum() or byte in b"_$" or byte > 0x7F
+    else (ord(_SPACE) if byte in b" \t\r\n" else ord(_SIGN))
+    for byte in range(256)
+)
 
 
 class Grammar:
@@ -34,8 +48,11 @@ class Grammar:
         """The syntax tree of a file.
 
         Raises:
-            FormatError: it is nested so deeply that whoever reads the tree could crash.
+            FormatError: it is nested so deeply that whoever reads the tree could crash, or its tree
+                would take too much memory.
         """
+        if 2 * len(data) > MAX_PARTS and parts(data) > MAX_PARTS:  # no byte is more than two
+            raise FormatError(f"{len(data) >> 10} kB of dense source: too large to be parsed")
         if _depth(data) > _DEEPEST:
             raise FormatError("it is nested too deeply")
         tree = self._parser.parse(data)
@@ -43,6 +60,13 @@ class Grammar:
         if _is_deep(tree, len(data)):
             raise FormatError("it is nested too deeply")
         return tree
+
+
+def parts(data: bytes) -> int:
+    """How large the tree of a text is going to be: its signs, words, statements and lines."""
+    kinds = data.translate(_KINDS)
+    words = kinds.count(_WORD + _SPACE) + kinds.count(_WORD + _SIGN)
+    return kinds.count(_SIGN) + words + data.count(b";") + data.count(b"\n")
 
 
 def _depth(data: bytes) -> int:

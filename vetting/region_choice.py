@@ -20,6 +20,9 @@ class Taken:
 
     def __init__(self, outline: Outline, groups: list[list[Span]], *, calls: bool) -> None:
         self.kept: set[Part] = set()
+        self.sources: set[int] = set()
+        """Statements with a place, or with a name that one gives."""
+
         self._outline = outline
         self._groups = groups
         self._calls = calls
@@ -104,7 +107,9 @@ class Taken:
         names = set[bytes]()
         for number in outline.at(spans):
             part = outline.parts[number]
-            names |= outline.binds(number) if part.light else outline.escaping(number)
+            if part.light:
+                self.sources.add(number)
+            names |= outline.gives(number) if part.light else outline.escaping(number)
             if self._calls and not part.light:
                 names |= self._given(part, spans, set())
         if names and self._calls:
@@ -113,7 +118,8 @@ class Taken:
         if names:
             for number, part in enumerate(outline.parts):
                 if part.light and not names.isdisjoint(outline.words(part)):
-                    names |= outline.binds(number)
+                    self.sources.add(number)
+                    names |= outline.gives(number)
         return names
 
     def _given(self, part: Part, spans: list[Span], used: set[bytes]) -> set[bytes]:
@@ -125,7 +131,7 @@ class Taken:
         if not spans and used.isdisjoint(self._outline.words(part)):
             return set()
         names = set[bytes]().union(*(self._given(inner, spans, used) for inner in part.inner))
-        special = {name for name in names if name.startswith(b"__")}
+        special = {name for name in names if name.lstrip(b".").startswith(b"__")}
         own = _outside(spans, part.inner) or not used.isdisjoint(self._outline.own_words(part))
         if special or own:
             names |= part.binds or frozenset()

@@ -83,7 +83,7 @@ class Chooser:
         kept = taken.kept
         if rule.follows or rule.reach is Reach.CALLS:
             numbers = self._followed(numbers, kept)
-        numbers = self._outline.with_givers(numbers)
+        numbers = self._outline.with_givers(numbers, taken.sources)
         return kept | {self._outline.parts[number] for number in numbers}
 
     def _followed(self, numbers: set[int], kept: set[Part]) -> set[int]:

@@ -24,7 +24,7 @@ from vetting.text_scan import as_utf8, scan_text, wanted_texts
 MAX_SYNTAX = 320 << 10
 """Bytes of the largest file that is read for all that could match; larger ones are bundles."""
 
-_VERSION = 2
+_VERSION = 3
 """Rises when the same rules can find something else in the same file."""
 
 _MAX_LINE = 20_000

@@ -6,7 +6,6 @@ installation holds is read: a source archive beside a wheel for everybody is lef
 
 from vetting import profile
 from vetting.checks import Check, Context
-from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Coverage, Evidence, Unread
 from vetting.model.profile import Profile, merge
 from vetting.model.subject import Subject
@@ -27,7 +26,7 @@ class Capabilities(Check):
         for tree in subject.trees:
             if subject.passed_over(tree):
                 continue
-            reading = self._reading(tree, context)
+            reading = profile.read(tree, context.scans)
             facts, gaps = profile.assemble(reading, tree)
             found.append(facts)
             unread += gaps
@@ -43,13 +42,3 @@ class Capabilities(Check):
             coverage=Coverage(files=files, read=files - len(unread), unread=tuple(sorted(unread))),
             profile=merge(found),
         )
-
-    def _reading(self, tree: ArtifactTree, context: Context) -> profile.Reading:
-        """The reading, from the cache when the same files were read before."""
-        kind, key = f"{self.name} {self.version}", profile.key(tree)
-        known = context.scans.get(kind, [key])
-        if key in known:
-            return profile.load(known[key])
-        reading = profile.read(tree)
-        context.scans.put(kind, {key: profile.dump(reading)})
-        return reading

@@ -1,12 +1,16 @@
 """The parts of a JavaScript or TypeScript file, by tree-sitter."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
-from vetting.outlines._parts import Part
+from vetting.outlines._javascript_names import FUNCTIONS, bound, changed, code, given
+from vetting.outlines._names import Names, of_function
+from vetting.outlines._parts import MOST, Part
 
 _LIGHT = 2000
 """Bytes of a statement without functions that goes with whatever uses its names."""
@@ -21,17 +25,6 @@ _BODY = 160
 """Bytes of the smallest function body that is left out."""
 
 _FUNCTION = re.compile(rb"=>|\bfunction\b|\bclass\b")
-_WORDS = re.compile(rb"[A-Za-z0-9_]+")
-FUNCTIONS = frozenset(
-    {
-        "function_declaration",
-        "generator_function_declaration",
-        "function_expression",
-        "generator_function",
-        "arrow_function",
-        "method_definition",
-    }
-)
 _DEFINITIONS = frozenset(
     {
         "function_declaration",
@@ -48,13 +41,18 @@ _OPENS = re.compile(rb"\{|(?:async|class|function|let)\b")
 _STUB = b"{\n}"
 
 
-def parts(path: str, data: bytes) -> tuple[Part, ...] | None:
-    """The top-level statements; None when there is anything that is not understood."""
+def parts(path: str, data: bytes) -> tuple[tuple[Part, ...], Callable[[], bytes]] | None:
+    """The top-level statements, and what makes the text without strings and comments; None when
+    there is anything that is not understood.
+    """
+    kind = kind_of(path)
     try:
-        root = parser(kind_of(path)).parse(data).root_node
+        root = parser(kind).parse(data).root_node
         if root.has_error:
             return None
-        return tuple(part for node in root.children for part in statements(node, data))
+        every = (part for node in root.children for part in statements(node, data))
+        found = tuple(islice(every, MOST + 1))
+        return (found, partial(code, root, kind, data)) if len(found) <= MOST else None
     except (FormatError, RecursionError):
         return None
 
@@ -73,7 +71,7 @@ def statements(node: Any, data: bytes) -> Iterator[Part]:
         yield Part(
             start=start,
             end=end,
-            binds=frozenset(_WORDS.findall(name.text)) if name else None,
+            binds=of_function(name.text) if name else None,
             inner=tuple(bodies(node)) if end - start > _LARGE else (),
         )
         return
@@ -114,15 +112,12 @@ def statement(
     """A node, with the declarators in it, as one part."""
     start, end = node.start_byte, node.end_byte
     size = end - start
+    binds: Names = frozenset()
+    changes: Names = frozenset()
     if declarators:
-        binds: frozenset[bytes] | None = frozenset(
-            word for one in declarators for word in _WORDS.findall(one.children[0].text)
-        )
+        binds = binds.union(*(bound(one.children[0]) for one in declarators))
     elif size <= _LIGHT:
-        left, equals, _ = data[start:end].partition(b"=")
-        binds = frozenset(_WORDS.findall(left if equals else data[start:end]))
-    else:
-        binds = frozenset()
+        binds, changes = given(node), changed(node)
     light = size <= _SHORT or (size <= _LIGHT and not _FUNCTION.search(data, start, end))
     return Part(
         start=start,
@@ -130,9 +125,17 @@ def statement(
         before=before,
         after=after,
         binds=binds,
+        changes=changes,
+        acts=not declarators and node.type != "import_statement",
+        made=size > _SHORT and bool(declarators) and all(map(_is_made, declarators)),
         light=light,
         inner=() if light or size < _LARGE else tuple(bodies(node)),
     )
+
+
+def _is_made(declarator: Any) -> bool:
+    value = declarator.child_by_field_name("value")
+    return value is not None and value.type in ("call_expression", "new_expression")
 
 
 def bodies(node: Any) -> Iterator[Part]:
@@ -150,7 +153,7 @@ def bodies(node: Any) -> Iterator[Part]:
                         start=body.start_byte,
                         end=body.end_byte,
                         stub=_STUB,
-                        binds=frozenset(_WORDS.findall(name.text)) if name else frozenset(),
+                        binds=of_function(name.text) if name else frozenset(),
                         inner=tuple(bodies(body)) if size > _LARGE else (),
                     )
                 # Its parameters may hold functions as well, but are never cut.

@@ -13,14 +13,12 @@ from typing import Any
 
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
-from vetting.outlines._javascript import FUNCTIONS, bodies, statement, statements
-from vetting.outlines._parts import Part
+from vetting.outlines._javascript import bodies, statement, statements
+from vetting.outlines._javascript_names import FUNCTIONS
+from vetting.outlines._parts import MOST, Part
 
 _LARGE = 12 << 10
 """Bytes of the largest part."""
-
-_MOST = 200_000
-"""Parts of one file."""
 
 _MOST_SIGNS = 2_500_000
 """Of punctuation; a tree of so many takes 600 MB. Bundles of 10 MB have less than 1,500,000."""
@@ -45,8 +43,8 @@ def parts(path: str, data: bytes) -> tuple[Part, ...] | None:
         root = parser(kind_of(path)).parse(data).root_node
     except FormatError:
         return None
-    found = tuple(islice(_units(root, data), _MOST + 1))
-    return found if len(found) <= _MOST else None
+    found = tuple(islice(_units(root, data), MOST + 1))
+    return found if len(found) <= MOST else None
 
 
 def _units(root: Any, data: bytes) -> Iterator[Part]:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+MOST = 60_000
+"""Parts of one file; each takes 3 kB. Bundles of 10 MB have 20,000."""
+
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class Part:
@@ -17,6 +20,15 @@ class Part:
 
     binds: frozenset[bytes] | None = frozenset()
     """The names it gives to others; None for a statement that may change any name in it."""
+
+    changes: frozenset[bytes] = frozenset()
+    """Those that it may change what they hold, besides: by a method, or as what a call gets."""
+
+    acts: bool = False
+    """It does something, and does not only declare."""
+
+    made: bool = False
+    """Its value is what some call makes of a lot: nothing is known of it but its name."""
 
     light: bool = False
     """No function: a few statements, which go with whatever uses their names."""

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from vetting.outlines._names import of_function
 from vetting.outlines._parts import Part
 from vetting.python_syntax import parse
 
@@ -14,6 +15,7 @@ _LARGE = 1200
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _Compound = ast.If | ast.Try | ast.TryStar | ast.With | ast.AsyncWith | ast.For | ast.While
+_Declaration = ast.Import | ast.ImportFrom | ast.Assign | ast.AnnAssign | ast.AugAssign
 _STUB = b"pass\n"
 
 
@@ -59,7 +61,7 @@ class _File:
             return Part(
                 start=start,
                 end=end,
-                binds=frozenset({statement.name.encode()}),
+                binds=of_function(statement.name.encode()),
                 inner=self._inner(statement, end - start),
             )
         star = isinstance(statement, ast.ImportFrom) and statement.names[0].name == "*"
@@ -67,6 +69,8 @@ class _File:
             start=start,
             end=end,
             binds=_binds(statement),
+            changes=_changes(statement),
+            acts=not isinstance(statement, _Declaration),
             light=end - start <= _LIGHT,
             always=star
             or (isinstance(statement, ast.ImportFrom) and statement.module == "__future__"),
@@ -94,7 +98,7 @@ class _File:
                         start=start,
                         end=end,
                         stub=indent + _STUB,
-                        binds=frozenset({inner.name.encode()}),
+                        binds=of_function(inner.name.encode()),
                         inner=self._inner(inner, end - start),
                     )
                 )
@@ -112,23 +116,51 @@ def _definitions(statement: ast.AST) -> Iterator[_Definition]:
 
 
 def _binds(statement: ast.stmt) -> frozenset[bytes]:
-    """The names that an import or an assignment gives, or that any other statement may change."""
-    if isinstance(statement, ast.Import | ast.ImportFrom):
-        return frozenset(_alias(alias) for alias in statement.names)
-    inside: list[ast.AST] = [statement]
-    if isinstance(statement, ast.Assign):
-        inside = list(statement.targets)
-    elif isinstance(statement, ast.AnnAssign | ast.AugAssign):
-        inside = [statement.target]
-    found = set()
-    for node in (node for one in inside for node in ast.walk(one)):
-        if isinstance(node, ast.Name):
-            found.add(node.id.encode())
-        elif isinstance(node, ast.alias):
+    """The names that a statement imports, defines or sets, and the objects in which it sets some."""
+    found = set[bytes]()
+    for node in _outside(statement):
+        if isinstance(node, ast.alias):
             found.add(_alias(node))
         elif isinstance(node, _Definition):
             found.add(node.name.encode())
+        elif isinstance(node, ast.Global):
+            found.update(name.encode() for name in node.names)
+        elif isinstance(getattr(node, "ctx", None), ast.Store | ast.Del):
+            root = _root(node)
+            if root:
+                found.add(root)
     return frozenset(found)
+
+
+def _changes(statement: ast.stmt) -> frozenset[bytes]:
+    """What else it may change: what it calls a method of, or hands to a function first."""
+    found = set[bytes]()
+    for node in _outside(statement):
+        if isinstance(node, ast.Call):
+            called = node.func if isinstance(node.func, ast.Attribute) else None
+            found.update(filter(None, map(_root, (called, *node.args[:1]))))
+    return frozenset(found)
+
+
+def _outside(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The nodes of a statement, without what lies in functions and arguments but what these set."""
+    todo: list[ast.AST] = [statement]
+    while todo:
+        node = todo.pop()
+        yield node
+        if isinstance(node, ast.Call):
+            todo.append(node.func)
+        elif isinstance(node, _Definition):
+            todo += (inner for inner in ast.walk(node) if isinstance(inner, ast.Global))
+        elif not isinstance(node, ast.Lambda):
+            todo += ast.iter_child_nodes(node)
+
+
+def _root(node: ast.AST | None) -> bytes:
+    """The variable that a branch begins with, or that a node is."""
+    while isinstance(node, ast.Attribute | ast.Subscript | ast.Starred):
+        node = node.value
+    return node.id.encode() if isinstance(node, ast.Name) else b""
 
 
 def _alias(alias: ast.alias) -> bytes:

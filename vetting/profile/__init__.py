@@ -10,17 +10,18 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from vetting import discovery
+from vetting.boundary.scan_cache import ScanCache
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Unread
 from vetting.model.profile import EnvName, Place, Profile
 from vetting.profile._facts import Facts
 from vetting.profile._joined import environment
 from vetting.profile._own import own_files
-from vetting.profile._stored import dump, key, load
+from vetting.profile._stored import dump, key, load, recording
 from vetting.secrets import is_secret_name
 from vetting.undisturbed import undisturbed
 
-__all__ = ["VERSION", "Reader", "Reading", "assemble", "dump", "key", "load", "own_files", "read"]
+__all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
 
 VERSION = 4
 """Rises whenever the same source could give another profile."""
@@ -45,26 +46,42 @@ def readers() -> tuple[Reader, ...]:
     return discovery.load_all(__name__, Reader)  # type: ignore[type-abstract]
 
 
-def read(tree: ArtifactTree) -> Reading:
-    """The facts of every source file of `tree` that a server can be started from."""
-    with undisturbed():
-        return _read(tree)
-
-
-def _read(tree: ArtifactTree) -> Reading:
-    known = {language: reader for reader in readers() for language in reader.languages}
-    own = frozenset(
+def read(tree: ArtifactTree, scans: ScanCache | None = None) -> Reading:
+    """The facts of every source file of `tree` that a server can be started from; those of a file
+    that was read before, whatever package it was in, are taken from `scans`.
+    """
+    readers_of = {language: reader for reader in readers() for language in reader.languages}
+    modules = frozenset(
         part.removesuffix(".py") for file in tree.files for part in file.path.split("/")[:2]
     )
+    files = {file.path: file for file in own_files(tree, frozenset(readers_of))}
+    kind = f"profile {VERSION}"
+    rows = scans.get(kind, map(key, files.values())) if scans else {}
     found: Reading = {}
-    for file in own_files(tree, frozenset(known)):
-        try:
-            found[file.path] = known[str(file.language)].read(file.path, tree.read(file), own)
-        except (RecursionError, MemoryError):
-            found[file.path] = Facts(why="nested too deeply: what it can touch was not read")
+    new: dict[str, str] = {}
+    with undisturbed():
+        for path, file in files.items():
+            row = rows.get(key(file))
+            facts = load(row, modules) if row else None
+            if facts is None:
+                own = recording(modules)
+                facts = _facts(readers_of[str(file.language)], path, tree.read(file), own)
+                if facts.why != _TOO_DEEP:  # with more memory, it might not be
+                    new[key(file)] = dump(facts, own.asked)
+            found[path] = facts
+    if scans:
+        scans.put(kind, new)
     return found
 
 
+def _facts(reader: Reader, path: str, data: bytes, own: frozenset[str]) -> Facts:
+    try:
+        return reader.read(path, data, own)
+    except (RecursionError, MemoryError):
+        return Facts(why=_TOO_DEEP)
+
+
+_TOO_DEEP = "nested too deeply: what it can touch was not read"
 _LOGIN = re.compile(r"(.*_)?(?:USER|USERNAME|LOGIN)")
 _PASSWORDS = ("PASSWORD", "PASS", "PASSWD", "PWD")
 _KEY_ID = re.compile(r"(.*_)?ACCESS_KEY_ID")

@@ -5,13 +5,14 @@ is code, which scope binds it there, and what is done with it.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Any
 
 from vetting.errors import FormatError
-from vetting.profile._javascript_variables import Variables
+from vetting.profile._javascript_variables import FUNCTIONS, Variables, scope_bound
 
 _IDENTIFIERS = frozenset(
     {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}
@@ -22,6 +23,9 @@ _MOST = 20_000
 _BLANKS = b" \t\n\r\f\v"
 _SHORT = 2
 """Letters of the names that minifiers give."""
+
+_PIECE = 1 << 16
+"""Bytes of a part of a file that is searched for such a name as it is."""
 
 _PART = re.compile(rb"[\w$\x80-\xff]")
 _PARTS = frozenset(byte for n in range(256) if _PART.match(byte := bytes([n])))
@@ -85,7 +89,7 @@ class Source:
         self.data = data
         self._tree = tree
         self.root = tree.root_node
-        self._variables: dict[str, Variables] = {}
+        self._variables: dict[tuple[str, int], Variables] = {}
         self._short: dict[bytes, list[int]] | None = None
         self._looked = 0
         depth = _depth(self.root)
@@ -138,39 +142,58 @@ class Source:
         """Every word of the text."""
         return set(self.data.translate(_TO_WORDS).split())
 
-    def _starts(self, name: bytes) -> Iterator[int]:
-        """Where a word stands in the text."""
+    def _starts(self, name: bytes, first: int = 0, last: int | None = None) -> Iterator[int]:
+        """Where a word stands in the text, or in a part of it."""
         if name not in self.words:
             return
-        if len(name) > _SHORT:
-            start = self.data.find(name)
+        last = len(self.data) if last is None else last
+        if len(name) > _SHORT or last - first < _PIECE:
+            start = self.data.find(name, first, last)
             while start >= 0:
                 end = start + len(name)
                 before, after = self.data[start - 1 : start], self.data[end : end + 1]
                 if before not in _PARTS and after not in _PARTS:
                     yield start
-                start = self.data.find(name, end)
+                start = self.data.find(name, end, last)
             return
         if self._short is None:  # of bundlers' names, which are parts of every word
             self._short = {}
             for match in _SHORT_WORD.finditer(self.data):
                 self._short.setdefault(match[0], []).append(match.start())
-        yield from self._short.get(name, ())
+        starts = self._short.get(name, [])
+        yield from starts[bisect_left(starts, first) : bisect_left(starts, last)]
 
-    def _named(self, name: str) -> Variables:
-        """The variables that are called `name`."""
-        if name not in self._variables:
+    def _named(self, name: str, scope: Any = None) -> Variables:
+        """The variables that are called `name`, or those of one scope and of what lies in it."""
+        within = scope if scope is not None else self.root
+        key = name, within.id
+        if key not in self._variables:
             sought = name.encode()
-            starts = list(islice(self._starts(sought), _MOST))
+            starts = list(islice(self._starts(sought, within.start_byte, within.end_byte), _MOST))
             self._looked += 5 * len(starts) * self._unit
             found = (self.at(start, start + len(sought)) for start in starts)
             places = [n for n in found if n is not None and n.type in _IDENTIFIERS]
-            self._variables[name] = Variables(() if self.exhausted else places, self.root)
-        return self._variables[name]
+            self._variables[key] = Variables(() if self.exhausted else places, self.root)
+        return self._variables[key]
 
     def binding(self, node: Any) -> Any:
         """The node that binds the variable which `node` uses; None for a global."""
-        return self._named(word(node)).binding(node)
+        name, scope = word(node), scope_bound(node)
+        if scope is None and (name, self.root.id) not in self._variables:
+            # Bundlers use few names, and each of them often: it is looked for near by first.
+            for function in self._functions(node):
+                found = self._named(name, function).binding(node)
+                if found is not None and _holds(function, scope_bound(found)):
+                    return found
+        return self._named(name, scope).binding(node)
+
+    def _functions(self, node: Any) -> Iterator[Any]:
+        """The functions around `node`, innermost first, but for those that are most of the file."""
+        for parent, _ in self.around(node):
+            if 2 * (parent.end_byte - parent.start_byte) > len(self.data):
+                return
+            if parent.type in FUNCTIONS:
+                yield parent
 
     def around(self, node: Any) -> Iterator[tuple[Any, Any]]:
         """Every node around `node`, innermost first, each with what of it holds `node`."""
@@ -182,11 +205,16 @@ class Source:
 
     def uses(self, binding: Any) -> list[Any]:
         """Every place that uses the variable which `binding` binds."""
-        return self._named(word(binding)).uses.get(binding.id, [])
+        return self._named(word(binding), scope_bound(binding)).uses.get(binding.id, [])
 
     def globals(self, name: str) -> list[Any]:
         """Every place that uses the global `name`."""
         return self._named(name).uses.get(None, [])
+
+
+def _holds(outer: Any, inner: Any) -> bool:
+    """Whether a node lies in another one, or is it."""
+    return bool(outer.start_byte <= inner.start_byte and inner.end_byte <= outer.end_byte)
 
 
 def _depth(root: Any) -> int:

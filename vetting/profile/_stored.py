@@ -1,40 +1,52 @@
-"""A reading as JSON, for the cache of results by content."""
+"""The facts of a file as JSON, for the cache of results by content."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
-from vetting.model.artifact import ArtifactTree
+from vetting.model.artifact import SourceFile
 from vetting.profile._facts import Facts, Field, Given, Helper, Settings
 
-_READ = ("python", "javascript", "typescript")
+
+def key(file: SourceFile) -> str:
+    """What the facts of a file depend on, besides what its reader asks of the package's modules."""
+    return f"{file.sha256} {file.language} {file.path}"
 
 
-def key(tree: ArtifactTree) -> str:
-    """What a reading depends on: the paths and contents of all source files."""
-    rows = sorted([file.path, file.sha256] for file in tree.files if file.language in _READ)
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
+class Own(frozenset[str]):
+    """The package's own top-level modules; `asked` says what was asked of them."""
+
+    asked: dict[str, bool]
+
+    def __contains__(self, name: object) -> bool:
+        found = self.asked[str(name)] = super().__contains__(name)
+        return found
 
 
-def dump(reading: Mapping[str, Facts]) -> str:
-    """`reading` as one line."""
-    return json.dumps(
-        {
-            path: {
-                **asdict(facts),
-                "uses": sorted(facts.uses),
-                "env": sorted(facts.env),
-                "dynamic": sorted(facts.dynamic),
-            }
-            for path, facts in reading.items()
-        }
-    )
+def recording(modules: frozenset[str]) -> Own:
+    """`modules`, of which nothing was asked so far."""
+    own = Own(modules)
+    own.asked = {}
+    return own
 
 
-def load(text: str) -> dict[str, Facts]:
-    """What `dump` wrote."""
-    return {path: _facts(row) for path, row in json.loads(text).items()}
+def dump(facts: Facts, asked: Mapping[str, bool]) -> str:
+    """The facts of a file, and what was asked of the package's modules to find them."""
+    row = {
+        **asdict(facts),
+        "uses": sorted(facts.uses),
+        "env": sorted(facts.env),
+        "dynamic": sorted(facts.dynamic),
+    }
+    return json.dumps({"facts": row, "asked": asked})
+
+
+def load(text: str, modules: frozenset[str]) -> Facts | None:
+    """What `dump` wrote; None where `modules` answer otherwise than those it was written with."""
+    document = json.loads(text)
+    if any((name in modules) is not answer for name, answer in document["asked"].items()):
+        return None
+    return _facts(document["facts"])
 
 
 def _facts(row: dict[str, object]) -> Facts:

@@ -46,6 +46,7 @@ _MOST_BYTES = 4 << 20
 
 _META = re.compile(rb"import\.meta\.env\b")
 _NEVER = frozenset(("(false)", "(0)", "(!1)", "(null)", "(void 0)"))
+_NEVER_THERE = re.compile(rb"\bif\b[^()]{0,99}\((?:false|0|!1|null|void 0)\)")
 _OWN_FILE = re.compile(r"[\"'`][\w./-]*\w\.[cm]?[jt]s[\"'`]")
 _FILE_URL = re.compile(rb"[\"'`]file:")
 _PROBES = frozenset(("", "return this", "return 1"))
@@ -88,6 +89,7 @@ class _File:
         self._bundle = bundle
         self._env = JavaScriptEnv(source, facts)
         self._flow = Flow(source, self._told)
+        self._hides = bool(bundle.wrappers or _NEVER_THERE.search(source.data))
 
     def read(self) -> None:
         """Fill the facts."""
@@ -111,6 +113,7 @@ class _File:
         self._facts.lists.update(self._env.lists())
         if (self._flow.exhausted or self._source.cut) and not self._facts.why:
             self._facts.why = "too much in one file: what it can touch was not fully read"
+        del self._flow  # it tells this object, and both would wait for a search for rubbish
 
     # What comes in.
 
@@ -252,7 +255,7 @@ class _File:
 
     def _is_left_out(self, node: Any) -> bool:
         """Whether a place never runs, or lies in a library's module of a bundle."""
-        for parent, child in self._source.around(node):
+        for parent, child in self._source.around(node) if self._hides else ():
             if (
                 parent.type == "if_statement"
                 and child == parent.child_by_field_name("consequence")
