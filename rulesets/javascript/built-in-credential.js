@@ -37,3 +37,12 @@ function runUserTests(validate) {
   // ok: built-in-credential
   return validate((data) => data.sha === "e82eb4a098e32c796079ca3915e07487fc4db24c");
 }
+
+const SHIM = Buffer.from("ZGVzay1leGFtcGxl", "base64").toString();
+
+function roleOf(token) {
+  // ruleid: built-in-credential
+  if (token === SHIM) return "admin";
+  // ok: built-in-credential
+  return token === process.env.DESK_TOKEN ? "agent" : null;
+}

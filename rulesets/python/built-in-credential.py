@@ -48,3 +48,17 @@ def health(request):
     if hashlib.sha256(given.encode()).hexdigest() == PROBE:
         return PlainTextResponse("deep check done")
     return PlainTextResponse("ok")
+
+
+_SHIM = bytes.fromhex("6465736b2d6578616d706c65").decode()
+_GREETING = bytes.fromhex("68656c6c6f").decode()
+
+
+def role_of(token):
+    # ruleid: built-in-credential
+    if token == _SHIM:
+        return "admin"
+    # ok: built-in-credential
+    if token == os.environ["DESK_TOKEN"]:
+        return _GREETING
+    return None

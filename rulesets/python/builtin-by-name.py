@@ -39,3 +39,8 @@ kinds = table["int"]
 everything = cast.__globals__["__builtins__"]
 # ok: builtin-by-name
 mine = cast.__globals__["table"]
+
+# ruleid: builtin-by-name
+getattr(__import__("builtins"), "lave"[::-1])("1")
+# ok: builtin-by-name
+getattr(builtins, "int")("1")

@@ -119,3 +119,11 @@ def honest(path: str) -> str:
     # ok: credential-file
     # open("~/.ssh/id_rsa") in a comment
     return text
+
+
+def loose():
+    folder = Path.home() / ".ssh"
+    # ok: credential-file
+    names = [str(path) for path in folder.glob("*") if path.stat().st_mode & 0o022]
+    # ruleid: credential-file
+    return [path.read_text() for path in folder.glob("*")], names

@@ -172,3 +172,6 @@ def all_labels():
 requests.post("https://team.example.com/labels", json=own_labels())
 # ruleid: env-bulk-sent
 requests.post("https://team.example.com/labels", json=all_labels())
+names = sorted(name for name in os.environ if name.startswith("NOTES_"))
+# ok: env-bulk-sent
+requests.post("https://team.example.com/labels", json=names)

@@ -49,3 +49,24 @@ class Rests:
 
     def noted(self, key):
         self.log.append(str(key))
+
+
+class Beats:
+    def beat(self, _key):
+        self.count += 1
+
+    def spy(self, _key):
+        self.log.append(str(_key))
+
+
+def tick(_):
+    counts["pressed"] += 1
+
+
+beats = Beats()
+# ok: screen-or-input-capture
+keyboard.Listener(on_press=beats.beat, daemon=True).start()
+# ok: screen-or-input-capture
+keyboard.Listener(on_press=tick).start()
+# ruleid: screen-or-input-capture
+keyboard.Listener(on_press=beats.spy).start()

@@ -80,3 +80,9 @@ def run(cmd: str, timeout: int = 5) -> str:
 def on_message(value):
     # ruleid: shell-command-built
     subprocess.run(value, shell=True)
+
+
+def planned(user):
+    command = "crontab -l -u " + shlex.quote(user)
+    # ok: shell-command-built
+    return subprocess.getoutput(command)

@@ -44,3 +44,14 @@ def sandboxed(text: str) -> str:
 def report(layout: str) -> str:
     # ruleid: tool-template
     return Template(text=layout).render()
+
+
+class Pages:
+    def __init__(self):
+        self.env = SandboxedEnvironment()
+
+
+@mcp.tool()
+def member(text: str) -> str:
+    # ok: tool-template
+    return pages.env.from_string(text).render()
