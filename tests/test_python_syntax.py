@@ -59,6 +59,15 @@ def test_a_tree_is_kept_for_the_next_reader_only() -> None:
     assert parse(data) is not kept
 
 
+def test_the_oldest_trees_go_where_there_is_no_room() -> None:
+    forget()
+    old, new = b"x = (1, 2)\n", b"y = (3, 4)\n"
+    first, last = parse(old, keep=True), parse(new, keep=True)
+    forget(python_syntax.signs(new))
+    assert parse(old) is not first
+    assert parse(new) is last
+
+
 def test_trees_of_large_files_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(python_syntax, "_SHARED", 100)
     old, new = b"x = 1  # " + b"-" * 60, b"x = 2  # " + b"+" * 60

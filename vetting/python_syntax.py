@@ -16,8 +16,8 @@ _MOST_SIGNS = 200_000
 of widespread packages the largest one has 77,000.
 """
 
-_SHARED = 300_000
-"""Signs of source whose trees are kept for the next reader."""
+_SHARED = 700_000
+"""Signs of source whose trees are kept for the next reader: some 0.45 GB."""
 
 _SIGNS = (
     bytes(sign for sign in range(33, 127) if not chr(sign).isalnum() and sign != ord("_")) + b"\n"
@@ -75,14 +75,13 @@ class _Shared:
         with self._lock:
             self._size += size - self._trees.pop(key, (tree, 0))[1]
             self._trees[key] = tree, size
-            while self._size > _SHARED:
-                self._size -= self._trees.popitem(last=False)[1][1]
+        self.shrink(_SHARED)
 
-    def clear(self) -> None:
-        """Let all go."""
+    def shrink(self, most: int) -> None:
+        """Let the oldest go until no more than `most` signs are kept."""
         with self._lock:
-            self._trees.clear()
-            self._size = 0
+            while self._size > max(most, 0):
+                self._size -= self._trees.popitem(last=False)[1][1]
 
 
 _shared = _Shared()
@@ -127,9 +126,11 @@ def parse_newer(data: bytes, *, keep: bool = False) -> ast.Module:
         return parse(text.encode(), keep=keep)
 
 
-def forget() -> None:
-    """Keep no tree any longer: nobody will read the same files soon."""
-    _shared.clear()
+def forget(most: int = 0) -> None:
+    """Keep the trees of no more than `most` signs any longer: nobody will read the same files soon, or
+    somebody holds so many of his own that there is no room.
+    """
+    _shared.shrink(most)
 
 
 def children(node: ast.AST) -> list[ast.AST]:

@@ -7,7 +7,7 @@ import pytest
 from tests.surface import conftest as surfaces
 from tests.surface.conftest import gaps, javascript, names, npm, python
 from vetting.model.surface import Handler, SurfaceState
-from vetting.surface import _python_program, declared
+from vetting.surface import _javascript_program, _python_program, declared
 
 
 def test_tool_with_too_many_parameters() -> None:
@@ -61,3 +61,26 @@ def test_python_whose_trees_would_fill_the_memory(monkeypatch: pytest.MonkeyPatc
     )
     assert (names(found), found.state is SurfaceState.COMPLETE) == ([], False)
     assert any("held in memory" in gap for gap in gaps(found)), gaps(found)
+
+
+def test_javascript_whose_trees_would_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_javascript_program, "MAX_PARTS", 100)
+    found = javascript('import "./more.js";\n', more_js=f"server.tool('a', f);\n{'a=1;' * 20}")
+    assert found.state is SurfaceState.UNSUPPORTED
+    assert gaps(found)[0] == "more.js:1 0 kB of dense source: too large to be parsed"
+
+
+@pytest.mark.parametrize(
+    ("manifest", "why"),
+    [
+        ('{"x": "' + "a" * (4 << 20) + '", "bin": "real.js"}', "a manifest of 4 MB is not read"),
+        ('{"bin": "real.js", }', "the manifest cannot be read: package.json is not valid JSON"),
+    ],
+    ids=["large", "broken"],
+)
+def test_manifest_that_is_not_read_tells_not_what_is_started(manifest: str, why: str) -> None:
+    server = "const server = new McpServer({}); server.tool('{}', f);"
+    files = {name: server.replace("{}'", f"{name}'") for name in ("index.js", "real.js")}
+    found = surfaces.read(npm({"package.json": manifest, **files}))
+    assert (names(found), found.state) == (["index.js", "real.js"], SurfaceState.PARTIAL)
+    assert [why in gap for gap in gaps(found)] == [True]

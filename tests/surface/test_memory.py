@@ -2,9 +2,12 @@
 
 import pytest
 
-from tests.surface.conftest import names, python
+from tests.surface.conftest import names, python, wheel
 from vetting.surface import _evaluate
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._memory import Memory, run_of
+from vetting.surface._python_program import PythonProgram
+from vetting.surface._scopes import filled
 
 HEAD = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
 
@@ -46,3 +49,26 @@ def test_a_value_that_branches_often_takes_few_steps(monkeypatch: pytest.MonkeyP
     steps = "".join(f"    v{n} = v{n - 1} + v{n - 1}\n" for n in range(1, 30))
     source = f"{HEAD}def name(v0):\n{steps}    return 'tool' + v29\ndef a(): ...\n"
     assert names(python(f"{source}mcp.add_tool(a, name=name(''))\n")) == ["tool"]
+
+
+def test_what_came_up_short_is_not_tried_again_with_as_many_steps() -> None:
+    source = f"long = {list(range(40))}\none = long\nother = long\n"
+    program = PythonProgram(wheel({"server.py": source}))
+    module = program.module("server.py")
+    assert module is not None
+    held = filled(module.scope).names
+    machine = Evaluator(program, each=20)
+
+    def steps(name: str) -> int:
+        before = machine.steps
+        machine.value(held[name][0], module.scope, {})
+        assert machine.short
+        return machine.steps - before
+
+    assert steps("one") > 20
+    assert steps("one") == 1  # the same expression
+    assert steps("other") < 5  # another one, of the same variable
+    machine = Evaluator(program, machine, each=200)
+    found = machine.value(held["other"][0], module.scope, {})
+    assert found == list(range(40))
+    assert not machine.short

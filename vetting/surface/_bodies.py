@@ -48,5 +48,16 @@ class Local:
     calls: list[tuple[int, Body, bool]] = field(default_factory=list)
     called: list[tuple[int, str]] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
+    parts: tuple[tuple[str, int, int], ...] = ()
     cut: bool = False
     """No more of it could be looked at."""
+
+    def but(self, gone: Cut) -> "Local":
+        """Without what lies where it never runs."""
+        return Local(
+            acts=[item for item in self.acts if item[0] not in gone],
+            calls=[item for item in self.calls if item[0] not in gone],
+            called=[item for item in self.called if item[0] not in gone],
+            lost=[at for at in self.lost if at not in gone],
+            cut=self.cut,
+        )

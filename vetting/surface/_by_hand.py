@@ -10,6 +10,7 @@ from vetting.surface._callers import modules
 from vetting.surface._calls import run
 from vetting.surface._ir import Module, Node, Scope
 from vetting.surface._javascript_lower import lower as lower_javascript
+from vetting.surface._javascript_lower import word
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._python_lower import FUNCTIONS, lower
 from vetting.surface._python_module import PythonModule
@@ -54,9 +55,19 @@ def _in_javascript(module: Module) -> Iterator[tuple[Scope, Node | None]]:
         if pair is not None and pair.type == "pair" and pair.child_by_field_name("key") == text:
             value = lower_javascript(pair.child_by_field_name("value"))
             yield module.scope_at(pair), value
-        elif text is not None:
+        elif text is not None and not _is_described(text):
             yield module.scope_at(text), None
         start = module.data.find(_ASKED.encode(), start + 1)
+
+
+def _is_described(text: Any) -> bool:
+    """Whether a text is one that a schema of Zod's allows: `literal("tools/list")` compares nothing."""
+    made = (
+        text.parent.parent if text.parent is not None and text.parent.type == "arguments" else None
+    )
+    if made is None or text.parent.named_child_count != 1:
+        return False
+    return word(made.child_by_field_name("function")).endswith("literal")
 
 
 def _in_python(module: PythonModule) -> Iterator[tuple[Scope, Node | None]]:

@@ -32,6 +32,14 @@ _CHANGING = {
 }
 _SOUGHT = frozenset({*_CHANGING, "set", "setattr", "update", "__name__="})
 _OVERRIDES = frozenset({"list_tools", "_list_tools", "on_list_tools", "setToolRequestHandlers"})
+_OWN = (
+    "_tool_manager",
+    "_mcp_server",
+    "_local_provider",
+    "_tools",
+    "__class__",
+    "request_handlers",
+)
 _BY_HAND = frozenset({"tool()", "add_tool", "from_function"})
 _NAMED = re.compile(rb"list_tools|setToolRequestHandlers")
 _OVERRIDDEN = (*SERVERS, "Middleware")
@@ -107,7 +115,7 @@ def _why(answers: Answers, site: Site, name: str) -> str | None:
         return None if known else _REPLACED
     if name == "setattr":
         known = len(args) < 2 or not _is_server(answers, args[0], site.scope)
-        if known or (said[1] is not None and said[1] not in (*_OVERRIDES, *REGISTER)):
+        if known or (said[1] is not None and said[1] not in (*_OVERRIDES, *REGISTER, *_OWN)):
             return None
         return "something else is put in the place of a method of the server"
     if name == "update":

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from vetting.surface._ir import Concat, Each, Index, Map, Node, Scope, Spread
+from vetting.surface._ir import Choice, Concat, Default, Each, Index, Map, Node, Scope, Spread
 from vetting.surface._values import (
     MAX_ITEMS,
     Many,
     Opaque,
     Placed,
+    Record,
     capped,
     elements,
     key_of,
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from vetting.surface._evaluate import Evaluator
 
 Env = Mapping[tuple[int, str], Any]
+
+_CONTAINERS = frozenset({"Map", "Set", "dict", "list", "set", "OrderedDict"})
 
 
 def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
@@ -94,3 +97,41 @@ def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:
         if len(result) > MAX_ITEMS:
             break
     return capped(result, node.line)
+
+
+def choice_value(machine: "Evaluator", node: Choice, scope: Scope, env: Env) -> Any:
+    """One of several."""
+    found = [machine.value(option, scope, env) for option in node.options]
+    return found[0] if len(found) == 1 else Many(tuple(found))
+
+
+def default_value(machine: "Evaluator", node: Default, scope: Scope, env: Env) -> Any:
+    """A value, or the other one where there is none."""
+    found = machine.value(node.of, scope, env)
+    absent = found is None or isinstance(found, Opaque)
+    return machine.value(node.other, scope, env) if absent else found
+
+
+def with_added(machine: "Evaluator", value: Any, name: str, scope: Scope, line: int) -> Any:
+    """`value` with the elements that `name.append(…)` and its like put into it."""
+    options = value.options if isinstance(value, Many) else (value,)
+    growing = [
+        option
+        for option in options
+        if isinstance(option, list | Placed | dict)
+        or (isinstance(option, Record) and option.callee in _CONTAINERS)
+    ]
+    if not growing:
+        return value
+    from vetting.surface._additions import added
+
+    if (extra := added(machine, name, scope)) is None:
+        return value
+    items, fields = extra
+    kept: list[Any] = [o for o in options if not any(o is g for g in growing)]
+    for option in growing:
+        if isinstance(option, list):
+            kept.append(capped([*option, *items], line))
+        else:
+            kept.append({**(members(option) or {}), **fields})
+    return kept[0] if len(kept) == 1 else Many(tuple(kept))

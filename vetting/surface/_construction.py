@@ -5,7 +5,7 @@ from typing import Any
 
 from vetting.surface._calls import arguments, bind_arguments, named
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Call, Name, Scope
+from vetting.surface._ir import Attr, Call, Name, Scope, Spread
 from vetting.surface._scopes import outwards
 from vetting.surface._values import ClassRef, Closure, Instance
 
@@ -33,10 +33,14 @@ def field_of(machine: Evaluator, of: Instance, name: str) -> Any:
     fields = of.of.scope.module.fields(of.of.scope)
     if name not in fields:
         return None
-    given = named(machine, of.call, of.scope, of.env)
-    args = arguments(machine, of.call, of.scope, of.env)
     place = fields.index(name)
-    return given.get(name, args[place] if place < len(args) else None)
+    words = dict(of.call.named)
+    if "**" in words or any(isinstance(arg, Spread) for arg in of.call.args[: place + 1]):
+        given = named(machine, of.call, of.scope, of.env)
+        args = arguments(machine, of.call, of.scope, of.env)
+        return given.get(name, args[place] if place < len(args) else None)
+    node = words.get(name) or (of.call.args[place] if place < len(of.call.args) else None)
+    return machine.value(node, of.scope, of.env) if node is not None else None
 
 
 def itself(machine: Evaluator, scope: Scope, env: Env) -> ClassRef | None:

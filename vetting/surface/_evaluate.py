@@ -40,7 +40,6 @@ from vetting.surface._values import (
     Opaque,
     Placed,
     Record,
-    capped,
     elements,
     members,
 )
@@ -49,7 +48,9 @@ Env = Mapping[tuple[int, str], Any]
 """Values of variables that are known for one place only: loop variables and parameters."""
 
 MAX_STEPS = 300_000
-_CONTAINERS = frozenset({"Map", "Set", "dict", "list", "set", "OrderedDict"})
+_LITTLE = 4
+"""Of the steps that were not enough: with so many parts more there is no use in trying again."""
+
 MAX_DEPTH = 60
 MAX_BINDINGS = 60
 """Of one variable; bundlers use short names again and again."""
@@ -95,7 +96,7 @@ class Evaluator:
         """The value of `node` where it stands in `scope`."""
         self.steps += 1
         if not self._depth:
-            self._until, self.short = min(self.steps + self._each, MAX_STEPS), False
+            return self._asked(node, scope, env)
         if self._depth > MAX_DEPTH or self.steps > self._until:
             self.short = self.short or self.steps > self._until
             self.memory.cut_short()
@@ -105,6 +106,28 @@ class Evaluator:
             return _BY_KIND[type(node)](self, node, scope, env)
         finally:
             self._depth -= 1
+
+    def _asked(self, node: Node, scope: Scope, env: Env) -> Any:
+        """A value that is no part of another one: it has steps of its own. The same one is often
+        asked for again, by those who look for other things.
+        """
+        memory = self.memory
+        if not env and (known := memory.answer(node, scope, self._each)) is not None:
+            found, self.short = known
+            return found
+        self._until, self.short = min(self.steps + self._each, MAX_STEPS), self.exhausted
+        if self.steps > self._until:
+            return Opaque(node.line, "too deep to be followed")
+        before = len(memory.known)
+        self._depth = 1
+        try:
+            found = _BY_KIND[type(node)](self, node, scope, env)
+        finally:
+            self._depth = 0
+        further = self.short and (self.exhausted or len(memory.known) > before)
+        if not env and not further:
+            memory.keep_answer(node, scope, found, self._each if self.short else None)
+        return found
 
     def imported(self, module: Module, node: Imported) -> Any:
         """What an import gives: something of this package, or a name of another."""
@@ -149,9 +172,12 @@ class Evaluator:
         known = self.memory.known if general else self.memory.inside.get(id(env))
         if known is not None and key in known:
             return known[key]
+        left = self._until - self.steps if general and self._depth else -1
+        if left >= 0 and (cut := self.memory.short.get(key)) and left <= cut[0] + cut[0] // _LITTLE:
+            return self._comes_up_short(cut[1])
         if self.memory.is_busy(key):
             return Opaque(line, "defined by itself")
-        begun = self.memory.begin(key)
+        begun, before = self.memory.begin(key), len(self.memory.known)
         try:
             nodes = scope.names[name]
             if len(nodes) > MAX_BINDINGS:
@@ -165,36 +191,20 @@ class Evaluator:
                     found.append(Opaque(line, "assigned in too many places"))
                 values = found or values or [Opaque(line)]
             result = values[0] if len(values) == 1 else Many(tuple(values))
-            result = self._with_added(result, name, scope, line)
+            result = _compose.with_added(self, result, name, scope, line)
         finally:
             whole = self.memory.finish(key, begun, loose=general)
         if known is not None and whole:
             known[key] = result
+        elif left >= 0 and self.steps > self._until and len(self.memory.known) == before:
+            self.memory.short[key] = left, result
         return result
 
-    def _with_added(self, value: Any, name: str, scope: Scope, line: int) -> Any:
-        """`value` with the elements that `name.append(…)` and its like put into it."""
-        options = value.options if isinstance(value, Many) else (value,)
-        growing = [
-            option
-            for option in options
-            if isinstance(option, list | Placed | dict)
-            or (isinstance(option, Record) and option.callee in _CONTAINERS)
-        ]
-        if not growing:
-            return value
-        from vetting.surface._additions import added
-
-        if (extra := added(self, name, scope)) is None:
-            return value
-        items, fields = extra
-        kept: list[Any] = [o for o in options if not any(o is g for g in growing)]
-        for option in growing:
-            if isinstance(option, list):
-                kept.append(capped([*option, *items], line))
-            else:
-                kept.append({**(members(option) or {}), **fields})
-        return kept[0] if len(kept) == 1 else Many(tuple(kept))
+    def _comes_up_short(self, found: Any) -> Any:
+        """Take what somebody `found` who had as many steps left, and take no more of them."""
+        self.memory.cut_short()
+        self.short, self._until = True, self.steps - 1
+        return found
 
     def attr(self, of: Any, name: str, line: int) -> Any:
         """A member of a value."""
@@ -263,17 +273,6 @@ def _call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
     return call(machine, node, scope, env)
 
 
-def _choice(machine: Evaluator, node: Choice, scope: Scope, env: Env) -> Any:
-    found = [machine.value(option, scope, env) for option in node.options]
-    return found[0] if len(found) == 1 else Many(tuple(found))
-
-
-def _default(machine: Evaluator, node: Default, scope: Scope, env: Env) -> Any:
-    found = machine.value(node.of, scope, env)
-    absent = found is None or isinstance(found, Opaque)
-    return machine.value(node.other, scope, env) if absent else found
-
-
 _BY_KIND = ByKind({
     Node: lambda _, node, __, ___: Opaque(node.line),
     Lit: lambda _, node, __, ___: node.value,
@@ -286,8 +285,8 @@ _BY_KIND = ByKind({
     Seq: lambda self, node, scope, env: _compose.seq_value(self, node.items, scope, env),
     Concat: _compose.concat_value,
     Index: _compose.index_value,
-    Choice: _choice,
-    Default: _default,
+    Choice: _compose.choice_value,
+    Default: _compose.default_value,
     Element: lambda self, node, scope, env: Many(
         tuple(elements(self.value(node.over, scope, env), node.line))
     ),

@@ -25,9 +25,11 @@ from vetting.surface._reading import Flow, Gap
 from vetting.surface._walk import Walk
 
 _ROUNDS = 12
+_CUT = "its values were not followed to their end: %s"
 _SOURCES = re.compile(
     rb"\breq(?:uest)?\.(?:query|body|params|args|form|values|query_params)\b|\benviron\b(?!\s*[.\[])"
     rb"|process\.env\b(?!\s*[?.\[])|\[\d{1,3}\]\s?\+\s?\w|\[::-1\]|\.reverse\(\)"
+    rb"|\b(?:config|request)\??\.headers\b"
     rb"|\bcommunicate\(|\bstdin\.(?:write|end)\(|\binput\s?[:=]"
     rb"|netrc|keyring|keytar|\.aws\b|\.ssh\b|Login Data|id_rsa|hosts\.yml"
 )
@@ -76,6 +78,10 @@ class Flows:
         amounts = Amounts(self._output, self._values)
         reached = [flow for site in sites for flow in self._of(site, sinks, amounts)]
         copied = (flow for module in own for flow in sinks.assigned(module))
+        more += [
+            Gap(path=path, line=1, why=_CUT % why)
+            for path, why in sorted(self._values.cuts.items())
+        ]
         if self._values.exhausted:
             more.append(Gap(path=own[0].path, line=1, why="too many values for one package"))
         unfollowed += more

@@ -50,6 +50,13 @@ _NO_ADDRESS = re.compile(
 )
 """Functions of the network whose first argument is no address."""
 
+_CONNECTED = re.compile(
+    r"(?:imaplib|aioimaplib|imap_tools|imapclient|imapflow|poplib|smtplib|aiosmtplib|ftplib|aioftp|paramiko"
+    r"|asyncssh|telnetlib|telnetlib3|nntplib|ldap3?|ssh2|ssh2-sftp-client|basic-ftp|node-imap|imap|ldapjs|ldapts"
+    r"|mqtt|paho|aiomqtt|websockets?|ws|net|tls)\b[^\s]{0,60}\(\)\.(?!connect|open$|create_?[cC]onnection|access)"
+)
+"""Methods of a client that is connected: what they are given is a folder, a filter, a file."""
+
 _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})
 _GIT = "simple-git."
 """Runs one program, whatever it is given: a folder, a branch."""
@@ -83,11 +90,12 @@ class Acts(Sink):
         if _writes(act, name, call):
             yield from self.flows("place", site, act.what, self._written_to(call, scope), (PLACE,))
         if act.kind in _FILES and name not in _LISTS:
-            changed = (FOLDER,) if act.kind != "fs_read" or _writes(act, name, call) else ()
+            # A name that the code says leaves no choice of what is written, and one of what is lost.
+            changed = (FOLDER,) if act.kind == "delete" else ()
             found = self._paths(call, scope, name)
             yield from self.flows("path", site, act.what, found, (*both, QUOTED, *changed))
         elif act.kind == "process_exec":
-            if name in _SHELLS:
+            if name in _SHELLS or act.what.rpartition(".")[2] in _SHELLS:
                 found = self.marks(call.args[:1], scope)
             elif _SHELL.search(act.text) or self._by_shell(call, scope):
                 found = self.marks(call.args[:2], scope)
@@ -105,7 +113,9 @@ class Acts(Sink):
             yield from self._unseen(site, act.what, found)
             if not of_kind(found, *CHOSEN):
                 yield from self.flows("fetched", site, act.what, found, (DATA,))
-        elif act.kind in ("network", "send") and not _NO_ADDRESS.fullmatch(name):
+        elif act.kind in ("network", "send") and not (
+            _NO_ADDRESS.fullmatch(name) or _CONNECTED.match(act.what)
+        ):
             address = self.address(call, scope)
             if address is not None:
                 marks = self._places(address, scope)
@@ -202,7 +212,7 @@ class Acts(Sink):
         for number, item in enumerate(items):
             before = items[number - 1] if number else None
             if number == 0:
-                found |= of_kind(self.values.marks(item, scope), GIVEN, BEGUN, FOLDER)
+                found |= of_kind(self.values.marks(item, scope), GIVEN, PART, BEGUN, FOLDER)
             elif isinstance(before, Lit) and before.value in _TOLD and not searches:
                 found |= self.values.marks(item, scope)
         return found

@@ -8,10 +8,12 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_at_once import at_once
 from vetting.surface._flow_bounds import parts_of_source
-from vetting.surface._flow_marks import ARGUMENTS, GIVEN, PART, of_kind
+from vetting.surface._flow_limited import is_limited
+from vetting.surface._flow_marks import ARGUMENTS, DATA, GIVEN, PART, of_kind
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Imported, Name, Node, Scope, Site
 from vetting.surface._output import Output
@@ -21,6 +23,10 @@ from vetting.surface._scopes import filled, outwards
 
 _TAKES = frozenset({"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Array", "bytearray"})
 """Calls that take as much memory as their first argument says."""
+
+_WORKS = frozenset({"factorial"})
+_STARTS = frozenset({"ProcessPoolExecutor"})
+"""Calls that work as long, or start as many programs, as their first argument says."""
 
 _UNPACKS = frozenset({
     *("decompress", "gunzipSync", "inflateSync", "inflateRawSync", "brotliDecompressSync", "unzipSync"),
@@ -44,6 +50,9 @@ class Amounts:
     def __init__(self, output: Output, values: Values) -> None:
         self._values = values
         self._output = output
+        self._scopes: dict[int, Scope] = {}
+        """The functions with calls in them, by their identity."""
+
         self._limited = {
             f"{item.name}.{name}" for item in output.reading.declared for name in _limited(item)
         }
@@ -56,11 +65,12 @@ class Amounts:
     def of(self, site: Site) -> Iterator[Flow]:
         """The flows into one call."""
         name, call = last_name(site.call.func), site.call
+        self._scopes.setdefault(id(site.scope), site.scope)
         if not call.args:
             return
         for amount in at_once(call):
             yield from self._flows(call.line, site.scope, amount, what="work at once")
-        if name in _TAKES:
+        if name in _TAKES or (name in _WORKS and isinstance(call.func, Attr)) or name in _STARTS:
             yield from self._flows(call.line, site.scope, call.args[0], what=name)
         elif name in _UNPACKS and not _holds(call):
             marks = of_kind(self._values.marks(call.args[0], site.scope), *_CHOSEN)
@@ -72,16 +82,18 @@ class Amounts:
             yield from self._flows(call.line, site.scope, call.args[0], "pattern", name)
 
     def repeated(self) -> Iterator[Flow]:
-        """Texts and lists that a tool's own function multiplies: `"*" * count`."""
+        """Texts and lists that a function multiplies: `"*" * count`."""
         for closures in self._output.code.values():
             for closure in closures:
                 scope = self._values.inner(closure)
-                raw = closure.func.raw if scope.module.path.endswith(".py") else None
-                for node in ast.walk(raw) if isinstance(raw, ast.AST) else ():
-                    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-                        for text, times in ((node.left, node.right), (node.right, node.left)):
-                            if isinstance(text, ast.List) or _is_text(text):
-                                yield from self._flows(node.lineno, scope, lower(times))
+                self._scopes.setdefault(id(scope), scope)
+        for scope in self._scopes.values():
+            python = scope.kind == "function" and scope.module.path.endswith(".py")
+            for node in walk(scope.raw) if python else ():
+                if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+                    for text, times in ((node.left, node.right), (node.right, node.left)):
+                        if isinstance(text, ast.List) or _is_text(text):
+                            yield from self._flows(node.lineno, scope, lower(times))
 
     def _is_re(self, call: Call, scope: Scope) -> bool:
         """Whether a function of the module `re` or `regex` is called, and no method of a pattern."""
@@ -89,14 +101,18 @@ class Amounts:
         if not isinstance(of, Name) or of.name not in ("re", "regex"):
             return False
         bound = (made for at in outwards(scope) for made in filled(at).names.get(of.name, ()))
-        return any(isinstance(made, Imported) for made in bound)
+        # RE2 matches in linear time, whatever the pattern.
+        return any(isinstance(made, Imported) and "re2" not in made.spec for made in bound)
 
     def _flows(
         self, line: int, scope: Scope, node: Node, kind: str = "amount", what: str = "repetition"
     ) -> Iterator[Flow]:
         while isinstance(node, Call) and last_name(node.func) in _NUMBERS and node.args:
             node = node.args[0]
-        marks = of_kind(self._values.marks(node, scope), *_CHOSEN)
+        found = self._values.marks(node, scope)
+        if of_kind(found, DATA):  # a service answers with an amount of its own
+            return
+        marks = of_kind(found, *_CHOSEN)
         free = sorted(mark for mark in marks if mark[1] not in self._limited)
         if free and not self._held_down(node, scope, free):
             sources = tuple(f"{mark} {of}"[:120] for mark, of in free)
@@ -116,17 +132,7 @@ class Amounts:
             names |= self._values.syntax(scope.module).names(node.raw)
         text = scope.module.source(scope.raw) if scope.raw is not None else ""
         each = "|".join(re.escape(name) for name in sorted(names) if name)
-        return bool(each) and (
-            _is_share(each, text, self._around(scope))
-            or re.search(
-                r"(?i)(?:\b(?:math\.)?min|clamp|bound(?:ed)?|limit\w{0,24}|cap|truncate|escape\w{0,24})"
-                rf"\s*\([^()]{{0,80}}\b(?:{each})\b"
-                rf"|\bif\s*\([^;{{}}\n]{{0,80}}?\b(?:{each})\s?>=?\s?[\d_A-Z]{{1,20}}[^;{{}}\n]{{0,40}}\)\s?\{{?\s{{0,20}}(?:throw|return)\b"
-                rf"|\b(?:{each})\s*(?:\.\s*(?:slice|substring|substr)\s*\(|\[\s*:|\.length\b)",
-                text,
-            )
-            is not None
-        )
+        return bool(each) and (_is_share(each, text, self._around(scope)) or is_limited(each, text))
 
 
 def _is_share(each: str, text: str, around: str) -> bool:

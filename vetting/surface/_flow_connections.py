@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_marks import Marks
 from vetting.surface._flow_sent import Sent
-from vetting.surface._ir import Attr, Call, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Choice, Element, Index, Name, Node, Scope, Site
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import owner
 
@@ -16,11 +17,14 @@ _SOCKETS = frozenset({"socket", "createSocket", "Socket"})
 _OPENS = frozenset({"connect"})
 _CONNECTS = re.compile(
     r"(?i)(?:https?_?)?request|connect|createConnection|WebSocket|\w*Connection|create_connection"
-    r"|post|put|patch"
+    r"|open_connection|post|put|patch"
 )
 _TAKES = (
     r"\.(?:recv\w*|stdout|makefile|getresponse|read\w*|onmessage)\b"
     r"|\.(?:on|once|addEventListener)\(\s*[\"'](?:response|data|message)"
+)
+_RUNS_OUT = re.compile(
+    r"[ \t]{0,40}+\w{1,40}\.getresponse\(\)(?:\.(?:read|close)\(\))?$", re.MULTILINE
 )
 _READS = re.compile(
     r"""\.(?:on|once|addEventListener)\(\s*["'](?:data|message|readable)|\.pipe\(|statusCode|\.status\b"""
@@ -38,6 +42,10 @@ class Connections(Sent):
         if name not in _HANDS or not isinstance(call.func, Attr):
             return
         made = self.written(call.func.of, scope)
+        if isinstance(made, Choice):  # `url ? new WebSocket(url) : undefined`
+            made = next((one for one in made.options if isinstance(one, Call)), made)
+        while isinstance(made, Element | Index):  # `reader, writer = await open_connection(…)`
+            made = made.over if isinstance(made, Element) else made.of
         while (
             isinstance(made, Call)
             and isinstance(made.func, Attr)
@@ -57,6 +65,7 @@ class Connections(Sent):
             return
         address = self.address(made, scope)
         hosts = self.fixed(address, scope, 1) if address is not None else []
+        hosts = hosts or self.counting(address, scope, payload)
         if not hosts:
             return
         chained = not isinstance(call.func.of, Name)
@@ -66,6 +75,13 @@ class Connections(Sent):
             else not self._listens(getattr(call.func.of, "name", ""), made, scope)
         )
         yield from self.told(site, hosts[0], payload, dropped=dropped)
+
+    def led(self, site: Site, host: str, payload: Marks, made: Call) -> Iterator[Flow]:
+        """What a client is given that was made for a host."""
+        call, scope = site.call, site.scope
+        unheard = not self._listens(_root(call.func), made, scope)
+        dropped = self.values.syntax(scope.module).dropped(call.raw)
+        yield from self.told(site, host, payload, dropped=dropped and unheard)
 
     def _input(self, func: Attr, made: Node, scope: Scope) -> list[str]:
         """Where the input of a program goes: `child.stdin.end(text)`, `child.communicate(text)`."""
@@ -95,8 +111,12 @@ class Connections(Sent):
         for raw in self.values.syntax(scope.module).functions(written):
             if _READS.search(scope.module.source(raw)):
                 return True
-        text = scope.module.source(scope.raw)
-        return re.search(rf"\b{re.escape(name)}(?:{_TAKES})", text) is not None
+        text = scope.module.source(scope.raw) if name else ""
+        for match in re.finditer(rf"\b{re.escape(name)}(?:{_TAKES})", text) if name else ():
+            # `connection.getresponse().read()` as a statement of its own only lets it run out.
+            if not _RUNS_OUT.match(text, text.rfind("\n", 0, match.start()) + 1):
+                return True
+        return False
 
 
 def _root(node: Node) -> str:

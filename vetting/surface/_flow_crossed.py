@@ -25,6 +25,33 @@ _FOR_THAT = re.compile(r"(?i)client|refresh|oauth|licen[cs]e|telemetry|analytics
 """Secrets that are for the body of a request."""
 
 
+_VENDORS = {
+    **{
+        word: (word,)
+        for word in ("github", "gitlab", "openai", "anthropic", "stripe", "slack", "cloudflare")
+    },
+    **{
+        word: (word,)
+        for word in ("twilio", "sendgrid", "discord", "notion", "databricks", "vercel", "heroku")
+    },
+    **{
+        word: (word,)
+        for word in ("digitalocean", "supabase", "atlassian", "huggingface", "shopify", "npm")
+    },
+    "gh": ("github",),
+    "aws": ("aws", "amazon"),
+    "hf": ("huggingface", "hf.co"),
+    "pypi": ("pypi",),
+    "gemini": ("google",),
+    "google": ("google",),
+    "azure": ("azure", "microsoft", "windows"),
+    "claude": ("anthropic", "claude"),
+    "jira": ("atlassian", "jira"),
+    "twine": ("pypi",),
+}
+"""By the first word of a variable's name, what the hosts of the service are called that it is for."""
+
+
 class Crossed:
     """What is known of the ways of the secrets of one program."""
 
@@ -49,7 +76,8 @@ class Crossed:
             own = _FOR_THAT.search(of) or is_named(owner, of)
             named = bool(set(re.split(r"[_\W]+", of.lower())) - _ANY)
             others = (other for other in self._known.get(of, ()) if other or named)
-            if not own and any(not _same(owner, other) for other in others):
+            foreign = is_foreign(of, host)
+            if not own and (foreign or any(not _same(owner, other) for other in others)):
                 yield of, host, site
 
 
@@ -58,6 +86,22 @@ def is_named(owner: str, secret: str) -> bool:
     words = {word for word in owner.split(".") if len(word) > 2} - _NO_NAME
     parts = {part for part in re.split(r"[_\W]+", secret.lower()) if len(part) > 3} - _ANY
     return any(word in secret.lower() for word in words) or any(part in owner for part in parts)
+
+
+def is_foreign(secret: str, host: str) -> bool:
+    """Whether a secret is a well-known service's, by its name, and the host is somebody else's."""
+    theirs = _VENDORS.get(re.split(r"[_\W]", secret.lower(), maxsplit=1)[0])
+    return theirs is not None and not any(word in host.lower() for word in theirs)
+
+
+def foreign(marks: Marks, hosts: Iterable[str]) -> Marks:
+    """The secrets among `marks` that are foreign to all of `hosts`."""
+    told = list(hosts)
+    return frozenset(
+        (kind, of)
+        for kind, of in of_kind(marks, TOKEN)
+        if told and all(is_foreign(of, host) for host in told)
+    )
 
 
 def owner_of(host: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
     ARGUMENTS,
     CHOSEN,
@@ -19,6 +20,7 @@ from vetting.surface._scopes import outwards, owner
 
 _WRITERS = frozenset({
     *("writeFile", "writeFileSync", "write_text", "write_bytes", "outputFile", "outputFileSync"),
+    *("write", "writelines"),
 })  # fmt: skip
 
 
@@ -42,6 +44,8 @@ class Dropped(Sink):
             for item in made.items if isinstance(made, Seq) else (arg,):
                 if (name := _variable(item)) is not None:
                     yield name
+                elif isinstance(item, Attr) and item.name == "name" and isinstance(item.of, Name):
+                    yield item.of.name  # a temporary file's
 
     def _written_to(self, name: str, scope: Scope) -> Marks:
         """What is written to the file that a variable names."""
@@ -49,7 +53,7 @@ class Dropped(Sink):
         for other in scope.module.sites(_WRITERS):
             call = other.call
             of = call.func.of if isinstance(call.func, Attr) else None
-            by_path = _variable(of) == name
+            by_path = _variable(of) == name or self._opens(of, name, other.scope)
             if not by_path and not (call.args and _variable(call.args[0]) == name):
                 continue
             if (
@@ -59,6 +63,19 @@ class Dropped(Sink):
             ):
                 found |= self.marks(call.args[not by_path :], other.scope)
         return found
+
+    def _opens(self, file: Node | None, name: str, scope: Scope) -> bool:
+        """Whether a file was opened by the path that a variable holds."""
+        made = self.written(file, scope) if isinstance(file, Name) else None
+        return (
+            isinstance(made, Call)
+            and last_name(made.func) == "open"
+            and (_variable((*made.args, None)[0]) == name or _variable(_of(made)) == name)
+        )
+
+
+def _of(call: Call) -> Node | None:
+    return call.func.of if isinstance(call.func, Attr) else None
 
 
 def _variable(node: Node | None) -> str | None:

@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 
 from vetting.grammars import kind_of
+from vetting.surface._flow_again import starts_again
+from vetting.surface._flow_huge import python_huge
+from vetting.surface._flow_huge_javascript import javascript_huge
 from vetting.surface._flow_loops import python_loops
 from vetting.surface._flow_loops_javascript import javascript_loops
 from vetting.surface._flow_multiply import python_multiply
@@ -23,10 +26,12 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         found = javascript_loops(raw, kind)
         more = javascript_multiply(raw, source, kind)
         again = javascript_retries(raw, source, kind)
+        huge = javascript_huge(source)
     else:
         found = python_loops(raw)
         more = python_multiply(raw, source)
         again = python_retries(raw, source)
+        huge = python_huge(raw, data)
     every = (
         *found,
         *((line, "a function that starts itself more than once") for line in more),
@@ -34,3 +39,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
     )
     for line, what in every:
         yield Flow(path=module.path, line=line, kind="endless", what=what)
+    for line, what in starts_again(source):
+        yield Flow(path=module.path, line=line, kind="endless", what=what)
+    for line, what in huge:
+        yield Flow(path=module.path, line=line, kind="huge", what=what)

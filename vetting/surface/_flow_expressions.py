@@ -5,37 +5,35 @@ asking in which order things happen. A value that its function looks at before u
 function of the package looks at, is no longer the caller's choice.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
+from vetting.surface._flow_fixed import ends_with_a_file, is_first_step, names_a_file, takes_a_value
 from vetting.surface._flow_known import Known
 from vetting.surface._flow_marks import (
     CHOSEN,
+    ENVIRONMENT,
     FOLDER,
     GIVEN,
     NOTHING,
     PART,
     Marks,
     begun,
+    fitted,
     given_member,
     is_asked,
     labels,
-    limited,
     of_kind,
     of_literal,
+    variable,
     within_text,
     without,
 )
-from vetting.surface._flow_sources import (
-    is_environment,
-    source_of,
-    variable,
-)
+from vetting.surface._flow_models import is_path
+from vetting.surface._flow_names import names_of, only_names
+from vetting.surface._flow_sources import is_environment, source_of
 from vetting.surface._flow_stores import Stores
 from vetting.surface._flow_syntax import dotted
 from vetting.surface._ir import (
@@ -68,8 +66,7 @@ SELF = frozenset({"self", "cls", "this"})
 MAX_STEPS = 150_000
 """Expressions that are looked at in one package."""
 
-_MAX_DEPTH = 40
-_MAX_BINDINGS = 20
+_MAX_DEPTH = 60
 _LITTLE = frozenset({
     *("length", "size", "st_size", "st_mtime", "status", "status_code", "ok", "returncode", "mtimeMs"),
     *("__name__", "__class__", "byteLength"),
@@ -79,8 +76,6 @@ _LITTLE = frozenset({
 _LAST_PART = frozenset({"name", "stem", "suffix"})
 """Members of a Python path that lead nowhere else."""
 
-_TABLE = re.compile(r"_?[A-Z][A-Z0-9_]*")
-
 
 class Expressions(Known):
     """Looks at the expressions of one program."""
@@ -88,9 +83,6 @@ class Expressions(Known):
     def __init__(self, machine: Evaluator) -> None:
         super().__init__()
         self.machine = machine
-        self.bounded: set[str] = set()
-        """Parameters that leave no free choice, as `tool.parameter`."""
-
         self.defined: frozenset[str] = frozenset()
         """Words that may be names of the package's own functions."""
 
@@ -100,16 +92,11 @@ class Expressions(Known):
         """The functions that calls may run, by their syntax nodes, which are kept for that."""
         self._depth = 0
 
-    def free(self, marks: Marks) -> Marks:
-        """Those marks whose parameter may be any text."""
-        return frozenset(mark for mark in marks if mark[1] not in self.bounded)
-
-    # Marks.
-
     def marks(self, node: Node, scope: Scope) -> Marks:
         """What the value of `node` is made of."""
         self.steps += 1
         if self._depth > _MAX_DEPTH or self.steps > MAX_STEPS:
+            self.cut(scope, "values are made in more steps than are followed")
             return NOTHING
         self._depth += 1
         try:
@@ -144,10 +131,13 @@ class Expressions(Known):
             case Default():
                 return self._all((node.of, node.other), scope)
             case Spread(of=of) | Element(over=of):
-                return self.marks(of, scope)
+                return NOTHING if only_names(node, scope) else self.marks(of, scope)
             case Each():
                 fixed = isinstance(node.item, Lit)  # `", ".join("?" for _ in values)`
-                return NOTHING if fixed else self._all((node.item, node.over), scope)
+                over = () if names_of(node.over, scope) else (node.over,)
+                found = NOTHING if fixed else self._all((node.item, *over), scope)
+                sorts = found and self.syntax(scope.module).sorts_out(node.raw)
+                return fitted(found, "a choice") if sorts else found
             case Within():
                 return self.marks(node.of, node.scope)
             case Param():
@@ -165,7 +155,7 @@ class Expressions(Known):
         found = NOTHING
         for node in nodes:
             found |= self.marks(node, scope)
-        return limited(found)
+        return self.limited(found)
 
     def in_order(self, nodes: Iterable[Node], scope: Scope) -> Marks:
         """What a list is made of; what follows `--` in a command begins no option of its program."""
@@ -174,7 +164,7 @@ class Expressions(Known):
             marks = self.marks(node, scope)
             found |= within_text(marks) if ended or takes_a_value(before) else marks
             ended = ended or (before := getattr(node, "value", None)) in ("--", "--end-of-options")
-        return limited(found)
+        return self.limited(found)
 
     def _text(self, parts: tuple[Node, ...], scope: Scope) -> Marks:
         found, started = NOTHING, False
@@ -188,7 +178,7 @@ class Expressions(Known):
         if len(said) > 1 and all(isinstance(text, str) for text in said):
             found |= of_literal("".join(map(str, said)))
         end = getattr(parts[-1], "value", None) if parts else None
-        return limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
+        return self.limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
 
     def _name(self, name: str, scope: Scope) -> Marks:
         for at in outwards(scope):
@@ -203,29 +193,32 @@ class Expressions(Known):
         return self._once((id(scope), name), partial(self._made_of, name, scope))
 
     def _made_of(self, name: str, scope: Scope) -> Marks:
-        found = self._all(scope.names.get(name, [])[:_MAX_BINDINGS], scope)
+        found = self._all(self.some(scope.names.get(name, []), scope), scope)
         stores = self._stores_of(scope.module)
-        found |= self._given(name, scope) | self._from(stores.into(name, scope))
+        found |= self._given(name, scope) | self._from(stores.into(name, scope), scope)
         if self.made_fit(name, scope):
             found = without(found, *CHOSEN)
-        found |= self._from(stores.added(name, scope))
-        found |= within_text(self._from(stores.queried(name, scope)))
-        return limited(found)
+        found |= self._from(stores.added(name, scope), scope)
+        found |= within_text(self._from(stores.queried(name, scope), scope))
+        return self.limited(found)
 
     def put(self, name: str, scope: Scope) -> Marks:
         """What a variable of `scope`, or what it holds, gets elsewhere than in its declaration."""
         stores = self._stores_of(scope.module)
-        return self._from(chain(stores.into(name, scope), stores.added(name, scope)))
+        found = self._from(stores.into(name, scope), scope)
+        return found | self._from(stores.added(name, scope), scope)
 
     def _stores_of(self, module: Module) -> Stores:
         known = self._stores.get(id(module))
         if known is None:
             known = self._stores[id(module)] = Stores(module)
+            if not known.whole:
+                self.cut(module.scope, "it has more assignments than are followed")
         return known
 
-    def _from(self, given: Iterable[tuple[Node, Scope]]) -> Marks:
+    def _from(self, given: Iterable[tuple[Node, Scope]], scope: Scope) -> Marks:
         found = NOTHING
-        for node, where in given:
+        for node, where in self.some(given, scope):
             found |= self.marks(node, where)
         return found
 
@@ -249,9 +242,14 @@ class Expressions(Known):
             return whole
         if node.name in _LITTLE and not asked:
             return NOTHING
-        if node.name in _LAST_PART and scope.module.path.endswith(".py"):
+        if node.name in _LAST_PART and is_path(node.of, scope, self.machine):
             marks = without(marks, GIVEN, PART)
-        return self._unless_checked(given_member(marks, node.name), node, scope)
+        own = self._part(node.of, node.name, scope)
+        return self._unless_checked(given_member(marks, node.name) | own, node, scope)
+
+    def _part(self, of: Node, name: str, scope: Scope) -> Marks:
+        """What a member of a parameter that is taken apart was given: see `Values.hand_on`."""
+        return self._given(f"{of.name}.{name}", scope) if isinstance(of, Param) else NOTHING
 
     def _own(self, name: str, scope: Scope) -> Marks:
         """A member of the object that a method belongs to."""
@@ -266,18 +264,21 @@ class Expressions(Known):
         at = next((one for one in outwards(scope) if one.kind == "class"), None)
         if at is not None:
             names = [n for n, nodes in filled(at).names.items() if not isinstance(nodes[0], Func)]
-            for name in names[:_MAX_BINDINGS]:
+            for name in self.some(names, at):
                 found |= self._bound(name, at)
-        return limited(found)
+        return self.limited(found)
 
     def _index(self, node: Index, scope: Scope) -> Marks:
         if is_environment(node.of):
-            return variable(node.key.value if isinstance(node.key, Lit) else None)
+            if not isinstance(node.key, Lit):
+                return of_kind(self.marks(node.key, scope), ENVIRONMENT)
+            return variable(node.key.value)
         marks = self.marks(node.of, scope)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(key, str):
-            return marks
-        return self._unless_checked(given_member(marks, key), node, scope)
+            return without(marks, PART) if is_first_step(node) else marks
+        own = self._part(node.of, key, scope)
+        return self._unless_checked(given_member(marks, key) | own, node, scope)
 
     def _unless_checked(self, marks: Marks, node: Node, scope: Scope) -> Marks:
         """`marks`, but for what is looked at where it stands."""

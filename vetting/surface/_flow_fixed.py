@@ -4,17 +4,23 @@ how the variables begin that are taken out of the environment.
 
 import re
 
-_FILE = re.compile(
+from vetting.patterns import pattern
+from vetting.surface._ir import Attr, Call, Index, Lit
+
+_FILE = pattern(
     r"[/\\]?(?:[\w-][\w.-]{0,80}[/\\]){0,8}(?:[\w-]{1,80}(?:\.[\w-]{1,40}){0,4}\.[A-Za-z]\w{0,9}"
-    r"|Makefile|Dockerfile|LICENSE|README|Gemfile|Procfile|Pipfile|Rakefile|Jenkinsfile|Justfile)"
+    r"|(?:commit-msg|prepare-commit-msg|(?:pre|post)-(?:commit|push|merge|checkout|rebase|receive|rewrite))"
+    r"|\.(?:gitignore|gitattributes|gitmodules|editorconfig|dockerignore|npmignore|prettierrc|eslintrc|nvmrc)"
+    r"|HEAD|ORIG_HEAD|FETCH_HEAD|MERGE_HEAD|packed-refs|CODEOWNERS|NOTICE|AUTHORS"
+    r"|\.[a-z]{2,30}ignore|Makefile|Dockerfile|LICENSE|README|Gemfile|Procfile|Pipfile|Rakefile|Jenkinsfile|Justfile)"
 )
-_KEPT = re.compile(
+_KEPT = pattern(
     r"(?i)\.env\b|credential|secret|passw|token|id_(?:rsa|ed25519|ecdsa|dsa)|\.(?:pem|key|kdbx?|p12|pfx)$"
     r"|hosts\.ya?ml|shadow|wallet|login|cookies|\.(?:so|dll|dylib|node|pth)$"
 )
 """Files in which secrets are kept, and those that are run."""
 
-_SECRETS = re.compile(
+_SECRETS = pattern(
     r"(?i)token|secret|key|pass|cred|auth|^(?:api|aws|azure|arm|goo|gcp|gcloud|git|gh|npm|node|twine|uv"
     r"|pip|docker|kube|ssh|open|anthropic|claude|hf|hugging|slack|stripe|twilio|sendgrid|db|data|pg"
     r"|postgres|mysql|mongo|redis|sentry|vault|ci|jira|heroku|vercel|cloudflare|cf|do|digital|linear"
@@ -22,20 +28,18 @@ _SECRETS = re.compile(
 )
 """Beginnings of variables that are no server's own."""
 
-_TEST = re.compile(
+_TEST = pattern(
     r"[\w$]{1,40}\.starts_?[wW]ith\(\s*[\"'`](\w{3,40})[\"'`]\s*\)|/\^(\w{3,40})(?:\\w[+*])?/\.test\([^()]{1,40}\)"
     r"|re\.(?:full)?match\(\s*r?[\"']\^?(\w{3,40})[^\"'|]{0,20}[\"'],\s*[\w$]{1,40}\)"
 )
-_LOOP = re.compile(r"\s{0,40}+\)\s{0,40}+\{?\s{0,80}+if\s{0,8}+\(")
-_FILTER = re.compile(
+_LOOP = pattern(r"\s{0,40}+\)\s{0,40}+\{?\s{0,80}+if\s{0,8}+\(")
+_FILTER = pattern(
     r"\s{0,80}+\.filter\(\s{0,40}+\(\s{0,8}+\[[\w\s,$]{1,60}\]\s{0,8}+\)\s{0,8}+=>\s{0,80}+"
 )
-_PYTHON = re.compile(r":[ \t]{0,8}+\n\s{0,80}+if |\s{1,80}+if ")
-_CONTINUES = re.compile(r"[\s):{]{0,8}\s*continue\b")
-_ALONE = re.compile(
-    r"[^;{}|\n]{0,120}(?:\{[^{}]{0,200}\}|(?:[^;{}]|\$\{[^{}]{0,60}\}){1,200};)\s*\}"
-)
-_VALUED = re.compile(
+_PYTHON = pattern(r":[ \t]{0,8}+\n\s{0,80}+if |\s{1,80}+if ")
+_CONTINUES = pattern(r"[\s):{]{0,8}\s*continue\b")
+_ALONE = pattern(r"[^;{}|\n]{0,120}(?:\{[^{}]{0,200}\}|(?:[^;{}]|\$\{[^{}]{0,60}\}){1,200};)\s*\}")
+_VALUED = pattern(
     r"-[A-Za-z]|--(?:message|author|since|until|before|after|grep|file|branch|depth|title|body|regexp"
     r"|format|pretty|output|max-count|directory|url|data|header|user|name|iname|type|pattern|exec-path)"
 )
@@ -51,6 +55,23 @@ def names_a_file(part: object) -> bool:
         and len(part) < 200
         and _FILE.fullmatch(part) is not None
         and _KEPT.search(part) is None
+    )
+
+
+def is_first_step(node: Index) -> bool:
+    """Whether the first step of a path is taken, `path.split("/")[1]`: of a text that begins with the
+    code's own words it is one of these.
+    """
+    key, of = node.key, node.of
+    return (
+        isinstance(key, Lit)
+        and key.value in (0, 1)
+        and isinstance(of, Call)
+        and isinstance(of.func, Attr)
+        and of.func.name == "split"
+        and bool(of.args)
+        and isinstance(of.args[0], Lit)
+        and of.args[0].value == "/"
     )
 
 

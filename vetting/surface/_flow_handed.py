@@ -8,6 +8,7 @@ from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_hooks import hooked
 from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks
 from vetting.surface._flow_sources import source_of
 from vetting.surface._flow_values import Values
@@ -77,6 +78,8 @@ class Handing:
         of = call.func.of if isinstance(call.func, Attr) else None
         if isinstance(of, Name) and name in _FILLS:
             values.fill(of.name, call, scope)
+        elif isinstance(of, Attr) and of.name == "headers" and isinstance(of.of, Name):
+            values.fill(of.of.name, call, scope)  # `session.headers.update({…})`
         self._to_given(site, of)
 
     def _starts(self, site: Site) -> Call | None:
@@ -134,7 +137,11 @@ class Handing:
             fetched = frozenset(mark for mark in brought if mark[0] == DATA)
         else:
             fetched = NOTHING
-        taken = self._values.marks(of, site.scope) if of is not None else NOTHING
+        taken = hooked(site.call)
+        if taken is None:
+            taken = self._values.marks(of, site.scope) if of is not None else NOTHING
+        elif taken:
+            inners = inners[:1]
         if last_name(site.call.func) in _REWRITES:
             self._to_rewriters(site, taken, inners)
         for inner in inners:

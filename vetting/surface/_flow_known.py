@@ -1,13 +1,19 @@
 """What is known of variables while values are followed: found out once, until something changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from vetting.surface._flow_looked import Looked
-from vetting.surface._flow_marks import NOTHING, Marks, limited
+from vetting.surface._flow_marks import MAX_MARKS, NOTHING, Marks, limited
 from vetting.surface._ir import Scope
 
+MAX_BINDINGS = 200
+"""Values of one variable that are followed."""
+
+_BOUNDED = 2
+_T = TypeVar("_T")
 _Key = tuple[int, str]
 """A variable, by its scope's identity and its name; what a function returns is called `()`."""
 
@@ -27,6 +33,12 @@ class Known(Looked):
     def __init__(self) -> None:
         super().__init__()
         self.given: dict[_Key, Marks] = {}
+        self.cuts: dict[str, str] = {}
+        """Files in which not everything was followed, with the first reason."""
+
+        self.bounded: set[str] = set()
+        """Parameters that leave no free choice, as `tool.parameter`."""
+
         self._found: dict[_Key, _Found] = {}
         self._busy: set[Any] = set()
 
@@ -35,11 +47,44 @@ class Known(Looked):
         changed = self.changes.again()
         self._found = {key: one for key, one in self._found.items() if not one.read & changed}
 
+    def cut(self, scope: Scope, why: str) -> None:
+        """Remember that something in the file of `scope` is not followed."""
+        self.cuts.setdefault(scope.module.path, why)
+
+    def some(self, items: Iterable[_T], scope: Scope) -> list[_T]:
+        """As many of `items` as are followed, which are what one variable gets."""
+        taken = list(islice(items, MAX_BINDINGS + 1))
+        if len(taken) > MAX_BINDINGS:
+            self.cut(scope, f"a variable gets more than {MAX_BINDINGS} values")
+        return taken[:MAX_BINDINGS]
+
+    def free(self, marks: Marks) -> Marks:
+        """Those marks whose parameter may be any text."""
+        return frozenset(mark for mark in marks if mark[1] not in self.bounded)
+
+    def limited(self, marks: Marks) -> Marks:
+        """As many marks as are kept: parameters without a free choice are left out first."""
+        if len(marks) <= MAX_MARKS:
+            return marks
+        free = self.free(marks)
+        return limited(free | frozenset(sorted(marks - free)[:_BOUNDED]))
+
+    def _room_for(self, more: Marks, before: Marks) -> Marks:
+        """Those of `more` that a parameter with the marks `before` still takes in, which keeps all
+        that it has: otherwise no round would be the last.
+        """
+        if len(before) + len(more) <= MAX_MARKS:
+            return more
+        kinds = {kind for kind, _ in before}
+        new = frozenset(mark for mark in more if mark[0] not in kinds)
+        free = sorted(self.free(more) - new)[: max(2 * MAX_MARKS - len(before), 0)]
+        return self.limited(new) | frozenset(free)
+
     def give(self, scope: Scope, name: str, marks: Marks) -> None:
         """Add to the marks of a parameter."""
         key = (id(scope), name)
         before = self.given.get(key, NOTHING)
-        after = limited(before | marks)
+        after = before | self._room_for(marks - before, before)
         if after != before:
             self.given[key] = after
             self._kept.append(scope)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from vetting.grammars import kind_of
 from vetting.surface._calls import last_name
@@ -57,7 +58,10 @@ class Looked:
         if known is None:
             self._kept.append(scope)
             known = self._known[id(scope)] = set()
-            known |= self._sources(self.syntax(scope.module).looked_at(scope.raw), scope)
+            looked = self.syntax(scope.module).looked_at(
+                scope.raw, partial(self.counts, scope=scope)
+            )
+            known |= self._sources(looked, scope)
         return known
 
     def only(self, name: str, scope: Scope) -> tuple[Node, Scope] | None:
@@ -75,10 +79,18 @@ class Looked:
         nodes = scope.names.get(name, [])
         return len(nodes) > 1 and any(
             isinstance(node, Call)
-            and (LIMITS.search(last_name(node.func)) or CLEAN.fullmatch(last_name(node.func)))
+            and (self._limits(node, scope) or CLEAN.fullmatch(last_name(node.func)))
             and name in self._mentioned(node, scope)
             for node in nodes[:_MAX_BINDINGS]
         )
+
+    def counts(self, call: Call, scope: Scope) -> bool:
+        """Whether a call that is named like a check is one: see `Values`."""
+        raise NotImplementedError
+
+    def _limits(self, node: Call, scope: Scope) -> bool:
+        """Whether what a call returns is fit to be used."""
+        return LIMITS.search(last_name(node.func)) is not None and self.counts(node, scope)
 
     def unless_looked_at(self, marks: Marks, name: str, scopes: Iterable[Scope]) -> Marks:
         """`marks` of a variable after what functions do that look at it: no choice of a caller's any
@@ -150,7 +162,7 @@ class Looked:
             of = node.of if isinstance(node, Attr | Index) else None
             parsed = isinstance(of, Call) and _PARSES.fullmatch(last_name(of.func))
             return self._mentioned(of, scope) if of is not None and parsed else set()
-        return self.syntax(scope.module).names(node.raw)
+        return self.syntax(scope.module).made_of(node.raw)
 
 
 def _has_end(name: str, module: Module) -> bool:

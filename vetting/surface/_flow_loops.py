@@ -23,6 +23,8 @@ _COMPUTES = frozenset({
     *("hexdigest", "startswith", "endswith", "encode", "str", "bytes", "int", "len", "range", "pow"),
     *("sqrt", "sin", "cos", "random", "sum", "sleep"),
 })  # fmt: skip
+_ASKS = frozenset({"get", "post", "put", "request", "head", "urlopen", "ping"})
+_CLIENTS = frozenset({"requests", "httpx", "session", "client", "http", "request"})
 _MORE, _LESS = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _DECIDES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.Raise, ast.Assert)
 
@@ -73,7 +75,8 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 def _is_endless(loop: ast.While, function: ast.AST) -> bool:
     if isinstance(loop.test, ast.Constant) and loop.test.value:
-        return _only_computes(list(_inside(loop.body)))
+        body = list(_inside(loop.body))
+        return _only_computes(body) or _only_asks(body)
     names = _decided_by(loop.test)
     body = list(_inside(loop.body)) if names else []
     if not names or _has_exit(body) or not names <= _own(function):
@@ -98,6 +101,21 @@ def _only_computes(body: list[ast.AST]) -> bool:
         and not any(_waits(node) for node in body)
         and all(_called(node) in _COMPUTES for node in calls)
     )
+
+
+def _only_asks(body: list[ast.AST]) -> bool:
+    """Whether a loop without an end asks a service again and again, and looks at no answer."""
+    calls = [node for node in body if isinstance(node, ast.Call)]
+    return (
+        bool(calls)
+        and not _has_exit(body)
+        and all(_called(node) in _ASKS and _of(node) in _CLIENTS for node in calls)
+        and not any(isinstance(node, ast.Assign | ast.NamedExpr) for node in body)
+    )
+
+
+def _of(call: ast.Call) -> str:
+    return str(getattr(getattr(call.func, "value", None), "id", ""))
 
 
 def _decided_by(test: ast.expr) -> set[str]:

@@ -22,7 +22,7 @@ _DECIDES = frozenset({
 _MORE, _LESS = frozenset({">", ">="}), frozenset({"<", "<="})
 _GROWS = re.compile(r"push|unshift|add|append|set")
 _ENDS = re.compile(r"exit|abort|kill")
-_MAX = 2000
+_MAX = 100_000
 _TESTED = re.compile(r"^\(?\s*([\w$]+)(\.length|\.size)?\s*(<=?|>=?)\s*([\w$.]+)\s*\)?$")
 _BARE = re.compile(r"^\(?\s*([\w$]+)(?:\.length|\.size)?\s*\)?$")
 
@@ -120,18 +120,20 @@ def _is_local(name: str, node: Any) -> bool:
     is_param = many is not None and re.search(rf"(?<![\w$]){re.escape(name)}(?![\w$])", word(many))
     if not is_param and re.search(declared, text) is None:
         return False
-    changes = re.compile(rf"(?<![\w$.]){re.escape(name)}\s{{0,4}}(?:=(?![=>])|\+\+|--|[-+*/]=)")
-    inner = (part for part in _below(node) if part.type in FUNCTIONS)
-    return not any(changes.search(word(part)) for part in inner)
+    sought = re.escape(name).encode()
+    changes = re.compile(rb"(?<![\w$.])%b\s{0,4}(?:=(?![=>])|\+\+|--|[-+*/]=)" % sought)
+    first = node.start_byte
+    return not any(_is_inner(node, first + match.start()) for match in changes.finditer(node.text))
 
 
-def _below(node: Any) -> Iterator[Any]:
-    todo = list(node.named_children)
-    while todo:
-        part = todo.pop()
-        yield part
-        if part.type not in FUNCTIONS:
-            todo += part.named_children
+def _is_inner(function: Any, at: int) -> bool:
+    """Whether a place of a function lies in another one inside."""
+    part = function.descendant_for_byte_range(at, at + 1)
+    while part is not None and part.id != function.id:
+        if part.type in FUNCTIONS:
+            return True
+        part = part.parent
+    return False
 
 
 def _steps(name: str, body: list[Any]) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from vetting.surface._flow_marks import PRIVATE
 from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Node, Scope, Seq, Site
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
 from vetting.surface._values import members
 
@@ -44,10 +44,27 @@ class Mail(Sink):
                 if key in _COPIES and (address := _mail(held)):
                     yield self.flow("recipient", site, address)
         yield from self._only(site)
+        yield from self._addressed(site)
         yield from self._beside(site, name)
         for key, node in call.named:
             if key in _COPIES and (address := _mail(self.values.machine.value(node, scope, {}))):
                 yield self.flow("recipient", site, address)
+
+    def _addressed(self, site: Site) -> Iterator[Flow]:
+        """A message that is put together in parts and goes to nobody but whom the code names:
+        `message["To"] = "…"`.
+        """
+        first = site.call.args[0] if site.call.args else None
+        if not isinstance(first, Name):
+            return
+        fixed: list[str | None] = []
+        for added in site.scope.module.additions(first.name):
+            key = added.call.args[0] if len(added.call.args) > 1 else None
+            if isinstance(key, Lit) and str(key.value).lower() in ("to", "cc", "bcc"):
+                fixed += self._recipients(added.call.args[1], added.scope)
+        if fixed and all(fixed):
+            payload = self.values.marks(first, site.scope)
+            yield from self.flows("sent-unheeded", site, str(fixed[0]), payload, PRIVATE)
 
     def _beside(self, site: Site, name: str) -> Iterator[Flow]:
         """Somebody whom the code names in a list with those whom a caller names."""

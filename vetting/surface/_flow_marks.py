@@ -49,18 +49,32 @@ ARGUMENTS = "arguments"
 ASKED = ("call", "params", ARGUMENTS)
 """A call of a tool as the protocol has it, its parameters, and the arguments in these."""
 
+ASKING = "asking"
+"""The request that brought an answer: not what a service said, and its headers hold the login."""
+
 PLACE = "place"
 """A file, or part of its path, that starts programs, belongs to the system, or steers an agent."""
 
 _PLAIN = frozenset({
     *("port", "host", "hostname", "user", "username", "name", "region", "version", "id", "timeout"),
-    *("url", "base", "code", "message", "secure", "database", "level", "status", "prefix"),
+    *("url", "base", "code", "message", "secure", "database", "level", "status", "prefix", "method"),
 })  # fmt: skip
 """Members of an object with a login in it that are not the secret."""
 
+_DOTENV = re.compile(r"(?:^|[/\\])\.env(?:\.\w+)?$")
+_WHOLE = frozenset({"parsed", "env", "environ", "stdout", "items", "entries", "data"})
+"""Members that are all variables, as an object or a text."""
+
+_TOKEN = re.compile(
+    r"(?i)(?:token|secret|passw|passphrase|api_?key|credential|private_?key|access_?key)"
+    # where one is to be had is none
+    r"(?!\w{0,40}_(?:url|uri|endpoint|host|ttl|limit|timeout|expiry|expires)$)"
+)
+
 CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)
 PRIVATE = (TOKEN, GIVEN, PART, CHECKED, FILE, DATA, *ASKED)
-_MAX = 12
+MAX_MARKS = 16
+"""Marks of one value that are kept."""
 
 _STORE = re.compile(
     r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
@@ -68,6 +82,11 @@ _STORE = re.compile(
     r"|^logins\.json$|^key[34]\.db$|^id_(?:rsa|ed25519|ecdsa|dsa)$|/id_(?:rsa|ed25519)$"
     r"|gh/hosts\.ya?ml|gcloud/|application_default_credentials|etc/shadow|serviceaccount/token"
     r"|^cookies\.sqlite$|^Local State$|^login\.keychain|wallet\.dat$"
+    r"|(?:^|[/\\])\.env(?:\.local|\.production)?$"
+    r"|[/\\](?:Default|Network)[/\\](?:Login Data|Cookies)$|solana/id\.json$"
+    r"|\.claude/\.credentials\.json$|\.codex/auth\.json$|\.gemini/oauth_creds\.json$"
+    r"|NetworkManager/system-connections|wpa_supplicant\.conf$|\.config/(?:rclone|doctl|hub)(?:$|/)"
+    r"|huggingface/token$|\.pypirc$|\.boto$|\.s3cfg$|\.databrickscfg$|\.kdbx$"
 )
 
 _PLACE = re.compile(
@@ -76,7 +95,10 @@ _PLACE = re.compile(
     r"|(?:^|[/\\])(?:systemd|autostart|LaunchAgents|LaunchDaemons|authorized_keys|sudoers|crontabs?)"
     r"(?:$|[/\\])|[/\\]Startup$|\.git[/\\]+hooks(?:$|[/\\])|^/var/spool/cron|^/(?:usr|boot|s?bin|lib)/"
     r"|^[\w.-]*\.pth$|(?:^|[/\\])(?:site|user)customize\.py$|config\.fish$|fish[/\\]conf\.d"
-    r"|PowerShell_profile\.ps1$|\.claude[/\\]"
+    r"|PowerShell_profile\.ps1$|\.claude[/\\]|\.ssh[/\\](?:config|rc)$|environment\.d(?:$|[/\\])"
+    r"|(?:^|[/\\])\.(?:vimrc|tmux\.conf|screenrc|inputrc|envrc|gitconfig|npmrc|pypirc|curlrc|wgetrc|emacs)$"
+    r"|profile_default[/\\]startup|NativeMessagingHosts|pip[/\\]pip\.(?:conf|ini)$|git[/\\]config$|nvim[/\\]init\.(?:vim|lua)$"
+    r"|(?:\.local[/\\]|/)bin[/\\](?:git|sudo|ssh|python3?|pip3?|node|npm|npx|uvx?|docker|kubectl|aws|gh|ls|cat|claude|code)$"
     r"|(?:^|[/\\])(?:CLAUDE|AGENTS|GEMINI)\.md$|copilot-instructions\.md$|\.vscode[/\\](?:tasks|settings)\.json$"
     r"|(?i:^[A-Z]:[/\\]+windows[/\\])"
 )
@@ -96,8 +118,15 @@ def _of_text(value: str) -> Marks:
 
 
 def limited(marks: Marks) -> Marks:
-    """As many marks as are worth keeping, those of each kind first by name."""
-    return marks if len(marks) <= _MAX else frozenset(sorted(marks)[:_MAX])
+    """As many marks as are kept, of every kind some: many of one kind leave none of another out."""
+    if len(marks) <= MAX_MARKS:
+        return marks
+    counted: dict[str, int] = {}
+    placed: list[tuple[int, Mark]] = []
+    for mark in sorted(marks):
+        counted[mark[0]] = counted.get(mark[0], 0) + 1
+        placed.append((counted[mark[0]], mark))
+    return frozenset(mark for _, mark in sorted(placed)[:MAX_MARKS])
 
 
 def without(marks: Marks, *kinds: str) -> Marks:
@@ -139,6 +168,8 @@ def is_asked(marks: Marks) -> bool:
 
 def given_member(marks: Marks, name: str) -> Marks:
     """The marks of a member of what has `marks`."""
+    if name == "request" and (answered := of_kind(marks, DATA)):
+        return frozenset((ASKING, of) for _, of in answered)
     found: set[Mark] = set()
     for kind, of in marks:
         if kind == "call":
@@ -150,9 +181,23 @@ def given_member(marks: Marks, name: str) -> Marks:
                 found.add((GIVEN, f"{of}.{name}"))
         elif kind == ARGUMENTS:
             found.add((GIVEN, f"{of}.{name}"))
+        elif kind == ASKING:
+            found |= {(SECRET, "the headers of a request")} if name == "headers" else set()
+        elif kind == ENVIRONMENT or (kind == SECRET and _DOTENV.search(of)):
+            if name in _WHOLE:
+                found.add((kind, of))
+            else:
+                found |= variable(name)
         elif kind != TOKEN or name not in _PLAIN:
             found.add((kind, of))
     return frozenset(found)
+
+
+def variable(name: object) -> Marks:
+    """What one variable of the environment brings."""
+    if isinstance(name, str) and _TOKEN.search(name):
+        return frozenset({(TOKEN, name[:60])})
+    return NOTHING
 
 
 def labels(marks: Marks, text: Any) -> Marks:
@@ -165,4 +210,5 @@ def labels(marks: Marks, text: Any) -> Marks:
 def fitted(marks: Marks, name: str) -> Marks:
     """The marks of what was made fit for use: no choice any more, and still somebody's data."""
     left = without(marks, *CHOSEN)
-    return left | {(DATA, name)} if left != marks else left
+    own = frozenset((CHECKED, of) for _, of in of_kind(marks, GIVEN, PART))
+    return left | (own or {(DATA, name)}) if left != marks else left

@@ -19,6 +19,7 @@ _MAX_BYTES = 1 << 20
 
 _EVERYTHING = (0, 1 << 60)
 _LARGE = "its values were not followed: more source than is followed in one package"
+_UNREAD = "its values were not followed: %s"
 _PACKED = "its values were not followed: a bundler has packed it"
 
 
@@ -58,7 +59,10 @@ class Modules:
 
     def gaps(self) -> list[Gap]:
         """The modules that are left out, with the reason."""
-        return [Gap(path=module.path, line=1, why=why) for module, why in self.left]
+        unread = self._machine.program.gaps
+        gaps = [Gap(path=module.path, line=1, why=why) for module, why in self.left]
+        gaps += [Gap(path=path, line=1, why=_UNREAD % why) for path, why in unread.items()]
+        return gaps
 
 
 def _ordered(machine: Evaluator, output: Output, every: dict[str, Module]) -> Iterator[Module]:

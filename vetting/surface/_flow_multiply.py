@@ -124,7 +124,9 @@ def _repeated(statement: ast.AST, call: ast.Call) -> bool:
 
 def _waits(body: Sequence[ast.stmt]) -> bool:
     return any(
-        isinstance(part, ast.Call) and _called(part.func) in ("sleep", "wait", "get", "join")
+        isinstance(part, ast.Call)
+        and _called(part.func) in ("sleep", "wait", "get", "join")
+        and getattr(part.args[0] if part.args else None, "value", None) != 0
         for node in body
         for part in walk(node)
     )

@@ -19,7 +19,7 @@ _LOOKS = """[
 ] @found"""
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 _ENDS = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
-_MAX = 2000
+_MAX = 100_000
 
 
 def javascript_multiply(root: Any, source: str, kind: str) -> Iterator[int]:

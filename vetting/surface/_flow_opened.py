@@ -1,9 +1,11 @@
 """Files that libraries open for whoever calls them: answers of web servers, tables, pictures."""
 
+import re
 from collections.abc import Iterator
 
-from vetting.surface._flow_marks import BEGUN, DOTS, GIVEN, NEAR, PART, QUOTED
+from vetting.surface._flow_marks import BEGUN, DATA, DOTS, FILE, GIVEN, NEAR, PART, QUOTED, of_kind
 from vetting.surface._flow_sink import Sink
+from vetting.surface._flow_syntax import dotted
 from vetting.surface._ir import Call, Lit, Map, Node, Scope, Site
 from vetting.surface._reading import Flow
 
@@ -12,9 +14,17 @@ _ANSWERS = frozenset({"FileResponse", "send_file", "sendFile"})
 
 _TABLES = frozenset({
     *("read_csv", "read_excel", "read_table", "read_parquet", "read_feather", "load_workbook"),
-    *("imread", "read_json", "from_file"),
+    *("imread", "read_json", "from_file", "PdfReader", "Document", "Presentation", "open_workbook"),
+    *("getline", "getlines", "loadtxt", "genfromtxt", "read_file", "extract_pages", "DocxTemplate"),
 })  # fmt: skip
 """Calls that read a file of data. Which file is the caller's to say, unless it is to lie in a folder."""
+
+_BY_MODULE = re.compile(
+    r"(?:np|numpy|joblib|torch)\.load|sqlite3\.connect|fileinput\.input|(?:aiosqlite|duckdb)\.connect"
+    r"|(?i:xlsx)\.readFile|pdfplumber\.open|fitz\.open|Image\.open|wave\.open|h5py\.File|rasterio\.open"
+    r"|zipfile\.ZipFile|tarfile\.open|shelve\.open|dbm\.open"
+)
+"""Such calls whose name alone says too little."""
 
 
 class Opened(Sink):
@@ -23,7 +33,8 @@ class Opened(Sink):
     def of(self, site: Site, name: str) -> Iterator[Flow]:
         """The flow into one call."""
         call = site.call
-        if name not in (*_ANSWERS, *_TABLES):
+        known = name in _ANSWERS or name in _TABLES
+        if not known and not _BY_MODULE.fullmatch(dotted(call.func) or ""):
             return
         paths = [value for key, value in call.named if key in ("path", "filepath_or_buffer", "io")]
         paths += call.args[:1]
@@ -32,6 +43,8 @@ class Opened(Sink):
         kinds = (PART, NEAR, DOTS, BEGUN, QUOTED)
         free = name in _ANSWERS or any(self._is_joined(path, site.scope) for path in paths)
         marks = self.marks(paths, site.scope)
+        if of_kind(marks, DATA, FILE):  # what was read, and no path
+            return
         yield from self.flows("path", site, name, marks, (GIVEN, *kinds) if free else kinds)
 
     def _is_joined(self, node: Node, scope: Scope) -> bool:

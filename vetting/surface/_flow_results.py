@@ -18,21 +18,34 @@ from vetting.surface._flow_marks import (
     given_member,
     of_kind,
     of_literal,
+    variable,
     within_text,
     without,
 )
 from vetting.surface._flow_picked import picked_by_host
-from vetting.surface._flow_sources import LIMITS, is_client, is_environment, variable
+from vetting.surface._flow_sources import LIMITS, is_client, is_environment
 from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import owner
 
 JOINS = frozenset({"join", "joinpath", "resolve"})
 """Calls that put a path together."""
 
+_LISTS = frozenset({"readdir", "readdirSync", "listdir", "scandir", "iterdir", "rglob", "globSync"})
+"""Calls that tell what lies in a folder."""
+
 _STEPS = 12
 _REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
 _OTHERS = re.compile(r"\[\^([^\]]{0,80})\]|\\W")
 """A class of all characters but some, in a regular expression."""
+
+_QUOTES = re.compile(r"""/?\[?["'\\`$]++\]?(?:/g?)?""")
+_ESCAPED = re.compile(r"""["'`]?(?:\\{1,4}(?:["'\\`]|\$[&1])|''|\"\"|&quot;|'\\{0,2}'{2})["'`]?""")
+"""Marks that end a text, and what is written instead of one that is to stand in it."""
+
+_KNOWN = re.compile(
+    r"^[^!]{0,80}?(?<![!\w$])(?:/[^/\n]{1,80}/\w{0,3}\.test|[\w$.]{1,60}\.(?:has|includes))\(\s?[\w$.]{1,40}\)"
+)
+"""A condition that lets pass only what is known: `(one) => NAMES.has(one)`."""
 
 _FILTER = re.compile(
     r"\[(?=[^\]]{0,40}\*)(?=[^\]]{0,40}\()(?=[^\]]{0,40}\))(?=[^\]]{0,40}\\\\)[^\]]{4,40}\]"
@@ -52,11 +65,22 @@ class Results(Expressions):
 
     def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
         """What a call leaves to choose of what it is given."""
-        if name in JOINS and node.args and names_a_file(getattr(node.args[-1], "value", None)):
+        if name in _LISTS:
             return begun(found, FOLDER)
+        if name in JOINS and node.args:
+            last = node.args[-1]
+            entry = last.of if isinstance(last, Attr) else last
+            listed = of_kind(self.marks(entry, scope), FOLDER)
+            if listed or names_a_file(getattr(last, "value", None)):
+                return begun(found, FOLDER)
         if of_kind(found, SECRET) and picked_by_host(node, scope):
             found = without(found, SECRET)
-        fit = LIMITS.search(name) or (name in _REPLACES and self._keeps_letters(node, scope))
+        if name == "filter" and node.args and isinstance(node.func, Attr):
+            of = scope.module.source(node.args[0].raw)[:300] if node.args[0].raw is not None else ""
+            fit = _KNOWN.search(of) is not None
+            return fitted(found, name) if fit else found
+        fits = LIMITS.search(name) is not None and self.counts(node, scope)
+        fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found
 
     def _takes_own(self, node: Call, scope: Scope) -> bool:
@@ -119,9 +143,18 @@ class Results(Expressions):
         if isinstance(pattern, Lit) and isinstance(pattern.value, str):
             text = pattern.value
         found_class = _OTHERS.search(text)
+        if self._doubles(text, node):
+            return True
         if _FILTER.search(text) is not None and len(node.args) > 1:
             return True
         return found_class is not None and "/" not in (found_class[1] or "")
+
+    def _doubles(self, pattern: str, node: Call) -> bool:
+        """Whether a mark that would end a text is replaced by one that does not: `replace("'", "''")`."""
+        last = node.args[-1] if len(node.args) > 1 else None
+        if not isinstance(last, Lit) or not isinstance(last.value, str):
+            return False
+        return _QUOTES.fullmatch(pattern) is not None and _ESCAPED.fullmatch(last.value) is not None
 
     def _looked_up(self, of: Node, args: tuple[Node, ...], scope: Scope) -> Marks | None:
         """What `table.get(key, default)` returns; None where a service is asked."""

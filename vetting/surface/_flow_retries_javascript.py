@@ -23,7 +23,7 @@ _CALLED = re.compile(r"(?<![\w$])([\w$]++)\s{0,4}\(")
 _TELLS = re.compile(
     r"log|error|warn|info|debug|write|push|String|catch|all|allSettled|from|Array|map|fetch|request|got|axios"
 )
-_MAX = 500
+_MAX = 100_000
 
 
 def javascript_retries(root: Any, source: str, kind: str) -> Iterator[int]:

@@ -12,7 +12,7 @@ from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._scopes import filled
 
-_CLOSURES = 4
+_CLOSURES = 40
 _WRAPS = re.compile(
     r"tool|Tool|[hH]andler|orig|setRequestHandler|wrapped|inner|super|^reg$|register|before|real"
 )

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_crossed import LOGS_IN, Crossed, is_named, owner_of
+from vetting.surface._flow_beside import Beside
+from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
 from vetting.surface._flow_marks import (
     DATA,
+    DECODED,
     ENCODED,
     ENVIRONMENT,
     FILE,
@@ -21,19 +23,16 @@ from vetting.surface._flow_marks import (
     of_kind,
 )
 from vetting.surface._flow_returned import Returned
-from vetting.surface._flow_sink import Sink, flat
+from vetting.surface._flow_sink import flat
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Default, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 from vetting.surface._scopes import owner
 
 _LOUD = (SECRET, ENVIRONMENT)
-_USUAL = re.compile(
-    r"(?i)auth|key|token|secret|cookie|csrf|session|org|account|version|^accept|^content-|^if-|^x-goog-"
-    r"|^(?:range|host|user-agent|cache-control|origin|x-request-id|connection)$"
+_COUNTS = re.compile(
+    r"(?i)metrics?\b|telemetry|\busage|\bstats?\b|analytics|\bcollect|beacon|\bcrash"
 )
-"""Headers of a request that say how it is meant, and from whom."""
-
 _NOT_SENT = frozenset({"url", "headers", "auth", "timeout", "verify", "method", "cert", "proxies"})
 _BODY = re.compile(r"-d|--data|-F|--form|-T|--upload|--post|--json|--body")
 _SENDS = re.compile(
@@ -47,7 +46,7 @@ _NAMES = re.compile(
 """Questions to the domain name system."""
 
 
-class Sent(Sink):
+class Sent(Beside):
     """Judges calls that send something."""
 
     def __init__(self, values: Values) -> None:
@@ -87,16 +86,18 @@ class Sent(Sink):
             return
         address = self.address(call, scope)
         hosts = self.fixed(address, scope) if address is not None else []
+        if address is not None and not hosts and self.is_hidden(address, scope):
+            yield self.flow("hidden-address", site, last_name(call.func), [f"{DECODED} an address"])
         hosts = hosts or self._base(call, scope) or self._usual(call, scope, address)
         logs_in = self.marks((value for key, value in call.named if key == "auth"), scope)
-        self._crossed.used(self._headers(call, scope) | logs_in, hosts)
+        self._crossed.used(self.headers(call, scope) | logs_in, hosts)
         if not hosts:
             return
         payload = self._payload(call, scope, address)
         where = " and ".join(hosts[:2])
         dropped = self.values.syntax(scope.module).dropped(call.raw)
         # Who logs in with a token of the user's changes something in the user's own account.
-        login = of_kind(self._headers(call, scope), TOKEN)
+        login = of_kind(self.headers(call, scope), TOKEN)
         own = login and of_kind(payload, TOKEN) <= login
         unheeded = self._several(hosts, payload) or (dropped and not own)
         # A key in a query says who asks; one that nobody can read there is hidden.
@@ -108,11 +109,12 @@ class Sent(Sink):
         elif own and not unheeded:
             self._later.append((site, hosts, payload, login))
         yield from self.told(site, where, payload, dropped=unheeded)
-        loud = of_kind(self._headers(call, scope), *_LOUD)
-        odd = of_kind(self._headers(call, scope, unusual=True), SECRET)
+        loud = of_kind(self.headers(call, scope), *_LOUD)
+        odd = of_kind(self.headers(call, scope, unusual=True), SECRET)
         if len(loud) > 1 or odd or of_kind(loud, ENVIRONMENT):
             yield from self.flows("sent", site, where, loud - payload, _LOUD)
-        beside = self._headers(call, scope, unusual=True)
+        beside = self.headers(call, scope, unusual=True)
+        self._crossed.told(foreign(beside, hosts), where, site)
         if dropped and beside:
             yield from self.flows("sent-unheeded", site, where, beside, (FILE, DATA, GIVEN, PART))
 
@@ -126,8 +128,19 @@ class Sent(Sink):
         if not isinstance(first, Default):
             return []
         loud = of_kind(self._payload(call, scope, address), *_LOUD)
-        loud |= of_kind(self._headers(call, scope, unusual=True), *_LOUD)
-        return self.fixed(first.other, scope) if loud else []
+        loud |= of_kind(self.headers(call, scope, unusual=True), *_LOUD)
+        hosts = self.fixed(first.other, scope)
+        payload = self._payload(call, scope, address)
+        return hosts if loud or foreign(payload, hosts) else self.counting(first, scope, payload)
+
+    def counting(self, address: Node | None, scope: Scope, payload: Marks) -> list[str]:
+        """The host that gets counts when no setting names another, and no user's texts; none where it
+        may well get nothing else.
+        """
+        texts = of_kind(self.values.free(payload), GIVEN, PART, DATA)
+        usual = self.written(address, scope) if address is not None and texts else None
+        hosts = self.fixed(usual.other, scope) if isinstance(usual, Default) else []
+        return [host for host in hosts if _COUNTS.search(host)]
 
     def _base(self, call: Call, scope: Scope) -> list[str]:
         """The host that a client was made for: `axios.create({ baseURL })`."""
@@ -199,7 +212,9 @@ class Sent(Sink):
     def _payload(self, call: Call, scope: Scope, address: Node | None) -> Marks:
         found = NOTHING
         for arg in call.args:
-            if arg is not address or not isinstance(address, Lit):
+            if self._is_body(arg, call, scope):
+                found |= self.values.marks(arg, scope)
+            elif arg is not address or not isinstance(address, Lit):
                 found |= self._carried(arg, scope)
         for key, value in call.named:
             if key not in _NOT_SENT:
@@ -207,6 +222,19 @@ class Sent(Sink):
         if isinstance(address, Call):  # `urlopen(Request(url, data=…))`
             found |= self._payload(address, scope, address.args[0] if address.args else None)
         return found
+
+    def _is_body(self, arg: Node, call: Call, scope: Scope) -> bool:
+        """Whether an argument is a body whatever its members are called: `axios.post(url, data)`."""
+        func = call.func
+        if not isinstance(func, Attr) or func.name not in ("post", "put", "patch"):
+            return False
+        if arg is not (call.args[1] if len(call.args) > 1 else None):
+            return False
+        made = self.written(func.of, scope)
+        root = made.func if isinstance(made, Call) else made
+        while isinstance(root, Attr):
+            root = root.of
+        return isinstance(root, Name) and root.name.lower() == "axios"
 
     def _carried(self, node: Node, scope: Scope) -> Marks:
         """What an argument carries; of options, all but those that only say how."""
@@ -223,22 +251,3 @@ class Sent(Sink):
         if isinstance(written, Call) and last_name(written.func) == "Request":
             return self._payload(written, scope, written.args[0] if written.args else None)
         return self.values.marks(node, scope)
-
-    def _headers(self, call: Call, scope: Scope, *, unusual: bool = False) -> Marks:
-        """What the headers of a request are made of; or only those that are not `_USUAL`."""
-        nodes = [value for key, value in call.named if key == "headers"]
-        for arg in call.args:
-            written = self.written(arg, scope)
-            for key, value in written.pairs if isinstance(written, Map) else ():
-                if isinstance(key, Lit) and key.value == "headers":
-                    nodes.append(value)
-        if unusual:
-            nodes = [value for node in nodes for value in self._unusual(node, scope)]
-        return self.marks(nodes, scope)
-
-    def _unusual(self, node: Node, scope: Scope) -> Iterator[Node]:
-        written = self.written(node, scope)
-        for key, value in written.pairs if isinstance(written, Map) else ():
-            said = key.value if isinstance(key, Lit) else None
-            if isinstance(said, str) and not _USUAL.search(said):
-                yield value

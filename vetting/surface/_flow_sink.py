@@ -1,12 +1,13 @@
 """What all judgements of calls share: how a value is written, and what is told of it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from vetting.surface._flow_marks import NOTHING, Marks, of_kind
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
+    Attr,
     Call,
     Choice,
     Concat,
@@ -16,11 +17,14 @@ from vetting.surface._ir import (
     Map,
     Name,
     Node,
+    Param,
     Scope,
     Seq,
     Site,
+    Within,
 )
 from vetting.surface._reading import Flow
+from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import Many
 
 _LOCAL = re.compile(r"(?i)(?:\w+://)?(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal)")
@@ -29,6 +33,7 @@ _HOST = re.compile(r"(?i)(?=.*[a-z])[\w-]+(?:\.[\w-]+)+|\d+\.\d+\.\d+\.\d+")
 _PARTS = 6
 """Parts of a text that are looked at for the host at its beginning."""
 
+_LONG = 2000
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _MADE = ("Request", "URL", "urljoin", "HTTPSConnection", "HTTPConnection")
 
@@ -81,7 +86,15 @@ class Sink:
         if said:
             return sorted(set(said))
         written = self.written(node, scope)
+        if isinstance(node, Name) and written is node:
+            return self._unless_told(node.name, scope, depth)
+        return self._in(written, scope, depth)
+
+    def _in(self, written: Node, scope: Scope, depth: int) -> list[str]:
+        """The hosts in an expression whose value is not known as a whole."""
         match written:
+            case Attr(name=name, of=Name(name="self" | "this" | "cls")):
+                return self._own(name, scope, depth)
             case Concat(parts=(first, *_)):
                 begun = self._beginning(written, scope)
                 if begun is not None and (found := _host(begun, bare=False)):
@@ -90,6 +103,8 @@ class Sink:
             case Call(func=func, args=(first, *rest)) if getattr(func, "name", "") in _MADE:
                 of = rest[0] if rest and getattr(func, "name", "") == "URL" else first
                 return self.fixed(of, scope, depth + 1)
+            case Call(func=Attr(name="format", of=of), named=named) if named:
+                return self._filled(of, named, scope)
             case Seq(items=(first, *_)):  # `("example.com", 443)`
                 return self.fixed(first, scope, depth + 1)
             case Map():
@@ -97,6 +112,33 @@ class Sink:
                     if isinstance(key, Lit) and key.value in ("url", "hostname", "host", "uri"):
                         return self.fixed(item, scope, depth + 1)
         return []
+
+    def _own(self, name: str, scope: Scope, depth: int) -> list[str]:
+        """The host in a member of the object that a method belongs to, as it is made."""
+        for at in outwards(scope):
+            nodes = filled(at).names.get(name, ()) if at.kind == "class" else ()
+            if nodes:
+                made = nodes[0]
+                inner = (made.of, made.scope) if isinstance(made, Within) else (made, at)
+                return self.fixed(*inner, depth + 1) if len(nodes) == 1 else []
+        return []
+
+    def _unless_told(self, name: str, scope: Scope, depth: int) -> list[str]:
+        """The host that a function uses by itself: `def push(text, url="https://example.com")`."""
+        for at in outwards(scope):
+            for made in at.names.get(name, ())[:1]:
+                usual = made.default if isinstance(made, Param) else None
+                return self.fixed(usual, at, depth + 1) if usual is not None else []
+        return []
+
+    def _filled(self, text: Node, named: Sequence[tuple[str, Node]], scope: Scope) -> list[str]:
+        """The host of `"https://{host}/{id}".format(host="example.com", id=number)`."""
+        said = self.values.machine.value(text, scope, {})
+        for key, node in named if isinstance(said, str) and len(said) < _LONG else ():
+            value = self.values.machine.value(node, scope, {})
+            said = said.replace(f"{{{key}}}", value) if isinstance(value, str) else said
+        found = _host(said, bare=False)
+        return [found] if found and "{" not in found else []
 
     def _beginning(self, text: Concat, scope: Scope) -> str | None:
         """The known beginning of a text in several parts, up to the end of a host's name."""

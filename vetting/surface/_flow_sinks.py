@@ -5,12 +5,16 @@ from dataclasses import replace
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_acts import Acts
+from vetting.surface._flow_by_name import ByName
+from vetting.surface._flow_clients import Clients
 from vetting.surface._flow_connections import Connections
 from vetting.surface._flow_dropped import Dropped
+from vetting.surface._flow_evaluated import Evaluated
 from vetting.surface._flow_kept import Kept
 from vetting.surface._flow_mail import Mail
 from vetting.surface._flow_opened import Opened
 from vetting.surface._flow_piped import Piped
+from vetting.surface._flow_remote import Remote
 from vetting.surface._flow_spelled import Spelled
 from vetting.surface._flow_texts import Texts
 from vetting.surface._flow_unnamed import Unnamed
@@ -38,11 +42,15 @@ class Sinks:
         self._walk = walk
         self._acts = Acts(values)
         self._sent = Connections(values)
+        self._clients = Clients(values)
+        self._by_name = ByName(values)
         self._dropped = Dropped(values)
+        self._evaluated = Evaluated(values)
         self._kept = Kept(values)
         self._mail = Mail(values)
         self._opened = Opened(values)
         self._piped = Piped(values)
+        self._remote = Remote(values)
         self._spelled = Spelled(values)
         self._texts = Texts(values)
         self._unnamed = Unnamed(values)
@@ -52,6 +60,7 @@ class Sinks:
         call, scope = site.call, site.scope
         name = last_name(call.func)
         yield from self._spelled.of(site)
+        yield from self._by_name.of(site)
         if not self._matters(call, scope):
             yield from self._mail.copies(site, name)
             for act in self._walk.acts(site) if name in _STARTS else ():
@@ -74,16 +83,23 @@ class Sinks:
                 yield from self._sent.of(site, sent)
             for act in acts:
                 yield from self._acts.of(site, name, act)
+                if act.kind == "process_exec":
+                    yield from self._by_name.dictated(site)
+                yield from self._remote.hosts(site, act)
                 yield from self._sent.of(site, act)
                 yield from self._kept.carried(site, act)
                 yield from self._dropped.of(site, act)
             yield from self._kept.kept(site, name)
             yield from self._piped.of(site, name)
             yield from self._opened.of(site, name)
+            yield from self._remote.commands(site, name)
+            yield from self._evaluated.of(site, name)
             self._sent.logs_in(site, name)
             yield from self._acts.loads(site, name)
             yield from self._acts.git(site)
             yield from self._sent.handed(site, name)
+            if (led := self._clients.of(site, name)) is not None:
+                yield from self._sent.led(site, *led)
             yield from self._texts.templates(site, name)
             yield from self._texts.queries(site)
             yield from self._mail.copies(site, name)

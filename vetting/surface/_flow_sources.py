@@ -11,9 +11,11 @@ from vetting.surface._flow_marks import (
     ENVIRONMENT,
     FILE,
     NOTHING,
+    QUOTED,
     SECRET,
     TOKEN,
     Marks,
+    variable,
 )
 from vetting.surface._ir import Attr, Call, Lit, Name, Node
 
@@ -27,7 +29,7 @@ CLEAN = re.compile(
 """Calls whose result leaves nothing to choose, and tells little."""
 
 LIMITS = re.compile(
-    r"(?i)valid|safe|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
+    r"(?i)valid|(?<!un)safe|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
     r"|within|allow"
 )
 """Calls whose result is fit to be used."""
@@ -39,6 +41,7 @@ _FILES = frozenset({
 _STORES = frozenset({
     *("netrc", "get_password", "get_credential", "getPassword", "findCredentials", "findPassword"),
     *("browser_cookie3", "load_aws_credentials", "get_frozen_credentials", "CryptUnprotectData"),
+    *("fromNodeProviderChain", "defaultProvider", "fromIni", "fromSSO", "get_all_items"),
 })  # fmt: skip
 """Calls that open a store of credentials."""
 
@@ -51,17 +54,15 @@ _DECODES = frozenset({
     *("brotliDecompressSync", "unzipSync", "rot13"),
 })  # fmt: skip
 _WHOLE = (("process", "env"), ("os", "environ"))
-_TOKEN = re.compile(
-    r"(?i)(?:token|secret|passw|passphrase|api_?key|credential|private_?key|access_?key)"
-    # where one is to be had is none
-    r"(?!\w{0,40}_(?:url|uri|endpoint|host|ttl|limit|timeout|expiry|expires)$)"
-)
 _REQUESTS = frozenset(
     {(of, part) for of in ("req", "request") for part in ("query", "body")}
     | {("req", "params"), ("request", "args"), ("request", "form"), ("request", "values")}
     | {("request", "query_params"), ("request", "path_params")}
 )
 """What a request to a web server brings."""
+
+_MEMBERS = frozenset({("entry", "fileName"), ("header", "name")})
+"""What libraries call the name of a member of an archive, which its author chose."""
 
 _ROWS = frozenset(
     {"fetchall", "fetchone", "fetchmany", "fetchrow", "fetchval", "scalars", "find_all"}
@@ -77,6 +78,10 @@ _CLIENTS = re.compile(
 )
 
 
+_FAILED = re.compile(r"(?i)e|err|error|exc|exception|failure|reason|response|r|resp?|reply|answer")
+"""What an error or an answer is called that knows its request."""
+
+
 def source_of(node: Node, name: str) -> Marks | None:
     """What a member or call brings by itself; None when nothing is known of it."""
     if isinstance(node, Call):
@@ -85,9 +90,22 @@ def source_of(node: Node, name: str) -> Marks | None:
         return frozenset({(ENVIRONMENT, "the environment")})
     if isinstance(node, Attr) and name == "authorization" and last_name(node.of) == "headers":
         return frozenset({(TOKEN, "the caller's login")})
+    if isinstance(node, Attr) and name == "headers" and _is_asked_with(node.of):
+        return frozenset({(SECRET, "the headers of a request")})
+    if isinstance(node, Attr) and (name == "entryName" or (last_name(node.of), name) in _MEMBERS):
+        return frozenset({(QUOTED, name)})
     if isinstance(node, Attr) and isinstance(node.of, Name) and (node.of.name, name) in _REQUESTS:
         return frozenset({(ARGUMENTS, "")})
     return None
+
+
+def _is_asked_with(node: Node) -> bool:
+    """Whether something is the request of an error or an answer: `error.config`."""
+    return (
+        isinstance(node, Attr)
+        and node.name in ("config", "request")
+        and _FAILED.fullmatch(last_name(node.of)) is not None
+    )
 
 
 def is_environment(node: Node) -> bool:
@@ -97,13 +115,6 @@ def is_environment(node: Node) -> bool:
     return (
         isinstance(node, Attr) and isinstance(node.of, Name) and (node.of.name, node.name) in _WHOLE
     )
-
-
-def variable(name: object) -> Marks:
-    """What one variable of the environment brings."""
-    if isinstance(name, str) and _TOKEN.search(name):
-        return frozenset({(TOKEN, name[:60])})
-    return NOTHING
 
 
 def _to_code(node: Call) -> bool:
@@ -132,6 +143,8 @@ def _called(node: Call, name: str) -> Marks | None:
         return frozenset({(DECODED, name)})
     if name in _STORES:
         return frozenset({(SECRET, name)})
+    if name == "dotenv_values" or (name == "config" and _of(node.func) == "dotenv"):
+        return frozenset({(SECRET, ".env")})
     if name in _ROWS:
         return frozenset({(DATA, name)})
     if isinstance(node.func, Attr) and _ASKS.fullmatch(name) and is_client(node.func.of):
@@ -139,6 +152,10 @@ def _called(node: Call, name: str) -> Marks | None:
     if name in ("fetch", "urlopen"):
         return frozenset({(DATA, name)})
     return NOTHING
+
+
+def _of(func: Node) -> str:
+    return last_name(func.of) if isinstance(func, Attr) else ""
 
 
 def is_client(node: Node) -> bool:

@@ -32,6 +32,9 @@ _LOOKS_UP = frozenset({"getattr", "methodcaller", "attrgetter"})
 _TURNS = frozenset({"reverse", "reversed", "toReversed"})
 _REPLACES = frozenset({"replace", "replaceAll", "translate", "swapcase"})
 _STEPS = 4
+_TURNED = re.compile(r"""["'][A-Za-z_]{2,40}["']\[::-1\]""")
+"""A word that stands there backwards."""
+
 _SHORT = re.compile(r"\w{0,3}")
 """A piece that tells nothing by itself."""
 
@@ -56,13 +59,23 @@ class Spelled(Sink):
     def _is_spelled(self, node: Node, scope: Scope, *, loads: bool) -> bool:
         if isinstance(node, Name) and self._is_turned(node.name, scope):
             return True
+        if node.raw is not None and _TURNED.fullmatch(scope.module.source(node.raw)[:80]):
+            return True
         written = self.written(node, scope)
         match written:
             case Index(of=Name() as table, key=Lit(value=int())) if loads:
                 made = self.written(table, scope)  # `require(words[3])`
                 return isinstance(made, Seq) and all(isinstance(one, Lit) for one in made.items)
             case Concat():
-                return self._of_pieces(list(flat(written)))
+                parts = list(flat(written))
+                named = [part for part in parts if loads and isinstance(part, Name)]
+                return self._of_pieces(parts) or any(self._is_made(one, scope) for one in named)
+            case Call(func=Name(), args=(Lit(value=int()),)) if loads:
+                return bool(self.values.functions(written, scope))  # `import(at(1))`
+            case Call(func=Name() as func, args=(Lit(value=str() as text),)) if loads:
+                own = self.values.functions(written, scope)  # `__import__(turn("so"))`
+                turns = "::-1" in scope.module.source(own[0].func.raw) if own else False
+                return turns and func.name not in _LOADS and text.isidentifier()
             case Call(func=Attr(of=of, name="join"), args=(given,)):
                 if "" in (getattr(of, "value", None), getattr(given, "value", None)):
                     return self._of_letters((of, given), scope)
@@ -70,6 +83,11 @@ class Spelled(Sink):
                 said = all(isinstance(arg, Lit) and str(arg.value).isalnum() for arg in args[:1])
                 return name in _REPLACES and said and re.fullmatch(r"\w{3,40}", text) is not None
         return False
+
+    def _is_made(self, part: Name, scope: Scope) -> bool:
+        """Whether a part of a module's name is a text that is turned round."""
+        written = self.written(part, scope)
+        return isinstance(written, Call) and self._is_spelled(written, scope, loads=True)
 
     def _of_pieces(self, parts: list[Node]) -> bool:
         """Whether a text is made of letters of others, and of no more than letters besides."""

@@ -22,6 +22,12 @@ _ONLY_READS = re.compile(
 )
 """Words of code that holds a database to reading, or that looks at the statement."""
 
+_UNREAD = re.compile(
+    r"(?s)\"{3}(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{3}|(?m:(?<![:\w])//.*$|(?<=\s)#\s.*$)"
+    r"|\bdescription[\"']?\s?[:=]\s?\(?\s{0,40}(?:\"[^\"\n]*+\"|'[^'\n]*+'|`[^`]*+`)"
+)
+"""What is only said: descriptions and comments."""
+
 _CARRIED_OUT = re.compile(r"(?i)\s{0,9}explain\s{1,9}\(?\s{0,9}analy[sz]e\b")
 """What explains a statement by carrying it out."""
 
@@ -43,7 +49,7 @@ def statements(site: Site, values: Values) -> Iterator[Flow]:
         for mark in of_kind(values.marks(call.args[0], site.scope), *kinds)
         if mark[1] not in values.bounded
     )
-    if found and not _ONLY_READS.search(module.source(module.scope.raw)):
+    if found and not _ONLY_READS.search(_UNREAD.sub("", module.source(module.scope.raw))):
         yield Flow(
             path=module.path,
             line=call.line,

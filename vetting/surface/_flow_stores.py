@@ -19,11 +19,11 @@ from vetting.surface._scopes import inside, owner
 
 _SELF = frozenset({"self", "cls", "this"})
 _QUERY = "[(assignment_expression) (augmented_assignment_expression)] @found"
-_MAX = 3000
+_MAX = 30_000
 """Assignments of one module that are looked at."""
 
-_MOST = 20
-"""Assignments to one variable, and additions to it, that are looked at."""
+_NAMED_PART = 3
+"""Arguments of what adds a file to a form: its key, itself, its name."""
 
 _DEEP = 60
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -40,6 +40,9 @@ class Store:
     home: Scope | None = None
     """Where the variable belongs, when its own scope says so: `global x`."""
 
+    of: str = ""
+    """The class whose own member it is: `State.last = text`."""
+
     query: bool = False
     """It is the query of an address that gets something: `url.search = …`."""
 
@@ -50,17 +53,36 @@ class Stores:
     def __init__(self, module: Module) -> None:
         self._module = module
         self._by_name: dict[str, list[Store]] = {}
-        found = _javascript(module) if isinstance(module, JavaScriptModule) else _python(module)
-        for count, store in enumerate(found):
-            if count >= _MAX:
-                break
-            self._by_name.setdefault(store.name, []).append(store)
+        self.whole = True
+        """Whether all of them are looked at."""
+
+        self._unread: dict[str, list[tuple[bool, Any]]] = {}
+        """The syntax nodes of those that nobody asked for yet, and whether they are a member's."""
+
+        if isinstance(module, JavaScriptModule):
+            nodes = list(islice(_javascript(module), _MAX + 1))
+            self.whole = len(nodes) <= _MAX
+            for name, own, node in nodes[:_MAX]:
+                self._unread.setdefault(name, []).append((own, node))
+        else:
+            stores = list(islice(_python(module), _MAX + 1))
+            self.whole = len(stores) <= _MAX
+            for store in stores[:_MAX]:
+                self._by_name.setdefault(store.name, []).append(store)
+
+    def _named(self, name: str) -> list[Store]:
+        """Those to one name."""
+        if name in self._unread and isinstance(self._module, JavaScriptModule):
+            module, unread = self._module, self._unread.pop(name)
+            self._by_name[name] = [_store(module, name, own, node) for own, node in unread]
+        return self._by_name.get(name, [])
 
     def into(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """What the variable `name` of `scope` gets, and where; of a class, its objects' member."""
-        for store in islice(self._by_name.get(name, ()), _MOST):
+        for store in self._named(name):
             if scope.kind == "class":
-                if store.own and inside(store.scope, scope):
+                by_name = store.of and store.of == getattr(scope.raw, "name", "")
+                if store.own and (by_name or inside(store.scope, scope)):
                     yield store.value, store.scope
             elif store.query and self._is_address(name, scope):
                 continue
@@ -69,9 +91,13 @@ class Stores:
 
     def added(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """What is put into its value: `rows.append(…)`, `body[key] = …`."""
-        for site in islice(self._additions(name, scope), _MOST):
+        for site in self._additions(name, scope):
             if inside(site.scope, scope):
-                for node in (*site.call.args[-1:], *(value for _, value in site.call.named)):
+                args = site.call.args
+                part = (
+                    args[1:2] if len(args) == _NAMED_PART else args[-1:]
+                )  # `form.append(key, value, name)`
+                for node in (*part, *(value for _, value in site.call.named)):
                     yield node, site.scope
 
     def _additions(self, name: str, scope: Scope) -> Iterator[Site]:
@@ -84,11 +110,11 @@ class Stores:
     def queried(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """What becomes part of an address's query: `url.searchParams.set("q", text)`, `url.search = text`."""
         if self._is_address(name, scope):
-            for site in islice(self._module.additions("searchParams"), _MOST):
+            for site in self._module.additions("searchParams"):
                 of = getattr(getattr(site.call.func, "of", None), "of", None)
                 if isinstance(of, Name) and of.name == name and inside(site.scope, scope):
                     yield from ((node, site.scope) for node in site.call.args[-1:])
-            for store in islice(self._by_name.get(name, ()), _MOST):
+            for store in self._named(name):
                 if store.query and owner(name, store.scope) is scope:
                     yield store.value, store.scope
 
@@ -100,25 +126,46 @@ class Stores:
 
 
 def _python(module: Module) -> Iterator[Store]:
-    outer = frozenset[str]()
-    todo: list[tuple[ast.AST, Scope, frozenset[str]]] = [(module.scope.raw, module.scope, outer)]
+    outer: dict[str, Scope | None] = {}
+    todo = [(module.scope.raw, module.scope, outer)]
     while todo:
         node, scope, outer = todo.pop()
         if isinstance(node, _FUNCTIONS):
             made = Func(node.lineno, node, name=node.name)
             scope = module.function(made, scope)
-            said = (part.names for part in node.body if isinstance(part, ast.Global))
-            outer = frozenset(name for names in said for name in names)
+            outer = dict(_outside(node.body, module, scope))
         elif isinstance(node, ast.Assign | ast.AnnAssign | ast.AugAssign) and node.value:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
+                if (of := _class_of(target)) is not None:
+                    value = lower_python(node.value)
+                    yield Store(target.attr, True, value, scope, of=of)  # type: ignore[attr-defined]
                 if (named := _python_target(target)) is not None:
-                    home = module.scope if named[0] in outer and not named[1] else None
+                    home = outer.get(named[0]) if not named[1] else None
                     yield Store(*named, lower_python(node.value), scope, home)
         for name in ("body", "orelse", "finalbody", "handlers", "cases"):
             inner = getattr(node, name, None)
             if isinstance(inner, list):
                 todo += [(part, scope, outer) for part in inner]
+
+
+def _outside(
+    body: list[ast.stmt], module: Module, scope: Scope
+) -> Iterator[tuple[str, Scope | None]]:
+    """The variables of a function that it says are others', with where they belong."""
+    for part in body:
+        if isinstance(part, ast.Global):
+            yield from ((name, module.scope) for name in part.names)
+        elif isinstance(part, ast.Nonlocal) and scope.parent is not None:
+            yield from ((name, owner(name, scope.parent)) for name in part.names)
+
+
+def _class_of(target: ast.AST) -> str | None:
+    """The class whose member an assignment changes, as far as its name says that it is one."""
+    match target:
+        case ast.Attribute(value=ast.Name(id=name)) if name[:1].isupper():
+            return name
+    return None
 
 
 def _python_target(target: ast.AST) -> tuple[str, bool] | None:
@@ -135,18 +182,20 @@ def _python_target(target: ast.AST) -> tuple[str, bool] | None:
     return target.id, False
 
 
-def _javascript(module: JavaScriptModule) -> Iterator[Store]:
+def _javascript(module: JavaScriptModule) -> Iterator[tuple[str, bool, Any]]:
     import tree_sitter
 
     cursor = tree_sitter.QueryCursor(_query(kind_of(module.path)))
     for node in cursor.captures(module.scope.raw).get("found", []):
-        left = node.child_by_field_name("left")
-        right = node.child_by_field_name("right")
-        named = _javascript_target(left)
-        if named is not None and right is not None:
-            last = left.child_by_field_name("property") if left is not None else None
-            query = word(last) in ("search", "hash")
-            yield Store(*named, lower_javascript(right), module.scope_at(node), query=query)
+        named = _javascript_target(node.child_by_field_name("left"))
+        if named is not None and node.child_by_field_name("right") is not None:
+            yield *named, node
+
+
+def _store(module: JavaScriptModule, name: str, own: bool, node: Any) -> Store:
+    last = node.child_by_field_name("left").child_by_field_name("property")
+    value = lower_javascript(node.child_by_field_name("right"))
+    return Store(name, own, value, module.scope_at(node), query=word(last) in ("search", "hash"))
 
 
 def _javascript_target(target: Any) -> tuple[str, bool] | None:

@@ -2,19 +2,25 @@
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
 CHECK = re.compile(
-    r"(?i)\A(?!.*(?:error|exception)\Z).*?(?:valid|safe|sanit|check|ensure|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
-    r"|contain|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
+    r"(?i)\A(?!.*(?:error|exception)\Z).*?(?:valid|(?<!un)safe(?!_?(?:load|dump))|is_?unsafe|sanit|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:dir|file|folder|parent|exist|(?:sym)?link))|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
+    r"|contain(?!er)|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
     r"|is_?global|is_?loopback|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
     r"|(?<!un)escape|(?<!un)quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$|^isdigit$|^isdecimal$"
-    r"|^isidentifier$|^indexOf$|^index$|authori[sz]e|canonical)"
+    r"|^isidentifier$|^is_?nan$|^is_?integer$|^is_?finite$|^fromisoformat$|^strptime$|^indexOf$|^index$|authori[sz]e|canonical)"
 )
 """Names of functions that look at a value before it is used."""
+
+ANSWERS = re.compile(
+    r"open|read|read_?(?:text|bytes|lines|json)|readFile|load|safe_load|urlopen|fetch|execute|check_output|run"
+    r"|execFile|spawn|query|connect|listdir|readdir|iterdir|glob|rglob|extract_text|Popen|getoutput"
+)
+"""Calls whose answer is another's words: what looks at these does not look at what was asked for."""
 
 DOCUMENT = re.compile(
     r"(?i)\.(?:pdf|png|jpe?g|gif|webp|bmp|tiff?|mp[34]|wav|ogg|flac|mov|docx|xlsx|pptx|od[ts]|epub|ics|gpx"
@@ -71,8 +77,14 @@ class Syntax(ABC):
         """The variables in a syntax node, and members of variables, dotted."""
 
     @abstractmethod
-    def looked_at(self, raw: Any) -> set[str]:
-        """The variables that a function compares with something, or gives to a check."""
+    def made_of(self, raw: Any) -> set[str]:
+        """The variables in a syntax node, but for those that only say what another is asked for."""
+
+    @abstractmethod
+    def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
+        """The variables that a function compares with something, or gives to a check; `counts` says
+        whether a call that is named like one is one.
+        """
 
     @abstractmethod
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
@@ -109,6 +121,11 @@ class Syntax(ABC):
         """The steps of a path that is put together by an operator of the language."""
         del raw
         return []
+
+    def sorts_out(self, raw: Any) -> bool:
+        """Whether a comprehension only takes what its condition knows."""
+        del raw
+        return False
 
     @abstractmethod
     def assigned(self, raw: Any) -> Node | None:

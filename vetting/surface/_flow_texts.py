@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from vetting.surface._calls import last_name
+from vetting.surface._flow_languages import is_query
 from vetting.surface._flow_marks import GIVEN, PART
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
@@ -10,24 +12,15 @@ from vetting.surface._reading import Flow
 
 _TEMPLATES = re.compile(
     r"from_string|format|render_template_string|renderString|Template|renderTemplate|compile|template"
-    r"|render|compileString|evaluate|renderAsync|renderSync"
+    r"|render|compileString|compile_expression|evaluate|renderAsync|renderSync"
 )
 _ENGINES = re.compile(
-    r"(?i)jinja|mako|\bejs\b|handlebars|\bhbs\b|nunjucks|\bpug\b|\bjade\b|lodash|underscore|^_$|\bdot$|\beta\b"
+    r"(?i)jinja|django|\bengine\b|mako|\bejs\b|handlebars|\bhbs\b|nunjucks|\bpug\b|\bjade\b|lodash|underscore|^_$|\bdot$|\beta\b"
     r"|twig|swig|velocity|chameleon|genshi|tornado|marko|environment|\b_?env$|art-?template|squirrelly"
     r"|cheetah|templates?$|templating"
 )
 _CLOSED = re.compile(r"(?i)sandbox")
 _FIRST = ("text", "source", "template", "string", "template_string")
-_QUERY = re.compile(
-    r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
-    r"|with\s+\w+\s+as\s*\(|replace\s+into\b|drop\s+table\b|alter\s+table\b|create\s+table\b"
-    r"|match\s*\(\w*:?\w*|merge\s*\()|\bwhere\b[^.]{0,200}(?:=|\blike\b|\bin\b)\s*['\"(]?\s*\0"
-    r"|^\s*\([&|!]*\(?[\w-]+[~<>]?=.*\)\s*$|^\.?//?[\w*]+(?:/[\w*]+)*\[[@\w]+.{0,40}\0"
-    r"|^\s*(?:tell application|osascript)\b|^\s*(?:query|mutation)\b[^{]*\{.{0,200}\0"
-)
-"""Texts in the languages of databases, directories and documents; a null is a value."""
-
 _CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "reduceFunction"})
 """Members of a query whose values are code."""
 
@@ -56,9 +49,12 @@ class Texts(Sink):
             return
         made = self.written(of, scope) if of is not None else None
         text = scope.module.source(made.raw) if made is not None and made.raw is not None else told
-        if _CLOSED.search(text) or _CLOSED.search(told):
+        kept = self.values.machine.value(of, scope, {}) if of is not None else None
+        if any(_CLOSED.search(each) for each in (text, told, getattr(kept, "callee", ""))):
             return
         given = list(call.args[:1])
+        if name == "render" and "get_template" in told:
+            return
         if not name.startswith("render"):
             given += [value for key, value in call.named if key in _FIRST]
         yield from self.flows("template", site, name, self.marks(given, scope), (GIVEN, PART))
@@ -76,7 +72,7 @@ class Texts(Sink):
                     if isinstance(key, Lit) and key.value in _CODE_KEYS:
                         marks = self.values.marks(value, scope)
                         yield from self.flows("query", site, str(key.value), marks, (GIVEN, PART))
-                    elif isinstance(value, Map | Seq | Concat):
+                    elif isinstance(value, Map | Seq | Concat | Name):
                         yield from self._queries(site, value, scope, depth + 1)
             elif isinstance(option, Seq) and depth < _DEPTH:
                 for item in option.items:
@@ -86,7 +82,7 @@ class Texts(Sink):
 
     def _built(self, site: Site, node: Node, scope: Scope) -> Iterator[Flow]:
         text, parts = self._spelled(node, scope)
-        if parts and _QUERY.search(text):
+        if parts and is_query(text, last_name(site.call.func)):
             shown = text.replace("\0", "…")[:60]
             yield from self.flows("query", site, shown, self.marks(parts, scope), (GIVEN, PART))
 

@@ -2,8 +2,10 @@
 
 import re
 from typing import Any
+from weakref import proxy
 
 from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -15,23 +17,29 @@ from vetting.surface._flow_marks import (
     SECRET,
     TOKEN,
     Marks,
-    limited,
+    given_member,
     of_kind,
     within_text,
     without,
 )
+from vetting.surface._flow_names import only_names
+from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_picked import makes_the_same
 from vetting.surface._flow_results import JOINS, Results
 from vetting.surface._flow_sources import (
     CLEAN,
     source_of,
 )
+from vetting.surface._flow_trusted import Trusted
 from vetting.surface._ir import (
     Attr,
     Call,
     Func,
+    Lit,
+    Map,
     Name,
     Node,
+    Param,
     Scope,
     Spread,
 )
@@ -42,7 +50,10 @@ from vetting.surface._values import ClassRef, Closure, External, Instance, Many
 MAX_EVALUATED = 40_000
 """Steps of the evaluator for the names of what is called."""
 
-_MAKES = frozenset({"map", "flatMap", "then", "reduce", "from", "imap", "starmap", "to_thread"})
+_MAKES = frozenset({
+    *("map", "flatMap", "then", "reduce", "from", "imap", "starmap", "to_thread"),
+    *("replace", "replaceAll", "sub"),
+})  # fmt: skip
 """Calls that return what a function among their arguments makes."""
 
 _WRAPPED = re.compile(
@@ -72,10 +83,18 @@ _STARTS = frozenset({
 class Values(Results):
     """See `Expressions`."""
 
+    def __init__(self, machine: Evaluator) -> None:
+        super().__init__(machine)
+        self._trusted = Trusted(proxy(self))  # in no circle: all goes at once when it is done
+
     @property
     def exhausted(self) -> bool:
         """Whether there was more to look at than is looked at in one package."""
         return self.steps > MAX_STEPS or self.machine.steps > MAX_EVALUATED
+
+    def counts(self, call: Call, scope: Scope) -> bool:
+        """See `Trusted.is_check`."""
+        return self._trusted.is_check(call, scope)
 
     def fill(self, name: str, node: Call, scope: Scope) -> None:
         """A variable's object takes in the arguments of a call."""
@@ -94,12 +113,12 @@ class Values(Results):
         """What a call returns is made of."""
         name = self._spelled_out(node.func, scope)
         gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
-        if (CLEAN.fullmatch(name) and not gathers) or makes_the_same(node, name, scope):
+        own = name in ("entries", "items") and self._takes_own(node, scope)
+        told_little = own or (CLEAN.fullmatch(name) and not gathers) or only_names(node, scope)
+        if told_little or makes_the_same(node, name, scope):
             return NOTHING
         if name in _WHOLE and getattr(node.args[0] if node.args else None, "name", "") in SELF:
             return self.everything(scope)
-        if name in ("entries", "items") and self._takes_own(node, scope):
-            return NOTHING
         if isinstance(node.func, Attr) and name in ("get", "pop") and node.args:
             found = self._looked_up(node.func.of, node.args, scope)
             if found is not None:
@@ -112,6 +131,8 @@ class Values(Results):
         found = self._all(node.args, scope) | self._all(named, scope)
         if name in _DECODES:
             found |= self._before_checks(node.args[:1], scope)
+        if isinstance(node.func, Call):  # `chain()()`
+            found |= self.marks(node.func, scope)
         if isinstance(node.func, Attr):
             of = self.marks(node.func.of, scope)
             if name in ("format", "format_map") or (name == "join" and len(node.args) > 1):
@@ -122,11 +143,13 @@ class Values(Results):
         if _ANSWERS.fullmatch(name) and of_kind(source_of(node, name) or NOTHING, DATA):
             found = without(found, TOKEN, SECRET, ENVIRONMENT)  # nobody answers with a login
         found |= self._brought(node, name, scope)
-        return limited(self._made_less(found, name, node, scope))
+        return self.limited(self._made_less(found, name, node, scope))
 
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
+        if of_kind(found, FILE) and is_own_file(node, scope, self.machine.program.tree, self.only):
+            found = without(found, FILE)
         if name in _FINDS:
             given = (*node.args, *((node.func.of,) if isinstance(node.func, Attr) else ()))
             found |= {(QUOTED, of) for _, of in of_kind(self._all(given, scope), FILE)}
@@ -162,7 +185,7 @@ class Values(Results):
         if self.machine.steps > MAX_EVALUATED:
             return []
         value = self.machine.value(node.func, scope, {})
-        options = value.options[:6] if isinstance(value, Many) else (value,)
+        options = self.some(value.options, scope) if isinstance(value, Many) else [value]
         found = [made for option in options if (made := self._runs(option)) is not None]
         if key is not None:
             self._called[key] = node.raw, found
@@ -171,6 +194,9 @@ class Values(Results):
     def _runs(self, value: Any) -> Closure | None:
         if isinstance(value, Closure):
             return value
+        if isinstance(value, Instance):
+            made = self.machine.member(value.of, "__call__", {}, 0)
+            return made if isinstance(made, Closure) else None
         if isinstance(value, ClassRef):
             for name in ("constructor", "__init__"):
                 made = self.machine.member(value, name, {}, 0)
@@ -194,7 +220,7 @@ class Values(Results):
             if made:  # an object holds what it was made with
                 marks |= self._all(node.args, scope) | self._all((v for _, v in node.named), scope)
             found |= marks
-        return limited(found)
+        return self.limited(found)
 
     def _returns(self, scope: Scope) -> Marks:
         """What a function returns is made of, whoever calls it."""
@@ -206,11 +232,17 @@ class Values(Results):
         """
         spread = any(isinstance(arg, Spread) for arg in node.args)
         named = dict(node.named)
+        for param in inner.params if "**" in named else ():  # `handler(**arguments)`
+            if param.name not in SELF:
+                whole = self.marks(named["**"], scope)
+                self.give(inner, param.name, given_member(whole, param.name))
         for param in inner.params:
             arg = named.get(param.name)
             if arg is None and 0 <= param.index < len(node.args) and not spread:
                 arg = node.args[param.index]
             if arg is None:
+                continue
+            if self._apart(inner, param, arg, scope):
                 continue
             marks = self.marks(arg, scope)
             if not marks:
@@ -226,6 +258,22 @@ class Values(Results):
         if rest and (marks := self.in_order(rest, scope)):
             for name in _gathering(inner):
                 self.give(inner, name, marks)
+
+    def _apart(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
+        """Whether `({ path, text }) =>` is given an object that stands in the call: each of its
+        variables then gets what it is called after, and nothing of its neighbours.
+        """
+        if getattr(param.raw, "type", "") != "object_pattern" or not isinstance(arg, Map):
+            return False
+        if any(child.type == "rest_pattern" for child in param.raw.named_children):
+            return False
+        pairs = [(key.value, value) for key, value in arg.pairs if isinstance(key, Lit)]
+        if len(pairs) < len(arg.pairs):
+            return False
+        for key, value in pairs:
+            if marks := self.marks(value, scope):
+                self.give(inner, f"{param.name}.{key}", marks)
+        return True
 
 
 def _gathering(scope: Scope) -> list[str]:

@@ -218,9 +218,7 @@ class Swap(Protocol):
         """The text for a variable, None for the name itself; `root` that a member of it is taken."""
 
     def member(self, root: str, made: Callable[[], Node]) -> str | None:
-        """The text for a member of the variable `root`, None for what is written; `made` gives the
-        member.
-        """
+        """The text for a member of `root`, None for what is written; `made` gives the member."""
 
 
 class Module(ABC):
@@ -244,9 +242,7 @@ class Module(ABC):
 
     @abstractmethod
     def spelled(self, raw: Any, swap: "Swap") -> str:
-        """The source of a syntax node in one normal form, without comments; variables for which
-        `swap` gives a text are replaced by it.
-        """
+        """A syntax node's source in one normal form, without comments, with what `swap` gives."""
 
     @abstractmethod
     def extent(self, raw: Any) -> int:
@@ -298,3 +294,7 @@ class Module(ABC):
     @abstractmethod
     def inside(self) -> "Inside":
         """Its parts; the same object every time."""
+
+    def forget(self) -> None:
+        """Let go of everything, which is given back at once then: scopes refer to their module."""
+        vars(self).clear()

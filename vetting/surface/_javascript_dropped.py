@@ -9,6 +9,12 @@ from vetting.surface._javascript_lower import FUNCTIONS, word
 _CHAIN = frozenset({"catch", "then", "finally", "end", "on", "once", "unref"})
 _LATER = frozenset({"setTimeout", "setInterval", "setImmediate", "queueMicrotask", "nextTick"})
 _PASSED = frozenset({"await_expression", "parenthesized_expression", "unary_expression"})
+_EACH = frozenset({"then", "finally", "forEach", "map", "reduce"})
+_WAITS = frozenset({"all", "allSettled", "race", "any"})
+_ENDS = re.compile(
+    r"\w{1,40}\.(?:text|json|blob|arrayBuffer|resume|ok|status)(?:\(\))?"
+    r"|undefined|null|void 0|\{\}|true|false"
+)
 _DEEP = 3
 _CALLERS = 20
 
@@ -29,7 +35,10 @@ def dropped(node: Any, depth: int = 0) -> bool:
             node = made
             continue
         if node.type == "arrow_function":
-            return _later(node) or _callers_drop(node, depth)
+            return _later(node, depth) or _callers_drop(node, depth)
+        if (waits := _waits_for(node)) is not None:
+            node = waits
+            continue
         if node.type == "return_statement":
             return _callers_drop(_function(node), depth)
         return bool(node.type == "expression_statement")
@@ -96,6 +105,8 @@ def _takes(made: Any, name: str) -> bool:
             if arg.type != "string" and name == "then":
                 return True
             continue
+        if _only_ends(arg):
+            continue
         many = arg.child_by_field_name("parameters")
         some = arg.child_by_field_name("parameter") is not None
         if some or (many is not None and many.named_children):
@@ -103,9 +114,28 @@ def _takes(made: Any, name: str) -> bool:
     return False
 
 
-def _later(function: Any) -> bool:
-    """Whether a function is only called for what it does: by a timer."""
+def _only_ends(function: Any) -> bool:
+    """Whether a function only lets an answer run out: `(answer) => answer.text()`."""
+    body = function.child_by_field_name("body")
+    return body is not None and _ENDS.fullmatch(word(body)) is not None
+
+
+def _later(function: Any, depth: int) -> bool:
+    """Whether a function is only called for what it does: by a timer, or where nobody takes what all
+    of it makes.
+    """
     args = function.parent
     made = args.parent if args is not None and args.type == "arguments" else None
     func = made.child_by_field_name("function") if made is not None else None
-    return func is not None and last(func) in _LATER
+    if func is None:
+        return False
+    name = last(func)
+    return name in _LATER or (name in _EACH and depth < _DEEP and dropped(made, depth + 1))
+
+
+def _waits_for(node: Any) -> Any:
+    """The call that waits for all of a list: `Promise.all([send(x)])`."""
+    args = node.parent if node.type == "array" else None
+    made = args.parent if args is not None and args.type == "arguments" else None
+    func = made.child_by_field_name("function") if made is not None else None
+    return made if func is not None and last(func) in _WAITS else None

@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from vetting.grammars import parser
-from vetting.surface._flow_syntax import CHECK, DOCUMENT, Syntax, dotted, told_of
-from vetting.surface._ir import Node
+from vetting.surface._flow_sources import is_client
+from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, dotted, told_of
+from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_looks import (
     asks_for_dots,
@@ -18,7 +19,7 @@ from vetting.surface._javascript_looks import (
     only_says,
     receiver,
 )
-from vetting.surface._javascript_lower import FUNCTIONS, lower, word
+from vetting.surface._javascript_lower import FUNCTIONS, call, lower, word
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _EQUAL = frozenset({"===", "!==", "==", "!="})
@@ -26,6 +27,10 @@ _LITTLE = re.compile(
     r"(?s)typeof\b.*|undefined|null|[\d.]+|[\"'`](?:\.\w+)?[\"'`]|true|false|.*\.length"
     r"|[\"'](?:string|object|number|function|undefined)[\"']|.*\bextname\(.*"
 )
+_FIXED = re.compile(r"[\"'][^\"'\n]{0,80}[\"']")
+"""A text that stands in the code, which is taken instead of what a test refuses."""
+
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 _IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
 _MEMBERS = ("member_expression", "subscript_expression")
 _ENDING = re.compile(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
@@ -68,6 +73,10 @@ class JavaScriptSyntax(Syntax):
         """See `Syntax.names`."""
         return self._names(raw, lambda _: False)
 
+    def made_of(self, raw: Any) -> set[str]:
+        """See `Syntax.made_of`."""
+        return self._names(raw, _is_asked_for)
+
     def _names(self, raw: Any, left_out: Callable[[Any], bool]) -> set[str]:
         found: set[str] = set()
         todo = [raw] if raw is not None else []
@@ -80,8 +89,9 @@ class JavaScriptSyntax(Syntax):
                 if path is not None:
                     found |= set(told_of(path))
                     continue
-            if node.type == "call_expression" and called(node) in _SAME:
-                todo.append(receiver(node))
+            of = receiver(node) if node.type == "call_expression" else None
+            if of is not None and called(node) in _SAME:
+                todo.append(of)
             todo += node.named_children
         return found
 
@@ -89,7 +99,7 @@ class JavaScriptSyntax(Syntax):
         """The variables in a node that are looked at as a whole."""
         return self._names(raw, is_part)
 
-    def looked_at(self, raw: Any) -> set[str]:
+    def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
         """See `Syntax.looked_at`."""
         found: set[str] = set()
         for node in self._looking(raw):
@@ -99,6 +109,7 @@ class JavaScriptSyntax(Syntax):
                 name = called(node)
                 if (
                     not (CHECK.search(name) or _ends(node))
+                    or not (_ends(node) or counts(call(node)))
                     or beginning(node) is not None
                     or asks_for_dots(node)
                 ):
@@ -193,6 +204,15 @@ def _query(kind: str) -> Any:
     return tree_sitter.Query(parser(kind).language, _LOOKS)
 
 
+def _is_asked_for(node: Any) -> bool:
+    """Whether a call returns another's words: what a file holds, or a service answers."""
+    if node.type != "call_expression":
+        return False
+    name, of = called(node).removesuffix("Sync"), receiver(node)
+    verb = of is not None and name in _VERBS and is_client(lower(of))
+    return verb or ANSWERS.fullmatch(name) is not None
+
+
 def _rewrites(node: Any) -> bool:
     """Whether a test only decides how a value is written, and refuses none: `if
     (!file.startsWith(base)) file = base + file`, `name.startsWith("/") ? name : base + name`; or
@@ -204,7 +224,8 @@ def _rewrites(node: Any) -> bool:
             if node.child_by_field_name("condition") != child:
                 continue
             sides = ("consequence", "alternative")
-            return not any(_LITTLE.fullmatch(word(node.child_by_field_name(s))) for s in sides)
+            said = [word(node.child_by_field_name(side)) for side in sides]
+            return not any(_LITTLE.fullmatch(one) or _FIXED.fullmatch(one) for one in said)
         if node.type == "if_statement":
             if node.child_by_field_name("condition") != child:
                 return False

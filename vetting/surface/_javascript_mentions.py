@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from vetting.surface._ir import Attr, Call, Lit, Node, Seq
+from vetting.surface._ir import Attr, Call, Node, Seq, Spread
 from vetting.surface._javascript_lower import call, line_of, lower, whole, word
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention, Role
@@ -35,6 +35,17 @@ def mentions(module: JavaScriptModule, names: frozenset[str]) -> Iterator[Mentio
             of, key = (lower(outer.child_by_field_name(name)) for name in ("object", "index"))
             made = Attr(line_of(outer), outer, of=of, name=_ANY)
             yield Mention(node=made, scope=module.scope_at(outer), role=Role.HANDED, key=key)
+    for start in module.words.made():  # `server[atob(text)](…)`
+        node = module.leaf(start, 1)
+        outer = node.parent if node is not None else None
+        if outer is not None and outer.type == "subscript_expression":
+            key = outer.child_by_field_name("index")
+            if key is not None and key.type not in ("string", "number"):
+                of = lower(outer.child_by_field_name("object"))
+                made = Attr(line_of(outer), outer, of=of, name=_ANY)
+                yield Mention(
+                    node=made, scope=module.scope_at(outer), role=Role.HANDED, key=lower(key)
+                )
 
 
 def _mentioned(module: JavaScriptModule, leaf: Any) -> Iterator[Mention]:
@@ -132,5 +143,6 @@ def _shifted(made: Call, func: Node, method: str) -> Call:
     """`f.call(server, …)` and `f.apply(server, […])` as a call of `f`."""
     args = made.args[1:]
     if method == "apply":
-        args = args[0].items if args and isinstance(args[0], Seq) else (Lit(made.line, value=None),)
+        listed = args[0].items if args and isinstance(args[0], Seq) else ()
+        args = listed or ((Spread(made.line, of=args[0]),) if args else ())
     return replace(made, func=func, args=args)

@@ -75,7 +75,7 @@ class JavaScriptModule(Module):
 
     def scope_of(self, raw: Any) -> Scope:
         """The scope of a function or class."""
-        return self._scope(self.blocks.number[raw.id])
+        return self._scope(self.blocks.number(raw))
 
     def scope_at(self, raw: Any) -> Scope:
         """The innermost scope around a syntax node."""
@@ -209,6 +209,12 @@ class JavaScriptModule(Module):
     def inside(self) -> JavaScriptInside:
         """See `Module.inside`."""
         return self._inside
+
+    def forget(self) -> None:
+        """See `Module.forget`."""
+        for scope in self._scopes.values():
+            scope.names.clear()
+        super().forget()
 
     # Places in the text.
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError
+from vetting.grammars import MAX_PARTS, parts
 from vetting.model.artifact import ArtifactTree
 from vetting.places import is_aside
 from vetting.surface._ir import Module
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._program import Program
 
+_MAX_MANIFEST = 4 << 20
 _ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx", ".jsx", ".cts")
 _INDEX = ("/index.js", "/index.mjs", "/index.cjs", "/index.ts")
 
@@ -24,20 +26,28 @@ class JavaScriptProgram(Program):
     def __init__(self, tree: ArtifactTree, start: tuple[str, ...] = ()) -> None:
         super().__init__(tree)
         self._start = start
+        self._parts = 0
         self.manifest = self._manifest()
         self.name = self.manifest.text("name") or ""
 
     def _manifest(self) -> Node:
         file = self.tree.find("package.json")
-        if file is None or file.size > 4 << 20:
+        if file is None:
             return Node(None)
         try:
-            return parse(self.tree.read(file), "package.json")
-        except FormatError:
-            return Node(None)
+            if file.size <= _MAX_MANIFEST:
+                return parse(self.tree.read(file), file.path)
+            self.gaps[file.path] = f"a manifest of {file.size >> 20} MB is not read"
+        except FormatError as error:
+            self.gaps[file.path] = f"the manifest cannot be read: {error}"
+        return Node(None)
 
     def parse(self, path: str, data: bytes) -> Module:
-        """See `Program.parse`."""
+        """See `Program.parse`. What would make a larger tree than there is room for is not parsed."""
+        made = parts(data)
+        if self._parts + made > MAX_PARTS:
+            raise FormatError(f"{len(data) >> 10} kB of dense source: too large to be parsed")
+        self._parts += made
         return JavaScriptModule(path, data)
 
     def entries(self) -> Iterable[str]:

@@ -4,20 +4,32 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.surface._ir import Call, Site
+from vetting.surface._ir import Call, Node, Scope, Site
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._scopes import owner
-from vetting.surface._use import Role, Use, Variable
+from vetting.surface._use import Role, Use, Variable, belongs
 
 _SAME = frozenset({
     *("parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"),
-    *("non_null_expression", "type_assertion", "ternary_expression"),
+    *("non_null_expression", "type_assertion", "ternary_expression", "sequence_expression"),
 })  # fmt: skip
 _PART = re.compile(rb"[\w$#]")
-_GIVEN = re.compile(rb"\s{0,9}[=:](?![=:])")
+_GIVEN = re.compile(rb"\s{0,9}=(?!=)")
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
+_RETURNS = frozenset({"return_statement", "yield_expression"})
 _FIELDS = frozenset({"field_definition", "public_field_definition"})
+_PROPERTIES = frozenset({"property_identifier", "private_property_identifier"})
+_GIVES = {
+    "variable_declarator": ("value", "name"),
+    "assignment_expression": ("right", "left"),
+    "augmented_assignment_expression": ("right", "left"),
+    "assignment_pattern": ("right", "left"),
+    "for_in_statement": ("right", "left"),
+    **dict.fromkeys(_FIELDS, ("value", "property", "name")),
+}
+"""Where a value is kept: the field that it is, and those that say where."""
+
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
 _CALLS = frozenset({"call_expression", "new_expression"})
 _DEPTH = 12
@@ -27,7 +39,9 @@ _DEPTH = 12
 def uses(module: JavaScriptModule, variable: Variable) -> Iterator[Use]:
     """Every use of a variable in its module."""
     for node in _named(module, variable):
-        if variable.member:
+        if variable.name == "this":
+            found = node.type == "this" and _class(module.scope_at(node)) is variable.scope
+        elif variable.member:
             of = node.parent.child_by_field_name("object")
             found = of is not None and of.type == "this"
         else:
@@ -52,7 +66,7 @@ def _named(module: JavaScriptModule, variable: Variable) -> Iterator[Any]:
 
 
 def _is_of(module: JavaScriptModule, node: Any, variable: Variable) -> bool:
-    return owner(variable.name, module.scope_at(node)) is variable.scope
+    return belongs(variable, module.scope_at(node))
 
 
 def use_of(module: JavaScriptModule, site: Site) -> Use | None:
@@ -60,11 +74,11 @@ def use_of(module: JavaScriptModule, site: Site) -> Use | None:
     return _use(module, site.call.raw)
 
 
-def _use(module: JavaScriptModule, node: Any) -> Use | None:
+def _use(module: JavaScriptModule, node: Any) -> Use | None:  # noqa: C901, PLR0912 - one case per kind
     """What is done with the value of an expression."""
     path: tuple[str, ...] = ()
-    key: str | None = "" if node.type == "shorthand_property_identifier" else None
-    key = word(node) if key == "" else key
+    key: str | None = word(node) if node.type == "shorthand_property_identifier" else None
+    into: tuple[str, ...] = (key,) if key is not None else ()
     for _ in range(_DEPTH):
         parent = node.parent
         if parent is None:
@@ -72,20 +86,30 @@ def _use(module: JavaScriptModule, node: Any) -> Use | None:
         kind = parent.type
         if kind in _MEMBERS and parent.child_by_field_name("object") == node:
             name = _member(parent)
-            if (found := _touched(module, parent, name, path)) is not None:
+            if (found := _touched(module, parent, name, path, into)) is not None:
                 return found
-            path = (*path, name)
+            if into:  # `{ server }.server`
+                if not {into[0], "[]"} & {name, "[]"}:
+                    return None
+                into = into[1:]
+            else:
+                path = (*path, name)
         elif kind == "pair" and parent.child_by_field_name("value") == node:
             key = word(parent.child_by_field_name("key")).strip("\"'")
+            into = (key, *into)
+        elif kind == "array":
+            into = ("[]", *into)
+        elif kind == "spread_element":
+            path = path if parent.parent.type == "object" else (*path, "[]")
         elif kind == "arguments":
             place = [c for c in parent.named_children if c.type != "comment"].index(node)
             site = module.site(parent.parent, call(parent.parent))
             return Use(
                 role=Role.GIVEN, line=site.call.line, scope=site.scope, path=path, place=place,
-                key=key, site=site,
+                key=key, site=site, into=into,
             )  # fmt: skip
-        elif kind not in _SAME and kind not in ("object", "array", "binary_expression"):
-            return _kept(module, node, parent, path) if key is None else None
+        elif kind not in _SAME and kind not in ("object", "binary_expression"):
+            return _kept(module, node, parent, path, into)
         if kind == "binary_expression" and word(parent.child_by_field_name("operator")) not in (
             *("??", "||", "&&"),
         ):
@@ -102,14 +126,17 @@ def _member(node: Any) -> str:
     return said if isinstance(said, str) else "[]"
 
 
-def _touched(module: JavaScriptModule, node: Any, name: str, path: tuple[str, ...]) -> Use | None:
+def _touched(
+    module: JavaScriptModule, node: Any, name: str, path: tuple[str, ...], into: tuple[str, ...]
+) -> Use | None:
     """A member that is called or assigned to."""
     outer, scope = node.parent, module.scope_at(node)
     if outer.type == "call_expression" and outer.child_by_field_name("function") == node:
         site = module.site(outer, call(outer))
         return Use(
-            role=Role.CALLED, line=line_of(outer), scope=scope, name=name, path=path, site=site
-        )
+            role=Role.CALLED, line=line_of(outer), scope=scope, name=name, path=path, site=site,
+            into=into,
+        )  # fmt: skip
     left = outer.child_by_field_name("left") if outer.type.endswith("assignment_expression") else 0
     if left == node or (outer.type == "unary_expression" and word(outer).startswith("delete")):
         made = Call(line_of(outer), outer, func=lower(node), args=(lower(outer),))
@@ -118,33 +145,88 @@ def _touched(module: JavaScriptModule, node: Any, name: str, path: tuple[str, ..
     return None
 
 
-def _kept(module: JavaScriptModule, node: Any, parent: Any, path: tuple[str, ...]) -> Use | None:
+def _kept(
+    module: JavaScriptModule, node: Any, parent: Any, path: tuple[str, ...], into: tuple[str, ...]
+) -> Use | None:
     """A value that is kept under a name, gone through or returned."""
     scope, line, kind = module.scope_at(parent), line_of(parent), parent.type
-    target, role, member = None, Role.NAMED, False
-    if kind == "variable_declarator" and parent.child_by_field_name("value") == node:
-        target = parent.child_by_field_name("name")
-    elif kind == "assignment_expression" and parent.child_by_field_name("right") == node:
-        target = parent.child_by_field_name("left")
-        if target.type == "member_expression":
-            member = target.child_by_field_name("object").type == "this"
-            target = target.child_by_field_name("property") if member else None
-    elif kind in _FIELDS and parent.child_by_field_name("value") == node:
-        target, member = parent.child_by_field_name("property"), True
-        target = target or parent.child_by_field_name("name")
-    elif kind == "for_in_statement" and parent.child_by_field_name("right") == node:
-        target, role = parent.child_by_field_name("left"), Role.TURNED
-    elif kind == "return_statement" or kind in FUNCTIONS:
-        return Use(role=Role.RETURNED, line=line, scope=scope, path=path)
-    if target is None or target.type not in ("identifier", "property_identifier"):
+    carried = any(part != "[]" for part in into)
+    target, role = _target(node, parent), Role.HELD if carried else Role.NAMED
+    if kind == "for_in_statement":
+        role = Role.TURNED
+    elif target is None and (kind in _RETURNS or kind in FUNCTIONS):
+        into = ("[]", *into) if kind == "yield_expression" else into
+        role = Role.GIVES if carried else Role.RETURNED
+        return Use(role=role, line=line, scope=scope, path=path, into=into)
+    if target is None:
+        return None
+    if target.type in ("object_pattern", "array_pattern"):
+        inner = tuple(parts(target, ()))
+        return Use(role=Role.SPLIT, line=line, scope=scope, path=path, into=into, parts=inner)
+    member = target.type in _MEMBERS and target.child_by_field_name("object").type == "this"
+    if target.type in _MEMBERS and not member:
+        of, name = lower(target.child_by_field_name("object")), _member(target)
+        return Use(role=Role.PUT, line=line, scope=scope, name=name, path=path, into=into, of=of)
+    if member:
+        target = target.child_by_field_name("property")
+    member = member or kind in _FIELDS
+    if target is None or target.type not in ("identifier", *_PROPERTIES):
         return None
     at = _class(scope) if member else owner(word(target), scope)
     if at is None:
         return None
-    return Use(role=role, line=line, scope=at, name=word(target), path=path, member=member)
+    return Use(
+        role=role, line=line, scope=at, name=word(target), path=path, member=member, into=into
+    )
+
+
+def _target(node: Any, parent: Any) -> Any:
+    """What a value is given to; None where it is no such place."""
+    fields = _GIVES.get(parent.type)
+    if fields is None or parent.child_by_field_name(fields[0]) != node:
+        return None
+    found = (parent.child_by_field_name(name) for name in fields[1:])
+    return next((one for one in found if one is not None), None)
+
+
+def parts(pattern: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The variables of a pattern, each with the members that lead to it."""
+    for child in pattern.named_children if len(path) < _DEPTH else ():
+        kind, value, inner = child.type, child, path
+        if kind in ("object_assignment_pattern", "assignment_pattern"):
+            value = child.child_by_field_name("left")
+        if pattern.type == "array_pattern":
+            inner = (*path, "[]")
+        elif kind == "pair_pattern":
+            key, value = (child.child_by_field_name(name) for name in ("key", "value"))
+            inner = (*path, word(key).strip("\"'"))
+        elif kind != "rest_pattern":
+            inner = (*path, word(value))
+        if value.type == "rest_pattern" and value.named_children:
+            value = value.named_children[0]
+        if value.type in ("object_pattern", "array_pattern"):
+            yield from parts(value, inner)
+        elif value.type in ("identifier", "shorthand_property_identifier_pattern"):
+            yield inner, word(value)
 
 
 def _class(scope: Any) -> Any:
     while scope is not None and scope.kind != "class":
         scope = scope.parent
     return scope
+
+
+def around(module: JavaScriptModule, scope: Any) -> tuple[Node, str, Scope] | None:
+    """See `_uses.around`."""
+    args = scope.raw.parent
+    made = args.parent if args is not None and args.type == "arguments" else None
+    func = made.child_by_field_name("function") if made is not None else None
+    if func is None or func.type != "member_expression":
+        return None
+    of = lower(func.child_by_field_name("object"))
+    return of, word(func.child_by_field_name("property")), module.scope_at(made)
+
+
+def given(module: JavaScriptModule, scope: Any) -> Use | None:
+    """See `_uses.given`."""
+    return _use(module, scope.raw)

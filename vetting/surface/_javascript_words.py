@@ -12,6 +12,7 @@ _CALLED = re.compile(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)
 _COMPUTED = re.compile(
     rb"\[(?<=[\w$]\[)(?:[^\]\"'\n]{1,60}+|[^\]+\n]{1,40}+\+[^\]\n]{1,60}+)\]\s{0,9}\("
 )
+_MADE = re.compile(rb"\](?<=[)\"'`\]]\])(?=\s{0,9}(?:\?\.)?\()")
 _OF = re.compile(rb"(?<![\w$])[\w$]{1,60}\Z")
 _CALL = re.compile(rb"\s{0,9}[(<]")
 _PART = re.compile(rb"[\w$]")
@@ -72,6 +73,11 @@ class Words:
             name = _OF.search(self._data[start : match.start()])
             if name is not None:
                 yield start + name.start(), len(name[0])
+
+    def made(self) -> Iterator[int]:
+        """Where a computed name ends that a call makes, or that is in quotes: `x[make("name")](`."""
+        for match in _MADE.finditer(self._data):
+            yield match.start()
 
 
 def _put(index: dict[bytes, "array[int]"], word: bytes, start: int) -> None:

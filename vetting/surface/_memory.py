@@ -7,11 +7,16 @@ only there, and is found out again elsewhere; everything else is found out once.
 from collections.abc import Mapping
 from typing import Any
 
-from vetting.surface._ir import Scope
+from vetting.surface._ir import Node, Scope
 from vetting.surface._scopes import outwards
 
 Place = tuple[int, str]
 """A variable, by its scope's identity and its name; a function is called `()`."""
+
+_Answer = tuple[Node, Scope, Any, int | None]
+"""A value with what it is the value of, whose identity is the key, and the steps that it needs more
+than, where it is not known to its end.
+"""
 
 _NEVER = 1 << 30
 _EVERYWHERE = -1
@@ -30,13 +35,32 @@ class Memory:
         self.callers: dict[tuple[int, bool, int], list[Any]] = before.callers if before else {}
         """What a function is given by its callers."""
 
+        self.short: dict[Place, tuple[int, Any]] = before.short if before else {}
+        """Variables that nobody followed to their end: with how many steps, and what was found."""
+
         self.inside: dict[int, dict[Place, Any]] = {}
         """Variables inside the runs of functions that are under way, by what their parameters are."""
 
         self._runs: dict[Any, tuple[Any, Any]] = before._runs if before else {}  # noqa: SLF001 - its own kind
+        self._asked: dict[tuple[int, int], _Answer] = before._asked if before else {}  # noqa: SLF001
         self._busy: dict[Place, int] = {}
         self._cut = _NEVER
         """The outermost of what is being made that was asked for."""
+
+    # What was asked for.
+
+    def answer(self, node: Node, scope: Scope, steps: int) -> tuple[Any, bool] | None:
+        """The value of an expression, and whether it came up short, where that is known; who has no
+        more `steps` than one who came up short comes up short too.
+        """
+        known = self._asked.get((id(node), id(scope)))
+        if known is None or (known[3] is not None and steps > known[3]):
+            return None
+        return known[2], known[3] is not None
+
+    def keep_answer(self, node: Node, scope: Scope, value: Any, steps: int | None) -> None:
+        """A value of what stands in `scope`; `steps` that were too few for it."""
+        self._asked[id(node), id(scope)] = node, scope, value, steps
 
     # What is being made.
 

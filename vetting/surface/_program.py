@@ -7,10 +7,15 @@ from collections.abc import Iterable, Sequence
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.places import is_aside
-from vetting.surface._ir import Module, Node, Site
+from vetting.surface._ir import COPIES, Module, Node, Site
 
 MAX_FILE = 8 << 20
 """Bytes of the largest source file that is parsed."""
+
+MAX_COPY = 1 << 20
+"""Bytes of the largest one that lies among copies of libraries: what is larger is put together from
+many of them, and takes longer than all else in the package.
+"""
 
 _BROKEN = 7
 MAX_BYTES = 24 << 20
@@ -20,6 +25,9 @@ _REGISTERS = re.compile(
     rb"\.tool\s*\(|\.tool\b|@[\w.]*tool\b|registerTool|addTool|add_tool|list_tools|ListToolsRequest"
     rb"|tools/list|defineTool|defineTabTool|register_tool"
 )
+_WORDS = (b".tool", b"registerTool", b"addTool", b"add_tool", b"register_tool", b"defineTool")
+_NAMED = re.compile(rb"\s{0,9}\(\s{0,9}[\"'`]")
+_DECORATES = re.compile(rb"@[\w.]{0,80}\btool\b")
 
 
 class Program(ABC):
@@ -53,6 +61,10 @@ class Program(ABC):
 
         self._sites: dict[tuple[frozenset[str], int], tuple[Site, ...]] = {}
         self.reached: list[str] = []
+        self.copies: list[str] = []
+        """Large copies of libraries, which are not read."""
+
+        self._started: set[str] = set()
         self.links: dict[str, list[str]] = {}
         """The files of the package that each one imports."""
 
@@ -125,10 +137,18 @@ class Program(ABC):
             self.gaps[path] = f"encoded as {file.format}"
         elif file.size > MAX_FILE or self._bytes + file.size > MAX_BYTES:
             self.gaps[path] = f"{file.size >> 10} kB of source: too large to be parsed"
+        elif self._is_large_copy(path, file):
+            self.gaps[path] = f"{file.size >> 10} kB of copies of libraries: too much to be read"
+            self.copies.append(path)
         else:
             self._bytes += file.size
             return self._parsed(path, file)
         return None
+
+    def _is_large_copy(self, path: str, file: SourceFile) -> bool:
+        """Whether a file holds libraries alone, and many: nothing starts it, and no tool is its own."""
+        large = file.size > MAX_COPY and not COPIES.isdisjoint(path.split("/"))
+        return large and path not in self._started and not _registers_one(self.source(path))
 
     def _parsed(self, path: str, file: SourceFile) -> Module | None:
         try:
@@ -154,6 +174,7 @@ class Program(ABC):
         """Add `paths` and whatever they import to `reached`."""
         seen = set(self.reached)
         todo = [path for path in paths if path in self.files]
+        self._started.update(todo)
         while todo:
             path = todo.pop(0)
             if path in seen:
@@ -178,6 +199,22 @@ class Program(ABC):
                 elif self.is_outside(spec):
                     self.outside.setdefault(spec, (path, line))
 
+    def reach_copies(self) -> None:
+        """Read the large copies of libraries too."""
+        copies, self.copies = self.copies, []
+        for path in copies:
+            del self.gaps[path], self._modules[path]
+            self.reached.remove(path)
+        self._read = 0, []
+        self.reach(copies)
+
+    def forget(self) -> None:
+        """Let go of all modules, once nothing more is asked."""
+        for module in self._modules.values():
+            if module is not None:
+                module.forget()
+        self._modules.clear()
+
     def find(self, module: Module, name: str, depth: int = 0) -> tuple[Module, Node] | None:
         """What `module` exports as `name`, through re-exports of everything."""
         node = module.export(name)
@@ -195,3 +232,13 @@ class Program(ABC):
 def registers(program: Program, path: str) -> bool:
     """Whether a file may register tools, by the words in it."""
     return _REGISTERS.search(program.tree.read(program.files[path])) is not None
+
+
+def _registers_one(data: bytes) -> bool:
+    """Whether a tool is registered under a name that stands there, as no library does by itself."""
+    for word in _WORDS:
+        end = -1
+        while (end := data.find(word, end + 1)) >= 0:
+            if _NAMED.match(data, end + len(word)):
+                return True
+    return _DECORATES.search(data) is not None

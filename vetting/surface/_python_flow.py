@@ -7,9 +7,18 @@ from typing import Any
 
 from vetting.python_syntax import children, statements, walk
 from vetting.surface._flow_syntax import CHECK, DOCUMENT, WHOLE, Syntax, dotted, told_of
-from vetting.surface._ir import Concat, Node
-from vetting.surface._python_looks import deciding, is_bare, is_part, names_documents, reads_fields
-from vetting.surface._python_lower import lower
+from vetting.surface._ir import Call, Concat, Node
+from vetting.surface._python_answers import is_asked_for
+from vetting.surface._python_looks import (
+    deciding,
+    is_bare,
+    is_part,
+    is_pattern,
+    names_documents,
+    reads_fields,
+    sorts_out,
+)
+from vetting.surface._python_lower import call, lower
 
 _AT_HOST = re.compile(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
@@ -49,12 +58,10 @@ class PythonSyntax(Syntax):
                 case ast.Assign(targets=[ast.Name(id=name)], value=value):
                     if name not in self._loaded:
                         self._drop(value)
-                case (
-                    ast.With(items=items, body=[ast.Pass() | ast.Expr()])
-                    | ast.AsyncWith(items=items, body=[ast.Pass() | ast.Expr()])
-                ):
-                    for item in items:
-                        if item.optional_vars is None or self._unused(item.optional_vars):
+                case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
+                    for item in items if _is_short(body) else ():
+                        told = item.optional_vars
+                        if told is None or self._unused(told) or _only_ends(body, told):
                             self._drop(item.context_expr)
 
     def _unused(self, target: ast.AST) -> bool:
@@ -94,6 +101,10 @@ class PythonSyntax(Syntax):
         """See `Syntax.names`."""
         return self._names(raw, lambda _: False)
 
+    def made_of(self, raw: Any) -> set[str]:
+        """See `Syntax.made_of`."""
+        return self._names(raw, is_asked_for)
+
     def _names(self, raw: Any, left_out: Callable[[ast.AST], bool]) -> set[str]:
         found: set[str] = set()
         todo = [raw] if isinstance(raw, ast.AST) else []
@@ -115,7 +126,7 @@ class PythonSyntax(Syntax):
         """The variables in a node that are looked at as a whole."""
         return self._names(raw, is_part)
 
-    def looked_at(self, raw: Any) -> set[str]:
+    def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
         """See `Syntax.looked_at`."""
         found: set[str] = set()
         for node in deciding(raw) if isinstance(raw, ast.AST) else ():
@@ -126,10 +137,10 @@ class PythonSyntax(Syntax):
                     start
                 ):
                     continue
-                case ast.Call(func=func, args=args, keywords=keywords) if CHECK.search(
-                    _name(func)
+                case ast.Call(func=func, args=args, keywords=keywords) if (
+                    CHECK.search(_name(func)) and counts(call(node))
                 ) or reads_fields(func):
-                    if isinstance(func, ast.Attribute):
+                    if isinstance(func, ast.Attribute) and not is_pattern(func, args):
                         found |= self._wholly(func.value)
                     for arg in (*args, *(item.value for item in keywords)):
                         found |= self._wholly(arg)
@@ -188,6 +199,10 @@ class PythonSyntax(Syntax):
             if is_part(node):
                 yield from self.names(node.value)  # type: ignore[attr-defined]  # a subscript
 
+    def sorts_out(self, raw: Any) -> bool:
+        """See `Syntax.sorts_out`."""
+        return any(map(sorts_out, getattr(raw, "generators", ())))
+
     def functions(self, raw: Any) -> Iterator[Any]:
         """See `Syntax.functions`."""
         if isinstance(raw, ast.Call):
@@ -244,6 +259,21 @@ class PythonSyntax(Syntax):
         if isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod):
             return lower(raw.left), lower(raw.right)
         return None
+
+
+def _is_short(body: list[ast.stmt]) -> bool:
+    """Whether what is done with an answer is one expression at most."""
+    return len(body) == 1 and isinstance(body[0], ast.Pass | ast.Expr)
+
+
+def _only_ends(body: list[ast.stmt], target: ast.AST) -> bool:
+    """Whether an answer is only let run out: `async with post(url) as answer: await answer.read()`."""
+    value = getattr(body[0], "value", None)
+    value = value.value if isinstance(value, ast.Await) else value
+    match value:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=ended)):
+            return ended in _ENDS and isinstance(target, ast.Name) and target.id == name
+    return False
 
 
 def _name(func: ast.AST) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vetting.python_syntax import children, walk
-from vetting.surface._ir import Attr, Call, Lit, Scope
+from vetting.surface._ir import Attr, Call, Lit, Scope, Unknown
 from vetting.surface._mention import Mention, Role
 from vetting.surface._python_lower import FUNCTIONS, call, lower
 from vetting.surface._python_module import PythonModule
 
-_GETTER = frozenset({"getattr"})
+_GETTER = frozenset({"getattr", "__getattribute__"})
 _ANY = "tool"
 """Of `getattr(server, name)` nobody knows which method it is."""
 
@@ -27,9 +27,14 @@ def mentions(module: PythonModule, names: frozenset[str]) -> Iterator[Mention]:
         of = lower(member.value)
         found.append((scope, member, Attr(member.lineno, member, of=of, name=member.attr)))
     for site in module.sites(_GETTER):
-        if len(site.call.args) > 1:
-            of, said = site.call.args[:2]
-            name = str(said.value) if isinstance(said, Lit) else _ANY
+        method = site.call.func if isinstance(site.call.func, Attr) else None
+        given = site.call.args
+        if method is not None and len(given) == 1:  # `mcp.__getattribute__(name)`
+            given = (method.of, *given)
+        if len(given) > 1:
+            of, said = given[:2]
+            plain = isinstance(said, Lit) and not _is_sliced(_key(site.call.raw))
+            name = str(getattr(said, "value", "")) if plain else _ANY
             if getattr(site.scope.raw, "name", "") == "__getattr__":
                 continue  # whoever asks the wrapper names the method
             member_of = Attr(site.call.line, site.call.raw, of=of, name=name)
@@ -46,9 +51,22 @@ def mentions(module: PythonModule, names: frozenset[str]) -> Iterator[Mention]:
     for scope, raw, node in found:
         mention = _role(module, scope, raw, node, around)
         if mention is not None and isinstance(raw, ast.Call) and isinstance(node, Attr):
-            mention = replace(mention, key=lower(raw.args[1]))  # getattr(mcp, name)
+            key = _key(raw)
+            made = Unknown(raw.lineno) if _is_sliced(key) else lower(key)
+            mention = replace(mention, key=made)  # getattr(mcp, name)
         if mention is not None:
             yield mention
+
+
+def _key(raw: ast.Call) -> ast.expr:
+    """What says which member is asked for: `getattr(mcp, key)`, `mcp.__getattribute__(key)`."""
+    alone = isinstance(raw.func, ast.Attribute) and len(raw.args) == 1
+    return raw.args[0 if alone else 1]
+
+
+def _is_sliced(node: ast.expr) -> bool:
+    """Whether a part of a text is taken, which is not evaluated: `"loot_dda"[::-1]`."""
+    return any(isinstance(one, ast.Slice) for one in walk(node))
 
 
 def _known(module: PythonModule) -> set[int]:

@@ -6,7 +6,7 @@ from vetting.errors import FormatError
 from vetting.manifests import entry_points
 from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.places import is_aside
-from vetting.python_syntax import signs
+from vetting.python_syntax import forget, signs
 from vetting.surface._ir import Module
 from vetting.surface._program import Program
 from vetting.surface._python_module import PythonModule
@@ -31,7 +31,9 @@ class PythonProgram(Program):
         if self._signs + (size := signs(data)) > _MOST_SIGNS:
             raise FormatError("more source than is held in memory at once")
         self._signs += size
-        return PythonModule(path, data)
+        made = PythonModule(path, data)
+        forget(_MOST_SIGNS - self._signs)
+        return made
 
     def entries(self) -> Iterable[str]:
         """Scripts and `__main__` modules; every module where a package starts in no such way."""

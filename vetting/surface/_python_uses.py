@@ -9,7 +9,7 @@ from vetting.surface._ir import Call, Scope, Site
 from vetting.surface._python_lower import FUNCTIONS, call, lower
 from vetting.surface._python_module import PythonModule
 from vetting.surface._scopes import outwards, owner
-from vetting.surface._use import Role, Use, Variable
+from vetting.surface._use import Role, Use, Variable, belongs
 
 _DEPTH = 12
 """Steps from a name to what is done with it."""
@@ -42,23 +42,32 @@ class _Tree:
 
     def is_of(self, node: ast.Name, variable: Variable) -> bool:
         """Whether a name is that of a variable."""
-        named = node.id == variable.name
-        return named and owner(node.id, self.at(node)) is variable.scope
+        return node.id == variable.name and belongs(variable, self.at(node))
 
 
 def uses(module: PythonModule, variable: Variable) -> Iterator[Use]:
     """Every use of a variable in its module."""
     tree = _Tree(module, variable.scope)
     for node in tree.nodes:
-        if variable.member:
+        if variable.name == "this":
+            if not _is_self(node) or _class(tree.at(node)) is not variable.scope:
+                continue
+        elif variable.member:
             if not isinstance(node, ast.Attribute) or node.attr != variable.name:
                 continue
-            if not isinstance(node.value, ast.Name) or node.value.id != "self":
+            if not _is_self(node.value):
                 continue
         elif not isinstance(node, ast.Name) or not tree.is_of(node, variable):
             continue
-        if isinstance(node.ctx, ast.Load) and (found := _use(tree, node)) is not None:
+        if (
+            isinstance(getattr(node, "ctx", None), ast.Load)
+            and (found := _use(tree, node)) is not None
+        ):
             yield found
+
+
+def _is_self(node: Any) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("self", "cls")
 
 
 def use_of(module: PythonModule, site: Site) -> Use | None:
@@ -66,55 +75,63 @@ def use_of(module: PythonModule, site: Site) -> Use | None:
     return _use(_Tree(module, site.scope), site.call.raw)
 
 
-def _use(tree: _Tree, node: Any) -> Use | None:
+def _use(tree: _Tree, node: Any) -> Use | None:  # noqa: C901, PLR0912 - one case per kind
     path: tuple[str, ...] = ()
+    into: tuple[str, ...] = ()
     key: str | None = None
     for _ in range(_DEPTH):
         parent = tree.parent(node)
         match parent:
             case ast.Attribute(attr=name) | ast.Subscript(slice=ast.Constant(value=str(name))):
-                if (found := _touched(tree, parent, name, path)) is not None:
+                if (found := _touched(tree, parent, name, path, into)) is not None:
                     return found
-                path = (*path, name)
+                path, into = (path, into[1:]) if into else ((*path, name), into)
             case ast.Subscript(value=of) if of is node:
-                if (found := _touched(tree, parent, "[]", path)) is not None:
+                if (found := _touched(tree, parent, "[]", path, into)) is not None:
                     return found
-                path = (*path, "[]")
+                path, into = (path, into[1:]) if into else ((*path, "[]"), into)
             case ast.Call(func=func, args=args):
                 if func is node:
                     return None
-                return _given(tree, parent, args.index(node), path, key)
+                return _given(tree, parent, args.index(node), path, key, into)
             case ast.keyword(arg=name):
-                return _given(tree, tree.parent(parent), name or "**", path, key)
+                return _given(tree, tree.parent(parent), name or "**", path, key, into)
             case ast.Dict(keys=keys, values=values):
                 at = values.index(node) if node in values else 0
-                key = str(getattr(keys[at], "value", ""))
-            case (
-                ast.Await()
-                | ast.IfExp()
-                | ast.BoolOp()
-                | ast.List()
-                | ast.Tuple()
-                | ast.NamedExpr()
-            ):
+                if keys[at] is not None:  # `{**other}`
+                    key = str(getattr(keys[at], "value", ""))
+                    into = (key, *into)
+            case ast.List() | ast.Tuple() | ast.Set():
+                into = ("[]", *into)
+            case ast.Starred():
+                path = (*path, "[]")
+            case ast.Await() | ast.IfExp() | ast.BoolOp() | ast.NamedExpr():
                 pass
             case _:
-                return _kept(tree, node, parent, path) if key is None else None
+                return _kept(tree, node, parent, path, into)
         node = parent
     return None
 
 
 def _given(
-    tree: _Tree, node: ast.Call, place: int | str, path: tuple[str, ...], key: str | None
+    tree: _Tree,
+    node: ast.Call,
+    place: int | str,
+    path: tuple[str, ...],
+    key: str | None,
+    into: tuple[str, ...],
 ) -> Use:
     scope = tree.at(node)
     site = Site(call(node), scope)
     return Use(
-        role=Role.GIVEN, line=node.lineno, scope=scope, path=path, place=place, key=key, site=site
-    )
+        role=Role.GIVEN, line=node.lineno, scope=scope, path=path, place=place, key=key, site=site,
+        into=into,
+    )  # fmt: skip
 
 
-def _touched(tree: _Tree, node: Any, name: str, path: tuple[str, ...]) -> Use | None:
+def _touched(
+    tree: _Tree, node: Any, name: str, path: tuple[str, ...], into: tuple[str, ...]
+) -> Use | None:
     """A member that is called or assigned to."""
     outer, scope = tree.parent(node), tree.at(node)
     role = Role.SET
@@ -127,31 +144,102 @@ def _touched(tree: _Tree, node: Any, name: str, path: tuple[str, ...]) -> Use | 
         args = (lower(value),) if value is not None else ()
         made = Call(node.lineno, outer, func=lower(node), args=args)
     site = Site(made, scope)
-    return Use(role=role, line=node.lineno, scope=scope, name=name, path=path, site=site)
+    return Use(role=role, line=node.lineno, scope=scope, name=name, path=path, site=site, into=into)
 
 
-def _kept(tree: _Tree, node: Any, parent: Any, path: tuple[str, ...]) -> Use | None:
+def _kept(  # noqa: C901, PLR0912 - one case per kind
+    tree: _Tree, node: Any, parent: Any, path: tuple[str, ...], into: tuple[str, ...]
+) -> Use | None:
     """A value that is kept under a name, gone through or returned."""
-    scope, role = tree.at(node), Role.NAMED
+    scope, carried = tree.at(node), any(part != "[]" for part in into)
+    role = Role.HELD if carried else Role.NAMED
     match parent:
-        case ast.Assign(targets=[target]) | ast.AnnAssign(target=target):
+        case ast.Assign(targets=targets) if len(targets) > 1:
+            alike = tuple(((), one.id) for one in targets if isinstance(one, ast.Name))
+            line = parent.lineno
+            return Use(role=Role.SPLIT, line=line, scope=scope, path=path, into=into, parts=alike)
+        case ast.Assign(targets=[target]):
             pass
-        case ast.For(target=target, iter=over) | ast.AsyncFor(target=target, iter=over):
+        case ast.AnnAssign(target=target):
+            pass
+        case ast.withitem(optional_vars=target) if target is not None:
+            pass
+        case (
+            ast.For(target=target, iter=over)
+            | ast.AsyncFor(target=target, iter=over)
+            | ast.comprehension(target=target, iter=over)
+        ):
             if over is not node:
                 return None
             role = Role.TURNED
-        case ast.Return(lineno=line):
-            return Use(role=Role.RETURNED, line=line, scope=scope, path=path)
+        case ast.arguments():
+            return _default(tree, node, parent)
+        case ast.Return() | ast.Yield() | ast.Lambda():
+            into = ("[]", *into) if isinstance(parent, ast.Yield) else into
+            role = Role.GIVES if carried else Role.RETURNED
+            return Use(role=role, line=node.lineno, scope=scope, path=path, into=into)
         case _:
             return None
     match target:
         case ast.Name(id=name):
-            at = owner(name, scope)
-        case ast.Attribute(value=ast.Name(id="self"), attr=name):
-            at = next((one for one in outwards(scope) if one.kind == "class"), None)
+            at = tree.module.scope if _is_global(name, scope) else owner(name, scope)
+        case ast.Attribute(value=ast.Name(id="self" | "cls"), attr=name):
+            at = _class(scope)
+        case (
+            ast.Attribute(value=value, attr=name)
+            | ast.Subscript(value=value, slice=ast.Constant(value=str(name)))
+        ):
+            return Use(
+                role=Role.PUT, line=target.lineno, scope=scope, name=name, path=path, into=into,
+                of=lower(value),
+            )  # fmt: skip
+        case ast.Subscript(value=value):
+            return Use(
+                role=Role.PUT, line=target.lineno, scope=scope, name="[]", path=path, into=into,
+                of=lower(value),
+            )  # fmt: skip
+        case ast.Tuple(elts=elts) | ast.List(elts=elts):
+            parts = tuple((("[]",), one.id) for one in elts if isinstance(one, ast.Name))
+            line = target.lineno
+            return Use(role=Role.SPLIT, line=line, scope=scope, path=path, into=into, parts=parts)
         case _:
             return None
     if at is None:
         return None
     member = isinstance(target, ast.Attribute)
-    return Use(role=role, line=target.lineno, scope=at, name=name, path=path, member=member)
+    return Use(
+        role=role, line=target.lineno, scope=at, name=name, path=path, member=member, into=into
+    )
+
+
+def _default(tree: _Tree, node: Any, parent: ast.arguments) -> Use | None:
+    """A parameter that a value is the default of."""
+    places = [*parent.posonlyargs, *parent.args]
+    after = list(zip(reversed(places), reversed(parent.defaults), strict=False))
+    named = zip(parent.kwonlyargs, parent.kw_defaults, strict=False)
+    name = next((arg.arg for arg, default in (*after, *named) if default is node), None)
+    func = tree.parent(parent)
+    if name is None or func is None:
+        return None
+    inner = tree.module.scope_of(func, tree.at(tree.parent(func)))
+    return Use(role=Role.NAMED, line=node.lineno, scope=inner, name=name)
+
+
+def _is_global(name: str, scope: Scope) -> bool:
+    """Whether a function says that a name is its module's."""
+    return any(
+        isinstance(node, ast.Global) and name in node.names
+        for node in getattr(scope.raw, "body", ())
+        if scope.kind == "function" and isinstance(node, ast.stmt)
+    )
+
+
+def _class(scope: Scope) -> Scope | None:
+    return next((one for one in outwards(scope) if one.kind == "class"), None)
+
+
+def given(module: PythonModule, scope: Scope) -> Use | None:
+    """See `_uses.given`."""
+    outer = scope.parent
+    known = outer is not None and isinstance(scope.raw, ast.Lambda)
+    return _use(_Tree(module, outer), scope.raw) if known and outer is not None else None

@@ -23,9 +23,12 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
     """Everything that is registered from `entries` on.
 
     A module that is loaded by a name made at run time may be any of the package's, so each that
-    registers something is read too, but for copies of libraries, and the place is told.
+    registers something is read too, but for copies of libraries, and the place is told. Where nothing
+    else can register anything, what lies among such copies is the server.
     """
     program.reach(entries)
+    if program.copies and not any(registers(program, one.path) for one in program.modules()):
+        program.reach_copies()
     gaps: list[Gap] = []
     unread = [(path, 1) for path in program.gaps]
     if program.computed or unread:
@@ -40,6 +43,7 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
     if not program.reached:
         return None
     reading = Registrations(program).read()
+    program.forget()
     reading.entry = program.command
     reading.gaps += gaps
     return reading

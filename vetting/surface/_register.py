@@ -26,7 +26,7 @@ from vetting.surface._idioms import (
     RUNTIME,
     SERVERS,
 )
-from vetting.surface._ir import Attr, Func, Module, Node, Scope, Site
+from vetting.surface._ir import Attr, Func, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._likely import likely
 from vetting.surface._mounts import Mounts
 from vetting.surface._naming import Naming
@@ -50,7 +50,8 @@ _DECORATORS = frozenset({"tool", "prompt", "resource"})
 
 _BARE = frozenset({"registerAppTool", "register_tool"})
 _DECORATED = frozenset({"", *REGISTER})
-_STEPS = 100
+_TURNS = "what is gone through to register it is made at run time"
+_STEPS = 200
 """Of evaluation, for what one call in a tool's code runs."""
 
 
@@ -85,7 +86,7 @@ class Registrations:
             likely(self.answers)
         self._unread()
         Handlers(self.output, Evaluator(self.program, self.machine, _STEPS)).read()
-        flows = Flows(self.output, Evaluator(self.program, self.machine, 2 * _STEPS))
+        flows = Flows(self.output, Evaluator(self.program, self.machine, _STEPS))
         self.reading.flows = flows.read(modules(self.machine))
         if self.machine.exhausted:
             self.output.gap(self.program.reached[0], 1, "too much code to be followed")
@@ -95,7 +96,8 @@ class Registrations:
     def _unread(self) -> None:
         """What is not read of the modules, as gaps."""
         for path, why in sorted(self.program.gaps.items()):
-            if registers(self.program, path):
+            known = path in self.program.files and registers(self.program, path)
+            if known or path in self.program.copies:
                 self.output.gap(path, 1, why)
         for path, line in sorted(self.program.broken.items()):
             if registers(self.program, path):
@@ -134,8 +136,16 @@ class Registrations:
         if site.target is None or not self._is_registrar(site.call.func, site.scope):
             return
         self.reading.sites += 1
-        for env in contexts(self.machine, site):
+        for env in self._turns(site, kind):
             self._decorates(site, site.target, kind, env)
+
+    def _turns(self, site: Site, kind: str) -> list[Env]:
+        """What the variables of the loops around a place are; none where nobody knows is a gap."""
+        envs = contexts(self.machine, site)
+        scope, _, over = site.loops[-1] if site.loops else (site.scope, None, site.call)
+        if not envs and not isinstance(over, Name | Seq):
+            self.output.missing(kind, scope.module.path, site.call.line, _TURNS)
+        return envs
 
     def _decorates(self, site: Site, target: Func, kind: str, env: Env, depth: int = 0) -> None:
         call, scope = site.call, site.scope
@@ -176,7 +186,7 @@ class Registrations:
         if bare and (name not in _BARE or is_own(self.machine, site.call.func, site.scope)):
             return
         for own in self.descendants.contexts(site):
-            for env in contexts(self.machine, site):
+            for env in self._turns(site, kind):
                 self._registered(site, module, kind, {**env, **own})
 
     def _registered(self, site: Site, module: Module, kind: str, env: Env, depth: int = 0) -> None:

@@ -7,6 +7,8 @@ count once imports, aliases and wrappers are resolved, so `import { unlink as u 
 import re
 from collections.abc import Callable
 
+from vetting.patterns import pattern
+
 PROCESS, CODE = "process_exec", "dynamic_code"
 READ, WRITE, DELETE = "fs_read", "fs_write", "delete"
 NETWORK, SEND = "network", "send"
@@ -15,18 +17,18 @@ CHANGE = "data_change"
 other side: a post, a mail, an upload.
 """
 
-_JS_FILES = re.compile(r"(?:node:)?fs(?:/promises)?|fs-extra|graceful-fs|mz/fs")
-_JS_PROCESS = re.compile(
+_JS_FILES = pattern(r"(?:node:)?fs(?:/promises)?|fs-extra|graceful-fs|mz/fs")
+_JS_PROCESS = pattern(
     r"(?:node:)?child_process|execa|cross-spawn|shelljs|zx|tinyexec|nano-spawn|(?:@lydell/)?node-pty"
     r"|node-cmd|sudo-prompt|python-shell|simple-git"
 )
-_JS_NETWORK = re.compile(
+_JS_NETWORK = pattern(
     r"(?:node:)?(?:https?|http2|net|tls|dgram|dns(?:/promises)?)|axios|got|node-fetch|undici|ky|superagent|request"
     r"|needle|cross-fetch|isomorphic-fetch|ws|nodemailer|ssh2|@octokit/.+|@slack/.+|octokit"
     r"|googleapis|openai|@aws-sdk/client-.+|@google-cloud/.+|telegraf|discord\.js"
 )
-_PY_PROCESS = re.compile(r"subprocess|pexpect|plumbum|sh|invoke|fabric|pty|ptyprocess")
-_PY_NETWORK = re.compile(
+_PY_PROCESS = pattern(r"subprocess|pexpect|plumbum|sh|invoke|fabric|pty|ptyprocess")
+_PY_NETWORK = pattern(
     r"(?:requests|httpx|aiohttp|urllib3|websockets|websocket|smtplib|aiosmtplib|ftplib|imaplib"
     r"|poplib|paramiko|asyncssh|boto3|slack_sdk|openai|github|atlassian|tweepy|telegram)(?:\..+)?"
     r"|urllib\.request|http\.client|socket|dns\.(?:async)?resolver|aiodns"
@@ -61,22 +63,22 @@ _SENDS = frozenset({
     *("sendto", "upload", "publish", "putObject", "put_object", "upload_file", "postMessage"),
     *("chat_postMessage", "storbinary", "request_post"),
 })  # fmt: skip
-_CHANGES = re.compile(
+_CHANGES = pattern(
     r"commit|add|reset|checkout|switch|restore|merge|rebase|stash|pull|push|fetch|clone(?:_from)?|init"
     r"|apply|cherry_pick|revert|rm|mv|move|tag|clean|create|create_\w+|share|invite|book|delete_\w+|remove_\w+|rename|amend"
     r"|exec(?:ute)?(?:_?many|_?script)?|query|run|save|insert\w*|update\w*|upsert\w*|put|drop\w*"
     r"|(?:pay(?!load)|charge|refund|transfer|purchase|withdraw|grant|revoke|approve|publish)(?:_?\w{1,30})?"
     r"|(?:cancel|place|submit|close)_?[a-zA-Z]\w{1,30}|unsubscribe|set|write\w*|delete|remove|clear|truncate|load|import_\w+|copy|index|sql|prepare|transaction"
 )
-_OS_RUNS = re.compile(r"system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|startfile")
-_METHOD = re.compile(r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*=""")
-_MODE = re.compile(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"']*)["']""")
+_OS_RUNS = pattern(r"system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|startfile")
+_METHOD = pattern(r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*=""")
+_MODE = pattern(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"']*)["']""")
 
-_OPENS = re.compile(
+_OPENS = pattern(
     r"""\.open\(\s*(?:(?:mode\s*=\s*)?["']([rwax][bt+]{0,2})["']|(?:encoding|errors|newline)\s*=)"""
 )
 _RUNS = frozenset({"execute", "executemany", "executescript", "run", "exec", "query", "prepare"})
-_STATEMENT = re.compile(
+_STATEMENT = pattern(
     r"""(?i)["'`]\s*(?:delete\s+from|drop\s+table|truncate\s+table|update\s+[\w."]+\s+set"""
     r"|insert\s+(?:or\s+\w+\s+)?into|alter\s+table)\b"
 )
@@ -88,7 +90,13 @@ _ROWS = frozenset({
 })  # fmt: skip
 """Methods that change what a database or a repository holds."""
 
-_GIT = re.compile(r"\bgit\.(?:push|reset|clean|rebase|merge|rm)\(")
+_TEXTS = pattern(
+    r"\.(?:read_text|read_bytes|as_posix|as_uri|getcwd|getcwdb|listdir|getenv|getlogin|fspath|strftime)\(\)\.\w"
+    r"|\.(?:name|stem|suffix|sep|parts|suffixes|linesep)\.\w{1,20}$"
+)
+"""What is called on a text that a path or the system gave: `path.read_text().replace("a", "b")`."""
+
+_GIT = pattern(r"\bgit\.(?:push|reset|clean|rebase|merge|rm)\(")
 """Commands of a repository's object: `repo.git.push(…)`."""
 
 ORDERS = frozenset({
@@ -167,6 +175,8 @@ def _python(spec: str, whole: str, last: str, text: Text) -> str | None:
         return _opened(text)
     if spec.partition(".")[0] in ("os", "shutil", "pathlib", "send2trash", "aiofiles", "anyio"):
         if whole.startswith(("os.path.", "os.environ")):
+            return None
+        if _TEXTS.search(whole):
             return None
         return _opened(text) if last == "open" else _file(last)
     return _request(last, text) if _PY_NETWORK.match(whole) else None

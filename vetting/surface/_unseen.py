@@ -8,9 +8,22 @@ from functools import partial
 
 from vetting.bundle_names import Code
 from vetting.surface._answers import Answers
+from vetting.surface._beside import beside
 from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import contexts, last_name
-from vetting.surface._ir import COPIES, Attr, Class, Imported, Lit, Module, Name, Node, Scope, Site
+from vetting.surface._ir import (
+    COPIES,
+    Attr,
+    Call,
+    Class,
+    Imported,
+    Lit,
+    Module,
+    Name,
+    Node,
+    Scope,
+    Site,
+)
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._python_loading import LISTERS, LOADERS
 from vetting.surface._scopes import filled, outwards
@@ -22,9 +35,6 @@ _RUN = "code that is made at run time can register more"
 _LOADED = "modules are loaded by names made at run time"
 _PLUGINS = "what other packages offer as plugins is loaded, and can register more"
 _BETWEEN = "what is sent is changed on the way by a transport of its own"
-_STARTED = "a server of another package is started, whose tools are not read here"
-_STARTS = frozenset({"run", "run_async", "connect", "listen", "start"})
-_SERVER = re.compile(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
 _RUNS = frozenset({"exec", "eval", "run_path", "run_module", "execfile"})
 _LOADS = frozenset({"exec_module", "load_module", "load_source"})
 _PLUGGED = frozenset({"entry_points", "iter_entry_points", "load_setuptools_entrypoints"})
@@ -32,6 +42,9 @@ _SENDS = frozenset({"send", "onmessage", "handleMessage", "_onmessage"})
 _WITHIN = re.compile(r"\b(?:globals|locals|vars|__dict__|globalThis|this)\b")
 _CHANGES = re.compile(r"\btools\b|\bresult\b|JSON\.parse|\.replace\(")
 _REGISTERS = re.compile(r"tool|setRequestHandler|mcp|server")
+_TIMERS = frozenset({"setTimeout", "setInterval", "setImmediate"})
+_WITH = re.compile(rb"\bwith(?=\s{0,9}\()")
+_WITHIN_OBJECT = "what names mean here is known at run time only, in a `with` block"
 _FEW = 40
 
 
@@ -44,19 +57,8 @@ def unseen(answers: Answers, holders: frozenset[int]) -> None:
             found = (*_evaluated(answers, module), *_sent(answers, module))
         else:
             found = (*_executed(answers, module, holders), *_loaded(answers, module))
-        for line, why in (*found, *_started(answers, module)):
+        for line, why in (*found, *beside(answers, module)):
             answers.output.gap(module.path, line, why)
-
-
-def _started(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
-    """`mcp.run()` of a server that another package made, beside one that is read."""
-    for site in module.sites(_STARTS) if answers.output.reading.sites else ():
-        of = site.call.func.of if isinstance(site.call.func, Attr) else None
-        value = answers.glance.value(of, site.scope, {}) if of is not None else None
-        if not isinstance(value, External) or not value.spec or value.spec.startswith("."):
-            continue
-        if _SERVER.fullmatch(value.name.rpartition(".")[2]) and not site.dead:
-            yield site.call.line, _STARTED
 
 
 def _text(module: Module, node: Node) -> str:
@@ -185,6 +187,14 @@ def _evaluated(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int
     """`eval(text)`, which sees every variable; libraries in a bundle are left alone."""
     found = [site for site in module.sites(frozenset({"eval"})) if isinstance(site.call.func, Name)]
     found += module.sites(frozenset({"runInThisContext"}))
+    for site in module.sites(_TIMERS):
+        said = answers.glance.value(site.call.args[0], site.scope, {}) if site.call.args else None
+        if isinstance(said, str) and _REGISTERS.search(said) and not site.dead:
+            yield site.call.line, _RUN
+    for match in _WITH.finditer(module.data):
+        leaf = module.leaf(match.start(), 4)
+        if leaf is not None and leaf.parent.type == "with_statement":
+            yield leaf.start_point[0] + 1, _WITHIN_OBJECT
     code = Code(module.data) if found else None
     for site in found:
         at = module.inside().at(site)
@@ -201,7 +211,7 @@ def _sent(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int, str
         for site in module.sites(frozenset({f"{name}="})):
             of = site.call.func.of if isinstance(site.call.func, Attr) else None
             value = answers.glance.value(of, site.scope, {}) if of is not None else None
-            if isinstance(value, Record) and value.callee.endswith("Transport"):
+            if isinstance(value, Record) and _is_transport(answers, value):
                 yield site.call.line, _BETWEEN
     for site in module.sites(frozenset({"write="})):
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
@@ -213,6 +223,14 @@ def _sent(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int, str
             yield site.call.line, _BETWEEN
     if b"Transport" in module.data:
         yield from _subclasses(answers, module)
+
+
+def _is_transport(answers: Answers, value: Record) -> bool:
+    """Whether an object is one of the protocol's; not where it is of a module that is not read."""
+    func = value.node.func if isinstance(value.node, Call) else None
+    made = answers.glance.value(func, value.scope, {}) if func is not None else None
+    unread = isinstance(made, External) and made.spec.startswith(".")
+    return value.callee.endswith("Transport") and not unread
 
 
 def _subclasses(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum, unique
 
-from vetting.surface._ir import Scope, Site
+from vetting.surface._ir import Node, Scope, Site
+from vetting.surface._scopes import filled, outwards
 
 
 @unique
@@ -28,6 +29,18 @@ class Role(StrEnum):
     RETURNED = "returned"
     """The function whose scope is `scope` returns it."""
 
+    PUT = "put"
+    """It becomes the member `name` of what `of` is."""
+
+    SPLIT = "split"
+    """Its members become variables of `scope`: `parts` are their paths and names."""
+
+    HELD = "held"
+    """As `NAMED`, of an object that it is put into: `into` says where."""
+
+    GIVES = "gives"
+    """As `RETURNED`, of an object that it is put into."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
@@ -45,6 +58,16 @@ class Use:
     key: str | None = None
     member: bool = False
     site: Site | None = None
+    into: tuple[str, ...] = ()
+    """The members of new objects and lists by which it is found in what is used, outermost first."""
+
+    of: Node | None = None
+    parts: tuple[tuple[tuple[str, ...], str], ...] = ()
+
+    @property
+    def carried(self) -> bool:
+        """Whether that is not done with the value itself, but with what it is kept in."""
+        return self.role in (Role.PUT, Role.SPLIT, Role.HELD, Role.GIVES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,3 +82,21 @@ class Variable:
     def identity(self) -> tuple[int, str, bool]:
         """The same for the same variable."""
         return id(self.scope), self.name, self.member
+
+
+def belongs(variable: Variable, scope: Scope) -> bool:
+    """Whether the name of a variable is that variable where `scope` is the innermost one.
+
+    The names of a class are none of its methods'; in its own body they may be the ones outside, as
+    in `server = server`. A rest parameter is no name that its scope knows: it is what no scope
+    inside gives the name to.
+    """
+    known = variable.name in filled(variable.scope).names
+    for number, at in enumerate(outwards(scope)):
+        if at is variable.scope:
+            return True
+        if at.kind != "class" and variable.name in filled(at).names:
+            return False
+        if at.kind == "class" and known and not number and at.parent is variable.scope:
+            return True
+    return False

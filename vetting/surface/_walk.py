@@ -7,17 +7,18 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from vetting.surface._bodies import Body, Local, Way
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._inside import Cut, Region
-from vetting.surface._ir import Attr, Index, Lit, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Index, Lit, Name, Node, Site
+from vetting.surface._outside import Called, full_name, outside
 from vetting.surface._reading import Act, Code
 from vetting.surface._sinks import CHANGE, ORDERS, VERBS, changes, deed, method_deed
-from vetting.surface._values import ClassRef, Closure, External, Instance, Many, Opaque, Record
+from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
 MAX_PARTS = 150
@@ -69,33 +70,33 @@ class Walk:
         todo = deque([(body, sure, 0) for body in starts] + [(body, sure, 1) for body in own])
         while todo:
             body, certain, depth = todo.popleft()
-            if body.key in seen and (seen[body.key] or not certain):
+            key = body.key
+            if key in seen and (seen[key] or not certain):
                 continue
             if depth > MAX_DEPTH or len(seen) >= MAX_PARTS:
                 whole = False
                 continue
-            seen[body.key] = certain
-            gone = way.without.get(id(body.scope.module), Cut())
-            for part in self._parts(body, gone):
+            seen[key] = certain
+            local, gone = self.local(body), way.without.get(key[0])
+            for part in local.parts if gone is None else self._parts(body, gone):
                 parts[part] = parts.get(part, False) or certain
-            local = self.local(body)
-            whole = whole and not local.cut and all(at in gone for at in local.lost)
-            called |= {name for at, name in local.called if at not in gone}
-            for at, act in local.acts:
-                if at in gone:
-                    continue
+            if gone is not None:
+                local = local.but(gone)
+            whole = whole and not local.cut and not local.lost
+            called.update(name for _, name in local.called)
+            for _, act in local.acts:
                 made = replace(act, sure=act.sure and certain, depth=depth)
-                known = acts.get(key := (act.path, act.line, act.kind, act.what))
+                known = acts.get(said := (act.path, act.line, act.kind, act.what))
                 if known is None or (made.sure and not known.sure):
-                    acts[key] = made
-            for at, other, likely in local.calls:
-                if at not in gone and other.place not in way.skip:
-                    level = depth + (other.place not in way.near)
-                    todo.append((other, certain and likely, level))
+                    acts[said] = made
+            for _, other, likely in local.calls:
+                place = other.place
+                if place not in way.skip:
+                    todo.append((other, certain and likely, depth + (place not in way.near)))
         return Code(
             parts=tuple(sorted((*place, certain) for place, certain in parts.items())),
             acts=tuple(sorted(acts.values())),
-            checks=tuple(sorted(filter(_CHECK.search, called))[:_CHECKS]),
+            checks=tuple(sorted(filter(_is_check, called))[:_CHECKS]),
             changes=tuple(sorted(filter(changes, called))[:_CHECKS]),
             whole=whole,
         )
@@ -126,6 +127,7 @@ class Walk:
             self._known[body.key] = Local()  # a function that calls itself asks while it is read
             self._kept.append(body)
             self._known[body.key] = self._read(body)
+            self._known[body.key].parts = tuple(self._parts(body, Cut()))
         return self._known[body.key]
 
     def acts(self, site: Site) -> list[Act]:
@@ -149,11 +151,11 @@ class Walk:
     def _call(self, site: Site, env: Env, local: Local) -> None:
         func, scope, at = site.call.func, site.scope, _at(site)
         last = last_name(func)[:_LONGEST_NAME]
-        if _CHECK.search(last) or changes(last):
+        if _is_check(last) or changes(last):
             local.called.append((at, last))
-        value = self._machine.value(func, scope, {})
+        value, asked = self._machine.value(func, scope, {}), not env
         if isinstance(value, Opaque) and env:  # a parameter, perhaps: that is asked only then
-            value = self._machine.value(func, scope, env)
+            value, asked = self._machine.value(func, scope, env), True
         options = value.options[:_OPTIONS] if isinstance(value, Many) else (value,)
         if self._machine.short or (isinstance(value, Many) and len(value.options) > _OPTIONS):
             local.cut = True
@@ -165,12 +167,15 @@ class Walk:
                 local.calls.append((at, body, sure))
                 found = True
                 self._ordered(site, body, sure, local)
-            elif (name := self._outside(option)) is not None:
+            elif (name := outside(self._machine, option)) is not None:
                 if not self._deed(site, *name, local):
                     self._changed(site, env, local)
+                if name[0].startswith("."):  # a file of the package that was not read
+                    local.lost.append(at)
                 found = True
         if not found:
-            self._method(site, env, local)
+            here = value if asked else self._machine.value(func, scope, env)
+            self._method(site, env, local, here)
         self._handed(site, env, local)
 
     def _handed(self, site: Site, env: Env, local: Local) -> None:
@@ -210,35 +215,14 @@ class Walk:
                     return self.of(made)
         return None
 
-    def _outside(self, value: Any, depth: int = 0) -> tuple[str, str] | None:
-        """Package and dotted name of something that is not this package's, also when it is what
-        another call gave: `promisify(exec)`, `Path(x)`, `httpx.AsyncClient()`.
+    def _method(self, site: Site, env: Env, local: Local, value: Any) -> None:
+        """A method of what is not known, or of an object that something outside made; `value` is
+        what is called.
         """
-        if isinstance(value, External):
-            return value.spec, value.name
-        if isinstance(value, Record) and depth < _OPTIONS:
-            if value.callee == "promisify" and value.args:
-                return self._outside(value.args[0], depth + 1)
-            func = getattr(value.node, "func", None)
-            if func is not None:
-                return self._named(func, value.scope, {}, depth + 1)
-        return None
-
-    def _named(self, func: Node, scope: Scope, env: Env, depth: int) -> tuple[str, str] | None:
-        """What is called, by its full name."""
-        made = self._outside(self._machine.value(func, scope, env), depth + 1)
-        if made is None and isinstance(func, Attr) and depth < _OPTIONS:
-            of = self._outside(self._machine.value(func.of, scope, env), depth + 1)
-            if of is None and isinstance(func.of, Attr):  # `slack.chat.postMessage(…)`
-                of = self._named(func.of, scope, env, depth + 1)
-            made = (of[0], f"{of[1]}().{func.name}") if of is not None and of[0] else None
-        return made
-
-    def _method(self, site: Site, env: Env, local: Local) -> None:
-        """A method of what is not known, or of an object that something outside made."""
         func = site.call.func
         name = last_name(func)
-        outer = self._named(func, site.scope, env, 0) if isinstance(func, Attr) else None
+        given = Called(func, site.scope, env, value)
+        outer = full_name(self._machine, given) if isinstance(func, Attr) else None
         if outer is not None and self._deed(site, *outer, local):
             return
         if isinstance(func, Attr):
@@ -249,7 +233,7 @@ class Walk:
                 self._act(site, kind, name, local, text() if kind == CHANGE else "")
             elif _is_own(func.of):
                 local.lost.append(_at(site))
-        elif isinstance(self._machine.value(func, site.scope, env), Opaque | Instance):
+        elif isinstance(value, Opaque | Instance):
             local.lost.append(_at(site))
 
     def _is_address(self, site: Site, env: Env) -> bool:
@@ -281,6 +265,11 @@ class Walk:
         said = (text or _source(site))[:MAX_TEXT]
         act = Act(path=path, line=line, kind=kind, what=what[:80], text=said)
         local.acts.append((_at(site), act))
+
+
+@lru_cache(maxsize=1 << 12)
+def _is_check(name: str) -> bool:
+    return _CHECK.search(name) is not None
 
 
 def _at(site: Site) -> int:

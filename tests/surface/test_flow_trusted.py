@@ -1,0 +1,74 @@
+"""Functions that are only named like checks."""
+
+import pytest
+
+from tests.surface.test_flow_limits import javascript, python
+
+OTHER = 'import { check, isSafe } from "other";\n'
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        ("if (!isSafe(a)) throw 1; exec(a);", "function isSafe(x) { return true; }\n"),
+        ("if (!isSafe(a)) throw 1; exec(a);", "const isSafe = (x) => Boolean(x);\n"),
+        ("check(a); exec(a);", "function check(x) { console.log(x); }\n"),
+        ("exec(check(a));", "function check(x) { return x.trim(); }\n"),
+        ("check(a); exec(a);", "const same = (x) => x;\nfunction check(x) { same(x); }\n"),
+        (
+            "guard.check(a); exec(a);",
+            "class G { check(x) { return x; } }\nconst guard = new G();\n",
+        ),
+        ("if (!isSafe(a)) throw 1; exec(a);", OTHER),
+        ("exec(check(a));", OTHER),
+        ("guard.check(a); exec(a);", 'import G from "other"; const guard = new G();\n'),
+    ],
+)
+def test_no_check_in_javascript(body: str, before: str) -> None:
+    assert [flow.kind for flow in javascript(body, before).flows] == ["shell"]
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        ("if (!isSafe(a)) throw 1; exec(a);", "function isSafe(x) { return /^a+$/.test(x); }\n"),
+        ("check(a); exec(a);", "function check(x) { if (!NAMES.includes(x)) throw 1; }\n"),
+        ("check(a); exec(a);", "function to(x) { if (x !== N) throw 1; }\nconst check = (x) => to(x);\n"),
+        ("check(a); exec(a);", "function check(x) { schema.parse(x); }\n"),
+        ("if (!NAMES.includes(a)) throw 1; exec(a);", 'import { NAMES } from "other";\n'),
+        ("if (!v.isSafe(a)) throw 1; exec(a);", 'import v from "validator";\n'),
+        ("if (!check(a)) throw 1; exec(a);", 'import { check } from "./lost.js";\n'),
+    ],
+)  # fmt: skip
+def test_check_in_javascript(body: str, before: str) -> None:
+    assert javascript(body, before).flows == []
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        ("if not is_safe(a): raise ValueError\nos.system(a)", "def is_safe(x): return True\n"),
+        ("check(a)\nos.system(a)", "def check(x): print(x)\n"),
+        ("os.system(check(a))", "def check(x): return x.strip()\n"),
+        ("check(a)\nos.system(a)", "def same(x): return x\ndef check(x): same(x)\n"),
+        ("G().check(a)\nos.system(a)", "class G:\n    def check(self, x): return x\n"),
+        ("if not is_safe(a): raise ValueError\nos.system(a)", "from other import is_safe\n"),
+        ("other.check(a)\nos.system(a)", "import other\n"),
+    ],
+)
+def test_no_check_in_python(body: str, before: str) -> None:
+    assert [flow.kind for flow in python(body, before).flows] == ["shell"]
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        ("check(a)\nos.system(a)", "def check(x):\n    if x not in NAMES: raise ValueError\n"),
+        ("check(a)\nos.system(a)", "def to(x): return x == N\ndef check(x): assert to(x)\n"),
+        ("check(a)\nos.system(a)", "def check(x): Model.model_validate(x)\n"),
+        ("os.system(shlex.quote(a))", "import shlex\n"),
+        ("if not validators.safe(a): raise ValueError\nos.system(a)", "import validators\n"),
+    ],
+)
+def test_check_in_python(body: str, before: str) -> None:
+    assert python(body, before).flows == []

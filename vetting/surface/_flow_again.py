@@ -1,0 +1,85 @@
+"""Work that starts itself again whatever happens, by the words of it: a function that is its own next
+step, a list that grows while it is gone through, a wait that only burns time.
+"""
+
+import re
+from collections.abc import Iterator
+
+_PLAIN = r"(?:(?!\b(?:if|return|await|throw|switch)\b)[^{}?\0]){0,200}?"
+"""Statements that decide nothing."""
+
+_AGAIN = (
+    (
+        re.compile(
+            rf"function (?<!\wfunction )(\w{{1,40}})\([^()]{{0,60}}\)\s?\{{\s{{0,40}}{_PLAIN}"
+            r"(?:return\s)?(?:process\.nextTick|queueMicrotask|setImmediate|Promise\.resolve\(\)\.then)\(\s?\1\s?\)"
+        ),
+        "a function that is its own next step",
+        ("nextTick", "queueMicrotask", "setImmediate", "resolve().then"),
+    ),
+    (
+        re.compile(
+            r"function (?<!\wfunction )(\w{1,40})\(\)\s?\{\s{0,40}try\s?\{[^\0]{0,300}?"
+            r"\b(?:fetch|axios|got|request)\b[^\0]{0,200}?"
+            r"\}\s?catch\s?(?:\(\w{1,20}\)\s?)?\{\s{0,40}(?:return\s|await\s){0,2}\1\(\);?\s{0,40}\}"
+        ),
+        "a request that is made again at once as long as it fails",
+        ("catch",),
+    ),
+    (
+        re.compile(
+            r"\b(?:while\s?\((?:true|1)\)|for\s?\(;;\))\s?\{?\s{0,40}(?:await\s)?(?:fetch|axios(?:\.\w{1,8})?|got)"
+            r"\((?:[^;{}\n]|\{[^{}\n]{0,200}\}){0,200}\);?\s{0,40}(?:\}|\n)"
+        ),
+        "a request that is made again and again, and whose answer nobody takes",
+        ("while(", "while (", "for(;;)", "for (;;)"),
+    ),
+    (
+        re.compile(
+            r"for(?<!\wfor)\s?\((?:const|let|var) \w{1,20} of (\w{1,40})\)\s?\{?\s{0,40}"
+            r"\1\.(?:push|unshift)\("
+        ),
+        "a loop over a list that grows with each step",
+        (".push(", ".unshift("),
+    ),
+    (
+        re.compile(
+            r"\.on\((?<=\w\.on\()\s?[\"'`]([\w:-]{1,40})[\"'`],\s?\(?[\w,\s]{0,40}\)?\s?=>\s?\w{1,20}\.emit\(\s?[\"'`]\1[\"'`]"
+        ),
+        "an event that is told of again whenever it is heard",
+        (".emit(",),
+    ),
+    (
+        re.compile(
+            r"\b(\w{1,20}) = (?:Date|performance)\.now\(\) \+ (?:\d{5,}|\de\d{1,2}|\d{2,} \* \d{4,})"
+            r"[^\0]{0,80}?\bwhile\s?\((?:Date|performance)\.now\(\) <=? \1\)\s?(?:;|\{\s{0,20}\})"
+        ),
+        "a wait that only burns time",
+        (".now() + ",),
+    ),
+    (
+        re.compile(
+            r"\b(\w{1,20}) = time\.(?:time|monotonic|perf_counter)\(\) \+ "
+            r"(?:\d{3,}|\d{1,3} \*\* \d|\d{2,} \* \d{2,})[^\0]{0,80}?"
+            r"\bwhile time\.(?:time|monotonic|perf_counter)\(\) <=? \1:\s{1,40}(?:pass|continue)\b"
+        ),
+        "a wait that only burns time",
+        ("while time.",),
+    ),
+    (
+        re.compile(
+            r"\b((?:fork|spawn|subprocess\.Popen|Popen)\([^;\n]{0,120}(?:argv\[[01]\]|__file(?:name|__))[^;\n]{0,80}\));?"
+            r"\s{1,20}\1"
+        ),
+        "a program that starts itself more than once",
+        ("argv[", "__file"),
+    ),
+)
+"""Each with what it is, and words of which one stands wherever it does."""
+
+
+def starts_again(source: str) -> Iterator[tuple[int, str]]:
+    """Line and kind of each."""
+    for form, what, words in _AGAIN:
+        for match in form.finditer(source) if any(word in source for word in words) else ():
+            yield source.count("\n", 0, match.start()) + 1, what

@@ -1,0 +1,182 @@
+"""What a client is given that was made for a host which the code names: a queue, a database, a broker,
+a log, a bucket of somebody's.
+"""
+
+import re
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_marks import SECRET, TOKEN, Marks, of_kind
+from vetting.surface._flow_sink import Sink
+from vetting.surface._ir import Attr, Call, Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._scopes import owner
+
+_GIVES = re.compile(
+    r"(?i)publish|single|multiple|[lr]push(?:_?x)?|h?m?set|x_?add|s_?add|z_?add|insert\w{0,30}|bulk_?write|query|execute\w{0,30}"
+    r"|emit|send\w{0,30}|write\w{0,30}|put\w{0,30}|upload\w{0,30}|stor(?:binary|lines)|capture\w{0,30}|track|identify|request|create|append"
+    r"|push|produce|enqueue|upsert|update\w{0,30}|exec|save|add|replace\w{0,30}|setopt|end"
+)
+"""Methods that hand something over."""
+
+_MAKERS = re.compile(
+    r"(?i)(?:create_?)?\w{0,30}client|connect(?:_\w{1,12})?|create_connection|pool|\w{0,30}redis|strict_?redis|\w{0,30}connection"
+    r"|io|serverproxy|telnet|ftp(?:_tls)?|session|resource|producer|kafka\w{0,30}|nats|\w{0,30}mongo\w{0,30}|wrap_socket|elasticsearch|opensearch"
+    r"|influxdb\w{0,30}|minio|create_?engine|sequelize|knex|neo4j|driver|statsd|graphite\w{0,30}|fluent\w{0,30}|xmlhttprequest"
+    r"|curl|easy|socket|supabase"
+)
+"""Calls that make a client."""
+
+_WHERE = frozenset({
+    *("host", "hostname", "url", "uri", "endpoint", "endpoint_url", "dsn", "brokers", "bootstrap_servers"),
+    *("server_hostname", "broker", "server", "servers", "node", "nodes", "address", "connectionString"),
+    *("baseURL", "base_url", "bootstrapServers", "connectionUrl", "addr"),
+})  # fmt: skip
+_OPENS = frozenset({"connect", "open", "setopt", "connect_async", "set_host", "connect_ex"})
+"""Methods by which a client is told its host later."""
+
+_DATABASE = re.compile(
+    r"(?i)^(?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|mqtts?|amqps?|nats|clickhouse|bolt|neo4j)(?:\+\w{1,10})?"
+    r"://(?:[^/@\s]{0,120}@)?([\w-]+(?:\.[\w-]+)+)"
+)
+_BARE = re.compile(r"[a-zA-Z][\w-]*(?:\.[\w-]+){1,8}|\d{1,3}(?:\.\d{1,3}){3}")
+_FILE = re.compile(
+    r"(?i).*\.(?:db|sqlite3?|json|txt|log|csv|sock|duckdb|internal|local|py|js|zip|pem|dat)$"
+)
+_LOCAL = re.compile(
+    r"(?i)localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|host\.docker"
+)
+_BUCKETS = frozenset({"Bucket", "bucket", "bucketName", "bucket_name"})
+_LOGS = frozenset(
+    {"HTTPHandler", "SysLogHandler", "SocketHandler", "DatagramHandler", "Http", "Syslog"}
+)
+_TELLS = re.compile(r"debug|info|warn(?:ing)?|error|critical|exception|log")
+_REPORTS = re.compile(r"capture\w{0,30}|add_?breadcrumb|set_?context|set_?extra", re.IGNORECASE)
+_REPORTERS = frozenset({"init"})
+_AT_ONCE = frozenset({"single", "multiple"})
+"""Functions that make a client, give it something and let it go."""
+
+_STEPS = 10
+
+_Host = tuple[str, Call]
+"""A host, and the call that made the client for it."""
+
+
+class Clients(Sink):
+    """Judges calls of clients by where these lead."""
+
+    def of(self, site: Site, name: str) -> tuple[str, Marks, Call] | None:
+        """The host that a call gives something to, what, and the call that made the client."""
+        call, scope = site.call, site.scope
+        if not isinstance(call.func, Attr):
+            return None
+        found: _Host | None = None
+        if _TELLS.fullmatch(name):
+            found = self._told(scope, _LOGS)
+        elif _REPORTS.fullmatch(name):
+            found = self._told(scope, _REPORTERS)
+        elif name in _AT_ONCE and (host := self._where(call, scope)):
+            found = host, call
+        if found is None and _GIVES.fullmatch(name):
+            found = self._made(call.func.of, scope) or self._bucket(call, scope)
+        if found is None:
+            return None
+        payload = self.marks((*call.args, *(value for _, value in call.named)), scope)
+        # Who logs in with a secret of the user's writes into what is the user's.
+        made = (*found[1].args, *(value for _, value in found[1].named))
+        own = of_kind(self.marks(made, scope), TOKEN, SECRET)
+        return None if own else (found[0], payload, found[1])
+
+    def _made(self, node: Node, scope: Scope) -> _Host | None:
+        """The host that a chain of calls and members begins at."""
+        root = ""
+        for _ in range(_STEPS):
+            if isinstance(node, Name):
+                root = node.name
+                found = self.values.only(node.name, scope)
+                if found is None:
+                    return None
+                node, scope = found
+            elif isinstance(node, Call):
+                if _MAKERS.fullmatch(last_name(node.func)):
+                    host = self._where(node, scope) or self._opened(root, scope)
+                    if host:
+                        return host, node
+                node = node.func
+            elif isinstance(node, Attr):
+                node = node.of
+            else:
+                return None
+        return None
+
+    def _where(self, call: Call, scope: Scope) -> str | None:
+        bare = last_name(call.func).lower() not in ("connect", "create_connection", "socket")
+        for arg in call.args[:2]:
+            written = self.written(arg, scope)
+            if isinstance(written, Map):
+                if host := self._among(written, scope):
+                    return host
+            elif host := self._host(arg, scope, bare=bare or self._by_number(call)):
+                return host
+        for key, value in call.named:
+            if key in _WHERE and (host := self._host(value, scope, bare=True)):
+                return host
+        return None
+
+    def _by_number(self, call: Call) -> bool:
+        """Whether a port stands beside what may be a host: `connect("example.com", 1883)`."""
+        return any(isinstance(arg, Lit) and isinstance(arg.value, int) for arg in call.args[:3])
+
+    def _among(self, options: Map, scope: Scope) -> str | None:
+        for key, value in options.pairs:
+            if isinstance(key, Lit) and key.value in _WHERE:
+                return self._host(value, scope, bare=True)
+        return None
+
+    def _host(self, node: Node, scope: Scope, *, bare: bool) -> str | None:
+        written = self.written(node, scope)
+        if isinstance(written, Seq) and written.items:
+            return self._host(written.items[0], scope, bare=True)
+        value = self.values.machine.value(node, scope, {})
+        if isinstance(value, str):
+            if found := _DATABASE.match(value):
+                return None if _LOCAL.match(found[1]) else found[1][:80]
+            if bare and _BARE.fullmatch(name := value.partition(":")[0]):
+                return None if _FILE.fullmatch(name) or _LOCAL.match(name) else name[:80]
+        hosts = self.fixed(node, scope)
+        return hosts[0] if hosts else None
+
+    def _opened(self, root: str, scope: Scope) -> str | None:
+        """The host that a client of that name is told later: `client.connect("example.com")`."""
+        for other in scope.module.sites(_OPENS) if root else ():
+            of = other.call.func.of if isinstance(other.call.func, Attr) else None
+            if not isinstance(of, Name) or of.name != root or owner(root, other.scope) is None:
+                continue
+            for arg in other.call.args[:2]:
+                written = self.written(arg, other.scope)
+                told = isinstance(written, Map) and self._among(written, other.scope)
+                if host := told or self._host(arg, other.scope, bare=True):
+                    return host
+        return None
+
+    def _bucket(self, call: Call, scope: Scope) -> _Host | None:
+        """A bucket that the code names."""
+        pairs = list(call.named)
+        for arg in call.args[:1]:
+            written = self.written(arg, scope)
+            inner = written.args[:1] if isinstance(written, Call) else (arg,)
+            for one in inner:
+                options = self.written(one, scope)
+                held = options.pairs if isinstance(options, Map) else ()
+                pairs += [(str(key.value), value) for key, value in held if isinstance(key, Lit)]
+        if not any(key in ("Body", "body", "Fileobj") for key, _ in pairs):
+            return None
+        for key, value in pairs:
+            if key in _BUCKETS and isinstance(self.values.machine.value(value, scope, {}), str):
+                return f"bucket {self.values.machine.value(value, scope, {})}"[:80], call
+        return None
+
+    def _told(self, scope: Scope, names: frozenset[str]) -> _Host | None:
+        """A host that a log, or what reports errors, is sent to from a module."""
+        for site in scope.module.sites(names):
+            if host := self._where(site.call, site.scope):
+                return host, site.call
+        return None

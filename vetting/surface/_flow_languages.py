@@ -1,0 +1,43 @@
+"""Texts in the languages of databases, directories, documents and messages, with places for values.
+
+A text comes with a null character for each value in it. What a text says decides for the languages
+that say what they are; of the rest, parts of statements and documents, the name of the call decides
+that is given them: `whereRaw("city = '…'")`, `post(url, "<name>…</name>")`.
+"""
+
+import re
+
+_QUERY = re.compile(
+    r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
+    r"|with\s+\w+\s+as\s*\(|replace\s+into\b|drop\s+table\b|alter\s+table\b|create\s+table\b"
+    r"|match\s*\(\w*:?\w*|merge\s*\()|\bwhere\b[^.]{0,200}(?:=|\blike\b|\bin\b)\s*['\"(]?\s*\0"
+    r"|^\s*\([&|!]*\(?[\w-]+[~<>]?=.*\)\s*$|^\.?//?[\w*]+(?:/[\w*]+)*\[[@\w]+.{0,40}\0"
+    r"|^\s*(?:tell application|osascript)\b|^\s*(?:query|mutation)\b[^{]*\{.{0,200}\0"
+    r"|^\s*\{\s*\w+\s*\(\s*\w+\s*:\s*\"\0|^\s*from\(bucket:[^\0]{0,400}\0|\bredis\.p?call\([^\0]{0,200}\0"
+    r"|\bdisplay (?:notification|dialog|alert) \"\0"
+    r"|(?-i:\b(?:AND|OR)\b)[^\0]{0,200}[=~:]\s?[\"']\0[\"']"
+    r"|[=~:]\s?[\"']\0[\"'][^\0]{0,40}(?-i:\b(?:AND|OR)\b)"
+)
+_PARTS = {
+    re.compile(
+        r"(?:and|or)?_?where(?:Raw)?|(?:and|or)(?:Where|Having)(?:Raw)?|having(?:Raw)?|orderByRaw|text"
+        r"|groupByRaw|selectRaw|fromRaw|joinRaw|literal|raw|extra|RawSQL|sa_text|sql_text|filter"
+    ): re.compile(
+        r"(?is)^\s*[\w.\"`\[\]\0]{1,80}\s*(?:[<>=!]{1,2}|\b(?:not\s+)?(?:i?like|in"
+        r"|between)\b)\s*\(?['\"%]{0,2}\0"
+    ),
+    re.compile(r"sendmail|sendMail|sendall|send|write|put_?object|add_?header"): re.compile(
+        r"(?im)^(?:subject|to|from|cc|bcc|reply-to|rcpt to|mail from)\s?:\s?<?\0>?\r"
+    ),
+    re.compile(r"post|put|patch|request|fetch|search|msearch|Request|call|send_?xml"): re.compile(
+        r"(?s)<[A-Za-z][\w:.-]*(?:\s[^<>\0]{0,120})?>\0</|^\s*\{.*\"\s*:\s*\"\0\""
+    ),
+}
+"""By the names of calls: parts of statements, headers with the end of their line, documents."""
+
+
+def is_query(text: str, call: str) -> bool:
+    """Whether `text`, which a call of that name is given, is read as a language."""
+    if _QUERY.search(text):
+        return True
+    return any(name.fullmatch(call) and part.search(text) for name, part in _PARTS.items())

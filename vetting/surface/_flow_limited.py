@@ -1,0 +1,46 @@
+"""The spellings by which a function holds a number, or the length of a text, down."""
+
+import re
+
+_STOPS = r"(?:(?:raise|return|throw)\b|(?:{each})\s?=(?!=))"
+_LESSER = (
+    r"(?i:(?:\b(?:math\.)?min|clamp|bound(?:ed)?|limit\w{{0,24}}|cap|truncate|escape\w{{0,24}}))"
+    r"\s{{0,8}}\([^()]{{0,80}}\b(?:{each})\b"
+)
+"""`min(n, 100)`"""
+
+_REFUSED = (
+    r"\bif\s{{0,8}}\([^;{{}}\n]{{0,80}}?\b(?:{each})\s?>=?\s?[\w.]{{1,40}}[^;{{}}\n]{{0,40}}\)"
+    rf"\s?\{{{{?\s{{{{0,20}}}}{_STOPS}"
+)
+"""`if (n > MAX) throw …`, `if (n > MAX) n = MAX`"""
+
+_NOT_LET_IN = (
+    r"\bif\s{{0,8}}\(\s?!\s?\([^;{{}}\n]{{0,80}}?\b(?:{each})\s?<=?\s?[\w.]{{1,40}}[^;{{}}\n]{{0,40}}\)"
+    rf"\s?\{{{{?\s{{{{0,20}}}}{_STOPS}"
+)
+"""`if (!(n <= MAX)) throw …`"""
+
+_RAISED = (
+    r"\bif\b[^\n:]{{0,80}}?(?:\b(?:{each})\s?>=?\s?\w|\bnot\b[^\n:]{{0,60}}?\b(?:{each})\s?<=?\s?\w)"
+    rf"[^\n:]{{{{0,80}}}}:\s{{{{0,40}}}}{_STOPS}"
+)
+"""`if n > MAX: raise …`, `if not 0 < n <= MAX: raise …`"""
+
+_ASSERTED = r"\bassert\b[^\n]{{0,60}}?\b(?:{each})\s?<=?\s?\w"
+_CHOSEN = (
+    r"\b(?:{each})\s?<=?\s?[\w.]{{1,40}}\s(?:else|\?)\s"
+    r"|\bif (?:{each})\s?>=?\s?[\w.]{{1,40}} else (?:{each})\b"
+    r"|\b(?:{each})\s?>=?\s?[\w.]{{1,40}}\s?\?\s?[\w.]{{1,40}}\s?:\s?(?:{each})\b"
+)
+"""`n if n < MAX else MAX`, `n > MAX ? MAX : n`"""
+
+_CUT = r"\b(?:{each})\s{{0,8}}(?:\.\s{{0,8}}(?:slice|substring|substr)\s{{0,8}}\(|\[\s{{0,8}}:|\.length\b)"
+_FORMS = (_LESSER, _REFUSED, _NOT_LET_IN, _RAISED, _ASSERTED, _CHOSEN, _CUT)
+
+
+def is_limited(each: str, text: str) -> bool:
+    """Whether `text`, the source of a function, holds down one of the variables of the alternation
+    `each`.
+    """
+    return any(re.search(form.format(each=each), text) for form in _FORMS)

@@ -1,0 +1,55 @@
+"""What a caller decides about other computers: the command line that one is to run over a connection,
+and the name of the one that gets the server's own login.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from vetting.surface._flow_marks import GIVEN, PART, TOKEN, of_kind
+from vetting.surface._flow_sink import Sink, flat
+from vetting.surface._ir import Concat, Lit, Node, Scope, Site
+from vetting.surface._reading import Act, Flow
+
+_COMMANDS = frozenset({"exec_command", "execCommand", "run_ssh_command"})
+"""Calls that have a shell elsewhere read a command line."""
+
+_SCHEME = re.compile(r"(?i)(?:https?|wss?)://[^/?#]*")
+_PARTS = 8
+
+
+class Remote(Sink):
+    """Judges calls that reach another computer."""
+
+    def commands(self, site: Site, name: str) -> Iterator[Flow]:
+        """A command line for a shell elsewhere."""
+        if name in _COMMANDS:
+            found = self.marks(site.call.args[:1], site.scope)
+            yield from self.flows("shell", site, name, found, (GIVEN, PART))
+
+    def hosts(self, site: Site, act: Act) -> Iterator[Flow]:
+        """A request with a login to a host that a caller names: `https://${tenant}.example.com/`."""
+        call, scope = site.call, site.scope
+        address = self.address(call, scope)
+        if act.kind not in ("network", "send") or address is None:
+            return
+        named = [value for _, value in call.named]
+        rest = self.marks((*(arg for arg in call.args if arg is not address), *named), scope)
+        if of_kind(rest, TOKEN):
+            marks = self.marks(self._of_host(address, scope), scope)
+            yield from self.flows("address", site, act.what, marks, (GIVEN, PART))
+
+    def _of_host(self, address: Node, scope: Scope) -> Iterator[Node]:
+        """The values in an address that stand before the end of its host's name."""
+        text = self.written(address, scope)
+        if not isinstance(text, Concat):
+            return
+        parts = list(islice(flat(text), _PARTS))
+        first = parts[0].value if isinstance(parts[0], Lit) else None
+        if not isinstance(first, str) or not _SCHEME.fullmatch(first):
+            return
+        for part in parts[1:]:
+            if not isinstance(part, Lit):
+                yield part
+            elif re.search(r"[/?#]", str(part.value)):
+                return

@@ -1,0 +1,135 @@
+"""Functions whose names say that they look at a value: whether they do.
+
+The body of one that is in the package tells. One of another package is taken at its word where the
+package is known for that; nobody has seen what others do.
+"""
+
+import re
+from typing import Any, Protocol
+
+from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._held import is_own
+from vetting.surface._ir import Attr, Call, Imported, Index, Name, Node, Scope
+from vetting.surface._scopes import owner
+from vetting.surface._values import Closure, External
+
+_KNOWN = frozenset({
+    *("ldap3", "ldap", "ldapts", "ldapjs", "ldap-escape", "python-ldap", "lxml", "oracledb"),
+    *("zod", "joi", "yup", "ajv", "valibot", "superstruct", "arktype", "io-ts", "validator", "runtypes"),
+    *("is-path-inside", "path-is-inside", "sanitize-filename", "sanitize-html", "dompurify", "xss"),
+    *("isomorphic-dompurify", "escape-html", "html-escaper", "he", "shell-quote", "shell-escape"),
+    *("shescape", "shellwords", "ipaddr.js", "ip", "private-ip", "is-ip", "ssrf-req-filter", "semver"),
+    *("request-filtering-agent", "sqlstring", "pg-format", "node-sql-parser", "lodash", "express-validator"),
+    *("class-validator", "is-url", "valid-url", "is-valid-path", "slugify", "pathe", "upath", "minimatch"),
+    *("pydantic", "jsonschema", "validators", "werkzeug", "bleach", "nh3", "markupsafe", "django"),
+    *("sqlglot", "sqlparse", "pathvalidate", "packaging", "marshmallow", "cerberus", "voluptuous"),
+    *("jinja2", "email_validator", "attrs", "attr", "typeguard", "tldextract", "furl", "yarl", "psycopg"),
+    *("psycopg2", "sqlalchemy", "defusedxml", "fastjsonschema", "schema", "advocate", "fastapi", "mcp"),
+    *("@modelcontextprotocol", "@sinclair", "@hapi", "@sideway", "fastmcp", "pathspec", "wcmatch"),
+})  # fmt: skip
+"""Packages, or their scopes, whose functions look at what their names say."""
+
+_PLAIN = re.compile(
+    r"(?i)includes|has|test|match(?:es)?|fullmatch|is(?:alnum|alpha|digit|decimal|identifier)|index(?:of)?"
+    r"|starts_?with|ends_?with|contains"
+)
+"""Methods of texts, lists and expressions, wherever these come from."""
+
+_IDLE = re.compile(
+    r"(?i)log|info|debug|warn(?:ing)?|error|trace|print|trim|l?r?strip|to_?(?:lower|upper)(?:case)?|lower|upper"
+    r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time"
+)
+"""Calls that look at nothing, and change nothing of what is dangerous in a value."""
+
+_DEPTH = 4
+_CALLS = 60
+
+
+class Followed(Protocol):
+    """What is known of the values of a program."""
+
+    machine: Evaluator
+
+    def functions(self, node: Call, scope: Scope) -> list[Closure]:
+        """The functions of the package that a call may run."""
+
+    def inner(self, closure: Closure) -> Scope:
+        """The scope of a function."""
+
+    def checked(self, scope: Scope) -> set[str]:
+        """The variables that a function looks at."""
+
+    def half_checked(self, scope: Scope) -> dict[str, str]:
+        """Those of which it looks at the beginning."""
+
+
+class Trusted:
+    """Remembers what was found out of the calls of one program."""
+
+    def __init__(self, values: Followed) -> None:
+        self._values = values
+        self._idle: dict[int, bool] = {}
+        self._asked: dict[int, tuple[Any, bool]] = {}
+        """By syntax nodes, which are kept for that."""
+
+    def is_check(self, call: Call, scope: Scope) -> bool:
+        """Whether a call that is named like a check counts as one."""
+        if _PLAIN.fullmatch(last_name(call.func)):
+            return True
+        known = self._asked.get(id(call.raw))
+        if known is None:
+            known = self._asked[id(call.raw)] = call.raw, self._looks(call, scope)
+        return known[1]
+
+    def _looks(self, call: Call, scope: Scope) -> bool:
+        closures = self._values.functions(call, scope)
+        if closures:
+            return not all(self._is_idle(self._values.inner(one)) for one in closures)
+        origin = self._origin(call.func, scope)
+        if origin is None or is_own(origin, scope.module):
+            return True
+        parts = origin.spec.split("/")
+        return not _KNOWN.isdisjoint({parts[0], origin.spec.partition(".")[0], parts[0].lower()})
+
+    def _is_idle(self, scope: Scope, depth: int = 0) -> bool:
+        """Whether a function of the package compares nothing, and calls nobody who might."""
+        known = self._idle.get(id(scope))
+        if known is not None:
+            return known
+        self._idle[id(scope)] = True  # a function that calls itself adds nothing
+        self._idle[id(scope)] = found = depth < _DEPTH and self._does_nothing(scope, depth)
+        return found
+
+    def _does_nothing(self, scope: Scope, depth: int) -> bool:
+        values = self._values
+        if values.checked(scope) or values.half_checked(scope):
+            return False
+        inside = scope.module.inside()
+        sites = list(inside.calls(inside.region(scope.raw)))
+        if len(sites) > _CALLS:
+            return False
+        for site in sites:
+            closures = values.functions(site.call, site.scope)
+            idle = all(self._is_idle(values.inner(one), depth + 1) for one in closures)
+            if not idle or (not closures and not _IDLE.fullmatch(last_name(site.call.func))):
+                return False
+        return True
+
+    def _origin(self, node: Node, scope: Scope, depth: int = 0) -> External | None:
+        """The package whose function, or whose object's method, something is."""
+        while isinstance(node, Attr | Index | Call):
+            node = node.func if isinstance(node, Call) else node.of
+        at = owner(node.name, scope) if isinstance(node, Name) else None
+        for made in at.names[node.name] if at is not None and isinstance(node, Name) else ():
+            if isinstance(made, Imported):
+                inside = self._values.machine.program.imported(at.module, made.spec) if at else None
+                if inside is None:
+                    return External(made.spec, made.name or "")
+                continue
+            found = None
+            if isinstance(made, Call | Attr | Index | Name) and at is not None and depth < _DEPTH:
+                found = self._origin(made, at, depth + 1)
+            if found is not None:
+                return found
+        return None
