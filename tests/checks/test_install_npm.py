@@ -80,6 +80,14 @@ https.get("https://versions.example.com/p/latest", (res) => {
 """
 
 
+FETCHED = (
+    'const { createHash } = require("crypto");\nconst SHA = "' + "0a" * 32 + '";\n'
+    'const data = Buffer.from(await (await fetch("https://dl.example.com/x")).arrayBuffer());\n'
+    'if (createHash("sha256").update(data).digest("hex") !== SHA) throw new Error("wrong");\n'
+    'require("fs").writeFileSync("tool", data);\n'
+)
+
+
 @pytest.mark.parametrize(
     ("command", "script", "severity"),
     [
@@ -114,6 +122,10 @@ https.get("https://versions.example.com/p/latest", (res) => {
         ("node setup.js", PLAIN + 'console.warn("see https://docs.example.com");', "low"),
         ("node setup.js", PLAIN + "console.warn(`see https://docs.example.com/${x}`);", "medium"),
         ("node setup.js", "x".ljust(30_000), "medium"),
+        ("node setup.js", FETCHED, "low"),
+        ("node setup.js", FETCHED.replace("throw", "console.warn"), "medium"),
+        ("node setup.js", FETCHED + 'require("child_process").spawn("./tool")', "medium"),
+        ("node setup.js", FETCHED + 'fetch(u, { method: "POST", body: os.hostname() })', "medium"),
     ],
 )
 def test_a_script_that_only_arranges_files_is_milder(

@@ -19,6 +19,7 @@ from vetting.checks._setup_script import suspicious
         "obj.exec('x')",
         "class A(B):\n    def run(self):\n        super().run()\n        install.run(self)",
         "re.compile('x')",
+        "import atexit\natexit.register(lambda: print('installed'))",
         "",
     ],
 )
@@ -145,3 +146,27 @@ NET = "imports socket, which opens network connections"
 )
 def test_more_than_that_is(source: str, line: int, what: str, severity: str) -> None:
     assert next(iter(suspicious(source.encode()))) == (line, what, severity)
+
+
+BUILDS = """import subprocess, sys
+from pathlib import Path
+from setuptools import setup
+HERE = Path(__file__).parent
+subprocess.check_call([sys.executable, str(HERE / "tools" / "table.py"), "out.json"])
+setup(name="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "severities"),
+    [
+        (b"import json, sys\nopen(sys.argv[1], 'w').write(json.dumps({}))", {"low"}),
+        (b"import socket\nsocket.create_connection(('example.com', 1))", {"low", "high"}),
+        (None, {"medium"}),
+    ],
+)
+def test_a_script_of_the_same_archive_is_judged_by_itself(
+    script: bytes | None, severities: set[str]
+) -> None:
+    found = suspicious(BUILDS.encode(), {"tools.table": script}.get)
+    assert {severity for _, _, severity in found} == severities

@@ -7,27 +7,30 @@ hook or adds a server to a client does what its caller wants; so does a command 
 
 import re
 
+from vetting.model.artifact import ArtifactTree
+from vetting.patterns import pattern
+
 SIGNALS = frozenset({"cap.persistence", "cap.agent_config_write", "cap.fs.chmod_exec"})
 """What findings are about that may be asked for."""
 
-_MARKER = re.compile(
+_MARKER = pattern(
     r"^[ \t]*@[\w.]{1,60}\b(?:tool|resource|command)\b|\.(?:registerTool|tool|addTool)\s?[<(]"
     r"|\bname\s?[:=]\s?[\"'][\w.-]{1,80}[\"'],\s{0,40}(?:title\s?[:=]\s?[^\n]{1,80},\s{0,40})?description\s?[:=]",
     re.MULTILINE,
 )
 """Where a tool is declared."""
 
-_OUTSIDE = re.compile(
+_OUTSIDE = pattern(
     r"^(?:export\s)?(?:default\s)?(?:async\s)?(?:def|class|function|const|let|var|if)\b",
     re.MULTILINE,
 )
 """Where something begins that lies in no function."""
 
-_TOLD = re.compile(
+_TOLD = pattern(
     r'"""(?P<doc>[^"]{8,1200})"""|"(?P<two>[^"\n]{20,900})"|`(?P<back>[^`]{20,1200})`'
     r"|'(?P<one>[^'\n]{20,900})'"
 )
-_SAYS = re.compile(
+_SAYS = pattern(
     r"(?i)\bauto-?start|\b(?:at|on|after) (?:each |every |the next )?(?:log-?in|start-?up|boot)\b"
     r"|launch ?agent|launchd|systemd|\bcron|\bschedul|\bevery (?:day|hour|night|week)\b|\bhooks?\b"
     r"|shell (?:profile|startup|rc)|bashrc|zshrc|\balias|\bcompletions?\b|\bbackground service"
@@ -39,22 +42,81 @@ _SAYS = re.compile(
 )
 """Words of who says so."""
 
-_DOES = re.compile(
-    r"(?i)\b(?:writ|add|install|start|set|enabl|creat|regist|append|edit|chang|updat|turn|switch|put|mak|remov"
+_DOES = pattern(
+    r"(?i)\b(?:writ|add|install|start|set|enabl|creat|regist|append|edit|chang|updat|turn|switch|put"
+    r"|mak|remov"
     r"|show (?:a|the) \w+ (?:at|on|after)|manag|configur)"
 )
 """Words of who does something, and does not only tell of it."""
 
-_ASKS = re.compile(
-    r"(?i)\b(?:question|confirm|prompts?|input|ask\w{0,12})\s?\([^\n]{0,160}?(?:\[y/n\]|\(y/n\)|\(yes/no\))"
+_ASKS = pattern(
+    r"(?i)\b(?:question|confirm|prompts?|input|ask\w{0,12})\s?\([^\n]{0,160}?(?:\[y/n\]|\(y/n\)"
+    r"|\(yes/no\))"
 )
-_STATEMENT = re.compile(r"(?:await\s)?[\w.$]{1,80}\(")
+_STATEMENT = pattern(r"(?:await\s)?[\w.$]{1,80}\(")
 _PROSE = 3
 """Spaces in what is a sentence."""
+
+_LANGUAGES = ("javascript", "typescript", "python")
+_FILES = 40
+"""Files in which a tool is looked for that calls a function."""
 
 _MOST = 400_000
 _FAR = 4000
 _AFTER = 400
+
+
+_FUNCTION = pattern(
+    r"^[ \t]*(?:export\s)?(?:default\s)?(?:async\s)?(?:def|function)\s(\w{3,60})"
+    r"|^[ \t]*(?:export\s)?(?:const|let)\s(\w{3,60})\s?=\s?(?:async\s?)?(?:function\b|\()",
+    re.MULTILINE,
+)
+_CHANGES = pattern(
+    r"(?i)write|appendFile|\bopen\([^\n]{0,200}[\"'][rb+]{0,2}[wax]|cop(?:y|ies)\w{0,8}\(|\bcp\b"
+    r"|rename|link"
+    r"|replace_?file|\bmv\b|move\(|dump\(|save|\btee\b|>>|launchctl|loginctl|schtasks|winreg|os\.system"
+    r"|systemctl[\"', \[]{1,6}(?!status|show|list|is-)|crontab[\"', \[]{1,6}-(?!l)|\|\s?crontab|store\("
+    r"|\breg(?:\.exe)?\b[\"', \[]{1,6}add|shell\s?[=:]\s?true|\bexec(?:Sync)?\(|eval\(|import_module"
+    r"|\bconfig[\"', ]{1,6}--(?:global|system)|login item|CronTab\(|[\"']at[\"']|auto-launch"
+    r"|node-(?:windows|mac|linux)"
+    r"|\bpm2\b|output(?:File|Json)|\bput\w{0,20}\(|create\w{0,20}\(|\bdetached|start_new_session"
+    r"|nohup|setsid|\bmcp\b.{1,12}\badd\b"
+)
+"""Words of code that changes files, or enters something where it is started."""
+
+
+def only_tells(source: str) -> bool:
+    """Whether a source file changes nothing, so that a place which it names is only told of: in a
+    text that is printed, in a list of what is looked for.
+    """
+    return len(source) <= _MOST and _CHANGES.search(source) is None
+
+
+def function_at(source: str, line: int) -> str | None:
+    """The name of the function at `line` of a source file, or of the one that begins before it."""
+    end = -1
+    for _ in range(line):
+        end = source.find("\n", end + 1)
+        if end < 0:
+            end = len(source)
+            break
+    found = None
+    for match in _FUNCTION.finditer(source, max(0, end - _FAR), end):
+        found = match[1] or match[2]
+    return found
+
+
+def is_called_by_asked(source: str, function: str) -> bool:
+    """Whether a tool in another source file calls `function`, and says what it does."""
+    if len(source) > _MOST or f"{function}(" not in source:
+        return False
+    starts = [match.start() for match in _MARKER.finditer(source)]
+    for number, start in enumerate(starts):
+        end = starts[number + 1] if number + 1 < len(starts) else start + _FAR
+        section = source[start : min(end, start + _FAR)]
+        if f"{function}(" in section and _says(section):
+            return True
+    return False
 
 
 def is_asked_for(source: str, line: int) -> bool:
@@ -106,3 +168,23 @@ def _says(text: str) -> bool:
         if count >= 2:
             break
     return False
+
+
+def is_asked_for_in(tree: ArtifactTree, path: str, source: str, line: int) -> bool:
+    """Whether what stands at `line` of the file at `path` is asked for, there or by a tool in another
+    file of the package that calls the function.
+    """
+    if is_asked_for(source, line):
+        return True
+    function = function_at(source, line)
+    if function is None:
+        return False
+    others = [
+        file
+        for file in tree.files
+        if file.language in _LANGUAGES and file.path != path and file.size <= _MOST
+    ]
+    return any(
+        is_called_by_asked(tree.read(file).decode("utf-8", "replace"), function)
+        for file in others[:_FILES]
+    )

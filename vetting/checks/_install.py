@@ -3,8 +3,9 @@
 import re
 
 from vetting.model.evidence import Rule, Severity
+from vetting.patterns import pattern
 
-_RUNS_FETCHED = re.compile(
+_RUNS_FETCHED = pattern(
     r"(?i)\b(curl|wget|iwr|invoke-webrequest|certutil|bitsadmin|powershell|pwsh)\b"
     r"|\|\s*(ba|z|da)?sh\b|\bbase64\b|\beval\b|/dev/tcp/"
     # Code on the command line is ordinary; code that decodes, calls out or starts programs is not.
@@ -12,9 +13,9 @@ _RUNS_FETCHED = re.compile(
     r"(https?|\bfetch\b|child_process|exec|spawn|Buffer|atob|fromCharCode|b64|socket|urllib|\\x[0-9a-f]{2})"
 )
 _MOST = 20_000
-_SAID = re.compile(r"\s*(echo|printf)\b[^|`$]*")
+_SAID = pattern(r"\s*(echo|printf)\b[^|`$]*")
 
-_BUILDS = re.compile(
+_BUILDS = pattern(
     r"\s*+(?:node-gyp\s++(?:rebuild|build|configure build)|node-gyp-build"
     r"|tsc(?:\s(?:-p|-b|--build)(?:\s[\w./-]{1,60})?)?"
     r"|cmake-js\s(?:compile|build|rebuild)|(?:node-)?(?:pre-gyp|prebuild)-?\s?install(?:\s--[\w-]{1,30}){0,3}|patch-package"
@@ -22,53 +23,51 @@ _BUILDS = re.compile(
 )
 """Compilers and helpers of the developer's, as they are usually called."""
 
-_NEXT = re.compile(r"&&|\|\||;")
-_DESTRUCTURED = re.compile(
+_NEXT = pattern(r"&&|\|\||;")
+_DESTRUCTURED = pattern(
     r"\b(?:const|let|var)\s?\{(?:\s?(?:platform|arch|versions?|argv|stdout|stderr|exit|cwd|release),?){1,8}\s?\}\s?=\s?process\s?;"
 )
-_OWN_SCRIPT = re.compile(
+_OWN_SCRIPT = pattern(
     r"node\s+(?:\./)?([\w@/-][\w@./-]*\.[cm]?js)(?:\s{1,4}\|\|\s{0,4}(?:true|exit 0))?"
 )
-_CHILDREN = re.compile(
+_CHILDREN = pattern(
     r"""import\s?\{\s?(?:spawn|execFile)(?:Sync)?\s?\}\s?from\s?["'](?:node:)?child_process["']"""
 )
-_STARTED = re.compile(r"\b(?:spawn|execFile)(?:Sync)?\b")
-_CHILD = re.compile(r"\bchild\b(?!\s?_)")
-_ASKS_VERSION = re.compile(
+_STARTED = pattern(r"\b(?:spawn|execFile)(?:Sync)?\b")
+_CHILD = pattern(r"\bchild\b(?!\s?_)")
+_ASKS_VERSION = pattern(
     r"""\b(?:spawn|execFile)(?:Sync)?\(\s?process\.execPath,\s?\[["'](?:--version|-v)["']\]"""
 )
-_LOADED = re.compile(
+_LOADED = pattern(
     r"""\b(?:spawn|execFile)(?:Sync)?\(process\.execPath, \[(?:["']--input-type=module["'], )?"""
     r"""["'](?:-e|--eval)["'], (\w{1,40})\]"""
 )
-_NAMED = re.compile(r"""\bconst (\w{1,40}) = ('[^'\n\\]{1,300}'|"[^"\n\\]{1,300}");?""")
-_LOADS = re.compile(
+_NAMED = pattern(r"""\bconst (\w{1,40}) = ('[^'\n\\]{1,300}'|"[^"\n\\]{1,300}");?""")
+_LOADS = pattern(
     r"""import (?:\w{1,40} from )?["'](?:@[\w-]{1,40}/)?\w[\w-]{0,60}["']; console\.log\("""
     r"""(?:(?:["'][\w .:-]{0,80}+["']|[\w.]++)(?:, )?+){1,4}+\);?"""
 )
 """Code that loads a dependency, and prints what it says of itself."""
 
-_ASKS_NEWEST = re.compile(r"""\bhttps\.get\(["']https://[\w./@-]{3,200}["'], \(\w{1,30}\) => \{""")
+_ASKS_NEWEST = pattern(r"""\bhttps\.get\(["']https://[\w./@-]{3,200}["'], \(\w{1,30}\) => \{""")
 """A question to an address that is written down, which tells nothing of the machine."""
 
-_HTTPS = re.compile(
-    r"""(?:import https from |const https = require\()["'](?:node:)?https["']\)?;?"""
-)
-_KEEPS = re.compile(r"(?i)\bfs\b|fs/|write|append|import\s?\(|createRequire|\bvm\b")
-_SAYS = re.compile(
+_HTTPS = pattern(r"""(?:import https from |const https = require\()["'](?:node:)?https["']\)?;?""")
+_KEEPS = pattern(r"(?i)\bfs\b|fs/|write|append|import\s?\(|createRequire|\bvm\b")
+_SAYS = pattern(
     r"""\bconsole\.(?:log|warn|error|info)\((?:"[^"\n\\]{0,300}"|'[^'\n\\]{0,300}'|`[^`\n$\\]{0,300}`)\)"""
 )
 """A sentence for people, which may name a page to read."""
-_CHMOD = re.compile(r"\bchmod(?:Sync)?\(\s?(\w{1,40}),\s?0o([67]00)\s?\)")
-_CHMOD_IMPORTED = re.compile(r"\bchmod(?:Sync)?\b(?=[\w\s,]{0,200}\}\s?from\b)")
-_MADE_FOLDER = re.compile(r"\bmkdir(?:Sync)?\(\s?(\w{1,40})\b")
-_IMPORTED = re.compile(
+_CHMOD = pattern(r"\bchmod(?:Sync)?\(\s?(\w{1,40}),\s?0o([67]00)\s?\)")
+_CHMOD_IMPORTED = pattern(r"\bchmod(?:Sync)?\b(?=[\w\s,]{0,200}\}\s?from\b)")
+_MADE_FOLDER = pattern(r"\bmkdir(?:Sync)?\(\s?(\w{1,40})\b")
+_IMPORTED = pattern(
     r"""(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*(?:\(\s*|(?=["'])))(?:["'](?:node:)?([^"'\n]*)["']|([^\s"']))"""
 )
 _FILES = frozenset(
     {"fs", "fs/promises", "os", "path", "url", "util", "module", "process", "crypto", "{", "*"}
 )
-_FURTHER = re.compile(
+_FURTHER = pattern(
     r"(?i)\beval\b|\b(?-i:Function)\b|fetch|http|\bnet\b|socket|child|spawn|exec|atob|Buffer|fromCharCode"
     r"|process\s*(?:\[|\.\s*(?!cwd|exit|argv|platform|arch|version|std"
     r"|env\.(?:npm_|CI\b|INIT_CWD|HOME\b|APPDATA\b|XDG_))\w)|\bprocess\b(?!\s*\.)"
@@ -83,7 +82,7 @@ _FURTHER = re.compile(
     r"|\.config/(?:autostart|systemd)|chmod|symlink|\.env\b(?!\.)|node_modules"
 )
 
-_ON_EVERY_PATH = re.compile(
+_ON_EVERY_PATH = pattern(
     r"(?i)aws|awk|az|bash|cat|cc|cd|claude|code|cp|curl|cursor|docker|env|find|gcc|gcloud|gh|git"
     r"|grep|kill|kubectl|ls|make|mv|nano|node|npm|npx|open|pip3?|ps|python3?|rm|scp|sed|sh|ssh|su"
     r"|sudo|tar|unzip|uvx?|vim|wget|which|zsh"

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import sys
 import warnings
 from collections.abc import Callable, Iterator
 
@@ -12,7 +13,8 @@ _HARMLESS = re.compile(
     r"setuptools|setuptools_scm|distutils|versioneer|wheel|packaging|Cython|numpy|pybind11|os|sys|re"
     r"|io|pathlib|codecs|ast|glob|platform|typing|__future__|sysconfig|shutil|contextlib|warnings"
     r"|json|functools|itertools|string|textwrap|tomllib|importlib|urllib\.parse|hashlib|collections"
-    r"|dataclasses|datetime|time|csv|logging|operator|enum|math|locale|configparser|fnmatch|stat|abc"
+    r"|dataclasses|datetime|time|csv|logging|operator|enum|math|locale|configparser|fnmatch|stat|abc|atexit"
+    r"|copy|traceback|tempfile|errno|types|inspect"
 )
 _DANGEROUS = {
     "subprocess": "starts programs",
@@ -40,6 +42,12 @@ _BUILDERS = frozenset({
 })  # fmt: skip
 """Programs that a build starts, and the ones that tell a version."""
 
+_BUILD_MODULES = frozenset({
+    *("grpc_tools.protoc", "build", "cython", "Cython", "babel", "numpy.f2py", "mypyc", "pybind11"),
+    *("compileall", "sphinx", "zipapp", "setuptools_scm", "maturin", "nuitka"),
+})  # fmt: skip
+"""Modules that a build runs: `[sys.executable, "-m", "grpc_tools.protoc"]`."""
+
 _OWN_COMMANDS = ("setuptools", "distutils", "versioneer", "wheel", "Cython", "pybind11")
 _RUNS = ("run", "call", "check_call", "check_output", "Popen", "getoutput", "getstatusoutput")
 
@@ -63,7 +71,7 @@ def suspicious(
         for alias in node.names
         if _STARTS.fullmatch(alias.name)
     }
-    builds = _only_builds(tree)
+    builds = _only_builds(tree, own)
     unused = _unused(tree)
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 1)
@@ -81,9 +89,13 @@ def suspicious(
                     severity = Severity.LOW
                 yield line, f"imports {module}, which {_DANGEROUS[root]}", severity
             else:
-                yield line, f"imports {module}", Severity.MEDIUM
+                idle = module in unused and root in sys.stdlib_module_names
+                yield line, f"imports {module}", Severity.LOW if idle else Severity.MEDIUM
         if isinstance(node, ast.Call):
             yield from _call(node, line, tree, from_os)
+            if (started := _own_script(node, own)) is not None:
+                for _, what, severity in suspicious(started):
+                    yield line, f"runs a script of its own, which {what}"[:200], severity
 
 
 def _sources(module: str, node: ast.AST, own: Callable[[str], bytes | None]) -> list[bytes]:
@@ -182,8 +194,10 @@ def _of_tools(tree: ast.Module) -> set[str]:
     }
 
 
-def _only_builds(tree: ast.Module) -> bool:
-    """Whether every program that is started through `subprocess` is one that builds need."""
+def _only_builds(tree: ast.Module, own: Callable[[str], bytes | None]) -> bool:
+    """Whether every program that is started through `subprocess` is one that builds need, or a script
+    of the same archive, which is judged by itself.
+    """
     commands = _of_tools(tree)
     runs = [
         node
@@ -193,7 +207,27 @@ def _only_builds(tree: ast.Module) -> bool:
         and ast.unparse(node.func).rpartition(".")[2] in _RUNS
         and not _goes_on(node, commands)
     ]
-    return bool(runs) and all(_is_builder(node) for node in runs)
+    return bool(runs) and all(
+        _is_builder(node) or _own_script(node, own) is not None for node in runs
+    )
+
+
+def _own_script(node: ast.Call, own: Callable[[str], bytes | None]) -> bytes | None:
+    """The source of the script of the same archive that a call runs with Python itself:
+    `[sys.executable, str(HERE / "tools" / "table.py"), target]`.
+    """
+    first = node.args[0] if node.args else None
+    if not isinstance(first, ast.List | ast.Tuple) or len(first.elts) < 2:
+        return None
+    if ast.unparse(first.elts[0]) != "sys.executable":
+        return None
+    steps = [
+        (part.lineno, part.col_offset, part.value)
+        for part in ast.walk(first.elts[1])
+        if isinstance(part, ast.Constant) and isinstance(part.value, str)
+    ]
+    path = "/".join(step for _, _, step in sorted(steps))
+    return own(path.removesuffix(".py").replace("/", ".")) if path.endswith(".py") else None
 
 
 def _goes_on(node: ast.Call, commands: set[str]) -> bool:
@@ -207,6 +241,9 @@ def _goes_on(node: ast.Call, commands: set[str]) -> bool:
 def _is_builder(node: ast.Call) -> bool:
     first = node.args[0] if node.args else None
     if isinstance(first, ast.List | ast.Tuple) and first.elts:
+        said = [getattr(item, "value", None) for item in first.elts[1:3]]
+        if ast.unparse(first.elts[0]) == "sys.executable" and said[:1] == ["-m"]:
+            return len(said) > 1 and said[1] in _BUILD_MODULES
         first = first.elts[0]
     elif any(keyword.arg == "shell" for keyword in node.keywords):
         return False

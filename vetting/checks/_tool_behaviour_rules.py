@@ -47,11 +47,12 @@ UNDECLARED = Rule(
 )
 UNSAID = Rule(
     id="tool.unsaid_capture",
-    title="Sees the screen or the clipboard, and no tool says so",
+    title="Watches or acts for the user, and no tool says so",
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
-    meaning="The code reads the screen, the clipboard, the camera or the microphone. None of the "
-    "tools, prompts and resources that the server declares speaks of such a thing.",
+    meaning="The code reads the screen, the clipboard, the camera or the microphone, types and clicks "
+    "for the user, or opens where another program keeps chats, mails or the sites visited. None of "
+    "the tools, prompts and resources that the server declares speaks of such a thing.",
     normal="Screenshots for reports of errors; a tool whose description leaves it out.",
     remedy="See what is read and what becomes of it; ask the maintainer to say so in the tool.",
     cwe=("CWE-359",),

@@ -1,18 +1,18 @@
 """Words of descriptions and of calls by which a tool is taken at its word: see `_tool_claims`."""
 
-import re
+from vetting.patterns import pattern
 
-OWN = re.compile(
+OWN = pattern(
     r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|session|metrics|telemetry|histor|screenshot|state"
     r"|token|debug|trace|index|settings|config|store|progress|migrat|backup"
     r"|(?-i:\b(?:[A-Z]{1,20}_)?LOG(?:_FILE|PATH)?\b)"
 )
 """Files that a program keeps for itself."""
 
-PATH = re.compile(r"(?i)\b(?:\w{0,40}_?path|file_?name|file|target|dest(?:ination)?|src|source)\b")
+PATH = pattern(r"(?i)\b(?:\w{0,40}_?path|file_?name|file|target|dest(?:ination)?|src|source)\b")
 """What functions call a thing that they are given to work on."""
 
-REMOVES = re.compile(
+REMOVES = pattern(
     r"(?:\.|_)(?:delete|expunge|trash|purge|destroy|delete_?(?:one|many|all|item|object|message|file)s?"
     r"|delete_?(?i:branch|ref|tag|repo|repository|release|comment|page|card|task|event|issue|e?mail|thread|draft"
     r"|calendar|record|row|bucket|snapshot|volume|instance|stack|table|user|contact|note|document|folder)s?"
@@ -22,16 +22,15 @@ REMOVES = re.compile(
 )
 """How something is removed from a service."""
 
-CONNECTION = re.compile(r"(?:net|tls|dgram|https?|http2|socket|ws|undici)\b")
-GIVEN_UP = re.compile(r"\.destroy\(\s{0,8}\w{0,20}\s{0,8}\)")
+TOLD_TO = pattern(r"(?:===?\s?|case )[\"'](?i:delete)[\"']")
+CONNECTION = pattern(r"(?:net|tls|dgram|https?|http2|socket|ws|undici)\b")
+GIVEN_UP = pattern(r"\.destroy\(\s{0,8}\w{0,20}\s{0,8}\)")
 """A connection that is given up."""
 
-TRACE = re.compile(r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|histor|debug|trace|metrics")
-TEMPORARY = re.compile(r"(?i)te?mp")
-SMALL = re.compile(
-    r"(?:^|\.)(?:mkdir|makedirs|mkdirp|ensureDir|touch|mkdtemp|chmod|utime)(?:Sync)?$"
-)
-CHANGING = re.compile(
+TRACE = pattern(r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|histor|debug|trace|metrics")
+TEMPORARY = pattern(r"(?i)te?mp")
+SMALL = pattern(r"(?:^|\.)(?:mkdir|makedirs|mkdirp|ensureDir|touch|mkdtemp|chmod|utime)(?:Sync)?$")
+CHANGING = pattern(
     r"""["'`\s/](?:rm|mv|dd|kill|pkill|killall|shutdown|reboot|mkfs|chmod|chown|truncate)["'\s,]"""
     r"""|git["'\s,\[\]-]+(?:commit|push|reset|clean|rebase|merge|rm)\b"""
     r"""|\b(?:npm|pip3?|apt|apt-get|brew)["'\s,]+(?:install|uninstall|remove)\b"""
@@ -42,38 +41,38 @@ CHANGING = re.compile(
     r"""|\bgit\.(?:commit|push|reset|clean|rebase|merge|rm|deleteLocalBranch(?:es)?)\("""
     r"""|\b(?:systemctl|service|launchctl)["'\s,\[\]]{1,8}(?:--\w{1,20}["'\s,]{1,4})?(?:start|restart|enable)\b"""
 )
-KEPT = re.compile(
+KEPT = pattern(
     r"(?:^|\(\s?)((?:self\.|this\.)\w{1,40}|_?[A-Z][A-Z0-9_]{1,40})(?:\.(?:write_text|write_bytes|open)\(|,)"
 )
 """A file that a constant or a member of the object names, as it is written."""
 
-FIRST = re.compile(
+FIRST = pattern(
     r"\(\s{0,8}(?:(?:\w{1,20}\.){0,2}(?:join|resolve|Path)\(\s{0,8})?[`\"']?(?:\$\{)?\w{1,40}(?![\w.])"
     r"(?:[^(),]|\([^()]{0,80}\)){0,80}"
 )
 """The first argument of a call, when it begins with a variable."""
 
-SCRATCH = re.compile(r"mkdtemp|mkstemp|TemporaryDirectory|TemporaryFile")
+SCRATCH = pattern(r"mkdtemp|mkstemp|TemporaryDirectory|TemporaryFile")
 
 RESTARTED = r"""(?!killall["'\s,\[]{1,6}(?:Dock|Finder|SystemUIServer|ControlCenter|cfprefsd)\b)"""
 """What the desktop starts again by itself, as its settings are taken over."""
 
-DESTROYING = re.compile(
+DESTROYING = pattern(
     rf"""["'`\s/]{RESTARTED}(?:rm|dd|kill|pkill|killall|shutdown|reboot|mkfs|truncate)["'\s,]"""
     r"""|git["'\s,\[\]-]+(?:reset|clean|rm)\b|\b(?:docker|kubectl)["'\s,]+(?:rm|kill|delete)\b"""
     r"""|\b(?:systemctl|service|launchctl)["'\s,\[\]]{1,8}(?:--\w{1,20}["'\s,]{1,4})?(?:stop|disable|mask|kill|unload|bootout)\b"""
 )
-ONLY_TOLD = re.compile(
+ONLY_TOLD = pattern(
     r"""--(?:dry-?run|simulate|just-print|what-?if)\b|\bclean\b[^()]{0,40}?["'\s]-[dxXq]{0,3}n[dxXq]{0,3}["'\s,]"""
 )
 """A command that only says what it would do."""
 
-MAILS = re.compile(
+MAILS = pattern(
     r"(?i)sendmail|nodemailer|smtplib|chat_postMessage|webhook|sendBeacon"
     r"|chat\.(?:post|update|delete)|send_?(?:raw_?)?transaction"
 )
-HERE = re.compile(r"localhost|127\.0\.0\.1|\[::1\]|unix:|\.sock\b|\bsocketPath\b")
-COMPUTES = re.compile(
+HERE = pattern(r"localhost|127\.0\.0\.1|\[::1\]|unix:|\.sock\b|\bsocketPath\b")
+COMPUTES = pattern(
     r"(?:\w+_)?(?:add|sum|subtract|multiply|divide|calc\w*|compute|count|word_count|char_count"
     r"|reverse|roll|sort|slugify|upper(?:case)?|lower(?:case)?|capitali[sz]e|title_case|greet"
     r"|hello|echo|format|pretty|prettify|random|uuid|factorial|fibonacci|square|power|average|mean"
@@ -89,7 +88,15 @@ COMPUTES = re.compile(
     r"|is_(?:prime|palindrome|even|odd)|get_(?:current_)?(?:time|date)|convert_(?:units?|time"
     r"|temperature|length|weight|case|color|colour|base|timezone)"
 )
-NOT_ALONE = re.compile(
+ADDS = pattern(r"(?:\w{1,40}_)?(?:add|count|power|time|coin|date|wrap|trim|roll)")
+NUMBERS = pattern(
+    r"(?i)\b(?:numbers?|two|values?|sums?|totals?|integers?|floats?|plus|math\w*|arithmetic|calculat\w+|dice|flip"
+    r"|current|today|now|clock|words?|char(?:acter)?s?|lines?|letters?|texts?|strings?|exponent\w*|raised?|timezones?)\b"
+    r"|\d|[+^]"
+)
+"""Names of what computes, and of what keeps a list or turns something on; and words of the first."""
+
+NOT_ALONE = pattern(
     r"(?i)\bapis?\b|fetch|\bweb\b|online|https?|\burls?\b|server|service|remote|request|database"
     r"|\bquer(?:y|ies)\b|\btables?\b|\brows?\b|\bfiles?\b|folder|director|\bpath|document|command"
     r"|\brun(?:s|ning)?\b|execut|currenc|exchange|\brates?\b|\blive\b|weather|network|download"
@@ -99,26 +106,33 @@ NOT_ALONE = re.compile(
 )
 """Words of a description that let a computing name do more."""
 
-OFFLINE = re.compile(
+OFFLINE = pattern(
     r"(?i)\boffline\b|no network|nothing leaves|never leaves|(?<!container )without (?:any )?network"
     r"|(?:does|do)(?:n't| not) (?:store|transmit|send|upload|share) (?:any|your|the|it|data|anything)"
     r"|entirely (?:on|locally)|(?:runs|works|computed|processed) (?:entirely |only |purely )?locally"
     r"|pure function|no side.effects?"
     r"|client.side only|no (?:data|text|input|information) (?:is|are) (?:sent|stored|uploaded|shared)"
 )
-PURE = re.compile(
+ALONE = pattern(
+    r"(?i)\boffline\b|\bno network|nothing leaves|without (?:any )?(?:network|internet)|pure function"
+    r"|no side.effects?|client.side only|entirely (?:on|locally)"
+    r"|(?:runs|works) (?:entirely |only |purely )?(?:on (?:this|your|the)|locally)"
+)
+"""Those of `OFFLINE` and `HERE_ONLY` that leave no room for looking up a table elsewhere."""
+
+PURE = pattern(
     r"(?i)\b(?:pure(?:ly)?|only|just|merely) (?:\w+ )?(?:comput|calculat|mathemat|arithmetic)\w*"
     r"|\bpure function\b|\bno side.effects?\b|\bin memory only\b"
 )
-HERE_ONLY = re.compile(
+HERE_ONLY = pattern(
     r"(?i)(?<!\bthat )(?<!\bwhich )\b(?:stays?|remains?|kept|only|entirely|purely|just|runs?|works?|computed"
     r"|calculated|processed|happens?|done) (?:\w+ ){0,3}(?:on|in) (?:this|your|the)"
     r" (?:own )?(?:machine|device|computer)\b(?!,? (?:until|unless|except|till|before))"
 )
-ASKS = re.compile(
+ASKS = pattern(
     r"(?i)\b(?:sends?|sent|look(?:s|ed)? up|online|services?|apis?|downloads?|fetch\w*)\b"
 )
-UNCHANGED = re.compile(
+UNCHANGED = pattern(
     r"(?i)\bread.?only\b|\b(?:change|modify|modifie|delete|alter)s? nothing\b"
     r"|\bwithout (?:changing|modifying|altering|touching|deleting|removing|writing)\b"
     r"|\bonly (?:looks?|reads?|shows?|lists?|prints?|reports?)\b|\b(?:never|does not|doesn't|will not|won't)"
@@ -129,20 +143,20 @@ UNCHANGED = re.compile(
     r"|modified|written|touched|made|sent|created|booked|placed|paid)\b|\bpreview only\b"
     r"|\bwithout making (?:any )?changes\b"
 )
-MADE_THERE = re.compile(
+MADE_THERE = pattern(
     r"(?:create|insert|update|upsert|delete|remove|share|invite|book|pay(?!load)|publish)(?:_?\w{1,30})?"
 )
 """What functions are called that change what a service holds."""
 
-COSTS = re.compile(
+COSTS = pattern(
     r"(?:pay(?!load)|charge|refund|transfer|purchase|withdraw|grant|revoke|approve)(?:_?\w{1,30})?|unsubscribe"
     r"|(?:cancel|place|submit)_?(?i:order|booking|subscription|payment|transfer|reservation|application)s?"
 )
 """What functions are called that move money or rights, which reading never does."""
 
-READING = re.compile(
+READING = pattern(
     r"(?:\w+_)?(?:list|read|get|show|find|view|count|describe|preview|inspect|search|check|lookup|explain)_\w+"
 )
-DELETING = re.compile(
+DELETING = pattern(
     r"(?i)delet|remov|clean|clear|purge|expire|prune|evict|rotat|temp|replac|reset|\bcach"
 )

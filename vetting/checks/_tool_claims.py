@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from vetting.checks._tool_behaviour_rules import CONTRADICTION, MISMATCH
 from vetting.checks._tool_claim_words import (
+    ADDS,
+    ALONE,
     ASKS,
     CHANGING,
     COMPUTES,
@@ -24,6 +26,7 @@ from vetting.checks._tool_claim_words import (
     MADE_THERE,
     MAILS,
     NOT_ALONE,
+    NUMBERS,
     OFFLINE,
     ONLY_TOLD,
     OWN,
@@ -34,6 +37,7 @@ from vetting.checks._tool_claim_words import (
     SCRATCH,
     SMALL,
     TEMPORARY,
+    TOLD_TO,
     TRACE,
     UNCHANGED,
 )
@@ -44,6 +48,9 @@ from vetting.trifecta import COMMANDS, PATHS, named, words
 
 _NEAR = 3
 """How many functions deep an act still belongs to the tool and not to something it stands on."""
+
+_SHORT = 2
+"""Letters of a number's name: `a`, `x1`."""
 
 _WORDS = {
     "fs_write": "writes files",
@@ -75,7 +82,7 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
         lost = [act for act in acts if _destroys(act, facts) and _is_asked_for(act, facts)]
         denied.append(("destructiveHint: false", lost))
     if said.get("openWorldHint") is False:
-        reached = [a for a in acts if a.kind in ("network", "send") and not HERE.search(a.text)]
+        reached = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
         denied.append(("openWorldHint: false", reached))
     for hint, broken in denied:
         if broken:
@@ -89,7 +96,7 @@ def _changes(act: Act, facts: Facts) -> bool:
     if act.kind == "fs_write":
         own = OWN.search(act.text) or _is_reread(act, facts) or _in_scratch(act, facts)
         return act.depth < _NEAR and not SMALL.search(act.what) and not own
-    if _removes_there(act):
+    if _removes_there(act, facts):
         return True
     if act.kind == "send":
         return bool(MAILS.search(f"{act.what} {act.text}"))
@@ -157,7 +164,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
     broken: list[Act] = []
     said = ""
     alone = named(facts.tool.parameters, PATHS) is None and not NOT_ALONE.search(plain)
-    if (alone and COMPUTES.fullmatch(name)) or PURE.search(text):
+    if (alone and _computes(name, plain, facts)) or PURE.search(text):
         said = "is called and described as mere computing"
         broken = [act for act in acts if _beyond(act) and not _looks_up(act, facts)]
         for what, place in facts.credentials():
@@ -170,7 +177,9 @@ def _description(facts: Facts) -> Iterator[Claim]:
     here = HERE_ONLY.search(text) is not None and not ASKS.search(text)
     if not broken and (here or OFFLINE.search(text)):
         said = "says that it works offline or changes nothing"
-        broken = [a for a in acts if a.kind in ("network", "send") and not HERE.search(a.text)]
+        broken = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
+        if ALONE.search(text) is None:
+            broken = [act for act in broken if not _looks_up(act, facts)]
     if not broken and UNCHANGED.search(text):
         said = "says that it changes nothing"
         broken = [act for act in acts if _changes(act, facts) or _keeps(act)]
@@ -182,17 +191,29 @@ def _description(facts: Facts) -> Iterator[Claim]:
             act
             for act in acts
             if (act.kind == "delete" and _destroys(act, facts))
-            or _removes_there(act)
+            or _removes_there(act, facts)
             or (act.kind == "data_change" and REMOVES.search(act.text) and not OWN.search(act.text))
         ]
     if broken:
         yield _told(MISMATCH, facts, said, _first(broken))
 
 
-def _removes_there(act: Act) -> bool:
-    """Whether an act removes something from a service."""
+def _computes(name: str, said: str, facts: Facts) -> bool:
+    """Whether a tool is called as what computes; `add` may also put something on a list."""
+    if not COMPUTES.fullmatch(name):
+        return False
+    short = all(len(parameter) <= _SHORT for parameter in facts.tool.parameters)
+    return ADDS.fullmatch(name) is None or NUMBERS.search(said) is not None or short
+
+
+def _removes_there(act: Act, facts: Facts) -> bool:
+    """Whether an act removes something from a service, and not where a helper of many tools is told to
+    do so: `if method == "DELETE"`.
+    """
     text = GIVEN_UP.sub("", act.text) if CONNECTION.match(act.what) else act.text
-    return act.kind in ("network", "send") and REMOVES.search(text) is not None
+    if act.kind not in ("network", "send") or REMOVES.search(text) is None:
+        return False
+    return act.depth == 0 or TOLD_TO.search("\n".join(facts.lines_before(act))) is None
 
 
 def _keeps(act: Act) -> bool:

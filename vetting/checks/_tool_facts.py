@@ -2,9 +2,12 @@
 that code.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from vetting.checks._tool_claim_words import HERE
+from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
 from vetting.model.profile import CAPABILITIES, merge
 from vetting.model.surface import Handler, Tool
@@ -39,6 +42,10 @@ class Around:
         self.online = any(name == "network" for name, _ in profile.capabilities)
 
 
+_SAYS_WHEN = 4
+"""Lines up to a call in which its condition stands."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """Something to say of a tool: at length, in a few words, and where."""
@@ -67,6 +74,7 @@ class Facts:
     item: Declared
     prefix: str
     around: Around
+    tree: ArtifactTree | None = None
 
     @property
     def acts(self) -> tuple[Act, ...]:
@@ -103,6 +111,36 @@ class Facts:
         for path, first, last, sure in self.item.code.parts if self.item.code else ():
             if sure and first:
                 yield self.prefix + path, first, last
+
+    def sources(self) -> Iterator[str]:
+        """The source of its code, part by part, as far as every step to it is known."""
+        for path, first, last, sure in self.item.code.parts if self.item.code else ():
+            if sure and first:
+                yield "\n".join(self._lines(path)[first - 1 : last])
+
+    def is_here(self, act: Act) -> bool:
+        """Whether an act reaches no further than this computer, as far as its address is written."""
+        if HERE.search(act.text):
+            return True
+        named = re.match(r"[\w.$#]{1,80}+\(\s{0,40}(?:f?[\"'`]\$?\{)?(\w{1,60})\b", act.text)
+        if named is None:
+            return False
+        given = rf"(?<![\w.]){named[1]}(?:\s?:\s?\w+)?\s?=\s?([^\n]{{1,200}})"
+        found = re.findall(given, "\n".join(self._lines(act.path)))
+        return bool(found) and all(HERE.search(one) for one in found)
+
+    def line(self, act: Act) -> str:
+        """The line on which it does something."""
+        return "".join(self._lines(act.path)[act.line - 1 : act.line])
+
+    def lines_before(self, act: Act) -> list[str]:
+        """The line on which it does something, and those before it that say when."""
+        return self._lines(act.path)[max(0, act.line - _SAYS_WHEN) : act.line]
+
+    def _lines(self, path: str) -> list[str]:
+        file = self.tree.find(path) if self.tree is not None else None
+        data = self.tree.read(file) if self.tree is not None and file is not None else b""
+        return data.decode("utf-8", "replace").split("\n")
 
     def inside(self) -> Iterator[Finding]:
         """What earlier checks found in its code."""

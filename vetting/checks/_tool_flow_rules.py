@@ -1,6 +1,6 @@
 """The rules about where values lead inside a server, and the words that explain them."""
 
-from vetting.checks._tool_sent_rules import CROSSED, KEPT, RECIPIENT, SECRET, SENT, TOLD
+from vetting.checks._tool_sent_rules import CROSSED, HIDDEN, KEPT, RECIPIENT, SECRET, SENT, TOLD
 from vetting.model.evidence import Confidence, Rule, Severity
 
 _PATHS = "https://cwe.mitre.org/data/definitions/22.html"
@@ -115,12 +115,12 @@ QUERY = Rule(
     title="What a caller gives is written into a query",
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
-    meaning="A query for a database, directory or document is put together from text and a parameter "
-    "of a tool. A quote in the parameter ends the text that it stands in, and the rest is the caller's "
-    "query.",
+    meaning="A query for a database, directory or document, a script or the headers of a message are put "
+    "together from text and a parameter of a tool. A quote or the end of a line in the parameter ends the "
+    "text that it stands in, and the rest is the caller's query.",
     normal="Names of tables and columns, which no query takes as a parameter; see that they are checked.",
     remedy="Give values as parameters of the query, or escape them for its language.",
-    cwe=("CWE-89", "CWE-90", "CWE-943"),
+    cwe=("CWE-89", "CWE-90", "CWE-93", "CWE-943"),
     owasp=("MCP05",),
     references=("https://cwe.mitre.org/data/definitions/89.html",),
 )
@@ -168,6 +168,21 @@ ENDLESS = Rule(
     owasp=("MCP05",),
     references=("https://cwe.mitre.org/data/definitions/835.html",),
 )
+HUGE = Rule(
+    id="flow.huge_work",
+    signal="tool.resource_exhaustion",
+    title="More memory, files or requests than a machine has",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="A number that stands in the code asks for gigabytes of memory, for a file larger than a "
+    "disk, or for a hundred thousand files, requests or processes one after the other. No user asked "
+    "for them; the machine, or the service that is asked, stops answering.",
+    normal="Load tests, which say so.",
+    remedy="Read what it is for; run the server with limits on memory, processes and disk.",
+    cwe=("CWE-400", "CWE-770"),
+    owasp=("MCP05",),
+    references=("https://cwe.mitre.org/data/definitions/770.html",),
+)
 PLACE = Rule(
     id="flow.place",
     signal="cap.persistence",
@@ -210,10 +225,12 @@ FLOWS = {
     "sent": SECRET,
     "crossed": CROSSED,
     "sent-unheeded": SENT,
+    "hidden-address": HIDDEN,
     "recipient": RECIPIENT,
     "amount": AMOUNT,
     "pattern": AMOUNT,
     "endless": ENDLESS,
+    "huge": HUGE,
     "kept": KEPT,
     "carried": KEPT,
     "place": PLACE,

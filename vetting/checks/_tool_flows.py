@@ -2,16 +2,16 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from vetting.checks._asked_for import is_asked_for
+from vetting.checks._asked_for import is_asked_for_in
 from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
 from vetting.checks._tool_words import breaks_word
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location, Severity
-from vetting.surface import Declared, Flow, Reading, hints, tools_of
+from vetting.surface import Act, Declared, Flow, Reading, hints, tools_of
 
 _MAX = 10
 """Findings of one kind; the first tell enough."""
@@ -44,6 +44,19 @@ _SENDS = re.compile(
     r"|records?|feedback|tweets?|creates?|updates?|adds?|sets?|writes?|saves?|stores?|track(?:s|ed)?)\b"
 )
 """Words of a tool that exists to hand something on."""
+
+_ACTS = re.compile(
+    r"(?i)(?:rates?|votes?|likes?|stars?|comments?|repl(?:y|ies)|reviews?|reacts?|books?|reserves?|orders?|buys?"
+    r"|cancels?|subscribes?|unsubscribes?|follows?|registers?|invites?|assigns?|closes?|marks?|archives?|moves?"
+    r"|renames?|starts?|stops?|turns?|switch(?:es)?|plays?|pauses?|skips?|triggers?|opens?|locks?|deletes?|removes?"
+    r"|pins?|joins?|leaves?|accepts?|declines?|approves?|rejects?|dims?|pays?)\b"
+)
+"""How the name or the text of a tool begins that changes something at a service."""
+
+_ADDRESS = re.compile(
+    r"^([\w.$]{1,80})\.\w{1,20}\(\s{0,20}f?[\"'`](?!https?:|\$?\{)"
+    r"|\(\s{0,20}f?[\"'`]?(?:\$?\{([\w.]{1,40})|(https?://[\w.-]{1,80}))"
+)
 
 _KEEPS = re.compile(
     r"(?i)\b(?:sav|stor|keep|writ|add|record|log|creat|updat|set|track)\w*\b[^.]{0,80}\b(?:locally|to disk"
@@ -90,7 +103,7 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
 def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:
     file = tree.find(flow.path)
     source = tree.read(file).decode("utf-8", "replace") if file is not None else ""
-    return is_asked_for(source, flow.line)
+    return is_asked_for_in(tree, flow.path, source, flow.line)
 
 
 def _says_it_reads(flow: Flow, reading: Reading) -> bool:
@@ -118,12 +131,15 @@ def _is_purpose(flow: Flow, reading: Reading) -> bool:
     for source in flow.sources:
         kind, _, of = source.partition(" ")
         item = tools.get(of.rpartition(".")[0])
-        if kind not in ("given", "part", "checked") or item is None or not _sends_only(item, flow):
+        if kind not in ("given", "part", "checked") or item is None:
+            return False
+        if not _sends_only(item, flow, tools.values()):
             return False
     return True
 
 
-def _sends_only(item: Declared, flow: Flow) -> bool:
+def _sends_only(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
+    """Whether a tool exists to hand something on, and does so nowhere else."""
     said = re.sub(r"[_-]", " ", f"{item.name} {item.fields.get('description')}")
     elsewhere = [
         act
@@ -134,12 +150,37 @@ def _sends_only(item: Declared, flow: Flow) -> bool:
     ]
     if _KEEPS.search(said) and not _HANDS_ON.search(said):
         return False
-    return _SENDS.search(said) is not None and not elsewhere
+    if _SENDS.search(said) is not None:
+        return not elsewhere
+    return not elsewhere and _only_acts(item, flow, tools)
+
+
+def _only_acts(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
+    """Whether a tool changes something at a service that another tool asks, and does nothing else."""
+    said = (re.sub(r"[_-]", " ", item.name), _described(item).lstrip())
+    acts = item.code.acts if item.code else ()
+    if not any(_ACTS.match(text) for text in said) or any(
+        (act.path, act.line) != (flow.path, flow.line) for act in acts
+    ):
+        return False
+    asked = {
+        _receiver(act)
+        for other in tools
+        for act in (other.code.acts if other.code and other is not item else ())
+        if act.kind == "network"
+    }
+    return any(_receiver(act) in asked for act in acts)
+
+
+def _receiver(act: Act) -> str:
+    """What says who is asked: the beginning of the address, or the client."""
+    found = _ADDRESS.search(act.text)
+    return (found[1] or found[2] or found[3]) if found else act.text.partition("(")[0]
 
 
 def _told(flow: Flow) -> str:
-    if flow.kind == "endless":
-        return "nothing stops it"
+    if flow.kind in ("endless", "huge"):
+        return "nothing stops it" if flow.kind == "endless" else "a number in the code"
     kind, _, of = flow.sources[0].partition(" ") if flow.sources else ("", "", "")
     words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
     if flow.kind == "place":

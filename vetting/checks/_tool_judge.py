@@ -12,6 +12,8 @@ from vetting.checks._tool_flows import flows
 from vetting.checks._tool_names import Others, generic
 from vetting.checks._tool_orders import orders
 from vetting.checks._tool_parameters import asked, unchecked
+from vetting.checks._tool_promises import promises
+from vetting.checks._tool_resources import resources
 from vetting.checks._tool_unsaid import unsaid
 from vetting.checks._tool_wording import wording
 from vetting.model.artifact import ArtifactTree
@@ -20,6 +22,9 @@ from vetting.model.surface import Surface, SurfaceState, Tool
 from vetting.model.trifecta import shortest_chain
 from vetting.surface import Reading, tools_of
 from vetting.trifecta import Doing, legs, opening
+
+_MANY = 3
+"""Tools that do the same from which on it is one finding."""
 
 _NOTES = 6
 """Of one tool; the findings tell all."""
@@ -33,14 +38,16 @@ def judge(
     others = Others(context.approved_tools)
     tools: list[Tool] = []
     found: list[Finding] = []
+    broken: list[Claim] = []
     said = ((tool.name, tool.description) for tool in answer.tools)
     secrets = opening(around.secrets, said)
     for tool, item in zip(answer.tools, tools_of(reading), strict=True):
-        facts = Facts(tool=tool, item=item, prefix=tree.prefix, around=around)
+        facts = Facts(tool=tool, item=item, prefix=tree.prefix, around=around, tree=tree)
         made = list(_claims(facts, others))
-        found += [claim.finding() for claim in made if not facts.known(claim.signal, claim.place)]
+        broken += [claim for claim in made if not facts.known(claim.signal, claim.place)]
         notes = tuple(dict.fromkeys(claim.note for claim in made))[:_NOTES]
         tools.append(_with(facts, notes, secrets))
+    found += _together(broken)
     judged, captured = beside(replace(answer, tools=tuple(tools)), reading, tree, context)
     found += captured
     told = list(orders(reading.declared, tree, around, context))
@@ -53,8 +60,28 @@ def judge(
     return judged, found
 
 
+def _together(claims: list[Claim]) -> Iterator[Finding]:
+    """The findings of `claims`; what many tools do alike, by a helper of all or a parameter that all
+    have, is told once.
+    """
+    places: dict[tuple[object, ...], list[Claim]] = {}
+    for claim in claims:
+        at = (claim.rule.id, claim.severity, claim.note)
+        places.setdefault(at, []).append(claim)
+    for same in places.values():
+        if len(same) < _MANY:
+            yield from (claim.finding() for claim in same)
+        else:
+            first = same[0]
+            yield replace(
+                first, message=f"{first.message} (and {len(same) - 1} more tools)"
+            ).finding()
+
+
 def _claims(facts: Facts, others: Others) -> Iterator[Claim]:
-    yield from claims(facts)
+    said = list(claims(facts))
+    said = said or list(promises(facts))
+    yield from said or resources(facts)
     yield from asked(facts)
     yield from unchecked(facts)
     yield from others.shadowed(facts)

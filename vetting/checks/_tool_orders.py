@@ -18,6 +18,7 @@ from vetting.checks._tool_texts import decoded, strings
 from vetting.lexicon import Lexicon
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
+from vetting.patterns import pattern
 from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
 from vetting.surface import Declared
@@ -31,6 +32,9 @@ _SIGNALS = frozenset({
 
 _WORDY = 4
 """Underscores of a name that is a sentence."""
+
+_RUN = pattern(r"[\w ,.:;()/-]{40,300}")
+"""Words of a description by which its file is known: as they stand in any quotes."""
 
 _MAX = 256 << 10
 """Bytes of one declaration that are read; longer ones are a finding of their own."""
@@ -47,11 +51,28 @@ def orders(
             rule = context.rules.rule(engine_id).rule
             if any(found.rule_id == rule.id for found in around.findings.get(path, ())):
                 continue
+            if _is_told(item, rule.id, tree, around):
+                continue
             where = Location(path=path, line=item.line, end_line=item.line)
             yield rule.finding(
                 f"{rule.title}: the {item.kind} {item.name[:80]}",
                 location=where,
             )
+
+
+def _is_told(item: Declared, rule_id: str, tree: ArtifactTree, around: Around) -> bool:
+    """Whether a rule found the same in the file that a declaration takes its text from."""
+    said = item.fields.get("description")
+    runs = _RUN.findall(said) if isinstance(said, str) else []
+    longest = max(runs, key=len, default="")
+    if not longest:
+        return False
+    for path, found in around.findings.items():
+        if any(one.rule_id == rule_id for one in found):
+            file = tree.find(path.removeprefix(tree.prefix))
+            if file is not None and longest.encode() in tree.read(file):
+                return True
+    return False
 
 
 def _text(item: Declared) -> bytes:

@@ -6,36 +6,37 @@ from collections.abc import Iterator
 from vetting.checks._tool_behaviour_rules import DATA, EXEC_LIKE, PATH, SECRET, SSRF
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.model.evidence import Rule, Severity
+from vetting.patterns import pattern
 from vetting.surface import DOCUMENT, Act, names_a_file
 from vetting.trifecta import ADDRESSES, COMMANDS, PATHS, named
 
-_SECRETS = re.compile(
+_SECRETS = pattern(
     r"(?:\w+_)?(?:api_?key|password|passwd|passphrase|secret_key|private_key|access_token"
     r"|auth_token|bearer_token|refresh_token|client_secret|ssh_key|mnemonic"
     r"|seed_phrase|otp|pin_code|api_token|session_cookie)"
 )
-_CONVERSATION = re.compile(
+_CONVERSATION = pattern(
     r"(?:full_|whole_|entire_|complete_|previous_|prior_|raw_|user_)*(?:conversation(?:_history"
     r"|_context|_log|_so_far)?|chat_(?:history|log|context|transcript)|message_history"
     r"|system_prompt|system_message|system_instructions|previous_messages|prior_messages"
     r"|chain_of_thought|full_context|user_prompt_history|all_messages)"
 )
-_ASIDE = re.compile(r"side_?note|hidden_?notes?|internal_?notes?|reasoning|user_prompt|user_query")
-_LOGS_IN = re.compile(
+_ASIDE = pattern(r"side_?note|hidden_?notes?|internal_?notes?|reasoning|user_prompt|user_query")
+_LOGS_IN = pattern(
     r"(?i)\blog(?:s|ging)?.?in\b|sign.?in|authenticat|password|credential|vault|secret|api.?key"
     r"|\bwi.?fi\b|wireless|\b(?:en|de)crypt|\bprotected\b|\bunlock"
 )
-_TALKS = re.compile(
+_TALKS = pattern(
     r"(?i)chat|conversation|messag|memor|assistant|agent|\bllm|completion|summar|transcript"
 )
-_ANYTHING = re.compile("")
-_CHECKS_ADDRESS = re.compile(
+_ANYTHING = pattern("")
+_CHECKS_ADDRESS = pattern(
     r"(?i)valid|safe|sanit|allow|private|is_?global|ip_?address|whitelist|forbid|guard|check|assert|ensure"
     r"|verify|restrict|permi|includes|has$|startswith|test$"
 )
 
 
-_LAST = re.compile(r"[,/+]\s{0,8}f?[\"'`]/?([\w./-]{1,80})[\"'`]\s{0,8}\)")
+_LAST = pattern(r"[,/+]\s{0,8}f?[\"'`]/?([\w./-]{1,80})[\"'`]\s{0,8}\)")
 """The last part of a path, where the code says it."""
 
 

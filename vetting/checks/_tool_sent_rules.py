@@ -76,6 +76,21 @@ KEPT = Rule(
     owasp=("MCP03", "MCP10"),
     references=("https://modelcontextprotocol.io/specification/2025-06-18/server/tools",),
 )
+HIDDEN = Rule(
+    id="flow.hidden_address",
+    signal="obf.hidden_address",
+    title="An address is asked that nobody can read in the code",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="The address of a request stands in the code as base64, as numbers or turned round, and is "
+    "made readable only when it is used. Who reads the code, or searches it for addresses, does not "
+    "see where it connects to.",
+    normal="An address that came from a service and was packed for the way.",
+    remedy="Decode it by hand; ask why it is hidden.",
+    cwe=("CWE-506", "CWE-656"),
+    owasp=("MCP04",),
+    references=("https://attack.mitre.org/techniques/T1027/",),
+)
 TOLD = Rule(
     id="flow.told",
     signal="c2.remote_instructions",

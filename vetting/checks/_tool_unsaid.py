@@ -9,27 +9,43 @@ from vetting.checks._tool_texts import strings
 from vetting.model.evidence import Finding
 from vetting.surface import Declared
 
-_SCREEN = "cap.screen"
-_SEEN = re.compile(
-    r"(?i)clip.?board|pasteboard|\bpast(?:e|ed|es|ing)\b|screen|desktop|keyboard|key.?(?:strokes?|press(?:es)?)|mouse"
-    r"|click|camera|webcam|microphone|\baudio\b|\bvoice|speech|dictat|\bocr\b|(?:active|open) window"
-)
-"""Words of who says that the server looks at what the user does."""
+_SPOKEN = {
+    "cap.screen": re.compile(
+        r"(?i)clip.?board|pasteboard|\bpast(?:e|ed|es|ing)\b|screen|desktop|keyboard|mouse"
+        r"|key.?(?:strokes?|press(?:es)?)|click"
+        r"|camera|webcam|microphone|\baudio\b|\bvoice|speech|dictat|\bocr\b|(?:active|open) window"
+    ),
+    "cap.input": re.compile(
+        r"(?i)desktop|keyboard|\bkeys?\b|key.?(?:strokes?|press(?:es)?)|mouse|cursor|click|\btyp(?:e|es|ed|ing)\b"
+        r"|\bpress(?:es|ed|ing)?\b|window|\bapps?\b|application|\bgui\b|automat|control|shortcut|screen|\bscripts?\b|\bpast(?:e|es)\b"
+    ),
+    "cap.personal_store": re.compile(
+        r"(?i)message|\bchats?\b|\bsms\b|whatsapp|telegram|conversation|mail|inbox|contact|address.?book"
+        r"|apple notes|photo|album|\bcalls?\b|histor(?:y|ies)|brows(?:er|ing)|visited|bookmark"
+        r"|safari|chrome|firefox|forensic"
+    ),
+}
+"""By a signal, the words of who says that the server does that."""
 
 
 def unsaid(declared: Sequence[Declared], around: Around) -> Iterator[Finding]:
-    """The first place where the screen, the clipboard or the microphone is read, when no tool,
-    prompt or resource of a server speaks of it.
+    """The first place where the screen, the clipboard or the microphone is read, keys are pressed, or
+    another program's chats and history are opened, when no tool, prompt or resource of a server speaks
+    of it.
     """
-    if not declared or any(_speaks(item) for item in declared):
-        return
+    spoken: dict[str, bool] = {}
     for path in sorted(around.findings):
         for item in around.findings[path]:
-            if item.signal == _SCREEN:
+            words = _SPOKEN.get(item.signal)
+            if words is None:
+                continue
+            if item.signal not in spoken:
+                spoken[item.signal] = not declared or any(_speaks(one, words) for one in declared)
+            if not spoken[item.signal]:
                 yield UNSAID.finding(f"{item.message}; no tool says so", location=item.location)
                 return
 
 
-def _speaks(item: Declared) -> bool:
+def _speaks(item: Declared, words: re.Pattern[str]) -> bool:
     said = [item.name.replace("_", " "), *(text for _, text in strings(dict(item.fields)))]
-    return any(_SEEN.search(text[:20_000]) for text in said)
+    return any(words.search(text[:20_000]) for text in said)

@@ -16,13 +16,16 @@ from vetting.checks import Context
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_rules import WORDING
 from vetting.checks._tool_texts import decoded, strings
+from vetting.checks._tool_wording_files import beside
 from vetting.checks._tool_wording_things import THINGS
+from vetting.checks._tool_wording_turns import TURNS
 from vetting.checks._tool_wording_wills import WILLS
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
+from vetting.patterns import pattern
 from vetting.surface import Declared
 
-_KINDS = {**WILLS, **THINGS}
+_KINDS = {**WILLS, **THINGS, **TURNS}
 _TOGETHER = tuple(
     frozenset(one.split())
     for one in """
@@ -33,7 +36,10 @@ _TOGETHER = tuple(
         private gives where; private cross; private runs; private gates; private must
         private gives even; paths gives; paths gates; cross gives where; cross sells; cross bad
         cross gates; cross must; sells every; ours sells; ours lies; ours even; ours every
-        gates runs; runs every; runs now; must gives where
+        gates runs; runs every; runs now; must gives where; turns; private fills; paths fills
+        paths named; named grants; cross grants; named private; named gives where; named now
+        named hides; kept fills; kept gives where; kept named
+        kept gates; kept now
     """.replace("\n", ";").split(";")
     if one.strip()
 )
@@ -45,8 +51,8 @@ _NEAR = tuple(
 )
 """Those that stand in no two sentences one after the other."""
 
-_MAX = 6000
-"""Characters of one text that are read."""
+_MAX = 256 << 10
+"""Characters of one text that are read; longer ones are a finding of their own."""
 
 _MAX_FILE = 200_000
 """Bytes of a source file whose texts are read."""
@@ -54,12 +60,12 @@ _MAX_FILE = 200_000
 _WORDS = 4
 """Words from which on a text is a sentence."""
 
-_SENTENCES = re.compile(r"(?<=[.!?])\s+|\n+")
-_PARTS = re.compile(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
-_NAMES = re.compile(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
-_WORDY = re.compile(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
+_SENTENCES = pattern(r"(?<=[.!?])\s+|\n+")
+_PARTS = pattern(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
+_NAMES = pattern(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
+_WORDY = pattern(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
 _TRUE = r"confirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b"
-_CONSENT = re.compile(
+_CONSENT = pattern(
     rf"(?i)\b(?:again|retry|re-?run|repeat|once more)\b[^.!?\n]{{0,40}}?\b{_TRUE}"
     rf"|\b(?:set|pass|use|with|requires?)\s[\"'`]?{_TRUE}[\"'`]?\s(?:to|if you)\s(?:really |actually )?"
     r"(?:proceed|continue|execute|apply|delete|remove|confirm|go ahead|carry|do|send|pay|run)\b"
@@ -69,20 +75,26 @@ _CONSENT = re.compile(
 _STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
 _KNOWN = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
 _PHRASES = ("text/model-", "text/prompt-")
-_LITERALS = re.compile(
-    r"""(?P<q>\"{3}|'{3})(?P<long>(?:[^\\]|\\.){0,4000}?)(?P=q)|"(?P<two>(?:[^"\\\n]|\\.){0,900}+)\""""
-    r"""|'(?P<one>(?:[^'\\\n]|\\.){0,900}+)'|`(?P<back>(?:[^`\\]|\\.){0,4000}+)`""",
+_LITERALS = pattern(
+    r"""(?<!\\)(?:(?P<q>\"{3}|'{3})(?P<long>(?:[^\\"']++|\\.|(?!(?P=q))["'])*+)(?P=q)"""
+    r"""|"(?P<two>(?:[^"\\\n]++|\\.)*+)\"|'(?P<one>(?:[^'\\\n]++|\\.)*+)'"""
+    r"""|`(?P<back>(?:[^`\\]++|\\.)*+)`)""",
     re.DOTALL,
 )
-_PROTECTS = re.compile(
-    r"(?i)\b(?:never|not|n't|avoid|without|refrain from) (?:to )?(?:ever )?(?:include|put|pass|send|shar|stor"
-    r"|log|past|enter|expos|quot|repeat|writ|add|sav|commit|submit|provid|upload|read|open)(?:e|ing|ting)?\b"
-    r"(?=[^.;:!?\n]{0,80}\b(?:secret|password|credential|token|key|personal|private|sensitive|confidential)s?\b)"
-    r"[^.;:!?\n]{0,160}|\bonly (?:when|if|after) (?:the )?(?:user|person|they)s? (?:\w+ly )?(?:asks?|wants?"
+_PROTECTS = pattern(
+    r"(?i)\b(?:never|not|n't|avoid|without|refrain from) (?:to )?(?:ever )?(?:include|put|pass|send"
+    r"|shar|stor"
+    r"|log|past|enter|expos|quot|repeat|writ|add|sav|commit|submit|provid|upload|read|open)(?:e|ing"
+    r"|ting)?\b"
+    r"(?=[^.;:!?\n]{0,80}\b(?:secret|password|credential|token|key|personal|private|sensitive"
+    r"|confidential)s?\b)"
+    r"[^.;:!?\n]{0,160}|\bonly (?:when|if|after) (?:the )?(?:user|person|they)s? (?:\w+ly )?(?:asks?"
+    r"|wants?"
     r"|says?|agrees?|confirms?|requests?)\b[^;!?\n]{0,100}"
     r"|\b(?:not|n't|never) (?:mention|show|reveal|display) (?:the |any |raw )?(?:internal|raw|technical"
     r"|numeric)\b[^.;:!?\n]{0,60}"
-    r"|\b(?:not|n't|never) (?:delete|remove|drop|overwrite|run|execute|call|merge|push|send|publish|deploy"
+    r"|\b(?:not|n't|never) (?:delete|remove|drop|overwrite|run|execute|call|merge|push|send|publish"
+    r"|deploy"
     r"|commit|move|change|use|create|start|stop)\b[^.;!?\n]{0,100}?\bunless\b[^.;!?\n]{0,80}"
     r"|\b(?:needs?|requires?|only with|unless) `?confirm\w{0,12}`?[\"'`]?\s?[=:]\s?[\"'`]?true\b"
     r"|\bconfirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b(?=[^.;!?\n]{0,60}\b(?:only|after|when|once|if)\b"
@@ -90,20 +102,29 @@ _PROTECTS = re.compile(
 )
 """What a text forbids: to put secrets in notes, to send personal data; and what it leaves to the user."""
 
-_LOGS = re.compile(
+_LOGS = pattern(
     r"(?:\blog(?:ger|ging)?\.\w{1,12}|\bconsole\.\w{1,8}|\bprint)\(\s{0,20}[rbfuRBFU]{0,2}\Z"
 )
 """What stands before a text that goes to a log, which no model reads."""
 
+_HEADED = pattern(r":[ \t]*\n[ \t]+\Z")
+"""What stands before the text of a function or class about itself; of tools, it is declared."""
+
 _BEFORE = 60
-_NEEDED = re.compile(
+_NEEDED = pattern(
     r"(?i)\b(?:an? |the |your )?(?:\w+ )?(?:api[ _]keys?|(?:access )?tokens?|credentials|password)"
     r" (?:is|are|was|were) (?:required|missing|needed|invalid|expired"
     r"|not (?:set|found|configured|valid|given))\b"
+    r"|\b(?:get|obtain|create|generate|request|with) (?:an?|your(?: own)?) (?:[\w-]{1,20} ){0,3}"
+    r"(?:api[ _-]?keys?|(?:access )?tokens?)\b"
+    r"|\b(?:set|export|configure|define|provide|via"
+    r"|through) (?:the )?[\"'`]?(?-i:[A-Z][A-Z0-9]{1,20}+_[A-Z0-9_]{2,40}+)"
+    r"[\"'`]?(?: environment)?(?: variables?)?"
+    r"|(?<=://)\S{1,200}"
 )
-"""That a key is missing, as errors and settings say."""
+"""That a key is missing and where one is to be had, as errors and settings say; and addresses."""
 
-_GAP = re.compile(r"[\s,+()\\]{0,80}(?:[rbfuRBFU]{1,2})?")
+_GAP = pattern(r"[\s,+()\\]{0,80}(?:[rbfuRBFU]{1,2})?")
 _SOURCES = frozenset({"$source", "$signature"})
 
 
@@ -119,7 +140,7 @@ def wording(
     """
     told = {found.location.path.removeprefix(tree.prefix) for found in said if found.location}
     told |= {item.path for item in declared if _is_known(tree.prefix + item.path, around)}
-    own = frozenset(item.name for item in declared)
+    own = frozenset(name for item in declared for name in _called(item.name))
     asked = [(item, "\0".join(_texts(item))) for item in declared if item.path not in told]
     for (item, _), found in zip(asked, _orders([t for _, t in asked], own, context), strict=True):
         if found and item.path not in told:
@@ -129,11 +150,20 @@ def wording(
             yield WORDING.finding(text, location=where)
     files = [tree.find(name) for name in sorted({item.path for item in declared} - told)]
     small = [file for file in files if file is not None and file.size <= _MAX_FILE]
+    small += beside(tree, {item.path for item in declared} | told) if declared else []
     texts = [tree.read(file).decode("utf-8", "replace") for file in small]
     for file, found in zip(small, _orders(texts, own, context, source=True), strict=True):
         for line, sentence in found:
             where = Location(path=tree.prefix + file.path, line=line, end_line=line)
             yield WORDING.finding(f"a text of the server's: {sentence}", location=where)
+
+
+def _called(name: str) -> Iterator[str]:
+    """A tool's name, and what it is called before a server is mounted under a prefix."""
+    yield name
+    while name.count("_") > 1:
+        name = name.partition("_")[2]
+        yield name
 
 
 def _orders(
@@ -166,7 +196,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     return hashlib.sha256(
-        f"4 {said} {pairs} {_CONSENT.pattern} {_PROTECTS.pattern} {_NEEDED.pattern}".encode()
+        f"5 {said} {pairs} {_CONSENT.pattern} {_PROTECTS.pattern} {_NEEDED.pattern}".encode()
     ).hexdigest()[:16]
 
 
@@ -210,6 +240,8 @@ def _literals(source: str) -> Iterator[tuple[int, str]]:
     for match in _LITERALS.finditer(source):
         if _LOGS.search(source, max(0, match.start() - _BEFORE), match.start()):
             continue
+        if match["q"] and _HEADED.search(source, max(0, match.start() - _BEFORE), match.start()):
+            continue
         if parts and not (end <= match.start() and _GAP.fullmatch(source, end, match.start())):
             yield line, " ".join(parts)
             parts = []
@@ -226,5 +258,6 @@ def _literals(source: str) -> Iterator[tuple[int, str]]:
 def _texts(item: Declared) -> Iterator[str]:
     for key, text in strings(dict(item.fields)):
         said = _PARTS.sub(" ", decoded(text)) if key in _SOURCES else text
-        yield said
+        # Of the source of a schema, its texts: code is no sentence.
+        yield from [part for _, part in _literals(text)] if key in _SOURCES else [said]
         yield from (name.replace("_", " ") for name in _WORDY.findall(said))

@@ -4,9 +4,11 @@ words in between. Quotes are straight.
 
 import re
 
+from vetting.patterns import pattern
+
 
 def words(*said: str) -> re.Pattern[str]:
     """What finds one of the phrases that are `said`."""
     text = "|".join(said).replace(" ?", r"\W?").replace(" ", r"\W{1,3}+")
     text = re.sub(r"<(\d)>(?:\\W\{1,3\}\+)?", r"(?:[\\w'`-]{1,24}+\\W{1,3}+){0,\1}?", text)
-    return re.compile(rf"(?i)(?<![\w-])(?:{text})")
+    return pattern(rf"(?i)(?<![\w-])(?:{text})")

@@ -10,7 +10,7 @@ THINGS = {
     # What is nobody's business.
     "private": words(
         r"(?:complete|whole|full|entire|present|current) (?:dialog(?:ue)?|conversation|chat"
-        r"|session|context)\b",
+        r"|session)\b|(?:complete|whole|full|entire) context\b",
         r"secrets folder\b|date of birth\b|maiden name\b|ssh config\w{0,10}\b"
         r"|password manager\b|security questions?\b|social security\b",
         r"(?:the |this |whole |full |entire )?conversation\b|chat (?:history|log|transcript)\b"
@@ -44,7 +44,8 @@ THINGS = {
         r"list of (?:files|folders|repos\w{0,9}|contacts|environment|processes|users)\b",
     ),
     "paths": re.compile(
-        r"~/(?=$|[\s\"'`,;)]|\.(?!config/)|(?:Desktop|Documents|Downloads|Library)\b)|(?<!\w)\.(?:env|ssh|aws|netrc)\b(?!\(|\.)|/etc/(?:passwd|shadow)"
+        r"~/(?=$|[\s\"'`,;)]|\.(?!config/)|(?:Desktop|Documents|Downloads|Library)\b)|(?<!\w)\.(?:env"
+        r"|ssh|aws|netrc)\b(?!\(|\.)|/etc/(?:passwd|shadow)"
     ),
     "gives": words(
         r"(?:handed?|hand) (?:\w{1,16} ){0,3}(?:over|in)\b|placed?\b|copy in\b|moved\b"
@@ -100,7 +101,7 @@ THINGS = {
         r"|powershell)\b|git push\b|push (?:to|the) <2>(?:main|master|origin|production|remote)\b",
         r"auto_?approve\b|(?:disable|turn off|switch off) <2>(?:tls|ssl|certificate|verification"
         r"|authentication|firewall|antivirus|logging|signature|encryption|hooks?)\b",
-        r"delete_\w{1,30}|force ?= ?true|in (?:the|a) (?:terminal|shell)\b",
+        r"delete_\w{1,30}|(?<!out\W)force ?= ?true|in (?:the|a) (?:terminal|shell)\b",
     ),
     "now": words(r"right away\b|immediately\b|at once\b|straight away\b|without waiting\b"),
     # Somebody else's gain.
@@ -118,8 +119,9 @@ THINGS = {
         r"|named"
         r"|mentioned) <3>(?:at the top|first|above|on top|last)\b|even (?:when|if"
         r"|though) it (?:costs?|is)\b",
-        r"must not be (?:shown|listed|named|offered|suggested)\b|upgrade\b|subscribe\b"
-        r"|recommend(?:ation|ed)?\b",
+        r"must not be (?:shown|listed|named|offered|suggested)\b|upgrade (?:to|now|their|your|the)\b"
+        r"|subscribe\b"
+        r"|recommend(?:ed)?\b",
         r"praise\b|endorse\b|in preference to\b|better ranking\b|change the subject\b|steer\b"
         r"|persuade\b"
         r"|convince\b|criticis|criticiz",

@@ -13,14 +13,17 @@ WILLS = {
         r"(?:necessary to )?(?:ever |also )?(?:tell|mention|reveal|point <1>out|bring <1>up"
         r"|disclose"
         r"|discuss|admit|comment on|announce|acknowledge|let on|let the user|told|mentioned"
-        r"|revealed|disclosed)\b",
+        r"|revealed|disclosed)\b(?! apart)",
         r"(?:don't|never) (?:tell|mention|reveal|point <1>out|bring <1>up|disclose|admit|discuss"
         r"|comment on|acknowledge)\b",
-        r"without (?:further |any |a )?(?:explanation|mention|mentioning|telling|comment|notice"
+        r"without (?:further |any |a )?(?:explanation|mention|mentioning|telling|notice"
         r"|noticing"
-        r"|saying|informing|notifying|disclosing|showing|drawing attention|the user|word)\b",
+        r"|saying|informing|notifying|disclosing|showing|drawing attention|the user|word)\b"
+        r"|without (?:further |any )?comment\b",
         r"(?:silently|secretly|invisibly|covertly|discreetly|unnoticed|quietly)\b"
-        r"(?! (?:skip|ignor|drop|fail|fall|truncat|overwrit|clamp|convert|round))|invisible to\b",
+        r"(?! (?:skip|ignor|drop|fail|fall|truncat|overwrit|clamp|convert|round|return|succe|default"
+        r"|cap|trim"
+        r"|strip|swallow|los|discard|miss|break|accept))|invisible to\b",
         r"(?:withhold|conceal|hide) <4>(?:from|user)\b|deny that\b|as (?:if|though) (?:only"
         r"|nothing|you|it)\b",
         r"as your own (?:opinion|idea|view|words|recommendation|finding)\b"
@@ -41,10 +44,11 @@ WILLS = {
         r"(?:print|report|return|answer|reply|claim|state|tell"
         r"|say)s? (?:the user )?(?:with )?(?:that )?"
         r"""(?<=["'«])(?:0|no|zero|all|everything|nothing|fine|ok|safe|success)\b""",
-        r"(?:replace|swap|exchange|substitute|change|alter) <5>(?:iban|account|recipient|address"
-        r"|header"
-        r"|wallet|link|url|number|price|amount|key|name|result|value)s? <5>(?:with|by|for|to"
-        r"|before|in)\b",
+        r"(?:replace|swap|exchange|substitute) <5>(?:iban|account|recipient|address|header|wallet"
+        r"|link|url"
+        r"|number|price|amount|key|name|result|value)s? <5>(?:with|by|for|to|before|in)\b",
+        r"(?:change|alter) <5>(?:iban|account|recipient|address|header|wallet|price|amount)s?"
+        r" <5>(?:with|by|for|to|before|in)\b",
         r"(?:add|increase|raise|inflate|lower|reduce|round|adjust|multiply) <5>(?:price|amount"
         r"|score|rating"
         r"|fee|percent|result|total|number)s? <5>(?:in what|before|when|by|to the)\b",
@@ -61,9 +65,27 @@ WILLS = {
     ),
     # Nothing honest says so, whatever else there is.
     "twists": words(
-        r"do(?:es)? not exist for you\b|until <1>(?:user|person|customer|they) (?:has |have )?(?:signed up"
+        r"as (?:if|though) the (?:thought|idea|wish) (?:came|had come|occurred|arose)\b"
+        r"|so that <4>(?:feels?|seems?|looks?)"
+        r" (?:hard|too hard|difficult|incomplete|urgent|impossible|out of reach)\b|play <1>down what\b",
+        r"(?:aim|goal|objective|purpose|point|idea|measure|task) (?:of <4>)?(?:from (?:here"
+        r"|now) on )?is <1>(?:that|how many|how often|the number of)"
+        r" <4>(?:opens <3>(?:daily|every day|again|more often)|comes? back|buys?|upgrades?"
+        r"|subscribes?|pays|spends?"
+        r"|clicks?|merged|sold|signs up|ends? up in)\b",
+        r"(?:treat|count|handle|take) <2>(?:user|customer|person|reader|questions?|doubts?|concerns?"
+        r"|objections?|worries|warnings?)"
+        r" <5>as (?:an? )?(?:delays?|noise|obstacles?|resolved|answered|settled|friction)\b",
+        r"without waiting to be (?:asked|told)\b|(?:is|are) not to be (?:raised|questioned|brought up"
+        r"|commented on)\b",
+        r"(?:my|your) (?:objective|goal|aim|mission|agenda) from (?:here|now) on\b"
+        r"|keep (?:this|the|my|that) (?:objective|goal|aim|motive|intention|agenda"
+        r"|plan) <1>(?:to (?:my|your)self|secret|hidden)\b",
+        r"do(?:es)? not exist for you\b|until <1>(?:user|person|customer|they) (?:has "
+        r"|have )?(?:signed up"
         r"|subscribed|bought|paid|upgraded|ordered)\b",
-        r"(?:fail\w{0,4}|broken|red) <8>(?:report|say|claim|state|tell <2>) that (?:everything|all|they all"
+        r"(?:fail\w{0,4}|broken|red) <8>(?:report|say|claim|state|tell <2>) that (?:everything|all"
+        r"|they all"
         r"|it all) <1>(?:passed|passes|pass|succeeded|green|fine|works)\b",
         r"(?:account|iban|wallet|payee)(?: number| address)? is (?:[a-z]{2}\d\d|0x[0-9a-f]|\d{4})",
         r"(?:fail\w{0,4}|errors?|warnings?|vulnerab\w{1,8}|negative|critical|overdue|expired"
@@ -76,7 +98,8 @@ WILLS = {
         r"|original) (?:\w{1,16} )?(?:goal|task|instructions?|prompt|request)\b",
         r"instructions? (?:that )?you (?:follow|must|have to|are to)\b|standing (?:orders?"
         r"|instructions?)\b|carry (?:it|them|this|that) out\b|supersedes? (?:the |any "
-        r"|all )(?!older |old |previous |former |deprecated )<2>(?:tool|shell|instructions?|server)s?\b",
+        r"|all )(?!older |old |previous |former |deprecated )<2>(?:tool|shell|instructions?"
+        r"|server)s?\b",
         r"(?:negative|critical|bad|unfavou?rable|unflattering) (?:remarks?|reviews?|comments?"
         r"|results?|news"
         r"|points?|findings?|passages?|sentences?) <5>(?:neutral|positive|rendered|softened"
@@ -111,9 +134,10 @@ WILLS = {
         r"|confirmation|dialog|prompt|review|check|guard|safety|policy|policies|verification"
         r"|validation"
         r"|filter|restriction|warning|protection|sandbox|consent|permission)s?\b",
-        r"""(?:confirm|confirmed|force|approved?|auto_?approve|skip_?confirm\w{0,8}"
-        r"|no_?confirm\w{0,8})["'`]?"""
-        r"""\s?[=:]\s?["'`]?true\b""",
+        r"(?<!out\W)(?:confirm|confirmed|force|approved?|auto_?approve|skip_?confirm\w{0,8}"
+        r"|no_?confirm\w{0,8})[\"'`]?"
+        r"\s?[=:]\s?[\"'`]?true\b(?! to (?:re-?\w|overwrite|refresh|update|ignore|replace"
+        r"|bypass the cache)\w*)",
         r"(?:admin|root|elevated|full|unrestricted|privileged) (?:connection|permissions?|rights?"
         r"|privileges?)\b",
         r"ethic|beta users?\b|(?:restricted|developer|maintenance|debug|god|audit) mode\b",
@@ -170,7 +194,11 @@ WILLS = {
         r"|instructions?|goal)\b",
         r"continue with (?:the task|step|the instructions?)\b|end of (?:data|results?|document"
         r"|output|page)\b",
-        r"your (?:next|final|own|real|true|new|task|goal|reply|answers?|replies|response|summary"
+        r"your own (?!(?:\w{1,16} )?(?:server|account|machine|computer|folder|key|token|instance|host"
+        r"|network|project"
+        r"|repo|repository|notes folder|site|domain|database|endpoint|url|device|workspace"
+        r"|installation)s?\b)"
+        r"|your (?:next|final|real|true|new|task|goal|reply|answers?|replies|response|summary"
         r"|loyalty|job"
         r"|duty|mission|instructions)\b|you (?:must|will then|remember)\b|in this (?:chat"
         r"|conversation)\b",

@@ -3,35 +3,36 @@
 import re
 from collections.abc import Iterable
 
+from vetting.patterns import pattern
 from vetting.surface import Declared, Flow
 
-_NOT_KEPT = re.compile(
+_NOT_KEPT = pattern(
     r"(?i)\b(?:nothing|no (?:data|text|input|password|information|content|values?)|never|not|\w+n't)\b"
     r" (?:\w+ ){0,3}?(?:stor(?:e|es|ed|ing)|sav(?:e|es|ed|ing)|log(?:s|ged|ging)?|record(?:s|ed|ing)?"
     r"|keep|keeps|kept|written|persist(?:s|ed)?|remember(?:s|ed)?|retain(?:s|ed)?)\b"
     r"|\bwithout (?:storing|saving|logging|keeping|recording)\b|\bin.?memory only\b|\bforgotten\b"
 )
-_NOT_SENT = re.compile(
+_NOT_SENT = pattern(
     r"(?i)\b(?:nothing|no (?:data|text|input|password|information|content)|never|not|\w+n't)\b (?:\w+ ){0,3}?"
     r"(?:sen[dt]|sends|transmit(?:s|ted)?|upload(?:s|ed)?|shar(?:e|es|ed)|leav(?:e|es)|leaving)\b"
     r"|\bstays? (?:\w+ ){0,2}(?:on|in) (?:this|your|the)\b|\bwithout (?:sending|uploading|transmitting)\b"
     r"|\bonly the (?:first|last) \w+ (?:\w+ ){0,4}(?:is|are) sent\b|\boffline\b|\bno network\b|\blocally\b"
 )
-_SECRET = re.compile(
+_SECRET = pattern(
     r"(?i)(?:^|_)(?:password|passwd|passphrase|secret|private_?key|api_?key|token|mnemonic|seed(?:_?phrase)?"
     r"|pin(?:_?code)?|otp|cvv|card(?:_?number)?|iban|ssn|credential)s?(?:_|$)"
 )
-_RATES = re.compile(
+_RATES = pattern(
     r"(?i)strength|entropy|\brat(?:e|es|ing)\b|\bscore|\bcheck(?:s|ed)?\b|validat|\bverif|\bhash|\bmask|\bredact"
     r"|\bestimat|\banaly[sz]|\bparse|\bdecod|\bformat|\bgenerat|\bconvert|\bcalculat|\bpwned|\bbreach"
 )
-_KEEPS = re.compile(
+_KEEPS = pattern(
     r"(?i)\b(?:stor|sav|add|create|set|update|register|remember|record|import|upload|send|log ?in|sign ?in"
     r"|connect|authenticat|submit|vault|keychain|configur)\w*"
 )
 
 
-_SENDS = re.compile(
+_SENDS = pattern(
     r"(?i)\b(?:sends|posts|uploads|submits|forwards)\b[^.]{0,60}\b(?:to|service|server)\b"
 )
 
@@ -51,6 +52,21 @@ def breaks_word(flow: Flow, tools: Iterable[Declared]) -> bool:
         for item in tools
         for tool, _, parameter in given
         if item.name in (tool, parameter) or (not tool and parameter in item.parameters)
+        if _reaches(item, flow)
+    )
+
+
+def _reaches(item: Declared, flow: Flow) -> bool:
+    """Whether what a tool runs has the place of a flow in it: what two tools give to one function is
+    not told apart there.
+    """
+    code = item.code
+    return (
+        code is None
+        or not code.whole
+        or any(
+            path == flow.path and first <= flow.line <= last for path, first, last, _ in code.parts
+        )
     )
 
 

@@ -16,6 +16,7 @@ from vetting.checks._install import (
     shadows_system,
     steps,
 )
+from vetting.checks._install_fetched import fetches_what_it_knows
 from vetting.errors import FormatError
 from vetting.manifests import from_package_json
 from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
@@ -143,7 +144,8 @@ def _is_plain(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
     if name is None:
         return False
     script = tree.find(posixpath.normpath(posixpath.join(posixpath.dirname(manifest.path), name)))
-    return script is not None and only_arranges(tree.read(script).decode("utf-8", "replace"))
+    source = tree.read(script).decode("utf-8", "replace") if script is not None else ""
+    return bool(source) and (only_arranges(source) or fetches_what_it_knows(source))
 
 
 def _acts(tree: ArtifactTree, manifest: SourceFile) -> bool:

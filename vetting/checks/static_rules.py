@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from vetting.checks import Check, Context
-from vetting.checks._asked_for import SIGNALS, is_asked_for
+from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
+from vetting.checks._unread_text import SIGNALS as UNREAD
+from vetting.checks._unread_text import is_unread
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, Host, Profile
 from vetting.model.subject import Subject
@@ -38,6 +40,11 @@ _CODE = frozenset({"python", "javascript", "typescript"})
 _RESERVED = re.compile(r"(?:.+\.)?example(?:\.(?:com|edu|net|org))?")
 """Names that no host has (RFC 2606)."""
 
+_WORKSHOP = re.compile(
+    r"(?:scripts|dev|ci|benchmarks)/|(?!setup\.py|\w{0,40}build|\w{0,40}backend)[\w-]+\.py$"
+)
+"""Where a source archive has what its developers run, and no wheel is made of."""
+
 _LESS = {Severity.HIGH: Severity.MEDIUM, Severity.MEDIUM: Severity.LOW}
 
 
@@ -45,7 +52,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
-    version = 4
+    version = 5
     title = "scanning the source"
     rules = (_IGNORE_FILE, _LESS_READ)
 
@@ -98,23 +105,29 @@ def _distinct(hits: list[Hit]) -> list[Hit]:
 def _weighed(hit: Hit, subject: Subject) -> Finding:
     """The finding, weighed by where it lies.
 
-    A source archive beside a wheel for everybody is not installed: what its tests, build recipes
-    and data hold is a low finding, which answers to its own name only and not to its signal. Other
+    A source archive beside a wheel for everybody is not installed: what its tests, scripts, build
+    recipes and data hold is a low finding, which answers to its own name only and not to its signal. Other
     tests are installed and can be run, but words that byte-level rules look for are what tests of
     security are made of: one step less, unless it is critical. What stays behind because a tool says
-    so is low too.
+    so is low too, and what is told to no model.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
         return finding
     aside = is_aside(file.path)
-    if subject.passed_over(hit.unit.tree) and (aside or file.language is None):
+    workshop = aside or file.language is None or _WORKSHOP.match(file.path) is not None
+    if subject.passed_over(hit.unit.tree) and workshop:
         return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
     if aside and hit.rule.syntax is None:
         return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
+    if hit.rule.syntax is None and hit.rule.rule.signal in UNREAD:
+        data, match = hit.unit.tree.read(file), hit.match
+        if is_unread(data, file.path, file.language, match.line, match.end_line):
+            return replace(finding, severity=Severity.LOW)
     if hit.rule.rule.signal in SIGNALS:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")
-        if is_asked_for(source, hit.match.line):
+        told = hit.rule.syntax is None and only_tells(source)
+        if told or is_asked_for_in(hit.unit.tree, file.path, source, hit.match.line):
             return replace(finding, severity=Severity.LOW)
     return finding
 

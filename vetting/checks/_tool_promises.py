@@ -1,0 +1,171 @@
+"""Does a tool do what it exists for, and leave what it promises to leave?
+
+Only plain cases: a copy that moves, a deletion that hides, encryption without any, a scan that looks
+at nothing, a preview that sends, a look that changes something on the side.
+"""
+
+import re
+from collections.abc import Iterator
+
+from vetting.checks._tool_behaviour_rules import MISMATCH
+from vetting.checks._tool_claim_words import MAILS
+from vetting.checks._tool_facts import Claim, Facts
+from vetting.model.evidence import Location
+from vetting.patterns import pattern
+from vetting.surface import Act
+
+_LEFT = pattern(
+    r"(?i)\b(?:is|are|will be|gets?) (?:not|never) (?:sent|created|placed|booked|posted|published"
+    r"|ordered|paid|submitted)\b"
+    r"|\bwithout (?:sending|creating|placing|booking|posting|publishing|ordering|paying|submitting)\b"
+    r"|\b(?:does|do|will) not (?:send|place|create|book|order|post|publish|pay|buy|submit)\b"
+    r"|\bnot yet (?:sent|created|placed|booked|posted|published|ordered|paid|submitted)\b"
+)
+"""What a tool says that it leaves to another."""
+
+_LOOKS = pattern(
+    r"(?i)(?:show|list|read|get|view|count|check|validat|estimat|preview|search|look|find|describ"
+    r"|prepar|draft|explain)\w*"
+)
+_ASKED = pattern(
+    r"(?i)search|query|quer(?:y|ies)|graphql|quote|estimate|preview|validat|draft|render|completion"
+    r"|embed|chat|rpc"
+    r"|login|auth|token|session|refresh|connect|initiali[sz]e|handshake|metric|telemetry|\blog|read\b"
+    r"|report|audit"
+    r"|convert|translat|analy[sz]|classif|extract|scrape|screenshot|find|lookup|list"
+)
+"""Words of a request by which a service is asked, told who asks, or told of the use of it."""
+
+_FORETELLS = pattern(r"(?i)(?:preview|estimate|simulate|dry_?run|what_?if|forecast)(?:_|[A-Z]|$)")
+_CHANGES = pattern(
+    r"\b(?:await\s|return\s)?\w{1,40}\.(?:subscriptions?|orders?|invoices?|payments?|accounts?"
+    r"|customers?|charges?|bookings?"
+    r"|transfers?|issues?|events?|users?|plans?|policies|records?|campaigns?)\.(?:update|delete|cancel"
+    r"|pay|create|remove|confirm)\("
+)
+"""A tool that says what would be, and calls of a service's library that make it so."""
+
+_BASE = pattern(r"\(\s{0,20}f?[\"'`]?(?:\$?\{)?(https?://[^/\"'`]{1,80}|\w{1,40})")
+_COPIES = pattern(r"(?i)(?:^|_)(?:copy|copies|back_?up|duplicate|clone|snapshot)(?:_|$)")
+_COPIED = pattern(r"(?i)\b(?:cop(?:y|ies)|back ?ups?|duplicat\w+)\b")
+_MOVES = pattern(r"(?:^|\.)(?:move|rename|renameSync|replace)$")
+_MOVED = pattern(r"(?i)\bmov\w+|\brenam\w+|\brotat\w+|\breplac\w+|\brestor\w+|\barchiv\w+")
+_DELETES = pattern(r"(?i)(?:^|_)(?:delete|erase|shred|wipe|destroy|purge)(?:_|$)")
+_ENCRYPTS = pattern(r"(?i)\b(?<!un)encrypt(?:s|ed|ion)?\b|\bAES\b|\bcipher\w*")
+_SECRECY = pattern(
+    r"(?i)crypt|cipher|\baes|nacl|sodium|fernet|\bgpg|openssl|\bage\b|subtle|kms|vault|secretbox|\brsa"
+    r"|\bxor|\^"
+)
+_WORKS = pattern(
+    r"(?i)(?:^|_)(?:scan|verify|validate|audit|redact|anonymi[sz]e|mask|sanitize|censor|scrub|virus"
+    r")(?:_|$)"
+    r"|\b(?:scans?|verif(?:y|ies)|redacts?|anonymi[sz]es?|masks|removes? (?:names|personal)|malware"
+    r") "
+)
+_DOES = pattern(
+    r"\b(?:if|for|while|match|switch|try|import|lambda|assert)\b|[?<>]|==|!=|\bre\.|\.\w*(?:replace"
+    r"|test|match|map|filter|sub|split"
+    r"|exec|find|check|valid|scan|mask|digest|update|encode|translate)\w*\("
+    r"|\b(?:await|yield)\b"
+)
+"""Code that looks at something, or makes something else of it."""
+
+_FEW = 14
+"""Lines of a tool of which it is seen at once that it does nothing."""
+
+
+def promises(facts: Facts) -> Iterator[Claim]:
+    """What the tool promises and does not do, the first only."""
+    name, text = facts.tool.name, facts.tool.description
+    acts = [act for act in facts.acts if act.depth <= 1]
+    if _LEFT.search(text) and (done := _done(facts, acts)) is not None:
+        yield _told(facts, "says that this is left to another", done)
+    elif _COPIES.search(name) and not _MOVED.search(text.replace("_", " ")):
+        moved = [act for act in acts if _MOVES.search(act.what)]
+        copied = any(re.search(r"(?i)cop|cp|write|archive|tar|zip", act.what) for act in acts)
+        if moved and not copied:
+            yield _told(facts, "says that it copies", moved[0])
+    elif _DELETES.search(name) and acts:
+        moved = [act for act in acts if _MOVES.search(act.what)]
+        if moved and not any(act.kind == "delete" for act in acts) and not _says_where(text):
+            yield _told(facts, "says that it deletes", moved[0])
+    elif _FORETELLS.match(name) and any(map(_CHANGES.search, facts.sources())):
+        yield _claim(facts, "says that it foretells, and changes something", facts.place)
+    elif (changed := _on_the_side(facts, acts)) is not None:
+        yield _told(facts, "says that it only looks", changed)
+    elif facts.followed and not facts.acts and facts.tool.parameters:
+        yield from _idle(facts, name, text)
+
+
+def _done(facts: Facts, acts: list[Act]) -> Act | None:
+    """The first thing that a tool has done which says that it is left."""
+    for act in acts:
+        if facts.is_here(act):
+            continue
+        mails = MAILS.search(f"{act.what} {act.text}") is not None
+        if mails or (act.kind == "send" and not _ASKED.search(_address(act))):
+            return act
+    return None
+
+
+def _address(act: Act) -> str:
+    """What is called, and its first argument."""
+    return act.text.partition(",")[0]
+
+
+def _base(act: Act) -> str:
+    """The host of an address, or the variable that it begins with."""
+    found = _BASE.search(_address(act))
+    return found[1] if found is not None else act.text
+
+
+def _says_where(text: str) -> bool:
+    return (
+        re.search(r"(?i)\btrash|\bbin\b|\brecycl|\bmov|\barchiv|\bundo|\brestor", text) is not None
+    )
+
+
+def _on_the_side(facts: Facts, acts: list[Act]) -> Act | None:
+    """A request that changes something, whose answer nobody takes, of a tool that looks something up."""
+    name, text = facts.tool.name, facts.tool.description.lstrip()
+    if not (_LOOKS.match(name) or _LOOKS.match(text)):
+        return None
+    for act in acts:
+        if act.kind != "send" or facts.is_here(act) or _ASKED.search(_address(act)):
+            continue
+        line = facts.line(act).strip()
+        begun = re.match(r"(?:await\s+|void\s+)?+([\w.$]{1,60}+)\(", line)
+        again = any(_base(act) == _base(other) for other in acts if other is not act)
+        if begun is not None and act.text.startswith(f"{begun[1]}(") and act.depth == 0 and again:
+            return act
+    return None
+
+
+def _idle(facts: Facts, name: str, text: str) -> Iterator[Claim]:
+    """Of a tool that works on what it is given: nothing in its few lines does."""
+    source = "\n".join(facts.sources())
+    code = re.sub(r'"{3}(?:[^"\\]|\\.|"(?!""))*+"{3}', "", source)
+    if not code or code.count("\n") > _FEW:
+        return
+    place = facts.place
+    if _ENCRYPTS.search(f"{name.replace('_', ' ')} {text}") and not _SECRECY.search(_body(code)):
+        said = "says that it encrypts"
+        yield _claim(facts, f"{said}, and nothing in its code does", place)
+    elif (_WORKS.search(name) or _WORKS.search(text)) and not _DOES.search(_body(code)):
+        said = "says that it works on what it is given"
+        yield _claim(facts, f"{said}, and its code does not look at it", place)
+
+
+def _body(code: str) -> str:
+    """The lines of a function below the one that begins it, without its quoted texts."""
+    _, _, rest = code.partition("\n")
+    return re.sub(r"\"[^\"\n]*+\"|'[^'\n]*+'", "", rest)
+
+
+def _told(facts: Facts, said: str, act: Act) -> Claim:
+    return _claim(facts, f"{said}, and calls {act.what}", facts.at(act))
+
+
+def _claim(facts: Facts, said: str, place: Location) -> Claim:
+    message = f"tool {facts.tool.name[:80]} {said}"
+    return Claim(rule=MISMATCH, message=message, note=said, place=place)
