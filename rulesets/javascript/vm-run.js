@@ -20,9 +20,9 @@ export function tool(code, context) {
   // ok: vm-run
   script.runInContext(context);
   // ruleid: vm-run
-  new Script(`(${code})`);
+  const made = new Script(`(${code})`);
   // ruleid: vm-run
-  new vm_1.Script(code);
+  const built = new vm_1.Script(code);
   const sandbox = new VM({ timeout: 10 });
   // ruleid: vm-run
   sandbox.run(code);
@@ -35,6 +35,33 @@ export function syntax(code) {
     // ok: vm-run
     new vm.Script(code, { filename: 'input.js' });
     return 'fine';
+  } catch (error) {
+    return error.message;
+  }
+}
+
+export async function lint(names, problems) {
+  for (const name of names) {
+    try {
+      // ok: vm-run
+      new vm.Script(await readFile(join(folder, name), 'utf8'), { filename: name });
+    } catch (error) {
+      problems.push(error.message);
+    }
+  }
+}
+
+export function hidden(code) {
+  try {
+    // ruleid: vm-run
+    new vm.Script(code).runInThisContext();
+    // ruleid: vm-run
+    const kept = new vm.Script(code);
+    // Not ended by the mark in this remark: ;
+    const late = // ;
+      // ruleid: vm-run
+      new vm.Script(code);
+    return [kept, late];
   } catch (error) {
     return error.message;
   }

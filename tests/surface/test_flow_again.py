@@ -20,6 +20,12 @@ from vetting.surface._flow_huge_javascript import javascript_huge
         "const end = Date.now() + 100000; while (Date.now() < end) {}",
         "end = time.time() + 100\nwhile time.time() < end:\n    pass\n",
         "spawn(process.argv[0], [a]); spawn(process.argv[0], [a]);",
+        "WORKERS = (os.cpu_count() or 4) * 64",
+        "for (let i = 0; i < cpus().length * 128; i++) fork(x)",
+        "async function crawl(url: string) {\n  return Promise.all(links.map((one) => crawl(one)));\n}",
+        "const crawl = async (url) => { return links.map(crawl) }",
+        "def crawl(url):\n    page = get(url)\n    for link in page.links:\n        crawl(link)\n",
+        "async def crawl(url: str):\n    await gather(*(crawl(one) for one in await ask(url)))\n",
     ],
 )
 def test_what_starts_itself_again(source: str) -> None:
@@ -35,6 +41,12 @@ def test_what_starts_itself_again(source: str) -> None:
         "for (const x of list) { other.push(x) }",
         "bus.on('a', (x) => bus.emit('b', x))",
         "const end = Date.now() + 100; while (Date.now() < end) {}",
+        "workers = (os.cpu_count() or 4) * 2",
+        "load = getloadavg()[0] / os.cpu_count() * 100",
+        "function crawl(url) { if (seen.has(url)) return; return links.map(crawl) }",
+        "function crawl(url) {\n  return get(url);\n}\nexport const all = (urls) => urls.map(crawl)",
+        "def crawl(url):\n    return get(url)\nfor one in urls:\n    crawl(one)\n",
+        "def crawl(url, depth):\n    for one in links(url):\n        crawl(one, depth - 1)\n",
     ],
 )
 def test_what_does_not(source: str) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_confined import is_shut_in
 from vetting.surface._flow_fixed import takes_a_value
 from vetting.surface._flow_marks import (
     ASKED,
@@ -209,6 +210,7 @@ class Acts(Sink):
             items = (call.args[0], *(more or ()))
         found = NOTHING
         searches = isinstance(items[0], Lit) and items[0].value in _SEARCHERS if items else False
+        searches = searches or is_shut_in(items, _TOLD)
         for number, item in enumerate(items):
             before = items[number - 1] if number else None
             if number == 0:

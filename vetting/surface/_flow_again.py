@@ -8,6 +8,14 @@ from collections.abc import Iterator
 _PLAIN = r"(?:(?!\b(?:if|return|await|throw|switch)\b)[^{}?\0]){0,200}?"
 """Statements that decide nothing."""
 
+_CRAWL_WORDS = ("crawl", "Crawl", "spider", "Spider", "scrape", "Scrape", "mirror", "Mirror")
+_CRAWLS = rf"\w{{0,20}}(?:{'|'.join(_CRAWL_WORDS)})\w{{0,20}}"
+_UNBOUND = (
+    r"(?:(?!\b(?:if|while|has|seen|visited|depth|level|limit|slice|islice|def|function)\b"
+    r"|\?|\n\S)[^\0]){0,500}?"
+)
+"""Statements of one function that neither decide anything nor count."""
+
 _AGAIN = (
     (
         re.compile(
@@ -73,6 +81,32 @@ _AGAIN = (
         ),
         "a program that starts itself more than once",
         ("argv[", "__file"),
+    ),
+    (
+        re.compile(
+            r"(?:\b\w{0,30}(?i:worker|process|thread|job|fork|pool)\w{0,12}\s?=\s?|\brange\(\s?|<\s?)\(?"
+            r"(?:(?:os|multiprocessing|mp)\.)?(?:cpu_count\(\)|cpus\(\)\.length|availableParallelism\(\))"
+            r"(?:\s(?:or|\?\?|\|\|)\s\d{1,3})?\)?\s?\*\s?(?:3[2-9]|[4-9]\d|\d{3,5})\b"
+        ),
+        "many times as many workers as there are processors",
+        ("cpu_count() ", "cpus().length ", "availableParallelism() "),
+    ),
+    (
+        re.compile(
+            rf"\b(?:function|const) ({_CRAWLS})(?: = (?:async )?)?\(\w{{1,30}}(?::\s?\w{{1,20}})?\)"
+            rf"[^{{}}\n]{{0,60}}\{{{_UNBOUND}\.map\(\s?(?:\(?\w{{1,30}}\)?\s?=>\s?\1\(\s?\w{{1,30}}\s?\)|\1\s?\))"
+        ),
+        "a function that follows all links of what it loads",
+        _CRAWL_WORDS,
+    ),
+    (
+        re.compile(
+            rf"def (?<!\wdef )({_CRAWLS})\(\w{{1,30}}(?::\s?\w{{1,20}})?\)[^\n]{{0,60}}:\n{_UNBOUND}"
+            r"(?:(?<![\w.])\1\(\s?\w{1,30}\s?\)\sfor\b"
+            r"|\bfor\b[^\n]{1,100}:\s{1,40}[^\n]{0,80}?(?<![\w.])\1\(\s?\w{1,30}\s?\))"
+        ),
+        "a function that follows all links of what it loads",
+        _CRAWL_WORDS,
     ),
 )
 """Each with what it is, and words of which one stands wherever it does."""

@@ -27,6 +27,7 @@ from vetting.surface._flow_marks import (
     labels,
     of_kind,
     of_literal,
+    rest,
     variable,
     within_text,
     without,
@@ -109,7 +110,7 @@ class Expressions(Known):
             case Lit():
                 return of_literal(node.value)
             case Name():
-                return source_of(node, node.name) or self._name(node.name, scope)
+                return source_of(node, node.name) or self._name(node.name, scope, node.raw)
             case Attr():
                 return self._member(node, scope)
             case Index():
@@ -180,13 +181,14 @@ class Expressions(Known):
         end = getattr(parts[-1], "value", None) if parts else None
         return self.limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
 
-    def _name(self, name: str, scope: Scope) -> Marks:
+    def _name(self, name: str, scope: Scope, raw: Any) -> Marks:
         for at in outwards(scope):
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at)
                 if not of_kind(found, *CHOSEN):
                     return found
-                return self.unless_looked_at(found, name, (at, scope))
+                left = self.unless_looked_at(found, name, (at, scope), raw)
+                return rest(left) if self.syntax(scope.module).cuts(raw) else left
         return NOTHING
 
     def _bound(self, name: str, scope: Scope) -> Marks:
@@ -283,7 +285,9 @@ class Expressions(Known):
     def _unless_checked(self, marks: Marks, node: Node, scope: Scope) -> Marks:
         """`marks`, but for what is looked at where it stands."""
         path = dotted(node) if of_kind(marks, *CHOSEN) else None
-        return self.unless_looked_at(marks, path, outwards(scope)) if path is not None else marks
+        if path is None:
+            return marks
+        return self.unless_looked_at(marks, path, outwards(scope), node.raw)
 
     def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
         """The mark of a path by the names in it: see `Values`."""

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from vetting.grammars import kind_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared
 from vetting.surface._flow_sources import CLEAN, LIMITS
-from vetting.surface._flow_syntax import Syntax
+from vetting.surface._flow_syntax import Syntax, UpTo
 from vetting.surface._ir import Attr, Call, Class, Func, Imported, Index, Module, Node, Param, Scope
 from vetting.surface._javascript_flow import JavaScriptSyntax
 from vetting.surface._python_flow import PythonSyntax
@@ -38,6 +39,15 @@ class Looked:
         self._kept: list[Scope] = []
         """Scopes whose addresses are keys."""
 
+        self._early: dict[tuple[int, int], set[str]] = {}
+        """What is looked at up to the end of a branch, by scope and place."""
+
+        self._branches: dict[tuple[int, int], tuple[Any, UpTo | None]] = {}
+        """The branches that uses of variables stand in, by scope and syntax node, which is kept."""
+
+        self._elsewhere: dict[int, dict[int, set[str]]] = {}
+        """What functions that are called look at, by scope and the place of the argument."""
+
         self._syntax: dict[int, Syntax] = {}
 
     def syntax(self, module: Module) -> Syntax:
@@ -58,11 +68,29 @@ class Looked:
         if known is None:
             self._kept.append(scope)
             known = self._known[id(scope)] = set()
-            looked = self.syntax(scope.module).looked_at(
-                scope.raw, partial(self.counts, scope=scope)
-            )
-            known |= self._sources(looked, scope)
+            known |= self._sources(self._looks(scope.raw, scope), scope)
         return known
+
+    def _looks(self, raw: Any, scope: Scope) -> set[str]:
+        return self.syntax(scope.module).looked_at(raw, partial(self.counts, scope=scope))
+
+    def _escapes(self, name: str, scope: Scope, raw: Any) -> bool:
+        """Whether a variable is used in a branch that leaves the function before it is looked at."""
+        place = id(scope), id(raw)
+        if place not in self._branches:
+            found = self.syntax(scope.module).early(scope.raw, raw) if raw is not None else None
+            self._branches[place] = raw, found
+        branch = self._branches[place][1]
+        if branch is None:
+            return False
+        key = id(scope), branch.end
+        known = self._early.get(key)
+        if known is None:
+            known = self._early[key] = self._sources(self._looks(branch.of, scope), scope)
+        elsewhere = self._elsewhere.get(id(scope), {})
+        return name not in known and not any(
+            name in names for place, names in elsewhere.items() if place <= branch.end
+        )
 
     def only(self, name: str, scope: Scope) -> tuple[Node, Scope] | None:
         """What a variable is given, and where, if that is one place."""
@@ -92,21 +120,23 @@ class Looked:
         """Whether what a call returns is fit to be used."""
         return LIMITS.search(last_name(node.func)) is not None and self.counts(node, scope)
 
-    def unless_looked_at(self, marks: Marks, name: str, scopes: Iterable[Scope]) -> Marks:
+    def unless_looked_at(
+        self, marks: Marks, name: str, scopes: Iterable[Scope], raw: Any = None
+    ) -> Marks:
         """`marks` of a variable after what functions do that look at it: no choice of a caller's any
-        more, or one of which only the beginning was looked at.
+        more, or one of which only the beginning was looked at. `raw` is where it is used.
         """
-        kinds = {kind for at in scopes if (kind := self.seen(name, at)) is not None}
+        kinds = {kind for at in scopes if (kind := self.seen(name, at, raw)) is not None}
         if CLEARED in kinds:
             return cleared(marks)
         return begun(marks, min(kinds)) if kinds else marks
 
-    def seen(self, name: str, scope: Scope) -> str | None:
+    def seen(self, name: str, scope: Scope, raw: Any = None) -> str | None:
         """The kind of the mark that a function's looking at a variable leaves it; None for no look."""
         if scope.kind != "function":
             return None
         self.changes.reads(scope)
-        if name in self.checked(scope):
+        if name in self.checked(scope) and not self._escapes(name, scope, raw):
             return CLEARED
         return self.half_checked(scope).get(name)
 
@@ -129,13 +159,21 @@ class Looked:
                     known[each] = kind if known.get(each, kind) == kind else BEGUN
         return known
 
-    def look_at(self, names: Iterable[str], scope: Scope, kind: str = CLEARED) -> None:
-        """Another function looked at these variables; `kind` is that of the mark that they then have."""
+    def look_at(self, raw: Any, scope: Scope, kind: str = CLEARED) -> None:
+        """Another function looked at the variables in `raw`; `kind` is that of the mark that they then
+        have.
+        """
+        syntax = self.syntax(scope.module)
+        names = syntax.names(raw)
         for at in outwards(scope):
             if at.kind == "function":
                 known, half = self.checked(at), self.half_checked(at)
-                more = self._sources(set(names), at) - known
+                every = self._sources(set(names), at)
+                more = every - known
                 if kind == CLEARED:
+                    places = self._elsewhere.setdefault(id(at), {})
+                    more |= every - places.setdefault(syntax.place(raw), set())
+                    places[syntax.place(raw)] |= every
                     known |= more
                 else:
                     more -= half.keys()

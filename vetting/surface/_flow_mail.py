@@ -25,8 +25,26 @@ class Mail(Sink):
     def copied(self, site: Site, value: Node) -> Iterator[Flow]:
         """A recipient that the code names, in an assignment."""
         address = _mail(self.values.machine.value(value, site.scope, {}))
+        if address is None:
+            lists = [value, *(value.args if isinstance(value, Call) else ())]
+            given = [one for node in lists for one in self._put(node, site.scope)]
+            address = next(filter(None, (*self._recipients(value, site.scope), *given)), None)
         if address is not None:
             yield self.flow("recipient", site, address)
+
+    def _put(self, node: Node, scope: Scope) -> list[str | None]:
+        """The recipients that are put into a list after it was made: `hidden.append("…")`."""
+        if isinstance(node, Call) and isinstance(node.func, Attr) and node.func.name == "join":
+            node = node.func.of
+        if not isinstance(node, Name):
+            return []
+        return [
+            one
+            for added in scope.module.additions(node.name)
+            if added.scope is scope
+            for arg in added.call.args[-1:]
+            for one in self._recipients(arg, scope, 1)
+        ]
 
     def copies(self, site: Site, name: str) -> Iterator[Flow]:
         """Mail that also goes to somebody whom the code names."""

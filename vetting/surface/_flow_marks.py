@@ -61,6 +61,9 @@ _PLAIN = frozenset({
 })  # fmt: skip
 """Members of an object with a login in it that are not the secret."""
 
+_SITED = frozenset({"registry", "region", "host", "hostname", "port"})
+"""Members of what a file of logins holds that say whom it is for."""
+
 _DOTENV = re.compile(r"(?:^|[/\\])\.env(?:\.\w+)?$")
 _WHOLE = frozenset({"parsed", "env", "environ", "stdout", "items", "entries", "data"})
 """Members that are all variables, as an object or a text."""
@@ -152,6 +155,11 @@ def begun(marks: Marks, kind: str) -> Marks:
     return frozenset((kind if was in chosen else was, of) for was, of in marks)
 
 
+def rest(marks: Marks) -> Marks:
+    """The marks of what is behind the beginning, if that alone was looked at: `page.slice(1)`."""
+    return frozenset((PART if kind == BEGUN else kind, of) for kind, of in marks)
+
+
 def cleared(marks: Marks) -> Marks:
     """The marks of what is no choice of a caller's any more."""
     return frozenset(
@@ -188,7 +196,7 @@ def given_member(marks: Marks, name: str) -> Marks:
                 found.add((kind, of))
             else:
                 found |= variable(name)
-        elif kind != TOKEN or name not in _PLAIN:
+        elif name not in {TOKEN: _PLAIN, SECRET: _SITED}.get(kind, ()):
             found.add((kind, of))
     return frozenset(found)
 

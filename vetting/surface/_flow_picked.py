@@ -26,6 +26,14 @@ _DIRECTLY = re.compile(
     r"(?:URL\([^()\n]{1,80}\)|url(?:parse|split)\([^()\n]{1,80}\))\s{0,4}\.(?:host|hostname|netloc)\b"
 )
 
+_REGISTRY = re.compile(
+    r"/\^registry(?:\\s\*)?=(?:\\s\*)?\((?:\\S\+|\.\+|\.\*)\)\$?/[im]{0,2}\)$"
+    r"|\(\(?([\w$]{1,40})\)?\s?=>\s?\1\.startsWith\([\"'`]registry\s?=[\"'`]\)\)$"
+)
+"""How a call ends that takes the line of a file of logins which says where the registry is."""
+
+_LINE = 200
+
 
 def makes_the_same(node: Call, name: str, scope: Scope) -> bool:
     """Whether a call makes the same of each value: `tags.map(() => "?")`."""
@@ -37,13 +45,13 @@ def makes_the_same(node: Call, name: str, scope: Scope) -> bool:
 
 
 def picked_by_host(node: Call, scope: Scope) -> bool:
-    """Whether a call takes that of many logins which belongs to the host of an address, as the
-    function around it has it: `rows.find((row) => row.startsWith(`//${host}/`))`.
+    """Whether a call takes the address of a registry, or that of many logins which belongs to the host
+    of an address, as the function around it has it: `rows.find((row) => row.startsWith(`//${host}/`))`.
     """
     if last_name(node.func) not in _PICKS or node.raw is None or scope.raw is None:
         return False
     said = scope.module.source(node.raw)
-    if _DIRECTLY.search(said):
+    if _DIRECTLY.search(said) or _REGISTRY.search(said[-_LINE:]):
         return True
     text = scope.module.source(scope.raw)
     names = {match[1] or match[2] or "host" for match in _HOST.finditer(text)}

@@ -18,6 +18,7 @@ from vetting.surface._flow_marks import (
     given_member,
     of_kind,
     of_literal,
+    rest,
     variable,
     within_text,
     without,
@@ -37,6 +38,9 @@ _STEPS = 12
 _REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
 _OTHERS = re.compile(r"\[\^([^\]]{0,80})\]|\\W")
 """A class of all characters but some, in a regular expression."""
+
+_CUTS = frozenset({"slice", "substring", "substr", "removeprefix", "replace"})
+"""Methods that leave out the beginning of a text."""
 
 _QUOTES = re.compile(r"""/?\[?["'\\`$]++\]?(?:/g?)?""")
 _ESCAPED = re.compile(r"""["'`]?(?:\\{1,4}(?:["'\\`]|\$[&1])|''|\"\"|&quot;|'\\{0,2}'{2})["'`]?""")
@@ -79,6 +83,8 @@ class Results(Expressions):
             of = scope.module.source(node.args[0].raw)[:300] if node.args[0].raw is not None else ""
             fit = _KNOWN.search(of) is not None
             return fitted(found, name) if fit else found
+        if name in _CUTS and _cuts(node):
+            found = rest(found)
         fits = LIMITS.search(name) is not None and self.counts(node, scope)
         fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found
@@ -168,3 +174,16 @@ class Results(Expressions):
         if isinstance(key, Lit) and isinstance(key.value, str):
             held = given_member(held, key.value)
         return held | self._all(args[1:], scope)
+
+
+def _cuts(node: Call) -> bool:
+    """Whether a call leaves out a beginning that stands in the code: `slice(1)`, `replace("@", "")`."""
+    if len(node.args) == 1 and isinstance(length := node.args[0], Attr):  # `"file://".length`
+        return length.name == "length" and isinstance(length.of, Lit)
+    said = [arg.value if isinstance(arg, Lit) else None for arg in node.args]
+    match said:
+        case [int() as number]:
+            return number > 0
+        case [str(), ""]:
+            return True
+    return bool(said) and last_name(node.func) == "removeprefix"

@@ -19,11 +19,12 @@ from vetting.surface._flow_spelled import Spelled
 from vetting.surface._flow_texts import Texts
 from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Module, Scope, Site
+from vetting.surface._ir import Attr, Call, Lit, Module, Scope, Site
 from vetting.surface._reading import Flow
 from vetting.surface._walk import Walk
 
 _COPY = frozenset({"bcc=", "Bcc=", "BCC="})
+_SET = frozenset({"[]"})
 _ENVELOPE = frozenset({"envelope=", "to=", "cc=", "To=", "Cc=", "recipients="})
 _STARTS = frozenset({
     *("spawn", "spawnSync", "exec", "execSync", "execFile", "execFileSync", "fork", "run", "Popen"),
@@ -115,6 +116,10 @@ class Sinks:
             value = self._values.syntax(module).assigned(site.call.raw)
             if value is not None and not site.dead:
                 yield from self._mail.copied(site, value)
+        for site in module.sites(_SET) if module.path.endswith(".py") else ():
+            key = site.call.args[0] if len(site.call.args) > 1 else None
+            if isinstance(key, Lit) and str(key.value).lower() == "bcc" and not site.dead:
+                yield from self._mail.copied(site, site.call.args[1])
         for site in module.sites(_ENVELOPE):
             value = self._values.syntax(module).assigned(site.call.raw)
             if value is not None and not site.dead:

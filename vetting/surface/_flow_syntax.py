@@ -3,6 +3,7 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
@@ -63,6 +64,16 @@ def told_of(path: str) -> Iterator[str]:
         yield from told_of(before)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpTo:
+    """What a function does up to the end of a branch that leaves it: `of` is what `Syntax.looked_at`
+    takes, `end` a place as `Syntax.place` tells it.
+    """
+
+    of: Any
+    end: int
+
+
 class Syntax(ABC):
     """One language."""
 
@@ -93,12 +104,27 @@ class Syntax(ABC):
         """
 
     @abstractmethod
+    def early(self, function: Any, raw: Any) -> UpTo | None:
+        """The innermost branch around `raw` that its function leaves at the end, as its caller may
+        have it: what comes after it never happens there.
+        """
+
+    @abstractmethod
+    def place(self, raw: Any) -> int:
+        """Where a syntax node begins, to compare with others of its file."""
+
+    @abstractmethod
     def functions(self, raw: Any) -> Iterator[Any]:
         """The functions written in the arguments of a call, as syntax nodes."""
 
     @abstractmethod
     def dropped(self, raw: Any) -> bool:
         """Whether nobody takes what a call answers."""
+
+    def cuts(self, raw: Any) -> bool:
+        """Whether a variable is used without its first characters: `page[1:]`."""
+        del raw
+        return False
 
     def last_part(self, raw: Any) -> object:
         """The last part of a path that is put together, where the code says it."""

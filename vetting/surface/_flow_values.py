@@ -251,7 +251,7 @@ class Values(Results):
             if of_kind(marks, *CHOSEN) and arg.raw is not None:
                 kind = self.seen(param.name, inner)
                 if kind is not None:
-                    self.look_at(self.syntax(scope.module).names(arg.raw), scope, kind)
+                    self.look_at(arg.raw, scope, kind)
         taken = {param.name for param in inner.params}
         rest = [v for k, v in node.named if k not in taken]
         rest += node.args if spread else node.args[_taken(inner) :]

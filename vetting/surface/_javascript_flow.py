@@ -7,9 +7,10 @@ from typing import Any
 
 from vetting.grammars import parser
 from vetting.surface._flow_sources import is_client
-from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, dotted, told_of
+from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, UpTo, dotted, told_of
 from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_dropped import dropped
+from vetting.surface._javascript_left import early
 from vetting.surface._javascript_looks import (
     asks_for_dots,
     beginning,
@@ -30,6 +31,7 @@ _LITTLE = re.compile(
 _FIXED = re.compile(r"[\"'][^\"'\n]{0,80}[\"']")
 """A text that stands in the code, which is taken instead of what a test refuses."""
 
+_ENDINGS = re.compile(r"[\"'`](?:\.\w{1,8})?[\"'`]")
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 _IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
 _MEMBERS = ("member_expression", "subscript_expression")
@@ -128,6 +130,9 @@ class JavaScriptSyntax(Syntax):
         """The comparisons, calls and switches in a function; of a very long one, some."""
         import tree_sitter
 
+        if isinstance(raw, tuple):  # see `early`
+            function, end = raw
+            return [node for node in self._looking(function) if node.start_byte < end]
         if self._looked is None or self._looked[0] != raw.id:
             found = tree_sitter.QueryCursor(_query(self._kind)).captures(raw).get("found", [])
             self._looked = raw.id, [node for node in found[:_MAX] if not _rewrites(node)]
@@ -160,6 +165,14 @@ class JavaScriptSyntax(Syntax):
             elif word(node.child_by_field_name("operator")) in _EQUAL:
                 yield from self._partly(node.child_by_field_name("left"))
                 yield from self._partly(node.child_by_field_name("right"))
+
+    def early(self, function: Any, raw: Any) -> UpTo | None:
+        """See `Syntax.early`."""
+        return early(function, raw)
+
+    def place(self, raw: Any) -> int:
+        """See `Syntax.place`."""
+        return int(raw.start_byte)
 
     def _partly(self, raw: Any) -> Iterator[tuple[str, str]]:
         """The variables that a node holds one word of, or some characters."""
@@ -225,6 +238,8 @@ def _rewrites(node: Any) -> bool:
                 continue
             sides = ("consequence", "alternative")
             said = [word(node.child_by_field_name(side)) for side in sides]
+            if all(map(_ENDINGS.fullmatch, said)):  # what is put behind a name that lacks it
+                return True
             return not any(_LITTLE.fullmatch(one) or _FIXED.fullmatch(one) for one in said)
         if node.type == "if_statement":
             if node.child_by_field_name("condition") != child:

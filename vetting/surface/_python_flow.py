@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.python_syntax import children, statements, walk
-from vetting.surface._flow_syntax import CHECK, DOCUMENT, WHOLE, Syntax, dotted, told_of
+from vetting.surface._flow_syntax import CHECK, DOCUMENT, WHOLE, Syntax, UpTo, dotted, told_of
 from vetting.surface._ir import Call, Concat, Node
 from vetting.surface._python_answers import is_asked_for
+from vetting.surface._python_left import early
 from vetting.surface._python_looks import (
     deciding,
     is_bare,
@@ -16,7 +17,9 @@ from vetting.surface._python_looks import (
     is_pattern,
     names_documents,
     reads_fields,
+    says_little,
     sorts_out,
+    tells_little,
 )
 from vetting.surface._python_lower import call, lower
 
@@ -24,7 +27,6 @@ _AT_HOST = re.compile(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
 
 _ENDING = re.compile(r"\.\w{1,5}")
-_SAYS_LITTLE = frozenset({"len", "type", "isinstance", "exists", "is_file", "is_dir", "isfile"})
 _SAME = frozenset({
     *("replace", "strip", "lstrip", "rstrip", "lower", "upper", "casefold", "removesuffix", "encode"),
     *("resolve", "absolute", "expanduser", "as_posix", "translate", "title"),
@@ -161,8 +163,8 @@ class PythonSyntax(Syntax):
         found: set[str] = set()
         left = node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
-            if isinstance(op, ast.In | ast.NotIn) and getattr(left, "value", "") in ("..", "../"):
-                pass  # see `begun`
+            if isinstance(op, ast.In | ast.NotIn) and says_little(left, right):
+                pass
             elif isinstance(op, ast.In | ast.NotIn):
                 of_a_path = isinstance(right, ast.Attribute) and right.attr in WHOLE
                 if names_documents(right):
@@ -170,7 +172,9 @@ class PythonSyntax(Syntax):
                 found |= self._wholly(
                     right if isinstance(left, ast.Constant) or of_a_path else left
                 )
-            elif isinstance(op, ast.Eq | ast.NotEq) and not (_little(left) or _little(right)):
+            elif isinstance(op, ast.Eq | ast.NotEq) and not (
+                tells_little(left) or tells_little(right)
+            ):
                 found |= self._wholly(left) | self._wholly(right)
             left = right
         return found
@@ -198,6 +202,18 @@ class PythonSyntax(Syntax):
         for node in walk(raw):
             if is_part(node):
                 yield from self.names(node.value)  # type: ignore[attr-defined]  # a subscript
+
+    def early(self, function: Any, raw: Any) -> UpTo | None:
+        """See `Syntax.early`."""
+        return early(function, raw)
+
+    def place(self, raw: Any) -> int:
+        """See `Syntax.place`."""
+        return getattr(raw, "lineno", 0)
+
+    def cuts(self, raw: Any) -> bool:
+        """See `Syntax.cuts`."""
+        return isinstance(raw, ast.Subscript)
 
     def sorts_out(self, raw: Any) -> bool:
         """See `Syntax.sorts_out`."""
@@ -280,17 +296,3 @@ def _name(func: ast.AST) -> str:
     if isinstance(func, ast.Attribute):
         return func.attr
     return func.id if isinstance(func, ast.Name) else ""
-
-
-def _little(node: ast.AST) -> bool:
-    """Whether comparing with it, or comparing it, says nothing about where a value leads: nothing
-    at all, a number, a length, an ending.
-    """
-    match node:
-        case ast.Constant(value=value):
-            return not value or not isinstance(value, str) or value.startswith(".")
-        case ast.Call(func=func):
-            return _name(func) in _SAYS_LITTLE
-        case ast.Attribute(attr=name):
-            return name in ("suffix", "size", "st_size", "status_code", "returncode")
-    return False

@@ -12,6 +12,9 @@ _SAYS = re.compile(
     r"\.(?:debug|info|warn(?:ing)?|error|critical|exception|log|print|write)"
 )
 
+_SAYS_LITTLE = frozenset({"len", "type", "isinstance", "exists", "is_file", "is_dir", "isfile"})
+_ENDING = re.compile(r"(?:\.\w{1,8})?")
+
 
 def names_documents(raw: ast.expr) -> bool:
     """Whether a list of endings has those of documents, pictures, sounds and fonts alone."""
@@ -30,6 +33,22 @@ def is_part(node: ast.AST) -> bool:
     key = node.slice.operand if isinstance(node.slice, ast.UnaryOp) else node.slice
     number = isinstance(key, ast.Constant) and isinstance(key.value, int)
     return isinstance(key, ast.Slice) or number
+
+
+def says_little(left: ast.expr, right: ast.expr) -> bool:
+    """Whether `left in right` tells nothing of where a path leads: of two dots, see `Syntax.begun`; of
+    a file's name alone, the folder is not asked for.
+    """
+    if not isinstance(left, ast.Constant):
+        return False
+    if left.value in ("..", "../"):
+        return True
+    match right:
+        case ast.Call(func=ast.Attribute(attr="basename") | ast.Name(id="basename")):
+            return True
+        case ast.Attribute(attr="name" | "stem", value=ast.Call(func=func)):
+            return getattr(func, "attr", getattr(func, "id", "")) in ("Path", "PurePath")
+    return False
 
 
 def is_bare(node: ast.AST) -> bool:
@@ -94,8 +113,10 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
     """Whether a decision chooses between forms of a value, and refuses none."""
     if isinstance(node, ast.If) and not node.orelse and all(map(only_says, node.body)):
         return True
+    if isinstance(node, ast.IfExp) and all(map(_is_ending, (node.body, node.orelse))):
+        return True
     if any(isinstance(part, ast.In | ast.NotIn) for part in ast.walk(node.test)):
-        return False
+        return isinstance(node, ast.If) and not node.orelse and _completes(node)
     if isinstance(node, ast.IfExp):
         return not any(isinstance(side, ast.Constant) for side in (node.body, node.orelse))
     return not node.orelse and all(
@@ -108,6 +129,41 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
         )
         for part in node.body
     )
+
+
+def _is_ending(side: ast.expr) -> bool:
+    """Whether a text that stands in the code is nothing, or the ending of a file's name."""
+    return isinstance(side, ast.Constant) and _ENDING.fullmatch(str(side.value)) is not None
+
+
+def _completes(node: ast.If) -> bool:
+    """Whether a text in which some characters are missing only gets more of them: `if "." not in name:
+    name += ".md"`.
+    """
+    asked = {
+        name.id
+        for part in ast.walk(node.test)
+        if isinstance(part, ast.Compare) and isinstance(part.left, ast.Constant)
+        for name in ast.walk(part)
+        if isinstance(name, ast.Name)
+    }
+    return all(_lengthens(part, asked) for part in node.body)
+
+
+def _lengthens(part: ast.stmt, asked: set[str]) -> bool:
+    match part:
+        case ast.AugAssign(target=ast.Name(id=name), op=ast.Add()):
+            return name in asked
+        case ast.Assign(
+            targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add()) | ast.JoinedStr() as text
+        ):
+            return name in asked and any(getattr(one, "id", "") == name for one in ast.walk(text))
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.Call(func=ast.Attribute(value=ast.Name(id=of), attr="with_suffix")),
+        ):
+            return name in asked and of == name
+    return False
 
 
 def only_says(statement: ast.stmt) -> bool:
@@ -175,3 +231,17 @@ def is_pattern(func: ast.Attribute, args: list[ast.expr]) -> bool:
     """Whether a method of an expression is called, `rule.match(line)`: what is looked at is the line."""
     first = args[0] if args else None
     return func.attr in ("match", "fullmatch") and not isinstance(first, ast.Constant)
+
+
+def tells_little(node: ast.AST) -> bool:
+    """Whether comparing with it, or comparing it, says nothing about where a value leads: nothing
+    at all, a number, a length, an ending.
+    """
+    match node:
+        case ast.Constant(value=value):
+            return not value or not isinstance(value, str) or value.startswith(".")
+        case ast.Call(func=func):
+            return getattr(func, "attr", getattr(func, "id", "")) in _SAYS_LITTLE
+        case ast.Attribute(attr=name):
+            return name in ("suffix", "size", "st_size", "status_code", "returncode")
+    return False

@@ -79,8 +79,24 @@ def _either(node: ast.BoolOp) -> Node:
 
 def _subscript(node: ast.Subscript) -> Node:
     if isinstance(node.slice, ast.Slice):
-        return lower(node.value)
+        inner = lower(node.value)
+        # The syntax tells that something is left out: see `Syntax.cuts`.
+        if isinstance(inner, Name) and _cuts(node.slice):
+            return Name(inner.line, node, inner.name)
+        return inner
     return Index(node.lineno, node, of=lower(node.value), key=lower(node.slice))
+
+
+def _cuts(part: ast.Slice) -> bool:
+    """Whether a slice leaves out a beginning that stands in the code: `[1:]`, `[len("@"):]`."""
+    match part:
+        case ast.Slice(lower=ast.Constant(value=int() as number), upper=None, step=None):
+            return number > 0
+        case ast.Slice(
+            lower=ast.Call(func=ast.Name(id="len"), args=[ast.Constant()]), upper=None, step=None
+        ):
+            return True
+    return False
 
 
 def _pairs(node: ast.DictComp) -> Node:

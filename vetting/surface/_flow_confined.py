@@ -1,0 +1,37 @@
+"""Commands that a container shuts in: what a caller has run there reaches nothing of this computer."""
+
+import re
+from collections.abc import Sequence
+
+from vetting.surface._ir import Attr, Lit, Name, Node
+
+_RUNNERS = frozenset({"docker", "podman", "nerdctl"})
+_ALONE = re.compile(r"--net(?:work)?[= ]none")
+_OPEN = re.compile(
+    r"--(?:privileged|volumes?|volumes-from|mount|cap-add|device)(?![\w-])| -v|docker\.sock|unconfined"
+    r"|--(?:pid|ipc|net|network|userns|uts|cgroupns)[= ](?:host|container)"
+)
+"""What lets a container reach the computer that it runs on, or another container."""
+
+
+def is_shut_in(items: Sequence[Node], told: frozenset[str]) -> bool:
+    """Whether the items of a command run a container without a network and without anything of the
+    computer in it; `told` are the options behind which programs take code.
+    """
+    said: list[str] = []
+    for number, item in enumerate(items):
+        if isinstance(item, Lit):
+            said.append(str(item.value))
+            continue
+        before = items[number - 1] if number else None
+        # An image may be named elsewhere; anything else may be an option that is not seen.
+        image = isinstance(item, Name | Attr) and item.name.lower().endswith("image")
+        if not image and not (isinstance(before, Lit) and before.value in told):
+            return False
+    command = " ".join(said)
+    return (
+        said[1:2] == ["run"]
+        and said[0] in _RUNNERS
+        and _ALONE.search(command) is not None
+        and _OPEN.search(command) is None
+    )

@@ -1,0 +1,34 @@
+"""Branches that leave a function of JavaScript, and so what comes after them: see `Syntax.early`."""
+
+import re
+from typing import Any
+
+from vetting.surface._flow_syntax import UpTo
+from vetting.surface._javascript_lower import word
+
+_WORDS = re.compile(r"[\w$]+")
+
+
+def early(function: Any, raw: Any) -> UpTo | None:
+    """See `Syntax.early`; what is looked into is the function and where it ends, as a pair."""
+    child, node = raw, raw.parent
+    while node is not None and child.id != function.id:
+        taken = node.type == "if_statement" and node.child_by_field_name("consequence") == child
+        if taken and _leaves(child) and _is_chosen(node, function):
+            return UpTo(of=(function, child.end_byte), end=child.end_byte)
+        child, node = node, node.parent
+    return None
+
+
+def _leaves(branch: Any) -> bool:
+    parts = branch.named_children if branch.type == "statement_block" else [branch]
+    return bool(parts) and parts[-1].type == "return_statement"
+
+
+def _is_chosen(branch: Any, function: Any) -> bool:
+    """Whether what the function is given decides about a branch."""
+    given = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
+    test = branch.child_by_field_name("condition")
+    if given is None or test is None:
+        return False
+    return not set(_WORDS.findall(word(given))).isdisjoint(_WORDS.findall(word(test)))

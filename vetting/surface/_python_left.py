@@ -1,0 +1,54 @@
+"""Branches that leave a function of Python, and so what comes after them: see `Syntax.early`."""
+
+import ast
+from collections.abc import Iterator
+
+from vetting.python_syntax import walk
+from vetting.surface._flow_syntax import UpTo
+
+
+def early(function: ast.AST, raw: ast.AST) -> UpTo | None:
+    """See `Syntax.early`; what is looked into are the statements before the branch, and the branch."""
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    found: UpTo | None = None
+    before: list[ast.stmt] = []
+    body: list[ast.stmt] | None = function.body
+    while body:
+        place = next((n for n, part in enumerate(body) if _holds([part], raw)), None)
+        if place is None:
+            break
+        before += body[:place]
+        inner = body[place]
+        if isinstance(inner, ast.If):
+            leaves = isinstance(inner.body[-1], ast.Return) and _holds(inner.body, raw)
+            if leaves and _is_chosen(inner.test, function.args):
+                taken = ast.If(test=inner.test, body=inner.body, orelse=[])
+                every = ast.Module(body=[*before, taken], type_ignores=[])
+                found = UpTo(of=every, end=inner.body[-1].end_lineno or 0)
+            before.append(ast.Expr(value=inner.test))
+        body = next((part for part in _bodies(inner) if _holds(part, raw)), None)
+    return found
+
+
+def _is_chosen(test: ast.expr, given: ast.arguments) -> bool:
+    """Whether what the function is given decides about a branch."""
+    names = {arg.arg for arg in walk(given) if isinstance(arg, ast.arg)}
+    return any(isinstance(part, ast.Name) and part.id in names for part in walk(test))
+
+
+def _bodies(node: ast.stmt) -> Iterator[list[ast.stmt]]:
+    for name in ("body", "orelse", "finalbody"):
+        inner = getattr(node, name, None)
+        if isinstance(inner, list) and inner:
+            yield inner
+    for handler in getattr(node, "handlers", ()):
+        yield handler.body
+
+
+def _holds(body: list[ast.stmt], raw: ast.AST) -> bool:
+    """Whether a node stands in these statements."""
+    first, last = body[0], body[-1]
+    place = getattr(raw, "lineno", 0), getattr(raw, "col_offset", 0)
+    end = last.end_lineno or last.lineno, last.end_col_offset or 0
+    return (first.lineno, first.col_offset) <= place < end
