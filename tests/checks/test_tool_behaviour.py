@@ -94,6 +94,11 @@ JS = (
         ),
         ("annotations: {destructiveHint: false}", "fs.rmSync(a.p)", "deletes files"),
         ("annotations: {openWorldHint: false}", "fetch('https://example.com')", "opens a conn"),
+        (
+            "inputSchema: {properties: {code: {type: 'string'}}}, annotations: {destructiveHint: false}",
+            "execSync(`docker run --network=none -v /:/host node:20 node -e ${a.code}`)",
+            "runs a program",
+        ),
     ],
 )
 def test_annotations_that_the_code_contradicts(
@@ -137,6 +142,10 @@ def test_annotations_that_the_code_contradicts(
         ("annotations: {destructiveHint: false}", "fs.writeFileSync(a.p, a.t)"),
         ("annotations: {destructiveHint: true}", "fs.rmSync(a.p)"),
         ("annotations: {openWorldHint: false}", "fetch('http://localhost:8080')"),
+        (
+            "inputSchema: {properties: {code: {type: 'string'}}}, annotations: {destructiveHint: false}",
+            "execSync(`docker run --network=none --read-only node:20 node -e ${a.code}`)",
+        ),
         (
             "annotations: {readOnlyHint: true}",
             "const s = require('node:net').connect(80, 'db.example.com'); s.on('x', () => s.destroy())",

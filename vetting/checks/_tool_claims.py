@@ -41,6 +41,7 @@ from vetting.checks._tool_claim_words import (
     TRACE,
     UNCHANGED,
 )
+from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.model.evidence import Rule
 from vetting.surface import Act
@@ -131,7 +132,8 @@ def _destroys(act: Act, facts: Facts) -> bool:
         own = OWN.search(act.text) or _in_scratch(act, facts)
         return not own and not _tidies(act, facts)
     if act.kind in ("process_exec", "dynamic_code"):
-        free = named(facts.tool.parameters, COMMANDS) is not None and not facts.checks
+        given = named(facts.tool.parameters, COMMANDS) is not None and not facts.checks
+        free = given and not is_shut_in(act, facts)
         destroys = DESTROYING.search(act.text) and not ONLY_TOLD.search(act.text)
         return free or bool(destroys)
     return False

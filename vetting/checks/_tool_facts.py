@@ -137,6 +137,10 @@ class Facts:
         """The line on which it does something, and those before it that say when."""
         return self._lines(act.path)[max(0, act.line - _SAYS_WHEN) : act.line]
 
+    def text(self, act: Act) -> str:
+        """All of the file in which it does something."""
+        return "\n".join(self._lines(act.path))
+
     def _lines(self, path: str) -> list[str]:
         file = self.tree.find(path) if self.tree is not None else None
         data = self.tree.read(file) if self.tree is not None and file is not None else b""

@@ -31,7 +31,19 @@ TURNS = {
         r"(?:drop|abandon|leave|set aside|put aside|forget) (?:the )?user's (?:original |current |own "
         r"|first )?"
         r"(?:task|request|question|goal|wish)\b",
+        r"(?:earlier|previous|prior|original|former|old|first|user's) (?:\w{1,16} )?(?:goal|task|request"
+        r"|objective|aim|question|wish)s? (?:no longer|does not|doesn't|do not|don't) (?:appl(?:y|ies)"
+        r"|counts?|holds?|matters?|stands?)\b",
         # Selling, ranking and judging for somebody.
+        r"(?:describe|report|present|list|label|mark|phrase|word|show|file|treat|record|rate|classify)"
+        r" <6>(?:security|authentication|authori[sz]ation|secrets?|vulnerab\w{1,8}|credentials?"
+        r"|injections?|backdoors?) (?:(?!as\b)[\w'`-]{1,24}+\W{1,3}+){0,8}?as (?:(?:mere|only|just"
+        r"|purely) )?(?:an? )?(?:style|stylistic"
+        r"|cosmetic|trivial|harmless|nits?|nitpicks?|(?:minor|small|optional) (?:remarks?|comments?"
+        r"|notes?|points?|details?|suggestions?))\b",
+        r"(?:verdict|decision|outcome|vote|recommendation|assessment) (?:is|must be|should be|shall be"
+        r"|has to be) (?:always )?(?:approved?|pass|accept|lgtm|positive|favou?rable|merge) (?:also|even"
+        r"|whatever|whoever|regardless|in any|no matter|in every|in each)\b",
         rf"get {_PERSON} to (?:agree|take|buy|sign|pay|upgrade|switch|click|accept|subscribe|confirm"
         r"|order"
         r"|book|believe|trust|share|reveal|enter|hand)\b",

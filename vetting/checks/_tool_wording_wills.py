@@ -148,6 +148,10 @@ WILLS = {
         r"you (?:have been|were|are) (?:selected|chosen|authori[sz]ed|granted|allowed|instructed"
         r"|upgraded)\b",
         r"you (?:have )?agreed\b"
+        r"|(?<!that\s)(?<!when\s)(?<!once\s)(?<!if\s)(?<!which\s)(?<!whether\s)(?<!after\s)(?<!unless\s)"
+        r"(?<!because\s)(?<!until\s)(?<!case\s)(?<!time\s)"
+        r"the user (?:has|had) (?:now |just |already )?(?:revised|changed|replaced|withdrawn|dropped"
+        r"|abandoned) (?:the|their|this|that) (?:\w{1,16} )?(?:goal|task|request|objective|aim)s?\b"
         r"|(?<!that\s)(?<!when\s)(?<!once\s)(?<!if\s)(?<!which\s)"
         r"the user (?:has|had) (?:already |explicitly |previously )?(?:asked|agreed"
         r"|approved|allowed|accepted|consented|permitted|authori[sz]ed)\b",
@@ -197,7 +201,7 @@ WILLS = {
         r"your own (?!(?:\w{1,16} )?(?:server|account|machine|computer|folder|key|token|instance|host"
         r"|network|project"
         r"|repo|repository|notes folder|site|domain|database|endpoint|url|device|workspace"
-        r"|installation)s?\b)"
+        r"|installation|word)s?\b)"
         r"|your (?:next|final|real|true|new|task|goal|reply|answers?|replies|response|summary"
         r"|loyalty|job"
         r"|duty|mission|instructions)\b|you (?:must|will then|remember)\b|in this (?:chat"
