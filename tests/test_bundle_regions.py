@@ -157,7 +157,7 @@ def test_python_is_cut_as_well() -> None:
 def test_hostile_text_costs_no_more_than_its_size(code: str) -> None:
     start = time.process_time()
     cut(code)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 5
 
 
 @pytest.mark.parametrize(

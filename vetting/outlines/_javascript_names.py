@@ -94,7 +94,7 @@ def _named(node: Any) -> Iterator[bytes]:
         if one.type in _NAMED:
             yield one.text
         else:
-            todo += one.children
+            todo += one.named_children
 
 
 def _set(statement: Any) -> Iterator[bytes]:
@@ -126,7 +126,7 @@ def _inside(statement: Any) -> Iterator[tuple[Any, bool]]:
         one, outside = todo.pop()
         yield one, outside
         outside = outside and one.type != "arguments" and one.type not in FUNCTIONS
-        todo += [(child, outside) for child in one.children]
+        todo += [(child, outside) for child in one.named_children]
 
 
 def _branch(target: Any) -> Iterator[bytes]:
