@@ -5,6 +5,7 @@ that code.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from vetting.checks._tool_claim_words import HERE
 from vetting.model.artifact import ArtifactTree
@@ -135,16 +136,15 @@ class Facts:
 
     def lines_before(self, act: Act) -> list[str]:
         """The line on which it does something, and those before it that say when."""
-        return self._lines(act.path)[max(0, act.line - _SAYS_WHEN) : act.line]
+        return list(self._lines(act.path)[max(0, act.line - _SAYS_WHEN) : act.line])
 
     def text(self, act: Act) -> str:
         """All of the file in which it does something."""
         return "\n".join(self._lines(act.path))
 
-    def _lines(self, path: str) -> list[str]:
+    def _lines(self, path: str) -> tuple[str, ...]:
         file = self.tree.find(path) if self.tree is not None else None
-        data = self.tree.read(file) if self.tree is not None and file is not None else b""
-        return data.decode("utf-8", "replace").split("\n")
+        return _split(self.tree.read(file) if self.tree is not None and file is not None else b"")
 
     def inside(self) -> Iterator[Finding]:
         """What earlier checks found in its code."""
@@ -193,3 +193,9 @@ class Facts:
             for line, what in self.around.credentials.get(path, ()):
                 if first <= line <= last:
                     yield what, Location(path=path, line=line, end_line=line)
+
+
+@lru_cache(maxsize=2)
+def _split(data: bytes) -> tuple[str, ...]:
+    """The lines of a file: the tools of a bundle ask for those of the same one hundreds of times."""
+    return tuple(data.decode("utf-8", "replace").split("\n"))
