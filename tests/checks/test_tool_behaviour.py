@@ -99,6 +99,11 @@ JS = (
             "execSync(`docker run --network=none -v /:/host node:20 node -e ${a.code}`)",
             "runs a program",
         ),
+        (
+            "inputSchema: {properties: {code: {type: 'string'}}}, annotations: {destructiveHint: false}",
+            "execSync('docker run --network=none node:20'); execSync(`docker run node:20 node -e ${a.code}`)",
+            "runs a program",
+        ),
     ],
 )
 def test_annotations_that_the_code_contradicts(

@@ -16,8 +16,11 @@ _OPEN = pattern(
 
 
 def is_shut_in(act: Act, facts: Facts) -> bool:
-    """Whether `act` runs such a container, as far as its file says."""
+    """Whether `act` runs such a container, as far as its file says: options may be put together
+    elsewhere in it, so that there must be a lack of network for each container that it runs.
+    """
     if not _RUNS.search(act.text):
         return False
     said = facts.text(act)
-    return _ALONE.search(said) is not None and _OPEN.search(said) is None
+    alone = len(_ALONE.findall(said)) >= len(_RUNS.findall(said))
+    return alone and _OPEN.search(said) is None

@@ -47,7 +47,6 @@ _CHANGES = pattern(
 
 _BASE = pattern(r"\(\s{0,20}f?[\"'`]?(?:\$?\{)?(https?://[^/\"'`]{1,80}|\w{1,40})")
 _COPIES = pattern(r"(?i)(?:^|_)(?:copy|copies|back_?up|duplicate|clone|snapshot)(?:_|$)")
-_COPIED = pattern(r"(?i)\b(?:cop(?:y|ies)|back ?ups?|duplicat\w+)\b")
 _MOVES = pattern(r"(?:^|\.)(?:move|rename|renameSync|replace)$")
 _MOVED = pattern(r"(?i)\bmov\w+|\brenam\w+|\brotat\w+|\breplac\w+|\brestor\w+|\barchiv\w+")
 _DELETES = pattern(r"(?i)(?:^|_)(?:delete|erase|shred|wipe|destroy|purge)(?:_|$)")

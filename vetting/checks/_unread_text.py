@@ -5,6 +5,9 @@ of itself. Words there that would be orders to a model are none.
 import ast
 import io
 import tokenize
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
 
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
@@ -21,44 +24,52 @@ def is_unread(data: bytes, path: str, language: str | None, first: int, last: in
     """Whether the lines from `first` to `last` of a source file hold nothing else."""
     if len(data) > _MOST:
         return False
+    if language == "python":
+        lines = _of_python(data)
+    elif language in ("javascript", "typescript"):
+        lines = _of_javascript(data, kind_of(path))
+    else:
+        return False
+    return lines.issuperset(range(first, last + 1))
+
+
+# A file that speaks to models has many findings, and is asked for again for each of them.
+
+
+@lru_cache(maxsize=2)
+def _of_python(data: bytes) -> frozenset[int]:
+    lines = set[int]()
     try:
-        if language == "python":
-            return _in_python(data, first, last)
-        if language in ("javascript", "typescript"):
-            return _in_javascript(data, path, first, last)
-    except (FormatError, SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
-        pass
-    return False
-
-
-def _in_python(data: bytes, first: int, last: int) -> bool:
-    lines = set(range(first, last + 1))
-    source = data.decode("utf-8")
-    # What a function or module says of itself can be taken from it as a text.
-    documented = "__doc__" not in source and "getdoc" not in source
-    for node in walk(parse(data)) if documented else ():
-        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
-            own = node.name.startswith("_") if not isinstance(node, ast.Module) else True
-            said = node.body[0] if node.body and own else None
-            if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant):
-                lines -= set(range(said.lineno, (said.end_lineno or said.lineno) + 1))
-    if lines:
+        source = data.decode("utf-8")
+        # What a function or module says of itself can be taken from it as a text.
+        documented = "__doc__" not in source and "getdoc" not in source
+        for node in walk(parse(data)) if documented else ():
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
+                own = isinstance(node, ast.Module) or node.name.startswith("_")
+                said = node.body[0] if node.body and own else None
+                if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant):
+                    lines.update(range(said.lineno, (said.end_lineno or said.lineno) + 1))
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip():
-                lines.discard(token.start[0])
-    return not lines
+                lines.add(token.start[0])
+    except (FormatError, SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
+        return frozenset()
+    return frozenset(lines)
 
 
-def _in_javascript(data: bytes, path: str, first: int, last: int) -> bool:
-    root = parser(kind_of(path)).parse(data).root_node
-    if root.has_error:
-        return False
-    rows = data.split(b"\n")
-    for row in range(first - 1, min(last, len(rows))):
-        text = rows[row]
+@lru_cache(maxsize=2)
+def _of_javascript(data: bytes, kind: str) -> frozenset[int]:
+    try:
+        root = parser(kind).parse(data).root_node
+    except (FormatError, MemoryError):
+        return frozenset()
+    return frozenset() if root.has_error else frozenset(_comments(root, data))
+
+
+def _comments(root: Any, data: bytes) -> Iterator[int]:
+    for row, text in enumerate(data.split(b"\n")):
         start = len(text) - len(text.lstrip())
         end = max(start, len(text.rstrip()) - 1)
         node = root.descendant_for_point_range((row, start), (row, end))
-        if node is None or node.type != "comment":
-            return False
-    return True
+        if node is not None and node.type == "comment":
+            yield row + 1
