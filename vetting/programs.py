@@ -5,12 +5,9 @@ What is kept of one are the numbers that the standard library's engine steps thr
 before it uses them; what it refuses, or cannot be read, is compiled anew.
 """
 
-import hashlib
 import importlib
 import re
 import sys
-from array import array
-from base64 import b64decode, b64encode
 from collections.abc import Callable
 from typing import Any, AnyStr, Protocol
 
@@ -89,12 +86,17 @@ def of_tree(name: str, tree: Callable[[], Any], text: Any = None) -> re.Pattern[
 
 def digest(text: str | bytes) -> str:
     """A name for a text."""
+    import hashlib  # what only compares configurations keeps nothing, and does not wait for this
+
     data = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     return hashlib.blake2b(data, digest_size=16).hexdigest()
 
 
 def _told(tree: Any) -> tuple[int, int, dict[str, int], str]:
     """The flags of an expression, its groups, the names of some, and its numbers in Base64."""
+    from array import array
+    from base64 import b64encode
+
     state = tree.state
     numbers = array(_NUMBERS, _COMPILER._code(tree, 0)).tobytes()  # noqa: SLF001
     return int(state.flags), state.groups - 1, state.groupdict, b64encode(numbers).decode()
@@ -103,6 +105,9 @@ def _told(tree: Any) -> tuple[int, int, dict[str, int], str]:
 def _made(
     text: Any, flags: int, groups: int, names: dict[str, int], numbers: str
 ) -> re.Pattern[Any]:
+    from array import array
+    from base64 import b64decode
+
     if groups > _MOST_GROUPS:
         raise ValueError("no expression of ours has so many groups")
     by_number: list[str | None] = [None] * (groups + 1)

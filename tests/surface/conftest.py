@@ -9,6 +9,23 @@ from vetting.model.surface import Surface
 
 Files = Mapping[str, bytes | str]
 
+SERVER_JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+const server = new McpServer({ name: "server", version: "1.0.0" });
+server.registerTool("plain", { description: "Plain" }, async () => ({}));
+"""
+SERVER_PYTHON = """from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("server")
+@mcp.tool()
+def plain() -> str:
+    "Plain"
+"""
+"""A server with one tool, to which tests add what may give it more."""
+
+HANDED = "a server is handed to code that is not in this package, and may register more"
+UNKNOWN = "a server is handed to a function that is not known, and may register more"
+PUT = "something else is put in the place of a method of the server"
+STARTED = "a server of another package is started, whose tools are not read here"
+
 
 def npm(files: Files) -> ArtifactTree:
     """An npm package; its manifest starts `index.js` unless the files bring one."""

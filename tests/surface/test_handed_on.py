@@ -2,26 +2,24 @@
 
 import pytest
 
-from tests.surface.conftest import gaps, javascript, names, python
+from tests.surface.conftest import (
+    HANDED,
+    PUT,
+    SERVER_JS,
+    SERVER_PYTHON,
+    UNKNOWN,
+    gaps,
+    javascript,
+    names,
+    python,
+)
 from vetting.model.surface import SurfaceState
 
-HANDED = "a server is handed to code that is not in this package, and may register more"
-UNKNOWN = "a server is handed to a function that is not known, and may register more"
 MIDDLE = "something that is not in this package stands before the server, and may change its list"
-PUT = "something else is put in the place of a method of the server"
 INTO = "a tool is put into the library's own list"
 MEMBER = "a method that registers is handed on, and not followed"
-JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-const server = new McpServer({ name: "server", version: "1.0.0" });
-server.registerTool("plain", { description: "Plain" }, async () => ({}));
-"""
-PYTHON = """import os
-from mcp.server.fastmcp import FastMCP
-mcp = FastMCP("server")
-@mcp.tool()
-def plain() -> str:
-    "Plain"
-"""
+JS = SERVER_JS
+PYTHON = f"import os\n{SERVER_PYTHON}"
 
 
 @pytest.mark.parametrize(

@@ -2,30 +2,28 @@
 
 import pytest
 
-from tests.surface.conftest import gaps, javascript, names, python
+from tests.surface.conftest import (
+    HANDED,
+    PUT,
+    SERVER_JS,
+    SERVER_PYTHON,
+    STARTED,
+    UNKNOWN,
+    gaps,
+    javascript,
+    names,
+    python,
+)
 from vetting.model.surface import SurfaceState
 
-HANDED = "a server is handed to code that is not in this package, and may register more"
-UNKNOWN = "a server is handed to a function that is not known, and may register more"
 OUTSIDE = "a server is kept where code that is not in this package finds it"
 INHERITS = (
     "a class that holds a server is made from one of another package, which may register more"
 )
 INHERITED = "it is registered with a server that another package's class has, and may have more"
-STARTED = "a server of another package is started, whose tools are not read here"
-PUT = "something else is put in the place of a method of the server"
 WORDS = "its arguments are made at run time"
-JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js"; import { more } from "other";
-const server = new McpServer({ name: "server", version: "1.0.0" });
-server.registerTool("plain", { description: "Plain" }, async () => ({}));
-"""
-PYTHON = """import other
-from mcp.server.fastmcp import FastMCP
-mcp = FastMCP("server")
-@mcp.tool()
-def plain() -> str:
-    "Plain"
-"""
+JS = f'import {{ more }} from "other"; {SERVER_JS}'
+PYTHON = f"import other\n{SERVER_PYTHON}"
 
 
 @pytest.mark.parametrize(

@@ -2,26 +2,16 @@
 
 import pytest
 
-from tests.surface.conftest import gaps, javascript, python
+from tests.surface.conftest import SERVER_JS, SERVER_PYTHON, STARTED, gaps, javascript, python
 from vetting.model.surface import SurfaceState
 
 RUN = "code that is made at run time can register more"
 LOADED = "modules are loaded by names made at run time"
 PLUGINS = "what other packages offer as plugins is loaded, and can register more"
-STARTED = "a server of another package is started, whose tools are not read here"
 BETWEEN = "what is sent is changed on the way by a transport of its own"
-JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
-import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";
-const server = new McpServer({ name: "server", version: "1.0.0" });
-server.registerTool("plain", { description: "Plain" }, async () => ({}));
-"""
-PYTHON = """import importlib, os, runpy
-from mcp.server.fastmcp import FastMCP
-mcp = FastMCP("server")
-@mcp.tool()
-def plain() -> str:
-    "Plain"
-"""
+STDIO = 'import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";'
+JS = f"{STDIO}\n{SERVER_JS}"
+PYTHON = f"import importlib, os, runpy\n{SERVER_PYTHON}"
 
 
 @pytest.mark.parametrize(

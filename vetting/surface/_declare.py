@@ -7,7 +7,7 @@ from vetting.surface import _parameters
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._hints import NAMES
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Func, Imported, Name, Node, Scope, Site
+from vetting.surface._ir import Imported, Name, Node, Scope, Site
 from vetting.surface._reading import Declared
 from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members, plain
 from vetting.surface._written import MAX as MAX_TEXT
@@ -210,8 +210,3 @@ def from_function(
         line=func.func.line,
         parameters=_parameters.of_function(func),
     )
-
-
-def is_function(value: Any) -> bool:
-    """Whether a value is a function of the package."""
-    return isinstance(value, Closure) and isinstance(value.func, Func)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 from vetting.surface._ir import (
     Attr,
@@ -192,19 +192,25 @@ def call(node: Any) -> Call:
     return _Call.of(line_of(node), node)
 
 
-# Most of what is written in a file is never asked for: the parts of these are made when they are.
+class _Later(Node):
+    """Makes its parts when they are asked for: most of what is written in a file never is."""
 
-
-class _Call(Call):
     __slots__ = ()
 
     @classmethod
-    def of(cls, line: int, node: Any) -> "_Call":
+    def of(cls, line: int, node: Any) -> Self:
         made = cls.__new__(cls)
-        made.line, made.raw, made.named = line, node, ()
+        made.line, made.raw = line, node
         return made
 
+
+class _Call(_Later, Call):
+    __slots__ = ()
+
     def __getattr__(self, name: str) -> Any:
+        if name == "named":
+            self.named = ()
+            return self.named
         if name == "func":
             found = (self.raw.child_by_field_name(one) for one in ("function", "constructor"))
             self.func = lower(next((node for node in found if node is not None), None))
@@ -217,14 +223,8 @@ class _Call(Call):
         raise AttributeError(name)
 
 
-class _Object(Map):
+class _Object(_Later, Map):
     __slots__ = ()
-
-    @classmethod
-    def of(cls, line: int, node: Any) -> "_Object":
-        made = cls.__new__(cls)
-        made.line, made.raw = line, node
-        return made
 
     def __getattr__(self, name: str) -> Any:
         if name == "pairs":
@@ -233,14 +233,8 @@ class _Object(Map):
         raise AttributeError(name)
 
 
-class _List(Seq):
+class _List(_Later, Seq):
     __slots__ = ()
-
-    @classmethod
-    def of(cls, line: int, node: Any) -> "_List":
-        made = cls.__new__(cls)
-        made.line, made.raw = line, node
-        return made
 
     def __getattr__(self, name: str) -> Any:
         if name == "items":
