@@ -166,7 +166,12 @@ def aliased(code: str) -> str:
     return code
 
 
-VARIANTS: tuple[Callable[[str], str], ...] = (str, spaced, requoted, in_pieces, aliased)
+def restyled(code: str) -> str:
+    """As another formatter leaves it."""
+    return requoted(spaced(code))
+
+
+VARIANTS: tuple[Callable[[str], str], ...] = (str, restyled, in_pieces, aliased)
 
 
 def region(rule: StaticRule, path: Path, code: str) -> RegionText | None:

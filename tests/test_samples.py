@@ -37,15 +37,16 @@ def test_about_a_third_is_held_out() -> None:
     assert len(SAMPLES) / 4 < sum(sample.held_out for sample in SAMPLES) < len(SAMPLES) / 2
 
 
-@pytest.mark.parametrize(
-    "sample", [*SAMPLES, *FIRST_LOOK], ids=lambda one: f"{one.family}/{one.name}"
-)
-def test_sample_differs_from_its_twin_and_holds_no_live_address(sample: Sample) -> None:
-    assert sample.files.keys() == sample.twin.keys()
-    assert sample.files != sample.twin
-    for text in (*sample.files.values(), *sample.twin.values()):
-        for host in ADDRESS.findall(text):
-            assert "${" in host or "{" in host or INERT.fullmatch(host), host
+@pytest.mark.parametrize("family", sorted({sample.family for sample in SAMPLES}))
+def test_a_sample_differs_from_its_twin_and_holds_no_live_address(family: str) -> None:
+    for sample in [*SAMPLES, *FIRST_LOOK]:
+        if sample.family == family:
+            assert sample.files.keys() == sample.twin.keys(), sample.name
+            assert sample.files != sample.twin, sample.name
+            for text in (*sample.files.values(), *sample.twin.values()):
+                for host in ADDRESS.findall(text):
+                    inert = "${" in host or "{" in host or INERT.fullmatch(host)
+                    assert inert, (sample.name, host)
 
 
 def test_sample_is_split_into_both_sides(tmp_path: Path) -> None:
@@ -87,8 +88,8 @@ def test_samples_are_found_and_twins_are_not_flagged(tmp_path: Path) -> None:
 
 
 def test_what_a_first_look_missed_is_found_since(tmp_path: Path) -> None:
-    """A third of these samples, for the sake of time; the script measures all."""
-    some = evaluate([sample for sample in FIRST_LOOK if sample.held_out], tmp_path)
+    """A sixth of these samples, for the sake of time; the script measures all."""
+    some = evaluate([sample for sample in FIRST_LOOK if sample.held_out][::2], tmp_path)
     missed = [f"{one.sample.family}/{one.sample.name}" for one in some if not one.found]
     assert figures(some).recall >= 0.9, missed
     flagged = {one.sample.name: sorted(one.twin_marks) for one in some if one.flagged}
@@ -121,7 +122,7 @@ def tricked(sample: Sample) -> Sample:
 
 
 def test_comments_switch_no_rule_off(tmp_path: Path) -> None:
-    some = SAMPLES[1::4]
+    some = SAMPLES[1::8]
     (tmp_path / "plain").mkdir()
     (tmp_path / "tricked").mkdir()
     plain = evaluate(some, tmp_path / "plain")

@@ -11,7 +11,7 @@ _KNOWN = pattern(
     r"""|[\w+/]{43,88}={0,2})["'`]"""
 )
 _REFUSES = pattern(
-    r"(?:!==?|===?|timingSafeEqual|\.equals\()[^\n]{0,120}(?:\n\s{0,20})?\{?\s{0,40}(?:\n\s{0,20})?"
+    r"(?:!==?|===?|timingSafeEqual|\.equals\()[^\n]{0,120}(?:\n\s{0,20}+(?:\{\s{0,40}+)?)?"
     r"(?:throw\b|process\.exit\(\s?[1-9]|return reject|reject\(|fail\()"
 )
 _RUNS = pattern(
