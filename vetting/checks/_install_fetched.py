@@ -19,7 +19,7 @@ _RUNS = pattern(
     r"|worker_threads|\bimport\s?\(|createRequire"
     r"|process\.env\b(?!\.(?:npm_|CI\b|HTTPS?_PROXY|NO_PROXY|[A-Z_]{0,30}(?:SKIP|MIRROR|VERSION"
     r"|CACHE)))|\.(?:bashrc|zshrc|profile|ssh|aws|npmrc|cursor|claude)|mcpServers"
-    r"|method\s?:\s?[\"'](?:POST|PUT|PATCH)|\.(?:post|put|patch)\(|homedir\(|hostname\(|userInfo\("
+    r"|method\s?:\s?[\"'](?:POST|PUT|PATCH)|\.(?:post|put|patch)\(|homedir\((?!\)\s?,\s?[\"']\.cache[\"'])|hostname\(|userInfo\("
     r"|fromCharCode|\batob\b"
 )
 

@@ -24,7 +24,7 @@ REMOVES = pattern(
 
 TOLD_TO = pattern(r"(?:===?\s?|case )[\"'](?i:delete)[\"']")
 CONNECTION = pattern(r"(?:net|tls|dgram|https?|http2|socket|ws|undici)\b")
-GIVEN_UP = pattern(r"\.destroy\(\s{0,8}\w{0,20}\s{0,8}\)")
+GIVEN_UP = pattern(r"\.destroy\(")
 """A connection that is given up."""
 
 TRACE = pattern(r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|histor|debug|trace|metrics")

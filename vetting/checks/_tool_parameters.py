@@ -30,6 +30,10 @@ _TALKS = pattern(
     r"(?i)chat|conversation|messag|memor|assistant|agent|\bllm|completion|summar|transcript"
 )
 _ANYTHING = pattern("")
+_HOST_ASKED = pattern(
+    r"\.(?:hostname|netloc|host)\b[^\n]{0,20}(?:\bin\s|[!=]==?|\.ends_?[wW]ith\()"
+    r"|\.(?:includes|has)\([\w.]{0,40}\.(?:hostname|host)\b"
+)
 _CHECKS_ADDRESS = pattern(
     r"(?i)valid|safe|sanit|allow|private|is_?global|ip_?address|whitelist|forbid|guard|check|assert|ensure"
     r"|verify|restrict|permi|includes|has$|startswith|test$"
@@ -104,6 +108,11 @@ def _uses(facts: Facts, given: str, deeds: tuple[str, ...]) -> Act | None:
     return min(acts, key=lambda act: (act.depth, act), default=None)
 
 
+def _asks_host(facts: Facts) -> bool:
+    """Whether the tool's code compares the host of an address, or looks it up in a list."""
+    return any(_HOST_ASKED.search(source) for source in facts.sources())
+
+
 def _told(rule: Rule, facts: Facts, given: str, act: Act) -> Claim:
     place = facts.at(act)
     text = f"its parameter {given[:80]} may reach {act.what} unchecked"
@@ -113,5 +122,5 @@ def _told(rule: Rule, facts: Facts, given: str, act: Act) -> Claim:
         note=f"{text} ({place.path}:{act.line})",
         place=place,
         # Where the values were followed, the flows tell what surely gets there.
-        severity=Severity.LOW if facts.followed else None,
+        severity=Severity.LOW if facts.followed or (rule is SSRF and _asks_host(facts)) else None,
     )

@@ -50,7 +50,10 @@ _COPIES = pattern(r"(?i)(?:^|_)(?:copy|copies|back_?up|duplicate|clone|snapshot)
 _MOVES = pattern(r"(?:^|\.)(?:move|rename|renameSync|replace)$")
 _MOVED = pattern(r"(?i)\bmov\w+|\brenam\w+|\brotat\w+|\breplac\w+|\brestor\w+|\barchiv\w+")
 _DELETES = pattern(r"(?i)(?:^|_)(?:delete|erase|shred|wipe|destroy|purge)(?:_|$)")
-_ENCRYPTS = pattern(r"(?i)\b(?<!un)encrypt(?:s|ed|ion)?\b|\bAES\b|\bcipher\w*")
+_ENCRYPTS = pattern(
+    r"(?i)\b(?<!un)encrypt(?:s|ed|ion)?\b|\bAES\b"
+    r"|\bcipher\w*+(?!\s(?:clue|puzzle|game|riddle|quiz))"
+)
 _SECRECY = pattern(
     r"(?i)crypt|cipher|\baes|nacl|sodium|fernet|\bgpg|openssl|\bage\b|subtle|kms|vault|secretbox|\brsa"
     r"|\bxor|\^"

@@ -2,6 +2,7 @@
 `spawn("sh").stdin.end(script)`.
 """
 
+import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
@@ -24,6 +25,13 @@ _STARTS = frozenset({
     *("execa", "execaSync", "run_process", "open_process"),
 })  # fmt: skip
 _FEEDS = frozenset({"communicate", "write", "end", "writelines"})
+_OBEY = frozenset({
+    *("psql", "mysql", "mariadb", "sqlite3", "mongosh", "redis-cli", "ssh", "docker", "podman", "kubectl"),
+    *("at", "batch", "crontab", "xargs", "parallel", "gdb", "make", "patch", "sudo", "su", "env", "nsenter"),
+    *("awk", "bc", "dc", "ed", "ex", "vim", "git", "tar", "gnuplot", "octave", "R", "Rscript", "ffmpeg"),
+})  # fmt: skip
+"""Programs besides the interpreters that do what their input says."""
+
 _SCRIPTS = frozenset({"-c", "-m", "-e", "--eval", "/c", "-Command", "-File", "-p", "--print"})
 """Options after which an interpreter runs something else than its input."""
 
@@ -36,13 +44,25 @@ class Piped(Sink):
         call, scope = site.call, site.scope
         if name in _STARTS and self._interprets(call, scope):
             yield from self._judged(site, self._input(call, scope))
-        elif name in _FEEDS and isinstance(call.func, Attr):
-            of = call.func.of
-            fed = of.of if isinstance(of, Attr) and of.name == "stdin" else of
-            made = self.written(fed, scope)
-            started = isinstance(made, Call) and last_name(made.func) in _STARTS
-            if started and self._interprets(made, scope):  # type: ignore[arg-type]  # a call
-                yield from self._judged(site, call.args[:1])
+        elif (made := self._fed(call, name, scope)) is not None and self._interprets(made, scope):
+            yield from self._judged(site, call.args[:1])
+
+    def only_reads(self, site: Site, name: str) -> bool:
+        """Whether a call gives a text to a running program that takes it for nothing but a text."""
+        made = self._fed(site.call, name, site.scope)
+        if made is None or not made.args:
+            return False
+        program = self.values.machine.value(made.args[0], site.scope, {})
+        called = program.rpartition("/")[2] if isinstance(program, str) else ""
+        return re.fullmatch(r"[\w.-]+", called) is not None and called not in _INTERPRETERS | _OBEY
+
+    def _fed(self, call: Call, name: str, scope: Scope) -> Call | None:
+        """The call that started the program which another one gives something to read."""
+        if name not in _FEEDS or not isinstance(call.func, Attr):
+            return None
+        of = call.func.of
+        made = self.written(of.of if isinstance(of, Attr) and of.name == "stdin" else of, scope)
+        return made if isinstance(made, Call) and last_name(made.func) in _STARTS else None
 
     def _judged(self, site: Site, given: tuple[Node, ...]) -> Iterator[Flow]:
         found = self.marks(given, site.scope)

@@ -83,7 +83,8 @@ class Sinks:
             if not acts and (sent := self._unnamed.of(site, name)) is not None:
                 yield from self._sent.of(site, sent)
             for act in acts:
-                yield from self._acts.of(site, name, act)
+                if not self._piped.only_reads(site, name):
+                    yield from self._acts.of(site, name, act)
                 if act.kind == "process_exec":
                     yield from self._by_name.dictated(site)
                 yield from self._remote.hosts(site, act)
