@@ -59,7 +59,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 12
+VERSION = 13
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"

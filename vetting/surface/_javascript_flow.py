@@ -155,7 +155,8 @@ class JavaScriptSyntax(Syntax):
         """See `Syntax.begun`."""
         for node in self._looking(raw):
             if node.type == "call_expression" and (start := beginning(node)) is not None:
-                for name in self.names(receiver(node)):
+                # A home folder is one of many ways out of another folder.
+                for name in self.names(receiver(node)) if word(start)[1:2] != "~" else ():
                     yield name, next(iter(self.names(start)), "")
             elif asks_for_dots(node):
                 yield from ((name, "..") for name in self._wholly(receiver(node)))
