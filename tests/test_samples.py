@@ -19,6 +19,7 @@ INERT = re.compile(
     r"|(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$"  # RFC 5737
     r"|192\.168\.\d+\.\d+$"  # RFC 1918: somebody's own network, nobody else's
     r"|169\.254\.169\.254$|metadata\.google\.internal$"  # answer only inside a cloud
+    r"|www\.w3\.org$"  # the name of a namespace, which nobody connects to
     r"|discord\.com$"  # with a path that cannot exist
 )
 
