@@ -71,11 +71,16 @@ class _Shared:
         return found[0] if found else None
 
     def keep(self, key: bytes, tree: ast.Module, size: int) -> None:
-        """Keep a tree for the next who asks, and let the oldest go."""
+        """Keep a tree for the next who asks, if there is room.
+
+        The next reads the files in the same order: were the oldest to go for the newest, he would
+        come too late for every one.
+        """
         with self._lock:
-            self._size += size - self._trees.pop(key, (tree, 0))[1]
-            self._trees[key] = tree, size
-        self.shrink(_SHARED)
+            self._size -= self._trees.pop(key, (tree, 0))[1]
+            if self._size + size <= _SHARED:
+                self._trees[key] = tree, size
+                self._size += size
 
     def shrink(self, most: int) -> None:
         """Let the oldest go until no more than `most` signs are kept."""
