@@ -46,11 +46,22 @@ def test_a_value_is_followed_against_the_order_of_calls(monkeypatch: pytest.Monk
     package = {"server.py": f"{PY}{opens}{''.join(steps)}{last}{TOOL}"}
     found = reading(package)
     assert [(flow.kind, flow.line, told(found)) for flow in found.flows] == [("path", 4, [])]
-    monkeypatch.setattr(_flow, "_ROUNDS", 3)
-    found = reading(package)
-    assert (found.flows, told(found)) == (
-        [], [("server.py", "values are handed on too often")],
-    )  # fmt: skip
+    for limit in ("_ROUNDS", "_HANDED_ON"):
+        with monkeypatch.context() as patch:
+            patch.setattr(_flow, limit, 3)
+            found = reading(package)
+        assert (found.flows, told(found)) == (
+            [], [("server.py", "values are handed on too often")],
+        )  # fmt: skip
+
+
+def test_what_is_known_counts_where_values_are_handed_on_too_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_flow, "_HANDED_ON", 0)
+    found = reading({"server.py": f"{PY}{TOOL}{OPENS}"})
+    assert told(found) == [("server.py", "values are handed on too often")]
+    assert [flow.kind for flow in found.flows] == ["path"]
 
 
 def test_more_calls_than_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:

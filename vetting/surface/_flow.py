@@ -25,6 +25,9 @@ from vetting.surface._reading import Flow, Gap
 from vetting.surface._walk import Walk
 
 _ROUNDS = 12
+_HANDED_ON = 110_000
+"""Steps after which nothing more is handed on: the rest is for where values end up."""
+
 _CUT = "its values were not followed to their end: %s"
 _SOURCES = re.compile(
     rb"\breq(?:uest)?\.(?:query|body|params|args|form|values|query_params)\b|\benviron\b(?!\s*[.\[])"
@@ -94,6 +97,8 @@ class Flows:
         values, changes = self._values, self._values.changes
         asked = [-1] * len(sites)
         for _ in range(_ROUNDS):
+            if values.steps > _HANDED_ON:
+                return False
             values.again()
             for place, site in enumerate(sites):
                 if asked[place] & changes.news:
