@@ -54,6 +54,7 @@ def test_check_in_javascript(body: str, before: str) -> None:
         ("G().check(a)\nos.system(a)", "class G:\n    def check(self, x): return x\n"),
         ("if not is_safe(a): raise ValueError\nos.system(a)", "from other import is_safe\n"),
         ("other.check(a)\nos.system(a)", "import other\n"),
+        ("r = run(a)\nif 'error' in r: return 'none'", "def run(x): os.system(x); return {}\n"),
     ],
 )
 def test_no_check_in_python(body: str, before: str) -> None:

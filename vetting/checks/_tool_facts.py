@@ -119,6 +119,12 @@ class Facts:
             if sure and first:
                 yield "\n".join(self._lines(path)[first - 1 : last])
 
+    def files(self) -> Iterator[str]:
+        """All of the files in which it has code."""
+        parts = self.item.code.parts if self.item.code else ()
+        for path in sorted({path for path, _, _, _ in parts}):
+            yield "\n".join(self._lines(path))
+
     def is_here(self, act: Act) -> bool:
         """Whether an act reaches no further than this computer, as far as its address is written."""
         if HERE.search(act.text):

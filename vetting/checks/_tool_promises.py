@@ -58,6 +58,17 @@ _SECRECY = pattern(
     r"(?i)crypt|cipher|\baes|nacl|sodium|fernet|\bgpg|openssl|\bage\b|subtle|kms|vault|secretbox|\brsa"
     r"|\bxor|\^"
 )
+_ENCODES = pattern(
+    r"(?i)b(?:16|32|64|85)encode|\bbtoa\(|toString\(\s?[\"'`](?:base64|hex)|\.hex\(\)|hexlify|rot_?13"
+    r"|\[::-1\]|\.reverse\(\)|hashlib|createHash|\bmd5\b"
+)
+_CIPHERS = pattern(
+    r"(?i)\b(?:import|from|require|createRequire)\b[^\n]{0,80}(?:crypt(?:o|ography|odome)?\b|nacl|sodium|fernet|gnupg"
+    r"|pgp|\baes|\brsa|cipher|jose|jwe|\bage\b|kms|openssl|forge|cryptojs|crypto-js|ssl\b|vault)"
+    r"|createCipher|\bsubtle\b|secretbox|\bopenssl\b|[\"'`/]gpg|\bxor|\s\^=?\s|\bord\(|charCodeAt|sops\b|ansible-vault"
+)
+"""What no encryption does without: a library, a program, or arithmetic on letters."""
+
 _WORKS = pattern(
     r"(?i)(?:^|_)(?:scan|verify|validate|audit|redact|anonymi[sz]e|mask|sanitize|censor|scrub|virus"
     r")(?:_|$)"
@@ -95,8 +106,10 @@ def promises(facts: Facts) -> Iterator[Claim]:
         yield _claim(facts, "says that it foretells, and changes something", facts.place)
     elif (changed := _on_the_side(facts, acts)) is not None:
         yield _told(facts, "says that it only looks", changed)
-    elif facts.followed and not facts.acts and facts.tool.parameters:
-        yield from _idle(facts, name, text)
+    elif facts.followed and facts.tool.parameters:
+        if not facts.acts:
+            yield from _idle(facts, name, text)
+        yield from _encoded(facts, name, text)
 
 
 def _done(facts: Facts, acts: list[Act]) -> Act | None:
@@ -156,6 +169,18 @@ def _idle(facts: Facts, name: str, text: str) -> Iterator[Claim]:
     elif (_WORKS.search(name) or _WORKS.search(text)) and not _DOES.search(_body(code)):
         said = "says that it works on what it is given"
         yield _claim(facts, f"{said}, and its code does not look at it", place)
+
+
+def _encoded(facts: Facts, name: str, text: str) -> Iterator[Claim]:
+    """Of a tool that encrypts: all of its code writes letters in another way, which needs no key."""
+    code = "\n".join(facts.sources())
+    if not _ENCRYPTS.search(f"{name.replace('_', ' ')} {text}") or not _ENCODES.search(code):
+        return
+    if any(act.kind in ("network", "send", "process_exec") for act in facts.acts):
+        return  # another may do it
+    if not any(map(_CIPHERS.search, facts.files())):
+        said = "says that it encrypts"
+        yield _claim(facts, f"{said}, and only encodes or hashes", facts.place)
 
 
 def _body(code: str) -> str:

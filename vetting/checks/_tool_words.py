@@ -25,6 +25,7 @@ _SECRET = pattern(
 _RATES = pattern(
     r"(?i)strength|entropy|\brat(?:e|es|ing)\b|\bscore|\bcheck(?:s|ed)?\b|validat|\bverif|\bhash|\bmask|\bredact"
     r"|\bestimat|\banaly[sz]|\bparse|\bdecod|\bformat|\bgenerat|\bconvert|\bcalculat|\bpwned|\bbreach"
+    r"|\brefresh|\brenew|\bextend|\bexpir"
 )
 _KEEPS = pattern(
     r"(?i)\b(?:stor|sav|add|create|set|update|register|remember|record|import|upload|send|log ?in|sign ?in"

@@ -35,13 +35,17 @@ def is_part(node: ast.AST) -> bool:
     return isinstance(key, ast.Slice) or number
 
 
+_OUTCOMES = frozenset({"error", "errors", "ok", "success", "status", "result"})
+"""Keys that say how something went, and nothing of what it was done with."""
+
+
 def says_little(left: ast.expr, right: ast.expr) -> bool:
     """Whether `left in right` tells nothing of where a path leads: of two dots, see `Syntax.begun`; of
-    a file's name alone, the folder is not asked for.
+    a file's name alone, the folder is not asked for; of how something went, nothing at all.
     """
     if not isinstance(left, ast.Constant):
         return False
-    if left.value in ("..", "../"):
+    if left.value in ("..", "../") or left.value in _OUTCOMES:
         return True
     match right:
         case ast.Call(func=ast.Attribute(attr="basename") | ast.Name(id="basename")):
