@@ -68,7 +68,7 @@ KEPT = Rule(
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
     meaning="The tool says that what it is given is not stored or does not leave the machine, or it "
-    "only rates or computes a secret that it is given. Its code writes that value to a file or a table, "
+    "only computes with it, or rates a secret. Its code writes that value to a file or a table, "
     "or has it in a request.",
     normal="A part of the value that is harmless alone, cut off in a way that is not seen here.",
     remedy="Read what is written or sent, and give the tool nothing that must stay secret.",

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from vetting.checks._tool_claim_words import COMPUTES, NOT_ALONE
 from vetting.patterns import pattern
 from vetting.surface import Declared, Flow
 
@@ -82,4 +83,9 @@ def _breaks(item: Declared, parameter: str, denied: re.Pattern[str]) -> bool:
     said = text if isinstance(text, str) else ""
     words = f"{item.name.replace('_', ' ')} {said}"
     rates = _RATES.search(words) is not None and _KEEPS.search(words) is None
-    return denied.search(said) is not None or (_SECRET.search(parameter) is not None and rates)
+    computes = COMPUTES.fullmatch(item.name) is not None and NOT_ALONE.search(words) is None
+    return (
+        denied.search(said) is not None
+        or (_SECRET.search(parameter) is not None and rates)
+        or (computes and denied is _NOT_KEPT)
+    )

@@ -7,7 +7,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_languages import is_query
 from vetting.surface._flow_marks import GIVEN, PART
 from vetting.surface._flow_sink import Sink, options_of
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site, Within
 from vetting.surface._reading import Flow
 
 _TEMPLATES = re.compile(
@@ -25,6 +25,7 @@ _CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "r
 """Members of a query whose values are code."""
 
 _DEPTH = 4
+_RETURNS = 6
 
 
 class Texts(Sink):
@@ -101,10 +102,22 @@ class Texts(Sink):
                 made = self.written(node, scope)
                 if isinstance(made, Concat | Lit):
                     return self._spelled(made, scope, depth + 1)
+            case Call() if depth < _DEPTH and (returned := self._returned(node, scope, depth)):
+                return returned
         left = self._formatted(node, scope)
         if left is not None:
             return re.sub(r"%[-\d.]*[a-z(]", "\0", left[0]), [left[1]]
         return "\0", [node]
+
+    def _returned(self, call: Call, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
+        """The longest text that a function of the package's own puts together."""
+        closures = self.values.functions(call, scope)
+        if len(closures) != 1:
+            return None
+        inner = self.values.inner(closures[0])
+        texts = [self._spelled(node, inner, depth + 1) for node in inner.returns[:_RETURNS]]
+        text, parts = max(texts, key=lambda one: len(one[0]), default=("", []))
+        return text, [Within(call.line, of=part, scope=inner) for part in parts]
 
     def _formatted(self, node: Node, scope: Scope) -> tuple[str, Node] | None:
         """The text and the values of `"…%s…" % values`."""

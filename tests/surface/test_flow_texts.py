@@ -1,0 +1,35 @@
+"""Queries that a caller's words are written into, also where a function puts them together."""
+
+import pytest
+
+from tests.surface.conftest import wheel
+from vetting import surface
+
+HEAD = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n@mcp.tool()\ndef find(name: str):\n"
+XPATH = "def build(kind, name):\n    return f\"//{kind}[@name='{name}']\"\n"
+SOME = (
+    "def build(kind, wanted):\n    parts = []\n    for key, value in wanted.items():\n"
+    "        parts.append(f\"@{key}='{value}'\")\n    text = ' and '.join(parts)\n"
+    '    return f"//{kind}[{text}]"\n'
+)
+LDAP = "class Filter:\n    def of(self, name):\n        return f'(uid={name})'\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "before", "kinds"),
+    [
+        ("tree.xpath(build('user', name))", XPATH, ["query"]),
+        ("q = build('user', {'name': name})\n    tree.xpath(q)", SOME, ["query"]),
+        ("ldap.search('dc=example', Filter().of(name))", LDAP, ["query"]),
+        ("tree.xpath(build('user', 'admin'))", XPATH, []),
+        (
+            "tree.find(build('user', name))",
+            "def build(kind, name):\n    return f'{kind}/{name}'\n",
+            [],
+        ),
+        ("tree.xpath(again(name))", "def again(name):\n    return again(name)\n", ["endless"]),
+    ],
+)
+def test_a_query_that_a_function_returns(body: str, before: str, kinds: list[str]) -> None:
+    found = surface.read(wheel({"server.py": f"{before}{HEAD}    {body}\n"}))
+    assert [flow.kind for flow in found.flows] == kinds
