@@ -63,9 +63,9 @@ _ENCODES = pattern(
     r"|\[::-1\]|\.reverse\(\)|hashlib|createHash|\bmd5\b"
 )
 _CIPHERS = pattern(
-    r"(?i)\b(?:import|from|require|createRequire)\b[^\n]{0,80}(?:crypt(?:o|ography|odome)?\b|nacl|sodium|fernet|gnupg"
+    r"(?i)\b(?:import|from|require|createRequire)\b[^\n]{0,80}(?:cryptography|pycryptodome|nacl|sodium|fernet|gnupg"
     r"|pgp|\baes|\brsa|cipher|jose|jwe|\bage\b|kms|openssl|forge|cryptojs|crypto-js|ssl\b|vault)"
-    r"|createCipher|\bsubtle\b|secretbox|\bopenssl\b|[\"'`/]gpg|\bxor|\s\^=?\s|\bord\(|charCodeAt|sops\b|ansible-vault"
+    r"|createCipher|(?:public|private)Encrypt|\bsubtle\b|secretbox|\bopenssl\b|[\"'`/]gpg|\bxor|\s\^=?\s|\bord\(|charCodeAt|sops\b|ansible-vault"
 )
 """What no encryption does without: a library, a program, or arithmetic on letters."""
 

@@ -23,6 +23,7 @@ _SECRET = pattern(
     r"(?i)(?:^|_)(?:password|passwd|passphrase|secret|private_?key|api_?key|token|mnemonic|seed(?:_?phrase)?"
     r"|pin(?:_?code)?|otp|cvv|card(?:_?number)?|iban|ssn|credential)s?(?:_|$)"
 )
+_CAPITAL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 _RATES = pattern(
     r"(?i)strength|entropy|\brat(?:e|es|ing)\b|\bscore|\bcheck(?:s|ed)?\b|validat|\bverif|\bhash|\bmask|\bredact"
     r"|\bestimat|\banaly[sz]|\bparse|\bdecod|\bformat|\bgenerat|\bconvert|\bcalculat|\bpwned|\bbreach"
@@ -82,6 +83,7 @@ def _breaks(item: Declared, parameter: str, denied: re.Pattern[str]) -> bool:
     text = item.fields.get("description")
     said = text if isinstance(text, str) else ""
     words = f"{item.name.replace('_', ' ')} {said}"
+    parameter = _CAPITAL.sub("_", parameter)
     rates = _RATES.search(words) is not None and _KEEPS.search(words) is None
     computes = COMPUTES.fullmatch(item.name) is not None and NOT_ALONE.search(words) is None
     return (
