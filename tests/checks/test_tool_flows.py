@@ -90,6 +90,7 @@ def test_what_only_computes_keeps_nothing_that_it_is_given(context: Context) -> 
     formats = tool("format_phone", "Formats a number", keeps)
     assert [rule for rule, _, _ in run(context, formats)] == ["flow.kept"]
     assert run(context, tool("format_phone", "Formats a number for the record", keeps)) == []
+    assert run(context, tool("add", "Puts a number on the list", keeps)) == []
 
 
 def test_no_more_of_one_kind_than_anybody_reads(context: Context) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from vetting.checks._tool_claim_words import COMPUTES, NOT_ALONE
+from vetting.checks._tool_claim_words import ADDS, COMPUTES, NOT_ALONE
 from vetting.patterns import pattern
 from vetting.surface import Declared, Flow
 
@@ -85,7 +85,8 @@ def _breaks(item: Declared, parameter: str, denied: re.Pattern[str]) -> bool:
     words = f"{item.name.replace('_', ' ')} {said}"
     parameter = _CAPITAL.sub("_", parameter)
     rates = _RATES.search(words) is not None and _KEEPS.search(words) is None
-    computes = COMPUTES.fullmatch(item.name) is not None and NOT_ALONE.search(words) is None
+    computes = COMPUTES.fullmatch(item.name) is not None and ADDS.fullmatch(item.name) is None
+    computes = computes and NOT_ALONE.search(words) is None
     return (
         denied.search(said) is not None
         or (_SECRET.search(parameter) is not None and rates)
