@@ -119,6 +119,7 @@ def test_no_more_of_one_kind_than_anybody_reads(context: Context) -> None:
         ("place", "flow.place"),
         ("told", "flow.told"),
         ("endless", "flow.endless"),
+        ("environment", "flow.environment"),
         ("kept", "flow.kept"),
         ("carried", "flow.kept"),
         ("statement", "flow.statement"),

@@ -212,6 +212,21 @@ STATEMENT = Rule(
     owasp=("MCP03", "MCP05"),
     references=("https://modelcontextprotocol.io/specification/2025-06-18/server/tools",),
 )
+ENVIRONMENT = Rule(
+    id="flow.environment",
+    signal="cred.env_undeclared",
+    title="What a caller gives names a variable of the environment",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="A parameter of a tool is the name of a variable that is looked up in the environment of the "
+    "server, and nothing on the way looks at it. Whoever steers the model can ask for every key and token "
+    "that the server was started with.",
+    normal="Servers started with nothing in their environment.",
+    remedy="Read only variables whose names stand in the code.",
+    cwe=("CWE-526", "CWE-200"),
+    owasp=("MCP01", "MCP10"),
+    references=("https://cwe.mitre.org/data/definitions/526.html",),
+)
 FLOWS = {
     "path": PATH,
     "address": ADDRESS,
@@ -236,5 +251,6 @@ FLOWS = {
     "place": PLACE,
     "told": TOLD,
     "statement": STATEMENT,
+    "environment": ENVIRONMENT,
 }
 """By the kind of a flow."""

@@ -12,6 +12,7 @@ from functools import partial
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_amounts import Amounts
 from vetting.surface._flow_endless import endless
+from vetting.surface._flow_environment import named_members, named_variables
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_modules import Modules
 from vetting.surface._flow_seeds import Seeds
@@ -20,6 +21,7 @@ from vetting.surface._flow_statements import statements
 from vetting.surface._flow_told import told
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Module, Site
+from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
 from vetting.surface._reading import Flow, Gap
 from vetting.surface._walk import Walk
@@ -80,7 +82,7 @@ class Flows:
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values)
         reached = [flow for site in sites for flow in self._of(site, sinks, amounts)]
-        copied = (flow for module in own for flow in sinks.assigned(module))
+        copied = (flow for module in own for flow in self._beside(module, sinks))
         more += [
             Gap(path=path, line=1, why=_CUT % why)
             for path, why in sorted(self._values.cuts.items())
@@ -111,7 +113,14 @@ class Flows:
         yield from sinks.of(site)
         yield from amounts.of(site)
         yield from told(site, self._values)
+        yield from named_variables(site, self._values)
         yield from statements(site, self._values)
+
+    def _beside(self, module: Module, sinks: Sinks) -> Iterator[Flow]:
+        """The flows of a module into what is no call."""
+        yield from sinks.assigned(module)
+        if isinstance(module, JavaScriptModule):
+            yield from named_members(module, self._data(module), self._values)
 
     def _may_matter(self, modules: Iterable[Module]) -> bool:
         """Whether there is something to follow also where no tool is known."""

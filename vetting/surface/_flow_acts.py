@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_confined import is_shut_in
@@ -23,7 +24,7 @@ from vetting.surface._flow_marks import (
     Marks,
     of_kind,
 )
-from vetting.surface._flow_sink import Sink, options_of
+from vetting.surface._flow_sink import Sink, flat, options_of
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Param, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 from vetting.surface._values import External, members
@@ -51,6 +52,7 @@ _NO_ADDRESS = re.compile(
 )
 """Functions of the network whose first argument is no address."""
 
+_SCHEME = re.compile(r"(?:https?|wss?)://")
 _CONNECTED = re.compile(
     r"(?:imaplib|aioimaplib|imap_tools|imapclient|imapflow|poplib|smtplib|aiosmtplib|ftplib|aioftp|paramiko"
     r"|asyncssh|telnetlib|telnetlib3|nntplib|ldap3?|ssh2|ssh2-sftp-client|basic-ftp|node-imap|imap|ldapjs|ldapts"
@@ -157,6 +159,8 @@ class Acts(Sink):
             return self.marks(pairs, scope)
         if isinstance(written, Call) and last_name(written.func) == "Request":
             return self.marks(written.args[:1], scope)
+        if isinstance(written, Concat) and (host := _host_of(written)) is not None:
+            return self.values.marks(host, scope)
         return self.values.marks(node, scope)
 
     def _paths(self, call: Call, scope: Scope, name: str) -> Marks:
@@ -255,6 +259,14 @@ class Acts(Sink):
             if isinstance(option, Concat) and option.parts:
                 return self._listed(option.parts[0], scope)
         return None
+
+
+def _host_of(address: Concat) -> Node | None:
+    """What stands where the host does, if that is all of it: `f"http://{host}/"`."""
+    scheme, host, after = (*islice(flat(address), 3), *(None,) * 3)[:3]
+    begun = isinstance(scheme, Lit) and _SCHEME.fullmatch(str(scheme.value)) is not None
+    goes_on = isinstance(after, Lit) and not str(after.value).startswith(("/", ":", "?"))
+    return host if begun and not goes_on else None
 
 
 def _writes(act: Act, name: str, call: Call) -> bool:

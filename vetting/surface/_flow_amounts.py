@@ -14,6 +14,7 @@ from vetting.surface._flow_at_once import at_once
 from vetting.surface._flow_bounds import parts_of_source
 from vetting.surface._flow_limited import is_limited
 from vetting.surface._flow_marks import ARGUMENTS, DATA, GIVEN, PART, of_kind
+from vetting.surface._flow_rounds import costly_rounds
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Imported, Name, Node, Scope, Site
 from vetting.surface._output import Output
@@ -89,6 +90,8 @@ class Amounts:
                 self._scopes.setdefault(id(scope), scope)
         for scope in self._scopes.values():
             python = scope.kind == "function" and scope.module.path.endswith(".py")
+            for line, times in costly_rounds(scope.raw) if python else ():
+                yield from self._flows(line, scope, lower(times), what="rounds")
             for node in walk(scope.raw) if python else ():
                 if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
                     for text, times in ((node.left, node.right), (node.right, node.left)):

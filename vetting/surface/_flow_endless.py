@@ -1,6 +1,7 @@
 """Work that nothing ends, as flows: see `_flow_loops`."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from vetting.grammars import kind_of
 from vetting.surface._flow_again import starts_again
@@ -12,6 +13,8 @@ from vetting.surface._flow_multiply import python_multiply
 from vetting.surface._flow_multiply_javascript import javascript_multiply
 from vetting.surface._flow_retries import python_retries
 from vetting.surface._flow_retries_javascript import javascript_retries
+from vetting.surface._flow_rounds import python_rounds
+from vetting.surface._flow_rounds_javascript import javascript_rounds
 from vetting.surface._ir import Module
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._reading import Flow
@@ -26,12 +29,12 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         found = javascript_loops(raw, kind)
         more = javascript_multiply(raw, source, kind)
         again = javascript_retries(raw, source, kind)
-        huge = javascript_huge(source)
+        huge = chain(javascript_huge(source), javascript_rounds(source))
     else:
         found = python_loops(raw)
         more = python_multiply(raw, source)
         again = python_retries(raw, source)
-        huge = python_huge(raw, data)
+        huge = chain(python_huge(raw, data), python_rounds(raw, data))
     every = (
         *found,
         *((line, "a function that starts itself more than once") for line in more),

@@ -47,9 +47,15 @@ def python_huge(tree: ast.AST, data: bytes) -> Iterator[tuple[int, str]]:
             case ast.Call(args=[_, *_]):
                 yield from _called(node, known)
             case ast.For(iter=ast.Call() as over, body=body):
-                times = _rounds(over, known)
+                times = rounds(over, known)
                 inside = [part for one in body for part in walk(one)]
-                ended = any(isinstance(part, _ENDS) for part in inside)
+                given_up = {
+                    id(part)
+                    for one in inside
+                    if isinstance(one, ast.ExceptHandler)
+                    for part in walk(one)
+                }  # when nothing is left to take
+                ended = any(isinstance(part, _ENDS) and id(part) not in given_up for part in inside)
                 if times >= ROUNDS and not ended and any(map(_does, inside)):
                     yield (
                         node.lineno,
@@ -74,11 +80,11 @@ def _called(call: ast.Call, known: Mapping[str, float]) -> Iterator[tuple[int, s
         for arg in call.args:
             of = arg.value if isinstance(arg, ast.Starred) else arg
             for part in of.generators if isinstance(of, ast.GeneratorExp | ast.ListComp) else ():
-                if isinstance(part.iter, ast.Call) and _rounds(part.iter, known) >= AT_ONCE:
+                if isinstance(part.iter, ast.Call) and rounds(part.iter, known) >= AT_ONCE:
                     yield call.lineno, "more requests at once than a machine has sockets for"
 
 
-def _rounds(over: ast.Call, known: Mapping[str, float]) -> float:
+def rounds(over: ast.Call, known: Mapping[str, float]) -> float:
     """How often `range(…)` goes round."""
     if getattr(over.func, "id", "") != "range" or not over.args:
         return 0

@@ -6,22 +6,22 @@ from collections.abc import Iterator
 from vetting.surface._flow_huge import AT_ONCE, DISK, MEMORY, ROUNDS, TURNS, counted
 
 _NUMBER = r"\d[\d_]{0,20}(?:e\d{1,3})?"
-_AMOUNT = rf"({_NUMBER}(?:\s?(?:\*\*?|<<)\s?{_NUMBER}){{0,4}})"
+AMOUNT = rf"({_NUMBER}(?:\s?(?:\*\*?|<<)\s?{_NUMBER}){{0,4}})"
 _SIGN = re.compile(r"\s?(\*\*?|<<)\s?")
 _MEMORY = re.compile(
     rf"\b(?:Buffer\.alloc(?:Unsafe)?|new (?:Array|ArrayBuffer|Uint8Array|Float64Array)|randomBytes)"
-    rf"\(\s?{_AMOUNT}\s?[,)]"
-    rf"|[\"'`]\.repeat\(\s?{_AMOUNT}\s?\)"
+    rf"\(\s?{AMOUNT}\s?[,)]"
+    rf"|[\"'`]\.repeat\(\s?{AMOUNT}\s?\)"
 )
-_DISK = re.compile(rf"\btruncate(?:Sync)?\([^(),;\n]{{1,80}},\s?{_AMOUNT}\s?[,)]")
-_TURNS = re.compile(rf"\bpbkdf2(?:Sync)?\([^(),;\n]{{1,80}},[^(),;\n]{{1,80}},\s?{_AMOUNT}\s?,")
+_DISK = re.compile(rf"\btruncate(?:Sync)?\([^(),;\n]{{1,80}},\s?{AMOUNT}\s?[,)]")
+_TURNS = re.compile(rf"\bpbkdf2(?:Sync)?\([^(),;\n]{{1,80}},[^(),;\n]{{1,80}},\s?{AMOUNT}\s?,")
 _LOOP = re.compile(
-    rf"for \((?<!\wfor \()(?:let|var) \w{{1,20}} = \d;\s?\w{{1,20}} <=? {_AMOUNT};[^)\n]{{1,30}}\)\s?\{{?"
+    rf"for \((?<!\wfor \()(?:let|var) \w{{1,20}} = \d;\s?\w{{1,20}} <=? {AMOUNT};[^)\n]{{1,30}}\)\s?\{{?"
     r"(?=(?:(?!\bbreak\b|\breturn\b|\bthrow\b)[^}\0]){0,600}?\b(?:writeFile(?:Sync)?|fetch|mkdir(?:Sync)?|spawn|fork|exec|Worker"
     r"|axios(?:\.\w{1,8})?|openSync|https?\.(?:get|request))\()"
 )
 _AT_ONCE = re.compile(
-    rf"\.from\(\{{\s?length:\s?{_AMOUNT}\s?\}},\s?(?:async\s)?\(?[\w,\s]{{0,20}}\)?\s?=>\s?\{{?[^;\0]{{0,80}}?"
+    rf"\.from\(\{{\s?length:\s?{AMOUNT}\s?\}},\s?(?:async\s)?\(?[\w,\s]{{0,20}}\)?\s?=>\s?\{{?[^;\0]{{0,80}}?"
     r"\b(?:fetch|axios(?:\.\w{1,8})?|got|request|spawn|fork|Worker)\("
 )
 _MAKERS = (
@@ -53,11 +53,12 @@ def javascript_huge(source: str) -> Iterator[tuple[int, str]]:
     for form, most, what, words in _KINDS:
         for match in form.finditer(source) if any(word in source for word in words) else ():
             amount = next(filter(None, match.groups()), "")
-            if _value(amount) >= most:
+            if value(amount) >= most:
                 yield source.count("\n", 0, match.start()) + 1, what
 
 
-def _value(text: str) -> float:
+def value(text: str) -> float:
+    """The number that an expression of constants is."""
     parts = _SIGN.split(text.strip())
     found = float(parts[0].replace("_", ""))
     for sign, part in zip(parts[1::2], parts[2::2], strict=True):

@@ -36,6 +36,10 @@ _PARTS = {
 """By the names of calls: parts of statements, headers with the end of their line, documents."""
 
 
+FILTERED = frozenset({"search_s", "search_st", "search_ext", "search_ext_s"})
+"""Calls of python-ldap that are given a filter, whose form need not be known."""
+
+
 def is_query(text: str, call: str) -> bool:
     """Whether `text`, which a call of that name is given, is read as a language."""
     if _QUERY.search(text):

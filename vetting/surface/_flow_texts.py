@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_languages import is_query
+from vetting.surface._flow_languages import FILTERED, is_query
 from vetting.surface._flow_marks import GIVEN, PART
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site, Within
@@ -63,7 +63,11 @@ class Texts(Sink):
     def queries(self, site: Site) -> Iterator[Flow]:
         """Queries that a caller's words are written into."""
         call, scope = site.call, site.scope
-        for arg in (*call.args, *(value for _, value in call.named)):
+        given = (*call.args, *(value for _, value in call.named))
+        if last_name(call.func) in FILTERED:
+            yield from self.flows("query", site, "a filter", self.marks(given, scope), (PART,))
+            return
+        for arg in given:
             yield from self._queries(site, arg, scope, 0)
 
     def _queries(self, site: Site, node: Node, scope: Scope, depth: int) -> Iterator[Flow]:

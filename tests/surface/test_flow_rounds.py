@@ -1,0 +1,116 @@
+"""Loops with more rounds, or more in each, than a machine has time or room for; and those without."""
+
+import ast
+
+import pytest
+
+from tests.surface.test_flow_limits import python
+from vetting.surface._flow_huge import python_huge
+from vetting.surface._flow_rounds import python_rounds
+from vetting.surface._flow_rounds_javascript import javascript_rounds
+
+
+def found(source: str) -> list[str]:
+    return sorted({what for _, what in python_rounds(ast.parse(source), source.encode())})
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for i in range(10_000_000):\n    for j in range(100):\n        x += i * j\n",
+        "n = 0\nwhile True:\n    n += 1\n    if n > 10**10:\n        break\n",
+        "while n < 10**10:\n    n += 1\n",
+        "for i in range(10_000):\n    kept.append(socket.socket())\n",
+        "for i in range(100_000):\n    f.write(b'x' * (10 * 1024 * 1024))\n",
+        "for item in items:\n    rows.extend([item] * 10_000_000)\n",
+        "rows = [0] * 10**9\n",
+        "for _ in range(100):\n    rows = [rows] * 100\n",
+        "for i in range(10_000_000):\n    text += str(i)\n",
+        "def endless():\n    while True:\n        yield b'x' * 1024 * 1024\n",
+    ],
+)
+def test_more_than_there_is_room_for_in_python(source: str) -> None:
+    assert len(found(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for i in range(1000):\n    for j in range(1000):\n        x += i * j\n",
+        "n = 0\nwhile True:\n    n += 1\n    if n > 1000:\n        break\n",
+        "while n < 10**10:\n    n += 1\n    time.sleep(1)\n",
+        "for i in range(10_000):\n    with socket.socket() as one:\n        kept.append(one.getsockname())\n",
+        "for i in range(10_000):\n    one = open(name)\n    kept.append(one.read())\n    one.close()\n",
+        "for i in range(1000):\n    f.write(b'x' * 1024)\n",
+        "row = [0] * 10_000\n",
+        "for _ in range(100):\n    rows = [0] * 100\n",
+        "def beat():\n    while True:\n        yield await queue.get()\n",
+    ],
+)
+def test_no_more_than_there_is_room_for_in_python(source: str) -> None:
+    assert found(source) == []
+
+
+def test_giving_up_when_nothing_is_left_ends_no_loop() -> None:
+    body = "    try:\n        open(f'/tmp/{i}', 'w')\n    except OSError:\n        break\n"
+    loop = f"for i in range(100_000):\n{body}"
+    assert [line for line, _ in python_huge(ast.parse(loop), loop.encode())] == [1]
+    ended = loop + "    if done():\n        break\n"
+    assert list(python_huge(ast.parse(ended), ended.encode())) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "much", "little"),
+    [
+        ("for (let i = 0; i < {}; i++) {{ for (let j = 0; j < 1e5; j++) x += i * j; }}", 1e5, 10),
+        ("for (let i = 0; i < {}; i++) {{ x = x * 31 % 7; }}", 1e10, 1e5),
+        ("while (n < {}) {{ n++; }}", 1e10, 1e3),
+        ("while (true) {{ n++; if (n > {}) break; }}", 1e10, 1e3),
+        ("for (let i = 0; i < {}; i++) {{ out.write('x'.repeat(1e5)); }}", 1e5, 10),
+        ("for (let i = 0; i < {}; i++) text += String(i);", 1e8, 1e3),
+        ("for (let i = 0; i < {}; i++) {{ kept.push(net.createConnection(80)); }}", 1e5, 10),
+    ],
+)
+def test_rounds_in_javascript(source: str, much: float, little: float) -> None:
+    both = f"first;\n{source.format(int(much))}\n{source.format(int(little))}"
+    assert {line for line, _ in javascript_rounds(both)} == {2}
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("for _ in range(n): a = sha256(a).hexdigest()", ["amount"]),
+        ("for _ in range(n): Thread(target=print).start()", ["amount"]),
+        ("for _ in range(min(n, 10)): Thread(target=print).start()", []),
+        ("for _ in range(n): a = a.strip()", []),
+    ],
+)
+def test_rounds_that_a_caller_chooses(body: str, kinds: list[str]) -> None:
+    assert [flow.kind for flow in python(body, given="a: str, n: int").flows] == kinds
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("return os.environ.get(a)", ["environment"]),
+        ("return os.getenv(a, '')", ["environment"]),
+        ("return os.environ.get('HOME') if a in NAMES else ''", []),
+        ("if a not in NAMES: raise ValueError\nreturn os.environ.get(a)", []),
+    ],
+)
+def test_variables_that_a_caller_names(body: str, kinds: list[str]) -> None:
+    assert [flow.kind for flow in python(body).flows] == kinds
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("requests.get(f'http://{a}/x')", ["address"]),
+        ("url = 'https://' + a + ':8080/x'\nrequests.get(url)", ["address"]),
+        ("requests.get(f'https://{a}.example.com/x')", []),
+        ("requests.get(f'https://example.com/{a}')", []),
+    ],
+)
+def test_hosts_that_a_caller_names(body: str, kinds: list[str]) -> None:
+    flows = python(body, "import requests\n").flows
+    assert [flow.kind for flow in flows if flow.kind == "address"] == kinds

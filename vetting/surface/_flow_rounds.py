@@ -1,0 +1,161 @@
+"""Loops that stand in the code with more rounds, or with more in each of them, than a machine has room
+for: nested loops of thousands of millions, ten thousand sockets that are never closed, gigabytes
+written piece by piece, a count up to ten thousand millions.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping
+
+from vetting.python_syntax import walk
+from vetting.surface._flow_huge import AT_ONCE, number, rounds
+
+WAITED = 1_000_000_000
+"""Rounds that nobody waits for the end of."""
+
+STORED = 1 << 29
+"""Bytes that a loop writes or keeps."""
+
+GROWS = 10_000_000
+_MEMBERS = 30_000_000
+"""Times that a text or list grows; members of one list."""
+
+_DOUBLINGS = 20
+_OPENS = frozenset({"socket", "pipe", "create_connection", "open", "mkstemp"})
+_COSTLY = frozenset({"Thread", "Process", "Popen", "fork", "sha256", "sha512", "sha1", "md5"})
+_KEEPS = frozenset({"append", "add", "extend"})
+_WAITS = frozenset({"sleep", "wait", "recv", "get", "read", "poll", "join"})
+_DIGITS = re.compile(rb"\d{4}|\d[\d_]{3,12}\d|\*\*|<<|\de\d|\]\s?\*")
+
+
+def python_rounds(tree: ast.AST, data: bytes) -> Iterator[tuple[int, str]]:
+    """Line and kind of each."""
+    if _DIGITS.search(data) is None:
+        return
+    for node in walk(tree):
+        if isinstance(node, ast.For):
+            yield from _loop(node)
+        elif isinstance(node, ast.While) and _streams(node):
+            yield node.lineno, "a stream of the same that never ends"
+        elif isinstance(node, ast.While) and _counts_far(node):
+            yield node.lineno, "a count that nobody waits for the end of"
+        elif isinstance(node, ast.BinOp) and _members(node, {}) >= _MEMBERS:
+            yield node.lineno, "a list of gigabytes"
+
+
+def costly_rounds(function: ast.AST) -> Iterator[tuple[int, ast.expr]]:
+    """Line and number of rounds of the loops that start a program or a thread, hash, or keep a file
+    open in each round: `for _ in range(count): …`.
+    """
+    for node in walk(function):
+        match node:
+            case ast.For(iter=ast.Call(func=ast.Name(id="range"), args=[*_, times])):
+                inside = [part for one in node.body for part in walk(one)]
+                if _keeps_open(inside) or any(_name(part) in _COSTLY for part in inside):
+                    yield node.lineno, times
+
+
+def _loop(loop: ast.For) -> Iterator[tuple[int, str]]:
+    times = rounds(loop.iter, {}) if isinstance(loop.iter, ast.Call) else 0
+    inside = [part for one in loop.body for part in walk(one)]
+    if times >= AT_ONCE and _keeps_open(inside):
+        yield loop.lineno, "more files or sockets than a program may have open"
+    if times >= _DOUBLINGS and any(map(_doubles, inside)):
+        yield loop.lineno, "a list that multiplies with each step"
+    if times >= GROWS and any(map(_grows, inside)):
+        yield loop.lineno, "a text or list that grows ten million times"
+    for part in inside:
+        if isinstance(part, ast.For) and isinstance(part.iter, ast.Call):
+            if times * rounds(part.iter, {}) >= WAITED:
+                yield loop.lineno, "more rounds than anybody waits for"
+        elif isinstance(part, ast.BinOp):
+            if times * _bytes(part, {}) >= STORED:
+                yield part.lineno, "gigabytes, piece by piece"
+            elif GROWS <= _members(part, {}) < _MEMBERS:
+                yield part.lineno, "a list of ten million members in each round"
+
+
+def _name(node: ast.AST) -> str:
+    func = node.func if isinstance(node, ast.Call) else None
+    return str(getattr(func, "attr", "") or getattr(func, "id", ""))
+
+
+def _keeps_open(inside: list[ast.AST]) -> bool:
+    names = {_name(node) for node in inside if isinstance(node, ast.Call)}
+    held = any(isinstance(node, ast.With | ast.AsyncWith) for node in inside)
+    return bool(names & _OPENS) and bool(names & _KEEPS) and "close" not in names and not held
+
+
+def _doubles(node: ast.AST) -> bool:
+    """Whether a list is put into itself: `rows = [rows] * 100`."""
+    match node:
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.BinOp(left=ast.List(elts=[ast.Name(id=of)]), op=ast.Mult()),
+        ):
+            return name == of
+    return False
+
+
+def _grows(node: ast.AST) -> bool:
+    match node:
+        case ast.AugAssign(op=ast.Add(), value=ast.Call(func=ast.Name(id="str" | "repr" | "chr"))):
+            return True
+        case ast.AugAssign(op=ast.Add(), value=ast.Constant(value=str() | bytes())):
+            return True
+        case ast.AugAssign(op=ast.Add(), value=ast.JoinedStr() | ast.List()):
+            return True
+    return _name(node) in ("append", "extend")
+
+
+def _bytes(node: ast.BinOp, known: Mapping[str, float]) -> float:
+    """The bytes of a text that is multiplied by a number in the code."""
+    match node:
+        case ast.BinOp(
+            left=ast.Constant(value=str() | bytes() as text), op=ast.Mult(), right=right
+        ):
+            return len(text) * number(right, known)
+    return 0
+
+
+def _members(node: ast.AST, known: Mapping[str, float]) -> float:
+    """The members of a list that is multiplied by a number in the code."""
+    match node:
+        case ast.BinOp(left=ast.List(elts=elts), op=ast.Mult(), right=right):
+            return len(elts) * number(right, known)
+    return 0
+
+
+def _streams(loop: ast.While) -> bool:
+    """Whether a generator gives the same text for ever: `while True: yield b"x" * 1024`."""
+    match loop:
+        case ast.While(
+            test=ast.Constant(value=True | 1), body=[ast.Expr(value=ast.Yield(value=of))]
+        ):
+            return of is not None and all(
+                isinstance(part, ast.Constant | ast.BinOp | ast.operator) for part in walk(of)
+            )
+    return False
+
+
+def _counts_far(loop: ast.While) -> bool:
+    """Whether a loop only counts, up to a number that takes minutes to reach."""
+    inside = [part for one in loop.body for part in walk(one)]
+    counted = {
+        node.target.id
+        for node in inside
+        if isinstance(node, ast.AugAssign)
+        and isinstance(node.target, ast.Name)
+        and isinstance(node.op, ast.Add)
+        and isinstance(node.value, ast.Constant)
+    }
+    if not counted or any(_name(node) in _WAITS for node in inside):
+        return False
+    tests = [loop.test, *(node.test for node in inside if isinstance(node, ast.If))]
+    return any(
+        isinstance(test, ast.Compare)
+        and isinstance(test.left, ast.Name)
+        and test.left.id in counted
+        and number(test.comparators[0], {}) >= WAITED
+        for test in tests
+    )

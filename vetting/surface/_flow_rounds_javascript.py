@@ -1,0 +1,64 @@
+"""See `_flow_rounds`, for JavaScript, by the words around each number."""
+
+import math
+import re
+from collections.abc import Iterator
+
+from vetting.surface._flow_huge import AT_ONCE
+from vetting.surface._flow_huge_javascript import AMOUNT, value
+from vetting.surface._flow_rounds import GROWS, STORED, WAITED
+
+_FOR = rf"for \((?<!\wfor \()(?:let|var) \w{{1,20}} = \d;\s?\w{{1,20}} <=? {AMOUNT};[^)\n]{{1,30}}\)\s?\{{?"
+_KINDS = (
+    (
+        re.compile(rf"{_FOR}\s{{0,40}}{_FOR}"),
+        WAITED,
+        "more rounds than anybody waits for",
+    ),
+    (re.compile(_FOR), WAITED, "more rounds than anybody waits for"),
+    (
+        re.compile(rf"\bwhile \((\w{{1,20}}) <=? {AMOUNT}\)\s?\{{?\s{{0,40}}\1(?:\+\+|\s?\+= 1\b)"),
+        WAITED,
+        "a count that nobody waits for the end of",
+    ),
+    (
+        re.compile(
+            rf"(?<![\w.])(\w{{1,20}})(?:\+\+|\s?\+= 1);\s{{0,40}}if \(\1 >=? {AMOUNT}\)"
+            r"\s?\{?\s{0,40}break\b"
+        ),
+        WAITED,
+        "a count that nobody waits for the end of",
+    ),
+    (
+        re.compile(rf"{_FOR}[^{{}}\0]{{0,300}}?\.repeat\(\s?{AMOUNT}\s?\)"),
+        STORED,
+        "gigabytes, piece by piece",
+    ),
+    (
+        re.compile(rf"{_FOR}\s{{0,40}}\w{{1,20}} \+= (?:String\(|`|\w{{1,20}}\.toString\(|[\"'])"),
+        GROWS,
+        "a text or list that grows ten million times",
+    ),
+    (
+        re.compile(
+            rf"{_FOR}[^{{}}\0]{{0,200}}?\.push\(\s?(?:net\.(?:createConnection|connect|Socket)"
+            r"|new net\.Socket|fs\.openSync|openSync|createConnection|net\.createServer)\("
+        ),
+        AT_ONCE,
+        "more files or sockets than a program may have open",
+    ),
+)
+"""Each with the least that counts, and what it is; numbers of one match are multiplied."""
+
+_LOOPS = ("for (let ", "for (var ", "while (", "++", "+= 1")
+
+
+def javascript_rounds(source: str) -> Iterator[tuple[int, str]]:
+    """Line and kind of each."""
+    if not any(word in source for word in _LOOPS):
+        return
+    for form, most, what in _KINDS:
+        for match in form.finditer(source):
+            amounts = [text for text in match.groups() if text and text[0].isdigit()]
+            if math.prod(map(value, amounts)) >= most:
+                yield source.count("\n", 0, match.start()) + 1, what
