@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from tests.surface.test_flow_limits import python
+from tests.surface.test_flow_limits import javascript, python
 from vetting.surface._flow_huge import python_huge
 from vetting.surface._flow_rounds import python_rounds
 from vetting.surface._flow_rounds_javascript import javascript_rounds
@@ -68,6 +68,8 @@ def test_giving_up_when_nothing_is_left_ends_no_loop() -> None:
         ("while (true) {{ n++; if (n > {}) break; }}", 1e10, 1e3),
         ("for (let i = 0; i < {}; i++) {{ out.write('x'.repeat(1e5)); }}", 1e5, 10),
         ("for (let i = 0; i < {}; i++) text += String(i);", 1e8, 1e3),
+        ("for (let i = 0; i < {}; i++) {{ rows = new Array(9).fill(rows); }}", 100, 5),
+        ("for (const one of all) {{ rows.push(...new Array({}).fill(one)); }}", 1e7, 10),
         ("for (let i = 0; i < {}; i++) {{ kept.push(net.createConnection(80)); }}", 1e5, 10),
     ],
 )
@@ -87,6 +89,19 @@ def test_rounds_in_javascript(source: str, much: float, little: float) -> None:
 )
 def test_rounds_that_a_caller_chooses(body: str, kinds: list[str]) -> None:
     assert [flow.kind for flow in python(body, given="a: str, n: int").flows] == kinds
+
+
+@pytest.mark.parametrize(
+    ("body", "kinds"),
+    [
+        ("for (let i = 0; i < n; i++) x = createHash('md5').update(x).digest();", ["amount"]),
+        ("const m = Math.min(n, 9); for (let i = 0; i < m; i++) fork(x);", []),
+        ("for (let i = 0; i < n; i++) x += i;", []),
+    ],
+)
+def test_rounds_that_a_caller_of_javascript_chooses(body: str, kinds: list[str]) -> None:
+    flows = javascript(body, kinds="n: z.number()").flows
+    assert [flow.kind for flow in flows if flow.kind == "amount"] == kinds
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ SOME = (
     "        parts.append(f\"@{key}='{value}'\")\n    text = ' and '.join(parts)\n"
     '    return f"//{kind}[{text}]"\n'
 )
+EITHER = "def build(name):\n    return f'(uid={name})' if name else '(uid=*)'\n"
 LDAP = "class Filter:\n    def of(self, name):\n        return f'(uid={name})'\n"
 
 
@@ -21,6 +22,7 @@ LDAP = "class Filter:\n    def of(self, name):\n        return f'(uid={name})'\n
         ("tree.xpath(build('user', name))", XPATH, ["query"]),
         ("q = build('user', {'name': name})\n    tree.xpath(q)", SOME, ["query"]),
         ("ldap.search('dc=example', Filter().of(name))", LDAP, ["query"]),
+        ("ldap.search(base, {'filter': build(name)})", EITHER, ["query"]),
         ("tree.xpath(build('user', 'admin'))", XPATH, []),
         (
             "tree.find(build('user', name))",

@@ -82,7 +82,7 @@ class Flows:
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values)
         reached = [flow for site in sites for flow in self._of(site, sinks, amounts)]
-        copied = (flow for module in own for flow in self._beside(module, sinks))
+        copied = (flow for module in own for flow in self._beside(module, sinks, amounts))
         more += [
             Gap(path=path, line=1, why=_CUT % why)
             for path, why in sorted(self._values.cuts.items())
@@ -116,11 +116,12 @@ class Flows:
         yield from named_variables(site, self._values)
         yield from statements(site, self._values)
 
-    def _beside(self, module: Module, sinks: Sinks) -> Iterator[Flow]:
+    def _beside(self, module: Module, sinks: Sinks, amounts: Amounts) -> Iterator[Flow]:
         """The flows of a module into what is no call."""
         yield from sinks.assigned(module)
         if isinstance(module, JavaScriptModule):
             yield from named_members(module, self._data(module), self._values)
+            yield from amounts.turned(module, self._data(module))
 
     def _may_matter(self, modules: Iterable[Module]) -> bool:
         """Whether there is something to follow also where no tool is known."""

@@ -15,8 +15,11 @@ from vetting.surface._flow_bounds import parts_of_source
 from vetting.surface._flow_limited import is_limited
 from vetting.surface._flow_marks import ARGUMENTS, DATA, GIVEN, PART, of_kind
 from vetting.surface._flow_rounds import costly_rounds
+from vetting.surface._flow_rounds_javascript import costly_bounds
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Imported, Name, Node, Scope, Site
+from vetting.surface._javascript_lower import lower as javascript
+from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
 from vetting.surface._python_lower import lower
 from vetting.surface._reading import Declared, Flow
@@ -81,6 +84,14 @@ class Amounts:
                 yield Flow(path=path, line=line, kind="amount", what=name, sources=sources)
         elif name == "RegExp" or (name in _MATCHERS and self._is_re(call, site.scope)):
             yield from self._flows(call.line, site.scope, call.args[0], "pattern", name)
+
+    def turned(self, module: JavaScriptModule, data: bytes) -> Iterator[Flow]:
+        """Costly loops of a module of JavaScript, whose source is `data`: `i < count`."""
+        for start, end in costly_bounds(data):
+            node = module.scope.raw.named_descendant_for_byte_range(start, end)
+            if node is not None:
+                line = node.start_point[0] + 1
+                yield from self._flows(line, module.scope_at(node), javascript(node), what="rounds")
 
     def repeated(self) -> Iterator[Flow]:
         """Texts and lists that a function multiplies: `"*" * count`."""

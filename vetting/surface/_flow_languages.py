@@ -11,7 +11,7 @@ _QUERY = re.compile(
     r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
     r"|with\s+\w+\s+as\s*\(|replace\s+into\b|drop\s+table\b|alter\s+table\b|create\s+table\b"
     r"|match\s*\(\w*:?\w*|merge\s*\()|\bwhere\b[^.]{0,200}(?:=|\blike\b|\bin\b)\s*['\"(]?\s*\0"
-    r"|^\s*\([&|!]*\(?[\w-]+[~<>]?=.*\)\s*$|^\.?//?[\w*\0]+(?:/[\w*\0]+)*\[(?:[@\w].{0,40})?\0"
+    r"|^\s*\([&|]\0\)\s*$|^\s*\([&|!]*\(?[\w-]+[~<>]?=.*\)\s*$|^\.?//?[\w*\0]+(?:/[\w*\0]+)*\[(?:[@\w].{0,40})?\0"
     r"|^\s*(?:tell application|osascript)\b|^\s*(?:query|mutation)\b[^{]*\{.{0,200}\0"
     r"|^\s*\{\s*\w+\s*\(\s*\w+\s*:\s*\"\0|^\s*from\(bucket:[^\0]{0,400}\0|\bredis\.p?call\([^\0]{0,200}\0"
     r"|\bdisplay (?:notification|dialog|alert) \"\0"

@@ -20,7 +20,7 @@ GROWS = 10_000_000
 _MEMBERS = 30_000_000
 """Times that a text or list grows; members of one list."""
 
-_DOUBLINGS = 20
+DOUBLINGS = 20
 _OPENS = frozenset({"socket", "pipe", "create_connection", "open", "mkstemp"})
 _COSTLY = frozenset({"Thread", "Process", "Popen", "fork", "sha256", "sha512", "sha1", "md5"})
 _KEEPS = frozenset({"append", "add", "extend"})
@@ -60,7 +60,7 @@ def _loop(loop: ast.For) -> Iterator[tuple[int, str]]:
     inside = [part for one in loop.body for part in walk(one)]
     if times >= AT_ONCE and _keeps_open(inside):
         yield loop.lineno, "more files or sockets than a program may have open"
-    if times >= _DOUBLINGS and any(map(_doubles, inside)):
+    if times >= DOUBLINGS and any(map(_doubles, inside)):
         yield loop.lineno, "a list that multiplies with each step"
     if times >= GROWS and any(map(_grows, inside)):
         yield loop.lineno, "a text or list that grows ten million times"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vetting.surface._flow_huge import AT_ONCE
 from vetting.surface._flow_huge_javascript import AMOUNT, value
-from vetting.surface._flow_rounds import GROWS, STORED, WAITED
+from vetting.surface._flow_rounds import DOUBLINGS, GROWS, STORED, WAITED
 
 _FOR = rf"for \((?<!\wfor \()(?:let|var) \w{{1,20}} = \d;\s?\w{{1,20}} <=? {AMOUNT};[^)\n]{{1,30}}\)\s?\{{?"
 _KINDS = (
@@ -41,6 +41,21 @@ _KINDS = (
     ),
     (
         re.compile(
+            rf"{_FOR}\s{{0,40}}(?<![\w.])(\w{{1,20}}) = (?:new )?Array\(\d{{1,9}}\)\.fill\(\s?\2\s?\)"
+        ),
+        DOUBLINGS,
+        "a list that multiplies with each step",
+    ),
+    (
+        re.compile(
+            r"for \((?<!\wfor \()(?:const|let) \w{1,20} of [^()\n]{1,40}\)\s?\{?[^{}\0]{0,120}?"
+            rf"\bArray\(\s?{AMOUNT}\s?\)"
+        ),
+        GROWS,
+        "a list of ten million members in each round",
+    ),
+    (
+        re.compile(
             rf"{_FOR}[^{{}}\0]{{0,200}}?\.push\(\s?(?:net\.(?:createConnection|connect|Socket)"
             r"|new net\.Socket|fs\.openSync|openSync|createConnection|net\.createServer)\("
         ),
@@ -50,7 +65,14 @@ _KINDS = (
 )
 """Each with the least that counts, and what it is; numbers of one match are multiplied."""
 
-_LOOPS = ("for (let ", "for (var ", "while (", "++", "+= 1")
+_COSTLY = re.compile(
+    rb"for \((?<!\wfor \()(?:let|var) (\w{1,20}) = \d;\s?\1 <=? ([A-Za-z_$][\w.$]{0,40});[^)\n]{1,30}\)\s?\{?"
+    rb"(?=[^}\0]{0,200}?(?:\bcreateHash\(|\bnew Worker\(|\bspawn\(|\bfork\(|\bpbkdf2Sync\("
+    rb"|\.push\(\s?(?:fs\.)?openSync\(|\.push\(\s?net\.(?:connect|createConnection)\())"
+)
+"""A loop that starts a program or a thread, hashes, or keeps a file open in each round."""
+
+_LOOPS = ("for (let ", "for (const ", "for (var ", "while (", "++", "+= 1")
 
 
 def javascript_rounds(source: str) -> Iterator[tuple[int, str]]:
@@ -62,3 +84,9 @@ def javascript_rounds(source: str) -> Iterator[tuple[int, str]]:
             amounts = [text for text in match.groups() if text and text[0].isdigit()]
             if math.prod(map(value, amounts)) >= most:
                 yield source.count("\n", 0, match.start()) + 1, what
+
+
+def costly_bounds(data: bytes) -> Iterator[tuple[int, int]]:
+    """First and last byte of what says how often costly loops go round: `i < count`."""
+    for match in _COSTLY.finditer(data):
+        yield match.span(2)

@@ -7,7 +7,20 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_languages import FILTERED, is_query
 from vetting.surface._flow_marks import GIVEN, PART
 from vetting.surface._flow_sink import Sink, options_of
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site, Within
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Concat,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Site,
+    Within,
+)
 from vetting.surface._reading import Flow
 
 _TEMPLATES = re.compile(
@@ -77,7 +90,7 @@ class Texts(Sink):
                     if isinstance(key, Lit) and key.value in _CODE_KEYS:
                         marks = self.values.marks(value, scope)
                         yield from self.flows("query", site, str(key.value), marks, (GIVEN, PART))
-                    elif isinstance(value, Map | Seq | Concat | Name):
+                    elif isinstance(value, Map | Seq | Concat | Name | Call):
                         yield from self._queries(site, value, scope, depth + 1)
             elif isinstance(option, Seq) and depth < _DEPTH:
                 for item in option.items:
@@ -96,6 +109,9 @@ class Texts(Sink):
         match node:
             case Lit(value=str() as text):
                 return text, []
+            case Choice(options=options) if options and depth < _DEPTH:
+                every = [self._spelled(option, scope, depth + 1) for option in options[:_RETURNS]]
+                return max(every, key=lambda one: len(one[0]))
             case Concat(parts=parts):
                 found = [self._spelled(part, scope, depth + 1) for part in parts]
                 return "".join(t for t, _ in found), [p for _, ps in found for p in ps]
