@@ -20,6 +20,7 @@ OTHER = 'import { check, isSafe } from "other";\n'
             "class G { check(x) { return x; } }\nconst guard = new G();\n",
         ),
         ("if (!isSafe(a)) throw 1; exec(a);", OTHER),
+        ("if (a.startsWith('file://')) exec(a);", ""),
         ("exec(check(a));", OTHER),
         ("guard.check(a); exec(a);", 'import G from "other"; const guard = new G();\n'),
     ],
@@ -54,6 +55,8 @@ def test_check_in_javascript(body: str, before: str) -> None:
         ("G().check(a)\nos.system(a)", "class G:\n    def check(self, x): return x\n"),
         ("if not is_safe(a): raise ValueError\nos.system(a)", "from other import is_safe\n"),
         ("other.check(a)\nos.system(a)", "import other\n"),
+        ("if urlparse(a).scheme == 'file': os.system(a)", "from urllib.parse import urlparse\n"),
+        ("if a.startswith('file://'): os.system(a)", ""),
         ("r = run(a)\nif 'error' in r: return 'none'", "def run(x): os.system(x); return {}\n"),
     ],
 )

@@ -26,8 +26,9 @@ _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "in
 _EQUAL = frozenset({"===", "!==", "==", "!="})
 _LITTLE = re.compile(
     r"(?s)typeof\b.*|undefined|null|[\d.]+|[\"'`](?:\.\w+)?[\"'`]|true|false|.*\.length"
-    r"|[\"'](?:string|object|number|function|undefined)[\"']|.*\bextname\(.*"
+    r"|[\"'](?:string|object|number|function|undefined|file:?)[\"']|.*\bextname\(.*"
 )
+_LEADS = re.compile(r"[\"'`](?:~|file:)")
 _FIXED = re.compile(r"[\"'][^\"'\n]{0,80}[\"']")
 """A text that stands in the code, which is taken instead of what a test refuses."""
 
@@ -155,8 +156,8 @@ class JavaScriptSyntax(Syntax):
         """See `Syntax.begun`."""
         for node in self._looking(raw):
             if node.type == "call_expression" and (start := beginning(node)) is not None:
-                # A home folder is one of many ways out of another folder.
-                for name in self.names(receiver(node)) if word(start)[1:2] != "~" else ():
+                # `~` and `file:` are ways out of a folder.
+                for name in self.names(receiver(node)) if not _LEADS.match(word(start)) else ():
                     yield name, next(iter(self.names(start)), "")
             elif asks_for_dots(node):
                 yield from ((name, "..") for name in self._wholly(receiver(node)))

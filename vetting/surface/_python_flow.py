@@ -183,7 +183,7 @@ class PythonSyntax(Syntax):
         """See `Syntax.begun`."""
         for node in deciding(raw) if isinstance(raw, ast.AST) else ():
             match node:
-                case ast.Call(args=[ast.Constant(value="~" | "~/")]):
+                case ast.Call(args=[ast.Constant(value="~" | "~/" | "file:" | "file://")]):
                     continue  # a home folder is one of many ways out of another folder
                 case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if (
                     is_bare(start)
