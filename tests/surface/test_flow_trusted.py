@@ -57,6 +57,7 @@ def test_check_in_javascript(body: str, before: str) -> None:
         ("other.check(a)\nos.system(a)", "import other\n"),
         ("if urlparse(a).scheme == 'file': os.system(a)", "from urllib.parse import urlparse\n"),
         ("if a.startswith('file://'): os.system(a)", ""),
+        ("P().call(a, 1)", "class P:\n    def call(self, x, y): os.system(x)\n"),
         ("r = run(a)\nif 'error' in r: return 'none'", "def run(x): os.system(x); return {}\n"),
     ],
 )

@@ -96,7 +96,8 @@ class Handing:
     def _to_called(self, site: Site, call: Call) -> None:
         """To the function that is called, also as `send.call(null, x)` or `send.apply(null, [x])`."""
         values, scope, name = self._values, site.scope, last_name(call.func)
-        if name in _BINDS and isinstance(call.func, Attr) and len(call.args) > 1:
+        bound = name in _BINDS and isinstance(call.func, Attr) and len(call.args) > 1
+        if bound and isinstance(call.func, Attr) and not values.functions(call, scope):
             args = call.args[1:]
             if name == "apply":
                 args = args[0].items if isinstance(args[0], Seq) else args
