@@ -57,6 +57,8 @@ def test_check_in_javascript(body: str, before: str) -> None:
         ("other.check(a)\nos.system(a)", "import other\n"),
         ("if urlparse(a).scheme == 'file': os.system(a)", "from urllib.parse import urlparse\n"),
         ("if a.startswith('file://'): os.system(a)", ""),
+        ("os.system(' '.join([same(x) for x in a]))", "def same(x): return x\n"),
+        ("os.system(' '.join([shlex.quote(x) + x for x in a]))", "import shlex\n"),
         ("P().call(a, 1)", "class P:\n    def call(self, x, y): os.system(x)\n"),
         ("r = run(a)\nif 'error' in r: return 'none'", "def run(x): os.system(x); return {}\n"),
     ],
@@ -72,6 +74,8 @@ def test_no_check_in_python(body: str, before: str) -> None:
         ("check(a)\nos.system(a)", "def to(x): return x == N\ndef check(x): assert to(x)\n"),
         ("check(a)\nos.system(a)", "def check(x): Model.model_validate(x)\n"),
         ("os.system(shlex.quote(a))", "import shlex\n"),
+        ("os.system(' '.join([shlex.quote(x) for x in a]))", "import shlex\n"),
+        ("open([Path(x).name for x in a][0])", "from pathlib import Path\n"),
         ("if not validators.safe(a): raise ValueError\nos.system(a)", "import validators\n"),
     ],
 )

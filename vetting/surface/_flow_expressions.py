@@ -137,8 +137,9 @@ class Expressions(Known):
                 fixed = isinstance(node.item, Lit)  # `", ".join("?" for _ in values)`
                 over = () if names_of(node.over, scope) else (node.over,)
                 found = NOTHING if fixed else self._all((node.item, *over), scope)
+                fit = found and self.each_fit(node.raw, scope)
                 sorts = found and self.syntax(scope.module).sorts_out(node.raw)
-                return fitted(found, "a choice") if sorts else found
+                return fitted(found, "a choice") if sorts or fit else found
             case Within():
                 return self.marks(node.of, node.scope)
             case Param():

@@ -13,6 +13,7 @@ from vetting.surface._flow_sources import CLEAN, LIMITS
 from vetting.surface._flow_syntax import Syntax, UpTo
 from vetting.surface._ir import Attr, Call, Class, Func, Imported, Index, Module, Node, Param, Scope
 from vetting.surface._javascript_flow import JavaScriptSyntax
+from vetting.surface._python_cleaned import around_each
 from vetting.surface._python_flow import PythonSyntax
 from vetting.surface._scopes import filled, outwards
 
@@ -119,6 +120,13 @@ class Looked:
     def _limits(self, node: Call, scope: Scope) -> bool:
         """Whether what a call returns is fit to be used."""
         return LIMITS.search(last_name(node.func)) is not None and self.counts(node, scope)
+
+    def each_fit(self, raw: Any, scope: Scope) -> bool:
+        """Whether a comprehension makes each element fit to be used."""
+        calls = around_each(raw)
+        return calls is not None and all(
+            self._limits(call, scope) or CLEAN.fullmatch(last_name(call.func)) for call in calls
+        )
 
     def unless_looked_at(
         self, marks: Marks, name: str, scopes: Iterable[Scope], raw: Any = None
