@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.surface.conftest import npm, wheel
+from tests.surface.conftest import javascript, npm, python, wheel
 from vetting import surface
+from vetting.surface._grouped import grouped
 
 SERVER = 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
 
@@ -124,6 +125,112 @@ PYTHON = [
 def test_python(source: str, expected: str) -> None:
     models = "class Mode(str, Enum):\n    READ = 'r'\n    WRITE = 'w'\n"
     assert schema(wheel({"server.py": source, "models.py": models})) == expected
+
+
+LOW = "server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: [%s] }));"
+DESCRIBED = [
+    ("server.registerTool('a', {description: 'R' + one()}, f);", "'R' + one ( )"),
+    ("const D = 'R' + one(); server.registerTool('a', {description: D}, f);", "'R' + one ( )"),
+    (LOW % "{name: 'a', description: one() + 'R' + two()}", "one ( ) + 'R' + two ( )"),
+    (
+        "const s = p ? 'x' : y; server.registerTool('a', {description: 'R' + s}, f);",
+        "'R' + (p ? 'x' : y)",
+    ),
+    (
+        "const D = 'R X'; server.registerTool('a', {description: D.replace('X', y())}, f);",
+        "'R X' . replace ( 'X' , y ( ) )",
+    ),
+    ("const T = {d: 'R'}; server.registerTool('a', {description: T.d + y()}, f);", '"R" + y ( )'),
+    (
+        "const T = {d: 'R' + x()}; server.registerTool('a', {description: T.d + y()}, f);",
+        "('R' + x ( )) + y ( )",
+    ),
+    (
+        "for (const t of [{name: 'a', d: 'R' + x()}]) server.registerTool(t.name, {description: t.d}, f);",
+        "'R' + x ( )",
+    ),
+    ("server.tool('a', 'R' + one(), f);", "'R' + one ( )"),
+    ("const D = `R${one()}`; server.tool('a', D, f);", "`R${one ( )}`"),
+    ("server.tool('a', one(), {x: z.any()}, f);", "one ( )"),
+    ("server.tool('a', one(), {x: z.any()}, {readOnlyHint: true}, f);", "one ( )"),
+    ("server.tool('a', ELSEWHERE, {readOnlyHint: true}, f);", None),
+    ("def a(): ...\nmcp.add_tool(a, description='R' + one())", "'R' + one()"),
+    ("@mcp.tool(description=f'R {one()}')\ndef a(): ...", "f'R {one()}'"),
+    ("D = 'R' + one()\n@mcp.tool(description=D)\ndef a(): ...", "'R' + one()"),
+    ("D = 'R {}'\n@mcp.tool(description=D.format(one()))\ndef a(): ...", "'R {}'.format(one())"),
+    ("D = x() + y()\n@mcp.tool(description=D.strip())\ndef a(): ...", "(x() + y()).strip()"),
+    (
+        "S = x() if p() else ''\n@mcp.tool(description='R' + S)\ndef a(): ...",
+        "'R' + (x() if p() else '')",
+    ),
+    ("S = x() if p() else ''\n@mcp.tool(description=f(S))\ndef a(): ...", "f(x() if p() else '')"),
+    (
+        "O = {'description': 'R' + one()}\n@mcp.tool(**O)\ndef a(): ...",
+        "{'description': 'R' + one()}",
+    ),
+    (
+        "def add(d, f):\n    mcp.add_tool(f, description=one() + d)\ndef a(): ...\nadd('R', a)",
+        'one() + "R"',
+    ),
+    (
+        "class A(Tool):\n    name = 'a'\n    description = 'R' + one()\nmcp.add_tool(A())",
+        "'R' + one()",
+    ),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), DESCRIBED)
+def test_a_description_that_is_made_keeps_all_that_makes_it(
+    source: str, expected: str | None
+) -> None:
+    in_python = "\n" in source
+    package = wheel({"server.py": source}) if in_python else npm({"index.js": SERVER + source})
+    (item,) = surface.read(package).declared
+    found = item.fields.get("description", {})
+    assert found.get("$source") == expected
+    if "z.any" in source:
+        assert "z . any" in str(item.fields["inputSchema"])
+
+
+SAID = [
+    ("server.registerTool('a', {description: 'R ' + one() + two() + ' S'}, f);", "R … S"),
+    ("const y = ' Y' + z(); server.registerTool('a', {description: `R${y}`}, f);", "R Y…"),
+    ("server.registerTool('a', {description: one() + two()}, f);", ""),
+    ("server.tool('a', p ? 'R' : 'S', f);", "R\nS"),
+    ("server.tool('a', p ? 'R' : y(), f);", "R\n…"),
+    ("@mcp.tool(description=f'R {one()}')\ndef a(): ...", "R …"),
+    ("D = textwrap.dedent('  R\\n  S')\n@mcp.tool(description=D)\ndef a(): ...", "R\nS"),
+    ("D = cleandoc('\\n  R\\n')\n@mcp.tool(description=D)\ndef a(): ...", "R"),
+    ("D = 'R'\nD = D + D\n@mcp.tool(description='R' + x(D))\ndef a(): ...", "R…"),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), SAID)
+def test_what_is_known_of_a_description_is_shown(source: str, expected: str) -> None:
+    (tool,) = (python(source) if "\n" in source else javascript(SERVER + source)).tools
+    assert tool.description == expected
+
+
+SAME_TEXT = [
+    ("a", "a"),
+    ("a.b(c + d)[0]", "a.b(c + d)[0]"),
+    ("'x + y'", "'x + y'"),
+    ("{x: str, y: int = 1}.y", "{x: str, y: int = 1}.y"),
+    ("z . object ( { x : 1 } )", "z . object ( { x : 1 } )"),
+    ("a + b", "(a + b)"),
+    ("(a) + (b)", "((a) + (b))"),
+    ("-1", "(-1)"),
+    ("not 'a'", "(not 'a')"),
+    ("await x", "(await x)"),
+    ("'a' if b else 'c'", "('a' if b else 'c')"),
+    ("'unended", "('unended)"),
+    ("a ) ( b", "(a ) ( b)"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SAME_TEXT)
+def test_what_is_put_in_the_place_of_an_operand_stays_whole(text: str, expected: str) -> None:
+    assert grouped(text) == expected
 
 
 HINTS = [

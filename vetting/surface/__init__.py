@@ -26,6 +26,7 @@ from vetting.surface._digest import (
 from vetting.surface._flow_fixed import names_a_file
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._hints import hints
+from vetting.surface._made import said
 from vetting.surface._parameters import MAX as MAX_PARAMETERS
 from vetting.surface._reading import Act, Code, Declared, Flow, Gap, Reading
 from vetting.surface._stored import dump, key, load
@@ -59,7 +60,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 13
+VERSION = 14
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
@@ -134,8 +135,7 @@ def assemble(reading: Reading, tree: ArtifactTree) -> Surface:
         if len(item.parameters) > MAX_PARAMETERS:
             why = f"it has more than {MAX_PARAMETERS} parameters"
             gaps.append(Gap(path=item.path, line=item.line, why=why))
-        said = item.fields.get("description")
-        text = said if isinstance(said, str) else ""
+        text = said(item.fields.get("description"))
         tools.append(
             Tool(
                 name=_sound(item.name),
@@ -187,8 +187,7 @@ def _offers(kind: str, reading: Reading, tree: ArtifactTree) -> tuple[Offer, ...
             digest = declared_digest(kind, {"name": item.name, **item.fields})
         except FormatError:
             digest = ""
-        said = item.fields.get("description")
-        text = said if isinstance(said, str) else ""
+        text = said(item.fields.get("description"))
         found.append(
             Offer(
                 name=_sound(item.name),

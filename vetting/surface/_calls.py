@@ -19,6 +19,7 @@ from vetting.surface._values import (
     Record,
     elements,
     key_of,
+    laid_out,
     members,
     text_call,
 )
@@ -97,6 +98,8 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     args = arguments(machine, node, scope, env)
     if name in _SAME and args:
         return _merged(args) if name == "assign" else args[0]
+    if (text := laid_out(name, args)) is not None:
+        return text
     if name == "fromEntries" and args:
         return _from_entries(args[0])
     if name in ("values", "entries", "keys", "items") and args:  # Object.values(x)

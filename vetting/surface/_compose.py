@@ -45,7 +45,7 @@ def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
             nodes[name] = item
         else:
             put(fields, None, machine.value(item, scope, env))
-    return Placed(fields, nodes, node.line, scope)
+    return Placed(fields, nodes, node.line, scope, env)
 
 
 def seq_value(machine: "Evaluator", items: tuple[Node, ...], scope: Scope, env: Env) -> list[Any]:

@@ -4,10 +4,11 @@ from contextlib import suppress
 from typing import Any
 
 from vetting.surface import _parameters
-from vetting.surface._evaluate import Evaluator
+from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._hints import NAMES
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Imported, Name, Node, Scope, Site
+from vetting.surface._ir import Call, Concat, Node, Scope, Site
+from vetting.surface._made import made_by, possible, says
 from vetting.surface._reading import Declared
 from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members, plain
 from vetting.surface._written import MAX as MAX_TEXT
@@ -72,6 +73,9 @@ def from_arguments(
     """The overloads `(name, description?, schema?, annotations?, handler)`."""
     fields: dict[str, Any] = {}
     parameters: tuple[str, ...] = ()
+    if kind != "resource" and _describes(machine, given, nodes, site.scope):
+        fields["description"] = _text(machine, given[0], nodes[0], site.scope)
+        given, nodes = given[1:], nodes[1:]
     for value, node in zip(given, nodes, strict=False):
         if isinstance(value, str):
             fields.setdefault("uri" if kind == "resource" else "description", value)
@@ -91,6 +95,20 @@ def from_arguments(
         line=site.call.line,
         parameters=parameters,
     )
+
+
+def _describes(machine: Evaluator, given: list[Any], nodes: tuple[Node, ...], scope: Scope) -> bool:
+    """Whether what stands behind the name is a text that is not known, by what it is made of or
+    by the schema that follows it.
+    """
+    if len(nodes) < 2 or not given or isinstance(given[0], str | Placed | Closure | Instance):
+        return False
+    if isinstance(made_by(machine, nodes[0], scope)[0], Concat):
+        return True
+    if isinstance(given[0], Many):
+        return any(isinstance(option, str) for option in given[0].options)
+    after = given[1 : len(nodes) - 1]
+    return bool(after) and not _is_hints(after[0]) and not isinstance(after[0], str | Closure)
 
 
 def _is_config(value: Any) -> bool:
@@ -115,14 +133,24 @@ def fields_of(machine: Evaluator, value: Any) -> dict[str, Any]:
         for key in keys:
             if isinstance(value, Instance):
                 item: Any = machine.attr(value, key, value.call.line)
-                item = None if isinstance(item, Opaque) else item
+                if isinstance(item, Opaque) and _source(value, key)[0] is None:
+                    item = None
             else:
                 item = (members(value) or {}).get(key)
             if item is not None:
                 made = _hints_of(machine, item) if name == "annotations" else None
-                found[name] = made or as_json(machine, item, *_source(value, key))
+                as_declared = _text if name == "description" else as_json
+                found[name] = made or as_declared(machine, item, *_source(value, key), _env(value))
                 break
     return found
+
+
+def placed(words: dict[str, Any], call: Call, scope: Scope, env: Env) -> Placed:
+    """What a call is given by name, with the syntax of each; of what `**` brings, that of all."""
+    spread = next((node for key, node in call.named if key == "**"), None)
+    nodes = dict.fromkeys(words, spread) | dict(call.named)
+    known = {key: node for key, node in nodes.items() if node is not None}
+    return Placed(words, known, call.line, scope, env)
 
 
 def _hints_of(machine: Evaluator, value: Any) -> dict[str, Any] | None:
@@ -147,10 +175,32 @@ def _source(value: Any, key: str) -> tuple[Node | None, Scope | None]:
     if isinstance(value, Record):
         named = dict(getattr(value.node, "named", ()))
         return named.get(key), value.scope
+    if isinstance(value, Instance):
+        own = value.of.scope
+        return next(iter(own.names.get(key, ())), None), own
     return None, None
 
 
-def as_json(machine: Evaluator, value: Any, node: Node | None, scope: Scope | None) -> Any:
+def _env(value: Any) -> Env:
+    """What is known of variables where an object stands."""
+    return dict(value.env) if isinstance(value, Placed | Record) else {}
+
+
+def _text(
+    machine: Evaluator, value: Any, node: Node | None, scope: Scope | None, env: Env | None = None
+) -> Any:
+    """As `as_json`, with what is known of a text beside what makes it."""
+    found = as_json(machine, value, node, scope, env)
+    if isinstance(found, dict) and "$source" in found:
+        many = isinstance(value, Many)
+        known = possible(value) if many else says(machine, node, scope, env or {})
+        return {**found, "$says": known} if known else found
+    return found
+
+
+def as_json(
+    machine: Evaluator, value: Any, node: Node | None, scope: Scope | None, env: Env | None = None
+) -> Any:
     """`value` itself when it is known to the last part, else the text of its source."""
     try:
         return plain(value)
@@ -158,33 +208,19 @@ def as_json(machine: Evaluator, value: Any, node: Node | None, scope: Scope | No
         if isinstance(value, Many):
             with suppress(ValueError):
                 return {"$oneOf": [plain(option) for option in value.options]}
-        return {"$source": source(machine, value, node, scope)}
+        return {"$source": source(machine, value, node, scope, env)}
 
 
-def source(machine: Evaluator, value: Any, node: Node | None, scope: Scope | None) -> str:
+def source(
+    machine: Evaluator, value: Any, node: Node | None, scope: Scope | None, env: Env | None = None
+) -> str:
     """The text a value is made by: a variable's definition rather than its name."""
     if isinstance(value, Record) and (text := Writer(machine).made(value)):
         return text
-    for _ in range(4):
-        if not isinstance(node, Name | Imported) or scope is None:
-            break
-        node, scope = _definition(machine, node, scope)
+    node, scope = made_by(machine, node, scope)
     if node is None or scope is None or node.raw is None:
         return ""
-    return Writer(machine).write(scope.module, node.raw, scope)
-
-
-def _definition(
-    machine: Evaluator, node: Name | Imported, scope: Scope
-) -> tuple[Node | None, Scope | None]:
-    if isinstance(node, Imported):
-        other = machine.program.imported(scope.module, node.spec)
-        found = machine.program.find(other, node.name or "") if other else None
-        return (found[1], found[0].scope) if found else (None, None)
-    at: Scope | None = scope
-    while at is not None and node.name not in at.names:
-        at = at.parent
-    return (at.names[node.name][0], at) if at else (None, None)
+    return Writer(machine, env).write(scope.module, node.raw, scope)
 
 
 def from_function(

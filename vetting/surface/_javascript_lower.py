@@ -245,7 +245,7 @@ class _List(_Later, Seq):
 
 def _binary(node: Any, line: int) -> Node:
     # The grammar leans left: walking down avoids recursion on long sums.
-    operator = word(node.child_by_field_name("operator"))
+    operator, whole = word(node.child_by_field_name("operator")), node
     if operator == "+":
         parts: list[Node] = []
         while (
@@ -253,7 +253,7 @@ def _binary(node: Any, line: int) -> Node:
         ):
             parts.append(lower(node.child_by_field_name("right")))
             node = node.child_by_field_name("left")
-        return Concat(line, node, parts=(lower(node), *reversed(parts)))
+        return Concat(line, whole, parts=(lower(node), *reversed(parts)))
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if operator in ("||", "??"):
         return Default(line, node, of=lower(left), other=lower(right))

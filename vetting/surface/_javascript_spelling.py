@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from vetting.surface._grouped import grouped
 from vetting.surface._ir import Swap
 from vetting.surface._javascript_lower import lower, word
 
@@ -11,6 +12,11 @@ _MOST = 20_000
 
 _WHOLE = frozenset({"string", "regex"})
 _VARIABLES = frozenset({"identifier", "shorthand_property_identifier"})
+_BINDS = frozenset({
+    "await_expression", "binary_expression", "member_expression", "subscript_expression",
+    "ternary_expression", "unary_expression",
+})  # fmt: skip
+"""What takes a part of the text in the place of one of its operands for all of it."""
 
 
 def spelled(raw: Any, swap: Swap) -> str:
@@ -24,7 +30,7 @@ def spelled(raw: Any, swap: Swap) -> str:
         if node.type in _VARIABLES:
             parts.append(_variable(node, swap))
         elif node.type == "member_expression" and (text := _member(node, swap)) is not None:
-            parts.append(text)
+            parts.append(_in_place(node, text))
         elif node.type == "template_string":
             parts.append("".join(_template(node, swap)))
         elif node.child_count and node.type not in _WHOLE:
@@ -57,7 +63,14 @@ def _variable(node: Any, swap: Swap) -> str:
     text = swap.variable(name, root=root)
     if text is None:
         return name
-    return f"{name} : {text}" if node.type == "shorthand_property_identifier" else text
+    if node.type == "shorthand_property_identifier":
+        return f"{name} : {text}"
+    return _in_place(node, text)
+
+
+def _in_place(node: Any, text: str) -> str:
+    parent = node.parent
+    return grouped(text) if parent is not None and parent.type in _BINDS else text
 
 
 def _template(node: Any, swap: Swap) -> list[str]:

@@ -3,13 +3,22 @@
 import ast
 import copy
 import re
+from collections.abc import Iterator
 from functools import partial
 from typing import TypeGuard
 
+from vetting.surface._grouped import grouped
 from vetting.surface._ir import Swap
 from vetting.surface._python_lower import lower
 
 _PLACE = re.compile(r"\b__put_(\d+)__\b")
+_BINDS = (
+    ast.Attribute, ast.Await, ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.IfExp,
+    ast.Subscript, ast.UnaryOp, ast.comprehension,
+)  # fmt: skip
+_OUTSIDE = frozenset({"args", "keywords", "slice"})
+"""Members of these that stand in brackets of their own."""
+
 _QUIET = re.compile(r"__\w+__|model_config|Config")
 
 
@@ -17,23 +26,25 @@ def spelled(raw: ast.AST, swap: Swap) -> str:
     """See `Module.spelled`; of a class, its fields and those of its bases."""
     if isinstance(raw, ast.ClassDef):
         return _fields(raw, swap)
-    swapper = _Swapper(swap)
-    text = ast.unparse(swapper.visit(copy.deepcopy(raw)))
+    own = copy.deepcopy(raw)
+    swapper = _Swapper(swap, _operands(own))
+    text = ast.unparse(swapper.visit(own))
     return _PLACE.sub(lambda found: swapper.texts[int(found[1])], text)
 
 
 class _Swapper(ast.NodeTransformer):
     """Puts marks in the place of variables that have another text."""
 
-    def __init__(self, swap: Swap) -> None:
+    def __init__(self, swap: Swap, operands: frozenset[int]) -> None:
         self._swap = swap
+        self._operands = operands
         self.texts: list[str] = []
 
     def visit_Attribute(self, node: ast.Attribute) -> ast.AST:
         """A member, or the variable that it is taken of."""
         text = self._member(node)
         if text is not None:
-            return self._mark(text, node.ctx)
+            return self._mark(node, text)
         node.value = (
             self._put(node.value, root=True) if _is_name(node.value) else self.visit(node.value)
         )
@@ -80,11 +91,29 @@ class _Swapper(ast.NodeTransformer):
         text = self._swap.variable(node.id, root=root)
         if text is None:
             return node
-        return self._mark(text, node.ctx)
+        return self._mark(node, text)
 
-    def _mark(self, text: str, ctx: ast.expr_context) -> ast.Name:
-        self.texts.append(text)
-        return ast.Name(id=f"__put_{len(self.texts) - 1}__", ctx=ctx)
+    def _mark(self, node: ast.Attribute | ast.Name, text: str) -> ast.Name:
+        self.texts.append(grouped(text) if id(node) in self._operands else text)
+        return ast.Name(id=f"__put_{len(self.texts) - 1}__", ctx=node.ctx)
+
+
+def _operands(tree: ast.AST) -> frozenset[int]:
+    """The identities of what an operator, a member or a call is applied to."""
+    return frozenset(
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, _BINDS)
+        for name, part in _parts(node)
+        if name not in _OUTSIDE
+    )
+
+
+def _parts(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    for name, value in ast.iter_fields(node):
+        for part in value if isinstance(value, list) else [value]:
+            if isinstance(part, ast.AST):
+                yield name, part
 
 
 def _folded(node: ast.JoinedStr) -> ast.AST:

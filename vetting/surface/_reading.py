@@ -68,6 +68,8 @@ class Declared:
 
     `fields` are plain JSON under the protocol's names. What is not plain in the source, such as a
     schema built by a library, is `{"$source": text}`, and a Python signature `{"$signature": text}`.
+    Of a description, `$says` beside its source is what is known of its words, and `$oneOf` lists what
+    it may be.
     """
 
     kind: str

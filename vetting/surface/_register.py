@@ -158,7 +158,7 @@ class Registrations:
             given = args[0]
         if kind == "resource":
             given = words.get("uri") or (args[0] if args else None)
-        extra = _declare.fields_of(self.machine, words)
+        extra = _declare.fields_of(self.machine, _declare.placed(words, call, scope, env))
         func = Closure(target, scope, env)
         made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)
 
@@ -211,7 +211,8 @@ class Registrations:
                 given = words.get("name") or next(
                     (a for a in args[1:2] if isinstance(a, str)), None
                 )
-                extra = _declare.fields_of(self.machine, words)
+                said = _declare.placed(words, site.call, site.scope, env)
+                extra = _declare.fields_of(self.machine, said)
                 self.reading.sites += 1
                 self.naming.name(
                     given,

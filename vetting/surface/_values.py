@@ -5,7 +5,9 @@ Plain values are Python's: str, int, float, bool, None, list, dict. The unknown 
 they are not frozen for the reason that `_ir.Node` has.
 """
 
+import inspect
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -105,6 +107,8 @@ class Placed:
 
     line: int
     scope: Scope
+    env: Mapping[tuple[int, str], Any] = field(default_factory=dict)
+    """What was known of variables where it stands."""
 
 
 def members(value: Any) -> dict[Any, Any] | None:
@@ -193,6 +197,18 @@ _CALLS: dict[str, Callable[[str], str]] = {
     "dedent": str.strip,
     "toString": str,
 }
+
+
+_LAID_OUT: dict[str, Callable[[str], str]] = {
+    "dedent": textwrap.dedent,
+    "cleandoc": inspect.cleandoc,
+}
+
+
+def laid_out(name: str, args: list[Any]) -> str | None:
+    """What a function of a library that lays out a text returns for one that is known."""
+    made = _LAID_OUT.get(name)
+    return made(args[0]) if made and len(args) == 1 and isinstance(args[0], str) else None
 
 
 def text_call(value: str, name: str, args: list[Any]) -> Any:

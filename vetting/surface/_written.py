@@ -91,8 +91,13 @@ class Writer:
         known = depth == 0 and (id(at), root) in self._env
         if not known and not self._is_own(at.names.get(root, []), at):
             return None
-        node = made()
-        return self._held(self._machine.value(node, scope, self._env if known else {}), depth)
+        node, env = made(), self._env if known else {}
+        text = self._held(self._machine.value(node, scope, env), depth)
+        if text is None and isinstance(node, Attr) and depth < _DEPTH:
+            of = self._machine.value(node.of, scope, env)
+            if isinstance(of, Placed) and node.name in of.nodes:
+                return self.meaning_of(of.nodes[node.name], of.scope, depth)
+        return text
 
     def _held(self, held: Any, depth: int) -> str | None:
         """The source of a value."""
@@ -104,12 +109,12 @@ class Writer:
         return self.made(held) if isinstance(held, Record | Placed) else None
 
     def _is_own(self, nodes: list[Node], at: Scope) -> bool:
-        """Whether a variable is a module of the package, or a class."""
+        """Whether a variable is a module of the package, a class or an object."""
         if len(nodes) != 1:
             return False
         if isinstance(nodes[0], Imported):
             return self._program.imported(at.module, nodes[0].spec) is not None
-        return isinstance(nodes[0], Class)
+        return isinstance(nodes[0], Class | Map)
 
     def made(self, value: Record | Placed) -> str | None:
         """The source that made an object; None where it has none."""
@@ -145,7 +150,7 @@ class Writer:
 
     def meaning(self, name: str, scope: Scope, depth: int, *, root: bool) -> str | None:
         """What a variable stands for; None where its name says it best. Of the `root` of a member
-        only what a call made is shown: the others are modules.
+        only texts and what a call made is shown: the others are modules.
         """
         at = owner(name, scope)
         if at is not None and depth == 0 and not root and (id(at), name) in self._env:
@@ -156,7 +161,7 @@ class Writer:
         node, where = found
         if isinstance(node, Imported):  # from another package, by the name it has there
             return node.name if node.name not in (None, "default") else None
-        if root and (not isinstance(node, Call | Class) or _loads(node)):
+        if root and (not _is_made(node) or _loads(node)):
             return None
         return self.meaning_of(node, where, depth)
 
@@ -211,6 +216,12 @@ def _key(value: Record) -> tuple[int, ...]:
     if at is not None and (id(at), func.name) in value.env:
         return ()
     return id(value.node.raw), *map(id, value.args)
+
+
+def _is_made(node: Node) -> bool:
+    if isinstance(node, Lit):
+        return isinstance(node.value, str)
+    return isinstance(node, Call | Class | Concat)
 
 
 def _loads(node: Node) -> bool:
