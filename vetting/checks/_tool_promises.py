@@ -83,6 +83,8 @@ _DOES = pattern(
 )
 """Code that looks at something, or makes something else of it."""
 
+_DEFINED = pattern(r"(?m)\bdef (\w{1,60})\(|^\s*(?:async |static )*(\w{1,60})\([^()\n]{0,200}\) \{")
+_HEADS = pattern(r"(?m)^\s*(?:@|(?:async )?def |class )[^\n]*+$")
 _FEW = 14
 """Lines of a tool of which it is seen at once that it does nothing."""
 
@@ -166,7 +168,7 @@ def _idle(facts: Facts, name: str, text: str) -> Iterator[Claim]:
     if _ENCRYPTS.search(f"{name.replace('_', ' ')} {text}") and not _SECRECY.search(_body(code)):
         said = "says that it encrypts"
         yield _claim(facts, f"{said}, and nothing in its code does", place)
-    elif (_WORKS.search(name) or _WORKS.search(text)) and not _DOES.search(_body(code)):
+    elif (_WORKS.search(name) or _WORKS.search(text)) and not _DOES.search(_own_calls(code)):
         said = "says that it works on what it is given"
         yield _claim(facts, f"{said}, and its code does not look at it", place)
 
@@ -183,9 +185,19 @@ def _encoded(facts: Facts, name: str, text: str) -> Iterator[Claim]:
         yield _claim(facts, f"{said}, and only encodes or hashes", facts.place)
 
 
+def _own_calls(code: str) -> str:
+    """The body of a function without the calls of those that stand in the same code, which are only
+    called so.
+    """
+    names = [name for pair in _DEFINED.findall(code) for name in pair if name]
+    named = "|".join(map(re.escape, names))
+    return re.sub(rf"\.?\b(?:{named})\(", "(", _body(code)) if names else _body(code)
+
+
 def _body(code: str) -> str:
     """The lines of a function below the one that begins it, without its quoted texts."""
     _, _, rest = code.partition("\n")
+    rest = _HEADS.sub("", rest)
     return re.sub(r"\"[^\"\n]*+\"|'[^'\n]*+'", "", rest)
 
 
