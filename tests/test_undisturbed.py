@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from vetting.undisturbed import undisturbed
+from vetting.undisturbed import disturbed, undisturbed
 
 
 def test_it_is_as_before_afterwards() -> None:
@@ -20,3 +20,12 @@ def _reads_too_deep() -> None:
             pass
         assert not gc.isenabled()
         raise RecursionError
+
+
+def test_what_was_made_is_left_alone_until_somebody_says_otherwise() -> None:
+    gc.unfreeze()
+    with undisturbed():
+        made = [[number] for number in range(1000)]
+    assert gc.get_freeze_count() > len(made)
+    disturbed()
+    assert gc.get_freeze_count() == 0

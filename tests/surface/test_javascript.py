@@ -356,3 +356,48 @@ def test_a_module_of_a_folder(files: dict[str, str], state: str) -> None:
         npm({**files, "tools/a.js": tool, "tools/test/b.test.js": "server.tool('no', f);"})
     )
     assert (names(found), found.state) == (["a"], state)
+
+
+_REGISTER = (
+    "export const one = (server) => server.tool('a', f);\n"
+    "export const other = (server) => { server.tool('b', f); };\n"
+)
+_ALL = "import * as set from './set.js';\nset.one(server);\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "module", "expected"),
+    [
+        (_ALL, _REGISTER, "a"),
+        ("import { one } from './set.js';\none(server);", _REGISTER, "a"),
+        (_ALL, _REGISTER.replace("const other = (server) =>", "function other(server)"), "a"),
+        (_ALL + "set.other(server);", _REGISTER, "a b"),
+        (_ALL + "for (const key in set) set[key](server);", _REGISTER, "a b"),
+        (_ALL + "Object.values(set).forEach(f => f(server));", _REGISTER, "a b"),
+        (_ALL + "set['oth' + 'er'](server);", _REGISTER, "a b"),
+        (_ALL + "set.\\u006fther(server);", _REGISTER, "a b"),
+        (_ALL + "export { set };", _REGISTER, "a b"),
+        (_ALL + "const more = { set };", _REGISTER, "a b"),
+        (_ALL + "const { ...more } = await import('./set.js');", _REGISTER, "a b"),
+        (_ALL + "export * from './set.js';", _REGISTER, "a b"),
+        (_ALL + "import * as more from './set.js?';\nmore[key](server);", _REGISTER, "a b"),
+        (_ALL + "import { createRequire as made } from 'module';", _REGISTER, "a b"),
+        (_ALL + "const load = require;\nload('./set.js')[key](server);", _REGISTER, "a b"),
+        (_ALL + "new Function(`return import('./set.js')`)();", _REGISTER, "a b"),
+        (_ALL, _REGISTER + "export default { other };", "a b"),
+        (_ALL, _REGISTER + "export { other as more };", "a b"),
+        (_ALL, _REGISTER + "eval(text);", "a b"),
+        (_ALL, _REGISTER.replace("const other = (server) =>", "default function other(s)"), "a b"),
+        (_ALL, _REGISTER.replace("other = (server) => {", "other = run((server) => {"), "a b"),
+        (_ALL, "run(function other(server) { server.tool('b', f); });" + _REGISTER[:52], "a b"),
+    ],
+)
+def test_function_that_nothing_can_call(start: str, module: str, expected: str) -> None:
+    found = read(npm({"index.js": IMPORT + start, "set.js": module}))
+    assert names(found) == expected.split()
+
+
+def test_function_of_a_library_may_be_called_by_others() -> None:
+    manifest = '{"name": "server", "version": "1.2.3", "main": "index.js"}'
+    found = read(npm({"package.json": manifest, "index.js": IMPORT + _ALL, "set.js": _REGISTER}))
+    assert names(found) == ["a", "b"]

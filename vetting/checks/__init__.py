@@ -26,6 +26,7 @@ from vetting.scan import Scanner
 from vetting.sources import Services
 from vetting.sources.osv.lookup import Answer
 from vetting.surface import Capture
+from vetting.undisturbed import disturbed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,4 +167,5 @@ def collect(subject: Subject, context: Context) -> tuple[Evidence, ...]:
             reason = str(error) or type(error).__name__
             evidence.append(check.evidence(context, reason=reason))
     python_syntax.forget()
+    disturbed()
     return tuple(evidence)

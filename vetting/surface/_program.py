@@ -199,6 +199,10 @@ class Program(ABC):
                 elif self.is_outside(spec):
                     self.outside.setdefault(spec, (path, line))
 
+    def starts(self, path: str) -> bool:
+        """Whether a file is one of those that were reached first."""
+        return path in self._started
+
     def reach_copies(self) -> None:
         """Read the large copies of libraries too."""
         copies, self.copies = self.copies, []

@@ -33,6 +33,7 @@ from vetting.surface._naming import Naming
 from vetting.surface._output import Output
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Reading
+from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import (
     Closure,
     External,
@@ -71,6 +72,8 @@ class Registrations:
     def read(self) -> Reading:
         """Everything that the reached modules register."""
         sites = [(site, m) for m in modules(self.machine) for site in m.sites(ALL) if not site.dead]
+        uncalled = Uncalled(self.program)
+        sites = [(site, m) for site, m in sites if not uncalled.holds(site, _name(site))]
         for site, module in sites:
             if _name(site) in MOUNTS and module.path.endswith(".py"):
                 self.mounts.add(site)
