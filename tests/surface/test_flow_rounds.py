@@ -109,6 +109,8 @@ def test_rounds_that_a_caller_of_javascript_chooses(body: str, kinds: list[str])
     [
         ("return os.environ.get(a)", ["environment"]),
         ("return os.getenv(a, '')", ["environment"]),
+        ("return os.environ[a]", ["environment"]),
+        ("return os.environ[a] if a in NAMES else ''", []),
         ("return os.environ.get('HOME') if a in NAMES else ''", []),
         ("if a not in NAMES: raise ValueError\nreturn os.environ.get(a)", []),
     ],

@@ -12,7 +12,7 @@ from functools import partial
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_amounts import Amounts
 from vetting.surface._flow_endless import endless
-from vetting.surface._flow_environment import named_members, named_variables
+from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_modules import Modules
 from vetting.surface._flow_seeds import Seeds
@@ -20,7 +20,7 @@ from vetting.surface._flow_sinks import Sinks
 from vetting.surface._flow_statements import statements
 from vetting.surface._flow_told import told
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Module, Site
+from vetting.surface._ir import Module, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
 from vetting.surface._reading import Flow, Gap
@@ -38,6 +38,7 @@ _SOURCES = re.compile(
     rb"|\bcommunicate\(|\bstdin\.(?:write|end)\(|\binput\s?[:=]"
     rb"|netrc|keyring|keytar|\.aws\b|\.ssh\b|Login Data|id_rsa|hosts\.yml"
 )
+_ITEMS = re.compile(rb"\benviron\s{0,8}\[")
 _DEFINES = re.compile(
     rb"\b(?:function|def|class)[\s*]{1,8}([\w$]+)"
     rb"|(?<![\w$])([\w$]++)\s{0,8}[=:]\s{0,8}(?:async\b|function\b|class\b|lambda\b|partial\(|\("
@@ -82,6 +83,8 @@ class Flows:
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values)
         reached = [flow for site in sites for flow in self._of(site, sinks, amounts)]
+        asking = self._functions(sites, {id(one) for one in own if _ITEMS.search(self._data(one))})
+        named = (flow for scope in asking for flow in named_items(scope, self._values))
         copied = (flow for module in own for flow in self._beside(module, sinks, amounts))
         more += [
             Gap(path=path, line=1, why=_CUT % why)
@@ -90,7 +93,7 @@ class Flows:
         if self._values.exhausted:
             more.append(Gap(path=own[0].path, line=1, why="too many values for one package"))
         unfollowed += more
-        return sorted({*reached, *copied, *looped, *amounts.repeated(), *sinks.crossed()})
+        return sorted({*reached, *copied, *named, *looped, *amounts.repeated(), *sinks.crossed()})
 
     def _settle(self, sites: Sequence[Site], handing: Handing) -> bool:
         """Hand on what calls give until nothing new is found; whether that was so. A call is looked
@@ -115,6 +118,13 @@ class Flows:
         yield from told(site, self._values)
         yield from named_variables(site, self._values)
         yield from statements(site, self._values)
+
+    def _functions(self, sites: Iterable[Site], modules: set[int]) -> list[Scope]:
+        """The functions with calls in them and those that answer, of some modules by identity."""
+        answer = [one for some in self._output.code.values() for one in some]
+        scopes = [site.scope for site in sites] + list(map(self._values.inner, answer))
+        some = [one for one in scopes if one.kind == "function" and id(one.module) in modules]
+        return list({id(scope): scope for scope in some}.values())
 
     def _beside(self, module: Module, sinks: Sinks, amounts: Amounts) -> Iterator[Flow]:
         """The flows of a module into what is no call."""

@@ -1,15 +1,18 @@
 """Variables of the environment whose names a tool's caller gives."""
 
+import ast
 import re
 from collections.abc import Iterator
 
+from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN, of_kind
 from vetting.surface._flow_sources import is_environment
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Node, Scope, Site
-from vetting.surface._javascript_lower import lower
+from vetting.surface._javascript_lower import lower as javascript
 from vetting.surface._javascript_module import JavaScriptModule
+from vetting.surface._python_lower import lower
 from vetting.surface._reading import Flow
 
 _LOOKED_UP = re.compile(rb"\bprocess\.env\[\s?(?=[\w$])")
@@ -34,7 +37,15 @@ def named_members(module: JavaScriptModule, data: bytes, values: Values) -> Iter
         key = node.child_by_field_name("index") if node is not None else None
         if key is not None:
             line = node.start_point[0] + 1
-            yield from _flow(lower(key), module.scope_at(node), line, values)
+            yield from _flow(javascript(key), module.scope_at(node), line, values)
+
+
+def named_items(scope: Scope, values: Values) -> Iterator[Flow]:
+    """The same for what a function of Python looks up: `os.environ[name]`."""
+    for node in walk(scope.raw):
+        match node:
+            case ast.Subscript(ctx=ast.Load(), slice=key, value=of) if is_environment(lower(of)):
+                yield from _flow(lower(key), scope, node.lineno, values)
 
 
 def _flow(key: Node, scope: Scope, line: int, values: Values) -> Iterator[Flow]:

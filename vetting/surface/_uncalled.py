@@ -21,10 +21,12 @@ _VALUES = frozenset({"arrow_function", "function_expression", "function"})
 _OUTERMOST = frozenset({"program", "export_statement"})
 _STATIC = frozenset({"import_statement", "meta_property"})
 _OPAQUE = re.compile(
-    rb"\\u|\\x|createRequire|mainModule|\b(?:_load|eval|Function)\b|\.constructor\b"
-    rb"|[\"'`](?:node:)?(?:vm|module|inspector)[\"'`]"
+    rb"\\u|\\x|createRequire|mainModule|BuiltinModule|\b(?:_load|eval|Function)\b|\.constructor\b"
 )
 """Names that are not spelled out, and other ways to load a module or to run a text."""
+
+_RUNNERS = frozenset({"module", "vm", "inspector", "inspector/promises"})
+"""Modules of Node.js that load others, or run a text."""
 
 
 class Uncalled:
@@ -83,7 +85,9 @@ class Uncalled:
         )
 
     def _is_lost(self, module: JavaScriptModule, spec: str) -> bool:
-        """Whether an import may mean a module of the package, nobody knows which."""
+        """Whether what is imported may be, or may load, any module of the package."""
+        if spec.removeprefix("node:") in _RUNNERS:
+            return True
         if spec.startswith("node:") or (spec.endswith(".json") and "?" not in spec):
             return False
         return self._program.resolve(module, spec) is None and not self._program.is_outside(spec)
