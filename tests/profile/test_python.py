@@ -153,6 +153,11 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
         (("import os\ndef need(name, default=None):\n    return os.getenv(name, default)\n"
          "need('A_1')\nneed(name='B_1')"), {"A_1", "B_1"}),
         ("import os\ndef get(n):\n    return os.getenv(f'MY_{n}')\nget('TOKEN')", {"MY_TOKEN"}),
+        (("import os\ndef get(of, n):\n    return of.get(n)\ndef need(n):\n"
+         "    return get(os.environ, n)\nneed('A_1')\nget(of=os.environ, n='B_1')\n"
+         "get({}, 'C_1')\ndef run(of, n):\n    print(n)\nrun(os.environ, 'D_1')"), {"A_1", "B_1"}),
+        (("import os\ndef find(of, n):\n    low = n.lower()\n    for k, v in of.items():\n"
+         "        if k.lower() == low:\n            return v\nfind(os.environ, 'A_1')"), {"A_1"}),
         ("import os\np.add_argument('--t', default=os.getenv('TOKEN'))", {"TOKEN"}),
         ("import click\n@click.option('--t', envvar='TOKEN')\ndef f(t): ...", {"TOKEN"}),
         ("import typer\ndef f(t=typer.Option(None, envvar=['TOKEN', 'OLD_TOKEN'])): ...",

@@ -126,6 +126,8 @@ def test_variables_that_a_caller_names(body: str, kinds: list[str]) -> None:
         ("url = 'https://' + a + ':8080/x'\nrequests.get(url)", ["address"]),
         ("requests.get(f'https://{a}.example.com/x')", []),
         ("requests.get(f'https://example.com/{a}')", []),
+        ("requests.get(f'{a}/notes.json')", ["address"]),
+        ("requests.get(f'/{a}/notes.json')", []),
     ],
 )
 def test_hosts_that_a_caller_names(body: str, kinds: list[str]) -> None:

@@ -383,6 +383,7 @@ _ALL = "import * as set from './set.js';\nset.one(server);\n"
         (_ALL + "import * as more from './set.js?';\nmore[key](server);", _REGISTER, "a b"),
         (_ALL + "import { createRequire as made } from 'module';", _REGISTER, "a b"),
         (_ALL + "const load = require;\nload('./set.js')[key](server);", _REGISTER, "a b"),
+        (_ALL + "import * as every from 'node:module';", _REGISTER, "a b"),
         (_ALL + "new Function(`return import('./set.js')`)();", _REGISTER, "a b"),
         (_ALL, _REGISTER + "export default { other };", "a b"),
         (_ALL, _REGISTER + "export { other as more };", "a b"),

@@ -83,8 +83,10 @@ _DOES = pattern(
 )
 """Code that looks at something, or makes something else of it."""
 
-_DEFINED = pattern(r"(?m)\bdef (\w{1,60})\(|^\s*(?:async |static )*(\w{1,60})\([^()\n]{0,200}\) \{")
-_HEADS = pattern(r"(?m)^\s*(?:@|(?:async )?def |class )[^\n]*+$")
+_DEFINED = pattern(
+    r"(?m)\bdef (\w{1,60})\(|^[ \t]*+(?:async |static ){0,3}(\w{1,60})\([^()\n]{0,200}\) \{"
+)
+_HEADS = pattern(r"(?m)^[ \t]*+(?:@|(?:async )?def |class )[^\n]*+$")
 _FEW = 14
 """Lines of a tool of which it is seen at once that it does nothing."""
 

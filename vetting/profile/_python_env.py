@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import islice
 
 from vetting.profile._facts import Facts, Field, Helper, Settings
-from vetting.profile._python_bindings import Each, Param, Scope
+from vetting.profile._python_bindings import Each, Param, Scope, argument
+from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
 from vetting.python_syntax import walk
@@ -35,6 +36,7 @@ class PythonEnv:
     def __init__(self, scopes: Scopes, facts: Facts) -> None:
         self._scopes = scopes
         self._facts = facts
+        self._lookups: dict[str, list[Lookup]] | None = None
 
     def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """A call that reads a variable by name, or all of them."""
@@ -58,6 +60,24 @@ class PythonEnv:
                 for part in parts or [item.value]:
                     for text in self._scopes.strings(part, scope):
                         self._facts.env.add((text, node.lineno))
+        if "environ" in self._scopes.words:
+            self._handed(node, scope)
+
+    def _handed(self, node: ast.Call, scope: Scope) -> None:
+        """The environment given to a function of this file that looks a name up in it."""
+        rest = (*node.args, *(item.value for item in node.keywords))
+        names = (item for item in rest if isinstance(item, ast.Name | ast.Attribute))
+        if len(rest) < 2 or not any(self.is_whole(item, scope) for item in names):
+            return
+        if self._lookups is None:
+            self._lookups = lookups(self._scopes.module.node)
+        every = self._lookups.get(_last(node.func), [])
+        if len(every) > _WAYS:
+            self._facts.dynamic.add(node.lineno)
+        for of, key in every[:_WAYS]:
+            whole, asked = argument(node, *of), argument(node, *key)
+            if whole is not None and asked is not None and self.is_whole(whole, scope):
+                self._key(asked, node, scope)
 
     def other(self, node: ast.AST, scope: Scope) -> None:
         """`environ[…]`, `… in environ`, `for … in environ`."""

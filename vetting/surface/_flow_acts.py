@@ -23,6 +23,7 @@ from vetting.surface._flow_marks import (
     QUOTED,
     Marks,
     of_kind,
+    without,
 )
 from vetting.surface._flow_sink import Sink, flat, options_of
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Param, Scope, Seq, Site
@@ -159,8 +160,11 @@ class Acts(Sink):
             return self.marks(pairs, scope)
         if isinstance(written, Call) and last_name(written.func) == "Request":
             return self.marks(written.args[:1], scope)
-        if isinstance(written, Concat) and (host := _host_of(written)) is not None:
-            return self.values.marks(host, scope)
+        if isinstance(written, Concat):
+            if (host := _host_of(written)) is not None:
+                return self.values.marks(host, scope)
+            if isinstance(next(flat(written), None), Lit):  # the caller decides no more than a path
+                return without(self.values.marks(node, scope), FOLDER)
         return self.values.marks(node, scope)
 
     def _paths(self, call: Call, scope: Scope, name: str) -> Marks:
