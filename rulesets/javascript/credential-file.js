@@ -101,3 +101,14 @@ export function lookAlikes(response, name) {
   // ok: credential-file
   return 'never read ~/.ssh/id_rsa or .aws/credentials';
 }
+
+const SSH_FOLDER = path.join(os.homedir(), '.ssh');
+
+export function whomThereIs(name) {
+  // ok: credential-file
+  const text = fs.readFileSync(path.join(SSH_FOLDER, 'config'), 'utf8');
+  // ok: credential-file
+  const more = fs.readFileSync(path.join(SSH_FOLDER, 'config.d', name), 'utf8');
+  // ruleid: credential-file
+  return text + more + fs.readFileSync(path.join(SSH_FOLDER, name), 'utf8');
+}
