@@ -76,7 +76,10 @@ class Trusted:
     def is_check(self, call: Call, scope: Scope) -> bool:
         """Whether a call that is named like a check counts as one."""
         if _PLAIN.fullmatch(last_name(call.func)):
-            return True
+            own = [self._values.inner(one) for one in self._values.functions(call, scope)]
+            return not own or any(
+                self._values.checked(one) or self._values.half_checked(one) for one in own
+            )
         known = self._asked.get(id(call.raw))
         if known is None:
             known = self._asked[id(call.raw)] = call.raw, self._looks(call, scope)
