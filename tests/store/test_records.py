@@ -399,14 +399,18 @@ def test_a_lock_that_is_soon_released_is_waited_for(path: Path) -> None:
                 item.result()
 
 
-def test_a_database_that_can_only_be_read_is_read_and_not_written(store: Store, path: Path) -> None:
+def test_a_database_that_can_only_be_read_is_read_and_not_written(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store.record(FOUND)
+    monkeypatch.chdir(path.parent)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     reading = Store(f"sqlite:///file:{path}?mode=ro&uri=true")
     assert latest(reading) == (dump(FOUND), NOW)
     assert "attempt to write a readonly database" in str(refused(reading, verdict()))
     assert len(rows(path)) == 1
+    assert [item for item in path.parent.iterdir() if item.is_dir()] == []
 
 
 def test_a_file_that_is_no_database_is_left_alone(store: Store, path: Path) -> None:

@@ -34,7 +34,7 @@ def open_database(url: str, patience: float) -> "Engine":
     if path is not None:
         options = {"poolclass": NullPool, "connect_args": {"timeout": patience}}
     try:
-        if path is not None:
+        if path is not None and not str(path).startswith("file:"):
             path.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(
             re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", url), **options
@@ -63,7 +63,7 @@ def unusable(url: str, error: Exception) -> VettingError:
 
 
 def sqlite_path(url: str) -> Path | None:
-    """The file of an SQLite URL."""
+    """The file of an SQLite URL; where that is a URL itself, it begins with `file:`."""
     prefix = "sqlite:///"
     return Path(url.removeprefix(prefix).partition("?")[0]) if url.startswith(prefix) else None
 
