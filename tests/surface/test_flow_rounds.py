@@ -20,6 +20,7 @@ def found(source: str) -> list[str]:
         "for i in range(10_000_000):\n    for j in range(100):\n        x += i * j\n",
         "n = 0\nwhile True:\n    n += 1\n    if n > 10**10:\n        break\n",
         "while n < 10**10:\n    n += 1\n",
+        "MANY = 10_000\nfor i in range(MANY):\n    kept.append(socket.socket())\n",
         "for i in range(10_000):\n    kept.append(socket.socket())\n",
         "for i in range(100_000):\n    f.write(b'x' * (10 * 1024 * 1024))\n",
         "for item in items:\n    rows.extend([item] * 10_000_000)\n",

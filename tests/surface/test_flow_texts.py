@@ -16,6 +16,13 @@ EITHER = "def build(name):\n    return f'(uid={name})' if name else '(uid=*)'\n"
 LDAP = "class Filter:\n    def of(self, name):\n        return f'(uid={name})'\n"
 
 
+def test_texts_of_more_calls_than_are_followed_are_told() -> None:
+    many = "{part(name)}" * 300
+    before = "def part(name):\n    return f'{name}.'\n"
+    found = surface.read(wheel({"server.py": f"{before}{HEAD}    tree.xpath(f'{many}')\n"}))
+    assert any("more calls than are followed" in gap.why for gap in found.unfollowed)
+
+
 @pytest.mark.parametrize(
     ("body", "before", "kinds"),
     [

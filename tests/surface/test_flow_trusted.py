@@ -62,6 +62,8 @@ def test_check_in_javascript(body: str, before: str) -> None:
         ("os.system(' '.join([same(x) for x in a]))", "def same(x): return x\n"),
         ("os.system(' '.join([shlex.quote(x) + x for x in a]))", "import shlex\n"),
         ("match(a)\nos.system(a)", "def match(x): return x\n"),
+        ("os.system(' '.join([a for _ in N]))", "N = [1]\n"),
+        ("os.system(' '.join([shlex.quote(x) + a for x in N]))", "import shlex\nN = ['x']\n"),
         ("P().call(a, 1)", "class P:\n    def call(self, x, y): os.system(x)\n"),
         ("r = run(a)\nif 'error' in r: return 'none'", "def run(x): os.system(x); return {}\n"),
     ],

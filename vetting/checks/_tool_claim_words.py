@@ -85,8 +85,9 @@ COMPUTES = pattern(
     r"|\w+_to_(?:celsius|fahrenheit|kelvin|km|miles|met(?:er|re)s|feet|inches|cm|kg|pounds|lbs|grams"
     r"|ounces|hex|rgb|hsl|decimal|binary|octal|roman|ascii|base64|json|yaml|xml|csv|upper|lower"
     r"|snake|camel|kebab|title|timestamp|iso|unix|utc|seconds|minutes|hours|days)(?:_\w+)?|hex_to\w*"
-    r"|(?:format|validate|check|normali[sz]e|parse)_(?:phone|phone_number|number|currency|money|price|iban"
-    r"|isbn|email|email_address|postcode|zip_code|duration|bytes|uuid|credit_card|syntax)"
+    r"|format_(?:number|currency|money|price|bytes)"
+    r"|(?:format|validate|normali[sz]e|parse)_(?:phone|phone_number|iban|isbn|postcode|zip_code|duration"
+    r"|uuid|credit_card)"
     r"|is_(?:prime|palindrome|even|odd)|get_(?:current_)?(?:time|date)|convert_(?:units?|time"
     r"|temperature|length|weight|case|color|colour|base|timezone)"
 )

@@ -86,6 +86,7 @@ class Flows:
         asking = self._functions(sites, {id(one) for one in own if _ITEMS.search(self._data(one))})
         named = (flow for scope in asking for flow in named_items(scope, self._values))
         copied = (flow for module in own for flow in self._beside(module, sinks, amounts))
+        found = sorted({*reached, *copied, *named, *looped, *amounts.repeated(), *sinks.crossed()})
         more += [
             Gap(path=path, line=1, why=_CUT % why)
             for path, why in sorted(self._values.cuts.items())
@@ -93,7 +94,7 @@ class Flows:
         if self._values.exhausted:
             more.append(Gap(path=own[0].path, line=1, why="too many values for one package"))
         unfollowed += more
-        return sorted({*reached, *copied, *named, *looped, *amounts.repeated(), *sinks.crossed()})
+        return found
 
     def _settle(self, sites: Sequence[Site], handing: Handing) -> bool:
         """Hand on what calls give until nothing new is found; whether that was so. A call is looked

@@ -133,13 +133,14 @@ class Expressions(Known):
                 return self._all((node.of, node.other), scope)
             case Spread(of=of) | Element(over=of):
                 return NOTHING if only_names(node, scope) else self.marks(of, scope)
+            case Each(item=Lit()):  # `", ".join("?" for _ in values)`
+                return NOTHING
             case Each():
-                fixed = isinstance(node.item, Lit)  # `", ".join("?" for _ in values)`
-                over = () if names_of(node.over, scope) else (node.over,)
-                found = NOTHING if fixed else self._all((node.item, *over), scope)
-                fit = found and self.each_fit(node.raw, scope)
+                over = NOTHING if names_of(node.over, scope) else self.marks(node.over, scope)
+                fit = fitted(over, "a choice") if self.each_fit(node.raw, scope) else over
+                found = self.limited(self.marks(node.item, scope) | fit)
                 sorts = found and self.syntax(scope.module).sorts_out(node.raw)
-                return fitted(found, "a choice") if sorts or fit else found
+                return fitted(found, "a choice") if sorts else found
             case Within():
                 return self.marks(node.of, node.scope)
             case Param():

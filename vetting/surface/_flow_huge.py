@@ -41,7 +41,7 @@ def python_huge(tree: ast.AST, data: bytes) -> Iterator[tuple[int, str]]:
     """Line and kind of each."""
     if _DIGITS.search(data) is None and data.count(b"*") < 1:
         return
-    known = dict(_constants(tree))
+    known = dict(constants(tree))
     for node in walk(tree):
         match node:
             case ast.Call(args=[_, *_]):
@@ -61,11 +61,18 @@ def python_huge(tree: ast.AST, data: bytes) -> Iterator[tuple[int, str]]:
                         node.lineno,
                         "a loop of more files, requests or processes than there is room for",
                     )
-            case ast.BinOp(
-                left=ast.Constant(value=str() | bytes() as text), op=ast.Mult(), right=right
-            ):
-                if len(text) * number(right, known) >= MEMORY:
-                    yield node.lineno, "a text of gigabytes"
+            case ast.BinOp() if text_size(node, known) >= MEMORY:
+                yield node.lineno, "a text of gigabytes"
+
+
+def text_size(node: ast.BinOp, known: Mapping[str, float]) -> float:
+    """The bytes of a text that is multiplied by a number in the code; 0 for anything else."""
+    match node:
+        case ast.BinOp(
+            left=ast.Constant(value=str() | bytes() as text), op=ast.Mult(), right=right
+        ):
+            return len(text) * number(right, known)
+    return 0
 
 
 def _called(call: ast.Call, known: Mapping[str, float]) -> Iterator[tuple[int, str]]:
@@ -100,7 +107,8 @@ def _does(node: ast.AST) -> bool:
     return name in _DOES or (name in _ASKS and of in _CLIENTS)
 
 
-def _constants(tree: ast.AST) -> Iterator[tuple[str, float]]:
+def constants(tree: ast.AST) -> Iterator[tuple[str, float]]:
+    """The numbers of a module, by their names in capitals."""
     for node in getattr(tree, "body", ()):
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if name.isupper():

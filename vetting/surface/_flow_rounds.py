@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from vetting.python_syntax import walk
-from vetting.surface._flow_huge import AT_ONCE, number, rounds
+from vetting.surface._flow_huge import AT_ONCE, constants, number, rounds, text_size
 
 WAITED = 1_000_000_000
 """Rounds that nobody waits for the end of."""
@@ -32,14 +32,15 @@ def python_rounds(tree: ast.AST, data: bytes) -> Iterator[tuple[int, str]]:
     """Line and kind of each."""
     if _DIGITS.search(data) is None:
         return
+    known = dict(constants(tree))
     for node in walk(tree):
         if isinstance(node, ast.For):
-            yield from _loop(node)
+            yield from _loop(node, known)
         elif isinstance(node, ast.While) and _streams(node):
             yield node.lineno, "a stream of the same that never ends"
-        elif isinstance(node, ast.While) and _counts_far(node):
+        elif isinstance(node, ast.While) and _counts_far(node, known):
             yield node.lineno, "a count that nobody waits for the end of"
-        elif isinstance(node, ast.BinOp) and _members(node, {}) >= _MEMBERS:
+        elif isinstance(node, ast.BinOp) and _members(node, known) >= _MEMBERS:
             yield node.lineno, "a list of gigabytes"
 
 
@@ -55,8 +56,8 @@ def costly_rounds(function: ast.AST) -> Iterator[tuple[int, ast.expr]]:
                     yield node.lineno, times
 
 
-def _loop(loop: ast.For) -> Iterator[tuple[int, str]]:
-    times = rounds(loop.iter, {}) if isinstance(loop.iter, ast.Call) else 0
+def _loop(loop: ast.For, known: Mapping[str, float]) -> Iterator[tuple[int, str]]:
+    times = rounds(loop.iter, known) if isinstance(loop.iter, ast.Call) else 0
     inside = [part for one in loop.body for part in walk(one)]
     if times >= AT_ONCE and _keeps_open(inside):
         yield loop.lineno, "more files or sockets than a program may have open"
@@ -66,12 +67,12 @@ def _loop(loop: ast.For) -> Iterator[tuple[int, str]]:
         yield loop.lineno, "a text or list that grows ten million times"
     for part in inside:
         if isinstance(part, ast.For) and isinstance(part.iter, ast.Call):
-            if times * rounds(part.iter, {}) >= WAITED:
+            if times * rounds(part.iter, known) >= WAITED:
                 yield loop.lineno, "more rounds than anybody waits for"
         elif isinstance(part, ast.BinOp):
-            if times * _bytes(part, {}) >= STORED:
+            if times * text_size(part, known) >= STORED:
                 yield part.lineno, "gigabytes, piece by piece"
-            elif GROWS <= _members(part, {}) < _MEMBERS:
+            elif GROWS <= _members(part, known) < _MEMBERS:
                 yield part.lineno, "a list of ten million members in each round"
 
 
@@ -108,16 +109,6 @@ def _grows(node: ast.AST) -> bool:
     return _name(node) in ("append", "extend")
 
 
-def _bytes(node: ast.BinOp, known: Mapping[str, float]) -> float:
-    """The bytes of a text that is multiplied by a number in the code."""
-    match node:
-        case ast.BinOp(
-            left=ast.Constant(value=str() | bytes() as text), op=ast.Mult(), right=right
-        ):
-            return len(text) * number(right, known)
-    return 0
-
-
 def _members(node: ast.AST, known: Mapping[str, float]) -> float:
     """The members of a list that is multiplied by a number in the code."""
     match node:
@@ -138,7 +129,7 @@ def _streams(loop: ast.While) -> bool:
     return False
 
 
-def _counts_far(loop: ast.While) -> bool:
+def _counts_far(loop: ast.While, known: Mapping[str, float]) -> bool:
     """Whether a loop only counts, up to a number that takes minutes to reach."""
     inside = [part for one in loop.body for part in walk(one)]
     counted = {
@@ -156,6 +147,6 @@ def _counts_far(loop: ast.While) -> bool:
         isinstance(test, ast.Compare)
         and isinstance(test.left, ast.Name)
         and test.left.id in counted
-        and number(test.comparators[0], {}) >= WAITED
+        and number(test.comparators[0], known) >= WAITED
         for test in tests
     )

@@ -39,10 +39,14 @@ _CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "r
 
 _DEPTH = 4
 _RETURNS = 6
+_CALLS = 40
+"""Functions that are looked into for the texts of one call."""
 
 
 class Texts(Sink):
     """Judges calls that are given a text in another language."""
+
+    _followed = 0
 
     def templates(self, site: Site, name: str) -> Iterator[Flow]:
         """Templates that a caller writes, wholly or in part."""
@@ -77,6 +81,7 @@ class Texts(Sink):
         """Queries that a caller's words are written into."""
         call, scope = site.call, site.scope
         given = (*call.args, *(value for _, value in call.named))
+        self._followed = 0
         if last_name(call.func) in FILTERED:
             yield from self.flows("query", site, "a filter", self.marks(given, scope), (PART,))
             return
@@ -133,6 +138,10 @@ class Texts(Sink):
         """The longest text that a function of the package's own puts together."""
         closures = self.values.functions(call, scope)
         if len(closures) != 1:
+            return None
+        self._followed += 1
+        if self._followed > _CALLS:
+            self.values.cut(scope, "a text is put together by more calls than are followed")
             return None
         inner = self.values.inner(closures[0])
         texts = [self._spelled(node, inner, depth + 1) for node in inner.returns[:_RETURNS]]
