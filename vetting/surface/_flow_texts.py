@@ -22,6 +22,7 @@ from vetting.surface._ir import (
     Within,
 )
 from vetting.surface._reading import Flow
+from vetting.surface._scopes import filled
 
 _TEMPLATES = re.compile(
     r"from_string|format|render_template_string|renderString|Template|renderTemplate|compile|template"
@@ -39,6 +40,10 @@ _CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "r
 
 _DEPTH = 4
 _RETURNS = 6
+_STEPS = 12
+"""Steps in which one text is put together."""
+
+_TEXTS = Lit | Concat | Choice | Call
 _CALLS = 40
 """Functions that are looked into for the texts of one call."""
 
@@ -123,16 +128,26 @@ class Texts(Sink):
             case Call(func=Attr(name="format", of=of), args=args, named=named):
                 text, inner = self._spelled(of, scope, depth + 1)
                 return re.sub(r"\{[^{}]*\}", "\0", text), [*inner, *args, *(v for _, v in named)]
-            case Name() if 0 < depth < _DEPTH:
+            case Name() if depth < _DEPTH:
                 made = self.written(node, scope)
-                if isinstance(made, Concat | Lit):
+                if isinstance(made, Concat | Lit) and depth:
                     return self._spelled(made, scope, depth + 1)
+                if made is node and (grown := self._grown(node, scope, depth)):
+                    return grown
             case Call() if depth < _DEPTH and (returned := self._returned(node, scope, depth)):
                 return returned
         left = self._formatted(node, scope)
         if left is not None:
             return re.sub(r"%[-\d.]*[a-z(]", "\0", left[0]), [left[1]]
         return "\0", [node]
+
+    def _grown(self, node: Name, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
+        """A text that is put together step by step: `query = "…"`, and then `query += f"…"`."""
+        steps = filled(scope).names.get(node.name, ())
+        if not 1 < len(steps) <= _STEPS or not all(isinstance(one, _TEXTS) for one in steps):
+            return None
+        every = [self._spelled(one, scope, depth + 1) for one in steps]
+        return "".join(text for text, _ in every), [part for _, parts in every for part in parts]
 
     def _returned(self, call: Call, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
         """The longest text that a function of the package's own puts together."""

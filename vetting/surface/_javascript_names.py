@@ -92,6 +92,8 @@ class Names:
             self._walk(node)
         elif kind == "assignment_expression":
             self._assignment(node)
+        elif kind == "augmented_assignment_expression":
+            self._grown(node)
         elif kind == "call_expression":
             self._compiled(node)
 
@@ -252,6 +254,13 @@ class Names:
             self.module.exports["module.exports"] = lower(node)
         for name, value in members(node):
             self.module.exports[name] = lower(value)
+
+    def _grown(self, node: Any) -> None:
+        """`text += more`."""
+        left = node.child_by_field_name("left")
+        added = word(node.child_by_field_name("operator")) == "+="
+        if added and left.type == "identifier" and word(left) in self.scope.names:
+            self.scope.bind(word(left), lower(node.child_by_field_name("right")))
 
     # What the TypeScript compiler writes.
 
