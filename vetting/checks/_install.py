@@ -58,6 +58,10 @@ _SAYS = pattern(
     r"""\bconsole\.(?:log|warn|error|info)\((?:"[^"\n\\]{0,300}"|'[^'\n\\]{0,300}'|`[^`\n$\\]{0,300}`)\)"""
 )
 """A sentence for people, which may name a page to read."""
+
+_IS_SET = pattern(r"!\s?process\.env\.\w{1,60}\b|(?<=\bif \()process\.env\.\w{1,60}(?=\))")
+"""A question whether a variable is set, which tells nothing of its value."""
+
 _CHMOD = pattern(r"\bchmod(?:Sync)?\(\s?(\w{1,40}),\s?0o([67]00)\s?\)")
 _CHMOD_IMPORTED = pattern(r"\bchmod(?:Sync)?\b(?=[\w\s,]{0,200}\}\s?from\b)")
 _MADE_FOLDER = pattern(r"\bmkdir(?:Sync)?\(\s?(\w{1,40})\b")
@@ -140,8 +144,8 @@ def only_arranges(script: str) -> bool:
 
 def _plain(script: str) -> str:
     """A script without what is no more than arranging, whatever words it holds: node asked for its
-    version or to load a dependency, a page asked for that says which version is the newest, and a
-    folder that the script made given to its owner alone.
+    version or to load a dependency, a page asked for that says which version is the newest, whether a
+    variable is set, and a folder that the script made given to its owner alone.
     """
     if (imported := _CHILDREN.search(script)) is not None:
         asked = _ASKS_VERSION.sub("(", script)
@@ -153,7 +157,7 @@ def _plain(script: str) -> str:
             script = _CHILD.sub("started", script)
     if (imported := _HTTPS.search(script)) is not None and _KEEPS.search(script) is None:
         script = _ASKS_NEWEST.sub("{", script.replace(imported[0], ""))
-    script = _SAYS.sub("say()", _DESTRUCTURED.sub("", script))
+    script = _SAYS.sub("say()", _DESTRUCTURED.sub("", _IS_SET.sub("unset", script)))
     made = set(_MADE_FOLDER.findall(script))
 
     def kept(match: re.Match[str]) -> str:

@@ -140,10 +140,10 @@ UNCHANGED = pattern(
     r"|\bwithout (?:changing|modifying|altering|touching|deleting|removing|writing)\b"
     r"|\bonly (?:looks?|reads?|shows?|lists?|prints?|reports?)\b|\b(?:never|does not|doesn't|will not|won't)"
     r" (?:change|modif(?:y|ies)|alter|write|delete|remove|touch)s?\b"
-    r"|\b(?:nothing|no data) (?:is|will be|gets) (?:changed|deleted|removed|written|modified|sent|saved"
+    r"|\b(?:nothing|no data) (?:is|will be|gets) (?:changed|deleted|removed|written|modified|saved"
     r"|stored|created|kept|booked)\b"
     r"|\bdry[ -]run(?: only\b|[:.)])|\bno \w+ (?:is|are|gets?|will be) (?:changed|deleted|removed"
-    r"|modified|written|touched|made|sent|created|booked|placed|paid)\b|\bpreview only\b"
+    r"|modified|written|touched|made|created|booked|placed|paid)\b|\bpreview only\b"
     r"|\bwithout making (?:any )?changes\b"
 )
 MADE_THERE = pattern(

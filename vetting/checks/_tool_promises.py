@@ -20,6 +20,7 @@ _LEFT = pattern(
     r"|\bwithout (?:sending|creating|placing|booking|posting|publishing|ordering|paying|submitting)\b"
     r"|\b(?:does|do|will) not (?:send|place|create|book|order|post|publish|pay|buy|submit)\b"
     r"|\bnot yet (?:sent|created|placed|booked|posted|published|ordered|paid|submitted)\b"
+    r"|\b(?:nothing|no \w{1,20}) (?:is|are|will be|gets?) (?:sent|posted|published|submitted)\b"
 )
 """What a tool says that it leaves to another."""
 
@@ -96,7 +97,7 @@ def promises(facts: Facts) -> Iterator[Claim]:
     name, text = facts.tool.name, facts.tool.description
     acts = [act for act in facts.acts if act.depth <= 1]
     if _LEFT.search(text) and (done := _done(facts, acts)) is not None:
-        yield _told(facts, "says that this is left to another", done)
+        yield _told(facts, "says that it leaves this undone", done)
     elif _COPIES.search(name) and not _MOVED.search(text.replace("_", " ")):
         moved = [act for act in acts if _MOVES.search(act.what)]
         copied = any(re.search(r"(?i)cop|cp|write|archive|tar|zip", act.what) for act in acts)

@@ -7,6 +7,7 @@ function of the package looks at, is no longer the caller's choice.
 
 from collections.abc import Iterable, Sequence
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
@@ -32,11 +33,11 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
+from vetting.surface._flow_members import LAST_PART, LITTLE, written_out
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import names_of, only_names
 from vetting.surface._flow_sources import is_environment, source_of
 from vetting.surface._flow_stores import Stores
-from vetting.surface._flow_syntax import dotted
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -68,14 +69,6 @@ MAX_STEPS = 150_000
 """Expressions that are looked at in one package."""
 
 _MAX_DEPTH = 60
-_LITTLE = frozenset({
-    *("length", "size", "st_size", "st_mtime", "status", "status_code", "ok", "returncode", "mtimeMs"),
-    *("__name__", "__class__", "byteLength"),
-})  # fmt: skip
-"""Members that tell next to nothing of what they are members of."""
-
-_LAST_PART = frozenset({"name", "stem", "suffix"})
-"""Members of a Python path that lead nowhere else."""
 
 
 class Expressions(Known):
@@ -206,11 +199,11 @@ class Expressions(Known):
         found |= within_text(self._from(stores.queried(name, scope), scope))
         return self.limited(found)
 
-    def put(self, name: str, scope: Scope) -> Marks:
-        """What a variable of `scope`, or what it holds, gets elsewhere than in its declaration."""
+    def put(self, name: str, scope: Scope, but: Any = None) -> Marks:
+        """What a variable, or what it holds, gets elsewhere than in its declaration `but`."""
         stores = self._stores_of(scope.module)
-        found = self._from(stores.into(name, scope), scope)
-        return found | self._from(stores.added(name, scope), scope)
+        given = chain(stores.into(name, scope), stores.added(name, scope))
+        return self._from((one for one in given if but is None or one[0].raw is not but), scope)
 
     def _stores_of(self, module: Module) -> Stores:
         known = self._stores.get(id(module))
@@ -240,16 +233,26 @@ class Expressions(Known):
             return self._own(node.name, scope)
         if is_environment(node.of):
             return variable(node.name)
+        if (made := self._written(node.of, node.name, scope)) is not None:
+            return self.unless_checked(made, node, scope)
         marks = self.marks(node.of, scope)
         asked = is_asked(marks)
         if not asked and (whole := source_of(node, node.name)) is not None:
             return whole
-        if node.name in _LITTLE and not asked:
+        if node.name in LITTLE and not asked:
             return NOTHING
-        if node.name in _LAST_PART and is_path(node.of, scope, self.machine):
+        if node.name in LAST_PART and is_path(node.of, scope, self.machine):
             marks = without(marks, GIVEN, PART)
         own = self._part(node.of, node.name, scope)
-        return self._unless_checked(given_member(marks, node.name) | own, node, scope)
+        return self.unless_checked(given_member(marks, node.name) | own, node, scope)
+
+    def _written(self, of: Node, name: str, scope: Scope) -> Marks | None:
+        """A member of an object that the code writes out, and that gets no other one."""
+        made = self.only(of.name, scope) if isinstance(of, Name) else None
+        value = written_out(made[0], name) if made is not None else None
+        if made is None or value is None or self.put(getattr(of, "name", ""), made[1], made[0].raw):
+            return None
+        return self.marks(value, made[1])
 
     def _part(self, of: Node, name: str, scope: Scope) -> Marks:
         """What a member of a parameter that is taken apart was given: see `Values.hand_on`."""
@@ -277,19 +280,15 @@ class Expressions(Known):
             if not isinstance(node.key, Lit):
                 return of_kind(self.marks(node.key, scope), ENVIRONMENT)
             return variable(node.key.value)
-        marks = self.marks(node.of, scope)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(key, str):
+            marks = self.marks(node.of, scope)
             return without(marks, PART) if is_first_step(node) else marks
+        if (made := self._written(node.of, key, scope)) is not None:
+            return self.unless_checked(made, node, scope)
+        marks = self.marks(node.of, scope)
         own = self._part(node.of, key, scope)
-        return self._unless_checked(given_member(marks, key) | own, node, scope)
-
-    def _unless_checked(self, marks: Marks, node: Node, scope: Scope) -> Marks:
-        """`marks`, but for what is looked at where it stands."""
-        path = dotted(node) if of_kind(marks, *CHOSEN) else None
-        if path is None:
-            return marks
-        return self.unless_looked_at(marks, path, outwards(scope), node.raw)
+        return self.unless_checked(given_member(marks, key) | own, node, scope)
 
     def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
         """The mark of a path by the names in it: see `Values`."""

@@ -8,9 +8,9 @@ from typing import Any
 from vetting.grammars import kind_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_changes import Changes
-from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared
+from vetting.surface._flow_marks import BEGUN, CHOSEN, DOTS, NEAR, Marks, begun, cleared, of_kind
 from vetting.surface._flow_sources import CLEAN, LIMITS
-from vetting.surface._flow_syntax import Syntax, UpTo
+from vetting.surface._flow_syntax import Syntax, UpTo, dotted
 from vetting.surface._ir import Attr, Call, Class, Func, Imported, Index, Module, Node, Param, Scope
 from vetting.surface._javascript_flow import JavaScriptSyntax
 from vetting.surface._python_cleaned import around_each
@@ -138,6 +138,13 @@ class Looked:
         if CLEARED in kinds:
             return cleared(marks)
         return begun(marks, min(kinds)) if kinds else marks
+
+    def unless_checked(self, marks: Marks, node: Node, scope: Scope) -> Marks:
+        """`marks`, but for what is looked at where it stands."""
+        path = dotted(node) if of_kind(marks, *CHOSEN) else None
+        if path is None:
+            return marks
+        return self.unless_looked_at(marks, path, outwards(scope), node.raw)
 
     def seen(self, name: str, scope: Scope, raw: Any = None) -> str | None:
         """The kind of the mark that a function's looking at a variable leaves it; None for no look."""

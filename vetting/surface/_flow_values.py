@@ -122,7 +122,7 @@ class Values(Results):
         if isinstance(node.func, Attr) and name in ("get", "pop") and node.args:
             found = self._looked_up(node.func.of, node.args, scope)
             if found is not None:
-                return self._unless_checked(found, node, scope)
+                return self.unless_checked(found, node, scope)
         closures = self.functions(node, scope)
         if closures:
             return self._returned(closures, node, scope)
