@@ -24,6 +24,11 @@ _LEFT = pattern(
 )
 """What a tool says that it leaves to another."""
 
+_OF_SECRETS = pattern(r"(?i)\b(?:keys?|tokens?|passwords?|secrets?|credentials?|seed)\b[^.\n]{0,80}\Z")
+"""Of what it is said, if not of what the tool works on."""
+
+_BEFORE = 120
+
 _LOOKS = pattern(
     r"(?i)(?:show|list|read|get|view|count|check|validat|estimat|preview|search|look|find|describ"
     r"|prepar|draft|explain)\w*"
@@ -96,7 +101,7 @@ def promises(facts: Facts) -> Iterator[Claim]:
     """What the tool promises and does not do, the first only."""
     name, text = facts.tool.name, facts.tool.description
     acts = [act for act in facts.acts if act.depth <= 1]
-    if _LEFT.search(text) and (done := _done(facts, acts)) is not None:
+    if _leaves(text) and (done := _done(facts, acts)) is not None:
         yield _told(facts, "says that it leaves this undone", done)
     elif _COPIES.search(name) and not _MOVED.search(text.replace("_", " ")):
         moved = [act for act in acts if _MOVES.search(act.what)]
@@ -115,6 +120,14 @@ def promises(facts: Facts) -> Iterator[Claim]:
         if not facts.acts:
             yield from _idle(facts, name, text)
         yield from _encoded(facts, name, text)
+
+
+def _leaves(text: str) -> bool:
+    """Whether something is left undone, and not only a key kept: `your key is never sent`."""
+    return any(
+        _OF_SECRETS.search(text, max(0, found.start() - _BEFORE), found.start()) is None
+        for found in _LEFT.finditer(text)
+    )
 
 
 def _done(facts: Facts, acts: list[Act]) -> Act | None:

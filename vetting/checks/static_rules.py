@@ -41,7 +41,8 @@ _RESERVED = re.compile(r"(?:.+\.)?example(?:\.(?:com|edu|net|org))?")
 """Names that no host has (RFC 2606)."""
 
 _WORKSHOP = re.compile(
-    r"(?:scripts|dev|ci|benchmarks)/|(?!setup\.py|\w{0,40}build|\w{0,40}backend)[\w-]+\.py$"
+    r"(?:scripts|dev|ci|benchmarks|packaging|deploy(?:ment)?|docker|debian|infra|k8s|helm|tools|\.github)/"
+    r"|[\w./-]+\.(?:sh|ps1|bat|cmd)$|(?!setup\.py|\w{0,40}build|\w{0,40}backend)[\w-]+\.py$"
 )
 """Where a source archive has what its developers run, and no wheel is made of."""
 

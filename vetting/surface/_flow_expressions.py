@@ -33,7 +33,7 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
-from vetting.surface._flow_members import LAST_PART, LITTLE, written_out
+from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import names_of, only_names
 from vetting.surface._flow_sources import is_environment, source_of
@@ -233,7 +233,7 @@ class Expressions(Known):
             return self._own(node.name, scope)
         if is_environment(node.of):
             return variable(node.name)
-        if (made := self._written(node.of, node.name, scope)) is not None:
+        if (made := self.written_out(node.of, node.name, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.marks(node.of, scope)
         asked = is_asked(marks)
@@ -245,14 +245,6 @@ class Expressions(Known):
             marks = without(marks, GIVEN, PART)
         own = self._part(node.of, node.name, scope)
         return self.unless_checked(given_member(marks, node.name) | own, node, scope)
-
-    def _written(self, of: Node, name: str, scope: Scope) -> Marks | None:
-        """A member of an object that the code writes out, and that gets no other one."""
-        made = self.only(of.name, scope) if isinstance(of, Name) else None
-        value = written_out(made[0], name) if made is not None else None
-        if made is None or value is None or self.put(getattr(of, "name", ""), made[1], made[0].raw):
-            return None
-        return self.marks(value, made[1])
 
     def _part(self, of: Node, name: str, scope: Scope) -> Marks:
         """What a member of a parameter that is taken apart was given: see `Values.hand_on`."""
@@ -284,7 +276,7 @@ class Expressions(Known):
         if not isinstance(key, str):
             marks = self.marks(node.of, scope)
             return without(marks, PART) if is_first_step(node) else marks
-        if (made := self._written(node.of, key, scope)) is not None:
+        if (made := self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.marks(node.of, scope)
         own = self._part(node.of, key, scope)
@@ -292,6 +284,10 @@ class Expressions(Known):
 
     def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
         """The mark of a path by the names in it: see `Values`."""
+        raise NotImplementedError
+
+    def written_out(self, of: Node, name: str, scope: Scope) -> Marks | None:
+        """What a member of an object is made of that the code writes out: see `Objects`."""
         raise NotImplementedError
 
     def call(self, node: Call, scope: Scope) -> Marks:

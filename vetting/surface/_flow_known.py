@@ -39,6 +39,11 @@ class Known(Looked):
         self.bounded: set[str] = set()
         """Parameters that leave no free choice, as `tool.parameter`."""
 
+        self._objects: dict[_Key, Marks] = {}
+        """Parameters that get objects whose members are written out, with the marks of whatever else
+        they get.
+        """
+
         self._found: dict[_Key, _Found] = {}
         self._busy: set[Any] = set()
 
@@ -80,9 +85,17 @@ class Known(Looked):
         free = sorted(self.free(more) - new)[: max(2 * MAX_MARKS - len(before), 0)]
         return self.limited(new) | frozenset(free)
 
-    def give(self, scope: Scope, name: str, marks: Marks) -> None:
-        """Add to the marks of a parameter."""
+    def give(self, scope: Scope, name: str, marks: Marks, *, apart: bool = False) -> None:
+        """Add to the marks of a parameter; `apart` are those of an object whose members get theirs
+        by themselves, as `name.member`.
+        """
         key = (id(scope), name)
+        if apart and key not in self._objects:
+            self._objects[key] = self.given.get(key, NOTHING)
+            self.changes.changes(scope)
+        elif not apart and key in self._objects and not marks <= self._objects[key]:
+            self._objects[key] = limited(self._objects[key] | marks)
+            self.changes.changes(scope)
         before = self.given.get(key, NOTHING)
         after = before | self._room_for(marks - before, before)
         if after != before:
@@ -93,6 +106,13 @@ class Known(Looked):
     def _given(self, name: str, scope: Scope) -> Marks:
         self.changes.reads(scope)
         return self.given.get((id(scope), name), NOTHING)
+
+    def other_objects(self, name: str, scope: Scope) -> Marks | None:
+        """What a parameter gets besides objects whose members are written out; None where it gets
+        none of these.
+        """
+        self.changes.reads(scope)
+        return self._objects.get((id(scope), name))
 
     def _has(self, name: str, scope: Scope) -> bool:
         """Whether a variable belongs to a scope."""

@@ -1,6 +1,9 @@
 """What members of objects tell: next to nothing, or what the code writes out for them."""
 
-from vetting.surface._ir import Lit, Map, Node
+import re
+
+from vetting.surface._calls import last_name
+from vetting.surface._ir import Call, Lit, Map, Node, Spread
 
 LITTLE = frozenset({
     *("length", "size", "st_size", "st_mtime", "status", "status_code", "ok", "returncode", "mtimeMs"),
@@ -11,17 +14,23 @@ LITTLE = frozenset({
 LAST_PART = frozenset({"name", "stem", "suffix"})
 """Members of a Python path that lead nowhere else."""
 
+_CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
 
-def written_out(made: Node, name: str) -> Node | None:
-    """The member `name` of an object whose members are all written out: the number of `draft = { id:
-    randomUUID(), text }`, and not its text.
+
+def members(made: Node, fields: tuple[str, ...] = ()) -> dict[str, Node] | None:
+    """The members of an object that are all written out: of `{ id: randomUUID(), text }`, and of
+    `Note(id=uuid4().hex, text=text)`, whose class has these `fields` in this order; None for any other
+    value.
     """
-    if not isinstance(made, Map):
-        return None
-    found = None
-    for key, value in made.pairs:
-        if not isinstance(key, Lit):
-            return None
-        if key.value == name:
-            found = value
-    return found
+    if isinstance(made, Map):
+        found: dict[str, Node] = {}
+        for key, value in made.pairs:
+            if not isinstance(key, Lit):
+                return None
+            found[str(key.value)] = value
+        return found
+    if isinstance(made, Call) and _CLASS.fullmatch(last_name(made.func)):
+        stars = any(isinstance(arg, Spread) for arg in made.args)
+        if not stars and len(made.args) <= len(fields) and "**" not in dict(made.named):
+            return dict(zip(fields, made.args, strict=False)) | dict(made.named) or None
+    return None

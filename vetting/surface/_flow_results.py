@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_expressions import Expressions
 from vetting.surface._flow_fixed import names_a_file, only_own
 from vetting.surface._flow_marks import (
     DOTS,
@@ -23,6 +22,7 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
+from vetting.surface._flow_objects import Objects
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_sources import LIMITS, is_client, is_environment
 from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Name, Node, Param, Scope
@@ -57,7 +57,7 @@ _FILTER = re.compile(
 """The class of the characters that RFC 4515 has escaped in a filter of a directory."""
 
 
-class Results(Expressions):
+class Results(Objects):
     """See the module."""
 
     def put_together(self, found: Marks, name: str, scope: Scope) -> Marks:

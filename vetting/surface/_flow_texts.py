@@ -33,6 +33,7 @@ _ENGINES = re.compile(
     r"|twig|swig|velocity|chameleon|genshi|tornado|marko|environment|\b_?env$|art-?template|squirrelly"
     r"|cheetah|templates?$|templating"
 )
+_ENGINE = re.compile(r"(?i)\b_?engine\b")
 _CLOSED = re.compile(r"(?i)sandbox")
 _FIRST = ("text", "source", "template", "string", "template_string")
 _CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "reduceFunction"})
@@ -67,6 +68,8 @@ class Texts(Sink):
         told = scope.module.source(of.raw) if of is not None and of.raw is not None else ""
         value = self.values.machine.value(call.func, scope, {})
         spec = f"{getattr(value, 'spec', '')} {getattr(value, 'callee', '')}"
+        if name in ("evaluate", "compile"):  # engines of other kinds do that too
+            spec, told = (_ENGINE.sub("", each) for each in (spec, told))
         known = name in ("render_template_string", "renderString")
         if not (known or _ENGINES.search(spec) or _ENGINES.search(told)):
             return

@@ -247,7 +247,7 @@ class Values(Results):
             marks = self.marks(arg, scope)
             if not marks:
                 continue
-            self.give(inner, param.name, marks)
+            self.give(inner, param.name, marks, apart=self.hand_members(inner, param, arg, scope))
             if of_kind(marks, *CHOSEN) and arg.raw is not None:
                 kind = self.seen(param.name, inner)
                 if kind is not None:

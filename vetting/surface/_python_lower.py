@@ -1,7 +1,7 @@
 """Python's expressions as the few kinds that matter."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from vetting.surface._ir import (
@@ -174,6 +174,11 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
         case ast.arg(arg=name):
             yield name, value
         case ast.Tuple(elts=items) | ast.List(elts=items):
+            each = value.items if isinstance(value, Seq) else ()
+            if len(each) == len(items) and not _has_stars((*items, *each)):
+                for item, given in zip(items, each, strict=True):
+                    yield from bind(item, given)
+                return
             for number, item in enumerate(items):
                 part: Node = Index(value.line, of=value, key=Lit(value.line, value=number))
                 if isinstance(item, ast.Starred):
@@ -181,3 +186,7 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
                 yield from bind(item, part)
         case ast.Starred(value=of):
             yield from bind(of, value)
+
+
+def _has_stars(parts: Iterable[object]) -> bool:
+    return any(isinstance(part, ast.Starred | Spread) for part in parts)

@@ -1,0 +1,69 @@
+"""Objects whose members the code writes out: each member has its own value, also where such an object is
+handed to a function.
+
+`save({ id: randomUUID(), text })` puts a caller's text into the file, and nothing of it into the
+file's name `${note.id}.json`.
+"""
+
+from vetting.surface._flow_expressions import Expressions
+from vetting.surface._flow_marks import Marks, given_member
+from vetting.surface._flow_members import members
+from vetting.surface._ir import Call, Name, Node, Param, Scope
+from vetting.surface._scopes import owner
+from vetting.surface._values import ClassRef
+
+
+class Objects(Expressions):
+    """See the module."""
+
+    def written_out(self, of: Node, name: str, scope: Scope) -> Marks | None:
+        """See `Expressions.written_out`."""
+        if not isinstance(of, Name):
+            return None
+        made = self._written(of, scope)
+        if made is None:
+            return self._of_parameter(of.name, name, scope)
+        each, at = made
+        return self.marks(each[name], at) if name in each else None
+
+    def hand_members(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
+        """Give the members of a parameter what those of an object get that is written out, and say
+        whether `arg` is one.
+        """
+        made = self._written(arg, scope)
+        if made is None:
+            return False
+        each, at = made
+        for key, value in each.items():
+            if marks := self.marks(value, at):
+                self.give(inner, f"{param.name}.{key}", marks)
+        return True
+
+    def _written(self, node: Node, scope: Scope) -> tuple[dict[str, Node], Scope] | None:
+        """The members of an object, and where they are written; nothing else is put into it."""
+        name = node.name if isinstance(node, Name) else None
+        made = (node, scope) if name is None else self.only(name, scope)
+        each = members(made[0], self._fields(*made)) if made is not None else None
+        if made is None or each is None:
+            return None
+        if name is not None and self.put(name, made[1], made[0].raw):
+            return None
+        return each, made[1]
+
+    def _fields(self, made: Node, scope: Scope) -> tuple[str, ...]:
+        """The fields of the class that is called with values in their order, if it is a plain one."""
+        if not isinstance(made, Call) or not made.args:
+            return ()
+        value = self.machine.value(made.func, scope, {})
+        return value.scope.module.fields(value.scope) if isinstance(value, ClassRef) else ()
+
+    def _of_parameter(self, of: str, name: str, scope: Scope) -> Marks | None:
+        """A member of a parameter that gets such objects, and whatever else it gets."""
+        at = owner(of, scope)
+        nodes = at.names[of] if at is not None else []
+        if at is None or len(nodes) > 1 or not isinstance(nodes[0], Param):
+            return None
+        other = self.other_objects(of, at)
+        if other is None:
+            return None
+        return self._given(f"{of}.{name}", at) | given_member(other, name) | self.put(of, at)
