@@ -46,6 +46,14 @@ def found(path: str, data: str | bytes, context: Context) -> list[str]:
         ),
         ("\uffa0", "medium obf.unicode a.js:1: invisible letters, 1 time(s)"),
         (
+            "HIDDEN = /[\u200b-\u200f\u202a-\u202e]/",
+            "low obf.unicode a.js:1: bidirectional controls, 2 time(s)",
+        ),
+        (
+            "x = '[\u202e] admin'",
+            "high obf.unicode a.js:1: bidirectional controls, 1 time(s)",
+        ),
+        (
             "x = '" + "\ue001" * 16 + "'",
             "low obf.unicode a.js:1: private-use characters in a run, 1 time(s)",
         ),

@@ -24,7 +24,9 @@ _LEFT = pattern(
 )
 """What a tool says that it leaves to another."""
 
-_OF_SECRETS = pattern(r"(?i)\b(?:keys?|tokens?|passwords?|secrets?|credentials?|seed)\b[^.\n]{0,80}\Z")
+_OF_SECRETS = pattern(
+    r"(?i)\b(?:keys?|tokens?|passwords?|secrets?|credentials?|seed)\b[^.\n]{0,80}\Z"
+)
 """Of what it is said, if not of what the tool works on."""
 
 _BEFORE = 120

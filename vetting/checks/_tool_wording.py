@@ -67,6 +67,9 @@ _WORDY = pattern(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
 _TRUE = r"confirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b"
 _CONSENT = pattern(
     rf"(?i)\b(?:again|retry|re-?run|repeat|once more)\b[^.!?\n]{{0,40}}?\b{_TRUE}"
+    rf"|\bdry_?run\b[^.!?\n]{{0,160}}?\b{_TRUE}|\b{_TRUE}(?= is (?:required|needed)|:)"
+    rf"|\b(?:ask|confirm with|check with|tell the user)\b[^.!?\n]{{0,120}}?\b{_TRUE}"
+    rf"|\brequires?\b[^.!?\n]{{0,80}}?\b{_TRUE}"
     rf"|\b(?:set|pass|use|with|requires?)\s[\"'`]?{_TRUE}[\"'`]?\s(?:to|if you)\s(?:really |actually )?"
     r"(?:proceed|continue|execute|apply|delete|remove|confirm|go ahead|carry|do|send|pay|run)\b"
 )
@@ -99,6 +102,12 @@ _PROTECTS = pattern(
     r"|\b(?:not|n't|never) (?:delete|remove|drop|overwrite|run|execute|call|merge|push|send|publish"
     r"|deploy"
     r"|commit|move|change|use|create|start|stop)\b[^.;!?\n]{0,100}?\bunless\b[^.;!?\n]{0,80}"
+    r"|\b(?:skip|ignor|exclud|refus|block|redact|mask)(?:s|es|ed|ing|e)?\b[^.;!?\n]{0,60}?"
+    r"(?:\b(?:secret|password|credential|token|key)s?\b(?:\s?\([^)\n]{0,80}\))?|\.env\b)[^.;!?\n]{0,60}"
+    r"|\b(?:secret|password|credential|token|key)s?\b[^.;!?\n]{0,60}?\b(?:never|not|n't) (?:be )?(?:send|sent"
+    r"|share|shared|log|logged|leave)\b[^.;!?\n]{0,60}"
+    r"|[^.;!?\n]{0,160}\b(?:replaced (?:with|by)|shown as|masked as) [\"'`]{0,2}\*{2,}"
+    r"|\b(?:not|n't|never) (?:\w{1,16} ){1,3}on the user's behalf\b"
     r"|\b(?:needs?|requires?|only with|unless) `?confirm\w{0,12}`?[\"'`]?\s?[=:]\s?[\"'`]?true\b"
     r"|\bconfirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b(?=[^.;!?\n]{0,60}\b(?:only|after|when|once|if)\b"
     r"[^.;!?\n]{0,30}\b(?:user|person)\b)"
@@ -118,12 +127,23 @@ _NEEDED = pattern(
     r"(?i)\b(?:an? |the |your )?(?:\w+ )?(?:api[ _]keys?|(?:access )?tokens?|credentials|password)"
     r" (?:is|are|was|were) (?:required|missing|needed|invalid|expired"
     r"|not (?:set|found|configured|valid|given))\b"
-    r"|\b(?:get|obtain|create|generate|request|with) (?:an?|your(?: own)?) (?:[\w-]{1,20} ){0,3}"
+    r"|\b(?:get|obtain|create|generate|issue|request|needs?|requires?|uses?|using|with) (?:an?|your(?: own)?)"
+    r" (?:[\w-]{1,20} ){0,3}"
     r"(?:api[ _-]?keys?|(?:access )?tokens?)\b"
     r"|\b(?:set|export|configure|define|provide|via"
     r"|through) (?:the )?[\"'`]?(?-i:[A-Z][A-Z0-9]{1,20}+_[A-Z0-9_]{2,40}+)"
     r"[\"'`]?(?: environment)?(?: variables?)?"
     r"|(?<=://)\S{1,200}"
+    # how a key gets into the server's own settings, and into a request to it
+    r"|\b(?:set|put|add|write|store|save|define|paste|configure)\b[^.\n]{0,80}?"
+    r"\b(?:in|to|into)\s(?:the |your |an? )?"
+    r"(?:\w{1,16} )?(?:\.env\b|[\"'`]?~/(?:\.claude|\.cursor|\.codex|Library)\S*|(?:mcp |client(?:'s)? ){1,2}"
+    r"(?:config\w{0,10}|settings))(?: files?)?"
+    r"|\b(?:ready|snippet) to paste\b[^.\n]{0,60}|\b(?:write|read) access\b"
+    r"|[^.\n]{0,80}\b(?:bearer|authorization|x-api-key|header name)\b[^.\n]{0,80}"
+    # what an answer is to show of what a tool told
+    r"|\b(?:include|quote|cite|show|mention) (?:this|these|its|their) (?:\w{1,16} ){1,3}"
+    r"in (?:your|any|the|each) (?:response|answer|reply)\b"
 )
 """That a key is missing and where one is to be had, as errors and settings say; and addresses."""
 
@@ -199,7 +219,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     return hashlib.sha256(
-        f"5 {said} {pairs} {_CONSENT.pattern} {_PROTECTS.pattern} {_NEEDED.pattern}".encode()
+        f"7 {said} {pairs} {_CONSENT.pattern} {_PROTECTS.pattern} {_NEEDED.pattern}".encode()
     ).hexdigest()[:16]
 
 

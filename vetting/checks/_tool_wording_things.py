@@ -13,7 +13,7 @@ THINGS = {
         r"|session)\b|(?:complete|whole|full|entire) context\b",
         r"secrets folder\b|date of birth\b|maiden name\b|ssh config\w{0,10}\b"
         r"|password manager\b|security questions?\b|social security\b",
-        r"(?:the |this |whole |full |entire )?conversation\b|chat (?:history|log|transcript)\b"
+        r"(?:the |this |whole |full |entire )?conversation\b(?! id\b)|chat (?:history|log|transcript)\b"
         r"|transcript\b",
         r"(?:last|previous|earlier|prior|recent|all|every|past) <2>(?:messages?|turns?"
         r"|prompts?)\b",
@@ -29,9 +29,12 @@ THINGS = {
         r"|passwords?\b|passphrase",
         r"(?:api|ssh|private|secret|access|signing|encryption)[\s_-]?keys?\b|(?:bearer|access"
         r"|auth|session"
-        r"|refresh|github|api)\s?tokens?\b|the token\b|credentials?\b|secrets?\b|netrc\b|id_rsa"
+        r"|refresh|github|api)\s?tokens?\b|the token\b(?! (?:value|count|budget|limit|usage|owner))"
+        r"|credentials?\b|secrets?\b|netrc\b|id_rsa"
         r"|id_ed25519",
-        r"env (?:file|values?|vars?)\b|environment (?:variables?|values?)\b|cookies?\b|inbox\b"
+        r"env (?:file|values?)\b|environment values?\b|cookies?\b|inbox\b"
+        r"|(?:all|every|the|your|any|whole|current|process|system|their) <1>(?:env vars?|environment"
+        r" variables?)\b"
         r"|contacts\b",
         r"(?:private|personal|confidential|sensitive) (?:files?|messages?|repos|repositor(?:y"
         r"|ies)|data"
@@ -44,7 +47,9 @@ THINGS = {
         r"list of (?:files|folders|repos\w{0,9}|contacts|environment|processes|users)\b",
     ),
     "paths": re.compile(
-        r"~/(?=$|[\s\"'`,;)]|\.(?!config/)|(?:Desktop|Documents|Downloads|Library)\b)|(?<!\w)\.(?:env"
+        r"~/(?=$|[\s\"'`,;)]|\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|env|git|bash|zsh|profile|mozilla"
+        r"|claude|cursor|codex|codeium|gemini|mcp|azure|password|config/(?:gh|gcloud|claude))"
+        r"|(?:Desktop|Documents|Downloads|Library)\b)|(?<!\w)\.(?:env"
         r"|ssh|aws|netrc)\b(?!\(|\.)|/etc/(?:passwd|shadow)"
     ),
     "gives": words(
@@ -54,7 +59,7 @@ THINGS = {
         r"|transmit"
         r"|output|quote|repeat)(?:s|e?d|es|ing)?\b",
         r"(?:submit|insert|echo|copy|paste|share|supply|fill|hand|report|put|write|add|provide"
-        r"|set|contains?"
+        r"|set|(?<=must\W)contain|(?<=should\W)contain|(?<=to\W)contain"
         r"|read|take|prepend|publish|deliver|dump|retry|ask (?:the user|them) for)\b",
     ),
     "where": re.compile(
@@ -64,7 +69,7 @@ THINGS = {
         r"|its\s|an\s)?"
         r"[\"'`]?(?:\w{1,16}[\s_-]){0,2}(?:link|url|comments?|message|reply|recipients?|bcc"
         r"|column|log|readme"
-        r"|issue|result|notes?|trace|context|ctx|sidenote|diagram)\b"
+        r"|issue|result|notes?|trace|sidenote|diagram)\b"
     ),
     # Tools of others.
     "cross": words(
@@ -100,8 +105,10 @@ THINGS = {
         r"|sudo|chmod|rm"
         r"|powershell)\b|git push\b|push (?:to|the) <2>(?:main|master|origin|production|remote)\b",
         r"auto_?approve\b|(?:disable|turn off|switch off) <2>(?:tls|ssl|certificate|verification"
-        r"|authentication|firewall|antivirus|logging|signature|encryption|hooks?)\b",
-        r"delete_\w{1,30}|(?<!out\W)force ?= ?true|in (?:the|a) (?:terminal|shell)\b",
+        r"|authentication|firewall(?! (?:alias|rules?|group|entry))|antivirus|logging|signature"
+        r"|encryption|hooks?)\b",
+        r"delete_\w{1,30}+(?!\W{0,2}:)|(?:with|always|set|pass|passing|use) [`\"']?force ?= ?true"
+        r"|in (?:the|a) (?:terminal|shell)\b",
     ),
     "now": words(r"right away\b|immediately\b|at once\b|straight away\b|without waiting\b"),
     # Somebody else's gain.
@@ -115,13 +122,13 @@ THINGS = {
         r"|the others\b",
     ),
     "sells": words(
-        r"(?:five|5|top|full) (?:stars?|marks?|points|score)\b|(?:listed|placed|shown|ranked"
-        r"|named"
+        r"(?:five|5|full) (?:stars?|marks?|points|score)\b|top (?:stars?|marks?|points)\b"
+        r"|(?:listed|placed|shown|ranked|named"
         r"|mentioned) <3>(?:at the top|first|above|on top|last)\b|even (?:when|if"
         r"|though) it (?:costs?|is)\b",
         r"must not be (?:shown|listed|named|offered|suggested)\b|upgrade (?:to|now|their|your|the)\b"
-        r"|subscribe\b"
-        r"|recommend(?:ed)?\b",
+        r"|subscribe\b(?! to (?:real|change|events?|updates|notifications?|topics?|channels?|a ))"
+        r"|recommend\b",
         r"praise\b|endorse\b|in preference to\b|better ranking\b|change the subject\b|steer\b"
         r"|persuade\b"
         r"|convince\b|criticis|criticiz",

@@ -7,7 +7,8 @@ WILLS = {
     "hides": words(
         r"(?:do|does|should|must|will) not (?:be )?(?:see|seen|flag|flagged|itemi[sz]e"
         r"|itemi[sz]ed) (?:it|this|them|these|that)\b",
-        r"(?:confidential|hidden|kept|secret) from (?:the |him|her|them)",
+        r"(?:confidential|hidden|kept|(?<!consumer\W)(?<!client\W)(?<!api\W)(?<!app\W)secret)"
+        r" from (?:the |him|her|them)",
         r"(?:do|does|must|should|shall|need|needs|may|can|will|is|are) ?(?:not"
         r"|n't) (?:be )?(?:to be )?"
         r"(?:necessary to )?(?:ever |also )?(?:tell|mention|reveal|point <1>out|bring <1>up"
@@ -20,6 +21,7 @@ WILLS = {
         r"|noticing"
         r"|saying|informing|notifying|disclosing|showing|drawing attention|the user|word)\b"
         r"|without (?:further |any )?comment\b",
+        r"(?<!never\W)(?<!not\W)(?<!would\W)(?<!could\W)(?<!than\W)"
         r"(?:silently|secretly|invisibly|covertly|discreetly|unnoticed|quietly)\b"
         r"(?! (?:skip|ignor|drop|fail|fall|truncat|overwrit|clamp|convert|round|return|succe|default"
         r"|cap|trim"
@@ -30,7 +32,7 @@ WILLS = {
         r"|no need to (?:bring|mention|tell|talk about)|(?:keep|kept) <5>to yourself\b"
         r"|(?:is|are) not to (?:learn|know|see|hear|notice|find out|be told)\b",
         r"keep (?:this|it|that) (?:between|to yourself|secret|private|hidden|confidential)\b",
-        r"leave (?:it|this|them|that|these|those) out\b|unless the user (?:insists|asks (?:twice"
+        r"leave (?:it|this|them|that|these|those) out of\b|unless the user (?:insists|asks (?:twice"
         r"|explicitly))\b",
         r"not (?:visible|shown|displayed) to (?:the user|users|people|humans|him|her|them)\b",
         r"(?:users?|they|people|person|customer) (?:must|should|need|will|does|do|would|may"
@@ -41,7 +43,7 @@ WILLS = {
     "lies": words(
         r"(?:stated?|rendered|described|presented) as\b|says? that (?:it|this|all|everything|no"
         r"|there)\b",
-        r"(?:print|report|return|answer|reply|claim|state|tell"
+        r"(?<!never\W)(?<!not\W)(?:print|report|return|answer|reply|claim|state|tell"
         r"|say)s? (?:the user )?(?:with )?(?:that )?"
         r"""(?<=["'«])(?:0|no|zero|all|everything|nothing|fine|ok|safe|success)\b""",
         r"(?:replace|swap|exchange|substitute) <5>(?:iban|account|recipient|address|header|wallet"
@@ -56,7 +58,7 @@ WILLS = {
         r"|give the impression\b|pretend\b|disregard\b|falsif|play <1>down\b|multiply the\b",
         r"remove <5>(?:tests?|checks?|warnings?|evidence|traces?|logs?) <3>(?:fail|that|which"
         r"|so)\b",
-        r"(?:deny|drop|swap|suppress) (?:it|this|that|them|there)\b",
+        r"(?:deny|suppress) (?:it|this|that|them|there)\b",
     ),
     "even": words(
         r"(?:also|even) (?:when|if|though) (?:there|it|they|that|this|some|not)\b"
@@ -138,7 +140,8 @@ WILLS = {
         r"|no_?confirm\w{0,8})[\"'`]?"
         r"\s?[=:]\s?[\"'`]?true\b(?! to (?:re-?\w|overwrite|refresh|update|ignore|replace"
         r"|bypass the cache)\w*)",
-        r"(?:admin|root|elevated|full|unrestricted|privileged) (?:connection|permissions?|rights?"
+        r"(?<!requires\W)(?<!require\W)(?<!requiring\W)(?<!needs\W)(?<!need\W)(?<!without\W)(?<!an\W)(?:admin|root"
+        r"|elevated|full|unrestricted|privileged) (?:connection|permissions?|rights?"
         r"|privileges?)\b",
         r"ethic|beta users?\b|(?:restricted|developer|maintenance|debug|god|audit) mode\b",
         r"(?:message|note|order|instruction|word)s? from (?:the )?(?:developer|admin"
@@ -165,7 +168,8 @@ WILLS = {
         r"|other instr)",
         r"need not (?:respect|ask|confirm|wait)\b|whatever (?:it costs|the user|happens)\b"
         r"|no longer (?:need"
-        r"|bound|have to)\b|set aside\b|mandatory (?:precondition|step|first|pre|action)\b",
+        r"|bound|have to)\b|set aside (?:the |your |all |any |what )"
+        r"|mandatory (?:precondition|step|first|pre|action)\b",
         r"the user'?s? (?:question|request|own)? ?(?:preference|question|request"
         r"|wish)(?:es)? (?:is|are|does"
         r"|do) (?:a test|not|irrelevant|secondary)\b|until it returns\b|never (?:finish"

@@ -63,6 +63,11 @@ _KINDS: tuple[tuple[str, re.Pattern[bytes], re.Pattern[bytes], Severity], ...] =
         Severity.LOW,
     ),
 )
+_SOUGHT = re.compile(
+    rb"""["'/]\[\^?(?:(?:\xe2[\x80\x81][\x80-\xbf]|\xef\xbb\xbf|\xc2\xad|\\[\w]{1,6})-?){1,40}\][+*]?["'/]"""
+)
+"""Hidden characters that an expression looks for, alone between its brackets."""
+
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _PLAIN = re.compile(rb"(?i)^(utf-?8(-sig)?|ascii|us-ascii|latin-?1|iso-?8859-?(1|15)|cp1252)$")
 _UNICODE = Rule(
@@ -128,11 +133,13 @@ def _findings(tree: ArtifactTree, file: SourceFile, mild: bool) -> Iterator[Find
         places = [match for match in pattern.finditer(data) if match["hit"]]
         if not places:
             continue
+        sought = [match.span() for match in _SOUGHT.finditer(data)]
+        looked_for = all(any(a <= one.start() < b for a, b in sought) for one in places)
         line = data.count(b"\n", 0, places[0].start()) + 1
         finding = _UNICODE.finding(
             f"{what}, {len(places)} time(s)",
             location=Location(path=tree.shown(file), line=line, end_line=line),
-            severity=Severity.LOW if mild else severity,
+            severity=Severity.LOW if mild or looked_for else severity,
         )
         column = places[0].start() - data.rfind(b"\n", 0, places[0].start())
         yield replace(finding, excerpt=excerpt(data, line, line, column))

@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from vetting.checks import Check, Context
 from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
+from vetting.checks._shell_bound import SIGNALS as SHELL
+from vetting.checks._shell_bound import is_bound
 from vetting.checks._unread_text import SIGNALS as UNREAD
 from vetting.checks._unread_text import is_unread
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
@@ -124,6 +126,10 @@ def _weighed(hit: Hit, subject: Subject) -> Finding:
     if hit.rule.syntax is None and hit.rule.rule.signal in UNREAD:
         data, match = hit.unit.tree.read(file), hit.match
         if is_unread(data, file.path, file.language, match.line, match.end_line):
+            return replace(finding, severity=Severity.LOW)
+    if hit.rule.rule.signal in SHELL and hit.rule.syntax is not None:
+        source = hit.unit.tree.read(file).decode("utf-8", "replace")
+        if is_bound(hit.unit.tree, file.language, source, hit.match.line):
             return replace(finding, severity=Severity.LOW)
     if hit.rule.rule.signal in SIGNALS:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")

@@ -70,8 +70,8 @@ _WHOLE = frozenset({"parsed", "env", "environ", "stdout", "items", "entries", "d
 
 _TOKEN = re.compile(
     r"(?i)(?:token|secret|passw|passphrase|api_?key|credential|private_?key|access_?key)"
-    # where one is to be had is none
-    r"(?!\w{0,40}_(?:url|uri|endpoint|host|ttl|limit|timeout|expiry|expires)$)"
+    # where one is to be had is none, nor where it is kept
+    r"(?!\w{0,40}_(?:url|uri|endpoint|host|ttl|limit|timeout|expiry|expires|dir|directory|folder|path|file|store|backend|type)$)"
 )
 
 CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)

@@ -14,7 +14,7 @@ LITTLE = frozenset({
 LAST_PART = frozenset({"name", "stem", "suffix"})
 """Members of a Python path that lead nowhere else."""
 
-_CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
+_CLASS = re.compile(r"[A-Z][A-Z0-9_]*+[a-z]\w*")
 
 
 def members(made: Node, fields: tuple[str, ...] = ()) -> dict[str, Node] | None:
