@@ -31,3 +31,13 @@ def hosts():
     for host in ipaddress.ip_network(OWN).hosts():
         # ok: port-sweep
         found.append(str(host))
+
+
+async def reconnect(client):
+    for attempt in range(5):
+        try:
+            # ok: port-sweep
+            await client.connect()
+            return client
+        except OSError:
+            await asyncio.sleep(2**attempt)
