@@ -23,6 +23,10 @@ _MEMBERS = 30_000_000
 DOUBLINGS = 20
 _OPENS = frozenset({"socket", "pipe", "create_connection", "open", "mkstemp"})
 _COSTLY = frozenset({"Thread", "Process", "Popen", "fork", "sha256", "sha512", "sha1", "md5"})
+_GATHERS = frozenset({"urandom", "token_bytes", "bytearray", "randbytes"})
+_LONG = 100
+"""Bytes of a piece that many rounds make much of."""
+
 _KEEPS = frozenset({"append", "add", "extend"})
 _WAITS = frozenset({"sleep", "wait", "recv", "get", "read", "poll", "join"})
 _DIGITS = re.compile(rb"\d{4}|\d[\d_]{3,12}\d|\*\*|<<|\de\d|\]\s?\*")
@@ -45,15 +49,31 @@ def python_rounds(tree: ast.AST, data: bytes) -> Iterator[tuple[int, str]]:
 
 
 def costly_rounds(function: ast.AST) -> Iterator[tuple[int, ast.expr]]:
-    """Line and number of rounds of the loops that start a program or a thread, hash, or keep a file
-    open in each round: `for _ in range(count): …`.
+    """Line and number of rounds of the loops that start a program or a thread, hash, keep a file open
+    or gather more text in each round: `for _ in range(count): …`.
     """
     for node in walk(function):
         match node:
             case ast.For(iter=ast.Call(func=ast.Name(id="range"), args=[*_, times])):
                 inside = [part for one in node.body for part in walk(one)]
-                if _keeps_open(inside) or any(_name(part) in _COSTLY for part in inside):
+                if _keeps_open(inside) or any(_is_costly(part) for part in inside):
                     yield node.lineno, times
+
+
+def _is_costly(node: ast.AST) -> bool:
+    """Whether a part of a loop's body does one of these, or gathers more text."""
+    match node:
+        case ast.AugAssign(op=ast.Add(), value=ast.Constant(value=str() | bytes())):
+            return True
+        case ast.BinOp(
+            left=ast.Constant(value=str() | bytes()) | ast.List(),
+            op=ast.Mult(),
+            right=ast.Constant(value=int() as times),
+        ):
+            return times >= _LONG
+        case ast.Call(args=[ast.Constant(value=int() as times), *_]):
+            return _name(node) in _COSTLY or (_name(node) in _GATHERS and times >= _LONG)
+    return _name(node) in _COSTLY
 
 
 def _loop(loop: ast.For, known: Mapping[str, float]) -> Iterator[tuple[int, str]]:

@@ -68,9 +68,11 @@ _KINDS = (
 _COSTLY = re.compile(
     rb"for \((?<!\wfor \()(?:let|var) (\w{1,20}) = \d;\s?\1 <=? ([A-Za-z_$][\w.$]{0,40});[^)\n]{1,30}\)\s?\{?"
     rb"(?=[^}\0]{0,200}?(?:\bcreateHash\(|\bnew Worker\(|\bspawn\(|\bfork\(|\bpbkdf2Sync\("
-    rb"|\.push\(\s?(?:fs\.)?openSync\(|\.push\(\s?net\.(?:connect|createConnection)\())"
+    rb"|\.push\(\s?(?:fs\.)?openSync\(|\.push\(\s?net\.(?:connect|createConnection)\("
+    rb"|\.push\(\s?(?:new )?Array\(\s?\d{3}|\.repeat\(\s?\d{3}|\b(?:alloc|randomBytes)\(\s?\d{3}"
+    rb"|\w \+= [\"'`]))"
 )
-"""A loop that starts a program or a thread, hashes, or keeps a file open in each round."""
+"""A loop that starts a program or a thread, hashes, keeps a file open or gathers more text in each round."""
 
 _LOOPS = ("for (let ", "for (const ", "for (var ", "while (", "++", "+= 1")
 

@@ -31,7 +31,7 @@ _TEMPLATES = re.compile(
 _ENGINES = re.compile(
     r"(?i)jinja|django|\bengine\b|mako|\bejs\b|handlebars|\bhbs\b|nunjucks|\bpug\b|\bjade\b|lodash|underscore|^_$|\bdot$|\beta\b"
     r"|twig|swig|velocity|chameleon|genshi|tornado|marko|environment|\b_?env$|art-?template|squirrelly"
-    r"|cheetah|templates?$|templating"
+    r"|cheetah|templates?$|templating|\bvue\b|@vue/"
 )
 _ENGINE = re.compile(r"(?i)\b_?engine\b")
 _CLOSED = re.compile(r"(?i)sandbox")
