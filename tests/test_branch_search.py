@@ -47,6 +47,7 @@ def expected(expression: bytes, text: bytes) -> list[tuple[int, int]]:
         rb"(?m)^evil|b$",
         rb"(?>evil|evi)l?",
         rb"x*evil|a{2,}b",
+        rb"[ab](?=[^\n]{0,9}(?:evil|goo[d-f]))\w|(?=.*good)evil",
     ],
 )
 def test_the_matches_are_those_of_the_standard_library(expression: bytes) -> None:
@@ -65,6 +66,7 @@ def test_the_matches_are_those_of_the_standard_library(expression: bytes) -> Non
         rb"(?:[eg]vil|goo[d-f])(?! ?\n)",
         rb"evil[^x]{0,9}?good|good[^x]{0,20}evil",
         rb"x*evil|a{2,}b",
+        rb"[ab](?=[^x]{0,9}(?:evil|goo[d-f]))",
         rb"evil(?s:.)*b",
     ],
 )

@@ -11,7 +11,10 @@ Told = list[tuple[set[str], int, int]]
     [
         ("evil", [[({"evil"}, 0, 0)]]),
         ("(?i)Evil", [[({"evil"}, 0, 0)]]),
-        (r"\bevil(?= now)", [[({"evil"}, 0, 0)]]),
+        (r"\bevil(?= now)", [[({" now"}, 4, 4), ({"evil"}, 0, 0)]]),
+        (r"\bevil(?! now)(?<=il)", [[({"evil"}, 0, 0)]]),
+        (r"\d(?=.{0,9}(?:evil\d|goods))", [[({"evil", "goods"}, 1, 10)]]),
+        (r"\d(?!.{0,9}(?=evil))", [[]]),
         ("[Ee]vil|good", [[({"evil", "good"}, 0, 0)]]),
         (r"\d{2,4}evil", [[({"evil"}, 2, 4)]]),
         ("evils?", [[({"evil", "evils"}, 0, 0)]]),

@@ -14,7 +14,7 @@ from vetting.regex_shapes import FAR, PARSER, Shapes, Want
 
 __all__ = ["FAR", "VERSION", "Branch", "Told", "Want", "branches"]
 
-VERSION = 3
+VERSION = 4
 """To be raised with every change of what branches tell."""
 
 Told = list[Any]

@@ -115,6 +115,8 @@ class Shapes:
                 wants += [want.after(least, most) for want in shape.wants]
             else:
                 run = frozenset(one + other for one in run for other in shape.texts)
+                if op is _OPS.ASSERT:
+                    wants += [want.after(least, most) for want in shape.wants]
             least, most = least + shape.least, min(most + shape.most, FAR)
             if shape.texts is None:
                 begin = (least, most)
@@ -133,7 +135,9 @@ class Shapes:
             way, inner = value
             shape = self.sequence(inner.data)
             ahead = shape.most + shape.ahead if way > 0 else 0
-            return _Shape(least=0, most=0, texts=_NOTHING, ahead=ahead)
+            # What must lie further on is wanted there, as what is matched is.
+            wants = shape.wants if way > 0 and op is _OPS.ASSERT else ()
+            return _Shape(least=0, most=0, texts=_NOTHING, wants=wants, ahead=ahead)
         if op is _OPS.SUBPATTERN:
             return self.sequence(value[3].data)
         if op is _OPS.ATOMIC_GROUP:
