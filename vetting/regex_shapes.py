@@ -15,7 +15,9 @@ FAR = 1 << 16
 """Bytes that are as good as any number of them."""
 
 _MOST_TEXTS = 64
-_MOST_OF_A_CLASS = 6
+_MOST_OF_A_CLASS = 10
+"""Bytes of a class that are told one by one: all white space and what begins a string, say."""
+
 _MOST_REPEATED = 100
 _SHORTEST = 2
 _NOTHING = frozenset({b""})

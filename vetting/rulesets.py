@@ -8,7 +8,8 @@ which also read what no parser reads: bundles, scripts in other languages, data 
 
     literals: [eval, atob]       at least one must occur, within a word too; checked first
     near: 400                    every match lies within so many bytes of a literal (optional)
-    regex: 'eval\\(atob\\('        Python regular expression over bytes
+    regex: 'eval\\(atob\\('        Python regular expression over bytes; it is tried where the
+                                 rarest text lies that it must hold, which a lookahead may name
     scope: code                  or `any`: documentation and data too
     together: [[to, hides], [x]] named groups of the regex (optional): a match of a pair counts when
                                  one of the other group ends within `near` bytes before it; such
