@@ -18,8 +18,12 @@ from vetting.lexicon import SHORTEST, Lexicon, Places, Words
 from vetting.regex_parts import FAR, Branch, Told, Want, branches
 
 _MANY = 1 << 20
-_FEW = 64
+
+_FEW = 16
 """Places that cost less to try than to look whether something lies beside them."""
+
+_WORSE = 3
+"""Bytes by which texts are shorter that are not worth looking for besides others."""
 
 _MOST_WANTED = 200
 """Texts that tell whether an expression can match at all."""
@@ -70,6 +74,14 @@ def _worth(texts: frozenset[bytes]) -> tuple[int, int]:
     return min(map(len, texts)), -len(texts)
 
 
+def _rarest(wanted: list[_Wanted]) -> list[_Wanted]:
+    """Those that tell most: what has long texts is seldom, and what is everywhere besides tells no
+    more, but must be looked for.
+    """
+    best = max((one.short for one in wanted if one.most < FAR), default=0)
+    return [one for one in wanted if one.short > best - _WORSE]
+
+
 def _shortest(texts: frozenset[bytes]) -> list[bytes]:
     """`texts` without those that begin with another: where one lies, that lies too."""
     found: list[bytes] = []
@@ -100,7 +112,7 @@ class Search:
     @cached_property
     def _branches(self) -> list[tuple[int, Branch, list[_Wanted]]]:
         return [
-            (rank, branch, list(map(_Wanted, branch.wants)))
+            (rank, branch, _rarest(list(map(_Wanted, branch.wants))))
             for rank, branch in enumerate(self._parts)
         ]
 
@@ -175,7 +187,8 @@ class _Way:
         sparse = [one for one in wanted if one.short >= lexicon.shortest]
         self.mask = lexicon.mask(tuple(one.texts for one in sparse))
         self._short = [one for one in wanted if one.short < lexicon.shortest]
-        self._wanted = [one for one in sparse if one.most < FAR]
+        near = [one for one in sparse if one.most < FAR]
+        self._wanted = sorted(near, key=lambda one: _worth(one.texts), reverse=True)
         if not self._wanted:
             self._wanted = [one for one in self._short if one.most < FAR]
 
@@ -186,7 +199,7 @@ class _Way:
         if not self._wanted:
             return self._anywhere(words, spans)
         want, *others = self._wanted
-        if others:
+        if others and want.count(words) > _FEW:
             want, *others = sorted(self._wanted, key=lambda one: one.count(words))
         places = want.places(words)
         if places is None:
