@@ -28,6 +28,7 @@ LAYERS = (
         "bundle_regions",
         "drift",
         "grammars",
+        "joints",
         "known_names",
         "lexicon",
         "lookalike",

@@ -102,3 +102,18 @@ def test_who_reads_parts_has_a_lexicon_of_its_own() -> None:
 def test_what_is_not_ascii_is_not_in_ascii() -> None:
     assert not Words(b"plain text", Lexicon()).has("\u0430".encode())
     assert Words("pl\u0430in".encode(), Lexicon()).has("\u0430".encode())
+
+
+def test_one_letter_that_is_not_ascii_is_looked_for_in_advance() -> None:
+    letter = "\u0430".encode()
+    found = words("pl\u0430in".encode(), letter, b"in")
+    assert found.there(frozenset({letter, b"in"})) == {letter, b"in"}
+    assert found.sought_places(letter) == [2]
+    assert found.sought_places(b"in") is None
+    assert not found.may_have((frozenset({b"user"}), frozenset({letter})))
+    assert found.may_have((frozenset({letter, b"plane"}),))
+
+
+def test_what_is_looked_for_in_advance_is_told_first() -> None:
+    found = words(b"user id", b"user", b"name")
+    assert list(found.each_there(frozenset({b"id", b"user", b"name", b"no"}))) == [b"user", b"id"]

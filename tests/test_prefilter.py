@@ -61,6 +61,13 @@ def test_one_anchor_of_each_group_must_be_there() -> None:
     assert not Contents(b"fetch(address)").meets(needs)
 
 
+def test_those_whose_needs_are_met_are_told_in_their_order() -> None:
+    rules = rulesets.load().rules
+    for path in sorted(rulesets.folder().glob("*/tool-*.py")):
+        contents = Contents(path.read_bytes())
+        assert contents.meeting(rules) == [rule for rule in rules if contents.meets(rule.needs)]
+
+
 def test_a_literal_of_a_byte_level_rule_counts_within_words_too() -> None:
     assert Contents(b"reevaluate").meets(made([[text(b"eval")]]))
     assert Contents(b"a['.npmrcs']").meets(made([[text(b".npmrc")]]))

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from vetting import programs
 from vetting.branch_cursor import Cursor, Span, bounded, cut
-from vetting.lexicon import SHORTEST, Lexicon, Places, Words
+from vetting.lexicon import SHORTEST, Lexicon, Places, Words, length
 from vetting.regex_parts import FAR, Branch, Told, Want, branches
 
 _MANY = 1 << 20
@@ -37,8 +37,8 @@ class _Wanted:
     def __init__(self, want: Want) -> None:
         self.least, self.most = want.least, want.most
         self.texts = frozenset(_shortest(want.texts))
-        self.short = min(map(len, self.texts))
-        """Bytes of the shortest one."""
+        self.short = min(map(length, self.texts))
+        """How long the shortest one is."""
 
         self.sparse = self.short >= SHORTEST
         """Whether none of them is short."""
@@ -135,7 +135,7 @@ class Search:
         """What a lexicon has to look for."""
         wanted = (one for _, _, some in self._branches for one in some)
         every = frozenset[bytes]().union(*(one.texts for one in wanted))
-        return frozenset(text for text in every if len(text) >= SHORTEST)
+        return frozenset(text for text in every if length(text) >= SHORTEST)
 
     def told(self) -> list[Told]:
         """What it looks for, in a form that JSON can spell: to take it apart costs more.

@@ -11,7 +11,7 @@ from itertools import islice
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 SHORTEST = 3
-"""Bytes of the shortest text that is looked for in advance: shorter ones lie everywhere."""
+"""How long the shortest text is that is looked for in advance: shorter ones lie everywhere."""
 
 _SHORTEST_INSIDE = 2
 """As `SHORTEST`, where only small parts of files are read."""
@@ -27,11 +27,16 @@ Places = Sequence[int] | None
 Texts = frozenset[bytes]
 
 
+def length(text: bytes) -> int:
+    """How long a text is: a letter that is not ASCII lies in few files, and counts as three."""
+    return len(text) if text.isascii() else max(len(text), 3)
+
+
 class Lexicon:
     """What rules look for; files share it. `version` rises when texts are added.
 
     Which of many sets of texts has one in a file is told by bits: each set has one. Texts of less
-    than `shortest` bytes are not looked for in advance.
+    than `shortest` are not looked for in advance; see `length`.
     """
 
     def __init__(self, shortest: int = SHORTEST) -> None:
@@ -67,7 +72,7 @@ class Lexicon:
         """The version from which on these are looked for; they are added where they are new."""
         known = self._asked.get(texts)
         if known is None:
-            more = {text for text in texts if len(text) >= self.shortest} - self.texts
+            more = {text for text in texts if length(text) >= self.shortest} - self.texts
             if more:
                 self.texts |= more
                 self.version += 1
@@ -93,7 +98,7 @@ class Lexicon:
         return bits
 
     def _bit(self, texts: Texts) -> int:
-        if min(map(len, texts), default=0) < self.shortest:
+        if min(map(length, texts), default=0) < self.shortest:
             return 0
         known = self._bits.get(texts)
         if known is None:
@@ -195,12 +200,15 @@ class Words:
 
     def there(self, texts: Texts) -> set[bytes]:
         """Those of `texts` that are there."""
+        return set(self.each_there(texts))
+
+    def each_there(self, texts: Texts) -> Iterator[bytes]:
+        """As `there`, one after the other; those last that the text is read for."""
         if self._version < self.lexicon.since(texts):
             self._find()
-        found = self._found.keys() & texts
+        yield from self._found.keys() & texts
         if not texts <= self._known:
-            found |= set(filter(self.has, texts - self._known))
-        return found
+            yield from filter(self.has, texts - self._known)
 
     def has(self, text: bytes) -> bool:
         """Whether `text` is there, in capitals or not; it is in small letters."""

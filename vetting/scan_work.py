@@ -151,11 +151,11 @@ class Work:
         bundle = _bundle(unit, data)
         # What of a bundle is read depends on all rules together: those known are asked for again.
         asked = self._wanted(key) if bundle else missing
-        wanted = [
+        wanted = contents.meeting(
             rule
             for rule in self._syntax_rules
-            if rule.digest in asked and language in rule.languages and contents.meets(rule.needs)
-        ]
+            if rule.digest in asked and language in rule.languages
+        )
         if not wanted:
             self._syntax.add(key, missing, [])
             return

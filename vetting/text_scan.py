@@ -30,11 +30,10 @@ def scan_text(
     """
     text = as_utf8(data)
     holding = contents or Contents(text)
+    read = [rule for rule in rules if rule.regex is not None and (code or rule.scope != "code")]
     found: list[Match] = []
-    for rule in rules:
-        wanted = code or rule.scope != "code"
-        if wanted and rule.regex is not None and holding.meets(rule.needs):
-            found += _matches(text, rule, holding)
+    for rule in holding.meeting(read):
+        found += _matches(text, rule, holding)
     return found
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from vetting.prefilter import JOINT
+from vetting.joints import JOINT
 from vetting.regex_parts import branches
 
 _STRING = re.compile(
