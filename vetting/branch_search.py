@@ -63,7 +63,7 @@ class _Wanted:
     def _every(self, words: Words) -> tuple[int, list[Places]]:
         known = words.memo.get(self.texts)
         if known is None:
-            every = list(map(words.places, words.there(self.texts)))
+            every = words.every_place(self.texts)
             count = sum(_MANY if one is None else len(one) for one in every)
             known = words.memo[self.texts] = count, every
         return known
@@ -96,7 +96,7 @@ class Search:
 
     def __init__(self, pattern: bytes, told: list[Told] | None = None) -> None:
         self.pattern = pattern
-        self._known: WeakKeyDictionary[Lexicon, list[_Way]] = WeakKeyDictionary()
+        self._known: WeakKeyDictionary[Lexicon, list[tuple[int, _Way]]] = WeakKeyDictionary()
         if told is not None:
             self._parts = branches(pattern, told)
 
@@ -116,11 +116,13 @@ class Search:
             for rank, branch in enumerate(self._parts)
         ]
 
-    def _ways(self, lexicon: Lexicon) -> list["_Way"]:
-        """How to find its branches with a lexicon."""
-        if lexicon not in self._known:
-            self._known[lexicon] = [_Way(*branch, lexicon) for branch in self._branches]
-        return self._known[lexicon]
+    def _ways(self, lexicon: Lexicon) -> list[tuple[int, "_Way"]]:
+        """How to find its branches with a lexicon, each with its bits there."""
+        known = self._known.get(lexicon)
+        if known is None:
+            ways = (_Way(*branch, lexicon) for branch in self._branches)
+            known = self._known[lexicon] = [(way.mask, way) for way in ways]
+        return known
 
     @cached_property
     def wanted(self) -> frozenset[bytes]:
@@ -160,9 +162,7 @@ class Search:
         ways = self._ways(words.lexicon)
         bits = words.bits()  # after the ways, which may make more of them
         live: list[Cursor] = []
-        for way in ways:
-            if bits & way.mask != way.mask:
-                continue
+        for way in [way for mask, way in ways if bits & mask == mask]:
             starts = way.starts(words, spans)
             some = bounded(starts, len(text)) if within is None else cut(starts, within)
             if some:  # without any it is not compiled

@@ -108,8 +108,10 @@ class Lexicon:
                 self._of[text] |= known
         return known
 
-    def find(self, lowered: bytes) -> dict[bytes, list[int] | None]:
-        """The places of the texts that are there."""
+    def find(
+        self, lowered: bytes, spans: Sequence[tuple[int, int]] | None = None
+    ) -> dict[bytes, list[int] | None]:
+        """The places of the texts that are there, or in these parts."""
         if not self.texts:
             return {}
         if self._automaton is None:
@@ -119,19 +121,20 @@ class Lexicon:
             self._beyond = max(map(len, self._order)) - 1
         order, search = self._order, self._automaton.find_matches_as_indexes
         found: defaultdict[int, list[int]] = defaultdict(list)
-        if len(lowered) <= _STEP:
-            for number, place, _ in search(lowered, overlapping=True):
-                found[number].append(place)
-            return {order[number]: places for number, places in found.items()}
         crowds: set[int] = set()
-        for start in range(0, len(lowered), _STEP):
-            part = lowered[start : start + _STEP + self._beyond]
-            for number, place, _ in search(part, overlapping=True):
-                if place < _STEP:
-                    found[number].append(start + place)
-            for number in [one for one, places in found.items() if len(places) > _MOST_PLACES]:
-                crowds.add(number)
-                found[number].clear()
+        for begin, end in ((0, len(lowered)),) if spans is None else spans:
+            if end - begin <= _STEP:
+                for number, place, _ in search(lowered[begin:end], overlapping=True):
+                    found[number].append(begin + place)
+                continue
+            for start in range(begin, end, _STEP):
+                part = lowered[start : min(start + _STEP + self._beyond, end)]
+                for number, place, _ in search(part, overlapping=True):
+                    if place < _STEP:
+                        found[number].append(start + place)
+                for number in [one for one, some in found.items() if len(some) > _MOST_PLACES]:
+                    crowds.add(number)
+                    found[number].clear()
         return {
             order[number]: None if number in crowds else places for number, places in found.items()
         }
@@ -210,6 +213,16 @@ class Words:
         if not texts <= self._known:
             yield from filter(self.has, texts - self._known)
 
+    def every_place(self, texts: Texts) -> list[Places]:
+        """The places of each of `texts` that is there."""
+        if self._version < self.lexicon.since(texts):
+            self._find()
+        found = self._found
+        every: list[Places] = [found[text] for text in found.keys() & texts]
+        if not texts <= self._known:
+            every += map(self.places, filter(self.has, texts - self._known))
+        return every
+
     def has(self, text: bytes) -> bool:
         """Whether `text` is there, in capitals or not; it is in small letters."""
         if text in self._known:
@@ -270,15 +283,7 @@ class _Part(Words):
         return bool(self.places(text))
 
     def _search(self) -> dict[bytes, list[int] | None]:
-        every: dict[bytes, list[int] | None] = {}
-        for start, end in self._spans:
-            for text, found in self.lexicon.find(self.lowered[start:end]).items():
-                known = every.setdefault(text, [])
-                if found is None or known is None:
-                    every[text] = None
-                else:
-                    known += [start + place for place in found]
-        return every
+        return self.lexicon.find(self.lowered, self._spans)
 
     def _look(self, text: bytes) -> list[int] | None:
         low = self.lowered
