@@ -57,9 +57,13 @@ _SCHEME = re.compile(r"(?:https?|wss?)://")
 _CONNECTED = re.compile(
     r"(?:imaplib|aioimaplib|imap_tools|imapclient|imapflow|poplib|smtplib|aiosmtplib|ftplib|aioftp|paramiko"
     r"|asyncssh|telnetlib|telnetlib3|nntplib|ldap3?|ssh2|ssh2-sftp-client|basic-ftp|node-imap|imap|ldapjs|ldapts"
-    r"|mqtt|paho|aiomqtt|websockets?|ws|net|tls)\b[^\s]{0,60}\(\)\.(?!connect|open$|create_?[cC]onnection|access)"
+    r"|mqtt|paho|aiomqtt|websockets?|ws|net|tls"
+    r"|boto3|slack_sdk|openai|github|atlassian|tweepy|telegram)\b[^\s]{0,60}\(\)\.(?!connect|open$"
+    r"|create_?[cC]onnection|access)"
 )
-"""Methods of a client that is connected: what they are given is a folder, a filter, a file."""
+"""Methods of a client that is connected, or of one service: what they are given is a folder, a filter,
+a repository.
+"""
 
 _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})
 _GIT = "simple-git."
