@@ -44,3 +44,10 @@ def count(text: str) -> int:
     """Count words."""
     # ok: claim-broken
     return len(text.split())
+
+
+@mcp.tool()
+def text_to_speech(text: str) -> str:
+    """Speaks a text."""
+    # ok: claim-broken
+    return requests.post("https://speech.example.com/v1", json={"text": text}).text

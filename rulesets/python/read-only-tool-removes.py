@@ -33,3 +33,18 @@ def list_items() -> list[str]:
 def list_all() -> None:
     # ok: read-only-tool-removes
     table.delete()
+
+
+@mcp.tool()
+def forget_source(name: str, dry_run: bool = False) -> str:
+    """Remove a source. dry_run: preview without deleting."""
+    # ok: read-only-tool-removes
+    store.delete_by_path(name)
+    return name
+
+
+@mcp.tool()
+def get_trash() -> str:
+    """Things in the trash."""
+    # ok: read-only-tool-removes
+    return things.trash(all=True)
