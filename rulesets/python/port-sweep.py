@@ -41,3 +41,12 @@ async def reconnect(client):
             return client
         except OSError:
             await asyncio.sleep(2**attempt)
+
+
+def free_port() -> int:
+    for port in range(20000, 30000):
+        with socket.socket() as s:
+            # ok: port-sweep
+            if s.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError

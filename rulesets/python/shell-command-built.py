@@ -86,3 +86,8 @@ def planned(user):
     command = "crontab -l -u " + shlex.quote(user)
     # ok: shell-command-built
     return subprocess.getoutput(command)
+
+
+def where_is_conda():
+    # ok: shell-command-built
+    return subprocess.run(["type", "conda"], capture_output=True, shell=True)

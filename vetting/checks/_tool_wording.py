@@ -64,16 +64,19 @@ _SENTENCES = pattern(r"(?<=[.!?])\s+|\n+")
 _PARTS = pattern(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
 _NAMES = pattern(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
 _WORDY = pattern(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
-_TRUE = r"confirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b"
 _CONSENT = pattern(
-    rf"(?i)\b(?:again|retry|re-?run|repeat|once more)\b[^.!?\n]{{0,40}}?\b{_TRUE}"
-    rf"|\bdry_?run\b[^.!?\n]{{0,160}}?\b{_TRUE}|\b{_TRUE}(?= is (?:required|needed)|:)"
-    rf"|\b(?:ask|confirm with|check with|tell the user)\b[^.!?\n]{{0,120}}?\b{_TRUE}"
-    rf"|\brequires?\b[^.!?\n]{{0,80}}?\b{_TRUE}"
-    rf"|\b(?:set|pass|use|with|requires?)\s[\"'`]?{_TRUE}[\"'`]?\s(?:to|if you)\s(?:really |actually )?"
-    r"(?:proceed|continue|execute|apply|delete|remove|confirm|go ahead|carry|do|send|pay|run)\b"
+    r"(?i)\b(?:confirm\w{0,12}|force|auto_?approve|approved?|skip_?confirm\w{0,8})[\"'`]?\s?[=:]\s?[\"'`]?true\b"
 )
-"""A tool that did nothing yet, and says how it is told that the user agrees."""
+"""How a tool that did nothing yet is told that it may: a person's consent, unless the text gives it."""
+
+_INSISTS = pattern(
+    r"(?i)\b(?:always|every|each|whenever|skip|bypass|avoid|suppress|immediately|automatically|directly"
+    r"|yourself|already|granted|complain\w*|annoy\w*|users? (?:has|have|had)"
+    r"|(?:not|n't|no need to|without|never)"
+    r" (?:\w{1,16} ){0,2}(?:ask|asking|wait|waiting|confirm|confirming|confirmation|prompt|prompting)"
+    r"|on (?:the user's|their|his|her) behalf)\b"
+)
+"""Words of a text that gives a person's consent itself."""
 
 _STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
 _KNOWN = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
@@ -218,9 +221,8 @@ def _digest() -> str:
     """What changes when the words do."""
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
-    return hashlib.sha256(
-        f"7 {said} {pairs} {_CONSENT.pattern} {_PROTECTS.pattern} {_NEEDED.pattern}".encode()
-    ).hexdigest()[:16]
+    others = " ".join(one.pattern for one in (_CONSENT, _INSISTS, _PROTECTS, _NEEDED))
+    return hashlib.sha256(f"8 {said} {pairs} {others}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -252,7 +254,8 @@ def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
     """The kinds of words that a sentence has."""
     said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence)
     said = _NEEDED.sub("", _PROTECTS.sub("", said))
-    said = _CONSENT.sub("it", said)
+    if not _INSISTS.search(said):
+        said = _CONSENT.sub("it", said)
     return frozenset(name for name, words in _KINDS.items() if words.search(said))
 
 

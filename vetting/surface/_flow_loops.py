@@ -261,7 +261,7 @@ def _grows(loop: ast.For) -> bool:
 def _calls_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int | None:
     """The line where a function calls itself on every way through it, without a wait before."""
     for node in function.body:
-        if isinstance(node, _DECIDES):
+        if isinstance(node, _DECIDES) or _means_another(node, function.name):
             return None
         todo: list[ast.AST] = [node]
         while todo:
@@ -276,6 +276,13 @@ def _calls_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int | Non
         if isinstance(node, ast.Return):
             return None
     return None
+
+
+def _means_another(node: ast.stmt, name: str) -> bool:
+    """Whether a function's name is another's from here on: `from .times import now`."""
+    return isinstance(node, ast.Import | ast.ImportFrom) and any(
+        name in (alias.asname, alias.name) for alias in node.names
+    )
 
 
 def _is_itself(call: ast.Call, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:

@@ -1,12 +1,15 @@
-"""The names of the environment's variables without their values: they tell which settings there are,
-and no secret.
+"""Names without their values: those of the environment's variables tell which settings there are, and
+no secret; those of a dictionary whose keys were looked for are no choice of a caller's.
 """
 
+import ast
 import re
 
+from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_sources import is_environment
-from vetting.surface._ir import Attr, Call, Element, Node, Scope
+from vetting.surface._ir import Attr, Call, Element, Name, Node, Scope
+from vetting.surface._scopes import owner
 
 _OF_THEM = frozenset({"keys", "getOwnPropertyNames", "ownKeys", "sorted", "list", "set", "tuple"})
 _BY_NAME = re.compile(
@@ -28,8 +31,38 @@ def only_names(node: Node, scope: Scope) -> bool:
 
 
 def names_of(over: Node, scope: Scope) -> bool:
-    """Whether going through something gives the names of all variables: `for name in os.environ`."""
-    return scope.module.path.endswith(".py") and _is_taken(over, scope)
+    """Whether going through something gives the names of all variables: `for name in os.environ`; or
+    keys that were looked for.
+    """
+    python = scope.module.path.endswith(".py")
+    return python and (_is_taken(over, scope) or _has_known_keys(over, scope))
+
+
+def _has_known_keys(over: Node, scope: Scope) -> bool:
+    """Whether a variable is a dictionary of known keys: `{k: v for k, v in given.items() if k in
+    COLUMNS}`.
+    """
+    at = owner(over.name, scope) if isinstance(over, Name) else None
+    if at is None or not isinstance(over, Name) or len(at.names[over.name]) != 1:
+        return False
+    for node in walk(at.raw):
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.DictComp(key=ast.Name(id=key), generators=generators),
+            ) if name == over.name:
+                return any(_asks_for(test, key) for each in generators for test in each.ifs)
+    return False
+
+
+def _asks_for(test: ast.expr, key: str) -> bool:
+    """Whether a condition lets pass only keys that are known."""
+    match test:
+        case ast.BoolOp(op=ast.And(), values=values):
+            return any(_asks_for(value, key) for value in values)
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.In()]):
+            return name == key
+    return False
 
 
 def _is_taken(of: Node, scope: Scope) -> bool:
