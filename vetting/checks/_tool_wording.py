@@ -136,7 +136,8 @@ _NEEDED = pattern(
     r"|\b(?:set|export|configure|define|provide|via"
     r"|through) (?:the )?[\"'`]?(?-i:[A-Z][A-Z0-9]{1,20}+_[A-Z0-9_]{2,40}+)"
     r"[\"'`]?(?: environment)?(?: variables?)?"
-    r"|(?<=://)\S{1,200}"
+    r"|(?<=://)\S{1,200}|\bset the (?:token|key)\b"
+    r"|[\"'`]?(?-i:\b[A-Z][A-Z0-9]{1,20}+_[A-Z0-9_]{2,40}+)[\"'`]? env(?:ironment)?(?: var\w{0,6})?"
     # how a key gets into the server's own settings, and into a request to it
     r"|\b(?:set|put|add|write|store|save|define|paste|configure)\b[^.\n]{0,80}?"
     r"\b(?:in|to|into)\s(?:the |your |an? )?"

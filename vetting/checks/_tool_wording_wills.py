@@ -44,7 +44,7 @@ WILLS = {
         r"(?:stated?|rendered|described|presented) as\b|says? that (?:it|this|all|everything|no"
         r"|there)\b",
         r"(?<!never\W)(?<!not\W)(?:print|report|return|answer|reply|claim|state|tell"
-        r"|say)s? (?:the user )?(?:with )?(?:that )?"
+        r"|say)s?(?!:) (?:the user )?(?:with )?(?:that )?"
         r"""(?<=["'«])(?:0|no|zero|all|everything|nothing|fine|ok|safe|success)\b""",
         r"(?:replace|swap|exchange|substitute) <5>(?:iban|account|recipient|address|header|wallet"
         r"|link|url"
@@ -141,7 +141,7 @@ WILLS = {
         r"\s?[=:]\s?[\"'`]?true\b(?! to (?:re-?\w|overwrite|refresh|update|ignore|replace"
         r"|bypass the cache)\w*)",
         r"(?<!requires\W)(?<!require\W)(?<!requiring\W)(?<!needs\W)(?<!need\W)(?<!without\W)(?<!an\W)(?:admin|root"
-        r"|elevated|full|unrestricted|privileged) (?:connection|permissions?|rights?"
+        r"|elevated|full|unrestricted|privileged) (?:(?<!root\W)connection|permissions?|rights?"
         r"|privileges?)\b",
         r"ethic|beta users?\b|(?:restricted|developer|maintenance|debug|god|audit) mode\b",
         r"(?:message|note|order|instruction|word)s? from (?:the )?(?:developer|admin"
