@@ -32,21 +32,33 @@ from vetting.surface._values import External, members
 
 _RECEIVER = frozenset({
     *("read_text", "read_bytes", "write_text", "write_bytes", "unlink", "rmdir", "open", "symlink_to"),
-    *("hardlink_to", "rename", "replace", "touch"),
+    *("hardlink_to", "link_to", "rename", "replace", "touch", "chmod", "lchmod", "readlink", "copy"),
+    *("move", "copy_into", "move_into"),
 })  # fmt: skip
 """Methods of a path itself."""
 
 _LISTS = frozenset({
     *("mkdir", "makedirs", "mkdirp", "ensureDir", "readdir", "listdir", "scandir", "iterdir", "glob"),
-    *("write", "writelines", "writev", "rglob", "walk", "opendir", "touch", "mkdtemp", "utime", "chmod"),
+    *("write", "writelines", "writev", "rglob", "walk", "opendir", "touch", "mkdtemp", "mkdirs"),
+    *("readDir", "getxattr"),
 })  # fmt: skip
 """What neither tells nor changes what a file holds."""
 
+_ATTRIBUTES = frozenset({"utime", "utimes", "lutimes", "chmod", "lchmod", "chflags", "lchflags"})
+"""What changes who may open a file, or when it seems to be from."""
+
 _OPENED = re.compile(r"""\bopen\([^()]*["'][rbt]*[wax+][bt+]*["']""")
 _FILES = ("fs_read", "fs_write", "delete")
-_TWO = frozenset(
-    {"rename", "replace", "copy", "copy2", "copyfile", "copyFile", "move", "symlink", "cp"}
-)
+_TWO = frozenset({
+    *("rename", "renames", "replace", "copy", "copy2", "copyfile", "copyFile", "move", "cp", "link"),
+    *("symlink", "copytree", "copymode", "copystat", "unpack_archive", "createLink", "ensureLink"),
+    *("createSymlink", "ensureSymlink"),
+})  # fmt: skip
+"""Functions of two paths: what is read, and what is written."""
+
+_NAMED = frozenset({"path", "file", "src", "dst", "root_dir", "base_dir", "extract_dir"})
+"""What Python's functions call a path that they are given by name."""
+
 _NO_ADDRESS = re.compile(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve\w*|send_?mail|send_message|sendmail|chat_?post\w*"
     r"|sendall|sendto|emit|publish|write|end|send"
@@ -97,7 +109,7 @@ class Acts(Sink):
         any_part = (*both, BEGUN, FOLDER)
         if _writes(act, name, call):
             yield from self.flows("place", site, act.what, self._written_to(call, scope), (PLACE,))
-        if act.kind in _FILES and name not in _LISTS:
+        if act.kind in _FILES and (name not in _LISTS or act.what == "Bun.write"):
             # A name that the code says leaves no choice of what is written, and one of what is lost.
             changed = (FOLDER,) if act.kind == "delete" else ()
             found = self._paths(call, scope, name)
@@ -172,7 +184,9 @@ class Acts(Sink):
         return self.values.marks(node, scope)
 
     def _paths(self, call: Call, scope: Scope, name: str) -> Marks:
-        found = self.marks(call.args[: 2 if name in _TWO else 1], scope)
+        count = 2 if name.removesuffix("Sync") in _TWO else 1
+        paths = (*call.args[:1], *call.args[2:3]) if name == "make_archive" else call.args[:count]
+        found = self.marks((*paths, *(value for key, value in call.named if key in _NAMED)), scope)
         python = scope.module.path.endswith(".py")
         if (
             isinstance(call.func, Attr)
@@ -188,7 +202,7 @@ class Acts(Sink):
     def _written_to(self, call: Call, scope: Scope) -> Marks:
         """The marks of the path that is written: of what is copied, the second."""
         name = last_name(call.func)
-        if name in _TWO and len(call.args) > 1:
+        if name.removesuffix("Sync") in _TWO and len(call.args) > 1:
             return self.values.marks(call.args[1], scope)
         return self._paths(call, scope, name)
 
@@ -283,4 +297,4 @@ def _writes(act: Act, name: str, call: Call) -> bool:
         said = [arg.value for arg in call.args[1:2] if isinstance(arg, Lit)]
         mode = any(isinstance(value, str) and set(value) & set("wax+") for value in said)
         return name == "open" and (mode or _OPENED.search(act.text) is not None)
-    return act.kind == "fs_write" and name.removesuffix("Sync") not in _LISTS
+    return act.kind == "fs_write" and name.removesuffix("Sync") not in (*_LISTS, *_ATTRIBUTES)

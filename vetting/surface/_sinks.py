@@ -52,11 +52,15 @@ _WRITES = frozenset({
     *("rename", "link", "symlink", "truncate", "chmod", "chown", "replace", "makedirs", "touch"),
     *("write_text", "write_bytes", "copy2", "copytree", "copyfile", "make_archive", "utime"),
     *("unpack_archive", "writev", "mkdtemp", "writeTextFile", "symlink_to", "hardlink_to"),
+    *("utimes", "lutimes", "lchmod", "lchown", "lchflags", "chflags", "setxattr", "removexattr"),
+    *("mkfifo", "mknod", "renames", "link_to", "copymode", "copystat", "copy_into", "move_into"),
+    *("createFile", "createLink", "createSymlink", "ensureLink", "ensureSymlink", "mkdirs"),
+    *("writeJSON", "outputJSON"),
 })  # fmt: skip
 _READS = frozenset({
     *("readFile", "readdir", "createReadStream", "readJson", "opendir", "open", "read_text"),
     *("read_bytes", "iterdir", "glob", "rglob", "listdir", "scandir", "walk", "readTextFile"),
-    "readLines",
+    *("readLines", "readJSON", "readlink", "watch", "watchFile", "openAsBlob", "getxattr"),
 })  # fmt: skip
 _SENDS = frozenset({
     *("post", "put", "patch", "delete", "send", "sendMail", "sendmail", "send_message", "sendall"),
@@ -120,9 +124,13 @@ _METHODS = {
 }
 _BARE = {
     **dict.fromkeys(("eval", "Function", "exec", "compile"), CODE),
-    **dict.fromkeys(("Bun.spawn", "Bun.spawnSync", "Deno.Command", "Deno.run", "Bun.$"), PROCESS),
+    **dict.fromkeys(("Bun.spawn", "Deno.Command", "Deno.run", "Bun.$"), PROCESS),
     **dict.fromkeys(("Bun.write", "Deno.writeFile", "Deno.writeTextFile", "Deno.mkdir"), WRITE),
-    **dict.fromkeys(("Deno.readFile", "Deno.readTextFile", "Bun.file"), READ),
+    **dict.fromkeys(("Deno.copyFile", "Deno.rename", "Deno.symlink", "Deno.link"), WRITE),
+    **dict.fromkeys(("Deno.truncate", "Deno.utime", "Deno.chmod", "Deno.chown"), WRITE),
+    "Deno.create": WRITE,
+    **dict.fromkeys(("Deno.readFile", "Deno.readTextFile", "Bun.file", "Deno.open"), READ),
+    **dict.fromkeys(("Deno.readDir", "Deno.readLink"), READ),
     **dict.fromkeys(("WebSocket", "XMLHttpRequest", "EventSource", "Deno.connect"), NETWORK),
     "Deno.remove": DELETE,
     "navigator.sendBeacon": SEND,
@@ -161,7 +169,7 @@ def _bare(name: str, text: Text, python: bool) -> str | None:
         return None
     if name in ("fetch", "globalThis.fetch", "window.fetch"):
         return SEND if _METHOD.search(text()) else NETWORK
-    return _BARE.get(name)
+    return _BARE.get(name.removesuffix("Sync"))
 
 
 def _python(spec: str, whole: str, last: str, text: Text) -> str | None:
