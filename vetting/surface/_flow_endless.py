@@ -15,6 +15,8 @@ from vetting.surface._flow_retries import python_retries
 from vetting.surface._flow_retries_javascript import javascript_retries
 from vetting.surface._flow_rounds import python_rounds
 from vetting.surface._flow_rounds_javascript import javascript_rounds
+from vetting.surface._flow_sampling import python_sampling
+from vetting.surface._flow_sampling_javascript import javascript_sampling
 from vetting.surface._ir import Module
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._reading import Flow
@@ -29,14 +31,17 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         found = javascript_loops(raw, kind)
         more = javascript_multiply(raw, source, kind)
         again = javascript_retries(raw, source, kind)
+        asked = javascript_sampling(raw, source, kind)
         huge = chain(javascript_huge(source), javascript_rounds(source))
     else:
         found = python_loops(raw)
         more = python_multiply(raw, source)
         again = python_retries(raw, source)
+        asked = python_sampling(raw, source)
         huge = chain(python_huge(raw, data), python_rounds(raw, data))
     every = (
         *found,
+        *asked,
         *((line, "a function that starts itself more than once") for line in more),
         *((line, "a request that is made again at once as long as it fails") for line in again),
     )
