@@ -7,7 +7,7 @@ from itertools import islice
 from vetting.regex_parts import FAR
 
 _WIDE = 4
-_MOST_TRIES = 1 << 10
+_MOST_TRIES = 1 << 13
 
 Span = tuple[int, int]
 Start = tuple[int, int, int]

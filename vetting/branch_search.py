@@ -9,15 +9,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 from weakref import WeakKeyDictionary
 
 from vetting import programs
 from vetting.branch_cursor import Cursor, Span, bounded, cut
-from vetting.lexicon import SHORTEST, Lexicon, Places, Words, length
-from vetting.regex_parts import FAR, Branch, Told, Want, branches
+from vetting.branch_wants import Wanted
+from vetting.lexicon import SHORTEST, Lexicon, Words, length
+from vetting.regex_parts import FAR, Branch, Told, branches
 
-_MANY = 1 << 20
+_WALKED = 4
+"""Places that cost as much to try as to go back from one."""
 
 _FEW = 16
 """Places that cost less to try than to look whether something lies beside them."""
@@ -29,66 +30,17 @@ _MOST_WANTED = 200
 """Texts that tell whether an expression can match at all."""
 
 
-class _Wanted:
-    """The texts of a want."""
-
-    __slots__ = ("least", "most", "short", "sparse", "texts")
-
-    def __init__(self, want: Want) -> None:
-        self.least, self.most = want.least, want.most
-        self.texts = frozenset(_shortest(want.texts))
-        self.short = min(map(length, self.texts))
-        """How long the shortest one is."""
-
-        self.sparse = self.short >= SHORTEST
-        """Whether none of them is short."""
-
-    def is_there(self, words: Words) -> bool:
-        """Whether one of the texts is."""
-        return any(map(words.has, self.texts))
-
-    def count(self, words: Words) -> int:
-        """In how many places they lie, times how many places of a match each allows."""
-        return self._every(words)[0] * (self.most - self.least + 1)
-
-    def places(self, words: Words) -> Places:
-        """Where they lie; None where there are too many places."""
-        _, every = self._every(words)
-        some = [places for places in every if places is not None]
-        if len(some) < len(every):
-            return None
-        # Sorting what is sorted in parts takes little; a place that is there twice does no harm.
-        return some[0] if len(some) == 1 else sorted(chain.from_iterable(some))
-
-    def _every(self, words: Words) -> tuple[int, list[Places]]:
-        known = words.memo.get(self.texts)
-        if known is None:
-            every = words.every_place(self.texts)
-            count = sum(_MANY if one is None else len(one) for one in every)
-            known = words.memo[self.texts] = count, every
-        return known
-
-
 def _worth(texts: frozenset[bytes]) -> tuple[int, int]:
     """How seldom one of them is likely to lie somewhere."""
     return min(map(len, texts)), -len(texts)
 
 
-def _rarest(wanted: list[_Wanted]) -> list[_Wanted]:
+def _rarest(wanted: list[Wanted]) -> list[Wanted]:
     """Those that tell most: what has long texts is seldom, and what is everywhere besides tells no
     more, but must be looked for.
     """
     best = max((one.short for one in wanted if one.most < FAR), default=0)
     return [one for one in wanted if one.short > best - _WORSE]
-
-
-def _shortest(texts: frozenset[bytes]) -> list[bytes]:
-    """`texts` without those that begin with another: where one lies, that lies too."""
-    found: list[bytes] = []
-    for text in sorted(texts):  # the other stands before it, and nothing else between them
-        if not found or not text.startswith(found[-1]):
-            found.append(text)
-    return found
 
 
 class Search:
@@ -110,9 +62,9 @@ class Search:
         return branches(self.pattern)
 
     @cached_property
-    def _branches(self) -> list[tuple[int, Branch, list[_Wanted]]]:
+    def _branches(self) -> list[tuple[int, Branch, list[Wanted]]]:
         return [
-            (rank, branch, _rarest(list(map(_Wanted, branch.wants))))
+            (rank, branch, _rarest(list(map(Wanted, branch.wants))))
             for rank, branch in enumerate(self._parts)
         ]
 
@@ -180,9 +132,9 @@ class Search:
 class _Way:
     """One branch, and how to find where its matches can begin."""
 
-    __slots__ = ("_short", "_wanted", "branch", "mask", "rank")
+    __slots__ = ("_far", "_short", "_wanted", "branch", "mask", "rank")
 
-    def __init__(self, rank: int, branch: Branch, wanted: list[_Wanted], lexicon: Lexicon) -> None:
+    def __init__(self, rank: int, branch: Branch, wanted: list[Wanted], lexicon: Lexicon) -> None:
         self.rank, self.branch = rank, branch
         sparse = [one for one in wanted if one.short >= lexicon.shortest]
         self.mask = lexicon.mask(tuple(one.texts for one in sparse))
@@ -191,6 +143,7 @@ class _Way:
         self._wanted = sorted(near, key=lambda one: _worth(one.texts), reverse=True)
         if not self._wanted:
             self._wanted = [one for one in self._short if one.most < FAR]
+        self._far = [one for one in (*sparse, *self._short) if one.steps]
 
     def starts(
         self, words: Words, spans: Callable[[], Sequence[Span]] | None
@@ -201,6 +154,11 @@ class _Way:
         want, *others = self._wanted
         if others and want.count(words) > _FEW:
             want, *others = sorted(self._wanted, key=lambda one: one.count(words))
+        far = self._rarest(words)
+        if far and far.held(words) * _WALKED < want.count(words):
+            found = far.begins(words)
+            if found is not None:
+                return found
         places = want.places(words)
         if places is None:
             return [(0, len(words.text))]
@@ -221,10 +179,17 @@ class _Way:
     def _anywhere(self, words: Words, spans: Callable[[], Sequence[Span]] | None) -> Sequence[Span]:
         if not all(one.is_there(words) for one in self._short):
             return ()
-        return spans() if spans else [(0, len(words.text))]
+        if spans:
+            return spans()
+        far = self._rarest(words)
+        found = far.begins(words) if far else None
+        return [(0, len(words.text))] if found is None else found
+
+    def _rarest(self, words: Words) -> Wanted | None:
+        return min(self._far, key=lambda one: one.held(words), default=None)
 
 
-def _joined(places: Sequence[int], want: _Wanted) -> list[Span]:
+def _joined(places: Sequence[int], want: Wanted) -> list[Span]:
     """Where matches can begin that have a text in one of `places`."""
     joined: list[Span] = []
     for place in places:
@@ -236,7 +201,7 @@ def _joined(places: Sequence[int], want: _Wanted) -> list[Span]:
     return joined
 
 
-def _kept(starts: list[int], want: _Wanted, words: Words) -> list[int]:
+def _kept(starts: list[int], want: Wanted, words: Words) -> list[int]:
     """Those of `starts` that have one of the texts where it is wanted."""
     places = want.places(words)
     if places is None:
@@ -249,7 +214,7 @@ def _kept(starts: list[int], want: _Wanted, words: Words) -> list[int]:
     ]
 
 
-def _narrowed(spans: list[Span], want: _Wanted, words: Words) -> list[Span]:
+def _narrowed(spans: list[Span], want: Wanted, words: Words) -> list[Span]:
     """The parts of `spans` that have one of the texts where it is wanted."""
     places = want.places(words)
     if places is None:

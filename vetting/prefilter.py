@@ -27,14 +27,13 @@ from typing import Protocol, TypeVar
 
 from vetting.branch_cursor import Span
 from vetting.branch_search import search_for
+from vetting.gaps import GAP
 from vetting.joints import joined
 from vetting.lexicon import SHORTEST, Lexicon, Words, length, places
 from vetting.patterns import pattern
 
 _WORD = re.compile(rb"[A-Za-z0-9_]+")
 _WORDS = frozenset(byte for byte in range(256) if _WORD.fullmatch(bytes([byte])))
-
-_GAP = r"(?:[\s\\]++|(?:#|//)[^\n]{0,2000}\n|/\*(?s:(?!\*/).){0,2000}\*/){0,20}+"
 
 
 @unique
@@ -141,7 +140,7 @@ def _anchor(item: object) -> Anchor:
 
 @cache
 def _expression(regex: str) -> Anchor:
-    return Anchor(Kind.REGEX, b"", regex=pattern(regex.replace(r"\s*", _GAP).encode()))
+    return Anchor(Kind.REGEX, b"", regex=pattern(regex.replace(r"\s*", GAP).encode()))
 
 
 @cache

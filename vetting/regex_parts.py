@@ -6,19 +6,22 @@ begins.
 """
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from vetting import programs
-from vetting.regex_shapes import FAR, PARSER, Shapes, Want
+from vetting.gaps import Fixed, Gap, Run, Step
+from vetting.regex_shapes import FAR, Shapes, Want, begins_alike
+from vetting.regex_steps import PARSER
 
 __all__ = ["FAR", "VERSION", "Branch", "Told", "Want", "branches"]
 
-VERSION = 4
+VERSION = 5
 """To be raised with every change of what branches tell."""
 
 Told = list[Any]
-"""A branch in JSON: its reach, then least, most and texts of each want."""
+"""A branch in JSON: its reach, then least, most, texts and steps of each want."""
 
 
 class _Whole:
@@ -61,7 +64,10 @@ class Branch:
     def told(self) -> Told:
         """It as `branches` reads it."""
         wants = [
-            [one.least, one.most, sorted(text.decode("latin-1") for text in one.texts)]
+            [
+                *(one.least, one.most, sorted(text.decode("latin-1") for text in one.texts)),
+                [_spelt(step) for step in one.steps],
+            ]
             for one in self.wants
         ]
         return [self.reach, *wants]
@@ -85,11 +91,34 @@ def branches(expression: bytes, told: list[Told] | None = None) -> tuple[Branch,
     found = []
     for number, tree in enumerate(whole.trees):
         shape = whole.shapes.sequence(tree.data)
-        found.append(Branch(whole, number, shape.wants, shape.most + shape.ahead + 1))
+        wants = shape.wants
+        if begins_alike(tree.data):  # to search for that costs less than to go back from anything
+            wants = tuple(replace(want, steps=()) for want in wants)
+        found.append(Branch(whole, number, wants, shape.most + shape.ahead + 1))
     return tuple(found)
 
 
 def _want(told: Told) -> Want:
-    least, most, texts = told
+    least, most, texts, steps = told
     found = frozenset(text.encode("latin-1") for text in texts)
-    return Want(texts=found, least=int(least), most=int(most))
+    ways = tuple(map(_step, steps))
+    return Want(texts=found, least=int(least), most=int(most), steps=ways)
+
+
+def _spelt(step: Step) -> list[Any]:
+    """A step in JSON."""
+    match step:
+        case Fixed(least, most, ends):
+            return [ends.decode("latin-1"), least, most]
+        case Run(signs, least):
+            return [signs.decode("latin-1"), least]
+        case Gap():
+            return []
+
+
+def _step(spelt: list[Any]) -> Step:
+    if not spelt:
+        return Gap()
+    signs, least, *most = spelt
+    found = signs.encode("latin-1")
+    return Fixed(int(least), int(most[0]), found) if most else Run(found, int(least))
