@@ -35,6 +35,10 @@ _KEEPS = pattern(
 )
 
 
+_FORETELLS = pattern(r"(?i)\bdry[ -]run\b|\bpreview|\bquotes?\b|\bestimate|\bno money\b|\bdraft")
+_ORDER = pattern(
+    r"(?i)\b(?:nothing|no \w{1,20}) (?:is|are|will be|gets?) (?:sent|paid|ordered|booked|saved)\b"
+)
 _SENDS = pattern(
     r"(?i)\b(?:sends|posts|uploads|submits|forwards)\b[^.]{0,60}\b(?:to|service|server)\b"
 )
@@ -82,6 +86,10 @@ def _sends(item: Declared) -> bool:
 def _breaks(item: Declared, parameter: str, denied: re.Pattern[str]) -> bool:
     text = item.fields.get("description")
     said = text if isinstance(text, str) else ""
+    if _FORETELLS.search(
+        said
+    ):  # it is the order that is not sent, and not the question of what it costs
+        said = _ORDER.sub("", said)
     words = f"{item.name.replace('_', ' ')} {said}"
     parameter = _CAPITAL.sub("_", parameter)
     rates = _RATES.search(words) is not None and _KEEPS.search(words) is None
