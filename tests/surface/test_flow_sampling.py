@@ -57,6 +57,7 @@ def javascript_kinds(before: str) -> list[str]:
             "while True:\n    try:\n        await ask(ctx, text)\n    except Exception:\n"
             "        continue"
         ),
+        "for number in itertools.count():\n    await ask(ctx, text)",
         "alive = True\nwhile alive:\n    await ask(ctx, text)",
         (
             "async def burn(text):\n    answer = await ask(ctx, text)\n"
@@ -102,6 +103,12 @@ def test_only_the_answers_end_it_in_python(body: str) -> None:
             "            raise"
         ),
         "while True:\n    await ask(ctx, await queue.get())",
+        "for number in itertools.count():\n    await ask(ctx, text)\n    if number > 3:\n        break",
+        "async with asyncio.timeout(60):\n    while True:\n        text = await ask(ctx, text)",
+        (
+            "async def more():\n    while True:\n        await ask(ctx, text)\n"
+            "await asyncio.wait_for(more(), 60)"
+        ),
         "while True:\n    said = input()\n    print(await ask(ctx, said))",
         "while time.monotonic() < deadline:\n    text = await ask(ctx, text)",
         (

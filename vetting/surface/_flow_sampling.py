@@ -20,6 +20,8 @@ _SESSION = re.compile(r"(?i)\w*(?:ctx|context|session)|mcp|server")
 _ROUNDS = 4
 """Helpers of helpers, and variables made from variables, that are followed."""
 
+_TIMES = frozenset({"timeout", "timeout_at", "fail_after", "move_on_after"})
+_WAITED = re.compile(r"\bwait_for\(\s{0,20}(?:self\.)?(\w{1,60})\(")
 _QUEUE = re.compile(r"(?i)queue|inbox|mailbox|channel|stream|^_?q$")
 _DEEP = 20
 """Conditions in conditions."""
@@ -44,13 +46,37 @@ def python_sampling(tree: ast.AST, source: str) -> Iterator[tuple[int, str]]:
         return
     askers = _askers(tree)
     steady = _steady(tree)
+    timed = _timed(tree, source)
     for node in statements(tree):
-        if isinstance(node, ast.While):
-            found = _Loop(node, askers, steady).is_endless()
+        loop = _turned(node)
+        if loop is not None:
+            found = _Loop(loop, askers, steady).is_endless()
         else:
             found = isinstance(node, _FUNCTIONS) and _asks_anew(node, askers)
-        if found:
+        if found and id(node) not in timed:
             yield getattr(node, "lineno", 1), WHAT
+
+
+def _turned(node: ast.AST) -> ast.While | None:
+    """A loop that has no end of its own: `while …`, `for number in itertools.count()`."""
+    if isinstance(node, ast.For | ast.AsyncFor) and _called(node.iter) in ("count", "cycle"):
+        return ast.While(test=ast.Constant(value=True), body=node.body, orelse=[])
+    return node if isinstance(node, ast.While) else None
+
+
+def _timed(tree: ast.AST, source: str) -> frozenset[int]:
+    """What is given up after a while, by its identity: `async with asyncio.timeout(60): …`."""
+    waited = set(_WAITED.findall(source))
+    held: list[ast.AST] = [
+        node
+        for node in statements(tree)
+        if (isinstance(node, _FUNCTIONS) and node.name in waited)
+        or (
+            isinstance(node, ast.With | ast.AsyncWith)
+            and any(_called(item.context_expr) in _TIMES for item in node.items)
+        )
+    ]
+    return frozenset(id(part) for node in held for part in statements(node))
 
 
 def _called(node: ast.AST) -> str:
