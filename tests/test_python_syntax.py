@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from vetting import python_syntax
-from vetting.python_syntax import children, forget, parse, statements, walk
+from vetting.python_syntax import by_kind, children, forget, parse, statements, walk
 
 EVERYTHING = """
 import os.path as path
@@ -47,6 +47,13 @@ def test_statements_come_in_the_order_of_a_whole_walk() -> None:
     tree = ast.parse(EVERYTHING)
     kinds = (ast.mod, ast.stmt, ast.excepthandler, ast.match_case)
     assert list(statements(tree)) == [n for n in ast.walk(tree) if isinstance(n, kinds)]
+
+
+def test_nodes_by_kind_are_those_of_a_whole_walk_in_its_order() -> None:
+    tree = ast.parse(EVERYTHING)
+    kinds = by_kind(tree)
+    assert sum(map(len, kinds.values())) == len(list(walk(tree)))
+    assert kinds[ast.Name] == [node for node in walk(tree) if isinstance(node, ast.Name)]
 
 
 def test_a_tree_is_kept_for_the_next_reader_only() -> None:

@@ -24,6 +24,9 @@ from vetting.surface._values import (
     text_call,
 )
 
+_NAMED = (Attr, Name)
+"""As a tuple: `Attr | Name` makes a type whenever it is asked, and `last_name` is asked most of all."""
+
 MAX_CALLS = 12
 """Functions of the package that are followed into each other."""
 
@@ -71,7 +74,7 @@ def _module(machine: Evaluator, spec: str, scope: Scope) -> Any:
 
 def last_name(node: Node) -> str:
     """The last name of what is called."""
-    return node.name if isinstance(node, Attr | Name) else ""
+    return node.name if isinstance(node, _NAMED) else ""
 
 
 def arguments(machine: Evaluator, node: Call, scope: Scope, env: Env) -> list[Any]:

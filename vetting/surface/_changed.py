@@ -2,7 +2,6 @@
 and else a gap. A list is not called whole that somebody else may change.
 """
 
-import re
 from collections.abc import Iterator
 
 from vetting.surface._answers import Answers
@@ -41,7 +40,7 @@ _OWN = (
     "request_handlers",
 )
 _BY_HAND = frozenset({"tool()", "add_tool", "from_function"})
-_NAMED = re.compile(rb"list_tools|setToolRequestHandlers")
+_NAMED = (b"list_tools", b"setToolRequestHandlers")
 _OVERRIDDEN = (*SERVERS, "Middleware")
 """Classes whose methods of these names answer `tools/list`, or change the answer."""
 
@@ -154,7 +153,8 @@ def _is_made_from(answers: Answers, of: ClassRef, names: tuple[str, ...]) -> boo
 
 def _overridden(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
     """`class Mine(FastMCP): async def list_tools(self): …`."""
-    if not _NAMED.search(answers.machine.program.source(module.path)):
+    source = answers.machine.program.source(module.path)
+    if not any(name in source for name in _NAMED):
         return
     for nodes in filled(module.scope).names.values():
         for node in nodes:

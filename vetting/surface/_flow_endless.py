@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from vetting.grammars import kind_of
+from vetting.python_syntax import by_kind
 from vetting.surface._flow_again import starts_again
 from vetting.surface._flow_huge import python_huge
 from vetting.surface._flow_huge_javascript import javascript_huge
@@ -38,7 +39,8 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         more = python_multiply(raw, source)
         again = python_retries(raw, source)
         asked = python_sampling(raw, source)
-        huge = chain(python_huge(raw, data), python_rounds(raw, data))
+        kinds = by_kind(raw)
+        huge = chain(python_huge(raw, data, kinds), python_rounds(raw, data, kinds))
     every = (
         *found,
         *asked,

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
+from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_fixed import ends_with_a_file, is_first_step, names_a_file, takes_a_value
 from vetting.surface._flow_known import Known
@@ -94,57 +95,32 @@ class Expressions(Known):
             return NOTHING
         self._depth += 1
         try:
-            return self._marks(node, scope)
+            return _BY_KIND[type(node)](self, node, scope)  # type: ignore[no-any-return]
         finally:
             self._depth -= 1
 
-    def _marks(self, node: Node, scope: Scope) -> Marks:  # noqa: C901, PLR0912 - one line per kind
-        match node:
-            case Lit():
-                return of_literal(node.value)
-            case Name():
-                return source_of(node, node.name) or self._name(node.name, scope, node.raw)
-            case Attr():
-                return self._member(node, scope)
-            case Index():
-                return self._index(node, scope)
-            case Call():
-                return self.call(node, scope)
-            case Concat():
-                return self._text(node.parts, scope)
-            case Seq():
-                return self.in_order(node.items, scope)
-            case Map():
-                found = self._all((value for _, value in node.pairs), scope)
-                whole = any(
-                    key is None and getattr(value, "name", "") in SELF for key, value in node.pairs
-                )  # `{ ...this }`
-                return found | self.everything(scope) if whole else found
-            case Choice():
-                return self._all(node.options, scope)
-            case Default():
-                return self._all((node.of, node.other), scope)
-            case Spread(of=of) | Element(over=of):
-                return NOTHING if only_names(node, scope) else self.marks(of, scope)
-            case Each(item=Lit()):  # `", ".join("?" for _ in values)`
-                return NOTHING
-            case Each():
-                over = NOTHING if names_of(node.over, scope) else self.marks(node.over, scope)
-                fit = fitted(over, "a choice") if self.each_fit(node.raw, scope) else over
-                found = self.limited(self.marks(node.item, scope) | fit)
-                sorts = found and self.syntax(scope.module).sorts_out(node.raw)
-                return fitted(found, "a choice") if sorts else found
-            case Within():
-                return self.marks(node.of, node.scope)
-            case Param():
-                return self._given(node.name, scope)
-            case Imported():
-                return self._imported(node, scope)
-            case Func() | Class():
-                return NOTHING
-        found = self._all(self.syntax(scope.module).inner(node.raw), scope)
-        found |= self.place_of(self.syntax(scope.module).steps(node.raw), scope)
-        ending = self.syntax(scope.module).last_part(node.raw) if found else None
+    def _object(self, node: Map, scope: Scope) -> Marks:
+        found = self._all((value for _, value in node.pairs), scope)
+        spread = {getattr(value, "name", "") for key, value in node.pairs if key is None}
+        return found if SELF.isdisjoint(spread) else found | self.everything(scope)  # `{ ...this }`
+
+    def _part_of(self, node: Node, of: Node, scope: Scope) -> Marks:
+        return NOTHING if only_names(node, scope) else self.marks(of, scope)
+
+    def _each(self, node: Each, scope: Scope) -> Marks:
+        if isinstance(node.item, Lit):  # `", ".join("?" for _ in values)`
+            return NOTHING
+        over = NOTHING if names_of(node.over, scope) else self.marks(node.over, scope)
+        fit = fitted(over, "a choice") if self.each_fit(node.raw, scope) else over
+        found = self.limited(self.marks(node.item, scope) | fit)
+        sorts = found and self.syntax(scope.module).sorts_out(node.raw)
+        return fitted(found, "a choice") if sorts else found
+
+    def _unknown(self, node: Node, scope: Scope) -> Marks:
+        syntax = self.syntax(scope.module)
+        found = self._all(syntax.inner(node.raw), scope)
+        found |= self.place_of(syntax.steps(node.raw), scope)
+        ending = syntax.last_part(node.raw) if found else None
         return begun(found, FOLDER) if names_a_file(ending) else found
 
     def _all(self, nodes: Iterable[Node], scope: Scope) -> Marks:
@@ -177,13 +153,15 @@ class Expressions(Known):
         return self.limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
 
     def _name(self, name: str, scope: Scope, raw: Any) -> Marks:
-        for at in outwards(scope):
+        at: Scope | None = scope
+        while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at)
                 if not of_kind(found, *CHOSEN):
                     return found
                 left = self.unless_looked_at(found, name, (at, scope), raw)
                 return rest(left) if self.syntax(scope.module).cuts(raw) else left
+            at = at.parent
         return NOTHING
 
     def _bound(self, name: str, scope: Scope) -> Marks:
@@ -293,3 +271,25 @@ class Expressions(Known):
     def call(self, node: Call, scope: Scope) -> Marks:
         """What a call returns is made of: see `Values`."""
         raise NotImplementedError
+
+
+_BY_KIND = ByKind({
+    Node: Expressions._unknown,  # noqa: SLF001 - its own kind, here and below
+    Lit: lambda _, node, __: of_literal(node.value),
+    Name: lambda self, one, scope: source_of(one, one.name) or self._name(one.name, scope, one.raw),
+    Attr: Expressions._member,  # noqa: SLF001
+    Index: Expressions._index,  # noqa: SLF001
+    Call: lambda self, node, scope: self.call(node, scope),
+    Concat: lambda self, node, scope: self._text(node.parts, scope),
+    Seq: lambda self, node, scope: self.in_order(node.items, scope),
+    Map: Expressions._object,  # noqa: SLF001
+    Choice: lambda self, node, scope: self._all(node.options, scope),
+    Default: lambda self, node, scope: self._all((node.of, node.other), scope),
+    Spread: lambda self, node, scope: self._part_of(node, node.of, scope),
+    Element: lambda self, node, scope: self._part_of(node, node.over, scope),
+    Each: Expressions._each,  # noqa: SLF001
+    Within: lambda self, node, _: self.marks(node.of, node.scope),
+    Param: lambda self, node, scope: self._given(node.name, scope),
+    Imported: Expressions._imported,  # noqa: SLF001
+    Func: lambda _, __, ___: NOTHING, Class: lambda _, __, ___: NOTHING,
+})  # fmt: skip

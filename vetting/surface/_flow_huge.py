@@ -5,9 +5,10 @@ million files, a hundred thousand requests at once.
 import ast
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from vetting.python_syntax import walk
+from vetting.python_syntax import by_kind, walk
 
 MEMORY = 1 << 28
 DISK = 1 << 36
@@ -37,32 +38,35 @@ _ENDS = (ast.Break, ast.Return, ast.Raise, ast.Yield)
 _DIGITS = re.compile(rb"\d{5}|\d[\d_]{3,12}\d|\*\*|<<|\de\d")
 
 
-def python_huge(tree: ast.AST, data: bytes) -> Iterator[tuple[int, str]]:
-    """Line and kind of each."""
-    if _DIGITS.search(data) is None and data.count(b"*") < 1:
+def python_huge(
+    tree: ast.AST, data: bytes, kinds: Mapping[type[ast.AST], Sequence[Any]] | None = None
+) -> Iterator[tuple[int, str]]:
+    """Line and kind of each; `kinds` are the nodes of `tree`, where somebody has them already."""
+    if b"*" not in data and _DIGITS.search(data) is None:
         return
     known = dict(constants(tree))
-    for node in walk(tree):
-        match node:
-            case ast.Call(args=[_, *_]):
-                yield from _called(node, known)
-            case ast.For(iter=ast.Call() as over, body=body):
-                times = rounds(over, known)
-                inside = [part for one in body for part in walk(one)]
-                given_up = {
-                    id(part)
-                    for one in inside
-                    if isinstance(one, ast.ExceptHandler)
-                    for part in walk(one)
-                }  # when nothing is left to take
-                ended = any(isinstance(part, _ENDS) and id(part) not in given_up for part in inside)
-                if times >= ROUNDS and not ended and any(map(_does, inside)):
-                    yield (
-                        node.lineno,
-                        "a loop of more files, requests or processes than there is room for",
-                    )
-            case ast.BinOp() if text_size(node, known) >= MEMORY:
-                yield node.lineno, "a text of gigabytes"
+    kinds = by_kind(tree) if kinds is None else kinds
+    for node in kinds.get(ast.Call, ()):
+        if node.args:
+            yield from _called(node, known)
+    for node in kinds.get(ast.For, ()):
+        over: ast.expr = node.iter
+        if isinstance(over, ast.Call) and rounds(over, known) >= ROUNDS and _goes_on(node.body):
+            what = "a loop of more files, requests or processes than there is room for"
+            yield node.lineno, what
+    for node in kinds.get(ast.BinOp, ()):
+        if text_size(node, known) >= MEMORY:
+            yield node.lineno, "a text of gigabytes"
+
+
+def _goes_on(body: Sequence[ast.stmt]) -> bool:
+    """Whether a loop makes something in each round, and nothing ends it."""
+    inside = [part for one in body for part in walk(one)]
+    given_up = {
+        id(part) for one in inside if isinstance(one, ast.ExceptHandler) for part in walk(one)
+    }  # when nothing is left to take
+    ended = any(isinstance(part, _ENDS) and id(part) not in given_up for part in inside)
+    return not ended and any(map(_does, inside))
 
 
 def text_size(node: ast.BinOp, known: Mapping[str, float]) -> float:

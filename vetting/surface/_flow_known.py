@@ -58,6 +58,8 @@ class Known(Looked):
 
     def some(self, items: Iterable[_T], scope: Scope) -> list[_T]:
         """As many of `items` as are followed, which are what one variable gets."""
+        if isinstance(items, list) and len(items) <= MAX_BINDINGS:
+            return items
         taken = list(islice(items, MAX_BINDINGS + 1))
         if len(taken) > MAX_BINDINGS:
             self.cut(scope, f"a variable gets more than {MAX_BINDINGS} values")

@@ -9,7 +9,7 @@ from vetting.grammars import kind_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_marks import BEGUN, CHOSEN, DOTS, NEAR, Marks, begun, cleared, of_kind
-from vetting.surface._flow_sources import CLEAN, LIMITS
+from vetting.surface._flow_sources import is_clean, is_limit
 from vetting.surface._flow_syntax import Syntax, UpTo, dotted
 from vetting.surface._ir import Attr, Call, Class, Func, Imported, Index, Module, Node, Param, Scope
 from vetting.surface._javascript_flow import JavaScriptSyntax
@@ -108,7 +108,7 @@ class Looked:
         nodes = scope.names.get(name, [])
         return len(nodes) > 1 and any(
             isinstance(node, Call)
-            and (self._limits(node, scope) or CLEAN.fullmatch(last_name(node.func)))
+            and (self._limits(node, scope) or is_clean(last_name(node.func)))
             and name in self._mentioned(node, scope)
             for node in nodes[:_MAX_BINDINGS]
         )
@@ -119,13 +119,13 @@ class Looked:
 
     def _limits(self, node: Call, scope: Scope) -> bool:
         """Whether what a call returns is fit to be used."""
-        return LIMITS.search(last_name(node.func)) is not None and self.counts(node, scope)
+        return is_limit(last_name(node.func)) and self.counts(node, scope)
 
     def each_fit(self, raw: Any, scope: Scope) -> bool:
         """Whether a comprehension makes each element fit to be used."""
         calls = around_each(raw)
         return calls is not None and all(
-            self._limits(call, scope) or CLEAN.fullmatch(last_name(call.func)) for call in calls
+            self._limits(call, scope) or is_clean(last_name(call.func)) for call in calls
         )
 
     def unless_looked_at(
@@ -151,9 +151,11 @@ class Looked:
         if scope.kind != "function":
             return None
         self.changes.reads(scope)
-        if name in self.checked(scope) and not self._escapes(name, scope, raw):
+        known, half = self._known.get(id(scope)), self._begun.get(id(scope))
+        looked = name in (self.checked(scope) if known is None else known)
+        if looked and not self._escapes(name, scope, raw):
             return CLEARED
-        return self.half_checked(scope).get(name)
+        return (self.half_checked(scope) if half is None else half).get(name)
 
     def half_checked(self, scope: Scope) -> dict[str, str]:
         """The variables of which a function looks at the beginning only, with the kind of the mark

@@ -112,7 +112,7 @@ def of_literal(value: Any) -> Marks:
     return _of_text(value) if isinstance(value, str) and len(value) <= 300 else NOTHING
 
 
-@lru_cache(maxsize=1 << 12)  # the same few words are keys of all objects
+@lru_cache(maxsize=1 << 14)  # the same words are keys of all objects, and asked for in each round
 def _of_text(value: str) -> Marks:
     found = {(SECRET, value[:60])} if _STORE.search(value) else set[Mark]()
     if _PLACE.search(value):
@@ -134,16 +134,18 @@ def limited(marks: Marks) -> Marks:
 
 def without(marks: Marks, *kinds: str) -> Marks:
     """Marks of other kinds."""
-    return frozenset(mark for mark in marks if mark[0] not in kinds)
+    return NOTHING if not marks else frozenset(mark for mark in marks if mark[0] not in kinds)
 
 
 def of_kind(marks: Marks, *kinds: str) -> Marks:
-    """Marks of these kinds."""
-    return frozenset(mark for mark in marks if mark[0] in kinds)
+    """Marks of these kinds; most values have none at all, which is told at once."""
+    return NOTHING if not marks else frozenset(mark for mark in marks if mark[0] in kinds)
 
 
 def within_text(marks: Marks) -> Marks:
     """The marks of a text that begins with something else."""
+    if not marks:
+        return NOTHING
     return frozenset(
         (PART if kind in (GIVEN, ARGUMENTS) else kind, of) for kind, of in marks if kind != DOTS
     )
@@ -151,12 +153,16 @@ def within_text(marks: Marks) -> Marks:
 
 def begun(marks: Marks, kind: str) -> Marks:
     """The marks of what less is left to choose of, in the way of `kind`."""
+    if not marks:
+        return NOTHING
     chosen = (GIVEN, PART, ARGUMENTS, QUOTED)
     return frozenset((kind if was in chosen else was, of) for was, of in marks)
 
 
 def rest(marks: Marks) -> Marks:
     """The marks of what is behind the beginning, if that alone was looked at: `page.slice(1)`."""
+    if not marks:
+        return NOTHING
     return frozenset((PART if kind == BEGUN else kind, of) for kind, of in marks)
 
 
@@ -217,6 +223,8 @@ def labels(marks: Marks, text: Any) -> Marks:
 
 def fitted(marks: Marks, name: str) -> Marks:
     """The marks of what was made fit for use: no choice any more, and still somebody's data."""
+    if not marks:
+        return NOTHING
     left = without(marks, *CHOSEN)
     own = frozenset((CHECKED, of) for _, of in of_kind(marks, GIVEN, PART))
     return left | (own or {(DATA, name)}) if left != marks else left

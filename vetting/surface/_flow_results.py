@@ -24,7 +24,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_objects import Objects
 from vetting.surface._flow_picked import picked_by_host
-from vetting.surface._flow_sources import LIMITS, is_client, is_environment
+from vetting.surface._flow_sources import is_client, is_environment, is_limit
 from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import owner
 
@@ -85,7 +85,7 @@ class Results(Objects):
             return fitted(found, name) if fit else found
         if name in _CUTS and _cuts(node):
             found = rest(found)
-        fits = LIMITS.search(name) is not None and self.counts(node, scope)
+        fits = is_limit(name) and self.counts(node, scope)
         fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found
 

@@ -5,9 +5,10 @@ written piece by piece, a count up to ten thousand millions.
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from vetting.python_syntax import walk
+from vetting.python_syntax import by_kind, walk
 from vetting.surface._flow_huge import AT_ONCE, constants, number, rounds, text_size
 
 WAITED = 1_000_000_000
@@ -32,19 +33,25 @@ _WAITS = frozenset({"sleep", "wait", "recv", "get", "read", "poll", "join"})
 _DIGITS = re.compile(rb"\d{4}|\d[\d_]{3,12}\d|\*\*|<<|\de\d|\]\s?\*")
 
 
-def python_rounds(tree: ast.AST, data: bytes) -> Iterator[tuple[int, str]]:
-    """Line and kind of each."""
+def python_rounds(
+    tree: ast.AST, data: bytes, kinds: Mapping[type[ast.AST], Sequence[Any]] | None = None
+) -> Iterator[tuple[int, str]]:
+    """Line and kind of each; `kinds` are the nodes of `tree`, where somebody has them already."""
     if _DIGITS.search(data) is None:
         return
     known = dict(constants(tree))
-    for node in walk(tree):
-        if isinstance(node, ast.For):
-            yield from _loop(node, known)
-        elif isinstance(node, ast.While) and _streams(node):
+    kinds = by_kind(tree) if kinds is None else kinds
+    lists = [_members(node, known) for node in kinds.get(ast.BinOp, ())]
+    long = any(GROWS <= members < _MEMBERS for members in lists)
+    for node in kinds.get(ast.For, ()):
+        yield from _loop(node, known, long=long)
+    for node in kinds.get(ast.While, ()):
+        if _streams(node):
             yield node.lineno, "a stream of the same that never ends"
-        elif isinstance(node, ast.While) and _counts_far(node, known):
+        elif _counts_far(node, known):
             yield node.lineno, "a count that nobody waits for the end of"
-        elif isinstance(node, ast.BinOp) and _members(node, known) >= _MEMBERS:
+    for node, members in zip(kinds.get(ast.BinOp, ()), lists, strict=True):
+        if members >= _MEMBERS:
             yield node.lineno, "a list of gigabytes"
 
 
@@ -76,8 +83,11 @@ def _is_costly(node: ast.AST) -> bool:
     return _name(node) in _COSTLY
 
 
-def _loop(loop: ast.For, known: Mapping[str, float]) -> Iterator[tuple[int, str]]:
+def _loop(loop: ast.For, known: Mapping[str, float], *, long: bool) -> Iterator[tuple[int, str]]:
+    """What one loop does too often; `long` says that there are long lists in the module."""
     times = rounds(loop.iter, known) if isinstance(loop.iter, ast.Call) else 0
+    if not times and not long:
+        return
     inside = [part for one in loop.body for part in walk(one)]
     if times >= AT_ONCE and _keeps_open(inside):
         yield loop.lineno, "more files or sockets than a program may have open"

@@ -1,6 +1,7 @@
 """Where values come from that are not a caller's, by the names of members and calls."""
 
 import re
+from functools import lru_cache
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
@@ -45,6 +46,19 @@ _STORES = frozenset({
 })  # fmt: skip
 """Calls that open a store of credentials."""
 
+
+@lru_cache(maxsize=1 << 12)
+def is_clean(name: str) -> bool:
+    """Whether `CLEAN` knows the name of a call; the same few are asked for again and again."""
+    return CLEAN.fullmatch(name) is not None
+
+
+@lru_cache(maxsize=1 << 12)
+def is_limit(name: str) -> bool:
+    """Whether `LIMITS` knows the name of a call."""
+    return LIMITS.search(name) is not None
+
+
 _ENCODES = re.compile(
     r"hex|hexlify|b(?:16|32|64|85)encode|urlsafe_b64encode|btoa|a85encode|encode32"
 )
@@ -54,6 +68,7 @@ _DECODES = frozenset({
     *("brotliDecompressSync", "unzipSync", "rot13"),
 })  # fmt: skip
 _WHOLE = (("process", "env"), ("os", "environ"))
+_MEMBER = frozenset({"env", "environ"})
 _REQUESTS = frozenset(
     {(of, part) for of in ("req", "request") for part in ("query", "body")}
     | {("req", "params"), ("request", "args"), ("request", "form"), ("request", "values")}
@@ -88,13 +103,15 @@ def source_of(node: Node, name: str) -> Marks | None:
         return _called(node, name)
     if is_environment(node):
         return frozenset({(ENVIRONMENT, "the environment")})
-    if isinstance(node, Attr) and name == "authorization" and last_name(node.of) == "headers":
+    if not isinstance(node, Attr):
+        return None
+    if name == "authorization" and last_name(node.of) == "headers":
         return frozenset({(TOKEN, "the caller's login")})
-    if isinstance(node, Attr) and name == "headers" and _is_asked_with(node.of):
+    if name == "headers" and _is_asked_with(node.of):
         return frozenset({(SECRET, "the headers of a request")})
-    if isinstance(node, Attr) and (name == "entryName" or (last_name(node.of), name) in _MEMBERS):
+    if name == "entryName" or (last_name(node.of), name) in _MEMBERS:
         return frozenset({(QUOTED, name)})
-    if isinstance(node, Attr) and isinstance(node.of, Name) and (node.of.name, name) in _REQUESTS:
+    if isinstance(node.of, Name) and (node.of.name, name) in _REQUESTS:
         return frozenset({(ARGUMENTS, "")})
     return None
 
@@ -112,9 +129,9 @@ def is_environment(node: Node) -> bool:
     """Whether something is all variables of the environment."""
     if isinstance(node, Name):
         return node.name == "environ"
-    return (
-        isinstance(node, Attr) and isinstance(node.of, Name) and (node.of.name, node.name) in _WHOLE
-    )
+    if not isinstance(node, Attr) or node.name not in _MEMBER:
+        return False
+    return isinstance(node.of, Name) and (node.of.name, node.name) in _WHOLE
 
 
 def _to_code(node: Call) -> bool:

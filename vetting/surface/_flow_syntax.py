@@ -4,6 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
@@ -16,6 +17,13 @@ CHECK = re.compile(
     r"|^isidentifier$|^is_?nan$|^is_?integer$|^is_?finite$|^fromisoformat$|^strptime$|^indexOf$|^index$|authori[sz]e|canonical)"
 )
 """Names of functions that look at a value before it is used."""
+
+
+@lru_cache(maxsize=1 << 12)
+def is_check(name: str) -> bool:
+    """Whether `CHECK` knows the name of a call; the same few are asked for again and again."""
+    return CHECK.search(name) is not None
+
 
 ANSWERS = re.compile(
     r"open|read|read_?(?:text|bytes|lines|json)|readFile|load|safe_load|urlopen|fetch|execute|check_output|run"

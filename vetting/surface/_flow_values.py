@@ -27,7 +27,7 @@ from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_picked import makes_the_same
 from vetting.surface._flow_results import JOINS, Results
 from vetting.surface._flow_sources import (
-    CLEAN,
+    is_clean,
     source_of,
 )
 from vetting.surface._flow_trusted import Trusted
@@ -114,7 +114,7 @@ class Values(Results):
         name = self._spelled_out(node.func, scope)
         gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
         own = name in ("entries", "items") and self._takes_own(node, scope)
-        told_little = own or (CLEAN.fullmatch(name) and not gathers) or only_names(node, scope)
+        told_little = own or (is_clean(name) and not gathers) or only_names(node, scope)
         if told_little or makes_the_same(node, name, scope):
             return NOTHING
         if name in _WHOLE and getattr(node.args[0] if node.args else None, "name", "") in SELF:
@@ -242,7 +242,7 @@ class Values(Results):
                 arg = node.args[param.index]
             if arg is None:
                 continue
-            if self._apart(inner, param, arg, scope):
+            if param.raw is not None and self._apart(inner, param, arg, scope):
                 continue
             marks = self.marks(arg, scope)
             if not marks:

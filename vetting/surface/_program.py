@@ -118,8 +118,14 @@ class Program(ABC):
         """What `Module.sites` finds in the modules that are reached, in their order."""
         key = names, len(self.reached)
         if key not in self._sites:
-            self._sites[key] = tuple(site for one in self.modules() for site in one.sites(names))
+            calling = self.calling(names)
+            self._sites[key] = tuple(site for one in calling for site in one.sites(names))
         return self._sites[key]
+
+    def calling(self, names: frozenset[str]) -> Iterable[Module]:
+        """The modules that are reached and may call one of `names`."""
+        del names
+        return self.modules()
 
     def modules(self) -> Sequence[Module]:
         """The modules that are reached, in their order, but for those that cannot be parsed."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.python_syntax import children, statements, walk
-from vetting.surface._flow_syntax import CHECK, DOCUMENT, WHOLE, Syntax, UpTo, dotted, told_of
+from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, is_check, told_of
 from vetting.surface._ir import Call, Concat, Node
 from vetting.surface._python_answers import is_asked_for
 from vetting.surface._python_left import early
@@ -140,7 +140,7 @@ class PythonSyntax(Syntax):
                 ):
                     continue
                 case ast.Call(func=func, args=args, keywords=keywords) if (
-                    CHECK.search(_name(func)) and counts(call(node))
+                    is_check(_name(func)) and counts(call(node))
                 ) or reads_fields(func):
                     if isinstance(func, ast.Attribute) and not is_pattern(func, args):
                         found |= self._wholly(func.value)
@@ -195,7 +195,7 @@ class PythonSyntax(Syntax):
                 case ast.Compare(left=left, comparators=others):
                     for side in (left, *others):
                         yield from ((name, "") for name in self._partly(side))
-                case ast.Call(func=func, args=args) if CHECK.search(_name(func)):
+                case ast.Call(func=func, args=args) if is_check(_name(func)):
                     for arg in args:
                         yield from ((name, "") for name in self._partly(arg))
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from vetting.python_syntax import children, walk
+from vetting.python_syntax import walk
 from vetting.surface._ir import Attr, Call, Lit, Scope, Unknown
 from vetting.surface._mention import Mention, Role
 from vetting.surface._python_lower import FUNCTIONS, call, lower
@@ -45,9 +45,7 @@ def mentions(module: PythonModule, names: frozenset[str]) -> Iterator[Mention]:
         for site in module.sites(GIVERS & names)
         if not site.dead and id(site.call.raw) not in known
     ]
-    around: dict[int, ast.AST] = {}
-    if found:
-        around = {id(c): n for n in walk(module.scope.raw) for c in children(n)}
+    around = module.parts.around if found else {}
     for scope, raw, node in found:
         mention = _role(module, scope, raw, node, around)
         if mention is not None and isinstance(raw, ast.Call) and isinstance(node, Attr):

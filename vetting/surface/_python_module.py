@@ -30,6 +30,7 @@ from vetting.surface._python_calls import PythonCalls
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import LISTERS, LOADERS, loaded
 from vetting.surface._python_lower import FUNCTIONS, bind, lower
+from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_spelling import spelled
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -73,6 +74,11 @@ class PythonModule(Module):
     def _inside(self) -> PythonInside:
         return PythonInside(self, self._index.every)
 
+    @cached_property
+    def parts(self) -> PythonParts:
+        """What stands where in it."""
+        return PythonParts(self._tree)
+
     # What `Module` asks for.
 
     def function(self, func: Node, outer: Scope) -> Scope:
@@ -111,6 +117,10 @@ class PythonModule(Module):
         """See `Module.sites`."""
         for name in sorted(names & self._index.names):
             yield from self._index.of(name)
+
+    def calls_one(self, names: frozenset[str]) -> bool:
+        """Whether `sites` finds something; for who asks all modules of a package."""
+        return not self._index.names.isdisjoint(names)
 
     def members(self, names: frozenset[str]) -> Iterator[tuple[Scope, ast.Attribute]]:
         """Members with one of these names, of those that register things, that are not called."""

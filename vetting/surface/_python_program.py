@@ -101,6 +101,11 @@ class PythonProgram(Program):
         if more:
             self.reach(more)
 
+    def calling(self, names: frozenset[str]) -> Iterable[Module]:
+        """See `Program.calling`."""
+        every = self.modules()
+        return (one for one in every if isinstance(one, PythonModule) and one.calls_one(names))
+
     def is_outside(self, spec: str) -> bool:
         """See `Program.is_outside`."""
         return not spec.startswith(".") and self._file(spec.partition(".")[0]) is None

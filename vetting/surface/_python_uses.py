@@ -4,7 +4,6 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.python_syntax import children, walk
 from vetting.surface._ir import Call, Scope, Site
 from vetting.surface._python_lower import FUNCTIONS, call, lower
 from vetting.surface._python_module import PythonModule
@@ -21,12 +20,10 @@ class _Tree:
     def __init__(self, module: PythonModule, scope: Scope) -> None:
         self.module = module
         self.scope = scope
-        self.nodes = list(walk(scope.raw))
-        self._parents = {id(c): n for n in self.nodes for c in children(n)}
 
     def parent(self, node: Any) -> Any:
         """What a part stands in; None at the top."""
-        return self._parents.get(id(node))
+        return None if node is self.scope.raw else self.module.parts.around.get(id(node))
 
     def at(self, node: Any) -> Scope:
         """The scope that a part stands in."""
@@ -48,7 +45,8 @@ class _Tree:
 def uses(module: PythonModule, variable: Variable) -> Iterator[Use]:
     """Every use of a variable in its module."""
     tree = _Tree(module, variable.scope)
-    for node in tree.nodes:
+    words = ("self", "cls") if variable.name == "this" else (variable.name,)
+    for node in module.parts.mentioned(variable.scope.raw, words):
         if variable.name == "this":
             if not _is_self(node) or _class(tree.at(node)) is not variable.scope:
                 continue
