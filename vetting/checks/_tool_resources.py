@@ -6,6 +6,7 @@ the plural of what the service keeps, and what is done with it.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from vetting.checks._tool_behaviour_rules import CONTRADICTION, MISMATCH
 from vetting.checks._tool_claim_words import UNCHANGED
@@ -29,14 +30,21 @@ def resources(facts: Facts) -> Iterator[Claim]:
     declared = dict(facts.tool.annotations).get("readOnlyHint") is True
     if not declared and UNCHANGED.search(facts.tool.description) is None:
         return
-    found = next((hit for part in facts.sources() if (hit := _CHANGED.search(part))), None)
+    found = next((hit for part in facts.sources() if (hit := _change(part))), None)
     if found is None:
         return
     said = "declares readOnlyHint: true" if declared else "says that it changes nothing"
-    what = f"{said}, and changes something at a service: {found[0].removeprefix('await ')}…)"[:200]
+    what = f"{said}, and changes something at a service: {found.removeprefix('await ')}…)"[:200]
     yield Claim(
         rule=CONTRADICTION if declared else MISMATCH,
         message=f"tool {facts.tool.name[:80]} {what}",
         note=what,
         place=facts.place,
     )
+
+
+@lru_cache(maxsize=1 << 9)  # many tools lead to the same functions
+def _change(source: str) -> str | None:
+    """The first such change in the source of a function, as it is written."""
+    found = _CHANGED.search(source)
+    return found[0] if found else None

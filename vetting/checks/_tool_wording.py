@@ -9,6 +9,7 @@ kinds of them is none that describes a tool.
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -257,7 +258,26 @@ def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
     said = _NEEDED.sub("", _PROTECTS.sub("", said))
     if not _INSISTS.search(said):
         said = _CONSENT.sub("it", said)
-    return frozenset(name for name, words in _KINDS.items() if words.search(said))
+    first, more = _in_order()
+    found = frozenset(name for name in first if _KINDS[name].search(said))
+    if not found:
+        return found
+    return found | frozenset(name for name in more if _KINDS[name].search(said))
+
+
+@cache
+def _in_order() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Kinds without one of which nothing is found, and the rest, which matter beside these only.
+
+    Both of what stands near each other are among the first: the one may be in the sentence before.
+    """
+    first = {kind for each in _NEAR for kind in each}
+    left = [each for each in _TOGETHER if first.isdisjoint(each)]
+    while left:
+        counted = Counter(kind for each in left for kind in each)
+        first.add(max(sorted(counted), key=counted.__getitem__))
+        left = [each for each in left if first.isdisjoint(each)]
+    return tuple(sorted(first)), tuple(sorted(_KINDS.keys() - first))
 
 
 def _literals(source: str) -> Iterator[tuple[int, str]]:

@@ -16,12 +16,24 @@ INDIRECT = frozenset({
 })  # fmt: skip
 """Names by which others can be reached through texts."""
 
+PATHED = frozenset({
+    *(ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await, ast.NamedExpr, ast.IfExp),
+    *(ast.BoolOp, ast.BinOp),
+})  # fmt: skip
+TEXTS = frozenset({
+    *(ast.Constant, ast.BinOp, ast.JoinedStr, ast.FormattedValue, ast.IfExp, ast.BoolOp),
+    *(ast.Attribute, ast.Name, ast.Subscript, ast.Call),
+})  # fmt: skip
+"""What may stand for a path, and for a string; most of what is asked about is neither."""
+
 
 def children(node: ast.AST) -> list[ast.AST]:
     """What `node` holds, in order, but for constants, operators and the like."""
     found: list[ast.AST] = []
     for name in FIELDS[type(node)]:
         value: Any = getattr(node, name, None)
+        if not value:
+            continue
         if type(value) is list:
             found += [item for item in value if type(item) not in _SILENT]
         elif type(value) not in _SILENT:

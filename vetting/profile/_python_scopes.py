@@ -16,7 +16,7 @@ from vetting.profile._python_bindings import (
     parameters,
 )
 from vetting.profile._python_elements import Elements
-from vetting.profile._python_nodes import children
+from vetting.profile._python_nodes import PATHED, TEXTS, children
 from vetting.python_syntax import FIELDS
 
 _DEPTH = 12
@@ -146,16 +146,16 @@ class Scopes:
 
     def paths(self, node: ast.AST, scope: Scope, depth: int = 0) -> frozenset[str]:
         """Everything that an expression may stand for, as dotted paths."""
-        if depth > _DEPTH:
+        if depth > _DEPTH or type(node) not in PATHED:
             return frozenset()
         if isinstance(node, ast.Name):
             return self._name(node.id, scope, depth + 1)
+        if isinstance(node, ast.Attribute):
+            return frozenset([f"{p}.{node.attr}" for p in self.paths(node.value, scope, depth + 1)])
         return self._some(self._paths(node, scope, depth + 1), _MOST)
 
     def _paths(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[str]:
         match node:
-            case ast.Attribute(value=of, attr=name):
-                yield from (f"{path}.{name}" for path in self.paths(of, scope, depth))
             case ast.Call():
                 yield from self._call(node, scope, depth)
             case ast.Subscript(value=of, slice=key):
@@ -236,7 +236,7 @@ class Scopes:
 
     def strings(self, node: ast.AST | None, scope: Scope, depth: int = 0) -> frozenset[str]:
         """Every string that an expression may be, as far as the file says; empty for unknown."""
-        if node is None or depth > _DEPTH:
+        if type(node) not in TEXTS or node is None or depth > _DEPTH:
             return frozenset()
         return self._some(self._strings(node, scope, depth + 1), _MOST_STRINGS)
 

@@ -35,11 +35,11 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         asked = javascript_sampling(raw, source, kind)
         huge = chain(javascript_huge(source), javascript_rounds(source))
     else:
-        found = python_loops(raw)
-        more = python_multiply(raw, source)
-        again = python_retries(raw, source)
         asked = python_sampling(raw, source)
         kinds = by_kind(raw)
+        found = python_loops(raw)
+        more = python_multiply(kinds, source)
+        again = python_retries(kinds, source)
         huge = chain(python_huge(raw, data, kinds), python_rounds(raw, data, kinds))
     every = (
         *found,

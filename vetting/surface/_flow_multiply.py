@@ -7,9 +7,10 @@ A retry starts one more, and a walk through a tree starts others for the parts o
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from vetting.python_syntax import statements, walk
+from vetting.python_syntax import walk
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _STARTS = re.compile(
@@ -19,15 +20,24 @@ _STARTS = re.compile(
 _ANY = re.compile(rf"\b(?:{_STARTS.pattern})\(")
 
 
-def python_multiply(tree: ast.AST, source: str) -> Iterator[int]:
-    """The line of each."""
-    if _ANY.search(source) is None:
+def python_multiply(kinds: Mapping[type[ast.AST], Sequence[Any]], source: str) -> Iterator[int]:
+    """The line of each; `kinds` are a module's nodes, `source` is its text."""
+    starts = any(_STARTS.fullmatch(_called(node.func)) for node in kinds.get(ast.Call, ()))
+    if not starts or _ANY.search(source) is None:
         return
-    for node in statements(tree):
-        if isinstance(node, _FUNCTIONS) and node.name in source.replace(f"def {node.name}", "", 1):
+    for node in (one for kind in _FUNCTIONS for one in kinds.get(kind, ())):
+        if _is_named_again(node.name, source):
             made = _Function(node)
             if made.count(node.body) > 1:
                 yield made.line
+
+
+def _is_named_again(name: str, source: str) -> bool:
+    """Whether the name of a function stands somewhere but where it is defined."""
+    defined = source.find(f"def {name}")
+    if defined < 0:
+        return name in source
+    return source.find(name, 0, defined) >= 0 or source.find(name, defined + len(name) + 4) >= 0
 
 
 class _Function:

@@ -6,9 +6,10 @@ A retry counts what it tries, waits, or gives up.
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
-from vetting.python_syntax import statements, walk
+from vetting.python_syntax import walk
 
 _ANY = re.compile(r"\bwhile\s{1,4}(?:True|1)\b")
 _ASKS = frozenset({"get", "post", "put", "request", "urlopen", "fetch", "urlretrieve", "stream"})
@@ -20,12 +21,13 @@ _TELLS = re.compile(r"print|debug|info|warning|warn|error|exception|log|append|s
 _STARTS = frozenset({"gather", "range", "submit", "create_task", "ensure_future"})
 
 
-def python_retries(tree: ast.AST, source: str) -> Iterator[int]:
-    """The line of each such loop."""
-    if _ANY.search(source) is None:
+def python_retries(kinds: Mapping[type[ast.AST], Sequence[Any]], source: str) -> Iterator[int]:
+    """The line of each such loop; `kinds` are a module's nodes, `source` is its text."""
+    loops = kinds.get(ast.While, ())
+    if not loops or _ANY.search(source) is None:
         return
-    for node in statements(tree):
-        if isinstance(node, ast.While) and isinstance(node.test, ast.Constant) and node.test.value:
+    for node in loops:
+        if isinstance(node.test, ast.Constant) and node.test.value:
             tries = [part for part in node.body if isinstance(part, ast.Try)]
             if len(tries) == 1 and not _is_held(node) and _asks_again(tries[0]):
                 yield node.lineno

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_bounds import Bounds
@@ -108,7 +109,7 @@ class Seeds:
         found = False
         syntax = self._values.syntax(module)
         for site in module.inside().calls((0, 1 << 60)):
-            if not _WRAPS.search(last_name(site.call.func)):
+            if not _wraps(last_name(site.call.func)):
                 continue
             for raw in syntax.functions(site.call.raw):
                 scope = module.function(Func(site.call.line, raw), site.scope)
@@ -119,6 +120,11 @@ class Seeds:
                     self._values.give(scope, first, frozenset({(_HANDED[first], "")}))
                     found = True
         return found
+
+
+@lru_cache(maxsize=1 << 12)
+def _wraps(name: str) -> bool:
+    return _WRAPS.search(name) is not None
 
 
 def _everywhere(items: Iterable[Declared], bounds: Bounds) -> set[str]:

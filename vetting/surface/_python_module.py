@@ -35,6 +35,12 @@ from vetting.surface._python_spelling import spelled
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _PLAIN = re.compile(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
+_TESTED = (ast.If, ast.While)
+_HOLDING = frozenset({
+    *(ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match, *_TESTED),
+})  # fmt: skip
+"""Statements that hold others of the same scope."""
+
 _VALUES = frozenset({"dataclass", "define", "frozen", "attrs"})
 
 
@@ -243,11 +249,12 @@ class PythonModule(Module):
                 for item in items:
                     if item.optional_vars is not None:
                         self._assign(item.optional_vars, lower(item.context_expr), scope)
-        if isinstance(node, ast.If | ast.While):
+        if type(node) not in _HOLDING:
+            return
+        if isinstance(node, _TESTED):
             self._named(node.test, scope)
         for name in ("body", "orelse", "finalbody"):
-            if not isinstance(node, (*FUNCTIONS, ast.ClassDef)):
-                self._statements(getattr(node, name, None) or [], scope)
+            self._statements(getattr(node, name, None) or [], scope)
         for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
             self._statements(inner.body, scope)
 
