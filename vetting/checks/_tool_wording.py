@@ -18,6 +18,7 @@ from vetting.checks._tool_facts import Around
 from vetting.checks._tool_rules import WORDING
 from vetting.checks._tool_texts import decoded, strings
 from vetting.checks._tool_wording_files import beside
+from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
 from vetting.checks._tool_wording_things import THINGS
 from vetting.checks._tool_wording_turns import TURNS
 from vetting.checks._tool_wording_wills import WILLS
@@ -65,20 +66,6 @@ _SENTENCES = pattern(r"(?<=[.!?])\s+|\n+")
 _PARTS = pattern(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
 _NAMES = pattern(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
 _WORDY = pattern(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
-_CONSENT = pattern(
-    r"(?i)\b(?:confirm\w{0,12}|force|auto_?approve|approved?|skip_?confirm\w{0,8})[\"'`]?\s?[=:]\s?[\"'`]?true\b"
-)
-"""How a tool that did nothing yet is told that it may: a person's consent, unless the text gives it."""
-
-_INSISTS = pattern(
-    r"(?i)\b(?:always|every|each|whenever|skip|bypass|avoid|suppress|immediately|automatically|directly"
-    r"|yourself|already|granted|complain\w*|annoy\w*|users? (?:has|have|had)"
-    r"|(?:not|n't|no need to|without|never)"
-    r" (?:\w{1,16} ){0,2}(?:ask|asking|wait|waiting|confirm|confirming|confirmation|prompt|prompting)"
-    r"|on (?:the user's|their|his|her) behalf)\b"
-)
-"""Words of a text that gives a person's consent itself."""
-
 _STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
 _KNOWN = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
 _PHRASES = ("text/model-", "text/prompt-")
@@ -88,36 +75,6 @@ _LITERALS = pattern(
     r"""|`(?P<back>(?:[^`\\]++|\\.)*+)`)""",
     re.DOTALL,
 )
-_PROTECTS = pattern(
-    r"(?i)\b(?:never|not|n't|avoid|without|refrain from) (?:to )?(?:ever )?(?:include|put|pass|send"
-    r"|shar|stor"
-    r"|log|past|enter|expos|quot|repeat|writ|add|sav|commit|submit|provid|upload|read|open)(?:e|ing"
-    r"|ting)?\b"
-    r"(?=[^.;:!?\n]{0,80}\b(?:secret|password|credential|token|key|personal|private|sensitive"
-    r"|confidential)s?\b)"
-    r"[^.;:!?\n]{0,160}|\bonly (?:when|if|after) (?:the )?(?:user|person|they)s? (?:\w+ly )?(?:asks?"
-    r"|wants?"
-    r"|says?|agrees?|confirms?|requests?)\b[^;!?\n]{0,100}"
-    r"|\b(?:put|include|pass|send|share|store|write|enter|add|paste|provide|give|use) no (?:\w{1,16} ){0,2}?"
-    r"(?:secrets?|passwords?|credentials?|tokens?|keys?|(?:personal|private|sensitive|confidential)"
-    r" (?:data|information|details|texts?|files?))\b(?!,? (?:but|except|besides|without|unless|other than)\b)"
-    r"|\b(?:not|n't|never) (?:mention|show|reveal|display) (?:the |any |raw )?(?:internal|raw|technical"
-    r"|numeric)\b[^.;:!?\n]{0,60}"
-    r"|\b(?:not|n't|never) (?:delete|remove|drop|overwrite|run|execute|call|merge|push|send|publish"
-    r"|deploy"
-    r"|commit|move|change|use|create|start|stop)\b[^.;!?\n]{0,100}?\bunless\b[^.;!?\n]{0,80}"
-    r"|\b(?:skip|ignor|exclud|refus|block|redact|mask)(?:s|es|ed|ing|e)?\b[^.;!?\n]{0,60}?"
-    r"(?:\b(?:secret|password|credential|token|key)s?\b(?:\s?\([^)\n]{0,80}\))?|\.env\b)[^.;!?\n]{0,60}"
-    r"|\b(?:secret|password|credential|token|key)s?\b[^.;!?\n]{0,60}?\b(?:never|not|n't) (?:be )?(?:send|sent"
-    r"|share|shared|log|logged|leave)\b[^.;!?\n]{0,60}"
-    r"|[^.;!?\n]{0,160}\b(?:replaced (?:with|by)|shown as|masked as) [\"'`]{0,2}\*{2,}"
-    r"|\b(?:not|n't|never) (?:\w{1,16} ){1,3}on the user's behalf\b"
-    r"|\b(?:needs?|requires?|only with|unless) `?confirm\w{0,12}`?[\"'`]?\s?[=:]\s?[\"'`]?true\b"
-    r"|\bconfirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b(?=[^.;!?\n]{0,60}\b(?:only|after|when|once|if)\b"
-    r"[^.;!?\n]{0,30}\b(?:user|person)\b)"
-)
-"""What a text forbids: to put secrets in notes, to send personal data; and what it leaves to the user."""
-
 _LOGS = pattern(
     r"(?:\blog(?:ger|ging)?\.\w{1,12}|\bconsole\.\w{1,8}|\bprint)\(\s{0,20}[rbfuRBFU]{0,2}\Z"
 )
@@ -127,31 +84,6 @@ _HEADED = pattern(r":[ \t]*\n[ \t]+\Z")
 """What stands before the text of a function or class about itself; of tools, it is declared."""
 
 _BEFORE = 60
-_NEEDED = pattern(
-    r"(?i)\b(?:an? |the |your )?(?:\w+ )?(?:api[ _]keys?|(?:access )?tokens?|credentials|password)"
-    r" (?:is|are|was|were) (?:required|missing|needed|invalid|expired"
-    r"|not (?:set|found|configured|valid|given))\b"
-    r"|\b(?:get|obtain|create|generate|issue|request|needs?|requires?|uses?|using|with) (?:an?|your(?: own)?)"
-    r" (?:[\w-]{1,20} ){0,3}"
-    r"(?:api[ _-]?keys?|(?:access )?tokens?)\b"
-    r"|\b(?:set|export|configure|define|provide|via"
-    r"|through) (?:the )?[\"'`]?(?-i:[A-Z][A-Z0-9]{1,20}+_[A-Z0-9_]{2,40}+)"
-    r"[\"'`]?(?: environment)?(?: variables?)?"
-    r"|(?<=://)\S{1,200}|\bset the (?:token|key)\b"
-    r"|[\"'`]?(?-i:\b[A-Z][A-Z0-9]{1,20}+_[A-Z0-9_]{2,40}+)[\"'`]? env(?:ironment)?(?: var\w{0,6})?"
-    # how a key gets into the server's own settings, and into a request to it
-    r"|\b(?:set|put|add|write|store|save|define|paste|configure)\b[^.\n]{0,80}?"
-    r"\b(?:in|to|into)\s(?:the |your |an? )?"
-    r"(?:\w{1,16} )?(?:\.env\b|[\"'`]?~/(?:\.claude|\.cursor|\.codex|Library)\S*|(?:mcp |client(?:'s)? ){1,2}"
-    r"(?:config\w{0,10}|settings))(?: files?)?"
-    r"|\b(?:ready|snippet) to paste\b[^.\n]{0,60}|\b(?:write|read) access\b"
-    r"|[^.\n]{0,80}\b(?:bearer|authorization|x-api-key|header name)\b[^.\n]{0,80}"
-    # what an answer is to show of what a tool told
-    r"|\b(?:include|quote|cite|show|mention) (?:this|these|its|their) (?:\w{1,16} ){1,3}"
-    r"in (?:your|any|the|each) (?:response|answer|reply)\b"
-)
-"""That a key is missing and where one is to be had, as errors and settings say; and addresses."""
-
 _GAP = pattern(r"[\s,+()\\]{0,80}(?:[rbfuRBFU]{1,2})?")
 _SOURCES = frozenset({"$source", "$signature"})
 
@@ -223,7 +155,7 @@ def _digest() -> str:
     """What changes when the words do."""
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
-    others = " ".join(one.pattern for one in (_CONSENT, _INSISTS, _PROTECTS, _NEEDED))
+    others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
     return hashlib.sha256(f"8 {said} {pairs} {others}".encode()).hexdigest()[:16]
 
 
@@ -255,9 +187,9 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
 def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
     """The kinds of words that a sentence has."""
     said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence)
-    said = _NEEDED.sub("", _PROTECTS.sub("", said))
-    if not _INSISTS.search(said):
-        said = _CONSENT.sub("it", said)
+    said = NEEDED.sub("", PROTECTS.sub("", said))
+    if not INSISTS.search(said):
+        said = CONSENT.sub("it", said)
     first, more = _in_order()
     found = frozenset(name for name in first if _KINDS[name].search(said))
     if not found:
