@@ -34,8 +34,7 @@ def dump(path: str) -> str:
         # ruleid: env-exposed
         print(f"{name}={value}")
     # ruleid: env-exposed
-    with open(path, "w") as file:
-        json.dump(dict(os.environ), file)
+    with open(path, "w") as file: json.dump(dict(os.environ), file)
     return json.dumps(
         # ruleid: env-exposed
         {k: v for k, v in os.environ.items()},

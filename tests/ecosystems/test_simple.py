@@ -161,6 +161,11 @@ def test_unknown_digests_are_left_out() -> None:
     assert found.digests == (Digest(algorithm="sha256", value=SHA256),)
 
 
+def test_a_declaration_that_ends_nowhere_is_refused() -> None:
+    with pytest.raises(FormatError, match="malformed declaration"):
+        parse_page(b"<html><![\0", "text/html", "the page")
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=60) | st.text("<>a=\"' #hrefsa256[]:/&\0", max_size=60).map(str.encode))
 def test_any_bytes_are_a_page_or_refused(body: bytes) -> None:

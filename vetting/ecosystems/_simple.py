@@ -65,6 +65,8 @@ def parse_page(body: bytes, content_type: str, what: str) -> SimplePage:
         parser.close()
     except ValueError as error:
         raise FormatError(f"{what} holds a malformed address ({error})") from error
+    except AssertionError as error:  # as the parser says that a declaration ends nowhere
+        raise FormatError(f"{what} holds a malformed declaration ({error})") from error
     if not parser.saw_markup:
         raise FormatError(f"{what} is not an HTML page")
     return SimplePage(
