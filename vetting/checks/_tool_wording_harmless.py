@@ -38,7 +38,7 @@ PROTECTS = pattern(
     r"(?:\b(?:secret|password|credential|token|key)s?\b(?:\s?\([^)\n]{0,80}\))?|\.env\b)[^.;!?\n]{0,60}"
     r"|\b(?:secret|password|credential|token|key)s?\b[^.;!?\n]{0,60}?\b(?:never|not|n't) (?:be )?(?:send|sent"
     r"|share|shared|log|logged|leave)\b[^.;!?\n]{0,60}"
-    r"|[^.;!?\n]{0,160}\b(?:replaced (?:with|by)|shown as|masked as) [\"'`]{0,2}\*{2,}"
+    r"|(?:^|(?<=[.;!?\n]))[^.;!?\n]{0,160}\b(?:replaced (?:with|by)|shown as|masked as) [\"'`]{0,2}\*{2,}"
     r"|\b(?:not|n't|never) (?:\w{1,16} ){1,3}on the user's behalf\b"
     r"|\b(?:needs?|requires?|only with|unless) `?confirm\w{0,12}`?[\"'`]?\s?[=:]\s?[\"'`]?true\b"
     r"|\bconfirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b(?=[^.;!?\n]{0,60}\b(?:only|after|when|once|if)\b"
@@ -64,7 +64,7 @@ NEEDED = pattern(
     r"(?:\w{1,16} )?(?:\.env\b|[\"'`]?~/(?:\.claude|\.cursor|\.codex|Library)\S*|(?:mcp |client(?:'s)? ){1,2}"
     r"(?:config\w{0,10}|settings))(?: files?)?"
     r"|\b(?:ready|snippet) to paste\b[^.\n]{0,60}|\b(?:write|read) access\b"
-    r"|[^.\n]{0,80}\b(?:bearer|authorization|x-api-key|header name)\b[^.\n]{0,80}"
+    r"|(?:^|(?<=[.\n]))[^.\n]{0,80}\b(?:bearer|authorization|x-api-key|header name)\b[^.\n]{0,80}"
     # what an answer is to show of what a tool told
     r"|\b(?:include|quote|cite|show|mention) (?:this|these|its|their) (?:\w{1,16} ){1,3}"
     r"in (?:your|any|the|each) (?:response|answer|reply)\b"
