@@ -26,6 +26,7 @@ from vetting.surface._flow_marks import (
     fitted,
     given_member,
     is_asked,
+    is_chosen,
     labels,
     of_kind,
     of_literal,
@@ -145,7 +146,7 @@ class Expressions(Known):
             found |= within_text(marks) if started else marks
             said = part.value if isinstance(part, Lit) else None
             found |= labels(found, said)
-            started |= bool(said) if isinstance(part, Lit) else not of_kind(marks, *CHOSEN)
+            started |= bool(said) if isinstance(part, Lit) else not is_chosen(marks)
         said = [part.value if isinstance(part, Lit) else None for part in parts]
         if len(said) > 1 and all(isinstance(text, str) for text in said):
             found |= of_literal("".join(map(str, said)))
@@ -157,7 +158,7 @@ class Expressions(Known):
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at)
-                if not of_kind(found, *CHOSEN):
+                if not is_chosen(found):
                     return found
                 left = self.unless_looked_at(found, name, (at, scope), raw)
                 return rest(left) if self.syntax(scope.module).cuts(raw) else left
@@ -230,10 +231,8 @@ class Expressions(Known):
 
     def _own(self, name: str, scope: Scope) -> Marks:
         """A member of the object that a method belongs to."""
-        for at in outwards(scope):
-            if at.kind == "class":
-                return self._bound(name, at) if self._has(name, filled(at)) else NOTHING
-        return NOTHING
+        at = next((one for one in outwards(scope) if one.kind == "class"), None)
+        return self._bound(name, at) if at and self._has(name, filled(at)) else NOTHING
 
     def everything(self, scope: Scope) -> Marks:
         """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""

@@ -8,7 +8,7 @@ from typing import Any
 from vetting.grammars import kind_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_changes import Changes
-from vetting.surface._flow_marks import BEGUN, CHOSEN, DOTS, NEAR, Marks, begun, cleared, of_kind
+from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_sources import is_clean, is_limit
 from vetting.surface._flow_syntax import Syntax, UpTo, dotted
 from vetting.surface._ir import Attr, Call, Class, Func, Imported, Index, Module, Node, Param, Scope
@@ -141,7 +141,7 @@ class Looked:
 
     def unless_checked(self, marks: Marks, node: Node, scope: Scope) -> Marks:
         """`marks`, but for what is looked at where it stands."""
-        path = dotted(node) if of_kind(marks, *CHOSEN) else None
+        path = dotted(node) if is_chosen(marks) else None
         if path is None:
             return marks
         return self.unless_looked_at(marks, path, outwards(scope), node.raw)

@@ -75,6 +75,7 @@ _TOKEN = re.compile(
 )
 
 CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)
+_CHOSEN = frozenset(CHOSEN)
 PRIVATE = (TOKEN, GIVEN, PART, CHECKED, FILE, DATA, *ASKED)
 MAX_MARKS = 16
 """Marks of one value that are kept."""
@@ -142,6 +143,11 @@ def of_kind(marks: Marks, *kinds: str) -> Marks:
     return NOTHING if not marks else frozenset(mark for mark in marks if mark[0] in kinds)
 
 
+def is_chosen(marks: Marks) -> bool:
+    """Whether some of these marks are a caller's choice."""
+    return any(mark[0] in _CHOSEN for mark in marks) if marks else False
+
+
 def within_text(marks: Marks) -> Marks:
     """The marks of a text that begins with something else."""
     if not marks:
@@ -177,7 +183,10 @@ def cleared(marks: Marks) -> Marks:
 
 def is_asked(marks: Marks) -> bool:
     """Whether a value is a call of a tool or a part of one, and not what a service answered to it."""
-    return bool(of_kind(marks, *ASKED)) and not of_kind(marks, DATA)
+    if not marks:
+        return False
+    kinds = {mark[0] for mark in marks}
+    return not kinds.isdisjoint(ASKED) and DATA not in kinds
 
 
 def given_member(marks: Marks, name: str) -> Marks:

@@ -8,7 +8,6 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_marks import (
-    CHOSEN,
     DATA,
     ENVIRONMENT,
     FILE,
@@ -18,6 +17,7 @@ from vetting.surface._flow_marks import (
     TOKEN,
     Marks,
     given_member,
+    is_chosen,
     of_kind,
     within_text,
     without,
@@ -248,7 +248,7 @@ class Values(Results):
             if not marks:
                 continue
             self.give(inner, param.name, marks, apart=self.hand_members(inner, param, arg, scope))
-            if of_kind(marks, *CHOSEN) and arg.raw is not None:
+            if is_chosen(marks) and arg.raw is not None:
                 kind = self.seen(param.name, inner)
                 if kind is not None:
                     self.look_at(arg.raw, scope, kind)

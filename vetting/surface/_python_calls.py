@@ -25,6 +25,12 @@ _PARTS = frozenset({
 _STATEMENTS = frozenset({
     kind for base in (ast.mod, ast.stmt, ast.excepthandler) for kind in base.__subclasses__()
 }) | {ast.match_case}  # fmt: skip
+_TOLD_OF = frozenset({
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.AsyncFor, ast.Assign),
+    *(ast.If, ast.Match, ast.Import, ast.ImportFrom),
+})  # fmt: skip
+"""Of statements, what is told of, or is where something else stands."""
+
 _TOLD = frozenset({ast.Call, ast.IfExp, ast.Attribute, ast.Lambda})
 """Of expressions, what is told of, or opens a scope."""
 
@@ -64,33 +70,38 @@ class PythonCalls:
                 self._expression(node, around)
         self.imports.sort(key=lambda item: item[1])
 
-    def _statement(self, node: ast.AST, around: _Around, rest: tuple[Region, ...]) -> None:
+    def _statement(  # noqa: C901, PLR0912 - one case per kind
+        self, node: ast.AST, around: _Around, rest: tuple[Region, ...]
+    ) -> None:
         """Take a statement in; its parts are to follow."""
         scope, loops, dead = around
-        after, never = rest, False
-        match node:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                self._decorators(node, scope, loops, dead)
-                around, after = (self._module.scope_of(node, scope), (), dead), ()
-            case ast.For() | ast.AsyncFor():
-                around = scope, (*loops, (scope, node.target, lower(node.iter))), dead
-            case ast.Assign():
-                self.assigned.append((scope, node))
-                self._assignment(node, scope, loops, dead)
-            case ast.If() | ast.Match():
-                self.decisions.append((scope, node, rest))
-                never = isinstance(node, ast.If) and _is_false(node.test)
-            case ast.Import() | ast.ImportFrom():
-                self._import(node)
-                return
-        for name in FIELDS[type(node)]:
+        after, never, kind = rest, False, type(node)
+        if kind in _TOLD_OF:
+            match node:
+                case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                    self._decorators(node, scope, loops, dead)
+                    around, after = (self._module.scope_of(node, scope), (), dead), ()
+                case ast.For() | ast.AsyncFor():
+                    around = scope, (*loops, (scope, node.target, lower(node.iter))), dead
+                case ast.Assign():
+                    self.assigned.append((scope, node))
+                    self._assignment(node, scope, loops, dead)
+                case ast.If() | ast.Match():
+                    self.decisions.append((scope, node, rest))
+                    never = isinstance(node, ast.If) and _is_false(node.test)
+                case ast.Import() | ast.ImportFrom():
+                    self._import(node)
+                    return
+        for name in FIELDS[kind]:
             value: Any = getattr(node, name, None)
+            if not value:
+                continue
             if type(value) is not list:
                 if FIELDS[type(value)]:
                     self._todo.append((value, around, ()))
                 continue
             inside = (around[0], around[1], True) if never and name == "body" else around
-            follows = () if name == "body" and type(node) in _TRIES else after
+            follows = () if name == "body" and kind in _TRIES else after
             for number, child in enumerate(value):
                 if type(child) in _PARTS:
                     self._todo.append((child, inside, _after(value, number, follows)))
@@ -122,9 +133,11 @@ class PythonCalls:
                     self._member(node, scope)
             for name in FIELDS[kind]:
                 value = getattr(node, name)
+                if not value:
+                    continue
                 if type(value) is list:
                     todo += value
-                elif value is not None:
+                elif FIELDS[type(value)]:
                     todo.append(value)
 
     @property
