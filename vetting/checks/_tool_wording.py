@@ -187,10 +187,12 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
 def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
     """The kinds of words that a sentence has."""
     said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence)
+    first, more = _in_order()
+    if not any(_KINDS[name].search(said) for name in first):
+        return frozenset()  # most have none, and what is no order need not be looked for in them
     said = NEEDED.sub("", PROTECTS.sub("", said))
     if not INSISTS.search(said):
         said = CONSENT.sub("it", said)
-    first, more = _in_order()
     found = frozenset(name for name in first if _KINDS[name].search(said))
     if not found:
         return found

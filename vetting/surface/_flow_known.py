@@ -95,13 +95,16 @@ class Known(Looked):
         if apart and key not in self._objects:
             self._objects[key] = self.given.get(key, NOTHING)
             self.changes.changes(scope)
-        elif not apart and key in self._objects and not marks <= self._objects[key]:
-            self._objects[key] = limited(self._objects[key] | marks)
-            self.changes.changes(scope)
-        before = self.given.get(key, NOTHING)
+        elif not apart and key in self._objects:
+            self._add(self._objects, key, marks, scope)
+        self._add(self.given, key, marks, scope)
+
+    def _add(self, to: dict[_Key, Marks], key: _Key, marks: Marks, scope: Scope) -> None:
+        """What a variable of a scope has grows by `marks`, as far as there is room."""
+        before = to.get(key, NOTHING)
         after = before | self._room_for(marks - before, before)
         if after != before:
-            self.given[key] = after
+            to[key] = after
             self._kept.append(scope)
             self.changes.changes(scope)
 

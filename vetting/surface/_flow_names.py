@@ -5,7 +5,7 @@ no secret; those of a dictionary whose keys were looked for are no choice of a c
 import ast
 import re
 
-from vetting.python_syntax import walk
+from vetting.python_syntax import statements
 from vetting.surface._calls import last_name
 from vetting.surface._flow_sources import is_environment
 from vetting.surface._ir import Attr, Call, Element, Name, Node, Scope
@@ -45,7 +45,7 @@ def _has_known_keys(over: Node, scope: Scope) -> bool:
     at = owner(over.name, scope) if isinstance(over, Name) else None
     if at is None or not isinstance(over, Name) or len(at.names[over.name]) != 1:
         return False
-    for node in walk(at.raw):
+    for node in statements(at.raw):
         match node:
             case ast.Assign(
                 targets=[ast.Name(id=name)],
