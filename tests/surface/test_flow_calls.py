@@ -171,3 +171,40 @@ def test_a_text_that_is_run_for_its_time_is_code(body: str) -> None:
 )
 def test_a_function_that_is_run_for_its_time_is_none(body: str) -> None:
     assert python(body) == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "cp.execFile('ssh', ['-p', '22', host, `uptime ${name}`])",
+        "cp.execFile('ssh', ['-o', 'BatchMode=yes', '--', host, 'systemctl', 'status', name])",
+        "cp.spawn(win ? 'cmd' : 'sh', [win ? '/c' : '-c', name])",
+    ],
+)
+def test_a_shell_reads_a_command_here_or_on_another_computer(body: str) -> None:
+    start = "import cp from 'node:child_process'; const host = 'deploy@web.example';\n"
+    start += "const win = process.platform === 'win32';\n"
+    assert [flow.kind for flow in flows({"index.js": start + JS + registered(body)})] == ["shell"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "cp.execFile('ssh', ['-i', '/keys/web', '-l', 'deploy', '-p', String(Number(name)), host, 'uptime'])",
+        "cp.execFile('ssh', ['-o', 'BatchMode=yes', host, 'uptime'], { input: name })",
+        "cp.spawn('convert', [win ? '/x' : '-x', `in-${name}`])",
+    ],
+)
+def test_what_no_shell_reads_is_no_command(body: str) -> None:
+    start = "import cp from 'node:child_process'; const host = 'deploy@web.example';\n"
+    start += "const win = process.platform === 'win32';\n"
+    found = flows({"index.js": start + JS + registered(body)})
+    assert "shell" not in [flow.kind for flow in found]
+
+
+def test_a_tools_own_function_has_no_parameters_of_an_unknown_tool() -> None:
+    tool = """server.tool("print", "Print.", { copies: z.number().int().max(20) }, async (args) => {
+      return { content: [{ type: "text", text: "x".repeat(args.copies) }] };
+    });
+    """
+    assert flows({"index.js": JS + tool}) == []

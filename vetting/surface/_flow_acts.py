@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_confined import is_shut_in
+from vetting.surface._flow_confined import is_shut_in, tells
 from vetting.surface._flow_fixed import takes_a_value
 from vetting.surface._flow_marks import (
     ASKED,
@@ -25,6 +25,7 @@ from vetting.surface._flow_marks import (
     of_kind,
     without,
 )
+from vetting.surface._flow_remote import far_command
 from vetting.surface._flow_sink import Sink, flat, options_of
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Param, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
@@ -82,7 +83,6 @@ _GIT = "simple-git."
 """Runs one program, whatever it is given: a folder, a branch."""
 
 _SHELL = re.compile(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
-_TOLD = frozenset({"-c", "/c", "-e", "--eval", "-Command", "-command", "-EncodedCommand"})
 _WITH_OPTIONS = frozenset({
     *("git", "hg", "svn", "tar", "find", "rsync", "ssh", "scp", "sftp", "curl", "wget", "zip", "sed"),
     *("awk", "gawk", "rg", "man", "pandoc", "tcpdump", "nmap", "xargs", "env", "sort", "date"),
@@ -236,14 +236,13 @@ class Acts(Sink):
             items = (call.args[0], *(more or ()))
         found = NOTHING
         searches = isinstance(items[0], Lit) and items[0].value in _SEARCHERS if items else False
-        searches = searches or is_shut_in(items, _TOLD)
+        searches = searches or is_shut_in(items)
         for number, item in enumerate(items):
-            before = items[number - 1] if number else None
             if number == 0:
                 found |= of_kind(self.values.marks(item, scope), GIVEN, PART, BEGUN, FOLDER)
-            elif isinstance(before, Lit) and before.value in _TOLD and not searches:
+            elif tells(items[number - 1]) and not searches:
                 found |= self.values.marks(item, scope)
-        return found
+        return found | self.marks(far_command(items), scope)
 
     def _options(self, call: Call, scope: Scope) -> Marks:
         """The arguments of a program of which some options run commands or write files, where a

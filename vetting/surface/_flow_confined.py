@@ -1,9 +1,15 @@
-"""Commands that a container shuts in: what a caller has run there reaches nothing of this computer."""
+"""Commands of which one part is a text to run, and those that a container shuts in: what a caller has run
+there reaches nothing of this computer.
+"""
 
 import re
 from collections.abc import Sequence
 
+from vetting.surface._flow_sink import options_of
 from vetting.surface._ir import Attr, Lit, Name, Node
+
+_TOLD = frozenset({"-c", "/c", "-e", "--eval", "-Command", "-command", "-EncodedCommand"})
+"""Options behind which programs take code."""
 
 _RUNNERS = frozenset({"docker", "podman", "nerdctl"})
 _ALONE = re.compile(r"--net(?:work)?[= ]none")
@@ -14,19 +20,18 @@ _OPEN = re.compile(
 """What lets a container reach the computer that it runs on, or another container."""
 
 
-def is_shut_in(items: Sequence[Node], told: frozenset[str]) -> bool:
+def is_shut_in(items: Sequence[Node]) -> bool:
     """Whether the items of a command run a container without a network and without anything of the
-    computer in it; `told` are the options behind which programs take code.
+    computer in it.
     """
     said: list[str] = []
     for number, item in enumerate(items):
         if isinstance(item, Lit):
             said.append(str(item.value))
             continue
-        before = items[number - 1] if number else None
         # An image may be named elsewhere; anything else may be an option that is not seen.
         image = isinstance(item, Name | Attr) and item.name.lower().endswith("image")
-        if not image and not (isinstance(before, Lit) and before.value in told):
+        if not image and not (number and tells(items[number - 1])):
             return False
     command = " ".join(said)
     return (
@@ -35,3 +40,9 @@ def is_shut_in(items: Sequence[Node], told: frozenset[str]) -> bool:
         and _ALONE.search(command) is not None
         and _OPEN.search(command) is None
     )
+
+
+def tells(option: Node) -> bool:
+    """Whether what follows an option is a text that its program runs: `-c`, or `/c` on Windows."""
+    said = options_of(option)
+    return any(isinstance(one, Lit) and one.value in _TOLD for one in said)

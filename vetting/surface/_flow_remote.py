@@ -3,16 +3,20 @@ and the name of the one that gets the server's own login.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from vetting.surface._flow_marks import GIVEN, PART, TOKEN, of_kind
 from vetting.surface._flow_sink import Sink, flat
-from vetting.surface._ir import Concat, Lit, Node, Scope, Site
+from vetting.surface._ir import Concat, Lit, Node, Scope, Site, Spread
 from vetting.surface._reading import Act, Flow
 
 _COMMANDS = frozenset({"exec_command", "execCommand", "run_ssh_command"})
 """Calls that have a shell elsewhere read a command line."""
+
+_FAR = frozenset({"ssh", "/usr/bin/ssh", "autossh", "plink", "mosh"})
+_FAR_VALUED = frozenset(f"-{letter}" for letter in "BbcDEeFIiJLlmOopQRSWw")
+"""Programs that have a shell elsewhere read their arguments, and their options with a value: ssh(1)."""
 
 _SCHEME = re.compile(r"(?i)(?:https?|wss?)://[^/?#]*")
 _PARTS = 8
@@ -53,3 +57,17 @@ class Remote(Sink):
                 yield part
             elif re.search(r"[/?#]", str(part.value)):
                 return
+
+
+def far_command(items: Sequence[Node]) -> Sequence[Node]:
+    """What `ssh` has a shell on another computer read: all that comes after the name of the host."""
+    if not items or getattr(items[0], "value", None) not in _FAR:
+        return ()
+    before = None
+    for number, item in enumerate(items[1:], 1):
+        said = item.value if isinstance(item, Lit) else None
+        option = isinstance(said, str) and said.startswith("-")
+        if not (option or isinstance(item, Spread) or before in _FAR_VALUED):
+            return items[number + 1 :]
+        before = said
+    return ()

@@ -115,8 +115,9 @@ class Seeds:
                 scope = module.function(Func(site.call.line, raw), site.scope)
                 if not scope.filled:
                     module.fill(scope)
-                if scope.params and scope.params[0].name in _HANDED:
-                    first = scope.params[0].name
+                first = scope.params[0].name if scope.params else ""
+                # A tool's own function is known, and whose parameters its are.
+                if first in _HANDED and (id(scope), first) not in self._values.given:
                     self._values.give(scope, first, frozenset({(_HANDED[first], "")}))
                     found = True
         return found
