@@ -71,6 +71,9 @@ _IMPORTED = pattern(
 _FILES = frozenset(
     {"fs", "fs/promises", "os", "path", "url", "util", "module", "process", "crypto", "{", "*"}
 )
+_OWN_FACTS = pattern(r"(?:\.{1,2}/){1,4}package\.json")
+"""The package's own description, which is no code."""
+
 _FURTHER = pattern(
     r"(?i)\beval\b|\b(?-i:Function)\b|fetch|http|\bnet\b|socket|child|spawn|exec|atob|Buffer|fromCharCode"
     r"|process\s*(?:\[|\.\s*(?!cwd|exit|argv|platform|arch|version|std"
@@ -139,6 +142,7 @@ def only_arranges(script: str) -> bool:
     """
     script = _plain(script[: _MOST + 1])
     imported = {name or other for name, other in _IMPORTED.findall(script)}
+    imported = {name for name in imported if _OWN_FACTS.fullmatch(name) is None}
     return len(script) <= _MOST and imported <= _FILES and _FURTHER.search(script) is None
 
 

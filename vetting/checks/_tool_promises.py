@@ -20,7 +20,9 @@ _LEFT = pattern(
     r"|\bwithout (?:sending|creating|placing|booking|posting|publishing|ordering|paying|submitting)\b"
     r"|\b(?:does|do|will) not (?:send|place|create|book|order|post|publish|pay|buy|submit)\b"
     r"|\bnot yet (?:sent|created|placed|booked|posted|published|ordered|paid|submitted)\b"
-    r"|\b(?:nothing|no \w{1,20}) (?:is|are|will be|gets?) (?:sent|posted|published|submitted)\b"
+    r"|\b(?:nothing|no \w{1,20}) (?:is|are|will be|gets?) (?:sent|posted|published|submitted|ordered"
+    r"|booked|paid|bought|charged|transferred|executed)\b"
+    r"|\bno (?:money|funds) (?:moves?|(?:is|are) moved|changes? hands)\b"
 )
 """What a tool says that it leaves to another."""
 
@@ -52,6 +54,12 @@ _CHANGES = pattern(
     r"|pay|create|remove|confirm)\("
 )
 """A tool that says what would be, and calls of a service's library that make it so."""
+
+_PLACED = pattern(
+    r"""(?i)(?:\.post\(|["'`]POST["'`],)\s{0,40}f?["'`][^"'`\n]{0,120}/(?:transfers?|payments?|orders?"""
+    r"""|charges?|bookings?|payouts?|refunds?|reservations?|purchases?|trades?|withdrawals?|swaps?)/?["'`]"""
+)
+"""A request that has something paid, ordered or booked: what it makes is the last part of its path."""
 
 _BASE = pattern(r"\(\s{0,20}f?[\"'`]?(?:\$?\{)?(https?://[^/\"'`]{1,80}|\w{1,40})")
 _COPIES = pattern(r"(?i)(?:^|_)(?:copy|copies|back_?up|duplicate|clone|snapshot)(?:_|$)")
@@ -114,7 +122,9 @@ def promises(facts: Facts) -> Iterator[Claim]:
         moved = [act for act in acts if _MOVES.search(act.what)]
         if moved and not any(act.kind == "delete" for act in acts) and not _says_where(text):
             yield _told(facts, "says that it deletes", moved[0])
-    elif _FORETELLS.match(name) and any(map(_CHANGES.search, facts.sources())):
+    elif (_FORETELLS.match(name) and any(map(_CHANGES.search, facts.sources()))) or (
+        (_FORETELLS.match(name) or _leaves(text)) and any(map(_PLACED.search, facts.sources()))
+    ):
         yield _claim(facts, "says that it foretells, and changes something", facts.place)
     elif (changed := _on_the_side(facts, acts)) is not None:
         yield _told(facts, "says that it only looks", changed)

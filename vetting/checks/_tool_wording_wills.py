@@ -53,7 +53,8 @@ WILLS = {
         r" <5>(?:with|by|for|to|before|in)\b",
         r"(?:add|increase|raise|inflate|lower|reduce|round|adjust|multiply) <5>(?:price|amount"
         r"|score|rating"
-        r"|fee|percent|result|total|number)s? <5>(?:in what|before|when|by(?!\W{0,1}[`'\"]\w+[`'\"])|to the)\b",
+        r"|fee|percent|result|total|number)s? <5>(?:in what|before|when"
+        r"|by(?!\W{0,1}[`'\"]\w+[`'\"])|to the)\b",
         r"in an? (?:friendly|favou?rable|positive|good|bad|poor|mild) light\b"
         r"|give the impression\b|pretend\b|disregard\b|falsif|play <1>down\b|multiply the\b",
         r"remove <5>(?:tests?|checks?|warnings?|evidence|traces?|logs?) <3>(?:fail|that|which"

@@ -9,6 +9,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from vetting.python_syntax import children, walk
+from vetting.surface._flow_gathered import gathers
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
@@ -76,7 +77,8 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 def _is_endless(loop: ast.While, function: ast.AST) -> bool:
     if isinstance(loop.test, ast.Constant) and loop.test.value:
         body = list(_inside(loop.body))
-        return _only_computes(body) or _only_asks(body)
+        keeps = not _has_exit(body) and gathers(body)
+        return keeps or _only_computes(body) or _only_asks(body)
     names = _decided_by(loop.test)
     body = list(_inside(loop.body)) if names else []
     if not names or _has_exit(body) or not names <= _own(function):

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from vetting.grammars import parser
+from vetting.surface._flow_gathered import GIVES_TIME
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
 _LOOKS = """[
@@ -22,6 +23,7 @@ _DECIDES = frozenset({
 _MORE, _LESS = frozenset({">", ">="}), frozenset({"<", "<="})
 _GROWS = re.compile(r"push|unshift|add|append|set")
 _ENDS = re.compile(r"exit|abort|kill")
+_ALWAYS = frozenset({"", "true", "1"})
 _MAX = 100_000
 _TESTED = re.compile(r"^\(?\s*([\w$]+)(\.length|\.size)?\s*(<=?|>=?)\s*([\w$.]+)\s*\)?$")
 _BARE = re.compile(r"^\(?\s*([\w$]+)(?:\.length|\.size)?\s*\)?$")
@@ -65,10 +67,17 @@ def _is_endless(loop: Any) -> bool:
     if test is None or test.end_byte - test.start_byte > 80:
         return False
     said = word(test).rstrip(";").strip()
-    compared, bare = _TESTED.match(said), _BARE.match(said)
     body = list(_inside(loop.child_by_field_name("body"), loop.child_by_field_name("increment")))
-    if any(_is_exit(node) or node.type == "await_expression" for node in body):
+    if any(map(_is_exit, body)):
         return False
+    if said.strip("() ") in _ALWAYS:
+        return _gathers(body)
+    return not any(node.type == "await_expression" for node in body) and _goes_on(loop, said, body)
+
+
+def _goes_on(loop: Any, said: str, body: list[Any]) -> bool:
+    """Whether nothing in a loop makes its condition, which is `said`, untrue."""
+    compared, bare = _TESTED.match(said), _BARE.match(said)
     if bare:
         return _only_grows(bare[1], body)
     if compared is None:
@@ -179,6 +188,26 @@ def _only_grows(name: str, body: list[Any], statements: list[Any] | None = None)
         return False
     return statements is None or any(
         part.type == "expression_statement" and word(part).startswith(start) for part in statements
+    )
+
+
+def _gathers(body: list[Any]) -> bool:
+    """Whether each round adds to something that nothing takes away from: see `_flow_gathered`."""
+    called = [_callee(node) for node in body if node.type == "call_expression"]
+    kept = {one.rpartition(".")[0] for one in called if one.endswith((".push", ".unshift"))}
+    if any(GIVES_TIME.search(one.rpartition(".")[2]) for one in called):
+        return False
+    if any(node.type == "for_in_statement" and "await" in word(node)[:12] for node in body):
+        return False
+    names = [name for name in kept if re.fullmatch(r"[\w$]+", name)]
+    return any(_steps(name, body) == (0, 0) and not _shortens(name, body) for name in names)
+
+
+def _shortens(name: str, body: list[Any]) -> bool:
+    """Whether a list is cut: `seen.length = 0`."""
+    return any(
+        node.type == "assignment_expression" and word(node).startswith(f"{name}.length")
+        for node in body
     )
 
 

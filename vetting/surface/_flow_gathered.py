@@ -1,0 +1,32 @@
+"""Loops without an end that keep all that they get: no machine has room for it."""
+
+import ast
+import re
+from collections.abc import Iterable
+
+GIVES_TIME = re.compile(
+    r"(?i)sleep|delay|time|wait_?for|tick|interval|once|read|next|accept|recv|receive|poll|pop|shift|take"
+    r"|dequeue|splice|clear|listen|subscribe|get_nowait|queue|event|drain|question|prompt|input"
+)
+"""Calls that let time pass, bring what comes from elsewhere, or make room again."""
+
+_KEEPS = frozenset({"append", "extend", "add", "appendleft", "insert"})
+
+
+def gathers(body: Iterable[ast.AST]) -> bool:
+    """Whether the `body` of a loop in Python that nothing ends adds to something in each round."""
+    kept, lost = set[str](), set[str]()
+    for node in body:
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=of), attr=name)) if name in _KEEPS:
+                kept.add(of)
+            case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)):
+                if GIVES_TIME.search(name):
+                    return False
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                lost.add(name)
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                lost.add(name)
+            case ast.AsyncFor() | ast.AsyncWith():
+                return False
+    return bool(kept - lost)
