@@ -3,6 +3,7 @@
 import pytest
 
 from tests.surface.test_flow_limits import javascript, python
+from tests.surface.test_flows import flows
 
 OTHER = 'import { check, isSafe } from "other";\n'
 
@@ -86,3 +87,53 @@ def test_no_check_in_python(body: str, before: str) -> None:
 )
 def test_check_in_python(body: str, before: str) -> None:
     assert python(body, before).flows == []
+
+
+@pytest.mark.parametrize(
+    ("look", "found"),
+    [
+        ("if (!SITES.some((site) => url.includes(site))) throw 1;", ["address"]),
+        ("if (!url.includes('blog.example.org')) throw 1;", ["address"]),
+        ("if (!SITES.includes(new URL(url).hostname)) throw 1;", []),
+        ("if (!URLS.includes(url)) throw 1;", []),
+        ("if (!ALLOWED_URL.includes(url)) throw 1;", []),
+    ],
+)
+def test_an_address_that_holds_a_hosts_name_may_lead_anywhere(look: str, found: list[str]) -> None:
+    code = f"async ({{ url }}) => {{ {look} return (await fetch(url)).text(); }}"
+    start = (
+        'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
+        'import { z } from "zod";\n'
+        'const SITES = ["blog.example.org"], URLS = ["https://blog.example.org/feed"];\n'
+        "const ALLOWED_URL = URLS;\n"
+        'const server = new McpServer({ name: "server", version: "1.0.0" });\n'
+    )
+    text = start + f"server.tool('load', 'Load.', {{ url: z.string() }}, {code});"
+    assert [flow.kind for flow in flows({"index.js": text})] == found
+
+
+@pytest.mark.parametrize(
+    ("look", "found"),
+    [
+        ("if 'blog.example.org' not in url: raise ValueError", ["address"]),
+        ("if not any(site in url for site in SITES): raise ValueError", ["address"]),
+        ("if urlparse(url).hostname not in SITES: raise ValueError", []),
+        ("if url not in URLS: raise ValueError", []),
+    ],
+)
+def test_so_it_does_in_python(look: str, found: list[str]) -> None:
+    text = f"""
+import httpx
+from urllib.parse import urlparse
+from mcp.server.fastmcp import FastMCP
+SITES = ["blog.example.org"]
+URLS = ["https://blog.example.org/feed"]
+mcp = FastMCP("server")
+
+@mcp.tool()
+def load(url: str) -> str:
+    \"\"\"Load.\"\"\"
+    {look}
+    return httpx.get(url).text
+"""
+    assert [flow.kind for flow in flows({"server.py": text})] == found

@@ -38,7 +38,8 @@ _PLAIN = re.compile(
 
 _IDLE = re.compile(
     r"(?i)log|info|debug|warn(?:ing)?|error|trace|print|trim|l?r?strip|to_?(?:lower|upper)(?:case)?|lower|upper"
-    r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time"
+    r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time|some|every|find|filter|map|join"
+    r"|includes|URL|\w{0,30}Error"
 )
 """Calls that look at nothing, and change nothing of what is dangerous in a value."""
 

@@ -12,6 +12,7 @@ from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_left import early
 from vetting.surface._javascript_looks import (
+    asks_for_a_host,
     asks_for_dots,
     beginning,
     called,
@@ -115,6 +116,7 @@ class JavaScriptSyntax(Syntax):
                     or not (_ends(node) or counts(call(node)))
                     or beginning(node) is not None
                     or asks_for_dots(node)
+                    or asks_for_a_host(node)
                 ):
                     continue
                 found |= self._wholly(node.child_by_field_name("arguments"))

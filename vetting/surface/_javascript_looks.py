@@ -1,8 +1,11 @@
-"""Calls in JavaScript that look at a part of a text: its beginning, one of its words, two dots in it."""
+"""Calls in JavaScript that look at a part of a text: its beginning, one of its words, two dots in it, a
+host's name in an address.
+"""
 
 import re
 from typing import Any
 
+from vetting.surface._flow_syntax import names_a_host, names_an_address
 from vetting.surface._javascript_lower import word
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
@@ -56,6 +59,20 @@ def asks_for_dots(node: Any) -> bool:
     if node.type != "call_expression" or called(node) != "includes":
         return False
     return word(node.child_by_field_name("arguments"))[1:-1].strip()[1:-1] in ("..", "../")
+
+
+def asks_for_a_host(node: Any) -> bool:
+    """Whether a whole address is only asked for holding a host's name somewhere: `url.includes(site)`,
+    which any address does that says so in its path.
+    """
+    of = word(receiver(node))[-60:] if called(node) == "includes" else ""
+    if of.isupper() or not names_an_address(of):  # a list of the module's own has another name
+        return False
+    args = node.child_by_field_name("arguments")
+    first = args.named_children[0] if args is not None and args.named_children else None
+    if first is None or first.type not in _BARE:
+        return False
+    return first.type != "string" or names_a_host(word(first)[1:-1])
 
 
 def only_says(statement: Any) -> bool:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.python_syntax import children
-from vetting.surface._flow_syntax import DOCUMENT
+from vetting.surface._flow_syntax import DOCUMENT, names_a_host, names_an_address
 
 _SAYS = re.compile(
     r"print|warnings\.warn|(?:self\.|cls\.)?_?(?:log(?:ger|ging)?|LOG(?:GER)?|ctx|context|console|sys\.stderr)"
@@ -41,11 +41,14 @@ _OUTCOMES = frozenset({"error", "errors", "ok", "success", "status", "result"})
 
 def says_little(left: ast.expr, right: ast.expr) -> bool:
     """Whether `left in right` tells nothing of where a path leads: of two dots, see `Syntax.begun`; of
-    a file's name alone, the folder is not asked for; of how something went, nothing at all.
+    a file's name alone, the folder is not asked for; of how something went, nothing at all. Every
+    address can hold the name of a host in some part of it.
     """
     if not isinstance(left, ast.Constant):
         return False
     if left.value in ("..", "../") or left.value in _OUTCOMES:
+        return True
+    if names_an_address(ast.unparse(right)) and names_a_host(left.value):
         return True
     match right:
         case ast.Call(func=ast.Attribute(attr="basename") | ast.Name(id="basename")):
