@@ -86,10 +86,51 @@ def test_rounds_in_javascript(source: str, much: float, little: float) -> None:
         ("for _ in range(n): Thread(target=print).start()", ["amount"]),
         ("for _ in range(min(n, 10)): Thread(target=print).start()", []),
         ("for _ in range(n): a = a.strip()", []),
+        ("return a * n", ["amount"]),
+        ("return a * min(n, 10)", []),
+        ("return list(itertools.permutations(a.split()))", ["amount"]),
     ],
 )
 def test_rounds_that_a_caller_chooses(body: str, kinds: list[str]) -> None:
     assert [flow.kind for flow in python(body, given="a: str, n: int").flows] == kinds
+
+
+def test_a_list_that_is_short_has_few_orders() -> None:
+    body = "if len(a) > 6: raise ValueError\nreturn list(itertools.permutations(a))"
+    assert python(body, given="a: list[str]").flows == []
+
+
+@pytest.mark.parametrize(
+    ("body", "endless"),
+    [
+        ("kept = []\nwhile True: kept.append(load(a))", True),
+        ("kept = []\nwhile True:\n    kept.append(load(a))\n    time.sleep(5)", False),
+        (
+            "kept = []\nwhile True:\n    kept.append(bytearray(64 << 20))\n    time.sleep(5)",
+            True,
+        ),
+        ("kept = []\nwhile True:\n    kept.append(jobs.pop())", False),
+        ("while True:\n    kept = []\n    kept.append(load(a))", False),
+        ("kept = []\nwhile True:\n    kept.append(load(a))\n    if kept: break", False),
+    ],
+)
+def test_a_loop_without_an_end_that_keeps_all_it_gets(body: str, endless: bool) -> None:
+    assert ("endless" in [flow.kind for flow in python(body).flows]) == endless
+
+
+@pytest.mark.parametrize(
+    ("body", "endless"),
+    [
+        ("const kept = []; for (;;) { kept.push(await load(a)); }", True),
+        ("const kept = []; while (true) { kept.push(await load(a)); }", True),
+        ("const kept = []; for (;;) { kept.push(await load(a)); await sleep(5); }", False),
+        ("const kept = []; for (;;) { kept.push(await load(a)); kept.shift(); }", False),
+        ("const kept = []; for (;;) { kept.push(await load(a)); kept.length = 0; }", False),
+        ("for (;;) { if (await load(a)) return 1; }", False),
+    ],
+)
+def test_such_a_loop_in_javascript(body: str, endless: bool) -> None:
+    assert ("endless" in [flow.kind for flow in javascript(body).flows]) == endless
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ from vetting.surface._scopes import filled, outwards
 _TAKES = frozenset({"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Array", "bytearray"})
 """Calls that take as much memory as their first argument says."""
 
-_WORKS = frozenset({"factorial"})
+_WORKS = frozenset({"factorial", "permutations", "powerset"})
 _STARTS = frozenset({"ProcessPoolExecutor"})
-"""Calls that work as long, or start as many programs, as their first argument says."""
+"""Calls that work as long, or start as many programs, as their first argument says or has members."""
 
 _UNPACKS = frozenset({
     *("decompress", "gunzipSync", "inflateSync", "inflateRawSync", "brotliDecompressSync", "unzipSync"),
@@ -105,8 +105,10 @@ class Amounts:
                 yield from self._flows(line, scope, lower(times), what="rounds")
             for node in walk(scope.raw) if python else ():
                 if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+                    said = _texts(scope.raw)
                     for text, times in ((node.left, node.right), (node.right, node.left)):
-                        if isinstance(text, ast.List) or _is_text(text):
+                        named = isinstance(text, ast.Name) and text.id in said
+                        if isinstance(text, ast.List) or _is_text(text) or named:
                             yield from self._flows(node.lineno, scope, lower(times))
 
     def _is_re(self, call: Call, scope: Scope) -> bool:
@@ -164,6 +166,17 @@ def _holds(call: Call) -> bool:
 
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
+
+
+def _texts(function: ast.AST) -> frozenset[str]:
+    """The parameters of a function that are texts by their annotation."""
+    args = getattr(function, "args", None)
+    each = (*args.posonlyargs, *args.args, *args.kwonlyargs) if args is not None else ()
+    return frozenset(
+        arg.arg
+        for arg in each
+        if isinstance(arg.annotation, ast.Name) and arg.annotation.id in ("str", "bytes")
+    )
 
 
 def _limited(item: Declared) -> Iterator[str]:

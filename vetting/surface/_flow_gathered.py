@@ -4,6 +4,8 @@ import ast
 import re
 from collections.abc import Iterable
 
+from vetting.surface._flow_huge import number
+
 GIVES_TIME = re.compile(
     r"(?i)sleep|delay|time|wait_?for|tick|interval|once|read|next|accept|recv|receive|poll|pop|shift|take"
     r"|dequeue|splice|clear|listen|subscribe|get_nowait|queue|event|drain|question|prompt|input"
@@ -11,6 +13,28 @@ GIVES_TIME = re.compile(
 """Calls that let time pass, bring what comes from elsewhere, or make room again."""
 
 _KEEPS = frozenset({"append", "extend", "add", "appendleft", "insert"})
+_RESERVES = frozenset({"bytearray", "urandom", "token_bytes", "zeros", "ones", "empty"})
+_MUCH = 1 << 20
+"""Bytes of which some hundred rounds fill a machine."""
+
+
+def reserves(body: Iterable[ast.AST]) -> bool:
+    """Whether the `body` of such a loop keeps a megabyte or more in each round, however long it waits."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in _KEEPS
+        and any(
+            _called(arg) in _RESERVES and arg.args and number(arg.args[0], {}) >= _MUCH
+            for arg in node.args
+            if isinstance(arg, ast.Call)
+        )
+        for node in body
+    )
+
+
+def _called(call: ast.Call) -> str:
+    return str(getattr(call.func, "attr", "") or getattr(call.func, "id", ""))
 
 
 def gathers(body: Iterable[ast.AST]) -> bool:

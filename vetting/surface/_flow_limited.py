@@ -22,10 +22,10 @@ _NOT_LET_IN = (
 """`if (!(n <= MAX)) throw …`"""
 
 _RAISED = (
-    r"\bif\b[^\n:]{{0,80}}?(?:\b(?:{each})\s?>=?\s?\w|\bnot\b[^\n:]{{0,60}}?\b(?:{each})\s?<=?\s?\w)"
+    r"\bif\b[^\n:]{{0,80}}?(?:\b(?:{each})\)?\s?>=?\s?\w|\bnot\b[^\n:]{{0,60}}?\b(?:{each})\)?\s?<=?\s?\w)"
     rf"[^\n:]{{{{0,80}}}}:\s{{{{0,40}}}}{_STOPS}"
 )
-"""`if n > MAX: raise …`, `if not 0 < n <= MAX: raise …`"""
+"""`if n > MAX: raise …`, `if not 0 < n <= MAX: raise …`, `if len(n) > MAX: raise …`"""
 
 _ASSERTED = r"\bassert\b[^\n]{{0,60}}?\b(?:{each})\s?<=?\s?\w"
 _CHOSEN = (

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from vetting.python_syntax import children, walk
-from vetting.surface._flow_gathered import gathers
+from vetting.surface._flow_gathered import gathers, reserves
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
@@ -77,7 +77,7 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 def _is_endless(loop: ast.While, function: ast.AST) -> bool:
     if isinstance(loop.test, ast.Constant) and loop.test.value:
         body = list(_inside(loop.body))
-        keeps = not _has_exit(body) and gathers(body)
+        keeps = not _has_exit(body) and (gathers(body) or reserves(body))
         return keeps or _only_computes(body) or _only_asks(body)
     names = _decided_by(loop.test)
     body = list(_inside(loop.body)) if names else []
