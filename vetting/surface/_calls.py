@@ -22,6 +22,7 @@ from vetting.surface._values import (
     laid_out,
     members,
     text_call,
+    with_percents,
 )
 
 _NAMED = (Attr, Name)
@@ -40,6 +41,9 @@ _SAME = frozenset({
     *("parse", "asReadonly", "__importStar", "__importDefault", "__toESM"),
 })  # fmt: skip
 """Calls that return their list, or some of it: which ones are left out is not asked."""
+
+_UTIL = frozenset({"util", "node:util"})
+"""Where Node has a `format` that fills the places of a text."""
 
 
 def call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
@@ -103,6 +107,8 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         return _merged(args) if name == "assign" else args[0]
     if (text := laid_out(name, args)) is not None:
         return text
+    if name == "format" and isinstance(target, External) and target.spec in _UTIL and args:
+        return with_percents(args[0], args[1:], node.line) if isinstance(args[0], str) else Opaque()
     if name == "fromEntries" and args:
         return _from_entries(args[0])
     if name in ("values", "entries", "keys", "items") and args:  # Object.values(x)
@@ -199,7 +205,8 @@ def _method(
 ) -> tuple[Any] | None:
     """What a method of a plain value returns; None when it is no such method."""
     if isinstance(of, str):
-        return (text_call(of, name, arguments(machine, node, scope, env)),)
+        fields = named(machine, node, scope, env) if node.named else None
+        return (text_call(of, name, arguments(machine, node, scope, env), fields),)
     if isinstance(of, External | Closure | ClassRef | Instance) or of is None:
         return None
     if name in ("map", "flatMap") and isinstance(of, list | Many | Opaque):

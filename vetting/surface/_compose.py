@@ -1,9 +1,11 @@
 """What lists, objects, sums and comprehensions evaluate to."""
 
+import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._ir import Choice, Concat, Default, Each, Index, Map, Node, Scope, Spread
+from vetting.surface._python_lower import lower
 from vetting.surface._values import (
     MAX_ITEMS,
     Many,
@@ -15,6 +17,7 @@ from vetting.surface._values import (
     key_of,
     members,
     put,
+    with_percents,
 )
 
 if TYPE_CHECKING:
@@ -73,6 +76,16 @@ def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> 
     known = all(isinstance(part, str) for part in parts[1:])
     tail = "".join(parts[1:]) if known and not isinstance(parts[0], str) else ""
     return Opaque(node.line, "a text put together at run time", param, tail)
+
+
+def other_value(machine: "Evaluator", node: Node, scope: Scope, env: Env) -> Any:
+    """What is no kind of its own: of Python's `"%s@%s" % (name, host)`, the text."""
+    raw = node.raw
+    if isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod):
+        text = machine.value(lower(raw.left), scope, env)
+        if isinstance(text, str):
+            return with_percents(text, machine.value(lower(raw.right), scope, env), node.line)
+    return Opaque(node.line)
 
 
 def index_value(machine: "Evaluator", node: Index, scope: Scope, env: Env) -> Any:

@@ -274,7 +274,7 @@ def _call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
 
 
 _BY_KIND = ByKind({
-    Node: lambda _, node, __, ___: Opaque(node.line),
+    Node: _compose.other_value,
     Lit: lambda _, node, __, ___: node.value,
     Name: lambda self, node, scope, env: self.name(node.name, scope, env, node.line),
     Attr: lambda self, node, scope, env: self.attr(

@@ -32,7 +32,7 @@ class Mail(Sink):
         if address is not None:
             yield self.flow("recipient", site, address)
 
-    def _put(self, node: Node, scope: Scope) -> list[str | None]:
+    def _put(self, node: Node, scope: Scope, depth: int = 0) -> list[str | None]:
         """The recipients that are put into a list after it was made: `hidden.append("…")`."""
         if isinstance(node, Call) and isinstance(node.func, Attr) and node.func.name == "join":
             node = node.func.of
@@ -43,12 +43,15 @@ class Mail(Sink):
             for added in scope.module.additions(node.name)
             if added.scope is scope
             for arg in added.call.args[-1:]
-            for one in self._recipients(arg, scope, 1)
+            for one in self._recipients(arg, scope, depth + 1)
         ]
 
     def copies(self, site: Site, name: str) -> Iterator[Flow]:
         """Mail that also goes to somebody whom the code names."""
         call, scope = site.call, site.scope
+        if name == "rcpt" and call.args:
+            address = _mail(self.values.machine.value(call.args[0], scope, {}))
+            yield from [self.flow("recipient", site, address)] if address else ()
         if not _POSTS.search(name):
             return
         if name == "sendmail" and len(call.args) > 2:
@@ -89,14 +92,23 @@ class Mail(Sink):
         call, scope = site.call, site.scope
         lists = [node for key, node in call.named if key in _TO]
         lists += call.args[1:2] if name == "sendmail" else ()
+        hidden: list[Node] = []
         for arg in call.args[:3]:
-            written = self.written(arg, scope)
-            pairs = written.pairs if isinstance(written, Map) else ()
-            lists += [node for key, node in pairs if isinstance(key, Lit) and key.value in _TO]
-        for node in lists:
+            for key, node in self._fields(arg, scope):
+                inner = self._fields(node, scope) if key == "envelope" else ((key, node),)
+                lists += [one for said, one in inner if said in _TO]
+                hidden += [one for said, one in inner if said in _COPIES]
+        for node in (*lists, *hidden):
             fixed = self._recipients(node, scope)
-            if len(fixed) > 1 and None in fixed and any(fixed):
+            beside = len(fixed) > 1 and None in fixed
+            if any(fixed) and (beside or any(node is one for one in hidden)):
                 yield self.flow("recipient", site, next(filter(None, fixed)))
+
+    def _fields(self, node: Node, scope: Scope) -> list[tuple[str, Node]]:
+        """The members of an object that stands in the code, by their names."""
+        written = self.written(node, scope)
+        pairs = written.pairs if isinstance(written, Map) else ()
+        return [(str(key.value), value) for key, value in pairs if isinstance(key, Lit)]
 
     def _recipients(self, node: Node, scope: Scope, depth: int = 0) -> list[str | None]:
         """Each of a list of recipients, however it is put together: the address that the code says, or
@@ -105,6 +117,12 @@ class Mail(Sink):
         value = self.values.machine.value(node, scope, {})
         if isinstance(value, str):
             return [_mail(value)]
+        if depth > _DEPTH:
+            return [None]
+        if isinstance(node, Call) and (closures := self.values.functions(node, scope)):
+            inner = self.values.inner(closures[0])
+            given = (self._recipients(made, inner, depth + 1) for made in inner.returns)
+            return max(given, key=len, default=[None])  # one of them, not all together
         parts: tuple[Node, ...] = ()
         match self.written(node, scope):
             case Seq(items=items):
@@ -117,10 +135,11 @@ class Mail(Sink):
                 parts = args
             case Call(func=Attr(name="join" | "filter" | "flat" | "split", of=of)):
                 parts = (of,)
-        if not parts or depth > _DEPTH:
-            return [_mail(item) for item in value] if isinstance(value, list) else [None]
+        put = self._put(node, scope, depth) if isinstance(node, Name) else []
+        if not parts:
+            return put + ([_mail(item) for item in value] if isinstance(value, list) else [None])
         # What stands between two addresses is none.
-        return [
+        return put + [
             one
             for part in parts
             if not (isinstance(part, Lit) and _BETWEEN.fullmatch(str(part.value)))

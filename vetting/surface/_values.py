@@ -211,8 +211,17 @@ def laid_out(name: str, args: list[Any]) -> str | None:
     return made(args[0]) if made and len(args) == 1 and isinstance(args[0], str) else None
 
 
-def text_call(value: str, name: str, args: list[Any]) -> Any:
-    """What a method of a string returns, for the few that names and descriptions are made with."""
+_LONG = 20_000
+_DOUBLED = frozenset({"{{", "}}", "%%"})
+_PLACE = re.compile(r"\{\{|\}\}|\{(?P<name>\w{0,40})(?:![sr])?\}|(?P<odd>[{}])")
+_PERCENT = re.compile(r"%%|%(?:\((?P<name>\w{1,40})\))?[sd]|(?P<odd>%)")
+"""The places in a text for values, and what is none that is known."""
+
+
+def text_call(value: str, name: str, args: list[Any], fields: dict[Any, Any] | None = None) -> Any:
+    """What a method of a string returns, for the few that names and descriptions are made with;
+    `fields` are the arguments that are given by name.
+    """
     if name in _CALLS and not args:
         return _CALLS[name](value)
     known = all(isinstance(item, str) for item in args)
@@ -221,8 +230,37 @@ def text_call(value: str, name: str, args: list[Any]) -> Any:
     if name == "join" and len(args) == 1 and isinstance(args[0], list):
         parts = args[0]
         return value.join(parts) if all(isinstance(item, str) for item in parts) else Opaque()
-    if name == "format" and known and value.count("{") < 9:
-        parts = re.split(r"\{\}", value)
-        if len(parts) == len(args) + 1 and "{" not in "".join(parts):
-            return "".join(a + b for a, b in zip(parts, [*args, ""], strict=True))
+    if name == "concat" and known:
+        return "".join((value, *args))
+    if name == "format":
+        return _filled(_PLACE, value, args, fields or {})
+    if name == "format_map" and len(args) == 1:
+        return _filled(_PLACE, value, [], members(args[0]) or {})
     return Opaque()
+
+
+def with_percents(text: str, given: Any, line: int = 0) -> Any:
+    """`text` with `given` in the places that `%s` marks."""
+    fields = members(given)
+    args = given if isinstance(given, list) else [given] if fields is None else []
+    made = _filled(_PERCENT, text, args, fields or {})
+    return Opaque(line) if isinstance(made, Opaque) else made
+
+
+def _filled(places: re.Pattern[str], text: str, args: list[Any], fields: dict[Any, Any]) -> Any:
+    """`text` with values in its places: by name, by number, or one after the other."""
+    made, end, turn = "", 0, 0
+    for place in places.finditer(text[:_LONG]):
+        found: Any = place[0][0]  # a mark that is doubled stands for itself
+        if place[0] not in _DOUBLED:
+            said = place["name"] or str(turn)
+            turn += not place["name"]
+            number = int(said) if said.isdecimal() else -1
+            found = args[number] if 0 <= number < len(args) else fields.get(said)
+        if place["odd"] or isinstance(found, bool) or not isinstance(found, str | int):
+            return Opaque()
+        made += f"{text[end : place.start()]}{found}"
+        end = place.end()
+        if len(made) > _LONG:
+            return Opaque()
+    return made + text[end:] if len(text) <= _LONG else Opaque()
