@@ -20,6 +20,7 @@ _WORDS = {
     "given": "the parameter {}",
     "part": "the parameter {}",
     "checked": "the parameter {}",
+    "looked": "what the tool {} is given",
     "begun": "the parameter {}, of which only the beginning is looked at,",
     "near": "the parameter {}, compared with a folder that has no separator at its end,",
     "dots": "the parameter {}, which may still begin at the root,",

@@ -9,7 +9,7 @@ from typing import Any
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_hooks import hooked
-from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks
+from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
 from vetting.surface._flow_sources import source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope, Seq, Site
@@ -80,6 +80,8 @@ class Handing:
             values.fill(of.name, call, scope)
         elif isinstance(of, Attr) and of.name == "headers" and isinstance(of.of, Name):
             values.fill(of.of.name, call, scope)  # `session.headers.update({…})`
+        elif name == "assign" and call.args and isinstance(call.args[0], Name):
+            values.fill(call.args[0].name, call, scope)  # `Object.assign(found, more)`
         self._to_given(site, of)
 
     def _starts(self, site: Site) -> Call | None:
@@ -134,6 +136,8 @@ class Handing:
             return
         brought = source_of(site.call, last_name(site.call.func)) or NOTHING
         answered = frozenset(mark for mark in brought if mark[0] == FILE)
+        for path in site.call.args[:1] if answered else ():
+            answered |= read_from(self._values.marks(path, site.scope))
         if last_name(site.call.func) in ("get", "request"):  # `https.get(url, (reply) => …)`
             fetched = frozenset(mark for mark in brought if mark[0] == DATA)
         else:

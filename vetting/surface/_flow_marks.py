@@ -25,8 +25,10 @@ QUOTED = "quoted"
 FOLDER = "folder"
 """The path of a file whose name the code says, in a folder that a caller decides."""
 
-CHECKED = "checked"
-"""What a caller gave and the code looked at: no choice any more, and still the caller's own."""
+CHECKED, LOOKED = "checked", "looked"
+"""What a caller gave and the code looked at: no choice any more, and still the caller's own. The
+same of all that a tool is given.
+"""
 
 SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 """What a credential store holds, what a file held, what a service or database answered, and all
@@ -52,6 +54,9 @@ ASKED = ("call", "params", ARGUMENTS)
 ASKING = "asking"
 """The request that brought an answer: not what a service said, and its headers hold the login."""
 
+CLIENT = "client"
+"""The path of a file in which an AI client keeps its servers, with their logins."""
+
 PLACE = "place"
 """A file, or part of its path, that starts programs, belongs to the system, or steers an agent."""
 
@@ -76,7 +81,11 @@ _TOKEN = re.compile(
 
 CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
-PRIVATE = (TOKEN, GIVEN, PART, CHECKED, FILE, DATA, *ASKED)
+_EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED}
+"""What each of several things is that a tool is given."""
+
+_CLEARED = {GIVEN: CHECKED, PART: CHECKED, ARGUMENTS: LOOKED}
+PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, *ASKED)
 MAX_MARKS = 16
 """Marks of one value that are kept."""
 
@@ -91,6 +100,12 @@ _STORE = re.compile(
     r"|\.claude/\.credentials\.json$|\.codex/auth\.json$|\.gemini/oauth_creds\.json$"
     r"|NetworkManager/system-connections|wpa_supplicant\.conf$|\.config/(?:rclone|doctl|hub)(?:$|/)"
     r"|huggingface/token$|\.pypirc$|\.boto$|\.s3cfg$|\.databrickscfg$|\.kdbx$"
+)
+
+_CLIENT = re.compile(
+    r"(?:^|[/\\])(?:claude_desktop_config|\.claude|\.?mcp|mcp_config|mcp_settings|cline_mcp_settings"
+    r"|mcp-config|\.gemini[/\\]settings|zed[/\\]settings|\.amazonq[/\\]mcp)\.json$"
+    r"|\.codex[/\\]config\.toml$|goose[/\\]config\.yaml$"
 )
 
 _PLACE = re.compile(
@@ -118,6 +133,8 @@ def _of_text(value: str) -> Marks:
     found = {(SECRET, value[:60])} if _STORE.search(value) else set[Mark]()
     if _PLACE.search(value):
         found.add((PLACE, value[:60]))
+    if _CLIENT.search(value):
+        found.add((CLIENT, value[:60]))
     return frozenset(found)
 
 
@@ -131,6 +148,11 @@ def limited(marks: Marks) -> Marks:
         counted[mark[0]] = counted.get(mark[0], 0) + 1
         placed.append((counted[mark[0]], mark))
     return frozenset(mark for _, mark in sorted(placed)[:MAX_MARKS])
+
+
+def read_from(marks: Marks) -> Marks:
+    """What is read from a file whose path has `marks`, beside what all files hold."""
+    return frozenset((SECRET, of) for kind, of in marks if kind in (CLIENT, SECRET))
 
 
 def without(marks: Marks, *kinds: str) -> Marks:
@@ -175,9 +197,9 @@ def rest(marks: Marks) -> Marks:
 def cleared(marks: Marks) -> Marks:
     """The marks of what is no choice of a caller's any more."""
     return frozenset(
-        (CHECKED if kind in (GIVEN, PART) else kind, of)
+        (_CLEARED.get(kind, kind), of)
         for kind, of in marks
-        if kind not in CHOSEN or kind in (GIVEN, PART)
+        if kind not in _CHOSEN or kind in _CLEARED
     )
 
 
@@ -202,8 +224,8 @@ def given_member(marks: Marks, name: str) -> Marks:
                 found.add((ARGUMENTS, of))
             elif name not in ("name", "_meta", "progressToken"):
                 found.add((GIVEN, f"{of}.{name}"))
-        elif kind == ARGUMENTS:
-            found.add((GIVEN, f"{of}.{name}"))
+        elif kind in _EACH:
+            found.add((_EACH[kind], f"{of}.{name}"))
         elif kind == ASKING:
             found |= {(SECRET, "the headers of a request")} if name == "headers" else set()
         elif kind == ENVIRONMENT or (kind == SECRET and _DOTENV.search(of)):

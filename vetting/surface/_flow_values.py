@@ -19,6 +19,7 @@ from vetting.surface._flow_marks import (
     given_member,
     is_chosen,
     of_kind,
+    read_from,
     within_text,
     without,
 )
@@ -150,6 +151,9 @@ class Values(Results):
         found = source_of(node, name) or NOTHING
         if of_kind(found, FILE) and is_own_file(node, scope, self.machine.program.tree, self.only):
             found = without(found, FILE)
+        elif of_kind(found, FILE):
+            given = (*node.args[:1], *((node.func.of,) if isinstance(node.func, Attr) else ()))
+            found |= read_from(self._all(given, scope))
         if name in _FINDS:
             given = (*node.args, *((node.func.of,) if isinstance(node.func, Attr) else ()))
             found |= {(QUOTED, of) for _, of in of_kind(self._all(given, scope), FILE)}
