@@ -1,6 +1,15 @@
 """The rules about where values lead inside a server, and the words that explain them."""
 
-from vetting.checks._tool_sent_rules import CROSSED, HIDDEN, KEPT, RECIPIENT, SECRET, SENT, TOLD
+from vetting.checks._tool_sent_rules import (
+    CROSSED,
+    HIDDEN,
+    KEPT,
+    PICTURED,
+    RECIPIENT,
+    SECRET,
+    SENT,
+    TOLD,
+)
 from vetting.model.evidence import Confidence, Rule, Severity
 
 _PATHS = "https://cwe.mitre.org/data/definitions/22.html"
@@ -242,6 +251,7 @@ FLOWS = {
     "crossed": CROSSED,
     "sent-unheeded": SENT,
     "hidden-address": HIDDEN,
+    "pictured": PICTURED,
     "recipient": RECIPIENT,
     "amount": AMOUNT,
     "pattern": AMOUNT,

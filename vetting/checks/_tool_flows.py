@@ -75,6 +75,12 @@ _COUNTS = re.compile(
 )
 """Hosts that somebody gets counts from, and no user's texts."""
 
+_DRAWING = re.compile(
+    r"(?i)\b(?:diagrams?|charts?|graphs?|plots?|draws?|qr|bar ?codes?|badges?|avatars?|formulas?|equations?"
+    r"|latex|math|mermaid|plantuml|images?|pictures?|maps?|screenshots?|thumbnails?|render(?:s|ed)?)\b"
+)
+"""Words of a tool that exists to make a picture of what it is given."""
+
 
 def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Finding]:
     """What no other check has said as loudly of the same line."""
@@ -90,6 +96,8 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
             for found in around.findings.get(where.path, ())
         )
         if known or (flow.kind == "sent-unheeded" and _is_purpose(flow, reading)):
+            continue
+        if flow.kind == "pictured" and _draws(flow, reading):
             continue
         if flow.kind == "statement" and not _says_it_reads(flow, reading):
             continue
@@ -115,6 +123,19 @@ def _says_it_reads(flow: Flow, reading: Reading) -> bool:
         and (dict(hints(item.fields)).get("readOnlyHint") or UNCHANGED.search(_described(item)))
         for item in tools_of(reading)
     )
+
+
+def _draws(flow: Flow, reading: Reading) -> bool:
+    """Whether a picture is what all those tools are for whose parameters are in its address."""
+    tools = {item.name: item for item in tools_of(reading)}
+    for source in flow.sources:
+        kind, _, of = source.partition(" ")
+        item = tools.get(of.rpartition(".")[0])
+        if kind not in ("given", "part", "checked") or item is None:
+            return False
+        if not _DRAWING.search(re.sub(r"[_-]", " ", f"{item.name} {_described(item)}")):
+            return False
+    return True
 
 
 def _described(item: Declared) -> str:
@@ -190,7 +211,7 @@ def _told(flow: Flow) -> str:
         return f"{words} is {'written down by' if flow.kind == 'kept' else 'sent to'}"
     verb = (
         "goes to"
-        if flow.kind in ("sent", "crossed", "sent-unheeded", "recipient")
+        if flow.kind in ("sent", "crossed", "sent-unheeded", "recipient", "pictured")
         else "reaches a call"
     )
     return f"{words} {verb}"

@@ -47,6 +47,21 @@ SENT = Rule(
     owasp=("MCP01", "MCP10"),
     references=(_EXFILTRATION,),
 )
+PICTURED = Rule(
+    id="flow.picture",
+    signal="exf.send_unheeded",
+    title="The address of a picture carries what tools are given or return",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="A text has a picture whose address, on a host that the code names, holds encoded data: "
+    "what a tool is given, or what a service answered. Whoever shows the text fetches the picture, and "
+    "hands the data to that host without a request of the server's.",
+    normal="Services that draw a diagram from its encoded source.",
+    remedy="See what is encoded, and whose the host is.",
+    cwe=("CWE-200", "CWE-359"),
+    owasp=("MCP01", "MCP10"),
+    references=("https://attack.mitre.org/techniques/T1567/",),
+)
 RECIPIENT = Rule(
     id="flow.recipient",
     signal="exf.hidden_recipient",

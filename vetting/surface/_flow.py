@@ -130,6 +130,7 @@ class Flows:
     def _beside(self, module: Module, sinks: Sinks, amounts: Amounts) -> Iterator[Flow]:
         """The flows of a module into what is no call."""
         yield from sinks.assigned(module)
+        yield from sinks.pictured(module, self._data(module))
         if isinstance(module, JavaScriptModule):
             yield from named_members(module, self._data(module), self._values)
             yield from amounts.turned(module, self._data(module))

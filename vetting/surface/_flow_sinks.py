@@ -13,6 +13,7 @@ from vetting.surface._flow_evaluated import Evaluated
 from vetting.surface._flow_kept import Kept
 from vetting.surface._flow_mail import Mail
 from vetting.surface._flow_opened import Opened
+from vetting.surface._flow_pictured import Pictured
 from vetting.surface._flow_piped import Piped
 from vetting.surface._flow_remote import Remote
 from vetting.surface._flow_spelled import Spelled
@@ -50,6 +51,7 @@ class Sinks:
         self._kept = Kept(values)
         self._mail = Mail(values)
         self._opened = Opened(values)
+        self._pictured = Pictured(values)
         self._piped = Piped(values)
         self._remote = Remote(values)
         self._spelled = Spelled(values)
@@ -125,6 +127,10 @@ class Sinks:
             value = self._values.syntax(module).assigned(site.call.raw)
             if value is not None and not site.dead:
                 yield from self._mail.enveloped(site, value)
+
+    def pictured(self, module: Module, data: bytes) -> Iterator[Flow]:
+        """What the pictures in a module's texts carry; `data` is its source."""
+        yield from self._pictured.of(module, data)
 
     def _matters(self, call: Call, scope: Scope) -> bool:
         """Whether anything that a call is given, or is a method of, is marked."""
