@@ -402,3 +402,16 @@ def test_function_of_a_library_may_be_called_by_others() -> None:
     manifest = '{"name": "server", "version": "1.2.3", "main": "index.js"}'
     found = read(npm({"package.json": manifest, "index.js": IMPORT + _ALL, "set.js": _REGISTER}))
     assert names(found) == ["a", "b"]
+
+
+def test_parameters_called_title_and_description_are_no_declaration() -> None:
+    source = (
+        IMPORT
+        + 'server.tool("note", "Keep a note.", { title: z.string(), description: z.string() }, () => 1);\n'
+        + 'server.registerTool("list", { title: "List", description: tr("all notes") }, () => 1);\n'
+    )
+    declared = surface.read(npm({"index.js": source})).declared
+    fields = {tool.name: dict(tool.fields) for tool in declared}
+    assert "title" in str(fields["note"]["inputSchema"])
+    assert fields["note"]["description"] == "Keep a note."
+    assert fields["list"]["title"] == "List"

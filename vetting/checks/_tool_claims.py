@@ -34,6 +34,7 @@ from vetting.checks._tool_claim_words import (
     PURE,
     READING,
     REMOVES,
+    REPLACES,
     SCRATCH,
     SMALL,
     TEMPORARY,
@@ -100,7 +101,7 @@ def _changes(act: Act, facts: Facts) -> bool:
     if _removes_there(act, facts):
         return True
     if act.kind == "send":
-        return bool(MAILS.search(f"{act.what} {act.text}"))
+        return bool(MAILS.search(f"{act.what} {act.text}") or REPLACES.search(act.what))
     if act.kind == "process_exec" and CHANGING.search(act.text):
         return not ONLY_TOLD.search(act.text)
     return _destroys(act, facts)

@@ -60,7 +60,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 14
+VERSION = 15
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"

@@ -112,8 +112,14 @@ def _describes(machine: Evaluator, given: list[Any], nodes: tuple[Node, ...], sc
 
 
 def _is_config(value: Any) -> bool:
-    keys = set(members(value) or {})
-    return bool(keys & {"description", "inputSchema", "title", "annotations", "outputSchema"})
+    """Whether an object has the members of a declaration, and not parameters of these names: a tool
+    for notes is given a `title` and a `description`.
+    """
+    held = members(value) or {}
+    if not held.keys().isdisjoint({"inputSchema", "outputSchema", "annotations"}):
+        return True
+    texts = [held[key] for key in ("description", "title") if key in held]
+    return bool(texts) and not any(_parameters.is_schema(text) for text in texts)
 
 
 def _is_hints(value: Any) -> bool:

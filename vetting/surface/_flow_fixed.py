@@ -5,7 +5,7 @@ how the variables begin that are taken out of the environment.
 import re
 
 from vetting.patterns import pattern
-from vetting.surface._ir import Attr, Call, Index, Lit
+from vetting.surface._ir import Attr, Call, Element, Index, Lit, Name
 
 _FILE = pattern(
     r"[/\\]?(?:[\w-][\w.-]{0,80}[/\\]){0,8}(?:[\w-]{1,80}(?:\.[\w-]{1,40}){0,4}\.[A-Za-z]\w{0,9}"
@@ -56,6 +56,13 @@ def names_a_file(part: object) -> bool:
         and _FILE.fullmatch(part) is not None
         and _KEPT.search(part) is None
     )
+
+
+def is_count(node: Index) -> bool:
+    """Whether something is the number that goes with a member: `for number, item in enumerate(items)`."""
+    of = node.of.over if isinstance(node.of, Element) else None
+    counted = isinstance(of, Call) and isinstance(of.func, Name) and of.func.name == "enumerate"
+    return counted and isinstance(node.key, Lit) and node.key.value == 0
 
 
 def is_first_step(node: Index) -> bool:

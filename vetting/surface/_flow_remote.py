@@ -4,15 +4,25 @@ and the name of the one that gets the server's own login.
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
+from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import GIVEN, PART, TOKEN, of_kind
 from vetting.surface._flow_sink import Sink, flat
-from vetting.surface._ir import Concat, Lit, Node, Scope, Site, Spread
+from vetting.surface._ir import Attr, Concat, Imported, Lit, Name, Node, Scope, Site, Spread
 from vetting.surface._reading import Act, Flow
 
 _COMMANDS = frozenset({"exec_command", "execCommand", "run_ssh_command"})
 """Calls that have a shell elsewhere read a command line."""
+
+_CONNECTED = frozenset(
+    {"asyncssh", "fabric", "fabric2", "spur", "pssh", "netmiko", "ssh2-promise", "node-ssh"}
+)
+_OVER_IT = frozenset({"run", "create_process", "sudo", "send_command", "run_command", "exec"})
+_NO_CONNECTION = re.compile(
+    r"(?i)subprocess|asyncio|anyio|uvicorn|mcp|server|app|loop|db|cursor|session_?maker"
+)
+"""Libraries whose connections run command lines, by which methods, and what is no connection."""
 
 _FAR = frozenset({"ssh", "/usr/bin/ssh", "autossh", "plink", "mosh"})
 _FAR_VALUED = frozenset(f"-{letter}" for letter in "BbcDEeFIiJLlmOopQRSWw")
@@ -30,6 +40,21 @@ class Remote(Sink):
         if name in _COMMANDS:
             found = self.marks(site.call.args[:1], site.scope)
             yield from self.flows("shell", site, name, found, (GIVEN, PART))
+        elif name in _OVER_IT and self._is_connection(site):
+            found = self.marks(site.call.args[:1], site.scope)
+            yield from self.flows(
+                "shell", site, f"a shell elsewhere by {name}", found, (GIVEN, PART)
+            )
+
+    def _is_connection(self, site: Site) -> bool:
+        """Whether the method of a call is most likely one of a connection to another computer."""
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        named = last_name(of) if isinstance(of, Name | Attr) else ""
+        if not named or _NO_CONNECTION.fullmatch(named):
+            return False
+        bound = chain.from_iterable(site.scope.module.scope.names.values())
+        brought = {one.spec.partition(".")[0] for one in bound if isinstance(one, Imported)}
+        return not _CONNECTED.isdisjoint(brought)
 
     def hosts(self, site: Site, act: Act) -> Iterator[Flow]:
         """A request with a login to a host that a caller names: `https://${tenant}.example.com/`."""

@@ -57,6 +57,12 @@ _FILTER = re.compile(
 """The class of the characters that RFC 4515 has escaped in a filter of a directory."""
 
 
+def _quotes(call: Call) -> bool:
+    """Whether each word of a command is quoted: `shlex.join(words)`."""
+    of = call.func.of if isinstance(call.func, Attr) and call.func.name == "join" else None
+    return isinstance(of, Name) and of.name == "shlex"
+
+
 class Results(Objects):
     """See the module."""
 
@@ -87,7 +93,7 @@ class Results(Objects):
             return fitted(found, name) if fit else found
         if name in _CUTS and _cuts(node):
             found = rest(found)
-        fits = is_limit(name) and self.counts(node, scope)
+        fits = (is_limit(name) and self.counts(node, scope)) or _quotes(node)
         fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found
 

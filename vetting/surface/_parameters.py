@@ -1,17 +1,25 @@
 """The names of a tool's parameters, from a schema, a shape, a model or a function's signature."""
 
 import ast
+import re
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Attr
+from vetting.surface._ir import Attr, Call, Imported, Name
+from vetting.surface._scopes import owner
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record, members
 
 MAX = 200
 """Parameters of one tool that are told; one more says that there are more."""
 
 _DEPTH = 6
+_LIBRARIES = frozenset(
+    {"zod", "v3", "v4", "valibot", "yup", "joi", "typebox", "arktype", "superstruct"}
+)
+_BUILDERS = re.compile(r"z\d{0,3}|zod\d{0,3}|(?:external|zod)_exports\d{0,3}|Joi|Yup|Type")
+"""Libraries of schemas, by the last part of their names, and what they are called, bundled too."""
+
 _OBJECTS = frozenset({"object", "strictObject", "looseObject", "interface", "Object"})
 _GIVEN = frozenset({"ctx", "context", "self", "cls", "mcp_context"})
 """What the library gives to a function, where its type says so or there is none."""
@@ -87,6 +95,19 @@ def of_schema(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, ...]
     return tuple(key for key in (held if inner is None else inner) if isinstance(key, str))[
         : MAX + 1
     ]
+
+
+def is_schema(value: Any) -> bool:
+    """Whether a schema library's call makes something: `z.string().max(80)`, `v.pipe(v.string())`."""
+    node = value.node if isinstance(value, Record) else None
+    while isinstance(node, Call | Attr):
+        node = node.func if isinstance(node, Call) else node.of
+    if not isinstance(node, Name) or not isinstance(value, Record):
+        return False
+    at = owner(node.name, value.scope)
+    made = at.names[node.name] if at is not None else ()
+    specs = {one.spec.rpartition("/")[2] for one in made if isinstance(one, Imported)}
+    return _BUILDERS.fullmatch(node.name) is not None or not _LIBRARIES.isdisjoint(specs)
 
 
 def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, ...]:
