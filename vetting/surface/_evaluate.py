@@ -228,7 +228,7 @@ class Evaluator:
                 given = field_of(self, of, name)
                 return given or self.member(of.of, name, made_with(self, of), line)
             case Closure() if name in ("name", "__name__"):
-                return of.func.name or Opaque(line)
+                return of.name or Opaque(line)
             case str():
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():

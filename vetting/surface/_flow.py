@@ -41,8 +41,8 @@ _SOURCES = re.compile(
 _ITEMS = re.compile(rb"\benviron\s{0,8}\[")
 _DEFINES = re.compile(
     rb"\b(?:function|def|class)[\s*]{1,8}([\w$]+)"
-    rb"|(?<![\w$])([\w$]++)\s{0,8}[=:]\s{0,8}(?:async\b|function\b|class\b|lambda\b|partial\(|\("
-    rb"|[\w$]++\s{0,8}=>|[\w$.]++(?:\[|(?<=\.get)\())"
+    rb"|(?<![\w$])([\w$]++)\s{0,8}(?::=|[=:])\s{0,8}(?:async\b|function\b|class\b|lambda\b|partial\(|\("
+    rb"|[\w$]++\s{0,8}=>|[\w$.]++(?:\[|(?<=\.get)\(|(?<=\bgetattr)\())"
     rb"|(?m:^|[{};])[ \t]*+(?:(?:static|async|get|set|public|private|protected|override|readonly)\s+){0,4}"
     rb"#?([\w$]++)\s{0,8}(?:<[^<>\n]{0,80}>)?\(|\bas\s{1,8}([\w$]+)"
 )

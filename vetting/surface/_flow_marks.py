@@ -1,6 +1,7 @@
 """Marks on values: what they are made of, as pairs of a kind and a word about it."""
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -86,6 +87,7 @@ _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED}
 
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, ARGUMENTS: LOOKED}
 PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, *ASKED)
+_GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
 MAX_MARKS = 16
 """Marks of one value that are kept."""
 
@@ -236,6 +238,17 @@ def given_member(marks: Marks, name: str) -> Marks:
         elif name not in {TOKEN: _PLAIN, SECRET: _SITED}.get(kind, ()):
             found.add((kind, of))
     return frozenset(found)
+
+
+def of_tool(marks: Marks, tools: Collection[str]) -> Marks:
+    """The marks of what a tool is given, where it is known that it is the only one of `tools`."""
+    if not marks or len(tools) != 1:
+        return marks
+    tool = next(iter(tools))
+    return frozenset(
+        (kind, f"{tool}{of}") if kind in _GIVEN and of[:1] in ("", ".") else (kind, of)
+        for kind, of in marks
+    )
 
 
 def variable(name: object) -> Marks:

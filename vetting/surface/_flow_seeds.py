@@ -45,12 +45,21 @@ class Seeds:
         for closure in self._output.dispatchers:
             self._dispatcher(self._values.inner(closure))
             found = True
+        self._looked_up(item for item in tools.values() if item.kind == "tool")
         self._values.bounded |= _everywhere(tools.values(), bounds)
         for module in modules:
             found |= self._wrappers(module)
             if module.path.endswith(".py"):
                 found |= self._decorators(module) | self._resources(module)
         return found
+
+    def _looked_up(self, items: Iterable[Declared]) -> None:
+        """Have the functions of tools that no function answers alone looked up by their names."""
+        asked = [item for item in items if ("tool", item.name) not in self._output.code]
+        self._values.dispatched.tools = tuple(item.name for item in asked)
+        bounds = Bounds(self._values.machine)
+        for item in asked:
+            self._values.bounded |= {f"{item.name}.{one}" for one in bounds.of(item)}
 
     def _resources(self, module: Module) -> bool:
         """Mark the address that a reader of all resources is given: `@server.read_resource()`."""

@@ -13,6 +13,7 @@ from vetting.surface._held import is_own
 from vetting.surface._ir import Attr, Call, Imported, Index, Name, Node, Scope
 from vetting.surface._scopes import owner
 from vetting.surface._values import Closure, External
+from vetting.surface._walk import Walk
 
 _KNOWN = frozenset({
     *("ldap3", "ldap", "ldapts", "ldapjs", "ldap-escape", "python-ldap", "lxml", "oracledb"),
@@ -88,6 +89,9 @@ class Trusted:
 
     def _looks(self, call: Call, scope: Scope) -> bool:
         closures = self._values.functions(call, scope)
+        # `checks[name](args)` answers a tool.
+        if not isinstance(call.func, Name | Attr) and self._act(closures):
+            return False
         if closures:
             return not all(self._is_idle(self._values.inner(one)) for one in closures)
         origin = self._origin(call.func, scope)
@@ -95,6 +99,12 @@ class Trusted:
             return True
         parts = origin.spec.split("/")
         return not _KNOWN.isdisjoint({parts[0], origin.spec.partition(".")[0], parts[0].lower()})
+
+    def _act(self, closures: list[Closure]) -> bool:
+        """Whether functions do more than look: run a program, write a file, send something."""
+        walk = Walk(self._values.machine)
+        acts = walk.follow(map(walk.of, closures)).acts if closures else ()
+        return any(act.kind != "fs_read" for act in acts)
 
     def _is_idle(self, scope: Scope, depth: int = 0) -> bool:
         """Whether a function of the package compares nothing, and calls nobody who might."""

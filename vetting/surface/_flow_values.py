@@ -6,6 +6,7 @@ from weakref import proxy
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_marks import (
     DATA,
@@ -20,6 +21,7 @@ from vetting.surface._flow_marks import (
     is_chosen,
     of_kind,
     read_from,
+    of_tool,
     within_text,
     without,
 )
@@ -31,6 +33,7 @@ from vetting.surface._flow_sources import (
     is_clean,
     source_of,
 )
+from vetting.surface._flow_taking import gathering, taken
 from vetting.surface._flow_trusted import Trusted
 from vetting.surface._ir import (
     Attr,
@@ -44,7 +47,6 @@ from vetting.surface._ir import (
     Scope,
     Spread,
 )
-from vetting.surface._javascript_lower import word
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many
 
@@ -80,6 +82,9 @@ _STARTS = frozenset({
 })  # fmt: skip
 """Calls that run a program."""
 
+_KNOWN = Closure | ClassRef | Instance | External
+"""What is called by its own name."""
+
 
 class Values(Results):
     """See `Expressions`."""
@@ -87,6 +92,11 @@ class Values(Results):
     def __init__(self, machine: Evaluator) -> None:
         super().__init__(machine)
         self._trusted = Trusted(proxy(self))  # in no circle: all goes at once when it is done
+        self.dispatched = Dispatched(machine)
+        self._answers: dict[tuple[int, int], set[str]] = {}
+        """The tools that functions answer when calls run them that look them up, by the call's syntax
+        node, which is kept for that, and the function's scope.
+        """
 
     @property
     def exhausted(self) -> bool:
@@ -191,9 +201,20 @@ class Values(Results):
         value = self.machine.value(node.func, scope, {})
         options = self.some(value.options, scope) if isinstance(value, Many) else [value]
         found = [made for option in options if (made := self._runs(option)) is not None]
+        if not isinstance(value, _KNOWN):
+            found = self._looked_up_by_name(node, scope, found)
         if key is not None:
             self._called[key] = node.raw, found
         return found
+
+    def _looked_up_by_name(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
+        """The functions that a call runs by the names of tools, and others that are `found`."""
+        every = {id(self.inner(one)): one for one in found}
+        for tool, closure in self.dispatched.functions(node.func, scope):
+            inner = self.inner(closure)
+            every.setdefault(id(inner), closure)
+            self._answers.setdefault((id(node.raw), id(inner)), set()).add(tool)
+        return list(every.values())
 
     def _runs(self, value: Any) -> Closure | None:
         if isinstance(value, Closure):
@@ -236,9 +257,10 @@ class Values(Results):
         """
         spread = any(isinstance(arg, Spread) for arg in node.args)
         named = dict(node.named)
+        tools = self._answers.get((id(node.raw), id(inner)), ())
         for param in inner.params if "**" in named else ():  # `handler(**arguments)`
             if param.name not in SELF:
-                whole = self.marks(named["**"], scope)
+                whole = of_tool(self.marks(named["**"], scope), tools)
                 self.give(inner, param.name, given_member(whole, param.name))
         for param in inner.params:
             arg = named.get(param.name)
@@ -248,7 +270,7 @@ class Values(Results):
                 continue
             if param.raw is not None and self._apart(inner, param, arg, scope):
                 continue
-            marks = self.marks(arg, scope)
+            marks = of_tool(self.marks(arg, scope), tools)
             if not marks:
                 continue
             self.give(inner, param.name, marks, apart=self.hand_members(inner, param, arg, scope))
@@ -256,11 +278,11 @@ class Values(Results):
                 kind = self.seen(param.name, inner)
                 if kind is not None:
                     self.look_at(arg.raw, scope, kind)
-        taken = {param.name for param in inner.params}
-        rest = [v for k, v in node.named if k not in taken]
-        rest += node.args if spread else node.args[_taken(inner) :]
-        if rest and (marks := self.in_order(rest, scope)):
-            for name in _gathering(inner):
+        own = {param.name for param in inner.params}
+        rest = [v for k, v in node.named if k not in own]
+        rest += node.args if spread else node.args[taken(inner) :]
+        if rest and (marks := of_tool(self.in_order(rest, scope), tools)):
+            for name in gathering(inner):
                 self.give(inner, name, marks)
 
     def _apart(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
@@ -278,20 +300,3 @@ class Values(Results):
             if marks := self.marks(value, scope):
                 self.give(inner, f"{param.name}.{key}", marks)
         return True
-
-
-def _gathering(scope: Scope) -> list[str]:
-    """The parameters that take all other arguments: `*args`, `**fields`, `...rest`."""
-    args = getattr(scope.raw, "args", None)
-    if args is not None:
-        return [item.arg for item in (args.vararg, args.kwarg) if item is not None]
-    last = scope.params[-1].raw if scope.params else None
-    if last is None or last.type != "rest_pattern":
-        return []
-    return [word(child) for child in last.named_children[:1]]
-
-
-def _taken(scope: Scope) -> int:
-    """How many arguments have parameters of their own."""
-    last = scope.params[-1].raw if scope.params else None
-    return len(scope.params) - (getattr(last, "type", "") == "rest_pattern")

@@ -22,6 +22,7 @@ from vetting.surface._python_looks import (
     tells_little,
 )
 from vetting.surface._python_lower import call, lower
+from vetting.surface._python_started import STARTS, last_name, started
 
 _AT_HOST = re.compile(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
@@ -34,12 +35,6 @@ _SAME = frozenset({
 """Methods that give all of what they are a method of, in another form."""
 
 _ENDS = frozenset({"start", "close", "read", "raise_for_status", "result", "json", "text"})
-_STARTS = frozenset({
-    *("Thread", "Timer", "submit", "call_later", "call_soon", "run_in_executor", "register", "apply"),
-    *("call_soon_threadsafe", "apply_async", "to_thread", "Process", "start_new_thread"),
-})  # fmt: skip
-"""Calls that run a function for what it does."""
-
 _LATER = frozenset({"create_task", "ensure_future", "run", "gather", "wait_for", "spawn"})
 
 
@@ -77,11 +72,11 @@ class PythonSyntax(Syntax):
                 self._drop(of)
             case ast.Call(func=func, args=args):
                 self._dropped.add(id(value))
-                if isinstance(func, ast.Attribute | ast.Name) and _name(func) in _LATER:
+                if isinstance(func, ast.Attribute | ast.Name) and last_name(func) in _LATER:
                     for arg in args:
                         self._drop(arg)
                 for arg in (*args, *(item.value for item in value.keywords)):
-                    if isinstance(arg, ast.Lambda) and _name(func) in _STARTS:
+                    if isinstance(arg, ast.Lambda) and last_name(func) in STARTS:
                         self._drop(arg.body)
 
     def inner(self, raw: Any) -> list[Node]:
@@ -119,7 +114,7 @@ class PythonSyntax(Syntax):
                 if path is not None:
                     found |= set(told_of(path))
                     continue
-            if isinstance(node, ast.Call) and _name(node.func) in _SAME:
+            if isinstance(node, ast.Call) and last_name(node.func) in _SAME:
                 found |= self._names(getattr(node.func, "value", None), left_out)
             todo += children(node)
         return found
@@ -140,7 +135,7 @@ class PythonSyntax(Syntax):
                 ):
                     continue
                 case ast.Call(func=func, args=args, keywords=keywords) if (
-                    is_check(_name(func)) and counts(call(node))
+                    is_check(last_name(func)) and counts(call(node))
                 ) or reads_fields(func):
                     if isinstance(func, ast.Attribute) and not is_pattern(func, args):
                         found |= self._wholly(func.value)
@@ -195,7 +190,7 @@ class PythonSyntax(Syntax):
                 case ast.Compare(left=left, comparators=others):
                     for side in (left, *others):
                         yield from ((name, "") for name in self._partly(side))
-                case ast.Call(func=func, args=args) if is_check(_name(func)):
+                case ast.Call(func=func, args=args) if is_check(last_name(func)):
                     for arg in args:
                         yield from ((name, "") for name in self._partly(arg))
 
@@ -230,26 +225,7 @@ class PythonSyntax(Syntax):
 
     def started(self, raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
         """See `Syntax.started`."""
-        if not isinstance(raw, ast.Call) or _name(raw.func) not in (*_STARTS, "partial"):
-            return None
-        named = {item.arg: item.value for item in raw.keywords}
-        target = named.get("target")
-        if target is not None:
-            args, inner = named.get("args"), named.get("kwargs")
-            listed = list(args.elts) if isinstance(args, ast.Tuple | ast.List) else []
-            pairs = (
-                zip(inner.keys, inner.values, strict=True) if isinstance(inner, ast.Dict) else ()
-            )
-            given = [(str(k.value), lower(v)) for k, v in pairs if isinstance(k, ast.Constant)]
-            return lower(target), list(map(lower, listed)), given
-        place = next(
-            (n for n, arg in enumerate(raw.args[:3]) if isinstance(arg, ast.Attribute | ast.Name)
-             and n + 1 < len(raw.args)), None,
-        )  # fmt: skip
-        if place is None:
-            return None
-        rest = [(item.arg, lower(item.value)) for item in raw.keywords if item.arg]
-        return lower(raw.args[place]), list(map(lower, raw.args[place + 1 :])), rest
+        return started(raw)
 
     def dropped(self, raw: Any) -> bool:
         """See `Syntax.dropped`."""
@@ -292,9 +268,3 @@ def _only_ends(body: list[ast.stmt], target: ast.AST) -> bool:
         case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=ended)):
             return ended in _ENDS and isinstance(target, ast.Name) and target.id == name
     return False
-
-
-def _name(func: ast.AST) -> str:
-    if isinstance(func, ast.Attribute):
-        return func.attr
-    return func.id if isinstance(func, ast.Name) else ""

@@ -39,7 +39,7 @@ _DEPTH = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Lookup:
+class Lookup:
     """`of[key]`, where the key is a name with something before and after it."""
 
     of: Node
@@ -48,7 +48,7 @@ class _Lookup:
     after: str = ""
 
 
-def lookups(body: Body) -> Iterator[_Lookup]:
+def lookups(body: Body) -> Iterator[Lookup]:
     """The places of a body that look something up by a name made at run time."""
     scope = body.scope
     if not scope.filled:
@@ -61,21 +61,13 @@ def lookups(body: Body) -> Iterator[_Lookup]:
             yield from _looked_up(node, site.scope)
 
 
-def _looked_up(node: Node, scope: Scope, depth: int = 0) -> Iterator[_Lookup]:
+def _looked_up(node: Node, scope: Scope, depth: int = 0) -> Iterator[Lookup]:
     if depth > _DEPTH:
         return
+    if (found := lookup(node, scope)) is not None:
+        yield found
+        return
     match node:
-        case (
-            Call(func=Name(name="getattr"), args=(of, key, *_))
-            | Call(func=Attr(name="get", of=of), args=(key, *_))
-        ):
-            yield from _keyed(of, key, scope)
-        case Index(of=of, key=key) if not isinstance(of, Element):
-            yield from _keyed(of, key, scope)
-        case Call(func=Attr(name="find", of=of)):
-            yield _Lookup(of, scope)
-        case Element(over=over):
-            yield _Lookup(_whole(over), scope)
         case Choice(options=options):
             for option in options:
                 yield from _looked_up(option, scope, depth + 1)
@@ -84,6 +76,24 @@ def _looked_up(node: Node, scope: Scope, depth: int = 0) -> Iterator[_Lookup]:
             yield from _looked_up(other, scope, depth + 1)
         case Attr(of=inner) | Call(func=inner) | Index(of=inner):
             yield from _looked_up(inner, scope, depth + 1)
+
+
+def lookup(node: Node, scope: Scope) -> Lookup | None:
+    """What an expression looks up by a name made at run time, if it does that itself."""
+    match node:
+        case (
+            Call(func=Name(name="getattr"), args=(of, key, *_))
+            | Call(func=Attr(name="get", of=Name(name="Reflect")), args=(of, key, *_))
+            | Call(func=Attr(name="get", of=of), args=(key, *_))
+        ):
+            return _keyed(of, key, scope)
+        case Index(of=of, key=key) if not isinstance(of, Element):
+            return _keyed(of, key, scope)
+        case Call(func=Attr(name="find", of=of)):
+            return Lookup(of, scope)
+        case Element(over=over):
+            return Lookup(_whole(over), scope)
+    return None
 
 
 def _whole(over: Node) -> Node:
@@ -96,14 +106,12 @@ def _whole(over: Node) -> Node:
     return over
 
 
-def _keyed(of: Node, key: Node, scope: Scope) -> Iterator[_Lookup]:
+def _keyed(of: Node, key: Node, scope: Scope) -> Lookup | None:
     if isinstance(key, Concat):
         known = [str(part.value) if isinstance(part, Lit) else "\0" for part in key.parts]
         before, made, after = "".join(known).partition("\0")
-        if made and "\0" not in after:
-            yield _Lookup(of, scope, before, after)
-    elif not isinstance(key, Lit):
-        yield _Lookup(of, scope)
+        return Lookup(of, scope, before, after) if made and "\0" not in after else None
+    return None if isinstance(key, Lit) else Lookup(of, scope)
 
 
 def entries(
@@ -113,10 +121,10 @@ def entries(
     found: dict[str, list[Any]] = {}
     bodies = list(bodies)
     for body in bodies:
-        for lookup in lookups(body):
-            value = machine.value(lookup.of, lookup.scope, {})
+        for one in lookups(body):
+            value = machine.value(one.of, one.scope, {})
             for name in names:
-                held = _entry(machine, value, f"{lookup.before}{name}{lookup.after}")
+                held = entry(machine, value, f"{one.before}{name}{one.after}")
                 if held is not None:
                     found.setdefault(name, []).append(held)
     if not found:
@@ -126,11 +134,13 @@ def entries(
     return found
 
 
-def _entry(machine: Evaluator, table: Any, key: str) -> Any:
+def entry(machine: Evaluator, table: Any, key: str) -> Any:
     """What a table, or an object whose members are one, has under a key."""
     if isinstance(table, Many):
-        options = (_entry(machine, option, key) for option in table.options)
+        options = (entry(machine, option, key) for option in table.options)
         return next((found for found in options if found is not None), None)
+    if isinstance(table, Record) and table.callee == "globals":
+        table = ModuleRef(table.scope.module)
     if isinstance(table, ClassRef | ModuleRef | Instance):
         found = machine.attr(table, key, 0)
         return found if isinstance(found, Closure) else None

@@ -46,6 +46,14 @@ class Closure:
     scope: Scope
     env: Mapping[tuple[int, str], Any] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """What it is called by; `const find = () => …` is called after its variable."""
+        if self.func.name:
+            return self.func.name
+        given = ((name, nodes) for name, nodes in self.scope.names.items() if len(nodes) == 1)
+        return next((name for name, (node,) in given if node is self.func), "")
+
 
 @dataclass(slots=True, eq=False)
 class ClassRef:
