@@ -44,7 +44,8 @@ import { exec } from "node:child_process";
 const server = new Server({ name: "s", version: "1" }, { capabilities: { tools: {} } });
 const inputSchema = { type: "object", properties: { a: { type: "string" } } };
 server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: [
-  { name: "find", description: "Find.", inputSchema }, { name: "add", description: "Add.", inputSchema } ] }));
+  { name: "find", description: "Find.", inputSchema },
+  { name: "add", description: "Add.", inputSchema } ] }));
 const find = ({ a }) => { exec(`find ${a}`); };
 const add = ({ a }) => a;
 class Checks { find({ a }) { exec(`find ${a}`); } add({ a }) { return a; } other(z) { exec(z); } }

@@ -24,6 +24,7 @@ _WORDS = {
     "begun": "the parameter {}, of which only the beginning is looked at,",
     "near": "the parameter {}, compared with a folder that has no separator at its end,",
     "dots": "the parameter {}, which may still begin at the root,",
+    "escaped": "the parameter {}, which no more than backslashes quote,",
     "decoded": "what {} makes of the code's own numbers or letters",
     "folder": "a folder that the parameter {} names",
     "arguments": "what the tool {} is given",

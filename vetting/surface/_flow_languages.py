@@ -18,6 +18,10 @@ _QUERY = re.compile(
     r"|(?-i:\b(?:AND|OR)\b)[^\0]{0,200}[=~:]\s?[\"']\0[\"']"
     r"|[=~:]\s?[\"']\0[\"'][^\0]{0,40}(?-i:\b(?:AND|OR)\b)"
 )
+_SQL = re.compile(
+    r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
+    r"|with\s+\w+\s+as\s*\(|replace\s+into\b)"
+)
 _PARTS = {
     re.compile(
         r"(?:and|or)?_?where(?:Raw)?|(?:and|or)(?:Where|Having)(?:Raw)?|having(?:Raw)?|orderByRaw|text"
@@ -45,3 +49,8 @@ def is_query(text: str, call: str) -> bool:
     if _QUERY.search(text):
         return True
     return any(name.fullmatch(call) and part.search(text) for name, part in _PARTS.items())
+
+
+def is_sql(text: str) -> bool:
+    """Whether `text` is a statement of SQL."""
+    return _SQL.search(text) is not None

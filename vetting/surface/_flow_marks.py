@@ -31,6 +31,9 @@ CHECKED, LOOKED = "checked", "looked"
 same of all that a tool is given.
 """
 
+ESCAPED = "escaped"
+"""What a caller gave, in which marks that end a text have a backslash before them."""
+
 SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 """What a credential store holds, what a file held, what a service or database answered, and all
 variables of the environment.
@@ -263,6 +266,12 @@ def labels(marks: Marks, text: Any) -> Marks:
     if isinstance(text, str) and text.startswith(".") and of_kind(marks, ENCODED):
         return frozenset({(LABELS, text[:60])})
     return NOTHING
+
+
+def escaped(marks: Marks) -> Marks:
+    """The marks of a text in which those that would end it have a backslash before them."""
+    given = of_kind(marks, GIVEN, PART)
+    return fitted(marks, "escape") | {(ESCAPED, of) for _, of in given}
 
 
 def fitted(marks: Marks, name: str) -> Marks:

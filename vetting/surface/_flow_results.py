@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
 from vetting.surface._flow_marks import (
     DOTS,
@@ -13,6 +14,7 @@ from vetting.surface._flow_marks import (
     SECRET,
     Marks,
     begun,
+    escaped,
     fitted,
     given_member,
     of_kind,
@@ -93,6 +95,8 @@ class Results(Objects):
             return fitted(found, name) if fit else found
         if name in _CUTS and _cuts(node):
             found = rest(found)
+        if name in _REPLACES and escapes_half(node, scope):
+            return escaped(found)
         fits = (is_limit(name) and self.counts(node, scope)) or _quotes(node)
         fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found

@@ -16,6 +16,7 @@ from vetting.surface._flow_opened import Opened
 from vetting.surface._flow_pictured import Pictured
 from vetting.surface._flow_piped import Piped
 from vetting.surface._flow_remote import Remote
+from vetting.surface._flow_runners import Runners
 from vetting.surface._flow_spelled import Spelled
 from vetting.surface._flow_texts import Texts
 from vetting.surface._flow_unnamed import Unnamed
@@ -54,6 +55,7 @@ class Sinks:
         self._pictured = Pictured(values)
         self._piped = Piped(values)
         self._remote = Remote(values)
+        self._runners = Runners(values, walk)
         self._spelled = Spelled(values)
         self._texts = Texts(values)
         self._unnamed = Unnamed(values)
@@ -79,6 +81,7 @@ class Sinks:
     def _into(self, site: Site, name: str) -> Iterator[Flow]:
         if self._values.functions(site.call, site.scope):
             self._sent.returned.called(site)
+            yield from self._runners.of(site)
             yield from self._texts.queries(site)
         else:
             acts = self._walk.acts(site) if name not in _CHAINED else []
@@ -86,7 +89,8 @@ class Sinks:
                 yield from self._sent.of(site, sent)
             for act in acts:
                 if not self._piped.only_reads(site, name):
-                    yield from self._acts.of(site, name, act)
+                    into = list(self._acts.of(site, name, act))
+                    yield from into or self._runners.told(site, act)
                 if act.kind == "process_exec":
                     yield from self._by_name.dictated(site)
                 yield from self._remote.hosts(site, act)

@@ -1,6 +1,6 @@
 """Which parameters of a function take the arguments that have none of their own."""
 
-from vetting.surface._ir import Scope
+from vetting.surface._ir import Param, Scope
 from vetting.surface._javascript_lower import word
 
 
@@ -17,5 +17,9 @@ def gathering(scope: Scope) -> list[str]:
 
 def taken(scope: Scope) -> int:
     """How many arguments have parameters of their own."""
-    last = scope.params[-1].raw if scope.params else None
-    return len(scope.params) - (getattr(last, "type", "") == "rest_pattern")
+    return len(scope.params) - (bool(scope.params) and is_rest(scope.params[-1]))
+
+
+def is_rest(param: Param) -> bool:
+    """Whether a parameter of JavaScript takes all other arguments."""
+    return getattr(param.raw, "type", "") == "rest_pattern"

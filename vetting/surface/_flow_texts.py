@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_languages import FILTERED, is_query
-from vetting.surface._flow_marks import GIVEN, PART
+from vetting.surface._flow_languages import FILTERED, is_query, is_sql
+from vetting.surface._flow_marks import ESCAPED, GIVEN, PART
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._ir import (
     Attr,
@@ -115,7 +115,8 @@ class Texts(Sink):
         text, parts = self._spelled(node, scope)
         if parts and is_query(text, last_name(site.call.func)):
             shown = text.replace("\0", "…")[:60]
-            yield from self.flows("query", site, shown, self.marks(parts, scope), (GIVEN, PART))
+            kinds = (GIVEN, PART, ESCAPED) if is_sql(text) else (GIVEN, PART)
+            yield from self.flows("query", site, shown, self.marks(parts, scope), kinds)
 
     def _spelled(self, node: Node, scope: Scope, depth: int = 0) -> tuple[str, list[Node]]:
         """A text with a null character for each value in it, and the values."""

@@ -1,0 +1,159 @@
+"""Commands that are handed to a function of the package's own which starts them: `run("bash", ["-c", text])`.
+
+What stands behind a shell's option is a text for the shell, however the function that starts it is
+told of it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from vetting.surface._calls import last_name
+from vetting.surface._flow_confined import is_shut_in
+from vetting.surface._flow_marks import BEGUN, DOTS, FOLDER, GIVEN, NEAR, PART
+from vetting.surface._flow_sink import Sink, options_of
+from vetting.surface._flow_taking import gathering, is_rest
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import Call, Concat, Name, Node, Scope, Seq, Site, Spread
+from vetting.surface._reading import Act, Flow
+from vetting.surface._walk import Walk
+
+_Item = tuple[Node, Scope]
+"""A word of a command, and where it is written."""
+
+_TEXTS = re.compile(
+    r"(?i)(?:.*[/\\])?(?:(?:(?:ba|z|da|k|fi|a|c|tc)?sh|python[\d.]{0,5})(?:\.exe)? -[a-z]{0,4}c"
+    r"|(?:node|deno|bun|perl|ruby|php)(?:\.exe)? (?:-[er]|--eval)|cmd(?:\.exe)? /c"
+    r"|(?:powershell|pwsh)(?:\.exe)? -(?:c|command|encodedcommand))"
+)
+"""A shell, or what else runs a text, with the option behind which the text follows."""
+
+_EACH = frozenset({"create_subprocess_exec", "execl", "execlp"})
+"""Calls to which each word of a command is an argument."""
+
+_LISTS = frozenset(
+    {"run", "Popen", "call", "check_call", "check_output", "run_process", "open_process"}
+)
+"""Calls of Python that are given a command as one list."""
+
+_FEW = 1 << 20
+"""More than the places of a call's arguments: who has none of these is given by name."""
+
+_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, FOLDER)
+_CALLS = 60
+_DEPTH = 3
+_LONG = 200
+
+
+class Runners(Sink):
+    """Judges calls of functions that start what they are told."""
+
+    def __init__(self, values: Values, walk: Walk) -> None:
+        super().__init__(values)
+        self._walk = walk
+        self._known: dict[int, tuple[Scope, list[list[_Item]]]] = {}
+        """The commands that functions start, by their scopes, which are kept for that."""
+
+    def of(self, site: Site) -> Iterator[Flow]:
+        """The flows into a shell that a function starts."""
+        for closure in self.values.functions(site.call, site.scope):
+            inner = self.values.inner(closure)
+            for command in self._started(inner):
+                words = [word for item in command for word in self._put(item, inner, site)]
+                if self._text(command) is None:  # it would be told of where that is written
+                    yield from self._into(site, last_name(site.call.func), words)
+
+    def told(self, site: Site, act: Act) -> Iterator[Flow]:
+        """The flow into a shell that a call starts itself, with its words in any place."""
+        if act.kind == "process_exec":
+            yield from self._into(site, act.what, self._words(site.call, site.scope))
+
+    def _into(self, site: Site, what: str, command: Sequence[_Item]) -> Iterator[Flow]:
+        text = self._text(command)
+        if text is not None and not is_shut_in([node for node, _ in command]):
+            yield from self.flows("shell", site, what, self.values.marks(*text), _KINDS)
+
+    def _text(self, command: Sequence[_Item]) -> _Item | None:
+        """What a shell among the words of a command is told to run."""
+        shell = ""
+        for number, (node, scope) in enumerate(command[:-1]):
+            said = self.values.machine.value(node, scope, {})
+            if not isinstance(said, str) or len(said) > _LONG:
+                shell = ""
+            elif _TEXTS.fullmatch(f"{shell} {said}"):
+                return command[number + 1]
+            elif not (shell and said.startswith(("-", "/"))):  # another option of the shell's
+                shell = said
+        return None
+
+    # The commands that a function starts, in words of its own.
+
+    def _started(self, inner: Scope, depth: int = 0) -> list[list[_Item]]:
+        known = self._known.get(id(inner))
+        if known is not None:
+            return known[1]
+        found: list[list[_Item]] = []
+        self._known[id(inner)] = inner, found  # a function that calls itself adds nothing
+        inside = inner.module.inside()
+        for site in islice(inside.calls(inside.region(inner.raw)), _CALLS):
+            closures = self.values.functions(site.call, site.scope)
+            if not closures:
+                if any(act.kind == "process_exec" for act in self._walk.acts(site)):
+                    found.append(self._words(site.call, site.scope))
+            elif depth < _DEPTH:
+                others = map(self.values.inner, closures)
+                found += [
+                    [word for item in command for word in self._put(item, other, site)]
+                    for other in others
+                    for command in self._started(other, depth + 1)
+                ]
+        return found
+
+    def _words(self, call: Call, scope: Scope) -> list[_Item]:
+        """The words of the command that a call starts: all in one list, each an argument of its own, or
+        the program and a list.
+        """
+        args = call.args or tuple(value for key, value in call.named if key in ("args", "cmd"))
+        if last_name(call.func) in _EACH:
+            return [(arg, scope) for arg in args]
+        whole = scope.module.path.endswith(".py") and last_name(call.func) in _LISTS
+        lists = args[:1] if whole else args[1:2]
+        first = [(arg, scope) for arg in args[: 0 if whole else 1]]
+        return [*first, *(word for one in lists for word in self._listed(one, scope))]
+
+    def _listed(self, node: Node, scope: Scope, depth: int = 0) -> list[_Item]:
+        """The words in a list, as far as the code says them."""
+        written = next(options_of(self.written(node, scope)), node)
+        if isinstance(written, Seq | Concat) and depth < _DEPTH:
+            parts = written.items if isinstance(written, Seq) else map(_spread, written.parts)
+            found: list[_Item] = []
+            for part in parts:
+                if isinstance(part, Spread):
+                    found += self._listed(part.of, scope, depth + 1)
+                else:
+                    found.append((part, scope))
+            return found
+        return [(Spread(node.line, of=node), scope)]
+
+    def _put(self, item: _Item, inner: Scope, site: Site) -> list[_Item]:
+        """What a call gives a function in the place of a word of a command that it starts."""
+        node, scope = item
+        of = node.of if isinstance(node, Spread) else node
+        if scope is not inner or not isinstance(of, Name):
+            return [item]
+        call = site.call
+        if isinstance(node, Spread) and of.name in gathering(inner):
+            own = [one for one in inner.params if 0 <= one.index < _FEW and not is_rest(one)]
+            return [(arg, site.scope) for arg in call.args[len(own) :]]
+        given = dict(call.named)
+        for param in inner.params if of.name in inner.names else ():
+            if param.name == of.name and 0 <= param.index < len(call.args):
+                given.setdefault(param.name, call.args[param.index])
+        arg = given.get(of.name)
+        if arg is None:
+            return [item]
+        return self._listed(arg, site.scope) if isinstance(node, Spread) else [(arg, site.scope)]
+
+
+def _spread(part: Node) -> Node:
+    return Spread(part.line, of=part)
