@@ -71,7 +71,9 @@ MAILS = pattern(
     r"(?i)sendmail|nodemailer|smtplib|chat_postMessage|webhook|sendBeacon"
     r"|chat\.(?:post|update|delete)|send_?(?:raw_?)?transaction"
 )
-REPLACES = pattern(r"(?:httpx|requests|aiohttp|axios|got|ky|needle|superagent)\b.{0,80}\.(?:patch|put)$")
+REPLACES = pattern(
+    r"(?:httpx|requests|aiohttp|axios|got|ky|needle|superagent)\b.{0,80}\.(?:patch|put)$"
+)
 """Requests that change what a service has; a search is asked for by `get` or `post`."""
 
 HERE = pattern(r"localhost|127\.0\.0\.1|\[::1\]|unix:|\.sock\b|\bsocketPath\b")

@@ -20,8 +20,8 @@ from vetting.surface._flow_marks import (
     given_member,
     is_chosen,
     of_kind,
-    read_from,
     of_tool,
+    read_from,
     within_text,
     without,
 )
