@@ -126,6 +126,8 @@ def test_no_more_of_one_kind_than_anybody_reads(context: Context) -> None:
         ("statement", "flow.statement"),
         ("hidden-address", "flow.hidden_address"),
         ("huge", "flow.huge_work"),
+        ("answered", "tool.secret_returned"),
+        ("rights", "tool.rights_by_word"),
     ],
 )
 def test_each_kind_has_its_rule(context: Context, kind: str, rule_id: str) -> None:
@@ -144,6 +146,23 @@ def test_what_a_tool_draws_is_its_purpose(context: Context) -> None:
     assert run(context, tool("uml", "Draws a diagram of its source", draws)) == []
     found = run(context, tool("tidy", "Tidies a letter", draws))
     assert [rule for rule, _, _ in found] == ["flow.picture"]
+
+
+def test_an_answer_and_a_belief_are_told_in_their_own_words(context: Context) -> None:
+    shown = "server.tool('show', 'Show', {}, async () => ({ text: process.env.APP_TOKEN }));\n"
+    wiped = tool("wipe", "Wipe", "if (text.role !== 'admin') throw Error('denied'); fs.rm('a');")
+    found = [
+        item.message
+        for source in (shown, wiped.replace("{ text }", "text").replace("text: z", "role: z"))
+        for item in ToolSurface()
+        .run(npm({"package.json": MANIFEST, "index.js": HEAD + source}), fresh(context))
+        .findings
+        if item.rule_id in ("tool.secret_returned", "tool.rights_by_word")
+    ]
+    assert found == [
+        "the secret in APP_TOKEN is in: what the tool answers",
+        "the parameter wipe.role is believed by: (text.role !== 'admin')",
+    ]
 
 
 def test_changing_something_where_another_tool_asks_is_its_purpose(context: Context) -> None:

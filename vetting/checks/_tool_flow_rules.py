@@ -1,6 +1,7 @@
 """The rules about where values lead inside a server, and the words that explain them."""
 
 from vetting.checks._tool_sent_rules import (
+    ANSWERED,
     CROSSED,
     HIDDEN,
     KEPT,
@@ -237,6 +238,19 @@ ENVIRONMENT = Rule(
     owasp=("MCP01", "MCP10"),
     references=("https://cwe.mitre.org/data/definitions/526.html",),
 )
+RIGHTS = Rule(
+    id="tool.rights_by_word",
+    title="A tool believes what its caller says that he may do",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="A parameter such as `role` or `is_admin` is compared with what grants more, and decides "
+    "what the tool does. The model fills it in: whoever steers it is whoever he wants to be.",
+    normal="A role that is somebody else's, such as that of an account which is made.",
+    remedy="Take the role from the session or the token that the server has checked.",
+    cwe=("CWE-863", "CWE-639"),
+    owasp=("MCP07",),
+    references=("https://cwe.mitre.org/data/definitions/863.html",),
+)
 FLOWS = {
     "path": PATH,
     "address": ADDRESS,
@@ -263,5 +277,7 @@ FLOWS = {
     "told": TOLD,
     "statement": STATEMENT,
     "environment": ENVIRONMENT,
+    "answered": ANSWERED,
+    "rights": RIGHTS,
 }
 """By the kind of a flow."""

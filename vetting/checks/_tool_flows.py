@@ -210,6 +210,8 @@ def _told(flow: Flow) -> str:
         return f"{words} is in the path of what is written"
     if flow.kind in ("kept", "carried"):
         return f"{words} is {'written down by' if flow.kind == 'kept' else 'sent to'}"
+    if flow.kind in ("answered", "rights"):
+        return f"{words} {'is in' if flow.kind == 'answered' else 'is believed by'}"
     verb = (
         "goes to"
         if flow.kind in ("sent", "crossed", "sent-unheeded", "recipient", "pictured")

@@ -120,3 +120,17 @@ TOLD = Rule(
     owasp=("MCP03", "MCP06"),
     references=("https://genai.owasp.org/llmrisk/llm01-prompt-injection/",),
 )
+ANSWERED = Rule(
+    id="tool.secret_returned",
+    title="A tool answers with secrets of the server",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="What the tool returns holds the whole environment, the text of a file of variables, or a "
+    "token of the server's own, followed through the package's own functions. It is then in the "
+    "conversation, and with it at the model's provider, in logs, and with whoever steers the model.",
+    normal="A tool whose user asks it for just that secret.",
+    remedy="Tell which settings there are, not their values; give the server no secret that it shows.",
+    cwe=("CWE-200", "CWE-522"),
+    owasp=("MCP01", "MCP10"),
+    references=("https://cwe.mitre.org/data/definitions/200.html",),
+)

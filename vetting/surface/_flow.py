@@ -11,10 +11,12 @@ from functools import partial
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_amounts import Amounts
+from vetting.surface._flow_answered import Answered
 from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_modules import Modules
+from vetting.surface._flow_rights import WORDS, Rights, is_asked_for
 from vetting.surface._flow_seeds import Seeds
 from vetting.surface._flow_sinks import Sinks
 from vetting.surface._flow_statements import statements
@@ -86,7 +88,12 @@ class Flows:
         asking = self._functions(sites, {id(one) for one in own if _ITEMS.search(self._data(one))})
         named = (flow for scope in asking for flow in named_items(scope, self._values))
         copied = (flow for module in own for flow in self._beside(module, sinks, amounts))
-        found = sorted({*reached, *copied, *named, *looped, *amounts.repeated(), *sinks.crossed()})
+        answers = (one for some in self._output.code.values() for one in some)
+        answered = Answered(self._values).of((*answers, *self._output.dispatchers))
+        found = sorted({
+            *(*reached, *copied, *named, *looped, *answered, *amounts.repeated(), *sinks.crossed()),
+            *self._believed(sites, own),
+        })  # fmt: skip
         more += [
             Gap(path=path, line=1, why=_CUT % why)
             for path, why in sorted(self._values.cuts.items())
@@ -119,6 +126,13 @@ class Flows:
         yield from told(site, self._values)
         yield from named_variables(site, self._values)
         yield from statements(site, self._values)
+
+    def _believed(self, sites: Sequence[Site], modules: Iterable[Module]) -> Iterator[Flow]:
+        tools = self._output.reading.declared
+        if not (self._output.dispatchers or any(is_asked_for(one.parameters) for one in tools)):
+            return iter(())
+        some = {id(one) for one in modules if WORDS.search(self._data(one))}
+        return Rights(self._values, sites).of(self._functions(sites, some))
 
     def _functions(self, sites: Iterable[Site], modules: set[int]) -> list[Scope]:
         """The functions with calls in them and those that answer, of some modules by identity."""

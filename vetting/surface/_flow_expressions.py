@@ -5,7 +5,7 @@ asking in which order things happen. A value that its function looks at before u
 function of the package looks at, is no longer the caller's choice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -186,9 +186,13 @@ class Expressions(Known):
 
     def put(self, name: str, scope: Scope, but: Any = None) -> Marks:
         """What a variable, or what it holds, gets elsewhere than in its declaration `but`."""
-        stores = self._stores_of(scope.module)
-        given = chain(stores.into(name, scope), stores.added(name, scope))
+        given = self.puts(name, scope)
         return self._from((one for one in given if but is None or one[0].raw is not but), scope)
+
+    def puts(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+        """What a variable, or what it holds, gets by assignments and additions, and where."""
+        stores = self._stores_of(scope.module)
+        return chain(stores.into(name, scope), stores.added(name, scope))
 
     def _stores_of(self, module: Module) -> Stores:
         known = self._stores.get(id(module))
