@@ -35,18 +35,7 @@ from vetting.surface._flow_sources import (
 )
 from vetting.surface._flow_taking import gathering, taken
 from vetting.surface._flow_trusted import Trusted
-from vetting.surface._ir import (
-    Attr,
-    Call,
-    Func,
-    Lit,
-    Map,
-    Name,
-    Node,
-    Param,
-    Scope,
-    Spread,
-)
+from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Spread
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many
 
