@@ -153,3 +153,24 @@ def work(jobs):
         job = jobs.get()
         # ok: endless-work
         threading.Thread(target=job).start()
+
+
+def sizes(gigabytes, size_gb):
+    # ok: endless-work
+    least = 5 * 1024**3
+    # ok: endless-work
+    most = size_gb * 1024**3
+    # ok: endless-work
+    return least, most, gigabytes * (1024**3)
+
+
+def doubled(text):
+    # ruleid: endless-work
+    return text * 1024**3
+
+
+class Store:
+    @staticmethod
+    # ok: endless-work
+    def depth(node):
+        return depth(node)
