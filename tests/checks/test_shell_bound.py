@@ -47,6 +47,37 @@ def test_a_value_of_a_table(source: str, language: str, bound: bool) -> None:
     assert is_bound(tree({"a.py": source}), language, source, line) is bound
 
 
+KINDS = 'KINDS = frozenset(\n    [\n        "hardware",  # with its parts\n        "network",\n    ]\n)\n'
+REFUSES = "def report(kind):\n    if kind not in KINDS:\n        raise ValueError(kind)\n"
+POPEN = '    return os.popen(f"profiler {kind}").read()\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "bound"),
+    [
+        (KINDS + REFUSES + POPEN, True),
+        (KINDS + REFUSES.replace("raise ValueError(kind)", 'return "no"') + POPEN, True),
+        ('KINDS = ("hardware", "network")\n' + REFUSES + POPEN, True),
+        (KINDS.replace('"network"', "sys.argv[1]") + REFUSES + POPEN, False),
+        (KINDS.replace('"network"', '"network; id"') + REFUSES + POPEN, False),
+        (KINDS + REFUSES.replace("raise ValueError(kind)", "log(kind)") + POPEN, False),
+        (KINDS + REFUSES.replace("kind not", "other not") + POPEN, False),
+        (KINDS + REFUSES + "    kind = more(kind)\n" + POPEN, False),
+        (KINDS + REFUSES + "    for kind in all_of_them():\n    " + POPEN, False),
+        (KINDS + REFUSES + "def other(kind):\n" + POPEN, False),
+        (KINDS + REFUSES + "def other(kind: Annotated[str, Field()]):\n" + POPEN, False),
+        (
+            KINDS + "def report(kind):\n    if strict:\n        if kind not in KINDS:\n"
+            "            raise ValueError(kind)\n" + POPEN,
+            False,
+        ),
+    ],
+)
+def test_what_is_refused_unless_it_is_in_a_list(source: str, bound: bool) -> None:
+    line = next(n for n, text in enumerate(source.split("\n"), 1) if "popen" in text)
+    assert is_bound(tree({"a.py": source}), "python", source, line) is bound
+
+
 HELPER = "def _clean(command):\n    return subprocess.run(command, shell=True)\n"
 
 

@@ -1,10 +1,11 @@
 """Does a shell get only what the code itself says? A command line whose parts are looked up in a table
-of constants leaves a caller no choice but among these, and nobody gives anything to a private function
-that nothing calls.
+of constants, or refused unless they are in a list of them, leaves a caller no choice but among these,
+and nobody gives anything to a private function that nothing calls.
 """
 
 import ast
 import re
+from collections.abc import Iterable, Sequence
 
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree
@@ -35,7 +36,8 @@ _GIVEN = pattern(
 _WORD = pattern(r"\w+")
 _TABLE = pattern(
     r"(?m)^(?:export )?(?:const |let |var )?(?P<name>\w{1,60}+)(?:\s?:[^=\n]{1,80})?\s?=\s?"
-    r"(?:Object\.freeze\(|new Map\()?\s?(?P<held>[\[{][^;=]{0,2000}?[\]}])\)?;?[ \t]*$"
+    r"(?:Object\.freeze\(|new Map\(|new Set\(|(?:frozen)?set\(|tuple\()?\s{0,20}"
+    r"(?P<held>[\[{(][^;=]{0,4000}?[\]})])\s{0,20}\)?;?[ \t]*$"
 )
 _CHANGED = pattern(
     r"\b(?P<name>\w{1,60}+)(?:\[[^\]\n]{1,80}\]\s?=(?!=)|\.(?:update|set|setdefault|__setitem__)\()"
@@ -45,7 +47,14 @@ _LITERAL = pattern(
 )
 """A text without what means something to a shell, a number; and the name of a member."""
 
-_NOTHING = pattern(r"[\s,:\[\]{}]|#[^\n]*|//[^\n]*")
+_NOTHING = pattern(r"[\s,:\[\](){}]|#[^\n]*|//[^\n]*")
+_FUNCTION = pattern(r"(?m)^[ \t]*(?:async )?def \w")
+_REFUSES = pattern(
+    r"(?m)^(?P<indent>[ \t]+)if (?P<name>\w{1,60}) not in (?P<table>\w{1,60}):[^\S\n]*\n"
+    r"(?P<inner>[ \t]+)(?:raise|return)\b"
+)
+"""Where Python ends a function unless a value is one of those in a table."""
+
 _LOOKS = pattern(
     r"(?:await\s)?(?P<table>\w{1,60})(?:\.get\([^(),]{0,80}(?:\([^()]{0,40}\))?[^(),]{0,40}\)|\[[^\[\]]{1,80}\])\s?;?"
 )
@@ -58,21 +67,45 @@ def is_bound(tree: ArtifactTree, language: str | None, source: str, line: int) -
         return False
     if language == "python" and _is_uncalled(tree, source, line):
         return True
-    text = "\n".join(source.split("\n")[line - 1 : line + 2])
-    command = _COMMAND.search(text)
-    return command is not None and _is_known(command, source, 2)
+    lines = source.split("\n")
+    command = _COMMAND.search("\n".join(lines[line - 1 : line + 2]))
+    refused = _refused(lines[:line], source) if language == "python" else ()
+    return command is not None and _is_known(command, source, refused)
 
 
-def _is_known(command: re.Match[str], source: str, depth: int) -> bool:
+def _refused(lines: Sequence[str], source: str) -> frozenset[str]:
+    """The variables of the function that `lines` end in which go no further unless they are in a list
+    of constants, and get nothing else after that.
+    """
+    before = "\n".join(lines)
+    begun = max((match.start() for match in _FUNCTION.finditer(before)), default=len(before))
+    return frozenset(
+        match["name"]
+        for match in _REFUSES.finditer(before, begun)
+        if len(match["inner"]) > len(match["indent"]) and _is_constant(match["table"], source)
+        if _goes_on(before[match.end() :].partition("\n")[2], match["name"], len(match["indent"]))
+    )
+
+
+def _goes_on(after: str, name: str, indent: int) -> bool:
+    """Whether all of `after` stands where a variable was looked at, and gives it nothing."""
+    lines = [line for line in after.split("\n") if line.strip()]
+    changed = re.compile(rf"\b{name}\b[^\n=]{{0,40}}=(?!=)|\b(?:for|as)\b[^\n]{{0,80}}\b{name}\b")
+    return all(len(line) - len(line.lstrip(" \t")) >= indent for line in lines) and not any(
+        changed.search(line) for line in lines
+    )
+
+
+def _is_known(command: re.Match[str], source: str, refused: Iterable[str]) -> bool:
     """Whether the command line of a call is made of what the code says."""
     said = command["text"]
     if command["name"]:
         given = _given(command["name"], source)
         said = given if given is not None and given.lstrip("frb")[:1] in ("'", '"', "`") else None
-    if said is None or depth == 0:
+    if said is None:
         return False
     parts = [match["name"].strip() for match in _INSIDE.finditer(said)]
-    return bool(parts) and all(_is_looked_up(part, source) for part in parts)
+    return bool(parts) and all(part in refused or _is_looked_up(part, source) for part in parts)
 
 
 def _is_looked_up(part: str, source: str) -> bool:
