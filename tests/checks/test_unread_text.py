@@ -45,6 +45,21 @@ def test_only_comments_and_what_helpers_say_of_themselves(
     assert {n for n in lines if is_unread(source, path, language, n, n)} == unread
 
 
+def test_what_a_class_says_of_itself_counts_where_schemas_are_made_of_it() -> None:
+    source = b'''class Store:
+    """A plain one."""
+class _Draft(Base):
+    """A private one."""
+class Order(BaseModel):
+    """A model."""
+@dataclass
+class Item:
+    """A kind of data."""
+'''
+    lines = range(1, source.count(b"\n") + 1)
+    assert {n for n in lines if is_unread(source, "a.py", "python", n, n)} == {2, 4}
+
+
 def test_all_lines_of_a_place_count() -> None:
     assert is_unread(JAVASCRIPT, "a.js", "javascript", 6, 7)
     assert not is_unread(JAVASCRIPT, "a.js", "javascript", 5, 7)

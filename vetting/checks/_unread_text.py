@@ -1,5 +1,5 @@
-"""Texts of a source file that no model is told: comments, and what a module or a private function says
-of itself. Words there that would be orders to a model are none.
+"""Texts of a source file that no model is told: comments, and what a module, a private function or a
+plain class says of itself. Words there that would be orders to a model are none.
 """
 
 import ast
@@ -44,9 +44,8 @@ def _of_python(data: bytes) -> frozenset[int]:
         # What a function or module says of itself can be taken from it as a text.
         documented = "__doc__" not in source and "getdoc" not in source
         for node in walk(parse(data)) if documented else ():
-            if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef):
-                own = isinstance(node, ast.Module) or node.name.startswith("_")
-                said = node.body[0] if node.body and own else None
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                said = node.body[0] if node.body and _is_own(node) else None
                 if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant):
                     lines.update(range(said.lineno, (said.end_lineno or said.lineno) + 1))
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
@@ -55,6 +54,15 @@ def _of_python(data: bytes) -> frozenset[int]:
     except (FormatError, SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return frozenset()
     return frozenset(lines)
+
+
+def _is_own(node: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:
+    """Whether nobody is told what it says of itself. Of a class, a schema takes it where the class is
+    of a kind that schemas are made of; a plain one is of no such kind.
+    """
+    if isinstance(node, ast.ClassDef) and not (node.bases or node.keywords or node.decorator_list):
+        return True
+    return isinstance(node, ast.Module) or node.name.startswith("_")
 
 
 @lru_cache(maxsize=2)
