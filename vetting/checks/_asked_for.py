@@ -1,4 +1,5 @@
-"""Is something that stays behind asked for? A tool that says so, or a question on the terminal.
+"""Is something that stays behind asked for? A tool or a subcommand that says so, or a question on the
+terminal.
 
 Writing where programs are started by themselves, or a client's settings, is what malware does in a
 tool for something else. A tool whose description says that it starts something at login, installs a
@@ -7,6 +8,7 @@ hook or adds a server to a client does what its caller wants; so does a command 
 
 import re
 
+from vetting.checks._asked_command import is_called_by_command
 from vetting.model.artifact import ArtifactTree
 from vetting.patterns import pattern
 
@@ -172,19 +174,23 @@ def _says(text: str) -> bool:
 
 def is_asked_for_in(tree: ArtifactTree, path: str, source: str, line: int) -> bool:
     """Whether what stands at `line` of the file at `path` is asked for, there or by a tool in another
-    file of the package that calls the function.
+    file of the package that calls the function, or by a subcommand.
     """
     if is_asked_for(source, line):
         return True
     function = function_at(source, line)
     if function is None:
         return False
+    module = path.rpartition("/")[2].partition(".")[0]
+    if is_called_by_command(source, function):
+        return True
     others = [
         file
         for file in tree.files
         if file.language in _LANGUAGES and file.path != path and file.size <= _MOST
     ]
+    texts = (tree.read(file).decode("utf-8", "replace") for file in others[:_FILES])
     return any(
-        is_called_by_asked(tree.read(file).decode("utf-8", "replace"), function)
-        for file in others[:_FILES]
+        is_called_by_asked(text, function) or is_called_by_command(text, function, module)
+        for text in texts
     )
