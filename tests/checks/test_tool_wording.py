@@ -106,6 +106,9 @@ def test_an_order_is_seen(text: str) -> None:
         "Report secrets as critical, style issues as minor remarks.",
         "Put one or two words here; please put no personal data here.",
         "Describe the error in your own words in the field `note`.",
+        "Reads from ``~/.claude/projects/`` (or ``CLAUDE_DIR`` if set).",
+        "Set env `apikey`/`APIKEY`/`ACME_API_KEY` or pass apikey in tool call.",
+        "Address students by name when you know it, and make them feel seen",
     ],
 )
 def test_a_description_is_none(text: str) -> None:

@@ -36,6 +36,11 @@ _WORDY = 4
 _RUN = pattern(r"[\w ,.:;()/-]{40,300}")
 """Words of a description by which its file is known: as they stand in any quotes."""
 
+_COMMON = frozenset({("to", "when"), ("when", "to")})
+"""Groups of `text/model-led-astray` that stand together in honest descriptions: what the model should do
+with the answer, and that the tool is for when the user asks.
+"""
+
 _MAX = 256 << 10
 """Bytes of one declaration that are read; longer ones are a finding of their own."""
 
@@ -112,7 +117,7 @@ def _whole(rule: StaticRule) -> StaticRule:
     if not rule.together or rule.regex is None:
         return rule
     groups = rule.regex.compiled.groupindex
-    pairs = {(one, other) for one in groups for other in groups if one != other}
+    pairs = {(one, other) for one in groups for other in groups if one != other} - _COMMON
     counted = rule.together | pairs | {(name,) for name in rule.alone}
     return replace(rule, literals=(), needs=prefilter.made(()), together=counted)
 

@@ -61,6 +61,9 @@ NEEDED = pattern(
     r"[\"'`]?(?: environment)?(?: variables?)?"
     r"|(?<=://)\S{1,200}|\bset the (?:token|key)\b"
     r"|[\"'`]?(?-i:\b[A-Z][A-Z0-9]{1,20}+_[A-Z0-9_]{2,40}+)[\"'`]? env(?:ironment)?(?: var\w{0,6})?"
+    r"|\bset env(?:ironment)?(?: var\w{0,6})? (?:[\"'`]\w{2,40}+[\"'`][,/]? ?){1,4}"
+    # what is looked at where somebody has set it
+    r"|\b(?:if|when|unless|where) (?:it is |they are )?set\b(?! to\b)"
     # how a key gets into the server's own settings, and into a request to it
     r"|\b(?:set|put|add|write|store|save|define|paste|configure)\b[^.\n]{0,80}?"
     r"\b(?:in|to|into)\s(?:the |your |an? )?"

@@ -124,7 +124,8 @@ WILLS = {
         r"|ai|llm)\b",
         r"makes? (?:the |every |a )?(?:readers?|users?|them|people|customers?"
         r"|person) <2>(?:upgrade|buy"
-        r"|believe|feel|sign|choose|think|doubt|pay|switch|stay|trust|click)\b",
+        r"|believe|feel(?! (?:seen|heard|welcome|valued|supported|understood|appreciated|comfortable"
+        r"|at (?:home|ease))\b)|sign|choose|think|doubt|pay|switch|stay|trust|click)\b",
     ),
     # Rights that the text gives itself, and wills above the user's.
     "rules": words(
