@@ -62,7 +62,7 @@ _NAMED = frozenset({"path", "file", "src", "dst", "root_dir", "base_dir", "extra
 
 _NO_ADDRESS = re.compile(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve\w*|send_?mail|send_message|sendmail|chat_?post\w*"
-    r"|sendall|sendto|emit|publish|write|end|send"
+    r"|sendall|sendto|emit|publish|write|end|send|send_?(?:raw_?)?transaction"
 )
 """Functions of the network whose first argument is no address."""
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import BEGUN, DATA, DOTS, FILE, GIVEN, NEAR, PART, QUOTED, of_kind
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_syntax import dotted
@@ -40,6 +41,7 @@ class Opened(Sink):
         paths += call.args[:1]
         if any(map(self._is_bound, call.args[1:])):
             return
+        paths = [path for path in paths if not self._is_in_memory(path, site.scope)]
         kinds = (PART, NEAR, DOTS, BEGUN, QUOTED)
         free = name in _ANSWERS or any(self._is_joined(path, site.scope) for path in paths)
         marks = self.marks(paths, site.scope)
@@ -52,6 +54,11 @@ class Opened(Sink):
         written = self.written(node, scope)
         several = isinstance(written, Call) and len(written.args) > 1
         return several or bool(self.values.syntax(scope.module).steps(written.raw))
+
+    def _is_in_memory(self, node: Node, scope: Scope) -> bool:
+        """Whether a library is given what a file holds, and no path: `PdfReader(BytesIO(page))`."""
+        written = self.written(node, scope)
+        return isinstance(written, Call) and last_name(written.func) in ("BytesIO", "StringIO")
 
     def _is_bound(self, node: Node) -> bool:
         """Whether options name the folder that a path must lie in: `{ root: SHOTS }`."""
