@@ -3,7 +3,6 @@ what its help tells: a service that runs in the background.
 """
 
 import re
-from collections.abc import Iterator
 
 from vetting.patterns import pattern
 
@@ -20,7 +19,15 @@ _SAYS = pattern(
 )
 """Words of a subcommand by which something is started again later."""
 
+_QUESTION = pattern(
+    r"^(?P<indent>[ \t]{0,80})(?:(?:el)?if\b[^\n=]{1,60}==|case)\s?[\"'](?P<name>[\w-]{2,40})[\"']\s?:",
+    re.MULTILINE,
+)
+"""Where a subcommand is asked for."""
+
 _MOST = 400_000
+_LONG = 4_000
+"""Characters of what is done for one subcommand."""
 
 
 def is_called_by_command(source: str, function: str, module: str = "") -> bool:
@@ -29,20 +36,27 @@ def is_called_by_command(source: str, function: str, module: str = "") -> bool:
     """
     if len(source) > _MOST or ".add_parser(" not in source or function not in source:
         return False
-    named = f"{module}.{function}" if module and f"{module}.{function}(" in source else function
-    calls = re.compile(rf"(?<!\bdef )\b{re.escape(named)}\s?\(")
+    of = f"{module}." if module.isidentifier() and f"{module}.{function}(" in source else ""
+    named = f"{of}{function}"
+    called = re.compile(rf"(?<!\bdef )\b{named}\(")
     said = {match["name"] for match in _PARSER.finditer(source) if _SAYS.search(match["said"])}
-    asked = sum(len(calls.findall(branch)) for name in said for branch in _branches(source, name))
-    return 0 < asked == len(calls.findall(source))
-
-
-def _branches(source: str, name: str) -> Iterator[str]:
-    """What is done where a subcommand is the one that was typed."""
-    question = re.compile(
-        rf"^(?P<indent>[ \t]*)(?:(?:el)?if\b[^\n=]{{1,60}}==|case)\s?[\"']{re.escape(name)}[\"']\s?:[^\n]*\n",
-        re.MULTILINE,
+    asked = sum(
+        len(called.findall(_block(source, match.end(), len(match["indent"]))))
+        for match in _QUESTION.finditer(source)
+        if match["name"] in said
     )
-    for match in question.finditer(source):
-        inside = re.compile(rf"(?:[ \t]*\n|{match['indent']}[ \t]+\S[^\n]*\n?)*+")
-        found = inside.match(source, match.end())
-        yield found[0] if found else ""
+    return 0 < asked == len(called.findall(source))
+
+
+def _block(source: str, start: int, indent: int) -> str:
+    """What stands behind a colon and below it, further to the right."""
+    lines = source[start : start + _LONG].split("\n")
+    last = next(
+        (
+            n
+            for n, line in enumerate(lines[1:], 1)
+            if line.strip() and len(line) - len(line.lstrip()) <= indent
+        ),
+        len(lines),
+    )
+    return "\n".join(lines[:last])
