@@ -219,7 +219,20 @@ def _own_calls(code: str) -> str:
     """
     names = [name for pair in _DEFINED.findall(code) for name in pair if name]
     named = "|".join(map(re.escape, names))
-    return re.sub(rf"\.?\b(?:{named})\(", "(", _body(code)) if names else _body(code)
+    if not names:
+        return _body(code)
+    # What an object from elsewhere calls the same is another: `hub.render(plan)` in `render`.
+    made = rf"(?:\b(?!(?:self|this|cls)\b)(?P<of>\w{{1,60}}))?\.?\b(?:{named})\("
+    return re.sub(
+        made, lambda found: found[0] if _is_outer(found["of"], code) else "(", _body(code)
+    )
+
+
+def _is_outer(name: str | None, code: str) -> bool:
+    """Whether a function takes an object from where it stands, and does not make it."""
+    return name is not None and not re.search(
+        rf"\b{name}\b(?:\s?:[^=\n]{{1,60}})?\s?=(?!=)|class {name}\b", code
+    )
 
 
 def _body(code: str) -> str:
