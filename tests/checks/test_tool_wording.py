@@ -107,6 +107,7 @@ def test_an_order_is_seen(text: str) -> None:
         "Put one or two words here; please put no personal data here.",
         "Describe the error in your own words in the field `note`.",
         "Reads from ``~/.claude/projects/`` (or ``CLAUDE_DIR`` if set).",
+        "Important: Keep calling with the same research ID until status is 'completed'.",
         "Set env `apikey`/`APIKEY`/`ACME_API_KEY` or pass apikey in tool call.",
         "Address students by name when you know it, and make them feel seen",
     ],

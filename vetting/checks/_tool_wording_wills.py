@@ -176,7 +176,8 @@ WILLS = {
         r"|wish)(?:es)? (?:is|are|does"
         r"|do) (?:a test|not|irrelevant|secondary)\b|until it returns\b|never (?:finish"
         r"|stop) (?:the|working)\b",
-        r"keep (?:calling|repeating)\b|at least \d{2,6} times\b|without (?:asking(?! again)|confirming"
+        r"keep (?:calling|repeating)\b(?![^.\n]{0,80}\buntil (?:the |its )?(?:\w{1,12} )?(?:status|state)\b)"
+        r"|at least \d{2,6} times\b|without (?:asking(?! again)|confirming"
         r"|approval"
         r"|permission|consent)\b",
     ),
