@@ -208,6 +208,8 @@ PY = "import os, subprocess, requests\n@mcp.tool()\ndef {name}(a: int):\n    '''
             "b = B()\n    return b.code(a)\nclass B:\n    def code(self, t):\n        return hexlify(t)\n",
         ),
         ("redact_names", "Removes names from a text.", "return a"),
+        ("look_up", "If there is a plan, shows it. Nothing is changed.", "open(a, 'w').write(a)"),
+        ("look_up", "Shows if there is a plan, without changing it.", "open(a, 'w').write(a)"),
         (
             "scan_file",
             "Scans a file for malware.",
@@ -244,6 +246,9 @@ def test_a_description_that_the_code_does_not_keep(
         ),
         ("format_code", "Formats a file in place.", "open(a, 'w')"),
         ("render_plan", "Renders the views of a plan.", "return hub.render_plan(a).to_dict()"),
+        ("put_plan", "Adds a plan; if it is invalid nothing is created.", "open(a, 'w').write(a)"),
+        ("put_plan", "Adds a plan. dry_run: preview without writing it.", "open(a, 'w').write(a)"),
+        ("put_plan", "With dry=True it is shown without changing it.", "open(a, 'w').write(a)"),
         ("list_messages", "Lists messages and deletes those that are old.", "os.remove(a)"),
         (
             "readability",

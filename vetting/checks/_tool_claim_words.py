@@ -151,6 +151,12 @@ UNCHANGED = pattern(
     r"|modified|written|touched|made|created|booked|placed|paid)\b|\bpreview only\b"
     r"|\bwithout making (?:any )?changes\b"
 )
+IN_A_CASE = pattern(
+    r"(?i)(?:^|[,;:(\u2013\u2014-]\s{0,4})if\b|\bdry[-_ ]?run\b"
+    r"|\b(?:set|pass|when|with|unless) [\"'`]?\w{1,40}[\"'`]?\s?=\s?(?:true|false)\b"
+)
+"""Words before what is true of one case only: that something is invalid, or a flag is set."""
+
 MADE_THERE = pattern(
     r"(?:create|insert|update|upsert|delete|remove|share|invite|book|pay(?!load)|publish)(?:_?\w{1,30})?"
 )

@@ -22,6 +22,7 @@ from vetting.checks._tool_claim_words import (
     GIVEN_UP,
     HERE,
     HERE_ONLY,
+    IN_A_CASE,
     KEPT,
     MADE_THERE,
     MAILS,
@@ -45,6 +46,7 @@ from vetting.checks._tool_claim_words import (
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.model.evidence import Rule
+from vetting.patterns import pattern
 from vetting.surface import Act
 from vetting.trifecta import COMMANDS, PATHS, named, words
 
@@ -53,6 +55,10 @@ _NEAR = 3
 
 _SHORT = 2
 """Letters of a number's name: `a`, `x1`."""
+
+_SENTENCE = pattern(r"[.!?]\s|\n\s{0,40}\n|\n(?=\s{0,40}[-*\w]{1,40}:)")
+_SAID = 400
+"""Characters of a sentence before its claim."""
 
 _WORDS = {
     "fs_write": "writes files",
@@ -183,7 +189,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
         broken = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
         if ALONE.search(text) is None:
             broken = [act for act in broken if not _looks_up(act, facts)]
-    if not broken and UNCHANGED.search(text):
+    if not broken and _changes_nothing(text):
         said = "says that it changes nothing"
         broken = [act for act in acts if _changes(act, facts) or _keeps(act)]
         if not broken and any(MADE_THERE.fullmatch(name) for name in facts.changes):
@@ -199,6 +205,15 @@ def _description(facts: Facts) -> Iterator[Claim]:
         ]
     if broken:
         yield _told(MISMATCH, facts, said, _first(broken))
+
+
+def _changes_nothing(text: str) -> bool:
+    """Whether a description says so of every call, and not of one with a flag or of a failed one."""
+    return any(
+        IN_A_CASE.search(_SENTENCE.split(text[max(0, found.start() - _SAID) : found.start()])[-1])
+        is None
+        for found in UNCHANGED.finditer(text)
+    )
 
 
 def _computes(name: str, said: str, facts: Facts) -> bool:
