@@ -108,6 +108,7 @@ def test_an_order_is_seen(text: str) -> None:
         "Describe the error in your own words in the field `note`.",
         "Reads from ``~/.claude/projects/`` (or ``CLAUDE_DIR`` if set).",
         "Important: Keep calling with the same research ID until status is 'completed'.",
+        "USE WHEN: File is small, you need full context, or other tools require complete file view.",
         "Set env `apikey`/`APIKEY`/`ACME_API_KEY` or pass apikey in tool call.",
         "Address students by name when you know it, and make them feel seen",
     ],

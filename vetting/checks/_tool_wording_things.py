@@ -10,7 +10,7 @@ THINGS = {
     # What is nobody's business.
     "private": words(
         r"(?:complete|whole|full|entire|present|current) (?:dialog(?:ue)?|conversation|chat"
-        r"|session)\b|(?:complete|whole|full|entire) context\b",
+        r"|session)\b|(?<!need\W)(?<!needs\W)(?:complete|whole|full|entire) context\b",
         r"secrets folder\b|date of birth\b|maiden name\b|ssh config\w{0,10}\b"
         r"|password manager\b|security questions?\b|social security\b",
         r"(?:the |this |whole |full |entire )?conversation\b(?! id\b)|chat (?:history|log|transcript)\b"
