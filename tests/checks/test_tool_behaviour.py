@@ -208,6 +208,12 @@ PY = "import os, subprocess, requests\n@mcp.tool()\ndef {name}(a: int):\n    '''
             "b = B()\n    return b.code(a)\nclass B:\n    def code(self, t):\n        return hexlify(t)\n",
         ),
         ("redact_names", "Removes names from a text.", "return a"),
+        # The flag is there, and nobody asks for it.
+        (
+            "put_plan",
+            "Adds a plan. dry_run: only shown, not kept, without writing it.",
+            "open(a, 'w')",
+        ),
         ("look_up", "If there is a plan, shows it. Nothing is changed.", "open(a, 'w').write(a)"),
         ("look_up", "Shows if there is a plan, without changing it.", "open(a, 'w').write(a)"),
         (
@@ -247,8 +253,16 @@ def test_a_description_that_the_code_does_not_keep(
         ("format_code", "Formats a file in place.", "open(a, 'w')"),
         ("render_plan", "Renders the views of a plan.", "return hub.render_plan(a).to_dict()"),
         ("put_plan", "Adds a plan; if it is invalid nothing is created.", "open(a, 'w').write(a)"),
-        ("put_plan", "Adds a plan. dry_run: preview without writing it.", "open(a, 'w').write(a)"),
-        ("put_plan", "With dry=True it is shown without changing it.", "open(a, 'w').write(a)"),
+        (
+            "put_plan",
+            "Adds a plan. dry_run: preview without writing it.",
+            "if not dry_run:\n        open(a, 'w').write(a)",
+        ),
+        (
+            "put_plan",
+            "With dry=True it is shown without changing it.",
+            "if not dry:\n        open(a, 'w').write(a)",
+        ),
         ("list_messages", "Lists messages and deletes those that are old.", "os.remove(a)"),
         (
             "readability",

@@ -152,8 +152,8 @@ UNCHANGED = pattern(
     r"|\bwithout making (?:any )?changes\b"
 )
 IN_A_CASE = pattern(
-    r"(?i)(?:^|[,;:(\u2013\u2014-]\s{0,4})if\b|\bdry[-_ ]?run\b"
-    r"|\b(?:set|pass|when|with|unless) [\"'`]?\w{1,40}[\"'`]?\s?=\s?(?:true|false)\b"
+    r"(?i)(?:^|[,;:(\u2013\u2014-]\s{0,4})if\b|\b(?P<dry>dry[-_ ]?run)\b"
+    r"|\b(?:set|pass|when|with|unless) [\"'`]?(?P<flag>\w{1,40})[\"'`]?\s?=\s?(?:true|false)\b"
 )
 """Words before what is true of one case only: that something is invalid, or a flag is set."""
 

@@ -189,7 +189,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
         broken = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
         if ALONE.search(text) is None:
             broken = [act for act in broken if not _looks_up(act, facts)]
-    if not broken and _changes_nothing(text):
+    if not broken and _changes_nothing(text, facts):
         said = "says that it changes nothing"
         broken = [act for act in acts if _changes(act, facts) or _keeps(act)]
         if not broken and any(MADE_THERE.fullmatch(name) for name in facts.changes):
@@ -207,13 +207,20 @@ def _description(facts: Facts) -> Iterator[Claim]:
         yield _told(MISMATCH, facts, said, _first(broken))
 
 
-def _changes_nothing(text: str) -> bool:
-    """Whether a description says so of every call, and not of one with a flag or of a failed one."""
-    return any(
-        IN_A_CASE.search(_SENTENCE.split(text[max(0, found.start() - _SAID) : found.start()])[-1])
-        is None
-        for found in UNCHANGED.finditer(text)
-    )
+def _changes_nothing(text: str, facts: Facts) -> bool:
+    """Whether a description says so of every call, and not of a failed one or of one with a flag that
+    the code asks for.
+    """
+    for found in UNCHANGED.finditer(text):
+        said = _SENTENCE.split(text[max(0, found.start() - _SAID) : found.end()])[-1]
+        case = IN_A_CASE.search(said)
+        if case is None:
+            return True
+        flag = "dry_?run" if case["dry"] else case["flag"]
+        asked = re.compile(rf"(?i)\bif\b[^\n]{{0,80}}\b{flag}\b")
+        if flag and not any(map(asked.search, facts.files())):
+            return True
+    return False
 
 
 def _computes(name: str, said: str, facts: Facts) -> bool:
