@@ -12,13 +12,7 @@ from typing import Any
 
 from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_fixed import (
-    ends_with_a_file,
-    is_count,
-    is_first_step,
-    names_a_file,
-    takes_a_value,
-)
+from vetting.surface._flow_fixed import ends_with_a_file, left_at, names_a_file, takes_a_value
 from vetting.surface._flow_known import Known
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -261,8 +255,7 @@ class Expressions(Known):
             return variable(node.key.value)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(key, str):
-            marks = NOTHING if is_count(node) else self.marks(node.of, scope)
-            return without(marks, PART) if is_first_step(node) else marks
+            return left_at(node, self.marks(node.of, scope))
         if (made := self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.marks(node.of, scope)

@@ -5,6 +5,7 @@ how the variables begin that are taken out of the environment.
 import re
 
 from vetting.patterns import pattern
+from vetting.surface._flow_marks import NOTHING, PART, Marks, without
 from vetting.surface._ir import Attr, Call, Element, Index, Lit, Name
 
 _FILE = pattern(
@@ -58,14 +59,21 @@ def names_a_file(part: object) -> bool:
     )
 
 
-def is_count(node: Index) -> bool:
+def left_at(node: Index, marks: Marks) -> Marks:
+    """What of the `marks` of a list or a tuple those of one of its places are."""
+    if _is_count(node):
+        return NOTHING
+    return without(marks, PART) if _is_first_step(node) else marks
+
+
+def _is_count(node: Index) -> bool:
     """Whether something is the number that goes with a member: `for number, item in enumerate(items)`."""
     of = node.of.over if isinstance(node.of, Element) else None
     counted = isinstance(of, Call) and isinstance(of.func, Name) and of.func.name == "enumerate"
     return counted and isinstance(node.key, Lit) and node.key.value == 0
 
 
-def is_first_step(node: Index) -> bool:
+def _is_first_step(node: Index) -> bool:
     """Whether the first step of a path is taken, `path.split("/")[1]`: of a text that begins with the
     code's own words it is one of these.
     """
