@@ -71,4 +71,4 @@ def note_card(email: str) -> str:
 def calculate_steel_deck(profile: str) -> str:
     """Calculate a deck."""
     # ok: claim-broken
-    return client.post(f"{BASE_URL}/calculate", json={"profile": profile}).text
+    return client.post("https://deck.example.com/calculate", json={"profile": profile}).text
