@@ -39,6 +39,9 @@ _SENDS = re.compile(
     r"\bcurl\b[^|;]{0,300}\s(?:-d|--data[\w-]*|-F|--form|-T|--upload-file|--json)\b"
     r"|\bwget\b[^|;]{0,300}\s--(?:post|body)-|\bcurl\b[^|;]{0,200}https?://[^\s]{1,200}[?&]\w+="
 )
+_FOR_ONE = frozenset({"Pool", "Client", "RetryAgent"})
+"""Clients of undici's that are made for one host."""
+
 _ADDRESS = re.compile(r"https?://[\w.-]{3,80}")
 _NAMES = re.compile(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve(?:[46]|Any|Txt|Mx|Ns|Cname|Srv)?|query"
@@ -143,7 +146,7 @@ class Sent(Beside):
         return [host for host in hosts if _COUNTS.search(host)]
 
     def _base(self, call: Call, scope: Scope) -> list[str]:
-        """The host that a client was made for: `axios.create({ baseURL })`."""
+        """The host that a client was made for: `axios.create({ baseURL })`, `new Pool("https://…")`."""
         of = self.written(call.func.of, scope) if isinstance(call.func, Attr) else None
         if not isinstance(of, Call):
             return []
@@ -155,6 +158,8 @@ class Sent(Beside):
         for said, value in pairs:
             if said in ("baseURL", "base_url", "prefixUrl", "baseUrl"):
                 return self.fixed(value, scope)
+        if last_name(of.func) in _FOR_ONE and of.args:
+            return self.fixed(of.args[0], scope)
         return []
 
     def _by_program(self, site: Site) -> Iterator[Flow]:

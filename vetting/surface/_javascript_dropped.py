@@ -15,6 +15,9 @@ _ENDS = re.compile(
     r"\w{1,40}\.(?:text|json|blob|arrayBuffer|resume|ok|status)(?:\(\))?"
     r"|undefined|null|void 0|\{\}|true|false"
 )
+_NAMED = re.compile(r"([\w$]+)(?=\s?(?:[,}]|$))")
+_EMPTIED = re.compile(r"(?:\.body)?\??\.(?:dump|resume|cancel|destroy|arrayBuffer|text|blob)\(")
+_LONG = 4_000
 _DEEP = 3
 _CALLERS = 20
 
@@ -41,8 +44,20 @@ def dropped(node: Any, depth: int = 0) -> bool:
             continue
         if node.type == "return_statement":
             return _callers_drop(_function(node), depth)
+        if node.type == "variable_declarator":
+            return _only_emptied(node)
         return bool(node.type == "expression_statement")
     return False
+
+
+def _only_emptied(made: Any) -> bool:
+    """Whether an answer is only read to its end: `const { body } = await post(…); await body.dump()`."""
+    function, name = _function(made), made.child_by_field_name("name")
+    names = _NAMED.findall(word(name)) if function is not None and name is not None else []
+    if len(names) != 1 or function.end_byte - function.start_byte > _LONG:
+        return False
+    used = re.findall(rf"(?<![\w$.]){re.escape(names[0])}(?![\w$])([^;\n]{{0,40}})", word(function))
+    return len(used) == 2 and _EMPTIED.match(used[1]) is not None
 
 
 def _is_side(node: Any, child: Any) -> bool:
