@@ -174,3 +174,24 @@ class Store:
     # ok: endless-work
     def depth(node):
         return depth(node)
+
+
+def flood(out):
+    # ruleid: endless-work
+    while True:  # no break
+        # Nothing may return from here:
+
+        # await
+        out.write(b"y")  # never raise
+    # return
+
+
+def powers(base):
+    # ruleid: endless-work
+    first = base * (2**40)
+    # ruleid: endless-work
+    second = base * 2**40
+    # ruleid: endless-work
+    third = [0] * ((1 + 1) ** 40)
+    # ok: endless-work
+    return first, second, third, base * 2**20
