@@ -57,3 +57,11 @@ def call(url: str, verify: bool, document, session) -> None:
     # requests.get(url, verify=False) in a comment
     # ok: tls-verification-off
     print("verify=False")
+
+
+class Settings:
+    def __init__(self):
+        # ruleid: tls-verification-off
+        self.verify_ssl: bool = False
+        # ok: tls-verification-off
+        self.ssl_verify: bool = True
