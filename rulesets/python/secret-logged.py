@@ -50,3 +50,8 @@ def log(api_key: str, settings, count: int) -> None:
 
 def mask(value: str) -> str:
     return "***"
+
+
+def shown(account):
+    # ruleid: secret-logged
+    print(f"{account.password = }")
