@@ -12,6 +12,7 @@ from vetting.surface._flow_loops import python_loops
 from vetting.surface._flow_loops_javascript import javascript_loops
 from vetting.surface._flow_multiply import python_multiply
 from vetting.surface._flow_multiply_javascript import javascript_multiply
+from vetting.surface._flow_nested import python_nested
 from vetting.surface._flow_retries import python_retries
 from vetting.surface._flow_retries_javascript import javascript_retries
 from vetting.surface._flow_rounds import python_rounds
@@ -35,8 +36,8 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         asked = javascript_sampling(raw, source, kind)
         huge = chain(javascript_huge(source), javascript_rounds(source))
     else:
-        asked = python_sampling(raw, source)
         kinds = by_kind(raw)
+        asked = chain(python_sampling(raw, source), python_nested(data, kinds))
         found = python_loops(raw)
         more = python_multiply(kinds, source)
         again = python_retries(kinds, source)
