@@ -205,7 +205,9 @@ def _told(flow: Flow) -> str:
     if flow.kind in ("endless", "huge"):
         return "nothing stops it" if flow.kind == "endless" else "a number in the code"
     kind, _, of = flow.sources[0].partition(" ") if flow.sources else ("", "", "")
-    words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80]).replace("the tool  is", "a tool is")
+    words = (
+        _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80]).replace("the tool  is", "a tool is")
+    )
     if flow.kind == "place":
         return f"{words} is in the path of what is written"
     if flow.kind in ("kept", "carried"):

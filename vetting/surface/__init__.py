@@ -14,6 +14,7 @@ from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.profile import Place
 from vetting.model.surface import Handler, Offer, Surface, SurfaceState, Tool, Unresolved
+from vetting.patterns import pattern
 from vetting.surface._captured import Capture, Difference, capture, compare
 from vetting.surface._digest import (
     canonical,
@@ -65,7 +66,7 @@ VERSION = 15
 
 _CLAIM = "listed there, and not registered in the source that was read"
 _MAX_DESCRIPTION = 4096
-_TRACE = re.compile(
+_TRACE = pattern(
     rb"(?i)modelcontextprotocol|fastmcp|\bmcp\.server\b|\bfrom mcp\b|tools/list|[\"']mcp[\"']"
 )
 _BINARY = frozenset({"elf", "pe", "mach-o", "wasm"})

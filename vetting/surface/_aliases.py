@@ -4,10 +4,10 @@ What is handed on, and whose calls are not found, is a gap: a list is not called
 somebody else may register more.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from vetting.patterns import pattern
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
@@ -41,7 +41,7 @@ _GENERIC = frozenset({"tool", "prompt", "resource"})
 """Names that other things have too: only of what is a server they are registrars."""
 
 _METHODS = frozenset({*REGISTER, *HANDLERS, *LISTS})
-_SERVER = re.compile(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
+_SERVER = pattern(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
 _HANDED = "a method that registers is handed on, and not followed"
 _PUT = "a tool is put into the library's own list"
 OWN_LISTS = (*OWN, "_tools", "_prompts")

@@ -2,10 +2,10 @@
 from, servers that others made, arguments that are made at run time.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._answers import Answers
 from vetting.surface._callers import function_name
 from vetting.surface._calls import last_name
@@ -27,8 +27,8 @@ _STARTS = frozenset(
     {"run", "run_async", "run_stdio", "run_stdio_async", "connect", "listen", "start"}
 )
 _ONLY_SERVERS = frozenset({"run_stdio", "run_stdio_async"})
-_SERVER = re.compile(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
-_NAMED = re.compile(r"(?i)mcp|server\Z")
+_SERVER = pattern(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
+_NAMED = pattern(r"(?i)mcp|server\Z")
 _OTHERS = frozenset({
     *("flask", "fastapi", "uvicorn", "hypercorn", "gunicorn", "waitress", "aiohttp", "quart"),
     *("sanic", "werkzeug", "tornado", "twisted", "typer", "click", "gradio", "streamlit", "dash"),

@@ -5,10 +5,10 @@ functions that the first one hands its call on to. What another tool's branch do
 tool's; what stands before and after the branches is everybody's.
 """
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from vetting.patterns import pattern
 from vetting.surface._bodies import Body, Way
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._inside import Branch, Cut, Least, Region, Subject, Test
@@ -29,7 +29,7 @@ _MEMBER = 2
 """Steps to what is a member of something, and no variable by itself."""
 
 _MAX_NAME = 128
-_NAME = re.compile(r"(?i)(?:tool_?)?name|tool|value")
+_NAME = pattern(r"(?i)(?:tool_?)?name|tool|value")
 _ARGUMENTS = frozenset({"arguments", "args", "input", "kwargs"})
 _GROUPS = frozenset({"Set", "Map", "set", "frozenset", "tuple", "list", "keys", "values"})
 

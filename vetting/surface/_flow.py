@@ -5,10 +5,10 @@ marks its parameters, until nothing new is found. A `Flow` is a call that gets a
 it matters.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
+from vetting.patterns import pattern
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_amounts import Amounts
 from vetting.surface._flow_answered import Answered
@@ -33,15 +33,15 @@ _HANDED_ON = 110_000
 """Steps after which nothing more is handed on: the rest is for where values end up."""
 
 _CUT = "its values were not followed to their end: %s"
-_SOURCES = re.compile(
+_SOURCES = pattern(
     rb"\breq(?:uest)?\.(?:query|body|params|args|form|values|query_params)\b|\benviron\b(?!\s*[.\[])"
     rb"|process\.env\b(?!\s*[?.\[])|\[\d{1,3}\]\s?\+\s?\w|\[::-1\]|\.reverse\(\)"
     rb"|\b(?:config|request)\??\.headers\b"
     rb"|\bcommunicate\(|\bstdin\.(?:write|end)\(|\binput\s?[:=]"
     rb"|netrc|keyring|keytar|\.aws\b|\.ssh\b|Login Data|id_rsa|hosts\.yml"
 )
-_ITEMS = re.compile(rb"\benviron\s{0,8}\[")
-_DEFINES = re.compile(
+_ITEMS = pattern(rb"\benviron\s{0,8}\[")
+_DEFINES = pattern(
     rb"\b(?:function|def|class)[\s*]{1,8}([\w$]+)"
     rb"|(?<![\w$])([\w$]++)\s{0,8}(?::=|[=:])\s{0,8}(?:async\b|function\b|class\b|lambda\b|partial\(|\("
     rb"|[\w$]++\s{0,8}=>|[\w$.]++(?:\[|(?<=\.get)\(|(?<=\bgetattr)\())"

@@ -1,9 +1,9 @@
 """What becomes of values that a caller chooses: paths, addresses, command lines, code."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_confined import is_shut_in, tells
 from vetting.surface._flow_fixed import takes_a_value
@@ -48,7 +48,7 @@ _LISTS = frozenset({
 _ATTRIBUTES = frozenset({"utime", "utimes", "lutimes", "chmod", "lchmod", "chflags", "lchflags"})
 """What changes who may open a file, or when it seems to be from."""
 
-_OPENED = re.compile(r"""\bopen\([^()]*["'][rbt]*[wax+][bt+]*["']""")
+_OPENED = pattern(r"""\bopen\([^()]*["'][rbt]*[wax+][bt+]*["']""")
 _FILES = ("fs_read", "fs_write", "delete")
 _TWO = frozenset({
     *("rename", "renames", "replace", "copy", "copy2", "copyfile", "copyFile", "move", "cp", "link"),
@@ -60,14 +60,14 @@ _TWO = frozenset({
 _NAMED = frozenset({"path", "file", "src", "dst", "root_dir", "base_dir", "extract_dir"})
 """What Python's functions call a path that they are given by name."""
 
-_NO_ADDRESS = re.compile(
+_NO_ADDRESS = pattern(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve\w*|send_?mail|send_message|sendmail|chat_?post\w*"
     r"|sendall|sendto|emit|publish|write|end|send|send_?(?:raw_?)?transaction"
 )
 """Functions of the network whose first argument is no address."""
 
-_SCHEME = re.compile(r"(?:https?|wss?)://")
-_CONNECTED = re.compile(
+_SCHEME = pattern(r"(?:https?|wss?)://")
+_CONNECTED = pattern(
     r"(?:imaplib|aioimaplib|imap_tools|imapclient|imapflow|poplib|smtplib|aiosmtplib|ftplib|aioftp|paramiko"
     r"|asyncssh|telnetlib|telnetlib3|nntplib|ldap3?|ssh2|ssh2-sftp-client|basic-ftp|node-imap|imap|ldapjs|ldapts"
     r"|mqtt|paho|aiomqtt|websockets?|ws|net|tls"
@@ -82,7 +82,7 @@ _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getsta
 _GIT = "simple-git."
 """Runs one program, whatever it is given: a folder, a branch."""
 
-_SHELL = re.compile(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
+_SHELL = pattern(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
 _WITH_OPTIONS = frozenset({
     *("git", "hg", "svn", "tar", "find", "rsync", "ssh", "scp", "sftp", "curl", "wget", "zip", "sed"),
     *("awk", "gawk", "rg", "man", "pandoc", "tcpdump", "nmap", "xargs", "env", "sort", "date"),

@@ -2,8 +2,9 @@
 step, a list that grows while it is gone through, a wait that only burns time.
 """
 
-import re
 from collections.abc import Iterator
+
+from vetting.patterns import pattern
 
 _PLAIN = r"(?:(?!\b(?:if|return|await|throw|switch)\b)[^{}?\0]){0,200}?"
 """Statements that decide nothing."""
@@ -18,7 +19,7 @@ _UNBOUND = (
 
 _AGAIN = (
     (
-        re.compile(
+        pattern(
             rf"function (?<!\wfunction )(\w{{1,40}})\([^()]{{0,60}}\)\s?\{{\s{{0,40}}{_PLAIN}"
             r"(?:return\s)?(?:process\.nextTick|queueMicrotask|setImmediate|Promise\.resolve\(\)\.then)\(\s?\1\s?\)"
         ),
@@ -26,7 +27,7 @@ _AGAIN = (
         ("nextTick", "queueMicrotask", "setImmediate", "resolve().then"),
     ),
     (
-        re.compile(
+        pattern(
             r"function (?<!\wfunction )(\w{1,40})\(\)\s?\{\s{0,40}try\s?\{[^\0]{0,300}?"
             r"\b(?:fetch|axios|got|request)\b[^\0]{0,200}?"
             r"\}\s?catch\s?(?:\(\w{1,20}\)\s?)?\{\s{0,40}(?:return\s|await\s){0,2}\1\(\);?\s{0,40}\}"
@@ -35,7 +36,7 @@ _AGAIN = (
         ("catch",),
     ),
     (
-        re.compile(
+        pattern(
             r"\b(?:while\s?\((?:true|1)\)|for\s?\(;;\))\s?\{?\s{0,40}(?:await\s)?(?:fetch|axios(?:\.\w{1,8})?|got)"
             r"\((?:[^;{}\n]|\{[^{}\n]{0,200}\}){0,200}\);?\s{0,40}(?:\}|\n)"
         ),
@@ -43,7 +44,7 @@ _AGAIN = (
         ("while(", "while (", "for(;;)", "for (;;)"),
     ),
     (
-        re.compile(
+        pattern(
             r"for(?<!\wfor)\s?\((?:const|let|var) \w{1,20} of (\w{1,40})\)\s?\{?\s{0,40}"
             r"\1\.(?:push|unshift)\("
         ),
@@ -51,14 +52,14 @@ _AGAIN = (
         (".push(", ".unshift("),
     ),
     (
-        re.compile(
+        pattern(
             r"\.on\((?<=\w\.on\()\s?[\"'`]([\w:-]{1,40})[\"'`],\s?\(?[\w,\s]{0,40}\)?\s?=>\s?\w{1,20}\.emit\(\s?[\"'`]\1[\"'`]"
         ),
         "an event that is told of again whenever it is heard",
         (".emit(",),
     ),
     (
-        re.compile(
+        pattern(
             r"\b(\w{1,20}) = (?:Date|performance)\.now\(\) \+ (?:\d{5,}|\de\d{1,2}|\d{2,} \* \d{4,})"
             r"[^\0]{0,80}?\bwhile\s?\((?:Date|performance)\.now\(\) <=? \1\)\s?(?:;|\{\s{0,20}\})"
         ),
@@ -66,7 +67,7 @@ _AGAIN = (
         (".now() + ",),
     ),
     (
-        re.compile(
+        pattern(
             r"\b(\w{1,20}) = time\.(?:time|monotonic|perf_counter)\(\) \+ "
             r"(?:\d{3,}|\d{1,3} \*\* \d|\d{2,} \* \d{2,})[^\0]{0,80}?"
             r"\bwhile time\.(?:time|monotonic|perf_counter)\(\) <=? \1:\s{1,40}(?:pass|continue)\b"
@@ -75,7 +76,7 @@ _AGAIN = (
         ("while time.",),
     ),
     (
-        re.compile(
+        pattern(
             r"\b((?:fork|spawn|subprocess\.Popen|Popen)\([^;\n]{0,120}(?:argv\[[01]\]|__file(?:name|__))[^;\n]{0,80}\));?"
             r"\s{1,20}\1"
         ),
@@ -83,7 +84,7 @@ _AGAIN = (
         ("argv[", "__file"),
     ),
     (
-        re.compile(
+        pattern(
             r"(?:\b\w{0,30}(?i:worker|process|thread|job|fork|pool)\w{0,12}\s?=\s?|\brange\(\s?|<\s?)\(?"
             r"(?:(?:os|multiprocessing|mp)\.)?(?:cpu_count\(\)|cpus\(\)\.length|availableParallelism\(\))"
             r"(?:\s(?:or|\?\?|\|\|)\s\d{1,3})?\)?\s?\*\s?(?:3[2-9]|[4-9]\d|\d{3,5})\b"
@@ -92,7 +93,7 @@ _AGAIN = (
         ("cpu_count() ", "cpus().length ", "availableParallelism() "),
     ),
     (
-        re.compile(
+        pattern(
             rf"\b(?:function|const) ({_CRAWLS})(?: = (?:async )?)?\(\w{{1,30}}(?::\s?\w{{1,20}})?\)"
             rf"[^{{}}\n]{{0,60}}\{{{_UNBOUND}\.map\(\s?(?:\(?\w{{1,30}}\)?\s?=>\s?\1\(\s?\w{{1,30}}\s?\)|\1\s?\))"
         ),
@@ -100,7 +101,7 @@ _AGAIN = (
         _CRAWL_WORDS,
     ),
     (
-        re.compile(
+        pattern(
             rf"def (?<!\wdef )({_CRAWLS})\(\w{{1,30}}(?::\s?\w{{1,20}})?\)[^\n]{{0,60}}:\n{_UNBOUND}"
             r"(?:(?<![\w.])\1\(\s?\w{1,30}\s?\)\sfor\b"
             r"|\bfor\b[^\n]{1,100}:\s{1,40}[^\n]{0,80}?(?<![\w.])\1\(\s?\w{1,30}\s?\))"

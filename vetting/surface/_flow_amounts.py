@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from vetting.patterns import pattern
 from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_at_once import at_once
@@ -37,10 +38,10 @@ _UNPACKS = frozenset({
 })  # fmt: skip
 """Calls that make a thousand times as much of what they are given."""
 
-_SIZES = re.compile(r"(?i)max_?length|max_?output|file_size|\blimit|max_?size|max_?bytes")
+_SIZES = pattern(r"(?i)max_?length|max_?output|file_size|\blimit|max_?size|max_?bytes")
 _MATCHERS = frozenset({"compile", "search", "match", "fullmatch", "findall", "finditer", "split"})
 _NUMBERS = frozenset({"Number", "int", "parseInt", "round", "floor", "ceil", "trunc", "abs"})
-_MOST = re.compile(
+_MOST = pattern(
     r"\.\s*(?:max|lte|lt|enum|literal|length|regex|uuid|date|datetime)\s*\(|\bz\s*\.\s*(?:enum|literal"
     r"|nativeEnum|boolean|date)\b|\b(?:le|lt|max_length|pattern|maximum|maxLength|exclusiveMaximum)\s*[=:]"
     r"|\bLiteral\b|\bbool\b"

@@ -2,24 +2,22 @@
 it.
 """
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import DECODED, FILE, GIVEN, NOTHING, PART, Marks, of_kind
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope
 
-_USUAL = re.compile(
+_USUAL = pattern(
     r"(?i)auth|key|token|secret|cookie|csrf|session|org|account|version|^accept|^content-|^if-|^x-goog-"
     r"|^(?:range|host|cache-control|connection|origin|x-request-id)$"
 )
 """Headers of a request that say how it is meant, and from whom."""
 
-_COOKIE = re.compile(r"(?i)cookie")
-_CLIENTS = re.compile(
-    r"(?i)(?:async)?client(?:session)?|session|create|extend|poolmanager|instance"
-)
+_COOKIE = pattern(r"(?i)cookie")
+_CLIENTS = pattern(r"(?i)(?:async)?client(?:session)?|session|create|extend|poolmanager|instance")
 _CHANGES = frozenset({"update", "set", "setdefault"})
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._ir import Name
@@ -18,12 +19,12 @@ _TYPES = frozenset({
 _WRAPPERS = frozenset({"Optional", "Annotated", "list", "List", "tuple", "set", "Union"})
 _KINDS = frozenset({"integer", "number", "boolean", "null"})
 _FORMATS = frozenset({"uuid", "date", "date-time", "time", "ipv4", "ipv6"})
-_ZOD = re.compile(
+_ZOD = pattern(
     r"^[\w$]+\s*\.\s*(?:array\s*\(\s*[\w$]+\s*\.\s*)?(?:coerce\s*\.\s*)?(?:enum|nativeEnum|literal|number|int|boolean|date|uuid|bigint"
     r"|cuid2?|ulid|guid|iso)\b|\.\s*(?:regex|uuid|datetime|date|refine|superRefine|ip|cuid|ulid|guid)\s*\("
     rf"|\.\s*endsWith\s*\(\s*[\"'`]{DOCUMENT.pattern.removeprefix('(?i)')}[\"'`]"
 )
-_PART = re.compile(r"(?:^|[{,])\s*(?:[\"']([\w-]+)[\"']|([\w$]+))\s*(:|(?=[,}]))")
+_PART = pattern(r"(?:^|[{,])\s*(?:[\"']([\w-]+)[\"']|([\w$]+))\s*(:|(?=[,}]))")
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 
 

@@ -1,8 +1,8 @@
 """Functions of the system that a caller names, and commands that a service dictates."""
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import ASKED, BEGUN, CHOSEN, DATA, GIVEN, PART, Marks, of_kind
 from vetting.surface._flow_sink import Sink
@@ -10,10 +10,10 @@ from vetting.surface._ir import Concat, Index, Lit, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
 from vetting.surface._values import External
 
-_POWERFUL = re.compile(
+_POWERFUL = pattern(
     r"(?:node:)?(?:os|subprocess|builtins|shutil|importlib|ctypes|child_process|fs|vm|process)"
 )
-_ANSWERS = re.compile(
+_ANSWERS = pattern(
     r"get|fetch|urlopen|request|json|text|recv\w*|read|retrieve|resolve\w*|query|list|search"
 )
 """What brings the answer of another computer, not of a table of the server's own."""

@@ -4,20 +4,21 @@ a log, a bucket of somebody's.
 
 import re
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import SECRET, TOKEN, Marks, of_kind
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._scopes import owner
 
-_GIVES = re.compile(
+_GIVES = pattern(
     r"(?i)publish|single|multiple|[lr]push(?:_?x)?|h?m?set|x_?add|s_?add|z_?add|insert\w{0,30}|bulk_?write|query|execute\w{0,30}"
     r"|emit|send\w{0,30}|write\w{0,30}|put\w{0,30}|upload\w{0,30}|stor(?:binary|lines)|capture\w{0,30}|track|identify|request|create|append"
     r"|push|produce|enqueue|upsert|update\w{0,30}|exec|save|add|replace\w{0,30}|setopt|end"
 )
 """Methods that hand something over."""
 
-_MAKERS = re.compile(
+_MAKERS = pattern(
     r"(?i)(?:create_?)?\w{0,30}client|connect(?:_\w{1,12})?|create_connection|pool|\w{0,30}redis|strict_?redis|\w{0,30}connection"
     r"|io|serverproxy|telnet|ftp(?:_tls)?|session|resource|producer|kafka\w{0,30}|nats|\w{0,30}mongo\w{0,30}|wrap_socket|elasticsearch|opensearch"
     r"|influxdb\w{0,30}|minio|create_?engine|sequelize|knex|neo4j|driver|statsd|graphite\w{0,30}|fluent\w{0,30}|xmlhttprequest"
@@ -33,23 +34,23 @@ _WHERE = frozenset({
 _OPENS = frozenset({"connect", "open", "setopt", "connect_async", "set_host", "connect_ex"})
 """Methods by which a client is told its host later."""
 
-_DATABASE = re.compile(
+_DATABASE = pattern(
     r"(?i)^(?:postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|mqtts?|amqps?|nats|clickhouse|bolt|neo4j)(?:\+\w{1,10})?"
     r"://(?:[^/@\s]{0,120}@)?([\w-]+(?:\.[\w-]+)+)"
 )
-_BARE = re.compile(r"[a-zA-Z][\w-]*(?:\.[\w-]+){1,8}|\d{1,3}(?:\.\d{1,3}){3}")
-_FILE = re.compile(
+_BARE = pattern(r"[a-zA-Z][\w-]*(?:\.[\w-]+){1,8}|\d{1,3}(?:\.\d{1,3}){3}")
+_FILE = pattern(
     r"(?i).*\.(?:db|sqlite3?|json|txt|log|csv|sock|duckdb|internal|local|py|js|zip|pem|dat)$"
 )
-_LOCAL = re.compile(
+_LOCAL = pattern(
     r"(?i)localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|host\.docker"
 )
 _BUCKETS = frozenset({"Bucket", "bucket", "bucketName", "bucket_name"})
 _LOGS = frozenset(
     {"HTTPHandler", "SysLogHandler", "SocketHandler", "DatagramHandler", "Http", "Syslog"}
 )
-_TELLS = re.compile(r"debug|info|warn(?:ing)?|error|critical|exception|log")
-_REPORTS = re.compile(r"capture\w{0,30}|add_?breadcrumb|set_?context|set_?extra", re.IGNORECASE)
+_TELLS = pattern(r"debug|info|warn(?:ing)?|error|critical|exception|log")
+_REPORTS = pattern(r"capture\w{0,30}|add_?breadcrumb|set_?context|set_?extra", re.IGNORECASE)
 _REPORTERS = frozenset({"init"})
 _AT_ONCE = frozenset({"single", "multiple"})
 """Functions that make a client, give it something and let it go."""

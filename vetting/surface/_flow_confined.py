@@ -2,9 +2,9 @@
 there reaches nothing of this computer.
 """
 
-import re
 from collections.abc import Sequence
 
+from vetting.patterns import pattern
 from vetting.surface._flow_sink import options_of
 from vetting.surface._ir import Attr, Lit, Name, Node
 
@@ -12,8 +12,8 @@ _TOLD = frozenset({"-c", "/c", "-e", "--eval", "-Command", "-command", "-Encoded
 """Options behind which programs take code."""
 
 _RUNNERS = frozenset({"docker", "podman", "nerdctl"})
-_ALONE = re.compile(r"--net(?:work)?[= ]none")
-_OPEN = re.compile(
+_ALONE = pattern(r"--net(?:work)?[= ]none")
+_OPEN = pattern(
     r"--(?:privileged|volumes?|volumes-from|mount|cap-add|device)(?![\w-])| -v|docker\.sock|unconfined"
     r"|--(?:pid|ipc|net|network|userns|uts|cgroupns)[= ](?:host|container)"
 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import Marks
 from vetting.surface._flow_sent import Sent
@@ -15,7 +16,7 @@ _HANDS = frozenset(
 )
 _SOCKETS = frozenset({"socket", "createSocket", "Socket"})
 _OPENS = frozenset({"connect"})
-_CONNECTS = re.compile(
+_CONNECTS = pattern(
     r"(?i)(?:https?_?)?request|connect|createConnection|WebSocket|\w*Connection|create_connection"
     r"|open_connection|post|put|patch"
 )
@@ -23,10 +24,10 @@ _TAKES = (
     r"\.(?:recv\w*|stdout|makefile|getresponse|read\w*|onmessage)\b"
     r"|\.(?:on|once|addEventListener)\(\s*[\"'](?:response|data|message)"
 )
-_RUNS_OUT = re.compile(
+_RUNS_OUT = pattern(
     r"[ \t]{0,40}+\w{1,40}\.getresponse\(\)(?:\.(?:read|close)\(\))?$", re.MULTILINE
 )
-_READS = re.compile(
+_READS = pattern(
     r"""\.(?:on|once|addEventListener)\(\s*["'](?:data|message|readable)|\.pipe\(|statusCode|\.status\b"""
     r"|setEncoding|\.headers\b|\bfor await\b|\.(?:json|text|body|read)\b|resolve\b"
 )

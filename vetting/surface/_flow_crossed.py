@@ -5,10 +5,11 @@ body of a request to a licence server.
 import re
 from collections.abc import Iterable, Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._flow_marks import TOKEN, Marks, of_kind
 from vetting.surface._ir import Site
 
-LOGS_IN = re.compile(
+LOGS_IN = pattern(
     r"(?i)login|log_in|authenticate|auth|createTransport|set_?(?:auth|password|token)|\w*client|octokit"
     r"|connect|\w*session|\w*api|SMTP|IMAP4\w*|create_?engine|createClient|createConnection|\w*pool"
 )
@@ -21,7 +22,7 @@ _ANY = frozenset({
 })  # fmt: skip
 """Words of a variable's name that do not say whose secret it holds."""
 
-_FOR_THAT = re.compile(r"(?i)client|refresh|oauth|licen[cs]e|telemetry|analytics|metrics|posthog")
+_FOR_THAT = pattern(r"(?i)client|refresh|oauth|licen[cs]e|telemetry|analytics|metrics|posthog")
 """Secrets that are for the body of a request."""
 
 

@@ -1,9 +1,9 @@
 """Variables of the environment whose names a tool's caller gives."""
 
 import ast
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN, of_kind
@@ -15,7 +15,7 @@ from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._python_lower import lower
 from vetting.surface._reading import Flow
 
-_LOOKED_UP = re.compile(rb"\bprocess\.env\[\s?(?=[\w$])")
+_LOOKED_UP = pattern(rb"\bprocess\.env\[\s?(?=[\w$])")
 
 
 def named_variables(site: Site, values: Values) -> Iterator[Flow]:

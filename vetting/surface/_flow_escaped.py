@@ -4,15 +4,14 @@ Standard SQL knows no backslash, and where a database does, one that the text br
 other one away.
 """
 
-import re
-
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._ir import Call, Lit, Scope
 
 _REPLACES = frozenset({"replace", "replaceAll"})
-_MARK = re.compile(r"""/?\[?["']\]?(?:/g?)?""")
-_SLASHED = re.compile(r"""\\["']|\\\$&""")
-_SLASHES = re.compile(r"""replace(?:All)?\(\s{0,8}(?:/\[?[^\]/\n]{0,8}\\\\|r?["'`]\\)""")
+_MARK = pattern(r"""/?\[?["']\]?(?:/g?)?""")
+_SLASHED = pattern(r"""\\["']|\\\$&""")
+_SLASHES = pattern(r"""replace(?:All)?\(\s{0,8}(?:/\[?[^\]/\n]{0,8}\\\\|r?["'`]\\)""")
 """Something has its backslashes replaced."""
 
 

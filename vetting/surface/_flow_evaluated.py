@@ -1,8 +1,8 @@
 """What a caller gives where a library evaluates it, or names the function that is called."""
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import ARGUMENTS, BEGUN, DECODED, GIVEN, PART, of_kind
 from vetting.surface._flow_sink import Sink
@@ -39,7 +39,7 @@ _TEXTS = frozenset({
 """Calls that give a text; what others give may be a function."""
 
 _PARSES = frozenset({"parse", "safeParse", "parseAsync", "validate"})
-_FUNCTION = re.compile(
+_FUNCTION = pattern(
     r"f|fn|cb|next|run|tick|done|resolve|reject|task|job|work|action|handler|listener|thunk|op|method"
     r"|\w{0,30}(?i:callback|func|function|handler|fn)"
 )

@@ -1,12 +1,12 @@
 """Loops without an end that keep all that they get: no machine has room for it."""
 
 import ast
-import re
 from collections.abc import Iterable
 
+from vetting.patterns import pattern
 from vetting.surface._flow_huge import number
 
-GIVES_TIME = re.compile(
+GIVES_TIME = pattern(
     r"(?i)sleep|delay|time|wait_?for|tick|interval|once|read|next|accept|recv|receive|poll|pop|shift|take"
     r"|dequeue|splice|clear|listen|subscribe|get_nowait|queue|event|drain|question|prompt|input"
 )

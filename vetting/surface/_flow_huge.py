@@ -4,10 +4,10 @@ million files, a hundred thousand requests at once.
 
 import ast
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.python_syntax import by_kind, walk
 
 MEMORY = 1 << 28
@@ -35,7 +35,7 @@ _CLIENTS = frozenset({"requests", "httpx", "client", "session", "http"})
 _ASKS = frozenset({"get", "post", "put", "patch", "request", "head", "delete"})
 _GATHERS = frozenset({"gather", "wait", "TaskGroup"})
 _ENDS = (ast.Break, ast.Return, ast.Raise, ast.Yield)
-_DIGITS = re.compile(rb"\d{5}|\d[\d_]{3,12}\d|\*\*|<<|\de\d")
+_DIGITS = pattern(rb"\d{5}|\d[\d_]{3,12}\d|\*\*|<<|\de\d")
 
 
 def python_huge(

@@ -1,26 +1,26 @@
 """See `_flow_huge`, for JavaScript, by the words around each number."""
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._flow_huge import AT_ONCE, DISK, MEMORY, ROUNDS, TURNS, counted
 
 _NUMBER = r"\d[\d_]{0,20}(?:e\d{1,3})?"
 AMOUNT = rf"({_NUMBER}(?:\s?(?:\*\*?|<<)\s?{_NUMBER}){{0,4}})"
-_SIGN = re.compile(r"\s?(\*\*?|<<)\s?")
-_MEMORY = re.compile(
+_SIGN = pattern(r"\s?(\*\*?|<<)\s?")
+_MEMORY = pattern(
     rf"\b(?:Buffer\.alloc(?:Unsafe)?|new (?:Array|ArrayBuffer|Uint8Array|Float64Array)|randomBytes)"
     rf"\(\s?{AMOUNT}\s?[,)]"
     rf"|[\"'`]\.repeat\(\s?{AMOUNT}\s?\)"
 )
-_DISK = re.compile(rf"\btruncate(?:Sync)?\([^(),;\n]{{1,80}},\s?{AMOUNT}\s?[,)]")
-_TURNS = re.compile(rf"\bpbkdf2(?:Sync)?\([^(),;\n]{{1,80}},[^(),;\n]{{1,80}},\s?{AMOUNT}\s?,")
-_LOOP = re.compile(
+_DISK = pattern(rf"\btruncate(?:Sync)?\([^(),;\n]{{1,80}},\s?{AMOUNT}\s?[,)]")
+_TURNS = pattern(rf"\bpbkdf2(?:Sync)?\([^(),;\n]{{1,80}},[^(),;\n]{{1,80}},\s?{AMOUNT}\s?,")
+_LOOP = pattern(
     rf"for \((?<!\wfor \()(?:let|var) \w{{1,20}} = \d;\s?\w{{1,20}} <=? {AMOUNT};[^)\n]{{1,30}}\)\s?\{{?"
     r"(?=(?:(?!\bbreak\b|\breturn\b|\bthrow\b)[^}\0]){0,600}?\b(?:writeFile(?:Sync)?|fetch|mkdir(?:Sync)?|spawn|fork|exec|Worker"
     r"|axios(?:\.\w{1,8})?|openSync|https?\.(?:get|request))\()"
 )
-_AT_ONCE = re.compile(
+_AT_ONCE = pattern(
     rf"\.from\(\{{\s?length:\s?{AMOUNT}\s?\}},\s?(?:async\s)?\(?[\w,\s]{{0,20}}\)?\s?=>\s?\{{?[^;\0]{{0,80}}?"
     r"\b(?:fetch|axios(?:\.\w{1,8})?|got|request|spawn|fork|Worker)\("
 )

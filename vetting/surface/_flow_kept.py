@@ -2,9 +2,9 @@
 tool says that it does neither.
 """
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._flow_marks import ARGUMENTS, BEGUN, CHECKED, GIVEN, NEAR, Marks, of_kind
 from vetting.surface._flow_sent import Sent
 from vetting.surface._ir import Attr, Name, Node, Site
@@ -15,8 +15,8 @@ _WRITES = frozenset({
     *("appendFileSync", "write_text", "write_bytes", "outputFile", "outputJson", "writeJson"),
 })  # fmt: skip
 _RUNS = frozenset({"execute", "run", "query", "executemany", "exec"})
-_INSERTS = re.compile(r"(?i)\b(?:insert|replace)\s+(?:or\s+\w+\s+)?into\b|\bupdate\s+\w+\s+set\b")
-_SHOWN = re.compile(r"(?i)std(?:out|err)|^res(?:ponse)?$|console|server|transport|reply|socket")
+_INSERTS = pattern(r"(?i)\b(?:insert|replace)\s+(?:or\s+\w+\s+)?into\b|\bupdate\s+\w+\s+set\b")
+_SHOWN = pattern(r"(?i)std(?:out|err)|^res(?:ponse)?$|console|server|transport|reply|socket")
 
 
 class Kept(Sent):

@@ -5,9 +5,9 @@ that say what they are; of the rest, parts of statements and documents, the name
 that is given them: `whereRaw("city = '…'")`, `post(url, "<name>…</name>")`.
 """
 
-import re
+from vetting.patterns import pattern
 
-_QUERY = re.compile(
+_QUERY = pattern(
     r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
     r"|with\s+\w+\s+as\s*\(|replace\s+into\b|drop\s+table\b|alter\s+table\b|create\s+table\b"
     r"|match\s*\(\w*:?\w*|merge\s*\()|\bwhere\b[^.]{0,200}(?:=|\blike\b|\bin\b)\s*['\"(]?\s*\0"
@@ -18,22 +18,22 @@ _QUERY = re.compile(
     r"|(?-i:\b(?:AND|OR)\b)[^\0]{0,200}[=~:]\s?[\"']\0[\"']"
     r"|[=~:]\s?[\"']\0[\"'][^\0]{0,40}(?-i:\b(?:AND|OR)\b)"
 )
-_SQL = re.compile(
+_SQL = pattern(
     r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
     r"|with\s+\w+\s+as\s*\(|replace\s+into\b)"
 )
 _PARTS = {
-    re.compile(
+    pattern(
         r"(?:and|or)?_?where(?:Raw)?|(?:and|or)(?:Where|Having)(?:Raw)?|having(?:Raw)?|orderByRaw|text"
         r"|groupByRaw|selectRaw|fromRaw|joinRaw|literal|raw|extra|RawSQL|sa_text|sql_text|filter"
-    ): re.compile(
+    ): pattern(
         r"(?is)^\s*[\w.\"`\[\]\0]{1,80}\s*(?:[<>=!]{1,2}|\b(?:not\s+)?(?:i?like|in"
         r"|between)\b)\s*\(?['\"%]{0,2}\0"
     ),
-    re.compile(r"sendmail|sendMail|sendall|send|write|put_?object|add_?header"): re.compile(
+    pattern(r"sendmail|sendMail|sendall|send|write|put_?object|add_?header"): pattern(
         r"(?im)^(?:subject|to|from|cc|bcc|reply-to|rcpt to|mail from)\s?:\s?<?\0>?\r"
     ),
-    re.compile(r"post|put|patch|request|fetch|search|msearch|Request|call|send_?xml"): re.compile(
+    pattern(r"post|put|patch|request|fetch|search|msearch|Request|call|send_?xml"): pattern(
         r"(?s)<[A-Za-z][\w:.-]*(?:\s[^<>\0]{0,120})?>\0</|^\s*\{.*\"\s*:\s*\"\0\""
     ),
 }

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from vetting.grammars import kind_of
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
@@ -18,12 +19,12 @@ from vetting.surface._python_flow import PythonSyntax
 from vetting.surface._scopes import filled, outwards
 
 _MAX_BINDINGS = 20
-_ABSOLUTE = re.compile(
+_ABSOLUTE = pattern(
     r"""isabs|is_?[aA]bsolute|[lL](?:strip|eft)\(|starts_?[wW]ith\(\s{0,4}\(?["'`](?:[/.]|\\)|\.root\b|\.drive\b"""
 )
 """Words of code that looks whether a path begins at the root."""
 
-_PARSES = re.compile(r"URL|parse|url(?:parse|split)|splitext")
+_PARSES = pattern(r"URL|parse|url(?:parse|split)|splitext")
 """Calls that take an address or path apart: what looks at a part looks at the whole."""
 
 CLEARED = ""

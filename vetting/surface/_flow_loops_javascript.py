@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from vetting.grammars import parser
+from vetting.patterns import pattern
 from vetting.surface._flow_gathered import GIVES_TIME
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
@@ -21,12 +22,12 @@ _DECIDES = frozenset({
     *("try_statement", "switch_statement", "throw_statement"),
 })  # fmt: skip
 _MORE, _LESS = frozenset({">", ">="}), frozenset({"<", "<="})
-_GROWS = re.compile(r"push|unshift|add|append|set")
-_ENDS = re.compile(r"exit|abort|kill")
+_GROWS = pattern(r"push|unshift|add|append|set")
+_ENDS = pattern(r"exit|abort|kill")
 _ALWAYS = frozenset({"", "true", "1"})
 _MAX = 100_000
-_TESTED = re.compile(r"^\(?\s*([\w$]+)(\.length|\.size)?\s*(<=?|>=?)\s*([\w$.]+)\s*\)?$")
-_BARE = re.compile(r"^\(?\s*([\w$]+)(?:\.length|\.size)?\s*\)?$")
+_TESTED = pattern(r"^\(?\s*([\w$]+)(\.length|\.size)?\s*(<=?|>=?)\s*([\w$.]+)\s*\)?$")
+_BARE = pattern(r"^\(?\s*([\w$]+)(?:\.length|\.size)?\s*\)?$")
 
 
 def javascript_loops(root: Any, kind: str) -> Iterator[tuple[int, str]]:

@@ -1,21 +1,21 @@
 """To whom mail goes: people whom the code names, beside those whom a caller names or alone."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._flow_marks import PRIVATE
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
 from vetting.surface._values import members
 
-_MAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63}){1,8}")
-_POSTS = re.compile(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
+_MAIL = pattern(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63}){1,8}")
+_POSTS = pattern(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
 _COPIES = frozenset({"bcc", "Bcc", "BCC", "bccRecipients", "bcc_recipients", "bcc_addresses"})
 _TO = frozenset({"to", "cc", "to_addrs", "to_addresses", "recipients", "to_emails", "To", "Cc"})
 _DEPTH = 4
-_BETWEEN = re.compile(r"[\s,;]*|None|False|null|undefined")
+_BETWEEN = pattern(r"[\s,;]*|None|False|null|undefined")
 _SAYS = ("text", "html", "subject", "attachments", "body", "message", "content")
 
 

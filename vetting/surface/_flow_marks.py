@@ -1,9 +1,10 @@
 """Marks on values: what they are made of, as pairs of a kind and a word about it."""
 
-import re
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
+
+from vetting.patterns import pattern
 
 Mark = tuple[str, str]
 Marks = frozenset[Mark]
@@ -73,11 +74,11 @@ _PLAIN = frozenset({
 _SITED = frozenset({"registry", "region", "host", "hostname", "port"})
 """Members of what a file of logins holds that say whom it is for."""
 
-_DOTENV = re.compile(r"(?:^|[/\\])\.env(?:\.\w+)?$")
+_DOTENV = pattern(r"(?:^|[/\\])\.env(?:\.\w+)?$")
 _WHOLE = frozenset({"parsed", "env", "environ", "stdout", "items", "entries", "data"})
 """Members that are all variables, as an object or a text."""
 
-_TOKEN = re.compile(
+_TOKEN = pattern(
     r"(?i)(?:token|secret|passw|passphrase|api_?key|credential|private_?key|access_?key)"
     # where one is to be had is none, nor where it is kept
     r"(?!\w{0,40}_(?:url|uri|endpoint|host|ttl|limit|timeout|expiry|expires|dir|directory|folder|path|file|store|backend|type)$)"
@@ -94,7 +95,7 @@ _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
 MAX_MARKS = 16
 """Marks of one value that are kept."""
 
-_STORE = re.compile(
+_STORE = pattern(
     r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
     r"|vault-token|password-store|bash_history|zsh_history)(?:$|[/\\])|^Login Data$|^Cookies$"
     r"|^logins\.json$|^key[34]\.db$|^id_(?:rsa|ed25519|ecdsa|dsa)$|/id_(?:rsa|ed25519)$"
@@ -107,13 +108,13 @@ _STORE = re.compile(
     r"|huggingface/token$|\.pypirc$|\.boto$|\.s3cfg$|\.databrickscfg$|\.kdbx$"
 )
 
-_CLIENT = re.compile(
+_CLIENT = pattern(
     r"(?:^|[/\\])(?:claude_desktop_config|\.claude|\.?mcp|mcp_config|mcp_settings|cline_mcp_settings"
     r"|mcp-config|\.gemini[/\\]settings|zed[/\\]settings|\.amazonq[/\\]mcp)\.json$"
     r"|\.codex[/\\]config\.toml$|goose[/\\]config\.yaml$"
 )
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?:^|[/\\])\.(?:bashrc|bash_profile|bash_login|bash_aliases|zshrc|zprofile|zshenv|zlogin|profile"
     r"|xinitrc|xprofile|cursorrules|windsurfrules|clinerules)$|^(?:/private)?/etc/(?!.*\.(?:pem|crt)$)\w"
     r"|(?:^|[/\\])(?:systemd|autostart|LaunchAgents|LaunchDaemons|authorized_keys|sudoers|crontabs?)"

@@ -1,7 +1,6 @@
 """What members of objects tell: next to nothing, or what the code writes out for them."""
 
-import re
-
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._ir import Call, Lit, Map, Node, Spread
 
@@ -14,7 +13,7 @@ LITTLE = frozenset({
 LAST_PART = frozenset({"name", "stem", "suffix"})
 """Members of a Python path that lead nowhere else."""
 
-_CLASS = re.compile(r"[A-Z][A-Z0-9_]*+[a-z]\w*")
+_CLASS = pattern(r"[A-Z][A-Z0-9_]*+[a-z]\w*")
 
 
 def members(made: Node, fields: tuple[str, ...] = ()) -> dict[str, Node] | None:

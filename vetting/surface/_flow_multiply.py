@@ -6,18 +6,18 @@ A retry starts one more, and a walk through a tree starts others for the parts o
 """
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.python_syntax import walk
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_STARTS = re.compile(
+_STARTS = pattern(
     r"Thread|Process|Timer|submit|create_task|call_soon(?:_threadsafe)?|call_later|ensure_future|gather"
     r"|run_in_executor|apply_async|start_soon|to_thread|start_new_thread|spawn"
 )
-_ANY = re.compile(rf"\b(?:{_STARTS.pattern})\(")
+_ANY = pattern(rf"\b(?:{_STARTS.pattern})\(")
 
 
 def python_multiply(kinds: Mapping[type[ast.AST], Sequence[Any]], source: str) -> Iterator[int]:

@@ -8,11 +8,12 @@ from functools import cache
 from typing import Any
 
 from vetting.grammars import parser
+from vetting.patterns import pattern
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
 _LATER = r"(?:setTimeout|setInterval|setImmediate|queueMicrotask|nextTick|enqueue)"
 _EVENT = r"\.(?:on|once)\(\s{0,9}[\"'`](?:exit|close|end|finish|disconnect)[\"'`]"
-_ANY = re.compile(rf"\b{_LATER}\(|\bPromise\.(?:all|allSettled|race|any)\(|{_EVENT}")
+_ANY = pattern(rf"\b{_LATER}\(|\bPromise\.(?:all|allSettled|race|any)\(|{_EVENT}")
 _LOOKS = """[
   (function_declaration) (method_definition) (variable_declarator value: (arrow_function))
   (variable_declarator value: (function_expression))

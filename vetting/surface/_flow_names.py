@@ -3,8 +3,8 @@ no secret; those of a dictionary whose keys were looked for are no choice of a c
 """
 
 import ast
-import re
 
+from vetting.patterns import pattern
 from vetting.python_syntax import statements
 from vetting.surface._calls import last_name
 from vetting.surface._flow_sources import is_environment
@@ -12,7 +12,7 @@ from vetting.surface._ir import Attr, Call, Element, Name, Node, Scope
 from vetting.surface._scopes import owner
 
 _OF_THEM = frozenset({"keys", "getOwnPropertyNames", "ownKeys", "sorted", "list", "set", "tuple"})
-_BY_NAME = re.compile(
+_BY_NAME = pattern(
     r"(?:process\.env|\benviron)(?:\[(?![\"'`])|\.(?:get|pop)\((?!\s{0,20}[rbf]{0,2}[\"']))"
     r"|\bgetenv\((?!\s{0,20}[rbf]{0,2}[\"'])"
 )

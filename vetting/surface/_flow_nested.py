@@ -3,15 +3,15 @@ kilobytes may hold more of them than any machine has room for (42.zip, quines).
 """
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.python_syntax import walk
 
 _ARCHIVES = frozenset({"ZipFile", "TarFile", "SevenZipFile", "RarFile", "GzipFile", "BZ2File"})
-_MEMBERS = re.compile(r"\.(?:open|read|extractfile)\(")
-_BOUNDS = re.compile(
+_MEMBERS = pattern(r"\.(?:open|read|extractfile)\(")
+_BOUNDS = pattern(
     r"(?i)depth|level|limit|max|total|file_size|budget|\bleft\b|remaining|quota|\bcount|too_?(?:large|many|deep)"
 )
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)

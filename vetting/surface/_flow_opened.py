@@ -1,8 +1,8 @@
 """Files that libraries open for whoever calls them: answers of web servers, tables, pictures."""
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import BEGUN, DATA, DOTS, FILE, GIVEN, NEAR, PART, QUOTED, of_kind
 from vetting.surface._flow_sink import Sink
@@ -20,7 +20,7 @@ _TABLES = frozenset({
 })  # fmt: skip
 """Calls that read a file of data. Which file is the caller's to say, unless it is to lie in a folder."""
 
-_BY_MODULE = re.compile(
+_BY_MODULE = pattern(
     r"(?:np|numpy|joblib|torch)\.load|sqlite3\.connect|fileinput\.input|(?:aiosqlite|duckdb)\.connect"
     r"|(?i:xlsx)\.readFile|pdfplumber\.open|fitz\.open|Image\.open|wave\.open|h5py\.File|rasterio\.open"
     r"|zipfile\.ZipFile|tarfile\.open|shelve\.open|dbm\.open"

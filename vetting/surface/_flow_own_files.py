@@ -1,20 +1,18 @@
 """Files of the package itself, which tell nobody anything: its version, its texts, its licence."""
 
-import re
 from collections.abc import Callable
 
 from vetting.model.artifact import ArtifactTree
+from vetting.patterns import pattern
 from vetting.surface._ir import Call, Node, Scope
 
-_HERE = re.compile(
-    r"\bimport\.meta\.(?:url|dirname|filename)\b|\b__(?:file__|dirname\b|filename\b)"
-)
-_USUAL = re.compile(
+_HERE = pattern(r"\bimport\.meta\.(?:url|dirname|filename)\b|\b__(?:file__|dirname\b|filename\b)")
+_USUAL = pattern(
     r"(?i)VERSION(?:\.txt)?|LICEN[CS]E(?:\.\w{2,3})?|README(?:\.\w{2,3})?|CHANGELOG(?:\.md)?|package\.json"
     r"|pyproject\.toml|setup\.cfg|py\.typed|requirements\.txt"
 )
-_TEXT = re.compile(r"""["'`]([^"'`\n]{1,80})["'`]""")
-_WORD = re.compile(r"(?<![\w$.\"'])[A-Za-z_$][\w$]{0,60}")
+_TEXT = pattern(r"""["'`]([^"'`\n]{1,80})["'`]""")
+_WORD = pattern(r"(?<![\w$.\"'])[A-Za-z_$][\w$]{0,60}")
 _LENGTH = 400
 _STEPS = 12
 _ENCODINGS = frozenset({"utf8", "utf-8", "ascii", "latin1", "utf16le", "r", "rb", "rt"})

@@ -4,6 +4,7 @@ login of a file that is for the host that is asked.
 
 import re
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._ir import Call, Func, Lit, Scope
 from vetting.surface._scopes import filled
@@ -15,18 +16,18 @@ _PICKS = frozenset({
 })  # fmt: skip
 """Calls that take one of many."""
 
-_HOST = re.compile(
+_HOST = pattern(
     r"\b(?:const|let|var)?\s{0,4}\{?\s{0,4}([\w$]{1,40})\s{0,4}\}?\s{0,4}=\s{0,4}(?:new\s{1,4}URL\([^()\n]{1,80}\)"
     r"|url(?:parse|split)\([^()\n]{1,80}\)|[\w$.]{1,40})(?:\.(?:host|hostname|netloc)\b)"
     r"|\{\s{0,4}(?:host|hostname)\s{0,4}(?::\s{0,4}([\w$]{1,40}))?\s{0,4}\}\s{0,4}=\s{0,4}new\s{1,4}URL\("
 )
 """A variable that is given the host of an address."""
 
-_DIRECTLY = re.compile(
+_DIRECTLY = pattern(
     r"(?:URL\([^()\n]{1,80}\)|url(?:parse|split)\([^()\n]{1,80}\))\s{0,4}\.(?:host|hostname|netloc)\b"
 )
 
-_REGISTRY = re.compile(
+_REGISTRY = pattern(
     r"/\^registry(?:\\s\*)?=(?:\\s\*)?\((?:\\S\+|\.\+|\.\*)\)\$?/[im]{0,2}\)$"
     r"|\(\(?([\w$]{1,40})\)?\s?=>\s?\1\.startsWith\([\"'`]registry\s?=[\"'`]\)\)$"
 )

@@ -4,12 +4,12 @@ Whoever shows the text fetches the picture, and so sends the data, without a req
 """
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
     ENCODED,
@@ -29,28 +29,28 @@ from vetting.surface._python_lower import lower as lower_python
 from vetting.surface._python_module import PythonModule
 from vetting.surface._reading import Flow
 
-_BEGINS = re.compile(rb"!\[|<img\b")
-_PICTURE = re.compile(
+_BEGINS = pattern(rb"!\[|<img\b")
+_PICTURE = pattern(
     r"(?:!\[[^\]\n]{0,200}\]\(\s{0,4}<?|<img\b[^>]{0,300}?\bsrc\s{0,4}=\s{0,4}[\"']?)"
     r"(?P<address>https?://[^\s)\"'<>]{1,2000}|\0[^\s)\"'<>]{0,2000})"
 )
-_HOST = re.compile(r"(https?://)(?:\0\.)?([^\s/?#\0]{4,200})(?=[/?#]|\Z)")
-_PLACES = re.compile(r"%(?:\(\w{1,40}\))?[-\d.]{0,6}[a-z]|\{(\w{0,40})[^{}]{0,40}\}")
+_HOST = pattern(r"(https?://)(?:\0\.)?([^\s/?#\0]{4,200})(?=[/?#]|\Z)")
+_PLACES = pattern(r"%(?:\(\w{1,40}\))?[-\d.]{0,6}[a-z]|\{(\w{0,40})[^{}]{0,40}\}")
 _ESCAPES = frozenset(
     {"encodeURIComponent", "escape", "quote", "quote_plus", "urlencode", "URLSearchParams"}
 )
 _WHOLE = frozenset({"stringify", "dumps", "join"})
-_SAYS = re.compile(
+_SAYS = pattern(
     r"(?i)(?:\w{0,30}_)?(?:texts?|notes?|body|content|messages?|history|secrets?|token|summary|payload"
     r"|conversation|transcript|prompt|answer|context|comment|document)"
 )
 """What is called after a text of the user's, and not after the name of something."""
 
-_LITTLE = re.compile(
+_LITTLE = pattern(
     r"(?i)(?:\w{0,30}_)?(?:id|uuid|slug|name|title|label|url|uri|src|href|path|image|img|icon|logo|avatar|photo|hash"
     r"|colou?r|size|width|height|lat|lon|lng|\w{0,30}(?:Id|Url|Uri|Name|Slug))"
 )
-_DRAWS = re.compile(
+_DRAWS = pattern(
     r"(?i)https?://(?:[\w-]{1,40}\.)*(?:quickchart\.io|image-charts\.com|mermaid\.ink|kroki\.io|plantuml\.com"
     r"|codecogs\.com|qrserver\.com|shields\.io|chart(?:s\.|\.google)apis\.com|graphviz\.org|yuml\.me)$"
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import GIVEN, PART, TOKEN, of_kind
 from vetting.surface._flow_sink import Sink, flat
@@ -19,7 +20,7 @@ _CONNECTED = frozenset(
     {"asyncssh", "fabric", "fabric2", "spur", "pssh", "netmiko", "ssh2-promise", "node-ssh"}
 )
 _OVER_IT = frozenset({"run", "create_process", "sudo", "send_command", "run_command", "exec"})
-_NO_CONNECTION = re.compile(
+_NO_CONNECTION = pattern(
     r"(?i)subprocess|asyncio|anyio|uvicorn|mcp|server|app|loop|db|cursor|session_?maker"
 )
 """Libraries whose connections run command lines, by which methods, and what is no connection."""
@@ -28,7 +29,7 @@ _FAR = frozenset({"ssh", "/usr/bin/ssh", "autossh", "plink", "mosh"})
 _FAR_VALUED = frozenset(f"-{letter}" for letter in "BbcDEeFIiJLlmOopQRSWw")
 """Programs that have a shell elsewhere read their arguments, and their options with a value: ssh(1)."""
 
-_SCHEME = re.compile(r"(?i)(?:https?|wss?)://[^/?#]*")
+_SCHEME = pattern(r"(?i)(?:https?|wss?)://[^/?#]*")
 _PARTS = 8
 
 

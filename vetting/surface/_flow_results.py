@@ -1,8 +1,8 @@
 """What calls of functions that are not the package's leave of what they are given."""
 
-import re
 from collections.abc import Sequence
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
@@ -38,22 +38,22 @@ _LISTS = frozenset({"readdir", "readdirSync", "listdir", "scandir", "iterdir", "
 
 _STEPS = 12
 _REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
-_OTHERS = re.compile(r"\[\^([^\]]{0,80})\]|\\W")
+_OTHERS = pattern(r"\[\^([^\]]{0,80})\]|\\W")
 """A class of all characters but some, in a regular expression."""
 
 _CUTS = frozenset({"slice", "substring", "substr", "removeprefix", "replace"})
 """Methods that leave out the beginning of a text."""
 
-_QUOTES = re.compile(r"""/?\[?["'\\`$]++\]?(?:/g?)?""")
-_ESCAPED = re.compile(r"""["'`]?(?:\\{1,4}(?:["'\\`]|\$[&1])|''|\"\"|&quot;|'\\{0,2}'{2})["'`]?""")
+_QUOTES = pattern(r"""/?\[?["'\\`$]++\]?(?:/g?)?""")
+_ESCAPED = pattern(r"""["'`]?(?:\\{1,4}(?:["'\\`]|\$[&1])|''|\"\"|&quot;|'\\{0,2}'{2})["'`]?""")
 """Marks that end a text, and what is written instead of one that is to stand in it."""
 
-_KNOWN = re.compile(
+_KNOWN = pattern(
     r"^[^!]{0,80}?(?<![!\w$])(?:/[^/\n]{1,80}/\w{0,3}\.test|[\w$.]{1,60}\.(?:has|includes))\(\s?[\w$.]{1,40}\)"
 )
 """A condition that lets pass only what is known: `(one) => NAMES.has(one)`."""
 
-_FILTER = re.compile(
+_FILTER = pattern(
     r"\[(?=[^\]]{0,40}\*)(?=[^\]]{0,40}\()(?=[^\]]{0,40}\))(?=[^\]]{0,40}\\\\)[^\]]{4,40}\]"
 )
 """The class of the characters that RFC 4515 has escaped in a filter of a directory."""

@@ -5,19 +5,19 @@ A retry counts what it tries, waits, or gives up.
 """
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.python_syntax import walk
 
-_ANY = re.compile(r"\bwhile\s{1,4}(?:True|1)\b")
+_ANY = pattern(r"\bwhile\s{1,4}(?:True|1)\b")
 _ASKS = frozenset({"get", "post", "put", "request", "urlopen", "fetch", "urlretrieve", "stream"})
-_FAILS = re.compile(
+_FAILS = pattern(
     r"(?i)client|request|http|connect|url|network|\bOSError\b|socket|\b(?:Base)?Exception\b"
 )
-_PAUSES = re.compile(r"(?i)sleep|wait|delay|backoff|pause|retry|throttl|limit|select|poll")
-_TELLS = re.compile(r"print|debug|info|warning|warn|error|exception|log|append|str|repr|len")
+_PAUSES = pattern(r"(?i)sleep|wait|delay|backoff|pause|retry|throttl|limit|select|poll")
+_TELLS = pattern(r"print|debug|info|warning|warn|error|exception|log|append|str|repr|len")
 _STARTS = frozenset({"gather", "range", "submit", "create_task", "ensure_future"})
 
 

@@ -1,26 +1,26 @@
 """Requests that are made again at once as long as they fail, in JavaScript: see `_flow_retries`."""
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 from vetting.grammars import parser
+from vetting.patterns import pattern
 from vetting.surface._javascript_lower import line_of, word
 
-_ANY = re.compile(
+_ANY = pattern(
     r"\bwhile\s{0,4}\(\s{0,4}(?:true|1|!0)\s{0,4}\)|\bfor\s{0,4}\(\s{0,4};\s{0,4};\s{0,4}\)"
 )
-_ASKS = re.compile(
+_ASKS = pattern(
     r"\b(?:fetch|request|got|axios)\s{0,4}\(|\.(?:get|post|put|request)\(\s{0,4}[\"'`]?(?:https?:|\$\{|\w*(?i:url|uri|address))"
 )
-_DONE = re.compile(r"\b(?:return|break)\b")
-_HELD = re.compile(
+_DONE = pattern(r"\b(?:return|break)\b")
+_HELD = pattern(
     r"(?i)sleep|(?<!a)wait|delay|backoff|pause|retr(?:y|ies)|throttl|limit|timeout\(|poll|attempt|tries"
     r"|\+\+|--|[+-]=|\bthrow\b"
 )
-_CALLED = re.compile(r"(?<![\w$])([\w$]++)\s{0,4}\(")
-_TELLS = re.compile(
+_CALLED = pattern(r"(?<![\w$])([\w$]++)\s{0,4}\(")
+_TELLS = pattern(
     r"log|error|warn|info|debug|write|push|String|catch|all|allSettled|from|Array|map|fetch|request|got|axios"
 )
 _MAX = 100_000

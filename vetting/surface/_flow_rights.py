@@ -17,7 +17,7 @@ from vetting.surface._ir import Attr, Call, Lit, Map, Name, Node, Param, Scope, 
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled, owner
 
-WORDS = re.compile(
+WORDS = pattern(
     rb"(?i)role|admin|privileg|permission|scopes\b|clearance|access_?level|is_?owner|superuser|authori[sz]ed|caller|request[eo]r|invoker"
 )
 """A file without any of these is not looked through."""

@@ -4,10 +4,10 @@ written piece by piece, a count up to ten thousand millions.
 """
 
 import ast
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.python_syntax import by_kind, walk
 from vetting.surface._flow_huge import AT_ONCE, constants, number, rounds, text_size
 
@@ -30,7 +30,7 @@ _LONG = 100
 
 _KEEPS = frozenset({"append", "add", "extend"})
 _WAITS = frozenset({"sleep", "wait", "recv", "get", "read", "poll", "join"})
-_DIGITS = re.compile(rb"\d{4}|\d[\d_]{3,12}\d|\*\*|<<|\de\d|\]\s?\*")
+_DIGITS = pattern(rb"\d{4}|\d[\d_]{3,12}\d|\*\*|<<|\de\d|\]\s?\*")
 
 
 def python_rounds(

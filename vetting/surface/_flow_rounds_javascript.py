@@ -1,9 +1,9 @@
 """See `_flow_rounds`, for JavaScript, by the words around each number."""
 
 import math
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._flow_huge import AT_ONCE
 from vetting.surface._flow_huge_javascript import AMOUNT, value
 from vetting.surface._flow_rounds import DOUBLINGS, GROWS, STORED, WAITED
@@ -11,18 +11,18 @@ from vetting.surface._flow_rounds import DOUBLINGS, GROWS, STORED, WAITED
 _FOR = rf"for \((?<!\wfor \()(?:let|var) \w{{1,20}} = \d;\s?\w{{1,20}} <=? {AMOUNT};[^)\n]{{1,30}}\)\s?\{{?"
 _KINDS = (
     (
-        re.compile(rf"{_FOR}\s{{0,40}}{_FOR}"),
+        pattern(rf"{_FOR}\s{{0,40}}{_FOR}"),
         WAITED,
         "more rounds than anybody waits for",
     ),
-    (re.compile(_FOR), WAITED, "more rounds than anybody waits for"),
+    (pattern(_FOR), WAITED, "more rounds than anybody waits for"),
     (
-        re.compile(rf"\bwhile \((\w{{1,20}}) <=? {AMOUNT}\)\s?\{{?\s{{0,40}}\1(?:\+\+|\s?\+= 1\b)"),
+        pattern(rf"\bwhile \((\w{{1,20}}) <=? {AMOUNT}\)\s?\{{?\s{{0,40}}\1(?:\+\+|\s?\+= 1\b)"),
         WAITED,
         "a count that nobody waits for the end of",
     ),
     (
-        re.compile(
+        pattern(
             rf"(?<![\w.])(\w{{1,20}})(?:\+\+|\s?\+= 1);\s{{0,40}}if \(\1 >=? {AMOUNT}\)"
             r"\s?\{?\s{0,40}break\b"
         ),
@@ -30,24 +30,24 @@ _KINDS = (
         "a count that nobody waits for the end of",
     ),
     (
-        re.compile(rf"{_FOR}[^{{}}\0]{{0,300}}?\.repeat\(\s?{AMOUNT}\s?\)"),
+        pattern(rf"{_FOR}[^{{}}\0]{{0,300}}?\.repeat\(\s?{AMOUNT}\s?\)"),
         STORED,
         "gigabytes, piece by piece",
     ),
     (
-        re.compile(rf"{_FOR}\s{{0,40}}\w{{1,20}} \+= (?:String\(|`|\w{{1,20}}\.toString\(|[\"'])"),
+        pattern(rf"{_FOR}\s{{0,40}}\w{{1,20}} \+= (?:String\(|`|\w{{1,20}}\.toString\(|[\"'])"),
         GROWS,
         "a text or list that grows ten million times",
     ),
     (
-        re.compile(
+        pattern(
             rf"{_FOR}\s{{0,40}}(?<![\w.])(\w{{1,20}}) = (?:new )?Array\(\d{{1,9}}\)\.fill\(\s?\2\s?\)"
         ),
         DOUBLINGS,
         "a list that multiplies with each step",
     ),
     (
-        re.compile(
+        pattern(
             r"for \((?<!\wfor \()(?:const|let) \w{1,20} of [^()\n]{1,40}\)\s?\{?[^{}\0]{0,120}?"
             rf"\bArray\(\s?{AMOUNT}\s?\)"
         ),
@@ -55,7 +55,7 @@ _KINDS = (
         "a list of ten million members in each round",
     ),
     (
-        re.compile(
+        pattern(
             rf"{_FOR}[^{{}}\0]{{0,200}}?\.push\(\s?(?:net\.(?:createConnection|connect|Socket)"
             r"|new net\.Socket|fs\.openSync|openSync|createConnection|net\.createServer)\("
         ),
@@ -65,7 +65,7 @@ _KINDS = (
 )
 """Each with the least that counts, and what it is; numbers of one match are multiplied."""
 
-_COSTLY = re.compile(
+_COSTLY = pattern(
     rb"for \((?<!\wfor \()(?:let|var) (\w{1,20}) = \d;\s?\1 <=? ([A-Za-z_$][\w.$]{0,40});[^)\n]{1,30}\)\s?\{?"
     rb"(?=[^}\0]{0,200}?(?:\bcreateHash\(|\bnew Worker\(|\bspawn\(|\bfork\(|\bpbkdf2Sync\("
     rb"|\.push\(\s?(?:fs\.)?openSync\(|\.push\(\s?net\.(?:connect|createConnection)\("

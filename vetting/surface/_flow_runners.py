@@ -4,10 +4,10 @@ What stands behind a shell's option is a text for the shell, however the functio
 told of it.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_confined import is_shut_in
 from vetting.surface._flow_marks import BEGUN, DOTS, FOLDER, GIVEN, NEAR, PART
@@ -21,7 +21,7 @@ from vetting.surface._walk import Walk
 _Item = tuple[Node, Scope]
 """A word of a command, and where it is written."""
 
-_TEXTS = re.compile(
+_TEXTS = pattern(
     r"(?i)(?:.*[/\\])?(?:(?:(?:ba|z|da|k|fi|a|c|tc)?sh|python[\d.]{0,5})(?:\.exe)? -[a-z]{0,4}c"
     r"|(?:node|deno|bun|perl|ruby|php)(?:\.exe)? (?:-[er]|--eval)|cmd(?:\.exe)? /c"
     r"|(?:powershell|pwsh)(?:\.exe)? -(?:c|command|encodedcommand))"

@@ -6,23 +6,23 @@ come from elsewhere has another end. `_flow_sampling_javascript` finds the same 
 """
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from vetting.patterns import pattern
 from vetting.python_syntax import statements, walk
 from vetting.surface._python_places import Place, is_true, places_in
 
 WHAT = "the client's model is asked again and again, and only its answers end that"
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_ANY = re.compile(r"\bcreate_message\b|\.sample\(|\brequest_sampling\b|sampling/createMessage")
-_SESSION = re.compile(r"(?i)\w*(?:ctx|context|session)|mcp|server")
+_ANY = pattern(r"\bcreate_message\b|\.sample\(|\brequest_sampling\b|sampling/createMessage")
+_SESSION = pattern(r"(?i)\w*(?:ctx|context|session)|mcp|server")
 _ROUNDS = 4
 """Helpers of helpers, and variables made from variables, that are followed."""
 
 _TIMES = frozenset({"timeout", "timeout_at", "fail_after", "move_on_after"})
-_WAITED = re.compile(r"\bwait_for\(\s{0,20}(?:self\.)?(\w{1,60})\(")
-_QUEUE = re.compile(r"(?i)queue|inbox|mailbox|channel|stream|^_?q$")
+_WAITED = pattern(r"\bwait_for\(\s{0,20}(?:self\.)?(\w{1,60})\(")
+_QUEUE = pattern(r"(?i)queue|inbox|mailbox|channel|stream|^_?q$")
 _DEEP = 20
 """Conditions in conditions."""
 

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from vetting.grammars import parser
+from vetting.patterns import pattern
 from vetting.surface._flow_sampling import WHAT
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 from vetting.surface._javascript_places import (
@@ -28,22 +29,22 @@ _LOOKS = """[
   (function_declaration) (method_definition)
   (variable_declarator value: [(arrow_function) (function_expression)])
 ] @found"""
-_ANY = re.compile(r"createMessage\b|\.sample\(|\brequestSampling\b|sampling/createMessage")
-_ASKS = re.compile(
+_ANY = pattern(r"createMessage\b|\.sample\(|\brequestSampling\b|sampling/createMessage")
+_ASKS = pattern(
     r"(?i:(?:^|[.\w])(?:server|session|ctx|context|extra|mcp))(?:\(\))?[?!]?\.(?:createMessage|sample)$"
     r"|(?:^|\.)requestSampling$"
 )
-_METHOD = re.compile(r"\bmethod\s?:\s?[\"'`]sampling/createMessage")
-_LED = re.compile(
+_METHOD = pattern(r"\bmethod\s?:\s?[\"'`]sampling/createMessage")
+_LED = pattern(
     r"\bonce\(|\.(?:shift|pop|dequeue|elicitInput|question|prompt)\(|\bfor await\b|\byield\b"
     r"|\bawait\s[\w.$]{0,60}\.(?:next|recv|receive|take|read)\("
     r"|\bawait\s[\w.$]{0,60}(?i:queue|inbox|mailbox|channel)\.get\("
 )
 """What brings something from elsewhere in each round: a message, what the user says."""
 
-_ORDERS = re.compile(r"[^=]>|<[^/]")
-_COUNTS = re.compile(r"\w\s?[-+]\s?\d|\.slice\(")
-_TRUE = re.compile(r"\b(?:const|let|var) ([\w$]{1,40})(?:\s?:\s?boolean)? = true\b")
+_ORDERS = pattern(r"[^=]>|<[^/]")
+_COUNTS = pattern(r"\w\s?[-+]\s?\d|\.slice\(")
+_TRUE = pattern(r"\b(?:const|let|var) ([\w$]{1,40})(?:\s?:\s?boolean)? = true\b")
 _ROUNDS = 4
 _MAX = 20_000
 _MUCH = 2_000_000

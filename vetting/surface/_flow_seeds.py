@@ -1,9 +1,9 @@
 """Where values come from that a tool's caller chooses: the parameters of what answers calls."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN
@@ -14,7 +14,7 @@ from vetting.surface._reading import Declared
 from vetting.surface._scopes import filled
 
 _CLOSURES = 40
-_WRAPS = re.compile(
+_WRAPS = pattern(
     r"tool|Tool|[hH]andler|orig|setRequestHandler|wrapped|inner|super|^reg$|register|before|real"
 )
 _HANDED = {

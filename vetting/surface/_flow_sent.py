@@ -1,8 +1,8 @@
 """What goes to an address that the code itself names, and to people whom it names."""
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_beside import Beside
 from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
@@ -30,20 +30,18 @@ from vetting.surface._reading import Act, Flow
 from vetting.surface._scopes import owner
 
 _LOUD = (SECRET, ENVIRONMENT)
-_COUNTS = re.compile(
-    r"(?i)metrics?\b|telemetry|\busage|\bstats?\b|analytics|\bcollect|beacon|\bcrash"
-)
+_COUNTS = pattern(r"(?i)metrics?\b|telemetry|\busage|\bstats?\b|analytics|\bcollect|beacon|\bcrash")
 _NOT_SENT = frozenset({"url", "headers", "auth", "timeout", "verify", "method", "cert", "proxies"})
-_BODY = re.compile(r"-d|--data|-F|--form|-T|--upload|--post|--json|--body")
-_SENDS = re.compile(
+_BODY = pattern(r"-d|--data|-F|--form|-T|--upload|--post|--json|--body")
+_SENDS = pattern(
     r"\bcurl\b[^|;]{0,300}\s(?:-d|--data[\w-]*|-F|--form|-T|--upload-file|--json)\b"
     r"|\bwget\b[^|;]{0,300}\s--(?:post|body)-|\bcurl\b[^|;]{0,200}https?://[^\s]{1,200}[?&]\w+="
 )
 _FOR_ONE = frozenset({"Pool", "Client", "RetryAgent"})
 """Clients of undici's that are made for one host."""
 
-_ADDRESS = re.compile(r"https?://[\w.-]{3,80}")
-_NAMES = re.compile(
+_ADDRESS = pattern(r"https?://[\w.-]{3,80}")
+_NAMES = pattern(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve(?:[46]|Any|Txt|Mx|Ns|Cname|Srv)?|query"
 )
 """Questions to the domain name system."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from vetting.patterns import pattern
 from vetting.surface._flow_marks import NOTHING, Marks, of_kind
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -27,9 +28,9 @@ from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import Many
 
-_LOCAL = re.compile(r"(?i)(?:\w+://)?(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal)")
-_ADDRESS = re.compile(r"(?i)(?:https?|wss?|ftp)://[^/\s]+")
-_HOST = re.compile(r"(?i)(?=.*[a-z])[\w-]+(?:\.[\w-]+)+|\d+\.\d+\.\d+\.\d+")
+_LOCAL = pattern(r"(?i)(?:\w+://)?(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal)")
+_ADDRESS = pattern(r"(?i)(?:https?|wss?|ftp)://[^/\s]+")
+_HOST = pattern(r"(?i)(?=.*[a-z])[\w-]+(?:\.[\w-]+)+|\d+\.\d+\.\d+\.\d+")
 _PARTS = 6
 """Parts of a text that are looked at for the host at its beginning."""
 

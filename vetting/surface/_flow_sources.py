@@ -1,8 +1,8 @@
 """Where values come from that are not a caller's, by the names of members and calls."""
 
-import re
 from functools import lru_cache
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
     ARGUMENTS,
@@ -20,7 +20,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._ir import Attr, Call, Lit, Name, Node
 
-CLEAN = re.compile(
+CLEAN = pattern(
     r"int|float|bool|len|Number|parseInt|parseFloat|Boolean|isinstance|hash|ord|sum|round|abs|id"
     r"|basename|secure_filename|UUID|Date|digest|hexdigest|strftime|isoformat|type|BigInt|range"
     r"|perf_counter|time|now|monotonic|uuid[1-5]|randomUUID|randint|toFixed|getTime|typeof|callable"
@@ -29,7 +29,7 @@ CLEAN = re.compile(
 )
 """Calls whose result leaves nothing to choose, and tells little."""
 
-LIMITS = re.compile(
+LIMITS = pattern(
     r"(?i)valid|(?<!un)safe|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
     r"|within|allow"
 )
@@ -59,9 +59,7 @@ def is_limit(name: str) -> bool:
     return LIMITS.search(name) is not None
 
 
-_ENCODES = re.compile(
-    r"hex|hexlify|b(?:16|32|64|85)encode|urlsafe_b64encode|btoa|a85encode|encode32"
-)
+_ENCODES = pattern(r"hex|hexlify|b(?:16|32|64|85)encode|urlsafe_b64encode|btoa|a85encode|encode32")
 _DECODES = frozenset({
     *("atob", "fromhex", "unhexlify", "a2b_hex", "a2b_base64", "b64decode", "b32decode", "b85decode"),
     *("urlsafe_b64decode", "standard_b64decode", "a85decode", "decompress", "inflateSync", "gunzipSync"),
@@ -84,16 +82,16 @@ _ROWS = frozenset(
     | {"postData", "postDataJSON", "postDataBuffer", "storageState", "storage_state", "getCookies"}
     | {"getCookieString", "getCookieStringSync", "get_cookies", "get_dict", "cookies"}
 )
-_ASKS = re.compile(
+_ASKS = pattern(
     r"get|post|put|request|fetch|send|urlopen|search|list|query|conversations_\w+|history|retrieve"
 )
-_CLIENTS = re.compile(
+_CLIENTS = pattern(
     r"(?i)requests|httpx|http|https|axios|fetch|got|client|session|api|gmail|slack|notion|github"
     r"|service|pool|db|database|conn\w*|cursor|knex|prisma|mongo\w*|redis|imap\w*|urllib\w*|transport"
 )
 
 
-_FAILED = re.compile(r"(?i)e|err|error|exc|exception|failure|reason|response|r|resp?|reply|answer")
+_FAILED = pattern(r"(?i)e|err|error|exc|exception|failure|reason|response|r|resp?|reply|answer")
 """What an error or an answer is called that knows its request."""
 
 

@@ -8,6 +8,7 @@ server's own in it is none.
 import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_sink import Sink, flat
 from vetting.surface._ir import (
@@ -32,10 +33,10 @@ _LOOKS_UP = frozenset({"getattr", "methodcaller", "attrgetter"})
 _TURNS = frozenset({"reverse", "reversed", "toReversed"})
 _REPLACES = frozenset({"replace", "replaceAll", "translate", "swapcase"})
 _STEPS = 4
-_TURNED = re.compile(r"""["'][A-Za-z_]{2,40}["']\[::-1\]""")
+_TURNED = pattern(r"""["'][A-Za-z_]{2,40}["']\[::-1\]""")
 """A word that stands there backwards."""
 
-_SHORT = re.compile(r"\w{0,3}")
+_SHORT = pattern(r"\w{0,3}")
 """A piece that tells nothing by itself."""
 
 

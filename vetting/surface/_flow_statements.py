@@ -3,9 +3,9 @@
 A tool that explains or reads is trusted with any statement because it says that nothing is changed.
 """
 
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN, PART, of_kind
 from vetting.surface._flow_sources import is_client
@@ -17,18 +17,18 @@ _CARRIES_OUT = frozenset({
     *("query", "execute", "executescript", "exec", "run", "raw", "unsafe", "fetch", "fetchval"),
     *("$queryRawUnsafe", "$executeRawUnsafe", "execute_sql", "executeQuery", "read_sql"),
 })  # fmt: skip
-_ONLY_READS = re.compile(
+_ONLY_READS = pattern(
     r"(?i)read.?only(?!_?hint)|mode=ro\b|query_only|default_transaction|is_?select|startswith\(|rollback"
 )
 """Words of code that holds a database to reading, or that looks at the statement."""
 
-_UNREAD = re.compile(
+_UNREAD = pattern(
     r"(?s)\"{3}(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{3}|(?m:(?<![:\w])//.*$|(?<=\s)#\s.*$)"
     r"|\bdescription[\"']?\s?[:=]\s?\(?\s{0,40}(?:\"[^\"\n]*+\"|'[^'\n]*+'|`[^`]*+`)"
 )
 """What is only said: descriptions and comments."""
 
-_CARRIED_OUT = re.compile(r"(?i)\s{0,9}explain\s{1,9}\(?\s{0,9}analy[sz]e\b")
+_CARRIED_OUT = pattern(r"(?i)\s{0,9}explain\s{1,9}\(?\s{0,9}analy[sz]e\b")
 """What explains a statement by carrying it out."""
 
 

@@ -1,15 +1,15 @@
 """What a language's syntax tells about the way of values, beyond the few kinds of expression."""
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
-CHECK = re.compile(
+CHECK = pattern(
     r"(?i)\A(?!.*(?:error|exception)\Z|(?:\w{0,20}_)?(?:render|send|e?mail|get|fetch|list|load|save|store|create|make"
     r"|build|add|new|draw|print|find|price|show|read|write|draft|update|delete|request)_?quotes?\Z).*?(?:valid|(?<!un)safe(?!_?(?:load|dump))|is_?unsafe|sanit|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:dir|file|folder|parent|exist|(?:sym)?link))|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
     r"|contain(?!er)|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
@@ -26,22 +26,22 @@ def is_check(name: str) -> bool:
     return CHECK.search(name) is not None
 
 
-ANSWERS = re.compile(
+ANSWERS = pattern(
     r"open|read|read_?(?:text|bytes|lines|json)|readFile|load|safe_load|urlopen|fetch|execute|check_output|run"
     r"|execFile|spawn|query|connect|listdir|readdir|iterdir|glob|rglob|extract_text|Popen|getoutput"
 )
 """Calls whose answer is another's words: what looks at these does not look at what was asked for."""
 
-DOCUMENT = re.compile(
+DOCUMENT = pattern(
     r"(?i)\.(?:pdf|png|jpe?g|gif|webp|bmp|tiff?|mp[34]|wav|ogg|flac|mov|docx|xlsx|pptx|od[ts]|epub|ics|gpx"
     r"|geojson|parquet|[ot]tf|woff2?)"
 )
 """Endings of documents, pictures, sounds and fonts: who may only name one names no key and no setting."""
 
-_ADDRESS = re.compile(
+_ADDRESS = pattern(
     r"(?i)(?:.*\W)?(?:\w{0,40}(?:url|uri|href)|(?:\w{1,20}_)?(?:web|page|full)?(?:address|link|endpoint))"
 )
-_HOST = re.compile(r"(?i)(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/?")
+_HOST = pattern(r"(?i)(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/?")
 
 
 def names_an_address(name: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_languages import FILTERED, is_query, is_sql
 from vetting.surface._flow_marks import ESCAPED, GIVEN, PART
@@ -24,17 +25,17 @@ from vetting.surface._ir import (
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled
 
-_TEMPLATES = re.compile(
+_TEMPLATES = pattern(
     r"from_string|format|render_template_string|renderString|Template|renderTemplate|compile|template"
     r"|render|compileString|compile_expression|evaluate|renderAsync|renderSync"
 )
-_ENGINES = re.compile(
+_ENGINES = pattern(
     r"(?i)jinja|django|\bengine\b|mako|\bejs\b|handlebars|\bhbs\b|nunjucks|\bpug\b|\bjade\b|lodash|underscore|^_$|\bdot$|\beta\b"
     r"|twig|swig|velocity|chameleon|genshi|tornado|marko|environment|\b_?env$|art-?template|squirrelly"
     r"|cheetah|templates?$|templating|\bvue\b|@vue/"
 )
-_ENGINE = re.compile(r"(?i)\b_?engine\b")
-_CLOSED = re.compile(r"(?i)sandbox")
+_ENGINE = pattern(r"(?i)\b_?engine\b")
+_CLOSED = pattern(r"(?i)sandbox")
 _FIRST = ("text", "source", "template", "string", "template_string")
 _CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "reduceFunction"})
 """Members of a query whose values are code."""

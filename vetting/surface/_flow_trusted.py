@@ -4,9 +4,9 @@ The body of one that is in the package tells. One of another package is taken at
 package is known for that; nobody has seen what others do.
 """
 
-import re
 from typing import Any, Protocol
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_escaped import escapes_half
@@ -32,13 +32,13 @@ _KNOWN = frozenset({
 })  # fmt: skip
 """Packages, or their scopes, whose functions look at what their names say."""
 
-_PLAIN = re.compile(
+_PLAIN = pattern(
     r"(?i)includes|has|test|match(?:es)?|fullmatch|is(?:alnum|alpha|digit|decimal|identifier)|index(?:of)?"
     r"|starts_?with|ends_?with|contains"
 )
 """Methods of texts, lists and expressions, wherever these come from."""
 
-_IDLE = re.compile(
+_IDLE = pattern(
     r"(?i)log|info|debug|warn(?:ing)?|error|trace|print|trim|l?r?strip|to_?(?:lower|upper)(?:case)?|lower|upper"
     r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time|some|every|find|filter|map|join"
     r"|includes|URL|\w{0,30}Error"

@@ -2,16 +2,15 @@
 given, `fetch` under another name.
 """
 
-import re
-
+from vetting.patterns import pattern
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Lit, Map, Node, Scope, Site
 from vetting.surface._reading import Act
 
 _VERBS = frozenset({"post", "put", "patch", "request", "send", "fetch", "post_json", "postJson"})
 _CARRIES = frozenset({"json", "data", "body", "content", "files", "form", "payload", "fields"})
-_TELLS = re.compile(r"(?i)post|put|patch")
-_ADDRESS = re.compile(r"https?://")
+_TELLS = pattern(r"(?i)post|put|patch")
+_ADDRESS = pattern(r"https?://")
 
 
 class Unnamed(Sink):

@@ -1,9 +1,9 @@
 """What values are made of, through the package's own functions: see `_flow_expressions`."""
 
-import re
 from typing import Any
 from weakref import proxy
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_dispatched import Dispatched
@@ -48,7 +48,7 @@ _MAKES = frozenset({
 })  # fmt: skip
 """Calls that return what a function among their arguments makes."""
 
-_WRAPPED = re.compile(
+_WRAPPED = pattern(
     r"(?i)fn|func|function|f|handler|original|orig|inner|next|call_next|wrapped|callback|cb|tool|execute|method"
     r"|load(?:er)?|fetch(?:er)?|produce(?:r)?|compute|factory|query|task|job|run|work|action|body|thunk"
 )
@@ -59,7 +59,7 @@ _DECODES = frozenset({"decodeURIComponent", "decodeURI", "unescape", "unquote", 
 _FINDS = frozenset({"match", "matchAll", "exec", "search", "findall", "finditer", "fullmatch"})
 """Calls that find something in a text by a pattern."""
 
-_ANSWERS = re.compile(r"fetch|urlopen|request|get|post|put|patch")
+_ANSWERS = pattern(r"fetch|urlopen|request|get|post|put|patch")
 """Calls that return what another computer says."""
 
 _WHOLE = frozenset({"vars", "asdict", "stringify", "dumps", "structuredClone"})

@@ -6,7 +6,9 @@
 
 import re
 
-_TOKEN = re.compile(
+from vetting.patterns import pattern
+
+_TOKEN = pattern(
     r"""(?P<text>[rbfuRBFU]{0,2}(?:'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|`(?:[^`\\]|\\.)*+`))"""
     r"|(?P<word>[\w$]++)|(?P<open>[(\[{])|(?P<shut>[)\]}])|(?P<gap>\s++)|(?P<dot>\?\.|\.)|(?P<odd>.)",
     re.DOTALL,

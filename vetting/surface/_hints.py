@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from vetting.model.surface import HINTS
+from vetting.patterns import pattern
 
 NAMES = {
     **{name: name for name in HINTS},
     # The Python SDK's second version spells members its language's way: `read_only_hint`.
     **{re.sub(r"(?=[A-Z])", "_", name).lower(): name for name in HINTS},
 }
-_SAID = re.compile(
+_SAID = pattern(
     rf"\b({'|'.join(NAMES)})\b[\"']?\s*[:=]\s*"
     r"(True|true|! ?0|False|false|! ?1)"
 )

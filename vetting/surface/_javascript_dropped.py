@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._javascript_looks import last
 from vetting.surface._javascript_lower import FUNCTIONS, word
 
@@ -11,12 +12,12 @@ _LATER = frozenset({"setTimeout", "setInterval", "setImmediate", "queueMicrotask
 _PASSED = frozenset({"await_expression", "parenthesized_expression", "unary_expression"})
 _EACH = frozenset({"then", "finally", "forEach", "map", "reduce"})
 _WAITS = frozenset({"all", "allSettled", "race", "any"})
-_ENDS = re.compile(
+_ENDS = pattern(
     r"\w{1,40}\.(?:text|json|blob|arrayBuffer|resume|ok|status)(?:\(\))?"
     r"|undefined|null|void 0|\{\}|true|false"
 )
-_NAMED = re.compile(r"([\w$]+)(?=\s?(?:[,}]|$))")
-_EMPTIED = re.compile(r"(?:\.body)?\??\.(?:dump|resume|cancel|destroy|arrayBuffer|text|blob)\(")
+_NAMED = pattern(r"(?<![\w$])([\w$]++)(?=\s?(?:[,}]|$))")
+_EMPTIES = r"(?:dump|resume|cancel|destroy|arrayBuffer|text|blob)"
 _LONG = 4_000
 _DEEP = 3
 _CALLERS = 20
@@ -56,8 +57,10 @@ def _only_emptied(made: Any) -> bool:
     names = _NAMED.findall(word(name)) if function is not None and name is not None else []
     if len(names) != 1 or function.end_byte - function.start_byte > _LONG:
         return False
-    used = re.findall(rf"(?<![\w$.]){re.escape(names[0])}(?![\w$])([^;\n]{{0,40}})", word(function))
-    return len(used) == 2 and _EMPTIED.match(used[1]) is not None
+    text = word(function)
+    used = re.findall(rf"(?<![\w$.]){re.escape(names[0])}(?![\w$])", text)
+    ended = rf"[;{{}}\n]\s{{0,40}}(?:await\s|void\s)?{re.escape(names[0])}(?:\.body)?\??\.{_EMPTIES}\("
+    return len(used) == 2 and re.search(ended, text) is not None
 
 
 def _is_side(node: Any, child: Any) -> bool:

@@ -1,11 +1,11 @@
 """See `_flow_syntax`, for JavaScript and TypeScript."""
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
 from vetting.grammars import parser
+from vetting.patterns import pattern
 from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, UpTo, dotted, told_of
 from vetting.surface._ir import Call, Node
@@ -25,19 +25,19 @@ from vetting.surface._javascript_lower import FUNCTIONS, call, lower, word
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _EQUAL = frozenset({"===", "!==", "==", "!="})
-_LITTLE = re.compile(
+_LITTLE = pattern(
     r"(?s)typeof\b.*|undefined|null|[\d.]+|[\"'`](?:\.\w+)?[\"'`]|true|false|.*\.length"
     r"|[\"'](?:string|object|number|function|undefined|file:?)[\"']|.*\bextname\(.*"
 )
-_LEADS = re.compile(r"[\"'`](?:~|file:)")
-_FIXED = re.compile(r"[\"'][^\"'\n]{0,80}[\"']")
+_LEADS = pattern(r"[\"'`](?:~|file:)")
+_FIXED = pattern(r"[\"'][^\"'\n]{0,80}[\"']")
 """A text that stands in the code, which is taken instead of what a test refuses."""
 
-_ENDINGS = re.compile(r"[\"'`](?:\.\w{1,8})?[\"'`]")
+_ENDINGS = pattern(r"[\"'`](?:\.\w{1,8})?[\"'`]")
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 _IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
 _MEMBERS = ("member_expression", "subscript_expression")
-_ENDING = re.compile(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
+_ENDING = pattern(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
 _SAME = frozenset({
     *("replace", "replaceAll", "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase"),
     *("normalize", "toString"),
@@ -49,7 +49,7 @@ _TESTS = frozenset(
     {"parenthesized_expression", "unary_expression", "binary_expression", "call_expression"}
     | {"arguments", "member_expression", "await_expression"}
 )
-_WORDS = re.compile(r"[\w$]+")
+_WORDS = pattern(r"[\w$]+")
 _LARGE = 60_000
 _MAX = 3000
 

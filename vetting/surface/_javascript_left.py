@@ -1,12 +1,12 @@
 """Branches that leave a function of JavaScript, and so what comes after them: see `Syntax.early`."""
 
-import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._flow_syntax import UpTo
 from vetting.surface._javascript_lower import word
 
-_WORDS = re.compile(r"[\w$]+")
+_WORDS = pattern(r"[\w$]+")
 
 
 def early(function: Any, raw: Any) -> UpTo | None:

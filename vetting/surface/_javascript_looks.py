@@ -2,16 +2,16 @@
 host's name in an address.
 """
 
-import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._flow_syntax import names_a_host, names_an_address
 from vetting.surface._javascript_lower import word
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
 _BARE = frozenset({"string", "identifier", "member_expression"})
 
-_SAYS = re.compile(
+_SAYS = pattern(
     r"(?:await\s+)?(?:console|(?:this\.)?_?log(?:ger)?|debug|winston|pino|process\.std(?:err|out))\.\w+\("
     r"|(?:log|debug|warn)\("
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Self
 
+from vetting.patterns import pattern
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -36,7 +37,7 @@ _INNER = frozenset(
     }
 )
 _ROUND = frozenset({"parenthesized_expression", "sequence_expression", "non_null_expression"})
-_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
+_ESCAPE = pattern(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 
 

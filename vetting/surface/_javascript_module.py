@@ -4,13 +4,13 @@ Nothing walks the whole syntax tree: calls are found by their names in the text,
 whether a name is code or stands in a string or comment.
 """
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
+from vetting.patterns import pattern
 from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Node, Scope, Site, Swap
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import LOOP, Blocks
@@ -29,8 +29,8 @@ from vetting.surface._javascript_spelling import spelled
 from vetting.surface._javascript_words import Words
 
 _IMPORTS = ("import", "require", "from")
-_PART = re.compile(rb"[\w$.]")
-_ASSIGN = re.compile(rb"\s{0,2}=(?![=>])")
+_PART = pattern(rb"[\w$.]")
+_ASSIGN = pattern(rb"\s{0,2}=(?![=>])")
 _NAMES = ("identifier", "property_identifier", "private_property_identifier", "super")
 _MAX_CALLS = 20_000
 _MEMBERS = ("property_identifier", "private_property_identifier")

@@ -1,15 +1,15 @@
 """What stands in a body of JavaScript, and the conditions for getting there."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._javascript_lower import FUNCTIONS, word
 
 LOOPS = frozenset({"while_statement", "do_statement", "for_statement", "for_in_statement"})
-_NAME = re.compile(r"(?<![\w$.])[A-Za-z_$][\w$]{0,60}")
-_ALWAYS = re.compile(r"\(?\s?(?:true|1|!0)\s?\)?;?|;?")
+_NAME = pattern(r"(?<![\w$.])[A-Za-z_$][\w$]{0,60}")
+_ALWAYS = pattern(r"\(?\s?(?:true|1|!0)\s?\)?;?|;?")
 _LONG = 20_000
 """Bytes of an expression whose names are looked at."""
 

@@ -1,9 +1,9 @@
 """What JavaScript does with a variable: see `_use`."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._ir import Call, Node, Scope, Site
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 from vetting.surface._javascript_module import JavaScriptModule
@@ -14,8 +14,8 @@ _SAME = frozenset({
     *("parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"),
     *("non_null_expression", "type_assertion", "ternary_expression", "sequence_expression"),
 })  # fmt: skip
-_PART = re.compile(rb"[\w$#]")
-_GIVEN = re.compile(rb"\s{0,9}=(?!=)")
+_PART = pattern(rb"[\w$#]")
+_GIVEN = pattern(rb"\s{0,9}=(?!=)")
 _NAMES = frozenset({"identifier", "shorthand_property_identifier"})
 _RETURNS = frozenset({"return_statement", "yield_expression"})
 _FIELDS = frozenset({"field_definition", "public_field_definition"})

@@ -1,21 +1,22 @@
 """Where words of a JavaScript file stand that matter, by its text alone."""
 
-import re
 from array import array
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-_PUTS = re.compile(rb"\.(?:push|unshift|add|set|append)\(")
-_KEYED = re.compile(rb"\[(?<=[\w$]\[)[^\[\]\n]{1,80}\]\s?=(?![=>])")
-_LAST = re.compile(rb"(?<![\w$#])#?+[\w$]++\Z")
-_CALLED = re.compile(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
-_COMPUTED = re.compile(
+from vetting.patterns import pattern
+
+_PUTS = pattern(rb"\.(?:push|unshift|add|set|append)\(")
+_KEYED = pattern(rb"\[(?<=[\w$]\[)[^\[\]\n]{1,80}\]\s?=(?![=>])")
+_LAST = pattern(rb"(?<![\w$#])#?+[\w$]++\Z")
+_CALLED = pattern(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
+_COMPUTED = pattern(
     rb"\[(?<=[\w$]\[)(?:[^\]\"'\n]{1,60}+|[^\]+\n]{1,40}+\+[^\]\n]{1,60}+)\]\s{0,9}\("
 )
-_MADE = re.compile(rb"\](?<=[)\"'`\]]\])(?=\s{0,9}(?:\?\.)?\()")
-_OF = re.compile(rb"(?<![\w$])[\w$]{1,60}\Z")
-_CALL = re.compile(rb"\s{0,9}[(<]")
-_PART = re.compile(rb"[\w$]")
+_MADE = pattern(rb"\](?<=[)\"'`\]]\])(?=\s{0,9}(?:\?\.)?\()")
+_OF = pattern(rb"(?<![\w$])[\w$]{1,60}\Z")
+_CALL = pattern(rb"\s{0,9}[(<]")
+_PART = pattern(rb"[\w$]")
 _NEAR = 200
 """Bytes before a place that a name may take, with the blanks behind it."""
 

@@ -1,9 +1,9 @@
 """The names under which things are registered, also those that only a caller knows."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._callers import callers, parameter
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Scope, Site
@@ -12,7 +12,7 @@ from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._values import Closure, Many, Opaque
 
-_NAME = re.compile(r"[A-Za-z][\w.-]{2,127}")
+_NAME = pattern(r"[A-Za-z][\w.-]{2,127}")
 _CALLERS = 3
 """How many functions outwards a parameter is followed."""
 

@@ -1,9 +1,9 @@
 """The names of a tool's parameters, from a schema, a shape, a model or a function's signature."""
 
 import ast
-import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._idioms import FIELDS
 from vetting.surface._ir import Attr, Call, Imported, Name
@@ -17,7 +17,7 @@ _DEPTH = 6
 _LIBRARIES = frozenset(
     {"zod", "v3", "v4", "valibot", "yup", "joi", "typebox", "arktype", "superstruct"}
 )
-_BUILDERS = re.compile(r"z\d{0,3}|zod\d{0,3}|(?:external|zod)_exports\d{0,3}|Joi|Yup|Type")
+_BUILDERS = pattern(r"z\d{0,3}|zod\d{0,3}|(?:external|zod)_exports\d{0,3}|Joi|Yup|Type")
 """Libraries of schemas, by the last part of their names, and what they are called, bundled too."""
 
 _OBJECTS = frozenset({"object", "strictObject", "looseObject", "interface", "Object"})

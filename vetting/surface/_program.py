@@ -1,11 +1,11 @@
 """The modules of a package that its entry points reach, parsed when first needed."""
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
+from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import COPIES, Module, Node, Site
 
@@ -21,13 +21,13 @@ _BROKEN = 7
 MAX_BYTES = 24 << 20
 """Bytes that are parsed of one package."""
 
-_REGISTERS = re.compile(
+_REGISTERS = pattern(
     rb"\.tool\s*\(|\.tool\b|@[\w.]*tool\b|registerTool|addTool|add_tool|list_tools|ListToolsRequest"
     rb"|tools/list|defineTool|defineTabTool|register_tool"
 )
 _WORDS = (b".tool", b"registerTool", b"addTool", b"add_tool", b"register_tool", b"defineTool")
-_NAMED = re.compile(rb"\s{0,9}\(\s{0,9}[\"'`]")
-_DECORATES = re.compile(rb"@[\w.]{0,80}\btool\b")
+_NAMED = pattern(rb"\s{0,9}\(\s{0,9}[\"'`]")
+_DECORATES = pattern(rb"@[\w.]{0,80}\btool\b")
 
 
 class Program(ABC):

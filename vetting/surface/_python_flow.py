@@ -1,10 +1,10 @@
 """See `_flow_syntax`, for Python."""
 
 import ast
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.python_syntax import children, statements, walk
 from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, is_check, told_of
 from vetting.surface._ir import Call, Concat, Node
@@ -24,10 +24,10 @@ from vetting.surface._python_looks import (
 from vetting.surface._python_lower import call, lower
 from vetting.surface._python_started import STARTS, last_name, started
 
-_AT_HOST = re.compile(r"https?://[\w.:-]{1,100}/")
+_AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
 
-_ENDING = re.compile(r"\.\w{1,5}")
+_ENDING = pattern(r"\.\w{1,5}")
 _SAME = frozenset({
     *("replace", "strip", "lstrip", "rstrip", "lower", "upper", "casefold", "removesuffix", "encode"),
     *("resolve", "absolute", "expanduser", "as_posix", "translate", "title"),

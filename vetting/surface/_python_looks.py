@@ -1,19 +1,19 @@
 """What a condition of Python looks at: a whole value, a part of it, or only how it ends."""
 
 import ast
-import re
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.python_syntax import children
 from vetting.surface._flow_syntax import DOCUMENT, names_a_host, names_an_address
 
-_SAYS = re.compile(
+_SAYS = pattern(
     r"print|warnings\.warn|(?:self\.|cls\.)?_?(?:log(?:ger|ging)?|LOG(?:GER)?|ctx|context|console|sys\.stderr)"
     r"\.(?:debug|info|warn(?:ing)?|error|critical|exception|log|print|write)"
 )
 
 _SAYS_LITTLE = frozenset({"len", "type", "isinstance", "exists", "is_file", "is_dir", "isfile"})
-_ENDING = re.compile(r"(?:\.\w{1,8})?")
+_ENDING = pattern(r"(?:\.\w{1,8})?")
 
 
 def names_documents(raw: ast.expr) -> bool:
@@ -193,9 +193,7 @@ def reads_fields(func: ast.AST) -> bool:
     return False
 
 
-_LETTERS = re.compile(
-    r"isalnum|isalpha|isdigit|isdecimal|isidentifier|fullmatch|match|is_relative_to"
-)
+_LETTERS = pattern(r"isalnum|isalpha|isdigit|isdecimal|isidentifier|fullmatch|match|is_relative_to")
 
 
 def sorts_out(loop: ast.comprehension) -> bool:

@@ -2,12 +2,12 @@
 
 import ast
 import inspect
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from vetting.errors import FormatError
+from vetting.patterns import pattern
 from vetting.python_syntax import parse_newer, statements
 from vetting.surface._inside import Region
 from vetting.surface._ir import (
@@ -33,8 +33,8 @@ from vetting.surface._python_lower import FUNCTIONS, bind, lower
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_spelling import spelled
 
-_CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
-_PLAIN = re.compile(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
+_CODING = pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
+_PLAIN = pattern(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
 _TESTED = (ast.If, ast.While)
 _HOLDING = frozenset({
     *(ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match, *_TESTED),

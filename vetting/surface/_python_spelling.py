@@ -2,16 +2,16 @@
 
 import ast
 import copy
-import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TypeGuard
 
+from vetting.patterns import pattern
 from vetting.surface._grouped import grouped
 from vetting.surface._ir import Swap
 from vetting.surface._python_lower import lower
 
-_PLACE = re.compile(r"\b__put_(\d+)__\b")
+_PLACE = pattern(r"\b__put_(\d+)__\b")
 _BINDS = (
     ast.Attribute, ast.Await, ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.IfExp,
     ast.Subscript, ast.UnaryOp, ast.comprehension,
@@ -19,7 +19,7 @@ _BINDS = (
 _OUTSIDE = frozenset({"args", "keywords", "slice"})
 """Members of these that stand in brackets of their own."""
 
-_QUIET = re.compile(r"__\w+__|model_config|Config")
+_QUIET = pattern(r"__\w+__|model_config|Config")
 
 
 def spelled(raw: ast.AST, swap: Swap) -> str:

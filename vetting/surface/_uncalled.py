@@ -2,10 +2,10 @@
 no tool. Said only where every way to a function is in sight; else it counts as called.
 """
 
-import re
 from functools import cached_property
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._idioms import REGISTER
 from vetting.surface._ir import Site
 from vetting.surface._javascript_lower import word
@@ -20,7 +20,7 @@ _MAX_PLACES = 200
 _VALUES = frozenset({"arrow_function", "function_expression", "function"})
 _OUTERMOST = frozenset({"program", "export_statement"})
 _STATIC = frozenset({"import_statement", "meta_property"})
-_OPAQUE = re.compile(
+_OPAQUE = pattern(
     rb"\\u|\\x|createRequire|mainModule|BuiltinModule|\b(?:_load|eval|Function)\b|\.constructor\b"
 )
 """Names that are not spelled out, and other ways to load a module or to run a text."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from vetting.bundle_names import Code
+from vetting.patterns import pattern
 from vetting.surface._answers import Answers
 from vetting.surface._beside import beside
 from vetting.surface._callers import callers, modules, parameter
@@ -39,11 +40,11 @@ _RUNS = frozenset({"exec", "eval", "run_path", "run_module", "execfile"})
 _LOADS = frozenset({"exec_module", "load_module", "load_source"})
 _PLUGGED = frozenset({"entry_points", "iter_entry_points", "load_setuptools_entrypoints"})
 _SENDS = frozenset({"send", "onmessage", "handleMessage", "_onmessage"})
-_WITHIN = re.compile(r"\b(?:globals|locals|vars|__dict__|globalThis|this)\b")
-_CHANGES = re.compile(r"\btools\b|\bresult\b|JSON\.parse|\.replace\(")
-_REGISTERS = re.compile(r"tool|setRequestHandler|mcp|server")
+_WITHIN = pattern(r"\b(?:globals|locals|vars|__dict__|globalThis|this)\b")
+_CHANGES = pattern(r"\btools\b|\bresult\b|JSON\.parse|\.replace\(")
+_REGISTERS = pattern(r"tool|setRequestHandler|mcp|server")
 _TIMERS = frozenset({"setTimeout", "setInterval", "setImmediate"})
-_WITH = re.compile(rb"\bwith(?=\s{0,9}\()")
+_WITH = pattern(rb"\bwith(?=\s{0,9}\()")
 _WITHIN_OBJECT = "what names mean here is known at run time only, in a `with` block"
 _FEW = 40
 

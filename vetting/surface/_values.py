@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._ir import Call, Func, Module, Node, Scope
 
 MAX_ITEMS = 20_000
@@ -221,8 +222,8 @@ def laid_out(name: str, args: list[Any]) -> str | None:
 
 _LONG = 20_000
 _DOUBLED = frozenset({"{{", "}}", "%%"})
-_PLACE = re.compile(r"\{\{|\}\}|\{(?P<name>\w{0,40})(?:![sr])?\}|(?P<odd>[{}])")
-_PERCENT = re.compile(r"%%|%(?:\((?P<name>\w{1,40})\))?[sd]|(?P<odd>%)")
+_PLACE = pattern(r"\{\{|\}\}|\{(?P<name>\w{0,40})(?:![sr])?\}|(?P<odd>[{}])")
+_PERCENT = pattern(r"%%|%(?:\((?P<name>\w{1,40})\))?[sd]|(?P<odd>%)")
 """The places in a text for values, and what is none that is known."""
 
 

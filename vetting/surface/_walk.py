@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._bodies import Body, Local, Way
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
@@ -30,7 +31,7 @@ _OPTIONS = 6
 _ARGUMENTS = 40
 _CHECKS = 20
 _LONGEST_NAME = 60
-_CHECK = re.compile(
+_CHECK = pattern(
     r"(?i)valid|safe|sanit|check|ensure|assert|allow|permi|within|relative_?to|relative$|realpath"
     r"|contain|confine|restrict|commonpath|commonprefix|startswith|secure|is_?private|is_?global|ip_?address$"
     r"|basename|secure_filename|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub|^includes$|^has$|^test$"
