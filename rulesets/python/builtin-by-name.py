@@ -44,3 +44,8 @@ mine = cast.__globals__["table"]
 getattr(__import__("builtins"), "lave"[::-1])("1")
 # ok: builtin-by-name
 getattr(builtins, "int")("1")
+
+# ruleid: builtin-by-name
+all_of_them = getattr(__builtins__, "__dict__", __builtins__)
+# ok: builtin-by-name
+version = getattr(__builtins__, "__doc__", "")

@@ -87,7 +87,12 @@ TURNS = {
         r"|confirmation|order|purchase)\b",
         r"under (?:the |a |some )?(?:pretext|pretence|pretense|guise|cover) of\b|as though it (?:were"
         r"|was)\b"
-        r"|as your own (?:thought|experience|advice|knowledge|finding)\b",
+        r"|as your own (?:independent |honest |neutral |personal )?(?:thought|experience|advice|knowledge"
+        r"|finding|choice|recommendation|opinion|view|pick)\b",
+        r"your (?:goal|aim|task|job|purpose) in (?:every|each|any|all) <3>(?:conversation|chat|session"
+        r"|talk|dialogue)s? (?:is|are)\b"
+        r"|(?:not|never) (?:say|mention|admit|reveal|tell <1>) that you were (?:asked|told|paid"
+        r"|instructed)\b",
         r"(?:put|lay|place|shift) <1>blame on\b|blame (?:it|this|the (?:user|customer|other|delay|bank"
         r"|network))\b"
         r"|say (?:that )?(?:it|this) was an? (?:fault|error|bug|mistake|problem) of\b",
