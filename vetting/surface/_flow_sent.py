@@ -154,7 +154,7 @@ class Sent(Beside):
             inner = written.pairs if isinstance(written, Map) else ()
             pairs += [(key.value, value) for key, value in inner if isinstance(key, Lit)]
         for said, value in pairs:
-            if said in ("baseURL", "base_url", "prefixUrl", "baseUrl"):
+            if said in ("baseURL", "base_url", "prefixUrl", "baseUrl", "endpoint", "endpoint_url"):
                 return self.fixed(value, scope)
         if last_name(of.func) in _FOR_ONE and of.args:
             return self.fixed(of.args[0], scope)

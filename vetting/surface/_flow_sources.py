@@ -79,6 +79,7 @@ _MEMBERS = frozenset({("entry", "fileName"), ("header", "name")})
 
 _ROWS = frozenset(
     {"fetchall", "fetchone", "fetchmany", "fetchrow", "fetchval", "scalars", "find_all"}
+    | {"findMany", "findAll", "findUnique", "findFirst", "findAndCountAll", "find_many", "findOne"}
     | {"postData", "postDataJSON", "postDataBuffer", "storageState", "storage_state", "getCookies"}
     | {"getCookieString", "getCookieStringSync", "get_cookies", "get_dict", "cookies"}
 )
@@ -162,6 +163,8 @@ def _called(node: Call, name: str) -> Marks | None:
         return frozenset({(SECRET, ".env")})
     if name in _ROWS:
         return frozenset({(DATA, name)})
+    if name == "select" and isinstance(node.func, Attr) and last_name(node.func.of)[:1].isupper():
+        return frozenset({(DATA, name)})  # of a model of an object-relational mapper
     if isinstance(node.func, Attr) and _ASKS.fullmatch(name) and is_client(node.func.of):
         return frozenset({(DATA, name)})
     if name in ("fetch", "urlopen"):
