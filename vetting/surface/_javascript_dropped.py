@@ -59,7 +59,9 @@ def _only_emptied(made: Any) -> bool:
         return False
     text = word(function)
     used = re.findall(rf"(?<![\w$.]){re.escape(names[0])}(?![\w$])", text)
-    ended = rf"[;{{}}\n]\s{{0,40}}(?:await\s|void\s)?{re.escape(names[0])}(?:\.body)?\??\.{_EMPTIES}\("
+    ended = (
+        rf"[;{{}}\n]\s{{0,40}}(?:await\s|void\s)?{re.escape(names[0])}(?:\.body)?\??\.{_EMPTIES}\("
+    )
     return len(used) == 2 and re.search(ended, text) is not None
 
 
