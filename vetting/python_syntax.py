@@ -166,6 +166,12 @@ def walk(node: ast.AST) -> Iterator[ast.AST]:
                     todo.append(value)
 
 
+def called(node: ast.AST) -> str:
+    """The last name of what a call calls: `append` for `kept.rows.append(x)`; none of anything else."""
+    func = node.func if isinstance(node, ast.Call) else None
+    return str(getattr(func, "attr", "") or getattr(func, "id", ""))
+
+
 def by_kind(tree: ast.AST) -> dict[type[ast.AST], list[Any]]:
     """All of `walk` by what kind of node it is: for who looks for a few kinds, or again and again."""
     found: dict[type[ast.AST], list[Any]] = {}

@@ -4,7 +4,7 @@ them, and who only lists or edits them.
 
 import pytest
 
-from tests.surface.test_flows import PURPOSE, flows, registered
+from tests.surface.test_flows import decorated, kinds, registered
 
 JS = """import fs from "node:fs"; import os from "node:os"; import path from "node:path";
 import { readFile } from "node:fs/promises";
@@ -21,12 +21,11 @@ mcp = FastMCP("server")
 
 
 def javascript(body: str, above: str = "") -> set[str]:
-    return {flow.kind for flow in flows({"index.js": JS + above + registered(body)})} - PURPOSE
+    return kinds(JS + above + registered(body))
 
 
 def python(body: str, above: str = "") -> set[str]:
-    tool = f'@mcp.tool()\ndef act(name: str) -> str:\n    """Act."""\n    {body}\n'
-    return {flow.kind for flow in flows({"server.py": PY + above + tool})} - PURPOSE
+    return kinds(PY + above + decorated(body), "server.py")
 
 
 PY_PROFILE = """FILES = {"linux": [".config/Claude/claude_desktop_config.json", ".cursor/mcp.json"]}

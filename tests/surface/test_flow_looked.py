@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.surface.test_flows import PURPOSE, flows
+from tests.surface.test_flows import kinds
 
 JS = """import fs from "node:fs";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -11,8 +11,8 @@ const server = new McpServer({ name: "server", version: "1.0.0" });
 """
 
 
-def kinds(source: str) -> set[str]:
-    return {flow.kind for flow in flows({"index.js": JS + source})} - PURPOSE
+def found(source: str) -> set[str]:
+    return kinds(JS + source)
 
 
 SENDS = "fetch('https://a.example.net/x', { method: 'PUT', body: JSON.stringify({ to: q.to }) })"
@@ -23,7 +23,7 @@ LOOKS = "function check({ to }) { if (!KNOWN.has(to)) throw new Error(to); }\n"
 @pytest.mark.parametrize("look", ["checkAll(q);", "validate(q);", "check(q);", "renderQuote(q);"])
 def test_what_was_looked_at_is_still_the_callers_own(look: str) -> None:
     source = LOOKS + TOOL % f"{look} {SENDS}.catch(() => {{}}); return q.to;"
-    assert kinds(source) == {"sent-unheeded"}
+    assert found(source) == {"sent-unheeded"}
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_what_was_looked_at_is_still_the_callers_own(look: str) -> None:
     ],
 )
 def test_an_answer_that_is_used_and_what_says_nothing_are_no_news(body: str) -> None:
-    assert kinds(LOOKS + TOOL % body) == set()
+    assert found(LOOKS + TOOL % body) == set()
 
 
 @pytest.mark.parametrize("call", ["renderQuote(q)", "sendQuote(q)", "await get_quote(q)"])
@@ -45,4 +45,4 @@ def test_a_price_is_no_mark_around_a_text(call: str) -> None:
         "async function get_quote(q) { return build(q.to); }\n"
     )
     source = made + TOOL % f"{call}; return fs.readFileSync(q.to, 'utf8');"
-    assert kinds(source) == {"path"}
+    assert found(source) == {"path"}

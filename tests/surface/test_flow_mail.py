@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.surface.test_flows import PURPOSE, flows, registered
+from tests.surface.test_flows import decorated, kinds, registered
 
 JS = """import nodemailer from "nodemailer"; import util from "node:util";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -20,12 +20,11 @@ FORM = "%s@%s"
 
 
 def javascript(body: str, above: str = "") -> set[str]:
-    return {flow.kind for flow in flows({"index.js": JS + above + registered(body)})} - PURPOSE
+    return kinds(JS + above + registered(body))
 
 
 def python(body: str, above: str = "") -> set[str]:
-    tool = f'@mcp.tool()\ndef act(name: str) -> str:\n    """Act."""\n    {body}\n'
-    return {flow.kind for flow in flows({"server.py": PY + above + tool})} - PURPOSE
+    return kinds(PY + above + decorated(body), "server.py")
 
 
 JS_ENVELOPE = """function everyone(to) {

@@ -35,6 +35,16 @@ def registered(body: str) -> str:
     return f"server.registerTool('act', {config}, async ({{ name }}) => {{ {body} }});\n"
 
 
+def decorated(body: str) -> str:
+    """The same in Python."""
+    return f'@mcp.tool()\ndef act(name: str) -> str:\n    """Act."""\n    {body}\n'
+
+
+def kinds(source: str, path: str = "index.js") -> set[str]:
+    """The kinds of the flows of a server in one file, but for what tools do that exist for it."""
+    return {flow.kind for flow in flows({path: source})} - PURPOSE
+
+
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda one: f"{one.family}/{one.name}")
 def test_value_is_followed(sample: Sample) -> None:
     assert sample.family in {flow.kind for flow in flows(sample.files)}

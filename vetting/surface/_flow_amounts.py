@@ -104,9 +104,9 @@ class Amounts:
             python = scope.kind == "function" and scope.module.path.endswith(".py")
             for line, times in costly_rounds(scope.raw) if python else ():
                 yield from self._flows(line, scope, lower(times), what="rounds")
+            said = _texts(scope.raw) if python else frozenset()
             for node in walk(scope.raw) if python else ():
                 if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-                    said = _texts(scope.raw)
                     for text, times in ((node.left, node.right), (node.right, node.left)):
                         named = isinstance(text, ast.Name) and text.id in said
                         if isinstance(text, ast.List) or _is_text(text) or named:

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable
 
 from vetting.patterns import pattern
+from vetting.python_syntax import called
 from vetting.surface._flow_huge import number
 
 GIVES_TIME = pattern(
@@ -25,16 +26,12 @@ def reserves(body: Iterable[ast.AST]) -> bool:
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in _KEEPS
         and any(
-            _called(arg) in _RESERVES and arg.args and number(arg.args[0], {}) >= _MUCH
+            called(arg) in _RESERVES and arg.args and number(arg.args[0], {}) >= _MUCH
             for arg in node.args
             if isinstance(arg, ast.Call)
         )
         for node in body
     )
-
-
-def _called(call: ast.Call) -> str:
-    return str(getattr(call.func, "attr", "") or getattr(call.func, "id", ""))
 
 
 def gathers(body: Iterable[ast.AST]) -> bool:

@@ -8,7 +8,7 @@ none. `_flow_loops_javascript` finds the same in JavaScript.
 import ast
 from collections.abc import Iterable, Iterator
 
-from vetting.python_syntax import children, walk
+from vetting.python_syntax import called, children, walk
 from vetting.surface._flow_gathered import gathers, reserves
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -101,7 +101,7 @@ def _only_computes(body: list[ast.AST]) -> bool:
         bool(calls)
         and not _has_exit(body)
         and not any(_waits(node) for node in body)
-        and all(_called(node) in _COMPUTES for node in calls)
+        and all(called(node) in _COMPUTES for node in calls)
     )
 
 
@@ -111,7 +111,7 @@ def _only_asks(body: list[ast.AST]) -> bool:
     return (
         bool(calls)
         and not _has_exit(body)
-        and all(_called(node) in _ASKS and _of(node) in _CLIENTS for node in calls)
+        and all(called(node) in _ASKS and _of(node) in _CLIENTS for node in calls)
         and not any(isinstance(node, ast.Assign | ast.NamedExpr) for node in body)
     )
 
@@ -137,20 +137,15 @@ def _decided_by(test: ast.expr) -> set[str]:
 def _has_exit(body: Iterable[ast.AST]) -> bool:
     return any(
         isinstance(node, ast.Break | ast.Return | ast.Raise | ast.Yield | ast.YieldFrom)
-        or _called(node) in _ENDS
+        or called(node) in _ENDS
         for node in body
     )
 
 
-def _called(node: ast.AST) -> str:
-    func = node.func if isinstance(node, ast.Call) else None
-    return str(getattr(func, "attr", "") or getattr(func, "id", ""))
-
-
 def _waits(node: ast.AST) -> bool:
-    if _called(node) == "sleep" and isinstance(node, ast.Call) and _is_nothing(node.args):
+    if called(node) == "sleep" and isinstance(node, ast.Call) and _is_nothing(node.args):
         return False
-    return isinstance(node, ast.Await) or _called(node) in _WAITS
+    return isinstance(node, ast.Await) or called(node) in _WAITS
 
 
 def _is_nothing(args: list[ast.expr]) -> bool:
@@ -160,7 +155,7 @@ def _is_nothing(args: list[ast.expr]) -> bool:
 def _takes_more(node: ast.AST) -> bool:
     """Whether something takes more memory or starts something each time."""
     grows = isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add | ast.Mult)
-    return grows or _called(node) in (*_GROWS, "Popen", "Thread", "Process", "fork", "write")
+    return grows or called(node) in (*_GROWS, "Popen", "Thread", "Process", "fork", "write")
 
 
 def _touches(node: ast.AST, names: set[str]) -> bool:
@@ -272,7 +267,7 @@ def _calls_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int | Non
                 continue
             if isinstance(part, ast.Call) and _is_itself(part, function):
                 return part.lineno
-            if _called(part) in _WAITS:
+            if called(part) in _WAITS:
                 return None
             todo += children(part)
         if isinstance(node, ast.Return):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.python_syntax import walk
+from vetting.python_syntax import called, walk
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _STARTS = pattern(
@@ -22,7 +22,7 @@ _ANY = pattern(rf"\b(?:{_STARTS.pattern})\(")
 
 def python_multiply(kinds: Mapping[type[ast.AST], Sequence[Any]], source: str) -> Iterator[int]:
     """The line of each; `kinds` are a module's nodes, `source` is its text."""
-    starts = any(_STARTS.fullmatch(_called(node.func)) for node in kinds.get(ast.Call, ()))
+    starts = any(_STARTS.fullmatch(called(node)) for node in kinds.get(ast.Call, ()))
     if not starts or _ANY.search(source) is None:
         return
     for node in (one for kind in _FUNCTIONS for one in kinds.get(kind, ())):
@@ -77,7 +77,7 @@ class _Function:
     def _in(self, node: ast.AST) -> int:
         found = 0
         for part in walk(node):
-            if isinstance(part, ast.Call) and _STARTS.fullmatch(_called(part.func)):
+            if isinstance(part, ast.Call) and _STARTS.fullmatch(called(part)):
                 again = self._again(part)
                 several = isinstance(node, ast.Expr | ast.Assign) and _repeated(node, part)
                 found += again * (2 if several else 1)
@@ -119,10 +119,6 @@ def _values(call: ast.Call) -> Iterator[ast.expr]:
     yield from (item.value for item in call.keywords)
 
 
-def _called(func: ast.AST) -> str:
-    return str(getattr(func, "attr", "") or getattr(func, "id", ""))
-
-
 def _repeated(statement: ast.AST, call: ast.Call) -> bool:
     """Whether a call is made for each of several: `[submit(f) for _ in range(4)]`."""
     return any(
@@ -135,7 +131,7 @@ def _repeated(statement: ast.AST, call: ast.Call) -> bool:
 def _waits(body: Sequence[ast.stmt]) -> bool:
     return any(
         isinstance(part, ast.Call)
-        and _called(part.func) in ("sleep", "wait", "get", "join")
+        and called(part) in ("sleep", "wait", "get", "join")
         and getattr(part.args[0] if part.args else None, "value", None) != 0
         for node in body
         for part in walk(node)

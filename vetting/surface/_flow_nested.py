@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.python_syntax import walk
+from vetting.python_syntax import called, walk
 
 _ARCHIVES = frozenset({"ZipFile", "TarFile", "SevenZipFile", "RarFile", "GzipFile", "BZ2File"})
 _MEMBERS = pattern(r"\.(?:open|read|extractfile)\(")
@@ -45,8 +45,7 @@ def _opens_a_member(node: ast.AST) -> bool:
     """Whether an archive is opened that lies in another: `ZipFile(archive.open(entry))`."""
     if not isinstance(node, ast.Call) or not node.args:
         return False
-    name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-    return name in _ARCHIVES and _MEMBERS.search(ast.unparse(node.args[0])) is not None
+    return called(node) in _ARCHIVES and _MEMBERS.search(ast.unparse(node.args[0])) is not None
 
 
 def _goes_on(function: ast.AST, inner: Sequence[ast.AST]) -> bool:
@@ -55,7 +54,7 @@ def _goes_on(function: ast.AST, inner: Sequence[ast.AST]) -> bool:
     ids = {id(node) for node in inner}
     for node in walk(function):
         match node:
-            case ast.Call(func=ast.Name(id=called) | ast.Attribute(attr=called)) if called == name:
+            case ast.Call() if called(node) == name:
                 return True
             case ast.Call(func=ast.Attribute(attr="append" | "extend" | "put"), args=args) if any(
                 id(part) in ids for arg in args for part in walk(arg)

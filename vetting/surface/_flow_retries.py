@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.python_syntax import walk
+from vetting.python_syntax import called, walk
 
 _ANY = pattern(r"\bwhile\s{1,4}(?:True|1)\b")
 _ASKS = frozenset({"get", "post", "put", "request", "urlopen", "fetch", "urlretrieve", "stream"})
@@ -37,7 +37,7 @@ def _is_held(loop: ast.While) -> bool:
     """Whether something in the loop counts, waits or gives up."""
     return any(
         isinstance(part, ast.AugAssign | ast.Raise)
-        or (isinstance(part, ast.Call) and _PAUSES.search(_called(part)) is not None)
+        or (isinstance(part, ast.Call) and _PAUSES.search(called(part)) is not None)
         for part in walk(loop)
     )
 
@@ -46,7 +46,7 @@ def _asks_again(tried: ast.Try) -> bool:
     inside = [part for node in tried.body for part in walk(node)]
     after = [part for node in tried.orelse for part in walk(node)]
     return (
-        any(isinstance(part, ast.Call) and _called(part) in _ASKS for part in inside)
+        any(isinstance(part, ast.Call) and called(part) in _ASKS for part in inside)
         and any(isinstance(part, ast.Return | ast.Break) for part in (*inside, *after))
         and any(map(_goes_on, tried.handlers))
     )
@@ -57,11 +57,7 @@ def _goes_on(handler: ast.ExceptHandler) -> bool:
     if handler.type is not None and _FAILS.search(ast.unparse(handler.type)) is None:
         return False
     parts = [part for node in handler.body for part in walk(node)]
-    called = {_called(part) for part in parts if isinstance(part, ast.Call)}
+    names = {called(part) for part in parts if isinstance(part, ast.Call)}
     return not any(isinstance(part, ast.Return | ast.Break) for part in parts) and all(
-        name in _ASKS or name in _STARTS or _TELLS.fullmatch(name) for name in called
+        name in _ASKS or name in _STARTS or _TELLS.fullmatch(name) for name in names
     )
-
-
-def _called(call: ast.Call) -> str:
-    return str(getattr(call.func, "attr", "") or getattr(call.func, "id", ""))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.python_syntax import by_kind, walk
+from vetting.python_syntax import by_kind, called, walk
 from vetting.surface._flow_huge import AT_ONCE, constants, number, rounds, text_size
 
 WAITED = 1_000_000_000
@@ -79,8 +79,8 @@ def _is_costly(node: ast.AST) -> bool:
         ):
             return times >= _LONG
         case ast.Call(args=[ast.Constant(value=int() as times), *_]):
-            return _name(node) in _COSTLY or (_name(node) in _GATHERS and times >= _LONG)
-    return _name(node) in _COSTLY
+            return called(node) in _COSTLY or (called(node) in _GATHERS and times >= _LONG)
+    return called(node) in _COSTLY
 
 
 def _loop(loop: ast.For, known: Mapping[str, float], *, long: bool) -> Iterator[tuple[int, str]]:
@@ -106,13 +106,8 @@ def _loop(loop: ast.For, known: Mapping[str, float], *, long: bool) -> Iterator[
                 yield part.lineno, "a list of ten million members in each round"
 
 
-def _name(node: ast.AST) -> str:
-    func = node.func if isinstance(node, ast.Call) else None
-    return str(getattr(func, "attr", "") or getattr(func, "id", ""))
-
-
 def _keeps_open(inside: list[ast.AST]) -> bool:
-    names = {_name(node) for node in inside if isinstance(node, ast.Call)}
+    names = {called(node) for node in inside if isinstance(node, ast.Call)}
     held = any(isinstance(node, ast.With | ast.AsyncWith) for node in inside)
     return bool(names & _OPENS) and bool(names & _KEEPS) and "close" not in names and not held
 
@@ -136,7 +131,7 @@ def _grows(node: ast.AST) -> bool:
             return True
         case ast.AugAssign(op=ast.Add(), value=ast.JoinedStr() | ast.List()):
             return True
-    return _name(node) in ("append", "extend")
+    return called(node) in ("append", "extend")
 
 
 def _members(node: ast.AST, known: Mapping[str, float]) -> float:
@@ -170,7 +165,7 @@ def _counts_far(loop: ast.While, known: Mapping[str, float]) -> bool:
         and isinstance(node.op, ast.Add)
         and isinstance(node.value, ast.Constant)
     }
-    if not counted or any(_name(node) in _WAITS for node in inside):
+    if not counted or any(called(node) in _WAITS for node in inside):
         return False
     tests = [loop.test, *(node.test for node in inside if isinstance(node, ast.If))]
     return any(

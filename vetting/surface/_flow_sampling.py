@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vetting.patterns import pattern
-from vetting.python_syntax import statements, walk
+from vetting.python_syntax import called, statements, walk
 from vetting.surface._python_places import Place, is_true, places_in
 
 WHAT = "the client's model is asked again and again, and only its answers end that"
@@ -59,7 +59,7 @@ def python_sampling(tree: ast.AST, source: str) -> Iterator[tuple[int, str]]:
 
 def _turned(node: ast.AST) -> ast.While | None:
     """A loop that has no end of its own: `while …`, `for number in itertools.count()`."""
-    if isinstance(node, ast.For | ast.AsyncFor) and _called(node.iter) in ("count", "cycle"):
+    if isinstance(node, ast.For | ast.AsyncFor) and called(node.iter) in ("count", "cycle"):
         return ast.While(test=ast.Constant(value=True), body=node.body, orelse=[])
     return node if isinstance(node, ast.While) else None
 
@@ -73,15 +73,10 @@ def _timed(tree: ast.AST, source: str) -> frozenset[int]:
         if (isinstance(node, _FUNCTIONS) and node.name in waited)
         or (
             isinstance(node, ast.With | ast.AsyncWith)
-            and any(_called(item.context_expr) in _TIMES for item in node.items)
+            and any(called(item.context_expr) in _TIMES for item in node.items)
         )
     ]
     return frozenset(id(part) for node in held for part in statements(node))
-
-
-def _called(node: ast.AST) -> str:
-    func = node.func if isinstance(node, ast.Call) else None
-    return str(getattr(func, "attr", "") or getattr(func, "id", ""))
 
 
 def _whose(node: ast.AST) -> str:
@@ -95,7 +90,7 @@ def _asks(node: ast.AST, askers: frozenset[str]) -> bool:
     """Whether a call asks the client's model, itself or through a function of the file."""
     if not isinstance(node, ast.Call):
         return False
-    name = _called(node)
+    name = called(node)
     whose = _whose(node)
     if name in ("create_message", "sample"):
         return _SESSION.fullmatch(whose) is not None
@@ -192,7 +187,7 @@ class _Loop:
         for node in inside:
             if isinstance(node, ast.AugAssign):
                 self.grown |= set(_targets(node))
-            elif isinstance(node, ast.Call) and _called(node) in _MORE:
+            elif isinstance(node, ast.Call) and called(node) in _MORE:
                 of = node.func.value if isinstance(node.func, ast.Attribute) else None
                 self.grown |= {of.id} if isinstance(of, ast.Name) else set()
         for _ in range(_ROUNDS):
@@ -232,11 +227,11 @@ def _is_led(node: ast.AST) -> bool:
     """Whether something comes from elsewhere in each round: a message, what the user says."""
     if isinstance(node, ast.Yield | ast.YieldFrom | ast.AsyncFor):
         return True
-    name, whose = _called(node), _whose(node)
+    name, whose = called(node), _whose(node)
     if name == "get":
         return _QUEUE.search(whose) is not None
     if isinstance(node, ast.Await):
-        return _called(node.value) in _COMES and _whose(node.value) != "asyncio"
+        return called(node.value) in _COMES and _whose(node.value) != "asyncio"
     return name in _TAKES
 
 
@@ -256,14 +251,14 @@ def _asks_anew(function: ast.FunctionDef | ast.AsyncFunctionDef, askers: frozens
 def _starts(call: ast.Call, name: str) -> bool:
     """Whether a call is one of a function, or gives it to something that calls it later."""
     given = (*call.args, *(item.value for item in call.keywords))
-    return _called(call) == name or any(
+    return called(call) == name or any(
         name in (getattr(one, "id", ""), getattr(one, "attr", "")) for one in given
     )
 
 
 def _is_ours(call: ast.Call, name: str) -> bool:
     """Whether it is no method of some other object with the same name."""
-    return _called(call) != name or isinstance(call.func, ast.Name) or _whose(call) == "self"
+    return called(call) != name or isinstance(call.func, ast.Name) or _whose(call) == "self"
 
 
 def _counts(call: ast.Call) -> bool:
