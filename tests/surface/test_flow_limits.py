@@ -121,3 +121,12 @@ def test_what_is_followed_to_its_end_tells_nothing() -> None:
     kinds = ", ".join(f"{name}: z.string()" for name in PARAMETERS)
     assert javascript(f"exec([{LISTED}].join(' '));", kinds=kinds).unfollowed == []
     assert python("c = 'x'\n" * 30 + "os.system(c)").unfollowed == []
+
+
+def test_of_many_things_that_were_looked_at_it_is_known_that_there_are_some() -> None:
+    looks = "".join(f"    if not {name}.isalnum(): raise ValueError\n" for name in PARAMETERS)
+    before = "import httpx\ndef tell(x): httpx.post('https://counter.example.net/', json=x)\n"
+    calls = "\n".join(f"tell({name})" for name in PARAMETERS)
+    given = ", ".join(f"{name}: str" for name in PARAMETERS)
+    reading = python(looks.replace("\n    ", "\n").strip() + "\n" + calls, before, given)
+    assert "carried" in {flow.kind for flow in reading.flows}

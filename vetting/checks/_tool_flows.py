@@ -8,7 +8,7 @@ from vetting.checks._asked_for import is_asked_for_in
 from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
-from vetting.checks._tool_words import breaks_word
+from vetting.checks._tool_words import breaks_word, givers
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location, Severity
 from vetting.surface import Act, Declared, Flow, Reading, hints, tools_of
@@ -128,15 +128,9 @@ def _says_it_reads(flow: Flow, reading: Reading) -> bool:
 
 def _draws(flow: Flow, reading: Reading) -> bool:
     """Whether a picture is what all those tools are for whose parameters are in its address."""
-    tools = {item.name: item for item in tools_of(reading)}
-    for source in flow.sources:
-        kind, _, of = source.partition(" ")
-        item = tools.get(of.rpartition(".")[0])
-        if kind not in ("given", "part", "checked") or item is None:
-            return False
-        if not _DRAWING.search(re.sub(r"[_-]", " ", f"{item.name} {_described(item)}")):
-            return False
-    return True
+    some = givers(flow, tools_of(reading))
+    said = (re.sub(r"[_-]", " ", f"{item.name} {_described(item)}") for item in some)
+    return bool(some) and all(map(_DRAWING.search, said))
 
 
 def _described(item: Declared) -> str:
@@ -150,15 +144,9 @@ def _is_purpose(flow: Flow, reading: Reading) -> bool:
     """
     if _COUNTS.search(flow.what):
         return False
-    tools = {item.name: item for item in tools_of(reading)}
-    for source in flow.sources:
-        kind, _, of = source.partition(" ")
-        item = tools.get(of.rpartition(".")[0])
-        if kind not in ("given", "part", "checked") or item is None:
-            return False
-        if not _sends_only(item, flow, tools.values()):
-            return False
-    return True
+    tools = tools_of(reading)
+    some = givers(flow, tools)
+    return bool(some) and all(_sends_only(item, flow, tools) for item in some)
 
 
 def _sends_only(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:

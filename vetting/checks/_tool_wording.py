@@ -66,7 +66,11 @@ _SENTENCES = pattern(r"(?<=[.!?])\s+|\n+")
 _PARTS = pattern(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
 _NAMES = pattern(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
 _WORDY = pattern(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
-_STRAIGHT = str.maketrans({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
+_STRAIGHT = str.maketrans(
+    {0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0x17F: "s", 0x131: "i"}
+)
+"""Curved quotes, and the letters that are no capitals of the small ones that they stand for."""
+
 _KNOWN = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
 _PHRASES = ("text/model-", "text/prompt-")
 _LITERALS = pattern(
@@ -156,7 +160,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"8 {said} {pairs} {others}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"9 {said} {pairs} {others}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -186,7 +190,7 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
 @lru_cache(maxsize=1 << 11)  # schemas say the same of a parameter in every tool
 def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
     """The kinds of words that a sentence has."""
-    said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence)
+    said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence).lower()
     first, more = _in_order()
     if not any(_KINDS[name].search(said) for name in first):
         return frozenset()  # most have none, and what is no order need not be looked for in them

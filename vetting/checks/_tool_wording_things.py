@@ -49,7 +49,7 @@ THINGS = {
     "paths": re.compile(
         r"~/(?=$|[\s\"'`,;)]|\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|env|git|bash|zsh|profile|mozilla"
         r"|claude|cursor|codex|codeium|gemini|mcp|azure|password|config/(?:gh|gcloud|claude))"
-        r"|(?:Desktop|Documents|Downloads|Library)\b)|(?<!\w)\.(?:env"
+        r"|(?:desktop|documents|downloads|library)\b)|(?<!\w)\.(?:env"
         r"|ssh|aws|netrc)\b(?!\(|\.)|/etc/(?:passwd|shadow)"
     ),
     "gives": words(

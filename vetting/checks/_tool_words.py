@@ -58,9 +58,26 @@ def breaks_word(flow: Flow, tools: Iterable[Declared]) -> bool:
         _breaks(item, parameter, denied)
         for item in tools
         for tool, _, parameter in given
-        if item.name in (tool, parameter) or (not tool and parameter in item.parameters)
+        if item.name in (tool, parameter) or (not tool and parameter in ("", *item.parameters))
         if _reaches(item, flow)
     )
+
+
+def givers(flow: Flow, tools: Iterable[Declared]) -> list[Declared]:
+    """The tools that are given what is in a flow; none where something else is in it too, or what it is
+    nobody knows.
+    """
+    named = {item.name: item for item in tools}
+    found: dict[str, Declared] = {}
+    for source in flow.sources:
+        kind, _, of = source.partition(" ")
+        some = [named[tool] for tool in (of, of.rpartition(".")[0]) if tool in named][:1]
+        if kind == "looked" and not of:
+            some = [item for item in named.values() if _reaches(item, flow)]
+        if kind not in ("given", "part", "checked", "looked") or not some:
+            return []
+        found |= {item.name: item for item in some}
+    return list(found.values())
 
 
 def _reaches(item: Declared, flow: Flow) -> bool:

@@ -5,7 +5,16 @@ tool says that it does neither.
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
-from vetting.surface._flow_marks import ARGUMENTS, BEGUN, CHECKED, GIVEN, NEAR, Marks, of_kind
+from vetting.surface._flow_marks import (
+    ARGUMENTS,
+    BEGUN,
+    CHECKED,
+    GIVEN,
+    LOOKED,
+    NEAR,
+    Marks,
+    of_kind,
+)
 from vetting.surface._flow_sent import Sent
 from vetting.surface._ir import Attr, Name, Node, Site
 from vetting.surface._reading import Act, Flow
@@ -50,7 +59,7 @@ class Kept(Sent):
 
     def _whole(self, kind: str, site: Site, what: str, marks: Marks) -> Iterator[Flow]:
         """A flow of what is a parameter's own value."""
-        own = (GIVEN, ARGUMENTS, BEGUN, NEAR, CHECKED)
+        own = (GIVEN, ARGUMENTS, BEGUN, NEAR, CHECKED, LOOKED)
         yield from self.flows(kind, site, what, of_kind(marks, *own), own)
 
 

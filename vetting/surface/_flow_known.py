@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from vetting.surface._flow_looked import Looked
-from vetting.surface._flow_marks import MAX_MARKS, NOTHING, Marks, limited
+from vetting.surface._flow_marks import MAX_MARKS, NOTHING, Marks, joined, limited
 from vetting.surface._ir import Scope
 
 MAX_BINDINGS = 200
@@ -102,7 +102,8 @@ class Known(Looked):
     def _add(self, to: dict[_Key, Marks], key: _Key, marks: Marks, scope: Scope) -> None:
         """What a variable of a scope has grows by `marks`, as far as there is room."""
         before = to.get(key, NOTHING)
-        after = before | self._room_for(marks - before, before)
+        more = joined(before | marks) - before
+        after = joined(before | self._room_for(more, before))
         if after != before:
             to[key] = after
             self._kept.append(scope)
