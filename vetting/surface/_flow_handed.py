@@ -49,6 +49,7 @@ class Handing:
         self._values = values
         self._heard: dict[str, list[Scope]] = {}
         self._written: dict[int, list[Any]] = {}
+        self._makes: dict[int, bool] = {}
         self._started: dict[int, Call | None] = {}
         """The functions in a call's arguments, and the call that it starts, found once for all rounds
         over the same sites.
@@ -65,7 +66,8 @@ class Handing:
         """All that one call hands on."""
         values, call, scope = self._values, site.call, site.scope
         name = last_name(call.func).removeprefix("#")
-        if not name or name in values.defined or name in _BINDS:
+        # What is called is known at once, and what it is given takes time: most calls are `len(x)`.
+        if name in _BINDS or self._runs_own(site, name):
             given = (*call.args, *(value for _, value in call.named))
             if any(values.marks(arg, scope) for arg in given):
                 self._to_called(site, call)
@@ -83,6 +85,18 @@ class Handing:
         elif name == "assign" and call.args and isinstance(call.args[0], Name):
             values.fill(call.args[0].name, call, scope)  # `Object.assign(found, more)`
         self._to_given(site, of)
+
+    def _runs_own(self, site: Site, name: str) -> bool:
+        """Whether a call may run a function of the package, or make one of its objects."""
+        values, call = self._values, site.call
+        if name and name not in values.defined:
+            return False
+        if values.functions(call, site.scope):
+            return True
+        if id(site) not in self._makes:
+            made = self._machine.value(call.func, site.scope, {}) if name else None
+            self._makes[id(site)] = isinstance(made, ClassRef)
+        return self._makes[id(site)]
 
     def _starts(self, site: Site) -> Call | None:
         """The call of what a call starts elsewhere: `Thread(target=send, args=(x,))`."""

@@ -15,7 +15,7 @@ from vetting.surface._python_places import Place, is_true, places_in
 
 WHAT = "the client's model is asked again and again, and only its answers end that"
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
-_ANY = pattern(r"\bcreate_message\b|\.sample\(|\brequest_sampling\b|sampling/createMessage")
+_ANY = ("create_message", ".sample(", "request_sampling", "sampling/createMessage")
 _SESSION = pattern(r"(?i)\w*(?:ctx|context|session)|mcp|server")
 _ROUNDS = 4
 """Helpers of helpers, and variables made from variables, that are followed."""
@@ -42,7 +42,7 @@ _MORE = frozenset({"append", "extend", "add", "insert", "update"})
 
 def python_sampling(tree: ast.AST, source: str) -> Iterator[tuple[int, str]]:
     """Line and kind of each such loop."""
-    if _ANY.search(source) is None:
+    if not any(word in source for word in _ANY):
         return
     askers = _askers(tree)
     steady = _steady(tree)
