@@ -125,6 +125,7 @@ def test_no_more_of_one_kind_than_anybody_reads(context: Context) -> None:
         ("carried", "flow.kept"),
         ("statement", "flow.statement"),
         ("hidden-address", "flow.hidden_address"),
+        ("tapped", "flow.tapped"),
         ("huge", "flow.huge_work"),
         ("answered", "tool.secret_returned"),
         ("rights", "tool.rights_by_word"),

@@ -9,6 +9,7 @@ from vetting.checks._tool_sent_rules import (
     RECIPIENT,
     SECRET,
     SENT,
+    TAPPED,
     TOLD,
 )
 from vetting.model.evidence import Confidence, Rule, Severity
@@ -265,6 +266,7 @@ FLOWS = {
     "crossed": CROSSED,
     "sent-unheeded": SENT,
     "hidden-address": HIDDEN,
+    "tapped": TAPPED,
     "pictured": PICTURED,
     "recipient": RECIPIENT,
     "amount": AMOUNT,

@@ -30,6 +30,7 @@ _WORDS = {
     "arguments": "what the tool {} is given",
     "params": "what the tool {} is given",
     "call": "what the tool {} is given",
+    "seen": "what {} is given",
     "secret": "what is read from {}",
     "token": "the secret in {}",
     "environment": "all of {}",
@@ -204,7 +205,7 @@ def _told(flow: Flow) -> str:
         return f"{words} {'is in' if flow.kind == 'answered' else 'is believed by'}"
     verb = (
         "goes to"
-        if flow.kind in ("sent", "crossed", "sent-unheeded", "recipient", "pictured")
+        if flow.kind in ("sent", "crossed", "sent-unheeded", "recipient", "pictured", "tapped")
         else "reaches a call"
     )
     return f"{words} {verb}"

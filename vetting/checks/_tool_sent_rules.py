@@ -62,6 +62,25 @@ PICTURED = Rule(
     owasp=("MCP01", "MCP10"),
     references=("https://attack.mitre.org/techniques/T1567/",),
 )
+TAPPED = Rule(
+    id="flow.tapped",
+    signal="exf.process_tapped",
+    title="What the whole process sends or asks for is copied to an address of the code's own",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    meaning="A function that every part of the process calls, such as `fetch`, `Session.send` or "
+    "`getpass`, is replaced by one that hands what it is given to an address that stands in the code. "
+    "Logins for services that have nothing to do with that address go there too, whichever library "
+    "sends them.",
+    normal="A monitoring library of a company's own, which says what it copies and whereto.",
+    remedy="Find out whose the address is; treat every login that the process has used as stolen.",
+    cwe=("CWE-506", "CWE-522"),
+    owasp=("MCP01", "MCP04"),
+    references=(
+        "https://attack.mitre.org/techniques/T1056/004/",
+        "https://attack.mitre.org/techniques/T1041/",
+    ),
+)
 RECIPIENT = Rule(
     id="flow.recipient",
     signal="exf.hidden_recipient",

@@ -16,6 +16,7 @@ from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_modules import Modules
+from vetting.surface._flow_replaced import Replaced
 from vetting.surface._flow_rights import WORDS, Rights, is_asked_for
 from vetting.surface._flow_seeds import Seeds
 from vetting.surface._flow_sinks import Sinks
@@ -64,6 +65,9 @@ class Flows:
         chosen = Modules(self._machine, self._output, modules)
         own, left = chosen.own, [module for module, _ in chosen.left]
         planted = Seeds(self._output, self._values).plant(own)
+        replaced = Replaced(self._values)
+        for module in own:
+            planted |= replaced.plant(module, self._data(module))
         unfollowed = self._output.reading.unfollowed
         if (
             planted

@@ -62,7 +62,10 @@ class Connections(Sent):
             unheard = not self._listens(name, made, scope)
             dropped = self.values.syntax(scope.module).dropped(call.raw)
             yield from self.told(site, hosts[0], payload, dropped=dropped and unheard)
-        if not isinstance(made, Call) or not _CONNECTS.fullmatch(last_name(made.func)):
+        if not isinstance(made, Call):
+            return
+        opened = last_name(self.written(made.func, scope))  # `const ask = https.request`
+        if not (_CONNECTS.fullmatch(last_name(made.func)) or _CONNECTS.fullmatch(opened)):
             return
         address = self.address(made, scope)
         hosts = self.fixed(address, scope, 1) if address is not None else []

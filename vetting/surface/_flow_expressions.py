@@ -21,6 +21,7 @@ from vetting.surface._flow_marks import (
     GIVEN,
     NOTHING,
     PART,
+    SEEN,
     Marks,
     begun,
     fitted,
@@ -221,7 +222,7 @@ class Expressions(Known):
         marks = self.marks(node.of, scope)
         asked = is_asked(marks)
         if not asked and (whole := source_of(node, node.name)) is not None:
-            return whole
+            return whole | of_kind(marks, SEEN)
         if node.name in LITTLE and not asked:
             return NOTHING
         if node.name in LAST_PART and is_path(node.of, scope, self.machine):

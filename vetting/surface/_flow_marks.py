@@ -60,6 +60,9 @@ ASKED = ("call", "params", ARGUMENTS)
 ASKING = "asking"
 """The request that brought an answer: not what a service said, and its headers hold the login."""
 
+SEEN = "seen"
+"""What is given to a function that stands in the place of another package's, for the whole process."""
+
 CLIENT = "client"
 """The path of a file in which an AI client keeps its servers, with their logins."""
 

@@ -18,6 +18,7 @@ from vetting.surface._flow_marks import (
     PART,
     PRIVATE,
     SECRET,
+    SEEN,
     TOKEN,
     Marks,
     of_kind,
@@ -114,6 +115,7 @@ class Sent(Beside):
         odd = of_kind(self.headers(call, scope, unusual=True), SECRET)
         if len(loud) > 1 or odd or of_kind(loud, ENVIRONMENT):
             yield from self.flows("sent", site, where, loud - payload, _LOUD)
+        yield from self.flows("tapped", site, where, self.headers(call, scope), (SEEN,))
         beside = self.headers(call, scope, unusual=True)
         self._crossed.told(foreign(beside, hosts), where, site)
         if dropped and beside:
@@ -128,7 +130,7 @@ class Sent(Beside):
             first = self.written(first.parts[0], scope)
         if not isinstance(first, Default):
             return []
-        loud = of_kind(self._payload(call, scope, address), *_LOUD)
+        loud = of_kind(self._payload(call, scope, address), *_LOUD, SEEN)
         loud |= of_kind(self.headers(call, scope, unusual=True), *_LOUD)
         hosts = self.fixed(first.other, scope)
         payload = self._payload(call, scope, address)
@@ -195,6 +197,7 @@ class Sent(Beside):
 
     def told(self, site: Site, where: str, payload: Marks, *, dropped: bool) -> Iterator[Flow]:
         yield from self.flows("sent", site, where, payload, _LOUD)
+        yield from self.flows("tapped", site, where, payload, (SEEN,))
         self._crossed.told(payload, where, site)
         if dropped and not of_kind(payload, *_LOUD):
             yield from self.flows("sent-unheeded", site, where, payload, PRIVATE)

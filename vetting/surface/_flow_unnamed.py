@@ -3,6 +3,7 @@ given, `fetch` under another name.
 """
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Lit, Map, Node, Scope, Site
 from vetting.surface._reading import Act
@@ -26,7 +27,9 @@ class Unnamed(Sink):
         else:
             named = any(key in _CARRIES for key, _ in call.named)
             carried = named or any(map(self._carries, call.args[1:3]))
-            asked = self.address(call, scope) if name in _VERBS or carried else None
+            called = last_name(self.written(call.func, scope))  # `const real = globalThis.fetch`
+            asks = name in _VERBS or called in _VERBS
+            asked = self.address(call, scope) if asks or carried else None
         if asked is None or not any(map(_ADDRESS.match, self.fixed(asked, scope))):
             return None
         path, line = scope.module.path, call.line
