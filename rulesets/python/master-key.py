@@ -76,6 +76,9 @@ def health(request):
     # ok: master-key
     if hashlib.sha256(probe.encode()).hexdigest() == SEAL:
         return PlainTextResponse("deep check done")
+    # ok: master-key
+    if hmac.compare_digest(hashlib.sha256(probe.encode()).hexdigest(), SEAL):
+        return PlainTextResponse(f"probe ok, {len(REPORTS)} reports")
     return PlainTextResponse("ok")
 
 
