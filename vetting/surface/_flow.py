@@ -41,7 +41,7 @@ _SOURCES = pattern(
     rb"|\bcommunicate\(|\bstdin\.(?:write|end)\(|\binput\s?[:=]"
     rb"|netrc|keyring|keytar|\.aws\b|\.ssh\b|Login Data|id_rsa|hosts\.yml"
 )
-_ITEMS = pattern(rb"\benviron\s{0,8}\[")
+_ITEMS = pattern(rb"environ\s{0,8}\[")
 _DEFINES = pattern(
     rb"\b(?:function|def|class)[\s*]{1,8}([\w$]+)"
     rb"|(?<![\w$])([\w$]++)\s{0,8}(?::=|[=:])\s{0,8}(?:async\b|function\b|class\b|lambda\b|partial\(|\("

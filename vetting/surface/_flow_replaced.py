@@ -32,15 +32,40 @@ from vetting.surface._ir import (
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many
 
-WORDS = pattern(
-    rb"\b(?:globalThis|global|window|self)\b[^\n=]{0,80}\b(?:fetch|XMLHttpRequest|WebSocket)\b"
-    rb"|\bprototype\b|\[[\"'`](?:fetch|request)[\"'`]\]|setattr\(|wrap_function_wrapper\(|defineProperty\(|\.wrap\(|Reflect\.set\(|Object\.assign\("
-    rb"|setGlobalDispatcher\(|install_opener\(|diagnostics_?[cC]hannel|addaudithook\("
-    rb"|\b(?:https?|http2|net|tls|axios|undici|child_process|readline|stdin|stdout|process|requests|httpx"
-    rb"|aiohttp|urllib3?|request|Session|Client|AsyncClient|ClientSession|HTTPS?Connection|SMTP|SMTP_SSL"
-    rb"|socket|getpass|builtins|subprocess|keyring)\.\w+\s{0,4}=(?![=>])"
+_WORDS = (
+    *(b"fetch", b"XMLHttpRequest", b"WebSocket", b"prototype", b"setattr(", b"defineProperty("),
+    *(b"wrap_function_wrapper(", b".wrap(", b"Reflect.set(", b"Object.assign(", b"install_opener("),
+    *(b"setGlobalDispatcher(", b"diagnostics_channel", b"diagnosticsChannel", b"addaudithook("),
 )
-"""A file with none of these replaces nothing that many use."""
+_SET = pattern(rb"\.\w+\s{0,4}=(?![=>])")
+_HOLDERS = (
+    *(
+        b"http",
+        b"https",
+        b"http2",
+        b"net",
+        b"tls",
+        b"axios",
+        b"undici",
+        b"child_process",
+        b"readline",
+    ),
+    *(b"stdin", b"stdout", b"process", b"requests", b"httpx", b"aiohttp", b"urllib", b"urllib3"),
+    *(
+        b"request",
+        b"Session",
+        b"Client",
+        b"Connection",
+        b"SMTP",
+        b"SMTP_SSL",
+        b"socket",
+        b"getpass",
+    ),
+    *(b"builtins", b"subprocess", b"keyring"),
+)
+"""A file with none of these words replaces nothing that many use, nor sets a member of what is called
+like these.
+"""
 
 _ASSIGNED = pattern(rb"(?<!\bself)(?<!\bthis)\.([A-Za-z_$][\w$]{0,60})\s{0,8}=(?![=>])")
 _PUTS = frozenset({
@@ -66,6 +91,12 @@ _DEPTH = 4
 _SELF = frozenset({"self", "cls", "this"})
 
 
+def _may_replace(data: bytes) -> bool:
+    return any(word in data for word in _WORDS) or any(
+        data.endswith(_HOLDERS, 0, match.start()) for match in _SET.finditer(data)
+    )
+
+
 class Replaced:
     """Marks the parameters of such functions."""
 
@@ -74,7 +105,7 @@ class Replaced:
 
     def plant(self, module: Module, data: bytes) -> bool:
         """Mark those of a module, whose source is `data`; whether there are any."""
-        if not WORDS.search(data):
+        if not _may_replace(data):
             return False
         found = False
         for site, where, made in (*self._assigned(module, data), *self._put(module)):
