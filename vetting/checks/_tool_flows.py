@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from vetting.checks._asked_for import is_asked_for_in
+from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
@@ -112,9 +113,11 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
 
 
 def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:
+    """Whether a tool says that something is written there, or it is how a text looks in the editor."""
     file = tree.find(flow.path)
     source = tree.read(file).decode("utf-8", "replace") if file is not None else ""
-    return is_asked_for_in(tree, flow.path, source, flow.line)
+    plain = writes_plain_settings(source, flow.line)
+    return plain or is_asked_for_in(tree, flow.path, source, flow.line)
 
 
 def _says_it_reads(flow: Flow, reading: Reading) -> bool:
@@ -197,6 +200,8 @@ def _told(flow: Flow) -> str:
     words = (
         _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80]).replace("the tool  is", "a tool is")
     )
+    if flow.kind == "granted":
+        return "somebody whom the code names is let in"
     if flow.kind == "place":
         return f"{words} is in the path of what is written"
     if flow.kind in ("kept", "carried"):

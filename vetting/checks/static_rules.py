@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from vetting.checks import Check, Context
 from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
+from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._shell_bound import SIGNALS as SHELL
 from vetting.checks._shell_bound import is_bound
 from vetting.checks._unread_text import SIGNALS as UNREAD
@@ -55,7 +56,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
-    version = 5
+    version = 6
     title = "scanning the source"
     rules = (_IGNORE_FILE, _LESS_READ)
 
@@ -112,7 +113,7 @@ def _weighed(hit: Hit, subject: Subject) -> Finding:
     recipes and data hold is a low finding, which answers to its own name only and not to its signal. Other
     tests are installed and can be run, but words that byte-level rules look for are what tests of
     security are made of: one step less, unless it is critical. What stays behind because a tool says
-    so is low too, and what is told to no model.
+    so is low too, and what is told to no model, and how a text looks in the editor.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -134,7 +135,9 @@ def _weighed(hit: Hit, subject: Subject) -> Finding:
     if hit.rule.rule.signal in SIGNALS:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")
         told = hit.rule.syntax is None and only_tells(source)
-        if told or is_asked_for_in(hit.unit.tree, file.path, source, hit.match.line):
+        line = hit.match.line
+        plain = hit.rule.syntax is not None and writes_plain_settings(source, line)
+        if told or plain or is_asked_for_in(hit.unit.tree, file.path, source, line):
             return replace(finding, severity=Severity.LOW)
     return finding
 
