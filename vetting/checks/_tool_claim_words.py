@@ -22,11 +22,6 @@ REMOVES = pattern(
 )
 """How something is removed from a service."""
 
-TOLD_TO = pattern(r"(?:===?\s?|case )[\"'](?i:delete)[\"']")
-CONNECTION = pattern(r"(?:net|tls|dgram|https?|http2|socket|ws|undici)\b")
-GIVEN_UP = pattern(r"\.destroy\(")
-"""A connection that is given up."""
-
 TRACE = pattern(r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|histor|debug|trace|metrics")
 TEMPORARY = pattern(r"(?i)te?mp")
 SMALL = pattern(r"(?:^|\.)(?:mkdir|makedirs|mkdirp|ensureDir|touch|mkdtemp|chmod|utime)(?:Sync)?$")
@@ -71,11 +66,6 @@ MAILS = pattern(
     r"(?i)sendmail|nodemailer|smtplib|chat_postMessage|webhook|sendBeacon"
     r"|chat\.(?:post|update|delete)|send_?(?:raw_?)?transaction"
 )
-REPLACES = pattern(
-    r"(?:httpx|requests|aiohttp|axios|got|ky|needle|superagent)\b.{0,80}\.(?:patch|put)$"
-)
-"""Requests that change what a service has; a search is asked for by `get` or `post`."""
-
 HERE = pattern(r"localhost|127\.0\.0\.1|\[::1\]|unix:|\.sock\b|\bsocketPath\b")
 COMPUTES = pattern(
     r"(?:\w+_)?(?:add|sum|subtract|multiply|divide|calc\w*|compute|count|word_count|char_count"

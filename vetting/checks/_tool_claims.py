@@ -14,12 +14,10 @@ from vetting.checks._tool_claim_words import (
     ASKS,
     CHANGING,
     COMPUTES,
-    CONNECTION,
     COSTS,
     DELETING,
     DESTROYING,
     FIRST,
-    GIVEN_UP,
     HERE,
     HERE_ONLY,
     IN_A_CASE,
@@ -35,16 +33,15 @@ from vetting.checks._tool_claim_words import (
     PURE,
     READING,
     REMOVES,
-    REPLACES,
     SCRATCH,
     SMALL,
     TEMPORARY,
-    TOLD_TO,
     TRACE,
     UNCHANGED,
 )
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_facts import Claim, Facts
+from vetting.checks._tool_requests import changes_there, removes_there
 from vetting.model.evidence import Rule
 from vetting.patterns import pattern
 from vetting.surface import Act
@@ -68,6 +65,7 @@ _WORDS = {
     "dynamic_code": "evaluates code",
     "network": "opens a connection",
     "send": "sends data",
+    "request": "sends a request that changes something",
 }
 
 
@@ -104,10 +102,10 @@ def _changes(act: Act, facts: Facts) -> bool:
     if act.kind == "fs_write":
         own = OWN.search(act.text) or _is_reread(act, facts) or _in_scratch(act, facts)
         return act.depth < _NEAR and not SMALL.search(act.what) and not own
-    if _removes_there(act, facts):
+    if removes_there(act, facts):
         return True
-    if act.kind == "send":
-        return bool(MAILS.search(f"{act.what} {act.text}") or REPLACES.search(act.what))
+    if act.kind in ("send", "request"):
+        return bool(MAILS.search(f"{act.what} {act.text}")) or changes_there(act, facts)
     if act.kind == "process_exec" and CHANGING.search(act.text):
         return not ONLY_TOLD.search(act.text)
     return _destroys(act, facts)
@@ -200,7 +198,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
             act
             for act in acts
             if (act.kind == "delete" and _destroys(act, facts))
-            or _removes_there(act, facts)
+            or removes_there(act, facts)
             or (act.kind == "data_change" and REMOVES.search(act.text) and not OWN.search(act.text))
         ]
     if broken:
@@ -229,16 +227,6 @@ def _computes(name: str, said: str, facts: Facts) -> bool:
         return False
     short = all(len(parameter) <= _SHORT for parameter in facts.tool.parameters)
     return ADDS.fullmatch(name) is None or NUMBERS.search(said) is not None or short
-
-
-def _removes_there(act: Act, facts: Facts) -> bool:
-    """Whether an act removes something from a service, and not where a helper of many tools is told to
-    do so: `if method == "DELETE"`.
-    """
-    text = GIVEN_UP.sub("", act.text) if CONNECTION.match(act.what) else act.text
-    if act.kind not in ("network", "send") or REMOVES.search(text) is None:
-        return False
-    return act.depth == 0 or TOLD_TO.search("\n".join(facts.lines_before(act))) is None
 
 
 def _keeps(act: Act) -> bool:
@@ -282,5 +270,8 @@ def _told(rule: Rule, facts: Facts, said: str, act: Act) -> Claim:
 
 def _first(acts: list[Act]) -> Act:
     """The one to show: the nearest, and of those the worst."""
-    worst = ("delete", "data_change", "process_exec", "dynamic_code", "send", "fs_write", "network")
+    worst = (
+        *("delete", "data_change", "process_exec", "dynamic_code", "request"),
+        *("send", "fs_write", "network"),
+    )
     return min(acts, key=lambda act: (act.depth, worst.index(act.kind), act))

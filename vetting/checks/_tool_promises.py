@@ -61,6 +61,7 @@ _PLACED = pattern(
 )
 """A request that has something paid, ordered or booked: what it makes is the last part of its path."""
 
+_TOLD = pattern(r"[\w.$#]{1,80}\(\s{0,20}[\"'`](?i:post|put|patch|delete)[\"'`],")
 _BASE = pattern(r"\(\s{0,20}f?[\"'`]?(?:\$?\{)?(https?://[^/\"'`]{1,80}|\w{1,40})")
 _COPIES = pattern(r"(?i)(?:^|_)(?:copy|copies|back_?up|duplicate|clone|snapshot)(?:_|$)")
 _MOVES = pattern(r"(?:^|\.)(?:move|rename|renameSync|replace)$")
@@ -154,8 +155,10 @@ def _done(facts: Facts, acts: list[Act]) -> Act | None:
 
 
 def _address(act: Act) -> str:
-    """What is called, and its first argument."""
-    return act.text.partition(",")[0]
+    """What is called, and its first argument; after a method the second."""
+    told = _TOLD.match(act.text)
+    end = act.text.find(",", told.end() if told is not None else 0)
+    return act.text[:end] if end >= 0 else act.text
 
 
 def _base(act: Act) -> str:

@@ -75,7 +75,10 @@ _CHANGES = pattern(
     r"|(?:cancel|place|submit|close)_?[a-zA-Z]\w{1,30}|unsubscribe|set|write\w*|delete|remove|clear|truncate|load|import_\w+|copy|index|sql|prepare|transaction"
 )
 _OS_RUNS = pattern(r"system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|startfile")
-_METHOD = pattern(r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*=""")
+_METHOD = pattern(
+    r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*="""
+    r"""|\brequest\(\s*["'](?:post|put|patch|delete)["']"""
+)
 _MODE = pattern(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"']*)["']""")
 
 _OPENS = pattern(

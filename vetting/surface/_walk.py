@@ -19,6 +19,7 @@ from vetting.surface._ir import Attr, Index, Lit, Name, Node, Site
 from vetting.surface._outside import Called, full_name, outside
 from vetting.surface._reading import Act, Code
 from vetting.surface._sinks import CHANGE, ORDERS, VERBS, changes, deed, method_deed
+from vetting.surface._told_method import sends, told_method
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
@@ -31,6 +32,7 @@ _OPTIONS = 6
 _ARGUMENTS = 40
 _CHECKS = 20
 _LONGEST_NAME = 60
+_SHOWN = 180
 _CHECK = pattern(
     r"(?i)valid|safe|sanit|check|ensure|assert|allow|permi|within|relative_?to|relative$|realpath"
     r"|contain|confine|restrict|commonpath|commonprefix|startswith|secure|is_?private|is_?global|ip_?address$"
@@ -167,7 +169,8 @@ class Walk:
             if (body := self._body(option)) is not None:
                 local.calls.append((at, body, sure))
                 found = True
-                self._ordered(site, body, sure, local)
+                if sure:
+                    self._ordered(site, body, local)
             elif (name := outside(self._machine, option)) is not None:
                 if not self._deed(site, *name, local):
                     self._changed(site, env, local)
@@ -187,15 +190,15 @@ class Walk:
                 if isinstance(given, Closure):
                     local.calls.append((_at(site), self.of(given), True))
 
-    def _ordered(self, site: Site, body: Body, sure: bool, local: Local) -> None:
+    def _ordered(self, site: Site, body: Body, local: Local) -> None:
         """A function that runs programs or sends requests is told which: `git("branch", "-D", name)`."""
-        said = [arg.value for arg in site.call.args if isinstance(arg, Lit)] if sure else []
-        told = any(value in ORDERS for value in said)
-        kind = "process_exec" if told else "send"
-        if (told or "DELETE" in said) and any(
-            act.kind in (kind, {"send": "network"}.get(kind)) for _, act in self.local(body).acts
-        ):
-            self._act(site, kind, last_name(site.call.func), local)
+        said = [arg.value for arg in site.call.args if isinstance(arg, Lit)]
+        name = last_name(site.call.func)
+        if any(value in ORDERS for value in said):
+            if any(act.kind == "process_exec" for _, act in self.local(body).acts):
+                self._act(site, "process_exec", name, local)
+        elif (method := told_method(self._machine, site)) is not None and sends(self.local, body):
+            self._act(site, "request", name, local, f"{_source(site)[:_SHOWN]} method={method!r}")
 
     def _changed(self, site: Site, env: Env, local: Local) -> None:
         """A method of something from outside that changes what a database holds."""
