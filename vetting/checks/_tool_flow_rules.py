@@ -3,6 +3,7 @@
 from vetting.checks._tool_sent_rules import (
     ANSWERED,
     CROSSED,
+    GRANTED,
     HIDDEN,
     KEPT,
     PICTURED,
@@ -269,6 +270,7 @@ FLOWS = {
     "tapped": TAPPED,
     "pictured": PICTURED,
     "recipient": RECIPIENT,
+    "granted": GRANTED,
     "amount": AMOUNT,
     "pattern": AMOUNT,
     "endless": ENDLESS,

@@ -95,6 +95,21 @@ RECIPIENT = Rule(
     owasp=("MCP10",),
     references=("https://attack.mitre.org/techniques/T1114/003/",),
 )
+GRANTED = Rule(
+    id="flow.access_granted",
+    signal="exf.hidden_recipient",
+    title="Somebody whom the code names is let into what is the user's",
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    meaning="An address, an account or a public key that stands in the code becomes a guest, a member, "
+    "an editor or a key of the user's calendar, document, repository or bucket. It keeps its access when "
+    "the server is gone, and neither the user nor the model named it.",
+    normal="Accounts of the service itself that must be let in, which its documentation names.",
+    remedy="Ask whose account it is, and look for it among those who have access.",
+    cwe=("CWE-284", "CWE-506"),
+    owasp=("MCP02", "MCP10"),
+    references=("https://attack.mitre.org/techniques/T1098/",),
+)
 KEPT = Rule(
     id="flow.kept",
     signal="tool.description_mismatch",

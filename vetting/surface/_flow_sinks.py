@@ -10,6 +10,7 @@ from vetting.surface._flow_clients import Clients
 from vetting.surface._flow_connections import Connections
 from vetting.surface._flow_dropped import Dropped
 from vetting.surface._flow_evaluated import Evaluated
+from vetting.surface._flow_granted import Granted
 from vetting.surface._flow_kept import Kept
 from vetting.surface._flow_mail import Mail
 from vetting.surface._flow_opened import Opened
@@ -28,6 +29,10 @@ from vetting.surface._walk import Walk
 _COPY = frozenset({"bcc=", "Bcc=", "BCC="})
 _SET = frozenset({"[]"})
 _ENVELOPE = frozenset({"envelope=", "to=", "cc=", "To=", "Cc=", "recipients="})
+_GUESTS = frozenset({
+    *("attendees=", "guests=", "permissions=", "collaborators=", "members=", "acl=", "viewers=", "editors="),
+    *("invitees=", "participants=", "bindings="),
+})  # fmt: skip
 _STARTS = frozenset({
     *("spawn", "spawnSync", "exec", "execSync", "execFile", "execFileSync", "fork", "run", "Popen"),
     *("call", "system", "check_call", "check_output", "create_subprocess_exec"),
@@ -49,6 +54,7 @@ class Sinks:
         self._by_name = ByName(values)
         self._dropped = Dropped(values)
         self._evaluated = Evaluated(values)
+        self._granted = Granted(values)
         self._kept = Kept(values)
         self._mail = Mail(values)
         self._opened = Opened(values)
@@ -66,6 +72,7 @@ class Sinks:
         name = last_name(call.func)
         yield from self._spelled.of(site)
         yield from self._by_name.of(site)
+        yield from self._granted.of(site, name)
         if not self._matters(call, scope):
             yield from self._mail.copies(site, name)
             for act in self._walk.acts(site) if name in _STARTS else ():
@@ -125,12 +132,19 @@ class Sinks:
                 yield from self._mail.copied(site, value)
         for site in module.sites(_SET) if module.path.endswith(".py") else ():
             key = site.call.args[0] if len(site.call.args) > 1 else None
-            if isinstance(key, Lit) and str(key.value).lower() == "bcc" and not site.dead:
+            if not isinstance(key, Lit) or site.dead:
+                continue
+            if str(key.value).lower() == "bcc":
                 yield from self._mail.copied(site, site.call.args[1])
+            yield from self._granted.put(site, str(key.value), site.call.args[1])
         for site in module.sites(_ENVELOPE):
             value = self._values.syntax(module).assigned(site.call.raw)
             if value is not None and not site.dead:
                 yield from self._mail.enveloped(site, value)
+        for site in module.sites(_GUESTS):
+            value = self._values.syntax(module).assigned(site.call.raw)
+            if value is not None and not site.dead:
+                yield from self._granted.put(site, last_name(site.call.func).rstrip("="), value)
 
     def pictured(self, module: Module, data: bytes) -> Iterator[Flow]:
         """What the pictures in a module's texts carry; `data` is its source."""
