@@ -23,6 +23,9 @@ _REPLACES = pattern(
 _METHOD = r"(?:\bmethod[\"']?\s{0,4}[:=]\s{0,4}|\(\s{0,8}(?:[\w.]{1,60},\s{0,8})?)[\"']"
 _PUTS = pattern(rf"(?i){_METHOD}(?:put|patch)[\"']")
 _POSTS = pattern(rf"(?i){_METHOD}post[\"']")
+_KEPT = pattern(r"(?i)cach|memo|lock\b|lease|session|metric|telemetry")
+"""What a server keeps for itself, also at a service."""
+
 _POSTED = pattern(r"(?i)(?:^|[._])(?:request_)?post$")
 _MAKES = pattern(
     r"(?i)/(?:permissions?|acls?|shar(?:e|es|ing)|collaborators?|member(?:s|ships?)|invit(?:es?|ations?)"
@@ -54,6 +57,8 @@ def changes_there(act: Act, facts: Facts) -> bool:
     """Whether a request puts something in the place of what a service has, or makes something there."""
     if _REPLACES.search(act.what):
         return True
+    if _KEPT.search(f"{act.path} {act.text}"):
+        return False
     changes = _PUTS.search(act.text) is not None or (
         (_POSTS.search(act.text) or _POSTED.search(act.what)) and _MAKES.search(act.text)
     )
