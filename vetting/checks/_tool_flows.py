@@ -45,7 +45,8 @@ _WORDS = {
 _SENDS = re.compile(
     r"(?i)\b(?:sends?|posts?|notif(?:y|ies)|messages?|remind(?:er)?s?|publish(?:es)?|shares?|alerts?"
     r"|report(?:s|ed)?|submits?|uploads?|announces?|forwards?|web ?hooks?|channel|e?mails?|logs?"
-    r"|records?|feedback|tweets?|creates?|updates?|adds?|sets?|writes?|saves?|stores?|track(?:s|ed)?)\b"
+    r"|records?|feedback|tweets?|creates?|updates?|adds?|attach(?:es)?|sets?|writes?|saves?"
+    r"|stores?|track(?:s|ed)?)\b"
 )
 """Words of a tool that exists to hand something on."""
 
@@ -165,16 +166,41 @@ def _sends_only(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
     ]
     if _KEEPS.search(said) and not _HANDS_ON.search(said):
         return False
+    if flow.through and _uses_client(item, flow, tools):
+        return True
     if _SENDS.search(said) is not None:
         return not elsewhere
     return not elsewhere and _only_acts(item, flow, tools)
 
 
+def _uses_client(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
+    """Whether a tool that hands something on does nothing else, and asks by a function whose answer others
+    take, among them another tool: that is the client of a service and no way out.
+    """
+    acts = {(act.path, act.line) for act in (item.code.acts if item.code else ())}
+    other = {
+        (act.path, act.line)
+        for one in tools
+        if one is not item and one.code is not None
+        for act in one.code.acts
+    }
+    says = any(map(_SENDS.match, _beginnings(item))) or _acts_by_word(item)
+    return says and bool(acts) and acts <= set(flow.through) and not other.isdisjoint(flow.through)
+
+
+def _acts_by_word(item: Declared) -> bool:
+    """Whether the name or the text of a tool begins with what it changes."""
+    return any(map(_ACTS.match, _beginnings(item)))
+
+
+def _beginnings(item: Declared) -> tuple[str, str]:
+    return re.sub(r"[_-]", " ", item.name), _described(item).lstrip()
+
+
 def _only_acts(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
     """Whether a tool changes something at a service that another tool asks, and does nothing else."""
-    said = (re.sub(r"[_-]", " ", item.name), _described(item).lstrip())
     acts = item.code.acts if item.code else ()
-    if not any(_ACTS.match(text) for text in said) or any(
+    if not _acts_by_word(item) or any(
         (act.path, act.line) != (flow.path, flow.line) for act in acts
     ):
         return False

@@ -74,6 +74,7 @@ class Sinks:
         yield from self._by_name.of(site)
         yield from self._granted.of(site, name)
         if not self._matters(call, scope):
+            self._sent.returned.named(site, name)
             yield from self._mail.copies(site, name)
             for act in self._walk.acts(site) if name in _STARTS else ():
                 yield from self._dropped.of(site, act)

@@ -44,6 +44,9 @@ class Flow:
     sources: tuple[str, ...] = ()
     """What the value is made of: a kind each and, of what a caller gives, `tool.parameter`."""
 
+    through: tuple[tuple[str, int], ...] = ()
+    """Where a function of the package does it for several callers, of whom others take the answer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:

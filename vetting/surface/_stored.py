@@ -53,13 +53,18 @@ def load(text: str) -> Reading:
         declared=[_declared(item) for item in document["declared"]],
         gaps=[Gap(**item) for item in document["gaps"]],
         hidden=[Gap(**item) for item in document["hidden"]],
-        flows=[Flow(**{**f, "sources": tuple(f["sources"])}) for f in document["flows"]],
+        flows=[_flow(item) for item in document["flows"]],
         unfollowed=[Gap(**item) for item in document["unfollowed"]],
         sites=document["sites"],
         files=document["files"],
         outside={name: (path, line) for name, (path, line) in document["outside"].items()},
         entry=document["entry"],
     )
+
+
+def _flow(item: dict[str, Any]) -> Flow:
+    through = tuple((path, line) for path, line in item["through"])
+    return Flow(**{**item, "sources": tuple(item["sources"]), "through": through})
 
 
 def _declared(item: dict[str, Any]) -> Declared:
