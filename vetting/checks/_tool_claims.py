@@ -40,6 +40,7 @@ from vetting.checks._tool_claim_words import (
     UNCHANGED,
 )
 from vetting.checks._tool_confined import is_shut_in
+from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.checks._tool_requests import changes_there, removes_there
 from vetting.model.evidence import Rule
@@ -173,7 +174,9 @@ def _description(facts: Facts) -> Iterator[Claim]:
     alone = named(facts.tool.parameters, PATHS) is None and not NOT_ALONE.search(plain)
     if (alone and _computes(name, plain, facts)) or PURE.search(text):
         said = "is called and described as mere computing"
+        counts = counts_things(facts)
         broken = [act for act in acts if _beyond(act) and not _looks_up(act, facts)]
+        broken = [act for act in broken if not (counts and may_list(act))]
         for what, place in facts.credentials():
             yield Claim(
                 rule=MISMATCH,
