@@ -89,6 +89,26 @@ def test_rounds_in_javascript(source: str, much: float, little: float) -> None:
         ("return a * n", ["amount"]),
         ("return a * min(n, 10)", []),
         ("return list(itertools.permutations(a.split()))", ["amount"]),
+        ("return list(itertools.permutations(a.split(), 2))", []),
+        ("return list(itertools.permutations(a.split(), r=3))", []),
+        ("return list(itertools.permutations(a.split(), 4))", ["amount"]),
+        ("return list(itertools.permutations(a.split(), n))", ["amount"]),
+        (
+            "if len(set(a)) > 8: raise ValueError\nreturn list(itertools.permutations(set(a)))",
+            [],
+        ),
+        (
+            "if len(set(a)) > 8: raise ValueError\nreturn list(itertools.permutations(a))",
+            ["amount"],
+        ),
+        (
+            "if len(set(a)) > 8: raise ValueError\nreturn list(itertools.permutations([*set(a), *a]))",
+            ["amount"],
+        ),
+        (
+            "if len(set(a)) > 8: print(a)\nreturn list(itertools.permutations(set(a)))",
+            ["amount"],
+        ),
     ],
 )
 def test_rounds_that_a_caller_chooses(body: str, kinds: list[str]) -> None:

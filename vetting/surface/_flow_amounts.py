@@ -13,12 +13,12 @@ from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_at_once import at_once
 from vetting.surface._flow_bounds import parts_of_source
-from vetting.surface._flow_limited import is_limited
+from vetting.surface._flow_limited import are_few, is_limited
 from vetting.surface._flow_marks import ARGUMENTS, DATA, GIVEN, PART, of_kind
 from vetting.surface._flow_rounds import costly_rounds
 from vetting.surface._flow_rounds_javascript import costly_bounds
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Imported, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Imported, Lit, Name, Node, Scope, Site
 from vetting.surface._javascript_lower import lower as javascript
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
@@ -30,6 +30,7 @@ _TAKES = frozenset({"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Arr
 """Calls that take as much memory as their first argument says."""
 
 _WORKS = frozenset({"factorial", "permutations", "powerset"})
+_FEW = 3
 _STARTS = frozenset({"ProcessPoolExecutor"})
 """Calls that work as long, or start as many programs, as their first argument says or has members."""
 
@@ -75,7 +76,8 @@ class Amounts:
             return
         for amount in at_once(call):
             yield from self._flows(call.line, site.scope, amount, what="work at once")
-        if name in _TAKES or (name in _WORKS and isinstance(call.func, Attr)) or name in _STARTS:
+        works = name in _WORKS and isinstance(call.func, Attr) and not _is_short(call)
+        if name in _TAKES or works or name in _STARTS:
             yield from self._flows(call.line, site.scope, call.args[0], what=name)
         elif name in _UNPACKS and not _holds(call):
             marks = of_kind(self._values.marks(call.args[0], site.scope), *_CHOSEN)
@@ -149,7 +151,10 @@ class Amounts:
             names |= self._values.syntax(scope.module).names(node.raw)
         text = scope.module.source(scope.raw) if scope.raw is not None else ""
         each = "|".join(re.escape(name) for name in sorted(names) if name)
-        return bool(each) and (_is_share(each, text, self._around(scope)) or is_limited(each, text))
+        if not each or _is_share(each, text, self._around(scope)) or is_limited(each, text):
+            return bool(each)
+        used = scope.module.source(node.raw) if node.raw is not None else ""
+        return are_few(each, used, text)
 
 
 def _is_share(each: str, text: str, around: str) -> bool:
@@ -158,6 +163,15 @@ def _is_share(each: str, text: str, around: str) -> bool:
         if match[1] == "max" or re.search(rf"\b{match[1]}\s?=\s?(?:Math\.)?max\s?\(", around):
             return True
     return False
+
+
+def _is_short(call: Call) -> bool:
+    """Whether so few are put together that there are only as many as a power of what they are taken of:
+    `permutations(letters, 2)`.
+    """
+    many = [*call.args[1:2], *(value for key, value in call.named if key == "r")]
+    size = many[0].value if many and isinstance(many[0], Lit) else None
+    return isinstance(size, int) and 0 <= size <= _FEW
 
 
 def _holds(call: Call) -> bool:

@@ -38,9 +38,24 @@ _CHOSEN = (
 _CUT = r"\b(?:{each})\s{{0,8}}(?:\.\s{{0,8}}(?:slice|substring|substr)\s{{0,8}}\(|\[\s{{0,8}}:|\.length\b)"
 _FORMS = (_LESSER, _REFUSED, _NOT_LET_IN, _RAISED, _ASSERTED, _CHOSEN, _CUT)
 
+_DISTINCT = (
+    r"\bif\b[^\n:]{{0,60}}?\blen\(set\((?:{each})\)\)\s?>=?\s?\w"
+    rf"[^\n:]{{{{0,80}}}}:\s{{{{0,40}}}}{_STOPS}"
+)
+"""`if len(set(letters)) > MAX: raise …`"""
+
 
 def is_limited(each: str, text: str) -> bool:
     """Whether `text`, the source of a function, holds down one of the variables of the alternation
     `each`.
     """
     return any(re.search(form.format(each=each), text) for form in _FORMS)
+
+
+def are_few(each: str, used: str, text: str) -> bool:
+    """Whether `text` holds down how many different members a variable has, and those are all that is
+    `used`: `sorted(set(letters))`.
+    """
+    rest, times = re.subn(rf"\bset\((?:{each})\)", "", used)
+    more = re.search(rf"\b(?:{each})\b", rest) is not None
+    return times > 0 and not more and re.search(_DISTINCT.format(each=each), text) is not None
