@@ -62,3 +62,93 @@ def unpack_compared_in_vain(archive, into):
         # ruleid: archive-member-path
         with open(os.path.join(into, member.filename), "wb") as out:
             out.write(archive.read(member))
+
+
+def inside(base, *parts):
+    target = base.joinpath(*parts).resolve()
+    if not target.is_relative_to(base.resolve()):
+        raise ValueError("outside")
+    return target
+
+
+def unpack_by_a_check(archive, into):
+    for member in archive.infolist():
+        target = inside(into, member.filename)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # ok: archive-member-path
+        target.write_bytes(archive.read(member))
+
+
+def not_resolved(base, *parts):
+    target = base.joinpath(*parts)
+    if not target.is_relative_to(base):
+        raise ValueError("outside")
+    return target
+
+
+def unpack_unresolved(archive, into):
+    for member in archive.infolist():
+        # ruleid: archive-member-path
+        not_resolved(into, member.filename).write_bytes(archive.read(member))
+
+
+def anywhere(base, *parts):
+    target = base.joinpath(*parts).resolve()
+    if not target.is_relative_to("/"):
+        raise ValueError("outside")
+    return target
+
+
+def unpack_anywhere(archive, into):
+    for member in archive.infolist():
+        # ruleid: archive-member-path
+        anywhere(into, member.filename).write_bytes(archive.read(member))
+
+
+def warned(base, *parts):
+    target = base.joinpath(*parts).resolve()
+    if not target.is_relative_to(base):
+        print("outside")
+    return target
+
+
+def unpack_warned(archive, into):
+    for member in archive.infolist():
+        # ruleid: archive-member-path
+        warned(into, member.filename).write_bytes(archive.read(member))
+
+
+def unpack_after_another_was_checked(archive, into):
+    inside(into, "a")
+    for member in archive.infolist():
+        # ruleid: archive-member-path
+        into.joinpath(member.filename).write_bytes(archive.read(member))
+
+
+def early(base, *parts):
+    if parts[0].endswith(".bin"):
+        return base.joinpath(*parts)
+    target = base.joinpath(*parts).resolve()
+    if not target.is_relative_to(base):
+        raise ValueError("outside")
+    return target
+
+
+def unpack_early(archive, into):
+    for member in archive.infolist():
+        # ruleid: archive-member-path
+        early(into, member.filename).write_bytes(archive.read(member))
+
+
+def said(base, name):
+    """A path in a folder."""
+    target = (base / name).resolve()
+    if not target.is_relative_to(base):
+        raise ValueError("outside")
+    return target
+
+
+def unpack_as_said(archive, into):
+    for member in archive.infolist():
+        # ok: archive-member-path
+        said(into, member.filename).write_bytes(archive.read(member))
