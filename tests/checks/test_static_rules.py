@@ -155,6 +155,37 @@ def test_an_address_in_an_installed_test_weighs_little_but_code_does_not(context
     ]
 
 
+NUMBER = "http://198.51.100.7:8080"
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "severity"),
+    [
+        ("a.py", f'BRIDGE = os.environ.get("BRIDGE", "{NUMBER}")', "low"),
+        ("a.py", f'BRIDGE = os.environ.get(\n    "BRIDGE",\n    "{NUMBER}",\n)', "low"),
+        ("a.py", f"BRIDGE = getenv('BRIDGE') or '{NUMBER}'", "low"),
+        ("a.js", f"const base = process.env.BRIDGE ?? '{NUMBER}';", "low"),
+        ("a.js", f"const base = process.env['BRIDGE'] || `{NUMBER}/api`;", "low"),
+        ("a.py", f'BRIDGE = "{NUMBER}"', "medium"),
+        ("a.py", f'parser.add_argument("--bridge", default="{NUMBER}/api")', "medium"),
+        ("a.py", f'BRIDGE = table.get("BRIDGE", "{NUMBER}")', "medium"),
+        ("a.py", f'A = os.environ.get("A", "{NUMBER}"); get("{NUMBER}/x")', "medium"),
+        ("a.py", f'A = os.environ.get("A"); post("{NUMBER}/x")', "medium"),
+        ("a.py", f'os.environ.setdefault("HTTPS_PROXY", "{NUMBER}")', "medium"),
+        ("a.js", f"const base = options.bridge ?? '{NUMBER}';", "medium"),
+        ("a.js", f"process.env.BRIDGE = '{NUMBER}';", "medium"),
+        ("a.js", f"if (process.env.CI || fetch('{NUMBER}')) go();", "medium"),
+    ],
+)
+def test_a_number_that_gives_way_to_a_setting_weighs_little(
+    context: Context, path: str, code: str, severity: str
+) -> None:
+    tree = npm({path: code}) if path.endswith(".js") else subject(wheel({path: code}))
+    found = lines(StaticRules().run(tree, fresh(context)))
+    told = {line.split()[0] for line in found if "text/raw-ip-url" in line}
+    assert told == {severity}
+
+
 def test_a_lesser_finding_of_the_parser_hides_none_of_the_bytes(context: Context) -> None:
     code = 'import os\n\nKEY = os.path.join(os.path.expanduser("~"), ".ssh", "id_rsa")\n'
     found = lines(StaticRules().run(subject(wheel({"a.py": code})), fresh(context)))

@@ -8,6 +8,8 @@ from dataclasses import replace
 from vetting.checks import Check, Context
 from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
 from vetting.checks._editor_settings import writes_plain_settings
+from vetting.checks._setting_fallback import RULE as NUMBERED
+from vetting.checks._setting_fallback import is_fallback
 from vetting.checks._shell_bound import SIGNALS as SHELL
 from vetting.checks._shell_bound import is_bound
 from vetting.checks._unread_text import SIGNALS as UNREAD
@@ -113,7 +115,8 @@ def _weighed(hit: Hit, subject: Subject) -> Finding:
     recipes and data hold is a low finding, which answers to its own name only and not to its signal. Other
     tests are installed and can be run, but words that byte-level rules look for are what tests of
     security are made of: one step less, unless it is critical. What stays behind because a tool says
-    so is low too, and what is told to no model, and how a text looks in the editor.
+    so is low too, what is told to no model, how a text looks in the editor, and an address that gives
+    way to a setting.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -131,6 +134,10 @@ def _weighed(hit: Hit, subject: Subject) -> Finding:
     if hit.rule.rule.signal in SHELL and hit.rule.syntax is not None:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")
         if is_bound(hit.unit.tree, file.language, source, hit.match.line):
+            return replace(finding, severity=Severity.LOW)
+    if finding.rule_id == NUMBERED and file.language in _CODE:
+        source = hit.unit.tree.read(file).decode("utf-8", "replace")
+        if is_fallback(source, hit.match.line):
             return replace(finding, severity=Severity.LOW)
     if hit.rule.rule.signal in SIGNALS:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")

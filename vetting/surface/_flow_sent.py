@@ -42,6 +42,11 @@ _FOR_ONE = frozenset({"Pool", "Client", "RetryAgent"})
 """Clients of undici's that are made for one host."""
 
 _ADDRESS = pattern(r"https?://[\w.-]{3,80}")
+_NUMBER = pattern(
+    r"\w{2,6}://(?!(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
+)
+"""An address that has a public number, and no name."""
+
 _NAMES = pattern(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve(?:[46]|Any|Txt|Mx|Ns|Cname|Srv)?|query"
 )
@@ -128,13 +133,17 @@ class Sent(Beside):
         first = self.written(address, scope) if address is not None else None
         if isinstance(first, Concat) and first.parts:
             first = self.written(first.parts[0], scope)
-        if not isinstance(first, Default):
+        other = _instead(first)
+        if other is None:
             return []
         loud = of_kind(self._payload(call, scope, address), *_LOUD, SEEN)
         loud |= of_kind(self.headers(call, scope, unusual=True), *_LOUD)
-        hosts = self.fixed(first.other, scope)
+        hosts = self.fixed(other, scope)
         payload = self._payload(call, scope, address)
-        return hosts if loud or foreign(payload, hosts) else self.counting(first, scope, payload)
+        numbered = any(map(_NUMBER.match, hosts))  # nobody knows whose that is
+        if loud or numbered or foreign(payload, hosts):
+            return hosts
+        return self.counting(first, scope, payload)
 
     def counting(self, address: Node | None, scope: Scope, payload: Marks) -> list[str]:
         """The host that gets counts when no setting names another, and no user's texts; none where it
@@ -142,7 +151,8 @@ class Sent(Beside):
         """
         texts = of_kind(self.values.free(payload), GIVEN, PART, DATA)
         usual = self.written(address, scope) if address is not None and texts else None
-        hosts = self.fixed(usual.other, scope) if isinstance(usual, Default) else []
+        other = _instead(usual)
+        hosts = self.fixed(other, scope) if other is not None else []
         return [host for host in hosts if _COUNTS.search(host)]
 
     def _base(self, call: Call, scope: Scope) -> list[str]:
@@ -257,3 +267,15 @@ class Sent(Beside):
         if isinstance(written, Call) and last_name(written.func) == "Request":
             return self._payload(written, scope, written.args[0] if written.args else None)
         return self.values.marks(node, scope)
+
+
+def _instead(node: Node | None) -> Node | None:
+    """What stands in where the environment names nothing."""
+    match node:
+        case Default(other=other):
+            return other
+        case Call(func=Attr(name="get", of=of), args=(_, other)) if last_name(of) == "environ":
+            return other
+        case Call(func=func, args=(_, other)) if last_name(func) == "getenv":
+            return other
+    return None
