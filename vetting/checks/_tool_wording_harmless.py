@@ -44,6 +44,8 @@ PROTECTS = pattern(
     r"|\b(?:notes?|comments?|remarks?|fields?|columns?|messages?) (?:that|which) (?:the |your )?"
     r"(?:customer|client|guest|user|buyer|patient|guardian|applicant)s?"
     r" (?:do|does|can|will)(?: not|n't|not) see\b"
+    r"|\b(?:they|it|this server|th(?:e|ese|is) tools?) (?:do|does)(?: not|n't) (?:recommend|endorse|praise)"
+    r"\b(?! (?:(?:any|a|the) )?(?:other|rival|compet\w{1,8}|but|except|them)\b)"
     r"|\b(?:needs?|requires?|only with|unless) `?confirm\w{0,12}`?[\"'`]?\s?[=:]\s?[\"'`]?true\b"
     r"|\bconfirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b(?=[^.;!?\n]{0,60}\b(?:only|after|when|once|if)\b"
     r"[^.;!?\n]{0,30}\b(?:user|person)\b)"
