@@ -46,3 +46,32 @@ def test_a_price_is_no_mark_around_a_text(call: str) -> None:
     )
     source = made + TOOL % f"{call}; return fs.readFileSync(q.to, 'utf8');"
     assert found(source) == {"path"}
+
+
+LIST = (
+    "server.tool('act', 'Act', { to: z.array(z.string()) }, async ({ to }) => {\n"
+    "  %s\n  for (const [at, one] of %s) await fs.writeFile(`/srv/notes/${%s}.txt`, 'x');\n});\n%s"
+)
+HELPER = (
+    "server.tool('act', 'Act', { to: z.array(z.string()) }, async (q) => {\n  write({ to: %s });\n});\n"
+    "async function write({ to }) {\n"
+    "  for (const [at, one] of to.entries()) await fs.writeFile(`/srv/notes/${at}.txt`, 'x');\n}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "flows"),
+    [
+        (LIST % ("", "to.entries()", "at", ""), set()),
+        (LIST % ("", "to.entries()", "one", ""), {"path"}),
+        (LIST % ("", "Object.entries(to)", "at", ""), {"path"}),
+        (LIST % ("to = made(to);", "to.entries()", "at", ""), {"path"}),
+        (LIST % ("", "to.entries()", "at", "const known = new Map();"), {"path"}),
+        (LIST % ("", "new Map(to).entries()", "at", ""), {"path"}),
+        (HELPER % "q.to", {"path"}),
+    ],
+)
+def test_the_number_of_a_member_is_no_choice_where_it_is_a_list(
+    source: str, flows: set[str]
+) -> None:
+    assert found(source) == flows

@@ -256,7 +256,7 @@ class Expressions(Known):
             return variable(node.key.value)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(key, str):
-            return left_at(node, self.marks(node.of, scope))
+            return left_at(node, scope, self.marks(node.of, scope), self._given)
         if (made := self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.marks(node.of, scope)

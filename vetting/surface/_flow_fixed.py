@@ -3,10 +3,12 @@ how the variables begin that are taken out of the environment.
 """
 
 import re
+from collections.abc import Callable
 
 from vetting.patterns import pattern
-from vetting.surface._flow_marks import NOTHING, PART, Marks, without
-from vetting.surface._ir import Attr, Call, Element, Index, Lit, Name
+from vetting.surface._flow_marks import ARGUMENTS, NOTHING, PART, Marks, without
+from vetting.surface._ir import Attr, Call, Element, Index, Lit, Name, Param, Scope
+from vetting.surface._scopes import filled, owner
 
 _FILE = pattern(
     r"[/\\]?(?:[\w-][\w.-]{0,80}[/\\]){0,8}(?:[\w-]{1,80}(?:\.[\w-]{1,40}){0,4}\.[A-Za-z]\w{0,9}"
@@ -46,6 +48,12 @@ _VALUED = pattern(
 )
 """Options whose value follows as the next argument."""
 
+_ENTRIES = pattern(
+    r"Map\b|FormData|Headers\b|Params\b|\bSet\b|transform|preprocess|(?<![.\w$])entries\b|[\"'`]entries\b"
+)
+"""What else may have entries, or may make it of what a tool is given."""
+
+_JAVASCRIPT = (".js", ".mjs", ".cjs", ".jsx", ".ts", ".mts", ".cts", ".tsx")
 _NEAR = 600
 
 
@@ -59,9 +67,13 @@ def names_a_file(part: object) -> bool:
     )
 
 
-def left_at(node: Index, marks: Marks) -> Marks:
+Given = Callable[[str, Scope], Marks]
+"""Asks what a parameter is given."""
+
+
+def left_at(node: Index, scope: Scope, marks: Marks, given: Given) -> Marks:
     """What of the `marks` of a list or a tuple those of one of its places are."""
-    if _is_count(node):
+    if _is_count(node) or _counts_members(node, scope, given):
         return NOTHING
     return without(marks, PART) if _is_first_step(node) else marks
 
@@ -71,6 +83,25 @@ def _is_count(node: Index) -> bool:
     of = node.of.over if isinstance(node.of, Element) else None
     counted = isinstance(of, Call) and isinstance(of.func, Name) and of.func.name == "enumerate"
     return counted and isinstance(node.key, Lit) and node.key.value == 0
+
+
+def _counts_members(node: Index, scope: Scope, given: Given) -> bool:
+    """Whether something is the number that goes with a member in JavaScript: `for (const [number, item]
+    of items.entries())`. A map has entries too, whose first part is a text: the list must be what the
+    function of a tool is given itself, JSON, in a module that makes nothing else with entries.
+    """
+    first = isinstance(node.key, Lit) and node.key.value == 0
+    match node.of.over if isinstance(node.of, Element) and first else None:
+        case Call(func=Attr(name="entries", of=Name(name=name)), args=()):
+            at = owner(name, scope)
+            bound = filled(at).names.get(name, []) if at is not None else []
+        case _:
+            return False
+    taken = bound[0].of if len(bound) == 1 and isinstance(bound[0], Attr) else None
+    if at is None or not isinstance(taken, Param) or not scope.module.path.endswith(_JAVASCRIPT):
+        return False
+    kinds = {kind for kind, _ in given(taken.name, at)}
+    return kinds == {ARGUMENTS} and not _ENTRIES.search(scope.module.source(scope.module.scope.raw))
 
 
 def _is_first_step(node: Index) -> bool:
