@@ -1,16 +1,20 @@
 """What is known of variables while values are followed: found out once, until something changes."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
 
 from vetting.surface._flow_looked import Looked
-from vetting.surface._flow_marks import MAX_MARKS, NOTHING, Marks, joined, limited
+from vetting.surface._flow_marks import CHECKED, LOOKED, MAX_MARKS, NOTHING, Mark, Marks, limited
 from vetting.surface._ir import Scope
 
 MAX_BINDINGS = 200
 """Values of one variable that are followed."""
+
+_APART = 3
+"""Parameters of a tool that are told apart where code looked at them, and tools."""
 
 _BOUNDED = 2
 _T = TypeVar("_T")
@@ -102,8 +106,8 @@ class Known(Looked):
     def _add(self, to: dict[_Key, Marks], key: _Key, marks: Marks, scope: Scope) -> None:
         """What a variable of a scope has grows by `marks`, as far as there is room."""
         before = to.get(key, NOTHING)
-        more = joined(before | marks) - before
-        after = joined(before | self._room_for(more, before))
+        more = _joined(before | marks) - before
+        after = _joined(before | self._room_for(more, before))
         if after != before:
             to[key] = after
             self._kept.append(scope)
@@ -145,3 +149,24 @@ class Known(Looked):
         self._found[key] = _Found(found, changes.read, changes.round)
         changes.read |= outer
         return found
+
+
+def _joined(marks: Marks) -> Marks:
+    """What a parameter keeps of them: of many that code looked at and one tool is given, that it is what
+    that tool is given; of those of many tools, that they are some tool's. Functions that all tools share
+    would get more of them in each round.
+    """
+    looked = [mark for mark in marks if mark[0] in (CHECKED, LOOKED)]
+    if len(looked) <= 1:
+        return marks
+    tools = Counter(map(_tool, looked))
+    if len(tools) > _APART or (LOOKED, "") in looked:
+        return marks.difference(looked) | {(LOOKED, "")}
+    whole = {tool for tool, count in tools.items() if count > _APART or (LOOKED, tool) in looked}
+    some = frozenset(mark for mark in looked if _tool(mark) in whole)
+    return marks - some | {(LOOKED, tool) for tool in whole}
+
+
+def _tool(mark: Mark) -> str:
+    kind, of = mark
+    return of if kind == LOOKED else of.rpartition(".")[0]

@@ -1,6 +1,5 @@
 """Marks on values: what they are made of, as pairs of a kind and a word about it."""
 
-from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
@@ -99,9 +98,6 @@ _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
 MAX_MARKS = 16
 """Marks of one value that are kept."""
 
-_APART = 3
-"""Parameters of a tool that are told apart where code looked at them, and tools."""
-
 _STORE = pattern(
     r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
     r"|vault-token|password-store|bash_history|zsh_history)(?:$|[/\\])|^Login Data$|^Cookies$"
@@ -161,27 +157,6 @@ def limited(marks: Marks) -> Marks:
         counted[mark[0]] = counted.get(mark[0], 0) + 1
         placed.append((counted[mark[0]], mark))
     return frozenset(mark for _, mark in sorted(placed)[:MAX_MARKS])
-
-
-def joined(marks: Marks) -> Marks:
-    """What a parameter keeps of them: of many that code looked at and one tool is given, that it is what
-    that tool is given; of those of many tools, that they are some tool's. Functions that all tools share
-    would get more of them in each round.
-    """
-    looked = [mark for mark in marks if mark[0] in (CHECKED, LOOKED)]
-    if len(looked) <= 1:
-        return marks
-    tools = Counter(map(_tool, looked))
-    if len(tools) > _APART or (LOOKED, "") in looked:
-        return marks.difference(looked) | {(LOOKED, "")}
-    whole = {tool for tool, count in tools.items() if count > _APART or (LOOKED, tool) in looked}
-    some = frozenset(mark for mark in looked if _tool(mark) in whole)
-    return marks - some | {(LOOKED, tool) for tool in whole}
-
-
-def _tool(mark: Mark) -> str:
-    kind, of = mark
-    return of if kind == LOOKED else of.rpartition(".")[0]
 
 
 def read_from(marks: Marks) -> Marks:
