@@ -347,6 +347,8 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "REDIS_URL",
         "POSTGRES_DSN",
         "SENTRY_DSN",
+        "WHATSAPP_VERIFY_TOKEN",
+        "SINGLE_USE_TOKEN",
         "SLACK_WEBHOOK_URL",
         "AZURE_STORAGE_CONNECTION_STRING",
         "CONNECTION_STRING",
@@ -369,6 +371,9 @@ def test_a_name_of_a_secret(name: str) -> None:
     "name",
     [
         "",
+        "OIDC_VERIFY_ID_TOKEN",
+        "MCP_REQUIRE_API_KEY",
+        "FASTMCP_SERVER_AUTH",
         "HOME",
         "PATH",
         "PORT",

@@ -130,9 +130,10 @@ _SECRET_NAME = pattern(
     r"(?:_path|_?file)?$"
 )
 _PUBLIC_NAME = pattern(
-    r"public_?key|(?:^|_)(?:mask|hide|redact)_"
-    r"|^(?:max|min|num|use|enable|disable|allow|require|validate)_"
-    r"|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
+    r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip)_"
+    r"|(?:^|_)(?:verify|validate|check)_(?:id|access|refresh)_tokens?$"
+    r"|^(?:max|min|num|use|allow|validate)_"
+    r"|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
 
 

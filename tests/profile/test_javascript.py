@@ -193,6 +193,21 @@ def test_what_only_looks_like_it(source: str) -> None:
         ('["A_1"].some((n) => process.env[n] || process.env[n.toLowerCase()])', {"A_1", "a_1"}),
         ("function load(env) { return env.TOKEN; } load(process.env)", {"TOKEN"}),
         ("function load(env = process.env) { return env.TOKEN; }", {"TOKEN"}),
+        (
+            """const text = (n) => process.env[n]; function number(n, d) { return +text(n) || d; }
+            const flag = (key) => number(key, 0) > 0; number("A_1"); flag("B_1")""",
+            {"A_1", "B_1"},
+        ),
+        (
+            """class A { constructor(env) { this.env = env; } f() { return this.env.TOKEN; } }
+            new A(process.env)""",
+            {"TOKEN"},
+        ),
+        (
+            """const all = { env: process.env }; function f(of) { return of.env.TOKEN; }
+            f({ ...all, now }); of.env.HOST = 1; of.env.other""",
+            {"TOKEN"},
+        ),
         ("const S = z.object({ TOKEN: z.string(), PORT: z.x() }); S.parse(process.env)",
          {"TOKEN", "PORT"}),
         ("z.object({ TOKEN: z.string() }).strict().safeParse(process.env)", {"TOKEN"}),
@@ -220,9 +235,17 @@ def test_a_name_may_be_given_in_another_file() -> None:
             "server.js": 'import { need } from "./config.js";\n\nneed("MY_TOKEN");',
             "keys.js": 'export const URL_KEY = "MY_URL";',
             "api.js": 'import { URL_KEY } from "./keys.js"; process.env[URL_KEY]',
+            "flag.js": 'import { need } from "./config.js"; export const on = (n) => need(n) === "1";',
+            "more.js": 'import { on } from "./flag.js"; on("MY_FLAG")',
+            "load.js": "export function parseAll(env) { return { host: env.MY_HOST }; }",
+            "main.js": 'import { parseAll as load } from "./load.js"; load(process.env)',
+            "small.js": "function e(t) { return t.MY_OTHER }",
+            "small2.js": 'import { t as e } from "./x.js"; e(process.env)',
         }
     )
     assert [(item.name, item.path, item.line, item.secret) for item in found.env] == [
+        ("MY_FLAG", "more.js", 1, False),
+        ("MY_HOST", "load.js", 1, False),
         ("MY_TOKEN", "server.js", 3, True),
         ("MY_URL", "api.js", 1, False),
     ]
@@ -403,6 +426,14 @@ def test_values_made_of_each_other_many_times(path: str, lines: list[str], last:
             {"fs_write"},
         ),
         ('import AdmZip from "adm-zip"; new AdmZip(p).extractAllTo(q);', {"fs_read", "fs_write"}),
+        (
+            'import { google } from "googleapis"; new google.auth.GoogleAuth({ keyFile: p, scopes });',
+            {"fs_read", "network"},
+        ),
+        (
+            'import { GoogleAuth } from "google-auth-library"; new GoogleAuth({ scopes });',
+            {"network"},
+        ),
         ('import { JSDOM } from "jsdom"; new JSDOM(text);', set()),
         ('import { JSDOM } from "jsdom"; JSDOM.fromURL(u);', {"network"}),
     ],

@@ -67,6 +67,9 @@ def test_a_process_however_the_module_is_reached(source: str) -> None:
         ("import git\ngit.Repo('x').git.status()", {"fs_read", "fs_write"}),
         ("from openpyxl import load_workbook\nb = load_workbook(p)\nb.save(p)",
          {"fs_read", "fs_write"}),
+        (("from google.oauth2 import service_account as s\n"
+         "s.Credentials.from_service_account_file(p)"), {"fs_read"}),
+        ("import gget\ngget.info(ids)", {"network"}),
         ("import requests\nrequests.get(u)", {"network"}),
         ("from requests import Session\nSession().get(u)", {"network"}),
         (("import httpx\nasync def f():\n    async with httpx.AsyncClient() as c:\n"
@@ -158,6 +161,15 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
          "get({}, 'C_1')\ndef run(of, n):\n    print(n)\nrun(os.environ, 'D_1')"), {"A_1", "B_1"}),
         (("import os\ndef find(of, n):\n    low = n.lower()\n    for k, v in of.items():\n"
          "        if k.lower() == low:\n            return v\nfind(os.environ, 'A_1')"), {"A_1"}),
+        (("import os\ndef text(n):\n    return os.getenv(n)\ndef number(n, d):\n"
+         "    def read(key): return text(n=key)\n    return int(text(n) or d), read('B_1')\n"
+         "number('A_1', 3)\nother.text('C_D').number(n)"), {"A_1", "B_1", "C_D"}),
+        (("import os\nclass Variable:\n    def __init__(self, name):\n"
+         "        self.value = os.environ[name]\nVariable('A_1')"), {"A_1"}),
+        (("import os\ndef load(env):\n    return env['A_1'], env.get('B_1'), more(env)\n"
+         "def more(of):\n    return of.get('C_1')\nload(os.environ)"), {"A_1", "B_1", "C_1"}),
+        (("import os\nclass Config:\n    def __init__(self, env):\n"
+         "        self.key = env['A_1']\nConfig(env=os.environ)"), {"A_1"}),
         ("import os\np.add_argument('--t', default=os.getenv('TOKEN'))", {"TOKEN"}),
         ("import click\n@click.option('--t', envvar='TOKEN')\ndef f(t): ...", {"TOKEN"}),
         ("import typer\ndef f(t=typer.Option(None, envvar=['TOKEN', 'OLD_TOKEN'])): ...",
@@ -219,9 +231,15 @@ def test_a_name_may_be_given_in_another_file() -> None:
             "server/base.py": SETTINGS + "class Base(BaseSettings):\n    pass\n"
             "class Own(Base):\n    model_config = SettingsConfigDict(env_prefix='OWN_')\n",
             "server/settings.py": "from .base import Own\nclass S(Own):\n    key: str\n",
+            "server/c.py": "from .config import need\ndef flag(n):\n    return need(n) == '1'\n",
+            "server/d.py": "from . import c\nc.flag('MY_FLAG')\n",
+            "server/e.py": "def load(env):\n    return env['MY_HOST']\n",
+            "server/f.py": "import os\nfrom .e import load\nload(os.environ)\n",
         }
     )
     assert [(item.name, item.path, item.line) for item in found.env] == [
+        ("MY_FLAG", "server/d.py", 2),
+        ("MY_HOST", "server/e.py", 2),
         ("MY_TOKEN", "server/a.py", 2),
         ("MY_URL", "server/b.py", 3),
         ("OWN_KEY", "server/settings.py", 3),
@@ -243,6 +261,13 @@ def test_a_name_that_no_file_says_is_said_to_be_dynamic(source: str) -> None:
     found = facts({"server/a.py": source})
     assert found.env == ()
     assert [(place.path, place.line) for place in found.env_dynamic] == [("server/a.py", 2)]
+
+
+def test_a_program_that_is_given_the_whole_environment_looks_nothing_up() -> None:
+    source = (
+        "import os, subprocess\ndef run(c, env):\n    env['A_1']\nsubprocess.run('x', os.environ)"
+    )
+    assert facts({"server/a.py": source}).env == ()
 
 
 def test_the_whole_environment_handed_on_is_no_name() -> None:
@@ -368,6 +393,8 @@ def test_clients_by_what_they_are_given(source: str, expected: set[str]) -> None
         ("REDIS_SSL_KEYFILE", "REDIS_HOST", True),
         ("TELEGRAM_API_HASH", "TELEGRAM_API_ID", True),
         ("PWD", "OLDPWD", False),
+        ("USER", "PWD", False),
+        ("USER", "PASSWORD", True),
     ],
 )
 def test_which_names_are_secret(name: str, beside: str, secret: bool) -> None:

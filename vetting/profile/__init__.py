@@ -23,7 +23,7 @@ from vetting.undisturbed import undisturbed
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
 
-VERSION = 5
+VERSION = 6
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]
@@ -94,7 +94,7 @@ def _is_secret(name: str, known: set[str]) -> bool:
     pair = set()
     for half, words in ((_LOGIN, _PASSWORDS), (_KEY_ID, ("SECRET_ACCESS_KEY", "SECRET_KEY"))):
         if found := half.fullmatch(name):
-            pair = {f"{found[1] or ''}{word}" for word in words}
+            pair = {f"{found[1] or ''}{word}" for word in words} - {"PWD"}  # where a shell is
     return is_secret_name(name) or not pair.isdisjoint(known)
 
 

@@ -28,6 +28,26 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passed:
+    """A parameter of the function `name` that is handed on to `callee`, at its place `at`."""
+
+    name: str
+    index: int
+    callee: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """A constant that the function `name` looks up in the mapping that its parameter is."""
+
+    name: str
+    index: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
     """A field of a settings class; `exact` names need no prefix."""
 
@@ -50,8 +70,9 @@ class Settings:
 class Facts:
     """All of one file; lines count from 1.
 
-    `helpers`, `given`, `settings`, `constants` and `named` have a meaning only together with the
-    other files of the package: a helper is called elsewhere, a constant is defined elsewhere.
+    `helpers`, `given`, `passed`, `looked`, `wholes`, `settings`, `constants` and `named` have a meaning
+    only together with the other files of the package: a helper is called elsewhere, a constant is
+    defined elsewhere.
     """
 
     uses: set[tuple[str, int]] = field(default_factory=set)
@@ -61,6 +82,11 @@ class Facts:
     dynamic: set[int] = field(default_factory=set)
     helpers: list[Helper] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
+    passed: set[Passed] = field(default_factory=set)
+    looked: set[Looked] = field(default_factory=set)
+    wholes: set[tuple[str, int]] = field(default_factory=set)
+    """Functions that are given the whole environment, and at which place."""
+
     settings: list[Settings] = field(default_factory=list)
     constants: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)

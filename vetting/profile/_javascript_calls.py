@@ -1,6 +1,6 @@
 """Calls in JavaScript that are judged by how they are written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from vetting.profile._javascript_source import word
@@ -30,3 +30,26 @@ def cased(key: Any) -> Any:
     if word(callee.child_by_field_name("property")) not in CASES:
         return None
     return callee.child_by_field_name("object")
+
+
+def is_given(args: Iterable[Any], options: Container[str]) -> bool:
+    """Whether a call has one of these options."""
+    pairs = (pair for one in args if one.type == "object" for pair in one.named_children)
+    return any(word(pair.child_by_field_name("key") or pair) in options for pair in pairs)
+
+
+def imported(node: Any) -> Iterator[tuple[Any, str]]:
+    """The names that an import or re-export gives, with the member each stands for."""
+    todo = list(node.named_children)
+    while todo:
+        item = todo.pop(0)
+        match item.type:
+            case "import_clause" | "named_imports" | "export_clause":
+                todo = list(item.named_children) + todo
+            case "identifier":
+                yield item, ""
+            case "namespace_import":
+                yield item.named_children[0], ""
+            case "import_specifier" | "export_specifier" if not word(item).startswith("type "):
+                name = item.child_by_field_name("name")
+                yield item.child_by_field_name("alias") or name, word(name)

@@ -1,33 +1,21 @@
 """The environment variables that a JavaScript file reads."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import cached_property
 from typing import Any
 
-from vetting.profile._facts import Facts, Given, Helper
+from vetting.profile._facts import Facts, Helper
 from vetting.profile._javascript_calls import cased
+from vetting.profile._javascript_given import parameter
 from vetting.profile._javascript_sinks import ENV_GETTER, ENVS, Path
 from vetting.profile._javascript_source import Source, line_of, literal, word
-from vetting.profile._javascript_strings import inner, items, looped, strings, texts_of
-from vetting.profile._javascript_variables import FUNCTIONS
+from vetting.profile._javascript_strings import inner, looped, strings
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
-_UPPER = re.compile(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
-_CONSTANT = re.compile(rb"[A-Z0-9]++_[A-Z0-9_]+")
-_LISTED = re.compile(rb"\[\s*+[\"'`][A-Za-z]\w*+[\"'`]")
-_CALLS = re.compile(rb"(?:[\w$]\s*+\(|,)\Z")
-_ENDS = re.compile(rb"\s*+[,)]")
-_GIVES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+[:=]\Z")
-_MAKES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+=\s*+(?:Object\.freeze\(|new\s++Set\()?\Z")
-_VARIABLE = re.compile(r"[A-Za-z]\w{0,127}")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})
 _SCHEMAS = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "decode"})
-_MOST_GIVEN = 3000
 _STEPS = 4
-_NEAR = 200
-"""Bytes before a literal that say what it is given to."""
+_SHORT = 2
 
 
 def is_env(path: Path) -> bool:
@@ -70,13 +58,15 @@ class JavaScriptEnv:
             case "for_in_statement":
                 self._facts.dynamic.add(line)
             case "arguments":
-                self._handed(parent, line)
+                self._handed(node, parent, line)
             case "pair":
                 key = word(parent.child_by_field_name("key"))
                 if key in ("runtimeEnv", "runtimeEnvStrict", "env") and parent.parent is not None:
                     self._keys(parent.parent)
+                if node == parent.child_by_field_name("value"):
+                    self._members(key)
 
-    def _handed(self, args: Any, line: int) -> None:
+    def _handed(self, node: Any, args: Any, line: int) -> None:
         """The environment as an argument: all of it, or what a schema names."""
         call = args.parent
         callee = call.child_by_field_name("function") if call is not None else None
@@ -88,9 +78,31 @@ class JavaScriptEnv:
             if word(callee.child_by_field_name("property")) in _SCHEMAS:
                 self._schema(callee.child_by_field_name("object"))
         else:
+            self._given_whole(callee, [item.id for item in args.named_children].index(node.id))
             for other in args.named_children:
                 if other.type == "object":
                     self._keys(other)
+
+    def _given_whole(self, callee: Any, index: int) -> None:
+        """The environment given to a function, which may be one of another file."""
+        names = {word(callee)}
+        binding = self._source.binding(callee) if callee.type == "identifier" else None
+        if binding is not None and binding.parent.type == "import_specifier":
+            names.add(word(binding.parent.child_by_field_name("name")))
+        # Minifiers give the names of one or two letters, in each file others.
+        self._facts.wholes |= {(name, index) for name in names if len(name) > _SHORT}
+
+    def _members(self, key: str) -> None:
+        """What is taken from a member of any object that has the name under which one holds the
+        environment: `options.env.API_KEY`.
+        """
+        for leaf in self._source.leaves(key):
+            owner = leaf.parent
+            of = owner.parent if owner is not None and owner.type == "member_expression" else None
+            if of is not None and of.type == "member_expression" and not _is_target(of):
+                name = word(of.child_by_field_name("property"))
+                if owner == of.child_by_field_name("object") and _NAME.fullmatch(name):
+                    self._facts.env.add((name, line_of(of)))
 
     def _schema(self, node: Any, depth: int = 0) -> None:
         """The keys of the object that a schema is made of."""
@@ -179,107 +191,11 @@ class JavaScriptEnv:
             value = binding.parent.child_by_field_name("value")
             made = value is not None and binding.parent.child_by_field_name("name") == binding
             return self._helper(value, line, depth + 1) if made and depth <= _STEPS else None
-        if binding is None:
+        found_at = parameter(binding) if binding is not None else None
+        if found_at is None:
             return None
-        function, child = binding.parent, binding
-        while function is not None and function.type not in FUNCTIONS:
-            if function.type in ("statement_block", "program", "variable_declarator"):
-                return None
-            if function.type != "formal_parameters":
-                child = function
-            function = function.parent
-        name = _name_of(function)
-        if function is None or not name:
-            return None
-        parameters = function.child_by_field_name("parameters")
-        ids = [item.id for item in parameters.named_children] if parameters is not None else []
-        index = -1 if over is not None else ids.index(child.id) if child.id in ids else 0
-        return Helper(name=name, index=index, line=line)
-
-    def given(self) -> Iterator[Given]:
-        """Literals that look like variables' names, with the function they are handed to."""
-        for count, leaf in enumerate(self._literals()):
-            args = leaf.parent
-            call = args.parent if args is not None and args.type == "arguments" else None
-            callee = call.child_by_field_name("function") if call is not None else None
-            if callee is None or count > _MOST_GIVEN:
-                continue
-            name = callee.child_by_field_name("property") or callee
-            index = [item.id for item in args.named_children].index(leaf.id)
-            text = literal(leaf)
-            yield Given(callee=word(name).lstrip("#"), index=index, text=text, line=line_of(leaf))
-
-    def _literals(self) -> Iterator[Any]:
-        data = self._source.data
-        for match in self._upper:
-            if len(match[1]) < 3 or not _ENDS.match(data, match.end()):
-                continue
-            if _CALLS.search(self._before(match.start()).rstrip()):
-                node = self._source.root.descendant_for_byte_range(match.start(), match.end())
-                if node is not None and node.type in ("string", "template_string"):
-                    yield node
-
-    @cached_property
-    def _upper(self) -> list[re.Match[bytes]]:
-        """The literals in capital letters."""
-        return list(_UPPER.finditer(self._source.data))
-
-    def _before(self, at: int) -> bytes:
-        return self._source.data[max(at - _NEAR, 0) : at]
-
-    def _leaf(self, name: re.Match[bytes], at: int) -> Any:
-        """The leaf of a name that was found before a place."""
-        start = max(at - _NEAR, 0)
-        return self._source.at(start + name.start(1), start + name.end(1))
-
-    def constants(self) -> dict[str, str]:
-        """Constants of the module whose value looks like a variable's name."""
-        found: dict[str, str] = {}
-        for match in self._upper:
-            if not _CONSTANT.fullmatch(match[1]):
-                continue
-            name = _GIVES.search(self._before(match.start()).rstrip())
-            node = self._leaf(name, match.start()) if name is not None else None
-            if node is not None and node.type in ("identifier", "property_identifier"):
-                found[word(node)] = match[1].decode()
-        return found
-
-    def lists(self) -> dict[str, tuple[str, ...]]:
-        """Constant lists of the module whose elements look like variables' names."""
-        found: dict[str, tuple[str, ...]] = {}
-        for match in _LISTED.finditer(self._source.data):
-            name = _MAKES.search(self._before(match.start()))
-            node = self._leaf(name, match.start()) if name is not None else None
-            declared = node.parent if node is not None else None
-            if declared is None or declared.type != "variable_declarator":
-                continue
-            over = items(self._source, declared.child_by_field_name("value"))
-            texts = {text for item in over for text in texts_of(self._source, item)}
-            if kept := tuple(sorted(text for text in texts if _VARIABLE.fullmatch(text))):
-                found[word(node)] = kept
-        return found
-
-
-def _name_of(function: Any) -> str:
-    """What a function is called by."""
-    if function is None:
-        return ""
-    own = function.child_by_field_name("name")
-    if own is not None:
-        return word(own).lstrip("#")
-    parent = function.parent
-    match parent.type if parent is not None else "":
-        case "variable_declarator":
-            return word(parent.child_by_field_name("name"))
-        case "pair":
-            return word(parent.child_by_field_name("key"))
-        case "assignment_expression":
-            left = parent.child_by_field_name("left")
-            return word(left.child_by_field_name("property") or left)
-        case "public_field_definition" | "field_definition":
-            name = parent.child_by_field_name("name") or parent.child_by_field_name("property")
-            return word(name).lstrip("#")
-    return ""
+        name, index = found_at
+        return Helper(name=name, index=-1 if over is not None else index, line=line)
 
 
 def _is_target(node: Any) -> bool:

@@ -150,7 +150,10 @@ class Flow:
     def _handed(self, node: Any, args: Any, path: Path) -> None:
         """An argument: of a wrapper that gives it back, or of a function of this file."""
         call = args.parent
-        callee = call.child_by_field_name("function") if call is not None else None
+        if call is None:
+            return
+        made = call.child_by_field_name("constructor")
+        callee = made if made is not None else call.child_by_field_name("function")
         if callee is None:
             return
         if callee.type in ("member_expression", "sequence_expression", "parenthesized_expression"):
@@ -169,7 +172,7 @@ class Flow:
             self._bind(parameters.named_children[place], path)
 
     def _function(self, callee: Any) -> Any:
-        """The function of this file that a plain name calls."""
+        """The function of this file that a plain name calls, or what makes objects of its class."""
         binding = self._source.binding(callee) if callee.type == "identifier" else None
         parent = binding.parent if binding is not None else None
         if parent is None:
@@ -178,6 +181,11 @@ class Flow:
             parent.child_by_field_name("value") if parent.type == "variable_declarator" else None
         )
         found = value if value is not None else parent
+        if found.type in ("class", "class_declaration"):
+            body = found.child_by_field_name("body")
+            members = body.named_children if body is not None else ()
+            makes = (one for one in members if one.type == "method_definition")
+            return next((one for one in makes if _is_constructor(one)), None)
         return found if found.type in FUNCTIONS else None
 
     def _assigned(self, left: Any, path: Path) -> None:
@@ -240,3 +248,7 @@ class Flow:
                 self._tell(child, (*path, "[]"), False)
                 for inner in child.named_children:
                     yield from self._bindings(inner, path)
+
+
+def _is_constructor(method: Any) -> bool:
+    return word(method.child_by_field_name("name")) == "constructor"

@@ -157,6 +157,9 @@ _CLIENT = re.compile(r"^[A-Z]\w*(?:Client|Api|API|SDK)$")
 _SERVING = re.compile(r"^(?:start|run|serve|launch|listen)\w*(?:Http|HTTP|Sse|SSE)\w*Server$")
 """Functions of libraries that wait for connections: `startStreamableHttpServer`."""
 
+KEY_FILES = words("keyFile keyFilename keyfilePath")
+"""Options by which a client of a service is told the file of its key, which it reads."""
+
 _FILE_DATABASES = words("@libsql/client libsql @prisma/client typeorm knex sequelize")
 _NOT_CLIENTS = ("@modelcontextprotocol/", "zod", "react", "vue", "@types/")
 _BUILTIN_ALIASES = {
@@ -247,6 +250,11 @@ def called(path: Path) -> tuple[str, ...]:
 def keeps_files(path: Path) -> bool:
     """Whether a client of a database works on a file where it is given the address of one."""
     return path[0] in _FILE_DATABASES
+
+
+def is_service(path: Path) -> bool:
+    """Whether a path leads into a library that talks to a service."""
+    return len(path) > 1 and (_is_network(path[0]) or _CLIENT.match(path[-1]) is not None)
 
 
 def _is_network(first: str) -> bool:

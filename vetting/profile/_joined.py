@@ -1,16 +1,20 @@
 """The environment variables of a package: what its files say, taken together.
 
-A name may be written in one file and read in another: by a function that is given it, through a
-constant, or by a settings class whose base class is elsewhere.
+A name may be written in one file and read in another: by a function that is given it, or hands it on,
+by one that is given the whole environment, through a constant, or by a settings class whose base class
+is elsewhere.
 """
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
-from vetting.profile._facts import Facts, Helper, Settings
+from vetting.profile._facts import Facts, Helper, Passed, Settings
 
 _BASES = frozenset({"BaseSettings"})
 _MOST_NAMES = 2000
+_MOST_FUNCTIONS = 5000
+"""Functions that are looked at because they hand on what they are given."""
 
 Place = tuple[str, int]
 Name = tuple[str, str, int]
@@ -32,6 +36,7 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
             if not texts:
                 dynamic.add((path, line))
     names |= set(_helped(reading, dynamic))
+    names |= set(_looked_up(reading))
     names |= set(_settings(reading))
     sound = sorted(item for item in names if _SOUND.fullmatch(item[0]))
     dynamic |= {(path, line) for _, path, line in sound[_MOST_NAMES : _MOST_NAMES + 1]}
@@ -44,11 +49,12 @@ def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]
     for path, facts in reading.items():
         for helper in facts.helpers:
             helpers.setdefault(helper.name, []).append((path, helper))
+    _handing_on(reading, helpers)
     used: set[Place] = set()
     for path, facts in reading.items():
         for given in facts.given:
             for where, helper in helpers.get(given.callee, ()):
-                if given.index in (helper.index, -1) or helper.index == -1:
+                if _meet(given.index, helper.index):
                     used.add((where, helper.line))
                     yield f"{helper.before}{given.text}{helper.after}", path, given.line
     dynamic |= {
@@ -57,6 +63,51 @@ def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]
         for path, helper in found
         if (path, helper.line) not in used
     }
+
+
+def _handing_on(reading: Mapping[str, Facts], helpers: dict[str, list[tuple[str, Helper]]]) -> None:
+    """Add the functions that hand a parameter of their own on to one that reads that variable."""
+    passed: dict[str, list[Passed]] = {}
+    for facts in reading.values():
+        for one in facts.passed:
+            passed.setdefault(one.callee, []).append(one)
+    todo = [item for found in helpers.values() for item in found]
+    seen = set(todo)
+    while todo and len(seen) < _MOST_FUNCTIONS:
+        path, helper = todo.pop()
+        for one in passed.get(helper.name, ()):
+            new = path, replace(helper, name=one.name, index=one.index)
+            if _meet(one.at, helper.index) and new not in seen:
+                seen.add(new)
+                todo.append(new)
+                helpers.setdefault(one.name, []).append(new)
+
+
+def _looked_up(reading: Mapping[str, Facts]) -> Iterator[Name]:
+    """Names that functions look up in the whole environment, which they are given as a parameter."""
+    passed: dict[str, list[Passed]] = {}
+    for facts in reading.values():
+        for one in facts.passed:
+            passed.setdefault(one.name, []).append(one)
+    todo = sorted({whole for facts in reading.values() for whole in facts.wholes})
+    seen = set(todo)
+    while todo and len(seen) < _MOST_FUNCTIONS:
+        name, index = todo.pop()
+        new = {(one.callee, one.at) for one in passed.get(name, ()) if _meet(one.index, index)}
+        todo += new - seen
+        seen |= new
+    places: dict[str, list[int]] = {}
+    for name, index in seen:
+        places.setdefault(name, []).append(index)
+    for path, facts in reading.items():
+        for looked in facts.looked:
+            if any(_meet(looked.index, index) for index in places.get(looked.name, ())):
+                yield looked.text, path, looked.line
+
+
+def _meet(one: int, other: int) -> bool:
+    """Whether the places of an argument and of a parameter may be the same; -1 has only a name."""
+    return one == other or -1 in (one, other)
 
 
 def _settings(reading: Mapping[str, Facts]) -> Iterator[Name]:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from vetting.profile._facts import Facts, Field, Helper, Settings
 from vetting.profile._python_bindings import Each, Param, Scope, argument
+from vetting.profile._python_given import PythonGiven, called_by
 from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
@@ -33,9 +34,10 @@ _ALIASES = ("validation_alias", "alias", "env")
 class PythonEnv:
     """Collects them; the walk over the syntax tree calls it."""
 
-    def __init__(self, scopes: Scopes, facts: Facts) -> None:
+    def __init__(self, scopes: Scopes, facts: Facts, given: PythonGiven) -> None:
         self._scopes = scopes
         self._facts = facts
+        self._given = given
         self._lookups: dict[str, list[Lookup]] | None = None
 
     def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
@@ -64,10 +66,15 @@ class PythonEnv:
             self._handed(node, scope)
 
     def _handed(self, node: ast.Call, scope: Scope) -> None:
-        """The environment given to a function of this file that looks a name up in it."""
+        """The environment given to a function that looks a name up in it: one that is given too, or
+        one of its own.
+        """
         rest = (*node.args, *(item.value for item in node.keywords))
         names = (item for item in rest if isinstance(item, ast.Name | ast.Attribute))
-        if len(rest) < 2 or not any(self.is_whole(item, scope) for item in names):
+        wholes = [item for item in names if self.is_whole(item, scope)]
+        for item in wholes:
+            self._given.whole(node, item, scope)
+        if len(rest) < 2 or not wholes:
             return
         if self._lookups is None:
             self._lookups = lookups(self._scopes.module.node)
@@ -138,9 +145,8 @@ class PythonEnv:
         for value in found[1][:_WAYS] if found else ():
             where = found[0] if found else scope
             if isinstance(value, Param) and value.function:
-                yield Helper(
-                    name=value.function, index=value.index, line=line, before=before, after=after
-                )
+                name = called_by(value, where)
+                yield Helper(name=name, index=value.index, line=line, before=before, after=after)
             for item, at in self._scopes.alternatives(value, where):
                 for one in self._helpers(item, line, at, depth + 1):
                     yield replace(one, before=before + one.before, after=one.after + after)

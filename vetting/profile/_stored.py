@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from vetting.model.artifact import SourceFile
-from vetting.profile._facts import Facts, Field, Given, Helper, Settings
+from vetting.profile._facts import Facts, Field, Given, Helper, Looked, Passed, Settings
 
 
 def key(file: SourceFile) -> str:
@@ -38,6 +38,9 @@ def dump(facts: Facts, asked: Mapping[str, bool]) -> str:
         "uses": sorted(facts.uses),
         "env": sorted(facts.env),
         "dynamic": sorted(facts.dynamic),
+        "passed": list(facts.passed),
+        "looked": list(facts.looked),
+        "wholes": sorted(facts.wholes),
     }
     return json.dumps({"facts": row, "asked": asked}, default=_members)
 
@@ -63,6 +66,9 @@ def _facts(row: dict[str, object]) -> Facts:
         dynamic=set(lists["dynamic"]),
         helpers=[Helper(**item) for item in lists["helpers"]],
         given=[Given(**item) for item in lists["given"]],
+        passed={Passed(**item) for item in lists["passed"]},
+        looked={Looked(**item) for item in lists["looked"]},
+        wholes={(name, index) for name, index in lists["wholes"]},
         settings=[
             Settings(
                 name=item["name"],

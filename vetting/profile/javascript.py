@@ -1,7 +1,6 @@
 """What a JavaScript or TypeScript file can touch: modules and globals followed to their uses."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from vetting.errors import FormatError
@@ -9,12 +8,14 @@ from vetting.grammars import kind_of, parser
 from vetting.profile import Reader
 from vetting.profile._bundles import Bundle, first_party, is_library_variable
 from vetting.profile._facts import Facts
-from vetting.profile._javascript_calls import is_answered
+from vetting.profile._javascript_calls import imported, is_answered, is_given
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_flow import Flow
+from vetting.profile._javascript_given import JavaScriptGiven
 from vetting.profile._javascript_sinks import (
     DYNAMIC,
     ENV,
+    KEY_FILES,
     LISTENS,
     NETWORK,
     ONLY_CALLED,
@@ -26,6 +27,7 @@ from vetting.profile._javascript_sinks import (
     called,
     extended,
     is_followed,
+    is_service,
     keeps_files,
     module,
     used,
@@ -108,9 +110,7 @@ class _File:
                 self._flow.start(node, ENV)
         self._methods()
         self._waits()
-        self._facts.given += self._env.given()
-        self._facts.constants.update(self._env.constants())
-        self._facts.lists.update(self._env.lists())
+        JavaScriptGiven(self._source, self._facts).collect()
         if (self._flow.exhausted or self._source.cut) and not self._facts.why:
             self._facts.why = "too much in one file: what it can touch was not fully read"
         del self._flow  # it tells this object, and both would wait for a search for rubbish
@@ -128,7 +128,7 @@ class _File:
                         self._required(clause)
                 continue
             spec = module(literal(source))
-            for name, member in _imported(node):
+            for name, member in imported(node):
                 if not is_followed(spec, member):
                     continue
                 path = extended((spec,), member) if member else (spec,)
@@ -177,6 +177,8 @@ class _File:
             kinds += used((*path, "()")) + called(path)
             if NETWORK in kinds and keeps_files(path) and _FILE_URL.search(self._source.data):
                 kinds += (READ, WRITE)
+            if is_service(path) and is_given(self._arguments(node), KEY_FILES):
+                kinds += (READ,)
         for kind in kinds:
             self._use(kind, node)
 
@@ -280,20 +282,3 @@ class _File:
             return True
         name = owner.child_by_field_name("property") if owner.type == "member_expression" else owner
         return bool(SERVER_NAME.search(word(name).lstrip("#"))) if name.child_count == 0 else False
-
-
-def _imported(node: Any) -> Iterator[tuple[Any, str]]:
-    """The names that an import or re-export gives, with the member each stands for."""
-    todo = list(node.named_children)
-    while todo:
-        item = todo.pop(0)
-        match item.type:
-            case "import_clause" | "named_imports" | "export_clause":
-                todo = list(item.named_children) + todo
-            case "identifier":
-                yield item, ""
-            case "namespace_import":
-                yield item.named_children[0], ""
-            case "import_specifier" | "export_specifier" if not word(item).startswith("type "):
-                name = item.child_by_field_name("name")
-                yield item.child_by_field_name("alias") or name, word(name)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from vetting.profile import Reader
-from vetting.profile._facts import Facts, Given
+from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import handed, is_computed, serves
 from vetting.profile._python_env import PythonEnv
+from vetting.profile._python_given import MOST_GIVEN, NAME, PythonGiven
 from vetting.profile._python_nodes import INDIRECT, children
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
@@ -19,6 +20,7 @@ from vetting.profile._python_sinks import (
     FRAME_WRITES,
     GIVEN_PATH,
     IN_MEMORY,
+    KEY_READS,
     LISTENS,
     NETWORK,
     OPENERS,
@@ -37,7 +39,6 @@ from vetting.python_syntax import parse_newer
 _NOTHING_RUNS = frozenset(("False", "0", "None", "TYPE_CHECKING", "typing.TYPE_CHECKING"))
 _ASKS = frozenset(("isinstance", "issubclass", "typing.cast", "cast", "hasattr", "typing.TypeVar"))
 _LOADERS = frozenset(("importlib.import_module", "__import__", "builtins.__import__"))
-_NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _FAR = re.compile(rb"httpfs|[\"'](?:md:|s3://|motherduck)")
 """What a file says that opens a database elsewhere by the call that opens one on the disk."""
 
@@ -46,7 +47,6 @@ _LAST = frozenset({path.rpartition(".")[2] for path in TABLE} | {"environ", "env
 
 _WRITES = re.compile(r"[wax+]")
 _OPENS_TO_WRITE = re.compile(r"O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)")
-_MOST_GIVEN = 3000
 
 
 class PythonReader(Reader):
@@ -65,7 +65,7 @@ class PythonReader(Reader):
             facts.why = f"not parsable as Python, so what it can touch was not read: {error}"[:200]
             return facts
         (walk := _Walk(tree, facts, own, data)).run()
-        if walk.scopes.cut or len(facts.given) > _MOST_GIVEN:
+        if walk.scopes.cut or max(len(facts.given), len(facts.passed)) > MOST_GIVEN:
             facts.why = "too much in one file: what it can touch was not fully read"
         return facts
 
@@ -87,7 +87,8 @@ class _Walk:
         self._indirect = not words.isdisjoint(INDIRECT)
         self._environment = self._indirect or not words.isdisjoint(("environ", "environb"))
         self._prefixes = self._indirect or not words.isdisjoint(("ctypes", "aiofiles"))
-        self._env = PythonEnv(self.scopes, facts)
+        self._given = PythonGiven(self.scopes, facts)
+        self._env = PythonEnv(self.scopes, facts, self._given)
         self._libraries = {
             value.split(".")[0]
             for scope in self.scopes.of.values()
@@ -101,7 +102,7 @@ class _Walk:
         for name, values in self.scopes.module.names.items():
             for value in values:
                 match value:
-                    case ast.Constant(value=str() as text) if _NAME.fullmatch(text):
+                    case ast.Constant(value=str() as text) if NAME.fullmatch(text):
                         self._facts.constants[name] = text
                     case ast.List() | ast.Tuple() | ast.Set():
                         if texts := self.scopes.listed(value):
@@ -161,6 +162,8 @@ class _Walk:
         changed = not isinstance(node.ctx, ast.Load)
         if changed and self._environment and self._env.is_whole(node.value, scope):
             return [node.slice]
+        if not changed:
+            self._given.look(node.value, node.slice, scope)
         if self._indirect:
             self._reference(node, scope)
         return self._other(node, scope)
@@ -210,7 +213,7 @@ class _Walk:
             self._reference(node, scope)
         self._method(node, scope, paths)
         self._env.call(node, scope, paths)
-        self._given(node, scope)
+        self._given.call(node, scope)
         skipped = any(READ in used(path) for path in paths) and self._in_memory(node, scope)
         return rest if skipped else [node.func, *rest]
 
@@ -265,7 +268,7 @@ class _Walk:
         name = node.func.attr
         is_path = any(path.startswith("pathlib.Path") for path in paths)
         with_files = not self._libraries.isdisjoint(FILE_LIBRARIES)
-        if name in PATH_READS or name in FRAME_READS:
+        if name in PATH_READS or name in FRAME_READS or name in KEY_READS:
             self._use(READ, node)
         elif name in PATH_WRITES:
             self._use(WRITE, node)
@@ -284,17 +287,3 @@ class _Walk:
             and serves(node, self.scopes, scope, chooses=self._chooses)
         ):
             self._use(LISTENS, node)
-
-    def _given(self, node: ast.Call, scope: Scope) -> None:
-        """Literals that look like variables' names, with the function they are handed to."""
-        func = node.func
-        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-        if not name or len(self._facts.given) > _MOST_GIVEN:
-            return
-        named = ((-1, item.value) for item in node.keywords)
-        for number, arg in (*enumerate(node.args[:3]), *named):
-            for text in sorted(self.scopes.strings(arg, scope)):
-                if _NAME.fullmatch(text):
-                    self._facts.given.append(
-                        Given(callee=name, index=number, text=text, line=node.lineno)
-                    )

@@ -1,0 +1,93 @@
+"""What the functions of a Python file give each other that may have to do with the environment: names
+of variables, parameters of their own, and all of it. What it means is known when all files are.
+"""
+
+import ast
+import re
+import sys
+
+from vetting.profile._facts import Facts, Given, Looked, Passed
+from vetting.profile._python_bindings import Param, Scope
+from vetting.profile._python_scopes import Scopes
+
+NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
+MOST_GIVEN = 3000
+_PLACES = 3
+"""Arguments of a call that are looked at, besides those with a name."""
+
+_LOOKS = frozenset(("get", "pop", "__getitem__"))
+_SELF = frozenset(("self", "cls"))
+_ELSEWHERE = frozenset(sys.stdlib_module_names)
+
+
+class PythonGiven:
+    """Collects it; the walk over the syntax tree calls it."""
+
+    def __init__(self, scopes: Scopes, facts: Facts) -> None:
+        self._scopes = scopes
+        self._facts = facts
+
+    def call(self, node: ast.Call, scope: Scope) -> None:
+        """What a call gives, and what it looks up in a parameter."""
+        func = node.func
+        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        most = max(len(self._facts.given), len(self._facts.passed))
+        if not name or most > MOST_GIVEN:
+            return
+        named = ((-1, item.value) for item in node.keywords)
+        for number, arg in (*enumerate(node.args[:_PLACES]), *named):
+            for text in sorted(self._scopes.strings(arg, scope)):
+                if NAME.fullmatch(text):
+                    self._facts.given.append(
+                        Given(callee=name, index=number, text=text, line=node.lineno)
+                    )
+            if isinstance(arg, ast.Name):
+                self._pass(node, number, arg, scope)
+        if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
+            self.look(func.value, node.args[0], scope)
+
+    def look(self, of: ast.expr, key: ast.expr, scope: Scope) -> None:
+        """`of[key]`, where `of` may be a parameter and `key` a variable's name."""
+        if isinstance(of, ast.Name):
+            for text in self._scopes.strings(key, scope):
+                if NAME.fullmatch(text):
+                    for name, index in parameters(of, scope):
+                        looked = Looked(name=name, index=index, text=text, line=key.lineno)
+                        self._facts.looked.add(looked)
+
+    def whole(self, node: ast.Call, arg: ast.expr, scope: Scope) -> None:
+        """The whole environment as an argument of a call."""
+        index = node.args.index(arg) if arg in node.args else -1
+        if name := self._callee(node, scope):
+            self._facts.wholes.add((name, index))
+
+    def _pass(self, node: ast.Call, at: int, arg: ast.Name, scope: Scope) -> None:
+        for name, index in parameters(arg, scope):
+            if callee := self._callee(node, scope):
+                self._facts.passed.add(Passed(name=name, index=index, callee=callee, at=at))
+
+    def _callee(self, node: ast.Call, scope: Scope) -> str:
+        """The function of the package that a call may be of; a method of anything is none."""
+        match node.func:
+            case ast.Name(id=name):
+                return name
+            case ast.Attribute(value=ast.Name(id=of), attr=name) if of in _SELF:
+                return name
+            case ast.Attribute(attr=name):
+                roots = {path.split(".")[0] for path in self._scopes.paths(node.func, scope)}
+                return "" if not roots or roots & _ELSEWHERE else name
+        return ""
+
+
+def parameters(node: ast.Name, scope: Scope) -> list[tuple[str, int]]:
+    """The parameters that a name stands for: what their function is called by, and their places."""
+    found = scope.find(node.id)
+    every = [value for value in found[1] if isinstance(value, Param)] if found else []
+    return [(called_by(value, found[0]), value.index) for value in every if found]
+
+
+def called_by(parameter: Param, where: Scope) -> str:
+    """What the function of a parameter is called by: for what makes an object, its class."""
+    parent = where.parent.node if where.parent is not None else None
+    makes = parameter.function == "__init__" and isinstance(parent, ast.ClassDef)
+    return parent.name if makes and isinstance(parent, ast.ClassDef) else parameter.function
