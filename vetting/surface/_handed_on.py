@@ -16,6 +16,7 @@ from vetting.surface._holders import Holders
 from vetting.surface._idioms import SERVERS
 from vetting.surface._ir import Attr, Call, Imported, Lit, Module, Node, Scope, Site
 from vetting.surface._kept_in import is_outside, put_into, variable_of
+from vetting.surface._mounts import is_mount
 from vetting.surface._output import Output
 from vetting.surface._scopes import filled, owner
 from vetting.surface._server_parts import (
@@ -271,6 +272,8 @@ class HandedOn:
             self._hold(variable, (*path, *inside), base)
 
     def _given(self, use: Use, site: Site, inside: Path) -> None:
+        if is_mount(self._machine, site):
+            return
         if not use.into and sets(use, site) and not is_told(use, site):
             self._gap(use, _PUT)
             return

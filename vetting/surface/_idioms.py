@@ -53,7 +53,7 @@ RUNTIME = {
     "sendToolListChanged": "tells clients at run time that its list of tools has changed",
     "send_tool_list_changed": "tells clients at run time that its list of tools has changed",
 }
-MOUNTS = frozenset({"mount", "import_server"})
+MOUNTS = frozenset({"mount", "import_server", "add_provider"})
 DEFINERS = frozenset(
     {"defineTool", "defineTabTool", "definePageTool", "createTool", "defineMcpTool", "buildTool"}
 )

@@ -1,12 +1,31 @@
 """Servers mounted into others, and the prefixes their tools get by it."""
 
-from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Attr, Imported, Name, Node, Param, Scope, Site
+from collections.abc import Iterator
+
+from vetting.surface._callers import callers, parameter
+from vetting.surface._calls import contexts, last_name
+from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._idioms import MOUNTS, SERVERS
+from vetting.surface._ir import Attr, Call, Element, Imported, Name, Node, Param, Scope, Site
 from vetting.surface._reading import Gap
 from vetting.surface._scopes import owner
+from vetting.surface._values import Record, flat
 
 Identity = tuple[int, str]
-"""A server object: the scope that holds it, and its name there."""
+"""A server object: the call that makes it, or the scope that holds it and its name there."""
+
+_RUNS = frozenset({"run", "run_async", "run_stdio_async"})
+_PREFIXES = (None, "prefix", "namespace")
+_SERVERS = (None, "server", "provider")
+_PROVIDES, _PROVIDER, _CHANGED = "add_provider", "FastMCPProvider", "wrap_transform"
+_MOST = 200
+_DEPTH = 8
+_CALLERS = 3
+"""How many functions outwards a parameter is followed."""
+
+_UNKNOWN = "another server, which is not in the source, is mounted"
+_TURNS = "servers that are found at run time are mounted"
+_NAMELESS = "a server is mounted under a name that is made at run time"
 
 
 class Mounts:
@@ -14,54 +33,131 @@ class Mounts:
 
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
-        self._prefixes: dict[Identity, str] = {}
+        self._mounted: dict[Identity, set[tuple[tuple[Identity, ...], str]]] = {}
+        self._started: set[Identity] = set()
         self.gaps: list[Gap] = []
 
     def add(self, site: Site) -> None:
-        """Note `main.mount(server, namespace="x")` and its variants."""
-        call = site.call
-        given = [(None, arg) for arg in call.args] + list(call.named)
-        prefix, servers = "", []
-        for key, node in given:
-            value = self._machine.value(node, site.scope, {})
+        """Note `main.mount(server, namespace="x")` and its variants, in every turn of a loop."""
+        envs = contexts(self._machine, site)
+        if not envs:
+            self._gap(site, _TURNS)
+        for env in envs[:_MOST]:
+            self._mount(site, env)
+
+    def _mount(self, site: Site, env: Env, depth: int = 0) -> None:
+        prefix, servers, asked = "", [], []
+        for key, node in [(None, arg) for arg in site.call.args] + list(site.call.named):
+            value = self._machine.value(node, site.scope, env)
             if isinstance(value, str):
                 if "/" in value:
                     return  # a web application's path, or the addresses an adapter is for
-                if key in (None, "prefix", "namespace"):
-                    prefix = value
-            elif key in (None, "server"):
+                prefix = value if key in _PREFIXES else prefix
+            elif key in _SERVERS:
                 servers.append(node)
-        module = site.scope.module
-        if len(servers) != 1:
+                asked.append(value)
+            elif key in _PREFIXES and value is not None:
+                asked.append(value)
+        if len(servers) != 1 or any(self._asked(site, one, env, depth) for one in asked):
             return
-        found = self.identity(servers[0], site.scope)
-        if found is None:
-            why = "another server, which is not in the source, is mounted"
-            self.gaps.append(Gap(path=module.path, line=call.line, why=why, dynamic=True))
-        elif prefix:
-            self._prefixes[found] = f"{prefix}_"
+        found = self._identities(servers[0], site.scope, env)
+        known = found or last_name(site.call.func) == _PROVIDES
+        if not known or len(asked) > 1:
+            self._gap(site, _NAMELESS if found else _UNKNOWN)
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        outer = tuple(self._identities(of, site.scope, env)) if of is not None else ()
+        for one in found:
+            self._mounted.setdefault(one, set()).add((outer, f"{prefix}_" if prefix else ""))
 
-    def prefix(self, site: Site) -> str:
-        """What the tools registered at `site` are prefixed with."""
-        if not self._prefixes or not isinstance(site.call.func, Attr):
-            return ""
-        found = self.identity(site.call.func.of, site.scope)
-        return self._prefixes.get(found, "") if found else ""
+    def _asked(self, site: Site, value: object, env: Env, depth: int) -> bool:
+        """Whether callers say what a parameter is, so that each of them mounts something."""
+        param = parameter(value) if depth < _CALLERS else None
+        envs = list(callers(self._machine, param)) if param is not None else []
+        for inner in envs[:_MOST]:
+            self._mount(site, {**env, **inner}, depth + 1)
+        return bool(envs)
 
-    def identity(self, node: Node, scope: Scope, depth: int = 0) -> Identity | None:
-        """The server object that an expression is."""
+    def _gap(self, site: Site, why: str) -> None:
+        path = site.scope.module.path
+        self.gaps.append(Gap(path=path, line=site.call.line, why=why, dynamic=why != _NAMELESS))
+
+    def started(self) -> None:
+        """Find the servers that are mounted and have a command of their own as well: a client may
+        see their tools either way.
+        """
+        program = self._machine.program
+        for site in program.sites(_RUNS) if self._mounted else ():
+            module = site.scope.module
+            commands = site.scope.kind == "function" and program.starts(module.path)
+            if commands and not site.dead and isinstance(site.call.func, Attr):
+                self._started |= set(self._identities(site.call.func.of, site.scope, {}))
+
+    def prefixes(self, site: Site) -> list[str]:
+        """What the tools registered at `site` are prefixed with, everywhere they are mounted."""
+        if not self._mounted or not isinstance(site.call.func, Attr):
+            return [""]
+        of, scope = site.call.func.of, site.scope
+        param = parameter(self._machine.value(of, scope, {}))
+        given = list(callers(self._machine, param))[:_MOST] if param is not None else []
+        found: set[str] = set()
+        for env in given or [{}]:
+            mounted = (self._above(one) for one in self._identities(of, scope, env))
+            found |= set().union(*mounted) or {""}
+        return sorted(found)
+
+    def _above(self, of: Identity, depth: int = 0) -> set[str]:
+        """The prefixes of one server: its own, behind those of the servers it is mounted into."""
+        found = {""} if of in self._started else set()
+        for outer, prefix in self._mounted.get(of, ()) if depth < _DEPTH else ():
+            above = set().union(*(self._above(one, depth + 1) for one in outer)) or {""}
+            found |= {f"{one}{prefix}" for one in above}
+        return found
+
+    def _identities(self, node: Node, scope: Scope, env: Env) -> list[Identity]:
+        """The server objects that an expression may be: by what makes them, and by their names."""
+        value = self._machine.value(node, scope, env)
+        found = [(id(made), "") for one in flat(value) for made in self._made(one)]
+        named = self._named(node, scope)
+        return [*dict.fromkeys(found), *([named] if named is not None else [])]
+
+    def _made(self, value: object) -> Iterator[Node]:
+        """The call that makes a server, perhaps one that is wrapped to be mounted."""
+        for _ in range(_DEPTH):
+            if not isinstance(value, Record):
+                return
+            if value.callee in SERVERS:
+                yield value.node
+            func = value.node.func if isinstance(value.node, Call) else None
+            if value.callee == _PROVIDER:
+                value = value.args[0] if value.args else value.fields.get("server")
+            elif value.callee == _CHANGED and isinstance(func, Attr):
+                value = self._machine.value(func.of, value.scope, value.env)
+            else:
+                return
+
+    def _named(self, node: Node, scope: Scope, depth: int = 0) -> Identity | None:
+        """The variable of the package that an expression is."""
         if isinstance(node, Imported):
             other = self._machine.program.imported(scope.module, node.spec)
             found = self._machine.program.find(other, node.name or "") if other else None
-            return self.identity(found[1], found[0].scope, depth + 1) if found else None
-        if not isinstance(node, Name) or depth > 8:
+            return self._named(found[1], found[0].scope, depth + 1) if found else None
+        if not isinstance(node, Name) or depth > _DEPTH:
             return None
         at = owner(node.name, scope)
         if at is None:
             return None
         value = at.names[node.name][0]
-        if isinstance(value, Param):
+        if isinstance(value, Param | Element):
             return None
         if isinstance(value, Imported):
-            return self.identity(value, at, depth + 1)
+            return self._named(value, at, depth + 1)
         return (id(at), node.name)
+
+
+def is_mount(machine: Evaluator, site: Site) -> bool:
+    """Whether a call mounts a server into one of the library's: what it does with it is known."""
+    func = site.call.func
+    if last_name(func) not in MOUNTS or not isinstance(func, Attr):
+        return False
+    found = list(flat(machine.value(func.of, site.scope, {})))
+    return bool(found) and all(isinstance(one, Record) and one.callee in SERVERS for one in found)

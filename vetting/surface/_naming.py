@@ -40,7 +40,7 @@ class Naming:
         """Declare under the name that was found, with the prefixes of where it is mounted; `again`
         is asked once for each caller, where the name is a parameter.
         """
-        prefix = self._mounts.prefix(site) if kind == "tool" else ""
+        prefixes = self._mounts.prefixes(site) if kind == "tool" else [""]
         options = given.options if isinstance(given, Many) else (given,)
         for name in dict.fromkeys(options):
             known = isinstance(name, str) or given is None
@@ -49,7 +49,8 @@ class Naming:
             if not known and not (name := self.tail(name, kind, site)):
                 self._missing(given, kind, site)
                 continue
-            self._output.declare(made(name), prefix, code)
+            for prefix in prefixes:
+                self._output.declare(made(name), prefix, code)
 
     def tail(self, given: Any, kind: str, site: Site) -> str:
         """The name but for its beginning, which nobody tells."""

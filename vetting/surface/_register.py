@@ -77,6 +77,7 @@ class Registrations:
         for site, module in sites:
             if _name(site) in MOUNTS and module.path.endswith(".py"):
                 self.mounts.add(site)
+        self.mounts.started()
         self.reading.gaps += self.mounts.gaps
         for site, module in sites:
             self._site(site, module, _name(site))
