@@ -1,5 +1,6 @@
 """Handlers and arguments that give a whole list at once."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from vetting.surface import _declare
@@ -168,8 +169,8 @@ class Answers:
             handler = self.machine.value(site.call.args[0], site.scope, {})
             self._answer(handler, kind, module, site.call.line)
 
-    def server(self, site: Site, module: Module) -> None:
-        """A server made with its handlers or tools as arguments."""
+    def server(self, site: Site, module: Module, prefixes: Sequence[str]) -> None:
+        """A server made with its handlers or tools as arguments; `prefixes` are those of its tools."""
         for key, node in site.call.named:
             value = self.machine.value(node, site.scope, {})
             if key == "on_call_tool" and isinstance(value, Closure):
@@ -179,4 +180,7 @@ class Answers:
             elif key in ("tools", "resources", "prompts") and isinstance(value, _LISTED):
                 self.output.reading.sites += 1
                 given = value if isinstance(value, list | Many) else [value]
-                self.elements(given, key[:-1], module.path, site.call.line)
+                for prefix in prefixes if key == "tools" else ("",):
+                    self.output.under = prefix
+                    self.elements(given, key[:-1], module.path, site.call.line)
+                self.output.under = ""

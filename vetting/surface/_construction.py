@@ -51,8 +51,7 @@ def itself(machine: Evaluator, scope: Scope, env: Env) -> ClassRef | None:
     if own is None or not env:
         return own
     told = env.get((id(own.scope), "this"))  # one of the classes made from it
-    if isinstance(told, ClassRef):
-        return told
+    own = told if isinstance(told, ClassRef) else own
     at: ClassRef | None = own
     for _ in range(_BASES):
         if at is None:

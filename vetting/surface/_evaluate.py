@@ -248,16 +248,17 @@ class Evaluator:
             scope.module.fill(scope)
         if name in scope.names:
             return self.bound(name, scope, env, line)
+        param: Scope | None = None
         for base in scope.bases if depth < 8 else ():
             parent = self.value(base, scope.parent or scope, {})
             if isinstance(parent, ClassRef):
                 from vetting.surface._construction import handed_on
 
-                inner = handed_on(self, of, parent, env)
-                found = self.member(parent, name, inner, line, depth + 1)
+                found = self.member(parent, name, handed_on(self, of, parent, env), line, depth + 1)
                 if not isinstance(found, Opaque):
                     return found
-        return Opaque(line)
+                param = param or found.param
+        return Opaque(line, param=param)
 
     def with_target(self, target: Any, item: Any, scope: Scope, env: Env, line: int) -> Env:
         """`env` with `target`, a loop's variables, bound to one element."""

@@ -105,6 +105,10 @@ class Mounts:
             found |= set().union(*mounted) or {""}
         return sorted(found)
 
+    def made(self, site: Site) -> list[str]:
+        """The same for the tools that a server is made with at `site`."""
+        return sorted(self._above((id(site.call.raw), ""))) or [""]
+
     def _above(self, of: Identity, depth: int = 0) -> set[str]:
         """The prefixes of one server: its own, behind those of the servers it is mounted into."""
         found = {""} if of in self._started else set()
@@ -116,7 +120,7 @@ class Mounts:
     def _identities(self, node: Node, scope: Scope, env: Env) -> list[Identity]:
         """The server objects that an expression may be: by what makes them, and by their names."""
         value = self._machine.value(node, scope, env)
-        found = [(id(made), "") for one in flat(value) for made in self._made(one)]
+        found = [(id(made.raw), "") for one in flat(value) for made in self._made(one)]
         named = self._named(node, scope)
         return [*dict.fromkeys(found), *([named] if named is not None else [])]
 

@@ -16,6 +16,9 @@ class Output:
         self.code: dict[tuple[str, str], list[Closure]] = {}
         """The functions that answer, by kind and name."""
 
+        self.under = ""
+        """What stands before the names of a list that is read: that of a server that is mounted."""
+
         self.dispatchers: list[Closure] = []
         """Functions that answer the calls of all tools."""
 
@@ -30,7 +33,7 @@ class Output:
 
     def declare(self, item: Declared, prefix: str = "", code: Sequence[Closure] = ()) -> None:
         """Add a declaration; another one of the same name is told where it says otherwise."""
-        if prefix:
+        if prefix := prefix or self.under:
             item = replace(item, name=prefix + item.name)
         if code:
             self.code.setdefault((item.kind, item.name), []).extend(code)

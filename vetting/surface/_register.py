@@ -128,7 +128,7 @@ class Registrations:
         elif name in CALLED:
             self.answers.dispatcher(site)
         elif name in SERVERS:
-            self.answers.server(site, module)
+            self.answers.server(site, module, self.mounts.made(site))
         elif name.removesuffix("()") in LISTS:
             self.answers.decorator(site, module, LISTS[name.removesuffix("()")])
         elif name in REGISTER and site.target is not None:
