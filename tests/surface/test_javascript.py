@@ -40,6 +40,21 @@ COMPLETE = [
         id="house-wrapper",
     ),
     pytest.param(
+        "const put = (list, to) => list.forEach((t) => { to.registerTool(t.name, t, f); });\n"
+        "put([{name: 'a'}, {name: 'b'}], server); put([{name: 'c'}], server);",
+        "a b c",
+        id="list-as-parameter",
+    ),
+    pytest.param(
+        "var A = class t { constructor(e, o) { this.name = e, this.tools = o, this.make(); }\n"
+        "make() { for (const t of this.tools) server.registerTool(t.name, t, f); } };\n"
+        "const T = {NAME: 'a'}, all = [{tools: [{name: T.NAME}, {name: 'b'}]}];\n"
+        "function some(t) { return process.env.T ? t.filter((s) => s.name) : t; }\n"
+        "new A('x', some(all[0].tools));",
+        "a b",
+        id="list-in-minified-class",
+    ),
+    pytest.param(
         "class Base {}\nclass A extends Base { name = 'a'; description = 'A'; }\n"
         "for (const t of [new A()]) server.registerTool(t.name, t, f);",
         "a",

@@ -33,6 +33,31 @@ COMPLETE = [
         "def f(): ...\ndef g(): ...\nfor t in (f, g):\n    mcp.add_tool(t)\n", "f g", id="loop"
     ),
     pytest.param(
+        "def f(): ...\ndef g(): ...\ndef put(some):\n    for t, n in some:\n"
+        "        mcp.add_tool(t, name=n)\nput([(f, 'a'), (g, 'b')])\nput([(f, 'c')])\n",
+        "a b c",
+        id="loop-over-parameter",
+    ),
+    pytest.param(
+        "def put(names):\n    for n in names:\n        @mcp.tool(name=n)\n        def one(): ...\n"
+        "put(['a', 'b'])\n",
+        "a b",
+        id="decorator-in-loop-over-parameter",
+    ),
+    pytest.param(
+        "class Base(FastMCP):\n    def __init__(self, prefix: str = 'b_', big=False):\n"
+        "        super().__init__('n')\n        self.prefix = prefix\n        self.put()\n"
+        "    def put(self):\n        self.tool(name=f'{self.prefix}one')(self.one)\n"
+        "    def one(self): ...\n"
+        "class Own(Base):\n    def __init__(self, prefix='o_', big=False):\n"
+        "        super().__init__(prefix=prefix, big=big)\n"
+        "    def put(self):\n        super().put()\n"
+        "        self.tool(name=f'{self.prefix}two')(self.two)\n    def two(self): ...\n"
+        "def make(big=False):\n    return Own(big=big)\nmake().run()\n",
+        "o_one o_two",
+        id="prefix-of-two-constructors",
+    ),
+    pytest.param(
         "def register(server):\n    @server.tool()\n    def one(): ...\nregister(mcp)\n",
         "one",
         id="factory",

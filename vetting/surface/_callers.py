@@ -60,6 +60,13 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
                 yield {**whole, **bind_arguments(machine, param, args, given)}
 
 
+def contexts_again(machine: Evaluator, site: Site, env: Env, inner: Env) -> list[Env]:
+    """`env` with what a caller gives; where a loop goes through what it gives, once for every turn."""
+    whole = {**env, **inner}
+    gone = (machine.value(over, scope, env) for scope, _, over in site.loops)
+    return contexts(machine, site, whole) if any(map(parameter, gone)) else [whole]
+
+
 def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:
     """The functions that a decorator of the package is put to: `@name`, or `@outer(…)` where
     `outer` returns it.
@@ -138,12 +145,14 @@ def _same(one: Any, two: Any) -> bool:
 
 
 def function_name(raw: Any) -> str:
-    """The name a function is called by, also when it is the value of a variable."""
+    """The name a function is called by: that of the variable whose value it is, before its own, which
+    nobody else sees.
+    """
     if isinstance(name := getattr(raw, "name", None), str):
         return name
     if not hasattr(raw, "child_by_field_name"):
         return ""
-    node = raw.child_by_field_name("name")
-    if node is None and raw.parent is not None and raw.parent.type == "variable_declarator":
-        node = raw.parent.child_by_field_name("name")
+    holder = raw.parent if raw.parent is not None else raw
+    is_value = holder.type == "variable_declarator"
+    node = (holder if is_value else raw).child_by_field_name("name")
     return node.text.decode("utf-8", "replace") if node is not None else ""

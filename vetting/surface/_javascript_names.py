@@ -181,9 +181,7 @@ class Names:
                 yield word(pattern), lower(pattern), self.module.scope_of(method)
         body = method.child_by_field_name("body")
         for statement in body.named_children if body is not None else ():
-            for part in (
-                statement.named_children if statement.type == "expression_statement" else ()
-            ):
+            for part in _in_order(statement):
                 left = (
                     part.child_by_field_name("left")
                     if part.type == "assignment_expression"
@@ -284,3 +282,14 @@ def _enum(node: Any) -> Node:
             key = Lit(line_of(part), value=word(name).strip("\"'"))
             pairs.append((key, lower(part.child_by_field_name("value"))))
     return Map(line_of(node), pairs=tuple(pairs))
+
+
+def _in_order(statement: Any) -> Iterator[Any]:
+    """The expressions of a statement, which minifiers put together: `this.a = a, this.b = b;`."""
+    todo = [statement] if statement.type == "expression_statement" else []
+    while todo:
+        node = todo.pop()
+        if node.type in ("expression_statement", "sequence_expression"):
+            todo += reversed(node.named_children)
+        else:
+            yield node

@@ -46,23 +46,22 @@ class Mounts:
             self._mount(site, env)
 
     def _mount(self, site: Site, env: Env, depth: int = 0) -> None:
-        prefix, servers, asked = "", [], []
+        prefix, given = "", []
         for key, node in [(None, arg) for arg in site.call.args] + list(site.call.named):
             value = self._machine.value(node, site.scope, env)
             if isinstance(value, str):
                 if "/" in value:
                     return  # a web application's path, or the addresses an adapter is for
                 prefix = value if key in _PREFIXES else prefix
-            elif key in _SERVERS:
-                servers.append(node)
-                asked.append(value)
-            elif key in _PREFIXES and value is not None:
-                asked.append(value)
-        if len(servers) != 1 or any(self._asked(site, one, env, depth) for one in asked):
+            elif value is not None and value is not True and key in (*_SERVERS, *_PREFIXES):
+                given.append((key, node, value))
+        servers = [one for one in given if one[0] in _SERVERS]
+        server = next((one for one in servers if any(self._made(one[2]))), (*servers, None)[0])
+        if server is None or any(self._asked(site, value, env, depth) for *_, value in given):
             return
-        found = self._identities(servers[0], site.scope, env)
+        found = self._identities(server[1], site.scope, env)
         known = found or last_name(site.call.func) == _PROVIDES
-        if not known or len(asked) > 1:
+        if not known or len(given) > 1:
             self._gap(site, _NAMELESS if found else _UNKNOWN)
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
         outer = tuple(self._identities(of, site.scope, env)) if of is not None else ()

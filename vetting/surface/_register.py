@@ -8,7 +8,7 @@ from vetting.surface import _declare
 from vetting.surface._aliases import Aliases
 from vetting.surface._answers import Answers
 from vetting.surface._by_hand import by_hand
-from vetting.surface._callers import modules
+from vetting.surface._callers import contexts_again, modules
 from vetting.surface._calls import arguments, contexts, last_name, named
 from vetting.surface._changed import changed
 from vetting.surface._descendants import Descendants
@@ -167,7 +167,8 @@ class Registrations:
         made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)
 
         def again(inner: Env) -> None:
-            self._decorates(site, target, kind, {**env, **inner}, depth + 1)
+            for turn in contexts_again(self.machine, site, env, inner):
+                self._decorates(site, target, kind, turn, depth + 1)
 
         self.naming.name(given, kind, site, made, again, [func], depth)
 
@@ -202,7 +203,8 @@ class Registrations:
         first = args[0] if args else words.get("tool") or words.get("fn") or words.get("name")
 
         def again(inner: Env) -> None:
-            self._registered(site, module, kind, {**env, **inner}, depth + 1)
+            for turn in contexts_again(self.machine, site, env, inner):
+                self._registered(site, module, kind, turn, depth + 1)
 
         options = list(flat(first))
         for option in options:
