@@ -48,6 +48,11 @@ def test_what_tools_are_called(source: str, expected: str) -> None:
     assert (names(found), gaps(found)) == (expected.split(), [])
 
 
+def test_prompts_get_the_prefix_too() -> None:
+    found = mounting("@first.prompt\ndef how(): ...\nmain.mount(first, 'x')\n")
+    assert [item.name for item in found.prompts] == ["x_how"]
+
+
 def test_a_server_behind_a_provider() -> None:
     found = mounting(
         "for n, s in (('x', first), ('y', second)):\n"

@@ -40,7 +40,7 @@ class Naming:
         """Declare under the name that was found, with the prefixes of where it is mounted; `again`
         is asked once for each caller, where the name is a parameter.
         """
-        prefixes = self._mounts.prefixes(site) if kind == "tool" else [""]
+        prefixes = self._mounts.prefixes(site) if kind != "resource" else [""]
         options = given.options if isinstance(given, Many) else (given,)
         for name in dict.fromkeys(options):
             known = isinstance(name, str) or given is None
