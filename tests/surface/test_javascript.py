@@ -46,6 +46,12 @@ COMPLETE = [
         id="list-as-parameter",
     ),
     pytest.param(
+        "const put = (list) => { for (const t of list.filter(Boolean).slice(0, 9))\n"
+        "server.registerTool(t.name, t, f); };\nput([{name: 'a'}, {name: 'b'}]);",
+        "a b",
+        id="part-of-list-as-parameter",
+    ),
+    pytest.param(
         "var A = class t { constructor(e, o) { this.name = e, this.tools = o, this.make(); }\n"
         "make() { for (const t of this.tools) server.registerTool(t.name, t, f); } };\n"
         "const T = {NAME: 'a'}, all = [{tools: [{name: T.NAME}, {name: 'b'}]}];\n"

@@ -66,7 +66,7 @@ def test_answer_that_is_added_to_before_it_is_returned() -> None:
         "({ tools }));",
         "{ const made = { tools: [...tools] }; made.tools.push(x()); return made; });",
     )
-    assert gaps(javascript(source)) == [f"index.js:5 {ADDED}"]
+    assert f"index.js:5 {ADDED}" in gaps(javascript(source))
 
 
 @pytest.mark.parametrize(
@@ -106,3 +106,31 @@ def test_decorator_from_outside_at_the_function_that_answers() -> None:
     )
     why = "a decorator that is not in this package may change the list"
     assert gaps(python(source)) == [f"server.py:7 {why}"]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        (
+            "const o = { api: { list: [] } }; for (const [k, v] of Object.entries(spec.paths || {}))"
+            " o.api.list.push({ name: v.id.slice(0, 9) }); return o;"
+        ),
+        (
+            "const o = {}; for (const k of Object.keys(spec.paths ?? {})) o[k] = { list: [at(k)] };"
+            " return o;"
+        ),
+        "const o = { api: { list: [] } }, key = 'api'; o[key].list.push(spec.first); return o;",
+    ],
+)
+def test_a_list_that_is_filled_at_run_time_is_not_empty(made: str) -> None:
+    source = JS.replace(
+        "({ tools }));",
+        f"""{{
+  const found = [];
+  for (const part of Object.values(fill(spec()))) for (const one of part.list)
+    found.push({{ name: one.name }});
+  return {{ tools: found }}; }});
+function fill(spec) {{ {made} }}
+""",
+    )
+    assert javascript(source).state is SurfaceState.PARTIAL

@@ -48,6 +48,16 @@ def test_what_tools_are_called(source: str, expected: str) -> None:
     assert (names(found), gaps(found)) == (expected.split(), [])
 
 
+def test_other_things_are_mounted_too() -> None:
+    found = mounting(
+        "import requests\ndef go(session, address):\n"
+        "    session.mount(f'https://{address}', Adapter())\n"
+        "    session.mount(address, Adapter())\n"
+        "go(requests.Session(), x)\n"
+    )
+    assert (names(found), gaps(found)) == (["one", "two"], [])
+
+
 def test_prompts_get_the_prefix_too() -> None:
     found = mounting("@first.prompt\ndef how(): ...\nmain.mount(first, 'x')\n")
     assert [item.name for item in found.prompts] == ["x_how"]

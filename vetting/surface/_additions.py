@@ -6,9 +6,12 @@ from typing import Any
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Imported, Name, Scope, Site
+from vetting.surface._ir import Attr, Imported, Index, Name, Scope, Site
 from vetting.surface._scopes import inside, owner
 from vetting.surface._values import Opaque, elements, key_of, members, put
+
+_DEEP = 3
+"""Levels of objects in objects whose lists are looked at."""
 
 
 def added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
@@ -39,6 +42,39 @@ def _added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict
             for inner in _given(machine, site, env):
                 _add(machine, site, inner, items, fields)
     return (items, fields) if found else None
+
+
+def added_inside(machine: Evaluator, value: Any, name: str, scope: Scope, depth: int = 0) -> Any:
+    """`value`, an object that the variable `name` is, with what `name.member.append(…)` and its like
+    put into the lists it was made with.
+    """
+    grown: dict[Any, Any] = {}
+    for key, item in (members(value) or {}).items() if depth < _DEEP else ():
+        if isinstance(item, list) and isinstance(key, str):
+            new = [*item, *_into(machine, key, name, scope)]
+            changed = len(new) > len(item)
+        else:
+            new = added_inside(machine, item, name, scope, depth + 1)
+            changed = new is not item
+        if changed:
+            grown[key] = new
+    return {**(members(value) or {}), **grown} if grown else value
+
+
+def _into(machine: Evaluator, key: str, name: str, scope: Scope) -> list[Any]:
+    """What is put into a list that is the member `key` of the variable, however deep in it."""
+    items: list[Any] = []
+    for site in scope.module.additions(key):
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        root = of
+        while isinstance(root, Attr | Index):
+            root = root.of
+        if not isinstance(of, Attr) or not isinstance(root, Name) or root.name != name:
+            continue
+        if _is_of(machine, site, name, scope):
+            for env in contexts(machine, site):
+                _add(machine, site, env, items, {})
+    return items
 
 
 def _adding(machine: Evaluator, scope: Scope, name: str) -> Iterator[Site]:

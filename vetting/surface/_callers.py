@@ -61,10 +61,13 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
 
 
 def contexts_again(machine: Evaluator, site: Site, env: Env, inner: Env) -> list[Env]:
-    """`env` with what a caller gives; where a loop goes through what it gives, once for every turn."""
+    """`env` with what a caller gives; where a loop goes through what it gives, once for every turn.
+    Where nobody knows of any turn it stays as unknown as it was.
+    """
     whole = {**env, **inner}
     gone = (machine.value(over, scope, env) for scope, _, over in site.loops)
-    return contexts(machine, site, whole) if any(map(parameter, gone)) else [whole]
+    turns = contexts(machine, site, whole) if any(map(parameter, gone)) else []
+    return turns or [whole]
 
 
 def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:

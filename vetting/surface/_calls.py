@@ -42,6 +42,9 @@ _SAME = frozenset({
 })  # fmt: skip
 """Calls that return their list, or some of it: which ones are left out is not asked."""
 
+_OWN = frozenset({"filter", "slice", "sort", "toSorted", "reverse"})
+"""Those that are methods of the list, whatever they are given."""
+
 _UTIL = frozenset({"util", "node:util"})
 """Where Node has a `format` that fills the places of a text."""
 
@@ -219,7 +222,8 @@ def _method(
             if name == "flatMap":
                 found = [part for item in found for part in elements(item, node.line)]
             return (found,)
-    if name in _SAME and isinstance(of, list | Many):
+    unknown = isinstance(of, Opaque) and not of.tail
+    if (name in _SAME and isinstance(of, list | Many)) or (name in _OWN and unknown):
         return (of,)
     if name == "flat" and isinstance(of, list):
         return ([p for item in of for p in (item if isinstance(item, list) else [item])],)

@@ -119,10 +119,13 @@ def choice_value(machine: "Evaluator", node: Choice, scope: Scope, env: Env) -> 
 
 
 def default_value(machine: "Evaluator", node: Default, scope: Scope, env: Env) -> Any:
-    """A value, or the other one where there is none."""
+    """A value, or the other one where there is none; that a list may be empty tells nothing of it."""
     found = machine.value(node.of, scope, env)
-    absent = found is None or isinstance(found, Opaque)
-    return machine.value(node.other, scope, env) if absent else found
+    if found is not None and not isinstance(found, Opaque):
+        return found
+    other = machine.value(node.other, scope, env)
+    empty = other == [] or members(other) == {}
+    return found if empty and found is not None else other
 
 
 def with_added(machine: "Evaluator", value: Any, name: str, scope: Scope, line: int) -> Any:
@@ -136,13 +139,15 @@ def with_added(machine: "Evaluator", value: Any, name: str, scope: Scope, line: 
     ]
     if not growing:
         return value
-    from vetting.surface._additions import added
+    from vetting.surface._additions import added, added_inside
 
-    if (extra := added(machine, name, scope)) is None:
+    extra = added(machine, name, scope)
+    inside = [added_inside(machine, option, name, scope) for option in growing]
+    if extra is None and all(one is two for one, two in zip(inside, growing, strict=True)):
         return value
-    items, fields = extra
+    items, fields = extra or ([], {})
     kept: list[Any] = [o for o in options if not any(o is g for g in growing)]
-    for option in growing:
+    for option in inside:
         if isinstance(option, list):
             kept.append(capped([*option, *items], line))
         else:

@@ -9,7 +9,7 @@ from vetting.surface._idioms import MOUNTS, SERVERS
 from vetting.surface._ir import Attr, Call, Element, Imported, Name, Node, Param, Scope, Site
 from vetting.surface._reading import Gap
 from vetting.surface._scopes import owner
-from vetting.surface._values import Record, flat
+from vetting.surface._values import ClassRef, External, Instance, Record, flat
 
 Identity = tuple[int, str]
 """A server object: the call that makes it, or the scope that holds it and its name there."""
@@ -40,7 +40,8 @@ class Mounts:
     def add(self, site: Site) -> None:
         """Note `main.mount(server, namespace="x")` and its variants, in every turn of a loop."""
         envs = contexts(self._machine, site)
-        if not envs:
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        if not envs and self._is_server(of, site.scope, {}):
             self._gap(site, _TURNS)
         for env in envs[:_MOST]:
             self._mount(site, env)
@@ -61,9 +62,10 @@ class Mounts:
             return
         found = self._identities(server[1], site.scope, env)
         known = found or last_name(site.call.func) == _PROVIDES
-        if not known or len(given) > 1:
-            self._gap(site, _NAMELESS if found else _UNKNOWN)
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        sure = any(self._made(server[2])) or self._is_server(of, site.scope, env)
+        if sure and (not known or len(given) > 1):
+            self._gap(site, _NAMELESS if found else _UNKNOWN)
         outer = tuple(self._identities(of, site.scope, env)) if of is not None else ()
         for one in found:
             self._mounted.setdefault(one, set()).add((outer, f"{prefix}_" if prefix else ""))
@@ -138,6 +140,18 @@ class Mounts:
             else:
                 return
 
+    def _is_server(self, node: Node | None, scope: Scope, env: Env) -> bool:
+        """Whether something is mounted into what may be a server; others mount too: web applications,
+        sessions of HTTP clients.
+        """
+        value = self._machine.value(node, scope, env) if node is not None else None
+        for one in flat(value):
+            made = one.of if isinstance(one, Instance) else one
+            own = isinstance(made, ClassRef) and is_server(self._machine, made)
+            if own or any(self._made(one)):
+                return True
+        return False
+
     def _named(self, node: Node, scope: Scope, depth: int = 0) -> Identity | None:
         """The variable of the package that an expression is."""
         if isinstance(node, Imported):
@@ -155,6 +169,17 @@ class Mounts:
         if isinstance(value, Imported):
             return self._named(value, at, depth + 1)
         return (id(at), node.name)
+
+
+def is_server(machine: Evaluator, of: ClassRef, depth: int = 0) -> bool:
+    """Whether a class of the package is made from one of the library's servers."""
+    for base in of.scope.bases if depth < _DEPTH else ():
+        found = machine.value(base, of.scope.parent or of.scope, {})
+        if isinstance(found, External) and found.name.rpartition(".")[2] in SERVERS:
+            return True
+        if isinstance(found, ClassRef) and is_server(machine, found, depth + 1):
+            return True
+    return False
 
 
 def is_mount(machine: Evaluator, site: Site) -> bool:
