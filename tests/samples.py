@@ -190,7 +190,7 @@ class _Runs:
 def _tree(sample: Sample, files: dict[str, str]) -> ArtifactTree:
     if sample.language == "js":
         return tree(files)
-    if "setup.py" in files:
-        # Beside a wheel nothing of a source archive would be installed.
+    if "setup.py" in files or "pyproject.toml" in files:
+        # Wheels hold neither; beside one, nothing of a source archive would be installed.
         return tree(files, kind=ArtifactKind.SDIST, filename="server-1.2.3.tar.gz")
     return tree(files, kind=ArtifactKind.WHEEL, filename="server-1.2.3-py3-none-any.whl")

@@ -24,6 +24,8 @@ LAYERS = (
         "branch_cursor",
         "branch_search",
         "branch_wants",
+        "build_hooks",
+        "build_imports",
         "bundle_modules",
         "bundle_names",
         "bundle_regions",

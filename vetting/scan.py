@@ -8,6 +8,7 @@ have no effect. Results are kept by content and rules: an unchanged file is neve
 from dataclasses import dataclass, field, replace
 
 from vetting import classify
+from vetting.build_hooks import build_files
 from vetting.engines import Match
 from vetting.excerpts import excerpt
 from vetting.model.artifact import SourceFile
@@ -50,8 +51,20 @@ class Scanned:
 
 def scan(subject: Subject, scanner: Scanner) -> Scanned:
     """Scan every file of `subject` once."""
+    built = {
+        (tree.artifact.filename, path)
+        for tree in subject.trees
+        if subject.passed_over(tree)
+        for path in build_files(tree)
+    }
     units = [
-        Unit(tree=tree, file=file, aside=subject.passed_over(tree) and is_aside(file.path))
+        Unit(
+            tree=tree,
+            file=file,
+            aside=subject.passed_over(tree)
+            and is_aside(file.path)
+            and (tree.artifact.filename, file.path) not in built,
+        )
         for tree, file in subject.files()
     ]
     return scan_units(units, scanner)

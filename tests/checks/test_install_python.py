@@ -185,11 +185,11 @@ def test_a_setup_script_is_read(
     [
         ({"tools.py": "import json"}, ["low"]),
         ({"tools.py": _CONNECTS}, ["low", "high"]),
-        ({"tools.py": "import socket"}, ["low", "low"]),
+        ({"tools.py": "import socket"}, ["low"]),
         ({"tools/__init__.py": "import csv", "tools/more.py": ""}, ["low"]),
         (
-            {"tools/__init__.py": "from .more import x", "tools/more.py": "import socket"},
-            ["medium"],
+            {"tools/__init__.py": "from .more import run", "tools/more.py": _CONNECTS},
+            ["low", "low", "high"],
         ),
         ({"tools/__init__.py": "", "tools/run.py": _STARTS}, ["low", "medium"]),
         ({"json.py": _CONNECTS, "tools.py": ""}, ["low", "low", "high"]),

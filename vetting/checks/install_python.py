@@ -1,14 +1,13 @@
 """Which code of a Python package runs when it is installed, or whenever Python starts?"""
 
 import re
-import tomllib
 from collections.abc import Iterator
 
 from packaging.utils import canonicalize_name
 
 from vetting.checks import Check, Context
 from vetting.checks._install import install_rule, shadows_system
-from vetting.checks._setup_script import suspicious
+from vetting.checks._install_sdist import RULES, install_scripts, source_archive
 from vetting.manifests import entry_points
 from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.model.evidence import Evidence, Finding, Location, Severity
@@ -22,22 +21,6 @@ _SDIST_ONLY = install_rule(
     "No wheel fits the target platforms, so every install runs the package's build backend.",
     "Small or old projects.",
     "Build a wheel once in a sandbox, and install that.",
-)
-_SETUP_PY = install_rule(
-    "inst.pypi.setup_py",
-    "setup.py does more than call setup()",
-    Severity.MEDIUM,
-    "Installing from the source archive runs setup.py. This one runs further code.",
-    "C extensions, reading the version from a file.",
-    "Read it; install from the wheel.",
-)
-_BACKEND = install_rule(
-    "inst.pypi.build_backend",
-    "Builds with its own build backend",
-    Severity.MEDIUM,
-    "Installing from the source archive runs a build backend that lies in the package itself.",
-    "Thin wrappers around setuptools.",
-    "Read the backend; install from the wheel.",
 )
 _PTH = install_rule(
     "inst.pypi.pth",
@@ -76,7 +59,7 @@ class InstallPython(Check):
 
     name = "install-python"
     title = "looking for code that runs at install or start"
-    rules = (_SDIST_ONLY, _SETUP_PY, _BACKEND, _PTH, _DATA, _PLUGIN)
+    rules = (_SDIST_ONLY, *RULES, _PTH, _DATA, _PLUGIN)
 
     def run(self, subject: Subject, context: Context) -> Evidence:
         """See `Check.run`."""
@@ -87,10 +70,12 @@ class InstallPython(Check):
             if tree.artifact.kind is ArtifactKind.WHEEL:
                 findings += _wheel(tree)
             elif tree.artifact.kind is ArtifactKind.SDIST:
-                findings += _sdist(tree, alone=ArtifactKind.WHEEL not in kinds)
+                findings += source_archive(tree, alone=ArtifactKind.WHEEL not in kinds)
         if ArtifactKind.SDIST in kinds and ArtifactKind.WHEEL not in kinds:
             findings.append(_SDIST_ONLY.finding("no wheel for the target platforms"))
             scripts.append(InstallScript(name="build", command="the sdist's build backend"))
+            for tree in subject.trees:
+                scripts += install_scripts(tree)
         return self.evidence(
             context, dict.fromkeys(findings), profile=Profile(install_scripts=tuple(scripts))
         )
@@ -132,39 +117,3 @@ def _placed(scheme: str, place: str, at: Location) -> Iterator[Finding]:
     elif program or folder.partition("/")[0] not in ("share", "etc", "include"):
         severity = Severity.HIGH if "-packages/" in place else None
         yield _DATA.finding(f"installs {place} into {scheme}", location=at, severity=severity)
-
-
-def _own(tree: ArtifactTree, module: str) -> bytes | None:
-    """The source of a module that lies beside setup.py."""
-    path = module.replace(".", "/")
-    file = tree.find(f"{path}.py") or tree.find(f"{path}/__init__.py")
-    return tree.read(file) if file is not None else None
-
-
-def _sdist(tree: ArtifactTree, *, alone: bool) -> Iterator[Finding]:
-    """`alone`: there is no wheel, so this code runs at every install."""
-    if (file := tree.find("setup.py")) is not None:
-        at = Location(path=tree.shown(file))
-        for line, what, severity in suspicious(tree.read(file), lambda name: _own(tree, name)):
-            mild = not alone and severity is Severity.MEDIUM
-            yield _SETUP_PY.finding(
-                what,
-                location=Location(path=at.path, line=line, end_line=line),
-                severity=Severity.LOW if mild else severity,
-            )
-    if (file := tree.find("pyproject.toml")) is not None:
-        try:
-            build = tomllib.loads(tree.read(file).decode("utf-8", "replace")).get(
-                "build-system", {}
-            )
-        except (ValueError, RecursionError):
-            yield _BACKEND.finding(
-                "pyproject.toml cannot be parsed", location=Location(path=tree.shown(file))
-            )
-            return
-        if isinstance(build, dict) and build.get("backend-path"):
-            yield _BACKEND.finding(
-                f"build-backend {build.get('build-backend')} in {build['backend-path']}",
-                location=Location(path=tree.shown(file)),
-                severity=None if alone else Severity.LOW,
-            )

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+from vetting.build_hooks import build_files
 from vetting.checks import Check, Context
 from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
 from vetting.checks._editor_settings import writes_plain_settings
@@ -14,6 +15,7 @@ from vetting.checks._shell_bound import SIGNALS as SHELL
 from vetting.checks._shell_bound import is_bound
 from vetting.checks._unread_text import SIGNALS as UNREAD
 from vetting.checks._unread_text import is_unread
+from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, Host, Profile
 from vetting.model.subject import Subject
@@ -73,7 +75,8 @@ class StaticRules(Check):
         unread += [Unread(path=gone.artifact.filename, why=gone.why) for gone in subject.missing]
         files = len(scanned.units) + sum(bool(tree.refused) for tree in subject.trees)
         files += len(subject.missing)
-        findings = [_weighed(hit, subject) for hit in _distinct(scanned.hits)]
+        built = {tree.prefix + path for tree in subject.trees for path in _built(tree)}
+        findings = [_weighed(hit, subject, built) for hit in _distinct(scanned.hits)]
         evidence = self.evidence(
             context,
             findings + _ignore_files(scanned.units) + _less_read(scanned.units),
@@ -108,11 +111,16 @@ def _distinct(hits: list[Hit]) -> list[Hit]:
     return [*said.values()][::-1]
 
 
-def _weighed(hit: Hit, subject: Subject) -> Finding:
-    """The finding, weighed by where it lies.
+def _built(tree: ArtifactTree) -> frozenset[str]:
+    return build_files(tree) if tree.artifact.kind is ArtifactKind.SDIST else frozenset()
+
+
+def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
+    """The finding, weighed by where it lies; `built` are the files that a build runs.
 
     A source archive beside a wheel for everybody is not installed: what its tests, scripts, build
-    recipes and data hold is a low finding, which answers to its own name only and not to its signal. Other
+    recipes and data hold is a low finding, which answers to its own name only and not to its signal,
+    unless the build of the archive runs it. Other
     tests are installed and can be run, but words that byte-level rules look for are what tests of
     security are made of: one step less, unless it is critical. What stays behind because a tool says
     so is low too, what is told to no model, how a text looks in the editor, and an address that gives
@@ -121,9 +129,9 @@ def _weighed(hit: Hit, subject: Subject) -> Finding:
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
         return finding
-    aside = is_aside(file.path)
+    aside = is_aside(file.path) and hit.unit.path not in built
     workshop = aside or file.language is None or _WORKSHOP.match(file.path) is not None
-    if subject.passed_over(hit.unit.tree) and workshop:
+    if subject.passed_over(hit.unit.tree) and workshop and hit.unit.path not in built:
         return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
     if aside and hit.rule.syntax is None:
         return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
