@@ -74,7 +74,8 @@ def build_settings(tree: ArtifactTree) -> BuildSettings:
     build = project.get("build-system")
     backend = build.text("build-backend")
     paths = _texts(build.get("backend-path"))
-    requires = _texts(build.get("requires"))
+    hatch = project.get("tool").get("hatch").get("build").get("hooks").get("custom")
+    requires = _texts(build.get("requires")) + _texts(hatch.get("dependencies"))
     kind = _BACKENDS.get(re.split(r"[.:]", backend or "setuptools")[0])
     reader = _Reader(tree, project, kind, paths)
     hooks = dict.fromkeys(hook for hook in reader.hooks(backend or "") if hook.path)
@@ -181,13 +182,13 @@ class _Reader:
                 path = custom.text("path") or _HATCH_SCRIPT
                 yield self._script(f"tool.hatch.{name}.custom", path)
         version = merged.get("version")
-        if version.text("source") == "code" and (path := version.text("path")):
+        if version.text("source") == "code" and (code := version.text("path")):
             names = re.findall(r"\w+", version.text("expression") or "")
-            hook = self._script("tool.hatch.version", path)
+            hook = self._script("tool.hatch.version", code)
             folders = ("", *_texts(version.get("search-paths")))
             yield BuildHook(
                 setting=hook.setting,
-                path=path,
+                path=code,
                 file=hook.file,
                 folders=folders,
                 called=tuple(names),
@@ -195,9 +196,8 @@ class _Reader:
 
     def _poetry(self) -> Iterator[BuildHook]:
         build = self._tool.get("poetry").get("build")
-        text = self._tool.get("poetry").text("build") or build.text("script")
-        if text:
-            yield self._script("tool.poetry.build", text)
+        if script := self._tool.get("poetry").text("build") or build.text("script"):
+            yield self._script("tool.poetry.build", script)
 
     def _pdm(self) -> Iterator[BuildHook]:
         pdm = self._tool.get("pdm")

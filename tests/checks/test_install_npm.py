@@ -238,6 +238,21 @@ GYP = {"binding.gyp": "{}"}
         ),
         (
             {"gypfile": False},
+            {"binding.gyp": '{"includes": ["x.gypi"]}', "x.gypi": '{"a": [">!@(sh x.sh)"]}'},
+            ["medium inst.npm.gyp_command x.gypi: runs sh x.sh"],
+        ),
+        (
+            {"gypfile": False},
+            {"binding.gyp": '{"a": ["<!pymod_do_main(flags --all)"]}'},
+            ["medium inst.npm.gyp_command binding.gyp: runs pymod_do_main flags --all"],
+        ),
+        (
+            {},
+            {"binding.gyp": '{"includes": ["x.gypi"]}', "x.gypi": '{"actions": [{"action": []}]}'},
+            ["medium inst.npm.postinstall package.json: install: node-gyp rebuild"],
+        ),
+        (
+            {"gypfile": False},
             {"binding.gyp": '{"a": ["<!(node t.cjs && echo .)"]}', "t.cjs": "console.log(1)"},
             ["low inst.npm.gyp_command binding.gyp: runs node t.cjs && echo ."],
         ),

@@ -189,7 +189,7 @@ def test_a_setup_script_is_read(
         ({"tools/__init__.py": "import csv", "tools/more.py": ""}, ["low"]),
         (
             {"tools/__init__.py": "from .more import run", "tools/more.py": _CONNECTS},
-            ["low", "low", "high"],
+            ["low", "medium"],
         ),
         ({"tools/__init__.py": "", "tools/run.py": _STARTS}, ["low", "medium"]),
         ({"json.py": _CONNECTS, "tools.py": ""}, ["low", "low", "high"]),

@@ -13,8 +13,8 @@ _LIMIT = 1 << 20
 _MOST = 200
 """Recipes of one archive that are read; those of libraries that it brings count too."""
 
-_CMAKE = ("scikit_build_core", "skbuild", "py_build_cmake", "cmeel")
-_MESON = ("mesonpy",)
+_CMAKE = ("scikit_build_core", "scikit_build", "skbuild", "py_build_cmake", "cmeel")
+_MESON = ("mesonpy", "meson_python")
 _CARGO = ("maturin", "setuptools_rust")
 _RUN = pattern(r"(?i)\b(execute_process|run_command)\s{0,4}\(([^()]{0,2000}+)")
 _DOWNLOAD = pattern(r"(?i)\bfile\s{0,4}\(\s{0,20}DOWNLOAD\b([^()]{0,2000}+)")

@@ -65,6 +65,24 @@ _PINNED = re.compile(r"@[0-9a-f]{40}\b|#sha256=[0-9a-f]{64}\b")
 _WEIGHTY = (Severity.MEDIUM, Severity.HIGH, Severity.CRITICAL)
 
 
+class _Modules:
+    """The modules of an archive by their names."""
+
+    def __init__(self, tree: ArtifactTree) -> None:
+        self._tree = tree
+        self._files = {file.path: file for file in tree.files if file.path.endswith(".py")}
+
+    def source(self, module: str, folders: tuple[str, ...] = ("",)) -> bytes | None:
+        """The source of one that lies in one of the folders that a build imports from."""
+        path = module.replace(".", "/")
+        for folder in folders:
+            base = posixpath.normpath(posixpath.join(folder, path))
+            file = self._files.get(f"{base}.py") or self._files.get(f"{base}/__init__.py")
+            if file is not None:
+                return self._tree.read(file)
+        return None
+
+
 def install_scripts(tree: ArtifactTree) -> list[InstallScript]:
     """The code of the archive that its build settings name."""
     try:
@@ -88,8 +106,9 @@ def source_archive(tree: ArtifactTree, *, alone: bool) -> Iterator[Finding]:
 
 
 def _found(tree: ArtifactTree) -> Iterator[Finding]:
+    modules = _Modules(tree)
     if (file := tree.find("setup.py")) is not None:
-        for line, what, severity in suspicious(tree.read(file), lambda name: _own(tree, name)):
+        for line, what, severity in suspicious(tree.read(file), modules.source):
             yield _SETUP_PY.finding(what, location=_at(tree, file, line), severity=severity)
     project = tree.find("pyproject.toml")
     try:
@@ -98,7 +117,7 @@ def _found(tree: ArtifactTree) -> Iterator[Finding]:
         place = Location(path=tree.shown(project)) if project is not None else None
         yield _BACKEND.finding(str(error), location=place)
         return
-    yield from _hooks(tree, settings)
+    yield from _hooks(tree, modules, settings)
     if project is not None:
         place = Location(path=tree.shown(project))
         for text in settings.requires:
@@ -110,10 +129,10 @@ def _found(tree: ArtifactTree) -> Iterator[Finding]:
         yield _RECIPE.finding(what, location=_at(tree, file, line), severity=severity)
 
 
-def _hooks(tree: ArtifactTree, settings: BuildSettings) -> Iterator[Finding]:
+def _hooks(tree: ArtifactTree, modules: _Modules, settings: BuildSettings) -> Iterator[Finding]:
     known = _asked_for(settings)
     for hook in settings.hooks:
-        found = list(_judged(tree, hook, known)) if hook.file is not None else []
+        found = list(_judged(tree, modules, hook, known)) if hook.file is not None else []
         if hook.setting == "build-system.build-backend":
             # One that is all read, and does nothing further, is a thin layer around another.
             read = hook.file is not None and not any(item.severity in _WEIGHTY for item in found)
@@ -125,7 +144,9 @@ def _hooks(tree: ArtifactTree, settings: BuildSettings) -> Iterator[Finding]:
         yield from found
 
 
-def _judged(tree: ArtifactTree, hook: BuildHook, known: frozenset[str]) -> Iterator[Finding]:
+def _judged(
+    tree: ArtifactTree, modules: _Modules, hook: BuildHook, known: frozenset[str]
+) -> Iterator[Finding]:
     file = hook.file
     if file is None:
         return
@@ -134,7 +155,7 @@ def _judged(tree: ArtifactTree, hook: BuildHook, known: frozenset[str]) -> Itera
         package = package.rpartition(".")[0]
     found = suspicious(
         tree.read(file),
-        lambda name: _own(tree, name, hook.folders),
+        lambda name: modules.source(name, hook.folders),
         name=file.path.rpartition("/")[2],
         package=package,
         known=known,
@@ -143,17 +164,6 @@ def _judged(tree: ArtifactTree, hook: BuildHook, known: frozenset[str]) -> Itera
     for line, what, severity in dict.fromkeys(found):
         text = f"{hook.setting}: {what}"
         yield _HOOK.finding(text, location=_at(tree, file, line), severity=severity)
-
-
-def _own(tree: ArtifactTree, module: str, folders: tuple[str, ...] = ("",)) -> bytes | None:
-    """The source of a module that lies in one of the folders that a build imports from."""
-    path = module.replace(".", "/")
-    for folder in folders:
-        base = posixpath.normpath(posixpath.join(folder, path))
-        file = tree.find(f"{base}.py") or tree.find(f"{base}/__init__.py")
-        if file is not None:
-            return tree.read(file)
-    return None
 
 
 def _asked_for(settings: BuildSettings) -> frozenset[str]:

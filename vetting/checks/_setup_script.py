@@ -17,7 +17,7 @@ _HARMLESS = re.compile(
     r"|io|pathlib|codecs|ast|glob|platform|typing|__future__|sysconfig|shutil|contextlib|warnings"
     r"|json|functools|itertools|string|textwrap|tomllib|importlib|urllib\.parse|hashlib|collections"
     r"|dataclasses|datetime|time|csv|logging|operator|enum|math|locale|configparser|fnmatch|stat|abc|atexit"
-    r"|copy|traceback|tempfile|errno|types|inspect|secrets|uuid|enum|hatchling|hatch_\w+|pdm|poetry"
+    r"|copy|traceback|tempfile|errno|types|inspect|uuid|fcntl|tokenize|keyword|numbers|decimal|shlex|struct|posixpath|ntpath|concurrent|hatchling|hatch_\w+|pdm|poetry"
     r"|flit_core|mesonpy|scikit_build_core|skbuild|setuptools_rust|tomli|grpc_tools|zipfile|tarfile"
     r"|argparse|pprint|difflib|filecmp|gzip|bisect|heapq|random|unicodedata|html|email"
 )
@@ -50,8 +50,8 @@ _STARTS = re.compile(r"system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_s
 _LOADERS = ("spec_from_file_location", "SourceFileLoader", "run_path", "load_source")
 """Functions that load a Python file by its path."""
 
-_MOST_MODULES = 30
-"""Of one archive that are read one after the other."""
+_MOST_IMPORTS = 60
+"""Of modules of one archive by one another that are followed."""
 
 
 def suspicious(
@@ -62,7 +62,7 @@ def suspicious(
     package: str = "",
     known: frozenset[str] = frozenset(),
     called: set[str] | None = None,
-    seen: frozenset[str] = frozenset(),
+    seen: set[tuple[str, str]] | None = None,
 ) -> Iterator[tuple[int, str, Severity]]:
     """Line, words and severity of everything in `source` that a plain setup script does not do.
 
@@ -77,7 +77,7 @@ def suspicious(
         return
     if called is not None:
         tree = reached(tree, called, own)
-    script = _Script(tree, own, package, known, seen)
+    script = _Script(tree, own, name, package, known, seen)
     for node in walk(tree):
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from script.imports(node)
@@ -96,16 +96,20 @@ class _Script:
         self,
         tree: ast.Module,
         own: Callable[[str], bytes | None],
+        name: str,
         package: str,
         known: frozenset[str],
-        seen: frozenset[str],
+        seen: set[tuple[str, str]] | None,
     ) -> None:
         self.programs = Programs(tree, own)
         self._tree = tree
         self._own = own
+        self._name = name
         self._package = package
         self._known = known
-        self._seen = seen
+        self._inner = seen is not None
+        self._seen: set[tuple[str, str]] = set() if seen is None else seen
+        self._names = names_in(tree)
         self._unused = _unused(tree)
         self._builds = self.programs.only_build()
         self._from_os = {
@@ -123,7 +127,7 @@ class _Script:
             if inner and module.partition(".")[0] not in OWN_COMMANDS:
                 yield node.lineno, f"imports {module}", Severity.LOW
                 for what, severity in self._from_here(inner):
-                    yield node.lineno, f"imports {module}, which {what}"[:200], severity
+                    yield node.lineno, _told(module, what)[:200], severity
             elif (found := self._foreign(module, node)) is not None:
                 yield node.lineno, *found
 
@@ -142,22 +146,25 @@ class _Script:
         if _HARMLESS.fullmatch(module) or _HARMLESS.fullmatch(root):
             return None
         if root in _DANGEROUS:
-            severity = Severity.MEDIUM if root in ("subprocess", "zlib") else Severity.HIGH
+            severity = (
+                Severity.MEDIUM if root in ("subprocess", "zlib", "ctypes") else Severity.HIGH
+            )
             if (root == "subprocess" and self._builds) or module in self._unused:
                 severity = Severity.LOW
             if root == "base64" and _only_encodes(node, self._tree):
                 severity = Severity.LOW
             return f"imports {module}, which {_DANGEROUS[root]}", severity
         idle = module in self._unused and root in sys.stdlib_module_names
-        mild = idle or root in self._known
+        here = bool(getattr(node, "level", 0))
+        mild = idle or here or self._inner or root in self._known
         return f"imports {module}", Severity.LOW if mild else Severity.MEDIUM
 
     def _from_here(self, sources: dict[str, bytes]) -> list[tuple[str, Severity]]:
         """What modules of the same archive do while it is installed, as far as they are not read yet."""
-        new = {name: source for name, source in sources.items() if name not in self._seen}
-        if len(self._seen) > _MOST_MODULES and new:
+        new = {one: text for one, text in sources.items() if (self._name, one) not in self._seen}
+        if len(self._seen) + len(new) > _MOST_IMPORTS and new:
             return [("imports more than is read", Severity.MEDIUM)]
-        names = names_in(self._tree)
+        self._seen.update((self._name, one) for one in new)
         found = {
             (what, severity)
             for name, source in new.items()
@@ -167,11 +174,24 @@ class _Script:
                 name=name,
                 package=name if self._own(f"{name}.__init__") else name.rpartition(".")[0],
                 known=self._known,
-                called=names,
-                seen=self._seen | new.keys(),
+                called=self._names,
+                seen=self._seen,
             )
         }
-        return sorted(found)
+        # Further in, less of what stands there is reached.
+        return sorted(
+            (what, Severity.MEDIUM if self._inner and severity is Severity.HIGH else severity)
+            for what, severity in found
+            if severity is not Severity.LOW
+        )
+
+
+def _told(module: str, what: str) -> str:
+    """What comes with the import of a module of the archive; of a row of modules, the last one."""
+    if not what.startswith("imports "):
+        return f"imports {module}, which {what}"
+    last = what.removeprefix("imports ").rpartition("and with it ")[2]
+    return f"imports {module}, and with it {last}"
 
 
 def _only_encodes(node: ast.AST, tree: ast.Module) -> bool:

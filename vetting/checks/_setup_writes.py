@@ -19,6 +19,11 @@ _WRITES = frozenset({"write_text", "write_bytes", "symlink_to", "hardlink_to", "
 _INTO = frozenset(
     {"copy", "copy2", "copyfile", "copytree", "move", "symlink", "link", "rename", "replace"}
 )
+_ROUNDS = 4
+_HINTS = frozenset({
+    *("home", "expanduser", "getsitepackages", "getusersitepackages", "USER_SITE", "USER_BASE"),
+    *("get_path", "get_paths", "environ", "getenv"),
+})  # fmt: skip
 _MODULES = ("io", "codecs", "os", "gzip", "builtins")
 """Those whose `open` takes a path."""
 
@@ -26,12 +31,24 @@ _MODULES = ("io", "codecs", "os", "gzip", "builtins")
 def outside(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Line and words of all that is written below the home folder, or where packages are installed."""
     nodes = list(walk(tree))
+    if not any(_hints(node) for node in nodes):
+        return
     names = _reaching(nodes)
     for node in nodes:
         if isinstance(node, ast.Call):
             place = _written(node)
             if place is not None and _reaches(place, names):
                 yield node.lineno, "writes outside of what it builds"
+
+
+def _hints(node: ast.AST) -> bool:
+    """Whether a name or a text is one that places outside have; most files hold none."""
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and node.value.startswith(
+            ("/etc/", "/usr/", "/Library/")
+        )
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return name in _HINTS
 
 
 def _written(node: ast.Call) -> ast.expr | None:
@@ -74,8 +91,11 @@ def _reaching(nodes: list[ast.AST]) -> set[str]:
                 if isinstance(inner, ast.Return) and inner.value is not None
             ]
     names: set[str] = set()
-    for _ in range(4):
-        names |= {name for name, value in given if _reaches(value, names)}
+    for _ in range(_ROUNDS):
+        before = len(names)
+        names |= {name for name, value in given if name not in names and _reaches(value, names)}
+        if len(names) == before:
+            break
     return names
 
 
@@ -87,5 +107,5 @@ def _reaches(node: ast.expr, names: set[str]) -> bool:
         return True
     return any(
         isinstance(part, ast.Name | ast.Attribute) and ast.unparse(part) in names
-        for part in walk(node)
+        for part in (walk(node) if names else ())
     )

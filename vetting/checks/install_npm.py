@@ -64,7 +64,10 @@ _SHADOW = install_rule(
     "Do not install it globally.",
 )
 _WIDTH = 500
-_EXPANDED = re.compile(r"<[!|]@?\(((?:(?!<[!|])[^\n]){1,2000}?)\)[\"',\s\]]")
+# Of all three phases, and with a module of the package whose DoMain() gyp calls.
+_EXPANDED = re.compile(
+    r"[<>^][!|]@?((?:pymod_do_main)?)\(((?:(?![<>^][!|])[^\n]){1,2000}?)\)[\"',\s\]]"
+)
 _ASKS = re.compile(
     r"node\s++-[pe]\s++[\\\"']{0,3}+(?:(?:console\.log|process\.stdout\.write)\()?require\([\\\"']{1,3}+"
     r"(?:node-addon-api|nan|napi-build-utils|node-api-headers|node-addon-api/package\.json)[\\\"']{1,3}+\)"
@@ -110,13 +113,14 @@ def _package_json(
     if implicit and node.get("gypfile").value is not False:
         # https://docs.npmjs.com/cli/using-npm/scripts: npm compiles without being asked.
         commands["install"] = "node-gyp rebuild"
-    if (built := tree.find(gyp)) is not None:
-        for command in _EXPANDED.findall(tree.read(built).decode("utf-8", "replace")[: 1 << 20]):
-            if not _ASKS.fullmatch(command.strip()):
+    for built in _recipes(tree, gyp):
+        text = tree.read(built).decode("utf-8", "replace")[: 1 << 20]
+        for module, command in _EXPANDED.findall(text):
+            if module or not _ASKS.fullmatch(command.strip()):
                 where = Location(path=tree.shown(built))
-                mild = _arranges(tree, file, command)
-                text = f"runs {command.strip()[:_WIDTH]}"
-                yield _GYP.finding(text, location=where, severity=Severity.LOW if mild else None)
+                mild = not module and _arranges(tree, file, command)
+                said = f"runs {module}{' ' if module else ''}{command.strip()[:_WIDTH]}"
+                yield _GYP.finding(said, location=where, severity=Severity.LOW if mild else None)
     for name in _SCRIPTS:
         if name not in commands:
             continue
@@ -130,6 +134,17 @@ def _package_json(
             yield _FETCHES.finding(text, location=at)
     if file.path == "package.json":
         yield from _shadowing(node, at)
+
+
+def _recipes(tree: ArtifactTree, gyp: str) -> Iterator[SourceFile]:
+    """A description of the build, and what it can include."""
+    built = tree.find(gyp)
+    if built is not None:
+        yield built
+        folder = posixpath.dirname(gyp)
+        for file in tree.files:
+            if file.path.endswith(".gypi") and posixpath.dirname(file.path).startswith(folder):
+                yield file
 
 
 def _arranges(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
@@ -150,9 +165,9 @@ def _is_plain(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
 
 def _acts(tree: ArtifactTree, manifest: SourceFile) -> bool:
     """Whether the description of the build has commands of its own; see `_GYP` for the others."""
-    built = tree.find(manifest.path.removesuffix("package.json") + "binding.gyp")
-    return (
-        built is not None and _ACTS.search(tree.read(built).decode("utf-8", "replace")) is not None
+    gyp = manifest.path.removesuffix("package.json") + "binding.gyp"
+    return any(
+        _ACTS.search(tree.read(file).decode("utf-8", "replace")) for file in _recipes(tree, gyp)
     )
 
 
