@@ -41,7 +41,7 @@ NET = "imports socket, which opens network connections"
             "high",
         ),
         (
-            "from urllib import request",
+            "from urllib import request\nrequest.urlopen(x)",
             1,
             "imports urllib, which opens network connections",
             "high",
@@ -53,7 +53,7 @@ NET = "imports socket, which opens network connections"
             "high",
         ),
         (
-            "def f():\n from base64 import b64decode",
+            "def f():\n from base64 import b64decode\n b64decode(x)",
             2,
             "imports base64, which decodes data",
             "high",
@@ -66,7 +66,9 @@ NET = "imports socket, which opens network connections"
         ),
         ("import zlib\nx = zlib", 1, "imports zlib, which decodes data", "medium"),
         ("import zlib", 1, "imports zlib, which decodes data", "low"),
-        ("import socket\nfrom socket import create_connection", 1, NET, "high"),
+        ("import socket\nfrom socket import create_connection", 1, NET, "low"),
+        ("import socket\nfrom socket import create_connection as c\nc(x)", 1, NET, "high"),
+        ("from socket import *", 1, NET, "high"),
         ("import socket, sys\nsys.modules['socket'].socket()", 1, NET, "high"),
         ("import my_package", 1, "imports my_package", "medium"),
         ("exec('x')", 1, "calls exec()", "high"),

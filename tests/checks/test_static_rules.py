@@ -31,6 +31,18 @@ def test_tests_of_a_source_archive_that_nobody_installs_weigh_little(context: Co
     assert len(high) == 3
 
 
+@pytest.mark.parametrize("path", ["scripts/hook.py", "tests/hook.py", "hook.py"])
+def test_what_a_build_runs_is_read_wherever_it_lies(path: str, context: Context) -> None:
+    hooks = f'[tool.hatch.build.hooks.custom]\npath = "{path}"\n'
+    project = '[build-system]\nbuild-backend = "hatchling.build"\n'
+    for settings, severity in ((project + hooks, "high"), (project, "low")):
+        source = sdist({path: ASKS, "pyproject.toml": settings}, prefix="s!/")
+        whole = subject(wheel({"server.py": "x = 1\n"}), source)
+        assert (
+            f"{severity} python/cloud-metadata s!/{path}:5: Cloud metadata service asked"
+        ) in lines(StaticRules().run(whole, fresh(context)))
+
+
 def test_tests_that_nobody_installs_are_said_to_be_read_for_the_worst_alone(
     context: Context,
 ) -> None:

@@ -28,6 +28,9 @@ _INLINE = frozenset({"-e", "--eval", "-p", "--print", "-pe", "-r", "--require", 
 """Arguments by which a build tool runs what stands on its command line, or what it fetches."""
 
 _ELSEWHERE = re.compile(r"://|^git[+@]|^--registry|^-c$")
+_ASKS = re.compile(r"--?(?:version|help|list(?:-\w{1,30})?|V)|version")
+"""What a program is asked that only tells what it is and has."""
+
 _SHELLY = frozenset("|;&`$<>\n")
 _DETACHED = re.compile(
     r"DETACHED_PROCESS|CREATE_NEW_PROCESS_GROUP|CREATE_BREAKAWAY_FROM_JOB|\bsetsid\b"
@@ -223,6 +226,8 @@ def _builds(line: list[str | None]) -> bool:
         return False
     if program == "python":
         return len(said) > 1 and said[0] == "-m" and said[1] in _BUILD_MODULES
+    if said and all(word and _ASKS.fullmatch(word) for word in said) and program.isidentifier():
+        return True
     first, *rest = program.split()
     # An old way to say it all: `subprocess.run(["git describe"], shell=True)`.
     if set(program) & _SHELLY or _INLINE & {*said[:2], *rest[:2]}:

@@ -17,7 +17,7 @@ _HARMLESS = re.compile(
     r"|io|pathlib|codecs|ast|glob|platform|typing|__future__|sysconfig|shutil|contextlib|warnings"
     r"|json|functools|itertools|string|textwrap|tomllib|importlib|urllib\.parse|hashlib|collections"
     r"|dataclasses|datetime|time|csv|logging|operator|enum|math|locale|configparser|fnmatch|stat|abc|atexit"
-    r"|copy|traceback|tempfile|errno|types|inspect|uuid|fcntl|tokenize|keyword|numbers|decimal|shlex|struct|posixpath|ntpath|concurrent|hatchling|hatch_\w+|pdm|poetry"
+    r"|copy|traceback|tempfile|errno|types|inspect|uuid|site|fcntl|tokenize|keyword|numbers|decimal|shlex|struct|posixpath|ntpath|concurrent|hatchling|hatch_\w+|pdm|poetry"
     r"|flit_core|mesonpy|scikit_build_core|skbuild|setuptools_rust|tomli|grpc_tools|zipfile|tarfile"
     r"|argparse|pprint|difflib|filecmp|gzip|bisect|heapq|random|unicodedata|html|email"
 )
@@ -47,6 +47,7 @@ _CALLS = {"exec", "eval", "compile", "__import__"}
 _STARTS = re.compile(r"system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|fork")
 """Functions of `os` that start programs."""
 
+_BY_NAME = {"globals", "locals", "vars", "eval", "exec", "getattr", "__import__"}
 _LOADERS = ("spec_from_file_location", "SourceFileLoader", "run_path", "load_source")
 """Functions that load a Python file by its path."""
 
@@ -229,21 +230,22 @@ def _imported(node: ast.AST, package: str) -> tuple[str, ...]:
 
 
 def _unused(tree: ast.Module) -> set[str]:
-    """The modules that are imported by their names, and never named again: nothing of them runs."""
+    """The modules of which nothing is named again that is imported of them: nothing of them runs."""
     used = {node.id for node in walk(tree) if isinstance(node, ast.Name)}
-    if used & {"globals", "locals", "vars", "sys", "eval", "exec", "getattr", "__import__"}:
+    attributes = {node.attr for node in walk(tree) if isinstance(node, ast.Attribute)}
+    # What is imported can be had by its name, and in `sys.modules`.
+    if used & _BY_NAME or attributes & {"modules", "__dict__"}:
         return set()
-    if any(isinstance(node, ast.ImportFrom) and node.module == "sys" for node in walk(tree)):
+    imports = [node for node in walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    if any(isinstance(node, ast.ImportFrom) and node.module == "sys" for node in imports):
         return set()
-    bound = [
-        (alias.name, alias.asname or alias.name.partition(".")[0])
-        for node in walk(tree)
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    ]
-    named = {name for name, local in bound if local in used}
-    taken = {node.module for node in walk(tree) if isinstance(node, ast.ImportFrom)}
-    return {name for name, _ in bound} - named - taken
+    bound: dict[str, set[str]] = {}
+    for node in imports:
+        for alias in node.names:
+            local = alias.asname or alias.name.partition(".")[0]
+            module = node.module or "" if isinstance(node, ast.ImportFrom) else alias.name
+            bound.setdefault(module, set()).add(local)
+    return {module for module, names in bound.items() if not names & {*used, "*"}}
 
 
 def _call(
