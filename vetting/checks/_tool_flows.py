@@ -177,15 +177,15 @@ def _uses_client(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
     """Whether a tool that hands something on does nothing else, and asks by a function whose answer others
     take, among them another tool: that is the client of a service and no way out.
     """
-    acts = {(act.path, act.line) for act in (item.code.acts if item.code else ())}
-    other = {
-        (act.path, act.line)
-        for one in tools
-        if one is not item and one.code is not None
-        for act in one.code.acts
-    }
+    acts = {(act.path, act.line) for act in _acts(item)}
+    other = {(act.path, act.line) for one in tools if one is not item for act in _acts(one)}
     says = any(map(_SENDS.match, _beginnings(item))) or _acts_by_word(item)
     return says and bool(acts) and acts <= set(flow.through) and not other.isdisjoint(flow.through)
+
+
+def _acts(item: Declared) -> list[Act]:
+    """What a tool does, but for the calls that only say which request a function of the package sends."""
+    return [act for act in (item.code.acts if item.code else ()) if act.kind != "request"]
 
 
 def _acts_by_word(item: Declared) -> bool:
@@ -199,7 +199,7 @@ def _beginnings(item: Declared) -> tuple[str, str]:
 
 def _only_acts(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
     """Whether a tool changes something at a service that another tool asks, and does nothing else."""
-    acts = item.code.acts if item.code else ()
+    acts = _acts(item)
     if not _acts_by_word(item) or any(
         (act.path, act.line) != (flow.path, flow.line) for act in acts
     ):
