@@ -18,7 +18,10 @@ from vetting.checks._tool_facts import Around
 from vetting.checks._tool_rules import WORDING
 from vetting.checks._tool_texts import decoded, strings
 from vetting.checks._tool_wording_files import beside
+from vetting.checks._tool_wording_goals import GOALS
 from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
+from vetting.checks._tool_wording_people import is_about
+from vetting.checks._tool_wording_sales import SALES
 from vetting.checks._tool_wording_things import THINGS
 from vetting.checks._tool_wording_turns import TURNS
 from vetting.checks._tool_wording_wills import WILLS
@@ -27,7 +30,7 @@ from vetting.model.evidence import Finding, Location
 from vetting.patterns import pattern
 from vetting.surface import Declared
 
-_KINDS = {**WILLS, **THINGS, **TURNS}
+_KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES}
 _TOGETHER = tuple(
     frozenset(one.split())
     for one in """
@@ -42,6 +45,13 @@ _TOGETHER = tuple(
         paths named; named grants; cross grants; named private; named gives where; named now
         named hides; kept fills; kept gives where; kept named
         kept gates; kept now
+        under; swaps; press; its lasts; its vends; its profit; aims profit; aims lasts vends
+        aims changed vends; aims lasts deals; aims leads vends; moved vends; moved deals; changed until
+        hides altered; hides instead; hides leads deals; vends instead; vends counts; vends lasts model
+        instead deals; instead ours; plays lasts; plays hides; claims lasts; claims holds; holds lasts
+        holds until; holds vends; refuses until; refuses lasts; theirs ranks deals; leads lasts deals
+        goal anew deals model; goal anew deals theirs; goal anew deals leads; goal firm deals model
+        goal firm deals leads; goal firm deals theirs; goal lasts deals model; model anew deals lasts
     """.replace("\n", ";").split(";")
     if one.strip()
 )
@@ -160,7 +170,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"9 {said} {pairs} {others}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"10 {said} {pairs} {others}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -179,8 +189,9 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
         if sentence.count(" ") < _WORDS - 1:
             continue
         kinds = _kinds(sentence, own)
-        if any(kinds >= each for each in _TOGETHER) or any(
-            kinds | before >= each for each in _NEAR
+        if kinds and (
+            any(kinds >= each for each in _TOGETHER)
+            or any(kinds | before >= each for each in _NEAR)
         ):
             return " ".join(sentence.split())
         before = kinds
@@ -191,31 +202,40 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
 def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
     """The kinds of words that a sentence has."""
     said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence).lower()
-    first, more = _in_order()
+    aimed = is_about(said)
+    first, _ = _in_order(aimed)
     if not any(_KINDS[name].search(said) for name in first):
         return frozenset()  # most have none, and what is no order need not be looked for in them
     said = NEEDED.sub("", PROTECTS.sub("", said))
     if not INSISTS.search(said):
         said = CONSENT.sub("it", said)
     found = frozenset(name for name in first if _KINDS[name].search(said))
-    if not found:
-        return found
-    return found | frozenset(name for name in more if _KINDS[name].search(said))
+    return found | frozenset(name for name in _beside(found, aimed) if _KINDS[name].search(said))
 
 
 @cache
-def _in_order() -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Kinds without one of which nothing is found, and the rest, which matter beside these only.
+def _beside(found: frozenset[str], aimed: bool) -> tuple[str, ...]:
+    """The other kinds that may make an order of a sentence that has those `found`."""
+    _, more = _in_order(aimed)
+    open_ones = [each for each in _TOGETHER if each - frozenset(more) <= found]
+    return tuple(name for name in more if any(name in each for each in open_ones))
+
+
+@cache
+def _in_order(aimed: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Kinds without one of which nothing is found, and the rest, which matter beside these only;
+    those of goals and sales are among them where the sentence is `aimed` at a person or a model.
 
     Both of what stands near each other are among the first: the one may be in the sentence before.
     """
+    kinds = _KINDS.keys() if aimed else _KINDS.keys() - GOALS.keys() - SALES.keys()
     first = {kind for each in _NEAR for kind in each}
-    left = [each for each in _TOGETHER if first.isdisjoint(each)]
+    left = [each for each in _TOGETHER if first.isdisjoint(each) and each <= kinds]
     while left:
         counted = Counter(kind for each in left for kind in each)
         first.add(max(sorted(counted), key=counted.__getitem__))
         left = [each for each in left if first.isdisjoint(each)]
-    return tuple(sorted(first)), tuple(sorted(_KINDS.keys() - first))
+    return tuple(sorted(first)), tuple(sorted(kinds - first))
 
 
 def _literals(source: str) -> Iterator[tuple[int, str]]:

@@ -23,7 +23,7 @@ TURNS = {
         r"|grows|is (?:measured|judged|counted)|will be (?:measured|judged|lowered|reduced))\b",
         r"outweighs? <2>user'?s\b|(?:user's|customer's) (?:interests?|satisfaction|wishes|question"
         r"|request)"
-        r" <1>(?:comes?|is|are) (?:second\w{0,3}|last|irrelevant|unimportant)\b",
+        r" <1>(?:comes?|is|are) (?:second\w{0,3}|last|irrelevant(?! to\b)|unimportant)\b",
         r"optimi[sz]e for (?:engagement|time spent|retention|attention)\b|provoke <3>(?:emotion\w{0,2}"
         r"|anger|fear|reaction)\b",
         r"your <2>(?:purpose|aim|goal|task|job|mission|role|duty|priority) from (?:now|here) on\b",
@@ -159,7 +159,8 @@ TURNS = {
         r"(?:overrides?|outranks?|supersedes?|stands? above|has priority over|takes precedence over"
         r"|higher priority than)"
         r" (?:the |any |all |your |what |anything )?(?:system|user|other instruction"
-        r"|earlier instruction|previous instruction|developer|client)\w{0,2}\b",
+        r"|earlier instruction|previous instruction|developer|client)\w{0,2}\b"
+        r"(?!'s (?:\w{1,16} )?(?:profile|settings?|config\w{0,10}|defaults?|theme|locale)\b)",
         r"(?:comply with|obey|follow|carry out) (?:everything|anything|whatever"
         r"|all) (?:that )?(?:follows|below|comes|it says|stands)\b",
         r"(?:repeat|print|output|reveal|show|write <1>out|dump|copy|return"
