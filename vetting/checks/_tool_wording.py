@@ -20,7 +20,7 @@ from vetting.checks._tool_texts import decoded, strings
 from vetting.checks._tool_wording_files import beside
 from vetting.checks._tool_wording_goals import GOALS
 from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
-from vetting.checks._tool_wording_people import is_about
+from vetting.checks._tool_wording_people import SPOKEN, is_about
 from vetting.checks._tool_wording_sales import SALES
 from vetting.checks._tool_wording_things import THINGS
 from vetting.checks._tool_wording_turns import TURNS
@@ -170,7 +170,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"10 {said} {pairs} {others}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"10 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:

@@ -51,7 +51,7 @@ TALK = r"(?:session|conversation|chat|talk|dialogue|interaction|discussion|subje
 ANSWER = r"(?:answer|reply|replies|response|message|recommendation)s?"
 
 _WORD = pattern(r"[a-z]{2,}+")
-_SPOKEN = """
+SPOKEN = """
     agenda aim aims answer answered answers assignment assistant assistants booked bought brand brands buy
     buyer campaign cheaper chosen commission commissions conversation convince customer customers decide
     decline declines directive donate donation donations duty ends everything fear flatter goal goals guest
@@ -63,7 +63,7 @@ _SPOKEN = """
     task tenant topic traveller upgrade upgraded upgrades upsell urgency us user users vendor vendors
     visitor want wanted wants warranty whatever wish wishes you your
 """
-_ABOUT = frozenset(_SPOKEN.split())
+_ABOUT = frozenset(SPOKEN.split())
 
 
 def is_about(said: str) -> bool:
