@@ -5,13 +5,19 @@ import ast
 import pytest
 
 from tests.surface.test_flow_limits import javascript, python
+from vetting.python_syntax import by_kind
+from vetting.surface._flow_constants import Place, places
 from vetting.surface._flow_huge import python_huge
 from vetting.surface._flow_rounds import python_rounds
 from vetting.surface._flow_rounds_javascript import javascript_rounds
 
 
+def module(source: str) -> Place:
+    return next(places(by_kind(ast.parse(source)), source.encode()))
+
+
 def found(source: str) -> list[str]:
-    return sorted({what for _, what in python_rounds(ast.parse(source), source.encode())})
+    return sorted({what for _, what in python_rounds(source.encode(), module(source))})
 
 
 @pytest.mark.parametrize(
@@ -25,6 +31,10 @@ def found(source: str) -> list[str]:
         "for i in range(100_000):\n    f.write(b'x' * (10 * 1024 * 1024))\n",
         "for item in items:\n    rows.extend([item] * 10_000_000)\n",
         "rows = [0] * 10**9\n",
+        "for i in range(10**10):\n    total += i\n",
+        "for word in itertools.product(string.ascii_lowercase, repeat=16):\n    total += 1\n",
+        "for a, b in product(range(100_000), range(100_000)):\n    total += a * b\n",
+        "cells = [(x, y) for x in range(2**22 - 1) for y in range(2**22 - 1)]\n",
         "for _ in range(100):\n    rows = [rows] * 100\n",
         "for i in range(10_000_000):\n    text += str(i)\n",
         "def endless():\n    while True:\n        yield b'x' * 1024 * 1024\n",
@@ -44,6 +54,11 @@ def test_more_than_there_is_room_for_in_python(source: str) -> None:
         "for i in range(10_000):\n    one = open(name)\n    kept.append(one.read())\n    one.close()\n",
         "for i in range(1000):\n    f.write(b'x' * 1024)\n",
         "row = [0] * 10_000\n",
+        "for i in range(10**10):\n    if is_free(i):\n        break\n",
+        "for word in product(string.ascii_lowercase, repeat=3):\n    total += 1\n",
+        "for word in product(string.ascii_lowercase, repeat=16):\n    yield word\n",
+        "for a, b in product(range(1000), range(1000)):\n    total += a * b\n",
+        "cells = [(x, y) for x in range(1000) for y in range(1000)]\n",
         "for _ in range(100):\n    rows = [0] * 100\n",
         "def beat():\n    while True:\n        yield await queue.get()\n",
     ],
@@ -55,9 +70,9 @@ def test_no_more_than_there_is_room_for_in_python(source: str) -> None:
 def test_giving_up_when_nothing_is_left_ends_no_loop() -> None:
     body = "    try:\n        open(f'/tmp/{i}', 'w')\n    except OSError:\n        break\n"
     loop = f"for i in range(100_000):\n{body}"
-    assert [line for line, _ in python_huge(ast.parse(loop), loop.encode())] == [1]
+    assert [line for line, _ in python_huge(loop.encode(), module(loop))] == [1]
     ended = loop + "    if done():\n        break\n"
-    assert list(python_huge(ast.parse(ended), ended.encode())) == []
+    assert list(python_huge(ended.encode(), module(ended))) == []
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from itertools import chain
 from vetting.grammars import kind_of
 from vetting.python_syntax import by_kind
 from vetting.surface._flow_again import starts_again
+from vetting.surface._flow_constants import places
+from vetting.surface._flow_constants_javascript import folded
 from vetting.surface._flow_huge import python_huge
 from vetting.surface._flow_huge_javascript import javascript_huge
 from vetting.surface._flow_loops import python_loops
@@ -34,14 +36,18 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         more = javascript_multiply(raw, source, kind)
         again = javascript_retries(raw, source, kind)
         asked = javascript_sampling(raw, source, kind)
-        huge = chain(javascript_huge(source), javascript_rounds(source))
+        said = folded(source)
+        huge = chain(javascript_huge(said), javascript_rounds(said))
     else:
         kinds = by_kind(raw)
         asked = chain(python_sampling(raw, source), python_nested(data, kinds))
         found = python_loops(raw)
         more = python_multiply(kinds, source)
         again = python_retries(kinds, source)
-        huge = chain(python_huge(raw, data, kinds), python_rounds(raw, data, kinds))
+        huge = chain.from_iterable(
+            (*python_huge(data, place), *python_rounds(data, place))
+            for place in places(kinds, data)
+        )
     every = (
         *found,
         *asked,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from vetting.patterns import pattern
 from vetting.python_syntax import called
-from vetting.surface._flow_huge import number
+from vetting.surface._flow_constants import number
 
 GIVES_TIME = pattern(
     r"(?i)sleep|delay|time|wait_?for|tick|interval|once|read|next|accept|recv|receive|poll|pop|shift|take"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
-from vetting.surface._flow_huge import AT_ONCE, DISK, MEMORY, ROUNDS, TURNS, counted
+from vetting.surface._flow_constants import counted
+from vetting.surface._flow_huge import AT_ONCE, DISK, MEMORY, ROUNDS, TURNS
 
 _NUMBER = r"\d[\d_]{0,20}(?:e\d{1,3})?"
 AMOUNT = rf"({_NUMBER}(?:\s?(?:\*\*?|<<)\s?{_NUMBER}){{0,4}})"

@@ -4,12 +4,13 @@ written piece by piece, a count up to ten thousand millions.
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+import math
+from collections.abc import Iterator, Mapping
 
 from vetting.patterns import pattern
-from vetting.python_syntax import by_kind, called, walk
-from vetting.surface._flow_huge import AT_ONCE, constants, number, rounds, text_size
+from vetting.python_syntax import called, walk
+from vetting.surface._flow_constants import Place, number, rounds, text_size
+from vetting.surface._flow_huge import AT_ONCE
 
 WAITED = 1_000_000_000
 """Rounds that nobody waits for the end of."""
@@ -25,31 +26,34 @@ DOUBLINGS = 20
 _OPENS = frozenset({"socket", "pipe", "create_connection", "open", "mkstemp"})
 _COSTLY = frozenset({"Thread", "Process", "Popen", "fork", "sha256", "sha512", "sha1", "md5"})
 _GATHERS = frozenset({"urandom", "token_bytes", "bytearray", "randbytes"})
+_STORES = frozenset({"write", "writestr", "write_bytes", "append", "extend", "send", "sendall"})
+_LISTS = (ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp)
 _LONG = 100
 """Bytes of a piece that many rounds make much of."""
 
 _KEEPS = frozenset({"append", "add", "extend"})
 _WAITS = frozenset({"sleep", "wait", "recv", "get", "read", "poll", "join"})
-_DIGITS = pattern(rb"\d{4}|\d[\d_]{3,12}\d|\*\*|<<|\de\d|\]\s?\*")
+_DIGITS = pattern(rb"\d{4}|\bproduct\(|\d[\d_]{3,12}\d|\*\*|<<|\de\d|\]\s?\*")
 
 
-def python_rounds(
-    tree: ast.AST, data: bytes, kinds: Mapping[type[ast.AST], Sequence[Any]] | None = None
-) -> Iterator[tuple[int, str]]:
-    """Line and kind of each; `kinds` are the nodes of `tree`, where somebody has them already."""
+def python_rounds(data: bytes, place: Place) -> Iterator[tuple[int, str]]:
+    """Line and kind of each in a module or function; `data` is the source around it."""
     if _DIGITS.search(data) is None:
         return
-    known = dict(constants(tree))
-    kinds = by_kind(tree) if kinds is None else kinds
+    kinds, known = place.kinds, place.numbers
     lists = [_members(node, known) for node in kinds.get(ast.BinOp, ())]
     long = any(GROWS <= members < _MEMBERS for members in lists)
     for node in kinds.get(ast.For, ()):
-        yield from _loop(node, known, long=long)
+        yield from _loop(node, place, long=long)
     for node in kinds.get(ast.While, ()):
         if _streams(node):
             yield node.lineno, "a stream of the same that never ends"
         elif _counts_far(node, known):
             yield node.lineno, "a count that nobody waits for the end of"
+    for node in (one for kind in _LISTS for one in kinds.get(kind, ())):
+        times = math.prod(rounds(one.iter, known) for one in node.generators)
+        if times >= WAITED:
+            yield node.lineno, "more rounds than anybody waits for"
     for node, members in zip(kinds.get(ast.BinOp, ()), lists, strict=True):
         if members >= _MEMBERS:
             yield node.lineno, "a list of gigabytes"
@@ -83,9 +87,10 @@ def _is_costly(node: ast.AST) -> bool:
     return called(node) in _COSTLY
 
 
-def _loop(loop: ast.For, known: Mapping[str, float], *, long: bool) -> Iterator[tuple[int, str]]:
+def _loop(loop: ast.For, place: Place, *, long: bool) -> Iterator[tuple[int, str]]:
     """What one loop does too often; `long` says that there are long lists in the module."""
-    times = rounds(loop.iter, known) if isinstance(loop.iter, ast.Call) else 0
+    known = place.numbers
+    times = rounds(loop.iter, known)
     if not times and not long:
         return
     inside = [part for one in loop.body for part in walk(one)]
@@ -95,15 +100,35 @@ def _loop(loop: ast.For, known: Mapping[str, float], *, long: bool) -> Iterator[
         yield loop.lineno, "a list that multiplies with each step"
     if times >= GROWS and any(map(_grows, inside)):
         yield loop.lineno, "a text or list that grows ten million times"
+    if times >= WAITED and not any(map(_may_stop, inside)):
+        yield loop.lineno, "more rounds than anybody waits for"
     for part in inside:
-        if isinstance(part, ast.For) and isinstance(part.iter, ast.Call):
-            if times * rounds(part.iter, known) >= WAITED:
-                yield loop.lineno, "more rounds than anybody waits for"
-        elif isinstance(part, ast.BinOp):
-            if times * text_size(part, known) >= STORED:
+        yield from _in_each(part, times, place, loop.lineno)
+
+
+def _in_each(part: ast.AST, times: float, place: Place, line: int) -> Iterator[tuple[int, str]]:
+    """What a part of a loop, which begins on `line` and goes round so often, does too often."""
+    known = place.numbers
+    match part:
+        case ast.For(iter=over) if times * rounds(over, known) >= WAITED:
+            yield line, "more rounds than anybody waits for"
+        case ast.BinOp() if times * text_size(part, known) >= STORED:
+            yield part.lineno, "gigabytes, piece by piece"
+        case ast.BinOp() if GROWS <= _members(part, known) < _MEMBERS:
+            yield part.lineno, "a list of ten million members in each round"
+        case ast.Call(args=given) if called(part) in _STORES and place.texts:
+            if times * max((_size(arg, place.texts) for arg in given), default=0) >= STORED:
                 yield part.lineno, "gigabytes, piece by piece"
-            elif GROWS <= _members(part, known) < _MEMBERS:
-                yield part.lineno, "a list of ten million members in each round"
+
+
+def _may_stop(node: ast.AST) -> bool:
+    """Whether a loop may end before, or goes on only when somebody asks for more."""
+    ends = isinstance(node, ast.Break | ast.Return | ast.Raise | ast.Yield | ast.Await)
+    return ends or called(node) in _WAITS
+
+
+def _size(node: ast.AST, texts: Mapping[str, float]) -> float:
+    return texts.get(node.id, 0) if isinstance(node, ast.Name) else 0
 
 
 def _keeps_open(inside: list[ast.AST]) -> bool:
