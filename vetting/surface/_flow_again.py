@@ -6,9 +6,6 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 
-_PLAIN = r"(?:(?!\b(?:if|return|await|throw|switch)\b)[^{}?\0]){0,200}?"
-"""Statements that decide nothing."""
-
 _CRAWL_WORDS = ("crawl", "Crawl", "spider", "Spider", "scrape", "Scrape", "mirror", "Mirror")
 _CRAWLS = rf"\w{{0,20}}(?:{'|'.join(_CRAWL_WORDS)})\w{{0,20}}"
 _UNBOUND = (
@@ -18,14 +15,6 @@ _UNBOUND = (
 """Statements of one function that neither decide anything nor count."""
 
 _AGAIN = (
-    (
-        pattern(
-            rf"function (?<!\wfunction )(\w{{1,40}})\([^()]{{0,60}}\)\s?\{{\s{{0,40}}{_PLAIN}"
-            r"(?:return\s)?(?:process\.nextTick|queueMicrotask|setImmediate|Promise\.resolve\(\)\.then)\(\s?\1\s?\)"
-        ),
-        "a function that is its own next step",
-        ("nextTick", "queueMicrotask", "setImmediate", "resolve().then"),
-    ),
     (
         pattern(
             r"function (?<!\wfunction )(\w{1,40})\(\)\s?\{\s{0,40}try\s?\{[^\0]{0,300}?"

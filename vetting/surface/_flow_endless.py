@@ -15,6 +15,8 @@ from vetting.surface._flow_loops_javascript import javascript_loops
 from vetting.surface._flow_multiply import python_multiply
 from vetting.surface._flow_multiply_javascript import javascript_multiply
 from vetting.surface._flow_nested import python_nested
+from vetting.surface._flow_next import python_next
+from vetting.surface._flow_next_javascript import javascript_next
 from vetting.surface._flow_retries import python_retries
 from vetting.surface._flow_retries_javascript import javascript_retries
 from vetting.surface._flow_rounds import python_rounds
@@ -32,7 +34,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
     source = data.decode("utf-8", "replace")
     if isinstance(module, JavaScriptModule):
         kind = kind_of(module.path)
-        found = javascript_loops(raw, kind)
+        found = chain(javascript_loops(raw, kind), javascript_next(raw, data))
         more = javascript_multiply(raw, source, kind)
         again = javascript_retries(raw, source, kind)
         asked = javascript_sampling(raw, source, kind)
@@ -41,7 +43,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
     else:
         kinds = by_kind(raw)
         asked = chain(python_sampling(raw, source), python_nested(data, kinds))
-        found = python_loops(raw)
+        found = chain(python_loops(raw), python_next(kinds, data))
         more = python_multiply(kinds, source)
         again = python_retries(kinds, source)
         huge = chain.from_iterable(

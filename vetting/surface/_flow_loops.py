@@ -9,23 +9,11 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from vetting.python_syntax import called, children, walk
-from vetting.surface._flow_gathered import gathers, reserves
+from vetting.surface._flow_hurried import WAITS, has_exit, is_hurried, waits
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
 _GROWS = frozenset({"append", "extend", "insert", "add", "appendleft", "put"})
-_ENDS = frozenset({"exit", "_exit", "abort", "kill", "quit", "StopIteration"})
-_WAITS = frozenset({
-    *("sleep", "wait", "recv", "recvfrom", "accept", "read", "readline", "get", "select", "poll"),
-    *("join", "input", "serve_forever", "run", "step", "tick", "next"),
-})  # fmt: skip
-_COMPUTES = frozenset({
-    *("md5", "sha1", "sha256", "sha512", "scrypt", "pbkdf2_hmac", "blake2b", "update", "digest"),
-    *("hexdigest", "startswith", "endswith", "encode", "str", "bytes", "int", "len", "range", "pow"),
-    *("sqrt", "sin", "cos", "random", "sum", "sleep"),
-})  # fmt: skip
-_ASKS = frozenset({"get", "post", "put", "request", "head", "urlopen", "ping"})
-_CLIENTS = frozenset({"requests", "httpx", "session", "client", "http", "request"})
 _MORE, _LESS = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
 _DECIDES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.Raise, ast.Assert)
 
@@ -76,48 +64,19 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 def _is_endless(loop: ast.While, function: ast.AST) -> bool:
     if isinstance(loop.test, ast.Constant) and loop.test.value:
-        body = list(_inside(loop.body))
-        keeps = not _has_exit(body) and (gathers(body) or reserves(body))
-        return keeps or _only_computes(body) or _only_asks(body)
+        return is_hurried(list(_inside(loop.body)))
     names = _decided_by(loop.test)
     body = list(_inside(loop.body)) if names else []
-    if not names or _has_exit(body) or not names <= _own(function):
+    if not names or has_exit(body) or not names <= _own(function):
         return False
     changed = {n.id for n in body if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)}
     counted = isinstance(loop.test, ast.Compare)
     if not names & changed:
         if not counted or not _is_number(loop.test):
-            waits = any(_waits(node) for node in body)
-            touched = any(_touches(node, names) for node in body)
-            return _only_grows(loop.test, body) or (counted and not touched and not waits)
-        return not any(_waits(node) for node in body) or any(_takes_more(node) for node in body)
+            touched = any(_touches(node, names) or waits(node) for node in body)
+            return _only_grows(loop.test, body) or (counted and not touched)
+        return not any(waits(node) for node in body) or any(_takes_more(node) for node in body)
     return counted and _leads_away(loop.test, loop.body, body)
-
-
-def _only_computes(body: list[ast.AST]) -> bool:
-    """Whether a loop without an end only calculates: nothing can stop it, and nobody gets a result."""
-    calls = [node for node in body if isinstance(node, ast.Call)]
-    return (
-        bool(calls)
-        and not _has_exit(body)
-        and not any(_waits(node) for node in body)
-        and all(called(node) in _COMPUTES for node in calls)
-    )
-
-
-def _only_asks(body: list[ast.AST]) -> bool:
-    """Whether a loop without an end asks a service again and again, and looks at no answer."""
-    calls = [node for node in body if isinstance(node, ast.Call)]
-    return (
-        bool(calls)
-        and not _has_exit(body)
-        and all(called(node) in _ASKS and _of(node) in _CLIENTS for node in calls)
-        and not any(isinstance(node, ast.Assign | ast.NamedExpr) for node in body)
-    )
-
-
-def _of(call: ast.Call) -> str:
-    return str(getattr(getattr(call.func, "value", None), "id", ""))
 
 
 def _decided_by(test: ast.expr) -> set[str]:
@@ -132,24 +91,6 @@ def _decided_by(test: ast.expr) -> set[str]:
             case ast.Call() | ast.Attribute() | ast.Subscript() | ast.Await() | ast.NamedExpr():
                 return set()
     return found - {"len"}
-
-
-def _has_exit(body: Iterable[ast.AST]) -> bool:
-    return any(
-        isinstance(node, ast.Break | ast.Return | ast.Raise | ast.Yield | ast.YieldFrom)
-        or called(node) in _ENDS
-        for node in body
-    )
-
-
-def _waits(node: ast.AST) -> bool:
-    if called(node) == "sleep" and isinstance(node, ast.Call) and _is_nothing(node.args):
-        return False
-    return isinstance(node, ast.Await) or called(node) in _WAITS
-
-
-def _is_nothing(args: list[ast.expr]) -> bool:
-    return len(args) == 1 and isinstance(args[0], ast.Constant) and args[0].value == 0
 
 
 def _takes_more(node: ast.AST) -> bool:
@@ -243,7 +184,7 @@ def _steps(name: str, body: Iterable[ast.AST]) -> tuple[int, int]:
 
 def _grows(loop: ast.For) -> bool:
     """Whether a list gets something new with every step through it."""
-    if not isinstance(loop.iter, ast.Name) or _has_exit(_inside(loop.body)):
+    if not isinstance(loop.iter, ast.Name) or has_exit(_inside(loop.body)):
         return False
     for node in loop.body:
         match node:
@@ -267,7 +208,7 @@ def _calls_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int | Non
                 continue
             if isinstance(part, ast.Call) and _is_itself(part, function):
                 return part.lineno
-            if called(part) in _WAITS:
+            if called(part) in WAITS:
                 return None
             todo += children(part)
         if isinstance(node, ast.Return):

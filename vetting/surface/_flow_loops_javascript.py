@@ -10,6 +10,7 @@ from typing import Any
 from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._flow_gathered import GIVES_TIME
+from vetting.surface._flow_hurried_javascript import asks_on, fills
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
 _LOOKS = """[
@@ -69,10 +70,12 @@ def _is_endless(loop: Any) -> bool:
         return False
     said = word(test).rstrip(";").strip()
     body = list(_inside(loop.child_by_field_name("body"), loop.child_by_field_name("increment")))
-    if any(map(_is_exit, body)):
-        return False
+    exits = [node for node in body if _is_exit(node)]
     if said.strip("() ") in _ALWAYS:
-        return _gathers(body)
+        text = word(loop)
+        return fills(loop, exits) or (not exits and (_gathers(body) or asks_on(text)))
+    if exits:
+        return False
     return not any(node.type == "await_expression" for node in body) and _goes_on(loop, said, body)
 
 
