@@ -66,6 +66,26 @@ _AGAIN = (
     ),
     (
         pattern(
+            r"(?:function|const) (?<!\wfunction )(?<!\wconst )(\w{1,30})(?: = )?\((\w{1,20})\)(?: =>)?\s?\{"
+            r"\s{0,20}(?:const|let) (\w{1,20}) = (?:Date|performance)\.now\(\) \+ \2;\s{0,20}"
+            r"while\s?\((?:Date|performance)\.now\(\) <=? \3\)\s?(?:;|\{\s{0,20}\})"
+            r"[^\0]{0,4000}?(?<![\w$.])\1\(\s?(?:\d[\d_]{4,12}|\de\d{1,2}|\d{2,9} \* \d{4,9})\b"
+        ),
+        "a wait that only burns time",
+        (".now() + ",),
+    ),
+    (
+        pattern(
+            r"def (?<!\wdef )(\w{1,30})\((\w{1,20})(?:: ?\w{1,9})?\)(?: -> \w{1,9})?:\s{1,20}(\w{1,20}) = "
+            r"time\.(?:time|monotonic|perf_counter)\(\) \+ \2\s{1,20}"
+            r"while time\.(?:time|monotonic|perf_counter)\(\) <=? \3:\s{1,40}(?:pass|continue)\b"
+            r"[^\0]{0,4000}?(?<![\w.])\1\(\s?(?:\d[\d_]{2,9}|\de\d|\d{2,9} \* \d{2,9})\b"
+        ),
+        "a wait that only burns time",
+        ("while time.",),
+    ),
+    (
+        pattern(
             r"\b((?:fork|spawn|subprocess\.Popen|Popen)\([^;\n]{0,120}(?:argv\[[01]\]|__file(?:name|__))[^;\n]{0,80}\));?"
             r"\s{1,20}\1"
         ),

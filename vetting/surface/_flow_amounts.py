@@ -6,7 +6,7 @@ the schema bounds from above, or the function, is no free choice, nor is a text 
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from vetting.patterns import pattern
 from vetting.python_syntax import walk
@@ -17,6 +17,7 @@ from vetting.surface._flow_limited import are_few, is_limited
 from vetting.surface._flow_marks import ARGUMENTS, DATA, GIVEN, PART, of_kind
 from vetting.surface._flow_rounds import costly_rounds
 from vetting.surface._flow_rounds_javascript import costly_bounds
+from vetting.surface._flow_sized import sizes
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Imported, Lit, Name, Node, Scope, Site
 from vetting.surface._javascript_lower import lower as javascript
@@ -76,6 +77,10 @@ class Amounts:
             return
         for amount in at_once(call):
             yield from self._flows(call.line, site.scope, amount, what="work at once")
+        for amount in sizes(call):
+            for flow in self._flows(call.line, site.scope, amount, what="picture"):
+                if any(source.endswith(f".{amount.name}") for source in flow.sources):
+                    yield flow
         works = name in _WORKS and isinstance(call.func, Attr) and not _is_short(call)
         if name in _TAKES or works or name in _STARTS:
             yield from self._flows(call.line, site.scope, call.args[0], what=name)
@@ -106,13 +111,17 @@ class Amounts:
             python = scope.kind == "function" and scope.module.path.endswith(".py")
             for line, times in costly_rounds(scope.raw) if python else ():
                 yield from self._flows(line, scope, lower(times), what="rounds")
-            said = _texts(scope.raw) if python else frozenset()
+            said = _annotated_as(scope.raw, "str", "bytes") if python else frozenset()
+            whole = _annotated_as(scope.raw, "int") if python else frozenset()
             for node in walk(scope.raw) if python else ():
                 if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
                     for text, times in ((node.left, node.right), (node.right, node.left)):
                         named = isinstance(text, ast.Name) and text.id in said
                         if isinstance(text, ast.List) or _is_text(text) or named:
                             yield from self._flows(node.lineno, scope, lower(times))
+                elif isinstance(node, ast.BinOp) and _is_power(node, whole):
+                    power = lower(node.right)
+                    yield from self._flows(node.lineno, scope, power, what="power")
 
     def _is_re(self, call: Call, scope: Scope) -> bool:
         """Whether a function of the module `re` or `regex` is called, and no method of a pattern."""
@@ -183,14 +192,20 @@ def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
 
 
-def _texts(function: ast.AST) -> frozenset[str]:
-    """The parameters of a function that are texts by their annotation."""
+def _is_power(node: ast.BinOp, whole: Collection[str]) -> bool:
+    """Whether one of these whole numbers is raised to another: it gets as long as the other says."""
+    sides = {getattr(side, "id", "") for side in (node.left, node.right)}
+    return isinstance(node.op, ast.Pow) and sides <= set(whole)
+
+
+def _annotated_as(function: ast.AST, *kinds: str) -> frozenset[str]:
+    """The parameters of a function that are of one of these kinds by their annotation."""
     args = getattr(function, "args", None)
     each = (*args.posonlyargs, *args.args, *args.kwonlyargs) if args is not None else ()
     return frozenset(
         arg.arg
         for arg in each
-        if isinstance(arg.annotation, ast.Name) and arg.annotation.id in ("str", "bytes")
+        if isinstance(arg.annotation, ast.Name) and arg.annotation.id in kinds
     )
 
 

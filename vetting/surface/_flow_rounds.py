@@ -76,6 +76,13 @@ def _is_costly(node: ast.AST) -> bool:
     match node:
         case ast.AugAssign(op=ast.Add(), value=ast.Constant(value=str() | bytes())):
             return True
+        case ast.Assign(
+            targets=[ast.Name(id=name)],
+            value=ast.BinOp(
+                left=ast.Name(id=of), op=ast.Add(), right=ast.Constant(value=str() | bytes())
+            ),
+        ):
+            return name == of
         case ast.BinOp(
             left=ast.Constant(value=str() | bytes()) | ast.List(),
             op=ast.Mult(),

@@ -74,6 +74,7 @@ _COSTLY = pattern(
 )
 """A loop that starts a program or a thread, hashes, keeps a file open or gathers more text in each round."""
 
+_POWER = pattern(rb"BigInt\(\s?[\w$.]{1,40}\s?\)\s?\*\*\s?BigInt\(\s?([\w$.]{1,40})\s?\)")
 _LOOPS = ("for (let ", "for (const ", "for (var ", "while (", "++", "+= 1")
 
 
@@ -89,6 +90,10 @@ def javascript_rounds(source: str) -> Iterator[tuple[int, str]]:
 
 
 def costly_bounds(data: bytes) -> Iterator[tuple[int, int]]:
-    """First and last byte of what says how often costly loops go round: `i < count`."""
+    """First and last byte of what says how often costly loops go round, `i < count`, or how long a
+    number gets.
+    """
     for match in _COSTLY.finditer(data):
         yield match.span(2)
+    for match in _POWER.finditer(data) if b"BigInt(" in data and b"**" in data else ():
+        yield match.span(1)
