@@ -114,7 +114,8 @@ FETCHED = Rule(
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
     meaning="The answer of a service or database, followed through the package's own functions, is "
-    "evaluated as code. Whoever answers can do all that the server may, and nobody has vetted it.",
+    "evaluated as code, or written to a file that is then loaded. Whoever answers can do all that the server "
+    "may, and nobody has vetted it.",
     normal="Rules and formulas that a team keeps in a service of its own.",
     remedy="Ask for a version whose code is in the package.",
     cwe=("CWE-494", "CWE-94"),
@@ -261,6 +262,7 @@ FLOWS = {
     "code": CODE,
     "decoded": DECODED,
     "fetched": FETCHED,
+    "landed": FETCHED,
     "query": QUERY,
     "template": TEMPLATE,
     "sent": SECRET,

@@ -40,6 +40,7 @@ _WORDS = {
     "quoted": "what is found in a file by {}",
     "file": "what {} reads",
     "data": "what {} answers",
+    "landed": "a file that {} brought",
     "place": "{}",
 }
 _SENDS = re.compile(

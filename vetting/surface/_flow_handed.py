@@ -9,6 +9,7 @@ from typing import Any
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_hooks import hooked
+from vetting.surface._flow_landed import Landed
 from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
 from vetting.surface._flow_sources import source_of
 from vetting.surface._flow_values import Values
@@ -47,6 +48,7 @@ class Handing:
     def __init__(self, machine: Evaluator, values: Values) -> None:
         self._machine = machine
         self._values = values
+        self._landed = Landed(values)
         self._heard: dict[str, list[Scope]] = {}
         self._written: dict[int, list[Any]] = {}
         self._makes: dict[int, bool] = {}
@@ -57,6 +59,7 @@ class Handing:
 
     def hear(self, site: Site) -> None:
         """Remember which functions hear of an event of the package's own."""
+        self._landed.hear(site)
         event = _event(site) if last_name(site.call.func) in _ON else None
         if event is not None:
             for inner in self._inners(site, site.call.args[1:2]):
@@ -85,6 +88,7 @@ class Handing:
         elif name == "assign" and call.args and isinstance(call.args[0], Name):
             values.fill(call.args[0].name, call, scope)  # `Object.assign(found, more)`
         self._to_given(site, of)
+        self._landed.of(site)
 
     def _runs_own(self, site: Site, name: str) -> bool:
         """Whether a call may run a function of the package, or make one of its objects."""

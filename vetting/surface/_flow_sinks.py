@@ -12,6 +12,7 @@ from vetting.surface._flow_dropped import Dropped
 from vetting.surface._flow_evaluated import Evaluated
 from vetting.surface._flow_granted import Granted
 from vetting.surface._flow_kept import Kept
+from vetting.surface._flow_loaded import Loaded
 from vetting.surface._flow_mail import Mail
 from vetting.surface._flow_opened import Opened
 from vetting.surface._flow_pictured import Pictured
@@ -56,6 +57,7 @@ class Sinks:
         self._evaluated = Evaluated(values)
         self._granted = Granted(values)
         self._kept = Kept(values)
+        self._loaded = Loaded(values)
         self._mail = Mail(values)
         self._opened = Opened(values)
         self._pictured = Pictured(values)
@@ -105,6 +107,7 @@ class Sinks:
                 yield from self._sent.of(site, act)
                 yield from self._kept.carried(site, act)
                 yield from self._dropped.of(site, act)
+                yield from self._loaded.run(site, act)
             yield from self._kept.kept(site, name)
             yield from self._piped.of(site, name)
             yield from self._opened.of(site, name)
@@ -112,6 +115,7 @@ class Sinks:
             yield from self._evaluated.of(site, name)
             self._sent.logs_in(site, name)
             yield from self._acts.loads(site, name)
+            yield from self._loaded.of(site, name)
             yield from self._acts.git(site)
             yield from self._sent.handed(site, name)
             if (led := self._clients.of(site, name)) is not None:
@@ -138,6 +142,7 @@ class Sinks:
             if str(key.value).lower() == "bcc":
                 yield from self._mail.copied(site, site.call.args[1])
             yield from self._granted.put(site, str(key.value), site.call.args[1])
+            yield from self._loaded.assigned(site, key.value, site.call.args[1])
         for site in module.sites(_ENVELOPE):
             value = self._values.syntax(module).assigned(site.call.raw)
             if value is not None and not site.dead:

@@ -20,6 +20,9 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._ir import Attr, Call, Lit, Name, Node
 
+LANDED = "landed"
+"""The kind of mark of a path that what was downloaded is written to: see `Landed`."""
+
 CLEAN = pattern(
     r"int|float|bool|len|Number|parseInt|parseFloat|Boolean|isinstance|hash|ord|sum|round|abs|id"
     r"|basename|secure_filename|UUID|Date|digest|hexdigest|strftime|isoformat|type|BigInt|range"
@@ -60,6 +63,9 @@ def is_limit(name: str) -> bool:
 
 
 _ENCODES = pattern(r"hex|hexlify|b(?:16|32|64|85)encode|urlsafe_b64encode|btoa|a85encode|encode32")
+_LANDS = frozenset({"urlretrieve", "snapshot_download", "hf_hub_download"})
+"""Calls that tell where they wrote what they downloaded."""
+
 _DECODES = frozenset({
     *("atob", "fromhex", "unhexlify", "a2b_hex", "a2b_base64", "b64decode", "b32decode", "b85decode"),
     *("urlsafe_b64decode", "standard_b64decode", "a85decode", "decompress", "inflateSync", "gunzipSync"),
@@ -84,13 +90,16 @@ _ROWS = frozenset(
     | {"getCookieString", "getCookieStringSync", "get_cookies", "get_dict", "cookies"}
 )
 _ASKS = pattern(
-    r"get|post|put|request|fetch|send|urlopen|search|list|query|conversations_\w+|history|retrieve"
+    r"get|post|put|request|fetch|send|stream|urlopen|search|list|query|conversations_\w+|history|retrieve"
 )
 _CLIENTS = pattern(
     r"(?i)requests|httpx|http|https|axios|fetch|got|client|session|api|gmail|slack|notion|github"
     r"|service|pool|db|database|conn\w*|cursor|knex|prisma|mongo\w*|redis|imap\w*|urllib\w*|transport"
 )
 
+
+_FETCHES = frozenset({"got", "axios", "ky", "needle", "ofetch", "nodeFetch", "node_fetch"})
+"""Functions by which libraries are known that bring what an address answers."""
 
 _FAILED = pattern(r"(?i)e|err|error|exc|exception|failure|reason|response|r|resp?|reply|answer")
 """What an error or an answer is called that knows its request."""
@@ -157,6 +166,8 @@ def _called(node: Call, name: str) -> Marks | None:
         return frozenset({(ENCODED, name)})
     if _decodes(node, name):
         return frozenset({(DECODED, name)})
+    if name in _LANDS:
+        return frozenset({(LANDED, name)})
     if name in _STORES:
         return frozenset({(SECRET, name)})
     if name == "dotenv_values" or (name == "config" and _of(node.func) == "dotenv"):
@@ -167,7 +178,7 @@ def _called(node: Call, name: str) -> Marks | None:
         return frozenset({(DATA, name)})  # of a model of an object-relational mapper
     if isinstance(node.func, Attr) and _ASKS.fullmatch(name) and is_client(node.func.of):
         return frozenset({(DATA, name)})
-    if name in ("fetch", "urlopen"):
+    if name in ("fetch", "urlopen") or (name in _FETCHES and isinstance(node.func, Name)):
         return frozenset({(DATA, name)})
     return NOTHING
 

@@ -1,0 +1,94 @@
+"""What was downloaded is loaded as code: imported, put where modules are looked for, run by a worker or
+an interpreter.
+"""
+
+from collections.abc import Iterator
+
+from vetting.patterns import pattern
+from vetting.surface._flow_downloads import ending, is_data
+from vetting.surface._flow_sink import Sink
+from vetting.surface._flow_sources import LANDED
+from vetting.surface._flow_syntax import dotted
+from vetting.surface._ir import Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._reading import Act, Flow
+
+_LOADS = frozenset({
+    *("import", "require", "import_module", "__import__", "run_path", "run_module", "load_source"),
+    *("load_module", "load_dynamic", "spec_from_file_location", "SourceFileLoader", "zipimporter"),
+    *("SourcelessFileLoader", "ExtensionFileLoader", "CDLL", "PyDLL", "WinDLL", "OleDLL", "LoadLibrary"),
+    *("dlopen", "addsitedir", "Worker", "fork", "execfile", "FileFinder", "walk_packages"),
+    *("runInThisContext", "runInNewContext", "runInContext", "compileFunction", "_compile", "Script"),
+})  # fmt: skip
+"""Calls that run the code of a file, or of a folder, or have others find it there."""
+
+_BUILT_IN = frozenset({"exec", "eval", "compile", "Function", "AsyncFunction"})
+_SEARCHED = frozenset({"sys.path", "module.paths", "require.main.paths", "sys.meta_path"})
+"""Lists of folders in which modules are looked for."""
+
+_PUTS = frozenset({"insert", "append", "extend", "push", "unshift"})
+_VARIABLES = frozenset(
+    {"PYTHONPATH", "NODE_PATH", "PYTHONSTARTUP", "LD_PRELOAD", "LD_LIBRARY_PATH"}
+)
+_INTERPRETER = pattern(
+    r"(?:.*[/\\])?(?:node|bun|deno|python[\d.]*|bash|sh|zsh|perl|ruby|pwsh)(?:\.exe)?"
+)
+_OWN = frozenset({"sys.executable", "process.execPath", "process.argv0"})
+
+
+class Loaded(Sink):
+    """Judges calls that load code."""
+
+    def of(self, site: Site, name: str) -> Iterator[Flow]:
+        """The flow into one call."""
+        call, scope = site.call, site.scope
+        plain = isinstance(call.func, Name)
+        found: tuple[Node, ...] = ()
+        if name in _LOADS:
+            found = (*call.args[:2], *(value for key, value in call.named if "path" in key))
+        elif name in _BUILT_IN and plain:
+            found = call.args[:1] if scope.module.path.endswith(".py") else call.args
+        elif name in _PUTS and _searched(site):
+            found = call.args
+        else:
+            found = tuple(self._variables(site))
+        yield from self._loaded(found, site, name)
+
+    def run(self, site: Site, act: Act) -> Iterator[Flow]:
+        """The flow into an interpreter that is started with a file."""
+        if act.kind != "process_exec":
+            return
+        args, scope = site.call.args[:2], site.scope
+        items = [item for arg in args for item in self._listed(arg, scope)]
+        if len(items) > 1 and self._is_interpreter(items[0], scope):
+            yield from self._loaded((items[1],), site, act.what)
+
+    def assigned(self, site: Site, key: object, value: Node) -> Iterator[Flow]:
+        """The flow into `os.environ["PYTHONPATH"] = folder`."""
+        if key in _VARIABLES:
+            yield from self._loaded((value,), site, str(key))
+
+    def _loaded(self, found: tuple[Node, ...], site: Site, what: str) -> Iterator[Flow]:
+        some = [one for one in found if not is_data(ending(one, site.scope, self.values))]
+        yield from self.flows("landed", site, what, self.marks(some, site.scope), (LANDED,))
+
+    def _variables(self, site: Site) -> Iterator[Node]:
+        """The variables of a child's environment that say where it looks for modules."""
+        for key, value in site.call.named:
+            pairs = value.pairs if key == "env" and isinstance(value, Map) else ()
+            yield from (of for said, of in pairs if getattr(said, "value", None) in _VARIABLES)
+
+    def _listed(self, node: Node, scope: Scope) -> tuple[Node, ...]:
+        written = self.written(node, scope)
+        return written.items if isinstance(written, Seq) else (node,)
+
+    def _is_interpreter(self, node: Node, scope: Scope) -> bool:
+        if dotted(node) in _OWN:
+            return True
+        said = node.value if isinstance(node, Lit) else self.values.machine.value(node, scope, {})
+        return isinstance(said, str) and _INTERPRETER.fullmatch(said) is not None
+
+
+def _searched(site: Site) -> bool:
+    """Whether a call is a method of a list of folders in which modules are looked for."""
+    path = dotted(site.call.func) or ""
+    return path.rpartition(".")[0] in _SEARCHED
