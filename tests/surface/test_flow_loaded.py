@@ -109,7 +109,7 @@ def test_what_is_downloaded_is_loaded_in_javascript(body: str) -> None:
         "await pull(URL, FILE); require(path.join(HERE, 'plugins', 'unit.js'));",
         "const text = await (await fetch(URL)).text(); new Worker(FILE, { workerData: text });",
         (
-            "save(path.join(HOME, 'a.txt'), await (await fetch(URL)).text()); save(FILE, 'module.exports = 1');"
+            "save(path.join(HOME, 'a.txt'), await (await fetch(URL)).text()); save(FILE, 'exports.a = 1');"
             " require(FILE);"
         ),
         "fs.copyFileSync(path.join(HERE, 'unit.js'), FILE); require(FILE);",
