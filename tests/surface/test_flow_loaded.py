@@ -76,6 +76,8 @@ def python(body: str) -> set[str]:
     [
         "await load(await download(URL));",
         "require(await download(URL));",
+        "const get = createRequire(import.meta.url); get(await download(URL));",
+        "await import(`file://${await download(URL)}`);",
         "fs.writeFileSync(FILE, await (await fetch(URL)).text()); await import(FILE);",
         "save(FILE, (await got(URL)).body); require(FILE);",
         "await pull(URL, FILE); new Worker(FILE);",

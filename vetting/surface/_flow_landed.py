@@ -24,8 +24,8 @@ _BRINGS = pattern(
 _LOADS = pattern(
     rb"\bsys\.path\b|addsitedir|zipimport|spec_from_file_location|Source(?:less)?FileLoader|load_source"
     rb"|ExtensionFileLoader|run_path|\bexec\(|\bcompile\(|CDLL|WinDLL|LoadLibrary|dlopen|PYTHONPATH"
-    rb"|\b(?:import|require)\(\s{0,20}[^\s\"'`)]|\bWorker\(|\bfork\(|createRequire|\beval\(|\bScript\("
-    rb"|runIn\w{0,10}Context|\bFunction\("
+    rb"|\b(?:import|require)\(\s{0,20}[^\s\"')]|\bWorker\(|\bfork\(|createRequire|\beval\(|\bScript\("
+    rb"|sys\.executable|execPath|[\"'`](?:node|python3?|bash|sh|bun|deno)[\"'`]|runIn\w{0,10}Context|\bFunction\("
 )
 """Words of code that loads other code than what it names."""
 

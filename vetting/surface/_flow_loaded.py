@@ -5,11 +5,12 @@ an interpreter.
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._flow_downloads import ending, is_data
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_sources import LANDED
 from vetting.surface._flow_syntax import dotted
-from vetting.surface._ir import Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._ir import Call, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 
 _LOADS = frozenset({
@@ -43,7 +44,7 @@ class Loaded(Sink):
         call, scope = site.call, site.scope
         plain = isinstance(call.func, Name)
         found: tuple[Node, ...] = ()
-        if name in _LOADS:
+        if name in _LOADS or self._requires(call.func, scope):
             found = (*call.args[:2], *(value for key, value in call.named if "path" in key))
         elif name in _BUILT_IN and plain:
             found = call.args[:1] if scope.module.path.endswith(".py") else call.args
@@ -70,6 +71,11 @@ class Loaded(Sink):
     def _loaded(self, found: tuple[Node, ...], site: Site, what: str) -> Iterator[Flow]:
         some = [one for one in found if not is_data(ending(one, site.scope, self.values))]
         yield from self.flows("landed", site, what, self.marks(some, site.scope), (LANDED,))
+
+    def _requires(self, func: Node, scope: Scope) -> bool:
+        """Whether something is what `createRequire` gives, under any name."""
+        made = self.written(func, scope) if isinstance(func, Name) else None
+        return isinstance(made, Call) and last_name(made.func) == "createRequire"
 
     def _variables(self, site: Site) -> Iterator[Node]:
         """The variables of a child's environment that say where it looks for modules."""

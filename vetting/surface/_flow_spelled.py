@@ -32,6 +32,9 @@ _LOADS = frozenset({"__import__", "import_module", "require", "import"})
 _LOOKS_UP = frozenset({"getattr", "methodcaller", "attrgetter"})
 _TURNS = frozenset({"reverse", "reversed", "toReversed"})
 _REPLACES = frozenset({"replace", "replaceAll", "translate", "swapcase"})
+_MAKES = ("constructor", "eval", "Function")
+"""Members that make a function of a text, or evaluate it."""
+
 _STEPS = 4
 _TURNED = pattern(r"""["'][A-Za-z_]{2,40}["']\[::-1\]""")
 """A word that stands there backwards."""
@@ -54,7 +57,8 @@ class Spelled(Sink):
             asked = call.args[-1] if name != "getattr" else (*call.args, None)[1]
         if asked is None or isinstance(asked, Lit):
             asked = _key(call.func)
-        if asked is not None and self._is_spelled(asked, scope, loads=name in _LOADS):
+        hidden = self._is_constructor(call.func, scope)
+        if hidden or (asked is not None and self._is_spelled(asked, scope, loads=name in _LOADS)):
             yield self.flow("decoded", site, name or "a call", ["decoded letters"])
 
     def _is_spelled(self, node: Node, scope: Scope, *, loads: bool) -> bool:
@@ -84,6 +88,15 @@ class Spelled(Sink):
                 said = all(isinstance(arg, Lit) and str(arg.value).isalnum() for arg in args[:1])
                 return name in _REPLACES and said and re.fullmatch(r"\w{3,40}", text) is not None
         return False
+
+    def _is_constructor(self, func: Node, scope: Scope) -> bool:
+        """Whether what makes a function of a text is called, by a name that stands elsewhere:
+        `list.map[key]("…")`.
+        """
+        written = self.written(func, scope) if isinstance(func, Name) else func
+        if not isinstance(written, Index) or isinstance(written.key, Lit):
+            return False
+        return self.values.machine.value(written.key, scope, {}) in _MAKES
 
     def _is_made(self, part: Name, scope: Scope) -> bool:
         """Whether a part of a module's name is a text that is turned round."""
