@@ -13,6 +13,7 @@ from vetting.checks._tool_sent_rules import (
     TAPPED,
     TOLD,
 )
+from vetting.checks._tool_trace_rules import WIPED
 from vetting.model.evidence import Confidence, Rule, Severity
 
 _PATHS = "https://cwe.mitre.org/data/definitions/22.html"
@@ -280,6 +281,7 @@ FLOWS = {
     "kept": KEPT,
     "carried": KEPT,
     "place": PLACE,
+    "wiped": WIPED,
     "told": TOLD,
     "statement": STATEMENT,
     "environment": ENVIRONMENT,

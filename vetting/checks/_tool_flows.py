@@ -80,6 +80,13 @@ _COUNTS = re.compile(
 )
 """Hosts that somebody gets counts from, and no user's texts."""
 
+_CLEANS = re.compile(
+    r"(?i)\b(?:clear|clean|delet|remov|purg|prun|rotat|truncat|empt|wip|trim|free)\w*\b.{0,80}"
+    r"\b(?:logs?|logfiles?|histor(?:y|ies)|traces?|journals?|disk|space)\b"
+    r"|\b(?:logs?|histor(?:y|ies)|journals?)\b.{0,30}\b(?:clean|clear|delet|purg|prun|rotat|truncat)\w*"
+)
+"""What a tool says that tidies up logs because it is asked to."""
+
 _DRAWING = re.compile(
     r"(?i)\b(?:diagrams?|charts?|graphs?|plots?|draws?|qr|bar ?codes?|badges?|avatars?|formulas?|equations?"
     r"|latex|math|mermaid|plantuml|images?|pictures?|maps?|screenshots?|thumbnails?|render(?:s|ed)?)\b"
@@ -103,6 +110,8 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
         if known or (flow.kind == "sent-unheeded" and _is_purpose(flow, reading)):
             continue
         if flow.kind == "pictured" and _draws(flow, reading):
+            continue
+        if flow.kind == "wiped" and _tidies_up(flow, reading):
             continue
         if flow.kind == "statement" and not _says_it_reads(flow, reading):
             continue
@@ -137,6 +146,19 @@ def _draws(flow: Flow, reading: Reading) -> bool:
     some = givers(flow, tools_of(reading))
     said = (re.sub(r"[_-]", " ", f"{item.name} {_described(item)}") for item in some)
     return bool(some) and all(map(_DRAWING.search, said))
+
+
+def _tidies_up(flow: Flow, reading: Reading) -> bool:
+    """Whether a tool whose code this is says that it does so."""
+    return any(
+        _CLEANS.search(re.sub(r"[_-]", " ", f"{item.name}. {_described(item)}"))
+        for item in tools_of(reading)
+        if item.code is not None
+        and any(
+            path == flow.path and first <= flow.line <= last
+            for path, first, last, _ in item.code.parts
+        )
+    )
 
 
 def _described(item: Declared) -> str:
@@ -227,6 +249,8 @@ def _told(flow: Flow) -> str:
     words = (
         _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80]).replace("the tool  is", "a tool is")
     )
+    if flow.kind == "wiped":
+        return f"{of} is taken away"
     if flow.kind == "granted":
         return "somebody whom the code names is let in"
     if flow.kind == "place":

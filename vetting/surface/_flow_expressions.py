@@ -14,6 +14,7 @@ from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_fixed import ends_with_a_file, left_at, names_a_file, takes_a_value
 from vetting.surface._flow_known import Known
+from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_marks import (
     CHOSEN,
     ENVIRONMENT,
@@ -30,7 +31,6 @@ from vetting.surface._flow_marks import (
     is_chosen,
     labels,
     of_kind,
-    of_literal,
     rest,
     variable,
     within_text,

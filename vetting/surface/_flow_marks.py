@@ -1,7 +1,6 @@
 """Marks on values: what they are made of, as pairs of a kind and a word about it."""
 
 from collections.abc import Collection
-from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
@@ -65,6 +64,9 @@ SEEN = "seen"
 CLIENT = "client"
 """The path of a file in which an AI client keeps its servers, with their logins."""
 
+LOGS = "logs"
+"""A log of an AI client or of the system, a history of a shell, or a folder of these."""
+
 PLACE = "place"
 """A file, or part of its path, that starts programs, belongs to the system, or steers an agent."""
 
@@ -98,53 +100,6 @@ _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
 MAX_MARKS = 16
 """Marks of one value that are kept."""
 
-_STORE = pattern(
-    r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
-    r"|vault-token|password-store|bash_history|zsh_history)(?:$|[/\\])|^Login Data$|^Cookies$"
-    r"|^logins\.json$|^key[34]\.db$|^id_(?:rsa|ed25519|ecdsa|dsa)$|/id_(?:rsa|ed25519)$"
-    r"|gh/hosts\.ya?ml|gcloud/|application_default_credentials|etc/shadow|serviceaccount/token"
-    r"|^cookies\.sqlite$|^Local State$|^login\.keychain|wallet\.dat$"
-    r"|(?:^|[/\\])\.env(?:\.local|\.production)?$"
-    r"|[/\\](?:Default|Network)[/\\](?:Login Data|Cookies)$|solana/id\.json$"
-    r"|\.claude/\.credentials\.json$|\.codex/auth\.json$|\.gemini/oauth_creds\.json$"
-    r"|NetworkManager/system-connections|wpa_supplicant\.conf$|\.config/(?:rclone|doctl|hub)(?:$|/)"
-    r"|huggingface/token$|\.pypirc$|\.boto$|\.s3cfg$|\.databrickscfg$|\.kdbx$"
-)
-
-_CLIENT = pattern(
-    r"(?:^|[/\\])(?:claude_desktop_config|\.claude|\.?mcp|mcp_config|mcp_settings|cline_mcp_settings"
-    r"|mcp-config|\.gemini[/\\]settings|zed[/\\]settings|\.amazonq[/\\]mcp)\.json$"
-    r"|\.codex[/\\]config\.toml$|goose[/\\]config\.yaml$"
-)
-
-_PLACE = pattern(
-    r"(?:^|[/\\])\.(?:bashrc|bash_profile|bash_login|bash_aliases|zshrc|zprofile|zshenv|zlogin|profile"
-    r"|xinitrc|xprofile|cursorrules|windsurfrules|clinerules)$|^(?:/private)?/etc/(?!.*\.(?:pem|crt)$)\w"
-    r"|(?:^|[/\\])(?:systemd|autostart|LaunchAgents|LaunchDaemons|authorized_keys|sudoers|crontabs?)"
-    r"(?:$|[/\\])|[/\\]Startup$|\.git[/\\]+hooks(?:$|[/\\])|^/var/spool/cron|^/(?:usr|boot|s?bin|lib)/"
-    r"|^[\w.-]*\.pth$|(?:^|[/\\])(?:site|user)customize\.py$|config\.fish$|fish[/\\]conf\.d"
-    r"|PowerShell_profile\.ps1$|\.claude[/\\]|\.ssh[/\\](?:config|rc)$|environment\.d(?:$|[/\\])"
-    r"|(?:^|[/\\])\.(?:vimrc|tmux\.conf|screenrc|inputrc|envrc|gitconfig|npmrc|pypirc|curlrc|wgetrc|emacs)$"
-    r"|profile_default[/\\]startup|NativeMessagingHosts|pip[/\\]pip\.(?:conf|ini)$|git[/\\]config$|nvim[/\\]init\.(?:vim|lua)$"
-    r"|(?:\.local[/\\]|/)bin[/\\](?:git|sudo|ssh|python3?|pip3?|node|npm|npx|uvx?|docker|kubectl|aws|gh|ls|cat|claude|code)$"
-    r"|(?:^|[/\\])(?:CLAUDE|AGENTS|GEMINI)\.md$|copilot-instructions\.md$|\.vscode[/\\](?:tasks|settings)\.json$"
-    r"|(?i:^[A-Z]:[/\\]+windows[/\\])"
-)
-
-
-def of_literal(value: Any) -> Marks:
-    """The name of a credential store marks what is made with it."""
-    return _of_text(value) if isinstance(value, str) and len(value) <= 300 else NOTHING
-
-
-@lru_cache(maxsize=1 << 14)  # the same words are keys of all objects, and asked for in each round
-def _of_text(value: str) -> Marks:
-    found = {(SECRET, value[:60])} if _STORE.search(value) else set[Mark]()
-    if _PLACE.search(value):
-        found.add((PLACE, value[:60]))
-    if _CLIENT.search(value):
-        found.add((CLIENT, value[:60]))
-    return frozenset(found)
 
 
 def limited(marks: Marks) -> Marks:

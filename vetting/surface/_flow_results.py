@@ -6,9 +6,11 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
+from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_marks import (
     DOTS,
     FOLDER,
+    LOGS,
     NOTHING,
     PLACE,
     SECRET,
@@ -18,7 +20,6 @@ from vetting.surface._flow_marks import (
     fitted,
     given_member,
     of_kind,
-    of_literal,
     rest,
     variable,
     within_text,
@@ -36,6 +37,9 @@ JOINS = frozenset({"join", "joinpath", "resolve"})
 _LISTS = frozenset({"readdir", "readdirSync", "listdir", "scandir", "iterdir", "rglob", "globSync"})
 """Calls that tell what lies in a folder."""
 
+_READS = frozenset({
+    *("read_text", "read_bytes", "read", "readline", "readlines", "readFile", "readFileSync", "readTextFile"),
+})  # fmt: skip
 _STEPS = 12
 _REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
 _OTHERS = pattern(r"\[\^([^\]]{0,80})\]|\\W")
@@ -79,6 +83,8 @@ class Results(Objects):
         """What a call leaves to choose of what it is given."""
         if name in _LISTS:
             return begun(found, FOLDER)
+        if name in _READS:  # what a log says is none
+            found = without(found, LOGS)
         if name in JOINS and node.args:
             last = node.args[-1]
             entry = last.of if isinstance(last, Attr) else last

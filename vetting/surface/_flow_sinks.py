@@ -23,6 +23,7 @@ from vetting.surface._flow_spelled import Spelled
 from vetting.surface._flow_texts import Texts
 from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
+from vetting.surface._flow_wiped import Wiped
 from vetting.surface._ir import Attr, Call, Lit, Module, Scope, Site
 from vetting.surface._reading import Flow
 from vetting.surface._walk import Walk
@@ -67,6 +68,7 @@ class Sinks:
         self._spelled = Spelled(values)
         self._texts = Texts(values)
         self._unnamed = Unnamed(values)
+        self._wiped = Wiped(values)
 
     def of(self, site: Site) -> Iterator[Flow]:
         """The flows into one call."""
@@ -109,6 +111,7 @@ class Sinks:
                 yield from self._dropped.of(site, act)
                 yield from self._loaded.run(site, act)
             yield from self._kept.kept(site, name)
+            yield from self._wiped.of(site, name)
             yield from self._piped.of(site, name)
             yield from self._opened.of(site, name)
             yield from self._remote.commands(site, name)

@@ -1,0 +1,78 @@
+"""The marks of texts that stand in the code: names of what holds logins, starts programs, or tells later
+what was done.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from vetting.patterns import pattern
+from vetting.surface._flow_marks import CLIENT, LOGS, NOTHING, PLACE, SECRET, Mark, Marks
+
+_STORE = pattern(
+    r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
+    r"|vault-token|password-store|bash_history|zsh_history)(?:$|[/\\])|^Login Data$|^Cookies$"
+    r"|^logins\.json$|^key[34]\.db$|^id_(?:rsa|ed25519|ecdsa|dsa)$|/id_(?:rsa|ed25519)$"
+    r"|gh/hosts\.ya?ml|gcloud/|application_default_credentials|etc/shadow|serviceaccount/token"
+    r"|^cookies\.sqlite$|^Local State$|^login\.keychain|wallet\.dat$"
+    r"|(?:^|[/\\])\.env(?:\.local|\.production)?$"
+    r"|[/\\](?:Default|Network)[/\\](?:Login Data|Cookies)$|solana/id\.json$"
+    r"|\.claude/\.credentials\.json$|\.codex/auth\.json$|\.gemini/oauth_creds\.json$"
+    r"|NetworkManager/system-connections|wpa_supplicant\.conf$|\.config/(?:rclone|doctl|hub)(?:$|/)"
+    r"|huggingface/token$|\.pypirc$|\.boto$|\.s3cfg$|\.databrickscfg$|\.kdbx$"
+)
+
+_CLIENT = pattern(
+    r"(?:^|[/\\])(?:claude_desktop_config|\.claude|\.?mcp|mcp_config|mcp_settings|cline_mcp_settings"
+    r"|mcp-config|\.gemini[/\\]settings|zed[/\\]settings|\.amazonq[/\\]mcp)\.json$"
+    r"|\.codex[/\\]config\.toml$|goose[/\\]config\.yaml$"
+)
+
+_PLACE = pattern(
+    r"(?:^|[/\\])\.(?:bashrc|bash_profile|bash_login|bash_aliases|zshrc|zprofile|zshenv|zlogin|profile"
+    r"|xinitrc|xprofile|cursorrules|windsurfrules|clinerules)$|^(?:/private)?/etc/(?!.*\.(?:pem|crt)$)\w"
+    r"|(?:^|[/\\])(?:systemd|autostart|LaunchAgents|LaunchDaemons|authorized_keys|sudoers|crontabs?)"
+    r"(?:$|[/\\])|[/\\]Startup$|\.git[/\\]+hooks(?:$|[/\\])|^/var/spool/cron|^/(?:usr|boot|s?bin|lib)/"
+    r"|^[\w.-]*\.pth$|(?:^|[/\\])(?:site|user)customize\.py$|config\.fish$|fish[/\\]conf\.d"
+    r"|PowerShell_profile\.ps1$|\.claude[/\\]|\.ssh[/\\](?:config|rc)$|environment\.d(?:$|[/\\])"
+    r"|(?:^|[/\\])\.(?:vimrc|tmux\.conf|screenrc|inputrc|envrc|gitconfig|npmrc|pypirc|curlrc|wgetrc|emacs)$"
+    r"|profile_default[/\\]startup|NativeMessagingHosts|pip[/\\]pip\.(?:conf|ini)$|git[/\\]config$|nvim[/\\]init\.(?:vim|lua)$"
+    r"|(?:\.local[/\\]|/)bin[/\\](?:git|sudo|ssh|python3?|pip3?|node|npm|npx|uvx?|docker|kubectl|aws|gh|ls|cat|claude|code)$"
+    r"|(?:^|[/\\])(?:CLAUDE|AGENTS|GEMINI)\.md$|copilot-instructions\.md$|\.vscode[/\\](?:tasks|settings)\.json$"
+    r"|(?i:^[A-Z]:[/\\]+windows[/\\])"
+)
+
+
+_LOGS = pattern(
+    r"(?:^|[/\\])(?:Claude|Cursor(?: Nightly)?|Windsurf(?: - Next)?|Code(?: - Insiders)?|VSCodium|Zed|Trae"
+    r"|Kiro|Antigravity|Goose|LM Studio|Cherry Studio|BoltAI|Witsy)[/\\]+logs(?:$|[/\\])"
+    r"|Library[/\\]+Logs[/\\]+(?:Claude|Cursor|Windsurf|Code|Zed|Trae|Kiro|Goose|LM Studio|ChatGPT"
+    r"|DiagnosticReports)(?:$|[/\\])"
+    r"|(?:^|[/\\])\.(?:claude|cursor|windsurf|codeium|vscode|vscode-server|cursor-server|codex|gemini"
+    r"|continue|cline|roo|kiro|trae|lmstudio)[/\\]+(?:[\w.*-]{1,40}[/\\]+){0,3}(?:logs?|debug"
+    r"|history\.jsonl)(?:$|[/\\])"
+    r"|(?:^|[/\\])(?:(?:\.cache|Caches)[/\\]+claude-cli-nodejs|(?:goose|zed)[/\\]+logs|Zed\.log$)"
+    r"|^(?:/private)?/var/log/(?:syslog|auth\.log|secure|messages|[wbu]tmp|lastlog|faillog|tallylog|audit"
+    r"|journal|kern\.log|daemon\.log|cron|mail(?:log|\.log)|user\.log|boot\.log|system\.log|install\.log"
+    r"|asl|dpkg\.log|apt|yum\.log|dnf\.log|ufw\.log|\*)|^/(?:var/)?run/utmp$|^/var/adm/"
+    r"|winevt[/\\]+Logs|Windows[/\\]+Logs(?:$|[/\\])|\.evtx$"
+    r"|(?:^|[/\\])\.?(?:bash|zsh|sh|ksh|fish|python|node_repl|psql|mysql|sqlite|rediscli|mongo|irb)"
+    r"_(?:history|sessions)$|ConsoleHost_history\.txt$|(?:^|[/\\])\.lesshst$"
+)
+"""What tells afterwards what was done: of clients, of the system, of shells."""
+
+
+def of_literal(value: Any) -> Marks:
+    """The name of a credential store marks what is made with it."""
+    return _of_text(value) if isinstance(value, str) and len(value) <= 300 else NOTHING
+
+
+@lru_cache(maxsize=1 << 14)  # the same words are keys of all objects, and asked for in each round
+def _of_text(value: str) -> Marks:
+    found = {(SECRET, value[:60])} if _STORE.search(value) else set[Mark]()
+    if _PLACE.search(value):
+        found.add((PLACE, value[:60]))
+    if _CLIENT.search(value):
+        found.add((CLIENT, value[:60]))
+    if _LOGS.search(value):
+        found.add((LOGS, value[:60]))
+    return frozenset(found)
