@@ -42,7 +42,7 @@ from vetting.checks._tool_claim_words import (
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
-from vetting.checks._tool_requests import changes_there, removes_there
+from vetting.checks._tool_requests import changes_there, only_asks, removes_there
 from vetting.model.evidence import Rule
 from vetting.patterns import pattern
 from vetting.surface import Act
@@ -177,6 +177,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
         counts = counts_things(facts)
         broken = [act for act in acts if _beyond(act) and not _looks_up(act, facts)]
         broken = [act for act in broken if not (counts and may_list(act))]
+        broken = [act for act in broken if not only_asks(act, facts)]
         for what, place in facts.credentials():
             yield Claim(
                 rule=MISMATCH,
@@ -195,6 +196,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
         broken = [act for act in acts if _changes(act, facts) or _keeps(act)]
         if not broken and any(MADE_THERE.fullmatch(name) for name in facts.changes):
             broken = [act for act in acts if act.kind in ("network", "send")]
+            broken = [act for act in broken if not only_asks(act, facts)]
     if not broken and READING.fullmatch(name) and not DELETING.search(plain):
         said = "says that it only reads"
         broken = [

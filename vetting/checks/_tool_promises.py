@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from vetting.checks._tool_behaviour_rules import MISMATCH
 from vetting.checks._tool_claim_words import MAILS
 from vetting.checks._tool_facts import Claim, Facts
+from vetting.checks._tool_requests import intends, is_dropped
 from vetting.model.evidence import Location
 from vetting.patterns import pattern
 from vetting.surface import Act
@@ -124,7 +125,7 @@ def promises(facts: Facts) -> Iterator[Claim]:
         if moved and not any(act.kind == "delete" for act in acts) and not _says_where(text):
             yield _told(facts, "says that it deletes", moved[0])
     elif (_FORETELLS.match(name) and any(map(_CHANGES.search, facts.sources()))) or (
-        (_FORETELLS.match(name) or _leaves(text)) and any(map(_PLACED.search, facts.sources()))
+        (_FORETELLS.match(name) or _leaves(text)) and _places(facts, acts)
     ):
         yield _claim(facts, "says that it foretells, and changes something", facts.place)
     elif (changed := _on_the_side(facts, acts)) is not None:
@@ -133,6 +134,18 @@ def promises(facts: Facts) -> Iterator[Claim]:
         if not facts.acts:
             yield from _idle(facts, name, text)
         yield from _encoded(facts, name, text)
+
+
+def _places(facts: Facts, acts: list[Act]) -> bool:
+    """Whether a request has something paid, ordered or booked, and does not only ask how that would be."""
+    sent = [act for act in acts if act.kind in ("network", "send", "request")]
+    said = [intends(act, facts) for act in sent]
+    if True in said:
+        return True
+    asks = any(
+        one is False and _PLACED.search(act.text) for act, one in zip(sent, said, strict=True)
+    )
+    return not asks and any(map(_PLACED.search, facts.sources()))
 
 
 def _leaves(text: str) -> bool:
@@ -149,7 +162,10 @@ def _done(facts: Facts, acts: list[Act]) -> Act | None:
         if facts.is_here(act):
             continue
         mails = MAILS.search(f"{act.what} {act.text}") is not None
-        if mails or (act.kind == "send" and not _ASKED.search(_address(act))):
+        acts_there = intends(act, facts) if act.kind in ("network", "send", "request") else None
+        if mails or acts_there:
+            return act
+        if act.kind == "send" and acts_there is None and not _ASKED.search(_address(act)):
             return act
     return None
 
@@ -181,10 +197,8 @@ def _on_the_side(facts: Facts, acts: list[Act]) -> Act | None:
     for act in acts:
         if act.kind != "send" or facts.is_here(act) or _ASKED.search(_address(act)):
             continue
-        line = facts.line(act).strip()
-        begun = re.match(r"(?:await\s+|void\s+)?+([\w.$]{1,60}+)\(", line)
         again = any(_base(act) == _base(other) for other in acts if other is not act)
-        if begun is not None and act.text.startswith(f"{begun[1]}(") and act.depth == 0 and again:
+        if act.depth == 0 and again and is_dropped(act, facts):
             return act
     return None
 

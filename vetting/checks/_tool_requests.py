@@ -5,6 +5,9 @@ Who deletes, puts or patches changes something. Many services are searched by a 
 something only where its path or its body says so.
 """
 
+import re
+
+from vetting.checks._request_words import Purpose, purpose
 from vetting.checks._tool_claim_words import REMOVES
 from vetting.checks._tool_facts import Facts
 from vetting.patterns import pattern
@@ -27,20 +30,43 @@ _KEPT = pattern(r"(?i)cach|memo|lock\b|lease|session|metric|telemetry")
 """What a server keeps for itself, also at a service."""
 
 _POSTED = pattern(r"(?i)(?:^|[._])(?:request_)?post$")
-_MAKES = pattern(
-    r"(?i)/(?:permissions?|acls?|shar(?:e|es|ing)|collaborators?|member(?:s|ships?)|invit(?:es?|ations?)"
-    r"|guests?|attendees|grants?|delegates?|followers|subscribers|watchers"
-    r"|transfers?|payments?|orders?|charges?|bookings?|payouts?|refunds?|reservations?|purchases?|trades?|withdrawals?"
-    r"|comments|repl(?:y|ies)|reactions|votes?|likes?|stars?|(?:web)?hooks|(?:deploy_?|ssh_?|api_?|access_?)?keys"
-    r"|issues|releases|forwarding_?addresses|forwards?|redirects"
-    r"|(?:un)?(?:archive|publish|subscribe|follow|lock|star|assign|block|mute)|close|cancel|merge|approve|reject"
-    r"|delete|remove|trash|purge|disable|deactivate|activate|restart|reboot|revoke|rotate|reset|rename|move)"
-    r"/?(?:\?[\w=&]{0,60})?[\"'`]"
-    r"|[\"'`]?\b(?:role|permission_?(?:level)?|access_?(?:level|role))[\"'`]?\s?[:=]\s?[\"'`]"
+_RIGHTS = pattern(
+    r"(?i)[\"'`]?\b(?:role|permission_?(?:level)?|access_?(?:level|role))[\"'`]?\s?[:=]\s?[\"'`]"
     r"(?!(?:user|assistant|system|tool|model|developer|function)\b)"
     r"|\bmutation\b\s{0,4}[\w({]"
 )
-"""What a post makes or does: the last part of its path; or somebody's rights in its body."""
+"""Somebody's rights in the body of a post, or a change in a query."""
+
+_SENDS = ("network", "send")
+_DEFINED = 60
+"""Lines before a request in which its variables are looked for."""
+
+
+def intends(act: Act, facts: Facts) -> bool | None:
+    """Whether a request acts (True) or only asks (False), as far as its path and body say; where a
+    function of the package is told the path, what those are told says it that call it.
+    """
+    own = _purpose(act, facts)
+    if own.acts is not None or not own.is_open or act.depth == 0 or act.kind not in _SENDS:
+        return own.acts
+    told = {_purpose(one, facts).acts for one in facts.acts if one.kind == "request"}
+    return True if True in told else None if None in told or not told else False
+
+
+def only_asks(act: Act, facts: Facts) -> bool:
+    """Whether a request asks for something, and somebody takes the answer."""
+    return intends(act, facts) is False and not is_dropped(act, facts)
+
+
+def is_dropped(act: Act, facts: Facts) -> bool:
+    """Whether nobody takes the answer of a request."""
+    begun = re.match(r"(?:await\s+|void\s+)?+([\w.$]{1,60}+)\(", facts.line(act).strip())
+    return begun is not None and act.text.startswith(f"{begun[1]}(")
+
+
+def _purpose(act: Act, facts: Facts) -> Purpose:
+    lines = facts.text(act).split("\n")[max(0, act.line - _DEFINED) : act.line]
+    return purpose(act.text, "\n".join(lines))
 
 
 def removes_there(act: Act, facts: Facts) -> bool:
@@ -59,10 +85,11 @@ def changes_there(act: Act, facts: Facts) -> bool:
         return True
     if _KEPT.search(f"{act.path} {act.text}"):
         return False
-    changes = _PUTS.search(act.text) is not None or (
-        (_POSTS.search(act.text) or _POSTED.search(act.what)) and _MAKES.search(act.text)
-    )
-    return bool(changes) and _is_its_own(act, facts)
+    changes = _PUTS.search(act.text) is not None
+    if not changes and (_POSTS.search(act.text) or _POSTED.search(act.what)):
+        said = _purpose(act, facts).acts
+        changes = bool(said) or (said is None and _RIGHTS.search(act.text) is not None)
+    return changes and _is_its_own(act, facts)
 
 
 def _is_its_own(act: Act, facts: Facts) -> bool:

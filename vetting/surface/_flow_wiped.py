@@ -14,7 +14,7 @@ from vetting.surface._values import External
 _REMOVES = frozenset({
     *("unlink", "rm", "rmdir", "remove", "rmtree", "rimraf", "emptyDir", "trash", "send2trash"),
     *("deleteAsync", "truncate", "ftruncate", "writeFile", "outputFile", "writeTextFile"),
-    *("write_text", "write_bytes", "createWriteStream", "open", "Bun.write", "shred", "removeSync", "emptyDirSync"),
+    *("write_text", "write_bytes", "createWriteStream", "open", "Bun.write", "shred", "removeSync"),
 })  # fmt: skip
 _TWO = frozenset(
     {"rename", "renames", "replace", "move", "symlink", "copyFile", "copyfile", "copy"}

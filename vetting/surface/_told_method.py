@@ -1,4 +1,6 @@
-"""What a function of the package that sends requests is told to do: `call("POST", path)`."""
+"""What a function of the package that sends requests is told to do: `call("POST", path)`, or only where
+it shall go: `ask("/orders", body)`.
+"""
 
 from collections.abc import Callable
 
@@ -6,7 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._bodies import Body, Local
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Attr, Lit, Map, Name, Node, Site
+from vetting.surface._ir import Attr, Concat, Lit, Map, Name, Node, Site
 
 _METHOD = pattern(r"(?:POST|PUT|PATCH|DELETE)")
 _KEYS = frozenset({"method", "verb", "http_method", "httpMethod"})
@@ -15,6 +17,18 @@ _CALLED = pattern(
     r"(post|put|patch|delete)(?:_?(?:json|request|api|form|raw))?"
 )
 """A function that is called after its method: `_post`, `apiPut`, `post_json`."""
+
+_PATH = pattern(r"[\w.:-]{0,40}/[\w./:?=&%-]{0,120}")
+_WORD = pattern(r"[a-zA-Z][\w.-]{2,40}")
+_ASKS = pattern(
+    r"(?i)[#_]{0,2}(?:(?:api|http|rest|json|client|server|do|make|send)_?)?(?:api|call|request|ask|query|fetch|invoke"
+    r"|rpc)(?:_?(?:api|json|service|server|endpoint))?"
+)
+"""What a function is called that is told the last word of a path alone."""
+
+SENDS = ("network", "send")
+POSTS = ("send",)
+"""Acts that are requests; and those that carry something."""
 
 _FIRST = 3
 """Arguments among which a method is looked for."""
@@ -43,10 +57,26 @@ def told_method(machine: Evaluator, site: Site) -> str | None:
     return named[1].upper() if named is not None else None
 
 
-def sends(local: Callable[[Body], Local], body: Body, depth: int = 0) -> bool:
+def told_path(site: Site) -> bool:
+    """Whether a call says a path: `"/orders"`, `f"/orders/{number}/confirm"`, `ask("orders", body)`."""
+    for arg in site.call.args[:_FIRST]:
+        parts = arg.parts if isinstance(arg, Concat) else (arg,)
+        said = [
+            part.value for part in parts if isinstance(part, Lit) and isinstance(part.value, str)
+        ]
+        if said and _PATH.fullmatch("".join(said)):
+            return True
+    first = site.call.args[0] if site.call.args else None
+    word = isinstance(first, Lit) and isinstance(first.value, str) and _WORD.fullmatch(first.value)
+    return bool(word) and _ASKS.fullmatch(last_name(site.call.func)) is not None
+
+
+def sends(
+    local: Callable[[Body], Local], body: Body, depth: int = 0, kinds: tuple[str, ...] = SENDS
+) -> bool:
     """Whether a function sends a request, by itself or by those that it surely calls."""
     here = local(body)
-    return any(act.kind in ("network", "send") for _, act in here.acts) or (
+    return any(act.kind in kinds for _, act in here.acts) or (
         depth < _WRAPPED
-        and any(sure and sends(local, other, depth + 1) for _, other, sure in here.calls)
+        and any(sure and sends(local, other, depth + 1, kinds) for _, other, sure in here.calls)
     )

@@ -19,7 +19,7 @@ from vetting.surface._ir import Attr, Index, Lit, Name, Node, Site
 from vetting.surface._outside import Called, full_name, outside
 from vetting.surface._reading import Act, Code
 from vetting.surface._sinks import CHANGE, ORDERS, VERBS, changes, deed, method_deed
-from vetting.surface._told_method import sends, told_method
+from vetting.surface._told_method import POSTS, sends, told_method, told_path
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
@@ -197,8 +197,14 @@ class Walk:
         if any(value in ORDERS for value in said):
             if any(act.kind == "process_exec" for _, act in self.local(body).acts):
                 self._act(site, "process_exec", name, local)
-        elif (method := told_method(self._machine, site)) is not None and sends(self.local, body):
-            self._act(site, "request", name, local, f"{_source(site)[:_SHOWN]} method={method!r}")
+        elif (method := told_method(self._machine, site)) is not None:
+            if sends(self.local, body):
+                self._request(site, name, method, local)
+        elif told_path(site) and sends(self.local, body, kinds=POSTS):
+            self._request(site, name, "POST", local)
+
+    def _request(self, site: Site, name: str, method: str, local: Local) -> None:
+        self._act(site, "request", name, local, f"{_source(site)[:_SHOWN]} method={method!r}")
 
     def _changed(self, site: Site, env: Env, local: Local) -> None:
         """A method of something from outside that changes what a database holds."""
