@@ -87,6 +87,12 @@ _CLEANS = re.compile(
 )
 """What a tool says that tidies up logs because it is asked to."""
 
+_REPORTS = re.compile(
+    r"(?i)\b(?:feedback|bugs?|telemetry|tracks?|captures?|analytics|metrics?|spans?|events? to"
+    r"|reports? (?:a|an|the|to|problems?|issues?|errors?))\b"
+)
+"""Words of a tool that exists to report something."""
+
 _DRAWING = re.compile(
     r"(?i)\b(?:diagrams?|charts?|graphs?|plots?|draws?|qr|bar ?codes?|badges?|avatars?|formulas?|equations?"
     r"|latex|math|mermaid|plantuml|images?|pictures?|maps?|screenshots?|thumbnails?|render(?:s|ed)?)\b"
@@ -110,6 +116,8 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
         if known or (flow.kind == "sent-unheeded" and _is_purpose(flow, reading)):
             continue
         if flow.kind == "pictured" and _draws(flow, reading):
+            continue
+        if flow.kind == "reported" and _reports(flow, reading):
             continue
         if flow.kind == "wiped" and _tidies_up(flow, reading):
             continue
@@ -146,6 +154,14 @@ def _draws(flow: Flow, reading: Reading) -> bool:
     some = givers(flow, tools_of(reading))
     said = (re.sub(r"[_-]", " ", f"{item.name} {_described(item)}") for item in some)
     return bool(some) and all(map(_DRAWING.search, said))
+
+
+def _reports(flow: Flow, reading: Reading) -> bool:
+    """Whether reporting is what all those tools are for whose parameters are told."""
+    some = givers(flow, tools_of(reading))
+    return bool(some) and all(
+        _REPORTS.search(re.sub(r"[_-]", " ", f"{item.name}. {_described(item)}")) for item in some
+    )
 
 
 def _tidies_up(flow: Flow, reading: Reading) -> bool:
@@ -261,7 +277,8 @@ def _told(flow: Flow) -> str:
         return f"{words} {'is in' if flow.kind == 'answered' else 'is believed by'}"
     verb = (
         "goes to"
-        if flow.kind in ("sent", "crossed", "sent-unheeded", "recipient", "pictured", "tapped")
+        if flow.kind
+        in ("sent", "crossed", "sent-unheeded", "recipient", "pictured", "tapped", "reported")
         else "reaches a call"
     )
     return f"{words} {verb}"

@@ -47,6 +47,21 @@ SENT = Rule(
     owasp=("MCP01", "MCP10"),
     references=(_EXFILTRATION,),
 )
+REPORTED = Rule(
+    id="flow.telemetry",
+    signal="exf.send_unheeded",
+    title="What tools are given or return goes out as telemetry",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="Parameters of tools, what files hold, or what a service answered become attributes, labels "
+    "or messages of traces, metrics, logs, reports of errors or analyses of use, and those go to a host "
+    "that the code names. Counts, times and the names of tools would tell how the server does.",
+    normal="A service of a company's own, which its documentation names and a setting points elsewhere.",
+    remedy="See what is told and to whom; a setting of the user's should say where telemetry goes.",
+    cwe=("CWE-200", "CWE-359", "CWE-532"),
+    owasp=("MCP01", "MCP10"),
+    references=(_EXFILTRATION,),
+)
 PICTURED = Rule(
     id="flow.picture",
     signal="exf.send_unheeded",

@@ -2,8 +2,6 @@
 a log, a bucket of somebody's.
 """
 
-import re
-
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import SECRET, TOKEN, Marks, of_kind
@@ -26,7 +24,7 @@ _MAKERS = pattern(
 )
 """Calls that make a client."""
 
-_WHERE = frozenset({
+WHERE = frozenset({
     *("host", "hostname", "url", "uri", "endpoint", "endpoint_url", "dsn", "brokers", "bootstrap_servers"),
     *("server_hostname", "broker", "server", "servers", "node", "nodes", "address", "connectionString"),
     *("baseURL", "base_url", "bootstrapServers", "connectionUrl", "addr"),
@@ -46,18 +44,12 @@ _LOCAL = pattern(
     r"(?i)localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|host\.docker"
 )
 _BUCKETS = frozenset({"Bucket", "bucket", "bucketName", "bucket_name"})
-_LOGS = frozenset(
-    {"HTTPHandler", "SysLogHandler", "SocketHandler", "DatagramHandler", "Http", "Syslog"}
-)
-_TELLS = pattern(r"debug|info|warn(?:ing)?|error|critical|exception|log")
-_REPORTS = pattern(r"capture\w{0,30}|add_?breadcrumb|set_?context|set_?extra", re.IGNORECASE)
-_REPORTERS = frozenset({"init"})
 _AT_ONCE = frozenset({"single", "multiple"})
 """Functions that make a client, give it something and let it go."""
 
 _STEPS = 10
 
-_Host = tuple[str, Call]
+Host = tuple[str, Call]
 """A host, and the call that made the client for it."""
 
 
@@ -69,24 +61,22 @@ class Clients(Sink):
         call, scope = site.call, site.scope
         if not isinstance(call.func, Attr):
             return None
-        found: _Host | None = None
-        if _TELLS.fullmatch(name):
-            found = self._told(scope, _LOGS)
-        elif _REPORTS.fullmatch(name):
-            found = self._told(scope, _REPORTERS)
-        elif name in _AT_ONCE and (host := self._where(call, scope)):
+        found: Host | None = None
+        if name in _AT_ONCE and (host := self.where(call, scope)):
             found = host, call
         if found is None and _GIVES.fullmatch(name):
-            found = self._made(call.func.of, scope) or self._bucket(call, scope)
+            found = self.made(call.func.of, scope) or self._bucket(call, scope)
         if found is None:
             return None
         payload = self.marks((*call.args, *(value for _, value in call.named)), scope)
-        # Who logs in with a secret of the user's writes into what is the user's.
-        made = (*found[1].args, *(value for _, value in found[1].named))
-        own = of_kind(self.marks(made, scope), TOKEN, SECRET)
-        return None if own else (found[0], payload, found[1])
+        return None if self.is_users(found[1], scope) else (found[0], payload, found[1])
 
-    def _made(self, node: Node, scope: Scope) -> _Host | None:
+    def is_users(self, made: Call, scope: Scope) -> bool:
+        """Whether who makes a client logs in with a secret of the user's, and writes into what is his."""
+        given = (*made.args, *(value for _, value in made.named))
+        return bool(of_kind(self.marks(given, scope), TOKEN, SECRET))
+
+    def made(self, node: Node, scope: Scope) -> Host | None:
         """The host that a chain of calls and members begins at."""
         root = ""
         for _ in range(_STEPS):
@@ -98,7 +88,7 @@ class Clients(Sink):
                 node, scope = found
             elif isinstance(node, Call):
                 if _MAKERS.fullmatch(last_name(node.func)):
-                    host = self._where(node, scope) or self._opened(root, scope)
+                    host = self.where(node, scope) or self._opened(root, scope)
                     if host:
                         return host, node
                 node = node.func
@@ -108,17 +98,18 @@ class Clients(Sink):
                 return None
         return None
 
-    def _where(self, call: Call, scope: Scope) -> str | None:
+    def where(self, call: Call, scope: Scope) -> str | None:
+        """The host that the code tells a call which makes a client."""
         bare = last_name(call.func).lower() not in ("connect", "create_connection", "socket")
         for arg in call.args[:2]:
             written = self.written(arg, scope)
             if isinstance(written, Map):
-                if host := self._among(written, scope):
+                if host := self.among(written, scope):
                     return host
-            elif host := self._host(arg, scope, bare=bare or self._by_number(call)):
+            elif host := self.host(arg, scope, bare=bare or self._by_number(call)):
                 return host
         for key, value in call.named:
-            if key in _WHERE and (host := self._host(value, scope, bare=True)):
+            if key in WHERE and (host := self.host(value, scope, bare=True)):
                 return host
         return None
 
@@ -126,16 +117,18 @@ class Clients(Sink):
         """Whether a port stands beside what may be a host: `connect("example.com", 1883)`."""
         return any(isinstance(arg, Lit) and isinstance(arg.value, int) for arg in call.args[:3])
 
-    def _among(self, options: Map, scope: Scope) -> str | None:
+    def among(self, options: Map, scope: Scope) -> str | None:
+        """The host that options name."""
         for key, value in options.pairs:
-            if isinstance(key, Lit) and key.value in _WHERE:
-                return self._host(value, scope, bare=True)
+            if isinstance(key, Lit) and key.value in WHERE:
+                return self.host(value, scope, bare=True)
         return None
 
-    def _host(self, node: Node, scope: Scope, *, bare: bool) -> str | None:
+    def host(self, node: Node, scope: Scope, *, bare: bool) -> str | None:
+        """The host that a value is or begins with, if the code says it."""
         written = self.written(node, scope)
         if isinstance(written, Seq) and written.items:
-            return self._host(written.items[0], scope, bare=True)
+            return self.host(written.items[0], scope, bare=True)
         value = self.values.machine.value(node, scope, {})
         if isinstance(value, str):
             if found := _DATABASE.match(value):
@@ -153,12 +146,12 @@ class Clients(Sink):
                 continue
             for arg in other.call.args[:2]:
                 written = self.written(arg, other.scope)
-                told = isinstance(written, Map) and self._among(written, other.scope)
-                if host := told or self._host(arg, other.scope, bare=True):
+                told = isinstance(written, Map) and self.among(written, other.scope)
+                if host := told or self.host(arg, other.scope, bare=True):
                     return host
         return None
 
-    def _bucket(self, call: Call, scope: Scope) -> _Host | None:
+    def _bucket(self, call: Call, scope: Scope) -> Host | None:
         """A bucket that the code names."""
         pairs = list(call.named)
         for arg in call.args[:1]:
@@ -173,11 +166,4 @@ class Clients(Sink):
         for key, value in pairs:
             if key in _BUCKETS and isinstance(self.values.machine.value(value, scope, {}), str):
                 return f"bucket {self.values.machine.value(value, scope, {})}"[:80], call
-        return None
-
-    def _told(self, scope: Scope, names: frozenset[str]) -> _Host | None:
-        """A host that a log, or what reports errors, is sent to from a module."""
-        for site in scope.module.sites(names):
-            if host := self._where(site.call, site.scope):
-                return host, site.call
         return None

@@ -18,6 +18,7 @@ from vetting.surface._flow_opened import Opened
 from vetting.surface._flow_pictured import Pictured
 from vetting.surface._flow_piped import Piped
 from vetting.surface._flow_remote import Remote
+from vetting.surface._flow_reported import Reported
 from vetting.surface._flow_runners import Runners
 from vetting.surface._flow_spelled import Spelled
 from vetting.surface._flow_texts import Texts
@@ -64,6 +65,7 @@ class Sinks:
         self._pictured = Pictured(values)
         self._piped = Piped(values)
         self._remote = Remote(values)
+        self._reported = Reported(values)
         self._runners = Runners(values, walk)
         self._spelled = Spelled(values)
         self._texts = Texts(values)
@@ -123,6 +125,7 @@ class Sinks:
             yield from self._sent.handed(site, name)
             if (led := self._clients.of(site, name)) is not None:
                 yield from self._sent.led(site, *led)
+            yield from self._reported.told(site, name)
             yield from self._texts.templates(site, name)
             yield from self._texts.queries(site)
             yield from self._mail.copies(site, name)
