@@ -10,6 +10,10 @@ DEFINED = """
     url = f"{BASE}/transfers"
     quotes = BASE + "/quotes"
     address = f"{BASE}/{route}"
+    ROUTES = {"price": "/rides/price", "ride": "/rides/book"}
+    const PRICE = gql`query { price }`;
+    const premium = new URL("/v1/policies/estimate", BASE);
+    const BUY = gql`mutation Buy { checkout }`;
 """
 
 
@@ -41,6 +45,12 @@ DEFINED = """
         ('requests.post(f"{BASE}/orders", json={"page": 1})', None),
         ('requests.post(f"{BASE}/documents", json=plain)', None),
         ("requests.post(url, json=plain)", True),
+        ('httpx.post(BASE + ROUTES["ride"], json=plain)', True),
+        ('httpx.post(BASE + ROUTES["price"], json=plain)', False),
+        ("requests.post(self._url('fees/calculate'), json=plain)", False),
+        ("fetch(premium, { method: 'POST', body })", False),
+        ("shop.request(BUY, { sku })", True),
+        ("shop.request(PRICE, { sku })", None),
         ("requests.post(quotes, json=plain)", False),
         ("requests.post(address, json=plain)", None),
         ('urllib.request.Request("https://example.com/" + route, data=plain)', None),

@@ -19,17 +19,18 @@ const tracer = trace.getTracer("x"), counter = metrics.getMeter("x").createCount
 const HOST = "https://in.example.net", text = () => fs.readFileSync(process.env.BOOK, "utf8");
 """
 PY = """import logging, os
-import posthog, sentry_sdk, statsd
+import posthog, requests, sentry_sdk, statsd
 from logging.handlers import HTTPHandler, SysLogHandler
 from opentelemetry import trace, metrics
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.exporter.otlp.proto.http.metric_exporter import OTLPMetricExporter
 from posthog import Posthog
+from prometheus_client import Gauge, push_to_gateway
 from mcp.server.fastmcp import FastMCP
 mcp = FastMCP("server")
 HOST = "https://in.example.net"
 log, tracer = logging.getLogger("x"), trace.get_tracer("x")
-counter = metrics.get_meter("x").create_counter("calls")
+counter, gauge = metrics.get_meter("x").create_counter("calls"), Gauge("seen", "Seen", ["text"])
 def text(): return open(os.environ["BOOK"]).read()
 """
 
@@ -41,6 +42,7 @@ def javascript(above: str, body: str) -> set[str]:
 ATTRIBUTE = "trace.get_current_span().set_attribute('q', name)"
 EVENT = "with tracer.start_as_current_span('x') as s: s.add_event('r', {'t': text()})"
 VARIABLE = "os.environ.setdefault('OTEL_EXPORTER_OTLP_ENDPOINT', 'https://in.example.net')"
+HANDLER = "class Ship(logging.Handler):\n    def emit(self, record):\n        %s"
 REMOTE = "{'class': 'logging.handlers.HTTPHandler', 'host': 'in.example.net'}"
 
 
@@ -188,6 +190,8 @@ def test_what_is_private_goes_out_in_python(above: str, body: str) -> None:
         ("OTLPSpanExporter(endpoint=os.environ['OTEL'])", ATTRIBUTE),
         ("OTLPMetricExporter(endpoint=HOST)", "seen = set(); seen.add(name)"),
         ("sentry_sdk.init(dsn=os.environ['SENTRY_DSN'])", "sentry_sdk.set_extra('text', text())"),
+        (HANDLER % "print(record.getMessage())", "log.info(text())"),
+        ("push_to_gateway(os.environ['PUSH'], job='x')", "gauge.labels(text=text()).set(1)"),
         ("log.addHandler(logging.StreamHandler())", "log.info('asked %s', name)"),
         ("log.addHandler(SysLogHandler(address=('localhost', 514)))", "log.warning(text())"),
         (

@@ -61,8 +61,14 @@ _GIVEN = pattern(
     r"[\w.$#]{1,80}\(\s{0,20}(?:[\"'](?i:post|put|patch|get)[\"'],\s{0,8})?(\w{1,60})\s?[,)]"
 )
 _ENDS = pattern(r"[\"'`]([^\"'`]{1,200})[\"'`];?\s{0,8}$")
+_JOINED = pattern(
+    r"(?:\bURL\(\s?|\burljoin\([^,\n]{1,80},\s?)[rbf]{0,2}[\"'`]([^\"'`]{1,200})[\"'`]\s?[,)]"
+)
+_TABLE = pattern(r"[(+]\s{0,8}(\w{2,40})(?:\.(\w{1,40})|\[[\"'](\w{1,40})[\"']\])\s?[,)]")
+"""A path that a table of paths holds: `BASE + ROUTES["price"]`."""
+
 _CARRIED = pattern(
-    r"(?:\b(?:json|data|body|params)\s?[=:]\s?|stringify\(|,\s?|\*\*|\.\.\.)(\w{1,40})\s?[,)}]"
+    r"(?:\b(?:json|data|body|params)\s?[=:]\s?|\(\s?|stringify\(|,\s?|\*\*|\.\.\.)(\w{1,40})\s?[,)}]"
 )
 _WORDS = pattern(r"[-_.:\s]+|(?<=[a-z])(?=[A-Z])")
 _YES = r"(?:[Tt]rue\b|1\b(?!\.))"
@@ -107,17 +113,20 @@ _LISTED = frozenset(
 @dataclass(frozen=True, slots=True)
 class Purpose:
     """What is told by a request: `acts` is None where nobody can say; `is_open`, that what calls it
-    says the end of its path.
+    says the end of its path; `mutates`, that a query changes something whatever the method is.
     """
 
     acts: bool | None
     is_open: bool = False
+    mutates: bool = False
 
 
 def purpose(text: str, defined: str = "") -> Purpose:
     """What a call is for; `defined` is what stands before it, where its variables get their values."""
     path = _path(text, defined)
     body = text + _body(text, defined)
+    if _MUTATES.search(body):
+        return Purpose(acts=True, mutates=True)
     if _PREVIEWS.search(body):
         return Purpose(acts=False)
     if _DECIDES.search(body):
@@ -137,7 +146,7 @@ def _said(path: str, body: str) -> bool | None:
     if not last or "{" in last or "$" in last:
         return None
     if last.lower() in ("graphql", "gql"):
-        return _MUTATES.search(body) is not None
+        return False
     names = [word for word in _WORDS.split(last) if word]
     words = [word.lower() for word in names]
     whole, end, first = "".join(words), words[-1], words[0] if len(words) > 1 else ""
@@ -156,14 +165,19 @@ def _is(word: str, known: frozenset[str]) -> bool:
 
 def _path(text: str, defined: str) -> str | None:
     """The path that a call says; None where a variable ends it, or none is seen."""
+    if (found := _TABLE.search(text)) is not None:
+        name, key = re.escape(found[1]), re.escape(found[2] or found[3])
+        held = rf"\b{name}\b[^=\n]{{0,60}}=[^{{}}\n]{{0,40}}\{{([^{{}}]{{0,2000}})\}}"
+        kept = rf"\b{key}[\"']?\s?:\s?[rbf]{{0,2}}[\"'`]([^\"'`\n]{{1,120}})[\"'`]"
+        for table in re.finditer(held, defined):
+            if (inside := re.search(kept, table[1])) is not None:
+                return inside[1]
     keyed = False
     for token in _TOKEN.finditer(text):
         if token["open"]:
-            if not keyed and re.match(
-                r".{0,200}?\b(?:url|uri|path|endpoint|route)[\"']?\s?:", text[token.end() :]
-            ):
-                continue
-            break
+            if keyed or _KEYED.match(text, token.end()) is None:
+                break
+            continue
         if token["key"]:
             keyed = True
             continue
@@ -180,7 +194,9 @@ def _defined(name: str, before: str) -> str | None:
     """The text that a variable ends with, as it was last set."""
     given = rf"(?m)\b{re.escape(name)}(?:\s?:\s?\w+)?\s?=\s?([^=\n][^\n]{{0,200}})$"
     found = re.findall(given, before)
-    ends = _ENDS.search(found[-1]) if found else None
+    if not found:
+        return None
+    ends = _ENDS.search(found[-1]) or _JOINED.search(found[-1])
     return ends[1] if ends is not None and not ends[1].endswith("}") else None
 
 
@@ -188,6 +204,9 @@ def _body(text: str, before: str) -> str:
     """What the variables hold that are a call's body: `json=order`, `JSON.stringify(order)`."""
     made = ""
     for name in _CARRIED.findall(text):
+        quotes = r"(?:\w{1,20}\(?)?[\"'`]{1,3}\s{0,8}(mutation\b[^`\"]{0,80})"
+        quoted = rf"\b{re.escape(name)}\s?=\s?{quotes}"
+        made += "".join(f" {found[1]}" for found in re.finditer(quoted, before))
         given = rf"\b{re.escape(name)}(?:\s?:\s?[\w\[\], ]{{1,40}})?\s?=\s?\{{([^{{}}]{{0,400}})\}}"
         made += "".join(f" {found[1]}" for found in re.finditer(given, before))
     return made

@@ -42,7 +42,7 @@ from vetting.checks._tool_claim_words import (
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
-from vetting.checks._tool_requests import changes_there, only_asks, removes_there
+from vetting.checks._tool_requests import changes_there, intends, only_asks, removes_there
 from vetting.model.evidence import Rule
 from vetting.patterns import pattern
 from vetting.surface import Act
@@ -104,6 +104,8 @@ def _changes(act: Act, facts: Facts) -> bool:
         own = OWN.search(act.text) or _is_reread(act, facts) or _in_scratch(act, facts)
         return act.depth < _NEAR and not SMALL.search(act.what) and not own
     if removes_there(act, facts):
+        return True
+    if act.kind == "network" and intends(act, facts):
         return True
     if act.kind in ("send", "request"):
         return bool(MAILS.search(f"{act.what} {act.text}")) or changes_there(act, facts)

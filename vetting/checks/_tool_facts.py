@@ -140,9 +140,9 @@ class Facts:
         """The line on which it does something."""
         return "".join(self._lines(act.path)[act.line - 1 : act.line])
 
-    def lines_before(self, act: Act) -> list[str]:
+    def lines_before(self, act: Act, count: int = _SAYS_WHEN) -> list[str]:
         """The line on which it does something, and those before it that say when."""
-        return list(self._lines(act.path)[max(0, act.line - _SAYS_WHEN) : act.line])
+        return list(self._lines(act.path)[max(0, act.line - count) : act.line])
 
     def text(self, act: Act) -> str:
         """All of the file in which it does something."""

@@ -38,8 +38,9 @@ _RIGHTS = pattern(
 """Somebody's rights in the body of a post, or a change in a query."""
 
 _SENDS = ("network", "send")
-_DEFINED = 60
-"""Lines before a request in which its variables are looked for."""
+_DEFINED = 200
+_LETTERS = 16_000
+"""Lines before a request in which its variables are looked for, and letters in them."""
 
 
 def intends(act: Act, facts: Facts) -> bool | None:
@@ -47,6 +48,8 @@ def intends(act: Act, facts: Facts) -> bool | None:
     function of the package is told the path, what those are told says it that call it.
     """
     own = _purpose(act, facts)
+    if act.kind == "network" and own.acts and not own.mutates:  # `/orders` is read too
+        return None
     if own.acts is not None or not own.is_open or act.depth == 0 or act.kind not in _SENDS:
         return own.acts
     told = {_purpose(one, facts).acts for one in facts.acts if one.kind == "request"}
@@ -65,8 +68,7 @@ def is_dropped(act: Act, facts: Facts) -> bool:
 
 
 def _purpose(act: Act, facts: Facts) -> Purpose:
-    lines = facts.text(act).split("\n")[max(0, act.line - _DEFINED) : act.line]
-    return purpose(act.text, "\n".join(lines))
+    return purpose(act.text, "\n".join(facts.lines_before(act, _DEFINED))[-_LETTERS:])
 
 
 def removes_there(act: Act, facts: Facts) -> bool:

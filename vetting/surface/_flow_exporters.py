@@ -47,6 +47,8 @@ _VARIABLE = pattern(
 )
 """A variable from which an exporter or a reporter takes its host, and that the code sets."""
 
+_HANDLERS = frozenset({"Handler", "Transport", "TransportStream", "QueueHandler", "StreamHandler"})
+_SENDS = frozenset({"post", "put", "fetch", "request", "urlopen", "send", "sendto", "sendall"})
 _DEPTH = 4
 _STEPS = 8
 
@@ -57,6 +59,7 @@ class Exporters(Clients):
     def __init__(self, values: Values) -> None:
         super().__init__(values)
         self._known: dict[frozenset[str], str | None] = {}
+        self._shipped: str | None = None
         self._set: dict[str, str] | None = None
 
     def leads(self, makers: frozenset[str]) -> str | None:
@@ -66,6 +69,24 @@ class Exporters(Clients):
             hosts = (self._exporter(one.call, one.scope) for one in sites if not one.dead)
             self._known[makers] = next((host for host in hosts if host), None)
         return self._known[makers]
+
+    def shipped(self) -> str | None:
+        """The host that a handler of logs of the package's own sends to: `class Shipper(Handler)`."""
+        if self._shipped is None:
+            sites = self.values.machine.program.sites(_SENDS)
+            hosts = (self._sent(one.call, one.scope) for one in sites if not one.dead)
+            self._shipped = next((host for host in hosts if host), "")
+        return self._shipped or None
+
+    def _sent(self, call: Call, scope: Scope) -> str | None:
+        bases = [
+            last_name(base) for at in outwards(scope) if at.kind == "class" for base in at.bases
+        ]
+        if _HANDLERS.isdisjoint(bases) or len(call.args) + len(call.named) < 2:
+            return None
+        address = self.address(call, scope)
+        hosts = self.fixed(address, scope) if address is not None else []
+        return hosts[0] if hosts else None
 
     def watched(self, node: Node, scope: Scope) -> str | None:
         """The host that an analysis of use goes to, by the client whose method is called."""

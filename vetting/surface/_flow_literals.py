@@ -42,21 +42,22 @@ _PLACE = pattern(
 )
 
 
+_END = r"(?:$|[/\\\s\"';])"
 _LOGS = pattern(
     r"(?:^|[/\\])(?:Claude|Cursor(?: Nightly)?|Windsurf(?: - Next)?|Code(?: - Insiders)?|VSCodium|Zed|Trae"
-    r"|Kiro|Antigravity|Goose|LM Studio|Cherry Studio|BoltAI|Witsy)[/\\]+logs(?:$|[/\\])"
+    rf"|Kiro|Antigravity|Goose|LM Studio|Cherry Studio|BoltAI|Witsy)[/\\]+logs{_END}"
     r"|Library[/\\]+Logs[/\\]+(?:Claude|Cursor|Windsurf|Code|Zed|Trae|Kiro|Goose|LM Studio|ChatGPT"
-    r"|DiagnosticReports)(?:$|[/\\])"
+    rf"|DiagnosticReports){_END}"
     r"|(?:^|[/\\])\.(?:claude|cursor|windsurf|codeium|vscode|vscode-server|cursor-server|codex|gemini"
     r"|continue|cline|roo|kiro|trae|lmstudio)[/\\]+(?:[\w.*-]{1,40}[/\\]+){0,3}(?:logs?|debug"
-    r"|history\.jsonl)(?:$|[/\\])"
+    rf"|history\.jsonl){_END}"
     r"|(?:^|[/\\])(?:(?:\.cache|Caches)[/\\]+claude-cli-nodejs|(?:goose|zed)[/\\]+logs|Zed\.log$)"
-    r"|^(?:/private)?/var/log/(?:syslog|auth\.log|secure|messages|[wbu]tmp|lastlog|faillog|tallylog|audit"
-    r"|journal|kern\.log|daemon\.log|cron|mail(?:log|\.log)|user\.log|boot\.log|system\.log|install\.log"
-    r"|asl|dpkg\.log|apt|yum\.log|dnf\.log|ufw\.log|\*)|^/(?:var/)?run/utmp$|^/var/adm/"
-    r"|winevt[/\\]+Logs|Windows[/\\]+Logs(?:$|[/\\])|\.evtx$"
+    r"|(?:^|[\s\"'>])(?:/private)?/var/log/(?:syslog|auth\.log|secure|messages|[wbu]tmp|lastlog|faillog"
+    r"|tallylog|audit|journal|kern\.log|daemon\.log|cron|mail(?:log|\.log)|user\.log|boot\.log|system\.log"
+    r"|install\.log|asl|dpkg\.log|apt|yum\.log|dnf\.log|ufw\.log|\*)|^/(?:var/)?run/utmp$|^/var/adm/"
+    rf"|winevt[/\\]+Logs|Windows[/\\]+Logs{_END}|\.evtx$"
     r"|(?:^|[/\\])\.?(?:bash|zsh|sh|ksh|fish|python|node_repl|psql|mysql|sqlite|rediscli|mongo|irb)"
-    r"_(?:history|sessions)$|ConsoleHost_history\.txt$|(?:^|[/\\])\.lesshst$"
+    rf"_(?:history|sessions){_END}|ConsoleHost_history\.txt|(?:^|[/\\])\.lesshst$"
 )
 """What tells afterwards what was done: of clients, of the system, of shells."""
 

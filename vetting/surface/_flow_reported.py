@@ -9,7 +9,7 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_exporters import Exporters
 from vetting.surface._flow_marks import PRIVATE
-from vetting.surface._ir import Attr, Call, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Map, Node, Scope, Site
 from vetting.surface._reading import Flow
 
 _LOGS = frozenset({
@@ -26,6 +26,7 @@ _TRACES = frozenset({
     *("JaegerExporter", "configure_azure_monitor", "useAzureMonitor", "HoneycombSDK"),
 })  # fmt: skip
 _METRICS = frozenset({"OTLPMetricExporter", "OTLPMetricsExporter", "CollectorMetricExporter"})
+_PUSHES = frozenset({"push_to_gateway", "pushadd_to_gateway", "Pushgateway"})
 _REPORTERS = frozenset({"init"})
 """Calls by which what is told gets its way out."""
 
@@ -39,6 +40,7 @@ _SPANS = pattern(
     r"(?i)set_?attributes?|add_?event|start_?(?:as_?current_?|active_?)?span|set_?tags?"
 )
 _COUNTS = frozenset({"add", "record", "observe"})
+_NUMBERS = frozenset({"inc", "dec", "set", "observe"})
 _COUNTERS = pattern(r"(?i)create_?(?:observable_?)?(?:up_?down_?)?(?:counter|histogram|gauge)")
 _REPORTS = pattern(
     r"(?i)capture\w{0,30}|add_?breadcrumb|set_?context|set_?extras?|set_?tags?|set_?user"
@@ -67,7 +69,12 @@ class Reported(Exporters):
             return (self._reporter(name) if tells else None), 0
         if _TELLS.fullmatch(name):
             other = _OTHERS.fullmatch(last_name(call.func.of))
-            return (None if other else self.leads(_LOGS)), 0
+            return (None if other else self.leads(_LOGS) or self.shipped()), 0
+        if name == "emit":
+            logs = "log" in last_name(call.func.of).lower()
+            return (self.leads(_LOGS) if logs else None), 0
+        if name == "labels" or (name in _NUMBERS and call.args and isinstance(call.args[0], Map)):
+            return self.leads(_PUSHES), 0
         if name in _COUNTS:
             return (self.leads(_METRICS) if self._is_counter(call.func.of, scope) else None), 1
         found = self._reporter(name)

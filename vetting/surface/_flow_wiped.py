@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._flow_marks import LOGS, NOTHING, Marks, of_kind
-from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Seq, Site
+from vetting.surface._flow_sink import Sink, flat
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
 from vetting.surface._values import External
 
@@ -36,9 +36,13 @@ _RUNS = frozenset({
     *("run", "call", "check_call", "check_output", "Popen", "spawn", "spawnSync", "execFile", "execFileSync"),
     *("system", "exec", "execSync", "execa", "create_subprocess_exec"),
 })  # fmt: skip
-_PROGRAMS = pattern(
-    r"(?:sudo\s)?(?:/usr)?(?:/bin/)?(?:rm|shred|truncate|unlink|srm)(?:\s.{0,200})?"
+_PROGRAMS = pattern(r"(?:/usr)?(?:/bin/)?(?:rm|shred|truncate|unlink|srm)")
+_LINE = pattern(
+    r"(?:^|[;&|({]\s?|\bsudo\s(?:-\w\s)?)(?:(?:/usr)?/bin/)?(?:rm|shred|truncate|unlink|srm)\s"
+    r"|\bsed\s(?:-\w{1,3}\s)?-i|\s-delete\b|-exec\s(?:rm|truncate|shred)\b"
+    r"|(?:^|[;&|({]\s?)(?::|true|echo(?:\s-n)?(?:\s(?:''|\"\"))?|cat\s/dev/null|printf\s(?:''|\"\"))?\s?>(?!>)\s?[~/$\"']"
 )
+"""A command line that takes something away."""
 
 
 class Wiped(Sink):
@@ -104,10 +108,18 @@ class Wiped(Sink):
         said = self.values.machine.value(first, scope, {}) if first is not None else None
         if said == "sudo" and len(items) > 1:
             said = self.values.machine.value(items[1], scope, {})
-        if not isinstance(said, str) or not _PROGRAMS.fullmatch(said):
+        line = "".join(str(part.value) for part in _texts(first)) if first is not None else ""
+        if not (isinstance(said, str) and _PROGRAMS.fullmatch(said)) and not _LINE.search(line):
             return NOTHING
         return of_kind(self.marks(items, scope), LOGS)
 
     def _outer(self, node: Node, scope: Scope) -> bool:
         """Whether a function of a module is called: `os.replace`, `fs.truncate`."""
         return isinstance(self.values.machine.value(node, scope, {}), External)
+
+
+def _texts(node: Node) -> Iterator[Lit]:
+    """The texts of which the beginning of a command line is made."""
+    for part in flat(node) if isinstance(node, Concat) else (node,):
+        if isinstance(part, Lit) and isinstance(part.value, str):
+            yield part

@@ -25,7 +25,7 @@ _JS_PROCESS = pattern(
 _JS_NETWORK = pattern(
     r"(?:node:)?(?:https?|http2|net|tls|dgram|dns(?:/promises)?)|axios|got|node-fetch|undici|ky|superagent|request"
     r"|needle|cross-fetch|isomorphic-fetch|ws|nodemailer|ssh2|@octokit/.+|@slack/.+|octokit"
-    r"|googleapis|openai|@aws-sdk/client-.+|@google-cloud/.+|telegraf|discord\.js"
+    r"|googleapis|openai|@aws-sdk/client-.+|@google-cloud/.+|telegraf|discord\.js|graphql-request"
 )
 _PY_PROCESS = pattern(r"subprocess|pexpect|plumbum|sh|invoke|fabric|pty|ptyprocess")
 _PY_NETWORK = pattern(
