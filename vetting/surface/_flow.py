@@ -119,13 +119,17 @@ class Flows:
             values.again()
             for place, site in enumerate(sites):
                 if asked[place] & changes.news:
+                    values.using(site)
                     asked[place] = changes.reading(partial(handing.of, site))
+            values.using(None)
             if not changes.now:
                 return True
         return False
 
     def _of(self, site: Site, sinks: Sinks, amounts: Amounts) -> Iterator[Flow]:
+        self._values.using(site)
         yield from sinks.of(site)
+        self._values.using(None)
         yield from amounts.of(site)
         yield from told(site, self._values)
         yield from named_variables(site, self._values)

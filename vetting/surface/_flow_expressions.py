@@ -5,9 +5,8 @@ asking in which order things happen. A value that its function looks at before u
 function of the package looks at, is no longer the caller's choice.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
-from itertools import chain
 from typing import Any
 
 from vetting.surface._by_kind import ByKind
@@ -40,7 +39,7 @@ from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import names_of, only_names
 from vetting.surface._flow_sources import is_environment, source_of
-from vetting.surface._flow_stores import Stores
+from vetting.surface._flow_syntax import UpTo
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -55,7 +54,6 @@ from vetting.surface._ir import (
     Index,
     Lit,
     Map,
-    Module,
     Name,
     Node,
     Param,
@@ -84,7 +82,6 @@ class Expressions(Known):
         """Words that may be names of the package's own functions."""
 
         self.steps = 0
-        self._stores: dict[int, Stores] = {}
         self._called: dict[int, tuple[Any, list[Closure]]] = {}
         """The functions that calls may run, by their syntax nodes, which are kept for that."""
         self._depth = 0
@@ -159,6 +156,8 @@ class Expressions(Known):
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at)
+                if found and at is scope and (until := self.before_looks(name, at, raw)):
+                    found = self._bound(name, at, until)
                 if not is_chosen(found):
                     return found
                 left = self.unless_looked_at(found, name, (at, scope), raw)
@@ -166,8 +165,10 @@ class Expressions(Known):
             at = at.parent
         return NOTHING
 
-    def _bound(self, name: str, scope: Scope) -> Marks:
-        return self._once((id(scope), name), partial(self._made_of, name, scope))
+    def _bound(self, name: str, scope: Scope, until: tuple[Scope, UpTo] | None = None) -> Marks:
+        until = until or (self._until if self._until and self._until[0] is scope else None)
+        key = f"{name}@{until[1].end}" if until is not None else name
+        return self._once((id(scope), key), partial(self._made_of, name, scope), until)
 
     def _made_of(self, name: str, scope: Scope) -> Marks:
         found = self._all(self.some(scope.names.get(name, []), scope), scope)
@@ -183,19 +184,6 @@ class Expressions(Known):
         """What a variable, or what it holds, gets elsewhere than in its declaration `but`."""
         given = self.puts(name, scope)
         return self._from((one for one in given if but is None or one[0].raw is not but), scope)
-
-    def puts(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
-        """What a variable, or what it holds, gets by assignments and additions, and where."""
-        stores = self._stores_of(scope.module)
-        return chain(stores.into(name, scope), stores.added(name, scope))
-
-    def _stores_of(self, module: Module) -> Stores:
-        known = self._stores.get(id(module))
-        if known is None:
-            known = self._stores[id(module)] = Stores(module)
-            if not known.whole:
-                self.cut(module.scope, "it has more assignments than are followed")
-        return known
 
     def _from(self, given: Iterable[tuple[Node, Scope]], scope: Scope) -> Marks:
         found = NOTHING

@@ -1,14 +1,16 @@
 """What is known of variables while values are followed: found out once, until something changes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, TypeVar
 
 from vetting.surface._flow_looked import Looked
 from vetting.surface._flow_marks import CHECKED, LOOKED, MAX_MARKS, NOTHING, Mark, Marks, limited
-from vetting.surface._ir import Scope
+from vetting.surface._flow_stores import Stores
+from vetting.surface._flow_syntax import UpTo
+from vetting.surface._ir import Module, Node, Scope
 
 MAX_BINDINGS = 200
 """Values of one variable that are followed."""
@@ -48,6 +50,7 @@ class Known(Looked):
         they get.
         """
 
+        self._stores: dict[int, Stores] = {}
         self._found: dict[_Key, _Found] = {}
         self._busy: set[Any] = set()
 
@@ -68,6 +71,22 @@ class Known(Looked):
         if len(taken) > MAX_BINDINGS:
             self.cut(scope, f"a variable gets more than {MAX_BINDINGS} values")
         return taken[:MAX_BINDINGS]
+
+    def puts(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+        """What a variable, or what it holds, gets by assignments and additions, and where."""
+        return chain(self.assigned(name, scope), self._stores_of(scope.module).added(name, scope))
+
+    def assigned(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+        """Those by assignments alone, also to its members."""
+        return self._stores_of(scope.module).into(name, scope)
+
+    def _stores_of(self, module: Module) -> Stores:
+        known = self._stores.get(id(module))
+        if known is None:
+            known = self._stores[id(module)] = Stores(module)
+            if not known.whole:
+                self.cut(module.scope, "it has more assignments than are followed")
+        return known
 
     def free(self, marks: Marks) -> Marks:
         """Those marks whose parameter may be any text."""
@@ -129,9 +148,11 @@ class Known(Looked):
         self.changes.reads(scope)
         return name in scope.names or (id(scope), name) in self.given
 
-    def _once(self, key: _Key, make: Callable[[], Marks]) -> Marks:
+    def _once(
+        self, key: _Key, make: Callable[[], Marks], until: tuple[Scope, UpTo] | None = None
+    ) -> Marks:
         """What `make` finds, in one round always the same; of what goes in a circle, nothing: the
-        next round has the whole.
+        next round has the whole. `until` is told by the key.
         """
         changes, known = self.changes, self._found.get(key)
         if known is not None and (known.round == changes.round or not known.read & changes.now):
@@ -142,10 +163,12 @@ class Known(Looked):
             return NOTHING
         self._busy.add(key)
         outer, changes.read = changes.read, 0
+        around, self._until = self._until, until
         try:
             found = make()
         finally:
             self._busy.discard(key)
+            self._until = around
         self._found[key] = _Found(found, changes.read, changes.round)
         changes.read |= outer
         return found

@@ -12,7 +12,19 @@ from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_sources import is_clean, is_limit
 from vetting.surface._flow_syntax import Syntax, UpTo, dotted
-from vetting.surface._ir import Attr, Call, Class, Func, Imported, Index, Module, Node, Param, Scope
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Class,
+    Func,
+    Imported,
+    Index,
+    Module,
+    Node,
+    Param,
+    Scope,
+    Site,
+)
 from vetting.surface._javascript_flow import JavaScriptSyntax
 from vetting.surface._python_cleaned import around_each
 from vetting.surface._python_flow import PythonSyntax
@@ -38,6 +50,10 @@ class Looked:
         self.changes = Changes()
         self._known: dict[int, set[str]] = {}
         self._begun: dict[int, dict[str, str]] = {}
+        self._direct: dict[int, frozenset[str]] = {}
+        """Those of the begun that the function itself looks at, and not one that it calls."""
+
+        self._begun_early: dict[tuple[int, int], dict[str, str]] = {}
         self._kept: list[Scope] = []
         """Scopes whose addresses are keys."""
 
@@ -51,6 +67,9 @@ class Looked:
         """What functions that are called look at, by scope and the place of the argument."""
 
         self._syntax: dict[int, Syntax] = {}
+        self._using: tuple[Site, list[UpTo | None]] | None = None
+        self._until: tuple[Scope, UpTo] | None = None
+        """While it is asked what a variable was before its function looked at it: up to where."""
 
     def syntax(self, module: Module) -> Syntax:
         """The syntax of a module's language."""
@@ -77,22 +96,55 @@ class Looked:
         return self.syntax(scope.module).looked_at(raw, partial(self.counts, scope=scope))
 
     def _escapes(self, name: str, scope: Scope, raw: Any) -> bool:
-        """Whether a variable is used in a branch that leaves the function before it is looked at."""
+        """Whether a variable is used before it is looked at, or in a branch that leaves the function
+        before that.
+        """
         place = id(scope), id(raw)
         if place not in self._branches:
             found = self.syntax(scope.module).early(scope.raw, raw) if raw is not None else None
             self._branches[place] = raw, found
-        branch = self._branches[place][1]
-        if branch is None:
-            return False
-        key = id(scope), branch.end
+        up_to = (self._branches[place][1], self._up_to(scope, raw))
+        return any(one is not None and not self._looked_by(one, name, scope) for one in up_to)
+
+    def _looked_by(self, up_to: UpTo, name: str, scope: Scope) -> bool:
+        """Whether a function looks at a variable up to a place in it."""
+        key = id(scope), up_to.end
         known = self._early.get(key)
         if known is None:
-            known = self._early[key] = self._sources(self._looks(branch.of, scope), scope)
+            known = self._early[key] = self._sources(self._looks(up_to.of, scope), scope)
         elsewhere = self._elsewhere.get(id(scope), {})
-        return name not in known and not any(
-            name in names for place, names in elsewhere.items() if place <= branch.end
+        return name in known or any(
+            name in names for place, names in elsewhere.items() if place <= up_to.end
         )
+
+    def using(self, site: Site | None) -> None:
+        """A call is judged: what its function looks at only after it, it does not look at before use."""
+        self._using = (site, []) if site is not None else None
+
+    def _up_to(self, scope: Scope, raw: Any) -> UpTo | None:
+        """What a function does before a variable is used, where the call that is judged uses it."""
+        if self._until is not None and self._until[0] is scope:
+            return self._until[1]
+        if self._using is None or self._using[0].scope is not scope or raw is None:
+            return None
+        site, known = self._using
+        syntax, call = self.syntax(scope.module), site.call.raw
+        if call is None or not syntax.within(raw, call):
+            return None
+        if not known:
+            known.append(syntax.before(scope.raw, call))
+        return known[0]
+
+    def before_looks(self, name: str, scope: Scope, raw: Any) -> tuple[Scope, UpTo] | None:
+        """Up to where a function has done nothing that looks at a variable, if it does so later."""
+        if self._using is None or self._using[0].scope is not scope or scope.kind != "function":
+            return None
+        whole, half = name in self.checked(scope), name in self.half_checked(scope)
+        up_to = self._up_to(scope, raw) if whole or half else None
+        if up_to is None:
+            return None
+        late = whole and not self._looked_by(up_to, name, scope)
+        return (scope, up_to) if late or (half and self._begun_late(name, scope, raw)) else None
 
     def only(self, name: str, scope: Scope) -> tuple[Node, Scope] | None:
         """What a variable is given, and where, if that is one place."""
@@ -156,7 +208,9 @@ class Looked:
         looked = name in (self.checked(scope) if known is None else known)
         if looked and not self._escapes(name, scope, raw):
             return CLEARED
-        return (self.half_checked(scope) if half is None else half).get(name)
+        kind = (self.half_checked(scope) if half is None else half).get(name)
+        late = kind is not None and self._begun_late(name, scope, raw)
+        return None if late else kind
 
     def half_checked(self, scope: Scope) -> dict[str, str]:
         """The variables of which a function looks at the beginning only, with the kind of the mark
@@ -167,15 +221,30 @@ class Looked:
         known = self._begun.get(id(scope))
         if known is None:
             self._kept.append(scope)
-            known = self._begun[id(scope)] = {}
-            for name, start in self.syntax(scope.module).begun(scope.raw):
-                kind = NEAR if start and not _has_end(start, scope.module) else BEGUN
-                if start == "..":
-                    kind = BEGUN if _ABSOLUTE.search(scope.module.source(scope.raw)) else DOTS
-                for each in self._sources({name}, scope):
-                    # Two looks of different kinds leave no way out.
-                    known[each] = kind if known.get(each, kind) == kind else BEGUN
+            known = self._begun[id(scope)] = self._beginnings(scope.raw, scope)
+            self._direct[id(scope)] = frozenset(known)
         return known
+
+    def _beginnings(self, raw: Any, scope: Scope) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for name, start in self.syntax(scope.module).begun(raw):
+            kind = NEAR if start and not _has_end(start, scope.module) else BEGUN
+            if start == "..":
+                kind = BEGUN if _ABSOLUTE.search(scope.module.source(scope.raw)) else DOTS
+            for each in self._sources({name}, scope):
+                # Two looks of different kinds leave no way out.
+                found[each] = kind if found.get(each, kind) == kind else BEGUN
+        return found
+
+    def _begun_late(self, name: str, scope: Scope, raw: Any) -> bool:
+        """Whether a function itself looks at a variable's beginning only after its use."""
+        up_to = self._up_to(scope, raw) if name in self._direct[id(scope)] else None
+        if up_to is None:
+            return False
+        key = id(scope), up_to.end
+        if key not in self._begun_early:
+            self._begun_early[key] = self._beginnings(up_to.of, scope)
+        return name not in self._begun_early[key]
 
     def look_at(self, raw: Any, scope: Scope, kind: str = CLEARED) -> None:
         """Another function looked at the variables in `raw`; `kind` is that of the mark that they then

@@ -91,8 +91,8 @@ def told_of(path: str) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpTo:
-    """What a function does up to the end of a branch that leaves it: `of` is what `Syntax.looked_at`
-    takes, `end` a place as `Syntax.place` tells it.
+    """What a function does up to a place in it: `of` is what `Syntax.looked_at` takes, `end` the place
+    as `Syntax.place` tells it.
     """
 
     of: Any
@@ -133,6 +133,16 @@ class Syntax(ABC):
         """The innermost branch around `raw` that its function leaves at the end, as its caller may
         have it: what comes after it never happens there.
         """
+
+    @abstractmethod
+    def before(self, function: Any, raw: Any) -> UpTo | None:
+        """What a function does before the statement around `raw` is done, or the loop around it, in
+        which what stands behind comes before the next time; None where it is not told.
+        """
+
+    @abstractmethod
+    def within(self, raw: Any, around: Any) -> bool:
+        """Whether a syntax node stands in another of the same file."""
 
     @abstractmethod
     def place(self, raw: Any) -> int:

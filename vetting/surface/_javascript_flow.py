@@ -10,7 +10,8 @@ from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, UpTo, dotted, told_of
 from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_dropped import dropped
-from vetting.surface._javascript_left import early
+from vetting.surface._javascript_heeded import LITTLE, rewrites
+from vetting.surface._javascript_left import before, early
 from vetting.surface._javascript_looks import (
     asks_for_a_host,
     asks_for_dots,
@@ -18,22 +19,13 @@ from vetting.surface._javascript_looks import (
     called,
     is_part,
     last,
-    only_says,
     receiver,
 )
 from vetting.surface._javascript_lower import FUNCTIONS, call, lower, word
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _EQUAL = frozenset({"===", "!==", "==", "!="})
-_LITTLE = pattern(
-    r"(?s)typeof\b.*|undefined|null|[\d.]+|[\"'`](?:\.\w+)?[\"'`]|true|false|.*\.length"
-    r"|[\"'](?:string|object|number|function|undefined|file:?)[\"']|.*\bextname\(.*"
-)
 _LEADS = pattern(r"[\"'`](?:~|file:)")
-_FIXED = pattern(r"[\"'][^\"'\n]{0,80}[\"']")
-"""A text that stands in the code, which is taken instead of what a test refuses."""
-
-_ENDINGS = pattern(r"[\"'`](?:\.\w{1,8})?[\"'`]")
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 _IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
 _MEMBERS = ("member_expression", "subscript_expression")
@@ -45,11 +37,6 @@ _SAME = frozenset({
 """Methods that give all of what they are a method of, in another form."""
 
 _LOOKS = "[(binary_expression) (call_expression) (new_expression) (switch_statement)] @found"
-_TESTS = frozenset(
-    {"parenthesized_expression", "unary_expression", "binary_expression", "call_expression"}
-    | {"arguments", "member_expression", "await_expression"}
-)
-_WORDS = pattern(r"[\w$]+")
 _LARGE = 60_000
 _MAX = 3000
 
@@ -133,12 +120,12 @@ class JavaScriptSyntax(Syntax):
         """The comparisons, calls and switches in a function; of a very long one, some."""
         import tree_sitter
 
-        if isinstance(raw, tuple):  # see `early`
+        if isinstance(raw, tuple):  # see `UpTo`
             function, end = raw
             return [node for node in self._looking(function) if node.start_byte < end]
         if self._looked is None or self._looked[0] != raw.id:
             found = tree_sitter.QueryCursor(_query(self._kind)).captures(raw).get("found", [])
-            self._looked = raw.id, [node for node in found[:_MAX] if not _rewrites(node)]
+            self._looked = raw.id, [node for node in found[:_MAX] if not rewrites(node)]
         return self._looked[1]
 
     def _compared(self, node: Any) -> set[str]:
@@ -146,11 +133,7 @@ class JavaScriptSyntax(Syntax):
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if operator == "in":
             return self._wholly(left)
-        if (
-            operator not in _EQUAL
-            or _LITTLE.fullmatch(word(left))
-            or _LITTLE.fullmatch(word(right))
-        ):
+        if operator not in _EQUAL or LITTLE.fullmatch(word(left)) or LITTLE.fullmatch(word(right)):
             return set()
         return self._wholly(left) | self._wholly(right)
 
@@ -173,6 +156,14 @@ class JavaScriptSyntax(Syntax):
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""
         return early(function, raw)
+
+    def before(self, function: Any, raw: Any) -> UpTo | None:
+        """See `Syntax.before`."""
+        return before(function, raw)
+
+    def within(self, raw: Any, around: Any) -> bool:
+        """See `Syntax.within`."""
+        return bool(around.start_byte <= raw.start_byte < around.end_byte)
 
     def place(self, raw: Any) -> int:
         """See `Syntax.place`."""
@@ -228,68 +219,6 @@ def _is_asked_for(node: Any) -> bool:
     name, of = called(node).removesuffix("Sync"), receiver(node)
     verb = of is not None and name in _VERBS and is_client(lower(of))
     return verb or ANSWERS.fullmatch(name) is not None
-
-
-def _rewrites(node: Any) -> bool:
-    """Whether a test only decides how a value is written, and refuses none: `if
-    (!file.startsWith(base)) file = base + file`, `name.startsWith("/") ? name : base + name`; or
-    only says that it is wrong.
-    """
-    while node.parent is not None:
-        child, node = node, node.parent
-        if node.type == "ternary_expression":
-            if node.child_by_field_name("condition") != child:
-                continue
-            sides = ("consequence", "alternative")
-            said = [word(node.child_by_field_name(side)) for side in sides]
-            if all(map(_ENDINGS.fullmatch, said)):  # what is put behind a name that lacks it
-                return True
-            return not any(_LITTLE.fullmatch(one) or _FIXED.fullmatch(one) for one in said)
-        if node.type == "if_statement":
-            if node.child_by_field_name("condition") != child:
-                return False
-            body = node.child_by_field_name("consequence")
-            parts = body.named_children if body.type == "statement_block" else [body]
-            only = all(
-                part.type == "comment"
-                or only_says(part)
-                or (
-                    part.type == "expression_statement"
-                    and part.named_children
-                    and part.named_children[0].type.endswith("assignment_expression")
-                    and word(part.named_children[0].child_by_field_name("left")) in word(child)
-                )
-                for part in parts
-            )
-            return only and node.child_by_field_name("alternative") is None
-        if node.type == "variable_declarator" and node.child_by_field_name("value") == child:
-            return _is_unheeded(node)
-        if node.type not in _TESTS:
-            return False
-    return False
-
-
-def _is_unheeded(declared: Any) -> bool:
-    """Whether a variable is only asked for by tests that refuse nothing."""
-    name = declared.child_by_field_name("name")
-    block = declared.parent.parent if declared.parent is not None else None
-    if block is None or name is None or name.type != "identifier":
-        return False
-    tests = [
-        test
-        for part in block.named_children
-        if part.type == "if_statement"
-        and (test := part.child_by_field_name("condition")) is not None
-        and word(test).strip("()! \n") == word(name)
-    ]
-    if not tests or not all(map(_rewrites, map(_inner, tests))):
-        return False
-    return _WORDS.findall(word(block)).count(word(name)) == 1 + len(tests)
-
-
-def _inner(test: Any) -> Any:
-    """A node in a test."""
-    return test.named_children[0]
 
 
 def _ends(node: Any) -> bool:

@@ -7,6 +7,7 @@ from vetting.surface._flow_syntax import UpTo
 from vetting.surface._javascript_lower import word
 
 _WORDS = pattern(r"[\w$]+")
+_LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 
 
 def early(function: Any, raw: Any) -> UpTo | None:
@@ -18,6 +19,16 @@ def early(function: Any, raw: Any) -> UpTo | None:
             return UpTo(of=(function, child.end_byte), end=child.end_byte)
         child, node = node, node.parent
     return None
+
+
+def before(function: Any, raw: Any) -> UpTo:
+    """See `Syntax.before`."""
+    end, node = raw.end_byte, raw.parent
+    while node is not None and node.id != function.id:
+        if node.type in _LOOPS:
+            end = node.end_byte
+        node = node.parent
+    return UpTo(of=(function, end), end=end)
 
 
 def _leaves(branch: Any) -> bool:

@@ -29,7 +29,11 @@ def around_each(raw: Any) -> list[Call] | None:
         elif isinstance(node, ast.Attribute) and node.attr in _LAST and _is_path(node.value):
             continue
         elif isinstance(node, ast.Call):
-            todo += [(part, node) for part in (*node.args, *(item.value for item in node.keywords))]
+            as_text = isinstance(node.func, ast.Name) and node.func.id == "str"
+            around = inside if as_text else node  # `escape(str(name))`
+            todo += [
+                (part, around) for part in (*node.args, *(item.value for item in node.keywords))
+            ]
             todo.append((node.func, inside))
         else:
             todo += [(part, inside) for part in children(node)]

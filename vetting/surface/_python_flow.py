@@ -9,7 +9,7 @@ from vetting.python_syntax import children, statements, walk
 from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, is_check, told_of
 from vetting.surface._ir import Call, Concat, Node
 from vetting.surface._python_answers import is_asked_for
-from vetting.surface._python_left import early
+from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
     deciding,
     is_bare,
@@ -126,7 +126,7 @@ class PythonSyntax(Syntax):
     def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
         """See `Syntax.looked_at`."""
         found: set[str] = set()
-        for node in deciding(raw) if isinstance(raw, ast.AST) else ():
+        for node in _deciding(raw):
             match node:
                 case ast.Compare():
                     found |= self._compared(node)
@@ -176,7 +176,7 @@ class PythonSyntax(Syntax):
 
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""
-        for node in deciding(raw) if isinstance(raw, ast.AST) else ():
+        for node in _deciding(raw):
             match node:
                 case ast.Call(args=[ast.Constant(value="~" | "~/" | "file:" | "file://")]):
                     continue  # a home folder is one of many ways out of another folder
@@ -204,9 +204,17 @@ class PythonSyntax(Syntax):
         """See `Syntax.early`."""
         return early(function, raw)
 
+    def before(self, function: Any, raw: Any) -> UpTo | None:
+        """See `Syntax.before`."""
+        return before(function, raw)
+
+    def within(self, raw: Any, around: Any) -> bool:
+        """See `Syntax.within`."""
+        return place_of(around) <= place_of(raw) < place_of(around, end=True)
+
     def place(self, raw: Any) -> int:
         """See `Syntax.place`."""
-        return getattr(raw, "lineno", 0)
+        return place_of(raw)
 
     def cuts(self, raw: Any) -> bool:
         """See `Syntax.cuts`."""
@@ -253,6 +261,14 @@ class PythonSyntax(Syntax):
         if isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod):
             return lower(raw.left), lower(raw.right)
         return None
+
+
+def _deciding(raw: Any) -> Iterator[ast.AST]:
+    """See `deciding`; of a function and a place, as `UpTo` has them, what begins before that."""
+    if isinstance(raw, tuple):
+        function, end = raw
+        return (node for node in deciding(function) if place_of(node) < end)
+    return deciding(raw) if isinstance(raw, ast.AST) else iter(())
 
 
 def _is_short(body: list[ast.stmt]) -> bool:

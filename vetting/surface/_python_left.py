@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from vetting.python_syntax import walk
 from vetting.surface._flow_syntax import UpTo
 
+_WIDE = 100_000
+"""More columns than a line has."""
+
 
 def early(function: ast.AST, raw: ast.AST) -> UpTo | None:
     """See `Syntax.early`; what is looked into are the statements before the branch, and the branch."""
@@ -25,10 +28,40 @@ def early(function: ast.AST, raw: ast.AST) -> UpTo | None:
             if leaves and _is_chosen(inner.test, function.args):
                 taken = ast.If(test=inner.test, body=inner.body, orelse=[])
                 every = ast.Module(body=[*before, taken], type_ignores=[])
-                found = UpTo(of=every, end=inner.body[-1].end_lineno or 0)
+                found = UpTo(of=every, end=place_of(inner.body[-1], end=True))
             before.append(ast.Expr(value=inner.test))
         body = next((part for part in _bodies(inner) if _holds(part, raw)), None)
     return found
+
+
+def before(function: ast.AST, raw: ast.AST) -> UpTo | None:
+    """See `Syntax.before`."""
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        return None
+    body: list[ast.stmt] | None = function.body
+    while body:
+        around = next((part for part in body if _holds([part], raw)), None)
+        if around is None:
+            break
+        if isinstance(around, ast.For | ast.AsyncFor | ast.While):
+            return _until(function, place_of(around, end=True))
+        every = list(_bodies(around))
+        body = next((part for part in every if _holds(part, raw)), None)
+        if body is None:
+            first = every[0][0] if every else None
+            return _until(function, place_of(first or around, end=first is None))
+    return None
+
+
+def _until(function: ast.AST, end: int) -> UpTo:
+    return UpTo(of=(function, end), end=end)
+
+
+def place_of(node: ast.AST, *, end: bool = False) -> int:
+    """Where a node begins, or ends, to compare with others of its file."""
+    names = ("end_lineno", "end_col_offset") if end else ("lineno", "col_offset")
+    line, column = (getattr(node, name, 0) or 0 for name in names)
+    return int(line * _WIDE + min(column, _WIDE - 1))
 
 
 def _is_chosen(test: ast.expr, given: ast.arguments) -> bool:
@@ -42,8 +75,8 @@ def _bodies(node: ast.stmt) -> Iterator[list[ast.stmt]]:
         inner = getattr(node, name, None)
         if isinstance(inner, list) and inner:
             yield inner
-    for handler in getattr(node, "handlers", ()):
-        yield handler.body
+    for part in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
+        yield part.body
 
 
 def _holds(body: list[ast.stmt], raw: ast.AST) -> bool:
