@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
     ARGUMENTS,
@@ -23,6 +24,14 @@ _WRITERS = frozenset({
     *("write", "writelines"),
 })  # fmt: skip
 
+_READS = pattern(
+    r"(?:.*/)?(?:lpr?|lpstat|cat|head|tail|wc|sort|file|diff|cmp|(?:md5|sha\d{1,3})sum|jq|xmllint|tidy|yamllint"
+    r"|shellcheck|shfmt|hadolint|ruff|flake8|black|mypy|gofmt|clang-format|prettier|pdftotext|pdftoppm|pdfinfo"
+    r"|tesseract|ffprobe|dot|rsvg-convert|cwebp|qrencode|zbarimg|aplay|afplay|paplay|mpg123|espeak(?:-ng)?|say"
+    r"|notify-send|pbcopy|wl-copy|xclip|clip|feh|eog)"
+)
+"""Programs that print, show, play or examine what a file holds, and run nothing of it."""
+
 
 class Dropped(Sink):
     """Judges calls that start a program."""
@@ -39,13 +48,18 @@ class Dropped(Sink):
 
     def _named(self, site: Site) -> Iterator[str]:
         """The variables among what a program is started with."""
+        items: list[Node] = []
         for arg in site.call.args[:2]:
             made = self.written(arg, site.scope)
-            for item in made.items if isinstance(made, Seq) else (arg,):
-                if (name := _variable(item)) is not None:
-                    yield name
-                elif isinstance(item, Attr) and item.name == "name" and isinstance(item.of, Name):
-                    yield item.of.name  # a temporary file's
+            items += made.items if isinstance(made, Seq) else (arg,)
+        program = self.values.machine.value(items[0], site.scope, {}) if items else None
+        if isinstance(program, str) and _READS.fullmatch(program):
+            return
+        for item in items:
+            if (name := _variable(item)) is not None:
+                yield name
+            elif isinstance(item, Attr) and item.name == "name" and isinstance(item.of, Name):
+                yield item.of.name  # a temporary file's
 
     def _written_to(self, name: str, scope: Scope) -> Marks:
         """What is written to the file that a variable names."""

@@ -5,12 +5,21 @@ handed to a function.
 file's name `${note.id}.json`.
 """
 
+from vetting.surface._calls import last_name
 from vetting.surface._flow_expressions import Expressions
 from vetting.surface._flow_marks import Marks, given_member
 from vetting.surface._flow_members import members
-from vetting.surface._ir import Call, Name, Node, Param, Scope
+from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope
 from vetting.surface._scopes import owner
 from vetting.surface._values import ClassRef
+
+_OPENS = frozenset({
+    *("open", "NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile", "createWriteStream"),
+    *("fileSync", "openSync"),
+})  # fmt: skip
+"""Calls that open or make a file, and give an object that knows its name."""
+
+_PLACES = frozenset({"name", "path"})
 
 
 class Objects(Expressions):
@@ -20,11 +29,26 @@ class Objects(Expressions):
         """See `Expressions.written_out`."""
         if not isinstance(of, Name):
             return None
+        if name in _PLACES and (opened := self._opened(of.name, scope)) is not None:
+            return opened
         made = self._written(of, scope)
         if made is None:
             return self._of_parameter(of.name, name, scope)
         each, at = made
         return self.marks(each[name], at) if name in each else None
+
+    def _opened(self, file: str, scope: Scope) -> Marks | None:
+        """What the name of a file that was opened is made of: of what it was opened with, and not of
+        what is written into it; None for anything else.
+        """
+        made, at = self.only(file, scope) or (None, scope)
+        name = last_name(made.func) if isinstance(made, Call) else ""
+        if not isinstance(made, Call) or name not in _OPENS or name in self.defined:
+            return None
+        if any(one.raw is not made.raw for one, _ in self.assigned(file, at)):
+            return None
+        of = (made.func.of,) if isinstance(made.func, Attr) else ()
+        return self._all((*of, *made.args, *(value for _, value in made.named)), at)
 
     def hand_members(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
         """Give the members of a parameter what those of an object get that is written out, and say
