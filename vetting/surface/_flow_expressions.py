@@ -244,10 +244,12 @@ class Expressions(Known):
             return variable(node.key.value)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(key, str):
-            return left_at(node, scope, self.marks(node.of, scope), self._given)
+            return self.picked(
+                left_at(node, scope, self.marks(node.of, scope), self._given), node, scope
+            )
         if (made := self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
-        marks = self.marks(node.of, scope)
+        marks = self.picked(self.marks(node.of, scope), node, scope)
         own = self._part(node.of, key, scope)
         return self.unless_checked(given_member(marks, key) | own, node, scope)
 
@@ -257,6 +259,10 @@ class Expressions(Known):
 
     def written_out(self, of: Node, name: str, scope: Scope) -> Marks | None:
         """What a member of an object is made of that the code writes out: see `Objects`."""
+        raise NotImplementedError
+
+    def picked(self, marks: Marks, node: Index | Call, scope: Scope) -> Marks:
+        """What is taken out of something by a key: see `Logins`."""
         raise NotImplementedError
 
     def call(self, node: Call, scope: Scope) -> Marks:

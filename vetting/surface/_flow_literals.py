@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.surface._flow_marks import CLIENT, LOGS, NOTHING, PLACE, SECRET, Mark, Marks
+from vetting.surface._flow_marks import CLIENT, LOGIN, LOGS, NOTHING, PLACE, SECRET, Mark, Marks
 
 _STORE = pattern(
     r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
@@ -69,6 +69,8 @@ def of_literal(value: Any) -> Marks:
 
 @lru_cache(maxsize=1 << 14)  # the same words are keys of all objects, and asked for in each round
 def _of_text(value: str) -> Marks:
+    if value.startswith(LOGIN):  # that is for `login_for` to say
+        value = f"~{value}"
     found = {(SECRET, value[:60])} if _STORE.search(value) else set[Mark]()
     if _PLACE.search(value):
         found.add((PLACE, value[:60]))

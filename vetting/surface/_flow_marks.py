@@ -70,6 +70,9 @@ LOGS = "logs"
 PLACE = "place"
 """A file, or part of its path, that starts programs, belongs to the system, or steers an agent."""
 
+LOGIN = "the login for "
+"""How the word begins that says for which host a login is."""
+
 _PLAIN = frozenset({
     *("port", "host", "hostname", "user", "username", "name", "region", "version", "id", "timeout"),
     *("url", "base", "code", "message", "secure", "database", "level", "status", "prefix", "method"),
@@ -100,6 +103,16 @@ _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
 MAX_MARKS = 16
 """Marks of one value that are kept."""
 
+
+def login_for(host: str) -> Mark:
+    """The mark of the one login of a file that is for a host."""
+    return SECRET, f"{LOGIN}{host}"
+
+
+def host_of_login(mark: Mark) -> str | None:
+    """The host that a login is for, if it is the only one that has the mark."""
+    kind, of = mark
+    return of.removeprefix(LOGIN) if kind == SECRET and of.startswith(LOGIN) else None
 
 
 def limited(marks: Marks) -> Marks:

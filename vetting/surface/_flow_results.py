@@ -7,6 +7,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
 from vetting.surface._flow_literals import of_literal
+from vetting.surface._flow_logins import Logins
 from vetting.surface._flow_marks import (
     DOTS,
     FOLDER,
@@ -25,7 +26,6 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
-from vetting.surface._flow_objects import Objects
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_sources import is_client, is_environment, is_limit
 from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Name, Node, Param, Scope
@@ -69,7 +69,7 @@ def _quotes(call: Call) -> bool:
     return isinstance(of, Name) and of.name == "shlex"
 
 
-class Results(Objects):
+class Results(Logins):
     """See the module."""
 
     def put_together(self, found: Marks, name: str, scope: Scope) -> Marks:
@@ -91,6 +91,7 @@ class Results(Objects):
             listed = of_kind(self.marks(entry, scope), FOLDER)
             if listed or names_a_file(getattr(last, "value", None)):
                 return begun(found, FOLDER)
+        found = self.picked(found, node, scope)
         if of_kind(found, SECRET) and picked_by_host(node, scope):
             found = without(found, SECRET)
         if name == "keys":  # the names in a file of logins are none
@@ -180,8 +181,9 @@ class Results(Objects):
             return False
         return _QUOTES.fullmatch(pattern) is not None and _ESCAPED.fullmatch(last.value) is not None
 
-    def _looked_up(self, of: Node, args: tuple[Node, ...], scope: Scope) -> Marks | None:
+    def _looked_up(self, node: Call, of: Node, scope: Scope) -> Marks | None:
         """What `table.get(key, default)` returns; None where a service is asked."""
+        args = node.args
         if is_environment(of):
             known = variable(args[0].value if isinstance(args[0], Lit) else None)
             return known | of_kind(self._all(args[1:], scope), SECRET, PLACE)
@@ -191,6 +193,7 @@ class Results(Objects):
         held = self.marks(of, scope)
         if isinstance(key, Lit) and isinstance(key.value, str):
             held = given_member(held, key.value)
+        held = self.picked(held, node, scope)
         return held | self._all(args[1:], scope)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_beside import Beside
 from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
 from vetting.surface._flow_marks import (
     DATA,
@@ -21,8 +20,10 @@ from vetting.surface._flow_marks import (
     SEEN,
     TOKEN,
     Marks,
+    host_of_login,
     of_kind,
 )
+from vetting.surface._flow_meant import Meant
 from vetting.surface._flow_returned import Returned
 from vetting.surface._flow_sink import flat
 from vetting.surface._flow_values import Values
@@ -53,7 +54,7 @@ _NAMES = pattern(
 """Questions to the domain name system."""
 
 
-class Sent(Beside):
+class Sent(Meant):
     """Judges calls that send something."""
 
     def __init__(self, values: Values) -> None:
@@ -100,7 +101,7 @@ class Sent(Beside):
         self._crossed.used(self.headers(call, scope) | logs_in, hosts)
         if not hosts:
             return
-        payload = self._payload(call, scope, address)
+        payload = self.unless_meant(self._payload(call, scope, address), call, scope, address)
         where = " and ".join(hosts[:2])
         dropped = self.values.syntax(scope.module).dropped(call.raw)
         # Who logs in with a token of the user's changes something in the user's own account.
@@ -116,9 +117,11 @@ class Sent(Beside):
         elif own and not unheeded:
             self._later.append((site, hosts, payload, login))
         yield from self.told(site, where, payload, dropped=unheeded)
-        loud = of_kind(self.headers(call, scope), *_LOUD)
-        odd = of_kind(self.headers(call, scope, unusual=True), SECRET)
-        if len(loud) > 1 or odd or of_kind(loud, ENVIRONMENT):
+        said = self.unless_meant(self.headers(call, scope), call, scope, address)
+        loud = of_kind(said, *_LOUD)
+        odd = of_kind(said & self.headers(call, scope, unusual=True), SECRET)
+        astray = any(map(host_of_login, said))
+        if len(loud) > 1 or odd or astray or of_kind(loud, ENVIRONMENT):
             yield from self.flows("sent", site, where, loud - payload, _LOUD)
         yield from self.flows("tapped", site, where, self.headers(call, scope), (SEEN,))
         beside = self.headers(call, scope, unusual=True)
@@ -156,10 +159,15 @@ class Sent(Beside):
         return [host for host in hosts if _COUNTS.search(host)]
 
     def _base(self, call: Call, scope: Scope) -> list[str]:
-        """The host that a client was made for: `axios.create({ baseURL })`, `new Pool("https://…")`."""
+        """The host that a client was made for."""
+        made_for = self.made_for(call, scope)
+        return self.fixed(made_for, scope) if made_for is not None else []
+
+    def made_for(self, call: Call, scope: Scope) -> Node | None:
+        """The address that a client was made for: `axios.create({ baseURL })`, `new Pool("https://…")`."""
         of = self.written(call.func.of, scope) if isinstance(call.func, Attr) else None
         if not isinstance(of, Call):
-            return []
+            return None
         pairs: list[tuple[object, Node]] = list(of.named)
         for arg in of.args:
             written = self.written(arg, scope)
@@ -167,10 +175,8 @@ class Sent(Beside):
             pairs += [(key.value, value) for key, value in inner if isinstance(key, Lit)]
         for said, value in pairs:
             if said in ("baseURL", "base_url", "prefixUrl", "baseUrl", "endpoint", "endpoint_url"):
-                return self.fixed(value, scope)
-        if last_name(of.func) in _FOR_ONE and of.args:
-            return self.fixed(of.args[0], scope)
-        return []
+                return value
+        return of.args[0] if last_name(of.func) in _FOR_ONE and of.args else None
 
     def _by_program(self, site: Site) -> Iterator[Flow]:
         """What `curl` is told to send, in its arguments or by its input."""

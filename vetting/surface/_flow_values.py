@@ -120,7 +120,7 @@ class Values(Results):
         if name in _WHOLE and getattr(node.args[0] if node.args else None, "name", "") in SELF:
             return self.everything(scope)
         if isinstance(node.func, Attr) and name in ("get", "pop") and node.args:
-            found = self._looked_up(node.func.of, node.args, scope)
+            found = self._looked_up(node, node.func.of, scope)
             if found is not None:
                 return self.unless_checked(found, node, scope)
         closures = self.functions(node, scope)

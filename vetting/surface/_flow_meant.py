@@ -1,0 +1,93 @@
+"""Logins that go to the host that they are for, and nowhere else: see `_flow_logins`."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from vetting.patterns import pattern
+from vetting.surface._calls import last_name
+from vetting.surface._flow_beside import Beside
+from vetting.surface._flow_marks import Marks, host_of_login
+from vetting.surface._flow_sink import flat
+from vetting.surface._ir import Call, Concat, Lit, Map, Name, Node, Scope
+
+_WHERE = pattern(r"(?i)https?://([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#].*)?")
+_BEGUN = pattern(r"(?i)https?://([\w-]+(?:\.[\w-]+)+)(?::\d+)?[/?#].*")
+"""An address of which more follows that is not known: its host has ended."""
+
+_PATH = pattern(r"/(?![/\\]).*")
+_PLAIN = frozenset({
+    *("headers", "method", "body", "json", "data", "params", "timeout", "signal", "auth", "files", "content"),
+    *("follow_redirects", "verify", "searchParams", "responseType", "cache", "redirect", "query"),
+})  # fmt: skip
+"""Options of a request that do not lead it elsewhere."""
+
+_WRAPS = frozenset({"URL", "Request"})
+_PARTS = 8
+_DEPTH = 4
+
+
+class Meant(Beside):
+    """See the module."""
+
+    def unless_meant(self, marks: Marks, call: Call, scope: Scope, address: Node | None) -> Marks:
+        """`marks` of what a request carries, but for the login that is for the host that it goes to."""
+        logins = {mark: host for mark in marks if (host := host_of_login(mark)) is not None}
+        if not logins or address is None or not self._is_plain(call, scope, address):
+            return marks
+        asked = self._exactly(address, scope, call)
+        if asked is None:
+            return marks
+        # What is for `example.com` is for `api.example.com` too: whoever has the one has the other.
+        return frozenset(
+            mark
+            for mark in marks
+            if mark not in logins or not f".{asked}".endswith(f".{logins[mark]}")
+        )
+
+    def made_for(self, call: Call, scope: Scope) -> Node | None:
+        """The address that a client was made for: see `Sent`."""
+        raise NotImplementedError
+
+    def _is_plain(self, call: Call, scope: Scope, address: Node) -> bool:
+        """Whether nothing but its address says where a request goes."""
+        options: list[object] = [key for key, _ in call.named if key not in ("url", "uri")]
+        for arg in call.args:
+            written = self.written(arg, scope)
+            if arg is address or isinstance(written, Lit):
+                continue
+            if not isinstance(written, Map):
+                return False
+            options += self._keys(written)
+        return all(option in _PLAIN for option in options)
+
+    def _keys(self, made: Map) -> Iterator[object]:
+        return (key.value if isinstance(key, Lit) else None for key, _ in made.pairs)
+
+    def _exactly(
+        self, address: Node, scope: Scope, call: Call | None, depth: int = 0
+    ) -> str | None:
+        """The host of an address, where nothing can change it."""
+        text, whole = self._said(address, scope)
+        found = (_WHERE if whole else _BEGUN).fullmatch(text)
+        if found is not None:
+            return found[1].lower()
+        if call is not None and _PATH.fullmatch(text):
+            base = self.made_for(call, scope)
+            return self._exactly(base, scope, None) if base is not None else None
+        made = self.written(address, scope)
+        if isinstance(made, Call) and last_name(made.func) in _WRAPS and len(made.args) == 1:
+            return self._exactly(made.args[0], scope, None, depth + 1) if depth < _DEPTH else None
+        if isinstance(address, Name) and made is not address and depth < _DEPTH:
+            return self._exactly(made, scope, call, depth + 1)
+        return None
+
+    def _said(self, address: Node, scope: Scope) -> tuple[str, bool]:
+        """How an address begins, as far as it is known, and whether that is all of it."""
+        said = ""
+        parts = list(islice(flat(address), _PARTS)) if isinstance(address, Concat) else [address]
+        for part in parts:
+            value = self.values.machine.value(part, scope, {})
+            if not isinstance(value, str):
+                return said, False
+            said += value
+        return said, len(parts) < _PARTS
