@@ -38,6 +38,11 @@ DOCUMENT = pattern(
 )
 """Endings of documents, pictures, sounds and fonts: who may only name one names no key and no setting."""
 
+KIND = pattern(
+    r"(?i)(?:\w{1,20}[._])?(?:mime|media_?type|(?:mime|content)_?type|format|encoding|lang(?:uage)?|icon|label)"
+)
+"""Variables that say what kind of thing something is."""
+
 _ADDRESS = pattern(
     r"(?i)(?:.*\W)?(?:\w{0,40}(?:url|uri|href)|(?:\w{1,20}_)?(?:web|page|full)?(?:address|link|endpoint))"
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._flow_syntax import KIND
 from vetting.surface._javascript_looks import only_says
 from vetting.surface._javascript_lower import word
 
@@ -15,6 +16,7 @@ LITTLE = pattern(
 _FIXED = pattern(r"[\"'][^\"'\n]{0,80}[\"']")
 """A text that stands in the code, which is taken instead of what a test refuses."""
 
+_SAID = pattern(r"[\"'][^\"'\n.]{1,80}[\"']")
 _ENDINGS = pattern(r"[\"'`](?:\.\w{1,8})?[\"'`]")
 _TESTS = frozenset(
     {"parenthesized_expression", "unary_expression", "binary_expression", "call_expression"}
@@ -37,10 +39,14 @@ def rewrites(node: Any) -> bool:
             said = [word(node.child_by_field_name(side)) for side in sides]
             if all(map(_ENDINGS.fullmatch, said)):  # what is put behind a name that lacks it
                 return True
+            if all(map(_SAID.fullmatch, said)):  # how it is called, and nothing of it is taken
+                return True
             return not any(LITTLE.fullmatch(one) or _FIXED.fullmatch(one) for one in said)
         if node.type == "if_statement":
             if node.child_by_field_name("condition") != child:
                 return False
+            if _only_kinds(node):
+                return True
             body = node.child_by_field_name("consequence")
             parts = body.named_children if body.type == "statement_block" else [body]
             only = all(
@@ -60,6 +66,31 @@ def rewrites(node: Any) -> bool:
         if node.type not in _TESTS:
             return False
     return False
+
+
+def _only_kinds(statement: Any) -> bool:
+    """Whether a decision only says what kind of file something is, in each of its branches: `mime =
+    "image/png"`.
+    """
+    names = ("consequence", "alternative")
+    parts = [part for name in names if (part := statement.child_by_field_name(name)) is not None]
+    while parts:
+        part = parts.pop()
+        if part.type in ("else_clause", "statement_block"):
+            parts += part.named_children
+        elif part.type == "if_statement":
+            parts += [one for name in names if (one := part.child_by_field_name(name)) is not None]
+        elif part.type != "comment" and not _names_a_kind(part):
+            return False
+    return True
+
+
+def _names_a_kind(statement: Any) -> bool:
+    made = statement.named_children[0] if statement.named_children else None
+    if made is None or made.type != "assignment_expression":
+        return False
+    left, right = made.child_by_field_name("left"), made.child_by_field_name("right")
+    return KIND.fullmatch(word(left)) is not None and _FIXED.fullmatch(word(right)) is not None
 
 
 def _is_unheeded(declared: Any) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.python_syntax import children
-from vetting.surface._flow_syntax import DOCUMENT, names_a_host, names_an_address
+from vetting.surface._flow_syntax import DOCUMENT, KIND, names_a_host, names_an_address
 
 _SAYS = pattern(
     r"print|warnings\.warn|(?:self\.|cls\.)?_?(?:log(?:ger|ging)?|LOG(?:GER)?|ctx|context|console|sys\.stderr)"
@@ -122,6 +122,10 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
         return True
     if isinstance(node, ast.IfExp) and all(map(_is_ending, (node.body, node.orelse))):
         return True
+    if isinstance(node, ast.IfExp) and all(map(_is_said, (node.body, node.orelse))):
+        return True
+    if isinstance(node, ast.If) and all(map(_names_a_kind, (*node.body, *node.orelse))):
+        return True
     if any(isinstance(part, ast.In | ast.NotIn) for part in ast.walk(node.test)):
         return isinstance(node, ast.If) and not node.orelse and _completes(node)
     if isinstance(node, ast.IfExp):
@@ -141,6 +145,22 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
 def _is_ending(side: ast.expr) -> bool:
     """Whether a text that stands in the code is nothing, or the ending of a file's name."""
     return isinstance(side, ast.Constant) and _ENDING.fullmatch(str(side.value)) is not None
+
+
+def _is_said(side: ast.expr) -> bool:
+    """Whether it stands in the code how something is called, and nothing of it is taken."""
+    said = side.value if isinstance(side, ast.Constant) else None
+    return isinstance(said, str) and bool(said) and "." not in said
+
+
+def _names_a_kind(statement: ast.stmt) -> bool:
+    """Whether a statement only says what kind of file something is: `mime = "image/png"`."""
+    match statement:
+        case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str())):
+            return KIND.fullmatch(name) is not None
+        case ast.If(body=body, orelse=orelse):
+            return all(map(_names_a_kind, (*body, *orelse)))
+    return False
 
 
 def _completes(node: ast.If) -> bool:
