@@ -174,6 +174,18 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
         ("import click\n@click.option('--t', envvar='TOKEN')\ndef f(t): ...", {"TOKEN"}),
         ("import typer\ndef f(t=typer.Option(None, envvar=['TOKEN', 'OLD_TOKEN'])): ...",
          {"TOKEN", "OLD_TOKEN"}),
+        (("import typer\nfrom typing import Annotated\n"
+         "def f(t: Annotated[str | None, typer.Option('--t', envvar='TOKEN')] = None, *,\n"
+         "      p: Annotated[int, typer.Option(envvar=['PORT', 'MY_PORT'])] = 1): ..."),
+         {"TOKEN", "PORT", "MY_PORT"}),
+        (("import cyclopts\nfrom typing import Annotated, Optional\n@cyclopts.Parameter()\n"
+         "class Options:\n"
+         "    t: Optional[Annotated[str, cyclopts.Parameter(env_var='TOKEN')]] = None\n"
+         "    u: Annotated[list[int], cyclopts.Parameter(env_var='USER')] | None = None\n"),
+         {"TOKEN", "USER"}),
+        (("import os, pydantic\nfrom typing import Annotated\nclass M(pydantic.BaseModel):\n"
+         "    t: Annotated[str, pydantic.Field(default_factory=lambda: os.environ['TOKEN'])]\n"),
+         {"TOKEN"}),
         ("from decouple import config\nconfig('TOKEN')", {"TOKEN"}),
         ("from environs import Env\nenv = Env()\nenv.str('TOKEN')", {"TOKEN"}),
         (SETTINGS + "class S(BaseSettings):\n    model_config = SettingsConfigDict("

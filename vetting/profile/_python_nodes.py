@@ -39,3 +39,25 @@ def children(node: ast.AST) -> list[ast.AST]:
         elif type(value) not in _SILENT:
             found.append(value)
     return found
+
+
+def metadata(kind: ast.expr | None) -> list[ast.expr]:
+    """The calls beside the types of an annotation, `Option(…)` in `Annotated[str, Option(…)]`: unlike
+    types, they run.
+    """
+    found: list[ast.expr] = []
+    todo = [kind] if kind is not None else []
+    while todo:
+        node = todo.pop()
+        match node:
+            case ast.Subscript(value=of, slice=ast.Tuple(elts=[first, *rest])):
+                if getattr(of, "attr", getattr(of, "id", "")) == "Annotated":
+                    found += [item for item in rest if isinstance(item, ast.Call)]
+                    todo.append(first)
+                else:
+                    todo += (*reversed(rest), first)
+            case ast.Subscript(slice=of):
+                todo.append(of)
+            case ast.BinOp(left=left, right=right):
+                todo += (right, left)
+    return found

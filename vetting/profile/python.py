@@ -11,7 +11,7 @@ from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import handed, is_computed, serves
 from vetting.profile._python_env import PythonEnv
 from vetting.profile._python_given import MOST_GIVEN, NAME, PythonGiven
-from vetting.profile._python_nodes import INDIRECT, children
+from vetting.profile._python_nodes import INDIRECT, children, metadata
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
     DYNAMIC,
@@ -114,7 +114,7 @@ class _Walk:
         taken: dict[type, Callable[[Any, Scope], list[Any]]] = {
             ast.If: self._if,
             **dict.fromkeys((ast.Import, ast.ImportFrom, ast.arg), lambda _, __: []),
-            ast.AnnAssign: lambda node, _: [part for part in (node.target, node.value) if part],
+            ast.AnnAssign: self._annotated,
             **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), self._function),
             ast.ClassDef: self._class,
             ast.Call: self._call,
@@ -145,9 +145,14 @@ class _Walk:
         self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope
     ) -> list[Any]:
         args = node.args
-        outside = [*getattr(node, "decorator_list", ()), *args.defaults, *args.kw_defaults]
+        every = (*args.posonlyargs, *args.args, *args.kwonlyargs)
+        beside = [call for arg in every for call in metadata(arg.annotation)]
+        outside = [*getattr(node, "decorator_list", ()), *beside, *args.defaults, *args.kw_defaults]
         body = [node.body] if isinstance(node, ast.Lambda) else node.body
         return [*filter(None, outside), self.scopes.scope(node, scope), *body, scope]
+
+    def _annotated(self, node: ast.AnnAssign, _: Scope) -> list[Any]:
+        return [part for part in (node.target, *metadata(node.annotation), node.value) if part]
 
     def _named(self, node: ast.Name | ast.Attribute, scope: Scope) -> list[Any]:
         if not isinstance(node.ctx, ast.Load):
