@@ -341,6 +341,30 @@ def test_a_module_of_any_name_leaves_a_gap() -> None:
     assert (names(found), found.state) == (["one"], "partial")
 
 
+@pytest.mark.parametrize(
+    ("loader", "state"),
+    [
+        ("list(map(importlib.import_module, MORE))", "partial"),
+        (
+            "for one in MORE:\n    load = partial(importlib.import_module, one)\n    load()",
+            "partial",
+        ),
+        ("Thread(target=importlib.import_module, args=('other',)).start()", "partial"),
+        ("def go(name, load=importlib.import_module):\n    load(name)\ngo('other')", "partial"),
+        ("getattr(importlib, 'import_module')('other')", "partial"),
+        ("BY = {'python': importlib.import_module}\nBY['python']('other')", "partial"),
+        ("partial(importlib.import_module, 'other')()", "complete"),
+        ("load = importlib.import_module\nload('other')", "complete"),
+        ("from importlib import import_module as load\nload('other')", "complete"),
+        ("load = __import__\nload('other')\njson.load(stdin)", "complete"),
+        ("runpy.run_module('other')", "complete"),
+    ],
+)
+def test_a_module_is_loaded_by_what_loads_it_under_another_name(loader: str, state: str) -> None:
+    found = python(f"import importlib\n{loader}\n", other=IMPORT + "@mcp.tool()\ndef one(): ...\n")
+    assert (names(found), found.state) == (["one"], state)
+
+
 def test_a_prefix_that_an_option_gives() -> None:
     found = python(
         IMPORT

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from vetting.python_syntax import FIELDS
 from vetting.surface._idioms import REGISTER
 from vetting.surface._inside import Region
-from vetting.surface._ir import Attr, Call, Func, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope, Site
 from vetting.surface._python_branches import Decision, end, start
+from vetting.surface._python_loading import LOADERS, LOADS, handed, is_loader, loaded
 from vetting.surface._python_lower import call, lower
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ class PythonCalls:
         self.decisions: list[Decision] = []
         self.members: list[tuple[Scope, ast.Attribute]] = []
         """Registrars that are not called where they stand."""
+
+        self.renamed: set[str] = set()
+        """Other names of what loads modules."""
+
+        self._told = _TOLD | {ast.Name} if module.loads else _TOLD
         self._called: set[int] = set()
         self._todo: list[tuple[ast.AST, _Around, tuple[Region, ...]]] = [
             (module.scope.raw, (module.scope, (), False), ())
@@ -117,20 +123,21 @@ class PythonCalls:
             if kind is tuple:  # back from a lambda
                 around = node
                 continue
-            if kind in _TOLD:
+            if kind in self._told:
                 scope, loops, dead = around
                 if kind is ast.Call:
                     self._called.add(id(node.func))
                     made = partial(_called, node, scope, loops, dead)
                     self._add(_last(node.func), node.lineno, made)
                     self._applied(node, scope, loops, dead)
+                    self._hands(node, scope, loops, dead)
                 elif kind is ast.IfExp:
                     self.decisions.append((scope, node, ()))
                 elif kind is ast.Lambda:
                     todo.append(around)
                     around = self._module.scope_of(node, scope), (), dead
-                elif node.attr in REGISTER:
-                    self._member(node, scope)
+                else:
+                    self._mention(node, scope, loops, dead)
             for name in FIELDS[kind]:
                 value = getattr(node, name)
                 if not value:
@@ -158,6 +165,15 @@ class PythonCalls:
         for name in self._places:
             yield from self.of(name)
 
+    def loaded(self) -> Iterator[tuple[str, int]]:
+        """The modules that are loaded by their names: see `Module.imports`."""
+        found = [site for name in sorted(LOADS) for site in self.of(name)]
+        for name in sorted(self.renamed):
+            found += [site for site in self.of(name) if isinstance(site.call.func, Name)]
+            if name not in self._places:
+                yield "", 1
+        yield from loaded(found, self._module.path)
+
     def _add(self, name: str, line: int, made: Callable[[], Site]) -> None:
         self._places.setdefault(name, []).append((line, made))
 
@@ -167,12 +183,21 @@ class PythonCalls:
             return
         spec = "." * node.level + (node.module or "")
         self.imports.append((spec, node.lineno))
+        self.renamed |= {a.asname for a in node.names if a.asname and a.name in LOADERS}
         gap = "" if spec.endswith(".") or not spec else "."
         self.imports += [(f"{spec}{gap}{alias.name}", node.lineno) for alias in node.names]
 
-    def _member(self, node: ast.Attribute, scope: Scope) -> None:
-        if id(node) not in self._called and isinstance(node.ctx, ast.Load):
+    def _mention(
+        self, node: ast.Attribute | ast.Name, scope: Scope, loops: Any, dead: bool
+    ) -> None:
+        """What registers tools, or loads modules, where it is not called."""
+        if id(node) in self._called or not isinstance(node.ctx, ast.Load):
+            return
+        if isinstance(node, ast.Attribute) and node.attr in REGISTER:
             self.members.append((scope, node))
+        elif is_loader(node):
+            made = partial(_mentioned, node, scope, loops, dead)
+            self._add("import_module", node.lineno, made)
 
     def _decorators(self, node: Any, scope: Scope, loops: Any, dead: bool) -> None:
         for item in getattr(node, "decorator_list", ()):
@@ -186,8 +211,17 @@ class PythonCalls:
             made = partial(_by_hand, node, node.func, node.func.func, scope, loops, dead)
             self._add(f"{node.func.func.attr}()", node.lineno, made)
 
+    def _hands(self, node: ast.Call, scope: Scope, loops: Any, dead: bool) -> None:
+        """`partial(import_module, name)` as a call of `import_module`."""
+        for given, made in handed(node) if self._module.loads else ():
+            self._called.add(id(given))
+            self._add("import_module", node.lineno, partial(Site, made, scope, loops, None, dead))
+
     def _assignment(self, node: ast.Assign, scope: Scope, loops: Any, dead: bool) -> None:
         """`x[key] = value` as a call of `[]`; `x.tool = value` as one of `.tool=`."""
+        if is_loader(node.value) and all(isinstance(one, ast.Name) for one in node.targets):
+            self._called.add(id(node.value))
+            self.renamed |= {one.id for one in node.targets if isinstance(one, ast.Name)}
         for target in node.targets:
             if isinstance(target, ast.Subscript):
                 made = partial(_assigned, node, target, "[]", scope, loops, dead)
@@ -209,6 +243,12 @@ def _last(node: ast.expr) -> str:
 
 def _called(node: ast.Call, scope: Scope, loops: Any, dead: bool) -> Site:
     return Site(call(node), scope, loops, None, dead)
+
+
+def _mentioned(node: ast.expr, scope: Scope, loops: Any, dead: bool) -> Site:
+    """What loads modules, not called where it stands: of what, nobody knows."""
+    made = lower(node)
+    return Site(Call(node.lineno, node, func=made, args=(made,)), scope, loops, None, dead)
 
 
 def _decorated(item: ast.expr, node: Any, scope: Scope, loops: Any, dead: bool) -> Site:

@@ -1,19 +1,25 @@
 """Modules that Python code loads by names it makes: which package they must lie in."""
 
+import ast
 from collections.abc import Iterable, Iterator
 
-from vetting.surface._ir import Attr, Concat, Imported, Lit, Name, Node, Site
+from vetting.surface._ir import Attr, Call, Concat, Element, Imported, Lit, Name, Node, Site
+from vetting.surface._python_lower import lower
 from vetting.surface._scopes import owner
 
 LOADERS = frozenset({"import_module", "__import__"})
 LISTERS = frozenset({"iter_modules", "walk_packages"})
 """These say what there is to be loaded, by `import_module` or by a finder of their own."""
 
+LOADS = LOADERS | LISTERS | {"run_module"}
+WORDS = tuple(name.encode() for name in LOADERS)
+"""One of these stands in every file that loads modules by their names."""
+
 _HERE = ("__name__", "__package__")
 
 
 def loaded(sites: Iterable[Site], path: str) -> Iterator[tuple[str, int]]:
-    """What the calls of `LOADERS` and `LISTERS` in one module load: see `Module.imports`."""
+    """What the calls of `LOADS` in one module load: see `Module.imports`."""
     named: list[tuple[str, int]] = []
     listed: list[tuple[str, int]] = []
     for site in sites:
@@ -25,6 +31,30 @@ def loaded(sites: Iterable[Site], path: str) -> Iterator[tuple[str, int]]:
     yield from named
     if not named or not all(spec for spec, _ in named):
         yield from listed
+
+
+def is_loader(node: ast.AST) -> bool:
+    """Whether an expression is one of `LOADERS`, not called."""
+    return getattr(node, "attr", getattr(node, "id", "")) in LOADERS
+
+
+def handed(node: ast.Call) -> Iterator[tuple[ast.expr, Call]]:
+    """What of `LOADERS` is given to another function, with the call that comes of it:
+    `partial(import_module, name)`, `map(import_module, names)`, `getattr(importlib, "import_module")`.
+    """
+    func, last = node.func, getattr(node.func, "attr", getattr(node.func, "id", ""))
+    for number, arg in enumerate(node.args):
+        if is_loader(arg):
+            name = lower(node.args[number + 1] if number + 1 < len(node.args) else arg)
+            if last in ("map", "imap", "imap_unordered"):
+                name = Element(node.lineno, node, over=name)
+            yield arg, Call(node.lineno, node, func=lower(arg), args=(name,))
+        elif last == "getattr" and isinstance(arg, ast.Constant) and arg.value in LOADERS:
+            yield arg, Call(node.lineno, node, func=lower(func), args=(lower(node),))
+    for item in node.keywords:
+        if is_loader(item.value):
+            made = lower(item.value)
+            yield item.value, Call(node.lineno, node, func=made, args=(made,))
 
 
 def _spec(node: Node | None, path: str) -> str:

@@ -28,7 +28,7 @@ from vetting.surface._ir import (
 from vetting.surface._python_branches import Decision, start
 from vetting.surface._python_calls import PythonCalls
 from vetting.surface._python_inside import PythonInside
-from vetting.surface._python_loading import LISTERS, LOADERS, loaded
+from vetting.surface._python_loading import WORDS
 from vetting.surface._python_lower import FUNCTIONS, bind, lower
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_spelling import spelled
@@ -60,6 +60,7 @@ class PythonModule(Module):
         except (SyntaxError, ValueError) as error:
             raise FormatError(f"not Python 3 ({error.__class__.__name__})") from error
         self.path = path
+        self.loads = any(word in data for word in WORDS)
         self.scope = Scope(self, None, self._tree, "module")
         self._scopes: dict[int, Scope] = {}
 
@@ -164,7 +165,7 @@ class PythonModule(Module):
     def imports(self) -> Iterator[tuple[str, int]]:
         """See `Module.imports`."""
         yield from self._index.imports
-        yield from loaded(self.sites(LOADERS | LISTERS), self.path)
+        yield from self._index.loaded()
 
     def bind(self, target: Any, value: Node) -> Iterator[tuple[str, Node]]:
         """See `Module.bind`."""

@@ -125,9 +125,12 @@ def _sees(node: Node, site: Site) -> bool:
 def _loaded(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
     """`importlib.import_module(name)` of a name that no code says, and plugins."""
     listed = any(spec for spec, _ in _listed(module))
-    for site in module.sites(LOADERS | _aliases(module, LOADERS)):
+    renamed = _aliases(module, LOADERS)
+    for site in module.sites(LOADERS | renamed):
         if site.dead or listed or not site.call.args:
             continue
+        if isinstance(site.call.func, Attr) and site.call.func.name in renamed:
+            continue  # `json.load`
         if _is_run(site) and not _is_told(answers, site.call.args[0], site):
             yield site.call.line, _LOADED
     for site in module.sites(_LOADS):
