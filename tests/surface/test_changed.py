@@ -84,6 +84,14 @@ def test_function_with_another_name_than_it_has() -> None:
     assert gaps(found) == ["server.py:10 a function gets another name at run time"]
 
 
+def test_function_with_another_name_than_it_has_at_times() -> None:
+    found = python(
+        PYTHON + "def act(): 'Act'\nif LONG:\n    act.__name__ = 'long'\nmcp.tool()(act)\n"
+    )
+    assert names(found) == ["act", "plain"]
+    assert gaps(found) == ["server.py:11 a function gets another name at run time"]
+
+
 def test_handler_that_is_put_into_the_table_of_a_low_level_server() -> None:
     found = python("""from mcp.server import Server
 from mcp import types

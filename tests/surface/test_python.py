@@ -110,6 +110,12 @@ COMPLETE = [
         "a b",
         id="house-wrapper",
     ),
+    pytest.param(
+        "def put(name):\n    def g(): ...\n    g.__name__ = f'list_{name}'\n"
+        "    if name:\n        mcp.tool(title='T')(g)\nput('a')\nput(name='b')\n",
+        "list_a list_b",
+        id="function-that-gets-another-name",
+    ),
 ]
 
 

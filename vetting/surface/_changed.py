@@ -11,6 +11,7 @@ from vetting.surface._handed_on import HandedOn
 from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Site
 from vetting.surface._kept_lists import KeptLists
+from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._scopes import filled
 from vetting.surface._unseen import unseen
 from vetting.surface._values import ClassRef, External, Instance, Many, Opaque, Record
@@ -39,7 +40,6 @@ _OWN = (
     "__class__",
     "request_handlers",
 )
-_BY_HAND = frozenset({"tool()", "add_tool", "from_function"})
 _NAMED = (b"list_tools", b"setToolRequestHandlers")
 _OVERRIDDEN = (*SERVERS, "Middleware")
 """Classes whose methods of these names answer `tools/list`, or change the answer."""
@@ -121,7 +121,9 @@ def _why(answers: Answers, site: Site, name: str) -> str | None:
         made = answers.glance.value(of, site.scope, {}) if of is not None else None
         changes = isinstance(made, Record) and made.callee in REGISTER
         return "a tool that is registered is changed later" if changes else None
-    copied = not args or last_name(args[0]) in ("__name__", "name")
+    copied = (
+        not args or last_name(args[0]) in ("__name__", "name") or is_read(answers.machine, site)
+    )
     return None if copied or not _unnamed(answers) else "a function gets another name at run time"
 
 
@@ -129,7 +131,7 @@ def _unnamed(answers: Answers) -> bool:
     """Whether functions are registered by hand, under the names that they have."""
     return any(
         site.target is None and "name" not in dict(site.call.named)
-        for site in answers.machine.program.sites(_BY_HAND)
+        for site in answers.machine.program.sites(BY_HAND)
     )
 
 

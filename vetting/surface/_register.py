@@ -33,6 +33,7 @@ from vetting.surface._naming import Naming
 from vetting.surface._output import Output
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Reading
+from vetting.surface._renamed import renamed
 from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import (
     Closure,
@@ -214,8 +215,10 @@ class Registrations:
                 if kind != "tool" and not module.path.endswith(".py"):
                     continue  # JavaScript gives a name first: another library's `prompt(callback)`
                 option = one(self.machine, option) or option  # noqa: PLW2901 - what it wraps
-                given = words.get("name") or next(
-                    (a for a in args[1:2] if isinstance(a, str)), None
+                given = (
+                    words.get("name")
+                    or next((a for a in args[1:2] if isinstance(a, str)), None)
+                    or renamed(self.machine, site, env)
                 )
                 said = _declare.placed(words, site.call, site.scope, env)
                 extra = _declare.fields_of(self.machine, said)

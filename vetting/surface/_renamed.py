@@ -1,0 +1,49 @@
+"""Functions that get another name before they are registered under the name they have:
+`function.__name__ = f"list_{kind}"`, and then `mcp.tool()(function)`.
+"""
+
+from typing import Any
+
+from vetting.surface._callers import parameter
+from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._ir import Attr, Name, Site
+from vetting.surface._python_module import PythonModule
+from vetting.surface._values import Many
+
+BY_HAND = frozenset({"tool()", "add_tool", "from_function"})
+_NAME = frozenset({"__name__="})
+
+
+def renamed(machine: Evaluator, site: Site, env: Env) -> Any:
+    """What the function that is registered at `site` was named before; None for its own name."""
+    given = [one for one in site.scope.module.sites(_NAME) if _is_before(one, site)]
+    value = machine.value(given[-1].call.args[0], site.scope, env) if given else None
+    return value if _is_told(value) else None
+
+
+def is_read(machine: Evaluator, named: Site) -> bool:
+    """Whether the name that is given at `named` is read where the function is registered."""
+    after = (one for one in named.scope.module.sites(BY_HAND) if _is_before(named, one))
+    return any(True for _ in after) and _is_told(machine.value(named.call.args[0], named.scope, {}))
+
+
+def _is_told(value: Any) -> bool:
+    """Whether a name is said by the code, or by callers."""
+    options = value.options if isinstance(value, Many) else (value,)
+    return all(isinstance(one, str) or parameter(one) is not None for one in options)
+
+
+def _is_before(named: Site, site: Site) -> bool:
+    """Whether the function that is registered at `site` always gets its name at `named` before."""
+    of = named.call.func.of if isinstance(named.call.func, Attr) else None
+    function = site.call.args[0] if site.call.args else None
+    if not isinstance(of, Name) or not isinstance(function, Name) or of.name != function.name:
+        return False
+    module = site.scope.module
+    if named.scope is not site.scope or not isinstance(module, PythonModule):
+        return False
+    around, at = module.parts.around, site.call.raw
+    holder = around.get(id(named.call.raw))
+    while at is not None and at is not holder:
+        at = around.get(id(at))
+    return at is not None and named.call.line < site.call.line
