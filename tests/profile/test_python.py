@@ -170,6 +170,16 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
          "def more(of):\n    return of.get('C_1')\nload(os.environ)"), {"A_1", "B_1", "C_1"}),
         (("import os\nclass Config:\n    def __init__(self, env):\n"
          "        self.key = env['A_1']\nConfig(env=os.environ)"), {"A_1"}),
+        (("import os\nPREFIX = 'MY_'\n"
+          "def text(env, name):\n    return env.get(PREFIX + name, '').strip()\n"
+          "def number(env, name, other=0):\n    return int(text(env, name) or other)\n"
+          "def build(env=None):\n    if env is None:\n        env = os.environ\n"
+          "    return text(env, 'HOST'), number(env, 'PORT', 1), number(env, name='DB')\n"),
+         {"MY_HOST", "MY_PORT", "MY_DB"}),
+        (("import os\ndef text(env, name):\n    return env[f'MY_{name}_URL']\n"
+          "text(os.environ, 'API')\n"), {"MY_API_URL"}),
+        ("import os\ndef text(name):\n    return os.environ['MY_' + name]\ntext('TOKEN')\n",
+         {"MY_TOKEN"}),
         ("import os\np.add_argument('--t', default=os.getenv('TOKEN'))", {"TOKEN"}),
         ("import click\n@click.option('--t', envvar='TOKEN')\ndef f(t): ...", {"TOKEN"}),
         ("import typer\ndef f(t=typer.Option(None, envvar=['TOKEN', 'OLD_TOKEN'])): ...",
@@ -267,6 +277,8 @@ def test_a_name_may_be_given_in_another_file() -> None:
         "import os\nos.environ.items()",
         "import os\ndef get(name): return os.getenv(name)",
         "import os, sys\nos.getenv(sys.argv[1])",
+        "import os\ndef get(env): return env[name()]\nget(os.environ)",
+        "import os\ndef get(env): return env.get(f'{name()}_KEY')\nget(env=os.environ)",
     ],
 )
 def test_a_name_that_no_file_says_is_said_to_be_dynamic(source: str) -> None:
@@ -280,6 +292,15 @@ def test_a_program_that_is_given_the_whole_environment_looks_nothing_up() -> Non
         "import os, subprocess\ndef run(c, env):\n    env['A_1']\nsubprocess.run('x', os.environ)"
     )
     assert facts({"server/a.py": source}).env == ()
+
+
+def test_names_gone_through_in_the_environment_that_is_given_are_known() -> None:
+    source = (
+        "import os\ndef get(env):\n    for name in ('A_1', 'B_1'):\n        env.get(name)\n"
+        "get(os.environ)\n"
+    )
+    found = facts({"server/a.py": source})
+    assert ({one.name for one in found.env}, found.env_dynamic) == ({"A_1", "B_1"}, ())
 
 
 def test_the_whole_environment_handed_on_is_no_name() -> None:

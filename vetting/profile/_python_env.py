@@ -74,17 +74,30 @@ class PythonEnv:
         wholes = [item for item in names if self.is_whole(item, scope)]
         for item in wholes:
             self._given.whole(node, item, scope)
-        if len(rest) < 2 or not wholes:
+        if not wholes:
             return
         if self._lookups is None:
             self._lookups = lookups(self._scopes.module.node)
         every = self._lookups.get(_last(node.func), [])
         if len(every) > _WAYS:
             self._facts.dynamic.add(node.lineno)
-        for of, key in every[:_WAYS]:
-            whole, asked = argument(node, *of), argument(node, *key)
-            if whole is not None and asked is not None and self.is_whole(whole, scope):
-                self._key(asked, node, scope)
+        for one in every[:_WAYS]:
+            whole = argument(node, *one.of)
+            if whole is not None and self.is_whole(whole, scope):
+                self._looked_up(one, node, scope)
+
+    def _looked_up(self, one: Lookup, node: ast.Call, scope: Scope) -> None:
+        """What a function looks up in the environment that `node` gives it."""
+        if one.key is None and one.before is not None and one.function is not None:
+            known = self._scopes.strings(one.before, self._scopes.of[one.function])
+            if not known and self._given.callee(node, scope):
+                self._facts.dynamic.add(one.before.lineno)
+            return
+        asked = argument(node, *one.key) if one.key is not None else None
+        if asked is None:
+            return
+        parts = [part for part in (one.before, asked, one.after) if part is not None]
+        self._key(ast.JoinedStr(values=parts) if len(parts) > 1 else asked, node, scope)
 
     def other(self, node: ast.AST, scope: Scope) -> None:
         """`environ[…]`, `… in environ`, `for … in environ`."""
@@ -130,6 +143,8 @@ class PythonEnv:
     def _helpers(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
         """The functions whose parameter is the name, a part of it, or in a list that is tried."""
         before = after = ""
+        if isinstance(key, ast.BinOp) and isinstance(key.op, ast.Add):
+            key = ast.JoinedStr(values=[key.left, key.right])
         if isinstance(key, ast.JoinedStr):
             said = [self._scopes.strings(part, scope) for part in key.values]
             open_ = [n for n, texts in enumerate(said) if not texts]

@@ -58,15 +58,15 @@ class PythonGiven:
     def whole(self, node: ast.Call, arg: ast.expr, scope: Scope) -> None:
         """The whole environment as an argument of a call."""
         index = node.args.index(arg) if arg in node.args else -1
-        if name := self._callee(node, scope):
+        if name := self.callee(node, scope):
             self._facts.wholes.add((name, index))
 
     def _pass(self, node: ast.Call, at: int, arg: ast.Name, scope: Scope) -> None:
         for name, index in parameters(arg, scope):
-            if callee := self._callee(node, scope):
+            if callee := self.callee(node, scope):
                 self._facts.passed.add(Passed(name=name, index=index, callee=callee, at=at))
 
-    def _callee(self, node: ast.Call, scope: Scope) -> str:
+    def callee(self, node: ast.Call, scope: Scope) -> str:
         """The function of the package that a call may be of; a method of anything is none."""
         match node.func:
             case ast.Name(id=name):

@@ -2,12 +2,27 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from vetting.profile._python_bindings import FUNCTIONS
+from vetting.profile._python_bindings import FUNCTIONS, argument
 from vetting.python_syntax import walk
 
-Lookup = tuple[tuple[str, int], tuple[str, int]]
-"""The parameters of the mapping and of the name: what each is called, and its place in a call."""
+Parameter = tuple[str, int]
+"""What a parameter is called, and its place in a call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A name that a function looks up in one of its parameters: that of another, with what stands around
+    it; without `key` it is the whole of `before`, as `function` knows it.
+    """
+
+    of: Parameter
+    key: Parameter | None
+    before: ast.expr | None = None
+    after: ast.expr | None = None
+    function: ast.AST | None = None
+
 
 _TAKES = frozenset(("get", "pop", "__getitem__"))
 _GOES_THROUGH = frozenset(("items", "keys"))
@@ -15,18 +30,52 @@ _SAME = frozenset(("casefold", "lower", "upper", "strip"))
 _STEPS = 8
 """How many steps back a name is looked for: `wanted = name.lower()` is two."""
 
+_HANDED_ON = 3
+"""Through how many functions more a mapping and a name are followed."""
+
+_MOST = 40
+"""Lookups of functions of one name that are looked at."""
+
 
 def lookups(tree: ast.AST) -> dict[str, list[Lookup]]:
-    """The lookups of each function, by the function's name."""
+    """The lookups of each function, by the function's name, also those of functions that it calls."""
     found: dict[str, list[Lookup]] = {}
+    functions = []
     for node in walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             places = _places(node)
-            for of, key in sorted(_looked_up(node)) if len(places) > 1 else ():
-                if of in places and key in places and of != key:
-                    pair = (of, places[of]), (key, places[key])
-                    found.setdefault(node.name, []).append(pair)
+            own = [*_looked_up(node, places)] if places else []
+            if own:
+                found.setdefault(node.name, []).extend(own)
+            if len(places) > 1:
+                functions.append((node, places))
+    for _ in range(_HANDED_ON if found else 0):
+        more = [(node.name, one) for node, places in functions for one in _on(node, places, found)]
+        new = [(name, one) for name, one in more if one not in found.get(name, ())]
+        for name, one in new:
+            if len(found.setdefault(name, [])) < _MOST:
+                found[name].append(one)
+        if not new:
+            break
     return found
+
+
+def _on(
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    places: dict[str, int],
+    found: dict[str, list[Lookup]],
+) -> Iterator[Lookup]:
+    """Lookups of functions that are given a mapping and a name as they came."""
+    for node in _inside(function):
+        if not isinstance(node, ast.Call) or len(node.args) + len(node.keywords) < 2:
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        for one in found.get(name, ()):
+            of, key = argument(node, *one.of), argument(node, *one.key) if one.key else None
+            given = [getattr(arg, "id", "") for arg in (of, key)]
+            if all(name in places for name in given) and given[0] != given[1]:
+                first, second = ((name, places[name]) for name in given)
+                yield replace(one, of=first, key=second)
 
 
 def _places(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, int]:
@@ -37,10 +86,31 @@ def _places(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, int]:
     return places | {arg.arg: 99 for arg in node.args.kwonlyargs}
 
 
-def _looked_up(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[tuple[str, str]]:
-    """Names of a mapping and of what is looked up in it."""
+def _looked_up(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, places: dict[str, int]
+) -> Iterator[Lookup]:
+    """What is looked up in its parameters."""
     values: dict[str, ast.expr] = {}
-    loops: dict[str, str] = {}
+    seen: set[tuple[str, str]] = set()
+    for mapping, key in _asked(function, values):
+        of = _root(mapping, values)
+        before, part, after = _apart(key, values, places)
+        name = _root(part, values)
+        if of not in places or of == name:
+            continue
+        if name in places:
+            if (of, name) not in seen or before or after:
+                yield Lookup((of, places[of]), (name, places[name]), before, after)
+            seen.add((of, name))
+        elif not isinstance(key, ast.Constant):
+            yield Lookup((of, places[of]), None, before=key, function=function)
+
+
+def _asked(
+    function: ast.FunctionDef | ast.AsyncFunctionDef, values: dict[str, ast.expr]
+) -> list[tuple[ast.expr, ast.expr]]:
+    """Mappings and what is looked up in them; puts what variables stand for into `values`."""
+    loops: dict[str, ast.Name] = {}
     asked: list[tuple[ast.expr, ast.expr]] = []
     compared: list[tuple[ast.expr, ast.expr]] = []
     for node in _inside(function):
@@ -50,22 +120,41 @@ def _looked_up(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[tuple[st
             case ast.For(target=target, iter=over) | ast.comprehension(target=target, iter=over):
                 target = target.elts[0] if isinstance(target, ast.Tuple) else target
                 of = _gone_through(over)
-                if of and isinstance(target, ast.Name):
+                if of is not None and isinstance(target, ast.Name):
                     loops[target.id] = of
-            case ast.Call(func=ast.Attribute(value=of, attr=attr), args=[key, *_]):
+            case ast.Call(func=ast.Attribute(value=owner, attr=attr), args=[key, *_]):
                 if attr in _TAKES:
-                    asked.append((of, key))
-            case ast.Subscript(value=of, slice=key, ctx=ast.Load()):
-                asked.append((of, key))
-            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[of]):
-                asked.append((of, key))
+                    asked.append((owner, key))
+            case ast.Subscript(value=owner, slice=key, ctx=ast.Load()):
+                asked.append((owner, key))
+            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[owner]):
+                asked.append((owner, key))
             case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
                 compared += [(left, right), (right, left)]
-    found = {(_root(of, values), _root(key, values)) for of, key in asked}
-    for each, key in compared:
-        if mapping := loops.get(_root(each, values)):
-            found.add((mapping, _root(key, values)))
-    return found
+    turns = ((loops.get(_root(each, values)), key) for each, key in compared)
+    return asked + [(mapping, key) for mapping, key in turns if mapping is not None]
+
+
+def _apart(
+    key: ast.expr, values: dict[str, ast.expr], places: dict[str, int]
+) -> tuple[ast.expr | None, ast.expr, ast.expr | None]:
+    """A name that is put together from a parameter: what stands before it, it, and what after it."""
+    match key:
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            if _root(right, values) in places:
+                return left, right, None
+            if _root(left, values) in places:
+                return None, left, right
+        case ast.JoinedStr(values=parts):
+            for number, part in enumerate(parts):
+                if isinstance(part, ast.FormattedValue) and _root(part.value, values) in places:
+                    before, after = parts[:number], parts[number + 1 :]
+                    return (
+                        ast.JoinedStr(values=before) if before else None,
+                        part.value,
+                        ast.JoinedStr(values=after) if after else None,
+                    )
+    return None, key, None
 
 
 def _inside(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
@@ -78,14 +167,14 @@ def _inside(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AS
             todo += ast.iter_child_nodes(node)
 
 
-def _gone_through(over: ast.expr) -> str:
+def _gone_through(over: ast.expr) -> ast.Name | None:
     """The mapping whose keys a loop takes."""
     match over:
-        case ast.Name(id=name):
-            return name
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)):
-            return name if attr in _GOES_THROUGH else ""
-    return ""
+        case ast.Name():
+            return over
+        case ast.Call(func=ast.Attribute(value=ast.Name() as of, attr=attr)):
+            return of if attr in _GOES_THROUGH else None
+    return None
 
 
 def _root(node: ast.expr, values: dict[str, ast.expr]) -> str:
