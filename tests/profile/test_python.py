@@ -180,6 +180,11 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
           "text(os.environ, 'API')\n"), {"MY_API_URL"}),
         ("import os\ndef text(name):\n    return os.environ['MY_' + name]\ntext('TOKEN')\n",
          {"MY_TOKEN"}),
+        (("import os\nTOKEN = 'MY_TOKEN'\n"
+          "def get(name: str = TOKEN, *, other='MY_URL'):\n"
+          "    return os.environ.get(name), os.environ.get(other)\n"
+          "def load(key='MY_KEY'):\n    return get(key)\nload()\n"),
+         {"MY_TOKEN", "MY_URL", "MY_KEY"}),
         ("import os\np.add_argument('--t', default=os.getenv('TOKEN'))", {"TOKEN"}),
         ("import click\n@click.option('--t', envvar='TOKEN')\ndef f(t): ...", {"TOKEN"}),
         ("import typer\ndef f(t=typer.Option(None, envvar=['TOKEN', 'OLD_TOKEN'])): ...",

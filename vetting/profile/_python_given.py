@@ -46,6 +46,18 @@ class PythonGiven:
         if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
             self.look(func.value, node.args[0], scope)
 
+    def defaults(self, inner: Scope) -> None:
+        """The names that a function takes where a caller gives none."""
+        for values in inner.names.values():
+            for value in values:
+                if not isinstance(value, Param) or value.default is None or not value.function:
+                    continue
+                for text in self._scopes.strings(value.default, inner.parent or inner):
+                    if NAME.fullmatch(text):
+                        name, line = called_by(value, inner), value.default.lineno
+                        given = Given(callee=name, index=value.index, text=text, line=line)
+                        self._facts.given.append(given)
+
     def look(self, of: ast.expr, key: ast.expr, scope: Scope) -> None:
         """`of[key]`, where `of` may be a parameter and `key` a variable's name."""
         if isinstance(of, ast.Name):

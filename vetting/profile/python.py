@@ -149,6 +149,7 @@ class _Walk:
         beside = [call for arg in every for call in metadata(arg.annotation)]
         outside = [*getattr(node, "decorator_list", ()), *beside, *args.defaults, *args.kw_defaults]
         body = [node.body] if isinstance(node, ast.Lambda) else node.body
+        self._given.defaults(self.scopes.scope(node, scope))
         return [*filter(None, outside), self.scopes.scope(node, scope), *body, scope]
 
     def _annotated(self, node: ast.AnnAssign, _: Scope) -> list[Any]:
