@@ -360,6 +360,9 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "ENCRYPTION_KEY",
         "SIGNING_KEY",
         "PASSPHRASE",
+        "GOOGLE_SERVICE_ACCOUNT_KEY_JSON",
+        "PRIVATE_KEY_BASE64",
+        "MCP_CREDENTIALS_DIR",
         "_authToken",
     ],
 )
@@ -399,6 +402,7 @@ def test_a_name_of_a_secret(name: str) -> None:
         "CACHE_KEY",
         "SORT_KEY",
         "ENABLE_AUTH",
+        "OPENSEARCH_NO_AUTH",
         "MASK_PASSWORD",
         "MCP_MASK_SECRETS",
         "REQUIRE_TOKEN",

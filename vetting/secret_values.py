@@ -194,7 +194,7 @@ def _secret_name(name: str) -> bool:
     if bare.lower().endswith("authorization"):
         return True
     return secrets.is_secret_name(bare) and not re.search(
-        r"(?i)(?:path|file|url|uri|name|id|header|type|env|var)$", bare
+        r"(?i)(?:path|file|dir|url|uri|name|id|header|type|env|var)$", bare
     )
 
 

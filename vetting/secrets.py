@@ -127,10 +127,10 @@ _SECRET_NAME = pattern(
     r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
     r"|postgres\w*|mysql|amqp|webhook)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
     r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64))"
-    r"(?:_path|_?file)?$"
+    r"(?:_path|_?file|_dir|_json|_base64|_b64|_pem)?$"
 )
 _PUBLIC_NAME = pattern(
-    r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip)_"
+    r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip|no|without)_"
     r"|(?:^|_)(?:verify|validate|check)_(?:id|access|refresh)_tokens?$"
     r"|^(?:max|min|num|use|allow|validate)_"
     r"|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
