@@ -308,6 +308,23 @@ def test_names_gone_through_in_the_environment_that_is_given_are_known() -> None
     assert ({one.name for one in found.env}, found.env_dynamic) == ({"A_1", "B_1"}, ())
 
 
+def test_aliases_of_a_models_fields_are_read_one_by_one() -> None:
+    model = (
+        "from pydantic import BaseModel, Field\nclass Options(BaseModel):\n"
+        "    url: str = Field(alias='MY_URL')\n    token: str = Field(alias='MY_TOKEN')\n"
+        "    other: int = 1\n"
+    )
+    loop = (
+        "import os\nfrom server.a import {0}\nfor name, info in {0}.model_fields.items():\n"
+        "    alias = getattr(info, 'alias', None)\n"
+        "    if alias in os.environ:\n        os.environ[alias]\n"
+    )
+    found = facts({"server/a.py": model, "server/b.py": loop.format("Options")})
+    assert ({one.name for one in found.env}, found.env_dynamic) == ({"MY_URL", "MY_TOKEN"}, ())
+    found = facts({"server/a.py": model, "server/b.py": loop.format("Others")})
+    assert (found.env, [place.line for place in found.env_dynamic]) == ((), [5, 6])
+
+
 def test_the_whole_environment_handed_on_is_no_name() -> None:
     found = facts({"server/a.py": "import os\nf(env={**os.environ})\ng(os.environ.copy())"})
     assert (found.env, found.env_dynamic, found.classes()) == ((), (), ("env",))

@@ -24,6 +24,8 @@ requests.get(KEY)
 class S(BaseSettings):
     port: int = 1
     model_config = {"env_prefix": "MY_"}
+for info in S.model_fields.values():
+    os.getenv(info.alias)
 """
 FILES = {"server/a.py": SOURCE, "server/b.py": "def ("}
 
@@ -57,6 +59,7 @@ def test_what_is_known_of_a_file_is_what_was_read_of_it(scans: ScanCache, read: 
     first = profile.read(tree(), scans)
     assert first == profile.read(tree())
     assert first["server/a.py"].settings
+    assert first["server/a.py"].models
     assert first["server/a.py"].helpers
     assert first["server/b.py"].why
     read.clear()

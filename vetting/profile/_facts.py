@@ -70,8 +70,8 @@ class Settings:
 class Facts:
     """All of one file; lines count from 1.
 
-    `helpers`, `given`, `passed`, `looked`, `wholes`, `settings`, `constants` and `named` have a meaning
-    only together with the other files of the package: a helper is called elsewhere, a constant is
+    `helpers`, `given`, `passed`, `looked`, `wholes`, `settings`, `constants`, `named` and `models` have a
+    meaning only together with the other files of the package: a helper is called elsewhere, a constant is
     defined elsewhere.
     """
 
@@ -94,6 +94,9 @@ class Facts:
 
     named: list[tuple[str, int]] = field(default_factory=list)
     """Variables read under the name, or each name, that an imported constant holds."""
+
+    models: list[tuple[str, int]] = field(default_factory=list)
+    """Classes whose fields' aliases are read as variables, one after the other."""
 
     why: str | None = None
     """Why the file is not fully read."""

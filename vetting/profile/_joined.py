@@ -38,6 +38,7 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     names |= set(_helped(reading, dynamic))
     names |= set(_looked_up(reading))
     names |= set(_settings(reading))
+    names |= set(_aliased(reading, dynamic))
     sound = sorted(item for item in names if _SOUND.fullmatch(item[0]))
     dynamic |= {(path, line) for _, path, line in sound[_MOST_NAMES : _MOST_NAMES + 1]}
     return set(sound[:_MOST_NAMES]), dynamic
@@ -122,6 +123,23 @@ def _settings(reading: Mapping[str, Facts]) -> Iterator[Name]:
         for field in item.fields:
             for name in field.names:
                 yield (name if field.exact else f"{prefix}{name}".upper()), path, field.line
+
+
+def _aliased(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]:
+    """Variables that are looked up by the aliases of a model's fields."""
+    every = [(path, item) for path, facts in reading.items() for item in facts.settings]
+    for path, facts in reading.items():
+        for model, line in facts.models:
+            fields = [
+                (name, where, field.line)
+                for where, item in every
+                for field in item.fields
+                for name in field.names
+                if item.name == model and field.exact
+            ]
+            yield from fields
+            if not fields:
+                dynamic.add((path, line))
 
 
 def _chain(item: Settings, by_name: Mapping[str, Settings]) -> list[Settings]:

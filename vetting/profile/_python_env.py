@@ -9,6 +9,7 @@ from vetting.profile._facts import Facts, Field, Helper, Settings
 from vetting.profile._python_bindings import Each, Param, Scope, argument
 from vetting.profile._python_given import PythonGiven, called_by
 from vetting.profile._python_handed import Lookup, lookups
+from vetting.profile._python_models import model_of_alias
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
 from vetting.python_syntax import walk
@@ -128,6 +129,9 @@ class PythonEnv:
         helpers = list(islice(self._helpers(key, line, scope), _WAYS))
         self._facts.helpers += helpers
         if said or helpers:
+            return
+        if model := model_of_alias(key, self._scopes, scope):
+            self._facts.models.append((model, line))
             return
         paths = self._scopes.paths(key, scope)
         found = scope.find(key.id) if isinstance(key, ast.Name) else None
