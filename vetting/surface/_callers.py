@@ -1,12 +1,14 @@
 """Who calls a function of the package, and with what: for names that are parameters."""
 
+import ast
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from vetting.surface._calls import arguments, bind_arguments, contexts, last_name, named
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Module, Name, Scope, Site
+from vetting.surface._idioms import REGISTER
+from vetting.surface._ir import Attr, Module, Name, Scope, Site
 from vetting.surface._scopes import inside, outwards
 from vetting.surface._values import MAX_ITEMS, ClassRef, Closure, Many, Opaque
 
@@ -14,6 +16,7 @@ _CALLERS = 3
 """How many functions outwards a parameter is followed."""
 
 _BASES = 8
+_DECLARED = frozenset({"function_declaration", "generator_function_declaration"})
 
 
 def parameter(value: Any) -> Scope | None:
@@ -51,13 +54,21 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         known = isinstance(target, Closure)
         if (sure and not known) or (known and not _same(target.func.raw, param.raw)):
             continue
-        if not known and _constructs_other(machine, caller, param):
+        if not known and (_constructs_other(machine, caller, param) or _is_method(caller, param)):
             continue
         for env in contexts(machine, caller):
             for whole in _further(machine, caller, env, sure=sure, depth=depth):
                 args = arguments(machine, caller.call, caller.scope, whole)
                 given = named(machine, caller.call, caller.scope, whole)
                 yield {**whole, **bind_arguments(machine, param, args, given)}
+
+
+def _is_method(caller: Site, param: Scope) -> bool:
+    """Whether `server.tool(…)` is called, and a function with the name of the server's own method is
+    meant, which is called without the server.
+    """
+    own = function_name(param.raw) in REGISTER and is_plain(param)
+    return own and isinstance(caller.call.func, Attr)
 
 
 def contexts_again(machine: Evaluator, site: Site, env: Env, inner: Env) -> list[Env]:
@@ -141,6 +152,15 @@ def is_from(machine: Evaluator, scope: Scope, base: Scope, depth: int = 0) -> bo
         if known and (found.scope is base or is_from(machine, found.scope, base, depth + 1)):
             return True
     return False
+
+
+def is_plain(scope: Scope) -> bool:
+    """Whether a function is called by its name alone, with no object before it."""
+    if isinstance(scope.raw, ast.AST):
+        return scope.parent is None or scope.parent.kind != "class"
+    holder = getattr(scope.raw, "parent", None)
+    given = holder is not None and holder.type == "variable_declarator"
+    return given or getattr(scope.raw, "type", "") in _DECLARED
 
 
 def _same(one: Any, two: Any) -> bool:

@@ -45,7 +45,16 @@ from vetting.surface._values import (
     members,
 )
 from vetting.surface._wrapped import one
-from vetting.surface._wrappers import is_direct, is_own, is_sdk, is_self, passes_on
+from vetting.surface._wrappers import (
+    is_direct,
+    is_exports,
+    is_own,
+    is_plain_own,
+    is_sdk,
+    is_self,
+    is_taken,
+    passes_on,
+)
 
 _DECORATORS = frozenset({"tool", "prompt", "resource"})
 """In Python these give a decorator: it is read where it is put to a function."""
@@ -120,7 +129,8 @@ class Registrations:
                 return
             self.output.gap(module.path, line, RUNTIME[name], dynamic=True)
         elif name in PATCHES:
-            if not isinstance(site.call.func, Attr) or not is_self(site.call.func.of):
+            of = site.call.func.of if isinstance(site.call.func, Attr) else site.call.func
+            if not is_self(of) and not is_exports(of, site.scope):
                 self.output.gap(
                     module.path, line, f"something else is put in the place of {name[:-1]}"
                 )
@@ -189,7 +199,11 @@ class Registrations:
         bare = not isinstance(site.call.func, Attr)
         if passes_on(site) or (name in _DECORATORS and not is_direct(self.machine, site)):
             return
-        if bare and (name not in _BARE or is_own(self.machine, site.call.func, site.scope)):
+        func, scope = site.call.func, site.scope
+        if bare and name not in _BARE and not is_taken(self.machine, func, scope):
+            return
+        known = is_own if bare else is_plain_own
+        if known(self.machine, func, scope):
             return
         for own in self.descendants.contexts(site):
             for env in self._turns(site, kind):

@@ -1,11 +1,11 @@
 """Registrars that only hand on what they are given: the SDK's own, and those around it."""
 
-from vetting.surface._callers import function_name, parameter
+from vetting.surface._callers import function_name, is_plain, parameter
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._idioms import REGISTER
 from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site, Spread
-from vetting.surface._scopes import inside, owner
+from vetting.surface._scopes import inside, outwards, owner
 from vetting.surface._values import Closure, Many
 
 
@@ -46,6 +46,26 @@ def _decorates(site: Site) -> bool:
     )
 
 
+def is_plain_own(machine: Evaluator, func: Node, scope: Scope) -> bool:
+    """Whether `module.addTool(server, …)` calls a function that registers what it is given, not a
+    server's method.
+    """
+    value = machine.value(func, scope, {})
+    if not isinstance(value, Closure) or function_name(value.func.raw) not in REGISTER:
+        return False
+    body = value.scope.module.function(value.func, value.scope)
+    return is_plain(body) and is_own(machine, func, scope)
+
+
+def is_taken(machine: Evaluator, func: Node, scope: Scope) -> bool:
+    """Whether `const { tool } = wrapper; tool(…)` calls a method without the object it belongs to."""
+    value = machine.value(func, scope, {})
+    if not isinstance(value, Closure) or function_name(value.func.raw) not in REGISTER:
+        return False
+    body = value.scope.module.function(value.func, value.scope)
+    return not is_plain(body) and not is_own(machine, func, scope)
+
+
 def is_own(machine: Evaluator, func: Node, scope: Scope) -> bool:
     """Whether a function of the package is called that registers what it is given by itself."""
     value = machine.value(func, scope, {})
@@ -60,12 +80,11 @@ def is_own(machine: Evaluator, func: Node, scope: Scope) -> bool:
 
 
 def _inside_registrar(scope: Scope) -> bool:
-    at: Scope | None = scope
-    while at is not None:
-        if at.kind == "function" and function_name(at.raw) in REGISTER:
-            return True
-        at = at.parent
-    return False
+    """Whether a place stands in a method of a registrar's name, whose calls are read by that name."""
+    return any(
+        at.kind == "function" and function_name(at.raw) in REGISTER and not is_plain(at)
+        for at in outwards(scope)
+    )
 
 
 def is_sdk(site: Site, module: Module) -> bool:
@@ -74,6 +93,13 @@ def is_sdk(site: Site, module: Module) -> bool:
     while isinstance(node, Attr):
         node = node.of
     return is_self(node) and any(module.sites(frozenset({"_createRegisteredTool"})))
+
+
+def is_exports(node: Node, scope: Scope) -> bool:
+    """Whether an expression is what a CommonJS module gives to others."""
+    if isinstance(node, Attr):
+        return node.name == "exports" and isinstance(node.of, Name) and node.of.name == "module"
+    return isinstance(node, Name) and node.name == "exports" and owner("exports", scope) is None
 
 
 def is_self(node: Node) -> bool:
