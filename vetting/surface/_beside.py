@@ -7,9 +7,9 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._answers import Answers
-from vetting.surface._callers import function_name
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._functions import function_name
 from vetting.surface._handed_to import HANDED, LOGS
 from vetting.surface._held import is_foreign
 from vetting.surface._idioms import HANDLERS, LISTS, REGISTER, SERVERS

@@ -1,22 +1,23 @@
 """Who calls a function of the package, and with what: for names that are parameters."""
 
-import ast
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from vetting.surface._calls import arguments, bind_arguments, contexts, last_name, named
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._functions import function_name, is_plain, same
 from vetting.surface._idioms import REGISTER
-from vetting.surface._ir import Attr, Module, Name, Scope, Site
+from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
+from vetting.surface._other_names import is_it, others
 from vetting.surface._scopes import inside, outwards
-from vetting.surface._values import MAX_ITEMS, ClassRef, Closure, Many, Opaque
+from vetting.surface._values import MAX_ITEMS, ClassRef, Closure, Many, Opaque, elements
 
 _CALLERS = 3
 """How many functions outwards a parameter is followed."""
 
 _BASES = 8
-_DECLARED = frozenset({"function_declaration", "generator_function_declaration"})
+_MADE = "one of a list that is made at run time"
 
 
 def parameter(value: Any) -> Scope | None:
@@ -32,6 +33,7 @@ def callers(
     """The parameters of a function as each of its callers gives them, those that it has from its
     own callers too; `sure` leaves out who only calls something of the same name.
     """
+    machine.memory.asked.setdefault(id(param), param)
     kept, key = machine.memory.callers, (id(param), sure, depth)
     known = kept.get(key)
     if known is None:
@@ -46,13 +48,14 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
     if not name:
         return
     yield from _decorated(machine, param, name)
-    wanted = frozenset({name, _class_name(param)} - {""})
+    known_as = others(machine, param)
+    wanted = frozenset({name, _class_name(param), *known_as.names} - {""})
     for caller in machine.program.sites(wanted):
         if caller.dead or caller.target is not None or inside(caller.scope, param):
             continue
         target = machine.value(caller.call.func, caller.scope, {})
-        known = isinstance(target, Closure)
-        if (sure and not known) or (known and not _same(target.func.raw, param.raw)):
+        known, it = isinstance(target, Closure), is_it(target, param.raw)
+        if (known or sure or last_name(caller.call.func) in known_as.names) and not it:
             continue
         if not known and (_constructs_other(machine, caller, param) or _is_method(caller, param)):
             continue
@@ -61,6 +64,21 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
                 args = arguments(machine, caller.call, caller.scope, whole)
                 given = named(machine, caller.call, caller.scope, whole)
                 yield {**whole, **bind_arguments(machine, param, args, given)}
+    for of, scope in known_as.turned:
+        yield from _turned(machine, param, of, scope, depth)
+
+
+def _turned(machine: Evaluator, param: Scope, of: Node, scope: Scope, depth: int) -> Iterator[Env]:
+    """The items of a list whose method calls a function with each: `all.forEach(add)`."""
+    outer = parameter(machine.value(of, scope, {}))
+    known: list[Env] = []
+    if outer is not None and depth < _CALLERS:
+        known = list(islice(callers(machine, outer, depth=depth + 1), MAX_ITEMS))
+    for env in known or [{}]:
+        value = machine.value(of, scope, env)
+        listed = isinstance(value, list | Many)
+        for item in elements(value, of.line) if listed else (Opaque(of.line, _MADE),):
+            yield {**env, **bind_arguments(machine, param, [item], {})}
 
 
 def _is_method(caller: Site, param: Scope) -> bool:
@@ -94,7 +112,7 @@ def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:
         if site.target is None or site.dead:
             continue
         target = machine.value(site.call.func, site.scope, {})
-        if not isinstance(target, Closure) or not _same(target.func.raw, made.raw):
+        if not isinstance(target, Closure) or not same(target.func.raw, made.raw):
             continue
         for env in contexts(machine, site):
             whole = env
@@ -152,30 +170,3 @@ def is_from(machine: Evaluator, scope: Scope, base: Scope, depth: int = 0) -> bo
         if known and (found.scope is base or is_from(machine, found.scope, base, depth + 1)):
             return True
     return False
-
-
-def is_plain(scope: Scope) -> bool:
-    """Whether a function is called by its name alone, with no object before it."""
-    if isinstance(scope.raw, ast.AST):
-        return scope.parent is None or scope.parent.kind != "class"
-    holder = getattr(scope.raw, "parent", None)
-    given = holder is not None and holder.type == "variable_declarator"
-    return given or getattr(scope.raw, "type", "") in _DECLARED
-
-
-def _same(one: Any, two: Any) -> bool:
-    return one is two or getattr(one, "id", 0) == getattr(two, "id", 1)
-
-
-def function_name(raw: Any) -> str:
-    """The name a function is called by: that of the variable whose value it is, before its own, which
-    nobody else sees.
-    """
-    if isinstance(name := getattr(raw, "name", None), str):
-        return name
-    if not hasattr(raw, "child_by_field_name"):
-        return ""
-    holder = raw.parent if raw.parent is not None else raw
-    is_value = holder.type == "variable_declarator"
-    node = (holder if is_value else raw).child_by_field_name("name")
-    return node.text.decode("utf-8", "replace") if node is not None else ""

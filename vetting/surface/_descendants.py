@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from vetting.surface._callers import function_name, is_from, modules
+from vetting.surface._callers import is_from, modules
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._functions import function_name
 from vetting.surface._ir import Attr, Call, Class, Map, Name, Node, Site
 from vetting.surface._scopes import outwards
 from vetting.surface._values import ClassRef

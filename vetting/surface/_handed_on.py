@@ -7,9 +7,10 @@ kept in, imports, parameters and results of functions.
 
 from dataclasses import replace
 
-from vetting.surface._callers import function_name, modules
+from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._functions import function_name
 from vetting.surface._handed_to import Receivers
 from vetting.surface._held import Held, Path, beyond, is_foreign
 from vetting.surface._holders import Holders

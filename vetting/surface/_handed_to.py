@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from vetting.surface._callers import callers, function_name
+from vetting.surface._callers import callers
 from vetting.surface._calls import bind_arguments, last_name
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._functions import function_name
 from vetting.surface._held import is_foreign, is_own
 from vetting.surface._ir import (
     Attr,

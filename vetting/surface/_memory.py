@@ -35,6 +35,15 @@ class Memory:
         self.callers: dict[tuple[int, bool, int], list[Any]] = before.callers if before else {}
         """What a function is given by its callers."""
 
+        self.asked: dict[int, Scope] = before.asked if before else {}
+        """The functions whose callers were asked for."""
+
+        self.others: dict[int, Any] = before.others if before else {}
+        """What else is done with a function than calling it by its name."""
+
+        self.imports: Any = before.imports if before else None
+        """What modules import from others that may be a function."""
+
         self.short: dict[Place, tuple[int, Any]] = before.short if before else {}
         """Variables that nobody followed to their end: with how many steps, and what was found."""
 

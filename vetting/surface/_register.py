@@ -30,20 +30,13 @@ from vetting.surface._ir import Attr, Func, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._likely import likely
 from vetting.surface._mounts import Mounts
 from vetting.surface._naming import Naming
+from vetting.surface._other_names import unseen
 from vetting.surface._output import Output
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Reading
 from vetting.surface._renamed import renamed
 from vetting.surface._uncalled import Uncalled
-from vetting.surface._values import (
-    Closure,
-    External,
-    Instance,
-    Opaque,
-    Record,
-    flat,
-    members,
-)
+from vetting.surface._values import Closure, External, Instance, Opaque, Record, flat, members
 from vetting.surface._wrapped import one
 from vetting.surface._wrappers import (
     is_direct,
@@ -98,6 +91,7 @@ class Registrations:
         changed(self.answers)
         if self.reading.gaps:
             likely(self.answers)
+        unseen(self.machine, self.output)
         self._unread()
         Handlers(self.output, Evaluator(self.program, self.machine, _STEPS)).read()
         flows = Flows(self.output, Evaluator(self.program, self.machine, _STEPS))

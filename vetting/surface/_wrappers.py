@@ -1,8 +1,9 @@
 """Registrars that only hand on what they are given: the SDK's own, and those around it."""
 
-from vetting.surface._callers import function_name, is_plain, parameter
+from vetting.surface._callers import parameter
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._functions import function_name, is_plain
 from vetting.surface._idioms import REGISTER
 from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site, Spread
 from vetting.surface._scopes import inside, outwards, owner

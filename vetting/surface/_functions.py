@@ -1,0 +1,36 @@
+"""Functions of a package: what they are called, and how."""
+
+import ast
+from typing import Any
+
+from vetting.surface._ir import Scope
+
+_DECLARED = frozenset({"function_declaration", "generator_function_declaration"})
+
+
+def function_name(raw: Any) -> str:
+    """The name a function is called by: that of the variable whose value it is, before its own, which
+    nobody else sees.
+    """
+    if isinstance(name := getattr(raw, "name", None), str):
+        return name
+    if not hasattr(raw, "child_by_field_name"):
+        return ""
+    holder = raw.parent if raw.parent is not None else raw
+    is_value = holder.type == "variable_declarator"
+    node = (holder if is_value else raw).child_by_field_name("name")
+    return node.text.decode("utf-8", "replace") if node is not None else ""
+
+
+def is_plain(scope: Scope) -> bool:
+    """Whether a function is called by its name alone, with no object before it."""
+    if isinstance(scope.raw, ast.AST):
+        return scope.parent is None or scope.parent.kind != "class"
+    holder = getattr(scope.raw, "parent", None)
+    given = holder is not None and holder.type == "variable_declarator"
+    return given or getattr(scope.raw, "type", "") in _DECLARED
+
+
+def same(one: Any, two: Any) -> bool:
+    """Whether two pieces of syntax are the same one."""
+    return one is two or getattr(one, "id", 0) == getattr(two, "id", 1)
