@@ -44,6 +44,11 @@ def test_a_power_of_numbers_with_a_point_overflows() -> None:
     assert amounts(python("return str(a ** b)", given="a: float, b: float")) == set()
 
 
+def test_a_few_at_a_time() -> None:
+    assert amounts(python("return list(itertools.permutations(a))")) == {"permutations"}
+    assert amounts(python("return list(itertools.permutations(a, 2))")) == set()
+
+
 def test_in_javascript() -> None:
     assert amounts(javascript("return createCanvas(a, b);", kinds=NUMBERS)) == {"picture"}
     assert amounts(javascript("return BigInt(a) ** BigInt(b);", kinds=NUMBERS)) == {"rounds"}

@@ -35,6 +35,8 @@ _FEW = 3
 _STARTS = frozenset({"ProcessPoolExecutor"})
 """Calls that work as long, or start as many programs, as their first argument says or has members."""
 
+_FEW = 3
+
 _UNPACKS = frozenset({
     *("decompress", "gunzipSync", "inflateSync", "inflateRawSync", "brotliDecompressSync", "unzipSync"),
 })  # fmt: skip
@@ -186,6 +188,12 @@ def _is_short(call: Call) -> bool:
 def _holds(call: Call) -> bool:
     """Whether a call says how much it may make."""
     return any(key in ("max_length", "bufsize") for key, _ in call.named) or len(call.args) > 1
+
+
+def _is_short(call: Call) -> bool:
+    """Whether only a few are put together at a time: `permutations(letters, 2)`."""
+    given = call.args[1] if len(call.args) > 1 else None
+    return isinstance(given, Lit) and isinstance(given.value, int) and given.value <= _FEW
 
 
 def _is_text(node: ast.expr) -> bool:

@@ -12,6 +12,9 @@ from typing import Any
 from vetting.python_syntax import by_kind
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_MAKES = frozenset({ast.Constant, ast.BinOp, ast.Name, ast.Call, ast.Tuple})
+"""What a number is written as."""
+
 _LARGE = 1000
 """A number below is no reason to look at a function for itself."""
 
@@ -45,14 +48,16 @@ def places(kinds: Mapping[type[ast.AST], Sequence[Any]], data: bytes) -> Iterato
     least = 2 if b"product(" in data else _LARGE
     numbers: dict[str, float] = {}
     texts: dict[str, float] = {}
-    for node in (one for module in kinds.get(ast.Module, ()) for one in module.body):
+    for node in (one for module in kinds.get(ast.Module, ()) for one in _always(module.body)):
         for name, value in _pairs(node):
             if name.isupper():
                 _note(name, value, numbers, texts)
     yield Place(kinds, numbers, texts)
     for function in (one for kind in _FUNCTIONS for one in kinds.get(kind, ())):
-        own, sizes = dict(numbers), dict(texts)
         given = [pair for node in _always(function.body) for pair in _pairs(node)]
+        if not given:
+            continue
+        own, sizes = dict(numbers), dict(texts)
         large = [
             name for name, value in given if _note(name, value, own, sizes) >= least
         ]  # in order, as one may be made of the one before
@@ -80,18 +85,18 @@ def _place(
     )
 
 
-def _always(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements that nothing decides about."""
+def _always(body: Sequence[ast.stmt]) -> Iterator[ast.Assign]:
+    """The statements that give a variable its value, and that nothing decides about."""
     for node in body:
-        yield node
-        if isinstance(node, ast.With | ast.AsyncWith | ast.Try):
+        if type(node) is ast.Assign:
+            if type(node.value) in _MAKES:
+                yield node
+        elif isinstance(node, ast.With | ast.AsyncWith | ast.Try):
             yield from _always(node.body)
 
 
-def _pairs(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+def _pairs(node: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
     """The variables that a statement makes, each with its value."""
-    if not isinstance(node, ast.Assign):
-        return
     for target in node.targets:
         match target, node.value:
             case ast.Name(id=name), value:
