@@ -190,12 +190,6 @@ def _holds(call: Call) -> bool:
     return any(key in ("max_length", "bufsize") for key, _ in call.named) or len(call.args) > 1
 
 
-def _is_short(call: Call) -> bool:
-    """Whether only a few are put together at a time: `permutations(letters, 2)`."""
-    given = call.args[1] if len(call.args) > 1 else None
-    return isinstance(given, Lit) and isinstance(given.value, int) and given.value <= _FEW
-
-
 def _is_text(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str | bytes)
 
