@@ -31,7 +31,6 @@ _TAKES = frozenset({"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Arr
 """Calls that take as much memory as their first argument says."""
 
 _WORKS = frozenset({"factorial", "permutations", "powerset"})
-_FEW = 3
 _STARTS = frozenset({"ProcessPoolExecutor"})
 """Calls that work as long, or start as many programs, as their first argument says or has members."""
 
