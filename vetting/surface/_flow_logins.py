@@ -4,8 +4,6 @@ It is still a secret, and told wherever it goes but to that host. Only what cann
 as one: the file is read and taken apart where it is asked for, and nothing is done with the whole.
 """
 
-import re
-
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import SECRET, Marks, login_for, of_kind, without
@@ -38,6 +36,7 @@ _AS_THEY_ARE = frozenset({"read", "toString", "decode", "strip", "trim"})
 """Methods that give what they are a method of as a text."""
 
 _GETS = frozenset({"get", "authenticators"})
+_NAME = pattern(r"""(?<![\w$])[\w$]++(?!["'])""")
 _LINE = pattern(r"""["'`]\\n["'`]|/(?:\\r\?)?\\n/|(?:os\.)?EOL""")
 _HOST = pattern(r"(?:https?:)?//([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:/.*)?|([\w-]+(?:\.[\w-]+)+)")
 
@@ -166,7 +165,7 @@ class Logins(Objects):
         if made is None or made[1] is not scope or scope.raw is None or scope.kind != "function":
             return None
         text = scope.module.source(scope.raw)
-        uses = len(re.findall(rf"(?<![\w$]){re.escape(node.name)}(?![\w$\"'])", text))
+        uses = _NAME.findall(text).count(node.name)
         return made if uses == _DECLARED_AND_USED else None
 
 
