@@ -29,6 +29,7 @@ DEFINED = """
         ('http.post(f"{URL}/swap", json={"dry_run": False})', True),
         ('http.post(f"{URL}/swap", json={"dry_run": True})', False),
         ('post("labels", { ...args, pay: "card_on_file" })', True),
+        ("fetch('https://vision.example.com/v1/labels', { method: 'POST', body })", None),
         ('post("rates", args)', False),
         ('post("transit-times", args)', False),
         ("fetch(`${API}/${route}`, { method: 'POST', body })", None),

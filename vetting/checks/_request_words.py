@@ -37,7 +37,7 @@ _ACTS = frozenset({
     *("publish", "unpublish", "subscribe", "unsubscribe", "follow", "unfollow", "lock", "unlock"),
     *("assign", "unassign", "block", "unblock", "mute", "unmute", "close", "cancel", "merge"),
     *("approve", "reject", "delete", "remove", "trash", "purge", "disable", "deactivate"),
-    *("activate", "restart", "reboot", "revoke", "rotate", "reset", "rename", "move", "label"),
+    *("activate", "restart", "reboot", "revoke", "rotate", "reset", "rename", "move"),
     *("shipment", "pickup", "submit", "submission", "confirm", "confirmation", "execute", "pay"),
     *("checkout", "book", "buy", "accept", "capture", "finalize", "finalise", "redeem"),
     *("withdraw",),
@@ -95,7 +95,6 @@ _PAGES = pattern(
 _MUTATES = pattern(r"\bmutation\b\s{0,4}[\w({]")
 _LISTED = frozenset(
     {
-        "label",
         "order",
         "payment",
         "transfer",
