@@ -131,7 +131,14 @@ bus.subscribe("orders", (order) => ship(order));
 
 globalThis.shipped = (what) => ship(what);
 
-if (false) globalThis.fetch = async (url, init) => { ship(init); return real(url, init); };"""
+if (false) globalThis.fetch = async (url, init) => { ship(init); return real(url, init); };
+
+const usage = (tool, ms) => { ship({ tool, ms }); };
+module.exports = { usage };
+
+module.exports.usage = (tool, ms) => { ship({ tool, ms }); };
+
+exports.fetch = (tool, ms) => { ship({ tool, ms }); };"""
 PY_COPIES = """real = requests.Session.send
 def traced(self, request, **kwargs):
     ship(request.headers.get("Authorization"))

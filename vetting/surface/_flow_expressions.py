@@ -84,7 +84,8 @@ class Expressions(Known):
         self.steps = 0
         self._called: dict[int, tuple[Any, list[Closure]]] = {}
         """The functions that calls may run, by their syntax nodes, which are kept for that."""
-        self._depth = 0
+        self._depth = self._gone_through = 0
+        """How deep we are in expressions, and in comprehensions as a whole."""
 
     def marks(self, node: Node, scope: Scope) -> Marks:
         """What the value of `node` is made of."""
@@ -111,7 +112,11 @@ class Expressions(Known):
             return NOTHING
         over = NOTHING if names_of(node.over, scope) else self.marks(node.over, scope)
         fit = fitted(over, "a choice") if self.each_fit(node.raw, scope) else over
-        found = self.limited(self.marks(node.item, scope) | fit)
+        self._gone_through += 1  # what each element brings is in `fit`
+        try:
+            found = self.limited(self.marks(node.item, scope) | fit)
+        finally:
+            self._gone_through -= 1
         sorts = found and self.syntax(scope.module).sorts_out(node.raw)
         return fitted(found, "a choice") if sorts else found
 
@@ -152,6 +157,9 @@ class Expressions(Known):
         return self.limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
 
     def _name(self, name: str, scope: Scope, raw: Any) -> Marks:
+        if not self._gone_through and (each := scope.module.element(raw)) is not None:
+            found = self.marks(each, scope)
+            return self.unless_looked_at(found, name, (scope,), raw) if found else found
         at: Scope | None = scope
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):

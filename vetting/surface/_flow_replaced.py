@@ -39,30 +39,11 @@ _WORDS = (
 )
 _SET = pattern(rb"\.\w+\s{0,4}=(?![=>])")
 _HOLDERS = (
-    *(
-        b"http",
-        b"https",
-        b"http2",
-        b"net",
-        b"tls",
-        b"axios",
-        b"undici",
-        b"child_process",
-        b"readline",
-    ),
+    *(b"http", b"https", b"http2", b"net", b"tls", b"axios", b"undici", b"child_process", b"readline"),
     *(b"stdin", b"stdout", b"process", b"requests", b"httpx", b"aiohttp", b"urllib", b"urllib3"),
-    *(
-        b"request",
-        b"Session",
-        b"Client",
-        b"Connection",
-        b"SMTP",
-        b"SMTP_SSL",
-        b"socket",
-        b"getpass",
-    ),
+    *(b"request", b"Session", b"Client", b"Connection", b"SMTP", b"SMTP_SSL", b"socket", b"getpass"),
     *(b"builtins", b"subprocess", b"keyring"),
-)
+)  # fmt: skip
 """A file with none of these words replaces nothing that many use, nor sets a member of what is called
 like these.
 """
@@ -83,6 +64,9 @@ _SHARED = frozenset({
 
 _EVENTS = pattern(r"on[a-z]+|\w*hook|formatwarning|showwarning|displayName")
 """Members that are made to be set, such as the one who hears of errors."""
+
+_OWN = frozenset({"module", "exports"})
+"""What a module of Node gives to those who load it."""
 
 _LOGS = frozenset({"console", "logging", "logger", "log", "warnings", "structlog", "loguru"})
 _CHANNELS = pattern(r"(?:undici|http|net|child_process|tracing):?[\w:.-]*")
@@ -157,9 +141,8 @@ class Replaced:
                     if said and (where := self._shared(args[0], said, site.scope)):
                         yield site, where, value
             elif len(args) > 2 and (said := _text(args[1])):
-                whole = _text(
-                    args[0]
-                )  # `wrap_function_wrapper("requests", "Session.send", traced)`
+                # `wrap_function_wrapper("requests", "Session.send", traced)`
+                whole = _text(args[0])
                 where = f"{whole}.{said}" if whole else self._shared(args[0], said, site.scope)
                 if where:
                     yield site, where, args[2]
@@ -177,7 +160,7 @@ class Replaced:
         else:
             return None
         path.reverse()
-        if _EVENTS.fullmatch(name) or not _LOGS.isdisjoint(path):
+        if path[0] in _OWN or _EVENTS.fullmatch(name) or not _LOGS.isdisjoint(path):
             return None
         foreign = isinstance(root, Call) or (
             path[0] not in _WINDOWS

@@ -6,12 +6,13 @@ known. `raw` is the node of the language's parser, for its text and its surround
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from vetting.surface._inside import Inside
+    from vetting.surface._swap import Swap
 
 ADDERS = frozenset({"append", "push", "add", "insert", "unshift", "extend", "update", "set", "[]"})
 """Methods that add to a list or object; `[]` stands for `x[key] = …`."""
@@ -211,16 +212,6 @@ class Site:
     """It stands where nothing ever runs: `if False:` and the like."""
 
 
-class Swap(Protocol):
-    """What to write in the place of names."""
-
-    def variable(self, name: str, *, root: bool) -> str | None:
-        """The text for a variable, None for the name itself; `root` that a member of it is taken."""
-
-    def member(self, root: str, made: Callable[[], Node]) -> str | None:
-        """The text for a member of `root`, None for what is written; `made` gives the member."""
-
-
 class Module(ABC):
     """A parsed source file."""
 
@@ -255,6 +246,11 @@ class Module(ABC):
     @abstractmethod
     def additions(self, name: str) -> Iterator[Site]:
         """Calls such as `name.append(…)`, and `name[key] = …`, that add to a variable or member."""
+
+    def element(self, raw: Any) -> Node | None:
+        """What a name stands for that a comprehension gives, where `raw` is a use of one."""
+        del raw
+        return None
 
     @abstractmethod
     def source(self, raw: Any) -> str:

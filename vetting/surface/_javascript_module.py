@@ -11,7 +11,7 @@ from typing import Any
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 from vetting.patterns import pattern
-from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Node, Scope, Site, Swap
+from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Node, Scope, Site
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import LOOP, Blocks
 from vetting.surface._javascript_inside import JavaScriptInside
@@ -27,6 +27,7 @@ from vetting.surface._javascript_lower import (
 from vetting.surface._javascript_names import Names
 from vetting.surface._javascript_spelling import spelled
 from vetting.surface._javascript_words import Words
+from vetting.surface._swap import Swap
 
 _IMPORTS = ("import", "require", "from")
 _PART = pattern(rb"[\w$.]")

@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from vetting.surface._grouped import grouped
-from vetting.surface._ir import Swap
 from vetting.surface._javascript_lower import lower, word
+from vetting.surface._swap import Swap
 
 _MOST = 20_000
 """Words of one text."""

@@ -11,6 +11,7 @@ from vetting.surface._idioms import REGISTER
 from vetting.surface._inside import Region
 from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope, Site
 from vetting.surface._python_branches import Decision, end, start
+from vetting.surface._python_each import Comprehension
 from vetting.surface._python_loading import LOADERS, LOADS, handed, is_loader, loaded
 from vetting.surface._python_lower import call, lower
 
@@ -35,6 +36,7 @@ _TOLD_OF = frozenset({
 _TOLD = frozenset({ast.Call, ast.IfExp, ast.Attribute, ast.Lambda})
 """Of expressions, what is told of, or opens a scope."""
 
+_COMPREHENSIONS = frozenset({ast.ListComp, ast.SetComp, ast.GeneratorExp, ast.DictComp})
 _TRIES = frozenset({ast.Try, ast.TryStar})
 """Their bodies may fail, and what follows run all the same."""
 
@@ -57,6 +59,9 @@ class PythonCalls:
         self.decisions: list[Decision] = []
         self.members: list[tuple[Scope, ast.Attribute]] = []
         """Registrars that are not called where they stand."""
+
+        self.comprehensions: list[Comprehension] = []
+        """An outer one before those in it."""
 
         self.renamed: set[str] = set()
         """Other names of what loads modules."""
@@ -138,6 +143,8 @@ class PythonCalls:
                     around = self._module.scope_of(node, scope), (), dead
                 else:
                     self._mention(node, scope, loops, dead)
+            elif kind in _COMPREHENSIONS:
+                self.comprehensions.append(node)
             for name in FIELDS[kind]:
                 value = getattr(node, name)
                 if not value:

@@ -188,5 +188,20 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
             yield from bind(of, value)
 
 
+def named(test: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """What a condition names, and how: `if (text := read()) and …`."""
+    todo = [test]
+    while todo:
+        match todo.pop():
+            case ast.NamedExpr(target=target, value=value):
+                yield target, value
+            case ast.Compare(left=left, comparators=others):
+                todo += [left, *others]
+            case ast.BoolOp(values=values):
+                todo += values
+            case ast.UnaryOp(operand=of):
+                todo.append(of)
+
+
 def _has_stars(parts: Iterable[object]) -> bool:
     return any(isinstance(part, ast.Starred | Spread) for part in parts)

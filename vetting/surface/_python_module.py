@@ -22,16 +22,17 @@ from vetting.surface._ir import (
     Param,
     Scope,
     Site,
-    Swap,
     Within,
 )
 from vetting.surface._python_branches import Decision, start
 from vetting.surface._python_calls import PythonCalls
+from vetting.surface._python_each import elements
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import WORDS
-from vetting.surface._python_lower import FUNCTIONS, bind, lower
+from vetting.surface._python_lower import FUNCTIONS, bind, lower, named
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_spelling import spelled
+from vetting.surface._swap import Swap
 
 _CODING = pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _PLAIN = pattern(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
@@ -76,6 +77,10 @@ class PythonModule(Module):
             if isinstance(of, Attr | Name):
                 found.setdefault(of.name, []).append(site)
         return found
+
+    @cached_property
+    def _elements(self) -> dict[int, Node]:
+        return elements(self._index.comprehensions)
 
     @cached_property
     def _inside(self) -> PythonInside:
@@ -136,6 +141,10 @@ class PythonModule(Module):
     def additions(self, name: str) -> Iterator[Site]:
         """See `Module.additions`."""
         yield from self._added.get(name, ())
+
+    def element(self, raw: Any) -> Node | None:
+        """See `Module.element`."""
+        return self._elements.get(id(raw))
 
     def source(self, raw: Any) -> str:
         """See `Module.source`."""
@@ -253,25 +262,12 @@ class PythonModule(Module):
         if type(node) not in _HOLDING:
             return
         if isinstance(node, _TESTED):
-            self._named(node.test, scope)
+            for target, value in named(node.test):
+                self._assign(target, lower(value), scope)
         for name in ("body", "orelse", "finalbody"):
             self._statements(getattr(node, name, None) or [], scope)
         for inner in (*getattr(node, "handlers", ()), *getattr(node, "cases", ())):
             self._statements(inner.body, scope)
-
-    def _named(self, test: ast.expr, scope: Scope) -> None:
-        """`if (text := read()) and …`."""
-        todo: list[ast.expr] = [test]
-        while todo:
-            match todo.pop():
-                case ast.NamedExpr(target=target, value=value):
-                    self._assign(target, lower(value), scope)
-                case ast.Compare(left=left, comparators=others):
-                    todo += [left, *others]
-                case ast.BoolOp(values=values):
-                    todo += values
-                case ast.UnaryOp(operand=of):
-                    todo.append(of)
 
     def _assign(self, target: ast.AST, value: Node, scope: Scope) -> None:
         for name, node in bind(target, value):

@@ -8,8 +8,8 @@ from typing import TypeGuard
 
 from vetting.patterns import pattern
 from vetting.surface._grouped import grouped
-from vetting.surface._ir import Swap
 from vetting.surface._python_lower import lower
+from vetting.surface._swap import Swap
 
 _PLACE = pattern(r"\b__put_(\d+)__\b")
 _BINDS = (

@@ -1,0 +1,16 @@
+"""What to write for names where code is spelled in one normal form."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+from vetting.surface._ir import Node
+
+
+class Swap(Protocol):
+    """What to write in the place of names."""
+
+    def variable(self, name: str, *, root: bool) -> str | None:
+        """The text for a variable, None for the name itself; `root` that a member of it is taken."""
+
+    def member(self, root: str, made: Callable[[], Node]) -> str | None:
+        """The text for a member of `root`, None for what is written; `made` gives the member."""
