@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.checks.conftest import fresh, npm
+from tests.checks.texts import wrapped
 from tests.factories import evidence, finding
 from vetting.checks import Context
 from vetting.checks._tool_wording import order
@@ -61,6 +62,7 @@ MANIFEST = '{"name": "mcp-server", "bin": "index.js"}'
 )
 def test_an_order_is_seen(text: str) -> None:
     assert order(text) is not None
+    assert order(wrapped(text)) is not None
 
 
 @pytest.mark.parametrize(
@@ -122,6 +124,7 @@ def test_an_order_is_seen(text: str) -> None:
 )
 def test_a_description_is_none(text: str) -> None:
     assert order(text) is None
+    assert order(wrapped(text)) is None
 
 
 def test_a_server_speaks_of_its_own_tools() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.checks.texts import wrapped
 from vetting.checks._tool_wording import order
 from vetting.checks._tool_wording_people import is_about
 
@@ -36,6 +37,7 @@ from vetting.checks._tool_wording_people import is_about
 )
 def test_an_order_is_seen(text: str) -> None:
     assert order(text) is not None
+    assert order(wrapped(text)) is not None
 
 
 @pytest.mark.parametrize(
@@ -71,6 +73,7 @@ def test_an_order_is_seen(text: str) -> None:
 )
 def test_what_planners_and_shops_say_is_none(text: str) -> None:
     assert order(text) is None
+    assert order(wrapped(text)) is None
 
 
 def test_most_sentences_are_not_looked_at_for_long() -> None:

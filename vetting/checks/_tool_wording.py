@@ -73,6 +73,15 @@ _WORDS = 4
 """Words from which on a text is a sentence."""
 
 _SENTENCES = pattern(r"(?<=[.!?])\s+|\n+")
+_WRAPPED = pattern(
+    r"(?<=[^\s:.!?])\n[ \t]*+(?![`*\"']{0,2}[\w.-]{1,40}[`*\"']{0,2}(?: ?\([^)\n]{0,60}\))?:(?:\s|$))"
+    r"(?:(?=[a-z(][\w'-]*+[ ,;.)](?!\())"
+    r"|(?<=[^\n]{45}\n)(?=\S)(?![-*•>|#]|\d{1,3}[.)]))"
+)
+"""The end of a line in the middle of a sentence: small letters follow, or it was as long as lines are
+made, and no label and no point of a list follows.
+"""
+
 _PARTS = pattern(r"""["'`]\s{0,20}[,+]?\s{0,20}["'`]""")
 _NAMES = pattern(r"(?<!\w)[a-z]\w{2,60}(?!\w)")
 _WORDY = pattern(r"(?<![^\W_])[^\W_]{1,20}+(?:_[^\W_]{1,20}+){4,20}")
@@ -170,7 +179,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"10 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"11 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -185,7 +194,8 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
     tools, which it may speak of.
     """
     before: frozenset[str] = frozenset()
-    for sentence in _SENTENCES.split(text[:_MAX].translate(_STRAIGHT)):
+    text = _WRAPPED.sub(" ", text[:_MAX].translate(_STRAIGHT))
+    for sentence in _SENTENCES.split(text):
         if sentence.count(" ") < _WORDS - 1:
             continue
         kinds = _kinds(sentence, own)

@@ -14,7 +14,7 @@ WILLS = {
         r"(?:necessary to )?(?:ever |also )?(?:tell|mention|reveal|point <1>out|bring <1>up"
         r"|disclose"
         r"|discuss|admit|comment on|announce|acknowledge|let on|let the user|told|mentioned"
-        r"|revealed|disclosed)\b(?! apart)",
+        r"|revealed|disclosed)\b(?! apart| (?:you )?(?:whether|which)\b)",
         r"(?:don't|never) (?:tell|mention|reveal|point <1>out|bring <1>up|disclose|admit|discuss"
         r"|comment on|acknowledge)\b",
         r"without (?:further |any |a )?(?:explanation|mention|mentioning|telling|notice"
@@ -22,9 +22,10 @@ WILLS = {
         r"|saying|informing|notifying|disclosing|showing|drawing attention|the user|word)\b"
         r"|without (?:further |any )?comment\b",
         r"(?<!never\W)(?<!not\W)(?<!would\W)(?<!could\W)(?<!than\W)"
+        r"(?<!\bof\W)(?<!dropped\W)(?<!ignored\W)(?<!skipped\W)(?<!done\W)"
         r"(?:silently|secretly|invisibly|covertly|discreetly|unnoticed|quietly)\b"
         r"(?! (?:skip|ignor|drop|fail|fall|truncat|overwrit|clamp|convert|round|return|succe|default"
-        r"|cap|trim"
+        r"|cap|trim|omit"
         r"|strip|swallow|los|discard|miss|break|accept))|invisible to\b",
         r"(?:withhold|conceal|hide) <4>(?:from|user)\b|deny that\b|as (?:if|though) (?:only"
         r"|nothing|you|it)\b",
