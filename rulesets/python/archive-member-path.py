@@ -1,4 +1,6 @@
+import io
 import os
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -152,3 +154,39 @@ def unpack_as_said(archive, into):
     for member in archive.infolist():
         # ok: archive-member-path
         said(into, member.filename).write_bytes(archive.read(member))
+
+
+def by_hand(data, into):
+    with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as tar:
+        for member in tar:
+            target = into / member.name
+            if member.issym():
+                # ruleid: archive-member-path
+                target.symlink_to(member.linkname)
+            else:
+                # ruleid: archive-member-path
+                target.write_bytes(tar.extractfile(member).read())
+
+
+def counted(data, into):
+    tar = tarfile.open(data)
+    for number, member in enumerate(tar):
+        # ruleid: archive-member-path
+        (into / member.name).write_bytes(tar.extractfile(member).read())
+
+
+def counted_and_looked_at(data, into):
+    root = into.resolve()
+    with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as tar:
+        for seen, member in enumerate(tar):
+            target = (root / member.name).resolve()
+            if not target.is_relative_to(root) or member.size > MOST:
+                raise ValueError("not allowed")
+            # ok: archive-member-path
+            target.write_bytes(tar.extractfile(member).read(MOST))
+
+
+def other_lists(rows, into):
+    for number, row in enumerate(rows):
+        # ok: archive-member-path
+        (into / row.name).write_bytes(row.data)

@@ -37,7 +37,7 @@ _CUT = "its values were not followed to their end: %s"
 _SOURCES = pattern(
     rb"\breq(?:uest)?\.(?:query|body|params|args|form|values|query_params)\b|\benviron\b(?!\s*[.\[])"
     rb"|process\.env\b(?!\s*[?.\[])|\[\d{1,3}\]\s?\+\s?\w|\[::-1\]|\.reverse\(\)"
-    rb"|\b(?:config|request)\??\.headers\b"
+    rb"|\b(?:config|request)\??\.headers\b|\breq(?:uest)?\.(?:(?:header|json|body|form|text|get_json)\(|headers\b)"
     rb"|\bcommunicate\(|\bstdin\.(?:write|end)\(|\binput\s?[:=]"
     rb"|netrc|keyring|keytar|\.aws\b|\.ssh\b|Login Data|id_rsa|hosts\.yml"
 )

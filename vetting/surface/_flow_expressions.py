@@ -19,6 +19,7 @@ from vetting.surface._flow_marks import (
     ENVIRONMENT,
     FOLDER,
     GIVEN,
+    HEADERS,
     NOTHING,
     PART,
     SEEN,
@@ -216,15 +217,15 @@ class Expressions(Known):
         if (made := self.written_out(node.of, node.name, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.marks(node.of, scope)
-        asked = is_asked(marks)
-        if not asked and (whole := source_of(node, node.name)) is not None:
+        whole = None if (asked := is_asked(marks)) else source_of(node, node.name)
+        if whole is not None and not (marks and of_kind(whole, HEADERS)):  # an answer's own request
             return whole | of_kind(marks, SEEN)
         if node.name in LITTLE and not asked:
             return NOTHING
         if node.name in LAST_PART and is_path(node.of, scope, self.machine):
             marks = without(marks, GIVEN, PART)
-        own = self._part(node.of, node.name, scope)
-        return self.unless_checked(given_member(marks, node.name) | own, node, scope)
+        made = given_member(marks, node.name) | self._part(node.of, node.name, scope)
+        return self.unless_checked(made, node, scope)
 
     def _part(self, of: Node, name: str, scope: Scope) -> Marks:
         """What a member of a parameter that is taken apart was given: see `Values.hand_on`."""
@@ -252,14 +253,13 @@ class Expressions(Known):
             return variable(node.key.value)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(key, str):
-            return self.picked(
-                left_at(node, scope, self.marks(node.of, scope), self._given), node, scope
-            )
+            left = left_at(node, scope, self.marks(node.of, scope), self._given)
+            return self.picked(left, node, scope)
         if (made := self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.picked(self.marks(node.of, scope), node, scope)
-        own = self._part(node.of, key, scope)
-        return self.unless_checked(given_member(marks, key) | own, node, scope)
+        made = given_member(marks, key) | self._part(node.of, key, scope)
+        return self.unless_checked(made, node, scope)
 
     def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
         """The mark of a path by the names in it: see `Values`."""

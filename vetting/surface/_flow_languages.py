@@ -27,9 +27,12 @@ _PARTS = {
         r"(?:and|or)?_?where(?:Raw)?|(?:and|or)(?:Where|Having)(?:Raw)?|having(?:Raw)?|orderByRaw|text"
         r"|groupByRaw|selectRaw|fromRaw|joinRaw|literal|raw|extra|RawSQL|sa_text|sql_text|filter"
     ): pattern(
-        r"(?is)^\s*[\w.\"`\[\]\0]{1,80}\s*(?:[<>=!]{1,2}|\b(?:not\s+)?(?:i?like|in"
-        r"|between)\b)\s*\(?['\"%]{0,2}\0"
+        r"(?is)^\s*[\w.\"`\[\]()\0]{1,80}\s*(?:[<>=!]{1,2}|\b(?:not\s+)?(?:i?like|in"
+        r"|between)\b)\s*(?:\w{1,20}\s?)?\(?['\"%]{0,2}\0"
     ),
+    pattern(
+        r"(?:where|having|orderBy|groupBy|select|from|join|(?:and|or)(?:Where|Having))Raw"
+    ): pattern(r"\0"),
     pattern(r"sendmail|sendMail|sendall|send|write|put_?object|add_?header"): pattern(
         r"(?im)^(?:subject|to|from|cc|bcc|reply-to|rcpt to|mail from)\s?:\s?<?\0>?\r"
     ),

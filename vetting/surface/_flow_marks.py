@@ -58,6 +58,9 @@ ASKED = ("call", "params", ARGUMENTS)
 ASKING = "asking"
 """The request that brought an answer: not what a service said, and its headers hold the login."""
 
+HEADERS = "headers"
+"""What a request to a web server says of itself, as a table by names."""
+
 SEEN = "seen"
 """What is given to a function that stands in the place of another package's, for the whole process."""
 
@@ -100,6 +103,11 @@ _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED}
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, ARGUMENTS: LOOKED}
 PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, *ASKED)
 _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
+_OWN_HEADER = pattern(
+    r"(?i)x-(?!(?:[\w-]{1,40}-)?(?:key|token|auth\w{0,12}|session\w{0,8}|signature)\Z)[\w-]{1,60}"
+)
+"""A header that only the server itself knows, and none that says who somebody is."""
+
 MAX_MARKS = 16
 """Marks of one value that are kept."""
 
@@ -203,8 +211,8 @@ def given_member(marks: Marks, name: str) -> Marks:
                 found.add((GIVEN, f"{of}.{name}"))
         elif kind in _EACH:
             found.add((_EACH[kind], f"{of}.{name}"))
-        elif kind == ASKING:
-            found |= {(SECRET, "the headers of a request")} if name == "headers" else set()
+        elif kind in (HEADERS, ASKING):
+            found |= _of_request(kind, name)
         elif kind == ENVIRONMENT or (kind == SECRET and _DOTENV.search(of)):
             if name in _WHOLE:
                 found.add((kind, of))
@@ -213,6 +221,14 @@ def given_member(marks: Marks, name: str) -> Marks:
         elif name not in {TOKEN: _PLAIN, SECRET: _SITED}.get(kind, ()):
             found.add((kind, of))
     return frozenset(found)
+
+
+def _of_request(kind: str, name: str) -> Marks:
+    """What a member of a request brings, or one of its headers by name."""
+    if kind == ASKING:
+        return frozenset({(SECRET, "the headers of a request")} if name == "headers" else ())
+    own = _OWN_HEADER.fullmatch(name)
+    return frozenset({(GIVEN, f"the header {name[:60]}")} if own else ())
 
 
 def of_tool(marks: Marks, tools: Collection[str]) -> Marks:

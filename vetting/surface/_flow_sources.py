@@ -5,7 +5,6 @@ from functools import lru_cache
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
-    ARGUMENTS,
     DATA,
     DECODED,
     ENCODED,
@@ -18,6 +17,7 @@ from vetting.surface._flow_marks import (
     Marks,
     variable,
 )
+from vetting.surface._flow_web import member_of_request, sent_with
 from vetting.surface._ir import Attr, Call, Lit, Name, Node
 
 LANDED = "landed"
@@ -73,13 +73,6 @@ _DECODES = frozenset({
 })  # fmt: skip
 _WHOLE = (("process", "env"), ("os", "environ"))
 _MEMBER = frozenset({"env", "environ"})
-_REQUESTS = frozenset(
-    {(of, part) for of in ("req", "request") for part in ("query", "body")}
-    | {("req", "params"), ("request", "args"), ("request", "form"), ("request", "values")}
-    | {("request", "query_params"), ("request", "path_params")}
-)
-"""What a request to a web server brings."""
-
 _MEMBERS = frozenset({("entry", "fileName"), ("header", "name")})
 """What libraries call the name of a member of an archive, which its author chose."""
 
@@ -119,9 +112,7 @@ def source_of(node: Node, name: str) -> Marks | None:
         return frozenset({(SECRET, "the headers of a request")})
     if name == "entryName" or (last_name(node.of), name) in _MEMBERS:
         return frozenset({(QUOTED, name)})
-    if isinstance(node.of, Name) and (node.of.name, name) in _REQUESTS:
-        return frozenset({(ARGUMENTS, "")})
-    return None
+    return member_of_request(node, name)
 
 
 def _is_asked_with(node: Node) -> bool:
@@ -180,7 +171,7 @@ def _called(node: Call, name: str) -> Marks | None:
         return frozenset({(DATA, name)})
     if name in ("fetch", "urlopen") or (name in _FETCHES and isinstance(node.func, Name)):
         return frozenset({(DATA, name)})
-    return NOTHING
+    return sent_with(node, name) or NOTHING
 
 
 def _of(func: Node) -> str:

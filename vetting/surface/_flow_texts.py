@@ -89,7 +89,8 @@ class Texts(Sink):
     def queries(self, site: Site) -> Iterator[Flow]:
         """Queries that a caller's words are written into."""
         call, scope = site.call, site.scope
-        given = (*call.args, *(value for _, value in call.named))
+        raw = last_name(call.func).endswith("Raw")  # `whereRaw("city = ?", [city])`
+        given = call.args[:1] if raw else (*call.args, *(value for _, value in call.named))
         self._followed = 0
         if last_name(call.func) in FILTERED:
             yield from self.flows("query", site, "a filter", self.marks(given, scope), (PART,))
