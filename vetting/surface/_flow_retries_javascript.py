@@ -12,7 +12,7 @@ _ANY = pattern(
     r"\bwhile\s{0,4}\(\s{0,4}(?:true|1|!0)\s{0,4}\)|\bfor\s{0,4}\(\s{0,4};\s{0,4};\s{0,4}\)"
 )
 _ASKS = pattern(
-    r"\b(?:fetch|request|got|axios)\s{0,4}\(|\.(?:get|post|put|request)\(\s{0,4}[\"'`]?(?:https?:|\$\{|\w*(?i:url|uri|address))"
+    r"\b(?:fetch|request|got|axios)\s{0,4}\(|\b(?:parseURL|createMessage)\(|\.(?:get|post|put|request)\(\s{0,4}[\"'`]?(?:https?:|\$\{|\w*(?i:url|uri|address))"
 )
 _DONE = pattern(r"\b(?:return|break)\b")
 _HELD = pattern(
