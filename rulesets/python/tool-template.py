@@ -55,3 +55,17 @@ class Pages:
 def member(text: str) -> str:
     # ok: tool-template
     return pages.env.from_string(text).render()
+
+
+@mcp.tool()
+def styled(style: str) -> str:
+    line = STYLES.get(style, STYLES["short"])
+    # ok: tool-template
+    return line.format(id=1, title="title")
+
+
+@mcp.tool()
+def given(tables: dict, style: str) -> str:
+    line = tables.get(style)
+    # ruleid: tool-template
+    return line.format(id=1, title="title")
