@@ -15,7 +15,7 @@ FIRST_LOOK = load(FOLDER / "first-look")
 
 ADDRESS = re.compile(r"https?://([^/:\s\"'`?\\]+)")
 INERT = re.compile(
-    r".*\.(example|invalid)$|(.*\.)?example\.(com|org|net)$|localhost$|127\.0\.0\.1$"
+    r".*\.(example|invalid|test)$|(.*\.)?example\.(com|org|net)$|localhost$|127\.0\.0\.1$"
     r"|(192\.0\.2|198\.51\.100|203\.0\.113)\.\d+$"  # RFC 5737
     r"|192\.168\.\d+\.\d+$"  # RFC 1918: somebody's own network, nobody else's
     r"|169\.254\.169\.254$|metadata\.google\.internal$"  # answer only inside a cloud
