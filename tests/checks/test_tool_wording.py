@@ -120,6 +120,14 @@ def test_an_order_is_seen(text: str) -> None:
         "Set env `apikey`/`APIKEY`/`ACME_API_KEY` or pass apikey in tool call.",
         "Address students by name when you know it, and make them feel seen",
         "The tools compute ratios and nothing else: they do not recommend any product.",
+        (
+            "Never launch without the user's explicit go-ahead on the quoted price, and never try to pay: "
+            "add_credit only returns a link for the human."
+        ),
+        "overwrite: When False, refuse to run if the file exists (instead of silently replacing it).",
+        "Unknown accessions are dropped silently, so pass valid ones.",
+        "Always show the user the preview and get explicit approval before calling with confirm=true.",
+        "- `config`: which URL, username and method the server uses (never includes the secret itself)",
     ],
 )
 def test_a_description_is_none(text: str) -> None:

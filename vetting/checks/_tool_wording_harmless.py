@@ -31,6 +31,8 @@ PROTECTS = pattern(
     r" (?:data|information|details|texts?|files?))\b(?!,? (?:but|except|besides|without|unless|other than)\b)"
     r"|\b(?:not|n't|never) (?:includes?|contains?|returns?|shows?|prints?) (?:the|any|a)"
     r" (?:secret|password|token|key)\b"
+    r"|\b(?:not|n't|never) (?:\w{1,16} ){1,3}without (?:the user's |their |explicit |clear ){1,3}(?:go-ahead"
+    r"|approval|consent|confirmation|permission)\b[^.;!?\n]{0,60}"
     r"|\b(?:get|ask for|obtain|wait for) (?:the user's |their |explicit |user ){1,2}(?:approval|consent"
     r"|confirmation) (?:before|first)\b[^.;:!?\n]{0,60}"
     r"|\b(?:not|n't|never) (?:mention|show|reveal|display) (?:the |any |raw )?(?:internal|raw|technical"
