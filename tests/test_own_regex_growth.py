@@ -283,4 +283,6 @@ def test_what_is_said_of_an_expression_is_said_of_one() -> None:
     ],
 )
 def test_an_expression_that_backtracks_is_found_out(expression: str, method: str) -> None:
-    assert [*too_slow(Use("none", re.compile(expression), frozenset({method})))]
+    use = Use("none", re.compile(expression), frozenset({method}))
+    # A busy machine may slow the short texts down and so hide the growth once.
+    assert any([*too_slow(use)] for _ in range(3))
