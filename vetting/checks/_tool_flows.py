@@ -262,9 +262,8 @@ def _told(flow: Flow) -> str:
     if flow.kind in ("endless", "huge"):
         return "nothing stops it" if flow.kind == "endless" else "a number in the code"
     kind, _, of = flow.sources[0].partition(" ") if flow.sources else ("", "", "")
-    words = (
-        _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80]).replace("the tool  is", "a tool is")
-    )
+    words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
+    words = words.replace("the tool  is", "a tool is").replace("parameter the header", "header")
     if flow.kind == "wiped":
         return f"{of} is taken away"
     if flow.kind == "granted":
