@@ -37,6 +37,7 @@ _WORDS = {
     "environment": "all of {}",
     "encoded": "what {} made",
     "labels": "encoded data in front of {}",
+    "stored": "what a caller may have stored {}",
     "quoted": "what is found in a file by {}",
     "file": "what {} reads",
     "data": "what {} answers",

@@ -219,7 +219,7 @@ class Expressions(Known):
         marks = self.marks(node.of, scope)
         whole = None if (asked := is_asked(marks)) else source_of(node, node.name)
         if whole is not None and not (marks and of_kind(whole, HEADERS)):  # an answer's own request
-            return whole | of_kind(marks, SEEN)
+            return self.unless_checked(whole, node, scope) | of_kind(marks, SEEN)
         if node.name in LITTLE and not asked:
             return NOTHING
         if node.name in LAST_PART and is_path(node.of, scope, self.machine):

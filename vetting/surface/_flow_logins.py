@@ -6,7 +6,16 @@ as one: the file is read and taken apart where it is asked for, and nothing is d
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import SECRET, Marks, login_for, of_kind, without
+from vetting.surface._flow_marks import (
+    FILE,
+    SECRET,
+    STORED,
+    Marks,
+    is_chosen,
+    login_for,
+    of_kind,
+    without,
+)
 from vetting.surface._flow_objects import Objects
 from vetting.surface._ir import (
     Attr,
@@ -17,6 +26,7 @@ from vetting.surface._ir import (
     Index,
     Lit,
     Map,
+    Module,
     Name,
     Node,
     Scope,
@@ -35,6 +45,9 @@ _READS = frozenset({"read_text", "readFile", "readFileSync", "readTextFile", "op
 _AS_THEY_ARE = frozenset({"read", "toString", "decode", "strip", "trim"})
 """Methods that give what they are a method of as a text."""
 
+_WRITES = pattern(
+    rb"\bwriteFile(?:Sync)?\b|\bwrite_(?:text|bytes)\(|\bjson\.dump\(|\.writeJson|\boutputJson|\bopen\([^()\n]{1,80}[\"']w"
+)
 _GETS = frozenset({"get", "authenticators"})
 _NAME = pattern(r"""(?<![\w$])[\w$]++(?!["'])""")
 _LINE = pattern(r"""["'`]\\n["'`]|/(?:\\r\?)?\\n/|(?:os\.)?EOL""")
@@ -54,10 +67,22 @@ class Logins(Objects):
 
     def picked(self, marks: Marks, node: Index | Call, scope: Scope) -> Marks:
         """See `Expressions.picked`."""
+        if of_kind(marks, FILE) and self._is_named(node, scope) and self._writes(scope.module):
+            marks |= {(STORED, "under a name")}
         if not of_kind(marks, SECRET):
             return marks
         host = self._host_of(node, scope)
         return without(marks, SECRET) | {login_for(host)} if host is not None else marks
+
+    def _is_named(self, node: Index | Call, scope: Scope) -> bool:
+        """Whether a caller says which of many is taken."""
+        key = node.key if isinstance(node, Index) else next(iter(node.args), None)
+        return key is not None and is_chosen(self.marks(key, scope))
+
+    def _writes(self, module: Module) -> bool:
+        """Whether a module writes files."""
+        program = self.machine.program
+        return _WRITES.search(program.tree.read(program.files[module.path])) is not None
 
     def _host_of(self, node: Index | Call, scope: Scope) -> str | None:
         """The host whose login is taken out of a file of them."""

@@ -61,6 +61,9 @@ ASKING = "asking"
 HEADERS = "headers"
 """What a request to a web server says of itself, as a table by names."""
 
+STORED = "stored"
+"""What a file holds under a name that a caller gives, in code that writes such files too."""
+
 SEEN = "seen"
 """What is given to a function that stands in the place of another package's, for the whole process."""
 

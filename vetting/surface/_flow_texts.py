@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_languages import FILTERED, is_query, is_sql
-from vetting.surface._flow_marks import ESCAPED, GIVEN, PART
+from vetting.surface._flow_marks import ESCAPED, GIVEN, PART, STORED
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._ir import (
     Attr,
@@ -27,8 +27,11 @@ from vetting.surface._scopes import filled
 
 _TEMPLATES = pattern(
     r"from_string|format|render_template_string|renderString|Template|renderTemplate|compile|template"
-    r"|render|compileString|compile_expression|evaluate|renderAsync|renderSync"
+    r"|put_string|registerPartial|render|compileString|compile_expression|evaluate|renderAsync|renderSync"
 )
+_NAMED = frozenset({"put_string", "registerPartial"})
+"""Those that are given a name for the template first."""
+
 _ENGINES = pattern(
     r"(?i)jinja|django|\bengine\b|mako|\bejs\b|handlebars|\bhbs\b|nunjucks|\bpug\b|\bjade\b|lodash|underscore|^_$|\bdot$|\beta\b"
     r"|twig|swig|velocity|chameleon|genshi|tornado|marko|environment|\b_?env$|art-?template|squirrelly"
@@ -71,7 +74,7 @@ class Texts(Sink):
         spec = f"{getattr(value, 'spec', '')} {getattr(value, 'callee', '')}"
         if name in ("evaluate", "compile"):  # engines of other kinds do that too
             spec, told = (_ENGINE.sub("", each) for each in (spec, told))
-        known = name in ("render_template_string", "renderString")
+        known = name in ("render_template_string", "renderString") or name in _NAMED
         if not (known or _ENGINES.search(spec) or _ENGINES.search(told)):
             return
         made = self.written(of, scope) if of is not None else None
@@ -79,12 +82,13 @@ class Texts(Sink):
         kept = self.values.machine.value(of, scope, {}) if of is not None else None
         if any(_CLOSED.search(each) for each in (text, told, getattr(kept, "callee", ""))):
             return
-        given = list(call.args[:1])
+        given = list(call.args[1:2] if name in _NAMED else call.args[:1])
         if name == "render" and "get_template" in told:
             return
         if not name.startswith("render"):
             given += [value for key, value in call.named if key in _FIRST]
-        yield from self.flows("template", site, name, self.marks(given, scope), (GIVEN, PART))
+        kinds = (GIVEN, PART, STORED)
+        yield from self.flows("template", site, name, self.marks(given, scope), kinds)
 
     def queries(self, site: Site) -> Iterator[Flow]:
         """Queries that a caller's words are written into."""

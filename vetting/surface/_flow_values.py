@@ -160,6 +160,9 @@ class Values(Results):
             found |= self.place_of(node.args, scope)
         if name in _MAKES:
             found |= self._made_by(node.args[:2], scope)
+        if name in ("field", "Field"):  # of a dataclass or model
+            given = tuple(value for key, value in node.named if key == "default_factory")
+            found |= self._made_by(given, scope)
         if _WRAPPED.fullmatch(name) and self._is_param(node.func, scope):
             found |= {(DATA, name)}
         return found

@@ -13,6 +13,7 @@ from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
     deciding,
     is_bare,
+    is_known,
     is_part,
     is_pattern,
     names_documents,
@@ -83,6 +84,8 @@ class PythonSyntax(Syntax):
         """See `Syntax.inner`."""
         match raw:
             case ast.Compare() | ast.UnaryOp(op=ast.Not()) | ast.Constant():
+                return []
+            case ast.BinOp(op=ast.BitAnd()) if is_known(raw.left) or is_known(raw.right):
                 return []
             case ast.FormattedValue(value=of):
                 return [lower(of)]

@@ -58,6 +58,13 @@ def says_little(left: ast.expr, right: ast.expr) -> bool:
     return False
 
 
+def is_known(node: ast.AST) -> bool:
+    """Whether a set or list has only members that stand in the code."""
+    members = node.elts if isinstance(node, ast.Set | ast.List | ast.Tuple) else []
+    constant = isinstance(node, ast.Name) and node.id.isupper()
+    return constant or (bool(members) and all(isinstance(one, ast.Constant) for one in members))
+
+
 def is_bare(node: ast.AST) -> bool:
     """Whether that with which a text must begin is only a word, or a folder's name as it is."""
     match node:
@@ -124,6 +131,8 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
         return True
     if isinstance(node, ast.IfExp) and all(map(_is_said, (node.body, node.orelse))):
         return True
+    if isinstance(node, ast.IfExp) and _takes_either_way(node):
+        return True
     if isinstance(node, ast.If) and all(map(_names_a_kind, (*node.body, *node.orelse))):
         return True
     if any(isinstance(part, ast.In | ast.NotIn) for part in ast.walk(node.test)):
@@ -140,6 +149,15 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
         )
         for part in node.body
     )
+
+
+def _takes_either_way(node: ast.IfExp) -> bool:
+    """Whether what is asked for is used whatever the answer is: `x if x in KNOWN else learn(x)`."""
+    asked, yes, no = (
+        {name.id for name in ast.walk(side) if isinstance(name, ast.Name)}
+        for side in (node.test, node.body, node.orelse)
+    )
+    return not (asked & yes).isdisjoint(no)
 
 
 def _is_ending(side: ast.expr) -> bool:
