@@ -8,6 +8,7 @@ from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._handed_on import HandedOn
+from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Site
 from vetting.surface._kept_lists import KeptLists
@@ -31,7 +32,12 @@ _CHANGING = {
     "fallback_request_handler=": "what no handler is for is answered by another function",
 }
 _SOUGHT = frozenset({*_CHANGING, "set", "setattr", "update", "__name__="})
-_OVERRIDES = frozenset({"list_tools", "_list_tools", "on_list_tools", "setToolRequestHandlers"})
+_OVERRIDES = frozenset({
+    *("list_tools", "_list_tools", "on_list_tools", "setToolRequestHandlers", "get_tools"),
+    *("_list_tools_mcp", "_mcp_list_tools", "_list_tools_middleware", "_setup_handlers"),
+})  # fmt: skip
+"""Methods that answer `tools/list` in one version of a library or another, or say who does."""
+
 _OWN = (
     "_tool_manager",
     "_mcp_server",
@@ -40,7 +46,7 @@ _OWN = (
     "__class__",
     "request_handlers",
 )
-_NAMED = (b"list_tools", b"setToolRequestHandlers")
+_NAMED = (b"list_tools", b"setToolRequestHandlers", b"get_tools", b"_setup_handlers")
 _OVERRIDDEN = (*SERVERS, "Middleware")
 """Classes whose methods of these names answer `tools/list`, or change the answer."""
 
@@ -140,16 +146,8 @@ def _is_server(answers: Answers, node: Node, scope: Scope) -> bool:
     options = value.options if isinstance(value, Many) else (value,)
     return any(
         (isinstance(one, Record) and one.callee in SERVERS)
-        or (isinstance(one, Instance) and _is_made_from(answers, one.of, _OVERRIDDEN))
+        or (isinstance(one, Instance) and made_from(answers.machine, one.of, _OVERRIDDEN))
         for one in options
-    )
-
-
-def _is_made_from(answers: Answers, of: ClassRef, names: tuple[str, ...]) -> bool:
-    scope = filled(of.scope)
-    bases = (answers.machine.value(base, scope.parent or scope, {}) for base in scope.bases)
-    return any(
-        isinstance(base, External) and base.name.rpartition(".")[2] in names for base in bases
     )
 
 
@@ -166,5 +164,5 @@ def _overridden(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
             if not isinstance(found, ClassRef):
                 continue
             own = sorted(_OVERRIDES & filled(found.scope).names.keys())
-            if own and _is_made_from(answers, found, _OVERRIDDEN):
+            if own and made_from(answers.machine, found, _OVERRIDDEN):
                 yield node.line, f"its class answers or changes the list by itself, in {own[0]}"

@@ -1,7 +1,7 @@
 """The modules of a package that its entry points reach, parsed when first needed."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
@@ -99,6 +99,15 @@ class Program(ABC):
         """The folder that `prefix` names when `module` loads something below it, with its slash;
         None when it is none of this package.
         """
+
+    def full_name(self, module: Module, spec: str) -> str:
+        """The name by which another package's module is known, that `spec` names in `module`."""
+        del module
+        return spec
+
+    def doubts(self) -> Iterator[tuple[str, str]]:
+        """Files that may register more than is read of them, and why."""
+        yield from ()
 
     def is_outside(self, spec: str) -> bool:
         """Whether `spec` names a module of another package, not a name inside one of these."""

@@ -46,4 +46,5 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
     program.forget()
     reading.entry = program.command
     reading.gaps += gaps
+    reading.gaps += [Gap(path=path, line=1, why=why) for path, why in program.doubts()]
     return reading
