@@ -7,7 +7,7 @@ from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
 from vetting.places import is_aside
-from vetting.surface._ir import COPIES, Module, Node, Site
+from vetting.surface._ir import COPIES, EVERY, Module, Node, Site
 
 MAX_FILE = 8 << 20
 """Bytes of the largest source file that is parsed."""
@@ -93,6 +93,11 @@ class Program(ABC):
         if folder is None:
             return []
         return [path for path in self.files if path.startswith(folder) and not is_aside(path)]
+
+    def offered(self, module: Module, prefix: str) -> list[str]:
+        """The modules of a package that importing everything from it may load, besides its own."""
+        del module, prefix
+        return []
 
     @abstractmethod
     def folder(self, module: Module, prefix: str) -> str | None:
@@ -200,7 +205,11 @@ class Program(ABC):
             if module is None:
                 continue
             for spec, line in module.imports():
-                if spec.endswith("*"):
+                if spec.endswith(EVERY):
+                    below = self.offered(module, spec.removesuffix(EVERY))
+                    todo += below
+                    self.links.setdefault(path, []).extend(below)
+                elif spec.endswith("*"):
                     below = self.below(module, spec[:-1])
                     todo += below
                     self.links.setdefault(path, []).extend(below)

@@ -89,6 +89,13 @@ class PythonProgram(Program):
         folders = [f"{root}{dotted.replace('.', '/')}/" for root in self._roots] if dotted else []
         return next((f for f in folders if any(path.startswith(f) for path in self.files)), None)
 
+    def offered(self, module: Module, prefix: str) -> list[str]:
+        """See `Program.offered`: `__all__` may name modules of the package."""
+        folder = self.folder(module, prefix)
+        own = f"{folder}__init__.py"
+        listed = folder is not None and own in self.files and b"__all__" in self.source(own)
+        return self.below(module, prefix) if listed else []
+
     def _absolute(self, path: str, spec: str) -> str:
         """The full dotted name that a relative one stands for."""
         rest = spec.lstrip(".")

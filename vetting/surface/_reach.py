@@ -2,11 +2,17 @@
 
 from collections.abc import Iterable
 
+from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import COPIES
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Gap, Reading
 from vetting.surface._register import Registrations
+
+_PROTOCOL = pattern(
+    rb"(?i)modelcontextprotocol|fastmcp|mcp[-_]?server|mcp[-_]framework|setRequestHandler|tools/list"
+    rb"|from mcp\b|import mcp\b|[\"'@/]mcp[\"'/]"
+)
 
 
 def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
@@ -17,6 +23,15 @@ def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
         for path in program.files
         if path not in seen and not is_aside(path) and registers(program, path)
     ]
+
+
+def of_another_language(program: Program) -> list[str]:
+    """What may register tools in a package of another language; nothing where no file there speaks of
+    the protocol: then it registers with something else, as the extension of an editor does.
+    """
+    found = registering(program)
+    told = any(_PROTOCOL.search(program.source(path)) for path in program.files if found)
+    return found if told else []
 
 
 def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
