@@ -12,8 +12,8 @@ from vetting.model.surface import SurfaceState
         ('export function start(pi) { pi.registerTool({ name: "ext", execute() {} }); }', []),
         (SERVER_JS, ["plain"]),
         (
-            'import { server } from "./made.js";\n'
-            'server.registerTool("plain", { description: "Plain" }, async () => ({}));',
+            """import { server } from "./made.js";
+server.registerTool("plain", { description: "Plain" }, async () => ({}));""",
             ["plain"],
         ),
     ],

@@ -10,9 +10,10 @@ from vetting.surface._reading import Gap, Reading
 from vetting.surface._register import Registrations
 
 _PROTOCOL = pattern(
-    rb"(?i)modelcontextprotocol|fastmcp|mcp[-_]?server|mcp[-_]framework|setRequestHandler|tools/list"
-    rb"|from mcp\b|import mcp\b|[\"'@/]mcp[\"'/]"
+    rb"(?i)modelcontextprotocol|fastmcp|\bmcp_?server\b|setRequestHandler|tools/list|mcp-framework"
+    rb"|(?:\bfrom|\bimport|\brequire\()\s{0,9}[\"'][^\"'\n]{0,99}mcp|\b(?:from|import)[ ]mcp\b"
 )
+"""What a file says that has to do with the protocol: its own words, and libraries."""
 
 
 def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
