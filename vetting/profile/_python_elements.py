@@ -37,6 +37,12 @@ class Elements:
             case ast.BinOp(left=left, op=ast.Add() | ast.BitOr(), right=right):
                 yield from self.of(left, scope, depth + 1)
                 yield from self.of(right, scope, depth + 1)
+            case ast.IfExp(body=one, orelse=other):
+                yield from self.of(one, scope, depth + 1)
+                yield from self.of(other, scope, depth + 1)
+            case ast.BoolOp(values=parts):
+                for part in parts:
+                    yield from self.of(part, scope, depth + 1)
             case ast.Call():
                 yield from self._of_call(node, scope, depth)
             case ast.Name() | ast.Subscript():
@@ -83,6 +89,9 @@ class Elements:
                 yield from self._indexed(of, key, scope, depth)
             case ast.Call(func=ast.Attribute(value=of, attr="get"), args=[key, *_]):
                 yield from self._indexed(of, key, scope, depth)
+            case ast.IfExp(body=one, orelse=other):
+                yield from self.values(one, scope, depth + 1)
+                yield from self.values(other, scope, depth + 1)
             case _:
                 yield node, scope
 

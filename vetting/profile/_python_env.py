@@ -11,6 +11,7 @@ from vetting.profile._python_given import PythonGiven, called_by
 from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_models import model_of_alias
 from vetting.profile._python_scopes import Scopes
+from vetting.profile._spelled import conditions, spelled, step_of
 from vetting.profile._words import words
 from vetting.python_syntax import walk
 
@@ -25,7 +26,7 @@ _GETTERS = words(
 _READERS = ("environs.Env().", "environs.env.", "environ.Env().", "environ.Env.")
 _ALL = frozenset(("items", "keys", "values"))
 _FIELDS = frozenset(("Field", "PrivateAttr"))
-_STEPS = 4
+_STEPS = 9
 _WAYS = 20
 """How far back, and in how many ways, a name is looked for that is made of a parameter."""
 
@@ -94,11 +95,9 @@ class PythonEnv:
             if not known and self._given.callee(node, scope):
                 self._facts.dynamic.add(one.before.lineno)
             return
-        asked = argument(node, *one.key) if one.key is not None else None
-        if asked is None:
-            return
-        parts = [part for part in (one.before, asked, one.after) if part is not None]
-        self._key(ast.JoinedStr(values=parts) if len(parts) > 1 else asked, node, scope)
+        for asked in _asked(node, one.key):
+            parts = [part for part in (one.before, asked, one.after) if part is not None]
+            self._key(ast.JoinedStr(values=parts) if len(parts) > 1 else asked, node, scope)
 
     def other(self, node: ast.AST, scope: Scope) -> None:
         """`environ[…]`, `… in environ`, `for … in environ`."""
@@ -147,6 +146,22 @@ class PythonEnv:
     def _helpers(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
         """The functions whose parameter is the name, a part of it, or in a list that is tried."""
         before = after = ""
+        if depth > _STEPS:
+            return
+        if isinstance(key, ast.Call) and (made := step_of(key)):
+            for one in self._helpers(made[0], line, scope, depth + 1):
+                before, after = (spelled(text, made[1:]) or "" for text in (one.before, one.after))
+                yield replace(one, before=before, after=after, steps=(*one.steps, made[1]))
+            return
+        if isinstance(key, ast.IfExp):
+            for branch, only in zip((key.body, key.orelse), conditions(key.test), strict=True):
+                for one in self._helpers(branch, line, scope, depth + 1):
+                    yield replace(one, steps=(*only, *one.steps))
+            return
+        if isinstance(key, ast.BoolOp):
+            for branch in key.values:
+                yield from self._helpers(branch, line, scope, depth + 1)
+            return
         if isinstance(key, ast.BinOp) and isinstance(key.op, ast.Add):
             key = ast.JoinedStr(values=[key.left, key.right])
         if isinstance(key, ast.JoinedStr):
@@ -158,17 +173,19 @@ class PythonEnv:
             before = "".join(min(texts) for texts in said[: open_[0]])
             after = "".join(min(texts) for texts in said[open_[0] + 1 :])
             key = hole.value if isinstance(hole, ast.FormattedValue) else hole
-        if isinstance(key, ast.Call) and isinstance(key.func, ast.Attribute):
-            key = key.func.value if key.func.attr in ("upper", "strip") else key
+            for one in self._helpers(key, line, scope, depth + 1):
+                yield replace(one, before=before + one.before, after=one.after + after)
+            return
+        if isinstance(key, ast.Subscript) and isinstance(key.slice, ast.Constant):
+            key = key.value if isinstance(key.slice.value, int) else key  # one of a tuple of names
         found = scope.find(key.id) if isinstance(key, ast.Name) and depth < _STEPS else None
         for value in found[1][:_WAYS] if found else ():
             where = found[0] if found else scope
             if isinstance(value, Param) and value.function:
                 name = called_by(value, where)
-                yield Helper(name=name, index=value.index, line=line, before=before, after=after)
+                yield Helper(name=name, index=value.index, line=line, word=getattr(key, "id", ""))
             for item, at in self._scopes.alternatives(value, where):
-                for one in self._helpers(item, line, at, depth + 1):
-                    yield replace(one, before=before + one.before, after=one.after + after)
+                yield from self._helpers(item, line, at, depth + 1)
 
     # Settings classes.
 
@@ -227,6 +244,19 @@ class PythonEnv:
         if isinstance(node, ast.List | ast.Tuple):
             return tuple(text for arg in node.elts for text in self._aliases(arg, scope))
         return tuple(text.upper() for text in sorted(self._scopes.strings(node, scope)))
+
+
+def _asked(node: ast.Call, key: tuple[str, int] | None) -> list[ast.expr]:
+    """The names that a call gives at one place: one, those of a list, or the rest of them."""
+    if key is None:
+        return []
+    name, place = key
+    if name.startswith("*"):
+        return node.args[place:]
+    asked = argument(node, name, place)
+    if isinstance(asked, ast.List | ast.Tuple | ast.Set):
+        return asked.elts
+    return [asked] if asked is not None else []
 
 
 def _last(node: ast.expr) -> str:

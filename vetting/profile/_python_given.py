@@ -12,6 +12,8 @@ from vetting.profile._python_scopes import Scopes
 
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 MOST_GIVEN = 3000
+_SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
+_MOST_SMALL = 1000
 _PLACES = 3
 """Arguments of a call that are looked at, besides those with a name."""
 
@@ -34,17 +36,25 @@ class PythonGiven:
         most = max(len(self._facts.given), len(self._facts.passed))
         if not name or most > MOST_GIVEN:
             return
-        named = ((-1, item.value) for item in node.keywords)
-        for number, arg in (*enumerate(node.args[:_PLACES]), *named):
-            for text in sorted(self._scopes.strings(arg, scope)):
+        placed = ((number, "", arg) for number, arg in enumerate(node.args[:_PLACES]))
+        named = ((-1, item.arg or "", item.value) for item in node.keywords)
+        for number, word, arg in (*placed, *named):
+            for text in self._texts(arg, scope):
+                given = Given(callee=name, index=number, text=text, line=node.lineno, word=word)
                 if NAME.fullmatch(text):
-                    self._facts.given.append(
-                        Given(callee=name, index=number, text=text, line=node.lineno)
-                    )
+                    self._facts.given.append(given)
+                elif len(self._facts.small) < _MOST_SMALL and _SMALL.fullmatch(text):
+                    if self.callee(node, scope):
+                        self._facts.small.append(given)
             if isinstance(arg, ast.Name):
-                self._pass(node, number, arg, scope)
+                self._pass(node, number, word, arg, scope)
         if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
             self.look(func.value, node.args[0], scope)
+
+    def _texts(self, arg: ast.expr, scope: Scope) -> list[str]:
+        """The strings that an argument may be, or those in it."""
+        parts = arg.elts if isinstance(arg, ast.Tuple | ast.List | ast.Set) else [arg]
+        return sorted({text for part in parts for text in self._scopes.strings(part, scope)})
 
     def defaults(self, inner: Scope) -> None:
         """The names that a function takes where a caller gives none."""
@@ -73,10 +83,11 @@ class PythonGiven:
         if name := self.callee(node, scope):
             self._facts.wholes.add((name, index))
 
-    def _pass(self, node: ast.Call, at: int, arg: ast.Name, scope: Scope) -> None:
+    def _pass(self, node: ast.Call, at: int, key: str, arg: ast.Name, scope: Scope) -> None:
         for name, index in parameters(arg, scope):
             if callee := self.callee(node, scope):
-                self._facts.passed.add(Passed(name=name, index=index, callee=callee, at=at))
+                one = Passed(name=name, index=index, callee=callee, at=at, word=arg.id, key=key)
+                self._facts.passed.add(one)
 
     def callee(self, node: ast.Call, scope: Scope) -> str:
         """The function of the package that a call may be of; a method of anything is none."""
