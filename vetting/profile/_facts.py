@@ -80,9 +80,9 @@ class Settings:
 class Facts:
     """All of one file; lines count from 1.
 
-    `helpers`, `given`, `small`, `passed`, `looked`, `wholes`, `settings`, `constants`, `named` and `models` have a
-    meaning only together with the other files of the package: a helper is called elsewhere, a constant is
-    defined elsewhere.
+    `helpers`, `given`, `small`, `passed`, `looked`, `wholes`, `settings`, `constants`, `named` and
+    `models` have a meaning only together with the other files of the package: a helper is called
+    elsewhere, a constant is defined elsewhere.
     """
 
     uses: set[tuple[str, int]] = field(default_factory=set)

@@ -117,7 +117,7 @@ def _takes(helper: Helper, index: int, word: str, *, small: bool = False) -> boo
     small letters are given for anything, so nothing is left open for them.
     """
     if word and helper.word:
-        return word == helper.word and not (small and helper.name in _ANY)
+        return word == helper.word
     if small:
         return index == helper.index >= 0 and helper.name not in _ANY
     return _meet(index, helper.index)

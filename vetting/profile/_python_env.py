@@ -11,7 +11,7 @@ from vetting.profile._python_given import PythonGiven, called_by
 from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_models import model_of_alias
 from vetting.profile._python_scopes import Scopes
-from vetting.profile._spelled import conditions, spelled, step_of
+from vetting.profile._spelled import branches, spelled, step_of
 from vetting.profile._words import words
 from vetting.python_syntax import walk
 
@@ -41,31 +41,39 @@ class PythonEnv:
         self._facts = facts
         self._given = given
         self._lookups: dict[str, list[Lookup]] | None = None
+        self._copied: set[int] = set()
+        """`os.environ.items()` in `dict(…)`: the whole is handed on, and no variable asked for."""
 
     def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """A call that reads a variable by name, or all of them."""
+        if _last(node.func) == "dict":
+            self._copied.update(map(id, node.args))
         for path in paths:
             if path in _GETTERS or path.startswith(_READERS):
-                named = next((k.value for k in node.keywords if k.arg in ("key", "name")), None)
-                key = node.args[0] if node.args else named
-                if path == "dotenv.get_key":
-                    key = node.args[1] if len(node.args) > 1 else None
-                sets = path.endswith(".setdefault")  # what sets an unknown variable reads none
-                if key is not None and not (sets and not self._scopes.strings(key, scope)):
-                    self._key(key, node, scope)
+                self._gets(path, node, scope)
             owner, _, last = path.rpartition(".")
-            if owner in _WHOLE and last in _ALL:
-                self._facts.dynamic.add(node.lineno)
-            elif owner in _WHOLE and last == "copy":
+            if owner in _WHOLE and (last == "copy" or id(node) in self._copied):
                 self._facts.uses.add(("env", node.lineno))
+            elif owner in _WHOLE and last in _ALL:
+                self._facts.dynamic.add(node.lineno)
         for item in node.keywords:
-            if item.arg in ("envvar", "env_var", "show_envvar") and item.arg != "show_envvar":
+            if item.arg in ("envvar", "env_var"):
                 parts = item.value.elts if isinstance(item.value, ast.List | ast.Tuple) else ()
                 for part in parts or [item.value]:
                     for text in self._scopes.strings(part, scope):
                         self._facts.env.add((text, node.lineno))
         if "environ" in self._scopes.words:
             self._handed(node, scope)
+
+    def _gets(self, path: str, node: ast.Call, scope: Scope) -> None:
+        """A call of what gives the value of one variable."""
+        named = next((k.value for k in node.keywords if k.arg in ("key", "name")), None)
+        key = node.args[0] if node.args else named
+        if path == "dotenv.get_key":
+            key = node.args[1] if len(node.args) > 1 else None
+        sets = path.endswith(".setdefault")  # what sets an unknown variable reads none
+        if key is not None and not (sets and not self._scopes.strings(key, scope)):
+            self._key(key, node, scope)
 
     def _handed(self, node: ast.Call, scope: Scope) -> None:
         """The environment given to a function that looks a name up in it: one that is given too, or
@@ -145,47 +153,61 @@ class PythonEnv:
 
     def _helpers(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
         """The functions whose parameter is the name, a part of it, or in a list that is tried."""
-        before = after = ""
         if depth > _STEPS:
             return
-        if isinstance(key, ast.Call) and (made := step_of(key)):
-            for one in self._helpers(made[0], line, scope, depth + 1):
-                before, after = (spelled(text, made[1:]) or "" for text in (one.before, one.after))
-                yield replace(one, before=before, after=after, steps=(*one.steps, made[1]))
+        match key:
+            case ast.Call() if made := step_of(key):
+                for one in self._helpers(made[0], line, scope, depth + 1):
+                    before, after = (
+                        spelled(text, made[1:]) or "" for text in (one.before, one.after)
+                    )
+                    yield replace(one, before=before, after=after, steps=(*one.steps, made[1]))
+            case ast.IfExp() | ast.BoolOp():
+                for branch, only in branches(key):
+                    for one in self._helpers(branch, line, scope, depth + 1):
+                        yield replace(one, steps=(*only, *one.steps))
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                yield from self._put_together([left, right], line, scope, depth)
+            case ast.JoinedStr(values=parts):
+                yield from self._put_together(parts, line, scope, depth)
+            case ast.Subscript(value=ast.Name() as of, slice=ast.Constant(value=int())):
+                yield from self._of_variable(of, line, scope, depth)  # one of a tuple of names
+            case ast.Name():
+                yield from self._of_variable(key, line, scope, depth)
+
+    def _put_together(
+        self, parts: list[ast.expr], line: int, scope: Scope, depth: int
+    ) -> Iterator[Helper]:
+        """A name of which one part is a parameter."""
+        said = [self._scopes.strings(part, scope) for part in parts]
+        open_ = [n for n, texts in enumerate(said) if not texts]
+        if len(open_) != 1:
             return
-        if isinstance(key, ast.IfExp):
-            for branch, only in zip((key.body, key.orelse), conditions(key.test), strict=True):
-                for one in self._helpers(branch, line, scope, depth + 1):
-                    yield replace(one, steps=(*only, *one.steps))
-            return
-        if isinstance(key, ast.BoolOp):
-            for branch in key.values:
-                yield from self._helpers(branch, line, scope, depth + 1)
-            return
-        if isinstance(key, ast.BinOp) and isinstance(key.op, ast.Add):
-            key = ast.JoinedStr(values=[key.left, key.right])
-        if isinstance(key, ast.JoinedStr):
-            said = [self._scopes.strings(part, scope) for part in key.values]
-            open_ = [n for n, texts in enumerate(said) if not texts]
-            if len(open_) != 1:
-                return
-            hole = key.values[open_[0]]
-            before = "".join(min(texts) for texts in said[: open_[0]])
-            after = "".join(min(texts) for texts in said[open_[0] + 1 :])
-            key = hole.value if isinstance(hole, ast.FormattedValue) else hole
-            for one in self._helpers(key, line, scope, depth + 1):
-                yield replace(one, before=before + one.before, after=one.after + after)
-            return
-        if isinstance(key, ast.Subscript) and isinstance(key.slice, ast.Constant):
-            key = key.value if isinstance(key.slice.value, int) else key  # one of a tuple of names
-        found = scope.find(key.id) if isinstance(key, ast.Name) and depth < _STEPS else None
+        hole = parts[open_[0]]
+        before = "".join(min(texts) for texts in said[: open_[0]])
+        after = "".join(min(texts) for texts in said[open_[0] + 1 :])
+        part = hole.value if isinstance(hole, ast.FormattedValue) else hole
+        for one in self._helpers(part, line, scope, depth + 1):
+            yield replace(one, before=before + one.before, after=one.after + after)
+
+    def _of_variable(self, key: ast.Name, line: int, scope: Scope, depth: int) -> Iterator[Helper]:
+        """A parameter, or a variable that is made of one."""
+        found = scope.find(key.id) if depth < _STEPS else None
+        plain: list[Helper] = []
+        changed = False
         for value in found[1][:_WAYS] if found else ():
             where = found[0] if found else scope
+            made = [
+                one
+                for item, at in self._scopes.alternatives(value, where)
+                for one in self._helpers(item, line, at, depth + 1)
+            ]
+            changed = changed or any(one.steps and not one.before + one.after for one in made)
             if isinstance(value, Param) and value.function:
                 name = called_by(value, where)
-                yield Helper(name=name, index=value.index, line=line, word=getattr(key, "id", ""))
-            for item, at in self._scopes.alternatives(value, where):
-                yield from self._helpers(item, line, at, depth + 1)
+                plain.append(Helper(name=name, index=value.index, line=line, word=key.id))
+            yield from made
+        yield from () if changed else plain  # `name = name.upper()`
 
     # Settings classes.
 

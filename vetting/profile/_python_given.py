@@ -43,13 +43,16 @@ class PythonGiven:
                 given = Given(callee=name, index=number, text=text, line=node.lineno, word=word)
                 if NAME.fullmatch(text):
                     self._facts.given.append(given)
-                elif len(self._facts.small) < _MOST_SMALL and _SMALL.fullmatch(text):
-                    if self.callee(node, scope):
-                        self._facts.small.append(given)
+                elif self._is_small(text) and self.callee(node, scope):
+                    self._facts.small.append(given)
             if isinstance(arg, ast.Name):
                 self._pass(node, number, word, arg, scope)
         if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
             self.look(func.value, node.args[0], scope)
+
+    def _is_small(self, text: str) -> bool:
+        """Whether a function may make a variable's name of a text; no more are looked at than fit."""
+        return len(self._facts.small) < _MOST_SMALL and bool(_SMALL.fullmatch(text))
 
     def _texts(self, arg: ast.expr, scope: Scope) -> list[str]:
         """The strings that an argument may be, or those in it."""

@@ -5,10 +5,18 @@ A step is one word, or several with a line end between them, so that it can be k
 """
 
 import ast
+from collections.abc import Callable
 
 Steps = tuple[str, ...]
 
-_LETTERS = {"upper": str.upper, "lower": str.lower, "casefold": str.lower, "strip": str.strip}
+_LETTERS: dict[str, Callable[[str], str]] = {
+    "upper": str.upper,
+    "lower": str.lower,
+    "casefold": str.lower,
+    "strip": str.strip,
+}
+
+_TAKES = {"replace": 2, "removeprefix": 1, "removesuffix": 1}
 
 
 def step_of(node: ast.Call) -> tuple[ast.expr, str] | None:
@@ -20,14 +28,20 @@ def step_of(node: ast.Call) -> tuple[ast.expr, str] | None:
     texts = [text for text in said if isinstance(text, str) and "\n" not in text]
     if func.attr in _LETTERS and not node.args:
         return func.value, func.attr
-    if func.attr in ("replace", "removeprefix", "removesuffix") and texts:
-        if len(texts) == len(node.args) == (2 if func.attr == "replace" else 1):
-            return func.value, "\n".join((func.attr, *texts))
+    if len(texts) == len(node.args) == _TAKES.get(func.attr):
+        return func.value, "\n".join((func.attr, *texts))
     return None
 
 
-def conditions(test: ast.expr) -> tuple[Steps, Steps]:
-    """The steps for names of which a condition holds, and for others: `"-" in name`."""
+def branches(node: ast.IfExp | ast.BoolOp) -> list[tuple[ast.expr, Steps]]:
+    """What an expression may be, each with the step that says for which names: `"-" in name`."""
+    if isinstance(node, ast.BoolOp):
+        return [(value, ()) for value in node.values]
+    holds, others = _conditions(node.test)
+    return [(node.body, holds), (node.orelse, others)]
+
+
+def _conditions(test: ast.expr) -> tuple[Steps, Steps]:
     match test:
         case ast.Compare(left=ast.Constant(value=str() as text), ops=[op], comparators=[_]):
             if isinstance(op, ast.In | ast.NotIn) and "\n" not in text:
@@ -46,5 +60,5 @@ def spelled(text: str, steps: Steps) -> str | None:
             if (said[0] in text) != (name == "with"):
                 return None
         else:
-            text = getattr(text, name)(*said)
+            text = str(getattr(text, name)(*said))
     return text
