@@ -19,9 +19,6 @@ ADDERS = frozenset({"append", "push", "add", "insert", "unshift", "extend", "upd
 COPIES = frozenset({"_vendor", "_vendored", "vendor", "vendored", "third_party", "node_modules"})
 """Folders of copies of libraries."""
 
-EVERY = "**"
-"""At the end of what is imported: everything that a module or package offers by itself."""
-
 
 @dataclass(slots=True, eq=False)
 class Node:

@@ -7,7 +7,7 @@ from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
 from vetting.places import is_aside
-from vetting.surface._ir import COPIES, EVERY, Module, Node, Site
+from vetting.surface._ir import COPIES, Module, Node, Site
 
 MAX_FILE = 8 << 20
 """Bytes of the largest source file that is parsed."""
@@ -16,6 +16,9 @@ MAX_COPY = 1 << 20
 """Bytes of the largest one that lies among copies of libraries: what is larger is put together from
 many of them, and takes longer than all else in the package.
 """
+
+EVERY = "**"
+"""At the end of what is imported: everything that a module or package offers by itself."""
 
 _BROKEN = 7
 MAX_BYTES = 24 << 20

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from vetting.python_syntax import FIELDS
 from vetting.surface._idioms import REGISTER
 from vetting.surface._inside import Region
-from vetting.surface._ir import EVERY, Attr, Call, Func, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope, Site
+from vetting.surface._program import EVERY
 from vetting.surface._python_branches import Decision, end, start
 from vetting.surface._python_loading import LOADERS, LOADS, handed, is_loader, loaded
 from vetting.surface._python_lower import call, lower
