@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.factories import tree
 from tests.profile.test_python import classes, facts
+from vetting import profile
 
 ROLE = """import os
 def is_set(name):
@@ -124,3 +126,50 @@ CONFIG = "config = {'mcpServers': {'one': {'command': 'uvx', 'args': ['server']}
 def test_a_client_starts_what_its_configuration_names(start: str, there: bool) -> None:
     assert ("process_exec" in classes(CONFIG + start)) is there
     assert "process_exec" not in classes(start.replace("config", "'https://x'"))
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (
+            'const e = (n) => process.env[n.toUpperCase()];\ne("port"); e("HOST_NAME");',
+            ["HOST_NAME", "PORT"],
+        ),
+        (
+            'function e(n) { return process.env[`APP_${n.toUpperCase()}`]; }\ne("http_host");',
+            ["APP_HTTP_HOST"],
+        ),
+        (
+            'const K = win ? ["APPDATA", "TEMP"] : ["HOME"];\nfor (const k of K) use(process.env[k]);',
+            ["APPDATA", "HOME", "TEMP"],
+        ),
+        (
+            (
+                'function e(n) { const k = n.replace(/[-.]/g, "_").toUpperCase(); return process.env[k]; }\n'
+                'e("dev-tools.on");'
+            ),
+            ["DEV_TOOLS_ON"],
+        ),
+        (
+            'function e(n) { return process.env[n.replaceAll("-", "_")]; }\ne("dev-tools");',
+            ["dev_tools"],
+        ),
+        (
+            'function e(ids) { return process.env[ids[0]] ?? process.env[ids[1]]; }\ne(["A_ID", "B_ID"]);',
+            ["A_ID", "B_ID"],
+        ),
+        (
+            (
+                "class C { static from(s) { const p = s ? s.toUpperCase() : null;\n"
+                '  return p ? process.env[`${p}_TOKEN`] : process.env.SHARED; } }\nC.from("jira");'
+            ),
+            ["JIRA_TOKEN", "SHARED"],
+        ),
+        ('const e = (n, d) => process.env[n] ?? d;\ne("X_Y", "small");', ["X_Y"]),
+    ],
+)
+def test_are_found_in_javascript(source: str, names: list[str]) -> None:
+    package = tree({"package.json": '{"name": "s", "version": "1.0.0"}', "index.js": source})
+    found = profile.assemble(profile.read(package), package)[0]
+    assert [item.name for item in found.env] == names
+    assert not found.env_dynamic

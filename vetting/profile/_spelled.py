@@ -59,6 +59,8 @@ def spelled(text: str, steps: Steps) -> str | None:
         elif name in ("with", "without"):
             if (said[0] in text) != (name == "with"):
                 return None
+        elif name == "replace_first":
+            text = text.replace(said[0], said[1], 1)
         else:
             text = str(getattr(text, name)(*said))
     return text
