@@ -146,7 +146,7 @@ def test_a_client_starts_what_its_configuration_names(start: str, there: bool) -
         (
             (
                 'function e(n) { const k = n.replace(/[-.]/g, "_").toUpperCase(); return process.env[k]; }\n'
-                'e("dev-tools.on");'
+                'e("dev-tools-on");'
             ),
             ["DEV_TOOLS_ON"],
         ),
