@@ -173,3 +173,49 @@ def test_are_found_in_javascript(source: str, names: list[str]) -> None:
     found = profile.assemble(profile.read(package), package)[0]
     assert [item.name for item in found.env] == names
     assert not found.env_dynamic
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (
+            """import os
+class Setting:
+    def __init__(self, env, default=None):
+        self.env = env
+        self.default: str = default
+    def value(self):
+        return os.environ.get(self.env, self.default)
+PORT = Setting("APP_PORT", "some")
+HOST = Setting(env="APP_HOST", default="here")
+""",
+            ["APP_HOST", "APP_PORT"],
+        ),
+        (
+            """import os
+def build(engine):
+    prefix = engine.upper()
+    return os.environ.get(f"{prefix}_API_KEY")
+class Server:
+    def __init__(self, engine, key=None):
+        self.engine = engine
+    def start(self):
+        return build(self.engine)
+def run(engine, transport):
+    return Server(engine).start()
+run(engine="opensearch", transport="stdio")
+""",
+            ["OPENSEARCH_API_KEY"],
+        ),
+    ],
+)
+def test_an_object_keeps_a_name(source: str, names: list[str]) -> None:
+    found = facts({"server/a.py": source})
+    assert [item.name for item in found.env] == names
+    assert not found.env_dynamic
+
+
+def test_an_object_keeps_a_name_that_nobody_gives() -> None:
+    source = "import os\nclass A:\n    def __init__(self, env):\n        self.env = env\n"
+    source += "    def value(self):\n        return os.getenv(self.env)\n"
+    assert facts({"server/a.py": source}).env_dynamic

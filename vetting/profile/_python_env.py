@@ -166,14 +166,16 @@ class PythonEnv:
                 for branch, only in branches(key):
                     for one in self._helpers(branch, line, scope, depth + 1):
                         yield replace(one, steps=(*only, *one.steps))
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                yield from self._put_together([left, right], line, scope, depth)
-            case ast.JoinedStr(values=parts):
+            case ast.BinOp(op=ast.Add()) | ast.JoinedStr():
+                parts = key.values if isinstance(key, ast.JoinedStr) else [key.left, key.right]
                 yield from self._put_together(parts, line, scope, depth)
             case ast.Subscript(value=ast.Name() as of, slice=ast.Constant(value=int())):
                 yield from self._of_variable(of, line, scope, depth)  # one of a tuple of names
             case ast.Name():
                 yield from self._of_variable(key, line, scope, depth)
+            case ast.Attribute():
+                for value, where in self._given.kept.values(key, scope):
+                    yield from self._helpers(value, line, where, depth + 1)
 
     def _put_together(
         self, parts: list[ast.expr], line: int, scope: Scope, depth: int

@@ -8,6 +8,7 @@ import sys
 
 from vetting.profile._facts import Facts, Given, Looked, Passed
 from vetting.profile._python_bindings import Param, Scope
+from vetting.profile._python_kept import Kept
 from vetting.profile._python_scopes import Scopes
 
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
@@ -28,6 +29,7 @@ class PythonGiven:
     def __init__(self, scopes: Scopes, facts: Facts) -> None:
         self._scopes = scopes
         self._facts = facts
+        self.kept = Kept(scopes)
 
     def call(self, node: ast.Call, scope: Scope) -> None:
         """What a call gives, and what it looks up in a parameter."""
@@ -45,7 +47,7 @@ class PythonGiven:
                     self._facts.given.append(given)
                 elif self._is_small(text) and self.callee(node, scope):
                     self._facts.small.append(given)
-            if isinstance(arg, ast.Name):
+            if isinstance(arg, ast.Name | ast.Attribute):
                 self._pass(node, number, word, arg, scope)
         if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
             self.look(func.value, node.args[0], scope)
@@ -86,10 +88,17 @@ class PythonGiven:
         if name := self.callee(node, scope):
             self._facts.wholes.add((name, index))
 
-    def _pass(self, node: ast.Call, at: int, key: str, arg: ast.Name, scope: Scope) -> None:
-        for name, index in parameters(arg, scope):
+    def _pass(
+        self, node: ast.Call, at: int, key: str, arg: ast.Name | ast.Attribute, scope: Scope
+    ) -> None:
+        if isinstance(arg, ast.Name):
+            found = [(arg.id, name, index) for name, index in parameters(arg, scope)]
+        else:
+            kept = self.kept.parameters(arg, scope)
+            found = [(word, called_by(one, where), one.index) for word, one, where in kept]
+        for word, name, index in found:
             if callee := self.callee(node, scope):
-                one = Passed(name=name, index=index, callee=callee, at=at, word=arg.id, key=key)
+                one = Passed(name=name, index=index, callee=callee, at=at, word=word, key=key)
                 self._facts.passed.add(one)
 
     def callee(self, node: ast.Call, scope: Scope) -> str:
