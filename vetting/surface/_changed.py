@@ -10,7 +10,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._handed_on import HandedOn
 from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
-from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Site
+from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
 from vetting.surface._kept_lists import KeptLists
 from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._scopes import filled
@@ -28,9 +28,20 @@ _CHANGING = {
     "add_transform": "its tools are transformed at run time",
     "add_tool_transformation": "its tools are transformed at run time",
     "add_provider": "something else gives tools at run time",
+    **dict.fromkeys(
+        ("ToolInjectionMiddleware", "PromptToolMiddleware", "ResourceToolMiddleware"),
+        "what stands between the server and its clients adds tools",
+    ),
     "fallbackRequestHandler=": "what no handler is for is answered by another function",
     "fallback_request_handler=": "what no handler is for is answered by another function",
 }
+_WORDS = {
+    "transforms": _CHANGING["add_transform"],
+    "tool_transformations": _CHANGING["add_transform"],
+    "providers": _CHANGING["add_provider"],
+}
+"""Arguments of a server's constructor that do the same."""
+
 _SOUGHT = frozenset({*_CHANGING, "set", "setattr", "update", "__name__="})
 _OVERRIDES = frozenset({
     *("list_tools", "_list_tools", "on_list_tools", "setToolRequestHandlers", "get_tools"),
@@ -106,6 +117,16 @@ def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
             why = _why(answers, site, name) if not site.dead else None
             if why is not None:
                 yield site.call.line, why
+    for site in module.sites(SERVERS):
+        for key, node in site.call.named if not site.dead else ():
+            if key in _WORDS and not _is_nothing(node):
+                yield site.call.line, _WORDS[key]
+
+
+def _is_nothing(node: Node) -> bool:
+    return (isinstance(node, Lit) and node.value is None) or (
+        isinstance(node, Seq) and not node.items
+    )
 
 
 def _why(answers: Answers, site: Site, name: str) -> str | None:
