@@ -38,6 +38,7 @@ LAYERS = (
         "lookalike",
         "manifests",
         "npm_semver",
+        "newer_strings",
         "npm_semver_grammar",
         "outlines",
         "prefilter",

@@ -5,7 +5,15 @@ import ast
 import pytest
 
 from vetting import python_syntax
-from vetting.python_syntax import by_kind, children, forget, parse, statements, walk
+from vetting.python_syntax import (
+    by_kind,
+    children,
+    forget,
+    parse,
+    parse_newer,
+    statements,
+    walk,
+)
 
 EVERYTHING = """
 import os.path as path
@@ -93,3 +101,18 @@ def test_what_is_no_python_is_no_tree() -> None:
 def test_file_whose_tree_would_fill_the_memory_is_not_parsed() -> None:
     with pytest.raises(ValueError, match="signs"):
         python_syntax.parse(b"x=1\n" * 110_000)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class A[\n    T: Base[int],\n    U,\n](Base): pass",
+        "def act[T: (int, str)](one: T) -> T: return one",
+        "async def act[**P, T = dict[str, int]](): pass",
+        "type Pair[\n    A,\n] = tuple[A, A]",
+    ],
+)
+def test_newer_names_of_types_are_left_out_and_lines_stay(source: str) -> None:
+    tree = parse_newer(f"{source}\nlast = 1\n".encode())
+    assert len(tree.body) == 2
+    assert tree.body[-1].lineno == source.count("\n") + 2

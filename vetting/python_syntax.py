@@ -9,8 +9,11 @@ import re
 import warnings
 from collections import OrderedDict
 from collections.abc import Iterator
+from functools import partial
 from threading import Lock
 from typing import Any
+
+from vetting.newer_strings import older
 
 _MOST_SIGNS = 200_000
 """Signs and line ends of a file that is parsed still. A tree takes some 0.7 kB for each; of 7,000 files
@@ -47,10 +50,13 @@ FIELDS: dict[type, tuple[str, ...]] = {
 
 FIELDS[type(None)] = ()  # in a list: `**rest` in a dict has no key
 
+_WITHIN = r"(?>\[(?>[^\[\]]{1,999}|\[[^\[\]]{0,999}\]){0,99}\])"
+"""Brackets, and in them others that hold none."""
+
 _NEWER = (
     # Type parameters and aliases (PEP 695), exceptions without brackets (PEP 758).
-    (re.compile(r"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+)\[[^\]\n]*\]+(?=[(:])"), r"\1"),
-    (re.compile(r"(?m)^([ \t]*)type[ ]+(\w+)(?:\[[^\]\n]*\])?[ ]*="), r"\1\2 ="),
+    (re.compile(rf"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+)({_WITHIN})(?=[(:])"), r"\1"),
+    (re.compile(rf"(?m)^([ \t]*)type[ ]+(\w+)({_WITHIN})?[ ]*="), r"\1\2 ="),
     (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
 )
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
@@ -128,8 +134,16 @@ def parse_newer(data: bytes, *, keep: bool = False) -> ast.Module:
     except SyntaxError:
         text = data.decode("utf-8-sig")
         for pattern, other in _NEWER:
-            text = pattern.sub(other, text)
-        return parse(text.encode(), keep=keep)
+            text = pattern.sub(partial(_in_place, other), text)
+        try:
+            return parse(text.encode(), keep=keep)
+        except SyntaxError:
+            return parse(older(text).encode(), keep=keep)
+
+
+def _in_place(other: str, found: re.Match[str]) -> str:
+    """What stands in the place of something; as many lines as there were."""
+    return found.expand(other) + "\\\n" * found[0].count("\n")
 
 
 def forget(most: int = 0) -> None:

@@ -116,3 +116,51 @@ def main(): pass
 )
 def test_what_changes_nothing(source: str) -> None:
     assert python(PYTHON + source).state is SurfaceState.COMPLETE
+
+
+_LISTS = "its class answers or changes the list by itself, in "
+
+
+@pytest.mark.parametrize(
+    ("base", "method"),
+    [
+        ("FastMCP", "list_tools"),
+        ("FastMCP[Context]", "_list_tools_mcp"),
+        ("Between", "_mcp_list_tools"),
+        ("Between[Context]", "_list_tools_mcp"),
+        ("Between", "get_tools"),
+    ],
+)
+def test_a_class_made_from_the_librarys_by_way_of_another(base: str, method: str) -> None:
+    found = python(f"""from fastmcp import FastMCP
+class Between(FastMCP[T]):
+    pass
+class Mine({base}):
+    async def {method}(self):
+        return only(await super().{method}())
+mcp = Mine("server")
+@mcp.tool()
+def one(): "One"
+def main(): mcp.run()
+""")
+    assert names(found) == ["one"]
+    assert f"server.py:4 {_LISTS}{method}" in gaps(found)
+    assert found.state is SurfaceState.PARTIAL
+
+
+@pytest.mark.parametrize("base", ["FastMCP", "FastMCP[Context]", "Between", "Between[Context]"])
+def test_such_a_server_may_mount_another(base: str) -> None:
+    found = python(f"""from fastmcp import FastMCP
+class Between(FastMCP[T]):
+    pass
+class Mine({base}):
+    def about(self): return "Mine"
+mcp = Mine("server")
+other = FastMCP("other")
+@other.tool()
+def one(): "One"
+mcp.mount(other, prefix="b")
+def main(): mcp.run()
+""")
+    assert names(found) == ["b_one"]
+    assert found.state is SurfaceState.COMPLETE

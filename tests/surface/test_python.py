@@ -308,7 +308,8 @@ def test_what_cannot_be_parsed_is_told(source: bytes, why: str) -> None:
 
 
 def test_a_server_in_another_language_inside_the_wheel() -> None:
-    package = wheel({"server.py": "run('node')", "server/js/app.js": "s.registerTool('a', {}, f)"})
+    script = "import { s } from '@modelcontextprotocol/sdk'; s.registerTool('a', {}, f)"
+    package = wheel({"server.py": "run('node')", "server/js/app.js": script})
     assert names(read(package)) == ["a"]
 
 

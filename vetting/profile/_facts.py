@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 class Helper:
     """A function that reads the environment variable whose name a caller gives it.
 
-    `before` and `after` stand around the argument in the variable's name.
+    `before` and `after` stand around the argument in the variable's name, after `steps` changed it.
+    `word` is what the parameter is called, where that is known.
     """
 
     name: str
@@ -15,26 +16,35 @@ class Helper:
     line: int
     before: str = ""
     after: str = ""
+    word: str = ""
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A literal that looks like a variable's name, handed to the function `callee`."""
+    """A literal that looks like a variable's name, handed to the function `callee`; `word` is the name
+    that it is given by.
+    """
 
     callee: str
     index: int
     text: str
     line: int
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passed:
-    """A parameter of the function `name` that is handed on to `callee`, at its place `at`."""
+    """A parameter of the function `name` that is handed on to `callee`, at its place `at`; `word` is
+    what it is called, and `key` the name that it is given by.
+    """
 
     name: str
     index: int
     callee: str
     at: int
+    word: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,9 +80,9 @@ class Settings:
 class Facts:
     """All of one file; lines count from 1.
 
-    `helpers`, `given`, `passed`, `looked`, `wholes`, `settings`, `constants`, `named` and `models` have a
-    meaning only together with the other files of the package: a helper is called elsewhere, a constant is
-    defined elsewhere.
+    `helpers`, `given`, `small`, `passed`, `looked`, `wholes`, `settings`, `constants`, `named` and
+    `models` have a meaning only together with the other files of the package: a helper is called
+    elsewhere, a constant is defined elsewhere.
     """
 
     uses: set[tuple[str, int]] = field(default_factory=set)
@@ -82,6 +92,9 @@ class Facts:
     dynamic: set[int] = field(default_factory=set)
     helpers: list[Helper] = field(default_factory=list)
     given: list[Given] = field(default_factory=list)
+    small: list[Given] = field(default_factory=list)
+    """Literals in small letters, of which a function may make a variable's name."""
+
     passed: set[Passed] = field(default_factory=set)
     looked: set[Looked] = field(default_factory=set)
     wholes: set[tuple[str, int]] = field(default_factory=set)

@@ -1,10 +1,12 @@
 """Calls in JavaScript that are judged by how they are written."""
 
+import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
 from vetting.profile._javascript_source import word
 from vetting.profile._javascript_variables import FUNCTIONS
+from vetting.profile._spelled import Steps
 
 CASES: dict[str, Callable[[str], str]] = {
     "toUpperCase": str.upper,
@@ -12,6 +14,8 @@ CASES: dict[str, Callable[[str], str]] = {
     "trim": str.strip,
 }
 """Methods of a text that keep its words."""
+
+_TEXT = re.compile(r"[\"'][^\"'\\\n]{0,9}[\"']")
 
 
 def is_answered(args: list[Any]) -> bool:
@@ -22,14 +26,31 @@ def is_answered(args: list[Any]) -> bool:
     return given is not None and not given.named_children
 
 
-def cased(key: Any) -> Any:
-    """What `name.toUpperCase()` is called on."""
+_STEPS = {"toUpperCase": "upper", "toLowerCase": "lower", "trim": "strip"}
+_SIGNS = re.compile(r"/(?:\\?([-_. :/])|\[((?:\\?[-_. :/]){1,6})\])\+?/g")
+
+
+def changed(key: Any) -> tuple[Any, Steps] | None:
+    """What a method of a text is called on, `name.toUpperCase()`, and the steps that it is."""
     callee = key.child_by_field_name("function") if key.type == "call_expression" else None
     if callee is None or callee.type != "member_expression":
         return None
-    if word(callee.child_by_field_name("property")) not in CASES:
+    name, of = word(callee.child_by_field_name("property")), callee.child_by_field_name("object")
+    if name in _STEPS:
+        return of, (_STEPS[name],)
+    given = [word(arg) for arg in key.child_by_field_name("arguments").named_children]
+    if name not in ("replace", "replaceAll") or len(given) != 2 or not _TEXT.fullmatch(given[1]):
         return None
-    return callee.child_by_field_name("object")
+    signs = _SIGNS.fullmatch(given[0])
+    if signs is not None:
+        every = (signs[1] or signs[2]).replace("\\", "")
+        return of, tuple(f"replace\n{sign}\n{given[1][1:-1]}" for sign in every)
+    step = "replace" if name == "replaceAll" else "replace_first"
+    return (
+        (of, (f"{step}\n{given[0][1:-1]}\n{given[1][1:-1]}",))
+        if _TEXT.fullmatch(given[0])
+        else None
+    )
 
 
 def is_given(args: Iterable[Any], options: Container[str]) -> bool:

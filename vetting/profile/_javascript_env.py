@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from vetting.profile._facts import Facts, Helper
-from vetting.profile._javascript_calls import cased
+from vetting.profile._javascript_calls import changed
 from vetting.profile._javascript_given import parameter
 from vetting.profile._javascript_sinks import ENV_GETTER, ENVS, Path
 from vetting.profile._javascript_source import Source, line_of, literal, word
@@ -21,6 +21,14 @@ _SHORT = 2
 def is_env(path: Path) -> bool:
     """Whether a path is the environment or something in it."""
     return path[:3] in ENVS or path == ENV_GETTER
+
+
+_SIDES = {
+    "ternary_expression": ("consequence", "alternative"),
+    "binary_expression": ("left", "right"),
+    "subscript_expression": ("object",),
+}
+"""What an expression may be, by its kind."""
 
 
 class JavaScriptEnv:
@@ -181,21 +189,37 @@ class JavaScriptEnv:
             if found is None:
                 return None
             return replace(found, before=before + found.before, after=found.after + after)
-        if (of := cased(key)) is not None and depth <= _STEPS:
-            return self._helper(of, line, depth + 1)
+        if depth > _STEPS:
+            return None
+        if (made := changed(key)) is not None:
+            found = self._helper(made[0], line, depth + 1)
+            return replace(found, steps=(*found.steps, *made[1])) if found is not None else None
+        for name in _SIDES.get(key.type, ()):
+            found = self._helper(key.child_by_field_name(name), line, depth + 1)
+            if found is not None or key.type == "subscript_expression":
+                return found if _may_be(key) else None
         binding = self._source.binding(key) if key.type == "identifier" else None
         over = looped(binding) if binding is not None else None
         if over is not None and over.type == "identifier":
             binding = self._source.binding(over)
         if binding is not None and binding.parent.type == "variable_declarator" and over is None:
             value = binding.parent.child_by_field_name("value")
-            made = value is not None and binding.parent.child_by_field_name("name") == binding
-            return self._helper(value, line, depth + 1) if made and depth <= _STEPS else None
+            whole = value is not None and binding.parent.child_by_field_name("name") == binding
+            return self._helper(value, line, depth + 1) if whole else None
         found_at = parameter(binding) if binding is not None else None
         if found_at is None:
             return None
         name, index = found_at
         return Helper(name=name, index=-1 if over is not None else index, line=line)
+
+
+def _may_be(node: Any) -> bool:
+    """Whether an expression is one of its sides: `a || b`, `names[0]`."""
+    if node.type == "binary_expression":
+        return word(node.child_by_field_name("operator")) in ("||", "??")
+    return node.type != "subscript_expression" or bool(
+        node.child_by_field_name("index").type == "number"
+    )
 
 
 def _is_target(node: Any) -> bool:

@@ -33,6 +33,9 @@ _OWN = re.compile(r"[\"'`][.#~@]{0,2}/")
 _PLACES = 3
 """Arguments of a call that are looked at."""
 
+_MOST_SMALL = 1000
+_SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
+NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
 _MOST_CALLED = 300
 """Functions whose calls are looked at."""
 
@@ -77,6 +80,7 @@ class JavaScriptGiven:
                 if args is None or args.type != "arguments":
                     continue
                 for at, arg in enumerate(args.named_children[:_PLACES]):
+                    self._texts(callee, at, arg)
                     found = self._parameter(arg)
                     if found is None or found[0] == callee:
                         continue
@@ -84,6 +88,16 @@ class JavaScriptGiven:
                     self._facts.passed.add(Passed(name=name, index=index, callee=callee, at=at))
                     todo += {name} - seen
                     seen.add(name)
+
+    def _texts(self, callee: str, at: int, arg: Any) -> None:
+        """Texts that are given in small letters, or in an array."""
+        for item in arg.named_children if arg.type == "array" else [arg]:
+            text = literal(item) if item.type == "string" else ""
+            given = Given(callee=callee, index=at, text=text, line=line_of(item))
+            if _SMALL.fullmatch(text) and len(self._facts.small) < _MOST_SMALL:
+                self._facts.small.append(given)
+            elif arg.type == "array" and NAME.fullmatch(text):
+                self._facts.given.append(given)
 
     def _imported(self) -> set[str]:
         """The names of what comes from other files of the package."""

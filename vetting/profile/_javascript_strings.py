@@ -201,6 +201,9 @@ def items(source: Source, node: Any, depth: int = 0) -> Iterator[Item]:
     match node.type:
         case "array":
             yield from node.named_children
+        case "ternary_expression":
+            for side in ("consequence", "alternative"):
+                yield from items(source, node.child_by_field_name(side), depth + 1)
         case "identifier":
             binding = source.binding(node)
             if binding is not None and binding.parent.type == "variable_declarator":

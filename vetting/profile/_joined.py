@@ -10,10 +10,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from vetting.profile._facts import Facts, Helper, Passed, Settings
+from vetting.profile._spelled import spelled
 
 _BASES = frozenset({"BaseSettings"})
 _MOST_NAMES = 2000
 _MOST_FUNCTIONS = 5000
+_ANY = frozenset({"get", "pop", "read", "load", "value", "open", "find", "call", "setdefault"})
+"""Names that functions and methods of many things have."""
+
 """Functions that are looked at because they hand on what they are given."""
 
 Place = tuple[str, int]
@@ -53,11 +57,13 @@ def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]
     _handing_on(reading, helpers)
     used: set[Place] = set()
     for path, facts in reading.items():
-        for given in facts.given:
+        for given in (*facts.given, *facts.small):
             for where, helper in helpers.get(given.callee, ()):
-                if _meet(given.index, helper.index):
+                if _takes(helper, given.index, given.word, small=given.text[0].islower()):
+                    text = spelled(given.text, helper.steps)
                     used.add((where, helper.line))
-                    yield f"{helper.before}{given.text}{helper.after}", path, given.line
+                    if text is not None:
+                        yield f"{helper.before}{text}{helper.after}", path, given.line
     dynamic |= {
         (path, helper.line)
         for found in helpers.values()
@@ -77,8 +83,8 @@ def _handing_on(reading: Mapping[str, Facts], helpers: dict[str, list[tuple[str,
     while todo and len(seen) < _MOST_FUNCTIONS:
         path, helper = todo.pop()
         for one in passed.get(helper.name, ()):
-            new = path, replace(helper, name=one.name, index=one.index)
-            if _meet(one.at, helper.index) and new not in seen:
+            new = path, replace(helper, name=one.name, index=one.index, word=one.word)
+            if _takes(helper, one.at, one.key) and new not in seen:
                 seen.add(new)
                 todo.append(new)
                 helpers.setdefault(one.name, []).append(new)
@@ -104,6 +110,17 @@ def _looked_up(reading: Mapping[str, Facts]) -> Iterator[Name]:
         for looked in facts.looked:
             if any(_meet(looked.index, index) for index in places.get(looked.name, ())):
                 yield looked.text, path, looked.line
+
+
+def _takes(helper: Helper, index: int, word: str, *, small: bool = False) -> bool:
+    """Whether what is given at a place, or by a name, is what a function reads a variable by. Words in
+    small letters are given for anything, so nothing is left open for them.
+    """
+    if word and helper.word:
+        return word == helper.word
+    if small:
+        return index == helper.index >= 0 and helper.name not in _ANY
+    return _meet(index, helper.index)
 
 
 def _meet(one: int, other: int) -> bool:

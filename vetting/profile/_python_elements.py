@@ -34,9 +34,9 @@ class Elements:
                         yield item, scope
             case ast.Dict():
                 yield from ((key, where) for key, _, where in self._pairs(node, scope, depth))
-            case ast.BinOp(left=left, op=ast.Add() | ast.BitOr(), right=right):
-                yield from self.of(left, scope, depth + 1)
-                yield from self.of(right, scope, depth + 1)
+            case ast.IfExp() | ast.BoolOp() | ast.BinOp(op=ast.Add() | ast.BitOr()):
+                for part in choices(node):
+                    yield from self.of(part, scope, depth + 1)
             case ast.Call():
                 yield from self._of_call(node, scope, depth)
             case ast.Name() | ast.Subscript():
@@ -83,6 +83,9 @@ class Elements:
                 yield from self._indexed(of, key, scope, depth)
             case ast.Call(func=ast.Attribute(value=of, attr="get"), args=[key, *_]):
                 yield from self._indexed(of, key, scope, depth)
+            case ast.IfExp():
+                for part in choices(node):
+                    yield from self.values(part, scope, depth + 1)
             case _:
                 yield node, scope
 
@@ -115,6 +118,13 @@ class Elements:
                         yield key, item, where
                     else:
                         yield from self._pairs(item, where, depth + 1)
+
+
+def choices(node: ast.IfExp | ast.BoolOp | ast.BinOp) -> list[ast.expr]:
+    """What an expression may be: `a if test else b`, `a or b`; of a sum, what is put together."""
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right]
+    return [node.body, node.orelse] if isinstance(node, ast.IfExp) else node.values
 
 
 def _may_be(key: ast.expr, asked: ast.expr) -> bool:

@@ -11,6 +11,7 @@ from vetting.profile._python_given import PythonGiven, called_by
 from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_models import model_of_alias
 from vetting.profile._python_scopes import Scopes
+from vetting.profile._spelled import branches, spelled, step_of
 from vetting.profile._words import words
 from vetting.python_syntax import walk
 
@@ -25,7 +26,7 @@ _GETTERS = words(
 _READERS = ("environs.Env().", "environs.env.", "environ.Env().", "environ.Env.")
 _ALL = frozenset(("items", "keys", "values"))
 _FIELDS = frozenset(("Field", "PrivateAttr"))
-_STEPS = 4
+_STEPS = 9
 _WAYS = 20
 """How far back, and in how many ways, a name is looked for that is made of a parameter."""
 
@@ -40,31 +41,39 @@ class PythonEnv:
         self._facts = facts
         self._given = given
         self._lookups: dict[str, list[Lookup]] | None = None
+        self._copied: set[int] = set()
+        """`os.environ.items()` in `dict(…)`: the whole is handed on, and no variable asked for."""
 
     def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """A call that reads a variable by name, or all of them."""
+        if _last(node.func) == "dict":
+            self._copied.update(map(id, node.args))
         for path in paths:
             if path in _GETTERS or path.startswith(_READERS):
-                named = next((k.value for k in node.keywords if k.arg in ("key", "name")), None)
-                key = node.args[0] if node.args else named
-                if path == "dotenv.get_key":
-                    key = node.args[1] if len(node.args) > 1 else None
-                sets = path.endswith(".setdefault")  # what sets an unknown variable reads none
-                if key is not None and not (sets and not self._scopes.strings(key, scope)):
-                    self._key(key, node, scope)
+                self._gets(path, node, scope)
             owner, _, last = path.rpartition(".")
-            if owner in _WHOLE and last in _ALL:
-                self._facts.dynamic.add(node.lineno)
-            elif owner in _WHOLE and last == "copy":
+            if owner in _WHOLE and (last == "copy" or id(node) in self._copied):
                 self._facts.uses.add(("env", node.lineno))
+            elif owner in _WHOLE and last in _ALL:
+                self._facts.dynamic.add(node.lineno)
         for item in node.keywords:
-            if item.arg in ("envvar", "env_var", "show_envvar") and item.arg != "show_envvar":
+            if item.arg in ("envvar", "env_var"):
                 parts = item.value.elts if isinstance(item.value, ast.List | ast.Tuple) else ()
                 for part in parts or [item.value]:
                     for text in self._scopes.strings(part, scope):
                         self._facts.env.add((text, node.lineno))
         if "environ" in self._scopes.words:
             self._handed(node, scope)
+
+    def _gets(self, path: str, node: ast.Call, scope: Scope) -> None:
+        """A call of what gives the value of one variable."""
+        named = next((k.value for k in node.keywords if k.arg in ("key", "name")), None)
+        key = node.args[0] if node.args else named
+        if path == "dotenv.get_key":
+            key = node.args[1] if len(node.args) > 1 else None
+        sets = path.endswith(".setdefault")  # what sets an unknown variable reads none
+        if key is not None and not (sets and not self._scopes.strings(key, scope)):
+            self._key(key, node, scope)
 
     def _handed(self, node: ast.Call, scope: Scope) -> None:
         """The environment given to a function that looks a name up in it: one that is given too, or
@@ -94,11 +103,9 @@ class PythonEnv:
             if not known and self._given.callee(node, scope):
                 self._facts.dynamic.add(one.before.lineno)
             return
-        asked = argument(node, *one.key) if one.key is not None else None
-        if asked is None:
-            return
-        parts = [part for part in (one.before, asked, one.after) if part is not None]
-        self._key(ast.JoinedStr(values=parts) if len(parts) > 1 else asked, node, scope)
+        for asked in _asked(node, one.key):
+            parts = [part for part in (one.before, asked, one.after) if part is not None]
+            self._key(ast.JoinedStr(values=parts) if len(parts) > 1 else asked, node, scope)
 
     def other(self, node: ast.AST, scope: Scope) -> None:
         """`environ[…]`, `… in environ`, `for … in environ`."""
@@ -146,29 +153,63 @@ class PythonEnv:
 
     def _helpers(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
         """The functions whose parameter is the name, a part of it, or in a list that is tried."""
-        before = after = ""
-        if isinstance(key, ast.BinOp) and isinstance(key.op, ast.Add):
-            key = ast.JoinedStr(values=[key.left, key.right])
-        if isinstance(key, ast.JoinedStr):
-            said = [self._scopes.strings(part, scope) for part in key.values]
-            open_ = [n for n, texts in enumerate(said) if not texts]
-            if len(open_) != 1:
-                return
-            hole = key.values[open_[0]]
-            before = "".join(min(texts) for texts in said[: open_[0]])
-            after = "".join(min(texts) for texts in said[open_[0] + 1 :])
-            key = hole.value if isinstance(hole, ast.FormattedValue) else hole
-        if isinstance(key, ast.Call) and isinstance(key.func, ast.Attribute):
-            key = key.func.value if key.func.attr in ("upper", "strip") else key
-        found = scope.find(key.id) if isinstance(key, ast.Name) and depth < _STEPS else None
+        if depth > _STEPS:
+            return
+        match key:
+            case ast.Call() if made := step_of(key):
+                for one in self._helpers(made[0], line, scope, depth + 1):
+                    before, after = (
+                        spelled(text, made[1:]) or "" for text in (one.before, one.after)
+                    )
+                    yield replace(one, before=before, after=after, steps=(*one.steps, made[1]))
+            case ast.IfExp() | ast.BoolOp():
+                for branch, only in branches(key):
+                    for one in self._helpers(branch, line, scope, depth + 1):
+                        yield replace(one, steps=(*only, *one.steps))
+            case ast.BinOp(op=ast.Add()) | ast.JoinedStr():
+                parts = key.values if isinstance(key, ast.JoinedStr) else [key.left, key.right]
+                yield from self._put_together(parts, line, scope, depth)
+            case ast.Subscript(value=ast.Name() as of, slice=ast.Constant(value=int())):
+                yield from self._of_variable(of, line, scope, depth)  # one of a tuple of names
+            case ast.Name():
+                yield from self._of_variable(key, line, scope, depth)
+            case ast.Attribute():
+                for value, where in self._given.kept.values(key, scope):
+                    yield from self._helpers(value, line, where, depth + 1)
+
+    def _put_together(
+        self, parts: list[ast.expr], line: int, scope: Scope, depth: int
+    ) -> Iterator[Helper]:
+        """A name of which one part is a parameter."""
+        said = [self._scopes.strings(part, scope) for part in parts]
+        open_ = [n for n, texts in enumerate(said) if not texts]
+        if len(open_) != 1:
+            return
+        hole = parts[open_[0]]
+        before = "".join(min(texts) for texts in said[: open_[0]])
+        after = "".join(min(texts) for texts in said[open_[0] + 1 :])
+        part = hole.value if isinstance(hole, ast.FormattedValue) else hole
+        for one in self._helpers(part, line, scope, depth + 1):
+            yield replace(one, before=before + one.before, after=one.after + after)
+
+    def _of_variable(self, key: ast.Name, line: int, scope: Scope, depth: int) -> Iterator[Helper]:
+        """A parameter, or a variable that is made of one."""
+        found = scope.find(key.id) if depth < _STEPS else None
+        plain: list[Helper] = []
+        changed = False
         for value in found[1][:_WAYS] if found else ():
             where = found[0] if found else scope
+            made = [
+                one
+                for item, at in self._scopes.alternatives(value, where)
+                for one in self._helpers(item, line, at, depth + 1)
+            ]
+            changed = changed or any(one.steps and not one.before + one.after for one in made)
             if isinstance(value, Param) and value.function:
                 name = called_by(value, where)
-                yield Helper(name=name, index=value.index, line=line, before=before, after=after)
-            for item, at in self._scopes.alternatives(value, where):
-                for one in self._helpers(item, line, at, depth + 1):
-                    yield replace(one, before=before + one.before, after=one.after + after)
+                plain.append(Helper(name=name, index=value.index, line=line, word=key.id))
+            yield from made
+        yield from () if changed else plain  # `name = name.upper()`
 
     # Settings classes.
 
@@ -227,6 +268,19 @@ class PythonEnv:
         if isinstance(node, ast.List | ast.Tuple):
             return tuple(text for arg in node.elts for text in self._aliases(arg, scope))
         return tuple(text.upper() for text in sorted(self._scopes.strings(node, scope)))
+
+
+def _asked(node: ast.Call, key: tuple[str, int] | None) -> list[ast.expr]:
+    """The names that a call gives at one place: one, those of a list, or the rest of them."""
+    if key is None:
+        return []
+    name, place = key
+    if name.startswith("*"):
+        return node.args[place:]
+    asked = argument(node, name, place)
+    if isinstance(asked, ast.List | ast.Tuple | ast.Set):
+        return asked.elts
+    return [asked] if asked is not None else []
 
 
 def _last(node: ast.expr) -> str:

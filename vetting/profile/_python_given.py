@@ -8,10 +8,13 @@ import sys
 
 from vetting.profile._facts import Facts, Given, Looked, Passed
 from vetting.profile._python_bindings import Param, Scope
+from vetting.profile._python_kept import Kept
 from vetting.profile._python_scopes import Scopes
 
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 MOST_GIVEN = 3000
+_SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
+_MOST_SMALL = 1000
 _PLACES = 3
 """Arguments of a call that are looked at, besides those with a name."""
 
@@ -26,6 +29,7 @@ class PythonGiven:
     def __init__(self, scopes: Scopes, facts: Facts) -> None:
         self._scopes = scopes
         self._facts = facts
+        self.kept = Kept(scopes)
 
     def call(self, node: ast.Call, scope: Scope) -> None:
         """What a call gives, and what it looks up in a parameter."""
@@ -34,17 +38,28 @@ class PythonGiven:
         most = max(len(self._facts.given), len(self._facts.passed))
         if not name or most > MOST_GIVEN:
             return
-        named = ((-1, item.value) for item in node.keywords)
-        for number, arg in (*enumerate(node.args[:_PLACES]), *named):
-            for text in sorted(self._scopes.strings(arg, scope)):
+        placed = ((number, "", arg) for number, arg in enumerate(node.args[:_PLACES]))
+        named = ((-1, item.arg or "", item.value) for item in node.keywords)
+        for number, word, arg in (*placed, *named):
+            for text in self._texts(arg, scope):
+                given = Given(callee=name, index=number, text=text, line=node.lineno, word=word)
                 if NAME.fullmatch(text):
-                    self._facts.given.append(
-                        Given(callee=name, index=number, text=text, line=node.lineno)
-                    )
-            if isinstance(arg, ast.Name):
-                self._pass(node, number, arg, scope)
+                    self._facts.given.append(given)
+                elif self._is_small(text) and self.callee(node, scope):
+                    self._facts.small.append(given)
+            if isinstance(arg, ast.Name | ast.Attribute):
+                self._pass(node, number, word, arg, scope)
         if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
             self.look(func.value, node.args[0], scope)
+
+    def _is_small(self, text: str) -> bool:
+        """Whether a function may make a variable's name of a text; no more are looked at than fit."""
+        return len(self._facts.small) < _MOST_SMALL and bool(_SMALL.fullmatch(text))
+
+    def _texts(self, arg: ast.expr, scope: Scope) -> list[str]:
+        """The strings that an argument may be, or those in it."""
+        parts = arg.elts if isinstance(arg, ast.Tuple | ast.List | ast.Set) else [arg]
+        return sorted({text for part in parts for text in self._scopes.strings(part, scope)})
 
     def defaults(self, inner: Scope) -> None:
         """The names that a function takes where a caller gives none."""
@@ -73,10 +88,18 @@ class PythonGiven:
         if name := self.callee(node, scope):
             self._facts.wholes.add((name, index))
 
-    def _pass(self, node: ast.Call, at: int, arg: ast.Name, scope: Scope) -> None:
-        for name, index in parameters(arg, scope):
+    def _pass(
+        self, node: ast.Call, at: int, key: str, arg: ast.Name | ast.Attribute, scope: Scope
+    ) -> None:
+        if isinstance(arg, ast.Name):
+            found = [(arg.id, name, index) for name, index in parameters(arg, scope)]
+        else:
+            kept = self.kept.parameters(arg, scope)
+            found = [(word, called_by(one, where), one.index) for word, one, where in kept]
+        for word, name, index in found:
             if callee := self.callee(node, scope):
-                self._facts.passed.add(Passed(name=name, index=index, callee=callee, at=at))
+                one = Passed(name=name, index=index, callee=callee, at=at, word=word, key=key)
+                self._facts.passed.add(one)
 
     def callee(self, node: ast.Call, scope: Scope) -> str:
         """The function of the package that a call may be of; a method of anything is none."""

@@ -83,6 +83,8 @@ def _places(node: ast.FunctionDef | ast.AsyncFunctionDef) -> dict[str, int]:
     names = [arg.arg for arg in (*node.args.posonlyargs, *node.args.args)]
     names = names[1:] if names[:1] in (["self"], ["cls"]) else names
     places = {name: number for number, name in enumerate(names)}
+    if node.args.vararg is not None:
+        places[node.args.vararg.arg] = len(names)
     return places | {arg.arg: 99 for arg in node.args.kwonlyargs}
 
 
@@ -91,26 +93,34 @@ def _looked_up(
 ) -> Iterator[Lookup]:
     """What is looked up in its parameters."""
     values: dict[str, ast.expr] = {}
+    loops: dict[str, ast.Name] = {}
     seen: set[tuple[str, str]] = set()
-    for mapping, key in _asked(function, values):
+    for mapping, key in _asked(function, values, loops):
         of = _root(mapping, values)
         before, part, after = _apart(key, values, places)
         name = _root(part, values)
+        if name in loops and name not in places:  # one of several names
+            name = loops[name].id
         if of not in places or of == name:
             continue
         if name in places:
             if (of, name) not in seen or before or after:
-                yield Lookup((of, places[of]), (name, places[name]), before, after)
+                rest = function.args.vararg
+                key_name = f"*{name}" if rest is not None and rest.arg == name else name
+                yield Lookup((of, places[of]), (key_name, places[name]), before, after)
             seen.add((of, name))
         elif not isinstance(key, ast.Constant):
             yield Lookup((of, places[of]), None, before=key, function=function)
 
 
 def _asked(
-    function: ast.FunctionDef | ast.AsyncFunctionDef, values: dict[str, ast.expr]
+    function: ast.FunctionDef | ast.AsyncFunctionDef,
+    values: dict[str, ast.expr],
+    loops: dict[str, ast.Name],
 ) -> list[tuple[ast.expr, ast.expr]]:
-    """Mappings and what is looked up in them; puts what variables stand for into `values`."""
-    loops: dict[str, ast.Name] = {}
+    """Mappings and what is looked up in them; puts what variables stand for into `values`, and what
+    they go through into `loops`.
+    """
     asked: list[tuple[ast.expr, ast.expr]] = []
     compared: list[tuple[ast.expr, ast.expr]] = []
     for node in _inside(function):

@@ -169,6 +169,20 @@ GIVEN_PATH: dict[str, tuple[str, int]] = {
 }
 """Clients that also read and change files where an argument says so: its name and its place."""
 
+CONFIGURED = words(
+    """
+    fastmcp.Client fastmcp.client.Client fastmcp.FastMCP.as_proxy fastmcp.server.FastMCP.as_proxy
+    fastmcp.server.server.FastMCP.as_proxy fastmcp.server.create_proxy
+    fastmcp.server.proxy.ProxyClient fastmcp.server.proxy.FastMCPProxy
+    fastmcp.server.providers.proxy.ProxyClient fastmcp.server.providers.proxy.FastMCPProxy
+    fastmcp.client.transports.MCPConfigTransport mcp_use.MCPClient mcp_use.MCPClient.from_dict
+    langchain_mcp_adapters.client.MultiServerMCPClient
+    """
+)
+"""Clients of other servers, which start these where what they are given says with what command."""
+
+COMMANDS = re.compile(rb"[\"']command[\"']\s{0,9}:")
+
 OWN_FRAMEWORK = words("mcp fastmcp pydantic starlette fastapi click typer unittest pytest")
 FILE_LIBRARIES = words(
     """

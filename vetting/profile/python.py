@@ -14,7 +14,10 @@ from vetting.profile._python_given import MOST_GIVEN, NAME, PythonGiven
 from vetting.profile._python_nodes import INDIRECT, children, metadata
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
+    COMMANDS,
+    CONFIGURED,
     DYNAMIC,
+    EXEC,
     FILE_LIBRARIES,
     FRAME_READS,
     FRAME_WRITES,
@@ -33,7 +36,7 @@ from vetting.profile._python_sinks import (
     WRITE,
     called,
     used,
-)
+)  # fmt: skip
 from vetting.python_syntax import parse_newer
 
 _NOTHING_RUNS = frozenset(("False", "0", "None", "TYPE_CHECKING", "typing.TYPE_CHECKING"))
@@ -78,7 +81,7 @@ class _Walk:
         self._chooses = b"transport" in data
         """Whether the file has to do with transports."""
 
-        self._far = _FAR.search(data) is not None
+        self._commands, self._far = COMMANDS.search(data), _FAR.search(data)
         self._facts = facts
         self._own = own
         self.scopes = Scopes(tree)
@@ -236,6 +239,8 @@ class _Walk:
         for path in paths:
             if path in GIVEN_PATH:
                 self._keeps(node, scope, *GIVEN_PATH[path])
+            elif path in CONFIGURED and self._commands:
+                self._use(EXEC, node)
             elif path == "duckdb.connect" and self._far:
                 self._use(NETWORK, node)
             elif path == "logging.basicConfig" and argument(node, "filename", 99) is not None:

@@ -8,8 +8,9 @@ from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._handed_on import HandedOn
+from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
-from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Site
+from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
 from vetting.surface._kept_lists import KeptLists
 from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._scopes import filled
@@ -27,11 +28,27 @@ _CHANGING = {
     "add_transform": "its tools are transformed at run time",
     "add_tool_transformation": "its tools are transformed at run time",
     "add_provider": "something else gives tools at run time",
+    **dict.fromkeys(
+        ("ToolInjectionMiddleware", "PromptToolMiddleware", "ResourceToolMiddleware"),
+        "what stands between the server and its clients adds tools",
+    ),
     "fallbackRequestHandler=": "what no handler is for is answered by another function",
     "fallback_request_handler=": "what no handler is for is answered by another function",
 }
+_WORDS = {
+    "transforms": _CHANGING["add_transform"],
+    "tool_transformations": _CHANGING["add_transform"],
+    "providers": _CHANGING["add_provider"],
+}
+"""Arguments of a server's constructor that do the same."""
+
 _SOUGHT = frozenset({*_CHANGING, "set", "setattr", "update", "__name__="})
-_OVERRIDES = frozenset({"list_tools", "_list_tools", "on_list_tools", "setToolRequestHandlers"})
+_OVERRIDES = frozenset({
+    *("list_tools", "_list_tools", "on_list_tools", "setToolRequestHandlers", "get_tools"),
+    *("_list_tools_mcp", "_mcp_list_tools", "_list_tools_middleware", "_setup_handlers"),
+})  # fmt: skip
+"""Methods that answer `tools/list` in one version of a library or another, or say who does."""
+
 _OWN = (
     "_tool_manager",
     "_mcp_server",
@@ -40,7 +57,7 @@ _OWN = (
     "__class__",
     "request_handlers",
 )
-_NAMED = (b"list_tools", b"setToolRequestHandlers")
+_NAMED = (b"list_tools", b"setToolRequestHandlers", b"get_tools", b"_setup_handlers")
 _OVERRIDDEN = (*SERVERS, "Middleware")
 """Classes whose methods of these names answer `tools/list`, or change the answer."""
 
@@ -100,6 +117,16 @@ def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
             why = _why(answers, site, name) if not site.dead else None
             if why is not None:
                 yield site.call.line, why
+    for site in module.sites(SERVERS):
+        for key, node in site.call.named if not site.dead else ():
+            if key in _WORDS and not _is_nothing(node):
+                yield site.call.line, _WORDS[key]
+
+
+def _is_nothing(node: Node) -> bool:
+    return (isinstance(node, Lit) and node.value is None) or (
+        isinstance(node, Seq) and not node.items
+    )
 
 
 def _why(answers: Answers, site: Site, name: str) -> str | None:
@@ -140,16 +167,8 @@ def _is_server(answers: Answers, node: Node, scope: Scope) -> bool:
     options = value.options if isinstance(value, Many) else (value,)
     return any(
         (isinstance(one, Record) and one.callee in SERVERS)
-        or (isinstance(one, Instance) and _is_made_from(answers, one.of, _OVERRIDDEN))
+        or (isinstance(one, Instance) and made_from(answers.machine, one.of, _OVERRIDDEN))
         for one in options
-    )
-
-
-def _is_made_from(answers: Answers, of: ClassRef, names: tuple[str, ...]) -> bool:
-    scope = filled(of.scope)
-    bases = (answers.machine.value(base, scope.parent or scope, {}) for base in scope.bases)
-    return any(
-        isinstance(base, External) and base.name.rpartition(".")[2] in names for base in bases
     )
 
 
@@ -166,5 +185,5 @@ def _overridden(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
             if not isinstance(found, ClassRef):
                 continue
             own = sorted(_OVERRIDES & filled(found.scope).names.keys())
-            if own and _is_made_from(answers, found, _OVERRIDDEN):
+            if own and made_from(answers.machine, found, _OVERRIDDEN):
                 yield node.line, f"its class answers or changes the list by itself, in {own[0]}"

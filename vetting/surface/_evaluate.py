@@ -133,7 +133,7 @@ class Evaluator:
         """What an import gives: something of this package, or a name of another."""
         other = self.program.imported(module, node.spec)
         if other is None:
-            return External(node.spec, node.name or "")
+            return External(self.program.full_name(module, node.spec), node.name or "")
         if node.name is None:
             return ModuleRef(other)
         found = self.program.find(other, node.name)

@@ -7,23 +7,23 @@ from vetting.surface._calls import bind_arguments, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name
 from vetting.surface._held import is_foreign, is_own
-from vetting.surface._ir import (
-    Attr,
-    Call,
-    Func,
-    Index,
-    Lit,
-    Name,
-    Node,
-    Scope,
-    Seq,
-    Site,
-)
+from vetting.surface._holders import made_from
+from vetting.surface._idioms import MOUNTS, SERVERS
+from vetting.surface._ir import Attr, Call, Func, Index, Lit, Name, Node, Scope, Seq, Site
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._taking import Given, taking, variables
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import around, given, uses
-from vetting.surface._values import ClassRef, Closure, External, Many, Opaque, Record, elements
+from vetting.surface._values import (
+    ClassRef,
+    Closure,
+    External,
+    Instance,
+    Many,
+    Opaque,
+    Record,
+    elements,
+)
 from vetting.surface._wrappers import is_self
 
 HANDED = "a server is handed to code that is not in this package, and may register more"
@@ -163,8 +163,18 @@ class Receivers:
                     yield Given(why=HANDED)
         elif value.param is not None:
             yield from self._asked(value.param, func, use, site)
-        elif name not in _HARMLESS:
+        elif name not in _HARMLESS and not self._is_mounted(func, site):
             yield Given(why=_UNKNOWN)
+
+    def _is_mounted(self, func: Node, site: Site) -> bool:
+        """`own.mount(server)`, where `own` is of a class that is made from a library's server."""
+        if not isinstance(func, Attr) or func.name not in MOUNTS:
+            return False
+        of = self._machine.value(func.of, site.scope, {})
+        made: object = of.of if isinstance(of, Instance) else None
+        if isinstance(of, Record) and isinstance(of.node, Call):
+            made = self._machine.value(of.node.func, of.scope, {})
+        return isinstance(made, ClassRef) and made_from(self._machine, made, SERVERS)
 
     def _asked(self, param: Scope, func: Node, use: Use, site: Site) -> Iterator[Given]:
         """A parameter that is called: what the callers of its function give for it."""

@@ -2,7 +2,7 @@
 them is another package's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 
 from vetting.surface._callers import modules
@@ -18,6 +18,8 @@ from vetting.surface._values import ClassRef, External
 _INHERITS = (
     "a class that holds a server is made from one of another package, which may register more"
 )
+
+_MOST_BASES = 8
 
 
 class Holders:
@@ -103,3 +105,18 @@ class Holders:
                         scope = filled(module.function(node, module.scope))
                         found.append((node.line, scope))
         return found
+
+
+def made_from(machine: Evaluator, of: ClassRef, names: Collection[str], depth: int = 0) -> bool:
+    """Whether one of other packages' classes with these names is a base, or a base's base."""
+    scope = filled(of.scope)
+    bases = (machine.value(base, scope.parent or scope, {}) for base in scope.bases)
+    return any(
+        (isinstance(base, External) and base.name.rpartition(".")[2] in names)
+        or (
+            isinstance(base, ClassRef)
+            and depth < _MOST_BASES
+            and made_from(machine, base, names, depth + 1)
+        )
+        for base in bases
+    )

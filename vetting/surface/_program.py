@@ -1,7 +1,7 @@
 """The modules of a package that its entry points reach, parsed when first needed."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
@@ -16,6 +16,9 @@ MAX_COPY = 1 << 20
 """Bytes of the largest one that lies among copies of libraries: what is larger is put together from
 many of them, and takes longer than all else in the package.
 """
+
+EVERY = "**"
+"""At the end of what is imported: everything that a module or package offers by itself."""
 
 _BROKEN = 7
 MAX_BYTES = 24 << 20
@@ -94,11 +97,25 @@ class Program(ABC):
             return []
         return [path for path in self.files if path.startswith(folder) and not is_aside(path)]
 
+    def offered(self, module: Module, prefix: str) -> list[str]:
+        """The modules of a package that importing everything from it may load, besides its own."""
+        del module, prefix
+        return []
+
     @abstractmethod
     def folder(self, module: Module, prefix: str) -> str | None:
         """The folder that `prefix` names when `module` loads something below it, with its slash;
         None when it is none of this package.
         """
+
+    def full_name(self, module: Module, spec: str) -> str:
+        """The name by which another package's module is known, that `spec` names in `module`."""
+        del module
+        return spec
+
+    def doubts(self) -> Iterator[tuple[str, str]]:
+        """Files that may register more than is read of them, and why."""
+        yield from ()
 
     def is_outside(self, spec: str) -> bool:
         """Whether `spec` names a module of another package, not a name inside one of these."""
@@ -191,7 +208,11 @@ class Program(ABC):
             if module is None:
                 continue
             for spec, line in module.imports():
-                if spec.endswith("*"):
+                if spec.endswith(EVERY):
+                    below = self.offered(module, spec.removesuffix(EVERY))
+                    todo += below
+                    self.links.setdefault(path, []).extend(below)
+                elif spec.endswith("*"):
                     below = self.below(module, spec[:-1])
                     todo += below
                     self.links.setdefault(path, []).extend(below)

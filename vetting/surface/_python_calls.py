@@ -10,6 +10,7 @@ from vetting.python_syntax import FIELDS
 from vetting.surface._idioms import REGISTER
 from vetting.surface._inside import Region
 from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope, Site
+from vetting.surface._program import EVERY
 from vetting.surface._python_branches import Decision, end, start
 from vetting.surface._python_each import Comprehension
 from vetting.surface._python_loading import LOADERS, LOADS, handed, is_loader, loaded
@@ -192,7 +193,9 @@ class PythonCalls:
         self.imports.append((spec, node.lineno))
         self.renamed |= {a.asname for a in node.names if a.asname and a.name in LOADERS}
         gap = "" if spec.endswith(".") or not spec else "."
-        self.imports += [(f"{spec}{gap}{alias.name}", node.lineno) for alias in node.names]
+        for alias in node.names:  # of a package, `*` may be any of its modules that `__all__` names
+            name = EVERY if alias.name == "*" else alias.name
+            self.imports.append((f"{spec}{gap}{name}", node.lineno))
 
     def _mention(
         self, node: ast.Attribute | ast.Name, scope: Scope, loops: Any, dead: bool

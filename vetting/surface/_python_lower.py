@@ -77,6 +77,11 @@ def _either(node: ast.BoolOp) -> Node:
     return result
 
 
+def lower_base(node: ast.expr) -> Node:
+    """What a class is made from; the brackets of `FastMCP[Context]` are for those who check types."""
+    return lower(node.value if isinstance(node, ast.Subscript) else node)
+
+
 def _subscript(node: ast.Subscript) -> Node:
     if isinstance(node.slice, ast.Slice):
         inner = lower(node.value)

@@ -29,7 +29,7 @@ from vetting.surface._python_calls import PythonCalls
 from vetting.surface._python_each import elements
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import WORDS
-from vetting.surface._python_lower import FUNCTIONS, bind, lower, named
+from vetting.surface._python_lower import FUNCTIONS, bind, lower, lower_base, named
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_spelling import spelled
 from vetting.surface._swap import Swap
@@ -113,7 +113,7 @@ class PythonModule(Module):
         if isinstance(raw, FUNCTIONS):
             self._parameters(raw.args, scope)
         if isinstance(raw, ast.ClassDef):
-            scope.bases += [lower(base) for base in raw.bases]
+            scope.bases += map(lower_base, raw.bases)
         if not isinstance(raw, ast.Lambda):
             self._statements(raw.body, scope)
 

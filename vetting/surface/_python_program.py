@@ -1,6 +1,6 @@
 """A Python distribution: its modules, its entry points, and what imports what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from vetting.errors import FormatError
 from vetting.manifests import entry_points
@@ -9,6 +9,7 @@ from vetting.places import is_aside
 from vetting.python_syntax import forget, signs
 from vetting.surface._ir import Module
 from vetting.surface._program import Program
+from vetting.surface._python_copies import CHANGED, LibraryCopies
 from vetting.surface._python_module import PythonModule
 
 _MOST_SIGNS = 1_100_000
@@ -25,6 +26,7 @@ class PythonProgram(Program):
         self._roots = ("",) if tree.artifact.kind is ArtifactKind.WHEEL else ("", "src/")
         self._start = start
         self._signs = 0
+        self._libraries = LibraryCopies(self.files)
 
     def parse(self, path: str, data: bytes) -> Module:
         """See `Program.parse`."""
@@ -64,8 +66,20 @@ class PythonProgram(Program):
         return None
 
     def resolve(self, module: Module, spec: str) -> str | None:
-        """See `Program.resolve`."""
-        return self._file(self._absolute(module.path, spec))
+        """See `Program.resolve`; a copy of the protocol's library is another package."""
+        path = self._file(self._absolute(module.path, spec))
+        return None if path and self._libraries.holds(path, module.path) else path
+
+    def full_name(self, module: Module, spec: str) -> str:
+        """See `Program.full_name`."""
+        dotted = self._absolute(module.path, spec)
+        plain = self._libraries.plain(dotted)
+        return spec if plain == dotted else plain
+
+    def doubts(self) -> Iterator[tuple[str, str]]:
+        """See `Program.doubts`."""
+        for path in sorted(self._libraries.used):
+            yield path, CHANGED
 
     def folder(self, module: Module, prefix: str) -> str | None:
         """See `Program.folder`."""
@@ -74,6 +88,13 @@ class PythonProgram(Program):
         dotted = self._absolute(module.path, prefix.rstrip(".") or prefix)
         folders = [f"{root}{dotted.replace('.', '/')}/" for root in self._roots] if dotted else []
         return next((f for f in folders if any(path.startswith(f) for path in self.files)), None)
+
+    def offered(self, module: Module, prefix: str) -> list[str]:
+        """See `Program.offered`: `__all__` may name modules of the package."""
+        folder = self.folder(module, prefix)
+        own = f"{folder}__init__.py"
+        listed = folder is not None and own in self.files and b"__all__" in self.source(own)
+        return self.below(module, prefix) if listed else []
 
     def _absolute(self, path: str, spec: str) -> str:
         """The full dotted name that a relative one stands for."""

@@ -2,11 +2,18 @@
 
 from collections.abc import Iterable
 
+from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import COPIES
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Gap, Reading
 from vetting.surface._register import Registrations
+
+_PROTOCOL = pattern(
+    rb"(?i)modelcontextprotocol|fastmcp|\bmcp_?server\b|setRequestHandler|tools/list|mcp-framework"
+    rb"|(?:\bfrom|\bimport|\brequire\()\s{0,9}[\"'][^\"'\n]{0,99}mcp|\b(?:from|import)[ ]mcp\b"
+)
+"""What a file says that has to do with the protocol: its own words, and libraries."""
 
 
 def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
@@ -17,6 +24,15 @@ def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
         for path in program.files
         if path not in seen and not is_aside(path) and registers(program, path)
     ]
+
+
+def of_another_language(program: Program) -> list[str]:
+    """What may register tools in a package of another language; nothing where no file there speaks of
+    the protocol: then it registers with something else, as the extension of an editor does.
+    """
+    found = registering(program)
+    told = any(_PROTOCOL.search(program.source(path)) for path in program.files if found)
+    return found if told else []
 
 
 def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
@@ -46,4 +62,5 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
     program.forget()
     reading.entry = program.command
     reading.gaps += gaps
+    reading.gaps += [Gap(path=path, line=1, why=why) for path, why in program.doubts()]
     return reading

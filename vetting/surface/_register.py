@@ -35,6 +35,7 @@ from vetting.surface._output import Output
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Reading
 from vetting.surface._renamed import renamed
+from vetting.surface._transformed import transformed
 from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import Closure, External, Instance, Opaque, Record, flat, members
 from vetting.surface._wrapped import one
@@ -86,6 +87,7 @@ class Registrations:
             self._site(site, module, _name(site))
         for site, module in Aliases(self.machine, self.output).sites():
             self._site(site, module, _name(site))
+        transformed(self.machine, self.naming)
         if not self.reading.sites:
             by_hand(self.answers)
         changed(self.answers)

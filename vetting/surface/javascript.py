@@ -3,7 +3,7 @@
 from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.surface import Reader
 from vetting.surface._javascript_program import JavaScriptProgram
-from vetting.surface._reach import read_program, registering
+from vetting.surface._reach import of_another_language, read_program
 from vetting.surface._reading import Reading
 
 
@@ -18,5 +18,5 @@ class JavaScriptReader(Reader):
         if not program.files:
             return None
         if tree.artifact.kind is not ArtifactKind.NPM_TARBALL:
-            return read_program(program, registering(program))
+            return read_program(program, of_another_language(program))
         return read_program(program, program.entries())
