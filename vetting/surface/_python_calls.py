@@ -64,9 +64,7 @@ class PythonCalls:
         self.comprehensions: list[Comprehension] = []
         """An outer one before those in it."""
 
-        self.renamed: set[str] = set()
-        """Other names of what loads modules."""
-
+        self.renamed: set[str] = set()  # other names of what loads modules
         self._told = _TOLD | {ast.Name} if module.loads else _TOLD
         self._called: set[int] = set()
         self._todo: list[tuple[ast.AST, _Around, tuple[Region, ...]]] = [
