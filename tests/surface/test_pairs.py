@@ -20,19 +20,29 @@ BOTH = f'[["one", {ONE}], ["two", {TWO}]]'
 @pytest.mark.parametrize(
     "source",
     [
-        f"const tools = new Map({BOTH});\n"
-        "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools.values()] }));",
-        f"const all = [{ONE}, {TWO}];\nconst tools = new Map(all.map((t) => [t.name, t]));\n"
-        "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools.values()] }));",
-        f'const tools = new Map([["one", {ONE}]]);\ntools.set("two", {TWO});\n'
-        "server.setRequestHandler(ListToolsRequestSchema, () => {\n"
-        "  const list = [];\n"
-        "  tools.forEach((t, name) => list.push({ name, description: t.description }));\n"
-        "  return { tools: list };\n});",
-        f"const tools = new Set([{ONE}, {TWO}]);\n"
-        "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));",
-        f"const tools = new Set();\ntools.add({ONE});\ntools.add({TWO});\n"
-        "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));",
+        (
+            f"const tools = new Map({BOTH});\n"
+            "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools.values()] }));"
+        ),
+        (
+            f"const all = [{ONE}, {TWO}];\nconst tools = new Map(all.map((t) => [t.name, t]));\n"
+            "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools.values()] }));"
+        ),
+        (
+            f'const tools = new Map([["one", {ONE}]]);\ntools.set("two", {TWO});\n'
+            "server.setRequestHandler(ListToolsRequestSchema, () => {\n"
+            "  const list = [];\n"
+            "  tools.forEach((t, name) => list.push({ name, description: t.description }));\n"
+            "  return { tools: list };\n});"
+        ),
+        (
+            f"const tools = new Set([{ONE}, {TWO}]);\n"
+            "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));"
+        ),
+        (
+            f"const tools = new Set();\ntools.add({ONE});\ntools.add({TWO});\n"
+            "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));"
+        ),
     ],
 )
 def test_answer(source: str) -> None:
@@ -43,14 +53,22 @@ def test_answer(source: str) -> None:
 @pytest.mark.parametrize(
     "source",
     [
-        f"const tools = new Map({BOTH});\n"
-        "for (const [name, t] of tools) server.registerTool(name, t, f);",
-        f'const tools = new Map();\ntools.set("one", {ONE});\ntools.set("two", {TWO});\n'
-        "tools.forEach((t, name) => server.registerTool(name, t, f));",
-        f"const tools = {{ one: {ONE}, two: {TWO} }};\n"
-        "for (const name in tools) server.registerTool(name, tools[name], f);",
-        f"const tools = [{ONE}, {TWO}];\n"
-        "tools.forEach((t, index) => server.registerTool(t.name, t, f));",
+        (
+            f"const tools = new Map({BOTH});\n"
+            "for (const [name, t] of tools) server.registerTool(name, t, f);"
+        ),
+        (
+            f'const tools = new Map();\ntools.set("one", {ONE});\ntools.set("two", {TWO});\n'
+            "tools.forEach((t, name) => server.registerTool(name, t, f));"
+        ),
+        (
+            f"const tools = {{ one: {ONE}, two: {TWO} }};\n"
+            "for (const name in tools) server.registerTool(name, tools[name], f);"
+        ),
+        (
+            f"const tools = [{ONE}, {TWO}];\n"
+            "tools.forEach((t, index) => server.registerTool(t.name, t, f));"
+        ),
     ],
 )
 def test_registered(source: str) -> None:
