@@ -35,7 +35,6 @@ from vetting.surface._output import Output
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Reading
 from vetting.surface._renamed import renamed
-from vetting.surface._shaped import shaped
 from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import Closure, External, Instance, Opaque, Record, flat, members
 from vetting.surface._wrapped import one
@@ -92,8 +91,6 @@ class Registrations:
         changed(self.answers)
         if self.reading.gaps:
             likely(self.answers)
-        if self.output.lacks:
-            shaped(self.answers)
         unseen(self.machine, self.output)
         self._unread()
         Handlers(self.output, Evaluator(self.program, self.machine, _STEPS)).read()
