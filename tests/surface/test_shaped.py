@@ -53,6 +53,7 @@ def main(): server.run()
         '{ name: "other", inputSchema: {} }',
         "{ name, description, inputSchema: {} }",
         '{ name: "other", description: "Other", parameters: {} }',
+        '{ name: "other", description: "Other", handler() {} }',
         '{ name: "not a name", description: "Other", inputSchema: {} }',
     ],
 )
@@ -77,4 +78,40 @@ def test_those_of_a_library_in_a_bundle_are_not_meant() -> None:
     )
     answer = "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: pick() }));"
     found = javascript(f"{marks}{LISTED}var one = {ONE};\n{answer}")
+    assert (names(found), found.state) == (["one"], SurfaceState.PARTIAL)
+
+
+LOADS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import fs from "node:fs";
+import path from "node:path";
+const server = new McpServer({ name: "s", version: "1" });
+const folder = path.join(import.meta.dirname, "tools");
+for (const file of fs.readdirSync(folder)) {
+  const tool = await import(path.join(folder, file));
+  server.registerTool(tool.name, { description: tool.description }, tool.default);
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        (
+            'export const name = "one";\nexport const description = "One";\n'
+            "export default async function (args) {}"
+        ),
+        'exports.name = "one"; exports.description = "One"; exports.handler = async () => {};',
+        'export default { name: "one", description: "One", schema: {}, async execute(args) {} };',
+        'module.exports = { name: "one", description: "One", parameters: {}, handler: run };',
+    ],
+)
+def test_modules_that_are_loaded_by_made_names_say_what_tools_are(source: str) -> None:
+    found = javascript(LOADS, tools__one_js=source, tools__other_js="export const other = 1;")
+    assert (names(found), found.state) == (["one"], SurfaceState.PARTIAL)
+
+
+def test_an_object_with_a_schema_and_what_answers_is_one() -> None:
+    answer = "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: list }));"
+    one = 'const one = { name: "one", description: "One", parameters: p, execute: run };'
+    found = javascript(f"{LISTED}{one}\nconst list = pick(() => one);\n{answer}")
     assert (names(found), found.state) == (["one"], SurfaceState.PARTIAL)

@@ -2,11 +2,20 @@
 
 from collections.abc import Iterable
 
+from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import COPIES
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Gap, Reading
 from vetting.surface._register import Registrations
+
+_DEFINES = pattern(
+    rb"inputSchema|\bexport\s{1,9}const\s{1,9}name\b|\bexports\.name\s{0,9}=(?!\s{0,9}void)"
+    rb"|\bexport\s{1,9}default\s{0,9}\{|module\.exports\s{0,9}=\s{0,9}\{\s{0,9}name\b"
+)
+"""In a module that says what a tool is, and registers nothing itself."""
+
+_MOST = 500
 
 
 def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
@@ -17,6 +26,19 @@ def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
         for path in program.files
         if path not in seen and not is_aside(path) and registers(program, path)
     ]
+
+
+def _defining(program: Program) -> list[str]:
+    """The files besides that may say what a tool is, for those that load them to register it."""
+    seen = set(program.reached)
+    return [
+        path
+        for path in program.files
+        if path not in seen
+        and not is_aside(path)
+        and COPIES.isdisjoint(path.split("/"))
+        and _DEFINES.search(program.tree.read(program.files[path])) is not None
+    ][:_MOST]
 
 
 def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
@@ -40,6 +62,8 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
                 why = f"{program.gaps[path]}: what it loads is not known"
             gaps.append(Gap(path=path, line=line, why=why))
             program.reach(path for path in more if COPIES.isdisjoint(path.split("/")))
+    if program.computed:
+        program.reach(_defining(program))
     if not program.reached:
         return None
     reading = Registrations(program).read()
