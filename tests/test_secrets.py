@@ -364,6 +364,9 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "PRIVATE_KEY_BASE64",
         "MCP_CREDENTIALS_DIR",
         "_authToken",
+        "OAUTH_SECRET_PREVIOUS",
+        "API_KEY_2",
+        "SIGNING_KEY_NEXT_FILE",
     ],
 )
 def test_a_name_of_a_secret(name: str) -> None:

@@ -127,6 +127,7 @@ _SECRET_NAME = pattern(
     r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
     r"|postgres\w*|mysql|amqp|webhook)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
     r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64))"
+    r"(?:_(?:previous|prev|old|new|next|current|secondary|backup|[1-9]))?"
     r"(?:_path|_?file|_dir|_json|_base64|_b64|_pem)?$"
 )
 _PUBLIC_NAME = pattern(

@@ -75,6 +75,19 @@ def test_a_minified_bundle_is_said_to_be_opaque() -> None:
     assert {item.name for item in found.env} == {"MY_TOKEN"}
 
 
+def test_a_bundle_with_short_names_is_opaque_whatever_its_lines() -> None:
+    names = (first + second for first in "abcdefghijklmn" for second in "abcdefghijklmnopqrst")
+    lines = "    e,\n" * 250
+    parts = [f"function {name}(e) {{\n  return [\n{lines}  ];\n}}" for name in names]
+    source = "\n".join(parts) + "\nnew Function(code);process.env.MY_TOKEN;\n"
+    whole = tree({"dist/index.js": source})
+    found, unread = profile.assemble(profile.read(whole), whole)
+    assert [item.path for item in unread] == ["dist/index.js"]
+    assert found.classes() == ("env",)
+    longer = tree({"dist/index.js": source.replace("function ", "function long_name_")})
+    assert "dynamic_code" in profile.assemble(profile.read(longer), longer)[0].classes()
+
+
 def test_a_bundle_beyond_the_limit_is_not_read_and_said_so() -> None:
     whole = tree({"dist/index.js": "fetch(u);\n" * 600_000})
     found, unread = profile.assemble(profile.read(whole), whole)

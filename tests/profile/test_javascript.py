@@ -452,3 +452,77 @@ def test_call_over_two_lines_is_one_place() -> None:
     source = 'import fs from "fs";\nfs\n .createReadStream(a)\n .pipe(fs\n  .createWriteStream(b))'
     found = facts({"a.js": source}).capabilities
     assert [(kind, place.line) for kind, place in found] == [("fs_read", 2), ("fs_write", 4)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'import { Option } from "commander"; new Option("-t <t>").env("A_TOKEN");',
+        'import { Flags } from "@oclif/core"; Flags.string({ env: "A_TOKEN" });',
+        'const convict = require("convict"); convict({ token: { default: "", env: "A_TOKEN" } });',
+        'import { option } from "cmd-ts"; option({ long: "token", env: "A_TOKEN" });',
+        'import yargs from "yargs"; yargs(x).env("A").option("token", {}).parse();',
+        'import yargs from "yargs"; yargs(x).env().options({ aToken: {} }).parse();',
+        'import { envsafe, str } from "envsafe"; envsafe({ A_TOKEN: str() });',
+        'import env from "env-var"; env.get("A_TOKEN").required().asString();',
+        'import { Config } from "effect"; Config.redacted("A_TOKEN");',
+        'import * as v from "valibot"; v.parse(v.object({ A_TOKEN: v.string() }), process.env);',
+        'import { type } from "arktype"; const E = type({ A_TOKEN: "string" }); E(process.env);',
+        "const env = { ...process.env }; use(env.A_TOKEN);",
+        "S.parse({ ...process.env });\nvar S = z.object({ A_TOKEN: z.string() });",
+        "const all = () => process.env; use(all().A_TOKEN);",
+        "function all() { return process.env; } const { A_TOKEN } = all();",
+        "function all(o) { return { env: o?.env ?? process.env, os: 1 }; } use(all().env.A_TOKEN);",
+        "const all = (o) => ({ env: process.env }); const { env: e } = all(); use(e.A_TOKEN);",
+        (
+            "function all() { return { env: process.env }; } function off(e) { return e.A_TOKEN; }\n"
+            "const t = all(); off(t.env);"
+        ),
+        'function need(o) { return process.env[o.name]; } need({ name: "A_TOKEN", must: true });',
+        'function need({ name, must }) { return process.env[name]; } need({ name: "A_TOKEN" });',
+        'function need({ name: n = "" }) { return process.env[n]; } need({ name: "A_TOKEN" });',
+        'const KEY = "A_TOKEN"; const need = (o) => process.env[o.key]; need({ key: KEY });',
+        'const P = "A_"; const need = (n) => process.env[`${P}${n}`]; need("TOKEN");',
+        'const need = (n) => process.env["A_" + n]; need("TOKEN");',
+        'Object.hasOwn(process.env, "A_TOKEN");',
+        'Reflect.get(process.env, "A_TOKEN");',
+        'process.env.hasOwnProperty("A_TOKEN");',
+    ],
+)
+def test_variables_that_a_library_or_function_is_told(source: str) -> None:
+    found = facts({"a.js": source})
+    assert {item.name for item in found.env} == {"A_TOKEN"}
+    assert not found.env_dynamic
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'new Option("-t <t>").env("A_TOKEN");',  # of no library that reads it
+        'spawn("x", { env: { ...process.env, A_TOKEN: "1" } });',
+        'import yargs from "yargs"; yargs(x).env(false).option("token", {}).parse();',
+        'function need(o) { return process.env[o.name]; } other({ name: "A_TOKEN" });',
+    ],
+)
+def test_variables_that_nobody_reads(source: str) -> None:
+    assert "A_TOKEN" not in names(source)
+
+
+@pytest.mark.parametrize(
+    ("source", "own"),
+    [
+        ('await import(path.join(__dirname, "tools", name));', True),
+        (
+            'const d = join(import.meta.dirname, "tools"); for (const f of l(d)) import(join(d, f));',
+            True,
+        ),
+        ("await import(new URL(`./tools/${name}.js`, import.meta.url));", True),
+        ('const root = getPackageRoot(); require(join(root, "build", `${id}.js`));', True),
+        ("await import(new URL(name, import.meta.url).href);", False),
+        ('require(path.resolve(process.cwd(), "tools", name));', False),
+        ('require(join(process.env.PLUGINS ?? __dirname, "tools", name));', False),
+        ("await import(`${dir}/${name}.js`);", False),
+    ],
+)
+def test_modules_beside_the_file_are_the_package_s_own(source: str, own: bool) -> None:
+    assert (("dynamic_code" in classes(source)), own) == (not own, own)

@@ -15,6 +15,19 @@ PYTHON = "import os\nos.environ['MY_TOKEN']\n"
         ({"dist/index.js": "x;", "node_modules/x/a.js": READS}, {"dist/index.js"}),
         ({"dist/index.js": "x;", "vendor/a.js": READS, "dist/evals/a.js": READS}, {"dist/index.js"}),
         ({"dist/index.js": "x;", "build/test-note.js": READS}, {"dist/index.js"}),
+        ({"dist/index.js": "x;", "build/snapshot-tests/a.js": READS}, {"dist/index.js"}),
+        (
+            {"dist/index.js": "x;", "test-utils/a.js": READS, "unit_test/e2e/a.js": READS},
+            {"dist/index.js"},
+        ),
+        (
+            {"dist/index.js": 'import "../smoke-tests/a.js";', "smoke-tests/a.js": READS},
+            {"dist/index.js", "smoke-tests/a.js"},
+        ),
+        (
+            {"dist/index.js": "x;", "latest/a.js": READS, "contest-data/a.js": READS},
+            {"dist/index.js", "latest/a.js", "contest-data/a.js"},
+        ),
         ({"test/a.js": READS}, {"test/a.js"}),
         (
             {"dist/index.js": 'import "../test/a.js";', "test/a.js": 'import "./b";',

@@ -476,3 +476,27 @@ def test_a_function_that_tries_a_name_with_a_prefix_and_without() -> None:
 def test_what_is_only_set_is_not_read() -> None:
     found = facts({"server/a.py": "import os\nfor k, v in lines:\n    os.environ.setdefault(k, v)"})
     assert (found.env, found.env_dynamic) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "env = os.environ.copy()\nenv.get('A_TOKEN')",
+        "env = dict(os.environ)\nenv['A_TOKEN']",
+        "env = {**os.environ, 'X': '1'}\nenv.get('A_TOKEN')",
+        "env = os.environ | extra\nenv['A_TOKEN']",
+        "env = copy.copy(os.environ)\n'A_TOKEN' in env",
+    ],
+)
+def test_a_copy_of_the_environment_is_looked_into(source: str) -> None:
+    found = facts({"a.py": f"import copy, os\n{source}\n"})
+    assert {item.name for item in found.env} == {"A_TOKEN"}
+
+
+def test_a_copy_for_another_program_reads_nothing() -> None:
+    source = (
+        "env = {**os.environ, 'A_TOKEN': 'x'}\nenv['B_TOKEN'] = 'y'\nsubprocess.run(x, env=env)"
+    )
+    found = facts({"a.py": f"import os, subprocess\n{source}\n"})
+    assert not found.env
+    assert not found.env_dynamic

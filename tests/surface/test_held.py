@@ -135,7 +135,7 @@ def test_what_is_not_handed_on_in_javascript(source: str) -> None:
         ("getattr(mcp, 'loot_dda'[::-1])(f)",
          "a method that registers is handed on, and not followed"),
         ("for n, f in vars(C).items():\n    mcp.add_tool(f)",
-         "what is gone through to register it is made at run time"),
+         "its name is a value made at run time"),
     ],
 )  # fmt: skip
 def test_python(source: str, why: str) -> None:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from tests.surface.conftest import SERVER_JS, SERVER_PYTHON, STARTED, gaps, javascript, python
+from tests.surface.conftest import (
+    SERVER_JS,
+    SERVER_PYTHON,
+    STARTED,
+    gaps,
+    javascript,
+    names,
+    python,
+)
 from vetting.model.surface import SurfaceState
 
 RUN = "code that is made at run time can register more"
@@ -90,3 +98,33 @@ def test_library_in_a_bundle_may_evaluate() -> None:
 )
 def test_what_registers_nothing_in_javascript(source: str) -> None:
     assert javascript(JS + source).state is SurfaceState.COMPLETE
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """const a = new StdioServerTransport();
+let b = null;
+a.onmessage = async (message) => { b ??= start(); await b.send(message); };
+function start() {
+  const made = new StreamableHTTPClientTransport(new URL("https://mcp.example.com"));
+  made.onmessage = (message) => a.send(message);
+  return made;
+}
+a.start();""",
+        """function bridge({ toClient, toServer }) {
+  toClient.onmessage = (message) => toServer.send(message).catch(failed);
+  toServer.onmessage = (message) => { log(message); toClient.send(message); };
+}
+bridge({ toClient: new StdioServerTransport(), toServer: new StreamableHTTPClientTransport(u) });""",
+    ],
+)
+def test_a_bridge_offers_the_tools_of_another_server(source: str) -> None:
+    imports = (
+        'import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";\n'
+        "import { StreamableHTTPClientTransport }"
+        ' from "@modelcontextprotocol/sdk/client/streamableHttp.js";\n'
+    )
+    found = javascript(imports + source)
+    assert (names(found), found.state) == ([], SurfaceState.DYNAMIC)
+    assert "tools are those of another server" in {gap.why for gap in found.unresolved}

@@ -16,6 +16,12 @@ _OPAQUE = 300 << 10
 _DENSE = 200
 """Bytes a line, on average, from which a file is minified."""
 
+_TOP = re.compile(
+    rb"^(?:export )?(?:var|let|const|async function\*?|function\*?|class) ([\w$]+)", re.MULTILINE
+)
+_SHORT = 3
+"""Letters of the names that a bundler gives which shortens them."""
+
 _BLANK = bytes(10 if byte == 10 else 32 for byte in range(256))
 _PACKAGE = re.compile(rb"node_modules/(?!\.)((?:@[\w.-]+/)?[\w.-]+)")
 _DECLARED = re.compile(
@@ -67,13 +73,19 @@ def first_party(data: bytes) -> Bundle:
     """The own code of a file."""
     if found := modules(data):
         return _blanked(data, found)
-    if len(data) > _OPAQUE and len(data) / (data.count(b"\n") + 1) > _DENSE:
+    if len(data) > _OPAQUE and (len(data) / (data.count(b"\n") + 1) > _DENSE or _is_short(data)):
         return Bundle(
             data=data,
             wrappers=frozenset(match[1].decode() for match in _WRAPPER.finditer(data)),
             why="a minified bundle: the server's own code cannot be told from its libraries",
         )
     return Bundle(data=data)
+
+
+def _is_short(data: bytes) -> bool:
+    """Whether most names are shortened: a bundle whose lines are left as they were."""
+    names = _TOP.findall(data)
+    return len(names) > _DENSE and sum(len(name) <= _SHORT for name in names) * 4 > len(names) * 3
 
 
 def _blanked(data: bytes, found: list[Module]) -> Bundle:

@@ -8,6 +8,13 @@ from vetting.profile._javascript_source import word
 from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._spelled import Steps
 
+_OWN_FILE = re.compile(r"[\"'`][\w./-]*\w\.[cm]?[jt]s[\"'`]")
+_OWN_PLACE = re.compile(
+    r"\b__(?:dirname|filename)\b|\bimport\.meta\.(?:url|dirname|filename)\b"
+    r"|[Pp](?:ackage|kg)_?(?:[Rr]oot|[Dd]ir)\b"
+)
+_OWN_PART = re.compile(r"[\"'`][^\"'`\n]{0,99}?(?:[\w-]{2}[^\"'`\n]{0,9}|\}\.[cm]?[jt]s)[\"'`]")
+_ANY_PLACE = re.compile(r"\bprocess\.(?:env|argv|cwd)\b|\b(?:homedir|tmpdir)\b")
 CASES: dict[str, Callable[[str], str]] = {
     "toUpperCase": str.upper,
     "toLowerCase": str.lower,
@@ -74,3 +81,12 @@ def imported(node: Any) -> Iterator[tuple[Any, str]]:
             case "import_specifier" | "export_specifier" if not word(item).startswith("type "):
                 name = item.child_by_field_name("name")
                 yield item.child_by_field_name("alias") or name, word(name)
+
+
+def is_own_module(text: str) -> bool:
+    """Whether what is loaded lies in the package: beside the file, or in a folder found from there."""
+    if _OWN_FILE.search(text) or re.match(r"[`\"']\.{1,2}/", text):
+        return True
+    if _ANY_PLACE.search(text) or not (place := _OWN_PLACE.search(text)):
+        return False
+    return bool(_OWN_PART.search(text[: place.start()]) or _OWN_PART.search(text[place.end() :]))

@@ -7,20 +7,22 @@ from typing import Any
 from vetting.profile._facts import Facts, Helper
 from vetting.profile._javascript_calls import changed
 from vetting.profile._javascript_given import parameter
-from vetting.profile._javascript_sinks import ENV_GETTER, ENVS, Path
+from vetting.profile._javascript_sinks import ENV_GETTERS, ENVS, Path
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import inner, looped, strings
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})
+_LOOKS = frozenset({"Object.hasOwn", "Reflect.get", "Reflect.has"})
 _SCHEMAS = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "decode"})
+_DEFAULTS = frozenset({"object_assignment_pattern", "assignment_pattern"})
 _STEPS = 4
 _SHORT = 2
 
 
 def is_env(path: Path) -> bool:
     """Whether a path is the environment or something in it."""
-    return path[:3] in ENVS or path == ENV_GETTER
+    return path[:3] in ENVS or path in ENV_GETTERS
 
 
 _SIDES = {
@@ -41,7 +43,7 @@ class JavaScriptEnv:
     def told(self, node: Any, path: Path, called: bool) -> None:
         """A use of the environment, or of one of its variables."""
         line = line_of(node)
-        if path == ENV_GETTER:
+        if path in ENV_GETTERS:
             if called:
                 args = node.parent.child_by_field_name("arguments")
                 self._key(args.named_children[0] if args.named_children else None, line)
@@ -50,7 +52,10 @@ class JavaScriptEnv:
             return
         self._facts.uses.add(("env", line))
         if len(path) > 3:
-            if path[3] != "[]":
+            if path[3] == "hasOwnProperty":
+                args = node.parent.child_by_field_name("arguments")
+                self._key(args.named_children[0] if args is not None else None, line)
+            elif path[3] != "[]":
                 self._facts.env.add((path[3], line))
             elif node.type == "subscript_expression":
                 self._key(node.child_by_field_name("index"), line)
@@ -82,10 +87,16 @@ class JavaScriptEnv:
             return
         if word(callee) in _LISTS:
             self._facts.dynamic.add(line)
+        elif word(callee) in _LOOKS and len(args.named_children) > 1:
+            self._key(args.named_children[1], line)
         elif callee.type == "member_expression":
             if word(callee.child_by_field_name("property")) in _SCHEMAS:
                 self._schema(callee.child_by_field_name("object"))
+                for other in args.named_children:  # Valibot's `parse(schema, process.env)`
+                    if other != node and other.type in ("identifier", "call_expression"):
+                        self._schema(other)
         else:
+            self._schema(callee)
             self._given_whole(callee, [item.id for item in args.named_children].index(node.id))
             for other in args.named_children:
                 if other.type == "object":
@@ -147,7 +158,7 @@ class JavaScriptEnv:
         """A variable's name: constant, handed over by a caller, imported, or unknown."""
         if key is None:
             return
-        said = strings(self._source, key)
+        said = strings(self._source, key) - {""}
         if said:
             self._facts.env |= {(text, line) for text in said}
             return
@@ -178,19 +189,10 @@ class JavaScriptEnv:
     def _helper(self, key: Any, line: int, depth: int = 0) -> Helper | None:
         """The function whose parameter is the name, or a part of it."""
         key = inner(key)
-        if key.type == "template_string":
-            parts = key.named_children
-            holes = [n for n, part in enumerate(parts) if part.type == "template_substitution"]
-            if len(holes) != 1 or not parts[holes[0]].named_children or depth > _STEPS:
-                return None
-            found = self._helper(parts[holes[0]].named_children[0], line, depth + 1)
-            before = "".join(word(part) for part in parts[: holes[0]])
-            after = "".join(word(part) for part in parts[holes[0] + 1 :])
-            if found is None:
-                return None
-            return replace(found, before=before + found.before, after=found.after + after)
         if depth > _STEPS:
             return None
+        if (parts := _parts(key)) is not None:
+            return self._put_together(parts, line, depth + 1)
         if (made := changed(key)) is not None:
             found = self._helper(made[0], line, depth + 1)
             return replace(found, steps=(*found.steps, *made[1])) if found is not None else None
@@ -204,13 +206,34 @@ class JavaScriptEnv:
             binding = self._source.binding(over)
         if binding is not None and binding.parent.type == "variable_declarator" and over is None:
             value = binding.parent.child_by_field_name("value")
-            whole = value is not None and binding.parent.child_by_field_name("name") == binding
-            return self._helper(value, line, depth + 1) if whole else None
+            made_of = value is not None and binding.parent.child_by_field_name("name") == binding
+            return self._helper(value, line, depth + 1) if made_of else None
+        member = ""
+        if key.type == "member_expression":  # `options.name`
+            member = f".{word(key.child_by_field_name('property'))}"
+            of = inner(key.child_by_field_name("object"))
+            binding = self._source.binding(of) if of.type == "identifier" else None
         found_at = parameter(binding) if binding is not None else None
         if found_at is None:
             return None
         name, index = found_at
-        return Helper(name=name, index=-1 if over is not None else index, line=line)
+        member = member or _destructured(binding)
+        return Helper(name=f"{name}{member}", index=-1 if over is not None else index, line=line)
+
+    def _put_together(self, parts: list[Any], line: int, depth: int) -> Helper | None:
+        """The function whose parameter is one of several parts of a name; the others are known."""
+        found, before, after = None, "", ""
+        for part in parts:
+            said = {part} if isinstance(part, str) else strings(self._source, part)
+            if len(said) == 1:
+                before, after = (
+                    (before, after + min(said)) if found else (before + min(said), after)
+                )
+            elif found is None and (found := self._helper(part, line, depth)) is not None:
+                before, after = before + found.before, found.after
+            else:
+                return None
+        return replace(found, before=before, after=after) if found is not None else None
 
 
 def _may_be(node: Any) -> bool:
@@ -230,3 +253,32 @@ def _is_target(node: Any) -> bool:
     if parent.type == "assignment_expression":
         return bool(node == parent.child_by_field_name("left"))
     return parent.type == "unary_expression" and word(parent).startswith("delete")
+
+
+def _parts(key: Any) -> list[Any] | None:
+    """What a text is put together of: strings, and expressions."""
+    if key.type == "binary_expression" and word(key.child_by_field_name("operator")) == "+":
+        left, right = key.child_by_field_name("left"), key.child_by_field_name("right")
+        return [*(_parts(left) or [left]), *(_parts(right) or [right])]
+    if key.type != "template_string":
+        return None
+    holes = [part for part in key.named_children if part.type == "template_substitution"]
+    if not holes or any(not hole.named_children for hole in holes):
+        return None
+    return [
+        part.named_children[0] if part.type == "template_substitution" else word(part)
+        for part in key.named_children
+    ]
+
+
+def _destructured(binding: Any) -> str:
+    """The member that a parameter in braces takes: `({ name }) => …`."""
+    node = binding
+    if node.type == "shorthand_property_identifier_pattern":
+        return f".{word(node)}"
+    while node.parent is not None and node.parent.type in _DEFAULTS:
+        node = node.parent
+    pair = node.parent
+    if pair is not None and pair.type == "pair_pattern":
+        return f".{word(pair.child_by_field_name('key'))}"
+    return ""

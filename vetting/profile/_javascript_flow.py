@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from vetting.profile._javascript_sinks import Path, extended, follows, is_variable, module
+from vetting.profile._javascript_returned import receivers
+from vetting.profile._javascript_sinks import ENVS, Path, extended, follows, is_variable, module
 from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_variables import FUNCTIONS
@@ -21,6 +22,7 @@ _THROUGH = frozenset(
 _OPAQUE = frozenset(
     {"type_query", "nested_type_identifier", "type_arguments", "extends_type_clause"}
 )
+_COPIED = frozenset({"variable_declarator", "arguments", "return_statement", "arrow_function"})
 _FIELDS = frozenset({"field_definition", "public_field_definition"})
 _MOST = 40_000
 """Steps for one file."""
@@ -114,6 +116,8 @@ class Flow:
             self._called(node, parent, path)
             return
         self._tell(node, path, False)
+        if path in ENVS:
+            self._environment(node, parent, path)
         if kind == "arguments":
             self._handed(node, parent, path)
         elif kind == "variable_declarator" and node == parent.child_by_field_name("value"):
@@ -130,6 +134,19 @@ class Flow:
         elif kind in _FIELDS and node == parent.child_by_field_name("value"):
             name = parent.child_by_field_name("property") or parent.child_by_field_name("name")
             self._member(word(name), path)
+
+    def _environment(self, node: Any, parent: Any, path: Path) -> None:
+        """The environment given back by a function, or copied: `const env = { ...process.env }`."""
+        if parent is not None and parent.type == "spread_element":
+            copy = parent.parent
+            if copy.type == "object" and copy.parent is not None and copy.parent.type in _COPIED:
+                self._todo.append((copy, path))
+            return
+        for found, is_pattern in receivers(self._source, node):
+            if is_pattern:
+                self._bind(found, path)
+            else:
+                self._todo.append((found, path))
 
     def _called(self, node: Any, call: Any, path: Path) -> None:
         self._tell(node, path, True)

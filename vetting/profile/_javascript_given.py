@@ -11,7 +11,7 @@ from typing import Any
 from vetting.profile._facts import Facts, Given, Looked, Passed
 from vetting.profile._javascript_calls import imported
 from vetting.profile._javascript_source import Source, line_of, literal, word
-from vetting.profile._javascript_strings import items, texts_of
+from vetting.profile._javascript_strings import items, strings, texts_of
 from vetting.profile._javascript_variables import FUNCTIONS
 
 _UPPER = re.compile(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
@@ -21,6 +21,10 @@ _CALLS = re.compile(rb"(?:[\w$]\s*+\(|,)\Z")
 _ENDS = re.compile(rb"\s*+[,)]")
 _GIVES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+[:=]\Z")
 _MAKES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+=\s*+(?:Object\.freeze\(|new\s++Set\()?\Z")
+_PAIR = re.compile(
+    rb"(?<![\w$.])([\w$]{2,40})\s{0,9}:\s{0,9}"
+    rb"(?:[\"'`][A-Z][A-Z0-9_]{2,99}[\"'`]|[A-Z][A-Z0-9_]{2,99})(?=\s{0,9}[,}])"
+)
 _VARIABLE = re.compile(r"[A-Za-z]\w{0,127}")
 _MOST_GIVEN = 3000
 _NEAR = 200
@@ -110,6 +114,7 @@ class JavaScriptGiven:
 
     def given(self) -> Iterator[Given]:
         """Literals that look like variables' names, with the function they are handed to."""
+        yield from self._given_as_members()
         for count, leaf in enumerate(self._literals()):
             args = leaf.parent
             call = args.parent if args is not None and args.type == "arguments" else None
@@ -120,6 +125,23 @@ class JavaScriptGiven:
             index = [item.id for item in args.named_children].index(leaf.id)
             text = literal(leaf)
             yield Given(callee=word(name).lstrip("#"), index=index, text=text, line=line_of(leaf))
+
+    def _given_as_members(self) -> Iterator[Given]:
+        """Those that are members of an object that is handed over: `need({ name: "TOKEN" })`."""
+        for count, match in enumerate(_PAIR.finditer(self._source.data)):
+            leaf = self._source.at(*match.span(1))
+            pair = leaf.parent if leaf is not None and count <= _MOST_GIVEN else None
+            held = pair.parent if pair is not None and pair.type == "pair" else None
+            args = held.parent if held is not None and held.type == "object" else None
+            call = args.parent if args is not None and args.type == "arguments" else None
+            callee = call.child_by_field_name("function") if call is not None else None
+            if callee is None or pair is None or held is None or args is None:
+                continue
+            name = word(callee.child_by_field_name("property") or callee).lstrip("#")
+            index = [item.id for item in args.named_children].index(held.id)
+            for text in strings(self._source, pair.child_by_field_name("value")):
+                callee_key = f"{name}.{word(leaf)}"
+                yield Given(callee=callee_key, index=index, text=text, line=line_of(leaf))
 
     def _literals(self) -> Iterator[Any]:
         data = self._source.data
@@ -181,7 +203,7 @@ def parameter(binding: Any) -> tuple[str, int] | None:
         if function.type != "formal_parameters":
             child = function
         function = function.parent
-    name = _name_of(function)
+    name = name_of(function)
     if function is None or not name:
         return None
     parameters = function.child_by_field_name("parameters")
@@ -189,7 +211,7 @@ def parameter(binding: Any) -> tuple[str, int] | None:
     return name, ids.index(child.id) if child.id in ids else 0
 
 
-def _name_of(function: Any) -> str:
+def name_of(function: Any) -> str:
     """What a function is called by."""
     if function is None:
         return ""

@@ -191,6 +191,7 @@ def extended(path: Path, name: str) -> Path:
     return (*path, name)
 
 
+_MORE_KNOWN = words("fs module process env-var effect")
 _KNOWN = frozenset(path[0] for path in _TABLE) | _SERVERS | READERS | WRITERS | EXEC_MODULES
 
 
@@ -198,7 +199,7 @@ def is_followed(name: str, member: str = "") -> bool:
     """Whether a module, or a member imported from it, may be of interest."""
     if name.startswith((".", "/")):
         return False
-    plain = name in _KNOWN or name in ("fs", "module", "process") or _is_network(name)
+    plain = name in _KNOWN or name in _MORE_KNOWN or _is_network(name)
     if _SERVING.match(member):
         return True
     return plain or bool(_CLIENT.match(member) and not name.startswith(_NOT_CLIENTS))
@@ -268,7 +269,15 @@ def _is_network(first: str) -> bool:
 
 ENV: Path = ("", "process", "env")
 ENVS = (ENV, ("", "Bun", "env"))
-ENV_GETTER: Path = ("", "Deno", "env", "get")
+ENV_GETTERS: frozenset[Path] = frozenset(
+    {
+        ("", "Deno", "env", "get"),
+        ("env-var", "get"),
+        *(("effect", "Config", kind) for kind in words("string redacted secret number integer")),
+        *(("effect", "Config", kind) for kind in words("boolean url port nonEmptyString")),
+    }
+)
+"""What is called with the name of a variable, and gives its value."""
 
 
 def is_variable(path: Path) -> bool:

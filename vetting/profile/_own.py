@@ -21,6 +21,12 @@ _LIBRARIES = frozenset(
     | {"thirdparty", "extern", "_extern", "bower_components"}
 )
 _MORE_ASIDE = frozenset({"evals", "benchmarks", "benchmark", "__mocks__", "__fixtures__"})
+_TRIALS = re.compile(
+    r"(?:[a-z0-9]+[-_])+tests?|tests?[-_](?:utils?|helpers?|support|fixtures?|data|suites?|harness)"
+    r"|e2e(?:[-_]tests?)?"
+)
+"""Folders of tests, and of what only they need."""
+
 _TRIAL = re.compile(r"test[-_].+\.[cm]?[jt]sx?")
 _EVENTS = ("preinstall", "install", "postinstall", "prepare")
 _LARGEST = 1 << 20
@@ -160,8 +166,9 @@ def _folder(path: str) -> str:
 
 def _is_aside(path: str) -> bool:
     *folders, name = path.lower().split("/")
-    more = not _MORE_ASIDE.isdisjoint(folders) or _TRIAL.fullmatch(name) is not None
-    return more or is_aside(path)
+    if not _MORE_ASIDE.isdisjoint(folders) or _TRIAL.fullmatch(name) is not None:
+        return True
+    return any(_TRIALS.fullmatch(folder) for folder in folders) or is_aside(path)
 
 
 def _is_library(path: str) -> bool:

@@ -131,3 +131,19 @@ def _may_be(key: ast.expr, asked: ast.expr) -> bool:
     """Whether a key may be the one that is asked for."""
     known = isinstance(key, ast.Constant) and isinstance(asked, ast.Constant)
     return not known or key.value == asked.value  # type: ignore[attr-defined]
+
+
+def options(node: ast.Await | ast.NamedExpr | ast.IfExp | ast.BoolOp) -> list[ast.expr]:
+    """What an expression is, or is one of."""
+    if isinstance(node, ast.Await | ast.NamedExpr):
+        return [node.value]
+    return [node.body, node.orelse] if isinstance(node, ast.IfExp) else node.values
+
+
+def copied(node: ast.Dict | ast.BinOp | ast.Call) -> list[ast.expr]:
+    """The mappings that `{**one}`, `one | two` and `dict(one)` take over."""
+    if isinstance(node, ast.BinOp):
+        return [node.left, node.right]
+    if isinstance(node, ast.Call):
+        return node.args[:1]
+    return [value for key, value in zip(node.keys, node.values, strict=True) if key is None]

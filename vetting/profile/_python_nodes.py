@@ -16,9 +16,18 @@ INDIRECT = frozenset({
 })  # fmt: skip
 """Names by which others can be reached through texts."""
 
+IMPORTERS = frozenset(("__import__", "importlib.import_module", "builtins.__import__"))
+SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
+
+PATHS = (
+    *("Path", ".cwd", ".home", ".resolve", ".expanduser", ".absolute", ".joinpath"),
+    *(".with_suffix", ".with_name"),
+)
+"""Ways to get a path from `pathlib`."""
+
 PATHED = frozenset({
     *(ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await, ast.NamedExpr, ast.IfExp),
-    *(ast.BoolOp, ast.BinOp),
+    *(ast.BoolOp, ast.BinOp, ast.Dict),
 })  # fmt: skip
 TEXTS = frozenset({
     *(ast.Constant, ast.BinOp, ast.JoinedStr, ast.FormattedValue, ast.IfExp, ast.BoolOp),

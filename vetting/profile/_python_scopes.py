@@ -15,8 +15,8 @@ from vetting.profile._python_bindings import (
     indexed,
     parameters,
 )
-from vetting.profile._python_elements import Elements
-from vetting.profile._python_nodes import PATHED, TEXTS, children
+from vetting.profile._python_elements import Elements, copied, options
+from vetting.profile._python_nodes import IMPORTERS, PATHED, PATHS, SAME, TEXTS, children
 from vetting.python_syntax import FIELDS
 
 _DEPTH = 12
@@ -29,21 +29,12 @@ _MOST_VALUES = 1000
 _MOST_STRINGS, _LONG = 400, 300
 """Characters from which a string is put together no further."""
 
-_IMPORTERS = frozenset(("__import__", "importlib.import_module", "builtins.__import__"))
 _OPENING = frozenset((*FUNCTIONS, ast.ClassDef))
 _BINDING = _OPENING | {
     *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
     *(ast.comprehension, ast.withitem, ast.ExceptHandler, ast.Global, ast.Nonlocal),
 }
 """What opens a scope, and what gives names."""
-
-_SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
-
-_PATHS = (
-    *("Path", ".cwd", ".home", ".resolve", ".expanduser", ".absolute", ".joinpath"),
-    *(".with_suffix", ".with_name"),
-)
-"""Ways to get a path from `pathlib`."""
 
 
 class Scopes:
@@ -162,14 +153,11 @@ class Scopes:
                 for path in self.paths(of, scope, depth):
                     for text in self.strings(key, scope, depth):
                         yield indexed(path, text)
-            case ast.Await(value=of) | ast.NamedExpr(value=of):
-                yield from self.paths(of, scope, depth)
-            case ast.IfExp(body=one, orelse=other):
-                yield from self.paths(one, scope, depth)
-                yield from self.paths(other, scope, depth)
-            case ast.BoolOp(values=values):
-                for value in values:
+            case ast.Await() | ast.NamedExpr() | ast.IfExp() | ast.BoolOp():
+                for value in options(node):
                     yield from self.paths(value, scope, depth)
+            case ast.Dict() | ast.BinOp(op=ast.BitOr()):
+                yield from self._copied(node, scope, depth)
             case ast.BinOp(left=left, op=ast.Div()):
                 yield from (p for p in self.paths(left, scope, depth) if p == "pathlib.Path()")
 
@@ -201,18 +189,27 @@ class Scopes:
 
     def _call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[str]:
         for path in self.paths(node.func, scope, depth):
-            if path in _IMPORTERS and node.args:
+            if path in IMPORTERS and node.args:
                 yield from self.strings(node.args[0], scope, depth)
             elif path in ("getattr", "builtins.getattr") and len(node.args) > 1:
                 for owner in self.paths(node.args[0], scope, depth):
                     for text in self.strings(node.args[1], scope, depth):
                         yield f"{owner}.{text}"
-            elif path in _SAME and node.args:
+            elif path in SAME and node.args:
                 yield from self.paths(node.args[0], scope, depth)
-            elif path.startswith("pathlib.") and path.endswith(_PATHS):
+            elif path in ("dict", "builtins.dict", "copy.copy", "copy.deepcopy"):
+                yield from self._copied(node, scope, depth) or (f"{path}()",)
+            elif path == "os.environ.copy":
+                yield "os.environ"
+            elif path.startswith("pathlib.") and path.endswith(PATHS):
                 yield "pathlib.Path()"
             else:
                 yield f"{path}()"
+
+    def _copied(self, node: Any, scope: Scope, depth: int) -> frozenset[str]:
+        """The environment, where it is copied."""
+        found = (path for of in copied(node) for path in self.paths(of, scope, depth))
+        return frozenset(path for path in found if path == "os.environ")
 
     def _some(self, every: Iterable[str], most: int) -> frozenset[str]:
         """As many as are looked at; that there are more is said."""

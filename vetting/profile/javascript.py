@@ -8,10 +8,16 @@ from vetting.grammars import kind_of, parser
 from vetting.profile import Reader
 from vetting.profile._bundles import Bundle, first_party, is_library_variable
 from vetting.profile._facts import Facts
-from vetting.profile._javascript_calls import imported, is_answered, is_given
+from vetting.profile._javascript_calls import (
+    imported,
+    is_answered,
+    is_given,
+    is_own_module,
+)
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
+from vetting.profile._javascript_options import JavaScriptOptions
 from vetting.profile._javascript_sinks import (
     DYNAMIC,
     ENV,
@@ -49,7 +55,6 @@ _MOST_BYTES = 4 << 20
 _META = re.compile(rb"import\.meta\.env\b")
 _NEVER = frozenset(("(false)", "(0)", "(!1)", "(null)", "(void 0)"))
 _NEVER_THERE = re.compile(rb"\bif\b[^()]{0,99}\((?:false|0|!1|null|void 0)\)")
-_OWN_FILE = re.compile(r"[\"'`][\w./-]*\w\.[cm]?[jt]s[\"'`]")
 _FILE_URL = re.compile(rb"[\"'`]file:")
 _PROBES = frozenset(("", "return this", "return 1"))
 
@@ -111,6 +116,7 @@ class _File:
         self._methods()
         self._waits()
         JavaScriptGiven(self._source, self._facts).collect()
+        JavaScriptOptions(self._source, self._facts).collect()
         if (self._flow.exhausted or self._source.cut) and not self._facts.why:
             self._facts.why = "too much in one file: what it can touch was not fully read"
         del self._flow  # it tells this object, and both would wait for a search for rubbish
@@ -208,7 +214,7 @@ class _File:
         text = self._said(args[0])
         if ".json" in text:
             self._use(READ, node)
-        elif not _OWN_FILE.search(text) and not re.match(r"[`\"']\.{1,2}/", text):
+        elif not is_own_module(text):
             self._use(DYNAMIC, node)
 
     def _said(self, node: Any, depth: int = 0) -> str:

@@ -6,6 +6,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._idioms import WAITS
 from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
+from vetting.surface._pairs import container, from_entries, listing, merged, turns
 from vetting.surface._values import (
     MAX_ITEMS,
     ClassRef,
@@ -107,16 +108,18 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
     if name in _SAME and args:
-        return _merged(args) if name == "assign" else args[0]
+        return merged(args) if name == "assign" else args[0]
     if (text := laid_out(name, args)) is not None:
         return text
     if name == "format" and isinstance(target, External) and target.spec in _UTIL and args:
         return with_percents(args[0], args[1:], node.line) if isinstance(args[0], str) else Opaque()
     if name == "fromEntries" and args:
-        return _from_entries(args[0])
+        return from_entries(args[0])
     if name in ("values", "entries", "keys", "items") and args:  # Object.values(x)
-        return _listing(machine, args[0], name, node.line)
+        return listing(machine, args[0], name, node.line)
     fields = named(machine, node, scope, env)
+    if (held := container(name, args, fields)) is not None:
+        return held
     for arg in args:
         if not fields and isinstance(arg, Placed):
             fields = dict(arg.fields)
@@ -230,7 +233,7 @@ def _method(
     if name in ("join", "concat") and isinstance(of, list | Many):
         return (_together(of, name, arguments(machine, node, scope, env), node.line),)
     if name in ("values", "items", "entries", "keys") and not node.args:
-        return (_listing(machine, of, name, node.line),)
+        return (listing(machine, of, name, node.line),)
     if name == "get" and node.args and members(of) is not None:
         key = key_of(machine.value(node.args[0], scope, env))
         return (machine.attr(of, key, node.line),) if key is not None else None
@@ -248,40 +251,6 @@ def _together(of: Any, name: str, args: list[Any], line: int) -> Any:
     return text_call(given, name, [of]) if known else Opaque(line)
 
 
-def _listing(machine: Evaluator, of: Any, name: str, line: int) -> Any:
-    """Values, keys or pairs of an object."""
-    if isinstance(of, Many):
-        return Many(tuple(_listing(machine, option, name, line) for option in of.options))
-    found = members(of)
-    if isinstance(of, ModuleRef):
-        found = {key: machine.attr(of, key, line) for key in of.module.exported()}
-    if found is None:
-        param = of.param if isinstance(of, Opaque) else None
-        return of if isinstance(of, list) and name == "values" else Opaque(line, param=param)
-    if name == "keys":
-        return [Opaque(line) if key is ... else key for key in found]
-    if name == "values":
-        return list(found.values())
-    return [[Opaque(line) if key is ... else key, item] for key, item in found.items()]
-
-
-def _from_entries(value: Any) -> Any:
-    result: dict[Any, Any] = {}
-    for item in elements(value):
-        if isinstance(item, list) and len(item) == 2 and (key := key_of(item[0])) is not None:
-            result[key] = item[1]
-        else:
-            result[...] = item
-    return result
-
-
-def _merged(parts: list[Any]) -> dict[Any, Any]:
-    result: dict[Any, Any] = {}
-    for part in parts:
-        result.update(members(part) or {...: Opaque()})
-    return result
-
-
 def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[Env]:
     """What the variables of the loops around a place are, once for every turn; of others, some may
     be `known`.
@@ -290,7 +259,7 @@ def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[E
     for scope, target, over in site.loops:
         turned: list[Env] = []
         for env in envs:
-            for item in elements(machine.value(over, scope, env), over.line):
+            for item in turns(machine.value(over, scope, env), target, over.line):
                 turned.append(machine.with_target(target, item, scope, env, over.line))
                 if len(turned) > MAX_ITEMS + 1:
                     return turned

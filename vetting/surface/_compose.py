@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._ir import Choice, Concat, Default, Each, Index, Map, Node, Scope, Spread
+from vetting.surface._pairs import CONTAINERS, KEYED, turns
 from vetting.surface._python_lower import lower
 from vetting.surface._values import (
     MAX_ITEMS,
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from vetting.surface._evaluate import Evaluator
 
 Env = Mapping[tuple[int, str], Any]
-
-_CONTAINERS = frozenset({"Map", "Set", "dict", "list", "set", "OrderedDict"})
 
 
 def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
@@ -104,7 +103,7 @@ def index_value(machine: "Evaluator", node: Index, scope: Scope, env: Env) -> An
 def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:
     """A comprehension: its item for each element."""
     result: list[Any] = []
-    for item in elements(machine.value(node.over, scope, env), node.line):
+    for item in turns(machine.value(node.over, scope, env), node.target, node.line):
         inner = machine.with_target(node.target, item, scope, env, node.line)
         result.append(machine.value(node.item, scope, inner))
         if len(result) > MAX_ITEMS:
@@ -135,7 +134,7 @@ def with_added(machine: "Evaluator", value: Any, name: str, scope: Scope, line: 
         option
         for option in options
         if isinstance(option, list | Placed | dict)
-        or (isinstance(option, Record) and option.callee in _CONTAINERS)
+        or (isinstance(option, Record) and option.callee in CONTAINERS)
     ]
     if not growing:
         return value
@@ -150,6 +149,8 @@ def with_added(machine: "Evaluator", value: Any, name: str, scope: Scope, line: 
     for option in inside:
         if isinstance(option, list):
             kept.append(capped([*option, *items], line))
+        elif isinstance(option, Record) and option.callee not in KEYED:
+            kept.append(capped(items, line))
         else:
             kept.append({**(members(option) or {}), **fields})
     return kept[0] if len(kept) == 1 else Many(tuple(kept))

@@ -47,7 +47,7 @@ from vetting.surface._values import (
 Env = Mapping[tuple[int, str], Any]
 """Values of variables that are known for one place only: loop variables and parameters."""
 
-MAX_STEPS = 300_000
+MAX_STEPS = 400_000
 _LITTLE = 4
 """Of the steps that were not enough: with so many parts more there is no use in trying again."""
 

@@ -60,5 +60,5 @@ def _callback(module: "JavaScriptModule", func: Any) -> tuple[Scope, Any, Node] 
     of = lower(callee.child_by_field_name("object"))
     one = func.child_by_field_name("parameter")
     many = func.child_by_field_name("parameters")
-    target = one or (many.named_children[0] if many is not None and many.named_children else None)
+    target = one or (many if many is not None and many.named_children else None)
     return (module.scope_of(func), target, of) if target is not None else None

@@ -284,7 +284,7 @@ def bind(target: Any, value: Node) -> Iterator[tuple[str, Node]]:
                 yield name, Default(line, of=Attr(line, of=value, name=name), other=other)
             elif child.type == "shorthand_property_identifier_pattern":
                 yield word(child), Attr(line, of=value, name=word(child))
-    elif kind == "array_pattern":
+    elif kind in ("array_pattern", "formal_parameters"):
         for number, child in enumerate(target.named_children):
             rest = child.type == "rest_pattern"
             part = Index(line, of=value, key=Lit(line, value=number))

@@ -19,6 +19,9 @@ class Output:
         self.under = ""
         """What stands before the names of a list that is read: that of a server that is mounted."""
 
+        self.lacks = False
+        """Whether some of the tools have no name that is known."""
+
         self.dispatchers: list[Closure] = []
         """Functions that answer the calls of all tools."""
 
@@ -29,6 +32,7 @@ class Output:
     def missing(self, kind: str, path: str, line: int, why: str) -> None:
         """A gap in the list of tools; the other lists may be incomplete."""
         if kind == "tool":
+            self.lacks = True
             self.gap(path, line, why)
 
     def declare(self, item: Declared, prefix: str = "", code: Sequence[Closure] = ()) -> None:

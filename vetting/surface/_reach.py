@@ -14,6 +14,13 @@ _PROTOCOL = pattern(
     rb"|(?:\bfrom|\bimport|\brequire\()\s{0,9}[\"'][^\"'\n]{0,99}mcp|\b(?:from|import)[ ]mcp\b"
 )
 """What a file says that has to do with the protocol: its own words, and libraries."""
+_DEFINES = pattern(
+    rb"inputSchema|\bexport\s{1,9}const\s{1,9}name\b|\bexports\.name\s{0,9}=(?!\s{0,9}void)"
+    rb"|\bexport\s{1,9}default\s{0,9}\{|module\.exports\s{0,9}=\s{0,9}\{\s{0,9}name\b"
+)
+"""In a module that says what a tool is, and registers nothing itself."""
+
+_MOST = 500
 
 
 def registering(program: Program, known: Iterable[str] = ()) -> list[str]:
@@ -33,6 +40,19 @@ def of_another_language(program: Program) -> list[str]:
     found = registering(program)
     told = any(_PROTOCOL.search(program.source(path)) for path in program.files if found)
     return found if told else []
+
+
+def _defining(program: Program) -> list[str]:
+    """The files besides that may say what a tool is, for those that load them to register it."""
+    seen = set(program.reached)
+    return [
+        path
+        for path in program.files
+        if path not in seen
+        and not is_aside(path)
+        and COPIES.isdisjoint(path.split("/"))
+        and _DEFINES.search(program.tree.read(program.files[path])) is not None
+    ][:_MOST]
 
 
 def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
@@ -56,6 +76,8 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
                 why = f"{program.gaps[path]}: what it loads is not known"
             gaps.append(Gap(path=path, line=line, why=why))
             program.reach(path for path in more if COPIES.isdisjoint(path.split("/")))
+    if program.computed:
+        program.reach(_defining(program))
     if not program.reached:
         return None
     reading = Registrations(program).read()

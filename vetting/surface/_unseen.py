@@ -35,6 +35,9 @@ from vetting.surface._values import ClassRef, External, Many, Record
 _RUN = "code that is made at run time can register more"
 _LOADED = "modules are loaded by names made at run time"
 _PLUGINS = "what other packages offer as plugins is loaded, and can register more"
+_OTHERS = "tools are those of another server"
+_ENDS = (b"ServerTransport", b"ClientTransport")
+_FORWARDS = pattern(r"\.send\b")
 _BETWEEN = "what is sent is changed on the way by a transport of its own"
 _RUNS = frozenset({"exec", "eval", "run_path", "run_module", "execfile"})
 _LOADS = frozenset({"exec_module", "load_module", "load_source"})
@@ -60,6 +63,20 @@ def unseen(answers: Answers, holders: frozenset[int]) -> None:
             found = (*_executed(answers, module, holders), *_loaded(answers, module))
         for line, why in (*found, *beside(answers, module)):
             answers.output.gap(module.path, line, why)
+    if not answers.output.reading.sites:
+        _bridged(answers)
+
+
+def _bridged(answers: Answers) -> None:
+    """Messages of clients that are sent on to another server, whose tools are offered."""
+    every = list(modules(answers.machine))
+    texts = [answers.machine.program.source(module.path) for module in every]
+    if not all(any(end in text for text in texts) for end in _ENDS):
+        return
+    for module in every:
+        for site in module.sites(frozenset({"onmessage="})):
+            if not site.dead and _FORWARDS.search(_text(module, site.call)):
+                answers.output.gap(module.path, site.call.line, _OTHERS, dynamic=True)
 
 
 def _text(module: Module, node: Node) -> str:

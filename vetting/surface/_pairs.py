@@ -1,0 +1,120 @@
+"""Objects as lists of what they hold, and lists of pairs as objects: `new Map(pairs)`, `dict(pairs)`,
+`Object.values(x)`, and what a loop over either is given.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from vetting.surface._values import (
+    Many,
+    ModuleRef,
+    Opaque,
+    Record,
+    elements,
+    key_of,
+    members,
+)
+
+if TYPE_CHECKING:
+    from vetting.surface._evaluate import Evaluator
+
+CONTAINERS = frozenset({"Map", "Set", "dict", "list", "set", "OrderedDict"})
+"""Calls that make something that holds what is put into it."""
+
+KEYED = frozenset({"Map", "dict", "OrderedDict"})
+"""Those whose elements have keys."""
+
+
+def listing(machine: "Evaluator", of: Any, name: str, line: int) -> Any:
+    """Values, keys or pairs of an object."""
+    if isinstance(of, Many):
+        return Many(tuple(listing(machine, option, name, line) for option in of.options))
+    found = members(of)
+    if isinstance(of, ModuleRef):
+        found = {key: machine.attr(of, key, line) for key in of.module.exported()}
+    if found is None or _is_unknown(of):
+        param = of.param if isinstance(of, Opaque) else None
+        return of if isinstance(of, list) and name == "values" else Opaque(line, param=param)
+    return _listed(found, name, line)
+
+
+def _is_unknown(of: Any) -> bool:
+    """Whether an object comes from outside, and what it holds is not said."""
+    return isinstance(of, Record) and not of.fields and of.callee not in CONTAINERS
+
+
+def _listed(found: dict[Any, Any], name: str, line: int) -> list[Any]:
+    keys = [Opaque(line) if key is ... else key for key in found]
+    if name == "keys":
+        return keys
+    if name == "values":
+        return list(found.values())
+    return [[key, item] for key, item in zip(keys, found.values(), strict=True)]
+
+
+def from_entries(value: Any) -> dict[Any, Any]:
+    """The object that a list of pairs makes."""
+    result: dict[Any, Any] = {}
+    for item in elements(value):
+        if isinstance(item, list) and len(item) == 2 and (key := key_of(item[0])) is not None:
+            result[key] = item[1]
+        else:
+            result[...] = item[1] if isinstance(item, list) and len(item) == 2 else item
+    return result
+
+
+def container(name: str, args: list[Any], fields: dict[str, Any]) -> Any:
+    """What `new Map(pairs)`, `dict(pairs, key=value)` and `new Set(list)` are; None if no such thing."""
+    if name in KEYED and args:
+        return {**_by_key(args[0]), **fields}
+    if name == "Set" and args and isinstance(args[0], list | Many | Opaque):
+        return args[0]
+    return None
+
+
+def _by_key(value: Any) -> dict[Any, Any]:
+    if value is None:
+        return {}
+    held = members(value)
+    if held is None or _is_unknown(value):
+        return from_entries(Opaque() if held is not None else value)
+    return dict(held)
+
+
+def merged(parts: list[Any]) -> dict[Any, Any]:
+    """What `Object.assign({}, one, two)` makes."""
+    result: dict[Any, Any] = {}
+    for part in parts:
+        result.update(members(part) or {...: Opaque()})
+    return result
+
+
+def turns(value: Any, target: Any, line: int) -> Iterator[Any]:
+    """What `target`, the variables of a loop, is in each turn: elements of a list, keys or pairs of an
+    object, the value and key that a callback is given.
+    """
+    how, with_key = _goes_through(target)
+    for option in value.options if isinstance(value, Many) else (value,):
+        found = members(option)
+        if found is None or (isinstance(option, Record) and option.callee not in CONTAINERS):
+            for item in elements(option, line):
+                yield [item, Opaque(line)] if with_key else item
+        elif how == "values":
+            for key, item in _listed(found, "items", line):
+                yield [item, key] if with_key else item
+        else:
+            yield from _listed(found, how, line)
+
+
+def _goes_through(target: Any) -> tuple[str, bool]:
+    """What a loop takes of an object, and whether it is a callback with a list of parameters."""
+    if isinstance(target, ast.AST):
+        return "keys", False
+    if target.type == "formal_parameters":
+        return "values", True
+    loop = target.parent
+    if loop is None or loop.type != "for_in_statement":
+        return "values", False
+    operator = loop.child_by_field_name("operator")
+    return ("keys" if operator is not None and operator.type == "in" else "entries"), False
