@@ -8,7 +8,7 @@ from vetting.grammars import kind_of, parser
 from vetting.profile import Reader
 from vetting.profile._bundles import Bundle, first_party, is_library_variable
 from vetting.profile._facts import Facts
-from vetting.profile._javascript_calls import imported, is_answered, is_given
+from vetting.profile._javascript_calls import imported, is_answered, is_given, runs_text
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
@@ -35,6 +35,7 @@ from vetting.profile._javascript_sinks import (
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import looped, strings
 from vetting.profile._javascript_variables import FUNCTIONS
+from vetting.profile._pages import SAVES
 from vetting.profile._words import words
 
 _GLOBALS = words(
@@ -236,6 +237,13 @@ class _File:
             for leaf in self._source.leaves(name):
                 if leaf.parent.type == "member_expression" and not self._is_left_out(leaf):
                     self._use(kind, leaf)
+        for name, options in SAVES.items():
+            for leaf in self._source.leaves(name, b"(", b"{"):
+                if is_given(self._arguments(leaf), options) and not self._is_left_out(leaf):
+                    self._use(WRITE, leaf)
+        for leaf in self._source.leaves("eval", b":"):
+            if runs_text(leaf) and not self._is_left_out(leaf):
+                self._use(DYNAMIC, leaf)
         for name in ("setTimeout", "setInterval"):
             for leaf in self._source.leaves(name, b"(", b"\"'`"):
                 if leaf.type == "identifier":
