@@ -63,9 +63,21 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
             for whole in _further(machine, caller, env, sure=sure, depth=depth):
                 args = arguments(machine, caller.call, caller.scope, whole)
                 given = named(machine, caller.call, caller.scope, whole)
-                yield {**whole, **bind_arguments(machine, param, args, given)}
+                left = _left_out(param, args)
+                yield {**whole, **left, **bind_arguments(machine, param, args, given)}
     for of, scope in known_as.turned:
         yield from _turned(machine, param, of, scope, depth)
+
+
+def _left_out(param: Scope, args: list[Any]) -> Env:
+    """The parameters that a call does not give: JavaScript has nothing for them."""
+    if param.module.path.endswith(".py"):
+        return {}
+    return {
+        (id(param), one.name): None
+        for one in param.params
+        if one.index >= len(args) and one.default is None and one.raw is None
+    }
 
 
 def _turned(machine: Evaluator, param: Scope, of: Node, scope: Scope, depth: int) -> Iterator[Env]:

@@ -10,6 +10,7 @@ from vetting.surface._values import (
     MAX_ITEMS,
     Many,
     Opaque,
+    Otherwise,
     Placed,
     Record,
     capped,
@@ -75,7 +76,12 @@ def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> 
     param = next((o.param for o in options if isinstance(o, Opaque)), None)
     known = all(isinstance(part, str) for part in parts[1:])
     tail = "".join(parts[1:]) if known and not isinstance(parts[0], str) else ""
-    return Opaque(node.line, "a text put together at run time", param, tail)
+    made = Opaque(node.line, "a text put together at run time", param, tail)
+    if any(isinstance(part, Otherwise) for part in parts):
+        without = [part.options[-1] if isinstance(part, Otherwise) else part for part in parts]
+        if all(isinstance(part, str | int) for part in without):
+            return Otherwise((made, "".join(map(str, without))))
+    return made
 
 
 def other_value(machine: "Evaluator", node: Node, scope: Scope, env: Env) -> Any:
@@ -124,6 +130,8 @@ def default_value(machine: "Evaluator", node: Default, scope: Scope, env: Env) -
     if found is not None and not isinstance(found, Opaque):
         return found
     other = machine.value(node.other, scope, env)
+    if isinstance(other, str) and isinstance(found, Opaque) and found.param is not None:
+        return Otherwise((found, other))
     empty = other == [] or members(other) == {}
     return found if empty and found is not None else other
 

@@ -36,7 +36,7 @@ from vetting.surface._program import Program, registers
 from vetting.surface._reading import Reading
 from vetting.surface._renamed import renamed
 from vetting.surface._uncalled import Uncalled
-from vetting.surface._values import Closure, External, Instance, Opaque, Record, flat, members
+from vetting.surface._values import Closure, External, Instance, Opaque, Record, members
 from vetting.surface._wrapped import one
 from vetting.surface._wrappers import (
     is_direct,
@@ -215,7 +215,7 @@ class Registrations:
             for turn in contexts_again(self.machine, site, env, inner):
                 self._registered(site, module, kind, turn, depth + 1)
 
-        options = list(flat(first))
+        options = self.naming.options(first, again, depth)
         for option in options:
             if isinstance(option, Record) and option.callee in _DECORATED and len(options) > 1:
                 continue  # `f = mcp.tool()(f)`: what it was before is what is registered

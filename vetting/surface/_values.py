@@ -40,6 +40,13 @@ class Many:
 
 
 @dataclass(slots=True, eq=False)
+class Otherwise(Many):
+    """A text that nobody here knows, of a parameter, and the one that there is without it:
+    `name || "search"`.
+    """
+
+
+@dataclass(slots=True, eq=False)
 class Closure:
     """A function with the scope it was made in and what was known there."""
 
@@ -182,6 +189,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value
     if isinstance(value, list):
         return [plain(item, depth + 1) for item in value]
+    if isinstance(value, Otherwise):
+        return value.options[-1]
     if isinstance(value, dict | Placed):
         if ... in (members(value) or {}):
             raise ValueError
