@@ -8,6 +8,7 @@ from vetting.surface._calls import arguments, bind_arguments, contexts, last_nam
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_plain, same
 from vetting.surface._idioms import REGISTER
+from vetting.surface._injected import injected
 from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
 from vetting.surface._other_names import is_it, others
 from vetting.surface._scopes import inside, outwards
@@ -49,7 +50,9 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         return
     yield from _decorated(machine, param, name)
     known_as = others(machine, param)
-    wanted = frozenset({name, _class_name(param), *known_as.names} - {""})
+    owner = _class_name(param)
+    plain = "" if owner and name == "constructor" else name  # `x.constructor(…)` is anybody's
+    wanted = frozenset({plain, owner, *known_as.names} - {""})
     for caller in machine.program.sites(wanted):
         if caller.dead or caller.target is not None or inside(caller.scope, param):
             continue
@@ -67,6 +70,8 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
                 yield {**whole, **left, **bind_arguments(machine, param, args, given)}
     for of, scope in known_as.turned:
         yield from _turned(machine, param, of, scope, depth)
+    if owner:
+        yield from injected(machine, param)
 
 
 def _left_out(param: Scope, args: list[Any]) -> Env:
@@ -139,15 +144,23 @@ def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:
 def _further(
     machine: Evaluator, caller: Site, env: Env, *, sure: bool, depth: int
 ) -> Iterator[Env]:
-    """`env`; once for each caller of the function that only hands on what it is given."""
+    """`env`; once for each caller of the functions that only hand on what they are given: of the one
+    it stands in, and of the constructor of its object.
+    """
     args = arguments(machine, caller.call, caller.scope, env)
     args += named(machine, caller.call, caller.scope, env).values()
-    outer = next((found for arg in args if (found := parameter(arg)) is not None), None)
-    known: list[Env] = []
-    if outer is not None and depth < _CALLERS:
-        given = callers(machine, outer, sure=sure, depth=depth + 1)
-        known = [{**env, **one} for one in islice(given, MAX_ITEMS)]
-    yield from known or [env]
+    outer = {id(found): found for arg in args if (found := parameter(arg)) is not None}
+    envs = [env]
+    for one in outer.values() if depth < _CALLERS else ():
+        given = list(islice(callers(machine, one, sure=sure, depth=depth + 1), MAX_ITEMS))
+        turned = (
+            whole
+            for known in envs
+            for inner in given
+            for whole in contexts_again(machine, caller, known, inner)
+        )
+        envs = list(islice(turned, MAX_ITEMS)) or envs
+    yield from envs
 
 
 def modules(machine: Evaluator) -> Iterator[Module]:

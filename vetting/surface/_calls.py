@@ -1,9 +1,11 @@
 """What calls evaluate to: functions of the package followed, a few of the language's known."""
 
+from dataclasses import replace
 from typing import Any
 
+from vetting.surface._compose import from_entries, merged
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._idioms import WAITS
+from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
 from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
 from vetting.surface._values import (
@@ -55,7 +57,13 @@ def call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
     if isinstance(node.func, Name) and name in ("require", "import") and len(node.args) == 1:
         spec = machine.value(node.args[0], scope, env)
         return _module(machine, spec, scope) if isinstance(spec, str) else Opaque(node.line)
+    if name in DECORATED and len(node.args) == 2:
+        return machine.value(node.args[1], scope, env)
     if isinstance(node.func, Attr):
+        if name in RESOLVES and len(node.args) == 1:
+            made = machine.value(node.args[0], scope, env)
+            if isinstance(made, ClassRef):
+                return Instance(made, replace(node, args=()), scope, env)
         of = machine.value(node.func.of, scope, env)
         found = _method(machine, of, name, node, scope, env)
         if found is not None:
@@ -107,13 +115,13 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
     if name in _SAME and args:
-        return _merged(args) if name == "assign" else args[0]
+        return merged(args) if name == "assign" else args[0]
     if (text := laid_out(name, args)) is not None:
         return text
     if name == "format" and isinstance(target, External) and target.spec in _UTIL and args:
         return with_percents(args[0], args[1:], node.line) if isinstance(args[0], str) else Opaque()
     if name == "fromEntries" and args:
-        return _from_entries(args[0])
+        return from_entries(args[0])
     if name in ("values", "entries", "keys", "items") and args:  # Object.values(x)
         return _listing(machine, args[0], name, node.line)
     fields = named(machine, node, scope, env)
@@ -263,23 +271,6 @@ def _listing(machine: Evaluator, of: Any, name: str, line: int) -> Any:
     if name == "values":
         return list(found.values())
     return [[Opaque(line) if key is ... else key, item] for key, item in found.items()]
-
-
-def _from_entries(value: Any) -> Any:
-    result: dict[Any, Any] = {}
-    for item in elements(value):
-        if isinstance(item, list) and len(item) == 2 and (key := key_of(item[0])) is not None:
-            result[key] = item[1]
-        else:
-            result[...] = item
-    return result
-
-
-def _merged(parts: list[Any]) -> dict[Any, Any]:
-    result: dict[Any, Any] = {}
-    for part in parts:
-        result.update(members(part) or {...: Opaque()})
-    return result
 
 
 def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[Env]:

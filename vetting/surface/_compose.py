@@ -84,6 +84,25 @@ def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> 
     return made
 
 
+def from_entries(value: Any) -> Any:
+    """An object of pairs."""
+    result: dict[Any, Any] = {}
+    for item in elements(value):
+        if isinstance(item, list) and len(item) == 2 and (key := key_of(item[0])) is not None:
+            result[key] = item[1]
+        else:
+            result[...] = item
+    return result
+
+
+def merged(parts: list[Any]) -> dict[Any, Any]:
+    """The members of several objects, in one."""
+    result: dict[Any, Any] = {}
+    for part in parts:
+        result.update(members(part) or {...: Opaque()})
+    return result
+
+
 def other_value(machine: "Evaluator", node: Node, scope: Scope, env: Env) -> Any:
     """What is no kind of its own: of Python's `"%s@%s" % (name, host)`, the text."""
     raw = node.raw

@@ -31,6 +31,7 @@ from vetting.surface._ir import (
 from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
 from vetting.surface._values import (
+    ITSELF,
     ClassRef,
     Closure,
     External,
@@ -42,6 +43,7 @@ from vetting.surface._values import (
     Record,
     elements,
     members,
+    told,
 )
 
 Env = Mapping[tuple[int, str], Any]
@@ -108,9 +110,7 @@ class Evaluator:
             self._depth -= 1
 
     def _asked(self, node: Node, scope: Scope, env: Env) -> Any:
-        """A value that is no part of another one: it has steps of its own. The same one is often
-        asked for again, by those who look for other things.
-        """
+        """A value that is no part of another one, and has steps of its own; it is often asked again."""
         memory = self.memory
         if not env and (known := memory.answer(node, scope, self._each)) is not None:
             found, self.short = known
@@ -176,14 +176,14 @@ class Evaluator:
         if left >= 0 and (cut := self.memory.short.get(key)) and left <= cut[0] + cut[0] // _LITTLE:
             return self._comes_up_short(cut[1])
         if self.memory.is_busy(key):
-            return Opaque(line, "defined by itself")
+            return Opaque(line, ITSELF)
         begun, before = self.memory.begin(key), len(self.memory.known)
         try:
             nodes = scope.names[name]
             if len(nodes) > MAX_BINDINGS:
                 return Opaque(line, "assigned in too many places")
             values = [self.value(node, scope, env) for node in nodes]
-            values = [v for v in values if v is not None] or values[:1]
+            values = told(values)
             if not values or values == [None]:
                 given = list(islice(scope.module.assigned(name, scope), MAX_ASSIGNED + 1))
                 found = [self.value(node, where, {}) for where, node in given[:MAX_ASSIGNED]]

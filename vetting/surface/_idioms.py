@@ -86,6 +86,12 @@ CALL_SCHEMAS = frozenset({"CallToolRequestSchema", "CallToolRequest", "tools/cal
 WAITS = frozenset({"__awaiter", "__async"})
 """What compilers make of asynchronous functions: the last argument is their code."""
 
+DECORATED = frozenset({"__decorate", "__decorateClass", "__legacyDecorateClassTS"})
+"""What compilers make of the decorators of a class, which is given last."""
+
+RESOLVES = frozenset({"resolve", "get", "resolveAsync", "getAsync"})
+"""Methods of a container that give the object of a class."""
+
 HANDLERS = frozenset({"setRequestHandler", "add_request_handler"})
 ALL = (
     frozenset(REGISTER)

@@ -14,6 +14,7 @@ from vetting.surface._changed import changed
 from vetting.surface._descendants import Descendants
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow import Flows
+from vetting.surface._functions import is_self
 from vetting.surface._handlers import Handlers, code_of
 from vetting.surface._idioms import (
     ALL,
@@ -44,7 +45,6 @@ from vetting.surface._wrappers import (
     is_own,
     is_plain_own,
     is_sdk,
-    is_self,
     is_taken,
     passes_on,
 )

@@ -32,6 +32,16 @@ class Opaque:
     """Of a text of which only the beginning is not known: the rest."""
 
 
+ITSELF = "defined by itself"
+
+
+def told(values: list[Any]) -> list[Any]:
+    """Those of the values of a variable that say what it is: `x = f(x)` may give it back."""
+    known = [v for v in values if v is not None]
+    said = [v for v in known if not (isinstance(v, Opaque) and v.why is ITSELF)]
+    return said or known or values[:1]
+
+
 @dataclass(slots=True, eq=False)
 class Many:
     """One of these values, nobody knows which."""
