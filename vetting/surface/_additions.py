@@ -5,10 +5,20 @@ from typing import Any
 
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import arguments, contexts, last_name
+from vetting.surface._compose import merged_in
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Imported, Index, Name, Scope, Site
 from vetting.surface._scopes import inside, owner
-from vetting.surface._values import Opaque, elements, key_of, members, put
+from vetting.surface._values import (
+    Opaque,
+    elements,
+    flat,
+    is_itself,
+    key_of,
+    members,
+    merged_in,
+    put,
+)
 
 _DEEP = 3
 """Levels of objects in objects whose lists are looked at."""
@@ -120,6 +130,15 @@ def _add(
 ) -> None:
     verb, line = last_name(site.call.func), site.call.line
     args = arguments(machine, site.call, site.scope, env)
+    if verb == "assign":
+        for option in (one for arg in args for one in flat(arg)):
+            if isinstance(option, list) or is_itself(option) or option is None:
+                continue
+            for key, item in merged_in(option).items():
+                put(fields, None if key is ... else key, item)
+        return
+    if verb == "[]" and args and _is_there(args[0]):
+        return
     if verb == "extend":
         items += elements(args[0] if args else None, line)
     elif verb in ("set", "[]", "setdefault") and len(args) == 2:
@@ -129,3 +148,9 @@ def _add(
             put(fields, None if key is ... else key, item)
     else:
         items += args[1:] if verb == "insert" else args
+
+
+def _is_there(key: Any) -> bool:
+    """Whether a key is one of those that the object has: `for (const k of Object.keys(x)) x[k] = …`."""
+    named = [one for one in flat(key) if members(one) is None and not isinstance(one, list)]
+    return bool(named) and all(map(is_itself, named))

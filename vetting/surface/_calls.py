@@ -20,6 +20,7 @@ from vetting.surface._values import (
     Placed,
     Record,
     elements,
+    is_itself,
     key_of,
     laid_out,
     members,
@@ -264,6 +265,8 @@ def _listing(machine: Evaluator, of: Any, name: str, line: int) -> Any:
     if isinstance(of, ModuleRef):
         found = {key: machine.attr(of, key, line) for key in of.module.exported()}
     if found is None:
+        if is_itself(of):
+            return of
         param = of.param if isinstance(of, Opaque) else None
         return of if isinstance(of, list) and name == "values" else Opaque(line, param=param)
     if name == "keys":

@@ -26,7 +26,16 @@ if TYPE_CHECKING:
 
 Env = Mapping[tuple[int, str], Any]
 
+
 _CONTAINERS = frozenset({"Map", "Set", "dict", "list", "set", "OrderedDict"})
+"""What makes an object or list of nothing."""
+
+
+def merged_in(value: Any) -> dict[Any, Any]:
+    """The members of what is merged into an object; of what somebody else returns nobody knows any."""
+    found = members(value)
+    empty = isinstance(value, Record) and not value.fields and value.callee not in _CONTAINERS
+    return {...: Opaque()} if found is None or empty else found
 
 
 def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
@@ -38,12 +47,8 @@ def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
             inner = machine.value(item, scope, env)
             options = inner.options if isinstance(inner, Many) else (inner,)
             for option in options:
-                found = members(option)
-                if found is None:
-                    put(fields, None, Opaque(item.line))
-                else:
-                    fields.update(found)
-                    nodes.update(option.nodes if isinstance(option, Placed) else {})
+                fields.update(merged_in(option))
+                nodes.update(option.nodes if isinstance(option, Placed) else {})
         elif (name := key_of(machine.value(key, scope, env))) is not None:
             fields[name] = machine.value(item, scope, env)
             nodes[name] = item
@@ -99,7 +104,7 @@ def merged(parts: list[Any]) -> dict[Any, Any]:
     """The members of several objects, in one."""
     result: dict[Any, Any] = {}
     for part in parts:
-        result.update(members(part) or {...: Opaque()})
+        result.update(merged_in(part))
     return result
 
 

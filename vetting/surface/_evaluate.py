@@ -42,6 +42,7 @@ from vetting.surface._values import (
     Placed,
     Record,
     elements,
+    is_itself,
     members,
     told,
 )
@@ -124,8 +125,7 @@ class Evaluator:
             found = _BY_KIND[type(node)](self, node, scope, env)
         finally:
             self._depth = 0
-        further = self.short and (self.exhausted or len(memory.known) > before)
-        if not env and not further:
+        if not env and not (self.short and (self.exhausted or len(memory.known) > before)):
             memory.keep_answer(node, scope, found, self._each if self.short else None)
         return found
 
@@ -232,7 +232,7 @@ class Evaluator:
             case str():
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():
-                return Opaque(line, param=of.param)
+                return of if is_itself(of) else Opaque(line, param=of.param)
         found = members(of) or {}
         if name in found:
             return found[name]

@@ -14,6 +14,7 @@ from vetting.patterns import pattern
 from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Node, Scope, Site, Swap
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import LOOP, Blocks
+from vetting.surface._javascript_compiled import merging
 from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import (
     CLASSES,
@@ -153,6 +154,8 @@ class JavaScriptModule(Module):
             args = (lower(outer.child_by_field_name("index")), lower(parent))
             func = Attr(line_of(parent), of=lower(owner), name="[]")
             made, raw = Call(line_of(parent), parent, func=func, args=args), parent
+        elif outer.type == "arguments" and parent.type == "call_expression":
+            made, raw = merging(parent), parent
         else:
             return
         yield self.site(raw, made)

@@ -29,6 +29,7 @@ from vetting.surface._idioms import (
 )
 from vetting.surface._ir import Attr, Func, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._likely import likely
+from vetting.surface._makers import made_with_tools
 from vetting.surface._mounts import Mounts
 from vetting.surface._naming import Naming
 from vetting.surface._other_names import unseen
@@ -86,6 +87,7 @@ class Registrations:
             self._site(site, module, _name(site))
         for site, module in Aliases(self.machine, self.output).sites():
             self._site(site, module, _name(site))
+        made_with_tools(self.answers)
         if not self.reading.sites:
             by_hand(self.answers)
         changed(self.answers)

@@ -35,10 +35,15 @@ class Opaque:
 ITSELF = "defined by itself"
 
 
+def is_itself(value: Any) -> bool:
+    """Whether a value is only that which is being made."""
+    return isinstance(value, Opaque) and value.why is ITSELF
+
+
 def told(values: list[Any]) -> list[Any]:
     """Those of the values of a variable that say what it is: `x = f(x)` may give it back."""
     known = [v for v in values if v is not None]
-    said = [v for v in known if not (isinstance(v, Opaque) and v.why is ITSELF)]
+    said = [v for v in known if not is_itself(v)]
     return said or known or values[:1]
 
 
