@@ -16,7 +16,6 @@ from vetting.surface._values import (
     is_itself,
     key_of,
     members,
-    merged_in,
     put,
 )
 
