@@ -17,7 +17,11 @@ MAX_COPY = 1 << 20
 many of them, and takes longer than all else in the package.
 """
 
+MADE = "./"
+"""Before a module's path that is put together: the folder of the one that loads it."""
+
 _BROKEN = 7
+_NO_MODULES = (".json", ".node", ".wasm")
 MAX_BYTES = 24 << 20
 """Bytes that are parsed of one package."""
 
@@ -204,6 +208,8 @@ class Program(ABC):
                     self.links.setdefault(path, []).append(found)
                 elif self.is_outside(spec):
                     self.outside.setdefault(spec, (path, line))
+                elif spec.startswith(f"{MADE}/") and not spec.endswith(_NO_MODULES):
+                    self.computed.append((path, line))
 
     def starts(self, path: str) -> bool:
         """Whether a file is one of those that were reached first."""
