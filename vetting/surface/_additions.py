@@ -11,6 +11,7 @@ from vetting.surface._ir import Attr, Imported, Index, Name, Scope, Site
 from vetting.surface._scopes import inside, owner
 from vetting.surface._values import (
     Opaque,
+    Otherwise,
     elements,
     flat,
     is_itself,
@@ -110,9 +111,15 @@ def _is_of(machine: Evaluator, site: Site, name: str, scope: Scope) -> bool:
     )
 
 
+def _put(machine: Evaluator, site: Site, env: Env) -> list[Any]:
+    """What is put in; of `name || "x"` the name that there is without another."""
+    args = arguments(machine, site.call, site.scope, env)
+    return [arg.options[-1] if isinstance(arg, Otherwise) else arg for arg in args]
+
+
 def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
-    args = arguments(machine, site.call, site.scope, env)
+    args = _put(machine, site, env)
     param = next((found for arg in args if (found := parameter(arg)) is not None), None)
     known = list(callers(machine, param, sure=True)) if param is not None else []
     if not known or param is None:
@@ -128,7 +135,7 @@ def _add(
     machine: Evaluator, site: Site, env: Env, items: list[Any], fields: dict[Any, Any]
 ) -> None:
     verb, line = last_name(site.call.func), site.call.line
-    args = arguments(machine, site.call, site.scope, env)
+    args = _put(machine, site, env)
     if verb == "assign":
         for option in (one for arg in args for one in flat(arg)):
             if isinstance(option, list) or is_itself(option) or option is None:

@@ -150,8 +150,10 @@ def _further(
     args = arguments(machine, caller.call, caller.scope, env)
     args += named(machine, caller.call, caller.scope, env).values()
     outer = {id(found): found for arg in args if (found := parameter(arg)) is not None}
+    first = next(iter(outer.values()), None)
+    asked = [one for one in outer.values() if one is first or _class_name(one)]
     envs = [env]
-    for one in outer.values() if depth < _CALLERS else ():
+    for one in asked if depth < _CALLERS else ():
         given = list(islice(callers(machine, one, sure=sure, depth=depth + 1), MAX_ITEMS))
         turned = (
             whole

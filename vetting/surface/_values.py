@@ -215,6 +215,7 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 def key_of(value: Any) -> str | None:
     """A member's name, when it is known."""
+    value = value.options[-1] if isinstance(value, Otherwise) else value
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
