@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any
 
+from vetting.surface import _documents as documents
 from vetting.surface._compose import from_entries, merged
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
-from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import COPIES, Attr, Call, Imported, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
 from vetting.surface._values import (
     MAX_ITEMS,
@@ -83,7 +84,7 @@ def _module(machine: Evaluator, spec: str, scope: Scope) -> Any:
     """What `require("…")` returns: what the module put in `module.exports`, or all its exports."""
     other = machine.program.imported(scope.module, spec)
     if other is None:
-        return External(spec, "")
+        return documents.imported(machine, scope.module, Imported(0, spec=spec))
     whole = other.export("module.exports")
     return machine.value(whole, other.scope, {}) if whole is not None else ModuleRef(other)
 
@@ -115,6 +116,9 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     if isinstance(target, ClassRef) and not _is_record(machine, target):
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
+    if isinstance(target, External) and target.name == "JSON.parse" and args:
+        found = documents.parsed(machine, args[0], node.line)
+        return args[0] if found is ... else found
     if name in _SAME and args:
         return merged(args) if name == "assign" else args[0]
     if (text := laid_out(name, args)) is not None:

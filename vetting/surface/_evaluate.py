@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from vetting.surface import _compose
+from vetting.surface import _compose, _documents
 from vetting.surface._by_kind import ByKind
 from vetting.surface._ir import (
     Attr,
@@ -133,7 +133,7 @@ class Evaluator:
         """What an import gives: something of this package, or a name of another."""
         other = self.program.imported(module, node.spec)
         if other is None:
-            return External(node.spec, node.name or "")
+            return _documents.imported(self, module, node)
         if node.name is None:
             return ModuleRef(other)
         found = self.program.find(other, node.name)
