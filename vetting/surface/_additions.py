@@ -121,10 +121,15 @@ def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
     args = _put(machine, site, env)
     param = next((found for arg in args if (found := parameter(arg)) is not None), None)
+    gone = (machine.value(over, scope, env) for scope, _, over in site.loops)
+    turned = next((found for one in gone if (found := parameter(one)) is not None), None)
+    param = turned or param
     known = list(callers(machine, param, sure=True)) if param is not None else []
     if not known or param is None:
         yield env
-    elif site.loops and inside(site.scope, param):  # what is gone through may be the parameter
+    elif turned or (
+        site.loops and inside(site.scope, param)
+    ):  # what is gone through may be the parameter
         for one in known:
             yield from contexts(machine, site, one) or [env]
     else:

@@ -58,6 +58,7 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
             continue
         target = machine.value(caller.call.func, caller.scope, {})
         known, it = isinstance(target, Closure), is_it(target, param.raw)
+        it = it or (isinstance(target, ClassRef) and target.scope is param.parent)
         if (known or sure or last_name(caller.call.func) in known_as.names) and not it:
             continue
         if not known and (_constructs_other(machine, caller, param) or _is_method(caller, param)):

@@ -9,6 +9,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
 from vetting.surface._ir import COPIES, Attr, Call, Imported, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
+from vetting.surface._text_calls import laid_out, text_call, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
     ClassRef,
@@ -23,10 +24,7 @@ from vetting.surface._values import (
     elements,
     is_itself,
     key_of,
-    laid_out,
     members,
-    text_call,
-    with_percents,
 )
 
 _NAMED = (Attr, Name)

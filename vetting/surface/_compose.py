@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from vetting.surface._ir import Choice, Concat, Default, Each, Index, Map, Node, Scope, Spread
 from vetting.surface._python_lower import lower
+from vetting.surface._text_calls import with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
     Many,
@@ -18,7 +19,6 @@ from vetting.surface._values import (
     key_of,
     members,
     put,
-    with_percents,
 )
 
 if TYPE_CHECKING:

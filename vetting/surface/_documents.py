@@ -6,7 +6,7 @@ import json
 import posixpath
 from typing import TYPE_CHECKING, Any
 
-from vetting.surface._ir import Attr, Call, Imported, Module
+from vetting.surface._ir import Attr, Call, Imported, Module, Scope
 from vetting.surface._values import External, Opaque, Record
 
 if TYPE_CHECKING:
@@ -44,17 +44,18 @@ def parsed(machine: "Evaluator", value: Any, line: int) -> Any:
             value = machine.value(of, value.scope, dict(value.env)) if of is not None else None
     if isinstance(value, Opaque):
         return value
-    if not isinstance(value, Record) or value.callee not in _READS or not value.args:
+    if not isinstance(value, Record) or not value.args:
         return ...
-    path = path_of(value.args[0], value.scope.module)
+    if _called(machine, value) not in _READS:
+        return ...
+    path = _path(machine, value.args[0], value.scope.module)
     if path is None:
-        first = value.args[0]
-        return Opaque(line, param=first.param if isinstance(first, Opaque) else None)
+        return Opaque(line, param=_param(value.args[0]))
     found = _read(machine, path)
     return Opaque(line, "a file that is read at run time") if found is ... else found
 
 
-def path_of(value: Any, module: Module, depth: int = 0) -> str | None:
+def _path(machine: "Evaluator", value: Any, module: Module, depth: int = 0) -> str | None:
     """The path in the package that a value is; None where it is no such or nobody knows."""
     if isinstance(value, External) and not value.spec:
         if value.name in _FOLDER:
@@ -62,20 +63,20 @@ def path_of(value: Any, module: Module, depth: int = 0) -> str | None:
         return module.path if value.name in _FILE else None
     if not isinstance(value, Record) or not value.args or depth > _DEEP:
         return None
-    own, args = value.scope.module, value.args
-    first = path_of(args[0], own, depth + 1)
-    if value.callee in _SAME:
+    own, args, name = value.scope.module, value.args, _called(machine, value)
+    first = _path(machine, args[0], own, depth + 1)
+    if name in _SAME:
         return first
-    if value.callee == "dirname":
+    if name == "dirname":
         return posixpath.dirname(first) or "." if first is not None else None
-    if value.callee == "URL" and isinstance(args[0], str) and len(args) > 1:
-        base = path_of(args[1], own, depth + 1)
+    if name == "URL" and isinstance(args[0], str) and len(args) > 1:
+        base = _path(machine, args[1], own, depth + 1)
         return _inner(posixpath.join(posixpath.dirname(base), args[0])) if base else None
-    if value.callee not in _JOINS:
+    if name not in _JOINS:
         return None
     whole: str | None = None
     for arg in args:
-        known = path_of(arg, own, depth + 1)
+        known = _path(machine, arg, own, depth + 1)
         if known is not None:
             whole = known
         elif isinstance(arg, str) and whole is not None and not arg.startswith("/"):
@@ -83,6 +84,23 @@ def path_of(value: Any, module: Module, depth: int = 0) -> str | None:
         else:
             whole = None
     return _inner(whole) if whole is not None else None
+
+
+def _called(machine: "Evaluator", value: Record) -> str:
+    """The name that a function has in its library, whatever it is called here."""
+    func = value.node.func if isinstance(value.node, Call) else None
+    target = machine.value(func, value.scope, dict(value.env)) if func is not None else None
+    return target.name.rpartition(".")[2] if isinstance(target, External) else value.callee
+
+
+def _param(value: Any, depth: int = 0) -> Scope | None:
+    """The function of which part of a path is a parameter."""
+    if isinstance(value, Opaque):
+        return value.param
+    if not isinstance(value, Record) or depth > _DEEP:
+        return None
+    parts = (_param(arg, depth + 1) for arg in value.args)
+    return next((found for found in parts if found is not None), None)
 
 
 def _inner(path: str) -> str | None:

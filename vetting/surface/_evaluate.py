@@ -186,7 +186,7 @@ class Evaluator:
             values = told(values)
             if not values or values == [None]:
                 given = list(islice(scope.module.assigned(name, scope), MAX_ASSIGNED + 1))
-                found = [self.value(node, where, {}) for where, node in given[:MAX_ASSIGNED]]
+                found = [self.value(node, where, env) for where, node in given[:MAX_ASSIGNED]]
                 if len(given) > MAX_ASSIGNED:
                     found.append(Opaque(line, "assigned in too many places"))
                 values = found or values or [Opaque(line)]
