@@ -12,8 +12,8 @@ from vetting.surface._values import External, Opaque, Record
 if TYPE_CHECKING:
     from vetting.surface._evaluate import Evaluator
 
-_MOST = 1 << 20
-"""Bytes of the largest that is read."""
+_MOST = 1 << 16
+"""Bytes of the largest that is read: more is data to look things up in, and costs the steps of all else."""
 
 _READS = frozenset({"readFileSync", "readFile"})
 _SAME = frozenset({"fileURLToPath", "pathToFileURL", "normalize", "realpathSync"})
