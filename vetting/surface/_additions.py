@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.surface._callers import callers, class_name, parameter
+from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._compose import merged_in
 from vetting.surface._evaluate import Env, Evaluator
@@ -121,10 +121,6 @@ def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
     args = _put(machine, site, env)
     param = next((found for arg in args if (found := parameter(arg)) is not None), None)
-    gone = (machine.value(over, scope, env) for scope, _, over in site.loops)
-    asked = (found for one in gone if (found := parameter(one)) is not None)
-    turned = next((one for one in asked if class_name(one)), None)
-    param = turned or param
     known = list(callers(machine, param, sure=True)) if param is not None else []
     if not known or param is None:
         yield env

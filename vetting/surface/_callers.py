@@ -50,7 +50,7 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         return
     yield from _decorated(machine, param, name)
     known_as = others(machine, param)
-    owner = class_name(param)
+    owner = _class_name(param)
     plain = "" if owner and name == "constructor" else name  # `x.constructor(…)` is anybody's
     wanted = frozenset({plain, owner, *known_as.names} - {""})
     for caller in machine.program.sites(wanted):
@@ -152,7 +152,7 @@ def _further(
     args += named(machine, caller.call, caller.scope, env).values()
     outer = {id(found): found for arg in args if (found := parameter(arg)) is not None}
     first = next(iter(outer.values()), None)
-    asked = [one for one in outer.values() if one is first or class_name(one)]
+    asked = [one for one in outer.values() if one is first or _class_name(one)]
     envs = [env]
     for one in asked if depth < _CALLERS else ():
         given = list(islice(callers(machine, one, sure=sure, depth=depth + 1), MAX_ITEMS))
@@ -171,7 +171,7 @@ def modules(machine: Evaluator) -> Iterator[Module]:
     yield from machine.program.modules()
 
 
-def class_name(scope: Scope) -> str:
+def _class_name(scope: Scope) -> str:
     """The class whose constructor a scope is: calls of the class are calls of it."""
     outer = scope.parent
     made = function_name(scope.raw) in ("constructor", "__init__")

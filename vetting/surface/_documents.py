@@ -49,10 +49,10 @@ def parsed(machine: "Evaluator", value: Any, line: int) -> Any:
     if _called(machine, value) not in _READS:
         return ...
     path = _path(machine, value.args[0], value.scope.module)
-    if path is None:
-        return Opaque(line, param=_param(value.args[0]))
-    found = _read(machine, path)
-    return Opaque(line, "a file that is read at run time") if found is ... else found
+    if path is not None:
+        return _read(machine, path)
+    param = _param(value.args[0])
+    return Opaque(line, param=param) if param is not None else ...
 
 
 def _path(machine: "Evaluator", value: Any, module: Module, depth: int = 0) -> str | None:

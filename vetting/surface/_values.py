@@ -37,10 +37,13 @@ def is_itself(value: Any) -> bool:
 
 
 def told(values: list[Any]) -> list[Any]:
-    """Those of the values of a variable that say what it is: `x = f(x)` may give it back."""
+    """Those of a variable's values that say what it is: a class that is decorated, `X = f(X)`, is still
+    that class.
+    """
     known = [v for v in values if v is not None]
-    said = [v for v in known if not is_itself(v)]
-    return said or known or values[:1]
+    if any(isinstance(v, ClassRef) for v in known):
+        known = [v for v in known if not is_itself(v)]
+    return known or values[:1]
 
 
 @dataclass(slots=True, eq=False)
