@@ -124,9 +124,7 @@ def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     known = list(callers(machine, param, sure=True)) if param is not None else []
     if not known or param is None:
         yield env
-    elif turned or (
-        site.loops and inside(site.scope, param)
-    ):  # what is gone through may be the parameter
+    elif site.loops and inside(site.scope, param):  # what is gone through may be the parameter
         for one in known:
             yield from contexts(machine, site, one) or [env]
     else:
