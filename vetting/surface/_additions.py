@@ -10,6 +10,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Imported, Index, Name, Scope, Site
 from vetting.surface._scopes import inside, owner
 from vetting.surface._values import (
+    Many,
     Opaque,
     Otherwise,
     elements,
@@ -143,7 +144,9 @@ def _add(
             for key, item in merged_in(option).items():
                 put(fields, None if key is ... else key, item)
         return
-    if verb == "[]" and args and _is_there(args[0]):
+    if verb == "[]" and len(args) == 2 and isinstance(args[0], Many | Opaque):
+        for key in _keys(args[0]):
+            put(fields, key_of(key), args[1])
         return
     if verb == "extend":
         items += elements(args[0] if args else None, line)
@@ -156,7 +159,7 @@ def _add(
         items += args[1:] if verb == "insert" else args
 
 
-def _is_there(key: Any) -> bool:
-    """Whether a key is one of those that the object has: `for (const k of Object.keys(x)) x[k] = …`."""
-    named = [one for one in flat(key) if members(one) is None and not isinstance(one, list)]
-    return bool(named) and all(map(is_itself, named))
+def _keys(value: Any) -> list[Any]:
+    """What a key may be, but one that the object has: `for (const k of Object.keys(x)) x[k] = …`."""
+    named = [one for one in flat(value) if members(one) is None and not isinstance(one, list)]
+    return [one for one in named or [value] if not is_itself(one)]
