@@ -436,6 +436,24 @@ def test_values_made_of_each_other_many_times(path: str, lines: list[str], last:
         ),
         ('import { JSDOM } from "jsdom"; new JSDOM(text);', set()),
         ('import { JSDOM } from "jsdom"; JSDOM.fromURL(u);', {"network"}),
+        (
+            'const { tools } = require("playwright-core/lib/coreBundle"); tools.decorateMCPCommand(p)',
+            {"network", "listens"},
+        ),
+        (
+            'const { decorateCommand } = require("playwright/lib/mcp/program"); decorateCommand(p, v)',
+            {"network", "listens"},
+        ),
+        ("await page.setInputFiles(selector, file)", {"fs_read"}),
+        ("await page.screenshot({ path: file }); await page.pdf({ path, format })", {"fs_write"}),
+        ("await page.screenshot({ type: 'png' }); await page.screenshot(); page.pdf({})", set()),
+        ("await browser.newContext({ recordVideo: { dir } })", {"fs_write"}),
+        ("new Worker(CODE, { eval: true, workerData: { text } })", {"dynamic_code"}),
+        ("new worker_threads.Worker(code, { eval: !0 }); ", {"dynamic_code"}),
+        (
+            "new Worker(file, { eval: false }); check({ eval: true }); new Rule({ eval: true })",
+            set(),
+        ),
     ],
 )
 def test_libraries_by_what_they_are_there_for(source: str, expected: set[str]) -> None:

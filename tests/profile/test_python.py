@@ -432,6 +432,10 @@ def test_names_in_tables(source: str, expected: str) -> None:
         ("import asyncio, yfinance\nasyncio.to_thread(yfinance.Ticker, s)", {"network"}),
         ("import requests\nloop.run_in_executor(None, requests.get, u)", {"network"}),
         ("from neo4j import Query\nQuery('x')", set()),
+        ("page.set_input_files('a', file)", {"fs_read"}),
+        ("page.screenshot(path=file)\npage.pdf(path='x.pdf')", {"fs_write"}),
+        ("page.screenshot(full_page=True)\npage.screenshot(path=None)", set()),
+        ("browser.new_context(record_video_dir=folder)", {"fs_write"}),
         ("import markitdown\nmarkitdown.MarkItDown().convert_uri(u)", {"network", "fs_read"}),
     ],
 )

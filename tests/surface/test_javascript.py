@@ -368,8 +368,28 @@ def test_a_registry_is_asked_only_from_those_who_call_its_function() -> None:
         ({"index.js": "require('./tools/' + name)"}, "complete"),
         ({"index.js": "await import(`./none/${name}.js`)"}, "partial"),
         ({"index.js": "await import(name)"}, "partial"),
+        ({"index.js": "const p = join(__dirname, 'tools/a.js'); await import(p)"}, "complete"),
+        ({"index.js": "require(path.join(__dirname, 'tools', name))"}, "complete"),
+        ({"index.js": "require(path.join(__dirname, 'tools', `${name}.js`))"}, "complete"),
+        ({"index.js": "require(`${__dirname}/tools/${name}`)"}, "complete"),
+        (
+            {
+                "index.js": (
+                    "const here = dirname(fileURLToPath(import.meta.url));\n"
+                    "await import(pathToFileURL(join(dirname(x), 'tools', 'a.js')).href)"
+                )
+            },
+            "complete",
+        ),
+        ({"index.js": "await import(new URL('./tools/a.js', import.meta.url).href)"}, "complete"),
+        ({"index.js": "await import(join(__dirname, '..', 'other', 'a.js'))"}, "partial"),
+        ({"index.js": "await import(join(home, 'tools', 'a.js'))"}, "partial"),
+        ({"index.js": "let p = join(__dirname, 'tools/a.js'); p = q(); import(p)"}, "partial"),
+        (
+            {"index.js": "import './tools/a.js'; require(join(__dirname, 'package.json'))"},
+            "complete",
+        ),
     ],
-    ids=["folder", "sum", "no-such-folder", "anything"],
 )
 def test_a_module_of_a_folder(files: dict[str, str], state: str) -> None:
     tool = IMPORT + "server.registerTool('a', {}, f);"

@@ -66,6 +66,17 @@ def is_given(args: Iterable[Any], options: Container[str]) -> bool:
     return any(word(pair.child_by_field_name("key") or pair) in options for pair in pairs)
 
 
+def runs_text(option: Any) -> bool:
+    """Whether `eval: true` stands among the options of a thread, which then runs a text."""
+    pair = option.parent
+    given = pair.child_by_field_name("value") if pair is not None and pair.type == "pair" else None
+    args = pair.parent.parent if given is not None else None
+    made = args.parent if args is not None and args.type == "arguments" else None
+    if made is None or made.type != "new_expression" or word(given) in ("false", "!1"):
+        return False
+    return word(made.child_by_field_name("constructor")).endswith("Worker")
+
+
 def imported(node: Any) -> Iterator[tuple[Any, str]]:
     """The names that an import or re-export gives, with the member each stands for."""
     todo = list(node.named_children)

@@ -13,6 +13,7 @@ from vetting.profile._javascript_libraries import (
     READERS,
     WRITERS,
 )
+from vetting.profile._pages import COMMAND, UPLOADS
 from vetting.profile._words import words
 
 Path = tuple[str, ...]
@@ -56,6 +57,7 @@ UNIQUE: dict[str, str] = {
         ),
         WRITE,
     ),
+    **dict.fromkeys(UPLOADS, READ),
     **dict.fromkeys(words("execSync spawnSync execFileSync"), EXEC),
 }
 """Methods that nothing else has: they count on any object that is not followed."""
@@ -235,6 +237,8 @@ def called(path: Path) -> tuple[str, ...]:
     if first in WRITERS:
         return (WRITE,)
     if _is_network(first):
+        if first.startswith("playwright") and COMMAND.match(last):
+            return (NETWORK, LISTENS)
         plain = len(path) == 1 or last in _METHODS
         client = last[:1].isupper() and not _TYPES.search(last)
         answer = not _ANSWERED.isdisjoint(path[1:-1])  # `client.get().data.on` reads the answer

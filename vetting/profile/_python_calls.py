@@ -3,6 +3,7 @@
 import ast
 import re
 
+from vetting.profile._pages import SAVES
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
@@ -23,6 +24,13 @@ def handed(node: ast.Call, paths: frozenset[str]) -> int | None:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     place = 0 if paths & _CALLERS else _CALLING.get(name)
     return place if place is not None and place < len(node.args) else None
+
+
+def saves(node: ast.Call, name: str) -> bool:
+    """Whether a page is told by an option which file it is to be saved in."""
+    options = SAVES.get(name, ())
+    given = (item.value for item in node.keywords if item.arg in options)
+    return any(not isinstance(one, ast.Constant) or one.value is not None for one in given)
 
 
 def is_computed(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:

@@ -6,6 +6,7 @@ A call's result is written `name()`. A path ending in a dot stands for everythin
 
 import re
 
+from vetting.profile._pages import UPLOADS
 from vetting.profile._python_libraries import HTTP_CALLS, NETWORK_MODULES
 from vetting.profile._words import words
 
@@ -190,7 +191,7 @@ FILE_LIBRARIES = words(
     pyautogui mss plotly
     """
 )
-PATH_READS = words("read_text read_bytes iterdir rglob readlink")
+PATH_READS = words("read_text read_bytes iterdir rglob readlink") | UPLOADS
 PATH_WRITES = words("write_text write_bytes mkdir rmdir unlink symlink_to hardlink_to extractall")
 PATH_ONLY: dict[str, str] = {
     "glob": READ, "rename": WRITE, "replace": WRITE, "touch": WRITE, "chmod": WRITE, "walk": READ,

@@ -13,6 +13,7 @@ from vetting.profile._javascript_calls import (
     is_answered,
     is_given,
     is_own_module,
+    runs_text,
 )
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_flow import Flow
@@ -41,6 +42,7 @@ from vetting.profile._javascript_sinks import (
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import looped, strings
 from vetting.profile._javascript_variables import FUNCTIONS
+from vetting.profile._pages import SAVES
 from vetting.profile._words import words
 
 _GLOBALS = words(
@@ -242,6 +244,13 @@ class _File:
             for leaf in self._source.leaves(name):
                 if leaf.parent.type == "member_expression" and not self._is_left_out(leaf):
                     self._use(kind, leaf)
+        for name, options in SAVES.items():
+            for leaf in self._source.leaves(name, b"(", b"{"):
+                if is_given(self._arguments(leaf), options) and not self._is_left_out(leaf):
+                    self._use(WRITE, leaf)
+        for leaf in self._source.leaves("eval", b":"):
+            if runs_text(leaf) and not self._is_left_out(leaf):
+                self._use(DYNAMIC, leaf)
         for name in ("setTimeout", "setInterval"):
             for leaf in self._source.leaves(name, b"(", b"\"'`"):
                 if leaf.type == "identifier":

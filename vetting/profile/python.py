@@ -8,7 +8,7 @@ from typing import Any
 from vetting.profile import Reader
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
-from vetting.profile._python_calls import handed, is_computed, serves
+from vetting.profile._python_calls import handed, is_computed, saves, serves
 from vetting.profile._python_env import PythonEnv
 from vetting.profile._python_given import MOST_GIVEN, NAME, PythonGiven
 from vetting.profile._python_nodes import INDIRECT, children, metadata
@@ -281,7 +281,7 @@ class _Walk:
         with_files = not self._libraries.isdisjoint(FILE_LIBRARIES)
         if name in PATH_READS or name in FRAME_READS or name in KEY_READS:
             self._use(READ, node)
-        elif name in PATH_WRITES:
+        elif name in PATH_WRITES or saves(node, name):
             self._use(WRITE, node)
         elif name in PATH_ONLY and is_path:
             self._use(PATH_ONLY[name], node)

@@ -7,8 +7,19 @@ from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Imported, Index, Name, Scope, Site
+from vetting.surface._pairs import merged_in
 from vetting.surface._scopes import inside, owner
-from vetting.surface._values import Opaque, elements, key_of, members, put
+from vetting.surface._values import (
+    Many,
+    Opaque,
+    Otherwise,
+    elements,
+    flat,
+    is_itself,
+    key_of,
+    members,
+    put,
+)
 
 _DEEP = 3
 """Levels of objects in objects whose lists are looked at."""
@@ -101,9 +112,15 @@ def _is_of(machine: Evaluator, site: Site, name: str, scope: Scope) -> bool:
     )
 
 
+def _put(machine: Evaluator, site: Site, env: Env) -> list[Any]:
+    """What is put in; of `name || "x"` the name that there is without another."""
+    args = arguments(machine, site.call, site.scope, env)
+    return [arg.options[-1] if isinstance(arg, Otherwise) else arg for arg in args]
+
+
 def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
-    args = arguments(machine, site.call, site.scope, env)
+    args = _put(machine, site, env)
     param = next((found for arg in args if (found := parameter(arg)) is not None), None)
     known = list(callers(machine, param, sure=True)) if param is not None else []
     if not known or param is None:
@@ -119,7 +136,18 @@ def _add(
     machine: Evaluator, site: Site, env: Env, items: list[Any], fields: dict[Any, Any]
 ) -> None:
     verb, line = last_name(site.call.func), site.call.line
-    args = arguments(machine, site.call, site.scope, env)
+    args = _put(machine, site, env)
+    if verb == "assign":
+        for option in (one for arg in args for one in flat(arg)):
+            if isinstance(option, list) or is_itself(option) or option is None:
+                continue
+            for key, item in merged_in(option).items():
+                put(fields, None if key is ... else key, item)
+        return
+    if verb == "[]" and len(args) == 2 and isinstance(args[0], Many | Opaque):
+        for key in _keys(args[0]):
+            put(fields, key_of(key), args[1])
+        return
     if verb == "extend":
         items += elements(args[0] if args else None, line)
     elif verb in ("set", "[]", "setdefault") and len(args) == 2:
@@ -129,3 +157,9 @@ def _add(
             put(fields, None if key is ... else key, item)
     else:
         items += args[1:] if verb == "insert" else args
+
+
+def _keys(value: Any) -> list[Any]:
+    """What a key may be, but one that the object has: `for (const k of Object.keys(x)) x[k] = …`."""
+    named = [one for one in flat(value) if members(one) is None and not isinstance(one, list)]
+    return [one for one in named or [value] if not is_itself(one)]

@@ -104,6 +104,8 @@ class Aliases:
             value = todo.pop()
             if isinstance(value, Many):
                 todo += value.options
+            elif isinstance(value, Record) and _is_symbol(value.node):
+                continue
             elif not isinstance(value, str) or value in _METHODS:
                 return True
         return False
@@ -191,6 +193,13 @@ class Aliases:
         func = mention.node.func if isinstance(mention.node, Call) else mention.node
         kind = REGISTER.get(last_name(func), "tool")
         self._output.missing(kind, mention.scope.module.path, mention.node.line, _HANDED)
+
+
+def _is_symbol(node: Node) -> bool:
+    """Whether a name is made by `Symbol(…)` or `Symbol.for(…)`: no registrar has such a one."""
+    func = node.func if isinstance(node, Call) else node
+    func = func.of if isinstance(func, Attr) else func
+    return isinstance(func, Name) and func.name == "Symbol"
 
 
 def _as_site(mention: Mention) -> Site:

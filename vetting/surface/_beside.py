@@ -9,7 +9,7 @@ from vetting.patterns import pattern
 from vetting.surface._answers import Answers
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._functions import function_name
+from vetting.surface._functions import function_name, is_self
 from vetting.surface._handed_to import HANDED, LOGS
 from vetting.surface._held import is_foreign
 from vetting.surface._idioms import HANDLERS, LISTS, REGISTER, SERVERS
@@ -18,7 +18,7 @@ from vetting.surface._scopes import filled, outwards
 from vetting.surface._use import Role
 from vetting.surface._uses import use_of
 from vetting.surface._values import ClassRef, External, Instance, Many, Record, members
-from vetting.surface._wrappers import is_sdk, is_self, passes_on
+from vetting.surface._wrappers import is_sdk, passes_on
 
 _STARTED = "a server of another package is started, whose tools are not read here"
 _INHERITED = "it is registered with a server that another package's class has, and may have more"

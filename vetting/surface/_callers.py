@@ -8,6 +8,7 @@ from vetting.surface._calls import arguments, bind_arguments, contexts, last_nam
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_plain, same
 from vetting.surface._idioms import REGISTER
+from vetting.surface._injected import injected
 from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
 from vetting.surface._other_names import is_it, others
 from vetting.surface._scopes import inside, outwards
@@ -49,12 +50,15 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         return
     yield from _decorated(machine, param, name)
     known_as = others(machine, param)
-    wanted = frozenset({name, _class_name(param), *known_as.names} - {""})
+    owner = _class_name(param)
+    plain = "" if owner and name == "constructor" else name  # `x.constructor(…)` is anybody's
+    wanted = frozenset({plain, owner, *known_as.names} - {""})
     for caller in machine.program.sites(wanted):
         if caller.dead or caller.target is not None or inside(caller.scope, param):
             continue
         target = machine.value(caller.call.func, caller.scope, {})
         known, it = isinstance(target, Closure), is_it(target, param.raw)
+        it = it or (isinstance(target, ClassRef) and target.scope is param.parent)
         if (known or sure or last_name(caller.call.func) in known_as.names) and not it:
             continue
         if not known and (_constructs_other(machine, caller, param) or _is_method(caller, param)):
@@ -63,9 +67,23 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
             for whole in _further(machine, caller, env, sure=sure, depth=depth):
                 args = arguments(machine, caller.call, caller.scope, whole)
                 given = named(machine, caller.call, caller.scope, whole)
-                yield {**whole, **bind_arguments(machine, param, args, given)}
+                left = _left_out(param, args)
+                yield {**whole, **left, **bind_arguments(machine, param, args, given)}
     for of, scope in known_as.turned:
         yield from _turned(machine, param, of, scope, depth)
+    if owner:
+        yield from injected(machine, param)
+
+
+def _left_out(param: Scope, args: list[Any]) -> Env:
+    """The parameters that a call does not give: JavaScript has nothing for them."""
+    if param.module.path.endswith(".py"):
+        return {}
+    return {
+        (id(param), one.name): None
+        for one in param.params
+        if one.index >= len(args) and one.default is None and one.raw is None
+    }
 
 
 def _turned(machine: Evaluator, param: Scope, of: Node, scope: Scope, depth: int) -> Iterator[Env]:
@@ -127,15 +145,25 @@ def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:
 def _further(
     machine: Evaluator, caller: Site, env: Env, *, sure: bool, depth: int
 ) -> Iterator[Env]:
-    """`env`; once for each caller of the function that only hands on what it is given."""
+    """`env`; once for each caller of the functions that only hand on what they are given: of the one
+    it stands in, and of the constructor of its object.
+    """
     args = arguments(machine, caller.call, caller.scope, env)
     args += named(machine, caller.call, caller.scope, env).values()
-    outer = next((found for arg in args if (found := parameter(arg)) is not None), None)
-    known: list[Env] = []
-    if outer is not None and depth < _CALLERS:
-        given = callers(machine, outer, sure=sure, depth=depth + 1)
-        known = [{**env, **one} for one in islice(given, MAX_ITEMS)]
-    yield from known or [env]
+    outer = {id(found): found for arg in args if (found := parameter(arg)) is not None}
+    first = next(iter(outer.values()), None)
+    asked = [one for one in outer.values() if one is first or _class_name(one)]
+    envs = [env]
+    for one in asked if depth < _CALLERS else ():
+        given = list(islice(callers(machine, one, sure=sure, depth=depth + 1), MAX_ITEMS))
+        turned = (
+            whole
+            for known in envs
+            for inner in given
+            for whole in contexts_again(machine, caller, known, inner)
+        )
+        envs = list(islice(turned, MAX_ITEMS)) or envs
+    yield from envs
 
 
 def modules(machine: Evaluator) -> Iterator[Module]:

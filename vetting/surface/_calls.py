@@ -1,12 +1,15 @@
 """What calls evaluate to: functions of the package followed, a few of the language's known."""
 
+from dataclasses import replace
 from typing import Any
 
+from vetting.surface import _documents as documents
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._idioms import WAITS
-from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
+from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
+from vetting.surface._ir import COPIES, Attr, Call, Imported, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
 from vetting.surface._pairs import container, from_entries, listing, merged, turns
+from vetting.surface._text_calls import laid_out, text_call, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
     ClassRef,
@@ -20,10 +23,7 @@ from vetting.surface._values import (
     Record,
     elements,
     key_of,
-    laid_out,
     members,
-    text_call,
-    with_percents,
 )
 
 _NAMED = (Attr, Name)
@@ -56,7 +56,13 @@ def call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
     if isinstance(node.func, Name) and name in ("require", "import") and len(node.args) == 1:
         spec = machine.value(node.args[0], scope, env)
         return _module(machine, spec, scope) if isinstance(spec, str) else Opaque(node.line)
+    if name in DECORATED and len(node.args) == 2:
+        return machine.value(node.args[1], scope, env)
     if isinstance(node.func, Attr):
+        if name in RESOLVES and len(node.args) == 1:
+            made = machine.value(node.args[0], scope, env)
+            if isinstance(made, ClassRef):
+                return Instance(made, replace(node, args=()), scope, env)
         of = machine.value(node.func.of, scope, env)
         found = _method(machine, of, name, node, scope, env)
         if found is not None:
@@ -75,7 +81,7 @@ def _module(machine: Evaluator, spec: str, scope: Scope) -> Any:
     """What `require("…")` returns: what the module put in `module.exports`, or all its exports."""
     other = machine.program.imported(scope.module, spec)
     if other is None:
-        return External(spec, "")
+        return documents.imported(machine, scope.module, Imported(0, spec=spec))
     whole = other.export("module.exports")
     return machine.value(whole, other.scope, {}) if whole is not None else ModuleRef(other)
 
@@ -107,16 +113,8 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     if isinstance(target, ClassRef) and not _is_record(machine, target):
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
-    if name in _SAME and args:
-        return merged(args) if name == "assign" else args[0]
-    if (text := laid_out(name, args)) is not None:
-        return text
-    if name == "format" and isinstance(target, External) and target.spec in _UTIL and args:
-        return with_percents(args[0], args[1:], node.line) if isinstance(args[0], str) else Opaque()
-    if name == "fromEntries" and args:
-        return from_entries(args[0])
-    if name in ("values", "entries", "keys", "items") and args:  # Object.values(x)
-        return listing(machine, args[0], name, node.line)
+    if args and (found := _of_a_library(machine, target, name, args, node.line)) is not None:
+        return found
     fields = named(machine, node, scope, env)
     if (held := container(name, args, fields)) is not None:
         return held
@@ -124,6 +122,24 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         if not fields and isinstance(arg, Placed):
             fields = dict(arg.fields)
     return Record(name, fields, tuple(args), node, scope, env)
+
+
+def _of_a_library(
+    machine: Evaluator, target: Any, name: str, args: list[Any], line: int
+) -> Any | None:
+    """What functions return that are known by their names; None of others."""
+    if isinstance(target, External) and target.name == "JSON.parse":
+        found = documents.parsed(machine, args[0], line)
+        return args[0] if found is ... else found
+    if name in _SAME:
+        return merged(args) if name == "assign" else args[0]
+    if name == "format" and isinstance(target, External) and target.spec in _UTIL:
+        return with_percents(args[0], args[1:], line) if isinstance(args[0], str) else Opaque()
+    if name == "fromEntries":
+        return from_entries(args[0])
+    if name in ("values", "entries", "keys", "items"):  # Object.values(x)
+        return listing(machine, args[0], name, line)
+    return laid_out(name, args)
 
 
 def _makes_schema(target: Closure, name: str) -> bool:

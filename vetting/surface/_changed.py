@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
+from vetting.surface._functions import is_self
 from vetting.surface._handed_on import HandedOn
 from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
@@ -16,7 +17,7 @@ from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._scopes import filled
 from vetting.surface._unseen import unseen
 from vetting.surface._values import ClassRef, External, Instance, Many, Opaque, Record
-from vetting.surface._wrappers import is_sdk, is_self
+from vetting.surface._wrappers import is_sdk
 
 _TABLES = ("request_handlers", "_request_handlers", "_requestHandlers")
 """Where libraries keep who answers which method."""

@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._ir import Choice, Concat, Default, Each, Index, Map, Node, Scope, Spread
-from vetting.surface._pairs import CONTAINERS, KEYED, turns
+from vetting.surface._pairs import CONTAINERS, KEYED, merged_in, turns
 from vetting.surface._python_lower import lower
+from vetting.surface._text_calls import with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
     Many,
     Opaque,
+    Otherwise,
     Placed,
     Record,
     capped,
@@ -18,7 +20,6 @@ from vetting.surface._values import (
     key_of,
     members,
     put,
-    with_percents,
 )
 
 if TYPE_CHECKING:
@@ -36,12 +37,8 @@ def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
             inner = machine.value(item, scope, env)
             options = inner.options if isinstance(inner, Many) else (inner,)
             for option in options:
-                found = members(option)
-                if found is None:
-                    put(fields, None, Opaque(item.line))
-                else:
-                    fields.update(found)
-                    nodes.update(option.nodes if isinstance(option, Placed) else {})
+                fields.update(merged_in(option))
+                nodes.update(option.nodes if isinstance(option, Placed) else {})
         elif (name := key_of(machine.value(key, scope, env))) is not None:
             fields[name] = machine.value(item, scope, env)
             nodes[name] = item
@@ -74,7 +71,12 @@ def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> 
     param = next((o.param for o in options if isinstance(o, Opaque)), None)
     known = all(isinstance(part, str) for part in parts[1:])
     tail = "".join(parts[1:]) if known and not isinstance(parts[0], str) else ""
-    return Opaque(node.line, "a text put together at run time", param, tail)
+    made = Opaque(node.line, "a text put together at run time", param, tail)
+    if any(isinstance(part, Otherwise) for part in parts):
+        without = [part.options[-1] if isinstance(part, Otherwise) else part for part in parts]
+        if all(isinstance(part, str | int) for part in without):
+            return Otherwise((made, "".join(map(str, without))))
+    return made
 
 
 def other_value(machine: "Evaluator", node: Node, scope: Scope, env: Env) -> Any:
@@ -123,6 +125,8 @@ def default_value(machine: "Evaluator", node: Default, scope: Scope, env: Env) -
     if found is not None and not isinstance(found, Opaque):
         return found
     other = machine.value(node.other, scope, env)
+    if isinstance(other, str) and isinstance(found, Opaque) and found.param is not None:
+        return Otherwise((found, other))
     empty = other == [] or members(other) == {}
     return found if empty and found is not None else other
 

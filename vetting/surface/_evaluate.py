@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from vetting.surface import _compose
+from vetting.surface import _compose, _documents
 from vetting.surface._by_kind import ByKind
 from vetting.surface._ir import (
     Attr,
@@ -31,6 +31,7 @@ from vetting.surface._ir import (
 from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
 from vetting.surface._values import (
+    ITSELF,
     ClassRef,
     Closure,
     External,
@@ -41,7 +42,9 @@ from vetting.surface._values import (
     Placed,
     Record,
     elements,
+    is_itself,
     members,
+    told,
 )
 
 Env = Mapping[tuple[int, str], Any]
@@ -108,9 +111,7 @@ class Evaluator:
             self._depth -= 1
 
     def _asked(self, node: Node, scope: Scope, env: Env) -> Any:
-        """A value that is no part of another one: it has steps of its own. The same one is often
-        asked for again, by those who look for other things.
-        """
+        """A value that is no part of another one, and has steps of its own; it is often asked again."""
         memory = self.memory
         if not env and (known := memory.answer(node, scope, self._each)) is not None:
             found, self.short = known
@@ -124,8 +125,7 @@ class Evaluator:
             found = _BY_KIND[type(node)](self, node, scope, env)
         finally:
             self._depth = 0
-        further = self.short and (self.exhausted or len(memory.known) > before)
-        if not env and not further:
+        if not env and not (self.short and (self.exhausted or len(memory.known) > before)):
             memory.keep_answer(node, scope, found, self._each if self.short else None)
         return found
 
@@ -133,7 +133,7 @@ class Evaluator:
         """What an import gives: something of this package, or a name of another."""
         other = self.program.imported(module, node.spec)
         if other is None:
-            return External(self.program.full_name(module, node.spec), node.name or "")
+            return _documents.imported(self, module, node)
         if node.name is None:
             return ModuleRef(other)
         found = self.program.find(other, node.name)
@@ -176,17 +176,17 @@ class Evaluator:
         if left >= 0 and (cut := self.memory.short.get(key)) and left <= cut[0] + cut[0] // _LITTLE:
             return self._comes_up_short(cut[1])
         if self.memory.is_busy(key):
-            return Opaque(line, "defined by itself")
+            return Opaque(line, ITSELF)
         begun, before = self.memory.begin(key), len(self.memory.known)
         try:
             nodes = scope.names[name]
             if len(nodes) > MAX_BINDINGS:
                 return Opaque(line, "assigned in too many places")
             values = [self.value(node, scope, env) for node in nodes]
-            values = [v for v in values if v is not None] or values[:1]
+            values = told(values)
             if not values or values == [None]:
                 given = list(islice(scope.module.assigned(name, scope), MAX_ASSIGNED + 1))
-                found = [self.value(node, where, {}) for where, node in given[:MAX_ASSIGNED]]
+                found = [self.value(node, where, env) for where, node in given[:MAX_ASSIGNED]]
                 if len(given) > MAX_ASSIGNED:
                     found.append(Opaque(line, "assigned in too many places"))
                 values = found or values or [Opaque(line)]
@@ -232,7 +232,7 @@ class Evaluator:
             case str():
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():
-                return Opaque(line, param=of.param)
+                return of if is_itself(of) else Opaque(line, param=of.param)
         found = members(of) or {}
         if name in found:
             return found[name]

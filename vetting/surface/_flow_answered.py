@@ -21,6 +21,7 @@ from vetting.surface._flow_secrets import (
 )
 from vetting.surface._flow_sources import is_environment
 from vetting.surface._flow_values import Values
+from vetting.surface._functions import is_self
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -44,7 +45,6 @@ from vetting.surface._ir import (
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._values import ClassRef, Closure, Instance, Record, members
-from vetting.surface._wrappers import is_self
 
 _SAME = frozenset({
     *("str", "repr", "dict", "list", "tuple", "sorted", "dumps", "stringify", "String", "join"),

@@ -3,7 +3,7 @@
 import ast
 from typing import Any
 
-from vetting.surface._ir import Scope
+from vetting.surface._ir import Name, Node, Scope
 
 _DECLARED = frozenset({"function_declaration", "generator_function_declaration"})
 
@@ -34,3 +34,8 @@ def is_plain(scope: Scope) -> bool:
 def same(one: Any, two: Any) -> bool:
     """Whether two pieces of syntax are the same one."""
     return one is two or getattr(one, "id", 0) == getattr(two, "id", 1)
+
+
+def is_self(node: Node) -> bool:
+    """Whether an expression is the object that a method belongs to."""
+    return isinstance(node, Name) and node.name in ("self", "this", "cls")

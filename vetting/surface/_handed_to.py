@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from vetting.surface._callers import callers
 from vetting.surface._calls import bind_arguments, last_name
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._functions import function_name
+from vetting.surface._functions import function_name, is_self
 from vetting.surface._held import is_foreign, is_own
 from vetting.surface._holders import made_from
 from vetting.surface._idioms import MOUNTS, SERVERS
@@ -24,7 +24,6 @@ from vetting.surface._values import (
     Record,
     elements,
 )
-from vetting.surface._wrappers import is_self
 
 HANDED = "a server is handed to code that is not in this package, and may register more"
 _UNKNOWN = "a server is handed to a function that is not known, and may register more"

@@ -41,6 +41,15 @@ MEMBER = {"tool": "tools", "prompt": "prompts", "resource": "resources"}
 """The member of an answer that holds the list."""
 
 SERVERS = frozenset({"Server", "FastMCP", "MCPServer", "McpServer"})
+MAKERS = {
+    "createMcpServer": ("@supabase/mcp-utils",),
+    "createApp": ("@cyanheads/mcp-ts-core",),
+    "createWorkerHandler": ("@cyanheads/mcp-ts-core",),
+    "createSdkMcpServer": ("@anthropic-ai/claude-agent-sdk", "@anthropic-ai/claude-code"),
+    "MCPServer": ("@mastra/mcp",),
+}
+"""Functions and classes, and the libraries of which it is known that they offer just these."""
+
 KEYWORDS = {f"on_{name}": kind for name, kind in LISTS.items()}
 """Arguments of a server's constructor (Python SDK 2)."""
 
@@ -85,6 +94,12 @@ CALL_SCHEMAS = frozenset({"CallToolRequestSchema", "CallToolRequest", "tools/cal
 
 WAITS = frozenset({"__awaiter", "__async"})
 """What compilers make of asynchronous functions: the last argument is their code."""
+
+DECORATED = frozenset({"__decorate", "__decorateClass", "__legacyDecorateClassTS"})
+"""What compilers make of the decorators of a class, which is given last."""
+
+RESOLVES = frozenset({"resolve", "get", "resolveAsync", "getAsync"})
+"""Methods of a container that give the object of a class."""
 
 HANDLERS = frozenset({"setRequestHandler", "add_request_handler"})
 ALL = (

@@ -270,8 +270,8 @@ class Module(ABC):
 
     @abstractmethod
     def imports(self) -> Iterator[tuple[str, int]]:
-        """The modules it imports, by the words it uses, and lines. `""` is a computed one, and `x*` a
-        computed one whose name begins with `x`.
+        """The modules it imports, by the words it uses, and lines. `""` is a computed one, `x*` one
+        whose name begins with `x`, and `.//x` a path put together from the module's own folder.
         """
 
     @abstractmethod

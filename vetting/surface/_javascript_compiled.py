@@ -1,10 +1,12 @@
-"""Enumerations and re-exports as the TypeScript compiler writes them for older engines."""
+"""Enumerations and re-exports as the TypeScript compiler writes them for older engines, and what is
+merged into an object.
+"""
 
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.surface._ir import Lit, Map, Node
-from vetting.surface._javascript_lower import FUNCTIONS, line_of, lower, word
+from vetting.surface._ir import Attr, Call, Lit, Map, Node
+from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 
 _STARS = frozenset({"__exportStar", "tslib_1.__exportStar", "__export", "__reExport"})
 _MODULE = frozenset({"exports", "module.exports"})
@@ -95,3 +97,10 @@ def members(node: Any) -> Iterator[tuple[str, Any]]:
             names += [said] if isinstance(said, str) else []
         node = node.child_by_field_name("right")
     yield from ((name, node) for name in names)
+
+
+def merging(raw: Any) -> Call:
+    """`Object.assign(x, …)` as a method of `x`."""
+    first, *more = call(raw).args
+    func = Attr(line_of(raw), of=first, name="assign")
+    return Call(line_of(raw), raw, func=func, args=tuple(more))

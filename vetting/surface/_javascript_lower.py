@@ -82,6 +82,8 @@ def lower(node: Any) -> Node:  # noqa: C901, PLR0912 - one case per kind
     match kind:
         case "import" | "identifier" | "this" | "shorthand_property_identifier" | "super":
             return Name(line, node, name=word(node))
+        case "meta_property":
+            return Name(line, node, name=word(node))
         case "undefined" | "null":
             return Lit(line, node, value=None)
         case "string":

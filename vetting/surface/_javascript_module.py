@@ -11,9 +11,10 @@ from typing import Any
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 from vetting.patterns import pattern
-from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Func, Module, Node, Scope, Site
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import LOOP, Blocks
+from vetting.surface._javascript_compiled import merging
 from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import (
     CLASSES,
@@ -25,6 +26,7 @@ from vetting.surface._javascript_lower import (
     word,
 )
 from vetting.surface._javascript_names import Names
+from vetting.surface._javascript_specs import spec_of
 from vetting.surface._javascript_spelling import spelled
 from vetting.surface._javascript_words import Words
 from vetting.surface._swap import Swap
@@ -154,6 +156,8 @@ class JavaScriptModule(Module):
             args = (lower(outer.child_by_field_name("index")), lower(parent))
             func = Attr(line_of(parent), of=lower(owner), name="[]")
             made, raw = Call(line_of(parent), parent, func=func, args=args), parent
+        elif outer.type == "arguments" and parent.type == "call_expression":
+            made, raw = merging(parent), parent
         else:
             return
         yield self.site(raw, made)
@@ -196,7 +200,7 @@ class JavaScriptModule(Module):
             ):
                 made = call(parent)
                 if made.args:
-                    yield _spec(made.args[0]), made.line
+                    yield spec_of(made.args[0], self.scope_at(parent)), made.line
 
     def bind(self, target: Any, value: Node) -> Iterator[tuple[str, Node]]:
         """See `Module.bind`."""
@@ -270,15 +274,6 @@ class JavaScriptModule(Module):
 
 def _callee(node: Any) -> Any:
     return node.child_by_field_name("function") or node.child_by_field_name("constructor")
-
-
-def _spec(node: Node) -> str:
-    """The module that `require` or `import` is given: see `Module.imports`."""
-    first = node.parts[0] if isinstance(node, Concat) else node
-    said = first.value if isinstance(first, Lit) and isinstance(first.value, str) else ""
-    if first is node:
-        return said
-    return f"{said[: said.rfind('/') + 1]}*" if "/" in said else ""
 
 
 def _is_target(node: Any, parent: Any) -> bool:

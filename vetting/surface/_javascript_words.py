@@ -7,7 +7,10 @@ from functools import cached_property
 from vetting.patterns import pattern
 
 _PUTS = pattern(rb"\.(?:push|unshift|add|set|append)\(")
-_KEYED = pattern(rb"\[(?<=[\w$]\[)[^\[\]\n]{1,80}\]\s?=(?![=>])")
+_KEYED = pattern(
+    rb"\[(?<=[\w$]\[)[^\[\]\n]{1,80}+(?:\[[^\[\]\n]{0,40}+\][^\[\]\n]{0,40}+){0,2}\]\s?=(?![=>])"
+)
+_MERGED = pattern(rb"\bassign\(\s{0,99}[\w$.#]{1,99}(?=\s{0,9},)")
 _LAST = pattern(rb"(?<![\w$#])#?+[\w$]++\Z")
 _CALLED = pattern(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
 _COMPUTED = pattern(
@@ -37,8 +40,11 @@ class Words:
 
     @cached_property
     def added(self) -> dict[bytes, "array[int]"]:
-        """Where variables and members are that something is put into: `x.push(`, `x[key] =`."""
+        """Where variables and members are that something is put into: `x.push(`, `x[key] =`,
+        `Object.assign(x,`.
+        """
         ends = [match.start() for match in _PUTS.finditer(self._data)]
+        ends += [match.end() for match in _MERGED.finditer(self._data)]
         ends += [match.start() for match in _KEYED.finditer(self._data)]
         index: dict[bytes, array[int]] = {}
         for end in sorted(ends):

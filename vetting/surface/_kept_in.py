@@ -2,12 +2,12 @@
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._functions import is_self
 from vetting.surface._held import Path, is_foreign
 from vetting.surface._ir import ADDERS, Attr, Call, Index, Lit, Name, Node, Scope, Site
 from vetting.surface._scopes import outwards, owner
 from vetting.surface._use import Use, Variable
 from vetting.surface._values import External, Record
-from vetting.surface._wrappers import is_self
 
 _GLOBAL = frozenset(
     {"globalThis", "global", "window", "self", "process", "builtins", "__builtins__"}

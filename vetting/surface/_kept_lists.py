@@ -92,7 +92,7 @@ class KeptLists:
         elif use.role is Role.TURNED and not use.path:
             self._hold(Variable(scope=use.scope, name=use.name), element=True)
         elif use.role is Role.GIVEN and use.site is not None:
-            self._given(use, use.site)
+            self._given(held, use, use.site)
 
     def _method(self, held: _Held, use: Use) -> None:
         adds = use.name in ADDERS or (use.name in ("apply", "call") and use.path[-1:] and
@@ -118,7 +118,7 @@ class KeptLists:
     def _is_list(self, variable: Variable) -> bool:
         return any(isinstance(node, Seq) for node in variable.scope.names[variable.name])
 
-    def _given(self, use: Use, site: Site) -> None:
+    def _given(self, held: _Held, use: Use, site: Site) -> None:
         value = self._machine.value(site.call.func, site.scope, {})
         for option in value.options if isinstance(value, Many) else (value,):
             made = option
@@ -127,7 +127,8 @@ class KeptLists:
             if isinstance(made, Closure) and not use.path:
                 self._parameter(made, use.place, use.key)
             elif isinstance(made, External) and _adds(use, site):
-                self._gap(use, _ADDED)
+                if held.other or self._is_list(held.variable):
+                    self._gap(use, _ADDED)
             elif isinstance(made, External) and not _is_known(made) and not use.path:
                 self._gap(use, _GIVEN)
 

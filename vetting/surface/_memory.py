@@ -35,6 +35,9 @@ class Memory:
         self.callers: dict[tuple[int, bool, int], list[Any]] = before.callers if before else {}
         """What a function is given by its callers."""
 
+        self.documents: dict[str, Any] = before.documents if before else {}
+        """What stands in JSON files of the package."""
+
         self.asked: dict[int, Scope] = before.asked if before else {}
         """The functions whose callers were asked for."""
 

@@ -10,7 +10,7 @@ from vetting.surface._ir import Scope, Site
 from vetting.surface._mounts import Mounts
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
-from vetting.surface._values import Closure, Many, Opaque
+from vetting.surface._values import Closure, Many, Opaque, Otherwise
 
 _NAME = pattern(r"[A-Za-z][\w.-]{2,127}")
 _CALLERS = 3
@@ -41,7 +41,7 @@ class Naming:
         is asked once for each caller, where the name is a parameter.
         """
         prefixes = self._mounts.prefixes(site) if kind != "resource" else [""]
-        options = given.options if isinstance(given, Many) else (given,)
+        options = self.options(given, again, depth)
         for name in dict.fromkeys(options):
             known = isinstance(name, str) or given is None
             if not known and self._asked(name, again, depth):
@@ -51,6 +51,16 @@ class Naming:
                 continue
             for prefix in prefixes:
                 self._output.declare(made(name), prefix, code)
+
+    def options(self, given: Any, again: Callable[[Env], None], depth: int) -> list[Any]:
+        """The names that something may have: one that it has for want of another where no caller
+        gives any.
+        """
+        if isinstance(given, Otherwise):
+            return [] if self._asked(given, again, depth) else [given.options[-1]]
+        if not isinstance(given, Many):
+            return [given]
+        return [one for option in given.options for one in self.options(option, again, depth)]
 
     def tail(self, given: Any, kind: str, site: Site) -> str:
         """The name but for its beginning, which nobody tells."""

@@ -12,6 +12,7 @@ from vetting.surface._values import (
     Opaque,
     Record,
     elements,
+    is_itself,
     key_of,
     members,
 )
@@ -33,6 +34,8 @@ def listing(machine: "Evaluator", of: Any, name: str, line: int) -> Any:
     found = members(of)
     if isinstance(of, ModuleRef):
         found = {key: machine.attr(of, key, line) for key in of.module.exported()}
+    if is_itself(of):
+        return of
     if found is None or _is_unknown(of):
         param = of.param if isinstance(of, Opaque) else None
         return of if isinstance(of, list) and name == "values" else Opaque(line, param=param)
@@ -82,11 +85,17 @@ def _by_key(value: Any) -> dict[Any, Any]:
     return dict(held)
 
 
+def merged_in(value: Any) -> dict[Any, Any]:
+    """The members of what is merged into an object; of what somebody else returns nobody knows any."""
+    found = members(value)
+    return {...: Opaque()} if found is None or _is_unknown(value) else found
+
+
 def merged(parts: list[Any]) -> dict[Any, Any]:
     """What `Object.assign({}, one, two)` makes."""
     result: dict[Any, Any] = {}
     for part in parts:
-        result.update(members(part) or {...: Opaque()})
+        result.update(merged_in(part))
     return result
 
 

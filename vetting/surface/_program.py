@@ -19,8 +19,11 @@ many of them, and takes longer than all else in the package.
 
 EVERY = "**"
 """At the end of what is imported: everything that a module or package offers by itself."""
+MADE = "./"
+"""Before a module's path that is put together: the folder of the one that loads it."""
 
 _BROKEN = 7
+_NO_MODULES = (".json", ".node", ".wasm")
 MAX_BYTES = 24 << 20
 """Bytes that are parsed of one package."""
 
@@ -225,6 +228,8 @@ class Program(ABC):
                     self.links.setdefault(path, []).append(found)
                 elif self.is_outside(spec):
                     self.outside.setdefault(spec, (path, line))
+                elif spec.startswith(f"{MADE}/") and not spec.endswith(_NO_MODULES):
+                    self.computed.append((path, line))
 
     def starts(self, path: str) -> bool:
         """Whether a file is one of those that were reached first."""

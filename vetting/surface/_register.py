@@ -14,6 +14,7 @@ from vetting.surface._changed import changed
 from vetting.surface._descendants import Descendants
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow import Flows
+from vetting.surface._functions import is_self
 from vetting.surface._handlers import Handlers, code_of
 from vetting.surface._idioms import (
     ALL,
@@ -28,6 +29,7 @@ from vetting.surface._idioms import (
 )
 from vetting.surface._ir import Attr, Func, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._likely import likely
+from vetting.surface._makers import made_with_tools
 from vetting.surface._mounts import Mounts
 from vetting.surface._naming import Naming
 from vetting.surface._other_names import unseen
@@ -37,7 +39,7 @@ from vetting.surface._reading import Reading
 from vetting.surface._renamed import renamed
 from vetting.surface._transformed import transformed
 from vetting.surface._uncalled import Uncalled
-from vetting.surface._values import Closure, External, Instance, Opaque, Record, flat, members
+from vetting.surface._values import Closure, External, Instance, Opaque, Record, members
 from vetting.surface._wrapped import one
 from vetting.surface._wrappers import (
     is_direct,
@@ -45,7 +47,6 @@ from vetting.surface._wrappers import (
     is_own,
     is_plain_own,
     is_sdk,
-    is_self,
     is_taken,
     passes_on,
 )
@@ -88,6 +89,7 @@ class Registrations:
         for site, module in Aliases(self.machine, self.output).sites():
             self._site(site, module, _name(site))
         transformed(self.machine, self.naming)
+        made_with_tools(self.answers)
         if not self.reading.sites:
             by_hand(self.answers)
         changed(self.answers)
@@ -217,7 +219,7 @@ class Registrations:
             for turn in contexts_again(self.machine, site, env, inner):
                 self._registered(site, module, kind, turn, depth + 1)
 
-        options = list(flat(first))
+        options = self.naming.options(first, again, depth)
         for option in options:
             if isinstance(option, Record) and option.callee in _DECORATED and len(options) > 1:
                 continue  # `f = mcp.tool()(f)`: what it was before is what is registered

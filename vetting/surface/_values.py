@@ -5,14 +5,10 @@ Plain values are Python's: str, int, float, bool, None, list, dict. The unknown 
 they are not frozen for the reason that `_ir.Node` has.
 """
 
-import inspect
-import re
-import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vetting.patterns import pattern
 from vetting.surface._ir import Call, Func, Module, Node, Scope
 
 MAX_ITEMS = 20_000
@@ -32,11 +28,36 @@ class Opaque:
     """Of a text of which only the beginning is not known: the rest."""
 
 
+ITSELF = "defined by itself"
+
+
+def is_itself(value: Any) -> bool:
+    """Whether a value is only that which is being made."""
+    return isinstance(value, Opaque) and value.why is ITSELF
+
+
+def told(values: list[Any]) -> list[Any]:
+    """Those of a variable's values that say what it is: a class that is decorated, `X = f(X)`, is still
+    that class.
+    """
+    known = [v for v in values if v is not None]
+    if any(isinstance(v, ClassRef) for v in known):
+        known = [v for v in known if not is_itself(v)]
+    return known or values[:1]
+
+
 @dataclass(slots=True, eq=False)
 class Many:
     """One of these values, nobody knows which."""
 
     options: tuple[Any, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Otherwise(Many):
+    """A text that nobody here knows, of a parameter, and the one that there is without it:
+    `name || "search"`.
+    """
 
 
 @dataclass(slots=True, eq=False)
@@ -182,6 +203,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return value
     if isinstance(value, list):
         return [plain(item, depth + 1) for item in value]
+    if isinstance(value, Otherwise):
+        return value.options[-1]
     if isinstance(value, dict | Placed):
         if ... in (members(value) or {}):
             raise ValueError
@@ -191,85 +214,7 @@ def plain(value: Any, depth: int = 0) -> Any:
 
 def key_of(value: Any) -> str | None:
     """A member's name, when it is known."""
+    value = value.options[-1] if isinstance(value, Otherwise) else value
     if isinstance(value, str):
         return value
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-_CALLS: dict[str, Callable[[str], str]] = {
-    "strip": str.strip,
-    "trim": str.strip,
-    "lower": str.lower,
-    "toLowerCase": str.lower,
-    "upper": str.upper,
-    "toUpperCase": str.upper,
-    "dedent": str.strip,
-    "toString": str,
-}
-
-
-_LAID_OUT: dict[str, Callable[[str], str]] = {
-    "dedent": textwrap.dedent,
-    "cleandoc": inspect.cleandoc,
-}
-
-
-def laid_out(name: str, args: list[Any]) -> str | None:
-    """What a function of a library that lays out a text returns for one that is known."""
-    made = _LAID_OUT.get(name)
-    return made(args[0]) if made and len(args) == 1 and isinstance(args[0], str) else None
-
-
-_LONG = 20_000
-_DOUBLED = frozenset({"{{", "}}", "%%"})
-_PLACE = pattern(r"\{\{|\}\}|\{(?P<name>\w{0,40})(?:![sr])?\}|(?P<odd>[{}])")
-_PERCENT = pattern(r"%%|%(?:\((?P<name>\w{1,40})\))?[sd]|(?P<odd>%)")
-"""The places in a text for values, and what is none that is known."""
-
-
-def text_call(value: str, name: str, args: list[Any], fields: dict[Any, Any] | None = None) -> Any:
-    """What a method of a string returns, for the few that names and descriptions are made with;
-    `fields` are the arguments that are given by name.
-    """
-    if name in _CALLS and not args:
-        return _CALLS[name](value)
-    known = all(isinstance(item, str) for item in args)
-    if name in ("replace", "replaceAll") and len(args) == 2 and known:
-        return value.replace(args[0], args[1])
-    if name == "join" and len(args) == 1 and isinstance(args[0], list):
-        parts = args[0]
-        return value.join(parts) if all(isinstance(item, str) for item in parts) else Opaque()
-    if name == "concat" and known:
-        return "".join((value, *args))
-    if name == "format":
-        return _filled(_PLACE, value, args, fields or {})
-    if name == "format_map" and len(args) == 1:
-        return _filled(_PLACE, value, [], members(args[0]) or {})
-    return Opaque()
-
-
-def with_percents(text: str, given: Any, line: int = 0) -> Any:
-    """`text` with `given` in the places that `%s` marks."""
-    fields = members(given)
-    args = given if isinstance(given, list) else [given] if fields is None else []
-    made = _filled(_PERCENT, text, args, fields or {})
-    return Opaque(line) if isinstance(made, Opaque) else made
-
-
-def _filled(places: re.Pattern[str], text: str, args: list[Any], fields: dict[Any, Any]) -> Any:
-    """`text` with values in its places: by name, by number, or one after the other."""
-    made, end, turn = "", 0, 0
-    for place in places.finditer(text[:_LONG]):
-        found: Any = place[0][0]  # a mark that is doubled stands for itself
-        if place[0] not in _DOUBLED:
-            said = place["name"] or str(turn)
-            turn += not place["name"]
-            number = int(said) if said.isdecimal() else -1
-            found = args[number] if 0 <= number < len(args) else fields.get(said)
-        if place["odd"] or isinstance(found, bool) or not isinstance(found, str | int):
-            return Opaque()
-        made += f"{text[end : place.start()]}{found}"
-        end = place.end()
-        if len(made) > _LONG:
-            return Opaque()
-    return made + text[end:] if len(text) <= _LONG else Opaque()

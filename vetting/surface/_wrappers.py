@@ -3,10 +3,10 @@
 from vetting.surface._callers import parameter
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._functions import function_name, is_plain
+from vetting.surface._functions import function_name, is_plain, is_self
 from vetting.surface._idioms import REGISTER
 from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site, Spread
-from vetting.surface._scopes import inside, outwards, owner
+from vetting.surface._scopes import filled, inside, outwards, owner
 from vetting.surface._values import Closure, Many
 
 
@@ -55,7 +55,19 @@ def is_plain_own(machine: Evaluator, func: Node, scope: Scope) -> bool:
     if not isinstance(value, Closure) or function_name(value.func.raw) not in REGISTER:
         return False
     body = value.scope.module.function(value.func, value.scope)
-    return is_plain(body) and is_own(machine, func, scope)
+    return (is_plain(body) or _is_given_server(body)) and is_own(machine, func, scope)
+
+
+def _is_given_server(body: Scope) -> bool:
+    """Whether a method registers with what it is given first: `registerTool(server, tool)`."""
+    first = body.params[0].name if filled(body).params else ""
+    return any(
+        isinstance(func := site.call.func, Attr)
+        and isinstance(func.of, Name)
+        and func.of.name == first
+        and owner(first, site.scope) is body
+        for site in body.module.sites(frozenset(REGISTER))
+    )
 
 
 def is_taken(machine: Evaluator, func: Node, scope: Scope) -> bool:
@@ -101,8 +113,3 @@ def is_exports(node: Node, scope: Scope) -> bool:
     if isinstance(node, Attr):
         return node.name == "exports" and isinstance(node.of, Name) and node.of.name == "module"
     return isinstance(node, Name) and node.name == "exports" and owner("exports", scope) is None
-
-
-def is_self(node: Node) -> bool:
-    """Whether an expression is the object that a method belongs to."""
-    return isinstance(node, Name) and node.name in ("self", "this", "cls")
