@@ -8,9 +8,11 @@ import hashlib
 import re
 import warnings
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import Any
+
+from vetting.python_fstrings import older, put_back
 
 _MOST_SIGNS = 200_000
 """Signs and line ends of a file that is parsed still. A tree takes some 0.7 kB for each; of 7,000 files
@@ -47,12 +49,27 @@ FIELDS: dict[type, tuple[str, ...]] = {
 
 FIELDS[type(None)] = ()  # in a list: `**rest` in a dict has no key
 
-_NEWER = (
+_PARAMETERS = r"\[((?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*+\])*+\])*+)\]"
+_FORMATTED = re.compile(r"(?<!\w)[A-Za-z]?[FTft][A-Za-z]?[\"']")
+_NEWER: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
     # Type parameters and aliases (PEP 695), exceptions without brackets (PEP 758).
-    (re.compile(r"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+)\[[^\]\n]*\]+(?=[(:])"), r"\1"),
-    (re.compile(r"(?m)^([ \t]*)type[ ]+(\w+)(?:\[[^\]\n]*\])?[ ]*="), r"\1\2 ="),
+    (
+        re.compile(
+            rf"(?m)^([ \t]*(?:async[ ]+)?(?:def|class)[ ]+\w+){_PARAMETERS}[ ]*(?=([(:]))(\(?)"
+        ),
+        lambda met: met[1] + _line_ends(met),
+    ),
+    (re.compile(rf"(?m)^([ \t]*)type[ ]+(\w+)[ ]*(?:{_PARAMETERS})?[ ]*="), r"\1\2 ="),
     (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
 )
+
+
+def _line_ends(met: re.Match[str]) -> str:
+    """What opens a function's or class's brackets, with the lines that its type parameters take."""
+    lines = "\n" * met[2].count("\n")
+    return f"({lines}" if met[4] else f"({lines})" if lines else ""
+
+
 _BLOCKS = ("body", "handlers", "orelse", "finalbody", "cases")
 
 
@@ -110,7 +127,7 @@ def parse(data: bytes, *, keep: bool = False) -> ast.Module:
     """
     if (size := signs(data)) > _MOST_SIGNS:
         raise ValueError(f"more than {_MOST_SIGNS} signs in one file")
-    key = hashlib.blake2b(data, digest_size=16).digest()
+    key = _key(data)
     tree = _shared.take(key)
     if tree is None:
         with warnings.catch_warnings():
@@ -121,15 +138,26 @@ def parse(data: bytes, *, keep: bool = False) -> ast.Module:
     return tree
 
 
+def _key(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
 def parse_newer(data: bytes, *, keep: bool = False) -> ast.Module:
     """As `parse`; of newer syntax than this interpreter's, what says who does what is kept."""
     try:
         return parse(data, keep=keep)
     except SyntaxError:
+        if signs(data) > _MOST_SIGNS:
+            raise
         text = data.decode("utf-8-sig")
         for pattern, other in _NEWER:
             text = pattern.sub(other, text)
-        return parse(text.encode(), keep=keep)
+        text, parts = older(text) if _FORMATTED.search(text) else (text, {})
+        tree = parse(text.encode())
+        put_back(tree, parts)
+        if keep:
+            _shared.keep(_key(text.encode()), tree, signs(data))
+        return tree
 
 
 def forget(most: int = 0) -> None:
