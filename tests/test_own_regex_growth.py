@@ -54,6 +54,7 @@ PASSED_ON = {
     "checks._tool_parameters:_ASIDE": "fullmatch",
     "launchers._shell:_PS_ASSIGNMENT": "fullmatch",
     **dict.fromkeys(("profile:_LOGIN", "profile:_KEY_ID"), "fullmatch"),
+    "python_fstrings:_ENDS": "match",
 }
 """How those are driven that are handed to other functions; else they are searched for."""
 

@@ -59,7 +59,7 @@ _NEWER: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         ),
         lambda met: met[1] + _line_ends(met),
     ),
-    (re.compile(rf"(?m)^([ \t]*)type[ ]+(\w+)[ ]*(?:{_PARAMETERS})?[ ]*="), r"\1\2 ="),
+    (re.compile(rf"(?m)^([ \t]*)type[ ]+(\w+)[ ]*+(?:{_PARAMETERS}[ ]*+)?="), r"\1\2 ="),
     (re.compile(r"(?m)^([ \t]*except[ ]+)(\w[\w.]*(?:[ ]*,[ ]*\w[\w.]*)+)[ ]*:"), r"\1(\2):"),
 )
 
