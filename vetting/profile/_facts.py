@@ -15,16 +15,24 @@ class Helper:
     line: int
     before: str = ""
     after: str = ""
+    parameter: str = ""
+    """What the parameter is called, where it is the function's own and no list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A literal that looks like a variable's name, handed to the function `callee`."""
+    """A literal that looks like a variable's name, handed to the function `callee`.
+
+    With `held`, it is the name of a constant that classes or another file hold. `keyword` is the
+    parameter, where the call names it.
+    """
 
     callee: str
     index: int
     text: str
     line: int
+    keyword: str = ""
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,8 +100,13 @@ class Facts:
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Constant lists of what looks like variables' names."""
 
+    members: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Constants, also lists, that classes hold and that look like variables' names."""
+
     named: list[tuple[str, int]] = field(default_factory=list)
-    """Variables read under the name, or each name, that an imported constant holds."""
+    """Variables read under the name, or each name, that an imported constant holds; with a dot before
+    it, a constant of classes.
+    """
 
     models: list[tuple[str, int]] = field(default_factory=list)
     """Classes whose fields' aliases are read as variables, one after the other."""

@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from vetting.profile._facts import Facts, Helper, Passed, Settings
+from vetting.profile._facts import Facts, Given, Helper, Passed, Settings
 
 _BASES = frozenset({"BaseSettings"})
 _MOST_NAMES = 2000
+_MOST_BASES = 8
 _MOST_FUNCTIONS = 5000
 """Functions that are looked at because they hand on what they are given."""
 
@@ -29,13 +30,15 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     for facts in reading.values():
         constants.update({name: (text,) for name, text in facts.constants.items()})
         constants.update(facts.lists)
+    held = _held(reading)
     for path, facts in reading.items():
         for name, line in facts.named:
-            texts = constants.get(name, ())
+            own = held.get(name.removeprefix("."), ())
+            texts = own if name.startswith(".") else constants.get(name, own)
             names |= {(text, path, line) for text in texts}
             if not texts:
                 dynamic.add((path, line))
-    names |= set(_helped(reading, dynamic))
+    names |= set(_helped(reading, dynamic, held | constants))
     names |= set(_looked_up(reading))
     names |= set(_settings(reading))
     names |= set(_aliased(reading, dynamic))
@@ -44,7 +47,18 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     return set(sound[:_MOST_NAMES]), dynamic
 
 
-def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]:
+def _held(reading: Mapping[str, Facts]) -> dict[str, tuple[str, ...]]:
+    """The constants of all classes, by what they are called there."""
+    held: dict[str, set[str]] = {}
+    for facts in reading.values():
+        for name, texts in facts.members.items():
+            held.setdefault(name, set()).update(texts)
+    return {name: tuple(sorted(texts)) for name, texts in held.items()}
+
+
+def _helped(
+    reading: Mapping[str, Facts], dynamic: set[Place], held: Mapping[str, tuple[str, ...]]
+) -> Iterator[Name]:
     """Names that callers give to functions which read them; without any, the place is dynamic."""
     helpers: dict[str, list[tuple[str, Helper]]] = {}
     for path, facts in reading.items():
@@ -52,18 +66,41 @@ def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]
             helpers.setdefault(helper.name, []).append((path, helper))
     _handing_on(reading, helpers)
     used: set[Place] = set()
+    bases = {one.name: one.bases for facts in reading.values() for one in facts.settings}
     for path, facts in reading.items():
         for given in facts.given:
-            for where, helper in helpers.get(given.callee, ()):
-                if _meet(given.index, helper.index):
+            texts = held.get(given.text, ()) if given.held else (given.text,)
+            for where, helper in _readers(given.callee, helpers, bases) if texts else ():
+                if _is_given(given, helper):
                     used.add((where, helper.line))
-                    yield f"{helper.before}{given.text}{helper.after}", path, given.line
+                    for text in texts:
+                        yield f"{helper.before}{text}{helper.after}", path, given.line
     dynamic |= {
         (path, helper.line)
         for found in helpers.values()
         for path, helper in found
         if (path, helper.line) not in used
     }
+
+
+def _readers(
+    callee: str,
+    helpers: Mapping[str, list[tuple[str, Helper]]],
+    bases: Mapping[str, tuple[str, ...]],
+) -> list[tuple[str, Helper]]:
+    """What a call may be of; an object is made as its class's base says, unless the class does."""
+    todo = [callee]
+    for name in todo:  # grows while it is gone through
+        if name in helpers:
+            return helpers[name]
+        todo += bases.get(name, ())[: max(_MOST_BASES - len(todo), 0)]
+    return []
+
+
+def _is_given(given: Given, helper: Helper) -> bool:
+    if given.keyword and helper.parameter:
+        return given.keyword == helper.parameter
+    return _meet(given.index, helper.index)
 
 
 def _handing_on(reading: Mapping[str, Facts], helpers: dict[str, list[tuple[str, Helper]]]) -> None:
@@ -77,7 +114,7 @@ def _handing_on(reading: Mapping[str, Facts], helpers: dict[str, list[tuple[str,
     while todo and len(seen) < _MOST_FUNCTIONS:
         path, helper = todo.pop()
         for one in passed.get(helper.name, ()):
-            new = path, replace(helper, name=one.name, index=one.index)
+            new = path, replace(helper, name=one.name, index=one.index, parameter="")
             if _meet(one.at, helper.index) and new not in seen:
                 seen.add(new)
                 todo.append(new)
@@ -135,7 +172,7 @@ def _aliased(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name
                 for where, item in every
                 for field in item.fields
                 for name in field.names
-                if item.name == model and field.exact
+                if item.name == model and (field.exact or name.isupper())
             ]
             yield from fields
             if not fields:

@@ -3,6 +3,7 @@
 import ast
 from dataclasses import dataclass, field
 
+SELF = frozenset(("self", "cls"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -13,6 +14,8 @@ class Param:
     function: str
     index: int
     default: ast.expr | None
+    rest: bool = False
+    """Whether it takes all further arguments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class Scope:
     names: dict[str, list[Value]] = field(default_factory=dict)
     outer: set[str] = field(default_factory=set)
     """Names that are declared global or nonlocal here."""
+
+    members: "dict[str, list[tuple[Value, Scope]]]" = field(default_factory=dict)
+    """Of a class: what its methods give the members of an object, and where."""
 
     def find(self, name: str) -> "tuple[Scope, list[Value]] | None":
         """Where `name` is bound, and to what; None for a builtin."""
@@ -68,11 +74,57 @@ def assign(target: ast.AST, value: Value, scope: Scope) -> None:
                 assign(item, part, scope)
         case ast.Starred(value=of):
             assign(of, None, scope)
+        case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in SELF:
+            if (holder := class_of(scope)) is not None:
+                holder.members.setdefault(attr, []).append((value, scope))
 
 
-def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
+def class_of(scope: Scope) -> Scope | None:
+    """The class whose method, or what is in it, a scope is."""
+    at: Scope | None = scope
+    while at is not None and not isinstance(at.node, ast.ClassDef):
+        at = at.parent
+    return at
+
+
+def members(name: str, scope: Scope) -> tuple[Scope, list[tuple[Value, Scope]]]:
+    """What `self.name` may be in a method: given to the object, or held by its class."""
+    holder = class_of(scope)
+    if holder is None:
+        return scope, []
+    held: list[tuple[Value, Scope]] = [(value, holder) for value in holder.names.get(name, ())]
+    return holder, [*holder.members.get(name, ()), *held]
+
+
+_FIELDS_MAKE = frozenset(("dataclass", "define", "frozen", "attrs", "s", "NamedTuple", "BaseModel"))
+
+
+def field_of(node: ast.Attribute, scope: Scope) -> tuple[str, int] | None:
+    """The class whose `self.x` is given when an object is made, and at which place: of a dataclass."""
+    holder = class_of(scope)
+    if holder is None or not isinstance(node.value, ast.Name) or node.value.id not in SELF:
+        return None
+    made = holder.node
+    if not isinstance(made, ast.ClassDef) or not any(
+        map(_makes, (*made.bases, *made.decorator_list))
+    ):
+        return None
+    names = [
+        getattr(item.target, "id", "") for item in made.body if isinstance(item, ast.AnnAssign)
+    ]
+    return (made.name, names.index(node.attr)) if node.attr in names else None
+
+
+def _makes(node: ast.expr) -> bool:
+    node = node.func if isinstance(node, ast.Call) else node
+    return getattr(node, "attr", getattr(node, "id", "")) in _FIELDS_MAKE
+
+
+def parameters(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope, called: str = ""
+) -> None:
     """Bind the parameters of a function in its own scope."""
-    name = getattr(node, "name", "")
+    name = getattr(node, "name", called)
     args = node.args
     every = [*args.posonlyargs, *args.args]
     defaults = [None] * (len(every) - len(args.defaults)) + list(args.defaults)
@@ -81,9 +133,10 @@ def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope:
         scope.bind(arg.arg, Param(name, number - skip, default))
     for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
         scope.bind(arg.arg, Param(name, -1, default))
-    for extra in (args.vararg, args.kwarg):
-        if extra is not None:
-            scope.bind(extra.arg, None)
+    if args.vararg is not None:
+        scope.bind(args.vararg.arg, Param(name, -1, None, rest=True))
+    if args.kwarg is not None:
+        scope.bind(args.kwarg.arg, None)
 
 
 def argument(node: ast.Call, name: str, place: int) -> ast.expr | None:

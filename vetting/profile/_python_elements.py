@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from vetting.profile._python_bindings import Each, Scope
+from vetting.profile._python_bindings import SELF, Each, Scope, members
 
 _DEPTH = 12
 _MOST = 400
@@ -39,9 +39,10 @@ class Elements:
                 yield from self.of(right, scope, depth + 1)
             case ast.Call():
                 yield from self._of_call(node, scope, depth)
-            case ast.Name() | ast.Subscript():
+            case ast.Name() | ast.Subscript() | ast.Attribute():
+                yield from self._of_enum(node, scope)
                 for value, where in self.values(node, scope, depth + 1):
-                    if not isinstance(value, ast.Name | ast.Subscript):
+                    if not isinstance(value, ast.Name | ast.Subscript | ast.Attribute):
                         yield from self.of(value, where, depth + 1)
 
     def _of_call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Element]:
@@ -55,6 +56,15 @@ class Elements:
                     yield ast.Tuple(elts=[ast.Constant(value=None), item], ctx=ast.Load()), where
             case ast.Call(func=ast.Name(id=name), args=[of]) if name in _SAME:
                 yield from self.of(of, scope, depth + 1)
+
+    def _of_enum(self, node: ast.expr, scope: Scope) -> Iterator[Element]:
+        """The members of an enum of this file."""
+        found = scope.find(node.id) if isinstance(node, ast.Name) else None
+        for value in found[1] if found else ():
+            if isinstance(value, ast.ClassDef) and any(map(_is_enum, value.bases)):
+                for item in value.body[:_MOST]:
+                    if isinstance(item, ast.Assign):
+                        yield item.value, scope
 
     def each(self, value: Each, scope: Scope, depth: int = 0) -> Iterator[Element]:
         """Everything that a loop's variable may be."""
@@ -78,6 +88,10 @@ class Elements:
                     if isinstance(value, Each):
                         yield from self.each(value, where, depth + 1)
                     elif isinstance(value, ast.expr):
+                        yield from self.values(value, where, depth + 1)
+            case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in SELF:
+                for value, where in members(attr, scope)[1][:_MOST]:
+                    if isinstance(value, ast.expr):
                         yield from self.values(value, where, depth + 1)
             case ast.Subscript(value=of, slice=key):
                 yield from self._indexed(of, key, scope, depth)
@@ -115,6 +129,11 @@ class Elements:
                         yield key, item, where
                     else:
                         yield from self._pairs(item, where, depth + 1)
+
+
+def _is_enum(base: ast.expr) -> bool:
+    name = base.attr if isinstance(base, ast.Attribute) else getattr(base, "id", "")
+    return str(name).endswith(("Enum", "Flag"))
 
 
 def _may_be(key: ast.expr, asked: ast.expr) -> bool:

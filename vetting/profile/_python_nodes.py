@@ -18,7 +18,7 @@ INDIRECT = frozenset({
 
 PATHED = frozenset({
     *(ast.Name, ast.Attribute, ast.Call, ast.Subscript, ast.Await, ast.NamedExpr, ast.IfExp),
-    *(ast.BoolOp, ast.BinOp),
+    *(ast.BoolOp, ast.BinOp, ast.Dict),
 })  # fmt: skip
 TEXTS = frozenset({
     *(ast.Constant, ast.BinOp, ast.JoinedStr, ast.FormattedValue, ast.IfExp, ast.BoolOp),
@@ -61,3 +61,8 @@ def metadata(kind: ast.expr | None) -> list[ast.expr]:
             case ast.BinOp(left=left, right=right):
                 todo += (right, left)
     return found
+
+
+def last(node: ast.expr) -> str:
+    """The last name of an expression: `get` of `os.environ.get`."""
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")

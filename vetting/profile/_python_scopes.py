@@ -1,23 +1,13 @@
 """What names in a Python file stand for: dotted paths of what is imported, and constant strings."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
 
-from vetting.profile._python_bindings import (
-    FUNCTIONS,
-    Each,
-    Param,
-    Scope,
-    Value,
-    assign,
-    indexed,
-    parameters,
-)
+from vetting.profile._python_bindings import SELF, Each, Param, Scope, Value, indexed, members
 from vetting.profile._python_elements import Elements
-from vetting.profile._python_nodes import PATHED, TEXTS, children
-from vetting.python_syntax import FIELDS
+from vetting.profile._python_names import Names
+from vetting.profile._python_nodes import PATHED, TEXTS
 
 _DEPTH = 12
 _MOST = 40
@@ -30,13 +20,17 @@ _MOST_STRINGS, _LONG = 400, 300
 """Characters from which a string is put together no further."""
 
 _IMPORTERS = frozenset(("__import__", "importlib.import_module", "builtins.__import__"))
-_OPENING = frozenset((*FUNCTIONS, ast.ClassDef))
-_BINDING = _OPENING | {
-    *(ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor),
-    *(ast.comprehension, ast.withitem, ast.ExceptHandler, ast.Global, ast.Nonlocal),
-}
-"""What opens a scope, and what gives names."""
+ENVIRONMENT = frozenset(("os.environ", "os.environb", "nt.environ", "posix.environ"))
+COPY = "os.environ.copy()"
+"""What holds the same as the environment, and is not it."""
 
+_WHOLE = ENVIRONMENT | {COPY}
+_COPIERS = frozenset(
+    ("dict", "collections.ChainMap", "collections.OrderedDict", "copy.copy", "copy.deepcopy")
+) | {"types.MappingProxyType"}
+_LETTERS: dict[str, Callable[[str], str]] = {
+    "upper": str.upper, "lower": str.lower, "strip": str.strip, "title": str.title,
+}  # fmt: skip
 _SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
 
 _PATHS = (
@@ -46,101 +40,17 @@ _PATHS = (
 """Ways to get a path from `pathlib`."""
 
 
-class Scopes:
-    """All scopes of a file, and what expressions in them stand for."""
+class Scopes(Names):
+    """What expressions in the scopes of a file stand for."""
 
     def __init__(self, tree: ast.Module) -> None:
-        self.module = Scope(tree)
-        self.of: dict[ast.AST, Scope] = {tree: self.module}
-        self.stars: list[str] = []
         self.cut = False
         """Whether a name has more values than are looked at."""
-
-        self.words: set[str] = set()
-        """Everything that is named: variables, members, and what is imported."""
 
         self._paths_of: dict[tuple[int, str], frozenset[str]] = {}
         self._strings_of: dict[tuple[int, str], frozenset[str]] = {}
         self._elements = Elements()
-        self._read(tree)
-
-    def _read(self, tree: ast.Module) -> None:
-        """Find all that is named and bound."""
-        scope, todo = self.module, list[Any](tree.body)
-        while todo:
-            node = todo.pop()
-            kind = type(node)
-            if kind is Scope:  # what is popped from here on stands in it
-                scope = node
-            elif kind is ast.Name:
-                self.words.add(node.id)
-            elif kind is ast.Attribute:
-                self.words.add(node.attr)
-                todo.append(node.value)
-            else:
-                todo += self._inside(node, scope) if kind in _OPENING else children(node)
-                if kind in _BINDING:
-                    self._bind(node, scope)
-
-    def _inside(self, node: ast.AST, scope: Scope) -> list[Any]:
-        """What a function or class holds, last first: its defaults and decorators stand outside its
-        scope, so that its body lies between the two scopes.
-        """
-        found: list[Any] = []
-        for name in FIELDS[type(node)]:
-            value: Any = getattr(node, name)
-            parts = value if isinstance(value, list) else [value] if value is not None else []
-            found += [scope, *parts, self.scope(node, scope)] if name == "body" else parts
-        return found
-
-    def scope(self, node: ast.AST, parent: Scope) -> Scope:
-        """The scope that a function or class opens."""
-        if node not in self.of:
-            self.of[node] = Scope(node, parent)
-        return self.of[node]
-
-    def _bind(self, node: ast.AST, scope: Scope) -> None:  # noqa: C901, PLR0912 - one case per kind
-        match node:
-            case ast.Import(names=names):
-                for alias in names:
-                    self.words.update(alias.name.split("."))
-                    path = alias.name if alias.asname else alias.name.partition(".")[0]
-                    scope.bind(alias.asname or path, path)
-            case ast.ImportFrom(module=module, level=level, names=names):
-                base = "." * level + (module or "")
-                self.words.update((*base.split("."), *(alias.name for alias in names)))
-                for alias in names:
-                    if alias.name == "*":
-                        self.stars.append(base)
-                    dot = "" if base.endswith(".") else "."
-                    scope.bind(alias.asname or alias.name, f"{base}{dot}{alias.name}")
-            case ast.Assign(targets=targets, value=value):
-                for target in targets:
-                    assign(target, value, scope)
-            case ast.AnnAssign(target=target, value=value) if value is not None:
-                assign(target, value, scope)
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                scope.bind(name, None)
-            case ast.NamedExpr(target=target, value=value):
-                assign(target, value, scope)
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                scope.bind(name, None)
-                parameters(node, self.scope(node, scope))
-            case ast.Lambda():
-                parameters(node, self.scope(node, scope))
-            case ast.ClassDef(name=name):
-                scope.bind(name, node)
-                self.scope(node, scope)
-            case ast.For(target=target, iter=over) | ast.AsyncFor(target=target, iter=over):
-                assign(target, Each(over), scope)
-            case ast.comprehension(target=target, iter=over):
-                assign(target, Each(over), scope)
-            case ast.withitem(context_expr=value, optional_vars=ast.expr() as target):
-                assign(target, value, scope)
-            case ast.ExceptHandler(name=str() as name):
-                scope.bind(name, None)
-            case ast.Global(names=names) | ast.Nonlocal(names=names):
-                scope.outer |= set(names)
+        super().__init__(tree)
 
     # Dotted paths.
 
@@ -151,7 +61,8 @@ class Scopes:
         if isinstance(node, ast.Name):
             return self._name(node.id, scope, depth + 1)
         if isinstance(node, ast.Attribute):
-            return frozenset([f"{p}.{node.attr}" for p in self.paths(node.value, scope, depth + 1)])
+            found = [f"{p}.{node.attr}" for p in self.paths(node.value, scope, depth + 1)]
+            return frozenset(found) | self._member_paths(node, scope, depth + 1)
         return self._some(self._paths(node, scope, depth + 1), _MOST)
 
     def _paths(self, node: ast.AST, scope: Scope, depth: int) -> Iterator[str]:
@@ -172,6 +83,24 @@ class Scopes:
                     yield from self.paths(value, scope, depth)
             case ast.BinOp(left=left, op=ast.Div()):
                 yield from (p for p in self.paths(left, scope, depth) if p == "pathlib.Path()")
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                yield from self._copies((left, right), scope, depth)
+            case ast.Dict(keys=keys, values=values) if None in keys:
+                spread = (v for k, v in zip(keys, values, strict=True) if k is None)
+                yield from self._copies(spread, scope, depth)
+
+    def _member_paths(self, node: ast.Attribute, scope: Scope, depth: int) -> frozenset[str]:
+        """What `self.x` was given in any method of the class."""
+        if not isinstance(node.value, ast.Name) or node.value.id not in SELF:
+            return frozenset()
+        where, values = members(node.attr, scope)
+        key = id(where), f".{node.attr}"
+        if values and key not in self._paths_of:
+            self._paths_of[key] = frozenset()  # members that go in circles end here
+            some = values[:_MOST_VALUES]
+            every = (p for value, at in some for p in self._value_paths(value, at, depth))
+            self._paths_of[key] = self._some(every, _MOST)
+        return self._paths_of.get(key, frozenset())
 
     def _name(self, name: str, scope: Scope, depth: int) -> frozenset[str]:
         found = scope.find(name)
@@ -199,6 +128,12 @@ class Scopes:
             case ast.expr():
                 yield from self.paths(value, where, depth)
 
+    def _copies(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterator[str]:
+        """The environment, where something is made of it that holds the same."""
+        for part in parts:
+            if self.paths(part, scope, depth) & _WHOLE:
+                yield COPY
+
     def _call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[str]:
         for path in self.paths(node.func, scope, depth):
             if path in _IMPORTERS and node.args:
@@ -207,6 +142,10 @@ class Scopes:
                 for owner in self.paths(node.args[0], scope, depth):
                     for text in self.strings(node.args[1], scope, depth):
                         yield f"{owner}.{text}"
+            elif path in _COPIERS:
+                yield f"{path}()"
+                given = (*node.args, *(k.value for k in node.keywords if k.arg is None))
+                yield from self._copies(given, scope, depth)
             elif path in _SAME and node.args:
                 yield from self.paths(node.args[0], scope, depth)
             elif path.startswith("pathlib.") and path.endswith(_PATHS):
@@ -229,9 +168,9 @@ class Scopes:
         elif isinstance(value, ast.expr):
             yield value, where
 
-    def listed(self, node: ast.expr) -> tuple[str, ...]:
-        """The strings in a list of the module."""
-        every = islice(self._elements.of(node, self.module), _MOST_STRINGS)
+    def listed(self, node: ast.expr, scope: Scope | None = None) -> tuple[str, ...]:
+        """The strings in a list, where no scope is said, of the module."""
+        every = islice(self._elements.of(node, scope or self.module), _MOST_STRINGS)
         return tuple(sorted({text for one, at in every for text in self.strings(one, at)}))
 
     def strings(self, node: ast.AST | None, scope: Scope, depth: int = 0) -> frozenset[str]:
@@ -240,7 +179,9 @@ class Scopes:
             return frozenset()
         return self._some(self._strings(node, scope, depth + 1), _MOST_STRINGS)
 
-    def _strings(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
+    def _strings(  # noqa: C901 - one case per kind
+        self, node: ast.AST, scope: Scope, depth: int
+    ) -> Iterable[str]:
         match node:
             case ast.Constant(value=str() as text):
                 return [text]
@@ -258,6 +199,9 @@ class Scopes:
                 return self.strings(of, scope, depth)
             case ast.Attribute(value=ast.Name(id=name), attr=attr):
                 return self._member(name, attr, scope, depth)
+            case ast.Call(func=ast.Attribute(value=of, attr=attr), args=[]):
+                texts = self.strings(of, scope, depth) if attr in _LETTERS else ()
+                return [_LETTERS[attr](text) for text in texts]
             case ast.Name(id=name):
                 found = scope.find(name)
                 if found is not None:
@@ -277,13 +221,19 @@ class Scopes:
 
     def _joined(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterable[str]:
         whole = [""]
-        for part in parts:
-            texts = sorted(self.strings(part, scope, depth))
+        parts = list(parts)
+        every = [sorted(self.strings(part, scope, depth)) for part in parts]
+        several = [p for p, texts in zip(parts, every, strict=True) if len(texts) > 1]
+        if len(several) > 1 and any(map(_is_respelled, several)):
+            return ()  # of a table's rows: not each goes with each
+        for texts in every:
             whole = [one + text for one in whole for text in texts if len(one) < _LONG][:_MOST]
         return whole
 
     def _member(self, name: str, attr: str, scope: Scope, depth: int) -> Iterable[str]:
-        """A constant or enum member of a class of this file."""
+        """A constant or enum member of a class of this file, or of the one around."""
+        for value, at in members(attr, scope)[1][:_MOST] if name in SELF else ():
+            yield from self._value(value, at, depth)
         found = scope.find(name)
         for value in found[1] if found else ():
             if isinstance(value, ast.ClassDef):
@@ -298,3 +248,7 @@ class Scopes:
                     yield from self.strings(item, at, depth)
             case ast.expr():
                 yield from self.strings(value, where, depth)
+
+
+def _is_respelled(part: ast.expr) -> bool:
+    return isinstance(part, ast.FormattedValue) and isinstance(part.value, ast.Call)

@@ -83,6 +83,7 @@ def _facts(row: dict[str, object]) -> Facts:
         ],
         constants=dict(row["constants"]),  # type: ignore[call-overload]
         lists={name: tuple(texts) for name, texts in dict(row["lists"]).items()},  # type: ignore[call-overload]
+        members={name: tuple(texts) for name, texts in dict(row["members"]).items()},  # type: ignore[call-overload]
         named=[(name, line) for name, line in lists["named"]],
         models=[(name, line) for name, line in lists["models"]],
         why=row["why"],  # type: ignore[arg-type]

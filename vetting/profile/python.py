@@ -10,9 +10,10 @@ from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import handed, is_computed, serves
 from vetting.profile._python_env import PythonEnv
-from vetting.profile._python_given import MOST_GIVEN, NAME, PythonGiven
+from vetting.profile._python_given import MOST_GIVEN, PythonGiven, constants
 from vetting.profile._python_nodes import INDIRECT, children, metadata
 from vetting.profile._python_scopes import Scopes
+from vetting.profile._python_settings import PythonSettings
 from vetting.profile._python_sinks import (
     DYNAMIC,
     FILE_LIBRARIES,
@@ -89,6 +90,7 @@ class _Walk:
         self._prefixes = self._indirect or not words.isdisjoint(("ctypes", "aiofiles"))
         self._given = PythonGiven(self.scopes, facts)
         self._env = PythonEnv(self.scopes, facts, self._given)
+        self._settings = PythonSettings(self.scopes, facts)
         self._libraries = {
             value.split(".")[0]
             for scope in self.scopes.of.values()
@@ -99,14 +101,12 @@ class _Walk:
 
     def run(self) -> None:
         """Fill the facts."""
-        for name, values in self.scopes.module.names.items():
-            for value in values:
-                match value:
-                    case ast.Constant(value=str() as text) if NAME.fullmatch(text):
-                        self._facts.constants[name] = text
-                    case ast.List() | ast.Tuple() | ast.Set():
-                        if texts := self.scopes.listed(value):
-                            self._facts.lists[name] = texts
+        for node, scope in self.scopes.of.items():
+            if isinstance(node, ast.ClassDef):
+                for name, texts in constants(self.scopes, scope):
+                    held = self._facts.members.get(name, ())
+                    self._facts.members[name] = (*held, *texts)
+        self._facts.lists.update(constants(self.scopes, self.scopes.module))
         self._walk()
 
     def _walk(self) -> None:
@@ -118,6 +118,7 @@ class _Walk:
             **dict.fromkeys((ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda), self._function),
             ast.ClassDef: self._class,
             ast.Call: self._call,
+            ast.Expr: self._alone,
             **dict.fromkeys((ast.Name, ast.Attribute), self._named),
             ast.Subscript: self._subscript,
             **dict.fromkeys((ast.Compare, ast.For, ast.comprehension), self._other),
@@ -137,7 +138,7 @@ class _Walk:
         return node.orelse if self._never(node.test, scope) else children(node)
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> list[Any]:
-        self._env.settings(node, scope)
+        self._settings.settings(node, scope)
         outside = [*node.bases, *(k.value for k in node.keywords), *node.decorator_list]
         return [*outside, self.scopes.scope(node, scope), *node.body, scope]
 
@@ -151,6 +152,10 @@ class _Walk:
         body = [node.body] if isinstance(node, ast.Lambda) else node.body
         self._given.defaults(self.scopes.scope(node, scope))
         return [*filter(None, outside), self.scopes.scope(node, scope), *body, scope]
+
+    def _alone(self, node: ast.Expr, _: Scope) -> list[Any]:
+        self._env.alone.add(node.value)
+        return [node.value]
 
     def _annotated(self, node: ast.AnnAssign, _: Scope) -> list[Any]:
         return [part for part in (node.target, *metadata(node.annotation), node.value) if part]
