@@ -296,8 +296,10 @@ def test_a_variable_is_named_however_it_is_read(source: str, expected: set[str])
         ("import os\nclass A:\n  def f(self): return os.environ[self.name]", {"?"}),
         ("import os\n'{A_B}'.format_map(os.environ)", {"?"}),
         (
-            "import os\nclass V:\n  def __init__(self, name, other): self.v = os.getenv(name)\n"
-            "V(name='A_B', other='C_D')",
+            (
+                "import os\nclass V:\n  def __init__(self, name, other): self.v = os.getenv(name)\n"
+                "V(name='A_B', other='C_D')"
+            ),
             {"A_B"},
         ),
     ],

@@ -21,6 +21,7 @@ from vetting.surface._values import (
     key_of,
     laid_out,
     members,
+    any_of,
     text_call,
     with_percents,
 )
@@ -103,9 +104,15 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         return run(
             machine, target, arguments(machine, node, scope, env), named(machine, node, scope, env)
         )
+    from vetting.surface._objects import called as special
+
+    if (made := special(machine, target, name, node, scope, env)) is not None:
+        return made
     if isinstance(target, ClassRef) and not _is_record(machine, target):
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
+    if name == "cast" and len(args) == 2:
+        return args[1]
     if name in _SAME and args:
         return _merged(args) if name == "assign" else args[0]
     if (text := laid_out(name, args)) is not None:
@@ -210,6 +217,9 @@ def _method(
     if isinstance(of, str):
         fields = named(machine, node, scope, env) if node.named else None
         return (text_call(of, name, arguments(machine, node, scope, env), fields),)
+    if isinstance(of, Many) and all(isinstance(one, str) for one in of.options):
+        given = arguments(machine, node, scope, env)
+        return (any_of(text_call(one, name, given) for one in of.options),)
     if isinstance(of, External | Closure | ClassRef | Instance) or of is None:
         return None
     if name in ("map", "flatMap") and isinstance(of, list | Many | Opaque):

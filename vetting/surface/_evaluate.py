@@ -40,6 +40,7 @@ from vetting.surface._values import (
     Opaque,
     Placed,
     Record,
+    any_of,
     elements,
     members,
 )
@@ -223,12 +224,15 @@ class Evaluator:
             case ClassRef():
                 return self.member(of, name, of.env, line)
             case Instance():
-                from vetting.surface._construction import field_of, made_with
+                from vetting.surface._objects import member_of
 
-                given = field_of(self, of, name)
-                return given or self.member(of.of, name, made_with(self, of), line)
+                return member_of(self, of, name, line)
             case Closure() if name in ("name", "__name__"):
-                return of.name or Opaque(line)
+                from vetting.surface._wrapped import functions
+
+                return any_of(
+                    [func.name or Opaque(line) for func in functions(self, of)] or [Opaque(line)]
+                )
             case str():
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():
@@ -268,6 +272,14 @@ class Evaluator:
         return inner
 
 
+def _function(machine: Evaluator, node: Func, scope: Scope, env: Env) -> Any:
+    if not getattr(node.raw, "decorator_list", None):
+        return Closure(node, scope, env)
+    from vetting.surface._objects import function
+
+    return function(machine, node, scope, env)
+
+
 def _call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
     from vetting.surface._calls import call
 
@@ -293,7 +305,7 @@ _BY_KIND = ByKind({
     ),
     Each: _compose.each_value,
     Within: lambda self, node, _, env: self.value(node.of, node.scope, env),
-    Func: lambda _, node, scope, env: Closure(node, scope, env),
+    Func: _function,
     Class: lambda _, node, scope, __: ClassRef(scope.module.function(node, scope), node.name),
     Imported: lambda self, node, scope, _: self.imported(scope.module, node),
     Param: lambda _, node, scope, __: Opaque(node.line, "a parameter", scope),

@@ -8,7 +8,7 @@ they are not frozen for the reason that `_ir.Node` has.
 import inspect
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -138,6 +138,15 @@ def flat(value: Any) -> Iterator[Any]:
             todo[:0] = one.options
         else:
             yield one
+
+
+def any_of(options: Iterable[Any]) -> Any:
+    """One of these, each text once."""
+    found: list[Any] = []
+    for one in options:
+        if not isinstance(one, str) or one not in (x for x in found if isinstance(x, str)):
+            found.append(one)
+    return found[0] if len(found) == 1 else Many(tuple(found))
 
 
 def put(fields: dict[Any, Any], key: str | None, item: Any) -> None:
