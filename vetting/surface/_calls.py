@@ -1,10 +1,12 @@
 """What calls evaluate to: functions of the package followed, a few of the language's known."""
 
+from itertools import chain
 from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._idioms import WAITS
 from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
+from vetting.surface._list_calls import from_entries, listing, merged, together
 from vetting.surface._memory import run_of
 from vetting.surface._values import (
     MAX_ITEMS,
@@ -17,11 +19,12 @@ from vetting.surface._values import (
     Opaque,
     Placed,
     Record,
+    any_of,
     elements,
+    flat,
     key_of,
     laid_out,
     members,
-    any_of,
     text_call,
     with_percents,
 )
@@ -111,18 +114,17 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     if isinstance(target, ClassRef) and not _is_record(machine, target):
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
-    if name == "cast" and len(args) == 2:
-        return args[1]
     if name in _SAME and args:
-        return _merged(args) if name == "assign" else args[0]
+        taken = args[-1] if name == "cast" else args[0]
+        return merged(args) if name == "assign" else taken
     if (text := laid_out(name, args)) is not None:
         return text
     if name == "format" and isinstance(target, External) and target.spec in _UTIL and args:
         return with_percents(args[0], args[1:], node.line) if isinstance(args[0], str) else Opaque()
     if name == "fromEntries" and args:
-        return _from_entries(args[0])
+        return from_entries(args[0])
     if name in ("values", "entries", "keys", "items") and args:  # Object.values(x)
-        return _listing(machine, args[0], name, node.line)
+        return listing(machine, args[0], name, node.line)
     fields = named(machine, node, scope, env)
     for arg in args:
         if not fields and isinstance(arg, Placed):
@@ -214,12 +216,11 @@ def _method(
     machine: Evaluator, of: Any, name: str, node: Call, scope: Scope, env: Env
 ) -> tuple[Any] | None:
     """What a method of a plain value returns; None when it is no such method."""
-    if isinstance(of, str):
+    texts = of.options if isinstance(of, Many) else (of,)
+    if all(isinstance(one, str) for one in texts):
         fields = named(machine, node, scope, env) if node.named else None
-        return (text_call(of, name, arguments(machine, node, scope, env), fields),)
-    if isinstance(of, Many) and all(isinstance(one, str) for one in of.options):
         given = arguments(machine, node, scope, env)
-        return (any_of(text_call(one, name, given) for one in of.options),)
+        return (any_of(text_call(one, name, given, fields) for one in texts),)
     if isinstance(of, External | Closure | ClassRef | Instance) or of is None:
         return None
     if name in ("map", "flatMap") and isinstance(of, list | Many | Opaque):
@@ -238,58 +239,15 @@ def _method(
     if name == "flat" and isinstance(of, list):
         return ([p for item in of for p in (item if isinstance(item, list) else [item])],)
     if name in ("join", "concat") and isinstance(of, list | Many):
-        return (_together(of, name, arguments(machine, node, scope, env), node.line),)
+        return (together(of, name, arguments(machine, node, scope, env), node.line),)
     if name in ("values", "items", "entries", "keys") and not node.args:
-        return (_listing(machine, of, name, node.line),)
+        return (listing(machine, of, name, node.line),)
     if name == "get" and node.args and members(of) is not None:
         key = key_of(machine.value(node.args[0], scope, env))
         return (machine.attr(of, key, node.line),) if key is not None else None
     if name in ("model_copy", "copy", "bind", "strict", "passthrough"):
         return (of,)
     return None
-
-
-def _together(of: Any, name: str, args: list[Any], line: int) -> Any:
-    """`parts.join(", ")` and `list.concat(other)`."""
-    if name == "concat":
-        return [item for part in (of, *args) for item in elements(part, line)]
-    given = args[0] if args else ","
-    known = isinstance(given, str) and isinstance(of, list)
-    return text_call(given, name, [of]) if known else Opaque(line)
-
-
-def _listing(machine: Evaluator, of: Any, name: str, line: int) -> Any:
-    """Values, keys or pairs of an object."""
-    if isinstance(of, Many):
-        return Many(tuple(_listing(machine, option, name, line) for option in of.options))
-    found = members(of)
-    if isinstance(of, ModuleRef):
-        found = {key: machine.attr(of, key, line) for key in of.module.exported()}
-    if found is None:
-        param = of.param if isinstance(of, Opaque) else None
-        return of if isinstance(of, list) and name == "values" else Opaque(line, param=param)
-    if name == "keys":
-        return [Opaque(line) if key is ... else key for key in found]
-    if name == "values":
-        return list(found.values())
-    return [[Opaque(line) if key is ... else key, item] for key, item in found.items()]
-
-
-def _from_entries(value: Any) -> Any:
-    result: dict[Any, Any] = {}
-    for item in elements(value):
-        if isinstance(item, list) and len(item) == 2 and (key := key_of(item[0])) is not None:
-            result[key] = item[1]
-        else:
-            result[...] = item
-    return result
-
-
-def _merged(parts: list[Any]) -> dict[Any, Any]:
-    result: dict[Any, Any] = {}
-    for part in parts:
-        result.update(members(part) or {...: Opaque()})
-    return result
 
 
 def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[Env]:
@@ -300,9 +258,16 @@ def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[E
     for scope, target, over in site.loops:
         turned: list[Env] = []
         for env in envs:
-            for item in elements(machine.value(over, scope, env), over.line):
+            found = elements(machine.value(over, scope, env), over.line)
+            for item in chain.from_iterable(map(_apart, found)):
                 turned.append(machine.with_target(target, item, scope, env, over.line))
                 if len(turned) > MAX_ITEMS + 1:
                     return turned
         envs = turned
     return envs
+
+
+def _apart(item: Any) -> tuple[Any, ...]:
+    """An element, or each of the objects that it may be: what a condition decides is there."""
+    options = tuple(flat(item)) if isinstance(item, Many) else ()
+    return options if options and all(isinstance(one, Instance) for one in options) else (item,)

@@ -42,6 +42,7 @@ from vetting.surface._values import (
     Record,
     any_of,
     elements,
+    flat,
     members,
 )
 
@@ -212,8 +213,8 @@ class Evaluator:
         match of:
             case Many():
                 options = (self.attr(option, name, line) for option in of.options)
-                known = tuple(item for item in options if item is not None)
-                return Many(known) if len(known) > 1 else known[0] if known else None
+                known = [one for item in options if item is not None for one in flat(item)]
+                return any_of(known) if known else None
             case ModuleRef():
                 exported = self.program.find(of.module, name)
                 if exported is not None:
@@ -272,20 +273,6 @@ class Evaluator:
         return inner
 
 
-def _function(machine: Evaluator, node: Func, scope: Scope, env: Env) -> Any:
-    if not getattr(node.raw, "decorator_list", None):
-        return Closure(node, scope, env)
-    from vetting.surface._objects import function
-
-    return function(machine, node, scope, env)
-
-
-def _call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
-    from vetting.surface._calls import call
-
-    return call(machine, node, scope, env)
-
-
 _BY_KIND = ByKind({
     Node: _compose.other_value,
     Lit: lambda _, node, __, ___: node.value,
@@ -293,7 +280,7 @@ _BY_KIND = ByKind({
     Attr: lambda self, node, scope, env: self.attr(
         self.value(node.of, scope, env), node.name, node.line
     ),
-    Call: _call,
+    Call: _compose.call_value,
     Map: _compose.map_value,
     Seq: lambda self, node, scope, env: _compose.seq_value(self, node.items, scope, env),
     Concat: _compose.concat_value,
@@ -305,7 +292,7 @@ _BY_KIND = ByKind({
     ),
     Each: _compose.each_value,
     Within: lambda self, node, _, env: self.value(node.of, node.scope, env),
-    Func: _function,
+    Func: _compose.func_value,
     Class: lambda _, node, scope, __: ClassRef(scope.module.function(node, scope), node.name),
     Imported: lambda self, node, scope, _: self.imported(scope.module, node),
     Param: lambda _, node, scope, __: Opaque(node.line, "a parameter", scope),

@@ -108,7 +108,8 @@ class PythonModule(Module):
         if isinstance(raw, FUNCTIONS):
             self._parameters(raw.args, scope)
         if isinstance(raw, ast.ClassDef):
-            scope.bases += [lower(base) for base in raw.bases]
+            bare = (one.value if isinstance(one, ast.Subscript) else one for one in raw.bases)
+            scope.bases += [lower(base) for base in bare]
         if not isinstance(raw, ast.Lambda):
             self._statements(raw.body, scope)
 
