@@ -143,7 +143,7 @@ def _is_record(machine: Evaluator, target: ClassRef) -> bool:
     if not scope.filled:
         scope.module.fill(scope)
     own = scope.names.keys() & {"__init__", "constructor", "name", "description"}
-    return not own and any(
+    return not (own or scope.module.fields(scope)) and any(
         isinstance(machine.value(base, scope.parent or scope, {}), External) for base in scope.bases
     )
 

@@ -222,9 +222,7 @@ class Evaluator:
                 return self.imported(of.module, Imported(line, spec=f".{name}"))
             case External():
                 return External(of.spec, f"{of.name}.{name}" if of.name else name)
-            case ClassRef():
-                return self.member(of, name, of.env, line)
-            case Instance():
+            case ClassRef() | Instance():
                 from vetting.surface._objects import member_of
 
                 return member_of(self, of, name, line)

@@ -24,11 +24,15 @@ from vetting.surface._values import (
 
 _PROPERTIES = frozenset({"property", "cached_property", "computed_field"})
 _PLAIN = _PROPERTIES | {"staticmethod", "classmethod", "abstractmethod", "overload", "wraps"}
+_KNOWN = frozenset({"replace", "getattr", "zip", "enumerate"})
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 
 
-def member_of(machine: Evaluator, of: Instance, name: str, line: int) -> Any:
-    """A member of an object: what it was made with, or its class's, as it is for this object."""
+def member_of(machine: Evaluator, of: Instance | ClassRef, name: str, line: int) -> Any:
+    """A member of a class, or of an object: what it was made with, or its class's, as it is for it."""
+    if isinstance(of, ClassRef):
+        return _of_class(machine, of, name, line)
     given = field_of(machine, of, name)
     if given:
         return given
@@ -36,9 +40,20 @@ def member_of(machine: Evaluator, of: Instance, name: str, line: int) -> Any:
     chain = bases_of(machine, of.of)
     found = None if len(chain) > 1 else machine.member(of.of, name, env, line)
     if found is None or _is_unknown(found):
-        itself = {(id(one.scope), "this"): of for one in chain}
-        found = machine.member(of.of, name, {**env, **itself}, line)
+        found = machine.member(of.of, name, {**env, **_itself(chain, of)}, line)
     return got(machine, _bound(found, of, chain))
+
+
+def _of_class(machine: Evaluator, of: ClassRef, name: str, line: int) -> Any:
+    """A member of a class; what a method of classes says of its own is said of this one."""
+    found = machine.member(of, name, of.env, line)
+    if isinstance(found, Closure) and "classmethod" in _marks(found.func.raw):
+        return replace(found, env={**found.env, **_itself(bases_of(machine, of), of)})
+    return found
+
+
+def _itself(chain: list[ClassRef], of: ClassRef | Instance) -> dict[tuple[int, str], Any]:
+    return {(id(one.scope), "this"): of for one in chain}
 
 
 def _is_unknown(found: Any) -> bool:
@@ -49,8 +64,7 @@ def _bound(found: Any, of: Instance, chain: list[ClassRef]) -> Any:
     """A method of one object: what it says of itself is said of this one."""
     if not isinstance(found, Closure):
         return found
-    itself = {(id(one.scope), "this"): of for one in chain}
-    return replace(found, env={**found.env, **itself})
+    return replace(found, env={**found.env, **_itself(chain, of)})
 
 
 def got(machine: Evaluator, found: Any) -> Any:
@@ -61,8 +75,11 @@ def got(machine: Evaluator, found: Any) -> Any:
 
 
 def _is_property(raw: Any) -> bool:
-    marks = raw.decorator_list if isinstance(raw, ast.FunctionDef) else ()
-    return any(_last(mark) in _PROPERTIES for mark in marks)
+    return not _PROPERTIES.isdisjoint(_marks(raw))
+
+
+def _marks(raw: Any) -> list[str]:
+    return [_last(mark) for mark in raw.decorator_list] if isinstance(raw, _FUNCTIONS) else []
 
 
 def _last(mark: ast.expr) -> str:
@@ -117,11 +134,32 @@ def called(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         given = machine.value(node.args[0], scope, env)
         options = tuple(flat(given))
         return given if all(isinstance(one, str) for one in options) else None
-    if name == "replace" and node.args and isinstance(target, External):
-        of = machine.value(node.args[0], scope, env)
-        if isinstance(of, Instance):
+    if isinstance(target, Record) and target.callee == "namedtuple" and len(target.args) > 1:
+        return _of_names(machine, target, node, scope, env)
+    if name not in _KNOWN or not isinstance(target, External):
+        return None
+    args = arguments(machine, node, scope, env)
+    match name, args:
+        case "replace", [Instance() as of]:
             return _with_fields(machine, of, node, scope, env)
+        case "getattr", [of, str() as key, *_] if not isinstance(of, External | Opaque):
+            return machine.attr(of, key, node.line)
+        case "zip", [_, _, *_] if all(isinstance(one, list) for one in args):
+            return [list(row) for row in zip(*args, strict=False)]
+        case "enumerate", [list() as items, *_]:
+            return [[number, item] for number, item in enumerate(items)]
     return None
+
+
+def _of_names(machine: Evaluator, kind: Record, node: Call, scope: Scope, env: Env) -> Any:
+    """An object of a class that `namedtuple("Spec", "name fn")` made."""
+    names = kind.args[1]
+    names = names.replace(",", " ").split() if isinstance(names, str) else names
+    if not isinstance(names, list) or not all(isinstance(one, str) for one in names):
+        return None
+    args = arguments(machine, node, scope, env)
+    fields = {**dict(zip(names, args, strict=False)), **named(machine, node, scope, env)}
+    return Record("namedtuple", fields, tuple(args), node, scope, env)
 
 
 def _with_fields(machine: Evaluator, of: Instance, node: Call, scope: Scope, env: Env) -> Instance:

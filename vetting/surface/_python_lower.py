@@ -190,3 +190,8 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
 
 def _has_stars(parts: Iterable[object]) -> bool:
     return any(isinstance(part, ast.Starred | Spread) for part in parts)
+
+
+def bases(raw: ast.ClassDef) -> list[Node]:
+    """What a class is made from, without type arguments: `Base` of `Base[T]`."""
+    return [lower(one.value if isinstance(one, ast.Subscript) else one) for one in raw.bases]

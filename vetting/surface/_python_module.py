@@ -29,7 +29,7 @@ from vetting.surface._python_branches import Decision, start
 from vetting.surface._python_calls import PythonCalls
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import WORDS
-from vetting.surface._python_lower import FUNCTIONS, bind, lower
+from vetting.surface._python_lower import FUNCTIONS, bases, bind, lower
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_spelling import spelled
 
@@ -41,7 +41,7 @@ _HOLDING = frozenset({
 })  # fmt: skip
 """Statements that hold others of the same scope."""
 
-_VALUES = frozenset({"dataclass", "define", "frozen", "attrs"})
+_VALUES = frozenset({"NamedTuple", "dataclass", "define", "frozen", "attrs"})
 
 
 class PythonModule(Module):
@@ -108,8 +108,7 @@ class PythonModule(Module):
         if isinstance(raw, FUNCTIONS):
             self._parameters(raw.args, scope)
         if isinstance(raw, ast.ClassDef):
-            bare = (one.value if isinstance(one, ast.Subscript) else one for one in raw.bases)
-            scope.bases += [lower(base) for base in bare]
+            scope.bases += bases(raw)
         if not isinstance(raw, ast.Lambda):
             self._statements(raw.body, scope)
 
@@ -182,6 +181,7 @@ class PythonModule(Module):
         """See `Module.fields`."""
         marks = map(lower, getattr(scope.raw, "decorator_list", ()))
         names = {getattr(getattr(mark, "func", mark), "name", "") for mark in marks}
+        names |= {getattr(base, "name", "") for base in scope.bases}
         if names.isdisjoint(_VALUES):
             return ()
         parts = [part.target for part in scope.raw.body if isinstance(part, ast.AnnAssign)]
