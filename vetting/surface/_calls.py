@@ -49,6 +49,7 @@ _SAME = frozenset({
 _OWN = frozenset({"filter", "slice", "sort", "toSorted", "reverse"})
 """Those that are methods of the list, whatever they are given."""
 
+_THROUGH = frozenset({"map", "flatMap", "reduce"})
 _UTIL = frozenset({"util", "node:util"})
 """Where Node has a `format` that fills the places of a text."""
 
@@ -223,16 +224,10 @@ def _method(
         return (any_of(text_call(one, name, given, fields) for one in texts),)
     if isinstance(of, External | Closure | ClassRef | Instance) or of is None:
         return None
-    if name in ("map", "flatMap") and isinstance(of, list | Many | Opaque):
-        args = arguments(machine, node, scope, env)
-        if args and isinstance(args[0], Closure):
-            found = [
-                item if isinstance(item, Opaque) else run(machine, args[0], [item], {})
-                for item in elements(of, node.line)
-            ]
-            if name == "flatMap":
-                found = [part for item in found for part in elements(item, node.line)]
-            return (found,)
+    if name in _THROUGH and isinstance(of, list | Many | Opaque) and node.args:
+        through = _gone_through(machine, of, name, node, arguments(machine, node, scope, env))
+        if through is not None:
+            return through
     unknown = isinstance(of, Opaque) and not of.tail
     if (name in _SAME and isinstance(of, list | Many)) or (name in _OWN and unknown):
         return (of,)
@@ -248,6 +243,27 @@ def _method(
     if name in ("model_copy", "copy", "bind", "strict", "passthrough"):
         return (of,)
     return None
+
+
+def _gone_through(
+    machine: Evaluator, of: Any, name: str, node: Call, args: list[Any]
+) -> tuple[Any] | None:
+    """What a method of a list makes that calls a function for each of its elements."""
+    step = args[0] if args else None
+    if not isinstance(step, Closure):
+        return None
+    if name == "reduce":
+        made = args[1] if len(args) > 1 and isinstance(of, list) else Opaque(node.line)
+        for item in of if isinstance(of, list) and len(args) > 1 else ():
+            made = run(machine, step, [made, item], {})
+        return (made,)
+    found = [
+        item if isinstance(item, Opaque) else run(machine, step, [item], {})
+        for item in elements(of, node.line)
+    ]
+    if name == "flatMap":
+        found = [part for item in found for part in elements(item, node.line)]
+    return (found,)
 
 
 def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[Env]:

@@ -22,6 +22,8 @@ def listing(machine: Evaluator, of: Any, name: str, line: int) -> Any:
     found = members(of)
     if isinstance(of, ModuleRef):
         found = {key: machine.attr(of, key, line) for key in of.module.exported()}
+    if isinstance(of, list) and name in ("keys", "entries"):
+        return [[n, item] if name == "entries" else n for n, item in enumerate(of)]
     if found is None:
         param = of.param if isinstance(of, Opaque) else None
         return of if isinstance(of, list) and name == "values" else Opaque(line, param=param)

@@ -10,6 +10,7 @@ from vetting.surface._calls import MAX_CALLS, arguments, named, run
 from vetting.surface._construction import bases_of, field_of, made_with
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope
+from vetting.surface._list_calls import from_entries
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled
 from vetting.surface._values import (
@@ -24,7 +25,8 @@ from vetting.surface._values import (
 
 _PROPERTIES = frozenset({"property", "cached_property", "computed_field"})
 _PLAIN = _PROPERTIES | {"staticmethod", "classmethod", "abstractmethod", "overload", "wraps"}
-_KNOWN = frozenset({"replace", "getattr", "zip", "enumerate"})
+_OF_CLASSES = frozenset({"classmethod", "static"})
+_KNOWN = frozenset({"replace", "getattr", "zip", "enumerate", "dict", "Map", "Set"})
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 
@@ -47,7 +49,7 @@ def member_of(machine: Evaluator, of: Instance | ClassRef, name: str, line: int)
 def _of_class(machine: Evaluator, of: ClassRef, name: str, line: int) -> Any:
     """A member of a class; what a method of classes says of its own is said of this one."""
     found = machine.member(of, name, of.env, line)
-    if isinstance(found, Closure) and "classmethod" in _marks(found.func.raw):
+    if isinstance(found, Closure) and not _OF_CLASSES.isdisjoint(_marks(found.func.raw)):
         return replace(found, env={**found.env, **_itself(bases_of(machine, of), of)})
     return found
 
@@ -79,6 +81,8 @@ def _is_property(raw: Any) -> bool:
 
 
 def _marks(raw: Any) -> list[str]:
+    if getattr(raw, "type", "") == "method_definition":  # of JavaScript
+        return [child.type for child in raw.children if not child.is_named]
     return [_last(mark) for mark in raw.decorator_list] if isinstance(raw, _FUNCTIONS) else []
 
 
@@ -148,6 +152,10 @@ def called(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
             return [list(row) for row in zip(*args, strict=False)]
         case "enumerate", [list() as items, *_]:
             return [[number, item] for number, item in enumerate(items)]
+        case "dict" | "Map", [list() as pairs] if not node.named:
+            return from_entries(pairs)
+        case "Set", [list() as items]:
+            return items
     return None
 
 
