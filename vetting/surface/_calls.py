@@ -1,6 +1,7 @@
 """What calls evaluate to: functions of the package followed, a few of the language's known."""
 
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from vetting.surface import _documents as documents
@@ -8,7 +9,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
 from vetting.surface._ir import COPIES, Attr, Call, Imported, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
-from vetting.surface._pairs import container, from_entries, listing, merged, turns
+from vetting.surface._pairs import apart, container, from_entries, listing, merged, together, turns
 from vetting.surface._text_calls import laid_out, text_call, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
@@ -21,6 +22,7 @@ from vetting.surface._values import (
     Opaque,
     Placed,
     Record,
+    any_of,
     elements,
     key_of,
     members,
@@ -46,6 +48,7 @@ _SAME = frozenset({
 _OWN = frozenset({"filter", "slice", "sort", "toSorted", "reverse"})
 """Those that are methods of the list, whatever they are given."""
 
+_THROUGH = frozenset({"map", "flatMap", "reduce"})
 _UTIL = frozenset({"util", "node:util"})
 """Where Node has a `format` that fills the places of a text."""
 
@@ -110,6 +113,10 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         return run(
             machine, target, arguments(machine, node, scope, env), named(machine, node, scope, env)
         )
+    from vetting.surface._objects import called as special
+
+    if (made := special(machine, target, name, node, scope, env)) is not None:
+        return made
     if isinstance(target, ClassRef) and not _is_record(machine, target):
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
@@ -132,7 +139,7 @@ def _of_a_library(
         found = documents.parsed(machine, args[0], line)
         return args[0] if found is ... else found
     if name in _SAME:
-        return merged(args) if name == "assign" else args[0]
+        return merged(args) if name == "assign" else args[-1] if name == "cast" else args[0]
     if name == "format" and isinstance(target, External) and target.spec in _UTIL:
         return with_percents(args[0], args[1:], line) if isinstance(args[0], str) else Opaque()
     if name == "fromEntries":
@@ -153,7 +160,7 @@ def _is_record(machine: Evaluator, target: ClassRef) -> bool:
     if not scope.filled:
         scope.module.fill(scope)
     own = scope.names.keys() & {"__init__", "constructor", "name", "description"}
-    return not own and any(
+    return not (own or scope.module.fields(scope)) and any(
         isinstance(machine.value(base, scope.parent or scope, {}), External) for base in scope.bases
     )
 
@@ -226,28 +233,24 @@ def _method(
     machine: Evaluator, of: Any, name: str, node: Call, scope: Scope, env: Env
 ) -> tuple[Any] | None:
     """What a method of a plain value returns; None when it is no such method."""
-    if isinstance(of, str):
+    texts = of.options if isinstance(of, Many) else (of,)
+    if all(isinstance(one, str) for one in texts):
         fields = named(machine, node, scope, env) if node.named else None
-        return (text_call(of, name, arguments(machine, node, scope, env), fields),)
+        given = arguments(machine, node, scope, env)
+        return (any_of(text_call(one, name, given, fields) for one in texts),)
     if isinstance(of, External | Closure | ClassRef | Instance) or of is None:
         return None
-    if name in ("map", "flatMap") and isinstance(of, list | Many | Opaque):
-        args = arguments(machine, node, scope, env)
-        if args and isinstance(args[0], Closure):
-            found = [
-                item if isinstance(item, Opaque) else run(machine, args[0], [item], {})
-                for item in elements(of, node.line)
-            ]
-            if name == "flatMap":
-                found = [part for item in found for part in elements(item, node.line)]
-            return (found,)
+    if name in _THROUGH and isinstance(of, list | Many | Opaque) and node.args:
+        through = _gone_through(machine, of, name, node, arguments(machine, node, scope, env))
+        if through is not None:
+            return through
     unknown = isinstance(of, Opaque) and not of.tail
     if (name in _SAME and isinstance(of, list | Many)) or (name in _OWN and unknown):
         return (of,)
     if name == "flat" and isinstance(of, list):
         return ([p for item in of for p in (item if isinstance(item, list) else [item])],)
     if name in ("join", "concat") and isinstance(of, list | Many):
-        return (_together(of, name, arguments(machine, node, scope, env), node.line),)
+        return (together(of, name, arguments(machine, node, scope, env), node.line),)
     if name in ("values", "items", "entries", "keys") and not node.args:
         return (listing(machine, of, name, node.line),)
     if name == "get" and node.args and members(of) is not None:
@@ -258,13 +261,25 @@ def _method(
     return None
 
 
-def _together(of: Any, name: str, args: list[Any], line: int) -> Any:
-    """`parts.join(", ")` and `list.concat(other)`."""
-    if name == "concat":
-        return [item for part in (of, *args) for item in elements(part, line)]
-    given = args[0] if args else ","
-    known = isinstance(given, str) and isinstance(of, list)
-    return text_call(given, name, [of]) if known else Opaque(line)
+def _gone_through(
+    machine: Evaluator, of: Any, name: str, node: Call, args: list[Any]
+) -> tuple[Any] | None:
+    """What a method of a list makes that calls a function for each of its elements."""
+    step = args[0] if args else None
+    if not isinstance(step, Closure):
+        return None
+    if name == "reduce":
+        made = args[1] if len(args) > 1 and isinstance(of, list) else Opaque(node.line)
+        for item in of if isinstance(of, list) and len(args) > 1 else ():
+            made = run(machine, step, [made, item], {})
+        return (made,)
+    found = [
+        item if isinstance(item, Opaque) else run(machine, step, [item], {})
+        for item in elements(of, node.line)
+    ]
+    if name == "flatMap":
+        found = [part for item in found for part in elements(item, node.line)]
+    return (found,)
 
 
 def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[Env]:
@@ -275,7 +290,8 @@ def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[E
     for scope, target, over in site.loops:
         turned: list[Env] = []
         for env in envs:
-            for item in turns(machine.value(over, scope, env), target, over.line):
+            found = turns(machine.value(over, scope, env), target, over.line)
+            for item in chain.from_iterable(map(apart, found)):
                 turned.append(machine.with_target(target, item, scope, env, over.line))
                 if len(turned) > MAX_ITEMS + 1:
                     return turned

@@ -4,12 +4,25 @@ import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from vetting.surface._ir import Choice, Concat, Default, Each, Index, Map, Node, Scope, Spread
+from vetting.surface._ir import (
+    Call,
+    Choice,
+    Concat,
+    Default,
+    Each,
+    Func,
+    Index,
+    Map,
+    Node,
+    Scope,
+    Spread,
+)
 from vetting.surface._pairs import CONTAINERS, KEYED, merged_in, turns
 from vetting.surface._python_lower import lower
 from vetting.surface._text_calls import with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
+    Closure,
     Many,
     Opaque,
     Otherwise,
@@ -26,6 +39,22 @@ if TYPE_CHECKING:
     from vetting.surface._evaluate import Evaluator
 
 Env = Mapping[tuple[int, str], Any]
+
+
+def call_value(machine: "Evaluator", node: Call, scope: Scope, env: Env) -> Any:
+    """What a call returns."""
+    from vetting.surface._calls import call
+
+    return call(machine, node, scope, env)
+
+
+def func_value(machine: "Evaluator", node: Func, scope: Scope, env: Env) -> Any:
+    """A function, or what its decorators make of it."""
+    if not getattr(node.raw, "decorator_list", None):
+        return Closure(node, scope, env)
+    from vetting.surface._objects import function
+
+    return function(machine, node, scope, env)
 
 
 def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:

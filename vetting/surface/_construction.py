@@ -30,7 +30,14 @@ def made_with(machine: Evaluator, of: Instance) -> Env:
 
 def field_of(machine: Evaluator, of: Instance, name: str) -> Any:
     """What a dataclass's object was given for a field; None where nothing is known of it."""
-    fields = of.of.scope.module.fields(of.of.scope)
+    own = of.of.scope.module.fields(of.of.scope)
+    fields = tuple(
+        dict.fromkeys(
+            field
+            for one in (reversed(bases_of(machine, of.of)) if own else ())
+            for field in one.scope.module.fields(one.scope)
+        )
+    )
     if name not in fields:
         return None
     place = fields.index(name)
@@ -43,14 +50,26 @@ def field_of(machine: Evaluator, of: Instance, name: str) -> Any:
     return machine.value(node, of.scope, of.env) if node is not None else None
 
 
-def itself(machine: Evaluator, scope: Scope, env: Env) -> ClassRef | None:
+def bases_of(machine: Evaluator, of: ClassRef) -> list[ClassRef]:
+    """A class and those of the package that it is made from, nearest first."""
+    chain: list[ClassRef] = []
+    at: ClassRef | None = of
+    while at is not None and len(chain) < _BASES:
+        chain.append(at)
+        at = _base(machine, at)
+    return chain
+
+
+def itself(machine: Evaluator, scope: Scope, env: Env) -> ClassRef | Instance | None:
     """The class that a method belongs to, with what `env` says of its constructor's parameters: its
     members are what is known of its object.
     """
     own = next((ClassRef(at, "") for at in outwards(scope) if at.kind == "class"), None)
     if own is None or not env:
         return own
-    told = env.get((id(own.scope), "this"))  # one of the classes made from it
+    told = env.get((id(own.scope), "this"))  # one of the classes made from it, or an object of one
+    if isinstance(told, Instance):
+        return told
     own = told if isinstance(told, ClassRef) else own
     at: ClassRef | None = own
     for _ in range(_BASES):
@@ -93,6 +112,8 @@ def _constructor(machine: Evaluator, of: ClassRef) -> Scope | None:
 
 def _base(machine: Evaluator, of: ClassRef) -> ClassRef | None:
     found: Any = None
+    if not of.scope.filled:
+        of.scope.module.fill(of.scope)
     for base in of.scope.bases:
         found = machine.value(base, of.scope.parent or of.scope, {})
         if isinstance(found, ClassRef):

@@ -41,7 +41,9 @@ from vetting.surface._values import (
     Opaque,
     Placed,
     Record,
+    any_of,
     elements,
+    flat,
     is_itself,
     members,
     told,
@@ -211,8 +213,8 @@ class Evaluator:
         match of:
             case Many():
                 options = (self.attr(option, name, line) for option in of.options)
-                known = tuple(item for item in options if item is not None)
-                return Many(known) if len(known) > 1 else known[0] if known else None
+                known = [one for item in options if item is not None for one in flat(item)]
+                return any_of(known) if known else None
             case ModuleRef():
                 exported = self.program.find(of.module, name)
                 if exported is not None:
@@ -220,15 +222,16 @@ class Evaluator:
                 return self.imported(of.module, Imported(line, spec=f".{name}"))
             case External():
                 return External(of.spec, f"{of.name}.{name}" if of.name else name)
-            case ClassRef():
-                return self.member(of, name, of.env, line)
-            case Instance():
-                from vetting.surface._construction import field_of, made_with
+            case ClassRef() | Instance():
+                from vetting.surface._objects import member_of
 
-                given = field_of(self, of, name)
-                return given or self.member(of.of, name, made_with(self, of), line)
+                return member_of(self, of, name, line)
             case Closure() if name in ("name", "__name__"):
-                return of.name or Opaque(line)
+                from vetting.surface._wrapped import functions
+
+                return any_of(
+                    [func.name or Opaque(line) for func in functions(self, of)] or [Opaque(line)]
+                )
             case str():
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():
@@ -268,12 +271,6 @@ class Evaluator:
         return inner
 
 
-def _call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
-    from vetting.surface._calls import call
-
-    return call(machine, node, scope, env)
-
-
 _BY_KIND = ByKind({
     Node: _compose.other_value,
     Lit: lambda _, node, __, ___: node.value,
@@ -281,7 +278,7 @@ _BY_KIND = ByKind({
     Attr: lambda self, node, scope, env: self.attr(
         self.value(node.of, scope, env), node.name, node.line
     ),
-    Call: _call,
+    Call: _compose.call_value,
     Map: _compose.map_value,
     Seq: lambda self, node, scope, env: _compose.seq_value(self, node.items, scope, env),
     Concat: _compose.concat_value,
@@ -293,7 +290,7 @@ _BY_KIND = ByKind({
     ),
     Each: _compose.each_value,
     Within: lambda self, node, _, env: self.value(node.of, node.scope, env),
-    Func: lambda _, node, scope, env: Closure(node, scope, env),
+    Func: _compose.func_value,
     Class: lambda _, node, scope, __: ClassRef(scope.module.function(node, scope), node.name),
     Imported: lambda self, node, scope, _: self.imported(scope.module, node),
     Param: lambda _, node, scope, __: Opaque(node.line, "a parameter", scope),

@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._ir import Node, Scope
-from vetting.surface._javascript_blocks import LOOP
 from vetting.surface._javascript_lower import FUNCTIONS, lower, word
+from vetting.surface._javascript_turns import LOOPS, turns
 
 if TYPE_CHECKING:
     from vetting.surface._javascript_module import JavaScriptModule
@@ -38,13 +38,13 @@ class Surroundings:
         node = self._module.blocks.nodes[at]
         if self._module.blocks.dead[at]:
             return loops, True
-        if node.type == LOOP:
-            over = lower(node.child_by_field_name("right"))
-            left = node.child_by_field_name("left")
-            return (*loops, (self._module.scope_at(node), left, over)), dead
+        if node.type in LOOPS:
+            found = turns(node)
+            loop = (self._module.scope_at(node), *found) if found else None
+            return ((*loops, loop) if loop else loops), dead
         if node.type in FUNCTIONS:
-            loop = _callback(self._module, node)
-            return ((*loops, loop), dead) if loop is not None else ((), False)
+            called = _callback(self._module, node)
+            return ((*loops, called), dead) if called is not None else ((), False)
         return loops, dead
 
 

@@ -11,8 +11,8 @@ from functools import cache
 from typing import Any
 
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, word
+from vetting.surface._javascript_turns import LOOPS
 
-LOOP = "for_in_statement"
 _PIECE = 1 << 16
 """Bytes of statements that are gone through together."""
 
@@ -163,6 +163,6 @@ def _query(kind: str) -> Any:
     from vetting.grammars import parser
 
     language = parser(kind).language
-    known = (name for name in sorted({*FUNCTIONS, *CLASSES, LOOP}))
+    known = (name for name in sorted({*FUNCTIONS, *CLASSES, *LOOPS}))
     names = " ".join(f"({name})" for name in known if language.id_for_node_kind(name, True))
     return tree_sitter.Query(language, _QUERY % names)

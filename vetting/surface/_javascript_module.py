@@ -13,7 +13,7 @@ from vetting.grammars import kind_of, parser
 from vetting.patterns import pattern
 from vetting.surface._ir import Attr, Call, Func, Module, Node, Scope, Site
 from vetting.surface._javascript_around import Surroundings
-from vetting.surface._javascript_blocks import LOOP, Blocks
+from vetting.surface._javascript_blocks import Blocks
 from vetting.surface._javascript_compiled import merging
 from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import (
@@ -28,6 +28,7 @@ from vetting.surface._javascript_lower import (
 from vetting.surface._javascript_names import Names
 from vetting.surface._javascript_specs import spec_of
 from vetting.surface._javascript_spelling import spelled
+from vetting.surface._javascript_turns import LOOPS
 from vetting.surface._javascript_words import Words
 from vetting.surface._swap import Swap
 
@@ -93,7 +94,7 @@ class JavaScriptModule(Module):
         scope = self._scopes[number]
         for number in reversed(inner):
             raw = blocks.nodes[number]
-            if blocks.dead[number] or raw.type == LOOP:
+            if blocks.dead[number] or raw.type in LOOPS:
                 self._scopes[number] = scope
                 continue
             kind = "class" if raw.type in CLASSES else "function"

@@ -14,10 +14,12 @@ from vetting.surface._ir import (
     Node,
     Param,
     Scope,
+    Unknown,
     Within,
 )
 from vetting.surface._javascript_compiled import enumeration, exported, members, starred
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, bind, line_of, lower, word
+from vetting.surface._javascript_turns import LOOPS, turns
 
 if TYPE_CHECKING:
     from vetting.surface._javascript_module import JavaScriptModule
@@ -64,11 +66,11 @@ class Names:
     def _statement(self, node: Any) -> None:  # noqa: C901, PLR0912 - one case per kind
         kind = node.type
         if kind in _BLOCKS:
-            if kind == "for_in_statement":
-                over = lower(node.child_by_field_name("right"))
-                value = Element(line_of(node), node, over=over)
-                self._bind(node.child_by_field_name("left"), value)
+            if kind in LOOPS and (found := turns(node)) is not None:
+                self._bind(found.target, Element(line_of(node), node, over=found.over))
             self._walk(node)
+        elif kind == "update_expression":
+            self._bind(node.child_by_field_name("argument"), Unknown(line_of(node), node))
         elif kind in ("lexical_declaration", "variable_declaration"):
             for part in node.named_children:
                 if part.type == "variable_declarator":

@@ -6,12 +6,15 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from vetting.surface._text_calls import text_call
 from vetting.surface._values import (
+    Instance,
     Many,
     ModuleRef,
     Opaque,
     Record,
     elements,
+    flat,
     is_itself,
     key_of,
     members,
@@ -36,6 +39,8 @@ def listing(machine: "Evaluator", of: Any, name: str, line: int) -> Any:
         found = {key: machine.attr(of, key, line) for key in of.module.exported()}
     if is_itself(of):
         return of
+    if isinstance(of, list) and name in ("keys", "entries"):
+        return [[n, item] if name == "entries" else n for n, item in enumerate(of)]
     if found is None or _is_unknown(of):
         param = of.param if isinstance(of, Opaque) else None
         return of if isinstance(of, list) and name == "values" else Opaque(line, param=param)
@@ -54,6 +59,15 @@ def _listed(found: dict[Any, Any], name: str, line: int) -> list[Any]:
     if name == "values":
         return list(found.values())
     return [[key, item] for key, item in zip(keys, found.values(), strict=True)]
+
+
+def together(of: Any, name: str, args: list[Any], line: int) -> Any:
+    """`parts.join(", ")` and `list.concat(other)`."""
+    if name == "concat":
+        return [item for part in (of, *args) for item in elements(part, line)]
+    given = args[0] if args else ","
+    known = isinstance(given, str) and isinstance(of, list)
+    return text_call(given, name, [of]) if known else Opaque(line)
 
 
 def from_entries(value: Any) -> dict[Any, Any]:
@@ -97,6 +111,12 @@ def merged(parts: list[Any]) -> dict[Any, Any]:
     for part in parts:
         result.update(merged_in(part))
     return result
+
+
+def apart(item: Any) -> tuple[Any, ...]:
+    """An element, or each of the objects that it may be: what a condition decides is there."""
+    options = tuple(flat(item)) if isinstance(item, Many) else ()
+    return options if options and all(isinstance(one, Instance) for one in options) else (item,)
 
 
 def turns(value: Any, target: Any, line: int) -> Iterator[Any]:

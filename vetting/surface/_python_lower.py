@@ -210,3 +210,8 @@ def named(test: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 def _has_stars(parts: Iterable[object]) -> bool:
     return any(isinstance(part, ast.Starred | Spread) for part in parts)
+
+
+def bases(raw: ast.ClassDef) -> list[Node]:
+    """What a class is made from, without type arguments: `Base` of `Base[T]`."""
+    return [lower(one.value if isinstance(one, ast.Subscript) else one) for one in raw.bases]

@@ -42,7 +42,7 @@ _HOLDING = frozenset({
 })  # fmt: skip
 """Statements that hold others of the same scope."""
 
-_VALUES = frozenset({"dataclass", "define", "frozen", "attrs"})
+_VALUES = frozenset({"NamedTuple", "dataclass", "define", "frozen", "attrs"})
 
 
 class PythonModule(Module):
@@ -190,6 +190,7 @@ class PythonModule(Module):
         """See `Module.fields`."""
         marks = map(lower, getattr(scope.raw, "decorator_list", ()))
         names = {getattr(getattr(mark, "func", mark), "name", "") for mark in marks}
+        names |= {getattr(base, "name", "") for base in scope.bases}
         if names.isdisjoint(_VALUES):
             return ()
         parts = [part.target for part in scope.raw.body if isinstance(part, ast.AnnAssign)]

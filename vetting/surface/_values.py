@@ -5,7 +5,7 @@ Plain values are Python's: str, int, float, bool, None, list, dict. The unknown 
 they are not frozen for the reason that `_ir.Node` has.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,6 +159,15 @@ def flat(value: Any) -> Iterator[Any]:
             todo[:0] = one.options
         else:
             yield one
+
+
+def any_of(options: Iterable[Any]) -> Any:
+    """One of these, each text once."""
+    found: list[Any] = []
+    for one in options:
+        if not isinstance(one, str) or one not in (x for x in found if isinstance(x, str)):
+            found.append(one)
+    return found[0] if len(found) == 1 else Many(tuple(found))
 
 
 def put(fields: dict[Any, Any], key: str | None, item: Any) -> None:

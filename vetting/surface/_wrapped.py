@@ -7,7 +7,7 @@ from typing import Any
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._python_lower import lower
-from vetting.surface._values import Closure, Many
+from vetting.surface._values import Closure, Many, Opaque, any_of
 
 _DEPTH = 6
 
@@ -31,6 +31,12 @@ def one(machine: Evaluator, value: Any) -> Closure | None:
     """The only function that a value may be; None where there are several, or none."""
     found = {id(func.func.raw): func for func in functions(machine, value)}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def name_of(machine: Evaluator, value: Closure, line: int) -> Any:
+    """What a function is called by."""
+    names = [func.name or Opaque(line) for func in functions(machine, value)]
+    return any_of(names) if names else Opaque(line)
 
 
 def _wrapped(machine: Evaluator, func: Closure) -> Any:
