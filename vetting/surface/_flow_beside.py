@@ -55,7 +55,11 @@ class Beside(Sink):
 
     def _pairs(self, node: Node, scope: Scope) -> Iterator[tuple[str, Node]]:
         written = self.written(node, scope)
-        for key, value in written.pairs if isinstance(written, Map) else ():
+        pairs = list(written.pairs) if isinstance(written, Map) else []
+        if isinstance(node, Name):  # `headers["x-name"] = value`
+            added = (one.call for one in scope.module.additions(node.name) if one.scope is scope)
+            pairs += [one.args for one in added if last_name(one.func) == "[]" and len(one.args) == 2]
+        for key, value in pairs:
             said = key.value if isinstance(key, Lit) else None
             if isinstance(said, str):
                 yield said, value

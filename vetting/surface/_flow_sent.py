@@ -33,6 +33,7 @@ from vetting.surface._scopes import owner
 
 _LOUD = (SECRET, ENVIRONMENT)
 _COUNTS = pattern(r"(?i)metrics?\b|telemetry|\busage|\bstats?\b|analytics|\bcollect|beacon|\bcrash")
+_METHODS = frozenset({"get", "post", "put", "patch", "delete", "request"})
 _NOT_SENT = frozenset({"url", "headers", "auth", "timeout", "verify", "method", "cert", "proxies"})
 _BODY = pattern(r"-d|--data|-F|--form|-T|--upload|--post|--json|--body")
 _SENDS = pattern(
@@ -81,6 +82,12 @@ class Sent(Meant):
         if LOGS_IN.fullmatch(name):
             given = (*site.call.args, *(value for _, value in site.call.named))
             self._crossed.used(self.marks(given, site.scope))
+        elif name in _METHODS and (login := self.headers(site.call, site.scope)):
+            address = self.address(site.call, site.scope)
+            first = self.written(address, site.scope) if address is not None else None
+            first = first.parts[0] if isinstance(first, Concat) and first.parts else first
+            if address is not None and not isinstance(first, Lit):  # a host that a setting names
+                self._crossed.used(login, self.fixed(address, site.scope))
 
     def of(self, site: Site, act: Act) -> Iterator[Flow]:
         """The flows into a request."""
@@ -125,7 +132,7 @@ class Sent(Meant):
             yield from self.flows("sent", site, where, loud - payload, _LOUD)
         yield from self.flows("tapped", site, where, self.headers(call, scope), (SEEN,))
         beside = self.headers(call, scope, unusual=True)
-        self._crossed.told(foreign(beside, hosts), where, site)
+        self._crossed.told(of_kind(beside, TOKEN), where, site)
         if dropped and beside:
             yield from self.flows("sent-unheeded", site, where, beside, (FILE, DATA, GIVEN, PART))
 

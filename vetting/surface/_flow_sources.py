@@ -83,7 +83,7 @@ _ROWS = frozenset(
     | {"getCookieString", "getCookieStringSync", "get_cookies", "get_dict", "cookies"}
 )
 _ASKS = pattern(
-    r"get|post|put|request|fetch|send|stream|urlopen|search|list|query|conversations_\w+|history|retrieve"
+    r"get|post|put|request|fetch|send|stream|urlopen|search|list|query|execute|conversations_\w+|history|retrieve"
 )
 _CLIENTS = pattern(
     r"(?i)requests|httpx|http|https|axios|fetch|got|client|session|api|gmail|slack|notion|github"

@@ -115,7 +115,17 @@ class Texts(Sink):
                 for item in option.items:
                     yield from self._queries(site, item, scope, depth + 1)
             else:
+                if isinstance(option, Call) and depth < _DEPTH:
+                    yield from self._made(site, option, scope, depth + 1)
                 yield from self._built(site, option, scope)
+
+    def _made(self, site: Site, call: Call, scope: Scope, depth: int) -> Iterator[Flow]:
+        """The objects that a function of the package's own gives: `find(like(words))`."""
+        closures = self.values.functions(call, scope)
+        for inner in map(self.values.inner, closures if len(closures) == 1 else ()):
+            for node in inner.returns[:_RETURNS]:
+                if isinstance(node, Map):
+                    yield from self._queries(site, node, inner, depth)
 
     def _built(self, site: Site, node: Node, scope: Scope) -> Iterator[Flow]:
         text, parts = self._spelled(node, scope)
