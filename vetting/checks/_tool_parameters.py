@@ -23,7 +23,7 @@ _CONVERSATION = pattern(
 )
 _ASIDE = pattern(r"side_?note|hidden_?notes?|internal_?notes?|reasoning|user_prompt|user_query")
 _LOGS_IN = pattern(
-    r"(?i)\blog(?:s|ging)?.?in\b|sign.?in|authenticat|password|credential|vault|secret|api.?key"
+    r"(?i)\blog(?:s|ging)?.?in\b|sign.?in|authenticat|password|passphrase|credential|vault|secret|api.?key"
     r"|\bwi.?fi\b|wireless|\b(?:en|de)crypt|\bprotected\b|\bunlock"
 )
 _TALKS = pattern(
