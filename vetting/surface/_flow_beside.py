@@ -58,7 +58,9 @@ class Beside(Sink):
         pairs = list(written.pairs) if isinstance(written, Map) else []
         if isinstance(node, Name):  # `headers["x-name"] = value`
             added = (one.call for one in scope.module.additions(node.name) if one.scope is scope)
-            pairs += [one.args for one in added if last_name(one.func) == "[]" and len(one.args) == 2]
+            pairs += [
+                one.args for one in added if last_name(one.func) == "[]" and len(one.args) == 2
+            ]
         for key, value in pairs:
             said = key.value if isinstance(key, Lit) else None
             if isinstance(said, str):

@@ -59,12 +59,26 @@ class Crossed:
     def __init__(self) -> None:
         self._known: dict[str, set[str]] = {}
         self._told: list[tuple[str, str, str, Site]] = []
+        self._shown: set[tuple[str, str, int]] = set()
+        """Those that stand in a header of their own, by name, host and place."""
+
+        self._for_settings: set[str] = set()
+        """Secrets that log in at a host which a setting names, by way of clients that are not known."""
 
     def used(self, marks: Marks, hosts: Iterable[str] = ()) -> None:
         """Secrets log in somewhere: at hosts that the code names, or at others."""
         owners = {owner_of(host) for host in hosts} or {""}
         for _, of in of_kind(marks, TOKEN):
             self._known.setdefault(of, set()).update(owners)
+
+    def for_setting(self, marks: Marks) -> None:
+        """Secrets log in at a host that a setting names."""
+        self._for_settings |= {of for _, of in of_kind(marks, TOKEN)}
+
+    def shown(self, marks: Marks, host: str, site: Site) -> None:
+        """Secrets are in a header of a request to a fixed host that is none for logging in."""
+        self._shown |= {(of, host, id(site)) for _, of in of_kind(marks, TOKEN)}
+        self.told(marks, host, site)
 
     def told(self, marks: Marks, host: str, site: Site) -> None:
         """Secrets are in what a fixed host is told."""
@@ -78,6 +92,7 @@ class Crossed:
             named = bool(set(re.split(r"[_\W]+", of.lower())) - _ANY)
             others = (other for other in self._known.get(of, ()) if other or named)
             foreign = is_foreign(of, host)
+            foreign |= of in self._for_settings and (of, host, id(site)) in self._shown
             if not own and (foreign or any(not _same(owner, other) for other in others)):
                 yield of, host, site
 

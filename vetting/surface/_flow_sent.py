@@ -86,8 +86,8 @@ class Sent(Meant):
             address = self.address(site.call, site.scope)
             first = self.written(address, site.scope) if address is not None else None
             first = first.parts[0] if isinstance(first, Concat) and first.parts else first
-            if address is not None and not isinstance(first, Lit):  # a host that a setting names
-                self._crossed.used(login, self.fixed(address, site.scope))
+            if not isinstance(first, Lit | None) and not self.fixed(first, site.scope):
+                self._crossed.for_setting(login)
 
     def of(self, site: Site, act: Act) -> Iterator[Flow]:
         """The flows into a request."""
@@ -132,7 +132,7 @@ class Sent(Meant):
             yield from self.flows("sent", site, where, loud - payload, _LOUD)
         yield from self.flows("tapped", site, where, self.headers(call, scope), (SEEN,))
         beside = self.headers(call, scope, unusual=True)
-        self._crossed.told(of_kind(beside, TOKEN), where, site)
+        self._crossed.shown(beside, where, site)
         if dropped and beside:
             yield from self.flows("sent-unheeded", site, where, beside, (FILE, DATA, GIVEN, PART))
 
