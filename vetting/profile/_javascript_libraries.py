@@ -33,6 +33,7 @@ NETWORK_MODULES = words(
     puppeteer-core puppeteer-extra playwright playwright-core playwright-chromium
     chrome-remote-interface selenium-webdriver webdriverio chrome-launcher lighthouse
     graphql-request @apollo/client urql @urql/core rss-parser youtube-transcript
+    youtube-captions-scraper youtube-transcript-plus youtube-dl-exec yt-search ytsr
     @distube/ytdl-core ytdl-core soap @grpc/grpc-js grpc posthog-node @sentry/node
     @segment/analytics-node mixpanel applicationinsights @heroku-cli/command @aws-sdk @azure
     @google-cloud @smithy @modelcontextprotocol/sdk/client/sse
