@@ -261,9 +261,20 @@ def test_a_check_that_fails_is_incomplete_and_stops_no_other(
     assert evidence["archive"].outcome is Outcome.PASSED
 
 
-def test_an_error_of_ours_is_not_swallowed(tmp_path: Path) -> None:
-    with pytest.raises(KeyError):
-        collect(subject(broken(KeyError("index.js"))), context(tmp_path))
+def test_an_error_of_ours_is_told_with_its_place_and_stops_no_other(tmp_path: Path) -> None:
+    found = collect(subject(broken(KeyError("index.js"))), context(tmp_path))
+    evidence = {item.check: item for item in found}
+    assert evidence["secrets"].outcome is Outcome.INCOMPLETE
+    assert re.fullmatch(
+        r"the check broke off with KeyError at test_contract\.py:\d+, a mistake in mcp-vet: 'index\.js'",
+        evidence["secrets"].reason or "",
+    )
+    assert evidence["release-state"].outcome is Outcome.PASSED
+
+
+def test_who_stops_the_vet_stops_it(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        collect(subject(broken(KeyboardInterrupt())), context(tmp_path))
 
 
 def test_a_release_whose_files_are_missing_is_incomplete(tmp_path: Path) -> None:

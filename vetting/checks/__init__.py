@@ -1,5 +1,6 @@
 """Checks: one question about a subject per module, answered as evidence."""
 
+import traceback
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -156,6 +157,8 @@ def collect(subject: Subject, context: Context) -> tuple[Evidence, ...]:
     sees what those before it answered.
 
     Parsers of the standard library give up on hostile input with RecursionError or MemoryError.
+    Anything else is a mistake of ours that the input found: it is told where, and the package is not
+    clean for it.
     """
     evidence: list[Evidence] = []
     for check in all_checks():
@@ -166,6 +169,17 @@ def collect(subject: Subject, context: Context) -> tuple[Evidence, ...]:
         except (VettingError, RecursionError, MemoryError) as error:
             reason = str(error) or type(error).__name__
             evidence.append(check.evidence(context, reason=reason))
+        except Exception as error:  # whatever a hostile package makes of one check
+            evidence.append(check.evidence(context, reason=_broke_off(error)))
     python_syntax.forget()
     disturbed()
     return tuple(evidence)
+
+
+def _broke_off(error: Exception) -> str:
+    """What failed and in which of our lines, for whoever reports it."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(last.filename).name}:{last.lineno}"
+    return (
+        f"the check broke off with {type(error).__name__} at {where}, a mistake in mcp-vet: {error}"
+    )

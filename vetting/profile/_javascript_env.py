@@ -54,7 +54,8 @@ class JavaScriptEnv:
         if len(path) > 3:
             if path[3] == "hasOwnProperty":
                 args = node.parent.child_by_field_name("arguments")
-                self._key(args.named_children[0] if args is not None else None, line)
+                given = args.named_children if args is not None else []
+                self._key(given[0] if given else None, line)
             elif path[3] != "[]":
                 self._facts.env.add((path[3], line))
             elif node.type == "subscript_expression":

@@ -80,8 +80,11 @@ class JavaScriptOptions:
         if args and word(args[0]) == "false":
             return
         for given in self._calls("option", "options"):
-            keys = [(text, line_of(given[0])) for text in strings(self._source, given[0])]
-            for key, line in [*keys, *_keys(given[:1])] if given else ():
+            keys = [
+                *((text, line_of(one)) for one in given[:1] for text in strings(self._source, one)),
+                *_keys(given[:1]),
+            ]
+            for key, line in keys:
                 for prefix in said:
                     if _OPTION.fullmatch(key):
                         self._tell(_variable(prefix, key), line)

@@ -15,10 +15,10 @@ from vetting.profile._spelled import spelled
 _BASES = frozenset({"BaseSettings"})
 _MOST_NAMES = 2000
 _MOST_FUNCTIONS = 5000
+"""Functions that are looked at because they hand on what they are given."""
+
 _ANY = frozenset({"get", "pop", "read", "load", "value", "open", "find", "call", "setdefault"})
 """Names that functions and methods of many things have."""
-
-"""Functions that are looked at because they hand on what they are given."""
 
 Place = tuple[str, int]
 Name = tuple[str, str, int]
@@ -59,8 +59,11 @@ def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]
     for path, facts in reading.items():
         for given in (*facts.given, *facts.small):
             for where, helper in helpers.get(given.callee, ()):
-                if _takes(helper, given.index, given.word, small=given.text[0].islower()):
-                    text = spelled(given.text, helper.steps)
+                if _takes(helper, given.index, given.word, small=given.text[:1].islower()):
+                    try:
+                        text = spelled(given.text, helper.steps)
+                    except OverflowError:
+                        continue  # and the place stays one whose variable nobody names
                     used.add((where, helper.line))
                     if text is not None:
                         yield f"{helper.before}{text}{helper.after}", path, given.line

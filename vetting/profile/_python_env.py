@@ -1,17 +1,14 @@
 """The environment variables that a Python file reads."""
 
 import ast
-from collections.abc import Iterator
-from dataclasses import replace
-from itertools import islice
 
-from vetting.profile._facts import Facts, Field, Helper, Settings
-from vetting.profile._python_bindings import Each, Param, Scope, argument
-from vetting.profile._python_given import PythonGiven, called_by
+from vetting.profile._facts import Facts, Field, Settings
+from vetting.profile._python_bindings import Each, Scope, argument
+from vetting.profile._python_given import PythonGiven
 from vetting.profile._python_handed import Lookup, lookups
+from vetting.profile._python_helpers import Helpers
 from vetting.profile._python_models import model_of_alias
 from vetting.profile._python_scopes import Scopes
-from vetting.profile._spelled import branches, spelled, step_of
 from vetting.profile._words import words
 from vetting.python_syntax import walk
 
@@ -26,11 +23,10 @@ _GETTERS = words(
 _READERS = ("environs.Env().", "environs.env.", "environ.Env().", "environ.Env.")
 _ALL = frozenset(("items", "keys", "values"))
 _FIELDS = frozenset(("Field", "PrivateAttr"))
-_STEPS = 9
-_WAYS = 20
-"""How far back, and in how many ways, a name is looked for that is made of a parameter."""
 
 _ALIASES = ("validation_alias", "alias", "env")
+_WAYS = 20
+"""Functions that are given the whole environment and looked into."""
 
 
 class PythonEnv:
@@ -41,6 +37,7 @@ class PythonEnv:
         self._facts = facts
         self._given = given
         self._lookups: dict[str, list[Lookup]] | None = None
+        self._helpers = Helpers(scopes, given)
         self._copied: set[int] = set()
         """`os.environ.items()` in `dict(…)`: the whole is handed on, and no variable asked for."""
 
@@ -133,8 +130,10 @@ class PythonEnv:
         line = node.lineno
         said = self._scopes.strings(key, scope)
         self._facts.env |= {(text, line) for text in said}
-        helpers = list(islice(self._helpers(key, line, scope), _WAYS))
+        helpers, whole = self._helpers.of(key, line, scope)
         self._facts.helpers += helpers
+        if not whole:
+            self._facts.dynamic.add(line)
         if said or helpers:
             return
         if model := model_of_alias(key, self._scopes, scope):
@@ -150,66 +149,6 @@ class PythonEnv:
             self._facts.named.append((imported[0].rpartition(".")[2], line))
         else:
             self._facts.dynamic.add(line)
-
-    def _helpers(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
-        """The functions whose parameter is the name, a part of it, or in a list that is tried."""
-        if depth > _STEPS:
-            return
-        match key:
-            case ast.Call() if made := step_of(key):
-                for one in self._helpers(made[0], line, scope, depth + 1):
-                    before, after = (
-                        spelled(text, made[1:]) or "" for text in (one.before, one.after)
-                    )
-                    yield replace(one, before=before, after=after, steps=(*one.steps, made[1]))
-            case ast.IfExp() | ast.BoolOp():
-                for branch, only in branches(key):
-                    for one in self._helpers(branch, line, scope, depth + 1):
-                        yield replace(one, steps=(*only, *one.steps))
-            case ast.BinOp(op=ast.Add()) | ast.JoinedStr():
-                parts = key.values if isinstance(key, ast.JoinedStr) else [key.left, key.right]
-                yield from self._put_together(parts, line, scope, depth)
-            case ast.Subscript(value=ast.Name() as of, slice=ast.Constant(value=int())):
-                yield from self._of_variable(of, line, scope, depth)  # one of a tuple of names
-            case ast.Name():
-                yield from self._of_variable(key, line, scope, depth)
-            case ast.Attribute():
-                for value, where in self._given.kept.values(key, scope):
-                    yield from self._helpers(value, line, where, depth + 1)
-
-    def _put_together(
-        self, parts: list[ast.expr], line: int, scope: Scope, depth: int
-    ) -> Iterator[Helper]:
-        """A name of which one part is a parameter."""
-        said = [self._scopes.strings(part, scope) for part in parts]
-        open_ = [n for n, texts in enumerate(said) if not texts]
-        if len(open_) != 1:
-            return
-        hole = parts[open_[0]]
-        before = "".join(min(texts) for texts in said[: open_[0]])
-        after = "".join(min(texts) for texts in said[open_[0] + 1 :])
-        part = hole.value if isinstance(hole, ast.FormattedValue) else hole
-        for one in self._helpers(part, line, scope, depth + 1):
-            yield replace(one, before=before + one.before, after=one.after + after)
-
-    def _of_variable(self, key: ast.Name, line: int, scope: Scope, depth: int) -> Iterator[Helper]:
-        """A parameter, or a variable that is made of one."""
-        found = scope.find(key.id) if depth < _STEPS else None
-        plain: list[Helper] = []
-        changed = False
-        for value in found[1][:_WAYS] if found else ():
-            where = found[0] if found else scope
-            made = [
-                one
-                for item, at in self._scopes.alternatives(value, where)
-                for one in self._helpers(item, line, at, depth + 1)
-            ]
-            changed = changed or any(one.steps and not one.before + one.after for one in made)
-            if isinstance(value, Param) and value.function:
-                name = called_by(value, where)
-                plain.append(Helper(name=name, index=value.index, line=line, word=key.id))
-            yield from made
-        yield from () if changed else plain  # `name = name.upper()`
 
     # Settings classes.
 

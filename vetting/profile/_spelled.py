@@ -16,6 +16,9 @@ _LETTERS: dict[str, Callable[[str], str]] = {
     "strip": str.strip,
 }
 
+_LONGEST = 16 << 10
+"""Characters of what a replacement may make, at the very most."""
+
 _TAKES = {"replace": 2, "removeprefix": 1, "removesuffix": 1}
 
 
@@ -51,7 +54,11 @@ def _conditions(test: ast.expr) -> tuple[Steps, Steps]:
 
 
 def spelled(text: str, steps: Steps) -> str | None:
-    """The name that comes of a text; None where it is none of those that are asked for."""
+    """The name that comes of a text; None where it is none of those that are asked for.
+
+    Raises:
+        OverflowError: it would be longer than any name of a variable is.
+    """
     for step in steps:
         name, *said = step.split("\n")
         if name in _LETTERS:
@@ -59,6 +66,8 @@ def spelled(text: str, steps: Steps) -> str | None:
         elif name in ("with", "without"):
             if (said[0] in text) != (name == "with"):
                 return None
+        elif (len(text) + 1) * max(map(len, ("", *said))) > _LONGEST:
+            raise OverflowError
         elif name == "replace_first":
             text = text.replace(said[0], said[1], 1)
         else:

@@ -13,7 +13,17 @@ from vetting.surface._ir import Call, Module, Node, Site
 from vetting.surface._naming import tail_of
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
-from vetting.surface._values import Closure, External, Many, Opaque, Record, elements, members
+from vetting.surface._values import (
+    Closure,
+    External,
+    Many,
+    Opaque,
+    Record,
+    any_of,
+    elements,
+    flat,
+    members,
+)
 
 _OPEN = "a handler is registered for a method that the environment names"
 _FEW = 500
@@ -143,8 +153,7 @@ class Answers:
             self.output.declare(made, code=[item])
         else:
             given = _declare.find_name(self.machine, item)
-            options = given.options if isinstance(given, Many) else (given,)
-            for name in dict.fromkeys(options):
+            for name in flat(any_of(flat(given))):
                 self._named(name, item, kind, path, line)
 
     def _named(self, given: Any, item: Any, kind: str, path: str, line: int) -> None:

@@ -24,6 +24,7 @@ from vetting.surface._values import (
     Record,
     any_of,
     elements,
+    first_of,
     key_of,
     members,
 )
@@ -48,6 +49,7 @@ _SAME = frozenset({
 _OWN = frozenset({"filter", "slice", "sort", "toSorted", "reverse"})
 """Those that are methods of the list, whatever they are given."""
 
+_MOST_REDUCED = 1_000  # elements that are put one by one into a copy of what there is
 _THROUGH = frozenset({"map", "flatMap", "reduce"})
 _UTIL = frozenset({"util", "node:util"})
 """Where Node has a `format` that fills the places of a text."""
@@ -247,9 +249,7 @@ def _method(
     unknown = isinstance(of, Opaque) and not of.tail
     if (name in _SAME and isinstance(of, list | Many)) or (name in _OWN and unknown):
         return (of,)
-    if name == "flat" and isinstance(of, list):
-        return ([p for item in of for p in (item if isinstance(item, list) else [item])],)
-    if name in ("join", "concat") and isinstance(of, list | Many):
+    if name in ("join", "concat", "flat") and isinstance(of, list | Many):
         return (together(of, name, arguments(machine, node, scope, env), node.line),)
     if name in ("values", "items", "entries", "keys") and not node.args:
         return (listing(machine, of, name, node.line),)
@@ -269,8 +269,9 @@ def _gone_through(
     if not isinstance(step, Closure):
         return None
     if name == "reduce":
-        made = args[1] if len(args) > 1 and isinstance(of, list) else Opaque(node.line)
-        for item in of if isinstance(of, list) and len(args) > 1 else ():
+        whole = len(args) > 1 and isinstance(of, list) and len(of) <= _MOST_REDUCED
+        made = args[1] if whole else Opaque(node.line)
+        for item in of if whole else ():
             made = run(machine, step, [made, item], {})
         return (made,)
     found = [
@@ -278,7 +279,7 @@ def _gone_through(
         for item in elements(of, node.line)
     ]
     if name == "flatMap":
-        found = [part for item in found for part in elements(item, node.line)]
+        found = first_of((part for one in found for part in elements(one, node.line)), node.line)
     return (found,)
 
 

@@ -19,7 +19,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._pairs import CONTAINERS, KEYED, merged_in, turns
 from vetting.surface._python_lower import lower
-from vetting.surface._text_calls import with_percents
+from vetting.surface._text_calls import joined, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
     Closure,
@@ -92,19 +92,19 @@ def seq_value(machine: "Evaluator", items: tuple[Node, ...], scope: Scope, env: 
 def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> Any:
     """Texts or lists put together."""
     parts = [machine.value(part, scope, env) for part in node.parts]
-    if all(isinstance(p, str | int) and not isinstance(p, bool) for p in parts):
-        return "".join(map(str, parts))
+    if (whole := joined(parts)) is not None:
+        return whole
     if any(isinstance(part, list) for part in parts):
         return capped([item for part in parts for item in elements(part, node.line)], node.line)
     options = (o for p in parts for o in (p.options if isinstance(p, Many) else (p,)))
     param = next((o.param for o in options if isinstance(o, Opaque)), None)
     known = all(isinstance(part, str) for part in parts[1:])
-    tail = "".join(parts[1:]) if known and not isinstance(parts[0], str) else ""
+    tail = (known and not isinstance(parts[0], str) and joined(parts[1:])) or ""
     made = Opaque(node.line, "a text put together at run time", param, tail)
     if any(isinstance(part, Otherwise) for part in parts):
         without = [part.options[-1] if isinstance(part, Otherwise) else part for part in parts]
-        if all(isinstance(part, str | int) for part in without):
-            return Otherwise((made, "".join(map(str, without))))
+        if (whole := joined(without)) is not None:
+            return Otherwise((made, whole))
     return made
 
 

@@ -108,11 +108,11 @@ class JavaScriptModule(Module):
 
     def spelled(self, raw: Any, swap: Swap) -> str:
         """See `Module.spelled`."""
-        return spelled(raw, swap)
+        return spelled(raw, swap) if raw is not None else ""
 
     def extent(self, raw: Any) -> int:
         """See `Module.extent`."""
-        return int(raw.end_byte - raw.start_byte)
+        return int(raw.end_byte - raw.start_byte) if raw is not None else 0
 
     def sites(self, names: frozenset[str]) -> Iterator[Site]:
         """See `Module.sites`."""

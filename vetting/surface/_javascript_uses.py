@@ -54,7 +54,7 @@ def uses(module: JavaScriptModule, variable: Variable) -> Iterator[Use]:
 def _named(module: JavaScriptModule, variable: Variable) -> Iterator[Any]:
     """The leaves that are the name of a variable, but for assignments to it and keys."""
     data, name, last = module.data, variable.name.encode(), variable.scope.raw.end_byte
-    start = data.find(name, variable.scope.raw.start_byte, last)
+    start = data.find(name, variable.scope.raw.start_byte, last) if name else -1
     while start >= 0:
         end = start + len(name)
         alone = not _PART.match(data[start - 1 : start]) and not _PART.match(data[end : end + 1])

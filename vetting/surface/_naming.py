@@ -59,7 +59,7 @@ class Naming:
         if isinstance(given, Otherwise):
             return [] if self._asked(given, again, depth) else [given.options[-1]]
         if not isinstance(given, Many):
-            return [given]
+            return [Opaque() if isinstance(given, list | dict) else given]
         return [one for option in given.options for one in self.options(option, again, depth)]
 
     def tail(self, given: Any, kind: str, site: Site) -> str:

@@ -14,6 +14,7 @@ from vetting.surface._values import (
     Opaque,
     Record,
     elements,
+    first_of,
     flat,
     is_itself,
     key_of,
@@ -62,9 +63,13 @@ def _listed(found: dict[Any, Any], name: str, line: int) -> list[Any]:
 
 
 def together(of: Any, name: str, args: list[Any], line: int) -> Any:
-    """`parts.join(", ")` and `list.concat(other)`."""
+    """`parts.join(", ")`, `list.concat(other)` and `lists.flat()`."""
+    if name == "flat":
+        every = elements(of, line)
+        parts = (part for one in every for part in (one if isinstance(one, list) else [one]))
+        return first_of(parts, line)
     if name == "concat":
-        return [item for part in (of, *args) for item in elements(part, line)]
+        return first_of((item for part in (of, *args) for item in elements(part, line)), line)
     given = args[0] if args else ","
     known = isinstance(given, str) and isinstance(of, list)
     return text_call(given, name, [of]) if known else Opaque(line)

@@ -61,7 +61,7 @@ def _spec(node: Node | None, path: str) -> str:
     """A name, or what it begins with."""
     if isinstance(node, Lit) and isinstance(node.value, str):
         return node.value
-    if not isinstance(node, Concat):
+    if not isinstance(node, Concat) or not node.parts:
         return ""
     first, *rest = node.parts
     if isinstance(first, Lit) and isinstance(first.value, str):

@@ -162,7 +162,8 @@ def _takes_either_way(node: ast.IfExp) -> bool:
 
 def _is_ending(side: ast.expr) -> bool:
     """Whether a text that stands in the code is nothing, or the ending of a file's name."""
-    return isinstance(side, ast.Constant) and _ENDING.fullmatch(str(side.value)) is not None
+    said = side.value if isinstance(side, ast.Constant) else None
+    return isinstance(said, str) and _ENDING.fullmatch(said) is not None
 
 
 def _is_said(side: ast.expr) -> bool:

@@ -23,6 +23,9 @@ from vetting.surface._ir import (
     Unknown,
 )
 
+_NUMBERS = 1 << 64
+"""The largest number that is one of ours: of 4,300 digits Python makes no text."""
+
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -34,6 +37,8 @@ def lower(node: ast.AST | None) -> Node:
 
 def _constant(node: ast.Constant) -> Node:
     known = node.value is None or isinstance(node.value, str | bool | int | float)
+    if isinstance(node.value, int) and abs(node.value) > _NUMBERS:
+        known = False
     return Lit(node.lineno, node, node.value) if known else Unknown(node.lineno, node)
 
 

@@ -93,7 +93,10 @@ def _use(tree: _Tree, node: Any) -> Use | None:  # noqa: C901, PLR0912 - one cas
                     return None
                 return _given(tree, parent, args.index(node), path, key, into)
             case ast.keyword(arg=name):
-                return _given(tree, tree.parent(parent), name or "**", path, key, into)
+                call_ = tree.parent(parent)
+                if not isinstance(call_, ast.Call):  # `class A(metaclass=given)`
+                    return None
+                return _given(tree, call_, name or "**", path, key, into)
             case ast.Dict(keys=keys, values=values):
                 at = values.index(node) if node in values else 0
                 if keys[at] is not None:  # `{**other}`

@@ -3,7 +3,7 @@
 import inspect
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from vetting.patterns import pattern
@@ -26,6 +26,24 @@ _LAID_OUT: dict[str, Callable[[str], str]] = {
     "dedent": textwrap.dedent,
     "cleandoc": inspect.cleandoc,
 }
+
+
+_LONGEST = 1 << 20
+"""Characters of a text that is put together: of what doubles itself no more is made."""
+
+
+def joined(parts: Iterable[Any], between: str = "") -> str | None:
+    """Texts and numbers put together; None where one is neither, or the whole too long."""
+    said: list[str] = []
+    room = _LONGEST
+    for part in parts:
+        if isinstance(part, bool) or not isinstance(part, str | int):
+            return None
+        said.append(str(part))
+        room -= len(said[-1]) + len(between)
+        if room < 0:
+            return None
+    return between.join(said)
 
 
 def laid_out(name: str, args: list[Any]) -> str | None:
@@ -51,12 +69,14 @@ def text_call(value: str, name: str, args: list[Any], fields: dict[Any, Any] | N
         return value[slice(*args[:2])] if len(args) > 1 else value[args[0] :]
     known = all(isinstance(item, str) for item in args)
     if name in ("replace", "replaceAll") and len(args) == 2 and known:
-        return value.replace(args[0], args[1])
+        grows = value.count(args[0]) * len(args[1]) + len(value) > _LONGEST
+        return Opaque() if grows else value.replace(args[0], args[1])
     if name == "join" and len(args) == 1 and isinstance(args[0], list):
-        parts = args[0]
-        return value.join(parts) if all(isinstance(item, str) for item in parts) else Opaque()
-    if name == "concat" and known:
-        return "".join((value, *args))
+        texts = all(isinstance(item, str) for item in args[0])
+        made = joined(args[0], value) if texts else None
+        return Opaque() if made is None else made
+    if name == "concat" and known and (made := joined((value, *args))) is not None:
+        return made
     if name == "format":
         return _filled(_PLACE, value, args, fields or {})
     if name == "format_map" and len(args) == 1:

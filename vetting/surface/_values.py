@@ -7,6 +7,7 @@ they are not frozen for the reason that `_ir.Node` has.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from vetting.surface._ir import Call, Func, Module, Node, Scope
@@ -164,9 +165,11 @@ def flat(value: Any) -> Iterator[Any]:
 def any_of(options: Iterable[Any]) -> Any:
     """One of these, each text once."""
     found: list[Any] = []
+    texts = set[str]()
     for one in options:
-        if not isinstance(one, str) or one not in (x for x in found if isinstance(x, str)):
+        if not isinstance(one, str) or one not in texts:
             found.append(one)
+        texts |= {one} if isinstance(one, str) else set()
     return found[0] if len(found) == 1 else Many(tuple(found))
 
 
@@ -198,6 +201,11 @@ def capped(items: list[Any], line: int) -> list[Any]:
     if len(items) <= MAX_ITEMS:
         return items
     return [*items[:MAX_ITEMS], Opaque(line, f"longer than {MAX_ITEMS} elements")]
+
+
+def first_of(items: Iterable[Any], line: int) -> list[Any]:
+    """As many of `items` as are read, with something unknown behind them if there are more."""
+    return capped(list(islice(items, MAX_ITEMS + 1)), line)
 
 
 def plain(value: Any, depth: int = 0) -> Any:

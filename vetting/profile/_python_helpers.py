@@ -1,0 +1,101 @@
+"""The functions whose parameter is the name of a variable that is read, or a part of it."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+
+from vetting.profile._facts import Helper
+from vetting.profile._python_bindings import Param, Scope
+from vetting.profile._python_given import PythonGiven, called_by
+from vetting.profile._python_scopes import Scopes
+from vetting.profile._spelled import branches, spelled, step_of
+
+_STEPS = 9
+_WAYS = 20
+"""How far back, and in how many ways, a name is looked for that is made of a parameter."""
+
+_MOST_FOR_ONE, _MOST_ASKED = 500, 50_000
+"""Expressions that are looked at for one name and for all: each may be made of the other many times."""
+
+
+class Helpers:
+    """Looks back from a name, through one file."""
+
+    def __init__(self, scopes: Scopes, given: PythonGiven) -> None:
+        self._scopes = scopes
+        self._given = given
+        self._asked = self._last = 0
+
+    def of(self, key: ast.expr, line: int, scope: Scope) -> tuple[list[Helper], bool]:
+        """The functions, and whether that is all: no more is looked at than `_MOST_ASKED`."""
+        self._last = min(self._asked + _MOST_FOR_ONE, _MOST_ASKED)
+        found = list(islice(self._each(key, line, scope), _WAYS))
+        return found, self._asked < self._last
+
+    def _each(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
+        """The functions whose parameter is the name, a part of it, or in a list that is tried."""
+        self._asked += 1
+        if depth > _STEPS or self._asked > self._last:
+            return
+        match key:
+            case ast.Call() if made := step_of(key):
+                every = self._each(made[0], line, scope, depth + 1)
+                yield from filter(None, (_changed(one, made[1]) for one in every))
+            case ast.IfExp() | ast.BoolOp():
+                for branch, only in branches(key):
+                    for one in self._each(branch, line, scope, depth + 1):
+                        yield replace(one, steps=(*only, *one.steps))
+            case ast.BinOp(op=ast.Add()) | ast.JoinedStr():
+                parts = key.values if isinstance(key, ast.JoinedStr) else [key.left, key.right]
+                yield from self._put_together(parts, line, scope, depth)
+            case ast.Subscript(value=ast.Name() as of, slice=ast.Constant(value=int())):
+                yield from self._of_variable(of, line, scope, depth)  # one of a tuple of names
+            case ast.Name():
+                yield from self._of_variable(key, line, scope, depth)
+            case ast.Attribute():
+                for value, where in self._given.kept.values(key, scope):
+                    yield from self._each(value, line, where, depth + 1)
+
+    def _put_together(
+        self, parts: list[ast.expr], line: int, scope: Scope, depth: int
+    ) -> Iterator[Helper]:
+        """A name of which one part is a parameter."""
+        said = [self._scopes.strings(part, scope) for part in parts]
+        open_ = [n for n, texts in enumerate(said) if not texts]
+        if len(open_) != 1:
+            return
+        hole = parts[open_[0]]
+        before = "".join(min(texts) for texts in said[: open_[0]])
+        after = "".join(min(texts) for texts in said[open_[0] + 1 :])
+        part = hole.value if isinstance(hole, ast.FormattedValue) else hole
+        for one in self._each(part, line, scope, depth + 1):
+            yield replace(one, before=before + one.before, after=one.after + after)
+
+    def _of_variable(self, key: ast.Name, line: int, scope: Scope, depth: int) -> Iterator[Helper]:
+        """A parameter, or a variable that is made of one."""
+        found = scope.find(key.id) if depth < _STEPS else None
+        plain: list[Helper] = []
+        changed = False
+        for value in found[1][:_WAYS] if found else ():
+            where = found[0] if found else scope
+            made = [
+                one
+                for item, at in self._scopes.alternatives(value, where)
+                for one in self._each(item, line, at, depth + 1)
+            ]
+            changed = changed or any(one.steps and not one.before + one.after for one in made)
+            if isinstance(value, Param) and value.function:
+                name = called_by(value, where)
+                plain.append(Helper(name=name, index=value.index, line=line, word=key.id))
+            yield from made
+        yield from () if changed else plain  # `name = name.upper()`
+
+
+def _changed(one: Helper, step: str) -> Helper | None:
+    """A function that changes the name after the one that is known; None where that makes none."""
+    try:
+        before, after = (spelled(text, (step,)) or "" for text in (one.before, one.after))
+    except OverflowError:
+        return None
+    return replace(one, before=before, after=after, steps=(*one.steps, step))
