@@ -5,7 +5,6 @@ that code.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from vetting.checks._tool_claim_words import HERE
 from vetting.model.artifact import ArtifactTree
@@ -41,6 +40,18 @@ class Around:
             self.credentials.setdefault(file.path, []).append((file.line, file.what))
         self.secrets = tuple(dict.fromkeys(item.name for item in profile.env if item.secret))
         self.online = any(name == "network" for name, _ in profile.capabilities)
+        self._lines: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def lines(self, tree: ArtifactTree, path: str) -> tuple[str, ...]:
+        """The lines of a file: the tools of a bundle ask for those of the same one hundreds of times."""
+        key = tree.prefix, path
+        if key not in self._lines:
+            file = tree.find(path)
+            data = tree.read(file) if file is not None else b""
+            while len(self._lines) > 1:
+                del self._lines[next(iter(self._lines))]
+            self._lines[key] = tuple(data.decode("utf-8", "replace").split("\n"))
+        return self._lines[key]
 
 
 _SAYS_WHEN = 4
@@ -149,8 +160,7 @@ class Facts:
         return "\n".join(self._lines(act.path))
 
     def _lines(self, path: str) -> tuple[str, ...]:
-        file = self.tree.find(path) if self.tree is not None else None
-        return _split(self.tree.read(file) if self.tree is not None and file is not None else b"")
+        return self.around.lines(self.tree, path) if self.tree is not None else ()
 
     def inside(self) -> Iterator[Finding]:
         """What earlier checks found in its code."""
@@ -199,9 +209,3 @@ class Facts:
             for line, what in self.around.credentials.get(path, ()):
                 if first <= line <= last:
                     yield what, Location(path=path, line=line, end_line=line)
-
-
-@lru_cache(maxsize=2)
-def _split(data: bytes) -> tuple[str, ...]:
-    """The lines of a file: the tools of a bundle ask for those of the same one hundreds of times."""
-    return tuple(data.decode("utf-8", "replace").split("\n"))

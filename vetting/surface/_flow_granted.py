@@ -65,7 +65,7 @@ _OF_RIGHTS = pattern(
 _KEY = pattern(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S{1,30}|sk-\S{1,40}) AAAA[\w+/=]{8,}")
 _SEEN = 400
 _ANY = pattern(
-    rb"[\w.+-]{1,64}@[\w-]{1,63}\.[a-zA-Z]|arn:aws[\w-]*:(?:iam|sts)::"
+    rb"[\w.+-]@[\w-]{1,63}\.[a-zA-Z]|arn:aws[\w-]*:(?:iam|sts)::"
     rb"|(?:ssh-\w{3,10}|ecdsa-sha2-\S{1,30}) AAAA|collaborators|memberships|[\"']\d{12}[\"']"
 )
 """What a package has somewhere that names an account."""

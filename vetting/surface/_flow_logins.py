@@ -6,6 +6,7 @@ as one: the file is read and taken apart where it is asked for, and nothing is d
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_marks import (
     FILE,
     SECRET,
@@ -57,6 +58,10 @@ _HOST = pattern(r"(?:https?:)?//([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:/.*)?|([\w-]+(?
 class Logins(Objects):
     """See the module."""
 
+    def __init__(self, machine: Evaluator) -> None:
+        super().__init__(machine)
+        self._writing: dict[str, bool] = {}
+
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of the package that a call may run: see `Values`."""
         raise NotImplementedError
@@ -81,8 +86,11 @@ class Logins(Objects):
 
     def _writes(self, module: Module) -> bool:
         """Whether a module writes files."""
-        program = self.machine.program
-        return _WRITES.search(program.tree.read(program.files[module.path])) is not None
+        if (known := self._writing.get(module.path)) is None:
+            program = self.machine.program
+            data = program.tree.read(program.files[module.path])
+            known = self._writing[module.path] = _WRITES.search(data) is not None
+        return known
 
     def _host_of(self, node: Index | Call, scope: Scope) -> str | None:
         """The host whose login is taken out of a file of them."""

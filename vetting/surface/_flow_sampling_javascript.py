@@ -30,6 +30,9 @@ _LOOKS = """[
   (variable_declarator value: [(arrow_function) (function_expression)])
 ] @found"""
 _ANY = ("createMessage", ".sample(", "requestSampling", "sampling/createMessage")
+_NAMES: tuple[str, ...] = ("createMessage", ".sample", "requestSampling")
+"""One of these is in a file, and in a function of it, that asks the client's model."""
+
 _ASKS = pattern(
     r"(?i:(?:^|[.\w])(?:server|session|ctx|context|extra|mcp))(?:\(\))?[?!]?\.(?:createMessage|sample)$"
     r"|(?:^|\.)requestSampling$"
@@ -126,17 +129,19 @@ def _function(node: Any) -> tuple[str, Any]:
 
 def _askers(functions: Mapping[str, Any]) -> frozenset[str]:
     """The functions of a file that ask the client's model, once or more."""
-    calls = {
-        name: [one.node for one in places_in(body) if one.node.type == "call_expression"]
-        for name, body in functions.items()
-    }
-    known = frozenset[str]()
+    said = {name: word(body) for name, body in functions.items()}
+    known, words = frozenset[str](), _NAMES
     for _ in range(_ROUNDS):
-        more = {name for name, inner in calls.items() if any(_asks(n, known) for n in inner)}
-        if more <= known:
+        some = (n for n in said if n not in known and any(one in said[n] for one in words))
+        words = tuple(n for n in some if any(_asks(c, known) for c in _calls(functions[n])))
+        if not words:
             break
-        known |= more
+        known |= frozenset(words)
     return known
+
+
+def _calls(body: Any) -> Iterator[Any]:
+    return (one.node for one in places_in(body) if one.node.type == "call_expression")
 
 
 @dataclass(slots=True)

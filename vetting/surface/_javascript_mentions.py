@@ -26,6 +26,13 @@ def mentions(module: JavaScriptModule, names: frozenset[str]) -> Iterator[Mentio
         node = module.leaf(start, length)
         if node is not None:
             yield from _mentioned(module, node)
+    if module.computed is None:
+        module.computed = tuple(_computed(module))
+    yield from module.computed
+
+
+def _computed(module: JavaScriptModule) -> Iterator[Mention]:
+    """Those of a name that is made where it stands."""
     for start, length in module.words.computed():
         node = module.leaf(start, length)
         outer = node.parent if node is not None else None

@@ -30,6 +30,7 @@ from vetting.surface._javascript_specs import spec_of
 from vetting.surface._javascript_spelling import spelled
 from vetting.surface._javascript_turns import LOOPS
 from vetting.surface._javascript_words import Words
+from vetting.surface._mention import Mention
 from vetting.surface._swap import Swap
 
 _IMPORTS = ("import", "require", "from")
@@ -63,6 +64,9 @@ class JavaScriptModule(Module):
         self.words = Words(data)
         self._adding: dict[str, list[Site]] = {}
         self.exports: dict[str, Node] = {}
+        self.computed: tuple[Mention, ...] | None = None
+        """What `_javascript_mentions` finds whatever it is asked for, which is once for each function."""
+
         self.broken = _first_error(tree.root_node)
 
     # What `Module` asks for.

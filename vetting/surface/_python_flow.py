@@ -36,6 +36,7 @@ _SAME = frozenset({
 """Methods that give all of what they are a method of, in another form."""
 
 _ENDS = frozenset({"start", "close", "read", "raise_for_status", "result", "json", "text"})
+_LOOKS = (ast.Call, ast.Compare, ast.Match, ast.Subscript)
 _LATER = frozenset({"create_task", "ensure_future", "run", "gather", "wait_for", "spawn"})
 
 
@@ -43,6 +44,9 @@ class PythonSyntax(Syntax):
     """See `Syntax`; `tree` is the module's."""
 
     def __init__(self, tree: ast.AST) -> None:
+        self._decided: dict[int, tuple[ast.AST, list[tuple[int, ast.AST]]]] = {}
+        """What may be a look, with its place, by function, which is kept: it is asked for every use."""
+
         self._dropped: set[int] = set()
         self._loaded = {
             node.id
@@ -122,6 +126,21 @@ class PythonSyntax(Syntax):
             todo += children(node)
         return found
 
+    def _deciding(self, raw: Any) -> Iterator[ast.AST]:
+        """See `deciding`: what may be a look; of a function and a place, as `UpTo` has them, what
+        begins before that.
+        """
+        function, end = raw if isinstance(raw, tuple) else (raw, None)
+        if not isinstance(function, ast.AST):
+            return
+        if id(function) not in self._decided:
+            looks = (node for node in deciding(function) if isinstance(node, _LOOKS))
+            every: list[tuple[int, ast.AST]] = [(place_of(node), node) for node in looks]
+            self._decided[id(function)] = function, every
+        for place, node in self._decided[id(function)][1]:
+            if end is None or place < end:
+                yield node
+
     def _wholly(self, raw: Any) -> set[str]:
         """The variables in a node that are looked at as a whole."""
         return self._names(raw, is_part)
@@ -129,7 +148,7 @@ class PythonSyntax(Syntax):
     def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
         """See `Syntax.looked_at`."""
         found: set[str] = set()
-        for node in _deciding(raw):
+        for node in self._deciding(raw):
             match node:
                 case ast.Compare():
                     found |= self._compared(node)
@@ -179,7 +198,7 @@ class PythonSyntax(Syntax):
 
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""
-        for node in _deciding(raw):
+        for node in self._deciding(raw):
             match node:
                 case ast.Call(args=[ast.Constant(value="~" | "~/" | "file:" | "file://")]):
                     continue  # a home folder is one of many ways out of another folder
@@ -264,14 +283,6 @@ class PythonSyntax(Syntax):
         if isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod):
             return lower(raw.left), lower(raw.right)
         return None
-
-
-def _deciding(raw: Any) -> Iterator[ast.AST]:
-    """See `deciding`; of a function and a place, as `UpTo` has them, what begins before that."""
-    if isinstance(raw, tuple):
-        function, end = raw
-        return (node for node in deciding(function) if place_of(node) < end)
-    return deciding(raw) if isinstance(raw, ast.AST) else iter(())
 
 
 def _is_short(body: list[ast.stmt]) -> bool:
