@@ -81,6 +81,7 @@ class Flows:
             return sorted(set(looped))
         self._values.defined = frozenset().union(*(self._defined(module) for module in own))
         sites, more = chosen.sites()
+        self._values.received.learn(sites, self._values.scopes)
         handing = Handing(self._machine, self._values)
         for site in sites:
             handing.hear(site)

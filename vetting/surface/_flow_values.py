@@ -6,7 +6,7 @@ from weakref import proxy
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_dispatched import Dispatched
+from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_marks import (
     DATA,
@@ -28,7 +28,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_names import only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_picked import makes_the_same
-from vetting.surface._flow_results import JOINS, Results
+from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import (
     is_clean,
     source_of,
@@ -37,10 +37,7 @@ from vetting.surface._flow_taking import gathering, taken
 from vetting.surface._flow_trusted import Trusted
 from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Spread
 from vetting.surface._scopes import filled, owner
-from vetting.surface._values import ClassRef, Closure, External, Instance, Many
-
-MAX_EVALUATED = 40_000
-"""Steps of the evaluator for the names of what is called."""
+from vetting.surface._values import ClassRef, Closure, External, Instance
 
 _MAKES = frozenset({
     *("map", "flatMap", "then", "reduce", "from", "imap", "starmap", "to_thread"),
@@ -71,21 +68,13 @@ _STARTS = frozenset({
 })  # fmt: skip
 """Calls that run a program."""
 
-_KNOWN = Closure | ClassRef | Instance | External
-"""What is called by its own name."""
 
-
-class Values(Results):
+class Values(Called):
     """See `Expressions`."""
 
     def __init__(self, machine: Evaluator) -> None:
         super().__init__(machine)
         self._trusted = Trusted(proxy(self))  # in no circle: all goes at once when it is done
-        self.dispatched = Dispatched(machine)
-        self._answers: dict[tuple[int, int], set[str]] = {}
-        """The tools that functions answer when calls run them that look them up, by the call's syntax
-        node, which is kept for that, and the function's scope.
-        """
 
     @property
     def exhausted(self) -> bool:
@@ -179,53 +168,6 @@ class Values(Results):
             if isinstance(value, Closure):
                 found |= self._returns(self.inner(value))
         return found
-
-    def functions(self, node: Call, scope: Scope) -> list[Closure]:
-        """The functions of the package that a call may run."""
-        name = last_name(node.func).removeprefix("#")
-        if name and name not in self.defined:
-            return []
-        key = id(node.raw) if node.raw is not None else None
-        if key in self._called:
-            return self._called[key][1]
-        if self.machine.steps > MAX_EVALUATED:
-            return []
-        value = self.machine.value(node.func, scope, {})
-        options = self.some(value.options, scope) if isinstance(value, Many) else [value]
-        found = [made for option in options if (made := self._runs(option)) is not None]
-        if not isinstance(value, _KNOWN):
-            found = self._looked_up_by_name(node, scope, found)
-        if key is not None:
-            self._called[key] = node.raw, found
-        return found
-
-    def _looked_up_by_name(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
-        """The functions that a call runs by the names of tools, and others that are `found`."""
-        every = {id(self.inner(one)): one for one in found}
-        for tool, closure in self.dispatched.functions(node.func, scope):
-            inner = self.inner(closure)
-            every.setdefault(id(inner), closure)
-            self._answers.setdefault((id(node.raw), id(inner)), set()).add(tool)
-        return list(every.values())
-
-    def _runs(self, value: Any) -> Closure | None:
-        if isinstance(value, Closure):
-            return value
-        if isinstance(value, Instance):
-            made = self.machine.member(value.of, "__call__", {}, 0)
-            return made if isinstance(made, Closure) else None
-        if isinstance(value, ClassRef):
-            for name in ("constructor", "__init__"):
-                made = self.machine.member(value, name, {}, 0)
-                if isinstance(made, Closure):
-                    return made
-        return None
-
-    def inner(self, closure: Closure) -> Scope:
-        """The scope of a function."""
-        scope = closure.scope.module.function(closure.func, closure.scope)
-        filled(scope)
-        return scope
 
     def _returned(self, closures: list[Closure], node: Call, scope: Scope) -> Marks:
         found = NOTHING

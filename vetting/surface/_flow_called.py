@@ -1,0 +1,89 @@
+"""Which functions of the package a call runs: see `_flow_expressions`."""
+
+from typing import Any
+
+from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_dispatched import Dispatched
+from vetting.surface._flow_received import Received
+from vetting.surface._flow_results import Results
+from vetting.surface._ir import Call, Scope
+from vetting.surface._scopes import filled
+from vetting.surface._values import ClassRef, Closure, External, Instance, Many
+
+MAX_EVALUATED = 40_000
+"""Steps of the evaluator for the names of what is called."""
+
+_KNOWN = Closure | ClassRef | Instance | External
+"""What is called by its own name."""
+
+
+class Called(Results):
+    """See the module."""
+
+    def __init__(self, machine: Evaluator) -> None:
+        super().__init__(machine)
+        self.dispatched = Dispatched(machine)
+        self.received = Received(machine)
+        self._answers: dict[tuple[int, int], set[str]] = {}
+        """The tools that functions answer when calls run them that look them up, by the call's syntax
+        node, which is kept for that, and the function's scope.
+        """
+
+    def functions(self, node: Call, scope: Scope) -> list[Closure]:
+        """The functions of the package that a call may run."""
+        name = last_name(node.func).removeprefix("#")
+        if name and name not in self.defined:
+            return []
+        key = id(node.raw) if node.raw is not None else None
+        if key in self._called:
+            return self._called[key][1]
+        if self.machine.steps > MAX_EVALUATED:
+            return []
+        value = self.machine.value(node.func, scope, {})
+        options = self.some(value.options, scope) if isinstance(value, Many) else [value]
+        found = [made for option in options if (made := self._runs(option)) is not None]
+        if not isinstance(value, _KNOWN):
+            found = self._looked_up_by_name(node, scope, found) or self._handed_in(node, scope)
+            if self.received.learning:
+                return found
+        if key is not None:
+            self._called[key] = node.raw, found
+        return found
+
+    def scopes(self, node: Call, scope: Scope) -> list[Scope]:
+        """Those of the functions that a call may run."""
+        return [self.inner(one) for one in self.functions(node, scope)]
+
+    def _handed_in(self, node: Call, scope: Scope) -> list[Closure]:
+        """The functions of objects that others gave the function in which the call stands."""
+        made = (self._runs(one) for one in self.received.functions(node.func, scope))
+        return [one for one in made if one is not None]
+
+    def _looked_up_by_name(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
+        """The functions that a call runs by the names of tools, and others that are `found`."""
+        every = {id(self.inner(one)): one for one in found}
+        for tool, closure in self.dispatched.functions(node.func, scope):
+            inner = self.inner(closure)
+            every.setdefault(id(inner), closure)
+            self._answers.setdefault((id(node.raw), id(inner)), set()).add(tool)
+        return list(every.values())
+
+    def _runs(self, value: Any) -> Closure | None:
+        if isinstance(value, Closure):
+            return value
+        if isinstance(value, Instance):
+            made = self.machine.member(value.of, "__call__", {}, 0)
+            return made if isinstance(made, Closure) else None
+        if isinstance(value, ClassRef):
+            for name in ("constructor", "__init__"):
+                made = self.machine.member(value, name, {}, 0)
+                if isinstance(made, Closure):
+                    return made
+        return None
+
+    def inner(self, closure: Closure) -> Scope:
+        """The scope of a function."""
+        scope = closure.scope.module.function(closure.func, closure.scope)
+        filled(scope)
+        return scope

@@ -1,0 +1,203 @@
+"""Functions of objects that others hand in: `self.store.read(path)`, where the constructor was given the
+store, `store.read(path)` in `register(server, store)`.
+
+Nobody who reads the function alone can say what such an object is. All calls of the package's own
+functions are looked at once for the objects that they hand on, and a parameter that no call gives one is
+what its annotation says.
+"""
+
+import ast
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_expressions import SELF
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Default,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Site,
+    Within,
+)
+from vetting.surface._javascript_lower import word
+from vetting.surface._objects import member_of
+from vetting.surface._python_lower import lower
+from vetting.surface._scopes import filled, outwards, owner
+from vetting.surface._values import ClassRef, Closure, Instance, ModuleRef, flat
+
+_KNOWN = Closure | ClassRef | Instance | ModuleRef
+_HANDED = Attr | Call | Choice | Default | Index | Map | Name | Within
+"""What may be an object that is handed on."""
+
+_DEPTH = 8
+_MANY = 12
+"""Objects that one parameter may be."""
+
+_ROUNDS = 4
+"""Calls of what objects hand on that objects are handed by."""
+
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+class Received:
+    """What the parameters of one program's functions are given."""
+
+    def __init__(self, machine: Evaluator) -> None:
+        self._machine = machine
+        self._given: dict[tuple[int, str], list[tuple[Node, Scope]]] = {}
+        self._seen: set[tuple[int, str, int]] = set()
+        self._found: dict[tuple[int, int], tuple[Node, list[Any]]] = {}
+        """What members are, by scope and node, which is kept."""
+
+        self.learning = False
+        """More may become known: nothing that is not found is final."""
+
+    def learn(self, sites: Iterable[Site], calls: Callable[[Call, Scope], Iterable[Scope]]) -> None:
+        """Look at what calls hand on, again where that tells what more of them run; `calls` are the
+        scopes of the functions that a call runs.
+        """
+        self.learning = True
+        for _ in range(_ROUNDS):
+            before = len(self._seen)
+            for site in sites:
+                for inner in calls(site.call, site.scope):
+                    self._learn(site, inner)
+            self._found.clear()
+            if len(self._seen) == before:
+                break
+        self.learning = False
+
+    def _learn(self, site: Site, inner: Scope) -> None:
+        named = dict(site.call.named)
+        for param in inner.params:
+            place = param.index if 0 <= param.index < len(site.call.args) else None
+            arg = named.get(param.name, site.call.args[place] if place is not None else None)
+            key = id(inner), param.name
+            kept = self._given.get(key, [])
+            if isinstance(arg, _HANDED) and len(kept) < _MANY:
+                told = (*key, id(site))
+                if told not in self._seen:
+                    self._seen.add(told)
+                    self._given.setdefault(key, []).append((arg, site.scope))
+
+    def functions(self, func: Node, scope: Scope) -> list[Any]:
+        """What a call of `func` runs: functions, and classes of which it makes an object."""
+        key = id(scope), id(func)
+        if key not in self._found:
+            self._found[key] = func, list(islice(self._values(func, scope, 0), _MANY))
+        return self._found[key][1]
+
+    def _values(self, node: Node, scope: Scope, depth: int) -> Iterator[Any]:
+        """What a node may be of the package's own: functions, classes, objects, and objects that the
+        code writes out, as nodes of their scopes.
+        """
+        if isinstance(node, Map):
+            yield Within(node.line, of=node, scope=scope)
+            return
+        value = self._machine.value(node, scope, {})
+        known = [one for one in flat(value) if isinstance(one, _KNOWN)]
+        yield from known
+        if not known and depth < _DEPTH:
+            yield from self._further(node, scope, depth + 1)
+
+    def _further(self, node: Node, scope: Scope, depth: int) -> Iterator[Any]:
+        match node:
+            case Within(of=of, scope=at):
+                yield from self._values(of, at, depth)
+            case Param():
+                yield from self._of_param(node, scope, depth)
+            case Name(name=name):
+                yield from self._named(name, owner(name, scope), depth)
+            case Attr(of=Name(name=of), name=name) if of in SELF:
+                own = next((one for one in outwards(scope) if one.kind == "class"), None)
+                yield from self._named(name, own, depth)
+            case Attr(of=of, name=name) | Index(of=of, key=Lit(value=str(name))):
+                for holder in self._values(of, scope, depth):
+                    yield from self._member(holder, name, depth)
+            case Default(of=of, other=other):
+                yield from self._values(of, scope, depth)
+                yield from self._values(other, scope, depth)
+            case Choice(options=options):
+                for one in options:
+                    yield from self._values(one, scope, depth)
+
+    def _named(self, name: str, at: Scope | None, depth: int) -> Iterator[Any]:
+        """What a variable is given, or a member of an object of a class."""
+        if at is None:
+            return
+        nodes = filled(at).names.get(name, [])
+        for node in nodes[:_MANY]:
+            yield from self._values(node, at, depth)
+        if not nodes and at.kind == "class":  # a dataclass's field, or a base's
+            yield from self._annotated(name, at)
+
+    def _of_param(self, param: Param, scope: Scope, depth: int) -> Iterator[Any]:
+        found = False
+        for node, where in self._given.get((id(scope), param.name), ()):
+            for one in self._values(node, where, depth):
+                found = True
+                yield one
+        if not found:
+            yield from self._annotated(param.name, scope)
+
+    def _member(self, holder: Any, name: str, depth: int) -> Iterator[Any]:
+        if isinstance(holder, Within) and isinstance(holder.of, Map):
+            for key, value in holder.of.pairs:
+                if isinstance(key, Lit) and key.value == name:
+                    yield from self._values(value, holder.scope, depth)
+        elif isinstance(holder, ClassRef | Instance):
+            value = member_of(self._machine, holder, name, 0)
+            known = [one for one in flat(value) if isinstance(one, _KNOWN)]
+            yield from known
+            if not known:
+                own = holder.of if isinstance(holder, Instance) else holder
+                yield from self._named(name, own.scope, depth)
+
+    def _annotated(self, name: str, scope: Scope) -> Iterator[Any]:
+        """The class of the package's own that an annotation names."""
+        for said in _annotations(scope.raw, name):
+            value = self._machine.value(said, scope.parent or scope, {})
+            yield from (one for one in flat(value) if isinstance(one, ClassRef))
+
+
+def _annotations(raw: Any, name: str) -> Iterator[Node]:
+    """The names in the annotation of a parameter, or of a class's field."""
+    if isinstance(raw, ast.AST):
+        yield from _in_python(raw, name)
+        return
+    params = raw.child_by_field_name("parameters") if hasattr(raw, "type") else None
+    for param in params.named_children if params is not None else ():
+        told, pattern = (param.child_by_field_name(part) for part in ("type", "pattern"))
+        if told is not None and pattern is not None and word(pattern) == name:
+            for one in told.named_children:
+                if one.type == "type_identifier":
+                    yield Name(0, name=word(one))
+
+
+def _in_python(raw: ast.AST, name: str) -> Iterator[Node]:
+    said: ast.expr | None = None
+    if isinstance(raw, _FUNCTIONS):
+        args = raw.args
+        every = (*args.posonlyargs, *args.args, *args.kwonlyargs)
+        said = next((one.annotation for one in every if one.arg == name), None)
+    elif isinstance(raw, ast.ClassDef):
+        fields = (part for part in raw.body if isinstance(part, ast.AnnAssign))
+        said = next((one.annotation for one in fields if _is_named(one.target, name)), None)
+    for part in ast.walk(said) if said is not None else ():
+        if isinstance(part, ast.Name):
+            yield lower(part)
+        elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield Name(part.lineno, name=part.value.rpartition(".")[2])
+
+
+def _is_named(target: ast.expr, name: str) -> bool:
+    return isinstance(target, ast.Name) and target.id == name
