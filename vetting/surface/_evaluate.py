@@ -135,13 +135,13 @@ class Evaluator:
         """What an import gives: something of this package, or a name of another."""
         other = self.program.imported(module, node.spec)
         if other is None:
-            return _documents.imported(self, module, node)
+            below = self.program.part(module, node.spec, node.name) if node.name else None
+            return ModuleRef(below) if below else _documents.imported(self, module, node)
         if node.name is None:
             return ModuleRef(other)
         found = self.program.find(other, node.name)
         if found is None:
-            path = self.program.resolve(other, f".{node.name}")
-            below = self.program.module(path) if path else None
+            below = self.program.part(module, node.spec, node.name)
             return ModuleRef(below) if below else Opaque(node.line, f"{node.name} is not found")
         where, target = found
         return self.value(target, where.scope, {})

@@ -16,6 +16,7 @@ from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_modules import Modules
+from vetting.surface._flow_received import Received
 from vetting.surface._flow_replaced import Replaced
 from vetting.surface._flow_rights import WORDS, Rights, is_asked_for
 from vetting.surface._flow_seeds import Seeds
@@ -59,6 +60,11 @@ class Flows:
         self._machine = machine
         self._walk = Walk(machine)
         self._values = Values(machine)
+
+    @property
+    def received(self) -> Received:
+        """What the functions of the package are given; of a package without sources, nothing."""
+        return self._values.received
 
     def read(self, modules: Iterable[Module]) -> list[Flow]:
         """All flows in `modules`; what is not followed to its end is told in the output's reading."""

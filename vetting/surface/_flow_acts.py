@@ -79,8 +79,7 @@ a repository.
 """
 
 _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})
-_GIT = "simple-git."
-"""Runs one program, whatever it is given: a folder, a branch."""
+_GIT = "simple-git."  # runs one program, whatever it is given: a folder, a branch
 
 _SHELL = pattern(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
 _WITH_OPTIONS = frozenset({
@@ -98,6 +97,9 @@ _LOADS = frozenset({
 })  # fmt: skip
 """Calls that run the code that they are told to load."""
 
+_CODE_FIRST = pattern(r"eval|exec|compile(?:Function)?|run(?:In\w{0,4}Context|source|code)|Script")
+"""Calls whose first argument is the code, and the others what it finds there."""
+
 
 class Acts(Sink):
     """Judges calls that do something."""
@@ -111,11 +113,10 @@ class Acts(Sink):
             yield from self.flows("place", site, act.what, self._written_to(call, scope), (PLACE,))
         if act.kind in _FILES and (name not in _LISTS or act.what == "Bun.write"):
             # A name that the code says leaves no choice of what is written, and one of what is lost.
-            changed = (FOLDER,) if act.kind == "delete" else ()
-            found = self._paths(call, scope, name)
-            yield from self.flows("path", site, act.what, found, (*both, QUOTED, *changed))
+            kinds = (*both, QUOTED, *((FOLDER,) if act.kind == "delete" else ()))
+            yield from self.flows("path", site, act.what, self._paths(call, scope, name), kinds)
         elif act.kind == "process_exec":
-            if name in _SHELLS or act.what.rpartition(".")[2] in _SHELLS:
+            if not _SHELLS.isdisjoint((name, act.what.rpartition(".")[2])):
                 found = self.marks(call.args[:1], scope)
             elif _SHELL.search(act.text) or self._by_shell(call, scope):
                 found = self.marks(call.args[:2], scope)
@@ -128,7 +129,7 @@ class Acts(Sink):
             options = self._options(call, scope)
             yield from self.flows("option", site, act.what, options, (GIVEN,))
         elif act.kind == "dynamic_code" and not self._only_compiled(call, scope, name):
-            found = self.marks(call.args, scope)
+            found = self.marks(call.args[:1] if _CODE_FIRST.fullmatch(name) else call.args, scope)
             yield from self.flows("code", site, act.what, found, any_part)
             yield from self._unseen(site, act.what, found)
             if not of_kind(found, *CHOSEN):

@@ -7,7 +7,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
-from vetting.surface._ir import Call, Scope
+from vetting.surface._ir import Call, Name, Scope
 from vetting.surface._scopes import filled
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many
 
@@ -30,10 +30,16 @@ class Called(Results):
         node, which is kept for that, and the function's scope.
         """
 
+    def may_run(self, node: Call, scope: Scope) -> bool:
+        """Whether a call may run a function of the package, by its name alone."""
+        name = last_name(node.func).removeprefix("#")
+        if not name or name in self.defined:
+            return True
+        return isinstance(node.func, Name) and self.received.is_given(name, scope)
+
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of the package that a call may run."""
-        name = last_name(node.func).removeprefix("#")
-        if name and name not in self.defined:
+        if not self.may_run(node, scope):
             return []
         key = id(node.raw) if node.raw is not None else None
         if key in self._called:

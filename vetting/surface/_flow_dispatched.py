@@ -12,6 +12,9 @@ from vetting.surface._scopes import owner
 from vetting.surface._tables import Lookup, entry, lookup
 from vetting.surface._values import Closure
 
+_Path = tuple[str | int, ...]
+"""Members, and places in lists, that lead to the function in what a table has."""
+
 _STEPS = 40
 """Expressions that are gone through for what one call runs."""
 
@@ -34,19 +37,22 @@ class Dispatched:
             if isinstance(held := self._held(one, table, path, tool), Closure)
         ]
 
-    def _held(self, one: Lookup, table: Any, path: tuple[str, ...], tool: str) -> Any:
+    def _held(self, one: Lookup, table: Any, path: _Path, tool: str) -> Any:
         """The function in a table under a tool's name, or in a member of what is there."""
         held = entry(self._machine, table, f"{one.before}{tool}{one.after}")
         for name in path:
-            held = self._machine.attr(held, name, 0) if held is not None else None
+            if isinstance(name, int):
+                held = held[name] if isinstance(held, list) and name < len(held) else None
+            else:
+                held = self._machine.attr(held, name, 0) if held is not None else None
         return held
 
 
-def _lookups(node: Node, scope: Scope) -> Iterator[tuple[Lookup, tuple[str, ...]]]:
+def _lookups(node: Node, scope: Scope) -> Iterator[tuple[Lookup, _Path]]:
     """What an expression, or what its variables are given, looks up by a name, and the members that are
     taken of what is found.
     """
-    todo = deque([(node, scope, tuple[str, ...]())])
+    todo: deque[tuple[Node, Scope, _Path]] = deque([(node, scope, ())])
     for _ in range(_STEPS):
         if not todo:
             return
@@ -65,3 +71,7 @@ def _lookups(node: Node, scope: Scope) -> Iterator[tuple[Lookup, tuple[str, ...]
                 todo.append((of, scope, path))
             case Attr(of=of, name=name) | Index(of=of, key=Lit(value=str(name))):
                 todo.append((of, scope, (name, *path)))
+            case Index(of=of, key=Lit(value=int(number))) if (
+                number >= 0
+            ):  # `_, handler = TOOLS[name]`
+                todo.append((of, scope, (number, *path)))

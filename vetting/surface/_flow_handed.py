@@ -93,7 +93,7 @@ class Handing:
     def _runs_own(self, site: Site, name: str) -> bool:
         """Whether a call may run a function of the package, or make one of its objects."""
         values, call = self._values, site.call
-        if name and name not in values.defined:
+        if not values.may_run(call, site.scope):
             return False
         if values.functions(call, site.scope):
             return True

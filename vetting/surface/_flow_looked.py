@@ -5,29 +5,23 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from vetting.grammars import kind_of
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
+from vetting.surface._flow_origins import Origins
 from vetting.surface._flow_sources import is_clean, is_limit
-from vetting.surface._flow_syntax import Syntax, UpTo, dotted
+from vetting.surface._flow_syntax import UpTo, dotted
 from vetting.surface._ir import (
-    Attr,
     Call,
-    Class,
-    Func,
     Imported,
-    Index,
     Module,
     Node,
     Param,
     Scope,
     Site,
 )
-from vetting.surface._javascript_flow import JavaScriptSyntax
 from vetting.surface._python_cleaned import around_each
-from vetting.surface._python_flow import PythonSyntax
 from vetting.surface._scopes import filled, outwards
 
 _MAX_BINDINGS = 20
@@ -36,17 +30,15 @@ _ABSOLUTE = pattern(
 )
 """Words of code that looks whether a path begins at the root."""
 
-_PARSES = pattern(r"URL|parse|url(?:parse|split)|splitext")
-"""Calls that take an address or path apart: what looks at a part looks at the whole."""
-
 CLEARED = ""
 """In place of a mark's kind: the variable is looked at as a whole."""
 
 
-class Looked:
+class Looked(Origins):
     """What is known of the functions of one program; `changes` tells when more became known."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.changes = Changes()
         self._known: dict[int, set[str]] = {}
         self._begun: dict[int, dict[str, str]] = {}
@@ -66,20 +58,9 @@ class Looked:
         self._elsewhere: dict[int, dict[int, set[str]]] = {}
         """What functions that are called look at, by scope and the place of the argument."""
 
-        self._syntax: dict[int, Syntax] = {}
         self._using: tuple[Site, list[UpTo | None]] | None = None
         self._until: tuple[Scope, UpTo] | None = None
         """While it is asked what a variable was before its function looked at it: up to where."""
-
-    def syntax(self, module: Module) -> Syntax:
-        """The syntax of a module's language."""
-        known = self._syntax.get(id(module))
-        if known is None:
-            python = module.path.endswith((".py", ".pyw"))
-            kind = kind_of(module.path)
-            known = PythonSyntax(module.scope.raw) if python else JavaScriptSyntax(kind)
-            self._syntax[id(module)] = known
-        return known
 
     def checked(self, scope: Scope) -> set[str]:
         """The variables that a function looks at, and those that they are made of."""
@@ -89,7 +70,7 @@ class Looked:
         if known is None:
             self._kept.append(scope)
             known = self._known[id(scope)] = set()
-            known |= self._sources(self._looks(scope.raw, scope), scope)
+            known |= self.sources(self._looks(scope.raw, scope), scope)
         return known
 
     def _looks(self, raw: Any, scope: Scope) -> set[str]:
@@ -111,7 +92,7 @@ class Looked:
         key = id(scope), up_to.end
         known = self._early.get(key)
         if known is None:
-            known = self._early[key] = self._sources(self._looks(up_to.of, scope), scope)
+            known = self._early[key] = self.sources(self._looks(up_to.of, scope), scope)
         elsewhere = self._elsewhere.get(id(scope), {})
         return name in known or any(
             name in names for place, names in elsewhere.items() if place <= up_to.end
@@ -231,7 +212,7 @@ class Looked:
             kind = NEAR if start and not _has_end(start, scope.module) else BEGUN
             if start == "..":
                 kind = BEGUN if _ABSOLUTE.search(scope.module.source(scope.raw)) else DOTS
-            for each in self._sources({name}, scope):
+            for each in self.sources({name}, scope):
                 # Two looks of different kinds leave no way out.
                 found[each] = kind if found.get(each, kind) == kind else BEGUN
         return found
@@ -255,7 +236,7 @@ class Looked:
         for at in outwards(scope):
             if at.kind == "function":
                 known, half = self.checked(at), self.half_checked(at)
-                every = self._sources(set(names), at)
+                every = self.sources(set(names), at)
                 more = every - known
                 if kind == CLEARED:
                     places = self._elsewhere.setdefault(id(at), {})
@@ -267,27 +248,6 @@ class Looked:
                     half |= dict.fromkeys(more, kind)
                 if more:
                     self.changes.changes(at)
-
-    def _sources(self, names: set[str], scope: Scope) -> set[str]:
-        filled(scope)
-        found, todo = set[str](), list(names)
-        while todo:
-            name = todo.pop()
-            if name in found:
-                continue
-            found.add(name)
-            for node in scope.names.get(name, ())[:_MAX_BINDINGS]:
-                todo += self._mentioned(node, scope)
-        return found
-
-    def _mentioned(self, node: Node, scope: Scope) -> set[str]:
-        if isinstance(node, Param | Imported | Func | Class):
-            return set()
-        if node.raw is None:  # a part that was taken out of something
-            of = node.of if isinstance(node, Attr | Index) else None
-            parsed = isinstance(of, Call) and _PARSES.fullmatch(last_name(of.func))
-            return self._mentioned(of, scope) if of is not None and parsed else set()
-        return self.syntax(scope.module).made_of(node.raw)
 
 
 def _has_end(name: str, module: Module) -> bool:

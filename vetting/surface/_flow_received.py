@@ -18,6 +18,7 @@ from vetting.surface._ir import (
     Call,
     Choice,
     Default,
+    Func,
     Index,
     Lit,
     Map,
@@ -35,7 +36,7 @@ from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._values import ClassRef, Closure, Instance, ModuleRef, flat
 
 _KNOWN = Closure | ClassRef | Instance | ModuleRef
-_HANDED = Attr | Call | Choice | Default | Index | Map | Name | Within
+_HANDED = Attr | Call | Choice | Default | Func | Index | Map | Name | Within
 """What may be an object that is handed on."""
 
 _DEPTH = 8
@@ -54,6 +55,9 @@ class Received:
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
         self._given: dict[tuple[int, str], list[tuple[Node, Scope]]] = {}
+        self._names: set[str] = set()
+        """The names of the parameters, and of members that the objects have which they are given."""
+
         self._seen: set[tuple[int, str, int]] = set()
         self._found: dict[tuple[int, int], tuple[Node, list[Any]]] = {}
         """What members are, by scope and node, which is kept."""
@@ -88,12 +92,21 @@ class Received:
                 if told not in self._seen:
                     self._seen.add(told)
                     self._given.setdefault(key, []).append((arg, site.scope))
+                    self._names |= {param.name, *_keys(arg)}
+
+    def is_given(self, name: str, scope: Scope) -> bool:
+        """Whether a variable is a parameter that some call gives something that may be run."""
+        at = owner(name, scope) if name in self._names else None
+        made = at.names[name][0] if at is not None else None
+        part = made.of if isinstance(made, Attr | Index) else made  # `({ read }) => …`
+        return isinstance(part, Param) and (id(at), part.name) in self._given
 
     def functions(self, func: Node, scope: Scope) -> list[Any]:
         """What a call of `func` runs: functions, and classes of which it makes an object."""
         key = id(scope), id(func)
         if key not in self._found:
-            self._found[key] = func, list(islice(self._values(func, scope, 0), _MANY))
+            every = islice(self._values(func, scope, 0), _MANY)
+            self._found[key] = func, list({_identity(one): one for one in every}.values())
         return self._found[key][1]
 
     def _values(self, node: Node, scope: Scope, depth: int) -> Iterator[Any]:
@@ -167,6 +180,23 @@ class Received:
         for said in _annotations(scope.raw, name):
             value = self._machine.value(said, scope.parent or scope, {})
             yield from (one for one in flat(value) if isinstance(one, ClassRef))
+
+
+def _identity(value: Any) -> tuple[int, ...]:
+    """What tells a function, a class or an object of one from others: callers find the same one."""
+    match value:
+        case Closure(func=func, scope=scope):
+            return id(scope), getattr(func.raw, "id", id(func.raw))
+        case Instance(of=of):
+            return id(of.scope), -1
+        case ClassRef(scope=scope):
+            return (id(scope),)
+    return (id(value),)
+
+
+def _keys(node: Node) -> Iterator[str]:
+    pairs = node.pairs if isinstance(node, Map) else ()
+    yield from (str(key.value) for key, _ in pairs if isinstance(key, Lit))
 
 
 def _annotations(raw: Any, name: str) -> Iterator[Node]:

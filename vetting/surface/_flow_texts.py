@@ -13,6 +13,7 @@ from vetting.surface._ir import (
     Call,
     Choice,
     Concat,
+    Index,
     Lit,
     Map,
     Name,
@@ -156,6 +157,10 @@ class Texts(Sink):
                     return grown
             case Call() if depth < _DEPTH and (returned := self._returned(node, scope, depth)):
                 return returned
+            case Index(of=of, key=Lit(value=key)) | Attr(of=of, name=key) if depth < _DEPTH:
+                made = self.written(of, scope)  # `text, values = build(…)`, `built.text`
+                if isinstance(made, Call) and (part := self._returned(made, scope, depth, key)):
+                    return part
         left = self._formatted(node, scope)
         if left is not None:
             return re.sub(r"%[-\d.]*[a-z(]", "\0", left[0]), [left[1]]
@@ -169,8 +174,12 @@ class Texts(Sink):
         every = [self._spelled(one, scope, depth + 1) for one in steps]
         return "".join(text for text, _ in every), [part for _, parts in every for part in parts]
 
-    def _returned(self, call: Call, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
-        """The longest text that a function of the package's own puts together."""
+    def _returned(
+        self, call: Call, scope: Scope, depth: int, key: object = None
+    ) -> tuple[str, list[Node]] | None:
+        """The longest text that a function of the package's own puts together; the one at `key` in what
+        it returns.
+        """
         closures = self.values.functions(call, scope)
         if len(closures) != 1:
             return None
@@ -179,7 +188,11 @@ class Texts(Sink):
             self.values.cut(scope, "a text is put together by more calls than are followed")
             return None
         inner = self.values.inner(closures[0])
-        texts = [self._spelled(node, inner, depth + 1) for node in inner.returns[:_RETURNS]]
+        nodes = inner.returns[:_RETURNS]
+        if key is not None:
+            found = (_part(self.written(node, inner), key) for node in nodes)
+            nodes = [one for one in found if one is not None]
+        texts = [self._spelled(node, inner, depth + 1) for node in nodes]
         text, parts = max(texts, key=lambda one: len(one[0]), default=("", []))
         return text, [Within(call.line, of=part, scope=inner) for part in parts]
 
@@ -188,3 +201,13 @@ class Texts(Sink):
         found = self.values.syntax(scope.module).formatted(node.raw)
         text = self.values.machine.value(found[0], scope, {}) if found is not None else None
         return (text, found[1]) if found is not None and isinstance(text, str) else None
+
+
+def _part(node: Node, key: object) -> Node | None:
+    """What stands at a place of a list, or under a name of an object, that the code writes out."""
+    match node, key:
+        case Seq(items=items), int() if 0 <= key < len(items):
+            return items[key]
+        case Map(pairs=pairs), str():
+            return next((v for k, v in pairs if isinstance(k, Lit) and k.value == key), None)
+    return None

@@ -9,6 +9,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_marks import (
+    CHOSEN,
     DATA,
     ENVIRONMENT,
     FILE,
@@ -62,6 +63,9 @@ _ANSWERS = pattern(r"fetch|urlopen|request|get|post|put|patch")
 _WHOLE = frozenset({"vars", "asdict", "stringify", "dumps", "structuredClone"})
 """Calls that take all members of the object that they are given."""
 
+_COUNTS = frozenset({"push", "unshift"})
+"""Methods that return how many there are then: `$${values.push(room)}`."""
+
 _STARTS = frozenset({
     *("run", "Popen", "check_output", "check_call", "call", "getoutput", "run_process"),
     *("create_subprocess_exec", "create_subprocess_shell"),
@@ -113,11 +117,14 @@ class Values(Called):
             if found is not None:
                 return self.unless_checked(found, node, scope)
         closures = self.functions(node, scope)
-        if closures:
+        counts = name in _COUNTS and isinstance(node.func, Attr)
+        if closures or counts:
             return self._returned(closures, node, scope)
         starts = name in _STARTS  # what a program tells is not the environment it was given
         named = (value for key, value in node.named if not (starts and key == "env"))
         found = self._all(node.args, scope) | self._all(named, scope)
+        # A caller who says in which folder a program runs does not choose what it tells.
+        found = without(found, *(CHOSEN if starts else ()))
         if name in _DECODES:
             found |= self._before_checks(node.args[:1], scope)
         if isinstance(node.func, Call):  # `chain()()`

@@ -12,6 +12,7 @@ from typing import Any
 from vetting.surface._bodies import Body
 from vetting.surface._dispatch import Dispatch
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_received import Received
 from vetting.surface._inside import Region
 from vetting.surface._output import Output
 from vetting.surface._reading import Act, Code, Declared
@@ -57,10 +58,10 @@ def code_of(machine: Evaluator, value: Any, depth: int = 0) -> list[Closure]:
 class Handlers:
     """Finds the code of everything that `output` has."""
 
-    def __init__(self, output: Output, machine: Evaluator) -> None:
+    def __init__(self, output: Output, machine: Evaluator, received: Received) -> None:
         self._output = output
         self._machine = machine
-        self._walk = Walk(machine)
+        self._walk = Walk(machine, received)
 
     def read(self) -> None:
         """Add the code to every tool that was declared."""

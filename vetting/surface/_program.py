@@ -196,6 +196,11 @@ class Program(ABC):
         path = self.resolve(module, spec)
         return self.module(path) if path is not None else None
 
+    def part(self, module: Module, spec: str, name: str) -> Module | None:
+        """The module `name` in the package that `spec` names, which need have no file of its own."""
+        del module, spec, name
+        return None
+
     def reach(self, paths: Iterable[str]) -> None:
         """Add `paths` and whatever they import to `reached`."""
         seen = set(self.reached)

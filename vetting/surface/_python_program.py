@@ -1,6 +1,7 @@
 """A Python distribution: its modules, its entry points, and what imports what."""
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from vetting.errors import FormatError
 from vetting.manifests import entry_points
@@ -70,6 +71,10 @@ class PythonProgram(Program):
         path = self._file(self._absolute(module.path, spec))
         return None if path and self._libraries.holds(path, module.path) else path
 
+    def part(self, module: Module, spec: str, name: str) -> Module | None:
+        """See `Program.part`: `from . import store`."""
+        return self.imported(module, f"{spec}{name}" if spec.endswith(".") else f"{spec}.{name}")
+
     def full_name(self, module: Module, spec: str) -> str:
         """See `Program.full_name`."""
         dotted = self._absolute(module.path, spec)
@@ -129,4 +134,15 @@ class PythonProgram(Program):
 
     def is_outside(self, spec: str) -> bool:
         """See `Program.is_outside`."""
-        return not spec.startswith(".") and self._file(spec.partition(".")[0]) is None
+        return not spec.startswith(".") and spec.partition(".")[0] not in self._tops
+
+    @cached_property
+    def _tops(self) -> frozenset[str]:
+        """The packages and modules that other code imports by one name, also without an `__init__.py`."""
+        inner = (
+            path.removeprefix(root)
+            for path in self.files
+            for root in self._roots
+            if path.startswith(root)
+        )
+        return frozenset(path.partition("/")[0].removesuffix(".py") for path in inner)

@@ -76,9 +76,9 @@ class Registrations:
 
     def read(self) -> Reading:
         """Everything that the reached modules register."""
-        sites = [(site, m) for m in modules(self.machine) for site in m.sites(ALL) if not site.dead]
+        every = ((site, m) for m in modules(self.machine) for site in m.sites(ALL) if not site.dead)
         uncalled = Uncalled(self.program)
-        sites = [(site, m) for site, m in sites if not uncalled.holds(site, _name(site))]
+        sites = [(site, m) for site, m in every if not uncalled.holds(site, _name(site))]
         for site, module in sites:
             if _name(site) in MOUNTS and module.path.endswith(".py"):
                 self.mounts.add(site)
@@ -97,9 +97,9 @@ class Registrations:
             likely(self.answers)
         unseen(self.machine, self.output)
         self._unread()
-        Handlers(self.output, Evaluator(self.program, self.machine, _STEPS)).read()
         flows = Flows(self.output, Evaluator(self.program, self.machine, _STEPS))
         self.reading.flows = flows.read(modules(self.machine))
+        Handlers(self.output, Evaluator(self.program, self.machine, _STEPS), flows.received).read()
         if self.machine.exhausted:
             self.output.gap(self.program.reached[0], 1, "too much code to be followed")
         self.reading.gaps = sorted(set(self.reading.gaps))

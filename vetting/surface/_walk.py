@@ -14,6 +14,7 @@ from vetting.patterns import pattern
 from vetting.surface._bodies import Body, Local, Way
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._flow_received import Received
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Lit, Name, Node, Site
 from vetting.surface._outside import Called, full_name, outside
@@ -23,7 +24,7 @@ from vetting.surface._told_method import POSTS, sends, told_method, told_path
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
-MAX_PARTS = 150
+MAX_PARTS = 300
 MAX_TEXT = 200
 MAX_STEPS = 100_000
 """Of evaluation, for all tools of a package together."""
@@ -43,8 +44,9 @@ _CHECK = pattern(
 class Walk:
     """Follows code of one program."""
 
-    def __init__(self, machine: Evaluator) -> None:
+    def __init__(self, machine: Evaluator, received: Received | None = None) -> None:
         self._machine = machine
+        self._received = received
         self._known: dict[tuple[int, Region, int], Local] = {}
         self._kept: list[Body] = []
         """Bodies whose addresses are keys."""
@@ -159,6 +161,9 @@ class Walk:
         value, asked = self._machine.value(func, scope, {}), not env
         if isinstance(value, Opaque) and env:  # a parameter, perhaps: that is asked only then
             value, asked = self._machine.value(func, scope, env), True
+        if isinstance(value, Opaque) and self._received is not None:
+            given = self._received.functions(func, scope)  # of several, other tools' among them
+            value = given[0] if len(given) == 1 else value
         options = value.options[:_OPTIONS] if isinstance(value, Many) else (value,)
         if self._machine.short or (isinstance(value, Many) and len(value.options) > _OPTIONS):
             local.cut = True
@@ -259,21 +264,18 @@ class Walk:
         return f'"{before}" {_source(site)}' if isinstance(before, str) else _source(site)
 
     def _deed(self, site: Site, spec: str, name: str, local: Local) -> bool:
-        module = site.scope.module
-        python = module.path.endswith(".py")
+        python = site.scope.module.path.endswith(".py")
         text = partial(_source, site)
         name = name.removeprefix("default.")
         kind = deed(spec, name, text, python=python)
         if kind is None:
             return False
-        what = ".".join(part for part in (spec.removeprefix("node:"), name) if part)
-        self._act(site, kind, what, local)
+        self._act(site, kind, ".".join(filter(None, (spec.removeprefix("node:"), name))), local)
         return True
 
     def _act(self, site: Site, kind: str, what: str, local: Local, text: str | None = None) -> None:
-        path, line = site.scope.module.path, site.call.line
-        said = (text or _source(site))[:MAX_TEXT]
-        act = Act(path=path, line=line, kind=kind, what=what[:80], text=said)
+        path, said = site.scope.module.path, (text or _source(site))[:MAX_TEXT]
+        act = Act(path=path, line=site.call.line, kind=kind, what=what[:80], text=said)
         local.acts.append((_at(site), act))
 
 
