@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from vetting.bundle_modules import Module, modules
 from vetting.profile._words import words
 
+_MOST_BYTES = 4 << 20
+"""Of the first-party part of a file; more is a bundle that nobody reads this way."""
+
 _OPAQUE = 300 << 10
 """Bytes from which a minified file is a bundle of libraries and not one module."""
 
@@ -67,6 +70,12 @@ class Bundle:
     wrappers: frozenset[str] = frozenset()
     why: str | None = None
     """Why it may still hold libraries."""
+
+    @property
+    def is_large(self) -> bool:
+        """Whether there is more of its own code than is read; what is blanked is none."""
+        size = len(self.data)
+        return size > _MOST_BYTES and size - self.data.count(b" ") > _MOST_BYTES
 
 
 def first_party(data: bytes) -> Bundle:

@@ -15,6 +15,11 @@ _OWN_PLACE = re.compile(
 )
 _OWN_PART = re.compile(r"[\"'`][^\"'`\n]{0,99}?(?:[\w-]{2}[^\"'`\n]{0,9}|\}\.[cm]?[jt]s)[\"'`]")
 _ANY_PLACE = re.compile(r"\bprocess\.(?:env|argv|cwd)\b|\b(?:homedir|tmpdir)\b")
+NEVER = frozenset(("(false)", "(0)", "(!1)", "(null)", "(void 0)"))
+"""Conditions that never hold."""
+
+_NEVER = tuple(test.encode() for test in sorted(NEVER))
+_NEVER_THERE = re.compile(rb"\bif\b[^()]{0,99}\((?:false|0|!1|null|void 0)\)")
 CASES: dict[str, Callable[[str], str]] = {
     "toUpperCase": str.upper,
     "toLowerCase": str.lower,
@@ -92,6 +97,12 @@ def imported(node: Any) -> Iterator[tuple[Any, str]]:
             case "import_specifier" | "export_specifier" if not word(item).startswith("type "):
                 name = item.child_by_field_name("name")
                 yield item.child_by_field_name("alias") or name, word(name)
+
+
+def never_runs(data: bytes) -> bool:
+    """Whether a file may hold what never runs."""
+    # Conditions are rarer than what an expression could begin with.
+    return any(test in data for test in _NEVER) and _NEVER_THERE.search(data) is not None
 
 
 def is_own_module(text: str) -> bool:

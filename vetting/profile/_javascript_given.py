@@ -21,18 +21,17 @@ _CALLS = re.compile(rb"(?:[\w$]\s*+\(|,)\Z")
 _ENDS = re.compile(rb"\s*+[,)]")
 _GIVES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+[:=]\Z")
 _MAKES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+=\s*+(?:Object\.freeze\(|new\s++Set\()?\Z")
-_PAIR = re.compile(
-    rb"(?<![\w$.])([\w$]{2,40})\s{0,9}:\s{0,9}"
-    rb"(?:[\"'`][A-Z][A-Z0-9_]{2,99}[\"'`]|[A-Z][A-Z0-9_]{2,99})(?=\s{0,9}[,}])"
+_VALUE = re.compile(
+    rb":\s{0,9}(?:[\"'`][A-Z][A-Z0-9_]{2,99}[\"'`]|[A-Z][A-Z0-9_]{2,99})(?=\s{0,9}[,}])"
 )
+_LEAST_KEY, _LONGEST_KEY, _BLANKS = 2, 40, 9
 _VARIABLE = re.compile(r"[A-Za-z]\w{0,127}")
 _MOST_GIVEN = 3000
 _NEAR = 200
 """Bytes before a literal that say what it is given to."""
 
-_MEMBER = re.compile(
-    rb"(?<![\w$.])([\w$]++)\??\.([A-Z][A-Z0-9]*+_[A-Z0-9_]++|[A-Z]{3}[A-Z0-9]*+)(?![\w$])"
-)
+_MEMBER = re.compile(rb"\.([A-Z][A-Z0-9]*+_[A-Z0-9_]++|[A-Z]{3}[A-Z0-9]*+)(?![\w$])")
+_NAMED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
 _OWN = re.compile(r"[\"'`][.#~@]{0,2}/")
 _PLACES = 3
 """Arguments of a call that are looked at."""
@@ -61,12 +60,16 @@ class JavaScriptGiven:
 
     def _looked(self) -> Iterator[Looked]:
         """Variables' names among the members of a parameter: `env.API_KEY`."""
-        for match in _MEMBER.finditer(self._source.data):
-            leaf = self._source.at(*match.span(1))
+        data = self._source.data
+        for match in _MEMBER.finditer(data):  # from its dot on: names are everywhere
+            end = match.start() - data.endswith(b"?", 0, match.start())
+            start = _word_start(data, end)
+            whole = start < end and not data.endswith(b".", 0, start)
+            leaf = self._source.at(start, end) if whole else None
             found = self._parameter(leaf) if leaf is not None else None
             if found is not None:
                 name, index = found
-                yield Looked(name=name, index=index, text=match[2].decode(), line=line_of(leaf))
+                yield Looked(name=name, index=index, text=match[1].decode(), line=line_of(leaf))
 
     def _parameter(self, node: Any) -> tuple[str, int] | None:
         """The parameter that a name stands for: what its function is called by, and its place."""
@@ -128,8 +131,8 @@ class JavaScriptGiven:
 
     def _given_as_members(self) -> Iterator[Given]:
         """Those that are members of an object that is handed over: `need({ name: "TOKEN" })`."""
-        for count, match in enumerate(_PAIR.finditer(self._source.data)):
-            leaf = self._source.at(*match.span(1))
+        for count, key in enumerate(self._keys()):
+            leaf = self._source.at(*key)
             pair = leaf.parent if leaf is not None and count <= _MOST_GIVEN else None
             held = pair.parent if pair is not None and pair.type == "pair" else None
             args = held.parent if held is not None and held.type == "object" else None
@@ -142,6 +145,17 @@ class JavaScriptGiven:
             for text in strings(self._source, pair.child_by_field_name("value")):
                 callee_key = f"{name}.{word(leaf)}"
                 yield Given(callee=callee_key, index=index, text=text, line=line_of(leaf))
+
+    def _keys(self) -> Iterator[tuple[int, int]]:
+        """Where the keys stand whose value may be a variable's name or the constant that holds it."""
+        data = self._source.data
+        for match in _VALUE.finditer(data):
+            first = max(match.start() - _BLANKS - 1, 0)
+            end = first + len(data[first : match.start()].rstrip())
+            start = _word_start(data, end)
+            near = match.start() - end <= _BLANKS and not data.endswith(b".", 0, start)
+            if near and _LEAST_KEY <= end - start <= _LONGEST_KEY:
+                yield start, end
 
     def _literals(self) -> Iterator[Any]:
         data = self._source.data
@@ -192,6 +206,13 @@ class JavaScriptGiven:
             if kept := tuple(sorted(text for text in texts if _VARIABLE.fullmatch(text))):
                 found[word(node)] = kept
         return found
+
+
+def _word_start(data: bytes, end: int) -> int:
+    """Where a word begins that ends at a place."""
+    while end and data[end - 1] in _NAMED:
+        end -= 1
+    return end
 
 
 def parameter(binding: Any) -> tuple[str, int] | None:

@@ -219,14 +219,8 @@ def _holds(outer: Any, inner: Any) -> bool:
 
 def _depth(root: Any) -> int:
     """How deep the tree is, but for some levels of what is small."""
-    cursor = root.walk()
-    depth = deepest = 0
-    while True:
-        if cursor.node.descendant_count > _SMALL and cursor.goto_first_child():
-            depth += 1
-            deepest = max(deepest, depth)
-            continue
-        while not cursor.goto_next_sibling():
-            if not cursor.goto_parent():
-                return deepest
-            depth -= 1
+    depth, level = 0, [root] if root.descendant_count > _SMALL else []
+    while level:
+        depth += 1
+        level = [node for one in level for node in one.children if node.descendant_count > _SMALL]
+    return depth

@@ -37,14 +37,19 @@ class Scope:
     outer: set[str] = field(default_factory=set)
     """Names that are declared global or nonlocal here."""
 
+    paths: dict[str, frozenset[str]] = field(default_factory=dict)
+    texts: dict[str, frozenset[str]] = field(default_factory=dict)
+    """What the names stand for, as far as somebody asked: dotted paths, and constant strings."""
+
     def find(self, name: str) -> "tuple[Scope, list[Value]] | None":
         """Where `name` is bound, and to what; None for a builtin."""
         scope: Scope | None = self
         while scope is not None:
-            if name in scope.names and name not in scope.outer:
+            values = scope.names.get(name)
+            if values is not None and name not in scope.outer:
                 visible = scope is self or not isinstance(scope.node, ast.ClassDef)
                 if visible:
-                    return scope, scope.names[name]
+                    return scope, values
             scope = scope.parent
         return None
 

@@ -22,7 +22,7 @@ _CALLING = {"run_in_executor": 1, "submit": 0}
 def handed(node: ast.Call, paths: frozenset[str]) -> int | None:
     """The place of an argument that a call only hands on to be called: `to_thread(get, address)`."""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-    place = 0 if paths & _CALLERS else _CALLING.get(name)
+    place = _CALLING.get(name) if paths.isdisjoint(_CALLERS) else 0
     return place if place is not None and place < len(node.args) else None
 
 

@@ -4,7 +4,7 @@ import ast
 
 from vetting.profile._facts import Facts, Field, Settings
 from vetting.profile._python_bindings import Each, Scope, argument
-from vetting.profile._python_given import PythonGiven
+from vetting.profile._python_given import PythonGiven, callee
 from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_helpers import Helpers
 from vetting.profile._python_models import model_of_alias
@@ -97,7 +97,7 @@ class PythonEnv:
         """What a function looks up in the environment that `node` gives it."""
         if one.key is None and one.before is not None and one.function is not None:
             known = self._scopes.strings(one.before, self._scopes.of[one.function])
-            if not known and self._given.callee(node, scope):
+            if not known and callee(node, self._scopes.paths(node.func, scope)):
                 self._facts.dynamic.add(one.before.lineno)
             return
         for asked in _asked(node, one.key):
@@ -116,14 +116,14 @@ class PythonEnv:
                 if self.is_whole(over, scope):
                     self._facts.dynamic.add(over.lineno)
 
-    def reference(self, node: ast.expr, scope: Scope) -> None:
+    def reference(self, node: ast.expr, paths: frozenset[str]) -> None:
         """`os.environ` itself, whatever is done with it."""
-        if isinstance(node, ast.Name | ast.Attribute) and self.is_whole(node, scope):
+        if not paths.isdisjoint(_WHOLE) and isinstance(node, ast.Name | ast.Attribute):
             self._facts.uses.add(("env", node.lineno))
 
     def is_whole(self, node: ast.expr, scope: Scope) -> bool:
         """Whether an expression is the whole environment."""
-        return bool(self._scopes.paths(node, scope) & _WHOLE)
+        return not self._scopes.paths(node, scope).isdisjoint(_WHOLE)
 
     def _key(self, key: ast.expr, node: ast.expr, scope: Scope) -> None:
         """A variable's name: constant, handed over by a caller, imported, or unknown."""
@@ -174,7 +174,7 @@ class PythonEnv:
 
     def _prefix(self, node: ast.ClassDef, inner: Scope) -> str | None:
         """`env_prefix`, in `model_config` or in a class `Config`."""
-        for item in walk(node):
+        for item in walk(node) if self._scopes.prefixed else ():
             match item:
                 case ast.keyword(arg="env_prefix", value=value):
                     return min(self._scopes.strings(value, inner), default="")

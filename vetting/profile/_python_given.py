@@ -5,6 +5,7 @@ of variables, parameters of their own, and all of it. What it means is known whe
 import ast
 import re
 import sys
+from collections.abc import Iterable
 
 from vetting.profile._facts import Facts, Given, Looked, Passed
 from vetting.profile._python_bindings import Param, Scope
@@ -19,6 +20,8 @@ _PLACES = 3
 """Arguments of a call that are looked at, besides those with a name."""
 
 _LOOKS = frozenset(("get", "pop", "__getitem__"))
+_NAMED = (ast.Name, ast.Attribute)
+_LISTS = (ast.Tuple, ast.List, ast.Set)
 _SELF = frozenset(("self", "cls"))
 _ELSEWHERE = frozenset(sys.stdlib_module_names)
 
@@ -31,24 +34,27 @@ class PythonGiven:
         self._facts = facts
         self.kept = Kept(scopes)
 
-    def call(self, node: ast.Call, scope: Scope) -> None:
-        """What a call gives, and what it looks up in a parameter."""
+    def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
+        """What a call of one of `paths` gives, and what it looks up in a parameter."""
         func = node.func
         name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
         most = max(len(self._facts.given), len(self._facts.passed))
         if not name or most > MOST_GIVEN:
             return
-        placed = ((number, "", arg) for number, arg in enumerate(node.args[:_PLACES]))
-        named = ((-1, item.arg or "", item.value) for item in node.keywords)
-        for number, word, arg in (*placed, *named):
+        every = [(number, "", arg) for number, arg in enumerate(node.args[:_PLACES])]
+        every += [(-1, item.arg or "", item.value) for item in node.keywords]
+        for number, word, arg in every:
             for text in self._texts(arg, scope):
-                given = Given(callee=name, index=number, text=text, line=node.lineno, word=word)
                 if NAME.fullmatch(text):
-                    self._facts.given.append(given)
-                elif self._is_small(text) and self.callee(node, scope):
-                    self._facts.small.append(given)
-            if isinstance(arg, ast.Name | ast.Attribute):
-                self._pass(node, number, word, arg, scope)
+                    kept = self._facts.given
+                elif self._is_small(text) and callee(node, paths):
+                    kept = self._facts.small
+                else:
+                    continue
+                given = Given(callee=name, index=number, text=text, line=node.lineno, word=word)
+                kept.append(given)
+            if isinstance(arg, _NAMED) and (found := self._parameters(arg, scope)):
+                self._pass(found, number, word, callee(node, paths))
         if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
             self.look(func.value, node.args[0], scope)
 
@@ -56,10 +62,12 @@ class PythonGiven:
         """Whether a function may make a variable's name of a text; no more are looked at than fit."""
         return len(self._facts.small) < _MOST_SMALL and bool(_SMALL.fullmatch(text))
 
-    def _texts(self, arg: ast.expr, scope: Scope) -> list[str]:
+    def _texts(self, arg: ast.expr, scope: Scope) -> Iterable[str]:
         """The strings that an argument may be, or those in it."""
-        parts = arg.elts if isinstance(arg, ast.Tuple | ast.List | ast.Set) else [arg]
-        return sorted({text for part in parts for text in self._scopes.strings(part, scope)})
+        if not isinstance(arg, _LISTS):
+            found = self._scopes.strings(arg, scope)
+            return sorted(found) if len(found) > 1 else found
+        return sorted({text for part in arg.elts for text in self._scopes.strings(part, scope)})
 
     def defaults(self, inner: Scope) -> None:
         """The names that a function takes where a caller gives none."""
@@ -85,33 +93,37 @@ class PythonGiven:
     def whole(self, node: ast.Call, arg: ast.expr, scope: Scope) -> None:
         """The whole environment as an argument of a call."""
         index = node.args.index(arg) if arg in node.args else -1
-        if name := self.callee(node, scope):
+        if name := callee(node, self._scopes.paths(node.func, scope)):
             self._facts.wholes.add((name, index))
 
-    def _pass(
-        self, node: ast.Call, at: int, key: str, arg: ast.Name | ast.Attribute, scope: Scope
-    ) -> None:
+    def _parameters(
+        self, arg: ast.Name | ast.Attribute, scope: Scope
+    ) -> list[tuple[str, str, int]]:
+        """The parameters that an argument is: as they are called, of which function, at which place."""
         if isinstance(arg, ast.Name):
-            found = [(arg.id, name, index) for name, index in parameters(arg, scope)]
-        else:
-            kept = self.kept.parameters(arg, scope)
-            found = [(word, called_by(one, where), one.index) for word, one, where in kept]
-        for word, name, index in found:
-            if callee := self.callee(node, scope):
-                one = Passed(name=name, index=index, callee=callee, at=at, word=word, key=key)
-                self._facts.passed.add(one)
+            return [(arg.id, name, index) for name, index in parameters(arg, scope)]
+        kept = self.kept.parameters(arg, scope)
+        return [(word, called_by(one, where), one.index) for word, one, where in kept]
 
-    def callee(self, node: ast.Call, scope: Scope) -> str:
-        """The function of the package that a call may be of; a method of anything is none."""
-        match node.func:
-            case ast.Name(id=name):
-                return name
-            case ast.Attribute(value=ast.Name(id=of), attr=name) if of in _SELF:
-                return name
-            case ast.Attribute(attr=name):
-                roots = {path.split(".")[0] for path in self._scopes.paths(node.func, scope)}
-                return "" if not roots or roots & _ELSEWHERE else name
-        return ""
+    def _pass(self, found: list[tuple[str, str, int]], at: int, key: str, to: str) -> None:
+        for word, name, index in found if to else ():
+            one = Passed(name=name, index=index, callee=to, at=at, word=word, key=key)
+            self._facts.passed.add(one)
+
+
+def callee(node: ast.Call, paths: Iterable[str]) -> str:
+    """The function of the package that a call of one of `paths` may be of; a method of anything is
+    none.
+    """
+    match node.func:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=ast.Name(id=of), attr=name) if of in _SELF:
+            return name
+        case ast.Attribute(attr=name):
+            roots = {path.split(".")[0] for path in paths}
+            return "" if not roots or roots & _ELSEWHERE else name
+    return ""
 
 
 def parameters(node: ast.Name, scope: Scope) -> list[tuple[str, int]]:

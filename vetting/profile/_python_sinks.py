@@ -6,7 +6,7 @@ A call's result is written `name()`. A path ending in a dot stands for everythin
 
 import re
 
-from vetting.profile._pages import UPLOADS
+from vetting.profile._pages import SAVES, UPLOADS
 from vetting.profile._python_libraries import HTTP_CALLS, NETWORK_MODULES
 from vetting.profile._words import words
 
@@ -182,6 +182,9 @@ CONFIGURED = words(
 )
 """Clients of other servers, which start these where what they are given says with what command."""
 
+CLIENTS = CONFIGURED.union(GIVEN_PATH, words("duckdb.connect logging.basicConfig os.open"))
+"""All of which what they are given says what they touch."""
+
 COMMANDS = re.compile(rb"[\"']command[\"']\s{0,9}:")
 
 OWN_FRAMEWORK = words("mcp fastmcp pydantic starlette fastapi click typer unittest pytest")
@@ -228,6 +231,11 @@ SERVES = words(
     run_sse_async run_streamable_http_async run_http_async run_http run_sse serve_forever run_local_server
     """
 )
+METHODS = words("open save run run_async start").union(
+    *(PATH_READS, FRAME_READS, KEY_READS, PATH_WRITES, PATH_ONLY, FRAME_WRITES, SERVES, SAVES)
+)
+"""All methods that say something by their name, of whatever they are."""
+
 _ANSWERED = frozenset(
     f"{name}()" for name in ("get", "post", "put", "patch", "delete", "head", "request", "urlopen")
 )

@@ -9,10 +9,12 @@ from vetting.profile import Reader
 from vetting.profile._bundles import Bundle, first_party, is_library_variable
 from vetting.profile._facts import Facts
 from vetting.profile._javascript_calls import (
+    NEVER,
     imported,
     is_answered,
     is_given,
     is_own_module,
+    never_runs,
     runs_text,
 )
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
@@ -51,12 +53,7 @@ _GLOBALS = words(
     globalThis global window self module
     """
 )
-_MOST_BYTES = 4 << 20
-"""Of the first-party part of a file; more is a bundle that nobody reads this way."""
-
 _META = re.compile(rb"import\.meta\.env\b")
-_NEVER = frozenset(("(false)", "(0)", "(!1)", "(null)", "(void 0)"))
-_NEVER_THERE = re.compile(rb"\bif\b[^()]{0,99}\((?:false|0|!1|null|void 0)\)")
 _FILE_URL = re.compile(rb"[\"'`]file:")
 _PROBES = frozenset(("", "return this", "return 1"))
 
@@ -73,7 +70,7 @@ class JavaScriptReader(Reader):
         facts = Facts()
         bundle = first_party(data)
         facts.why = bundle.why
-        if len(bundle.data) - bundle.data.count(b" ") > _MOST_BYTES:
+        if bundle.is_large:
             facts.why = f"a bundle of {len(data) >> 10} kB: what it can touch was not read"
             return facts
         try:
@@ -98,7 +95,7 @@ class _File:
         self._bundle = bundle
         self._env = JavaScriptEnv(source, facts)
         self._flow = Flow(source, self._told)
-        self._hides = bool(bundle.wrappers or _NEVER_THERE.search(source.data))
+        self._hides = bool(bundle.wrappers) or never_runs(source.data)
 
     def read(self) -> None:
         """Fill the facts."""
@@ -276,7 +273,7 @@ class _File:
             if (
                 parent.type == "if_statement"
                 and child == parent.child_by_field_name("consequence")
-                and word(parent.child_by_field_name("condition")) in _NEVER
+                and word(parent.child_by_field_name("condition")) in NEVER
             ):
                 return True
             if (

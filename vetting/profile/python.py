@@ -3,35 +3,28 @@
 import ast
 import re
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 from vetting.profile import Reader
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
-from vetting.profile._python_calls import handed, is_computed, saves, serves
+from vetting.profile._python_calls import handed, is_computed
 from vetting.profile._python_env import PythonEnv
+from vetting.profile._python_files import PythonFiles
 from vetting.profile._python_given import MOST_GIVEN, NAME, PythonGiven
-from vetting.profile._python_nodes import INDIRECT, children, metadata
+from vetting.profile._python_nodes import INDIRECT, metadata
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
+    CLIENTS,
     COMMANDS,
     CONFIGURED,
     DYNAMIC,
     EXEC,
-    FILE_LIBRARIES,
-    FRAME_READS,
-    FRAME_WRITES,
     GIVEN_PATH,
-    IN_MEMORY,
-    KEY_READS,
-    LISTENS,
     NETWORK,
     OPENERS,
-    PATH_ONLY,
-    PATH_READS,
-    PATH_WRITES,
     READ,
-    SERVES,
     TABLE,
     WRITE,
     called,
@@ -42,13 +35,14 @@ from vetting.python_syntax import parse_newer
 _NOTHING_RUNS = frozenset(("False", "0", "None", "TYPE_CHECKING", "typing.TYPE_CHECKING"))
 _ASKS = frozenset(("isinstance", "issubclass", "typing.cast", "cast", "hasattr", "typing.TypeVar"))
 _LOADERS = frozenset(("importlib.import_module", "__import__", "builtins.__import__"))
+_BY_TEXT = frozenset(("getattr", "__import__", "importlib.import_module"))
+_NAMED = (ast.Name, ast.Attribute)
 _FAR = re.compile(rb"httpfs|[\"'](?:md:|s3://|motherduck)")
 """What a file says that opens a database elsewhere by the call that opens one on the disk."""
 
 _LAST = frozenset({path.rpartition(".")[2] for path in TABLE} | {"environ", "environb"})
 """The last words of what is looked for; the names of the rest begin alike."""
 
-_WRITES = re.compile(r"[wax+]")
 _OPENS_TO_WRITE = re.compile(r"O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)")
 
 
@@ -78,10 +72,7 @@ class _Walk:
 
     def __init__(self, tree: ast.Module, facts: Facts, own: frozenset[str], data: bytes) -> None:
         self._tree = tree
-        self._chooses = b"transport" in data
-        """Whether the file has to do with transports."""
-
-        self._commands, self._far = COMMANDS.search(data), _FAR.search(data)
+        self._data = data
         self._facts = facts
         self._own = own
         self.scopes = Scopes(tree)
@@ -90,15 +81,17 @@ class _Walk:
         self._indirect = not words.isdisjoint(INDIRECT)
         self._environment = self._indirect or not words.isdisjoint(("environ", "environb"))
         self._prefixes = self._indirect or not words.isdisjoint(("ctypes", "aiofiles"))
+        self._files = PythonFiles(self.scopes, facts, data)
         self._given = PythonGiven(self.scopes, facts)
         self._env = PythonEnv(self.scopes, facts, self._given)
-        self._libraries = {
-            value.split(".")[0]
-            for scope in self.scopes.of.values()
-            for values in scope.names.values()
-            for value in values
-            if isinstance(value, str)
-        }
+
+    @cached_property
+    def _commands(self) -> bool:
+        return COMMANDS.search(self._data) is not None
+
+    @cached_property
+    def _far(self) -> bool:
+        return _FAR.search(self._data) is not None
 
     def run(self) -> None:
         """Fill the facts."""
@@ -126,18 +119,20 @@ class _Walk:
             **dict.fromkeys((ast.Compare, ast.For, ast.comprehension), self._other),
         }
         scope, todo = self.scopes.module, list[Any](reversed(self._tree.body))
+        parts = self.scopes.parts
         while todo:
             node = todo.pop()
             if type(node) is Scope:  # what is popped from here on stands in it
                 scope = node
                 continue
             take = taken.get(type(node))
-            todo += reversed(take(node, scope) if take else children(node))
+            if inside := take(node, scope) if take else parts.get(node):
+                todo += reversed(inside)
 
     # What is inside a node and still to be looked at, with the scopes that it stands in.
 
     def _if(self, node: ast.If, scope: Scope) -> list[Any]:
-        return node.orelse if self._never(node.test, scope) else children(node)
+        return node.orelse if self._never(node.test, scope) else self.scopes.parts.get(node, [])
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> list[Any]:
         self._env.settings(node, scope)
@@ -160,12 +155,10 @@ class _Walk:
 
     def _named(self, node: ast.Name | ast.Attribute, scope: Scope) -> list[Any]:
         if not isinstance(node.ctx, ast.Load):
-            return children(node)
-        self._reference(node, scope)
-        owner: ast.expr = node
-        while isinstance(owner, ast.Attribute):
-            owner = owner.value
-        return [] if isinstance(owner, ast.Name) else [owner]
+            return [] if isinstance(node, ast.Name) else [node.value]
+        if self._may_say(node) and (paths := self.scopes.paths(node, scope)):
+            self._reference(node, paths)
+        return _owner(node)
 
     def _subscript(self, node: ast.Subscript, scope: Scope) -> list[Any]:
         changed = not isinstance(node.ctx, ast.Load)
@@ -174,13 +167,13 @@ class _Walk:
         if not changed:
             self._given.look(node.value, node.slice, scope)
         if self._indirect:
-            self._reference(node, scope)
+            self._reference(node, self.scopes.paths(node, scope))
         return self._other(node, scope)
 
     def _other(self, node: ast.AST, scope: Scope) -> list[Any]:
         if self._environment:
             self._env.other(node, scope)
-        return children(node)
+        return self.scopes.parts.get(node, [])
 
     def _never(self, test: ast.expr, scope: Scope) -> bool:
         """Whether a condition never holds at run time."""
@@ -191,54 +184,58 @@ class _Walk:
     def _use(self, kind: str, node: ast.AST) -> None:
         self._facts.uses.add((kind, getattr(node, "lineno", 1)))
 
-    def _reference(self, node: ast.expr, scope: Scope) -> None:
+    def _may_say(self, node: ast.Name | ast.Attribute) -> bool:
+        """Whether a name may be one of those that are looked for."""
+        return isinstance(node, ast.Name) or node.attr in _LAST or self._prefixes
+
+    def _reference(self, node: ast.expr, paths: frozenset[str]) -> None:
         """A name in any use: called, or handed on."""
-        if isinstance(node, ast.Attribute) and node.attr not in _LAST and not self._prefixes:
-            return
-        for path in self.scopes.paths(node, scope):
+        for path in paths:
             for kind in used(path):
                 self._use(kind, node)
         if self._environment:
-            self._env.reference(node, scope)
+            self._env.reference(node, paths)
 
     def _call(self, node: ast.Call, scope: Scope) -> list[Any]:
         paths = self.scopes.paths(node.func, scope)
-        rest = [*node.args, *(item.value for item in node.keywords)]
-        if paths & _ASKS:
+        rest = [*node.args, *[item.value for item in node.keywords]]
+        if not paths.isdisjoint(_ASKS):
             return [item for item in rest if isinstance(item, ast.Call)]
+        reads = False
         for path in paths:
+            reads = reads or READ in used(path)
             if path in OPENERS:
-                self._opens(node, scope)
+                self._files.opens(node, scope)
             elif path in _LOADERS:
                 if is_computed(node, self.scopes, scope):
                     self._use(DYNAMIC, node)
             elif path in ("compile", "builtins.compile"):
                 self._use(DYNAMIC, node)
-            elif (kinds := called(path, self._own)) and not self._in_memory(node, scope):
+            elif (kinds := called(path, self._own)) and not self._files.in_memory(node, scope):
                 for kind in kinds:
                     self._use(kind, node)
         self._clients(node, scope, paths)
-        if paths & {"getattr", "__import__", "importlib.import_module"}:
-            self._reference(node, scope)
-        self._method(node, scope, paths)
+        if not paths.isdisjoint(_BY_TEXT):
+            self._reference(node, self.scopes.paths(node, scope))
+        self._files.method(node, scope, paths)
         self._env.call(node, scope, paths)
-        self._given.call(node, scope)
-        skipped = any(READ in used(path) for path in paths) and self._in_memory(node, scope)
-        return rest if skipped else [node.func, *rest]
+        self._given.call(node, scope, paths)
+        skipped = reads and self._files.in_memory(node, scope)
+        return rest if skipped else [*self._callee(node.func, paths), *rest]
 
-    def _in_memory(self, node: ast.Call, scope: Scope) -> bool:
-        """Whether what is opened or saved lies in memory."""
-        first = node.args[0] if node.args else None
-        for item in node.keywords:
-            if item.arg == "fileobj":
-                return True
-        return first is not None and bool(self.scopes.paths(first, scope) & IN_MEMORY)
+    def _callee(self, func: ast.expr, paths: frozenset[str]) -> list[ast.expr]:
+        """What a call calls, as `_named` has it, where it is known what that stands for."""
+        if not isinstance(func, _NAMED):
+            return [func]
+        if self._may_say(func):
+            self._reference(func, paths)
+        return _owner(func)
 
     def _clients(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """Clients that keep files or go elsewhere by what they are given, or are called later."""
-        for path in paths:
+        for path in paths & CLIENTS:
             if path in GIVEN_PATH:
-                self._keeps(node, scope, *GIVEN_PATH[path])
+                self._files.keeps(node, scope, *GIVEN_PATH[path])
             elif path in CONFIGURED and self._commands:
                 self._use(EXEC, node)
             elif path == "duckdb.connect" and self._far:
@@ -253,48 +250,9 @@ class _Walk:
                 for kind in called(path, self._own):
                     self._use(kind, node)
 
-    def _keeps(self, node: ast.Call, scope: Scope, name: str, place: int) -> None:
-        """A client that keeps what it knows in files when it is told where."""
-        where = argument(node, name, place)
-        if where is not None and not self.scopes.paths(where, scope) & IN_MEMORY:
-            self._use(READ, node)
-            self._use(WRITE, node)
 
-    def _opens(self, node: ast.Call, scope: Scope) -> None:
-        if not self._in_memory(node, scope):
-            self._opened(node, argument(node, "mode", 1), scope)
-
-    def _opened(self, node: ast.AST, mode: ast.expr | None, scope: Scope) -> None:
-        """Reading or writing, by the mode; both when nobody knows it."""
-        modes = self.scopes.strings(mode, scope) if mode is not None else {"r"}
-        if not modes or any("r" in one or "+" in one or not _WRITES.search(one) for one in modes):
-            self._use(READ, node)
-        if not modes or any(_WRITES.search(one) for one in modes):
-            self._use(WRITE, node)
-
-    def _method(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
-        """Calls known by their method's name alone, or together with what the file imports."""
-        if not isinstance(node.func, ast.Attribute):
-            return
-        name = node.func.attr
-        is_path = any(path.startswith("pathlib.Path") for path in paths)
-        with_files = not self._libraries.isdisjoint(FILE_LIBRARIES)
-        if name in PATH_READS or name in FRAME_READS or name in KEY_READS:
-            self._use(READ, node)
-        elif name in PATH_WRITES or saves(node, name):
-            self._use(WRITE, node)
-        elif name in PATH_ONLY and is_path:
-            self._use(PATH_ONLY[name], node)
-        elif name == "open" and not paths & (OPENERS | {"os.open"}):
-            mode = argument(node, "mode", 0)
-            said = self.scopes.strings(mode, scope) if mode is not None else frozenset()
-            if is_path or any(re.fullmatch(r"[rwaxbt+]{1,3}", one) for one in said):
-                self._opened(node, mode, scope)
-        elif name in FRAME_WRITES or (name == "save" and with_files and node.args):
-            if node.args and not self._in_memory(node, scope):
-                self._use(WRITE, node)
-        elif name in SERVES or (
-            name in ("run", "run_async", "start")
-            and serves(node, self.scopes, scope, chooses=self._chooses)
-        ):
-            self._use(LISTENS, node)
+def _owner(node: ast.expr) -> list[ast.expr]:
+    """What a member of a member belongs to in the end, unless that is a name."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return [] if isinstance(node, ast.Name) else [node]

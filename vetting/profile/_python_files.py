@@ -1,0 +1,106 @@
+"""What Python's calls open, read and save, by what they are given and what they are called; with
+them the methods by which a server waits.
+"""
+
+import ast
+import re
+
+from vetting.profile._facts import Facts
+from vetting.profile._python_bindings import Scope, argument
+from vetting.profile._python_calls import saves, serves
+from vetting.profile._python_scopes import Scopes
+from vetting.profile._python_sinks import (
+    FILE_LIBRARIES,
+    FRAME_READS,
+    FRAME_WRITES,
+    IN_MEMORY,
+    KEY_READS,
+    LISTENS,
+    METHODS,
+    OPENERS,
+    PATH_ONLY,
+    PATH_READS,
+    PATH_WRITES,
+    READ,
+    SERVES,
+    WRITE,
+)
+
+_WRITES = re.compile(r"[wax+]")
+
+
+class PythonFiles:
+    """Tells it of one file; the walk over the syntax tree calls it."""
+
+    def __init__(self, scopes: Scopes, facts: Facts, data: bytes) -> None:
+        self._scopes = scopes
+        self._facts = facts
+        self._chooses = b"transport" in data
+        """Whether the file has to do with transports."""
+
+        self._libraries = {
+            value.split(".")[0]
+            for scope in self._scopes.of.values()
+            for values in scope.names.values()
+            for value in values
+            if isinstance(value, str)
+        }
+
+    def _use(self, kind: str, node: ast.AST) -> None:
+        self._facts.uses.add((kind, getattr(node, "lineno", 1)))
+
+    def in_memory(self, node: ast.Call, scope: Scope) -> bool:
+        """Whether what is opened or saved lies in memory."""
+        first = node.args[0] if node.args else None
+        for item in node.keywords:
+            if item.arg == "fileobj":
+                return True
+        return first is not None and bool(self._scopes.paths(first, scope) & IN_MEMORY)
+
+    def keeps(self, node: ast.Call, scope: Scope, name: str, place: int) -> None:
+        """A client that keeps what it knows in files when it is told where."""
+        where = argument(node, name, place)
+        if where is not None and not self._scopes.paths(where, scope) & IN_MEMORY:
+            self._use(READ, node)
+            self._use(WRITE, node)
+
+    def opens(self, node: ast.Call, scope: Scope) -> None:
+        if not self.in_memory(node, scope):
+            self._opened(node, argument(node, "mode", 1), scope)
+
+    def _opened(self, node: ast.AST, mode: ast.expr | None, scope: Scope) -> None:
+        """Reading or writing, by the mode; both when nobody knows it."""
+        modes = self._scopes.strings(mode, scope) if mode is not None else {"r"}
+        if not modes or any("r" in one or "+" in one or not _WRITES.search(one) for one in modes):
+            self._use(READ, node)
+        if not modes or any(_WRITES.search(one) for one in modes):
+            self._use(WRITE, node)
+
+    def method(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
+        """Calls known by their method's name alone, or together with what the file imports."""
+        if not isinstance(node.func, ast.Attribute):
+            return
+        name = node.func.attr
+        if name not in METHODS:
+            return
+        is_path = any(path.startswith("pathlib.Path") for path in paths)
+        with_files = not self._libraries.isdisjoint(FILE_LIBRARIES)
+        if name in PATH_READS or name in FRAME_READS or name in KEY_READS:
+            self._use(READ, node)
+        elif name in PATH_WRITES or saves(node, name):
+            self._use(WRITE, node)
+        elif name in PATH_ONLY and is_path:
+            self._use(PATH_ONLY[name], node)
+        elif name == "open" and not paths & (OPENERS | {"os.open"}):
+            mode = argument(node, "mode", 0)
+            said = self._scopes.strings(mode, scope) if mode is not None else frozenset()
+            if is_path or any(re.fullmatch(r"[rwaxbt+]{1,3}", one) for one in said):
+                self._opened(node, mode, scope)
+        elif name in FRAME_WRITES or (name == "save" and with_files and node.args):
+            if node.args and not self.in_memory(node, scope):
+                self._use(WRITE, node)
+        elif name in SERVES or (
+            name in ("run", "run_async", "start")
+            and serves(node, self._scopes, scope, chooses=self._chooses)
+        ):
+            self._use(LISTENS, node)
