@@ -256,12 +256,12 @@ GOALS = {
         rf"for the (?:rest|remainder|remaining|duration|whole) (?:of )?(?:\w{{1,8}} )?{TALK}\b"
         r"|from (?:here|now|this point|this moment) on\w{0,5}\b|in every later\b",
         rf"(?:by|until|before) the end of (?:the|this|each|every) {TALK}\b|as long as the {TALK}\b",
-        r"(?:whatever|no matter what|regardless of what) (?:else )?(?:is|was|the \w{3,16}|they) (?:asks?"
+        r"(?:whatever|no matter what|regardless of what) (?:else )?(?:is|was|the \w{3,16}|they|i) (?:asks?"
         r"|asked"
         r"|says?|said|wants?|wanted)\b",
         r"before (?:any|anything|everything|all) (?:other|else)\b",
-        rf"even (?:if|when|though) the (?!{MODEL}|server|tool|client|page|file|api|spec)[a-z]{{3,16}}+"
-        r" (?:asks?|wants?"
+        rf"even (?:if|when|though|where) (?:i|they|he|she|the (?!{MODEL}|server|tool|client|page|file|api|spec)"
+        r"[a-z]{3,16}+) (?:only |just |first )?(?:asks?|asked|wants?|wanted|named"
         r"|insists?|objects?|refuses?|complains?|prefers?|declines?)\b|in all that follows\b|in (?:that"
         r"|this) role for\b",
         r"as of now\b|until further notice\b|(?:in|with) (?:every|each) (?:later |next "

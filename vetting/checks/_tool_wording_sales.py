@@ -25,7 +25,7 @@ SALES = {
         r"get (?:reviews|ratings|subscribers)\b|fill the (?:cart|basket)\b",
         rf"go (?:directly|straight) to (?:the )?(?:checkout|payment)\b|change (?:their|his|her|{WHOSE})"
         r" ?minds?\b",
-        rf"sign {PERSON} up\b",
+        rf"sign {PERSON} up\b|(?:goal|aim|job|task|objective|purpose|point) is that (?:i|they|he|she) {BUYS}\b",
     ),
     # Not before something was sold.
     "until": words(
@@ -49,6 +49,7 @@ SALES = {
         r"(?:not|never|n't) (?:give|show|answer|deliver|provide|hand over|tell) (?:\w{1,16} ){0,4}(?:before"
         r"|until|unless) you (?:have|had)\b|(?:hold back|withhold|keep back) (?:\w{1,16} ){1,4}until\b",
         r"before (?:giving|offering|providing) (?:any )?(?:help|answers?|advice|assistance)\b",
+        r"before you (?:answer|do|say|show|discuss|help with|turn to) (?:anything|something|any) (?:else|other)\b",
         r"keep (?:returning|coming back|going back|steering|pushing|pressing|offering|pitching|insisting"
         r"|bringing)\b",
         r"(?:keep|go on) (?:working|aiming|pressing|pushing|steering) (?:towards?|for)\b",
