@@ -13,18 +13,23 @@ _ASKS = (
     r"|brings? up|settles?|decides?)"
 )
 _OTHER = (
-    r"(?:another|others?|(?:a )?different|(?:a )?competing|(?:a )?rival|(?:a )?cheaper|(?:some|any)(?:one|thing|body)"
+    r"(?:another|others?|(?:a )?different|(?:a )?competing|(?:a )?rival|(?:a )?cheaper|(?:some"
+    r"|any)(?:one|thing|body)"
     r" else|elsewhere)"
 )
 _NONE = (
-    r"(?:sold out|(?:fully|all|completely) booked|booked (?:out|up)|unavailable|not available|not bookable|out of"
-    r" stock|out of business|discontinued|gone|cancell?ed|bankrupt|suspended|no longer (?:available|offered|sold|made"
+    r"(?:sold out|(?:fully|all|completely) booked|booked (?:out|up)|unavailable|not available"
+    r"|not bookable|out of"
+    r" stock|out of business|discontinued|gone|cancell?ed|bankrupt|suspended"
+    r"|no longer (?:available|offered|sold|made"
     r"|in business|runs?|operat\w{1,4}|exists?)|(?:has|have|is|are) (?:closed|full)|do(?:es)? not exist"
-    r"|no (?:seats?|rooms?|places?|tickets?|tables?|appointments?|beds?|flights?|slots?|copies|vacanc(?:y|ies))"
-    r" (?:left|free|available))"
+    r"|no (?:seats?|rooms?|places?|tickets?|tables?|appointments?|beds?|flights?|slots?|copies"
+    r"|vacanc(?:y|ies))"
+    r" (?:are |is )?(?:left|free|available))"
 )
 _BEST = (
-    r"(?:cheapest|best|safest|fastest|quickest|healthiest|greenest|finest|soundest|cleanest|friendliest|lowest|top"
+    r"(?:cheapest|best|safest|fastest|quickest|healthiest|greenest|finest|soundest|cleanest"
+    r"|friendliest|lowest|top"
     r"|most (?:reliable|popular|trusted|secure|efficient|suitable|accurate|economical))"
 )
 _LOOKS = r"(?:compar|check|look|test|read|see|search|measur|verify|ask|consult|calculat)\w{0,5}"
@@ -43,19 +48,24 @@ OFFERS = {
     ),
     # Something is called the best by who has not looked.
     "unchecked": words(
-        rf"{NOT}(?:call|name|declare|describe|present|praise|label|recommend|advertise) <4>{_BEST} <3>without"
+        rf"{NOT}(?:call|name|declare|describe|present|praise|label|recommend"
+        rf"|advertise) <4>{_BEST} <3>without"
         rf" (?:ever |first )?(?:having )?(?:to )?{_LOOKS}\b",
-        rf"{NOT}without (?:having )?{_LOOKS} <5>(?:call|name|declare|describe|present|praise|label) <4>{_BEST}\b",
+        rf"{NOT}without (?:having )?{_LOOKS} <5>(?:call|name|declare|describe|present|praise"
+        rf"|label) <4>{_BEST}\b",
     ),
     # It is kept quiet, and who pays for it.
     "quiet": words(
         rf"{NOT}(?:(?:leave|leaving|left) (?:it |this |that |\w{{1,16}} )?(?:unsaid|unmentioned|unspoken)\b"
-        r"|(?:keep|stay|remain) (?:quiet|silent|mum)\b|(?:not|never) (?:a|one) word\b|without (?:a|one) word\b"
+        r"|(?:keep|stay|remain) (?:quiet|silent|mum)\b|(?:not|never) (?:a|one) word\b"
+        r"|without (?:a|one) word\b"
         r"|(?:no|never any|without) (?:word|mention|hint) (?:of|on|about|that)\b)",
     ),
     "pays": words(
-        r"(?:pays?|paid|paying|rewards?|compensates?) (?:us |you |me |the (?:server|operator|author|vendor|app) )?"
-        r"(?:for|to) (?:this|it|that|be|being|each|every|our|an? (?:good|better|first|top)|(?:the |a )?(?:placement"
+        r"(?:pays?|paid|paying|rewards?|compensates?) (?:us |you |me |the (?:server|operator"
+        r"|author|vendor|app) )?"
+        r"(?:for|to) (?:this|it|that|be|being|each|every|our|an? (?:good|better|first|top)"
+        r"|(?:the |a )?(?:placement"
         r"|mention|recommendation|ranking|listing|praise|first|top))\b|who (?:pays|sponsors)\b"
         r"|(?:is|are|was|being) sponsored\b"
         r"|commissions?\b|kickbacks?\b|referral (?:fees?|bonus)|paid (?:placement|partner|promotion)"
@@ -64,6 +74,7 @@ OFFERS = {
     # They asked for something that costs less, or less time.
     "over": words(
         r"even (?:if|when|though|where|after) (?:i|they|he|she|we|the [a-z]{3,16}+) <2>"
-        rf"(?:{_ASKS}|asking|wanted|insisted) <2>(?:{_OTHER}|cheapest|free|basic|fastest|smallest|shortest|smaller)\b"
+        rf"(?:{_ASKS}|asking|wanted|insisted) <2>(?:{_OTHER}|cheapest|free|basic|fastest|smallest"
+        rf"|shortest|smaller)\b"
     ),
 }
