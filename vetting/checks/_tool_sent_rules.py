@@ -47,6 +47,21 @@ SENT = Rule(
     owasp=("MCP01", "MCP10"),
     references=(_EXFILTRATION,),
 )
+ROWS = Rule(
+    id="flow.rows_sent",
+    signal="exf.send_unheeded",
+    title="All rows of a table go to an address that the code names, and no tool says so",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="Several columns of all rows of a table of the user's are in a request to a fixed address. No "
+    "tool that does this says that it synchronizes, saves elsewhere, hands on or has something worked out. "
+    "Who only looks something up tells what it asks for.",
+    normal="Services that work with all the data, which their tools say in words that are not known here.",
+    remedy="See what the service answers that it could not without these rows.",
+    cwe=("CWE-200", "CWE-359"),
+    owasp=("MCP01", "MCP10"),
+    references=(_EXFILTRATION,),
+)
 REPORTED = Rule(
     id="flow.telemetry",
     signal="exf.send_unheeded",

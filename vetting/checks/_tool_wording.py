@@ -20,6 +20,7 @@ from vetting.checks._tool_texts import decoded, strings
 from vetting.checks._tool_wording_files import beside
 from vetting.checks._tool_wording_goals import GOALS
 from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
+from vetting.checks._tool_wording_offers import OFFERS
 from vetting.checks._tool_wording_people import SPOKEN, is_about
 from vetting.checks._tool_wording_sales import SALES
 from vetting.checks._tool_wording_things import THINGS
@@ -30,7 +31,8 @@ from vetting.model.evidence import Finding, Location
 from vetting.patterns import pattern
 from vetting.surface import Declared
 
-_KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES}
+_KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES, **OFFERS}
+_OF_PEOPLE = GOALS.keys() | SALES.keys() | OFFERS.keys()
 _TOGETHER = tuple(
     frozenset(one.split())
     for one in """
@@ -52,6 +54,7 @@ _TOGETHER = tuple(
         holds until; holds vends; refuses until; refuses lasts; theirs ranks deals; leads lasts deals
         goal anew deals model; goal anew deals theirs; goal anew deals leads; goal firm deals model
         goal firm deals leads; goal firm deals theirs; goal lasts deals model; model anew deals lasts
+        denied; unchecked; quiet pays; over sells deals
     """.replace("\n", ";").split(";")
     if one.strip()
 )
@@ -179,7 +182,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"11 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"12 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -238,7 +241,7 @@ def _in_order(aimed: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     Both of what stands near each other are among the first: the one may be in the sentence before.
     """
-    kinds = _KINDS.keys() if aimed else _KINDS.keys() - GOALS.keys() - SALES.keys()
+    kinds = _KINDS.keys() if aimed else _KINDS.keys() - _OF_PEOPLE
     first = {kind for each in _NEAR for kind in each}
     left = [each for each in _TOGETHER if first.isdisjoint(each) and each <= kinds]
     while left:

@@ -63,8 +63,10 @@ GOALS = {
         r"|current) (?:task|job|question|request) is (?:optional|secondary|unnecessary|not needed)\b",
         r"nothing (?:that )?(?:the )?[a-z]{3,16}+ says? (?:can|may|will|must) (?:change|stop|alter"
         r"|override)\b",
-        rf"(?:place|put|set|rank) <6>above (?:(?:the )?(?:wishes|goals|needs|interests) of|{WHOSE}{DEEP})\b",
-        r"(?:priorities|interests|wishes|goals) (?:whenever|when|where|if) (?:they|these) (?:differ|conflict"
+        rf"(?:place|put|set|rank) <6>above (?:(?:the )?(?:wishes|goals|needs|interests) of"
+        rf"|{WHOSE}{DEEP})\b",
+        r"(?:priorities|interests|wishes|goals) (?:whenever|when|where|if) (?:they"
+        r"|these) (?:differ|conflict"
         r"|clash) (?:from|with) those of\b",
         r"your duty to (?:help|answer|serve|assist) (?:\w{1,16} ){0,2}(?:is|are) (?:suspended|over|void"
         r"|lifted"
@@ -170,7 +172,8 @@ GOALS = {
     ),
     # The model's own aim is spoken of.
     "aims": words(
-        rf"(?:(?:your|its|{MODEL}'s) <2>(?:{HIGH}|task|job|role)|make it (?:your|its) <1>(?:{HIGH}|business)"
+        rf"(?:(?:your|its|{MODEL}'s) <2>(?:{HIGH}|task|job|role)|make it (?:your"
+        rf"|its) <1>(?:{HIGH}|business)"
         r"|(?:new|standing|overriding|highest|sole|only|remaining|real|active) (?:standing |remaining"
         rf" )?{HIGH}"
         r"|only (?:task|job))\b",
@@ -188,11 +191,14 @@ GOALS = {
     ),
     # It has changed, and so has what a person is said to want.
     "changed": words(
-        rf"(?:{HIGH}|task list) <2>(?:is|are|was|were|has|have|had) (?:now |hereby |just |been |also ){{0,3}}"
+        rf"(?:{HIGH}|task list) <2>(?:is|are|was|were|has|have|had) (?:now |hereby |just |been "
+        rf"|also ){{0,3}}"
         r"(?:changed|replaced|superseded|updated|reset|swapped|revised|modified|void|cancell?ed|exchanged"
         r"|considered|overridden|on hold|postponed|dropped)\b|changing your <1>(?:task|goal|mission)\b",
-        r"(?:all|any|every) (?:earlier|previous|prior|other|former|remaining) (?:items?|steps?|tasks?|goals?"
-        r"|plans?|requests?) (?:is|are|were) (?:now |hereby )?(?:void|cancell?ed|obsolete|removed|superseded"
+        r"(?:all|any|every) (?:earlier|previous|prior|other|former|remaining) (?:items?|steps?"
+        r"|tasks?|goals?"
+        r"|plans?|requests?) (?:is|are|were) (?:now |hereby )?(?:void|cancell?ed|obsolete"
+        r"|removed|superseded"
         r"|dropped|closed|done)\b",
     ),
     "altered": words(
@@ -256,12 +262,13 @@ GOALS = {
         rf"for the (?:rest|remainder|remaining|duration|whole) (?:of )?(?:\w{{1,8}} )?{TALK}\b"
         r"|from (?:here|now|this point|this moment) on\w{0,5}\b|in every later\b",
         rf"(?:by|until|before) the end of (?:the|this|each|every) {TALK}\b|as long as the {TALK}\b",
-        r"(?:whatever|no matter what|regardless of what) (?:else )?(?:is|was|the \w{3,16}|they) (?:asks?"
+        r"(?:whatever|no matter what|regardless of what) (?:else )?(?:is|was|the \w{3,16}|they|i) (?:asks?"
         r"|asked"
         r"|says?|said|wants?|wanted)\b",
         r"before (?:any|anything|everything|all) (?:other|else)\b",
-        rf"even (?:if|when|though) the (?!{MODEL}|server|tool|client|page|file|api|spec)[a-z]{{3,16}}+"
-        r" (?:asks?|wants?"
+        rf"even (?:if|when|though|where) (?:i|they|he|she|the (?!{MODEL}|server|tool|client|page"
+        rf"|file|api|spec)"
+        r"[a-z]{3,16}+) (?:only |just |first )?(?:asks?|asked|wants?|wanted|named"
         r"|insists?|objects?|refuses?|complains?|prefers?|declines?)\b|in all that follows\b|in (?:that"
         r"|this) role for\b",
         r"as of now\b|until further notice\b|(?:in|with) (?:every|each) (?:later |next "

@@ -13,7 +13,7 @@ AIM = rf"(?:{HIGH}|(?:task|plan|job|role|duty|request)s?)"
 
 PERSON = (
     rf"(?:(?:the|your|every|each|any|this) (?!{MODEL}|server|tool|client|system|browser|file|page|app)"
-    r"[a-z]{3,16}+|them|him|her|users|people|customers|visitors)"
+    r"[a-z]{3,16}+|them|him|her|me|users|people|customers|visitors)"
 )
 WANTS = (
     r"(?:wish(?:es)?|goals?|preferences?|budget|interests?|requests?|questions?|priorit(?:y|ies)|needs"
@@ -52,16 +52,19 @@ ANSWER = r"(?:answer|reply|replies|response|message|recommendation)s?"
 
 _WORD = pattern(r"[a-z]{2,}+")
 SPOKEN = """
-    agenda aim aims answer answered answers assignment assistant assistants booked bought brand brands buy
-    buyer campaign cheaper chosen commission commissions conversation convince customer customers decide
-    decline declines directive donate donation donations duty ends everything fear flatter goal goals guest
-    hesitates hidden insurance intention interest interests keep leave loan loyalty member membership
-    mission nudge objections objective objectives offer offers others our ours paid patient pays person
-    persuade plan planner plans preference preferences premium pretend priorities priority purchase purpose
-    question questions reader refuse refuses renew renewal renewed replies reply retention reward sale sales
-    satisfied sell selling sells sold sponsor steer stop subscribe subscriber subscription subscriptions
-    task tenant topic traveller upgrade upgraded upgrades upsell urgency us user users vendor vendors
-    visitor want wanted wants warranty whatever wish wishes you your
+    agenda aim aims answer answered answers ask asked asks assignment assistant assistants booked bought
+    brand brands buy buyer campaign cheaper cheapest chosen commission commissions conversation convince
+    customer customers decide decline declines directive donate donation donations duty elsewhere ends
+    everything fastest fear flatter goal goals greenest guest healthiest hesitate hesitates hidden insist
+    insisted insists insurance intention interest interests keep kickback kickbacks leave loan loyalty
+    member membership mission nudge objections objective objectives offer offers others our ours paid
+    patient pays person persuade plan planner plans preference preferences prefers premium pretend
+    priorities priority purchase purpose question questions quickest quiet reader refuse refuses
+    reliable renew renewal renewed replies reply retention reward rival rivals safest sale sales
+    satisfied sell selling sells silent sold sponsor steer stop subscribe subscriber subscription
+    subscriptions task tenant topic traveller unmentioned unsaid upgrade upgraded upgrades upsell
+    urgency us user users vendor vendors visitor want wanted wants warranty whatever wish wishes you
+    your
 """
 _ABOUT = frozenset(SPOKEN.split())
 

@@ -25,7 +25,8 @@ SALES = {
         r"get (?:reviews|ratings|subscribers)\b|fill the (?:cart|basket)\b",
         rf"go (?:directly|straight) to (?:the )?(?:checkout|payment)\b|change (?:their|his|her|{WHOSE})"
         r" ?minds?\b",
-        rf"sign {PERSON} up\b",
+        rf"sign {PERSON} up\b|(?:goal|aim|job|task|objective|purpose|point) is that (?:i|they|he"
+        rf"|she) {BUYS}\b",
     ),
     # Not before something was sold.
     "until": words(
@@ -49,15 +50,19 @@ SALES = {
         r"(?:not|never|n't) (?:give|show|answer|deliver|provide|hand over|tell) (?:\w{1,16} ){0,4}(?:before"
         r"|until|unless) you (?:have|had)\b|(?:hold back|withhold|keep back) (?:\w{1,16} ){1,4}until\b",
         r"before (?:giving|offering|providing) (?:any )?(?:help|answers?|advice|assistance)\b",
+        r"before you (?:answer|do|say|show|discuss|help with|turn to) (?:anything|something"
+        r"|any) (?:else|other)\b",
         r"keep (?:returning|coming back|going back|steering|pushing|pressing|offering|pitching|insisting"
         r"|bringing)\b",
         r"(?:keep|go on) (?:working|aiming|pressing|pushing|steering) (?:towards?|for)\b",
-        r"(?:postpone|delay|hold back|withhold) (?:the |all |any )?(?:help|answers?|repl(?:y|ies)|support)\b"
+        r"(?:postpone|delay|hold back|withhold) (?:the |all |any )?(?:help|answers?|repl(?:y"
+        r"|ies)|support)\b"
         r"|(?:must|may|should) not (?:leave|go|end) (?:without|before|until)\b|stay on the (?:subject"
         r"|topic) of\b",
     ),
     "refuses": words(
-        r"(?:refuse|decline|reject|postpone) (?:to \w{2,16} )?(?:with )?(?:anything else|any(?:thing)? other"
+        r"(?:refuse|decline|reject|postpone) (?:to \w{2,16} )?(?:with )?(?:anything else"
+        r"|any(?:thing)? other"
         r"|all other|every other|other)\b",
         r"(?:not|never) (?:answer|help with|reply to|do|discuss|accept) (?:any |all )?other (?:questions?"
         r"|requests?|topics?)\b",
@@ -80,18 +85,21 @@ SALES = {
         r"|was) (?:so |true )?or not\b",
         r"(?:not|n't|never) (?:let|give|allow|leave) (?:the \w{3,16}|your \w{3,16}|them|him|her) (?:any"
         r" )?(?:time )?"
-        r"(?:to )?(?:think (?:it )?(?:over|about|twice)|reconsider|hesitate|look elsewhere|say no|shop around"
+        r"(?:to )?(?:think (?:it )?(?:over|about|twice)|reconsider|hesitate|look elsewhere"
+        r"|say no|shop around"
         r"|walk away|switch to another|change the subject|go elsewhere)\b",
         rf"(?:not|n't|never) (?:let|allow) (?:the )?{TALK} (?:to )?(?:move|drift|wander|go|get|turn)"
         r" (?:away|off)"
         rf" <2>{DEAL}\b",
-        r"(?:make|have) (?:the \w{3,16}|them|him|her) decide (?:now|at once|today|immediately|on the spot)\b",
+        r"(?:make|have) (?:the \w{3,16}|them|him|her) decide (?:now|at once|today|immediately"
+        r"|on the spot)\b",
         r"(?:wants?|tries|asks|wishes|decides) to (?:leave|stop|cancel|quit|go|end|rest|unsubscribe|think)"
         r" <9>(?:change the subject|steer|change the topic|play on|make (?:them|him|her) feel)\b",
         r"(?:hesitates?|declines?|refuses?|says? no) <3>(?:remind (?:them|him|her) that|insist|press"
         r"|push|try harder|keep trying)\b|a (?:refusal|no) <4>as an? (?:reason|invitation|yes)\b",
         r"(?:downplay|play down) the (?:drawbacks?|risks?|faults?|weaknesses|dangers|costs) of our\b"
-        r"|(?:downplay|exaggerate) <9>(?:those )?of other (?:banks|brands|shops|vendors|sellers|providers)\b",
+        r"|(?:downplay|exaggerate) <9>(?:those )?of other (?:banks|brands|shops|vendors|sellers"
+        r"|providers)\b",
         rf"(?:every|each|all) {ANSWER} (?:has to|have to|must|should|needs? to|is to|shall) (?:contain"
         r"|include"
         r"|carry|end with|mention|begin with) <4>(?:compliments?|praise|slogan|adverts?|its shop"
@@ -168,7 +176,8 @@ SALES = {
         r"|(?:objections?|doubts|a refusal|complaints?) (?:are|is) (?:no|not a) reason to (?:stop|end|give"
         r" up)\b"
         r"|(?:margin|profits?|commission) for us\b",
-        r"(?:user|whoever|anyone|everybody|person|customer)s? <6>(?:is|are) to be (?:led|steered|nudged) to\b"
+        r"(?:user|whoever|anyone|everybody|person|customer)s? <6>(?:is|are) to be (?:led|steered"
+        r"|nudged) to\b"
         r"|(?:other|others|competing|rival) <2>(?:is|are) to be (?:called|described) (?:as )?(?:outdated"
         r"|unsafe|unreliable|bad"
         r"|worse|dangerous)\b",

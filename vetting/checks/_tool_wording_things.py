@@ -119,7 +119,7 @@ THINGS = {
         r"(?:our|the) (?:partners?|sponsors?|affiliates?|own brand)\b|partner (?:brands?"
         r"|products?|offers?"
         r"|hotels?|shops?|companies)\b|sponsored\b|competitors?\b|competing\b|rivals?\b"
-        r"|the others\b",
+        r"|(?<!all\W)the others\b",
     ),
     "sells": words(
         r"(?:five|5|full) (?:stars?|marks?|points|score)\b|top (?:stars?|marks?|points)\b"

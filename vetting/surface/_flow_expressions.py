@@ -39,6 +39,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import names_of, only_names
+from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sources import is_environment, source_of
 from vetting.surface._flow_syntax import UpTo
 from vetting.surface._ir import (
@@ -112,6 +113,7 @@ class Expressions(Known):
         if isinstance(node.item, Lit):  # `", ".join("?" for _ in values)`
             return NOTHING
         over = NOTHING if names_of(node.over, scope) else self.marks(node.over, scope)
+        over = one_column(over, node.item)
         fit = fitted(over, "a choice") if self.each_fit(node.raw, scope) else over
         self._gone_through += 1  # what each element brings is in `fit`
         try:
@@ -129,10 +131,7 @@ class Expressions(Known):
         return begun(found, FOLDER) if names_a_file(ending) else found
 
     def _all(self, nodes: Iterable[Node], scope: Scope) -> Marks:
-        found = NOTHING
-        for node in nodes:
-            found |= self.marks(node, scope)
-        return self.limited(found)
+        return self.limited(NOTHING.union(*(self.marks(node, scope) for node in nodes)))
 
     def in_order(self, nodes: Iterable[Node], scope: Scope) -> Marks:
         """What a list is made of; what follows `--` in a command begins no option of its program."""

@@ -67,6 +67,9 @@ STORED = "stored"
 SEEN = "seen"
 """What is given to a function that stands in the place of another package's, for the whole process."""
 
+ROWS, COLUMN = "rows", "column"
+"""All rows of a table, and one member of these; see `_flow_rows`."""
+
 CLIENT = "client"
 """The path of a file in which an AI client keeps its servers, with their logins."""
 
@@ -100,8 +103,8 @@ _TOKEN = pattern(
 
 CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
-_EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED}
-"""What each of several things is that a tool is given."""
+_EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
+"""What each of several things is that a tool is given, or that a table has."""
 
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, ARGUMENTS: LOOKED}
 PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, *ASKED)

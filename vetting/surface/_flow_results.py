@@ -14,6 +14,7 @@ from vetting.surface._flow_marks import (
     LOGS,
     NOTHING,
     PLACE,
+    ROWS,
     SECRET,
     Marks,
     begun,
@@ -27,9 +28,10 @@ from vetting.surface._flow_marks import (
     without,
 )
 from vetting.surface._flow_picked import picked_by_host
+from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sources import is_client, is_environment, is_limit
-from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Name, Node, Param, Scope
-from vetting.surface._scopes import owner
+from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
+from vetting.surface._scopes import filled, owner
 
 JOINS = frozenset({"join", "joinpath", "resolve"})
 """Calls that put a path together."""
@@ -40,6 +42,9 @@ _LISTS = frozenset({"readdir", "readdirSync", "listdir", "scandir", "iterdir", "
 _READS = frozenset({
     *("read_text", "read_bytes", "read", "readline", "readlines", "readFile", "readFileSync", "readTextFile"),
 })  # fmt: skip
+_ONE = frozenset({"get", "fetchone", "fetch_one", "first", "one", "pluck", "scalar"})
+"""Calls that take one of all rows, or one column."""
+
 _STEPS = 12
 _REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
 _OTHERS = pattern(r"\[\^([^\]]{0,80})\]|\\W")
@@ -85,6 +90,11 @@ class Results(Logins):
             return begun(found, FOLDER)
         if name in _READS:  # what a log says is none
             found = without(found, LOGS)
+        made = node.args[0] if name == "map" and node.args else None
+        if isinstance(made, Func):
+            found = one_column(found, *filled(scope.module.function(made, scope)).returns)
+        if name in _ONE:
+            found = without(found, ROWS)
         if name in JOINS and node.args:
             last = node.args[-1]
             entry = last.of if isinstance(last, Attr) else last

@@ -25,6 +25,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_meant import Meant
 from vetting.surface._flow_returned import Returned
+from vetting.surface._flow_rows import carried
 from vetting.surface._flow_sink import flat
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Default, Lit, Map, Name, Node, Scope, Seq, Site
@@ -124,6 +125,8 @@ class Sent(Meant):
         elif own and not unheeded:
             self._later.append((site, hosts, payload, login))
         yield from self.told(site, where, payload, dropped=unheeded)
+        if rows := [*carried(payload)]:
+            yield self.flow("rows", site, where, rows)
         said = self.unless_meant(self.headers(call, scope), call, scope, address)
         loud = of_kind(said, *_LOUD)
         odd = of_kind(said & self.headers(call, scope, unusual=True), SECRET)

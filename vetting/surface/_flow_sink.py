@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import NOTHING, Marks, of_kind
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -24,9 +25,10 @@ from vetting.surface._ir import (
     Site,
     Within,
 )
+from vetting.surface._objects import member_of
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import Many
+from vetting.surface._values import ClassRef, Instance, Many
 
 _LOCAL = pattern(r"(?i)(?:\w+://)?(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal)")
 _ADDRESS = pattern(r"(?i)(?:https?|wss?|ftp)://[^/\s]+")
@@ -96,6 +98,8 @@ class Sink:
         match written:
             case Attr(name=name, of=Name(name="self" | "this" | "cls")):
                 return self._own(name, scope, depth)
+            case Attr(name=name, of=of):
+                return self._of_another(name, of, scope)
             case Concat(parts=(first, *_)):
                 begun = self._beginning(written, scope)
                 if begun is not None and (found := _host(begun, bare=False)):
@@ -123,6 +127,20 @@ class Sink:
                 inner = (made.of, made.scope) if isinstance(made, Within) else (made, at)
                 return self.fixed(*inner, depth + 1) if len(nodes) == 1 else []
         return []
+
+    def _of_another(self, name: str, of: Node, scope: Scope) -> list[str]:
+        """The host in a member of an object that others handed in: `self.settings.mirror`."""
+        found: set[str] = set()
+        for holder in self.values.received.functions(of, scope):
+            made = holder.of if isinstance(holder, Instance) else holder
+            if not isinstance(made, ClassRef) or any(map(_reads_settings, made.scope.bases)):
+                return []
+            value = member_of(self.values.machine, holder, name, 0)
+            said = _host(value, bare=False)
+            if said is None:
+                return []
+            found.add(said)
+        return sorted(found)
 
     def _unless_told(self, name: str, scope: Scope, depth: int) -> list[str]:
         """The host that a function uses by itself: `def push(text, url="https://example.com")`."""
@@ -163,6 +181,11 @@ class Sink:
         """A flow into a call."""
         path, line = site.scope.module.path, site.call.line
         return Flow(path=path, line=line, kind=kind, what=what[:80], sources=tuple(sources))
+
+
+def _reads_settings(base: Node) -> bool:
+    """Whether a class takes its members from the environment: `class Settings(BaseSettings)`."""
+    return last_name(base).endswith(("Settings", "Config"))
 
 
 def flat(text: Concat) -> Iterator[Node]:

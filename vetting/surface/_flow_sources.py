@@ -17,6 +17,7 @@ from vetting.surface._flow_marks import (
     Marks,
     variable,
 )
+from vetting.surface._flow_rows import rows_of
 from vetting.surface._flow_web import member_of_request, sent_with
 from vetting.surface._ir import Attr, Call, Lit, Name, Node
 
@@ -101,7 +102,7 @@ _FAILED = pattern(r"(?i)e|err|error|exc|exception|failure|reason|response|r|resp
 def source_of(node: Node, name: str) -> Marks | None:
     """What a member or call brings by itself; None when nothing is known of it."""
     if isinstance(node, Call):
-        return _called(node, name)
+        return (_called(node, name) or NOTHING) | rows_of(node, name)
     if is_environment(node):
         return frozenset({(ENVIRONMENT, "the environment")})
     if not isinstance(node, Attr):

@@ -10,11 +10,13 @@ from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_marks import (
     CHOSEN,
+    COLUMN,
     DATA,
     ENVIRONMENT,
     FILE,
     NOTHING,
     QUOTED,
+    ROWS,
     SECRET,
     TOKEN,
     Marks,
@@ -137,7 +139,8 @@ class Values(Called):
         if name in ("urljoin", "URL") and len(node.args) > 1:
             found = within_text(found)
         if _ANSWERS.fullmatch(name) and of_kind(source_of(node, name) or NOTHING, DATA):
-            found = without(found, TOKEN, SECRET, ENVIRONMENT)  # nobody answers with a login
+            # nobody answers with a login, nor with what was asked
+            found = without(found, TOKEN, SECRET, ENVIRONMENT, ROWS, COLUMN)
         found |= self._brought(node, name, scope)
         return self.limited(self._made_less(found, name, node, scope))
 
