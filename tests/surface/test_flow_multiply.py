@@ -14,7 +14,7 @@ def lines(source: str) -> list[int]:
 @pytest.mark.parametrize(
     "source",
     [
-        "function warm(s) { return cpus().map(() => { const w = new Worker(f); w.on('exit', () => warm(s)); return w; }); }",
+        "function warm(s) { return cpus().map(() => { const w = fork(f); w.on('exit', () => warm(s)); }); }",
         "function spread() { os.cpus().forEach(function () { fork(f).once('exit', spread); }); }",
         "const start = () => Array.from({ length: 8 }, () => fork(f).on('close', () => start()));",
         "class Pool { fill() { this.seats.flatMap((one) => { one.on('exit', () => this.fill()); }); } }",
