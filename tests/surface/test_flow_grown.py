@@ -64,6 +64,12 @@ def test_held_down_in_python(body: str, before: str) -> None:
     assert not rounds(python(body, before, given="n: int"))
 
 
+def test_a_member_that_nobody_gave_is_none_of_several_that_were_given() -> None:
+    body = "out = []\nmade = load(n, m)\nfor i in range(made.Count + 1): out.append(i)\nreturn out"
+    assert not rounds(python(body, given="n: int, m: int"))
+    assert rounds(python(body.replace("Count", "m"), given="n: int, m: int"))
+
+
 PUSHES = "function make(spec) { const out = []; for (let i = 0; i < spec.n; i++) { out.push({ i }); } }\n"
 
 

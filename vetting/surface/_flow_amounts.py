@@ -21,7 +21,7 @@ from vetting.surface._flow_rounds import costly_rounds
 from vetting.surface._flow_rounds_javascript import costly_bounds
 from vetting.surface._flow_sized import sizes
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Imported, Lit, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Concat, Imported, Lit, Name, Node, Scope, Site
 from vetting.surface._javascript_lower import lower as javascript
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
@@ -130,6 +130,7 @@ class Amounts:
         if isinstance(node, Attr) and self._bounded.is_modelled(node.name):
             return
         free = [mark for mark in free if not self._bounded.on_its_way(mark[1])]
+        free = _of_member(node, free) if what == "rounds" else free
         if free:
             sources = tuple(f"{mark} {of}"[:120] for mark, of in free)
             yield Flow(path=scope.module.path, line=line, kind=kind, what=what, sources=sources)
@@ -152,6 +153,16 @@ class Amounts:
             return bool(each)
         used = scope.module.source(node.raw) if node.raw is not None else ""
         return are_few(each, used, text)
+
+
+def _of_member(node: Node, marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of `marks` that a member is: `spec.count` what was given as `count`, or all that its object
+    was made of. `folders.Count` is a number that nobody gave.
+    """
+    parts = node.parts if isinstance(node, Concat) else (node,)
+    name = next((part.name for part in parts if isinstance(part, Attr)), "")
+    own = [mark for mark in marks if mark[1].rpartition(".")[2] == name]
+    return own if own or (name and len({of for _, of in marks}) > 1) else marks
 
 
 def _is_share(each: str, text: str, around: str) -> bool:
