@@ -2,7 +2,9 @@
 
 import pytest
 
+from tests.surface.conftest import wheel
 from tests.surface.test_flow_limits import javascript, python
+from vetting import surface
 from vetting.surface import Reading
 
 
@@ -68,6 +70,25 @@ def test_a_member_that_nobody_gave_is_none_of_several_that_were_given() -> None:
     body = "out = []\nmade = load(n, m)\nfor i in range(made.Count + 1): out.append(i)\nreturn out"
     assert not rounds(python(body, given="n: int, m: int"))
     assert rounds(python(body.replace("Count", "m"), given="n: int, m: int"))
+
+
+SERVES = """from mcp.server import Server
+import mcp.types as types
+server = Server('server')
+@server.list_tools()
+async def list_tools():
+    schema = {'type': 'object', 'properties': {'n': {'type': 'integer', 'description': ', '.join(NAMES)MOST}}}
+    return [types.Tool(name='act', description='Act', inputSchema=schema)]
+@server.call_tool()
+async def call_tool(name, arguments):
+    return make(arguments.get('n', 9))
+"""
+
+
+@pytest.mark.parametrize(("most", "chosen"), [("", True), (", 'maximum': 80", False)])
+def test_a_schema_that_is_only_partly_known(most: str, *, chosen: bool) -> None:
+    source = f"NAMES = [str(one) for one in load()]\n{MAKES}{SERVES.replace('MOST', most)}"
+    assert rounds(surface.read(wheel({"server.py": source}))) == chosen
 
 
 PUSHES = "function make(spec) { const out = []; for (let i = 0; i < spec.n; i++) { out.push({ i }); } }\n"

@@ -19,7 +19,7 @@ from vetting.surface._scopes import filled
 
 _MOST = pattern(
     r"\.\s*(?:max|lte|lt|enum|literal|length|regex|uuid|date|datetime)\s*\(|\bz\s*\.\s*(?:enum|literal"
-    r"|nativeEnum|boolean|date)\b|\b(?:le|lt|max_length|pattern|maximum|maxLength|exclusiveMaximum)\s*[=:]"
+    r"|nativeEnum|boolean|date)\b|\b(?:le|lt|max_length|pattern|maximum|maxLength|exclusiveMaximum|enum)[\"']?\s*[=:]"
     r"|\bLiteral\b|\bbool\b"
 )
 _MODEL = pattern(
@@ -121,7 +121,8 @@ def _in_schema(item: Declared) -> Iterator[tuple[str, bool]]:
         return
     if isinstance(source := schema.get("$source"), str):
         for name, text in parts_of_source(source):
-            yield name, _MOST.search(text) is not None
+            inner = parts_of_source(text) if name == "properties" else ((name, text),)
+            yield from ((part, _MOST.search(said) is not None) for part, said in inner)
     properties = schema.get("properties")
     for name, about in properties.items() if isinstance(properties, Mapping) else ():
         bounds = ("maximum", "exclusiveMaximum", "maxLength", "enum", "const", "pattern")
