@@ -55,3 +55,48 @@ def test_in_javascript() -> None:
     held = "a: z.number().max(100), b: z.number().max(100)"
     assert amounts(javascript("return createCanvas(a, b);", kinds=held)) == set()
     assert amounts(javascript("return BigInt(a) ** BigInt(b);", kinds=held)) == set()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "a.map((line) => line.length)",
+        "a.lines().map((line) => line.length + 2)",
+        "[a.reduce((most, line) => Math.max(most, line.length), 0)]",
+        "[a.reduce((most, line) => (line.length > most ? line.length : most), 0)]",
+        "a.map(function (row) { return Math.max(row.name.length, 4); })",
+    ],
+)
+def test_a_line_as_long_as_what_was_given_is_none_of_a_chosen_length(made: str) -> None:
+    body = f"const wide = Math.max(...{made}, 12); return '-'.repeat(wide + 2);"
+    assert amounts(javascript(body, kinds="a: z.any()")) == set()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "a.map((row) => row.wide)",
+        "a.map((row) => Number(row))",
+        "[a.reduce((most, row) => Math.max(most, row.wide), 0)]",
+        "[a.reduce((sum, wide) => sum + wide, 0)]",
+        "[a.reduce((most, line) => Math.max(most, line.length), a.least)]",
+    ],
+)
+def test_numbers_that_are_given_one_by_one_are_chosen(made: str) -> None:
+    body = f"const wide = Math.max(...{made}, 12); return '-'.repeat(wide + 2);"
+    assert amounts(javascript(body, kinds="a: z.any()")) == {"repeat"}
+
+
+@pytest.mark.parametrize(
+    ("made", "chosen"),
+    [
+        ("max(map(len, a))", False),
+        ("max(map(lambda line: len(line) + 1, a))", False),
+        ("max(len(line) for line in a)", False),
+        ("max(map(int, a))", True),
+        ("max(map(lambda row: row['wide'], a))", True),
+    ],
+)
+def test_lengths_in_python(made: str, chosen: bool) -> None:
+    found = amounts(python(f"return '-' * {made}", given="a: list"))
+    assert found == ({"repetition"} if chosen else set())

@@ -94,7 +94,7 @@ class Flows:
         if not self._settle(sites, handing):
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
         sinks = Sinks(self._values, self._walk)
-        amounts = Amounts(self._output, self._values)
+        amounts = Amounts(self._output, self._values, sites)
         reached = [flow for site in sites for flow in self._of(site, sinks, amounts)]
         asking = self._functions(sites, {id(one) for one in own if _ITEMS.search(self._data(one))})
         named = (flow for scope in asking for flow in named_items(scope, self._values))

@@ -6,25 +6,27 @@ the schema bounds from above, or the function, is no free choice, nor is a text 
 
 import ast
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from vetting.patterns import pattern
 from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_at_once import at_once
-from vetting.surface._flow_bounds import parts_of_source
+from vetting.surface._flow_bounded import Bounded
+from vetting.surface._flow_grown import grown_rounds
+from vetting.surface._flow_grown_javascript import grown_bounds
 from vetting.surface._flow_limited import are_few, is_limited
 from vetting.surface._flow_marks import ARGUMENTS, DATA, GIVEN, PART, of_kind
 from vetting.surface._flow_rounds import costly_rounds
 from vetting.surface._flow_rounds_javascript import costly_bounds
 from vetting.surface._flow_sized import sizes
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Imported, Lit, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Concat, Imported, Lit, Name, Node, Scope, Site
 from vetting.surface._javascript_lower import lower as javascript
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
 from vetting.surface._python_lower import lower
-from vetting.surface._reading import Declared, Flow
+from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled, outwards
 
 _TAKES = frozenset({"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Array", "bytearray"})
@@ -44,36 +46,19 @@ _UNPACKS = frozenset({
 _SIZES = pattern(r"(?i)max_?length|max_?output|file_size|\blimit|max_?size|max_?bytes")
 _MATCHERS = frozenset({"compile", "search", "match", "fullmatch", "findall", "finditer", "split"})
 _NUMBERS = frozenset({"Number", "int", "parseInt", "round", "floor", "ceil", "trunc", "abs"})
-_MOST = pattern(
-    r"\.\s*(?:max|lte|lt|enum|literal|length|regex|uuid|date|datetime)\s*\(|\bz\s*\.\s*(?:enum|literal"
-    r"|nativeEnum|boolean|date)\b|\b(?:le|lt|max_length|pattern|maximum|maxLength|exclusiveMaximum)\s*[=:]"
-    r"|\bLiteral\b|\bbool\b"
-)
 _CHOSEN = (GIVEN, PART, ARGUMENTS)
 
 
 class Amounts:
     """Finds them in the calls of a program whose tools are known."""
 
-    def __init__(self, output: Output, values: Values) -> None:
+    def __init__(self, output: Output, values: Values, sites: Sequence[Site]) -> None:
         self._values = values
-        self._output = output
-        self._scopes: dict[int, Scope] = {}
-        """The functions with calls in them, by their identity."""
-
-        self._limited = {
-            f"{item.name}.{name}" for item in output.reading.declared for name in _limited(item)
-        }
-        for (_, tool), closures in output.code.items():
-            for closure in closures:
-                args = getattr(closure.func.raw, "args", None)
-                if isinstance(args, ast.arguments):
-                    self._limited |= {f"{tool}.{name}" for name in _annotated(args)}
+        self._bounded = Bounded(output, values, sites)
 
     def of(self, site: Site) -> Iterator[Flow]:
         """The flows into one call."""
         name, call = last_name(site.call.func), site.call
-        self._scopes.setdefault(id(site.scope), site.scope)
         if not call.args:
             return
         for amount in at_once(call):
@@ -96,7 +81,7 @@ class Amounts:
 
     def turned(self, module: JavaScriptModule, data: bytes) -> Iterator[Flow]:
         """Costly loops of a module of JavaScript, whose source is `data`: `i < count`."""
-        for start, end in costly_bounds(data):
+        for start, end in (*costly_bounds(data), *grown_bounds(module.scope.raw, data)):
             node = module.scope.raw.named_descendant_for_byte_range(start, end)
             if node is not None:
                 line = node.start_point[0] + 1
@@ -104,13 +89,10 @@ class Amounts:
 
     def repeated(self) -> Iterator[Flow]:
         """Texts and lists that a function multiplies: `"*" * count`."""
-        for closures in self._output.code.values():
-            for closure in closures:
-                scope = self._values.inner(closure)
-                self._scopes.setdefault(id(scope), scope)
-        for scope in self._scopes.values():
-            python = scope.kind == "function" and scope.module.path.endswith(".py")
-            for line, times in costly_rounds(scope.raw) if python else ():
+        for scope in self._bounded.functions:
+            python = scope.module.path.endswith(".py")
+            every = (*costly_rounds(scope.raw), *grown_rounds(scope.raw)) if python else ()
+            for line, times in every:
                 yield from self._flows(line, scope, lower(times), what="rounds")
             said = _annotated_as(scope.raw, "str", "bytes") if python else frozenset()
             whole = _annotated_as(scope.raw, "int") if python else frozenset()
@@ -142,8 +124,14 @@ class Amounts:
         if of_kind(found, DATA):  # a service answers with an amount of its own
             return
         marks = of_kind(found, *_CHOSEN)
-        free = sorted(mark for mark in marks if mark[1] not in self._limited)
-        if free and not self._held_down(node, scope, free):
+        free = sorted(mark for mark in marks if not self._bounded.by_schema(mark[1]))
+        if not free or self._held_down(node, scope, free):
+            return
+        if isinstance(node, Attr) and self._bounded.is_modelled(node.name):
+            return
+        free = [mark for mark in free if not self._bounded.on_its_way(mark[1])]
+        free = _of_member(node, free) if what == "rounds" else free
+        if free:
             sources = tuple(f"{mark} {of}"[:120] for mark, of in free)
             yield Flow(path=scope.module.path, line=line, kind=kind, what=what, sources=sources)
 
@@ -165,6 +153,16 @@ class Amounts:
             return bool(each)
         used = scope.module.source(node.raw) if node.raw is not None else ""
         return are_few(each, used, text)
+
+
+def _of_member(node: Node, marks: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of `marks` that a member is: `spec.count` what was given as `count`, or all that its object
+    was made of. `folders.Count` is a number that nobody gave.
+    """
+    parts = node.parts if isinstance(node, Concat) else (node,)
+    name = next((part.name for part in parts if isinstance(part, Attr)), "")
+    own = [mark for mark in marks if mark[1].rpartition(".")[2] == name]
+    return own if own or (name and len({of for _, of in marks}) > 1) else marks
 
 
 def _is_share(each: str, text: str, around: str) -> bool:
@@ -208,28 +206,3 @@ def _annotated_as(function: ast.AST, *kinds: str) -> frozenset[str]:
         for arg in each
         if isinstance(arg.annotation, ast.Name) and arg.annotation.id in kinds
     )
-
-
-def _limited(item: Declared) -> Iterator[str]:
-    """The parameters that a schema bounds from above."""
-    schema = item.fields.get("inputSchema", item.fields.get("argsSchema"))
-    if not isinstance(schema, Mapping):
-        return
-    if isinstance(source := schema.get("$source"), str):
-        yield from (name for name, text in parts_of_source(source) if _MOST.search(text))
-    properties = schema.get("properties")
-    for name, about in properties.items() if isinstance(properties, Mapping) else ():
-        bounds = ("maximum", "exclusiveMaximum", "maxLength", "enum", "const", "pattern")
-        if isinstance(about, Mapping) and any(bound in about for bound in bounds):
-            yield str(name)
-
-
-def _annotated(args: ast.arguments) -> Iterator[str]:
-    """The parameters of a function whose annotation or default bounds them from above."""
-    every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-    usual = [*args.posonlyargs, *args.args]
-    defaults = dict(zip([arg.arg for arg in usual[::-1]], args.defaults[::-1], strict=False))
-    for arg in every:
-        said = [part for part in (arg.annotation, defaults.get(arg.arg)) if part is not None]
-        if any(_MOST.search(ast.unparse(part)) for part in said):
-            yield arg.arg

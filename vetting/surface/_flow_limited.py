@@ -2,12 +2,14 @@
 
 import re
 
+from vetting.patterns import pattern
+
 _STOPS = r"(?:(?:raise|return|throw)\b|(?:{each})\s?=(?!=))"
 _LESSER = (
     r"(?i:(?:\b(?:math\.)?min|clamp|bound(?:ed)?|limit\w{{0,24}}|cap|truncate|escape\w{{0,24}}))"
-    r"\s{{0,8}}\([^()]{{0,80}}\b(?:{each})\b"
+    r"\s{{0,8}}\([^()]{{0,80}}(?:\([^()]{{0,60}}){{0,2}}\b(?:{each})\b"
 )
-"""`min(n, 100)`"""
+"""`min(n, 100)`, `min(max(n, 1), 100)`"""
 
 _REFUSED = (
     r"\bif\s{{0,8}}\([^;{{}}\n]{{0,80}}?\b(?:{each})\s?>=?\s?[\w.]{{1,40}}[^;{{}}\n]{{0,40}}\)"
@@ -36,7 +38,10 @@ _CHOSEN = (
 """`n if n < MAX else MAX`, `n > MAX ? MAX : n`"""
 
 _CUT = r"\b(?:{each})\s{{0,8}}(?:\.\s{{0,8}}(?:slice|substring|substr)\s{{0,8}}\(|\[\s{{0,8}}:|\.length\b)"
-_FORMS = (_LESSER, _REFUSED, _NOT_LET_IN, _RAISED, _ASSERTED, _CHOSEN, _CUT)
+_HOLDS = (_LESSER, _REFUSED, _NOT_LET_IN, _RAISED, _ASSERTED, _CHOSEN)
+_FORMS = (*_HOLDS, _CUT)
+_NAMED = tuple(pattern(form.format(each=r"[\w$]{1,40}")) for form in _HOLDS)
+_WORD = pattern(r"[A-Za-z_$][\w$]*+")
 
 _DISTINCT = (
     r"\bif\b[^\n:]{{0,60}}?\blen\(set\((?:{each})\)\)\s?>=?\s?\w"
@@ -50,6 +55,16 @@ def is_limited(each: str, text: str) -> bool:
     `each`.
     """
     return any(re.search(form.format(each=each), text) for form in _FORMS)
+
+
+def limited_names(text: str) -> set[str]:
+    """The variables and members that `text`, the source of a function, holds down itself."""
+    found = set[str]()
+    for named, form in zip(_NAMED, _HOLDS, strict=True):
+        for match in named.finditer(text):
+            words = set(_WORD.findall(match[0]))
+            found |= {w for w in words if re.search(form.format(each=re.escape(w)), match[0])}
+    return found
 
 
 def are_few(each: str, used: str, text: str) -> bool:

@@ -19,7 +19,11 @@ _LOOKS = """[
   (variable_declarator value: (function_expression))
 ] @found"""
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
+_EACH = pattern(r"(?:\.|^)(?:map|flatMap|forEach)$|^Array\.from$")
+"""Calls that run a function for each of several."""
+
 _ENDS = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
+_LAST = 20
 _MAX = 100_000
 
 
@@ -63,13 +67,14 @@ def _again(name: str, function: Any, *, method: bool) -> re.Pattern[str]:
     bare = rf"{itself}(?:\.bind\(this\))?\s{{0,9}}[,)]"
     return re.compile(
         rf"\b{_LATER}\(\s{{0,9}}(?:{called}|{bare})|\bPromise\.\w{{1,12}}\(\s{{0,9}}\[\s{{0,9}}{itself}{given}"
-        rf"|[\w$.]{{1,60}}?{_EVENT},\s{{0,9}}(?:{called}|{bare})"
+        rf"|(?:new )?[\w$.]{{1,60}}?(?:\([^()\n]{{0,80}}\))?{_EVENT},\s{{0,9}}(?:{called}|{bare})"
     )
 
 
 def _count(node: Any, again: re.Pattern[str], *, looped: bool = False) -> int:
     """The most of all ways through a node. An event that starts the function counts where a loop
-    listens for it on several things: on one, a server that is started anew does.
+    listens for it on several things, `cpus().map(() => …)` too: on one, a server that is started anew
+    does.
     """
     if node.type == "if_statement":
         one, other = (node.child_by_field_name(side) for side in ("consequence", "alternative"))
@@ -80,9 +85,11 @@ def _count(node: Any, again: re.Pattern[str], *, looped: bool = False) -> int:
         body = node.child_by_field_name("body")
         ends = body is not None and any(part.type in _ENDS for part in body.named_children)
         return (_count(body, again, looped=True) if body is not None else 0) * (1 if ends else 2)
-    if node.type in FUNCTIONS and node.type != "arrow_function":
+    if node.type in FUNCTIONS and node.type not in ("arrow_function", "function_expression"):
         return 0
+    each = False
     if node.type == "call_expression":
+        each = _EACH.search(word(node.child_by_field_name("function"))[-_LAST:]) is not None
         found = again.match(word(node))
         if found is not None:
             if re.search(_EVENT, found[0]) is not None and not looped:
@@ -91,7 +98,7 @@ def _count(node: Any, again: re.Pattern[str], *, looped: bool = False) -> int:
             return 2 if several else 1
     total = 0
     for part in node.named_children:
-        total += _count(part, again, looped=looped)
+        total += _count(part, again, looped=looped or each) * (2 if each else 1)
         if part.type in _ENDS:
             break
     return total

@@ -30,7 +30,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_names import only_names
 from vetting.surface._flow_own_files import is_own_file
-from vetting.surface._flow_picked import makes_the_same
+from vetting.surface._flow_picked import makes_lengths, makes_the_same
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import (
     is_clean,
@@ -110,7 +110,7 @@ class Values(Called):
         gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
         own = name in ("entries", "items") and self._takes_own(node, scope)
         told_little = own or (is_clean(name) and not gathers) or only_names(node, scope)
-        if told_little or makes_the_same(node, name, scope):
+        if told_little or makes_the_same(node, name, scope) or makes_lengths(node, name, scope):
             return NOTHING
         if name in _WHOLE and getattr(node.args[0] if node.args else None, "name", "") in SELF:
             return self.everything(scope)

@@ -1,0 +1,139 @@
+"""Parameters that the schema of their tool bounds from above, or a function on their way from the
+caller to where they are used: `make(min(count, 100))`.
+"""
+
+import ast
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from vetting.patterns import pattern
+from vetting.surface._flow_bounds import parts_of_source
+from vetting.surface._flow_limited import limited_names
+from vetting.surface._flow_marks import ARGUMENTS, CHECKED, GIVEN, LOOKED, PART, of_kind
+from vetting.surface._flow_values import Values
+from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
+from vetting.surface._output import Output
+from vetting.surface._reading import Declared
+from vetting.surface._scopes import filled
+
+_MOST = pattern(
+    r"\.\s*(?:max|lte|lt|enum|literal|length|regex|uuid|date|datetime)\s*\(|\bz\s*\.\s*(?:enum|literal"
+    r"|nativeEnum|boolean|date)\b|\b(?:le|lt|max_length|pattern|maximum|maxLength|exclusiveMaximum|enum)[\"']?\s*[=:]"
+    r"|\bLiteral\b|\bbool\b"
+)
+_MODEL = pattern(
+    r"\bz\s*\.|\bField\(|\bcon(?:int|str|float|list)\(|\bAnnotated\b|\b(?:Type|Joi|yup|v)\."
+)
+_KINDS = (GIVEN, PART, ARGUMENTS, CHECKED, LOOKED)
+_LONG = 100_000
+_OBJECTS = 5
+
+
+class Bounded:
+    """Knows those of a program whose calls are known."""
+
+    def __init__(self, output: Output, values: Values, sites: Sequence[Site]) -> None:
+        self._values = values
+        self._sites = sites
+        self._answers = [one for some in output.code.values() for one in some]
+        self._told, self._limited = set[str](), set[str]()
+        for item in output.reading.declared:
+            for name, bounded in _in_schema(item):
+                self._note(f"{item.name}.{name}", bounded=bounded)
+        for (_, tool), closures in output.code.items():
+            for closure in closures:
+                args = getattr(closure.func.raw, "args", None)
+                if isinstance(args, ast.arguments):
+                    for name, bounded in _annotated(args):
+                        self._note(f"{tool}.{name}", bounded=bounded)
+
+    def by_schema(self, source: str) -> bool:
+        """Whether the schema of a tool bounds its parameter `tool.name`; of `.name`, whose tool is not
+        known, whether all that have such a parameter do.
+        """
+        if not source.startswith("."):
+            return source in self._limited
+        same = {told for told in self._told if told.endswith(source)}
+        return bool(same) and same <= self._limited
+
+    def on_its_way(self, source: str) -> bool:
+        """Whether a function that it is given to holds it down, or a model that it is read into: then
+        the schema of the tool says nothing of it.
+        """
+        name = source.rpartition(".")[2]
+        return source in self._held or (source not in self._told and self.is_modelled(name))
+
+    def _note(self, source: str, *, bounded: bool) -> None:
+        self._told.add(source)
+        if bounded:
+            self._limited.add(source)
+
+    @cached_property
+    def functions(self) -> list[Scope]:
+        """Those with calls in them, those that others call, and those that answer."""
+        found = [*(site.scope for site in self._sites), *map(self._values.inner, self._answers)]
+        for site in self._sites:
+            found += self._values.scopes(site.call, site.scope)
+        return list({id(one): one for one in found if one.kind == "function"}.values())
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        """What some function holds down, looked for once somebody asks."""
+        found = set[str]()
+        for scope in self.functions:
+            text = scope.module.source(scope.raw)
+            for name in limited_names(text) if len(text) <= _LONG else ():
+                for node in _called(name, text, scope):
+                    marks = of_kind(self._values.marks(node, scope), *_KINDS)
+                    sources = {of for _, of in marks}
+                    own = {of for of in sources if of.endswith(f".{name}")}
+                    found |= own or (sources if len(sources) == 1 else set())
+        return frozenset(found)
+
+    @cached_property
+    def _modules(self) -> list[Module]:
+        return list({id(one.module): one.module for one in self.functions}.values())
+
+    def is_modelled(self, name: str) -> bool:
+        """Whether a class or a schema bounds a member of that name: `count: int = Field(le=100)`."""
+        said = re.compile(
+            rf"(?<![\w$.]){re.escape(name)}[\"']?\s?\??[:=]([^\n]{{0,200}}(?:\n\s{{0,40}}\.[^\n]{{0,100}}){{0,4}})"
+        )
+        texts = (one.source(one.scope.raw) for one in self._modules)
+        found = (match[1] for text in texts for match in said.finditer(text))
+        return any(_MODEL.search(one) and _MOST.search(one) for one in found)
+
+
+def _called(name: str, text: str, scope: Scope) -> Iterator[Node]:
+    """What a function, whose source is `text`, may mean by a name: a variable, or a member."""
+    if name in filled(scope).names or any(param.name == name for param in scope.params):
+        yield Name(0, name=name)
+    of = dict.fromkeys(re.findall(rf"(?<![\w$.])([\w$]+)\.{re.escape(name)}\b", text))
+    for other in list(of)[:_OBJECTS]:
+        yield Attr(0, of=Name(0, name=other), name=name)
+
+
+def _in_schema(item: Declared) -> Iterator[tuple[str, bool]]:
+    """The parameters that a schema has, with whether it bounds them from above."""
+    schema = item.fields.get("inputSchema", item.fields.get("argsSchema"))
+    if not isinstance(schema, Mapping):
+        return
+    if isinstance(source := schema.get("$source"), str):
+        for name, text in parts_of_source(source):
+            inner = parts_of_source(text) if name == "properties" else ((name, text),)
+            yield from ((part, _MOST.search(said) is not None) for part, said in inner)
+    properties = schema.get("properties")
+    for name, about in properties.items() if isinstance(properties, Mapping) else ():
+        bounds = ("maximum", "exclusiveMaximum", "maxLength", "enum", "const", "pattern")
+        yield str(name), isinstance(about, Mapping) and any(bound in about for bound in bounds)
+
+
+def _annotated(args: ast.arguments) -> Iterator[tuple[str, bool]]:
+    """The parameters of a function, with whether their annotation or default bounds them from above."""
+    every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+    usual = [*args.posonlyargs, *args.args]
+    defaults = dict(zip([arg.arg for arg in usual[::-1]], args.defaults[::-1], strict=False))
+    for arg in every:
+        said = [part for part in (arg.annotation, defaults.get(arg.arg)) if part is not None]
+        yield arg.arg, any(_MOST.search(ast.unparse(part)) for part in said)
