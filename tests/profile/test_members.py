@@ -1,0 +1,127 @@
+"""Names of variables that members hold, and that functions are called by in other files."""
+
+import pytest
+
+from tests.profile.test_javascript import facts
+
+NEED = "export function need(name) { return process.env[name]; }"
+OLDER = f"exports.need = need; {NEED[7:]}"
+READS = "export class Base { key() { return process.env[%s]; } }"
+
+
+def names(files: dict[str, str]) -> set[str]:
+    found = facts(files)
+    assert not found.env_dynamic
+    return {item.name for item in found.env}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        (
+            'class C { static M = [{ env: "A_ONE", path: 1 }, { env: "A_TWO" }];'
+            " constructor(given) { this.m = given || [...C.M]; }"
+            " load() { for (const one of this.m) { use(process.env[one.env]); } } }"
+        ),
+        'const P = { a: { envKey: "A_ONE" }, b: { "envKey": "A_TWO" } }; f(process.env[P[x].envKey])',
+        (
+            'const P = { a: { envKey: "A_ONE" }, b: { envKey: "A_TWO" } };'
+            ' const of = P[x]; f(process.env[of["envKey"]])'
+        ),
+        (
+            "const P = load(); const { envKey } = P[x]; f(process.env[envKey]);"
+            ' g({ envKey: y ? "A_ONE" : "A_TWO" })'
+        ),
+        'const P = { a: { envKeys: ["A_ONE", "A_TWO"] } }; for (const k of P[x].envKeys) f(process.env[k])',
+        'const P = { a: { envKeys: ["A_ONE", "A_TWO"] } }; P[x].envKeys.map((k) => process.env[k])',
+        (
+            'function nameOf(p) { switch (p) { case 1: return "A_ONE"; default: return "A_TWO"; } }'
+            " f(process.env[nameOf(x)])"
+        ),
+        'const nameOf = (p) => (p ? "A_ONE" : "A_TWO"); const name = nameOf(x); f(process.env[name])',
+        'const T = new Map([["a", "A_ONE"], ["b", "A_TWO"]]); f(process.env[T.get(x)])',
+        (
+            "class S { constructor(n, envVar) { this.envVar = envVar; }"
+            ' get() { return process.env[this.envVar]; } } new S("x", "A_ONE"); class T extends S { constructor() { super("x", "A_TWO"); } }'
+        ),
+        (
+            "class S { constructor(o) { this.envVar = o.keyName; }"
+            ' get() { return process.env[this.envVar]; } } new S({ keyName: "A_ONE" }); new S({ keyName: "A_TWO" });'
+        ),
+    ],
+)
+def test_a_member_or_function_that_holds_names(source: str) -> None:
+    assert names({"a.js": source}) == {"A_ONE", "A_TWO"}
+
+
+@pytest.mark.parametrize(
+    ("asked", "held"),
+    [
+        ("this.envVar", 'envVar = "A_ONE";'),
+        ("this.envVar", 'get envVar() { return "A_ONE"; }'),
+        ("this.envName()", 'envName() { return "A_ONE"; }'),
+        ("this.envName()", 'envName = () => "A_ONE";'),
+        (
+            "this.envName()",
+            'constructor() { super({ keyVar: "A_ONE" }); } envName() { return this.keyVar; }',
+        ),
+    ],
+)
+def test_subclasses_that_say_the_name(asked: str, held: str) -> None:
+    more = f'import {{ Base }} from "./base.js"; export class C extends Base {{ {held} }}'
+    assert names({"base.js": READS % asked, "c.js": more}) == {"A_ONE"}
+
+
+def test_members_in_typescript() -> None:
+    source = (
+        "class S { constructor(private readonly envVar: string) {}"
+        " get() { return process.env[this.envVar]; } }\n"
+        'new S("A_ONE");\nenum Env { TokenTwo = "A_TWO" }\nuse(process.env[Env.TokenTwo]);'
+    )
+    assert names({"a.ts": source}) == {"A_ONE", "A_TWO"}
+    other = {
+        "b.ts": 'export const ENV = { tokenOne: "A_ONE" } as const;',
+        "a.ts": 'import { ENV } from "./b"; use(process.env[ENV.tokenOne]);',
+    }
+    assert names(other) == {"A_ONE"}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"u.js": NEED, "a.js": 'import { need as n } from "./u.js"; n("A_ONE")'},
+        {"u.js": NEED, "a.js": 'import { need } from "./u.js"; const T = { a: "A_ONE" }; need(T[x])'},
+        {"u.js": NEED, "a.js": 'import { need } from "./u.js"; const k = x.envName(); need(k)',
+         "b.js": 'export class B { envName() { return "A_ONE"; } }'},
+        {"u.js": f"export default {NEED[7:]}", "a.js": 'import get from "./u.js"; get("A_ONE")'},
+        {"u.js": f"{NEED[7:]} export default need;", "a.js": 'import get from "./u.js"; get("A_ONE")'},
+        {"u.js": OLDER, "a.js": 'const { need: n } = require("./u"); n("A_ONE")'},
+        {"u.js": OLDER, "a.js": 'const u_1 = require("./u"); (0, u_1.need)("A_ONE")'},
+        {"d/u.js": "function B(n){return process.env[n]}export{B as Et};",
+         "d/a.js": 'import{Et as r}from"./u.js";r("A_ONE");function B(n){return n}B("NOT_FOUND")'},
+        {"d/u.js": "function B(n){return process.env[n]}export{B as a};",
+         "v/index.js": 'export{a as z}from"../d/u.js"',
+         "a.js": 'import{z as r}from"./v/index.js";r("A_ONE")'},
+        {"d/u.js": "function B(n){return process.env[n]}export{B as a};",
+         "d/v.js": 'import{a as e}from"./u.js";export{e as z};',
+         "d/a.js": 'import{z as r}from"./v.js";r("A_ONE")'},
+    ],
+)  # fmt: skip
+def test_functions_under_other_names(files: dict[str, str]) -> None:
+    assert names(files) == {"A_ONE"}
+
+
+def test_names_that_many_things_have_hold_nothing() -> None:
+    found = facts(
+        {"a.js": 'const T = [{ name: "NOT_FOUND" }]; export const f = (x) => process.env[x.name];'}
+    )
+    assert not found.env
+    assert found.env_dynamic
+
+
+def test_functions_of_one_letter_are_those_of_their_file() -> None:
+    files = {
+        "a.js": 'function B(n){return process.env[n]}B("A_ONE")',
+        "b.js": 'function B(n){return n}B("NOT_FOUND")',
+    }
+    assert names(files) == {"A_ONE"}
