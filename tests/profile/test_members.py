@@ -42,11 +42,13 @@ def names(files: dict[str, str]) -> set[str]:
         'const T = new Map([["a", "A_ONE"], ["b", "A_TWO"]]); f(process.env[T.get(x)])',
         (
             "class S { constructor(n, envVar) { this.envVar = envVar; }"
-            ' get() { return process.env[this.envVar]; } } new S("x", "A_ONE"); class T extends S { constructor() { super("x", "A_TWO"); } }'
+            " get() { return process.env[this.envVar]; } }"
+            ' new S("x", "A_ONE"); class T extends S { constructor() { super("x", "A_TWO"); } }'
         ),
         (
             "class S { constructor(o) { this.envVar = o.keyName; }"
-            ' get() { return process.env[this.envVar]; } } new S({ keyName: "A_ONE" }); new S({ keyName: "A_TWO" });'
+            " get() { return process.env[this.envVar]; } }"
+            ' new S({ keyName: "A_ONE" }); new S({ keyName: "A_TWO" });'
         ),
     ],
 )
@@ -125,3 +127,101 @@ def test_functions_of_one_letter_are_those_of_their_file() -> None:
         "b.js": 'function B(n){return n}B("NOT_FOUND")',
     }
     assert names(files) == {"A_ONE"}
+
+
+ENUM = (
+    "import os\nfrom enum import Enum\nclass Names(str, Enum):\n    A = 'A_ONE'\n    B = 'A_TWO'\n"
+)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {
+            "a.py": (
+                "import os\nfrom dataclasses import dataclass\n@dataclass\nclass S:\n"
+                "    model_var: str | None = None\n    api_key_vars: tuple = ()\n"
+                "X = S(model_var='A_ONE', api_key_vars=('A_TWO',))\ndef f(s):\n"
+                "    for v in s.api_key_vars:\n        os.getenv(v)\n    return os.getenv(s.model_var)\n"
+            )
+        },
+        {
+            "a.py": (
+                "import os\nfrom typing import NamedTuple\nclass S(NamedTuple):\n    key: str\n    env: str\n"
+                "L = [S('a', 'A_ONE'), S('b', 'A_TWO')]\nfor s in L:\n    os.getenv(s.env)\n"
+            )
+        },
+        {
+            "a.py": "import os\nfrom b import P\ndef f(n):\n    return os.getenv(P[n]['env_key'])\n",
+            "b.py": "P = {'a': {'env_key': 'A_ONE'}, 'b': {'env_key': 'A_TWO'}}\n",
+        },
+        {
+            "a.py": (
+                "import os\nclass B:\n    env_var = ''\n    def key(self):\n"
+                "        return os.getenv(self.env_var)\nclass C(B):\n    env_var = 'A_ONE'\n"
+            ),
+            "b.py": "from a import B\nclass D(B):\n    env_var: str = 'A_TWO'\n",
+        },
+        {
+            "a.py": "import os\nclass B:\n    def key(self):\n        return os.getenv(self.env_var)\n",
+            "b.py": (
+                "from a import B\nclass C(B):\n    @property\n    def env_var(self):\n"
+                "        return 'A_ONE' if self.old else 'A_TWO'\n"
+            ),
+        },
+        {
+            "a.py": (
+                "import os\nclass B:\n    def key(self):\n"
+                "        return os.getenv(self.api_key_name())\n"
+            ),
+            "b.py": (
+                "from a import B\nclass C(B):\n    def __init__(self, token_var):\n"
+                "        self.token_var = token_var\n    def api_key_name(self):\n"
+                "        return self.token_var\nC('A_ONE')\nC(token_var='A_TWO')\n"
+            ),
+        },
+        {
+            "a.py": (
+                "import os\ndef need(n):\n    return os.environ[n]\ndef f(p):\n"
+                "    n = p.required_env_var()\n    return need(n)\n"
+            ),
+            "b.py": (
+                "T = {'a': 'A_ONE', 'b': 'A_TWO'}\nclass C:\n    def required_env_var(self):\n"
+                "        return T[self.kind]\n"
+            ),
+        },
+        {
+            "a.py": (
+                "import os\ndef name_of(p):\n    if p:\n        return 'A_ONE'\n    return 'A_TWO'\n"
+                "def f(p):\n    return os.getenv(name_of(p))\n"
+            )
+        },
+        {"a.py": f"{ENUM}for one in Names:\n    os.getenv(one.value)\n"},
+        {
+            "a.py": "import os\nfrom b import Names\nfor one in Names:\n    os.getenv(one)\n",
+            "b.py": ENUM,
+        },
+        {
+            "u.py": "import os\ndef need(n):\n    return os.environ[n]\n",
+            "a.py": "from u import need as _n\nx = _n('A_ONE'), _n('A_TWO')\n",
+        },
+        {
+            "a.py": (
+                "import os\nfrom dataclasses import dataclass, field, fields\n@dataclass\nclass S:\n"
+                "    a: str = field(default='', metadata={'env': 'A_ONE'})\n"
+                "    b: str = field(default='', metadata={'env': 'A_TWO'})\n"
+                "for x in fields(S):\n    os.getenv(x.metadata['env'])\n"
+            )
+        },
+    ],
+)
+def test_members_in_python(files: dict[str, str]) -> None:
+    assert names(files) == {"A_ONE", "A_TWO"}
+
+
+def test_names_that_many_things_have_hold_nothing_in_python() -> None:
+    found = facts(
+        {"a.py": "import os\ndef f(x):\n    return os.getenv(x.name)\nT(name='NOT_FOUND')\n"}
+    )
+    assert not found.env
+    assert found.env_dynamic

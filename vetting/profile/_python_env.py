@@ -131,7 +131,8 @@ class PythonEnv:
         said = self._scopes.strings(key, scope)
         self._facts.env |= {(text, line) for text in said}
         helpers, whole = self._helpers.of(key, line, scope)
-        self._facts.helpers += helpers
+        members = [] if said else self._given.members.helpers(key, line, scope)
+        self._facts.helpers += helpers + members
         if not whole:
             self._facts.dynamic.add(line)
         if said or helpers:
@@ -147,7 +148,7 @@ class PythonEnv:
         imported = [path for path in paths if "." in path and "()" not in path]
         if imported:
             self._facts.named.append((imported[0].rpartition(".")[2], line))
-        else:
+        elif not members:
             self._facts.dynamic.add(line)
 
     # Settings classes.
