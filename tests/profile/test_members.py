@@ -225,3 +225,13 @@ def test_names_that_many_things_have_hold_nothing_in_python() -> None:
     )
     assert not found.env
     assert found.env_dynamic
+
+
+def test_a_key_of_a_dictionary_is_looked_for_in_its_own_file_first() -> None:
+    one = (
+        "import os\ndef made():\n    return {'env_key': '%s'}\ndef load(config):\n"
+        "    return os.getenv(config['env_key'])\n"
+    )
+    other = "def made():\n    return {'env_key': 'A_TWO'}\n"
+    assert names({"a.py": one % "A_ONE", "b.py": other}) == {"A_ONE"}
+    assert names({"a.py": one % "nothing", "b.py": other}) == {"A_TWO"}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from vetting.profile._facts import Facts, Helper, Passed, Settings
+from vetting.profile._facts import KEY, Facts, Helper, Passed, Settings
 from vetting.profile._spelled import spelled
 
 _BASES = frozenset({"BaseSettings"})
@@ -58,11 +58,15 @@ def _helped(reading: Mapping[str, Facts], dynamic: set[Place], used: set[Place])
         for helper in facts.helpers:
             helpers.setdefault(helper.name, []).append((path, helper))
     _handing_on(reading, helpers)
+    every = ((path, given) for path, facts in reading.items() for given in facts.given)
+    kept = {(path, given.callee) for path, given in every if given.callee[:1] == "."}
     for path, facts in reading.items():
         for given in (*facts.given, *facts.small):
             of_member = helpers.get(f".{given.word}", ()) if given.word else ()
             for where, helper in (*helpers.get(given.callee, ()), *of_member):
-                if _takes(helper, given.index, given.word, small=given.text[:1].islower()):
+                far = helper.word == KEY and path != where and (where, helper.name) in kept
+                small = given.text[:1].islower()
+                if not far and _takes(helper, given.index, given.word, small=small):
                     try:
                         text = spelled(given.text, helper.steps)
                     except OverflowError:

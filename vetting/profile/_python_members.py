@@ -8,7 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from vetting.profile._facts import Facts, Given, Helper, Passed
+from vetting.profile._facts import KEY, Facts, Given, Helper, Passed
 from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._telling import is_telling
@@ -124,7 +124,8 @@ class Members:
     def helpers(self, key: ast.expr, line: int, scope: Scope) -> list[Helper]:
         """The members whose values are names of variables that are read."""
         found = dict.fromkeys(self.asked(key, scope))
-        return [Helper(name=name, index=0, line=line) for name in found]
+        word = KEY if isinstance(key, ast.Subscript) else ""
+        return [Helper(name=name, index=0, line=line, word=word) for name in found]
 
     def passed(self, arg: ast.expr, scope: Scope) -> list[str]:
         """The members that are handed to a function, where they have to do with variables."""
