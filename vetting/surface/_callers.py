@@ -142,6 +142,8 @@ def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:
     for site in machine.program.sites(frozenset({function_name(made.raw)})):
         if site.target is None or site.dead:
             continue
+        if made is param and (site.call.args or site.call.named):
+            continue  # `@tool("name")` is given the name, and what it returns the function
         target = machine.value(site.call.func, site.scope, {})
         if not isinstance(target, Closure) or not same(target.func.raw, made.raw):
             continue
