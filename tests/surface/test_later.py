@@ -81,3 +81,63 @@ def test_what_nobody_follows_is_still_said() -> None:
     found = of_python(PYTHON % "await somewhere(add, mcp, 'one')")
     assert found.state != "complete"
     assert of_python(PYTHON % "await asyncio.to_thread(add, mcp, made())").state != "complete"
+
+
+CLASSES = """class Base { register(s) { s.registerTool(this.name, {}, () => {}); } }
+class One extends Base { name = "one"; }
+class Two extends Base { name = "two"; }
+"""
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "const a = new One; a.register(server); new Two().register(server);",
+        "for (const t of [new One, new Two]) t.register(server);",
+        "[new One, new Two].forEach((t) => t.register(server));",
+        "const all = { a: new One, b: new Two }; Object.values(all).forEach((t) => t.register(server));",
+    ],
+)
+def test_objects_that_are_made_without_brackets(use: str) -> None:
+    source = SCRIPT.split("function add", maxsplit=1)[0] + CLASSES + use
+    found = read(
+        {"package.json": '{"name": "a", "version": "1.0.0", "bin": "a.js"}', "a.js": source}
+    )
+    assert [tool.name for tool in found.tools] == ["one", "two"]
+    assert found.state == "complete"
+
+
+PROPERTIES = """from abc import ABC, abstractmethod
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("x")
+class Base(ABC):
+%s
+    def register(self, m):
+        m.add_tool(self.run, name=self.name)
+class One(Base):
+    @property
+    def name(self) -> str:
+        return "one"
+    def run(self): pass
+class Two(Base):
+    @property
+    def name(self):
+        return f"{self.kind}"
+    kind = "two"
+    def run(self): pass
+"""
+ABSTRACT = "    @property\n    @abstractmethod\n    def name(self) -> str: ...\n"
+
+
+@pytest.mark.parametrize("base", [ABSTRACT, ""])
+@pytest.mark.parametrize(
+    "use",
+    [
+        "for t in [One(), Two()]:\n    t.register(mcp)\n",
+        "One().register(mcp)\nTwo().register(mcp)\n",
+    ],
+)
+def test_properties_that_subclasses_say_the_name_by(use: str, base: str) -> None:
+    found = of_python(PROPERTIES % base + use + "def main(): pass\n")
+    assert [tool.name for tool in found.tools] == ["one", "two"]
+    assert found.state == "complete"
