@@ -23,15 +23,16 @@ _WITHIN = frozenset(
     {"ternary_expression", "parenthesized_expression", "array", "as_expression"}
     | {"satisfies_expression", "binary_expression"}
 )
-_TELLS_MEMBER = re.compile(
-    rb"(?<![\w$.])([\w$]{3,60})\s*+\([^()\n]{0,80}\)\s*+\{\s*+return\s++this\.([\w$]{2,60})(?![\w$.(\[])"
-)
-_KEEPS = re.compile(
-    rb"\bthis\.([\w$]{3,60})\s*+=\s*+([\w$]{1,60})(?:\.([\w$]{3,60}))?+(?![\w$.(\[])"
-)
+_TELLS_MEMBER = re.compile(rb"return this\.([\w$]{2,60})(?![\w$.(\[])")
+_METHOD = re.compile(rb"(?<![\w$.])([\w$]{3,60})\s*+\([^()\n]{0,80}\)\s*+\{\s*+\Z")
+_NEAR = 160
+"""Bytes before what a method gives back that say what it is called."""
+
+_KEEPS = re.compile(rb"this\.([\w$]{3,60})\s*+=\s*+([\w$]{1,60})(?:\.([\w$]{3,60}))?+(?![\w$.(\[])")
 _PROPERTY = re.compile(
     rb"[(,]\s*+(?:(?:private|public|protected|readonly)\s++)++([\w$]{3,60})\s*+\??+:"
 )
+_MARKS = (b"private ", b"public ", b"protected ", b"readonly ")
 _MOST = 2000
 _DEPTH = 6
 _BACK = 40
@@ -108,14 +109,18 @@ def handed_on(source: Source) -> Iterator[Passed]:
     yield from _properties(source)
     if b"return this." in source.data:
         for match in islice(_TELLS_MEMBER.finditer(source.data), _MOST):
-            name, member = match[1].decode(), match[2].decode()
+            method = _METHOD.search(source.data[max(match.start() - _NEAR, 0) : match.start()])
+            if method is None:
+                continue
+            name, member = method[1].decode(), match[1].decode()
             if is_telling(name) and is_telling(member):
                 yield Passed(name=f".{member}", index=0, callee=f".{name}", at=0)
 
 
 def _properties(source: Source) -> Iterator[Passed]:
     """Parameters that are members: `constructor(private readonly envKey: string)`."""
-    for match in islice(_PROPERTY.finditer(source.data), _MOST):
+    marked = any(mark in source.data for mark in _MARKS) and b"constructor" in source.data
+    for match in islice(_PROPERTY.finditer(source.data), _MOST) if marked else ():
         leaf = source.at(*match.span(1))
         found = parameter(leaf) if leaf is not None else None
         if found is not None and is_telling(word(leaf)):
