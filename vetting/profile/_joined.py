@@ -33,7 +33,12 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     for facts in reading.values():
         constants.update({name: (text,) for name, text in facts.constants.items()})
         constants.update(facts.lists)
-    answered: set[Place] = set()
+    answered: set[Place] = {
+        (path, line)
+        for path, facts in reading.items()
+        for name, line in facts.named
+        if constants.get(name)
+    }
     names |= set(_helped(reading, dynamic, answered))
     for path, facts in reading.items():
         for name, line in facts.named:

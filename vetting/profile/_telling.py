@@ -6,7 +6,8 @@ _ANY = words(
     """
     name names key keys value values id ids code codes type types kind label title status method text
     message error errors default path get set call apply bind at pop find data result item items
-    alias validation_alias length toString valueOf join trim split slice map filter keys entries action event state level
+    alias validation_alias
+    length toString valueOf join trim split slice map filter keys entries action event state level
     """
 )
 """Members that many things have, of which any may hold words in capital letters."""
