@@ -48,3 +48,18 @@ def test_text_whose_tree_would_fill_the_memory_is_not_parsed(text: bytes) -> Non
     many = text * (MAX_PARTS // parts(text) + 1)
     with pytest.raises(FormatError, match="too large to be parsed"):
         parser("javascript").parse(many)
+
+
+@pytest.mark.parametrize("kind", ["javascript", "typescript"])
+@pytest.mark.parametrize("name", ["in", "if", "do", "for", "new", "try", "var"])
+def test_what_minifiers_call_by_words_of_the_language(name: str, kind: str) -> None:
+    source = f"import{{a,{name} as h}}from'./a.js';h();\nexport{{h as {name}, b as c}};".encode()
+    tree = parser(kind).parse(source)
+    assert not tree.root_node.has_error
+    assert tree.root_node.end_byte == len(source)
+
+
+def test_a_type_that_is_constant_is_left_as_it_is() -> None:
+    tree = parser("typescript").parse(b"const a = { b: 'x' as const, c: y as typeof z };")
+    assert not tree.root_node.has_error
+    assert b"as const" in tree.root_node.text

@@ -75,6 +75,17 @@ def test_a_minified_bundle_is_said_to_be_opaque() -> None:
     assert {item.name for item in found.env} == {"MY_TOKEN"}
 
 
+def test_a_minified_file_that_imports_what_it_needs_is_read_as_it_is() -> None:
+    imports = "".join(f'import a{n} from"package-{n}";' for n in range(12))
+    own = imports + "var pad=0;" * 40_000 + "process.env.MY_TOKEN;new Function(code);"
+    whole = tree({"dist/index.js": own})
+    found, unread = profile.assemble(profile.read(whole), whole)
+    assert not unread
+    assert set(found.classes()) == {"env", "dynamic_code"}
+    whole = tree({"dist/index.js": imports + MINIFIED})
+    assert profile.assemble(profile.read(whole), whole)[1]
+
+
 def test_a_bundle_with_short_names_is_opaque_whatever_its_lines() -> None:
     names = (first + second for first in "abcdefghijklmn" for second in "abcdefghijklmnopqrst")
     lines = "    e,\n" * 250

@@ -25,6 +25,24 @@ _TOP = re.compile(
 _SHORT = 3
 """Letters of the names that a bundler gives which shortens them."""
 
+_IMPORT = re.compile(rb"\b(?:from|import)\s{0,9}[\"']((?:@[\w.-]{1,99}/)?[\w-][\w.-]{0,99})[\"'/]")
+_HEAD = 16 << 10
+"""Bytes in which a bundle imports what it does not hold."""
+
+_MANY = 12
+"""Packages from whose number on a bundle imports what it needs instead of holding it."""
+
+_OF_NODE = frozenset(
+    name.encode()
+    for name in words(
+        """
+        assert async_hooks buffer child_process cluster constants crypto dgram diagnostics_channel dns
+        domain events fs http http2 https inspector module net os path perf_hooks process punycode
+        querystring readline repl stream string_decoder timers tls tty url util v8 vm wasi
+        worker_threads zlib
+        """
+    )
+)
 _BLANK = bytes(10 if byte == 10 else 32 for byte in range(256))
 _PACKAGE = re.compile(rb"node_modules/(?!\.)((?:@[\w.-]+/)?[\w.-]+)")
 _DECLARED = re.compile(
@@ -82,13 +100,23 @@ def first_party(data: bytes) -> Bundle:
     """The own code of a file."""
     if found := modules(data):
         return _blanked(data, found)
-    if len(data) > _OPAQUE and (len(data) / (data.count(b"\n") + 1) > _DENSE or _is_short(data)):
+    if (
+        len(data) > _OPAQUE
+        and not _leaves_outside(data)
+        and (len(data) / (data.count(b"\n") + 1) > _DENSE or _is_short(data))
+    ):
         return Bundle(
             data=data,
             wrappers=frozenset(match[1].decode() for match in _WRAPPER.finditer(data)),
             why="a minified bundle: the server's own code cannot be told from its libraries",
         )
     return Bundle(data=data)
+
+
+def _leaves_outside(data: bytes) -> bool:
+    """Whether what a file needs lies beside it: it imports many packages, and wraps no module."""
+    found = {match[1] for match in _IMPORT.finditer(data, 0, _HEAD)}
+    return len(found - _OF_NODE) >= _MANY and _WRAPPER.search(data) is None
 
 
 def _is_short(data: bytes) -> bool:

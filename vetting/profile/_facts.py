@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field
 
+KEY = "[]"
+"""The `word` of a dictionary's key that is asked for: those of the same file go before all others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Helper:

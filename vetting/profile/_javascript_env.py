@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from vetting.profile._facts import Facts, Helper
+from vetting.profile._javascript_called import called
 from vetting.profile._javascript_calls import changed
-from vetting.profile._javascript_given import parameter
+from vetting.profile._javascript_functions import parameter
+from vetting.profile._javascript_members import asked, returned, taken
 from vetting.profile._javascript_sinks import ENV_GETTERS, ENVS, Path
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import inner, looped, strings
@@ -15,7 +17,6 @@ _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})
 _LOOKS = frozenset({"Object.hasOwn", "Reflect.get", "Reflect.has"})
 _SCHEMAS = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "decode"})
-_DEFAULTS = frozenset({"object_assignment_pattern", "assignment_pattern"})
 _STEPS = 4
 _SHORT = 2
 
@@ -83,7 +84,7 @@ class JavaScriptEnv:
     def _handed(self, node: Any, args: Any, line: int) -> None:
         """The environment as an argument: all of it, or what a schema names."""
         call = args.parent
-        callee = call.child_by_field_name("function") if call is not None else None
+        callee = called(call)
         if callee is None:
             return
         if word(callee) in _LISTS:
@@ -159,10 +160,12 @@ class JavaScriptEnv:
         """A variable's name: constant, handed over by a caller, imported, or unknown."""
         if key is None:
             return
-        said = strings(self._source, key) - {""}
+        said = (strings(self._source, key) or returned(self._source, key)) - {""}
         if said:
             self._facts.env |= {(text, line) for text in said}
             return
+        members = [Helper(name=one, index=0, line=line) for one in asked(self._source, key)]
+        self._facts.helpers += members
         helper = self._helper(key, line)
         if helper is not None:
             self._facts.helpers.append(helper)
@@ -170,7 +173,7 @@ class JavaScriptEnv:
         named = self._imported(inner(key))
         if named:
             self._facts.named.append((named, line))
-        else:
+        elif not members:
             self._facts.dynamic.add(line)
 
     def _imported(self, key: Any) -> str:
@@ -218,7 +221,8 @@ class JavaScriptEnv:
         if found_at is None:
             return None
         name, index = found_at
-        member = member or _destructured(binding)
+        if not member and (part := taken(binding)):
+            member = f".{part}"
         return Helper(name=f"{name}{member}", index=-1 if over is not None else index, line=line)
 
     def _put_together(self, parts: list[Any], line: int, depth: int) -> Helper | None:
@@ -270,16 +274,3 @@ def _parts(key: Any) -> list[Any] | None:
         part.named_children[0] if part.type == "template_substitution" else word(part)
         for part in key.named_children
     ]
-
-
-def _destructured(binding: Any) -> str:
-    """The member that a parameter in braces takes: `({ name }) => …`."""
-    node = binding
-    if node.type == "shorthand_property_identifier_pattern":
-        return f".{word(node)}"
-    while node.parent is not None and node.parent.type in _DEFAULTS:
-        node = node.parent
-    pair = node.parent
-    if pair is not None and pair.type == "pair_pattern":
-        return f".{word(pair.child_by_field_name('key'))}"
-    return ""

@@ -9,15 +9,17 @@ from functools import cached_property
 from typing import Any
 
 from vetting.profile._facts import Facts, Given, Looked, Passed
+from vetting.profile._javascript_called import Called, called
 from vetting.profile._javascript_calls import imported
+from vetting.profile._javascript_functions import parameter
+from vetting.profile._javascript_members import asked, given, handed_on, returned
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import items, strings, texts_of
-from vetting.profile._javascript_variables import FUNCTIONS
 
 _UPPER = re.compile(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
 _CONSTANT = re.compile(rb"[A-Z0-9]++_[A-Z0-9_]+")
 _LISTED = re.compile(rb"\[\s*+[\"'`][A-Za-z]\w*+[\"'`]")
-_CALLS = re.compile(rb"(?:[\w$]\s*+\(|,)\Z")
+_CALLS = re.compile(rb"(?:[\w$)]\s*+\(|,)\Z")
 _ENDS = re.compile(rb"\s*+[,)]")
 _GIVES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+[:=]\Z")
 _MAKES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+=\s*+(?:Object\.freeze\(|new\s++Set\()?\Z")
@@ -42,21 +44,34 @@ NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
 _MOST_CALLED = 300
 """Functions whose calls are looked at."""
 
+_MOST_SAID = 1000
+"""Arguments that are no literals, and looked at all the same."""
+
+_MADE = frozenset(
+    {"identifier", "subscript_expression", "member_expression", "call_expression"}
+    | {"ternary_expression", "binary_expression"}
+)
+
 
 class JavaScriptGiven:
     """Collects it from one file."""
 
-    def __init__(self, source: Source, facts: Facts) -> None:
+    def __init__(self, source: Source, facts: Facts, path: str) -> None:
         self._source = source
         self._facts = facts
+        self._called = Called(source, path)
+        self._said = 0
 
     def collect(self) -> None:
         """Fill the facts."""
         self._facts.given += self.given()
+        self._facts.given += given(self._source, self._upper)
+        self._facts.passed.update(handed_on(self._source))
         self._facts.constants.update(self.constants())
         self._facts.lists.update(self.lists())
         self._facts.looked.update(self._looked())
         self._pass()
+        self._called.finish(self._facts)
 
     def _looked(self) -> Iterator[Looked]:
         """Variables' names among the members of a parameter: `env.API_KEY`."""
@@ -86,25 +101,42 @@ class JavaScriptGiven:
                 args = leaf.next_sibling or leaf.parent.next_sibling
                 if args is None or args.type != "arguments":
                     continue
+                whole = leaf.parent if leaf.type == "property_identifier" else leaf
                 for at, arg in enumerate(args.named_children[:_PLACES]):
-                    self._texts(callee, at, arg)
+                    self._texts(whole, at, arg)
                     found = self._parameter(arg)
                     if found is None or found[0] == callee:
                         continue
                     name, index = found
-                    self._facts.passed.add(Passed(name=name, index=index, callee=callee, at=at))
+                    of = self._called.of(whole)
+                    self._facts.passed.add(Passed(name=name, index=index, callee=of, at=at))
                     todo += {name} - seen
                     seen.add(name)
 
-    def _texts(self, callee: str, at: int, arg: Any) -> None:
-        """Texts that are given in small letters, or in an array."""
+    def _texts(self, whole: Any, at: int, arg: Any) -> None:
+        """Texts that are given in small letters, in an array, by a variable or a member."""
+        if arg.type in _MADE and self._said < _MOST_SAID:
+            self._said += 1
+            self._members(whole, at, arg)
         for item in arg.named_children if arg.type == "array" else [arg]:
             text = literal(item) if item.type == "string" else ""
-            given = Given(callee=callee, index=at, text=text, line=line_of(item))
-            if _SMALL.fullmatch(text) and len(self._facts.small) < _MOST_SMALL:
-                self._facts.small.append(given)
-            elif arg.type == "array" and NAME.fullmatch(text):
-                self._facts.given.append(given)
+            small = bool(_SMALL.fullmatch(text)) and len(self._facts.small) < _MOST_SMALL
+            if small or (arg.type == "array" and NAME.fullmatch(text)):
+                found = Given(
+                    callee=self._called.of(whole), index=at, text=text, line=line_of(item)
+                )
+                (self._facts.small if small else self._facts.given).append(found)
+
+    def _members(self, whole: Any, at: int, arg: Any) -> None:
+        """What a variable, a member or a call that is given may be: names, or members of anything."""
+        texts = strings(self._source, arg) or returned(self._source, arg)
+        for text in texts:
+            if NAME.fullmatch(text):
+                of = self._called.of(whole)
+                self._facts.given.append(Given(callee=of, index=at, text=text, line=line_of(arg)))
+        for member in asked(self._source, arg) if not texts else ():
+            of = self._called.of(whole)
+            self._facts.passed.add(Passed(name=member, index=0, callee=of, at=at))
 
     def _imported(self) -> set[str]:
         """The names of what comes from other files of the package."""
@@ -121,13 +153,12 @@ class JavaScriptGiven:
         for count, leaf in enumerate(self._literals()):
             args = leaf.parent
             call = args.parent if args is not None and args.type == "arguments" else None
-            callee = call.child_by_field_name("function") if call is not None else None
+            callee = called(call)
             if callee is None or count > _MOST_GIVEN:
                 continue
-            name = callee.child_by_field_name("property") or callee
             index = [item.id for item in args.named_children].index(leaf.id)
-            text = literal(leaf)
-            yield Given(callee=word(name).lstrip("#"), index=index, text=text, line=line_of(leaf))
+            of, text = self._called.of(callee), literal(leaf)
+            yield Given(callee=of, index=index, text=text, line=line_of(leaf))
 
     def _given_as_members(self) -> Iterator[Given]:
         """Those that are members of an object that is handed over: `need({ name: "TOKEN" })`."""
@@ -137,10 +168,10 @@ class JavaScriptGiven:
             held = pair.parent if pair is not None and pair.type == "pair" else None
             args = held.parent if held is not None and held.type == "object" else None
             call = args.parent if args is not None and args.type == "arguments" else None
-            callee = call.child_by_field_name("function") if call is not None else None
+            callee = called(call)
             if callee is None or pair is None or held is None or args is None:
                 continue
-            name = word(callee.child_by_field_name("property") or callee).lstrip("#")
+            name = self._called.of(callee)
             index = [item.id for item in args.named_children].index(held.id)
             for text in strings(self._source, pair.child_by_field_name("value")):
                 callee_key = f"{name}.{word(leaf)}"
@@ -213,42 +244,3 @@ def _word_start(data: bytes, end: int) -> int:
     while end and data[end - 1] in _NAMED:
         end -= 1
     return end
-
-
-def parameter(binding: Any) -> tuple[str, int] | None:
-    """What the function is called by that has this parameter, and the parameter's place."""
-    function, child = binding.parent, binding
-    while function is not None and function.type not in FUNCTIONS:
-        if function.type in ("statement_block", "program", "variable_declarator"):
-            return None
-        if function.type != "formal_parameters":
-            child = function
-        function = function.parent
-    name = name_of(function)
-    if function is None or not name:
-        return None
-    parameters = function.child_by_field_name("parameters")
-    ids = [item.id for item in parameters.named_children] if parameters is not None else []
-    return name, ids.index(child.id) if child.id in ids else 0
-
-
-def name_of(function: Any) -> str:
-    """What a function is called by."""
-    if function is None:
-        return ""
-    own = function.child_by_field_name("name")
-    if own is not None:
-        return word(own).lstrip("#")
-    parent = function.parent
-    match parent.type if parent is not None else "":
-        case "variable_declarator":
-            return word(parent.child_by_field_name("name"))
-        case "pair":
-            return word(parent.child_by_field_name("key"))
-        case "assignment_expression":
-            left = parent.child_by_field_name("left")
-            return word(left.child_by_field_name("property") or left)
-        case "public_field_definition" | "field_definition":
-            name = parent.child_by_field_name("name") or parent.child_by_field_name("property")
-            return word(name).lstrip("#")
-    return ""

@@ -5,7 +5,7 @@ in the same file, and what is taken of them.
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.profile._javascript_given import name_of
+from vetting.profile._javascript_functions import name_of
 from vetting.profile._javascript_source import Source, word
 from vetting.profile._javascript_variables import FUNCTIONS
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from vetting.profile._facts import Facts, Helper, Passed, Settings
+from vetting.profile._facts import KEY, Facts, Helper, Passed, Settings
 from vetting.profile._spelled import spelled
 
 _BASES = frozenset({"BaseSettings"})
@@ -33,13 +33,19 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     for facts in reading.values():
         constants.update({name: (text,) for name, text in facts.constants.items()})
         constants.update(facts.lists)
+    answered: set[Place] = {
+        (path, line)
+        for path, facts in reading.items()
+        for name, line in facts.named
+        if constants.get(name)
+    }
+    names |= set(_helped(reading, dynamic, answered))
     for path, facts in reading.items():
         for name, line in facts.named:
             texts = constants.get(name, ())
             names |= {(text, path, line) for text in texts}
-            if not texts:
+            if not texts and (path, line) not in answered:
                 dynamic.add((path, line))
-    names |= set(_helped(reading, dynamic))
     names |= set(_looked_up(reading))
     names |= set(_settings(reading))
     names |= set(_aliased(reading, dynamic))
@@ -48,18 +54,24 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     return set(sound[:_MOST_NAMES]), dynamic
 
 
-def _helped(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]:
-    """Names that callers give to functions which read them; without any, the place is dynamic."""
+def _helped(reading: Mapping[str, Facts], dynamic: set[Place], used: set[Place]) -> Iterator[Name]:
+    """Names that callers give to functions which read them; the places of these are then `used`, and
+    without any, the place is dynamic.
+    """
     helpers: dict[str, list[tuple[str, Helper]]] = {}
     for path, facts in reading.items():
         for helper in facts.helpers:
             helpers.setdefault(helper.name, []).append((path, helper))
     _handing_on(reading, helpers)
-    used: set[Place] = set()
+    every = ((path, given) for path, facts in reading.items() for given in facts.given)
+    kept = {(path, given.callee) for path, given in every if given.callee[:1] == "."}
     for path, facts in reading.items():
         for given in (*facts.given, *facts.small):
-            for where, helper in helpers.get(given.callee, ()):
-                if _takes(helper, given.index, given.word, small=given.text[:1].islower()):
+            of_member = helpers.get(f".{given.word}", ()) if given.word else ()
+            for where, helper in (*helpers.get(given.callee, ()), *of_member):
+                far = helper.word == KEY and path != where and (where, helper.name) in kept
+                small = given.text[:1].islower()
+                if not far and _takes(helper, given.index, given.word, small=small):
                     try:
                         text = spelled(given.text, helper.steps)
                     except OverflowError:

@@ -97,7 +97,7 @@ class PythonEnv:
         """What a function looks up in the environment that `node` gives it."""
         if one.key is None and one.before is not None and one.function is not None:
             known = self._scopes.strings(one.before, self._scopes.of[one.function])
-            if not known and callee(node, self._scopes.paths(node.func, scope)):
+            if not known and callee(node, self._scopes.paths(node.func, scope), scope):
                 self._facts.dynamic.add(one.before.lineno)
             return
         for asked in _asked(node, one.key):
@@ -131,7 +131,8 @@ class PythonEnv:
         said = self._scopes.strings(key, scope)
         self._facts.env |= {(text, line) for text in said}
         helpers, whole = self._helpers.of(key, line, scope)
-        self._facts.helpers += helpers
+        members = [] if said else self._given.members.helpers(key, line, scope)
+        self._facts.helpers += helpers + members
         if not whole:
             self._facts.dynamic.add(line)
         if said or helpers:
@@ -147,7 +148,7 @@ class PythonEnv:
         imported = [path for path in paths if "." in path and "()" not in path]
         if imported:
             self._facts.named.append((imported[0].rpartition(".")[2], line))
-        else:
+        elif not members:
             self._facts.dynamic.add(line)
 
     # Settings classes.

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from vetting.profile._facts import Facts, Given, Looked, Passed
 from vetting.profile._python_bindings import Param, Scope
 from vetting.profile._python_kept import Kept
+from vetting.profile._python_members import Members
 from vetting.profile._python_scopes import Scopes
 
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
@@ -33,28 +34,45 @@ class PythonGiven:
         self._scopes = scopes
         self._facts = facts
         self.kept = Kept(scopes)
+        self.members = Members(scopes, facts)
+
+    def constants(self) -> None:
+        """The module's constants and lists of what looks like variables' names."""
+        for name, values in self._scopes.module.names.items():
+            for value in values:
+                match value:
+                    case ast.Constant(value=str() as text) if NAME.fullmatch(text):
+                        self._facts.constants[name] = text
+                    case ast.List() | ast.Tuple() | ast.Set():
+                        if texts := self._scopes.listed(value):
+                            self._facts.lists[name] = texts
 
     def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """What a call of one of `paths` gives, and what it looks up in a parameter."""
         func = node.func
-        name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        name = func.attr if isinstance(func, ast.Attribute) else _imported(func, scope)
         most = max(len(self._facts.given), len(self._facts.passed))
         if not name or most > MOST_GIVEN:
             return
         every = [(number, "", arg) for number, arg in enumerate(node.args[:_PLACES])]
         every += [(-1, item.arg or "", item.value) for item in node.keywords]
         for number, word, arg in every:
-            for text in self._texts(arg, scope):
+            texts = self._texts(arg, scope)
+            for member in self.members.passed(arg, scope) if not texts else ():
+                if to := callee(node, paths, scope):
+                    one = Passed(name=member, index=0, callee=to, at=number, key=word)
+                    self._facts.passed.add(one)
+            for text in texts:
                 if NAME.fullmatch(text):
                     kept = self._facts.given
-                elif self._is_small(text) and callee(node, paths):
+                elif self._is_small(text) and callee(node, paths, scope):
                     kept = self._facts.small
                 else:
                     continue
                 given = Given(callee=name, index=number, text=text, line=node.lineno, word=word)
                 kept.append(given)
             if isinstance(arg, _NAMED) and (found := self._parameters(arg, scope)):
-                self._pass(found, number, word, callee(node, paths))
+                self._pass(found, number, word, callee(node, paths, scope))
         if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
             self.look(func.value, node.args[0], scope)
 
@@ -93,7 +111,7 @@ class PythonGiven:
     def whole(self, node: ast.Call, arg: ast.expr, scope: Scope) -> None:
         """The whole environment as an argument of a call."""
         index = node.args.index(arg) if arg in node.args else -1
-        if name := callee(node, self._scopes.paths(node.func, scope)):
+        if name := callee(node, self._scopes.paths(node.func, scope), scope):
             self._facts.wholes.add((name, index))
 
     def _parameters(
@@ -111,19 +129,27 @@ class PythonGiven:
             self._facts.passed.add(one)
 
 
-def callee(node: ast.Call, paths: Iterable[str]) -> str:
+def callee(node: ast.Call, paths: Iterable[str], scope: Scope) -> str:
     """The function of the package that a call of one of `paths` may be of; a method of anything is
     none.
     """
     match node.func:
-        case ast.Name(id=name):
-            return name
+        case ast.Name():
+            return _imported(node.func, scope)
         case ast.Attribute(value=ast.Name(id=of), attr=name) if of in _SELF:
             return name
         case ast.Attribute(attr=name):
             roots = {path.split(".")[0] for path in paths}
             return "" if not roots or roots & _ELSEWHERE else name
     return ""
+
+
+def _imported(func: ast.expr, scope: Scope) -> str:
+    """What a function is called by where it is imported from: `from env import need as n`."""
+    name = str(getattr(func, "id", ""))
+    found = scope.find(name) if name else None
+    paths = [value for value in found[1] if isinstance(value, str)] if found else []
+    return paths[0].rpartition(".")[2] if paths and "(" not in paths[0] else name
 
 
 def parameters(node: ast.Name, scope: Scope) -> list[tuple[str, int]]:

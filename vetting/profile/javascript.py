@@ -78,7 +78,7 @@ class JavaScriptReader(Reader):
         except FormatError as error:
             facts.why = f"what it can touch was not read: {error}"
             return facts
-        _File(source, facts, bundle).read()
+        _File(source, facts, bundle).read(path)
         if bundle.why:
             facts.uses = {(kind, line) for kind, line in facts.uses if kind != DYNAMIC}
             facts.env = {(name, line) for name, line in facts.env if not is_library_variable(name)}
@@ -97,7 +97,7 @@ class _File:
         self._flow = Flow(source, self._told)
         self._hides = bool(bundle.wrappers) or never_runs(source.data)
 
-    def read(self) -> None:
+    def read(self, path: str) -> None:
         """Fill the facts."""
         self._imports()
         self._bundled()
@@ -114,7 +114,7 @@ class _File:
                 self._flow.start(node, ENV)
         self._methods()
         self._waits()
-        JavaScriptGiven(self._source, self._facts).collect()
+        JavaScriptGiven(self._source, self._facts, path).collect()
         JavaScriptOptions(self._source, self._facts).collect()
         if (self._flow.exhausted or self._source.cut) and not self._facts.why:
             self._facts.why = "too much in one file: what it can touch was not fully read"

@@ -12,7 +12,7 @@ from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import handed, is_computed
 from vetting.profile._python_env import PythonEnv
 from vetting.profile._python_files import PythonFiles
-from vetting.profile._python_given import MOST_GIVEN, NAME, PythonGiven
+from vetting.profile._python_given import MOST_GIVEN, PythonGiven
 from vetting.profile._python_nodes import INDIRECT, metadata
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
@@ -95,14 +95,7 @@ class _Walk:
 
     def run(self) -> None:
         """Fill the facts."""
-        for name, values in self.scopes.module.names.items():
-            for value in values:
-                match value:
-                    case ast.Constant(value=str() as text) if NAME.fullmatch(text):
-                        self._facts.constants[name] = text
-                    case ast.List() | ast.Tuple() | ast.Set():
-                        if texts := self.scopes.listed(value):
-                            self._facts.lists[name] = texts
+        self._given.constants()
         self._walk()
 
     def _walk(self) -> None:
@@ -117,6 +110,7 @@ class _Walk:
             **dict.fromkeys((ast.Name, ast.Attribute), self._named),
             ast.Subscript: self._subscript,
             **dict.fromkeys((ast.Compare, ast.For, ast.comprehension), self._other),
+            **dict.fromkeys((ast.Return, ast.Assign, ast.Dict), self._holds),
         }
         scope, todo = self.scopes.module, list[Any](reversed(self._tree.body))
         parts = self.scopes.parts
@@ -136,6 +130,7 @@ class _Walk:
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> list[Any]:
         self._env.settings(node, scope)
+        self._given.members.of_class(node)
         outside = [*node.bases, *(k.value for k in node.keywords), *node.decorator_list]
         return [*outside, self.scopes.scope(node, scope), *node.body, scope]
 
@@ -173,6 +168,10 @@ class _Walk:
     def _other(self, node: ast.AST, scope: Scope) -> list[Any]:
         if self._environment:
             self._env.other(node, scope)
+        return self.scopes.parts.get(node, [])
+
+    def _holds(self, node: ast.AST, scope: Scope) -> list[Any]:
+        self._given.members.look(node, scope)
         return self.scopes.parts.get(node, [])
 
     def _never(self, test: ast.expr, scope: Scope) -> bool:

@@ -1,6 +1,6 @@
 """What is put into a list or object after it was made, anywhere in the package."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from vetting.surface._callers import callers, parameter
@@ -121,7 +121,8 @@ def _put(machine: Evaluator, site: Site, env: Env) -> list[Any]:
 def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
     args = _put(machine, site, env)
-    param = next((found for arg in args if (found := parameter(arg)) is not None), None)
+    parts = [part for arg in args for part in _parts(arg)]
+    param = _innermost(found for part in parts if (found := parameter(part)) is not None)
     known = list(callers(machine, param, sure=True)) if param is not None else []
     if not known or param is None:
         yield env
@@ -130,6 +131,23 @@ def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
             yield from contexts(machine, site, one) or [env]
     else:
         yield from ({**env, **one} for one in known)
+
+
+def _parts(value: Any) -> list[Any]:
+    """A value, and what a list or an object holds that it is."""
+    held = value if isinstance(value, list | tuple) else list((members(value) or {}).values())
+    return [value, *held]
+
+
+def _innermost(params: Iterable[Scope]) -> Scope | None:
+    """Of the functions whose parameters are put in the one that lies in the others: who calls it has
+    called those, as in `def tool(name): def put(f): TOOLS[name] = f`.
+    """
+    found: Scope | None = None
+    for param in params:
+        if found is None or inside(param, found):
+            found = param
+    return found
 
 
 def _add(

@@ -69,6 +69,8 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
                 given = named(machine, caller.call, caller.scope, whole)
                 left = _left_out(param, args)
                 yield {**whole, **left, **bind_arguments(machine, param, args, given)}
+    for site, first in known_as.later:
+        yield from _later(machine, param, site, first, depth)
     for of, scope in known_as.turned:
         yield from _turned(machine, param, of, scope, depth)
     if owner:
@@ -84,6 +86,17 @@ def _left_out(param: Scope, args: list[Any]) -> Env:
         for one in param.params
         if one.index >= len(args) and one.default is None and one.raw is None
     }
+
+
+def _later(machine: Evaluator, param: Scope, site: Site, first: int, depth: int) -> Iterator[Env]:
+    """What a function is called with by what it is handed to: `to_thread(add, server)`."""
+    if site.dead or inside(site.scope, param):
+        return
+    for env in contexts(machine, site):
+        for whole in _further(machine, site, env, sure=False, depth=depth):
+            args = arguments(machine, site.call, site.scope, whole)[first:]
+            given = named(machine, site.call, site.scope, whole)
+            yield {**whole, **_left_out(param, args), **bind_arguments(machine, param, args, given)}
 
 
 def _turned(machine: Evaluator, param: Scope, of: Node, scope: Scope, depth: int) -> Iterator[Env]:
@@ -129,6 +142,8 @@ def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:
     for site in machine.program.sites(frozenset({function_name(made.raw)})):
         if site.target is None or site.dead:
             continue
+        if made is param and (site.call.args or site.call.named):
+            continue  # `@tool("name")` is given the name, and what it returns the function
         target = machine.value(site.call.func, site.scope, {})
         if not isinstance(target, Closure) or not same(target.func.raw, made.raw):
             continue

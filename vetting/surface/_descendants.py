@@ -24,7 +24,8 @@ class Descendants:
         objects are made. Nothing is said where the place does not ask, or there are none.
         """
         own = next((at for at in outwards(site.scope) if at.kind == "class"), None)
-        if own is None or not any(_asks(node) for node in site.call.args):
+        given = (*site.call.args, *(value for _, value in site.call.named))
+        if own is None or not any(map(_asks, given)):
             return [{}]
         made = [
             one

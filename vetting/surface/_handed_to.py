@@ -54,6 +54,11 @@ _LATER = frozenset({
 })  # fmt: skip
 """Of the languages: they call a function they are given with what they are given."""
 
+_OF_LOOPS = frozenset({
+    *("run_in_executor", "call_soon", "call_soon_threadsafe", "call_later", "call_at"),
+})  # fmt: skip
+"""Those of them that a loop has, whatever it comes from."""
+
 _CALLS_BACK = frozenset({"forEach", "map", "flatMap", "filter", "some", "every", "find", "then",
                          "reduce", "finally", "catch"})  # fmt: skip
 _EVALUATES = frozenset({"Function", "runInThisContext", "compileFunction", "compile"})
@@ -162,6 +167,8 @@ class Receivers:
                     yield Given(why=HANDED)
         elif value.param is not None:
             yield from self._asked(value.param, func, use, site)
+        elif name in _OF_LOOPS:
+            yield from self._later(site, name)
         elif name not in _HARMLESS and not self._is_mounted(func, site):
             yield Given(why=_UNKNOWN)
 

@@ -13,6 +13,11 @@ _KEYED = pattern(
 _MERGED = pattern(rb"\bassign\(\s{0,99}[\w$.#]{1,99}(?=\s{0,9},)")
 _LAST = pattern(rb"(?<![\w$#])#?+[\w$]++\Z")
 _CALLED = pattern(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
+_NEW = pattern(
+    rb"\bnew\s{1,9}(?:[\w$]{1,60}+\.){0,6}([\w$\x80-\xff]{1,120}+)(?!\s{0,99}[\w$.(<?=`])"
+)
+"""An object that is made of a class without brackets."""
+
 _COMPUTED = pattern(
     rb"\[(?<=[\w$]\[)(?:[^\]\"'\n]{1,60}+|[^\]+\n]{1,40}+\+[^\]\n]{1,60}+)\]\s{0,9}\("
 )
@@ -36,6 +41,8 @@ class Words:
         index: dict[bytes, array[int]] = {}
         for match in _CALLED.finditer(self._data):
             _put(index, match[0], match.start())
+        for match in _NEW.finditer(self._data):
+            _put(index, match[1], match.start(1))
         return index
 
     @cached_property

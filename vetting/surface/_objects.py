@@ -48,8 +48,12 @@ def member_of(machine: Evaluator, of: Instance | ClassRef, name: str, line: int)
 def _of_class(machine: Evaluator, of: ClassRef, name: str, line: int) -> Any:
     """A member of a class; what a method of classes says of its own is said of this one."""
     found = machine.member(of, name, of.env, line)
-    if isinstance(found, Closure) and not _OF_CLASSES.isdisjoint(_marks(found.func.raw)):
+    marks = _marks(found.func.raw) if isinstance(found, Closure) else []
+    if isinstance(found, Closure) and not _OF_CLASSES.isdisjoint(marks):
         return replace(found, env={**found.env, **_itself(bases_of(machine, of), of)})
+    if isinstance(found, Closure) and not _PROPERTIES.isdisjoint(marks):
+        # A class stands for its objects here: nobody asks one for the property itself.
+        return got(machine, replace(found, env={**found.env, **_itself(bases_of(machine, of), of)}))
     return found
 
 

@@ -29,6 +29,14 @@ _HARMLESS = frozenset({
 _HANDED = "a function that registers is handed on, and not followed"
 _MAKERS = frozenset({"constructor", "__init__", "__new__"})
 _TURNS = frozenset({"forEach", "map", "flatMap"})
+_LATER = {
+    **dict.fromkeys(("to_thread", "run_sync", "run_in_threadpool", "call_soon"), (0, 1)),
+    **dict.fromkeys(("call_soon_threadsafe", "setImmediate", "nextTick"), (0, 1)),
+    **dict.fromkeys(("run_in_executor", "call_later", "call_at"), (1, 2)),
+    **dict.fromkeys(("setTimeout", "setInterval"), (0, 2)),
+}
+"""What calls a function with the rest of what it is given: the places of both."""
+
 _STEPS = 60
 """Variables that one function is followed through."""
 
@@ -36,11 +44,13 @@ _STEPS = 60
 @dataclass(slots=True)
 class Others:
     """`names` it is called by beside its own, `turned` the lists whose method calls it with each of
-    their items, `handed` the places that nobody follows.
+    their items, `later` the calls that hand it on with what it is called with, and from which place,
+    `handed` the places that nobody follows.
     """
 
     names: set[str] = field(default_factory=set)
     turned: list[tuple[Node, Scope]] = field(default_factory=list)
+    later: list[tuple[Site, int]] = field(default_factory=list)
     handed: list[tuple[str, int]] = field(default_factory=list)
 
 
@@ -225,8 +235,16 @@ class _Following:
         name = func.name if isinstance(func, Attr | Name) else ""
         if name in _TURNS and isinstance(func, Attr) and use.place == 0 and not use.into:
             self.others.turned.append((func.of, site.scope))
+        elif self._is_later(name, use, site):
+            self.others.later.append((site, _LATER[name][1]))
         elif name not in _HARMLESS:
             self._hand(use)
+
+    def _is_later(self, name: str, use: Use, site: Site) -> bool:
+        """`asyncio.to_thread(add, server)`, but for a function of the package of that name."""
+        if use.into or name not in _LATER or use.place != _LATER[name][0]:
+            return False
+        return not isinstance(self._value(site.call.func, site.scope), Closure)
 
     def _returned(self, use: Use) -> None:
         """What the function that returns it gives its callers."""

@@ -1,0 +1,142 @@
+"""What the functions of a JavaScript file are called by in the other files of its package.
+
+Most are known by their own names. Where a bundler gave them names of a letter or two, or an import or
+export gives another one, a name goes with the file that it is of: `t@dist/config`.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+from vetting.profile._facts import Facts, Passed
+from vetting.profile._javascript_calls import imported
+from vetting.profile._javascript_functions import extended_by
+from vetting.profile._javascript_source import Source, literal, word
+
+_SHORT = 2
+"""Letters of the names that minifiers give, in each file others."""
+
+_ENDS = re.compile(r"(?:/index)?(?:\.d)?(?:\.[cm]?[jt]sx?)?\Z")
+_PLACES = 3
+"""Arguments that are handed on by what is exported again."""
+
+_MOST = 300
+
+
+class Called:
+    """See the module."""
+
+    def __init__(self, source: Source, path: str) -> None:
+        self._source = source
+        self._folder = posixpath.dirname(path)
+        self._file = _module(path)
+
+    def of(self, callee: Any) -> str:
+        """What the function is called by that `callee` calls."""
+        if callee.type == "parenthesized_expression":  # `(0, env.need)("TOKEN")`
+            every = callee.named_children
+            while every and every[-1].type == "sequence_expression":
+                every = every[-1].named_children
+            callee = every[-1] if every else callee
+        if callee.type == "super":
+            callee = extended_by(callee) or callee
+        member = callee.child_by_field_name("property")
+        if member is not None:
+            return word(member).lstrip("#")
+        name = word(callee)
+        binding = self._source.binding(callee) if callee.type == "identifier" else None
+        of = binding.parent if binding is not None else None
+        if of is not None and of.type == "pair_pattern":  # `const { need: n } = …`
+            return word(of.child_by_field_name("key"))
+        known = self._imports.get(name)
+        if known and of is not None and of.type in ("import_specifier", "import_clause"):
+            return known
+        return self.own(name)
+
+    def own(self, name: str) -> str:
+        """What a function of this file is called by."""
+        base, dot, member = name.partition(".")
+        return f"{base}@{self._file}{dot}{member}" if 0 < len(base) <= _SHORT else name
+
+    @cached_property
+    def _imports(self) -> dict[str, str]:
+        """The local names of what comes from other files of the package, and what those call it."""
+        return dict(self._named("import_statement"))
+
+    def _named(self, kind: str) -> Iterator[tuple[str, str]]:
+        for node in self._source.root.named_children:
+            source = node.child_by_field_name("source") if node.type == kind else None
+            if source is None or not (spec := literal(source)).startswith("."):
+                continue
+            of = _module(posixpath.normpath(posixpath.join(self._folder, spec)))
+            for name, member in imported(node):
+                if name.parent.type == "namespace_import":
+                    continue
+                there = member or "default"
+                alone = len(there) > _SHORT and there != "default"
+                yield word(name), there if alone else f"{there}@{of}"
+
+    def finish(self, facts: Facts) -> None:
+        """Call all that was found as the other files do."""
+        exported = self._exported
+        names = {item.name for item in facts.helpers} | {item.name for item in facts.passed}
+        others = {name: exported[name] for name in names if name in exported}
+        facts.helpers[:] = [
+            replace(item, name=name)
+            for item in facts.helpers
+            for name in (self.own(item.name), *others.get(item.name, ()))
+        ]
+        facts.passed = {
+            replace(item, name=name)
+            for item in facts.passed
+            for name in (self.own(item.name), *others.get(item.name, ()))
+        }
+        facts.looked = {replace(item, name=self.own(item.name)) for item in facts.looked}
+        facts.passed.update(islice(self._again(), _MOST))
+
+    def _again(self) -> Iterator[Passed]:
+        """What is exported here and comes from elsewhere."""
+        pairs = [(here, there) for here, there in self._named("export_statement")]
+        pairs = [(f"{here}@{self._file}", there) for here, there in pairs]
+        for name, aliases in self._exported.items():
+            if name in self._imports:
+                pairs += [(alias, self._imports[name]) for alias in aliases]
+        for here, there in pairs:
+            for place in range(_PLACES):
+                if here != there:
+                    yield Passed(name=here, index=place, callee=there, at=place)
+
+    @cached_property
+    def _exported(self) -> dict[str, list[str]]:
+        """What local names are exported as, where that is another name or says nothing alone."""
+        found: dict[str, list[str]] = {}
+        for node in self._source.root.named_children:
+            if node.type != "export_statement" or node.child_by_field_name("source") is not None:
+                continue
+            what = node.child_by_field_name("value") or node.child_by_field_name("declaration")
+            if what is not None:
+                name = what if what.type == "identifier" else what.child_by_field_name("name")
+                if any(child.type == "default" for child in node.children) and name is not None:
+                    found.setdefault(word(name), []).append(f"default@{self._file}")
+                continue
+            for alias, name in imported(node):
+                if (here := word(alias)) != name or len(name) <= _SHORT:
+                    plain = [here] if len(here) > _SHORT else []
+                    found.setdefault(name, []).extend([f"{here}@{self._file}", *plain])
+        return found
+
+
+def called(call: Any) -> Any:
+    """What a call is of: a function, or a class that makes an object."""
+    if call is None:
+        return None
+    return call.child_by_field_name("function") or call.child_by_field_name("constructor")
+
+
+def _module(path: str) -> str:
+    """A file as what is imported: without what it ends in, and the folder for its index."""
+    return _ENDS.sub("", path, count=1)
