@@ -7,6 +7,7 @@ import pytest
 
 from vetting import programs
 from vetting.boundary.readings import Readings
+from vetting.engines._asked import of_expression
 from vetting.programs import compiled
 from vetting.regex_parts import branches
 
@@ -120,3 +121,31 @@ def test_what_nobody_compiled_is_compiled_anew(value: Any) -> None:
     programs.keep_in(store)
     assert compiled("a(b)").findall("ab") == ["b"]
     assert store.put_instead is not None
+
+
+def test_a_later_run_has_what_an_expression_tells(tmp_path: Path) -> None:
+    programs.keep_in(kept(tmp_path))
+    assert programs.told("a", lambda: ["b"]) == ["b"]
+    programs.save()
+    programs.keep_in(kept(tmp_path))
+    assert programs.told("a", lambda: pytest.fail("it is asked again")) == ["b"]
+    assert programs.told("c", list) == []
+
+
+def test_a_later_run_has_what_an_expression_of_the_engine_asks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expression = "(?i)(?:abc|defg)[0-9]"
+    programs.keep_in(kept(tmp_path))
+    of_expression.cache_clear()
+    now = of_expression(expression)
+    assert now is not None
+    assert of_expression("[ab]") is None
+    programs.save()
+    programs.keep_in(kept(tmp_path))
+    of_expression.cache_clear()
+    monkeypatch.setattr("vetting.engines._asked.branches", lambda *_: pytest.fail("again"))
+    later = of_expression(expression)
+    assert later is not None
+    assert later.branches == now.branches
+    assert of_expression("[ab]") is None

@@ -84,6 +84,19 @@ def of_tree(name: str, tree: Callable[[], Any], text: Any = None) -> re.Pattern[
     return _made(text, *value)
 
 
+def told(name: str, tell: Callable[[], Any]) -> Any:
+    """What `tell` says of an expression, in a form that JSON can spell and never None, or what it said
+    under this `name` in an earlier run.
+    """
+    store = _STORE[0] if _STORE else None
+    found = store.get(name) if store is not None else None
+    if found is None:
+        found = tell()
+        if store is not None:
+            store.put(name, found)
+    return found
+
+
 def digest(text: str | bytes) -> str:
     """A name for a text."""
     import hashlib  # what only compares configurations keeps nothing, and does not wait for this

@@ -4,7 +4,7 @@ A file's text goes through the byte-level rules, and its words tell which syntax
 it at all; all files that need some go to the engine together, each with its own rules.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -100,9 +100,12 @@ class Work:
     @cached_property
     def _lexicon(self) -> Lexicon:
         """What all rules look for."""
-        lexicon = Lexicon()
-        lexicon.since(wanted_texts((*self._text_rules, *self._syntax_rules)))
-        return lexicon
+        return _lexicon((*self._text_rules, *self._syntax_rules))
+
+    @cached_property
+    def _prose_lexicon(self) -> Lexicon:
+        """What the few rules look for that read documentation: what is found costs time."""
+        return _lexicon(rule for rule in self._text_rules if rule.scope != "code")
 
     def _is_code(self, unit: Unit) -> bool:
         return unit.file.format == "text" and unit.file.language in self._scanner.engine.languages
@@ -137,10 +140,12 @@ class Work:
         if not text and not syntax:
             return
         data = unit.read()
-        contents = Contents(as_utf8(data), self._lexicon, joining=bool(syntax))
+        code = _is_code(unit.file)
+        lexicon = self._lexicon if code else self._prose_lexicon
+        contents = Contents(as_utf8(data), lexicon, joining=bool(syntax))
         if text:
             rules = [rule for rule in self._text_rules if rule.digest in text]
-            found = scan_text(data, _is_code(unit.file), rules, contents)
+            found = scan_text(data, code, rules, contents)
             self._text.add(_text_key(unit), text, found)
         if syntax:
             self._choose(unit, data, contents, syntax)
@@ -189,6 +194,12 @@ class Work:
             if rule.syntax is not None and rule.engine_id in wanted
         ]
         self._regions.take(self._scanner.engine.scan(targets, rules, workdir, ScanLimits()))
+
+
+def _lexicon(rules: Iterable[StaticRule]) -> Lexicon:
+    lexicon = Lexicon()
+    lexicon.since(wanted_texts(rules))
+    return lexicon
 
 
 def _holds_text(unit: Unit) -> bool:

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from vetting import programs
 from vetting.joints import JOINT
-from vetting.regex_parts import branches
+from vetting.regex_parts import VERSION, branches
 
 _STRING = re.compile(
     r"(?s)(?<!\w)[bBfFrRuU]{0,2}"
@@ -28,6 +29,9 @@ _SEPARATED = bytes(n if re.fullmatch(rb"\w", bytes([n])) else 0x20 for n in rang
 _GUARD = re.compile(r"\(\?s\)\\A\.\*\?(?P<what>.{1,4000})\.\*")
 _OTHERWISE = re.compile(r"\[\[:|\\[^AbBdDsSwWnrt\d.*+?()\[\]{}|^$/\\\"'`\s-]|\(\?(?!i:)[^:=!<]")
 """What the two dialects read differently, or one of them alone."""
+
+_VERSION = 1
+"""To be raised with every change of what an expression asks for."""
 
 # What one spelling of the same code has and another has not, and what all code has.
 _KEYWORDS = frozenset(
@@ -113,21 +117,32 @@ def of_pattern(pattern: str) -> Asked | None:
 @cache
 def of_expression(expression: str) -> Asked | None:
     """What an expression in the engine's dialect asks for; None where Python cannot read it."""
+    name = f"asked {_VERSION} {VERSION} {programs.digest(expression)}"  # to ask it takes longer
+    try:
+        told = programs.told(name, lambda: _told(expression))
+        found = tuple(tuple(tuple(map(str.encode, want)) for want in wants) for wants in told)
+    except TypeError:  # we did not put that there
+        return None
+    return Asked(branches=found) if found else None
+
+
+def _told(expression: str) -> list[list[list[str]]]:
+    """As `Branches`, in a form that JSON can spell; nothing where Python cannot read it."""
     try:
         found = branches(_FLAGS.sub("", expression).encode())
     except (re.error, ValueError, OverflowError, RecursionError):
-        return None
+        return []
     asked = []
     for branch in found:
         wants = []
         for want in branch.wants:
             pieces = [max(_PIECE.findall(text), key=len, default=b"") for text in want.texts]
             if all(pieces):
-                wants.append(tuple(dict.fromkeys(pieces)))
+                wants.append([piece.decode() for piece in dict.fromkeys(pieces)])
         if not wants:
-            return None
-        asked.append(tuple(wants))
-    return Asked(branches=tuple(asked))
+            return []
+        asked.append(wants)
+    return asked
 
 
 def guard(node: Mapping[str, Any]) -> re.Pattern[bytes] | None:
