@@ -113,6 +113,11 @@ JS = (
         ),
         (
             "annotations: {readOnlyHint: true}",
+            "const sql = 'DELETE FROM a WHERE b = ? RETURNING c'; db.prepare(sql).all(a.p)",
+            "changes what a database holds",
+        ),
+        (
+            "annotations: {readOnlyHint: true}",
             "all.deleteMany({})",
             "changes what a database holds",
         ),

@@ -296,3 +296,52 @@ def test_what_a_program_tells_is_not_chosen_by_who_says_where_it_runs() -> None:
     )
     assert "path" not in kinds({"server.py": source.replace("GIVEN", "told")})
     assert "path" in kinds({"server.py": source.replace("GIVEN", "repo")})
+
+
+FIELDS = """import httpx
+from dataclasses import dataclass
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP('s')
+MADE
+class Holder:
+    def __init__(self, job): self.job = job
+    def run(self): return open(self.job.FIELD).read()
+@mcp.tool()
+def note(name: str, title: str) -> str:
+    if title not in ("a", "b"): raise ValueError(title)
+    return Holder(Job(title=title, name=name)).run()
+"""
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "@dataclass\nclass Job:\n    title: str\n    name: str",
+        "from pydantic import BaseModel\nclass Job(BaseModel):\n    title: str\n    name: str",
+    ],
+    ids=["dataclass", "model"],
+)
+def test_the_fields_of_an_object_that_is_kept_are_told_apart(made: str) -> None:
+    source = FIELDS.replace("MADE", made)
+    assert "path" in kinds({"server.py": source.replace("FIELD", "name")})
+    assert "path" not in kinds({"server.py": source.replace("FIELD", "title")})
+
+
+MODEL = """from pydantic import BaseModel, Field
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP('s')
+MOST = 50
+class Plan(BaseModel):
+    clerks: int = Field(default=1, BOUND)
+class Engine:
+    def __init__(self, plan): self.plan = plan
+    def run(self): return [0.0] * self.plan.clerks
+@mcp.tool()
+def simulate(clerks: int) -> list:
+    return Engine(Plan(clerks=clerks)).run()
+"""
+
+
+@pytest.mark.parametrize(("bound", "expected"), [("le=MOST", set()), ("ge=1", {"amount"})])
+def test_a_model_bounds_what_it_is_made_with(bound: str, expected: set[str]) -> None:
+    assert kinds({"server.py": MODEL.replace("BOUND", bound)}) == expected

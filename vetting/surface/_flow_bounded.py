@@ -6,8 +6,10 @@ import ast
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._flow_bounds import parts_of_source
 from vetting.surface._flow_limited import limited_names
 from vetting.surface._flow_marks import ARGUMENTS, CHECKED, GIVEN, LOOKED, PART, of_kind
@@ -16,6 +18,7 @@ from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._scopes import filled
+from vetting.surface._values import ClassRef
 
 _MOST = pattern(
     r"\.\s*(?:max|lte|lt|enum|literal|length|regex|uuid|date|datetime)\s*\(|\bz\s*\.\s*(?:enum|literal"
@@ -89,7 +92,20 @@ class Bounded:
                     sources = {of for _, of in marks}
                     own = {of for of in sources if of.endswith(f".{name}")}
                     found |= own or (sources if len(sources) == 1 else set())
-        return frozenset(found)
+        return frozenset(found).union(*self._read_into())
+
+    def _read_into(self) -> Iterator[set[str]]:
+        """What objects are made with whose classes bound it: `Scenario(customers=customers)`."""
+        for site in self._sites:
+            made: Any = None
+            if site.call.named and last_name(site.call.func)[:1].isupper():
+                made = self._values.machine.value(site.call.func, site.scope, {})
+            if isinstance(made, ClassRef):
+                text = made.scope.module.source(made.scope.raw)
+                for key, node in site.call.named:
+                    if _is_bounded(key, text):
+                        marks = of_kind(self._values.marks(node, site.scope), *_KINDS)
+                        yield {of for _, of in marks}
 
     @cached_property
     def _modules(self) -> list[Module]:
@@ -97,12 +113,16 @@ class Bounded:
 
     def is_modelled(self, name: str) -> bool:
         """Whether a class or a schema bounds a member of that name: `count: int = Field(le=100)`."""
-        said = re.compile(
-            rf"(?<![\w$.]){re.escape(name)}[\"']?\s?\??[:=]([^\n]{{0,200}}(?:\n\s{{0,40}}\.[^\n]{{0,100}}){{0,4}})"
-        )
-        texts = (one.source(one.scope.raw) for one in self._modules)
-        found = (match[1] for text in texts for match in said.finditer(text))
-        return any(_MODEL.search(one) and _MOST.search(one) for one in found)
+        return any(_is_bounded(name, one.source(one.scope.raw)) for one in self._modules)
+
+
+def _is_bounded(name: str, text: str) -> bool:
+    """Whether a model in the source bounds a member of that name."""
+    said = re.compile(
+        rf"(?<![\w$.]){re.escape(name)}[\"']?\s?\??[:=]([^\n]{{0,200}}(?:\n\s{{0,40}}\.[^\n]{{0,100}}){{0,4}})"
+    )
+    found = (match[1] for match in said.finditer(text))
+    return any(_MODEL.search(one) and _MOST.search(one) for one in found)
 
 
 def _called(name: str, text: str, scope: Scope) -> Iterator[Node]:

@@ -5,9 +5,10 @@ from typing import Any
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_dispatched import Dispatched
+from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
-from vetting.surface._ir import Call, Name, Scope
+from vetting.surface._ir import Attr, Call, Name, Node, Scope, Spread
 from vetting.surface._scopes import filled
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many
 
@@ -56,6 +57,28 @@ class Called(Results):
         if key is not None:
             self._called[key] = node.raw, found
         return found
+
+    def field_of(self, of: Node, name: str, scope: Scope) -> Marks | None:
+        """What the field of an object is made of where all that it may be are made with their fields:
+        `Scenario(clerks=clerks)`.
+        """
+        found = NOTHING
+        held = self.received.objects(of, scope) if isinstance(of, Attr | Name) else []
+        for one in held:
+            made = one.call if isinstance(one, Instance) else getattr(one, "node", None)
+            if not isinstance(made, Call):
+                return None
+            words = dict(made.named)
+            fields = (
+                one.of.scope.module.fields(one.of.scope) if isinstance(one, Instance) else words
+            )
+            spread = "**" in words or any(isinstance(arg, Spread) for arg in made.args)
+            if name not in fields or spread:
+                return None
+            given = dict(zip(fields, made.args, strict=False)) if isinstance(one, Instance) else {}
+            node = words.get(name, given.get(name))
+            found |= self.marks(node, one.scope) if node is not None else NOTHING
+        return found if held else None
 
     def scopes(self, node: Call, scope: Scope) -> list[Scope]:
         """Those of the functions that a call may run."""

@@ -5,14 +5,14 @@ asking in which order things happen. A value that its function looks at before u
 function of the package looks at, is no longer the caller's choice.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_asked import Asked
 from vetting.surface._flow_fixed import ends_with_a_file, left_at, names_a_file, takes_a_value
-from vetting.surface._flow_known import Known
 from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -74,7 +74,7 @@ MAX_STEPS = 150_000
 _MAX_DEPTH = 60
 
 
-class Expressions(Known):
+class Expressions(Asked):
     """Looks at the expressions of one program."""
 
     def __init__(self, machine: Evaluator) -> None:
@@ -221,6 +221,8 @@ class Expressions(Known):
             return self.unless_checked(whole, node, scope) | of_kind(marks, SEEN)
         if node.name in LITTLE and not asked:
             return NOTHING
+        if marks and (field := self.field_of(node.of, node.name, scope)) is not None:
+            return self.unless_checked(field, node, scope)
         if node.name in LAST_PART and is_path(node.of, scope, self.machine):
             marks = without(marks, GIVEN, PART)
         made = given_member(marks, node.name) | self._part(node.of, node.name, scope)
@@ -259,22 +261,6 @@ class Expressions(Known):
         marks = self.picked(self.marks(node.of, scope), node, scope)
         made = given_member(marks, key) | self._part(node.of, key, scope)
         return self.unless_checked(made, node, scope)
-
-    def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
-        """The mark of a path by the names in it: see `Values`."""
-        raise NotImplementedError
-
-    def written_out(self, of: Node, name: str, scope: Scope) -> Marks | None:
-        """What a member of an object is made of that the code writes out: see `Objects`."""
-        raise NotImplementedError
-
-    def picked(self, marks: Marks, node: Index | Call, scope: Scope) -> Marks:
-        """What is taken out of something by a key: see `Logins`."""
-        raise NotImplementedError
-
-    def call(self, node: Call, scope: Scope) -> Marks:
-        """What a call returns is made of: see `Values`."""
-        raise NotImplementedError
 
 
 _BY_KIND = ByKind({

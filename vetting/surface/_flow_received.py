@@ -33,13 +33,13 @@ from vetting.surface._javascript_lower import word
 from vetting.surface._objects import member_of
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled, outwards, owner
-from vetting.surface._values import ClassRef, Closure, Instance, ModuleRef, flat
+from vetting.surface._values import ClassRef, Closure, Instance, ModuleRef, Record, flat
 
-_KNOWN = Closure | ClassRef | Instance | ModuleRef
+_KNOWN = Closure | ClassRef | Instance | ModuleRef | Record
 _HANDED = Attr | Call | Choice | Default | Func | Index | Map | Name | Within
 """What may be an object that is handed on."""
 
-_DEPTH = 8
+_DEPTH = 16
 _MANY = 12
 """Objects that one parameter may be."""
 
@@ -103,6 +103,10 @@ class Received:
 
     def functions(self, func: Node, scope: Scope) -> list[Any]:
         """What a call of `func` runs: functions, and classes of which it makes an object."""
+        return [one for one in self.objects(func, scope) if not isinstance(one, Record)]
+
+    def objects(self, func: Node, scope: Scope) -> list[Any]:
+        """All that a node may be of the package's own, objects made with what is given by name too."""
         key = id(scope), id(func)
         if key not in self._found:
             every = islice(self._values(func, scope, 0), _MANY)

@@ -84,7 +84,10 @@ _MODE = pattern(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"'
 _OPENS = pattern(
     r"""\.open\(\s*(?:(?:mode\s*=\s*)?["']([rwax][bt+]{0,2})["']|(?:encoding|errors|newline)\s*=)"""
 )
-_RUNS = frozenset({"execute", "executemany", "executescript", "run", "exec", "query", "prepare"})
+_RUNS = frozenset({
+    *("execute", "executemany", "executescript", "run", "exec", "query", "prepare", "fetch"),
+    *("all", "get", "iterate", "raw", "fetchrow", "fetchval", "fetchone", "fetchall"),
+})  # fmt: skip
 _STATEMENT = pattern(
     r"""(?i)["'`]\s*(?:delete\s+from|drop\s+table|truncate\s+table|update\s+[\w."]+\s+set"""
     r"|insert\s+(?:or\s+\w+\s+)?into|alter\s+table)\b"

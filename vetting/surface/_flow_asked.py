@@ -1,0 +1,31 @@
+"""What expressions ask of classes that are made from them: see `_flow_expressions`."""
+
+from collections.abc import Sequence
+
+from vetting.surface._flow_known import Known
+from vetting.surface._flow_marks import Marks
+from vetting.surface._ir import Call, Index, Node, Scope
+
+
+class Asked(Known):
+    """See the module."""
+
+    def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
+        """The mark of a path by the names in it: see `Values`."""
+        raise NotImplementedError
+
+    def written_out(self, of: Node, name: str, scope: Scope) -> Marks | None:
+        """What a member of an object is made of that the code writes out: see `Objects`."""
+        raise NotImplementedError
+
+    def field_of(self, of: Node, name: str, scope: Scope) -> Marks | None:
+        """What the field of an object is made of that is made with its fields: see `Called`."""
+        raise NotImplementedError
+
+    def picked(self, marks: Marks, node: Index | Call, scope: Scope) -> Marks:
+        """What is taken out of something by a key: see `Logins`."""
+        raise NotImplementedError
+
+    def call(self, node: Call, scope: Scope) -> Marks:
+        """What a call returns is made of: see `Values`."""
+        raise NotImplementedError
