@@ -345,3 +345,13 @@ def simulate(clerks: int) -> list:
 @pytest.mark.parametrize(("bound", "expected"), [("le=MOST", set()), ("ge=1", {"amount"})])
 def test_a_model_bounds_what_it_is_made_with(bound: str, expected: set[str]) -> None:
     assert kinds({"server.py": MODEL.replace("BOUND", bound)}) == expected
+
+
+def test_a_bound_that_has_a_name_in_the_module() -> None:
+    source = (
+        "from typing import Annotated\nfrom pydantic import Field\n"
+        f"{PY}Count = Annotated[int, Field(ge=1, BOUND)]\n"
+        "@mcp.tool()\ndef stars(count: Count) -> str:\n    return '*' * count\n"
+    )
+    assert kinds({"server.py": source.replace("BOUND", "le=80")}) == set()
+    assert kinds({"server.py": source.replace("BOUND", "description='how many'")}) == {"amount"}

@@ -121,7 +121,8 @@ def _put(machine: Evaluator, site: Site, env: Env) -> list[Any]:
 def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
     args = _put(machine, site, env)
-    parts = [part for arg in args for part in _parts(arg)]
+    around = site.scope.module.path.endswith(".py")  # registries of decorators
+    parts = [part for arg in args for part in (_parts(arg) if around else (arg,))]
     param = _innermost(found for part in parts if (found := parameter(part)) is not None)
     known = list(callers(machine, param, sure=True)) if param is not None else []
     if not known or param is None:

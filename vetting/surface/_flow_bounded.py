@@ -48,7 +48,7 @@ class Bounded:
             for closure in closures:
                 args = getattr(closure.func.raw, "args", None)
                 if isinstance(args, ast.arguments):
-                    for name, bounded in _annotated(args):
+                    for name, bounded in _annotated(args, closure.scope.module.scope):
                         self._note(f"{tool}.{name}", bounded=bounded)
 
     def by_schema(self, source: str) -> bool:
@@ -149,11 +149,15 @@ def _in_schema(item: Declared) -> Iterator[tuple[str, bool]]:
         yield str(name), isinstance(about, Mapping) and any(bound in about for bound in bounds)
 
 
-def _annotated(args: ast.arguments) -> Iterator[tuple[str, bool]]:
-    """The parameters of a function, with whether their annotation or default bounds them from above."""
+def _annotated(args: ast.arguments, module: Scope) -> Iterator[tuple[str, bool]]:
+    """The parameters of a function, with whether their annotation or default bounds them from above;
+    `Count = Annotated[int, Field(le=9)]` may stand in the module.
+    """
     every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
     usual = [*args.posonlyargs, *args.args]
     defaults = dict(zip([arg.arg for arg in usual[::-1]], args.defaults[::-1], strict=False))
     for arg in every:
         said = [part for part in (arg.annotation, defaults.get(arg.arg)) if part is not None]
+        alias = filled(module).names.get(getattr(arg.annotation, "id", ""), ())
+        said += [made.raw for made in alias if isinstance(made.raw, ast.expr)]
         yield arg.arg, any(_MOST.search(ast.unparse(part)) for part in said)
