@@ -26,6 +26,22 @@ if threading.current_thread() is threading.main_thread():
 _allowed = [False]
 
 
+_LONG = frozenset(
+    {
+        "test_every_expression_takes_linear_time",
+        "test_no_match_is_filtered_away_or_cut_away",
+        "test_samples_are_found_and_twins_are_not_flagged",
+        "test_what_a_first_look_missed_is_found_since",
+    }
+)
+"""Tests that take longest: at the end the other workers would wait for the one that has them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those come first."""
+    items.sort(key=lambda item: item.name not in _LONG)
+
+
 def _stay_here(event: str, args: tuple[Any, ...]) -> None:
     if event != "socket.connect" or _allowed[0]:
         return
