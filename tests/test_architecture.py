@@ -39,6 +39,7 @@ LAYERS = (
         "manifests",
         "npm_semver",
         "newer_strings",
+        "node_builtins",
         "npm_semver_grammar",
         "outlines",
         "prefilter",

@@ -63,3 +63,8 @@ def test_a_type_that_is_constant_is_left_as_it_is() -> None:
     tree = parser("typescript").parse(b"const a = { b: 'x' as const, c: y as typeof z };")
     assert not tree.root_node.has_error
     assert b"as const" in tree.root_node.text
+
+
+def test_english_is_left_as_it_is() -> None:
+    said = b'server.tool("a", "If they ask, do as they say, in as few words as if, or as do}");'
+    assert said in parser("javascript").parse(said).root_node.text

@@ -51,6 +51,11 @@ _RESERVED = re.compile(
 )
 """Words of the language where an import or export has names: `import { in as a }`."""
 
+_LIST = re.compile(
+    rb"\b(?:import|export)\b(?:\s{1,9}[\w$]{1,99}+\s{0,9},)?\s{0,9}\{[\w$\s,\x80-\xff]*+\}"
+)
+"""Names that are imported or exported: elsewhere, `, do as` is English."""
+
 
 class Grammar:
     """A language and its parser."""
@@ -83,7 +88,11 @@ def _readable(data: bytes) -> bytes:
     """A file with other names for what it imports and exports as `in`, `do` or the like: minifiers give
     such names, and the grammars take them for words of the language. No byte moves.
     """
-    return _RESERVED.sub(_renamed, data) if b" as " in data else data
+    return _LIST.sub(_spared, data) if b" as " in data else data
+
+
+def _spared(names: re.Match[bytes]) -> bytes:
+    return _RESERVED.sub(_renamed, names[0])
 
 
 def _renamed(match: re.Match[bytes]) -> bytes:

@@ -272,6 +272,13 @@ def test_an_error_of_ours_is_told_with_its_place_and_stops_no_other(tmp_path: Pa
     assert evidence["release-state"].outcome is Outcome.PASSED
 
 
+def test_what_an_error_of_ours_says_is_cut(tmp_path: Path) -> None:
+    found = collect(subject(broken(KeyError("x" * 9000))), context(tmp_path))
+    reasons = [item.reason for item in found if item.reason and "broke off" in item.reason]
+    assert reasons
+    assert max(map(len, reasons)) < 400
+
+
 def test_who_stops_the_vet_stops_it(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         collect(subject(broken(KeyboardInterrupt())), context(tmp_path))

@@ -93,3 +93,44 @@ def test_javascript_that_is_odd(source: str) -> None:
 def test_python_that_is_odd(source: str) -> None:
     found = python(f"{PYTHON}@mcp.tool()\ndef plain(): 'Plain'\n{source}")
     assert "plain" in names(found)
+
+
+HANDED_PYTHON = {
+    "many-ways": (
+        "".join(f"def f{n}(x):\n" + f"    f{n + 1}(x)\n" * 12 for n in range(8))
+        + "def f8(x):\n    x.go()\n"
+        + "f0(z)\n" * 12
+    ),
+    "names": (
+        "".join(f"x{n} = x{n + 1}\n" * 20 for n in range(12))
+        + "def f0(x): x.run()\nf0(x0)\nx0.run()\n"
+    ),
+    "circle": "".join(
+        f"def f{n}(x):\n    x.run()\n" + "".join(f"    f{m}(x)\n" for m in range(14))
+        for n in range(14)
+    ),
+    "shared": (
+        "".join(f"x{n} = x{n + 1} if c else x{n + 2}\n" for n in range(80))
+        + "def f0(x): x0.run(x)\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", HANDED_PYTHON.values(), ids=HANDED_PYTHON)
+def test_objects_that_are_handed_on_in_very_many_ways(source: str) -> None:
+    began = time.process_time()
+    found = python(f"{PYTHON}{source}@mcp.tool()\ndef one(a: str): f0(a)\n")
+    assert names(found) == ["one"]
+    assert time.process_time() - began < 15
+
+
+def test_objects_that_javascript_hands_on_in_very_many_ways() -> None:
+    functions = "".join(f"function f{n}(x) {{ " + f"f{n + 1}(x);" * 12 + " }\n" for n in range(8))
+    began = time.process_time()
+    found = javascript(
+        f"{SERVER_JS}{functions}function f8(x) {{ x.go(); }}\nfunction go() {{}}\n"
+        + "f0(z);" * 12
+        + "server.tool('one', { a: z.string() }, ({ a }) => f0(a));\n"
+    )
+    assert names(found) == ["one", "plain"]
+    assert time.process_time() - began < 15

@@ -355,3 +355,51 @@ def test_a_bound_that_has_a_name_in_the_module() -> None:
     )
     assert kinds({"server.py": source.replace("BOUND", "le=80")}) == set()
     assert kinds({"server.py": source.replace("BOUND", "description='how many'")}) == {"amount"}
+
+
+def test_more_objects_than_are_followed_are_told() -> None:
+    classes = "".join(
+        f"class C{n}:\n    def take(self, path): return len(path)\n" for n in range(230)
+    )
+    calls = "".join(f"use(C{n}(), 'a')\n" for n in range(230))
+    source = (
+        f"{PY}{classes}def use(store, name): return store.take(name)\n{calls}"
+        "@mcp.tool()\ndef note(name: str) -> str:\n    return use(C0(), name)\n"
+    )
+    told = [gap.why for gap in surface.read(wheel({"server.py": source})).unfollowed]
+    assert any("more than 200 values" in why for why in told), told
+
+
+@pytest.mark.parametrize("count", [1, 13, 40])
+def test_the_last_of_many_objects_counts_too(count: int) -> None:
+    others = "".join(
+        f"class C{n}:\n    def take(self, path): return len(path)\nuse(C{n}(), 'a')\n"
+        for n in range(count)
+    )
+    source = (
+        f"{PY}{STORE}def use(store, name): return store.take(name)\n{others}"
+        "@mcp.tool()\ndef note(name: str) -> str:\n    return use(Store(), name)\n"
+    )
+    assert "path" in kinds({"server.py": source})
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"), [("'git', '-C', repo", set()), ("'echo', repo", {"path"})]
+)
+def test_a_program_that_repeats_what_it_is_given_is_chosen(
+    program: str, expected: set[str]
+) -> None:
+    source = (
+        f"import subprocess\n{PY}@mcp.tool()\ndef head(repo: str) -> str:\n"
+        f"    told = subprocess.run([{program}], capture_output=True).stdout\n"
+        "    return open(told).read()\n"
+    )
+    assert kinds({"server.py": source}) & {"path"} == expected
+
+
+def test_a_program_that_is_given_a_text_to_read_may_repeat_it() -> None:
+    source = (
+        f"import subprocess\n{PY}@mcp.tool()\ndef head(text: str) -> str:\n"
+        "    return open(subprocess.run(['git', 'x'], input=text, capture_output=True).stdout).read()\n"
+    )
+    assert "path" in kinds({"server.py": source})

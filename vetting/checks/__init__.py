@@ -180,6 +180,5 @@ def _broke_off(error: Exception) -> str:
     """What failed and in which of our lines, for whoever reports it."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(last.filename).name}:{last.lineno}"
-    return (
-        f"the check broke off with {type(error).__name__} at {where}, a mistake in mcp-vet: {error}"
-    )
+    what = f"{type(error).__name__} at {where}, a mistake in mcp-vet"
+    return f"the check broke off with {what}: {str(error)[:200]}"

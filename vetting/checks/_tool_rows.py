@@ -1,10 +1,9 @@
 """Tools that exist to hand on what is in the user's own tables, or to have it worked with."""
 
-import re
-
+from vetting.patterns import pattern
 from vetting.surface import Flow, Reading, tools_of
 
-_SAYS = re.compile(
+_SAYS = pattern(
     r"(?i)\b(?:sync\w*|back\w{0,3} ?up\w{0,2}|exports?\w{0,3}|import\w{0,3}|uploads?"
     r"|publish\w{0,3}|push\w{0,3}"
     r"|sends?|submits?|shares?|mirrors?|replicat\w{1,3}|migrat\w{1,3}|restor\w{1,3}|cloud|remote"
@@ -19,13 +18,15 @@ _SAYS = re.compile(
 )
 """Words of who hands all of it on, or has somebody else look at all of it."""
 
-_HOSTS = re.compile(
+_HOSTS = pattern(
     r"(?i)//(?:[\w-]{1,60}\.){0,4}(?:openai|anthropic|googleapis|cohere|mistral|voyageai"
     r"|huggingface|together"
     r"|deepseek|jina|groq|openrouter|airtable|notion|dropboxapi|dropbox|graph\.microsoft|slack"
     r"|github|gitlab)\."
 )
 """Services of which everybody knows what they do, and that they belong to no author of a server."""
+
+_APART = str.maketrans("_-", "  ")
 
 
 def hands_rows_on(flow: Flow, reading: Reading) -> bool:
@@ -43,6 +44,6 @@ def hands_rows_on(flow: Flow, reading: Reading) -> bool:
         )
     ]
     return any(
-        _SAYS.search(re.sub(r"[_-]", " ", f"{item.name}. {item.fields.get('description')}"))
+        _SAYS.search(f"{item.name}. {item.fields.get('description')}".translate(_APART))
         for item in doing or tools
     )

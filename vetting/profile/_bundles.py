@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from vetting.bundle_modules import Module, modules
+from vetting.node_builtins import NODE
 from vetting.profile._words import words
 
 _MOST_BYTES = 4 << 20
@@ -32,17 +33,7 @@ _HEAD = 16 << 10
 _MANY = 12
 """Packages from whose number on a bundle imports what it needs instead of holding it."""
 
-_OF_NODE = frozenset(
-    name.encode()
-    for name in words(
-        """
-        assert async_hooks buffer child_process cluster constants crypto dgram diagnostics_channel dns
-        domain events fs http http2 https inspector module net os path perf_hooks process punycode
-        querystring readline repl stream string_decoder timers tls tty url util v8 vm wasi
-        worker_threads zlib
-        """
-    )
-)
+_OF_NODE = frozenset(map(str.encode, NODE))
 _BLANK = bytes(10 if byte == 10 else 32 for byte in range(256))
 _PACKAGE = re.compile(rb"node_modules/(?!\.)((?:@[\w.-]+/)?[\w.-]+)")
 _DECLARED = re.compile(

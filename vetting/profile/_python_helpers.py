@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
+from vetting.profile._budget import Budget
 from vetting.profile._facts import Helper
 from vetting.profile._python_bindings import Param, Scope
 from vetting.profile._python_given import PythonGiven, called_by
@@ -16,7 +17,7 @@ _WAYS = 20
 """How far back, and in how many ways, a name is looked for that is made of a parameter."""
 
 _MOST_FOR_ONE, _MOST_ASKED = 500, 50_000
-"""Expressions that are looked at for one name and for all: each may be made of the other many times."""
+"""Expressions that are looked at for one name, and for all of a file."""
 
 
 class Helpers:
@@ -25,18 +26,17 @@ class Helpers:
     def __init__(self, scopes: Scopes, given: PythonGiven) -> None:
         self._scopes = scopes
         self._given = given
-        self._asked = self._last = 0
+        self._budget = Budget(_MOST_FOR_ONE, _MOST_ASKED)
 
     def of(self, key: ast.expr, line: int, scope: Scope) -> tuple[list[Helper], bool]:
         """The functions, and whether that is all: no more is looked at than `_MOST_ASKED`."""
-        self._last = min(self._asked + _MOST_FOR_ONE, _MOST_ASKED)
+        self._budget.begin()
         found = list(islice(self._each(key, line, scope), _WAYS))
-        return found, self._asked < self._last
+        return found, not self._budget.spent
 
     def _each(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
         """The functions whose parameter is the name, a part of it, or in a list that is tried."""
-        self._asked += 1
-        if depth > _STEPS or self._asked > self._last:
+        if depth > _STEPS or not self._budget.take():
             return
         match key:
             case ast.Call() if made := step_of(key):

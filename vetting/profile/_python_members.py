@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from vetting.profile._budget import Budget
 from vetting.profile._facts import KEY, Facts, Given, Helper, Passed
 from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_scopes import Scopes
@@ -19,7 +20,7 @@ _ABOUT = re.compile(r"(?i)env|var|secret|token|password|credential|key")
 
 _MOST = 2000
 _MOST_FOR_ONE, _MOST_ASKED = 500, 100_000
-"""Expressions that are looked at for one and for all: each may be one of many others."""
+"""Expressions that are looked at for one, and for all of a file."""
 
 _FIELDS = 20
 _DEPTH = 6
@@ -34,7 +35,8 @@ class Members:
     def __init__(self, scopes: Scopes, facts: Facts) -> None:
         self._scopes = scopes
         self._facts = facts
-        self._count = self._asked = self._last = 0
+        self._count = 0
+        self._budget = Budget(_MOST_FOR_ONE, _MOST_ASKED)
 
     # What they hold.
 
@@ -138,14 +140,13 @@ class Members:
 
     def of(self, node: ast.AST | None, scope: Scope) -> Iterator[str]:
         """The members, keys and functions that an expression may be the value of."""
-        self._last = min(self._asked + _MOST_FOR_ONE, _MOST_ASKED)
+        self._budget.begin()
         return self.asked(node, scope)
 
     def asked(self, node: ast.AST | None, scope: Scope, depth: int = 0) -> Iterator[str]:
         """Those of a part of it."""
         name = ""
-        self._asked += 1
-        match node if depth <= _DEPTH and self._asked <= self._last else None:
+        match node if depth <= _DEPTH and self._budget.take() else None:
             case ast.Attribute(value=ast.Name(id=of), attr="value"):
                 yield from self._enumerated(of, scope)
             case ast.Attribute(attr=name):

@@ -185,7 +185,7 @@ class Evaluator:
             if len(nodes) > MAX_BINDINGS:
                 return Opaque(line, "assigned in too many places")
             values = [self.value(node, scope, env) for node in nodes]
-            values = told(values)
+            values = told(list({id(one): one for one in values}.values()))
             if not values or values == [None]:
                 given = list(islice(scope.module.assigned(name, scope), MAX_ASSIGNED + 1))
                 found = [self.value(node, where, env) for where, node in given[:MAX_ASSIGNED]]
@@ -212,7 +212,7 @@ class Evaluator:
         """A member of a value."""
         match of:
             case Many():
-                options = (self.attr(option, name, line) for option in of.options)
+                options = (self.attr(option, name, line) for option in flat(of))
                 known = [one for item in options if item is not None for one in flat(item)]
                 return any_of(known) if known else None
             case ModuleRef():

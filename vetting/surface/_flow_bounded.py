@@ -88,10 +88,7 @@ class Bounded:
             text = scope.module.source(scope.raw)
             for name in limited_names(text) if len(text) <= _LONG else ():
                 for node in _called(name, text, scope):
-                    marks = of_kind(self._values.marks(node, scope), *_KINDS)
-                    sources = {of for _, of in marks}
-                    own = {of for of in sources if of.endswith(f".{name}")}
-                    found |= own or (sources if len(sources) == 1 else set())
+                    found |= self._meant(name, node, scope)
         return frozenset(found).union(*self._read_into())
 
     def _read_into(self) -> Iterator[set[str]]:
@@ -104,8 +101,13 @@ class Bounded:
                 text = made.scope.module.source(made.scope.raw)
                 for key, node in site.call.named:
                     if _is_bounded(key, text):
-                        marks = of_kind(self._values.marks(node, site.scope), *_KINDS)
-                        yield {of for _, of in marks}
+                        yield self._meant(key, node, site.scope)
+
+    def _meant(self, name: str, node: Node, scope: Scope) -> set[str]:
+        """The parameter of a tool that a value called `name` is: its namesake, or the only one."""
+        sources = {of for _, of in of_kind(self._values.marks(node, scope), *_KINDS)}
+        own = {of for of in sources if of.endswith(f".{name}")}
+        return own or (sources if len(sources) == 1 else set())
 
     @cached_property
     def _modules(self) -> list[Module]:

@@ -87,7 +87,7 @@ class Called(Results):
     def _handed_in(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of objects that others gave the function in which the call stands."""
         made = (self._runs(one) for one in self.received.functions(node.func, scope))
-        return [one for one in made if one is not None]
+        return self.some([one for one in made if one is not None], scope)
 
     def _looked_up_by_name(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The functions that a call runs by the names of tools, and others that are `found`."""

@@ -40,8 +40,8 @@ _HANDED = Attr | Call | Choice | Default | Func | Index | Map | Name | Within
 """What may be an object that is handed on."""
 
 _DEPTH = 16
-_MANY = 12
-"""Objects that one parameter may be."""
+_MOST_STEPS = 50_000
+"""Expressions that are looked at for one program: each may be one of many others, in a circle too."""
 
 _ROUNDS = 4
 """Calls of what objects hand on that objects are handed by."""
@@ -62,6 +62,13 @@ class Received:
         self._found: dict[tuple[int, int], tuple[Node, list[Any]]] = {}
         """What members are, by scope and node, which is kept."""
 
+        self._known: dict[tuple[int, str], list[Any]] = {}
+        """What variables are, by scope and name."""
+
+        self._busy: set[tuple[int, str]] = set()
+        self._in_circle = False
+        self._steps = 0
+
         self.learning = False
         """More may become known: nothing that is not found is final."""
 
@@ -76,6 +83,7 @@ class Received:
                 for inner in calls(site.call, site.scope):
                     self._learn(site, inner)
             self._found.clear()
+            self._known.clear()
             if len(self._seen) == before:
                 break
         self.learning = False
@@ -86,8 +94,7 @@ class Received:
             place = param.index if 0 <= param.index < len(site.call.args) else None
             arg = named.get(param.name, site.call.args[place] if place is not None else None)
             key = id(inner), param.name
-            kept = self._given.get(key, [])
-            if isinstance(arg, _HANDED) and len(kept) < _MANY:
+            if isinstance(arg, _HANDED):
                 told = (*key, id(site))
                 if told not in self._seen:
                     self._seen.add(told)
@@ -101,6 +108,11 @@ class Received:
         part = made.of if isinstance(made, Attr | Index) else made  # `({ read }) => …`
         return isinstance(part, Param) and (id(at), part.name) in self._given
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether there was more to look at than is looked at in one package."""
+        return self._steps > _MOST_STEPS
+
     def functions(self, func: Node, scope: Scope) -> list[Any]:
         """What a call of `func` runs: functions, and classes of which it makes an object."""
         return [one for one in self.objects(func, scope) if not isinstance(one, Record)]
@@ -109,29 +121,36 @@ class Received:
         """All that a node may be of the package's own, objects made with what is given by name too."""
         key = id(scope), id(func)
         if key not in self._found:
-            every = islice(self._values(func, scope, 0), _MANY)
-            self._found[key] = func, list({_identity(one): one for one in every}.values())
+            self._found[key] = func, _each_once(self._values(func, scope, 0))
         return self._found[key][1]
 
     def _values(self, node: Node, scope: Scope, depth: int) -> Iterator[Any]:
         """What a node may be of the package's own: functions, classes, objects, and objects that the
         code writes out, as nodes of their scopes.
         """
+        if self.exhausted:
+            return
         if isinstance(node, Map):
             yield Within(node.line, of=node, scope=scope)
             return
-        value = self._machine.value(node, scope, {})
-        known = [one for one in flat(value) if isinstance(one, _KNOWN)]
+        known = self._own(self._machine.value(node, scope, {}))
         yield from known
         if not known and depth < _DEPTH:
             yield from self._further(node, scope, depth + 1)
+        self._in_circle = self._in_circle or depth >= _DEPTH  # asked from elsewhere, there is more
+
+    def _own(self, value: Any) -> list[Any]:
+        """What a value may be of the package's own; what is looked at for that counts."""
+        options = list(islice(flat(value), max(_MOST_STEPS - self._steps, 0) + 1))
+        self._steps += max(len(options), 1)
+        return [one for one in options if isinstance(one, _KNOWN)]
 
     def _further(self, node: Node, scope: Scope, depth: int) -> Iterator[Any]:
         match node:
             case Within(of=of, scope=at):
                 yield from self._values(of, at, depth)
-            case Param():
-                yield from self._of_param(node, scope, depth)
+            case Param(name=name):
+                yield from self._once((id(scope), f"({name}"), self._of_param(node, scope, depth))
             case Name(name=name):
                 yield from self._named(name, owner(name, scope), depth)
             case Attr(of=Name(name=of), name=name) if of in SELF:
@@ -147,15 +166,34 @@ class Received:
                 for one in options:
                     yield from self._values(one, scope, depth)
 
-    def _named(self, name: str, at: Scope | None, depth: int) -> Iterator[Any]:
+    def _named(self, name: str, at: Scope | None, depth: int) -> Iterable[Any]:
         """What a variable is given, or a member of an object of a class."""
-        if at is None:
-            return
+        return self._once((id(at), name), self._of_name(name, at, depth)) if at is not None else ()
+
+    def _of_name(self, name: str, at: Scope, depth: int) -> Iterator[Any]:
         nodes = filled(at).names.get(name, [])
-        for node in nodes[:_MANY]:
+        for node in nodes:
             yield from self._values(node, at, depth)
         if not nodes and at.kind == "class":  # a dataclass's field, or a base's
             yield from self._annotated(name, at)
+
+    def _once(self, key: tuple[int, str], find: Iterator[Any]) -> list[Any]:
+        """What `find` gives, looked for once; of what goes in a circle nothing, and the rest of it is
+        looked for again where it is no part of that.
+        """
+        if key in self._known:
+            return self._known[key]
+        if key in self._busy:
+            self._in_circle = True
+            return []
+        self._busy.add(key)
+        around, self._in_circle = self._in_circle, False
+        found = _each_once(find)
+        self._busy.discard(key)
+        if not self._in_circle:
+            self._known[key] = found
+        self._in_circle = around or self._in_circle
+        return found
 
     def _of_param(self, param: Param, scope: Scope, depth: int) -> Iterator[Any]:
         found = False
@@ -172,8 +210,7 @@ class Received:
                 if isinstance(key, Lit) and key.value == name:
                     yield from self._values(value, holder.scope, depth)
         elif isinstance(holder, ClassRef | Instance):
-            value = member_of(self._machine, holder, name, 0)
-            known = [one for one in flat(value) if isinstance(one, _KNOWN)]
+            known = self._own(member_of(self._machine, holder, name, 0))
             yield from known
             if not known:
                 own = holder.of if isinstance(holder, Instance) else holder
@@ -183,7 +220,11 @@ class Received:
         """The class of the package's own that an annotation names."""
         for said in _annotations(scope.raw, name):
             value = self._machine.value(said, scope.parent or scope, {})
-            yield from (one for one in flat(value) if isinstance(one, ClassRef))
+            yield from (one for one in self._own(value) if isinstance(one, ClassRef))
+
+
+def _each_once(values: Iterable[Any]) -> list[Any]:
+    return list({_identity(one): one for one in values}.values())
 
 
 def _identity(value: Any) -> tuple[int, ...]:

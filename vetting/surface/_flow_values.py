@@ -38,7 +38,7 @@ from vetting.surface._flow_sources import (
 )
 from vetting.surface._flow_taking import gathering, taken
 from vetting.surface._flow_trusted import Trusted
-from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Spread
+from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Seq, Spread
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance
 
@@ -74,6 +74,12 @@ _STARTS = frozenset({
 })  # fmt: skip
 """Calls that run a program."""
 
+_ASIDE = frozenset({"env", "cwd"})
+_OWN_WORDS = frozenset(
+    {"git", "hg", "svn", "docker", "kubectl", "systemctl", "npm", "pip", "ls", "ps", "df"}
+)
+"""Programs that tell of what there is, whatever they are given; others may only repeat it."""
+
 
 class Values(Called):
     """See `Expressions`."""
@@ -85,7 +91,8 @@ class Values(Called):
     @property
     def exhausted(self) -> bool:
         """Whether there was more to look at than is looked at in one package."""
-        return self.steps > MAX_STEPS or self.machine.steps > MAX_EVALUATED
+        over = self.steps > MAX_STEPS or self.machine.steps > MAX_EVALUATED
+        return over or self.received.exhausted
 
     def counts(self, call: Call, scope: Scope) -> bool:
         """See `Trusted.is_check`."""
@@ -123,10 +130,10 @@ class Values(Called):
         if closures or counts:
             return self._returned(closures, node, scope)
         starts = name in _STARTS  # what a program tells is not the environment it was given
-        named = (value for key, value in node.named if not (starts and key == "env"))
-        found = self._all(node.args, scope) | self._all(named, scope)
-        # A caller who says in which folder a program runs does not choose what it tells.
-        found = without(found, *(CHOSEN if starts else ()))
+        named = (value for key, value in node.named if not (starts and key in _ASIDE))
+        found = self._all(node.args, scope)
+        found = without(found, *(CHOSEN if starts and _tells_its_own(node) else ()))
+        found |= self._all(named, scope)
         if name in _DECODES:
             found |= self._before_checks(node.args[:1], scope)
         if isinstance(node.func, Call):  # `chain()()`
@@ -244,3 +251,12 @@ class Values(Called):
             if marks := self.marks(value, scope):
                 self.give(inner, f"{param.name}.{key}", marks)
         return True
+
+
+def _tells_its_own(node: Call) -> bool:
+    """Whether a program that the code names tells of what there is: a caller who says in which folder
+    `git` runs does not choose what it tells.
+    """
+    first = node.args[0] if node.args else None
+    first = first.items[0] if isinstance(first, Seq) and first.items else first
+    return isinstance(first, Lit) and first.value in _OWN_WORDS

@@ -3,16 +3,11 @@
 import sys
 from dataclasses import dataclass
 
+from vetting.node_builtins import NODE
 from vetting.surface._ir import Module
 from vetting.surface._use import Variable
 from vetting.surface._values import External
 
-NODE = frozenset({
-    *("assert", "async_hooks", "buffer", "child_process", "cluster", "console", "crypto", "dgram"),
-    *("diagnostics_channel", "dns", "events", "fs", "http", "http2", "https", "module", "net", "os"),
-    *("path", "perf_hooks", "process", "querystring", "readline", "stream", "string_decoder"),
-    *("timers", "tls", "tty", "url", "util", "v8", "vm", "worker_threads", "zlib"),
-})  # fmt: skip
 _LIBRARIES = frozenset({
     *("mcp", "fastmcp", "@modelcontextprotocol", "@hono/mcp", "@sentry", "mcp-handler", "uvicorn"),
     *("anyio", "starlette", "sentry_sdk", "pydantic", "pydantic_settings", "mcp-proxy"),

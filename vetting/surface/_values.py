@@ -152,14 +152,15 @@ def members(value: Any) -> dict[Any, Any] | None:
 
 
 def flat(value: Any) -> Iterator[Any]:
-    """What a value may be, one by one."""
-    todo = [value]
+    """What a value may be, one by one; what several of its parts may be is told once."""
+    todo, seen = [value], set[int]()
     while todo:
         one = todo.pop(0)
-        if isinstance(one, Many):
-            todo[:0] = one.options
-        else:
+        if not isinstance(one, Many):
             yield one
+        elif id(one) not in seen:
+            seen.add(id(one))
+            todo[:0] = one.options
 
 
 def any_of(options: Iterable[Any]) -> Any:
