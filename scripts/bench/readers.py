@@ -35,6 +35,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         env = {**os.environ, "MCP_VET_HOME": folder, "BENCH_REPORT": str(home / "report")}
+        # Otherwise modules that changed since they were compiled are compiled in every process.
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
         for pin in given.pins:
             argv = [PYTHON, __file__, pin, "--closure", given.closure, "--one"]
             # What fails here would look cheap below.
