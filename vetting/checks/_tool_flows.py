@@ -132,8 +132,10 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
             continue
         counted[flow.kind] += 1
         if counted[flow.kind] <= _MAX:
-            mild = Severity.LOW if flow.kind == "place" and _is_asked_for(flow, tree) else None
-            yield rule.finding(f"{_told(flow)}: {flow.what}", location=where, severity=mild)
+            other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
+            if flow.kind == "place" and _is_asked_for(flow, tree):
+                other = Severity.LOW
+            yield rule.finding(f"{_told(flow)}: {flow.what}", location=where, severity=other)
 
 
 def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:
