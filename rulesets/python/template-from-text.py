@@ -25,3 +25,19 @@ def safe(text):
 def own(name):
     # ok: template-from-text
     return ENV.from_string("Dear {{ name }}").render(name=name)
+
+
+def looked_up(kind, name):
+    text = PAGES.get(kind)
+    # ok: template-from-text
+    page = jinja2.Environment().from_string(text).render(name=name)
+    # ok: template-from-text
+    return page + jinja2.Template(PAGES["long"] if kind == "long" else SHORT).render(name=name)
+
+
+def looked_up_in_what_is_given(pages, kind):
+    text = pages.get(kind)
+    # ruleid: template-from-text
+    page = jinja2.Environment().from_string(text).render()
+    # ruleid: template-from-text
+    return page + jinja2.Template(PAGES.get(kind, kind)).render()

@@ -90,6 +90,42 @@ def javascript(body: str) -> list[tuple[str, tuple[str, ...]]]:
         "return await asyncio.to_thread(table.get(name), arguments['a'])",
         "return globals()[name](**arguments)",
         "return Server().run(name, arguments)",
+        "f = table[name] if name in table else None\n    return f(**arguments)",
+        "f = table.get(name) or missing\n    return f(**arguments)",
+        (
+            "try:\n        f = table[name]\n    except KeyError:\n"
+            "        raise ValueError(name)\n    return f(**arguments)"
+        ),
+        (
+            "try: f = getattr(checks, name)\n    except AttributeError: return None\n"
+            "    return f(**arguments)"
+        ),
+        "def pick(n): return table[n]\n    return pick(name)(**arguments)",
+        (
+            "def pick(n):\n        try:\n            return table[n]\n        except KeyError:\n"
+            "            raise ValueError(n)\n    f = pick(name)\n"
+            "    return f(**(arguments or {}))"
+        ),
+        (
+            "def pick(n): return table.get(n)\n    f = pick(name)\n"
+            "    if not f: raise ValueError\n    return f(**arguments)"
+        ),
+        "f = table.get(name, lambda **k: None)\n    return f(**arguments)",
+        "f = table.setdefault(name, add)\n    return f(**arguments)",
+        "f = table.__getitem__(name)\n    return f(**arguments)",
+        "f = vars(checks)[name]\n    return f(**arguments)",
+        "f = operator.attrgetter(name)(checks)\n    return f(**arguments)",
+        "f = next((g for k, g in table.items() if k == name), None)\n    return f(**arguments)",
+        "for k, g in table.items():\n        if k == name: return g(**arguments)",
+        "f = next(g for g in (find, add) if g.__name__ == name)\n    return f(**arguments)",
+        "t = {'find': {'run': find}, 'add': {'run': add}}\n    return t[name]['run'](**arguments)",
+        "t = {'find': (find, 1), 'add': (add, 2)}\n    f, n = t[name]\n    return f(**arguments)",
+        (
+            "if not hasattr(checks, name): raise ValueError\n"
+            "    return getattr(checks, name)(**arguments)"
+        ),
+        "f = globals().get(name)\n    return f(**arguments)",
+        "def run(f, args): return f(**args)\n    return run(table[name], arguments)",
     ],
 )
 def test_a_tool_is_looked_up_in_python(body: str) -> None:
@@ -111,6 +147,12 @@ def test_a_tools_own_schema_bounds_what_its_function_gets() -> None:
         "return getattr(checks, name)(a='x')",
         "return {'find': add, 'add': add}.get(name)(**arguments)",
         "return getattr(unknown, name)(**arguments)",
+        "f = table[name] if name in table else None\n    return f(a='x')",
+        "def pick(n): return table[n]\n    return pick('add')(**arguments)",
+        "def pick(n): return {'find': add, 'add': add}[n]\n    return pick(name)(**arguments)",
+        "f = {'find': add, 'add': add}.get(name) or missing\n    return f(**arguments)",
+        "for k, g in {'find': add}.items():\n        if k == name: return g(**arguments)",
+        "f = next(g for g in (add, len) if g.__name__ == name)\n    return f(**arguments)",
         "if re.fullmatch('[a-z]+', arguments['a']): return getattr(checks, name)(arguments['a'])",
     ],
 )
@@ -133,6 +175,54 @@ def test_what_no_caller_chooses_in_python(body: str) -> None:
         "return made[name](args);",
         "return { find, add }[name](args);",
         "return [{ name: 'find', run: (a) => find(a) }].find((t) => t.name === name).run(args);",
+        "const run = Object.hasOwn(checks, name) ? checks[name] : null; return run(args || {});",
+        "const run = name in checks ? checks[name] : undefined; return run?.(args);",
+        "const run = checks[name] ?? (() => null); return run(args);",
+        "const run = checks[name] || notFound; return await run(args);",
+        "const run = checks.hasOwnProperty(name) && checks[name]; if (run) return run(args);",
+        (
+            "const run = Object.prototype.hasOwnProperty.call(checks, name)"
+            " ? checks[name].bind(checks) : null; return run(args);"
+        ),
+        "let run; if (name in checks) { run = checks[name]; } return run(args);",
+        "let run = null; if (map.has(name)) run = map.get(name); return run(args);",
+        "const pick = (n) => checks[n]; const run = pick(name); return run(args);",
+        (
+            "const pick = (n) => { if (!(n in checks)) throw new Error(n); return checks[n];"
+            " }; return pick(name)(args);"
+        ),
+        (
+            "function pick(n) { return map.get(n) ?? null; } const f = pick(name);"
+            " return f ? f(args) : {};"
+        ),
+        "const pick = (n) => map.get(n); return pick(name)?.(args);",
+        "const { [name]: run } = checks; return run(args);",
+        (
+            "const entry = Object.entries({ find, add }).find(([k]) => k === name);"
+            " return entry[1](args);"
+        ),
+        "return ({ find, add })[name]?.call(null, args);",
+        "return Reflect.apply(checks[name], checks, [args]);",
+        "return checks[name].apply(checks, [args]);",
+        (
+            "const t = { find: { run: find }, add: { run: add } }; const { run } = t[name];"
+            " return run(args);"
+        ),
+        (
+            "const t = { find: { run: find }, add: { run: add } }; const tool = t[name];"
+            " return tool.run(args);"
+        ),
+        (
+            "const t = [{ name: 'find', run: find }, { name: 'add', run: add }];"
+            " const { run } = t.find((x) => x.name === name) ?? {}; return run(args);"
+        ),
+        (
+            "const t = new Map(Object.entries({ find, add })); const run = t.get(name);"
+            " return run(args);"
+        ),
+        "for (const [k, f] of Object.entries({ find, add })) { if (k === name) return f(args); }",
+        "const run = [find, add].find((f) => f.name === name); return run(args);",
+        "const call = async (f, a) => f(a); return call(checks[name], args);",
     ],
 )
 def test_a_tool_is_looked_up_in_javascript(body: str) -> None:
@@ -147,6 +237,12 @@ def test_a_tool_is_looked_up_in_javascript(body: str) -> None:
         "return checks[name]({ a: 'x' });",
         "return checks['other']('x');",
         "return unknown[name](args);",
+        "const run = Object.hasOwn(safe, name) ? safe[name] : null; return run(args || {});",
+        "const run = safe[name] ?? (() => null); return run(args);",
+        "const pick = (n) => safe[n]; return pick(name)(args);",
+        "const t = { find: { run: add } }; const { run } = t[name] ?? {}; return run(args);",
+        "for (const [k, f] of Object.entries({ find: add })) { if (k === name) return f(args); }",
+        "const call = async (f, a) => f(a); return call(safe[name], args);",
         "const given = validators[name](args); return checks[name](given);",
     ],
 )

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator
 
 from vetting.checks._asked_for import is_asked_for_in
 from vetting.checks._editor_settings import writes_plain_settings
+from vetting.checks._package_promise import PackagePromise
 from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
+from vetting.checks._tool_flow_told import told
 from vetting.checks._tool_rows import hands_rows_on
 from vetting.checks._tool_words import breaks_word, givers
 from vetting.model.artifact import ArtifactTree
@@ -18,34 +20,6 @@ from vetting.surface import Act, Declared, Flow, Reading, hints, tools_of
 _MAX = 10
 """Findings of one kind; the first tell enough."""
 
-_WORDS = {
-    "given": "the parameter {}",
-    "part": "the parameter {}",
-    "checked": "the parameter {}",
-    "looked": "what the tool {} is given",
-    "begun": "the parameter {}, of which only the beginning is looked at,",
-    "near": "the parameter {}, compared with a folder that has no separator at its end,",
-    "dots": "the parameter {}, which may still begin at the root,",
-    "escaped": "the parameter {}, which no more than backslashes quote,",
-    "decoded": "what {} makes of the code's own numbers or letters",
-    "folder": "a folder that the parameter {} names",
-    "arguments": "what the tool {} is given",
-    "params": "what the tool {} is given",
-    "call": "what the tool {} is given",
-    "seen": "what {} is given",
-    "secret": "what is read from {}",
-    "token": "the secret in {}",
-    "environment": "all of {}",
-    "encoded": "what {} made",
-    "labels": "encoded data in front of {}",
-    "stored": "what a caller may have stored {}",
-    "quoted": "what is found in a file by {}",
-    "file": "what {} reads",
-    "data": "what {} answers",
-    "landed": "a file that {} brought",
-    "place": "{}",
-    "rows": "all that {} finds in a table",
-}
 _SENDS = re.compile(
     r"(?i)\b(?:sends?|posts?|notif(?:y|ies)|messages?|remind(?:er)?s?|publish(?:es)?|shares?|alerts?"
     r"|report(?:s|ed)?|submits?|uploads?|announces?|forwards?|web ?hooks?|channel|e?mails?|logs?"
@@ -106,6 +80,7 @@ _DRAWING = re.compile(
 def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Finding]:
     """What no other check has said as loudly of the same line."""
     counted: Counter[str] = Counter()
+    promise = PackagePromise(tree, reading)
     for flow in reading.flows:
         rule = FLOWS[flow.kind]
         where = Location(path=tree.prefix + flow.path, line=flow.line, end_line=flow.line)
@@ -116,7 +91,10 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
             and found.location.line == flow.line
             for found in around.findings.get(where.path, ())
         )
-        if known or (flow.kind == "sent-unheeded" and _is_purpose(flow, reading)):
+        if known:
+            continue
+        broken = flow.kind in ("sent-unheeded", "carried") and promise.broken_by(flow)
+        if flow.kind == "sent-unheeded" and not broken and _is_purpose(flow, reading):
             continue
         if flow.kind == "pictured" and _draws(flow, reading):
             continue
@@ -128,12 +106,16 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
             continue
         if flow.kind == "statement" and not _says_it_reads(flow, reading):
             continue
-        if flow.kind in ("kept", "carried") and not breaks_word(flow, tools_of(reading)):
+        if flow.kind in ("kept", "carried") and not (
+            broken or breaks_word(flow, tools_of(reading))
+        ):
             continue
         counted[flow.kind] += 1
         if counted[flow.kind] <= _MAX:
-            mild = Severity.LOW if flow.kind == "place" and _is_asked_for(flow, tree) else None
-            yield rule.finding(f"{_told(flow)}: {flow.what}", location=where, severity=mild)
+            other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
+            if flow.kind == "place" and _is_asked_for(flow, tree):
+                other = Severity.LOW
+            yield rule.finding(f"{told(flow)}: {flow.what}", location=where, severity=other)
 
 
 def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:
@@ -261,37 +243,3 @@ def _receiver(act: Act) -> str:
     """What says who is asked: the beginning of the address, or the client."""
     found = _ADDRESS.search(act.text)
     return (found[1] or found[2] or found[3]) if found else act.text.partition("(")[0]
-
-
-def _told(flow: Flow) -> str:
-    if flow.kind in ("endless", "huge"):
-        return "nothing stops it" if flow.kind == "endless" else "a number in the code"
-    kind, _, of = flow.sources[0].partition(" ") if flow.sources else ("", "", "")
-    words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
-    words = words.replace("the tool  is", "a tool is").replace("parameter the header", "header")
-    if flow.kind == "wiped":
-        return f"{of} is taken away"
-    if flow.kind == "granted":
-        return "somebody whom the code names is let in"
-    if flow.kind == "place":
-        return f"{words} is in the path of what is written"
-    if flow.kind in ("kept", "carried"):
-        return f"{words} is {'written down by' if flow.kind == 'kept' else 'sent to'}"
-    if flow.kind in ("answered", "rights"):
-        return f"{words} {'is in' if flow.kind == 'answered' else 'is believed by'}"
-    verb = (
-        "goes to"
-        if flow.kind
-        in (
-            "rows",
-            "sent",
-            "crossed",
-            "sent-unheeded",
-            "recipient",
-            "pictured",
-            "tapped",
-            "reported",
-        )
-        else "reaches a call"
-    )
-    return f"{words} {verb}"

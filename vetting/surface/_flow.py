@@ -86,6 +86,7 @@ class Flows:
         if not (planted or self._may_matter(own)):
             return sorted(set(looped))
         self._values.defined = frozenset().union(*(self._defined(module) for module in own))
+        self._values.dispatched.defined = self._values.defined
         sites, more = chosen.sites()
         self._values.received.learn(sites, self._values.scopes)
         handing = Handing(self._machine, self._values)

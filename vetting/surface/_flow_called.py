@@ -24,19 +24,21 @@ class Called(Results):
 
     def __init__(self, machine: Evaluator) -> None:
         super().__init__(machine)
-        self.dispatched = Dispatched(machine)
         self.received = Received(machine)
+        self.dispatched = Dispatched(machine, self.received)
         self._answers: dict[tuple[int, int], set[str]] = {}
         """The tools that functions answer when calls run them that look them up, by the call's syntax
         node, which is kept for that, and the function's scope.
         """
 
     def may_run(self, node: Call, scope: Scope) -> bool:
-        """Whether a call may run a function of the package, by its name alone."""
+        """Whether a call may run a function of the package, by its name or by where that comes from."""
         name = last_name(node.func).removeprefix("#")
         if not name or name in self.defined:
             return True
-        return isinstance(node.func, Name) and self.received.is_given(name, scope)
+        if isinstance(node.func, Name) and self.received.is_given(name, scope):
+            return True
+        return self.dispatched.may_look_up(node.func, scope)
 
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of the package that a call may run."""
@@ -50,7 +52,8 @@ class Called(Results):
         value = self.machine.value(node.func, scope, {})
         options = self.some(value.options, scope) if isinstance(value, Many) else [value]
         found = [made for option in options if (made := self._runs(option)) is not None]
-        if not isinstance(value, _KNOWN):
+        # `checks[name] ?? missing` is known, and not all that it may be
+        if not isinstance(value, _KNOWN) or self.dispatched.may_look_up(node.func, scope):
             found = self._looked_up_by_name(node, scope, found) or self._handed_in(node, scope)
             if self.received.learning:
                 return found

@@ -3,11 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Map, Name, Node, Scope, Site
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Func,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Scope,
+    Site,
+)
 
 _WRITES = frozenset({
     *("writeFile", "writeFileSync", "outputFile", "outputFileSync", "appendFile", "appendFileSync"),
@@ -23,31 +32,21 @@ _MOVES = frozenset({
     *("rename", "renameSync", "replace", "move", "moveSync", "copy", "copy2", "copyfile", "copyFile"),
     *("copyFileSync", "copytree", "cp", "cpSync"),
 })  # fmt: skip
-_STREAMED = frozenset({"write", "writelines", "end", "copyfileobj", "pipe", "pipeline"})
+_STREAMED = frozenset({
+    *("write", "writelines", "end", "copyfileobj", "pipe", "pipeline", "writeSync", "print"),
+})  # fmt: skip
 _BRINGS = frozenset({"urlretrieve", "download"})
 _FETCHERS = frozenset({"wget", "gdown", "urllib", "request"})
-_STREAMS = frozenset({"createWriteStream", "open", "NamedTemporaryFile", "TemporaryFile"})
+_STREAMS = frozenset({
+    *("createWriteStream", "open", "openSync", "fdopen", "NamedTemporaryFile", "TemporaryFile"),
+})  # fmt: skip
+_SYSTEM = frozenset({"os", "fs", "promises"})
+"""Modules whose `write` is given the file first."""
+
 _FOLDERS = frozenset(
     {"path", "cwd", "C", "dir", "extract_dir", "output", "dest", "outdir", "target"}
 )
 _ARCHIVES = frozenset({"file", "f", "filename"})
-_FORMS = frozenset({
-    *("str", "String", "Path", "PurePath", "fspath", "fsdecode", "resolve", "abspath", "realpath"),
-    *("expanduser", "absolute", "normalize", "normpath", "as_posix", "toString", "PosixPath"),
-    *("pathToFileURL", "fileURLToPath", "with_suffix", "with_name"),
-})  # fmt: skip
-"""Calls that give the same path in another form."""
-
-_LIBRARIES = frozenset({"path", "os", "posixpath", "url", "pathlib"})
-_ENDING = pattern(r"[^\0]{0,60}?(\.\w{1,12})")
-_DATA = pattern(
-    r"(?i)\.(?:jsonl?|ndjson|geojson|csv|tsv|txt|md|rst|html?|css|xml|ya?ml|toml|ini|cfg|conf|env|log|lock|sum"
-    r"|pdf|png|jpe?g|gif|webp|svg|ico|bmp|tiff?|mp[34]|wav|ogg|flac|webm|mov|db|sqlite3?|duckdb|parquet"
-    r"|arrow|feather|npy|npz|onnx|gguf|safetensors|pt|bin|dat|h5|tflite|xlsx?|docx?|pptx?|epub|ics|gpx"
-    r"|[ot]tf|woff2?|pem|crt|key|etag|sha\d*|map|wasm)"
-)
-"""Endings of files that are read, and not run."""
-
 _STEPS = 4
 
 
@@ -80,6 +79,9 @@ def landings(site: Site, values: Values) -> Iterator[Landing]:
         yield from _moved(call, of)
     elif name in _BRINGS:
         yield from _brought(call, of, name)
+    elif name in _WRITES and len(call.args) == 1 and of is not None:
+        if (path := _opened(of, scope, values)) is not None:  # `handle.writeFile(text)`
+            yield Landing(content=call.args[0], path=path)
     else:
         yield from _written(call, of, name)
 
@@ -105,6 +107,11 @@ def _streamed(
     elif name == "copyfileobj":
         for end in args[1:2]:
             yield from _piped(args[0], end, scope, values)
+    elif name == "print":
+        into = dict(call.named).get("file")
+        yield from _piped(args[0], into, scope, values) if into is not None else ()
+    elif of is not None and last_name(of) in _SYSTEM and len(args) > 1:
+        yield from _piped(args[1], args[0], scope, values)
     elif of is not None and last_name(of) == "Bun" and len(args) > 1:
         yield Landing(content=args[1], path=args[0])
     elif of is not None and name == "pipe":
@@ -156,6 +163,8 @@ def _piped(content: Node, into: Node, scope: Scope, values: Values) -> Iterator[
 def _opened(file: Node, scope: Scope, values: Values) -> Node | None:
     """The path that a file was opened by; of a temporary one, the file itself."""
     made = _made(file, scope, values)
+    if _is_made_apart(made):
+        return file
     if not isinstance(made, Call) or last_name(made.func) not in _STREAMS:
         return None
     if last_name(made.func).endswith("TemporaryFile"):
@@ -164,6 +173,26 @@ def _opened(file: Node, scope: Scope, values: Values) -> Node | None:
     if made.args and not (of is not None and isinstance(made.args[0], Lit) and _is_mode(made)):
         return made.args[0]
     return of
+
+
+def _is_made_apart(made: Node) -> bool:
+    """Whether something is the open file of `file, path = tempfile.mkstemp()`."""
+    match made:
+        case Index(of=Call(func=func), key=Lit(value=0)):
+            return last_name(func) == "mkstemp"
+    return False
+
+
+def beside(node: Node, scope: Scope) -> str | None:
+    """The variable that has the path of such a file."""
+    if not _is_made_apart(node) or not isinstance(node, Index):
+        return None
+    for name, nodes in scope.names.items():
+        for one in nodes:
+            same = isinstance(one, Index) and one.of.raw is node.of.raw
+            if same and isinstance(one, Index) and getattr(one.key, "value", None) == 1:
+                return name
+    return None
 
 
 def _is_mode(call: Call) -> bool:
@@ -183,62 +212,6 @@ def _option(call: Call, names: frozenset[str]) -> Node | None:
             if isinstance(pair, Lit) and pair.value in names:
                 return value
     return None
-
-
-def parts(path: Node, scope: Scope, values: Values) -> list[Node]:
-    """What a path is put together of: the folder first; of another form of a path, that alone."""
-    match path:
-        case Call(func=Attr(of=of), args=args) if last_name(path.func) in _FORMS:
-            return list(args) if last_name(of) in _LIBRARIES else [of]
-        case Call(func=Name(), args=(first, *more)) if last_name(path.func) in _FORMS:
-            return [first, *more]
-        case Call(func=func, args=args) if last_name(func) in JOINS and args:
-            joined = isinstance(func, Attr) and func.name == "joinpath"
-            return [func.of, *args] if joined and isinstance(func, Attr) else list(args)
-        case Concat(parts=pieces):
-            return [
-                one for one in pieces if not (isinstance(one, Lit) and one.value in ("/", "\\"))
-            ]
-        case Attr(of=of, name="href" | "name" | "parent"):
-            return [of]
-    return values.syntax(scope.module).steps(path.raw)
-
-
-def ending(path: Node, scope: Scope, values: Values) -> str | None:
-    """The ending of a path's name, where the code says it."""
-    for _ in range(_STEPS):
-        if isinstance(path, Name):
-            found = values.only(path.name, scope)
-            if found is None:
-                return None
-            path, scope = found
-            continue
-        if isinstance(path, Lit):
-            return _of_text(path)
-        if isinstance(path, Call) and last_name(path.func) == "with_suffix" and path.args:
-            path = path.args[0]
-            continue
-        if isinstance(path, Call) and last_name(path.func).endswith("TemporaryFile"):
-            suffix = dict(path.named).get("suffix")
-            return _of_text(suffix)
-        if isinstance(path, Concat):
-            return _of_text(path.parts[-1] if path.parts else None)
-        steps = parts(path, scope, values)
-        if not steps:
-            return None
-        path = steps[-1]
-    return None
-
-
-def _of_text(last: Node | None) -> str | None:
-    said = last.value if isinstance(last, Lit) else None
-    found = _ENDING.fullmatch(said[-60:]) if isinstance(said, str) else None
-    return found[1] if found is not None else None
-
-
-def is_data(end: str | None) -> bool:
-    """Whether a file with such an ending is read, and not run."""
-    return end is not None and _DATA.fullmatch(end) is not None
 
 
 def _made(node: Node, scope: Scope, values: Values) -> Node:

@@ -211,6 +211,8 @@ class Expressions(Asked):
             if node.name == "__dict__":
                 return self.everything(scope)
             return self._own(node.name, scope)
+        if node.name == "__dict__":  # all members, as `vars(row)` has them
+            return self.marks(node.of, scope)
         if is_environment(node.of):
             return variable(node.name)
         if (made := self.written_out(node.of, node.name, scope)) is not None:

@@ -114,14 +114,18 @@ class Handing:
         return self._started[id(site)]
 
     def _to_called(self, site: Site, call: Call) -> None:
-        """To the function that is called, also as `send.call(null, x)` or `send.apply(null, [x])`."""
+        """To the function that is called, also as `send.call(null, x)`, `send.apply(null, [x])` or
+        `Reflect.apply(send, null, [x])`.
+        """
         values, scope, name = self._values, site.scope, last_name(call.func)
         bound = name in _BINDS and isinstance(call.func, Attr) and len(call.args) > 1
         if bound and isinstance(call.func, Attr) and not values.functions(call, scope):
-            args = call.args[1:]
+            func, args = call.func.of, call.args[1:]
+            if isinstance(func, Name) and func.name == "Reflect" and len(args) > 1:
+                func, args = call.args[0], args[1:]
             if name == "apply":
                 args = args[0].items if isinstance(args[0], Seq) else args
-            call = Call(call.line, None, func=call.func.of, args=tuple(args))
+            call = Call(call.line, None, func=func, args=tuple(args))
         for closure in values.functions(call, scope):
             values.hand_on(values.inner(closure), call, scope)
         made = self._machine.value(call.func, scope, {}) if name in values.defined else None

@@ -9,15 +9,16 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_downloads import Landing, ending, is_data, landings, parts
+from vetting.surface._flow_downloads import Landing, beside, landings
 from vetting.surface._flow_marks import DATA, Marks, of_kind
+from vetting.surface._flow_paths import ending, is_data, parts, plain_path
 from vetting.surface._flow_sources import LANDED
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Imported, Module, Name, Node, Param, Scope, Site
+from vetting.surface._ir import Attr, Call, Imported, Lit, Module, Name, Node, Param, Scope, Site
 from vetting.surface._scopes import filled, outwards, owner
 
 _BRINGS = pattern(
-    r"get|post|put|request|fetch|send|urlopen|retrieve|stream|got|axios|needle|ky|ofetch"
+    r"get|post|put|request|fetch|send|urlopen|getresponse|retrieve|stream|got|axios|needle|ky|ofetch"
 )
 """What brings the answer of another computer, not of a database."""
 
@@ -135,15 +136,31 @@ class Landed:
             if isinstance(node, Name):
                 self._give(node.name, at, marks, given)
                 found = values.only(node.name, at)
+                if found is not None and (other := beside(*found)) is not None:
+                    self._give(other, found[1], marks, given)
                 todo += [found] if found is not None and not unpacked else []
                 continue
             if isinstance(node, Attr):
                 self._give_member(node, at, marks)
                 continue
+            if isinstance(node, Lit):
+                self._give_spelled(node, end, marks)
+                continue
             steps = parts(node, at, values)
             same = len(steps) == 1  # the path in another form: `str(path)`
             if same or (steps and self._is_folder(node, steps, end, at)):
                 todo.append((steps[0], at))
+
+    def _give_spelled(self, node: Lit, end: str | None, marks: Marks) -> None:
+        """A path that the code says, and what it may be loaded by: its folder, or its module's name."""
+        if not isinstance(node.value, str):
+            return
+        landed, path = self._values.landed, plain_path(node.value)
+        landed[path] = landed.get(path, frozenset()) | marks
+        if end and _CODE.fullmatch(end):
+            folder, _, name = path.rpartition("/")
+            key = folder or name.removesuffix(end)
+            landed[key] = landed.get(key, frozenset()) | marks
 
     def _is_folder(self, node: Node, steps: list[Node], end: str | None, scope: Scope) -> bool:
         """Whether what lies in the folder that a path begins with is code when the path is written to."""

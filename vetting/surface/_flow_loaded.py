@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_downloads import ending, is_data
+from vetting.surface._flow_paths import ending, is_data, plain_path
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_sources import LANDED
 from vetting.surface._flow_syntax import dotted
-from vetting.surface._ir import Call, Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._ir import Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 
 _LOADS = frozenset({
@@ -19,6 +19,7 @@ _LOADS = frozenset({
     *("SourcelessFileLoader", "ExtensionFileLoader", "CDLL", "PyDLL", "WinDLL", "OleDLL", "LoadLibrary"),
     *("dlopen", "addsitedir", "Worker", "fork", "execfile", "FileFinder", "walk_packages"),
     *("runInThisContext", "runInNewContext", "runInContext", "compileFunction", "_compile", "Script"),
+    *("_load",),
 })  # fmt: skip
 """Calls that run the code of a file, or of a folder, or have others find it there."""
 
@@ -33,6 +34,12 @@ _VARIABLES = frozenset(
 _INTERPRETER = pattern(
     r"(?:.*[/\\])?(?:node|bun|deno|python[\d.]*|bash|sh|zsh|perl|ruby|pwsh)(?:\.exe)?"
 )
+_STARTED = pattern(
+    r"""\s{0,8}(?:[\w./\\-]{1,80}[/\\])?"""
+    r"""(?:node|bun|deno|python[\d.]*|bash|sh|zsh|perl|ruby|pwsh)(?:\.exe)?(?: -\w+)?\s{1,8}["']?"""
+)
+"""How a command begins that an interpreter runs a file by."""
+
 _OWN = frozenset({"sys.executable", "process.execPath", "process.argv0"})
 
 
@@ -62,6 +69,10 @@ class Loaded(Sink):
         items = [item for arg in args for item in self._listed(arg, scope)]
         if len(items) > 1 and self._is_interpreter(items[0], scope):
             yield from self._loaded((items[1],), site, act.what)
+        elif items and isinstance(line := self.written(items[0], scope), Concat):
+            begun = line.parts[0]
+            if isinstance(begun, Lit) and _STARTED.fullmatch(str(begun.value)):  # `"node " + file`
+                yield from self._loaded(line.parts[1:2], site, act.what)
 
     def assigned(self, site: Site, key: object, value: Node) -> Iterator[Flow]:
         """The flow into `os.environ["PYTHONPATH"] = folder`."""
@@ -70,7 +81,12 @@ class Loaded(Sink):
 
     def _loaded(self, found: tuple[Node, ...], site: Site, what: str) -> Iterator[Flow]:
         some = [one for one in found if not is_data(ending(one, site.scope, self.values))]
-        yield from self.flows("landed", site, what, self.marks(some, site.scope), (LANDED,))
+        marks = self.marks(some, site.scope)
+        for one in some if self.values.landed else ():
+            said = self.written(one, site.scope)
+            if isinstance(said, Lit) and isinstance(said.value, str):
+                marks |= self.values.landed.get(plain_path(said.value), frozenset())
+        yield from self.flows("landed", site, what, marks, (LANDED,))
 
     def _requires(self, func: Node, scope: Scope) -> bool:
         """Whether something is what `createRequire` gives, under any name."""

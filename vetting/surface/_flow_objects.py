@@ -7,8 +7,9 @@ file's name `${note.id}.json`.
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_expressions import Expressions
-from vetting.surface._flow_marks import Marks, given_member
+from vetting.surface._flow_marks import Marks, given_member, of_kind
 from vetting.surface._flow_members import members
+from vetting.surface._flow_sources import LANDED
 from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope
 from vetting.surface._scopes import owner
 from vetting.surface._values import ClassRef
@@ -39,7 +40,7 @@ class Objects(Expressions):
 
     def _opened(self, file: str, scope: Scope) -> Marks | None:
         """What the name of a file that was opened is made of: of what it was opened with, and not of
-        what is written into it; None for anything else.
+        what is written into it, but for a download; None for anything else.
         """
         made, at = self.only(file, scope) or (None, scope)
         name = last_name(made.func) if isinstance(made, Call) else ""
@@ -48,7 +49,8 @@ class Objects(Expressions):
         if any(one.raw is not made.raw for one, _ in self.assigned(file, at)):
             return None
         of = (made.func.of,) if isinstance(made.func, Attr) else ()
-        return self._all((*of, *made.args, *(value for _, value in made.named)), at)
+        brought = of_kind(self._given(file, at), LANDED)
+        return brought | self._all((*of, *made.args, *(value for _, value in made.named)), at)
 
     def hand_members(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
         """Give the members of a parameter what those of an object get that is written out, and say

@@ -108,6 +108,10 @@ class Received:
         part = made.of if isinstance(made, Attr | Index) else made  # `({ read }) => …`
         return isinstance(part, Param) and (id(at), part.name) in self._given
 
+    def given(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
+        """What calls give a parameter of a function that may be run, and where they stand."""
+        return self._given.get((id(scope), name), [])
+
     @property
     def exhausted(self) -> bool:
         """Whether there was more to look at than is looked at in one package."""

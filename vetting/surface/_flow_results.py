@@ -29,7 +29,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_rows import one_column
-from vetting.surface._flow_sources import is_client, is_environment, is_limit
+from vetting.surface._flow_sources import asked_of, is_client, is_environment, is_limit
 from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, owner
 
@@ -127,6 +127,12 @@ class Results(Logins):
         _, found, after = text.partition(call)
         return bool(found) and call not in after and only_own(after)
 
+    def asked(self, node: Call, name: str, scope: Scope) -> Marks:
+        """What a client of the web brings that a variable has, whatever that is called."""
+        of = node.func.of if isinstance(node.func, Attr) else None
+        found = self.only(of.name, scope) if isinstance(of, Name) else None
+        return asked_of(name, found[0]) if found is not None else NOTHING
+
     def _before_checks(self, args: tuple[Node, ...], scope: Scope) -> Marks:
         """What a variable is made of, whatever looked at it: decoding it makes another text."""
         found = NOTHING
@@ -197,7 +203,7 @@ class Results(Logins):
         if is_environment(of):
             known = variable(args[0].value if isinstance(args[0], Lit) else None)
             return known | of_kind(self._all(args[1:], scope), SECRET, PLACE)
-        if is_client(of):
+        if is_client(of) or self.asked(node, "get", scope):
             return None
         key = args[0]
         held = self.marks(of, scope)

@@ -84,6 +84,9 @@ class Sinks:
             yield from self._mail.copies(site, name)
             for act in self._walk.acts(site) if name in _STARTS else ():
                 yield from self._dropped.of(site, act)
+                yield from self._loaded.run(site, act)
+            if self._values.landed:  # what lies at a path that the code says
+                yield from self._loaded.of(site, name)
             return
         started = self._values.syntax(scope.module).started(call.raw)
         if started is not None:

@@ -95,6 +95,12 @@ _CLIENTS = pattern(
 _FETCHES = frozenset({"got", "axios", "ky", "needle", "ofetch", "nodeFetch", "node_fetch"})
 """Functions by which libraries are known that bring what an address answers."""
 
+_MADE = frozenset({
+    *("ClientSession", "AsyncClient", "Client", "Session", "PoolManager", "CachedSession"),
+    *("AsyncSession", "FuturesSession", "RetryClient"),
+})  # fmt: skip
+"""Classes of clients of the web, whose objects may be called anything."""
+
 _FAILED = pattern(r"(?i)e|err|error|exc|exception|failure|reason|response|r|resp?|reply|answer")
 """What an error or an answer is called that knows its request."""
 
@@ -170,9 +176,20 @@ def _called(node: Call, name: str) -> Marks | None:
         return frozenset({(DATA, name)})  # of a model of an object-relational mapper
     if isinstance(node.func, Attr) and _ASKS.fullmatch(name) and is_client(node.func.of):
         return frozenset({(DATA, name)})
-    if name in ("fetch", "urlopen") or (name in _FETCHES and isinstance(node.func, Name)):
+    if name in ("fetch", "urlopen", "getresponse") or (
+        name in _FETCHES and isinstance(node.func, Name)
+    ):
         return frozenset({(DATA, name)})
     return sent_with(node, name) or NOTHING
+
+
+def asked_of(name: str, made: Node | None) -> Marks:
+    """What a call brings of what `made` is, whatever the variable is called that has it."""
+    if not isinstance(made, Call) or not _ASKS.fullmatch(name):
+        return NOTHING
+    derived = last_name(made.func) in ("create", "extend") and _of(made.func) in _FETCHES
+    known = derived or last_name(made.func) in _MADE
+    return frozenset({(DATA, name)}) if known else NOTHING
 
 
 def _of(func: Node) -> str:

@@ -32,10 +32,7 @@ from vetting.surface._flow_names import only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_picked import makes_lengths, makes_the_same
 from vetting.surface._flow_results import JOINS
-from vetting.surface._flow_sources import (
-    is_clean,
-    source_of,
-)
+from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_taking import gathering, taken
 from vetting.surface._flow_trusted import Trusted
 from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Seq, Spread
@@ -87,6 +84,8 @@ class Values(Called):
     def __init__(self, machine: Evaluator) -> None:
         super().__init__(machine)
         self._trusted = Trusted(proxy(self))  # in no circle: all goes at once when it is done
+        self.landed: dict[str, Marks] = {}
+        """What was downloaded to paths that the code says: see `Landed`."""
 
     @property
     def exhausted(self) -> bool:
@@ -154,6 +153,7 @@ class Values(Called):
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
+        found = found or self.asked(node, name, scope)
         if of_kind(found, FILE) and is_own_file(node, scope, self.machine.program.tree, self.only):
             found = without(found, FILE)
         elif of_kind(found, FILE):

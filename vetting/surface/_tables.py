@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vetting.surface._bodies import Body
+from vetting.surface._calls import last_name
 from vetting.surface._declare import find_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._ir import (
@@ -15,6 +16,7 @@ from vetting.surface._ir import (
     Choice,
     Concat,
     Default,
+    Each,
     Element,
     Index,
     Lit,
@@ -46,6 +48,8 @@ class Lookup:
     scope: Scope
     before: str = ""
     after: str = ""
+    paired: bool = False
+    """What is found is the key with what is under it: `Object.entries(table).find(…)`."""
 
 
 def lookups(body: Body) -> Iterator[Lookup]:
@@ -84,16 +88,35 @@ def lookup(node: Node, scope: Scope) -> Lookup | None:
         case (
             Call(func=Name(name="getattr"), args=(of, key, *_))
             | Call(func=Attr(name="get", of=Name(name="Reflect")), args=(of, key, *_))
-            | Call(func=Attr(name="get", of=of), args=(key, *_))
+            | Call(
+                func=Attr(name="get" | "pop" | "setdefault" | "__getitem__", of=of), args=(key, *_)
+            )
         ):
             return _keyed(of, key, scope)
+        case Call(func=Call(func=func, args=(key, *_)), args=(of, *_)) if _is_getter(func):
+            return _keyed(of, key, scope)
+        case Call(func=Name(name="next"), args=(Each(over=over), *_)):
+            return Lookup(_whole(over), scope)
         case Index(of=of, key=key) if not isinstance(of, Element):
             return _keyed(of, key, scope)
         case Call(func=Attr(name="find", of=of)):
-            return Lookup(of, scope)
+            return Lookup(_whole(of), scope, paired=_is_paired(of))
         case Element(over=over):
-            return Lookup(_whole(over), scope)
+            return Lookup(_whole(over), scope, paired=_is_paired(over))
     return None
+
+
+def _is_getter(func: Node) -> bool:
+    """Whether a function makes one that takes a member by its name: `attrgetter(name)(checks)`."""
+    match func:
+        case Name(name=name) | Attr(of=Name(name="operator"), name=name):
+            return name in ("attrgetter", "itemgetter")
+    return False
+
+
+def _is_paired(over: Node) -> bool:
+    """Whether the entries of a table come with their keys."""
+    return isinstance(over, Call) and last_name(over.func) in ("entries", "items")
 
 
 def _whole(over: Node) -> Node:
@@ -107,6 +130,9 @@ def _whole(over: Node) -> Node:
 
 
 def _keyed(of: Node, key: Node, scope: Scope) -> Lookup | None:
+    match of:
+        case Call(func=Name(name="vars"), args=(inner,)) | Attr(of=inner, name="__dict__"):
+            of = inner
     if isinstance(key, Concat):
         known = [str(part.value) if isinstance(part, Lit) else "\0" for part in key.parts]
         before, made, after = "".join(known).partition("\0")
@@ -145,9 +171,14 @@ def entry(machine: Evaluator, table: Any, key: str) -> Any:
         found = machine.attr(table, key, 0)
         return found if isinstance(found, Closure) else None
     if isinstance(table, list):  # `tools.find((tool) => tool.name === name)`
-        named = (item for item in table if find_name(machine, item) == key)
+        named = (item for item in table if _called(machine, item) == key)
         return next(named, None)
     return _members(table).get(key)
+
+
+def _called(machine: Evaluator, item: Any) -> Any:
+    """What an element of a list of tools, or of their functions, is called."""
+    return machine.attr(item, "name", 0) if isinstance(item, Closure) else find_name(machine, item)
 
 
 def _members(table: Any) -> dict[Any, Any]:
