@@ -123,6 +123,11 @@ JS = (
         ),
         (
             "annotations: {readOnlyHint: true}",
+            "withBox(a.p, async (c) => { await c.messageMove({ subject: 'x' }, 'Old') }, false)",
+            "changes what a database holds",
+        ),
+        (
+            "annotations: {readOnlyHint: true}",
             "open(a.p).git.push('--delete')",
             "changes what a database holds",
         ),

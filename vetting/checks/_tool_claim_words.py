@@ -16,7 +16,9 @@ REMOVES = pattern(
     r"(?:\.|_)(?:delete|expunge|trash|purge|destroy|delete_?(?:one|many|all|item|object|message|file)s?"
     r"|delete_?(?i:branch|ref|tag|repo|repository|release|comment|page|card|task|event|issue|e?mail|thread|draft"
     r"|calendar|record|row|bucket|snapshot|volume|instance|stack|table|user|contact|note|document|folder)s?"
-    r"|drop_?(?:table|collection|database)|remove_?(?:one|many|all|item|message|file)s?)\("
+    r"|drop_?(?:table|collection|database)|remove_?(?:one|many|all|item|message|file)s?"
+    r"|(?:message|mail|mailbox|thread|draft|folder|object|record|row|item|document)s?_?(?i:delete|purge|move)"
+    r"|move_?(?i:messages?|mails?|threads?)(?:_?[tT]o_?\w{1,20})?)\("
     r"|\bmethod[\"']?\s*[:=]\s*[\"']DELETE\b|^[\w.#]{1,60}\(\s*[\"']DELETE[\"']|\\\\Deleted\b"
     r"|\b(?:DELETE\s+FROM|DROP\s+TABLE|TRUNCATE\s+TABLE)\b"
 )

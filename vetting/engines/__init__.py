@@ -40,7 +40,7 @@ class ScanLimits:
 
     cpu: int = 600
     cpu_per_file: int = 30
-    memory: int = 3 << 30
+    memory: int = 1 << 30
 
 
 def patience(cpu: int) -> float:

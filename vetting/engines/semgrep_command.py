@@ -57,10 +57,11 @@ class SemgrepCommand(Engine):
             name = f"t{target.key}{_EXTENSIONS[target.language]}"
             os.link(target.path, workdir / "tree" / name)
             names[name] = target
+        memory = 3 * limits.memory  # of addresses, most of which it never uses
         done = run(
             [_command(), "scan", *_FLAGS, "--config", "rules.json", "tree"],
             cwd=workdir,
-            limits=ProcessLimits(cpu=limits.cpu, wall=patience(limits.cpu), memory=limits.memory),
+            limits=ProcessLimits(cpu=limits.cpu, wall=patience(limits.cpu), memory=memory),
             env=ENVIRONMENT,
         )  # fmt: skip
         try:
