@@ -4,10 +4,11 @@
 
 Every pin (25 popular servers) is vetted without its closure: once to fill the HTTP cache, then with
 an empty scan cache. Pins with an older version beside them are vetted again after that version:
-a second version costs what is new in it. `--guarddog` runs that command on the same archives, one
+a second version costs what is new in it; `--closure` does that with all dependencies too, as a vet
+does unless told otherwise. `--guarddog` runs that command on the same archives, one
 after the other; give it twice for two versions of it (2.x needs its `semgrep` on the PATH).
-`--closure` measures the first pin with all of its dependencies scanned, cold and warm. CPU seconds
-are of whole commands, start-up included.
+It measures the first pin that way as well, cold and warm. CPU seconds are of whole commands,
+start-up included.
 """
 
 import argparse
@@ -156,6 +157,13 @@ def main() -> None:
                 print(
                     f"{'closure of ' + given.pins[0] + ', ' + what:54}{seconds:8.2f}{memory:6.0f}"
                 )
+            for pin in (one for one in given.pins if one in OLDER):
+                for one in (OLDER[pin], pin):
+                    bench.vet(one, "full")
+                bench.forget()
+                first, memory = bench.vet(OLDER[pin], "full")
+                second = bench.vet(pin, "full")[0]
+                print(f"{'closure of ' + pin:54}{first:8.2f}{memory:6.0f}{second:8.2f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -97,7 +97,7 @@ _ROWS = frozenset({
     *("findOneAndDelete", "find_one_and_delete", "findByIdAndDelete", "dropDatabase"),
     *("drop_collection", "drop_database", "bulkWrite", "bulk_write", "deleteAll", "delete_all"),
     *("delete_head", "delete_tag", "delete_remote", "deleteLocalBranch", "deleteLocalBranches"),
-    *("messageDelete", "messageMove", "mailboxDelete", "mailboxRename", "expunge", "delete_messages"),
+    *("messageDelete", "messageMove", "mailboxDelete", "mailboxRename", "delete_messages"),
     *("moveMessages", "move_messages", "deleteMessages", "batchDelete", "batch_delete"),
 })  # fmt: skip
 """Methods that change what a database, a repository or a mailbox holds."""
