@@ -172,6 +172,7 @@ def test_no_more_of_one_kind_than_anybody_reads(context: Context) -> None:
         ("code", "flow.code"),
         ("decoded", "flow.decoded_run"),
         ("fetched", "flow.fetched_run"),
+        ("landed", "flow.fetched_run"),
         ("query", "flow.query"),
         ("template", "flow.template"),
         ("sent", "flow.secret_sent"),
@@ -206,6 +207,17 @@ def test_each_kind_has_its_rule(context: Context, kind: str, rule_id: str) -> No
     answers = [ToolSurface().run(package, fresh(context)) for package in packages]
     said = [{item.rule_id for item in answer.findings} for answer in answers]
     assert [rule_id in rules for rules in said] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("kind", "severity"), [("landed", Severity.HIGH), ("fetched", Severity.MEDIUM)]
+)
+def test_whole_files_of_code_weigh_more_than_what_is_evaluated(
+    context: Context, kind: str, severity: Severity
+) -> None:
+    sample = next(one for one in SAMPLES if one.family == kind and one.language == "py")
+    found = ToolSurface().run(subject(wheel(sample.files)), fresh(context)).findings
+    assert {one.severity for one in found if one.rule_id == "flow.fetched_run"} == {severity}
 
 
 def test_what_a_tool_draws_is_its_purpose(context: Context) -> None:

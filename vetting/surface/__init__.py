@@ -61,7 +61,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 21
+VERSION = 22
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
