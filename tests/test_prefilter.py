@@ -188,7 +188,7 @@ def region(rule: StaticRule, path: Path, code: str) -> RegionText | None:
     if found is None:
         return None
     regions = Chooser(found, Contents(data)).regions([rule])
-    return regions[0].text if regions else RegionText(b"", array("L", [0, 1]), {})
+    return regions[0].text if regions else RegionText(b"", array("I", [0, 1]), {})
 
 
 def told(scan: Scan, key: str) -> set[tuple[str, int, int, int, str]]:

@@ -29,7 +29,7 @@ class RegionText:
 
 def newlines(data: bytes) -> "array[int]":
     """Where lines end."""
-    return array("L", (match.start() for match in re.finditer(rb"\n", data)))
+    return array("I", (match.start() for match in re.finditer(rb"\n", data)))
 
 
 class Cut:
@@ -42,7 +42,7 @@ class Cut:
         self._kept = kept
         self._newlines = newlines(data) if ends is None else ends
         self._pieces: list[bytes] = []
-        self._lines = array("L", [0])
+        self._lines = array("I", [0])
         self._columns: dict[int, int] = {}
 
     def text(self, parts: Iterable[Part], last: bytes) -> RegionText:

@@ -14,7 +14,7 @@ from vetting.boundary.scan_cache import ScanCache
 from vetting.bundle_regions import Bundle
 from vetting.engines import Match, Scan, Target
 from vetting.model.artifact import SourceFile
-from vetting.outlines import Part, outline, units
+from vetting.outlines import outline, units
 from vetting.prefilter import Contents
 from vetting.region_text import RegionText
 from vetting.regions import Chooser, Region
@@ -35,10 +35,32 @@ class _Piece:
     """Their digests."""
 
     text: RegionText | None
-    """None for all of the file."""
+    """None for all of the file; without its bytes."""
 
-    parts: frozenset[Part] = frozenset()
-    """Of a bundle: those in the region."""
+    parts: frozenset[int] = frozenset()
+    """Of a bundle: the numbers of those in the region."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Extent:
+    """What is to be told of a bundle. Not the bundle itself: many would fill the memory."""
+
+    what: str
+    parts: int
+    """How many functions and statements it has; 0 where it cannot be taken apart."""
+
+    over: int
+    """In how many a rule could match for which there was no room."""
+
+    def told(self, read: int) -> str:
+        """How much of it was read."""
+        if not self.parts:
+            return f"{self.what}, which cannot be taken apart: read by byte-level rules only"
+        more = f"; {self.over} of these may match too" if self.over else ""
+        return (
+            f"{self.what}: {read} of its {self.parts} functions and statements read by syntax "
+            f"rules, the rest by byte-level rules only{more}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +84,7 @@ class Regions:
         self._digests = rules
         self._folder = folder
         self._pieces: dict[str, list[_Piece]] = {}
-        self._bundles: dict[str, tuple[str, Bundle | None]] = {}
+        self._bundles: dict[str, _Extent] = {}
         self._transient: frozenset[str] = frozenset()
 
     def add(
@@ -95,18 +117,25 @@ class Regions:
         language = str(file.language)
         found = units(language, file.path, data)
         self._pieces.setdefault(key, [])
-        bundle = Bundle(found, contents, rules) if found else None
-        self._bundles[key] = what, bundle
-        for region in bundle.regions if bundle else ():
-            self._add(key, language, region)
+        if found is None:
+            self._bundles[key] = _Extent(what=what, parts=0, over=0)
+            return
+        bundle = Bundle(found, contents, rules)
+        self._bundles[key] = _Extent(what=what, parts=len(bundle.parts), over=len(bundle.over))
+        numbers = {part: number for number, part in enumerate(bundle.parts)}
+        for region in bundle.regions:
+            self._add(key, language, region, frozenset(numbers[part] for part in region.parts))
 
-    def _add(self, key: str, language: str, region: Region) -> None:
+    def _add(
+        self, key: str, language: str, region: Region, parts: frozenset[int] = frozenset()
+    ) -> None:
         data = region.text.data
         piece = _Piece(
             key=f"{hashlib.sha256(data).hexdigest()} {language}",
             rules=frozenset(self._digests[name] for name in region.rules),
-            text=region.text,
-            parts=region.parts,
+            # Its bytes lie in the engine's folder; of many files they would fill the memory.
+            text=replace(region.text, data=b""),
+            parts=parts,
         )
         self._pieces[key].append(piece)
         self._want(piece, language, data)
@@ -144,7 +173,7 @@ class Regions:
         for key, pieces in self._pieces.items():
             matches: dict[Match, None] = {}
             whys: dict[str, None] = {}
-            read = set[Part]()
+            read = set[int]()
             for piece in pieces:
                 found, why = self._results.of(piece.key, piece.rules)
                 matches |= dict.fromkeys(_placed(match, piece.text) for match in found)
@@ -153,7 +182,7 @@ class Regions:
                 else:
                     read |= piece.parts
             if key in self._bundles:
-                whys = {_extent(*self._bundles[key], len(read)): None} | whys
+                whys = {self._bundles[key].told(len(read)): None} | whys
             yield (
                 key,
                 FileResult(
@@ -176,17 +205,6 @@ def _placed(match: Match, text: RegionText | None) -> Match:
         line=text.line(match.line),
         end_line=text.line(match.end_line),
         column=match.column + text.columns.get(match.line, 0),
-    )
-
-
-def _extent(what: str, bundle: Bundle | None, read: int) -> str:
-    """How much of a bundle was read."""
-    if bundle is None:
-        return f"{what}, which cannot be taken apart: read by byte-level rules only"
-    more = f"; {len(bundle.over)} of these may match too" if bundle.over else ""
-    return (
-        f"{what}: {read} of its {len(bundle.parts)} functions and statements read by syntax rules, "
-        f"the rest by byte-level rules only{more}"
     )
 
 
