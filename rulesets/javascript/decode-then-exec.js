@@ -63,6 +63,14 @@ export async function commands() {
   await runAsync(command);
   // ruleid: decode-then-exec
   spawn('sh', ['-c', command]);
+  const shell = process.platform === 'win32' ? 'cmd.exe' : 'sh';
+  // ruleid: decode-then-exec
+  spawn(shell, ['-c', command], { detached: true });
+  const pair = process.platform === 'win32' ? ['cmd.exe', '/c'] : ['sh', '-c'];
+  // ruleid: decode-then-exec
+  spawn(pair[0], [pair[1], Buffer.from(TEXT, 'base64url').toString()]);
+  // ok: decode-then-exec
+  spawn(pair[0], [pair[1], 'uptime']);
   // ruleid: decode-then-exec
   (0, child_process_1.execSync)(`node -e "${command}"`);
 }

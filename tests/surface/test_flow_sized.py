@@ -17,6 +17,11 @@ def amounts(reading: Reading) -> set[str]:
     ("body", "what"),
     [
         ("return Image.new('RGB', (a, b))", "picture"),
+        ("from PIL import Image as P\nreturn P.new('RGB', (a, b))", "picture"),
+        ("import PIL.Image as P\nreturn P.new('L', (a * b, 40 * b // 2), 'white')", "picture"),
+        ("from PIL import Image\nsize = (a * 16, b)\nreturn Image.new('RGB', size)", "picture"),
+        ("import numpy as np\nreturn np.zeros((a, a)).sum()", "picture"),
+        ("import numpy\nreturn numpy.full([a, b], 7).sum()", "picture"),
         ("return str(a ** b)", "power"),
         ("t = ''\nfor _ in range(a):\n    t = t + '| '\nreturn t", "rounds"),
     ],
@@ -29,6 +34,12 @@ def test_as_large_as_a_caller_says_in_python(body: str, what: str) -> None:
     "body",
     [
         "a, b = min(a, 4000), min(b, 4000)\nreturn Image.new('RGB', (a, b))",
+        "a, b = max(1, min(a, 8)), min(b, 320)\nreturn Image.new('RGB', (a * b, b * 3 // 2))",
+        "import numpy as np\nreturn np.zeros(7)",
+        "import numpy as np\nif a > 2000:\n    raise ValueError\nreturn np.zeros((a, a)).sum()",
+        "from shapes import Image as P\nreturn P.new('RGB', (a, b))",
+        "from PIL import Image as P\nreturn P.new('RGB', (300 + a, 200))",
+        "from PIL import Image as P\nreturn P.new('RGB', (len(str(a)) * 8, 200))",
         "wide = 300 + 2 * a\nreturn Image.new('RGB', (wide, 300))",
         "return Shape.new('RGB', (a, b))",
         "if b > 100:\n    raise ValueError\nreturn str(a ** b)",
@@ -51,6 +62,10 @@ def test_a_few_at_a_time() -> None:
 
 def test_in_javascript() -> None:
     assert amounts(javascript("return createCanvas(a, b);", kinds=NUMBERS)) == {"picture"}
+    assert amounts(javascript("return createCanvas(a * 32, b * 2 * a);", kinds=NUMBERS)) == {
+        "picture"
+    }
+    assert amounts(javascript("return createCanvas(a + 32, 200);", kinds=NUMBERS)) == set()
     assert amounts(javascript("return BigInt(a) ** BigInt(b);", kinds=NUMBERS)) == {"rounds"}
     held = "a: z.number().max(100), b: z.number().max(100)"
     assert amounts(javascript("return createCanvas(a, b);", kinds=held)) == set()

@@ -116,9 +116,9 @@ FETCHED = Rule(
     title="What a service answers is run as code",
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
-    meaning="The answer of a service or database, followed through the package's own functions, is "
-    "evaluated as code, or written to a file that is then loaded. Whoever answers can do all that the server "
-    "may, and nobody has vetted it.",
+    meaning="The answer of a service or database, or a message, followed through the package's own "
+    "functions, is evaluated as code, run as a command, or written to a file that is then loaded. Whoever "
+    "answers can do all that the server may, and nobody has vetted it.",
     normal="Rules and formulas that a team keeps in a service of its own.",
     remedy="Ask for a version whose code is in the package.",
     cwe=("CWE-494", "CWE-94"),

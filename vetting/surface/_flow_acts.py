@@ -16,6 +16,7 @@ from vetting.surface._flow_marks import (
     DOTS,
     FOLDER,
     GIVEN,
+    MESSAGE,
     NEAR,
     NOTHING,
     PART,
@@ -120,10 +121,9 @@ class Acts(Sink):
                 found = self.marks(call.args[:1], scope)
             elif _SHELL.search(act.text) or self._by_shell(call, scope):
                 found = self.marks(call.args[:2], scope)
-            elif act.what.startswith(_GIT) and name != "raw":
-                found = NOTHING
             else:
-                found = self._programs(call, scope)
+                one = act.what.startswith(_GIT) and name != "raw"
+                found = NOTHING if one else self._programs(call, scope)
             yield from self.flows("shell", site, act.what, found, any_part)
             yield from self._unseen(site, act.what, found)
             options = self._options(call, scope)
@@ -132,8 +132,8 @@ class Acts(Sink):
             found = self.marks(call.args[:1] if _CODE_FIRST.fullmatch(name) else call.args, scope)
             yield from self.flows("code", site, act.what, found, any_part)
             yield from self._unseen(site, act.what, found)
-            if not of_kind(found, *CHOSEN):
-                yield from self.flows("fetched", site, act.what, found, (DATA,))
+            answered = NOTHING if of_kind(found, *CHOSEN) else found
+            yield from self.flows("fetched", site, act.what, answered, (DATA, MESSAGE))
         elif act.kind in ("network", "send") and not (
             _NO_ADDRESS.fullmatch(name) or _CONNECTED.match(act.what)
         ):

@@ -29,7 +29,9 @@ from vetting.surface._python_lower import lower
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled, outwards
 
-_TAKES = frozenset({"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Array", "bytearray"})
+_TAKES = frozenset(
+    {"repeat", "padStart", "padEnd", "alloc", "allocUnsafe", "Array", "ArrayBuffer", "bytearray"}
+)
 """Calls that take as much memory as their first argument says."""
 
 _WORKS = frozenset({"factorial", "permutations", "powerset"})
@@ -63,7 +65,7 @@ class Amounts:
             return
         for amount in at_once(call):
             yield from self._flows(call.line, site.scope, amount, what="work at once")
-        for amount in sizes(call):
+        for amount in sizes(call, site.scope):
             for flow in self._flows(call.line, site.scope, amount, what="picture"):
                 if any(source.endswith(f".{amount.name}") for source in flow.sources):
                     yield flow

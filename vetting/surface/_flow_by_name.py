@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import ASKED, BEGUN, CHOSEN, DATA, GIVEN, PART, Marks, of_kind
+from vetting.surface._flow_marks import (
+    ASKED,
+    BEGUN,
+    CHOSEN,
+    DATA,
+    GIVEN,
+    MESSAGE,
+    PART,
+    Marks,
+    of_kind,
+)
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Concat, Index, Lit, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
@@ -48,9 +58,10 @@ class ByName(Sink):
         if not call.args or last_name(call.func) in _TO_A_CHILD:
             return
         found = self._begins(call.args[0], scope, 0)
-        answered = frozenset(mark for mark in of_kind(found, DATA) if _ANSWERS.fullmatch(mark[1]))
+        answered = said_elsewhere(found)
         if answered and not of_kind(found, *CHOSEN, *ASKED):
-            yield from self.flows("fetched", site, last_name(call.func), answered, (DATA,))
+            what = last_name(call.func)
+            yield from self.flows("fetched", site, what, answered, (DATA, MESSAGE))
 
     def _begins(self, node: Node, scope: Scope, depth: int) -> Marks:
         """The marks of the program in a command."""
@@ -61,3 +72,9 @@ class ByName(Sink):
             case Concat(parts=(first, *_)):
                 return self._begins(first, scope, depth + 1)
         return self.values.marks(node, scope)
+
+
+def said_elsewhere(marks: Marks) -> Marks:
+    """Those of some marks that another computer decides, and not a table of the server's own."""
+    answered = of_kind(marks, DATA)
+    return of_kind(marks, MESSAGE) | {mark for mark in answered if _ANSWERS.fullmatch(mark[1])}

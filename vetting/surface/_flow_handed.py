@@ -11,7 +11,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_hooks import hooked
 from vetting.surface._flow_landed import Landed
 from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
-from vetting.surface._flow_sources import source_of
+from vetting.surface._flow_sources import heard, source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope, Seq, Site
 from vetting.surface._scopes import filled
@@ -169,6 +169,9 @@ class Handing:
             taken = self._values.marks(of, site.scope) if of is not None else NOTHING
         elif taken:
             inners = inners[:1]
+        for inner in inners if (news := heard(site.call, last_name(site.call.func))) else ():
+            for param in inner.params:
+                self._values.give(inner, param.name, news)
         if last_name(site.call.func) in _REWRITES:
             self._to_rewriters(site, taken, inners)
         for inner in inners:

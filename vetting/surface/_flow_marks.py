@@ -42,6 +42,9 @@ variables of the environment.
 TOKEN = "token"  # noqa: S105 - the name of a kind
 """One secret of the environment, which its own service needs."""
 
+MESSAGE = "message"
+"""What another computer says when it wants to: over a socket, through a broker, in a thread of comments."""
+
 ENCODED = "encoded"
 """What was turned into letters and digits, as nothing that is read by a person is."""
 

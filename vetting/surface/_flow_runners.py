@@ -9,13 +9,41 @@ from itertools import islice
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_by_name import said_elsewhere
 from vetting.surface._flow_confined import is_shut_in
-from vetting.surface._flow_marks import BEGUN, DOTS, FOLDER, GIVEN, NEAR, PART
+from vetting.surface._flow_marks import (
+    ASKED,
+    BEGUN,
+    CHOSEN,
+    DATA,
+    DECODED,
+    DOTS,
+    FOLDER,
+    GIVEN,
+    MESSAGE,
+    NEAR,
+    NOTHING,
+    PART,
+    of_kind,
+)
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._flow_taking import gathering, is_rest
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Call, Concat, Name, Node, Scope, Seq, Site, Spread
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Concat,
+    Index,
+    Lit,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Site,
+    Spread,
+)
 from vetting.surface._reading import Act, Flow
+from vetting.surface._values import Many
 from vetting.surface._walk import Walk
 
 _Item = tuple[Node, Scope]
@@ -27,6 +55,11 @@ _TEXTS = pattern(
     r"|(?:powershell|pwsh)(?:\.exe)? -(?:c|command|encodedcommand))"
 )
 """A shell, or what else runs a text, with the option behind which the text follows."""
+
+_USUAL = pattern(
+    r"(?:process\.env\.|process\.env\[|environ\[|environ\.get\(|getenv\()\s?[\"']?(?:SHELL|COMSPEC|ComSpec|comspec)\b"
+)
+"""The shell that the user's own settings name."""
 
 _EACH = frozenset({"create_subprocess_exec", "execl", "execlp"})
 """Calls to which each word of a command is an argument."""
@@ -63,6 +96,17 @@ class Runners(Sink):
                 if self._text(command) is None:  # it would be told of where that is written
                     yield from self._into(site, last_name(site.call.func), words)
 
+    def ordered(self, site: Site, act: Act) -> Iterator[Flow]:
+        """The flow into a shell of what another computer says, or of what stands packed in the code."""
+        text = self._text(self._words(site.call, site.scope))
+        marks = self.values.marks(*text) if text is not None else NOTHING
+        if of_kind(marks, *CHOSEN, *ASKED):
+            return
+        answered = said_elsewhere(marks)
+        yield from self.flows("fetched", site, act.what, answered, (DATA, MESSAGE))
+        if not answered:
+            yield from self.flows("decoded", site, act.what, marks, (DECODED,))
+
     def told(self, site: Site, act: Act) -> Iterator[Flow]:
         """The flow into a shell that a call starts itself, with its words in any place."""
         if act.kind == "process_exec":
@@ -75,16 +119,35 @@ class Runners(Sink):
 
     def _text(self, command: Sequence[_Item]) -> _Item | None:
         """What a shell among the words of a command is told to run."""
-        shell = ""
+        shells: tuple[str, ...] = ()
         for number, (node, scope) in enumerate(command[:-1]):
-            said = self.values.machine.value(node, scope, {})
-            if not isinstance(said, str) or len(said) > _LONG:
-                shell = ""
-            elif _TEXTS.fullmatch(f"{shell} {said}"):
+            said = self._said(node, scope)
+            if any(_TEXTS.fullmatch(f"{shell} {one}") for shell in shells for one in said):
                 return command[number + 1]
-            elif not (shell and said.startswith(("-", "/"))):  # another option of the shell's
-                shell = said
+            another = any(one.startswith(("-", "/")) for one in said)
+            if not (shells and said and another):  # no more than an option of the shell's
+                shells = said
         return None
+
+    def _said(self, node: Node, scope: Scope) -> tuple[str, ...]:
+        """The words that one word of a command may be, where the code says them."""
+        made = self.written(node, scope)
+        if isinstance(made, Index):
+            return tuple(self._at(made, scope))
+        value = self.values.machine.value(node, scope, {})
+        every = value.options if isinstance(value, Many) else (value,)
+        named = _USUAL.search(scope.module.source(made.raw)) if made.raw is not None else None
+        own = ("sh",) if named is not None and not isinstance(value, str) else ()
+        return (*own, *(one for one in every if isinstance(one, str) and len(one) <= _LONG))
+
+    def _at(self, part: Index, scope: Scope) -> Iterator[str]:
+        """The word in one place of a list, or of one of several: `shell[0]`."""
+        place = part.key.value if isinstance(part.key, Lit) else None
+        for one in options_of(self.written(part.of, scope)):
+            if isinstance(one, Seq) and isinstance(place, int) and 0 <= place < len(one.items):
+                value = self.values.machine.value(one.items[place], scope, {})
+                if isinstance(value, str) and len(value) <= _LONG:
+                    yield value
 
     # The commands that a function starts, in words of its own.
 
@@ -133,6 +196,9 @@ class Runners(Sink):
                 else:
                     found.append((part, scope))
             return found
+        match written:
+            case Call(func=Attr(name="slice", of=of), args=(Lit(value=int() as place),)):
+                return self._listed(of, scope, depth + 1)[place:] if depth < _DEPTH else []
         return [(Spread(node.line, of=node), scope)]
 
     def _put(self, item: _Item, inner: Scope, site: Site) -> list[_Item]:

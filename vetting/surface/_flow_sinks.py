@@ -110,6 +110,7 @@ class Sinks:
                     yield from into or self._runners.told(site, act)
                 if act.kind == "process_exec":
                     yield from self._by_name.dictated(site)
+                    yield from self._runners.ordered(site, act)
                 yield from self._remote.hosts(site, act)
                 yield from self._sent.of(site, act)
                 yield from self._kept.carried(site, act)

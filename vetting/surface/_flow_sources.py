@@ -10,6 +10,7 @@ from vetting.surface._flow_marks import (
     ENCODED,
     ENVIRONMENT,
     FILE,
+    MESSAGE,
     NOTHING,
     QUOTED,
     SECRET,
@@ -101,6 +102,21 @@ _MADE = frozenset({
 })  # fmt: skip
 """Classes of clients of the web, whose objects may be called anything."""
 
+_HEARS = frozenset({
+    *("recv", "recvfrom", "recv_string", "recv_json", "receive_message", "receive_messages", "xread"),
+    *("get_message", "blpop", "brpop", "blPop", "brPop", "getUpdates", "get_updates", "listComments"),
+    *("list_comments", "get_comments", "get_issue_comments", "get_paste"),
+})  # fmt: skip
+"""Calls that bring what somebody elsewhere sent, queued or wrote."""
+
+_LOOKS_UP = frozenset({"resolve", "query", "resolve_at", "lookup"})
+"""Calls that ask the domain name system for a kind of record."""
+
+_SOCKETS = pattern(
+    r"(?i)(?:\b|_)ws|socket|mqtt|redis|sub(?:scriber)?$|client$|conn(?:ection)?$|broker|amqp|nats|feed|peer"
+)
+"""What the end of a connection is called."""
+
 _FAILED = pattern(r"(?i)e|err|error|exc|exception|failure|reason|response|r|resp?|reply|answer")
 """What an error or an answer is called that knows its request."""
 
@@ -174,13 +190,36 @@ def _called(node: Call, name: str) -> Marks | None:
         return frozenset({(DATA, name)})
     if name == "select" and isinstance(node.func, Attr) and last_name(node.func.of)[:1].isupper():
         return frozenset({(DATA, name)})  # of a model of an object-relational mapper
-    if isinstance(node.func, Attr) and _ASKS.fullmatch(name) and is_client(node.func.of):
+    return _from_elsewhere(node, name) or sent_with(node, name) or NOTHING
+
+
+def _from_elsewhere(node: Call, name: str) -> Marks:
+    """What a call brings from another computer."""
+    if name in _HEARS:
+        return frozenset({(MESSAGE, name)})
+    asks = isinstance(node.func, Attr) and _ASKS.fullmatch(name) and is_client(node.func.of)
+    fetches = name in ("fetch", "urlopen", "getresponse", "resolveTxt")
+    plain = name in _FETCHES and isinstance(node.func, Name)
+    looked_up = name in _LOOKS_UP and _for_text(node)
+    return frozenset({(DATA, name)} if asks or fetches or plain or looked_up else ())
+
+
+def _for_text(node: Call) -> bool:
+    """Whether a name is looked up for the text that its owner keeps there: `resolve(name, "TXT")`."""
+    asked = (*node.args[1:3], *(value for key, value in node.named if key in ("rdtype", "qtype")))
+    return any(isinstance(one, Lit) and one.value == "TXT" for one in asked)
+
+
+def heard(node: Call, name: str) -> Marks:
+    """What a call brings to the functions among its arguments: `socket.on("message", (data) => …)`."""
+    if name == "resolveTxt":
         return frozenset({(DATA, name)})
-    if name in ("fetch", "urlopen", "getresponse") or (
-        name in _FETCHES and isinstance(node.func, Name)
-    ):
-        return frozenset({(DATA, name)})
-    return sent_with(node, name) or NOTHING
+    first = node.args[0] if node.args else None
+    event = first.value if isinstance(first, Lit) else None
+    if name in ("on", "once", "addEventListener") and event in ("message", "data"):
+        of = last_name(node.func.of) if isinstance(node.func, Attr) else ""
+        return frozenset({(MESSAGE, name)}) if _SOCKETS.search(of) else NOTHING
+    return NOTHING
 
 
 def asked_of(name: str, made: Node | None) -> Marks:
