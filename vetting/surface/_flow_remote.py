@@ -10,8 +10,21 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import GIVEN, PART, TOKEN, of_kind
 from vetting.surface._flow_sink import Sink, flat
-from vetting.surface._ir import Attr, Concat, Imported, Lit, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Concat,
+    Imported,
+    Lit,
+    Module,
+    Name,
+    Node,
+    Scope,
+    Site,
+    Spread,
+)
 from vetting.surface._reading import Act, Flow
+from vetting.surface._values import Closure
 
 _COMMANDS = frozenset({"exec_command", "execCommand", "run_ssh_command"})
 """Calls that have a shell elsewhere read a command line."""
@@ -33,6 +46,12 @@ _SCHEME = pattern(r"(?i)(?:https?|wss?)://[^/?#]*")
 _PARTS = 8
 
 
+def _brought(module: Module) -> set[str]:
+    """The libraries that a module imports."""
+    bound = chain.from_iterable(module.scope.names.values())
+    return {one.spec.partition(".")[0] for one in bound if isinstance(one, Imported)}
+
+
 class Remote(Sink):
     """Judges calls that reach another computer."""
 
@@ -51,11 +70,14 @@ class Remote(Sink):
         """Whether the method of a call is most likely one of a connection to another computer."""
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
         named = last_name(of) if isinstance(of, Name | Attr) else ""
-        if not named or _NO_CONNECTION.fullmatch(named):
+        if of is None or not named or _NO_CONNECTION.fullmatch(named):
             return False
-        bound = chain.from_iterable(site.scope.module.scope.names.values())
-        brought = {one.spec.partition(".")[0] for one in bound if isinstance(one, Imported)}
-        return not _CONNECTED.isdisjoint(brought)
+        modules = [site.scope.module]
+        made = self.written(of, site.scope)
+        if isinstance(made, Call):  # `with connect(name) as c`, of another module
+            maker = self.values.machine.value(made.func, site.scope, {})
+            modules += [maker.scope.module] if isinstance(maker, Closure) else []
+        return any(not _CONNECTED.isdisjoint(_brought(module)) for module in modules)
 
     def hosts(self, site: Site, act: Act) -> Iterator[Flow]:
         """A request with a login to a host that a caller names: `https://${tenant}.example.com/`."""
