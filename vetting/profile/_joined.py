@@ -158,16 +158,19 @@ def _settings(reading: Mapping[str, Facts]) -> Iterator[Name]:
 
 
 def _aliased(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]:
-    """Variables that are looked up by the aliases of a model's fields."""
+    """Variables that are looked up by the aliases of a model's fields, or by a schema's keys."""
     every = [(path, item) for path, facts in reading.items() for item in facts.settings]
+    by_name = {item.name: item for _, item in every}
     for path, facts in reading.items():
         for model, line in facts.models:
+            chain = _chain(by_name[model], by_name) if model in by_name else []
             fields = [
                 (name, where, field.line)
                 for where, item in every
+                if item in chain or item.name == model
                 for field in item.fields
                 for name in field.names
-                if item.name == model and field.exact
+                if field.exact
             ]
             yield from fields
             if not fields:
