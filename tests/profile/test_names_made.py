@@ -279,3 +279,14 @@ def test_settings_within_settings() -> None:
     )
     names = {item.name for item in facts({"a.py": source}).env}
     assert names == {"A_DB", "A_DB__HOST", "A_DB__PORT"}
+
+
+def test_what_is_left_out_of_a_copy_and_products_of_two_lists_are_no_names() -> None:
+    copy = "import os\ne = {k: v for k, v in os.environ.items() if k != 'A_ONE' and k not in ('A_TWO',)}"
+    assert not facts({"a.py": copy}).env
+    source = (
+        "for p in ('A_', 'B_'):\n    for f in ('one', 'two'):\n        os.getenv(f'{p}{f.upper()}')"
+    )
+    found = facts({"a.py": f"import os\n{source}"})
+    assert found.env_dynamic
+    assert not found.env

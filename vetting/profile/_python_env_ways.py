@@ -104,9 +104,9 @@ class Ways:
         return False
 
     def _said(self, op: ast.cmpop, node: ast.expr, scope: Scope) -> Iterator[str]:
-        if isinstance(op, ast.Eq | ast.NotEq):
+        if isinstance(op, ast.Eq):
             yield from self._scopes.strings(node, scope)
-        elif isinstance(op, ast.In | ast.NotIn):
+        elif isinstance(op, ast.In):
             yield from self._scopes.listed(node)
 
     def before(self, node: ast.Call) -> str | None:

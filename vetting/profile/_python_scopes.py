@@ -196,8 +196,13 @@ class Scopes(Named):
 
     def _joined(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterable[str]:
         whole = [""]
+        many = cased = False
         for part in parts:
             texts = sorted(self.strings(part, scope, depth))
+            cased = cased or _is_cased(part)
+            if many and len(texts) > 1 and cased:
+                return _NOTHING  # names of fields: which go with which prefix, nobody says
+            many = many or len(texts) > 1
             whole = [one + text for one in whole for text in texts if len(one) < _LONG][:_MOST]
         return whole
 
@@ -215,3 +220,9 @@ class Scopes(Named):
             every = islice(self._elements.each(value, where, depth), _MOST_STRINGS)
             return (text for item, at in every for text in self.strings(item, at, depth))
         return self.strings(value, where, depth) if isinstance(value, ast.expr) else _NOTHING
+
+
+def _is_cased(node: ast.expr) -> bool:
+    """Whether a part of a text is one whose letters are changed."""
+    of = node.value if isinstance(node, ast.FormattedValue) else node
+    return isinstance(of, ast.Call)
