@@ -235,3 +235,64 @@ def test_a_key_of_a_dictionary_is_looked_for_in_its_own_file_first() -> None:
     other = "def made():\n    return {'env_key': 'A_TWO'}\n"
     assert names({"a.py": one % "A_ONE", "b.py": other}) == {"A_ONE"}
     assert names({"a.py": one % "nothing", "b.py": other}) == {"A_TWO"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        (
+            "const A = z.object({ A_ONE: s }).merge(z.object({ A_TWO: s }));"
+            ' const E = z.discriminatedUnion("KIND", [A, A]); E.safeParse(process.env)'
+        ),
+        "z.union([z.object({ A_ONE: s() }), z.object({ A_TWO: s() })]).parse(process.env)",
+        "const E = z.intersection(z.object({ A_ONE: s() }), z.object({ A_TWO: s() })); E.parse(process.env)",
+        "const b = { A_ONE: s() }; z.object({ ...b, A_TWO: s() }).parse(process.env)",
+        "const b = z.object({ A_ONE: s() }); z.object({ ...b.shape, A_TWO: s() }).parse(process.env)",
+        "const make = () => z.object({ A_ONE: s(), A_TWO: s() }); make().parse(process.env)",
+        "function make() { return z.object({ A_ONE: s(), A_TWO: s() }); } make().parse(process.env)",
+        "const of = { env: z.object({ A_ONE: s(), A_TWO: s() }) }; of.env.parse(process.env)",
+        "class C { static S = z.object({ A_ONE: s(), A_TWO: s() }); f() { C.S.parse(process.env); } }",
+        "class C { #s = z.object({ A_ONE: s(), A_TWO: s() }); f() { this.#s.parse(process.env); } }",
+        "const E = z.preprocess(f, z.object({ A_ONE: s(), A_TWO: s() })); E.parse(process.env)",
+        "const E = z.lazy(() => z.object({ A_ONE: s(), A_TWO: s() })); E.parse(process.env)",
+        "const E = yup.object({ A_ONE: s(), A_TWO: s() }); E.cast(process.env)",
+        "const E = Type.Object({ A_ONE: s(), A_TWO: s() }); Value.Parse(E, process.env)",
+        'const E = type({ A_ONE: "string", "A_TWO?": "string" }); E(process.env)',
+        "const E = object({ A_ONE: s(), A_TWO: s() }); create(process.env, E)",
+        "const E = { A_ONE: s(), A_TWO: s() }; cleanEnv(process.env, E)",
+    ],
+)
+def test_a_schema_is_made_of_others(source: str) -> None:
+    assert names({"a.js": source}) == {"A_ONE", "A_TWO"}
+
+
+@pytest.mark.parametrize(
+    ("asks", "says"),
+    [
+        (
+            'import { S } from "./b.js"; S.parse(process.env)',
+            "z.object({ A_ONE: s(), A_TWO: s() })",
+        ),
+        (
+            'import { S } from "./b.js"; S.extend({ A_TWO: s() }).parse(process.env)',
+            "z.object({ A_ONE: s() })",
+        ),
+        (
+            'import { load } from "./b.js"; load(process.env)',
+            "z.object({ A_ONE: s(), A_TWO: s() }); export function load(e) { return S.parse(e); }",
+        ),
+    ],
+)
+def test_a_schema_of_another_file(asks: str, says: str) -> None:
+    assert names({"a.js": asks, "b.js": f"export const S = {says}"}) == {"A_ONE", "A_TWO"}
+
+
+def test_a_schema_that_no_file_says_is_told() -> None:
+    found = facts({"a.js": 'import { S } from "./b.js"; S.parse(process.env)', "b.js": "f()"})
+    assert found.env_dynamic
+    assert not facts({"a.js": 'import qs from "qs"; qs.parse(process.env)'}).env_dynamic
+
+
+def test_what_a_transform_gives_back_is_no_variable() -> None:
+    source = "z.object({ A_ONE: s() }).transform((e) => ({ A_TWO: e.x })).parse(process.env)"
+    assert names({"a.js": source}) == {"A_ONE"}

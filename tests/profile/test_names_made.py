@@ -219,3 +219,74 @@ def test_an_object_keeps_a_name_that_nobody_gives() -> None:
     source = "import os\nclass A:\n    def __init__(self, env):\n        self.env = env\n"
     source += "    def value(self):\n        return os.getenv(self.env)\n"
     assert facts({"server/a.py": source}).env_dynamic
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        (
+            "class C:\n    def __init__(self, env=None): self.env = env or os.environ\n"
+            "    def f(self): return self.env['A_ONE'], self.env.get('A_TWO')"
+        ),
+        "for k, v in os.environ.items():\n    if k == 'A_ONE' or k in ('A_TWO',): use(v)",
+        "any(k == 'A_ONE' or k == 'A_TWO' for k in os.environ)",
+        "names = set(os.environ)\n'A_ONE' in names\n'A_TWO' in names",
+        "'A_ONE' in os.environ.keys()\n'A_TWO' in list(os.environ)",
+        "from functools import partial\npartial(os.getenv, 'A_ONE')\npartial(os.environ.get, 'A_TWO')",
+        "one, two = map(os.getenv, ['A_ONE', 'A_TWO'])",
+        "from operator import itemgetter\nitemgetter('A_ONE', 'A_TWO')(os.environ)",
+        "from types import MappingProxyType as P\ne = P(os.environ)\ne['A_ONE']\ne.get('A_TWO')",
+        "from collections import ChainMap\ne = ChainMap(os.environ, {})\ne['A_ONE']\ne.get('A_TWO')",
+        "for f in ('one', 'two'):\n    os.getenv(f'A_{f.upper()}')",
+        (
+            "from dataclasses import fields\nclass C:\n    one: str\n    two: str = ''\n"
+            "{f.name: os.getenv(f'A_{f.name.upper()}') for f in fields(C)}"
+        ),
+        "class C(B):\n    A_ONE: str\n    A_TWO: str\nfor n in C.model_fields: os.getenv(n)",
+        "class C(B):\n    A_ONE: str\n    A_TWO: str\nfor n, f in C.model_fields.items(): os.getenv(n)",
+        "class C(B):\n    A_ONE: str\n    A_TWO: str\nC(**os.environ)",
+        "class C(B):\n    A_ONE: str\n    A_TWO: str\nC.model_validate(os.environ)",
+        "from dotenv import dotenv_values\nd = dotenv_values('.env')\nd['A_ONE']\nd.get('A_TWO')",
+        (
+            "from environs import Env\nenv = Env()\nenv.read_env()\nenv.str('A_ONE')\n"
+            "with env.prefixed('A_'):\n    env.int('TWO')"
+        ),
+        "from envparse import env\nenv('A_ONE')\nenv.bool('A_TWO')",
+    ],
+)
+def test_ways_of_python_to_ask(source: str) -> None:
+    found = facts({"a.py": f"import os\n{source}"})
+    assert {item.name for item in found.env} == {"A_ONE", "A_TWO"}
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import click\nmain(auto_envvar_prefix='A')",
+        "from dynaconf import Dynaconf\nDynaconf(envvar_prefix='A')",
+        "import cyclopts\ncyclopts.App(config=cyclopts.config.Env('A_'))",
+    ],
+)
+def test_names_that_a_library_makes_of_its_options_are_told(source: str) -> None:
+    assert facts({"a.py": source}).env_dynamic
+
+
+def test_settings_within_settings() -> None:
+    source = (
+        "class Db(BaseModel):\n    host: str\n    port: int = 1\n"
+        "class S(BaseSettings):\n    db: Db | None = None\n"
+        "    model_config = SettingsConfigDict(env_prefix='A_', env_nested_delimiter='__')"
+    )
+    names = {item.name for item in facts({"a.py": source}).env}
+    assert names == {"A_DB", "A_DB__HOST", "A_DB__PORT"}
+
+
+def test_what_is_left_out_of_a_copy_and_products_of_two_lists_are_no_names() -> None:
+    copy = "import os\ne = {k: v for k, v in os.environ.items() if k != 'A_ONE' and k not in ('A_TWO',)}"
+    assert not facts({"a.py": copy}).env
+    source = (
+        "for p in ('A_', 'B_'):\n    for f in ('one', 'two'):\n        os.getenv(f'{p}{f.upper()}')"
+    )
+    found = facts({"a.py": f"import os\n{source}"})
+    assert found.env_dynamic
+    assert not found.env

@@ -62,21 +62,25 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of a settings class; `exact` names need no prefix."""
+    """A field of a settings class; `exact` names need no prefix. `kind` is the class that it is of."""
 
     names: tuple[str, ...]
     exact: bool
     line: int
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """A class that may be one of pydantic's settings, which is known when all files are."""
+    """A class that may be one of pydantic's settings, which is known when all files are. `within` stands
+    between the name of a field and those of the fields in it.
+    """
 
     name: str
     bases: tuple[str, ...]
     prefix: str | None
     fields: tuple[Field, ...]
+    within: str = ""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -9,14 +9,19 @@ from vetting.profile._javascript_called import called
 from vetting.profile._javascript_calls import changed
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_members import asked, returned, taken
+from vetting.profile._javascript_schemas import PARSES, Schema
 from vetting.profile._javascript_sinks import ENV_GETTERS, ENVS, Path
-from vetting.profile._javascript_source import Source, line_of, literal, word
+from vetting.profile._javascript_source import Source, line_of, word
 from vetting.profile._javascript_strings import inner, looped, strings
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})
 _LOOKS = frozenset({"Object.hasOwn", "Reflect.get", "Reflect.has"})
-_SCHEMAS = frozenset({"parse", "safeParse", "parseAsync", "validate", "validateSync", "decode"})
+_MAKERS = frozenset(
+    {"cleanEnv", "parseEnv", "createEnv", "envsafe", "validateEnv", "create", "mask"}
+)
+"""Functions that are given the environment, and what it is to hold."""
+
 _STEPS = 4
 _SHORT = 2
 
@@ -77,7 +82,7 @@ class JavaScriptEnv:
             case "pair":
                 key = word(parent.child_by_field_name("key"))
                 if key in ("runtimeEnv", "runtimeEnvStrict", "env") and parent.parent is not None:
-                    self._keys(parent.parent)
+                    self._schema(parent.parent)
                 if node == parent.child_by_field_name("value"):
                     self._members(key)
 
@@ -92,17 +97,19 @@ class JavaScriptEnv:
         elif word(callee) in _LOOKS and len(args.named_children) > 1:
             self._key(args.named_children[1], line)
         elif callee.type == "member_expression":
-            if word(callee.child_by_field_name("property")) in _SCHEMAS:
+            if word(callee.child_by_field_name("property")) in PARSES:
                 self._schema(callee.child_by_field_name("object"))
                 for other in args.named_children:  # Valibot's `parse(schema, process.env)`
                     if other != node and other.type in ("identifier", "call_expression"):
                         self._schema(other)
         else:
-            self._schema(callee)
+            self._facts.env |= Schema(self._source, callee).keys
             self._given_whole(callee, [item.id for item in args.named_children].index(node.id))
             for other in args.named_children:
-                if other.type == "object":
-                    self._keys(other)
+                if other.type == "object" or (
+                    word(callee) in _MAKERS and other.type == "identifier" and other != node
+                ):
+                    self._schema(other)
 
     def _given_whole(self, callee: Any, index: int) -> None:
         """The environment given to a function, which may be one of another file."""
@@ -125,36 +132,11 @@ class JavaScriptEnv:
                 if owner == of.child_by_field_name("object") and _NAME.fullmatch(name):
                     self._facts.env.add((name, line_of(of)))
 
-    def _schema(self, node: Any, depth: int = 0) -> None:
+    def _schema(self, node: Any) -> None:
         """The keys of the object that a schema is made of."""
-        node = inner(node)
-        if node is None or depth > 6:
-            return
-        if node.type == "identifier":
-            binding = self._source.binding(node)
-            if binding is not None and binding.parent.type == "variable_declarator":
-                self._schema(binding.parent.child_by_field_name("value"), depth + 1)
-        elif node.type == "call_expression":
-            args = node.child_by_field_name("arguments")
-            for item in args.named_children if args is not None else ():
-                if item.type in ("object", "identifier"):
-                    self._keys(item) if item.type == "object" else self._schema(item, depth + 1)
-            callee = node.child_by_field_name("function")
-            if callee.type == "member_expression":
-                self._schema(callee.child_by_field_name("object"), depth + 1)
-        elif node.type == "object":
-            self._keys(node)
-
-    def _keys(self, node: Any) -> None:
-        for pair in node.named_children:
-            if pair.type == "pair":
-                key = pair.child_by_field_name("key")
-                text = literal(key) if key.type == "string" else word(key)
-                if _NAME.fullmatch(text):
-                    self._facts.env.add((text, line_of(pair)))
-                value = inner(pair.child_by_field_name("value"))
-                if value is not None and value.type == "object":
-                    self._keys(value)
+        schema = Schema(self._source, node)
+        self._facts.env |= schema.keys
+        self._facts.models += [(name, line_of(node)) for name in sorted(schema.imported)]
 
     def _key(self, key: Any, line: int) -> None:
         """A variable's name: constant, handed over by a caller, imported, or unknown."""

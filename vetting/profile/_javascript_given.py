@@ -13,6 +13,7 @@ from vetting.profile._javascript_called import Called, called
 from vetting.profile._javascript_calls import imported
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_members import asked, given, handed_on, returned
+from vetting.profile._javascript_schemas import schemas
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import items, strings, texts_of
 
@@ -70,6 +71,7 @@ class JavaScriptGiven:
         self._facts.constants.update(self.constants())
         self._facts.lists.update(self.lists())
         self._facts.looked.update(self._looked())
+        schemas(self._source, self._facts)
         self._pass()
         self._called.finish(self._facts)
 

@@ -17,6 +17,9 @@ _MOST_NAMES = 2000
 _MOST_FUNCTIONS = 5000
 """Functions that are looked at because they hand on what they are given."""
 
+_DEEPEST = 3
+"""Models within models."""
+
 _ANY = frozenset({"get", "pop", "read", "load", "value", "open", "find", "call", "setdefault"})
 """Names that functions and methods of many things have."""
 
@@ -152,22 +155,42 @@ def _settings(reading: Mapping[str, Facts]) -> Iterator[Name]:
         if not any(base in _BASES for one in chain for base in one.bases):
             continue
         prefix = next((one.prefix for one in chain if one.prefix is not None), "")
+        within = next((one.within for one in chain if one.within), "")
         for field in item.fields:
             for name in field.names:
-                yield (name if field.exact else f"{prefix}{name}".upper()), path, field.line
+                text = name if field.exact else f"{prefix}{name}".upper()
+                yield text, path, field.line
+                for inner in _nested(text, field.kind, within, by_name) if within else ():
+                    yield inner, path, field.line
+
+
+def _nested(
+    before: str, kind: str, within: str, by_name: Mapping[str, Settings], depth: int = 0
+) -> Iterator[str]:
+    """The variables of the fields of a model that is a field itself: `DB__HOST`."""
+    for one in _chain(by_name[kind], by_name) if kind in by_name and depth < _DEEPEST else ():
+        for field in one.fields:
+            for name in field.names:
+                text = f"{before}{within}{name}".upper()
+                yield text
+                yield from _nested(text, field.kind, within, by_name, depth + 1)
 
 
 def _aliased(reading: Mapping[str, Facts], dynamic: set[Place]) -> Iterator[Name]:
-    """Variables that are looked up by the aliases of a model's fields."""
+    """Variables that are looked up by the aliases of a model's fields, or by a schema's keys."""
     every = [(path, item) for path, facts in reading.items() for item in facts.settings]
+    by_name = {item.name: item for _, item in every}
     for path, facts in reading.items():
-        for model, line in facts.models:
+        for asked, line in facts.models:
+            model = asked.removesuffix("()")  # which is made of all variables, by its fields' names
+            chain = _chain(by_name[model], by_name) if model in by_name else []
             fields = [
                 (name, where, field.line)
                 for where, item in every
+                if item in chain or item.name == model
                 for field in item.fields
                 for name in field.names
-                if item.name == model and field.exact
+                if field.exact or asked != model
             ]
             yield from fields
             if not fields:

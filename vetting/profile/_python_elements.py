@@ -11,6 +11,9 @@ _MOST = 400
 
 _MOST_STEPS = 200_000
 _SAME = frozenset({"sorted", "list", "tuple", "set", "frozenset", "reversed", "dict"})
+_FIELDS = frozenset({"model_fields", "__fields__", "__dataclass_fields__", "__annotations__"})
+"""What a class is asked for its fields by."""
+
 Element = tuple[ast.expr, Scope]
 """An expression and where it stands."""
 
@@ -37,14 +40,15 @@ class Elements:
             case ast.IfExp() | ast.BoolOp() | ast.BinOp(op=ast.Add() | ast.BitOr()):
                 for part in choices(node):
                     yield from self.of(part, scope, depth + 1)
-            case ast.Call():
+            case ast.Call() | ast.Attribute():
+                yield from _fields(node, scope)
                 yield from self._of_call(node, scope, depth)
             case ast.Name() | ast.Subscript():
                 for value, where in self.values(node, scope, depth + 1):
                     if not isinstance(value, ast.Name | ast.Subscript):
                         yield from self.of(value, where, depth + 1)
 
-    def _of_call(self, node: ast.Call, scope: Scope, depth: int) -> Iterator[Element]:
+    def _of_call(self, node: ast.expr, scope: Scope, depth: int) -> Iterator[Element]:
         match node:
             case ast.Call(func=ast.Attribute(value=of, attr="keys" | "items" | "values" as what)):
                 for key, value, where in self._pairs(of, scope, depth):
@@ -118,6 +122,28 @@ class Elements:
                         yield key, item, where
                     else:
                         yield from self._pairs(item, where, depth + 1)
+
+
+def _fields(node: ast.expr, scope: Scope) -> Iterator[Element]:
+    """The names of the fields of a class of this file, as texts: `fields(C)`, `C.model_fields`, and
+    with what is more, `C.model_fields.items()`.
+    """
+    pairs = False
+    match node:
+        case ast.Call(func=ast.Attribute(value=of, attr="keys" | "items" as what), args=[]):
+            node, pairs = of, what == "items"
+        case ast.Call(func=ast.Name(id="fields") | ast.Attribute(attr="fields"), args=[of]):
+            node = ast.Attribute(value=of, attr="model_fields", ctx=ast.Load())
+    if not isinstance(node, ast.Attribute) or node.attr not in _FIELDS:
+        return
+    found = scope.find(node.value.id) if isinstance(node.value, ast.Name) else None
+    for value in found[1] if found else ():
+        for item in value.body[:_MOST] if isinstance(value, ast.ClassDef) else ():
+            match item:
+                case ast.AnnAssign(target=ast.Name(id=name)) if name != "model_config":
+                    key = ast.Constant(value=name)
+                    pair = ast.Tuple(elts=[key, ast.Constant(value=None)], ctx=ast.Load())
+                    yield pair if pairs else key, scope
 
 
 def choices(node: ast.IfExp | ast.BoolOp | ast.BinOp) -> list[ast.expr]:

@@ -4,6 +4,7 @@ import ast
 
 from vetting.profile._facts import Facts, Field, Settings
 from vetting.profile._python_bindings import Each, Scope, argument
+from vetting.profile._python_env_ways import Ways, all_of
 from vetting.profile._python_given import PythonGiven, callee
 from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_helpers import Helpers
@@ -17,10 +18,16 @@ _GETTERS = words(
     """
     os.getenv os.getenvb decouple.config decouple.AutoConfig() environ.Env() environs.Env()
     environs.env starlette.config.Config() os.environ.get os.environ.pop os.environ.setdefault
-    os.environ.__getitem__ dotenv.get_key
+    os.environ.__getitem__ dotenv.get_key dotenv.dotenv_values().get envparse.env envparse.Env()
     """
 )
-_READERS = ("environs.Env().", "environs.env.", "environ.Env().", "environ.Env.")
+_READERS = (
+    *("environs.Env().", "environs.env.", "environ.Env().", "environ.Env."),
+    *("envparse.env.", "envparse.Env()."),
+)
+_NO_READS = frozenset(("prefixed", "read_env", "read_envfile", "seal", "dump", "add_parser"))
+"""Methods of these that are not given a variable's name."""
+
 _ALL = frozenset(("items", "keys", "values"))
 _FIELDS = frozenset(("Field", "PrivateAttr"))
 
@@ -38,6 +45,7 @@ class PythonEnv:
         self._given = given
         self._lookups: dict[str, list[Lookup]] | None = None
         self._helpers = Helpers(scopes, given)
+        self._ways = Ways(scopes, facts, asks=self._key, is_whole=self.is_whole)
         self._copied: set[int] = set()
         """`os.environ.items()` in `dict(…)`: the whole is handed on, and no variable asked for."""
 
@@ -46,9 +54,10 @@ class PythonEnv:
         if _last(node.func) == "dict":
             self._copied.update(map(id, node.args))
         for path in paths:
-            if path in _GETTERS or path.startswith(_READERS):
-                self._gets(path, node, scope)
             owner, _, last = path.rpartition(".")
+            reads = path.startswith(_READERS) and last not in _NO_READS
+            if path in _GETTERS or reads:
+                self._gets(path, node, scope)
             if owner in _WHOLE and (last == "copy" or id(node) in self._copied):
                 self._facts.uses.add(("env", node.lineno))
             elif owner in _WHOLE and last in _ALL:
@@ -61,6 +70,7 @@ class PythonEnv:
                         self._facts.env.add((text, node.lineno))
         if "environ" in self._scopes.words:
             self._handed(node, scope)
+        self._ways.call(node, scope, paths, _GETTERS)
 
     def _gets(self, path: str, node: ast.Call, scope: Scope) -> None:
         """A call of what gives the value of one variable."""
@@ -69,6 +79,9 @@ class PythonEnv:
         if path == "dotenv.get_key":
             key = node.args[1] if len(node.args) > 1 else None
         sets = path.endswith(".setdefault")  # what sets an unknown variable reads none
+        before = self._ways.before(node)
+        if key is not None and before is not None:
+            key = ast.JoinedStr(values=[ast.Constant(value=before), key])
         if key is not None and not (sets and not self._scopes.strings(key, scope)):
             self._key(key, node, scope)
 
@@ -107,11 +120,16 @@ class PythonEnv:
     def other(self, node: ast.AST, scope: Scope) -> None:
         """`environ[…]`, `… in environ`, `for … in environ`."""
         match node:
-            case ast.Subscript(value=of, slice=key, ctx=ast.Load()) if self.is_whole(of, scope):
+            case ast.Subscript(value=of, slice=key, ctx=ast.Load()) if self.is_whole(
+                of, scope
+            ) or "dotenv.dotenv_values()" in self._scopes.paths(of, scope):
                 self._key(key, node, scope)
-            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[of]):
-                if self.is_whole(of, scope):
-                    self._key(key, node, scope)
+            case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[of]) if (
+                self.is_whole(all_of(of), scope)
+            ):
+                self._key(key, node, scope)
+            case ast.Compare():
+                self._ways.compare(node, scope)
             case ast.For(iter=over) | ast.comprehension(iter=over):
                 if self.is_whole(over, scope):
                     self._facts.dynamic.add(over.lineno)
@@ -123,7 +141,9 @@ class PythonEnv:
 
     def is_whole(self, node: ast.expr, scope: Scope) -> bool:
         """Whether an expression is the whole environment."""
-        return not self._scopes.paths(node, scope).isdisjoint(_WHOLE)
+        return not self._scopes.paths(node, scope).isdisjoint(_WHOLE) or self._ways.keeps(
+            node, scope
+        )
 
     def _key(self, key: ast.expr, node: ast.expr, scope: Scope) -> None:
         """A variable's name: constant, handed over by a caller, imported, or unknown."""
@@ -169,21 +189,30 @@ class PythonEnv:
                 case ast.AnnAssign(target=ast.Name(id=name), value=value, annotation=kind):
                     if not name.startswith("_") and name != "model_config" and not _is_class(kind):
                         fields.append(self._field(name, value, kind, item.lineno, inner))
-        prefix = self._prefix(node, inner)
-        made = Settings(name=node.name, bases=bases, prefix=prefix, fields=tuple(fields))
-        self._facts.settings.append(made)
+        prefix = self._option("env_prefix", node, inner) if self._scopes.prefixed else None
+        nested = "env_nested_delimiter"
+        within = self._option(nested, node, inner) if self._scopes.prefixed else None
+        self._facts.settings.append(
+            Settings(
+                name=node.name,
+                bases=bases,
+                prefix=prefix,
+                fields=tuple(fields),
+                within=within or "",
+            )
+        )
 
-    def _prefix(self, node: ast.ClassDef, inner: Scope) -> str | None:
-        """`env_prefix`, in `model_config` or in a class `Config`."""
-        for item in walk(node) if self._scopes.prefixed else ():
+    def _option(self, name: str, node: ast.ClassDef, inner: Scope) -> str | None:
+        """`env_prefix` and the like, in `model_config` or in a class `Config`."""
+        for item in walk(node):
             match item:
-                case ast.keyword(arg="env_prefix", value=value):
+                case ast.keyword(arg=arg, value=value) if arg == name:
                     return min(self._scopes.strings(value, inner), default="")
-                case ast.Assign(targets=[ast.Name(id="env_prefix")], value=value):
+                case ast.Assign(targets=[ast.Name(id=arg)], value=value) if arg == name:
                     return min(self._scopes.strings(value, inner), default="")
                 case ast.Dict(keys=keys, values=values):
                     for key, value in zip(keys, values, strict=True):
-                        if isinstance(key, ast.Constant) and key.value == "env_prefix":
+                        if isinstance(key, ast.Constant) and key.value == name:
                             return min(self._scopes.strings(value, inner), default="")
         return None
 
@@ -199,8 +228,8 @@ class PythonEnv:
                 if alias in given:
                     names = self._aliases(given[alias], scope)
                     if names:
-                        return Field(names=names, exact=True, line=line)
-        return Field(names=(name,), exact=False, line=line)
+                        return Field(names=names, exact=True, line=line, kind=_kind(kind))
+        return Field(names=(name,), exact=False, line=line, kind=_kind(kind))
 
     def _aliases(self, node: ast.expr, scope: Scope) -> tuple[str, ...]:
         if isinstance(node, ast.Call):  # AliasChoices("A", "B")
@@ -225,6 +254,19 @@ def _asked(node: ast.Call, key: tuple[str, int] | None) -> list[ast.expr]:
 
 def _last(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def _kind(kind: ast.expr) -> str:
+    """The class that a field's type is, or may be: `Part`, `Part | None`, `Annotated[Part, …]`."""
+    match kind:
+        case ast.Subscript(slice=ast.Tuple(elts=[first, *_])) if _is_annotated(kind):
+            return _kind(first)
+        case ast.Subscript(value=of, slice=part) if _last(of) == "Optional":
+            return _kind(part)
+        case ast.BinOp(op=ast.BitOr(), left=left):
+            return _kind(left)
+    name = _last(kind)
+    return name if name[:1].isupper() else ""
 
 
 def _is_annotated(kind: ast.expr) -> bool:

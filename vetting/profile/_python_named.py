@@ -24,7 +24,7 @@ class Named:
         self.of: dict[ast.AST, Scope] = {tree: self.module}
         self.stars: list[str] = []
         self.prefixed = False
-        """Whether something is called `PREFIX`."""
+        """Whether something is called by one of `PREFIX`."""
 
         self.words: set[str] = set()
         """Everything that is named: variables, members, and what is imported."""
@@ -81,12 +81,12 @@ class Named:
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     assign(target, value, scope)
-                    self.prefixed = self.prefixed or getattr(target, "id", "") == PREFIX
+                    self.prefixed = self.prefixed or getattr(target, "id", "") in PREFIX
             case ast.keyword(arg=name):
-                self.prefixed = self.prefixed or name == PREFIX
+                self.prefixed = self.prefixed or name in PREFIX
             case ast.Dict(keys=keys):
                 said = (key.value for key in keys if isinstance(key, ast.Constant))
-                self.prefixed = self.prefixed or PREFIX in said
+                self.prefixed = self.prefixed or not PREFIX.isdisjoint(said)
             case ast.Import(names=names):
                 for alias in names:
                     self.words.update(alias.name.split("."))

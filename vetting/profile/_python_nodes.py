@@ -18,9 +18,14 @@ INDIRECT = frozenset({
 
 IMPORTERS = frozenset(("__import__", "importlib.import_module", "builtins.__import__"))
 SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
+COPIES = frozenset({
+    *("dict", "builtins.dict", "copy.copy", "copy.deepcopy", "set", "frozenset", "list", "sorted"),
+    *("types.MappingProxyType", "collections.ChainMap", "tuple"),
+})  # fmt: skip
+"""What has the names, or all, of the mapping that it is given."""
 
-PREFIX = "env_prefix"
-"""The setting of settings that says what the names of variables begin with."""
+PREFIX = frozenset({"env_prefix", "env_nested_delimiter"})
+"""The settings of settings that say what the names of variables begin with, and what stands in them."""
 
 PATHS = (
     *("Path", ".cwd", ".home", ".resolve", ".expanduser", ".absolute", ".joinpath"),

@@ -1,14 +1,14 @@
 """What names in a Python file stand for: dotted paths of what is imported, and constant strings."""
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
 from vetting.profile._python_bindings import Each, Param, Scope, Value, indexed
 from vetting.profile._python_elements import Elements, copied, options
 from vetting.profile._python_named import Named
-from vetting.profile._python_nodes import IMPORTERS, PATHED, PATHS, SAME, TEXTS
+from vetting.profile._python_nodes import COPIES, IMPORTERS, PATHED, PATHS, SAME, TEXTS
 
 _DEPTH = 12
 _MOST = 40
@@ -20,6 +20,11 @@ _MOST_VALUES = 1000
 _MOST_STRINGS, _LONG = 400, 300
 """Characters from which a string is put together no further."""
 
+_CASES: dict[str, Callable[[str], str]] = {
+    "upper": str.upper,
+    "lower": str.lower,
+    "strip": str.strip,
+}
 _NOTHING: frozenset[str] = frozenset()
 
 
@@ -106,7 +111,7 @@ class Scopes(Named):
                         yield f"{owner}.{text}"
             elif path in SAME and node.args:
                 yield from self.paths(node.args[0], scope, depth)
-            elif path in ("dict", "builtins.dict", "copy.copy", "copy.deepcopy"):
+            elif path in COPIES:
                 yield from self._copied(node, scope, depth) or (f"{path}()",)
             elif path == "os.environ.copy":
                 yield "os.environ"
@@ -158,6 +163,8 @@ class Scopes(Named):
             case ast.Subscript() | ast.Call(func=ast.Attribute(attr="get")):
                 found_in = islice(self._elements.values(node, scope, depth), _MOST_STRINGS)
                 return [text for item, at in found_in for text in self.strings(item, at, depth)]
+            case ast.Call(func=ast.Attribute(value=of, attr=how), args=[]) if how in _CASES:
+                return [_CASES[how](text) for text in self.strings(of, scope, depth)]
             case ast.Call():
                 return _NOTHING
             case ast.BinOp(left=left, op=ast.Add(), right=right):
@@ -170,7 +177,10 @@ class Scopes(Named):
                 return self.strings(one, scope, depth) | self.strings(other, scope, depth)
             case ast.BoolOp(values=values):
                 return [text for value in values for text in self.strings(value, scope, depth)]
-            case ast.Attribute(value=of, attr="value"):
+            case (
+                ast.Attribute(value=of, attr="value")
+                | ast.Attribute(value=ast.Name() as of, attr="name")
+            ):
                 return self.strings(of, scope, depth)
             case ast.Attribute(value=ast.Name(id=name), attr=attr):
                 return self._member(name, attr, scope, depth)
@@ -186,8 +196,13 @@ class Scopes(Named):
 
     def _joined(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterable[str]:
         whole = [""]
+        many = cased = False
         for part in parts:
             texts = sorted(self.strings(part, scope, depth))
+            cased = cased or _is_cased(part)
+            if many and len(texts) > 1 and cased:
+                return _NOTHING  # names of fields: which go with which prefix, nobody says
+            many = many or len(texts) > 1
             whole = [one + text for one in whole for text in texts if len(one) < _LONG][:_MOST]
         return whole
 
@@ -205,3 +220,9 @@ class Scopes(Named):
             every = islice(self._elements.each(value, where, depth), _MOST_STRINGS)
             return (text for item, at in every for text in self.strings(item, at, depth))
         return self.strings(value, where, depth) if isinstance(value, ast.expr) else _NOTHING
+
+
+def _is_cased(node: ast.expr) -> bool:
+    """Whether a part of a text is one whose letters are changed."""
+    of = node.value if isinstance(node, ast.FormattedValue) else node
+    return isinstance(of, ast.Call)

@@ -76,9 +76,15 @@ def _facts(row: dict[str, object]) -> Facts:
                 bases=tuple(item["bases"]),
                 prefix=item["prefix"],
                 fields=tuple(
-                    Field(names=tuple(one["names"]), exact=one["exact"], line=one["line"])
+                    Field(
+                        names=tuple(one["names"]),
+                        exact=one["exact"],
+                        line=one["line"],
+                        kind=one["kind"],
+                    )
                     for one in item["fields"]
                 ),
+                within=item["within"],
             )
             for item in lists["settings"]
         ],

@@ -79,7 +79,9 @@ class _Walk:
         words = self.scopes.words
         # Where names may stand in texts, what the file names tells nothing.
         self._indirect = not words.isdisjoint(INDIRECT)
-        self._environment = self._indirect or not words.isdisjoint(("environ", "environb"))
+        self._environment = self._indirect or not words.isdisjoint(
+            ("environ", "environb", "dotenv_values")
+        )
         self._prefixes = self._indirect or not words.isdisjoint(("ctypes", "aiofiles"))
         self._files = PythonFiles(self.scopes, facts, data)
         self._given = PythonGiven(self.scopes, facts)
