@@ -296,3 +296,27 @@ def test_a_schema_that_no_file_says_is_told() -> None:
 def test_what_a_transform_gives_back_is_no_variable() -> None:
     source = "z.object({ A_ONE: s() }).transform((e) => ({ A_TWO: e.x })).parse(process.env)"
     assert names({"a.js": source}) == {"A_ONE"}
+
+
+def test_getters_of_libraries_and_of_deno() -> None:
+    source = 'import getenv from "getenv"; getenv("A_ONE"); getenv.bool("A_TWO")'
+    assert names({"a.js": source}) == {"A_ONE", "A_TWO"}
+    assert names({"a.ts": 'Deno.env.has("A_ONE")'}) == {"A_ONE"}
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ('import { Connection } from "@salesforce/core"; await Connection.create(x)', {"network"}),
+        ('import { Logger } from "@salesforce/core"; Logger.childFromRoot("x")', set()),
+        (
+            (
+                'import { loadPyodide } from "pyodide"; const p = await loadPyodide({});'
+                ' await p.loadPackage(["x"]); await p.runPythonAsync(code)'
+            ),
+            {"network", "dynamic_code"},
+        ),
+    ],
+)
+def test_what_libraries_do(source: str, wanted: set[str]) -> None:
+    assert set(facts({"a.js": source}).classes()) == wanted

@@ -8,9 +8,10 @@ from vetting.profile._facts import Facts, Helper
 from vetting.profile._javascript_called import called
 from vetting.profile._javascript_calls import changed
 from vetting.profile._javascript_functions import parameter
+from vetting.profile._javascript_libraries import ENV_GETTERS
 from vetting.profile._javascript_members import asked, returned, taken
 from vetting.profile._javascript_schemas import PARSES, Schema
-from vetting.profile._javascript_sinks import ENV_GETTERS, ENVS, Path
+from vetting.profile._javascript_sinks import ENVS, Path
 from vetting.profile._javascript_source import Source, line_of, word
 from vetting.profile._javascript_strings import inner, looped, strings
 
