@@ -296,3 +296,48 @@ def test_a_schema_that_no_file_says_is_told() -> None:
 def test_what_a_transform_gives_back_is_no_variable() -> None:
     source = "z.object({ A_ONE: s() }).transform((e) => ({ A_TWO: e.x })).parse(process.env)"
     assert names({"a.js": source}) == {"A_ONE"}
+
+
+def test_getters_of_libraries_and_of_deno() -> None:
+    source = 'import getenv from "getenv"; getenv("A_ONE"); getenv.bool("A_TWO")'
+    assert names({"a.js": source}) == {"A_ONE", "A_TWO"}
+    assert names({"a.ts": 'Deno.env.has("A_ONE")'}) == {"A_ONE"}
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ('import { Connection } from "@salesforce/core"; await Connection.create(x)', {"network"}),
+        ('import { Logger } from "@salesforce/core"; Logger.childFromRoot("x")', set()),
+        (
+            (
+                'import { loadPyodide } from "pyodide"; const p = await loadPyodide({});'
+                ' await p.loadPackage(["x"]); await p.runPythonAsync(code)'
+            ),
+            {"network", "dynamic_code"},
+        ),
+    ],
+)
+def test_what_libraries_do(source: str, wanted: set[str]) -> None:
+    assert set(facts({"a.js": source}).classes()) == wanted
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "const k = Object.keys(process.env); if (k.find((e) => e === 'A_ONE' || 'A_TWO' === e)) f()",
+        "const k = Object.keys(process.env); k.includes('A_ONE') || k.some(e => e == 'A_TWO')",
+        "Object.keys(process.env).includes('A_ONE'); Object.keys(process.env).indexOf('A_TWO')",
+        "for (const [k, v] of Object.entries(process.env)) { if (k === 'A_ONE' || k === 'A_TWO') f(v) }",
+        "for (const k in process.env) { if (k === 'A_ONE') f(); else if (k === 'A_TWO') g() }",
+    ],
+)
+def test_names_compared_with_those_of_all_variables(source: str) -> None:
+    found = facts({"a.js": source})
+    assert {item.name for item in found.env} == {"A_ONE", "A_TWO"}
+    assert found.env_dynamic
+
+
+def test_what_the_value_of_any_variable_is_compared_with_is_no_name() -> None:
+    source = "for (const [k, v] of Object.entries(process.env)) { if (v === 'A_ONE') f(k) }"
+    assert not facts({"a.js": source}).env

@@ -7,10 +7,12 @@ from typing import Any
 from vetting.profile._facts import Facts, Helper
 from vetting.profile._javascript_called import called
 from vetting.profile._javascript_calls import changed
+from vetting.profile._javascript_compared import compared
 from vetting.profile._javascript_functions import parameter
+from vetting.profile._javascript_libraries import ENV_GETTERS
 from vetting.profile._javascript_members import asked, returned, taken
 from vetting.profile._javascript_schemas import PARSES, Schema
-from vetting.profile._javascript_sinks import ENV_GETTERS, ENVS, Path
+from vetting.profile._javascript_sinks import ENVS, Path
 from vetting.profile._javascript_source import Source, line_of, word
 from vetting.profile._javascript_strings import inner, looped, strings
 
@@ -77,6 +79,7 @@ class JavaScriptEnv:
                 self._key(parent.child_by_field_name("left"), line)
             case "for_in_statement":
                 self._facts.dynamic.add(line)
+                self._facts.env |= {(text, line) for text in compared(self._source, node)}
             case "arguments":
                 self._handed(node, parent, line)
             case "pair":
@@ -94,6 +97,8 @@ class JavaScriptEnv:
             return
         if word(callee) in _LISTS:
             self._facts.dynamic.add(line)
+            if word(callee) in ("Object.keys", "Object.entries"):
+                self._facts.env |= {(text, line) for text in compared(self._source, call)}
         elif word(callee) in _LOOKS and len(args.named_children) > 1:
             self._key(args.named_children[1], line)
         elif callee.type == "member_expression":

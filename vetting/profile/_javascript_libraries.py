@@ -54,9 +54,15 @@ NETWORK_MODULES = words(
     @getbrevo/brevo telegram @whiskeysockets/baileys whatsapp-web.js pocketbase appwrite
     node-appwrite @directus/sdk ghost-admin-api @tryghost wordpress-api wpapi
     @woocommerce/woocommerce-rest-api metaphor-node langfuse @langfuse unleash-client
-    @launchdarkly @gitbeaker azure-devops-node-api
+    @launchdarkly @gitbeaker azure-devops-node-api @salesforce/telemetry
     """
 )
+REACHING = frozenset(
+    {("@salesforce/core", name, "create") for name in ("AuthInfo", "Connection", "Org")}
+    | {("pyodide", "loadPyodide", "()", f"loadPackage{of}") for of in ("", "sFromImports")}
+)
+"""What reaches other machines in libraries of which most does not."""
+
 READERS = words(
     """
     glob globby fast-glob tiny-glob tinyglobby chokidar readdirp fdir recursive-readdir
@@ -73,3 +79,15 @@ KEEPERS = words(
     """
 )
 """They read and change the files that they are given, or have of their own."""
+
+ENV_GETTERS: frozenset[tuple[str, ...]] = frozenset(
+    {
+        *(("", "Deno", "env", name) for name in ("get", "has")),
+        *(("effect", "Config", kind) for kind in words("string redacted secret number integer")),
+        *(("effect", "Config", kind) for kind in words("boolean url port nonEmptyString")),
+        *(("getenv", kind) for kind in words("string int float bool boolish url")),
+        ("getenv",),
+        ("env-var", "get"),
+    }
+)
+"""What is called with the name of a variable, and gives its value."""

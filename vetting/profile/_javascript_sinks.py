@@ -10,6 +10,7 @@ from vetting.profile._javascript_libraries import (
     EXEC_MODULES,
     KEEPERS,
     NETWORK_MODULES,
+    REACHING,
     READERS,
     WRITERS,
 )
@@ -47,6 +48,7 @@ _WRITES = words(
     """
 )
 UNIQUE: dict[str, str] = {
+    "runPythonAsync": "dynamic_code",
     **dict.fromkeys(words("readFileSync readdirSync createReadStream readlinkSync"), READ),
     **dict.fromkeys(
         words(
@@ -82,6 +84,7 @@ _TABLE: dict[Path, tuple[str, ...]] = {
         for name in ("lookup", "resolve", "resolve4", "resolve6", "resolveTxt", "resolveMx")
     },
     ("cluster", "fork"): (EXEC,),
+    **dict.fromkeys(REACHING, (NETWORK,)),
     ("@modelcontextprotocol/sdk/client/stdio", "StdioClientTransport"): (EXEC,),
     ("ws", "WebSocketServer"): (LISTENS,),
     ("ws", "Server"): (LISTENS,),
@@ -193,7 +196,7 @@ def extended(path: Path, name: str) -> Path:
     return (*path, name)
 
 
-_MORE_KNOWN = words("fs module process env-var effect")
+_MORE_KNOWN = words("fs module process env-var effect getenv")
 _KNOWN = frozenset(path[0] for path in _TABLE) | _SERVERS | READERS | WRITERS | EXEC_MODULES
 
 
@@ -273,15 +276,6 @@ def _is_network(first: str) -> bool:
 
 ENV: Path = ("", "process", "env")
 ENVS = (ENV, ("", "Bun", "env"))
-ENV_GETTERS: frozenset[Path] = frozenset(
-    {
-        ("", "Deno", "env", "get"),
-        ("env-var", "get"),
-        *(("effect", "Config", kind) for kind in words("string redacted secret number integer")),
-        *(("effect", "Config", kind) for kind in words("boolean url port nonEmptyString")),
-    }
-)
-"""What is called with the name of a variable, and gives its value."""
 
 
 def is_variable(path: Path) -> bool:
@@ -293,7 +287,7 @@ def follows(path: Path) -> bool:
     """Whether what a call gives may be of interest again."""
     return len(path) < 5 and (
         path[0] in _SERVERS
-        or path[0] == "exceljs"
+        or path[0] in ("exceljs", "pyodide")
         or _is_network(path[0])
         or path in (("", "require"), ("module", "createRequire"))
     )
