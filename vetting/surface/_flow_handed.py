@@ -169,7 +169,8 @@ class Handing:
             taken = self._values.marks(of, site.scope) if of is not None else NOTHING
         elif taken:
             inners = inners[:1]
-        for inner in inners if (news := heard(site.call, last_name(site.call.func))) else ():
+        news = heard(site.call, last_name(site.call.func))
+        for inner in inners if news else ():
             for param in inner.params:
                 self._values.give(inner, param.name, news)
         if last_name(site.call.func) in _REWRITES:

@@ -34,16 +34,21 @@ def sizes(call: Call, scope: Scope) -> Iterator[Name]:
 
 def _items(size: Node, scope: Scope) -> tuple[Node, ...]:
     if isinstance(size, Name):
-        made = [one for at in outwards(scope) for one in filled(at).names.get(size.name, ())]
+        made = _bound(size.name, scope)
         size = made[0] if len(made) == 1 else size
     return size.items if isinstance(size, Seq) and len(size.items) > 1 else ()
+
+
+def _bound(name: str, scope: Scope) -> list[Node]:
+    """All that a name is given where it may be seen from a scope."""
+    return [one for at in outwards(scope) for one in filled(at).names.get(name, ())]
 
 
 def _is_of(of: Node | None, scope: Scope, specs: tuple[str, ...], usual: str = "") -> bool:
     """Whether something is a module of one of some packages, under whatever name it is brought in."""
     if not isinstance(of, Name):
         return False
-    made = [one for at in outwards(scope) for one in filled(at).names.get(of.name, ())]
+    made = _bound(of.name, scope)
     brought = [one.spec for one in made if isinstance(one, Imported)]
     known = any(spec == one or spec.startswith(f"{one}.") for spec in brought for one in specs)
     return known or (bool(usual) and of.name == usual)
