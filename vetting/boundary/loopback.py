@@ -53,6 +53,8 @@ def serve(handler: Handler) -> Iterator[str]:
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.content_type)
             self.send_header("Content-Length", str(len(answer.body)))
+            # Who asks lives as long as we do: to write down what we say is work for nothing.
+            self.send_header("Cache-Control", "no-store")
             self.end_headers()
             self.wfile.write(answer.body)
 

@@ -239,7 +239,8 @@ def _reported(item: Reported) -> Hit:
 def _findings(known: _Known, pin: PackagePin, closure: Closure | None) -> Iterator[Finding]:
     own = known.pin == pin
     what = f"{known.pin.name} {known.pin.version}"
-    via = "" if own or known.member is None else _via(closure, known.member)
+    told = known.hits or known.conflicts  # of most members there is nothing to say
+    via = _via(closure, known.member) if told and not own and known.member is not None else ""
     for hit in known.hits:
         if not hit.undecidable:
             yield _finding(hit, rule_of(hit, own=own), what, via)
