@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.factories import NOW, pin
-from tests.fakes import FakePypi, wheel
+from tests.fakes import FakeNpm, FakePypi, wheel
 from vetting import ecosystems
 from vetting.model.closure import Closure
 from vetting.model.package import Release
@@ -87,3 +88,27 @@ def test_every_fact_of_a_member_is_remembered(ask: Ask, release: Release) -> Non
     assert [member.withdrawn for member in again.members] == [None, "yanked: bad"]
     assert again.lock
     assert again.lock == first.lock
+
+
+@pytest.mark.skipif(shutil.which("npm") is None, reason="needs npm on the PATH: install Node.js")
+def test_another_version_that_needs_the_same_is_not_resolved_again(
+    ask: Ask, tools: Tools, npm: FakeNpm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npm.publish("a", "1.0.0")
+    for version, wanted in (("1.2.3", "1"), ("1.2.4", "1"), ("1.2.5", "^1.0.0")):
+        npm.publish("server", version, package_json={"dependencies": {"a": wanted}})
+    one, other, third = (
+        ecosystems.get("npm").release(tools.registries["npm"], pin(version=version), ())
+        for version in ("1.2.3", "1.2.4", "1.2.5")
+    )
+    first = ask(of=one)
+    assert (first.complete, first.reason) == (True, None)
+    monkeypatch.setenv("PATH", "/nowhere")
+    second = ask(of=other)
+    assert (second.complete, second.resolved_at) == (True, first.resolved_at)
+    assert [member.purl for member in second.members] == ["pkg:npm/a@1.0.0", other.pin.purl]
+    assert second.digest != first.digest
+    assert not ask(of=third).complete
+    assert not ask(of=other, fresh=True).complete
+    assert not ask(REMEMBERED, of=other).complete
+    assert not ask(of=other, cutoff=NOW).complete

@@ -139,6 +139,13 @@ class Ecosystem(ABC):
         reason = f"closures of {release.pin.ecosystem} are not supported"
         return Closure(complete=False, digest=None, members=(), reason=reason)
 
+    def carried(self, closure: "Closure", release: Release) -> "Closure | None":
+        """The closure of `release`, from that of another version with the same `Release.needs`, as
+        `closure` would find it at that time; None where it has to be resolved.
+        """
+        del closure, release
+        return None
+
     def locked(
         self, content: bytes, pin: PackagePin
     ) -> "tuple[tuple[ClosureMember, ...], str | None]":

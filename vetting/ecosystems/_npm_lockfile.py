@@ -64,16 +64,13 @@ def alone(release: Release) -> bytes | None:
     """The lock that npm would write of a release that needs no other package, without starting it:
     that takes a second. None when only npm can tell.
     """
-    manifest, artifacts = release.manifest, release.artifacts
-    strong = [d for item in artifacts for d in item.digests if d.algorithm in _STRONG]
-    if manifest is None or not manifest.standalone or len(artifacts) != 1 or len(strong) != 1:
+    manifest, pin, declared = release.manifest, release.pin, integrity(release)
+    if manifest is None or not manifest.standalone or declared is None:
         return None
-    pin = release.pin
-    encoded = base64.b64encode(bytes.fromhex(strong[0].value)).decode()
     runs = {"preinstall", "install", "postinstall"} & dict(manifest.scripts).keys()
     own = {
         "version": pin.version,
-        "integrity": f"{strong[0].algorithm}-{encoded}",
+        "integrity": declared,
         **({"deprecated": release.deprecated} if release.deprecated else {}),
         **({"hasInstallScript": True} if runs else {}),
         **({"bin": dict(manifest.bins)} if manifest.bins else {}),
@@ -83,6 +80,15 @@ def alone(release: Release) -> bytes | None:
     packages = {"": {**root, **asked}, f"node_modules/{pin.name}": own}
     lock = {**root, "lockfileVersion": 3, "requires": True, "packages": packages}
     return (json.dumps(lock, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def integrity(release: Release) -> str | None:
+    """The integrity that npm writes of a release's own archive; None without one strong digest."""
+    strong = [d for item in release.artifacts for d in item.digests if d.algorithm in _STRONG]
+    if len(release.artifacts) != 1 or len(strong) != 1:
+        return None
+    encoded = base64.b64encode(bytes.fromhex(strong[0].value)).decode()
+    return f"{strong[0].algorithm}-{encoded}"
 
 
 def _joined(one: ClosureMember, other: ClosureMember) -> ClosureMember:

@@ -124,7 +124,7 @@ class NpmProxy:
         return json.dumps({key: value for key, value in document.items() if value}).encode()
 
     def _version(self, pin: PackagePin, node: Node) -> dict[str, Any]:
-        slim: dict[str, Any] = {key: node.value[key] for key in _KEPT if key in node.value}
+        slim = kept(node)
         if pin == self._first:
             # The user named it; whether it runs on this machine is not npm's to refuse here.
             for limit in ("os", "cpu", "libc"):
@@ -139,8 +139,6 @@ class NpmProxy:
             **{key: dist.value[key] for key in ("integrity", "shasum") if dist.text(key)},
             "tarball": f"{self.base}{_TARBALL}{self._places[pin]}",
         }
-        if _SCRIPTS & dict(node.get("scripts").texts()).keys():
-            slim["hasInstallScript"] = True
         for kind in _ASKING:
             if isinstance(slim.get(kind), dict):
                 slim[kind] = {name: self._guarded(name, spec) for name, spec in slim[kind].items()}
@@ -162,6 +160,14 @@ class NpmProxy:
         url = self._locate(declared, pin)
         self._registry.http.download(url, max_bytes=_MAX_TARBALL, sink=parts.append)
         return Answer(body=b"".join(parts), content_type="application/octet-stream")
+
+
+def kept(version: Node) -> dict[str, Any]:
+    """What npm is shown of one version in a packument, with its own addresses and specifiers."""
+    slim: dict[str, Any] = {key: version.value[key] for key in _KEPT if key in version.value}
+    if _SCRIPTS & dict(version.get("scripts").texts()).keys():
+        slim["hasInstallScript"] = True
+    return slim
 
 
 def from_registry(spec: str) -> bool:

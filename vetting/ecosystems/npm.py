@@ -26,6 +26,7 @@ from vetting.ecosystems import (
 from vetting.ecosystems import _npm_lock as npm_lock
 from vetting.ecosystems import _npm_lockfile as npm_lockfile
 from vetting.ecosystems import _npmrc as npmrc
+from vetting.ecosystems._npm_carried import carried, needs
 from vetting.ecosystems._times import of_packument
 from vetting.errors import Forbidden, FormatError, NotFound, RegistryError, UsageError
 from vetting.fetch import content
@@ -91,6 +92,10 @@ class Npm(Ecosystem):
 
         return npm_lock.resolve(registry, release, cutoff, folder, locate)
 
+    def carried(self, closure: Closure, release: Release) -> Closure | None:
+        """See `Ecosystem.carried`."""
+        return carried(closure, release)
+
     def locked(
         self, content: bytes, pin: PackagePin
     ) -> tuple[tuple[ClosureMember, ...], str | None]:
@@ -136,6 +141,7 @@ class Npm(Ecosystem):
             deprecated=_deprecated(version),
             withdrawn=_withdrawn(pin, version),
             newest_version=latest,
+            needs=needs(version),
             fetched_at=response.fetched_at,
         )
 

@@ -79,6 +79,11 @@ class Release:
     """Why the registry no longer offers the release: yanked, unpublished, quarantined."""
 
     newest_version: str | None = None
+    needs: str | None = None
+    """A digest of all that its closure depends on but for itself; None where nobody can tell. Two
+    versions of a package with equal ones bring in the same.
+    """
+
     requires_python: str | None = None
     """The Python versions it installs on (PEP 345), for closures."""
 

@@ -19,27 +19,37 @@ _SCANNER = "closure 3"
 def resolve(release: Release, tools: Tools, cutoff: datetime | None, *, fresh: bool) -> Closure:
     """What installing `release` would bring in, of what was public at `cutoff` (now if None).
 
-    Two resolutions within an hour say the same unless a registry changed in between; `fresh` asks
-    anyway.
+    Two resolutions within an hour say the same unless a registry changed in between, of another
+    version that needs the same too; `fresh` asks anyway.
     """
     files = sorted(f"{item.filename} {item.digests}" for item in release.artifacts)
-    key = "\0".join([release.pin.purl, release.registry, str(cutoff), *files])
-    content = hashlib.sha256(key.encode()).hexdigest()
-    known = tools.scans.get(_SCANNER, [content]).get(content)
-    if known and not fresh:
-        closure = _load(known)
-        if closure.resolved_at and tools.clock() - closure.resolved_at < REMEMBERED:
-            locks.keep(closure, tools.blobs)
-            return closure
-    tools.progress("resolving the closure")
+    own = _key(release.pin.purl, release.registry, str(cutoff), *files)
+    keys = [own]
+    if release.needs is not None:
+        pin = release.pin
+        keys.append(_key(pin.ecosystem, pin.name, release.registry, str(cutoff), release.needs))
     ecosystem = ecosystems.get(release.pin.ecosystem)
+    known = tools.scans.get(_SCANNER, keys) if not fresh else {}
+    for key in filter(known.get, keys):
+        closure = _load(known[key])
+        if closure.resolved_at is None or tools.clock() - closure.resolved_at >= REMEMBERED:
+            continue
+        same = closure if key == own else ecosystem.carried(closure, release)
+        if same is not None:
+            locks.keep(same, tools.blobs)
+            return same
+    tools.progress("resolving the closure")
     registry = tools.registries[release.pin.ecosystem]
     with tools.scratch() as folder:
         closure = ecosystem.closure(registry, release, cutoff, Path(folder), tools.tool_cache)
     if closure.complete:
-        tools.scans.put(_SCANNER, {content: _dump(closure)})
+        tools.scans.put(_SCANNER, dict.fromkeys(keys, _dump(closure)))
         locks.keep(closure, tools.blobs)
     return closure
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
 def _dump(closure: Closure) -> str:
