@@ -10,7 +10,7 @@ from vetting.profile._javascript_environments import DYNAMIC_CALLS, ENVS, GETTER
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_helpers import Helpers
 from vetting.profile._javascript_members import asked, returned
-from vetting.profile._javascript_picked import listed, picks
+from vetting.profile._javascript_picked import last_of, listed, picks
 from vetting.profile._javascript_schemas import PARSES, Schema
 from vetting.profile._javascript_shared import Shared
 from vetting.profile._javascript_source import Source, line_of, word
@@ -29,6 +29,7 @@ _MAKERS = frozenset(
 )
 """Functions that are given the environment, and what it is to hold."""
 
+_RUNTIME = frozenset({"runtimeEnv", "runtimeEnvStrict", "experimental__runtimeEnv", "env"})
 _GIVEN = frozenset({"identifier", "call_expression", "object"})
 _SHORT = 2
 
@@ -56,8 +57,7 @@ class JavaScriptEnv:
             return
         if path in GETTERS:
             if called:
-                args = node.parent.child_by_field_name("arguments")
-                self.key(args.named_children[0] if args.named_children else None, line)
+                self._got(node.parent, line)
             return
         if _is_target(node):
             return
@@ -74,6 +74,23 @@ class JavaScriptEnv:
             return
         self._whole(node, line)
 
+    def _got(self, call: Any, line: int) -> None:
+        """A call that gives the value of a variable; `Config.nested(…, "APP")` puts a prefix before."""
+        args = call.child_by_field_name("arguments")
+        key = args.named_children[0] if args.named_children else None
+        outer = call.parent.parent if call.parent is not None else None
+        if last_of(called(outer)) == "nested" and call.parent.type == "arguments":
+            before = [
+                text
+                for part in call.parent.named_children[1:2]
+                for text in listed(self._source, part)
+            ]
+            said = {f"{one}_{text}" for one in before for text in strings(self._source, key)}
+            self._facts.env |= {(text, line) for text in said}
+            self._facts.dynamic |= set() if said else {line}
+        else:
+            self.key(key, line)
+
     def _whole(self, node: Any, line: int) -> None:
         """The environment as a value."""
         self._shared.kept(node)
@@ -88,7 +105,7 @@ class JavaScriptEnv:
                 self._handed(node, parent, line)
             case "pair":
                 key = word(parent.child_by_field_name("key"))
-                if key in ("runtimeEnv", "runtimeEnvStrict", "env") and parent.parent is not None:
+                if key in _RUNTIME and parent.parent is not None:
                     self.schema(parent.parent)
                 if node == parent.child_by_field_name("value"):
                     self._members(key)
@@ -141,7 +158,7 @@ class JavaScriptEnv:
             word(callee.child_by_field_name("property")),
             callee.child_by_field_name("object"),
         )
-        if name in PARSES:
+        if name in PARSES or name == "check":
             self.schema(of)
             binding = self._source.binding(of) if of.type == "identifier" else None
             if binding is not None and parameter(binding) is not None:

@@ -30,7 +30,10 @@ _THROUGH = frozenset(
 _OPAQUE = frozenset(
     {"type_query", "nested_type_identifier", "type_arguments", "extends_type_clause"}
 )
-_COPIED = frozenset({"variable_declarator", "arguments", "return_statement", "arrow_function"})
+_COPIED = frozenset(
+    {"variable_declarator", "arguments", "return_statement", "arrow_function"}
+    | {"assignment_expression"}
+)
 _FIELDS = frozenset({"field_definition", "public_field_definition"})
 _MOST = 40_000
 """Steps for one file."""

@@ -66,12 +66,19 @@ def listed(source: Source, node: Any) -> Iterator[str]:
     """The texts of a list, or a text."""
     node = inner(node)
     yield from strings(source, node)
+    yield from items_of(source, node)
+
+
+def items_of(source: Source, node: Any) -> Iterator[str]:
+    """The texts of a list."""
     for item in items(source, node):
         yield from texts_of(source, item)
 
 
 def last_of(callee: Any) -> str:
-    """The last word of what is called."""
+    """The last word of what is called, in `(0, lodash.pick)(…)` as well."""
+    while callee is not None and callee.type in ("parenthesized_expression", "sequence_expression"):
+        callee = callee.named_children[-1] if callee.named_children else None
     return word(callee.child_by_field_name("property") or callee) if callee is not None else ""
 
 

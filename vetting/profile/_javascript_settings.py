@@ -8,7 +8,7 @@ from typing import Any
 
 from vetting.profile._facts import Facts
 from vetting.profile._javascript_env import JavaScriptEnv
-from vetting.profile._javascript_picked import listed
+from vetting.profile._javascript_picked import items_of
 from vetting.profile._javascript_source import Source, line_of, word
 from vetting.profile._javascript_strings import pairs, strings
 
@@ -19,10 +19,13 @@ _CALLED = re.compile(r"conf|cfg|env", re.IGNORECASE)
 """What an object is called that gives settings, where its class is not written beside it."""
 
 _NESTED = re.compile(r"custom-environment-variables\.[cm]?[jt]s")
+_DECORATED = re.compile(rb"([A-Za-z_$][\w$]{0,60}+)\.prototype, [\"']([A-Z][A-Z0-9_]{2,127}+)[\"']")
+_AROUND = frozenset(("member_expression", "sequence_expression", "parenthesized_expression"))
+_FIELDS = frozenset(("field_definition", "public_field_definition"))
 _STORES = ("env", "file", "argv", "defaults", "use", "add")
-_SCHEMAS = frozenset((b"env-schema", b"@fastify/env", b"fastify-env"))
+_SCHEMAS = frozenset((b"env-schema", b"@fastify/env", b"fastify-env", b"zod-config"))
 _LOADED = re.compile(
-    rb"[\"'](@nestjs/config|nconf|env-schema|@fastify/env|fastify-env|arkenv)[\"']"
+    rb"[\"'](@nestjs/config|nconf|env-schema|@fastify/env|fastify-env|zod-config|arkenv)[\"']"
 )
 """The libraries, where they are loaded."""
 
@@ -46,6 +49,10 @@ class JavaScriptSettings:
             self._nconf()
         if loaded & _SCHEMAS:
             self._schemas("schema")
+        for method in (b"plainToInstance", b"plainToClass"):
+            if method in data:
+                for args in self._calls(method.decode(), b"()"):
+                    self._fields(args[0])
         if b"arkenv" in loaded:
             for args in self._calls("arkenv", b"("):
                 self._schema(args[0])
@@ -83,7 +90,8 @@ class JavaScriptSettings:
             for arg in _arguments(leaf)[:1]:
                 options = dict(pairs(self._source, arg))
                 separator = min(strings(self._source, options.get("separator")), default=separator)
-                for text in listed(self._source, options.get("whitelist") or arg):
+                separator = min(strings(self._source, arg), default=separator)  # `env("__")`
+                for text in items_of(self._source, options.get("whitelist") or arg):
                     told = True
                     self._tell(text, line_of(arg))
         for leaf in asked if not told and (every or not stores) else ():
@@ -104,6 +112,25 @@ class JavaScriptSettings:
             elif pair is not None and pair.type == "pair" and leaf.type == "property_identifier":
                 self._schema(pair.child_by_field_name("value"))
 
+    def _fields(self, kind: Any) -> None:
+        """The fields of the class that the environment is made an object of and checked by, as
+        `ConfigModule.forRoot({ validate })` does.
+        """
+        name = word(kind)
+        for match in _DECORATED.finditer(self._source.data):
+            if match[1].decode() == name:
+                line = self._source.data.count(b"\n", 0, match.start()) + 1
+                self._tell(match[2].decode(), line)
+        for leaf in self._source.leaves(name, b"{e"):
+            of = leaf.parent
+            body = of.child_by_field_name("body") if of is not None else None
+            for item in (
+                body.named_children if body is not None and body.type == "class_body" else ()
+            ):
+                field = item.child_by_field_name("name") or item.child_by_field_name("property")
+                if item.type in _FIELDS and _UPPER.fullmatch(word(field)):
+                    self._tell(word(field), line_of(item))
+
     def _schema(self, node: Any) -> None:
         self._facts.uses.add(("env", line_of(node)))
         self._env.schema(node)
@@ -121,7 +148,7 @@ class JavaScriptSettings:
 def _arguments(leaf: Any) -> list[Any]:
     """What a call is given, by the leaf of its name."""
     call = leaf.parent
-    if call is not None and call.type == "member_expression":
+    while call is not None and call.type in _AROUND:
         call = call.parent
     args = call.child_by_field_name("arguments") if call is not None else None
     return [item for item in args.named_children if item.type != "comment"] if args else []

@@ -115,7 +115,7 @@ class PythonEnv:
                 self._sets.other(node, scope)
             case ast.BinOp(op=ast.Mod()):
                 self._templates.percent(node, scope)
-            case ast.BinOp() | ast.AugAssign() | ast.FormattedValue() | ast.Match():
+            case ast.BinOp() | ast.AugAssign() | ast.FormattedValue() | ast.Match() | ast.Return():
                 self._sets.other(node, scope)
             case ast.For(iter=over) | ast.comprehension(iter=over):
                 if self.is_whole(over, scope):

@@ -95,7 +95,19 @@ class Libraries:
             if path == made or path.startswith(f"{made}."):
                 before = next(self._options(node.func, option, scope), None)
                 return ast.JoinedStr(values=[before, key]) if before is not None else key
-        return key
+        before = self._set_before(node.func) if path.startswith("environ.Env") else None
+        return ast.JoinedStr(values=[before, key]) if before is not None else key
+
+    def _set_before(self, func: ast.expr) -> ast.expr | None:
+        """What `env.prefix = "APP_"` puts before every name that `env` is asked for."""
+        of = func.value if isinstance(func, ast.Attribute) else func
+        module = self._scopes.module.node
+        for item in getattr(module, "body", ()) if "prefix" in self._scopes.words else ():
+            match item:
+                case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=name), attr="prefix")]):
+                    if name == getattr(of, "id", ""):
+                        return item.value
+        return None
 
     def _of_everett(self, node: ast.Call, key: ast.expr, scope: Scope) -> ast.expr:
         """`config("token", namespace="app")` is `APP_TOKEN`."""

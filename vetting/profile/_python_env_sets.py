@@ -3,7 +3,7 @@ os.environ.keys()`, `match os.environ`, `json.dumps(dict(os.environ))`.
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope
@@ -12,6 +12,8 @@ from vetting.profile._words import words
 
 _SETS = frozenset(("issubset", "issuperset", "difference", "intersection", "isdisjoint"))
 _OPERATORS = frozenset(("operator.getitem", "operator.contains"))
+_ANSWERS = frozenset(("tool", "resource", "prompt", "get", "post", "route", "custom_route"))
+_DEPTH = 3
 _ORDERS = (ast.LtE, ast.Lt, ast.GtE, ast.Gt)
 _TEXTS = frozenset(("str", "repr", "print", "pprint.pprint", "pprint.pformat"))
 _SENDS = words(
@@ -47,7 +49,7 @@ class Sets:
             self._asks(args[1], node, scope)
         elif last in _SENDS or not paths.isdisjoint(_TEXTS):
             for given in (*args, *(item.value for item in node.keywords if item.arg != "env")):
-                if self._is_whole(given, scope):
+                if any(self._is_whole(one, scope) for one in _within(given)):
                     self._facts.dynamic.add(node.lineno)
 
     def other(self, node: ast.AST, scope: Scope) -> None:
@@ -62,6 +64,9 @@ class Sets:
                     self._asks(key, target, scope)
             case ast.FormattedValue(value=of):
                 if self._is_whole(of, scope):
+                    self._facts.dynamic.add(of.lineno)
+            case ast.Return(value=ast.expr() as of) if _is_answer(scope.node):
+                if any(self._is_whole(one, scope) for one in _within(of)):
                     self._facts.dynamic.add(of.lineno)
             case ast.Match(subject=of, cases=cases) if self._is_whole(of, scope):
                 for pattern in (one.pattern for one in cases):
@@ -79,6 +84,29 @@ class Sets:
             else:
                 self._asks(some, node, scope)
             return
+
+
+def _within(node: ast.expr, depth: int = 0) -> Iterator[ast.expr]:
+    """An expression, and the values of the dicts and lists that it is written as."""
+    yield node
+    parts: list[ast.expr] = []
+    if isinstance(node, ast.Dict):
+        parts = [
+            value for key, value in zip(node.keys, node.values, strict=True) if key is not None
+        ]
+    elif isinstance(node, ast.List | ast.Tuple):
+        parts = node.elts
+    for part in parts if depth < _DEPTH else ():
+        yield from _within(part, depth + 1)
+
+
+def _is_answer(function: ast.AST) -> bool:
+    """Whether what a function gives back goes to a client: `@mcp.tool()`."""
+    for one in getattr(function, "decorator_list", ()):
+        of = one.func if isinstance(one, ast.Call) else one
+        if getattr(of, "attr", getattr(of, "id", "")) in _ANSWERS:
+            return True
+    return False
 
 
 def all_of(node: ast.expr) -> ast.expr:

@@ -91,6 +91,8 @@ class PythonGiven:
         """The strings that an argument may be, or those in it."""
         if not isinstance(arg, _LISTS):
             found = self._scopes.strings(arg, scope)
+            if not found and isinstance(arg, ast.Name) and arg.id.isupper():
+                return self._scopes.listed(arg)
             return sorted(found) if len(found) > 1 else found
         return sorted({text for part in arg.elts for text in self._scopes.strings(part, scope)})
 

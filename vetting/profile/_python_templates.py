@@ -13,6 +13,11 @@ from vetting.profile._python_scopes import Scopes
 
 _EXPANDS = frozenset(("os.path.expandvars", "posixpath.expandvars", "ntpath.expandvars"))
 _SHELL = re.compile(r"\$(?:\{([A-Za-z_]\w{0,127}+)\}|([A-Za-z_]\w{0,127}+))")
+_EXPANDED = re.compile(
+    r"\$(?:\{([A-Za-z_]\w{0,127}+)\}|([A-Za-z_]\w{0,127}+))|%([A-Za-z_]\w{0,127}+)%"
+)
+"""On Windows, `%TEMP%` is a variable too."""
+
 _BRACES = re.compile(r"\{([A-Za-z_]\w{0,127}+)[}!:]")
 _PERCENT = re.compile(r"%\(([A-Za-z_]\w{0,127}+)\)")
 _SUBSTITUTES = frozenset(("substitute", "safe_substitute"))
@@ -35,7 +40,7 @@ class Templates:
         """A call that puts variables into a text."""
         first = node.args[0] if node.args else None
         if not paths.isdisjoint(_EXPANDS):
-            self._tell(first, _SHELL, node, scope)
+            self._tell(first, _EXPANDED, node, scope)
             return
         if not self._has_whole or not isinstance(node.func, ast.Attribute):
             return

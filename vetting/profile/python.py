@@ -189,6 +189,8 @@ class _Walk:
     def _holds(self, node: ast.AST, scope: Scope) -> list[Any]:
         if self._tables and isinstance(node, ast.Dict):
             self._env.libraries.table(node, scope)
+        if self._environment and isinstance(node, ast.Return):
+            self._env.other(node, scope)
         self._given.members.look(node, scope)
         return self.scopes.parts.get(node, [])
 
