@@ -15,7 +15,7 @@ from vetting.profile._javascript_strings import pairs, strings
 _UPPER = re.compile(r"[A-Z][A-Z0-9_]{2,127}")
 _TABLE = re.compile(rb"[\"']([A-Z][A-Z0-9_]{2,127}+)[\"']")
 _SERVICE = re.compile(rb"([\w$]{1,60}+)\s{0,9}[?!]?(?::|=)\s{0,9}[\w$.( ]{0,60}ConfigService\b")
-_CALLED = re.compile(r"conf|cfg|env", re.IGNORECASE)
+_CALLED = re.compile(r"_?(?:\w{0,30}[cC]onfig|conf|cfg|env)(?:Service|Svc)?")
 """What an object is called that gives settings, where its class is not written beside it."""
 
 _NESTED = re.compile(r"custom-environment-variables\.[cm]?[jt]s")
@@ -66,7 +66,7 @@ class JavaScriptSettings:
             for leaf in self._source.leaves(method, b"(<"):
                 of = leaf.parent.child_by_field_name("object") if leaf.parent is not None else None
                 name = word(of.child_by_field_name("property") or of) if of is not None else ""
-                if name in names or _CALLED.search(name):
+                if name in names or _CALLED.fullmatch(name):
                     self._ask(_arguments(leaf)[:1])
         self._schemas("validationSchema")
 

@@ -109,6 +109,7 @@ class PythonEnv:
             case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[of]) if (
                 self.is_whole(all_of(of), scope)
             ):
+                self._sets.taken.add(id(of))
                 self._key(key, node, scope)
             case ast.Compare():
                 self._ways.compare(node, scope)

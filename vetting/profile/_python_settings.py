@@ -1,6 +1,7 @@
 """The fields of pydantic's settings classes, which are variables behind a prefix."""
 
 import ast
+from collections.abc import Iterator
 from dataclasses import replace
 
 from vetting.profile._facts import Facts, Field, Settings
@@ -126,7 +127,7 @@ class PythonSettings:
 def _options(node: ast.ClassDef) -> dict[str, ast.expr]:
     """The options of a class, in `model_config`, in a class `Config`, or beside its bases."""
     found: dict[str, ast.expr] = {}
-    for item in walk(node):
+    for item in (inner for part in _told_by(node) for inner in walk(part)):
         match item:
             case ast.keyword(arg=str() as name, value=value):
                 found.setdefault(name, value)
@@ -136,6 +137,19 @@ def _options(node: ast.ClassDef) -> dict[str, ast.expr]:
                 for name, value in _pairs(item):
                     found.setdefault(name, value)
     return found
+
+
+def _told_by(node: ast.ClassDef) -> Iterator[ast.AST]:
+    """The parts of a class that hold its options."""
+    yield from node.keywords
+    for item in node.body:
+        match item:
+            case ast.Assign(targets=[ast.Name(id="model_config")]):
+                yield item
+            case ast.AnnAssign(target=ast.Name(id="model_config"), value=ast.expr() as value):
+                yield value
+            case ast.ClassDef(name="Config"):
+                yield item
 
 
 def _pairs(node: ast.Dict) -> list[tuple[str, ast.expr]]:
