@@ -17,13 +17,14 @@ from vetting.model.profile import EnvName, Place, Profile
 from vetting.profile._facts import Facts
 from vetting.profile._joined import environment
 from vetting.profile._own import own_files
+from vetting.profile._settings_files import named
 from vetting.profile._stored import dump, key, load, recording
 from vetting.secrets import is_secret_name
 from vetting.undisturbed import undisturbed
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
 
-VERSION = 12
+VERSION = 13
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]
@@ -71,7 +72,7 @@ def read(tree: ArtifactTree, scans: ScanCache | None = None) -> Reading:
             found[path] = facts
     if scans:
         scans.put(kind, new)
-    return found
+    return named(tree) | found
 
 
 def _facts(reader: Reader, path: str, data: bytes, own: frozenset[str]) -> Facts:

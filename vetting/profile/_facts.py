@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 KEY = "[]"
 """The `word` of a dictionary's key that is asked for: those of the same file go before all others."""
 
+HELD = -2
+"""The `index` of what is no argument of a function: the name itself stands for it."""
+
+READS = "getenv()"
+"""What is handed on to this is the name of a variable that is read."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Helper:

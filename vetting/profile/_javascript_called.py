@@ -14,7 +14,7 @@ from typing import Any
 
 from vetting.profile._facts import Facts, Passed
 from vetting.profile._javascript_calls import imported
-from vetting.profile._javascript_functions import extended_by
+from vetting.profile._javascript_functions import DEFAULT, extended_by
 from vetting.profile._javascript_source import Source, literal, word
 
 _SHORT = 2
@@ -25,6 +25,11 @@ _PLACES = 3
 """Arguments that are handed on by what is exported again."""
 
 _MOST = 300
+_ALIASES = 3
+_SMALL = 200
+_REQUIRED = re.compile(r"\brequire\([\"'](\.[^\"']{1,120})[\"']\)")
+_WHOLE = re.compile(rb"exports(\.default)?\s{0,9}=\s{0,9}([A-Za-z_$][\w$]{0,60}+)\s{0,9}[;\n]")
+"""What a file of CommonJS exports as a whole."""
 
 
 class Called:
@@ -33,9 +38,22 @@ class Called:
     def __init__(self, source: Source, path: str) -> None:
         self._source = source
         self._folder = posixpath.dirname(path)
-        self._file = _module(path)
+        self._file = module_of(path)
 
-    def of(self, callee: Any) -> str:
+    def _required(self, node: Any) -> str:
+        """What a file is called by as a whole, of which a variable has all: `const n = require("./n")`."""
+        binding = self._source.binding(node) if node.type == "identifier" else None
+        of = binding.parent if binding is not None else None
+        value = of.child_by_field_name("value") if of is not None else None
+        if value is None or value.type != "call_expression" or not _is_small(value):
+            return ""
+        found = _REQUIRED.search(word(value))
+        return f"{DEFAULT}@{self._module(found[1])}" if found is not None else ""
+
+    def _module(self, spec: str) -> str:
+        return module_of(posixpath.normpath(posixpath.join(self._folder, spec)))
+
+    def of(self, callee: Any, depth: int = 0) -> str:
         """What the function is called by that `callee` calls."""
         if callee.type == "parenthesized_expression":  # `(0, env.need)("TOKEN")`
             every = callee.named_children
@@ -46,12 +64,20 @@ class Called:
             callee = extended_by(callee) or callee
         member = callee.child_by_field_name("property")
         if member is not None:
-            return word(member).lstrip("#")
+            name = word(member).lstrip("#")
+            of = callee.child_by_field_name("object") if name == DEFAULT else None
+            return (self._required(of) if of is not None else "") or name
         name = word(callee)
         binding = self._source.binding(callee) if callee.type == "identifier" else None
         of = binding.parent if binding is not None else None
         if of is not None and of.type == "pair_pattern":  # `const { need: n } = …`
             return word(of.child_by_field_name("key"))
+        if of is not None and of.type == "variable_declarator" and depth < _ALIASES:
+            value = of.child_by_field_name("value")
+            if value is not None and value.type == "identifier" and word(value) != name:
+                return self.of(value, depth + 1)  # `const n = need`
+            if there := self._required(callee):
+                return there
         known = self._imports.get(name)
         if known and of is not None and of.type in ("import_specifier", "import_clause"):
             return known
@@ -60,7 +86,8 @@ class Called:
     def own(self, name: str) -> str:
         """What a function of this file is called by."""
         base, dot, member = name.partition(".")
-        return f"{base}@{self._file}{dot}{member}" if 0 < len(base) <= _SHORT else name
+        alone = len(base) > _SHORT and base != DEFAULT
+        return name if alone or not base else f"{base}@{self._file}{dot}{member}"
 
     @cached_property
     def _imports(self) -> dict[str, str]:
@@ -72,7 +99,7 @@ class Called:
             source = node.child_by_field_name("source") if node.type == kind else None
             if source is None or not (spec := literal(source)).startswith("."):
                 continue
-            of = _module(posixpath.normpath(posixpath.join(self._folder, spec)))
+            of = self._module(spec)
             for name, member in imported(node):
                 if name.parent.type == "namespace_import":
                     continue
@@ -114,6 +141,10 @@ class Called:
     def _exported(self) -> dict[str, list[str]]:
         """What local names are exported as, where that is another name or says nothing alone."""
         found: dict[str, list[str]] = {}
+        data = self._source.data
+        for match in islice(_WHOLE.finditer(data), _MOST):
+            if match[1] or data.endswith(b"module.", 0, match.start()):
+                found.setdefault(match[2].decode(), []).append(f"{DEFAULT}@{self._file}")
         for node in self._source.root.named_children:
             if node.type != "export_statement" or node.child_by_field_name("source") is not None:
                 continue
@@ -137,6 +168,10 @@ def called(call: Any) -> Any:
     return call.child_by_field_name("function") or call.child_by_field_name("constructor")
 
 
-def _module(path: str) -> str:
+def _is_small(node: Any) -> bool:
+    return bool(node.end_byte - node.start_byte < _SMALL)
+
+
+def module_of(path: str) -> str:
     """A file as what is imported: without what it ends in, and the folder for its index."""
     return _ENDS.sub("", path, count=1)

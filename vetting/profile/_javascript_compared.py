@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from vetting.profile._javascript_called import called
 from vetting.profile._javascript_source import Source, word
-from vetting.profile._javascript_strings import strings
+from vetting.profile._javascript_strings import items, strings, texts_of
 
 _ASKS = frozenset({"includes", "indexOf", "has"})
 _GO_THROUGH = frozenset({"find", "some", "findIndex", "forEach", "filter", "map"})
@@ -55,6 +56,12 @@ def _each(source: Source, one: Any) -> Iterator[str]:
         one = next((item for item in one.named_children if item.type != "comment"), None)
     for use in islice(source.uses(one), _MOST) if one is not None else ():
         test = use.parent
+        if test.type == "arguments":  # `WANTED.includes(name)`
+            asks = called(test.parent)
+            member = asks.child_by_field_name("property") if asks is not None else None
+            if word(member) in _ASKS:
+                for item in items(source, asks.child_by_field_name("object")):
+                    yield from texts_of(source, item)
         if test.type == "binary_expression" and word(test.child_by_field_name("operator")) in _SAME:
             left, right = test.child_by_field_name("left"), test.child_by_field_name("right")
             yield from strings(source, right if left == use else left)

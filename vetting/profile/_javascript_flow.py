@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vetting.profile._javascript_environments import ENVS, RESULTS, Path, is_variable
+from vetting.profile._javascript_functions import class_of
 from vetting.profile._javascript_returned import receivers
-from vetting.profile._javascript_sinks import ENVS, Path, extended, follows, is_variable, module
+from vetting.profile._javascript_sinks import extended, follows, module
 from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_variables import FUNCTIONS
@@ -15,6 +17,12 @@ _WRAPPERS = frozenset(
     | {"_interopNamespace", "_interopNamespaceDefault", "bind", "callbackify", "__require"}
     | {"_interopDefaultCompat", "getDefaultExportFromCjs", "assign", "retry", "wrap"}
 )
+_COPIES = frozenset(
+    {"structuredClone", "Proxy", "cloneDeep", "clone", "omit", "omitBy", "pickBy", "defaults"}
+    | {"merge", "expand"}
+)
+"""What gives back the environment, or most of it."""
+
 _THROUGH = frozenset(
     {"parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"}
     | {"non_null_expression", "type_assertion", "ternary_expression", "sequence_expression"}
@@ -22,7 +30,10 @@ _THROUGH = frozenset(
 _OPAQUE = frozenset(
     {"type_query", "nested_type_identifier", "type_arguments", "extends_type_clause"}
 )
-_COPIED = frozenset({"variable_declarator", "arguments", "return_statement", "arrow_function"})
+_COPIED = frozenset(
+    {"variable_declarator", "arguments", "return_statement", "arrow_function"}
+    | {"assignment_expression"}
+)
 _FIELDS = frozenset({"field_definition", "public_field_definition"})
 _MOST = 40_000
 """Steps for one file."""
@@ -130,10 +141,15 @@ class Flow:
                 self._bind(parent.child_by_field_name("left"), path)
         elif kind in ("required_parameter", "optional_parameter"):
             if node == parent.child_by_field_name("value"):
-                self._bind(parent.child_by_field_name("pattern"), path)
+                pattern = parent.child_by_field_name("pattern")
+                self._bind(pattern, path)
+                if any(one.type == "accessibility_modifier" for one in parent.named_children):
+                    self._member(word(pattern), path)
         elif kind in _FIELDS and node == parent.child_by_field_name("value"):
             name = parent.child_by_field_name("property") or parent.child_by_field_name("name")
             self._member(word(name), path)
+            if any(one.type == "static" for one in parent.children):
+                self._member(word(name), path, class_of(parent))
 
     def _environment(self, node: Any, parent: Any, path: Path) -> None:
         """The environment given back by a function, or copied: `const env = { ...process.env }`."""
@@ -157,6 +173,8 @@ class Flow:
             first = args.named_children[0] if args is not None and args.named_children else None
             for spec in sorted(strings(self._source, first)):
                 self._todo.append((call, (module(spec),)))
+        elif path in RESULTS:
+            self._todo.append((call, RESULTS[path]))
         elif path[-1] in ("bind", "call", "apply") and len(path) > 2:
             self._tell(node, path[:-1], True)
         elif follows(path):
@@ -177,6 +195,9 @@ class Flow:
             name = word(callee).rstrip(")").rpartition(".")[2].strip()
         else:
             name = word(callee)
+        if path in ENVS and name in _COPIES:
+            self._todo.append((call, path))
+            return
         if name in _WRAPPERS or (name == "await" and node == args.named_children[-1]):
             self._todo.append((call, path))  # the grammar takes `await (0, f)` for a call
             return
@@ -212,16 +233,16 @@ class Flow:
         else:
             self._bind(left, path)
 
-    def _member(self, name: str, path: Path) -> None:
+    def _member(self, name: str, path: Path, of: str = "this") -> None:
         """Every `this.name` of the file."""
-        if not name or len(path) > 4:
+        if not name or not of or len(path) > 4:
             return
-        for node in self._members(name):
+        for node in self._members(name, of):
             self._todo.append((node, path))
 
-    def _members(self, name: str) -> Iterator[Any]:
+    def _members(self, name: str, of: str) -> Iterator[Any]:
         start = 0
-        sought = f"this.{name}".encode()
+        sought = f"{of}.{name}".encode()
         while (start := self._source.data.find(sought, start)) >= 0:
             end = start + len(sought)
             leaf = self._source.at(end - len(name.encode()), end)

@@ -5,6 +5,9 @@ from typing import Any
 from vetting.profile._javascript_source import word
 from vetting.profile._javascript_variables import FUNCTIONS
 
+DEFAULT = "default"
+"""What a function is called by that is all that a file exports; its file goes with it."""
+
 _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 
 
@@ -37,10 +40,14 @@ def name_of(function: Any) -> str:
     match parent.type if parent is not None else "":
         case "variable_declarator":
             return word(parent.child_by_field_name("name"))
+        case "export_statement":
+            return DEFAULT
         case "pair":
             return word(parent.child_by_field_name("key"))
         case "assignment_expression":
             left = parent.child_by_field_name("left")
+            if word(left) == "module.exports":
+                return DEFAULT
             return word(left.child_by_field_name("property") or left)
         case "public_field_definition" | "field_definition":
             name = parent.child_by_field_name("name") or parent.child_by_field_name("property")

@@ -79,15 +79,3 @@ KEEPERS = words(
     """
 )
 """They read and change the files that they are given, or have of their own."""
-
-ENV_GETTERS: frozenset[tuple[str, ...]] = frozenset(
-    {
-        *(("", "Deno", "env", name) for name in ("get", "has")),
-        *(("effect", "Config", kind) for kind in words("string redacted secret number integer")),
-        *(("effect", "Config", kind) for kind in words("boolean url port nonEmptyString")),
-        *(("getenv", kind) for kind in words("string int float bool boolish url")),
-        ("getenv",),
-        ("env-var", "get"),
-    }
-)
-"""What is called with the name of a variable, and gives its value."""

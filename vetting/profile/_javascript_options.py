@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.profile._facts import Facts
-from vetting.profile._javascript_source import Source, line_of, literal, word
-from vetting.profile._javascript_strings import items, strings, texts_of
+from vetting.profile._javascript_source import Source, line_of, word
+from vetting.profile._javascript_strings import items, pairs, strings, texts_of
 from vetting.profile._words import words
 
 _IMPORT = re.compile(rb"(?:from|require\(|import\()\s{0,9}[\"']([@\w./-]{1,99})[\"']")
 _METHOD = words("commander @commander-js/extra-typings")
 """Whose options have a method `env` that is told a name."""
 
-_MEMBER = words("@oclif/core @oclif/command cmd-ts convict clipanion gunshi")
+_MEMBER = words("@oclif/core @oclif/command cmd-ts convict clipanion gunshi citty")
 """Whose options have a member `env` that is a name, or a list of names."""
 
 _EVERY = words("envsafe yargs")
 _ANY = tuple(name.encode() for name in sorted(_METHOD | _MEMBER | _EVERY))
+_OF_SCHEMA = re.compile(rb"env\s{0,9}:\s{0,9}[\"'][A-Z]")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{1,127}")
 _UPPER = re.compile(r"[A-Z][A-Z0-9_]{2,127}")
 _OPTION = re.compile(r"[A-Za-z][\w-]{0,99}")
@@ -36,6 +37,8 @@ class JavaScriptOptions:
     def collect(self) -> None:
         """Fill the facts."""
         data = self._source.data
+        if _OF_SCHEMA.search(data) is not None:
+            self._of_schema()
         if not any(name in data for name in _ANY):
             return
         found = {match[1].decode() for match in _IMPORT.finditer(data)}
@@ -51,10 +54,19 @@ class JavaScriptOptions:
         if "envsafe" in found:
             self._table("envsafe")
 
+    def _of_schema(self) -> None:
+        """Settings as convict describes them, wherever the table of them lies."""
+        for leaf in self._source.leaves("env", b":"):
+            pair = leaf.parent
+            every = pair.parent.named_children if pair is not None and pair.parent else []
+            said = {word(one.child_by_field_name("key")) for one in every}
+            if "default" in said and said & {"doc", "format"}:
+                self._names([pair.child_by_field_name("value")])
+
     def _table(self, name: str) -> None:
         """The keys of what a function is given."""
         for leaf in self._source.leaves(name, b"("):
-            for key, line in _keys(_arguments(leaf)):
+            for key, line in _keys(self._source, _arguments(leaf)):
                 if _UPPER.fullmatch(key):
                     self._tell(key, line)
 
@@ -82,8 +94,10 @@ class JavaScriptOptions:
         for given in self._calls("option", "options"):
             keys = [
                 *((text, line_of(one)) for one in given[:1] for text in strings(self._source, one)),
-                *_keys(given[:1]),
+                *_keys(self._source, given[:1]),
             ]
+            if not keys and given and args:
+                self._facts.dynamic.add(line_of(given[0]))
             for key, line in keys:
                 for prefix in said:
                     if _OPTION.fullmatch(key):
@@ -109,10 +123,8 @@ def _arguments(leaf: Any) -> list[Any]:
     return [item for item in args.named_children if item.type != "comment"] if args else []
 
 
-def _keys(args: list[Any]) -> Iterator[tuple[str, int]]:
+def _keys(source: Source, args: list[Any]) -> Iterator[tuple[str, int]]:
     """The keys of the objects among arguments."""
     for arg in args:
-        for pair in arg.named_children if arg.type == "object" else ():
-            key = pair.child_by_field_name("key") if pair.type == "pair" else None
-            if key is not None:
-                yield literal(key) if key.type == "string" else word(key), line_of(pair)
+        for key, value in pairs(source, arg):
+            yield key, line_of(value)

@@ -3,6 +3,7 @@ in the same file, and what is taken of them.
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from vetting.profile._javascript_functions import name_of
@@ -22,9 +23,12 @@ def receivers(source: Source, node: Any) -> Iterator[tuple[Any, bool]]:
         key, given = word(node), node.parent
     elif pair is not None and pair.type == "pair" and pair.child_by_field_name("value") == node:
         key, given = word(pair.child_by_field_name("key")), pair.parent
-    function = _gives_back(given)
+    function = gives_back(given)
     name = name_of(function) if function is not None else ""
     if len(name) < 2:
+        return
+    if not key and any(child.type == "get" for child in function.children):
+        yield from ((one, False) for one in islice(_got(source, name), _MOST))
         return
     for count, leaf in enumerate(source.leaves(name, b"(")):
         at = leaf.parent
@@ -37,7 +41,15 @@ def receivers(source: Source, node: Any) -> Iterator[tuple[Any, bool]]:
             yield from _taken(source, call, key)
 
 
-def _gives_back(node: Any) -> Any:
+def _got(source: Source, name: str) -> Iterator[Any]:
+    """`this.name`, which calls the function that gives it."""
+    for leaf in source.leaves(name):
+        of = leaf.parent.child_by_field_name("object") if leaf.parent is not None else None
+        if of is not None and of.type == "this":
+            yield leaf.parent
+
+
+def gives_back(node: Any) -> Any:
     """The function whose result a value is."""
     while node is not None and node.parent is not None and node.parent.type in _INNER:
         node = node.parent

@@ -45,7 +45,7 @@ class Schema:
         if node is None or depth > _DEPTH:
             return
         match node.type:
-            case "identifier":
+            case "identifier" | "shorthand_property_identifier":
                 self._variable(node, depth + 1)
             case "call_expression":
                 self._call(node, depth + 1)
@@ -119,7 +119,12 @@ class Schema:
 
     def _pairs(self, node: Any, depth: int) -> None:
         for pair in node.named_children:
-            if pair.type == "spread_element" and pair.named_children:
+            if pair.type == "shorthand_property_identifier":
+                if _NAME.fullmatch(word(pair)):
+                    self.keys.add((word(pair), line_of(pair)))
+                else:
+                    self._variable(pair, depth + 1)
+            elif pair.type == "spread_element" and pair.named_children:
                 self._add(pair.named_children[0], depth)
             elif pair.type == "pair":
                 key = pair.child_by_field_name("key")

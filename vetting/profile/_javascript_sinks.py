@@ -6,6 +6,7 @@ result is written `()`. See `docs/capabilities.md` for what counts and what does
 
 import re
 
+from vetting.profile._javascript_environments import MEMBERS, MODULES, OWN_ENV, Path
 from vetting.profile._javascript_libraries import (
     EXEC_MODULES,
     KEEPERS,
@@ -16,8 +17,6 @@ from vetting.profile._javascript_libraries import (
 )
 from vetting.profile._pages import COMMAND, UPLOADS
 from vetting.profile._words import words
-
-Path = tuple[str, ...]
 
 EXEC = "process_exec"
 READ = "fs_read"
@@ -187,23 +186,25 @@ def extended(path: Path, name: str) -> Path:
         return path
     if path in (("", "globalThis"), ("", "window"), ("", "self"), ("", "global")):
         return ("", name)
+    if path == ("effect/Config",):
+        return ("effect", "Config", name)
     if path == ("process",):  # the global, imported
         return ("", "process", name)
     if path == ("", "process", "mainModule") and name == "require":
         return ("", "require")
     if path == ("", "module") and name == "require":
         return ("", "require")
-    return (*path, name)
+    return MEMBERS.get((*path, name), (*path, name))
 
 
-_MORE_KNOWN = words("fs module process env-var effect getenv")
+_MORE_KNOWN = words("fs module process effect effect/Config getenv") | MODULES
 _KNOWN = frozenset(path[0] for path in _TABLE) | _SERVERS | READERS | WRITERS | EXEC_MODULES
 
 
 def is_followed(name: str, member: str = "") -> bool:
     """Whether a module, or a member imported from it, may be of interest."""
     if name.startswith((".", "/")):
-        return False
+        return name.startswith(".") and bool(OWN_ENV.search(member or name))
     plain = name in _KNOWN or name in _MORE_KNOWN or _is_network(name)
     if _SERVING.match(member):
         return True
@@ -274,17 +275,10 @@ def _is_network(first: str) -> bool:
     return first.startswith("undici/")
 
 
-ENV: Path = ("", "process", "env")
-ENVS = (ENV, ("", "Bun", "env"))
-
-
-def is_variable(path: Path) -> bool:
-    """Whether a path is one environment variable."""
-    return len(path) > len(ENV) and path[: len(ENV)] in ENVS
-
-
 def follows(path: Path) -> bool:
     """Whether what a call gives may be of interest again."""
+    if path[0].startswith("."):  # what another file gives, if that may be the environment
+        return path[-1] != "()" and bool(OWN_ENV.search(path[-1]))
     return len(path) < 5 and (
         path[0] in _SERVERS
         or path[0] in ("exceljs", "pyodide")

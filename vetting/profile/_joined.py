@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from vetting.profile._facts import KEY, Facts, Helper, Passed, Settings
+from vetting.profile._facts import KEY, READS, Facts, Helper, Passed, Settings
 from vetting.profile._spelled import spelled
 
 _BASES = frozenset({"BaseSettings"})
@@ -65,6 +65,8 @@ def _helped(reading: Mapping[str, Facts], dynamic: set[Place], used: set[Place])
     for path, facts in reading.items():
         for helper in facts.helpers:
             helpers.setdefault(helper.name, []).append((path, helper))
+    helpers[READS] = [("", Helper(name=READS, index=0, line=0))]
+    used.add(("", 0))
     _handing_on(reading, helpers)
     every = ((path, given) for path, facts in reading.items() for given in facts.given)
     kept = {(path, given.callee) for path, given in every if given.callee[:1] == "."}

@@ -63,6 +63,11 @@ def own_files(tree: ArtifactTree, languages: frozenset[str]) -> list[SourceFile]
     return [file for file in every if file.path in mine]
 
 
+def is_own(path: str) -> bool:
+    """Whether a file that nothing has to name is of the package's own: no copy, no test, no example."""
+    return not (_is_library(path) or _is_aside(path))
+
+
 class _Texts:
     """Texts with their folders, found by the words of the names of the files `aside`.
 

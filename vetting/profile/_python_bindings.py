@@ -75,9 +75,10 @@ def assign(target: ast.AST, value: Value, scope: Scope) -> None:
             assign(of, None, scope)
 
 
-def parameters(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope) -> None:
-    """Bind the parameters of a function in its own scope."""
-    name = getattr(node, "name", "")
+def parameters(
+    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda, scope: Scope, name: str
+) -> None:
+    """Bind the parameters of a function, which is called by `name`, in its own scope."""
     args = node.args
     every = [*args.posonlyargs, *args.args]
     defaults = [None] * (len(every) - len(args.defaults)) + list(args.defaults)

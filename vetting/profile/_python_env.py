@@ -2,36 +2,20 @@
 
 import ast
 
-from vetting.profile._facts import Facts, Field, Settings
+from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Each, Scope, argument
-from vetting.profile._python_env_ways import Ways, all_of
+from vetting.profile._python_env_libraries import GETTERS, METHODS, Libraries
+from vetting.profile._python_env_sets import Sets, all_of
+from vetting.profile._python_env_ways import Ways
 from vetting.profile._python_given import PythonGiven, callee
 from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_helpers import Helpers
 from vetting.profile._python_models import model_of_alias
 from vetting.profile._python_scopes import Scopes
-from vetting.profile._words import words
-from vetting.python_syntax import walk
+from vetting.profile._python_templates import Templates
 
-_WHOLE = frozenset(("os.environ", "os.environb", "nt.environ", "posix.environ"))
-_GETTERS = words(
-    """
-    os.getenv os.getenvb decouple.config decouple.AutoConfig() environ.Env() environs.Env()
-    environs.env starlette.config.Config() os.environ.get os.environ.pop os.environ.setdefault
-    os.environ.__getitem__ dotenv.get_key dotenv.dotenv_values().get envparse.env envparse.Env()
-    """
-)
-_READERS = (
-    *("environs.Env().", "environs.env.", "environ.Env().", "environ.Env."),
-    *("envparse.env.", "envparse.Env()."),
-)
-_NO_READS = frozenset(("prefixed", "read_env", "read_envfile", "seal", "dump", "add_parser"))
-"""Methods of these that are not given a variable's name."""
-
+WHOLE = frozenset(("os.environ", "os.environ._data", "os.environb", "nt.environ", "posix.environ"))
 _ALL = frozenset(("items", "keys", "values"))
-_FIELDS = frozenset(("Field", "PrivateAttr"))
-
-_ALIASES = ("validation_alias", "alias", "env")
 _WAYS = 20
 """Functions that are given the whole environment and looked into."""
 
@@ -46,6 +30,10 @@ class PythonEnv:
         self._lookups: dict[str, list[Lookup]] | None = None
         self._helpers = Helpers(scopes, given)
         self._ways = Ways(scopes, facts, asks=self._key, is_whole=self.is_whole)
+        self.libraries = Libraries(scopes, facts, self._key)
+        self._is_templated = not scopes.words.isdisjoint(("environ", "expandvars"))
+        self._sets = Sets(scopes, facts, asks=self._key, is_whole=self.is_whole)
+        self._templates = Templates(scopes, facts, self.is_whole)
         self._copied: set[int] = set()
         """`os.environ.items()` in `dict(…)`: the whole is handed on, and no variable asked for."""
 
@@ -55,29 +43,23 @@ class PythonEnv:
             self._copied.update(map(id, node.args))
         for path in paths:
             owner, _, last = path.rpartition(".")
-            reads = path.startswith(_READERS) and last not in _NO_READS
-            if path in _GETTERS or reads:
+            if path in GETTERS or path.startswith(METHODS):
                 self._gets(path, node, scope)
-            if owner in _WHOLE and (last == "copy" or id(node) in self._copied):
+            if owner in WHOLE and (last == "copy" or id(node) in self._copied):
                 self._facts.uses.add(("env", node.lineno))
-            elif owner in _WHOLE and last in _ALL:
+            elif owner in WHOLE and last in _ALL and id(node) not in self._sets.taken:
                 self._facts.dynamic.add(node.lineno)
-        for item in node.keywords:
-            if item.arg in ("envvar", "env_var"):
-                parts = item.value.elts if isinstance(item.value, ast.List | ast.Tuple) else ()
-                for part in parts or [item.value]:
-                    for text in self._scopes.strings(part, scope):
-                        self._facts.env.add((text, node.lineno))
+        self.libraries.call(node, scope, paths)
+        if self._is_templated:
+            self._templates.call(node, scope, paths)
         if "environ" in self._scopes.words:
             self._handed(node, scope)
-        self._ways.call(node, scope, paths, _GETTERS)
+            self._sets.call(node, scope, paths)
+        self._ways.call(node, scope, paths, GETTERS)
 
     def _gets(self, path: str, node: ast.Call, scope: Scope) -> None:
         """A call of what gives the value of one variable."""
-        named = next((k.value for k in node.keywords if k.arg in ("key", "name")), None)
-        key = node.args[0] if node.args else named
-        if path == "dotenv.get_key":
-            key = node.args[1] if len(node.args) > 1 else None
+        key = self.libraries.key(path, node, scope)
         sets = path.endswith(".setdefault")  # what sets an unknown variable reads none
         before = self._ways.before(node)
         if key is not None and before is not None:
@@ -127,27 +109,35 @@ class PythonEnv:
             case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[of]) if (
                 self.is_whole(all_of(of), scope)
             ):
+                self._sets.taken.add(id(of))
                 self._key(key, node, scope)
             case ast.Compare():
                 self._ways.compare(node, scope)
+                self._sets.other(node, scope)
+            case ast.BinOp(op=ast.Mod()):
+                self._templates.percent(node, scope)
+            case ast.BinOp() | ast.AugAssign() | ast.FormattedValue() | ast.Match() | ast.Return():
+                self._sets.other(node, scope)
             case ast.For(iter=over) | ast.comprehension(iter=over):
                 if self.is_whole(over, scope):
                     self._facts.dynamic.add(over.lineno)
 
     def reference(self, node: ast.expr, paths: frozenset[str]) -> None:
         """`os.environ` itself, whatever is done with it."""
-        if not paths.isdisjoint(_WHOLE) and isinstance(node, ast.Name | ast.Attribute):
+        if not paths.isdisjoint(WHOLE) and isinstance(node, ast.Name | ast.Attribute):
             self._facts.uses.add(("env", node.lineno))
 
     def is_whole(self, node: ast.expr, scope: Scope) -> bool:
         """Whether an expression is the whole environment."""
-        return not self._scopes.paths(node, scope).isdisjoint(_WHOLE) or self._ways.keeps(
+        return not self._scopes.paths(node, scope).isdisjoint(WHOLE) or self._ways.keeps(
             node, scope
         )
 
     def _key(self, key: ast.expr, node: ast.expr, scope: Scope) -> None:
         """A variable's name: constant, handed over by a caller, imported, or unknown."""
         line = node.lineno
+        if isinstance(key, ast.Constant) and isinstance(key.value, bytes):
+            key = ast.Constant(value=key.value.decode("ascii", "replace"))
         said = self._scopes.strings(key, scope)
         self._facts.env |= {(text, line) for text in said}
         helpers, whole = self._helpers.of(key, line, scope)
@@ -171,73 +161,6 @@ class PythonEnv:
         elif not members:
             self._facts.dynamic.add(line)
 
-    # Settings classes.
-
-    def settings(self, node: ast.ClassDef, scope: Scope) -> None:
-        """A class that may be one of pydantic's settings."""
-        bases = tuple(
-            path.rpartition(".")[2]
-            for base in node.bases
-            for path in sorted(self._scopes.paths(base, scope))
-        )
-        if not bases:
-            return
-        inner = self._scopes.scope(node, scope)
-        fields = []
-        for item in node.body:
-            match item:
-                case ast.AnnAssign(target=ast.Name(id=name), value=value, annotation=kind):
-                    if not name.startswith("_") and name != "model_config" and not _is_class(kind):
-                        fields.append(self._field(name, value, kind, item.lineno, inner))
-        prefix = self._option("env_prefix", node, inner) if self._scopes.prefixed else None
-        nested = "env_nested_delimiter"
-        within = self._option(nested, node, inner) if self._scopes.prefixed else None
-        self._facts.settings.append(
-            Settings(
-                name=node.name,
-                bases=bases,
-                prefix=prefix,
-                fields=tuple(fields),
-                within=within or "",
-            )
-        )
-
-    def _option(self, name: str, node: ast.ClassDef, inner: Scope) -> str | None:
-        """`env_prefix` and the like, in `model_config` or in a class `Config`."""
-        for item in walk(node):
-            match item:
-                case ast.keyword(arg=arg, value=value) if arg == name:
-                    return min(self._scopes.strings(value, inner), default="")
-                case ast.Assign(targets=[ast.Name(id=arg)], value=value) if arg == name:
-                    return min(self._scopes.strings(value, inner), default="")
-                case ast.Dict(keys=keys, values=values):
-                    for key, value in zip(keys, values, strict=True):
-                        if isinstance(key, ast.Constant) and key.value == name:
-                            return min(self._scopes.strings(value, inner), default="")
-        return None
-
-    def _field(
-        self, name: str, value: ast.expr | None, kind: ast.expr, line: int, scope: Scope
-    ) -> Field:
-        calls = [value, *(kind.slice.elts if _is_annotated(kind) else ())]  # type: ignore[attr-defined]
-        for call in calls:
-            if not isinstance(call, ast.Call) or _last(call.func) not in _FIELDS:
-                continue
-            given = {item.arg: item.value for item in call.keywords}
-            for alias in _ALIASES:
-                if alias in given:
-                    names = self._aliases(given[alias], scope)
-                    if names:
-                        return Field(names=names, exact=True, line=line, kind=_kind(kind))
-        return Field(names=(name,), exact=False, line=line, kind=_kind(kind))
-
-    def _aliases(self, node: ast.expr, scope: Scope) -> tuple[str, ...]:
-        if isinstance(node, ast.Call):  # AliasChoices("A", "B")
-            return tuple(text for arg in node.args for text in self._aliases(arg, scope))
-        if isinstance(node, ast.List | ast.Tuple):
-            return tuple(text for arg in node.elts for text in self._aliases(arg, scope))
-        return tuple(text.upper() for text in sorted(self._scopes.strings(node, scope)))
-
 
 def _asked(node: ast.Call, key: tuple[str, int] | None) -> list[ast.expr]:
     """The names that a call gives at one place: one, those of a list, or the rest of them."""
@@ -254,28 +177,3 @@ def _asked(node: ast.Call, key: tuple[str, int] | None) -> list[ast.expr]:
 
 def _last(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
-
-
-def _kind(kind: ast.expr) -> str:
-    """The class that a field's type is, or may be: `Part`, `Part | None`, `Annotated[Part, …]`."""
-    match kind:
-        case ast.Subscript(slice=ast.Tuple(elts=[first, *_])) if _is_annotated(kind):
-            return _kind(first)
-        case ast.Subscript(value=of, slice=part) if _last(of) == "Optional":
-            return _kind(part)
-        case ast.BinOp(op=ast.BitOr(), left=left):
-            return _kind(left)
-    name = _last(kind)
-    return name if name[:1].isupper() else ""
-
-
-def _is_annotated(kind: ast.expr) -> bool:
-    return (
-        isinstance(kind, ast.Subscript)
-        and _last(kind.value) == "Annotated"
-        and isinstance(kind.slice, ast.Tuple)
-    )
-
-
-def _is_class(kind: ast.expr) -> bool:
-    return isinstance(kind, ast.Subscript) and _last(kind.value) == "ClassVar"

@@ -17,9 +17,6 @@ _GETS = frozenset(("get", "pop", "__getitem__"))
 _MAPPED = frozenset(("map", "builtins.map"))
 _PICKS = frozenset(("operator.itemgetter()",))
 _VALIDATES = frozenset(("model_validate", "parse_obj", "validate_python"))
-_MADE_UP = frozenset(("auto_envvar_prefix", "auto_env_var_prefix", "envvar_prefix"))
-"""Options of click, configargparse and Dynaconf: they make variables' names of those of options."""
-
 _ALL = frozenset(("items", "keys"))
 
 Asks = Callable[[ast.expr, ast.expr, Scope], None]
@@ -47,11 +44,6 @@ class Ways:
         self, node: ast.Call, scope: Scope, paths: frozenset[str], getters: frozenset[str]
     ) -> None:
         """A call that asks for variables in a way of its own."""
-        for item in node.keywords:
-            if item.arg in _MADE_UP or (item.arg == "prefix" and "environ.config" in paths):
-                self._facts.dynamic.add(node.lineno)
-        if "cyclopts.config.Env" in paths:
-            self._facts.dynamic.add(node.lineno)
         place = 0 if not paths.isdisjoint(_MAPPED) and node.args else handed(node, paths)
         if place is not None and len(node.args) > place + 1:
             given = node.args[place + 1]
@@ -70,9 +62,10 @@ class Ways:
         if first is not None and gets is not None and self.keeps(gets, scope):
             self._asks(first, node, scope)
         if not paths.isdisjoint(_PICKS) and first is not None and self._is_whole(first, scope):
-            made = func.args if isinstance(func, ast.Call) else []
-            for one in made:
-                self._asks(one, node, scope)
+            found = scope.find(func.id) if isinstance(func, ast.Name) else None
+            for made in found[1] if found else (func,):
+                for one in made.args if isinstance(made, ast.Call) else ():
+                    self._asks(one, node, scope)
         model = ""
         if isinstance(func, ast.Attribute) and func.attr in _VALIDATES and first is not None:
             model = _last(func.value) if self._is_whole(first, scope) else ""
@@ -112,14 +105,6 @@ class Ways:
     def before(self, node: ast.Call) -> str | None:
         """What stands before the names that are asked for in `with env.prefixed(…)`; None in no such."""
         return self._prefixes.get(id(node))
-
-
-def all_of(node: ast.expr) -> ast.expr:
-    """What `environ.keys()` goes through."""
-    match node:
-        case ast.Call(func=ast.Attribute(value=of, attr="keys"), args=[]):
-            return of
-    return node
 
 
 def _prefixes(scopes: Scopes) -> dict[int, str]:

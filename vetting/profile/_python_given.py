@@ -5,13 +5,14 @@ of variables, parameters of their own, and all of it. What it means is known whe
 import ast
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from vetting.profile._facts import Facts, Given, Looked, Passed
 from vetting.profile._python_bindings import Param, Scope
 from vetting.profile._python_kept import Kept
 from vetting.profile._python_members import Members
 from vetting.profile._python_scopes import Scopes
+from vetting.profile._python_shared import Shared
 
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 MOST_GIVEN = 3000
@@ -23,6 +24,7 @@ _PLACES = 3
 _LOOKS = frozenset(("get", "pop", "__getitem__"))
 _NAMED = (ast.Name, ast.Attribute)
 _LISTS = (ast.Tuple, ast.List, ast.Set)
+_ALIASES = 3
 _SELF = frozenset(("self", "cls"))
 _ELSEWHERE = frozenset(sys.stdlib_module_names)
 
@@ -30,8 +32,9 @@ _ELSEWHERE = frozenset(sys.stdlib_module_names)
 class PythonGiven:
     """Collects it; the walk over the syntax tree calls it."""
 
-    def __init__(self, scopes: Scopes, facts: Facts) -> None:
+    def __init__(self, scopes: Scopes, facts: Facts, shared: Shared) -> None:
         self._scopes = scopes
+        self._shared = shared
         self._facts = facts
         self.kept = Kept(scopes)
         self.members = Members(scopes, facts)
@@ -55,6 +58,8 @@ class PythonGiven:
         if not name or most > MOST_GIVEN:
             return
         every = [(number, "", arg) for number, arg in enumerate(node.args[:_PLACES])]
+        if len(node.args) > _PLACES:
+            every += [(number, "", arg) for number, arg in _rest(node)]
         every += [(-1, item.arg or "", item.value) for item in node.keywords]
         for number, word, arg in every:
             texts = self._texts(arg, scope)
@@ -65,6 +70,8 @@ class PythonGiven:
             for text in texts:
                 if NAME.fullmatch(text):
                     kept = self._facts.given
+                    if number == 0:
+                        self._shared.call(text, node.lineno, paths)
                 elif self._is_small(text) and callee(node, paths, scope):
                     kept = self._facts.small
                 else:
@@ -84,6 +91,8 @@ class PythonGiven:
         """The strings that an argument may be, or those in it."""
         if not isinstance(arg, _LISTS):
             found = self._scopes.strings(arg, scope)
+            if not found and isinstance(arg, ast.Name) and arg.id.isupper():
+                return self._scopes.listed(arg)
             return sorted(found) if len(found) > 1 else found
         return sorted({text for part in arg.elts for text in self._scopes.strings(part, scope)})
 
@@ -101,9 +110,10 @@ class PythonGiven:
 
     def look(self, of: ast.expr, key: ast.expr, scope: Scope) -> None:
         """`of[key]`, where `of` may be a parameter and `key` a variable's name."""
-        if isinstance(of, ast.Name):
+        if isinstance(of, _NAMED):
             for text in self._scopes.strings(key, scope):
                 if NAME.fullmatch(text):
+                    self._shared.look(of, text, key.lineno, scope)
                     for name, index in parameters(of, scope):
                         looked = Looked(name=name, index=index, text=text, line=key.lineno)
                         self._facts.looked.add(looked)
@@ -129,6 +139,14 @@ class PythonGiven:
             self._facts.passed.add(one)
 
 
+def _rest(node: ast.Call) -> Iterator[tuple[int, ast.expr]]:
+    """The names among the arguments behind those that are looked at, for what takes any number."""
+    for number, arg in enumerate(node.args[_PLACES:], _PLACES):
+        text = arg.value if isinstance(arg, ast.Constant) else None
+        if isinstance(text, str) and NAME.fullmatch(text):
+            yield number, arg
+
+
 def callee(node: ast.Call, paths: Iterable[str], scope: Scope) -> str:
     """The function of the package that a call of one of `paths` may be of; a method of anything is
     none.
@@ -144,17 +162,21 @@ def callee(node: ast.Call, paths: Iterable[str], scope: Scope) -> str:
     return ""
 
 
-def _imported(func: ast.expr, scope: Scope) -> str:
-    """What a function is called by where it is imported from: `from env import need as n`."""
+def _imported(func: ast.expr, scope: Scope, depth: int = 0) -> str:
+    """What a function is called by where it comes from: `from env import need as n`, `n = need`."""
     name = str(getattr(func, "id", ""))
     found = scope.find(name) if name else None
-    paths = [value for value in found[1] if isinstance(value, str)] if found else []
-    return paths[0].rpartition(".")[2] if paths and "(" not in paths[0] else name
+    for value in found[1] if found else ():
+        if isinstance(value, str):
+            return value.rpartition(".")[2] if "(" not in value else name
+        if isinstance(value, ast.Name) and found and value.id != name and depth < _ALIASES:
+            return _imported(value, found[0], depth + 1)
+    return name
 
 
-def parameters(node: ast.Name, scope: Scope) -> list[tuple[str, int]]:
+def parameters(node: ast.Name | ast.Attribute, scope: Scope) -> list[tuple[str, int]]:
     """The parameters that a name stands for: what their function is called by, and their places."""
-    found = scope.find(node.id)
+    found = scope.find(node.id) if isinstance(node, ast.Name) else None
     every = [value for value in found[1] if isinstance(value, Param)] if found else []
     return [(called_by(value, found[0]), value.index) for value in every if found]
 

@@ -7,8 +7,9 @@ from itertools import islice
 
 from vetting.profile._budget import Budget
 from vetting.profile._facts import Helper
-from vetting.profile._python_bindings import Param, Scope
+from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_given import PythonGiven, called_by
+from vetting.profile._python_nodes import put_together
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._spelled import branches, spelled, step_of
 
@@ -46,9 +47,10 @@ class Helpers:
                 for branch, only in branches(key):
                     for one in self._each(branch, line, scope, depth + 1):
                         yield replace(one, steps=(*only, *one.steps))
-            case ast.BinOp(op=ast.Add()) | ast.JoinedStr():
-                parts = key.values if isinstance(key, ast.JoinedStr) else [key.left, key.right]
-                yield from self._put_together(parts, line, scope, depth)
+            case ast.NamedExpr(value=of):
+                yield from self._each(of, line, scope, depth + 1)
+            case ast.BinOp() | ast.JoinedStr() | ast.Call():
+                yield from self._put_together(put_together(key) or [], line, scope, depth)
             case ast.Subscript(value=ast.Name() as of, slice=ast.Constant(value=int())):
                 yield from self._of_variable(of, line, scope, depth)  # one of a tuple of names
             case ast.Name():
@@ -85,11 +87,25 @@ class Helpers:
                 for one in self._each(item, line, at, depth + 1)
             ]
             changed = changed or any(one.steps and not one.before + one.after for one in made)
+            if isinstance(value, Each) and not value.place:
+                yield from self._of_list(value.over, line, where)
             if isinstance(value, Param) and value.function:
                 name = called_by(value, where)
                 plain.append(Helper(name=name, index=value.index, line=line, word=key.id))
             yield from made
         yield from () if changed else plain  # `name = name.upper()`
+
+    def _of_list(self, over: ast.expr, line: int, scope: Scope) -> Iterator[Helper]:
+        """The function that goes through the names which it is given: in a list, or as `*names`."""
+        found = scope.find(over.id) if isinstance(over, ast.Name) else None
+        for value in found[1] if found else ():
+            where = found[0] if found else scope
+            if isinstance(value, Param) and value.function:
+                yield Helper(name=called_by(value, where), index=value.index, line=line)
+            elif value is None and isinstance(where.node, ast.FunctionDef | ast.AsyncFunctionDef):
+                rest, name = where.node.args.vararg, where.node.name
+                if rest is not None and isinstance(over, ast.Name) and rest.arg == over.id:
+                    yield Helper(name=name, index=-1, line=line)
 
 
 def _changed(one: Helper, step: str) -> Helper | None:

@@ -8,6 +8,7 @@ from vetting.profile._python_scopes import Scopes
 from vetting.python_syntax import statements
 
 _MOST = 20
+_SELF = frozenset(("self", "cls"))
 
 
 class Kept:
@@ -18,12 +19,16 @@ class Kept:
         self._of: dict[int, dict[str, list[ast.expr]]] = {}
 
     def values(self, node: ast.Attribute, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
-        """What `self.name` is set to where the object is made, and where that stands."""
-        if not isinstance(node.value, ast.Name) or node.value.id != "self":
+        """What `self.name` is set to where the object is made, or in its class, and where that is."""
+        if not isinstance(node.value, ast.Name) or node.value.id not in _SELF:
             return
         at: Scope | None = scope
         while at is not None and not isinstance(at.node, ast.ClassDef):
             at = at.parent
+        for item in at.node.body if at is not None and isinstance(at.node, ast.ClassDef) else ():
+            match item:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value) if name == node.attr:
+                    yield value, at or scope
         made = _maker(at.node) if at is not None else None
         inner = self._scopes.of.get(made) if made is not None else None
         if made is None or inner is None:

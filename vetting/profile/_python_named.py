@@ -34,6 +34,9 @@ class Named:
         says none, but for functions, classes and members, which are not in it.
         """
 
+        self._called: dict[ast.AST, str] = {}
+        """What functions without a name are called by: `need = lambda name: …`."""
+
         self._read(tree)
 
     def _read(self, tree: ast.Module) -> None:
@@ -79,6 +82,8 @@ class Named:
     def _bind(self, node: ast.AST, scope: Scope) -> None:  # noqa: C901, PLR0912 - one case per kind
         match node:
             case ast.Assign(targets=targets, value=value):
+                if isinstance(value, ast.Lambda) and isinstance(targets[0], ast.Name):
+                    self._called[value] = targets[0].id
                 for target in targets:
                     assign(target, value, scope)
                     self.prefixed = self.prefixed or getattr(target, "id", "") in PREFIX
@@ -108,9 +113,9 @@ class Named:
                 assign(target, value, scope)
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 scope.bind(name, None)
-                parameters(node, self.scope(node, scope))
+                parameters(node, self.scope(node, scope), name)
             case ast.Lambda():
-                parameters(node, self.scope(node, scope))
+                parameters(node, self.scope(node, scope), self._called.get(node, ""))
             case ast.ClassDef(name=name):
                 scope.bind(name, node)
                 self.scope(node, scope)

@@ -24,7 +24,10 @@ COPIES = frozenset({
 })  # fmt: skip
 """What has the names, or all, of the mapping that it is given."""
 
-PREFIX = frozenset({"env_prefix", "env_nested_delimiter"})
+PREFIX = frozenset({
+    *("env_prefix", "env_nested_delimiter", "alias_generator", "fields", "populate_by_name"),
+    *("validate_by_name", "allow_population_by_field_name"),
+})  # fmt: skip
 """The settings of settings that say what the names of variables begin with, and what stands in them."""
 
 PATHS = (
@@ -39,7 +42,7 @@ PATHED = frozenset({
 })  # fmt: skip
 TEXTS = frozenset({
     *(ast.Constant, ast.BinOp, ast.JoinedStr, ast.FormattedValue, ast.IfExp, ast.BoolOp),
-    *(ast.Attribute, ast.Name, ast.Subscript, ast.Call),
+    *(ast.Attribute, ast.Name, ast.Subscript, ast.Call, ast.NamedExpr),
 })  # fmt: skip
 """What may stand for a path, and for a string; most of what is asked about is neither."""
 
@@ -59,6 +62,44 @@ def children(node: ast.AST) -> list[ast.AST]:
                     found.append(item)  # noqa: PERF401
         elif type(value) not in _SILENT:
             found.append(value)
+    return found
+
+
+def put_together(node: ast.AST) -> list[ast.expr] | None:
+    """The parts that a text is put together of: `a + b`, `f"{a}{b}"`, `"%s_%s" % (a, b)`,
+    `"{}_{}".format(a, b)`, `"_".join([a, b])`; None for anything else.
+    """
+    match node:
+        case ast.JoinedStr(values=parts):
+            return parts
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return [left, right]
+        case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod(), right=right):
+            given = right.elts if isinstance(right, ast.Tuple) else [right]
+            return _filled(text.split("%s"), given) if text.count("%") == text.count("%s") else None
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value=str() as text), attr="format"), keywords=[]
+        ):
+            return (
+                _filled(text.split("{}"), node.args)
+                if text.count("{") == text.count("{}")
+                else None
+            )
+        case ast.Call(
+            func=ast.Attribute(value=ast.Constant(value=str() as text), attr="join"),
+            args=[ast.List(elts=parts) | ast.Tuple(elts=parts)],
+        ):
+            return _filled(["", *[text] * (len(parts) - 1), ""], parts)
+    return None
+
+
+def _filled(texts: list[str], given: list[ast.expr]) -> list[ast.expr] | None:
+    """Texts with what stands between them."""
+    if len(texts) != len(given) + 1:
+        return None
+    found: list[ast.expr] = [ast.Constant(value=texts[0])]
+    for part, text in zip(given, texts[1:], strict=True):
+        found += (part, ast.Constant(value=text))
     return found
 
 

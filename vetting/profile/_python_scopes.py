@@ -8,7 +8,15 @@ from typing import Any
 from vetting.profile._python_bindings import Each, Param, Scope, Value, indexed
 from vetting.profile._python_elements import Elements, copied, options
 from vetting.profile._python_named import Named
-from vetting.profile._python_nodes import COPIES, IMPORTERS, PATHED, PATHS, SAME, TEXTS
+from vetting.profile._python_nodes import (
+    COPIES,
+    IMPORTERS,
+    PATHED,
+    PATHS,
+    SAME,
+    TEXTS,
+    put_together,
+)
 
 _DEPTH = 12
 _MOST = 40
@@ -115,6 +123,10 @@ class Scopes(Named):
                 yield from self._copied(node, scope, depth) or (f"{path}()",)
             elif path == "os.environ.copy":
                 yield "os.environ"
+            elif path == "typing.cast" and len(node.args) > 1:
+                yield from self.paths(node.args[1], scope, depth)
+            elif path == "vars" and node.args:
+                yield from (f"{of}.__dict__" for of in self.paths(node.args[0], scope, depth))
             elif path.startswith("pathlib.") and path.endswith(PATHS):
                 yield "pathlib.Path()"
             else:
@@ -165,12 +177,12 @@ class Scopes(Named):
                 return [text for item, at in found_in for text in self.strings(item, at, depth)]
             case ast.Call(func=ast.Attribute(value=of, attr=how), args=[]) if how in _CASES:
                 return [_CASES[how](text) for text in self.strings(of, scope, depth)]
-            case ast.Call():
+            case ast.Call(func=of) if getattr(of, "attr", "") not in ("format", "join"):
                 return _NOTHING
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                return self._joined([left, right], scope, depth)
-            case ast.JoinedStr(values=parts):
-                return self._joined(parts, scope, depth)
+            case ast.Call() | ast.BinOp() | ast.JoinedStr():
+                return self._joined(put_together(node) or (), scope, depth)
+            case ast.NamedExpr(value=of):
+                return self.strings(of, scope, depth)
             case ast.FormattedValue(value=of):
                 return self.strings(of, scope, depth)
             case ast.IfExp(body=one, orelse=other):
@@ -195,7 +207,7 @@ class Scopes(Named):
         return where.texts[name]
 
     def _joined(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterable[str]:
-        whole = [""]
+        whole = [""] if parts else []
         many = cased = False
         for part in parts:
             texts = sorted(self.strings(part, scope, depth))

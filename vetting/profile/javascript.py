@@ -18,12 +18,15 @@ from vetting.profile._javascript_calls import (
     runs_text,
 )
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
+from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
+from vetting.profile._javascript_loaded import said
 from vetting.profile._javascript_options import JavaScriptOptions
+from vetting.profile._javascript_settings import JavaScriptSettings
+from vetting.profile._javascript_shared import Shared
 from vetting.profile._javascript_sinks import (
     DYNAMIC,
-    ENV,
     KEY_FILES,
     LISTENS,
     NETWORK,
@@ -32,7 +35,6 @@ from vetting.profile._javascript_sinks import (
     SERVER_NAME,
     UNIQUE,
     WRITE,
-    Path,
     called,
     extended,
     is_followed,
@@ -42,7 +44,7 @@ from vetting.profile._javascript_sinks import (
     used,
 )
 from vetting.profile._javascript_source import Source, line_of, literal, word
-from vetting.profile._javascript_strings import looped, strings
+from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._pages import SAVES
 from vetting.profile._words import words
@@ -50,7 +52,7 @@ from vetting.profile._words import words
 _GLOBALS = words(
     """
     require process fetch WebSocket XMLHttpRequest EventSource eval Function Bun Deno
-    globalThis global window self module
+    globalThis global window self module Netlify
     """
 )
 _META = re.compile(rb"import\.meta\.env\b")
@@ -78,7 +80,7 @@ class JavaScriptReader(Reader):
         except FormatError as error:
             facts.why = f"what it can touch was not read: {error}"
             return facts
-        _File(source, facts, bundle).read(path)
+        _File(source, facts, bundle, path).read(path)
         if bundle.why:
             facts.uses = {(kind, line) for kind, line in facts.uses if kind != DYNAMIC}
             facts.env = {(name, line) for name, line in facts.env if not is_library_variable(name)}
@@ -89,11 +91,12 @@ class JavaScriptReader(Reader):
 class _File:
     """One file: where modules and globals come in, and what is told of their uses."""
 
-    def __init__(self, source: Source, facts: Facts, bundle: Bundle) -> None:
+    def __init__(self, source: Source, facts: Facts, bundle: Bundle, path: str) -> None:
         self._source = source
         self._facts = facts
         self._bundle = bundle
-        self._env = JavaScriptEnv(source, facts)
+        self._shared = Shared(facts, path)
+        self._env = JavaScriptEnv(source, facts, self._shared)
         self._flow = Flow(source, self._told)
         self._hides = bool(bundle.wrappers) or never_runs(source.data)
 
@@ -116,6 +119,7 @@ class _File:
         self._waits()
         JavaScriptGiven(self._source, self._facts, path).collect()
         JavaScriptOptions(self._source, self._facts).collect()
+        JavaScriptSettings(self._source, self._facts, self._env, path).collect()
         if (self._flow.exhausted or self._source.cut) and not self._facts.why:
             self._facts.why = "too much in one file: what it can touch was not fully read"
         del self._flow  # it tells this object, and both would wait for a search for rubbish
@@ -138,6 +142,8 @@ class _File:
                     continue
                 path = extended((spec,), member) if member else (spec,)
                 if node.type == "export_statement":
+                    if spec.startswith("."):
+                        self._shared.again(word(name), path)
                     self._told(name, path, False)
                 else:
                     self._flow.bind(name, path)
@@ -169,6 +175,9 @@ class _File:
             return
         if is_env(path):
             self._env.told(node, path, is_called)
+            return
+        if path[0].startswith("."):
+            self._shared.asked(node, path)
             return
         if path in ONLY_CALLED:
             if is_called and not self._probes(node):
@@ -210,30 +219,11 @@ class _File:
         args = self._arguments(node)
         if not args or strings(self._source, args[0]):
             return
-        text = self._said(args[0])
+        text = said(self._source, args[0])
         if ".json" in text:
             self._use(READ, node)
         elif not is_own_module(text):
             self._use(DYNAMIC, node)
-
-    def _said(self, node: Any, depth: int = 0) -> str:
-        """The source of an expression and of the variables in it."""
-        text = word(node)
-        if depth > 3 or len(text) > 500:
-            return text
-        todo = [node]
-        while todo:
-            part = todo.pop()
-            todo += part.named_children
-            binding = self._source.binding(part) if part.type == "identifier" else None
-            if binding is None:
-                continue
-            over = looped(binding)
-            value = binding.parent.child_by_field_name("value") if over is None else over
-            loaded = word(value).startswith(("require(", "await import("))
-            if value is not None and value.id != node.id and not loaded:
-                text += f" {self._said(value, depth + 1)}"
-        return text
 
     def _methods(self) -> None:
         """Calls known by their method's name alone."""

@@ -10,11 +10,13 @@ from vetting.profile import Reader
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import handed, is_computed
-from vetting.profile._python_env import PythonEnv
+from vetting.profile._python_env import WHOLE, PythonEnv
 from vetting.profile._python_files import PythonFiles
 from vetting.profile._python_given import MOST_GIVEN, PythonGiven
 from vetting.profile._python_nodes import INDIRECT, metadata
 from vetting.profile._python_scopes import Scopes
+from vetting.profile._python_settings import PythonSettings
+from vetting.profile._python_shared import Shared
 from vetting.profile._python_sinks import (
     CLIENTS,
     COMMANDS,
@@ -30,6 +32,7 @@ from vetting.profile._python_sinks import (
     called,
     used,
 )  # fmt: skip
+from vetting.profile._python_templates import configured
 from vetting.python_syntax import parse_newer
 
 _NOTHING_RUNS = frozenset(("False", "0", "None", "TYPE_CHECKING", "typing.TYPE_CHECKING"))
@@ -37,6 +40,9 @@ _ASKS = frozenset(("isinstance", "issubclass", "typing.cast", "cast", "hasattr",
 _LOADERS = frozenset(("importlib.import_module", "__import__", "builtins.__import__"))
 _BY_TEXT = frozenset(("getattr", "__import__", "importlib.import_module"))
 _NAMED = (ast.Name, ast.Attribute)
+_OF_WHOLE = (ast.BinOp, ast.AugAssign, ast.FormattedValue, ast.Match)
+"""What the whole environment may stand in."""
+
 _FAR = re.compile(rb"httpfs|[\"'](?:md:|s3://|motherduck)")
 """What a file says that opens a database elsewhere by the call that opens one on the disk."""
 
@@ -54,14 +60,13 @@ class PythonReader(Reader):
 
     def read(self, path: str, data: bytes, own: frozenset[str]) -> Facts:
         """See `Reader.read`."""
-        del path
         facts = Facts()
         try:
             tree = parse_newer(data, keep=True)
         except (SyntaxError, ValueError) as error:
             facts.why = f"not parsable as Python, so what it can touch was not read: {error}"[:200]
             return facts
-        (walk := _Walk(tree, facts, own, data)).run()
+        (walk := _Walk(tree, facts, own, data, path)).run()
         if walk.scopes.cut or max(len(facts.given), len(facts.passed)) > MOST_GIVEN:
             facts.why = "too much in one file: what it can touch was not fully read"
         return facts
@@ -70,7 +75,9 @@ class PythonReader(Reader):
 class _Walk:
     """One walk over the syntax tree; what never runs, annotations and `isinstance` are left out."""
 
-    def __init__(self, tree: ast.Module, facts: Facts, own: frozenset[str], data: bytes) -> None:
+    def __init__(
+        self, tree: ast.Module, facts: Facts, own: frozenset[str], data: bytes, path: str
+    ) -> None:
         self._tree = tree
         self._data = data
         self._facts = facts
@@ -83,9 +90,13 @@ class _Walk:
             ("environ", "environb", "dotenv_values")
         )
         self._prefixes = self._indirect or not words.isdisjoint(("ctypes", "aiofiles"))
+        self._models = b"create_model" in data or b"_env_prefix" in data
+        self._tables = b"envvar" in data
         self._files = PythonFiles(self.scopes, facts, data)
-        self._given = PythonGiven(self.scopes, facts)
+        self._shared = Shared(path, self.scopes, facts)
+        self._given = PythonGiven(self.scopes, facts, self._shared)
         self._env = PythonEnv(self.scopes, facts, self._given)
+        self._settings = PythonSettings(self.scopes, facts)
 
     @cached_property
     def _commands(self) -> bool:
@@ -99,6 +110,8 @@ class _Walk:
         """Fill the facts."""
         self._given.constants()
         self._walk()
+        self._shared.kept(WHOLE)
+        configured(self._data, self._tree, self._facts)
 
     def _walk(self) -> None:
         """Look at everything, in the order in which it is written."""
@@ -113,6 +126,7 @@ class _Walk:
             ast.Subscript: self._subscript,
             **dict.fromkeys((ast.Compare, ast.For, ast.comprehension), self._other),
             **dict.fromkeys((ast.Return, ast.Assign, ast.Dict), self._holds),
+            **dict.fromkeys(_OF_WHOLE if self._environment else (), self._other),
         }
         scope, todo = self.scopes.module, list[Any](reversed(self._tree.body))
         parts = self.scopes.parts
@@ -131,7 +145,7 @@ class _Walk:
         return node.orelse if self._never(node.test, scope) else self.scopes.parts.get(node, [])
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> list[Any]:
-        self._env.settings(node, scope)
+        self._settings.look(node, scope)
         self._given.members.of_class(node)
         outside = [*node.bases, *(k.value for k in node.keywords), *node.decorator_list]
         return [*outside, self.scopes.scope(node, scope), *node.body, scope]
@@ -173,6 +187,10 @@ class _Walk:
         return self.scopes.parts.get(node, [])
 
     def _holds(self, node: ast.AST, scope: Scope) -> list[Any]:
+        if self._tables and isinstance(node, ast.Dict):
+            self._env.libraries.table(node, scope)
+        if self._environment and isinstance(node, ast.Return):
+            self._env.other(node, scope)
         self._given.members.look(node, scope)
         return self.scopes.parts.get(node, [])
 
@@ -220,6 +238,8 @@ class _Walk:
             self._reference(node, self.scopes.paths(node, scope))
         self._files.method(node, scope, paths)
         self._env.call(node, scope, paths)
+        if self._models:
+            self._settings.call(node, scope)
         self._given.call(node, scope, paths)
         skipped = reads and self._files.in_memory(node, scope)
         return rest if skipped else [*self._callee(node.func, paths), *rest]

@@ -1,0 +1,64 @@
+"""What is the environment in JavaScript, or gives it: globals, modules and libraries, as paths."""
+
+import re
+
+Path = tuple[str, ...]
+"""A module or "" for the globals, and the members that lead from there."""
+
+OWN_ENV = re.compile(r"env", re.IGNORECASE)
+"""What a name has by which a file of the package may give the environment to others."""
+
+ENV: Path = ("", "process", "env")
+ENVS = (ENV, ("", "Bun", "env"))
+
+MEMBERS: dict[Path, Path] = {
+    ("bun", "env"): ("", "Bun", "env"),
+    ("std-env", "env"): ENV,
+    ("std-env", "process"): ("", "process"),
+    **{
+        (library, "config", "()", "parsed"): ENV
+        for library in ("dotenv", "dotenv-safe", "dotenv-flow", "@dotenvx/dotenvx")
+    },
+    ("dotenv-expand", "expand", "()", "parsed"): ENV,
+    ("@next/env", "loadEnvConfig", "()", "combinedEnv"): ENV,
+}
+"""Members by which libraries give the environment, or what a file puts into it."""
+
+RESULTS: dict[Path, Path] = {
+    ("", "Deno", "env", "toObject"): ENV,
+    **{(library, "parse"): ENV for library in ("dotenv", "dotenv-flow", "@dotenvx/dotenvx")},
+    ("env-smart", "load"): ENV,
+    ("vite", "loadEnv"): ENV,
+    ("hono/adapter", "env"): ENV,
+    ("env-var", "from"): ("env-var",),
+    **{path[:2]: path[:3] for path in MEMBERS if len(path) > 3},
+}
+"""What calls give: the environment, or what its variables are asked of."""
+
+MODULES = frozenset(path[0] for path in (*MEMBERS, *RESULTS) if path[0]) | {"rc", "env-var"}
+"""The libraries of both, and others that read variables."""
+
+DYNAMIC_CALLS = frozenset({("rc",), ("getenv", "multi")})
+"""Calls that read variables of which no file says the names."""
+
+GETTERS: frozenset[Path] = frozenset(
+    {
+        *(("", "Deno", "env", name) for name in ("get", "has")),
+        *(("", "Netlify", "env", name) for name in ("get", "has")),
+        *(
+            ("effect", "Config", kind)
+            for kind in ("string", "redacted", "secret", "number", "integer", "boolean", "url")
+        ),
+        *(("effect", "Config", kind) for kind in ("port", "nonEmptyString")),
+        *(("getenv", kind) for kind in ("string", "int", "float", "bool", "boolish", "url")),
+        ("getenv",),
+        ("env-var", "get"),
+        ("@dotenvx/dotenvx", "get"),
+    }
+)
+"""What is called with the name of a variable, and gives its value."""
+
+
+def is_variable(path: Path) -> bool:
+    """Whether a path is one environment variable."""
+    return len(path) > len(ENV) and path[: len(ENV)] in ENVS
