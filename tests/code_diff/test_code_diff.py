@@ -67,6 +67,10 @@ def test_hunks_that_reach_further_come_first() -> None:
         ('import {exec} from "node:child_process";', "runs programs"),
         ("subprocess.run(x, shell=True)", "runs programs"),
         ("eval(atob(x))", "evaluates code"),
+        ("exec(compile(text, 'x', 'exec'))", "evaluates code"),
+        ("run(Buffer.from(text, 'base64'))", "evaluates code"),
+        ("cp.exec(line)", "runs programs"),
+        ("const { stdout } = await exec(line);", "runs programs"),
         ('  "postinstall": "node x.js"', "install command"),
         ("requests.post(url, data)", "network"),
         ("os.environ['TOKEN']", "environment"),
@@ -82,6 +86,21 @@ def test_what_a_hunk_is_ranked_for(line: str, signal: str) -> None:
     (gone,) = only(f"x\n{line}\n", "x\n").hunks
     assert f"{signal}, removed" in gone.signals
     assert gone.score < hunk.score
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WORD = re.compile(r'a')",
+        "while ((match = rule.exec(text)) !== null) {",
+        "return Buffer.from(content).toString('base64');",
+        'encoding: z.enum(["text", "base64"]).optional(),',
+        "name: vm.name",
+    ],
+)
+def test_what_only_looks_like_running_code(line: str) -> None:
+    (hunk,) = only("x\n", f"x\n{line}\n").hunks
+    assert {"runs programs", "evaluates code"}.isdisjoint(hunk.signals)
 
 
 def test_new_and_gone_files_are_shown_in_pieces() -> None:

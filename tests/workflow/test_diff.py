@@ -12,6 +12,7 @@ from vetting.model.closure import Closure, ClosureMember
 from vetting.model.profile import EnvName, Host, InstallScript, Place, Profile
 from vetting.model.surface import Offer, Surface, SurfaceState, Tool
 from vetting.model.verdict import Verdict
+from vetting.surface import VERSION
 from vetting.workflow import Tools
 from vetting.workflow.diff import Change, Diff, Side, compare, diff, look
 from vetting.workflow.vet import vet
@@ -281,13 +282,13 @@ def surfaced(
 def test_the_new_text_of_a_tool_is_looked_at() -> None:
     found = row(sides(surfaced("Reads.", of="1.2.3"), surfaced("Reads. Hid\u200bden.")), "tools")
     assert found.drift is Drift.TEXT
-    assert "description changed" in found.what
+    assert 'description changed: "Hid\u200bden."' in found.what
     assert any("[tool.hidden_unicode]" in what for what in found.what)
     same = row(
         sides(surfaced("Hid\u200bden. Reads.", of="1.2.3"), surfaced("Hid\u200bden. Writes.")),
         "tools",
     )
-    assert same.what == ("description changed",)
+    assert same.what == ('description changed: "Writes."',)
 
 
 def test_what_cannot_be_compared_is_said_and_never_nothing() -> None:
@@ -296,7 +297,7 @@ def test_what_cannot_be_compared_is_said_and_never_nothing() -> None:
 
     assert gap(surfaced("a")) is None
     assert gap(surfaced("a", SurfaceState.PARTIAL)) == (
-        "the list after is partial: 0 places unread (D8)"
+        "the list after is partial (no place is named) (D8)"
     )
     assert "two versions of mcp-vet" in str(gap(surfaced("a", version=2)))
     assert gap(verdict()) == "the tools after were never read (D8)"
@@ -365,7 +366,7 @@ def test_prompts_and_resources_are_compared_by_their_digests() -> None:
     found = sides(offering(was), offering(now))
     assert changes(found, "prompts and resources") == [("prompt plan", "sha256:1", "sha256:2")]
     words = row(found, "prompts and resources").what
-    assert words[0] == "description changed"
+    assert words[0].startswith('description changed: "Plan')
     assert words[1].startswith("the new text: ")
     assert changes(sides(offering(was), offering(was)), "prompts and resources") == []
     assert changes(sides(offering(), offering(was)), "prompts and resources") == [
@@ -375,6 +376,44 @@ def test_prompts_and_resources_are_compared_by_their_digests() -> None:
     assert row(lost, "prompts and resources").what == (
         "not found any more; what the server offers was not read whole",
     )
+
+
+def told(*offers: Offer, version: int = VERSION) -> Verdict:
+    """A verdict on a server with these instructions."""
+    listed = Surface(state=SurfaceState.COMPLETE, digest="sha256:0", instructions=offers)
+    return verdict(replace(evidence(check="tool-surface"), surface=listed, version=version))
+
+
+def test_what_the_model_is_told_before_any_tool() -> None:
+    at = Place(path="index.js", line=1)
+    was = Offer(name="s", description="Ask first. Be short.", place=at, digest="sha256:1")
+    now = replace(was, description="Ask first. Use nothing else.", digest="sha256:2")
+    new = sides(told(), told(was))
+    assert changes(new, "instructions") == [("s", None, "sha256:1")]
+    assert row(new, "instructions").what == ('new: "Ask first. Be short."',)
+    assert new.drift is Drift.TEXT
+    other = row(sides(told(was), told(replace(now, name="t"))), "instructions")
+    assert (other.name, other.what) == ("t", ('changed: "Use nothing else."',))
+    assert row(sides(told(now), told()), "instructions").what == ("removed",)
+    assert changes(sides(told(was), told(was)), "instructions") == []
+
+
+def test_instructions_that_were_not_read_yet_are_a_gap() -> None:
+    def gap(before: Verdict, after: Verdict) -> str | None:
+        return next(s.gap for s in sides(before, after).sections if s.name == "instructions")
+
+    assert gap(told(), told()) is None
+    assert "not read yet" in str(gap(told(version=23), told(version=23)))
+    assert "two versions" in str(gap(told(version=VERSION + 1), told()))
+
+
+def test_two_servers_of_one_name_keep_their_instructions_apart() -> None:
+    at = Place(path="index.js", line=1)
+    one = Offer(name="s", description="One.", place=at, digest="sha256:1")
+    two = replace(one, description="Two.", digest="sha256:2")
+    assert changes(sides(told(one), told(one, two)), "instructions") == [
+        ("s (2)", None, "sha256:2")
+    ]
 
 
 def test_what_is_said_of_the_whole_server_has_no_place() -> None:

@@ -14,7 +14,9 @@ _SIGNALS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
             "runs programs",
             9,
             (
-                r"child_process|\b(?:execa?|execSync|execFile|spawn|spawnSync|fork|popen)\s*\(|"
+                # `.exec(` alone is that of a regular expression.
+                r"child_process|(?<![\w.])execa?\s*\(|\b(?:cp|child_?[pP]rocess|child)\.exec\s*\(|"
+                r"\b(?:execSync|execFile|execFileSync|spawn|spawnSync|fork|popen)\s*\(|"
                 r"\bsubprocess\b|os\.system|\bshell\s*[:=]\s*[Tt]rue"
             ),
         ),
@@ -22,8 +24,10 @@ _SIGNALS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
             "evaluates code",
             9,
             (
-                r"\beval\s*\(|new Function|\bFunction\s*\(|\bvm\.|\bexec\s*\(|\bcompile\s*\(|"
-                r"__import__|import_module|fromCharCode|\batob\s*\(|base64"
+                # `re.compile(` and `regex.exec(` evaluate none; encoding is not decoding.
+                r"\beval\s*\(|new Function|\bFunction\s*\(|\bvm\.(?:run|create|compile|Script|Source)|"
+                r"(?<![\w.])(?:exec|compile)\s*\(|\bbuiltins\b|__import__|import_module|fromCharCode|"
+                r"\batob\s*\(|b64decode|\bfrom\s*\([^()\n]{0,200},\s*[\"']base64"
             ),
         ),
         (

@@ -204,6 +204,12 @@ def _text(
     return found
 
 
+def text_in(machine: Evaluator, value: Any, key: str) -> Any:
+    """A text among the members of an object, as `as_json`; None without it."""
+    item = (members(value) or {}).get(key)
+    return None if item is None else _text(machine, item, *_source(value, key), _env(value))
+
+
 def as_json(
     machine: Evaluator, value: Any, node: Node | None, scope: Scope | None, env: Env | None = None
 ) -> Any:
