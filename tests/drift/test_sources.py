@@ -33,7 +33,7 @@ def zod(old: str, new: str) -> ToolDrift:
         ("{a: z.string()}", "{}", Drift.INPUT, "input: parameter a removed"),
         ("{a: z.string()}", "{a: z.any()}", Drift.INPUT, "input a: was z.string() and is z.any()"),
         ("{a: z.any()}", "{a: z.any()}.strict()", Drift.INPUT,
-         "input schema: what stands around its parameters changed"),
+         "input schema: what stands around its parameters was {} and is {}.strict()"),
         ("one(", "two(", Drift.INPUT, "input schema: was one( and is two("),
         ("toSchema ( shape , { refs : 1 } )", "z . toSchema ( shape , { io : 2 , target : 3 } )",
          Drift.INPUT, ("input schema: was toSchema(shape, { refs : 1 }) "
@@ -68,13 +68,13 @@ def test_schemas_that_are_source(old: str, new: str, drift: Drift, what: str) ->
         ("(a: str) -> str", "(a: Annotated[str, Field(description='x')]) -> str", Drift.TEXT,
          'input a: its text changed: "x"'),
         ("(a: str) -> str", "(a: str) -> list[str]", Drift.INPUT,
-         "input schema: what it returns changed"),
+         "input schema: what it returns was str and is list[str]"),
         ("(a: Annotated[str, 'one']) -> str", "(a: Annotated[str, 'two']) -> str", Drift.TEXT,
          'input a: its text changed: "two"'),
         ("(*, a: dict[str, int]) -> str", "(*, a: dict[str, str]) -> str", Drift.INPUT,
          "input a: was dict[str, int] and is dict[str, str]"),
         ("(a) -> str", "(a) -> bytes", Drift.INPUT,
-         "input schema: what it returns changed"),
+         "input schema: what it returns was str and is bytes"),
     ],
 )  # fmt: skip
 def test_signatures(old: str, new: str, drift: Drift, what: str) -> None:
@@ -153,9 +153,37 @@ def test_schemas_that_are_only_made_otherwise(old: str, new: str, what: str) -> 
     assert (found.drift, found.what) == (Drift.COSMETIC, (what,))
 
 
+def test_names_that_a_minifier_gave_say_nothing() -> None:
+    old = "z . object ( { a : G . array ( G . string ( ) ) , b : G . enum ( [ 'x' ] ) } )"
+    found = zod(old, old.replace("G", "Zt$"))
+    assert found.drift is Drift.COSMETIC
+    other = zod(old, old.replace("G", "Z").replace("string", "number"))
+    assert other.what == (
+        "input a: was G.array(G.string()) and is Z.array(Z.number())",
+        "input: a bundler named its variables otherwise",
+    )
+    assert zod("{ a : x . b ( ) }", "{ a : y . b ( ) }").drift is Drift.INPUT
+
+
+@pytest.mark.parametrize("how", ["extend ( {}", "merge ( z . object ( {} )", "and ( z.object({} )"])
+def test_parameters_that_are_added_to_an_object_are_compared_by_name(how: str) -> None:
+    old, new = (
+        f"{SHAPE} . {how.replace('{}', f'{{ b : z . {kind} ( ) , c : z . any ( ) }}')} )"
+        for kind in ("string", "number")
+    )
+    assert zod(old, new).what == ("input b: was z.string() and is z.number()",)
+    assert zod(SHAPE, old).what[:2] == (
+        "input: parameter b added",
+        "input: parameter c added",
+    )
+
+
 def test_what_a_converted_schema_holds_is_compared() -> None:
     old, new = f"zodToJsonSchema ( {SHAPE} )", f"z . toJSONSchema ( {SHAPE.replace('a :', 'b :')} )"
     assert zod(old, new).what == ("input: parameter a removed", "input: parameter b added")
     assert zod(f"toJSONSchema ( {SHAPE} ) . a", f"toJSONSchema ( {SHAPE} ) . b").what == (
-        "input schema: what stands around its parameters changed",
+        (
+            "input schema: what stands around its parameters was toJSONSchema(z.object({})).a "
+            "and is toJSONSchema(z.object({})).b"
+        ),
     )

@@ -47,6 +47,51 @@ def test_javascript(source: str) -> None:
     assert told(javascript(SCRIPT + source)) == [("n", "Ask first.")]
 
 
+OWN = "class Own(FastMCP):\n    def other(self): ...\n"
+SPECIAL = (
+    "class Own(FastMCP[int]):\n    def __init__(self, name, instructions):\n"
+    "        super().__init__(name, instructions=instructions)\n"
+)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        OWN + 'mcp = Own("n", instructions="Ask first.")',
+        OWN + 'class Mine(Own): ...\nmcp = Mine(name="n", instructions="Ask first.")',
+        SPECIAL + 'mcp = Own("n", instructions="Ask first.")',
+        (
+            "class Own(FastMCP):\n    def __init__(self):\n"
+            '        super().__init__("n", instructions="Ask first.")\nmcp = Own()'
+        ),
+    ],
+)
+def test_classes_made_from_a_library_s_python(source: str) -> None:
+    assert told(python(PYTHON + source)) == [("n", "Ask first.")]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        (
+            "class Own extends McpServer { constructor() {\n"
+            'super({ name: "n" }, { instructions: "Ask first." }); } }\nnew Own();'
+        ),
+        (
+            "class Own extends McpServer { go() {} }\n"
+            'new Own({ name: "n" }, { instructions: "Ask first." });'
+        ),
+    ],
+)
+def test_classes_made_from_a_library_s_javascript(source: str) -> None:
+    assert told(javascript(SCRIPT + source)) == [("n", "Ask first.")]
+
+
+def test_another_class_of_that_name_is_none() -> None:
+    source = 'class Own: ...\nmcp = Own("n", instructions="Ask first.")'
+    assert told(python(PYTHON + source)) == []
+
+
 def test_a_text_that_is_made_at_run_time_has_a_digest_and_the_words_that_are_known() -> None:
     one = python(PYTHON + 'mcp = FastMCP("n", instructions="Ask. " + more())').instructions[0]
     two = python(PYTHON + 'mcp = FastMCP("n", instructions="Ask. " + other())').instructions[0]

@@ -74,6 +74,7 @@ def instructions(before: Verdict, after: Verdict) -> Section:
     surfaces = (_surface(before), _surface(after))
     sides = [_numbered(side.instructions) if side else {} for side in surfaces]
     gap = _too_old(before, after) if any(surfaces) else None
+    whole = drift.gap(*surfaces) is None
     if all(len(side) == 1 for side in sides):  # a server that was given another name is the same
         sides[0] = dict(zip(sides[1], sides[0].values(), strict=True))
     changes = []
@@ -82,7 +83,7 @@ def instructions(before: Verdict, after: Verdict) -> Section:
         if one is not None and two is not None and one.digest == two.digest:
             continue
         added = drift.fresh(one.description if one else "", two.description) if two else ""
-        word = "new" if one is None else "removed" if two is None else "changed"
+        word = "changed" if one and two else _word(one, two, whole=whole)
         changes.append(
             Change(
                 name=name,

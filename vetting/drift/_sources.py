@@ -15,6 +15,7 @@ Row = tuple[str, str, str]
 
 COSMETIC, TEXT, INPUT = "cosmetic", "text", "input"
 
+_MILDEST = (COSMETIC, TEXT, INPUT)
 _MAX_SPREAD = 4
 _SHOWN = 80
 """Characters of a part that are shown as it was and is."""
@@ -25,6 +26,17 @@ _STRING = re.compile(
 )
 # Bundlers number what they join: `z2.string()` was `z.string()` in another build.
 _NUMBERED = re.compile(r"\b([A-Za-z_$]+)\d+(?=\s*+[.(])")
+# Minifiers name what they join anew: `G.string()` is `Z.string()` in another build.
+_RECEIVER = re.compile(
+    r"(?<![\w$.\s])(\s*+)[A-Za-z_$][\w$]*+(?=\s*+\.\s*+(?:string|number|boolean|coerce|array|enum|object"
+    r"|union|literal|record|any|unknown|optional|nullable|preprocess|discriminatedUnion|tuple|date"
+    r"|bigint|null|lazy|strictObject|looseObject|nativeEnum|intersection|url|email|uuid|int)\b)"
+)
+# What adds parameters to those of an object.
+_EXTENDED = re.compile(
+    r"\.\s*+(?:extend|safeExtend|augment|merge|and)\s*+\(\s*+"
+    r"(?:(?:[\w$]++\s*+\.\s*+)?+object\s*+\(\s*+)?+(?=\{)"
+)
 # A string that only tells what something is, and rules out no value.
 _TOLD = re.compile(
     r"(?:\b(?:description|title|describe|examples?|meta)\b[\"']?\s*+[=:(]|Annotated\[[\w.| ]++,)"
@@ -57,13 +69,15 @@ def sources(old: str | None, new: str | None, where: str) -> Iterator[Row]:
         elif name not in two:
             yield INPUT, f"{where}: parameter {name} removed", ""
         elif one[name] != two[name]:
-            first, second = field(one[name]), field(two[name])
-            if first != second:
-                yield _source(first, second, f"{where} {name}", name)
+            pairs = ((field(one[name]), field(two[name])), (one[name], two[name]))
+            if pairs[0][0] != pairs[0][1]:
+                rows = (_source(*pair, f"{where} {name}", name) for pair in pairs)
+                yield min(rows, key=lambda row: _MILDEST.index(row[0]))
     alike = _signature(old) == _signature(new)  # a model that became a function's parameters
-    if alike and _rest(old, one) != _rest(new, two):
+    first, second = _rest(old, one), _rest(new, two)
+    if alike and first != second:
         part = "what it returns" if _signature(new) == 0 else "what stands around its parameters"
-        yield INPUT, f"{where} schema: {part} changed", ""
+        yield INPUT, f"{where} schema: {part} {_was_and_is(first, second)}", ""
     elif one == two and old != new and alike:
         yield COSMETIC, f"{where}: written otherwise", ""
 
@@ -88,7 +102,7 @@ def _source(old: str, new: str, where: str, name: str = "") -> Row:
     return COSMETIC, f"{side}: {how}", ""
 
 
-def _was_and_is(old: str, new: str, name: str) -> str:
+def _was_and_is(old: str, new: str, name: str = "") -> str:
     """The two in a few words; of long ones, from where they differ."""
     one, two = (_TIGHT.sub("", side.removeprefix(name).lstrip(" :")) for side in (old, new))
     if max(len(one), len(two)) > _SHOWN:
@@ -130,12 +144,12 @@ def _untold(text: str) -> str:
 
 
 def _unnumbered(text: str) -> str:
-    return _NUMBERED.sub(r"\1", text)
+    return _RECEIVER.sub(r"\1z", _NUMBERED.sub(r"\1", text))
 
 
 def _parts(text: str, deep: int = 0) -> dict[str, str] | None:
-    """The named parts between the outermost brackets of `z.object({…})`, `{…}` or `(…) -> …`;
-    None where there are none.
+    """The named parts between the outermost brackets of `z.object({…})`, `{…}` or `(…) -> …`, and
+    of what that is extended by; None where there are none.
     """
     blank = _blank(text)
     if deep > _MAX_SPREAD or (deep and not blank.startswith("{")):
@@ -144,6 +158,14 @@ def _parts(text: str, deep: int = 0) -> dict[str, str] | None:
     if start < 0 or blank[:start].rstrip().endswith(","):  # options beside what they are for
         return None
     found: dict[str, str] = {}
+    end = _members(text, blank, start, deep, found)
+    while end is not None and (more := _EXTENDED.search(blank, end)) is not None:
+        end = _members(text, blank, more.end(), deep, found)
+    return found if end is not None else None
+
+
+def _members(text: str, blank: str, start: int, deep: int, found: dict[str, str]) -> int | None:
+    """Add the named parts between two brackets to `found`; where they end, None if they do not."""
     depth, begin = 0, start + 1
     for at in range(start, len(blank)):
         char = blank[at]
@@ -158,14 +180,16 @@ def _parts(text: str, deep: int = 0) -> dict[str, str] | None:
                 found[name[1].replace("...", "(spread)")] = part
             begin = at + 1
         if depth == 0:
-            break
-    return found if depth == 0 else None
+            return at
+    return None
 
 
 def _rest(text: str, parts: dict[str, str]) -> str:
     """A schema's source without its named parts."""
     for part in parts.values():
         text = text.replace(part, "", 1)
+    if text.startswith("("):
+        text = text.rpartition("->")[2]
     return _unnumbered("".join(_ALONE.sub(r"\1", text).replace(",", "").split()))
 
 
