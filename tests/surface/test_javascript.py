@@ -462,10 +462,12 @@ def test_a_parameter_called_output_schema_is_no_declaration() -> None:
     source = (
         IMPORT
         + 'server.tool("ask", "Ask.", { text: z.string(), outputSchema: z.any() }, () => 1);\n'
+        + 'server.tool("min", "Ask.", { text: q.string().describe("x"), outputSchema: q.any() }, f);\n'
         + 'server.registerTool("get", { outputSchema: { id: z.string() } }, () => 1);\n'
     )
     declared = surface.read(npm({"index.js": source})).declared
     fields = {tool.name: dict(tool.fields) for tool in declared}
     assert "text" in str(fields["ask"]["inputSchema"])
     assert fields["ask"].keys() == {"description", "inputSchema"}
+    assert fields["min"].keys() == {"description", "inputSchema"}
     assert fields["get"].keys() == {"outputSchema"}

@@ -325,6 +325,25 @@ def test_manifests_are_compared_in_meaning() -> None:
     assert broken[-1][0] == "package.json"
 
 
+def test_who_a_package_says_made_it_is_compared() -> None:
+    def wheel(who: str) -> Side:
+        meta = f"Metadata-Version: 2.1\nName: s\nVersion: 1\nAuthor-email: {who}\n"
+        made = tree({"s-1.dist-info/METADATA": meta}, kind=ArtifactKind.WHEEL)
+        return Side(verdict=verdict(), trees=(made,))
+
+    assert changes(compare(wheel("a@a.example"), wheel("a@b.example")), "manifest") == [
+        ("author", "a@a.example", "a@b.example")
+    ]
+
+    def npm(who: str) -> Side:
+        made = tree({"package.json": f'{{"author": {who}}}'})
+        return Side(verdict=verdict(), trees=(made,))
+
+    assert changes(compare(npm('"A"'), npm('{"name": "B"}')), "manifest") == [
+        ("author", "A", '{"name": "B"}')
+    ]
+
+
 def test_wheels_are_compared_with_wheels_built_alike() -> None:
     def wheel(name: str, text: str) -> ArtifactTree:
         meta = f"Metadata-Version: 2.1\nName: s\nVersion: 1\nRequires-Dist: {text}\n"

@@ -22,7 +22,7 @@ from vetting.model.surface import Surface, SurfaceState, Tool
 __all__ = ["Drift", "ToolDrift", "digest_of", "fresh", "gap", "tools", "with_quote", "worst"]
 
 _KINDS = {COSMETIC: Drift.COSMETIC, TEXT: Drift.TEXT, INPUT: Drift.INPUT}
-_MOST_WORDS = 12
+_MOST_WORDS = 20
 _CLEAR = (SurfaceState.COMPLETE, SurfaceState.NONE)
 
 

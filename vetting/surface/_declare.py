@@ -120,7 +120,7 @@ def _is_config(value: Any) -> bool:
     held = members(value) or {}
     if not held.keys().isdisjoint({"inputSchema", "outputSchema", "annotations"}):
         others = (held[key] for key in held.keys() - _MEMBERS)
-        return not any(_parameters.is_schema(other) for other in others)
+        return not any(_parameters.looks_like_schema(other) for other in others)
     texts = [held[key] for key in ("description", "title") if key in held]
     return bool(texts) and not any(_parameters.is_schema(text) for text in texts)
 
