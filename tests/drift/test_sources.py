@@ -183,7 +183,7 @@ def test_what_a_converted_schema_holds_is_compared() -> None:
     assert zod(old, new).what == ("input: parameter a removed", "input: parameter b added")
     assert zod(f"toJSONSchema ( {SHAPE} ) . a", f"toJSONSchema ( {SHAPE} ) . b").what == (
         (
-            "input schema: what stands around its parameters was toJSONSchema(z.object({})).a "
-            "and is toJSONSchema(z.object({})).b"
+            "input schema: what stands around its parameters was toJSONSchema(z.object({ })).a "
+            "and is toJSONSchema(z.object({ })).b"
         ),
     )

@@ -47,6 +47,8 @@ _OPEN, _CLOSE = "([{", ")]}"
 # Formatters put brackets around one parameter, and a comma behind the last of several things.
 _ALONE = re.compile(r"\(\s*+([\w$]++)\s*+\)(?=\s*+=>)")
 _LAST = re.compile(r",(?=\s*+[)\]}])")
+# What is left of the commas between parts that are taken away.
+_LEFT = re.compile(r"(?<![,\s])(?:\s*+,)++(?=\s*+[)\]}])|(?<=[(\[{])(?:\s*+,)++")
 _CONVERTER = re.compile(r"(?i)\s*+(?:[\w$]++\s*+\.\s*+)*+[\w$]*?to_?json_?schema\s*+\(")
 _TIGHT = re.compile(r" (?=[.,()\[\]])|(?<=[.(\[]) ")
 
@@ -74,8 +76,8 @@ def sources(old: str | None, new: str | None, where: str) -> Iterator[Row]:
                 rows = (_source(*pair, f"{where} {name}", name) for pair in pairs)
                 yield min(rows, key=lambda row: _MILDEST.index(row[0]))
     alike = _signature(old) == _signature(new)  # a model that became a function's parameters
-    first, second = _rest(old, one), _rest(new, two)
-    if alike and first != second:
+    first, second = _around(old, one), _around(new, two)
+    if alike and _compact(first) != _compact(second):
         part = "what it returns" if _signature(new) == 0 else "what stands around its parameters"
         yield INPUT, f"{where} schema: {part} {_was_and_is(first, second)}", ""
     elif one == two and old != new and alike:
@@ -184,13 +186,17 @@ def _members(text: str, blank: str, start: int, deep: int, found: dict[str, str]
     return None
 
 
-def _rest(text: str, parts: dict[str, str]) -> str:
-    """A schema's source without its named parts."""
+def _around(text: str, parts: dict[str, str]) -> str:
+    """A schema's source without its named parts; of a signature, what it returns."""
     for part in parts.values():
         text = text.replace(part, "", 1)
     if text.startswith("("):
         text = text.rpartition("->")[2]
-    return _unnumbered("".join(_ALONE.sub(r"\1", text).replace(",", "").split()))
+    return _LEFT.sub("", _untold(text))
+
+
+def _compact(text: str) -> str:
+    return _unnumbered("".join(text.replace(",", "").split()))
 
 
 def _signature(text: str) -> int:
