@@ -103,6 +103,17 @@ def test_what_only_looks_like_running_code(line: str) -> None:
     assert {"runs programs", "evaluates code"}.isdisjoint(hunk.signals)
 
 
+def test_the_readme_in_python_s_metadata_is_documentation() -> None:
+    def meta(requires: str, says: str) -> str:
+        return f"Name: s\nRequires-Dist: {requires}\n" + "\n" * 9 + f"{says}\n"
+
+    path = "s-1.dist-info/METADATA"
+    found = only(meta("a", "One."), meta("b", 'See https://x.example and "a": "1".'), path)
+    fields, readme = found.hunks
+    assert fields.score > 8
+    assert readme.score <= 1
+
+
 def test_new_and_gone_files_are_shown_in_pieces() -> None:
     found = diff({"old.js": "a\nb\n"}, {"new.js": "x\n" * 100 + "eval(y)\n"})
     new, old = found.files
