@@ -87,6 +87,19 @@ def test_classes_made_from_a_library_s_javascript(source: str) -> None:
     assert told(javascript(SCRIPT + source)) == [("n", "Ask first.")]
 
 
+def test_a_function_that_makes_servers_for_several_callers() -> None:
+    source = (
+        "function make(profile) {\n"
+        '  return new FastMCP({ name: "n", instructions: profile.instructions });\n}\n'
+        'const ask = { instructions: "Ask first." };\n'
+        "make(ask);\nmake({ instructions: full ? `Be short.` : `Be long.` });\n"
+    )
+    assert told(javascript(SCRIPT + source)) == [
+        ("n", "Ask first."),
+        ("n", "Be short.\nBe long."),
+    ]
+
+
 def test_another_class_of_that_name_is_none() -> None:
     source = 'class Own: ...\nmcp = Own("n", instructions="Ask first.")'
     assert told(python(PYTHON + source)) == []

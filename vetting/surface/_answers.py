@@ -181,8 +181,7 @@ class Answers:
 
     def server(self, site: Site, module: Module, prefixes: Sequence[str]) -> None:
         """A server made with its handlers or tools as arguments; `prefixes` are those of its tools."""
-        if (told := instructions(self.machine, site)) is not None:
-            self.output.reading.instructions.append(told)
+        self.output.reading.instructions += instructions(self.machine, site)
         for key, node in site.call.named:
             value = self.machine.value(node, site.scope, {})
             if key == "on_call_tool" and isinstance(value, Closure):

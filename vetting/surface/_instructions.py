@@ -5,9 +5,9 @@ from dataclasses import replace
 from typing import Any
 
 from vetting.surface import _declare
-from vetting.surface._callers import modules
+from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import arguments, last_name, named
-from vetting.surface._evaluate import Evaluator
+from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._holders import made_from
 from vetting.surface._idioms import SERVERS
 from vetting.surface._ir import Class, Module, Site
@@ -17,17 +17,33 @@ from vetting.surface._values import ClassRef, Opaque, members
 
 KIND = "instructions"
 _UNNAMED = "the server"
+_MOST = 8
+"""Callers of a function that makes a server."""
+
 _SUPER = frozenset({"super", "__init__"})
 _NAMED = tuple(name.encode() for name in SERVERS)
 _SECOND = frozenset({"FastMCP"})
 """Classes that take the instructions after the name (Python)."""
 
 
-def instructions(machine: Evaluator, site: Site) -> Declared | None:
-    """Those in the arguments of the call that makes a server, or in an object among them."""
+def instructions(machine: Evaluator, site: Site) -> list[Declared]:
+    """Those in the arguments of the call that makes a server, or in an object among them: several
+    where a function makes it, whose callers give others.
+    """
+    if _is_handed_on(machine, site):
+        return []
+    words = named(machine, site.call, site.scope, {})
+    given = (words, *arguments(machine, site.call, site.scope, {}))
+    param = parameter(next(filter(None, ((members(one) or {}).get(KIND) for one in given)), None))
+    envs = list(callers(machine, param))[:_MOST] if param is not None else []
+    made = (_made(machine, site, env) for env in envs or [{}])
+    return list({repr(one.fields): one for one in made if one}.values())
+
+
+def _made(machine: Evaluator, site: Site, env: Env) -> Declared | None:
     call, scope = site.call, site.scope
-    words = _declare.placed(named(machine, call, scope, {}), call, scope, {})
-    args = arguments(machine, call, scope, {})
+    words = _declare.placed(named(machine, call, scope, env), call, scope, env)
+    args = arguments(machine, call, scope, env)
     given: list[Any] = [words, *args]
     text = next(
         (said for value in given if (said := _declare.text_in(machine, value, KIND)) is not None),
@@ -36,7 +52,7 @@ def instructions(machine: Evaluator, site: Site) -> Declared | None:
     second = args[1] if len(args) > 1 and last_name(call.func) in _SECOND else None
     if text is None and isinstance(second, str):
         text = second
-    if not text or _is_handed_on(machine, site):
+    if not text:
         return None
     name = next(filter(None, map(_name, given)), None) or _UNNAMED
     path = scope.module.path
@@ -73,8 +89,7 @@ def _of_class(
         known = last_name(site.call.func) in _SUPER
         if site.dead or not (known or _makes(machine, site, own)):
             continue
-        told = instructions(machine, site)
-        if told is not None:
+        for told in instructions(machine, site):
             yield told if told.name != _UNNAMED else replace(told, name=name)
 
 

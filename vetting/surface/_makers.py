@@ -50,8 +50,7 @@ def _made(answers: Answers, site: Site, module: Module) -> None:
     if given is None or "tools" not in given:
         return
     answers.output.reading.sites += 1
-    if (told := instructions(answers.machine, site)) is not None:
-        answers.output.reading.instructions.append(told)
+    answers.output.reading.instructions += instructions(answers.machine, site)
     path, line = module.path, site.call.line
     known = called.spec.startswith(MAKERS.get(called.name.rpartition(".")[2], ("?",)))
     if not known:
