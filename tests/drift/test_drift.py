@@ -115,12 +115,24 @@ def properties(**changes: Any) -> dict[str, Any]:
             Drift.UNKNOWN,
             "annotations changed in a way that could not be read",
         ),
-        ({**BASE, "x-mcp-header": "X"}, Drift.TEXT, "x-mcp-header added"),
+        ({**BASE, "x-mcp-header": "X"}, Drift.TEXT, 'x-mcp-header added: "X"'),
     ],
 )
 def test_each_kind_of_change_has_its_class(fields: dict[str, Any], drift: Drift, what: str) -> None:
     found = only(tool(**BASE), tool(**fields))
     assert (found.drift, what in found.what) == (drift, True), found.what
+
+
+def test_words_of_a_text_that_is_made_at_run_time_are_compared() -> None:
+    made = {"$source": "`Reads. ${more()}`", "$says": "Reads. …"}
+    found = only(tool(description=made), tool(description="Reads. Sends."))
+    assert found.what == ('description changed: "Sends."',)
+    either = {"$oneOf": ["Reads.", "Writes."]}
+    assert only(tool(description=made), tool(description=either)).what == (
+        'description changed: "Writes."',
+    )
+    other = {**made, "$source": "`Reads. ${other()}`"}
+    assert only(tool(description=made), tool(description=other)).what == ("description changed",)
 
 
 def test_the_worst_of_several_differences_counts() -> None:

@@ -15,7 +15,7 @@ from vetting.drift._annotations import annotations, hints, shown
 from vetting.drift._classes import RANK, Drift, Row
 from vetting.drift._reach import PERHAPS, does, reach
 from vetting.drift._schema import COSMETIC, INPUT, TEXT, schema
-from vetting.drift._texts import fresh, with_quote
+from vetting.drift._texts import fresh, known, with_quote
 from vetting.model.profile import Place
 from vetting.model.surface import Surface, SurfaceState, Tool
 
@@ -208,7 +208,8 @@ def _text(key: str, old: Any, new: Any) -> Iterator[Row]:
     if not isinstance(old, str) or not isinstance(new, str):
         said = {(False, True): "added", (True, False): "removed"}
         word = said.get((old is not ..., new is not ...), "changed")
-        yield Drift.TEXT, f"{key} {word}", shown(new)
+        added = fresh(known(old), known(new))
+        yield Drift.TEXT, with_quote(f"{key} {word}", added), added or shown(new)
     elif old.split() == new.split():
         yield Drift.COSMETIC, f"{key}: spacing changed", ""
     else:

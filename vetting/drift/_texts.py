@@ -7,6 +7,15 @@ _SHOWN = 160
 """Characters of the new text that are shown."""
 
 
+def known(value: object) -> str:
+    """The words of a text that are known, also of one that is made when the server runs."""
+    if isinstance(value, dict):
+        options = value.get("$oneOf")
+        parts = options if isinstance(options, list) else [value.get("$says")]
+        return "\n".join(part for part in parts if isinstance(part, str))
+    return value if isinstance(value, str) else ""
+
+
 def fresh(old: str, new: str) -> str:
     """The sentences and lines that were not there before, a line each."""
     known = set(_SENTENCE.split(old))
