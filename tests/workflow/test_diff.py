@@ -83,16 +83,37 @@ def test_members_that_are_not_as_before(
 
 def test_a_member_with_fewer_files_is_as_before_and_one_with_more_is_not() -> None:
     def wheels(*names: str, value: str = "00") -> ClosureMember:
-        digest = Digest(algorithm="sha256", value=value)
-        files = tuple((name, digest) for name in names)
+        values = (value, "99")
+        files = tuple(
+            (name, Digest(algorithm="sha256", value=value))
+            for name, value in zip(names, values, strict=False)
+        )
         return ClosureMember(ecosystem="pypi", name="a", version="1.0.0", files=files)
 
     many, one = closed(wheels("x.whl", "y.whl")), closed(wheels("x.whl"))
     assert changes(sides(many, one), "closure") == []
     assert changes(sides(one, many), "closure") == [("a", "1.0.0", "1.0.0 (new files: y.whl)")]
     assert changes(sides(closed(wheels("x.whl", value="11")), many), "closure") == [
-        ("a", "1.0.0 (sha256:11)", "1.0.0 (sha256:00)")
+        ("a", "1.0.0 (sha256:11)", "1.0.0 (sha256:00, sha256:99)")
     ]
+
+
+def test_a_record_and_what_was_vetted_just_now_are_compared_by_bytes() -> None:
+    def files(**named: str) -> Verdict:
+        held = tuple(
+            (name and f"{name}.whl", Digest(algorithm="sha256", value=value))
+            for name, value in named.items()
+        )
+        return closed(ClosureMember(ecosystem="pypi", name="a", version="1.0.0", files=held))
+
+    recorded = files(**{"": "00"})
+    assert changes(sides(recorded, files(x="00")), "closure") == []
+    assert changes(sides(recorded, files(x="00", y="11")), "closure") == [
+        ("a", "1.0.0", "1.0.0 (new files: y.whl)")
+    ]
+    assert changes(sides(files(x="00", y="11"), recorded), "closure") == []
+    ((_, _, now),) = changes(sides(files(x="00", y="11"), files(z="22")), "closure")
+    assert now == "1.0.0 (sha256:22)"
 
 
 @pytest.mark.parametrize("other", [verdict(), closed(complete=False)])
