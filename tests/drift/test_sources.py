@@ -153,6 +153,15 @@ def test_schemas_that_are_only_made_otherwise(old: str, new: str, what: str) -> 
     assert (found.drift, found.what) == (Drift.COSMETIC, (what,))
 
 
+def test_a_type_and_its_text_are_told_apart() -> None:
+    old = "{ a : z . enum ( [ 'raw' , 'json' ] ) . describe ( 'How.' ) }"
+    new = "{ a : z . enum ( [ 'raw' , 'new' ] ) . describe ( 'How it looks.' ) }"
+    assert zod(old, new).what == (
+        "input a: was z.enum(['raw', 'json']) and is z.enum(['raw', 'new'])",
+        'input a: its text changed: "How it looks."',
+    )
+
+
 def test_names_that_a_minifier_gave_say_nothing() -> None:
     old = "z . object ( { a : G . array ( G . string ( ) ) , b : G . enum ( [ 'x' ] ) } )"
     found = zod(old, old.replace("G", "Zt$"))

@@ -16,6 +16,7 @@ _MAPS = {
     "optionalDependencies": "optional dependency",
     "peerDependencies": "peer dependency",
     "overrides": "override",
+    "resolutions": "resolution",
     "engines": "engine",
     "bin": "command",
     "scripts": "script",

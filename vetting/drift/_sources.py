@@ -63,7 +63,7 @@ def sources(old: str | None, new: str | None, where: str) -> Iterator[Row]:
         return
     one, two = _parts(old), _parts(new)
     if one is None or two is None:
-        yield _source(old, new, f"{where} schema")
+        yield from _source(old, new, f"{where} schema")
         return
     for name in sorted(one.keys() | two.keys()):
         if name not in one:
@@ -73,8 +73,8 @@ def sources(old: str | None, new: str | None, where: str) -> Iterator[Row]:
         elif one[name] != two[name]:
             pairs = ((field(one[name]), field(two[name])), (one[name], two[name]))
             if pairs[0][0] != pairs[0][1]:
-                rows = (_source(*pair, f"{where} {name}", name) for pair in pairs)
-                yield min(rows, key=lambda row: _MILDEST.index(row[0]))
+                rows = ([*_source(*pair, f"{where} {name}", name)] for pair in pairs)
+                yield from min(rows, key=lambda found: _MILDEST.index(found[0][0]))
     alike = _signature(old) == _signature(new)  # a model that became a function's parameters
     first, second = _around(old, one), _around(new, two)
     if alike and _compact(first) != _compact(second):
@@ -90,18 +90,22 @@ def written(value: dict[str, object]) -> str | None:
     return found if isinstance(found, str) else None
 
 
-def _source(old: str, new: str, where: str, name: str = "") -> Row:
-    """One difference of two texts: of their strings only, or of more."""
+def _source(old: str, new: str, where: str, name: str = "") -> Iterator[Row]:
+    """The differences of two texts: of what they hold, and of the strings that only tell of it."""
     known = set(_STRING.findall(old))
     fresh = "\n".join(text[1:-1] for text in _STRING.findall(new) if text not in known)
     one, two = (_untold(side) for side in (old, new))
     if _unnumbered(one) != _unnumbered(two):
-        return INPUT, f"{where}: {_was_and_is(one, two, name)}", fresh
-    if fresh:
-        return TEXT, with_quote(f"{where}: its text changed", fresh), fresh
-    side = where.partition(" ")[0]
-    how = "written otherwise" if one == two else "a bundler named its variables otherwise"
-    return COSMETIC, f"{side}: {how}", ""
+        yield INPUT, f"{where}: {_was_and_is(one, two, name)}", fresh
+        kept = set(_STRING.findall(two))
+        told = (text[1:-1] for text in _STRING.findall(new) if text not in known | kept)
+        if said := "\n".join(told):
+            yield TEXT, with_quote(f"{where}: its text changed", said), ""
+    elif fresh:
+        yield TEXT, with_quote(f"{where}: its text changed", fresh), fresh
+    else:
+        how = "written otherwise" if one == two else "a bundler named its variables otherwise"
+        yield COSMETIC, f"{where.partition(' ')[0]}: {how}", ""
 
 
 def _was_and_is(old: str, new: str, name: str = "") -> str:
