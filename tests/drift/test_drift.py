@@ -255,6 +255,14 @@ def test_what_the_code_of_a_tool_reaches_is_part_of_it() -> None:
     assert tools(surface(loud), surface(quiet)) == ()
 
 
+def test_what_a_tool_only_says_of_itself_reaches_no_further() -> None:
+    quiet = replace(tool(**BASE), handler=Handler.FOLLOWED)
+    why = "it says that it reads from an open world (openWorldHint)"
+    leg = LegReason(leg=Leg.UNTRUSTED_CONTENT, why=why)
+    found = only(quiet, replace(quiet, legs=(leg,)))
+    assert (found.drift, found.what) == (Drift.TEXT, (f"{why} now",))
+
+
 def hinting(source: str, **hints: bool) -> Tool:
     return replace(tool(annotations={"$source": source}), annotations=tuple(sorted(hints.items())))
 

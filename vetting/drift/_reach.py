@@ -9,6 +9,9 @@ from vetting.model.trifecta import LEG_WORDS
 PERHAPS = ", perhaps as before"
 """What is only more than was known."""
 
+_SAYS = "it says that "
+"""How a reason begins that is only what the tool declares."""
+
 _IMPLIED = {"delete": "fs_write"}
 
 
@@ -29,6 +32,9 @@ def reach(old: Tool, new: Tool, had: Collection[str]) -> Iterator[Row]:
     legs = {reason.leg for reason in old.legs}
     for reason in new.legs:
         if reason.leg in legs:
+            continue
+        if reason.why.startswith(_SAYS):  # what it declares is no more than its code did before
+            yield Drift.TEXT, f"{reason.why} now", ""
             continue
         when = f"now{PERHAPS}" if lost and had else "now"
         yield Drift.REACH, f"it {LEG_WORDS[reason.leg]} {when}: {reason.why}", ""
