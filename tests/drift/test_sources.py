@@ -167,10 +167,7 @@ def test_names_that_a_minifier_gave_say_nothing() -> None:
     found = zod(old, old.replace("G", "Zt$"))
     assert found.drift is Drift.COSMETIC
     other = zod(old, old.replace("G", "Z").replace("string", "number"))
-    assert other.what == (
-        "input a: was G.array(G.string()) and is Z.array(Z.number())",
-        "input: a bundler named its variables otherwise",
-    )
+    assert other.what == ("input a: was G.array(G.string()) and is Z.array(Z.number())",)
     assert zod("{ a : x . b ( ) }", "{ a : y . b ( ) }").drift is Drift.INPUT
 
 

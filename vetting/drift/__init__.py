@@ -15,6 +15,7 @@ from vetting.drift._annotations import annotations, hints, shown
 from vetting.drift._classes import RANK, Drift, Row
 from vetting.drift._reach import PERHAPS, does, reach
 from vetting.drift._schema import COSMETIC, INPUT, TEXT, schema
+from vetting.drift._sources import SPELLING
 from vetting.drift._texts import fresh, known, with_quote
 from vetting.model.profile import Place
 from vetting.model.surface import Surface, SurfaceState, Tool
@@ -139,6 +140,8 @@ def _changed(old: Tool, new: Tool, had: Collection[str]) -> ToolDrift | None:
         found += said or [(Drift.COSMETIC, "its declaration says the same otherwise", "")]
     if not found:
         return None
+    if any(drift is not Drift.COSMETIC for drift, _, _ in found):
+        found = [row for row in found if not row[1].endswith(SPELLING)]
     found.sort(key=lambda row: (-RANK[row[0]], PERHAPS in row[1]))
     words = tuple(dict.fromkeys(what for _, what, _ in found))
     more = (f"and {len(words) - _MOST_WORDS} more",) if len(words) > _MOST_WORDS else ()

@@ -15,6 +15,9 @@ Row = tuple[str, str, str]
 
 COSMETIC, TEXT, INPUT = "cosmetic", "text", "input"
 
+SPELLING = ("written otherwise", "by other code", "named its variables otherwise")
+"""How the words end for source that says the same: beside other differences they say nothing."""
+
 _MILDEST = (COSMETIC, TEXT, INPUT)
 _MAX_SPREAD = 4
 _SHOWN = 80
