@@ -2,7 +2,7 @@
 
 import configparser
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from packaging.requirements import InvalidRequirement, Requirement
@@ -35,6 +35,8 @@ class CoreMetadata:
     requirements: tuple[str, ...] | None
     licence: str | None
     repository: str | None
+    people: Mapping[str, str]
+    """The author and the maintainer as the package names them; empty where it does not."""
 
     def is_of(self, name: str, version: str) -> bool:
         """Whether it describes this canonical name and a version equal to this one."""
@@ -92,7 +94,15 @@ def core_metadata(tree: ArtifactTree, file: SourceFile) -> CoreMetadata:
         requirements=None if free else requirements,
         licence=licence_of(licence, raw.get("classifiers", []), raw.get("license_files", [])),
         repository=repository_of(urls) or raw.get("home_page"),
+        people={
+            "author": _who(raw.get("author"), raw.get("author_email")),
+            "maintainer": _who(raw.get("maintainer"), raw.get("maintainer_email")),
+        },
     )
+
+
+def _who(*said: str | None) -> str:
+    return ", ".join(text.strip()[:200] for text in said if text)
 
 
 def licence_of(

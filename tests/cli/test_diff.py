@@ -20,10 +20,11 @@ def test_a_comparison_reads_from_top_to_bottom(cli: Cli, npm: FakeNpm) -> None:
     assert (code, err) == (0, "")
     assert out.startswith(
         "npm:server@1.2.3 → npm:server@1.2.4\n"
+        "  D0: tools and texts are as before, and nothing reaches further\n"
         "\nfiles: 1 added, 2 changed\n  ~ README.md (+1 -1)\n  + new.md (+1 -0)\n"
         "  ~ package.json (+1 -1)\n"
-        "\nno change: tools, prompts and resources, install scripts, capabilities, environment, "
-        "credential files, hosts, findings, release, manifest, closure\n"
+        "\nno change: tools, instructions, prompts and resources, install scripts, capabilities, "
+        "environment, credential files, hosts, findings, release, manifest, closure\n"
         "\ncode: 3 files, +3 -2 lines\n"
         "\n--- a/package.json\n+++ b/package.json\n@@ -1,6 +1,6 @@\n"
     )
@@ -52,7 +53,7 @@ def test_scripts_get_one_document(cli: Cli, npm: FakeNpm) -> None:
     ]  # fmt: skip
     assert [item["name"] for item in document["files"]["added"]] == ["new.md"]
     assert set(document) == {
-        "schema", "before", "after", "same", "drift", "tools", "prompts_and_resources",
+        "schema", "before", "after", "same", "drift", "tools", "instructions", "prompts_and_resources",
         "install_scripts", "capabilities", "environment", "credential_files", "hosts",
         "findings", "release", "manifest", "closure", "files", "code",
     }  # fmt: skip

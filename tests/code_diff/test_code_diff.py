@@ -67,6 +67,10 @@ def test_hunks_that_reach_further_come_first() -> None:
         ('import {exec} from "node:child_process";', "runs programs"),
         ("subprocess.run(x, shell=True)", "runs programs"),
         ("eval(atob(x))", "evaluates code"),
+        ("exec(compile(text, 'x', 'exec'))", "evaluates code"),
+        ("run(Buffer.from(text, 'base64'))", "evaluates code"),
+        ("cp.exec(line)", "runs programs"),
+        ("const { stdout } = await exec(line);", "runs programs"),
         ('  "postinstall": "node x.js"', "install command"),
         ("requests.post(url, data)", "network"),
         ("os.environ['TOKEN']", "environment"),
@@ -82,6 +86,32 @@ def test_what_a_hunk_is_ranked_for(line: str, signal: str) -> None:
     (gone,) = only(f"x\n{line}\n", "x\n").hunks
     assert f"{signal}, removed" in gone.signals
     assert gone.score < hunk.score
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WORD = re.compile(r'a')",
+        "while ((match = rule.exec(text)) !== null) {",
+        "return Buffer.from(content).toString('base64');",
+        'encoding: z.enum(["text", "base64"]).optional(),',
+        "name: vm.name",
+    ],
+)
+def test_what_only_looks_like_running_code(line: str) -> None:
+    (hunk,) = only("x\n", f"x\n{line}\n").hunks
+    assert {"runs programs", "evaluates code"}.isdisjoint(hunk.signals)
+
+
+def test_the_readme_in_python_s_metadata_is_documentation() -> None:
+    def meta(requires: str, says: str) -> str:
+        return f"Name: s\nRequires-Dist: {requires}\n" + "\n" * 9 + f"{says}\n"
+
+    path = "s-1.dist-info/METADATA"
+    found = only(meta("a", "One."), meta("b", 'See https://x.example and "a": "1".'), path)
+    fields, readme = found.hunks
+    assert fields.score > 8
+    assert readme.score <= 1
 
 
 def test_new_and_gone_files_are_shown_in_pieces() -> None:
@@ -113,7 +143,7 @@ def test_line_endings_and_modes_are_told() -> None:
         ("a\n", "x" * 5_000 + "\n", "minified, a line of 5,000 characters: 2 bytes → 5,001 bytes"),
         ("x" * 5_000, "a\n", "minified, a line of 5,000 characters: 5,000 bytes → 2 bytes"),
         (b"\x7fELF1", b"\x7fELF2", "binary (elf): 5 bytes → 5 bytes"),
-        ("a\n", "b\n" * (3 << 20), "too large to compare line by line: 2 bytes → 6,144 kB"),
+        ("a\n", "b\n" * (5 << 20), "too large to compare line by line: 2 bytes → 10,240 kB"),
     ],
 )
 def test_what_nobody_can_read_is_opaque(old: str | bytes, new: str | bytes, why: str) -> None:

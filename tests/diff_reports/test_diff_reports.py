@@ -1,12 +1,17 @@
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
-from tests.factories import pin, release, tree, verdict
+from tests.factories import evidence, pin, release, tree, verdict
 from tests.reports.samples import NASTY
 from vetting import diff_reports
 from vetting.code_diff import FileDiff
+from vetting.model.profile import Place
+from vetting.model.surface import Surface, SurfaceState, Tool
+from vetting.model.verdict import Verdict
+from vetting.surface import tool_digest
 from vetting.workflow.diff import Diff, Side, compare
 
 SOUND = NASTY.encode("utf-8", "replace").decode()
@@ -71,6 +76,71 @@ def test_nothing_is_lost_between_json_and_the_comparison() -> None:
     opaque = next(file for file in document["code"]["files"] if file["path"] == "c.js")
     assert (opaque["opaque"], opaque["hunks"]) == ("binary (elf): 4 bytes", [])
     assert document["code"]["left_out"] is None
+
+
+def declaring(version: str, *tools: Tool) -> Verdict:
+    surface = Surface(state=SurfaceState.COMPLETE, tools=tools)
+    return verdict(replace(evidence(), surface=surface), of=release(of=pin(version=version)))
+
+
+def tool(name: str, says: str, title: str = "a") -> Tool:
+    said = {"name": name, "description": says, "title": title}
+    return Tool(
+        name=name,
+        description=says,
+        place=Place(path="a.js", line=1),
+        digest=tool_digest(said),
+        declaration=json.dumps(said),
+    )
+
+
+ALIKE = compare(
+    Side(verdict=declaring("1.0.0", *(tool(name, "Old.") for name in "abcd"), tool("e", "One."))),
+    Side(
+        verdict=declaring(
+            "1.0.1",
+            *(tool(name, "Old. New.") for name in "abcd"),
+            tool("e", f"Two {'x' * 90}.", "b"),
+        )
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        (
+            "text",
+            (
+                '  ~ D2 4 tools: a, b, c, d (description changed: "New.")\n'
+                "  ~ D2 e\n"
+                f'      description changed: "Two {"x" * 90}."\n'
+                "      title changed\n"
+            ),
+        ),
+        (
+            "markdown",
+            (
+                '- ~ `D2 4 tools: a, b, c, d (description changed: "New.")`\n'
+                "- ~ `D2 e`\n"
+                f'  - `description changed: "Two {"x" * 90}."`\n'
+                "  - `title changed`\n"
+            ),
+        ),
+    ],
+)
+def test_tools_that_changed_alike_are_one_row(form: str, expected: str) -> None:
+    assert expected in re.sub(r"\x1b\[[0-9;]*m", "", render(form, ALIKE))
+
+
+def test_json_lists_each_tool() -> None:
+    changed = json.loads(render("json", ALIKE))["tools"]["changed"]
+    assert [item["name"] for item in changed] == ["a", "b", "c", "d", "e"]
+
+
+def test_an_update_that_changes_only_code_says_that() -> None:
+    text = render("text", two({"a.js": "1\n"}, {"a.js": "2\n"}))
+    assert "D0: tools and texts are as before" in text or "not comparable in full" in text
 
 
 def test_equal_versions_say_so() -> None:

@@ -1,17 +1,14 @@
-import json
 import time
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from vetting.drift import Drift, ToolDrift, gap, tools, worst
-from vetting.model.profile import Place
+from tests.drift.declared import PLACE, only, surface, tool
+from vetting.drift import Drift, gap, tools, worst
 from vetting.model.surface import Handler, Surface, SurfaceState, Tool, Unresolved
 from vetting.model.trifecta import Leg, LegReason
-from vetting.surface import tool_digest
 
-PLACE = Place(path="index.js", line=7)
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "properties": {
@@ -25,26 +22,6 @@ BASE: dict[str, Any] = {
     "inputSchema": SCHEMA,
     "annotations": {"readOnlyHint": True, "title": "Read"},
 }
-
-
-def tool(name: str = "read", **fields: Any) -> Tool:
-    said = {"name": name, **{key: value for key, value in fields.items() if value is not ...}}
-    return Tool(
-        name=name,
-        description=str(said.get("description", "")),
-        place=PLACE,
-        digest=tool_digest(said),
-        declaration=json.dumps(said),
-    )
-
-
-def surface(*declared: Tool, state: SurfaceState = SurfaceState.COMPLETE) -> Surface:
-    return Surface(state=state, tools=declared)
-
-
-def only(old: Tool, new: Tool) -> ToolDrift:
-    (found,) = tools(surface(old), surface(new))
-    return found
 
 
 def schema(**changes: Any) -> dict[str, Any]:
@@ -69,15 +46,16 @@ def properties(**changes: Any) -> dict[str, Any]:
         (
             {**BASE, "description": "Reads a file. Returns all of it."},
             Drift.TEXT,
-            "description changed",
+            'description changed: "Returns all of it."',
         ),
+        ({**BASE, "description": "Reads a file."}, Drift.TEXT, "description changed"),
         ({**BASE, "description": ...}, Drift.TEXT, "description removed"),
         (
             properties(path={"type": "string", "description": "Where it lies."}),
             Drift.TEXT,
-            "input path: description changed",
+            'input path: description changed: "Where it lies."',
         ),
-        (schema(**{"$comment": "now"}), Drift.TEXT, "input: $comment changed"),
+        (schema(**{"$comment": "now"}), Drift.TEXT, 'input: $comment changed: "now"'),
         (
             properties(note={"type": "string"}),
             Drift.INPUT,
@@ -117,11 +95,15 @@ def properties(**changes: Any) -> dict[str, Any]:
             Drift.ANNOTATION,
             "readOnlyHint was true and is false",
         ),
-        ({**BASE, "annotations": ...}, Drift.ANNOTATION, "readOnlyHint was true and is false"),
+        (
+            {**BASE, "annotations": ...},
+            Drift.ANNOTATION,
+            "readOnlyHint was true and is false by default",
+        ),
         (
             {**BASE, "annotations": {**BASE["annotations"], "openWorldHint": False}},
             Drift.TEXT,
-            "openWorldHint was true and is false",
+            "openWorldHint was true by default and is false",
         ),
         (
             {**BASE, "annotations": {"readOnlyHint": True, "title": "Look"}},
@@ -133,12 +115,24 @@ def properties(**changes: Any) -> dict[str, Any]:
             Drift.UNKNOWN,
             "annotations changed in a way that could not be read",
         ),
-        ({**BASE, "x-mcp-header": "X"}, Drift.TEXT, "x-mcp-header added"),
+        ({**BASE, "x-mcp-header": "X"}, Drift.TEXT, 'x-mcp-header added: "X"'),
     ],
 )
 def test_each_kind_of_change_has_its_class(fields: dict[str, Any], drift: Drift, what: str) -> None:
     found = only(tool(**BASE), tool(**fields))
     assert (found.drift, what in found.what) == (drift, True), found.what
+
+
+def test_words_of_a_text_that_is_made_at_run_time_are_compared() -> None:
+    made = {"$source": "`Reads. ${more()}`", "$says": "Reads. …"}
+    found = only(tool(description=made), tool(description="Reads. Sends."))
+    assert found.what == ('description changed: "Sends."',)
+    either = {"$oneOf": ["Reads.", "Writes."]}
+    assert only(tool(description=made), tool(description=either)).what == (
+        'description changed: "Writes."',
+    )
+    other = {**made, "$source": "`Reads. ${other()}`"}
+    assert only(tool(description=made), tool(description=other)).what == ("description changed",)
 
 
 def test_the_worst_of_several_differences_counts() -> None:
@@ -176,78 +170,6 @@ def test_a_tool_that_says_nothing_is_not_taken_for_another() -> None:
     ] == [(None, "b"), ("a", None)]
 
 
-def zod(old: str, new: str) -> ToolDrift:
-    return only(
-        tool(inputSchema={"$source": old}),
-        tool(inputSchema={"$source": new}),
-    )
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "drift", "what"),
-    [
-        (
-            'z.object({a: z.string().describe("One, two")})',
-            'z.object({a: z.string().describe("Three {")})',
-            Drift.TEXT,
-            "input a: its text changed",
-        ),
-        (
-            "z.object({a: z.string()})",
-            "z.object({a: z.string(), b: z.array(z.object({c: z.number()}))})",
-            Drift.INPUT,
-            "input: parameter b added",
-        ),
-        ("{a: z.string()}", "{}", Drift.INPUT, "input: parameter a removed"),
-        ("{a: z.string()}", "{a: z.any()}", Drift.INPUT, "input a: changed"),
-        ("{a: z.any()}", "{a: z.any()}.strict()", Drift.INPUT,
-         "input schema: what stands around its parameters changed"),
-        ("one(", "two(", Drift.INPUT, "input schema: changed"),
-        ("toSchema ( shape , { refs : 1 } )", "z . toSchema ( shape , { io : 2 , target : 3 } )",
-         Drift.INPUT, "input schema: changed"),
-        ("z2.object({a: z2.string()})", "z3.object({a: z3.string()})", Drift.COSMETIC,
-         "input: a bundler named its variables otherwise"),
-        ("z4 . object ( { a : z4 . string ( ) } )", "z5 . object ( { a : z5 . string ( ) } )",
-         Drift.COSMETIC, "input: a bundler named its variables otherwise"),
-        ("{a: z2.enum(['x'])}", "{a: z3.enum(['y'])}", Drift.INPUT, "input a: changed"),
-        ("{a: z.string()}", "{a: z.string().describe('y')}", Drift.TEXT,
-         "input a: its text changed"),
-        ("{a: z.string().describe('x')}", "{a: z.string().describe('y')}", Drift.TEXT,
-         "input a: its text changed"),
-    ],
-)  # fmt: skip
-def test_schemas_that_are_source(old: str, new: str, drift: Drift, what: str) -> None:
-    found = zod(old, new)
-    assert (found.drift, found.what) == (drift, (what,))
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "drift", "what"),
-    [
-        ("(path: str) -> str", "(path: str, mode: str='x') -> str", Drift.INPUT,
-         "input: parameter mode added"),
-        ("(a: str) -> str", "(a: Annotated[str, Field(description='x')]) -> str", Drift.TEXT,
-         "input a: its text changed"),
-        ("(a: str) -> str", "(a: str) -> list[str]", Drift.INPUT,
-         "input schema: what it returns changed"),
-        ("(a: Annotated[str, 'one']) -> str", "(a: Annotated[str, 'two']) -> str", Drift.TEXT,
-         "input a: its text changed"),
-        ("(*, a: dict[str, int]) -> str", "(*, a: dict[str, str]) -> str", Drift.INPUT,
-         "input a: changed"),
-        ("(a) -> str", "(a) -> bytes", Drift.INPUT,
-         "input schema: what it returns changed"),
-    ],
-)  # fmt: skip
-def test_signatures(old: str, new: str, drift: Drift, what: str) -> None:
-    found = only(tool(inputSchema={"$signature": old}), tool(inputSchema={"$signature": new}))
-    assert (found.drift, found.what) == (drift, (what,))
-
-
-def test_text_that_is_new_is_told_wherever_it_stands() -> None:
-    new = zod('{a: z.string().describe("One.")}', '{a: z.string().describe("Send it to me.")}')
-    assert new.added == "Send it to me."
-
-
 @pytest.mark.parametrize("side", ["before", "after"])
 def test_a_declaration_that_was_not_kept_is_never_unchanged(side: str) -> None:
     whole = tool(**BASE)
@@ -267,8 +189,8 @@ def test_a_member_that_was_too_large_to_keep() -> None:
     [
         (SurfaceState.COMPLETE, None),
         (SurfaceState.NONE, None),
-        (SurfaceState.PARTIAL, "the list after is partial: 1 places unread"),
-        (SurfaceState.DYNAMIC, "the list after is dynamic: 1 places unread"),
+        (SurfaceState.PARTIAL, "the list after is partial (computed)"),
+        (SurfaceState.DYNAMIC, "the list after is dynamic (computed)"),
     ],
 )
 def test_lists_that_were_not_read_whole_say_so(state: SurfaceState, expected: str | None) -> None:
@@ -278,14 +200,31 @@ def test_lists_that_were_not_read_whole_say_so(state: SurfaceState, expected: st
     assert gap(None, after) == "the tools before were never read"
 
 
-@pytest.mark.parametrize(
-    "text",
-    ['"' + '\\"' * 32_000, "'" * 64_001, "{" * 64_000, "{a:[" * 16_000, "`" + "\\" * 64_001],
-)
-def test_hostile_sources_take_no_time(text: str) -> None:
-    begin = time.process_time()
-    zod(text, "x" + text)
-    assert time.process_time() - begin < 1
+def test_two_lists_that_were_not_read_whole_are_both_told() -> None:
+    one, two = (Unresolved(place=PLACE, why=why) for why in ("computed", "too large"))
+    before = Surface(state=SurfaceState.PARTIAL, unresolved=(one,))
+    assert gap(before, before) == "both lists are partial (computed)"
+    after = Surface(state=SurfaceState.DYNAMIC, unresolved=(one, one, two))
+    assert gap(before, after) == (
+        "the list before is partial (computed); the list after is dynamic (computed, and 1 more)"
+    )
+    assert gap(before, Surface(state=SurfaceState.FAILED)) == (
+        "the list before is partial (computed); the list after is failed (no place is named)"
+    )
+
+
+def test_the_order_is_that_in_which_a_person_should_read() -> None:
+    half = replace(tool("a", **BASE), handler=Handler.PARTLY)
+    sure = replace(tool("b", **BASE), handler=Handler.FOLLOWED)
+    before = surface(half, sure, tool("c", description="C."))
+    after = surface(
+        replace(half, reaches=("network",)),
+        replace(sure, reaches=("network",)),
+        replace(tool("z", description="Z."), reaches=("fs_read", "env"), may_reach=("delete",)),
+    )
+    found = tools(before, after, ("network",))
+    assert [change.name for change in found] == ["b", "a", "z", "c"]
+    assert found[2].what == ("new", "its code reaches env, fs_read", "its code may reach delete")
 
 
 def test_many_tools_and_much_text() -> None:
@@ -314,6 +253,14 @@ def test_what_the_code_of_a_tool_reaches_is_part_of_it() -> None:
         "its code reaches network now",
     )
     assert tools(surface(loud), surface(quiet)) == ()
+
+
+def test_what_a_tool_only_says_of_itself_reaches_no_further() -> None:
+    quiet = replace(tool(**BASE), handler=Handler.FOLLOWED)
+    why = "it says that it reads from an open world (openWorldHint)"
+    leg = LegReason(leg=Leg.UNTRUSTED_CONTENT, why=why)
+    found = only(quiet, replace(quiet, legs=(leg,)))
+    assert (found.drift, found.what) == (Drift.TEXT, (f"{why} now",))
 
 
 def hinting(source: str, **hints: bool) -> Tool:
@@ -392,45 +339,10 @@ def test_a_hint_that_is_made_at_run_time_has_no_value() -> None:
     assert (found.drift, found.what) == (Drift.UNKNOWN, ("readOnlyHint is made at run time",))
 
 
-def test_a_model_that_became_a_functions_parameters_is_compared_field_by_field() -> None:
-    old = {"$source": "{x: str, y: int}.model_json_schema()"}
-    new = {"$signature": "(x: str, y: Annotated[int, Field(ge=1)], z: str) -> str"}
-    found = only(tool(inputSchema=old), tool(inputSchema=new))
-    assert found.what == ("input y: changed", "input: parameter z added")
-
-
 def test_the_worst_is_told_first() -> None:
     old = tool(description="A.", inputSchema={"properties": {"x": {"type": "string"}}})
     new = tool(
         description="B.", inputSchema={"properties": {}}, annotations={"openWorldHint": True}
     )
     found = only(replace(old, annotations=()), new)
-    assert found.what == ("input: parameter x removed", "description changed")
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ("x: str = Field(..., description='d')", "x: Annotated[str, Field(description='d')]"),
-        ("x: Optional[str] = Field(None, ge=1)", "x: Annotated[str | None, Field(ge=1)] = None"),
-        ("x: int = Field(default=5)", "x: int = 5"),
-        ("x: Annotated[str, 'd']", "x: str = Field(description='d')"),
-        ("x: Union[str, int] = 1", "x: str | int=1"),
-    ],
-)
-def test_two_spellings_of_one_field(old: str, new: str) -> None:
-    one = tool(inputSchema={"$source": f"{{{old}}}.model_json_schema()"})
-    same = only(one, tool(inputSchema={"$signature": f"({new}) -> str"}))
-    assert (same.drift, same.what) == (
-        Drift.COSMETIC,
-        ("its declaration says the same otherwise",),
-    )
-    other = tool(inputSchema={"$signature": f"({new.replace('x:', 'y:')}) -> str"})
-    assert len(only(one, other).what) == 2
-
-
-def test_what_is_spread_is_compared_by_its_parts() -> None:
-    old = "z . object ( { ... { a : z . string ( ) } , b : z . any ( ) } )"
-    new = "z . object ( { ... { a : z . number ( ) } , b : z . any ( ) } )"
-    assert zod(old, new).what == ("input a: changed",)
-    assert zod("{ ... x , b : 1 }", "{ ... y , b : 1 }").what == ("input (spread): changed",)
+    assert found.what == ("input: parameter x removed", 'description changed: "B."')

@@ -154,6 +154,14 @@ RICH = Verdict(
                         digest="sha256:22",
                     ),
                 ),
+                instructions=(
+                    Offer(
+                        name="server",
+                        description="Ask first.",
+                        place=Place(path="dist/index.js", line=5),
+                        digest="sha256:23",
+                    ),
+                ),
             ),
         ),
     ),
@@ -403,6 +411,15 @@ DOCUMENT = """\
       }
     ],
     "resources": [],
+    "instructions": [
+      {
+        "name": "server",
+        "description": "Ask first.",
+        "path": "dist/index.js",
+        "line": 5,
+        "digest": "sha256:23"
+      }
+    ],
     "trifecta": {
       "legs": [
         "private_data",

@@ -91,7 +91,7 @@ UNREAD = {("pin", "purl"), ("closure", "count")}
 # What documents of older versions do not have.
 NEWER = {
     *("signal", "excerpt", "parameters", "annotations", "readOnlyHint", "handler", "reaches"),
-    *("notes", "prompts", "resources", "trifecta"),
+    *("notes", "prompts", "resources", "instructions", "trifecta"),
 }
 
 

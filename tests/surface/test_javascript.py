@@ -456,3 +456,18 @@ def test_parameters_called_title_and_description_are_no_declaration() -> None:
     assert "title" in str(fields["note"]["inputSchema"])
     assert fields["note"]["description"] == "Keep a note."
     assert fields["list"]["title"] == "List"
+
+
+def test_a_parameter_called_output_schema_is_no_declaration() -> None:
+    source = (
+        IMPORT
+        + 'server.tool("ask", "Ask.", { text: z.string(), outputSchema: z.any() }, () => 1);\n'
+        + 'server.tool("min", "Ask.", { text: q.string().describe("x"), outputSchema: q.any() }, f);\n'
+        + 'server.registerTool("get", { outputSchema: { id: z.string() } }, () => 1);\n'
+    )
+    declared = surface.read(npm({"index.js": source})).declared
+    fields = {tool.name: dict(tool.fields) for tool in declared}
+    assert "text" in str(fields["ask"]["inputSchema"])
+    assert fields["ask"].keys() == {"description", "inputSchema"}
+    assert fields["min"].keys() == {"description", "inputSchema"}
+    assert fields["get"].keys() == {"outputSchema"}

@@ -12,6 +12,7 @@ from vetting.model.closure import Closure, ClosureMember
 from vetting.model.profile import EnvName, Host, InstallScript, Place, Profile
 from vetting.model.surface import Offer, Surface, SurfaceState, Tool
 from vetting.model.verdict import Verdict
+from vetting.surface import VERSION
 from vetting.workflow import Tools
 from vetting.workflow.diff import Change, Diff, Side, compare, diff, look
 from vetting.workflow.vet import vet
@@ -82,16 +83,37 @@ def test_members_that_are_not_as_before(
 
 def test_a_member_with_fewer_files_is_as_before_and_one_with_more_is_not() -> None:
     def wheels(*names: str, value: str = "00") -> ClosureMember:
-        digest = Digest(algorithm="sha256", value=value)
-        files = tuple((name, digest) for name in names)
+        values = (value, "99")
+        files = tuple(
+            (name, Digest(algorithm="sha256", value=value))
+            for name, value in zip(names, values, strict=False)
+        )
         return ClosureMember(ecosystem="pypi", name="a", version="1.0.0", files=files)
 
     many, one = closed(wheels("x.whl", "y.whl")), closed(wheels("x.whl"))
     assert changes(sides(many, one), "closure") == []
     assert changes(sides(one, many), "closure") == [("a", "1.0.0", "1.0.0 (new files: y.whl)")]
     assert changes(sides(closed(wheels("x.whl", value="11")), many), "closure") == [
-        ("a", "1.0.0 (sha256:11)", "1.0.0 (sha256:00)")
+        ("a", "1.0.0 (sha256:11)", "1.0.0 (sha256:00, sha256:99)")
     ]
+
+
+def test_a_record_and_what_was_vetted_just_now_are_compared_by_bytes() -> None:
+    def files(**named: str) -> Verdict:
+        held = tuple(
+            (name and f"{name}.whl", Digest(algorithm="sha256", value=value))
+            for name, value in named.items()
+        )
+        return closed(ClosureMember(ecosystem="pypi", name="a", version="1.0.0", files=held))
+
+    recorded = files(**{"": "00"})
+    assert changes(sides(recorded, files(x="00")), "closure") == []
+    assert changes(sides(recorded, files(x="00", y="11")), "closure") == [
+        ("a", "1.0.0", "1.0.0 (new files: y.whl)")
+    ]
+    assert changes(sides(files(x="00", y="11"), recorded), "closure") == []
+    ((_, _, now),) = changes(sides(files(x="00", y="11"), files(z="22")), "closure")
+    assert now == "1.0.0 (sha256:22)"
 
 
 @pytest.mark.parametrize("other", [verdict(), closed(complete=False)])
@@ -281,13 +303,13 @@ def surfaced(
 def test_the_new_text_of_a_tool_is_looked_at() -> None:
     found = row(sides(surfaced("Reads.", of="1.2.3"), surfaced("Reads. Hid\u200bden.")), "tools")
     assert found.drift is Drift.TEXT
-    assert "description changed" in found.what
+    assert 'description changed: "Hid\u200bden."' in found.what
     assert any("[tool.hidden_unicode]" in what for what in found.what)
     same = row(
         sides(surfaced("Hid\u200bden. Reads.", of="1.2.3"), surfaced("Hid\u200bden. Writes.")),
         "tools",
     )
-    assert same.what == ("description changed",)
+    assert same.what == ('description changed: "Writes."',)
 
 
 def test_what_cannot_be_compared_is_said_and_never_nothing() -> None:
@@ -296,7 +318,7 @@ def test_what_cannot_be_compared_is_said_and_never_nothing() -> None:
 
     assert gap(surfaced("a")) is None
     assert gap(surfaced("a", SurfaceState.PARTIAL)) == (
-        "the list after is partial: 0 places unread (D8)"
+        "the list after is partial (no place is named) (D8)"
     )
     assert "two versions of mcp-vet" in str(gap(surfaced("a", version=2)))
     assert gap(verdict()) == "the tools after were never read (D8)"
@@ -322,6 +344,25 @@ def test_manifests_are_compared_in_meaning() -> None:
     ]
     broken = changes(compare(before, side("{")), "manifest")
     assert broken[-1][0] == "package.json"
+
+
+def test_who_a_package_says_made_it_is_compared() -> None:
+    def wheel(who: str) -> Side:
+        meta = f"Metadata-Version: 2.1\nName: s\nVersion: 1\nAuthor-email: {who}\n"
+        made = tree({"s-1.dist-info/METADATA": meta}, kind=ArtifactKind.WHEEL)
+        return Side(verdict=verdict(), trees=(made,))
+
+    assert changes(compare(wheel("a@a.example"), wheel("a@b.example")), "manifest") == [
+        ("author", "a@a.example", "a@b.example")
+    ]
+
+    def npm(who: str) -> Side:
+        made = tree({"package.json": f'{{"author": {who}}}'})
+        return Side(verdict=verdict(), trees=(made,))
+
+    assert changes(compare(npm('"A"'), npm('{"name": "B"}')), "manifest") == [
+        ("author", "A", '{"name": "B"}')
+    ]
 
 
 def test_wheels_are_compared_with_wheels_built_alike() -> None:
@@ -365,7 +406,7 @@ def test_prompts_and_resources_are_compared_by_their_digests() -> None:
     found = sides(offering(was), offering(now))
     assert changes(found, "prompts and resources") == [("prompt plan", "sha256:1", "sha256:2")]
     words = row(found, "prompts and resources").what
-    assert words[0] == "description changed"
+    assert words[0].startswith('description changed: "Plan')
     assert words[1].startswith("the new text: ")
     assert changes(sides(offering(was), offering(was)), "prompts and resources") == []
     assert changes(sides(offering(), offering(was)), "prompts and resources") == [
@@ -375,6 +416,44 @@ def test_prompts_and_resources_are_compared_by_their_digests() -> None:
     assert row(lost, "prompts and resources").what == (
         "not found any more; what the server offers was not read whole",
     )
+
+
+def told(*offers: Offer, version: int = VERSION) -> Verdict:
+    """A verdict on a server with these instructions."""
+    listed = Surface(state=SurfaceState.COMPLETE, digest="sha256:0", instructions=offers)
+    return verdict(replace(evidence(check="tool-surface"), surface=listed, version=version))
+
+
+def test_what_the_model_is_told_before_any_tool() -> None:
+    at = Place(path="index.js", line=1)
+    was = Offer(name="s", description="Ask first. Be short.", place=at, digest="sha256:1")
+    now = replace(was, description="Ask first. Use nothing else.", digest="sha256:2")
+    new = sides(told(), told(was))
+    assert changes(new, "instructions") == [("s", None, "sha256:1")]
+    assert row(new, "instructions").what == ('new: "Ask first. Be short."',)
+    assert new.drift is Drift.TEXT
+    other = row(sides(told(was), told(replace(now, name="t"))), "instructions")
+    assert (other.name, other.what) == ("t", ('changed: "Use nothing else."',))
+    assert row(sides(told(now), told()), "instructions").what == ("removed",)
+    assert changes(sides(told(was), told(was)), "instructions") == []
+
+
+def test_instructions_that_were_not_read_yet_are_a_gap() -> None:
+    def gap(before: Verdict, after: Verdict) -> str | None:
+        return next(s.gap for s in sides(before, after).sections if s.name == "instructions")
+
+    assert gap(told(), told()) is None
+    assert "not read yet" in str(gap(told(version=23), told(version=23)))
+    assert "two versions" in str(gap(told(version=VERSION + 1), told()))
+
+
+def test_two_servers_of_one_name_keep_their_instructions_apart() -> None:
+    at = Place(path="index.js", line=1)
+    one = Offer(name="s", description="One.", place=at, digest="sha256:1")
+    two = replace(one, description="Two.", digest="sha256:2")
+    assert changes(sides(told(one), told(one, two)), "instructions") == [
+        ("s (2)", None, "sha256:2")
+    ]
 
 
 def test_what_is_said_of_the_whole_server_has_no_place() -> None:

@@ -17,7 +17,7 @@ from vetting.model.artifact import ArtifactTree, SourceFile
 MAX_LINE = 2_000
 """Characters of a line that nobody reads; a file that mostly consists of such lines is opaque."""
 
-MAX_FILE = 4 << 20
+MAX_FILE = 8 << 20
 _PIECE = 60
 """Lines of a new file that are ranked together."""
 

@@ -14,7 +14,9 @@ _SIGNALS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
             "runs programs",
             9,
             (
-                r"child_process|\b(?:execa?|execSync|execFile|spawn|spawnSync|fork|popen)\s*\(|"
+                # `.exec(` alone is that of a regular expression.
+                r"child_process|(?<![\w.])execa?\s*\(|\b(?:cp|child_?[pP]rocess|child)\.exec\s*\(|"
+                r"\b(?:execSync|execFile|execFileSync|spawn|spawnSync|fork|popen)\s*\(|"
                 r"\bsubprocess\b|os\.system|\bshell\s*[:=]\s*[Tt]rue"
             ),
         ),
@@ -22,8 +24,10 @@ _SIGNALS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
             "evaluates code",
             9,
             (
-                r"\beval\s*\(|new Function|\bFunction\s*\(|\bvm\.|\bexec\s*\(|\bcompile\s*\(|"
-                r"__import__|import_module|fromCharCode|\batob\s*\(|base64"
+                # `re.compile(` and `regex.exec(` evaluate none; encoding is not decoding.
+                r"\beval\s*\(|new Function|\bFunction\s*\(|\bvm\.(?:run|create|compile|Script|Source)|"
+                r"(?<![\w.])(?:exec|compile)\s*\(|\bbuiltins\b|__import__|import_module|fromCharCode|"
+                r"\batob\s*\(|b64decode|\bfrom\s*\([^()\n]{0,200},\s*[\"']base64"
             ),
         ),
         (
@@ -71,6 +75,12 @@ _SIGNALS: tuple[tuple[str, int, re.Pattern[str]], ...] = tuple(
 _MANIFESTS = re.compile(
     r"(?:^|/)(?:package\.json|METADATA|PKG-INFO|pyproject\.toml|entry_points\.txt|setup\.(?:py|cfg))$"
 )
+# Python's metadata holds the whole README below its fields.
+_METADATA = re.compile(r"(?:^|/)(?:METADATA|PKG-INFO)$")
+_FIELD = re.compile(
+    r"(?m)^(?:Requires-(?:Dist|Python|External)|Provides-Extra|Name|Version|Dynamic|Home-page"
+    r"|Project-URL|(?:Author|Maintainer)(?:-email)?|License(?:-File|-Expression)?):"
+)
 _DOCUMENTS = re.compile(r"(?i)\.(?:md|rst|txt|map|d\.[cm]?ts|css|html|svg|snap)$|(?:^|/)LICEN[CS]E")
 
 
@@ -87,8 +97,9 @@ def rank(
         elif words.search(gone):
             score += max(1, weight // 3)
             names.append(f"{name}, removed")
-    if _MANIFESTS.search(path):
+    told_at_length = _METADATA.search(path) and not _FIELD.search(f"{told}\n{gone}")
+    if _MANIFESTS.search(path) and not told_at_length:
         return score + 8, tuple(names)
-    if is_aside(path) or _DOCUMENTS.search(path):
+    if told_at_length or is_aside(path) or _DOCUMENTS.search(path):
         return min(score, 1) if score else 0, tuple(names)
     return score + (2 if file.language in _CODE else 0), tuple(names)

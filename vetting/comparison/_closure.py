@@ -55,8 +55,9 @@ def _members(members: Iterable[ClosureMember], itself: str) -> dict[str, _Known]
         ]
         known = found.setdefault(member.name, _Known())
         known.words.append(member.version + (f" ({', '.join(remarks)})" if remarks else ""))
+        alone = len(member.files) == 1  # then a record keeps no name of it
         for filename, digest in member.files:
-            known.files.setdefault(filename, set()).add(str(digest))
+            known.files.setdefault("" if alone else filename, set()).add(str(digest))
     return found
 
 
@@ -65,11 +66,14 @@ def _other_files(before: Mapping[str, set[str]], after: Mapping[str, set[str]]) 
     changed = [
         name for name in before.keys() & after.keys() if before[name].isdisjoint(after[name])
     ]
-    if not after.get("", set()) <= before.get("", after.get("", set())):  # it names no files
+    every, now = (set[str]().union(*side.values()) for side in (before, after))
+    if every and not after.get("", set()) <= every:
         changed.append("")
+    if "" in before and now and before[""].isdisjoint(now):
+        changed = ["", *after]
     if changed:
         return _digests(before, changed), _digests(after, changed)
-    more = sorted(after.keys() - before.keys())
+    more = sorted(name for name in after.keys() - before.keys() if not after[name] <= every)
     if not more:
         return "", ""
     rest = f" and {len(more) - _SHOWN} more" if len(more) > _SHOWN else ""

@@ -16,6 +16,7 @@ _MAPS = {
     "optionalDependencies": "optional dependency",
     "peerDependencies": "peer dependency",
     "overrides": "override",
+    "resolutions": "resolution",
     "engines": "engine",
     "bin": "command",
     "scripts": "script",
@@ -47,6 +48,8 @@ def _package_json(tree: ArtifactTree) -> dict[str, str]:
         if isinstance(value, dict):
             found |= {f"{word} {name}": _said(item) for name, item in value.items()}
     found |= {key: text for key in _TEXTS if (text := node.text(key))}
+    if author := node.get("author").value:
+        found["author"] = _said(author)
     for key in _LISTS:
         value = node.get(key).value
         if isinstance(value, list):
@@ -81,6 +84,7 @@ def _core_metadata(tree: ArtifactTree) -> dict[str, str]:
             found[f"requirement {name}"] = wanted
         if said.licence:
             found["license"] = said.licence
+        found |= {role: who for role, who in said.people.items() if who}
     for group, commands in entry_points(tree).items():
         found |= {f"{group} {name}": target for name, target in commands.items()}
     return found

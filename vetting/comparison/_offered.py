@@ -1,5 +1,6 @@
-"""What changed of what the server offers to the model: tools, prompts and resources."""
+"""What changed of what the server offers to the model: tools, prompts, resources, instructions."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from vetting import drift
@@ -11,6 +12,9 @@ from vetting.model.surface import Offer, Surface
 from vetting.model.verdict import Verdict
 
 _CHECK = "tool-surface"
+_READ_SINCE = 24
+"""The version of the check that began to read instructions."""
+
 _NOT_FOUND = "not found any more; what the server offers was not read whole"
 _FOUND = "not found before; what the server offers was not read whole"
 
@@ -65,6 +69,52 @@ def _told(text: str) -> Iterable[str]:
     return found if text else ()
 
 
+def instructions(before: Verdict, after: Verdict) -> Section:
+    """The section about what the model is told before any tool."""
+    surfaces = (_surface(before), _surface(after))
+    sides = [_numbered(side.instructions) if side else {} for side in surfaces]
+    gap = _too_old(before, after) if any(surfaces) else None
+    whole = drift.gap(*surfaces) is None
+    if all(len(side) == 1 for side in sides):  # a server that was given another name is the same
+        sides[0] = dict(zip(sides[1], sides[0].values(), strict=True))
+    changes = []
+    for name in sorted(sides[0].keys() | sides[1].keys()):
+        one, two = (side.get(name) for side in sides)
+        if one is not None and two is not None and one.digest == two.digest:
+            continue
+        added = drift.fresh(one.description if one else "", two.description) if two else ""
+        word = "changed" if one and two else _word(one, two, whole=whole)
+        changes.append(
+            Change(
+                name=name,
+                before=one.digest if one else None,
+                after=two.digest if two else None,
+                drift=Drift.TEXT,
+                what=(drift.with_quote(word, added), *_told(added)),
+            )
+        )
+    return Section(name="instructions", changes=tuple(changes), gap=gap)
+
+
+def _too_old(before: Verdict, after: Verdict) -> str | None:
+    """Why the instructions are not compared: `versions`, or both were never read."""
+    answers = filter(None, (answer_of(verdict, _CHECK) for verdict in (before, after)))
+    if any(answer.version < _READ_SINCE for answer in answers):
+        return "they were not read yet when a side was vetted; vet it again"
+    return versions(before, after, _CHECK)
+
+
+def _numbered(found: Iterable[Offer]) -> dict[str, Offer]:
+    """The instructions by the names of their servers; of several with one name, numbered."""
+    count = Counter[str]()
+    by_name = {}
+    for offer in found:
+        count[offer.name] += 1
+        many = count[offer.name]
+        by_name[offer.name if many == 1 else f"{offer.name} ({many})"] = offer
+    return by_name
+
+
 def offers(before: Verdict, after: Verdict) -> Section:
     """The section about prompts and resources, by their digests."""
     sides = [_offered(_surface(verdict)) for verdict in (before, after)]
@@ -74,21 +124,29 @@ def offers(before: Verdict, after: Verdict) -> Section:
     for name in sorted(sides[0].keys() | sides[1].keys()):
         one, two = (side.get(name) for side in sides)
         if one is None or two is None or one.digest != two.digest:
-            added = (
-                two.description if two and (not one or one.description != two.description) else ""
-            )
-            words = ("description changed",) if one and added else ()
-            if not whole and (one is None or two is None):
-                words = (_NOT_FOUND if two is None else _FOUND,)
+            added = drift.fresh(one.description if one else "", two.description) if two else ""
+            words = [_word(one, two, whole=whole)]
+            if added:
+                words[0] = drift.with_quote(words[0], added)
             changes.append(
                 Change(
                     name=name,
                     before=one.digest if one else None,
                     after=two.digest if two else None,
+                    drift=Drift.TEXT,
                     what=(*words, *_told(added)),
                 )
             )
     return Section(name="prompts and resources", changes=tuple(changes), gap=gap)
+
+
+def _word(one: Offer | None, two: Offer | None, *, whole: bool) -> str:
+    """What became of a prompt or resource."""
+    if two is None:
+        return "removed" if whole else _NOT_FOUND
+    if one is None:
+        return "new" if whole else _FOUND
+    return "description changed" if one.description != two.description else "declared otherwise"
 
 
 def _offered(surface: Surface | None) -> dict[str, Offer]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from vetting.code_diff import CodeDiff, FileDiff
 from vetting.comparison._closure import closures
 from vetting.comparison._manifest import declared
-from vetting.comparison._offered import answer_of, offers, tools, versions
+from vetting.comparison._offered import answer_of, instructions, offers, tools, versions
 from vetting.comparison._values import Change, Section, section
 from vetting.drift import Drift
 from vetting.model.artifact import ArtifactTree
@@ -43,6 +43,7 @@ def sections(
     one, two = before.profile, after.profile
     return (
         tools(before, after),
+        instructions(before, after),
         offers(before, after),
         section(
             "install scripts",

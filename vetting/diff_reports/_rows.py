@@ -1,6 +1,6 @@
 """What all formats say of a comparison, as plain text that is escaped by whoever shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vetting.code_diff import MAX_LINE, CodeDiff, FileDiff, Hunk
@@ -14,7 +14,16 @@ MOST = 40
 _LONG = 120
 """Lines of one hunk that are shown unless all are asked for."""
 
-_DIGESTS = frozenset({"files", "tools"})
+LONG = 2_000
+"""Characters of a row, of one that names many tools too."""
+
+_TOGETHER = 3
+"""Tools that changed alike and are named in one row."""
+
+_DIGESTS = frozenset({"files", "tools", "instructions", "prompts and resources"})
+"""Sections whose values are digests, which tell a reader nothing."""
+
+_CLASSED = frozenset({"tools", "instructions"})
 
 
 def headline(diff: Diff) -> str:
@@ -23,6 +32,10 @@ def headline(diff: Diff) -> str:
     parts = []
     if diff.drift is not Drift.NONE:
         parts.append(f"{diff.drift.value} {diff.drift.words}")
+    elif not gaps and any(section.changes for section in diff.sections):
+        parts.append(
+            f"{diff.drift.value}: tools and texts are as before, and nothing reaches further"
+        )
     if diff.before.pin == diff.after.pin and not any(s.changes for s in diff.sections):
         parts.append("the same version")
     elif not any(section.changes for section in diff.sections):
@@ -50,25 +63,57 @@ def summary(section: Section) -> str:
     return f"{said}; INCOMPLETE: {section.gap}" if section.gap else said
 
 
-def rows(section: Section) -> Iterator[tuple[str, str]]:
-    """A sign and words for each change."""
-    for change in section.changes[:MOST]:
-        sign = "+" if change.before is None else "-" if change.after is None else "~"
-        yield sign, words(change, section.name)
-    if len(section.changes) > MOST:
-        yield "…", f"and {len(section.changes) - MOST} more; --format json lists all"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One row of a section: a sign, what it is about, and what is said of it, if anything."""
+
+    sign: str
+    head: str
+    details: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """All of it on one line."""
+        return f"{self.head} ({'; '.join(self.details)})" if self.details else self.head
 
 
-def words(change: Change, section: str) -> str:
-    """One change on one line."""
-    drift = f"{change.drift.value} " if change.drift and section == "tools" else ""
-    name = f"{drift}{change.name}"
-    if section not in _DIGESTS:
-        if change.before is not None and change.after is not None:
-            name = f"{name}: {change.before or '(plain)'} → {change.after or '(plain)'}"
-        elif change.after or change.before:
-            name = f"{name}: {change.after or change.before}"
-    return f"{name} ({'; '.join(change.what)})" if change.what else name
+def rows(section: Section) -> Iterator[Row]:
+    """The changes of a section. Of tools that changed alike, all are named in one row."""
+    groups: dict[object, list[Change]] = {}
+    for number, change in enumerate(section.changes):
+        alike = (sign(change), change.drift, change.what)
+        together = section.name == "tools" and change.what
+        groups.setdefault(alike if together else number, []).append(change)
+    parts = [
+        part
+        for changes in groups.values()
+        for part in ([changes] if len(changes) >= _TOGETHER else [[one] for one in changes])
+    ]
+    for changes in parts[:MOST]:
+        first = changes[0]
+        yield Row(sign=sign(first), head=_head(changes, section.name), details=first.what)
+    if left := sum(map(len, parts[MOST:])):
+        yield Row(sign="…", head=f"and {left} more; --format json lists all")
+
+
+def sign(change: Change) -> str:
+    """Whether something is new, gone or other."""
+    return "+" if change.before is None else "-" if change.after is None else "~"
+
+
+def _head(changes: Sequence[Change], section: str) -> str:
+    """The names of what changed alike, with the class; the values of one where they say something."""
+    first = changes[0]
+    drift = f"{first.drift.value} " if first.drift and section in _CLASSED else ""
+    if len(changes) > 1:
+        names = ", ".join(change.name for change in changes)
+        return f"{drift}{len(changes)} tools: {names}"
+    if section in _DIGESTS:
+        return f"{drift}{first.name}"
+    if first.before is not None and first.after is not None:
+        return f"{first.name}: {first.before or '(plain)'} → {first.after or '(plain)'}"
+    value = first.after or first.before
+    return f"{first.name}: {value}" if value else first.name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

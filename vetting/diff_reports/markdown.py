@@ -28,7 +28,7 @@ def _page(diff: Diff, lines: int | None) -> Iterator[str]:
         yield from ("", for_markdown(said))
     for section in rows.shown(diff):
         yield from ("", f"**{section.name}**: {for_markdown(rows.summary(section))}")
-        listed = [f"- {s} {code_span(one_line(words, 600))}" for s, words in rows.rows(section)]
+        listed = [line for row in rows.rows(section) for line in _row(row)]
         if listed:
             yield from ("", *listed)
     same = rows.unchanged(diff)
@@ -36,6 +36,15 @@ def _page(diff: Diff, lines: int | None) -> Iterator[str]:
         yield from ("", f"No change: {same}.")
     if diff.code is not None and diff.code.files and lines != 0:
         yield from ("", *_code(diff.code, lines))
+
+
+def _row(row: rows.Row) -> Iterator[str]:
+    """A row as an item of a list, what is said of it as items below where there are several."""
+    if len(row.details) < 2:
+        yield f"- {row.sign} {code_span(one_line(row.line, rows.LONG))}"
+        return
+    yield f"- {row.sign} {code_span(one_line(row.head, rows.LONG))}"
+    yield from (f"  - {code_span(one_line(detail, rows.LONG))}" for detail in row.details)
 
 
 def _code(code: CodeDiff, lines: int | None) -> Iterator[str]:

@@ -10,6 +10,9 @@ from vetting.diff_reports import _rows as rows
 from vetting.escaping import inert, one_line, visible
 from vetting.workflow.diff import Diff
 
+_WIDE = 100
+"""Characters of a row that stays on one line."""
+
 _COLOURS = {"+": "green", "-": "red", "~": "yellow"}
 
 
@@ -32,8 +35,8 @@ def _page(diff: Diff, lines: int | None) -> Iterator[str]:
     for section in rows.shown(diff):
         yield ""
         yield f"{click.style(section.name, bold=True)}: {one_line(rows.summary(section), 400)}"
-        for sign, words in rows.rows(section):
-            yield f"  {click.style(sign, fg=_COLOURS.get(sign))} {one_line(words, 600)}"
+        for row in rows.rows(section):
+            yield from _row(row)
     same = rows.unchanged(diff)
     if same:
         yield ""
@@ -41,6 +44,17 @@ def _page(diff: Diff, lines: int | None) -> Iterator[str]:
     if diff.code is not None and diff.code.files and lines != 0:
         yield ""
         yield from _code(diff.code, lines)
+
+
+def _row(row: rows.Row) -> Iterator[str]:
+    """A row on one line where that is short, or else with what is said of it below."""
+    begin = f"  {click.style(row.sign, fg=_COLOURS.get(row.sign))} "
+    if len(row.line) <= _WIDE:
+        yield begin + one_line(row.line)
+        return
+    yield begin + one_line(row.head, rows.LONG)
+    for detail in row.details:
+        yield f"      {one_line(detail, rows.LONG)}"
 
 
 def _code(code: CodeDiff, lines: int | None) -> Iterator[str]:

@@ -7,23 +7,23 @@ for every tool, with the difference in words.
 
 import hashlib
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vetting.drift._annotations import annotations, hints, shown
 from vetting.drift._classes import RANK, Drift, Row
-from vetting.drift._reach import reach
+from vetting.drift._reach import PERHAPS, does, reach
 from vetting.drift._schema import COSMETIC, INPUT, TEXT, schema
+from vetting.drift._sources import SPELLING
+from vetting.drift._texts import fresh, known, with_quote
 from vetting.model.profile import Place
 from vetting.model.surface import Surface, SurfaceState, Tool
 
-__all__ = ["Drift", "ToolDrift", "digest_of", "gap", "tools", "worst"]
+__all__ = ["Drift", "ToolDrift", "digest_of", "fresh", "gap", "tools", "with_quote", "worst"]
 
 _KINDS = {COSMETIC: Drift.COSMETIC, TEXT: Drift.TEXT, INPUT: Drift.INPUT}
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
-_MOST_WORDS = 12
+_MOST_WORDS = 20
 _CLEAR = (SurfaceState.COMPLETE, SurfaceState.NONE)
 
 
@@ -56,19 +56,31 @@ def gap(before: Surface | None, after: Surface | None) -> str | None:
     """Why the lists cannot be compared in full, if they cannot: then D8 stands beside whatever
     differences are told.
     """
+    unread = {}
     for side, surface in (("before", before), ("after", after)):
         if surface is None:
             return f"the tools {side} were never read"
         if surface.state not in _CLEAR:
-            return f"the list {side} is {surface.state}: {len(surface.unresolved)} places unread"
-    return None
+            unread[side] = f"{surface.state} ({_reasons(surface)})"
+    said = set(unread.values())
+    if len(unread) == 2 and len(said) == 1:
+        return f"both lists are {said.pop()}"
+    return "; ".join(f"the list {side} is {words}" for side, words in unread.items()) or None
+
+
+def _reasons(surface: Surface) -> str:
+    """The first reason why a list is not whole, and how many there are."""
+    whys = list(dict.fromkeys(site.why for site in surface.unresolved))
+    if not whys:
+        return "no place is named"
+    return whys[0] if len(whys) == 1 else f"{whys[0]}, and {len(whys) - 1} more"
 
 
 def tools(
     before: Surface | None, after: Surface | None, had: Collection[str] = ()
 ) -> tuple[ToolDrift, ...]:
-    """The tools that differ, worst first, then by name. `had` are the capability classes of the
-    whole server before.
+    """The tools that differ, in the order in which they should be read. `had` are the capability
+    classes of the whole server before.
     """
     old = {tool.name: tool for tool in before.tools} if before else {}
     new = {tool.name: tool for tool in after.tools} if after else {}
@@ -98,7 +110,13 @@ def tools(
         ToolDrift(before=tool.name, after=None, drift=Drift.TOOL, what=(left,), place=tool.place)
         for tool in gone.values()
     ]
-    return tuple(sorted(found, key=lambda change: (-RANK[change.drift], change.name)))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(change: ToolDrift) -> tuple[int, bool, bool, str]:
+    """The worst first, of one class what is sure, and what is new before what is gone."""
+    sure = not change.what or PERHAPS not in change.what[0]
+    return -RANK[change.drift], not sure, change.after is None, change.name
 
 
 def _is_whole(surface: Surface | None) -> bool:
@@ -110,7 +128,8 @@ def _arrived(
 ) -> tuple[str, ...]:
     """What there is to say of a tool that has a new name."""
     if twin is None:
-        return ("new" if _is_whole(before) else "not found before; the list was not whole",)
+        when = "new" if _is_whole(before) else "not found before; the list was not whole"
+        return (when, *does(tool))
     return (f"renamed from {twin.name}", *(words for _, words, _ in reach(twin, tool, had)))
 
 
@@ -121,7 +140,9 @@ def _changed(old: Tool, new: Tool, had: Collection[str]) -> ToolDrift | None:
         found += said or [(Drift.COSMETIC, "its declaration says the same otherwise", "")]
     if not found:
         return None
-    found.sort(key=lambda row: -RANK[row[0]])
+    if any(drift is not Drift.COSMETIC for drift, _, _ in found):
+        found = [row for row in found if not row[1].endswith(SPELLING)]
+    found.sort(key=lambda row: (-RANK[row[0]], PERHAPS in row[1]))
     words = tuple(dict.fromkeys(what for _, what, _ in found))
     more = (f"and {len(words) - _MOST_WORDS} more",) if len(words) > _MOST_WORDS else ()
     return ToolDrift(
@@ -190,13 +211,13 @@ def _text(key: str, old: Any, new: Any) -> Iterator[Row]:
     if not isinstance(old, str) or not isinstance(new, str):
         said = {(False, True): "added", (True, False): "removed"}
         word = said.get((old is not ..., new is not ...), "changed")
-        yield Drift.TEXT, f"{key} {word}", shown(new)
+        added = fresh(known(old), known(new))
+        yield Drift.TEXT, with_quote(f"{key} {word}", added), added or shown(new)
     elif old.split() == new.split():
         yield Drift.COSMETIC, f"{key}: spacing changed", ""
     else:
-        known = set(_SENTENCE.split(old))
-        fresh = [part for part in _SENTENCE.split(new) if part not in known]
-        yield Drift.TEXT, f"{key} changed", "\n".join(fresh)
+        added = fresh(old, new)
+        yield Drift.TEXT, with_quote(f"{key} changed", added), added
 
 
 def digest_of(tool: Tool) -> str:

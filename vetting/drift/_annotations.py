@@ -43,10 +43,13 @@ def annotations(old: Any, new: Any) -> Iterator[Row]:
             yield Drift.UNKNOWN, f"{key} is made at run time", shown(second)
         elif key not in _HINTS:
             yield Drift.COSMETIC, f"annotation {key} changed", shown(second)
-        elif second != _SAFE[key]:
-            yield Drift.ANNOTATION, f"{key} was {_json(first)} and is {_json(second)}", ""
         else:
-            yield Drift.TEXT, f"{key} was {_json(first)} and is {_json(second)}", ""
+            was, now = (
+                f"{_json(value)}{'' if key in side else ' by default'}"
+                for value, side in ((first, one), (second, two))
+            )
+            kind = Drift.TEXT if second == _SAFE[key] else Drift.ANNOTATION
+            yield kind, f"{key} was {was} and is {now}", ""
 
 
 def hints(tool: Tool, declared: Any) -> Any:

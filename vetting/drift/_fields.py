@@ -48,7 +48,8 @@ def field(text: str) -> str:
     text = f" description={said.pop('description')}" if "description" in said else ""
     words = ", ".join([*rest, *(f"{name}={said[name]}" for name in sorted(said))])
     value = f" = {ast.unparse(default)}" if default is not None else ""
-    return f"{arg.arg}: {_kind(kind)}({words}){value}{text}"
+    bounds = f"({words})" if words else ""
+    return f"{arg.arg}: {_kind(kind)}{bounds}{value}{text}"
 
 
 def _parsed(text: str) -> tuple[list[ast.arg], list[ast.expr]]:

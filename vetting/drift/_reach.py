@@ -6,8 +6,20 @@ from vetting.drift._classes import Drift, Row
 from vetting.model.surface import Handler, Tool
 from vetting.model.trifecta import LEG_WORDS
 
-_PERHAPS = ", perhaps as before"
+PERHAPS = ", perhaps as before"
+"""What is only more than was known."""
+
+_SAYS = "it says that "
+"""How a reason begins that is only what the tool declares."""
+
 _IMPLIED = {"delete": "fs_write"}
+
+
+def does(tool: Tool) -> Iterator[str]:
+    """What the code of a tool that is new was seen to do, in words."""
+    for words, kinds in (("reaches", tool.reaches), ("may reach", tool.may_reach)):
+        if kinds:
+            yield f"its code {words} {', '.join(sorted(kinds))}"
 
 
 def reach(old: Tool, new: Tool, had: Collection[str]) -> Iterator[Row]:
@@ -21,7 +33,10 @@ def reach(old: Tool, new: Tool, had: Collection[str]) -> Iterator[Row]:
     for reason in new.legs:
         if reason.leg in legs:
             continue
-        when = f"now{_PERHAPS}" if lost and had else "now"
+        if reason.why.startswith(_SAYS):  # what it declares is no more than its code did before
+            yield Drift.TEXT, f"{reason.why} now", ""
+            continue
+        when = f"now{PERHAPS}" if lost and had else "now"
         yield Drift.REACH, f"it {LEG_WORDS[reason.leg]} {when}: {reason.why}", ""
     if old.handler is Handler.UNKNOWN:
         return
@@ -30,6 +45,6 @@ def reach(old: Tool, new: Tool, had: Collection[str]) -> Iterator[Row]:
     before = {*old.reaches, *old.may_reach}
     for verb, kinds in (("reaches", new.reaches), ("may reach", new.may_reach)):
         for name in sorted(set(kinds) - before):
-            when = f"now{_PERHAPS}" if lost and _IMPLIED.get(name, name) in had else "now"
+            when = f"now{PERHAPS}" if lost and _IMPLIED.get(name, name) in had else "now"
             yield Drift.REACH, f"its code {verb} {name} {when}", ""
         before |= set(kinds)

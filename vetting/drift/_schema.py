@@ -1,41 +1,23 @@
 """Differences of two schemas: what a call may hold, apart from the texts about it.
 
 A schema read from source is JSON where the source is plain. Otherwise it is the source of the
-expression that makes it (`{"$source": "z.object({…})"}`) or a Python signature, of which the parts
-between its outermost brackets are compared.
+expression that makes it (`{"$source": "z.object({…})"}`) or a Python signature: see `_sources`.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.drift._fields import field
+from vetting.drift._sources import COSMETIC, INPUT, TEXT, Row, sources, written
+from vetting.drift._texts import fresh, with_quote
 
-Row = tuple[str, str, str]
-"""What changed (`COSMETIC`, `TEXT` or `INPUT`), the difference in words, and the text that is new."""
-
-COSMETIC, TEXT, INPUT = "cosmetic", "text", "input"
+__all__ = ["COSMETIC", "INPUT", "TEXT", "Row", "schema"]
 
 _TEXTS = frozenset(
     {"description", "title", "$comment", "examples", "example", "markdownDescription"}
 )
 _MAX_DEPTH = 48
 _MOST = 40
-_MAX_SPREAD = 4
-# One that does not end runs to the end of the text, so that nothing is looked at twice.
-_STRING = re.compile(
-    r"(?s)\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z)|'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|`(?:[^`\\]|\\.)*+(?:`|\\?\Z)"
-)
-# Bundlers number what they join: `z2.string()` was `z.string()` in another build.
-_NUMBERED = re.compile(r"\b([A-Za-z_$]+)\d+(?=\s*+[.(])")
-# A string that only tells what something is, and rules out no value.
-_TOLD = re.compile(
-    r"(?:\b(?:description|title|describe|examples?|meta)\b[\"']?\s*+[=:(]|Annotated\[[\w.| ]++,)"
-    rf"\s*+f?(?:{_STRING.pattern[4:]})"
-)
-_DESCRIBED = re.compile(rf"\.\s*+describe\s*+\(\s*+(?:{_STRING.pattern[4:]})\s*+\)")
-_OPEN, _CLOSE = "([{", ")]}"
 
 
 def schema(old: Any, new: Any, label: str) -> Iterator[Row]:
@@ -54,8 +36,8 @@ def _compare(old: Any, new: Any, where: str, depth: int) -> Iterator[Row]:
         yield INPUT, f"{where} schema {'added' if old is ... else 'removed'}", _strings(new)
     elif not isinstance(old, dict) or not isinstance(new, dict) or depth > _MAX_DEPTH:
         yield INPUT, f"{where} schema changed", _strings(new)
-    elif _written(old) is not None or _written(new) is not None:
-        yield from _sources(_written(old), _written(new), where)
+    elif written(old) is not None or written(new) is not None:
+        yield from sources(written(old), written(new), where)
     else:
         yield from _objects(old, new, where, depth)
 
@@ -70,7 +52,8 @@ def _objects(old: dict[str, Any], new: dict[str, Any], where: str, depth: int) -
         elif key == "required":
             yield from _required(one, two, old, new, where)
         elif key in _TEXTS:
-            yield TEXT, f"{where}: {key} changed", _strings(two)
+            before, after = _strings(one), _strings(two)
+            yield TEXT, with_quote(f"{where}: {key} changed", fresh(before, after)), after
         elif key == "enum":
             yield from _enum(one, two, where)
         elif isinstance(one, dict) and isinstance(two, dict):
@@ -124,96 +107,6 @@ def _enum(one: Any, two: Any, where: str) -> Iterator[Row]:
     ):
         if gone:
             yield INPUT, f"{where}: {word} {', '.join(gone[:8])}", "\n".join(gone)
-
-
-def _sources(old: str | None, new: str | None, where: str) -> Iterator[Row]:
-    if old is None or new is None:
-        yield INPUT, f"{where} schema is written in another way", new or ""
-        return
-    one, two = _parts(old), _parts(new)
-    if one is None or two is None:
-        yield _source(old, new, f"{where} schema")
-        return
-    for name in sorted(one.keys() | two.keys()):
-        if name not in one:
-            yield INPUT, f"{where}: parameter {name} added", f"{name}\n{_literals(two[name])}"
-        elif name not in two:
-            yield INPUT, f"{where}: parameter {name} removed", ""
-        elif one[name] != two[name]:
-            first, second = field(one[name]), field(two[name])
-            if first != second:
-                yield _source(first, second, f"{where} {name}")
-    alike = _signature(old) == _signature(new)  # a model that became a function's parameters
-    if alike and _rest(old, one) != _rest(new, two):
-        part = "what it returns" if _signature(new) == 0 else "what stands around its parameters"
-        yield INPUT, f"{where} schema: {part} changed", ""
-
-
-def _source(old: str, new: str, where: str) -> Row:
-    """One difference of two texts: of their strings only, or of more."""
-    known = set(_STRING.findall(old))
-    fresh = "\n".join(text[1:-1] for text in _STRING.findall(new) if text not in known)
-    one, two = (_untold(side) for side in (old, new))
-    if one == two:
-        if fresh:
-            return TEXT, f"{where}: its text changed", fresh
-        side = where.partition(" ")[0]
-        return COSMETIC, f"{side}: a bundler named its variables otherwise", ""
-    return INPUT, f"{where}: changed", fresh
-
-
-def _untold(text: str) -> str:
-    """A schema's source without what only tells about it, and without a bundler's numbers."""
-    return " ".join(_NUMBERED.sub(r"\1", _TOLD.sub("", _DESCRIBED.sub("", text))).split())
-
-
-def _written(value: dict[str, Any]) -> str | None:
-    found = value.get("$source", value.get("$signature"))
-    return found if isinstance(found, str) else None
-
-
-def _parts(text: str, deep: int = 0) -> dict[str, str] | None:
-    """The named parts between the outermost brackets of `z.object({…})`, `{…}` or `(…) -> …`;
-    None where there are none.
-    """
-    blank = _STRING.sub(lambda match: "'" * len(match[0]), text)
-    if deep > _MAX_SPREAD or (deep and not blank.startswith("{")):
-        return None
-    start = min((at for at in (blank.find("{"), _signature(blank)) if at >= 0), default=-1)
-    if start < 0 or blank[:start].rstrip().endswith(","):  # options beside what they are for
-        return None
-    found: dict[str, str] = {}
-    depth, begin = 0, start + 1
-    for at in range(start, len(blank)):
-        char = blank[at]
-        depth += (char in _OPEN) - (char in _CLOSE)
-        if (char == "," and depth == 1) or depth == 0:
-            part = text[begin:at].strip()
-            spread = _parts(part[3:].lstrip(), deep + 1) if part.startswith("...") else None
-            name = re.match(r"[\"']?([\w$.*-]{1,200})[\"']?", part)
-            if spread:
-                found |= spread
-            elif name:
-                found[name[1].replace("...", "(spread)")] = part
-            begin = at + 1
-        if depth == 0:
-            break
-    return found if depth == 0 else None
-
-
-def _rest(text: str, parts: dict[str, str]) -> str:
-    """A schema's source without its named parts."""
-    for part in parts.values():
-        text = text.replace(part, "", 1)
-    return _NUMBERED.sub(r"\1", "".join(text.replace(",", "").split()))
-
-
-def _signature(text: str) -> int:
-    return 0 if text.startswith("(") else -1
-
-
-def _literals(text: str) -> str:
-    return "\n".join(found[1:-1] for found in _STRING.findall(text))
 
 
 def _strings(value: Any) -> str:

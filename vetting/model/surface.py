@@ -75,7 +75,9 @@ class OtherTool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """A prompt or resource that the server declares; `digest` as of a tool, under its own kind."""
+    """A prompt, resource or the instructions that the server declares; `digest` as of a tool, under
+    its own kind.
+    """
 
     name: str
     description: str
@@ -114,4 +116,7 @@ class Surface:
     unresolved: tuple[Unresolved, ...] = ()
     prompts: tuple[Offer, ...] = ()
     resources: tuple[Offer, ...] = ()
+    instructions: tuple[Offer, ...] = ()
+    """What the model is told before any tool, by the server's name."""
+
     captured: Captured | None = None

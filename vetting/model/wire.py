@@ -189,9 +189,15 @@ def _tools(surface: Surface | None) -> dict[str, Any]:
         ],
         "prompts": [_offer(item) for item in surface.prompts],
         "resources": [_offer(item) for item in surface.resources],
+        **_instructions(surface),
         "trifecta": _chain(surface),
         **_captured(surface),
     }
+
+
+def _instructions(surface: Surface) -> dict[str, Any]:
+    found = [_offer(item) for item in surface.instructions]
+    return {"instructions": found} if found else {}
 
 
 def _captured(surface: Surface) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def load_surface(item: Document) -> Surface:
         ),
         prompts=tuple(_offer(offer) for offer in item.get("prompts", ())),
         resources=tuple(_offer(offer) for offer in item.get("resources", ())),
+        instructions=tuple(_offer(offer) for offer in item.get("instructions", ())),
         captured=_captured(item.get("captured")),
     )
 

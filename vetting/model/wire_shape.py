@@ -104,6 +104,7 @@ VERDICT: Shape = {
         "unresolved": [{"why": str, **_PLACE}],
         "prompts?": [_OFFER],
         "resources?": [_OFFER],
+        "instructions?": [_OFFER],
         "captured?": {
             "label": str,
             "digest": str,

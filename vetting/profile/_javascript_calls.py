@@ -38,6 +38,27 @@ def is_answered(args: list[Any]) -> bool:
     return given is not None and not given.named_children
 
 
+_STARTS = frozenset({"start", "run", "serve", "listen", "launch"})
+_REACHED = frozenset({"httpStream", "sse", "port", "host", "endpoint"})
+
+
+def is_started(pair: Any) -> bool:
+    """Whether a member of an object is an option of a server that is started: what is called with
+    it, or what else it holds, says so. An event that is recorded has such members too.
+    """
+    options = pair.parent
+    if options is None or options.type != "object":
+        return False
+    keys = (child.child_by_field_name("key") or child for child in options.named_children)
+    if not _REACHED.isdisjoint(map(word, keys)):
+        return True
+    call = options.parent.parent if options.parent is not None else None
+    callee = (
+        call.child_by_field_name("function") if call and call.type == "call_expression" else None
+    )
+    return callee is not None and word(callee.child_by_field_name("property")) in _STARTS
+
+
 _STEPS = {"toUpperCase": "upper", "toLowerCase": "lower", "trim": "strip"}
 _SIGNS = re.compile(r"/(?:\\?([-_. :/])|\[((?:\\?[-_. :/]){1,6})\])\+?/g")
 

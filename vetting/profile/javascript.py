@@ -14,6 +14,7 @@ from vetting.profile._javascript_calls import (
     is_answered,
     is_given,
     is_own_module,
+    is_started,
     never_runs,
     runs_text,
 )
@@ -254,7 +255,9 @@ class _File:
             pair = leaf.parent
             if pair is not None and pair.type == "pair":
                 said = strings(self._source, pair.child_by_field_name("value"))
-                if not said or said & {"httpStream", "sse", "http-stream", "http"}:
+                if said & {"httpStream", "sse", "http-stream", "http"} or (
+                    not said and is_started(pair)
+                ):
                     self._use(LISTENS, leaf)
 
     def _is_left_out(self, node: Any) -> bool:

@@ -7,6 +7,7 @@ registers tools was read and none of them makes its list at run time.
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import ClassVar
 
 from vetting import discovery
@@ -61,7 +62,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 23
+VERSION = 24
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
@@ -106,6 +107,7 @@ def read(tree: ArtifactTree, start: tuple[str, ...] = ()) -> Reading:
             whole.sites += found.sites
             whole.files += found.files
             whole.gaps += found.gaps
+            whole.instructions += found.instructions
             whole.hidden += found.hidden
             whole.flows += found.flows
             whole.unfollowed += found.unfollowed
@@ -161,8 +163,9 @@ def assemble(reading: Reading, tree: ArtifactTree) -> Surface:
             Unresolved(place=Place(path=tree.prefix + gap.path, line=gap.line), why=gap.why)
             for gap in sorted(set(gaps))
         ),
-        prompts=_offers("prompt", reading, tree),
-        resources=_offers("resource", reading, tree),
+        prompts=_offers("prompt", reading.declared, tree),
+        resources=_offers("resource", reading.declared, tree),
+        instructions=_offers("instructions", reading.instructions, tree),
     )
 
 
@@ -178,10 +181,10 @@ def _followed(item: Declared) -> Handler:
     return Handler.FOLLOWED if item.code.whole else Handler.PARTLY
 
 
-def _offers(kind: str, reading: Reading, tree: ArtifactTree) -> tuple[Offer, ...]:
-    """The prompts or resources, each with a digest of its own kind; empty where it has no form."""
+def _offers(kind: str, items: Iterable[Declared], tree: ArtifactTree) -> tuple[Offer, ...]:
+    """Those of one kind, each with a digest of that kind; empty where it has no form."""
     found = []
-    for item in reading.declared:
+    for item in items:
         if item.kind != kind:
             continue
         try:

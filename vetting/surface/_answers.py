@@ -9,6 +9,7 @@ from vetting.surface._calls import last_name, run
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._handlers import code_of
 from vetting.surface._idioms import CALL_SCHEMAS, KEYWORDS, MEMBER, METHODS, OWN, SCHEMAS
+from vetting.surface._instructions import instructions
 from vetting.surface._ir import Call, Module, Node, Site
 from vetting.surface._naming import tail_of
 from vetting.surface._output import Output
@@ -180,6 +181,7 @@ class Answers:
 
     def server(self, site: Site, module: Module, prefixes: Sequence[str]) -> None:
         """A server made with its handlers or tools as arguments; `prefixes` are those of its tools."""
+        self.output.reading.instructions += instructions(self.machine, site)
         for key, node in site.call.named:
             value = self.machine.value(node, site.scope, {})
             if key == "on_call_tool" and isinstance(value, Closure):

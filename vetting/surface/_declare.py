@@ -14,6 +14,8 @@ from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Rec
 from vetting.surface._written import MAX as MAX_TEXT
 from vetting.surface._written import Writer
 
+_MEMBERS = frozenset(key for keys in FIELDS.values() for key in keys)
+
 
 def find_name(machine: Evaluator, value: Any) -> Any:
     """What an object declares as its name: a string, or what is known of it; None without one."""
@@ -113,11 +115,12 @@ def _describes(machine: Evaluator, given: list[Any], nodes: tuple[Node, ...], sc
 
 def _is_config(value: Any) -> bool:
     """Whether an object has the members of a declaration, and not parameters of these names: a tool
-    for notes is given a `title` and a `description`.
+    for notes is given a `title` and a `description`, one for research an `outputSchema`.
     """
     held = members(value) or {}
     if not held.keys().isdisjoint({"inputSchema", "outputSchema", "annotations"}):
-        return True
+        others = (held[key] for key in held.keys() - _MEMBERS)
+        return not any(_parameters.looks_like_schema(other) for other in others)
     texts = [held[key] for key in ("description", "title") if key in held]
     return bool(texts) and not any(_parameters.is_schema(text) for text in texts)
 
@@ -202,6 +205,12 @@ def _text(
         known = possible(value) if many else says(machine, node, scope, env or {})
         return {**found, "$says": known} if known else found
     return found
+
+
+def text_in(machine: Evaluator, value: Any, key: str) -> Any:
+    """A text among the members of an object, as `as_json`; None without it."""
+    item = (members(value) or {}).get(key)
+    return None if item is None else _text(machine, item, *_source(value, key), _env(value))
 
 
 def as_json(

@@ -11,6 +11,7 @@ from vetting.surface._callers import modules
 from vetting.surface._calls import run
 from vetting.surface._handlers import code_of
 from vetting.surface._idioms import MAKERS
+from vetting.surface._instructions import instructions
 from vetting.surface._ir import Imported, Module, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._scopes import filled
@@ -49,6 +50,7 @@ def _made(answers: Answers, site: Site, module: Module) -> None:
     if given is None or "tools" not in given:
         return
     answers.output.reading.sites += 1
+    answers.output.reading.instructions += instructions(answers.machine, site)
     path, line = module.path, site.call.line
     known = called.spec.startswith(MAKERS.get(called.name.rpartition(".")[2], ("?",)))
     if not known:

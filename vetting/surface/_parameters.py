@@ -24,6 +24,9 @@ _OBJECTS = frozenset({"object", "strictObject", "looseObject", "interface", "Obj
 _GIVEN = frozenset({"ctx", "context", "self", "cls", "mcp_context"})
 """What the library gives to a function, where its type says so or there is none."""
 
+_CHAINED = frozenset({"describe", "optional", "nullable", "nullish", "default"})
+"""Methods by which a schema ends."""
+
 
 def of_function(func: Closure) -> tuple[str, ...]:
     """Those of a Python function that the caller gives."""
@@ -108,6 +111,11 @@ def is_schema(value: Any) -> bool:
     made = at.names[node.name] if at is not None else ()
     specs = {one.spec.rpartition("/")[2] for one in made if isinstance(one, Imported)}
     return _BUILDERS.fullmatch(node.name) is not None or not _LIBRARIES.isdisjoint(specs)
+
+
+def looks_like_schema(value: Any) -> bool:
+    """As `is_schema`, whatever the library is called: a minifier gives it another name."""
+    return is_schema(value) or (isinstance(value, Record) and value.callee in _CHAINED)
 
 
 def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, ...]:

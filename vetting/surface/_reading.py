@@ -105,6 +105,9 @@ class Reading:
 
     declared: list[Declared] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
+    instructions: list[Declared] = field(default_factory=list)
+    """What servers tell the model before any tool."""
+
     hidden: list[Gap] = field(default_factory=list)
     """Names that calls are answered under and that no list has; `why` is the name."""
 

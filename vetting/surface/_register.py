@@ -27,6 +27,7 @@ from vetting.surface._idioms import (
     RUNTIME,
     SERVERS,
 )
+from vetting.surface._instructions import of_own_classes
 from vetting.surface._ir import Attr, Func, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._likely import likely
 from vetting.surface._makers import made_with_tools
@@ -90,6 +91,7 @@ class Registrations:
             self._site(site, module, _name(site))
         transformed(self.machine, self.naming)
         made_with_tools(self.answers)
+        self.reading.instructions += of_own_classes(self.machine)
         if not self.reading.sites:
             by_hand(self.answers)
         changed(self.answers)
@@ -244,7 +246,7 @@ class Registrations:
                     [option],
                     depth,
                 )
-            elif self._is_object(option):
+            elif isinstance(option, Instance) or members(option) is not None:
                 self.reading.sites += 1
                 code = code_of(self.machine, [option, *args[1:], words.get("handler")])
                 self._object(option, kind, site, module.path, again, code, depth)
@@ -261,9 +263,6 @@ class Registrations:
                 self.reading.sites += 1
                 path, line = module.path, site.call.line
                 self.output.missing(kind, path, line, "what is registered is made at run time")
-
-    def _is_object(self, value: Any) -> bool:
-        return isinstance(value, Instance) or members(value) is not None
 
     def _object(
         self,

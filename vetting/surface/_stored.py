@@ -28,6 +28,7 @@ def dump(reading: Reading) -> str:
     return json.dumps(
         {
             "declared": reading.declared,
+            "instructions": reading.instructions,
             "gaps": reading.gaps,
             "hidden": reading.hidden,
             "flows": reading.flows,
@@ -51,6 +52,7 @@ def load(text: str) -> Reading:
     document = json.loads(text)
     return Reading(
         declared=[_declared(item) for item in document["declared"]],
+        instructions=[_declared(item) for item in document["instructions"]],
         gaps=[Gap(**item) for item in document["gaps"]],
         hidden=[Gap(**item) for item in document["hidden"]],
         flows=[_flow(item) for item in document["flows"]],

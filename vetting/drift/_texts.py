@@ -1,0 +1,30 @@
+"""What is new in a text that the model reads."""
+
+import re
+
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+_SHOWN = 160
+"""Characters of the new text that are shown."""
+
+
+def known(value: object) -> str:
+    """The words of a text that are known, also of one that is made when the server runs."""
+    if isinstance(value, dict):
+        options = value.get("$oneOf")
+        parts = options if isinstance(options, list) else [value.get("$says")]
+        return "\n".join(part for part in parts if isinstance(part, str))
+    return value if isinstance(value, str) else ""
+
+
+def fresh(old: str, new: str) -> str:
+    """The sentences and lines that were not there before, a line each."""
+    known = set(_SENTENCE.split(old))
+    return "\n".join(part for part in _SENTENCE.split(new) if part not in known)
+
+
+def with_quote(words: str, added: str) -> str:
+    """`description changed` with the beginning of the text that is new, where any is."""
+    text = " ".join(added.split())
+    if not text:
+        return words
+    return f'{words}: "{text if len(text) <= _SHOWN else text[:_SHOWN].rstrip() + "…"}"'
