@@ -95,7 +95,7 @@ _SITED = frozenset({"registry", "region", "host", "hostname", "port"})
 """Members of what a file of logins holds that say whom it is for."""
 
 _DOTENV = pattern(r"(?:^|[/\\])\.env(?:\.\w+)?$")
-_WHOLE = frozenset({"parsed", "env", "environ", "stdout", "items", "entries", "data"})
+_ALL = frozenset({"parsed", "env", "environ", "stdout", "items", "entries", "data"})
 """Members that are all variables, as an object or a text."""
 
 _TOKEN = pattern(
@@ -103,6 +103,9 @@ _TOKEN = pattern(
     # where one is to be had is none, nor where it is kept
     r"(?!\w{0,40}_(?:url|uri|endpoint|host|ttl|limit|timeout|expiry|expires|dir|directory|folder|path|file|store|backend|type)$)"
 )
+
+WHOLE = frozenset({LOOKED, *ASKED})
+"""All that a tool is given, whose members are its parameters."""
 
 CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
@@ -223,7 +226,7 @@ def given_member(marks: Marks, name: str) -> Marks:
         elif kind in (HEADERS, ASKING):
             found |= _of_request(kind, name)
         elif kind == ENVIRONMENT or (kind == SECRET and _DOTENV.search(of)):
-            if name in _WHOLE:
+            if name in _ALL:
                 found.add((kind, of))
             else:
                 found |= variable(name)

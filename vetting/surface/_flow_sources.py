@@ -26,7 +26,7 @@ LANDED = "landed"
 """The kind of mark of a path that what was downloaded is written to: see `Landed`."""
 
 CLEAN = pattern(
-    r"int|float|bool|len|Number|parseInt|parseFloat|Boolean|isinstance|hash|ord|sum|round|abs|id"
+    r"int|float|bool|len|Number|parseInt|parseFloat|Boolean|isinstance|hash|ord|sum|round|abs|floor|ceil|trunc|id"
     r"|basename|secure_filename|UUID|Date|digest|hexdigest|strftime|isoformat|type|BigInt|range"
     r"|perf_counter|time|now|monotonic|uuid[1-5]|randomUUID|randint|toFixed|getTime|typeof|callable"
     r"|sha\d+|md5|createHash|exists|existsSync|is_file|is_dir|isfile|isdir|count|test|startsWith"

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any
 
 from vetting.grammars import kind_of, parser
+from vetting.surface._block import Block, is_meant
 from vetting.surface._ir import Attr, Call, Func, Module, Name, Node, Scope, Site
 from vetting.surface._javascript_lower import lower as lower_javascript
 from vetting.surface._javascript_lower import word
@@ -77,8 +78,12 @@ class Stores:
             self._by_name[name] = [_store(module, name, own, node) for own, node in unread]
         return self._by_name.get(name, [])
 
-    def into(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
-        """What the variable `name` of `scope` gets, and where; of a class, its objects' member."""
+    def into(
+        self, name: str, scope: Scope, own: Block | None = None
+    ) -> Iterator[tuple[Node, Scope]]:
+        """What the variable `name` of `scope`, or of its block `own`, gets, and where; of a class, its
+        objects' member.
+        """
         for store in self._named(name):
             if scope.kind == "class":
                 by_name = store.of and store.of == getattr(scope.raw, "name", "")
@@ -86,13 +91,19 @@ class Stores:
                     yield store.value, store.scope
             elif store.query and self._is_address(name, scope):
                 continue
-            elif not store.own and (store.home or owner(name, store.scope)) is scope:
+            elif (
+                not store.own
+                and (store.home or owner(name, store.scope)) is scope
+                and is_meant(name, scope, own, store.value.raw)
+            ):
                 yield store.value, store.scope
 
-    def added(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+    def added(
+        self, name: str, scope: Scope, own: Block | None = None
+    ) -> Iterator[tuple[Node, Scope]]:
         """What is put into its value: `rows.append(…)`, `body[key] = …`."""
         for site in self._additions(name, scope):
-            if inside(site.scope, scope):
+            if inside(site.scope, scope) and is_meant(name, scope, own, site.call.raw):
                 args = site.call.args
                 part = (
                     args[1:2] if len(args) == _NAMED_PART else args[-1:]
@@ -107,12 +118,15 @@ class Stores:
             if own if scope.kind == "class" else isinstance(of, Name):
                 yield site
 
-    def queried(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+    def queried(
+        self, name: str, scope: Scope, own: Block | None = None
+    ) -> Iterator[tuple[Node, Scope]]:
         """What becomes part of an address's query: `url.searchParams.set("q", text)`, `url.search = text`."""
         if self._is_address(name, scope):
             for site in self._module.additions("searchParams"):
                 of = getattr(getattr(site.call.func, "of", None), "of", None)
-                if isinstance(of, Name) and of.name == name and inside(site.scope, scope):
+                called = isinstance(of, Name) and of.name == name and inside(site.scope, scope)
+                if called and is_meant(name, scope, own, site.call.raw):
                     yield from ((node, site.scope) for node in site.call.args[-1:])
             for store in self._named(name):
                 if store.query and owner(name, store.scope) is scope:
