@@ -71,9 +71,12 @@ def givers(flow: Flow, tools: Iterable[Declared]) -> list[Declared]:
     found: dict[str, Declared] = {}
     for source in flow.sources:
         kind, _, of = source.partition(" ")
-        some = [named[tool] for tool in (of, of.rpartition(".")[0]) if tool in named][:1]
-        if kind == "looked" and not of:
-            some = [item for item in named.values() if _reaches(item, flow)]
+        parameter = of.rpartition(".")[0]  # or a member of one: `tool.invoice.number`
+        several = (of, parameter, parameter.rpartition(".")[0])
+        some = [named[tool] for tool in several if tool in named][:1]
+        if not some and (of[:1] == "." or (kind == "looked" and not of)):
+            asked = (item for item in named.values() if not of or of[1:] in item.parameters)
+            some = [item for item in asked if _reaches(item, flow)]
         if kind not in ("given", "part", "checked", "looked") or not some:
             return []
         found |= {item.name: item for item in some}

@@ -11,7 +11,8 @@ from typing import Any
 
 from vetting.grammars import kind_of, parser
 from vetting.surface._block import Block, is_meant
-from vetting.surface._ir import Attr, Call, Func, Module, Name, Node, Scope, Site
+from vetting.surface._calls import last_name
+from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._javascript_lower import lower as lower_javascript
 from vetting.surface._javascript_lower import word
 from vetting.surface._javascript_module import JavaScriptModule
@@ -19,6 +20,8 @@ from vetting.surface._python_lower import lower as lower_python
 from vetting.surface._scopes import inside, owner
 
 _SELF = frozenset({"self", "cls", "this"})
+_OPTIONS_END = frozenset({"--", "--end-of-options"})
+_AT_END = frozenset({"append", "push", "extend", "add"})
 _QUERY = "[(assignment_expression) (augmented_assignment_expression)] @found"
 _MAX = 30_000
 """Assignments of one module that are looked at."""
@@ -46,6 +49,23 @@ class Store:
 
     query: bool = False
     """It is the query of an address that gets something: `url.search = …`."""
+
+
+def _put_in(call: Call) -> tuple[Node, ...]:
+    """What a call adds: all that `push` is given, of a form's field the value."""
+    if last_name(call.func) in ("push", "unshift"):
+        return call.args
+    # `form.append(key, value, name)`
+    return call.args[1:2] if len(call.args) == _NAMED_PART else call.args[-1:]
+
+
+def _is_end(node: Node) -> bool:
+    return isinstance(node, Lit) and node.value in _OPTIONS_END
+
+
+def _after_options(node: Node) -> Node:
+    """A word of a command that no option can begin any more."""
+    return Concat(node.line, node.raw, (Lit(node.line, value=""), Lit(node.line, value="--"), node))
 
 
 class Stores:
@@ -102,14 +122,21 @@ class Stores:
         self, name: str, scope: Scope, own: Block | None = None
     ) -> Iterator[tuple[Node, Scope]]:
         """What is put into its value: `rows.append(…)`, `body[key] = …`."""
-        for site in self._additions(name, scope):
+        sites = list(self._additions(name, scope))
+        values = scope.names.get(name, []) if own is None else own.values
+        after = self._ends_options(values, sites)
+        for site in sites:
             if inside(site.scope, scope) and is_meant(name, scope, own, site.call.raw):
-                args = site.call.args
-                part = (
-                    args[1:2] if len(args) == _NAMED_PART else args[-1:]
-                )  # `form.append(key, value, name)`
-                for node in (*part, *(value for _, value in site.call.named)):
-                    yield node, site.scope
+                ended = after
+                for node in (*_put_in(site.call), *(value for _, value in site.call.named)):
+                    ended = ended or _is_end(node)  # `args.push("--", path)`
+                    yield (_after_options(node) if ended else node), site.scope
+
+    def _ends_options(self, values: list[Node], sites: list[Site]) -> bool:
+        """Whether all that is put into a list comes after what ends the options of a command."""
+        at_end = all(last_name(site.call.func) in _AT_END for site in sites)
+        first = values[0] if len(values) == 1 else None
+        return at_end and isinstance(first, Seq) and any(map(_is_end, first.items))
 
     def _additions(self, name: str, scope: Scope) -> Iterator[Site]:
         for site in self._module.additions(name):
