@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.surface.test_flow_order import flows
+from tests.surface.test_flows import flows
 
 JS = """import { execFile } from "node:child_process";
 import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";

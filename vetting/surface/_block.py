@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from vetting.surface._ir import Node, Scope
 
 
+WIDE = 1 << 16
+"""Columns of a line of Python that are told apart."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """From where to where in the file a variable is known, and the values that it may have."""
@@ -19,6 +23,9 @@ class Block:
     first: int
     last: int
     values: list["Node"]
+    declared: bool = True
+    """The variable is the block's; otherwise it is the function's, and what it had before is gone here."""
+
     whole: bool = False
     """It is all of the function but for the other blocks, and has its parameters."""
 
@@ -34,6 +41,9 @@ class Block:
 def place(raw: Any) -> int | None:
     """Where a syntax node begins; None for what is no part of a file."""
     found = getattr(raw, "start_byte", None)
+    line = getattr(raw, "lineno", None) if found is None else None
+    if isinstance(line, int):  # of Python
+        return line * WIDE + min(int(raw.col_offset), WIDE - 1)
     return found if isinstance(found, int) else None
 
 
@@ -58,12 +68,17 @@ def has_given(name: str, scope: "Scope", own: Block | None) -> bool:
     """
     from vetting.surface._ir import Param
 
-    return own is None or own.whole or not any(isinstance(n, Param) for n in scope.names[name])
+    if own is None or own.whole or not own.declared:
+        return True
+    return not any(isinstance(node, Param) for node in scope.names[name])
 
 
 def is_meant(name: str, scope: "Scope", own: Block | None, raw: Any) -> bool:
     """Whether a name at `raw` stands for the variable of the block `own`; all there are, where it is None."""
-    return own is None or place(raw) is None or block_of(name, scope, raw) is own
+    at = place(raw)
+    if own is None or at is None:
+        return True
+    return block_of(name, scope, raw) is own if own.declared else own.holds(at)
 
 
 def values_of(name: str, scope: "Scope", raw: Any) -> list["Node"]:

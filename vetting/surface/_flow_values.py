@@ -107,7 +107,10 @@ class Values(Called):
         of = node.func.of if isinstance(node.func, Attr) else node.func
         if where is not None and marks and not self._is_module(of, scope):
             own = block_of(name, where, node.raw)
-            self.give(where, name if own is None else own.key(name), marks)
+            if own is not None:
+                self.give(where, own.key(name), marks)
+            if own is None or not own.declared:
+                self.give(where, name, marks)
 
     def _is_module(self, node: Node, scope: Scope) -> bool:
         value = self.machine.value(node, scope, {})
