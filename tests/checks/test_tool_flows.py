@@ -361,3 +361,18 @@ def test_a_client_keeps_nothing_of_what_it_sends(context: Context) -> None:
     found = [told for _, told, _ in run(context, SHOP + sends + copies)]
     assert not any("parameter" in told for told in found)
     assert any(told.startswith("what get answers") for told in found)
+
+
+def test_what_a_service_gets_back_is_the_purpose_of_a_tool_that_changes_something(
+    context: Context,
+) -> None:
+    back = "const note = await shop.get('a').json(); await shop.post('b', { json: note });"
+
+    def said(*tools: str) -> list[str]:
+        return [rule for rule, _, _ in run(context, SHOP + "".join(tools))]
+
+    assert (
+        said(tool("copy", "Duplicate a note", back), tool("add", "Add a note", "return 1;")) == []
+    )
+    assert said(tool("words", "Count words", back)) == ["flow.data_sent"]
+    assert said(f"async function begin() {{ {back} }}\nbegin();\n") == ["flow.data_sent"]

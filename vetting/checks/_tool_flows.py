@@ -228,10 +228,11 @@ def _only_acts(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
     acts = _acts(item)
     if not _acts_by_word(item) or _elsewhere(acts, flow):
         return False
+    back = all(source.startswith("back ") for source in flow.sources)  # it asks for that itself
     asked = {
         _receiver(act)
         for other in tools
-        for act in (other.code.acts if other.code and other is not item else ())
+        for act in (other.code.acts if other.code and (back or other is not item) else ())
         if act.kind == "network"
     }
     return any(_receiver(act) in asked for act in acts)

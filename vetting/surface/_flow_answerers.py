@@ -1,9 +1,11 @@
-"""Who answers the requests of a program: what a service answered and gets back has not left it."""
+"""Who answers the requests of a program: what a service answered and gets back has not left it, if a
+tool is there to change something.
+"""
 
 from typing import Protocol
 
 from vetting.surface._flow_crossed import owner_of, same_owner
-from vetting.surface._flow_marks import DATA, NOTHING, Marks, of_kind
+from vetting.surface._flow_marks import BACK, DATA, NOTHING, Marks, of_kind
 from vetting.surface._flow_sources import source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Call, Node, Scope, Site
@@ -41,13 +43,13 @@ class Answerers:
         hosts = hosts or self._asks.base(call, scope)
         self._hosts.setdefault(name, set()).update(map(owner_of, hosts or [""]))
 
-    def unless_from(self, host: str, marks: Marks) -> Marks:
-        """`marks` but for answers that nobody else than a host's owner can have given."""
+    def going_back(self, host: str, marks: Marks) -> Marks:
+        """`marks`, in which answers that nobody else than a host's owner can have given are told apart."""
         if " and " in host:  # of several
             return marks
         owner = owner_of(host)
         return frozenset(
-            (kind, of) for kind, of in marks if kind != DATA or not self._is_only(owner, of)
+            (BACK if kind == DATA and self._is_only(owner, of) else kind, of) for kind, of in marks
         )
 
     def _is_only(self, owner: str, name: str) -> bool:

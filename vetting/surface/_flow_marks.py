@@ -39,6 +39,9 @@ SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 variables of the environment.
 """
 
+BACK = "back"
+"""What a service answered, where it goes back to the same."""
+
 TOKEN = "token"  # noqa: S105 - the name of a kind
 """One secret of the environment, which its own service needs."""
 
@@ -113,7 +116,7 @@ _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""
 
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, ARGUMENTS: LOOKED}
-PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, *ASKED)
+PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, BACK, *ASKED)
 _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
 _OWN_HEADER = pattern(
     r"(?i)x-(?!(?:[\w-]{1,40}-)?(?:key|token|auth\w{0,12}|session\w{0,8}|signature)\Z)[\w-]{1,60}"

@@ -76,7 +76,7 @@ class Returned(Sink):
             marks = self.marks(given, site.scope)
             if not of_kind(marks, SECRET, ENVIRONMENT):  # said where it is sent
                 through = tuple(sorted(sender.places)) if sender in heeded else ()
-                marks = self._answerers.unless_from(sender.host, marks)
+                marks = self._answerers.going_back(sender.host, marks)
                 for flow in self.flows("sent-unheeded", site, sender.host, marks, PRIVATE):
                     yield replace(flow, through=through)
 

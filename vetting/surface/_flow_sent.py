@@ -80,7 +80,7 @@ class Sent(Meant):
             if not (named or owners & self._heeded):
                 yield from self.told(site, " and ".join(hosts[:2]), payload, dropped=True)
         for site, where, payload in self._unheeded:
-            left = self.answerers.unless_from(where, payload)
+            left = self.answerers.going_back(where, payload)
             yield from self.flows("sent-unheeded", site, where, left, PRIVATE)
 
     def logs_in(self, site: Site, name: str) -> None:

@@ -14,7 +14,7 @@ _SPEC = pattern(r"(?:.?[<>=^])?[-+ ]?z?#?0?\d*[_,]?(?:\.\d+)?[bdoxXneEfFgG%]")
 """How a place for a number is written, as `format` has it: `c` would be a letter."""
 
 _END = pattern(r"[bdoxXneEfFgG%]")
-_PLACE = pattern(r"%(?:\((\w+)\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d+))?[hlL]?([a-zA-Z%])")
+_PLACE = pattern(r"%(?:\((\w{1,80})\))?[-+ #0]*+(\*|\d*+)(?:\.(\*|\d++))?[hlL]?([a-zA-Z%])")
 _FIELD = pattern(r"\{\{|\}\}|\{(\w*)(?:![rsa])?(?::([^{}]*))?\}")
 _AS_NUMBER = frozenset("diouxXeEfFgG")
 
