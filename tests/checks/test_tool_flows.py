@@ -375,4 +375,6 @@ def test_what_a_service_gets_back_is_the_purpose_of_a_tool_that_changes_somethin
         said(tool("copy", "Duplicate a note", back), tool("add", "Add a note", "return 1;")) == []
     )
     assert said(tool("words", "Count words", back)) == ["flow.data_sent"]
-    assert said(f"async function begin() {{ {back} }}\nbegin();\n") == ["flow.data_sent"]
+    adds = tool("add", "Add a note", "return text.length;")
+    begins = f"async function begin() {{ {back} }}\nbegin();\n"
+    assert said(begins, adds) == ["flow.data_sent"]
