@@ -42,7 +42,14 @@ from vetting.checks._tool_claim_words import (
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
-from vetting.checks._tool_requests import changes_there, intends, only_asks, removes_there
+from vetting.checks._tool_own_files import is_made_again, is_own
+from vetting.checks._tool_requests import (
+    changes_there,
+    intends,
+    only_asks,
+    removes_there,
+    stays_in_house,
+)
 from vetting.model.evidence import Rule
 from vetting.patterns import pattern
 from vetting.surface import Act
@@ -90,6 +97,7 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
         denied.append(("destructiveHint: false", lost))
     if said.get("openWorldHint") is False:
         reached = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
+        reached = [act for act in reached if not stays_in_house(act, facts)]
         denied.append(("openWorldHint: false", reached))
     for hint, broken in denied:
         if broken:
@@ -102,6 +110,7 @@ def _changes(act: Act, facts: Facts) -> bool:
         return not OWN.search(act.text)
     if act.kind == "fs_write":
         own = OWN.search(act.text) or _is_reread(act, facts) or _in_scratch(act, facts)
+        own = own or is_own(act, facts)
         return act.depth < _NEAR and not SMALL.search(act.what) and not own
     if removes_there(act, facts):
         return True
@@ -138,7 +147,7 @@ def _in_scratch(act: Act, facts: Facts) -> bool:
 def _destroys(act: Act, facts: Facts) -> bool:
     if act.kind == "delete":
         own = OWN.search(act.text) or _in_scratch(act, facts)
-        return not own and not _tidies(act, facts)
+        return not (own or _tidies(act, facts) or is_made_again(act, facts))
     if act.kind in ("process_exec", "dynamic_code"):
         given = named(facts.tool.parameters, COMMANDS) is not None and not facts.checks
         free = given and not is_shut_in(act, facts)
@@ -195,7 +204,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
             broken = [act for act in broken if not _looks_up(act, facts)]
     if not broken and _changes_nothing(text, facts):
         said = "says that it changes nothing"
-        broken = [act for act in acts if _changes(act, facts) or _keeps(act)]
+        broken = [act for act in acts if _changes(act, facts) or _keeps(act, facts)]
         if not broken and any(MADE_THERE.fullmatch(name) for name in facts.changes):
             broken = [act for act in acts if act.kind in ("network", "send")]
             broken = [act for act in broken if not only_asks(act, facts)]
@@ -236,10 +245,11 @@ def _computes(name: str, said: str, facts: Facts) -> bool:
     return ADDS.fullmatch(name) is None or NUMBERS.search(said) is not None or short
 
 
-def _keeps(act: Act) -> bool:
+def _keeps(act: Act, facts: Facts) -> bool:
     """Whether an act writes something that stays and is more than a trace."""
     written = act.kind == "fs_write" and act.depth < _NEAR
-    return written and not SMALL.search(act.what) and not TRACE.search(act.text)
+    trace = TRACE.search(act.text) is not None or is_own(act, facts, TRACE)
+    return written and not SMALL.search(act.what) and not trace
 
 
 def _beyond(act: Act) -> bool:

@@ -26,6 +26,7 @@ _WORDS = {
     "quoted": "what is found in a file by {}",
     "file": "what {} reads",
     "data": "what {} answers",
+    "back": "what {} answers",
     "message": "what another computer says by {}",
     "landed": "a file that {} brought",
     "place": "{}",

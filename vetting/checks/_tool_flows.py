@@ -32,7 +32,8 @@ _ACTS = re.compile(
     r"(?i)(?:rates?|votes?|likes?|stars?|comments?|repl(?:y|ies)|reviews?|reacts?|books?|reserves?|orders?|buys?"
     r"|cancels?|subscribes?|unsubscribes?|follows?|registers?|invites?|assigns?|closes?|marks?|archives?|moves?"
     r"|renames?|starts?|stops?|turns?|switch(?:es)?|plays?|pauses?|skips?|triggers?|opens?|locks?|deletes?|removes?"
-    r"|pins?|joins?|leaves?|accepts?|declines?|approves?|rejects?|dims?|pays?)\b"
+    r"|pins?|joins?|leaves?|accepts?|declines?|approves?|rejects?|dims?|pays?|appends?|inserts?|edits?|changes?"
+    r"|replaces?|merges?|duplicates?|completes?|schedules?|tags?|labels?|links?|sets?|corrects?|transfers?)\b"
 )
 """How the name or the text of a tool begins that changes something at a service."""
 
@@ -185,10 +186,9 @@ def _sends_only(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
     said = re.sub(r"[_-]", " ", f"{item.name} {item.fields.get('description')}")
     elsewhere = [
         act
-        for act in (item.code.acts if item.code else ())
+        for act in _elsewhere(item.code.acts if item.code else (), flow)
         if act.kind in ("network", "send")
-        and (act.path, act.line) != (flow.path, flow.line)
-        and not act.what.endswith(".Request")  # made, and sent by the other
+        and not act.what.endswith(".Request")  # sent by the other
     ]
     if _KEEPS.search(said) and not _HANDS_ON.search(said):
         return False
@@ -226,20 +226,37 @@ def _beginnings(item: Declared) -> tuple[str, str]:
 def _only_acts(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
     """Whether a tool changes something at a service that another tool asks, and does nothing else."""
     acts = _acts(item)
-    if not _acts_by_word(item) or any(
-        (act.path, act.line) != (flow.path, flow.line) for act in acts
-    ):
+    if not _acts_by_word(item) or _elsewhere(acts, flow):
         return False
+    back = all(source.startswith("back ") for source in flow.sources)  # it asks for that itself
     asked = {
         _receiver(act)
         for other in tools
-        for act in (other.code.acts if other.code and other is not item else ())
+        for act in (other.code.acts if other.code and (back or other is not item) else ())
         if act.kind == "network"
     }
     return any(_receiver(act) in asked for act in acts)
 
 
+def _elsewhere(acts: Iterable[Act], flow: Flow) -> list[Act]:
+    """What is not done where a flow is, nor asks the same client for something: who changes a part of
+    what a service has looks it up first.
+    """
+    here = [act for act in acts if (act.path, act.line) == (flow.path, flow.line)]
+    same = {_named(act) for act in here} - {None}
+    return [
+        act
+        for act in acts
+        if (act.path, act.line) != (flow.path, flow.line)
+        and not (act.kind == "network" and _named(act) in same)
+    ]
+
+
 def _receiver(act: Act) -> str:
     """What says who is asked: the beginning of the address, or the client."""
+    return _named(act) or act.text.partition("(")[0]
+
+
+def _named(act: Act) -> str | None:
     found = _ADDRESS.search(act.text)
-    return (found[1] or found[2] or found[3]) if found else act.text.partition("(")[0]
+    return (found[1] or found[2] or found[3]) if found else None

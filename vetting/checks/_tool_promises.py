@@ -23,6 +23,9 @@ _LEFT = pattern(
     r"|\bnot yet (?:sent|created|placed|booked|posted|published|ordered|paid|submitted)\b"
     r"|\b(?:nothing|no \w{1,20}) (?:is|are|will be|gets?) (?:sent|posted|published|submitted|ordered"
     r"|booked|paid|bought|charged|transferred|executed)\b"
+    r"|\b(?:accounts?|portfolios?|orders?|bookings?|baskets?|carts?|balances?|wallets?|subscriptions?|calendars?|servers?"
+    r"|services?|inbox|mailbox|profile) (?:(?:is|are|gets?) (?:not|never) |(?:is|are|stays?|remains?) un)"
+    r"(?:touched|changed|modified|altered|affected)\b"
     r"|\bno (?:money|funds) (?:moves?|(?:is|are) moved|changes? hands)\b"
 )
 """What a tool says that it leaves to another."""

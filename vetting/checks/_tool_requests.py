@@ -13,9 +13,23 @@ from vetting.checks._tool_facts import Facts
 from vetting.patterns import pattern
 from vetting.surface import Act
 
-_CONNECTION = pattern(r"(?:net|tls|dgram|https?|http2|socket|ws|undici)\b")
+_CONNECTION = pattern(
+    r"(?:node:)?(?:net|tls|dgram|https?|http2|socket|ws|undici|ssh2\w{0,20}|basic-ftp|ioredis|redis|amqplib|mqtt|pg"
+    r"|mysql2?|imap\w{0,10}|ldapjs|telnet\w{0,20}|knex)\b"
+)
 _GIVEN_UP = pattern(r"\.destroy\(")
 """A connection that is given up."""
+
+_PRIVATE = pattern(
+    r"(?i)\bnot\s+[\w.]{1,60}\.is_private\b|!\s?[\w.]{0,60}is_?(?:private|lan|local)\w{0,20}\b"
+    r"|(?:https?|wss?|mqtts?)://(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|[\w-]{1,60}\.(?:local|lan|home\.arpa)\b)"
+)
+"""An address of the own network, or what refuses all others."""
+
+_PUBLIC = pattern(
+    r"(?i)[\"'`](?:https?|wss?|mqtts?)://(?!10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|127\.|localhost"
+    r"|[\w-]{1,60}\.(?:local|lan|home\.arpa)\b)[\w-]{1,60}\.\w"
+)
 
 _TOLD_TO = pattern(r"(?:===?\s?|case )[\"'](?i:delete|put|patch|post)[\"']")
 """How a helper of many tools finds out which request it shall send."""
@@ -54,6 +68,12 @@ def intends(act: Act, facts: Facts) -> bool | None:
         return own.acts
     told = {_purpose(one, facts).acts for one in facts.acts if one.kind == "request"}
     return True if True in told else None if None in told or not told else False
+
+
+def stays_in_house(act: Act, facts: Facts) -> bool:
+    """Whether an act reaches a machine of the own network, as far as the file says: a hub, a printer."""
+    text = facts.text(act)
+    return _PRIVATE.search(text) is not None and _PUBLIC.search(text) is None
 
 
 def only_asks(act: Act, facts: Facts) -> bool:

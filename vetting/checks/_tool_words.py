@@ -69,15 +69,32 @@ def givers(flow: Flow, tools: Iterable[Declared]) -> list[Declared]:
     """
     named = {item.name: item for item in tools}
     found: dict[str, Declared] = {}
+    back = [source for source in flow.sources if source.startswith("back ")]
+    if len(back) == len(flow.sources):  # by whom it is sent, since nobody gives it
+        return [item for item in named.values() if _runs(item, flow)]
     for source in flow.sources:
         kind, _, of = source.partition(" ")
-        some = [named[tool] for tool in (of, of.rpartition(".")[0]) if tool in named][:1]
-        if kind == "looked" and not of:
-            some = [item for item in named.values() if _reaches(item, flow)]
+        if source in back:
+            continue
+        parameter = of.rpartition(".")[0]  # or a member of one: `tool.invoice.number`
+        several = (of, parameter, parameter.rpartition(".")[0])
+        some = [named[tool] for tool in several if tool in named][:1]
+        if not some and (of[:1] == "." or (kind == "looked" and not of)):
+            asked = (item for item in named.values() if not of or of[1:] in item.parameters)
+            some = [item for item in asked if _reaches(item, flow)]
         if kind not in ("given", "part", "checked", "looked") or not some:
             return []
         found |= {item.name: item for item in some}
     return list(found.values())
+
+
+def _runs(item: Declared, flow: Flow) -> bool:
+    """Whether a tool is known to do what is done where a flow is."""
+    code = item.code
+    return code is not None and any(
+        sure and path == flow.path and first <= flow.line <= last
+        for path, first, last, sure in code.parts
+    )
 
 
 def _reaches(item: Declared, flow: Flow) -> bool:

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from vetting.surface import _compose, _documents
+from vetting.surface._block import Block, block_of
 from vetting.surface._by_kind import ByKind
 from vetting.surface._ir import (
     Attr,
@@ -146,8 +147,9 @@ class Evaluator:
         where, target = found
         return self.value(target, where.scope, {})
 
-    def name(self, name: str, scope: Scope, env: Env, line: int) -> Any:
+    def name(self, node: Name, scope: Scope, env: Env) -> Any:
         """The value of a variable, looked for from `scope` outwards."""
+        name, line = node.name, node.line
         if name in _SELF:
             from vetting.surface._construction import itself
 
@@ -159,7 +161,7 @@ class Evaluator:
             if not at.filled:
                 at.module.fill(at)
             if name in at.names and (at.kind != "class" or at is scope):
-                return self.bound(name, at, env, line)
+                return self.bound(name, at, env, line, block_of(name, at, node.raw))
             at = at.parent
         for spec in scope.module.scope.stars:
             other = self.program.imported(scope.module, spec)
@@ -167,9 +169,9 @@ class Evaluator:
                 return self.value(found[1], found[0].scope, {})
         return External("", name)
 
-    def bound(self, name: str, scope: Scope, env: Env, line: int) -> Any:
-        """The value of a variable of `scope`, with what is added to it elsewhere."""
-        key = (id(scope), name)
+    def bound(self, name: str, scope: Scope, env: Env, line: int, own: Block | None = None) -> Any:
+        """The value of a variable of `scope`, or of a block, with what is added to it elsewhere."""
+        key = (id(scope), own.key(name) if own is not None else name)
         general = not env or not bears_on(env, scope)
         known = self.memory.known if general else self.memory.inside.get(id(env))
         if known is not None and key in known:
@@ -181,7 +183,7 @@ class Evaluator:
             return Opaque(line, ITSELF)
         begun, before = self.memory.begin(key), len(self.memory.known)
         try:
-            nodes = scope.names[name]
+            nodes = scope.names[name] if own is None else own.values
             if len(nodes) > MAX_BINDINGS:
                 return Opaque(line, "assigned in too many places")
             values = [self.value(node, scope, env) for node in nodes]
@@ -274,10 +276,8 @@ class Evaluator:
 _BY_KIND = ByKind({
     Node: _compose.other_value,
     Lit: lambda _, node, __, ___: node.value,
-    Name: lambda self, node, scope, env: self.name(node.name, scope, env, node.line),
-    Attr: lambda self, node, scope, env: self.attr(
-        self.value(node.of, scope, env), node.name, node.line
-    ),
+    Name: Evaluator.name,
+    Attr: lambda self, of, scope, env: self.attr(self.value(of.of, scope, env), of.name, of.line),
     Call: _compose.call_value,
     Map: _compose.map_value,
     Seq: lambda self, node, scope, env: _compose.seq_value(self, node.items, scope, env),

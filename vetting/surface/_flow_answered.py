@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._block import block_of, is_meant, values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import ENVIRONMENT, NOTHING, SECRET, Marks, limited
 from vetting.surface._flow_secrets import (
@@ -151,11 +152,13 @@ class Answered:
             return NOTHING
         if (known := given.get((id(at), node.name))) is not None:
             return self._in(*known, depth + 1)
-        return self._bound(node.name, at, given, depth)
+        return self._bound(node.name, at, given, depth, node.raw)
 
-    def _bound(self, name: str, at: Scope, given: Given, depth: int) -> Marks:
-        """What a variable, or a member of a class's objects, holds."""
-        key, nodes = (id(at), name), filled(at).names.get(name, [])[:_BINDINGS]
+    def _bound(self, name: str, at: Scope, given: Given, depth: int, raw: Any = None) -> Marks:
+        """What a variable, or a member of a class's objects, holds; `raw` is where it is used."""
+        own = block_of(name, filled(at), raw)
+        key, nodes = (id(at), name), values_of(name, at, raw)[:_BINDINGS]
+        key = key if own is None else (id(at), own.key(name))
         if key in self._known:
             return self._known[key]
         if key in self._busy or is_replaced(nodes):
@@ -164,7 +167,7 @@ class Answered:
         found = self._all(nodes, at, given, depth)
         known = {id(node.raw) for node in nodes if node.raw is not None}
         for node, where in islice(self._values.puts(name, at), _BINDINGS):
-            if id(node.raw) not in known:
+            if id(node.raw) not in known and is_meant(name, at, own, node.raw):
                 found |= self._in(node, where, given, depth + 1)
         for node in nodes:
             found |= written_out(name, node)
@@ -185,7 +188,7 @@ class Answered:
             return self._bound(key, at, given, depth) if at is not None else NOTHING
         if key in ("parsed", "__dict__"):
             return self._fields(of, scope, given, depth) | self._in(of, scope, given, depth + 1)
-        made = self._values.only(of.name, scope) if isinstance(of, Name) else (of, scope)
+        made = self._values.only(of.name, scope, of.raw) if isinstance(of, Name) else (of, scope)
         if made is not None and isinstance(made[0], Map):
             values = [v for k, v in made[0].pairs if isinstance(k, Lit) and k.value == key]
             return self._all(values, made[1], given, depth)

@@ -71,7 +71,7 @@ class Beside(Sink):
         gets later: `session.headers.update({…})`, `session.headers["x"] = value`.
         """
         of = call.func.of if isinstance(call.func, Attr) else None
-        if not isinstance(of, Name) or (found := self.values.only(of.name, scope)) is None:
+        if not isinstance(of, Name) or (found := self.values.only(of.name, scope, of.raw)) is None:
             return
         made, at = found
         if not isinstance(made, Call) or not _CLIENTS.fullmatch(last_name(made.func)):

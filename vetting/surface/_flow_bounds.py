@@ -7,6 +7,7 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_models import Field, model_fields, nowhere_free
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._ir import Name
 from vetting.surface._reading import Declared
@@ -25,6 +26,11 @@ _ZOD = pattern(
     rf"|\.\s*endsWith\s*\(\s*[\"'`]{DOCUMENT.pattern.removeprefix('(?i)')}[\"'`]"
 )
 _PART = pattern(r"(?:^|[{,])\s*(?:[\"']([\w-]+)[\"']|([\w$]+))\s*(:|(?=[,}]))")
+_PATTERN = pattern(r"\b(?:pattern|regex)\s*=\s*r?[\"']")
+_DEPTH = 4
+_Placed = Closure | Field
+"""What has the scope that an annotation stands in."""
+
 _ENUMS = frozenset({"Enum", "StrEnum", "IntEnum", "Flag"})
 
 
@@ -35,19 +41,31 @@ class Bounds:
         self._machine = machine
 
     def of(self, item: Declared, closure: Closure | None = None) -> frozenset[str]:
-        """The parameters of `item` that are bounded; `closure` is the function that answers it."""
+        """The parameters of `item` that are bounded; `closure` is the function that answers it. Of those
+        that are objects, `name.member` for what no object in it has free: an invoice's number.
+        """
         schema = item.fields.get("inputSchema", item.fields.get("argsSchema"))
         if isinstance(schema, Mapping) and isinstance(source := schema.get("$source"), str):
             return frozenset(self._in_source(source, closure))
         if isinstance(schema, Mapping) and "$signature" not in schema:
             return frozenset(_in_schema(schema))
         args = getattr(closure.func.raw, "args", None) if closure is not None else None
-        if closure is not None and isinstance(args, ast.arguments):
-            every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
-            return frozenset(arg.arg for arg in every if self._is_bounded(arg.annotation, closure))
-        return frozenset()
+        if closure is None or not isinstance(args, ast.arguments):
+            return frozenset()
+        every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
+        found = {arg.arg for arg in every if self._is_bounded(arg.annotation, closure)}
+        for arg in every:
+            inner = model_fields(arg.annotation, closure.scope, self._machine)
+            told = ((name, self._is_bounded_field(one)) for name, one in inner)
+            found |= {f"{arg.arg}.{name}" for name in nowhere_free(told)}
+        return frozenset(found)
 
-    def _is_bounded(self, kind: ast.expr | None, closure: Closure, depth: int = 0) -> bool:
+    def _is_bounded_field(self, field: Field) -> bool:
+        """Whether the annotation of a class's field, or what stands beside it, bounds it."""
+        said = ast.unparse(field.value) if field.value is not None else ""
+        return _PATTERN.search(said) is not None or self._is_bounded(field.kind, field)
+
+    def _is_bounded(self, kind: ast.expr | None, closure: _Placed, depth: int = 0) -> bool:
         match kind:
             case ast.Name(id=name) | ast.Attribute(attr=name):
                 return name in _TYPES or "Context" in name or self._is_enum(kind, closure)
@@ -62,9 +80,7 @@ class Bounds:
                 return self._is_bounded(left, closure) and self._is_bounded(right, closure)
             case ast.Subscript(value=of, slice=inner):
                 name = of.id if isinstance(of, ast.Name) else getattr(of, "attr", "")
-                if name == "Annotated" and re.search(
-                    r"\b(?:pattern|regex)\s*=", ast.unparse(inner)
-                ):
+                if name == "Annotated" and _PATTERN.search(ast.unparse(inner)):
                     return True
                 parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 if name == "Annotated":
@@ -73,7 +89,7 @@ class Bounds:
                 return name in _TYPES or (name in _WRAPPERS and bounded)
         return False
 
-    def _is_enum(self, kind: ast.expr, closure: Closure) -> bool:
+    def _is_enum(self, kind: ast.expr, closure: _Placed) -> bool:
         from vetting.surface._python_lower import lower
 
         found = self._machine.value(lower(kind), closure.scope, {})
@@ -89,6 +105,7 @@ class Bounds:
                 written = self._defined(written, closure)
             if _ZOD.search(written):
                 yield name
+            yield from (f"{name}.{one}" for one in nowhere_free(_leaves(written)))
 
     def _defined(self, name: str, closure: Closure) -> str:
         """The source that a variable of the module is made by."""
@@ -121,8 +138,28 @@ def _level(text: str, at: int) -> int:
 def _in_schema(schema: Mapping[str, Any]) -> Iterable[str]:
     properties = schema.get("properties")
     for name, about in properties.items() if isinstance(properties, Mapping) else ():
-        if isinstance(name, str) and isinstance(about, Mapping) and _is_bounded(about):
-            yield name
+        if isinstance(name, str) and isinstance(about, Mapping):
+            if _is_bounded(about):
+                yield name
+            yield from (f"{name}.{one}" for one in nowhere_free(_members(about)))
+
+
+def _members(about: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, bool]]:
+    """The members of an object, and of those in it, with whether they are bounded."""
+    items, parts = about.get("items"), about.get("properties")
+    if isinstance(items, Mapping) and depth < _DEPTH:
+        yield from _members(items, depth + 1)
+    for name, inner in parts.items() if isinstance(parts, Mapping) and depth < _DEPTH else ():
+        if isinstance(name, str) and isinstance(inner, Mapping):
+            yield name, _is_bounded(inner)
+            yield from _members(inner, depth + 1)
+
+
+def _leaves(text: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
+    """The same of the source of a schema: `z.object({ number: z.number() })`."""
+    for name, said in parts_of_source(text) if "{" in text and depth < _DEPTH else ():
+        yield name, _ZOD.search(said) is not None
+        yield from _leaves(said, depth + 1)
 
 
 def _is_bounded(about: Mapping[str, Any]) -> bool:

@@ -82,7 +82,7 @@ class Clients(Sink):
         for _ in range(_STEPS):
             if isinstance(node, Name):
                 root = node.name
-                found = self.values.only(node.name, scope)
+                found = self.values.only(node.name, scope, node.raw)
                 if found is None:
                     return None
                 node, scope = found

@@ -93,7 +93,7 @@ class Crossed:
             others = (other for other in self._known.get(of, ()) if other or named)
             foreign = is_foreign(of, host)
             foreign |= of in self._for_settings and (of, host, id(site)) in self._shown
-            if not own and (foreign or any(not _same(owner, other) for other in others)):
+            if not own and (foreign or any(not same_owner(owner, other) for other in others)):
                 yield of, host, site
 
 
@@ -126,7 +126,7 @@ def owner_of(host: str) -> str:
     return ".".join(name.split(".")[-3:])
 
 
-def _same(one: str, other: str) -> bool:
+def same_owner(one: str, other: str) -> bool:
     """Whether two hosts are likely of one owner."""
     first, second = one.split("."), other.split(".")
     return first[-2:] == second[-2:] and (first[-2] != "example" or first == second)

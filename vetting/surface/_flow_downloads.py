@@ -217,7 +217,7 @@ def _option(call: Call, names: frozenset[str]) -> Node | None:
 def _made(node: Node, scope: Scope, values: Values) -> Node:
     """What a variable was given, where there is only one such place."""
     for _ in range(_STEPS):
-        found = values.only(node.name, scope) if isinstance(node, Name) else None
+        found = values.only(node.name, scope, node.raw) if isinstance(node, Name) else None
         if found is None:
             break
         node, scope = found

@@ -98,7 +98,7 @@ class Exporters(Clients):
                 node = node.func
             elif isinstance(node, Name):
                 root = node.name
-                found = self.values.only(node.name, scope)
+                found = self.values.only(node.name, scope, node.raw)
                 if found is None:
                     break
                 node, scope = found

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from vetting.surface._block import Block, block_of, has_given
 from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_asked import Asked
@@ -163,9 +164,9 @@ class Expressions(Asked):
         at: Scope | None = scope
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
-                found = self._bound(name, at)
+                found = self._bound(name, at, raw=raw)
                 if found and at is scope and (until := self.before_looks(name, at, raw)):
-                    found = self._bound(name, at, until)
+                    found = self._bound(name, at, until, raw)
                 if not is_chosen(found):
                     return found
                 left = self.unless_looked_at(found, name, (at, scope), raw)
@@ -173,19 +174,26 @@ class Expressions(Asked):
             at = at.parent
         return NOTHING
 
-    def _bound(self, name: str, scope: Scope, until: tuple[Scope, UpTo] | None = None) -> Marks:
+    def _bound(
+        self, name: str, scope: Scope, until: tuple[Scope, UpTo] | None = None, raw: Any = None
+    ) -> Marks:
         until = until or (self._until if self._until and self._until[0] is scope else None)
-        key = f"{name}@{until[1].end}" if until is not None else name
-        return self._once((id(scope), key), partial(self._made_of, name, scope), until)
+        own = block_of(name, scope, raw)
+        key = own.key(name) if own is not None else name
+        key = f"{key}@{until[1].end}" if until is not None else key
+        return self._once((id(scope), key), partial(self._made_of, name, scope, own), until)
 
-    def _made_of(self, name: str, scope: Scope) -> Marks:
-        found = self._all(self.some(scope.names.get(name, []), scope), scope)
+    def _made_of(self, name: str, scope: Scope, own: Block | None) -> Marks:
+        values = scope.names.get(name, []) if own is None else own.values
+        found = self._all(self.some(values, scope), scope)
         stores = self._stores_of(scope.module)
-        found |= self._given(name, scope) | self._from(stores.into(name, scope), scope)
+        found |= self._given(name, scope) if has_given(name, scope, own) else NOTHING
+        found |= self._given(own.key(name), scope) if own is not None else NOTHING
+        found |= self._from(stores.into(name, scope, own), scope)
         if self.made_fit(name, scope):
             found = without(found, *CHOSEN)
-        found |= self._from(stores.added(name, scope), scope)
-        found |= within_text(self._from(stores.queried(name, scope), scope))
+        found |= self._from(stores.added(name, scope, own), scope)
+        found |= within_text(self._from(stores.queried(name, scope, own), scope))
         return self.limited(found)
 
     def put(self, name: str, scope: Scope, but: Any = None) -> Marks:
@@ -227,6 +235,7 @@ class Expressions(Asked):
             return self.unless_checked(field, node, scope)
         if node.name in LAST_PART and is_path(node.of, scope, self.machine):
             marks = without(marks, GIVEN, PART)
+        marks = self.by_schema(marks, node.name)
         made = given_member(marks, node.name) | self._part(node.of, node.name, scope)
         return self.unless_checked(made, node, scope)
 
@@ -260,7 +269,7 @@ class Expressions(Asked):
             return self.picked(left, node, scope)
         if (made := self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
-        marks = self.picked(self.marks(node.of, scope), node, scope)
+        marks = self.by_schema(self.picked(self.marks(node.of, scope), node, scope), key)
         made = given_member(marks, key) | self._part(node.of, key, scope)
         return self.unless_checked(made, node, scope)
 

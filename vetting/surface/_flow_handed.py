@@ -11,7 +11,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_hooks import hooked
 from vetting.surface._flow_landed import Landed
 from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
-from vetting.surface._flow_sources import heard, source_of
+from vetting.surface._flow_sources import heard, makes_client, source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope, Seq, Site
 from vetting.surface._scopes import filled
@@ -82,7 +82,9 @@ class Handing:
             self._to_called(site, started)
         of = call.func.of if isinstance(call.func, Attr) else None
         if isinstance(of, Name) and name in _FILLS:
-            values.fill(of.name, call, scope)
+            made = values.only(of.name, scope, of.raw)
+            if not makes_client(made[0] if made is not None else of):  # `client.put(path, body)`
+                values.fill(of.name, call, scope)
         elif isinstance(of, Attr) and of.name == "headers" and isinstance(of.of, Name):
             values.fill(of.of.name, call, scope)  # `session.headers.update({…})`
         elif name == "assign" and call.args and isinstance(call.args[0], Name):

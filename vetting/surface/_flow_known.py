@@ -7,7 +7,16 @@ from itertools import chain, islice
 from typing import Any, TypeVar
 
 from vetting.surface._flow_looked import Looked
-from vetting.surface._flow_marks import CHECKED, LOOKED, MAX_MARKS, NOTHING, Mark, Marks, limited
+from vetting.surface._flow_marks import (
+    CHECKED,
+    LOOKED,
+    MAX_MARKS,
+    NOTHING,
+    WHOLE,
+    Mark,
+    Marks,
+    limited,
+)
 from vetting.surface._flow_stores import Stores
 from vetting.surface._flow_syntax import UpTo
 from vetting.surface._ir import Module, Node, Scope
@@ -91,6 +100,19 @@ class Known(Looked):
     def free(self, marks: Marks) -> Marks:
         """Those marks whose parameter may be any text."""
         return frozenset(mark for mark in marks if mark[1] not in self.bounded)
+
+    def by_schema(self, marks: Marks, name: str) -> Marks:
+        """`marks` of a member `name`, which is called by its own name where the schema of the object that a
+        caller gives leaves it no free choice.
+        """
+        if not self.bounded or not marks:
+            return marks
+        return frozenset(
+            (kind, own)
+            if kind not in WHOLE and (own := f"{of}.{name}") in self.bounded
+            else (kind, of)
+            for kind, of in marks
+        )
 
     def limited(self, marks: Marks) -> Marks:
         """As many marks as are kept: parameters without a free choice are left out first."""

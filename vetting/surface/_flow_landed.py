@@ -135,7 +135,7 @@ class Landed:
             node, at = todo.pop()
             if isinstance(node, Name):
                 self._give(node.name, at, marks, given)
-                found = values.only(node.name, at)
+                found = values.only(node.name, at, node.raw)
                 if found is not None and (other := beside(*found)) is not None:
                     self._give(other, found[1], marks, given)
                 todo += [found] if found is not None and not unpacked else []
@@ -173,7 +173,7 @@ class Landed:
 
     def _is_here(self, node: Node, scope: Scope) -> bool:
         """Whether a folder is the package's own, as far as the code says it at once."""
-        found = self._values.only(node.name, scope) if isinstance(node, Name) else None
+        found = self._values.only(node.name, scope, node.raw) if isinstance(node, Name) else None
         raw = found[0].raw if found is not None else node.raw
         text = scope.module.source(raw)[:200] if raw is not None else ""
         return _HERE.search(text) is not None

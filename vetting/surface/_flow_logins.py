@@ -194,7 +194,7 @@ class Logins(Objects):
 
     def _only_use(self, node: Name, scope: Scope) -> tuple[Node, Scope] | None:
         """What a variable was given, and where, if it is used once: nothing else can be put into it."""
-        made = self.only(node.name, scope)
+        made = self.only(node.name, scope, node.raw)
         if made is None or made[1] is not scope or scope.raw is None or scope.kind != "function":
             return None
         text = scope.module.source(scope.raw)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
@@ -127,12 +128,12 @@ class Looked(Origins):
         late = whole and not self._looked_by(up_to, name, scope)
         return (scope, up_to) if late or (half and self._begun_late(name, scope, raw)) else None
 
-    def only(self, name: str, scope: Scope) -> tuple[Node, Scope] | None:
-        """What a variable is given, and where, if that is one place."""
+    def only(self, name: str, scope: Scope, raw: Any = None) -> tuple[Node, Scope] | None:
+        """What a variable is given, and where, if that is one place; `raw` is where it is used."""
         for at in outwards(scope):
             filled(at)
             if name in at.names and (at.kind != "class" or at is scope):
-                nodes = at.names[name]
+                nodes = values_of(name, at, raw)
                 known = len(nodes) == 1 and not isinstance(nodes[0], Param | Imported)
                 return (nodes[0], at) if known else None
         return None

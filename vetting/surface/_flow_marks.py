@@ -39,6 +39,9 @@ SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 variables of the environment.
 """
 
+BACK = "back"
+"""What a service answered, where it goes back to the same."""
+
 TOKEN = "token"  # noqa: S105 - the name of a kind
 """One secret of the environment, which its own service needs."""
 
@@ -95,7 +98,7 @@ _SITED = frozenset({"registry", "region", "host", "hostname", "port"})
 """Members of what a file of logins holds that say whom it is for."""
 
 _DOTENV = pattern(r"(?:^|[/\\])\.env(?:\.\w+)?$")
-_WHOLE = frozenset({"parsed", "env", "environ", "stdout", "items", "entries", "data"})
+_ALL = frozenset({"parsed", "env", "environ", "stdout", "items", "entries", "data"})
 """Members that are all variables, as an object or a text."""
 
 _TOKEN = pattern(
@@ -104,13 +107,16 @@ _TOKEN = pattern(
     r"(?!\w{0,40}_(?:url|uri|endpoint|host|ttl|limit|timeout|expiry|expires|dir|directory|folder|path|file|store|backend|type)$)"
 )
 
+WHOLE = frozenset({LOOKED, *ASKED})
+"""All that a tool is given, whose members are its parameters."""
+
 CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""
 
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, ARGUMENTS: LOOKED}
-PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, *ASKED)
+PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, BACK, *ASKED)
 _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
 _OWN_HEADER = pattern(
     r"(?i)x-(?!(?:[\w-]{1,40}-)?(?:key|token|auth\w{0,12}|session\w{0,8}|signature)\Z)[\w-]{1,60}"
@@ -223,7 +229,7 @@ def given_member(marks: Marks, name: str) -> Marks:
         elif kind in (HEADERS, ASKING):
             found |= _of_request(kind, name)
         elif kind == ENVIRONMENT or (kind == SECRET and _DOTENV.search(of)):
-            if name in _WHOLE:
+            if name in _ALL:
                 found.add((kind, of))
             else:
                 found |= variable(name)

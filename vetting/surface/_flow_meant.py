@@ -8,7 +8,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_beside import Beside
 from vetting.surface._flow_marks import Marks, host_of_login
 from vetting.surface._flow_sink import flat
-from vetting.surface._ir import Call, Concat, Lit, Map, Name, Node, Scope
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope
 
 _WHERE = pattern(r"(?i)https?://([\w-]+(?:\.[\w-]+)+)(?::\d+)?(?:[/?#].*)?")
 _BEGUN = pattern(r"(?i)https?://([\w-]+(?:\.[\w-]+)+)(?::\d+)?[/?#].*")
@@ -20,6 +20,9 @@ _PLAIN = frozenset({
     *("follow_redirects", "verify", "searchParams", "responseType", "cache", "redirect", "query"),
 })  # fmt: skip
 """Options of a request that do not lead it elsewhere."""
+
+_FOR_ONE = frozenset({"Pool", "Client", "RetryAgent"})
+"""Clients of undici's that are made for one host."""
 
 _WRAPS = frozenset({"URL", "Request"})
 _PARTS = 8
@@ -45,8 +48,19 @@ class Meant(Beside):
         )
 
     def made_for(self, call: Call, scope: Scope) -> Node | None:
-        """The address that a client was made for: see `Sent`."""
-        raise NotImplementedError
+        """The address that a client was made for: `axios.create({ baseURL })`, `new Pool("https://…")`."""
+        of = self.written(call.func.of, scope) if isinstance(call.func, Attr) else None
+        if not isinstance(of, Call):
+            return None
+        pairs: list[tuple[object, Node]] = list(of.named)
+        for arg in of.args:
+            written = self.written(arg, scope)
+            inner = written.pairs if isinstance(written, Map) else ()
+            pairs += [(key.value, value) for key, value in inner if isinstance(key, Lit)]
+        for said, value in pairs:
+            if said in ("baseURL", "base_url", "prefixUrl", "baseUrl", "endpoint", "endpoint_url"):
+                return value
+        return of.args[0] if last_name(of.func) in _FOR_ONE and of.args else None
 
     def _is_plain(self, call: Call, scope: Scope, address: Node) -> bool:
         """Whether nothing but its address says where a request goes."""

@@ -5,6 +5,7 @@ handed to a function.
 file's name `${note.id}.json`.
 """
 
+from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_expressions import Expressions
 from vetting.surface._flow_marks import Marks, given_member, of_kind
@@ -30,26 +31,26 @@ class Objects(Expressions):
         """See `Expressions.written_out`."""
         if not isinstance(of, Name):
             return None
-        if name in _PLACES and (opened := self._opened(of.name, scope)) is not None:
+        if name in _PLACES and (opened := self._opened(of, scope)) is not None:
             return opened
         made = self._written(of, scope)
         if made is None:
-            return self._of_parameter(of.name, name, scope)
+            return self._of_parameter(of, name, scope)
         each, at = made
         return self.marks(each[name], at) if name in each else None
 
-    def _opened(self, file: str, scope: Scope) -> Marks | None:
+    def _opened(self, file: Name, scope: Scope) -> Marks | None:
         """What the name of a file that was opened is made of: of what it was opened with, and not of
         what is written into it, but for a download; None for anything else.
         """
-        made, at = self.only(file, scope) or (None, scope)
+        made, at = self.only(file.name, scope, file.raw) or (None, scope)
         name = last_name(made.func) if isinstance(made, Call) else ""
         if not isinstance(made, Call) or name not in _OPENS or name in self.defined:
             return None
-        if any(one.raw is not made.raw for one, _ in self.assigned(file, at)):
+        if any(one.raw is not made.raw for one, _ in self.assigned(file.name, at)):
             return None
         of = (made.func.of,) if isinstance(made.func, Attr) else ()
-        brought = of_kind(self._given(file, at), LANDED)
+        brought = of_kind(self._given(file.name, at), LANDED)
         return brought | self._all((*of, *made.args, *(value for _, value in made.named)), at)
 
     def hand_members(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
@@ -68,7 +69,7 @@ class Objects(Expressions):
     def _written(self, node: Node, scope: Scope) -> tuple[dict[str, Node], Scope] | None:
         """The members of an object, and where they are written; nothing else is put into it."""
         name = node.name if isinstance(node, Name) else None
-        made = (node, scope) if name is None else self.only(name, scope)
+        made = (node, scope) if name is None else self.only(name, scope, node.raw)
         each = members(made[0], self._fields(*made)) if made is not None else None
         if made is None or each is None:
             return None
@@ -83,13 +84,14 @@ class Objects(Expressions):
         value = self.machine.value(made.func, scope, {})
         return value.scope.module.fields(value.scope) if isinstance(value, ClassRef) else ()
 
-    def _of_parameter(self, of: str, name: str, scope: Scope) -> Marks | None:
+    def _of_parameter(self, of: Name, name: str, scope: Scope) -> Marks | None:
         """A member of a parameter that gets such objects, and whatever else it gets."""
-        at = owner(of, scope)
-        nodes = at.names[of] if at is not None else []
+        at = owner(of.name, scope)
+        nodes = values_of(of.name, at, of.raw) if at is not None else []
         if at is None or len(nodes) > 1 or not isinstance(nodes[0], Param):
             return None
-        other = self.other_objects(of, at)
+        other = self.other_objects(of.name, at)
         if other is None:
             return None
-        return self._given(f"{of}.{name}", at) | given_member(other, name) | self.put(of, at)
+        own = self._given(f"{of.name}.{name}", at)
+        return own | given_member(other, name) | self.put(of.name, at)

@@ -49,7 +49,7 @@ def ending(path: Node, scope: Scope, values: Values) -> str | None:
     """The ending of a path's name, where the code says it."""
     for _ in range(_STEPS):
         if isinstance(path, Name):
-            found = values.only(path.name, scope)
+            found = values.only(path.name, scope, path.raw)
             if found is None:
                 return None
             path, scope = found

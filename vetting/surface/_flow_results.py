@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from vetting.patterns import pattern
+from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
@@ -130,7 +131,7 @@ class Results(Logins):
     def asked(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a client of the web brings that a variable has, whatever that is called."""
         of = node.func.of if isinstance(node.func, Attr) else None
-        found = self.only(of.name, scope) if isinstance(of, Name) else None
+        found = self.only(of.name, scope, of.raw) if isinstance(of, Name) else None
         return asked_of(name, found[0]) if found is not None else NOTHING
 
     def _before_checks(self, args: tuple[Node, ...], scope: Scope) -> Marks:
@@ -154,7 +155,7 @@ class Results(Logins):
         name = last_name(func)
         if not isinstance(func, Name) or (where := owner(name, scope)) is None:
             return name
-        nodes = where.names.get(name, ())
+        nodes = values_of(name, where, func.raw)
         match nodes[0] if len(nodes) == 1 else None:
             case Imported(name=str() as other) | Attr(name=other) if other != "default":
                 return other
@@ -165,7 +166,7 @@ class Results(Logins):
     def _is_param(self, func: Node, scope: Scope) -> bool:
         """Whether what is called is a parameter: whoever wraps a function is given it."""
         where = owner(func.name, scope) if isinstance(func, Name) else None
-        nodes = where.names.get(last_name(func), ()) if where is not None else ()
+        nodes = values_of(last_name(func), where, func.raw) if where is not None else ()
         return any(isinstance(node, Param) for node in nodes)
 
     def _keeps_letters(self, node: Call, scope: Scope) -> bool:
@@ -174,7 +175,11 @@ class Results(Logins):
         """
         of = node.func.of if isinstance(node.func, Attr) else None
         pattern = node.args[0] if node.args else None
-        if isinstance(of, Name) and of.name != "re" and (found := self.only(of.name, scope)):
+        if (
+            isinstance(of, Name)
+            and of.name != "re"
+            and (found := self.only(of.name, scope, of.raw))
+        ):
             made = found[0]
             if isinstance(made, Call) and last_name(made.func) == "compile" and made.args:
                 pattern = made.args[0]

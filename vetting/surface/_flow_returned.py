@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_answerers import Answerers
 from vetting.surface._flow_marks import ENVIRONMENT, PRIVATE, SECRET, of_kind
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_values import Values
@@ -28,8 +29,9 @@ class _Sender:
 class Returned(Sink):
     """Remembers who returns what, and judges the calls after all were seen."""
 
-    def __init__(self, values: Values) -> None:
+    def __init__(self, values: Values, answerers: Answerers) -> None:
         super().__init__(values)
+        self._answerers = answerers
         self._senders: dict[int, _Sender] = {}
         """By the identity of a function's scope."""
 
@@ -74,6 +76,7 @@ class Returned(Sink):
             marks = self.marks(given, site.scope)
             if not of_kind(marks, SECRET, ENVIRONMENT):  # said where it is sent
                 through = tuple(sorted(sender.places)) if sender in heeded else ()
+                marks = self._answerers.going_back(sender.host, marks)
                 for flow in self.flows("sent-unheeded", site, sender.host, marks, PRIVATE):
                     yield replace(flow, through=through)
 

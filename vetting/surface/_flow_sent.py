@@ -1,9 +1,11 @@
 """What goes to an address that the code itself names, and to people whom it names."""
 
 from collections.abc import Iterator
+from weakref import proxy
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_answerers import Answerers
 from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
 from vetting.surface._flow_marks import (
     DATA,
@@ -41,9 +43,6 @@ _SENDS = pattern(
     r"\bcurl\b[^|;]{0,300}\s(?:-d|--data[\w-]*|-F|--form|-T|--upload-file|--json)\b"
     r"|\bwget\b[^|;]{0,300}\s--(?:post|body)-|\bcurl\b[^|;]{0,200}https?://[^\s]{1,200}[?&]\w+="
 )
-_FOR_ONE = frozenset({"Pool", "Client", "RetryAgent"})
-"""Clients of undici's that are made for one host."""
-
 _ADDRESS = pattern(r"https?://[\w.-]{3,80}")
 _NUMBER = pattern(
     r"\w{2,6}://(?!(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.)\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
@@ -62,10 +61,13 @@ class Sent(Meant):
     def __init__(self, values: Values) -> None:
         super().__init__(values)
         self._crossed = Crossed()
-        self.returned = Returned(values)
         self._heeded: set[str] = set()
+        self._unheeded: list[tuple[Site, str, Marks]] = []
         self._later: list[tuple[Site, list[str], Marks, Marks]] = []
         """Sendings with a login whose answer nobody takes."""
+
+        self.answerers = Answerers(proxy(self))  # in no circle
+        self.returned = Returned(values, self.answerers)
 
     def crossed(self) -> Iterator[Flow]:
         """The flows of one service's secrets to another, after all calls were judged."""
@@ -77,6 +79,9 @@ class Sent(Meant):
             named = any(is_named(one, of) for one in owners for _, of in login)
             if not (named or owners & self._heeded):
                 yield from self.told(site, " and ".join(hosts[:2]), payload, dropped=True)
+        for site, where, payload in self._unheeded:
+            left = self.answerers.going_back(where, payload)
+            yield from self.flows("sent-unheeded", site, where, left, PRIVATE)
 
     def logs_in(self, site: Site, name: str) -> None:
         """Remember secrets that a call gives to the service that they are for."""
@@ -104,7 +109,7 @@ class Sent(Meant):
         hosts = self.fixed(address, scope) if address is not None else []
         if address is not None and not hosts and self.is_hidden(address, scope):
             yield self.flow("hidden-address", site, last_name(call.func), [f"{DECODED} an address"])
-        hosts = hosts or self._base(call, scope) or self._usual(call, scope, address)
+        hosts = hosts or self.base(call, scope) or self._usual(call, scope, address)
         logs_in = self.marks((value for key, value in call.named if key == "auth"), scope)
         self._crossed.used(self.headers(call, scope) | logs_in, hosts)
         if not hosts:
@@ -168,25 +173,10 @@ class Sent(Meant):
         hosts = self.fixed(other, scope) if other is not None else []
         return [host for host in hosts if _COUNTS.search(host)]
 
-    def _base(self, call: Call, scope: Scope) -> list[str]:
+    def base(self, call: Call, scope: Scope) -> list[str]:
         """The host that a client was made for."""
         made_for = self.made_for(call, scope)
         return self.fixed(made_for, scope) if made_for is not None else []
-
-    def made_for(self, call: Call, scope: Scope) -> Node | None:
-        """The address that a client was made for: `axios.create({ baseURL })`, `new Pool("https://…")`."""
-        of = self.written(call.func.of, scope) if isinstance(call.func, Attr) else None
-        if not isinstance(of, Call):
-            return None
-        pairs: list[tuple[object, Node]] = list(of.named)
-        for arg in of.args:
-            written = self.written(arg, scope)
-            inner = written.pairs if isinstance(written, Map) else ()
-            pairs += [(key.value, value) for key, value in inner if isinstance(key, Lit)]
-        for said, value in pairs:
-            if said in ("baseURL", "base_url", "prefixUrl", "baseUrl", "endpoint", "endpoint_url"):
-                return value
-        return of.args[0] if last_name(of.func) in _FOR_ONE and of.args else None
 
     def _by_program(self, site: Site) -> Iterator[Flow]:
         """What `curl` is told to send, in its arguments or by its input."""
@@ -226,7 +216,7 @@ class Sent(Meant):
         yield from self.flows("tapped", site, where, payload, (SEEN,))
         self._crossed.told(payload, where, site)
         if dropped and not of_kind(payload, *_LOUD):
-            yield from self.flows("sent-unheeded", site, where, payload, PRIVATE)
+            self._unheeded.append((site, where, payload))
 
     def _several(self, hosts: list[str], payload: Marks) -> bool:
         """Whether one secret goes to hosts of several owners."""

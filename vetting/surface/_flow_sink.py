@@ -59,7 +59,7 @@ class Sink:
         for _ in range(4):
             if not isinstance(node, Name):
                 break
-            found = self.values.only(node.name, scope)
+            found = self.values.only(node.name, scope, node.raw)
             if found is None:
                 break
             node, scope = found

@@ -76,6 +76,7 @@ class Sinks:
         """The flows into one call."""
         call, scope = site.call, site.scope
         name = last_name(call.func)
+        self._sent.answerers.sees(site, name)
         yield from self._spelled.of(site)
         yield from self._by_name.of(site)
         yield from self._granted.of(site, name)

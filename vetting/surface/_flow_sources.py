@@ -26,7 +26,7 @@ LANDED = "landed"
 """The kind of mark of a path that what was downloaded is written to: see `Landed`."""
 
 CLEAN = pattern(
-    r"int|float|bool|len|Number|parseInt|parseFloat|Boolean|isinstance|hash|ord|sum|round|abs|id"
+    r"int|float|bool|len|Number|parseInt|parseFloat|Boolean|isinstance|hash|ord|sum|round|abs|floor|ceil|trunc|id"
     r"|basename|secure_filename|UUID|Date|digest|hexdigest|strftime|isoformat|type|BigInt|range"
     r"|perf_counter|time|now|monotonic|uuid[1-5]|randomUUID|randint|toFixed|getTime|typeof|callable"
     r"|sha\d+|md5|createHash|exists|existsSync|is_file|is_dir|isfile|isdir|count|test|startsWith"
@@ -224,11 +224,18 @@ def heard(node: Call, name: str) -> Marks:
 
 def asked_of(name: str, made: Node | None) -> Marks:
     """What a call brings of what `made` is, whatever the variable is called that has it."""
-    if not isinstance(made, Call) or not _ASKS.fullmatch(name):
-        return NOTHING
-    derived = last_name(made.func) in ("create", "extend") and _of(made.func) in _FETCHES
-    known = derived or last_name(made.func) in _MADE
+    known = makes_client(made) and _ASKS.fullmatch(name)
     return frozenset({(DATA, name)}) if known else NOTHING
+
+
+def makes_client(made: Node | None) -> bool:
+    """Whether something is what asks web servers, as libraries make it, or a library that does."""
+    if isinstance(made, Name):
+        return made.name in _FETCHES
+    if not isinstance(made, Call):
+        return False
+    derived = last_name(made.func) in ("create", "extend") and _of(made.func) in _FETCHES
+    return derived or last_name(made.func) in _MADE
 
 
 def _of(func: Node) -> str:

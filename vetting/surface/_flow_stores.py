@@ -10,7 +10,9 @@ from itertools import islice
 from typing import Any
 
 from vetting.grammars import kind_of, parser
-from vetting.surface._ir import Attr, Call, Func, Module, Name, Node, Scope, Site
+from vetting.surface._block import Block, is_meant
+from vetting.surface._calls import last_name
+from vetting.surface._ir import Attr, Call, Concat, Func, Lit, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._javascript_lower import lower as lower_javascript
 from vetting.surface._javascript_lower import word
 from vetting.surface._javascript_module import JavaScriptModule
@@ -18,6 +20,8 @@ from vetting.surface._python_lower import lower as lower_python
 from vetting.surface._scopes import inside, owner
 
 _SELF = frozenset({"self", "cls", "this"})
+_OPTIONS_END = frozenset({"--", "--end-of-options"})
+_AT_END = frozenset({"append", "push", "extend", "add"})
 _QUERY = "[(assignment_expression) (augmented_assignment_expression)] @found"
 _MAX = 30_000
 """Assignments of one module that are looked at."""
@@ -45,6 +49,23 @@ class Store:
 
     query: bool = False
     """It is the query of an address that gets something: `url.search = …`."""
+
+
+def _put_in(call: Call) -> tuple[Node, ...]:
+    """What a call adds: all that `push` is given, of a form's field the value."""
+    if last_name(call.func) in ("push", "unshift"):
+        return call.args
+    # `form.append(key, value, name)`
+    return call.args[1:2] if len(call.args) == _NAMED_PART else call.args[-1:]
+
+
+def _is_end(node: Node) -> bool:
+    return isinstance(node, Lit) and node.value in _OPTIONS_END
+
+
+def _after_options(node: Node) -> Node:
+    """A word of a command that no option can begin any more."""
+    return Concat(node.line, node.raw, (Lit(node.line, value=""), Lit(node.line, value="--"), node))
 
 
 class Stores:
@@ -77,8 +98,12 @@ class Stores:
             self._by_name[name] = [_store(module, name, own, node) for own, node in unread]
         return self._by_name.get(name, [])
 
-    def into(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
-        """What the variable `name` of `scope` gets, and where; of a class, its objects' member."""
+    def into(
+        self, name: str, scope: Scope, own: Block | None = None
+    ) -> Iterator[tuple[Node, Scope]]:
+        """What the variable `name` of `scope`, or of its block `own`, gets, and where; of a class, its
+        objects' member.
+        """
         for store in self._named(name):
             if scope.kind == "class":
                 by_name = store.of and store.of == getattr(scope.raw, "name", "")
@@ -86,19 +111,32 @@ class Stores:
                     yield store.value, store.scope
             elif store.query and self._is_address(name, scope):
                 continue
-            elif not store.own and (store.home or owner(name, store.scope)) is scope:
+            elif (
+                not store.own
+                and (store.home or owner(name, store.scope)) is scope
+                and is_meant(name, scope, own, store.value.raw)
+            ):
                 yield store.value, store.scope
 
-    def added(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+    def added(
+        self, name: str, scope: Scope, own: Block | None = None
+    ) -> Iterator[tuple[Node, Scope]]:
         """What is put into its value: `rows.append(…)`, `body[key] = …`."""
-        for site in self._additions(name, scope):
-            if inside(site.scope, scope):
-                args = site.call.args
-                part = (
-                    args[1:2] if len(args) == _NAMED_PART else args[-1:]
-                )  # `form.append(key, value, name)`
-                for node in (*part, *(value for _, value in site.call.named)):
-                    yield node, site.scope
+        sites = list(self._additions(name, scope))
+        values = scope.names.get(name, []) if own is None else own.values
+        after = self._ends_options(values, sites)
+        for site in sites:
+            if inside(site.scope, scope) and is_meant(name, scope, own, site.call.raw):
+                ended = after
+                for node in (*_put_in(site.call), *(value for _, value in site.call.named)):
+                    ended = ended or _is_end(node)  # `args.push("--", path)`
+                    yield (_after_options(node) if ended else node), site.scope
+
+    def _ends_options(self, values: list[Node], sites: list[Site]) -> bool:
+        """Whether all that is put into a list comes after what ends the options of a command."""
+        at_end = all(last_name(site.call.func) in _AT_END for site in sites)
+        first = values[0] if len(values) == 1 else None
+        return at_end and isinstance(first, Seq) and any(map(_is_end, first.items))
 
     def _additions(self, name: str, scope: Scope) -> Iterator[Site]:
         for site in self._module.additions(name):
@@ -107,12 +145,15 @@ class Stores:
             if own if scope.kind == "class" else isinstance(of, Name):
                 yield site
 
-    def queried(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+    def queried(
+        self, name: str, scope: Scope, own: Block | None = None
+    ) -> Iterator[tuple[Node, Scope]]:
         """What becomes part of an address's query: `url.searchParams.set("q", text)`, `url.search = text`."""
         if self._is_address(name, scope):
             for site in self._module.additions("searchParams"):
                 of = getattr(getattr(site.call.func, "of", None), "of", None)
-                if isinstance(of, Name) and of.name == name and inside(site.scope, scope):
+                called = isinstance(of, Name) and of.name == name and inside(site.scope, scope)
+                if called and is_meant(name, scope, own, site.call.raw):
                     yield from ((node, site.scope) for node in site.call.args[-1:])
             for store in self._named(name):
                 if store.query and owner(name, store.scope) is scope:

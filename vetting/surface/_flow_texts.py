@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
+from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_languages import FILTERED, is_query, is_sql
 from vetting.surface._flow_marks import ESCAPED, GIVEN, PART, STORED
@@ -23,6 +24,7 @@ from vetting.surface._ir import (
     Site,
     Within,
 )
+from vetting.surface._python_numbers import written
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled
 
@@ -146,8 +148,9 @@ class Texts(Sink):
             case Concat(parts=parts):
                 found = [self._spelled(part, scope, depth + 1) for part in parts]
                 return "".join(t for t, _ in found), [p for _, ps in found for p in ps]
-            case Call(func=Attr(name="format", of=of), args=args, named=named):
+            case Call(func=Attr(name="format", of=of)):
                 text, inner = self._spelled(of, scope, depth + 1)
+                args, named = written(node)
                 return re.sub(r"\{[^{}]*\}", "\0", text), [*inner, *args, *(v for _, v in named)]
             case Name() if depth < _DEPTH:
                 made = self.written(node, scope)
@@ -168,7 +171,7 @@ class Texts(Sink):
 
     def _grown(self, node: Name, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
         """A text that is put together step by step: `query = "…"`, and then `query += f"…"`."""
-        steps = filled(scope).names.get(node.name, ())
+        steps = values_of(node.name, filled(scope), node.raw)
         if not 1 < len(steps) <= _STEPS or not all(isinstance(one, _TEXTS) for one in steps):
             return None
         every = [self._spelled(one, scope, depth + 1) for one in steps]

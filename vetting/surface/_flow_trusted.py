@@ -7,6 +7,7 @@ package is known for that; nobody has seen what others do.
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
+from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_escaped import escapes_half
@@ -144,7 +145,7 @@ class Trusted:
         while isinstance(node, Attr | Index | Call):
             node = node.func if isinstance(node, Call) else node.of
         at = owner(node.name, scope) if isinstance(node, Name) else None
-        for made in at.names[node.name] if at is not None and isinstance(node, Name) else ():
+        for made in values_of(node.name, at, node.raw) if at and isinstance(node, Name) else ():
             if isinstance(made, Imported):
                 inside = self._values.machine.program.imported(at.module, made.spec) if at else None
                 if inside is None:

@@ -4,6 +4,7 @@ from typing import Any
 from weakref import proxy
 
 from vetting.patterns import pattern
+from vetting.surface._block import block_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_called import MAX_EVALUATED, Called
@@ -36,6 +37,7 @@ from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_taking import gathering, taken
 from vetting.surface._flow_trusted import Trusted
 from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Seq, Spread
+from vetting.surface._python_numbers import written
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance
 
@@ -104,7 +106,11 @@ class Values(Called):
         # A module keeps nothing of what its functions are given: `json.load(answer)`.
         of = node.func.of if isinstance(node.func, Attr) else node.func
         if where is not None and marks and not self._is_module(of, scope):
-            self.give(where, name, marks)
+            own = block_of(name, where, node.raw)
+            if own is not None:
+                self.give(where, own.key(name), marks)
+            if own is None or not own.declared:
+                self.give(where, name, marks)
 
     def _is_module(self, node: Node, scope: Scope) -> bool:
         value = self.machine.value(node, scope, {})
@@ -129,8 +135,9 @@ class Values(Called):
         if closures or counts:
             return self._returned(closures, node, scope)
         starts = name in _STARTS  # what a program tells is not the environment it was given
-        named = (value for key, value in node.named if not (starts and key in _ASIDE))
-        found = self._all(node.args, scope)
+        args, words = written(node)
+        named = (value for key, value in words if not (starts and key in _ASIDE))
+        found = self._all(args, scope)
         found = without(found, *(CHOSEN if starts and _tells_its_own(node) else ()))
         found |= self._all(named, scope)
         if name in _DECODES:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from vetting.surface._block import Block
     from vetting.surface._inside import Inside
     from vetting.surface._swap import Swap
 
@@ -185,6 +186,9 @@ class Scope:
 
     filled: bool = False
     names: dict[str, list[Node]] = field(default_factory=dict)
+    blocks: dict[str, list["Block"]] = field(default_factory=dict)
+    """By the names that stand for more than one variable, where each of these is known."""
+
     returns: list[Node] = field(default_factory=list)
     params: list[Param] = field(default_factory=list)
     bases: list[Node] = field(default_factory=list)

@@ -104,3 +104,15 @@ def merging(raw: Any) -> Call:
     first, *more = call(raw).args
     func = Attr(line_of(raw), of=first, name="assign")
     return Call(line_of(raw), raw, func=func, args=tuple(more))
+
+
+def enum_of(node: Any) -> Node:
+    """A TypeScript `enum`."""
+    body = node.child_by_field_name("body")
+    pairs: list[tuple[Node | None, Node]] = []
+    for part in body.named_children if body is not None else ():
+        if part.type == "enum_assignment":
+            name = part.child_by_field_name("name")
+            key = Lit(line_of(part), value=word(name).strip("\"'"))
+            pairs.append((key, lower(part.child_by_field_name("value"))))
+    return Map(line_of(node), pairs=tuple(pairs))

@@ -9,7 +9,6 @@ from vetting.surface._ir import (
     Element,
     Imported,
     Lit,
-    Map,
     Name,
     Node,
     Param,
@@ -17,8 +16,9 @@ from vetting.surface._ir import (
     Unknown,
     Within,
 )
-from vetting.surface._javascript_compiled import enumeration, exported, members, starred
+from vetting.surface._javascript_compiled import enum_of, enumeration, exported, members, starred
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, bind, line_of, lower, word
+from vetting.surface._javascript_own import Own, is_own
 from vetting.surface._javascript_turns import LOOPS, turns
 
 if TYPE_CHECKING:
@@ -43,10 +43,14 @@ class Names:
     def __init__(self, module: "JavaScriptModule", scope: Scope) -> None:
         self.module = module
         self.scope = scope
+        self._own_names = Own(scope)
 
     def read(self) -> None:
         """Fill the scope."""
-        raw = self.scope.raw
+        self._read(self.scope.raw)
+        self._own_names.end()
+
+    def _read(self, raw: Any) -> None:
         if raw.type in CLASSES:
             self._class(raw)
         elif raw.type in FUNCTIONS:
@@ -66,9 +70,12 @@ class Names:
     def _statement(self, node: Any) -> None:  # noqa: C901, PLR0912 - one case per kind
         kind = node.type
         if kind in _BLOCKS:
+            outer = self._own_names.enter(node)
             if kind in LOOPS and (found := turns(node)) is not None:
-                self._bind(found.target, Element(line_of(node), node, over=found.over))
+                each = Element(line_of(node), node, over=found.over)
+                self._bind(found.target, each, own=is_own(node))
             self._walk(node)
+            self._own_names.leave(outer)
         elif kind == "update_expression":
             self._bind(node.child_by_field_name("argument"), Unknown(line_of(node), node))
         elif kind in ("lexical_declaration", "variable_declaration"):
@@ -76,11 +83,11 @@ class Names:
                 if part.type == "variable_declarator":
                     value = part.child_by_field_name("value")
                     given = lower(value) if value is not None else Lit(line_of(part), value=None)
-                    self._bind(part.child_by_field_name("name"), given)
+                    self._bind(part.child_by_field_name("name"), given, own=is_own(node))
         elif kind in ("function_declaration", "generator_function_declaration") or kind in CLASSES:
             self.scope.bind(word(node.child_by_field_name("name")), lower(node))
         elif kind == "enum_declaration":
-            self.scope.bind(word(node.child_by_field_name("name")), _enum(node))
+            self.scope.bind(word(node.child_by_field_name("name")), enum_of(node))
         elif kind == "return_statement":
             if node.named_children:
                 self.scope.returns.append(lower(node.named_children[0]))
@@ -105,9 +112,10 @@ class Names:
         made = args.parent if args is not None and args.type == "arguments" else None
         return made is not None and word(made.child_by_field_name("function")) in WAITS
 
-    def _bind(self, target: Any, value: Node) -> None:
+    def _bind(self, target: Any, value: Node, *, own: bool = False) -> None:
         for name, node in bind(target, value):
             self.scope.bind(name, node)
+            (self._own_names.declares if own else self._own_names.gives)(name, node, target)
 
     def _parameters(self, raw: Any) -> None:
         one = raw.child_by_field_name("parameter")
@@ -249,7 +257,7 @@ class Names:
         left = node.child_by_field_name("left")
         if left.type == "identifier":
             if left.text.decode("utf-8", "replace") in self.scope.names:
-                self.scope.bind(word(left), lower(node))
+                self._bind(left, lower(node))
         elif word(left) == "module.exports":
             self.module.exports["module.exports"] = lower(node)
         for name, value in members(node):
@@ -260,7 +268,7 @@ class Names:
         left = node.child_by_field_name("left")
         added = word(node.child_by_field_name("operator")) == "+="
         if added and left.type == "identifier" and word(left) in self.scope.names:
-            self.scope.bind(word(left), lower(node.child_by_field_name("right")))
+            self._bind(left, lower(node.child_by_field_name("right")))
 
     # What the TypeScript compiler writes.
 
@@ -272,18 +280,6 @@ class Names:
             self.module.exports[made[0]] = made[1]
         elif (spec := starred(node)) is not None:
             self.scope.stars.append(spec)
-
-
-def _enum(node: Any) -> Node:
-    """A TypeScript `enum`."""
-    body = node.child_by_field_name("body")
-    pairs: list[tuple[Node | None, Node]] = []
-    for part in body.named_children if body is not None else ():
-        if part.type == "enum_assignment":
-            name = part.child_by_field_name("name")
-            key = Lit(line_of(part), value=word(name).strip("\"'"))
-            pairs.append((key, lower(part.child_by_field_name("value"))))
-    return Map(line_of(node), pairs=tuple(pairs))
 
 
 def _in_order(statement: Any) -> Iterator[Any]:

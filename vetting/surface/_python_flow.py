@@ -7,7 +7,7 @@ from typing import Any
 from vetting.patterns import pattern
 from vetting.python_syntax import children, statements, walk
 from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, is_check, told_of
-from vetting.surface._ir import Call, Concat, Node
+from vetting.surface._ir import Call, Concat, Node, Seq
 from vetting.surface._python_answers import is_asked_for
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
@@ -23,6 +23,7 @@ from vetting.surface._python_looks import (
     tells_little,
 )
 from vetting.surface._python_lower import call, lower
+from vetting.surface._python_numbers import as_text, is_number
 from vetting.surface._python_started import STARTS, last_name, started
 
 _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
@@ -91,12 +92,12 @@ class PythonSyntax(Syntax):
                 return []
             case ast.BinOp(op=ast.BitAnd()) if is_known(raw.left) or is_known(raw.right):
                 return []
-            case ast.FormattedValue(value=of):
-                return [lower(of)]
-            case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod(), right=right) if (
-                _AT_HOST.match(text)
-            ):
-                return [Concat(line=raw.lineno, parts=(lower(raw.left), lower(right)))]
+            case ast.FormattedValue(value=of, format_spec=spec):
+                return [] if is_number(spec) else [lower(of)]
+            case ast.BinOp(left=ast.Constant(value=str() as text), op=ast.Mod()):
+                parts = as_text(raw)
+                begun = (lower(raw.left), *parts)
+                return [Concat(raw.lineno, parts=begun)] if _AT_HOST.match(text) else parts
             case ast.AST():
                 return [lower(c) for c in children(raw) if isinstance(c, ast.expr)]
         return []
@@ -280,9 +281,8 @@ class PythonSyntax(Syntax):
 
     def formatted(self, raw: Any) -> tuple[Node, Node] | None:
         """See `Syntax.formatted`."""
-        if isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod):
-            return lower(raw.left), lower(raw.right)
-        return None
+        is_text = isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod)
+        return (lower(raw.left), Seq(raw.lineno, raw, (*as_text(raw),))) if is_text else None
 
 
 def _is_short(body: list[ast.stmt]) -> bool:

@@ -30,6 +30,7 @@ from vetting.surface._python_each import elements
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import WORDS
 from vetting.surface._python_lower import FUNCTIONS, bind, lower, lower_base, named
+from vetting.surface._python_own import given_anew
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_spelling import spelled
 from vetting.surface._swap import Swap
@@ -116,6 +117,8 @@ class PythonModule(Module):
             scope.bases += map(lower_base, raw.bases)
         if not isinstance(raw, ast.Lambda):
             self._statements(raw.body, scope)
+        if isinstance(raw, FUNCTIONS):
+            given_anew(scope)
 
     def spelled(self, raw: Any, swap: Swap) -> str:
         """See `Module.spelled`."""

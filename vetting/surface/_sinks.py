@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
+from vetting.surface._ir import Attr, Call, Node
 
 PROCESS, CODE = "process_exec", "dynamic_code"
 READ, WRITE, DELETE = "fs_read", "fs_write", "delete"
@@ -74,6 +76,12 @@ _CHANGES = pattern(
     r"|(?:pay(?!load)|charge|refund|transfer|purchase|withdraw|grant|revoke|approve|publish)(?:_?\w{1,30})?"
     r"|(?:cancel|place|submit|close)_?[a-zA-Z]\w{1,30}|unsubscribe|set|write\w*|delete|remove|clear|truncate|load|import_\w+|copy|index|sql|prepare|transaction"
 )
+_OF_ITS_OWN = pattern(
+    r"(?i)^(?:hash\w*|digest\w*|hmac\w*|sha\d*|md5|blake\w*|checksum|h|create_?(?:hash|hmac|sign|verify|cipheriv|decipheriv)"
+    r"|(?:\w{1,20}_)?(?:headers|params|kwargs|options|opts|env|environ|payload|body|defaults))$"
+)
+"""What a method `update` only fills that a function has for itself."""
+
 _OS_RUNS = pattern(r"system|popen|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|startfile")
 _METHOD = pattern(
     r"""(?i)\bmethod["']?\s*[:=]\s*["'](?:post|put|patch|delete)|\bdata\s*="""
@@ -219,6 +227,17 @@ def _request(last: str, text: Text) -> str | None:
 def changes(name: str) -> bool:
     """Whether a call by its name may change a repository or database that it is a method of."""
     return _CHANGES.fullmatch(name) is not None
+
+
+def may_change(func: Node) -> bool:
+    """The same of what is called, but for the methods of what a function has for itself: a checksum that
+    takes in more, the headers of a request.
+    """
+    if isinstance(func, Attr) and func.name == "update":
+        of = last_name(func.of.func if isinstance(func.of, Call) else func.of)
+        if _OF_ITS_OWN.search(of):
+            return False
+    return changes(last_name(func))
 
 
 def method_deed(name: str, text: Text) -> str | None:

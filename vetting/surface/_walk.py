@@ -19,7 +19,7 @@ from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Lit, Name, Node, Site
 from vetting.surface._outside import Called, full_name, outside
 from vetting.surface._reading import Act, Code
-from vetting.surface._sinks import CHANGE, ORDERS, VERBS, changes, deed, method_deed
+from vetting.surface._sinks import CHANGE, ORDERS, VERBS, changes, deed, may_change, method_deed
 from vetting.surface._told_method import POSTS, sends, told_method, told_path
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
 
@@ -156,7 +156,7 @@ class Walk:
     def _call(self, site: Site, env: Env, local: Local) -> None:
         func, scope, at = site.call.func, site.scope, _at(site)
         last = last_name(func)[:_LONGEST_NAME]
-        if _is_check(last) or changes(last):
+        if _is_check(last) or may_change(func):
             local.called.append((at, last))
         value, asked = self._machine.value(func, scope, {}), not env
         if isinstance(value, Opaque) and env:  # a parameter, perhaps: that is asked only then

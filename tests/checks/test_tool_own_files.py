@@ -1,0 +1,105 @@
+"""What a server keeps for itself, connections that it gives up and machines of its own network: nothing
+that a tool which only reads would deny.
+"""
+
+import pytest
+
+from tests.checks.test_tool_behaviour import javascript, python, rules
+from vetting.checks import Context
+
+CONTRADICTION = "medium tool.annotation_contradiction"
+MISMATCH = "medium tool.description_mismatch"
+JS = """import { writeFile, rename, rm } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import { Client } from "ssh2";
+const folder = join(process.env.XDG_CACHE_HOME || join(HOME, ".cache"), "mcp-x");
+const notes = join(HOME, "notes");
+const fileFor = (key) => join(folder, createHash("sha256").update(key).digest("hex"));
+async function keep(key, value) {
+  const file = fileFor(key);
+  const part = join(folder, "x.part");
+  await writeFile(part, value);
+  await rename(part, file);
+}
+async function note(key, value) {
+  const file = join(notes, key);
+  await writeFile(file, value);
+}
+function run(what) {
+  const client = new Client();
+  client.on("error", () => client.destroy());
+  return client.exec(what);
+}
+"""
+PY = """import os
+from pathlib import Path
+import httpx, paramiko
+TOKEN_FILE = Path.home() / ".x" / "token.json"
+NOTES = Path.home() / "notes"
+def save(value):
+    part = TOKEN_FILE.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with open(part, "w") as handle:
+        handle.write(value)
+    os.replace(part, TOKEN_FILE)
+def forget(name):
+    page = NOTES / name
+    page.unlink(missing_ok=True)
+    return page
+"""
+HUB = """import ipaddress, os
+import httpx
+HUB = os.environ["HUB"]
+def base():
+    address = ipaddress.ip_address(HUB)
+    if %s:
+        raise RuntimeError("no")
+    return f"https://{address}/api"
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("await keep(a.p, 'x')", False),
+        ("run('uptime')", False),
+        ("await note(a.p, 'x')", True),
+        ("await writeFile(a.p, 'x')", True),
+        ("await rm(join(notes, a.p))", True),
+    ],
+)
+def test_a_tool_of_javascript_that_only_reads(context: Context, code: str, found: bool) -> None:
+    source = (
+        f"{JS}server.registerTool('look', {{ description: 'Looks and changes nothing.',"
+        f" annotations: {{ readOnlyHint: true }} }}, async (a) => {{ {code}; }});"
+    )
+    said = rules(javascript(context, source))
+    assert (CONTRADICTION in said) is found
+    assert (MISMATCH in said) is found
+
+
+@pytest.mark.parametrize(("code", "found"), [("save('x')", False), ("forget(p)", True)])
+def test_a_tool_of_python_that_only_reads(context: Context, code: str, found: bool) -> None:
+    source = f"{PY}@mcp.tool(annotations={{'readOnlyHint': True}})\ndef look(p: str):\n    return {code}\n"
+    assert (CONTRADICTION in rules(python(context, source))) is found
+
+
+@pytest.mark.parametrize(
+    ("refuses", "address", "found"),
+    [
+        ("not address.is_private", "base()", False),
+        ("not HUB", "base()", True),
+        ("not address.is_private", "'https://in.example.com/a'", True),
+        ("not HUB", "'http://192.168.1.20/api'", False),
+        ("not HUB", "'http://hub.local/api'", False),
+    ],
+)
+def test_a_machine_of_the_own_network(
+    context: Context, refuses: str, address: str, found: bool
+) -> None:
+    source = (
+        f"{HUB % refuses}@mcp.tool(annotations={{'openWorldHint': False}})\ndef look(p: str):\n"
+        f"    return httpx.get({address}).text\n"
+    )
+    assert (CONTRADICTION in rules(python(context, source))) is found
