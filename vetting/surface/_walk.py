@@ -26,7 +26,7 @@ from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, R
 MAX_DEPTH = 8
 MAX_PARTS = 300
 MAX_TEXT = 200
-MAX_STEPS = 300_000
+MAX_STEPS = 200_000
 """Of evaluation, for all tools of a package together."""
 
 _OPTIONS = 6
