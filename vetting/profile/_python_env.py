@@ -39,12 +39,12 @@ _WAYS = 20
 class PythonEnv:
     """Collects them; the walk over the syntax tree calls it."""
 
-    def __init__(self, scopes: Scopes, facts: Facts, given: PythonGiven) -> None:
+    def __init__(self, scopes: Scopes, facts: Facts, given: PythonGiven, helpers: Helpers) -> None:
         self._scopes = scopes
         self._facts = facts
         self._given = given
         self._lookups: dict[str, list[Lookup]] | None = None
-        self._helpers = Helpers(scopes, given)
+        self._helpers = helpers
         self._ways = Ways(scopes, facts, asks=self._key, is_whole=self.is_whole)
         self._copied: set[int] = set()
         """`os.environ.items()` in `dict(…)`: the whole is handed on, and no variable asked for."""
@@ -175,12 +175,8 @@ class PythonEnv:
 
     def settings(self, node: ast.ClassDef, scope: Scope) -> None:
         """A class that may be one of pydantic's settings."""
-        bases = tuple(
-            path.rpartition(".")[2]
-            for base in node.bases
-            for path in sorted(self._scopes.paths(base, scope))
-        )
-        if not bases:
+        paths = [path for base in node.bases for path in sorted(self._scopes.paths(base, scope))]
+        if not paths:
             return
         inner = self._scopes.scope(node, scope)
         fields = []
@@ -195,10 +191,11 @@ class PythonEnv:
         self._facts.settings.append(
             Settings(
                 name=node.name,
-                bases=bases,
+                bases=tuple(path.rpartition(".")[2] for path in paths),
                 prefix=prefix,
                 fields=tuple(fields),
                 within=within or "",
+                newer=all("pydantic_settings" in path.split(".") for path in paths),
             )
         )
 
@@ -228,7 +225,10 @@ class PythonEnv:
                 if alias in given:
                     names = self._aliases(given[alias], scope)
                     if names:
-                        return Field(names=names, exact=True, line=line, kind=_kind(kind))
+                        plain = name if alias == "env" else ""
+                        return Field(
+                            names=names, exact=True, line=line, kind=_kind(kind), plain=plain
+                        )
         return Field(names=(name,), exact=False, line=line, kind=_kind(kind))
 
     def _aliases(self, node: ast.expr, scope: Scope) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from vetting.profile._budget import Budget
 from vetting.profile._facts import Helper
-from vetting.profile._python_bindings import Param, Scope
+from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_given import PythonGiven, called_by
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._spelled import branches, spelled, step_of
@@ -79,6 +79,8 @@ class Helpers:
         changed = False
         for value in found[1][:_WAYS] if found else ():
             where = found[0] if found else scope
+            if isinstance(value, Each) and not value.place and isinstance(value.over, ast.Name):
+                yield from self._each(value.over, line, where, depth + 1)  # each of a list
             made = [
                 one
                 for item, at in self._scopes.alternatives(value, where)
@@ -87,7 +89,8 @@ class Helpers:
             changed = changed or any(one.steps and not one.before + one.after for one in made)
             if isinstance(value, Param) and value.function:
                 name = called_by(value, where)
-                plain.append(Helper(name=name, index=value.index, line=line, word=key.id))
+                one = Helper(name=name, index=value.index, line=line, word=key.id, rest=value.rest)
+                plain.append(one)
             yield from made
         yield from () if changed else plain  # `name = name.upper()`
 
