@@ -89,7 +89,7 @@ def _is_told(node: ast.expr, scopes: Scopes, scope: Scope) -> bool:
         case ast.Subscript(slice=ast.Constant(value=str() as name)):
             pass
         case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str() as name), *_]):
-            pass
+            paths = frozenset()
         case _:
             return False
     made = any(path.endswith("()") for path in paths)  # an object of its own

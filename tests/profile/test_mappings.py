@@ -1,0 +1,130 @@
+"""Variables that functions look up in an environment which another file hands on to them."""
+
+import pytest
+
+from tests.profile.test_python import facts
+
+START = "import os\nfrom .settings import Settings\ndef main():\n    Settings.load(os.environ)\n"
+OBJECT = "import os\nfrom .settings import Settings\nSettings(os.environ).load()\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "settings", "names"),
+    [
+        (
+            START,
+            (
+                "def _env(env, *names):\n    for name in names:\n        if value := env.get(name):\n"
+                "            return value\n"
+                "class Settings:\n    @classmethod\n    def load(cls, env):\n"
+                "        return cls(_env(env, 'APP_URL', 'URL_TWO', 'A_3', 'A_4', 'A_5'))\n"
+            ),
+            {"APP_URL", "URL_TWO", "A_3", "A_4", "A_5"},
+        ),
+        (
+            START,
+            (
+                "from .helpers import need\nclass Settings:\n    @classmethod\n    def load(cls, env):\n"
+                "        return cls(need(env, 'APP_URL'), need({}, 'NOT_READ'))\n"
+            ),
+            {"APP_URL"},
+        ),
+        (
+            START,
+            (
+                "def _int(name, env, default):\n    return int(env.get(name, default))\nclass Settings:\n"
+                "    @classmethod\n    def load(cls, env=None):\n"
+                "        return cls(_int('APP_PORT', env, 3), _int(name='APP_TOP', env=env, default=4))\n"
+            ),
+            {"APP_PORT", "APP_TOP"},
+        ),
+        (
+            START,
+            (
+                "P = 'APP_'\ndef _int(env, name):\n    return int(env[f'{P}{name}'])\nclass Settings:\n"
+                "    @classmethod\n    def load(cls, env):\n        return cls(_int(env, 'PORT_A'))\n"
+            ),
+            {"APP_PORT_A"},
+        ),
+        (
+            START,
+            (
+                "class Settings:\n    @classmethod\n    def load(cls, env):\n"
+                "        def pick(name, default=None):\n            return env.get(name, default)\n"
+                "        return cls(pick('APP_URL'), pick('APP_TOP', 3))\n"
+            ),
+            {"APP_URL", "APP_TOP"},
+        ),
+        (
+            OBJECT,
+            (
+                "class Settings:\n    def __init__(self, env):\n        self.env = env\n"
+                "    def need(self, name):\n        return self.env.get(name)\n"
+                "    def load(self):\n        return self.need('APP_URL'), self.env['APP_TOP']\n"
+            ),
+            {"APP_URL", "APP_TOP"},
+        ),
+        (
+            (
+                "import os\nfrom .helpers import need\nneed(os.environ, 'APP_URL')\n"
+                "need(env=os.environ, name='APP_TOP')\nneed(env={}, name='NOT_READ')\n"
+            ),
+            "",
+            {"APP_URL", "APP_TOP"},
+        ),
+        ("from .settings import Settings\nSettings.load({})\n", "", set()),
+    ],
+)
+def test_the_environment_is_handed_to_another_file(
+    start: str, settings: str, names: set[str]
+) -> None:
+    helpers = (
+        "def need(env, name, default=None):\n    return env[name] if name in env else default\n"
+    )
+    found = facts({"app/a.py": start, "app/settings.py": settings, "app/helpers.py": helpers})
+    assert {item.name for item in found.env} == names
+    assert not found.env_dynamic
+
+
+def test_a_function_that_goes_through_the_environment_it_is_given() -> None:
+    start = "import os\nfrom .settings import read\nread(os.environ)\n"
+    loop = "def read(d):\n    return {key.lower(): value for key, value in d.items()}\n"
+    found = facts({"app/a.py": start, "app/settings.py": loop})
+    assert [(place.path, place.line) for place in found.env_dynamic] == [("app/settings.py", 2)]
+    other = facts({"app/a.py": start.replace("os.environ", "{}"), "app/settings.py": loop})
+    assert not other.env_dynamic
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        (
+            (
+                "from pydantic_settings import BaseSettings\nfrom pydantic import Field\n"
+                "class S(BaseSettings):\n    model_config = {'env_prefix': 'APP_'}\n"
+                "    key: str = Field('', env='KEY')\n    top: str = Field('', alias='TOP')\n"
+            ),
+            {"APP_KEY", "TOP"},
+        ),
+        (
+            (
+                "from pydantic_settings import BaseSettings\nfrom pydantic import Field\n"
+                "class Base(BaseSettings):\n    model_config = {'env_prefix': 'APP_'}\n"
+                "class S(Base):\n    key: str = Field('', env='KEY')\n"
+            ),
+            {"APP_KEY"},
+        ),
+        (
+            (
+                "from pydantic import BaseSettings, Field\nclass S(BaseSettings):\n"
+                "    key: str = Field('', env=['KEY_A', 'KEY_B'])\n    class Config:\n"
+                "        env_prefix = 'APP_'\n"
+            ),
+            {"KEY_A", "KEY_B"},
+        ),
+    ],
+)
+def test_an_option_that_only_the_first_version_of_pydantic_heeds(
+    source: str, names: set[str]
+) -> None:
+    assert {item.name for item in facts({"app/a.py": source}).env} == names
