@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.profile.test_javascript import facts as javascript
 from tests.profile.test_python import classes
 
 SERVER = "from mcp.server import MCPServer\nimport os, sys\nmcp = MCPServer('x')\n"
@@ -60,3 +61,47 @@ def test_a_client_that_is_handed_its_table_of_servers() -> None:
     named = client + "table = {'a': {'url': 'https://x'}}\nMultiServerMCPClient(table)\n"
     assert "process_exec" in classes(handed)
     assert "process_exec" not in classes(said) | classes(named)
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ('import newman from "newman";\nnewman.run({});', {"network"}),
+        ('import { tavily } from "@tavily/core";\ntavily({});', {"network"}),
+        ('import { Connection } from "@solana/web3.js";\nnew Connection("x");', {"network"}),
+        ('import { generateText } from "ai";\ngenerateText({});', {"network"}),
+        ('import { openai } from "@ai-sdk/openai";\nopenai("x");', {"network"}),
+        ('import * as ccxt from "ccxt";\nnew ccxt.NetworkError("x");', set()),
+        ('import type { Ollama } from "ollama";\n', set()),
+        ('import w from "winston";\nnew w.transports.File({ filename: "x" });', {"fs_write"}),
+        ('import w from "winston";\nnew w.transports.Console();', set()),
+        (
+            'import { runAppleScript } from "run-applescript";\nrunAppleScript("x");',
+            {"process_exec"},
+        ),
+        (
+            (
+                'import { createMcpExpressApp } from "@modelcontextprotocol/sdk/server/express.js";\n'
+                "createMcpExpressApp().listen(3);"
+            ),
+            {"listens"},
+        ),
+        (
+            (
+                'import { PublicClientApplication } from "@azure/msal-node";\n'
+                "class A { app = new PublicClientApplication({});\n"
+                "  token() { return this.app.acquireTokenInteractive({}); } }"
+            ),
+            {"network", "listens"},
+        ),
+        (
+            (
+                'import { SpotifyApi } from "@spotify/web-api-ts-sdk";\n'
+                "SpotifyApi.withClientCredentials();"
+            ),
+            {"network"},
+        ),
+    ],
+)
+def test_what_a_library_of_javascript_does(source: str, kinds: set[str]) -> None:
+    assert set(javascript({"dist/index.js": source}).classes()) == kinds

@@ -34,12 +34,9 @@ EXACT: dict[str, tuple[str, str]] = {
     "mcp.client.stdio": (EXEC, "StdioServerParameters stdio_client"),
     "agents.mcp": (EXEC, "MCPServerStdio"),
     "pydantic_ai.mcp": (EXEC, "MCPServerStdio"),
-    "ffmpeg": (EXEC, "run run_async probe"),
-    "ffmpy": (EXEC, "FFmpeg"),
     "delegator": (EXEC, "run chain"),
     "subprocess_tee": (EXEC, "run"),
     "wexpect": (EXEC, "spawn run"),
-    "libtmux": (EXEC, "Server"),
     "applescript": (EXEC, "run AppleScript tell.app"),
     "jupyter_client": (EXEC, "KernelManager AsyncKernelManager MultiKernelManager"),
     "jupyter_client.manager": (EXEC, "KernelManager AsyncKernelManager start_new_kernel"),
@@ -85,7 +82,7 @@ MORE: tuple[tuple[str, str], ...] = (
         langchain_community.tools.file_management.ReadFileTool
         langchain_community.tools.file_management.ListDirectoryTool
         langchain_community.tools.file_management.CopyFileTool
-        langchain_community.tools.file_management.FileSearchTool ffmpeg.probe
+        langchain_community.tools.file_management.FileSearchTool
         """,
     ),
     (
