@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.profile.test_javascript import facts as javascript
 from tests.profile.test_python import facts
 
 START = "import os\nfrom .settings import Settings\ndef main():\n    Settings.load(os.environ)\n"
@@ -128,3 +129,83 @@ def test_an_option_that_only_the_first_version_of_pydantic_heeds(
     source: str, names: set[str]
 ) -> None:
     assert {item.name for item in facts({"app/a.py": source}).env} == names
+
+
+HANDED = 'import { load } from "./config.js";\nload(process.env);\n'
+MADE = 'import { Settings } from "./config.js";\nnew Settings(process.env).load();\n'
+PICKS = "const pick = (env, ...names) => names.map((name) => env[name]).find(Boolean);\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "config"),
+    [
+        (HANDED, 'export function load(env) { return [env.APP_A, env["APP_B"]]; }'),
+        (HANDED, "export function load(env) { const { APP_A, APP_B: b } = env; return b; }"),
+        (HANDED, PICKS + 'export function load(env) { return pick(env, "APP_A", "APP_B"); }'),
+        (
+            HANDED,
+            (
+                "export function load(env) { const get = (n, d) => env[n] ?? d;\n"
+                '  return [get("APP_A"), get("APP_B", 3)]; }'
+            ),
+        ),
+        (
+            MADE,
+            (
+                "export class Settings { constructor(env) { this.env = env; }\n"
+                "  need(name) { return this.env[name]; }\n"
+                '  load() { return [this.need("APP_A"), this.env.APP_B]; } }'
+            ),
+        ),
+        (
+            'import { Settings } from "./config.js";\nSettings.fromEnv(process.env);\n',
+            (
+                "export class Settings {\n"
+                '  static fromEnv(env) { return new Settings(env.APP_A, need(env, "APP_B")); } }\n'
+                "function need(env, key) { const v = env[key]; if (!v) throw 1; return v; }\n"
+                'need({}, "NOT_READ");'
+            ),
+        ),
+        (
+            'import { run } from "./config.js";\nrun({ env: process.env, argv: process.argv });\n',
+            'export function run(deps) { return deps.env.APP_A + deps.env["APP_B"]; }',
+        ),
+        (
+            'import { run } from "./config.js";\nrun({ env: process.env });\n',
+            "export function run({ env, argv }) { return env.APP_A + env.APP_B + env.method(); }",
+        ),
+        (
+            (
+                'import { need } from "./config.js";\nneed(process.env, "APP_A");\n'
+                'const env = options ?? process.env;\nneed(env, "APP_B"); need({}, "NOT_READ");\n'
+            ),
+            "export function need(env, key) { return env[key]; }",
+        ),
+        (
+            HANDED,
+            (
+                'import { KEYS } from "./keys.js";\n'
+                "export function load(env) { return KEYS.map((key) => env[key]); }"
+            ),
+        ),
+    ],
+)
+def test_the_environment_is_handed_to_another_file_of_javascript(start: str, config: str) -> None:
+    keys = 'export const KEYS = ["APP_A", "APP_B"];\n'
+    files = {"dist/index.js": start, "dist/config.js": config, "dist/keys.js": keys}
+    found = javascript(files)
+    assert {item.name for item in found.env} == {"APP_A", "APP_B"}
+    assert not found.env_dynamic
+
+
+def test_a_function_of_javascript_that_is_given_something_else() -> None:
+    config = (
+        "export function load(env) { for (const key of Object.keys(env)) use(env[key], env.A_B); }"
+    )
+    found = javascript({"dist/index.js": HANDED, "dist/config.js": config})
+    assert {item.name for item in found.env} == {"A_B"}
+    assert {place.path for place in found.env_dynamic} == {"dist/config.js"}
+    start = HANDED.replace("process.env", "{}")
+    other = javascript({"dist/index.js": start, "dist/config.js": config})
+    assert not other.env
+    assert not other.env_dynamic

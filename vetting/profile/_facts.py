@@ -60,7 +60,9 @@ class Passed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """A constant that the function `name` looks up in the mapping that its parameter is."""
+    """A constant that the function `name` looks up in the mapping that its parameter is; after `=`, the
+    name that another file gives it.
+    """
 
     name: str
     index: int

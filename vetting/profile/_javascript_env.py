@@ -88,6 +88,7 @@ class JavaScriptEnv:
                     self._schema(parent.parent)
                 if node == parent.child_by_field_name("value"):
                     self._members(key)
+                    self._facts.wholes.add((f".{key}", 0))
 
     def _handed(self, node: Any, args: Any, line: int) -> None:
         """The environment as an argument: all of it, or what a schema names."""
@@ -102,7 +103,9 @@ class JavaScriptEnv:
         elif word(callee) in _LOOKS and len(args.named_children) > 1:
             self._key(args.named_children[1], line)
         elif callee.type == "member_expression":
-            if word(callee.child_by_field_name("property")) in PARSES:
+            member = callee.child_by_field_name("property")
+            self._given_whole(member, [item.id for item in args.named_children].index(node.id))
+            if word(member) in PARSES:
                 self._schema(callee.child_by_field_name("object"))
                 for other in args.named_children:  # Valibot's `parse(schema, process.env)`
                     if other != node and other.type in ("identifier", "call_expression"):

@@ -51,7 +51,11 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
             names |= {(text, path, line) for text in texts}
             if not texts and (path, line) not in answered:
                 dynamic.add((path, line))
-    names |= set(_looked_up(reading, wholes))
+    for text, path, line in set(_looked_up(reading, wholes)):
+        texts = constants.get(text[1:], ()) if text.startswith("=") else (text,)
+        names |= {(one, path, line) for one in texts}
+        if not texts and (path, line) not in answered:
+            dynamic.add((path, line))
     dynamic |= {
         (path, line)
         for path, facts in reading.items()

@@ -20,6 +20,7 @@ from vetting.profile._javascript_calls import (
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
+from vetting.profile._javascript_mappings import collect
 from vetting.profile._javascript_options import JavaScriptOptions
 from vetting.profile._javascript_sinks import (
     DYNAMIC,
@@ -114,6 +115,7 @@ class _File:
                 self._flow.start(node, ENV)
         self._methods()
         self._waits()
+        collect(self._source, self._facts, self._is_left_out)
         JavaScriptGiven(self._source, self._facts, path).collect()
         JavaScriptOptions(self._source, self._facts).collect()
         if (self._flow.exhausted or self._source.cut) and not self._facts.why:
