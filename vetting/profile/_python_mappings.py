@@ -3,6 +3,7 @@ one is the whole environment, which is known when all files are.
 """
 
 import ast
+import re
 from dataclasses import replace
 
 from vetting.profile._facts import Facts, Looked
@@ -13,6 +14,7 @@ from vetting.profile._python_helpers import Helpers
 from vetting.profile._python_scopes import Scopes
 
 _ALL = frozenset(("items", "keys"))
+_ENVIRONMENT = re.compile(r"(?i)env|vars")
 _MOST = 500
 """Names of parameters that are looked up in another one, in one file."""
 
@@ -41,7 +43,8 @@ class Mappings:
             case ast.Compare(left=key, ops=[ast.In() | ast.NotIn()], comparators=[of]):
                 self.look(of, key, scope)
             case ast.For(iter=ast.Name() as of) | ast.comprehension(iter=ast.Name() as of):
-                self._goes_through(of, of.lineno, scope)
+                if _ENVIRONMENT.search(of.id):  # most that is gone through is no mapping
+                    self._goes_through(of, of.lineno, scope)
 
     def look(self, of: ast.expr, key: ast.expr, scope: Scope) -> None:
         """`of[key]`, where `of` may be a parameter, or what an object was made with."""
