@@ -42,6 +42,7 @@ _PLACES = 3
 
 _ENV_WORDS = frozenset(name.encode() for name in NAMES)
 _ENVIRONMENTS = frozenset(("process.env", "Bun.env", "import.meta.env", "globalThis.process.env"))
+_EITHER = re.compile(r"\?\?|\|\||[?:]")
 _MOST_SMALL = 1000
 _SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
@@ -266,8 +267,8 @@ class JavaScriptGiven:
 def _is_environment(binding: Any) -> bool:
     """Whether a variable is the environment: `const env = options ?? process.env`."""
     value = binding.parent.child_by_field_name("value")
-    texts = re.split(r"\s*(?:\?\?|\|\||[?:])\s*", word(value)[:_NEAR]) if value is not None else []
-    return not _ENVIRONMENTS.isdisjoint(texts)
+    texts = _EITHER.split(word(value)[:_NEAR]) if value is not None else []
+    return not _ENVIRONMENTS.isdisjoint(map(str.strip, texts))
 
 
 def _word_start(data: bytes, end: int) -> int:
