@@ -77,6 +77,11 @@ class Flow:
         self._bind(pattern, path)
         self._run()
 
+    def keep(self, name: str, path: Path) -> None:
+        """Follow a member of `this` that is `path`."""
+        self._member(name, path)
+        self._run()
+
     def _bind(self, pattern: Any, path: Path) -> None:
         for name, part in self._bindings(pattern, path):
             binding = self._source.binding(name) or name

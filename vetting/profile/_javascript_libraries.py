@@ -6,7 +6,8 @@ EXEC_MODULES = words(
     """
     execa shelljs zx zx/core tinyexec nano-spawn node-pty @lydell/node-pty cross-spawn
     foreground-child python-shell node-powershell sudo-prompt node-cmd
-    @homebridge/node-pty-prebuilt-multiarch nanoexec @expo/spawn-async spawn-rx
+    @homebridge/node-pty-prebuilt-multiarch nanoexec @expo/spawn-async spawn-rx run-applescript
+    @jxa/run node-osascript applescript osascript pm2 concurrently nodemon
     """
 )
 NETWORK_MODULES = words(
@@ -54,24 +55,97 @@ NETWORK_MODULES = words(
     @getbrevo/brevo telegram @whiskeysockets/baileys whatsapp-web.js pocketbase appwrite
     node-appwrite @directus/sdk ghost-admin-api @tryghost wordpress-api wpapi
     @woocommerce/woocommerce-rest-api metaphor-node langfuse @langfuse unleash-client
-    @launchdarkly @gitbeaker azure-devops-node-api @salesforce/telemetry
+    @launchdarkly @gitbeaker azure-devops-node-api @salesforce/telemetry @langchain/anthropic
+    @langchain/google-genai @langchain/google-vertexai @langchain/groq @langchain/mistralai
+    @langchain/ollama @langchain/aws @langchain/cohere @langchain/deepseek @langchain/xai
+    @langchain/tavily discord @solana/web3 @polkadot/api @aptos-labs/ts-sdk @mysten algosdk tonweb
+    tronweb smb2 ldapjs ldapts modbus-serial node-opcua webdav @okta typesense
+    trino-client hdb @sap/hana-client @novu
+    @daytonaio/sdk obs-websocket-js
     """
 )
-REACHING = frozenset(
-    {("@salesforce/core", name, "create") for name in ("AuthInfo", "Connection", "Org")}
-    | {("pyodide", "loadPyodide", "()", f"loadPackage{of}") for of in ("", "sFromImports")}
+SERVICES = words(
+    """
+    @ai-sdk @extractus/article-extractor @extractus/feed-extractor @fal-ai @google/earthengine
+    @ngrok/ngrok @opentelemetry/exporter-trace-otlp-http @opentelemetry/exporter-trace-otlp-proto
+    @opentelemetry/exporter-trace-otlp-grpc @opentelemetry/exporter-metrics-otlp-http
+    net-snmp tsdav @neondatabase/api-client ibm_db node-mailjet @directus statsig-node
+    @tavily/core @vercel/blob ccxt degit download duck-duck-scrape firebase-admin g-i-s giget
+    google-it home-assistant-js-websocket latest-version link-preview-js localtunnel net-ping
+    newman npm-registry-fetch ollama open-graph-scraper package-json pacote ping serpapi
+    socket.io-client update-notifier weaviate-client webdriverio whois whois-json whoiser
+    yahoo-finance2 youtube-captions-scraper youtube-transcript youtube-transcript-plus
+    """
 )
-"""What reaches other machines in libraries of which most does not."""
+"""Libraries of which any call reaches other machines."""
 
+DOES: dict[tuple[str, ...], tuple[str, ...]] = {
+    **{("ai", name): ("network",) for name in words("generateText streamText generateObject")},
+    **{("ai", name): ("network",) for name in words("streamObject embed embedMany generateImage")},
+    **{("isomorphic-git", name): ("network",) for name in words("clone fetch push pull")},
+    **{
+        ("@salesforce/core", kind, "create"): ("network",)
+        for kind in words("AuthInfo Connection Org")
+    },
+    **{
+        ("pyodide", "loadPyodide", "()", f"loadPackage{of}"): ("network",)
+        for of in ("", "sFromImports")
+    },
+    ("cheerio", "fromURL"): ("network",),
+    ("neo4j-driver", "driver"): ("network",),
+    ("node-ical", "async", "fromURL"): ("network",),
+    ("node-ical", "fromURL"): ("network",),
+    ("@sentry/node", "init"): ("network",),
+    **{("viem", f"create{kind}Client"): ("network",) for kind in ("Public", "Wallet", "Test")},
+    ("@google-cloud/local-auth", "authenticate"): ("network", "listens"),
+    ("@apollo/server/standalone", "startStandaloneServer"): ("listens",),
+    ("live-server", "start"): ("listens",),
+    ("ai/mcp-stdio", "Experimental_StdioMCPTransport"): ("process_exec",),
+    ("@ai-sdk/mcp/mcp-stdio", "Experimental_StdioMCPTransport"): ("process_exec",),
+    ("@langchain/mcp-adapters", "MultiServerMCPClient"): ("process_exec", "network"),
+    **{("vm2", name): ("dynamic_code",) for name in words("VM NodeVM VMScript")},
+    ("isolated-vm", "Isolate"): ("dynamic_code",),
+    **{(name,): ("dynamic_code",) for name in ("require-from-string", "import-fresh")},
+    ("tsx/esm/api", "tsImport"): ("dynamic_code",),
+    ("bundle-require", "bundleRequire"): ("dynamic_code",),
+    ("jiti", "createJiti"): ("dynamic_code",),
+    **{("winston", "transports", kind): ("fs_write",) for kind in ("File", "DailyRotateFile")},
+    ("winston-daily-rotate-file",): ("fs_write",),
+    **{("tar", name): ("fs_read", "fs_write") for name in words("x extract c create")},
+    ("tar", "list"): ("fs_read",),
+    ("gray-matter", "read"): ("fs_read",),
+    ("jimp", "Jimp", "read"): ("fs_read",),
+    **{(name,): ("fs_read", "fs_write") for name in ("ncp", "cpy")},
+    ("simple-git", "simpleGit"): ("fs_read", "fs_write"),
+    ("simple-git", "default"): ("fs_read", "fs_write"),
+    ("node:sqlite", "DatabaseSync"): ("fs_read", "fs_write"),
+    ("sqlite", "DatabaseSync"): ("fs_read", "fs_write"),
+    ("sqlite3", "Database"): ("fs_read", "fs_write"),
+    ("sqlite", "open"): ("fs_read", "fs_write"),
+    ("duckdb", "Database"): ("fs_read", "fs_write"),
+    ("@duckdb/node-api", "DuckDBInstance"): ("fs_read", "fs_write"),
+    ("lowdb/node", "JSONFile"): ("fs_read", "fs_write"),
+    ("xlsx", "readFile"): ("fs_read",),
+    ("xlsx", "writeFile"): ("fs_write",),
+    ("exceljs", "Workbook", "()", "xlsx", "readFile"): ("fs_read",),
+    ("exceljs", "Workbook", "()", "xlsx", "writeFile"): ("fs_write",),
+    ("jsdom", "JSDOM", "fromURL"): ("network",),
+    ("jsdom", "JSDOM", "fromFile"): ("fs_read",),
+}
+"""What single members of libraries do, called or handed on."""
+
+NETWORK_MODULES |= {name.removesuffix(".js") for name in NETWORK_MODULES}
 READERS = words(
     """
     glob globby fast-glob tiny-glob tinyglobby chokidar readdirp fdir recursive-readdir
     load-json-file read-package-up read-pkg-up read-pkg read-package-json-fast node-dir
-    walkdir klaw
+    walkdir klaw cosmiconfig lilconfig c12 rc nconf @apidevtools/swagger-parser
+    @readme/openapi-parser node-stream-zip yauzl exifr music-metadata officeparser node-id3
     """
 )
 WRITERS = words(
-    "rimraf del extract-zip decompress mkdirp make-dir write-file-atomic tmp tmp-promise trash"
+    "rimraf del extract-zip decompress mkdirp make-dir write-file-atomic tmp tmp-promise trash "
+    "tempy proper-lockfile"
 )
 KEEPERS = words(
     """

@@ -10,6 +10,7 @@ from vetting.profile._words import words
 
 _REMOTE = re.compile(r"(?:streamable[-_]?)?http|sse|http-stream", re.IGNORECASE)
 _HERE = frozenset({"__name__", "__package__"})
+_VARIABLES = words("os.getenv() os.environ.get() os.environ[]")
 _CALLERS = words(
     """
     functools.partial asyncio.to_thread anyio.to_thread.run_sync trio.to_thread.run_sync
@@ -68,5 +69,28 @@ def serves(node: ast.Call, scopes: Scopes, scope: Scope, *, chooses: bool) -> bo
                 return True
         elif item.arg is None and chooses:
             return True
-    said = scopes.strings(node.args[0], scope) if node.args else frozenset()
-    return any(_REMOTE.fullmatch(one) for one in said)
+    first = node.args[0] if node.args else None
+    said = scopes.strings(first, scope)
+    return any(_REMOTE.fullmatch(one) for one in said) or (
+        first is not None and not said and chooses and _is_told(first, scopes, scope)
+    )
+
+
+def _is_told(node: ast.expr, scopes: Scopes, scope: Scope) -> bool:
+    """Whether the only argument is what an option or a variable says: `server.run(args.transport)`."""
+    paths = scopes.paths(node, scope)
+    if not paths.isdisjoint(_VARIABLES):
+        return True
+    while isinstance(node, ast.Attribute) and node.attr == "value":
+        node = node.value
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            pass
+        case ast.Subscript(slice=ast.Constant(value=str() as name)):
+            pass
+        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str() as name), *_]):
+            paths = frozenset()
+        case _:
+            return False
+    made = any(path.endswith("()") for path in paths)  # an object of its own
+    return not made and "transport" in name.lower()

@@ -15,17 +15,16 @@ from vetting.profile._python_sinks import (
     FRAME_WRITES,
     IN_MEMORY,
     KEY_READS,
-    LISTENS,
     METHODS,
     OPENERS,
     PATH_ONLY,
     PATH_READS,
     PATH_WRITES,
-    READ,
     SERVES,
-    WRITE,
-)
+)  # fmt: skip
+from vetting.profile._python_tables import LISTENS, READ, WRITE
 
+_STREAMS = frozenset(f"sys.{name}" for name in ("stderr", "stdout", "__stderr__", "__stdout__"))
 _WRITES = re.compile(r"[wax+]")
 
 
@@ -62,6 +61,16 @@ class PythonFiles:
         where = argument(node, name, place)
         if where is not None and not self._scopes.paths(where, scope) & IN_MEMORY:
             self._use(READ, node)
+            self._use(WRITE, node)
+
+    def logs(self, node: ast.Call, path: str, scope: Scope) -> None:
+        """A log that is kept in a file, or goes to a stream."""
+        of_file = argument(node, "filename", 99)
+        if path == "loguru.logger.add":
+            of_file = argument(node, "sink", 0)
+            told = self._scopes.paths(of_file, scope) if of_file is not None else _STREAMS
+            of_file = None if told & _STREAMS or isinstance(of_file, ast.Lambda) else of_file
+        if of_file is not None:
             self._use(WRITE, node)
 
     def opens(self, node: ast.Call, scope: Scope) -> None:

@@ -23,6 +23,7 @@ from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
 from vetting.profile._javascript_loaded import said
+from vetting.profile._javascript_mappings import collect
 from vetting.profile._javascript_options import JavaScriptOptions
 from vetting.profile._javascript_settings import JavaScriptSettings
 from vetting.profile._javascript_shared import Shared
@@ -118,6 +119,7 @@ class _File:
                 self._flow.start(node, ENV)
         self._methods()
         self._waits()
+        collect(self._source, self._facts, path, self._is_left_out)
         JavaScriptGiven(self._source, self._facts, path).collect()
         JavaScriptOptions(self._source, self._facts).collect()
         JavaScriptSettings(self._source, self._facts, self._env, path).collect()

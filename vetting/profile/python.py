@@ -8,30 +8,30 @@ from typing import Any
 
 from vetting.profile import Reader
 from vetting.profile._facts import Facts
-from vetting.profile._python_bindings import Scope, argument
+from vetting.profile._python_bindings import Scope
 from vetting.profile._python_calls import handed, is_computed
 from vetting.profile._python_env import WHOLE, PythonEnv
 from vetting.profile._python_files import PythonFiles
 from vetting.profile._python_given import MOST_GIVEN, PythonGiven
+from vetting.profile._python_helpers import Helpers
+from vetting.profile._python_mappings import Mappings
 from vetting.profile._python_nodes import INDIRECT, metadata
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_settings import PythonSettings
 from vetting.profile._python_shared import Shared
 from vetting.profile._python_sinks import (
+    BY_CONFIGURATION,
     CLIENTS,
     COMMANDS,
     CONFIGURED,
-    DYNAMIC,
-    EXEC,
     GIVEN_PATH,
-    NETWORK,
+    LOGS,
     OPENERS,
-    READ,
     TABLE,
-    WRITE,
     called,
     used,
 )  # fmt: skip
+from vetting.profile._python_tables import DYNAMIC, EXEC, NETWORK, READ, WRITE
 from vetting.profile._python_templates import configured
 from vetting.python_syntax import parse_newer
 
@@ -95,8 +95,10 @@ class _Walk:
         self._files = PythonFiles(self.scopes, facts, data)
         self._shared = Shared(path, self.scopes, facts)
         self._given = PythonGiven(self.scopes, facts, self._shared)
-        self._env = PythonEnv(self.scopes, facts, self._given)
+        helpers = Helpers(self.scopes, self._given)
+        self._env = PythonEnv(self.scopes, facts, self._given, helpers)
         self._settings = PythonSettings(self.scopes, facts)
+        self._mappings = Mappings(self.scopes, facts, self._given, helpers, self._shared)
 
     @cached_property
     def _commands(self) -> bool:
@@ -176,7 +178,7 @@ class _Walk:
         if changed and self._environment and self._env.is_whole(node.value, scope):
             return [node.slice]
         if not changed:
-            self._given.look(node.value, node.slice, scope)
+            self._mappings.look(node.value, node.slice, scope)
         if self._indirect:
             self._reference(node, self.scopes.paths(node, scope))
         return self._other(node, scope)
@@ -184,6 +186,7 @@ class _Walk:
     def _other(self, node: ast.AST, scope: Scope) -> list[Any]:
         if self._environment:
             self._env.other(node, scope)
+        self._mappings.other(node, scope)
         return self.scopes.parts.get(node, [])
 
     def _holds(self, node: ast.AST, scope: Scope) -> list[Any]:
@@ -241,6 +244,7 @@ class _Walk:
         if self._models:
             self._settings.call(node, scope)
         self._given.call(node, scope, paths)
+        self._mappings.call(node, scope)
         skipped = reads and self._files.in_memory(node, scope)
         return rest if skipped else [*self._callee(node.func, paths), *rest]
 
@@ -257,12 +261,13 @@ class _Walk:
         for path in paths & CLIENTS:
             if path in GIVEN_PATH:
                 self._files.keeps(node, scope, *GIVEN_PATH[path])
-            elif path in CONFIGURED and self._commands:
-                self._use(EXEC, node)
+            elif path in CONFIGURED:
+                if self._commands or (path in BY_CONFIGURATION and _is_handed_on(node, scope)):
+                    self._use(EXEC, node)
             elif path == "duckdb.connect" and self._far:
                 self._use(NETWORK, node)
-            elif path == "logging.basicConfig" and argument(node, "filename", 99) is not None:
-                self._use(WRITE, node)
+            elif path in LOGS:
+                self._files.logs(node, path, scope)
             elif path == "os.open":
                 flags = ast.unparse(node.args[1])[:300] if len(node.args) > 1 else ""
                 self._use(WRITE if _OPENS_TO_WRITE.search(flags) else READ, node)
@@ -270,6 +275,14 @@ class _Walk:
             for path in self.scopes.paths(node.args[place], scope):
                 for kind in called(path, self._own):
                     self._use(kind, node)
+
+
+def _is_handed_on(node: ast.Call, scope: Scope) -> bool:
+    """Whether a call is given something that the code does not spell out."""
+    given: list[Any] = [*node.args[:1], *(item.value for item in node.keywords[:1])][:1]
+    if given and isinstance(given[0], ast.Name) and (found := scope.find(given[0].id)):
+        given = found[1]
+    return any(not isinstance(one, ast.Dict | ast.Constant) for one in given)
 
 
 def _owner(node: ast.expr) -> list[ast.expr]:

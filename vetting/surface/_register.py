@@ -7,6 +7,7 @@ from typing import Any
 from vetting.surface import _declare
 from vetting.surface._aliases import Aliases
 from vetting.surface._answers import Answers
+from vetting.surface._beside import is_of_own_class
 from vetting.surface._by_hand import by_hand
 from vetting.surface._callers import contexts_again, modules
 from vetting.surface._calls import arguments, contexts, last_name, named
@@ -125,9 +126,8 @@ class Registrations:
     def _site(self, site: Site, module: Module, name: str) -> None:
         line = site.call.line
         if name in RUNTIME:
-            if is_sdk(site, module):
-                return
-            self.output.gap(module.path, line, RUNTIME[name], dynamic=True)
+            if not is_sdk(site, module) and not is_of_own_class(self.machine, site, name):
+                self.output.gap(module.path, line, RUNTIME[name], dynamic=True)
         elif name in PATCHES:
             of = site.call.func.of if isinstance(site.call.func, Attr) else site.call.func
             if not is_self(of) and not is_exports(of, site.scope):
