@@ -61,7 +61,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 23
+VERSION = 24
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"

@@ -16,6 +16,7 @@ from vetting.surface._values import (
     elements,
     flat,
     is_itself,
+    is_of_itself,
     key_of,
     members,
     put,
@@ -25,18 +26,26 @@ _DEEP = 3
 """Levels of objects in objects whose lists are looked at."""
 
 
-def added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
-    """What `name.append(…)` and its like add to the variable `name` of `scope`, anywhere."""
+def added(
+    machine: Evaluator, name: str, scope: Scope, env: Env
+) -> tuple[list[Any], dict[Any, Any]] | None:
+    """What `name.append(…)` and its like add to the variable `name` of `scope`, anywhere; in a run of
+    its function, of which `env` says what it is given, in that run.
+    """
+    if scope.kind == "function" and any(place == id(scope) for place, _ in env):
+        return _added(machine, name, scope, env)
     known, key = machine.memory.added, (id(scope), name)
     if key in known:
         return known[key]  # type: ignore[no-any-return]
-    found = _added(machine, name, scope)
+    found = _added(machine, name, scope, {})
     if not machine.exhausted:
         known[key] = found
     return found
 
 
-def _added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
+def _added(
+    machine: Evaluator, name: str, scope: Scope, around: Env
+) -> tuple[list[Any], dict[Any, Any]] | None:
     items: list[Any] = []
     fields: dict[Any, Any] = {}
     found = False
@@ -49,7 +58,7 @@ def _added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict
         if not mine:
             continue
         found = True
-        for env in contexts(machine, site):
+        for env in contexts(machine, site, around):
             for inner in _given(machine, site, env):
                 _add(machine, site, inner, items, fields)
     return (items, fields) if found else None
@@ -181,4 +190,4 @@ def _add(
 def _keys(value: Any) -> list[Any]:
     """What a key may be, but one that the object has: `for (const k of Object.keys(x)) x[k] = …`."""
     named = [one for one in flat(value) if members(one) is None and not isinstance(one, list)]
-    return [one for one in named or [value] if not is_itself(one)]
+    return [one for one in named or [value] if not is_of_itself(one)]

@@ -69,7 +69,8 @@ def together(of: Any, name: str, args: list[Any], line: int) -> Any:
         parts = (part for one in every for part in (one if isinstance(one, list) else [one]))
         return first_of(parts, line)
     if name == "concat":
-        return first_of((item for part in (of, *args) for item in elements(part, line)), line)
+        every = (item for part in (of, *args) for item in elements(part, line))
+        return first_of((item for item in every if not is_itself(item)), line)
     given = args[0] if args else ","
     known = isinstance(given, str) and isinstance(of, list)
     return text_call(given, name, [of]) if known else Opaque(line)
