@@ -18,7 +18,7 @@ def gone_through(
     if not isinstance(step, Closure):
         return None
     if name == "reduce":
-        if len(args) < 2:  # noqa: PLR2004 - the step and what it begins with
+        if len(args) < 2:
             return (Opaque(node.line),)
         known = isinstance(of, list) and len(of) <= _MOST_REDUCED
         made = args[1]
