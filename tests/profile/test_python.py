@@ -212,6 +212,16 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
          "    c: str = Field(alias='C_1')\n", {"A_1", "B_1", "C_1"}),
         (SETTINGS + "class Base(BaseSettings):\n    model_config = {'env_prefix': 'MY_'}\n"
          "class S(Base):\n    token: str\n", {"MY_TOKEN"}),
+        (SETTINGS + "from abc import ABC\nclass Settings(ABC, BaseSettings):\n    host: str\n"
+         "class Here(Settings):\n    model_config = SettingsConfigDict(env_prefix='MY_')\n"
+         "    key: str\nclass There(Settings):\n    port: int\n    class Config:\n"
+         "        env_prefix = 'YOUR_'\n", {"MY_HOST", "MY_KEY", "YOUR_HOST", "YOUR_PORT"}),
+        (SETTINGS + "class Settings(BaseSettings):\n    host: str\nclass More(Settings):\n"
+         "    model_config = SettingsConfigDict(env_prefix='MY_')\n", {"HOST", "MY_HOST"}),
+        (SETTINGS + "class BaseConfig(BaseSettings):\n    host: str\nclass More(BaseConfig):\n"
+         "    model_config = SettingsConfigDict(env_prefix='MY_')\n", {"MY_HOST"}),
+        (SETTINGS + "from pydantic import BaseModel\nclass Base(BaseModel):\n    host: str\n"
+         "class More(Base, BaseSettings):\n    port: str\n", {"HOST", "PORT"}),
     ],
 )  # fmt: skip
 def test_names_of_the_environment(source: str, expected: set[str]) -> None:

@@ -23,7 +23,7 @@ from vetting.undisturbed import undisturbed
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
 
-VERSION = 12
+VERSION = 13
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]

@@ -8,6 +8,7 @@ from vetting.profile._javascript_sinks import ENVS, Path, extended, follows, is_
 from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_variables import FUNCTIONS
+from vetting.profile._javascript_walked import name_of, walked
 
 _WRAPPERS = frozenset(
     {"__toESM", "__importStar", "__importDefault", "_interopRequireDefault", "promisify", "freeze"}
@@ -159,6 +160,8 @@ class Flow:
                 self._todo.append((call, (module(spec),)))
         elif path[-1] in ("bind", "call", "apply") and len(path) > 2:
             self._tell(node, path[:-1], True)
+        elif path == ("", "Deno", "env", "toObject"):
+            self._todo.append((call, ENVS[0]))
         elif follows(path):
             self._todo.append((call, (*path, "()")))
         elif path[-1] == "then" or path[-1:] == ("catch",):
@@ -180,6 +183,9 @@ class Flow:
         if name in _WRAPPERS or (name == "await" and node == args.named_children[-1]):
             self._todo.append((call, path))  # the grammar takes `await (0, f)` for a call
             return
+        self._todo += [
+            (call, way) for way in walked(self._source, node, args, name_of(callee), path)
+        ]
         function = callee if callee.type in FUNCTIONS else self._function(callee)
         if function is None or path[0] != "" or path[1:2] != ("process",):
             return

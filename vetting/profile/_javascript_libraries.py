@@ -7,6 +7,8 @@ EXEC_MODULES = words(
     execa shelljs zx zx/core tinyexec nano-spawn node-pty @lydell/node-pty cross-spawn
     foreground-child python-shell node-powershell sudo-prompt node-cmd
     @homebridge/node-pty-prebuilt-multiarch nanoexec @expo/spawn-async spawn-rx
+    child-process-promise promisify-child-process teen_process dugite run-applescript osascript
+    node-osascript @jxa/run
     """
 )
 NETWORK_MODULES = words(
@@ -67,18 +69,60 @@ READERS = words(
     """
     glob globby fast-glob tiny-glob tinyglobby chokidar readdirp fdir recursive-readdir
     load-json-file read-package-up read-pkg-up read-pkg read-package-json-fast node-dir
-    walkdir klaw
+    walkdir klaw eslint stylelint cosmiconfig lilconfig c12 music-metadata csvtojson unzipper
+    yauzl node-stream-zip officeparser textract mammoth
     """
 )
 WRITERS = words(
-    "rimraf del extract-zip decompress mkdirp make-dir write-file-atomic tmp tmp-promise trash"
-)
-KEEPERS = words(
     """
-    better-sqlite3 simple-git conf configstore electron-store node-persist level adm-zip
+    rimraf del extract-zip decompress mkdirp make-dir write-file-atomic tmp tmp-promise trash
+    write-json-file proper-lockfile tempy temp-write winston-daily-rotate-file
+    rotating-file-stream file-stream-rotator
     """
 )
-"""They read and change the files that they are given, or have of their own."""
+_KEEPERS = words(
+    """
+    better-sqlite3 simple-git conf configstore electron-store node-persist level adm-zip nedb
+    @seald-io/nedb nedb-promises flat-cache file-entry-cache keyv-file lokijs fs-jetpack cpy
+    cp-file ncp webpack
+    """
+)
+_KEEPING = {
+    "esbuild": "build buildSync context", "bun": "build", "vite": "build", "tsup": "build",
+    "rollup": "rollup", "rolldown": "rolldown build", "@rspack/core": "rspack", "lmdb": "open",
+    "classic-level": "ClassicLevel", "level": "Level", "ts-morph": "Project", "cacache": "put",
+    "repomix": "pack runCli", "vectra": "LocalIndex", "node-json-db": "JsonDB", "tar":
+    "x extract c create u update", "node-localstorage": "LocalStorage", "cp-file": "copyFile",
+    "move-file": "moveFile", "keyv-file": "KeyvFile", "duckdb-async": "Database",
+    "bun:sqlite": "Database", "lowdb/node": "JSONFilePreset", "@lancedb/lancedb": "connect",
+    "vectordb": "connect",
+}  # fmt: skip
+KEPT = frozenset(
+    {(name, "()") for name in _KEEPERS}
+    | {(module, name) for module, names in _KEEPING.items() for name in names.split()}
+    | {("", "Bun", "build")}
+)
+"""What reads and changes the files that it is given, or has of its own."""
+
+READ_BY = frozenset(
+    {("prettier", name) for name in words("resolveConfig getFileInfo resolveConfigFile")}
+    | {("typescript", name) for name in words("createProgram createWatchProgram")}
+    | {("typescript", "sys", name) for name in words("readFile readDirectory")}
+    | {("@babel/core", f"transformFile{how}") for how in ("", "Sync", "Async")}
+    | {("jimp", "read"), ("jimp", "Jimp", "read"), ("gray-matter", "read"), ("tar", "t")}
+    | {("tar", "list"), ("jsonfile", "readFile"), ("file-type", "fileTypeFromFile")}
+    | {("image-size/fromFile", "imageSizeFromFile"), ("cacache", "get")}
+)
+WRITTEN_BY = frozenset(
+    {("winston", "transports", "File"), ("pino", "destination"), ("jsonfile", "writeFile")}
+    | {("eslint", "ESLint", "outputFixes"), ("typescript", "sys", "writeFile")}
+)
+STARTED_BY = frozenset(
+    {(module, f"{name}StdioMCPTransport") for module in words("ai/mcp-stdio @ai-sdk/mcp/mcp-stdio")
+     for name in ("", "Experimental_")}
+    | {("@langchain/mcp-adapters", "MultiServerMCPClient"), ("@openai/agents", "MCPServerStdio")}
+)  # fmt: skip
+"""Clients that start other servers."""
 
 ENV_GETTERS: frozenset[tuple[str, ...]] = frozenset(
     {

@@ -8,11 +8,14 @@ import re
 
 from vetting.profile._javascript_libraries import (
     EXEC_MODULES,
-    KEEPERS,
+    KEPT,
     NETWORK_MODULES,
     REACHING,
+    READ_BY,
     READERS,
+    STARTED_BY,
     WRITERS,
+    WRITTEN_BY,
 )
 from vetting.profile._pages import COMMAND, UPLOADS
 from vetting.profile._words import words
@@ -130,7 +133,10 @@ _TABLE: dict[Path, tuple[str, ...]] = {
         ("@kubernetes/client-node", "KubeConfig", "()", name): (READ,)
         for name in ("loadFromFile", "loadFromDefault")
     },
-    **{(name, "()"): (READ, WRITE) for name in KEEPERS},
+    **dict.fromkeys(KEPT, (READ, WRITE)),
+    **dict.fromkeys(READ_BY, (READ,)),
+    **dict.fromkeys(WRITTEN_BY, (WRITE,)),
+    **dict.fromkeys(STARTED_BY, (EXEC,)),
     ("simple-git", "simpleGit"): (READ, WRITE),
     ("simple-git", "default"): (READ, WRITE),
     ("node:sqlite", "DatabaseSync"): (READ, WRITE),
