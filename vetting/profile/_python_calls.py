@@ -9,6 +9,7 @@ from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
 
 _REMOTE = re.compile(r"(?:streamable[-_]?)?http|sse|http-stream", re.IGNORECASE)
+_OF_FILES = frozenset({"filename", "rotation", "retention", "compression", "delay", "watch"})
 _HERE = frozenset({"__name__", "__package__"})
 _CALLERS = words(
     """
@@ -31,6 +32,21 @@ def saves(node: ast.Call, name: str) -> bool:
     options = SAVES.get(name, ())
     given = (item.value for item in node.keywords if item.arg in options)
     return any(not isinstance(one, ast.Constant) or one.value is not None for one in given)
+
+
+def keeps_log(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
+    """Whether a log goes into a file: `basicConfig(filename=…)`, and Loguru's `logger.add(…)` that is
+    told so by a text, a path, or what only files have.
+    """
+    if any(item.arg in _OF_FILES for item in node.keywords):
+        return True
+    to = node.args[0] if node.args else None
+    if isinstance(to, ast.JoinedStr | ast.BinOp):
+        return True
+    if to is None or isinstance(to, ast.Lambda):
+        return False
+    paths = scopes.paths(to, scope)
+    return bool(scopes.strings(to, scope)) or any(one.startswith("pathlib.") for one in paths)
 
 
 def is_computed(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:

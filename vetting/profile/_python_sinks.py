@@ -6,6 +6,7 @@ A call's result is written `name()`. A path ending in a dot stands for everythin
 
 import re
 
+from vetting.profile import _python_libraries as libraries
 from vetting.profile._pages import SAVES, UPLOADS
 from vetting.profile._python_libraries import HTTP_CALLS, NETWORK_MODULES
 from vetting.profile._words import words
@@ -51,6 +52,11 @@ _EXACT: dict[str, tuple[str, str]] = {
     ),
 }
 _MORE: tuple[tuple[str, str], ...] = (
+    (READ, libraries.MORE_READS + libraries.MORE_KEPT),
+    (WRITE, libraries.MORE_WRITES + libraries.MORE_KEPT),
+    (EXEC, libraries.MORE_STARTED),
+    (LISTENS, libraries.MORE_LISTENING),
+    (DYNAMIC, libraries.MORE_CODE),
     (
         READ,
         """
@@ -182,7 +188,8 @@ CONFIGURED = words(
 )
 """Clients of other servers, which start these where what they are given says with what command."""
 
-CLIENTS = CONFIGURED.union(GIVEN_PATH, words("duckdb.connect logging.basicConfig os.open"))
+_TOLD = "duckdb.connect logging.basicConfig loguru.logger.add os.open"
+CLIENTS = CONFIGURED.union(GIVEN_PATH, words(_TOLD))
 """All of which what they are given says what they touch."""
 
 COMMANDS = re.compile(rb"[\"']command[\"']\s{0,9}:")
@@ -191,7 +198,7 @@ OWN_FRAMEWORK = words("mcp fastmcp pydantic starlette fastapi click typer unitte
 FILE_LIBRARIES = words(
     """
     openpyxl docx pptx PIL matplotlib fitz pymupdf reportlab xlsxwriter torch soundfile pypdf
-    pyautogui mss plotly
+    pyautogui mss plotly fontTools ezdxf imageio
     """
 )
 PATH_READS = words("read_text read_bytes iterdir rglob readlink") | UPLOADS
