@@ -597,6 +597,7 @@ WALK = """export function dlv(obj, key, def, p, undef) {
         ('_.get(globalThis, ["process", "env", "A_1"]); _.pick(process.env, ["B_1", "C_1"])',
          {"A_1", "B_1", "C_1"}),
         ("const all = Deno.env.toObject(); all.A_1", {"A_1"}),
+        ('Object.defineProperty(process, "env", {}); _.set(process, "env.A_1", "x")', set()),
         ("globalThis.Deno?.env?.toObject?.().A_1", {"A_1"}),
         ('log(globalThis, "process started"); log(process, "A_1"); mix(process.env, "B_1")', set()),
         ('exports.schema = z.object({ A_1: z.string() }); exports.schema.parse(process.env);',

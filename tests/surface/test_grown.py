@@ -221,3 +221,28 @@ def test_nothing_known_is_registered() -> None:
     found = python(f"{PYTHON}held = {{}}\ndef main():\n    mcp.add_tool(held.get('fn'))\n")
     assert found.state is not SurfaceState.NONE
     assert gaps(found)
+
+
+MADE = """
+function registering(server, allowed) {
+  return (tool) => {
+    if (allowed && !allowed.has(tool.name)) return;
+    if (tool.args) server.tool(tool.name, tool.description, tool.args, async () => tool.run());
+    else server.tool(tool.name, tool.description, async () => tool.run());
+  };
+}
+const more = { name: "more", description: "More", args: {}, run: async () => ({}) };
+function made() {
+  const %s = registering(server, null);
+  const all = { tool: %s };
+  void all;
+  %s(more);
+}
+made();
+"""
+
+
+@pytest.mark.parametrize("name", ["tool", "add", "tool2"])
+def test_a_function_without_a_name_that_another_makes(name: str) -> None:
+    found = javascript(EACH % (MADE % (name, name, name)))
+    assert names(found) == ["more", "plain"]

@@ -16,6 +16,7 @@ _GETS = frozenset(
     {"get", "dlv", "getProperty", "hasProperty", "getPath", "getValue", "getOr", "has", "result"}
     | {"pick", "at", "pluck", "prop", "lookup"}
 )
+_SETS = frozenset({"set", "unset", "update", "defineProperty", "deleteProperty", "stub", "spyOn"})
 _PATH = re.compile(r"[A-Za-z_$][\w$]*+(?:\.[A-Za-z_$][\w$]*+)*+")
 _MOST = 40
 
@@ -24,7 +25,7 @@ def walked(source: Source, node: Any, args: Any, callee: str, path: Path) -> Ite
     """Where a call leads that is given a global, `node`, and then the way to something in it."""
     given = [item for item in args.named_children if item.type != "comment"]
     place = next((n for n, item in enumerate(given) if item.id == node.id), None)
-    if place is None or place + 1 >= len(given):
+    if place is None or place + 1 >= len(given) or callee in _SETS:
         return
     if path not in _WHOLES | _PROCESS and not (path in ENVS and callee in _GETS):
         return

@@ -17,6 +17,7 @@ from vetting.surface._values import (
     first_of,
     flat,
     is_itself,
+    is_of_itself,
     key_of,
     members,
 )
@@ -38,7 +39,7 @@ def listing(machine: "Evaluator", of: Any, name: str, line: int) -> Any:
     found = members(of)
     if isinstance(of, ModuleRef):
         found = {key: machine.attr(of, key, line) for key in of.module.exported()}
-    if is_itself(of):
+    if is_of_itself(of):
         return of
     if isinstance(of, list) and name in ("keys", "entries"):
         return [[n, item] if name == "entries" else n for n, item in enumerate(of)]
