@@ -13,6 +13,7 @@ from vetting.surface._ir import (
     Func,
     Index,
     Map,
+    Name,
     Node,
     Scope,
     Spread,
@@ -178,7 +179,8 @@ def grown(machine: "Evaluator", value: Any, name: str, scope: Scope, env: Env, l
     """What a parameter is given, with what its function puts into it before it returns it:
     `(all, tool) => { all.push(tool); return all; }`.
     """
-    if not _growing(value) or all(name != param.name for param in scope.params):
+    returned = any(isinstance(node, Name) and node.name == name for node in scope.returns)
+    if not returned or not _growing(value) or all(name != one.name for one in scope.params):
         return value
     key = (id(scope), name)
     if machine.memory.is_busy(key):
