@@ -123,7 +123,7 @@ _PLACEHOLDER = pattern(
     r"|SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"  # the signature of everybody's example JWT
 )
 _SECRET_NAME = pattern(
-    r"(?:^|_)(?:\w*(?:token|secret|passw(?:or)?d|passphrase|passcode|credential|private_?key|api_?key|access_?key"
+    r"(?:^|_)(?:\w*(?:token(?:_?set)?|secret|passw(?:or)?d|passphrase|passcode|credential|private_?key|api_?key|access_?key"
     r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
     r"|postgres\w*|mysql|amqp|webhook)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
     r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64))"

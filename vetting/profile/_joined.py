@@ -13,6 +13,8 @@ from vetting.profile._facts import KEY, READS, Facts, Given, Helper, Passed, Set
 from vetting.profile._spelled import spelled
 
 _BASES = frozenset({"BaseSettings"})
+_ABSTRACT = frozenset({"ABC", "ABCMeta", "Protocol"})
+_SHARED = re.compile(r"^(?:_|Base|Abstract|Common|Shared)|(?:Base|Mixin)$")
 _MOST_NAMES = 2000
 _MOST_FUNCTIONS = 5000
 """Functions that are looked at because they hand on what they are given."""
@@ -188,23 +190,44 @@ def _meet(one: int, other: int) -> bool:
 
 
 def _settings(reading: Mapping[str, Facts]) -> Iterator[Name]:
-    """The variables behind the fields of settings classes: prefix and name, in upper case."""
-    every = [(path, item) for path, facts in reading.items() for item in facts.settings]
-    by_name: dict[str, Settings] = {item.name: item for _, item in every}
-    for path, item in every:
-        chain = _chain(item, by_name)
-        if not any(base in _BASES for one in chain for base in one.bases):
-            continue
-        prefix = next((one.prefix for one in chain if one.prefix is not None), "")
+    """The variables behind the fields of settings classes, those they inherit too: prefix and name, in
+    upper case.
+    """
+    where = {item: path for path, facts in reading.items() for item in facts.settings}
+    by_name: dict[str, Settings] = {item.name: item for item in where}
+    chains = {item: _chain(item, by_name) for item in where}
+    chains = {
+        item: chain
+        for item, chain in chains.items()
+        if any(base in _BASES for one in chain for base in one.bases)
+    }
+    shared = {
+        base.name
+        for chain in chains.values()
+        for base in chain[1:]
+        if _is_shared(base) and _prefix(chain) != _prefix(_chain(base, by_name))
+    }
+    for item, chain in chains.items():
         within = next((one.within for one in chain if one.within), "")
+        prefix = _prefix(chain)
         newer = any(one.newer for one in chain)
-        for field in item.fields:
-            unheeded = newer and bool(field.plain)
-            for name in (field.plain,) if unheeded else field.names:
-                text = name if field.exact and not unheeded else f"{prefix}{name}".upper()
-                yield text, path, field.line
-                for inner in _nested(text, field.kind, within, by_name) if within else ():
-                    yield inner, path, field.line
+        for one in chain if item.name not in shared else ():
+            for field in one.fields:
+                unheeded = newer and bool(field.plain)
+                for name in (field.plain,) if unheeded else field.names:
+                    text = name if field.exact and not unheeded else f"{prefix}{name}".upper()
+                    yield text, where[one], field.line
+                    for inner in _nested(text, field.kind, within, by_name) if within else ():
+                        yield inner, where[one], field.line
+
+
+def _prefix(chain: list[Settings]) -> str:
+    return next((one.prefix for one in chain if one.prefix is not None), "")
+
+
+def _is_shared(base: Settings) -> bool:
+    """Whether a class is there for others to inherit from, and no object is made of it."""
+    return not _ABSTRACT.isdisjoint(base.bases) or _SHARED.search(base.name) is not None
 
 
 def _nested(

@@ -24,7 +24,6 @@ from vetting.profile._python_sinks import (
 )  # fmt: skip
 from vetting.profile._python_tables import LISTENS, READ, WRITE
 
-_STREAMS = frozenset(f"sys.{name}" for name in ("stderr", "stdout", "__stderr__", "__stdout__"))
 _WRITES = re.compile(r"[wax+]")
 
 
@@ -48,29 +47,18 @@ class PythonFiles:
     def _use(self, kind: str, node: ast.AST) -> None:
         self._facts.uses.add((kind, getattr(node, "lineno", 1)))
 
-    def in_memory(self, node: ast.Call, scope: Scope) -> bool:
-        """Whether what is opened or saved lies in memory."""
-        first = node.args[0] if node.args else None
+    def in_memory(self, node: ast.Call, scope: Scope, among: int = 1) -> bool:
+        """Whether what is opened or saved lies in memory: one `among` the first arguments."""
         for item in node.keywords:
             if item.arg == "fileobj":
                 return True
-        return first is not None and bool(self._scopes.paths(first, scope) & IN_MEMORY)
+        return any(self._scopes.paths(one, scope) & IN_MEMORY for one in node.args[:among])
 
     def keeps(self, node: ast.Call, scope: Scope, name: str, place: int) -> None:
         """A client that keeps what it knows in files when it is told where."""
         where = argument(node, name, place)
         if where is not None and not self._scopes.paths(where, scope) & IN_MEMORY:
             self._use(READ, node)
-            self._use(WRITE, node)
-
-    def logs(self, node: ast.Call, path: str, scope: Scope) -> None:
-        """A log that is kept in a file, or goes to a stream."""
-        of_file = argument(node, "filename", 99)
-        if path == "loguru.logger.add":
-            of_file = argument(node, "sink", 0)
-            told = self._scopes.paths(of_file, scope) if of_file is not None else _STREAMS
-            of_file = None if told & _STREAMS or isinstance(of_file, ast.Lambda) else of_file
-        if of_file is not None:
             self._use(WRITE, node)
 
     def opens(self, node: ast.Call, scope: Scope) -> None:
@@ -106,7 +94,7 @@ class PythonFiles:
             if is_path or any(re.fullmatch(r"[rwaxbt+]{1,3}", one) for one in said):
                 self._opened(node, mode, scope)
         elif name in FRAME_WRITES or (name == "save" and with_files and node.args):
-            if node.args and not self.in_memory(node, scope):
+            if node.args and not self.in_memory(node, scope, among=2):
                 self._use(WRITE, node)
         elif name in SERVES or (
             name in ("run", "run_async", "start")

@@ -56,7 +56,7 @@ OWN_FRAMEWORK = words("mcp fastmcp pydantic starlette fastapi click typer unitte
 FILE_LIBRARIES = words(
     """
     openpyxl docx pptx PIL matplotlib fitz pymupdf reportlab xlsxwriter torch soundfile pypdf
-    pyautogui mss plotly
+    pyautogui mss plotly fontTools ezdxf imageio
     """
 )
 PATH_READS = words("read_text read_bytes iterdir rglob readlink") | UPLOADS

@@ -51,38 +51,64 @@ EXACT: dict[str, tuple[str, str]] = {
 }
 MORE: tuple[tuple[str, str], ...] = (
     (
+        EXEC,
+        """
+        crewai.mcp.MCPServerStdio autogen_ext.tools.mcp.StdioServerParams nbclient.NotebookClient
+        papermill.execute_notebook sarge.run sarge.capture_stdout ansible_runner.run
+        """,
+    ),
+    (
         READ,
         """
-        os.listdir os.scandir os.walk os.fwalk os.readlink glob.glob glob.iglob
-        linecache.getlines linecache.getline fileinput.input mmap.mmap numpy.fromfile
-        openpyxl.load_workbook openpyxl.reader.excel.load_workbook xlrd.open_workbook
-        docx.Document pptx.Presentation fitz.open pymupdf.open pypdf.PdfReader PyPDF2.PdfReader
-        pdfplumber.open pymupdf4llm.to_markdown PIL.Image.open cv2.imread librosa.load
-        soundfile.read mimetypes.read_mime_types tomllib.load configparser.ConfigParser().read
-        netrc.netrc pandas.read_csv pandas.read_excel pandas.read_json pandas.read_parquet
-        pandas.read_pickle pandas.read_feather polars.read_csv polars.read_parquet
-        polars.scan_csv polars.scan_parquet kubernetes.config.load_kube_config
-        kubernetes.config.load_config kubernetes.config.new_client_from_config
-        kubernetes_asyncio.config.load_kube_config
-        kubernetes.config.kube_config.load_kube_config
-        kubernetes.config.list_kube_config_contexts importlib.resources.read_text
-        importlib.resources.read_binary pkgutil.get_data aiofiles.os.listdir aiofiles.os.scandir
-        watchdog.observers.Observer watchfiles.watch watchfiles.awatch markitdown.MarkItDown
-        docling.document_converter.DocumentConverter camelot.read_pdf tabula.read_pdf
-        docx2txt.process textract.process pydub.AudioSegment.from_file geopandas.read_file
-        xarray.open_dataset nbformat.read moviepy.VideoFileClip moviepy.editor.VideoFileClip
-        pdf2image.convert_from_path netCDF4.Dataset rasterio.open fiona.open
-        pyarrow.parquet.read_table pyarrow.csv.read_csv numpy.load numpy.loadtxt joblib.load
-        torch.load trimesh.load ebooklib.epub.read_epub mutagen.File pypandoc.convert_file
-        extract_msg.Message ezdxf.readfile mailbox.mbox unstructured.partition.auto.partition
-        pkg_resources.resource_string pkg_resources.resource_stream
-        llama_index.core.SimpleDirectoryReader langchain_community.document_loaders.TextLoader
+        os.listdir os.scandir os.walk os.fwalk os.readlink glob.glob glob.iglob linecache.getlines
+        linecache.getline fileinput.input mmap.mmap numpy.fromfile openpyxl.load_workbook
+        openpyxl.reader.excel.load_workbook xlrd.open_workbook docx.Document pptx.Presentation
+        fitz.open pymupdf.open pypdf.PdfReader PyPDF2.PdfReader pdfplumber.open
+        pymupdf4llm.to_markdown PIL.Image.open cv2.imread librosa.load soundfile.read
+        mimetypes.read_mime_types tomllib.load configparser.ConfigParser().read netrc.netrc
+        pandas.read_csv pandas.read_excel pandas.read_json pandas.read_parquet pandas.read_pickle
+        pandas.read_feather polars.read_csv polars.read_parquet polars.scan_csv
+        polars.scan_parquet kubernetes.config.load_kube_config kubernetes.config.load_config
+        kubernetes.config.new_client_from_config kubernetes_asyncio.config.load_kube_config
+        kubernetes.config.kube_config.load_kube_config kubernetes.config.list_kube_config_contexts
+        importlib.resources.read_text importlib.resources.read_binary pkgutil.get_data
+        aiofiles.os.listdir aiofiles.os.scandir watchdog.observers.Observer watchfiles.watch
+        watchfiles.awatch markitdown.MarkItDown docling.document_converter.DocumentConverter
+        camelot.read_pdf tabula.read_pdf docx2txt.process textract.process
+        pydub.AudioSegment.from_file geopandas.read_file xarray.open_dataset nbformat.read
+        moviepy.VideoFileClip moviepy.editor.VideoFileClip pdf2image.convert_from_path
+        netCDF4.Dataset rasterio.open fiona.open pyarrow.parquet.read_table pyarrow.csv.read_csv
+        numpy.load numpy.loadtxt joblib.load torch.load trimesh.load ebooklib.epub.read_epub
+        mutagen.File pypandoc.convert_file extract_msg.Message ezdxf.readfile mailbox.mbox
+        unstructured.partition.auto.partition pkg_resources.resource_string
+        pkg_resources.resource_stream llama_index.core.SimpleDirectoryReader
+        langchain_community.document_loaders.TextLoader
         langchain_community.document_loaders.DirectoryLoader
         langchain_community.document_loaders.PyPDFLoader
         langchain_community.tools.file_management.ReadFileTool
         langchain_community.tools.file_management.ListDirectoryTool
         langchain_community.tools.file_management.CopyFileTool
-        langchain_community.tools.file_management.FileSearchTool
+        langchain_community.tools.file_management.FileSearchTool fontTools.ttLib.TTFont
+        PIL.ImageFont.truetype imageio.imread imageio.v2.imread imageio.v3.imread
+        skimage.io.imread tifffile.imread nibabel.load pydicom.dcmread eyed3.load mido.MidiFile
+        music21.converter.parse Bio.SeqIO.parse Bio.SeqIO.read Bio.PDB.PDBParser
+        pyarrow.parquet.ParquetFile pyarrow.dataset.dataset fastparquet.ParquetFile
+        scipy.io.loadmat scipy.io.wavfile.read numpy.genfromtxt safetensors.safe_open
+        faiss.read_index pandas.read_xml pandas.read_orc pandas.read_hdf pandas.read_sas
+        pandas.read_stata pandas.read_spss pandas.read_fwf pandas.read_table pandas.ExcelFile
+        polars.read_json polars.read_ndjson polars.read_excel polars.scan_ndjson pikepdf.open
+        pikepdf.Pdf.open pdfminer.high_level.extract_text pdfminer.high_level.extract_pages
+        docxtpl.DocxTemplate extract_msg.openMsg py7zr.SevenZipFile rarfile.RarFile toml.load
+        magic.from_file omegaconf.OmegaConf.load jinja2.FileSystemLoader jinja2.PackageLoader
+        mako.lookup.TemplateLookup starlette.staticfiles.StaticFiles
+        fastapi.staticfiles.StaticFiles starlette.responses.FileResponse
+        fastapi.responses.FileResponse flask.send_file flask.send_from_directory
+        fastmcp.resources.FileResource fastmcp.resources.DirectoryResource
+        mcp.server.fastmcp.resources.FileResource mcp.server.fastmcp.resources.DirectoryResource
+        rope.base.project.Project ifcopenshell.open langchain_community.document_loaders.CSVLoader
+        langchain_community.document_loaders.Docx2txtLoader
+        langchain_community.document_loaders.UnstructuredFileLoader mailbox.Maildir
+        pandas.HDFStore diskcache.FanoutCache papermill.execute_notebook
         """,
     ),
     (
@@ -95,14 +121,21 @@ MORE: tuple[tuple[str, str], ...] = (
         urllib.request.urlretrieve logging.FileHandler logging.handlers.RotatingFileHandler
         logging.handlers.TimedRotatingFileHandler logging.handlers.WatchedFileHandler
         dotenv.set_key dotenv.unset_key send2trash.send2trash cv2.imwrite soundfile.write
-        huggingface_hub.snapshot_download aiofiles.os.remove aiofiles.os.unlink
-        aiofiles.os.mkdir aiofiles.os.makedirs aiofiles.os.rename aiofiles.os.rmdir
-        aiofiles.os.replace aiofiles.tempfile. numpy.save numpy.savez numpy.savetxt joblib.dump
-        torch.save ebooklib.epub.write_epub
-        langchain_community.tools.file_management.WriteFileTool
+        huggingface_hub.snapshot_download aiofiles.os.remove aiofiles.os.unlink aiofiles.os.mkdir
+        aiofiles.os.makedirs aiofiles.os.rename aiofiles.os.rmdir aiofiles.os.replace
+        aiofiles.tempfile. numpy.save numpy.savez numpy.savetxt joblib.dump torch.save
+        ebooklib.epub.write_epub langchain_community.tools.file_management.WriteFileTool
         langchain_community.tools.file_management.CopyFileTool
         langchain_community.tools.file_management.MoveFileTool
-        langchain_community.tools.file_management.DeleteFileTool
+        langchain_community.tools.file_management.DeleteFileTool imageio.imwrite
+        imageio.v2.imwrite imageio.v3.imwrite imageio.mimsave skimage.io.imsave tifffile.imwrite
+        numpy.savez_compressed scipy.io.savemat scipy.io.wavfile.write pyarrow.parquet.write_table
+        pyarrow.csv.write_csv pandas.ExcelWriter nbformat.write omegaconf.OmegaConf.save
+        faiss.write_index pdfkit.from_string pdfkit.from_file pdfkit.from_url fpdf.FPDF().output
+        xlsxwriter.Workbook filelock.FileLock filelock.SoftFileLock portalocker.Lock
+        atomicwrites.atomic_write gdown.download requests_cache.CachedSession
+        requests_cache.install_cache reportlab.platypus.SimpleDocTemplate mailbox.mbox
+        mailbox.Maildir pandas.HDFStore diskcache.FanoutCache papermill.execute_notebook
         """,
     ),
     (
@@ -118,13 +151,16 @@ MORE: tuple[tuple[str, str], ...] = (
         anyio.create_tcp_listener trio.open_tcp_listeners trio.serve_tcp websockets.serve
         websockets.server.serve websockets.asyncio.server.serve websockets.sync.server.serve
         grpc.server grpc.aio.server xmlrpc.server.SimpleXMLRPCServer socket.socket().listen
-        socket.create_server flask.Flask().run quart.Quart().run
-        sanic.Sanic().run bottle.run zmq.Context().socket().bind gradio.Blocks().launch
-        gradio.Interface().launch gradio.ChatInterface().launch gradio.TabbedInterface().launch
-        streamlit.web.cli.main streamlit.web.bootstrap.run tornado.web.Application().listen
+        socket.create_server flask.Flask().run quart.Quart().run sanic.Sanic().run bottle.run
+        zmq.Context().socket().bind gradio.Blocks().launch gradio.Interface().launch
+        gradio.ChatInterface().launch gradio.TabbedInterface().launch streamlit.web.cli.main
+        streamlit.web.bootstrap.run tornado.web.Application().listen
         tornado.httpserver.HTTPServer().listen dash.Dash().run nicegui.ui.run bottle.Bottle().run
         cherrypy.quickstart robyn.Robyn().start aiosmtpd.controller.Controller
-        pyftpdlib.servers.FTPServer twisted.internet.reactor.listenTCP
+        pyftpdlib.servers.FTPServer twisted.internet.reactor.listenTCP dash.Dash().run_server
+        prometheus_client.start_http_server debugpy.listen tornado.httpserver.HTTPServer
+        eventlet.wsgi.server gevent.pywsgi.WSGIServer cheroot.wsgi.Server
+        werkzeug.serving.make_server rpyc.utils.server.ThreadedServer
         """,
     ),
     (
@@ -136,10 +172,11 @@ MORE: tuple[tuple[str, str], ...] = (
         imp.load_source imp.load_module zipimport.zipimporter marshal.loads marshal.load
         types.CodeType types.FunctionType code.InteractiveInterpreter code.InteractiveConsole
         code.interact codeop.compile_command IPython.embed asteval.Interpreter
-        IPython.core.interactiveshell.InteractiveShell IPython.terminal.embed.InteractiveShellEmbed
-        RestrictedPython.compile_restricted RestrictedPython.compile_restricted_exec
-        langchain_experimental.utilities.PythonREPL langchain_experimental.tools.PythonREPLTool
-        langchain_experimental.tools.PythonAstREPLTool
+        IPython.core.interactiveshell.InteractiveShell
+        IPython.terminal.embed.InteractiveShellEmbed RestrictedPython.compile_restricted
+        RestrictedPython.compile_restricted_exec langchain_experimental.utilities.PythonREPL
+        langchain_experimental.tools.PythonREPLTool langchain_experimental.tools.PythonAstREPLTool
+        smolagents.LocalPythonExecutor
         """,
     ),
     (

@@ -9,7 +9,7 @@ from typing import Any
 from vetting.profile import Reader
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope
-from vetting.profile._python_calls import handed, is_computed
+from vetting.profile._python_calls import handed, is_computed, keeps_log
 from vetting.profile._python_env import WHOLE, PythonEnv
 from vetting.profile._python_files import PythonFiles
 from vetting.profile._python_given import MOST_GIVEN, PythonGiven
@@ -50,6 +50,8 @@ _LAST = frozenset({path.rpartition(".")[2] for path in TABLE} | {"environ", "env
 """The last words of what is looked for; the names of the rest begin alike."""
 
 _OPENS_TO_WRITE = re.compile(r"O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)")
+
+_FILES = frozenset((READ, WRITE))
 
 
 class PythonReader(Reader):
@@ -223,9 +225,9 @@ class _Walk:
         rest = [*node.args, *[item.value for item in node.keywords]]
         if not paths.isdisjoint(_ASKS):
             return [item for item in rest if isinstance(item, ast.Call)]
-        reads = False
+        files = False
         for path in paths:
-            reads = reads or READ in used(path)
+            files = files or not _FILES.isdisjoint(used(path))
             if path in OPENERS:
                 self._files.opens(node, scope)
             elif path in _LOADERS:
@@ -245,7 +247,7 @@ class _Walk:
             self._settings.call(node, scope)
         self._given.call(node, scope, paths)
         self._mappings.call(node, scope)
-        skipped = reads and self._files.in_memory(node, scope)
+        skipped = files and self._files.in_memory(node, scope, among=2)
         return rest if skipped else [*self._callee(node.func, paths), *rest]
 
     def _callee(self, func: ast.expr, paths: frozenset[str]) -> list[ast.expr]:
@@ -267,7 +269,8 @@ class _Walk:
             elif path == "duckdb.connect" and self._far:
                 self._use(NETWORK, node)
             elif path in LOGS:
-                self._files.logs(node, path, scope)
+                if keeps_log(node, self.scopes, scope):
+                    self._use(WRITE, node)
             elif path == "os.open":
                 flags = ast.unparse(node.args[1])[:300] if len(node.args) > 1 else ""
                 self._use(WRITE if _OPENS_TO_WRITE.search(flags) else READ, node)

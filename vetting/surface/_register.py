@@ -259,7 +259,7 @@ class Registrations:
             elif isinstance(option, Opaque):
                 self.reading.sites += 1
                 self.naming.unknown(option, kind, site, again, depth)
-            elif option is not None and (len(args) > 1 or not isinstance(option, str)):
+            elif args and (len(args) > 1 or not isinstance(option, str)):
                 self.reading.sites += 1
                 path, line = module.path, site.call.line
                 self.output.missing(kind, path, line, "what is registered is made at run time")
