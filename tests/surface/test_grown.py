@@ -242,6 +242,26 @@ made();
 """
 
 
+OWN = """
+function registering(server, client) {
+  return (tool) => server.tool(tool.name, tool.description, async (ctx) => tool.tool(client, ctx));
+}
+const more = { name: "more", description: "More", tool: async () => ({}) };
+const client = { url: "x" };
+const add = registering(server, client);
+add(more);
+%s
+"""
+
+
+def test_a_tool_that_runs_itself_by_the_name_of_a_server_s_method() -> None:
+    found = javascript(EACH % (OWN % ""))
+    assert names(found) == ["more", "plain"]
+    assert found.state is SurfaceState.COMPLETE
+    other = "add({ name: 'else', description: 'x', tool: process.argv[2] });"
+    assert javascript(EACH % (OWN % other)).state is SurfaceState.PARTIAL
+
+
 @pytest.mark.parametrize("name", ["tool", "add", "tool2"])
 def test_a_function_without_a_name_that_another_makes(name: str) -> None:
     found = javascript(EACH % (MADE % (name, name, name)))

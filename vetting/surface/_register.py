@@ -46,6 +46,7 @@ from vetting.surface._wrapped import one
 from vetting.surface._wrappers import (
     is_direct,
     is_exports,
+    is_of_a_tool,
     is_own,
     is_plain_own,
     is_sdk,
@@ -288,11 +289,13 @@ class Registrations:
         given = _declare.find_name(self.machine, value)
         if given is None and kind == "resource":
             given = found.get("uri") or found.get("uriTemplate")
-        if given is None:
+        if given is not None:
+            made = partial(
+                _declare.from_value, self.machine, kind, value=value, path=path, line=line
+            )
+            self.naming.name(given, kind, site, made, again, code, depth)
+        elif not is_of_a_tool(self.machine, site.call.func, site.scope):
             self.output.missing(kind, path, line, "an object without a name that can be read")
-            return
-        made = partial(_declare.from_value, self.machine, kind, value=value, path=path, line=line)
-        self.naming.name(given, kind, site, made, again, code, depth)
 
 
 def _name(site: Site) -> str:
