@@ -189,6 +189,31 @@ for (const kind of process.argv) {
     assert names(javascript(EACH % source)) == ["more", "plain"]
 
 
+MERGED = """
+const merge = (one, two) => {
+  const result = {};
+  const assign = (value, key) => { result[key] = value; };
+  each(one, assign); each(two, assign);
+  return result;
+};
+const same = (one) => one;
+const ways = { url: same, data: merge };
+const options = {};
+for (const key of process.argv) {
+  const way = ways[key] || merge;
+  options[key] = way({}, {});
+}
+const more = { name: "more", description: options.text || "More" };
+server.registerTool(more.name, more, async () => ({}));
+"""
+
+
+def test_a_function_that_may_be_of_a_table_and_puts_together_what_is_registered() -> None:
+    found = javascript(EACH % MERGED)
+    assert names(found) == ["more", "plain"]
+    assert not [gap for gap in gaps(found) if "handed on" in gap]
+
+
 COPIED = """
 @dataclass
 class Tool:

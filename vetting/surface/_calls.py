@@ -6,8 +6,9 @@ from typing import Any
 
 from vetting.surface import _documents as documents
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._functions import is_of_table
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
-from vetting.surface._ir import COPIES, Attr, Call, Imported, Index, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import COPIES, Attr, Call, Imported, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
 from vetting.surface._pairs import apart, container, from_entries, listing, merged, together, turns
 from vetting.surface._text_calls import laid_out, text_call, with_percents
@@ -113,7 +114,7 @@ def arguments(machine: Evaluator, node: Call, scope: Scope, env: Env) -> list[An
 def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope, env: Env) -> Any:
     if isinstance(target, Many):
         called = [t for t in target.options if isinstance(t, Closure | ClassRef)]
-        if 1 < len(called) <= MAX_CALLED and isinstance(node.func, Index | Name):
+        if 1 < len(called) <= MAX_CALLED and is_of_table(node.func, scope):
             return _each_of(machine, target.options, name, node, scope, env)
         target = called[0] if len(called) == 1 else target
     if isinstance(target, Closure) and not _makes_schema(target, name):

@@ -250,7 +250,7 @@ class Registrations:
             elif isinstance(option, Instance) or members(option) is not None:
                 self.reading.sites += 1
                 code = code_of(self.machine, [option, *args[1:], words.get("handler")])
-                self._object(option, kind, site, module.path, again, code, depth)
+                self._object(option, kind, site, again, code, depth)
             elif isinstance(option, str) and len(args) > 1:
                 self.reading.sites += 1
                 made = _declare.from_arguments(
@@ -270,13 +270,12 @@ class Registrations:
         value: Any,
         kind: str,
         site: Site,
-        path: str,
         again: Callable[[Env], None],
         code: Sequence[Closure],
         depth: int,
     ) -> None:
         """An object that names itself."""
-        line = site.call.line
+        path, line = site.scope.module.path, site.call.line
         found = members(value) or {}
         if isinstance(value, Record) and value.callee in ("from_function", "FunctionTool", "Tool"):
             held = (one(self.machine, item) for item in (*value.args, found.get("fn")))
@@ -289,13 +288,12 @@ class Registrations:
         given = _declare.find_name(self.machine, value)
         if given is None and kind == "resource":
             given = found.get("uri") or found.get("uriTemplate")
-        if given is not None:
-            made = partial(
-                _declare.from_value, self.machine, kind, value=value, path=path, line=line
-            )
-            self.naming.name(given, kind, site, made, again, code, depth)
-        elif not is_of_a_tool(self.machine, site.call.func, site.scope):
-            self.output.missing(kind, path, line, "an object without a name that can be read")
+        if given is None:
+            if not is_of_a_tool(self.machine, site.call.func, site.scope):
+                self.output.missing(kind, path, line, "an object without a name that can be read")
+            return
+        made = partial(_declare.from_value, self.machine, kind, value=value, path=path, line=line)
+        self.naming.name(given, kind, site, made, again, code, depth)
 
 
 def _name(site: Site) -> str:
