@@ -397,6 +397,7 @@ def test_a_name_of_a_secret(name: str) -> None:
         "PUBLIC_KEY",
         "SSH_PUBLIC_KEY",
         "MAX_TOKENS",
+        "KBC_RATE_LIMIT_PER_TOKEN",
         "MAX_OUTPUT_TOKENS",
         "maxTokens",
         "TOKEN_LIMIT",

@@ -123,7 +123,7 @@ _PLACEHOLDER = pattern(
     r"|SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c"  # the signature of everybody's example JWT
 )
 _SECRET_NAME = pattern(
-    r"(?:^|_)(?:\w*(?:token|secret|passw(?:or)?d|passphrase|passcode|credential|private_?key|api_?key|access_?key"
+    r"(?:^|_)(?:\w*(?:token(?:_?set)?|secret|passw(?:or)?d|passphrase|passcode|credential|private_?key|api_?key|access_?key"
     r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
     r"|postgres\w*|mysql|amqp|webhook)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
     r"|pat|pwd|pass|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64))"
@@ -134,7 +134,7 @@ _PUBLIC_NAME = pattern(
     r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip|no|without|ignore|bypass)_"
     r"|(?:^|_)(?:verify|validate|check)_(?:id|access|refresh)_tokens?$"
     r"|^(?:max|min|num|use|allow|validate)_"
-    r"|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
+    r"|_per_[a-z]{1,20}$|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
 
 

@@ -547,3 +547,93 @@ def test_variables_that_nobody_reads(source: str) -> None:
 )
 def test_modules_beside_the_file_are_the_package_s_own(source: str, own: bool) -> None:
     assert (("dynamic_code" in classes(source)), own) == (not own, own)
+
+
+LOADER = """var __require = /* @__PURE__ */ ((x) => typeof require !== "undefined" ? require :
+typeof Proxy !== "undefined" ? new Proxy(x, {
+  get: (a, b) => (typeof require !== "undefined" ? require : a)[b]
+}) : x)(function(x) {
+  if (typeof require !== "undefined") return require.apply(this, arguments);
+  throw Error('Dynamic require of "' + x + '" is not supported');
+});
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("", set()),
+        ('var cp = __require("child_process"); cp.exec("x");', {EXEC}),
+        ('var import_cp = __toESM(__require("child_process")); import_cp.exec("x");', {EXEC}),
+        ("__require(process.argv[2]);", {"dynamic_code"}),
+    ],
+)
+def test_what_a_bundle_asks_for_and_does_not_hold(source: str, expected: set[str]) -> None:
+    assert classes(LOADER + source) == expected
+    assert (
+        classes(LOADER.replace("__require", "Ab") + source.replace("__require", "Ab")) == expected
+    )
+
+
+def test_a_function_that_only_looks_like_it_loads() -> None:
+    source = "function load(x) { return require.apply(this, arguments); } load(process.argv[2]);"
+    assert classes(source) == {"dynamic_code"}
+
+
+WALK = """export function dlv(obj, key, def, p, undef) {
+  key = Array.isArray(key) ? key : key.split(".");
+  for (p = 0; p < key.length; p++) { const k = key[p]; obj = k != null && obj ? obj[k] : undef; }
+  return obj === undef ? def : obj;
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        (WALK + 'const env = dlv(globalThis, "process.env") ?? {}; env.A_1;', {"A_1"}),
+        ('import { dlv } from "./dlv.js"; let e = {}; e = dlv(globalThis, "process.env"); e.A_1',
+         {"A_1"}),
+        ('const e = (0, dlv_1.dlv)(globalThis, "process.env"); e["A_1"]', {"A_1"}),
+        ('import get from "lodash/get"; get(process, "env.A_1"); get(process.env, "B_1")',
+         {"A_1", "B_1"}),
+        ('_.get(globalThis, ["process", "env", "A_1"]); _.pick(process.env, ["B_1", "C_1"])',
+         {"A_1", "B_1", "C_1"}),
+        ("const all = Deno.env.toObject(); all.A_1", {"A_1"}),
+        ('Object.defineProperty(process, "env", {}); _.set(process, "env.A_1", "x")', set()),
+        ("globalThis.Deno?.env?.toObject?.().A_1", {"A_1"}),
+        ('log(globalThis, "process started"); log(process, "A_1"); mix(process.env, "B_1")', set()),
+        ('exports.schema = z.object({ A_1: z.string() }); exports.schema.parse(process.env);',
+         {"A_1"}),
+        (('var schema; var init = __esm(() => { schema = z.object({ A_1: z.string() }); });'
+         ' schema.parse(process.env);'), {"A_1"}),
+    ],
+)  # fmt: skip
+def test_names_by_a_path_in_a_text_and_schemas_that_are_assigned(
+    source: str, expected: set[str]
+) -> None:
+    assert names(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ('import { ESLint } from "eslint"; await new ESLint().lintFiles(["a"])', {"fs_read"}),
+        ('import { cosmiconfig } from "cosmiconfig"; cosmiconfig("x").search()', {"fs_read"}),
+        ('import ts from "typescript"; ts.sys.readFile("x")', {"fs_read"}),
+        ('import prettier from "prettier"; prettier.format("x")', set()),
+        ('import { build } from "bun"; await build({ outdir: "x" })', {"fs_read", "fs_write"}),
+        ('import * as es from "esbuild"; es.transform("x"); es.build({})', {"fs_read", "fs_write"}),
+        ('import { transform } from "esbuild"; transform("x")', set()),
+        ('import { Level } from "level"; new Level("x")', {"fs_read", "fs_write"}),
+        ('import { open } from "lmdb"; open("x")', {"fs_read", "fs_write"}),
+        ('import Store from "nedb"; new Store({ filename: "x" })', {"fs_read", "fs_write"}),
+        ('const { pack } = require("repomix"); pack(["x"])', {"fs_read", "fs_write"}),
+        ('import w from "winston"; new w.transports.File({ filename: "x" })', {"fs_write"}),
+        ('import w from "winston"; new w.transports.Console()', set()),
+        ('import pino from "pino"; pino(pino.destination("/x"))', {"fs_write"}),
+        ('import { MCPServerStdio } from "@openai/agents"; new MCPServerStdio({})', {EXEC}),
+    ],
+)
+def test_what_libraries_do_for_their_callers(source: str, expected: set[str]) -> None:
+    assert classes(source) == expected

@@ -212,6 +212,16 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
          "    c: str = Field(alias='C_1')\n", {"A_1", "B_1", "C_1"}),
         (SETTINGS + "class Base(BaseSettings):\n    model_config = {'env_prefix': 'MY_'}\n"
          "class S(Base):\n    token: str\n", {"MY_TOKEN"}),
+        (SETTINGS + "from abc import ABC\nclass Settings(ABC, BaseSettings):\n    host: str\n"
+         "class Here(Settings):\n    model_config = SettingsConfigDict(env_prefix='MY_')\n"
+         "    key: str\nclass There(Settings):\n    port: int\n    class Config:\n"
+         "        env_prefix = 'YOUR_'\n", {"MY_HOST", "MY_KEY", "YOUR_HOST", "YOUR_PORT"}),
+        (SETTINGS + "class Settings(BaseSettings):\n    host: str\nclass More(Settings):\n"
+         "    model_config = SettingsConfigDict(env_prefix='MY_')\n", {"HOST", "MY_HOST"}),
+        (SETTINGS + "class BaseConfig(BaseSettings):\n    host: str\nclass More(BaseConfig):\n"
+         "    model_config = SettingsConfigDict(env_prefix='MY_')\n", {"MY_HOST"}),
+        (SETTINGS + "from pydantic import BaseModel\nclass Base(BaseModel):\n    host: str\n"
+         "class More(Base, BaseSettings):\n    port: str\n", {"HOST", "PORT"}),
     ],
 )  # fmt: skip
 def test_names_of_the_environment(source: str, expected: set[str]) -> None:
@@ -504,3 +514,40 @@ def test_a_copy_for_another_program_reads_nothing() -> None:
     found = facts({"a.py": f"import os, subprocess\n{source}\n"})
     assert not found.env
     assert not found.env_dynamic
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("from loguru import logger\nlogger.add('x.log')", {"fs_write"}),
+        ("from loguru import logger\nlogger.add(FOLDER / 'x.log', level=1)", {"fs_write"}),
+        ("from loguru import logger\nlogger.add(where, rotation='1 MB')", {"fs_write"}),
+        ("import sys\nfrom loguru import logger\nlogger.add(sys.stderr, level='INFO')", set()),
+        ("from loguru import logger\nlogger.add(lambda said: print(said))", set()),
+        ("from loguru import logger\ndef f(where):\n    logger.add(where)", {"fs_write"}),
+        ("from loguru import logger\nlogger.add(sink=settings.log)", {"fs_write"}),
+        ("from loguru import logger\ndef take(said): ...\nlogger.add(take)", set()),
+        ("import h\nfrom loguru import logger\nlogger.add(h.RichHandler())", set()),
+        ("import logging\nlogging.basicConfig(filename='x')", {"fs_write"}),
+        ("import logging\nlogging.basicConfig(level=10)", set()),
+        ("from fontTools.ttLib import TTFont\nTTFont('x').save('y')", {"fs_read", "fs_write"}),
+        ("import numpy as np\nnp.load('x')", {"fs_read"}),
+        ("import numpy as np\nnp.savez('x', a)", {"fs_write"}),
+        ("import io, numpy as np\nbuf = io.BytesIO()\nnp.save(buf, a)\nnp.load(buf)", set()),
+        ("import io, torch\nbuf = io.BytesIO()\ntorch.save(model, buf)", set()),
+        ("import io, xlsxwriter\nxlsxwriter.Workbook(io.BytesIO())", set()),
+        ("from jinja2 import FileSystemLoader\nFileSystemLoader('x')", {"fs_read"}),
+        ("from starlette.staticfiles import StaticFiles\nStaticFiles(directory='x')", {"fs_read"}),
+        ("from filelock import FileLock\nFileLock('x')", {"fs_write"}),
+        ("from agents.mcp import MCPServerStdio\nMCPServerStdio(params={})", {"process_exec"}),
+        ("import papermill\npapermill.execute_notebook('a', 'b')",
+         {"process_exec", "fs_read", "fs_write"}),
+        ("import gradio as gr\ndemo = gr.Blocks()\ndemo.launch()", {"listens"}),
+        ("from prometheus_client import start_http_server\nstart_http_server(9)", {"listens"}),
+        ("import adbc_driver_flightsql.dbapi as db\ndb.connect('x')", {"network"}),
+        ("from langchain_experimental.utilities import PythonREPL\nPythonREPL().run('x')",
+         {"dynamic_code"}),
+    ],
+)  # fmt: skip
+def test_what_libraries_do_for_their_callers(source: str, expected: set[str]) -> None:
+    assert classes(source) == expected

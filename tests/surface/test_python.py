@@ -212,6 +212,13 @@ def test_prompts_and_resources_are_no_tools() -> None:
     assert names(read(package)) == ["t"]
 
 
+def test_a_class_of_its_own_that_is_made_from_a_client() -> None:
+    links = "class Links:\n    @classmethod\n    def from_client(cls, client): ...\n"
+    tool = "@mcp.tool()\ndef t():\n    'x'\n    return Links.from_client(client)\n"
+    assert python(IMPORT + links + tool).state == "complete"
+    assert python(IMPORT + tool).state == "dynamic"
+
+
 NOT_COMPLETE = [
     pytest.param("mcp = FastMCP.from_openapi(spec)\n", "dynamic", id="openapi"),
     pytest.param("mcp.mount(FastMCP.as_proxy(url))\n", "dynamic", id="proxy"),

@@ -17,7 +17,9 @@ class Helper:
     """A function that reads the environment variable whose name a caller gives it.
 
     `before` and `after` stand around the argument in the variable's name, after `steps` changed it.
-    `word` is what the parameter is called, where that is known.
+    `word` is what the parameter is called, where that is known; `rest` takes all arguments from its
+    place on. With `of`, it does so where that parameter of a function is the whole environment, whose
+    name there is `mapping`.
     """
 
     name: str
@@ -27,12 +29,17 @@ class Helper:
     after: str = ""
     word: str = ""
     steps: tuple[str, ...] = ()
+    rest: bool = False
+    of: tuple[str, int] | None = None
+    mapping: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """A literal that looks like a variable's name, handed to the function `callee`; `word` is the name
-    that it is given by.
+    that it is given by. `beside` are parameters of the caller that are handed on in the same call, each
+    with the place and name that it is given at: of which function, at which place, or of none where it is
+    the whole environment.
     """
 
     callee: str
@@ -40,6 +47,7 @@ class Given:
     text: str
     line: int
     word: str = ""
+    beside: tuple[tuple[int, str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,9 @@ class Passed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looked:
-    """A constant that the function `name` looks up in the mapping that its parameter is."""
+    """A constant that the function `name` looks up in the mapping that its parameter is; after `=`, the
+    name that another file gives it.
+    """
 
     name: str
     index: int
@@ -68,18 +78,22 @@ class Looked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A field of a settings class; `exact` names need no prefix. `kind` is the class that it is of."""
+    """A field of a settings class; `exact` names need no prefix. `kind` is the class that it is of.
+    `plain` is what it is called where its names stand in `env=`, which only pydantic's first version heeds.
+    """
 
     names: tuple[str, ...]
     exact: bool
     line: int
     kind: str = ""
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A class that may be one of pydantic's settings, which is known when all files are. `within` stands
-    between the name of a field and those of the fields in it.
+    between the name of a field and those of the fields in it. `newer` says that its base class is that of
+    pydantic's second version.
     """
 
     name: str
@@ -87,15 +101,16 @@ class Settings:
     prefix: str | None
     fields: tuple[Field, ...]
     within: str = ""
+    newer: bool = False
 
 
 @dataclass(slots=True, kw_only=True)
 class Facts:
     """All of one file; lines count from 1.
 
-    `helpers`, `given`, `small`, `passed`, `looked`, `wholes`, `settings`, `constants`, `named` and
-    `models` have a meaning only together with the other files of the package: a helper is called
-    elsewhere, a constant is defined elsewhere.
+    `helpers`, `given`, `small`, `passed`, `looked`, `maybe`, `gone_through`, `wholes`, `settings`,
+    `constants`, `named` and `models` have a meaning only together with the other files of the package:
+    a helper is called elsewhere, a constant is defined elsewhere.
     """
 
     uses: set[tuple[str, int]] = field(default_factory=set)
@@ -110,6 +125,12 @@ class Facts:
 
     passed: set[Passed] = field(default_factory=set)
     looked: set[Looked] = field(default_factory=set)
+    maybe: list[Helper] = field(default_factory=list)
+    """Helpers of a mapping that may be the environment."""
+
+    gone_through: set[tuple[str, int, int]] = field(default_factory=set)
+    """Functions that go through all of a mapping they are given, at which place, and the line."""
+
     wholes: set[tuple[str, int]] = field(default_factory=set)
     """Functions that are given the whole environment, and at which place."""
 

@@ -110,7 +110,9 @@ class Called:
     def finish(self, facts: Facts) -> None:
         """Call all that was found as the other files do."""
         exported = self._exported
-        names = {item.name for item in facts.helpers} | {item.name for item in facts.passed}
+        names = {item.name for item in (*facts.helpers, *facts.maybe)} | {
+            item.name for item in facts.passed
+        }
         others = {name: exported[name] for name in names if name in exported}
         facts.helpers[:] = [
             replace(item, name=name)
@@ -123,6 +125,13 @@ class Called:
             for name in (self.own(item.name), *others.get(item.name, ()))
         }
         facts.looked = {replace(item, name=self.own(item.name)) for item in facts.looked}
+        facts.maybe[:] = [
+            replace(item, name=name, of=(self.own(item.of[0]), item.of[1]))
+            for item in facts.maybe
+            for name in (self.own(item.name), *others.get(item.name, ()))
+            if item.of is not None
+        ]
+        facts.gone_through = {(self.own(name), at, line) for name, at, line in facts.gone_through}
         facts.passed.update(islice(self._again(), _MOST))
 
     def _again(self) -> Iterator[Passed]:

@@ -109,6 +109,7 @@ class JavaScriptEnv:
                     self.schema(parent.parent)
                 if node == parent.child_by_field_name("value"):
                     self._members(key)
+                    self._facts.wholes.add((f".{key}", 0))
 
     def _handed(self, node: Any, args: Any, line: int) -> None:
         """The environment as an argument: all of it, or what a schema names."""
@@ -125,6 +126,8 @@ class JavaScriptEnv:
         elif word(callee) in _LOOKS and len(args.named_children) > 1:
             self.key(args.named_children[1], line)
         elif callee.type == "member_expression":
+            member = callee.child_by_field_name("property")
+            self._given_whole(member, [item.id for item in args.named_children].index(node.id))
             self._parsed(callee, args, node)
         else:
             self._facts.env |= Schema(self._source, callee).keys

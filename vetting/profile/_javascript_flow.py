@@ -5,11 +5,13 @@ from typing import Any
 
 from vetting.profile._javascript_environments import ENVS, RESULTS, Path, is_variable
 from vetting.profile._javascript_functions import class_of
+from vetting.profile._javascript_picked import last_of
 from vetting.profile._javascript_returned import receivers
 from vetting.profile._javascript_sinks import extended, follows, module
 from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_variables import FUNCTIONS
+from vetting.profile._javascript_walked import walked
 
 _WRAPPERS = frozenset(
     {"__toESM", "__importStar", "__importDefault", "_interopRequireDefault", "promisify", "freeze"}
@@ -75,6 +77,11 @@ class Flow:
     def bind(self, pattern: Any, path: Path) -> None:
         """Follow the variables that assigning `path` to `pattern` gives."""
         self._bind(pattern, path)
+        self._run()
+
+    def keep(self, name: str, path: Path) -> None:
+        """Follow a member of `this` that is `path`."""
+        self._member(name, path)
         self._run()
 
     def _bind(self, pattern: Any, path: Path) -> None:
@@ -191,16 +198,14 @@ class Flow:
         callee = made if made is not None else call.child_by_field_name("function")
         if callee is None:
             return
-        if callee.type in ("member_expression", "sequence_expression", "parenthesized_expression"):
-            name = word(callee).rstrip(")").rpartition(".")[2].strip()
-        else:
-            name = word(callee)
+        name = last_of(callee)
         if path in ENVS and name in _COPIES:
             self._todo.append((call, path))
             return
         if name in _WRAPPERS or (name == "await" and node == args.named_children[-1]):
             self._todo.append((call, path))  # the grammar takes `await (0, f)` for a call
             return
+        self._todo += [(call, way) for way in walked(self._source, node, args, name, path)]
         function = callee if callee.type in FUNCTIONS else self._function(callee)
         if function is None or path[0] != "" or path[1:2] != ("process",):
             return

@@ -12,6 +12,7 @@ from vetting.profile._facts import Facts, Given, Looked, Passed
 from vetting.profile._javascript_called import Called, called
 from vetting.profile._javascript_calls import imported
 from vetting.profile._javascript_functions import parameter
+from vetting.profile._javascript_mappings import NAMES
 from vetting.profile._javascript_members import asked, given, handed_on, returned
 from vetting.profile._javascript_schemas import schemas
 from vetting.profile._javascript_source import Source, line_of, literal, word
@@ -39,6 +40,9 @@ _OWN = re.compile(r"[\"'`][.#~@]{0,2}/")
 _PLACES = 3
 """Arguments of a call that are looked at."""
 
+_ENV_WORDS = frozenset(name.encode() for name in NAMES)
+_ENVIRONMENTS = frozenset(("process.env", "Bun.env", "import.meta.env", "globalThis.process.env"))
+_EITHER = re.compile(r"\?\?|\|\||[?:]")
 _MOST_SMALL = 1000
 _SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
@@ -95,7 +99,8 @@ class JavaScriptGiven:
 
     def _pass(self) -> None:
         """Parameters handed on to what reads variables, or to what another file may hold."""
-        todo = sorted({helper.name for helper in self._facts.helpers} | self._imported())
+        reading = (*self._facts.helpers, *self._facts.maybe)
+        todo = sorted({helper.name for helper in reading} | self._imported())
         seen = set(todo)
         while todo and len(seen) < _MOST_CALLED:
             callee = todo.pop()
@@ -160,7 +165,25 @@ class JavaScriptGiven:
                 continue
             index = [item.id for item in args.named_children].index(leaf.id)
             of, text = self._called.of(callee), literal(leaf)
-            yield Given(callee=of, index=index, text=text, line=line_of(leaf))
+            beside = tuple(self._beside(args)) if self._hands_on else ()
+            yield Given(callee=of, index=index, text=text, line=line_of(leaf), beside=beside)
+
+    @cached_property
+    def _hands_on(self) -> bool:
+        """Whether the file has to do with the environment, or what may be it."""
+        return not _ENV_WORDS.isdisjoint(self._source.words)
+
+    def _beside(self, args: Any) -> Iterator[tuple[int, str, str, int]]:
+        """What may be the environment among the arguments of a call."""
+        for at, arg in enumerate(args.named_children[:_PLACES]):
+            if word(arg)[:_NEAR] in _ENVIRONMENTS:
+                yield at, "", "", 0
+            elif arg.type == "identifier":
+                binding = self._source.binding(arg)
+                if (found := self._parameter(arg)) is not None:
+                    yield at, "", *found
+                elif binding is not None and _is_environment(binding):
+                    yield at, "", "", 0
 
     def _given_as_members(self) -> Iterator[Given]:
         """Those that are members of an object that is handed over: `need({ name: "TOKEN" })`."""
@@ -239,6 +262,13 @@ class JavaScriptGiven:
             if kept := tuple(sorted(text for text in texts if _VARIABLE.fullmatch(text))):
                 found[word(node)] = kept
         return found
+
+
+def _is_environment(binding: Any) -> bool:
+    """Whether a variable is the environment: `const env = options ?? process.env`."""
+    value = binding.parent.child_by_field_name("value")
+    texts = _EITHER.split(word(value)[:_NEAR]) if value is not None else []
+    return not _ENVIRONMENTS.isdisjoint(map(str.strip, texts))
 
 
 def _word_start(data: bytes, end: int) -> int:

@@ -13,7 +13,8 @@ from vetting.profile._words import words
 
 _MANY = words("pick pickAll props at picked pickEnv")
 _ONE = {
-    **dict.fromkeys(("get", "has", "prop", "hasIn", "result", "property", "hasProp"), 0),
+    **dict.fromkeys(words("get has prop hasIn result property hasProp getProperty hasProperty"), 0),
+    **dict.fromkeys(words("dlv getPath getValue lookup pluck"), 0),
     **dict.fromkeys(("propOr", "getOr"), 1),
 }
 """Functions that are given one name, and which of the arguments beside the environment that is."""

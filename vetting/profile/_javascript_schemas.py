@@ -28,6 +28,7 @@ _PARTS = frozenset({"shape", "entries", "fields", "properties", "_def"})
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function"})
 _LATER = frozenset({"lazy", "object"})
 _DEPTH = 10
+_FEW = 4
 _MOST = 200
 
 
@@ -62,11 +63,27 @@ class Schema:
         binding = self._source.binding(node)
         match binding.parent.type if binding is not None else "":
             case "variable_declarator" if binding == binding.parent.child_by_field_name("name"):
-                self._add(binding.parent.child_by_field_name("value"), depth)
+                value = binding.parent.child_by_field_name("value")
+                for one in [value] if value is not None else self._assigned(word(node)):
+                    self._add(one, depth)
             case "import_specifier" if _is_own(binding):
                 self.imported.add(word(binding.parent.child_by_field_name("name")))
             case "import_clause" if _is_own(binding):
                 self.imported.add(word(binding))
+
+    def _assigned(self, name: str, of: str = "") -> Iterator[Any]:
+        """What a variable, or a member of `of`, is assigned where it is not declared: in modules that
+        are run later, `exports.schema = …`.
+        """
+        for leaf in islice(self._source.leaves(name, b"="), _FEW):
+            left = leaf.parent if of else leaf
+            if of and word(left) != f"{of}.{name}":
+                continue
+            parent = left.parent
+            if parent.type == "assignment_expression" and left == parent.child_by_field_name(
+                "left"
+            ):
+                yield parent.child_by_field_name("right")
 
     def _call(self, node: Any, depth: int) -> None:
         callee = node.child_by_field_name("function")
@@ -96,6 +113,9 @@ class Schema:
         of = inner(node.child_by_field_name("object"))
         if name in _PARTS:
             self._add(of, depth)
+        elif of is not None and word(of) in ("exports", "module.exports"):
+            for one in self._assigned(name, word(of)):
+                self._add(one, depth)
         elif of is not None and of.type == "identifier":
             binding = self._source.binding(of)
             holder: Any = binding.parent if binding is not None else None

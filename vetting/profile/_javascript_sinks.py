@@ -8,11 +8,12 @@ import re
 
 from vetting.profile._javascript_environments import MEMBERS, MODULES, OWN_ENV, Path
 from vetting.profile._javascript_libraries import (
+    DOES,
     EXEC_MODULES,
     KEEPERS,
     NETWORK_MODULES,
-    REACHING,
     READERS,
+    SERVICES,
     WRITERS,
 )
 from vetting.profile._pages import COMMAND, UPLOADS
@@ -47,7 +48,9 @@ _WRITES = words(
     """
 )
 UNIQUE: dict[str, str] = {
-    "runPythonAsync": "dynamic_code",
+    "runPythonAsync": DYNAMIC,
+    "acquireTokenInteractive": LISTENS,
+    **dict.fromkeys(words("addSourceFileAtPath addSourceFilesAtPaths"), READ),
     **dict.fromkeys(words("readFileSync readdirSync createReadStream readlinkSync"), READ),
     **dict.fromkeys(
         words(
@@ -67,7 +70,8 @@ _EXEC_MEMBERS = words("exec execSync execFile execFileSync spawn spawnSync fork 
 _SERVERS = words(
     """
     express fastify koa polka restify @hapi/hapi connect http https http2 net tls h3 hono
-    @feathersjs/express find-my-way micro
+    @feathersjs/express find-my-way micro elysia @modelcontextprotocol/sdk/server/express
+    @modelcontextprotocol/express
     """
 )
 SERVER_NAME = re.compile(r"(?i)(?:app|server|http|https|fastify|express|koa|listener|srv|api)\d*$")
@@ -83,7 +87,7 @@ _TABLE: dict[Path, tuple[str, ...]] = {
         for name in ("lookup", "resolve", "resolve4", "resolve6", "resolveTxt", "resolveMx")
     },
     ("cluster", "fork"): (EXEC,),
-    **dict.fromkeys(REACHING, (NETWORK,)),
+    **DOES,
     ("@modelcontextprotocol/sdk/client/stdio", "StdioClientTransport"): (EXEC,),
     ("ws", "WebSocketServer"): (LISTENS,),
     ("ws", "Server"): (LISTENS,),
@@ -130,21 +134,6 @@ _TABLE: dict[Path, tuple[str, ...]] = {
         for name in ("loadFromFile", "loadFromDefault")
     },
     **{(name, "()"): (READ, WRITE) for name in KEEPERS},
-    ("simple-git", "simpleGit"): (READ, WRITE),
-    ("simple-git", "default"): (READ, WRITE),
-    ("node:sqlite", "DatabaseSync"): (READ, WRITE),
-    ("sqlite", "DatabaseSync"): (READ, WRITE),
-    ("sqlite3", "Database"): (READ, WRITE),
-    ("sqlite", "open"): (READ, WRITE),
-    ("duckdb", "Database"): (READ, WRITE),
-    ("@duckdb/node-api", "DuckDBInstance"): (READ, WRITE),
-    ("lowdb/node", "JSONFile"): (READ, WRITE),
-    ("xlsx", "readFile"): (READ,),
-    ("xlsx", "writeFile"): (WRITE,),
-    ("exceljs", "Workbook", "()", "xlsx", "readFile"): (READ,),
-    ("exceljs", "Workbook", "()", "xlsx", "writeFile"): (WRITE,),
-    ("jsdom", "JSDOM", "fromURL"): (NETWORK,),
-    ("jsdom", "JSDOM", "fromFile"): (READ,),
 }
 _METHODS = words(
     """
@@ -245,8 +234,12 @@ def called(path: Path) -> tuple[str, ...]:
             return (NETWORK, LISTENS)
         plain = len(path) == 1 or last in _METHODS
         client = last[:1].isupper() and not _TYPES.search(last)
+        if _is_service(first) and not _TYPES.search(last) and "()" not in path:
+            return (NETWORK,)
         answer = not _ANSWERED.isdisjoint(path[1:-1])  # `client.get().data.on` reads the answer
-        return (NETWORK,) if plain or client or (path[1] in _METHODS and not answer) else ()
+        static = len(path) == 3 and bool(_CLIENT.match(path[1]))
+        told = plain or client or static or (path[1] in _METHODS and not answer)
+        return (NETWORK,) if told else ()
     if len(path) == 2 and _SERVING.match(last) and not first.startswith("."):
         return (LISTENS,)
     if first == "ws" and len(path) == 1:
@@ -272,7 +265,11 @@ def _is_network(first: str) -> bool:
     scope, slash, rest = first.partition("/")
     if scope in NETWORK_MODULES and slash:
         return not rest.startswith(("types", "shared-ini"))
-    return first.startswith("undici/")
+    return first.startswith("undici/") or _is_service(first)
+
+
+def _is_service(first: str) -> bool:
+    return first in SERVICES or first.partition("/")[0] in SERVICES
 
 
 def follows(path: Path) -> bool:

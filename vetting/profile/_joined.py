@@ -6,13 +6,15 @@ is elsewhere.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from vetting.profile._facts import KEY, READS, Facts, Helper, Passed, Settings
+from vetting.profile._facts import KEY, READS, Facts, Given, Helper, Passed, Settings
 from vetting.profile._spelled import spelled
 
 _BASES = frozenset({"BaseSettings"})
+_ABSTRACT = frozenset({"ABC", "ABCMeta", "Protocol"})
+_SHARED = re.compile(r"^(?:_|Base|Abstract|Common|Shared)|(?:Base|Mixin)$")
 _MOST_NAMES = 2000
 _MOST_FUNCTIONS = 5000
 """Functions that are looked at because they hand on what they are given."""
@@ -25,6 +27,7 @@ _ANY = frozenset({"get", "pop", "read", "load", "value", "open", "find", "call",
 
 Place = tuple[str, int]
 Name = tuple[str, str, int]
+Wholes = Mapping[str, Sequence[int]]
 _SOUND = re.compile(r"[A-Za-z_][A-Za-z0-9_.()-]{0,127}")
 
 
@@ -42,14 +45,25 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
         for name, line in facts.named
         if constants.get(name)
     }
-    names |= set(_helped(reading, dynamic, answered))
+    wholes = _wholes(reading)
+    names |= set(_helped(reading, wholes, dynamic, answered))
     for path, facts in reading.items():
         for name, line in facts.named:
             texts = constants.get(name, ())
             names |= {(text, path, line) for text in texts}
             if not texts and (path, line) not in answered:
                 dynamic.add((path, line))
-    names |= set(_looked_up(reading))
+    for text, path, line in set(_looked_up(reading, wholes)):
+        texts = constants.get(text[1:], ()) if text.startswith("=") else (text,)
+        names |= {(one, path, line) for one in texts}
+        if not texts and (path, line) not in answered:
+            dynamic.add((path, line))
+    dynamic |= {
+        (path, line)
+        for path, facts in reading.items()
+        for name, index, line in facts.gone_through
+        if _is_whole(name, index, wholes)
+    }
     names |= set(_settings(reading))
     names |= set(_aliased(reading, dynamic))
     sound = sorted(item for item in names if _SOUND.fullmatch(item[0]))
@@ -57,13 +71,16 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     return set(sound[:_MOST_NAMES]), dynamic
 
 
-def _helped(reading: Mapping[str, Facts], dynamic: set[Place], used: set[Place]) -> Iterator[Name]:
+def _helped(
+    reading: Mapping[str, Facts], wholes: Wholes, dynamic: set[Place], used: set[Place]
+) -> Iterator[Name]:
     """Names that callers give to functions which read them; the places of these are then `used`, and
     without any, the place is dynamic.
     """
     helpers: dict[str, list[tuple[str, Helper]]] = {}
     for path, facts in reading.items():
-        for helper in facts.helpers:
+        of_whole = (one for one in facts.maybe if one.of and _is_whole(*one.of, wholes))
+        for helper in (*facts.helpers, *of_whole):
             helpers.setdefault(helper.name, []).append((path, helper))
     helpers[READS] = [("", Helper(name=READS, index=0, line=0))]
     used.add(("", 0))
@@ -76,7 +93,8 @@ def _helped(reading: Mapping[str, Facts], dynamic: set[Place], used: set[Place])
             for where, helper in (*helpers.get(given.callee, ()), *of_member):
                 far = helper.word == KEY and path != where and (where, helper.name) in kept
                 small = given.text[:1].islower()
-                if not far and _takes(helper, given.index, given.word, small=small):
+                takes = _takes(helper, given.index, given.word, small=small)
+                if takes and not far and _is_beside(helper, given, wholes):
                     try:
                         text = spelled(given.text, helper.steps)
                     except OverflowError:
@@ -103,15 +121,15 @@ def _handing_on(reading: Mapping[str, Facts], helpers: dict[str, list[tuple[str,
     while todo and len(seen) < _MOST_FUNCTIONS:
         path, helper = todo.pop()
         for one in passed.get(helper.name, ()):
-            new = path, replace(helper, name=one.name, index=one.index, word=one.word)
+            new = path, replace(helper, name=one.name, index=one.index, word=one.word, rest=False)
             if _takes(helper, one.at, one.key) and new not in seen:
                 seen.add(new)
                 todo.append(new)
                 helpers.setdefault(one.name, []).append(new)
 
 
-def _looked_up(reading: Mapping[str, Facts]) -> Iterator[Name]:
-    """Names that functions look up in the whole environment, which they are given as a parameter."""
+def _wholes(reading: Mapping[str, Facts]) -> Wholes:
+    """The functions that are given the whole environment, and at which places."""
     passed: dict[str, list[Passed]] = {}
     for facts in reading.values():
         for one in facts.passed:
@@ -126,9 +144,19 @@ def _looked_up(reading: Mapping[str, Facts]) -> Iterator[Name]:
     places: dict[str, list[int]] = {}
     for name, index in seen:
         places.setdefault(name, []).append(index)
+    return places
+
+
+def _is_whole(name: str, index: int, wholes: Wholes) -> bool:
+    """Whether a parameter is given the whole environment."""
+    return any(_meet(index, at) for at in wholes.get(name, ()))
+
+
+def _looked_up(reading: Mapping[str, Facts], wholes: Wholes) -> Iterator[Name]:
+    """Names that functions look up in the whole environment, which they are given as a parameter."""
     for path, facts in reading.items():
         for looked in facts.looked:
-            if any(_meet(looked.index, index) for index in places.get(looked.name, ())):
+            if _is_whole(looked.name, looked.index, wholes):
                 yield looked.text, path, looked.line
 
 
@@ -137,10 +165,23 @@ def _takes(helper: Helper, index: int, word: str, *, small: bool = False) -> boo
     small letters are given for anything, so nothing is left open for them.
     """
     if word and helper.word:
-        return word == helper.word
+        return word == helper.word and not helper.rest
+    if helper.rest:
+        return index >= helper.index and not word
     if small:
         return index == helper.index >= 0 and helper.name not in _ANY
     return _meet(index, helper.index)
+
+
+def _is_beside(helper: Helper, given: Given, wholes: Wholes) -> bool:
+    """Whether what looks a name up in a mapping that it is given too is given the environment there."""
+    if helper.of is None or helper.of[0] != helper.name:
+        return True
+    return any(
+        (word == helper.mapping if word else _meet(index, helper.of[1]))
+        and (not name or _is_whole(name, at, wholes))
+        for index, word, name, at in given.beside
+    )
 
 
 def _meet(one: int, other: int) -> bool:
@@ -149,21 +190,44 @@ def _meet(one: int, other: int) -> bool:
 
 
 def _settings(reading: Mapping[str, Facts]) -> Iterator[Name]:
-    """The variables behind the fields of settings classes: prefix and name, in upper case."""
-    every = [(path, item) for path, facts in reading.items() for item in facts.settings]
-    by_name: dict[str, Settings] = {item.name: item for _, item in every}
-    for path, item in every:
-        chain = _chain(item, by_name)
-        if not any(base in _BASES for one in chain for base in one.bases):
-            continue
-        prefix = next((one.prefix for one in chain if one.prefix is not None), "")
+    """The variables behind the fields of settings classes, those they inherit too: prefix and name, in
+    upper case.
+    """
+    where = {item: path for path, facts in reading.items() for item in facts.settings}
+    by_name: dict[str, Settings] = {item.name: item for item in where}
+    chains = {item: _chain(item, by_name) for item in where}
+    chains = {
+        item: chain
+        for item, chain in chains.items()
+        if any(base in _BASES for one in chain for base in one.bases)
+    }
+    shared = {
+        base.name
+        for chain in chains.values()
+        for base in chain[1:]
+        if _is_shared(base) and _prefix(chain) != _prefix(_chain(base, by_name))
+    }
+    for item, chain in chains.items():
         within = next((one.within for one in chain if one.within), "")
-        for field in item.fields:
-            for name in field.names:
-                text = name if field.exact else f"{prefix}{name}".upper()
-                yield text, path, field.line
-                for inner in _nested(text, field.kind, within, by_name) if within else ():
-                    yield inner, path, field.line
+        prefix = _prefix(chain)
+        newer = any(one.newer for one in chain)
+        for one in chain if item.name not in shared else ():
+            for field in one.fields:
+                unheeded = newer and bool(field.plain)
+                for name in (field.plain,) if unheeded else field.names:
+                    text = name if field.exact and not unheeded else f"{prefix}{name}".upper()
+                    yield text, where[one], field.line
+                    for inner in _nested(text, field.kind, within, by_name) if within else ():
+                        yield inner, where[one], field.line
+
+
+def _prefix(chain: list[Settings]) -> str:
+    return next((one.prefix for one in chain if one.prefix is not None), "")
+
+
+def _is_shared(base: Settings) -> bool:
+    """Whether a class is there for others to inherit from, and no object is made of it."""
+    return not _ABSTRACT.isdisjoint(base.bases) or _SHARED.search(base.name) is not None
 
 
 def _nested(

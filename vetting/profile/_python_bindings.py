@@ -8,11 +8,14 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 @dataclass(frozen=True, slots=True)
 class Param:
-    """A parameter: its place among the arguments of a call, and its default."""
+    """A parameter: its place among the arguments of a call, and its default; `rest` takes all from there
+    on.
+    """
 
     function: str
     index: int
     default: ast.expr | None
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,10 @@ def parameters(
         scope.bind(arg.arg, Param(name, number - skip, default))
     for arg, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
         scope.bind(arg.arg, Param(name, -1, default))
-    for extra in (args.vararg, args.kwarg):
-        if extra is not None:
-            scope.bind(extra.arg, None)
+    if args.vararg is not None:
+        scope.bind(args.vararg.arg, Param(name, len(every) - skip, None, rest=True))
+    if args.kwarg is not None:
+        scope.bind(args.kwarg.arg, None)
 
 
 def argument(node: ast.Call, name: str, place: int) -> ast.expr | None:

@@ -4,12 +4,18 @@ import ast
 import re
 
 from vetting.profile._pages import SAVES
-from vetting.profile._python_bindings import Scope
+from vetting.profile._python_bindings import Scope, Value, argument
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
 
 _REMOTE = re.compile(r"(?:streamable[-_]?)?http|sse|http-stream", re.IGNORECASE)
+_OF_FILES = frozenset({"filename", "rotation", "retention", "compression", "delay", "watch"})
+_STREAMS = frozenset(f"sys.{name}" for name in ("stderr", "stdout", "__stderr__", "__stdout__"))
+_MAKES = re.compile(r"(?:^|\.)[A-Z]\w*\(\)$")
+"""An object of a class."""
+
 _HERE = frozenset({"__name__", "__package__"})
+_VARIABLES = words("os.getenv() os.environ.get() os.environ[]")
 _CALLERS = words(
     """
     functools.partial asyncio.to_thread anyio.to_thread.run_sync trio.to_thread.run_sync
@@ -31,6 +37,24 @@ def saves(node: ast.Call, name: str) -> bool:
     options = SAVES.get(name, ())
     given = (item.value for item in node.keywords if item.arg in options)
     return any(not isinstance(one, ast.Constant) or one.value is not None for one in given)
+
+
+def keeps_log(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
+    """Whether a log goes into a file: `basicConfig(filename=…)`, and Loguru's `logger.add(…)` unless it
+    is given a stream, a function or an object that takes what is said.
+    """
+    if any(item.arg in _OF_FILES for item in node.keywords):
+        return True
+    to = argument(node, "sink", 0)
+    found = scope.find(to.id) if isinstance(to, ast.Name) else None
+    may_be: list[Value] = found[1] if found else [to]
+    if any(
+        one is None or isinstance(one, ast.Lambda) for one in may_be
+    ):  # none is said of functions
+        return False
+    paths = scopes.paths(to, scope) if to is not None else frozenset()
+    made = any(_MAKES.search(one) and not one.startswith("pathlib.") for one in paths)
+    return not made and paths.isdisjoint(_STREAMS)
 
 
 def is_computed(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
@@ -68,5 +92,28 @@ def serves(node: ast.Call, scopes: Scopes, scope: Scope, *, chooses: bool) -> bo
                 return True
         elif item.arg is None and chooses:
             return True
-    said = scopes.strings(node.args[0], scope) if node.args else frozenset()
-    return any(_REMOTE.fullmatch(one) for one in said)
+    first = node.args[0] if node.args else None
+    said = scopes.strings(first, scope)
+    return any(_REMOTE.fullmatch(one) for one in said) or (
+        first is not None and not said and chooses and _is_told(first, scopes, scope)
+    )
+
+
+def _is_told(node: ast.expr, scopes: Scopes, scope: Scope) -> bool:
+    """Whether the only argument is what an option or a variable says: `server.run(args.transport)`."""
+    paths = scopes.paths(node, scope)
+    if not paths.isdisjoint(_VARIABLES):
+        return True
+    while isinstance(node, ast.Attribute) and node.attr == "value":
+        node = node.value
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            pass
+        case ast.Subscript(slice=ast.Constant(value=str() as name)):
+            pass
+        case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str() as name), *_]):
+            paths = frozenset()
+        case _:
+            return False
+    made = any(path.endswith("()") for path in paths)  # an object of its own
+    return not made and "transport" in name.lower()

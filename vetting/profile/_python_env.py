@@ -23,12 +23,12 @@ _WAYS = 20
 class PythonEnv:
     """Collects them; the walk over the syntax tree calls it."""
 
-    def __init__(self, scopes: Scopes, facts: Facts, given: PythonGiven) -> None:
+    def __init__(self, scopes: Scopes, facts: Facts, given: PythonGiven, helpers: Helpers) -> None:
         self._scopes = scopes
         self._facts = facts
         self._given = given
         self._lookups: dict[str, list[Lookup]] | None = None
-        self._helpers = Helpers(scopes, given)
+        self._helpers = helpers
         self._ways = Ways(scopes, facts, asks=self._key, is_whole=self.is_whole)
         self.libraries = Libraries(scopes, facts, self._key)
         self._is_templated = not scopes.words.isdisjoint(("environ", "expandvars"))

@@ -15,16 +15,14 @@ from vetting.profile._python_sinks import (
     FRAME_WRITES,
     IN_MEMORY,
     KEY_READS,
-    LISTENS,
     METHODS,
     OPENERS,
     PATH_ONLY,
     PATH_READS,
     PATH_WRITES,
-    READ,
     SERVES,
-    WRITE,
-)
+)  # fmt: skip
+from vetting.profile._python_tables import LISTENS, READ, WRITE
 
 _WRITES = re.compile(r"[wax+]")
 
@@ -49,13 +47,12 @@ class PythonFiles:
     def _use(self, kind: str, node: ast.AST) -> None:
         self._facts.uses.add((kind, getattr(node, "lineno", 1)))
 
-    def in_memory(self, node: ast.Call, scope: Scope) -> bool:
-        """Whether what is opened or saved lies in memory."""
-        first = node.args[0] if node.args else None
+    def in_memory(self, node: ast.Call, scope: Scope, among: int = 1) -> bool:
+        """Whether what is opened or saved lies in memory: one `among` the first arguments."""
         for item in node.keywords:
             if item.arg == "fileobj":
                 return True
-        return first is not None and bool(self._scopes.paths(first, scope) & IN_MEMORY)
+        return any(self._scopes.paths(one, scope) & IN_MEMORY for one in node.args[:among])
 
     def keeps(self, node: ast.Call, scope: Scope, name: str, place: int) -> None:
         """A client that keeps what it knows in files when it is told where."""
@@ -97,7 +94,7 @@ class PythonFiles:
             if is_path or any(re.fullmatch(r"[rwaxbt+]{1,3}", one) for one in said):
                 self._opened(node, mode, scope)
         elif name in FRAME_WRITES or (name == "save" and with_files and node.args):
-            if node.args and not self.in_memory(node, scope):
+            if node.args and not self.in_memory(node, scope, among=2):
                 self._use(WRITE, node)
         elif name in SERVES or (
             name in ("run", "run_async", "start")

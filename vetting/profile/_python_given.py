@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from vetting.profile._facts import Facts, Given, Looked, Passed
+from vetting.profile._facts import Facts, Given, Passed
 from vetting.profile._python_bindings import Param, Scope
 from vetting.profile._python_kept import Kept
 from vetting.profile._python_members import Members
@@ -18,10 +18,10 @@ NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 MOST_GIVEN = 3000
 _SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
 _MOST_SMALL = 1000
-_PLACES = 3
-"""Arguments of a call that are looked at, besides those with a name."""
+_PLACES, _MOST_REST = 3, 40
+"""Arguments of a call that are looked at, besides those with a name, and literal ones."""
 
-_LOOKS = frozenset(("get", "pop", "__getitem__"))
+LOOKS = frozenset(("get", "pop", "__getitem__"))
 _NAMED = (ast.Name, ast.Attribute)
 _LISTS = (ast.Tuple, ast.List, ast.Set)
 _ALIASES = 3
@@ -38,6 +38,8 @@ class PythonGiven:
         self._facts = facts
         self.kept = Kept(scopes)
         self.members = Members(scopes, facts)
+        self.wholes: set[int] = set()
+        """Arguments that are the whole environment."""
 
     def constants(self) -> None:
         """The module's constants and lists of what looks like variables' names."""
@@ -58,9 +60,10 @@ class PythonGiven:
         if not name or most > MOST_GIVEN:
             return
         every = [(number, "", arg) for number, arg in enumerate(node.args[:_PLACES])]
-        if len(node.args) > _PLACES:
-            every += [(number, "", arg) for number, arg in _rest(node)]
+        rest = enumerate(node.args[_PLACES:_MOST_REST], _PLACES)
+        every += [(number, "", arg) for number, arg in rest if isinstance(arg, ast.Constant)]
         every += [(-1, item.arg or "", item.value) for item in node.keywords]
+        beside: tuple[tuple[int, str, str, int], ...] | None = None
         for number, word, arg in every:
             texts = self._texts(arg, scope)
             for member in self.members.passed(arg, scope) if not texts else ():
@@ -76,12 +79,25 @@ class PythonGiven:
                     kept = self._facts.small
                 else:
                     continue
-                given = Given(callee=name, index=number, text=text, line=node.lineno, word=word)
-                kept.append(given)
+                if beside is None:
+                    beside = tuple(self._beside(every, scope)) if len(every) > 1 else ()
+                at = node.lineno
+                kept.append(
+                    Given(callee=name, index=number, text=text, line=at, word=word, beside=beside)
+                )
             if isinstance(arg, _NAMED) and (found := self._parameters(arg, scope)):
                 self._pass(found, number, word, callee(node, paths, scope))
-        if isinstance(func, ast.Attribute) and name in _LOOKS and node.args:
-            self.look(func.value, node.args[0], scope)
+
+    def _beside(
+        self, every: list[tuple[int, str, ast.expr]], scope: Scope
+    ) -> Iterator[tuple[int, str, str, int]]:
+        """The mappings that may be given together with a name."""
+        for number, word, arg in every:
+            if id(arg) in self.wholes:
+                yield number, word, "", 0
+            elif isinstance(arg, _NAMED):
+                for _, name, index in self._parameters(arg, scope):
+                    yield number, word, name, index
 
     def _is_small(self, text: str) -> bool:
         """Whether a function may make a variable's name of a text; no more are looked at than fit."""
@@ -108,18 +124,9 @@ class PythonGiven:
                         given = Given(callee=name, index=value.index, text=text, line=line)
                         self._facts.given.append(given)
 
-    def look(self, of: ast.expr, key: ast.expr, scope: Scope) -> None:
-        """`of[key]`, where `of` may be a parameter and `key` a variable's name."""
-        if isinstance(of, _NAMED):
-            for text in self._scopes.strings(key, scope):
-                if NAME.fullmatch(text):
-                    self._shared.look(of, text, key.lineno, scope)
-                    for name, index in parameters(of, scope):
-                        looked = Looked(name=name, index=index, text=text, line=key.lineno)
-                        self._facts.looked.add(looked)
-
     def whole(self, node: ast.Call, arg: ast.expr, scope: Scope) -> None:
         """The whole environment as an argument of a call."""
+        self.wholes.add(id(arg))
         index = node.args.index(arg) if arg in node.args else -1
         if name := callee(node, self._scopes.paths(node.func, scope), scope):
             self._facts.wholes.add((name, index))
@@ -137,14 +144,6 @@ class PythonGiven:
         for word, name, index in found if to else ():
             one = Passed(name=name, index=index, callee=to, at=at, word=word, key=key)
             self._facts.passed.add(one)
-
-
-def _rest(node: ast.Call) -> Iterator[tuple[int, ast.expr]]:
-    """The names among the arguments behind those that are looked at, for what takes any number."""
-    for number, arg in enumerate(node.args[_PLACES:], _PLACES):
-        text = arg.value if isinstance(arg, ast.Constant) else None
-        if isinstance(text, str) and NAME.fullmatch(text):
-            yield number, arg
 
 
 def callee(node: ast.Call, paths: Iterable[str], scope: Scope) -> str:

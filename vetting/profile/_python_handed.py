@@ -60,6 +60,11 @@ def lookups(tree: ast.AST) -> dict[str, list[Lookup]]:
     return found
 
 
+def looked_into(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+    """The parameters in which a function looks up what another one says."""
+    return frozenset(one.of[0] for one in _looked_up(function, _places(function)) if one.key)
+
+
 def _on(
     function: ast.FunctionDef | ast.AsyncFunctionDef,
     places: dict[str, int],

@@ -81,31 +81,20 @@ class Helpers:
         changed = False
         for value in found[1][:_WAYS] if found else ():
             where = found[0] if found else scope
+            if isinstance(value, Each) and not value.place and isinstance(value.over, ast.Name):
+                yield from self._each(value.over, line, where, depth + 1)  # each of a list
             made = [
                 one
                 for item, at in self._scopes.alternatives(value, where)
                 for one in self._each(item, line, at, depth + 1)
             ]
             changed = changed or any(one.steps and not one.before + one.after for one in made)
-            if isinstance(value, Each) and not value.place:
-                yield from self._of_list(value.over, line, where)
             if isinstance(value, Param) and value.function:
                 name = called_by(value, where)
-                plain.append(Helper(name=name, index=value.index, line=line, word=key.id))
+                one = Helper(name=name, index=value.index, line=line, word=key.id, rest=value.rest)
+                plain.append(one)
             yield from made
         yield from () if changed else plain  # `name = name.upper()`
-
-    def _of_list(self, over: ast.expr, line: int, scope: Scope) -> Iterator[Helper]:
-        """The function that goes through the names which it is given: in a list, or as `*names`."""
-        found = scope.find(over.id) if isinstance(over, ast.Name) else None
-        for value in found[1] if found else ():
-            where = found[0] if found else scope
-            if isinstance(value, Param) and value.function:
-                yield Helper(name=called_by(value, where), index=value.index, line=line)
-            elif value is None and isinstance(where.node, ast.FunctionDef | ast.AsyncFunctionDef):
-                rest, name = where.node.args.vararg, where.node.name
-                if rest is not None and isinstance(over, ast.Name) and rest.arg == over.id:
-                    yield Helper(name=name, index=-1, line=line)
 
 
 def _changed(one: Helper, step: str) -> Helper | None:

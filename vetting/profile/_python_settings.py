@@ -24,13 +24,10 @@ class PythonSettings:
 
     def look(self, node: ast.ClassDef, scope: Scope) -> None:
         """A class that may be one of pydantic's settings."""
-        bases = tuple(
-            path.rpartition(".")[2]
-            for base in node.bases
-            for path in sorted(self._scopes.paths(base, scope))
-        )
-        if not bases:
+        paths = [path for base in node.bases for path in sorted(self._scopes.paths(base, scope))]
+        if not paths:
             return
+        bases = tuple(path.rpartition(".")[2] for path in paths)
         inner = self._scopes.scope(node, scope)
         fields, own = list[Field](), list[Field]()
         for item in node.body:
@@ -58,6 +55,7 @@ class PythonSettings:
                 prefix=prefix,
                 fields=tuple(fields),
                 within=within,
+                newer=all("pydantic_settings" in path.split(".") for path in paths),
             )
         )
 
@@ -95,7 +93,7 @@ class PythonSettings:
                 if option == "env":
                     names[key] = self._aliases(said, inner)
         return [
-            replace(one, names=names[one.names[0]], exact=True)
+            replace(one, names=names[one.names[0]], exact=True, plain=one.names[0])
             if not one.exact and names.get(one.names[0])
             else one
             for one in fields
@@ -113,7 +111,10 @@ class PythonSettings:
                 if alias in given:
                     names = self._aliases(given[alias], scope)
                     if names:
-                        return Field(names=names, exact=True, line=line, kind=_kind(kind))
+                        plain = name if alias == "env" else ""
+                        return Field(
+                            names=names, exact=True, line=line, kind=_kind(kind), plain=plain
+                        )
         return Field(names=(name,), exact=False, line=line, kind=_kind(kind))
 
     def _aliases(self, node: ast.expr, scope: Scope) -> tuple[str, ...]:

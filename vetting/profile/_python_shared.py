@@ -9,7 +9,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from vetting.profile._facts import HELD, READS, Facts, Given, Looked, Passed
+from vetting.profile._facts import HELD, READS, Facts, Given, Passed
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_env_libraries import GETTERS, METHODS
 from vetting.profile._python_scopes import Scopes
@@ -66,12 +66,9 @@ class Shared:
     def _pass(self, name: str, callee: str) -> None:
         self._facts.passed.add(Passed(name=name, index=0, callee=callee, at=0))
 
-    def look(self, of: ast.expr, text: str, line: int, scope: Scope) -> None:
-        """`env["TOKEN"]`, where `env` may come from another file."""
-        for path in self._scopes.paths(of, scope):
-            if name := _shared(path):
-                looked = Looked(name=name, index=HELD, text=text, line=line)
-                self._facts.looked.add(looked)
+    def names(self, of: ast.expr, scope: Scope) -> Iterator[str]:
+        """What `env` is called in `env["TOKEN"]`, where it may come from another file."""
+        return filter(None, map(_shared, self._scopes.paths(of, scope)))
 
     def call(self, text: str, line: int, paths: Iterable[str]) -> None:
         """`config("TOKEN")` and `env.str("TOKEN")`, where either may come from another file."""

@@ -40,6 +40,7 @@ def dump(facts: Facts, asked: Mapping[str, bool]) -> str:
         "dynamic": sorted(facts.dynamic),
         "passed": list(facts.passed),
         "looked": list(facts.looked),
+        "gone_through": sorted(facts.gone_through),
         "wholes": sorted(facts.wholes),
     }
     return json.dumps({"facts": row, "asked": asked}, default=_members)
@@ -64,11 +65,13 @@ def _facts(row: dict[str, object]) -> Facts:
         uses={(kind, line) for kind, line in lists["uses"]},
         env={(name, line) for name, line in lists["env"]},
         dynamic=set(lists["dynamic"]),
-        helpers=[Helper(**{**item, "steps": tuple(item["steps"])}) for item in lists["helpers"]],
-        given=[Given(**item) for item in lists["given"]],
-        small=[Given(**item) for item in lists["small"]],
+        helpers=[_helper(item) for item in lists["helpers"]],
+        maybe=[_helper(item) for item in lists["maybe"]],
+        given=[_given(item) for item in lists["given"]],
+        small=[_given(item) for item in lists["small"]],
         passed={Passed(**item) for item in lists["passed"]},
         looked={Looked(**item) for item in lists["looked"]},
+        gone_through={(name, index, line) for name, index, line in lists["gone_through"]},
         wholes={(name, index) for name, index in lists["wholes"]},
         settings=[
             Settings(
@@ -81,10 +84,12 @@ def _facts(row: dict[str, object]) -> Facts:
                         exact=one["exact"],
                         line=one["line"],
                         kind=one["kind"],
+                        plain=one["plain"],
                     )
                     for one in item["fields"]
                 ),
                 within=item["within"],
+                newer=item["newer"],
             )
             for item in lists["settings"]
         ],
@@ -94,3 +99,12 @@ def _facts(row: dict[str, object]) -> Facts:
         models=[(name, line) for name, line in lists["models"]],
         why=row["why"],  # type: ignore[arg-type]
     )
+
+
+def _helper(item: dict[str, Any]) -> Helper:
+    of = tuple(item["of"]) if item["of"] else None
+    return Helper(**{**item, "steps": tuple(item["steps"]), "of": of})
+
+
+def _given(item: dict[str, Any]) -> Given:
+    return Given(**{**item, "beside": tuple(map(tuple, item["beside"]))})

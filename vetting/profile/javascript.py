@@ -23,6 +23,8 @@ from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
 from vetting.profile._javascript_loaded import said
+from vetting.profile._javascript_loader import loaders
+from vetting.profile._javascript_mappings import collect
 from vetting.profile._javascript_options import JavaScriptOptions
 from vetting.profile._javascript_settings import JavaScriptSettings
 from vetting.profile._javascript_shared import Shared
@@ -99,6 +101,7 @@ class _File:
         self._shared = Shared(facts, path)
         self._env = JavaScriptEnv(source, facts, self._shared)
         self._flow = Flow(source, self._told)
+        self._loaders = dict(loaders(source.data))
         self._hides = bool(bundle.wrappers) or never_runs(source.data)
 
     def read(self, path: str) -> None:
@@ -113,11 +116,12 @@ class _File:
                 keyword = node.parent if node.parent.type == "import" else node
                 self._flow.start(keyword, ("", "import"))
         for match in _META.finditer(self._source.data):
-            node = self._source.root.descendant_for_byte_range(match.start(), match.end())
+            node = self._source.root.descendant_for_byte_range(*match.span())
             if node is not None and node.type == "member_expression":
                 self._flow.start(node, ENV)
         self._methods()
         self._waits()
+        collect(self._source, self._facts, path, self._is_left_out)
         JavaScriptGiven(self._source, self._facts, path).collect()
         JavaScriptOptions(self._source, self._facts).collect()
         JavaScriptSettings(self._source, self._facts, self._env, path).collect()
@@ -150,7 +154,9 @@ class _File:
                     self._flow.bind(name, path)
 
     def _bundled(self) -> None:
-        """Names of libraries that lie in the same file."""
+        """Names of libraries that lie in the same file, and what asks for others."""
+        for loader in filter(None, (self._source.at(*place) for place in self._loaders)):
+            self._flow.bind(loader, ("", "require"))
         for name, (package, member) in self._bundle.names.items():
             if name.encode() not in self._source.words or not is_followed(module(package), member):
                 continue
@@ -198,7 +204,7 @@ class _File:
             self._use(kind, node)
 
     def _use(self, kind: str, node: Any) -> None:
-        """A use, in the line where its expression begins: each is told once, however it is found."""
+        """A use, in the line where its expression begins."""
         whole = node.parent if node.type.endswith("property_identifier") else node
         self._facts.uses.add((kind, line_of(whole)))
 
@@ -212,13 +218,14 @@ class _File:
     def _probes(self, node: Any) -> bool:
         """Whether code is made of nothing: libraries ask so whether they may make any."""
         args = self._arguments(node)
-        last = strings(self._source, args[-1]) if args else frozenset({""})
+        last = strings(self._source, args[-1]) if args else {""}
         return bool(last) and last <= _PROBES
 
     def _loads(self, node: Any) -> None:
         """A module loaded by a name that is not in the code: the package's own, or any."""
         args = self._arguments(node)
-        if not args or strings(self._source, args[0]):
+        inside = any(a <= node.start_byte < b for a, b in self._loaders.values())
+        if inside or not args or strings(self._source, args[0]):
             return
         text = said(self._source, args[0])
         if ".json" in text:

@@ -8,30 +8,30 @@ from typing import Any
 
 from vetting.profile import Reader
 from vetting.profile._facts import Facts
-from vetting.profile._python_bindings import Scope, argument
-from vetting.profile._python_calls import handed, is_computed
+from vetting.profile._python_bindings import Scope
+from vetting.profile._python_calls import handed, is_computed, keeps_log
 from vetting.profile._python_env import WHOLE, PythonEnv
 from vetting.profile._python_files import PythonFiles
 from vetting.profile._python_given import MOST_GIVEN, PythonGiven
+from vetting.profile._python_helpers import Helpers
+from vetting.profile._python_mappings import Mappings
 from vetting.profile._python_nodes import INDIRECT, metadata
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_settings import PythonSettings
 from vetting.profile._python_shared import Shared
 from vetting.profile._python_sinks import (
+    BY_CONFIGURATION,
     CLIENTS,
     COMMANDS,
     CONFIGURED,
-    DYNAMIC,
-    EXEC,
     GIVEN_PATH,
-    NETWORK,
+    LOGS,
     OPENERS,
-    READ,
     TABLE,
-    WRITE,
     called,
     used,
 )  # fmt: skip
+from vetting.profile._python_tables import DYNAMIC, EXEC, NETWORK, READ, WRITE
 from vetting.profile._python_templates import configured
 from vetting.python_syntax import parse_newer
 
@@ -50,6 +50,8 @@ _LAST = frozenset({path.rpartition(".")[2] for path in TABLE} | {"environ", "env
 """The last words of what is looked for; the names of the rest begin alike."""
 
 _OPENS_TO_WRITE = re.compile(r"O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)")
+
+_FILES = frozenset((READ, WRITE))
 
 
 class PythonReader(Reader):
@@ -95,8 +97,10 @@ class _Walk:
         self._files = PythonFiles(self.scopes, facts, data)
         self._shared = Shared(path, self.scopes, facts)
         self._given = PythonGiven(self.scopes, facts, self._shared)
-        self._env = PythonEnv(self.scopes, facts, self._given)
+        helpers = Helpers(self.scopes, self._given)
+        self._env = PythonEnv(self.scopes, facts, self._given, helpers)
         self._settings = PythonSettings(self.scopes, facts)
+        self._mappings = Mappings(self.scopes, facts, self._given, helpers, self._shared)
 
     @cached_property
     def _commands(self) -> bool:
@@ -176,7 +180,7 @@ class _Walk:
         if changed and self._environment and self._env.is_whole(node.value, scope):
             return [node.slice]
         if not changed:
-            self._given.look(node.value, node.slice, scope)
+            self._mappings.look(node.value, node.slice, scope)
         if self._indirect:
             self._reference(node, self.scopes.paths(node, scope))
         return self._other(node, scope)
@@ -184,6 +188,7 @@ class _Walk:
     def _other(self, node: ast.AST, scope: Scope) -> list[Any]:
         if self._environment:
             self._env.other(node, scope)
+        self._mappings.other(node, scope)
         return self.scopes.parts.get(node, [])
 
     def _holds(self, node: ast.AST, scope: Scope) -> list[Any]:
@@ -220,9 +225,9 @@ class _Walk:
         rest = [*node.args, *[item.value for item in node.keywords]]
         if not paths.isdisjoint(_ASKS):
             return [item for item in rest if isinstance(item, ast.Call)]
-        reads = False
+        files = False
         for path in paths:
-            reads = reads or READ in used(path)
+            files = files or not _FILES.isdisjoint(used(path))
             if path in OPENERS:
                 self._files.opens(node, scope)
             elif path in _LOADERS:
@@ -241,7 +246,8 @@ class _Walk:
         if self._models:
             self._settings.call(node, scope)
         self._given.call(node, scope, paths)
-        skipped = reads and self._files.in_memory(node, scope)
+        self._mappings.call(node, scope)
+        skipped = files and self._files.in_memory(node, scope, among=2)
         return rest if skipped else [*self._callee(node.func, paths), *rest]
 
     def _callee(self, func: ast.expr, paths: frozenset[str]) -> list[ast.expr]:
@@ -257,12 +263,14 @@ class _Walk:
         for path in paths & CLIENTS:
             if path in GIVEN_PATH:
                 self._files.keeps(node, scope, *GIVEN_PATH[path])
-            elif path in CONFIGURED and self._commands:
-                self._use(EXEC, node)
+            elif path in CONFIGURED:
+                if self._commands or (path in BY_CONFIGURATION and _is_handed_on(node, scope)):
+                    self._use(EXEC, node)
             elif path == "duckdb.connect" and self._far:
                 self._use(NETWORK, node)
-            elif path == "logging.basicConfig" and argument(node, "filename", 99) is not None:
-                self._use(WRITE, node)
+            elif path in LOGS:
+                if keeps_log(node, self.scopes, scope):
+                    self._use(WRITE, node)
             elif path == "os.open":
                 flags = ast.unparse(node.args[1])[:300] if len(node.args) > 1 else ""
                 self._use(WRITE if _OPENS_TO_WRITE.search(flags) else READ, node)
@@ -270,6 +278,14 @@ class _Walk:
             for path in self.scopes.paths(node.args[place], scope):
                 for kind in called(path, self._own):
                     self._use(kind, node)
+
+
+def _is_handed_on(node: ast.Call, scope: Scope) -> bool:
+    """Whether a call is given something that the code does not spell out."""
+    given: list[Any] = [*node.args[:1], *(item.value for item in node.keywords[:1])][:1]
+    if given and isinstance(given[0], ast.Name) and (found := scope.find(given[0].id)):
+        given = found[1]
+    return any(not isinstance(one, ast.Dict | ast.Constant) for one in given)
 
 
 def _owner(node: ast.expr) -> list[ast.expr]:

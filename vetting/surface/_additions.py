@@ -7,36 +7,74 @@ from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Imported, Index, Name, Scope, Site
+from vetting.surface._memory import run_of
 from vetting.surface._pairs import merged_in
-from vetting.surface._scopes import inside, owner
+from vetting.surface._scopes import inside, outwards, owner
 from vetting.surface._values import (
+    ClassRef,
     Many,
     Opaque,
     Otherwise,
     elements,
     flat,
-    is_itself,
+    is_of_itself,
     key_of,
     members,
     put,
 )
 
+_FIELDS = 24
+"""Of one object."""
+
 _DEEP = 3
 """Levels of objects in objects whose lists are looked at."""
 
 
-def added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
-    """What `name.append(…)` and its like add to the variable `name` of `scope`, anywhere."""
-    known, key = machine.memory.added, (id(scope), name)
-    if key in known:
-        return known[key]  # type: ignore[no-any-return]
-    found = _added(machine, name, scope)
-    if not machine.exhausted:
-        known[key] = found
-    return found
+def added(
+    machine: Evaluator, name: str, scope: Scope, env: Env
+) -> tuple[list[Any], dict[Any, Any]] | None:
+    """What `name.append(…)` and its like add to the variable `name` of `scope`, anywhere; in a run of
+    its function, of which `env` says what it is given, in that run where it matters.
+    """
+    known, place = machine.memory.added, (id(scope), name)
+    given = any(name == param.name for param in scope.params)
+    if place not in known and not given:
+        found = _added(machine, name, scope, {})
+        if machine.exhausted:
+            return found
+        known[place] = found
+    around = {id(at) for at in outwards(scope)} if scope.kind == "function" else set()
+    run = {at: value for at, value in env.items() if at[0] in around}
+    python = scope.module.path.endswith(".py")  # in JavaScript objects are copied by spreading them
+    if not run or not (given or (python and _is_unsure(known[place]) and _is_object(run))):
+        return known.get(place)
+    key = (name, *run_of(scope, run))
+    if key not in known:
+        known[key] = _added(machine, name, scope, env), run  # whose values the key is made of
+    return known[key][0]  # type: ignore[no-any-return]
 
 
-def _added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict[Any, Any]] | None:
+def _is_unsure(found: tuple[list[Any], dict[Any, Any]] | None) -> bool:
+    """Whether members are added under names that are not known without a run of the function: in one
+    that copies what it is given, `for key, value in given.items(): kept[key] = value`.
+    """
+    return found is not None and ... in found[1] and not found[0]
+
+
+def _is_object(run: Env) -> bool:
+    """Whether what a function is given is an object with its fields, and no table of many things."""
+    held = [members(value) for value in run.values()]
+    plain = all(
+        isinstance(value, str | int | ClassRef | None)
+        for value, of in zip(run.values(), held, strict=True)
+        if of is None
+    )
+    return plain and any(held) and all(len(of or ()) <= _FIELDS for of in held)
+
+
+def _added(
+    machine: Evaluator, name: str, scope: Scope, around: Env
+) -> tuple[list[Any], dict[Any, Any]] | None:
     items: list[Any] = []
     fields: dict[Any, Any] = {}
     found = False
@@ -49,7 +87,7 @@ def _added(machine: Evaluator, name: str, scope: Scope) -> tuple[list[Any], dict
         if not mine:
             continue
         found = True
-        for env in contexts(machine, site):
+        for env in contexts(machine, site, around):
             for inner in _given(machine, site, env):
                 _add(machine, site, inner, items, fields)
     return (items, fields) if found else None
@@ -74,6 +112,9 @@ def added_inside(machine: Evaluator, value: Any, name: str, scope: Scope, depth:
 
 def _into(machine: Evaluator, key: str, name: str, scope: Scope) -> list[Any]:
     """What is put into a list that is the member `key` of the variable, however deep in it."""
+    known, place = machine.memory.added, (id(scope), name, key)
+    if place in known:
+        return known[place]  # type: ignore[no-any-return]
     items: list[Any] = []
     for site in scope.module.additions(key):
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
@@ -85,6 +126,8 @@ def _into(machine: Evaluator, key: str, name: str, scope: Scope) -> list[Any]:
         if _is_of(machine, site, name, scope):
             for env in contexts(machine, site):
                 _add(machine, site, env, items, {})
+    if not machine.exhausted:
+        known[place] = items
     return items
 
 
@@ -158,7 +201,7 @@ def _add(
     args = _put(machine, site, env)
     if verb == "assign":
         for option in (one for arg in args for one in flat(arg)):
-            if isinstance(option, list) or is_itself(option) or option is None:
+            if isinstance(option, list) or is_of_itself(option) or option is None:
                 continue
             for key, item in merged_in(option).items():
                 put(fields, None if key is ... else key, item)
@@ -181,4 +224,4 @@ def _add(
 def _keys(value: Any) -> list[Any]:
     """What a key may be, but one that the object has: `for (const k of Object.keys(x)) x[k] = …`."""
     named = [one for one in flat(value) if members(one) is None and not isinstance(one, list)]
-    return [one for one in named or [value] if not is_itself(one)]
+    return [one for one in named or [value] if not is_of_itself(one)]

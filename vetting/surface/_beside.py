@@ -84,6 +84,13 @@ def _is_server(machine: Evaluator, value: Any, site: Site) -> bool:
     return (told and name != "start") or _is_transport(machine, site)
 
 
+def is_of_own_class(machine: Evaluator, site: Site, name: str) -> bool:
+    """Whether a class of the package has the method that is called, by a name that a library's has too."""
+    func = site.call.func
+    of = machine.value(func.of, site.scope, {}) if isinstance(func, Attr) else None
+    return isinstance(of, ClassRef) and name in filled(of.scope).names
+
+
 def _is_transport(machine: Evaluator, site: Site) -> bool:
     """`connect(new StdioServerTransport())`."""
     first = site.call.args[0] if site.call.args else None

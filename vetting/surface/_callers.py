@@ -46,10 +46,11 @@ def callers(
 
 def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Iterator[Env]:
     name = function_name(param.raw)
-    if not name:
-        return
-    yield from _decorated(machine, param, name)
     known_as = others(machine, param)
+    if not name and not known_as.names:
+        return
+    if name:
+        yield from _decorated(machine, param, name)
     owner = _class_name(param)
     plain = "" if owner and name == "constructor" else name  # `x.constructor(…)` is anybody's
     wanted = frozenset({plain, owner, *known_as.names} - {""})
@@ -59,7 +60,7 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         target = machine.value(caller.call.func, caller.scope, {})
         known, it = isinstance(target, Closure), is_it(target, param.raw)
         it = it or (isinstance(target, ClassRef) and target.scope is param.parent)
-        if (known or sure or last_name(caller.call.func) in known_as.names) and not it:
+        if not it and (known or sure or not name or last_name(caller.call.func) in known_as.names):
             continue
         if not known and (_constructs_other(machine, caller, param) or _is_method(caller, param)):
             continue

@@ -6,6 +6,7 @@ from typing import Any
 
 from vetting.surface import _documents as documents
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._functions import is_of_table
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
 from vetting.surface._ir import COPIES, Attr, Call, Imported, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
@@ -24,13 +25,17 @@ from vetting.surface._values import (
     Record,
     any_of,
     elements,
-    first_of,
+    flat,
+    is_itself,
     key_of,
     members,
 )
 
 _NAMED = (Attr, Name)
 """As a tuple: `Attr | Name` makes a type whenever it is asked, and `last_name` is asked most of all."""
+
+MAX_CALLED = 60
+"""Functions that may be the one that is called."""
 
 MAX_CALLS = 12
 """Functions of the package that are followed into each other."""
@@ -49,7 +54,6 @@ _SAME = frozenset({
 _OWN = frozenset({"filter", "slice", "sort", "toSorted", "reverse"})
 """Those that are methods of the list, whatever they are given."""
 
-_MOST_REDUCED = 1_000  # elements that are put one by one into a copy of what there is
 _THROUGH = frozenset({"map", "flatMap", "reduce"})
 _UTIL = frozenset({"util", "node:util"})
 """Where Node has a `format` that fills the places of a text."""
@@ -110,6 +114,8 @@ def arguments(machine: Evaluator, node: Call, scope: Scope, env: Env) -> list[An
 def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope, env: Env) -> Any:
     if isinstance(target, Many):
         called = [t for t in target.options if isinstance(t, Closure | ClassRef)]
+        if 1 < len(called) <= MAX_CALLED and is_of_table(node.func, scope):
+            return _each_of(machine, target.options, name, node, scope, env)
         target = called[0] if len(called) == 1 else target
     if isinstance(target, Closure) and not _makes_schema(target, name):
         return run(
@@ -131,6 +137,14 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         if not fields and isinstance(arg, Placed):
             fields = dict(arg.fields)
     return Record(name, fields, tuple(args), node, scope, env)
+
+
+def _each_of(
+    machine: Evaluator, options: tuple[Any, ...], name: str, node: Call, scope: Scope, env: Env
+) -> Any:
+    """What a call returns that may be one of several: `table[key]()`, where nobody knows the key."""
+    found = [_apply(machine, one, name, node, scope, env) for one in options if one is not None]
+    return any_of(one for result in found for one in flat(result))
 
 
 def _of_a_library(
@@ -242,14 +256,18 @@ def _method(
         return (any_of(text_call(one, name, given, fields) for one in texts),)
     if isinstance(of, External | Closure | ClassRef | Instance) or of is None:
         return None
-    if name in _THROUGH and isinstance(of, list | Many | Opaque) and node.args:
-        through = _gone_through(machine, of, name, node, arguments(machine, node, scope, env))
+    listed = list | Many | Opaque if name != "reduce" else list | Many | Opaque | Record
+    if name in _THROUGH and isinstance(of, listed) and node.args:
+        from vetting.surface._each_element import gone_through
+
+        through = gone_through(machine, of, name, node, arguments(machine, node, scope, env))
         if through is not None:
             return through
     unknown = isinstance(of, Opaque) and not of.tail
     if (name in _SAME and isinstance(of, list | Many)) or (name in _OWN and unknown):
         return (of,)
-    if name in ("join", "concat", "flat") and isinstance(of, list | Many):
+    whole = isinstance(of, list | Many) or (name == "concat" and is_itself(of))
+    if name in ("join", "concat", "flat") and whole:
         return (together(of, name, arguments(machine, node, scope, env), node.line),)
     if name in ("values", "items", "entries", "keys") and not node.args:
         return (listing(machine, of, name, node.line),)
@@ -259,28 +277,6 @@ def _method(
     if name in ("model_copy", "copy", "bind", "strict", "passthrough"):
         return (of,)
     return None
-
-
-def _gone_through(
-    machine: Evaluator, of: Any, name: str, node: Call, args: list[Any]
-) -> tuple[Any] | None:
-    """What a method of a list makes that calls a function for each of its elements."""
-    step = args[0] if args else None
-    if not isinstance(step, Closure):
-        return None
-    if name == "reduce":
-        whole = len(args) > 1 and isinstance(of, list) and len(of) <= _MOST_REDUCED
-        made = args[1] if whole else Opaque(node.line)
-        for item in of if whole else ():
-            made = run(machine, step, [made, item], {})
-        return (made,)
-    found = [
-        item if isinstance(item, Opaque) else run(machine, step, [item], {})
-        for item in elements(of, node.line)
-    ]
-    if name == "flatMap":
-        found = first_of((part for one in found for part in elements(one, node.line)), node.line)
-    return (found,)
 
 
 def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[Env]:

@@ -13,6 +13,7 @@ from vetting.surface._ir import (
     Func,
     Index,
     Map,
+    Name,
     Node,
     Scope,
     Spread,
@@ -30,6 +31,7 @@ from vetting.surface._values import (
     Record,
     capped,
     elements,
+    is_itself,
     key_of,
     members,
     put,
@@ -66,7 +68,7 @@ def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
             inner = machine.value(item, scope, env)
             options = inner.options if isinstance(inner, Many) else (inner,)
             for option in options:
-                fields.update(merged_in(option))
+                fields.update(merged_in(option) if not is_itself(option) else {})
                 nodes.update(option.nodes if isinstance(option, Placed) else {})
         elif (name := key_of(machine.value(key, scope, env))) is not None:
             fields[name] = machine.value(item, scope, env)
@@ -81,7 +83,8 @@ def seq_value(machine: "Evaluator", items: tuple[Node, ...], scope: Scope, env: 
     result: list[Any] = []
     for item in items:
         if isinstance(item, Spread):
-            result += elements(machine.value(item.of, scope, env), item.line)
+            more = elements(machine.value(item.of, scope, env), item.line)
+            result += (one for one in more if not is_itself(one))
             if len(result) > MAX_ITEMS:
                 break
         else:
@@ -95,7 +98,8 @@ def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> 
     if (whole := joined(parts)) is not None:
         return whole
     if any(isinstance(part, list) for part in parts):
-        return capped([item for part in parts for item in elements(part, node.line)], node.line)
+        found = (item for part in parts for item in elements(part, node.line))
+        return capped([item for item in found if not is_itself(item)], node.line)
     options = (o for p in parts for o in (p.options if isinstance(p, Many) else (p,)))
     param = next((o.param for o in options if isinstance(o, Opaque)), None)
     known = all(isinstance(part, str) for part in parts[1:])
@@ -134,12 +138,23 @@ def index_value(machine: "Evaluator", node: Index, scope: Scope, env: Env) -> An
 def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:
     """A comprehension: its item for each element."""
     result: list[Any] = []
-    for item in turns(machine.value(node.over, scope, env), node.target, node.line):
+    over = machine.value(node.over, scope, env)
+    if is_itself(over) and _leaves_out(node):
+        return over
+    for item in turns(over, node.target, node.line):
         inner = machine.with_target(node.target, item, scope, env, node.line)
         result.append(machine.value(node.item, scope, inner))
         if len(result) > MAX_ITEMS:
             break
     return capped(result, node.line)
+
+
+def _leaves_out(node: Each) -> bool:
+    """Whether a comprehension gives what it goes through as it is: `[(a, b) for a, b in all if b]`."""
+    given, taken = getattr(node.item, "raw", None), node.target
+    if not isinstance(given, ast.AST) or not isinstance(taken, ast.AST):
+        return False
+    return ast.unparse(given) == ast.unparse(taken)
 
 
 def choice_value(machine: "Evaluator", node: Choice, scope: Scope, env: Env) -> Any:
@@ -160,20 +175,44 @@ def default_value(machine: "Evaluator", node: Default, scope: Scope, env: Env) -
     return found if empty and found is not None else other
 
 
-def with_added(machine: "Evaluator", value: Any, name: str, scope: Scope, line: int) -> Any:
-    """`value` with the elements that `name.append(…)` and its like put into it."""
-    options = value.options if isinstance(value, Many) else (value,)
-    growing = [
+def grown(machine: "Evaluator", value: Any, name: str, scope: Scope, env: Env, line: int) -> Any:
+    """What a parameter is given, with what its function puts into it before it returns it:
+    `(all, tool) => { all.push(tool); return all; }`.
+    """
+    returned = any(isinstance(node, Name) and node.name == name for node in scope.returns)
+    if not returned or not _growing(value) or all(name != one.name for one in scope.params):
+        return value
+    key = (id(scope), name)
+    if machine.memory.is_busy(key):
+        return value
+    begun = machine.memory.begin(key)
+    try:
+        return with_added(machine, value, name, scope, env, line)
+    finally:
+        machine.memory.finish(key, begun)
+
+
+def _growing(value: Any) -> list[Any]:
+    """What of a value holds what is put into it."""
+    return [
         option
-        for option in options
+        for option in (value.options if isinstance(value, Many) else (value,))
         if isinstance(option, list | Placed | dict)
         or (isinstance(option, Record) and option.callee in CONTAINERS)
     ]
+
+
+def with_added(
+    machine: "Evaluator", value: Any, name: str, scope: Scope, env: Env, line: int
+) -> Any:
+    """`value` with the elements that `name.append(…)` and its like put into it."""
+    options = value.options if isinstance(value, Many) else (value,)
+    growing = _growing(value)
     if not growing:
         return value
     from vetting.surface._additions import added, added_inside
 
-    extra = added(machine, name, scope)
+    extra = added(machine, name, scope, env)
     inside = [added_inside(machine, option, name, scope) for option in growing]
     if extra is None and all(one is two for one, two in zip(inside, growing, strict=True)):
         return value

@@ -33,6 +33,7 @@ from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
 from vetting.surface._values import (
     ITSELF,
+    OF_ITSELF,
     ClassRef,
     Closure,
     External,
@@ -45,7 +46,7 @@ from vetting.surface._values import (
     any_of,
     elements,
     flat,
-    is_itself,
+    is_of_itself,
     members,
     told,
 )
@@ -157,7 +158,7 @@ class Evaluator:
         at: Scope | None = scope
         while at is not None:
             if env and (id(at), name) in env:
-                return env[id(at), name]
+                return _compose.grown(self, env[id(at), name], name, at, env, line)
             if not at.filled:
                 at.module.fill(at)
             if name in at.names and (at.kind != "class" or at is scope):
@@ -188,14 +189,14 @@ class Evaluator:
                 return Opaque(line, "assigned in too many places")
             values = [self.value(node, scope, env) for node in nodes]
             values = told(list({id(one): one for one in values}.values()))
-            if not values or values == [None]:
+            if (not values or values == [None]) and scope.kind != "class":
                 given = list(islice(scope.module.assigned(name, scope), MAX_ASSIGNED + 1))
                 found = [self.value(node, where, env) for where, node in given[:MAX_ASSIGNED]]
                 if len(given) > MAX_ASSIGNED:
                     found.append(Opaque(line, "assigned in too many places"))
                 values = found or values or [Opaque(line)]
             result = values[0] if len(values) == 1 else Many(tuple(values))
-            result = _compose.with_added(self, result, name, scope, line)
+            result = _compose.with_added(self, result, name, scope, env, line)
         finally:
             whole = self.memory.finish(key, begun, loose=general)
         if known is not None and whole:
@@ -237,7 +238,7 @@ class Evaluator:
             case str():
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():
-                return of if is_itself(of) else Opaque(line, param=of.param)
+                return Opaque(line, OF_ITSELF) if is_of_itself(of) else Opaque(line, param=of.param)
         found = members(of) or {}
         if name in found:
             return found[name]

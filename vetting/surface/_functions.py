@@ -3,7 +3,8 @@
 import ast
 from typing import Any
 
-from vetting.surface._ir import Name, Node, Scope
+from vetting.surface._ir import Index, Name, Node, Scope
+from vetting.surface._scopes import filled, owner
 
 _DECLARED = frozenset({"function_declaration", "generator_function_declaration"})
 
@@ -39,3 +40,10 @@ def same(one: Any, two: Any) -> bool:
 def is_self(node: Node) -> bool:
     """Whether an expression is the object that a method belongs to."""
     return isinstance(node, Name) and node.name in ("self", "this", "cls")
+
+
+def is_of_table(func: Node, scope: Scope) -> bool:
+    """Whether what is called is `table[key]`, or a variable that is that."""
+    at = owner(func.name, scope) if isinstance(func, Name) else None
+    nodes = filled(at).names.get(func.name, []) if at is not None and isinstance(func, Name) else []
+    return isinstance(func, Index) or (bool(nodes) and all(isinstance(n, Index) for n in nodes))

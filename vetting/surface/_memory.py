@@ -29,8 +29,8 @@ class Memory:
         self.known: dict[Place, Any] = before.known if before else {}
         """Variables whose value is the same wherever they are used."""
 
-        self.added: dict[Place, Any] = before.added if before else {}
-        """What is added to a variable's list or object."""
+        self.added: dict[Any, Any] = before.added if before else {}
+        """What is added to a variable's list or object: anywhere, by its place, and in a run."""
 
         self.callers: dict[tuple[int, bool, int], list[Any]] = before.callers if before else {}
         """What a function is given by its callers."""

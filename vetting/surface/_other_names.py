@@ -60,7 +60,7 @@ def others(machine: Evaluator, scope: Scope) -> Others:
     if id(scope) not in known:
         known[id(scope)] = Others()  # while it is followed, too
         name = function_name(scope.raw)
-        if name and name not in _MAKERS and scope.parent is not None:
+        if (not name or name not in _MAKERS) and scope.parent is not None:
             known[id(scope)] = _Following(machine, scope, scope.parent).others
     return known[id(scope)]
 
@@ -111,7 +111,13 @@ class _Following:
         self._giving: set[int] = set()
         self._named: set[str] = set()
         self.others = Others()
-        if is_plain(scope):
+        if (
+            not self._own
+        ):  # one that is made by another, and has the names that callers of that give it
+            first = given(scope)
+            if first is not None and first.role in (Role.RETURNED, Role.GIVES):
+                self._use(first)
+        elif is_plain(scope):
             self._follow(Variable(scope=outer, name=self._own))
             self._exported(scope)
         elif outer.kind == "class":
@@ -121,7 +127,7 @@ class _Following:
                 self._use(use)
         if self._todo:
             self.others.handed.append((scope.module.path, 1))
-        self.others.names.discard(self._own)
+        self.others.names -= {self._own, ""}
 
     def _follow(self, variable: Variable) -> None:
         if variable.identity not in self._seen:
@@ -131,7 +137,7 @@ class _Following:
 
     def _members(self) -> bool:
         """Where it is taken as a member of something; whether there were more names to look for."""
-        names = frozenset({self._own, *self.others.names} - self._named)
+        names = frozenset({self._own, *self.others.names} - self._named - {""})
         self._named |= names
         for module in self._machine.program.modules() if names else ():
             for mention in mentions(module, names) if isinstance(module, JavaScriptModule) else ():
@@ -216,7 +222,9 @@ class _Following:
         """A member of something, which is called by its name."""
         self.others.names.add(name)
         if name != self._own and not self._is_exports(use) and not self._is_called(name):
-            self._hand(use)
+            held = use.role is Role.HELD and not use.member
+            if not held or any(uses(Variable(scope=use.scope, name=use.name), carried=True)):
+                self._hand(use)
 
     def _is_exports(self, use: Use) -> bool:
         of = use.of

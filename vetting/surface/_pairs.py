@@ -17,6 +17,7 @@ from vetting.surface._values import (
     first_of,
     flat,
     is_itself,
+    is_of_itself,
     key_of,
     members,
 )
@@ -38,7 +39,7 @@ def listing(machine: "Evaluator", of: Any, name: str, line: int) -> Any:
     found = members(of)
     if isinstance(of, ModuleRef):
         found = {key: machine.attr(of, key, line) for key in of.module.exported()}
-    if is_itself(of):
+    if is_of_itself(of):
         return of
     if isinstance(of, list) and name in ("keys", "entries"):
         return [[n, item] if name == "entries" else n for n, item in enumerate(of)]
@@ -69,7 +70,8 @@ def together(of: Any, name: str, args: list[Any], line: int) -> Any:
         parts = (part for one in every for part in (one if isinstance(one, list) else [one]))
         return first_of(parts, line)
     if name == "concat":
-        return first_of((item for part in (of, *args) for item in elements(part, line)), line)
+        every = (item for part in (of, *args) for item in elements(part, line))
+        return first_of((item for item in every if not is_itself(item)), line)
     given = args[0] if args else ","
     known = isinstance(given, str) and isinstance(of, list)
     return text_call(given, name, [of]) if known else Opaque(line)

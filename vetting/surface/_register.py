@@ -7,6 +7,7 @@ from typing import Any
 from vetting.surface import _declare
 from vetting.surface._aliases import Aliases
 from vetting.surface._answers import Answers
+from vetting.surface._beside import is_of_own_class
 from vetting.surface._by_hand import by_hand
 from vetting.surface._callers import contexts_again, modules
 from vetting.surface._calls import arguments, contexts, last_name, named
@@ -45,6 +46,7 @@ from vetting.surface._wrapped import one
 from vetting.surface._wrappers import (
     is_direct,
     is_exports,
+    is_of_a_tool,
     is_own,
     is_plain_own,
     is_sdk,
@@ -125,9 +127,8 @@ class Registrations:
     def _site(self, site: Site, module: Module, name: str) -> None:
         line = site.call.line
         if name in RUNTIME:
-            if is_sdk(site, module):
-                return
-            self.output.gap(module.path, line, RUNTIME[name], dynamic=True)
+            if not is_sdk(site, module) and not is_of_own_class(self.machine, site, name):
+                self.output.gap(module.path, line, RUNTIME[name], dynamic=True)
         elif name in PATCHES:
             of = site.call.func.of if isinstance(site.call.func, Attr) else site.call.func
             if not is_self(of) and not is_exports(of, site.scope):
@@ -249,7 +250,7 @@ class Registrations:
             elif isinstance(option, Instance) or members(option) is not None:
                 self.reading.sites += 1
                 code = code_of(self.machine, [option, *args[1:], words.get("handler")])
-                self._object(option, kind, site, module.path, again, code, depth)
+                self._object(option, kind, site, again, code, depth)
             elif isinstance(option, str) and len(args) > 1:
                 self.reading.sites += 1
                 made = _declare.from_arguments(
@@ -259,7 +260,7 @@ class Registrations:
             elif isinstance(option, Opaque):
                 self.reading.sites += 1
                 self.naming.unknown(option, kind, site, again, depth)
-            elif option is not None and (len(args) > 1 or not isinstance(option, str)):
+            elif args and (len(args) > 1 or not isinstance(option, str)):
                 self.reading.sites += 1
                 path, line = module.path, site.call.line
                 self.output.missing(kind, path, line, "what is registered is made at run time")
@@ -269,13 +270,12 @@ class Registrations:
         value: Any,
         kind: str,
         site: Site,
-        path: str,
         again: Callable[[Env], None],
         code: Sequence[Closure],
         depth: int,
     ) -> None:
         """An object that names itself."""
-        line = site.call.line
+        path, line = site.scope.module.path, site.call.line
         found = members(value) or {}
         if isinstance(value, Record) and value.callee in ("from_function", "FunctionTool", "Tool"):
             held = (one(self.machine, item) for item in (*value.args, found.get("fn")))
@@ -289,7 +289,8 @@ class Registrations:
         if given is None and kind == "resource":
             given = found.get("uri") or found.get("uriTemplate")
         if given is None:
-            self.output.missing(kind, path, line, "an object without a name that can be read")
+            if not is_of_a_tool(self.machine, site.call.func, site.scope):
+                self.output.missing(kind, path, line, "an object without a name that can be read")
             return
         made = partial(_declare.from_value, self.machine, kind, value=value, path=path, line=line)
         self.naming.name(given, kind, site, made, again, code, depth)

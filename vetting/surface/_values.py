@@ -30,6 +30,7 @@ class Opaque:
 
 
 ITSELF = "defined by itself"
+OF_ITSELF = "something of what is defined by itself"
 
 
 def is_itself(value: Any) -> bool:
@@ -37,14 +38,26 @@ def is_itself(value: Any) -> bool:
     return isinstance(value, Opaque) and value.why is ITSELF
 
 
+def is_of_itself(value: Any) -> bool:
+    """Whether a value is that which is being made, or something of it: one of its keys."""
+    return isinstance(value, Opaque) and value.why in (ITSELF, OF_ITSELF)
+
+
 def told(values: list[Any]) -> list[Any]:
     """Those of a variable's values that say what it is: a class that is decorated, `X = f(X)`, is still
-    that class.
+    that class, and a list of which some are left out, or to which others are added, still that list.
     """
     known = [v for v in values if v is not None]
-    if any(isinstance(v, ClassRef) for v in known):
-        known = [v for v in known if not is_itself(v)]
+    if any(isinstance(one, ClassRef | list) for v in known for one in flat(v)):
+        known = [_but_itself(v) for v in known if not is_itself(v)]
     return known or values[:1]
+
+
+def _but_itself(value: Any) -> Any:
+    """A value without the elements that are there already."""
+    if isinstance(value, list) and any(map(is_itself, value)):
+        return [item for item in value if not is_itself(item)]
+    return value
 
 
 @dataclass(slots=True, eq=False)

@@ -1,13 +1,13 @@
 """Registrars that only hand on what they are given: the SDK's own, and those around it."""
 
-from vetting.surface._callers import parameter
+from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name, is_plain, is_self
 from vetting.surface._idioms import REGISTER
 from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site, Spread
 from vetting.surface._scopes import filled, inside, outwards, owner
-from vetting.surface._values import Closure, Many
+from vetting.surface._values import Closure, Many, members
 
 
 def passes_on(site: Site) -> bool:
@@ -89,6 +89,22 @@ def is_own(machine: Evaluator, func: Node, scope: Scope) -> bool:
     return any(
         inside(site.scope, body) and not passes_on(site)
         for site in module.sites(frozenset(REGISTER))
+    )
+
+
+def is_of_a_tool(machine: Evaluator, func: Node, scope: Scope) -> bool:
+    """Whether `tool.tool(…)` runs the tool that `tool` is in all that the callers give, not a server's
+    method.
+    """
+    if (
+        not isinstance(func, Attr)
+        or (param := parameter(machine.value(func.of, scope, {}))) is None
+    ):
+        return False
+    every = [machine.value(func.of, scope, env) for env in callers(machine, param)]
+    held = [members(value) or {} for value in every]
+    return bool(held) and all(
+        isinstance(one.get("name"), str) and isinstance(one.get(func.name), Closure) for one in held
     )
 
 

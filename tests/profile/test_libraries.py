@@ -1,0 +1,107 @@
+"""Libraries of Python that touch something themselves, and servers that an option starts."""
+
+import pytest
+
+from tests.profile.test_javascript import facts as javascript
+from tests.profile.test_python import classes
+
+SERVER = "from mcp.server import MCPServer\nimport os, sys\nmcp = MCPServer('x')\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "there"),
+    [
+        ("mcp.run(args.transport)", True),
+        ("mcp.run(settings.transport.value)", True),
+        ("mcp.run(config['transport'])", True),
+        ("mcp.run(config.get('transport', 'stdio'))", True),
+        ("def main(transport: str = 'stdio'):\n    mcp.run(transport)", True),
+        ("mcp.run(os.environ.get('MODE', 'stdio'))  # transport", True),
+        ("mcp.run('stdio')  # transport", False),
+        ("mcp.run()  # transport", False),
+        ("import asyncio\nasyncio.run(main())  # transport", False),
+        ("import pipes\ntransport = pipes.Pipe()\nagent.run(transport)", False),
+    ],
+)
+def test_a_transport_that_an_option_decides_at_its_place(start: str, there: bool) -> None:
+    assert ("listens" in classes(SERVER + start)) is there
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ("import dashscope\ndashscope.Generation.call()", {"network"}),
+        ("import akshare as ak\nak.stock_zh_a_hist()", {"network"}),
+        ("import stripe\nstripe.error.CardError('x')", set()),
+        ("import replicate\nreplicate.run('x')", {"network"}),
+        ("from langchain_anthropic import ChatAnthropic\nChatAnthropic(model='x')", {"network"}),
+        ("import gradio as gr\ngr.Blocks().launch()", {"listens"}),
+        ("from agents.mcp import MCPServerStdio\nMCPServerStdio(params)", {"process_exec"}),
+        (
+            "from langchain_community.tools.file_management import ReadFileTool\nReadFileTool()",
+            {"fs_read"},
+        ),
+        ("from loguru import logger\nlogger.add('a.log')", {"fs_write"}),
+        ("import sys\nfrom loguru import logger\nlogger.add(sys.stderr)", set()),
+        ("import numpy as np\nnp.load(path)", {"fs_read"}),
+        (
+            "import msal\nmsal.PublicClientApplication('x').acquire_token_interactive([])",
+            {"listens"},
+        ),
+    ],
+)
+def test_what_a_library_does(source: str, kinds: set[str]) -> None:
+    assert classes(source) == kinds
+
+
+def test_a_client_that_is_handed_its_table_of_servers() -> None:
+    client = "from langchain_mcp_adapters.client import MultiServerMCPClient\n"
+    handed = client + "def f(table):\n    MultiServerMCPClient(table)\n"
+    said = client + "MultiServerMCPClient({'a': {'url': 'https://x'}})\n"
+    named = client + "table = {'a': {'url': 'https://x'}}\nMultiServerMCPClient(table)\n"
+    assert "process_exec" in classes(handed)
+    assert "process_exec" not in classes(said) | classes(named)
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ('import newman from "newman";\nnewman.run({});', {"network"}),
+        ('import { tavily } from "@tavily/core";\ntavily({});', {"network"}),
+        ('import { Connection } from "@solana/web3.js";\nnew Connection("x");', {"network"}),
+        ('import { generateText } from "ai";\ngenerateText({});', {"network"}),
+        ('import { openai } from "@ai-sdk/openai";\nopenai("x");', {"network"}),
+        ('import * as ccxt from "ccxt";\nnew ccxt.NetworkError("x");', set()),
+        ('import type { Ollama } from "ollama";\n', set()),
+        ('import w from "winston";\nnew w.transports.File({ filename: "x" });', {"fs_write"}),
+        ('import w from "winston";\nnew w.transports.Console();', set()),
+        (
+            'import { runAppleScript } from "run-applescript";\nrunAppleScript("x");',
+            {"process_exec"},
+        ),
+        (
+            (
+                'import { createMcpExpressApp } from "@modelcontextprotocol/sdk/server/express.js";\n'
+                "createMcpExpressApp().listen(3);"
+            ),
+            {"listens"},
+        ),
+        (
+            (
+                'import { PublicClientApplication } from "@azure/msal-node";\n'
+                "class A { app = new PublicClientApplication({});\n"
+                "  token() { return this.app.acquireTokenInteractive({}); } }"
+            ),
+            {"network", "listens"},
+        ),
+        (
+            (
+                'import { SpotifyApi } from "@spotify/web-api-ts-sdk";\n'
+                "SpotifyApi.withClientCredentials();"
+            ),
+            {"network"},
+        ),
+    ],
+)
+def test_what_a_library_of_javascript_does(source: str, kinds: set[str]) -> None:
+    assert set(javascript({"dist/index.js": source}).classes()) == kinds
