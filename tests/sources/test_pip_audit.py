@@ -38,6 +38,9 @@ def mirrored(*advisories: Advisory) -> Answer:
     return Answer(advisories=found, source="OSV mirror", as_of=NOW)
 
 
+KNOWN = mirrored(advisory("PYSEC-1", "x", ("introduced", "0")))
+
+
 @pytest.fixture
 def http(tmp_path: Path, server: FakeServer) -> Client:
     limits = HttpLimits(attempts=2, pause=0)
@@ -133,7 +136,7 @@ def test_other_output_is_not_taken_for_a_result(
 ) -> None:
     monkeypatch.setattr(sys, "executable", _program(folder, output))
     with pytest.raises(ToolError, match=problem):
-        pip_audit.audit([member("x", "1.0")], mirrored(), http, folder)
+        pip_audit.audit([member("x", "1.0")], KNOWN, http, folder)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,7 @@ def test_what_it_leaves_out_is_skipped(
     http: Client, folder: Path, monkeypatch: pytest.MonkeyPatch, output: str, why: str
 ) -> None:
     monkeypatch.setattr(sys, "executable", _program(folder, output))
-    opinion = pip_audit.audit([member("x", "1.0")], mirrored(), http, folder)
+    opinion = pip_audit.audit([member("x", "1.0")], KNOWN, http, folder)
     (skipped,) = opinion.skipped
     assert isinstance(skipped, Skipped)
     assert (skipped.name, skipped.version) == ("x", "1.0")
@@ -169,4 +172,14 @@ def test_without_it_the_error_says_so(
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(folder / "nowhere"))
     with pytest.raises(ToolError, match="cannot be started"):
-        pip_audit.audit([member("x", "1.0")], mirrored(), http, folder)
+        pip_audit.audit([member("x", "1.0")], KNOWN, http, folder)
+
+
+def test_it_is_not_started_where_nothing_is_known_of_any(
+    http: Client, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(folder / "nowhere"))
+    members = [member("x", "1.0"), member("y", "1.0", algorithm="md5")]
+    opinion = pip_audit.audit(members, mirrored(advisory("PYSEC-1", "other")), http, folder)
+    assert opinion.reported == ()
+    assert [skipped.name for skipped in opinion.skipped] == ["y"]

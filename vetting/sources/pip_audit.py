@@ -63,12 +63,16 @@ class Opinion:
 def audit(members: Iterable[ClosureMember], answer: Answer, http: Client, folder: Path) -> Opinion:
     """pip-audit's opinion on `members`, from the same source as `answer`; `folder` is empty.
 
-    It only ever talks to us: to the mirror's records, or through our client to the live API.
+    It only ever talks to us: to the mirror's records, or through our client to the live API. It is
+    not started, which takes a second, where there is no record for it to be told of.
 
     Raises:
         ToolError: it cannot be run, or gives no result.
     """
+    members = tuple(members)
     rounds, skipped = _rounds(members)
+    if not answer.api and not any(answer.advisories.get(_key(one)) for one in members):
+        return Opinion(reported=(), skipped=skipped)
 
     def handler(method: str, path: str, body: bytes) -> loopback.Answer:
         if (method, path) != ("POST", _PATH):
@@ -85,6 +89,10 @@ def audit(members: Iterable[ClosureMember], answer: Answer, http: Client, folder
         reported=tuple(item for opinion in opinions for item in opinion.reported),
         skipped=(*skipped, *(item for opinion in opinions for item in opinion.skipped)),
     )
+
+
+def _key(member: ClosureMember) -> tuple[str, str]:
+    return "pypi", canonicalize_name(member.name)
 
 
 def _told(body: bytes, answer: Answer) -> dict[str, Any]:
