@@ -198,6 +198,15 @@ def test_the_environment_is_handed_to_another_file_of_javascript(start: str, con
     assert not found.env_dynamic
 
 
+def test_the_environment_is_kept_by_a_parameter_of_a_constructor() -> None:
+    config = (
+        "export class Settings { constructor(private readonly env: Env) {}\n"
+        "  load() { return this.env.APP_A; } }"
+    )
+    found = javascript({"src/index.ts": MADE, "src/config.ts": config})
+    assert {item.name for item in found.env} == {"APP_A"}
+
+
 def test_a_function_of_javascript_that_is_given_something_else() -> None:
     config = (
         "export function load(env) { for (const key of Object.keys(env)) use(env[key], env.A_B); }"

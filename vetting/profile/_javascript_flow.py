@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.profile._javascript_environments import ENVS, RESULTS, Path, is_variable
-from vetting.profile._javascript_functions import class_of
+from vetting.profile._javascript_functions import class_of, is_kept
 from vetting.profile._javascript_picked import last_of
 from vetting.profile._javascript_returned import receivers
 from vetting.profile._javascript_sinks import extended, follows, module
@@ -79,12 +79,9 @@ class Flow:
         self._bind(pattern, path)
         self._run()
 
-    def keep(self, name: str, path: Path) -> None:
-        """Follow a member of `this` that is `path`."""
-        self._member(name, path)
-        self._run()
-
     def _bind(self, pattern: Any, path: Path) -> None:
+        if is_kept(pattern):
+            self._member(word(pattern), path)
         for name, part in self._bindings(pattern, path):
             binding = self._source.binding(name) or name
             known = self._paths.setdefault(binding.id, set())
@@ -148,10 +145,7 @@ class Flow:
                 self._bind(parent.child_by_field_name("left"), path)
         elif kind in ("required_parameter", "optional_parameter"):
             if node == parent.child_by_field_name("value"):
-                pattern = parent.child_by_field_name("pattern")
-                self._bind(pattern, path)
-                if any(one.type == "accessibility_modifier" for one in parent.named_children):
-                    self._member(word(pattern), path)
+                self._bind(parent.child_by_field_name("pattern"), path)
         elif kind in _FIELDS and node == parent.child_by_field_name("value"):
             name = parent.child_by_field_name("property") or parent.child_by_field_name("name")
             self._member(word(name), path)

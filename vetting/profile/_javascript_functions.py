@@ -78,3 +78,13 @@ def extended_by(node: Any) -> Any:
                 of = of.child_by_field_name("value")
             return of
     return None
+
+
+def is_kept(pattern: Any) -> bool:
+    """Whether a parameter is a member of the object that is made: `constructor(private readonly env)`."""
+    of = pattern.parent if pattern is not None else None
+    return (
+        of is not None
+        and of.type in ("required_parameter", "optional_parameter")
+        and any(child.type in ("accessibility_modifier", "readonly") for child in of.children)
+    )

@@ -21,7 +21,6 @@ _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+|https?_proxy|
 _MOST = 60
 """Parameters of one name that are looked at."""
 
-_MODIFIERS = frozenset({"accessibility_modifier", "readonly"})
 _OWNERS = ("process", "Bun", "Deno", "meta")
 
 
@@ -71,8 +70,6 @@ def _follow(
         flow.start(node, ENV)
         return
     flow.bind(node, ENV)
-    if any(child.type in _MODIFIERS for child in node.parent.children):
-        flow.keep(word(node), ENV)  # `constructor(private readonly env: …)`
 
 
 def _conditional(facts: Facts, found: Facts, place: tuple[str, int], others: set[str]) -> None:
