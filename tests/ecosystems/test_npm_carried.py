@@ -44,17 +44,21 @@ def of(npm: FakeNpm, version: str, **more: Any) -> None:
     "more",
     [
         {},
-        {"scripts": {"postinstall": "node x.js"}, "bin": {"server": "index.js", "x": "x.js"}},
-        {"deprecated": "use \u00fcber \"other\"", "engines": {"node": ">=18 <99"}},
-        {"optionalDependencies": {"b": "1"}, "os": ["never"], "cpu": ["none"]},
         {
+            "scripts": {"postinstall": "node x.js"},
+            "bin": {"server": "index.js", "x": "x.js"},
+            "deprecated": 'use \u00fcber "other"',
+            "engines": {"node": ">=18 <99"},
+            "optionalDependencies": {"b": "1"},
+            "os": ["never"],
+            "cpu": ["none"],
             "peerDependencies": {"b": ">=1", "absent": "1"},
             "peerDependenciesMeta": {"absent": {"optional": True}},
             "funding": [{"type": "x", "url": "https://example.com"}],
         },
     ],
-    ids=["plain", "scripts and programs", "deprecated", "optional", "peers"],
-)  # fmt: skip
+    ids=["plain", "with everything"],
+)
 def test_it_is_what_npm_would_write(npm: FakeNpm, locked: Locked, more: dict[str, Any]) -> None:
     npm.publish("a", "1.1.0", package_json={"dependencies": {"b": "*", "server2": "1"}})
     npm.publish("b", "1.5.0", package_json={"deprecated": "no"})
@@ -83,13 +87,13 @@ def test_it_is_what_npm_would_write(npm: FakeNpm, locked: Locked, more: dict[str
     ids=["a circle", "a peer", "an alias"],
 )
 def test_what_asks_for_the_package_itself_is_left_to_npm(
-    npm: FakeNpm, locked: Locked, asks: dict[str, Any]
+    npm: FakeNpm, locked: Locked, connect: Callable[..., Registry], asks: dict[str, Any]
 ) -> None:
     npm.publish("a", "1.1.0", package_json=asks)
     of(npm, "1.2.3")
     of(npm, "1.2.4")
     _, closure = locked("1.2.3")
-    second, _ = locked("1.2.4")
+    second = Npm().release(connect(), pin(version="1.2.4"), ())
     assert Npm().carried(closure, second) is None
 
 
