@@ -2,7 +2,8 @@
 
 One file per family. `#### ID PATH` starts a file of sample ID; an id starts with its language.
 A line that starts with `+|` is in the malicious sample only, one with `-|` in its benign twin only,
-every other line in both: a twin differs in nothing but the malice. No sample does harm: commands
+every other line in both: a twin differs in nothing but the malice. A sample without such lines is an
+honest server, its own twin: it can be flagged, and has nothing to be found. No sample does harm: commands
 echo, addresses are reserved for documentation, encoded text decodes to a print statement.
 
 The rules of the count:
@@ -11,7 +12,7 @@ The rules of the count:
    packed, or about what could not be read of it, are none: they say nothing about malice.
 2. A sample is *found* when it gets a mark that its twin does not get.
 3. A twin is *flagged* when it gets any mark at all.
-4. Precision is found / (found + flagged); recall is found / samples.
+4. Precision is found / (found + flagged); recall is found / malicious samples.
 5. Every third sample of a family is held out: a change of the rules is measured on these before
    anybody looks at which of them fail. Only that first figure says anything about unseen code.
 """
@@ -53,6 +54,11 @@ class Sample:
         """`py` or `js`."""
         return self.name.partition("-")[0]
 
+    @property
+    def honest(self) -> bool:
+        """Whether there is no malice in it."""
+        return self.files == self.twin
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
@@ -78,6 +84,9 @@ class Figures:
     """Counts over some results, and the rates made of them."""
 
     samples: int
+    """Malicious ones."""
+
+    twins: int
     found: int
     flagged: int
 
@@ -101,7 +110,8 @@ class Figures:
 def figures(results: list[Result]) -> Figures:
     """Count `results`."""
     return Figures(
-        samples=len(results),
+        samples=sum(not result.sample.honest for result in results),
+        twins=len(results),
         found=sum(result.found for result in results),
         flagged=sum(result.flagged for result in results),
     )

@@ -13,6 +13,9 @@ SAMPLES = load()
 FIRST_LOOK = load(FOLDER / "first-look")
 """Samples written after the rules that they were first measured with."""
 
+HONEST = load(FOLDER / "honest")
+"""Servers without malice that do with care what looks dangerous."""
+
 ADDRESS = re.compile(r"https?://([^/:\s\"'`?\\]+)")
 INERT = re.compile(
     r".*\.(example|invalid|test)$|(.*\.)?example\.(com|org|net)$|localhost$|127\.0\.0\.1$"
@@ -48,6 +51,13 @@ def test_a_sample_differs_from_its_twin_and_holds_no_live_address(family: str) -
                 for host in ADDRESS.findall(text):
                     inert = "${" in host or "{" in host or INERT.fullmatch(host)
                     assert inert, (sample.name, host)
+
+
+def test_honest_servers_are_their_own_twins() -> None:
+    assert len(HONEST) == 50
+    assert Counter(sample.language for sample in HONEST) == {"js": 25, "py": 25}
+    assert all(sample.honest for sample in HONEST)
+    assert not any(sample.honest for sample in (*SAMPLES, *FIRST_LOOK))
 
 
 def test_sample_is_split_into_both_sides(tmp_path: Path) -> None:

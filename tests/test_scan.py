@@ -180,3 +180,29 @@ def test_a_match_is_kept_whole_in_the_cache(tmp_path: Path) -> None:
         (match,) = [h.match for h in found.hits if h.rule.rule.id == "javascript/eval-function"]
         assert isinstance(match, Match)
         assert "process.env.API_KEY" in dict(match.metavars).values()
+
+
+def test_no_bracket_comment_or_quote_keeps_a_rule_from_a_file(tmp_path: Path) -> None:
+    tricks = {
+        "env-bulk-sent": [
+            "fetch(url, { method: 'POST', body: JSON.stringify(((process)).env) });",
+            "fetch(url, { method: 'POST', body: JSON.stringify(process /* c */ . /* d */ env) });",
+        ],
+        "decode-then-exec": [
+            "((Function))(atob(text))();",
+            "(0, eval)(Buffer.from(text, ('base64')).toString());",
+            "const run = (eval); run(atob(text));",
+            "new (((Object).getPrototypeOf)(async function () {}).constructor)(atob(text));",
+            "globalThis['eval'](atob(text));",
+            "new Worker(atob(text), { 'eval': true });",
+            "eval /* x */ (Buffer.from(text, 'hex' /* z */).toString());",
+        ],
+    }
+    files = {
+        f"{rule}-{number}.js": f"{line}\n"
+        for rule, lines in tricks.items()
+        for number, line in enumerate(lines)
+    }
+    found = rules(run(tmp_path, SemgrepCore(), tree(files)))
+    hit = {(rule.removeprefix("javascript/"), path) for rule, path, _ in found}
+    assert {(name.rpartition("-")[0], name) for name in files} <= hit

@@ -41,7 +41,7 @@ def main() -> int:
     table(results)
     for result in results:
         name = f"{result.sample.family}/{result.sample.name}"
-        if not result.found:
+        if not (result.found or result.sample.honest):
             print(f"missed: {name}")
         if result.flagged:
             print(f"twin flagged: {name}: {', '.join(sorted(result.twin_marks))}")
@@ -49,7 +49,8 @@ def main() -> int:
         print(f"\n{given.guarddog}")
         table([theirs(sample, shlex.split(given.guarddog)) for sample in samples])
     total = figures(results)
-    return 0 if total.recall >= RECALL and total.flagged <= FLAGGED * total.samples else 1
+    found = total.recall >= RECALL or not total.samples
+    return 0 if found and total.flagged <= FLAGGED * total.twins else 1
 
 
 def table(results: list[Result]) -> None:
@@ -67,11 +68,13 @@ def table(results: list[Result]) -> None:
 
 
 def row(name: str, counted: Figures) -> None:
-    """Rates in per cent; `twins` is the number of twins that were flagged."""
-    print(
-        f"{name:30}{counted.samples:5}{counted.recall:9.1%}{counted.flagged:7}"
-        f"{counted.precision:11.1%}{counted.f1:7.2f}"
-    )
+    """Rates in per cent, without malice none; `twins` is the number of twins, or honest servers, that
+    were flagged.
+    """
+    rates = counted.recall, counted.precision
+    recall, precision = (f"{rate:.1%}" if counted.samples else "-" for rate in rates)
+    f1 = f"{counted.f1:.2f}" if counted.samples else "-"
+    print(f"{name:30}{counted.twins:5}{recall:>9}{counted.flagged:7}{precision:>11}{f1:>7}")
 
 
 def theirs(sample: Sample, command: list[str]) -> Result:

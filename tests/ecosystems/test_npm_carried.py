@@ -10,7 +10,9 @@ import pytest
 
 from tests.factories import pin
 from tests.fakes import FakeNpm
+from vetting.boundary.json import Node
 from vetting.ecosystems import Registry
+from vetting.ecosystems._npm_carried import needs
 from vetting.ecosystems.npm import Npm
 from vetting.model.closure import Closure
 from vetting.model.package import Release
@@ -140,3 +142,11 @@ def test_a_closure_without_a_lock_gives_none(
     of(npm, "1.2.3")
     release = Npm().release(connect(), pin(), ())
     assert Npm().carried(Closure(complete=True, digest="sha256:0", members=()), release) is None
+
+
+@pytest.mark.parametrize(
+    "version", ["dependencies", 5, ["dependencies"], None, {"dependencies": 1}]
+)
+def test_a_version_of_another_shape_is_no_trouble(version: object) -> None:
+    first = needs(Node(version))
+    assert first is None or isinstance(version, dict)

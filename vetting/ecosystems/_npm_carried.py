@@ -7,8 +7,6 @@ import json
 from dataclasses import replace
 from typing import Any
 
-import rfc8785
-
 from vetting.boundary.json import Node, parse
 from vetting.ecosystems._npm_lockfile import integrity, read_lock
 from vetting.ecosystems._npm_proxy import kept
@@ -28,11 +26,8 @@ def needs(version: Node) -> str | None:
     read = kept(version)
     if any(read.get(key) for key in _IN_THE_ARCHIVE) or not any(map(read.get, _ASKING)):
         return None
-    try:
-        text = rfc8785.dumps({key: value for key, value in read.items() if key not in _OWN})
-    except (rfc8785.CanonicalizationError, RecursionError):
-        return None
-    return hashlib.sha256(text).hexdigest()
+    asked = {key: value for key, value in read.items() if key not in _OWN}
+    return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
 def carried(closure: Closure, release: Release) -> Closure | None:

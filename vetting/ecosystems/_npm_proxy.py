@@ -163,7 +163,11 @@ class NpmProxy:
 
 
 def kept(version: Node) -> dict[str, Any]:
-    """What npm is shown of one version in a packument, with its own addresses and specifiers."""
+    """What npm is shown of one version in a packument, with its own addresses and specifiers; nothing
+    of what is no object.
+    """
+    if not isinstance(version.value, dict):
+        return {}
     slim: dict[str, Any] = {key: version.value[key] for key in _KEPT if key in version.value}
     if _SCRIPTS & dict(version.get("scripts").texts()).keys():
         slim["hasInstallScript"] = True
