@@ -9,6 +9,7 @@ from vetting.code_diff import CodeDiff, FileDiff
 from vetting.comparison._closure import closures
 from vetting.comparison._manifest import declared
 from vetting.comparison._offered import answer_of, instructions, offers, tools, versions
+from vetting.comparison._untouched import in_full, only_words
 from vetting.comparison._values import Change, Section, section
 from vetting.drift import Drift
 from vetting.model.artifact import ArtifactTree
@@ -41,7 +42,13 @@ def sections(
     of a side cannot be had.
     """
     one, two = before.profile, after.profile
-    return (
+    manifest = (
+        section("manifest", declared(trees[0]), declared(trees[1]))
+        if trees
+        else Section(name="manifest", changes=(), gap=NO_BYTES)
+    )
+    closure = closures(before, after)
+    found = (
         tools(before, after),
         instructions(before, after),
         offers(before, after),
@@ -67,12 +74,13 @@ def sections(
         ),
         _findings(before, after),
         section("release", _release(before), _release(after)),
-        section("manifest", declared(trees[0]), declared(trees[1]))
-        if trees
-        else Section(name="manifest", changes=(), gap=NO_BYTES),
-        closures(before, after),
+        manifest,
+        closure,
         _files(code),
     )
+    alone = len(before.subject) == len(after.subject) == 1
+    same = alone and only_words(code, trees, (manifest, closure))
+    return tuple(map(in_full, found)) if same else found
 
 
 def _unread(before: Verdict, after: Verdict) -> str | None:
