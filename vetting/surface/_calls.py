@@ -5,12 +5,22 @@ from itertools import chain
 from typing import Any
 
 from vetting.surface import _documents as documents
+from vetting.surface import _folders as folders
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import is_of_table
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
-from vetting.surface._ir import COPIES, Attr, Call, Imported, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
-from vetting.surface._pairs import apart, container, from_entries, listing, merged, together, turns
+from vetting.surface._pairs import (
+    apart,
+    container,
+    from_entries,
+    listing,
+    merged,
+    settled,
+    together,
+    turns,
+)
 from vetting.surface._text_calls import laid_out, text_call, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
@@ -19,7 +29,6 @@ from vetting.surface._values import (
     External,
     Instance,
     Many,
-    ModuleRef,
     Opaque,
     Placed,
     Record,
@@ -63,8 +72,7 @@ def call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
     """The value that a call returns."""
     name = last_name(node.func)
     if isinstance(node.func, Name) and name in ("require", "import") and len(node.args) == 1:
-        spec = machine.value(node.args[0], scope, env)
-        return _module(machine, spec, scope) if isinstance(spec, str) else Opaque(node.line)
+        return folders.loaded(machine, node.args[0], scope, env)
     if name in DECORATED and len(node.args) == 2:
         return machine.value(node.args[1], scope, env)
     if isinstance(node.func, Attr):
@@ -84,15 +92,6 @@ def call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
         if isinstance(made, Closure):
             return run(machine, made, [], {})
     return _apply(machine, target, name, node, scope, env)
-
-
-def _module(machine: Evaluator, spec: str, scope: Scope) -> Any:
-    """What `require("…")` returns: what the module put in `module.exports`, or all its exports."""
-    other = machine.program.imported(scope.module, spec)
-    if other is None:
-        return documents.imported(machine, scope.module, Imported(0, spec=spec))
-    whole = other.export("module.exports")
-    return machine.value(whole, other.scope, {}) if whole is not None else ModuleRef(other)
 
 
 def last_name(node: Node) -> str:
@@ -128,6 +127,11 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     if isinstance(target, ClassRef) and not _is_record(machine, target):
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
+    if args and isinstance(target, External):
+        found = folders.listed(machine, target, args, scope.module)
+        found = settled(target.name, args[0]) if found is None else found
+        if found is not None:
+            return found
     if args and (found := _of_a_library(machine, target, name, args, node.line)) is not None:
         return found
     fields = named(machine, node, scope, env)

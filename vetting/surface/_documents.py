@@ -27,7 +27,7 @@ def imported(machine: "Evaluator", module: Module, node: Imported) -> Any:
     """What comes from outside the code: a member of a library, or of a JSON file."""
     spec, name = node.spec, node.name
     if spec.startswith(".") and spec.endswith(".json"):
-        found = _read(machine, posixpath.normpath(posixpath.join(_folder(module), spec)))
+        found = _read(machine, posixpath.normpath(posixpath.join(folder_of(module), spec)))
         if found is not ...:
             return (
                 found if name is None or name == "default" else machine.attr(found, name, node.line)
@@ -48,42 +48,43 @@ def parsed(machine: "Evaluator", value: Any, line: int) -> Any:
         return ...
     if _called(machine, value) not in _READS:
         return ...
-    path = _path(machine, value.args[0], value.scope.module)
+    path = path_of(machine, value.args[0], value.scope.module)
     if path is not None:
         return _read(machine, path)
-    param = _param(value.args[0])
+    param = param_of(value.args[0])
     return Opaque(line, param=param) if param is not None else ...
 
 
-def _path(machine: "Evaluator", value: Any, module: Module, depth: int = 0) -> str | None:
+def path_of(machine: "Evaluator", value: Any, module: Module, depth: int = 0) -> str | None:
     """The path in the package that a value is; None where it is no such or nobody knows."""
     if isinstance(value, External) and not value.spec:
         if value.name in _FOLDER:
-            return _folder(module)
+            return folder_of(module)
         return module.path if value.name in _FILE else None
     if not isinstance(value, Record) or not value.args or depth > _DEEP:
         return None
     own, args, name = value.scope.module, value.args, _called(machine, value)
-    first = _path(machine, args[0], own, depth + 1)
+    first = path_of(machine, args[0], own, depth + 1)
     if name in _SAME:
         return first
     if name == "dirname":
         return posixpath.dirname(first) or "." if first is not None else None
     if name == "URL" and isinstance(args[0], str) and len(args) > 1:
-        base = _path(machine, args[1], own, depth + 1)
-        return _inner(posixpath.join(posixpath.dirname(base), args[0])) if base else None
+        base = path_of(machine, args[1], own, depth + 1)
+        found = inner(posixpath.join(posixpath.dirname(base), args[0])) if base else None
+        return f"{found}/" if found and args[0].endswith("/") else found  # that others are in
     if name not in _JOINS:
         return None
     whole: str | None = None
     for arg in args:
-        known = _path(machine, arg, own, depth + 1)
+        known = path_of(machine, arg, own, depth + 1)
         if known is not None:
             whole = known
         elif isinstance(arg, str) and whole is not None and not arg.startswith("/"):
             whole = posixpath.join(whole, arg)
         else:
             whole = None
-    return _inner(whole) if whole is not None else None
+    return inner(whole) if whole is not None else None
 
 
 def _called(machine: "Evaluator", value: Record) -> str:
@@ -93,22 +94,24 @@ def _called(machine: "Evaluator", value: Record) -> str:
     return target.name.rpartition(".")[2] if isinstance(target, External) else value.callee
 
 
-def _param(value: Any, depth: int = 0) -> Scope | None:
+def param_of(value: Any, depth: int = 0) -> Scope | None:
     """The function of which part of a path is a parameter."""
     if isinstance(value, Opaque):
         return value.param
     if not isinstance(value, Record) or depth > _DEEP:
         return None
-    parts = (_param(arg, depth + 1) for arg in value.args)
+    parts = (param_of(arg, depth + 1) for arg in value.args)
     return next((found for found in parts if found is not None), None)
 
 
-def _inner(path: str) -> str | None:
+def inner(path: str) -> str | None:
+    """The path, where it stays in the package."""
     path = posixpath.normpath(path)
     return None if path.startswith(("..", "/")) else path
 
 
-def _folder(module: Module) -> str:
+def folder_of(module: Module) -> str:
+    """The folder that a module lies in."""
     return posixpath.dirname(module.path) or "."
 
 

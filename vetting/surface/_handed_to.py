@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vetting.surface._callers import callers
-from vetting.surface._calls import bind_arguments, last_name
+from vetting.surface._calls import bind_arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_self
 from vetting.surface._held import is_foreign, is_own
@@ -80,6 +80,13 @@ class Receivers:
         if last_name(called) == "super" or _is_of_super(called):
             yield from self._above(use, site)
         options = value.options if isinstance(value, Many) else (value,)
+        if (
+            isinstance(value, Opaque) and site.loops
+        ):  # `for (const register of all) register(server)`
+            turns = contexts(self._machine, site)
+            options = (
+                tuple(self._machine.value(called, site.scope, env) for env in turns) or options
+            )
         for option in options or (Opaque(site.call.line),):
             if not this or isinstance(option, External):  # `server.tool.bind(server)`
                 yield from self._to(option, use, site, kept=kept)

@@ -6,12 +6,10 @@ from vetting.surface._ir import Attr, Call, Concat, Lit, Name, Node, Scope
 from vetting.surface._program import MADE
 from vetting.surface._scopes import filled, owner
 
-_DEEP = 5
+_DEEP = 10
 _JOINS = frozenset({"join", "resolve"})
 _TURNS = frozenset({"pathToFileURL", "fileURLToPath", "URL", "toString", "String", "normalize"})
 """What makes an address of a path, or the other way round."""
-
-_OWN = frozenset({"__dirname", "dirname"})
 
 
 def spec_of(node: Node, scope: Scope, depth: int = 0) -> str:
@@ -21,10 +19,10 @@ def spec_of(node: Node, scope: Scope, depth: int = 0) -> str:
     match node:
         case Lit(value=str() as said):
             return said
-        case Concat(parts=(Lit(value=str() as said), *_)):
-            return f"{said[: said.rfind('/') + 1]}*" if "/" in said else ""
-        case Concat(parts=(Name(name="__dirname"), *more)):
-            return _below(tuple(more))
+        case Concat(parts=parts):
+            return _of_text(parts, scope, depth + 1)
+        case Name(name="__dirname") | Attr(name="dirname"):
+            return MADE
         case Name(name=name):
             at = owner(name, scope)
             made = filled(at).names[name] if at is not None else []
@@ -33,17 +31,46 @@ def spec_of(node: Node, scope: Scope, depth: int = 0) -> str:
             return spec_of(made[0], at, depth + 1)
         case Attr(of=of, name="href" | "pathname"):
             return spec_of(of, scope, depth + 1)
-        case Call(func=Name(name=name) | Attr(name=name), args=(first, *more)):
-            if name in _TURNS:
-                return spec_of(first, scope, depth + 1)
-            return _below(tuple(more)) if name in _JOINS and _is_own_folder(first) else ""
+        case Call(func=Name(name=name) | Attr(name=name), args=args):
+            return _of_call(name, args, scope, depth + 1)
     return ""
 
 
-def _is_own_folder(node: Node) -> bool:
-    """`__dirname`, `import.meta.dirname`, `dirname(fileURLToPath(import.meta.url))`."""
-    inner = node.func if isinstance(node, Call) else node
-    return isinstance(inner, Name | Attr) and inner.name in _OWN
+def _of_text(parts: tuple[Node, ...], scope: Scope, depth: int) -> str:
+    """Of `./tools/${name}`, `${folder}/${name}` and `file://${path}`."""
+    first, more = parts[0], parts[1:]
+    said = first.value if isinstance(first, Lit) else None
+    if said in ("file://", "file:///") and more:
+        first, more, said = more[0], more[1:], None
+    if isinstance(said, str):
+        return f"{said[: said.rfind('/') + 1]}*" if "/" in said else ""
+    found = spec_of(first, scope, depth)
+    return _in(found, more) if more else found
+
+
+def _of_call(name: str, args: tuple[Node, ...], scope: Scope, depth: int) -> str:
+    """Of `join(folder, name)`, `dirname(fileURLToPath(import.meta.url))` and `pathToFileURL(path)`."""
+    if name == "dirname":
+        return MADE
+    if name == "URL" and len(args) > 1 and (base := spec_of(args[1], scope, depth)):
+        return _in(base, args[:1])
+    if not args or name not in _TURNS | _JOINS:
+        return ""
+    found = spec_of(args[0], scope, depth)
+    return _in(found, args[1:]) if name in _JOINS else found
+
+
+def _in(folder: str, parts: tuple[Node, ...]) -> str:
+    """A path in a folder that is known."""
+    if not folder.startswith(".") or folder.endswith("*"):
+        return ""
+    below = _below(parts).removeprefix(MADE)
+    start = (
+        folder
+        if folder.startswith(MADE) and folder[len(MADE) :][:1] in ("", "/")
+        else f"{MADE}/{folder}"
+    )
+    return f"{start}{below}" if below else ""
 
 
 def _below(parts: tuple[Node, ...]) -> str:

@@ -154,3 +154,12 @@ def _goes_through(target: Any) -> tuple[str, bool]:
         return "values", False
     operator = loop.child_by_field_name("operator")
     return ("keys" if operator is not None and operator.type == "in" else "entries"), False
+
+
+def settled(name: str, promises: Any) -> list[Any] | None:
+    """What a function of JavaScript's gives of a list of promises, whose values stand for them."""
+    if not isinstance(promises, list):
+        return None
+    if name == "Promise.allSettled":
+        return [{"status": "fulfilled", "value": one} for one in promises]
+    return promises if name == "Promise.all" else None
