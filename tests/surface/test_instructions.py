@@ -115,3 +115,16 @@ def test_a_text_that_is_made_at_run_time_has_a_digest_and_the_words_that_are_kno
 def test_a_server_without_any() -> None:
     assert told(python(PYTHON + 'mcp = FastMCP("n", instructions=None)')) == []
     assert told(javascript(SCRIPT + 'new McpServer({ name: "n" });')) == []
+
+
+def test_what_a_server_is_run_with() -> None:
+    source = """from mcp.server import Server
+from mcp.server.models import InitializationOptions
+server = Server("n")
+async def main(read, write):
+    options = InitializationOptions(
+        server_name="n", server_version="1", capabilities={}, instructions="Ask first."
+    )
+    await server.run(read, write, options)
+"""
+    assert told(python(source)) == [("n", "Ask first.")]

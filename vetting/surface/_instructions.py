@@ -20,6 +20,8 @@ _UNNAMED = "the server"
 _MOST = 8
 """Callers of a function that makes a server."""
 
+_OPTIONS = frozenset({"InitializationOptions"})
+_TOLD = "server_name"
 _SUPER = frozenset({"super", "__init__"})
 _NAMED = tuple(name.encode() for name in SERVERS)
 _SECOND = frozenset({"FastMCP"})
@@ -57,6 +59,22 @@ def _made(machine: Evaluator, site: Site, env: Env) -> Declared | None:
     name = next(filter(None, map(_name, given)), None) or _UNNAMED
     path = scope.module.path
     return Declared(kind=KIND, name=name, fields={"description": text}, path=path, line=call.line)
+
+
+def of_options(machine: Evaluator) -> Iterator[Declared]:
+    """Those in what a server is run with (Python): `InitializationOptions(instructions=…)`."""
+    for site in machine.program.sites(_OPTIONS):
+        given = dict(site.call.named)
+        text = machine.value(given[KIND], site.scope, {}) if KIND in given else None
+        name = machine.value(given[_TOLD], site.scope, {}) if _TOLD in given else None
+        if isinstance(text, str) and text and not site.dead:
+            yield Declared(
+                kind=KIND,
+                name=name if isinstance(name, str) else _UNNAMED,
+                fields={"description": text},
+                path=site.scope.module.path,
+                line=site.call.line,
+            )
 
 
 def of_own_classes(machine: Evaluator) -> Iterator[Declared]:
