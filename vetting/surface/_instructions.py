@@ -61,7 +61,13 @@ def _made(machine: Evaluator, site: Site, env: Env) -> Declared | None:
     return Declared(kind=KIND, name=name, fields={"description": text}, path=path, line=call.line)
 
 
-def of_options(machine: Evaluator) -> Iterator[Declared]:
+def beside(machine: Evaluator) -> Iterator[Declared]:
+    """Those that stand elsewhere than where a library's server is made."""
+    yield from _of_options(machine)
+    yield from _of_own_classes(machine)
+
+
+def _of_options(machine: Evaluator) -> Iterator[Declared]:
     """Those in what a server is run with (Python): `InitializationOptions(instructions=…)`."""
     for site in machine.program.sites(_OPTIONS):
         given = dict(site.call.named)
@@ -77,7 +83,7 @@ def of_options(machine: Evaluator) -> Iterator[Declared]:
             )
 
 
-def of_own_classes(machine: Evaluator) -> Iterator[Declared]:
+def _of_own_classes(machine: Evaluator) -> Iterator[Declared]:
     """Those of servers whose class the package makes from a library's: where one is made, and where
     its constructor calls the library's.
     """

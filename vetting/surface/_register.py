@@ -28,7 +28,7 @@ from vetting.surface._idioms import (
     RUNTIME,
     SERVERS,
 )
-from vetting.surface._instructions import of_options, of_own_classes
+from vetting.surface._instructions import beside
 from vetting.surface._ir import Attr, Func, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._likely import likely
 from vetting.surface._makers import made_with_tools
@@ -93,8 +93,7 @@ class Registrations:
             self._site(site, module, _name(site))
         transformed(self.machine, self.naming)
         made_with_tools(self.answers)
-        self.reading.instructions += of_own_classes(self.machine)
-        self.reading.instructions += of_options(self.machine)
+        self.reading.instructions += beside(self.machine)
         if not self.reading.sites:
             by_hand(self.answers)
         changed(self.answers)
