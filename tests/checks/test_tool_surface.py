@@ -205,6 +205,14 @@ def test_the_same_files_are_read_once(tmp_path: Path, monkeypatch: pytest.Monkey
         run(tool("other"), given)
 
 
+def test_documents_that_code_reads_are_part_of_what_is_read_again(context: Context) -> None:
+    source = (
+        "const told = require('./words.json');server.registerTool('a', { description: told.a }, f);"
+    )
+    found = [run(source, context, **{"words.json": f'{{"a": "{text}"}}'}).surface for text in "xy"]
+    assert [one and one.tools[0].description for one in found] == ["x", "y"]
+
+
 # A package that hands over to a dependency.
 
 SDK = "@modelcontextprotocol/server"

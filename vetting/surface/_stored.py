@@ -8,17 +8,10 @@ from typing import Any
 from vetting.model.artifact import ArtifactTree
 from vetting.surface._reading import Act, Code, Declared, Flow, Gap, Reading
 
-_READ = ("python", "javascript", "typescript")
-_MANIFESTS = ("package.json", "tools.json", "manifest.json", "entry_points.txt")
-
 
 def key(tree: ArtifactTree, start: tuple[str, ...] = ()) -> str:
-    """What a reading depends on: the paths and contents of all source files and manifests."""
-    rows = sorted(
-        [file.path, file.sha256]
-        for file in tree.files
-        if file.language in _READ or file.path.endswith(_MANIFESTS)
-    )
+    """What a reading depends on: the paths and contents of all files, for code reads documents too."""
+    rows = sorted([file.path, file.sha256] for file in tree.files)
     text = json.dumps([tree.artifact.kind.value, list(start), rows])
     return hashlib.sha256(text.encode()).hexdigest()
 
