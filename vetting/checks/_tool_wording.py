@@ -54,7 +54,7 @@ _TOGETHER = tuple(
         holds until; holds vends; refuses until; refuses lasts; theirs ranks deals; leads lasts deals
         goal anew deals model; goal anew deals theirs; goal anew deals leads; goal firm deals model
         goal firm deals leads; goal firm deals theirs; goal lasts deals model; model anew deals lasts
-        denied; unchecked; quiet pays; over sells deals
+        goal anew deals aims; denied; unchecked; quiet pays; over sells deals
     """.replace("\n", ";").split(";")
     if one.strip()
 )
@@ -108,6 +108,12 @@ _LOGS = pattern(
 
 _HEADED = pattern(r":[ \t]*\n[ \t]+\Z")
 """What stands before the text of a function or class about itself; of tools, it is declared."""
+
+_FIRST = pattern(r"(?:[ \t]*+(?:#[^\n]*+)?\n){0,60}[rR]?")
+"""What stands before the text of a module about itself."""
+
+_SHOWN = pattern(r"__doc__|getdoc")
+"""How code gives that text to others."""
 
 _BEFORE = 60
 _GAP = pattern(r"[\s,+()\\]{0,80}(?:[rbfuRBFU]{1,2})?")
@@ -182,7 +188,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"12 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"13 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -259,6 +265,8 @@ def _literals(source: str) -> Iterator[tuple[int, str]]:
         if _LOGS.search(source, max(0, match.start() - _BEFORE), match.start()):
             continue
         if match["q"] and _HEADED.search(source, max(0, match.start() - _BEFORE), match.start()):
+            continue
+        if match["q"] and _FIRST.fullmatch(source, 0, match.start()) and not _SHOWN.search(source):
             continue
         if parts and not (end <= match.start() and _GAP.fullmatch(source, end, match.start())):
             yield line, " ".join(parts)

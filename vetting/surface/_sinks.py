@@ -116,6 +116,10 @@ _TEXTS = pattern(
 )
 """What is called on a text that a path or the system gave: `path.read_text().replace("a", "b")`."""
 
+_MADE = pattern(r"(\w+)\(\)\.\w+$")
+_HANDLES = frozenset({"open", "opendir", "createWriteStream", "createReadStream"})
+"""Functions of files that give an object with methods of files."""
+
 _GIT = pattern(r"\bgit\.(?:push|reset|clean|rebase|merge|rm)\(")
 """Commands of a repository's object: `repo.git.push(…)`."""
 
@@ -168,7 +172,8 @@ def deed(spec: str, name: str, text: Text, *, python: bool) -> str | None:
     if python:
         return _python(spec, f"{spec}.{name}", last, text)
     if _JS_FILES.fullmatch(spec):
-        return _file(last)
+        made = _MADE.search(name)  # `(await readFile(path)).replace("a", "b")` is a text's
+        return _file(last) if made is None or made[1] in _HANDLES else None
     if _JS_PROCESS.fullmatch(spec):
         return PROCESS
     if spec in ("rimraf", "del", "trash"):
