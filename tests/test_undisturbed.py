@@ -1,6 +1,7 @@
 """The collector is put off, and back as it was, whatever happens."""
 
 import gc
+import weakref
 
 import pytest
 
@@ -29,3 +30,16 @@ def test_what_was_made_is_left_alone_until_somebody_says_otherwise() -> None:
     assert gc.get_freeze_count() > len(made)
     disturbed()
     assert gc.get_freeze_count() == 0
+
+
+class _Knot:
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_what_one_package_left_goes_before_the_next_is_read() -> None:
+    with undisturbed():
+        left = weakref.ref(_Knot())
+    disturbed()
+    with undisturbed():
+        assert left() is None

@@ -4,6 +4,9 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_left: list[None] = []
+"""One for each package that was read since somebody cleared up."""
+
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
@@ -14,6 +17,9 @@ def undisturbed() -> Iterator[None]:
     trees that are kept for the next reader are most of what there is.
     """
     was = gc.isenabled()
+    if _left:
+        _left.clear()
+        gc.collect()
     gc.disable()
     try:
         yield
@@ -24,5 +30,8 @@ def undisturbed() -> Iterator[None]:
 
 
 def disturbed() -> None:
-    """Look through everything again from now on."""
+    """A package is done with: look through everything again. What it left goes before the next one
+    is read; the last one leaves it to the end of the process, which is quicker.
+    """
     gc.unfreeze()
+    _left.append(None)
