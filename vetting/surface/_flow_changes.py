@@ -1,6 +1,6 @@
 """What is read while values are followed, and what of it changed: a round looks again only at that.
 
-A set of scopes is a number with a bit for each, so that sets are joined and compared at once.
+A set of variables is a number with a bit for each, so that sets are joined and compared at once.
 """
 
 from collections.abc import Callable
@@ -11,13 +11,13 @@ _ALL = -1
 
 
 class Changes:
-    """What became known of the variables of scopes, in this round and in the one before it.
+    """What became known of variables, in this round and in the one before it.
 
-    `read` are the scopes that were asked since it was last set.
+    `read` are those that were asked for since it was last set.
     """
 
     def __init__(self) -> None:
-        self._bits: dict[int, int] = {}
+        self._bits: dict[tuple[int, str], int] = {}
         self._scopes: list[Scope] = []
         """Those whose addresses are keys."""
 
@@ -28,29 +28,29 @@ class Changes:
 
     @property
     def news(self) -> int:
-        """The scopes of which more became known since the round before this one began."""
+        """Those of which more became known since the round before this one began."""
         return self._before | self.now
 
     def again(self) -> int:
-        """Begin a round; the scopes that changed in the one before it."""
+        """Begin a round; those that changed in the one before it."""
         self.round += 1
         self._before, self.now = self.now, 0
         return self._before
 
-    def reads(self, scope: Scope) -> None:
+    def reads(self, scope: Scope, name: str) -> None:
         """A variable of a scope is asked for."""
-        self.read |= self._bits.get(id(scope)) or self._bit(scope)
+        self.read |= self._bits.get((id(scope), name)) or self._bit(scope, name)
 
-    def changes(self, scope: Scope) -> None:
+    def changes(self, scope: Scope, name: str) -> None:
         """More became known of a variable of a scope."""
-        self.now |= self._bits.get(id(scope)) or self._bit(scope)
+        self.now |= self._bits.get((id(scope), name)) or self._bit(scope, name)
 
     def reading(self, act: Callable[[], None]) -> int:
-        """Do something; the scopes that were asked meanwhile."""
+        """Do something; the variables that were asked for meanwhile."""
         self.read = 0
         act()
         return self.read
 
-    def _bit(self, scope: Scope) -> int:
+    def _bit(self, scope: Scope, name: str) -> int:
         self._scopes.append(scope)
-        return self._bits.setdefault(id(scope), 1 << len(self._bits))
+        return self._bits.setdefault((id(scope), name), 1 << len(self._bits))

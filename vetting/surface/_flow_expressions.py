@@ -198,8 +198,10 @@ class Expressions(Asked):
 
     def put(self, name: str, scope: Scope, but: Any = None) -> Marks:
         """What a variable, or what it holds, gets elsewhere than in its declaration `but`."""
-        given = self.puts(name, scope)
-        return self._from((one for one in given if but is None or one[0].raw is not but), scope)
+        given = (one for one in self.puts(name, scope) if but is None or one[0].raw is not but)
+        until, key = self._until, f"{name}+{id(but)}"
+        key = f"{key}@{id(until[0])}@{until[1].end}" if until is not None else key
+        return self._once((id(scope), key), partial(self._from, given, scope), until)
 
     def _from(self, given: Iterable[tuple[Node, Scope]], scope: Scope) -> Marks:
         found = NOTHING

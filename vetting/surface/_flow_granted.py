@@ -64,11 +64,18 @@ _OF_RIGHTS = pattern(
 
 _KEY = pattern(r"(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-\S{1,30}|sk-\S{1,40}) AAAA[\w+/=]{8,}")
 _SEEN = 400
-_ANY = pattern(
-    rb"[\w.+-]@[\w-]{1,63}\.[a-zA-Z]|arn:aws[\w-]*:(?:iam|sts)::"
-    rb"|(?:ssh-\w{3,10}|ecdsa-sha2-\S{1,30}) AAAA|collaborators|memberships|[\"']\d{12}[\"']"
+_ANY = (
+    pattern(rb"@(?<=[\w.+-]@)[\w-]{1,63}\.[a-zA-Z]"),
+    pattern(rb"arn:aws[\w-]*:(?:iam|sts)::"),
+    pattern(rb"ssh-\w{3,10} AAAA"),
+    pattern(rb"ecdsa-sha2-\S{1,30} AAAA"),
+    pattern(rb"collaborators"),
+    pattern(rb"memberships"),
+    pattern(rb"[\"']\d{12}[\"']"),
 )
-"""What a package has somewhere that names an account."""
+"""What a package has somewhere that names an account: each begins with letters that are searched for
+much faster than all of them together.
+"""
 
 _STEPS = 8
 
@@ -80,11 +87,10 @@ class Granted(Sink):
 
     def of(self, site: Site, name: str) -> Iterator[Flow]:
         """Somebody whom the code names, in a call that lets him in."""
-        if not (name in _ADDS or _ASKS.fullmatch(name) or _GRANTS.fullmatch(name)):
-            method = told_method(self.values.machine, site)
-            if method is None or not self._any():
-                return
-        elif not self._any():
+        if not self._any():
+            return
+        asks = name in _ADDS or _ASKS.fullmatch(name) or _GRANTS.fullmatch(name)
+        if not asks and told_method(self.values.machine, site) is None:
             return
         found = next(self._let_in(site, name), None)
         if found is not None:
@@ -103,7 +109,7 @@ class Granted(Sink):
         if self._somewhere is None:
             program = self.values.machine.program
             data = (program.source(module.path) for module in program.modules())
-            self._somewhere = any(_ANY.search(one) for one in data)
+            self._somewhere = any(form.search(one) for one in data for form in _ANY)
         return self._somewhere
 
     def _let_in(self, site: Site, name: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ _Key = tuple[int, str]
 
 @dataclass(slots=True)
 class _Found:
-    """Marks, the scopes that were asked for them, and the last round that they held in."""
+    """Marks, the variables that were asked for them, and the last round that they held in."""
 
     marks: Marks
     read: int
@@ -139,7 +139,7 @@ class Known(Looked):
         key = (id(scope), name)
         if apart and key not in self._objects:
             self._objects[key] = self.given.get(key, NOTHING)
-            self.changes.changes(scope)
+            self.changes.changes(scope, name)
         elif not apart and key in self._objects:
             self._add(self._objects, key, marks, scope)
         self._add(self.given, key, marks, scope)
@@ -152,22 +152,22 @@ class Known(Looked):
         if after != before:
             to[key] = after
             self._kept.append(scope)
-            self.changes.changes(scope)
+            self.changes.changes(scope, key[1])
 
     def _given(self, name: str, scope: Scope) -> Marks:
-        self.changes.reads(scope)
+        self.changes.reads(scope, name)
         return self.given.get((id(scope), name), NOTHING)
 
     def other_objects(self, name: str, scope: Scope) -> Marks | None:
         """What a parameter gets besides objects whose members are written out; None where it gets
         none of these.
         """
-        self.changes.reads(scope)
+        self.changes.reads(scope, name)
         return self._objects.get((id(scope), name))
 
     def _has(self, name: str, scope: Scope) -> bool:
         """Whether a variable belongs to a scope."""
-        self.changes.reads(scope)
+        self.changes.reads(scope, name)
         return name in scope.names or (id(scope), name) in self.given
 
     def _once(

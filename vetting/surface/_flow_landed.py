@@ -43,6 +43,8 @@ _CODE = pattern(r"(?i)\.(?:py[cdwo]?|[cm]?[jt]sx?|so|dll|dylib|node|pth)")
 _PACKED = pattern(r"(?i)\.(?:zip|whl|egg|t?gz|tar|tgz|bz2|xz|7z|zst|br)")
 _OWN = frozenset({"self", "cls", "this"})
 _STEPS = 3
+_WRITES = "()"
+"""In place of a variable: what is written to paths that a function is given."""
 
 
 class Landed:
@@ -100,7 +102,7 @@ class Landed:
             return
         for closure in self._values.functions(site.call, site.scope):
             inner = self._values.inner(closure)
-            self._values.changes.reads(inner)
+            self._values.changes.reads(inner, _WRITES)
             given = {param.name: param for param in inner.params}
             for param in inner.params:
                 key = (id(inner), param.name)
@@ -188,7 +190,7 @@ class Landed:
             key = (id(at), name)
             if key not in self._writes or (given is None and self._writes[key] is not None):
                 self._writes[key] = given if given in {one.name for one in at.params} else None
-                self._values.changes.changes(at)
+                self._values.changes.changes(at, _WRITES)
         for node in nodes:
             if isinstance(node, Imported) and node.name is not None:
                 self._elsewhere(at.module, node.spec, node.name, marks)

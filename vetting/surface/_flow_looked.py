@@ -185,7 +185,7 @@ class Looked(Origins):
         """The kind of the mark that a function's looking at a variable leaves it; None for no look."""
         if scope.kind != "function":
             return None
-        self.changes.reads(scope)
+        self.changes.reads(scope, name)
         known, half = self._known.get(id(scope)), self._begun.get(id(scope))
         looked = name in (self.checked(scope) if known is None else known)
         if looked and not self._escapes(name, scope, raw):
@@ -247,8 +247,8 @@ class Looked(Origins):
                 else:
                     more -= half.keys()
                     half |= dict.fromkeys(more, kind)
-                if more:
-                    self.changes.changes(at)
+                for name in more:
+                    self.changes.changes(at, name)
 
 
 def _has_end(name: str, module: Module) -> bool:

@@ -198,11 +198,10 @@ class Values(Called):
         for closure in closures:
             inner = self.inner(closure)
             self.hand_on(inner, node, scope)
-            marks = self._returns(inner)
-            made = isinstance(self.machine.value(node.func, scope, {}), ClassRef | Instance)
-            if made:  # an object holds what it was made with
-                marks |= self._all(node.args, scope) | self._all((v for _, v in node.named), scope)
-            found |= marks
+            found |= self._returns(inner)
+        # an object holds what it was made with
+        if closures and isinstance(self.machine.value(node.func, scope, {}), ClassRef | Instance):
+            found |= self._all(node.args, scope) | self._all((v for _, v in node.named), scope)
         return self.limited(found)
 
     def _returns(self, scope: Scope) -> Marks:
