@@ -143,7 +143,8 @@ class Facts:
         named = re.match(r"[\w.$#]{1,80}+\(\s{0,40}(?:f?[\"'`]\$?\{)?(\w{1,60})\b", act.text)
         if named is None:
             return False
-        given = rf"(?<![\w.]){named[1]}(?:\s?:\s?\w+)?\s?=\s?([^\n]{{1,200}})"
+        word = named[1]  # first, that it is looked for as a literal
+        given = rf"{word}(?<![\w.]{word})(?:\s?:\s?\w+)?\s?=\s?([^\n]{{1,200}})"
         found = re.findall(given, "\n".join(self._lines(act.path)))
         return bool(found) and all(HERE.search(one) for one in found)
 

@@ -77,7 +77,9 @@ def _made_of(name: str, act: Act, facts: Facts) -> Iterator[tuple[int, str]]:
     for step in range(_STEPS):
         inner: list[str] = []
         for one in asked:
-            given = rf"(?<![\w.]){re.escape(one)}(?:\s?:\s?\w[\w.<>\[\]]*+)?\s?=(?![=>])\s?([^\n]{{1,300}})"
+            word = re.escape(one)  # first, that it is looked for as a literal
+            typed = r"(?:\s?:\s?\w[\w.<>\[\]]*+)?"
+            given = rf"{word}(?<![\w.]{word}){typed}\s?=(?![=>])\s?([^\n]{{1,300}})"
             found = re.findall(given, text if step else before)
             for said in found if step else found[-1:]:  # what it was given last
                 yield step, said

@@ -46,6 +46,8 @@ _HANDED = "a method that registers is handed on, and not followed"
 _PUT = "a tool is put into the library's own list"
 OWN_LISTS = (*OWN, "_tools", "_prompts")
 _DEPTH = 6
+_STEPS = 20_000
+"""Of evaluation, for what has the member: a server is simple, and what else has a `prompt` need not be."""
 
 
 class Aliases:
@@ -53,6 +55,7 @@ class Aliases:
 
     def __init__(self, machine: Evaluator, output: Output) -> None:
         self._machine = machine
+        self._glance = Evaluator(machine.program, machine, _STEPS)
         self._output = output
 
     def sites(self) -> Iterator[tuple[Site, Module]]:
@@ -117,7 +120,8 @@ class Aliases:
             return False
         if isinstance(func.of, Name) and func.of.name in ("this", "self", "cls"):
             return False  # a method of the package's own, whose inside is read
-        value = self._machine.value(func.of, scope, {})
+        machine = self._machine if self._glance.exhausted else self._glance
+        value = machine.value(func.of, scope, {})
         if isinstance(value, Record):
             return value.callee in SERVERS or func.name not in _GENERIC
         if isinstance(value, Instance | ClassRef):

@@ -63,7 +63,16 @@ _SAME = frozenset({
 _OWN = frozenset({"filter", "slice", "sort", "toSorted", "reverse"})
 """Those that are methods of the list, whatever they are given."""
 
-_THROUGH = frozenset({"map", "flatMap", "reduce"})
+_MANY = (list, Many)
+_THROUGH = {
+    **dict.fromkeys(("map", "flatMap"), (*_MANY, Opaque)),
+    "reduce": (*_MANY, Opaque, Record),
+}
+"""Methods that go through a list, and what may be one."""
+
+_OWN_METHODS = (External, Closure, ClassRef, Instance)
+"""Values whose methods are not those of plain values."""
+
 _UTIL = frozenset({"util", "node:util"})
 """Where Node has a `format` that fills the places of a text."""
 
@@ -258,19 +267,19 @@ def _method(
         fields = named(machine, node, scope, env) if node.named else None
         given = arguments(machine, node, scope, env)
         return (any_of(text_call(one, name, given, fields) for one in texts),)
-    if isinstance(of, External | Closure | ClassRef | Instance) or of is None:
+    if of is None or isinstance(of, _OWN_METHODS):
         return None
-    listed = list | Many | Opaque if name != "reduce" else list | Many | Opaque | Record
-    if name in _THROUGH and isinstance(of, listed) and node.args:
+    if name in _THROUGH and isinstance(of, _THROUGH[name]) and node.args:
         from vetting.surface._each_element import gone_through
 
         through = gone_through(machine, of, name, node, arguments(machine, node, scope, env))
         if through is not None:
             return through
     unknown = isinstance(of, Opaque) and not of.tail
-    if (name in _SAME and isinstance(of, list | Many)) or (name in _OWN and unknown):
+    many = isinstance(of, _MANY)
+    if (name in _SAME and many) or (name in _OWN and unknown):
         return (of,)
-    whole = isinstance(of, list | Many) or (name == "concat" and is_itself(of))
+    whole = many or (name == "concat" and is_itself(of))
     if name in ("join", "concat", "flat") and whole:
         return (together(of, name, arguments(machine, node, scope, env), node.line),)
     if name in ("values", "items", "entries", "keys") and not node.args:

@@ -42,6 +42,9 @@ if TYPE_CHECKING:
 
 Env = Mapping[tuple[int, str], Any]
 
+_DECORATED = (ast.FunctionDef, ast.AsyncFunctionDef)
+_GROWS = (list, Placed, dict)
+
 
 def call_value(machine: "Evaluator", node: Call, scope: Scope, env: Env) -> Any:
     """What a call returns."""
@@ -52,7 +55,7 @@ def call_value(machine: "Evaluator", node: Call, scope: Scope, env: Env) -> Any:
 
 def func_value(machine: "Evaluator", node: Func, scope: Scope, env: Env) -> Any:
     """A function, or what its decorators make of it."""
-    if not getattr(node.raw, "decorator_list", None):
+    if not isinstance(node.raw, _DECORATED) or not node.raw.decorator_list:
         return Closure(node, scope, env)
     from vetting.surface._objects import function
 
@@ -197,7 +200,7 @@ def _growing(value: Any) -> list[Any]:
     return [
         option
         for option in (value.options if isinstance(value, Many) else (value,))
-        if isinstance(option, list | Placed | dict)
+        if isinstance(option, _GROWS)
         or (isinstance(option, Record) and option.callee in CONTAINERS)
     ]
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from vetting.surface._ir import Node, Scope
-from vetting.surface._scopes import outwards
 
 Place = tuple[int, str]
 """A variable, by its scope's identity and its name; a function is called `()`."""
@@ -130,5 +129,10 @@ def bears_on(env: Mapping[Place, Any], scope: Scope) -> bool:
     """
     if scope.kind == "class":
         return True
-    around = {id(at) for at in outwards(scope)}
-    return any(place in around for place, _ in env)
+    places = {place for place, _ in env}
+    at: Scope | None = scope
+    while at is not None:
+        if id(at) in places:
+            return True
+        at = at.parent
+    return False

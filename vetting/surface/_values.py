@@ -5,7 +5,7 @@ Plain values are Python's: str, int, float, bool, None, list, dict. The unknown 
 they are not frozen for the reason that `_ir.Node` has.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -48,7 +48,7 @@ def told(values: list[Any]) -> list[Any]:
     that class, and a list of which some are left out, or to which others are added, still that list.
     """
     known = [v for v in values if v is not None]
-    if any(isinstance(one, ClassRef | list) for v in known for one in flat(v)):
+    if any(isinstance(one, _STAYING) for v in known for one in flat(v)):
         known = [_but_itself(v) for v in known if not is_itself(v)]
     return known or values[:1]
 
@@ -155,25 +155,39 @@ class Placed:
     """What was known of variables where it stands."""
 
 
+_STAYING = (ClassRef, list)
+"""What a variable still is that is given something made of it."""
+
+_WITH_FIELDS = (Placed, Record)
+"""As a tuple: `Placed | Record` makes a type whenever it is asked."""
+
+
 def members(value: Any) -> dict[Any, Any] | None:
     """The members of an object-like value; under `...` stands what has no known name."""
     if isinstance(value, dict):
         return value
-    if isinstance(value, Placed | Record):
+    if isinstance(value, _WITH_FIELDS):
         return value.fields
     return None
 
 
-def flat(value: Any) -> Iterator[Any]:
+def flat(value: Any) -> Sequence[Any]:
     """What a value may be, one by one; what several of its parts may be is told once."""
-    todo, seen = [value], set[int]()
+    if not isinstance(value, Many):
+        return (value,)
+    if not any(isinstance(one, Many) for one in value.options):
+        return value.options
+    found: list[Any] = []
+    todo: list[Any] = [value]
+    seen = set[int]()
     while todo:
-        one = todo.pop(0)
+        one = todo.pop()
         if not isinstance(one, Many):
-            yield one
+            found.append(one)
         elif id(one) not in seen:
             seen.add(id(one))
-            todo[:0] = one.options
+            todo += reversed(one.options)
+    return found
 
 
 def any_of(options: Iterable[Any]) -> Any:
