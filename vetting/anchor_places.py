@@ -34,8 +34,8 @@ class Places:
         """Where it lies: from and to which byte of `data`."""
         found = self._known.get(anchor)
         if found is None:
-            there = self._contents.holds(anchor)
-            found = tuple(dict.fromkeys(self._find(anchor))) if there else ()
+            lacks = self._contents.lacks(anchor)
+            found = () if lacks else tuple(dict.fromkeys(self._find(anchor)))
             self._known[anchor] = found
         return found
 

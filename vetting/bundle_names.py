@@ -28,6 +28,8 @@ class Code:
         dense = not found and len(data) > _DENSE * (data.count(b"\n") + 1)
         self._starts = [0, *(module.start for module in found)]
         self._own = [not dense, *(not module.library for module in found)]
+        self.has_own = any(self._own)
+        """Whether any place is no library's; see `is_own`."""
 
     def module(self, position: int) -> int:
         """Its number; all is one where no marks tell."""

@@ -113,6 +113,8 @@ class Bundle:
         other: list[_Window] = []
         for rule in rules:
             high = rule.rule.severity.rank <= Severity.HIGH.rank
+            if not high and not self._code.has_own:
+                continue
             for spans in self._close(rule):
                 start, end = spans[0][0], max(end for _, end in spans)
                 own = self._code.is_own(start)

@@ -230,6 +230,10 @@ class Contents:
             found = self._known[anchor] = next(self.look(anchor), None) is not None
         return found
 
+    def lacks(self, anchor: Anchor) -> bool:
+        """Whether an anchor is known not to be there; to look for it is up to whoever asks."""
+        return self._known.get(anchor) is False
+
     def look(self, anchor: Anchor) -> Iterator[Span]:
         """Where an anchor lies in the text of the words."""
         if anchor.regex is not None:

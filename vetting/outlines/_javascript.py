@@ -25,6 +25,9 @@ _BODY = 160
 """Bytes of the smallest function body that is left out."""
 
 _FUNCTION = re.compile(rb"=>|\bfunction\b|\bclass\b")
+_GIVES = re.compile(rb"(?<![=!<>])=(?![=>])|<<=|>>=|\b(?:import|var|let|const|using|class|function|module|namespace)\b")
+"""What stands in every statement that gives a name to others."""
+
 _DEFINITIONS = frozenset(
     {
         "function_declaration",
@@ -57,8 +60,10 @@ def parts(path: str, data: bytes) -> tuple[tuple[Part, ...], Callable[[], bytes]
         return None
 
 
-def statements(node: Any, data: bytes) -> Iterator[Part]:
-    """A statement as parts: one, or one for each declarator or expression of a large one."""
+def statements(node: Any, data: bytes, *, changes: bool = True) -> Iterator[Part]:
+    """A statement as parts: one, or one for each declarator or expression of a large one. For
+    `changes` see `statement`.
+    """
     kind, start, end = node.type, node.start_byte, node.end_byte
     if kind in ("comment", ";", "empty_statement"):
         return
@@ -80,19 +85,20 @@ def statements(node: Any, data: bytes) -> Iterator[Part]:
         if len(declarators) > 1:
             word = node.children[0].text + b" "
             for one in declarators:
-                yield statement(one, [one], data, word, b";")
+                yield statement(one, [one], data, word, b";", changes=changes)
             return
     if kind == "expression_statement" and end - start > _LARGE:
         pieces = list(_sequence(node.children[0]))
         if len(pieces) > 1:
             for one in pieces:
                 bare = not _OPENS.match(data, one.start_byte)
-                yield statement(one, [], data, b"" if bare else b"(", b";" if bare else b");")
+                marks = (b"", b";") if bare else (b"(", b");")
+                yield statement(one, [], data, *marks, changes=changes)
             return
     declarators = []
     if subject.type in _DECLARATIONS:
         declarators = [child for child in subject.children if child.type == "variable_declarator"]
-    yield statement(node, declarators, data)
+    yield statement(node, declarators, data, changes=changes)
 
 
 def _sequence(node: Any) -> Iterator[Any]:
@@ -107,25 +113,32 @@ def _sequence(node: Any) -> Iterator[Any]:
 
 
 def statement(
-    node: Any, declarators: list[Any], data: bytes, before: bytes = b"", after: bytes = b""
+    node: Any,
+    declarators: list[Any],
+    data: bytes,
+    before: bytes = b"",
+    after: bytes = b"",
+    *,
+    changes: bool = True,
 ) -> Part:
-    """A node, with the declarators in it, as one part."""
+    """A node, with the declarators in it, as one part; without `changes`, what it may change is not
+    told, nor what it gives where it is not light.
+    """
     start, end = node.start_byte, node.end_byte
     size = end - start
     binds: Names = frozenset()
-    changes: Names = frozenset()
+    light = size <= _SHORT or (size <= _LIGHT and not _FUNCTION.search(data, start, end))
     if declarators:
         binds = binds.union(*(bound(one.children[0]) for one in declarators))
-    elif size <= _LIGHT:
-        binds, changes = given(node), changed(node)
-    light = size <= _SHORT or (size <= _LIGHT and not _FUNCTION.search(data, start, end))
+    elif size <= _LIGHT and (light or changes) and _GIVES.search(data, start, end):
+        binds = given(node)
     return Part(
         start=start,
         end=end,
         before=before,
         after=after,
         binds=binds,
-        changes=changes,
+        changes=changed(node) if changes and not declarators and size <= _LIGHT else frozenset(),
         acts=not declarators and node.type != "import_statement",
         made=size > _SHORT and bool(declarators) and all(map(_is_made, declarators)),
         light=light,

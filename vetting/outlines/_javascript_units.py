@@ -70,11 +70,11 @@ def _unit(node: Any, inside: str, data: bytes) -> list[Part] | None:
     kind = node.type
     try:
         if kind.endswith(("_statement", "_declaration")) or inside in _BLOCKS:
-            return list(statements(node, data))
+            return list(statements(node, data, changes=False))
         if kind == "variable_declarator":
-            return [statement(node, [node], data, b"var ", b";")]
+            return [statement(node, [node], data, b"var ", b";", changes=False)]
         if kind == "assignment_expression":
-            return [statement(node, [], data, b"(", b");")]
+            return [statement(node, [], data, b"(", b");", changes=False)]
         if kind in _MEMBERS and inside == "class_body":
             return [_piece(node, b"(class{", b"});")]
         if kind == "pair" or kind in _MEMBERS:
