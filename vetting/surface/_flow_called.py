@@ -1,15 +1,17 @@
 """Which functions of the package a call runs: see `_flow_expressions`."""
 
+from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from vetting.surface._calls import last_name
-from vetting.surface._evaluate import Evaluator
+from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
 from vetting.surface._ir import Attr, Call, Name, Node, Scope, Spread
-from vetting.surface._scopes import filled
+from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many
 
 MAX_EVALUATED = 40_000
@@ -26,6 +28,11 @@ class Called(Results):
         super().__init__(machine)
         self.received = Received(machine)
         self.dispatched = Dispatched(machine, self.received)
+        self.turns: dict[int, list[tuple[str, Env]]] = {}
+        """What the variables around a function that answers are in the turn of a loop that declared
+        each tool, by the function's scope: `for (const [name, tool] of all) server.tool(name, …)`.
+        """
+
         self._answers: dict[tuple[int, int], set[str]] = {}
         """The tools that functions answer when calls run them that look them up, by the call's syntax
         node, which is kept for that, and the function's scope.
@@ -95,11 +102,21 @@ class Called(Results):
     def _looked_up_by_name(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The functions that a call runs by the names of tools, and others that are `found`."""
         every = {id(self.inner(one)): one for one in found}
-        for tool, closure in self.dispatched.functions(node.func, scope):
+        of_turns = chain.from_iterable(
+            self._in_turns(node.func, scope, at) for at in outwards(scope)
+        )
+        for tool, closure in chain(self.dispatched.functions(node.func, scope), of_turns):
             inner = self.inner(closure)
             every.setdefault(id(inner), closure)
             self._answers.setdefault((id(node.raw), id(inner)), set()).add(tool)
         return list(every.values())
+
+    def _in_turns(self, func: Node, scope: Scope, at: Scope) -> Iterator[tuple[str, Closure]]:
+        """What is called in each turn of the loop in which `at` answers a tool, with the tool."""
+        for tool, env in self.turns.get(id(at), ()):
+            made = self._runs(self.machine.value(func, scope, env))
+            if made is not None:
+                yield tool, made
 
     def _runs(self, value: Any) -> Closure | None:
         if isinstance(value, Closure):

@@ -10,7 +10,7 @@ from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 _WORDS = (b"setImmediate(", b"nextTick(", b"queueMicrotask(", b"setTimeout(", b"resolve().then(")
 _GIVEN = pattern(
     rb"\s{0,9}(?:(?:async\s?)?\(\s?\)\s?=>\s?\{?\s{0,9}(?:void\s)?)?((?:this\.)?[\w$#]{1,60})"
-    rb"(?:\.bind\(this\)|\(\s?\))?;?\s{0,9}\}?\s{0,9}(,\s?(?:0|1)\s?)?,?\s{0,9}\)"
+    rb"(?:\.bind\(this\)|\(\s?\))?;?\s{0,9}\}?\s{0,9}(,\s?(?:0|1)\s?)?(?:,\s?[\w.]{1,40}){0,4},?\s{0,9}\)"
 )
 _STOPS = pattern(
     r"(?i)\b\w{0,30}(?:stop|cancel|shutdown|dispose|clear(?:timeout|interval|immediate))\w{0,20}\("

@@ -40,7 +40,10 @@ class Seeds:
             item = tools.get((kind, name))
             for closure in closures[:_CLOSURES] if item is not None else ():
                 bounded = bounds.of(item, closure) if item is not None else frozenset()
-                self._parameters(self._values.inner(closure), name, bounded, kind)
+                inner = self._values.inner(closure)
+                self._parameters(inner, name, bounded, kind)
+                if closure.env:
+                    self._values.turns.setdefault(id(inner), []).append((name, closure.env))
                 found = True
         for closure in self._output.dispatchers:
             self._dispatcher(self._values.inner(closure))

@@ -104,6 +104,7 @@ class JavaScriptSyntax(Syntax):
                     or beginning(node) is not None
                     or asks_for_dots(node)
                     or asks_for_a_host(node)
+                    or (name == "has" and _is_kept(node, raw))
                 ):
                     continue
                 found |= self._wholly(node.child_by_field_name("arguments"))
@@ -227,3 +228,15 @@ def _ends(node: Any) -> bool:
     said = word(args)
     asked = not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n"))
     return last(func) == "endsWith" and bool(asked)
+
+
+def _is_kept(node: Any, raw: Any) -> bool:
+    """Whether what a function looks up is what it puts there itself: a cache, and no list of names,
+    `if (!cache.has(text)) cache.set(text, compile(text))`.
+    """
+    function = raw[0] if isinstance(raw, tuple) else raw
+    of, args = receiver(node), node.child_by_field_name("arguments")
+    first = args.named_children[0] if args is not None and args.named_children else None
+    if of is None or first is None or function is None:
+        return False
+    return any(of.text + put + first.text in function.text for put in (b".set(", b".add("))
