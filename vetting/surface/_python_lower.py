@@ -18,6 +18,7 @@ from vetting.surface._ir import (
     Map,
     Name,
     Node,
+    Rest,
     Seq,
     Spread,
     Unknown,
@@ -189,10 +190,13 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
                 for item, given in zip(items, each, strict=True):
                     yield from bind(item, given)
                 return
+            starred = False
             for number, item in enumerate(items):
-                part: Node = Index(value.line, of=value, key=Lit(value.line, value=number))
+                place = number - len(items) if starred else number  # behind a star, from the end
+                part: Node = Index(value.line, of=value, key=Lit(value.line, value=place))
                 if isinstance(item, ast.Starred):
-                    part = Unknown(value.line, value.raw)
+                    starred = True
+                    part = Rest(value.line, value.raw, of=value, after=number)
                 yield from bind(item, part)
         case ast.Starred(value=of):
             yield from bind(of, value)
