@@ -25,7 +25,10 @@ _BODY = 160
 """Bytes of the smallest function body that is left out."""
 
 _FUNCTION = re.compile(rb"=>|\bfunction\b|\bclass\b")
-_GIVES = re.compile(rb"(?<![=!<>])=(?![=>])|<<=|>>=|\b(?:import|var|let|const|using|class|function|module|namespace)\b")
+_GIVES = re.compile(
+    rb"(?<![=!<>])=(?![=>])|<<=|>>="
+    rb"|\b(?:import|var|let|const|using|class|function|module|namespace)\b"
+)
 """What stands in every statement that gives a name to others."""
 
 _DEFINITIONS = frozenset(
