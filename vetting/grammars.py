@@ -1,8 +1,10 @@
 """tree-sitter's grammars for JavaScript and TypeScript, loaded when first asked for."""
 
+import hashlib
 import re
 from functools import cache
 from itertools import accumulate
+from threading import Lock
 from typing import Any
 
 from vetting.errors import FormatError
@@ -21,6 +23,9 @@ MAX_PARTS = 2_500_000
 """Signs, words, statements and lines of a text whose tree is made: each takes 130 bytes of it on average
 and 250 at most. A bundle of 6.6 MB has 1,800,000.
 """
+
+_SHARED = 1_000_000
+"""As `MAX_PARTS`, of the texts together whose trees are kept for the next reader: some 130 MB."""
 
 _BRACKETS = b"()[]{}"
 _STEPS = bytes(1 if byte in b"([{" else 0xFF for byte in range(256))
@@ -57,12 +62,50 @@ _LIST = re.compile(
 """Names that are imported or exported: elsewhere, `, do as` is English."""
 
 
-class Grammar:
-    """A language and its parser."""
+class _Shared:
+    """The trees of texts that were parsed first, while these are small enough together. The next reads
+    the files in the same order: were the oldest to go for the newest, he would come too late for
+    every one.
+    """
 
-    def __init__(self, language: Any) -> None:
+    def __init__(self) -> None:
+        self._trees: dict[bytes, Any] = {}
+        self._size = 0
+        self._lock = Lock()
+
+    def get(self, key: bytes) -> Any:
+        """A tree that is kept; None if it is not."""
+        return self._trees.get(key)
+
+    def keep(self, key: bytes, tree: Any, size: int) -> None:
+        """Keep a tree for the next who asks, if there is room."""
+        with self._lock:
+            if key not in self._trees and self._size + size <= _SHARED:
+                self._trees[key] = tree
+                self._size += size
+
+    def clear(self) -> None:
+        """Keep none."""
+        with self._lock:
+            self._trees.clear()
+            self._size = 0
+
+
+_shared = _Shared()
+
+
+def forget() -> None:
+    """Keep no trees any longer: nobody will read the same files soon."""
+    _shared.clear()
+
+
+class Grammar:
+    """A language and its parser. Trees are shared, so nobody changes one."""
+
+    def __init__(self, language: Any, kind: str) -> None:
         import tree_sitter
 
+        self._name = kind.encode()
         self.language = tree_sitter.Language(language)
         self._parser = tree_sitter.Parser(self.language)
 
@@ -73,7 +116,12 @@ class Grammar:
             FormatError: it is nested so deeply that whoever reads the tree could crash, or its tree
                 would take too much memory.
         """
-        if 2 * len(data) > MAX_PARTS and parts(data) > MAX_PARTS:  # no byte is more than two
+        key = hashlib.blake2b(data, digest_size=16, key=self._name).digest()
+        known = _shared.get(key)
+        if known is not None:
+            return known
+        size = parts(data)
+        if size > MAX_PARTS:
             raise FormatError(f"{len(data) >> 10} kB of dense source: too large to be parsed")
         if _depth(data) > _DEEPEST:
             raise FormatError("it is nested too deeply")
@@ -81,6 +129,7 @@ class Grammar:
         # Not every bracket is one, and not all that nests has any.
         if _is_deep(tree, len(data)):
             raise FormatError("it is nested too deeply")
+        _shared.keep(key, tree, size)
         return tree
 
 
@@ -144,7 +193,7 @@ def parser(kind: str) -> Grammar:
 
         made = tree_sitter_typescript
         language = made.language_tsx() if kind == "tsx" else made.language_typescript()
-    return Grammar(language)
+    return Grammar(language, kind)
 
 
 def kind_of(path: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import ClassVar
 
-from vetting import discovery, python_syntax
+from vetting import discovery, grammars, python_syntax
 from vetting.boundary.http import Client
 from vetting.boundary.scan_cache import ScanCache
 from vetting.ecosystems import Registry
@@ -172,6 +172,7 @@ def collect(subject: Subject, context: Context) -> tuple[Evidence, ...]:
         except Exception as error:  # whatever a hostile package makes of one check
             evidence.append(check.evidence(context, reason=_broke_off(error)))
     python_syntax.forget()
+    grammars.forget()
     disturbed()
     return tuple(evidence)
 
