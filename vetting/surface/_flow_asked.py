@@ -22,15 +22,6 @@ class Asked(Known):
         """What the field of an object is made of that is made with its fields: see `Called`."""
         raise NotImplementedError
 
-    def placed(self, marks: Marks, node: Node, scope: Scope) -> Marks | None:
-        """What of the `marks` of a list or an object a part of it is made of: see `Placed`."""
-        raise NotImplementedError
-
-    def known_or(self, marks: Marks, node: Node, scope: Scope) -> Marks:
-        """The same, and all of them where nobody knows which part is which."""
-        own = self.placed(marks, node, scope)
-        return marks if own is None else own
-
     def picked(self, marks: Marks, node: Index | Call, scope: Scope) -> Marks:
         """What is taken out of something by a key: see `Logins`."""
         raise NotImplementedError

@@ -60,7 +60,6 @@ from vetting.surface._ir import (
     Name,
     Node,
     Param,
-    Rest,
     Scope,
     Seq,
     Spread,
@@ -234,9 +233,8 @@ class Expressions(Asked):
             return self.unless_checked(whole, node, scope) | of_kind(marks, SEEN)
         if node.name in LITTLE and not asked:
             return NOTHING
-        own = self.field_of(node.of, node.name, scope) if marks else None
-        if own is not None or (own := self.placed(marks, node, scope)) is not None:
-            return self.unless_checked(own, node, scope)
+        if marks and (field := self.field_of(node.of, node.name, scope)) is not None:
+            return self.unless_checked(field, node, scope)
         if node.name in LAST_PART and is_path(node.of, scope, self.machine):
             marks = without(marks, GIVEN, PART)
         marks = self.by_schema(marks, node.name)
@@ -263,18 +261,17 @@ class Expressions(Asked):
         return self.limited(found)
 
     def _index(self, node: Index, scope: Scope) -> Marks:
-        key = node.key.value if isinstance(node.key, Lit) else None
         if is_environment(node.of):
-            named = of_kind(self.marks(node.key, scope), ENVIRONMENT)
-            return variable(key) if isinstance(node.key, Lit) else named
-        if isinstance(key, str) and (made := self.written_out(node.of, key, scope)) is not None:
-            return self.unless_checked(made, node, scope)
-        marks = self.marks(node.of, scope)
-        if (own := self.placed(marks, node, scope)) is not None:
-            return self.unless_checked(own, node, scope)
+            if not isinstance(node.key, Lit):
+                return of_kind(self.marks(node.key, scope), ENVIRONMENT)
+            return variable(node.key.value)
+        key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(key, str):
-            return self.picked(left_at(node, scope, marks, self._given), node, scope)
-        marks = self.by_schema(self.picked(marks, node, scope), key)
+            left = left_at(node, scope, self.marks(node.of, scope), self._given)
+            return self.picked(left, node, scope)
+        if (made := self.written_out(node.of, key, scope)) is not None:
+            return self.unless_checked(made, node, scope)
+        marks = self.by_schema(self.picked(self.marks(node.of, scope), node, scope), key)
         made = given_member(marks, key) | self._part(node.of, key, scope)
         return self.unless_checked(made, node, scope)
 
@@ -295,7 +292,6 @@ _BY_KIND = ByKind({
     Element: lambda self, node, scope: self._part_of(node, node.over, scope),
     Each: Expressions._each,  # noqa: SLF001
     Within: lambda self, node, _: self.marks(node.of, node.scope),
-    Rest: lambda self, node, scope: self.known_or(self._unknown(node, scope), node, scope),
     Param: lambda self, node, scope: self._given(node.name, scope),
     Imported: Expressions._imported,  # noqa: SLF001
     Func: lambda _, __, ___: NOTHING, Class: lambda _, __, ___: NOTHING,

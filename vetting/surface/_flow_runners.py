@@ -10,7 +10,6 @@ from itertools import islice
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_by_name import said_elsewhere
-from vetting.surface._flow_commands import commands
 from vetting.surface._flow_confined import is_shut_in
 from vetting.surface._flow_marks import (
     ASKED,
@@ -99,10 +98,8 @@ class Runners(Sink):
 
     def ordered(self, site: Site, act: Act) -> Iterator[Flow]:
         """The flow into a shell of what another computer says, or of what stands packed in the code."""
-        marks = NOTHING
-        for words in commands(self.values, self._words(site.call, site.scope)):
-            text = self._text(words)
-            marks |= self.values.marks(*text) if text is not None else NOTHING
+        text = self._text(self._words(site.call, site.scope))
+        marks = self.values.marks(*text) if text is not None else NOTHING
         if of_kind(marks, *CHOSEN, *ASKED):
             return
         answered = said_elsewhere(marks)
@@ -116,12 +113,9 @@ class Runners(Sink):
             yield from self._into(site, act.what, self._words(site.call, site.scope))
 
     def _into(self, site: Site, what: str, command: Sequence[_Item]) -> Iterator[Flow]:
-        found = NOTHING
-        for words in commands(self.values, command):
-            text = self._text(words)
-            if text is not None and not is_shut_in([node for node, _ in words]):
-                found |= self.values.marks(*text)
-        yield from self.flows("shell", site, what, found, _KINDS)
+        text = self._text(command)
+        if text is not None and not is_shut_in([node for node, _ in command]):
+            yield from self.flows("shell", site, what, self.values.marks(*text), _KINDS)
 
     def _text(self, command: Sequence[_Item]) -> _Item | None:
         """What a shell among the words of a command is told to run."""
@@ -204,9 +198,7 @@ class Runners(Sink):
             return found
         match written:
             case Call(func=Attr(name="slice", of=of), args=(Lit(value=int() as place),)):
-                found = self._listed(of, scope, depth + 1) if depth < _DEPTH else []
-                if not any(isinstance(word, Spread) for word, _ in found[:place]):
-                    return found[place:]
+                return self._listed(of, scope, depth + 1)[place:] if depth < _DEPTH else []
         return [(Spread(node.line, of=node), scope)]
 
     def _put(self, item: _Item, inner: Scope, site: Site) -> list[_Item]:

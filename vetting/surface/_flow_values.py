@@ -7,7 +7,7 @@ from vetting.patterns import pattern
 from vetting.surface._block import block_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_called import MAX_EVALUATED
+from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -32,7 +32,6 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_names import only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_picked import makes_lengths, makes_the_same
-from vetting.surface._flow_placed import Placed
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_taking import gathering, taken
@@ -68,9 +67,6 @@ _WHOLE = frozenset({"vars", "asdict", "stringify", "dumps", "structuredClone"})
 _COUNTS = frozenset({"push", "unshift"})
 """Methods that return how many there are then: `$${values.push(room)}`."""
 
-_TAKES = frozenset({"get", "pop", "shift"})
-"""Methods that take one of many."""
-
 _STARTS = frozenset({
     *("run", "Popen", "check_output", "check_call", "call", "getoutput", "run_process"),
     *("create_subprocess_exec", "create_subprocess_shell"),
@@ -84,7 +80,7 @@ _OWN_WORDS = frozenset(
 """Programs that tell of what there is, whatever they are given; others may only repeat it."""
 
 
-class Values(Placed):
+class Values(Called):
     """See `Expressions`."""
 
     def __init__(self, machine: Evaluator) -> None:
@@ -130,7 +126,7 @@ class Values(Placed):
             return NOTHING
         if name in _WHOLE and getattr(node.args[0] if node.args else None, "name", "") in SELF:
             return self.everything(scope)
-        if isinstance(node.func, Attr) and name in _TAKES and (node.args or name == "shift"):
+        if isinstance(node.func, Attr) and name in ("get", "pop") and node.args:
             found = self._looked_up(node, node.func.of, scope)
             if found is not None:
                 return self.unless_checked(found, node, scope)

@@ -175,14 +175,6 @@ class Unknown(Node):
 
 
 @dataclass(slots=True, eq=False)
-class Rest(Unknown):
-    """What stands in the list `of` behind its first places, and may be one of its parts."""
-
-    of: Node = field(kw_only=True)
-    after: int = 0
-
-
-@dataclass(slots=True, eq=False)
 class Scope:
     """The names of a module, class or function; made empty, and filled when first needed."""
 

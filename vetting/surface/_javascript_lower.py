@@ -18,7 +18,6 @@ from vetting.surface._ir import (
     Map,
     Name,
     Node,
-    Rest,
     Seq,
     Spread,
     Unknown,
@@ -291,5 +290,6 @@ def bind(target: Any, value: Node) -> Iterator[tuple[str, Node]]:
         for number, child in enumerate(target.named_children):
             rest = child.type == "rest_pattern"
             part = Index(line, of=value, key=Lit(line, value=number))
-            left = Rest(line, value.raw, of=value, after=number)
-            yield from bind(*((child.named_children[0], left) if rest else (child, part)))
+            yield from bind(
+                *((child.named_children[0], Unknown(line, value.raw)) if rest else (child, part))
+            )

@@ -18,7 +18,6 @@ from vetting.surface._ir import (
     Map,
     Name,
     Node,
-    Rest,
     Seq,
     Spread,
     Unknown,
@@ -190,13 +189,10 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
                 for item, given in zip(items, each, strict=True):
                     yield from bind(item, given)
                 return
-            starred = False
             for number, item in enumerate(items):
-                place = number - len(items) if starred else number  # behind a star, from the end
-                part: Node = Index(value.line, of=value, key=Lit(value.line, value=place))
+                part: Node = Index(value.line, of=value, key=Lit(value.line, value=number))
                 if isinstance(item, ast.Starred):
-                    starred = True
-                    part = Rest(value.line, value.raw, of=value, after=number)
+                    part = Unknown(value.line, value.raw)
                 yield from bind(item, part)
         case ast.Starred(value=of):
             yield from bind(of, value)
