@@ -7,9 +7,9 @@ from typing import Any
 from vetting.surface import _documents as documents
 from vetting.surface import _folders as folders
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._functions import is_of_table
+from vetting.surface._functions import is_of_table, makes_schema
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
-from vetting.surface._ir import COPIES, Attr, Call, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import Attr, Call, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
 from vetting.surface._pairs import (
     apart,
@@ -49,10 +49,6 @@ MAX_CALLED = 60
 MAX_CALLS = 12
 """Functions of the package that are followed into each other."""
 
-_SCHEMAS = frozenset({
-    *("object", "strictObject", "looseObject", "string", "number", "boolean", "array", "enum"),
-    *("literal", "union", "discriminatedUnion", "record", "any", "unknown", "coerce", "optional"),
-})  # fmt: skip
 _SAME = frozenset({
     *("filter", "slice", "sort", "toSorted", "reverse", "sorted", "list", "tuple", "reversed"),
     *("from", "freeze", "copy", "deepcopy", "of", "set", "frozenset", "cast", "assign", "seal"),
@@ -125,7 +121,7 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         if 1 < len(called) <= MAX_CALLED and is_of_table(node.func, scope):
             return _each_of(machine, target.options, name, node, scope, env)
         target = called[0] if len(called) == 1 else target
-    if isinstance(target, Closure) and not _makes_schema(target, name):
+    if isinstance(target, Closure) and not makes_schema(target, name):
         return run(
             machine, target, arguments(machine, node, scope, env), named(machine, node, scope, env)
         )
@@ -176,11 +172,6 @@ def _of_a_library(
     if name in ("values", "entries", "keys", "items"):  # Object.values(x)
         return listing(machine, args[0], name, line)
     return laid_out(name, args)
-
-
-def _makes_schema(target: Closure, name: str) -> bool:
-    """Whether a function is one of Zod's, of a copy in the package: what it is given says it all."""
-    return name in _SCHEMAS and not COPIES.isdisjoint(target.scope.module.path.split("/"))
 
 
 def _is_record(machine: Evaluator, target: ClassRef) -> bool:

@@ -3,10 +3,16 @@
 import ast
 from typing import Any
 
-from vetting.surface._ir import Index, Name, Node, Scope
+from vetting.surface._ir import COPIES, Index, Name, Node, Scope
 from vetting.surface._scopes import filled, owner
+from vetting.surface._values import Closure
 
 _DECLARED = frozenset({"function_declaration", "generator_function_declaration"})
+
+_SCHEMAS = frozenset({
+    *("object", "strictObject", "looseObject", "string", "number", "boolean", "array", "enum"),
+    *("literal", "union", "discriminatedUnion", "record", "any", "unknown", "coerce", "optional"),
+})  # fmt: skip
 
 
 def function_name(raw: Any) -> str:
@@ -47,3 +53,8 @@ def is_of_table(func: Node, scope: Scope) -> bool:
     at = owner(func.name, scope) if isinstance(func, Name) else None
     nodes = filled(at).names.get(func.name, []) if at is not None and isinstance(func, Name) else []
     return isinstance(func, Index) or (bool(nodes) and all(isinstance(n, Index) for n in nodes))
+
+
+def makes_schema(target: Closure, name: str) -> bool:
+    """Whether a function is one of Zod's, of a copy in the package: what it is given says it all."""
+    return name in _SCHEMAS and not COPIES.isdisjoint(target.scope.module.path.split("/"))
