@@ -3,7 +3,6 @@ each file, `for (const file of readdirSync(folder)) tools.push(require(join(fold
 """
 
 import posixpath
-import re
 from typing import TYPE_CHECKING, Any
 
 from vetting.patterns import pattern
@@ -21,9 +20,9 @@ _ENDINGS = pattern(r"[\"'`]\.?[cm]?[jt]s[\"'`]|[jt]s\$|\bextname\b|\bisFile\b")
 """Of code that loads files only, and no folder of modules."""
 
 _WHOLE = "withFileTypes"
-_LEFT_OUT = (
-    r"!==?\s{0,8}[\"'`]%s[\"'`]"
-    r"|===?\s{0,8}[\"'`]%s[\"'`][^;{}]{0,200}\{?\s{0,40}(?:continue|return)\s{0,8};"
+_LEFT_OUT = pattern(
+    r"!==?\s{0,8}[\"'`]([^\"'`\n]{1,80})[\"'`]"
+    r"|===?\s{0,8}[\"'`]([^\"'`\n]{1,80})[\"'`][^;{}]{0,200}\{?\s{0,40}(?:continue|return)\s{0,8};"
 )
 """What code says of a name in a folder that it does not load."""
 
@@ -52,16 +51,10 @@ def listed(machine: "Evaluator", target: External, args: list[Any], module: Modu
         some += dict.fromkeys(found[1] for name in names if (found := _INDEX.fullmatch(name)))
     if not some or len(some) > _MOST or "recursive" in options:
         return None
-    kept = [name for name in some if not _is_left_out(name, said)]
+    left_out = {found[1] or found[2] for found in _LEFT_OUT.finditer(said)}
+    kept = [name for name in some if name not in left_out]
     entries = options.get(_WHOLE)
     return [{"name": name} for name in kept] if entries else kept
-
-
-def _is_left_out(name: str, said: str) -> bool:
-    if name not in said:
-        return False
-    word = re.escape(name)
-    return re.search(_LEFT_OUT % (word, word), said) is not None
 
 
 def loaded(machine: "Evaluator", node: Node, scope: Scope, env: "Env") -> Any:
