@@ -13,7 +13,9 @@ _ABOUT = pattern(
 )
 """Files about a package, by their whole path."""
 
-_OF_A_RELEASE = pattern(r'[+-]\s{0,40}"(?:version|description)"\s{0,4}:\s{0,4}"[^"\\]*+"\s{0,4},?\s{0,4}')
+_OF_A_RELEASE = pattern(
+    r'[+-]\s{0,40}"(?:version|description)"\s{0,4}:\s{0,4}"[^"\\]*+"\s{0,4},?\s{0,4}'
+)
 """Lines of `package.json` that every version may have anew."""
 
 

@@ -116,9 +116,8 @@ _TEXTS = pattern(
 )
 """What is called on a text that a path or the system gave: `path.read_text().replace("a", "b")`."""
 
-_MADE = pattern(r"(\w+)\(\)\.\w+$")
 _HANDLES = frozenset({"open", "opendir", "createWriteStream", "createReadStream"})
-"""Functions of files that give an object with methods of files."""
+"""Functions of files that give an object with methods of files; what others give is a text or a list."""
 
 _GIT = pattern(r"\bgit\.(?:push|reset|clean|rebase|merge|rm)\(")
 """Commands of a repository's object: `repo.git.push(…)`."""
@@ -172,8 +171,9 @@ def deed(spec: str, name: str, text: Text, *, python: bool) -> str | None:
     if python:
         return _python(spec, f"{spec}.{name}", last, text)
     if _JS_FILES.fullmatch(spec):
-        made = _MADE.search(name)  # `(await readFile(path)).replace("a", "b")` is a text's
-        return _file(last) if made is None or made[1] in _HANDLES else None
+        maker, called, _ = name.rpartition("().")  # `(await readFile(path)).replace("a", "b")`
+        made = maker.rpartition(".")[2].removesuffix("Sync")
+        return _file(last) if not called or made in _HANDLES else None
     if _JS_PROCESS.fullmatch(spec):
         return PROCESS
     if spec in ("rimraf", "del", "trash"):
