@@ -74,23 +74,25 @@ for (const file of readdirSync(dir)) {%s tools.push(await import(join(dir, file)
 """
 
 
-def test_a_file_that_the_code_leaves_out() -> None:
-    index = {"dist/tools/index.js": "export {};"}
-    found = found_in(LOAD % 'if (file === "index.js") continue;' + ADDS, **index)
-    assert (names(found), found.state) == (["alpha", "beta"], SurfaceState.COMPLETE), gaps(found)
-    found = found_in(LOAD % "" + ADDS, **index)
-    assert (names(found), found.state) == (["alpha", "beta"], SurfaceState.PARTIAL)
-
-
-def test_folders_that_are_modules() -> None:
-    inner = {"dist/tools/gamma/index.js": EXPORTS.format("gamma")}
-    assert names(found_in(LOAD % "" + ADDS, **inner)) == ["alpha", "beta", "gamma"]
-    files = LOAD % 'if (!file.endsWith(".js")) continue;' + ADDS
-    assert names(found_in(files, **inner)) == ["alpha", "beta"]
+@pytest.mark.parametrize(
+    ("path", "source", "expected"),
+    [
+        ("dist/tools/index.js", "export {};", ["alpha", "beta"]),
+        ("dist/tools/notes.md", "A note.", ["alpha", "beta"]),
+        ("dist/tools/gamma/index.js", EXPORTS.format("gamma"), ["alpha", "beta", "gamma"]),
+    ],
+)
+def test_whether_a_file_is_left_out_is_not_asked(
+    path: str, source: str, expected: list[str]
+) -> None:
+    loads = LOAD % 'if (!file.endsWith(".js") || file === "index.js") continue;'
+    found = found_in(loads + ADDS, **{path: source})
+    assert names(found) == expected
+    assert (found.state is SurfaceState.PARTIAL) is ("gamma" not in expected)
 
 
 @pytest.mark.parametrize(
-    "folder", ["process.env.TOOLS", 'join(here, "..", "..", "tools")', "made()"]
+    "folder", ['"./tools"', "process.env.TOOLS", 'join(here, "..", "..", "tools")', "made()"]
 )
 def test_a_folder_that_is_not_known_is_a_gap(folder: str) -> None:
     source = f"const tools = []; for (const file of readdirSync({folder})) "

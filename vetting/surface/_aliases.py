@@ -47,7 +47,7 @@ _PUT = "a tool is put into the library's own list"
 OWN_LISTS = (*OWN, "_tools", "_prompts")
 _DEPTH = 6
 _STEPS = 20_000
-"""Of evaluation, for what has the member: a server is simple, and what else has a `prompt` need not be."""
+"""Of evaluation, for what has the member: a server is simple, and what takes more may be one."""
 
 
 class Aliases:
@@ -122,6 +122,8 @@ class Aliases:
             return False  # a method of the package's own, whose inside is read
         machine = self._machine if self._glance.exhausted else self._glance
         value = machine.value(func.of, scope, {})
+        if machine.short:
+            return True  # perhaps it is one
         if isinstance(value, Record):
             return value.callee in SERVERS or func.name not in _GENERIC
         if isinstance(value, Instance | ClassRef):

@@ -113,7 +113,7 @@ class Called(Results):
 
     def _in_turns(self, func: Node, scope: Scope, at: Scope) -> Iterator[tuple[str, Closure]]:
         """What is called in each turn of the loop in which `at` answers a tool, with the tool."""
-        for tool, env in self.turns.get(id(at), ()):
+        for tool, env in self.some(self.turns.get(id(at), []), scope):
             made = self._runs(self.machine.value(func, scope, env))
             if made is not None:
                 yield tool, made

@@ -14,25 +14,19 @@ if TYPE_CHECKING:
     from vetting.surface._evaluate import Env, Evaluator
 
 _LISTS = frozenset({"readdir", "readdirSync"})
-_CODE = pattern(r"[^/]+(?<!\.d)\.(?:[cm]?js|ts)")
+_BESIDE = pattern(r"[^/]+(?:\.d\.[cm]?ts|\.map)")
+"""What compilers put beside a module."""
+
 _INDEX = pattern(r"([^/]+)/index\.(?:[cm]?js|ts)")
-_ENDINGS = pattern(r"[\"'`]\.?[cm]?[jt]s[\"'`]|[jt]s\$|\bextname\b|\bisFile\b")
-"""Of code that loads files only, and no folder of modules."""
-
 _WHOLE = "withFileTypes"
-_LEFT_OUT = pattern(
-    r"!==?\s{0,8}[\"'`]([^\"'`\n]{1,80})[\"'`]"
-    r"|===?\s{0,8}[\"'`]([^\"'`\n]{1,80})[\"'`][^;{}]{0,200}\{?\s{0,40}(?:continue|return)\s{0,8};"
-)
-"""What code says of a name in a folder that it does not load."""
-
 _MOST = 2_000
 """Files of a folder."""
 
 
 def listed(machine: "Evaluator", target: External, args: list[Any], module: Module) -> Any | None:
-    """The names in a folder of the package: of its modules, or else its documents; None where that is no
-    listing, or nobody knows the folder.
+    """The names of the files in a folder of the package, and of folders that are modules; None where that
+    is no listing, or nobody knows the folder. What the code leaves out of them is not asked: what has no
+    tool in it is a gap then.
     """
     if target.name.rpartition(".")[2] not in _LISTS:
         return None
@@ -44,17 +38,12 @@ def listed(machine: "Evaluator", target: External, args: list[Any], module: Modu
     names = sorted(path.removeprefix(start) for path in paths if path != module.path)
     own = [name for name in names if "/" not in name]
     options = args[1] if len(args) > 1 and isinstance(args[1], dict) else {}
-    said = machine.program.source(module.path).decode("utf-8", "replace")
-    some = [name for name in own if _CODE.fullmatch(name)]
-    some = some or [name for name in own if name.endswith(".json")]
-    if not _ENDINGS.search(said) or "isDirectory" in said:
-        some += dict.fromkeys(found[1] for name in names if (found := _INDEX.fullmatch(name)))
+    some = [name for name in own if not _BESIDE.fullmatch(name)]
+    some += dict.fromkeys(found[1] for name in names if (found := _INDEX.fullmatch(name)))
     if not some or len(some) > _MOST or "recursive" in options:
         return None
-    left_out = {found[1] or found[2] for found in _LEFT_OUT.finditer(said)}
-    kept = [name for name in some if name not in left_out]
     entries = options.get(_WHOLE)
-    return [{"name": name} for name in kept] if entries else kept
+    return [{"name": name} for name in some] if entries else some
 
 
 def loaded(machine: "Evaluator", node: Node, scope: Scope, env: "Env") -> Any:

@@ -80,13 +80,10 @@ class Receivers:
         if last_name(called) == "super" or _is_of_super(called):
             yield from self._above(use, site)
         options = value.options if isinstance(value, Many) else (value,)
-        if (
-            isinstance(value, Opaque) and site.loops
-        ):  # `for (const register of all) register(server)`
-            turns = contexts(self._machine, site)
-            options = (
-                tuple(self._machine.value(called, site.scope, env) for env in turns) or options
-            )
+        if isinstance(value, Opaque) and site.loops:
+            turns = contexts(self._machine, site)  # `for (const register of all) register(server)`
+            found = tuple(self._machine.value(called, site.scope, env) for env in turns)
+            options = found or options
         for option in options or (Opaque(site.call.line),):
             if not this or isinstance(option, External):  # `server.tool.bind(server)`
                 yield from self._to(option, use, site, kept=kept)

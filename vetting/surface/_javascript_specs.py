@@ -8,12 +8,19 @@ from vetting.surface._scopes import filled, owner
 
 _DEEP = 10
 _JOINS = frozenset({"join", "resolve"})
+_OWN = frozenset({"url", "filename", "__filename"})
 _TURNS = frozenset({"pathToFileURL", "fileURLToPath", "URL", "toString", "String", "normalize"})
 """What makes an address of a path, or the other way round."""
 
 
-def spec_of(node: Node, scope: Scope, depth: int = 0) -> str:
+def spec_of(node: Node, scope: Scope) -> str:
     """See `Module.imports`."""
+    found = _spec_of(node, scope, 0)
+    return found if found != MADE else ""
+
+
+def _spec_of(node: Node, scope: Scope, depth: int) -> str:
+    """The same, and `MADE` of the folder itself."""
     if depth > _DEEP:
         return ""
     match node:
@@ -28,9 +35,9 @@ def spec_of(node: Node, scope: Scope, depth: int = 0) -> str:
             made = filled(at).names[name] if at is not None else []
             if at is None or len(made) != 1 or any(True for _ in at.module.assigned(name, at)):
                 return ""
-            return spec_of(made[0], at, depth + 1)
+            return _spec_of(made[0], at, depth + 1)
         case Attr(of=of, name="href" | "pathname"):
-            return spec_of(of, scope, depth + 1)
+            return _spec_of(of, scope, depth + 1)
         case Call(func=Name(name=name) | Attr(name=name), args=args):
             return _of_call(name, args, scope, depth + 1)
     return ""
@@ -44,7 +51,7 @@ def _of_text(parts: tuple[Node, ...], scope: Scope, depth: int) -> str:
         first, more, said = more[0], more[1:], None
     if isinstance(said, str):
         return f"{said[: said.rfind('/') + 1]}*" if "/" in said else ""
-    found = spec_of(first, scope, depth)
+    found = _spec_of(first, scope, depth)
     return _in(found, more) if more else found
 
 
@@ -52,25 +59,27 @@ def _of_call(name: str, args: tuple[Node, ...], scope: Scope, depth: int) -> str
     """Of `join(folder, name)`, `dirname(fileURLToPath(import.meta.url))` and `pathToFileURL(path)`."""
     if name == "dirname":
         return MADE
-    if name == "URL" and len(args) > 1 and (base := spec_of(args[1], scope, depth)):
-        return _in(base, args[:1])
+    if name == "URL" and len(args) > 1:
+        return _in(MADE if _is_own_file(args[1]) else _spec_of(args[1], scope, depth), args[:1])
     if not args or name not in _TURNS | _JOINS:
         return ""
-    found = spec_of(args[0], scope, depth)
+    found = _spec_of(args[0], scope, depth)
     return _in(found, args[1:]) if name in _JOINS else found
 
 
+def _is_own_file(node: Node) -> bool:
+    """`import.meta.url`, `__filename`, `pathToFileURL(__filename)`."""
+    while isinstance(node, Call) and node.args:
+        node = node.args[0]
+    return isinstance(node, Name | Attr) and node.name in _OWN
+
+
 def _in(folder: str, parts: tuple[Node, ...]) -> str:
-    """A path in a folder that is known."""
-    if not folder.startswith(".") or folder.endswith("*"):
+    """A path in a folder that the file's own leads to: any other may be somewhere else at run time."""
+    if (folder != MADE and not folder.startswith(f"{MADE}/")) or folder.endswith("*"):
         return ""
     below = _below(parts).removeprefix(MADE)
-    start = (
-        folder
-        if folder.startswith(MADE) and folder[len(MADE) :][:1] in ("", "/")
-        else f"{MADE}/{folder}"
-    )
-    return f"{start}{below}" if below else ""
+    return f"{folder}{below}" if below else ""
 
 
 def _below(parts: tuple[Node, ...]) -> str:
