@@ -147,7 +147,9 @@ _TYPES = re.compile(
     r"(?:Error|Exception|Schema|Types?|Status|Codes?|Headers|FormData|Config|Options|Cookies?)$"
 )
 _CLIENT = re.compile(r"^[A-Z]\w*(?:Client|Api|API|SDK)$")
-_SERVING = re.compile(r"^(?:start|run|serve|launch|listen)\w{0,60}(?:Http|HTTP|Sse|SSE)\w{0,60}Server$")
+_SERVING = re.compile(
+    r"^(?:start|run|serve|launch|listen)\w{0,60}(?:Http|HTTP|Sse|SSE)\w{0,60}Server$"
+)
 """Functions of libraries that wait for connections: `startStreamableHttpServer`."""
 
 KEY_FILES = words("keyFile keyFilename keyfilePath")
