@@ -35,7 +35,7 @@ CLEAN = pattern(
 """Calls whose result leaves nothing to choose, and tells little."""
 
 LIMITS = pattern(
-    r"(?i)valid|(?<!un)safe|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
+    r"(?i)valid|(?<!un)safe(?!_?b64decode)|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
     r"|within|allow"
 )
 """Calls whose result is fit to be used."""
