@@ -24,7 +24,10 @@ from vetting.surface._python_lower import lower
 from vetting.surface._text_calls import joined, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
+    ClassRef,
     Closure,
+    External,
+    Instance,
     Many,
     Opaque,
     Otherwise,
@@ -46,6 +49,7 @@ Env = Mapping[tuple[int, str], Any]
 
 _DECORATED = (ast.FunctionDef, ast.AsyncFunctionDef)
 _GROWS = (list, Placed, dict)
+_RUNS = (Closure, ClassRef, External, Instance)
 
 
 def call_value(machine: "Evaluator", node: Call, scope: Scope, env: Env) -> Any:
@@ -156,9 +160,11 @@ def element_value(machine: "Evaluator", node: Element, scope: Scope, env: Env) -
 
 
 def _parts_at(of: Many, place: int) -> list[Any]:
-    """What stands at a place of each of several lists; none where some are no such lists."""
+    """The functions that stand at a place of each of several lists; none where something else does."""
     lists = [one for one in of.options if isinstance(one, list) and 0 <= place < len(one)]
-    return [one[place] for one in lists] if len(lists) == len(of.options) else []
+    whole = len(lists) == len(of.options)
+    found = [one[place] for one in lists] if whole else []
+    return found if all(isinstance(one, _RUNS) for one in found) else []
 
 
 def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:

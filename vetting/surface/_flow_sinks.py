@@ -23,6 +23,7 @@ from vetting.surface._flow_reported import Reported
 from vetting.surface._flow_revived import Revived
 from vetting.surface._flow_runners import Runners
 from vetting.surface._flow_spelled import Spelled
+from vetting.surface._flow_steered import Steered
 from vetting.surface._flow_texts import Texts
 from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
@@ -72,6 +73,7 @@ class Sinks:
         self._revived = Revived(values)
         self._runners = Runners(values, walk)
         self._spelled = Spelled(values)
+        self._steered = Steered(values)
         self._texts = Texts(values)
         self._unnamed = Unnamed(values)
         self._wiped = Wiped(values)
@@ -117,10 +119,12 @@ class Sinks:
                     yield from self._by_name.dictated(site)
                     yield from self._runners.ordered(site, act)
                 yield from self._remote.hosts(site, act)
+                yield from self._steered.of(site, act)
                 yield from self._sent.of(site, act)
                 yield from self._kept.carried(site, act)
                 yield from self._dropped.of(site, act)
                 yield from self._loaded.run(site, act)
+            self._steered.sees(site, name)
             yield from self._kept.kept(site, name)
             yield from self._wiped.of(site, name)
             yield from self._piped.of(site, name)
@@ -153,6 +157,7 @@ class Sinks:
     def crossed(self) -> Iterator[Flow]:
         """What is known of secrets only after all calls were judged."""
         yield from self._sent.crossed()
+        yield from self._steered.found()
         yield from self._sent.returned.found()
 
     def assigned(self, module: Module) -> Iterator[Flow]:
