@@ -92,6 +92,8 @@ class Either(Sink):
                 return (*self._held(of, None, scope), *((one, scope) for one in others))
             case Index(of=of, key=key):
                 return self._held(of, key, scope)
+            case Attr(of=Name() as table, name=name):
+                return self._held(table, Lit(node.line, value=name), scope)
             case Element(over=of):
                 return self._held(of, None, scope)
         return ()

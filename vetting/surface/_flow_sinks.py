@@ -143,7 +143,7 @@ class Sinks:
             yield from self._texts.queries(site)
             yield from self._mail.copies(site, name)
             yield from self._revived.of(site)
-            yield from self._under_other_names(site)
+        yield from self._under_other_names(site)
 
     def _under_other_names(self, site: Site) -> Iterator[Flow]:
         """The flows into what a call may be a call of that it does not name."""
