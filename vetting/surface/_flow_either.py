@@ -109,15 +109,16 @@ class Either(Sink):
             return
         made, at = found
         made, at = (made.of, made.scope) if isinstance(made, Within) else (made, at)
-        known = isinstance(key, Lit)
+        pairs: list[tuple[object, Node]] = []
         if isinstance(made, Map):
-            for said, value in made.pairs[:_MOST]:
-                if not known or getattr(said, "value", None) == getattr(key, "value", None):
-                    yield value, at
+            pairs = [(getattr(said, "value", None), value) for said, value in made.pairs[:_MOST]]
         elif isinstance(made, Call) and getattr(made.func, "name", "") == "dict":
-            yield from ((value, at) for _, value in made.named[:_MOST])
+            pairs = list(made.named[:_MOST])
         elif isinstance(made, Seq):
-            yield from ((one, at) for one in made.items[:_MOST])
+            pairs = list(enumerate(made.items[:_MOST]))
+        for said, value in pairs:
+            if not isinstance(key, Lit) or said == key.value:
+                yield value, at
 
     def _makes_functions(self, node: Node, scope: Scope) -> bool:
         """Whether something is what functions are made by: `(() => {}).constructor`."""

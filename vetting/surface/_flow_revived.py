@@ -5,6 +5,7 @@ whatever it is called where that happens.
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._flow_by_name import said_elsewhere
 from vetting.surface._flow_marks import (
     ARGUMENTS,
@@ -17,7 +18,7 @@ from vetting.surface._flow_marks import (
     of_kind,
 )
 from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Call, Scope, Site
+from vetting.surface._ir import Call, Name, Scope, Site
 from vetting.surface._outside import outside
 from vetting.surface._reading import Flow
 from vetting.surface._values import External, Record, flat
@@ -60,10 +61,20 @@ class Revived(Sink):
                 outside(self.values.machine, one) if isinstance(one, External | Record) else None
             )
             full = ".".join(filter(None, found)) if found is not None else ""
-            full = full.replace(".default.", ".")
+            full = (full or self._by_name(call, scope)).replace(".default.", ".")
             if _LOADERS.fullmatch(full) and not (_NAMES.fullmatch(full) and _is_safe(call, scope)):
                 return full
         return None
+
+    def _by_name(self, call: Call, scope: Scope) -> str:
+        """What a call calls that is looked up in a module: `getattr(import_module("pickle"), "loads")`."""
+        match self.written(call.func, scope):
+            case Call(
+                func=Name(name="getattr"), args=(Call(func=func, args=(module, *_)), key, *_)
+            ) if last_name(func) in ("import_module", "__import__"):
+                said = [self.values.machine.value(one, scope, {}) for one in (module, key)]
+                return ".".join(one for one in said if isinstance(one, str))
+        return ""
 
 
 def _is_safe(call: Call, scope: Scope) -> bool:

@@ -113,7 +113,7 @@ _LOOKS_UP = frozenset({"resolve", "query", "resolve_at", "lookup"})
 """Calls that ask the domain name system for a kind of record."""
 
 SOCKETS = pattern(
-    r"(?i)(?:\b|_)ws|socket|mqtt|redis|sub(?:scriber)?$|client$|conn(?:ection)?$|broker|amqp|nats|feed|peer"
+    r"(?i)(?:\b|_)ws|socket|mqtt|redis|sub(?:scriber)?$|client$|conn(?:ection)?$|broker|amqp|channel|nats|feed|peer"
 )
 """What the end of a connection is called."""
 
@@ -226,7 +226,12 @@ def heard(node: Call, name: str) -> Marks:
         return frozenset({(DATA, name)})
     first = node.args[0] if node.args else None
     event = first.value if isinstance(first, Lit) else None
-    if name in ("on", "once", "addEventListener") and event in ("message", "data"):
+    told = name in ("on", "once", "addEventListener") and event in ("message", "data")
+    if told or name in (
+        "subscribe",
+        "pSubscribe",
+        "consume",
+    ):  # `subscriber.subscribe("jobs", run)`
         of = last_name(node.func.of) if isinstance(node.func, Attr) else ""
         return frozenset({(MESSAGE, name)}) if SOCKETS.search(of) else NOTHING
     return NOTHING
