@@ -172,6 +172,7 @@ def test_no_more_of_one_kind_than_anybody_reads(context: Context) -> None:
         ("code", "flow.code"),
         ("decoded", "flow.decoded_run"),
         ("fetched", "flow.fetched_run"),
+        ("steered", "flow.steered"),
         ("landed", "flow.fetched_run"),
         ("query", "flow.query"),
         ("template", "flow.template"),

@@ -6,12 +6,13 @@ from typing import Any
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Imported, Index, Name, Scope, Site
+from vetting.surface._ir import Attr, Imported, Index, Name, Node, Scope, Site
 from vetting.surface._memory import run_of
 from vetting.surface._pairs import merged_in
 from vetting.surface._scopes import inside, outwards, owner
 from vetting.surface._values import (
     ClassRef,
+    Instance,
     Many,
     Opaque,
     Otherwise,
@@ -82,6 +83,8 @@ def _added(
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
         if isinstance(of, Attr) and isinstance(of.of, Name) and of.of.name in ("self", "this"):
             mine = of.name == name and scope.kind == "class" and inside(site.scope, scope)
+        elif isinstance(of, Attr) and scope.kind == "class":
+            mine = of.name == name and _is_of_class(machine, of.of, site.scope, scope)
         else:
             mine = isinstance(of, Name) and of.name == name and _is_of(machine, site, name, scope)
         if not mine:
@@ -134,10 +137,17 @@ def _into(machine: Evaluator, key: str, name: str, scope: Scope) -> list[Any]:
 def _adding(machine: Evaluator, scope: Scope, name: str) -> Iterator[Site]:
     """Where something is added to a variable: in its module, and in those that may import it."""
     yield from scope.module.additions(name)
-    if scope.kind == "module":
+    if scope.kind in ("module", "class"):
         for other in machine.program.modules():
             if other is not scope.module:
                 yield from other.additions(name)
+
+
+def _is_of_class(machine: Evaluator, of: Node, where: Scope, scope: Scope) -> bool:
+    """Whether something is a class, or an object of it, by a name: `Table.observers.append(…)`."""
+    value = machine.value(of, where, {}) if isinstance(of, Name) else None
+    made = value.of if isinstance(value, Instance) else value
+    return isinstance(made, ClassRef) and made.scope is scope
 
 
 def _is_of(machine: Evaluator, site: Site, name: str, scope: Scope) -> bool:

@@ -10,6 +10,7 @@ from vetting.surface._ir import (
     Concat,
     Default,
     Each,
+    Element,
     Func,
     Index,
     Map,
@@ -23,12 +24,16 @@ from vetting.surface._python_lower import lower
 from vetting.surface._text_calls import joined, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
+    ClassRef,
     Closure,
+    External,
+    Instance,
     Many,
     Opaque,
     Otherwise,
     Placed,
     Record,
+    any_of,
     capped,
     elements,
     is_itself,
@@ -44,6 +49,7 @@ Env = Mapping[tuple[int, str], Any]
 
 _DECORATED = (ast.FunctionDef, ast.AsyncFunctionDef)
 _GROWS = (list, Placed, dict)
+_RUNS = (Closure, ClassRef, External, Instance)
 
 
 def call_value(machine: "Evaluator", node: Call, scope: Scope, env: Env) -> Any:
@@ -131,11 +137,34 @@ def index_value(machine: "Evaluator", node: Index, scope: Scope, env: Env) -> An
     key = machine.value(node.key, scope, env)
     if isinstance(of, list) and isinstance(key, int) and -len(of) <= key < len(of):
         return of[key]
+    if isinstance(of, Many) and isinstance(key, int) and (part := _parts_at(of, key)):
+        return any_of(part)
     if (name := key_of(key)) is not None:
         return machine.attr(of, name, node.line)
     if (found := members(of)) is not None:
         return Many(tuple(found.values()))
     return Opaque(node.line)
+
+
+def element_value(machine: "Evaluator", node: Element, scope: Scope, env: Env) -> Any:
+    """Any element of what is gone through: of a table of JavaScript's, a key with what is under it."""
+    over = machine.value(node.over, scope, env)
+    pairs = not scope.module.path.endswith(".py")
+    found: list[Any] = []
+    for option in over.options if isinstance(over, Many) else (over,):
+        if isinstance(option, dict) and pairs:
+            found += ([key, item] for key, item in option.items() if key is not ...)
+        else:
+            found += elements(option, node.line)
+    return Many(tuple(found))
+
+
+def _parts_at(of: Many, place: int) -> list[Any]:
+    """The functions that stand at a place of each of several lists; none where something else does."""
+    lists = [one for one in of.options if isinstance(one, list) and 0 <= place < len(one)]
+    whole = len(lists) == len(of.options)
+    found = [one[place] for one in lists] if whole else []
+    return found if all(isinstance(one, _RUNS) for one in found) else []
 
 
 def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:

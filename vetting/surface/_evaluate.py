@@ -44,7 +44,6 @@ from vetting.surface._values import (
     Placed,
     Record,
     any_of,
-    elements,
     flat,
     is_of_itself,
     members,
@@ -286,9 +285,7 @@ _BY_KIND = ByKind({
     Index: _compose.index_value,
     Choice: _compose.choice_value,
     Default: _compose.default_value,
-    Element: lambda self, node, scope, env: Many(
-        tuple(elements(self.value(node.over, scope, env), node.line))
-    ),
+    Element: _compose.element_value,
     Each: _compose.each_value,
     Within: lambda self, node, _, env: self.value(node.of, node.scope, env),
     Func: _compose.func_value,

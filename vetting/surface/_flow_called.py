@@ -8,11 +8,12 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_marks import NOTHING, Marks
+from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
 from vetting.surface._ir import Attr, Call, Name, Node, Scope, Spread
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import ClassRef, Closure, External, Instance, Many
+from vetting.surface._values import ClassRef, Closure, External, Instance, flat
 
 MAX_EVALUATED = 40_000
 """Steps of the evaluator for the names of what is called."""
@@ -43,7 +44,9 @@ class Called(Results):
         name = last_name(node.func).removeprefix("#")
         if not name or name in self.defined:
             return True
-        if isinstance(node.func, Name) and self.received.is_given(name, scope):
+        if isinstance(node.func, Name) and (
+            self.received.is_given(name, scope) or is_one_of(node.func, scope)
+        ):
             return True
         return self.dispatched.may_look_up(node.func, scope)
 
@@ -56,8 +59,9 @@ class Called(Results):
             return self._called[key][1]
         if self.machine.steps > MAX_EVALUATED:
             return []
-        value = self.machine.value(node.func, scope, {})
-        options = self.some(value.options, scope) if isinstance(value, Many) else [value]
+        each = scope.module.element(node.func.raw)  # `[hook(text) for hook in HOOKS]`
+        value = self.machine.value(each or node.func, scope, {})
+        options = self.some(flat(value), scope)
         found = [made for option in options if (made := self._runs(option)) is not None]
         # `checks[name] ?? missing` is known, and not all that it may be
         if not isinstance(value, _KNOWN) or self.dispatched.may_look_up(node.func, scope):

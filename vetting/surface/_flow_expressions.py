@@ -41,7 +41,7 @@ from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import names_of, only_names
 from vetting.surface._flow_rows import one_column
-from vetting.surface._flow_sources import is_environment, source_of
+from vetting.surface._flow_sources import is_environment, said_in_turn, source_of
 from vetting.surface._flow_syntax import UpTo
 from vetting.surface._ir import (
     Attr,
@@ -108,7 +108,9 @@ class Expressions(Asked):
         return found if SELF.isdisjoint(spread) else found | self.everything(scope)  # `{ ...this }`
 
     def _part_of(self, node: Node, of: Node, scope: Scope) -> Marks:
-        return NOTHING if only_names(node, scope) else self.marks(of, scope)
+        made = self.only(of.name, scope, of.raw) if isinstance(of, Name) else (of, scope)
+        found = NOTHING if only_names(node, scope) else self.marks(of, scope)
+        return found | (said_in_turn(made[0]) if made and isinstance(node, Element) else NOTHING)
 
     def _each(self, node: Each, scope: Scope) -> Marks:
         if isinstance(node.item, Lit):  # `", ".join("?" for _ in values)`

@@ -85,6 +85,10 @@ class Known(Looked):
         """What a variable, or what it holds, gets by assignments and additions, and where."""
         return chain(self.assigned(name, scope), self._stores_of(scope.module).added(name, scope))
 
+    def added(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
+        """Those by additions alone, as many as are followed."""
+        return self.some(self._stores_of(scope.module).added(name, scope), scope)
+
     def assigned(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """Those by assignments alone, also to its members."""
         return self._stores_of(scope.module).into(name, scope)

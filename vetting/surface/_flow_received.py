@@ -13,11 +13,13 @@ from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_expressions import SELF
+from vetting.surface._flow_one_of import given_one
 from vetting.surface._ir import (
     Attr,
     Call,
     Choice,
     Default,
+    Element,
     Func,
     Index,
     Lit,
@@ -33,7 +35,7 @@ from vetting.surface._javascript_lower import word
 from vetting.surface._objects import member_of
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled, outwards, owner
-from vetting.surface._values import ClassRef, Closure, Instance, ModuleRef, Record, flat
+from vetting.surface._values import ClassRef, Closure, Instance, ModuleRef, Record, flat, members
 
 _KNOWN = Closure | ClassRef | Instance | ModuleRef | Record
 _HANDED = Attr | Call | Choice | Default | Func | Index | Map | Name | Within
@@ -82,6 +84,8 @@ class Received:
             for site in sites:
                 for inner in calls(site.call, site.scope):
                     self._learn(site, inner)
+                for inner, param, one in given_one(site):
+                    self._tell(site, inner, param, one)
             self._found.clear()
             self._known.clear()
             if len(self._seen) == before:
@@ -93,13 +97,17 @@ class Received:
         for param in inner.params:
             place = param.index if 0 <= param.index < len(site.call.args) else None
             arg = named.get(param.name, site.call.args[place] if place is not None else None)
-            key = id(inner), param.name
             if isinstance(arg, _HANDED):
-                told = (*key, id(site))
-                if told not in self._seen:
-                    self._seen.add(told)
-                    self._given.setdefault(key, []).append((arg, site.scope))
-                    self._names |= {param.name, *_keys(arg)}
+                self._tell(site, inner, param, arg)
+
+    def _tell(self, site: Site, inner: Scope, param: Param, arg: Node) -> None:
+        """Remember what a call gives a parameter."""
+        key = id(inner), param.name
+        told = (*key, id(site))
+        if told not in self._seen:
+            self._seen.add(told)
+            self._given.setdefault(key, []).append((arg, site.scope))
+            self._names |= {param.name, *_keys(arg)}
 
     def is_given(self, name: str, scope: Scope) -> bool:
         """Whether a variable is a parameter that some call gives something that may be run."""
@@ -163,6 +171,9 @@ class Received:
             case Attr(of=of, name=name) | Index(of=of, key=Lit(value=str(name))):
                 for holder in self._values(of, scope, depth):
                     yield from self._member(holder, name, depth)
+            case Element(over=over):
+                held = members(self._machine.value(over, scope, {})) or {}
+                yield from (one for item in held.values() for one in self._own(item))
             case Default(of=of, other=other):
                 yield from self._values(of, scope, depth)
                 yield from self._values(other, scope, depth)

@@ -9,6 +9,7 @@ from vetting.surface._flow_by_name import ByName
 from vetting.surface._flow_clients import Clients
 from vetting.surface._flow_connections import Connections
 from vetting.surface._flow_dropped import Dropped
+from vetting.surface._flow_either import Either
 from vetting.surface._flow_evaluated import Evaluated
 from vetting.surface._flow_granted import Granted
 from vetting.surface._flow_kept import Kept
@@ -19,8 +20,10 @@ from vetting.surface._flow_pictured import Pictured
 from vetting.surface._flow_piped import Piped
 from vetting.surface._flow_remote import Remote
 from vetting.surface._flow_reported import Reported
+from vetting.surface._flow_revived import Revived
 from vetting.surface._flow_runners import Runners
 from vetting.surface._flow_spelled import Spelled
+from vetting.surface._flow_steered import Steered
 from vetting.surface._flow_texts import Texts
 from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
@@ -56,6 +59,7 @@ class Sinks:
         self._clients = Clients(values)
         self._by_name = ByName(values)
         self._dropped = Dropped(values)
+        self._either = Either(values)
         self._evaluated = Evaluated(values)
         self._granted = Granted(values)
         self._kept = Kept(values)
@@ -66,8 +70,10 @@ class Sinks:
         self._piped = Piped(values)
         self._remote = Remote(values)
         self._reported = Reported(values)
+        self._revived = Revived(values)
         self._runners = Runners(values, walk)
         self._spelled = Spelled(values)
+        self._steered = Steered(values)
         self._texts = Texts(values)
         self._unnamed = Unnamed(values)
         self._wiped = Wiped(values)
@@ -113,10 +119,12 @@ class Sinks:
                     yield from self._by_name.dictated(site)
                     yield from self._runners.ordered(site, act)
                 yield from self._remote.hosts(site, act)
+                yield from self._steered.of(site, act)
                 yield from self._sent.of(site, act)
                 yield from self._kept.carried(site, act)
                 yield from self._dropped.of(site, act)
                 yield from self._loaded.run(site, act)
+            self._steered.sees(site, name)
             yield from self._kept.kept(site, name)
             yield from self._wiped.of(site, name)
             yield from self._piped.of(site, name)
@@ -134,10 +142,22 @@ class Sinks:
             yield from self._texts.templates(site, name)
             yield from self._texts.queries(site)
             yield from self._mail.copies(site, name)
+            yield from self._revived.of(site)
+        yield from self._under_other_names(site)
+
+    def _under_other_names(self, site: Site) -> Iterator[Flow]:
+        """The flows into what a call may be a call of that it does not name."""
+        for meant in self._either.of(site):
+            name = last_name(meant.call.func)
+            yield from self._texts.templates(meant, name)
+            yield from self._revived.of(meant)
+            for act in self._walk.acts(meant) if name == "Function" else ():
+                yield from self._acts.of(meant, name, act)
 
     def crossed(self) -> Iterator[Flow]:
         """What is known of secrets only after all calls were judged."""
         yield from self._sent.crossed()
+        yield from self._steered.found()
         yield from self._sent.returned.found()
 
     def assigned(self, module: Module) -> Iterator[Flow]:

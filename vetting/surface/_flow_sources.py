@@ -35,7 +35,7 @@ CLEAN = pattern(
 """Calls whose result leaves nothing to choose, and tells little."""
 
 LIMITS = pattern(
-    r"(?i)valid|(?<!un)safe|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
+    r"(?i)valid|(?<!un)safe(?!_?b64decode)|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
     r"|within|allow"
 )
 """Calls whose result is fit to be used."""
@@ -112,8 +112,8 @@ _HEARS = frozenset({
 _LOOKS_UP = frozenset({"resolve", "query", "resolve_at", "lookup"})
 """Calls that ask the domain name system for a kind of record."""
 
-_SOCKETS = pattern(
-    r"(?i)(?:\b|_)ws|socket|mqtt|redis|sub(?:scriber)?$|client$|conn(?:ection)?$|broker|amqp|nats|feed|peer"
+SOCKETS = pattern(
+    r"(?i)(?:\b|_)ws|socket|mqtt|redis|sub(?:scriber)?$|client$|conn(?:ection)?$|broker|amqp|channel|nats|feed|peer"
 )
 """What the end of a connection is called."""
 
@@ -204,6 +204,16 @@ def _from_elsewhere(node: Call, name: str) -> Marks:
     return frozenset({(DATA, name)} if asks or fetches or plain or looked_up else ())
 
 
+def said_in_turn(made: Node) -> Marks:
+    """What a loop over a connection brings: `async for text in connect(url)`, `pubsub.listen()`."""
+    if not isinstance(made, Call) or not isinstance(made.func, Attr):
+        return NOTHING
+    of = last_name(made.func.of)
+    heard = made.func.name == "listen" and SOCKETS.search(of)
+    opened = made.func.name == "ws_connect" or (made.func.name == "connect" and "websocket" in of)
+    return frozenset({(MESSAGE, made.func.name)} if heard or opened else ())
+
+
 def _for_text(node: Call) -> bool:
     """Whether a name is looked up for the text that its owner keeps there: `resolve(name, "TXT")`."""
     asked = (*node.args[1:3], *(value for key, value in node.named if key in ("rdtype", "qtype")))
@@ -216,9 +226,14 @@ def heard(node: Call, name: str) -> Marks:
         return frozenset({(DATA, name)})
     first = node.args[0] if node.args else None
     event = first.value if isinstance(first, Lit) else None
-    if name in ("on", "once", "addEventListener") and event in ("message", "data"):
+    told = name in ("on", "once", "addEventListener") and event in ("message", "data")
+    if told or name in (
+        "subscribe",
+        "pSubscribe",
+        "consume",
+    ):  # `subscriber.subscribe("jobs", run)`
         of = last_name(node.func.of) if isinstance(node.func, Attr) else ""
-        return frozenset({(MESSAGE, name)}) if _SOCKETS.search(of) else NOTHING
+        return frozenset({(MESSAGE, name)}) if SOCKETS.search(of) else NOTHING
     return NOTHING
 
 

@@ -11,7 +11,7 @@ from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
 CHECK = pattern(
     r"(?i)\A(?!.*(?:error|exception)\Z|(?:\w{0,20}_)?(?:render|send|e?mail|get|fetch|list|load|save|store|create|make"
-    r"|build|add|new|draw|print|find|price|show|read|write|draft|update|delete|request)_?quotes?\Z).*?(?:valid|(?<!un)safe(?!_?(?:load|dump))|is_?unsafe|sanit|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:dir|file|folder|parent|exist|(?:sym)?link))|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
+    r"|build|add|new|draw|print|find|price|show|read|write|draft|update|delete|request)_?quotes?\Z).*?(?:valid|(?<!un)safe(?!_?(?:load|dump|b64decode))|is_?unsafe|sanit|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:dir|file|folder|parent|exist|(?:sym)?link))|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
     r"|contain(?!er)|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
     r"|is_?global|is_?loopback|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
     r"|(?<!un)escape|(?<!un)quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$|^isdigit$|^isdecimal$"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
+from vetting.surface._flow_joined import joined
 from vetting.surface._flow_languages import FILTERED, is_query, is_sql
 from vetting.surface._flow_marks import ESCAPED, GIVEN, PART, STORED
 from vetting.surface._flow_sink import Sink, options_of
@@ -154,11 +155,11 @@ class Texts(Sink):
                 return re.sub(r"\{[^{}]*\}", "\0", text), [*inner, *args, *(v for _, v in named)]
             case Name() if depth < _DEPTH:
                 made = self.written(node, scope)
-                if isinstance(made, Concat | Lit) and depth:
+                if depth and (isinstance(made, Concat | Lit | Choice) or _joins(made)):
                     return self._spelled(made, scope, depth + 1)
                 if made is node and (grown := self._grown(node, scope, depth)):
                     return grown
-            case Call() if depth < _DEPTH and (returned := self._returned(node, scope, depth)):
+            case Call() if depth < _DEPTH and (returned := self._made_by(node, scope, depth)):
                 return returned
             case Index(of=of, key=Lit(value=key)) | Attr(of=of, name=key) if depth < _DEPTH:
                 made = self.written(of, scope)  # `text, values = build(…)`, `built.text`
@@ -168,6 +169,20 @@ class Texts(Sink):
         if left is not None:
             return re.sub(r"%[-\d.]*[a-z(]", "\0", left[0]), [left[1]]
         return "\0", [node]
+
+    def _made_by(self, call: Call, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
+        """A text that a call puts together, of a list's parts or in a function of the package's own."""
+        found = joined(call, scope, self.values)
+        if found is None:
+            return self._returned(call, scope, depth)
+        between, parts = found
+        texts: list[str] = []
+        held: list[Node] = []
+        for part, at in parts:
+            text, inner = self._spelled(part, at, depth + 1)
+            texts.append(text)
+            held += (one if at is scope else Within(one.line, of=one, scope=at) for one in inner)
+        return between.join(texts), held
 
     def _grown(self, node: Name, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
         """A text that is put together step by step: `query = "…"`, and then `query += f"…"`."""
@@ -204,6 +219,11 @@ class Texts(Sink):
         found = self.values.syntax(scope.module).formatted(node.raw)
         text = self.values.machine.value(found[0], scope, {}) if found is not None else None
         return (text, found[1]) if found is not None and isinstance(text, str) else None
+
+
+def _joins(node: Node) -> bool:
+    """Whether a text is joined from the parts of a list."""
+    return isinstance(node, Call) and last_name(node.func) == "join"
 
 
 def _part(node: Node, key: object) -> Node | None:

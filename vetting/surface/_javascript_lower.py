@@ -23,19 +23,15 @@ from vetting.surface._ir import (
     Unknown,
 )
 
-FUNCTIONS = frozenset(
-    {
-        *("arrow_function", "function_expression", "function_declaration", "method_definition"),
-        *("generator_function", "generator_function_declaration"),
-    }
-)
+FUNCTIONS = frozenset({
+    *("arrow_function", "function_expression", "function_declaration", "method_definition"),
+    *("generator_function", "generator_function_declaration"),
+})  # fmt: skip
 CLASSES = frozenset({"class", "class_declaration", "abstract_class_declaration"})
-_INNER = frozenset(
-    {
-        *("parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"),
-        *("non_null_expression", "type_assertion", "expression_statement"),
-    }
-)
+_INNER = frozenset({
+    *("parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"),
+    *("non_null_expression", "type_assertion", "expression_statement"),
+})  # fmt: skip
 _ROUND = frozenset({"parenthesized_expression", "sequence_expression", "non_null_expression"})
 _ESCAPE = pattern(r"\\(u\{[0-9a-fA-F]+\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|[\s\S])")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
@@ -263,6 +259,15 @@ def _binary(node: Any, line: int) -> Node:
     return lower(right) if operator == "&&" else Unknown(line, node)
 
 
+def _placed(target: Any) -> Iterator[tuple[int, Any]]:
+    """The parts of a list with their places: `[, second]` leaves one out."""
+    place = 0
+    for child in target.children:
+        place += child.type == ","
+        if child.is_named:
+            yield place, child
+
+
 def bind(target: Any, value: Node) -> Iterator[tuple[str, Node]]:
     """The names that `target = value` gives."""
     kind, line = target.type, value.line
@@ -287,7 +292,7 @@ def bind(target: Any, value: Node) -> Iterator[tuple[str, Node]]:
             elif child.type == "shorthand_property_identifier_pattern":
                 yield word(child), Attr(line, of=value, name=word(child))
     elif kind in ("array_pattern", "formal_parameters"):
-        for number, child in enumerate(target.named_children):
+        for number, child in _placed(target):
             rest = child.type == "rest_pattern"
             part = Index(line, of=value, key=Lit(line, value=number))
             yield from bind(

@@ -7,6 +7,9 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Node, Scope
 from vetting.surface._values import External, Record
 
+_ITSELF = frozenset({"promisify", "staticmethod"})
+"""Calls that give the function that they are given, for another way of calling it."""
+
 _DEEPEST = 6
 """Calls, or members, of what others give."""
 
@@ -28,7 +31,7 @@ def outside(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, str] |
     if isinstance(value, External):
         return value.spec, value.name
     if isinstance(value, Record) and depth < _DEEPEST:
-        if value.callee == "promisify" and value.args:
+        if value.callee in _ITSELF and value.args:
             return outside(machine, value.args[0], depth + 1)
         func = getattr(value.node, "func", None)
         if func is not None:

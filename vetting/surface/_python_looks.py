@@ -127,12 +127,12 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
     """Whether a decision chooses between forms of a value, and refuses none."""
     if isinstance(node, ast.If) and not node.orelse and all(map(only_says, node.body)):
         return True
-    if isinstance(node, ast.IfExp) and all(map(_is_ending, (node.body, node.orelse))):
-        return True
-    if isinstance(node, ast.IfExp) and all(map(_is_said, (node.body, node.orelse))):
-        return True
-    if isinstance(node, ast.IfExp) and _takes_either_way(node):
-        return True
+    if isinstance(node, ast.IfExp):
+        sides = node.body, node.orelse
+        if all(map(_is_ending, sides)) or all(map(_is_said, sides)):
+            return True
+        if _takes_either_way(node) or _picks_a_function(node):
+            return True
     if isinstance(node, ast.If) and all(map(_names_a_kind, (*node.body, *node.orelse))):
         return True
     if any(isinstance(part, ast.In | ast.NotIn) for part in ast.walk(node.test)):
@@ -158,6 +158,14 @@ def _takes_either_way(node: ast.IfExp) -> bool:
         for side in (node.test, node.body, node.orelse)
     )
     return not (asked & yes).isdisjoint(no)
+
+
+def _picks_a_function(node: ast.IfExp) -> bool:
+    """Whether it is only chosen which method is called then: `env.get if name in KNOWN else env.make`."""
+    asked = {name.id for name in ast.walk(node.test) if isinstance(name, ast.Name)}
+    sides = node.body, node.orelse
+    used = {name.id for side in sides for name in ast.walk(side) if isinstance(name, ast.Name)}
+    return asked.isdisjoint(used) and all(isinstance(side, ast.Attribute) for side in sides)
 
 
 def _is_ending(side: ast.expr) -> bool:

@@ -1,0 +1,176 @@
+"""What a call calls where that is one of several, or has another name than it is known by: `make =
+env.get_template if name in known else env.from_string`, `make = Reflect.getPrototypeOf(fill).constructor`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import islice
+
+from vetting.surface._block import values_of
+from vetting.surface._flow_expressions import SELF
+from vetting.surface._flow_sink import Sink
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Default,
+    Element,
+    Func,
+    Imported,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Site,
+    Within,
+)
+from vetting.surface._scopes import filled, outwards, owner
+from vetting.surface._values import Closure
+
+_DEPTH = 8
+_MOST = 12
+"""What one call may call, and the values of one variable, that are looked at."""
+
+_AGAIN = frozenset({"call", "apply", "bind"})
+_Found = tuple[Node, Scope]
+
+
+class Either(Sink):
+    """Tells what calls may call."""
+
+    def of(self, site: Site) -> Iterator[Site]:
+        """The same call of each method, or of what makes functions, that it may be a call of."""
+        call, scope = site.call, site.scope
+        func, args = _plainly(call)
+        for node, at in islice(self._meant(func, scope, 0), _MOST):
+            if node is call.func:
+                continue
+            if isinstance(node, Attr) and at is not scope:
+                of = Within(node.line, node.of.raw, of=node.of, scope=at)
+                node = Attr(node.line, node.raw, of=of, name=node.name)  # noqa: PLW2901
+            made = Call(call.line, call.raw, func=node, args=args, named=call.named)
+            yield replace(site, call=made)
+
+    def _meant(self, node: Node, scope: Scope, depth: int) -> Iterator[_Found]:
+        """The methods that an expression may be, and where they are named."""
+        if depth > _DEPTH:
+            return
+        if self._makes_functions(node, scope):
+            yield Name(node.line, node.raw, name="Function"), scope
+            return
+        if (isinstance(node, Attr) and depth and not _is_own(node)) or (
+            isinstance(node, Imported) and depth > 1
+        ):
+            yield node, scope
+            return
+        for one, at in self._further(node, scope):
+            yield from self._meant(one, at, depth + 1)
+
+    def _further(self, node: Node, scope: Scope) -> Iterable[_Found]:
+        """What an expression may be that says nothing by itself."""
+        match node:
+            case Within(of=of, scope=at):
+                return ((of, at),)
+            case Name(name=name) if (home := owner(name, scope)) is not None:
+                return ((one, home) for one in values_of(name, home, node.raw)[:_MOST])
+            case Attr(name=name) if _is_own(node):
+                own = next((one for one in outwards(scope) if one.kind == "class"), None)
+                nodes = filled(own).names.get(name, []) if own is not None else []
+                return ((one, own) for one in nodes[:_MOST] if own is not None)
+            case Choice(options=options):
+                return ((one, scope) for one in options)
+            case Default(of=of, other=other):
+                return ((of, scope), (other, scope))
+            case Call(func=Attr(name="bind", of=of)):
+                return ((of, scope),)
+            case Call(func=Name(name="staticmethod"), args=(of,)):
+                return ((of, scope),)
+            case Call(func=Attr(name="get", of=of), args=(_, *others)):
+                return (*self._held(of, None, scope), *((one, scope) for one in others))
+            case Index(of=of, key=key):
+                return self._held(of, key, scope)
+            case Attr(of=Name() as table, name=name):
+                return self._held(table, Lit(node.line, value=name), scope)
+            case Element(over=of):
+                return self._held(of, None, scope)
+        return ()
+
+    def _held(self, table: Node, key: Node | None, scope: Scope) -> Iterator[_Found]:
+        """What an object or a list holds that the code writes out, at `key` where that is known."""
+        found: tuple[Node, Scope] | None = table, scope
+        if isinstance(table, Name):
+            found = self.values.only(table.name, scope, table.raw)
+        elif isinstance(table, Attr) and _is_own(table):
+            found = next(iter(self._further(table, scope)), None)
+        if found is None:
+            return
+        made, at = found
+        made, at = (made.of, made.scope) if isinstance(made, Within) else (made, at)
+        pairs: list[tuple[object, Node]] = []
+        if isinstance(made, Map):
+            pairs = [(getattr(said, "value", None), value) for said, value in made.pairs[:_MOST]]
+        elif isinstance(made, Call) and getattr(made.func, "name", "") == "dict":
+            pairs = list(made.named[:_MOST])
+        elif isinstance(made, Seq):
+            pairs = list(enumerate(made.items[:_MOST]))
+        for said, value in pairs:
+            if not isinstance(key, Lit) or said == key.value:
+                yield value, at
+
+    def _makes_functions(self, node: Node, scope: Scope) -> bool:
+        """Whether something is what functions are made by: `(() => {}).constructor`."""
+        match node:
+            case Attr(name="constructor", of=of):
+                return self._is_function(of, scope, 0)
+            case Index(of=of, key=key) if not isinstance(key, Lit) or key.value == "constructor":
+                said = self.values.machine.value(key, scope, {})
+                return said == "constructor" and self._is_function(of, scope, 0)
+        return False
+
+    def _is_function(self, node: Node, scope: Scope, depth: int) -> bool:
+        """Whether something is a function, or what all functions of its kind have in common."""
+        if scope.module.path.endswith(".py") or depth > _DEPTH:
+            return False
+        match node:
+            case Func() | Attr(name="constructor") | Index(key=Lit(value="constructor")):
+                return True
+            case Attr(of=Seq() | Lit() | Map()):  # `[].map.constructor`
+                return True
+            case (
+                Call(func=Attr(of=Name(name="Object" | "Reflect"), name=name), args=(inner, *_))
+                | Call(func=Name(name=name), args=(inner, *_))
+            ):
+                return name == "getPrototypeOf" and self._is_function(inner, scope, depth + 1)
+            case Attr(name="__proto__", of=inner) | Index(of=inner, key=Lit(value="__proto__")):
+                return self._is_function(inner, scope, depth + 1)
+            case Name():
+                made = self.values.only(node.name, scope, node.raw)
+                if made is not None and not isinstance(made[0], Name):
+                    return self._is_function(*made, depth + 1)
+                return isinstance(self.values.machine.value(node, scope, {}), Closure)
+        return False
+
+
+def _plainly(call: Call) -> tuple[Node, tuple[Node, ...]]:
+    """What is called, and what it is given, also as `make.call(null, text)`, `Reflect.construct(make,
+    [text])`.
+    """
+    match call:
+        case Call(
+            func=Attr(of=Name(name="Reflect"), name="construct" | "apply"), args=(func, *more)
+        ):
+            last = more[-1] if more else None
+            return func, last.items if isinstance(last, Seq) else tuple(more)
+        case Call(func=Attr(of=func, name=name), args=(_, *more)) if name in _AGAIN:
+            last = more[-1] if more else None
+            if name == "apply" and isinstance(last, Seq):
+                return func, last.items
+            return func, tuple(more)
+    return call.func, call.args
+
+
+def _is_own(node: Attr) -> bool:
+    return isinstance(node.of, Name) and node.of.name in SELF
