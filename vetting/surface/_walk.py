@@ -159,7 +159,7 @@ class Walk:
         if _is_check(last) or may_change(func):
             local.called.append((at, last))
         value, asked = self._machine.value(func, scope, {}), not env
-        if isinstance(value, Opaque) and env:  # a parameter, perhaps: that is asked only then
+        if isinstance(value, Opaque | Many) and env:  # a parameter, or a loop's variable, perhaps
             value, asked = self._machine.value(func, scope, env), True
         if isinstance(value, Opaque) and self._received is not None:
             given = self._received.functions(func, scope)  # of several, other tools' among them
