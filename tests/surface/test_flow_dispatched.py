@@ -248,3 +248,57 @@ def test_a_tool_is_looked_up_in_javascript(body: str) -> None:
 )
 def test_what_no_caller_chooses_in_javascript(body: str) -> None:
     assert javascript(body) == []
+
+
+READS = """import fs from "node:fs/promises";
+import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { ReadResourceRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+const server = new Server({ name: "s", version: "1.0.0" }, { capabilities: { resources: {} } });
+const readers = {
+  "note:": async (u) => { if (!/^\\w+$/.test(u.pathname)) throw 1; return fs.readFile(u.pathname); },
+  "asset:": async (u) => { %s },
+};
+server.setRequestHandler(ReadResourceRequestSchema, async ({ params }) => {
+  const url = new URL(params.uri);
+  return { contents: [{ uri: params.uri, text: await readers[url.protocol](url) }] };
+});
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (
+            "return fs.readFile(decodeURIComponent(u.pathname));",
+            [("path", ("given resource.uri",))],
+        ),
+        ("if (!NAMES.has(u.pathname)) throw 1; return fs.readFile(u.pathname);", []),
+    ],
+)
+def test_what_one_reader_looks_at_no_other_does(body: str, found: list[object]) -> None:
+    flows = surface.read(npm({"index.js": READS % body})).flows
+    assert [(flow.kind, flow.sources) for flow in flows] == found
+
+
+@pytest.mark.parametrize(
+    ("tools", "loop", "run"),
+    [
+        ("{ a: { run: send }, b: { run: add } }", "[name, t] of Object.entries(tools)", "t.run"),
+        ("[{ name: 'a', run: send }, { name: 'b', run: add }]", "{ name, run } of tools", "run"),
+        ("{ a: { run: send }, b: { run: add } }", "name of Object.keys(tools)", "tools[name].run"),
+    ],
+)
+def test_each_tool_of_a_loop_does_what_its_own_function_does(
+    tools: str, loop: str, run: str
+) -> None:
+    source = (
+        'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
+        'import { z } from "zod";\n'
+        'const server = new McpServer({ name: "s", version: "1.0.0" });\n'
+        "const send = (q) => fetch('https://a.example.net/x', { method: 'POST', body: q.a });\n"
+        f"const add = (q) => q.a + 1;\nconst tools = {tools};\n"
+        f"for (const {loop}) server.tool(name, 'Act', {{ a: z.string() }}, async (q) => {run}(q));\n"
+    )
+    declared = surface.read(npm({"index.js": source})).declared
+    acts = {item.name: [act.kind for act in item.code.acts] for item in declared if item.code}
+    assert acts == {"a": ["send"], "b": []}

@@ -167,7 +167,8 @@ class Expressions(Asked):
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at, raw=raw)
-                if found and at is scope and (until := self.before_looks(name, at, raw)):
+                until = self.before_looks(name, at, raw) if found and at is scope else None
+                if until or (found and at is scope and (until := self.left_early(name, at, raw))):
                     found = self._bound(name, at, until, raw)
                 if not is_chosen(found):
                     return found

@@ -128,8 +128,7 @@ class Handing:
             if name == "apply":
                 args = args[0].items if isinstance(args[0], Seq) else args
             call = Call(call.line, None, func=func, args=tuple(args))
-        for closure in values.functions(call, scope):
-            values.hand_on(values.inner(closure), call, scope)
+        values.hand_on(map(values.inner, values.functions(call, scope)), call, scope)
         made = self._machine.value(call.func, scope, {}) if name in values.defined else None
         if isinstance(made, ClassRef):
             self._to_fields(site, call, made)

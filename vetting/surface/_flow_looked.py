@@ -81,12 +81,29 @@ class Looked(Origins):
         """Whether a variable is used before it is looked at, or in a branch that leaves the function
         before that.
         """
+        up_to = (self._branch(scope, raw), self._up_to(scope, raw))
+        return any(one is not None and not self._looked_by(one, name, scope) for one in up_to)
+
+    def _branch(self, scope: Scope, raw: Any) -> UpTo | None:
+        """See `Syntax.early`."""
         place = id(scope), id(raw)
         if place not in self._branches:
             found = self.syntax(scope.module).early(scope.raw, raw) if raw is not None else None
             self._branches[place] = raw, found
-        up_to = (self._branches[place][1], self._up_to(scope, raw))
-        return any(one is not None and not self._looked_by(one, name, scope) for one in up_to)
+        return self._branches[place][1]
+
+    def left_early(self, name: str, scope: Scope, raw: Any) -> tuple[Scope, UpTo] | None:
+        """The branch that leaves a function with a variable, where what that is made of is only looked at
+        behind it: `kind, sep, rest = ref.partition(":")`, then `if sep: return BASES[kind] / rest`.
+        """
+        if scope.kind != "function" or not self.checked(scope):
+            return None
+        branch = self._branch(scope, raw)
+        if branch is None:
+            return None
+        others = (one for one in self.checked(scope) if one in scope.names and one != name)
+        late = any(not self._looked_by(branch, one, scope) for one in others)
+        return (scope, branch) if late else None
 
     def _looked_by(self, up_to: UpTo, name: str, scope: Scope) -> bool:
         """Whether a function looks at a variable up to a place in it."""
@@ -209,10 +226,15 @@ class Looked(Origins):
 
     def _beginnings(self, raw: Any, scope: Scope) -> dict[str, str]:
         found: dict[str, str] = {}
-        for name, start in self.syntax(scope.module).begun(raw):
+        looks = list(self.syntax(scope.module).begun(raw))
+        from_root = self.sources({name for name, start in looks if start == "/"}, scope)
+        for name, start in looks:
+            if start == "/":
+                continue
             kind = NEAR if start and not _has_end(start, scope.module) else BEGUN
             if start == "..":
-                kind = BEGUN if _ABSOLUTE.search(scope.module.source(scope.raw)) else DOTS
+                near = name not in from_root and _ABSOLUTE.search(scope.module.source(scope.raw))
+                kind = BEGUN if near else DOTS
             for each in self.sources({name}, scope):
                 # Two looks of different kinds leave no way out.
                 found[each] = kind if found.get(each, kind) == kind else BEGUN

@@ -8,7 +8,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Func, Module, Scope
+from vetting.surface._ir import Attr, Func, Module, Name, Scope, Site
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._scopes import filled
@@ -22,6 +22,7 @@ _HANDED = {
     **dict.fromkeys(("arguments", "input", "params_"), ARGUMENTS),
     **dict.fromkeys(("request", "req"), "call"),
 }
+_READS = frozenset({"ReadResourceRequestSchema", "SubscribeRequestSchema"})
 
 
 class Seeds:
@@ -128,11 +129,23 @@ class Seeds:
                 if not scope.filled:
                     module.fill(scope)
                 first = scope.params[0].name if scope.params else ""
+                if scope.params and _asks_for_a_resource(site):  # `({ params }) => …`
+                    asked = frozenset({("call", "resource")})
+                    self._values.give(scope, scope.params[0].name, asked)
+                    found = True
+                    continue
                 # A tool's own function is known, and whose parameters its are.
                 if first in _HANDED and (id(scope), first) not in self._values.given:
                     self._values.give(scope, first, frozenset({(_HANDED[first], "")}))
                     found = True
         return found
+
+
+def _asks_for_a_resource(site: Site) -> bool:
+    """Whether a function is set to read what a client asks for by its address."""
+    first = site.call.args[0] if site.call.args else None
+    asked = last_name(first) if isinstance(first, Name | Attr) else ""
+    return last_name(site.call.func) == "setRequestHandler" and asked in _READS
 
 
 @lru_cache(maxsize=1 << 12)

@@ -35,8 +35,8 @@ CLEAN = pattern(
 """Calls whose result leaves nothing to choose, and tells little."""
 
 LIMITS = pattern(
-    r"(?i)valid|(?<!un)safe(?!_?b64decode)|sanit|(?<!un)escape|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist"
-    r"|within|allow"
+    r"(?i)valid|(?<!un)safe(?!_?(?:load|dump|substitute|(?:en|de)code|b(?:ase)?\d))|sanit|(?<!un)escape"
+    r"|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist|within|allow"
 )
 """Calls whose result is fit to be used."""
 

@@ -11,11 +11,15 @@ from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
 CHECK = pattern(
     r"(?i)\A(?!.*(?:error|exception)\Z|(?:\w{0,20}_)?(?:render|send|e?mail|get|fetch|list|load|save|store|create|make"
-    r"|build|add|new|draw|print|find|price|show|read|write|draft|update|delete|request)_?quotes?\Z).*?(?:valid|(?<!un)safe(?!_?(?:load|dump|b64decode))|is_?unsafe|sanit|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:dir|file|folder|parent|exist|(?:sym)?link))|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
+    r"|build|add|new|draw|print|find|price|show|read|write|draft|update|delete|request)_?quotes?\Z).*?(?:valid"
+    r"|(?<!un)safe(?!_?(?:load|dump|substitute|(?:en|de)code|b(?:ase)?\d))|is_?unsafe|sanit"
+    r"|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:dir|file|folder|parent|exist|(?:sym)?link))"
+    r"|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
     r"|contain(?!er)|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
     r"|is_?global|is_?loopback|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"
-    r"|(?<!un)escape|(?<!un)quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$|^isdigit$|^isdecimal$"
-    r"|^isidentifier$|^is_?nan$|^is_?integer$|^is_?finite$|^fromisoformat$|^strptime$|^indexOf$|^index$|authori[sz]e|canonical)"
+    r"|(?<!un)escape|(?<!un)quote|^includes$|^has$|^test$|^match(?:es)?$|^fullmatch$|^isalnum$|^isalpha$"
+    r"|^isdigit$|^isdecimal$|^isidentifier$|^is_?nan$|^is_?integer$|^is_?finite$|^fromisoformat$"
+    r"|^strptime$|^indexOf$|^index$|authori[sz]e|canonical)"
 )
 """Names of functions that look at a value before it is used."""
 
@@ -130,7 +134,8 @@ class Syntax(ABC):
     @abstractmethod
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """The variables of which a function only looks at the beginning, or at one of the words that
-        they are taken apart into, each with the variable whose value it must begin with, if any.
+        they are taken apart into, each with the variable whose value it must begin with, if any; with
+        `..` those that are only asked for two dots, and with `/` those taken with the root or without.
         """
 
     @abstractmethod

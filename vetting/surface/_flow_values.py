@@ -1,5 +1,6 @@
 """What values are made of, through the package's own functions: see `_flow_expressions`."""
 
+from collections.abc import Iterable
 from typing import Any
 from weakref import proxy
 
@@ -194,11 +195,8 @@ class Values(Called):
         return found
 
     def _returned(self, closures: list[Closure], node: Call, scope: Scope) -> Marks:
-        found = NOTHING
-        for closure in closures:
-            inner = self.inner(closure)
-            self.hand_on(inner, node, scope)
-            found |= self._returns(inner)
+        self.hand_on(map(self.inner, closures), node, scope)
+        found = NOTHING.union(*(self._returns(self.inner(closure)) for closure in closures))
         # an object holds what it was made with
         if closures and isinstance(self.machine.value(node.func, scope, {}), ClassRef | Instance):
             found |= self._all(node.args, scope) | self._all((v for _, v in node.named), scope)
@@ -208,10 +206,17 @@ class Values(Called):
         """What a function returns is made of, whoever calls it."""
         return self._once((id(scope), "()"), lambda: self._all(scope.returns, scope))
 
-    def hand_on(self, inner: Scope, node: Call, scope: Scope) -> None:
-        """Give the parameters of a function the marks of a call's arguments; what it looks at was
-        looked at in the caller too.
+    def hand_on(self, functions: Iterable[Scope], node: Call, scope: Scope) -> None:
+        """Give the parameters of functions, of which a call runs one, the marks of its arguments; what one
+        looks at was looked at in the caller too, and in none of the others.
         """
+        looks = [look for inner in functions for look in self._hand_on(inner, node, scope)]
+        for raw, kind in looks:
+            self.look_at(raw, scope, kind)
+
+    def _hand_on(self, inner: Scope, node: Call, scope: Scope) -> list[tuple[Any, str]]:
+        """Give one function the arguments; those that it looks at, and how."""
+        looks = list[tuple[Any, str]]()
         spread = any(isinstance(arg, Spread) for arg in node.args)
         named = dict(node.named)
         tools = self._answers.get((id(node.raw), id(inner)), ())
@@ -234,13 +239,14 @@ class Values(Called):
             if is_chosen(marks) and arg.raw is not None:
                 kind = self.seen(param.name, inner)
                 if kind is not None:
-                    self.look_at(arg.raw, scope, kind)
+                    looks.append((arg.raw, kind))
         own = {param.name for param in inner.params}
         rest = [v for k, v in node.named if k not in own]
         rest += node.args if spread else node.args[taken(inner) :]
         if rest and (marks := of_tool(self.in_order(rest, scope), tools)):
             for name in gathering(inner):
                 self.give(inner, name, marks)
+        return looks
 
     def _apart(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
         """Whether `({ path, text }) =>` is given an object that stands in the call: each of its

@@ -9,6 +9,7 @@ from vetting.patterns import pattern
 from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, UpTo, dotted, told_of
 from vetting.surface._ir import Call, Node
+from vetting.surface._javascript_absolute import asks_for_own_scheme, is_question, is_taken
 from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_heeded import LITTLE, rewrites
 from vetting.surface._javascript_left import before, early
@@ -46,7 +47,7 @@ class JavaScriptSyntax(Syntax):
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
-        self._looked: tuple[int, list[Any]] | None = None
+        self._looked: tuple[int, list[Any], list[Any]] | None = None
         """The function that was last looked into, which is looked into for several things."""
 
     def inner(self, raw: Any) -> list[Node]:
@@ -114,7 +115,7 @@ class JavaScriptSyntax(Syntax):
                 if word(node.child_by_field_name("constructor")) == "URL":
                     found |= self._taken_apart(node)
             elif node.type == "switch_statement":
-                found |= self.names(node.child_by_field_name("value"))
+                found |= self._wholly(node.child_by_field_name("value"))
         return found
 
     def _looking(self, raw: Any) -> list[Any]:
@@ -126,7 +127,11 @@ class JavaScriptSyntax(Syntax):
             return [node for node in self._looking(function) if node.start_byte < end]
         if self._looked is None or self._looked[0] != raw.id:
             found = tree_sitter.QueryCursor(_query(self._kind)).captures(raw).get("found", [])
-            self._looked = raw.id, [node for node in found[:_MAX] if not rewrites(node)]
+            heeded = [
+                node for node in found[:_MAX] if not (rewrites(node) or asks_for_own_scheme(node))
+            ]
+            both = [node for node in heeded if is_taken(node)]
+            self._looked = raw.id, [node for node in heeded if node not in both], both
         return self._looked[1]
 
     def _compared(self, node: Any) -> set[str]:
@@ -140,7 +145,10 @@ class JavaScriptSyntax(Syntax):
 
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""
-        for node in self._looking(raw):
+        nodes = self._looking(raw)
+        for question in self._looked[2] if self._looked is not None else ():
+            yield from ((name, "/") for name in self.names(is_question(question)))
+        for node in nodes:
             if node.type == "call_expression" and (start := beginning(node)) is not None:
                 # `~` and `file:` are ways out of a folder.
                 for name in self.names(receiver(node)) if not _LEADS.match(word(start)) else ():
@@ -150,6 +158,8 @@ class JavaScriptSyntax(Syntax):
             elif node.type == "call_expression" and CHECK.search(called(node)):
                 yield from self._partly(node.child_by_field_name("arguments"))
                 yield from self._partly(receiver(node))
+            elif node.type == "switch_statement":
+                yield from self._partly(node.child_by_field_name("value"))
             elif word(node.child_by_field_name("operator")) in _EQUAL:
                 yield from self._partly(node.child_by_field_name("left"))
                 yield from self._partly(node.child_by_field_name("right"))

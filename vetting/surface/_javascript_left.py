@@ -1,5 +1,6 @@
 """Branches that leave a function of JavaScript, and so what comes after them: see `Syntax.early`."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from vetting.patterns import pattern
@@ -37,9 +38,30 @@ def _leaves(branch: Any) -> bool:
 
 
 def _is_chosen(branch: Any, function: Any) -> bool:
-    """Whether what the function is given decides about a branch."""
+    """Whether what the function is given decides about a branch, or what it made of that before."""
     given = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
     test = branch.child_by_field_name("condition")
     if given is None or test is None:
         return False
-    return not set(_WORDS.findall(word(given))).isdisjoint(_WORDS.findall(word(test)))
+    names = set(_WORDS.findall(word(given)))
+    for name, value in _declared(branch, function):
+        if not names.isdisjoint(_WORDS.findall(word(value))):
+            names |= set(_WORDS.findall(word(name)))
+    return not names.isdisjoint(_WORDS.findall(word(test)))
+
+
+def _declared(branch: Any, function: Any) -> Iterator[tuple[Any, Any]]:
+    """The variables that are declared before a branch in the blocks around it, each with its value."""
+    blocks = list[Any]()
+    while branch.parent is not None and branch.id != function.id:
+        blocks.append(branch)
+        branch = branch.parent
+    for inner in reversed(blocks):
+        for part in inner.parent.named_children:
+            if part.start_byte >= inner.start_byte:
+                break
+            if part.type in ("lexical_declaration", "variable_declaration"):
+                for made in part.named_children:
+                    name, value = map(made.child_by_field_name, ("name", "value"))
+                    if name is not None and value is not None:
+                        yield name, value

@@ -8,7 +8,8 @@ from vetting.patterns import pattern
 from vetting.python_syntax import children, statements, walk
 from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, is_check, told_of
 from vetting.surface._ir import Call, Concat, Node, Seq
-from vetting.surface._python_answers import is_asked_for
+from vetting.surface._python_absolute import asks_for_own_scheme, is_question, taken
+from vetting.surface._python_answers import ENDS, is_asked_for, is_short, only_ends
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
     deciding,
@@ -36,7 +37,6 @@ _SAME = frozenset({
 })  # fmt: skip
 """Methods that give all of what they are a method of, in another form."""
 
-_ENDS = frozenset({"start", "close", "read", "raise_for_status", "result", "json", "text"})
 _LOOKS = (ast.Call, ast.Compare, ast.Match, ast.Subscript)
 _LATER = frozenset({"create_task", "ensure_future", "run", "gather", "wait_for", "spawn"})
 
@@ -47,6 +47,9 @@ class PythonSyntax(Syntax):
     def __init__(self, tree: ast.AST) -> None:
         self._decided: dict[int, tuple[ast.AST, list[tuple[int, ast.AST]]]] = {}
         """What may be a look, with its place, by function, which is kept: it is asked for every use."""
+
+        self._taken: dict[int, dict[int, ast.expr]] = {}
+        """By function, the questions of which both answers are taken: see `taken`."""
 
         self._dropped: set[int] = set()
         self._loaded = {
@@ -62,9 +65,9 @@ class PythonSyntax(Syntax):
                     if name not in self._loaded:
                         self._drop(value)
                 case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
-                    for item in items if _is_short(body) else ():
+                    for item in items if is_short(body) else ():
                         told = item.optional_vars
-                        if told is None or self._unused(told) or _only_ends(body, told):
+                        if told is None or self._unused(told) or only_ends(body, told):
                             self._drop(item.context_expr)
 
     def _unused(self, target: ast.AST) -> bool:
@@ -74,7 +77,7 @@ class PythonSyntax(Syntax):
         match value:
             case ast.Await(value=of):
                 self._drop(of)
-            case ast.Call(func=ast.Attribute(value=ast.Call() as of, attr=name)) if name in _ENDS:
+            case ast.Call(func=ast.Attribute(value=ast.Call() as of, attr=name)) if name in ENDS:
                 self._drop(of)
             case ast.Call(func=func, args=args):
                 self._dropped.add(id(value))
@@ -135,9 +138,12 @@ class PythonSyntax(Syntax):
         if not isinstance(function, ast.AST):
             return
         if id(function) not in self._decided:
-            looks = (node for node in deciding(function) if isinstance(node, _LOOKS))
-            every: list[tuple[int, ast.AST]] = [(place_of(node), node) for node in looks]
-            self._decided[id(function)] = function, every
+            looks = [node for node in deciding(function) if isinstance(node, _LOOKS)]
+            asks = any(is_question(node) is not None for node in looks)
+            both = {id(node): of for node, of in taken(function)} if asks else {}
+            kept = [n for n in looks if id(n) not in both and not asks_for_own_scheme(n)]
+            self._decided[id(function)] = function, [(place_of(node), node) for node in kept]
+            self._taken[id(function)] = both
         for place, node in self._decided[id(function)][1]:
             if end is None or place < end:
                 yield node
@@ -171,7 +177,7 @@ class PythonSyntax(Syntax):
                     if not _ENDING.fullmatch(end) or DOCUMENT.fullmatch(end):
                         found |= self.names(of)
                 case ast.Match(subject=subject):
-                    found |= self.names(subject)
+                    found |= self._wholly(subject)
                 case ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Load()):
                     if name.isupper():  # a table of the module's own refuses what it does not have
                         found |= self.names(key)
@@ -199,7 +205,11 @@ class PythonSyntax(Syntax):
 
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""
-        for node in self._deciding(raw):
+        nodes = list(self._deciding(raw))
+        function = raw[0] if isinstance(raw, tuple) else raw
+        for of in self._taken.get(id(function), {}).values():
+            yield from ((name, "/") for name in self.names(of))
+        for node in nodes:
             match node:
                 case ast.Call(args=[ast.Constant(value="~" | "~/" | "file:" | "file://")]):
                     continue  # a home folder is one of many ways out of another folder
@@ -213,6 +223,8 @@ class PythonSyntax(Syntax):
                 case ast.Compare(left=left, comparators=others):
                     for side in (left, *others):
                         yield from ((name, "") for name in self._partly(side))
+                case ast.Match(subject=subject):
+                    yield from ((name, "") for name in self._partly(subject))
                 case ast.Call(func=func, args=args) if is_check(last_name(func)):
                     for arg in args:
                         yield from ((name, "") for name in self._partly(arg))
@@ -283,18 +295,3 @@ class PythonSyntax(Syntax):
         """See `Syntax.formatted`."""
         is_text = isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod)
         return (lower(raw.left), Seq(raw.lineno, raw, (*as_text(raw),))) if is_text else None
-
-
-def _is_short(body: list[ast.stmt]) -> bool:
-    """Whether what is done with an answer is one expression at most."""
-    return len(body) == 1 and isinstance(body[0], ast.Pass | ast.Expr)
-
-
-def _only_ends(body: list[ast.stmt], target: ast.AST) -> bool:
-    """Whether an answer is only let run out: `async with post(url) as answer: await answer.read()`."""
-    value = getattr(body[0], "value", None)
-    value = value.value if isinstance(value, ast.Await) else value
-    match value:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=ended)):
-            return ended in _ENDS and isinstance(target, ast.Name) and target.id == name
-    return False

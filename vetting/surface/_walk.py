@@ -35,9 +35,9 @@ _CHECKS = 20
 _LONGEST_NAME = 60
 _SHOWN = 180
 _CHECK = pattern(
-    r"(?i)valid|safe|sanit|check|ensure|assert|allow|permi|within|relative_?to|relative$|realpath"
-    r"|contain|confine|restrict|commonpath|commonprefix|startswith|secure|is_?private|is_?global|ip_?address$"
-    r"|basename|secure_filename|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub|^includes$|^has$|^test$"
+    r"(?i)valid|safe(?!_?(?:(?:en|de)code|b(?:ase)?\d))|sanit|check|ensure|assert|allow|permi|within|guard"
+    r"|relative_?to|relative$|realpath|contain|confine|restrict|commonpath|commonprefix|startswith|forbid"
+    r"|secure|is_?(?:private|global|under|inside|sub)|ip_?address$|basename|whitelist|verify|^(?:include|ha)s$|^test$"
 )
 
 
@@ -159,7 +159,7 @@ class Walk:
         if _is_check(last) or may_change(func):
             local.called.append((at, last))
         value, asked = self._machine.value(func, scope, {}), not env
-        if isinstance(value, Opaque) and env:  # a parameter, perhaps: that is asked only then
+        if isinstance(value, Opaque | Many) and env:  # a parameter, or a loop's variable, perhaps
             value, asked = self._machine.value(func, scope, env), True
         if isinstance(value, Opaque) and self._received is not None:
             given = self._received.functions(func, scope)  # of several, other tools' among them
