@@ -26,7 +26,7 @@ _LIMIT = 0.4
 _COARSE = 0.01
 """Seconds that the clock of the CPU may be wrong by."""
 
-_NOTICED = 0.001
+_NOTICED = 0.002
 """Seconds from which on it is looked at whether they grow faster than the text."""
 
 Node = tuple[Any, Any]

@@ -130,8 +130,7 @@ class Expressions(Asked):
         syntax = self.syntax(scope.module)
         found = self._all(syntax.inner(node.raw), scope)
         found |= self.place_of(syntax.steps(node.raw), scope)
-        ending = syntax.last_part(node.raw) if found else None
-        return begun(found, FOLDER) if names_a_file(ending) else found
+        return begun(found, FOLDER) if found and names_a_file(syntax.last_part(node.raw)) else found
 
     def _all(self, nodes: Iterable[Node], scope: Scope) -> Marks:
         return self.limited(NOTHING.union(*(self.marks(node, scope) for node in nodes)))
@@ -167,9 +166,9 @@ class Expressions(Asked):
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at, raw=raw)
-                until = self.before_looks(name, at, raw) if found and at is scope else None
-                if until or (found and at is scope and (until := self.left_early(name, at, raw))):
-                    found = self._bound(name, at, until, raw)
+                if found and at is scope:
+                    until = self.before_looks(name, at, raw) or self.left_early(name, at, raw)
+                    found = self._bound(name, at, until, raw) if until else found
                 if not is_chosen(found):
                     return found
                 left = self.unless_looked_at(found, name, (at, scope), raw)
