@@ -19,6 +19,11 @@ PLUGINS = "what other packages offer as plugins is loaded, and can register more
 BETWEEN = "what is sent is changed on the way by a transport of its own"
 STDIO = 'import { StdioServerTransport } from "@modelcontextprotocol/sdk/server/stdio.js";'
 JS = f"{STDIO}\n{SERVER_JS}"
+EITHER = (
+    "def load(kind):\n    paths = (f'json.{kind}', f'json.old.{kind}')\n"
+    "    for path in paths:\n        one = importlib.import_module(path)\n"
+    "load(os.environ['KIND'])"
+)
 PYTHON = f"import importlib, os, runpy\n{SERVER_PYTHON}"
 
 
@@ -36,6 +41,8 @@ PYTHON = f"import importlib, os, runpy\n{SERVER_PYTHON}"
         ("for name in os.listdir('more'):\n    one = importlib.import_module(name)", LOADED),
         ("more = importlib.import_module(os.environ['MORE'])\nmore.start()", LOADED),
         ("spec.loader.exec_module(module)", LOADED),
+        (EITHER.replace("(f", "(kind, f"), LOADED),
+        (EITHER.replace("for", "paths += more()\n    for"), LOADED),
         ("from other import mcp as theirs\ntheirs.run()", STARTED),
         ("for one in entry_points(group='more'):\n    one.load()", PLUGINS),
     ],
@@ -53,6 +60,7 @@ def test_python(source: str, why: str) -> None:
         "def run(code):\n    names = {}\n    exec(code, names)\n    return names",
         "@mcp.tool()\ndef calculate(text: str):\n    return eval(text, {'__builtins__': {}})",
         "importlib.import_module('json')",
+        EITHER,
         "def get(name):\n    return importlib.import_module(name).value\nget('json')",
         "def get(path):\n    module = importlib.import_module(path)\n    return getattr(module, 'C')",
     ],

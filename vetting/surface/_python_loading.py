@@ -3,7 +3,19 @@
 import ast
 from collections.abc import Iterable, Iterator
 
-from vetting.surface._ir import Attr, Call, Concat, Element, Imported, Lit, Name, Node, Site
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Concat,
+    Element,
+    Imported,
+    Lit,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Site,
+)
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import owner
 
@@ -16,6 +28,8 @@ WORDS = tuple(name.encode() for name in LOADERS)
 """One of these stands in every file that loads modules by their names."""
 
 _HERE = ("__name__", "__package__")
+_MOST = 20
+"""So many names of one call are read; with more of them it is not known what is loaded."""
 
 
 def loaded(sites: Iterable[Site], path: str) -> Iterator[tuple[str, int]]:
@@ -27,7 +41,9 @@ def loaded(sites: Iterable[Site], path: str) -> Iterator[tuple[str, int]]:
         if getattr(site.call.func, "name", "") in LISTERS:
             listed.append((_package(first, site), site.call.line))
         else:
-            named.append((_spec(first, path), site.call.line))
+            specs = [_spec(one, path) for one in _choices(first, site.scope)]
+            known = specs if specs and all(specs) and len(specs) <= _MOST else [""]
+            named += [(spec, site.call.line) for spec in known]
     yield from named
     if not named or not all(spec for spec, _ in named):
         yield from listed
@@ -55,6 +71,47 @@ def handed(node: ast.Call) -> Iterator[tuple[ast.expr, Call]]:
         if is_loader(item.value):
             made = lower(item.value)
             yield item.value, Call(node.lineno, node, func=made, args=(made,))
+
+
+def _choices(node: Node | None, scope: Scope) -> list[Node | None]:
+    """What a name may be that is written to be loaded, where a function's own variable holds it:
+    `for path in (f"one.{kind}", f"one.old.{kind}"): import_module(path)`.
+    """
+    if not isinstance(node, Name):
+        return [node]
+    return [
+        choice
+        for value in _local(node.name, scope) or [node]
+        for choice in (_items(value.over, scope) if isinstance(value, Element) else [value])
+    ]
+
+
+def _items(over: Node, scope: Scope) -> list[Node | None]:
+    """The elements of what a loop goes through; a list that has a name can still grow."""
+    if isinstance(over, Seq):
+        return list(over.items)
+    held = _local(over.name, scope) if isinstance(over, Name) else []
+    items: list[Node | None] = []
+    for value in held:
+        if not isinstance(value, Seq) or not isinstance(value.raw, ast.Tuple):
+            return [None]
+        items += value.items
+    return items or [None]
+
+
+def _local(name: str, scope: Scope) -> list[Node]:
+    """All that a variable of this very function may be; nothing where more may be put into it."""
+    if scope.kind != "function":
+        return []  # others can set what a module or class holds
+    at = owner(name, scope)
+    values = at.names[name] if at is scope else []
+    stored = 0
+    for part in ast.walk(scope.raw):
+        if isinstance(part, ast.Name) and part.id == name and not isinstance(part.ctx, ast.Load):
+            stored += 1
+        elif isinstance(part, ast.Nonlocal | ast.Global) and name in part.names:
+            return []
+    return values if stored == len(values) else []
 
 
 def _spec(node: Node | None, path: str) -> str:
