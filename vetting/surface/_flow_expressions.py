@@ -165,7 +165,7 @@ class Expressions(Asked):
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at, raw=raw)
-                if found and at is scope and (until := self.before_looks(name, at, raw)):
+                if at is scope and (until := self.before_looks(name, at, raw, found)):
                     found = self._bound(name, at, until, raw)
                 if not is_chosen(found):
                     return found

@@ -117,8 +117,14 @@ class Looked(Origins):
             known.append(syntax.before(scope.raw, call))
         return known[0]
 
-    def before_looks(self, name: str, scope: Scope, raw: Any) -> tuple[Scope, UpTo] | None:
-        """Up to where a function has done nothing that looks at a variable, if it does so later."""
+    def before_looks(
+        self, name: str, scope: Scope, raw: Any, marks: Marks
+    ) -> tuple[Scope, UpTo] | None:
+        """Up to where a function has done nothing that looks at a variable of these marks, if it does so
+        later; without marks, at what it is made of.
+        """
+        if not is_chosen(marks):
+            return self._left_before(scope, raw)
         if self._using is None or self._using[0].scope is not scope or scope.kind != "function":
             return None
         whole, half = name in self.checked(scope), name in self.half_checked(scope)
@@ -127,6 +133,18 @@ class Looked(Origins):
             return None
         late = whole and not self._looked_by(up_to, name, scope)
         return (scope, up_to) if late or (half and self._begun_late(name, scope, raw)) else None
+
+    def _left_before(self, scope: Scope, raw: Any) -> tuple[Scope, UpTo] | None:
+        """The branch in which a variable is used, if it leaves its function before that looks at what the
+        variable may be made of: `head, tail = ref.split("/")`, and later `is_safe(ref)`.
+        """
+        if raw is None or self._until is not None or not self.checked(scope):
+            return None
+        place = id(scope), id(raw)
+        if place not in self._branches:
+            self._branches[place] = raw, self.syntax(scope.module).early(scope.raw, raw)
+        up_to = self._branches[place][1]
+        return (scope, up_to) if up_to is not None else None
 
     def only(self, name: str, scope: Scope, raw: Any = None) -> tuple[Node, Scope] | None:
         """What a variable is given, and where, if that is one place; `raw` is where it is used."""

@@ -233,7 +233,7 @@ class Values(Called):
             self.give(inner, param.name, marks, apart=self.hand_members(inner, param, arg, scope))
             if is_chosen(marks) and arg.raw is not None:
                 kind = self.seen(param.name, inner)
-                if kind is not None:
+                if kind is not None and self._seen_by_all(param, node, scope):
                     self.look_at(arg.raw, scope, kind)
         own = {param.name for param in inner.params}
         rest = [v for k, v in node.named if k not in own]
@@ -241,6 +241,16 @@ class Values(Called):
         if rest and (marks := of_tool(self.in_order(rest, scope), tools)):
             for name in gathering(inner):
                 self.give(inner, name, marks)
+
+    def _seen_by_all(self, param: Param, node: Call, scope: Scope) -> bool:
+        """Whether all functions look at an argument that a call may run, of which `param` is one's:
+        `(checks[kind] ?? checks.fallback)(path)` runs any of them.
+        """
+        for other in self.scopes(node, scope):
+            same = next((p for p in other.params if p.index == param.index), None)
+            if same is not None and self.seen(same.name, other) is None:
+                return False
+        return True
 
     def _apart(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
         """Whether `({ path, text }) =>` is given an object that stands in the call: each of its

@@ -7,6 +7,9 @@ from vetting.surface._flow_syntax import UpTo
 from vetting.surface._javascript_lower import word
 
 _WORDS = pattern(r"[\w$]+")
+_DECLARED = pattern(
+    r"(?:const|let|var)\s{1,4}([\w$]{1,60}|[\[{][\w$\s,:]{1,120}[\]}])\s{0,4}=(?![=>])([^;\n]{1,200})"
+)
 _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 
 
@@ -37,9 +40,14 @@ def _leaves(branch: Any) -> bool:
 
 
 def _is_chosen(branch: Any, function: Any) -> bool:
-    """Whether what the function is given decides about a branch."""
+    """Whether what the function is given decides about a branch, or what is made of that before."""
     given = function.child_by_field_name("parameters") or function.child_by_field_name("parameter")
     test = branch.child_by_field_name("condition")
     if given is None or test is None:
         return False
-    return not set(_WORDS.findall(word(given))).isdisjoint(_WORDS.findall(word(test)))
+    names = set(_WORDS.findall(word(given)))
+    before = word(function)[: branch.start_byte - function.start_byte]
+    for name, value in _DECLARED.findall(before):
+        if not names.isdisjoint(_WORDS.findall(value)):
+            names |= set(_WORDS.findall(name))
+    return not names.isdisjoint(_WORDS.findall(word(test)))

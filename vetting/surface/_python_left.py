@@ -25,7 +25,7 @@ def early(function: ast.AST, raw: ast.AST) -> UpTo | None:
         inner = body[place]
         if isinstance(inner, ast.If):
             leaves = isinstance(inner.body[-1], ast.Return) and _holds(inner.body, raw)
-            if leaves and _is_chosen(inner.test, function.args):
+            if leaves and _is_chosen(inner.test, function.args, before):
                 taken = ast.If(test=inner.test, body=inner.body, orelse=[])
                 every = ast.Module(body=[*before, taken], type_ignores=[])
                 found = UpTo(of=every, end=place_of(inner.body[-1], end=True))
@@ -64,10 +64,19 @@ def place_of(node: ast.AST, *, end: bool = False) -> int:
     return int(line * _WIDE + min(column, _WIDE - 1))
 
 
-def _is_chosen(test: ast.expr, given: ast.arguments) -> bool:
-    """Whether what the function is given decides about a branch."""
+def _is_chosen(test: ast.expr, given: ast.arguments, before: list[ast.stmt]) -> bool:
+    """Whether what the function is given decides about a branch, or what is made of that before."""
     names = {arg.arg for arg in walk(given) if isinstance(arg, ast.arg)}
-    return any(isinstance(part, ast.Name) and part.id in names for part in walk(test))
+    for part in before:
+        if isinstance(part, ast.Assign) and _mentions(part.value, names):
+            names |= {
+                one.id for to in part.targets for one in walk(to) if isinstance(one, ast.Name)
+            }
+    return _mentions(test, names)
+
+
+def _mentions(node: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(part, ast.Name) and part.id in names for part in walk(node))
 
 
 def _bodies(node: ast.stmt) -> Iterator[list[ast.stmt]]:
