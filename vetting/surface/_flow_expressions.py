@@ -40,6 +40,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import names_of, only_names
+from vetting.surface._flow_parted import of_parts
 from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sources import is_environment, source_of
 from vetting.surface._flow_syntax import UpTo
@@ -154,6 +155,7 @@ class Expressions(Asked):
         said = [part.value if isinstance(part, Lit) else None for part in parts]
         if len(said) > 1 and all(isinstance(text, str) for text in said):
             found |= of_literal("".join(map(str, said)))
+        found |= of_parts(parts, scope, self.machine)
         end = getattr(parts[-1], "value", None) if parts else None
         return self.limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
 

@@ -123,8 +123,10 @@ class Looked(Origins):
         """Up to where a function has done nothing that looks at a variable of these marks, if it does so
         later; without marks, at what it is made of.
         """
-        if not is_chosen(marks):
-            return self._left_before(scope, raw)
+        if not is_chosen(marks) and (left := self._left_before(scope, raw)) is not None:
+            return left
+        if not marks:
+            return None
         if self._using is None or self._using[0].scope is not scope or scope.kind != "function":
             return None
         whole, half = name in self.checked(scope), name in self.half_checked(scope)
