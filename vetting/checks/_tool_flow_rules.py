@@ -125,6 +125,21 @@ FETCHED = Rule(
     owasp=("MCP04",),
     references=("https://attack.mitre.org/techniques/T1105/",),
 )
+STEERED = Rule(
+    id="flow.steered",
+    signal="c2.remote_code",
+    title="Another computer decides which requests this one makes",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="The address of a request comes in a message, over a socket or through a broker, nothing on "
+    "the way looks at it, and what is answered goes back, or the method comes with it. Whoever sends such "
+    "messages asks in the name of this machine: its local network, its cloud's metadata service.",
+    normal="Tunnels and agents for remote browsing that the user starts for that.",
+    remedy="Ask for a version that compares the address with hosts that stand in its settings.",
+    cwe=("CWE-441", "CWE-918"),
+    owasp=("MCP04", "MCP05"),
+    references=("https://attack.mitre.org/techniques/T1090/",),
+)
 QUERY = Rule(
     id="flow.query",
     signal="tool.query_built",
@@ -266,6 +281,7 @@ FLOWS = {
     "decoded": DECODED,
     "fetched": FETCHED,
     "landed": FETCHED,
+    "steered": STEERED,
     "query": QUERY,
     "template": TEMPLATE,
     "sent": SECRET,
