@@ -16,6 +16,7 @@ from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_listens import listen
+from vetting.surface._flow_loaders import loaders
 from vetting.surface._flow_modules import Modules
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_replaced import Replaced
@@ -163,6 +164,7 @@ class Flows:
         """The flows of a module into what is no call."""
         yield from sinks.assigned(module)
         yield from sinks.pictured(module, self._data(module))
+        yield from loaders(module, self._data(module), self._values)
         if isinstance(module, JavaScriptModule):
             yield from named_members(module, self._data(module), self._values)
             yield from amounts.turned(module, self._data(module))

@@ -6,6 +6,7 @@ from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._flow_chosen import chosen, is_chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_one_of import is_one_of
@@ -13,7 +14,7 @@ from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
 from vetting.surface._ir import Attr, Call, Name, Node, Scope, Spread
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import ClassRef, Closure, External, Instance, flat
+from vetting.surface._values import ClassRef, Closure, External, Instance, Many, flat
 
 MAX_EVALUATED = 40_000
 """Steps of the evaluator for the names of what is called."""
@@ -48,6 +49,8 @@ class Called(Results):
             self.received.is_given(name, scope) or is_one_of(node.func, scope)
         ):
             return True
+        if isinstance(node.func, Name) and is_chosen(name, scope):
+            return True
         return self.dispatched.may_look_up(node.func, scope)
 
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
@@ -66,6 +69,8 @@ class Called(Results):
         # `checks[name] ?? missing` is known, and not all that it may be
         if not isinstance(value, _KNOWN) or self.dispatched.may_look_up(node.func, scope):
             found = self._looked_up_by_name(node, scope, found) or self._handed_in(node, scope)
+            if not found or isinstance(value, Many):  # `(table[kind] || fallback)(path)`
+                found = [*found, *self._chosen(node, scope, found)]
             if self.received.learning:
                 return found
         if key is not None:
@@ -102,6 +107,13 @@ class Called(Results):
         """The functions of objects that others gave the function in which the call stands."""
         made = (self._runs(one) for one in self.received.functions(node.func, scope))
         return self.some([one for one in made if one is not None], scope)
+
+    def _chosen(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
+        """The functions of a table out of which a call runs one, but those `found`."""
+        known = {id(self.inner(one)) for one in found}
+        made = (self._runs(one) for one in chosen(self.machine, node.func, scope))
+        more = {id(self.inner(one)): one for one in made if one is not None}
+        return [one for key, one in more.items() if key not in known]
 
     def _looked_up_by_name(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The functions that a call runs by the names of tools, and others that are `found`."""

@@ -23,6 +23,7 @@ from vetting.surface._flow_rounds import python_rounds
 from vetting.surface._flow_rounds_javascript import javascript_rounds
 from vetting.surface._flow_sampling import python_sampling
 from vetting.surface._flow_sampling_javascript import javascript_sampling
+from vetting.surface._flow_spun import python_spun
 from vetting.surface._ir import Module
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._reading import Flow
@@ -43,7 +44,9 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
     else:
         kinds = by_kind(raw)
         asked = chain(python_sampling(raw, source), python_nested(data, kinds))
-        found = chain(python_loops(raw), python_next(kinds, data))
+        loops = dict(python_loops(raw))
+        spun = ((line, "a loop without an end in a thread") for line in python_spun(kinds))
+        found = chain({**dict(spun), **loops}.items(), python_next(kinds, data))
         more = python_multiply(kinds, source)
         again = python_retries(kinds, source)
         huge = chain.from_iterable(

@@ -40,6 +40,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import names_of, only_names
+from vetting.surface._flow_parted import of_parts
 from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sources import is_environment, said_in_turn, source_of
 from vetting.surface._flow_syntax import UpTo
@@ -155,6 +156,7 @@ class Expressions(Asked):
         said = [part.value if isinstance(part, Lit) else None for part in parts]
         if len(said) > 1 and all(isinstance(text, str) for text in said):
             found |= of_literal("".join(map(str, said)))
+        found |= of_parts(parts, scope, self.machine)
         end = getattr(parts[-1], "value", None) if parts else None
         return self.limited(begun(found, FOLDER) if ends_with_a_file(end) else found)
 
@@ -166,9 +168,8 @@ class Expressions(Asked):
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
                 found = self._bound(name, at, raw=raw)
-                if found and at is scope:
-                    until = self.before_looks(name, at, raw) or self.left_early(name, at, raw)
-                    found = self._bound(name, at, until, raw) if until else found
+                if at is scope and (until := self.unlooked(name, at, raw, found)):
+                    found = self._bound(name, at, until, raw)
                 if not is_chosen(found):
                     return found
                 left = self.unless_looked_at(found, name, (at, scope), raw)
@@ -237,9 +238,8 @@ class Expressions(Asked):
             return NOTHING
         if marks and (field := self.field_of(node.of, node.name, scope)) is not None:
             return self.unless_checked(field, node, scope)
-        if node.name in LAST_PART and is_path(node.of, scope, self.machine):
-            marks = without(marks, GIVEN, PART)
-        marks = self.by_schema(marks, node.name)
+        last = node.name in LAST_PART and is_path(node.of, scope, self.machine)
+        marks = self.by_schema(without(marks, GIVEN, PART) if last else marks, node.name)
         made = given_member(marks, node.name) | self._part(node.of, node.name, scope)
         return self.unless_checked(made, node, scope)
 

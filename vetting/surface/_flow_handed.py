@@ -13,7 +13,20 @@ from vetting.surface._flow_landed import Landed
 from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
 from vetting.surface._flow_sources import heard, makes_client, source_of
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope, Seq, Site
+from vetting.surface._ir import (
+    ADDERS,
+    Attr,
+    Call,
+    Func,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Site,
+)
 from vetting.surface._scopes import filled
 from vetting.surface._values import ClassRef, Closure
 
@@ -87,10 +100,24 @@ class Handing:
                 values.fill(of.name, call, scope)
         elif isinstance(of, Attr) and of.name == "headers" and isinstance(of.of, Name):
             values.fill(of.of.name, call, scope)  # `session.headers.update({…})`
+        elif name in ADDERS and isinstance(of, Attr | Index) and call.args:
+            self._to_member(of, site)
         elif name == "assign" and call.args and isinstance(call.args[0], Name):
             values.fill(call.args[0].name, call, scope)  # `Object.assign(found, more)`
         self._to_given(site, of)
         self._landed.of(site)
+
+    def _to_member(self, of: Attr | Index, site: Site) -> None:
+        """To a list in an object that is written out: `found.files.push(text)`."""
+        root = of.of if isinstance(of.of, Name) else None
+        key = of.name if isinstance(of, Attr) else getattr(of.key, "value", None)
+        made = self._values.only(root.name, site.scope, root.raw) if root is not None else None
+        if root is None or made is None or not isinstance(made[0], Map):
+            return
+        marks = NOTHING.union(*(self._values.marks(one, site.scope) for one in site.call.args))
+        if marks and isinstance(key, str):
+            self._values.fill(root.name, site.call, site.scope)
+            self._values.give(made[1], f"{root.name}.{key}", marks)
 
     def _runs_own(self, site: Site, name: str) -> bool:
         """Whether a call may run a function of the package, or make one of its objects."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_marks import DATA, GIVEN, MESSAGE
 from vetting.surface._flow_paths import ending, is_data, plain_path
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_sources import LANDED
@@ -50,6 +51,10 @@ class Loaded(Sink):
         """The flow into one call."""
         call, scope = site.call, site.scope
         plain = isinstance(call.func, Name)
+        if name == "_compile":  # of a module of Node, or of `Module.prototype`
+            said = self.marks(call.args, scope)
+            yield from self.flows("code", site, name, said, (GIVEN,))
+            yield from self.flows("fetched", site, name, said, (DATA, MESSAGE))
         found: tuple[Node, ...] = ()
         if name in _LOADS or self._requires(call.func, scope):
             found = (*call.args[:2], *(value for key, value in call.named if "path" in key))

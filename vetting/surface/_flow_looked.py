@@ -134,6 +134,15 @@ class Looked(Origins):
             known.append(syntax.before(scope.raw, call))
         return known[0]
 
+    def unlooked(
+        self, name: str, scope: Scope, raw: Any, marks: Marks
+    ) -> tuple[Scope, UpTo] | None:
+        """Up to where a variable of these marks, or what it is made of, was not looked at where it is used,
+        if that is done later.
+        """
+        late = self.before_looks(name, scope, raw) if marks else None
+        return late or self.left_early(name, scope, raw)
+
     def before_looks(self, name: str, scope: Scope, raw: Any) -> tuple[Scope, UpTo] | None:
         """Up to where a function has done nothing that looks at a variable, if it does so later."""
         if self._using is None or self._using[0].scope is not scope or scope.kind != "function":

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from vetting.python_syntax import called, children, walk
 from vetting.surface._flow_hurried import WAITS, has_exit, is_hurried, waits
+from vetting.surface._flow_spun import goes_on_for_ever, only_computes
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
@@ -31,6 +32,11 @@ def python_loops(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, "a loop whose condition nothing ends"
         elif isinstance(node, ast.For) and _grows(node):
             yield node.lineno, "a loop over a list that grows with each step"
+        elif isinstance(node, ast.For) and goes_on_for_ever(node.iter):
+            body = list(_inside(node.body))
+            called_any = any(isinstance(part, ast.Call) for part in body)
+            if is_hurried(body) or (called_any and only_computes(node.body, {}, 0)):
+                yield node.lineno, "a loop over what has no end"
         for name in ("body", "orelse", "finalbody", "handlers", "cases"):
             inner = getattr(node, name, None)
             if isinstance(inner, list):

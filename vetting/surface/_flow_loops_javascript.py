@@ -11,6 +11,7 @@ from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._flow_gathered import GIVES_TIME
 from vetting.surface._flow_hurried_javascript import asks_on, fills
+from vetting.surface._flow_spun import javascript_spins
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
 _LOOKS = """[
@@ -73,7 +74,9 @@ def _is_endless(loop: Any) -> bool:
     exits = [node for node in body if _is_exit(node)]
     if said.strip("() ") in _ALWAYS:
         text = word(loop)
-        return fills(loop, exits) or (not exits and (_gathers(body) or asks_on(text)))
+        if exits:
+            return fills(loop, exits)
+        return fills(loop, exits) or _gathers(body) or asks_on(text) or javascript_spins(body)
     if exits:
         return False
     return not any(node.type == "await_expression" for node in body) and _goes_on(loop, said, body)

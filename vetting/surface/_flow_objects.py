@@ -37,7 +37,8 @@ class Objects(Expressions):
         if made is None:
             return self._of_parameter(of, name, scope)
         each, at = made
-        return self.marks(each[name], at) if name in each else None
+        added = self._given(f"{of.name}.{name}", at)  # `found.files.push(text)`
+        return self.marks(each[name], at) | added if name in each else None
 
     def _opened(self, file: Name, scope: Scope) -> Marks | None:
         """What the name of a file that was opened is made of: of what it was opened with, and not of

@@ -18,6 +18,7 @@ from vetting.surface._flow_mail import Mail
 from vetting.surface._flow_opened import Opened
 from vetting.surface._flow_pictured import Pictured
 from vetting.surface._flow_piped import Piped
+from vetting.surface._flow_relayed import Relayed
 from vetting.surface._flow_remote import Remote
 from vetting.surface._flow_reported import Reported
 from vetting.surface._flow_revived import Revived
@@ -68,6 +69,7 @@ class Sinks:
         self._opened = Opened(values)
         self._pictured = Pictured(values)
         self._piped = Piped(values)
+        self._relayed = Relayed(values)
         self._remote = Remote(values)
         self._reported = Reported(values)
         self._revived = Revived(values)
@@ -120,6 +122,7 @@ class Sinks:
                     yield from self._runners.ordered(site, act)
                 yield from self._remote.hosts(site, act)
                 yield from self._steered.of(site, act)
+                yield from self._relayed.of(site, act)
                 yield from self._sent.of(site, act)
                 yield from self._kept.carried(site, act)
                 yield from self._dropped.of(site, act)

@@ -9,13 +9,12 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_dictated import Dictated
 from vetting.surface._flow_marks import ASKED, CHOSEN, DATA, MESSAGE, Marks, of_kind
-from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_sources import SOCKETS
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Node, Scope, Site
+from vetting.surface._ir import Attr, Site
 from vetting.surface._reading import Act, Flow
-from vetting.surface._scopes import outwards
 
 _ANSWERS = pattern(
     r"send(?:all|to|_?(?:str|json|text|bytes|message|to_?queue|multipart))?|sendToQueue|emit|publish|write|reply"
@@ -30,7 +29,7 @@ _TO_A_HOST = pattern(
 """Calls that are given an address."""
 
 
-class Steered(Sink):
+class Steered(Dictated):
     """Judges requests by who decides on them."""
 
     def __init__(self, values: Values) -> None:
@@ -52,11 +51,10 @@ class Steered(Sink):
         call, scope = site.call, site.scope
         if act.kind not in ("network", "send") or not _TO_A_HOST.fullmatch(last_name(call.func)):
             return
-        address = self.address(call, scope)
-        if address is None or self.fixed(address, scope):
+        said = self._where(call, scope)
+        if said is None:
             return
-        said = self._first(address, scope)
-        marks = self.values.marks(said, scope) if said is not None else frozenset()
+        marks = self.values.marks(said, scope)
         if of_kind(marks, *CHOSEN, *ASKED) or not of_kind(marks, MESSAGE):
             return
         if self._is_looked_at(said, scope):
@@ -72,35 +70,3 @@ class Steered(Sink):
         """The flows that are told only after all calls were judged."""
         for site, what, marks in self._asked if self._answered else ():
             yield from self.flows("steered", site, what, marks, (MESSAGE,))
-
-    def _first(self, address: Node, scope: Scope) -> Node | None:
-        """What of an address says where it leads."""
-        written = self.written(address, scope)
-        if isinstance(written, Map):
-            named = {key.value: value for key, value in written.pairs if isinstance(key, Lit)}
-            return next((named[key] for key in ("url", "host", "hostname") if key in named), None)
-        if isinstance(written, Concat) and written.parts:
-            first = written.parts[0]
-            bare = isinstance(first, Lit) and str(first.value).endswith("://")
-            return written.parts[1] if bare and len(written.parts) > 1 else first
-        return address
-
-    def _methods(self, call: Call, scope: Scope) -> Iterator[Node]:
-        """What says by which method a request is made."""
-        if last_name(call.func) in ("request", "stream") and len(call.args) > 1:
-            yield call.args[0]
-        for arg in call.args:
-            written = self.written(arg, scope)
-            for key, value in written.pairs if isinstance(written, Map) else ():
-                if isinstance(key, Lit) and key.value == "method":
-                    yield value
-        yield from (value for key, value in call.named if key == "method")
-
-    def _is_looked_at(self, node: Node | None, scope: Scope) -> bool:
-        """Whether a function around looks at an address before it is asked for."""
-        raw = node.raw if node is not None else None
-        names = self.values.syntax(scope.module).names(raw) if raw is not None else set()
-        functions = [one for one in outwards(scope) if one.kind == "function"]
-        return any(
-            self.values.seen(name, one, raw) is not None for one in functions for name in names
-        )

@@ -162,6 +162,8 @@ class Values(Called):
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
         found = found or self.asked(node, name, scope)
+        if not found and name == "request" and self._is_of_undici(node.func, scope):
+            found = frozenset({(DATA, name)})
         if of_kind(found, FILE) and is_own_file(node, scope, self.machine.program.tree, self.only):
             found = without(found, FILE)
         elif of_kind(found, FILE):
@@ -180,6 +182,10 @@ class Values(Called):
         if _WRAPPED.fullmatch(name) and self._is_param(node.func, scope):
             found |= {(DATA, name)}
         return found
+
+    def _is_of_undici(self, func: Node, scope: Scope) -> bool:
+        value = self.machine.value(func, scope, {})
+        return isinstance(value, External) and value.spec == "undici"
 
     def _made_by(self, args: tuple[Node, ...], scope: Scope) -> Marks:
         """What functions return that a method calls for each part: `names.map((name) => read(name))`."""

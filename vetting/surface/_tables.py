@@ -173,7 +173,7 @@ def entry(machine: Evaluator, table: Any, key: str) -> Any:
     if isinstance(table, list):  # `tools.find((tool) => tool.name === name)`
         named = (item for item in table if _called(machine, item) == key)
         return next(named, None)
-    return _members(table).get(key)
+    return held_in(table).get(key)
 
 
 def _called(machine: Evaluator, item: Any) -> Any:
@@ -181,7 +181,8 @@ def _called(machine: Evaluator, item: Any) -> Any:
     return machine.attr(item, "name", 0) if isinstance(item, Closure) else find_name(machine, item)
 
 
-def _members(table: Any) -> dict[Any, Any]:
+def held_in(table: Any) -> dict[Any, Any]:
+    """What a table has, by its keys: an object, a `Map` or a `dict` made of pairs."""
     if isinstance(table, Record) and table.callee in ("Map", "dict") and table.args:
         held = members(table.args[0])
         if held is not None:
