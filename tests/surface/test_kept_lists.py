@@ -134,3 +134,40 @@ function fill(spec) {{ {made} }}
 """,
     )
     assert javascript(source).state is SurfaceState.PARTIAL
+
+
+NARROWED = """function chosen(some, wanted) {
+  try { if (wanted.length === 1) { return some; } return some.filter((one) => wanted.has(one.name)); }
+  catch (error) { throw error; }
+}
+export function shown(all, wanted) {
+  let some = all; if (wanted?.length) { some = chosen(some, wanted); } return some;
+}
+server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: shown(tools, process.argv) }));
+"""
+FILLED = """class Held {
+  constructor({ tools }) { this.list = tools; this.kept = KEPT; this.fill(); this.answer(); }
+  fill() { for (const one of this.list) { PUT } }
+  answer() { server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: LISTED })); }
+}
+function start({ tools }) { return new Held({ tools }); }
+start({ tools });
+"""
+AGAIN_JS = JS.rsplit("server.set", 1)[0]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        NARROWED,
+        FILLED.replace("KEPT", "[]")
+        .replace("PUT", "this.kept.push({ name: one.name });")
+        .replace("LISTED", "this.kept"),
+        FILLED.replace("KEPT", "new Map()")
+        .replace("PUT", "this.kept.set(one.name, { name: one.name });")
+        .replace("LISTED", "[...this.kept.values()]"),
+    ],
+)
+def test_a_list_that_is_narrowed_or_filled_by_what_an_object_was_given(source: str) -> None:
+    found = javascript(AGAIN_JS + source)
+    assert (found.state, names(found), gaps(found)) == (SurfaceState.COMPLETE, ["plain"], [])

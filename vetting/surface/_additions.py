@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from vetting.surface._callers import callers, parameter
+from vetting.surface._callers import callers, parameter, parts_of
 from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Imported, Index, Name, Node, Scope, Site
@@ -174,23 +174,16 @@ def _put(machine: Evaluator, site: Site, env: Env) -> list[Any]:
 def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
     args = _put(machine, site, env)
-    around = site.scope.module.path.endswith(".py")  # registries of decorators
-    parts = [part for arg in args for part in (_parts(arg) if around else (arg,))]
+    parts = [part for arg in args for part in parts_of(arg)]
     param = _innermost(found for part in parts if (found := parameter(part)) is not None)
     known = list(callers(machine, param, sure=True)) if param is not None else []
     if not known or param is None:
         yield env
-    elif site.loops and inside(site.scope, param):  # what is gone through may be the parameter
+    elif site.loops:  # what is gone through may be the parameter
         for one in known:
             yield from contexts(machine, site, one) or [env]
     else:
         yield from ({**env, **one} for one in known)
-
-
-def _parts(value: Any) -> list[Any]:
-    """A value, and what a list or an object holds that it is."""
-    held = value if isinstance(value, list | tuple) else list((members(value) or {}).values())
-    return [value, *held]
 
 
 def _innermost(params: Iterable[Scope]) -> Scope | None:

@@ -12,7 +12,7 @@ from vetting.surface._injected import injected
 from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
 from vetting.surface._other_names import is_it, others
 from vetting.surface._scopes import inside, outwards
-from vetting.surface._values import MAX_ITEMS, ClassRef, Closure, Many, Opaque, elements
+from vetting.surface._values import MAX_ITEMS, ClassRef, Closure, Many, Opaque, elements, members
 
 _CALLERS = 3
 """How many functions outwards a parameter is followed."""
@@ -26,6 +26,12 @@ def parameter(value: Any) -> Scope | None:
     options = value.options if isinstance(value, Many) else value
     parts = options if isinstance(options, tuple | list) else (options,)
     return next((o.param for o in parts if isinstance(o, Opaque) and o.param), None)
+
+
+def parts_of(value: Any) -> list[Any]:
+    """A value, and what a list or an object holds that it is: `{ tools }`."""
+    held = value if isinstance(value, list | tuple) else list((members(value) or {}).values())
+    return [value, *held]
 
 
 def callers(
@@ -166,7 +172,8 @@ def _further(
     """
     args = arguments(machine, caller.call, caller.scope, env)
     args += named(machine, caller.call, caller.scope, env).values()
-    outer = {id(found): found for arg in args if (found := parameter(arg)) is not None}
+    parts = (part for arg in args for part in parts_of(arg))
+    outer = {id(found): found for part in parts if (found := parameter(part)) is not None}
     first = next(iter(outer.values()), None)
     asked = [one for one in outer.values() if one is first or _class_name(one)]
     envs = [env]

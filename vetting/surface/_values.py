@@ -49,8 +49,14 @@ def told(values: list[Any]) -> list[Any]:
     """
     known = [v for v in values if v is not None]
     if any(isinstance(one, _STAYING) for v in known for one in flat(v)):
-        known = [_but_itself(v) for v in known if not is_itself(v)]
+        known = [_but_itself(one) for v in known for one in _options(v) if not is_itself(one)]
     return known or values[:1]
+
+
+def _options(value: Any) -> list[Any]:
+    """What a value may be, where it may be itself: `x = chosen(x)` of a function that may give `x` back."""
+    options = list(flat(value))
+    return options if any(map(is_itself, options)) else [value]
 
 
 def _but_itself(value: Any) -> Any:
