@@ -6,9 +6,10 @@ import ast
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from vetting.surface._ir import Scope, Site
+from vetting.surface._ir import Element, Index, Scope, Site
 from vetting.surface._python_lower import lower
 from vetting.surface._python_parts import PythonParts
+from vetting.surface._scopes import owner
 from vetting.surface._values import Closure, External, ModuleRef
 
 if TYPE_CHECKING:
@@ -122,9 +123,24 @@ def _is_of(value: Any, module: Any) -> bool | None:
 def _fits(
     machine: "Evaluator", test: ast.Call, of: ast.expr, how: str, scope: Scope, env: Env
 ) -> bool | None:
+    if _is_given_anew(of, scope, env):
+        return None
     text = _value(machine, of, scope, env)
     given = _value(machine, test.args[0], scope, env) if len(test.args) == 1 else None
     ends = given if isinstance(given, list) else [given]
-    if not isinstance(text, str) or not all(isinstance(one, str) for one in ends):
+    known = tuple(one for one in ends if isinstance(one, str))
+    if not isinstance(text, str) or len(known) < len(ends):
         return None
-    return text.startswith(tuple(ends)) if how == "startswith" else text.endswith(tuple(ends))
+    return text.startswith(known) if how == "startswith" else text.endswith(known)
+
+
+def _is_given_anew(of: ast.expr, scope: Scope, env: Env) -> bool:
+    """Whether a variable of a loop gets other values too: `name = name.removeprefix("do_")`."""
+    for node in ast.walk(of):
+        at = owner(node.id, scope) if isinstance(node, ast.Name) else None
+        if not isinstance(node, ast.Name) or at is None or (id(at), node.id) not in env:
+            continue
+        nodes = at.names[node.id]
+        if len(nodes) > 1 and not all(isinstance(one, Element | Index) for one in nodes):
+            return True
+    return False
