@@ -38,6 +38,19 @@ def is_answered(args: list[Any]) -> bool:
     return given is not None and not given.named_children
 
 
+def is_routed(owner: Any, data: bytes) -> bool:
+    """Whether what `x.listen(…)` is called on gets routes in the same function, whatever it is called:
+    `x.post("/mcp", …)`.
+    """
+    if owner.type != "identifier":
+        return False
+    around = owner.parent
+    while around.parent is not None and around.type not in FUNCTIONS:
+        around = around.parent
+    route = re.compile(rb"(?<![\w$.])%b\.(?:get|post|all|delete)\([\"'`]/" % re.escape(owner.text))
+    return route.search(data, around.start_byte, around.end_byte) is not None
+
+
 _STARTS = frozenset({"start", "run", "serve", "listen", "launch"})
 _REACHED = frozenset({"httpStream", "sse", "port", "host", "endpoint"})
 

@@ -6,7 +6,7 @@ from typing import Any
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 from vetting.profile import Reader
-from vetting.profile._bundles import Bundle, first_party, is_library_variable
+from vetting.profile._bundles import Bundle, first_party, library_variables, without_libraries
 from vetting.profile._facts import Facts
 from vetting.profile._javascript_calls import (
     NEVER,
@@ -14,6 +14,7 @@ from vetting.profile._javascript_calls import (
     is_answered,
     is_given,
     is_own_module,
+    is_routed,
     is_started,
     never_runs,
     runs_text,
@@ -86,7 +87,7 @@ class JavaScriptReader(Reader):
         _File(source, facts, bundle, path).read(path)
         if bundle.why:
             facts.uses = {(kind, line) for kind, line in facts.uses if kind != DYNAMIC}
-            facts.env = {(name, line) for name, line in facts.env if not is_library_variable(name)}
+            without_libraries(facts, library_variables(data))
             facts.dynamic.clear()
         return facts
 
@@ -290,7 +291,7 @@ class _File:
         args = self._arguments(leaf)
         if owner is None or (args and args[0].type in ("string", *FUNCTIONS)):
             return False
-        if is_answered(args):
+        if is_answered(args) or (args and is_routed(owner, self._source.data)):
             return True
         name = owner.child_by_field_name("property") if owner.type == "member_expression" else owner
         return bool(SERVER_NAME.search(word(name).lstrip("#"))) if name.child_count == 0 else False
