@@ -5,6 +5,7 @@ place.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from vetting.bundle_modules import Module, modules
@@ -80,8 +81,14 @@ def library_variables(data: bytes) -> frozenset[str]:
     return frozenset(found)
 
 
-def without_libraries(facts: Facts, others: frozenset[str]) -> None:
-    """Leave out variables that libraries read, and their functions that read nothing else."""
+def without_libraries(facts: Facts, data: bytes, loaded: Container[int]) -> None:
+    """Leave out what most likely is the libraries' of a bundle that tells nothing of them: their
+    variables, with the functions that read nothing else; code that is made at run time, but where a
+    module is loaded in one of the lines `loaded`; and places whose variables nobody names.
+    """
+    facts.uses = {(kind, at) for kind, at in facts.uses if kind != "dynamic_code" or at in loaded}
+    facts.dynamic.clear()
+    others = library_variables(data)
     facts.env = {(name, line) for name, line in facts.env if name not in others}
     theirs = {given.callee for given in facts.given if given.text in others}
     facts.given = [given for given in facts.given if given.text not in others]

@@ -51,6 +51,23 @@ def is_routed(owner: Any, data: bytes) -> bool:
     return route.search(data, around.start_byte, around.end_byte) is not None
 
 
+def is_plain_loader(node: Any) -> bool:
+    """Whether a module is loaded that a caller or a file of settings names, as libraries do that read them:
+    `{ require: (path) => require(path) }`, `require(settings.extends)`.
+    """
+    call = node.parent
+    args = call.child_by_field_name("arguments") if call is not None else None
+    first = args.named_children[0] if args is not None and args.named_children else None
+    if first is not None and word(first).endswith(".extends"):
+        return True
+    around = node.parent
+    while around is not None and around.type not in FUNCTIONS:
+        around = around.parent
+    pair = around.parent if around is not None else None
+    key = pair.child_by_field_name("key") if pair is not None and pair.type == "pair" else None
+    return key is not None and word(key) == "require"
+
+
 _STARTS = frozenset({"start", "run", "serve", "listen", "launch"})
 _REACHED = frozenset({"httpStream", "sse", "port", "host", "endpoint"})
 
