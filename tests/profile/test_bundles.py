@@ -75,6 +75,38 @@ def test_a_minified_bundle_is_said_to_be_opaque() -> None:
     assert {item.name for item in found.env} == {"MY_TOKEN"}
 
 
+YARGS = (
+    'f={getEnv:e=>process.env[e],require:e=>require(e)};k="get-yargs-completions";'
+    'l=f.getEnv("LC_ALL")||f.getEnv("SHELL");s=process.env.YARGS_MIN_NODE_VERSION;'
+)
+
+
+@pytest.mark.parametrize(
+    ("own", "classes", "names"),
+    [
+        ("fetch(u)", ["network"], set[str]()),
+        ("fetch(process.env.SHELL)", ["network"], {"SHELL"}),
+        ("fetch(f.getEnv('MY_URL'))", ["network"], {"MY_URL"}),
+        ("async function n(t){return require(t)}", ["dynamic_code"], set[str]()),
+        (
+            'function n(p){let h=(0,x.default)();h.post("/mcp",g),v=h.listen(p)}',
+            ["listens"],
+            set[str](),
+        ),
+        ("function n(p){let h=m();h.post(a,g),v=h.listen(p)}", [], set[str]()),
+    ],
+)
+def test_a_library_and_the_server_in_a_minified_bundle(
+    own: str, classes: list[str], names: set[str]
+) -> None:
+    found = facts(
+        {"dist/index.js": MINIFIED[: MINIFIED.index("process.env.MY_TOKEN")] + YARGS + own}
+    )
+    assert [name for name in found.classes() if name != "env"] == classes
+    assert {item.name for item in found.env} == names
+    assert not found.env_dynamic
+
+
 def test_a_minified_file_that_imports_what_it_needs_is_read_as_it_is() -> None:
     imports = "".join(f'import a{n} from"package-{n}";' for n in range(12))
     own = imports + "var pad=0;" * 40_000 + "process.env.MY_TOKEN;new Function(code);"

@@ -5,10 +5,12 @@ place.
 """
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from vetting.bundle_modules import Module, modules
 from vetting.node_builtins import NODE
+from vetting.profile._facts import Facts
 from vetting.profile._words import words
 
 _MOST_BYTES = 4 << 20
@@ -56,14 +58,42 @@ _LIBRARY_VARIABLES = words(
     NO_PROXY no_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY http_proxy https_proxy all_proxy
     READABLE_STREAM SC_ATTR SC_DISABLE_SPEEDY REACT_APP_SC_ATTR REACT_APP_SC_DISABLE_SPEEDY
     NODE_NDEBUG TEST_GRACEFUL_FS_GLOBAL_PATCH GRACEFUL_FS_PLATFORM NODE_V8_COVERAGE
-    JEST_WORKER_ID
+    JEST_WORKER_ID YARGS_MIN_NODE_VERSION __MINIMATCH_TESTING_PLATFORM__
     """
 )
 
 
-def is_library_variable(name: str) -> bool:
-    """Whether a variable is one that widespread libraries read by themselves."""
-    return name in _LIBRARY_VARIABLES
+_YARGS = words("LANG LANGUAGE LC_ALL LC_MESSAGES SHELL ZSH_NAME YARGS_DISABLE_WRAP _")
+_IN_ITS_OWN_WAY = ((b"get-yargs-completions", _YARGS, b'getEnv("%b")'),)
+"""Libraries, by a text that no other has, with variables and how only they ask for them."""
+
+
+def library_variables(data: bytes) -> frozenset[str]:
+    """Which variables widespread libraries in a bundle read by themselves; one that stands elsewhere in it
+    too, in any other way, may be the server's own.
+    """
+    found = set(_LIBRARY_VARIABLES)
+    for sign, names, way in _IN_ITS_OWN_WAY:
+        for name in map(str.encode, names) if sign in data else ():
+            said = re.findall(rb"(?:[\"'`]|env\??\.)%b(?![\w$])" % name, data)
+            if len(said) == data.count(way % name):
+                found.add(name.decode())
+    return frozenset(found)
+
+
+def without_libraries(facts: Facts, data: bytes, loaded: Container[int]) -> None:
+    """Leave out what most likely is the libraries' of a bundle that tells nothing of them: their
+    variables, with the functions that read nothing else; code that is made at run time, but where a
+    module is loaded in one of the lines `loaded`; and places whose variables nobody names.
+    """
+    facts.uses = {(kind, at) for kind, at in facts.uses if kind != "dynamic_code" or at in loaded}
+    facts.dynamic.clear()
+    others = library_variables(data)
+    facts.env = {(name, line) for name, line in facts.env if name not in others}
+    theirs = {given.callee for given in facts.given if given.text in others}
+    facts.given = [given for given in facts.given if given.text not in others]
+    theirs -= {given.callee for given in (*facts.given, *facts.small)}
+    facts.helpers = [one for one in facts.helpers if one.name not in theirs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

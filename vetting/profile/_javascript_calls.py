@@ -38,6 +38,36 @@ def is_answered(args: list[Any]) -> bool:
     return given is not None and not given.named_children
 
 
+def is_routed(owner: Any, data: bytes) -> bool:
+    """Whether what `x.listen(…)` is called on gets routes in the same function, whatever it is called:
+    `x.post("/mcp", …)`.
+    """
+    if owner.type != "identifier":
+        return False
+    around = owner.parent
+    while around.parent is not None and around.type not in FUNCTIONS:
+        around = around.parent
+    route = re.compile(rb"(?<![\w$.])%b\.(?:get|post|all|delete)\([\"'`]/" % re.escape(owner.text))
+    return route.search(data, around.start_byte, around.end_byte) is not None
+
+
+def is_plain_loader(node: Any) -> bool:
+    """Whether a module is loaded that a caller or a file of settings names, as libraries do that read them:
+    `{ require: (path) => require(path) }`, `require(settings.extends)`.
+    """
+    call = node.parent
+    args = call.child_by_field_name("arguments") if call is not None else None
+    first = args.named_children[0] if args is not None and args.named_children else None
+    if first is not None and word(first).endswith(".extends"):
+        return True
+    around = node.parent
+    while around is not None and around.type not in FUNCTIONS:
+        around = around.parent
+    pair = around.parent if around is not None else None
+    key = pair.child_by_field_name("key") if pair is not None and pair.type == "pair" else None
+    return key is not None and word(key) == "require"
+
+
 _STARTS = frozenset({"start", "run", "serve", "listen", "launch"})
 _REACHED = frozenset({"httpStream", "sse", "port", "host", "endpoint"})
 

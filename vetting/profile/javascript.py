@@ -6,7 +6,7 @@ from typing import Any
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 from vetting.profile import Reader
-from vetting.profile._bundles import Bundle, first_party, is_library_variable
+from vetting.profile._bundles import Bundle, first_party, without_libraries
 from vetting.profile._facts import Facts
 from vetting.profile._javascript_calls import (
     NEVER,
@@ -14,6 +14,8 @@ from vetting.profile._javascript_calls import (
     is_answered,
     is_given,
     is_own_module,
+    is_plain_loader,
+    is_routed,
     is_started,
     never_runs,
     runs_text,
@@ -83,11 +85,10 @@ class JavaScriptReader(Reader):
         except FormatError as error:
             facts.why = f"what it can touch was not read: {error}"
             return facts
-        _File(source, facts, bundle, path).read(path)
+        file = _File(source, facts, bundle, path)
+        file.read(path)
         if bundle.why:
-            facts.uses = {(kind, line) for kind, line in facts.uses if kind != DYNAMIC}
-            facts.env = {(name, line) for name, line in facts.env if not is_library_variable(name)}
-            facts.dynamic.clear()
+            without_libraries(facts, data, file.loaded if bundle.wrappers else set())
         return facts
 
 
@@ -102,6 +103,7 @@ class _File:
         self._env = JavaScriptEnv(source, facts, self._shared)
         self._flow = Flow(source, self._told)
         self._loaders = dict(loaders(source.data))
+        self.loaded: set[int] = set()  # where modules of computed names are
         self._hides = bool(bundle.wrappers) or never_runs(source.data)
 
     def read(self, path: str) -> None:
@@ -232,6 +234,8 @@ class _File:
             self._use(READ, node)
         elif not is_own_module(text):
             self._use(DYNAMIC, node)
+            if not is_plain_loader(node):
+                self.loaded.add(line_of(node))
 
     def _methods(self) -> None:
         """Calls known by their method's name alone."""
@@ -290,7 +294,7 @@ class _File:
         args = self._arguments(leaf)
         if owner is None or (args and args[0].type in ("string", *FUNCTIONS)):
             return False
-        if is_answered(args):
+        if is_answered(args) or (args and is_routed(owner, self._source.data)):
             return True
         name = owner.child_by_field_name("property") if owner.type == "member_expression" else owner
         return bool(SERVER_NAME.search(word(name).lstrip("#"))) if name.child_count == 0 else False

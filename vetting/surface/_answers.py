@@ -6,7 +6,7 @@ from typing import Any
 from vetting.surface import _declare
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import last_name, run
-from vetting.surface._evaluate import Evaluator
+from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._handlers import code_of
 from vetting.surface._idioms import CALL_SCHEMAS, KEYWORDS, MEMBER, METHODS, OWN, SCHEMAS
 from vetting.surface._instructions import instructions
@@ -171,6 +171,13 @@ class Answers:
 
     def made(self, kind: str, name: str, value: Any, path: str, line: int) -> Declared:
         return _declare.from_value(self.machine, kind, name, value=value, path=path, line=line)
+
+    def applied(self, words: dict[str, Any], kind: str, site: Site, env: Env) -> None:
+        """`mcp.tool(name="x")(func)` of a function that nobody knows: a tool all the same."""
+        name = words.get("name") if last_name(site.call.func).endswith("()") else None
+        if isinstance(name, str):
+            what, path = _declare.placed(words, site.call, site.scope, env), site.scope.module.path
+            self.output.declare(self.made(kind, name, what, path, site.call.line))
 
     def decorator(self, site: Site, module: Module, kind: str) -> None:
         if site.target is not None:

@@ -21,6 +21,7 @@ from vetting.surface._pairs import (
     together,
     turns,
 )
+from vetting.surface._python_sorted_out import reaching
 from vetting.surface._text_calls import laid_out, text_call, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
@@ -216,12 +217,11 @@ def run(machine: Evaluator, target: Closure, args: list[Any], given: dict[str, A
     machine.calls += 1
     memory.inside[id(env)] = {}
     try:
-        found = [machine.value(node, scope, env) for node in scope.returns]
+        found = [v for n in scope.returns if (v := machine.value(n, scope, env)) is not None]
     finally:
         whole = memory.finish(key, begun)
         machine.calls -= 1
         del memory.inside[id(env)]
-    found = [item for item in found if item is not None]
     result: Any = Opaque(target.func.line, "a function that returns nothing known")
     if found:
         result = found[0] if len(found) == 1 else Many(tuple(found))
@@ -297,4 +297,4 @@ def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[E
                 if len(turned) > MAX_ITEMS + 1:
                     return turned
         envs = turned
-    return envs
+    return reaching(machine, site, envs) if site.loops else envs

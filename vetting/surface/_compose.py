@@ -20,7 +20,8 @@ from vetting.surface._ir import (
     Spread,
 )
 from vetting.surface._pairs import CONTAINERS, KEYED, merged_in, turns
-from vetting.surface._python_lower import lower
+from vetting.surface._python_lower import Cut, Negative, lower
+from vetting.surface._python_sorted_out import gets_there
 from vetting.surface._text_calls import joined, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
@@ -36,6 +37,7 @@ from vetting.surface._values import (
     any_of,
     capped,
     elements,
+    flat,
     is_itself,
     key_of,
     members,
@@ -173,8 +175,12 @@ def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:
     over = machine.value(node.over, scope, env)
     if is_itself(over) and _leaves_out(node):
         return over
+    loops = getattr(node.raw, "generators", ())
+    conditions = [(test, True) for one in loops if one.target is node.target for test in one.ifs]
     for item in turns(over, node.target, node.line):
         inner = machine.with_target(node.target, item, scope, env, node.line)
+        if conditions and not gets_there(machine, conditions, scope, inner):
+            continue
         result.append(machine.value(node.item, scope, inner))
         if len(result) > MAX_ITEMS:
             break
@@ -187,6 +193,30 @@ def _leaves_out(node: Each) -> bool:
     if not isinstance(given, ast.AST) or not isinstance(taken, ast.AST):
         return False
     return ast.unparse(given) == ast.unparse(taken)
+
+
+def cut_value(machine: "Evaluator", node: Cut, scope: Scope, env: Env) -> Any:
+    """A part of a text, `name[len("do_"):]`; a list from which something is left out is still that list."""
+    found = machine.name(node, scope, env)
+    options = flat(found)
+    if not options or not all(isinstance(one, str) for one in options):
+        return found
+    ends = [_end(machine, end, scope, env) for end in (node.start, node.stop)]
+    if ... in ends:
+        return Opaque(node.line)
+    return any_of(one[slice(*ends)] for one in options)
+
+
+def _end(machine: "Evaluator", node: Node | None, scope: Scope, env: Env) -> Any:
+    """Where a slice begins or ends; `...` where nobody knows."""
+    if isinstance(node, Negative):
+        found = _end(machine, node.of, scope, env)
+        return -found if isinstance(found, int) else ...
+    if isinstance(node, Call) and isinstance(node.func, Name) and node.func.name == "len":
+        text = machine.value(node.args[0], scope, env) if node.args else None
+        return len(text) if isinstance(text, str) else ...
+    found = machine.value(node, scope, env) if node is not None else None
+    return found if found is None or isinstance(found, int) else ...
 
 
 def choice_value(machine: "Evaluator", node: Choice, scope: Scope, env: Env) -> Any:

@@ -4,6 +4,7 @@ that is not fully known most likely holds.
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from vetting.boundary.json import parse
@@ -15,8 +16,9 @@ from vetting.surface._answers import Answers
 _ENDS = (".json", ".yaml", ".yml")
 _HINTS = frozenset({"readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"})
 _WORDS = (b"inputSchema", *(hint.encode() for hint in sorted(_HINTS)))
+_SAYS = pattern(rb"\btype[\"']?\s{0,9}:\s{0,9}[\"']?tool\b")
 _ALIAS = pattern(rb"(?m)(?:^|[\s:,\[{-])[&*][\w-]")
-"""What stands for a part of the document elsewhere, and may make it larger than it looks."""
+"""What may stand for a part of the document elsewhere, and make it larger than it looks."""
 
 _NAME = pattern(r"[A-Za-z0-9][\w./-]{0,127}")
 _MOST_FILES = 2_000
@@ -43,9 +45,11 @@ def _objects(tree: ArtifactTree) -> Iterator[tuple[str, int, dict[str, Any]]]:
         if file.size > _LARGEST.get(kind, _LARGE) or "node_modules/" in file.path:
             continue
         data = tree.read(file)
-        if not any(word in data for word in _WORDS):
+        by_key = _SAYS.search(data) is not None
+        if not by_key and not any(word in data for word in _WORDS):
             continue
-        for value in _within(_parsed(kind, data, file.path)):
+        parsed = _parsed(kind, data, file.path)
+        for value in chain(_within(parsed), _by_key(parsed) if by_key else ()):
             quoted = json.dumps(_named(value)).encode()
             at = data.find(quoted if kind == ".json" else quoted.strip(b'"'))
             yield file.path, data.count(b"\n", 0, max(at, 0)) + 1, value
@@ -58,12 +62,15 @@ def _parsed(kind: str, data: bytes, path: str) -> Any:
             return parse(data, path).value
         except FormatError:
             return None
-    if _ALIAS.search(data):
-        return None
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.load(data, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+        if _ALIAS.search(data) and any(
+            isinstance(event, yaml.AliasEvent) for event in yaml.parse(data, Loader=loader)
+        ):
+            return None
+        return yaml.load(data, Loader=loader)  # noqa: S506
     except (yaml.YAMLError, ValueError, RecursionError):
         return None
 
@@ -81,6 +88,16 @@ def _within(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
         else:
             for item in value.values():
                 yield from _within(item, depth + 1)
+
+
+def _by_key(value: Any) -> Iterator[dict[str, Any]]:
+    """The tools of a document whose keys are their names, each of which says that it is one:
+    `find_rows: {type: tool, description: …}`.
+    """
+    for name, item in value.items() if isinstance(value, dict) else ():
+        said = isinstance(item, dict) and item.get("type") == "tool"
+        if said and "description" in item and "name" not in item and isinstance(name, str):
+            yield {**item, "name": name}
 
 
 def _is_tool(value: dict[str, Any]) -> bool:

@@ -31,6 +31,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
+from vetting.surface._python_lower import Cut
 from vetting.surface._values import (
     ITSELF,
     OF_ITSELF,
@@ -279,6 +280,7 @@ _BY_KIND = ByKind({
     Name: Evaluator.name,
     Attr: lambda self, of, scope, env: self.attr(self.value(of.of, scope, env), of.name, of.line),
     Call: _compose.call_value,
+    Cut: _compose.cut_value,
     Map: _compose.map_value,
     Seq: lambda self, node, scope, env: _compose.seq_value(self, node.items, scope, env),
     Concat: _compose.concat_value,

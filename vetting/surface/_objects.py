@@ -10,6 +10,7 @@ from vetting.surface._calls import MAX_CALLS, arguments, named, run
 from vetting.surface._construction import bases_of, field_of, made_with
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope
+from vetting.surface._module_members import asked
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled
 from vetting.surface._values import (
@@ -143,8 +144,10 @@ def called(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         return given if all(isinstance(one, str) for one in options) else None
     if isinstance(target, Record) and target.callee == "namedtuple" and len(target.args) > 1:
         return _of_names(machine, target, node, scope, env)
-    if name not in _KNOWN or not isinstance(target, External):
+    if not isinstance(target, External) or not node.args:
         return None
+    if name not in _KNOWN:
+        return asked(machine, target, node, scope, env)
     args = arguments(machine, node, scope, env)
     match name, args:
         case "replace", [Instance() as of]:

@@ -201,6 +201,11 @@ class Program(ABC):
         del module, spec, name
         return None
 
+    def dotted(self, module: Module, *, package: bool = False) -> str:
+        """The full name of a module, or of the package that it is or lies in."""
+        del package
+        return module.path
+
     def reach(self, paths: Iterable[str]) -> None:
         """Add `paths` and whatever they import to `reached`."""
         seen = set(self.reached)

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from vetting.surface._ir import (
@@ -27,6 +28,21 @@ _NUMBERS = 1 << 64
 """The largest number that is one of ours: of 4,300 digits Python makes no text."""
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+
+
+@dataclass(slots=True, eq=False)
+class Cut(Name):
+    """A part of what a variable is: `name[start:stop]`."""
+
+    start: Node | None = None
+    stop: Node | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Negative(Node):
+    """`-of`, in a slice."""
+
+    of: Node = field(kw_only=True)
 
 
 def lower(node: ast.AST | None) -> Node:
@@ -90,11 +106,22 @@ def lower_base(node: ast.expr) -> Node:
 def _subscript(node: ast.Subscript) -> Node:
     if isinstance(node.slice, ast.Slice):
         inner = lower(node.value)
-        # The syntax tells that something is left out: see `Syntax.cuts`.
-        if isinstance(inner, Name) and _cuts(node.slice):
-            return Name(inner.line, node, inner.name)
+        if isinstance(inner, Name):
+            start, stop = (_end(one) for one in (node.slice.lower, node.slice.upper))
+            plain = node.slice.step is None
+            # The syntax tells that something is left out: see `Syntax.cuts`.
+            raw = node if _cuts(node.slice) else inner.raw
+            if plain or raw is node:
+                return Cut(inner.line, raw, inner.name, start=start, stop=stop)
         return inner
     return Index(node.lineno, node, of=lower(node.value), key=lower(node.slice))
+
+
+def _end(node: ast.expr | None) -> Node | None:
+    """Where a slice begins or ends."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        return Negative(node.lineno, node, of=lower(node.operand))
+    return lower(node) if node is not None else None
 
 
 def _cuts(part: ast.Slice) -> bool:
@@ -120,14 +147,23 @@ def _pairs(node: ast.DictComp) -> Node:
                     iter=ast.Call(func=ast.Attribute(value=of, attr="items")),
                 )
             ],
-        ) if (key, value) == (one, two):
-            return lower(of)  # which members are left out is not asked
+        ) if (key, value) == (one, two) and not _is_by_name(node.generators[0].ifs):
+            return lower(of)  # which other members are left out is not asked
         case ast.DictComp(generators=[only]):
             line = node.lineno
             entry = Seq(line, node, (lower(node.key), lower(node.value)))
             each = Each(line, node, only.target, over=lower(only.iter), item=entry)
             return Call(line, node, func=Name(line, name="fromEntries"), args=(each,))
     return Unknown(node.lineno, node)
+
+
+def _is_by_name(conditions: Iterable[ast.expr]) -> bool:
+    """Whether conditions ask how something begins or ends."""
+    return any(
+        isinstance(node, ast.Attribute) and node.attr in ("startswith", "endswith")
+        for test in conditions
+        for node in ast.walk(test)
+    )
 
 
 def call(node: ast.Call) -> Call:

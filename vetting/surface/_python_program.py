@@ -81,6 +81,11 @@ class PythonProgram(Program):
         plain = self._libraries.plain(dotted)
         return spec if plain == dotted else plain
 
+    def dotted(self, module: Module, *, package: bool = False) -> str:
+        """See `Program.dotted`."""
+        stem = module.path.rpartition("/")[2].removesuffix(".py")
+        return self._absolute(module.path, "." if package or stem == "__init__" else f".{stem}")
+
     def doubts(self) -> Iterator[tuple[str, str]]:
         """See `Program.doubts`."""
         for path in sorted(self._libraries.used):

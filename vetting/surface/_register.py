@@ -38,7 +38,7 @@ from vetting.surface._other_names import unseen
 from vetting.surface._output import Output
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Reading
-from vetting.surface._renamed import renamed
+from vetting.surface._renamed import given_name
 from vetting.surface._transformed import transformed
 from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import Closure, External, Instance, Opaque, Record, members
@@ -49,6 +49,7 @@ from vetting.surface._wrappers import (
     is_of_a_tool,
     is_own,
     is_plain_own,
+    is_put_away,
     is_sdk,
     is_taken,
     passes_on,
@@ -204,7 +205,7 @@ class Registrations:
         if bare and name not in _BARE and not is_taken(self.machine, func, scope):
             return
         known = is_own if bare else is_plain_own
-        if known(self.machine, func, scope):
+        if known(self.machine, func, scope) or is_put_away(self.machine, site):
             return
         for own in self.descendants.contexts(site):
             for env in self._turns(site, kind):
@@ -230,11 +231,7 @@ class Registrations:
                 if kind != "tool" and not module.path.endswith(".py"):
                     continue  # JavaScript gives a name first: another library's `prompt(callback)`
                 option = one(self.machine, option) or option  # noqa: PLW2901 - what it wraps
-                given = (
-                    words.get("name")
-                    or next((a for a in args[1:2] if isinstance(a, str)), None)
-                    or renamed(self.machine, site, env)
-                )
+                given = given_name(self.machine, site, env, words, args, option)
                 said = _declare.placed(words, site.call, site.scope, env)
                 extra = _declare.fields_of(self.machine, said)
                 self.reading.sites += 1
@@ -259,6 +256,7 @@ class Registrations:
                 self.output.declare(made, code=code_of(self.machine, args[1:]))
             elif isinstance(option, Opaque):
                 self.reading.sites += 1
+                self.answers.applied(words, kind, site, env)
                 self.naming.unknown(option, kind, site, again, depth)
             elif args and (len(args) > 1 or not isinstance(option, str)):
                 self.reading.sites += 1

@@ -8,7 +8,7 @@ from vetting.surface._callers import parameter
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Name, Site
 from vetting.surface._python_module import PythonModule
-from vetting.surface._values import Many
+from vetting.surface._values import Closure, Many
 
 BY_HAND = frozenset({"tool()", "add_tool", "from_function"})
 _NAME = frozenset({"__name__="})
@@ -19,6 +19,24 @@ def renamed(machine: Evaluator, site: Site, env: Env) -> Any:
     given = [one for one in site.scope.module.sites(_NAME) if _is_before(one, site)]
     value = machine.value(given[-1].call.args[0], site.scope, env) if given else None
     return value if _is_told(value) else None
+
+
+def given_name(
+    machine: Evaluator, site: Site, env: Env, words: dict[str, Any], args: list[Any], func: Closure
+) -> Any:
+    """The name that a function is registered under at `site`; None for its own."""
+    said = words.get("name") or next((a for a in args[1:2] if isinstance(a, str)), None)
+    return said or renamed(machine, site, env) or _named_inside(machine, func)
+
+
+def _named_inside(machine: Evaluator, func: Closure) -> Any:
+    """What who made a function called it: `def make(name): def run(): …; run.__name__ = name`."""
+    module = func.scope.module
+    for one in module.sites(_NAME) if func.scope.kind == "function" else ():
+        of = one.call.func.of if isinstance(one.call.func, Attr) else None
+        if isinstance(of, Name) and of.name == func.func.name and one.scope is func.scope:
+            return machine.value(one.call.args[0], func.scope, func.env)
+    return None
 
 
 def is_read(machine: Evaluator, named: Site) -> bool:

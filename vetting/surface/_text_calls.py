@@ -71,6 +71,10 @@ def text_call(value: str, name: str, args: list[Any], fields: dict[Any, Any] | N
     if name in ("replace", "replaceAll") and len(args) == 2 and known:
         grows = value.count(args[0]) * len(args[1]) + len(value) > _LONGEST
         return Opaque() if grows else value.replace(args[0], args[1])
+    if name in ("removeprefix", "removesuffix") and len(args) == 1 and known:
+        return (
+            value.removeprefix(args[0]) if name == "removeprefix" else value.removesuffix(args[0])
+        )
     if name == "join" and len(args) == 1 and isinstance(args[0], list):
         texts = all(isinstance(item, str) for item in args[0])
         made = joined(args[0], value) if texts else None

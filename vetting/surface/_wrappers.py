@@ -1,13 +1,20 @@
 """Registrars that only hand on what they are given: the SDK's own, and those around it."""
 
+from vetting.patterns import pattern
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name, is_plain, is_self
 from vetting.surface._idioms import REGISTER
-from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import Attr, Call, Index, Module, Name, Node, Scope, Site, Spread
 from vetting.surface._scopes import filled, inside, outwards, owner
-from vetting.surface._values import Closure, Many, members
+from vetting.surface._values import Closure, Instance, Many, flat, members
+
+REGISTRARS = frozenset(REGISTER)
+_LISTED = pattern(
+    rb"\.list_?tools\b|tools/list|ListTools|on_list_tools|\.setRequestHandler|add_request_handler"
+)
+"""What stands in code that answers a list of tools by itself."""
 
 
 def passes_on(site: Site) -> bool:
@@ -90,6 +97,43 @@ def is_own(machine: Evaluator, func: Node, scope: Scope) -> bool:
         inside(site.scope, body) and not passes_on(site)
         for site in module.sites(frozenset(REGISTER))
     )
+
+
+def is_put_away(machine: Evaluator, site: Site) -> bool:
+    """Whether `catalog.register_tool(func)` only keeps a function where no server finds it: in an object of
+    a class of the package that is made of nothing, has nothing to do with a server, and of which nothing
+    is registered that it kept. Where a list is answered by hand, nobody knows what it is made of.
+    """
+    func = site.call.func
+    if not isinstance(func, Attr):
+        return False
+    of = [one for one in flat(machine.value(func.of, site.scope, {})) if one is not None]
+    if not of or not all(isinstance(one, Instance) for one in of):
+        return False
+    return all(_keeps_to_itself(machine, one, func.name) for one in of)
+
+
+def _keeps_to_itself(machine: Evaluator, kept: Instance, name: str) -> bool:
+    scope, program = filled(kept.of.scope), machine.program
+    if scope.bases or kept.call.args or kept.call.named or name not in scope.names:
+        return False
+    if any(_LISTED.search(program.source(path)) for path in program.reached):
+        return False
+    registrars = (REGISTRARS, *(frozenset({f"{one}()"}) for one in REGISTER))
+    for one in (one for names in registrars for one in program.sites(names)):
+        if inside(one.scope, scope):
+            return False
+        if any(_leads_to(machine, over, at, kept) for at, _, over in one.loops):
+            return False
+    return True
+
+
+def _leads_to(machine: Evaluator, node: Node, scope: Scope, kept: Instance) -> bool:
+    """Whether what is gone through is of such an object."""
+    while isinstance(node, Attr | Call | Index):
+        node = node.func if isinstance(node, Call) else node.of
+    found = flat(machine.value(node, scope, {})) if isinstance(node, Name) else ()
+    return any(isinstance(one, Instance) and one.of.scope is kept.of.scope for one in found)
 
 
 def is_of_a_tool(machine: Evaluator, func: Node, scope: Scope) -> bool:
