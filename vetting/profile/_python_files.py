@@ -33,7 +33,7 @@ class PythonFiles:
     def __init__(self, scopes: Scopes, facts: Facts, data: bytes) -> None:
         self._scopes = scopes
         self._facts = facts
-        self._chooses = b"transport" in data
+        self._chooses = b"transport" in data.lower()
         """Whether the file has to do with transports."""
 
         self._libraries = {

@@ -160,7 +160,8 @@ MORE: tuple[tuple[str, str], ...] = (
         pyftpdlib.servers.FTPServer twisted.internet.reactor.listenTCP dash.Dash().run_server
         prometheus_client.start_http_server debugpy.listen tornado.httpserver.HTTPServer
         eventlet.wsgi.server gevent.pywsgi.WSGIServer cheroot.wsgi.Server
-        werkzeug.serving.make_server rpyc.utils.server.ThreadedServer
+        werkzeug.serving.make_server rpyc.utils.server.ThreadedServer optuna_dashboard.run_server
+        bokeh.server.server.Server panel.serve tensorboard.program.TensorBoard().launch
         """,
     ),
     (
