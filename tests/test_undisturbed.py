@@ -5,7 +5,7 @@ import weakref
 
 import pytest
 
-from vetting.undisturbed import disturbed, undisturbed
+from vetting.undisturbed import LITTLE, disturbed, undisturbed
 
 
 def test_it_is_as_before_afterwards() -> None:
@@ -26,10 +26,19 @@ def _reads_too_deep() -> None:
 def test_what_was_made_is_left_alone_until_somebody_says_otherwise() -> None:
     gc.unfreeze()
     with undisturbed():
-        made = [[number] for number in range(1000)]
+        made = [[number] for number in range(LITTLE + 1_000)]
     assert gc.get_freeze_count() > len(made)
     disturbed()
     assert gc.get_freeze_count() == 0
+
+
+def test_for_the_little_that_a_small_package_left_nothing_is_looked_through() -> None:
+    with undisturbed():  # what others left goes here
+        pass
+    with undisturbed():
+        made = [[number] for number in range(1_000)]
+    disturbed()
+    assert gc.get_freeze_count() > len(made)
 
 
 class _Knot:
@@ -40,6 +49,8 @@ class _Knot:
 def test_what_one_package_left_goes_before_the_next_is_read() -> None:
     with undisturbed():
         left = weakref.ref(_Knot())
+        several = [[number] for number in range(LITTLE)]
+    assert several
     disturbed()
     with undisturbed():
         assert left() is None

@@ -4,8 +4,14 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-_left: list[None] = []
-"""One for each package that was read since somebody cleared up."""
+LITTLE = 200_000
+"""Objects, some 30 MB, for whose sake not all that there is is looked through."""
+
+_made = 0
+"""Objects that packages left since somebody cleared up."""
+
+_over = False
+"""Whether those packages are done with, and left more than a little."""
 
 
 @contextmanager
@@ -16,22 +22,26 @@ def undisturbed() -> Iterator[None]:
     What was made is looked through no more afterwards either, until somebody calls `disturbed`: the
     trees that are kept for the next reader are most of what there is.
     """
+    global _made, _over  # noqa: PLW0603 - there is one collector
     was = gc.isenabled()
-    if _left:
-        _left.clear()
+    if _over:
+        _made, _over = 0, False
         gc.collect()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            _made += gc.get_count()[0]
             gc.freeze()
             gc.enable()
 
 
 def disturbed() -> None:
-    """A package is done with: look through everything again. What it left goes before the next one
-    is read; the last one leaves it to the end of the process, which is quicker.
+    """A package is done with: look through everything again, if it is worth it. What it left goes before
+    the next one is read; the last one leaves it to the end of the process, which is quicker.
     """
-    gc.unfreeze()
-    _left.append(None)
+    global _over  # noqa: PLW0603
+    if _made > LITTLE:
+        gc.unfreeze()
+        _over = True
