@@ -127,3 +127,19 @@ def loose():
     names = [str(path) for path in folder.glob("*") if path.stat().st_mode & 0o022]
     # ruleid: credential-file
     return [path.read_text() for path in folder.glob("*")], names
+
+
+ONE = (("config", "region"),)
+BOTH = (("config", "region"), ("credentials", None))
+
+
+def tables() -> None:
+    base = Path.home() / ".aws"
+    for name, _ in ONE:
+        parser = configparser.ConfigParser()
+        # ok: credential-file
+        parser.read(base / name)
+    for name, _ in BOTH:
+        parser = configparser.ConfigParser()
+        # ruleid: credential-file
+        parser.read(base / name)

@@ -11,6 +11,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_hooks import hooked
 from vetting.surface._flow_landed import Landed
 from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
+from vetting.surface._flow_sockets import told_over, variable_of
 from vetting.surface._flow_sources import heard, makes_client, source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -197,7 +198,7 @@ class Handing:
             taken = self._values.marks(of, site.scope) if of is not None else NOTHING
         elif taken:
             inners = inners[:1]
-        news = heard(site.call, last_name(site.call.func))
+        news = heard(site.call, last_name(site.call.func)) or self._told_over(site)
         for inner in inners if news else ():
             for param in inner.params:
                 self._values.give(inner, param.name, news)
@@ -208,6 +209,12 @@ class Handing:
                 self._values.give(inner, inner.params[0].name, first)
             if answered and len(inner.params) > 1:
                 self._values.give(inner, inner.params[1].name, answered)
+
+    def _told_over(self, site: Site) -> Marks:
+        """What a connection tells that the code opened, whatever its variable is called."""
+        of = variable_of(site.call)
+        made = self._values.only(of.name, site.scope, of.raw) if of is not None else None
+        return told_over(site.call, made[0]) if made is not None else NOTHING
 
     def _to_rewriters(self, site: Site, taken: Marks, inners: list[Scope]) -> None:
         """To a function that makes what a match in a text is replaced with: `TAG.sub(lambda found: …,

@@ -30,6 +30,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_rows import one_column
+from vetting.surface._flow_sockets import read_over
 from vetting.surface._flow_sources import asked_of, is_client, is_environment, is_limit
 from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, owner
@@ -132,7 +133,8 @@ class Results(Logins):
         """What a client of the web brings that a variable has, whatever that is called."""
         of = node.func.of if isinstance(node.func, Attr) else None
         found = self.only(of.name, scope, of.raw) if isinstance(of, Name) else None
-        return asked_of(name, found[0]) if found is not None else NOTHING
+        made = found[0] if found is not None else None
+        return asked_of(name, made) | read_over(name, made)
 
     def _before_checks(self, args: tuple[Node, ...], scope: Scope) -> Marks:
         """What a variable is made of, whatever looked at it: decoding it makes another text."""

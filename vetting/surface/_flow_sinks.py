@@ -12,6 +12,7 @@ from vetting.surface._flow_dropped import Dropped
 from vetting.surface._flow_either import Either
 from vetting.surface._flow_evaluated import Evaluated
 from vetting.surface._flow_granted import Granted
+from vetting.surface._flow_hidden import Hidden
 from vetting.surface._flow_kept import Kept
 from vetting.surface._flow_loaded import Loaded
 from vetting.surface._flow_mail import Mail
@@ -26,6 +27,7 @@ from vetting.surface._flow_runners import Runners
 from vetting.surface._flow_spelled import Spelled
 from vetting.surface._flow_steered import Steered
 from vetting.surface._flow_texts import Texts
+from vetting.surface._flow_tunnelled import Tunnelled
 from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
 from vetting.surface._flow_wiped import Wiped
@@ -63,6 +65,7 @@ class Sinks:
         self._either = Either(values)
         self._evaluated = Evaluated(values)
         self._granted = Granted(values)
+        self._hidden = Hidden(values)
         self._kept = Kept(values)
         self._loaded = Loaded(values)
         self._mail = Mail(values)
@@ -77,6 +80,7 @@ class Sinks:
         self._spelled = Spelled(values)
         self._steered = Steered(values)
         self._texts = Texts(values)
+        self._tunnelled = Tunnelled(values)
         self._unnamed = Unnamed(values)
         self._wiped = Wiped(values)
 
@@ -128,12 +132,14 @@ class Sinks:
                 yield from self._dropped.of(site, act)
                 yield from self._loaded.run(site, act)
             self._steered.sees(site, name)
+            self._tunnelled.of(site, name)
             yield from self._kept.kept(site, name)
             yield from self._wiped.of(site, name)
             yield from self._piped.of(site, name)
             yield from self._opened.of(site, name)
             yield from self._remote.commands(site, name)
-            yield from self._evaluated.of(site, name)
+            evaluated = list(self._evaluated.of(site, name))
+            yield from evaluated or self._hidden.of(site)
             self._sent.logs_in(site, name)
             yield from self._acts.loads(site, name)
             yield from self._loaded.of(site, name)
@@ -161,6 +167,7 @@ class Sinks:
         """What is known of secrets only after all calls were judged."""
         yield from self._sent.crossed()
         yield from self._steered.found()
+        yield from self._tunnelled.found()
         yield from self._sent.returned.found()
 
     def assigned(self, module: Module) -> Iterator[Flow]:

@@ -105,7 +105,7 @@ _MADE = frozenset({
 _HEARS = frozenset({
     *("recv", "recvfrom", "recv_string", "recv_json", "receive_message", "receive_messages", "xread"),
     *("get_message", "blpop", "brpop", "blPop", "brPop", "getUpdates", "get_updates", "listComments"),
-    *("list_comments", "get_comments", "get_issue_comments", "get_paste"),
+    *("list_comments", "makefile", "get_comments", "get_issue_comments", "get_paste"),
 })  # fmt: skip
 """Calls that bring what somebody elsewhere sent, queued or wrote."""
 
@@ -165,6 +165,8 @@ def _decodes(node: Call, name: str) -> bool:
     """Whether a call makes a text of numbers, or of letters that stand for others."""
     if name in ("fromCharCode", "fromCodePoint", "chr"):
         return len(node.args) > 2 or not all(isinstance(arg, Lit) for arg in node.args)
+    if name == "map":  # `"".join(map(chr, numbers))`
+        return bool(node.args) and last_name(node.args[0]) == "chr"
     if name == "from":
         code = node.args[1] if len(node.args) > 1 else None
         return isinstance(code, Lit) and code.value in ("hex", "base64", "base64url")
