@@ -16,6 +16,7 @@ from vetting.surface._flow_received import Received
 from vetting.surface._inside import Region
 from vetting.surface._output import Output
 from vetting.surface._reading import Act, Code, Declared
+from vetting.surface._steps import told_steps
 from vetting.surface._tables import entries
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Record, members
 from vetting.surface._walk import Walk
@@ -70,11 +71,16 @@ class Handlers:
         found: dict[str, Code] = {}
         for name in tools:
             if given := self._output.code.get(("tool", name)):
-                code = self._walk.follow([self._walk.of(one) for one in given[:_MOST]])
+                bodies = [self._walk.of(one) for one in given[:_MOST]]
+                code = self._with_steps(name, self._walk.follow(bodies), bodies)
                 found[name] = replace(code, whole=code.whole and len(given) <= _MOST)
         if self._output.dispatchers:
             found |= self._dispatched(set(tools), set(tools) - found.keys(), found)
         reading.declared = [_with(item, found) for item in reading.declared]
+
+    def _with_steps(self, name: str, code: Code, bodies: list[Body]) -> Code:
+        """A tool's code with the commands that a table has under its name."""
+        return told_steps(code, lambda: entries(self._machine, bodies, {name}).get(name, ()))
 
     def _dispatched(
         self, tools: set[str], missing: set[str], given: Mapping[str, Code]
@@ -100,6 +106,7 @@ class Handlers:
             way = dispatch.way(name, others)
             # All calls come through here: the only tool's for sure, of many only likely.
             code = self._walk.follow(starts, sure=known, own=own, way=way)
+            code = self._with_steps(name, code, dispatch.shared)
             found[name] = replace(code, whole=code.whole and known)
         lost = self._nobodys(starts, dispatch, every, [*found.values(), *given.values()])
         if not lost:
