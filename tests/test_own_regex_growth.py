@@ -66,6 +66,8 @@ MADE: dict[str, tuple[str | bytes, ...]] = {
     "programs": (),  # likewise
     "prefilter": (),  # of the rules
     "branch_search": (),  # of the rules
+    "profile._bundles": (rb"(?:[\"'`]|env\??\.)LANG(?![\w$])",),
+    "profile._javascript_calls": (rb"(?<![\w$.])a\.(?:get|post|all|delete)\([\"'`]/",),
     "profile._own": (
         rb"[\"'`/. ]a[/.]b(?:\.\w+)?[\"'`: ]|from [\w.]*\ba\b import [^\n]{0,499}\bb\b",
         rb"[\"'`]\./b(?:\.\w+)?[\"'`: ]|from \.b\b|from \. import [^\n]{0,499}\bb\b",
