@@ -24,7 +24,7 @@ from vetting.undisturbed import undisturbed
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
 
-VERSION = 16
+VERSION = 17
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]
@@ -86,6 +86,7 @@ _TOO_DEEP = "nested too deeply: what it can touch was not read"
 _LOGIN = re.compile(r"(.*_)?(?:USER|USERNAME|LOGIN)")
 _PASSWORDS = ("PASSWORD", "PASS", "PASSWD", "PWD")
 _KEY_ID = re.compile(r"(.*_)?ACCESS_KEY_ID")
+_KEYS = ("SECRET_ACCESS_KEY", "SECRET_KEY", "ACCESS_KEY_SECRET", "ACCESS_KEY")
 
 
 def _is_secret(name: str, known: set[str]) -> bool:
@@ -93,7 +94,7 @@ def _is_secret(name: str, known: set[str]) -> bool:
     key's number that goes with a password or key that is read as well.
     """
     pair = set()
-    for half, words in ((_LOGIN, _PASSWORDS), (_KEY_ID, ("SECRET_ACCESS_KEY", "SECRET_KEY"))):
+    for half, words in ((_LOGIN, _PASSWORDS), (_KEY_ID, _KEYS)):
         if found := half.fullmatch(name):
             pair = {f"{found[1] or ''}{word}" for word in words} - {"PWD"}  # where a shell is
     return is_secret_name(name) or not pair.isdisjoint(known)

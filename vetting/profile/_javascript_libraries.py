@@ -61,7 +61,10 @@ NETWORK_MODULES = words(
     @langchain/ollama @langchain/aws @langchain/cohere @langchain/deepseek @langchain/xai
     @langchain/tavily discord @solana/web3 @polkadot/api @aptos-labs/ts-sdk @mysten algosdk tonweb
     tronweb smb2 ldapjs ldapts modbus-serial node-opcua webdav @okta typesense trino-client hdb
-    @sap/hana-client @novu @daytonaio/sdk obs-websocket-js
+    @sap/hana-client @novu @daytonaio/sdk obs-websocket-js deepl-node @translated/lara auth0 @vonage
+    twitter-api-sdk braintree mailtrap pusher ably customerio-node @clerk/backend @workos-inc/node
+    @mux/mux-node cloudinary imagekit dropbox box-node-sdk chargebee recurly @paypal razorpay coinbase
+    binance-api-node @auth0/auth0-server-js @google/maps @turso/api @convex-dev convex liveblocks
     """
 )
 SERVICES = words(
