@@ -9,7 +9,8 @@ import contextlib
 import ipaddress
 import socket
 import ssl
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cache
 from typing import Any, ClassVar
 
 from requests import PreparedRequest, Response
@@ -137,14 +138,23 @@ class _TimedAdapter(HTTPAdapter):
         "https": _HTTPSPool,
     }
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    def __init__(self, context: Callable[[], ssl.SSLContext]) -> None:
         self._context = context
         super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """See `HTTPAdapter.init_poolmanager`."""
-        super().init_poolmanager(*args, ssl_context=self._context, **kwargs)
+        super().init_poolmanager(*args, **kwargs)
         self.poolmanager.pool_classes_by_scheme = dict(self.pools)
+
+    def get_connection_with_tls_context(
+        self, request: PreparedRequest, verify: Any, proxies: Any = None, cert: Any = None
+    ) -> Any:
+        """See `HTTPAdapter.get_connection_with_tls_context`."""
+        encrypted = (request.url or "").lower().startswith("https:")
+        if encrypted and "ssl_context" not in self.poolmanager.connection_pool_kw:
+            self.poolmanager.connection_pool_kw["ssl_context"] = self._context()
+        return super().get_connection_with_tls_context(request, verify, proxies, cert)
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> ProxyManager:
         """See `HTTPAdapter.proxy_manager_for`."""
@@ -166,8 +176,8 @@ class GuardedAdapter(_TimedAdapter):
     }
 
     def __init__(self, trusted: Collection[str]) -> None:
-        # One context for both: loading the certificates takes longer than all else here.
-        context = ssl.create_default_context()
+        # One context for both, if any: loading the certificates takes longer than all else here.
+        context = cache(ssl.create_default_context)
         super().__init__(context)
         self._trusted = trusted
         self._plain = _TimedAdapter(context)
