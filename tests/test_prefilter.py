@@ -249,7 +249,7 @@ def test_no_match_is_filtered_away_or_cut_away(tmp_path: Path) -> None:
     syntax = [rule.syntax for rule in RULES if rule.syntax is not None]
     scan = Whole().scan(targets, syntax, tmp_path / "work", ScanLimits())
     # What is left of a file holds nothing that the file does not hold: those are enough.
-    wholes = [target for target in targets if target.key in proved]
+    wholes = [target for target in targets if target.key in tried]
     finest = Finest().scan(wholes, syntax, tmp_path / "finest", ScanLimits())
     for target in wholes:
         both = [told(one, target.key) for one in (scan, finest)]

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 LITTLE = 200_000
-"""Objects, some 30 MB, for whose sake not all that there is is looked through."""
+"""Objects for whose sake not all that there is is looked through: that takes longer than they are worth."""
 
 _made = 0
 """Objects that packages left since somebody cleared up."""

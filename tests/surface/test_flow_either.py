@@ -13,6 +13,7 @@ mcp = FastMCP("server")
 KNOWN, db = {"a": "b"}, sqlite3.connect("x.db")
 env = Environment()
 TABLE = {"name": env.get_template, "text": env.from_string}
+FORMS = {"safe": yaml.UnsafeLoader}
 CODECS = {"p": pickle.loads, "j": json.loads}
 class Codec:
     module, load, plain = pickle, staticmethod(pickle.loads), staticmethod(yaml.load)
@@ -90,6 +91,8 @@ class Bound extends Query { where(text) { this.parts.push("a = ?"); return this.
     found.append(f"a = '{name}'")
     return db.execute("SELECT a FROM t WHERE " + " AND ".join(found))""",
         ),
+        ("code", "return yaml.load(name, Loader=FORMS['safe'])"),
+        (None, "return yaml.load(name, getattr(yaml, 'CSafeLoader', yaml.SafeLoader))"),
         (None, "return CODECS['j'](name)"),
         (None, "return Codec().safe(name)"),
         (None, "return Bus().hush(name)"),

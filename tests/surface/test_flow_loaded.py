@@ -110,6 +110,7 @@ def test_what_is_downloaded_is_loaded_in_javascript(body: str) -> None:
         "await pull(URL, path.join(HERE, 'data', 'units.csv')); require(path.join(HERE, 'units.js'));",
         "await pull(URL, FILE); require(path.join(HERE, 'plugins', 'unit.js'));",
         "const text = await (await fetch(URL)).text(); new Worker(FILE, { workerData: text });",
+        "await pull(URL, FILE); new Worker('./worker.js', { workerData: FILE });",
         (
             "save(path.join(HOME, 'a.txt'), await (await fetch(URL)).text()); save(FILE, 'exports.a = 1');"
             " require(FILE);"

@@ -19,6 +19,8 @@ HOOK = "export async function load(url, context, next) {{ {} return next(url, co
         ("urllib.request.urlopen(self.url).read()", True),
         ("Path(path).read_bytes()", False),
         ("pinned(requests.get(path).content)\n        if data.digest() != PIN: raise E", False),
+        ("requests.get(path).content  # if digest != PIN", True),
+        ("requests.get(path).content; said = 'digest == PIN'", True),
     ],
 )
 def test_a_loader_in_python(data: str, fetched: bool) -> None:

@@ -132,9 +132,9 @@ STEERED = Rule(
     title="Another computer decides which requests this one makes",
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
-    meaning="The address of a request comes in a message, over a socket or through a broker, nothing on "
-    "the way looks at it, and what is answered goes back, or the method comes with it. Whoever sends such "
-    "messages asks in the name of this machine: its local network, its cloud's metadata service.",
+    meaning="Where a request or a connection leads comes in a message, or in a service's answer, and nothing "
+    "on the way looks at it; what is answered goes back, or the method comes with it. Whoever says that "
+    "asks in the name of this machine: its local network, its cloud's metadata service.",
     normal="Tunnels and agents for remote browsing that the user starts for that.",
     remedy="Ask for a version that compares the address with hosts that stand in its settings.",
     cwe=("CWE-441", "CWE-918"),

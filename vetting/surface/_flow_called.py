@@ -6,7 +6,7 @@ from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._flow_chosen import chosen, is_chosen
+from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_one_of import is_one_of
@@ -48,8 +48,6 @@ class Called(Results):
         if isinstance(node.func, Name) and (
             self.received.is_given(name, scope) or is_one_of(node.func, scope)
         ):
-            return True
-        if isinstance(node.func, Name) and is_chosen(name, scope):
             return True
         return self.dispatched.may_look_up(node.func, scope)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Attr, Call, Choice, Default, Index, Lit, Name, Node, Scope
+from vetting.surface._flow_one_of import is_one_of
+from vetting.surface._ir import Attr, Call, Choice, Default, Lit, Name, Node, Scope
 from vetting.surface._scopes import owner
 from vetting.surface._tables import held_in
 from vetting.surface._values import flat
@@ -16,26 +17,12 @@ _MAX = 40
 """Functions of one table that are followed."""
 
 
-def is_chosen(name: str, scope: Scope) -> bool:
-    """Whether a variable of a function holds one of several things, whatever it is called."""
-    at = owner(name, scope)
-    nodes = at.names.get(name, ()) if at is not None and at.kind == "function" else ()
-    return any(_chooses(node) for node in nodes)
-
-
-def _chooses(node: Node) -> bool:
-    match node:
-        case Choice() | Default() | Index() | Call(func=Attr(name="get"), args=(_, *_)):
-            return True
-    return False
-
-
 def chosen(machine: Evaluator, node: Node, scope: Scope, depth: int = _DEPTH) -> Iterator[Any]:
     """All that `node` may be, as far as tables of the package have it."""
     if depth <= 0:
         return
     match node:
-        case Name(name=name) if is_chosen(name, scope) and (at := owner(name, scope)) is not None:
+        case Name(name=name) if is_one_of(node, scope) and (at := owner(name, scope)) is not None:
             for one in at.names[name][:_DEPTH]:
                 yield from chosen(machine, one, at, depth - 1)
         case Default(of=of, other=other):

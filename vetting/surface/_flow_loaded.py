@@ -24,6 +24,9 @@ _LOADS = frozenset({
 })  # fmt: skip
 """Calls that run the code of a file, or of a folder, or have others find it there."""
 
+_DATA_TOO = frozenset({"Worker", "fork"})
+"""Those that hand on the data in their other arguments: `new Worker(file, { workerData })`."""
+
 _BUILT_IN = frozenset({"exec", "eval", "compile", "Function", "AsyncFunction"})
 _SEARCHED = frozenset({"sys.path", "module.paths", "require.main.paths", "sys.meta_path"})
 """Lists of folders in which modules are looked for."""
@@ -57,7 +60,8 @@ class Loaded(Sink):
             yield from self.flows("fetched", site, name, said, (DATA, MESSAGE))
         found: tuple[Node, ...] = ()
         if name in _LOADS or self._requires(call.func, scope):
-            found = (*call.args[:2], *(value for key, value in call.named if "path" in key))
+            of_code = call.args[: 1 if name in _DATA_TOO else 2]
+            found = (*of_code, *(value for key, value in call.named if "path" in key))
         elif name in _BUILT_IN and plain:
             found = call.args[:1] if scope.module.path.endswith(".py") else call.args
         elif name in _PUTS and _searched(site):

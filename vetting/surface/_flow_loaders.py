@@ -3,9 +3,11 @@ package's own gives (`class Remote(InspectLoader)` with `get_source`), and what 
 that of a module (`return { source, shortCircuit: true }`).
 """
 
+import ast
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
+from vetting.python_syntax import called, walk
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import DATA, DECODED, MESSAGE, Marks, of_kind
 from vetting.surface._flow_values import Values
@@ -21,9 +23,6 @@ _LOADER = pattern(
 )
 _GIVES = ("get_source", "get_data", "get_code", "source_to_code")
 """Methods of a loader that give the code of a module."""
-
-_PINNED = pattern(r"digest(?:\(\w{0,8}\))?\s?[!=]=|[!=]=\s?[\w.]{0,40}digest|compare_digest\(")
-"""What a loader does that runs only what it knows already."""
 
 _HOOK = "load"
 _WORDS = ("Loader", "Finder", "zipimporter", "shortCircuit")
@@ -56,10 +55,29 @@ def _given(node: Node, module: Module, values: Values) -> Iterator[Flow]:
         for method in members.get(name, ())[:1]:
             if isinstance(method, Func):
                 inner = filled(module.function(method, made.scope))
-                if _PINNED.search(module.source(method.raw)):
+                if any(map(_pins, walk(method.raw))):
                     continue
                 for result in inner.returns:
                     yield from _flows(name, result, inner, values)
+
+
+def _pins(node: ast.AST) -> bool:
+    """Whether a loader runs only what it knows already: `sha256(text).hexdigest() != DIGEST`."""
+    match node:
+        case ast.Call():
+            return called(node) == "compare_digest"
+        case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
+            return any(_name(side).lower().endswith("digest") for side in (left, right))
+    return False
+
+
+def _name(node: ast.expr) -> str:
+    match node:
+        case ast.Call():
+            return called(node)
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
 
 
 def _hooked(name: str, node: Node, module: Module, values: Values) -> Iterator[Flow]:

@@ -2,11 +2,27 @@
 
 from collections.abc import Iterator
 
-from vetting.surface._ir import Attr, Choice, Element, Func, Index, Name, Node, Param, Scope, Site
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Default,
+    Element,
+    Func,
+    Index,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Site,
+)
 from vetting.surface._scopes import filled, owner
 
 _EACH = frozenset({"forEach", "map", "flatMap", "filter", "find", "some", "every"})
 """Methods that call a function for each of what they are a method of."""
+
+_MOST = 4
+"""Values of one variable that are looked at."""
 
 
 def given_one(site: Site) -> Iterator[tuple[Scope, Param, Node]]:
@@ -19,13 +35,25 @@ def given_one(site: Site) -> Iterator[tuple[Scope, Param, Node]]:
 
 
 def is_one_of(func: Name, scope: Scope) -> bool:
-    """Whether a variable is one of several things by what it is given: in a loop, by a condition."""
+    """Whether a variable is one of several things by what it is given: in a loop, by a condition, out of
+    a table.
+    """
     if scope.module.element(func.raw) is not None:
         return True
     at = owner(func.name, scope)
-    return at is not None and any(map(_is_one, at.names[func.name][:4]))
+    return at is not None and any(
+        _is_one(node) or (at.kind == "function" and _is_looked_up(node))
+        for node in at.names[func.name][:_MOST]
+    )
 
 
 def _is_one(node: Node) -> bool:
     part = node.of if isinstance(node, Index) else node  # `for name, notify in observers`
     return isinstance(part, Element | Choice)
+
+
+def _is_looked_up(node: Node) -> bool:
+    match node:
+        case Default() | Index() | Call(func=Attr(name="get"), args=(_, *_)):
+            return True
+    return False

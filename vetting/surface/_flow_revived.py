@@ -18,7 +18,7 @@ from vetting.surface._flow_marks import (
     of_kind,
 )
 from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Call, Name, Scope, Site
+from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope, Site
 from vetting.surface._outside import outside
 from vetting.surface._reading import Flow
 from vetting.surface._values import External, Record, flat
@@ -30,7 +30,7 @@ _LOADERS = pattern(
 )
 """Functions that run what a text tells them to."""
 
-_SAFE = pattern(r"(?:C?Safe|Base)_?Loader|CSafe|\bsafe\b")
+_SAFE = pattern(r"C?(?:Safe|Base)Loader")
 """Loaders of YAML that make plain values."""
 
 _NAMES = pattern(r"yaml\.load(?:_all)?")
@@ -62,7 +62,7 @@ class Revived(Sink):
             )
             full = ".".join(filter(None, found)) if found is not None else ""
             full = (full or self._by_name(call, scope)).replace(".default.", ".")
-            if _LOADERS.fullmatch(full) and not (_NAMES.fullmatch(full) and _is_safe(call, scope)):
+            if _LOADERS.fullmatch(full) and not (_NAMES.fullmatch(full) and _is_safe(call)):
                 return full
         return None
 
@@ -77,7 +77,16 @@ class Revived(Sink):
         return ""
 
 
-def _is_safe(call: Call, scope: Scope) -> bool:
+def _is_safe(call: Call) -> bool:
     """Whether a call says that only plain values are to be made."""
     given = (*call.args[1:], *(value for _, value in call.named))
-    return any(_SAFE.search(scope.module.source(one.raw)) for one in given if one.raw is not None)
+    return any(map(_makes_plain, given))
+
+
+def _makes_plain(node: Node) -> bool:
+    match node:
+        case Call(func=Name(name="getattr"), args=(_, *named)):  # where there may be no quicker one
+            return bool(named) and all(map(_makes_plain, named))
+        case Lit(value=str(name)) | Name(name=name) | Attr(name=name):
+            return _SAFE.fullmatch(name) is not None
+    return False

@@ -112,6 +112,9 @@ _HEARS = frozenset({
 _LOOKS_UP = frozenset({"resolve", "query", "resolve_at", "lookup"})
 """Calls that ask the domain name system for a kind of record."""
 
+_SUBSCRIBES = frozenset({"subscribe", "pSubscribe", "consume"})
+"""Calls that are given who hears of messages: `subscriber.subscribe("jobs", run)`."""
+
 SOCKETS = pattern(
     r"(?i)(?:\b|_)ws|socket|mqtt|redis|sub(?:scriber)?$|client$|conn(?:ection)?$|broker|amqp|channel|nats|feed|peer"
 )
@@ -229,11 +232,7 @@ def heard(node: Call, name: str) -> Marks:
     first = node.args[0] if node.args else None
     event = first.value if isinstance(first, Lit) else None
     told = name in ("on", "once", "addEventListener") and event in ("message", "data")
-    if told or name in (
-        "subscribe",
-        "pSubscribe",
-        "consume",
-    ):  # `subscriber.subscribe("jobs", run)`
+    if told or name in _SUBSCRIBES:
         of = last_name(node.func.of) if isinstance(node.func, Attr) else ""
         return frozenset({(MESSAGE, name)}) if SOCKETS.search(of) else NOTHING
     return NOTHING

@@ -17,6 +17,7 @@ _COMPUTES = pattern(
     r"|uniform|getrandbits|urandom|token_bytes|sum|min|max|abs|round|divmod|hash|sorted|list|tuple|set|dict"
     r"|append|extend|add|insert|map|zip|reversed|enumerate|join|compress"
 )
+_TYPES = frozenset({"int", "str", "list", "dict", "float", "bytes"})
 _STARTS = frozenset({"Thread", "Process", "Timer"})
 _SUBMITS = frozenset({"submit", "apply_async", "start_new_thread", "map_async", "map", "starmap"})
 _LEAVES = (ast.Break, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom, ast.Await, ast.AsyncFor)
@@ -50,14 +51,7 @@ def goes_on_for_ever(over: ast.expr) -> bool:
 
 def _is_type(node: ast.expr) -> bool:
     """Whether what is called in each round answers the same each time: `int` is never 1."""
-    return isinstance(node, ast.Name) and node.id in (
-        "int",
-        "str",
-        "list",
-        "dict",
-        "float",
-        "bytes",
-    )
+    return isinstance(node, ast.Name) and node.id in _TYPES
 
 
 def python_spun(kinds: Mapping[type[ast.AST], Sequence[ast.AST]]) -> Iterator[int]:
