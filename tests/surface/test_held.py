@@ -126,6 +126,8 @@ def test_what_is_not_handed_on_in_javascript(source: str) -> None:
         ("class A(other.mix(FastMCP)):\n    pass", HANDED),
         ("type('A', (FastMCP,), {})", UNKNOWN),
         ("other.make().run()", STARTED),
+        ("done = other.make().run(transport='http')\nprint(done)", STARTED),
+        ("done = other.make().run(prompt='p')", STARTED),
         ("class A(other.Base):\n    pass\nA().run()", STARTED),
         ("mcp.add_tool(**load())", WORDS),
         ("FastMCP('x', **other.options)", WORDS),
@@ -151,6 +153,7 @@ def test_python(source: str, why: str) -> None:
         "all = {'one': mcp, 'port': 1}\nother.start(all['port'])\nother.start(all.get('port'))",
         "class App:\n    def __init__(self, host):\n        self.host = host\nApp(mcp)",
         "from flask import Flask\nFlask('x').run()",
+        "async def f(p):\n    one = await other.Agent().run_async(prompt=p)\n    return one.data.all()",
         "from pydantic import BaseModel\nclass C(BaseModel):\n    one: object = mcp",
         "import threading\nclass C(threading.Thread):\n    one = mcp\nC()",
         (

@@ -15,8 +15,8 @@ from vetting.surface._held import is_foreign
 from vetting.surface._idioms import HANDLERS, LISTS, REGISTER, SERVERS
 from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._use import Role
-from vetting.surface._uses import use_of
+from vetting.surface._use import Role, Variable
+from vetting.surface._uses import use_of, uses
 from vetting.surface._values import ClassRef, External, Instance, Many, Record, members
 from vetting.surface._wrappers import is_sdk, passes_on
 
@@ -26,6 +26,14 @@ _WORDS = "its arguments are made at run time"
 _STARTS = frozenset(
     {"run", "run_async", "run_stdio", "run_stdio_async", "connect", "listen", "start"}
 )
+_OPTIONS = frozenset({
+    *("**", "transport", "host", "port", "path", "mount_path", "log_level", "show_banner", "debug"),
+    *("middleware", "uvicorn_config", "stateless", "stateless_http", "json_response", "stdio"),
+    *("read_stream", "write_stream", "initialization_options", "server", "mcp", "app", "config"),
+    *("settings", "options", "tools", "loop", "workers", "reload", "sse_path", "message_path"),
+})  # fmt: skip
+"""What a server is told when it is started."""
+
 _ONLY_SERVERS = frozenset({"run_stdio", "run_stdio_async"})
 _SERVER = pattern(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
 _NAMED = pattern(r"(?i)mcp|server\Z")
@@ -80,8 +88,19 @@ def _is_server(machine: Evaluator, value: Any, site: Site) -> bool:
     if known or found.spec.partition("/")[0].partition(".")[0] in _OTHERS:
         return False
     if module.path.endswith(".py"):
-        return name in _ONLY_SERVERS or (name.startswith("run") and (told or not site.call.args))
+        plain = not site.call.args and not _is_asked(site)
+        return name in _ONLY_SERVERS or (name.startswith("run") and (told or plain))
     return (told and name != "start") or _is_transport(machine, site)
+
+
+def _is_asked(site: Site) -> bool:
+    """`answer = await agent.run_async(prompt=prompt)`: a server is told how to run, and answers nothing."""
+    keys = {key for key, _ in site.call.named}
+    use = use_of(site) if keys and keys.isdisjoint(_OPTIONS) else None
+    if use is None or use.role is not Role.NAMED:
+        return False
+    answer = Variable(scope=use.scope, name=use.name, member=use.member)
+    return any(True for _ in uses(answer))
 
 
 def is_of_own_class(machine: Evaluator, site: Site, name: str) -> bool:
