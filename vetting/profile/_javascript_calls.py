@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from typing import Any
 
-from vetting.profile._javascript_source import word
+from vetting.profile._javascript_source import literal, word
 from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._spelled import Steps
 
@@ -148,6 +148,16 @@ def imported(node: Any) -> Iterator[tuple[Any, str]]:
             case "import_specifier" | "export_specifier" if not word(item).startswith("type "):
                 name = item.child_by_field_name("name")
                 yield item.child_by_field_name("alias") or name, word(name)
+
+
+def required(node: Any) -> Iterator[tuple[Any, str]]:
+    """The name and the module of `import name = require("module")`."""
+    for clause in node.named_children:
+        if clause.type == "import_require_clause":
+            source = clause.child_by_field_name("source")
+            name = next((c for c in clause.named_children if c.type == "identifier"), None)
+            if source is not None and name is not None:
+                yield name, literal(source)
 
 
 def never_runs(data: bytes) -> bool:

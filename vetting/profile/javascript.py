@@ -18,8 +18,10 @@ from vetting.profile._javascript_calls import (
     is_routed,
     is_started,
     never_runs,
+    required,
     runs_text,
 )
+from vetting.profile._javascript_credentials import clients
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
@@ -122,6 +124,9 @@ class _File:
             if node is not None and node.type == "member_expression":
                 self._flow.start(node, ENV)
         self._methods()
+        for node in clients(self._source, self._bundle.names):
+            if not self._is_left_out(node):
+                self._use(NETWORK, node)
         self._waits()
         collect(self._source, self._facts, path, self._is_left_out)
         JavaScriptGiven(self._source, self._facts, path).collect()
@@ -139,9 +144,8 @@ class _File:
                 continue
             source = node.child_by_field_name("source")
             if source is None or word(node)[:12].split()[1:2] == ["type"]:
-                for clause in node.named_children:
-                    if clause.type == "import_require_clause":
-                        self._required(clause)
+                for name, spec in required(node):
+                    self._flow.bind(name, (module(spec),))
                 continue
             spec = module(literal(source))
             for name, member in imported(node):
@@ -170,12 +174,6 @@ class _File:
                 else:
                     path = (module(package), member) if member else (module(package),)
                     self._flow.start(node, path)
-
-    def _required(self, clause: Any) -> None:
-        source = clause.child_by_field_name("source")
-        name = next((c for c in clause.named_children if c.type == "identifier"), None)
-        if source is not None and name is not None:
-            self._flow.bind(name, (module(literal(source)),))
 
     # What is done with it.
 

@@ -10,6 +10,7 @@ from vetting.profile import Reader
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_calls import handed, is_computed, keeps_log
+from vetting.profile._python_credentials import SAID, is_client
 from vetting.profile._python_env import WHOLE, PythonEnv
 from vetting.profile._python_files import PythonFiles
 from vetting.profile._python_given import MOST_GIVEN, PythonGiven
@@ -94,6 +95,7 @@ class _Walk:
         self._prefixes = self._indirect or not words.isdisjoint(("ctypes", "aiofiles"))
         self._models = b"create_model" in data or b"_env_prefix" in data
         self._tables = b"envvar" in data
+        self._credentials = SAID.search(data) is not None
         self._files = PythonFiles(self.scopes, facts, data)
         self._shared = Shared(path, self.scopes, facts)
         self._given = PythonGiven(self.scopes, facts, self._shared)
@@ -239,6 +241,8 @@ class _Walk:
                 for kind in kinds:
                     self._use(kind, node)
         self._clients(node, scope, paths)
+        if self._credentials and is_client(node, paths, self.scopes, scope, self._own):
+            self._use(NETWORK, node)
         if not paths.isdisjoint(_BY_TEXT):
             self._reference(node, self.scopes.paths(node, scope))
         self._files.method(node, scope, paths)

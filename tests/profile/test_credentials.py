@@ -1,0 +1,62 @@
+"""Clients of services that no list names, by the credentials that they are made with."""
+
+import pytest
+
+from tests.profile.test_javascript import facts as javascript
+from tests.profile.test_python import facts as python
+
+
+@pytest.mark.parametrize(
+    ("source", "there"),
+    [
+        ('import { A, B } from "@acme/sdk"; const credentials = new A(id, s); new B(credentials);', True),
+        ('const a_1 = __importStar(require("acme")); new a_1.Acme(process.env.ACME_API_KEY);', True),
+        ('const { Acme: A } = await import("acme"); new A({ accessToken: config.one ?? two });', True),
+        ('import Acme = require("acme"); const key = process.env["ACME_TOKEN"]; new Acme(key);', True),
+        ('import { createAcme as make } from "acme"; const o = { apiKey }; make(o);', True),
+        ('import { Acme } from "acme"; new Acme({ host, user, password });', True),
+        ('import { Acme } from "acme"; new Acme({ user, password });', False),
+        ('import { Acme } from "./acme"; new Acme({ apiKey });', False),
+        ('import type { Acme } from "acme"; function f(Acme) { new Acme({ apiKey }); }', False),
+        ('import { Acme } from "acme"; import { s } from "s"; new Acme({ apiKey: s.string() });', False),
+        ('import { createAcme } from "acme"; createAcme({ apiKey: "none" });', False),
+        ('import { Acme } from "acme"; new Acme({ progressToken, nextToken: token.next });', False),
+        ('import { AcmeError } from "acme"; new AcmeError(apiKey);', False),
+        ('import { format } from "acme"; format({ apiKey }, token);', False),
+        ('import jwt from "jsonwebtoken"; jwt.sign({}, secret); new jwt.Signed(secret);', False),
+        ('import { SignJWT, Made } from "jose"; new SignJWT({ token }); new Made(secret);', False),
+        ('import session from "express-session"; session({ secret });', False),
+        ('import GitHub from "passport-github2"; new GitHub({ clientSecret });', False),
+        ('import { z } from "zod"; new z.ZodObject({ apiKey });', False),
+        ('import { McpServer } from "@modelcontextprotocol/sdk"; new McpServer({ token });', False),
+    ],
+)  # fmt: skip
+def test_javascript(source: str, there: bool) -> None:
+    assert ("network" in javascript({"server/a.ts": source}).classes()) is there
+
+
+@pytest.mark.parametrize(
+    ("source", "there"),
+    [
+        ("from acme.apps import Acme\nAcme(api_key=get_and_check_acme_api_key())", True),
+        ("import acme, os\nacme.Acme(os.environ['ACME_API_KEY'])", True),
+        ("from acme import Acme\nkey = os.getenv('ACME_TOKEN') or ''\nAcme(key)", True),
+        ("import acme\nacme.create_session(token=token.get_secret_value())", True),
+        ("from acme import Acme\nAcme(host=host, password=password)", True),
+        ("from acme import Acme\nAcme(path, password=password)", False),
+        ("from .acme import Acme\nAcme(api_key=key)", False),
+        ("from server.acme import Acme\nAcme(api_key=key)", False),
+        ("from acme import AcmeConfig\nAcmeConfig(api_key=key)", False),
+        ("from acme import render\nrender(api_key=key)", False),
+        ("from acme import Acme\nAcme(api_key='none', eos_token=end, page_token=page)", False),
+        ("from acme import Acme\nfrom pydantic import Field\nAcme(api_key=Field(...))", False),
+        ("from cryptography.fernet import Fernet\nFernet(secret)", False),
+        ("from itsdangerous import Signed\nSigned(secret)", False),
+        ("import jwt\njwt.PyJWK(token)\njwt.encode({}, secret)", False),
+        ("from pydantic import SecretStr\nSecretStr(api_key)", False),
+        ("from fastmcp.server.auth import GitHub\nGitHub(client_secret=secret)", False),
+        ("from string import Template\nTemplate(token)", False),
+    ],
+)
+def test_python(source: str, there: bool) -> None:
+    assert ("network" in python({"server/a.py": source}).classes()) is there

@@ -1,0 +1,108 @@
+"""Clients of services that no list names, known by the credentials that they are made with.
+
+A class of another package that is given an access key talks to the service that checks it. What only
+calculates with a secret, or asks others for it, does not: those libraries and names are left out.
+"""
+
+import re
+
+from vetting.patterns import pattern
+from vetting.profile._words import words
+
+_NAMED = pattern(
+    r"(?:^|_)(?:api_?key|access_?key(?:_?(?:id|secret))?|secret_?access_?key|(?:access|auth|bearer|api"
+    r"|bot|user|personal|oauth|integration)_?token|(?:client|api|app|access|consumer)_?secret"
+    r"|credentials?)(?:_value)?$"
+    r"|^(?:get_|[a-z0-9]{2,30}_)?(?:token|secret)$"
+)
+_OTHER = pattern(
+    r"(?:^|_)(?:progress|page|next|prev|previous|start|continuation|continue|cancel|cancellation|abort"
+    r"|csrf|xsrf|sync|id|pad|eos|bos|unk|stop|mask|first|last|current|this|to|parse|lexer|cookie|jwt|jws"
+    r"|session|hash|webhook|signing|reset|invite|share|verify|is|has|no|new|old)_?(?:token|secret)$"
+)
+"""Tokens that are marks of a place, or parts of a text, and secrets that only sign."""
+
+_PLACES = frozenset(
+    ("host", "hostname", "url", "uri", "base_url", "server", "endpoint", "server_url")
+)
+_PASSWORDS = frozenset(("password", "passwd"))
+_IDLE = pattern(
+    r"(?i)auth(?:$|[^a-z]|ori[sz]er|enticator|\w{0,20}(?:info|data|handler|provider|strategy)$)"
+    r"|jwt|jws|otp$|webhook|bearer|cookie|crypt|cipher|^sign|sign(?:er|ature|ing)|verif|hmac|hash(?:er|ing)?$"
+    r"|fernet|serializer|strategy|middleware|guard|redact|mask"
+    r"|(?:errors?|exception|warning|schema|config(?:uration)?|settings?|options?|params?|credentials?\w{0,8}|tokens?"
+    r"|secret\w{0,3}|keys?|headers?|request|response|result|model|data|info|types?|parser|lexer"
+    r"|node|stream|filter|logger|handler|formatter|field|column|store|storage)$"
+)
+"""Classes that hold or check a secret, or are told which words are secret."""
+
+_MAKES = pattern(
+    r"(?:create|make|init|initialize|new|connect|build|configure|login|open)(?:$|[_A-Z])\w{0,60}"
+    r"|\w{0,60}(?:[cC]lient|Api|API|_api|Sdk|SDK|_sdk)"
+)
+"""Functions that make a client."""
+
+_IDLE_MODULES = words(
+    """
+    hashids sqids oslo lucia otpauth svix standardwebhooks
+    jsonwebtoken jose jws bcrypt bcryptjs argon2 cookie-parser cookie-session express-session
+    cookie cookies csurf csrf csrf-csrf iron-session next-auth better-auth passport lusca helmet
+    express-jwt jwks-rsa fast-jwt jwt-decode crypto-js tweetnacl libsodium-wrappers node-forge
+    elliptic uuid nanoid otplib speakeasy zod joi yup ajv valibot superstruct io-ts arktype
+    envalid env-var convict nconf config dotenv rc cosmiconfig conf configstore electron-store
+    keytar commander yargs yargs-parser minimist meow cac citty winston pino bunyan log4js loglevel
+    consola signale chalk picocolors kleur lodash lodash-es ramda rambda remeda radash immer fastmcp
+    hono express koa fastify restify mcp-framework mcp-proxy mcp-use react preact vue svelte next
+    solid-js effect fp-ts rxjs tsyringe inversify awilix typedi reflect-metadata tslib qs ejs
+    handlebars mustache nunjucks marked markdown-it js-yaml yaml toml ini json5 class-validator
+    class-transformer lru-cache node-cache keyv events eventemitter3 debug p-queue p-limit async
+    tiktoken js-tiktoken gpt-tokenizer natural vitest jest mocha sinon nock msw supertest
+    cryptography itsdangerous jwt pyjwt python_jose passlib argon2 nacl Crypto Cryptodome rsa pyotp
+    hmac oauthlib authlib joserfc jwcrypto pyargon2 werkzeug flask_login flask_jwt_extended
+    flask_session django rest_framework quart sanic tornado fastmcp mcp pydantic pydantic_settings
+    starlette starlette_csrf fastapi fastapi_users fastapi_mcp flask click typer attr attrs msgspec
+    marshmallow dynaconf decouple environs everett omegaconf hydra configparser dotenv keyring
+    structlog loguru logbook rich colorlog unittest pytest mock responses respx typing_extensions
+    yaml toml tomlkit tomli jinja2 mako sqlmodel dataclasses_json tokenizers sentencepiece spacy
+    gradio streamlit dash uvicorn hypercorn gunicorn cachetools injector dependency_injector punq
+    pypdf PyPDF2 pikepdf fitz pymupdf msoffcrypto pyzipper py7zr rarfile sqlcipher3
+    """
+)
+_IDLE_SCOPES = words(
+    """
+    @modelcontextprotocol @types @hono @fastify @hapi @koa @nestjs @auth @sinclair @t3-oss @oclif
+    @noble @scure @panva @effect @trpc @standard-schema @typeschema @vitest @jest @testing-library
+    @reduxjs @tanstack @mui @radix-ui @angular @vue @babel @typescript-eslint @clack @inquirer
+    @sindresorhus @node-rs @stablelib @peculiar @better-auth @dotenvx
+    """
+)
+"""Libraries for validation, logs, settings, cookies, logins and encryption, and those of servers."""
+
+
+def is_idle(package: str) -> bool:
+    """Whether a library is one of those that reach no service with the secret they are given."""
+    scope, slash, rest = package.partition("/")
+    name = f"{scope}/{rest.partition('/')[0]}" if scope.startswith("@") and slash else scope
+    return scope in _IDLE_SCOPES or name in _IDLE_MODULES or name.startswith("passport-")
+
+
+def may_be_client(name: str) -> bool:
+    """Whether a class of a service's library, by its name, may be a client."""
+    return name[:1].isupper() and _IDLE.search(name) is None
+
+
+def makes_client(name: str) -> bool:
+    """Whether a function of a service's library, by its name, makes a client."""
+    return _MAKES.fullmatch(name) is not None and _IDLE.search(name) is None
+
+
+def is_credential(name: str) -> bool:
+    """Whether an argument of this name is what a service knows a caller by."""
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[-100:]).lower().replace("-", "_").strip("_#")
+    return _NAMED.search(text) is not None and _OTHER.search(text) is None
+
+
+def is_login(names: set[str]) -> bool:
+    """Whether options are a password and where it is good for."""
+    plain = {re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[-100:]).lower() for name in names}
+    return not plain.isdisjoint(_PASSWORDS) and not plain.isdisjoint(_PLACES)
