@@ -57,6 +57,23 @@ class Lexicon:
         self._of: defaultdict[bytes, int] = defaultdict(int)
         """The bits of the sets that a text is in."""
 
+    def copy(self) -> "Lexicon":
+        """One that looks for the same texts, and shares what was built for that. It knows no sets."""
+        other = Lexicon(self.shortest)
+        other.texts, other.version = self.texts, self.version
+        other._asked = self._asked.copy()
+        other._order, other._automaton, other._beyond = self._order, self._automaton, self._beyond
+        return other
+
+    def build(self) -> BytesAhoCorasick:
+        """What finds the texts, which are one or more."""
+        if self._automaton is None:
+            self._order = list(self.texts)
+            kind = Implementation.ContiguousNFA
+            self._automaton = BytesAhoCorasick(self._order, implementation=kind)
+            self._beyond = max(map(len, self._order)) - 1
+        return self._automaton
+
     @property
     def sets(self) -> int:
         """How many sets have a bit."""
@@ -114,12 +131,8 @@ class Lexicon:
         """The places of the texts that are there, or in these parts."""
         if not self.texts:
             return {}
-        if self._automaton is None:
-            self._order = list(self.texts)
-            kind = Implementation.ContiguousNFA
-            self._automaton = BytesAhoCorasick(self._order, implementation=kind)
-            self._beyond = max(map(len, self._order)) - 1
-        order, search = self._order, self._automaton.find_matches_as_indexes
+        search = self.build().find_matches_as_indexes
+        order = self._order
         found: defaultdict[int, list[int]] = defaultdict(list)
         crowds: set[int] = set()
         for begin, end in ((0, len(lowered)),) if spans is None else spans:

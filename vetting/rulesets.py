@@ -47,23 +47,29 @@ class RuleFile:
 
     path: Path
     data: bytes
+    engine_id: str
+    """See `StaticRule.engine_id`."""
+
+    digest: str
+    """See `StaticRule.digest`."""
+
+    severity: Severity | None
+    """The rule's severity; None when it is malformed."""
+
     readings: Readings | None = None
 
-    @property
-    def engine_id(self) -> str:
-        """See `StaticRule.engine_id`."""
-        return f"{self.path.parent.name}.{self.path.stem}"
-
-    @property
-    def digest(self) -> str:
-        """See `StaticRule.digest`."""
-        return hashlib.sha256(self.engine_id.encode() + b"\0" + self.data).hexdigest()[:16]
-
-    @property
-    def severity(self) -> Severity | None:
-        """The rule's severity; None when it is malformed."""
-        found = _SEVERITY.search(self.data)
-        return Severity(found[1].decode().lower()) if found else None
+    @classmethod
+    def of(cls, path: Path, data: bytes) -> "RuleFile":
+        """A rule's file with these bytes."""
+        engine_id = f"{path.parent.name}.{path.stem}"
+        found = _SEVERITY.search(data)
+        return cls(
+            path=path,
+            data=data,
+            engine_id=engine_id,
+            digest=hashlib.sha256(engine_id.encode() + b"\0" + data).hexdigest()[:16],
+            severity=Severity(found[1].decode().lower()) if found else None,
+        )
 
     def rule(self) -> StaticRule:
         """The rule.
@@ -115,7 +121,7 @@ class Ruleset:
         return {
             file.engine_id: file.digest
             for file in self.files
-            if file.path.parent.name in folders and file.severity in self.severities
+            if file.engine_id.partition(".")[0] in folders and file.severity in self.severities
         }
 
     def syntax(self) -> tuple[StaticRule, ...]:
@@ -146,7 +152,7 @@ def load(root: Path | None = None) -> Ruleset:
     for path in sorted(base.glob("*/*.yaml")):
         data = path.read_bytes()
         digest.update(path.relative_to(base).as_posix().encode() + b"\0" + data + b"\0")
-        files.append(RuleFile(path=path, data=data))
+        files.append(RuleFile.of(path, data))
     if not files:
         raise ConfigError(f"{base}: there are no rules", hint="reinstall mcp-vet")
     return Ruleset(files=tuple(files), digest=digest.hexdigest())

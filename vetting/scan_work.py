@@ -4,7 +4,7 @@ A file's text goes through the byte-level rules, and its words tell which syntax
 it at all; all files that need some go to the engine together, each with its own rules.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,7 @@ from vetting.prefilter import Contents
 from vetting.rulesets import SYNTAX_FOLDERS, TEXT_FOLDERS, Ruleset, StaticRule
 from vetting.scan_regions import Regions
 from vetting.scan_results import Results
-from vetting.text_scan import as_utf8, scan_text, wanted_texts
+from vetting.text_scan import as_utf8, lexicon_of, scan_text
 
 MAX_SYNTAX = 320 << 10
 """Bytes of the largest file that is read for all that could match; larger ones are bundles."""
@@ -100,12 +100,12 @@ class Work:
     @cached_property
     def _lexicon(self) -> Lexicon:
         """What all rules look for."""
-        return _lexicon((*self._text_rules, *self._syntax_rules))
+        return lexicon_of((*self._text_rules, *self._syntax_rules))
 
     @cached_property
     def _prose_lexicon(self) -> Lexicon:
         """What the few rules look for that read documentation: what is found costs time."""
-        return _lexicon(rule for rule in self._text_rules if rule.scope != "code")
+        return lexicon_of(rule for rule in self._text_rules if rule.scope != "code")
 
     def _is_code(self, unit: Unit) -> bool:
         return unit.file.format == "text" and unit.file.language in self._scanner.engine.languages
@@ -194,12 +194,6 @@ class Work:
             if rule.syntax is not None and rule.engine_id in wanted
         ]
         self._regions.take(self._scanner.engine.scan(targets, rules, workdir, ScanLimits()))
-
-
-def _lexicon(rules: Iterable[StaticRule]) -> Lexicon:
-    lexicon = Lexicon()
-    lexicon.since(wanted_texts(rules))
-    return lexicon
 
 
 def _holds_text(unit: Unit) -> bool:

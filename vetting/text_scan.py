@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from vetting import prefilter
 from vetting.branch_cursor import Span
 from vetting.engines import Match
-from vetting.lexicon import Words, places
+from vetting.lexicon import Lexicon, Words, places
 from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
 
@@ -47,6 +47,21 @@ def wanted_texts(rules: Iterable[StaticRule]) -> frozenset[bytes]:
         elif rule.regex is not None:
             found |= rule.regex.texts
     return frozenset(found)
+
+
+def lexicon_of(rules: Iterable[StaticRule]) -> Lexicon:
+    """A lexicon of what these rules look for, for one scan."""
+    return _lexicon_of(wanted_texts(rules)).copy()
+
+
+@lru_cache(maxsize=4)
+def _lexicon_of(texts: frozenset[bytes]) -> Lexicon:
+    """Building its automaton takes longer than reading a small package."""
+    lexicon = Lexicon()
+    lexicon.since(texts)
+    if texts:
+        lexicon.build()
+    return lexicon
 
 
 def as_utf8(data: bytes) -> bytes:

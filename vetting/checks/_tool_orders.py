@@ -22,7 +22,7 @@ from vetting.patterns import pattern
 from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
 from vetting.surface import Declared
-from vetting.text_scan import scan_text, wanted_texts
+from vetting.text_scan import lexicon_of, scan_text
 
 _SIGNALS = frozenset({
     *("tool.injection_phrase", "tool.cross_reference", "tool.data_param"),
@@ -97,13 +97,13 @@ def _matched(texts: list[bytes], context: Context) -> list[list[str]]:
     known: dict[str, str] = dict(context.scans.get(kind, keys))
     fresh: dict[str, str] = {}
     rules: list[StaticRule] | None = None
-    lexicon = Lexicon()
+    lexicon: Lexicon | None = None
     for key, text in zip(keys, texts, strict=True):
         if key in known:
             continue
         if rules is None:
             rules = [_whole(r) for r in context.rules.text() if r.rule.signal in _SIGNALS]
-            lexicon.since(wanted_texts(rules))
+            lexicon = lexicon_of(rules)
         matches = scan_text(text, code=True, rules=rules, contents=Contents(text, lexicon))
         known[key] = fresh[key] = json.dumps(sorted({match.rule_id for match in matches}))
     context.scans.put(kind, fresh)
