@@ -26,8 +26,10 @@ _LIMIT = 0.4
 _COARSE = 0.01
 """Seconds that the clock of the CPU may be wrong by."""
 
-_NOTICED = 0.002
-"""Seconds from which on it is looked at whether they grow faster than the text."""
+_PAIR = 5e-10
+"""Seconds that a quadratic expression takes at least for each pair of characters: what takes less in
+all is linear, or never matters.
+"""
 
 Node = tuple[Any, Any]
 
@@ -36,12 +38,13 @@ def slow(regex: re.Pattern[Any], run: Callable[[Any], object], size: int) -> str
     """An attack of about `size` characters, by its beginning, whose cost grows faster than it does,
     or None.
     """
+    noticed = _PAIR * size**2
     for attack in attacks(regex):
         text = spelt(attack, regex, size)
         first = cost(run, text)
-        if _NOTICED <= first < _LIMIT:  # it may have been something else that took the time
+        if noticed <= first < _LIMIT:  # it may have been something else that took the time
             first = min(first, cost(run, text))
-        if first < _NOTICED:
+        if first < noticed:
             continue
         # A quadratic one takes a quarter of the time for half the text, and most are linear.
         half = min(cost(run, spelt(attack, regex, size // 2)) for _ in range(2))
@@ -124,7 +127,7 @@ class _Maker:
     def __init__(self, flags: int, tree: list[Node]) -> None:
         self._flags = int(flags & (re.IGNORECASE | re.DOTALL | re.ASCII))
         sets = list(_sets(tree))
-        matchers = [self._matcher(node) for node in sets]
+        matchers = dict.fromkeys(map(self._matcher, sets))
         words = "".join(chr(node[1]) for node in sets if node[0] is op.LITERAL and node[1] < 256)
         alike: dict[tuple[bool, ...], str] = {}
         for char in dict.fromkeys(_TRIED + words):

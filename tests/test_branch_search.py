@@ -8,7 +8,8 @@ import pytest
 
 from vetting import rulesets
 from vetting.branch_search import Search, search_for
-from vetting.lexicon import Lexicon, Words
+from vetting.lexicon import Lexicon
+from vetting.text_words import Words
 
 RULES = [rule for rule in rulesets.load().rules if rule.regex is not None]
 ANCHORS = {

@@ -7,8 +7,9 @@ import pytest
 
 from vetting.branch_search import Search
 from vetting.gaps import GAP, NOWHERE, Fixed, Gap, Run, Step, begins
-from vetting.lexicon import Lexicon, Words
+from vetting.lexicon import Lexicon
 from vetting.regex_parts import branches
+from vetting.text_words import Words
 
 FILLER = b"(other) " * 80
 """So much of it that to go back from a place costs less than to search everything."""

@@ -1,7 +1,8 @@
 import pytest
 
 from vetting import lexicon
-from vetting.lexicon import Lexicon, Words
+from vetting.lexicon import Lexicon
+from vetting.text_words import Words
 
 
 def words(text: bytes, *wanted: bytes) -> Words:

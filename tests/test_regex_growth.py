@@ -15,11 +15,11 @@ FILLERS = (
     *("a", " ", "\n", "0", "_", ".", "/", "\\", '"', "'", "(", "[", ",", "="),
     *("a.", "a ", "a,", "a=", '" ', "a(", "a\n"),
 )
-FIRST, LAST = 300, 6_000
+FIRST, LAST = 300, 3_000
 """Bytes of the hostile texts: what is slow on the short one is not tried on the long one."""
 
-SLOW = 0.05
-"""Seconds of CPU that nobody minds; a linear expression needs a hundredth for the long text."""
+SLOW = 0.0125
+"""Seconds of CPU that nobody minds; a linear expression needs a twentieth for the long text."""
 
 
 def hostile(source: str, size: int) -> Iterator[str]:

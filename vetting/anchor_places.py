@@ -6,8 +6,8 @@ from itertools import islice
 
 from vetting.branch_cursor import Span
 from vetting.branch_search import search_for
-from vetting.lexicon import Words
 from vetting.prefilter import Anchor, Contents, Group
+from vetting.text_words import Words
 
 _MOST = 20_000
 """Places of one anchor; a file with more holds it everywhere."""

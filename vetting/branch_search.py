@@ -14,8 +14,9 @@ from weakref import WeakKeyDictionary
 from vetting import programs
 from vetting.branch_cursor import Cursor, Span, bounded, cut
 from vetting.branch_wants import Wanted
-from vetting.lexicon import SHORTEST, Lexicon, Words, length
+from vetting.lexicon import SHORTEST, Lexicon, length
 from vetting.regex_parts import FAR, Branch, Told, branches
+from vetting.text_words import Words
 
 _WALKED = 4
 """Places that cost as much to try as to go back from one."""

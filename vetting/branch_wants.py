@@ -6,8 +6,9 @@ from itertools import chain
 
 from vetting.branch_cursor import Span
 from vetting.gaps import begins
-from vetting.lexicon import SHORTEST, Places, Words, length
+from vetting.lexicon import SHORTEST, length
 from vetting.regex_parts import Want
+from vetting.text_words import Places, Words
 
 _MANY = 1 << 20
 _WALK = 400

@@ -29,8 +29,9 @@ from vetting.branch_cursor import Span
 from vetting.branch_search import search_for
 from vetting.gaps import GAP
 from vetting.joints import joined
-from vetting.lexicon import SHORTEST, Lexicon, Words, length, places
+from vetting.lexicon import SHORTEST, Lexicon, length
 from vetting.patterns import pattern
+from vetting.text_words import Words, places
 
 _WORD = re.compile(rb"[A-Za-z0-9_]+")
 _WORDS = frozenset(byte for byte in range(256) if _WORD.fullmatch(bytes([byte])))

@@ -7,9 +7,10 @@ from functools import cache, lru_cache
 from vetting import prefilter
 from vetting.branch_cursor import Span
 from vetting.engines import Match
-from vetting.lexicon import Lexicon, Words, places
+from vetting.lexicon import Lexicon
 from vetting.prefilter import Contents
 from vetting.rulesets import StaticRule
+from vetting.text_words import Words, places
 
 MAX_MATCHES = 50
 """Of one rule in one file; the first ones tell the story. Facts are all kept, up to `MAX_FACTS`."""
