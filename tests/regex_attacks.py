@@ -53,7 +53,7 @@ def slow(regex: re.Pattern[Any], run: Callable[[Any], object], size: int) -> str
         # A linear expression takes 4 and 16 times as long, a quadratic one 16 and 256 times.
         if first >= _LIMIT or all(
             cost(run, spelt(attack, regex, many * size)) >= min(factor * first, _LIMIT)
-            for many, factor in ((4, 9), (4, 9), (16, 70), (16, 70))
+            for many, factor in ((4, 7), (4, 7), (16, 70), (16, 70))
         ):
             return f"{attack[0][:40]!r} {attack[1][:40]!r}: {first:.4f} s for {size} characters"
     return None

@@ -53,6 +53,7 @@ LAYERS = (
         "rulesets",
         "secret_values",
         "static_rule",
+        "text_words",
         "trifecta",
     ),
     ("configs", "ecosystems", "engines", "fetch", "launchers", "sources"),

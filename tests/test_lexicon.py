@@ -1,6 +1,6 @@
 import pytest
 
-from vetting import lexicon
+from vetting import lexicon, text_words
 from vetting.lexicon import Lexicon
 from vetting.text_words import Words
 
@@ -81,7 +81,8 @@ def test_the_places(filler: bytes, step: int, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_too_many_places_are_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexicon, "_MOST_PLACES", 100)
+    for module in (lexicon, text_words):
+        monkeypatch.setattr(module, "MOST_PLACES", 100)
     crowd = b"user " * 101
     assert words(crowd).places(b"user") is None
     monkeypatch.setattr(lexicon, "_STEP", 64)
