@@ -208,3 +208,33 @@ def test_a_tools_own_function_has_no_parameters_of_an_unknown_tool() -> None:
     });
     """
     assert flows({"index.js": JS + tool}) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "body"),
+    [
+        ("const own = { limit: 5, load(text) { return eval(text); } };", "own.load(name)"),
+        ("const own = { limit: 5, async load(text) { return eval(text); } };", "own.load(name)"),
+        ("const make = (a) => (text) => eval(a + text); const load = make(1);", "load(name)"),
+        ("const to = (text) => `data:text/javascript,${text}`;", "await import(to(name))"),
+        (
+            "const to = (t) => `data:text/javascript;base64,${Buffer.from(t).toString('base64')}`;",
+            "await import(to(name))",
+        ),
+    ],
+)
+def test_functions_of_objects_and_of_functions_are_followed(made: str, body: str) -> None:
+    assert javascript(f"{made} {body}") == ["code"]
+
+
+@pytest.mark.parametrize(
+    ("made", "body"),
+    [
+        ("const own = { limit: 5, load(text) { return text; } };", "own.load(name)"),
+        ("const make = (a) => (text) => eval(a); const load = make(1);", "load(name)"),
+        ("const to = (text) => `./locales/${text}.js`;", "await import(to(name))"),
+        ("const to = (text) => `data:text/plain,${text}`;", "to(name)"),
+    ],
+)
+def test_functions_that_run_nothing_of_a_caller_are_none(made: str, body: str) -> None:
+    assert javascript(f"{made} {body}") == []

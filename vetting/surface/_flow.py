@@ -48,9 +48,10 @@ _ITEMS = pattern(rb"environ\s{0,8}\[")
 _DEFINES = pattern(
     rb"\b(?:function|def|class)[\s*]{1,8}([\w$]+)"
     rb"|(?<![\w$])([\w$]++)\s{0,8}(?::=|[=:])\s{0,8}(?:async\b|function\b|class\b|lambda\b|partial\(|\("
-    rb"|[\w$]++\s{0,8}=>|[\w$.]++(?:\[|(?<=\.get)\(|(?<=\bgetattr)\())"
+    rb"|[\w$]++\s{0,8}=>|[\w$.]++[\[(])"
     rb"|(?m:^|[{};])[ \t]*+(?:(?:static|async|get|set|public|private|protected|override|readonly)\s+){0,4}"
     rb"#?([\w$]++)\s{0,8}(?:<[^<>\n]{0,80}>)?\(|\bas\s{1,8}([\w$]+)"
+    rb"|,[ \t]*+(?:async\s+)?\*?([\w$]++)\((?=[^()]{0,300}\)\s{0,8}\{)"
 )
 
 
@@ -176,7 +177,7 @@ class Flows:
     def _defined(self, module: Module) -> Iterator[str]:
         """The words that may be names of functions of a module, aliases of imports too."""
         for match in _DEFINES.finditer(self._data(module)):
-            yield (match[1] or match[2] or match[3] or match[4]).decode("utf-8", "replace")
+            yield match[match.lastindex or 0].decode("utf-8", "replace")
 
     def _data(self, module: Module) -> bytes:
         program = self._machine.program

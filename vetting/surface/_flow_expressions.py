@@ -14,7 +14,7 @@ from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_asked import Asked
 from vetting.surface._flow_fixed import ends_with_a_file, left_at, names_a_file, takes_a_value
-from vetting.surface._flow_literals import of_literal
+from vetting.surface._flow_literals import is_code_address, of_literal
 from vetting.surface._flow_marks import (
     CHOSEN,
     ENVIRONMENT,
@@ -150,9 +150,9 @@ class Expressions(Asked):
         for part in parts:
             marks = self.marks(part, scope)
             found |= within_text(marks) if started else marks
-            said = part.value if isinstance(part, Lit) else None
+            lit, said = isinstance(part, Lit), getattr(part, "value", None)
             found |= labels(found, said)
-            started |= bool(said) if isinstance(part, Lit) else not is_chosen(marks)
+            started |= bool(said) and not is_code_address(said) if lit else not is_chosen(marks)
         said = [part.value if isinstance(part, Lit) else None for part in parts]
         if len(said) > 1 and all(isinstance(text, str) for text in said):
             found |= of_literal("".join(map(str, said)))
