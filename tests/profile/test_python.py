@@ -464,6 +464,8 @@ def test_clients_by_what_they_are_given(source: str, expected: set[str]) -> None
         ("PWD", "OLDPWD", False),
         ("USER", "PWD", False),
         ("USER", "PASSWORD", True),
+        ("LOCALPROXYPASS", "HOST", True),
+        ("PROXYBYPASS", "HOST", False),
     ],
 )
 def test_which_names_are_secret(name: str, beside: str, secret: bool) -> None:
