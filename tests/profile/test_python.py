@@ -79,6 +79,8 @@ def test_a_process_however_the_module_is_reached(source: str) -> None:
         ("from some_search import SearchClient\nSearchClient()", {"network"}),
         ("import socket\ns = socket.socket()\ns.connect(a)", {"network"}),
         ("import socket\nwith socket.socket() as s:\n    s.listen()", {"listens"}),
+        (("import socket\nclass S:\n    def start(self):\n        self.s = socket.socket()\n"
+         "    def wait(self):\n        self.s.listen(5)"), {"listens"}),
         ("import uvicorn\nuvicorn.run(app)", {"listens"}),
         ("from http.server import HTTPServer\nHTTPServer(a, h).serve_forever()", {"listens"}),
         ("mcp.run(transport='sse')", {"listens"}),

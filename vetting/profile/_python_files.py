@@ -8,6 +8,7 @@ import re
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_calls import saves, serves
+from vetting.profile._python_kept import Kept
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
     FILE_LIBRARIES,
@@ -16,11 +17,13 @@ from vetting.profile._python_sinks import (
     IN_MEMORY,
     KEY_READS,
     METHODS,
+    OF_OBJECTS,
     OPENERS,
     PATH_ONLY,
     PATH_READS,
     PATH_WRITES,
     SERVES,
+    used,
 )  # fmt: skip
 from vetting.profile._python_tables import LISTENS, READ, WRITE
 
@@ -33,6 +36,7 @@ class PythonFiles:
     def __init__(self, scopes: Scopes, facts: Facts, data: bytes) -> None:
         self._scopes = scopes
         self._facts = facts
+        self._kept = Kept(scopes)
         self._chooses = b"transport" in data.lower()
         """Whether the file has to do with transports."""
 
@@ -73,11 +77,20 @@ class PythonFiles:
         if not modes or any(_WRITES.search(one) for one in modes):
             self._use(WRITE, node)
 
+    def _of_member(self, node: ast.Call, of: ast.Attribute, name: str, scope: Scope) -> None:
+        """A method of what another method of the class has made: `self.server.listen()`."""
+        for value, where in self._kept.held(of, scope):
+            for path in self._scopes.paths(value, where):
+                for kind in used(f"{path}.{name}"):
+                    self._use(kind, node)
+
     def method(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """Calls known by their method's name alone, or together with what the file imports."""
         if not isinstance(node.func, ast.Attribute):
             return
         name = node.func.attr
+        if name in OF_OBJECTS and not paths and isinstance(of := node.func.value, ast.Attribute):
+            self._of_member(node, of, name, scope)
         if name not in METHODS:
             return
         is_path = any(path.startswith("pathlib.Path") for path in paths)

@@ -46,6 +46,22 @@ class Kept:
                 if isinstance(one, Param) and isinstance(value, ast.Name) and found:
                     yield value.id, one, found[0]
 
+    def held(self, node: ast.Attribute, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+        """What any method of the class sets `self.name` to, and where that is."""
+        at: Scope | None = scope
+        while at is not None and not isinstance(at.node, ast.ClassDef):
+            at = at.parent
+        if at is None or not isinstance(node.value, ast.Name) or node.value.id not in _SELF:
+            return
+        for method in at.node.body if isinstance(at.node, ast.ClassDef) else ():
+            inner = self._scopes.of.get(method)
+            if inner is None or isinstance(method, ast.ClassDef):
+                continue
+            if id(method) not in self._of:
+                self._of[id(method)] = _set(method)
+            for value in self._of[id(method)].get(node.attr, ())[:_MOST]:
+                yield value, inner
+
 
 def _maker(node: ast.AST) -> ast.FunctionDef | None:
     body = node.body if isinstance(node, ast.ClassDef) else []
@@ -53,7 +69,7 @@ def _maker(node: ast.AST) -> ast.FunctionDef | None:
     return next((item for item in every if item.name == "__init__"), None)
 
 
-def _set(made: ast.FunctionDef) -> dict[str, list[ast.expr]]:
+def _set(made: ast.AST) -> dict[str, list[ast.expr]]:
     found: dict[str, list[ast.expr]] = {}
     for item in statements(made):
         if not isinstance(item, ast.Assign | ast.AnnAssign) or item.value is None:

@@ -129,6 +129,10 @@ def _table() -> dict[str, tuple[str, ...]]:
 TABLE = _table()
 
 
+OF_OBJECTS = {path.rpartition(".")[2] for path in TABLE if "()." in path}
+"""Methods of objects that are known by what made these."""
+
+
 def used(path: str) -> tuple[str, ...]:
     """The classes of a name that is used in any way, called or handed on."""
     found = TABLE.get(path, ())
