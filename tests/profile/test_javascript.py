@@ -487,6 +487,8 @@ def test_call_over_two_lines_is_one_place() -> None:
         'import { envsafe, str } from "envsafe"; envsafe({ A_TOKEN: str() });',
         'import env from "env-var"; env.get("A_TOKEN").required().asString();',
         'import { Config } from "effect"; Config.redacted("A_TOKEN");',
+        'import { envManager as e } from "vendor"; e.get("A_TOKEN"); e.get("name"); e.get(x);',
+        'import { envManager } from "v"; const n = (a) => envManager.get(a); n("A_TOKEN");',
         'import * as v from "valibot"; v.parse(v.object({ A_TOKEN: v.string() }), process.env);',
         'import { type } from "arktype"; const E = type({ A_TOKEN: "string" }); E(process.env);',
         "const env = { ...process.env }; use(env.A_TOKEN);",

@@ -204,6 +204,9 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
          "    t: Annotated[str, pydantic.Field(default_factory=lambda: os.environ['TOKEN'])]\n"),
          {"TOKEN"}),
         ("from decouple import config\nconfig('TOKEN')", {"TOKEN"}),
+        (("import os\nclass C:\n    ENV_KEYS = ('TOKEN', 'A_TOKEN', 'a')\n    def f(self):\n"
+         "        return [os.environ.get(k) for k in self.ENV_KEYS]\n"), {"TOKEN", "A_TOKEN"}),
+        ("from vendor_core import env_manager as e\ne.get('TOKEN'), e.get('name')", {"TOKEN"}),
         ("from environs import Env\nenv = Env()\nenv.str('TOKEN')", {"TOKEN"}),
         (SETTINGS + "class S(BaseSettings):\n    model_config = SettingsConfigDict("
          "env_prefix='MY_')\n    token: str\n    port: int = 1\n", {"MY_TOKEN", "MY_PORT"}),

@@ -6,7 +6,13 @@ from typing import Any
 from vetting.profile._facts import Facts, Helper
 from vetting.profile._javascript_called import called
 from vetting.profile._javascript_compared import compared
-from vetting.profile._javascript_environments import DYNAMIC_CALLS, ENVS, GETTERS, Path
+from vetting.profile._javascript_environments import (
+    DYNAMIC_CALLS,
+    ENVS,
+    GETTERS,
+    Path,
+    is_asked,
+)
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_helpers import Helpers
 from vetting.profile._javascript_members import asked, returned
@@ -36,7 +42,7 @@ _SHORT = 2
 
 def is_env(path: Path) -> bool:
     """Whether a path is the environment or something in it."""
-    return path[:3] in ENVS or path in GETTERS or path in DYNAMIC_CALLS
+    return path[:3] in ENVS or path in GETTERS or path in DYNAMIC_CALLS or is_asked(path)
 
 
 class JavaScriptEnv:
@@ -59,6 +65,10 @@ class JavaScriptEnv:
             if called:
                 self._got(node.parent, line)
             return
+        if is_asked(path):
+            if called:
+                self._asked(node.parent, line)
+            return
         if _is_target(node):
             return
         self._facts.uses.add(("env", line))
@@ -73,6 +83,19 @@ class JavaScriptEnv:
                 self.key(node.child_by_field_name("index"), line)
             return
         self._whole(node, line)
+
+    def _asked(self, call: Any, line: int) -> None:
+        """A call of what another package seems to give variables by: only the name that is asked for
+        tells whether it does, and where nobody says it, nothing is known.
+        """
+        args = call.child_by_field_name("arguments")
+        key = args.named_children[0] if args is not None and args.named_children else None
+        if key is None:
+            return
+        said = strings(self._source, key)
+        self._facts.env |= {(text, line) for text in said if _NAME.fullmatch(text)}
+        helper = self._helpers.of(key, line) if not said else None
+        self._facts.helpers += [helper] if helper is not None else []
 
     def _got(self, call: Any, line: int) -> None:
         """A call that gives the value of a variable; `Config.nested(…, "APP")` puts a prefix before."""

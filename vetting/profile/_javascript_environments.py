@@ -59,6 +59,26 @@ GETTERS: frozenset[Path] = frozenset(
 """What is called with the name of a variable, and gives its value."""
 
 
+MANAGER = re.compile(
+    r"(?:[a-z]\w{0,40}E|[eE])nv(?:iron(?:ment)?)?s?"
+    r"(?:Manager|Var(?:iable)?s?|Reader|Service|Provider|Loader|Store|Utils?|Helper|Getter)?"
+    r"|ENV(?:IRONMENT)?"
+)
+"""What other packages call an object that is asked for variables: `envManager`."""
+
+_ASKED = re.compile(r"(?:get|has|require|need|read|must)(?:$|[A-Z])\w{0,40}")
+
+
+def is_asked(path: Path) -> bool:
+    """Whether a path is a method by which another package gives variables, as far as names say."""
+    return (
+        len(path) == 3
+        and path[0][:1] not in ("", ".", "/")
+        and MANAGER.fullmatch(path[1]) is not None
+        and _ASKED.fullmatch(path[2]) is not None
+    )
+
+
 def is_variable(path: Path) -> bool:
     """Whether a path is one environment variable."""
     return len(path) > len(ENV) and path[: len(ENV)] in ENVS

@@ -6,7 +6,7 @@ result is written `()`. See `docs/capabilities.md` for what counts and what does
 
 import re
 
-from vetting.profile._javascript_environments import MEMBERS, MODULES, OWN_ENV, Path
+from vetting.profile._javascript_environments import MANAGER, MEMBERS, MODULES, OWN_ENV, Path
 from vetting.profile._javascript_libraries import (
     DOES,
     EXEC_MODULES,
@@ -197,7 +197,7 @@ def is_followed(name: str, member: str = "") -> bool:
     if name.startswith((".", "/")):
         return name.startswith(".") and bool(OWN_ENV.search(member or name))
     plain = name in _KNOWN or name in _MORE_KNOWN or _is_network(name)
-    if _SERVING.match(member):
+    if _SERVING.match(member) or MANAGER.fullmatch(member):
         return True
     return plain or bool(_CLIENT.match(member) and not name.startswith(_NOT_CLIENTS))
 

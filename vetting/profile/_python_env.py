@@ -45,6 +45,10 @@ class PythonEnv:
             owner, _, last = path.rpartition(".")
             if path in GETTERS or path.startswith(METHODS):
                 self._gets(path, node, scope)
+            elif not path.startswith("."):  # in its own files it is seen what is read
+                self._facts.env |= {
+                    (text, node.lineno) for text in self.libraries.asked(path, node, scope)
+                }
             if owner in WHOLE and (last == "copy" or id(node) in self._copied):
                 self._facts.uses.add(("env", node.lineno))
             elif owner in WHOLE and last in _ALL and id(node) not in self._sets.taken:

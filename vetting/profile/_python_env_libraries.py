@@ -1,6 +1,7 @@
 """Libraries of Python that read variables: what is called with a name, and what each makes of it."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 
 from vetting.profile._facts import Facts
@@ -26,6 +27,14 @@ METHODS = (
 )
 """Libraries whose methods are given the name."""
 
+_ASKED = re.compile(
+    r"\w[\w.]*\.(?:[A-Za-z]\w*_)?(?:env|Env|ENV)(?:iron(?:ment)?)?s?"
+    r"(?:_?(?:[Mm]anager|[Vv]ar(?:iable)?s?|[Rr]eader|[Ss]ervice|[Pp]rovider|[Ll]oader|[Ss]tore"
+    r"|[Uu]tils?|[Hh]elper|[Gg]etter))?(?:\(\))?\.(?:get|has|require|need|read|must)(?:_\w*)?"
+)
+"""Methods by which other packages give variables, as far as names say: `env_manager.get`."""
+
+_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _NO_READS = frozenset(("prefixed", "read_env", "read_envfile", "seal", "dump", "add_parser"))
 """Methods of these that are not given a variable's name."""
 
@@ -63,6 +72,7 @@ _WORDS = words("cyclopts dynaconf environ from_envvar from_prefixed_env")
 """What a file names that uses one of those which are told by no option."""
 
 _MOST_MADE = 5
+_LONGEST = 200
 
 Asks = Callable[[ast.expr, ast.expr, Scope], None]
 
@@ -75,6 +85,15 @@ class Libraries:
         self._facts = facts
         self._asks = asks
         self._is_used = not scopes.words.isdisjoint(_WORDS)
+
+    def asked(self, path: str, node: ast.Call, scope: Scope) -> frozenset[str]:
+        """The variables that what another package seems to give them by is asked for: only a name
+        tells whether it does.
+        """
+        if not node.args or not _ASKED.fullmatch(path[-_LONGEST:]):
+            return frozenset()
+        texts = self._scopes.strings(node.args[0], scope)
+        return frozenset(text for text in texts if _VARIABLE.fullmatch(text))
 
     def key(self, path: str, node: ast.Call, scope: Scope) -> ast.expr | None:
         """The name that a call of `path` reads, with what the library puts before it."""

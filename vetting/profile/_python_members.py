@@ -15,6 +15,7 @@ from vetting.profile._python_scopes import Scopes
 from vetting.profile._telling import is_telling
 
 _CONSTANT = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+")
+_WORD = re.compile(r"[A-Z][A-Z0-9_]+")
 _ABOUT = re.compile(r"(?i)env|var|secret|token|password|credential|key")
 """What the names of members and functions have that have to do with variables."""
 
@@ -44,12 +45,15 @@ class Members:
         """What a member is given."""
         if value is None or not is_telling(name):
             return
-        for text in _texts(value):
-            self._give(f".{name}", text, value.lineno)
+        texts = list(_texts(value))
+        # Beside a variable's name stand others, which need not be two words: `("GOOS", "CGO_ENABLED")`.
+        form = _WORD if any(map(_CONSTANT.fullmatch, texts)) else _CONSTANT
+        for text in texts:
+            self._give(f".{name}", text, value.lineno, form)
 
-    def _give(self, callee: str, text: str, line: int) -> None:
+    def _give(self, callee: str, text: str, line: int, form: re.Pattern[str] = _CONSTANT) -> None:
         self._count += 1
-        if self._count <= _MOST and _CONSTANT.fullmatch(text):
+        if self._count <= _MOST and form.fullmatch(text):
             self._facts.given.append(Given(callee=callee, index=0, text=text, line=line))
 
     def of_class(self, node: ast.ClassDef) -> None:
