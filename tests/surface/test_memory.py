@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.surface.conftest import names, python, wheel
+from tests.surface.conftest import javascript, names, python, wheel
+from vetting.model.surface import SurfaceState
 from vetting.surface import _evaluate
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._memory import Memory, run_of
@@ -72,3 +73,41 @@ def test_what_came_up_short_is_not_tried_again_with_as_many_steps() -> None:
     found = machine.value(held["other"][0], module.scope, {})
     assert found == list(range(40))
     assert not machine.short
+
+
+OBJECT = """import mcp.types as types
+from mcp.server import Server
+class Own:
+    def __init__(self, given):
+        self.all = list(given)
+        self.chosen = []
+        self.choose()
+    def choose(self):
+        some = [*self.all]
+        self.chosen = some
+    def serve(self, server):
+        @server.list_tools()
+        async def tools():
+            return self.chosen
+one, two = types.Tool(name="one", inputSchema={}), types.Tool(name="two", inputSchema={})
+"""
+OBJECT_JS = """import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+class Own {
+  constructor(given) { this.all = [...given]; this.chosen = []; this.choose(); this.serve(); }
+  choose() { let some = [...this.all]; if (x) some = some.filter((t) => t.name in x); this.chosen = some; }
+  serve() {
+    const server = new Server({ name: "s", version: "1" }, {});
+    server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: this.chosen.map((t) => t) }));
+  }
+}
+const one = { name: "one", inputSchema: {} }, two = { name: "two", inputSchema: {} };
+"""
+
+
+@pytest.mark.parametrize(("made", "expected"), [(("one",), "one"), (("one", "two"), "one two")])
+def test_variables_of_methods_are_those_of_one_object(made: tuple[str, ...], expected: str) -> None:
+    found = python(OBJECT + "".join(f"Own([{name}]).serve(Server('s'))\n" for name in made))
+    assert (" ".join(names(found)), found.state) == (expected, SurfaceState.COMPLETE)
+    found = javascript(OBJECT_JS + "".join(f"new Own([{name}]);\n" for name in made))
+    assert (" ".join(names(found)), found.state) == (expected, SurfaceState.COMPLETE)

@@ -23,8 +23,8 @@ _MADE = "one of a list that is made at run time"
 
 def parameter(value: Any) -> Scope | None:
     """The function a value, or part of a list, is a parameter of."""
-    options = value.options if isinstance(value, Many) else value
-    parts = options if isinstance(options, tuple | list) else (options,)
+    options = value.options if isinstance(value, Many) else (value,)
+    parts = (part for one in options for part in (one if isinstance(one, tuple | list) else (one,)))
     return next((o.param for o in parts if isinstance(o, Opaque) and o.param), None)
 
 

@@ -7,7 +7,7 @@ only there, and is found out again elsewhere; everything else is found out once.
 from collections.abc import Mapping
 from typing import Any
 
-from vetting.surface._ir import Node, Scope
+from vetting.surface._ir import Func, Node, Scope
 
 Place = tuple[int, str]
 """A variable, by its scope's identity and its name; a function is called `()`."""
@@ -123,16 +123,30 @@ def run_of(scope: Scope, env: Mapping[Place, Any]) -> Any:
     return tuple(parts)
 
 
+_CONSTRUCTORS = ("constructor", "__init__")
+
+
 def bears_on(env: Mapping[Place, Any], scope: Scope) -> bool:
     """Whether values that hold for one place only can matter to a variable of `scope`: it is made
-    of nothing but its own scope's and outer ones', a member of an object of its methods' too.
+    of nothing but its own scope's and outer ones', a member of an object of its methods' too, and a
+    variable of a method of what its object is made with.
     """
     if scope.kind == "class":
         return True
     places = {place for place, _ in env}
     at: Scope | None = scope
     while at is not None:
-        if id(at) in places:
+        if id(at) in places or (at.kind == "class" and _is_made_with(places, at)):
             return True
         at = at.parent
     return False
+
+
+def _is_made_with(places: set[int], scope: Scope) -> bool:
+    """Whether one of some scopes is that of a class's constructor, perhaps a base class's."""
+    if not scope.filled:
+        scope.module.fill(scope)
+    for name in _CONSTRUCTORS:
+        for node in scope.names.get(name, ())[:1]:
+            return not isinstance(node, Func) or id(scope.module.function(node, scope)) in places
+    return bool(scope.bases)
