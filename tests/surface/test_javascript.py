@@ -404,6 +404,11 @@ _REGISTER = (
     "export const other = (server) => { server.tool('b', f); };\n"
 )
 _ALL = "import * as set from './set.js';\nset.one(server);\n"
+_MADE = "import { createRequire } from 'module';\nconst require = createRequire(import.meta.url);\n"
+_AGAIN = (
+    "import { one } from './set.js';\none(server);\nexport { default as more } from './set.js';\n"
+)
+_DEFAULT = _REGISTER.replace("const other = (server) =>", "default function other(server)")
 
 
 @pytest.mark.parametrize(
@@ -412,6 +417,15 @@ _ALL = "import * as set from './set.js';\nset.one(server);\n"
         (_ALL, _REGISTER, "a"),
         ("import { one } from './set.js';\none(server);", _REGISTER, "a"),
         (_ALL, _REGISTER.replace("const other = (server) =>", "function other(server)"), "a"),
+        (_MADE + "require('./package.json');" + _ALL, _REGISTER, "a"),
+        (_MADE + "require('./set.js')[key](server);" + _ALL, _REGISTER, "a b"),
+        (_MADE + "const load = require;" + _ALL, _REGISTER, "a b"),
+        (_ALL, _REGISTER + "// eval\nlog(one.constructor.name);", "a"),
+        (_ALL, _REGISTER + "one['constructor'](text);", "a b"),
+        (_AGAIN, _DEFAULT, "a"),
+        (_AGAIN + "import run from './set.js';\nrun(server);", _DEFAULT, "a b"),
+        (_AGAIN + "import { more as run } from './index.js';\nrun(server);", _DEFAULT, "a b"),
+        (_AGAIN + "import * as all from './index.js';\nall[key](server);", _DEFAULT, "a b"),
         (_ALL + "set.other(server);", _REGISTER, "a b"),
         (_ALL + "for (const key in set) set[key](server);", _REGISTER, "a b"),
         (_ALL + "Object.values(set).forEach(f => f(server));", _REGISTER, "a b"),
