@@ -94,3 +94,50 @@ def test_list_is_partial_where_nobody_knows_what_such_a_function_is_given(source
     assert found.state is SurfaceState.PARTIAL
     python_tool = "def add_tool(run):\n    mcp.add_tool(run)\nimport other\nother.more(add_tool)\n"
     assert python(SERVER_PYTHON + python_tool + MAIN).state is SurfaceState.PARTIAL
+
+
+MINE = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+class Mine extends McpServer {
+  constructor() { super({}); this.setToolRequestHandlers = () => { this.install(); }; }
+  install() { CALLED; }
+  add(access, ...args) { const { name, config, run } = parts(args);
+    return McpServer.prototype.registerTool.call(this, name, config, run); }
+  read(...args) { return this.add("read", ...args); }
+}
+function parts(args) { const [name] = args; const config = { title: "T" };
+  config.description = args[1]; config.inputSchema = args[2];
+  return { name, config, run: args[3] }; }
+const mine = new Mine();
+mine.read("x", "Do", { path: z.string() }, async () => ({}));
+"""
+
+
+@pytest.mark.parametrize(
+    ("called", "why"),
+    [
+        ("McpServer.prototype.setToolRequestHandlers.call(this)", []),
+        ("super.setToolRequestHandlers()", []),
+        (
+            "this.other()",
+            [
+                "index.js:2 its class answers or changes the list by itself, in setToolRequestHandlers",
+                "index.js:3 something else is put in the place of a method of the server",
+            ],
+        ),
+    ],
+)
+def test_arguments_that_are_handed_on_as_a_list(called: str, why: list[str]) -> None:
+    found = javascript(MINE.replace("CALLED", called))
+    assert gaps(found) == why
+    schema = '"inputSchema":{"$source":"{ path : z . string ( ) }"}'
+    declared = f'{{"description":"Do",{schema},"name":"x","title":"T"}}'
+    assert [tool.declaration for tool in found.tools] == [declared]
+
+
+def test_arguments_of_python_that_are_handed_on_as_a_list() -> None:
+    source = (
+        "def add(access, *args):\n    name, fn = args\n    mcp.tool(name=name)(fn)\n"
+        "def read(*args): add('read', *args)\ndef act(): 'Act'\nread('x', act)\n"
+    )
+    found = python(SERVER_PYTHON + source + MAIN)
+    assert (names(found), found.state) == (["plain", "x"], SurfaceState.COMPLETE)

@@ -6,7 +6,7 @@ from typing import Any
 from vetting.surface._callers import callers, parameter, parts_of
 from vetting.surface._calls import arguments, contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Imported, Index, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Imported, Index, Lit, Name, Node, Scope, Site, Within
 from vetting.surface._memory import run_of
 from vetting.surface._pairs import merged_in
 from vetting.surface._scopes import inside, outwards, owner
@@ -24,6 +24,9 @@ from vetting.surface._values import (
     put,
 )
 
+Added = tuple[list[Any], dict[Any, Any], dict[str, Within]]
+"""Elements, members, and where the latter are written."""
+
 _FIELDS = 24
 """Of one object."""
 
@@ -31,9 +34,7 @@ _DEEP = 3
 """Levels of objects in objects whose lists are looked at."""
 
 
-def added(
-    machine: Evaluator, name: str, scope: Scope, env: Env
-) -> tuple[list[Any], dict[Any, Any]] | None:
+def added(machine: Evaluator, name: str, scope: Scope, env: Env) -> Added | None:
     """What `name.append(…)` and its like add to the variable `name` of `scope`, anywhere; in a run of
     its function, of which `env` says what it is given, in that run where it matters.
     """
@@ -47,7 +48,10 @@ def added(
     around = {id(at) for at in outwards(scope)} if scope.kind == "function" else set()
     run = {at: value for at, value in env.items() if at[0] in around}
     python = scope.module.path.endswith(".py")  # in JavaScript objects are copied by spreading them
-    if not run or not (given or (python and _is_unsure(known[place]) and _is_object(run))):
+    unsure = not given and (
+        _is_unsure(known[place]) and _is_object(run) if python else _is_given(machine, known[place])
+    )
+    if not run or not (given or unsure):
         return known.get(place)
     key = (name, *run_of(scope, run))
     if key not in known:
@@ -55,11 +59,17 @@ def added(
     return known[key][0]  # type: ignore[no-any-return]
 
 
-def _is_unsure(found: tuple[list[Any], dict[Any, Any]] | None) -> bool:
+def _is_unsure(found: Added | None) -> bool:
     """Whether members are added under names that are not known without a run of the function: in one
     that copies what it is given, `for key, value in given.items(): kept[key] = value`.
     """
     return found is not None and ... in found[1] and not found[0]
+
+
+def _is_given(machine: Evaluator, found: Added | None) -> bool:
+    """Whether a member is something that callers give: `config.description = args[1]`."""
+    made = found[2].values() if found is not None else ()
+    return any(parameter(machine.value(node, node.scope, {})) for node in made)
 
 
 def _is_object(run: Env) -> bool:
@@ -73,11 +83,10 @@ def _is_object(run: Env) -> bool:
     return plain and any(held) and all(len(of or ()) <= _FIELDS for of in held)
 
 
-def _added(
-    machine: Evaluator, name: str, scope: Scope, around: Env
-) -> tuple[list[Any], dict[Any, Any]] | None:
+def _added(machine: Evaluator, name: str, scope: Scope, around: Env) -> Added | None:
     items: list[Any] = []
     fields: dict[Any, Any] = {}
+    nodes: dict[str, Within] = {}
     found = False
     for site in _adding(machine, scope, name):
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
@@ -93,7 +102,18 @@ def _added(
         for env in contexts(machine, site, around):
             for inner in _given(machine, site, env):
                 _add(machine, site, inner, items, fields)
-    return (items, fields) if found else None
+        if (written := _written(site)) is not None:
+            nodes[written[0]] = written[1]
+    return (items, fields, nodes) if found else None
+
+
+def _written(site: Site) -> tuple[str, Within] | None:
+    """The member that `x.title = text` is for, and the text where it stands."""
+    args = site.call.args
+    key = args[0] if len(args) == 2 else None
+    if last_name(site.call.func) != "[]" or not isinstance(key, Lit):
+        return None
+    return str(key.value), Within(args[1].line, args[1].raw, of=args[1], scope=site.scope)
 
 
 def added_inside(machine: Evaluator, value: Any, name: str, scope: Scope, depth: int = 0) -> Any:

@@ -243,9 +243,11 @@ def bind_arguments(
             env[key] = args[param.index]
         elif param.default is not None:
             env[key] = machine.value(param.default, scope, {})
-    for names, value in ((p, env.get((id(scope), p.name))) for p in scope.params if p.raw):
-        if value is not None:
-            env = dict(machine.with_target(names.raw, value, scope, env, names.line))
+    if scope.rest is not None:
+        env[id(scope), scope.rest.name] = args[scope.rest.index :]
+    for one in scope.params:
+        if one.raw and (value := env.get((id(scope), one.name))) is not None:
+            env = dict(machine.with_target(one.raw, value, scope, env, one.line))
     return env
 
 
@@ -284,9 +286,7 @@ def _method(
 
 
 def contexts(machine: Evaluator, site: Site, known: Env | None = None) -> list[Env]:
-    """What the variables of the loops around a place are, once for every turn; of others, some may
-    be `known`.
-    """
+    """What the variables of the loops around a place are, once for every turn; others may be `known`."""
     envs: list[Env] = [known or {}]
     for scope, target, over in site.loops:
         turned: list[Env] = []

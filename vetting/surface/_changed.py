@@ -15,6 +15,7 @@ from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
 from vetting.surface._kept_lists import KeptLists
 from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._scopes import filled
+from vetting.surface._stands_for import calls_what_it_stands_for
 from vetting.surface._unseen import unseen
 from vetting.surface._values import ClassRef, External, Instance, Many, Opaque, Record
 from vetting.surface._wrappers import is_sdk
@@ -185,6 +186,10 @@ def _overridden(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
             )
             if not isinstance(found, ClassRef):
                 continue
-            own = sorted(_OVERRIDES & filled(found.scope).names.keys())
+            own = sorted(
+                name
+                for name in _OVERRIDES & filled(found.scope).names.keys()
+                if not calls_what_it_stands_for(answers.machine, found.scope, name)
+            )
             if own and made_from(answers.machine, found, _OVERRIDDEN):
                 yield node.line, f"its class answers or changes the list by itself, in {own[0]}"

@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._ir import (
@@ -278,13 +279,16 @@ def with_added(
     inside = [added_inside(machine, option, name, scope) for option in growing]
     if extra is None and all(one is two for one, two in zip(inside, growing, strict=True)):
         return value
-    items, fields = extra or ([], {})
+    items, fields, nodes = extra or ([], {}, {})
     kept: list[Any] = [o for o in options if not any(o is g for g in growing)]
     for option in inside:
         if isinstance(option, list):
             kept.append(capped([*option, *items], line))
         elif isinstance(option, Record) and option.callee not in KEYED:
             kept.append(capped(items, line))
+        elif isinstance(option, Placed) and fields and nodes.keys() == fields.keys():
+            own = {**option.nodes, **nodes}
+            kept.append(replace(option, fields={**option.fields, **fields}, nodes=own))
         else:
             kept.append({**(members(option) or {}), **fields})
     return kept[0] if len(kept) == 1 else Many(tuple(kept))

@@ -7,7 +7,7 @@ from vetting.surface import _parameters
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._hints import NAMES
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Call, Concat, Node, Scope, Site
+from vetting.surface._ir import Call, Concat, Index, Node, Scope, Site
 from vetting.surface._made import made_by, possible, says
 from vetting.surface._reading import Declared
 from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members, plain
@@ -233,6 +233,8 @@ def source(
     if isinstance(value, Record) and (text := Writer(machine).made(value)):
         return text
     node, scope = made_by(machine, node, scope)
+    if isinstance(node, Index) and isinstance(value, Placed):  # which says nothing: `args[2]`
+        return Writer(machine, env).made(value) or ""
     if node is None or scope is None or node.raw is None:
         return ""
     return Writer(machine, env).write(scope.module, node.raw, scope)

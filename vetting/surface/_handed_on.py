@@ -32,6 +32,7 @@ from vetting.surface._server_parts import (
     is_told,
     sets,
 )
+from vetting.surface._stands_for import stands_for
 from vetting.surface._taking import Given
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import is_getter, use_at, use_of, uses
@@ -203,7 +204,8 @@ class HandedOn:
         """
         if use.role is Role.SET:
             named = use.name in TOLD and INSIDE.isdisjoint(use.path)
-            if named or not TABLES.isdisjoint(written):
+            told = not use.path and stands_for(self._machine, use.scope, use.name)
+            if named or told or not TABLES.isdisjoint(written):
                 return
             if not TABLES.isdisjoint(use.path):
                 self._gap(use, _PUT)

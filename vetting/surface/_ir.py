@@ -191,9 +191,9 @@ class Scope:
 
     returns: list[Node] = field(default_factory=list)
     params: list[Param] = field(default_factory=list)
+    rest: Param | None = None  # which gets all arguments without one of their own, as a list
     bases: list[Node] = field(default_factory=list)
-    stars: list[str] = field(default_factory=list)
-    """Modules all of whose names are imported."""
+    stars: list[str] = field(default_factory=list)  # modules all of whose names are imported
 
     def bind(self, name: str, node: Node) -> None:
         """Add a value that `name` may have."""

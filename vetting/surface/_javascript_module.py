@@ -12,9 +12,9 @@ from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 from vetting.patterns import pattern
 from vetting.surface._ir import Attr, Call, Func, Module, Node, Scope, Site
+from vetting.surface._javascript_added import adding
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import Blocks
-from vetting.surface._javascript_compiled import merging
 from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import (
     CLASSES,
@@ -149,23 +149,8 @@ class JavaScriptModule(Module):
         yield from self._adding[name]
 
     def _addition(self, start: int, length: int) -> Iterator[Site]:
-        node = self.leaf(start, length)
-        owner = node.parent if node is not None and node.type in _MEMBERS else node
-        outer = owner.parent if owner is not None else None
-        parent = outer.parent if outer is not None else None
-        if outer is None or parent is None:
-            return
-        if outer.type == "member_expression" and parent.type == "call_expression":
-            made, raw = call(parent), parent
-        elif outer.type == "subscript_expression" and parent.type == "assignment_expression":
-            args = (lower(outer.child_by_field_name("index")), lower(parent))
-            func = Attr(line_of(parent), of=lower(owner), name="[]")
-            made, raw = Call(line_of(parent), parent, func=func, args=args), parent
-        elif outer.type == "arguments" and parent.type == "call_expression":
-            made, raw = merging(parent), parent
-        else:
-            return
-        yield self.site(raw, made)
+        if (found := adding(self.leaf(start, length))) is not None:
+            yield self.site(*found)
 
     def source(self, raw: Any) -> str:
         """See `Module.source`."""

@@ -120,13 +120,8 @@ class Names:
     def _parameters(self, raw: Any) -> None:
         one = raw.child_by_field_name("parameter")
         many = raw.child_by_field_name("parameters")
-        items = (
-            [one]
-            if one is not None
-            else [c for c in many.named_children if c.type != "comment"]
-            if many is not None
-            else []
-        )
+        given = [one] if one is not None else many.named_children if many is not None else []
+        items = [item for item in given if item.type != "comment"]
         for index, item in enumerate(items):
             pattern, default = item, None
             if item.type in ("required_parameter", "optional_parameter"):
@@ -147,8 +142,17 @@ class Names:
             )
             self.scope.params.append(param)
             self.scope.bind(param.name, param)
-            if not simple and pattern is not None:
+            if pattern is not None and pattern.type == "rest_pattern":
+                self._rest(pattern.named_children[:1], index)
+            elif not simple and pattern is not None:
                 self._bind(pattern, param)
+
+    def _rest(self, targets: list[Any], index: int) -> None:
+        """`...args`, or `...[first, second]` that takes it apart."""
+        for target in targets:
+            param = Param(line_of(target), name=word(target), index=index)
+            self.scope.rest = param if target.type == "identifier" else None
+            self._bind(target, param)
 
     # Classes.
 

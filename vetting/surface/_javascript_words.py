@@ -11,6 +11,11 @@ _KEYED = pattern(
     rb"\[(?<=[\w$]\[)[^\[\]\n]{1,80}+(?:\[[^\[\]\n]{0,40}+\][^\[\]\n]{0,40}+){0,2}\]\s?=(?![=>])"
 )
 _MERGED = pattern(rb"\bassign\(\s{0,99}[\w$.#]{1,99}(?=\s{0,9},)")
+_FIELDS = pattern(
+    rb"\.(?:name|description|title|inputSchema|outputSchema|annotations|tools)\s?=(?![=>])"
+)
+"""What an object that declares a tool is given later: `config.description = text`."""
+
 _LAST = pattern(rb"(?<![\w$#])#?+[\w$]++\Z")
 _CALLED = pattern(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
 _NEW = pattern(
@@ -53,6 +58,7 @@ class Words:
         ends = [match.start() for match in _PUTS.finditer(self._data)]
         ends += [match.end() for match in _MERGED.finditer(self._data)]
         ends += [match.start() for match in _KEYED.finditer(self._data)]
+        ends += [match.start() for match in _FIELDS.finditer(self._data)]
         index: dict[bytes, array[int]] = {}
         for end in sorted(ends):
             start = max(end - _NEAR, 0)

@@ -7,7 +7,7 @@ off with that than with nothing.
 from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Concat, Imported, Name, Node, Scope
+from vetting.surface._ir import Concat, Imported, Name, Node, Scope, Within
 from vetting.surface._scopes import owner
 from vetting.surface._values import Many
 
@@ -23,6 +23,8 @@ def made_by(
 ) -> tuple[Node | None, Scope | None]:
     """What a variable is defined as; the variable where its name is all that is known."""
     for _ in range(_STEPS):
+        if isinstance(node, Within):
+            scope, node = node.scope, node.of
         if not isinstance(node, Name | Imported) or scope is None:
             break
         made, where = _definition(machine, node, scope)

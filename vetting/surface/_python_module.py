@@ -215,16 +215,17 @@ class PythonModule(Module):
         every = [*args.posonlyargs, *args.args]
         defaults = [None] * (len(every) - len(args.defaults)) + list(args.defaults)
         skip = 1 if every and every[0].arg in ("self", "cls") else 0
-        pairs = [
-            *zip(every, defaults, strict=True),
-            *zip(args.kwonlyargs, args.kw_defaults, strict=True),
-        ]
+        pairs = [*zip(every, defaults, strict=True)]
+        pairs += zip(args.kwonlyargs, args.kw_defaults, strict=True)
         for number, (arg, default) in enumerate(pairs):
             index = number - skip if number < len(every) else 1 << 30
             given = lower(default) if default else None
             param = Param(arg.lineno, name=arg.arg, index=index, default=given)
             scope.params.append(param)
             scope.bind(arg.arg, param)
+        if (rest := args.vararg) is not None:
+            scope.rest = Param(rest.lineno, name=rest.arg, index=len(every) - skip)
+            scope.bind(rest.arg, scope.rest)
 
     def _statements(self, body: list[ast.stmt], scope: Scope) -> None:
         for node in body:

@@ -88,7 +88,7 @@ def belongs(variable: Variable, scope: Scope) -> bool:
     """Whether the name of a variable is that variable where `scope` is the innermost one.
 
     The names of a class are none of its methods'; in its own body they may be the ones outside, as
-    in `server = server`. A rest parameter is no name that its scope knows: it is what no scope
+    in `server = server`. `**fields` are no name that their scope knows: one is what no scope
     inside gives the name to.
     """
     known = variable.name in filled(variable.scope).names

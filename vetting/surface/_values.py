@@ -197,14 +197,21 @@ def flat(value: Any) -> Sequence[Any]:
 
 
 def any_of(options: Iterable[Any]) -> Any:
-    """One of these, each text once."""
+    """One of these, each text and each object once, and what is not known of a parameter."""
     found: list[Any] = []
-    texts = set[str]()
+    seen = set[Any]()
     for one in options:
-        if not isinstance(one, str) or one not in texts:
+        key = one if isinstance(one, str) else _unknown(one) or id(one)
+        if key not in seen:
+            seen.add(key)
             found.append(one)
-        texts |= {one} if isinstance(one, str) else set()
     return found[0] if len(found) == 1 else Many(tuple(found))
+
+
+def _unknown(value: Any) -> tuple[int, str] | None:
+    """What tells something unknown of one function's parameters from another's."""
+    known = isinstance(value, Opaque) and value.param is not None and type(value) is Opaque
+    return (id(value.param), value.tail) if known else None
 
 
 def put(fields: dict[Any, Any], key: str | None, item: Any) -> None:
