@@ -2,6 +2,7 @@
 
 import ast
 
+from vetting.profile._asking import VARIABLE, asks_by_name
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Each, Scope, argument
 from vetting.profile._python_env_libraries import GETTERS, METHODS, Libraries
@@ -23,8 +24,16 @@ _WAYS = 20
 class PythonEnv:
     """Collects them; the walk over the syntax tree calls it."""
 
-    def __init__(self, scopes: Scopes, facts: Facts, given: PythonGiven, helpers: Helpers) -> None:
+    def __init__(
+        self,
+        scopes: Scopes,
+        facts: Facts,
+        given: PythonGiven,
+        helpers: Helpers,
+        own: frozenset[str],
+    ) -> None:
         self._scopes = scopes
+        self._own = own
         self._facts = facts
         self._given = given
         self._lookups: dict[str, list[Lookup]] | None = None
@@ -60,6 +69,21 @@ class PythonEnv:
             self._handed(node, scope)
             self._sets.call(node, scope, paths)
         self._ways.call(node, scope, paths, GETTERS)
+        if any(asks_by_name(path) and path.partition(".")[0] not in self._own for path in paths):
+            self._asked_elsewhere(node, scope)
+
+    def _asked_elsewhere(self, node: ast.Call, scope: Scope) -> None:
+        """A call of another package's function that by its name reads the variable it is given."""
+        named = (
+            item.value for item in node.keywords if item.arg in ("name", "key", "var", "var_name")
+        )
+        key = node.args[0] if node.args else next(named, None)
+        said = self._scopes.strings(key, scope) if key is not None else frozenset()
+        found = {(text, node.lineno) for text in said if VARIABLE.fullmatch(text)}
+        helpers, _ = self._helpers.of(key, node.lineno, scope) if key and not said else ([], True)
+        self._facts.env |= found
+        self._facts.helpers += helpers
+        self._facts.uses |= {("env", node.lineno)} if found or helpers else set()
 
     def _gets(self, path: str, node: ast.Call, scope: Scope) -> None:
         """A call of what gives the value of one variable."""

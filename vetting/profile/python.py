@@ -100,7 +100,7 @@ class _Walk:
         self._shared = Shared(path, self.scopes, facts)
         self._given = PythonGiven(self.scopes, facts, self._shared)
         helpers = Helpers(self.scopes, self._given)
-        self._env = PythonEnv(self.scopes, facts, self._given, helpers)
+        self._env = PythonEnv(self.scopes, facts, self._given, helpers, own)
         self._settings = PythonSettings(self.scopes, facts)
         self._mappings = Mappings(self.scopes, facts, self._given, helpers, self._shared)
 
