@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from vetting.profile._asking import VARIABLE, asks_by_name
 from vetting.profile._facts import Facts, Helper
 from vetting.profile._javascript_called import called
 from vetting.profile._javascript_compared import compared
@@ -37,6 +38,9 @@ _MAKERS = frozenset(
 
 _RUNTIME = frozenset({"runtimeEnv", "runtimeEnvStrict", "experimental__runtimeEnv", "env"})
 _GIVEN = frozenset({"identifier", "call_expression", "object"})
+_FILES = (".", "/", "#", "@/", "~")
+"""How the names of files of the package begin."""
+
 _SHORT = 2
 
 
@@ -96,6 +100,18 @@ class JavaScriptEnv:
         self._facts.env |= {(text, line) for text in said if _NAME.fullmatch(text)}
         helper = self._helpers.of(key, line) if not said else None
         self._facts.helpers += [helper] if helper is not None else []
+
+    def imported(self, binding: Any, spec: str, member: str) -> None:
+        """A function of another package that by its name reads the variable it is given."""
+        if not asks_by_name(f"{spec}.{member}") or spec.startswith(_FILES):
+            return
+        for use in self._source.uses(binding):
+            call = use.parent
+            args = call.child_by_field_name("arguments") if call.type == "call_expression" else None
+            for key in args.named_children[:1] if args is not None else ():
+                said = {text for text in strings(self._source, key) if VARIABLE.fullmatch(text)}
+                self._facts.env |= {(text, line_of(key)) for text in said}
+                self._facts.uses |= {("env", line_of(key))} if said else set()
 
     def _got(self, call: Any, line: int) -> None:
         """A call that gives the value of a variable; `Config.nested(…, "APP")` puts a prefix before."""

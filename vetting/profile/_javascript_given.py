@@ -17,6 +17,7 @@ from vetting.profile._javascript_members import asked, given, handed_on, returne
 from vetting.profile._javascript_schemas import schemas
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import items, strings, texts_of
+from vetting.profile._javascript_tables import named
 
 _UPPER = re.compile(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
 _CONSTANT = re.compile(rb"[A-Z0-9]++_[A-Z0-9_]+")
@@ -71,6 +72,7 @@ class JavaScriptGiven:
         """Fill the facts."""
         self._facts.given += self.given()
         self._facts.given += given(self._source, self._upper)
+        self._facts.small += named(self._source)
         self._facts.passed.update(handed_on(self._source))
         self._facts.constants.update(self.constants())
         self._facts.lists.update(self.lists())

@@ -10,6 +10,7 @@ from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_members import taken
 from vetting.profile._javascript_source import Source, word
 from vetting.profile._javascript_strings import inner, looped, strings
+from vetting.profile._javascript_tables import member_of
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _STEPS = 4
@@ -64,6 +65,8 @@ class Helpers:
             made_of = value is not None and binding.parent.child_by_field_name("name") == binding
             return self.of(value, line, depth + 1) if made_of else None
         member = ""
+        if key.type == "member_expression" and (table := member_of(self._source, key)):
+            return Helper(name=table, index=0, line=line)
         if key.type == "member_expression":  # `options.name`
             member = f".{word(key.child_by_field_name('property'))}"
             of = inner(key.child_by_field_name("object"))

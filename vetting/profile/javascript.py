@@ -149,6 +149,7 @@ class _File:
                 continue
             spec = module(literal(source))
             for name, member in imported(node):
+                self._env.imported(name, spec, member)
                 if not is_followed(spec, member):
                     continue
                 path = extended((spec,), member) if member else (spec,)

@@ -1,0 +1,81 @@
+"""Tables of options that one file exports and another one makes variables' names of: `export const OPTIONS =
+[{ name: "token" }]`, and `process.env["APP_" + option.name.toUpperCase()]` for each. A table's member is a
+function to which its values are given, `OPTIONS[].name`; what it means is known when all files are.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from vetting.profile._facts import Given
+from vetting.profile._javascript_source import Source, line_of, literal, word
+from vetting.profile._javascript_strings import inner, looped, pairs
+
+_TABLE = re.compile(
+    rb"\b(?:const|let|var)\s{1,9}([\w$]{3,60})\s{0,9}(?::[^=\n;{}]{1,80})?=\s{0,9}\[\s{0,99}\{"
+    rb"|\bexports\.([\w$]{3,60})\s{0,9}=\s{0,9}\[\s{0,99}\{"
+)
+_NAMES = frozenset({"name", "key", "id", "option", "flag"})
+"""What an option is called by in such a table."""
+
+_TEXT = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}")
+_TABLES, _ROWS = 20, 200
+
+
+def named(source: Source) -> Iterator[Given]:
+    """What the options of the tables of a file are called."""
+    for match in islice(_TABLE.finditer(source.data), _TABLES):
+        node = source.at(*match.span(1 if match[1] else 2))
+        whole = node.parent if node is not None else None
+        if whole is not None and whole.type == "member_expression":
+            whole = whole.parent
+        value = whole.child_by_field_name("value") if whole is not None else None
+        if value is None and whole is not None:
+            value = whole.child_by_field_name("right")
+        value = inner(value)
+        for row in islice(value.named_children, _ROWS) if value is not None else ():
+            for key, item in pairs(source, row) if row.type == "object" else ():
+                text = literal(item) if item is not None and item.type == "string" else ""
+                if key in _NAMES and _TEXT.fullmatch(text):
+                    name = called(word(node), key)
+                    yield Given(callee=name, index=0, text=text, line=line_of(item))
+
+
+def called(table: str, member: str) -> str:
+    """What a table's member is called by."""
+    return f"{table}[].{member}"
+
+
+def member_of(source: Source, key: Any) -> str:
+    """The member of a table of another file that `option.name` is, for each of its options; empty for
+    anything else.
+    """
+    of = inner(key.child_by_field_name("object"))
+    binding = source.binding(of) if of.type == "identifier" else None
+    if binding is None or binding.type != "identifier":
+        return ""
+    over = looped(binding)
+    member = word(key.child_by_field_name("property"))
+    if over is None or member not in _NAMES:
+        return ""
+    return called(table, member) if (table := _imported(source, inner(over))) else ""
+
+
+def _imported(source: Source, over: Any) -> str:
+    """What a table is called in the file that it is imported from."""
+    of = over.child_by_field_name("object") if over.type == "member_expression" else over
+    binding = source.binding(of) if of.type == "identifier" else None
+    holder = binding.parent if binding is not None else None
+    if holder is None:
+        return ""
+    if over is not of:  # `options_1.OPTIONS`
+        value = (
+            holder.child_by_field_name("value") if holder.type == "variable_declarator" else None
+        )
+        loads = value is not None and b"require(" in value.text[:200]
+        known = loads or holder.type == "namespace_import"
+        return word(over.child_by_field_name("property")) if known else ""
+    if holder.type == "import_specifier":
+        return word(holder.child_by_field_name("name"))
+    return word(binding) if holder.type == "object_pattern" else ""
