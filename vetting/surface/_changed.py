@@ -13,6 +13,7 @@ from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
 from vetting.surface._kept_lists import KeptLists
+from vetting.surface._python_filters import only_leaves_out
 from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._scopes import filled
 from vetting.surface._stands_for import calls_what_it_stands_for
@@ -190,6 +191,7 @@ def _overridden(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
                 name
                 for name in _OVERRIDES & filled(found.scope).names.keys()
                 if not calls_what_it_stands_for(answers.machine, found.scope, name)
+                and not only_leaves_out(answers.machine, found.scope, name)
             )
             if own and made_from(answers.machine, found, _OVERRIDDEN):
                 yield node.line, f"its class answers or changes the list by itself, in {own[0]}"
