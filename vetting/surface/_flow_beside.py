@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import DECODED, FILE, GIVEN, NOTHING, PART, Marks, of_kind
+from vetting.surface._flow_headers import makes_request, put_later
+from vetting.surface._flow_marks import (
+    DECODED,
+    FILE,
+    GIVEN,
+    NOTHING,
+    PART,
+    SECRET,
+    TOKEN,
+    Marks,
+    of_kind,
+)
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope
 
@@ -15,6 +26,11 @@ _USUAL = pattern(
     r"|^(?:range|host|cache-control|connection|origin|x-request-id)$"
 )
 """Headers of a request that say how it is meant, and from whom."""
+
+_SAYS_HOW = pattern(
+    r"(?i)^(?:accept|content-|if-)(?!.*(?:auth|key|token))|^(?:range|host|cache-control|connection|origin|x-request-id)$"
+)
+"""Those of them that nobody logs in with."""
 
 _COOKIE = pattern(r"(?i)cookie")
 _CLIENTS = pattern(r"(?i)(?:async)?client(?:session)?|session|create|extend|poolmanager|instance")
@@ -36,6 +52,8 @@ class Beside(Sink):
                     found |= self.values.marks(value, at)
                 elif _COOKIE.fullmatch(said):
                     found |= of_kind(self.values.marks(value, at), FILE, GIVEN, PART)
+                elif _SAYS_HOW.search(said):
+                    found |= of_kind(self.values.marks(value, at), SECRET, TOKEN)
         return found
 
     def is_hidden(self, address: Node, scope: Scope) -> bool:
@@ -52,15 +70,22 @@ class Beside(Sink):
             for key, value in written.pairs if isinstance(written, Map) else ():
                 if isinstance(key, Lit) and key.value == "headers":
                     yield value
+            if isinstance(written, Call) and makes_request(written):  # `urlopen(Request(url, …))`
+                yield from self._named(written, scope)
+                pairs = tuple(put_later(arg, scope))
+                yield from (Map(call.line, pairs=pairs),) if pairs else ()
 
     def _pairs(self, node: Node, scope: Scope) -> Iterator[tuple[str, Node]]:
         written = self.written(node, scope)
+        if isinstance(written, Call) and last_name(written.func) == "Headers" and written.args:
+            written = self.written(written.args[0], scope)
         pairs = list(written.pairs) if isinstance(written, Map) else []
         if isinstance(node, Name):  # `headers["x-name"] = value`
             added = (one.call for one in scope.module.additions(node.name) if one.scope is scope)
             pairs += [
                 one.args for one in added if last_name(one.func) == "[]" and len(one.args) == 2
             ]
+            pairs += put_later(node, scope)
         for key, value in pairs:
             said = key.value if isinstance(key, Lit) else None
             if isinstance(said, str):
