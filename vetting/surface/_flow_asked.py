@@ -22,6 +22,10 @@ class Asked(Known):
         """What the field of an object is made of that is made with its fields: see `Called`."""
         raise NotImplementedError
 
+    def member_of_given(self, of: Node, name: str, scope: Scope) -> Marks:
+        """What a member of a parameter is made of, by what calls give this: see `Called`."""
+        raise NotImplementedError
+
     def picked(self, marks: Marks, node: Index | Call, scope: Scope) -> Marks:
         """What is taken out of something by a key: see `Logins`."""
         raise NotImplementedError

@@ -10,9 +10,10 @@ from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_one_of import is_one_of
+from vetting.surface._flow_own_objects import classes_of, makes_its_own
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
-from vetting.surface._ir import Attr, Call, Name, Node, Scope, Spread
+from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope, Spread
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many, flat
 
@@ -43,7 +44,7 @@ class Called(Results):
     def may_run(self, node: Call, scope: Scope) -> bool:
         """Whether a call may run a function of the package, by its name or by where that comes from."""
         name = last_name(node.func).removeprefix("#")
-        if not name or name in self.defined:
+        if not name or name in self.defined or makes_its_own(node.func):
             return True
         if isinstance(node.func, Name) and (
             self.received.is_given(name, scope) or is_one_of(node.func, scope)
@@ -96,6 +97,18 @@ class Called(Results):
             node = words.get(name, given.get(name))
             found |= self.marks(node, one.scope) if node is not None else NOTHING
         return found if held else None
+
+    def member_of_given(self, of: Node, name: str, scope: Scope) -> Marks:
+        """What a member of a parameter is made of: what one that is taken apart was given, see
+        `Values.hand_on`, and that of an object which hands itself on.
+        """
+        found = self._given(f"{of.name}.{name}", scope) if isinstance(of, Param) else NOTHING
+        if isinstance(of, Param) or (
+            isinstance(of, Name) and self.received.is_given(of.name, scope)
+        ):
+            for at in classes_of(of, scope, self.received):
+                found |= self._bound(name, at) if self._has(name, filled(at)) else NOTHING
+        return found
 
     def scopes(self, node: Call, scope: Scope) -> list[Scope]:
         """Those of the functions that a call may run."""

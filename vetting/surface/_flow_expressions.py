@@ -240,12 +240,8 @@ class Expressions(Asked):
             return self.unless_checked(field, node, scope)
         last = node.name in LAST_PART and is_path(node.of, scope, self.machine)
         marks = self.by_schema(without(marks, GIVEN, PART) if last else marks, node.name)
-        made = given_member(marks, node.name) | self._part(node.of, node.name, scope)
+        made = given_member(marks, node.name) | self.member_of_given(node.of, node.name, scope)
         return self.unless_checked(made, node, scope)
-
-    def _part(self, of: Node, name: str, scope: Scope) -> Marks:
-        """What a member of a parameter that is taken apart was given: see `Values.hand_on`."""
-        return self._given(f"{of.name}.{name}", scope) if isinstance(of, Param) else NOTHING
 
     def _own(self, name: str, scope: Scope) -> Marks:
         """A member of the object that a method belongs to."""
@@ -274,7 +270,7 @@ class Expressions(Asked):
         if (made := self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.by_schema(self.picked(self.marks(node.of, scope), node, scope), key)
-        made = given_member(marks, key) | self._part(node.of, key, scope)
+        made = given_member(marks, key) | self.member_of_given(node.of, key, scope)
         return self.unless_checked(made, node, scope)
 
 

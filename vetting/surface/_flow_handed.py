@@ -4,13 +4,16 @@ objects that take in what they are given.
 
 import ast
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_folded import Fold, fold_of
 from vetting.surface._flow_hooks import hooked
 from vetting.surface._flow_landed import Landed
 from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
+from vetting.surface._flow_own_objects import makes_its_own
 from vetting.surface._flow_sockets import told_over, variable_of
 from vetting.surface._flow_sources import heard, makes_client, source_of
 from vetting.surface._flow_values import Values
@@ -105,7 +108,10 @@ class Handing:
             self._to_member(of, site)
         elif name == "assign" and call.args and isinstance(call.args[0], Name):
             values.fill(call.args[0].name, call, scope)  # `Object.assign(found, more)`
-        self._to_given(site, of)
+        if (fold := fold_of(call)) is not None:
+            self._to_folding(fold, site)
+        else:
+            self._to_given(site, of)
         self._landed.of(site)
 
     def _to_member(self, of: Attr | Index, site: Site) -> None:
@@ -157,7 +163,8 @@ class Handing:
                 args = args[0].items if isinstance(args[0], Seq) else args
             call = Call(call.line, None, func=func, args=tuple(args))
         values.hand_on(map(values.inner, values.functions(call, scope)), call, scope)
-        made = self._machine.value(call.func, scope, {}) if name in values.defined else None
+        known = name in values.defined or makes_its_own(call.func)
+        made = self._machine.value(call.func, scope, {}) if known else None
         if isinstance(made, ClassRef):
             self._to_fields(site, call, made)
 
@@ -209,6 +216,15 @@ class Handing:
                 self._values.give(inner, inner.params[0].name, first)
             if answered and len(inner.params) > 1:
                 self._values.give(inner, inner.params[1].name, answered)
+
+    def _to_folding(self, fold: Fold, site: Site) -> None:
+        """To a function that is given what there is of some values, and the next one of them."""
+        for inner in islice(self._inners(site, (fold.func,)), 1):
+            over = self._values.marks(fold.over, site.scope)
+            first = self._values.marks(fold.first, site.scope) if fold.first is not None else over
+            for param, marks in zip(inner.params, (first, over), strict=False):
+                if marks:
+                    self._values.give(inner, param.name, marks)
 
     def _told_over(self, site: Site) -> Marks:
         """What a connection tells that the code opened, whatever its variable is called."""

@@ -1,7 +1,9 @@
 """What functions are given that are called for each of several: `hooks.forEach((hook) => hook(text))`."""
 
 from collections.abc import Iterator
+from itertools import repeat
 
+from vetting.surface._flow_folded import fold_of
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -32,6 +34,11 @@ def given_one(site: Site) -> Iterator[tuple[Scope, Param, Node]]:
         inner = filled(scope.module.function(args[0], scope))
         for param in inner.params[:1]:
             yield inner, param, Element(site.call.line, args[0].raw, over=func.of)
+    fold = fold_of(site.call)
+    if fold is not None and isinstance(fold.func, Func):
+        inner = filled(scope.module.function(fold.func, scope))
+        one = Element(site.call.line, fold.func.raw, over=fold.over)
+        yield from zip(repeat(inner), inner.params, (fold.first or one, one), strict=False)
 
 
 def is_one_of(func: Name, scope: Scope) -> bool:

@@ -29,6 +29,7 @@ from vetting.surface._flow_marks import (
     without,
 )
 from vetting.surface._flow_picked import picked_by_host
+from vetting.surface._flow_prepared import of_statement
 from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sockets import read_over
 from vetting.surface._flow_sources import asked_of, is_client, is_environment, is_limit
@@ -47,6 +48,8 @@ _READS = frozenset({
 _ONE = frozenset({"get", "fetchone", "fetch_one", "first", "one", "pluck", "scalar"})
 """Calls that take one of all rows, or one column."""
 
+_PATHS = frozenset({"Path", "PurePath", "PosixPath", "PurePosixPath"})
+_PATH_DEPTH = 3
 _STEPS = 12
 _REPLACES = frozenset({"sub", "subn", "replace", "replaceAll"})
 _OTHERS = pattern(r"\[\^([^\]]{0,80})\]|\\W")
@@ -134,23 +137,32 @@ class Results(Logins):
         of = node.func.of if isinstance(node.func, Attr) else None
         found = self.only(of.name, scope, of.raw) if isinstance(of, Name) else None
         made = found[0] if found is not None else None
-        return asked_of(name, made) | read_over(name, made)
+        return asked_of(name, made) | read_over(name, made) | of_statement(name, made or of)
 
-    def _before_checks(self, args: tuple[Node, ...], scope: Scope) -> Marks:
-        """What a variable is made of, whatever looked at it: decoding it makes another text."""
-        found = NOTHING
-        for arg in args:
-            where = owner(arg.name, scope) if isinstance(arg, Name) else None
-            if isinstance(arg, Name) and where is not None:
-                found |= self._bound(arg.name, where)
-        return found
+    def bound(self, name: str, scope: Scope) -> Marks:
+        """What a variable is made of, whatever looked at it."""
+        return self._bound(name, scope)
 
     def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
         """The mark of a path by the names in it, where single ones say nothing: `.git`, `hooks`."""
         if len(steps) < 2:
             return NOTHING
-        names = (self.machine.value(step, scope, {}) for step in steps[:_STEPS])
-        return of_literal("/".join(name if isinstance(name, str) else "*" for name in names))
+        return of_literal("/".join(self._path_of(step, scope, 0) for step in steps[:_STEPS]))
+
+    def _path_of(self, step: Node, scope: Scope, depth: int) -> str:
+        """The names in a part of a path as far as they are known, `ACCOUNT` for one: `*` for others."""
+        value = self.machine.value(step, scope, {})
+        if isinstance(value, str):
+            return value
+        found = self.only(step.name, scope, step.raw) if isinstance(step, Name) else None
+        made, at = found or (step, scope)
+        if isinstance(made, Call) and last_name(made.func) in _PATHS:
+            parts: Sequence[Node] = made.args
+        else:
+            parts = self.syntax(at.module).steps(made.raw)
+        if depth > _PATH_DEPTH or not parts:
+            return "*"
+        return "/".join(self._path_of(part, at, depth + 1) for part in parts[:_STEPS])
 
     def _spelled_out(self, func: Node, scope: Scope) -> str:
         """The last name of what is called; of `const { readFile: read } = fs`, what it stands for."""

@@ -23,18 +23,22 @@ from vetting.surface._ir import (
     Scope,
     Seq,
     Site,
+    Spread,
     Within,
 )
 from vetting.surface._objects import member_of
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import ClassRef, Instance, Many
+from vetting.surface._values import ClassRef, Closure, Instance, Many
 
 _LOCAL = pattern(r"(?i)(?:\w+://)?(?:localhost|127\.|\[::1\]|0\.0\.0\.0|host\.docker\.internal)")
 _ADDRESS = pattern(r"(?i)(?:https?|wss?|ftp)://[^/\s]+")
 _HOST = pattern(r"(?i)(?=.*[a-z])[\w-]+(?:\.[\w-]+)+|\d+\.\d+\.\d+\.\d+")
 _PARTS = 6
 """Parts of a text that are looked at for the host at its beginning."""
+
+_FUNCTIONS, _RETURNS = 2, 3
+"""Functions that may put an address together, and what one may return, that are looked at."""
 
 _LONG = 2000
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
@@ -110,6 +114,8 @@ class Sink:
                 return self.fixed(of, scope, depth + 1)
             case Call(func=Attr(name="format", of=of), named=named) if named:
                 return self._filled(of, named, scope)
+            case Call() as call if own := self.values.functions(call, scope):
+                return self._hosts_made_by(own, call, scope, depth)
             case Seq(items=(first, *_)):  # `("example.com", 443)`
                 return self.fixed(first, scope, depth + 1)
             case Map():
@@ -117,6 +123,27 @@ class Sink:
                     if isinstance(key, Lit) and key.value in ("url", "hostname", "host", "uri"):
                         return self.fixed(item, scope, depth + 1)
         return []
+
+    def _hosts_made_by(
+        self, made: list[Closure], call: Call, scope: Scope, depth: int
+    ) -> list[str]:
+        """The hosts of an address that functions of the package put together, or that they are given:
+        `fetch(avatar(name))`, `fetch(join("https://example.com", name))`.
+        """
+        found: set[str] = set()
+        for inner in map(self.values.inner, made):
+            if len(made) > _FUNCTIONS or not 0 < len(inner.returns) <= _RETURNS:
+                return []
+            for node in inner.returns:
+                first = next(flat(node), node) if isinstance(node, Concat) else node
+                name = first.name if isinstance(first, Name) else None
+                param = next((one for one in inner.params if one.name == name), None)
+                arg = argument(call, param) if param is not None else None
+                where = (arg, scope) if arg is not None else (node, inner)
+                if not (said := self.fixed(*where, depth + 1)):
+                    return []
+                found.update(said)
+        return sorted(found)
 
     def _own(self, name: str, scope: Scope, depth: int) -> list[str]:
         """The host in a member of the object that a method belongs to, as it is made."""
@@ -186,6 +213,14 @@ class Sink:
 def _reads_settings(base: Node) -> bool:
     """Whether a class takes its members from the environment: `class Settings(BaseSettings)`."""
     return last_name(base).endswith(("Settings", "Config"))
+
+
+def argument(call: Call, param: Param) -> Node | None:
+    """What a call gives a parameter of a function; None where it gives nothing, or not by itself."""
+    if any(isinstance(arg, Spread) for arg in call.args):
+        return None
+    placed = call.args[param.index] if 0 <= param.index < len(call.args) else None
+    return dict(call.named).get(param.name, placed)
 
 
 def flat(text: Concat) -> Iterator[Node]:

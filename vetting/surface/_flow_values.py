@@ -37,6 +37,7 @@ from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_taking import gathering, taken
 from vetting.surface._flow_trusted import Trusted
+from vetting.surface._flow_undecoded import undecoded
 from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Seq, Spread
 from vetting.surface._python_numbers import written
 from vetting.surface._scopes import filled, owner
@@ -142,7 +143,7 @@ class Values(Called):
         found = without(found, *(CHOSEN if starts and _tells_its_own(node) else ()))
         found |= self._all(named, scope)
         if name in _DECODES:
-            found |= self._before_checks(node.args[:1], scope)
+            found |= undecoded(self, node.args[:1], scope)
         if isinstance(node.func, Call):  # `chain()()`
             found |= self.marks(node.func, scope)
         if isinstance(node.func, Attr):
@@ -173,7 +174,8 @@ class Values(Called):
             given = (*node.args, *((node.func.of,) if isinstance(node.func, Attr) else ()))
             found |= {(QUOTED, of) for _, of in of_kind(self._all(given, scope), FILE)}
         if name in JOINS:
-            found |= self.place_of(node.args, scope)
+            of = (node.func.of,) if name == "joinpath" and isinstance(node.func, Attr) else ()
+            found |= self.place_of((*of, *node.args), scope)
         if name in _MAKES:
             found |= self._made_by(node.args[:2], scope)
         if name in ("field", "Field"):  # of a dataclass or model

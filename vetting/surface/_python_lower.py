@@ -234,6 +234,21 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
             yield from bind(of, value)
 
 
+def own_members(part: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    """The members of its object that a statement of a method gives something, and what."""
+    if not isinstance(part, ast.Assign | ast.AnnAssign) or part.value is None:
+        return
+    for target in part.targets if isinstance(part, ast.Assign) else [part.target]:
+        items, values = [target], [part.value]
+        if isinstance(target, ast.Tuple):  # `self.host, self.token = host, token`
+            items = target.elts
+            values = part.value.elts if isinstance(part.value, ast.Tuple) else []
+        for each, given in zip(items, values, strict=False) if len(items) == len(values) else ():
+            match each:
+                case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                    yield name, given
+
+
 def named(test: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
     """What a condition names, and how: `if (text := read()) and …`."""
     todo = [test]

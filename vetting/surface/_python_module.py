@@ -29,7 +29,7 @@ from vetting.surface._python_calls import PythonCalls
 from vetting.surface._python_each import elements
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import WORDS
-from vetting.surface._python_lower import FUNCTIONS, bind, lower, lower_base, named
+from vetting.surface._python_lower import FUNCTIONS, bind, lower, lower_base, named, own_members
 from vetting.surface._python_own import given_anew
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_spelling import spelled
@@ -282,13 +282,8 @@ class PythonModule(Module):
         """`self.x = …` inside a method is a member of the class."""
         inner = self.scope_of(node, scope)
         for part in statements(node):
-            if not isinstance(part, ast.Assign | ast.AnnAssign) or part.value is None:
-                continue
-            for target in part.targets if isinstance(part, ast.Assign) else [part.target]:
-                match target:
-                    case ast.Attribute(value=ast.Name(id="self"), attr=name):
-                        value = Within(part.lineno, of=lower(part.value), scope=inner)
-                        scope.bind(name, value)
+            for name, given in own_members(part):
+                scope.bind(name, Within(given.lineno, of=lower(given), scope=inner))
 
     def _import_from(self, node: ast.ImportFrom, names: list[ast.alias], scope: Scope) -> None:
         spec = "." * node.level + (node.module or "")
