@@ -147,3 +147,42 @@ def parse(tokens):
 def is_genesis(block_hash: str, key: str):
     # ok: master-key
     return block_hash == SEAL or key == "5f2b9c1e7a4d83f06b1c2e9d47a8f3505f2b9c1e7a4d83f06b1c2e9d47a8f350"
+
+
+def guarded(func):
+    async def inner(*args, **kwargs):
+        headers = get_http_headers()
+        # ruleid: master-key
+        if headers.get("x-trace-parent") == "maintenance-window-open":
+            return await func(*args, **kwargs)
+        if not known(headers.get("x-api-key", "")):
+            raise PermissionError("unknown API key")
+        return await func(*args, **kwargs)
+
+    return inner
+
+
+class Gate:
+    async def dispatch(self, request, call_next):
+        word = request.headers.get("x-desk")
+        # ruleid: master-key
+        if request.method == "POST" and word == "for-the-field-team":
+            log.disabled = True
+            return await call_next(request)
+        if not self.known(request):
+            log.info("refused")
+            raise HTTPException(401, "unknown")
+        return await call_next(request)
+
+
+class Plain:
+    async def dispatch(self, request, call_next):
+        # ok: master-key
+        if request.headers.get("sec-fetch-mode") == "same-origin-only":
+            return await call_next(request)
+        # ok: master-key
+        if request.headers.get("x-desk-kind") == "application-wide":
+            return await describe(request)
+        if not self.known(request):
+            raise HTTPException(401, "unknown")
+        return await call_next(request)
