@@ -15,6 +15,9 @@ _POSTS = pattern(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
 _COPIES = frozenset({"bcc", "Bcc", "BCC", "bccRecipients", "bcc_recipients", "bcc_addresses"})
 _TO = frozenset({"to", "cc", "to_addrs", "to_addresses", "recipients", "to_emails", "To", "Cc"})
 _DEPTH = 4
+_MAKERS = 4
+"""Functions that may make a message, and what each may return, that are looked at."""
+
 _BETWEEN = pattern(r"[\s,;]*|None|False|null|undefined")
 _SAYS = ("text", "html", "subject", "attachments", "body", "message", "content")
 
@@ -92,23 +95,40 @@ class Mail(Sink):
         call, scope = site.call, site.scope
         lists = [node for key, node in call.named if key in _TO]
         lists += call.args[1:2] if name == "sendmail" else ()
-        hidden: list[Node] = []
+        placed = [(node, scope) for node in lists]
+        hidden: list[tuple[Node, Scope]] = []
         for arg in call.args[:3]:
-            for key, node in self._fields(arg, scope):
-                inner = self._fields(node, scope) if key == "envelope" else ((key, node),)
-                lists += [one for said, one in inner if said in _TO]
-                hidden += [one for said, one in inner if said in _COPIES]
-        for node in (*lists, *hidden):
-            fixed = self._recipients(node, scope)
-            beside = len(fixed) > 1 and None in fixed
-            if any(fixed) and (beside or any(node is one for one in hidden)):
+            for key, node, at in self._fields(arg, scope):
+                inner = self._fields(node, at) if key == "envelope" else [(key, node, at)]
+                placed += [(one, where) for said, one, where in inner if said in _TO]
+                hidden += [(one, where) for said, one, where in inner if said in _COPIES]
+        found = [(self._recipients(*one), False) for one in placed]
+        found += [(self._recipients(*one), True) for one in hidden]
+        for arg in call.args[:3]:
+            found += [(one, False) for one in _named(self.values.machine.value(arg, scope, {}))]
+        for fixed, unseen in found:
+            if any(fixed) and (unseen or (len(fixed) > 1 and None in fixed)):
                 yield self.flow("recipient", site, next(filter(None, fixed)))
+                return
 
-    def _fields(self, node: Node, scope: Scope) -> list[tuple[str, Node]]:
-        """The members of an object that stands in the code, by their names."""
-        written = self.written(node, scope)
-        pairs = written.pairs if isinstance(written, Map) else ()
-        return [(str(key.value), value) for key, value in pairs if isinstance(key, Lit)]
+    def _fields(self, node: Node, scope: Scope, depth: int = 0) -> list[tuple[str, Node, Scope]]:
+        """The members of an object that stands in the code, by their names and with where they stand,
+        also of one that a function of the package's own makes.
+        """
+        made = self.values.only(node.name, scope, node.raw) if isinstance(node, Name) else None
+        node, scope = made or (node, scope)
+        found: list[tuple[str, Node, Scope]] = []
+        if isinstance(node, Call) and depth < _DEPTH:
+            for closure in self.values.functions(node, scope)[:_MAKERS]:
+                inner = self.values.inner(closure)
+                for one in inner.returns[:_MAKERS]:
+                    found += self._fields(one, inner, depth + 1)
+        for key, value in node.pairs if isinstance(node, Map) else ():
+            if isinstance(key, Lit):
+                found.append((str(key.value), value, scope))
+            elif key is None and depth < _DEPTH:  # `{ ...addressed(to), text }`
+                found += self._fields(value, scope, depth + 1)
+        return found
 
     def _recipients(self, node: Node, scope: Scope, depth: int = 0) -> list[str | None]:
         """Each of a list of recipients, however it is put together: the address that the code says, or
@@ -167,6 +187,15 @@ class Mail(Sink):
             if fixed is not None:
                 payload = self.marks((fields[key] for key in _SAYS if key in fields), site.scope)
                 yield from self.flows("sent-unheeded", site, fixed, payload, PRIVATE)
+
+
+def _named(message: Any) -> Iterator[list[str | None]]:
+    """Those to whom a message goes, list by list, as far as it is known whom it is made with."""
+    held = members(message) or {}
+    for each in (held, members(held.get("envelope")) or {}):
+        for key in _TO & each.keys():
+            if isinstance(each[key], list):
+                yield [_mail(one) for one in each[key]]
 
 
 def _mail(value: Any) -> str | None:
