@@ -32,6 +32,7 @@ from vetting.surface._ir import (
 from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
 from vetting.surface._python_lower import Cut
+from vetting.surface._scopes import is_assigned
 from vetting.surface._values import (
     ITSELF,
     OF_ITSELF,
@@ -151,7 +152,7 @@ class Evaluator:
     def name(self, node: Name, scope: Scope, env: Env) -> Any:
         """The value of a variable, looked for from `scope` outwards."""
         name, line = node.name, node.line
-        if name in _SELF:
+        if name in _SELF and not is_assigned(name, scope):
             from vetting.surface._construction import itself
 
             return itself(self, scope, env) or Opaque(line)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._block import values_of
@@ -25,6 +26,7 @@ from vetting.surface._ir import (
     Site,
     Within,
 )
+from vetting.surface._outside import Called, full_name
 from vetting.surface._python_numbers import written
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled
@@ -44,6 +46,12 @@ _ENGINES = pattern(
 _ENGINE = pattern(r"(?i)\b_?engine\b")
 _CLOSED = pattern(r"(?i)sandbox")
 _FIRST = ("text", "source", "template", "string", "template_string")
+_OF_ENGINES = frozenset({"from_string", "renderString", "compile_expression", "compileString"})
+"""Methods that are those of an engine, whoever made the object, as its package is one."""
+
+_FILLED = pattern(r"\b(?:get_template|select_template|getTemplate)\(\)\.render$")
+"""A template of the server's own is filled in, with values."""
+
 _CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "reduceFunction"})
 """Members of a query whose values are code."""
 
@@ -78,13 +86,17 @@ class Texts(Sink):
         spec = f"{getattr(value, 'spec', '')} {getattr(value, 'callee', '')}"
         if name in ("evaluate", "compile"):  # engines of other kinds do that too
             spec, told = (_ENGINE.sub("", each) for each in (spec, told))
+        made_by, method = self._made_by_others(call, value, scope)
+        if name in _OF_ENGINES:
+            spec += f" {made_by}"
         known = name in ("render_template_string", "renderString") or name in _NAMED
         if not (known or _ENGINES.search(spec) or _ENGINES.search(told)):
             return
         made = self.written(of, scope) if of is not None else None
         text = scope.module.source(made.raw) if made is not None and made.raw is not None else told
         kept = self.values.machine.value(of, scope, {}) if of is not None else None
-        if any(_CLOSED.search(each) for each in (text, told, getattr(kept, "callee", ""))):
+        said = (text, told, getattr(kept, "callee", ""), made_by, method)
+        if any(_CLOSED.search(each) for each in said) or _FILLED.search(method):
             return
         given = list(call.args[1:2] if name in _NAMED else call.args[:1])
         if name == "render" and "get_template" in told:
@@ -93,6 +105,13 @@ class Texts(Sink):
             given += [value for key, value in call.named if key in _FIRST]
         kinds = (GIVEN, PART, STORED)
         yield from self.flows("template", site, name, self.marks(given, scope), kinds)
+
+    def _made_by_others(self, call: Call, value: Any, scope: Scope) -> tuple[str, str]:
+        """The package whose object's method is called, whatever the variables on the way are called, and
+        how the object was made: `jinja2` and `Environment().from_string`.
+        """
+        called = Called(call.func, scope, {}, value)
+        return full_name(self.values.machine, called) or ("", "")
 
     def queries(self, site: Site) -> Iterator[Flow]:
         """Queries that a caller's words are written into."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from vetting.surface._ir import Scope
+from vetting.surface._ir import Param, Scope
 
 
 def outwards(scope: Scope) -> Iterator[Scope]:
@@ -33,3 +33,9 @@ def filled(scope: Scope) -> Scope:
     if not scope.filled:
         scope.module.fill(scope)
     return scope
+
+
+def is_assigned(name: str, scope: Scope) -> bool:
+    """Whether a scope itself gives a variable its value, and nobody who calls: `cls = Environment`."""
+    made = filled(scope).names.get(name, ())
+    return bool(made) and not any(isinstance(one, Param) for one in made)
