@@ -143,6 +143,14 @@ UNCHANGED = pattern(
     r"|modified|written|touched|made|created|booked|placed|paid)\b|\bpreview only\b"
     r"|\bwithout making (?:any )?changes\b"
 )
+NO_FILES = pattern(
+    r"(?i)\b(?:touch(?:es)?|changes?|modif(?:y|ies)|alters?|writes?|creates?|deletes?|removes?|saves?)"
+    r" (?:no (?:local )?files?|nothing (?:on|to) (?:the )?disk)\b"
+    r"(?!,? (?:outside|other|but|except|besides|beyond|in|inside|of|on|under|from|with|that|which"
+    r"|unless|until|while|when|if|you)\b)"
+)
+"""What a tool says of files alone, and not of some."""
+
 IN_A_CASE = pattern(
     r"(?i)(?:^|[,;:(\u2013\u2014-]\s{0,4})if\b|\b(?P<dry>dry[-_ ]?run)\b"
     r"|\b(?:set|pass|when|with|unless) [\"'`]?(?P<flag>\w{1,40})[\"'`]?\s?=\s?(?:true|false)\b"

@@ -24,6 +24,7 @@ from vetting.checks._tool_claim_words import (
     KEPT,
     MADE_THERE,
     MAILS,
+    NO_FILES,
     NOT_ALONE,
     NUMBERS,
     OFFLINE,
@@ -42,7 +43,7 @@ from vetting.checks._tool_claim_words import (
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
-from vetting.checks._tool_own_files import is_made_again, is_own
+from vetting.checks._tool_own_files import is_found, is_made_again, is_own
 from vetting.checks._tool_requests import (
     changes_there,
     intends,
@@ -120,7 +121,8 @@ def _changes(act: Act, facts: Facts) -> bool:
         return bool(MAILS.search(f"{act.what} {act.text}")) or changes_there(act, facts)
     if act.kind == "process_exec" and CHANGING.search(act.text):
         return not ONLY_TOLD.search(act.text)
-    return _destroys(act, facts)
+    found = act.kind == "delete" and not OWN.search(act.text) and is_found(act, facts)
+    return found or _destroys(act, facts)
 
 
 def _is_reread(act: Act, facts: Facts) -> bool:
@@ -208,6 +210,10 @@ def _description(facts: Facts) -> Iterator[Claim]:
         if not broken and any(MADE_THERE.fullmatch(name) for name in facts.changes):
             broken = [act for act in acts if act.kind in ("network", "send")]
             broken = [act for act in broken if not only_asks(act, facts)]
+    if not broken and _changes_nothing(text, facts, NO_FILES):
+        said = "says that it touches no files"
+        files = [act for act in acts if act.kind in ("fs_write", "delete")]
+        broken = [act for act in files if _changes(act, facts)]
     if not broken and READING.fullmatch(name) and not DELETING.search(plain):
         said = "says that it only reads"
         broken = [
@@ -221,11 +227,11 @@ def _description(facts: Facts) -> Iterator[Claim]:
         yield _told(MISMATCH, facts, said, _first(broken))
 
 
-def _changes_nothing(text: str, facts: Facts) -> bool:
+def _changes_nothing(text: str, facts: Facts, said_by: re.Pattern[str] = UNCHANGED) -> bool:
     """Whether a description says so of every call, and not of a failed one or of one with a flag that
     the code asks for.
     """
-    for found in UNCHANGED.finditer(text):
+    for found in said_by.finditer(text):
         said = _SENTENCE.split(text[max(0, found.start() - _SAID) : found.end()])[-1]
         case = IN_A_CASE.search(said)
         if case is None:

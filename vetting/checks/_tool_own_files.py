@@ -19,6 +19,18 @@ _CACHE = pattern(
 _FIRST = pattern(r"(?:^(\w{1,60})\.[\w.]{1,60}\(|\(\s{0,8}(\w{1,60})\s{0,4}[,)])")
 """The variable that a call works on: `part.unlink()`, `rename(part, file)`."""
 
+_EACH = pattern(
+    r"\bfor (\w{1,60}) in [^\n]{1,200}|\bfor (?:await )?\((?:const|let|var) (\w{1,60}) of [^\n]{1,200}"
+    r"|\bawait [^\n]{1,120}?\.(?:map|forEach|filter)\((?:async )?\(?(\w{1,60})\b"
+)
+_LISTS = pattern(r"\b(?:r?glob|iterdir|listdir|scandir|walk|readdir|readdirSync|globSync)\(")
+"""A loop over something, and calls that tell what lies in a folder."""
+
+_MADE_ANEW = pattern(
+    r"(?i)te?mp|cache|lock|\blogs?\b|histor|debug|trace|metrics|session|screenshot|thumb|preview|render|stale"
+)
+"""What a program makes for itself, as often as it needs it."""
+
 _NAME = pattern(r"(?<![\w.\"'`$])[A-Za-z_]\w{0,59}(?![\w\"'])")
 _MAKES = pattern(
     r"(?:^|\.)(?:open|fdopen|write\w{0,20}|dump|save|copy\w{0,10}|rename|replace)(?:Sync)?$"
@@ -55,6 +67,22 @@ def is_made_again(act: Act, facts: Facts) -> bool:
         and _MAKES.search(other.what) is not None
         and _worked_on(other) == name
         for other in facts.acts
+    )
+
+
+def is_found(act: Act, facts: Facts) -> bool:
+    """Whether what is taken away is one of all that a folder was seen to hold, `for old in
+    folder.glob("*.md"): old.unlink()`, and no trace that a program leaves: nothing that the same call
+    wrote itself.
+    """
+    before = facts.lines_before(act, _NEAR)
+    words = set(_NAME.findall(act.text))
+    found = (loop for line in before for loop in _EACH.finditer(line))
+    return any(
+        not words.isdisjoint(filter(None, loop.groups()))
+        and _LISTS.search(loop[0]) is not None
+        and _MADE_ANEW.search(loop[0]) is None
+        for loop in found
     )
 
 
