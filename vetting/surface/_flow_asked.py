@@ -26,6 +26,10 @@ class Asked(Known):
         """What a member of a parameter is made of, by what calls give this: see `Called`."""
         raise NotImplementedError
 
+    def at_place(self, node: Index, scope: Scope) -> Marks:
+        """What the member of a list or a tuple is made of that stands at a place: see `Called`."""
+        raise NotImplementedError
+
     def picked(self, marks: Marks, node: Index | Call, scope: Scope) -> Marks:
         """What is taken out of something by a key: see `Logins`."""
         raise NotImplementedError

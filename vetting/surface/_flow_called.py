@@ -8,12 +8,14 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
+from vetting.surface._flow_fixed import left_at
+from vetting.surface._flow_keys import is_own_name
 from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import classes_of, makes_its_own
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
-from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope, Spread
+from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Spread
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many, flat
 
@@ -75,6 +77,12 @@ class Called(Results):
         if key is not None:
             self._called[key] = node.raw, found
         return found
+
+    def at_place(self, node: Index, scope: Scope) -> Marks:
+        """See `Expressions`."""
+        if is_own_name(node, scope, self):
+            return NOTHING
+        return left_at(node, scope, self.marks(node.of, scope), self._given)
 
     def field_of(self, of: Node, name: str, scope: Scope) -> Marks | None:
         """What the field of an object is made of where all that it may be are made with their fields:

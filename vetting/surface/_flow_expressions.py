@@ -13,7 +13,7 @@ from vetting.surface._block import Block, block_of, has_given
 from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_asked import Asked
-from vetting.surface._flow_fixed import ends_with_a_file, left_at, names_a_file, takes_a_value
+from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_literals import is_code_address, of_literal
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -265,8 +265,7 @@ class Expressions(Asked):
             return variable(node.key.value)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(key, str):
-            left = left_at(node, scope, self.marks(node.of, scope), self._given)
-            return self.picked(left, node, scope)
+            return self.picked(self.at_place(node, scope), node, scope)
         if (made := self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.by_schema(self.picked(self.marks(node.of, scope), node, scope), key)

@@ -8,7 +8,7 @@ file's name `${note.id}.json`.
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_expressions import Expressions
-from vetting.surface._flow_marks import Marks, given_member, of_kind
+from vetting.surface._flow_marks import NOTHING, Marks, given_member, of_kind
 from vetting.surface._flow_members import members
 from vetting.surface._flow_sources import LANDED
 from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope
@@ -87,12 +87,25 @@ class Objects(Expressions):
 
     def _of_parameter(self, of: Name, name: str, scope: Scope) -> Marks | None:
         """A member of a parameter that gets such objects, and whatever else it gets."""
-        at = owner(of.name, scope)
-        nodes = values_of(of.name, at, of.raw) if at is not None else []
-        if at is None or len(nodes) > 1 or not isinstance(nodes[0], Param):
-            return None
-        other = self.other_objects(of.name, at)
-        if other is None:
+        at = _of_function(of, scope)
+        other = self.other_objects(of.name, at) if at is not None else None
+        if at is None or other is None:
             return None
         own = self._given(f"{of.name}.{name}", at)
         return own | given_member(other, name) | self.put(of.name, at)
+
+    def has_own_names(self, node: Node, scope: Scope) -> bool:
+        """Whether the code writes out under which names an object holds what it holds."""
+        if self._written(node, scope) is not None:
+            return True
+        at = _of_function(node, scope) if isinstance(node, Name) else None
+        if at is None or not isinstance(node, Name):
+            return False
+        return self.other_objects(node.name, at) == NOTHING and not self.put(node.name, at)
+
+
+def _of_function(of: Name, scope: Scope) -> Scope | None:
+    """The function of which a variable is a parameter, and never anything else."""
+    at = owner(of.name, scope)
+    nodes = values_of(of.name, at, of.raw) if at is not None else []
+    return at if len(nodes) == 1 and isinstance(nodes[0], Param) else None

@@ -10,6 +10,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
+from vetting.surface._flow_keys import makes_of_named
 from vetting.surface._flow_marks import (
     CHOSEN,
     COLUMN,
@@ -147,7 +148,8 @@ class Values(Called):
         if isinstance(node.func, Call):  # `chain()()`
             found |= self.marks(node.func, scope)
         if isinstance(node.func, Attr):
-            of = self.marks(node.func.of, scope)
+            named_there = makes_of_named(node, name, scope, self)
+            of = NOTHING if named_there else self.marks(node.func.of, scope)
             if name in ("format", "format_map") or (name == "join" and len(node.args) > 1):
                 found = self.put_together(found, name, scope)
             found |= of
