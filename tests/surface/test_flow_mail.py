@@ -121,3 +121,23 @@ def test_a_recipient_that_the_server_is_told_alone() -> None:
 def test_one_of_two_addresses_is_no_second_recipient() -> None:
     above = "def target(to):\n    if to:\n        return to\n    return 'me@mail.example.net'\n"
     assert python(PY_SENDS % "to_addrs=target(name)", above) == set()
+
+
+@pytest.mark.parametrize(
+    ("made", "sends"),
+    [
+        ("const made = (to) => ({ from: 'a', to: %s });\n", "to: name, envelope: made(name)"),
+        ("function made(to) { return { to: %s }; }\n", "...made(name)"),
+        ("const made = (to) => Object.assign({ from: 'a' }, { to: %s });\n", "...made(name)"),
+    ],
+)
+def test_a_recipient_in_a_message_that_a_function_makes(made: str, sends: str) -> None:
+    assert javascript(JS_SENDS % sends, made % "[to, [USER, HOST].join('@')]") == {"recipient"}
+    assert javascript(JS_SENDS % sends, made % "[to]") == set()
+
+
+def test_a_recipient_in_a_message_that_a_function_makes_in_python() -> None:
+    above = "import resend\ndef made(to):\n    return {'text': 'x', 'to': [to, %s]}\n"
+    sends = "resend.Emails.send(made(name))\n    return 'sent'"
+    assert python(sends, above % "f'{USER}@{HOST}'") == {"recipient"}
+    assert python(sends, above % "os.environ['MAIL_TO']") == set()

@@ -70,3 +70,59 @@ def test_a_text_that_grows_in_javascript() -> None:
     )
     assert [flow.kind for flow in found.flows] == ["query"]
     assert "by title" in str(surface.tools_of(found)[0].fields)
+
+
+PAIRS = (
+    'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\nimport { Client } from "ldapts";\n'
+    'const server = new McpServer({ name: "s", version: "1" });\n'
+    'const escape = (text) => text.replace(/[\\\\*()\\0/]/g, (c) => "\\\\" + c.charCodeAt(0).toString(16));\n'
+    "%s"
+    'server.tool("find", "Find", { q: z.string(), of: z.string(), all: z.record(z.string()) },'
+    " async ({ q, of, all }) => {\n"
+    '  const client = new Client({ url: URL });\n  return client.search("dc=example", { filter: %s });\n});\n'
+)
+MAPS = (
+    "const filter = (of) => `(&(a=b)${Object.entries(of).filter(([, v]) => v)"
+    '.map(([key, value]) => `(${key}=${escape(value)})`).join("")})`;\n'
+)
+LOOPS = (
+    'function filter(of) {\n  let text = "(&(a=b)";\n  for (const [key, value] of Object.entries(of))'
+    ' text += `(${key}=${escape(value)})`;\n  return text + ")";\n}\n'
+)
+
+
+@pytest.mark.parametrize("above", [MAPS, LOOPS])
+@pytest.mark.parametrize(
+    ("given", "kinds"),
+    [
+        ("{ cn: q, ou: of }", []),
+        ("{ [of]: q }", ["query"]),
+        ("all", ["query"]),
+        ("{ ...all, cn: q }", ["query"]),
+    ],
+)
+def test_names_that_an_object_of_the_codes_own_has(
+    above: str, given: str, kinds: list[str]
+) -> None:
+    source = PAIRS % (above, f"filter({given})")
+    assert [flow.kind for flow in surface.read(npm({"index.js": source})).flows] == kinds
+
+
+@pytest.mark.parametrize(
+    ("made", "filled", "kinds"),
+    [
+        ("cls = Environment", "FORMS.overlay().from_string(name).render()", ["template"]),
+        ("cls = Environment", "FORMS.from_string(name).render()", ["template"]),
+        ("cls = SandboxedEnvironment", "FORMS.overlay().from_string(name).render()", []),
+        ("cls = Environment", "FORMS.from_string('{{ x }}').render(x=name)", []),
+        ("cls = Environment", "LETTER.render({'x': name}), TEMPLATE.render({'x': name})", []),
+    ],
+)
+def test_an_engine_is_known_by_its_package(made: str, filled: str, kinds: list[str]) -> None:
+    before = (
+        "from jinja2 import Environment\nfrom jinja2.sandbox import SandboxedEnvironment\n"
+        f"def make():\n    {made}\n    return cls(autoescape=True)\nFORMS = make()\n"
+        "LETTER = TEMPLATE = FORMS.get_template('a')\n"
+    )
+    found = surface.read(wheel({"server.py": f"{before}{HEAD}    return {filled}\n"}))
+    assert [flow.kind for flow in found.flows] == kinds
