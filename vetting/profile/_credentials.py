@@ -98,11 +98,15 @@ def makes_client(name: str) -> bool:
 
 def is_credential(name: str) -> bool:
     """Whether an argument of this name is what a service knows a caller by."""
-    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[-100:]).lower().replace("-", "_").strip("_#")
+    text = _spaced(name).replace("-", "_").strip("_#")
     return _NAMED.search(text) is not None and _OTHER.search(text) is None
 
 
 def is_login(names: set[str]) -> bool:
     """Whether options are a password and where it is good for."""
-    plain = {re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[-100:]).lower() for name in names}
+    plain = set(map(_spaced, names))
     return not plain.isdisjoint(_PASSWORDS) and not plain.isdisjoint(_PLACES)
+
+
+def _spaced(name: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name[-100:]).lower()

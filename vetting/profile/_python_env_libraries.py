@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
+from vetting.profile._asking import VARIABLE
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_scopes import Scopes
@@ -34,7 +35,6 @@ _ASKED = re.compile(
 )
 """Methods by which other packages give variables, as far as names say: `env_manager.get`."""
 
-_VARIABLE = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _NO_READS = frozenset(("prefixed", "read_env", "read_envfile", "seal", "dump", "add_parser"))
 """Methods of these that are not given a variable's name."""
 
@@ -93,7 +93,7 @@ class Libraries:
         if not node.args or not _ASKED.fullmatch(path[-_LONGEST:]):
             return frozenset()
         texts = self._scopes.strings(node.args[0], scope)
-        return frozenset(text for text in texts if _VARIABLE.fullmatch(text))
+        return frozenset(text for text in texts if VARIABLE.fullmatch(text))
 
     def key(self, path: str, node: ast.Call, scope: Scope) -> ast.expr | None:
         """The name that a call of `path` reads, with what the library puts before it."""

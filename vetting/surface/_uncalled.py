@@ -201,12 +201,14 @@ def _takes_default(statement: Any) -> bool:
 
 def _is_opaque(module: JavaScriptModule) -> bool:
     """Whether a module has one of what hides names, in code, or loads others by a made function."""
-    for match in islice(_OPAQUE.finditer(module.data), _MAX_PLACES):
+    found = list(islice(_OPAQUE.finditer(module.data), _MAX_PLACES + 1))
+    if len(found) > _MAX_PLACES:
+        return True
+    for match in found:
         leaf = module.leaf(match.start(), match.end() - match.start())
         if match[1] or (leaf is not None and not _is_constructor(leaf)):
             return True
-    few = sum(1 for _ in islice(_OPAQUE.finditer(module.data), _MAX_PLACES + 1)) <= _MAX_PLACES
-    return not few or loaders(module) is None
+    return loaders(module) is None
 
 
 def _is_constructor(leaf: Any) -> bool:
