@@ -238,7 +238,9 @@ def _add(
     elif verb in ("set", "[]", "setdefault") and len(args) == 2:
         put(fields, key_of(args[0]), args[1])
     elif verb == "update":
-        for key, item in ((members(args[0]) if args else None) or {...: Opaque(line)}).items():
+        named = {key: machine.value(node, site.scope, env) for key, node in site.call.named if key}
+        given = members(args[0]) if args else named
+        for key, item in {**(given or {...: Opaque(line)}), **named}.items():
             put(fields, None if key is ... else key, item)
     else:
         items += args[1:] if verb == "insert" else args

@@ -13,6 +13,7 @@ from vetting.surface._ir import Attr, Call, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
 from vetting.surface._pairs import (
     apart,
+    changed,
     container,
     from_entries,
     listing,
@@ -143,9 +144,7 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     fields = named(machine, node, scope, env)
     if (held := container(name, args, fields)) is not None:
         return held
-    for arg in args:
-        if not fields and isinstance(arg, Placed):
-            fields = dict(arg.fields)
+    fields = fields or next((dict(arg.fields) for arg in args if isinstance(arg, Placed)), {})
     return Record(name, fields, tuple(args), node, scope, env)
 
 
@@ -281,7 +280,7 @@ def _method(
         key = key_of(machine.value(node.args[0], scope, env))
         return (machine.attr(of, key, node.line),) if key is not None else None
     if name in ("model_copy", "copy", "bind", "strict", "passthrough"):
-        return (of,)
+        return (changed(of, named(machine, node, scope, env), node.line),)
     return None
 
 

@@ -17,6 +17,7 @@ from vetting.surface._python_filters import only_leaves_out
 from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._scopes import filled
 from vetting.surface._stands_for import calls_what_it_stands_for
+from vetting.surface._told_later import told_later
 from vetting.surface._unseen import unseen
 from vetting.surface._values import ClassRef, External, Instance, Many, Opaque, Record
 from vetting.surface._wrappers import is_sdk
@@ -76,6 +77,7 @@ def changed(answers: Answers) -> None:
     servers.read()
     unseen(answers, servers.holders())
     KeptLists(answers).read()
+    told_later(answers)
 
 
 def _tables(module: Module) -> Iterator[Site]:

@@ -12,7 +12,7 @@ from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
 from vetting.patterns import pattern
 from vetting.surface._ir import Attr, Call, Func, Module, Node, Scope, Site
-from vetting.surface._javascript_added import adding
+from vetting.surface._javascript_added import adding, telling
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import Blocks
 from vetting.surface._javascript_inside import JavaScriptInside
@@ -151,6 +151,12 @@ class JavaScriptModule(Module):
     def _addition(self, start: int, length: int) -> Iterator[Site]:
         if (found := adding(self.leaf(start, length))) is not None:
             yield self.site(*found)
+
+    def told(self) -> Iterator[Site]:
+        """Assignments to members of objects that may declare tools, or within such members."""
+        for start, length in self.words.told():
+            if (found := telling(self.leaf(start, length))) is not None:
+                yield self.site(*found)
 
     def source(self, raw: Any) -> str:
         """See `Module.source`."""

@@ -16,6 +16,14 @@ _FIELDS = pattern(
 )
 """What an object that declares a tool is given later: `config.description = text`."""
 
+_TOLD = pattern(
+    rb"[.\[](?:\s|/\*[^*]{0,99}+\*/){0,9}+[\"'`]?"
+    rb"(name|title|description|icons|inputSchema|input_schema|parameters|paramsSchema|schema"
+    rb"|outputSchema|output_schema|annotations|arguments|uriTemplate|uri_template)"
+    rb"(?![\w$])(?=[^;{},\n]{0,160}?=(?![=>]))"
+)
+"""The same, perhaps inside of one, with more said, or of what is no variable."""
+
 _LAST = pattern(rb"(?<![\w$#])#?+[\w$]++\Z")
 _CALLED = pattern(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
 _NEW = pattern(
@@ -66,6 +74,11 @@ class Words:
             if name is not None:
                 _put(index, name[0], start + name.start())
         return index
+
+    def told(self) -> Iterator[tuple[int, int]]:
+        """Start and length of members of tools' objects that may be assigned to, or within."""
+        for match in _TOLD.finditer(self._data):
+            yield match.start(1), match.end(1) - match.start(1)
 
     def places(self, names: Iterable[str]) -> list[tuple[int, int]]:
         """Start and length of words, in their order."""

@@ -14,13 +14,13 @@ from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Scope, Seq, S
 from vetting.surface._list_parts import ListParts
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled, inside, owner
+from vetting.surface._told_later import CHANGED
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import uses
 from vetting.surface._values import ClassRef, Closure, External, Many, ModuleRef
 
 _GIVEN = "the list is handed to code that is not in this package, which may add to it"
 _OTHER = "something is added to the list under another name"
-_ITEM = "what the list says of a tool is changed later"
 _AGAIN = "the list gets another value at run time"
 _ADDED = "something is added to the list in a way that is not followed"
 _AROUND = "a decorator that is not in this package may change the list"
@@ -82,7 +82,7 @@ class KeptLists:
     def _use(self, held: _Held, use: Use) -> None:
         if held.element:
             if use.role is Role.SET and use.name in _SAID and not use.path:
-                self._gap(use, _ITEM)
+                self._gap(use, CHANGED)
         elif use.role is Role.CALLED:
             self._method(held, use)
         elif use.role is Role.SET:
@@ -109,7 +109,7 @@ class KeptLists:
 
     def _set(self, held: _Held, use: Use) -> None:
         if use.path and use.path[-1] == "[]" and use.name in _SAID:
-            self._gap(use, _ITEM)
+            self._gap(use, CHANGED)
         elif use.name == "[]" and not use.path and (held.other or self._is_list(held.variable)):
             self._gap(use, _ADDED)
         elif use.name == "tools" and not use.path:

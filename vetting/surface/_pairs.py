@@ -4,6 +4,7 @@
 
 import ast
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._text_calls import text_call
@@ -118,6 +119,17 @@ def merged(parts: list[Any]) -> dict[Any, Any]:
     for part in parts:
         result.update(merged_in(part))
     return result
+
+
+def changed(of: Any, named: dict[str, Any], line: int) -> Any:
+    """What `tool.model_copy(update=other)` makes: the same with other members."""
+    if "update" not in named:
+        return of
+    own, other = members(of), named["update"]
+    if own is None or members(other) is None:
+        return Opaque(line)
+    fields = {**own, **merged_in(other)}
+    return replace(of, fields=fields) if isinstance(of, Record) else fields
 
 
 def apart(item: Any) -> tuple[Any, ...]:

@@ -7,14 +7,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from vetting.python_syntax import FIELDS
+from vetting.surface import _python_sites as as_site
 from vetting.surface._idioms import REGISTER
 from vetting.surface._inside import Region
-from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope, Site
+from vetting.surface._ir import Name, Node, Scope, Site
 from vetting.surface._program import EVERY
 from vetting.surface._python_branches import Decision, end, start
 from vetting.surface._python_each import Comprehension
 from vetting.surface._python_loading import LOADERS, LOADS, handed, is_loader, loaded
-from vetting.surface._python_lower import call, lower
+from vetting.surface._python_lower import lower
 
 if TYPE_CHECKING:
     from vetting.surface._python_module import PythonModule
@@ -30,7 +31,7 @@ _STATEMENTS = frozenset({
 }) | {ast.match_case}  # fmt: skip
 _TOLD_OF = frozenset({
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.For, ast.AsyncFor, ast.Assign),
-    *(ast.If, ast.Match, ast.Import, ast.ImportFrom),
+    *(ast.If, ast.Match, ast.Import, ast.ImportFrom, ast.AugAssign),
 })  # fmt: skip
 """Of statements, what is told of, or is where something else stands."""
 
@@ -96,6 +97,9 @@ class PythonCalls:
                 case ast.Assign():
                     self.assigned.append((scope, node))
                     self._assignment(node, scope, loops, dead)
+                case ast.AugAssign(target=ast.Subscript() | ast.Attribute() as target):
+                    made = partial(as_site.added_to, node, target, scope, loops, dead)
+                    self._add("+=", node.lineno, made)
                 case ast.If() | ast.Match():
                     self.decisions.append((scope, node, rest))
                     never = isinstance(node, ast.If) and _is_false(node.test)
@@ -131,7 +135,7 @@ class PythonCalls:
                 scope, loops, dead = around
                 if kind is ast.Call:
                     self._called.add(id(node.func))
-                    made = partial(_called, node, scope, loops, dead)
+                    made = partial(as_site.called, node, scope, loops, dead)
                     self._add(_last(node.func), node.lineno, made)
                     self._applied(node, scope, loops, dead)
                     self._hands(node, scope, loops, dead)
@@ -204,19 +208,19 @@ class PythonCalls:
         if isinstance(node, ast.Attribute) and node.attr in REGISTER:
             self.members.append((scope, node))
         elif is_loader(node):
-            made = partial(_mentioned, node, scope, loops, dead)
+            made = partial(as_site.mentioned, node, scope, loops, dead)
             self._add("import_module", node.lineno, made)
 
     def _decorators(self, node: Any, scope: Scope, loops: Any, dead: bool) -> None:
         for item in getattr(node, "decorator_list", ()):
             name = _last(item.func if isinstance(item, ast.Call) else item)
-            made = partial(_decorated, item, node, scope, loops, dead)
+            made = partial(as_site.decorated, item, node, scope, loops, dead)
             self._add(name, item.lineno, made)
 
     def _applied(self, node: ast.Call, scope: Scope, loops: Any, dead: bool) -> None:
         """`mcp.tool(name="x")(function)`, a decorator applied by hand, as a call of `.tool()`."""
         if isinstance(node.func, ast.Call) and isinstance(node.func.func, ast.Attribute):
-            made = partial(_by_hand, node, node.func, node.func.func, scope, loops, dead)
+            made = partial(as_site.by_hand, node, node.func, node.func.func, scope, loops, dead)
             self._add(f"{node.func.func.attr}()", node.lineno, made)
 
     def _hands(self, node: ast.Call, scope: Scope, loops: Any, dead: bool) -> None:
@@ -232,11 +236,11 @@ class PythonCalls:
             self.renamed |= {one.id for one in node.targets if isinstance(one, ast.Name)}
         for target in node.targets:
             if isinstance(target, ast.Subscript):
-                made = partial(_assigned, node, target, "[]", scope, loops, dead)
+                made = partial(as_site.assigned, node, target, "[]", scope, loops, dead)
                 self._add("[]", node.lineno, made)
             elif isinstance(target, ast.Attribute):
                 name = f"{target.attr}="
-                made = partial(_assigned, node, target, name, scope, loops, False)
+                made = partial(as_site.assigned, node, target, name, scope, loops, False)
                 self._add(name, node.lineno, made)
 
 
@@ -247,45 +251,6 @@ def _last(node: ast.expr) -> str:
     if isinstance(node, ast.Attribute):
         return node.attr
     return getattr(lower(node), "name", "")
-
-
-def _called(node: ast.Call, scope: Scope, loops: Any, dead: bool) -> Site:
-    return Site(call(node), scope, loops, None, dead)
-
-
-def _mentioned(node: ast.expr, scope: Scope, loops: Any, dead: bool) -> Site:
-    """What loads modules, not called where it stands: of what, nobody knows."""
-    made = lower(node)
-    return Site(Call(node.lineno, node, func=made, args=(made,)), scope, loops, None, dead)
-
-
-def _decorated(item: ast.expr, node: Any, scope: Scope, loops: Any, dead: bool) -> Site:
-    made = call(item) if isinstance(item, ast.Call) else Call(item.lineno, item, func=lower(item))
-    return Site(made, scope, loops, Func(node.lineno, node, name=node.name), dead)
-
-
-def _by_hand(
-    node: ast.Call, of: ast.Call, func: ast.Attribute, scope: Scope, loops: Any, dead: bool
-) -> Site:
-    inner = call(of)
-    name = Attr(node.lineno, func, name=f"{func.attr}()", of=lower(func.value))
-    args = (*map(lower, node.args), *inner.args)
-    made = Call(node.lineno, node, func=name, args=args, named=inner.named)
-    return Site(made, scope, loops, None, dead)
-
-
-def _assigned(
-    node: ast.Assign,
-    target: ast.Subscript | ast.Attribute,
-    name: str,
-    scope: Scope,
-    loops: Any,
-    dead: bool,
-) -> Site:
-    func = lower(ast.Attribute(value=target.value, attr=name, lineno=node.lineno))
-    keys = (lower(target.slice),) if isinstance(target, ast.Subscript) else ()
-    made = Call(node.lineno, node, func=func, args=(*keys, lower(node.value)))
-    return Site(made, scope, loops, None, dead)
 
 
 def _after(siblings: Sequence[Any], number: int, rest: tuple[Region, ...]) -> tuple[Region, ...]:

@@ -1,0 +1,105 @@
+"""Tools whose names, descriptions or parameters are changed after they were made."""
+
+import pytest
+
+from tests.surface.conftest import gaps, javascript, names, python
+from vetting.model.surface import SurfaceState
+
+CHANGED = "what the list says of a tool is changed later"
+LOW = """from mcp.server.lowlevel import Server
+from mcp.types import Tool
+server = Server("x")
+t = Tool(name="a", description="plain", inputSchema={"properties": {"q": {"type": "string"}}})
+d = {"name": "b", "description": "plain", "inputSchema": {"properties": {}}}
+TOOLS = [t]
+"""
+FAST = """from fastmcp import FastMCP
+from fastmcp.tools import Tool
+mcp = FastMCP("x")
+def a(q: str) -> str:
+    "plain"
+"""
+JS = """import { Server } from "@modelcontextprotocol/sdk/server/index.js";
+import { ListToolsRequestSchema } from "@modelcontextprotocol/sdk/types.js";
+const server = new Server({ name: "x", version: "1" }, {});
+const t = { name: "a", description: "plain", inputSchema: { properties: { q: {} } } }, T = [t];
+server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools: T }));
+"""
+LISTED = """
+@server.list_tools()
+async def list_tools():
+    return [*TOOLS, Tool(**d)]
+def main():
+    server.run()
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        't.description = "other"',
+        't.name += "other"',
+        't.inputSchema["properties"]["note"] = {"type": "string"}',
+        't.inputSchema["properties"].update(note={"type": "string"})',
+        'setattr(t, "description", "other")',
+        "TOOLS[0].description = fetched()",
+        'def change(x):\n    x.description = "other"\nchange(t)',
+        'd["description"] += "other"',
+        'd["inputSchema"]["properties"]["note"] = {"type": "string"}',
+    ],
+)
+def test_python(source: str) -> None:
+    found = python(LOW + source + LISTED)
+    assert (names(found), found.state) == (["a", "b"], SurfaceState.PARTIAL)
+    assert any(gap.endswith(CHANGED) for gap in gaps(found))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "a.__doc__ = fetched()\nmcp.tool()(a)",
+        't = Tool.from_function(a)\nt.description = "other"\nmcp.add_tool(t)',
+        't = mcp.tool()(a)\nt.description = "other"',
+        'mcp.tool()(a)\nmcp._tool_manager._tools["a"].description = "other"',
+        'mcp.tool()(a)\na.__annotations__["note"] = str',
+    ],
+)
+def test_functions(source: str) -> None:
+    found = python(FAST + source + "\ndef main():\n    mcp.run()\n")
+    assert (names(found), found.state) == (["a"], SurfaceState.PARTIAL)
+    assert any(gap.endswith(CHANGED) for gap in gaps(found))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        't.description += "other";',
+        't.description ??= "other";',
+        't["description"] += "other";',
+        't./* plain */description += "other";',
+        't.inputSchema.properties.note = { type: "string" };',
+        'Object.defineProperty(t, "description", { value: "other" });',
+        'Object.assign(T[0], { description: "other" });',
+        'T.find((x) => x.name === "a").description = "other";',
+    ],
+)
+def test_javascript(source: str) -> None:
+    found = javascript(JS + source)
+    assert (names(found), found.state) == (["a"], SurfaceState.PARTIAL)
+    assert f"index.js:6 {CHANGED}" in gaps(found)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('d["description"] = "other"', ["plain", "other"]),
+        ('d.update(description="other")', ["plain", "other"]),
+        ('TOOLS.append(t.model_copy(update={"name": "c"}))', ["plain"] * 3),
+        ('record.description = "other"', ["plain", "plain"]),
+        ('row = {"name": "x"}\nrow["name"] += "y"', ["plain", "plain"]),
+    ],
+)
+def test_what_is_read(source: str, said: list[str]) -> None:
+    found = python(LOW + source + LISTED)
+    assert [tool.description for tool in found.tools] == said
+    assert found.state is SurfaceState.COMPLETE, gaps(found)
