@@ -46,10 +46,14 @@ def told_later(answers: Answers) -> None:
         for closure in closures
     )
     looked = _Looked(answers, names, code)
+    asked = answers.machine.memory.asked
+    before = set(asked)
     for module in list(modules(answers.machine)) if names else ():
         for site, of, key in _places(module):
             if not site.dead and not is_sdk(site, module) and looked.is_tool(site, of, key):
                 answers.output.gap(module.path, site.call.line, CHANGED)
+    for one in asked.keys() - before:  # who changes something registers nothing
+        del asked[one]
 
 
 def _places(module: Module) -> Iterator[tuple[Site, Node, str]]:
