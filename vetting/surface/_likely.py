@@ -6,6 +6,7 @@ from vetting.surface import _declare
 from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import arguments, last_name
+from vetting.surface._class_names import named_by_classes
 from vetting.surface._data_files import in_data_files
 from vetting.surface._idioms import DEFINERS
 from vetting.surface._shaped import shaped
@@ -16,6 +17,7 @@ _TOOL = "Tool"
 def likely(answers: Answers) -> None:
     """Declare what is defined and not declared yet."""
     _defined(answers)
+    named_by_classes(answers)
     if answers.output.lacks:
         shaped(answers)
         in_data_files(answers)
