@@ -8,7 +8,7 @@ import ast
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-_STEPS = 4_000
+_STEPS = 3_000
 _LONGEST = 400
 """Characters of a text."""
 
