@@ -5,11 +5,12 @@ from itertools import islice
 from typing import Any
 
 from vetting.surface._calls import arguments, bind_arguments, contexts, last_name, named
+from vetting.surface._decorated import decorated
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._functions import function_name, is_plain, same
+from vetting.surface._functions import function_name, is_plain
 from vetting.surface._idioms import REGISTER
 from vetting.surface._injected import injected
-from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Module, Node, Scope, Site
 from vetting.surface._other_names import is_it, others
 from vetting.surface._scopes import inside, outwards
 from vetting.surface._values import MAX_ITEMS, ClassRef, Closure, Many, Opaque, elements, members
@@ -56,7 +57,13 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
     if not name and not known_as.names:
         return
     if name:
-        yield from _decorated(machine, param, name)
+        more = depth < _CALLERS
+        yield from decorated(
+            machine,
+            param,
+            name,
+            lambda one: callers(machine, one, depth=depth + 1) if more else iter(()),
+        )
     owner = _class_name(param)
     plain = "" if owner and name == "constructor" else name  # `x.constructor(…)` is anybody's
     wanted = frozenset({plain, owner, *known_as.names} - {""})
@@ -66,11 +73,14 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         target = machine.value(caller.call.func, caller.scope, {})
         known, it = isinstance(target, Closure), is_it(target, param.raw)
         it = it or (isinstance(target, ClassRef) and target.scope is param.parent)
+        envs = contexts(machine, caller)
+        mine = [] if it else list(_in_loops(machine, caller, envs, param))
+        it, envs = it or bool(mine), mine or envs
         if not it and (known or sure or not name or last_name(caller.call.func) in known_as.names):
             continue
         if not known and (_constructs_other(machine, caller, param) or _is_method(caller, param)):
             continue
-        for env in contexts(machine, caller):
+        for env in envs:
             for whole in _further(machine, caller, env, sure=sure, depth=depth):
                 args = arguments(machine, caller.call, caller.scope, whole)
                 given = named(machine, caller.call, caller.scope, whole)
@@ -82,6 +92,13 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         yield from _turned(machine, param, of, scope, depth)
     if owner:
         yield from injected(machine, param)
+
+
+def _in_loops(machine: Evaluator, caller: Site, envs: list[Env], param: Scope) -> Iterator[Env]:
+    """The turns in which a function is what is called: `for one in modules: one.register(server)`."""
+    for env in envs if caller.loops else ():
+        if is_it(machine.value(caller.call.func, caller.scope, env), param.raw):
+            yield env
 
 
 def _left_out(param: Scope, args: list[Any]) -> Env:
@@ -135,33 +152,6 @@ def contexts_again(machine: Evaluator, site: Site, env: Env, inner: Env) -> list
     gone = (machine.value(over, scope, env) for scope, _, over in site.loops)
     turns = contexts(machine, site, whole) if any(map(parameter, gone)) else []
     return turns or [whole]
-
-
-def _decorated(machine: Evaluator, param: Scope, name: str) -> Iterator[Env]:
-    """The functions that a decorator of the package is put to: `@name`, or `@outer(…)` where
-    `outer` returns it.
-    """
-    outer = param.parent if param.parent is not None and param.parent.kind == "function" else None
-    gives = outer is not None and any(
-        isinstance(node, Name) and node.name == name for node in outer.returns
-    )
-    made = outer if outer is not None and gives else param
-    for site in machine.program.sites(frozenset({function_name(made.raw)})):
-        if site.target is None or site.dead:
-            continue
-        if made is param and (site.call.args or site.call.named):
-            continue  # `@tool("name")` is given the name, and what it returns the function
-        target = machine.value(site.call.func, site.scope, {})
-        if not isinstance(target, Closure) or not same(target.func.raw, made.raw):
-            continue
-        for env in contexts(machine, site):
-            whole = env
-            if made is not param:
-                args = arguments(machine, site.call, site.scope, env)
-                given = named(machine, site.call, site.scope, env)
-                whole = {**env, **bind_arguments(machine, made, args, given)}
-            func = Closure(site.target, site.scope, env)
-            yield {**whole, **bind_arguments(machine, param, [func], {})}
 
 
 def _further(

@@ -142,8 +142,9 @@ class Evaluator:
             return ModuleRef(below) if below else _documents.imported(self, module, node)
         if node.name is None:
             return ModuleRef(other)
-        found = self.program.find(other, node.name)
-        if found is None:
+        own = other is module and self.program.part(module, node.spec, node.name) is not None
+        found = None if own else self.program.find(other, node.name)
+        if found is None:  # `from package import module`, in the package itself too
             below = self.program.part(module, node.spec, node.name)
             return ModuleRef(below) if below else Opaque(node.line, f"{node.name} is not found")
         where, target = found

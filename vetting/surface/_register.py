@@ -42,7 +42,7 @@ from vetting.surface._renamed import given_name
 from vetting.surface._transformed import transformed
 from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import Closure, External, Instance, Opaque, Record, members
-from vetting.surface._wrapped import one
+from vetting.surface._wrapped import behind, one
 from vetting.surface._wrappers import (
     is_direct,
     is_exports,
@@ -224,13 +224,12 @@ class Registrations:
                 self._registered(site, module, kind, turn, depth + 1)
 
         options = self.naming.options(first, again, depth)
-        for option in options:
+        for option in (found for given in options for found in behind(self.machine, given)):
             if isinstance(option, Record) and option.callee in _DECORATED and len(options) > 1:
                 continue  # `f = mcp.tool()(f)`: what it was before is what is registered
             if isinstance(option, Closure):
                 if kind != "tool" and not module.path.endswith(".py"):
                     continue  # JavaScript gives a name first: another library's `prompt(callback)`
-                option = one(self.machine, option) or option  # noqa: PLW2901 - what it wraps
                 given = given_name(self.machine, site, env, words, args, option)
                 said = _declare.placed(words, site.call, site.scope, env)
                 extra = _declare.fields_of(self.machine, said)

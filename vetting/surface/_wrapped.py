@@ -7,7 +7,7 @@ from typing import Any
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._python_lower import lower
-from vetting.surface._values import Closure, Many, Opaque, any_of
+from vetting.surface._values import Closure, Many, Opaque, any_of, flat
 
 _DEPTH = 6
 
@@ -25,6 +25,15 @@ def functions(machine: Evaluator, value: Any, depth: int = 0) -> Iterator[Closur
             yield value
         else:
             yield from functions(machine, inner, depth + 1)
+
+
+def behind(machine: Evaluator, value: Any, depth: int = 0) -> list[Any]:
+    """The functions that a function is a wrapper of, or what is not known of them; else itself."""
+    inner = _wrapped(machine, value) if isinstance(value, Closure) and depth < _DEPTH else None
+    if inner is None:
+        return [value]
+    known = [found for one in flat(inner) for found in behind(machine, one, depth + 1)]
+    return known or [Opaque(value.func.line)]
 
 
 def one(machine: Evaluator, value: Any) -> Closure | None:
