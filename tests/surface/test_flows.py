@@ -103,3 +103,8 @@ def test_nothing_is_followed_in_what_a_bundler_wrote() -> None:
     server = JS.replace("\n", " ") + registered("return fs.readFile(name);")
     assert [flow.kind for flow in flows({"index.js": server})] == ["path"]
     assert flows({"index.js": "const a=1;" * 3000 + server}) == []
+
+
+def test_javascript_that_names_the_environment_of_python_is_read() -> None:
+    server = JS + registered("return fs.readFile(name); // as os.environ[name] is")
+    assert [flow.kind for flow in flows({"index.js": server})] == ["path"]

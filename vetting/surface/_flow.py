@@ -101,7 +101,8 @@ class Flows:
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values, sites)
         reached = [flow for site in sites for flow in self._of(site, sinks, amounts)]
-        asking = self._functions(sites, {id(one) for one in own if _ITEMS.search(self._data(one))})
+        python = [one for one in own if not isinstance(one, JavaScriptModule)]
+        asking = self._functions(sites, {id(m) for m in python if _ITEMS.search(self._data(m))})
         named = (flow for scope in asking for flow in named_items(scope, self._values))
         copied = (flow for module in own for flow in self._beside(module, sinks, amounts))
         answers = (one for some in self._output.code.values() for one in some)
