@@ -106,5 +106,5 @@ def test_nothing_is_followed_in_what_a_bundler_wrote() -> None:
 
 
 def test_javascript_that_names_the_environment_of_python_is_read() -> None:
-    server = JS + registered("return fs.readFile(name); // as os.environ[name] is")
+    server = JS + registered("return fs.readFile(name); /* os.environ[name] */")
     assert [flow.kind for flow in flows({"index.js": server})] == ["path"]
