@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -155,12 +156,26 @@ def test_one_answer_is_kept_when_another_is_missing(server: FakeServer, given: C
     [
         (subject(), "no archive could be read"),
         (npm({"package.json": "{"}), "package.json is not valid JSON"),
-        (npm({"package.json": " " * (4 << 20) + "{}"}), "package.json is larger than 4 MiB"),
-        (python("x" * (8 << 20)), f"{INFO}/METADATA is larger than 8 MiB"),
-        (python("x" * (8 << 20), "PKG-INFO"), "PKG-INFO is larger than 8 MiB"),
     ],
 )
 def test_what_cannot_be_read_is_incomplete(given: Context, whole: Subject, reason: str) -> None:
+    evidence = RegistryEntry().run(whole, given)
+    assert (evidence.outcome, lines(evidence)) == (Outcome.INCOMPLETE, [])
+    assert (evidence.reason or "").startswith(reason)
+
+
+@pytest.mark.parametrize(
+    ("make", "size", "reason"),
+    [
+        (lambda text: npm({"package.json": text}), 4 << 20, "package.json is larger than 4 MiB"),
+        (python, 8 << 20, f"{INFO}/METADATA is larger than 8 MiB"),
+        (lambda text: python(text, "PKG-INFO"), 8 << 20, "PKG-INFO is larger than 8 MiB"),
+    ],
+)
+def test_what_is_too_large_is_incomplete(
+    given: Context, make: Callable[[str], Subject], size: int, reason: str
+) -> None:
+    whole = make("{}" + " " * size)
     evidence = RegistryEntry().run(whole, given)
     assert (evidence.outcome, lines(evidence)) == (Outcome.INCOMPLETE, [])
     assert (evidence.reason or "").startswith(reason)

@@ -104,11 +104,10 @@ def test_a_path_that_is_no_package_asks_nobody(
     [
         (Reply(status=404), 404, "there is no npm package a"),
         (Reply(status=403), 502, "403"),
-        (Reply(body=b"{}".ljust(80 << 20)), 502, "64 MiB"),
         (Reply(body=b"[" * 200_000), 502, "the packument of a is not valid JSON (nested too deeply)"),
         (Reply(body=b"<html>"), 502, "the packument of a is not valid JSON ("),
     ],
-    ids=["absent", "refused", "80 MB", "deep", "no JSON"],
+    ids=["absent", "refused", "deep", "no JSON"],
 )  # fmt: skip
 def test_what_the_registry_does_not_answer_is_remembered(
     server: FakeServer, proxy: NpmProxy, reply: Reply, status: int, reason: str
@@ -118,6 +117,14 @@ def test_what_the_registry_does_not_answer_is_remembered(
     ((said,),) = [kept for kept in (proxy.absent, proxy.refused) if kept]
     assert reason in said
     assert bool(proxy.absent) == (status == 404)
+
+
+def test_a_packument_that_is_too_large_is_remembered(server: FakeServer, proxy: NpmProxy) -> None:
+    server.routes["/a"] = Reply(body=b"{}".ljust(80 << 20))
+    assert proxy.answer("GET", "/a", b"").status == 502
+    (said,) = proxy.refused
+    assert "64 MiB" in said
+    assert proxy.absent == []
 
 
 def test_a_packument_of_another_shape_holds_no_versions(

@@ -176,13 +176,17 @@ def test_a_signature_in_the_url_safe_alphabet_is_refused(tmp_path: Path) -> None
         (b"null", "its payload type is None"),
         (b"[" * 100_000, "nested too deeply"),
         (b'{"payload": "QQ==", "payload": "Qg=="}', "the key 'payload' is given twice"),
-        (b" " * ((64 << 20) + 1), "is larger than 64 MiB"),
     ],
-    ids=["empty", "list", "null", "deep", "twice", "huge"],
+    ids=["empty", "list", "null", "deep", "twice"],
 )
 def test_what_is_no_envelope_is_refused(signer: FileSigner, data: bytes, why: str) -> None:
     with pytest.raises(SignatureError, match=why):
         dsse.verify(data, [signer.public], "it")
+
+
+def test_what_is_too_large_is_no_envelope(signer: FileSigner) -> None:
+    with pytest.raises(SignatureError, match="is larger than 64 MiB"):
+        dsse.verify(b" " * ((64 << 20) + 1), [signer.public], "it")
 
 
 def test_one_key_counts_once_however_often_it_signs(signer: FileSigner, other: FileSigner) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes import FakeServer, Reply
+from tests.fakes import FakeServer, Reply, Route
 from vetting.boundary.http import Client, HttpLimits
 from vetting.errors import FormatError, NotFound, RegistryError
 from vetting.sources.mcp_registry import Entry, is_name, latest
@@ -90,11 +90,11 @@ def test_an_answer_that_is_none_is_refused(server: FakeServer, http: Client, bod
         (Reply(status=500), RegistryError, "answered 500"),
         (Reply(status=429, headers={"Retry-After": "600"}), RegistryError, "used up until"),
         (Reply(body=b"{", length=9, cut=1), RegistryError, "cut short"),
-        (Reply(body=b" " * (4 << 20) + b"{}"), RegistryError, "more than 4 MiB"),
+        (lambda _: Reply(body=b" " * (4 << 20) + b"{}"), RegistryError, "more than 4 MiB"),
     ],
 )
 def test_no_answer(
-    server: FakeServer, http: Client, reply: Reply, error: type[RegistryError], message: str
+    server: FakeServer, http: Client, reply: Route, error: type[RegistryError], message: str
 ) -> None:
     server.routes[PATH] = reply
     with pytest.raises(error, match=message):

@@ -141,7 +141,6 @@ def test_a_push_without_a_date_is_unknown(server: FakeServer, http: Client, push
         (Reply(status=403), "answered 403"),
         (Reply(status=451), "answered 451"),
         (Reply(body=b"{", length=100, cut=1), "cut short"),
-        (Reply(body=b" " * (1 << 20) + b"{}"), "more than 1 MiB"),
     ],
 )
 def test_a_host_without_an_answer(
@@ -149,6 +148,12 @@ def test_a_host_without_an_answer(
 ) -> None:
     server.routes[REPO] = reply
     with pytest.raises(RegistryError, match=message):
+        describe(http, server.url, PLACE)
+
+
+def test_an_answer_that_is_too_large_is_none(server: FakeServer, http: Client) -> None:
+    server.routes[REPO] = Reply(body=b" " * (1 << 20) + b"{}")
+    with pytest.raises(RegistryError, match="more than 1 MiB"):
         describe(http, server.url, PLACE)
 
 
@@ -375,9 +380,11 @@ def test_a_host_that_stops_answering_is_no_answer(
         naming(http, server.url, repository(), "npm", "server")
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b" " * (16 << 20) + b"{}"])
-def test_a_listing_that_is_none_is_no_answer(server: FakeServer, http: Client, body: bytes) -> None:
-    server.routes[TREE] = Reply(body=body)
+@pytest.mark.parametrize(("body", "before"), [(b"", 0), (b"{", 0), (b"{}", 16 << 20)])
+def test_a_listing_that_is_none_is_no_answer(
+    server: FakeServer, http: Client, body: bytes, before: int
+) -> None:
+    server.routes[TREE] = Reply(body=b" " * before + body)
     with pytest.raises(VettingError, match="git/trees"):
         naming(http, server.url, repository(), "npm", "server")
 

@@ -241,22 +241,24 @@ DEEP = '{"mcpServers":' + "[" * 10_000
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "size"),
     [
-        DEEP.encode(),
-        b'{"mcpServers": {"a": ',
-        b'\xff\xfe{"mcpServers": {}}',
-        b"\x80",
-        b'{"mcpServers": {}}' + b" " * (20 << 20),
-        b"",
+        (DEEP.encode(), 0),
+        (b'{"mcpServers": {"a": ', 0),
+        (b'\xff\xfe{"mcpServers": {}}', 0),
+        (b"\x80", 0),
+        (b'{"mcpServers": {}}', 20 << 20),
+        (b"", 0),
     ],
     ids=["deep", "cut", "utf-16", "not UTF-8", "20 MB", "empty"],
 )
-def test_what_cannot_be_read_is_exit_code_3(tools: Tools, tmp_path: Path, text: bytes) -> None:
+def test_what_cannot_be_read_is_exit_code_3(
+    tools: Tools, tmp_path: Path, text: bytes, size: int
+) -> None:
     init(tools)
     path = tmp_path / "repository" / ".cursor" / "mcp.json"
     path.parent.mkdir(parents=True)
-    path.write_bytes(text)
+    path.write_bytes(text.ljust(size))
     report = check([tmp_path / "repository"], gated(tools, tmp_path))
     assert report.codes == [3]
     assert report.files[0].error
