@@ -76,6 +76,8 @@ MADE: dict[str, tuple[str | bytes, ...]] = {
 """Modules with expressions that their text alone does not give, and what those are like."""
 
 
+_PATTERN = type(pattern(""))
+
 Parsed = tuple[str, list[ast.AST], dict[str, Any]]
 """A module: its name, the nodes of its text and what it holds."""
 
@@ -144,7 +146,7 @@ def held(value: object) -> Iterator[re.Pattern[Any]]:
     """The expressions in a constant: itself, or what its table holds."""
     if isinstance(value, re.Pattern):
         yield value
-    elif type(value) is type(pattern("")):
+    elif type(value) is _PATTERN:
         yield re.compile(vars(value)["pattern"], vars(value)["_flags"])
     elif isinstance(value, dict):
         yield from held((*value, *value.values()))
