@@ -1,5 +1,5 @@
 """Source files without a declaration whose texts a model may read all the same: prompts that another
-module fills in, notes that are put below an answer.
+module fills in, notes that are put below an answer, what a plan says to do next.
 """
 
 from collections.abc import Set as AbstractSet
@@ -20,14 +20,15 @@ _FILES = 12
 
 
 def beside(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
-    """Small source files of `tree` that are called after texts, but for the `known` ones."""
+    """Small source files of `tree`, but for the `known` ones: those that are called after texts, then
+    others.
+    """
     found = [
         file
         for file in tree.files
         if file.language in _CODE
         and file.size <= _MAX_FILE
         and file.path not in known
-        and _NAMED.search(file.path) is not None
         and not is_aside(file.path)
     ]
-    return found[:_FILES]
+    return sorted(found, key=lambda file: _NAMED.search(file.path) is None)[:_FILES]

@@ -87,6 +87,10 @@ GOALS = {
         r"|met"
         r"|countered|ignored|delayed)\b|(?:questions?|wish|needs) of the [a-z]{3,16} (?:is|are) not"
         r" important\b",
+        r"(?:budget|wish|price|instruction|request)s? (?:is|are|becomes?|counts? as) <1>(?:preference"
+        r"|suggestion|starting point|hint)s? <2>(?:no longer|not) (?:an? )?(?:limit|rule|cap|order)s?\b",
+        r"(?:request|wish|instruction)(?:e?s)? to (?:compare|wait|stop|cancel|leave|think|decide|ask) <6>"
+        r"as (?:finished|done|settled|answered|met|fulfilled)\b",
         rf"{NOT}(?:disregard|forget|drop|ignore) the (?:aim|goal|objective|task|request) (?:stated|given"
         r"|named"
         r"|set) (?:at the (?:beginning|start)|before|earlier|by the (?:user|customer|person))\b",
@@ -169,6 +173,10 @@ GOALS = {
         r"|complete|done|known|met|reached)",
         r"follow the (?:plan|goal|agenda) of (?:the|this) (?:server|tool|vendor|retailer|seller)\b"
         r"|you are the (?:ally|advocate|representative|voice|salesman|seller) of (?!the user)",
+        rf"(?:report|declare|present|regard|count) the (?:original|user's|initial) (?:{HIGH}|request"
+        r"|question) as (?:done|finished|completed?|closed|fulfilled|answered|achieved|reached|met)\b",
+        r"from (?:the|your|that) (?:\w{1,16} ){1,4}on\w{0,5} (?:your|the assistant's) (?:primary|main|only"
+        rf"|sole|first|new) (?:{HIGH}|task|job)\b",
     ),
     # The model's own aim is spoken of.
     "aims": words(
@@ -219,7 +227,7 @@ GOALS = {
         r"(?:planner|system|orchestrator|server|operator|coordinator) has (?:replaced|changed|rewritten"
         r"|updated"
         r"|cleared|reset) your (?:task list|tasks?|goals?|objectives?|instructions|mission)\b",
-        r"(?:planner|orchestrator|mission|goal) (?:update|override|change|revision) ?:",
+        r"(?:planner|orchestrator|mission|goal|objective) (?:updated?|override|changed?|revision) ?:",
     ),
     # Aims of whomever, and that something takes the place of something.
     "goal": words(

@@ -2,19 +2,19 @@
 objects that take in what they are given.
 """
 
-import ast
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_fields import fields
 from vetting.surface._flow_folded import Fold, fold_of
 from vetting.surface._flow_hooks import hooked
 from vetting.surface._flow_landed import Landed
 from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
 from vetting.surface._flow_own_objects import makes_its_own
-from vetting.surface._flow_sockets import told_over, variable_of
+from vetting.surface._flow_sockets import connection, hears, receiver_of, told_over
 from vetting.surface._flow_sources import heard, makes_client, source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -166,23 +166,8 @@ class Handing:
         known = name in values.defined or makes_its_own(call.func)
         made = self._machine.value(call.func, scope, {}) if known else None
         if isinstance(made, ClassRef):
-            self._to_fields(site, call, made)
-
-    def _to_fields(self, site: Site, call: Call, made: ClassRef) -> None:
-        """To the members of an object whose class names them and has no function that makes it."""
-        where = filled(made.scope)
-        body = getattr(where.raw, "body", None)
-        if "__init__" in where.names or not isinstance(body, list):
-            return
-        fields = [
-            part.target.id
-            for part in body
-            if isinstance(part, ast.AnnAssign) and isinstance(part.target, ast.Name)
-        ]
-        for field, node in (*zip(fields, call.args, strict=False), *call.named):
-            marks: Marks = self._values.marks(node, site.scope)
-            if marks:
-                self._values.give(where, field, marks)
+            for where, field, marks in fields(call, scope, made, values):
+                values.give(where, field, marks)
 
     def _to_given(self, site: Site, of: Node | None) -> None:
         """To the functions in the arguments of a call: `rows.map((row) => …)`, `rows.map(show)`,
@@ -228,9 +213,9 @@ class Handing:
 
     def _told_over(self, site: Site) -> Marks:
         """What a connection tells that the code opened, whatever its variable is called."""
-        of = variable_of(site.call)
-        made = self._values.only(of.name, site.scope, of.raw) if of is not None else None
-        return told_over(site.call, made[0]) if made is not None else NOTHING
+        of = receiver_of(site.call) if hears(site.call) else None
+        made = connection(of, site.scope, self._values) if of is not None else None
+        return told_over(site.call, made) if made is not None else NOTHING
 
     def _to_rewriters(self, site: Site, taken: Marks, inners: list[Scope]) -> None:
         """To a function that makes what a match in a text is replaced with: `TAG.sub(lambda found: …,

@@ -31,7 +31,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_prepared import of_statement
 from vetting.surface._flow_rows import one_column
-from vetting.surface._flow_sockets import read_over
+from vetting.surface._flow_sockets import READS, connection, read_over
 from vetting.surface._flow_sources import asked_of, is_client, is_environment, is_limit
 from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, owner
@@ -137,7 +137,8 @@ class Results(Logins):
         of = node.func.of if isinstance(node.func, Attr) else None
         found = self.only(of.name, scope, of.raw) if isinstance(of, Name) else None
         made = found[0] if found is not None else None
-        return asked_of(name, made) | read_over(name, made) | of_statement(name, made or of)
+        over = connection(of, scope, self) if of is not None and name in READS else None
+        return asked_of(name, made) | read_over(name, over) | of_statement(name, made or of)
 
     def bound(self, name: str, scope: Scope) -> Marks:
         """What a variable is made of, whatever looked at it."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from vetting.surface._calls import last_name
 from vetting.surface._flow_dictated import Dictated
 from vetting.surface._flow_marks import ASKED, CHOSEN, MESSAGE, Marks, of_kind
-from vetting.surface._flow_sockets import is_socket, opened, variable_of
+from vetting.surface._flow_sockets import connection, is_socket, opened, receiver_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
@@ -52,8 +52,8 @@ class Tunnelled(Dictated):
     def _host(self, call: Call, name: str, scope: Scope) -> Node | None:
         """What says where a connection leads."""
         if opened(call) is None:
-            of = variable_of(call)
-            if name != "connect" or of is None or not is_socket(self.written(of, scope)):
+            of = receiver_of(call) if name == "connect" else None
+            if of is None or not is_socket(connection(of, scope, self.values)):
                 return None
         first, second = (*call.args[:2], None, None)[:2]
         written = self.written(first, scope) if first is not None else None
@@ -83,7 +83,7 @@ class Tunnelled(Dictated):
         return any(self._is_read(one, of, scope) for one in call.args[:1])
 
     def _is_connection(self, node: Node, scope: Scope) -> bool:
-        made = self.written(node, scope)
+        made = connection(node, scope, self.values)
         return opened(made) is not None or is_socket(made)
 
     def _is_read(self, node: Node, into: Node | None, scope: Scope) -> bool:
