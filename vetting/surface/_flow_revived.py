@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_by_name import said_elsewhere
+from vetting.surface._flow_inherited import gives_all, inherited
 from vetting.surface._flow_marks import (
     ARGUMENTS,
     BEGUN,
@@ -21,7 +22,7 @@ from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope, Site
 from vetting.surface._outside import outside
 from vetting.surface._reading import Flow
-from vetting.surface._values import External, Record, flat
+from vetting.surface._values import ClassRef, External, Record, flat
 
 _LOADERS = pattern(
     r"(?:_?pickle|cPickle|dill|cloudpickle|marshal|jsonpickle)\.(?:loads?|decode|Unpickler)|joblib\.load"
@@ -62,9 +63,30 @@ class Revived(Sink):
             )
             full = ".".join(filter(None, found)) if found is not None else ""
             full = (full or self._by_name(call, scope)).replace(".default.", ".")
-            if _LOADERS.fullmatch(full) and not (_NAMES.fullmatch(full) and _is_safe(call)):
+            if isinstance(one, ClassRef):
+                full = self._inherited(one)
+            if _LOADERS.fullmatch(full) and not (
+                _NAMES.fullmatch(full) and self._is_safe(call, scope)
+            ):
                 return full
         return None
+
+    def _inherited(self, made: ClassRef) -> str:
+        """The full name of what a class of the package's own runs a text as."""
+        machine = self.values.machine
+        found = next((one for one in inherited(made, machine) if _LOADERS.fullmatch(one)), "")
+        return found if found and gives_all(made, machine) else ""
+
+    def _is_safe(self, call: Call, scope: Scope) -> bool:
+        """Whether a call says that only plain values are to be made."""
+        given = (*call.args[1:], *(value for _, value in call.named))
+        return any(_makes_plain(one) or self._is_plain(one, scope) for one in given)
+
+    def _is_plain(self, node: Node, scope: Scope) -> bool:
+        """Whether a class of the package's own inherits one that makes plain values."""
+        made = self.values.machine.value(node, scope, {}) if isinstance(node, Name | Attr) else None
+        bases = inherited(made, self.values.machine) if isinstance(made, ClassRef) else ()
+        return any(_SAFE.fullmatch(one.rpartition(".")[2]) for one in bases)
 
     def _by_name(self, call: Call, scope: Scope) -> str:
         """What a call calls that is looked up in a module: `getattr(import_module("pickle"), "loads")`."""
@@ -75,12 +97,6 @@ class Revived(Sink):
                 said = [self.values.machine.value(one, scope, {}) for one in (module, key)]
                 return ".".join(one for one in said if isinstance(one, str))
         return ""
-
-
-def _is_safe(call: Call) -> bool:
-    """Whether a call says that only plain values are to be made."""
-    given = (*call.args[1:], *(value for _, value in call.named))
-    return any(map(_makes_plain, given))
 
 
 def _makes_plain(node: Node) -> bool:

@@ -86,8 +86,7 @@ def connection(node: Node, scope: Scope, known: Known) -> Node:
             case Within(of=inner, scope=at):
                 found = inner, at
             case Name(name=name):
-                at = owner(name, scope)
-                found = known.only(name, scope, node.raw) or _given(name, at)
+                found = known.only(name, scope, node.raw) or _given(name, owner(name, scope))
             case Attr(of=Name(name=of), name=name) if of in SELF:
                 classes = (one for one in outwards(scope) if one.kind == "class")
                 found = _given(name, next(classes, None))
