@@ -6,6 +6,7 @@ from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._flow_as_text import as_text, in_a_text
 from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_fixed import left_at
@@ -38,6 +39,9 @@ class Called(Results):
         each tool, by the function's scope: `for (const [name, tool] of all) server.tool(name, …)`.
         """
 
+        self._texts: dict[int, tuple[Node, Node]] = {}
+        """See `as_text`, by what is written into a text, which is kept for that."""
+
         self._answers: dict[tuple[int, int], set[str]] = {}
         """The tools that functions answer when calls run them that look them up, by the call's syntax
         node, which is kept for that, and the function's scope.
@@ -56,6 +60,7 @@ class Called(Results):
 
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of the package that a call may run."""
+        node = as_text(node, self.defined)
         if not self.may_run(node, scope):
             return []
         key = id(node.raw) if node.raw is not None else None
@@ -77,6 +82,20 @@ class Called(Results):
         if key is not None:
             self._called[key] = node.raw, found
         return found
+
+    def as_text(self, part: Node, scope: Scope) -> Node:
+        """What is written into a text where `part` is: of an object of the package's own, what the
+        function makes that says what its text is.
+        """
+        made = in_a_text(part, scope, self.defined)
+        if made is None:
+            return part
+        if id(part) not in self._texts:
+            found = made if self.functions(made, scope) else part
+            if self.received.learning:
+                return found
+            self._texts[id(part)] = part, found
+        return self._texts[id(part)][1]
 
     def at_place(self, node: Index, scope: Scope) -> Marks:
         """See `Expressions`."""

@@ -103,6 +103,10 @@ class Expressions(Asked):
         finally:
             self._depth -= 1
 
+    def as_text(self, part: Node, scope: Scope) -> Node:
+        """See `Called`."""
+        raise NotImplementedError
+
     def _object(self, node: Map, scope: Scope) -> Marks:
         found = self._all((value for _, value in node.pairs), scope)
         spread = {getattr(value, "name", "") for key, value in node.pairs if key is None}
@@ -148,7 +152,7 @@ class Expressions(Asked):
     def _text(self, parts: tuple[Node, ...], scope: Scope) -> Marks:
         found, started = NOTHING, False
         for part in parts:
-            marks = self.marks(part, scope)
+            marks = self.marks(self.as_text(part, scope), scope)
             found |= within_text(marks) if started else marks
             lit, said = isinstance(part, Lit), getattr(part, "value", None)
             found |= labels(found, said)

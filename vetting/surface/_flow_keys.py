@@ -7,7 +7,7 @@ from typing import Protocol
 from vetting.surface._block import values_of
 from vetting.surface._flow_received import Received
 from vetting.surface._ir import Attr, Call, Element, Func, Index, Lit, Name, Node, Param, Scope, Seq
-from vetting.surface._scopes import filled, owner
+from vetting.surface._scopes import filled, outwards, owner
 
 _STEPS = 8
 _SOME = frozenset({"filter", "sort", "slice", "toSorted", "reverse", "toReversed"})
@@ -60,7 +60,7 @@ def _are_named(gone: _Placed | None, values: Written) -> bool:
             case Call(func=Attr(name="entries", of=Name(name="Object")), args=(of,)):
                 return values.has_own_names(of, at)
             case Call(func=Attr(name="items", of=of), args=()):
-                return values.has_own_names(of, at)
+                return values.has_own_names(of, at) or _takes_named(of, at, values)
             case Seq(items=items):
                 return bool(items) and all(map(_begins_with_a_name, items))
             case Call(func=Attr(name=name, of=of)) if name in _SOME:
@@ -72,6 +72,18 @@ def _are_named(gone: _Placed | None, values: Written) -> bool:
             case _:
                 return False
     return False
+
+
+def _takes_named(of: Node, scope: Scope, values: Written) -> bool:
+    """Whether something is what a function is given by names, which stand in the code where it is called:
+    `def where(self, **terms)`.
+    """
+    if not isinstance(of, Name) or owner(of.name, scope) is not None:
+        return False
+    at = next((one for one in outwards(scope) if one.kind == "function"), scope)
+    named = getattr(getattr(at.raw, "args", None), "kwarg", None)
+    own = named is not None and named.arg == of.name
+    return own and id(at) not in values.received.spread
 
 
 def _begins_with_a_name(pair: Node) -> bool:

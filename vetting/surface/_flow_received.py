@@ -71,6 +71,9 @@ class Received:
         self._in_circle = False
         self._steps = 0
 
+        self.spread: set[int] = set()
+        """The functions that are given arguments under names made at run time: `where(**terms)`."""
+
         self.learning = False
         """More may become known: nothing that is not found is final."""
 
@@ -94,6 +97,8 @@ class Received:
 
     def _learn(self, site: Site, inner: Scope) -> None:
         named = dict(site.call.named)
+        if "**" in named:
+            self.spread.add(id(inner))
         for param in inner.params:
             place = param.index if 0 <= param.index < len(site.call.args) else None
             arg = named.get(param.name, site.call.args[place] if place is not None else None)

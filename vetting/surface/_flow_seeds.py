@@ -91,6 +91,7 @@ class Seeds:
                     if args is None or args.vararg is None or args.kwarg is None:
                         continue
                     wrapper = filled(module.function(inner, scope))
+                    self._values.received.spread.add(id(wrapper))
                     for arg in (args.vararg, args.kwarg):
                         self._values.give(wrapper, arg.arg, frozenset({(ARGUMENTS, "")}))
                     found = True

@@ -1,7 +1,7 @@
 """Texts in other languages that a caller's words are put into: templates and queries."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from vetting.patterns import pattern
@@ -63,6 +63,11 @@ _STEPS = 12
 _TEXTS = Lit | Concat | Choice | Call
 _CALLS = 40
 """Functions that are looked into for the texts of one call."""
+
+
+_SAME = frozenset({"strip", "lstrip", "rstrip", "trim", "trimStart", "trimEnd", "removesuffix"})
+_PARTS = frozenset({"split", "rsplit", "splitlines", "partition", "rpartition"})
+"""Methods that give the pieces of a text."""
 
 
 class Texts(Sink):
@@ -166,7 +171,8 @@ class Texts(Sink):
                 every = [self._spelled(option, scope, depth + 1) for option in options[:_RETURNS]]
                 return max(every, key=lambda one: len(one[0]))
             case Concat(parts=parts):
-                found = [self._spelled(part, scope, depth + 1) for part in parts]
+                told = [self.values.as_text(part, scope) for part in parts]
+                found = [self._spelled(part, scope, depth + 1) for part in told]
                 return "".join(t for t, _ in found), [p for _, ps in found for p in ps]
             case Call(func=Attr(name="format", of=of)):
                 text, inner = self._spelled(of, scope, depth + 1)
@@ -181,16 +187,28 @@ class Texts(Sink):
             case Call() if depth < _DEPTH and (returned := self._made_by(node, scope, depth)):
                 return returned
             case Index(of=of, key=Lit(value=key)) | Attr(of=of, name=key) if depth < _DEPTH:
-                made = self.written(of, scope)  # `text, values = build(…)`, `built.text`
-                if isinstance(made, Call) and (part := self._returned(made, scope, depth, key)):
+                if (part := self._of_call(self.written(of, scope), key, scope, depth)) is not None:
                     return part
         left = self._formatted(node, scope)
         if left is not None:
             return re.sub(r"%[-\d.]*[a-z(]", "\0", left[0]), [left[1]]
         return "\0", [node]
 
+    def _of_call(
+        self, made: Node, key: object, scope: Scope, depth: int
+    ) -> tuple[str, list[Node]] | None:
+        """A text in what a call gives: `text, values = build(…)`, `built.text`, `sql.split(";")[0]`."""
+        if not isinstance(made, Call):
+            return None
+        whole = _piece(made, _PARTS)
+        part = self._returned(made, scope, depth, key)
+        return part if part or whole is None else self._spelled(whole, scope, depth + 1)
+
     def _made_by(self, call: Call, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
         """A text that a call puts together, of a list's parts or in a function of the package's own."""
+        whole = _piece(call, _SAME)
+        if whole is not None:
+            return self._spelled(whole, scope, depth + 1)
         found = joined(call, scope, self.values)
         if found is None:
             return self._returned(call, scope, depth)
@@ -243,6 +261,12 @@ class Texts(Sink):
 def _joins(node: Node) -> bool:
     """Whether a text is joined from the parts of a list."""
     return isinstance(node, Call) and last_name(node.func) == "join"
+
+
+def _piece(call: Call, methods: Collection[str]) -> Node | None:
+    """The text that a call of one of these methods gives a piece of."""
+    known = isinstance(call.func, Attr) and call.func.name in methods
+    return call.func.of if known and isinstance(call.func, Attr) else None
 
 
 def _part(node: Node, key: object) -> Node | None:
