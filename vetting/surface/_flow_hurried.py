@@ -117,7 +117,13 @@ def _fills(body: Iterable[ast.AST]) -> bool:
 
 def _takes(kept: ast.AST) -> bool:
     """Whether a buffer of its own is made for what is kept."""
-    return any(called(arg) in _TAKES for arg in getattr(kept, "args", ()))
+    given = [_repeated(arg) for arg in getattr(kept, "args", ())]
+    return any(called(arg) in _TAKES for arg in given)
+
+
+def _repeated(node: ast.expr) -> ast.expr:
+    """What is made more of: `urandom(64) * 1024`."""
+    return node.left if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult) else node
 
 
 def _is_caught(handler: ast.ExceptHandler, *names: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from vetting.python_syntax import called, children, walk
 from vetting.surface._flow_hurried import WAITS, has_exit, is_hurried, waits
+from vetting.surface._flow_met import is_always_met
 from vetting.surface._flow_spun import goes_on_for_ever, only_computes
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -69,7 +70,7 @@ def _inside(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
 
 
 def _is_endless(loop: ast.While, function: ast.AST) -> bool:
-    if isinstance(loop.test, ast.Constant) and loop.test.value:
+    if is_always_met(loop.test, function):
         return is_hurried(list(_inside(loop.body)))
     names = _decided_by(loop.test)
     body = list(_inside(loop.body)) if names else []

@@ -22,7 +22,11 @@ _LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_
 _EACH = pattern(r"(?:\.|^)(?:map|flatMap|forEach)$|^Array\.from$")
 """Calls that run a function for each of several."""
 
+_STARTS = pattern(rf"(?:^|\.){_LATER}$")
+_HEARS = pattern(rf"{_EVENT}")
+_BOUND = pattern(r"[<>]")
 _ENDS = frozenset({"return_statement", "throw_statement", "break_statement", "continue_statement"})
+_NAMED = frozenset({"function_declaration", "class_declaration", "method_definition"})
 _LAST = 20
 _MAX = 100_000
 
@@ -42,7 +46,7 @@ def javascript_multiply(root: Any, source: str, kind: str) -> Iterator[int]:
         if not name or name not in text or _ANY.search(text) is None:
             continue
         again = _again(name, function, method=node.type == "method_definition")
-        if _count(body, again) > 1:
+        if _count(body, again) > 1 or _several(body, name, function, node.type):
             yield line_of(node)
 
 
@@ -55,12 +59,7 @@ def _query(kind: str) -> Any:
 
 def _again(name: str, function: Any, *, method: bool) -> re.Pattern[str]:
     """What starts the function with what it was given itself."""
-    many = function.child_by_field_name("parameters")
-    own = re.findall(r"[\w$]+", word(many))[:20] if many is not None else []
-    same = "|".join(re.escape(one) for one in own) or "(?!)"
-    given = rf"\(\s{{0,9}}(?:(?:{same})\s{{0,9}},?\s{{0,9}}){{0,9}}\)"
-    of = r"this\." if method else ""
-    itself = rf"(?<![\w$.]){of}{re.escape(name)}"
+    itself, given = _itself(name, method=method), _given(function)
     called = (
         rf"(?:\(\s{{0,9}}\)\s{{0,9}}=>\s{{0,9}})?\{{?\s{{0,9}}(?:void\s{{1,9}})?{itself}{given}"
     )
@@ -69,6 +68,53 @@ def _again(name: str, function: Any, *, method: bool) -> re.Pattern[str]:
         rf"\b{_LATER}\(\s{{0,9}}(?:{called}|{bare})|\bPromise\.\w{{1,12}}\(\s{{0,9}}\[\s{{0,9}}{itself}{given}"
         rf"|(?:new )?[\w$.]{{1,60}}?(?:\([^()\n]{{0,80}}\))?{_EVENT},\s{{0,9}}(?:{called}|{bare})"
     )
+
+
+def _itself(name: str, *, method: bool) -> str:
+    of = r"this\." if method else ""
+    return rf"(?<![\w$.]){of}{re.escape(name)}"
+
+
+def _given(function: Any) -> str:
+    """The arguments that a function was given itself, or none."""
+    many = function.child_by_field_name("parameters")
+    own = re.findall(r"[\w$]+", word(many))[:20] if many is not None else []
+    same = "|".join(re.escape(one) for one in own) or "(?!)"
+    return rf"\(\s{{0,9}}(?:(?:{same})\s{{0,9}},?\s{{0,9}}){{0,9}}\)"
+
+
+def _several(body: Any, name: str, function: Any, kind: str) -> bool:
+    """Whether what a function has done later, or when something ends, starts it more than once."""
+    call = re.compile(_itself(name, method=kind == "method_definition") + _given(function))
+    todo = [body]
+    while todo:
+        node = todo.pop()
+        if node.type == "call_expression":
+            func = word(node.child_by_field_name("function"))
+            said = word(node)[max(len(func) - _LAST, 0) : len(func) + _LAST]
+            later = _STARTS.search(func[-_LAST:]) or _HEARS.search(said)
+            given = node.child_by_field_name("arguments")
+            for one in given.named_children if given is not None and later else ():
+                if one.type in FUNCTIONS and _calls(one, call) > 1:
+                    return True
+        todo += [one for one in node.named_children if one.type not in _NAMED]
+    return False
+
+
+def _calls(node: Any, call: re.Pattern[str]) -> int:
+    """How often a function is called in a node, on the longest way; none where a bound is looked at."""
+    if node.type == "if_statement":
+        if _BOUND.search(word(node.child_by_field_name("condition"))):
+            return 0
+        sides = (node.child_by_field_name(side) for side in ("consequence", "alternative"))
+        return max(_calls(side, call) if side is not None else 0 for side in sides)
+    if node.type == "call_expression" and call.match(word(node)):
+        return 1
+    each = node.type in _LOOPS or (
+        node.type == "call_expression"
+        and _EACH.search(word(node.child_by_field_name("function"))[-_LAST:]) is not None
+    )
+    return sum(_calls(part, call) for part in node.named_children) * (2 if each else 1)
 
 
 def _count(node: Any, again: re.Pattern[str], *, looped: bool = False) -> int:

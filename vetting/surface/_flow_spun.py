@@ -9,6 +9,7 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.python_syntax import called, walk
+from vetting.surface._flow_met import is_always_met
 from vetting.surface._javascript_lower import word
 
 _COMPUTES = pattern(
@@ -68,7 +69,7 @@ def python_spun(kinds: Mapping[type[ast.AST], Sequence[ast.AST]]) -> Iterator[in
         for node in _inside(functions[name]):
             if (
                 isinstance(node, ast.For | ast.While)
-                and _is_loop(node)
+                and _is_loop(node, functions[name])
                 and only_computes(node.body, functions, _DEPTH)
             ):
                 yield node.lineno
@@ -90,14 +91,10 @@ def _last(node: ast.AST) -> str:
     return str(getattr(node, "attr", "") or getattr(node, "id", ""))
 
 
-def _is_loop(node: ast.AST) -> bool:
+def _is_loop(node: ast.For | ast.While, function: ast.AST) -> bool:
     if isinstance(node, ast.For):
         return goes_on_for_ever(node.iter)
-    return (
-        isinstance(node, ast.While)
-        and isinstance(node.test, ast.Constant)
-        and bool(node.test.value)
-    )
+    return is_always_met(node.test, function)
 
 
 def only_computes(body: Iterable[ast.AST], functions: Mapping[str, ast.AST], depth: int) -> bool:
