@@ -28,6 +28,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_remote import far_command
 from vetting.surface._flow_sink import Sink, flat, options_of
+from vetting.surface._flow_undeclared import undeclared
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Param, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 from vetting.surface._values import External, members
@@ -224,14 +225,13 @@ class Acts(Sink):
 
     def _programs(self, call: Call, scope: Scope) -> Marks:
         """The program of an argument list, and what a shell among its arguments is told."""
-        if not call.args:
-            return NOTHING
-        first = self._listed(call.args[0], scope)
+        first = self._listed(call.args[0], scope) if call.args else ()
         if first is not None:
             items = first
         elif scope.module.path.endswith(".py") or self._is_param(call.args[0], scope):
             marks = self.values.marks(call.args[0], scope)  # a list that is not known
-            return NOTHING if of_kind(marks, GIVEN, *ASKED) else of_kind(marks, DECODED)
+            known = of_kind(marks, GIVEN, *ASKED)
+            return undeclared(known, self.values.declared) if known else of_kind(marks, DECODED)
         else:
             more = self._listed(call.args[1], scope) if len(call.args) > 1 else None
             items = (call.args[0], *(more or ()))

@@ -6,7 +6,9 @@ from functools import lru_cache
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_bounds import Bounds
+from vetting.surface._flow_decorated import around
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN
+from vetting.surface._flow_undeclared import declared_parameters
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Func, Module, Name, Scope, Site
 from vetting.surface._output import Output
@@ -43,13 +45,19 @@ class Seeds:
                 bounded = bounds.of(item, closure) if item is not None else frozenset()
                 inner = self._values.inner(closure)
                 self._parameters(inner, name, bounded, kind)
+                for outer in around(self._values.machine, closure):
+                    self._parameters(outer, name, bounded, kind)
                 if closure.env:
                     self._values.turns.setdefault(id(inner), []).append((name, closure.env))
                 found = True
         for closure in self._output.dispatchers:
             self._dispatcher(self._values.inner(closure))
+            for outer in around(self._values.machine, closure):
+                self._dispatcher(outer)
             found = True
         self._looked_up(item for item in tools.values() if item.kind == "tool")
+        if not self._output.reading.gaps:
+            self._values.declared = declared_parameters(tools.values())
         self._values.bounded |= _everywhere(tools.values(), bounds)
         for module in modules:
             found |= self._wrappers(module)

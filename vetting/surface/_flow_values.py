@@ -89,6 +89,9 @@ class Values(Called):
     def __init__(self, machine: Evaluator) -> None:
         super().__init__(machine)
         self._trusted = Trusted(proxy(self))  # in no circle: all goes at once when it is done
+        self.declared: frozenset[str] | None = None
+        """The names of all parameters that tools declare, where these are known."""
+
         self.landed: dict[str, Marks] = {}
         """What was downloaded to paths that the code says: see `Landed`."""
 
