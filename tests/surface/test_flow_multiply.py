@@ -21,6 +21,8 @@ def lines(source: str) -> list[int]:
         "function poll() { targets.forEach((one) => ask(one).finally(() => setTimeout(poll, 50))); }",
         "function burn() { cpus().forEach(() => new Worker(f).on('exit', burn)); }",
         "function run() { for (const one of many) one.on('exit', run); }",
+        "function run() { fork(f).on('exit', () => { [0, 1].map(() => run()); }); }",
+        "const run = (f) => { fork(f).once('close', () => { run(f); run(f); }); };",
     ],
 )
 def test_as_many_again_for_each_of_several(source: str) -> None:
@@ -32,6 +34,8 @@ def test_as_many_again_for_each_of_several(source: str) -> None:
     [
         "function start() { const w = new Worker(f); w.on('exit', () => start()); return w; }",
         "function spread() { os.cpus().forEach((one) => startOne(one)); setTimeout(spread, 1000); }",
+        "function run() { fork(f).on('exit', () => { if (left < 4) { run(); run(); } }); }",
+        "function run() { fork(f).on('exit', (code) => { if (code) run(); else run(); }); }",
         "function one(n) { fork(f).on('exit', () => one(n)); }\ncpus().map((_, n) => one(n));",
         "function walk(at) { at.parts.forEach((part) => setImmediate(() => walk(part))); }",
         "function spread() { cpus().map(() => fork(f).on('exit', (code) => { if (code) report(code); })); }",
