@@ -17,7 +17,7 @@ from vetting.checks import Context
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_rules import WORDING
 from vetting.checks._tool_texts import decoded, strings
-from vetting.checks._tool_wording_files import beside
+from vetting.checks._tool_wording_files import beside, others
 from vetting.checks._tool_wording_goals import GOALS
 from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
 from vetting.checks._tool_wording_offers import OFFERS
@@ -65,6 +65,9 @@ _NEAR = tuple(
     for one in ("hides model", "hides rules", "hides ours", "lies model", "hides lies")
 )
 """Those that stand in no two sentences one after the other."""
+
+_ALONE = (frozenset({"under"}), frozenset({"swaps"}))
+"""Those that are looked for in any file: elsewhere commands and help texts insist and hide as well."""
 
 _MAX = 256 << 10
 """Characters of one text that are read; longer ones are a finding of their own."""
@@ -142,12 +145,16 @@ def wording(
             yield WORDING.finding(text, location=where)
     files = [tree.find(name) for name in sorted({item.path for item in declared} - told)]
     small = [file for file in files if file is not None and file.size <= _MAX_FILE]
-    small += beside(tree, {item.path for item in declared} | told) if declared else []
-    texts = [tree.read(file).decode("utf-8", "replace") for file in small]
-    for file, found in zip(small, _orders(texts, own, context, source=True), strict=True):
-        for line, sentence in found:
-            where = Location(path=tree.prefix + file.path, line=line, end_line=line)
-            yield WORDING.finding(f"a text of the server's: {sentence}", location=where)
+    told |= {item.path for item in declared}
+    small += beside(tree, told) if declared else []
+    more = others(tree, told) if declared else []
+    for alone, some in ((False, small), (True, more)):
+        texts = [tree.read(file).decode("utf-8", "replace") for file in some]
+        orders = _orders(texts, own, context, source=True, alone=alone)
+        for file, found in zip(some, orders, strict=True):
+            for line, sentence in found:
+                where = Location(path=tree.prefix + file.path, line=line, end_line=line)
+                yield WORDING.finding(f"a text of the server's: {sentence}", location=where)
 
 
 def _called(name: str) -> Iterator[str]:
@@ -159,12 +166,17 @@ def _called(name: str) -> Iterator[str]:
 
 
 def _orders(
-    texts: Sequence[str], own: frozenset[str], context: Context, *, source: bool = False
+    texts: Sequence[str],
+    own: frozenset[str],
+    context: Context,
+    *,
+    source: bool = False,
+    alone: bool = False,
 ) -> list[list[tuple[int, str]]]:
     """The first order in each text, with its line, or in the texts of each `source`; from the cache
-    where they are known.
+    where they are known; `alone` as `order` has it.
     """
-    kind = f"tool wording {_digest()}"
+    kind = f"tool wording {alone} {_digest()}"
     names = "\0".join(sorted(own))
     keys = [
         hashlib.sha256(f"{source}\0{names}\0\0{text}".encode("utf-8", "replace")).hexdigest()
@@ -175,7 +187,7 @@ def _orders(
     for key, text in zip(keys, texts, strict=True):
         if key not in known:
             parts = _literals(text) if source else ((1, part) for part in text.split("\0"))
-            said = ((line, order(part, own)) for line, part in parts)
+            said = ((line, order(part, own, alone=alone)) for line, part in parts)
             first = next(((line, found[:160]) for line, found in said if found), None)
             known[key] = fresh[key] = json.dumps([first] if first else [])
     context.scans.put(kind, fresh)
@@ -198,9 +210,9 @@ def _is_known(path: str, around: Around) -> bool:
     )
 
 
-def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
+def order(text: str, own: frozenset[str] = frozenset(), *, alone: bool = False) -> str | None:
     """The first sentence of a text that is an order to a model; `own` are names of the server's own
-    tools, which it may speak of.
+    tools, which it may speak of. `alone` finds only what no program's own texts have.
     """
     before: frozenset[str] = frozenset()
     text = _WRAPPED.sub(" ", text[:_MAX].translate(_STRAIGHT))
@@ -208,10 +220,8 @@ def order(text: str, own: frozenset[str] = frozenset()) -> str | None:
         if sentence.count(" ") < _WORDS - 1:
             continue
         kinds = _kinds(sentence, own)
-        if kinds and (
-            any(kinds >= each for each in _TOGETHER)
-            or any(kinds | before >= each for each in _NEAR)
-        ):
+        near = not alone and any(kinds | before >= each for each in _NEAR)
+        if kinds and (near or any(kinds >= each for each in (_ALONE if alone else _TOGETHER))):
             return " ".join(sentence.split())
         before = kinds
     return None

@@ -2,6 +2,7 @@
 module fills in, notes that are put below an answer, what a plan says to do next.
 """
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from vetting.model.artifact import ArtifactTree, SourceFile
@@ -20,15 +21,21 @@ _FILES = 12
 
 
 def beside(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
-    """Small source files of `tree`, but for the `known` ones: those that are called after texts, then
-    others.
-    """
-    found = [
+    """Small source files of `tree` that are called after texts, but for the `known` ones."""
+    return [file for file in _small(tree, known) if _NAMED.search(file.path)][:_FILES]
+
+
+def others(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
+    """Those that are called after something else."""
+    return [file for file in _small(tree, known) if not _NAMED.search(file.path)][:_FILES]
+
+
+def _small(tree: ArtifactTree, known: AbstractSet[str]) -> Iterator[SourceFile]:
+    return (
         file
         for file in tree.files
         if file.language in _CODE
         and file.size <= _MAX_FILE
         and file.path not in known
         and not is_aside(file.path)
-    ]
-    return sorted(found, key=lambda file: _NAMED.search(file.path) is None)[:_FILES]
+    )

@@ -85,7 +85,8 @@ def _given(function: Any) -> str:
 
 def _several(body: Any, name: str, function: Any, kind: str) -> bool:
     """Whether what a function has done later, or when something ends, starts it more than once."""
-    call = re.compile(_itself(name, method=kind == "method_definition") + _given(function))
+    itself, given = _itself(name, method=kind == "method_definition"), _given(function)
+    call = re.compile(rf"{itself}{given}")
     todo = [body]
     while todo:
         node = todo.pop()
@@ -93,8 +94,8 @@ def _several(body: Any, name: str, function: Any, kind: str) -> bool:
             func = word(node.child_by_field_name("function"))
             said = word(node)[max(len(func) - _LAST, 0) : len(func) + _LAST]
             later = _STARTS.search(func[-_LAST:]) or _HEARS.search(said)
-            given = node.child_by_field_name("arguments")
-            for one in given.named_children if given is not None and later else ():
+            args = node.child_by_field_name("arguments")
+            for one in args.named_children if args is not None and later else ():
                 if one.type in FUNCTIONS and _calls(one, call) > 1:
                     return True
         todo += [one for one in node.named_children if one.type not in _NAMED]
