@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.surface.conftest import gaps, javascript, names, python
+from tests.surface.conftest import SERVER_PYTHON, gaps, javascript, names, python
 from vetting.model.surface import SurfaceState
 
 JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -126,3 +126,24 @@ def test_what_is_handed_on_in_python_is_a_gap(source: str, why: str) -> None:
 )
 def test_same_words_of_something_else_are_no_gap(source: str) -> None:
     assert python(PYTHON + source).state is SurfaceState.COMPLETE
+
+
+@pytest.mark.parametrize(
+    ("source", "complete"),
+    [
+        ("t = mcp.tool\nt()(hidden)\n", True),
+        ("def made(title):\n    return mcp.tool(title=title)\nmade('x')(hidden)\n", True),
+        ("t = mcp.tool\nput = t()\nput(hidden)\n", False),
+        ("def made():\n    return mcp.tool()\nput = made()\nput(hidden)\n", False),
+        ("def made(some):\n    return some.tool()\nmade(mcp)(hidden)\n", False),
+        ("made = lambda: mcp.tool()\nmade()(hidden)\n", False),
+        ("(mcp.tool() or None)(hidden)\n", False),
+        ("(mcp.tool() if mcp else None)(hidden)\n", False),
+    ],
+)
+def test_a_decorator_that_is_put_to_a_function_by_another_name(source: str, complete: bool) -> None:
+    found = python(
+        SERVER_PYTHON + f"def hidden(q: str): pass\n{source}def main():\n    mcp.run()\n"
+    )
+    assert (found.state is SurfaceState.COMPLETE) is complete
+    assert names(found) == (["hidden", "plain"] if complete else ["plain"])

@@ -4,14 +4,15 @@ What is handed on, and whose calls are not found, is a gap: a list is not called
 somebody else may register more.
 """
 
+import ast
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
-from vetting.patterns import pattern
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._idioms import HANDLERS, LISTS, OWN, REGISTER, SERVERS
+from vetting.surface._idioms import HANDLERS, LISTS, OWN, REGISTER, SERVER_NAME, SERVERS
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -30,6 +31,7 @@ from vetting.surface._javascript_mentions import mentions as in_javascript
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention, Role
 from vetting.surface._output import Output
+from vetting.surface._python_lower import call
 from vetting.surface._python_mentions import GIVERS
 from vetting.surface._python_mentions import mentions as in_python
 from vetting.surface._python_module import PythonModule
@@ -41,11 +43,13 @@ _GENERIC = frozenset({"tool", "prompt", "resource"})
 """Names that other things have too: only of what is a server they are registrars."""
 
 _METHODS = frozenset({*REGISTER, *HANDLERS, *LISTS})
-_SERVER = pattern(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
 _HANDED = "a method that registers is handed on, and not followed"
 _PUT = "a tool is put into the library's own list"
 OWN_LISTS = (*OWN, "_tools", "_prompts")
 _DEPTH = 6
+_USED = (ast.Call, ast.Expr, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+"""Where a decorator is used up that stands there."""
+
 _STEPS = 20_000
 """Of evaluation, for what has the member: a server is simple, and what takes more may be one."""
 
@@ -77,7 +81,10 @@ class Aliases:
             meant = self._meant(site.call.func, site.scope) if not site.dead else None
             if meant is not None:
                 found.add((meant[1].module.path, meant[0].line))
-                yield _direct(site, *meant), site.scope.module
+                direct = _direct(site, *meant)
+                if _is_kept(direct):
+                    self._output.gap(site.scope.module.path, site.call.line, _HANDED)
+                yield _put_on(direct), site.scope.module
         for mention in (one for many in bound.values() for one in many):
             if (mention.scope.module.path, mention.node.line) not in found:
                 self._gap(mention)
@@ -132,7 +139,7 @@ class Aliases:
             return func.name not in made.scope.names and any(
                 isinstance(base, External) for base in bases
             )
-        return func.name not in _GENERIC or bool(_SERVER.fullmatch(last_name(func.of)))
+        return func.name not in _GENERIC or bool(SERVER_NAME.fullmatch(last_name(func.of)))
 
     def _meant(self, node: Node, scope: Scope, depth: int = 0) -> tuple[Attr | Call, Scope] | None:
         """The registrar that a variable, member or result stands for, and where that is written."""
@@ -214,18 +221,49 @@ def _as_site(mention: Mention) -> Site:
     return Site(made, mention.scope)
 
 
+def _around(site: Site) -> Any:
+    """What a call stands in, where Python wrote it."""
+    module = site.scope.module
+    python = isinstance(module, PythonModule) and isinstance(site.call.raw, ast.Call)
+    return module.parts.around.get(id(site.call.raw)) if python else None  # type: ignore[attr-defined]
+
+
+def _put_on(site: Site) -> Site:
+    """`add()(function)`, a decorator put to it by hand, as a call of `tool()` with both arguments."""
+    outer, func = _around(site), site.call.func
+    if not isinstance(outer, ast.Call) or outer.func is not site.call.raw:
+        return site
+    if site.target is not None or not isinstance(func, Attr):
+        return site
+    whole, name = call(outer), func.name.removesuffix("()")
+    if name not in _GENERIC:
+        return site
+    # of a function that gives a decorator, what it was given is not the decorator's
+    args = (*whole.args, *site.call.args) if func.name == name else whole.args
+    func = replace(func, name=f"{name}()")
+    return replace(site, call=replace(whole, func=func, args=args, named=site.call.named))
+
+
+def _is_kept(site: Site) -> bool:
+    """Whether a decorator is made by an alias and kept for later: `put = add()`."""
+    name, outer = last_name(site.call.func), _around(site)
+    if site.target is not None or site.call.args or name.removesuffix("()") not in _GENERIC:
+        return False
+    return isinstance(outer, ast.AST) and not isinstance(outer, _USED)
+
+
 def _direct(site: Site, meant: Attr | Call, scope: Scope) -> Site:
     """A call of an alias as one of what it stands for, with the arguments that were given there."""
-    call, decorates = site.call, site.target is not None
+    own, decorates = site.call, site.target is not None
     written = meant.func if isinstance(meant, Call) else meant
     if not isinstance(written, Attr):
         return site
     name = written.name if decorates or isinstance(meant, Attr) else f"{written.name}()"
-    func = replace(written, of=Within(call.line, of=written.of, scope=scope), name=name)
+    func = replace(written, of=Within(own.line, of=written.of, scope=scope), name=name)
     if isinstance(meant, Attr):
-        return replace(site, call=replace(call, func=func))
-    before = tuple((key, Within(call.line, of=one, scope=scope)) for key, one in meant.named)
-    given = tuple(Within(call.line, of=one, scope=scope) for one in meant.args)
-    args = given if decorates else (*call.args, *given)
-    made = replace(call, func=func, args=args, named=(*before, *call.named))
+        return replace(site, call=replace(own, func=func))
+    before = tuple((key, Within(own.line, of=one, scope=scope)) for key, one in meant.named)
+    given = tuple(Within(own.line, of=one, scope=scope) for one in meant.args)
+    args = given if decorates else (*own.args, *given)
+    made = replace(own, func=func, args=args, named=(*before, *own.named))
     return replace(site, call=made)

@@ -12,13 +12,14 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name
 from vetting.surface._handed_to import Receivers
-from vetting.surface._held import Held, Path, beyond, is_foreign
+from vetting.surface._held import Held, Path, beyond
 from vetting.surface._holders import Holders
 from vetting.surface._idioms import SERVERS
 from vetting.surface._ir import Attr, Call, Imported, Lit, Module, Node, Scope, Site
-from vetting.surface._kept_in import is_outside, put_into, variable_of
+from vetting.surface._kept_in import is_outside, put_into, stands_before, variable_of
 from vetting.surface._mounts import is_mount
 from vetting.surface._output import Output
+from vetting.surface._python_mentions import GIVERS, keeps
 from vetting.surface._scopes import filled, owner
 from vetting.surface._server_parts import (
     ADDING,
@@ -41,6 +42,7 @@ from vetting.surface._wrappers import is_sdk
 
 _MIDDLE = "something that is not in this package stands before the server, and may change its list"
 _PUT = "something else is put in the place of a method of the server"
+_LATER = "a decorator that registers is kept, and not followed"
 _INTO = "a tool is put into the library's own list"
 _KEPT_OUTSIDE = "a server is kept where code that is not in this package finds it"
 _GIVES_BACK = frozenset({"then", "get", "deref"})
@@ -213,8 +215,10 @@ class HandedOn:
                 self._gap(use, _INTO if use.path and use.path[-1] in INSIDE else _PUT)
         elif use.path and use.path[-1] in INSIDE and use.name in ADDING:
             self._gap(use, _INTO)
-        elif use.name in MIDDLES and self._stands_before(use.site):
+        elif use.name in MIDDLES and use.site and stands_before(self._machine, use.site):
             self._gap(use, _MIDDLE)
+        elif use.name in GIVERS and not use.path and use.site and keeps(self._machine, use.site):
+            self._gap(use, _LATER)
 
     def _taken(self, use: Use, left: Path) -> None:
         """A method of what holds a server: `all.forEach(go)`, `table.get("one")`."""
@@ -235,15 +239,6 @@ class HandedOn:
             found, scope = beyond(path, inside), owner(name, use.scope)
             if found is not None and scope is not None:
                 self._hold(Variable(scope=scope, name=name), found[0], (*base, *found[1]))
-
-    def _stands_before(self, site: Site | None) -> bool:
-        """Whether an object is made from a class of a package that is neither this nor a library."""
-        for node in site.call.args if site is not None else ():
-            made = node.func if isinstance(node, Call) else node
-            value = self._machine.value(made, site.scope, {}) if site is not None else None
-            if site is not None and is_foreign(value, site.scope.module):
-                return True
-        return False
 
     def _returned(self, use: Use, inside: Path, base: Path) -> None:
         """A function that makes a server: what its callers do with it."""

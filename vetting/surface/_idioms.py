@@ -4,6 +4,8 @@ SDK versions 1 and 2 and FastMCP of both languages, and the house wrappers of se
 used. Names only: what the object before the dot is called is up to every author.
 """
 
+from vetting.patterns import pattern
+
 REGISTER = {
     **dict.fromkeys(("tool", "registerTool", "addTool", "add_tool", "registerAppTool"), "tool"),
     **dict.fromkeys(("register_tool", "mcp_tool", "registerToolTask"), "tool"),
@@ -100,6 +102,9 @@ DECORATED = frozenset({"__decorate", "__decorateClass", "__legacyDecorateClassTS
 
 RESOLVES = frozenset({"resolve", "get", "resolveAsync", "getAsync"})
 """Methods of a container that give the object of a class."""
+
+SERVER_NAME = pattern(r"(?i)_?(?:fast)?mcp(?:_?server|_?app)?|_?(?:mcp_?)?server")
+"""What servers are called whose making is not seen."""
 
 HANDLERS = frozenset({"setRequestHandler", "add_request_handler"})
 ALL = (

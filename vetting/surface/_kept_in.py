@@ -61,3 +61,12 @@ def is_outside(machine: Evaluator, value: object, of: Node, scope: Scope) -> boo
     if isinstance(value, Record) and isinstance(value.node, Call):
         value = machine.value(value.node.func, value.scope, {})
     return is_foreign(value, scope.module)
+
+
+def stands_before(machine: Evaluator, site: Site) -> bool:
+    """Whether an object is made from a class of a package that is neither this nor a library."""
+    for node in site.call.args:
+        made = node.func if isinstance(node, Call) else node
+        if is_foreign(machine.value(made, site.scope, {}), site.scope.module):
+            return True
+    return False

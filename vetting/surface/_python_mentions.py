@@ -7,16 +7,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from vetting.python_syntax import walk
-from vetting.surface._ir import Attr, Call, Lit, Scope, Unknown
+from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._idioms import SERVER_NAME
+from vetting.surface._ir import Attr, Call, Lit, Scope, Site, Unknown
 from vetting.surface._mention import Mention, Role
 from vetting.surface._python_lower import FUNCTIONS, call, lower
 from vetting.surface._python_module import PythonModule
+from vetting.surface._values import Opaque
 
 _GETTER = frozenset({"getattr", "__getattribute__"})
 _ANY = "tool"
 """Of `getattr(server, name)` nobody knows which method it is."""
 
 GIVERS = frozenset({"tool", "prompt", "resource"})
+_ASKED = (ast.Compare, ast.UnaryOp, ast.If, ast.Expr)
 _ASKS = frozenset({"callable", "hasattr", "isinstance", "bool", "print", "repr", "str"})
 
 
@@ -56,6 +61,23 @@ def mentions(module: PythonModule, names: frozenset[str]) -> Iterator[Mention]:
             yield mention
 
 
+def keeps(machine: Evaluator, site: Site) -> bool:
+    """Whether a decorator that something gives which may be a server, `some.tool()`, is kept for later.
+
+    What is known to be a server, or is called so, `mentions` tells of.
+    """
+    module, raw = site.scope.module, site.call.raw
+    of = site.call.func.of if isinstance(site.call.func, Attr) else None
+    if not isinstance(module, PythonModule) or of is None or SERVER_NAME.fullmatch(last_name(of)):
+        return False
+    if not isinstance(machine.value(of, site.scope, {}), Opaque):
+        return False
+    outer = module.parts.around.get(id(raw))
+    if isinstance(outer, ast.Call):
+        return outer.func is not raw
+    return not isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Expr)
+
+
 def _key(raw: ast.Call) -> ast.expr:
     """What says which member is asked for: `getattr(mcp, key)`, `mcp.__getattribute__(key)`."""
     alone = isinstance(raw.func, ast.Attribute) and len(raw.args) == 1
@@ -82,23 +104,18 @@ def _role(
     parent = around.get(id(raw))
     while isinstance(parent, ast.IfExp | ast.Await) and at is not getattr(parent, "test", None):
         at, parent = parent, around.get(id(parent))
+    if isinstance(parent, ast.Call) and at is parent.func:
+        return _called(module, scope, raw, node, parent) if at is raw else _handed(scope, node)
     if isinstance(parent, ast.Call):
-        if at is parent.func:
-            if gives or at is not raw or isinstance(raw, ast.Attribute):
-                return None  # applied by hand, which is read as a call of its own
-            made = replace(call(parent), func=node)  # getattr(mcp, "tool")()
-            site = next((s for s in module.sites(frozenset({""})) if s.call.raw is parent), None)
-            if site is None or getattr(node, "name", "") in GIVERS:
-                return Mention(node=node, scope=scope, role=Role.HANDED)
-            return Mention(node=node, scope=scope, role=Role.CALLED, site=replace(site, call=made))
         name = getattr(parent.func, "id", getattr(parent.func, "attr", ""))
         if name in _ASKS:
             return None
         if name == "partial" and at is parent.args[0]:
             at, parent = parent, around.get(id(parent))
-    if isinstance(parent, (*FUNCTIONS, ast.ClassDef)) and at is raw:
-        return None  # a decorator
-    if isinstance(parent, ast.Compare | ast.BoolOp | ast.UnaryOp | ast.If | ast.Expr):
+    if isinstance(parent, ast.Lambda):
+        return _handed(scope, node)
+    decorates = isinstance(parent, (*FUNCTIONS, ast.ClassDef)) and at is raw
+    if decorates or isinstance(parent, _ASKED) or (isinstance(parent, ast.BoolOp) and not gives):
         return None
     name = ""
     if isinstance(parent, ast.Return) and gives:
@@ -107,3 +124,20 @@ def _role(
         target = parent.targets[0] if isinstance(parent, ast.Assign) else parent.target
         name = getattr(target, "id", getattr(target, "attr", ""))
     return Mention(node=node, scope=scope, role=Role.BOUND if name else Role.HANDED, name=name)
+
+
+def _called(
+    module: PythonModule, scope: Scope, raw: ast.expr, node: Attr | Call, parent: ast.Call
+) -> Mention | None:
+    """What is called where it stands."""
+    if isinstance(node, Call) or isinstance(raw, ast.Attribute):
+        return None  # applied by hand, which is read as a call of its own
+    made = replace(call(parent), func=node)  # getattr(mcp, "tool")()
+    site = next((s for s in module.sites(frozenset({""})) if s.call.raw is parent), None)
+    if site is None or node.name in GIVERS:
+        return _handed(scope, node)
+    return Mention(node=node, scope=scope, role=Role.CALLED, site=replace(site, call=made))
+
+
+def _handed(scope: Scope, node: Attr | Call) -> Mention:
+    return Mention(node=node, scope=scope, role=Role.HANDED)
