@@ -61,7 +61,7 @@ def test_python(source: str) -> None:
         't = Tool.from_function(a)\nt.description = "other"\nmcp.add_tool(t)',
         't = mcp.tool()(a)\nt.description = "other"',
         'mcp.tool()(a)\nmcp._tool_manager._tools["a"].description = "other"',
-        'mcp.tool()(a)\na.__annotations__["note"] = str',
+        'a.__doc__ += "other"\nmcp.tool()(a)',
     ],
 )
 def test_functions(source: str) -> None:
@@ -102,4 +102,23 @@ def test_javascript(source: str) -> None:
 def test_what_is_read(source: str, said: list[str]) -> None:
     found = python(LOW + source + LISTED)
     assert [tool.description for tool in found.tools] == said
+    assert found.state is SurfaceState.COMPLETE, gaps(found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'a.__doc__ = "other"\nmcp.tool()(a)\n',
+        'def b(): "other"\na.__doc__ = b.__doc__\nmcp.tool()(a)\n',
+        """def put(fn):
+    def inner(*args): return fn(*args)
+    inner.__doc__ = "other"
+    mcp.tool(name=fn.__name__)(inner)
+put(a)
+""",
+    ],
+)
+def test_documentation_that_is_given(source: str) -> None:
+    found = python(f"{FAST}{source}def main():\n    mcp.run()\n")
+    assert [(tool.name, tool.description) for tool in found.tools] == [("a", "other")]
     assert found.state is SurfaceState.COMPLETE, gaps(found)

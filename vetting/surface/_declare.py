@@ -10,6 +10,7 @@ from vetting.surface._idioms import FIELDS
 from vetting.surface._ir import Call, Concat, Index, Node, Scope, Site
 from vetting.surface._made import made_by, possible, says
 from vetting.surface._reading import Declared
+from vetting.surface._renamed import documented
 from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members, plain
 from vetting.surface._written import MAX as MAX_TEXT
 from vetting.surface._written import Writer
@@ -246,8 +247,7 @@ def from_function(
     """The declaration that a decorated Python function is."""
     module = func.scope.module
     fields = dict(extra)
-    doc = module.doc(func.func)
-    if doc:
+    if doc := documented(machine, func) or module.doc(func.func):
         fields.setdefault("description", doc)
     raw = func.func.raw
     if kind == "tool" and "inputSchema" not in fields:

@@ -1,4 +1,4 @@
-"""Functions that get another name before they are registered under the name they have:
+"""Functions that get another name or documentation before they are registered under what they have:
 `function.__name__ = f"list_{kind}"`, and then `mcp.tool()(function)`.
 """
 
@@ -12,6 +12,7 @@ from vetting.surface._values import Closure, Many
 
 BY_HAND = frozenset({"tool()", "add_tool", "from_function"})
 _NAME = frozenset({"__name__="})
+_DOC = frozenset({"__doc__="})
 
 
 def renamed(machine: Evaluator, site: Site, env: Env) -> Any:
@@ -37,6 +38,28 @@ def _named_inside(machine: Evaluator, func: Closure) -> Any:
         if isinstance(of, Name) and of.name == func.func.name and one.scope is func.scope:
             return machine.value(one.call.args[0], func.scope, func.env)
     return None
+
+
+def documented(machine: Evaluator, func: Closure) -> str | None:
+    """What is put in the place of a function's documentation, `run.__doc__ = find.__doc__`; None where
+    nothing is, or nobody knows what.
+    """
+    module = func.scope.module
+    for site in module.sites(_DOC) if isinstance(module, PythonModule) else ():
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        made = machine.value(of, site.scope, {}) if isinstance(of, Name) else None
+        if isinstance(made, Closure) and made.func.raw is func.func.raw:
+            return _text(machine, site, func)
+    return None
+
+
+def _text(machine: Evaluator, site: Site, func: Closure) -> str | None:
+    node = site.call.args[0]
+    if isinstance(node, Attr) and node.name == "__doc__":
+        other = machine.value(node.of, site.scope, func.env)
+        return other.scope.module.doc(other.func) if isinstance(other, Closure) else None
+    said = machine.value(node, site.scope, func.env)
+    return said if isinstance(said, str) else None
 
 
 def is_read(machine: Evaluator, named: Site) -> bool:

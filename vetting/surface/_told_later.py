@@ -14,6 +14,7 @@ from vetting.surface._functions import is_self
 from vetting.surface._idioms import FIELDS
 from vetting.surface._ir import Attr, Call, Index, Lit, Map, Module, Name, Node, Site
 from vetting.surface._javascript_module import JavaScriptModule
+from vetting.surface._renamed import documented
 from vetting.surface._values import Closure, Placed, Record, elements, flat, members
 from vetting.surface._wrappers import is_sdk
 
@@ -21,7 +22,7 @@ CHANGED = "what the list says of a tool is changed later"
 SAID = frozenset({"name", *(key for keys in FIELDS.values() for key in keys)} - {"args", "uri"})
 """Members of an object that declares a tool."""
 
-_OF_FUNCTIONS = frozenset({"__doc__", "__annotations__", "__signature__"})
+_OF_FUNCTIONS = frozenset({"__doc__"})
 """Members of Python's functions that say what a tool is."""
 
 _WANTED = frozenset(f"{key}=" for key in (*SAID, *_OF_FUNCTIONS)) | {"[]", "+="}
@@ -39,12 +40,10 @@ _DEPTH = 8
 def told_later(answers: Answers) -> None:
     """Tell every such place of the modules that are reached."""
     names = frozenset(one.name for one in answers.output.reading.declared if one.kind == "tool")
-    code = frozenset(
-        id(closure.func.raw)
-        for (kind, _), closures in answers.output.code.items()
-        if kind == "tool"
-        for closure in closures
-    )
+    code: dict[int, list[Closure]] = {}
+    for (kind, _), closures in answers.output.code.items():
+        for closure in closures if kind == "tool" else ():
+            code.setdefault(id(closure.func.raw), []).append(closure)
     looked = _Looked(answers, names, code)
     asked = answers.machine.memory.asked
     before = set(asked)
@@ -126,7 +125,9 @@ def _said_inside(node: Node) -> Node | None:
 class _Looked:
     """Says what is a tool."""
 
-    def __init__(self, answers: Answers, names: frozenset[str], code: frozenset[int]) -> None:
+    def __init__(
+        self, answers: Answers, names: frozenset[str], code: dict[int, list[Closure]]
+    ) -> None:
         self._answers = answers
         self._names = names
         self._code = code
@@ -137,9 +138,12 @@ class _Looked:
             return False
         if self._is_kept(of):
             return True
+        doc = key in _OF_FUNCTIONS and last_name(site.call.func) == f"{key}="
         plain = key in SAID and isinstance(of, Name) and last_name(site.call.func) != "+="
         return any(
-            self._declares(value) and not (plain and isinstance(value, dict | Placed))
+            self._declares(value)
+            and not (plain and isinstance(value, dict | Placed))
+            and not (doc and self._is_documented(value))
             for env in self._contexts(site, of)
             for value in self._values(site, of, env)
         )
@@ -149,6 +153,11 @@ class _Looked:
         yield from flat(self._answers.glance.value(of, site.scope, env))
         if isinstance(of, Call) and isinstance(of.func, Attr) and of.func.name in _ONE_OF:
             yield from elements(self._answers.glance.value(of.func.of, site.scope, env), of.line)
+
+    def _is_documented(self, value: Any) -> bool:
+        """Whether the documentation that a function is given is what its tool is told with."""
+        known = self._code.get(id(value.func.raw), ()) if isinstance(value, Closure) else ()
+        return bool(known) and all(documented(self._answers.machine, one) for one in known)
 
     def _contexts(self, site: Site, of: Node) -> Iterator[Env]:
         """What is known of variables at a place, once for each turn of its loops and each caller."""
