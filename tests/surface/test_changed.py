@@ -40,6 +40,21 @@ def main():
             "a tool that is registered is changed later",
         ),
         (
+            'server._createRegisteredTool("other", undefined, "Other", {}, undefined, run);',
+            ["plain"],
+            "a tool is put into the library's own list",
+        ),
+        (
+            'Reflect.get(server, "registerTool").call(server, "other", {}, run);',
+            ["plain"],
+            "a method that registers is handed on, and not followed",
+        ),
+        (
+            'Object.getOwnPropertyDescriptor(P, "registerTool").value.call(server, "other", {}, run);',
+            ["plain"],
+            "a method that registers is handed on, and not followed",
+        ),
+        (
             "server.server.fallbackRequestHandler = answer;",
             ["plain"],
             "what no handler is for is answered by another function",

@@ -36,6 +36,7 @@ _CHANGING = {
         ("ToolInjectionMiddleware", "PromptToolMiddleware", "ResourceToolMiddleware"),
         "what stands between the server and its clients adds tools",
     ),
+    "_createRegisteredTool": "a tool is put into the library's own list",
     "fallbackRequestHandler=": "what no handler is for is answered by another function",
     "fallback_request_handler=": "what no handler is for is answered by another function",
 }
@@ -46,6 +47,10 @@ _WORDS = {
 }
 """Arguments of a server's constructor that do the same."""
 
+_TAKES = frozenset({"getOwnPropertyDescriptor", "get"})
+"""JavaScript's own functions that give a method by its name, of `Reflect` the last."""
+
+_TAKEN = "a method that registers is handed on, and not followed"
 _SOUGHT = frozenset({*_CHANGING, "set", "setattr", "update", "__name__="})
 _OVERRIDES = frozenset({
     *("list_tools", "_list_tools", "on_list_tools", "setToolRequestHandlers", "get_tools"),
@@ -122,10 +127,22 @@ def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
             why = _why(answers, site, name) if not site.dead else None
             if why is not None:
                 yield site.call.line, why
+    reflects = b"Reflect" in answers.machine.program.source(module.path)
+    for site in module.sites(_TAKES if reflects else _TAKES - {"get"}):
+        if not site.dead and _takes(site):
+            yield site.call.line, _TAKEN
     for site in module.sites(SERVERS):
         for key, node in site.call.named if not site.dead else ():
             if key in _WORDS and not _is_nothing(node):
                 yield site.call.line, _WORDS[key]
+
+
+def _takes(site: Site) -> bool:
+    """`Reflect.get(server, "registerTool")`."""
+    func, args = site.call.func, site.call.args
+    named = len(args) > 1 and isinstance(args[1], Lit) and args[1].value in REGISTER
+    of = func.of if isinstance(func, Attr) else None
+    return named and (last_name(func) != "get" or (of is not None and last_name(of) == "Reflect"))
 
 
 def _is_nothing(node: Node) -> bool:
