@@ -171,3 +171,38 @@ AGAIN_JS = JS.rsplit("server.set", 1)[0]
 def test_a_list_that_is_narrowed_or_filled_by_what_an_object_was_given(source: str) -> None:
     found = javascript(AGAIN_JS + source)
     assert (found.state, names(found), gaps(found)) == (SurfaceState.COMPLETE, ["plain"], [])
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("list.append(TOOLS, more())", ADDED),
+        ("import heapq\nheapq.heappush(TOOLS, more())", ADDED),
+        ("getattr(TOOLS, 'append')(more())", ADDED),
+        ("add = TOOLS.append\nadd(more())", ADDED),
+        ("list(map(TOOLS.append, more()))", ADDED),
+        ("[TOOLS][0].append(more())", ADDED),
+        ("for one in [TOOLS]: one.append(more())", OTHER),
+        ("held = {'t': TOOLS}\nheld['t'].append(more())", OTHER),
+        ("TOOLS |= more()", ADDED),
+        ("TOOLS[0].update(name=more())", ITEM),
+    ],
+)
+def test_python_by_other_ways(source: str, why: str) -> None:
+    found = python(f"{PYTHON}{source}\n")
+    assert (names(found), found.state) == (["plain"], SurfaceState.PARTIAL)
+    assert any(gap.endswith(why) for gap in gaps(found))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "copy = [*TOOLS]\ncopy.append(more())",
+        "print(len(TOOLS), sorted(TOOLS), getattr(TOOLS, '__len__'))",
+        "held = {'t': TOOLS}\nprint(held['t'])",
+        "known = {}\nknown.update({one.name: one for one in TOOLS})",
+    ],
+)
+def test_what_changes_nothing_in_python(source: str) -> None:
+    found = python(f"{PYTHON}{source}\n")
+    assert (names(found), found.state) == (["plain"], SurfaceState.COMPLETE), gaps(found)

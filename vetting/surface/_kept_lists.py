@@ -4,15 +4,17 @@ is given them, element by element, or by another value that they get later.
 
 import ast
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._idioms import FIELDS, LISTS
-from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Scope, Seq, Site
+from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Name, Scope, Seq, Site
 from vetting.surface._list_parts import ListParts
 from vetting.surface._python_lower import lower
+from vetting.surface._python_module import PythonModule
 from vetting.surface._scopes import filled, inside, owner
 from vetting.surface._told_later import CHANGED
 from vetting.surface._use import Role, Use, Variable
@@ -25,7 +27,17 @@ _AGAIN = "the list gets another value at run time"
 _ADDED = "something is added to the list in a way that is not followed"
 _AROUND = "a decorator that is not in this package may change the list"
 _MUTATES = frozenset({"splice", "copyWithin", "fill", "__setitem__", "__iadd__", "__setattr__"})
+_CHANGING = (ADDERS | _MUTATES) - {"[]"}
+"""Methods of a list or object that change it."""
+
+_PUTTING = frozenset({
+    *("heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"),
+    *("iadd", "iconcat", "setitem", "delitem", *ADDERS),
+})  # fmt: skip
+"""Functions of the language's libraries that change the list they are given first."""
+
 _LOOPS = frozenset({"forEach", "map", "some", "every"})
+_TAKEN = (Role.NAMED, Role.GIVEN, Role.RETURNED)
 _SAID = frozenset({"name", "[]", *(key for keys in FIELDS.values() for key in keys)})
 _LIBRARIES = (".", "@modelcontextprotocol/", "mcp", "fastmcp", "node:", "zod")
 _MOST = 60
@@ -51,6 +63,7 @@ class KeptLists:
         self._machine = answers.machine
         self._seen: dict[tuple[int, str, bool], None] = {}
         self._todo: list[_Held] = []
+        self._holders: set[tuple[int, str, bool]] = set()
 
     def read(self) -> None:
         """Tell every place that changes one of the lists."""
@@ -64,8 +77,11 @@ class KeptLists:
             held = self._todo.pop()
             if not held.element and not held.other:
                 self._again(held.variable)
-            for use in uses(held.variable):
-                self._use(held, use)
+            for use in uses(held.variable, carried=True):
+                if not use.carried:
+                    self._use(held, use)
+                elif use.role is Role.HELD and not held.element and not use.path:
+                    self._inside(Variable(scope=use.scope, name=use.name, member=use.member))
         if self._todo:
             path = self._todo[-1].variable.scope.module.path
             self._answers.output.gap(path, 1, "the list is made of more parts than are followed")
@@ -79,8 +95,18 @@ class KeptLists:
 
     # What is done with it.
 
+    def _inside(self, variable: Variable) -> None:
+        """What is done with a list by way of an object that holds it."""
+        for use in uses(variable) if variable.identity not in self._holders else ():
+            taken = use.path and use.role is Role.CALLED and use.name in _CHANGING
+            if taken and use.name not in ("set", "get"):
+                self._gap(use, _OTHER)
+        self._holders.add(variable.identity)
+
     def _use(self, held: _Held, use: Use) -> None:
-        if held.element:
+        if use.path and use.path[-1] in _CHANGING and use.role in _TAKEN:
+            self._gap(use, _ADDED)  # `add = tools.append`
+        elif held.element:
             if use.role is Role.SET and use.name in _SAID and not use.path:
                 self._gap(use, CHANGED)
         elif use.role is Role.CALLED:
@@ -90,15 +116,23 @@ class KeptLists:
         elif use.role is Role.NAMED and not use.path:
             self._hold(Variable(scope=use.scope, name=use.name, member=use.member), other=True)
         elif use.role is Role.TURNED and not use.path:
-            self._hold(Variable(scope=use.scope, name=use.name), element=True)
+            itself = use.into == ("[]",)  # `for one in [tools]`
+            turned = Variable(scope=use.scope, name=use.name)
+            self._hold(turned, element=not itself, other=itself)
         elif use.role is Role.GIVEN and use.site is not None:
             self._given(held, use, use.site)
 
     def _method(self, held: _Held, use: Use) -> None:
         adds = use.name in ADDERS or (use.name in ("apply", "call") and use.path[-1:] and
                                       use.path[-1] in ADDERS)  # fmt: skip
+        func = use.site.call.func if use.site is not None else None
+        of = func.of if isinstance(func, Attr) else None
         if use.name in _MUTATES and not use.path:
             self._gap(use, _ADDED)
+        elif adds and not use.path and not isinstance(of, Name | Attr):
+            self._gap(use, _ADDED)  # `[tools][0].append(one)`
+        elif use.name == "update" and use.path == ("[]",):
+            self._gap(use, CHANGED)
         elif adds and (held.other or use.path):
             if use.path in ((), ("tools",)) or use.name in ("apply", "call"):
                 self._gap(use, _OTHER if held.other else _ADDED)
@@ -129,8 +163,11 @@ class KeptLists:
             elif isinstance(made, External) and _adds(use, site):
                 if held.other or self._is_list(held.variable):
                     self._gap(use, _ADDED)
-            elif isinstance(made, External) and not _is_known(made) and not use.path:
-                self._gap(use, _GIVEN)
+            elif isinstance(made, External) and not use.path:
+                if not _is_known(made):
+                    self._gap(use, _GIVEN)
+                elif use.place == 0 and _changes(made, site):
+                    self._gap(use, _ADDED)
 
     def _parameter(
         self, func: Closure, place: int | str, key: str | None, *, element: bool = False
@@ -150,6 +187,8 @@ class KeptLists:
         nodes = filled(scope).names.get(name, [])
         if variable.member or all(isinstance(node, Lit | Imported) for node in nodes):
             return
+        for line in _merged(variable):
+            self._answers.output.gap(scope.module.path, line, _ADDED)
         for where, node in scope.module.assigned(name, scope):
             if where is scope or not _is_same(name, where, scope):
                 continue
@@ -188,10 +227,34 @@ class KeptLists:
         self._answers.output.gap(use.scope.module.path, use.line, why)
 
 
+def _merged(variable: Variable) -> Iterator[int]:
+    """The lines of `tools |= other` in Python."""
+    module = variable.scope.module
+    if not isinstance(module, PythonModule) or variable.member:
+        return
+    for node in module.parts.mentioned(variable.scope.raw, (variable.name,)):
+        outer = module.parts.around.get(id(node))
+        match outer:
+            case ast.AugAssign(target=target, op=op) if target is node:
+                if not isinstance(op, ast.Add):
+                    yield outer.lineno
+
+
 def _is_known(value: External) -> bool:
     """Whether somebody outside is the language's own, or the protocol's library."""
     top = value.spec.partition(".")[0].partition("/")[0]
     return not value.spec or value.spec.startswith(_LIBRARIES) or top in sys.stdlib_module_names
+
+
+def _changes(value: External, site: Site) -> bool:
+    """Whether a function of the language's own changes the list that it is given first, or takes one
+    of its methods: `list.append(tools, one)`, `getattr(tools, "append")`.
+    """
+    name, args = value.name.rpartition(".")[2] or value.spec, site.call.args
+    if name != "getattr":
+        return name in _PUTTING and len(args) > 1
+    asked = args[1].value if len(args) > 1 and isinstance(args[1], Lit) else None
+    return asked is None or asked in _CHANGING
 
 
 def _adds(use: Use, site: Site) -> bool:
