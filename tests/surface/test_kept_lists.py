@@ -203,6 +203,6 @@ def test_python_by_other_ways(source: str, why: str) -> None:
         "known = {}\nknown.update({one.name: one for one in TOOLS})",
     ],
 )
-def test_what_changes_nothing_in_python(source: str) -> None:
+def test_what_changes_nothing_by_other_ways(source: str) -> None:
     found = python(f"{PYTHON}{source}\n")
     assert (names(found), found.state) == (["plain"], SurfaceState.COMPLETE), gaps(found)

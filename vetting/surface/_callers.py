@@ -74,7 +74,7 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         known, it = isinstance(target, Closure), is_it(target, param.raw)
         it = it or (isinstance(target, ClassRef) and target.scope is param.parent)
         envs = contexts(machine, caller)
-        mine = [] if it else list(_in_loops(machine, caller, envs, param))
+        mine = list(_in_loops(machine, caller, envs, param))
         it, envs = it or bool(mine), mine or envs
         if not it and (known or sure or not name or last_name(caller.call.func) in known_as.names):
             continue

@@ -4,6 +4,7 @@ and else a gap. A list is not called whole that somebody else may change.
 
 from collections.abc import Iterator
 
+from vetting.patterns import pattern
 from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
@@ -28,6 +29,10 @@ _TABLES = ("request_handlers", "_request_handlers", "_requestHandlers")
 _ASKED = frozenset({"tools/list", "ListToolsRequest", "ListToolsRequestSchema"})
 _REPLACED = "the answer to tools/list is put in the place of the library's"
 _PERHAPS = "the answer to a method that is made at run time is put into the library's table"
+_CREATES = "_createRegisteredTool"
+_DEFINES = pattern(rb"\b_createRegisteredTool\s{0,9}\([^()]{0,300}\)\s{0,9}\{")
+"""What the library's own class looks like, carried along in a bundle."""
+
 _CHANGING = {
     "add_transform": "its tools are transformed at run time",
     "add_tool_transformation": "its tools are transformed at run time",
@@ -36,7 +41,7 @@ _CHANGING = {
         ("ToolInjectionMiddleware", "PromptToolMiddleware", "ResourceToolMiddleware"),
         "what stands between the server and its clients adds tools",
     ),
-    "_createRegisteredTool": "a tool is put into the library's own list",
+    _CREATES: "a tool is put into the library's own list",
     "fallbackRequestHandler=": "what no handler is for is answered by another function",
     "fallback_request_handler=": "what no handler is for is answered by another function",
 }
@@ -50,6 +55,9 @@ _WORDS = {
 _TAKES = frozenset({"getOwnPropertyDescriptor", "get"})
 """JavaScript's own functions that give a method by its name, of `Reflect` the last."""
 
+_BY_NAME = pattern(
+    rb"\b(?:Reflect\s{0,9}\.\s{0,9}get|getOwnPropertyDescriptor)\s{0,9}\([^()]{1,99},\s{0,9}[\"'`]"
+)
 _TAKEN = "a method that registers is handed on, and not followed"
 _SOUGHT = frozenset({*_CHANGING, "set", "setattr", "update", "__name__="})
 _OVERRIDES = frozenset({
@@ -127,10 +135,10 @@ def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
             why = _why(answers, site, name) if not site.dead else None
             if why is not None:
                 yield site.call.line, why
-    reflects = b"Reflect" in answers.machine.program.source(module.path)
-    for site in module.sites(_TAKES if reflects else _TAKES - {"get"}):
-        if not site.dead and _takes(site):
-            yield site.call.line, _TAKEN
+    if _BY_NAME.search(answers.machine.program.source(module.path)):
+        for site in module.sites(_TAKES):
+            if not site.dead and _takes(site):
+                yield site.call.line, _TAKEN
     for site in module.sites(SERVERS):
         for key, node in site.call.named if not site.dead else ():
             if key in _WORDS and not _is_nothing(node):
@@ -157,7 +165,9 @@ def _why(answers: Answers, site: Site, name: str) -> str | None:
     said = [arg.value if isinstance(arg, Lit) else None for arg in args]
     of = site.call.func.of if isinstance(site.call.func, Attr) else None
     if name in _CHANGING:
-        return _CHANGING[name] if of is None or not is_self(of) else None
+        source = answers.machine.program.source(site.scope.module.path)
+        own = (of is not None and is_self(of)) or (name == _CREATES and _DEFINES.search(source))
+        return None if own else _CHANGING[name]
     if name == "set":
         known = not said or said[0] not in _ASKED or (of is not None and last_name(of) in _TABLES)
         return None if known else _REPLACED
