@@ -164,7 +164,9 @@ def _of_a_library(
         found = documents.parsed(machine, args[0], line)
         return args[0] if found is ... else found
     if name in _SAME:
-        return merged(args) if name == "assign" else args[-1] if name == "cast" else args[0]
+        if name == "assign":
+            return merged(machine, args, line)
+        return args[-1] if name == "cast" else args[0]
     if name == "format" and isinstance(target, External) and target.spec in _UTIL:
         return with_percents(args[0], args[1:], line) if isinstance(args[0], str) else Opaque()
     if name == "fromEntries":

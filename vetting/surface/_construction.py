@@ -1,11 +1,12 @@
 """What constructors are given: those of a class, and through `super(…)` those of its bases."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from vetting.surface._calls import arguments, bind_arguments, named
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Call, Name, Scope, Spread
+from vetting.surface._ir import Attr, Call, Name, Scope, Site, Spread
 from vetting.surface._scopes import outwards
 from vetting.surface._values import ClassRef, Closure, Instance
 
@@ -16,16 +17,15 @@ _BASES = 8
 
 def made_with(machine: Evaluator, of: Instance) -> Env:
     """The parameters of an object's constructor, perhaps a base class's."""
-    at: ClassRef | None = of.of
-    for _ in range(_BASES):
-        if at is None:
-            break
+    made: dict[tuple[int, str], Any] = {}
+    for at in bases_of(machine, of.of):
         if (scope := _constructor(machine, at)) is not None:
             args = arguments(machine, of.call, of.scope, of.env)
             given = named(machine, of.call, of.scope, of.env)
-            return bind_arguments(machine, scope, args, given)
-        at = _base(machine, at)
-    return {}
+            made.update(bind_arguments(machine, scope, args, given))
+            if not any(map(_is_all, _supers(scope))):
+                break
+    return made
 
 
 def field_of(machine: Evaluator, of: Instance, name: str) -> Any:
@@ -84,15 +84,27 @@ def itself(machine: Evaluator, scope: Scope, env: Env) -> ClassRef | Instance | 
 
 def handed_on(machine: Evaluator, of: ClassRef, base: ClassRef, env: Env) -> Env:
     """`env` with the parameters of the constructor of `base`, as that of `of` calls it."""
-    own, other = _constructor(machine, of), _constructor(machine, base)
-    if own is None or other is None:
+    own = _constructor(machine, of)
+    above = (_constructor(machine, one) for one in bases_of(machine, base)) if own else ()
+    other = next((one for one in above if one is not None), None)
+    site = next(_supers(own), None) if own is not None and other is not None else None
+    if own is None or other is None or site is None or _is_all(site):
         return env
-    for site in own.module.sites(_SUPER):
-        if site.scope is own and _is_super(site.call):
-            args = arguments(machine, site.call, own, env)
-            given = named(machine, site.call, own, env)
-            return {**env, **bind_arguments(machine, other, args, given)}
-    return env
+    args = arguments(machine, site.call, own, env)
+    given = named(machine, site.call, own, env)
+    return {**env, **bind_arguments(machine, other, args, given)}
+
+
+def _supers(own: Scope) -> Iterator[Site]:
+    """Where a constructor calls that of a base."""
+    return (site for site in own.module.sites(_SUPER) if site.scope is own and _is_super(site.call))
+
+
+def _is_all(site: Site) -> bool:
+    """`super(...arguments)`, which hands on whatever there is."""
+    first = site.call.args[0] if site.call.args else None
+    given = first.of if isinstance(first, Spread) else None
+    return isinstance(given, Name) and given.name == "arguments"
 
 
 def _constructor(machine: Evaluator, of: ClassRef) -> Scope | None:

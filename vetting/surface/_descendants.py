@@ -6,6 +6,7 @@ from vetting.surface._callers import is_from, modules
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name
 from vetting.surface._ir import Attr, Call, Class, Map, Name, Node, Site
+from vetting.surface._made_in_turn import made_in_turn
 from vetting.surface._scopes import outwards
 from vetting.surface._values import ClassRef
 
@@ -27,12 +28,16 @@ class Descendants:
         given = (*site.call.args, *(value for _, value in site.call.named))
         if own is None or not any(map(_asks, given)):
             return [{}]
+        turned = made_in_turn(self._machine, own)
+        objects = [one for one in turned if one is not None]
+        known = {id(own), *(id(one.of.scope) for one in objects)}
         made = [
             one
             for one in self._classes()
-            if one.scope is not own and is_from(self._machine, one.scope, own)
+            if id(one.scope) not in known and is_from(self._machine, one.scope, own)
         ]
-        return [{(id(own), "this"): one} for one in made] or [{}]
+        found: list[Env] = [{(id(own), "this"): one} for one in (*objects, *made)]
+        return found if found and None not in turned else [*found, {}]
 
     def _classes(self) -> list[ClassRef]:
         if self._found is None:

@@ -19,6 +19,7 @@ from vetting.surface._ir import (
 from vetting.surface._javascript_compiled import enum_of, enumeration, exported, members, starred
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, bind, line_of, lower, word
 from vetting.surface._javascript_own import Own, is_own
+from vetting.surface._javascript_statics import statics
 from vetting.surface._javascript_turns import LOOPS, turns
 
 if TYPE_CHECKING:
@@ -178,6 +179,9 @@ class Names:
                     self.scope.bind(name, lower(part))
                 for target, value, inner in self._own(part):
                     self.scope.bind(target, Within(value.line, of=value, scope=inner))
+        for name, made in statics(raw):
+            outer = self.module.scope_at(made)
+            self.scope.bind(name, Within(line_of(made), of=lower(made), scope=outer))
 
     def _getter(self, name: str, part: Any) -> None:
         inner = self.module.scope_of(part)

@@ -75,7 +75,12 @@ def _names(machine: "Evaluator", module: Module, seen: set[str]) -> Iterator[str
     for spec in module.scope.stars if len(seen) <= _DEEP else ():
         other = machine.program.imported(module, spec)
         if other is not None and other.path not in seen:
-            yield from (name for name in _names(machine, other, seen) if name[:1] != "_")
+            yield from (name for name in _names(machine, other, seen) if not _stays(module, name))
+
+
+def _stays(module: Module, name: str) -> bool:
+    """Whether a name is none of everything that another module offers."""
+    return name[:1] == "_" if module.path.endswith(".py") else name == "default"
 
 
 def may_be(test: Any, value: Any) -> bool:

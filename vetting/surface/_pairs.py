@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from vetting.surface._module_members import held
 from vetting.surface._text_calls import text_call
 from vetting.surface._values import (
     Instance,
@@ -39,7 +40,7 @@ def listing(machine: "Evaluator", of: Any, name: str, line: int) -> Any:
         return Many(tuple(listing(machine, option, name, line) for option in of.options))
     found = members(of)
     if isinstance(of, ModuleRef):
-        found = {key: machine.attr(of, key, line) for key in of.module.exported()}
+        found = held(machine, of.module, line)
     if is_of_itself(of):
         return of
     if isinstance(of, list) and name in ("keys", "entries"):
@@ -113,12 +114,17 @@ def merged_in(value: Any) -> dict[Any, Any]:
     return {...: Opaque()} if found is None or _is_unknown(value) else found
 
 
-def merged(parts: list[Any]) -> dict[Any, Any]:
+def merged(machine: "Evaluator", parts: list[Any], line: int) -> dict[Any, Any]:
     """What `Object.assign({}, one, two)` makes."""
     result: dict[Any, Any] = {}
     for part in parts:
-        result.update(merged_in(part))
+        result.update(merged_in(opened(machine, part, line)))
     return result
+
+
+def opened(machine: "Evaluator", value: Any, line: int) -> Any:
+    """Of a module, as `import * as tools` gives it, what it holds."""
+    return held(machine, value.module, line) if isinstance(value, ModuleRef) else value
 
 
 def changed(of: Any, named: dict[str, Any], line: int) -> Any:
