@@ -60,6 +60,9 @@ class Aliases:
     def __init__(self, machine: Evaluator, output: Output) -> None:
         self._machine = machine
         self._glance = Evaluator(machine.program, machine, _STEPS)
+        self._apart = Evaluator(machine.program)
+        """For names alone: who is asked for one of them registers nothing by that."""
+
         self._output = output
 
     def sites(self) -> Iterator[tuple[Site, Module]]:
@@ -109,7 +112,7 @@ class Aliases:
 
     def _may_be(self, key: Node, scope: Scope) -> bool:
         """Whether a computed name may be that of a registrar."""
-        todo = [self._machine.value(key, scope, {})]
+        todo = [self._apart.value(key, scope, {})]
         while todo:
             value = todo.pop()
             if isinstance(value, Many):

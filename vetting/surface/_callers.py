@@ -71,7 +71,8 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         if caller.dead or caller.target is not None or inside(caller.scope, param):
             continue
         target = machine.value(caller.call.func, caller.scope, {})
-        known, it = isinstance(target, Closure), is_it(target, param.raw)
+        known = isinstance(target, Closure if owner else (Closure, ClassRef))
+        it = is_it(target, param.raw)
         it = it or (isinstance(target, ClassRef) and target.scope is param.parent)
         envs = contexts(machine, caller)
         mine = list(_in_loops(machine, caller, envs, param))
