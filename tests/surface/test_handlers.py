@@ -290,6 +290,20 @@ def test_a_reading_with_code_survives_the_cache() -> None:
             "server.registerTool('a', {inputSchema: zodToJsonSchema(z.object({x: z.any()}))}, f);",
             "x",
         ),
+        (
+            (
+                "const S = zodToJsonSchema(z.object({x: z.any()}), {target: 'openApi3'});\n"
+                "server.registerTool('a', {inputSchema: {...S}}, f);"
+            ),
+            "x",
+        ),
+        (
+            (
+                "const S = z.object({x: z.any(), y: z.any()}).omit({y: true}).extend({z: z.any()});\n"
+                "server.registerTool('a', {inputSchema: S}, f);"
+            ),
+            "x z",
+        ),
     ],
 )
 def test_parameters_of_javascript_tools(source: str, names: str) -> None:

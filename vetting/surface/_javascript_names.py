@@ -25,14 +25,12 @@ from vetting.surface._javascript_turns import LOOPS, turns
 if TYPE_CHECKING:
     from vetting.surface._javascript_module import JavaScriptModule
 
-_BLOCKS = frozenset(
-    {
-        *("statement_block", "if_statement", "else_clause", "for_statement", "for_in_statement"),
-        *("while_statement", "do_statement", "try_statement", "catch_clause", "finally_clause"),
-        *("switch_statement", "switch_body", "switch_case", "switch_default", "labeled_statement"),
-        *("program", "class_static_block", "sequence_expression", "parenthesized_expression"),
-    }
-)
+_BLOCKS = frozenset({
+    *("statement_block", "if_statement", "else_clause", "for_statement", "for_in_statement"),
+    *("while_statement", "do_statement", "try_statement", "catch_clause", "finally_clause"),
+    *("switch_statement", "switch_body", "switch_case", "switch_default", "labeled_statement"),
+    *("program", "class_static_block", "sequence_expression", "parenthesized_expression"),
+})  # fmt: skip
 
 _MEMBERS = ("accessibility_modifier", "readonly", "override_modifier")
 """What makes a parameter of a constructor a member of the object."""
@@ -180,8 +178,8 @@ class Names:
                 for target, value, inner in self._own(part):
                     self.scope.bind(target, Within(value.line, of=value, scope=inner))
         for name, made in statics(raw):
-            outer = self.module.scope_at(made)
-            self.scope.bind(name, Within(line_of(made), of=lower(made), scope=outer))
+            where = self.module.scope_at(made)
+            self.scope.bind(name, Within(line_of(made), of=lower(made), scope=where))
 
     def _getter(self, name: str, part: Any) -> None:
         inner = self.module.scope_of(part)

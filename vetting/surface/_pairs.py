@@ -34,6 +34,9 @@ KEYED = frozenset({"Map", "dict", "OrderedDict"})
 """Those whose elements have keys."""
 
 
+_CONVERTED = ("JsonSchema", "JSONSchema")
+
+
 def listing(machine: "Evaluator", of: Any, name: str, line: int) -> Any:
     """Values, keys or pairs of an object."""
     if isinstance(of, Many):
@@ -110,8 +113,15 @@ def _by_key(value: Any) -> dict[Any, Any]:
 
 def merged_in(value: Any) -> dict[Any, Any]:
     """The members of what is merged into an object; of what somebody else returns nobody knows any."""
+    if isinstance(value, Record) and is_converted(value):
+        return {...: value}  # its fields are what the converter is told, and none of the schema
     found = members(value)
     return {...: Opaque()} if found is None or _is_unknown(value) else found
+
+
+def is_converted(value: Record) -> bool:
+    """Whether a call makes JSON Schema of another schema: `zodToJsonSchema(Shape, { … })`."""
+    return value.callee == "zodSchema" or any(word in value.callee for word in _CONVERTED)
 
 
 def merged(machine: "Evaluator", parts: list[Any], line: int) -> dict[Any, Any]:

@@ -7,6 +7,7 @@ from vetting.patterns import pattern
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._idioms import FIELDS
 from vetting.surface._ir import Attr, Call, Imported, Name
+from vetting.surface._pairs import is_converted
 from vetting.surface._scopes import owner
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record, members
 
@@ -26,6 +27,9 @@ _GIVEN = frozenset({"ctx", "context", "self", "cls", "mcp_context"})
 
 _CHAINED = frozenset({"describe", "optional", "nullable", "nullish", "default"})
 """Methods by which a schema ends."""
+
+_MORE = frozenset({"extend", "safeExtend", "merge", "augment"})
+"""Those that make an object of one with other members too."""
 
 
 def of_function(func: Closure) -> tuple[str, ...]:
@@ -92,7 +96,9 @@ def of_schema(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, ...]
     held = members(value)
     if held is None:
         return ()
-    inner = members(held.get("properties"))
+    inner, copied = members(held.get("properties")), held.get(...)
+    if inner is None and isinstance(copied, Record) and is_converted(copied):
+        return of_schema(machine, copied, depth + 1)
     if inner is None and isinstance(held.get("type"), str):
         return ()
     return tuple(key for key in (held if inner is None else inner) if isinstance(key, str))[
@@ -122,12 +128,17 @@ def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, ...]:
     """`z.object({…}).strict()`, `zodToJsonSchema(X)`, `Model.model_json_schema()`."""
     if value.callee in _OBJECTS and value.args:
         return of_schema(machine, value.args[0], depth + 1)
-    if "JsonSchema" in value.callee or "JSONSchema" in value.callee or value.callee == "zodSchema":
+    if is_converted(value):
         return of_schema(machine, value.args[0], depth + 1) if value.args else ()
     func = getattr(value.node, "func", None)
-    if isinstance(func, Attr):
-        return of_schema(machine, machine.value(func.of, value.scope, {}), depth + 1)
-    return ()
+    if not isinstance(func, Attr):
+        return ()
+    known = of_schema(machine, machine.value(func.of, value.scope, {}), depth + 1)
+    said = of_schema(machine, value.args[0], depth + 1) if value.args else ()
+    if value.callee in _MORE:
+        return tuple(dict.fromkeys((*known, *said)))[: MAX + 1]
+    kept = {"pick": True, "omit": False}.get(value.callee)
+    return known if kept is None else tuple(name for name in known if (name in said) is kept)
 
 
 def _of_model(machine: Evaluator, value: ClassRef, depth: int) -> tuple[str, ...]:
