@@ -164,9 +164,8 @@ def _of_a_library(
         found = documents.parsed(machine, args[0], line)
         return args[0] if found is ... else found
     if name in _SAME:
-        if name == "assign":
-            return merged(machine, args, line)
-        return args[-1] if name == "cast" else args[0]
+        same = args[-1] if name == "cast" else args[0]
+        return merged(machine, args, line) if name == "assign" else same
     if name == "format" and isinstance(target, External) and target.spec in _UTIL:
         return with_percents(args[0], args[1:], line) if isinstance(args[0], str) else Opaque()
     if name == "fromEntries":
