@@ -281,10 +281,28 @@ def test_a_schema_is_made_of_others(source: str) -> None:
             'import { load } from "./b.js"; load(process.env)',
             "z.object({ A_ONE: s(), A_TWO: s() }); export function load(e) { return S.parse(e); }",
         ),
+        (
+            'import { T } from "./b.js"; T.parse(process.env)',
+            "z.object({ A_ONE: s() }); const U = z.object({ A_TWO: s() }); export const T = S.merge(U)",
+        ),
+        (
+            'import { V } from "./c.js"; V.parse(process.env)',
+            "z.object({ A_ONE: s() }); export const U = z.object({ A_TWO: s() })",
+        ),
+        (
+            'const b_1 = require("./b.js"); b_1.U.parse(process.env)',
+            "z.object({ A_ONE: s() }); exports.U = S.extend({ A_TWO: s() })",
+        ),
+        (
+            'const { S } = require("./b.js"); S.parse(process.env)',
+            "z.object({ A_ONE: s(), A_TWO: s() })",
+        ),
     ],
 )
 def test_a_schema_of_another_file(asks: str, says: str) -> None:
-    assert names({"a.js": asks, "b.js": f"export const S = {says}"}) == {"A_ONE", "A_TWO"}
+    c = 'import { S, U } from "./b.js"; export const V = S.and(U);'
+    files = {"a.js": asks, "b.js": f"export const S = {says}", "c.js": c}
+    assert names(files) == {"A_ONE", "A_TWO"}
 
 
 def test_a_schema_that_no_file_says_is_told() -> None:

@@ -20,8 +20,16 @@ PARSES = frozenset(
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _KEYED = re.compile(rb"[\s{,][\"']?[A-Z][A-Z0-9_]{2,}+\??[\"']?\s*+:\s*+[\w$]++\s*+[.(]")
+_MADE = re.compile(
+    rb"\.(?:merge|extend|safeExtend|and|or|concat|shape|entries|partial|required|strict|passthrough|refine"
+    rb"|superRefine|transform|pipe)\b|\b(?:union|intersect|intersection|preprocess|lazy)\("
+)
+"""What makes a schema of others: `one.merge(other)`."""
+
 _ASKED = re.compile(rb"\.(?:%s)\(\s*+(?=[\w$]++\s*+[,)])" % "|".join(sorted(PARSES)).encode())
 _WORD = re.compile(rb"[\w$]++")
+_LOADS = re.compile(rb"\bimport\b|\brequire\(")
+_REQUIRED = re.compile(r"(?:__import\w{1,20}+\()?require\([\"'](?:\.|#|@/|~/|src/)")
 _PARTS = frozenset({"shape", "entries", "fields", "properties", "_def"})
 """Members of a schema that hold its keys."""
 
@@ -30,6 +38,8 @@ _LATER = frozenset({"lazy", "object"})
 _DEPTH = 10
 _FEW = 4
 _MOST = 200
+_SHORT = 2_000
+"""Bytes that a schema has which is made of others and has no keys of its own."""
 
 
 class Schema:
@@ -66,6 +76,8 @@ class Schema:
                 value = binding.parent.child_by_field_name("value")
                 for one in [value] if value is not None else self._assigned(word(node)):
                     self._add(one, depth)
+            case "object_pattern" if _is_required(binding.parent.parent):
+                self.imported.add(word(binding))
             case "import_specifier" if _is_own(binding):
                 self.imported.add(word(binding.parent.child_by_field_name("name")))
             case "import_clause" if _is_own(binding):
@@ -120,6 +132,8 @@ class Schema:
             binding = self._source.binding(of)
             holder: Any = binding.parent if binding is not None else None
             match holder.type if holder is not None else "":
+                case "variable_declarator" if _is_required(holder):
+                    self.imported.add(name)
                 case "variable_declarator":
                     self._held(inner(holder.child_by_field_name("value")), name, depth)
                 case "class_declaration":
@@ -165,6 +179,12 @@ def _is_own(binding: Any) -> bool:
     return source is not None and literal(source).startswith((".", "#", "@/", "~/", "src/"))
 
 
+def _is_required(declared: Any) -> bool:
+    """Whether a variable is what another file of the package exports: `require("./env")`."""
+    value = declared.child_by_field_name("value") if declared is not None else None
+    return value is not None and _REQUIRED.match(word(value)) is not None
+
+
 def _given_back(function: Any) -> Any:
     """What a function gives back, if it is one expression."""
     body = function.child_by_field_name("body") if function is not None else None
@@ -180,23 +200,37 @@ def schemas(source: Source, facts: Facts) -> None:
     """The schemas of a file that another one may ask, and the functions that parse with one what
     they are given.
     """
-    if _KEYED.search(source.data) is None:
+    is_keyed = _KEYED.search(source.data) is not None
+    if not is_keyed and (_LOADS.search(source.data) is None or _MADE.search(source.data) is None):
         return
     for name, value in _top(source):
-        schema = Schema(source, value) if _KEYED.search(word(value).encode()) else None
-        if schema is not None and schema.keys:
+        schema = Schema(source, value) if _is_schema(word(value).encode()) else None
+        if schema is not None and (schema.keys or schema.imported):
             fields = tuple(
                 Field(names=(key,), exact=True, line=line) for key, line in sorted(schema.keys)
             )
             bases = tuple(sorted(schema.imported))
             facts.settings.append(Settings(name=name, bases=bases, prefix=None, fields=fields))
-    for match in islice(_ASKED.finditer(source.data), _MOST):
+    for match in islice(_ASKED.finditer(source.data), _MOST) if is_keyed else ():
         facts.looked.update(_parsed(source, match.end()))
 
 
+def _is_schema(text: bytes) -> bool:
+    """Whether a value looks like one: it has keys of its own, or is made of others."""
+    return _KEYED.search(text) is not None or (
+        len(text) <= _SHORT and _MADE.search(text) is not None
+    )
+
+
 def _top(source: Source) -> Iterator[tuple[str, Any]]:
-    """The variables of a module, each with its value."""
+    """The variables of a module and its exports, each with its value."""
     for node in source.root.named_children:
+        assigned = node.named_children[0] if node.type == "expression_statement" else None
+        if assigned is not None and assigned.type == "assignment_expression":
+            left = word(assigned.child_by_field_name("left"))
+            value = inner(assigned.child_by_field_name("right"))
+            if left.startswith("exports.") and value.type in ("call_expression", "object"):
+                yield left.removeprefix("exports."), value
         inside = (
             node.child_by_field_name("declaration") if node.type == "export_statement" else node
         )
