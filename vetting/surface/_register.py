@@ -15,7 +15,6 @@ from vetting.surface._changed import changed
 from vetting.surface._descendants import Descendants
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow import Flows
-from vetting.surface._functions import is_self
 from vetting.surface._handlers import Handlers, code_of
 from vetting.surface._idioms import (
     ALL,
@@ -36,6 +35,7 @@ from vetting.surface._mounts import Mounts
 from vetting.surface._naming import Naming
 from vetting.surface._other_names import unseen
 from vetting.surface._output import Output
+from vetting.surface._patched import is_harmless
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Reading
 from vetting.surface._renamed import given_name
@@ -45,7 +45,6 @@ from vetting.surface._values import Closure, External, Instance, Opaque, Record,
 from vetting.surface._wrapped import behind, one
 from vetting.surface._wrappers import (
     is_direct,
-    is_exports,
     is_of_a_tool,
     is_own,
     is_plain_own,
@@ -131,8 +130,7 @@ class Registrations:
             if not is_sdk(site, module) and not is_of_own_class(self.machine, site, name):
                 self.output.gap(module.path, line, RUNTIME[name], dynamic=True)
         elif name in PATCHES:
-            of = site.call.func.of if isinstance(site.call.func, Attr) else site.call.func
-            if not is_self(of) and not is_exports(of, site.scope):
+            if not is_harmless(self.machine, site):
                 self.output.gap(
                     module.path, line, f"something else is put in the place of {name[:-1]}"
                 )
