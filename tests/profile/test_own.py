@@ -51,6 +51,11 @@ PYTHON = "import os\nos.environ['MY_TOKEN']\n"
             {"dist/index.js"},
         ),
         (
+            {"web/app.js": "x;", "web/templates/page.html": '<script src="/static/js/page.js">',
+             "web/static/js/page.js": "fetch(u);"},
+            {"web/app.js"},
+        ),
+        (
             {"dist/index.js": 'import "./page.js";', "dist/page.html": '<script src="page.js">',
              "dist/page.js": "fetch(u);"},
             {"dist/index.js", "dist/page.js"},

@@ -117,14 +117,21 @@ class _Texts:
 
 def _in_pages(tree: ArtifactTree) -> frozenset[str]:
     """The scripts that pages of the package load: they run in a browser, where nothing else says
-    that the server runs them too.
+    that the server runs them too. `/static/page.js` lies in a folder that the page's own lies in,
+    which is where the site begins.
     """
     found = set()
+    paths = {file.path for file in tree.files}
     pages = [f for f in tree.files if f.path.endswith((".html", ".htm")) and f.size <= _LARGEST]
     for page in pages[:_PAGES]:
         for match in _SCRIPT.finditer(tree.read(page)):
-            name = match[1].decode("utf-8", "replace").partition("?")[0].lstrip("/")
-            found.add(posixpath.normpath(posixpath.join(_folder(page.path), name)))
+            name = match[1].decode("utf-8", "replace").partition("?")[0]
+            at = _folder(page.path)
+            path = posixpath.normpath(posixpath.join(at, name.lstrip("/")))
+            while name.startswith("/") and at and path not in paths:
+                at = _folder(at)
+                path = posixpath.normpath(posixpath.join(at, name.lstrip("/")))
+            found.add(path)
     return frozenset(found)
 
 
