@@ -97,6 +97,8 @@ def test_members_in_typescript() -> None:
          "b.js": 'export class B { envName() { return "A_ONE"; } }'},
         {"u.js": f"export default {NEED[7:]}", "a.js": 'import get from "./u.js"; get("A_ONE")'},
         {"u.js": f"{NEED[7:]} export default need;", "a.js": 'import get from "./u.js"; get("A_ONE")'},
+        {"u.py": "import os\ndef need(k): return os.environ[k]", "v.py": "from .u import need as _n",
+         "a.py": "from . import v\nv._n('A_ONE')"},
         {"u.js": OLDER, "a.js": 'const { need: n } = require("./u"); n("A_ONE")'},
         {"u.js": OLDER, "a.js": 'const u_1 = require("./u"); (0, u_1.need)("A_ONE")'},
         {"d/u.js": "function B(n){return process.env[n]}export{B as Et};",

@@ -42,15 +42,27 @@ class PythonGiven:
         """Arguments that are the whole environment."""
 
     def constants(self) -> None:
-        """The module's constants and lists of what looks like variables' names."""
+        """The module's constants and lists of what looks like variables' names, and the other names
+        that it has for functions, under which other modules call them.
+        """
         for name, values in self._scopes.module.names.items():
             for value in values:
                 match value:
+                    case str() if name[:1].islower() or name[:1] == "_":
+                        self._renamed(name, value)
                     case ast.Constant(value=str() as text) if NAME.fullmatch(text):
                         self._facts.constants[name] = text
                     case ast.List() | ast.Tuple() | ast.Set():
                         if texts := self._scopes.listed(value):
                             self._facts.lists[name] = texts
+
+    def _renamed(self, name: str, path: str) -> None:
+        """`from env import need as _need`, which hands on what it is given."""
+        last = path.rpartition(".")[2]
+        if last in (name, path) or "(" in path or path.partition(".")[0] in _ELSEWHERE:
+            return
+        for at in range(_PLACES):
+            self._facts.passed.add(Passed(name=name, index=at, callee=last, at=at))
 
     def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """What a call of one of `paths` gives, and what it looks up in a parameter."""
