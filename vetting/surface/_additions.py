@@ -49,7 +49,9 @@ def added(machine: Evaluator, name: str, scope: Scope, env: Env) -> Added | None
     run = {at: value for at, value in env.items() if at[0] in around}
     python = scope.module.path.endswith(".py")  # in JavaScript objects are copied by spreading them
     unsure = not given and (
-        _is_unsure(known[place]) and _is_object(run) if python else _is_given(machine, known[place])
+        _is_unsure(known[place]) and (_is_object(run) or _depends(known[place], run))
+        if python
+        else _is_given(machine, known[place])
     )
     if not run or not (given or unsure):
         return known.get(place)
@@ -64,6 +66,12 @@ def _is_unsure(found: Added | None) -> bool:
     that copies what it is given, `for key, value in given.items(): kept[key] = value`.
     """
     return found is not None and ... in found[1] and not found[0]
+
+
+def _depends(found: Added | None, run: Env) -> bool:
+    """Whether what is added under such names is made of what this run is given."""
+    param = parameter(found[1].get(...)) if found is not None else None
+    return param is not None and any(at[0] == id(param) for at in run)
 
 
 def _is_given(machine: Evaluator, found: Added | None) -> bool:

@@ -18,7 +18,7 @@ from vetting.surface._scopes import filled, outwards
 from vetting.surface._use import Role, Variable
 from vetting.surface._uses import use_of, uses
 from vetting.surface._values import ClassRef, External, Instance, Many, Record, members
-from vetting.surface._wrappers import is_sdk, passes_on
+from vetting.surface._wrappers import decorates, is_sdk, passes_on
 
 _STARTED = "a server of another package is started, whose tools are not read here"
 _INHERITED = "it is registered with a server that another package's class has, and may have more"
@@ -45,6 +45,7 @@ _OTHERS = frozenset({
 })  # fmt: skip
 """Packages with something that is run, and serves no tools."""
 
+_BEFORE = frozenset({"tool", "prompt"})
 _ALL = frozenset({"globals", "locals", "vars"})
 _DEPTH = 8
 
@@ -168,6 +169,8 @@ def _worded(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
             continue
         if not isinstance(site.call.func, Attr) and last_name(site.call.func) not in SERVERS:
             continue
+        if site.call.args and last_name(site.call.func) in _BEFORE and decorates(site):
+            continue  # before a function, the first argument is the name
         for node in spread:
             if _is_open(answers.glance, node, site):
                 yield site.call.line, _WORDS

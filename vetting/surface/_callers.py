@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from vetting.surface._calls import arguments, bind_arguments, contexts, last_name, named
+from vetting.surface._binding import bind_arguments
+from vetting.surface._calls import arguments, by_name, contexts, last_name, named
 from vetting.surface._decorated import decorated
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_plain
@@ -13,7 +14,16 @@ from vetting.surface._injected import injected
 from vetting.surface._ir import Attr, Module, Node, Scope, Site
 from vetting.surface._other_names import is_it, others
 from vetting.surface._scopes import inside, outwards
-from vetting.surface._values import MAX_ITEMS, ClassRef, Closure, Many, Opaque, elements, members
+from vetting.surface._values import (
+    MAX_ITEMS,
+    ClassRef,
+    Closure,
+    Many,
+    Opaque,
+    elements,
+    members,
+    param_of,
+)
 
 _CALLERS = 3
 """How many functions outwards a parameter is followed."""
@@ -24,9 +34,7 @@ _MADE = "one of a list that is made at run time"
 
 def parameter(value: Any) -> Scope | None:
     """The function a value, or part of a list, is a parameter of."""
-    options = value.options if isinstance(value, Many) else (value,)
-    parts = (part for one in options for part in (one if isinstance(one, tuple | list) else (one,)))
-    return next((o.param for o in parts if isinstance(o, Opaque) and o.param), None)
+    return param_of(value)
 
 
 def parts_of(value: Any) -> list[Any]:
@@ -84,7 +92,7 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         for env in envs:
             for whole in _further(machine, caller, env, sure=sure, depth=depth):
                 args = arguments(machine, caller.call, caller.scope, whole)
-                given = named(machine, caller.call, caller.scope, whole)
+                given = by_name(machine, caller.call, caller.scope, whole)
                 left = _left_out(param, args)
                 yield {**whole, **left, **bind_arguments(machine, param, args, given)}
     for site, first in known_as.later:
@@ -120,7 +128,7 @@ def _later(machine: Evaluator, param: Scope, site: Site, first: int, depth: int)
     for env in contexts(machine, site):
         for whole in _further(machine, site, env, sure=False, depth=depth):
             args = arguments(machine, site.call, site.scope, whole)[first:]
-            given = named(machine, site.call, site.scope, whole)
+            given = by_name(machine, site.call, site.scope, whole)
             yield {**whole, **_left_out(param, args), **bind_arguments(machine, param, args, given)}
 
 

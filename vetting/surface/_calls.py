@@ -6,6 +6,7 @@ from typing import Any
 
 from vetting.surface import _documents as documents
 from vetting.surface import _folders as folders
+from vetting.surface._binding import bind_arguments
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import is_of_table, makes_schema
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
@@ -124,9 +125,8 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
             return _each_of(machine, target.options, name, node, scope, env)
         target = called[0] if len(called) == 1 else target
     if isinstance(target, Closure) and not makes_schema(target, name):
-        return run(
-            machine, target, arguments(machine, node, scope, env), named(machine, node, scope, env)
-        )
+        given = by_name(machine, node, scope, env)
+        return run(machine, target, arguments(machine, node, scope, env), given)
     from vetting.surface._objects import called as special
 
     if (made := special(machine, target, name, node, scope, env)) is not None:
@@ -198,7 +198,16 @@ def named(machine: Evaluator, node: Call, scope: Scope, env: Env) -> dict[str, A
     return result
 
 
-def run(machine: Evaluator, target: Closure, args: list[Any], given: dict[str, Any]) -> Any:
+def by_name(machine: Evaluator, node: Call, scope: Scope, env: Env) -> dict[Any, Any]:
+    """See `named`; under `...` stands what `**words` give of which nobody knows what they are."""
+    given: dict[Any, Any] = named(machine, node, scope, env)
+    words = (machine.value(value, scope, env) for key, value in node.named if key == "**")
+    if any(members(one) is None for one in words):
+        given[...] = Opaque(node.line)
+    return given
+
+
+def run(machine: Evaluator, target: Closure, args: list[Any], given: dict[Any, Any]) -> Any:
     """What a function of the package returns for these arguments."""
     scope = target.scope.module.function(target.func, target.scope)
     if not scope.filled:
@@ -228,27 +237,6 @@ def run(machine: Evaluator, target: Closure, args: list[Any], given: dict[str, A
     if whole:
         memory.keep_run(asked, result, env)
     return result
-
-
-def bind_arguments(
-    machine: Evaluator, scope: Scope, args: list[Any], given: dict[str, Any]
-) -> dict[tuple[int, str], Any]:
-    """The parameters of the function whose scope it is, by name."""
-    env: dict[tuple[int, str], Any] = {}
-    for param in scope.params:
-        key = (id(scope), param.name)
-        if param.name in given:
-            env[key] = given[param.name]
-        elif 0 <= param.index < len(args):
-            env[key] = args[param.index]
-        elif param.default is not None:
-            env[key] = machine.value(param.default, scope, {})
-    if scope.rest is not None:
-        env[id(scope), scope.rest.name] = args[scope.rest.index :]
-    for one in scope.params:
-        if one.raw and (value := env.get((id(scope), one.name))) is not None:
-            env = dict(machine.with_target(one.raw, value, scope, env, one.line))
-    return env
 
 
 def _method(

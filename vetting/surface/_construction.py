@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from vetting.surface._calls import arguments, bind_arguments, named
+from vetting.surface._binding import bind_arguments
+from vetting.surface._calls import arguments, by_name, named
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Call, Name, Scope, Site, Spread
 from vetting.surface._scopes import outwards
@@ -21,7 +22,7 @@ def made_with(machine: Evaluator, of: Instance) -> Env:
     for at in bases_of(machine, of.of):
         if (scope := _constructor(machine, at)) is not None:
             args = arguments(machine, of.call, of.scope, of.env)
-            given = named(machine, of.call, of.scope, of.env)
+            given = by_name(machine, of.call, of.scope, of.env)
             made.update(bind_arguments(machine, scope, args, given))
             if not any(map(_is_all, _supers(scope))):
                 break
@@ -91,7 +92,7 @@ def handed_on(machine: Evaluator, of: ClassRef, base: ClassRef, env: Env) -> Env
     if own is None or other is None or site is None or _is_all(site):
         return env
     args = arguments(machine, site.call, own, env)
-    given = named(machine, site.call, own, env)
+    given = by_name(machine, site.call, own, env)
     return {**env, **bind_arguments(machine, other, args, given)}
 
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from vetting.surface._calls import arguments, bind_arguments, contexts, named
+from vetting.surface._binding import bind_arguments
+from vetting.surface._calls import arguments, by_name, contexts
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, same
 from vetting.surface._ir import Call, Name, Scope, Site
@@ -87,7 +88,7 @@ def _bound(machine: Evaluator, site: Site, of: Scope, env: Env) -> Env:
     args = arguments(machine, site.call, site.scope, env)
     return {
         **env,
-        **bind_arguments(machine, of, args, named(machine, site.call, site.scope, env)),
+        **bind_arguments(machine, of, args, by_name(machine, site.call, site.scope, env)),
     }
 
 

@@ -231,12 +231,10 @@ class Evaluator:
                 from vetting.surface._objects import member_of
 
                 return member_of(self, of, name, line)
-            case Closure() if name in ("name", "__name__"):
-                from vetting.surface._wrapped import functions
+            case Closure():
+                from vetting.surface._marked import member_of_function
 
-                return any_of(
-                    [func.name or Opaque(line) for func in functions(self, of)] or [Opaque(line)]
-                )
+                return member_of_function(self, of, name, line)
             case str():
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():

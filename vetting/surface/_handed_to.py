@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from vetting.surface._binding import bind_arguments
 from vetting.surface._callers import callers
-from vetting.surface._calls import bind_arguments, contexts, last_name
+from vetting.surface._calls import contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_self
 from vetting.surface._held import is_foreign, is_own

@@ -46,6 +46,9 @@ class Memory:
         self.imports: Any = before.imports if before else None
         """What modules import from others that may be a function."""
 
+        self.marks: dict[str, bool] = before.marks if before else {}
+        """Whether only decorators set a member of this name, of the functions they are put to."""
+
         self.short: dict[Place, tuple[int, Any]] = before.short if before else {}
         """Variables that nobody followed to their end: with how many steps, and what was found."""
 

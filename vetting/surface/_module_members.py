@@ -48,7 +48,8 @@ def asked(
         return None
     modules = flat(_object(machine, node.args[0], scope, env))
     if not modules or not all(isinstance(one, ModuleRef) for one in modules):
-        return None
+        param = next((one.param for one in modules if isinstance(one, Opaque) and one.param), None)
+        return Opaque(node.line, param=param) if param is not None else None
     found: dict[str, Any] = {}
     for one in modules:
         for name, value in held(machine, one.module, node.line).items():

@@ -10,6 +10,7 @@ from vetting.surface._calls import MAX_CALLS, arguments, named, run
 from vetting.surface._construction import bases_of, field_of, made_with
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope
+from vetting.surface._marked import given
 from vetting.surface._module_members import asked
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled
@@ -35,9 +36,9 @@ def member_of(machine: Evaluator, of: Instance | ClassRef, name: str, line: int)
     """A member of a class, or of an object: what it was made with, or its class's, as it is for it."""
     if isinstance(of, ClassRef):
         return _of_class(machine, of, name, line)
-    given = field_of(machine, of, name)
-    if given:
-        return given
+    held = field_of(machine, of, name)
+    if held:
+        return held
     env = made_with(machine, of)
     chain = bases_of(machine, of.of)
     found = None if len(chain) > 1 else machine.member(of.of, name, env, line)
@@ -139,9 +140,9 @@ def called(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
             args = [*target.args[1:], *arguments(machine, node, scope, env)]
             return run(machine, first, args, {**target.fields, **named(machine, node, scope, env)})
     if isinstance(target, ClassRef) and len(node.args) == 1 and _is_enum(machine, target):
-        given = machine.value(node.args[0], scope, env)
-        options = tuple(flat(given))
-        return given if all(isinstance(one, str) for one in options) else None
+        key = machine.value(node.args[0], scope, env)
+        options = tuple(flat(key))
+        return key if all(isinstance(one, str) for one in options) else None
     if isinstance(target, Record) and target.callee == "namedtuple" and len(target.args) > 1:
         return _of_names(machine, target, node, scope, env)
     if not isinstance(target, External) or not node.args:
@@ -152,13 +153,22 @@ def called(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     match name, args:
         case "replace", [Instance() as of]:
             return _with_fields(machine, of, node, scope, env)
-        case "getattr", [of, str() as key, *_] if not isinstance(of, External | Opaque):
-            return machine.attr(of, key, node.line)
+        case "getattr", [of, str() as key, *default]:
+            return _member(machine, of, key, default, node.line)
         case "zip", [_, _, *_] if all(isinstance(one, list) for one in args):
             return [list(row) for row in zip(*args, strict=False)]
         case "enumerate", [list() as items, *_]:
             return [[number, item] for number, item in enumerate(items)]
     return None
+
+
+def _member(machine: Evaluator, of: Any, key: str, default: list[Any], line: int) -> Any | None:
+    """What `getattr(of, key, default)` gives."""
+    if default and (found := given(machine, of, key, default[0])) is not None:
+        return found[0]
+    if isinstance(of, Opaque) and of.param is not None:
+        return Opaque(line, param=of.param)
+    return None if isinstance(of, External | Opaque) else machine.attr(of, key, line)
 
 
 def _of_names(machine: Evaluator, kind: Record, node: Call, scope: Scope, env: Env) -> Any:

@@ -22,6 +22,7 @@ from vetting.surface._values import (
     is_of_itself,
     key_of,
     members,
+    param_of,
 )
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def _is_unknown(of: Any) -> bool:
 
 
 def _listed(found: dict[Any, Any], name: str, line: int) -> list[Any]:
-    keys = [Opaque(line) if key is ... else key for key in found]
+    keys = [Opaque(line, param=param_of(found[key])) if key is ... else key for key in found]
     if name == "keys":
         return keys
     if name == "values":

@@ -40,10 +40,10 @@ def is_harmless(machine: Evaluator, site: Site) -> bool:
         return False
     if is_self(of.of) or is_exports(of.of, scope) or _is_no_server(machine, of.of, scope, of.name):
         return True
-    given, method = site.call.args[-1], of.name.removesuffix("=")
     raw = getattr(of.of, "raw", None)
     if not isinstance(raw, ast.AST):
         return False
+    given, method = site.call.args[-1], of.name.removesuffix("=")
     return _is_method(given, scope, method, ast.unparse(raw)) or _hands_on(
         machine, given, scope, method, ast.unparse(raw)
     )

@@ -104,7 +104,9 @@ def _holds(
         ):
             same = _is_of(_value(machine, one, scope, env), _value(machine, other, scope, env))
             return same if same is None or isinstance(how, ast.Eq) else not same
-    return None
+    from vetting.surface._marked import holds
+
+    return holds(machine, test, scope, env)
 
 
 def _value(machine: "Evaluator", node: ast.expr, scope: Scope, env: Env) -> Any:

@@ -161,6 +161,9 @@ class Placed:
     """What was known of variables where it stands."""
 
 
+_PARTS = 4
+"""Levels of lists and objects in which a parameter is looked for."""
+
 _STAYING = (ClassRef, list)
 """What a variable still is that is given something made of it."""
 
@@ -212,6 +215,21 @@ def _unknown(value: Any) -> tuple[int, str] | None:
     """What tells something unknown of one function's parameters from another's."""
     known = isinstance(value, Opaque) and value.param is not None and type(value) is Opaque
     return (id(value.param), value.tail) if known else None
+
+
+def param_of(value: Any, depth: int = 0) -> Scope | None:
+    """The function a value, part of a list, or what has no known name in an object, is a parameter of."""
+    if isinstance(value, Opaque):
+        return value.param
+    parts: Iterable[Any] = ()
+    if isinstance(value, Many):
+        parts = flat(value)
+    elif isinstance(value, list | tuple):
+        parts = value
+    elif isinstance(value, dict) and ... in value:
+        parts = (value[...],)
+    found = (param_of(part, depth + 1) for part in parts) if depth < _PARTS else ()
+    return next((one for one in found if one is not None), None)
 
 
 def put(fields: dict[Any, Any], key: str | None, item: Any) -> None:

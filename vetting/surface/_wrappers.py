@@ -39,10 +39,10 @@ def is_direct(machine: Evaluator, site: Site) -> bool:
     options = first.options if isinstance(first, Many) else (first,)
     if any(isinstance(option, Closure) for option in options):
         return True
-    return parameter(first) is not None and not _decorates(site)
+    return parameter(first) is not None and not decorates(site)
 
 
-def _decorates(site: Site) -> bool:
+def decorates(site: Site) -> bool:
     """Whether a call stands before a function, or what it gives is called."""
     name = last_name(site.call.func)
     return any(
