@@ -12,6 +12,7 @@ from typing import Any
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._functions import function_name
 from vetting.surface._idioms import HANDLERS, LISTS, OWN, REGISTER, SERVER_NAME, SERVERS
 from vetting.surface._ir import (
     Attr,
@@ -31,6 +32,7 @@ from vetting.surface._javascript_mentions import mentions as in_javascript
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention, Role
 from vetting.surface._output import Output
+from vetting.surface._patched import is_harmless
 from vetting.surface._python_lower import call
 from vetting.surface._python_mentions import GIVERS
 from vetting.surface._python_mentions import mentions as in_python
@@ -85,12 +87,24 @@ class Aliases:
             if meant is not None:
                 found.add((meant[1].module.path, meant[0].line))
                 direct = _direct(site, *meant)
+                if self._is_patched(direct):
+                    continue  # calls of the method itself are read
                 if _is_kept(direct):
                     self._output.gap(site.scope.module.path, site.call.line, _HANDED)
                 yield _put_on(direct), site.scope.module
         for mention in (one for many in bound.values() for one in many):
             if (mention.scope.module.path, mention.node.line) not in found:
                 self._gap(mention)
+
+    def _is_patched(self, site: Site) -> bool:
+        """Whether a call stands in what is put in the place of the method, and leaves the list as it is."""
+        around = {function_name(at.raw) for at in outwards(site.scope) if at.kind == "function"}
+        patch = f"{last_name(site.call.func).removesuffix('()')}="
+        return any(
+            last_name(one.call.args[-1]) in around and is_harmless(self._machine, one)
+            for one in (site.scope.module.sites(frozenset({patch})) if around else ())
+            if one.call.args
+        )
 
     def _mentions(self, module: Module) -> Iterator[Mention]:
         names = _METHODS
