@@ -397,3 +397,20 @@ def test_copy_of_a_library_is_not_read_for_a_computed_module_and_is_told() -> No
     )
     assert names(found) == ["one"]
     assert gaps(found) == ["server.py:6 modules are loaded by names made at run time"]
+
+
+def test_tools_of_another_library_are_converted_for_the_answer() -> None:
+    source = """from google.adk.tools.function_tool import FunctionTool
+from google.adk.tools.mcp_tool.conversion_utils import adk_to_mcp_tool_type
+from mcp.server.lowlevel import Server
+server = Server("x")
+def one(a: int): "One"
+def two(): ...
+kept = FunctionTool(two)
+@server.list_tools()
+async def every():
+    return [adk_to_mcp_tool_type(tool) for tool in [FunctionTool(one), kept]]
+"""
+    found = python(source)
+    assert [(tool.name, tool.description) for tool in found.tools] == [("one", "One"), ("two", "")]
+    assert not gaps(found)

@@ -25,6 +25,7 @@ from vetting.surface._values import (
     flat,
     members,
 )
+from vetting.surface._wrapped import made_of
 
 _OPEN = "a handler is registered for a method that the environment names"
 _FEW = 500
@@ -154,6 +155,11 @@ class Answers:
             self.output.declare(made, code=[item])
         else:
             given = _declare.find_name(self.machine, item)
+            if given is None and (func := made_of(self.machine, item)) is not None:
+                extra = _declare.fields_of(self.machine, item)
+                made = _declare.from_function(self.machine, kind, None, func=func, extra=extra)
+                self.output.declare(made, code=[func])
+                return
             for name in flat(any_of(flat(given))):
                 self._named(name, item, kind, path, line)
 

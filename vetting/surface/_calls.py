@@ -55,9 +55,11 @@ MAX_CALLS = 12
 _SAME = frozenset({
     *("filter", "slice", "sort", "toSorted", "reverse", "sorted", "list", "tuple", "reversed"),
     *("from", "freeze", "copy", "deepcopy", "of", "set", "frozenset", "cast", "assign", "seal"),
-    *("parse", "asReadonly", "__importStar", "__importDefault", "__toESM"),
+    *("parse", "asReadonly", "__importStar", "__importDefault", "__toESM", "adk_to_mcp_tool_type"),
 })  # fmt: skip
-"""Calls that return their list, or some of it: which ones are left out is not asked."""
+"""Calls that return their list, or some of it: which ones are left out is not asked. What stands for a tool
+of another library in the protocol is that tool.
+"""
 
 _OWN = frozenset({"filter", "slice", "sort", "toSorted", "reverse"})
 """Those that are methods of the list, whatever they are given."""

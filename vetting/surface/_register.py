@@ -42,7 +42,7 @@ from vetting.surface._renamed import given_name
 from vetting.surface._transformed import transformed
 from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import Closure, External, Instance, Opaque, Record, members
-from vetting.surface._wrapped import behind, one
+from vetting.surface._wrapped import behind, made_of
 from vetting.surface._wrappers import (
     is_direct,
     is_of_a_tool,
@@ -272,14 +272,11 @@ class Registrations:
         """An object that names itself."""
         path, line = site.scope.module.path, site.call.line
         found = members(value) or {}
-        if isinstance(value, Record) and value.callee in ("from_function", "FunctionTool", "Tool"):
-            held = (one(self.machine, item) for item in (*value.args, found.get("fn")))
-            func = next((item for item in held if item is not None), None)
-            if func is not None:
-                extra = _declare.fields_of(self.machine, value)
-                made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)
-                self.naming.name(found.get("name"), kind, site, made, again, [func], depth)
-                return
+        if (func := made_of(self.machine, value)) is not None:
+            extra = _declare.fields_of(self.machine, value)
+            made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)
+            self.naming.name(found.get("name"), kind, site, made, again, [func], depth)
+            return
         given = _declare.find_name(self.machine, value)
         if given is None and kind == "resource":
             given = found.get("uri") or found.get("uriTemplate")

@@ -7,8 +7,9 @@ from typing import Any
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._python_lower import lower
-from vetting.surface._values import Closure, Many, Opaque, any_of, flat
+from vetting.surface._values import Closure, Many, Opaque, Record, any_of, flat
 
+_TOOLS = frozenset({"from_function", "FunctionTool", "Tool"})
 _DEPTH = 6
 
 
@@ -40,6 +41,14 @@ def one(machine: Evaluator, value: Any) -> Closure | None:
     """The only function that a value may be; None where there are several, or none."""
     found = {id(func.func.raw): func for func in functions(machine, value)}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def made_of(machine: Evaluator, value: Any) -> Closure | None:
+    """The function that an object of a library is a tool of: `FunctionTool(search)`."""
+    if not isinstance(value, Record) or value.callee not in _TOOLS:
+        return None
+    held = (one(machine, item) for item in (*value.args, value.fields.get("fn")))
+    return next((item for item in held if item is not None), None)
 
 
 def name_of(machine: Evaluator, value: Closure, line: int) -> Any:
