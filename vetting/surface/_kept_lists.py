@@ -116,7 +116,7 @@ class KeptLists:
         elif use.role is Role.NAMED and not use.path:
             self._hold(Variable(scope=use.scope, name=use.name, member=use.member), other=True)
         elif use.role is Role.TURNED and not use.path:
-            itself = use.into == ("[]",)  # `for one in [tools]`
+            itself = use.into == ("[]",) and self._is_list(held.variable)  # `for one in [tools]`
             turned = Variable(scope=use.scope, name=use.name)
             self._hold(turned, element=not itself, other=itself)
         elif use.role is Role.GIVEN and use.site is not None:
