@@ -15,6 +15,7 @@ from vetting.surface._flow_answered import Answered
 from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
+from vetting.surface._flow_hung import hang
 from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
 from vetting.surface._flow_modules import Modules
@@ -91,6 +92,7 @@ class Flows:
         self._values.defined = frozenset().union(*(self._defined(module) for module in own))
         self._values.dispatched.defined = self._values.defined
         listen(own, self._values)
+        hang(own, self._values)
         sites, more = chosen.sites()
         self._values.received.learn(sites, self._values.scopes)
         handing = Handing(self._machine, self._values)

@@ -23,6 +23,11 @@ def hooked(call: Call) -> Marks | None:
         when = func.name
     else:
         return None
+    return told_at(when)
+
+
+def told_at(when: str) -> Marks:
+    """What a function gets that is hung in for an event."""
     if when in _ANSWERS:
         return frozenset({(DATA, "a service")})
     return frozenset({(ASKING, "a request")}) if when in _REQUESTS else NOTHING

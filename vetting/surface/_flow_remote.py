@@ -102,6 +102,8 @@ class Remote(Sink):
             return
         for part in parts[1:]:
             if not isinstance(part, Lit):
+                if self.values.begins.behind_host(part, scope):
+                    return
                 yield part
             elif re.search(r"[/?#]", str(part.value)):
                 return

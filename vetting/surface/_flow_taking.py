@@ -1,7 +1,12 @@
-"""Which parameters of a function take the arguments that have none of their own."""
+"""Which parameters of a function take which arguments of a call, and those that have none of their own."""
 
-from vetting.surface._ir import Param, Scope
+from collections.abc import Sequence
+
+from vetting.surface._ir import Node, Param, Scope, Seq, Spread
 from vetting.surface._javascript_lower import word
+
+_BY_NAME = 1 << 20
+"""No call has so many arguments: parameters behind that are given by name alone."""
 
 
 def gathering(scope: Scope) -> list[str]:
@@ -17,9 +22,45 @@ def gathering(scope: Scope) -> list[str]:
 
 def taken(scope: Scope) -> int:
     """How many arguments have parameters of their own."""
-    return len(scope.params) - (bool(scope.params) and is_rest(scope.params[-1]))
+    own = [param for param in scope.params if 0 <= param.index < _BY_NAME]
+    return len(own) - (bool(own) and is_rest(own[-1]))
 
 
 def is_rest(param: Param) -> bool:
     """Whether a parameter of JavaScript takes all other arguments."""
     return getattr(param.raw, "type", "") == "rest_pattern"
+
+
+def laid_out(args: Sequence[Node]) -> Sequence[Node]:
+    """Arguments, with the members of a list that is written out in their places: `run(*[path, word])`."""
+    if not any(isinstance(arg, Spread) and isinstance(arg.of, Seq) for arg in args):
+        return args
+    return [
+        item
+        for arg in args
+        for item in (arg.of.items if isinstance(arg, Spread) and isinstance(arg.of, Seq) else (arg,))
+    ]
+
+
+def argument_of(param: Param, args: Sequence[Node], scope: Scope) -> Node | None:
+    """The argument that a parameter gets by its place. Of what is behind a list whose length nobody knows,
+    as in `run(path, *words)`, that is told where only one parameter of the function is left.
+    """
+    if not 0 <= param.index < len(args):
+        return None
+    if not is_open(args[: param.index + 1]):
+        return args[param.index]
+    alone = not (is_open(args[: param.index]) or gathering(scope))
+    return args[param.index] if alone and param.index + 1 == taken(scope) else None
+
+
+def left_over(args: Sequence[Node], scope: Scope) -> Sequence[Node]:
+    """The arguments that may have no parameter of their own."""
+    own = taken(scope)
+    known = next((at for at, arg in enumerate(args) if isinstance(arg, Spread)), own)
+    return args[min(own, known) :]
+
+
+def is_open(args: Sequence[Node]) -> bool:
+    """Whether nobody knows how many arguments these are."""
+    return any(isinstance(arg, Spread) for arg in args)

@@ -8,6 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._block import block_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_keys import makes_of_named
@@ -36,10 +37,10 @@ from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_picked import makes_lengths, makes_the_same
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
-from vetting.surface._flow_taking import gathering, taken
+from vetting.surface._flow_taking import argument_of, gathering, laid_out, left_over
 from vetting.surface._flow_trusted import Trusted
 from vetting.surface._flow_undecoded import undecoded
-from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Seq, Spread
+from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Seq
 from vetting.surface._python_numbers import written
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance
@@ -88,6 +89,7 @@ class Values(Called):
 
     def __init__(self, machine: Evaluator) -> None:
         super().__init__(machine)
+        self.begins = Begins()
         self._trusted = Trusted(proxy(self))  # in no circle: all goes at once when it is done
         self.declared: frozenset[str] | None = None
         """The names of all parameters that tools declare, where these are known."""
@@ -230,8 +232,7 @@ class Values(Called):
     def _hand_on(self, inner: Scope, node: Call, scope: Scope) -> list[tuple[Any, str]]:
         """Give one function the arguments; those that it looks at, and how."""
         looks = list[tuple[Any, str]]()
-        spread = any(isinstance(arg, Spread) for arg in node.args)
-        named = dict(node.named)
+        args, named = laid_out(node.args), dict(node.named)
         tools = self._answers.get((id(node.raw), id(inner)), ())
         for param in inner.params if "**" in named else ():  # `handler(**arguments)`
             if param.name not in SELF:
@@ -239,8 +240,8 @@ class Values(Called):
                 self.give(inner, param.name, given_member(whole, param.name))
         for param in inner.params:
             arg = named.get(param.name)
-            if arg is None and 0 <= param.index < len(node.args) and not spread:
-                arg = node.args[param.index]
+            if arg is None:
+                arg = argument_of(param, args, inner)
             if arg is None:
                 continue
             if param.raw is not None and self._apart(inner, param, arg, scope):
@@ -248,6 +249,7 @@ class Values(Called):
             marks = of_tool(self.marks(arg, scope), tools)
             if not marks:
                 continue
+            self.begins.given(inner, param.name, arg, scope)
             self.give(inner, param.name, marks, apart=self.hand_members(inner, param, arg, scope))
             if is_chosen(marks) and arg.raw is not None:
                 kind = self.seen(param.name, inner)
@@ -255,7 +257,7 @@ class Values(Called):
                     looks.append((arg.raw, kind))
         own = {param.name for param in inner.params}
         rest = [v for k, v in node.named if k not in own]
-        rest += node.args if spread else node.args[taken(inner) :]
+        rest += left_over(args, inner)
         if rest and (marks := of_tool(self.in_order(rest, scope), tools)):
             for name in gathering(inner):
                 self.give(inner, name, marks)
