@@ -1,7 +1,6 @@
 """What becomes of values that a caller chooses: paths, addresses, command lines, code."""
 
 from collections.abc import Iterator
-from itertools import islice
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
@@ -26,8 +25,9 @@ from vetting.surface._flow_marks import (
     of_kind,
     without,
 )
-from vetting.surface._flow_remote import far_command
+from vetting.surface._flow_remote import far_command, host_of
 from vetting.surface._flow_sink import Sink, flat, options_of
+from vetting.surface._flow_split import program_of
 from vetting.surface._flow_undeclared import undeclared
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Param, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
@@ -68,7 +68,6 @@ _NO_ADDRESS = pattern(
 )
 """Functions of the network whose first argument is no address."""
 
-_SCHEME = pattern(r"(?:https?|wss?)://")
 _CONNECTED = pattern(
     r"(?:imaplib|aioimaplib|imap_tools|imapclient|imapflow|poplib|smtplib|aiosmtplib|ftplib|aioftp|paramiko"
     r"|asyncssh|telnetlib|telnetlib3|nntplib|ldap3?|ssh2|ssh2-sftp-client|basic-ftp|node-imap|imap|ldapjs|ldapts"
@@ -179,7 +178,7 @@ class Acts(Sink):
         if isinstance(written, Call) and last_name(written.func) == "Request":
             return self.marks(written.args[:1], scope)
         if isinstance(written, Concat):
-            if (host := _host_of(written)) is not None:
+            if (host := host_of(written)) is not None:
                 return self.values.marks(host, scope)
             if isinstance(next(flat(written), None), Lit):  # the caller decides no more than a path
                 return without(self.values.marks(node, scope), FOLDER)
@@ -230,8 +229,10 @@ class Acts(Sink):
             items = first
         elif scope.module.path.endswith(".py") or self._is_param(call.args[0], scope):
             marks = self.values.marks(call.args[0], scope)  # a list that is not known
-            known = of_kind(marks, GIVEN, *ASKED)
-            return undeclared(known, self.values.declared) if known else of_kind(marks, DECODED)
+            if not (given := of_kind(marks, GIVEN, *ASKED)):
+                return of_kind(marks, DECODED)
+            split = program_of(call.args[0], scope, self.values)
+            return split | undeclared(given, self.values.declared)
         else:
             more = self._listed(call.args[1], scope) if len(call.args) > 1 else None
             items = (call.args[0], *(more or ()))
@@ -281,14 +282,6 @@ class Acts(Sink):
             if isinstance(option, Concat) and option.parts:
                 return self._listed(option.parts[0], scope)
         return None
-
-
-def _host_of(address: Concat) -> Node | None:
-    """What stands where the host does, if that is all of it: `f"http://{host}/"`."""
-    scheme, host, after = (*islice(flat(address), 3), *(None,) * 3)[:3]
-    begun = isinstance(scheme, Lit) and _SCHEME.fullmatch(str(scheme.value)) is not None
-    goes_on = isinstance(after, Lit) and not str(after.value).startswith(("/", ":", "?"))
-    return host if begun and not goes_on else None
 
 
 def _writes(act: Act, name: str, call: Call) -> bool:

@@ -23,6 +23,10 @@ class Begins:
         if len(known) <= _MOST:
             known[id(arg)] = arg, scope
 
+    def of_param(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
+        """What calls give a parameter of the function that `scope` is of, as far as it matters."""
+        return list(self._given.get((id(scope), name), {}).values())
+
     def behind_host(self, node: Node, scope: Scope, depth: int = 0) -> bool:
         """Whether a value ends the name of a host that it stands behind, whoever chose the rest of it."""
         if depth > _DEPTH:

@@ -42,9 +42,9 @@ def _hung(module: Module, values: Values) -> Iterator[tuple[Site, str, Node]]:
             yield from _by_event(site, node, values)
     for site in module.sites(_ADDS):
         func, args = site.call.func, site.call.args
-        of = func.of if isinstance(func, Attr) and not site.dead else None
-        if of is None or not args:
+        if site.dead or not isinstance(func, Attr) or not args:
             continue
+        of = func.of
         if (when := _event(of)) is not None:
             yield from ((site, when, arg) for arg in args)
         elif func.name == "[]" and last_name(of) in _HOOKS and isinstance(args[0], Lit):
@@ -63,8 +63,9 @@ def _event(of: Node) -> str | None:
     """The event whose list of functions something is: `session.hooks["response"]`."""
     if isinstance(of, Index) and last_name(of.of) in _HOOKS and isinstance(of.key, Lit):
         return str(of.key.value)
-    inner = isinstance(of, Attr) and isinstance(of.of, Attr)
-    return of.name if inner and last_name(of.of) in _HOOKS else None
+    if isinstance(of, Attr) and isinstance(of.of, Attr) and of.of.name in _HOOKS:
+        return of.name
+    return None
 
 
 def _by_event(site: Site, node: Node, values: Values) -> Iterator[tuple[Site, str, Node]]:

@@ -43,6 +43,7 @@ _FAR_VALUED = frozenset(f"-{letter}" for letter in "BbcDEeFIiJLlmOopQRSWw")
 """Programs that have a shell elsewhere read their arguments, and their options with a value: ssh(1)."""
 
 _SCHEME = pattern(r"(?i)(?:https?|wss?)://[^/?#]*")
+_ONLY_SCHEME = pattern(r"(?:https?|wss?)://")
 _PARTS = 8
 
 
@@ -107,6 +108,14 @@ class Remote(Sink):
                 yield part
             elif re.search(r"[/?#]", str(part.value)):
                 return
+
+
+def host_of(address: Concat) -> Node | None:
+    """What stands where the host does, if that is all of it: `f"http://{host}/"`."""
+    scheme, host, after = (*islice(flat(address), 3), *(None,) * 3)[:3]
+    begun = isinstance(scheme, Lit) and _ONLY_SCHEME.fullmatch(str(scheme.value)) is not None
+    goes_on = isinstance(after, Lit) and not str(after.value).startswith(("/", ":", "?"))
+    return host if begun and not goes_on else None
 
 
 def far_command(items: Sequence[Node]) -> Sequence[Node]:

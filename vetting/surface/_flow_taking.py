@@ -38,7 +38,9 @@ def laid_out(args: Sequence[Node]) -> Sequence[Node]:
     return [
         item
         for arg in args
-        for item in (arg.of.items if isinstance(arg, Spread) and isinstance(arg.of, Seq) else (arg,))
+        for item in (
+            arg.of.items if isinstance(arg, Spread) and isinstance(arg.of, Seq) else (arg,)
+        )
     ]
 
 
