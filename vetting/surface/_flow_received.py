@@ -18,6 +18,7 @@ from vetting.surface._ir import (
     Attr,
     Call,
     Choice,
+    Concat,
     Default,
     Element,
     Func,
@@ -57,6 +58,9 @@ class Received:
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
         self._given: dict[tuple[int, str], list[tuple[Node, Scope]]] = {}
+        self._texts: dict[tuple[int, str], dict[int, tuple[Node, Scope]]] = {}
+        """Texts that calls give them."""
+
         self._names: set[str] = set()
         """The names of the parameters, and of members that the objects have which they are given."""
 
@@ -104,6 +108,9 @@ class Received:
             arg = named.get(param.name, site.call.args[place] if place is not None else None)
             if isinstance(arg, _HANDED):
                 self._tell(site, inner, param, arg)
+            elif isinstance(arg, Concat) or (isinstance(arg, Lit) and "://" in str(arg.value)):
+                texts = self._texts.setdefault((id(inner), param.name), {})
+                texts[id(arg)] = arg, site.scope
 
     def _tell(self, site: Site, inner: Scope, param: Param, arg: Node) -> None:
         """Remember what a call gives a parameter."""
@@ -120,6 +127,11 @@ class Received:
         made = at.names[name][0] if at is not None else None
         part = made.of if isinstance(made, Attr | Index) else made  # `({ read }) => …`
         return isinstance(part, Param) and (id(at), part.name) in self._given
+
+    def addresses(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
+        """What calls give a parameter that may be an address."""
+        key = id(scope), name
+        return [*self._given.get(key, ()), *self._texts.get(key, {}).values()]
 
     def given(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
         """What calls give a parameter of a function that may be run, and where they stand."""

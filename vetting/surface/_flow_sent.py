@@ -5,6 +5,7 @@ from weakref import proxy
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_answerers import Answerers
 from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
 from vetting.surface._flow_marks import (
@@ -151,17 +152,20 @@ class Sent(Meant):
         first = self.written(address, scope) if address is not None else None
         if isinstance(first, Concat) and first.parts:
             first = self.written(first.parts[0], scope)
+        at = scope
+        if first is not None and _instead(first) is None:
+            first, at = as_given(first, scope, self.values)
         other = _instead(first)
         if other is None:
             return []
         loud = of_kind(self._payload(call, scope, address), *_LOUD, SEEN)
         loud |= of_kind(self.headers(call, scope, unusual=True), *_LOUD)
-        hosts = self.fixed(other, scope)
+        hosts = self.fixed(other, at)
         payload = self._payload(call, scope, address)
         numbered = any(map(_NUMBER.match, hosts))  # nobody knows whose that is
         if loud or numbered or foreign(payload, hosts):
             return hosts
-        return self.counting(first, scope, payload)
+        return self.counting(first, at, payload)
 
     def counting(self, address: Node | None, scope: Scope, payload: Marks) -> list[str]:
         """The host that gets counts when no setting names another, and no user's texts; none where it

@@ -6,6 +6,7 @@ from itertools import islice
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_marks import NOTHING, Marks, of_kind
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -174,7 +175,11 @@ class Sink:
         for at in outwards(scope):
             for made in at.names.get(name, ())[:1]:
                 usual = made.default if isinstance(made, Param) else None
-                return self.fixed(usual, at, depth + 1) if usual is not None else []
+                if usual is None:
+                    node = Name(made.line, name=name)
+                    told, where = as_given(node, at, self.values)
+                    return self.fixed(told, where, depth + 1) if told is not node else []
+                return self.fixed(usual, at, depth + 1)
         return []
 
     def _filled(self, text: Node, named: Sequence[tuple[str, Node]], scope: Scope) -> list[str]:
