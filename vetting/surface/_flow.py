@@ -19,6 +19,7 @@ from vetting.surface._flow_hung import hang
 from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
 from vetting.surface._flow_modules import Modules
+from vetting.surface._flow_private import mark_keys
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_replaced import Replaced
 from vetting.surface._flow_rights import WORDS, Rights, is_asked_for
@@ -93,6 +94,7 @@ class Flows:
         self._values.dispatched.defined = self._values.defined
         listen(own, self._values)
         hang(own, self._values)
+        mark_keys(own, self._values)
         sites, more = chosen.sites()
         self._values.received.learn(sites, self._values.scopes)
         handing = Handing(self._machine, self._values)

@@ -6,12 +6,12 @@ functions are looked at once for the objects that they hand on, and a parameter 
 what its annotation says.
 """
 
-import ast
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_annotated import annotations
 from vetting.surface._flow_expressions import SELF
 from vetting.surface._flow_one_of import given_one
 from vetting.surface._ir import (
@@ -32,9 +32,7 @@ from vetting.surface._ir import (
     Site,
     Within,
 )
-from vetting.surface._javascript_lower import word
 from vetting.surface._objects import member_of
-from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._values import ClassRef, Closure, Instance, ModuleRef, Record, flat, members
 
@@ -48,8 +46,6 @@ _MOST_STEPS = 50_000
 
 _ROUNDS = 4
 """Calls of what objects hand on that objects are handed by."""
-
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 class Received:
@@ -250,7 +246,7 @@ class Received:
 
     def _annotated(self, name: str, scope: Scope) -> Iterator[Any]:
         """The class of the package's own that an annotation names."""
-        for said in _annotations(scope.raw, name):
+        for said in annotations(scope.raw, name):
             value = self._machine.value(said, scope.parent or scope, {})
             yield from (one for one in self._own(value) if isinstance(one, ClassRef))
 
@@ -274,37 +270,3 @@ def _identity(value: Any) -> tuple[int, ...]:
 def _keys(node: Node) -> Iterator[str]:
     pairs = node.pairs if isinstance(node, Map) else ()
     yield from (str(key.value) for key, _ in pairs if isinstance(key, Lit))
-
-
-def _annotations(raw: Any, name: str) -> Iterator[Node]:
-    """The names in the annotation of a parameter, or of a class's field."""
-    if isinstance(raw, ast.AST):
-        yield from _in_python(raw, name)
-        return
-    params = raw.child_by_field_name("parameters") if hasattr(raw, "type") else None
-    for param in params.named_children if params is not None else ():
-        told, pattern = (param.child_by_field_name(part) for part in ("type", "pattern"))
-        if told is not None and pattern is not None and word(pattern) == name:
-            for one in told.named_children:
-                if one.type == "type_identifier":
-                    yield Name(0, name=word(one))
-
-
-def _in_python(raw: ast.AST, name: str) -> Iterator[Node]:
-    said: ast.expr | None = None
-    if isinstance(raw, _FUNCTIONS):
-        args = raw.args
-        every = (*args.posonlyargs, *args.args, *args.kwonlyargs)
-        said = next((one.annotation for one in every if one.arg == name), None)
-    elif isinstance(raw, ast.ClassDef):
-        fields = (part for part in raw.body if isinstance(part, ast.AnnAssign))
-        said = next((one.annotation for one in fields if _is_named(one.target, name)), None)
-    for part in ast.walk(said) if said is not None else ():
-        if isinstance(part, ast.Name):
-            yield lower(part)
-        elif isinstance(part, ast.Constant) and isinstance(part.value, str):
-            yield Name(part.lineno, name=part.value.rpartition(".")[2])
-
-
-def _is_named(target: ast.expr, name: str) -> bool:
-    return isinstance(target, ast.Name) and target.id == name

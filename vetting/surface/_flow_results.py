@@ -7,6 +7,7 @@ from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
+from vetting.surface._flow_key_uses import without_key
 from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_logins import Logins
 from vetting.surface._flow_marks import (
@@ -106,7 +107,7 @@ class Results(Logins):
             listed = of_kind(self.marks(entry, scope), FOLDER)
             if listed or names_a_file(getattr(last, "value", None)):
                 return begun(found, FOLDER)
-        found = self.picked(found, node, scope)
+        found = without_key(self.picked(found, node, scope), name)
         if of_kind(found, SECRET) and picked_by_host(node, scope):
             found = without(found, SECRET)
         if name == "keys":  # the names in a file of logins are none

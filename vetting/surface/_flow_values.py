@@ -57,6 +57,9 @@ _WRAPPED = pattern(
 )
 """What a function is called that another is put around; what it returns is what a tool answers."""
 
+RETURNED = "()"
+"""Stands for what a function returns, where its variables have their names."""
+
 _DECODES = frozenset({"decodeURIComponent", "decodeURI", "unescape", "unquote", "unquote_plus"})
 
 _FINDS = frozenset({"match", "matchAll", "exec", "search", "findall", "finditer", "fullmatch"})
@@ -219,7 +222,10 @@ class Values(Called):
 
     def _returns(self, scope: Scope) -> Marks:
         """What a function returns is made of, whoever calls it."""
-        return self._once((id(scope), "()"), lambda: self._all(scope.returns, scope))
+        return self._once(
+            (id(scope), RETURNED),
+            lambda: self._all(scope.returns, scope) | self._given(RETURNED, scope),
+        )
 
     def hand_on(self, functions: Iterable[Scope], node: Call, scope: Scope) -> None:
         """Give the parameters of functions, of which a call runs one, the marks of its arguments; what one
