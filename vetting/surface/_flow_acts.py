@@ -10,6 +10,7 @@ from vetting.surface._flow_marks import (
     ASKED,
     BEGUN,
     CHOSEN,
+    CLIENT,
     DATA,
     DECODED,
     DOTS,
@@ -111,7 +112,9 @@ class Acts(Sink):
         both = (GIVEN, PART, NEAR, DOTS)
         any_part = (*both, BEGUN, FOLDER)
         if _writes(act, name, call):
-            yield from self.flows("place", site, act.what, self._written_to(call, scope), (PLACE,))
+            yield from self.flows(
+                "place", site, act.what, self._written_to(call, scope), (PLACE, CLIENT)
+            )
         if act.kind in _FILES and (name not in _LISTS or act.what == "Bun.write"):
             # A name that the code says leaves no choice of what is written, and one of what is lost.
             kinds = (*both, QUOTED, *((FOLDER,) if act.kind == "delete" else ()))

@@ -2,8 +2,9 @@
 ask `self.url`.
 """
 
+from vetting.surface._calls import last_name
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Name, Node, Param, Scope, Within
+from vetting.surface._ir import Attr, Call, Concat, Name, Node, Param, Scope, Within
 from vetting.surface._scopes import filled, outwards, owner
 
 _SELF = frozenset({"self", "this"})
@@ -22,6 +23,32 @@ def as_given(node: Node, scope: Scope, values: Values) -> tuple[Node, Scope]:
             break
         node, scope = found
     return node, scope
+
+
+def is_of_object(node: Node | None, scope: Scope, values: Values) -> bool:
+    """Whether an address begins with what the object was made with whose method asks: it is the client
+    of a service, which logs in with what it was made with too.
+    """
+    for _ in range(_DEPTH):
+        match node:
+            case Concat(parts=(first, *_)):
+                node = first
+            case Call(func=func, args=(_, base)) if last_name(func) == "URL":
+                node = base
+            case Call(func=func, args=(base, *_)) if last_name(func) in ("urljoin", "URL"):
+                node = base
+            case Attr():
+                own = next((one for one in outwards(scope) if one.kind == "class"), None)
+                made, where = as_given(node, scope, values)
+                return made is not node and all(one is not own for one in outwards(where))
+            case Name():
+                step = _one_step(node, scope, values)
+                if step is None:
+                    return False
+                node, scope = step
+            case _:
+                return False
+    return False
 
 
 def _one_step(node: Node, scope: Scope, values: Values) -> tuple[Node, Scope] | None:

@@ -5,7 +5,7 @@ from weakref import proxy
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_addressed import as_given
+from vetting.surface._flow_addressed import as_given, is_of_object
 from vetting.surface._flow_answerers import Answerers
 from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
 from vetting.surface._flow_marks import (
@@ -124,7 +124,7 @@ class Sent(Meant):
         unheeded = self._several(hosts, payload) or (dropped and not own)
         # A key in a query says who asks; one that nobody can read there is hidden.
         unheeded |= not login and {TOKEN, ENCODED} <= {kind for kind, _ in payload}
-        if not (login or dropped):
+        if not (login or dropped or is_of_object(address, scope, self.values)):
             self.returned.sends(site, where)
         if login and not dropped:
             self._heeded |= {owner_of(host) for host in hosts}
