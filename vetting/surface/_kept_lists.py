@@ -39,7 +39,7 @@ _PUTTING = frozenset({
 _LOOPS = frozenset({"forEach", "map", "some", "every"})
 _TAKEN = (Role.NAMED, Role.GIVEN, Role.RETURNED)
 _SAID = frozenset({"name", "[]", *(key for keys in FIELDS.values() for key in keys)})
-_LIBRARIES = (".", "@modelcontextprotocol/", "mcp", "fastmcp", "node:", "zod")
+_LIBRARIES = (".", "@modelcontextprotocol/", "mcp", "fastmcp", "node:", "zod", "google.adk")
 _MOST = 60
 """Variables that are looked at."""
 
