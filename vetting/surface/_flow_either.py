@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import islice
 
 from vetting.surface._block import values_of
+from vetting.surface._flow_by_key import by_key
 from vetting.surface._flow_expressions import SELF
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import (
@@ -35,6 +36,9 @@ _MOST = 12
 """What one call may call, and the values of one variable, that are looked at."""
 
 _AGAIN = frozenset({"call", "apply", "bind"})
+_MAKERS = ("", "constructor")
+"""What a key says by which functions are made: nothing as it stands, or this."""
+
 _Found = tuple[Node, Scope]
 
 
@@ -122,13 +126,12 @@ class Either(Sink):
 
     def _makes_functions(self, node: Node, scope: Scope) -> bool:
         """Whether something is what functions are made by: `(() => {}).constructor`."""
-        match node:
-            case Attr(name="constructor", of=of):
-                return self._is_function(of, scope, 0)
-            case Index(of=of, key=key) if not isinstance(key, Lit) or key.value == "constructor":
-                said = self.values.machine.value(key, scope, {})
-                return said == "constructor" and self._is_function(of, scope, 0)
-        return False
+        if isinstance(node, Attr) and node.name == "constructor":
+            return self._is_function(node.of, scope, 0)
+        if (place := by_key(node)) is None or getattr(place[1], "value", "") not in _MAKERS:
+            return False
+        said = self.values.machine.value(place[1], scope, {})
+        return said == "constructor" and self._is_function(place[0], scope, 0)
 
     def _is_function(self, node: Node, scope: Scope, depth: int) -> bool:
         """Whether something is a function, or what all functions of its kind have in common."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_by_key import by_key
 from vetting.surface._flow_sink import Sink, flat
 from vetting.surface._ir import (
     Attr,
@@ -94,9 +95,10 @@ class Spelled(Sink):
         `list.map[key]("…")`.
         """
         written = self.written(func, scope) if isinstance(func, Name) else func
-        if not isinstance(written, Index) or isinstance(written.key, Lit):
+        place = by_key(written)
+        if place is None or isinstance(place[1], Lit):
             return False
-        return self.values.machine.value(written.key, scope, {}) in _MAKES
+        return self.values.machine.value(place[1], scope, {}) in _MAKES
 
     def _is_made(self, part: Name, scope: Scope) -> bool:
         """Whether a part of a module's name is a text that is turned round."""
