@@ -13,6 +13,7 @@ from vetting.surface._flow_gathered import GIVES_TIME
 from vetting.surface._flow_hurried_javascript import asks_on, fills
 from vetting.surface._flow_spun import javascript_spins
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
+from vetting.surface._javascript_met import is_always_met
 
 _LOOKS = """[
   (while_statement) (do_statement) (for_statement) (for_in_statement)
@@ -72,7 +73,7 @@ def _is_endless(loop: Any) -> bool:
     said = word(test).rstrip(";").strip()
     body = list(_inside(loop.child_by_field_name("body"), loop.child_by_field_name("increment")))
     exits = [node for node in body if _is_exit(node)]
-    if said.strip("() ") in _ALWAYS:
+    if said.strip("() ") in _ALWAYS or is_always_met(test, loop):
         text = word(loop)
         if exits:
             return fills(loop, exits)
