@@ -39,6 +39,17 @@ def test_texts_of_more_calls_than_are_followed_are_told() -> None:
         ("cursor.execute(Users().query('id = ?', name), (name,))", GROWN, []),
         ("q = 'SELECT a FROM b'\n    q += f' WHERE c = {name}'\n    db.execute(q)", "", ["query"]),
         ("q = 'SELECT a FROM b'\n    q += ' WHERE c = ?'\n    db.execute(q, (name,))", "", []),
+        (
+            "q = f'SELECT a FROM {name}'\n    for one in q.split(';'):\n        db.execute(one.strip())",
+            "",
+            ["query"],
+        ),
+        (
+            "q = f'SELECT a FROM {name}'\n    for one in q.split(';'):\n        db.execute(one)",
+            "",
+            ["query"],
+        ),
+        ("for one in 'SELECT a FROM b;'.split(';'):\n        db.execute(one)", "", []),
         ("tree.xpath(build('user', 'admin'))", XPATH, []),
         (
             "tree.find(build('user', name))",

@@ -16,6 +16,7 @@ from vetting.surface._ir import (
     Call,
     Choice,
     Concat,
+    Element,
     Index,
     Lit,
     Map,
@@ -179,7 +180,7 @@ class Texts(Sink):
                 args, named = written(node)
                 return re.sub(r"\{[^{}]*\}", "\0", text), [*inner, *args, *(v for _, v in named)]
             case Name() if depth < _DEPTH:
-                made = self.written(node, scope)
+                made = _of_all(self.written(node, scope))
                 if depth and (isinstance(made, Concat | Lit | Choice) or _joins(made)):
                     return self._spelled(made, scope, depth + 1)
                 if made is node and (grown := self._grown(node, scope, depth)):
@@ -206,7 +207,7 @@ class Texts(Sink):
 
     def _made_by(self, call: Call, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
         """A text that a call puts together, of a list's parts or in a function of the package's own."""
-        whole = _piece(call, _SAME)
+        whole = _piece(call, _SAME | _PARTS)  # `for one in text.split(";")` is written as that list
         if whole is not None:
             return self._spelled(whole, scope, depth + 1)
         found = joined(call, scope, self.values)
@@ -259,8 +260,13 @@ class Texts(Sink):
 
 
 def _joins(node: Node) -> bool:
-    """Whether a text is joined from the parts of a list."""
-    return isinstance(node, Call) and last_name(node.func) == "join"
+    """Whether a text is joined from the parts of a list, or one of those of another."""
+    return isinstance(node, Call) and last_name(node.func) in ("join", *_PARTS)
+
+
+def _of_all(made: Node) -> Node:
+    """What something is one of, in a loop over all."""
+    return made.over if isinstance(made, Element) else made
 
 
 def _piece(call: Call, methods: Collection[str]) -> Node | None:

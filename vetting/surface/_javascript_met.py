@@ -85,4 +85,4 @@ def _is_true(node: Any, depth: int) -> bool:
         if operator == "+":
             return any(said) and texts
         return any(said) if operator in ("||", "|") else operator == "&&" and all(said)
-    return node.type == "new_expression"
+    return bool(node.type == "new_expression")
