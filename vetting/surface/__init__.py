@@ -62,7 +62,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 48
+VERSION = 49
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
