@@ -367,6 +367,9 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "OAUTH_SECRET_PREVIOUS",
         "API_KEY_2",
         "SIGNING_KEY_NEXT_FILE",
+        "API_KEY2",
+        "PRIVATE_KEY64",
+        "CLOUDINARY_URL",
     ],
 )
 def test_a_name_of_a_secret(name: str) -> None:
@@ -392,6 +395,8 @@ def test_a_name_of_a_secret(name: str) -> None:
         "MONKEY",
         "AUTHOR",
         "AUTH_TYPE",
+        "AUTH0_DOMAIN",
+        "ENABLE_OAUTH2",
         "PATTERN",
         "COMPASS",
         "PUBLIC_KEY",

@@ -125,11 +125,11 @@ _PLACEHOLDER = pattern(
 _SECRET_NAME = pattern(
     r"(?:^|_)(?:\w*(?:token(?:_?set)?|secret|passw(?:or)?d|passphrase|passcode|credential|private_?key|api_?key|access_?key"
     r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
-    r"|postgres\w*|mysql|amqp|webhook)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
+    r"|postgres\w*|mysql|amqp|rabbitmq|webhook|cloudinary)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
     r"|pat|tkn|pwd|pass|\w*(?:proxy|smtp|mail|user|login|admin|root|sql|redis|ftp|ssh|ldap|mqtt|vnc|auth|key)pass"
     r"|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64))"
-    r"(?:_(?:previous|prev|old|new|next|current|secondary|backup|[1-9]))?"
-    r"(?:_path|_?file|_dir|_json|_base64|_b64|_pem)?$"
+    r"(?:_(?:previous|prev|old|new|next|current|secondary|backup)|_?[1-9])?"
+    r"(?:_path|_?file|_dir|_json|_?(?:b(?:ase)?)?64|_pem)?$"
 )
 _PUBLIC_NAME = pattern(
     r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip|no|without|ignore|bypass)_"
