@@ -14,6 +14,7 @@ from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
 from vetting.surface._kept_lists import KeptLists
+from vetting.surface._put_in import put_in
 from vetting.surface._python_filters import only_leaves_out
 from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._scopes import filled
@@ -89,7 +90,7 @@ def changed(answers: Answers) -> None:
     servers = HandedOn(answers.machine, answers.output)
     servers.read()
     unseen(answers, servers.holders())
-    KeptLists(answers).read()
+    put_in(answers, KeptLists(answers).read())
     told_later(answers)
 
 

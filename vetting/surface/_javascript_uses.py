@@ -38,20 +38,20 @@ _DEPTH = 12
 
 def uses(module: JavaScriptModule, variable: Variable) -> Iterator[Use]:
     """Every use of a variable in its module."""
-    for node in _named(module, variable):
+    for node in named(module, variable):
         if variable.name == "this":
             found = node.type == "this" and _class(module.scope_at(node)) is variable.scope
         elif variable.member:
             of = node.parent.child_by_field_name("object")
             found = of is not None and of.type == "this"
         else:
-            found = node.type in _NAMES and _is_of(module, node, variable)
+            found = node.type in _NAMES and is_of(module, node, variable)
         whole = node.parent if variable.member else node
         if found and (use := _use(module, whole)) is not None:
             yield use
 
 
-def _named(module: JavaScriptModule, variable: Variable) -> Iterator[Any]:
+def named(module: JavaScriptModule, variable: Variable) -> Iterator[Any]:
     """The leaves that are the name of a variable, but for assignments to it and keys."""
     data, name, last = module.data, variable.name.encode(), variable.scope.raw.end_byte
     start = data.find(name, variable.scope.raw.start_byte, last) if name else -1
@@ -65,7 +65,8 @@ def _named(module: JavaScriptModule, variable: Variable) -> Iterator[Any]:
         start = data.find(name, end, last)
 
 
-def _is_of(module: JavaScriptModule, node: Any, variable: Variable) -> bool:
+def is_of(module: JavaScriptModule, node: Any, variable: Variable) -> bool:
+    """Whether a name is that of a variable."""
     return belongs(variable, module.scope_at(node))
 
 

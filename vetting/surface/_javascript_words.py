@@ -38,6 +38,9 @@ _MADE = pattern(rb"\](?<=[)\"'`\]]\])(?=\s{0,9}(?:\?\.)?\()")
 _OF = pattern(rb"(?<![\w$])[\w$]{1,60}\Z")
 _CALL = pattern(rb"\s{0,9}[(<]")
 _PART = pattern(rb"[\w$]")
+_BEFORE = b" \t\r\n\f\v?"
+"""What may stand between a name and what is put into it: `tools?.push(one)`."""
+
 _NEAR = 200
 """Bytes before a place that a name may take, with the blanks behind it."""
 
@@ -70,7 +73,7 @@ class Words:
         index: dict[bytes, array[int]] = {}
         for end in sorted(ends):
             start = max(end - _NEAR, 0)
-            name = _LAST.search(self._data[start:end].rstrip())
+            name = _LAST.search(self._data[start:end].rstrip(_BEFORE))
             if name is not None:
                 _put(index, name[0], start + name.start())
         return index

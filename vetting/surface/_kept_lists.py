@@ -15,6 +15,7 @@ from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Name, Scope, 
 from vetting.surface._list_parts import ListParts
 from vetting.surface._python_lower import lower
 from vetting.surface._python_module import PythonModule
+from vetting.surface._rebound import rebound
 from vetting.surface._scopes import filled, inside, owner
 from vetting.surface._told_later import CHANGED
 from vetting.surface._use import Role, Use, Variable
@@ -65,8 +66,8 @@ class KeptLists:
         self._todo: list[_Held] = []
         self._holders: set[tuple[int, str, bool]] = set()
 
-    def read(self) -> None:
-        """Tell every place that changes one of the lists."""
+    def read(self) -> frozenset[str]:
+        """Tell every place that changes one of the lists; the names by which they are kept."""
         parts = ListParts(self._answers, self._hold)
         for handler in self._answers.lists:
             self._decorated(handler)
@@ -85,6 +86,7 @@ class KeptLists:
         if self._todo:
             path = self._todo[-1].variable.scope.module.path
             self._answers.output.gap(path, 1, "the list is made of more parts than are followed")
+        return frozenset(parts.words)
 
     def _hold(self, variable: Variable, *, other: bool = False, element: bool = False) -> bool:
         if variable.identity in self._seen:
@@ -189,6 +191,8 @@ class KeptLists:
             return
         for line in _merged(variable):
             self._answers.output.gap(scope.module.path, line, _ADDED)
+        for line in rebound(variable):
+            self._answers.output.gap(scope.module.path, line, _AGAIN)
         for where, node in scope.module.assigned(name, scope):
             if where is scope or not _is_same(name, where, scope):
                 continue

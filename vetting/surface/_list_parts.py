@@ -37,11 +37,15 @@ class ListParts:
     def __init__(self, answers: Answers, hold: Callable[[Variable], bool]) -> None:
         self._answers = answers
         self._hold = hold
+        self.words: set[str] = set()
+        """The variables and members that were met."""
 
     def read(self, node: Node, scope: Scope, depth: int = 0) -> None:
         """Those in an expression that gives a list."""
         if depth > _DEPTH:
             return
+        if isinstance(node, Name | Attr):
+            self.words.add(node.name)
         match node:
             case Name(name=name):
                 at = owner(name, scope)

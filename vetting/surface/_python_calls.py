@@ -60,6 +60,9 @@ class PythonCalls:
         self.imports: list[tuple[str, int]] = []
         self.decisions: list[Decision] = []
         self.members: list[tuple[Scope, ast.Attribute]] = []
+        self.grown: list[Callable[[], Site]] = []
+        """What makes the sites of `x += value`."""
+
         """Registrars that are not called where they stand."""
 
         self.comprehensions: list[Comprehension] = []
@@ -100,6 +103,8 @@ class PythonCalls:
                 case ast.AugAssign(target=ast.Subscript() | ast.Attribute() as target):
                     made = partial(as_site.added_to, node, target, scope, loops, dead)
                     self._add("+=", node.lineno, made)
+                case ast.AugAssign(target=ast.Name() as target) if _puts_in(node):
+                    self.grown.append(partial(as_site.grown, node, target, scope, loops, dead))
                 case ast.If() | ast.Match():
                     self.decisions.append((scope, node, rest))
                     never = isinstance(node, ast.If) and _is_false(node.test)
@@ -242,6 +247,12 @@ class PythonCalls:
                 name = f"{target.attr}="
                 made = partial(as_site.assigned, node, target, name, scope, loops, False)
                 self._add(name, node.lineno, made)
+
+
+def _puts_in(node: ast.AugAssign) -> bool:
+    """Whether `x += value` may put something into a list or object."""
+    plain = isinstance(node.value, ast.Constant | ast.JoinedStr)
+    return isinstance(node.op, ast.Add | ast.BitOr) and not plain
 
 
 def _last(node: ast.expr) -> str:

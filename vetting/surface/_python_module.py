@@ -145,6 +145,10 @@ class PythonModule(Module):
         """See `Module.additions`."""
         yield from self._added.get(name, ())
 
+    def grown(self) -> Iterator[Site]:
+        """`x += value`, of what is no number or text, as a call of `x.__iadd__(value)`."""
+        yield from (made() for made in self._index.grown)
+
     def element(self, raw: Any) -> Node | None:
         """See `Module.element`."""
         return self._elements.get(id(raw))

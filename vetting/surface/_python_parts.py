@@ -6,6 +6,11 @@ from typing import Any
 
 from vetting.python_syntax import children, walk
 
+_BINDERS = (
+    *(ast.MatchAs, ast.MatchStar, ast.MatchMapping, ast.ExceptHandler, ast.alias),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+)
+
 
 class PythonParts:
     """The parts of one tree."""
@@ -18,6 +23,18 @@ class PythonParts:
     def around(self) -> dict[int, ast.AST]:
         """What each part stands in, by its identity."""
         return {id(child): node for node in walk(self._tree) for child in children(node)}
+
+    @cached_property
+    def binders(self) -> dict[str, list[Any]]:
+        """By the names that they give a value: patterns, handlers, definitions, imports."""
+        found: dict[str, list[Any]] = {}
+        for node in walk(self._tree):
+            if isinstance(node, _BINDERS):
+                said = getattr(node, "asname", None) or getattr(node, "name", None)
+                said = said or getattr(node, "rest", None)
+                if said:
+                    found.setdefault(said, []).append(node)
+        return found
 
     def mentioned(self, raw: ast.AST, words: tuple[str, ...]) -> list[Any]:
         """The names and members of these words in a part of the tree, in the order of `walk`."""

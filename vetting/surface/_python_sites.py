@@ -59,3 +59,11 @@ def added_to(
     )
     func = Attr(node.lineno, of=lower(of.value), name="+=")
     return Site(Call(node.lineno, node, func=func, args=(key,)), scope, loops, None, dead)
+
+
+def grown(node: ast.AugAssign, of: ast.Name, scope: Scope, loops: Any, dead: bool) -> Site:
+    """`x += value` as the call of `x.__iadd__(value)` that it is."""
+    func = Attr(node.lineno, of=lower(ast.Name(id=of.id, lineno=of.lineno)), name="__iadd__")
+    return Site(
+        Call(node.lineno, node, func=func, args=(lower(node.value),)), scope, loops, None, dead
+    )
