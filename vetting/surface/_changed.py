@@ -14,9 +14,10 @@ from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
 from vetting.surface._kept_lists import KeptLists
-from vetting.surface._put_in import put_in
+from vetting.surface._put_in import Looked, put_in
 from vetting.surface._python_filters import only_leaves_out
 from vetting.surface._renamed import BY_HAND, is_read
+from vetting.surface._said_otherwise import said_otherwise
 from vetting.surface._scopes import filled
 from vetting.surface._stands_for import calls_what_it_stands_for
 from vetting.surface._told_later import told_later
@@ -90,7 +91,9 @@ def changed(answers: Answers) -> None:
     servers = HandedOn(answers.machine, answers.output)
     servers.read()
     unseen(answers, servers.holders())
-    put_in(answers, KeptLists(answers).read())
+    words, looked = KeptLists(answers).read(), Looked(answers)
+    put_in(answers, looked, words)
+    said_otherwise(answers, looked)
     told_later(answers)
 
 

@@ -57,11 +57,10 @@ _SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters"})
 _UNKNOWN = (Opaque, External)
 
 
-def put_in(answers: Answers, words: frozenset[str]) -> None:
+def put_in(answers: Answers, looked: "Looked", words: frozenset[str]) -> None:
     """Tell every such place of the modules that are reached; `words` are the variables and members that
     a list is made of.
     """
-    looked = _Looked(answers)
     known = {(gap.path, gap.line) for gap in answers.output.reading.gaps}
     for module in list(modules(answers.machine)) if looked.said else ():
         if not COPIES.isdisjoint(module.path.split("/")):
@@ -151,12 +150,11 @@ def _given(site: Site) -> tuple[Node, ...] | None:
     return (lower_javascript(site.call.raw),)
 
 
-class _Looked:
-    """Says what holds a tool."""
+class Looked:
+    """Says what holds a tool of the list that was read."""
 
     def __init__(self, answers: Answers) -> None:
-        self._answers = answers
-        self._machine = Evaluator(answers.machine.program, answers.machine, _STEPS)
+        self.machine = Evaluator(answers.machine.program, answers.machine, _STEPS)
         self.said: dict[str, set[str | None]] = {}
         for one in answers.output.reading.declared:
             if one.kind == "tool":
@@ -173,18 +171,23 @@ class _Looked:
                 return True
         return False
 
+    def is_of_list(self, site: Site, node: Node) -> bool:
+        """Whether something is a tool of the list, or holds one."""
+        return any(
+            self._holds(value) or any(map(self._is_declared, flat(value)))
+            for _, value in self._values(site, node)
+        )
+
     def _values(self, site: Site, into: Node) -> Iterator[tuple[Env, Any]]:
         """What something is, with what is known there: once for each turn of its loops and caller."""
-        for env in islice(contexts(self._machine, site), _CALLERS):
-            node, scope = straight(self._machine, into, site.scope, env)
-            value = self._machine.value(node, scope, env)
+        for env in islice(contexts(self.machine, site), _CALLERS):
+            node, scope = straight(self.machine, into, site.scope, env)
+            value = self.machine.value(node, scope, env)
             param = parameter(value)
-            given = (
-                list(islice(callers(self._machine, param, sure=True), _CALLERS)) if param else []
-            )
+            given = list(islice(callers(self.machine, param, sure=True), _CALLERS)) if param else []
             for one in given:
                 whole = {**env, **one}
-                yield whole, self._machine.value(node, scope, whole)
+                yield whole, self.machine.value(node, scope, whole)
             if not given:
                 yield env, value
 
@@ -204,7 +207,7 @@ class _Looked:
 
     def _is_there(self, site: Site, env: Env, node: Node) -> bool:
         """Whether what is put in is known, and all of it in the list."""
-        value = self._machine.value(node, site.scope, env)
+        value = self.machine.value(node, site.scope, env)
         return all(
             self._is_same(item)
             for option in flat(value)
@@ -221,7 +224,7 @@ class _Looked:
 
     def _is_new(self, site: Site, env: Env, node: Node) -> bool:
         """Whether something is a tool that is not in the list."""
-        for item in flat(self._machine.value(node, site.scope, env)):
+        for item in flat(self.machine.value(node, site.scope, env)):
             for one in flat(item[0]) if isinstance(item, list) and item else (item,):
                 found = members(one) or {}
                 name = found.get("name")
