@@ -177,12 +177,19 @@ def _of_a_library(
     return laid_out(name, args)
 
 
+_NO_RECORD = frozenset({
+    *("__init__", "constructor", "name", "description", "toJSON", "model_dump", "__getattribute__"),
+    *("model_dump_json", "__new__", "__iter__"),
+})  # fmt: skip
+"""Members of a class whose objects say something else than what they are made with."""
+
+
 def _is_record(machine: Evaluator, target: ClassRef) -> bool:
     """Whether a class only holds values: one without constructor, from a base outside."""
     scope = target.scope
     if not scope.filled:
         scope.module.fill(scope)
-    own = scope.names.keys() & {"__init__", "constructor", "name", "description"}
+    own = scope.names.keys() & _NO_RECORD
     return not (own or scope.module.fields(scope)) and any(
         isinstance(machine.value(base, scope.parent or scope, {}), External) for base in scope.bases
     )

@@ -22,7 +22,7 @@ from vetting.surface._scopes import filled
 from vetting.surface._stands_for import calls_what_it_stands_for
 from vetting.surface._told_later import told_later
 from vetting.surface._unseen import unseen
-from vetting.surface._values import ClassRef, External, Instance, Many, Opaque, Record
+from vetting.surface._values import ClassRef, External, Instance, Many, Opaque, Record, flat
 from vetting.surface._wrappers import is_sdk
 
 _TABLES = ("request_handlers", "_request_handlers", "_requestHandlers")
@@ -129,8 +129,10 @@ def _is_asked(answers: Answers, node: Node, scope: Scope) -> bool:
 
 def _is_open(answers: Answers, node: Node, scope: Scope) -> bool:
     """Whether a method is one that no code names."""
-    value = answers.machine.value(node, scope, {})
-    return isinstance(value, Opaque | Record) or (isinstance(value, External) and not value.spec)
+    return any(
+        isinstance(one, Opaque | Record) or (isinstance(one, External) and not one.spec)
+        for one in flat(answers.machine.value(node, scope, {}))
+    )
 
 
 def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:

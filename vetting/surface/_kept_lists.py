@@ -11,7 +11,7 @@ from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._idioms import FIELDS, LISTS
-from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Name, Scope, Seq, Site
+from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Name, Scope, Seq, Site, Within
 from vetting.surface._list_parts import ListParts
 from vetting.surface._python_lower import lower
 from vetting.surface._python_module import PythonModule
@@ -152,7 +152,8 @@ class KeptLists:
             self._gap(use, _AGAIN)
 
     def _is_list(self, variable: Variable) -> bool:
-        return any(isinstance(node, Seq) for node in variable.scope.names[variable.name])
+        nodes = variable.scope.names[variable.name]
+        return any(isinstance(n.of if isinstance(n, Within) else n, Seq) for n in nodes)
 
     def _given(self, held: _Held, use: Use, site: Site) -> None:
         value = self._machine.value(site.call.func, site.scope, {})
@@ -187,12 +188,16 @@ class KeptLists:
         """`tools = await load()` in a function; `globals()["tools"] = …`, `module.tools = …`."""
         scope, name = variable.scope, variable.name
         nodes = filled(scope).names.get(name, [])
-        if variable.member or all(isinstance(node, Lit | Imported) for node in nodes):
-            return
-        for line in _merged(variable):
-            self._answers.output.gap(scope.module.path, line, _ADDED)
         for line in rebound(variable):
             self._answers.output.gap(scope.module.path, line, _AGAIN)
+        if variable.member or all(isinstance(node, Lit | Imported) for node in nodes):
+            return
+        for spec in scope.stars:  # `from other import *`, which may have the same name
+            other = self._machine.program.imported(scope.module, spec)
+            if other is not None and name in filled(other.scope).names:
+                self._answers.output.gap(scope.module.path, 1, _AGAIN)
+        for line in _merged(variable):
+            self._answers.output.gap(scope.module.path, line, _ADDED)
         for where, node in scope.module.assigned(name, scope):
             if where is scope or not _is_same(name, where, scope):
                 continue

@@ -24,7 +24,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._use import Variable
-from vetting.surface._values import Closure, External
+from vetting.surface._values import ClassRef, Closure, External, Instance
 
 _DEPTH = 8
 _NO_LISTS = frozenset({"path", "url", "os", "fs", "fs/promises"})
@@ -55,6 +55,8 @@ class ListParts:
                 at = next((one for one in outwards(scope) if one.kind == "class"), None)
                 if at is not None and name in filled(at).names:
                     self._variable(Variable(scope=at, name=name, member=True), depth)
+            case Attr(of=Name() as of, name=name) if self._of_an_object(of, name, scope, depth):
+                pass
             case Within(of=of, scope=other):
                 self.read(of, other, depth + 1)
             case Call(func=func, args=args):
@@ -62,6 +64,15 @@ class ListParts:
             case _:
                 for part in _parts(node):
                     self.read(part, scope, depth + 1)
+
+    def _of_an_object(self, of: Name, name: str, scope: Scope, depth: int) -> bool:
+        """`kept.tools`, a member of an object of the package's own."""
+        value = self._answers.glance.value(of, scope, {})
+        made = value.of if isinstance(value, Instance) else value
+        if not isinstance(made, ClassRef) or name not in filled(made.scope).names:
+            return False
+        self._variable(Variable(scope=made.scope, name=name, member=True), depth)
+        return True
 
     def _called(self, func: Node, args: tuple[Node, ...], scope: Scope, depth: int) -> None:
         value = self._answers.glance.value(func, scope, {})

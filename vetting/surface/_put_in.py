@@ -54,6 +54,12 @@ _SETS = frozenset({"setattr", "__setattr__", "defineProperty", "set"})
 _TYPES = frozenset({"list", "dict", "deque", "MutableSequence", "MutableMapping", "Reflect"})
 _LENDS = frozenset({"call", "apply", "bind"})
 _SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters"})
+_KEPT = frozenset({
+    *("_tool_manager", "_tools", "request_handlers", "_request_handlers"),
+    *("_requestHandlers", "_registeredTools"),
+})  # fmt: skip
+"""Where libraries keep tools, and who answers."""
+
 _UNKNOWN = (Opaque, External)
 
 
@@ -68,7 +74,11 @@ def put_in(answers: Answers, looked: "Looked", words: frozenset[str]) -> None:
         for site, into, given in _places(module, words):
             if site.dead or is_sdk(site, module) or (module.path, site.call.line) in known:
                 continue
-            own = last_name(into) not in words or _is_read(module, site, last_name(into))
+            read = _is_read(module, site, last_name(into))
+            if looked.is_kept(site, into, read=read):
+                answers.output.gap(module.path, site.call.line, PUT)
+                continue
+            own = read or last_name(into) not in words
             if not (own and is_fresh(into, site.scope)) and looked.adds(site, into, given):
                 answers.output.gap(module.path, site.call.line, PUT)
 
@@ -171,6 +181,13 @@ class Looked:
                 return True
         return False
 
+    def is_kept(self, site: Site, into: Node, *, read: bool) -> bool:
+        """Whether something is what a library keeps its tools or handlers in, by another way to it than
+        its name, or put in by another way.
+        """
+        node, _ = straight(self.machine, into, site.scope, {})
+        return not _KEPT.isdisjoint(_words(node) - (_words(into) if read else set()))
+
     def is_of_list(self, site: Site, node: Node) -> bool:
         """Whether something is a tool of the list, or holds one."""
         return any(
@@ -233,6 +250,15 @@ class Looked:
                     if made or not _SCHEMAS.isdisjoint(found):
                         return True
         return False
+
+
+def _words(node: Node) -> set[str]:
+    """The members that lead to something."""
+    words = set()
+    while isinstance(node, Attr | Index):
+        words.add(last_name(node))
+        node = node.of
+    return words
 
 
 def _held(value: Any) -> Iterator[Any]:

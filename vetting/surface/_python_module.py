@@ -147,7 +147,7 @@ class PythonModule(Module):
 
     def grown(self) -> Iterator[Site]:
         """`x += value`, of what is no number or text, as a call of `x.__iadd__(value)`."""
-        yield from (made() for made in self._index.grown)
+        return (made() for made in self._index.grown)
 
     def element(self, raw: Any) -> Node | None:
         """See `Module.element`."""
@@ -257,9 +257,8 @@ class PythonModule(Module):
                     scope.bind(alias.asname or spec, Imported(node.lineno, node, spec=spec))
             case ast.ImportFrom(names=names):
                 self._import_from(node, names, scope)
-            case ast.Return(value=value):
-                if value is not None:
-                    scope.returns.append(lower(value))
+            case ast.Return(value=ast.expr() as value) | ast.Expr(value=ast.YieldFrom(value=value)):
+                scope.returns.append(lower(value))
             case ast.Expr(value=ast.Yield(value=value)) if value is not None:
                 scope.returns.append(lower(ast.List(elts=[value], lineno=node.lineno)))
             case ast.For(target=target, iter=over) | ast.AsyncFor(target=target, iter=over):

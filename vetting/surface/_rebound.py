@@ -26,8 +26,9 @@ def rebound(variable: Variable) -> Iterator[int]:
     """The lines of such places in the module of a variable."""
     module = variable.scope.module
     if variable.member:
-        return
-    if isinstance(module, JavaScriptModule):
+        if isinstance(module, PythonModule):
+            yield from _of_an_object(module, variable)
+    elif isinstance(module, JavaScriptModule):
         yield from _in_javascript(module, variable)
     elif isinstance(module, PythonModule):
         yield from _in_python(module, variable)
@@ -74,6 +75,23 @@ def _in_python(module: PythonModule, variable: Variable) -> Iterator[int]:
         inner = _scope_of(module, node, variable)
         plain = isinstance(node, ast.alias | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         if _says(inner, variable.name) if inner is not None else not plain:
+            yield node.lineno
+
+
+def _of_an_object(module: PythonModule, variable: Variable) -> Iterator[int]:
+    """`for self.tools in lists:`, `self.tools, others = load()`."""
+    around = module.parts.around
+    for node in module.parts.mentioned(variable.scope.raw, (variable.name,)):
+        if not isinstance(node, ast.Attribute) or not isinstance(node.ctx, ast.Store):
+            continue
+        outer = around.get(id(node))
+        if isinstance(outer, ast.Tuple):
+            outer = around.get(id(outer))
+            if isinstance(outer, ast.Assign) and isinstance(outer.value, ast.Tuple):
+                continue
+        elif isinstance(outer, ast.Assign | ast.AnnAssign | ast.AugAssign):
+            continue
+        if isinstance(node.value, ast.Name) and node.value.id == "self":
             yield node.lineno
 
 

@@ -37,6 +37,7 @@ from vetting.surface._other_names import unseen
 from vetting.surface._output import Output
 from vetting.surface._patched import is_harmless
 from vetting.surface._program import Program, registers
+from vetting.surface._put_around import OTHERWISE, changes_it
 from vetting.surface._reading import Reading
 from vetting.surface._renamed import given_name
 from vetting.surface._transformed import transformed
@@ -151,6 +152,8 @@ class Registrations:
         if site.target is None or not self._is_registrar(site.call.func, site.scope):
             return
         self.reading.sites += 1
+        if kind == "tool" and changes_it(self.machine, site):
+            self.output.gap(site.scope.module.path, site.call.line, OTHERWISE)
         for env in self._turns(site, kind):
             self._decorates(site, site.target, kind, env)
 

@@ -22,13 +22,14 @@ _KINDS = frozenset({"Array", "Object", "String", "Map", "Set", "Promise", "Funct
 _JSON = frozenset({"stringify", "parse", "dumps", "loads", "dump", "load"})
 _MODELS = frozenset({
     *("model_dump", "model_dump_json", "dict", "json", "__init__", "__new__", "__getattribute__"),
-    *("__iter__", "model_validate", "model_construct", "__getattr__", "model_serializer"),
+    *("__iter__", "model_validate", "model_construct", "__getattr__", "_setup_handlers", "run"),
+    *("_handle_request", "_handle_message"),
 })  # fmt: skip
-_PROTOCOL = ("mcp", "fastmcp", "@modelcontextprotocol/")
+_PROTOCOL = ("mcp", "fastmcp", "@modelcontextprotocol/", "builtins")
 _SETS = frozenset({"defineProperty", "setattr", "set"})
 _CHANGES = frozenset({"setPrototypeOf", "__defineGetter__", "__proto__="})
 _WANTED = frozenset(f"{name}=" for name in (*_WRITTEN, *_JSON, *_MODELS))
-_TYPES = frozenset(f"{name}=" for name in ("Tool", "ListToolsResult", "list", "dict"))
+_TYPES = frozenset(f"{name}=" for name in ("Tool", "ListToolsResult", "list", "dict", "sorted"))
 
 
 def said_otherwise(answers: Answers, looked: Looked) -> None:
@@ -51,7 +52,7 @@ def _places(module: Module) -> Iterator[tuple[Site, Node, str]]:
         if len(args) > 2:
             said = args[1].value if isinstance(args[1], Lit) else last_name(args[1])
             yield site, args[0], str(said)
-    for site in module.sites(frozenset({"[]"})):
+    for site in module.additions("prototype"):
         func, args = site.call.func, site.call.args
         if isinstance(func, Attr) and args and last_name(args[0]) == "iterator":
             yield site, func.of, "iterator"

@@ -5,7 +5,7 @@
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Scope
+from vetting.surface._ir import Attr, Call, Index, Lit, Module, Name, Node, Scope
 from vetting.surface._scopes import owner
 
 _DEPTH = 8
@@ -22,8 +22,9 @@ def straight(
         if of is None:
             return Name(node.line, name=key), scope.module.scope
         inner, scope = straight(machine, of, scope, env, depth + 1)
-        if _is_this_module(inner, scope):
-            return Name(node.line, name=key), scope.module.scope
+        module = _module(machine, inner, scope)
+        if module is not None:
+            return Name(node.line, name=key), module.scope
         return Attr(node.line, of=inner, name=key), scope
     return node, scope
 
@@ -74,14 +75,17 @@ def _is_modules(node: Node) -> bool:
     return isinstance(node, Attr) and node.name == "modules" and last_name(node.of) == "sys"
 
 
-def _is_this_module(node: Node, scope: Scope) -> bool:
-    """`sys.modules[__name__]`, perhaps by a name."""
+def _module(machine: Evaluator, node: Node, scope: Scope) -> Module | None:
+    """`sys.modules[__name__]`, perhaps by a name; `sys.modules["package.tools"]`."""
     at = owner(node.name, scope) if isinstance(node, Name) else None
     if at is not None and isinstance(node, Name) and len(at.names[node.name]) == 1:
         node = at.names[node.name][0]
     if not isinstance(node, Index) or not _is_modules(node.of):
-        return False
-    return last_name(node.key) == "__name__" or isinstance(node.key, Lit)
+        return None
+    if last_name(node.key) == "__name__":
+        return scope.module
+    said = node.key.value if isinstance(node.key, Lit) else None
+    return machine.program.imported(scope.module, said) if isinstance(said, str) else None
 
 
 def is_table(node: Node) -> bool:
