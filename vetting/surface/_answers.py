@@ -11,6 +11,7 @@ from vetting.surface._handlers import code_of
 from vetting.surface._idioms import CALL_SCHEMAS, KEYWORDS, MEMBER, METHODS, OWN, SCHEMAS
 from vetting.surface._instructions import instructions
 from vetting.surface._ir import Call, Module, Node, Site
+from vetting.surface._merged_over import unsure
 from vetting.surface._naming import tail_of
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
@@ -176,6 +177,9 @@ class Answers:
             self.output.declare(made, code=code_of(self.machine, item))
 
     def made(self, kind: str, name: str, value: Any, path: str, line: int) -> Declared:
+        """The declaration in an object; what is not sure of it is told."""
+        if kind == "tool" and (why := unsure(self.machine, value)) is not None:
+            self.output.gap(path, line, why)
         return _declare.from_value(self.machine, kind, name, value=value, path=path, line=line)
 
     def applied(self, words: dict[str, Any], kind: str, site: Site, env: Env) -> None:

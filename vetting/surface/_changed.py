@@ -8,6 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
+from vetting.surface._constants import constants
 from vetting.surface._functions import is_self
 from vetting.surface._handed_on import HandedOn
 from vetting.surface._holders import made_from
@@ -92,8 +93,13 @@ def changed(answers: Answers) -> None:
     servers.read()
     unseen(answers, servers.holders())
     words, looked = KeptLists(answers).read(), Looked(answers)
+    asked = answers.machine.memory.asked
+    before = set(asked)
     put_in(answers, looked, words)
     said_otherwise(answers, looked)
+    for one in asked.keys() - before:  # who changes something registers nothing
+        del asked[one]
+    constants(answers)
     told_later(answers)
 
 

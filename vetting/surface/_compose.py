@@ -20,7 +20,7 @@ from vetting.surface._ir import (
     Scope,
     Spread,
 )
-from vetting.surface._pairs import CONTAINERS, KEYED, merged_in, opened, turns
+from vetting.surface._pairs import CONTAINERS, KEYED, merge, merged_in, opened, turns
 from vetting.surface._python_lower import Cut, Negative, lower
 from vetting.surface._python_sorted_out import gets_there
 from vetting.surface._text_calls import joined, with_percents
@@ -80,7 +80,7 @@ def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
             inner = machine.value(item, scope, env)
             options = inner.options if isinstance(inner, Many) else (inner,)
             for option in (opened(machine, one, node.line) for one in options):
-                fields.update(merged_in(option) if not is_itself(option) else {})
+                merge(fields, merged_in(option) if not is_itself(option) else {})
                 nodes.update(option.nodes if isinstance(option, Placed) else {})
         elif (name := key_of(machine.value(key, scope, env))) is not None:
             fields[name] = machine.value(item, scope, env)

@@ -11,12 +11,12 @@ from vetting.surface._answers import Answers
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._idioms import FIELDS, LISTS
-from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Name, Scope, Seq, Site, Within
+from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Name, Seq, Site, Within
 from vetting.surface._list_parts import ListParts
 from vetting.surface._python_lower import lower
 from vetting.surface._python_module import PythonModule
-from vetting.surface._rebound import rebound
-from vetting.surface._scopes import filled, inside, owner
+from vetting.surface._rebound import is_same, rebound
+from vetting.surface._scopes import filled
 from vetting.surface._told_later import CHANGED
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import uses
@@ -199,7 +199,7 @@ class KeptLists:
         for line in _merged(variable):
             self._answers.output.gap(scope.module.path, line, _ADDED)
         for where, node in scope.module.assigned(name, scope):
-            if where is scope or not _is_same(name, where, scope):
+            if where is scope or not is_same(name, where, scope):
                 continue
             value = self._machine.value(node, where, {})
             if isinstance(value, list | Many):
@@ -269,13 +269,3 @@ def _changes(value: External, site: Site) -> bool:
 def _adds(use: Use, site: Site) -> bool:
     """`Object.assign(tools, …)`."""
     return last_name(site.call.func) == "assign" and use.place == 0 and not use.path
-
-
-def _is_same(name: str, where: Scope, scope: Scope) -> bool:
-    """Whether an assignment to a name in one scope is one to the variable of another."""
-    if isinstance(where.raw, ast.AST):
-        words = (
-            part for part in ast.walk(where.raw) if isinstance(part, ast.Global | ast.Nonlocal)
-        )
-        return any(name in part.names for part in words)
-    return inside(where, scope) and owner(name, where) is scope

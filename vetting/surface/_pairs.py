@@ -112,6 +112,16 @@ def _by_key(value: Any) -> dict[Any, Any]:
     return dict(held)
 
 
+def merge(fields: dict[Any, Any], other: dict[Any, Any]) -> None:
+    """Put the members of one object into another; what has no known name stands behind what it may be
+    in the place of.
+    """
+    before = fields.pop(...) if ... in other and ... in fields else None
+    fields.update(other)
+    if before is not None:
+        fields[...] = Many((before, fields.pop(...)))
+
+
 def merged_in(value: Any) -> dict[Any, Any]:
     """The members of what is merged into an object; of what somebody else returns nobody knows any."""
     if isinstance(value, Record) and is_converted(value):
@@ -145,7 +155,8 @@ def changed(of: Any, named: dict[str, Any], line: int) -> Any:
     own, other = members(of), named["update"]
     if own is None or members(other) is None:
         return Opaque(line)
-    fields = {**own, **merged_in(other)}
+    fields = dict(own)
+    merge(fields, merged_in(other))
     return replace(of, fields=fields) if isinstance(of, Record) else fields
 
 

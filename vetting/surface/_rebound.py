@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.surface import _javascript_uses
+from vetting.surface._ir import Scope
 from vetting.surface._javascript_lower import line_of, word
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._python_lower import FUNCTIONS
 from vetting.surface._python_module import PythonModule
+from vetting.surface._scopes import inside, owner
 from vetting.surface._use import Variable
 
 _PATTERNS = frozenset({
@@ -129,3 +131,13 @@ def _is_tested(module: PythonModule, node: Any) -> bool:
     while isinstance(outer, ast.Compare | ast.BoolOp | ast.UnaryOp):
         node, outer = outer, module.parts.around.get(id(outer))
     return isinstance(outer, _TESTED) and outer.test is node
+
+
+def is_same(name: str, where: Scope, scope: Scope) -> bool:
+    """Whether an assignment to a name in one scope is one to the variable of another."""
+    if isinstance(where.raw, ast.AST):
+        words = (
+            part for part in ast.walk(where.raw) if isinstance(part, ast.Global | ast.Nonlocal)
+        )
+        return any(name in part.names for part in words)
+    return inside(where, scope) and owner(name, where) is scope

@@ -31,6 +31,7 @@ from vetting.surface._instructions import beside
 from vetting.surface._ir import Attr, Func, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._likely import likely
 from vetting.surface._makers import made_with_tools
+from vetting.surface._merged_over import tell_unsure
 from vetting.surface._mounts import Mounts
 from vetting.surface._naming import Naming
 from vetting.surface._other_names import unseen
@@ -250,6 +251,7 @@ class Registrations:
                 self._object(option, kind, site, again, code, depth)
             elif isinstance(option, str) and len(args) > 1:
                 self.reading.sites += 1
+                tell_unsure(self.machine, self.output, kind, args[1:], site)
                 made = _declare.from_arguments(
                     self.machine, kind, option, given=args[1:], nodes=nodes[1:], site=site
                 )
@@ -280,6 +282,7 @@ class Registrations:
             made = partial(_declare.from_function, self.machine, kind, func=func, extra=extra)
             self.naming.name(found.get("name"), kind, site, made, again, [func], depth)
             return
+        tell_unsure(self.machine, self.output, kind, [value], site)
         given = _declare.find_name(self.machine, value)
         if given is None and kind == "resource":
             given = found.get("uri") or found.get("uriTemplate")
