@@ -32,10 +32,11 @@ def constants(answers: Answers) -> None:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for item in value.values():
+    """The descriptions and titles in what is declared; what may be chosen, an `enum`, is none."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, str) and key in ("description", "title", "$says"):
+                yield item
             yield from _texts(item)
     elif isinstance(value, list):
         for item in value:

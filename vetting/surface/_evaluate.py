@@ -7,6 +7,7 @@ from typing import Any
 from vetting.surface import _compose, _documents
 from vetting.surface._block import Block, block_of
 from vetting.surface._by_kind import ByKind
+from vetting.surface._getters import got
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -163,7 +164,8 @@ class Evaluator:
                 return _compose.grown(self, env[id(at), name], name, at, env, line)
             if not at.filled:
                 at.module.fill(at)
-            if name in at.names and (at.kind != "class" or at is scope):
+            own = at is scope and (at.kind != "class" or not self.memory.is_busy((id(at), name)))
+            if name in at.names and (at.kind != "class" or own):  # not `T = T` in a class
                 return self.bound(name, at, env, line, block_of(name, at, node.raw))
             at = at.parent
         for spec in scope.module.scope.stars:
@@ -241,7 +243,7 @@ class Evaluator:
                 return Opaque(line, OF_ITSELF) if is_of_itself(of) else Opaque(line, param=of.param)
         found = members(of) or {}
         if name in found:
-            return found[name]
+            return got(self, found[name])
         if isinstance(of, Record) and of.args and (of.callee, name) in _SCHEMA_MEMBERS:
             return of.args[0]
         whole = isinstance(of, dict | Placed) and ... not in found

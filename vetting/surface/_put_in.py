@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._answers import Answers
 from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import contexts, last_name
@@ -60,6 +61,8 @@ _KEPT = frozenset({
 })  # fmt: skip
 """Where libraries keep tools, and who answers."""
 
+_RUNS = frozenset({"exec", "eval"})
+_WORD = pattern(r"[A-Za-z_$][\w$]{0,99}")
 _UNKNOWN = (Opaque, External)
 
 
@@ -71,6 +74,9 @@ def put_in(answers: Answers, looked: "Looked", words: frozenset[str]) -> None:
     for module in list(modules(answers.machine)) if looked.said else ():
         if not COPIES.isdisjoint(module.path.split("/")):
             continue
+        for site in module.sites(_RUNS):
+            if not site.dead and looked.runs(site, words):
+                answers.output.gap(module.path, site.call.line, PUT)
         for site, into, given in _places(module, words):
             if site.dead or is_sdk(site, module) or (module.path, site.call.line) in known:
                 continue
@@ -180,6 +186,14 @@ class Looked:
             elif _is_unknown(value) and any(self._is_new(site, env, one) for one in given or ()):
                 return True
         return False
+
+    def runs(self, site: Site, words: frozenset[str]) -> bool:
+        """Whether a text is run that speaks of a list by its name."""
+        args, func = site.call.args, site.call.func
+        said = self.machine.value(args[0], site.scope, {}) if args else None
+        if not isinstance(func, Name) or not isinstance(said, str):
+            return False
+        return any(word[0] in words for word in _WORD.finditer(said))
 
     def is_kept(self, site: Site, into: Node, *, read: bool) -> bool:
         """Whether something is what a library keeps its tools or handlers in, by another way to it than
