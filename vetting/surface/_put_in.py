@@ -5,7 +5,6 @@ What is put into something that holds a tool of the list must be in the list its
 says all that a tool says and is put into something that nobody knows.
 """
 
-import ast
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -16,11 +15,8 @@ from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._fresh import is_fresh
-from vetting.surface._functions import is_self
-from vetting.surface._ir import COPIES, Attr, Index, Lit, Map, Module, Name, Node, Site
-from vetting.surface._javascript_lower import lower as lower_javascript
-from vetting.surface._python_lower import lower
-from vetting.surface._python_module import PythonModule
+from vetting.surface._ir import COPIES, Attr, Index, Name, Node, Site
+from vetting.surface._put_places import is_read, places
 from vetting.surface._values import (
     External,
     Opaque,
@@ -30,30 +26,18 @@ from vetting.surface._values import (
     is_of_itself,
     members,
 )
-from vetting.surface._ways import is_table, straight
+from vetting.surface._ways import straight
 from vetting.surface._wrappers import is_sdk
 
 PUT = "something is put into the list of tools by another way than its name"
-_STEPS = 500
-_CALLERS = 20
+_STEPS = 200
+_CALLERS = 6
+_ENOUGH = 40_000
+"""Steps of evaluation, after which no callers are asked for what they give."""
+
 _HELD = 500
 """Elements of one value that are looked at."""
 
-_PUTS = frozenset({
-    *("append", "push", "add", "insert", "unshift", "extend", "update", "set", "setdefault"),
-    *("appendleft", "extendleft", "splice", "fill", "__setitem__", "__iadd__", "[]"),
-})  # fmt: skip
-"""Methods that put something into what they belong to."""
-
-_INTO = frozenset({
-    *("heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"),
-    *("iadd", "iconcat", "setitem"),
-})  # fmt: skip
-"""Functions that put something into what they are given first."""
-
-_SETS = frozenset({"setattr", "__setattr__", "defineProperty", "set"})
-_TYPES = frozenset({"list", "dict", "deque", "MutableSequence", "MutableMapping", "Reflect"})
-_LENDS = frozenset({"call", "apply", "bind"})
 _SCHEMAS = frozenset({"inputSchema", "input_schema", "parameters"})
 _KEPT = frozenset({
     *("_tool_manager", "_tools", "request_handlers", "_request_handlers"),
@@ -68,8 +52,10 @@ _UNKNOWN = (Opaque, External)
 
 def put_in(answers: Answers, looked: "Looked", words: frozenset[str]) -> None:
     """Tell every such place of the modules that are reached; `words` are the variables and members that
-    a list is made of.
+    a list is made of. Of a list that is known not to be whole it tells nothing more.
     """
+    if answers.output.reading.gaps:
+        return
     known = {(gap.path, gap.line) for gap in answers.output.reading.gaps}
     for module in list(modules(answers.machine)) if looked.said else ():
         if not COPIES.isdisjoint(module.path.split("/")):
@@ -77,10 +63,10 @@ def put_in(answers: Answers, looked: "Looked", words: frozenset[str]) -> None:
         for site in module.sites(_RUNS):
             if not site.dead and looked.runs(site, words):
                 answers.output.gap(module.path, site.call.line, PUT)
-        for site, into, given in _places(module, words):
+        for site, into, given in places(module, words):
             if site.dead or is_sdk(site, module) or (module.path, site.call.line) in known:
                 continue
-            read = _is_read(module, site, last_name(into))
+            read = is_read(module, site, last_name(into))
             if looked.is_kept(site, into, read=read):
                 answers.output.gap(module.path, site.call.line, PUT)
                 continue
@@ -89,88 +75,12 @@ def put_in(answers: Answers, looked: "Looked", words: frozenset[str]) -> None:
                 answers.output.gap(module.path, site.call.line, PUT)
 
 
-def _is_read(module: Module, site: Site, name: str) -> bool:
-    """Whether what is put in there is known by the name that it is put into."""
-    of = getattr(site.call.func, "of", None)
-    read = isinstance(site.call.raw, ast.AugAssign) and isinstance(of, Name)
-    return read or any(one.call.raw == site.call.raw for one in module.additions(name))
-
-
-Put = tuple[Site, Node, tuple[Node, ...] | None]
-"""Where something is put, into what, and what; None where that is not said there."""
-
-
-def _places(module: Module, words: frozenset[str]) -> Iterator[Put]:
-    for site in module.sites(_PUTS):
-        func, args = site.call.func, site.call.args
-        if not isinstance(func, Attr):
-            continue
-        if len(args) > 1 and isinstance(func.of, Name) and func.of.name in _TYPES:
-            yield site, args[0], args[1:]  # `list.append(tools, one)`
-        yield from _members(site, func, words)
-        named = tuple(node for _, node in site.call.named)
-        yield site, func.of, (*(args[1:] if len(args) > 1 else args), *named)
-    for site in module.grown() if isinstance(module, PythonModule) else ():
-        if isinstance(site.call.func, Attr):
-            yield site, site.call.func.of, site.call.args
-    for site in module.sites(_INTO):
-        if len(site.call.args) > 1:
-            yield site, site.call.args[0], site.call.args[1:]
-    for site in module.sites(_LENDS):
-        func, args = site.call.func, site.call.args
-        if isinstance(func, Attr) and last_name(func.of) in _PUTS and args:
-            yield site, args[0], args[1:] if func.name == "call" else None
-    for site in module.sites(_SETS):
-        args = site.call.args
-        if len(args) > 2 and isinstance(args[1], Lit):
-            key = str(args[1].value)
-            yield site, Attr(site.call.line, of=args[0], name=key), args[2:]
-    yield from _assigned(module, words)
-
-
-def _assigned(module: Module, words: frozenset[str]) -> Iterator[Put]:
-    """`kept.tools = others`, `kept.tools += others`."""
-    for site in module.sites(frozenset(f"{word}=" for word in words)):
-        func = site.call.func
-        if isinstance(func, Attr) and not is_self(func.of):
-            of = Attr(func.line, of=func.of, name=func.name.removesuffix("="))
-            yield site, of, _given(site)
-    for site in module.sites(frozenset({"+="})):
-        func = site.call.func
-        if isinstance(func, Attr) and isinstance(site.call.raw, ast.AugAssign):
-            grown = Index(func.line, of=func.of, key=site.call.args[0])
-            yield site, grown, (lower(site.call.raw.value),)
-
-
-def _members(site: Site, func: Attr, words: frozenset[str]) -> Iterator[Put]:
-    """Members that are set by their names: `table["tools"] = others`, `vars(kept).update(tools=others)`."""
-    args = site.call.args
-    if func.name in ("[]", "__setitem__", "setdefault") and len(args) == 2:
-        if is_table(func.of) or (isinstance(args[0], Lit) and args[0].value in words):
-            yield site, Index(func.line, of=func.of, key=args[0]), args[1:]
-    elif func.name == "update" and is_table(func.of):
-        for arg in args:
-            for said, node in arg.pairs if isinstance(arg, Map) else ():
-                if said is not None:
-                    yield site, Index(func.line, of=func.of, key=said), (node,)
-        for word, node in site.call.named:
-            key = Lit(func.line, value=word)
-            if word != "**":
-                yield site, Index(func.line, of=func.of, key=key), (node,)
-
-
-def _given(site: Site) -> tuple[Node, ...] | None:
-    """What an assignment to a member gives it."""
-    if site.call.args or isinstance(site.call.raw, ast.AST):
-        return site.call.args
-    return (lower_javascript(site.call.raw),)
-
-
 class Looked:
     """Says what holds a tool of the list that was read."""
 
     def __init__(self, answers: Answers) -> None:
         self.machine = Evaluator(answers.machine.program, answers.machine, _STEPS)
+        self._given: dict[int, list[Env]] = {}
         self.said: dict[str, set[str | None]] = {}
         for one in answers.output.reading.declared:
             if one.kind == "tool":
@@ -214,13 +124,23 @@ class Looked:
         for env in islice(contexts(self.machine, site), _CALLERS):
             node, scope = straight(self.machine, into, site.scope, env)
             value = self.machine.value(node, scope, env)
-            param = parameter(value)
-            given = list(islice(callers(self.machine, param, sure=True), _CALLERS)) if param else []
+            given = self._callers(value)
             for one in given:
                 whole = {**env, **one}
                 yield whole, self.machine.value(node, scope, whole)
             if not given:
                 yield env, value
+
+    def _callers(self, value: Any) -> list[Env]:
+        """What callers give, where something is what a function is given."""
+        param = parameter(value)
+        if param is None or self.machine.steps > _ENOUGH:
+            return []
+        known = self._given.get(id(param))
+        if known is None:
+            known = list(islice(callers(self.machine, param, sure=True), _CALLERS))
+            self._given[id(param)] = known
+        return known
 
     def _holds(self, value: Any) -> bool:
         """Whether something holds a tool of the list."""
