@@ -40,6 +40,13 @@ server.setRequestHandler(ListToolsRequestSchema, async () => ({ tools }));
         ("class C:\n    T = T\nC.T.append(more())", "T"),
         ("types.SimpleNamespace(all=T).all.append(more())", "T"),
         ("def put(all):\n    all += more()\nput(T)", "T"),
+        (
+            (
+                "def put(one):\n    if one:\n        all = T\n        all += more()\n    elif two():\n"
+                "        all = more()\n        all += more()\nput(1)"
+            ),
+            "T",
+        ),
         ("globals().update(T=more())", "T"),
         ("sys.modules[__name__].T = more()", "T"),
         ("def load():\n    global T\n    T += more()\nload()", "T"),

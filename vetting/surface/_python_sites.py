@@ -63,7 +63,7 @@ def added_to(
 
 def grown(node: ast.AugAssign, of: ast.Name, scope: Scope, loops: Any, dead: bool) -> Site:
     """`x += value` as the call of `x.__iadd__(value)` that it is."""
-    func = Attr(node.lineno, of=lower(ast.Name(id=of.id, lineno=of.lineno)), name="__iadd__")
+    func = Attr(node.lineno, of=lower(of), name="__iadd__")
     return Site(
         Call(node.lineno, node, func=func, args=(lower(node.value),)), scope, loops, None, dead
     )
