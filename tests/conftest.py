@@ -1,5 +1,6 @@
 """Fixtures, and the rule that tests do not leave this machine."""
 
+import os
 import signal
 import sys
 import threading
@@ -51,6 +52,11 @@ def _stay_here(event: str, args: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_stay_here)
+
+# No test cuts the power, and what the kernel was given outlives the process that is killed: waiting
+# for the disk takes a third of the time of tests that publish. `boundary/test_files.py` tests that
+# files are durable.
+os.fsync = os.fstat  # type: ignore[assignment]
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,5 @@
 import os
+import stat
 import threading
 from pathlib import Path
 
@@ -22,6 +23,26 @@ def test_a_file_is_replaced_with_its_mode(tmp_path: Path) -> None:
     write_atomic(path, b"new", mode=0o600)
     assert path.read_bytes() == b"new"
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_the_content_is_durable_before_its_name_and_both_when_it_returns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    synced: list[tuple[bytes, int, bytes]] = []
+
+    def fsync(handle: int) -> None:
+        state = os.fstat(handle)
+        held = b"" if stat.S_ISDIR(state.st_mode) else os.pread(handle, 10, 0)
+        synced.append((held, state.st_ino, path.read_bytes()))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_atomic(path, b"new")
+    assert synced == [
+        (b"new", path.stat().st_ino, b"old"),
+        (b"", tmp_path.stat().st_ino, b"new"),
+    ]
 
 
 def test_the_umask_does_not_matter(tmp_path: Path) -> None:
