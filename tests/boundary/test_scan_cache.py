@@ -88,6 +88,14 @@ def test_a_place_that_cannot_be_used_is_an_empty_cache(tmp_path: Path, opened: O
     assert (tmp_path / "file").read_bytes() == b""
 
 
+def test_a_cache_that_is_not_used_touches_no_disk(tmp_path: Path, opened: Open) -> None:
+    cache = opened(tmp_path / "folder" / "scans.sqlite")
+    cache.put("rules", {})
+    assert not cache.folder.exists()
+    assert cache.get("rules", ["aa"]) == {}
+    assert cache.folder.exists()
+
+
 def test_a_closed_cache_is_an_empty_one(tmp_path: Path) -> None:
     cache = ScanCache(tmp_path / "scans.sqlite")
     cache.close()
@@ -104,6 +112,19 @@ def test_another_thread_is_an_empty_cache_and_no_error(tmp_path: Path, opened: O
     thread.start()
     thread.join()
     assert found == [{}]
+    assert cache.get("rules", ["aa"]) == {"aa": "1"}
+
+
+def test_another_thread_does_not_take_a_cache_that_is_not_open_yet(
+    tmp_path: Path, opened: Open
+) -> None:
+    cache = opened(tmp_path / "scans.sqlite")
+    thread = threading.Thread(target=lambda: cache.put("rules", {"aa": "1"}))
+    thread.start()
+    thread.join()
+    assert cache.get("rules", ["aa"]) == {}
+    cache.put("rules", {"aa": "2"})
+    assert cache.get("rules", ["aa"]) == {"aa": "2"}
 
 
 def test_two_processes_share_a_cache(tmp_path: Path, opened: Open) -> None:
