@@ -112,9 +112,10 @@ def test_what_the_registry_does_not_have_is_not_found(tools: Tools, npm: FakeNpm
 
 
 def test_a_registry_that_is_gone_is_an_error_and_records_nothing(
-    tools: Tools, server: FakeServer
+    tools: Tools, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.close()
+    monkeypatch.setattr(tools.http, "_sleep", lambda _: None)
     with pytest.raises(Unreachable):
         vet(pin(), tools)
     assert tools.store.latest(pin()) is None
@@ -260,9 +261,10 @@ def test_an_inexact_pin_is_told_the_newest_version(
 
 
 def test_an_inexact_pin_is_told_the_form_when_nobody_answers(
-    tools: Tools, server: FakeServer
+    tools: Tools, server: FakeServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.close()
+    monkeypatch.setattr(tools.http, "_sleep", lambda _: None)
     for text, example in (("npm:server", "npm:server@1.2.3"), ("pypi:x", "pypi:x==1.2.3")):
         with pytest.raises(InexactVersion) as caught:
             parse_pin(text, tools)
