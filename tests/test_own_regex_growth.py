@@ -76,10 +76,15 @@ MADE: dict[str, tuple[str | bytes, ...]] = {
 """Modules with expressions that their text alone does not give, and what those are like."""
 
 
+_DRIVES = re.compile(rf"\b(?:re\.compile|pattern\(|(?:{'|'.join(sorted(METHODS))})\b)")
+"""What a module's text holds somewhere if it drives or makes an expression; others are not parsed."""
+
 _PATTERN = type(pattern(""))
 
 Parsed = tuple[str, list[ast.AST], dict[str, Any]]
-"""A module: its name, the nodes of its text and what it holds."""
+"""A module: its name, the nodes of its text that are looked at and what it holds."""
+
+_LOOKED_AT = (ast.Assign, ast.Attribute, ast.Call)
 
 
 class Use(NamedTuple):
@@ -122,7 +127,9 @@ def modules() -> Iterator[Parsed]:
         name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix("__init__")
         if "migrations" not in name and name != "__main__":
             module = importlib.import_module(f"vetting.{name}".rstrip("."))
-            nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+            text = path.read_text("utf-8")
+            tree = ast.walk(ast.parse(text)) if _DRIVES.search(text) else ()
+            nodes: list[ast.AST] = [node for node in tree if isinstance(node, _LOOKED_AT)]
             yield name.rstrip("."), nodes, vars(module)
 
 
