@@ -1,5 +1,6 @@
 """Fixtures, and the rule that tests do not leave this machine."""
 
+import gc
 import os
 import signal
 import sys
@@ -23,6 +24,8 @@ settings.load_profile("any machine")
 # A job in the background of a shell ignores interrupts, and so would every program that tests start.
 if threading.current_thread() is threading.main_thread():
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+gc.set_threshold(50_000, 20, 50)  # as `vetting.__main__` does, and for the same reason
 
 _allowed = [False]
 
