@@ -42,6 +42,7 @@ WHOLE: tuple[list[str], SurfaceState, list[str]] = (["plain", "x", "y"], Surface
         'const to = { more: add }; to.more("y");',
         'function made() { return add; } const more = made(); more("y");',
         'function made() { return { add }; } const { add: more } = made(); more("y");',
+        'function made() { return [1, add]; } const [n, more] = made(); more("y");',
         '["y"].forEach(add);',
         'function all(list) { list.map(add); } all(["y"]);',
         'export { add as default }; export { more }; function more() { add("y"); } more();',
@@ -86,6 +87,8 @@ def test_it_is_followed_into_modules_that_import_it_by_another_name(
         'add.apply(null, ["y"]);',
         'function made() { return add; } made()("y");',
         'for (const more of [add]) more("y");',
+        "function made() { return [add]; } const [more] = made(); run(more);",
+        "function made() { return [add]; } const [, more] = other(made());",
     ],
 )
 def test_list_is_partial_where_it_is_handed_on(source: str) -> None:
@@ -130,6 +133,7 @@ def test_list_is_partial_where_a_method_is_handed_on(inside: str, source: str) -
         "more = add\nmore(y)\n",
         "@add\ndef y(): 'Do'\n",
         "def made():\n    return add\nmore = made()\nmore(y)\n",
+        "def made():\n    return 1, add\nn, more = made()\nmore(y)\n",
     ],
 )
 def test_python_function_is_followed_under_other_names(source: str) -> None:
@@ -156,3 +160,30 @@ def test_list_is_partial_where_a_python_function_is_handed_on(source: str) -> No
     found = python(SERVER_PYTHON + PYTHON + source + MAIN)
     assert found.state is SurfaceState.PARTIAL
     assert HANDED in " ".join(gaps(found))
+
+
+MADE = """function made(server) {
+  const all = new Map();
+  const add = (t) => { all.set(t.name, t); server.registerTool(t.name, {}, () => t.tool(sdk())); };
+  return [add, all];
+}
+const [add, all] = made(server);
+add({ name: "x", tool: () => 1 });
+function run(all, name) { const found = all.get(name); return found.tool(sdk()); }
+run(all, process.argv[2]);
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "whole"),
+    [
+        ("", True),
+        ('all.set("y", server);', False),
+        ("const show = (p) => server.prompt(p.name, {}, () => 1); show({ name: 'p' }); other(show);",
+         True),
+        ("const more = (p) => { add(p); server.prompt(p.name, {}, () => 1); }; other(more);", False),
+    ],
+)  # fmt: skip
+def test_what_is_called_like_a_registrar_and_registers_no_tool(source: str, *, whole: bool) -> None:
+    found = javascript(SERVER_JS + MADE + source)
+    assert (names(found), found.state == SurfaceState.COMPLETE) == (["plain", "x"], whole)

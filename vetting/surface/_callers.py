@@ -49,14 +49,16 @@ def callers(
     """The parameters of a function as each of its callers gives them, those that it has from its
     own callers too; `sure` leaves out who only calls something of the same name.
     """
-    machine.memory.asked.setdefault(id(param), param)
-    kept, key = machine.memory.callers, (id(param), sure, depth)
-    known = kept.get(key)
+    memory, key = machine.memory, (id(param), sure, depth)
+    known = memory.callers.get(key)
     if known is None:
-        known = list(_callers(machine, param, sure=sure, depth=depth))
+        with memory.asking() as asked:
+            found = list(_callers(machine, param, sure=sure, depth=depth))
+        known = found, {id(param): param, **asked}
         if not machine.exhausted:
-            kept[key] = known
-    yield from known
+            memory.callers[key] = known
+    memory.asked.update(known[1])
+    yield from known[0]
 
 
 def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Iterator[Env]:

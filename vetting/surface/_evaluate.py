@@ -35,6 +35,7 @@ from vetting.surface._program import Program
 from vetting.surface._python_lower import Cut
 from vetting.surface._scopes import is_assigned
 from vetting.surface._values import (
+    A_PARAMETER,
     ITSELF,
     OF_ITSELF,
     ClassRef,
@@ -295,5 +296,5 @@ _BY_KIND = ByKind({
     Func: _compose.func_value,
     Class: lambda _, node, scope, __: ClassRef(scope.module.function(node, scope), node.name),
     Imported: lambda self, node, scope, _: self.imported(scope.module, node),
-    Param: lambda _, node, scope, __: Opaque(node.line, "a parameter", scope),
+    Param: lambda _, node, scope, __: Opaque(node.line, A_PARAMETER, scope),
 })  # fmt: skip

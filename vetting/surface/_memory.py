@@ -4,7 +4,8 @@ A value that is asked for while it is being made is cut short. What was made of 
 only there, and is found out again elsewhere; everything else is found out once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from vetting.surface._ir import Func, Node, Scope
@@ -17,6 +18,7 @@ _Answer = tuple[Node, Scope, Any, int | None]
 than, where it is not known to its end.
 """
 
+_Callers = tuple[list[Any], dict[int, Scope]]
 _NEVER = 1 << 30
 _EVERYWHERE = -1
 
@@ -31,8 +33,8 @@ class Memory:
         self.added: dict[Any, Any] = before.added if before else {}
         """What is added to a variable's list or object: anywhere, by its place, and in a run."""
 
-        self.callers: dict[tuple[int, bool, int], list[Any]] = before.callers if before else {}
-        """What a function is given by its callers."""
+        self.callers: dict[tuple[int, bool, int], _Callers] = before.callers if before else {}
+        """What a function is given by its callers, and which ones were asked for it."""
 
         self.documents: dict[str, Any] = before.documents if before else {}
         """What stands in JSON files of the package."""
@@ -75,6 +77,15 @@ class Memory:
     def keep_answer(self, node: Node, scope: Scope, value: Any, steps: int | None) -> None:
         """A value of what stands in `scope`; `steps` that were too few for it."""
         self._asked[id(node), id(scope)] = node, scope, value, steps
+
+    @contextmanager
+    def asking(self) -> Iterator[dict[int, Scope]]:
+        """The functions whose callers are asked for until it ends; who wants them known adds them."""
+        before, self.asked = self.asked, {}
+        try:
+            yield self.asked
+        finally:
+            self.asked = before
 
     # What is being made.
 

@@ -1,6 +1,7 @@
 """The names under which things are registered, also those that only a caller knows."""
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 from vetting.patterns import pattern
@@ -41,10 +42,10 @@ class Naming:
         is asked once for each caller, where the name is a parameter.
         """
         prefixes = self._mounts.prefixes(site) if kind != "resource" else [""]
-        options = self.options(given, again, depth)
+        options = self.options(given, kind, again, depth)
         for name in dict.fromkeys(options):
             known = isinstance(name, str) or given is None
-            if not known and self._asked(name, again, depth):
+            if not known and self._asked(name, kind, again, depth):
                 continue
             if not known and not (name := self.tail(name, kind, site)):
                 self._missing(given, kind, site)
@@ -52,15 +53,15 @@ class Naming:
             for prefix in prefixes:
                 self._output.declare(made(name), prefix, code)
 
-    def options(self, given: Any, again: Callable[[Env], None], depth: int) -> list[Any]:
+    def options(self, given: Any, kind: str, again: Callable[[Env], None], depth: int) -> list[Any]:
         """The names that something may have: one that it has for want of another where no caller
         gives any.
         """
         if isinstance(given, Otherwise):
-            return [] if self._asked(given, again, depth) else [given.options[-1]]
+            return [] if self._asked(given, kind, again, depth) else [given.options[-1]]
         if not isinstance(given, Many):
             return [Opaque() if isinstance(given, list | dict) else given]
-        return [one for option in given.options for one in self.options(option, again, depth)]
+        return [one for option in given.options for one in self.options(option, kind, again, depth)]
 
     def tail(self, given: Any, kind: str, site: Site) -> str:
         """The name but for its beginning, which nobody tells."""
@@ -74,15 +75,18 @@ class Naming:
         self, given: Any, kind: str, site: Site, again: Callable[[Env], None], depth: int = 0
     ) -> None:
         """What is registered is a parameter, and asked from the function's callers, or a gap."""
-        if not self._asked(given, again, depth):
+        if not self._asked(given, kind, again, depth):
             self._missing(given, kind, site)
 
-    def _asked(self, given: Any, again: Callable[[Env], None], depth: int) -> bool:
+    def _asked(self, given: Any, kind: str, again: Callable[[Env], None], depth: int) -> bool:
         """Whether somebody calls the function that `given` is a parameter of."""
         param: Scope | None = parameter(given)
         if param is None or depth >= _CALLERS or id(param) in self._asking:
             return False
-        envs = list(callers(self._machine, param))
+        # who else may call what registers no tool is not asked: the list of tools is whole without
+        memory = self._machine.memory
+        with memory.asking() if kind != "tool" else nullcontext():
+            envs = list(callers(self._machine, param))
         self._asking.add(id(param))
         try:
             for env in envs:

@@ -7,17 +7,18 @@ from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name, is_plain, same
-from vetting.surface._ir import Attr, Func, Imported, Name, Node, Scope, Site
+from vetting.surface._imported import imported_functions
+from vetting.surface._ir import Attr, Func, Name, Node, Scope, Site
 from vetting.surface._javascript_mentions import mentions
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention
 from vetting.surface._mention import Role as Taken
 from vetting.surface._output import Output
 from vetting.surface._python_module import PythonModule
-from vetting.surface._scopes import filled, owner
+from vetting.surface._scopes import owner
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import given, use_of, uses
-from vetting.surface._values import Closure, Many
+from vetting.surface._values import Closure, Many, Opaque, flat
 
 _HARMLESS = frozenset({
     *("__name", "__export", "_export", "defineProperty", "log", "info", "debug", "warn", "error"),
@@ -76,27 +77,6 @@ def is_it(value: Any, raw: Any) -> bool:
     """Whether a value is, or may be, the function of a piece of syntax."""
     options = value.options if isinstance(value, Many) else (value,)
     return any(isinstance(one, Closure) and same(one.func.raw, raw) for one in options)
-
-
-def _renamed(machine: Evaluator) -> list[tuple[Scope, str, Node]]:
-    """What modules import from others that may be a function: the variable, and the function, or the
-    name that it has there.
-    """
-    known: list[tuple[Scope, str, Node]] | None = machine.memory.imports
-    if known is None:
-        known = machine.memory.imports = []
-        for module in machine.program.modules():
-            for name, nodes in filled(module.scope).names.items():
-                for node in (one for one in nodes if isinstance(one, Imported) and one.name):
-                    other = machine.program.imported(module, node.spec)
-                    found = (
-                        machine.program.find(other, node.name or "") if other is not None else None
-                    )
-                    if found is not None and isinstance(found[1], Func):
-                        known.append((module.scope, name, found[1]))
-                    elif found is not None and isinstance(found[1], Name | Attr | Imported):
-                        known.append((module.scope, name, Name(node.line, node.raw, name=name)))
-    return known
 
 
 class _Following:
@@ -171,6 +151,11 @@ class _Following:
         made = Name(0, self._raw, name=name)
         return owner(name, scope) is not None and is_it(self._value(made, scope), self._raw)
 
+    def _may_be(self, name: str, scope: Scope) -> bool:
+        """Whether nobody knows what a variable is."""
+        options = flat(self._value(Name(0, self._raw, name=name), scope))
+        return any(isinstance(one, Opaque) for one in options)
+
     def _exported(self, scope: Scope) -> None:
         """The names under which modules export and import it."""
         if scope.parent is None or scope.parent.kind != "module":
@@ -180,7 +165,7 @@ class _Following:
             node = module.export(name) if name != self._own else None
             if node is not None and is_it(self._value(node, module.scope), self._raw):
                 self.others.names.add(name)
-        for other, name, found in _renamed(self._machine):
+        for other, name, found in imported_functions(self._machine):
             it = found if isinstance(found, Func) else self._value(found, other)
             if same(it.raw, self._raw) if isinstance(it, Func) else is_it(it, self._raw):
                 self._follow(Variable(scope=other, name=name))
@@ -205,6 +190,8 @@ class _Following:
             self._called(use, use.site)
         elif use.role in (Role.HELD, Role.GIVES, Role.PUT, Role.NAMED):
             self._kept(use, name)
+        elif use.role is Role.SPLIT:
+            self._split(use)
         elif use.role is Role.TURNED:
             self._hand(use)
 
@@ -237,6 +224,16 @@ class _Following:
             is_it(self._value(site.call.func, site.scope), self._raw)
             for site in self._machine.program.sites(frozenset({name}))
         )
+
+    def _split(self, use: Use) -> None:
+        """`const [add, tools] = made(server)`, where the list that was made holds it: the variables that
+        are it.
+        """
+        for path, name in use.parts:
+            if self._named_so(name, use.scope):
+                self._follow(Variable(scope=owner(name, use.scope) or use.scope, name=name))
+            elif path[:1] == ("[]",) and self._may_be(name, use.scope):
+                self._hand(use)
 
     def _given(self, use: Use, site: Site) -> None:
         func = site.call.func

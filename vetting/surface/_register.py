@@ -225,7 +225,7 @@ class Registrations:
             for turn in contexts_again(self.machine, site, env, inner):
                 self._registered(site, module, kind, turn, depth + 1)
 
-        options = self.naming.options(first, again, depth)
+        options = self.naming.options(first, kind, again, depth)
         for option in (found for given in options for found in behind(self.machine, given)):
             if isinstance(option, Record) and option.callee in _DECORATED and len(options) > 1:
                 continue  # `f = mcp.tool()(f)`: what it was before is what is registered
@@ -287,7 +287,7 @@ class Registrations:
         if given is None and kind == "resource":
             given = found.get("uri") or found.get("uriTemplate")
         if given is None:
-            if not is_of_a_tool(self.machine, site.call.func, site.scope):
+            if kind == "tool" and not is_of_a_tool(self.machine, site.call.func, site.scope):
                 self.output.missing(kind, path, line, "an object without a name that can be read")
             return
         made = partial(_declare.from_value, self.machine, kind, value=value, path=path, line=line)

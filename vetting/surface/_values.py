@@ -29,6 +29,7 @@ class Opaque:
     """Of a text of which only the beginning is not known: the rest."""
 
 
+A_PARAMETER = "a parameter"
 ITSELF = "defined by itself"
 OF_ITSELF = "something of what is defined by itself"
 

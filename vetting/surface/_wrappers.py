@@ -1,5 +1,7 @@
 """Registrars that only hand on what they are given: the SDK's own, and those around it."""
 
+from typing import Any
+
 from vetting.patterns import pattern
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import last_name
@@ -8,7 +10,7 @@ from vetting.surface._functions import function_name, is_plain, is_self
 from vetting.surface._idioms import REGISTER
 from vetting.surface._ir import Attr, Call, Index, Module, Name, Node, Scope, Site, Spread
 from vetting.surface._scopes import filled, inside, outwards, owner
-from vetting.surface._values import Closure, Instance, Many, flat, members
+from vetting.surface._values import A_PARAMETER, Closure, Instance, Many, Opaque, flat, members
 
 REGISTRARS = frozenset(REGISTER)
 _LISTED = pattern(
@@ -137,19 +139,46 @@ def _leads_to(machine: Evaluator, node: Node, scope: Scope, kept: Instance) -> b
 
 
 def is_of_a_tool(machine: Evaluator, func: Node, scope: Scope) -> bool:
-    """Whether `tool.tool(…)` runs the tool that `tool` is in all that the callers give, not a server's
-    method.
+    """Whether `tool.tool(…)` runs the tool that `tool` is in all that the callers give, or in all that
+    the table holds which it is looked up in, not a server's method.
     """
-    if (
-        not isinstance(func, Attr)
-        or (param := parameter(machine.value(func.of, scope, {}))) is None
-    ):
+    if not isinstance(func, Attr):
         return False
-    every = [machine.value(func.of, scope, env) for env in callers(machine, param)]
-    held = [members(value) or {} for value in every]
+    table = _table(func.of, scope)
+    of, at = table or (func.of, scope)
+    value = machine.value(of, at, {})
+    param = parameter(value)
+    if param is None and table is None:
+        return False
+    every = [machine.value(of, at, env) for env in callers(machine, param)] if param else [value]
+    if table is not None:
+        held_there = (one for held in every for one in (members(held) or {"": None}).values())
+        every = [one for value in held_there for one in _as_given(machine, value)]
+    held = [members(one) or {} for value in every for one in flat(value)]
     return bool(held) and all(
         isinstance(one.get("name"), str) and isinstance(one.get(func.name), Closure) for one in held
     )
+
+
+def _as_given(machine: Evaluator, value: Any) -> list[Any]:
+    """What callers give a function for the only parameter that it has, where a value is that."""
+    param = parameter(value)
+    if not isinstance(value, Opaque) or value.why != A_PARAMETER or param is None:
+        return [value]
+    name = param.params[0].name if len(param.params) == 1 else ""
+    return [env.get((id(param), name)) for env in callers(machine, param)]
+
+
+def _table(node: Node, scope: Scope) -> tuple[Node, Scope] | None:
+    """What a variable is looked up in: `const tool = tools.get(name)`."""
+    at = owner(node.name, scope) if isinstance(node, Name) else None
+    nodes = filled(at).names.get(node.name, []) if at is not None and isinstance(node, Name) else []
+    if at is None or len(nodes) != 1:
+        return None
+    found = nodes[0]
+    if isinstance(found, Call) and last_name(found.func) == "get" and isinstance(found.func, Attr):
+        return found.func.of, at
+    return (found.of, at) if isinstance(found, Index) else None
 
 
 def _inside_registrar(scope: Scope) -> bool:
