@@ -577,6 +577,48 @@ def test_what_a_bundle_asks_for_and_does_not_hold(source: str, expected: set[str
     )
 
 
+def test_a_bundle_in_a_bundle_asks_through_the_outer_one() -> None:
+    inner = LOADER.replace("__require", "__require2").replace(" require", " __require")
+    inner = inner.replace("Dynamic __require", "Dynamic require")
+    assert classes(LOADER + inner + '__require2("child_process").exec("x");') == {EXEC}
+    assert classes(LOADER + inner + "__require2(process.argv[2]);") == {"dynamic_code"}
+
+
+PAGE = """import playwright from "playwright";
+let browser, page;
+async function ensure() {
+  if (!browser) browser = await playwright.firefox.launch();
+  if (!page) page = await browser.newPage();
+  return page;
+}
+"""
+RUNS = "await page.evaluate((text) => eval(text), process.argv[2]);"
+
+
+@pytest.mark.parametrize(
+    ("source", "dynamic"),
+    [
+        (f"{PAGE}const own = await ensure(); {RUNS.replace('page.', 'own.')}", False),
+        (f"{PAGE}{RUNS.replace('eval(text)', 'new Function(text)()')}", False),
+        (f"const {{ chromium }} = require('playwright'); const page = await chromium.x(); {RUNS}",
+         False),
+        (f"{PAGE}{RUNS} eval(process.argv[2]);", True),
+        (f"{PAGE}{RUNS.replace('(text) => eval(text)', 'eval(process.argv[2])')}", True),
+        (f"async function run(page) {{ {RUNS} }}", True),
+        (f"{PAGE}page = other(); {RUNS}", True),
+        (f"{PAGE}page = {{ evaluate: (run, text) => run(text) }}; {RUNS}", True),
+        (f"{PAGE}page.evaluate = (run, text) => run(text); {RUNS}", True),
+        (f"{PAGE}Object.assign(page, other()); {RUNS}", True),
+        (f"{PAGE}const own = await ensure().then(() => other); {RUNS.replace('page.', 'own.')}",
+         True),
+        (f"import {{ _electron as app }} from 'playwright'; const page = await app.launch(); {RUNS}",
+         True),
+    ],
+)  # fmt: skip
+def test_code_that_runs_in_a_page_only(source: str, *, dynamic: bool) -> None:
+    assert ("dynamic_code" in classes(source)) == dynamic
+
+
 def test_a_function_that_only_looks_like_it_loads() -> None:
     source = "function load(x) { return require.apply(this, arguments); } load(process.argv[2]);"
     assert classes(source) == {"dynamic_code"}

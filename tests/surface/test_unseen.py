@@ -136,3 +136,23 @@ def test_a_bridge_offers_the_tools_of_another_server(source: str) -> None:
     found = javascript(imports + source)
     assert (names(found), found.state) == ([], SurfaceState.DYNAMIC)
     assert "tools are those of another server" in {gap.why for gap in found.unresolved}
+
+
+PAGE = """import { chromium } from "playwright";
+let page;
+async function ensure() { page = await (await chromium.launch()).newPage(); return page; }
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("(await ensure()).evaluate((text) => eval(text), code);", []),
+        ("page = other(); (await ensure()).evaluate((text) => eval(text), code);", [RUN]),
+        ("ensure().then(() => other).evaluate((text) => eval(text), code);", [RUN]),
+        ("function run(page) { page.evaluate((text) => eval(text), code); }", [RUN]),
+    ],
+)
+def test_code_that_runs_in_a_page(source: str, why: list[str]) -> None:
+    found = javascript(SERVER_JS + PAGE + source)
+    assert [gap.partition(" ")[2] for gap in gaps(found)] == why

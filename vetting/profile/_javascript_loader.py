@@ -12,7 +12,7 @@ _ENDS = b"is not supported"
 _LONGEST = 1200
 _MADE = re.compile(
     rb"(?:\b(?:var|let|const)\s|,)\s*+([\w$]++)\s*+=\s*+(?:/\*[^*]{0,40}+\*/\s*+)?+"
-    rb"\(\(?([\w$]++)\)?\s*+=>\s*+typeof\s++require\b"
+    rb"\(\(?([\w$]++)\)?\s*+=>\s*+typeof\s++(?:__)?+require\d*+\b"
 )
 
 

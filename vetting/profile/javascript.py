@@ -30,6 +30,7 @@ from vetting.profile._javascript_loaded import said
 from vetting.profile._javascript_loader import loaders
 from vetting.profile._javascript_mappings import collect
 from vetting.profile._javascript_options import JavaScriptOptions
+from vetting.profile._javascript_pages import in_a_page
 from vetting.profile._javascript_settings import JavaScriptSettings
 from vetting.profile._javascript_shared import Shared
 from vetting.profile._javascript_sinks import (
@@ -188,7 +189,7 @@ class _File:
             self._shared.asked(node, path)
             return
         if path in ONLY_CALLED:
-            if is_called and not self._probes(node):
+            if is_called and not (self._probes(node) or in_a_page(self._source, node)):
                 self._use(DYNAMIC, node)
             return
         if is_called and path in (("", "require"), ("", "import")):

@@ -12,6 +12,7 @@ from vetting.surface._answers import Answers
 from vetting.surface._beside import beside
 from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import contexts, last_name
+from vetting.surface._in_pages import in_a_page
 from vetting.surface._ir import (
     COPIES,
     Attr,
@@ -220,6 +221,8 @@ def _evaluated(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int
     for site in found:
         at = module.inside().at(site)
         if code is None or site.dead or not site.call.args or not code.is_own(at):
+            continue
+        if in_a_page(answers.glance, module, site):
             continue
         said = answers.glance.value(site.call.args[0], site.scope, {})
         if not isinstance(said, str) or _REGISTERS.search(said):
