@@ -4,7 +4,8 @@ import pytest
 
 from tests.surface.conftest import gaps, names, npm, read, wheel
 
-SOURCE = "server.registerTool('a', {}, f);"
+SOURCE = "server.registerTool('a', {}, f); // b\nconst KEY = 'k';"
+"""It says `b`, but not as a text."""
 
 
 @pytest.mark.parametrize(
@@ -12,7 +13,18 @@ SOURCE = "server.registerTool('a', {}, f);"
     [
         ("tools.json", '[{"name": "a"}]', ["a"], "complete"),
         ("tools.json", '{"tools": [{"name": "b"}]}', ["a", "b"], "partial"),
-        ("manifest.json", '{"manifest_version": "0.3", "tools": [{"name": "b"}]}', None, "partial"),
+        (
+            "manifest.json",
+            '{"manifest_version": "0.3", "tools": [{"name": "b"}]}',
+            ["a"],
+            "complete",
+        ),
+        (
+            "manifest.json",
+            '{"manifest_version": "0.3", "tools": [{"name": "k"}]}',
+            ["a", "k"],
+            "partial",
+        ),
         ("manifest.json", '{"dxt_version": "0.1", "tools": [{"name": "a"}]}', ["a"], "complete"),
         ("manifest.json", '{"tools": [{"name": "b"}]}', ["a"], "complete"),
         ("deep/er/still/tools.json", '[{"name": "b"}]', ["a"], "complete"),

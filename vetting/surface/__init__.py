@@ -17,6 +17,7 @@ from vetting.model.profile import Place
 from vetting.model.surface import Handler, Offer, Surface, SurfaceState, Tool, Unresolved
 from vetting.patterns import pattern
 from vetting.surface._captured import Capture, Difference, capture, compare
+from vetting.surface._claims import in_force
 from vetting.surface._digest import (
     canonical,
     declared_digest,
@@ -62,7 +63,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 49
+VERSION = 50
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
@@ -104,6 +105,7 @@ def read(tree: ArtifactTree, start: tuple[str, ...] = ()) -> Reading:
             gap = Gap(path=_first(tree), line=1, why=f"{reader.name}: nested too deeply")
             found = Reading(gaps=[gap])
         if found is not None:
+            in_full = bool(whole.sites) and not whole.gaps
             whole.sites += found.sites
             whole.files += found.files
             whole.gaps += found.gaps
@@ -115,6 +117,8 @@ def read(tree: ArtifactTree, start: tuple[str, ...] = ()) -> Reading:
             whole.entry = whole.entry or found.entry
             known = {(item.kind, item.name) for item in whole.declared}
             new = [item for item in found.declared if (item.kind, item.name) not in known]
+            if reader.cross_check and in_full:
+                new = in_force(tree, new)
             whole.declared += new
             if reader.cross_check:
                 whole.gaps += [
