@@ -141,6 +141,23 @@ def test_python_function_is_followed_under_other_names(source: str) -> None:
     assert (names(found), found.state, gaps(found)) == WHOLE
 
 
+KEEPS = """class Kept:
+    all = {}
+    @classmethod
+    def put(cls, key):
+        cls.all[key] = key
+def x(key: str):
+    Kept.put(key)
+    Kept.all.get(key).run()
+def y(): "Do"
+"""
+
+
+def test_python_function_that_only_keeps_things_may_be_a_tool() -> None:
+    found = python(f"{SERVER_PYTHON}{KEEPS}mcp.tool()(x)\nmcp.tool()(y)\n")
+    assert (names(found), found.state, gaps(found)) == WHOLE
+
+
 def test_python_function_is_followed_into_modules_that_import_it_by_another_name() -> None:
     source = "from app import mcp, add as more\ndef y(): 'Do'\nmore(y)\n" + MAIN
     found = python(source, app=SERVER_PYTHON + PYTHON)
@@ -154,6 +171,8 @@ def test_python_function_is_followed_into_modules_that_import_it_by_another_name
         "def run(more):\n    more(y)\nrun(add)\n",
         "for more in [add]:\n    more(y)\n",
         "def made():\n    return add\nmade()(y)\n",
+        "mcp.tool()(add)\n",
+        "@mcp.tool()\ndef more(run):\n    mcp.add_tool(run)\nmore(y)\n",
     ],
 )
 def test_list_is_partial_where_a_python_function_is_handed_on(source: str) -> None:

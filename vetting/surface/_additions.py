@@ -204,7 +204,9 @@ def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     args = _put(machine, site, env)
     parts = [part for arg in args for part in parts_of(arg)]
     param = _innermost(found for part in parts if (found := parameter(part)) is not None)
-    known = list(callers(machine, param, sure=True)) if param is not None else []
+    with machine.memory.asking() as asked:
+        known = list(callers(machine, param, sure=True)) if param is not None else []
+    machine.memory.adding.update(asked)
     if not known or param is None:
         yield env
     elif site.loops:  # what is gone through may be the parameter

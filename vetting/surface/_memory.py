@@ -42,6 +42,9 @@ class Memory:
         self.asked: dict[int, Scope] = before.asked if before else {}
         """The functions whose callers were asked for."""
 
+        self.adding: dict[int, Scope] = before.adding if before else {}
+        """Those that were asked for only for what they put into lists and objects."""
+
         self.others: dict[int, Any] = before.others if before else {}
         """What else is done with a function than calling it by its name."""
 

@@ -2,17 +2,20 @@
 it is called by, and where it is handed on to who may call it unseen.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
+from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name, is_plain, same
+from vetting.surface._idioms import REGISTER
 from vetting.surface._imported import imported_functions
-from vetting.surface._ir import Attr, Func, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope, Site
 from vetting.surface._javascript_mentions import mentions
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention
 from vetting.surface._mention import Role as Taken
+from vetting.surface._others import Others
 from vetting.surface._output import Output
 from vetting.surface._python_module import PythonModule
 from vetting.surface._scopes import owner
@@ -42,19 +45,6 @@ _STEPS = 60
 """Variables that one function is followed through."""
 
 
-@dataclass(slots=True)
-class Others:
-    """`names` it is called by beside its own, `turned` the lists whose method calls it with each of
-    their items, `later` the calls that hand it on with what it is called with, and from which place,
-    `handed` the places that nobody follows.
-    """
-
-    names: set[str] = field(default_factory=set)
-    turned: list[tuple[Node, Scope]] = field(default_factory=list)
-    later: list[tuple[Site, int]] = field(default_factory=list)
-    handed: list[tuple[str, int]] = field(default_factory=list)
-
-
 def others(machine: Evaluator, scope: Scope) -> Others:
     """What is done with the function whose scope is given."""
     known: dict[int, Others] = machine.memory.others
@@ -67,9 +57,19 @@ def others(machine: Evaluator, scope: Scope) -> Others:
 
 
 def unseen(machine: Evaluator, output: Output) -> None:
-    """Where those functions are handed on whose callers have been asked for, as gaps."""
-    for scope in list(machine.memory.asked.values()):
-        for path, line in others(machine, scope).handed:
+    """Where those functions are handed on whose callers have been asked for, as gaps: to be a tool as
+    well, whose callers are clients, but for what only puts things into lists.
+    """
+    memory = machine.memory
+    answers = [one.func.raw for code in output.code.values() for one in code]
+    for scope in list({**memory.adding, **memory.asked}.values()):
+        found = others(machine, scope)
+        given = found.handed
+        if id(scope) in memory.asked:
+            is_tool = any(same(raw, scope.raw) for raw in answers)
+            own = [(scope.module.path, _line(scope))] if is_tool and not found.offered else []
+            given = [*given, *found.offered, *own]
+        for path, line in given:
             output.gap(path, line, _HANDED)
 
 
@@ -242,6 +242,8 @@ class _Following:
             self.others.turned.append((func.of, site.scope))
         elif self._is_later(name, use, site):
             self.others.later.append((site, _LATER[name][1]))
+        elif _makes_a_tool(func) and not use.into:
+            self.others.offered.append((use.scope.module.path, use.line))
         elif name not in _HARMLESS:
             self._hand(use)
 
@@ -285,3 +287,13 @@ def _is_called_at_once(site: Site) -> bool:
     if isinstance(module, PythonModule):
         return getattr(module.parts.around.get(id(raw)), "func", None) is raw
     return getattr(raw.parent, "type", "") == "call_expression"
+
+
+def _line(scope: Scope) -> int:
+    raw = scope.raw
+    return int(getattr(raw, "lineno", 0)) or int(raw.start_point[0]) + 1
+
+
+def _makes_a_tool(func: Node) -> bool:
+    """Whether what is called registers what it is given: `mcp.add_tool`, `mcp.tool()`."""
+    return last_name(func.func if isinstance(func, Call) else func) in REGISTER
