@@ -13,6 +13,7 @@ from vetting.surface._instructions import instructions
 from vetting.surface._ir import Call, Module, Node, Site
 from vetting.surface._merged_over import unsure
 from vetting.surface._naming import tail_of
+from vetting.surface._of_another import OF_ANOTHER, is_of_another
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._values import (
@@ -132,6 +133,11 @@ class Answers:
         """Declare what is in a list, or in the answer that holds it."""
         options = result.options if isinstance(result, Many) else (result,)
         for option in options:
+            if is_of_another(self.machine, option):
+                if kind == "tool":
+                    self.output.lacks = True
+                    self.output.gap(path, line, OF_ANOTHER, dynamic=True)
+                continue
             found = members(option)
             if found is not None and "name" not in found:
                 inner = found.get(MEMBER[kind], found.get("resourceTemplates"))
@@ -153,7 +159,12 @@ class Answers:
             self.output.missing(kind, path, item.line or line, f"part of the list is {item.why}")
         elif isinstance(item, Closure):
             made = _declare.from_function(self.machine, kind, None, func=item, extra={})
-            self.output.declare(made, code=[item])
+            if made.name:
+                self.output.declare(made, code=[item])
+            else:
+                self.output.missing(
+                    kind, path, line, "part of the list is a function without a name"
+                )
         else:
             given = _declare.find_name(self.machine, item)
             if given is None and (func := made_of(self.machine, item)) is not None:

@@ -265,7 +265,7 @@ def _method(
         through = gone_through(machine, of, name, node, arguments(machine, node, scope, env))
         if through is not None:
             return through
-    unknown = isinstance(of, Opaque) and not of.tail
+    unknown = isinstance(of, Record) or (isinstance(of, Opaque) and not of.tail)
     many = isinstance(of, _MANY)
     if (name in _SAME and many) or (name in _OWN and unknown):
         return (of,)

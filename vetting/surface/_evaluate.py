@@ -8,6 +8,7 @@ from vetting.surface import _compose, _documents
 from vetting.surface._block import Block, block_of
 from vetting.surface._by_kind import ByKind
 from vetting.surface._getters import got
+from vetting.surface._idioms import ASKED_FOR_TOOLS
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -86,9 +87,7 @@ class Evaluator:
         to it.
         """
         self.program = program
-        self.steps = 0
-        self.calls = 0
-        self.written = 0
+        self.steps = self.calls = self.written = 0
         self.texts: dict[tuple[int, ...], tuple[Any, str]] = {}
         self._depth = 0
         self._each, self._until = each, 0
@@ -247,6 +246,8 @@ class Evaluator:
             return got(self, found[name])
         if isinstance(of, Record) and of.args and (of.callee, name) in _SCHEMA_MEMBERS:
             return of.args[0]
+        if isinstance(of, Record) and name == "tools" and of.callee in ASKED_FOR_TOOLS:
+            return of  # as unknown as the whole answer
         whole = isinstance(of, dict | Placed) and ... not in found
         return None if whole else Opaque(line)
 

@@ -94,6 +94,9 @@ CALLED = frozenset({"call_tool", "call_tool()"})
 CALL_SCHEMAS = frozenset({"CallToolRequestSchema", "CallToolRequest", "tools/call"})
 """What such a function is registered for."""
 
+ASKED_FOR_TOOLS = frozenset({"list_tools", "listTools", "request"})
+"""Methods of a client by which another server is asked for its tools."""
+
 WAITS = frozenset({"__awaiter", "__async"})
 """What compilers make of asynchronous functions: the last argument is their code."""
 

@@ -27,6 +27,7 @@ from vetting.surface._ir import (
     Site,
 )
 from vetting.surface._javascript_module import JavaScriptModule
+from vetting.surface._of_another import OF_ANOTHER
 from vetting.surface._python_loading import LISTERS, LOADERS
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._use import Role, Variable
@@ -36,7 +37,6 @@ from vetting.surface._values import ClassRef, External, Many, Record
 _RUN = "code that is made at run time can register more"
 _LOADED = "modules are loaded by names made at run time"
 _PLUGINS = "what other packages offer as plugins is loaded, and can register more"
-_OTHERS = "tools are those of another server"
 _ENDS = (b"ServerTransport", b"ClientTransport")
 _FORWARDS = pattern(r"\.send\b")
 _BETWEEN = "what is sent is changed on the way by a transport of its own"
@@ -77,7 +77,7 @@ def _bridged(answers: Answers) -> None:
     for module in every:
         for site in module.sites(frozenset({"onmessage="})):
             if not site.dead and _FORWARDS.search(_text(module, site.call)):
-                answers.output.gap(module.path, site.call.line, _OTHERS, dynamic=True)
+                answers.output.gap(module.path, site.call.line, OF_ANOTHER, dynamic=True)
 
 
 def _text(module: Module, node: Node) -> str:
