@@ -45,14 +45,15 @@ def told_later(answers: Answers) -> None:
         for closure in closures if kind == "tool" else ():
             code.setdefault(id(closure.func.raw), []).append(closure)
     looked = _Looked(answers, names, code)
-    asked = answers.machine.memory.asked
-    before = set(asked)
+    memory = answers.machine.memory
+    kept = [(asked, set(asked)) for asked in (memory.asked, memory.adding)]
     for module in list(modules(answers.machine)) if names else ():
         for site, of, key in _places(module):
             if not site.dead and not is_sdk(site, module) and looked.is_tool(site, of, key):
                 answers.output.gap(module.path, site.call.line, CHANGED)
-    for one in asked.keys() - before:  # who changes something registers nothing
-        del asked[one]
+    for asked, before in kept:  # who changes something registers nothing
+        for one in asked.keys() - before:
+            del asked[one]
 
 
 def _places(module: Module) -> Iterator[tuple[Site, Node, str]]:
