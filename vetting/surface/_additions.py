@@ -14,6 +14,7 @@ from vetting.surface._values import (
     ClassRef,
     Instance,
     Many,
+    ModuleRef,
     Opaque,
     Otherwise,
     elements,
@@ -102,6 +103,8 @@ def _added(machine: Evaluator, name: str, scope: Scope, around: Env) -> Added | 
             mine = of.name == name and scope.kind == "class" and inside(site.scope, scope)
         elif isinstance(of, Attr) and scope.kind == "class":
             mine = of.name == name and _is_of_class(machine, of.of, site.scope, scope)
+        elif isinstance(of, Attr) and scope.kind == "module":
+            mine = of.name == name and _is_module(machine, of.of, site.scope, scope)
         else:
             mine = isinstance(of, Name) and of.name == name and _is_of(machine, site, name, scope)
         if not mine:
@@ -176,6 +179,12 @@ def _is_of_class(machine: Evaluator, of: Node, where: Scope, scope: Scope) -> bo
     value = machine.value(of, where, {}) if isinstance(of, Name) else None
     made = value.of if isinstance(value, Instance) else value
     return isinstance(made, ClassRef) and made.scope is scope
+
+
+def _is_module(machine: Evaluator, of: Node, where: Scope, scope: Scope) -> bool:
+    """Whether something is the module of a variable: `from . import tables; tables.TOOLS.append(…)`."""
+    found = flat(machine.value(of, where, {}))
+    return any(isinstance(one, ModuleRef) and one.module is scope.module for one in found)
 
 
 def _is_of(machine: Evaluator, site: Site, name: str, scope: Scope) -> bool:

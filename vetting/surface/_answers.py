@@ -1,6 +1,6 @@
 """Handlers and arguments that give a whole list at once."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from vetting.surface import _declare
@@ -37,6 +37,9 @@ _FEW = 500
 _LISTED = (list, Many, Opaque, External, Record)
 """What may be a list of tools; an object of options is none."""
 
+_WORDS = frozenset({*KEYWORDS, "on_call_tool", "tools", "resources", "prompts"})
+"""Arguments of a server's constructor that are looked at."""
+
 
 class Answers:
     """Reads the lists that handlers return."""
@@ -64,7 +67,7 @@ class Answers:
             result = run(self.machine, handler, [], {})
             kind = "tool" if isinstance((members(result) or {}).get("tools"), list) else None
         if kind is not None:
-            self._answer(handler, kind, module, site.call.line)
+            self.answer(handler, kind, module, site.call.line)
         elif self._is_open(args[0], site):
             self.output.gap(module.path, site.call.line, _OPEN)
 
@@ -100,7 +103,8 @@ class Answers:
             if isinstance(found, Closure):
                 self.output.dispatchers.append(found)
 
-    def _answer(self, handler: Any, kind: str, module: Module, line: int) -> None:
+    def answer(self, handler: Any, kind: str, module: Module, line: int) -> None:
+        """What a function answers that is a handler, as far as it can be told."""
         if not isinstance(handler, Closure):
             self.output.reading.sites += 1
             self.output.missing(kind, module.path, line, "a handler that is made at run time")
@@ -202,24 +206,35 @@ class Answers:
 
     def decorator(self, site: Site, module: Module, kind: str) -> None:
         if site.target is not None:
-            self._answer(Closure(site.target, site.scope), kind, module, site.call.line)
+            self.answer(Closure(site.target, site.scope), kind, module, site.call.line)
         elif last_name(site.call.func).endswith("()") and site.call.args:
             handler = self.machine.value(site.call.args[0], site.scope, {})
-            self._answer(handler, kind, module, site.call.line)
+            self.answer(handler, kind, module, site.call.line)
 
     def server(self, site: Site, module: Module, prefixes: Sequence[str]) -> None:
         """A server made with its handlers or tools as arguments; `prefixes` are those of its tools."""
         self.output.reading.instructions += instructions(self.machine, site)
-        for key, node in site.call.named:
-            value = self.machine.value(node, site.scope, {})
+        for key, value in self.given(site, _WORDS):
             if key == "on_call_tool" and isinstance(value, Closure):
                 self.output.dispatchers.append(value)
             elif key in KEYWORDS:
-                self._answer(value, KEYWORDS[key], module, site.call.line)
-            elif key in ("tools", "resources", "prompts") and isinstance(value, _LISTED):
+                self.answer(value, KEYWORDS[key], module, site.call.line)
+            elif isinstance(value, _LISTED):
                 self.output.reading.sites += 1
                 given = value if isinstance(value, list | Many) else [value]
                 for prefix in prefixes if key == "tools" else ("",):
                     self.output.under = prefix
                     self.elements(given, key[:-1], module.path, site.call.line)
                 self.output.under = ""
+
+    def given(self, site: Site, words: Container[str]) -> Iterator[tuple[str, Any]]:
+        """Those of a call's arguments that have one of these names, those of `**options` too as far as
+        they are known.
+        """
+        for key, node in site.call.named:
+            if key in words:
+                yield key, self.machine.value(node, site.scope, {})
+            elif key == "**":
+                for option in flat(self.machine.value(node, site.scope, {})):
+                    found = members(option) or {}
+                    yield from ((name, one) for name, one in found.items() if name in words)

@@ -12,7 +12,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name, is_self
 from vetting.surface._handed_to import HANDED, LOGS
 from vetting.surface._held import is_foreign
-from vetting.surface._idioms import HANDLERS, LISTS, REGISTER, SERVERS
+from vetting.surface._idioms import HANDLERS, KEYWORDS, LISTS, REGISTER, SERVERS
 from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._use import Role, Variable
@@ -46,6 +46,9 @@ _OTHERS = frozenset({
 """Packages with something that is run, and serves no tools."""
 
 _BEFORE = frozenset({"tool", "prompt"})
+_LISTED = frozenset({"name", "tools", "**", *KEYWORDS})
+"""Arguments that say what a server offers."""
+
 _ALL = frozenset({"globals", "locals", "vars"})
 _DEPTH = 8
 
@@ -190,7 +193,7 @@ def _is_open(machine: Evaluator, node: Node, site: Site) -> bool:
         if any(getattr(one, "raw", None) is site.call.raw for one in filled(func).returns):
             continue  # who calls the function is read as if it called what it returns
         for caller in machine.program.sites(frozenset({function_name(func.raw)} - {""})):
-            if any(key in ("name", "tools", "**") for key, _ in caller.call.named):
+            if not _LISTED.isdisjoint(key for key, _ in caller.call.named):
                 return True
     return False
 

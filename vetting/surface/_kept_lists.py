@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vetting.surface._answers import Answers
-from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
+from vetting.surface._from_elsewhere import set_elsewhere
 from vetting.surface._idioms import FIELDS, LISTS
-from vetting.surface._ir import ADDERS, Attr, Call, Imported, Lit, Name, Seq, Site, Within
+from vetting.surface._ir import ADDERS, Attr, Imported, Lit, Name, Seq, Site, Within
 from vetting.surface._list_parts import ListParts
 from vetting.surface._python_lower import lower
 from vetting.surface._python_module import PythonModule
@@ -20,7 +20,7 @@ from vetting.surface._scopes import filled
 from vetting.surface._told_later import CHANGED
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import uses
-from vetting.surface._values import ClassRef, Closure, External, Many, ModuleRef
+from vetting.surface._values import ClassRef, Closure, External, Many
 
 _GIVEN = "the list is handed to code that is not in this package, which may add to it"
 _OTHER = "something is added to the list under another name"
@@ -206,21 +206,8 @@ class KeptLists:
                 self._answers.elements(value, "tool", scope.module.path, node.line)
             else:
                 self._answers.output.gap(scope.module.path, node.line, _AGAIN)
-        for module in list(modules(self._machine)) if scope.kind == "module" else ():
-            for site in module.sites(frozenset({f"{name}=", "[]"})):
-                if not site.dead and self._sets(site, variable):
-                    self._answers.output.gap(module.path, site.call.line, _AGAIN)
-
-    def _sets(self, site: Site, variable: Variable) -> bool:
-        """Whether a place gives a module's variable another value from outside."""
-        of = site.call.func.of if isinstance(site.call.func, Attr) else None
-        if last_name(site.call.func) == "[]":
-            said = site.call.args[0] if site.call.args else None
-            named = isinstance(said, Lit) and said.value == variable.name
-            own = site.scope.module is variable.scope.module
-            return own and named and isinstance(of, Call) and last_name(of.func) == "globals"
-        value = self._machine.value(of, site.scope, {}) if of is not None else None
-        return isinstance(value, ModuleRef) and value.module is variable.scope.module
+        for path, line in set_elsewhere(self._machine, variable):
+            self._answers.output.gap(path, line, _AGAIN)
 
     def _decorated(self, handler: Closure) -> None:
         """`@other` at the function that answers."""

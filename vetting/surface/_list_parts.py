@@ -59,8 +59,10 @@ class ListParts:
                 pass
             case Within(of=of, scope=other):
                 self.read(of, other, depth + 1)
-            case Call(func=func, args=args):
-                self._called(func, args, scope, depth)
+            case Call(func=func, args=args, named=named):
+                # `ListToolsResult(tools=TOOLS)`; what else is given by its name is no list of tools.
+                given = (one for key, one in named if key in ("tools", "**"))
+                self._called(func, (*args[:2], *given), scope, depth)
             case _:
                 for part in _parts(node):
                     self.read(part, scope, depth + 1)
@@ -86,7 +88,7 @@ class ListParts:
                 self.read(node, body, depth + 1)
         elif isinstance(func, Attr):
             self.read(func.of, scope, depth + 1)
-        for arg in args[:2]:
+        for arg in args:
             self.read(arg, scope, depth + 1)
 
     def _variable(self, variable: Variable, depth: int) -> None:

@@ -32,6 +32,10 @@ class PythonInside(Inside):
     def _places(self) -> list[int]:
         return [self.at(site) for site in self._sites]
 
+    def every(self) -> Iterator[Site]:
+        """All calls of the module."""
+        return self._every()
+
     def region(self, raw: Any) -> Region:
         """See `Inside.region`."""
         return start(raw), end(raw)

@@ -9,6 +9,7 @@ from vetting.surface._aliases import Aliases
 from vetting.surface._answers import Answers
 from vetting.surface._beside import is_of_own_class
 from vetting.surface._by_hand import by_hand
+from vetting.surface._by_keyword import by_keyword
 from vetting.surface._callers import contexts_again, modules
 from vetting.surface._calls import arguments, contexts, last_name, named
 from vetting.surface._changed import changed
@@ -93,6 +94,7 @@ class Registrations:
             self._site(site, module, _name(site))
         for site, module in Aliases(self.machine, self.output).sites():
             self._site(site, module, _name(site))
+        by_keyword(self.answers)
         transformed(self.machine, self.naming)
         made_with_tools(self.answers)
         self.reading.instructions += beside(self.machine)
