@@ -13,8 +13,9 @@ from vetting.surface._block import Block, block_of, has_given
 from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_asked import Asked
+from vetting.surface._flow_code_address import each, is_code_address
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
-from vetting.surface._flow_literals import is_code_address, of_literal
+from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_marks import (
     CHOSEN,
     ENVIRONMENT,
@@ -151,8 +152,7 @@ class Expressions(Asked):
 
     def _text(self, parts: tuple[Node, ...], scope: Scope) -> Marks:
         found, started = NOTHING, False
-        for part in parts:
-            marks = self.marks(self.as_text(part, scope), scope)
+        for part, marks in each(parts, lambda one: self.marks(self.as_text(one, scope), scope)):
             found |= within_text(marks) if started else marks
             lit, said = isinstance(part, Lit), getattr(part, "value", None)
             found |= labels(found, said)

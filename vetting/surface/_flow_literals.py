@@ -67,14 +67,6 @@ def of_literal(value: Any) -> Marks:
     return _of_text(value) if isinstance(value, str) and len(value) <= 300 else NOTHING
 
 
-_CODE_ADDRESS = pattern(r"data:(?:text|application)/(?:x-)?(?:java|ecma)script[\w;=.+-]{0,40},?")
-
-
-def is_code_address(text: Any) -> bool:
-    """Whether an address begins so that all of the rest is code: `data:text/javascript;base64,`."""
-    return isinstance(text, str) and _CODE_ADDRESS.fullmatch(text) is not None
-
-
 @lru_cache(maxsize=1 << 14)  # the same words are keys of all objects, and asked for in each round
 def _of_text(value: str) -> Marks:
     if value.startswith(LOGIN):  # that is for `login_for` to say
