@@ -53,9 +53,19 @@ _DEFINES = pattern(
     rb"|(?<![\w$])([\w$]++)\s{0,8}(?::=|[=:])\s{0,8}(?:async\b|function\b|class\b|lambda\b|partial\(|\("
     rb"|[\w$]++\s{0,8}=>|[\w$.]++[\[(])"
     rb"|(?m:^|[{};])[ \t]*+(?:(?:static|async|get|set|public|private|protected|override|readonly)\s+){0,4}"
-    rb"#?([\w$]++)\s{0,8}(?:<[^<>\n]{0,80}>)?\(|\bas\s{1,8}([\w$]+)"
+    rb"(?:\*[ \t]*+)?#?([\w$]++)\s{0,8}(?:<[^<>\n]{0,80}>)?\(|\bas\s{1,8}([\w$]+)"
     rb"|,[ \t]*+(?:async\s+)?\*?([\w$]++)\((?=[^()]{0,300}\)\s{0,8}\{)"
 )
+
+
+_ALIASED = pattern(
+    rb"(?<![\w$])([\w$]++)[\"']?\s{0,8}[:=]\s{0,8}(?:[\w$]++\.){0,4}+([\w$]++)(?=\s{0,8}(?:[,;})\n]|\.bind\())"
+)
+"""Another name for what has one: `go: run`, `exports.default = run`."""
+
+
+_ALIASES = 2
+"""Names behind names that are followed."""
 
 
 class Flows:
@@ -91,7 +101,11 @@ class Flows:
         looped = [flow for module in own for flow in endless(module, self._data(module))]
         if not (planted or self._may_matter(own)):
             return sorted(set(looped))
-        self._values.defined = frozenset().union(*(self._defined(module) for module in own))
+        defined = set[str]().union(*(self._defined(module) for module in own))
+        aliased = [pair for module in own for pair in self._aliased(module)]
+        for _ in range(_ALIASES):
+            defined |= {alias for alias, name in aliased if name in defined}
+        self._values.defined = frozenset(defined)
         self._values.dispatched.defined = self._values.defined
         listen(own, self._values)
         hang(own, self._values)
@@ -185,6 +199,11 @@ class Flows:
         """The words that may be names of functions of a module, aliases of imports too."""
         for match in _DEFINES.finditer(self._data(module)):
             yield match[match.lastindex or 0].decode("utf-8", "replace")
+
+    def _aliased(self, module: Module) -> Iterator[tuple[str, str]]:
+        """The words that may be other names of what a module names, each with the name."""
+        for match in _ALIASED.finditer(self._data(module)):
+            yield match[1].decode("utf-8", "replace"), match[2].decode("utf-8", "replace")
 
     def _data(self, module: Module) -> bytes:
         program = self._machine.program

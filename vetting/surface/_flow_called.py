@@ -9,6 +9,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_as_text import as_text, in_a_text
 from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
+from vetting.surface._flow_expressions import SELF
 from vetting.surface._flow_fixed import left_at
 from vetting.surface._flow_keys import is_own_name
 from vetting.surface._flow_let_in import is_let_in
@@ -81,6 +82,7 @@ class Called(Results):
                 found = [*found, *self._chosen(node, scope, found)]
             if self.received.learning:
                 return found
+        found = [*found, *self._of_family(node.func, scope, found)]
         if key is not None:
             self._called[key] = node.raw, found
         return found
@@ -149,6 +151,17 @@ class Called(Results):
         """The functions of objects that others gave the function in which the call stands."""
         made = (self._runs(one) for one in self.received.functions(node.func, scope))
         return self.some([one for one in made if one is not None], scope)
+
+    def _of_family(self, func: Node, scope: Scope, found: list[Closure]) -> list[Closure]:
+        """The methods of other classes that a call of the object's own may run: `this.execute(text)`."""
+        if not (isinstance(func, Attr) and isinstance(func.of, Name) and func.of.name in SELF):
+            return []
+        own = next((one for one in outwards(scope) if one.kind == "class"), None)
+        if own is None:
+            return []
+        known = {id(self.inner(one)) for one in found}
+        more = self.families.methods(own, func.name, known=bool(found))
+        return self.some([one for one in more if id(self.inner(one)) not in known], scope)
 
     def _chosen(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The functions of a table out of which a call runs one, but those `found`."""

@@ -14,6 +14,7 @@ from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_asked import Asked
 from vetting.surface._flow_code_address import each, is_code_address
+from vetting.surface._flow_family import Families
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_marks import (
@@ -83,9 +84,9 @@ class Expressions(Asked):
     def __init__(self, machine: Evaluator) -> None:
         super().__init__()
         self.machine = machine
+        self.families = Families(machine)
         self.defined: frozenset[str] = frozenset()
         """Words that may be names of the package's own functions."""
-
         self.steps = 0
         self._called: dict[int, tuple[Any, list[Closure]]] = {}
         """The functions that calls may run, by their syntax nodes, which are kept for that."""
@@ -249,8 +250,8 @@ class Expressions(Asked):
 
     def _own(self, name: str, scope: Scope) -> Marks:
         """A member of the object that a method belongs to."""
-        at = next((one for one in outwards(scope) if one.kind == "class"), None)
-        return self._bound(name, at) if at and self._has(name, filled(at)) else NOTHING
+        having = (one for one in self.families.around(scope) if self._has(name, filled(one)))
+        return NOTHING.union(*(self._bound(name, one) for one in having))
 
     def everything(self, scope: Scope) -> Marks:
         """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""
