@@ -10,6 +10,10 @@ from vetting.surface._ir import Call, Index, Node, Scope
 class Asked(Known):
     """See the module."""
 
+    def as_text(self, part: Node, scope: Scope) -> Node:
+        """What a part of a text says: see `Called`."""
+        raise NotImplementedError
+
     def place_of(self, steps: Sequence[Node], scope: Scope) -> Marks:
         """The mark of a path by the names in it: see `Values`."""
         raise NotImplementedError

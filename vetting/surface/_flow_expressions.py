@@ -7,6 +7,7 @@ function of the package looks at, is no longer the caller's choice.
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from vetting.surface._block import Block, block_of, has_given
@@ -14,6 +15,7 @@ from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_asked import Asked
 from vetting.surface._flow_code_address import each, is_code_address
+from vetting.surface._flow_elsewhere import Elsewhere
 from vetting.surface._flow_family import Families
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_literals import of_literal
@@ -68,7 +70,7 @@ from vetting.surface._ir import (
     Spread,
     Within,
 )
-from vetting.surface._scopes import filled, outwards
+from vetting.surface._scopes import filled
 from vetting.surface._values import Closure
 
 SELF = frozenset({"self", "cls", "this"})
@@ -85,6 +87,7 @@ class Expressions(Asked):
         super().__init__()
         self.machine = machine
         self.families = Families(machine)
+        self.beyond = Elsewhere(machine, self._stores_of).given
         self.defined: frozenset[str] = frozenset()
         """Words that may be names of the package's own functions."""
         self.steps = 0
@@ -104,10 +107,6 @@ class Expressions(Asked):
             return _BY_KIND[type(node)](self, node, scope)  # type: ignore[no-any-return]
         finally:
             self._depth -= 1
-
-    def as_text(self, part: Node, scope: Scope) -> Node:
-        """See `Called`."""
-        raise NotImplementedError
 
     def _object(self, node: Map, scope: Scope) -> Marks:
         found = self._all((value for _, value in node.pairs), scope)
@@ -197,7 +196,7 @@ class Expressions(Asked):
         stores = self._stores_of(scope.module)
         found |= self._given(name, scope) if has_given(name, scope, own) else NOTHING
         found |= self._given(own.key(name), scope) if own is not None else NOTHING
-        found |= self._from(stores.into(name, scope, own), scope)
+        found |= self._from(chain(stores.into(name, scope, own), self.beyond(name, scope)), scope)
         if self.made_fit(name, scope):
             found = without(found, *CHOSEN)
         found |= self._from(stores.added(name, scope, own), scope)
@@ -218,11 +217,13 @@ class Expressions(Asked):
         return found
 
     def _imported(self, node: Imported, scope: Scope) -> Marks:
-        if node.name is None:
+        name, program = node.name or "", self.machine.program
+        other = program.imported(scope.module, node.spec) if name else None
+        found = program.find(other, name) if other is not None else None
+        if found is None:
             return NOTHING
-        other = self.machine.program.imported(scope.module, node.spec)
-        found = self.machine.program.find(other, node.name) if other is not None else None
-        return self.marks(found[1], found[0].scope) if found is not None else NOTHING
+        at, made = found[0].scope, found[1]
+        return self._bound(name, at) if name in filled(at).names else self.marks(made, at)
 
     def _member(self, node: Attr, scope: Scope) -> Marks:
         if isinstance(node.of, Name) and node.of.name in SELF:
@@ -250,14 +251,12 @@ class Expressions(Asked):
 
     def _own(self, name: str, scope: Scope) -> Marks:
         """A member of the object that a method belongs to."""
-        having = (one for one in self.families.around(scope) if self._has(name, filled(one)))
-        return NOTHING.union(*(self._bound(name, one) for one in having))
+        return NOTHING.union(*(self._bound(name, one) for one in self.families.around(scope)))
 
     def everything(self, scope: Scope) -> Marks:
         """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""
         found = NOTHING
-        at = next((one for one in outwards(scope) if one.kind == "class"), None)
-        if at is not None:
+        for at in self.families.around(scope):
             names = [n for n, nodes in filled(at).names.items() if not isinstance(nodes[0], Func)]
             for name in self.some(names, at):
                 found |= self._bound(name, at)

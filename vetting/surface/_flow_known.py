@@ -60,6 +60,9 @@ class Known(Looked):
         """
 
         self._stores: dict[int, Stores] = {}
+        self.beyond: Callable[[str, Scope], Iterable[tuple[Node, Scope]]] = lambda _, __: ()
+        """What a variable, or a member of a class, gets in other files or through other objects."""
+
         self._found: dict[_Key, _Found] = {}
         self._busy: set[Any] = set()
 
@@ -83,7 +86,8 @@ class Known(Looked):
 
     def puts(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """What a variable, or what it holds, gets by assignments and additions, and where."""
-        return chain(self.assigned(name, scope), self._stores_of(scope.module).added(name, scope))
+        own = self.assigned(name, scope), self._stores_of(scope.module).added(name, scope)
+        return chain(*own, self.beyond(name, scope))
 
     def added(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
         """Those by additions alone, as many as are followed."""

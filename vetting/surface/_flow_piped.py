@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import CHOSEN, DATA, DECODED, of_kind
+from vetting.surface._flow_marks import CHOSEN, DATA, DECODED, GIVEN, PART, of_kind
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
@@ -46,7 +46,8 @@ class Piped(Sink):
         if name in _STARTS and self._interprets(call, scope):
             yield from self._judged(site, self._input(call, scope))
         elif (made := self._fed(call, name, scope)) is not None and self._interprets(made, scope):
-            yield from self._judged(site, call.args[:1])
+            named = tuple(value for key, value in call.named if key == "input")
+            yield from self._judged(site, (*call.args[:1], *named))
         elif name in _POURS and (made := self._poured(call, scope)) is not None:
             given = (call.func.of,) if isinstance(call.func, Attr) and name == "pipe" else ()
             yield from self._judged(site, given or call.args[:-1])
@@ -79,9 +80,9 @@ class Piped(Sink):
         return made if isinstance(made, Call) and last_name(made.func) in _STARTS else None
 
     def _judged(self, site: Site, given: tuple[Node, ...]) -> Iterator[Flow]:
-        found = self.marks(given, site.scope)
+        found, what = self.marks(given, site.scope), "the input of an interpreter"
+        yield from self.flows("shell", site, what, found, (GIVEN, PART))
         if not of_kind(found, *CHOSEN):
-            what = "the input of an interpreter"
             yield from self.flows("fetched", site, what, found, (DATA,))
             yield from self.flows("decoded", site, what, found, (DECODED,))
 

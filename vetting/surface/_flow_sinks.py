@@ -33,6 +33,7 @@ from vetting.surface._flow_values import Values
 from vetting.surface._flow_wiped import Wiped
 from vetting.surface._ir import Attr, Call, Lit, Module, Scope, Site
 from vetting.surface._reading import Flow
+from vetting.surface._values import Record
 from vetting.surface._walk import Walk
 
 _COPY = frozenset({"bcc=", "Bcc=", "BCC="})
@@ -106,7 +107,19 @@ class Sinks:
             func, args, named = started
             made = Call(call.line, call.raw, func=func, args=tuple(args), named=tuple(named))
             yield from self._into(replace(site, call=made), last_name(func))
+        elif (ready := self._prepared(call, scope)) is not None:
+            yield from self._into(replace(site, call=ready), last_name(ready.func))
         yield from self._into(site, name)
+
+    def _prepared(self, call: Call, scope: Scope) -> Call | None:
+        """What `run(text)` calls where `run = partial(subprocess.run, shell=True)`."""
+        value = self._values.machine.value(call.func, scope, {})
+        made = value.node if isinstance(value, Record) and value.callee == "partial" else None
+        if not isinstance(made, Call) or not made.args:
+            return None
+        func, *args = made.args
+        named = (*made.named, *call.named)
+        return Call(call.line, call.raw, func=func, args=(*args, *call.args), named=named)
 
     def _into(self, site: Site, name: str) -> Iterator[Flow]:
         if self._values.functions(site.call, site.scope):

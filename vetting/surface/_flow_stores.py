@@ -47,11 +47,15 @@ class Store:
     of: str = ""
     """The class whose own member it is: `State.last = text`."""
 
+    root: str = ""
+    member: str = ""
+    """Of a member of another object than that: the object's name, and the first member."""
+
     query: bool = False
     """It is the query of an address that gets something: `url.search = …`."""
 
 
-def _put_in(call: Call) -> tuple[Node, ...]:
+def put_in(call: Call) -> tuple[Node, ...]:
     """What a call adds: all that `push` is given, of a form's field the value."""
     if last_name(call.func) in ("push", "unshift"):
         return call.args
@@ -77,26 +81,37 @@ class Stores:
         self.whole = True
         """Whether all of them are looked at."""
 
-        self._unread: dict[str, list[tuple[bool, Any]]] = {}
-        """The syntax nodes of those that nobody asked for yet, and whether they are a member's."""
+        self._unread: dict[str, list[tuple[bool, str, Any]]] = {}
+        """The syntax nodes of those that nobody asked for yet, whether they are a member's, and of
+        which first member.
+        """
+        self._holders: dict[str, set[str]] = {}
+        """The names of objects by the members of them that get something."""
 
         if isinstance(module, JavaScriptModule):
             nodes = list(islice(_javascript(module), _MAX + 1))
             self.whole = len(nodes) <= _MAX
-            for name, own, node in nodes[:_MAX]:
-                self._unread.setdefault(name, []).append((own, node))
+            for name, own, member, node in nodes[:_MAX]:
+                self._unread.setdefault(name, []).append((own, member, node))
+                self._holders.setdefault(member, set()).add(name)
         else:
             stores = list(islice(_python(module), _MAX + 1))
             self.whole = len(stores) <= _MAX
             for store in stores[:_MAX]:
                 self._by_name.setdefault(store.name, []).append(store)
+                self._holders.setdefault(store.member, set()).add(store.name)
 
     def _named(self, name: str) -> list[Store]:
         """Those to one name."""
         if name in self._unread and isinstance(self._module, JavaScriptModule):
             module, unread = self._module, self._unread.pop(name)
-            self._by_name[name] = [_store(module, name, own, node) for own, node in unread]
+            self._by_name[name] = [_store(module, name, *found) for found in unread]
         return self._by_name.get(name, [])
+
+    def of_member(self, member: str) -> Iterator[Store]:
+        """Those to a member of another object than the one that a method belongs to."""
+        for root in sorted(self._holders.get(member, ())):
+            yield from (one for one in self._named(root) if one.member == member and not one.own)
 
     def into(
         self, name: str, scope: Scope, own: Block | None = None
@@ -128,7 +143,7 @@ class Stores:
         for site in sites:
             if inside(site.scope, scope) and is_meant(name, scope, own, site.call.raw):
                 ended = after
-                for node in (*_put_in(site.call), *(value for _, value in site.call.named)):
+                for node in (*put_in(site.call), *(value for _, value in site.call.named)):
                     ended = ended or _is_end(node)  # `args.push("--", path)`
                     yield (_after_options(node) if ended else node), site.scope
 
@@ -183,7 +198,8 @@ def _python(module: Module) -> Iterator[Store]:
                     yield Store(target.attr, True, value, scope, of=of)  # type: ignore[attr-defined]
                 if (named := _python_target(target)) is not None:
                     home = outer.get(named[0]) if not named[1] else None
-                    yield Store(*named, lower_python(node.value), scope, home)
+                    value, member = lower_python(node.value), named[2]
+                    yield Store(*named[:2], value, scope, home, root=named[0], member=member)
         for name in ("body", "orelse", "finalbody", "handlers", "cases"):
             inner = getattr(node, name, None)
             if isinstance(inner, list):
@@ -209,8 +225,8 @@ def _class_of(target: ast.AST) -> str | None:
     return None
 
 
-def _python_target(target: ast.AST) -> tuple[str, bool] | None:
-    """The variable whose value an assignment changes, or the member of `self`."""
+def _python_target(target: ast.AST) -> tuple[str, bool, str] | None:
+    """The variable whose value an assignment changes and its first member, or the member of `self`."""
     last = ""
     while isinstance(target, ast.Attribute | ast.Subscript):
         if isinstance(target, ast.Attribute):
@@ -219,11 +235,11 @@ def _python_target(target: ast.AST) -> tuple[str, bool] | None:
     if not isinstance(target, ast.Name):
         return None
     if target.id in _SELF:
-        return (last, True) if last else None
-    return target.id, False
+        return (last, True, "") if last else None
+    return target.id, False, last
 
 
-def _javascript(module: JavaScriptModule) -> Iterator[tuple[str, bool, Any]]:
+def _javascript(module: JavaScriptModule) -> Iterator[tuple[str, bool, str, Any]]:
     import tree_sitter
 
     cursor = tree_sitter.QueryCursor(_query(kind_of(module.path)))
@@ -233,13 +249,14 @@ def _javascript(module: JavaScriptModule) -> Iterator[tuple[str, bool, Any]]:
             yield *named, node
 
 
-def _store(module: JavaScriptModule, name: str, own: bool, node: Any) -> Store:
+def _store(module: JavaScriptModule, name: str, own: bool, member: str, node: Any) -> Store:
     last = node.child_by_field_name("left").child_by_field_name("property")
     value = lower_javascript(node.child_by_field_name("right"))
-    return Store(name, own, value, module.scope_at(node), query=word(last) in ("search", "hash"))
+    query, root = word(last) in ("search", "hash"), "" if own else name
+    return Store(name, own, value, module.scope_at(node), root=root, member=member, query=query)
 
 
-def _javascript_target(target: Any) -> tuple[str, bool] | None:
+def _javascript_target(target: Any) -> tuple[str, bool, str] | None:
     last = ""
     for _ in range(_DEEP):
         if target is None or target.type not in ("member_expression", "subscript_expression"):
@@ -250,8 +267,8 @@ def _javascript_target(target: Any) -> tuple[str, bool] | None:
     if target is None:
         return None
     if target.type == "this":
-        return (last, True) if last else None
-    return (word(target), False) if target.type == "identifier" else None
+        return (last, True, "") if last else None
+    return (word(target), False, last) if target.type == "identifier" else None
 
 
 @cache

@@ -13,7 +13,7 @@ CHECK = pattern(
     r"(?i)\A(?!.*(?:error|exception)\Z|(?:\w{0,20}_)?(?:render|send|e?mail|get|fetch|list|load|save|store|create|make"
     r"|build|add|new|draw|print|find|price|show|read|write|draft|update|delete|request)_?quotes?\Z).*?(?:valid"
     r"|(?<!un)safe(?!_?(?:load|dump|substitute|(?:en|de)code|b(?:ase)?\d))|is_?unsafe|sanit"
-    r"|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:dir|file|folder|parent|exist|(?:sym)?link))"
+    r"|check(?!_?(?:out|sum|box|point|call))|ensure(?!_?(?:future|async|dir|file|folder|parent|exist|(?:sym)?link))"
     r"|^assert(?!ion)|allow|permi|within|relative_?to|^relative$"
     r"|contain(?!er)|confine|restrict|commonpath|commonprefix|starts_?with|secure|is_?private"
     r"|is_?global|is_?loopback|whitelist|forbid|guard|verify|is_?under|is_?inside|is_?sub"

@@ -111,8 +111,9 @@ class Names:
         made = args.parent if args is not None and args.type == "arguments" else None
         return made is not None and word(made.child_by_field_name("function")) in WAITS
 
-    def _bind(self, target: Any, value: Node, *, own: bool = False) -> None:
-        for name, node in bind(target, value):
+    def _bind(self, target: Any, value: Node, *, own: bool = False, known: bool = False) -> None:
+        found = list(bind(target, value))
+        for name, node in (one for one in found if not known or one[0] in self.scope.names):
             self.scope.bind(name, node)
             (self._own_names.declares if own else self._own_names.gives)(name, node, target)
 
@@ -261,9 +262,8 @@ class Names:
 
     def _assignment(self, node: Any) -> None:
         left = node.child_by_field_name("left")
-        if left.type == "identifier":
-            if left.text.decode("utf-8", "replace") in self.scope.names:
-                self._bind(left, lower(node))
+        if left.type in ("identifier", "object_pattern", "array_pattern"):  # `({ path } = given)`
+            self._bind(left, lower(node), known=True)
         elif word(left) == "module.exports":
             self.module.exports["module.exports"] = lower(node)
         for name, value in members(node):

@@ -39,3 +39,14 @@ def _names(part: ast.expr, known: dict[str, Node]) -> Iterator[tuple[ast.Name, N
     for node in walk(part) if known else ():
         if isinstance(node, ast.Name) and node.id in known:
             yield node, known[node.id]
+
+
+def captured(node: ast.Match) -> Iterator[tuple[str, Node]]:
+    """The names that the patterns of a `match` give: to all that is matched, or to some of it."""
+    subject = lower(node.subject)
+    for case in node.cases:
+        for part in ast.walk(case.pattern):
+            name = getattr(part, "rest" if isinstance(part, ast.MatchMapping) else "name", None)
+            if name is not None:
+                whole = part is case.pattern
+                yield name, subject if whole else Element(node.lineno, node.subject, over=subject)

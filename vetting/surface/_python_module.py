@@ -26,7 +26,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._python_branches import Decision, start
 from vetting.surface._python_calls import PythonCalls
-from vetting.surface._python_each import elements
+from vetting.surface._python_each import captured, elements
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import WORDS
 from vetting.surface._python_lower import FUNCTIONS, bind, lower, lower_base, named, own_members
@@ -261,6 +261,9 @@ class PythonModule(Module):
                 scope.returns.append(lower(value))
             case ast.Expr(value=ast.Yield(value=value)) if value is not None:
                 scope.returns.append(lower(ast.List(elts=[value], lineno=node.lineno)))
+            case ast.Match():
+                for name, made in captured(node):
+                    scope.bind(name, made)
             case ast.For(target=target, iter=over) | ast.AsyncFor(target=target, iter=over):
                 self._assign(target, Element(node.lineno, over, over=lower(over)), scope)
             case ast.With(items=items) | ast.AsyncWith(items=items):
