@@ -9,7 +9,6 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_as_text import as_text, in_a_text
 from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
-from vetting.surface._flow_expressions import SELF
 from vetting.surface._flow_fixed import left_at
 from vetting.surface._flow_keys import is_own_name
 from vetting.surface._flow_let_in import is_let_in
@@ -153,14 +152,12 @@ class Called(Results):
         return self.some([one for one in made if one is not None], scope)
 
     def _of_family(self, func: Node, scope: Scope, found: list[Closure]) -> list[Closure]:
-        """The methods of other classes that a call of the object's own may run: `this.execute(text)`."""
-        if not (isinstance(func, Attr) and isinstance(func.of, Name) and func.of.name in SELF):
-            return []
+        """The methods of other classes that a call of the object's own, or of a base's, may run."""
         own = next((one for one in outwards(scope) if one.kind == "class"), None)
         if own is None:
             return []
         known = {id(self.inner(one)) for one in found}
-        more = self.families.methods(own, func.name, known=bool(found))
+        more = self.families.functions(func, own, known=bool(found))
         return self.some([one for one in more if id(self.inner(one)) not in known], scope)
 
     def _chosen(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:

@@ -7,10 +7,12 @@ from itertools import islice
 
 from vetting.surface._callers import modules
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Class, Scope
+from vetting.surface._ir import Attr, Call, Class, Name, Node, Scope
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import ClassRef, Closure, flat
 
+_SELF = frozenset({"self", "cls", "this"})
+_CONSTRUCTORS = ("constructor", "__init__")
 _MOST = 40
 """Classes of one family that are looked at."""
 
@@ -41,15 +43,31 @@ class Families:
         every = {id(one): one for one in (own, *self.above(own), *self.below(own))}
         return list(every.values())
 
-    def methods(self, own: Scope, name: str, *, known: bool) -> Iterator[Closure]:
-        """What `this.name()` in a class may be besides what the class itself has; where that is
-        `known`, only what classes made from it have in its place.
+    def functions(self, func: Node, own: Scope, *, known: bool) -> Iterator[Closure]:
+        """What a call in a method of a class may run besides what the class itself has: `this.name()`,
+        which where it is `known` only classes made from it have something else for, `super().name()`.
         """
-        for one in self.below(own) if known else [*self.above(own), *self.below(own)]:
-            for found in filled(one).names.get(name, ()):
-                for value in flat(self._machine.value(found, one, {})):
-                    if isinstance(value, Closure):
-                        yield value
+        match func:
+            case Name(name="super"):
+                yield from self._first(own, _CONSTRUCTORS)
+            case Attr(of=Name(name="super") | Call(func=Name(name="super")), name=name):
+                yield from self._first(own, (name,))
+            case Attr(of=Name(name=of), name=name) if of in _SELF:
+                for one in self.below(own) if known else [*self.above(own), *self.below(own)]:
+                    yield from self._methods(one, name)
+
+    def _first(self, own: Scope, names: tuple[str, ...]) -> Iterator[Closure]:
+        """The methods of the nearest base that has one of these names."""
+        for at in self.above(own):
+            if found := [made for name in names for made in self._methods(at, name)]:
+                yield from found
+                return
+
+    def _methods(self, at: Scope, name: str) -> Iterator[Closure]:
+        for node in filled(at).names.get(name, ()):
+            for value in flat(self._machine.value(node, at, {})):
+                if isinstance(value, Closure):
+                    yield value
 
     def _read(self) -> dict[int, list[Scope]]:
         if self._above is None:
@@ -81,7 +99,7 @@ def _all_of(
     found: dict[int, Scope] = {}
     todo = list(starts)
     while todo and len(found) < _MOST:
-        one = todo.pop()
+        one = todo.pop(0)
         if id(one) not in found:
             found[id(one)] = one
             todo += ways.get(id(one), ())
