@@ -1,0 +1,133 @@
+"""What a caller says is followed through classes made from each other, other modules and other names."""
+
+import pytest
+
+from tests.surface.conftest import npm, wheel
+from vetting import surface
+
+JS = """import {{ McpServer }} from "@modelcontextprotocol/sdk/server/mcp.js";
+import {{ z }} from "zod";
+import * as h from "./h.js";
+const server = new McpServer({{ name: "x", version: "1" }});
+server.tool("a", "b", {{ q: z.string() }}, async ({{ q }}) => {{ {} }});
+"""
+PYTHON = """from mcp.server.fastmcp import FastMCP
+from own import h
+mcp = FastMCP("x")
+@mcp.tool()
+def run(q: str) -> str:
+    "Run"
+    {}
+def main(): mcp.run()
+"""
+
+
+def _kinds(package: object) -> set[str]:
+    return {flow.kind for flow in surface.read(package).flows}  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("held", "used"),
+    [
+        (
+            "class B { go(c) { return this.do(`x ${c}`); } }\n"
+            "export class R extends B { do(c) { return cp.execSync(c); } }",
+            "new h.R().go(q)",
+        ),
+        (
+            "class B { go(c) { return cp.execSync(c); } }\n"
+            "export class R extends B { go(c) { return super.go(c.trim()); } }",
+            "new h.R().go(q)",
+        ),
+        (
+            "export class R { *each(c) { yield { c }; }\n"
+            "go(c) { for (const { c: one } of this.each(c)) cp.execSync(one); } }",
+            "new h.R().go(q)",
+        ),
+        ("const run = (c) => cp.execSync(c);\nexport const ops = { go: run };", "h.ops.go(q)"),
+        ("export const go = (c) => cp.execSync(String.raw`x ${c}`);", "h.go(q)"),
+        ("export const go = (c) => cp.execSync.call(null, c);", "h.go(q)"),
+        ("export const go = (c) => Reflect.apply(cp.execSync, cp, [c]);", "h.go(q)"),
+        (
+            'export const state = { c: "" };\nexport const go = () => cp.execSync(state.c);',
+            "h.state.c = q; h.go()",
+        ),
+        ("export const go = (c) => { let x; ({ x } = { x: c }); cp.execSync(x); };", "h.go(q)"),
+    ],
+)
+def test_javascript(held: str, used: str) -> None:
+    files = {"index.js": JS.format(used), "h.js": 'import cp from "node:child_process";\n' + held}
+    assert "shell" in _kinds(npm(files))
+
+
+def test_code_in_an_address_is_code_however_it_is_encoded() -> None:
+    held = "export const go = (c) => import(at(`export default ${c}`));\n"
+    address = "const at = (s) => `data:text/javascript,${encodeURIComponent(s)}`;\n"
+    assert "code" in _kinds(npm({"index.js": JS.format("h.go(q)"), "h.js": address + held}))
+
+
+@pytest.mark.parametrize(
+    ("held", "used"),
+    [
+        (
+            "class B:\n    def go(self, c): return self.do(c)\n"
+            "class R(B):\n    def do(self, c): subprocess.run(c, shell=True)",
+            "h.R().go(q)",
+        ),
+        (
+            "class M:\n    def do(self): subprocess.run(self.c, shell=True)\n"
+            "class B:\n    def go(self, c):\n        self.c = c\n        self.do()\n"
+            "class R(B, M): pass",
+            "h.R().go(q)",
+        ),
+        (
+            "STATE = {}\ndef go(): subprocess.run(STATE['c'], shell=True)",
+            "h.STATE['c'] = q; h.go()",
+        ),
+        ("C = ''\ndef go(): subprocess.run(C, shell=True)", "h.C = q; h.go()"),
+        (
+            "class J:\n    def go(self): subprocess.run(self.c, shell=True)",
+            "j = h.J(); j.c = q; j.go()",
+        ),
+        (
+            "sh = functools.partial(subprocess.run, shell=True)\ndef go(c): sh(c)",
+            "h.go(q)",
+        ),
+        (
+            "def go(c):\n    match c.split():\n        case [a, *r]: subprocess.run(a, shell=True)",
+            "h.go(q)",
+        ),
+        (
+            "async def do(c): subprocess.run(c, shell=True)\n"
+            "def go(c): asyncio.ensure_future(do(c))",
+            "h.go(q)",
+        ),
+        ("def go(c): subprocess.run(['sh'], input=c)", "h.go(q)"),
+    ],
+)
+def test_python(held: str, used: str) -> None:
+    start = "import asyncio, functools, subprocess\n"
+    files = {"own/__init__.py": "", "own/server.py": PYTHON.format(used), "own/h.py": start + held}
+    assert "shell" in _kinds(wheel(files, entry="own.server:main"))
+
+
+@pytest.mark.parametrize(
+    ("held", "used"),
+    [
+        (
+            "class B:\n    def go(self, c): return self.do('x')\n"
+            "class R(B):\n    def do(self, c): subprocess.run(c, shell=True)",
+            "h.R().go(q)",
+        ),
+        (
+            "class B:\n    def do(self, c): subprocess.run(c, shell=True)\n"
+            "class R(B):\n    def go(self, c): return self.do(c)\n    def do(self, c): return c",
+            "h.R().go(q)",
+        ),
+        ("STATE = {}\ndef go(): subprocess.run('x', shell=True)", "h.STATE['c'] = q; h.go()"),
+    ],
+)
+def test_what_is_not_run_is_none(held: str, used: str) -> None:
+    files = {"own/__init__.py": "", "own/server.py": PYTHON.format(used)}
+    files["own/h.py"] = "import subprocess\n" + held
+    assert "shell" not in _kinds(wheel(files, entry="own.server:main"))
