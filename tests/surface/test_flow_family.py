@@ -30,18 +30,21 @@ def _kinds(package: object) -> set[str]:
     ("held", "used"),
     [
         (
-            "class B { go(c) { return this.do(`x ${c}`); } }\n"
-            "export class R extends B { do(c) { return cp.execSync(c); } }",
+            """\
+class B { go(c) { return this.do(`x ${c}`); } }
+export class R extends B { do(c) { return cp.execSync(c); } }""",
             "new h.R().go(q)",
         ),
         (
-            "class B { go(c) { return cp.execSync(c); } }\n"
-            "export class R extends B { go(c) { return super.go(c.trim()); } }",
+            """\
+class B { go(c) { return cp.execSync(c); } }
+export class R extends B { go(c) { return super.go(c.trim()); } }""",
             "new h.R().go(q)",
         ),
         (
-            "export class R { *each(c) { yield { c }; }\n"
-            "go(c) { for (const { c: one } of this.each(c)) cp.execSync(one); } }",
+            """\
+export class R { *each(c) { yield { c }; }
+go(c) { for (const { c: one } of this.each(c)) cp.execSync(one); } }""",
             "new h.R().go(q)",
         ),
         ("const run = (c) => cp.execSync(c);\nexport const ops = { go: run };", "h.ops.go(q)"),
@@ -70,14 +73,22 @@ def test_code_in_an_address_is_code_however_it_is_encoded() -> None:
     ("held", "used"),
     [
         (
-            "class B:\n    def go(self, c): return self.do(c)\n"
-            "class R(B):\n    def do(self, c): subprocess.run(c, shell=True)",
+            """\
+class B:
+    def go(self, c): return self.do(c)
+class R(B):
+    def do(self, c): subprocess.run(c, shell=True)""",
             "h.R().go(q)",
         ),
         (
-            "class M:\n    def do(self): subprocess.run(self.c, shell=True)\n"
-            "class B:\n    def go(self, c):\n        self.c = c\n        self.do()\n"
-            "class R(B, M): pass",
+            """\
+class M:
+    def do(self): subprocess.run(self.c, shell=True)
+class B:
+    def go(self, c):
+        self.c = c
+        self.do()
+class R(B, M): pass""",
             "h.R().go(q)",
         ),
         (
@@ -98,8 +109,9 @@ def test_code_in_an_address_is_code_however_it_is_encoded() -> None:
             "h.go(q)",
         ),
         (
-            "async def do(c): subprocess.run(c, shell=True)\n"
-            "def go(c): asyncio.ensure_future(do(c))",
+            """\
+async def do(c): subprocess.run(c, shell=True)
+def go(c): asyncio.ensure_future(do(c))""",
             "h.go(q)",
         ),
         ("def go(c): subprocess.run(['sh'], input=c)", "h.go(q)"),
@@ -115,13 +127,20 @@ def test_python(held: str, used: str) -> None:
     ("held", "used"),
     [
         (
-            "class B:\n    def go(self, c): return self.do('x')\n"
-            "class R(B):\n    def do(self, c): subprocess.run(c, shell=True)",
+            """\
+class B:
+    def go(self, c): return self.do('x')
+class R(B):
+    def do(self, c): subprocess.run(c, shell=True)""",
             "h.R().go(q)",
         ),
         (
-            "class B:\n    def do(self, c): subprocess.run(c, shell=True)\n"
-            "class R(B):\n    def go(self, c): return self.do(c)\n    def do(self, c): return c",
+            """\
+class B:
+    def do(self, c): subprocess.run(c, shell=True)
+class R(B):
+    def go(self, c): return self.do(c)
+    def do(self, c): return c""",
             "h.R().go(q)",
         ),
         ("STATE = {}\ndef go(): subprocess.run('x', shell=True)", "h.STATE['c'] = q; h.go()"),

@@ -3,7 +3,6 @@ another class's, `this.execute(text)` of a base that leaves it to those made fro
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
 
 from vetting.surface._callers import modules
 from vetting.surface._evaluate import Evaluator
@@ -28,12 +27,13 @@ class Families:
     def below(self, own: Scope) -> list[Scope]:
         """The classes made from one, and what else these are made from."""
         above = self._read()
-        made = _all_of(self._below, [own])
+        made = _all_of(self._below, self._below.get(id(own), ()), but=own)
         return _all_of(above, made, but=own)
 
     def above(self, own: Scope) -> list[Scope]:
         """The classes that one is made from."""
-        return _all_of(self._read(), [own], but=own)
+        above = self._read()
+        return _all_of(above, above.get(id(own), ()), but=own)
 
     def around(self, scope: Scope) -> list[Scope]:
         """The class that a method belongs to, and its family."""
@@ -92,15 +92,13 @@ class Families:
                     self._below.setdefault(id(base.scope), []).append(scope)
 
 
-def _all_of(
-    ways: dict[int, list[Scope]], starts: Iterable[Scope], but: Scope | None = None
-) -> list[Scope]:
-    """Everything that `starts` lead to, and they themselves."""
+def _all_of(ways: dict[int, list[Scope]], starts: Iterable[Scope], but: Scope) -> list[Scope]:
+    """`starts` and everything that they lead to, nearest first, but for one and what only it leads to."""
     found: dict[int, Scope] = {}
     todo = list(starts)
     while todo and len(found) < _MOST:
         one = todo.pop(0)
-        if id(one) not in found:
+        if one is not but and id(one) not in found:
             found[id(one)] = one
             todo += ways.get(id(one), ())
-    return [one for one in islice(found.values(), _MOST) if one is not but]
+    return list(found.values())
