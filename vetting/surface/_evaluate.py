@@ -248,8 +248,7 @@ class Evaluator:
             return of.args[0]
         if isinstance(of, Record) and name == "tools" and of.callee in ASKED_FOR_TOOLS:
             return of  # as unknown as the whole answer
-        whole = isinstance(of, dict | Placed) and ... not in found
-        return None if whole else Opaque(line)
+        return None if isinstance(of, dict | Placed) and ... not in found else Opaque(line)
 
     def member(self, of: ClassRef, name: str, env: Env, line: int, depth: int = 0) -> Any:
         """A member of a class or of those it is made from."""
