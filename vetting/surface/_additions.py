@@ -182,7 +182,12 @@ def _is_of_class(machine: Evaluator, of: Node, where: Scope, scope: Scope) -> bo
 
 
 def _is_module(machine: Evaluator, of: Node, where: Scope, scope: Scope) -> bool:
-    """Whether something is the module of a variable: `from . import tables; tables.TOOLS.append(…)`."""
+    """Whether something is the module of a variable: `from . import tables; tables.TOOLS.append(…)`.
+
+    In JavaScript a module is an object with its exports, which cannot be asked for in the middle of one.
+    """
+    if not scope.module.path.endswith(".py"):
+        return False
     found = flat(machine.value(of, where, {}))
     return any(isinstance(one, ModuleRef) and one.module is scope.module for one in found)
 

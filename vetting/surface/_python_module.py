@@ -240,9 +240,8 @@ class PythonModule(Module):
             case ast.Assign(targets=targets, value=value):
                 for target in targets:
                     self._assign(target, lower(value), scope)
-            case ast.AnnAssign(target=target, value=value):
-                if value is not None:
-                    self._assign(target, lower(value), scope)
+            case ast.AnnAssign(target=target, value=ast.expr() as value):
+                self._assign(target, lower(value), scope)
             case ast.AugAssign(target=ast.Name(id=name), op=ast.Add(), value=value):
                 scope.bind(name, lower(value))
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
