@@ -12,6 +12,7 @@ from vetting.patterns import pattern
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_amounts import Amounts
 from vetting.surface._flow_answered import Answered
+from vetting.surface._flow_code_members import code_members
 from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
@@ -107,6 +108,8 @@ class Flows:
             defined |= {alias for alias, name in aliased if name in defined}
         self._values.defined = frozenset(defined)
         self._values.dispatched.defined = self._values.defined
+        for module in own:
+            self._values.environs.sees(self._data(module))
         listen(own, self._values)
         hang(own, self._values)
         mark_keys(own, self._values)
@@ -187,6 +190,7 @@ class Flows:
         yield from sinks.assigned(module)
         yield from sinks.pictured(module, self._data(module))
         yield from loaders(module, self._data(module), self._values)
+        yield from code_members(module, self._data(module), self._values)
         if isinstance(module, JavaScriptModule):
             yield from named_members(module, self._data(module), self._values)
             yield from amounts.turned(module, self._data(module))

@@ -34,6 +34,18 @@ class Asked(Known):
         """What the member of a list or a tuple is made of that stands at a place: see `Called`."""
         raise NotImplementedError
 
+    def is_environment(self, node: Node, scope: Scope) -> bool:
+        """Whether something is all variables of the environment, whatever it is called: see `Called`."""
+        raise NotImplementedError
+
+    def names_variables(self, node: Node, scope: Scope) -> bool:
+        """Whether something has the names of all variables of the environment: see `Called`."""
+        raise NotImplementedError
+
+    def goes_through_variables(self, over: Node, scope: Scope) -> bool:
+        """Whether something goes through all variables of the environment: see `Called`."""
+        raise NotImplementedError
+
     def picked(self, marks: Marks, node: Index | Call, scope: Scope) -> Marks:
         """What is taken out of something by a key: see `Logins`."""
         raise NotImplementedError

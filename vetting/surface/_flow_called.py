@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
+from weakref import proxy
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_as_text import as_text, in_a_text
 from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
+from vetting.surface._flow_environs import Environs
 from vetting.surface._flow_fixed import left_at
 from vetting.surface._flow_keys import is_own_name
 from vetting.surface._flow_let_in import is_let_in
-from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen
+from vetting.surface._flow_marks import ALL_NAMES, NOTHING, Marks, cleared, is_chosen
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_one_of import is_one_of
-from vetting.surface._flow_own_objects import classes_of, makes_its_own
+from vetting.surface._flow_own_objects import class_of, classes_of, makes_its_own
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
 from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Spread
@@ -36,6 +38,7 @@ class Called(Results):
         super().__init__(machine)
         self.received = Received(machine)
         self.dispatched = Dispatched(machine, self.received)
+        self.environs = Environs(proxy(self))  # in no circle
         self.turns: dict[int, list[tuple[str, Env]]] = {}
         """What the variables around a function that answers are in the turn of a loop that declared
         each tool, by the function's scope: `for (const [name, tool] of all) server.tool(name, …)`.
@@ -104,9 +107,23 @@ class Called(Results):
         """See `Expressions`."""
         if is_own_name(node, scope, self):
             return NOTHING
+        if self.environs.is_name(node, scope):
+            return ALL_NAMES
         left = left_at(node, scope, self.marks(node.of, scope), self._given)
         found = under_keys(left, node.key, scope, self.machine)
         return cleared(found) if is_chosen(found) and is_let_in(node.raw, scope) else found
+
+    def is_environment(self, node: Node, scope: Scope) -> bool:
+        """See `Asked`."""
+        return self.environs.has(node, scope)
+
+    def names_variables(self, node: Node, scope: Scope) -> bool:
+        """See `Asked`."""
+        return self.environs.used and self.environs.names(node, scope)
+
+    def goes_through_variables(self, over: Node, scope: Scope) -> bool:
+        """See `Asked`."""
+        return self.environs.gone_through(over, scope)
 
     def field_of(self, of: Node, name: str, scope: Scope) -> Marks | None:
         """What the field of an object is made of where all that it may be are made with their fields:
@@ -140,6 +157,8 @@ class Called(Results):
         ):
             for at in classes_of(of, scope, self.received):
                 found |= self._bound(name, at) if self._has(name, filled(at)) else NOTHING
+        if isinstance(of, Call | Name) and (made := class_of(of, scope, self)) is not None:
+            found |= self._bound(name, made) if self._has(name, filled(made)) else NOTHING
         return found
 
     def scopes(self, node: Call, scope: Scope) -> list[Scope]:

@@ -20,8 +20,9 @@ from vetting.surface._flow_family import Families
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_marks import (
+    ALL_NAMES,
+    ALL_VARIABLES,
     CHOSEN,
-    ENVIRONMENT,
     FOLDER,
     GIVEN,
     HEADERS,
@@ -30,6 +31,7 @@ from vetting.surface._flow_marks import (
     SEEN,
     Marks,
     begun,
+    by_name,
     fitted,
     given_member,
     is_asked,
@@ -115,12 +117,16 @@ class Expressions(Asked):
 
     def _part_of(self, node: Node, of: Node, scope: Scope) -> Marks:
         made = self.only(of.name, scope, of.raw) if isinstance(of, Name) else (of, scope)
+        if self.names_variables(node, scope):
+            return ALL_NAMES
         found = NOTHING if only_names(node, scope) else self.marks(of, scope)
         return found | (said_in_turn(made[0]) if made and isinstance(node, Element) else NOTHING)
 
     def _each(self, node: Each, scope: Scope) -> Marks:
         if isinstance(node.item, Lit):  # `", ".join("?" for _ in values)`
             return NOTHING
+        if self.goes_through_variables(node.over, scope):
+            return self.marks(node.item, scope)
         over = NOTHING if names_of(node.over, scope) else self.marks(node.over, scope)
         over = one_column(over, node.item)
         fit = fitted(over, "a choice") if self.each_fit(node.raw, scope) else over
@@ -216,8 +222,15 @@ class Expressions(Asked):
             found |= self.marks(node, where)
         return found
 
+    def _parameter(self, node: Param, scope: Scope) -> Marks:
+        """What a parameter is given, or is where it is given nothing: `settings(env = process.env)`."""
+        usual = node.default is not None and self.is_environment(node.default, scope)
+        return self._given(node.name, scope) | (ALL_VARIABLES if usual else NOTHING)
+
     def _imported(self, node: Imported, scope: Scope) -> Marks:
         name, program = node.name or "", self.machine.program
+        if name and self.is_environment(node, scope):
+            return ALL_VARIABLES
         other = program.imported(scope.module, node.spec) if name else None
         found = program.find(other, name) if other is not None else None
         if found is None:
@@ -265,9 +278,11 @@ class Expressions(Asked):
     def _index(self, node: Index, scope: Scope) -> Marks:
         if is_environment(node.of):
             if not isinstance(node.key, Lit):
-                return of_kind(self.marks(node.key, scope), ENVIRONMENT)
+                return by_name(NOTHING, self.marks(node.key, scope))
             return variable(node.key.value)
         key = node.key.value if isinstance(node.key, Lit) else None
+        if not isinstance(node.key, Lit) and self.is_environment(node.of, scope):
+            return by_name(self.marks(node.of, scope), self.marks(node.key, scope))
         if not isinstance(key, str):
             return self.picked(self.at_place(node, scope), node, scope)
         if (made := self.written_out(node.of, key, scope)) is not None:
@@ -293,7 +308,7 @@ _BY_KIND = ByKind({
     Element: lambda self, node, scope: self._part_of(node, node.over, scope),
     Each: Expressions._each,  # noqa: SLF001
     Within: lambda self, node, _: self.marks(node.of, node.scope),
-    Param: lambda self, node, scope: self._given(node.name, scope),
+    Param: Expressions._parameter,  # noqa: SLF001
     Imported: Expressions._imported,  # noqa: SLF001
     Func: lambda _, __, ___: NOTHING, Class: lambda _, __, ___: NOTHING,
 })  # fmt: skip

@@ -34,7 +34,7 @@ def is_own_name(node: Index, scope: Scope, values: Written) -> bool:
     """Whether something is the first of a pair, and that a name which stands in the code."""
     if not isinstance(node.key, Lit) or node.key.value != 0:
         return False
-    gone = _gone_through(node.of, scope, values)
+    gone = gone_through(node.of, scope, values)
     return gone is not None and _are_named(gone, values)
 
 
@@ -91,7 +91,7 @@ def _begins_with_a_name(pair: Node) -> bool:
     return isinstance(pair, Seq) and bool(pair.items) and isinstance(pair.items[0], Lit)
 
 
-def _gone_through(pair: Node, scope: Scope, values: Written) -> _Placed | None:
+def gone_through(pair: Node, scope: Scope, values: Written) -> _Placed | None:
     """The list of whose members something is one, and where that stands."""
     if isinstance(pair, Name):
         at = owner(pair.name, scope)

@@ -39,6 +39,9 @@ SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 variables of the environment.
 """
 
+NAMES = "names"
+"""The names of all variables of the environment, without their values."""
+
 BACK = "back"
 """What a service answered, where it goes back to the same."""
 
@@ -262,6 +265,19 @@ def variable(name: object) -> Marks:
     if isinstance(name, str) and _TOKEN.search(name):
         return frozenset({(TOKEN, name[:60])})
     return NOTHING
+
+
+ALL_VARIABLES: Marks = frozenset({(ENVIRONMENT, "the environment")})
+ALL_NAMES: Marks = frozenset({(NAMES, "the environment")})
+
+
+def by_name(of: Marks, key: Marks) -> Marks:
+    """The marks of what is looked up in the environment, or in what else `of` says, under a name that has
+    the marks `key`: the names of all variables lead to all values.
+    """
+    return without(of, ENVIRONMENT) | (
+        ALL_VARIABLES if of_kind(key, NAMES, ENVIRONMENT) else NOTHING
+    )
 
 
 def labels(marks: Marks, text: Any) -> Marks:

@@ -1,6 +1,6 @@
 """What functions are given that are called for each of several: `hooks.forEach((hook) => hook(text))`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import repeat
 
 from vetting.surface._flow_folded import fold_of
@@ -26,19 +26,61 @@ _EACH = frozenset({"forEach", "map", "flatMap", "filter", "find", "some", "every
 _MOST = 4
 """Values of one variable that are looked at."""
 
+_STEPS = 12
+
 
 def given_one(site: Site) -> Iterator[tuple[Scope, Param, Node]]:
     """The function, its parameter, and that of which it is given one."""
     func, args, scope = site.call.func, site.call.args, site.scope
-    if isinstance(func, Attr) and func.name in _EACH and args and isinstance(args[0], Func):
-        inner = filled(scope.module.function(args[0], scope))
-        for param in inner.params[:1]:
-            yield inner, param, Element(site.call.line, args[0].raw, over=func.of)
+    many = isinstance(func, Attr) and func.name in _EACH
+    if isinstance(func, Attr) and (many or func.name == "then") and args:
+        inner = _written(args[0], scope)
+        one = Element(site.call.line, args[0].raw, over=func.of) if many else func.of
+        if inner is not None:
+            yield from ((inner, param, one) for param in inner.params[:1])
     fold = fold_of(site.call)
-    if fold is not None and isinstance(fold.func, Func):
-        inner = filled(scope.module.function(fold.func, scope))
+    inner = _written(fold.func, scope) if fold is not None else None
+    if fold is not None and inner is not None:
         one = Element(site.call.line, fold.func.raw, over=fold.over)
         yield from zip(repeat(inner), inner.params, (fold.first or one, one), strict=False)
+
+
+def passed_on(call: Call) -> Iterator[Node]:
+    """What a call may give back as it is: `Promise.resolve(client)`, `terms.reduce(add, new Filter())`."""
+    match call.func:
+        case Attr(name="resolve", of=Name(name="Promise")):
+            yield from call.args[:1]
+        case _ if (fold := fold_of(call)) is not None:
+            yield from (one for one in (fold.first, fold.over) if one is not None)
+
+
+def made_by_calls(
+    node: Node, scope: Scope, given: Callable[[str, Scope], Iterable[tuple[Node, Scope]]]
+) -> Iterator[tuple[Call, Scope]]:
+    """The calls whose answers a parameter is given, or a variable that has one."""
+    todo = [(node, scope)]
+    for _ in range(_STEPS):
+        if not todo:
+            return
+        one, at = todo.pop()
+        match one:
+            case Name(name=name) if (home := owner(name, at)) is not None:
+                todo += [(made, home) for made in filled(home).names[name][:_MOST]]
+            case Param(name=name):
+                todo += given(name, at)
+            case Call():
+                more = list(passed_on(one))
+                todo += [(inner, at) for inner in more]
+                if not more and one is not node:
+                    yield one, at
+
+
+def _written(func: Node, scope: Scope) -> Scope | None:
+    """The function that stands in a call, or in the only value of a variable."""
+    if isinstance(func, Name) and (at := owner(func.name, scope)) is not None:
+        nodes, scope = at.names[func.name], at
+        func = nodes[0] if len(nodes) == 1 else func
+    return filled(scope.module.function(func, scope)) if isinstance(func, Func) else None
 
 
 def is_one_of(func: Name, scope: Scope) -> bool:

@@ -4,11 +4,24 @@
 
 from collections.abc import Iterator
 from itertools import islice
+from typing import Protocol
 
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_expressions import SELF
 from vetting.surface._flow_received import Received
-from vetting.surface._ir import Name, Node, Param, Scope
+from vetting.surface._ir import Call, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, outwards, owner
+from vetting.surface._values import ClassRef
+
+
+class Held(Protocol):
+    """What is known of the values of a program."""
+
+    machine: Evaluator
+
+    def only(self, name: str, scope: Scope, raw: object = None) -> tuple[Node, Scope] | None:
+        """What a variable is given, and where, if that is one place."""
+
 
 _CLASS = frozenset({"cls", "this", "super"})
 _STEPS = 12
@@ -18,6 +31,16 @@ _STEPS = 12
 def makes_its_own(func: Node) -> bool:
     """Whether a call makes an object of the class in which it stands."""
     return isinstance(func, Name) and func.name in _CLASS
+
+
+def class_of(node: Node, scope: Scope, values: "Held") -> Scope | None:
+    """The class of an object that the code makes right there, or that a variable holds which is given
+    nothing else: `new Report().rows`, `report.rows`.
+    """
+    if isinstance(node, Name):
+        node, scope = values.only(node.name, scope, node.raw) or (node, scope)
+    made = values.machine.value(node.func, scope, {}) if isinstance(node, Call) else None
+    return made.scope if isinstance(made, ClassRef) else None
 
 
 def classes_of(node: Node, scope: Scope, received: Received) -> Iterator[Scope]:

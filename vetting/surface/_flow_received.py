@@ -13,7 +13,7 @@ from typing import Any
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_annotated import annotations
 from vetting.surface._flow_expressions import SELF
-from vetting.surface._flow_one_of import given_one
+from vetting.surface._flow_one_of import given_one, made_by_calls, passed_on
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -182,17 +182,23 @@ class Received:
                 own = next((one for one in outwards(scope) if one.kind == "class"), None)
                 yield from self._named(name, own, depth)
             case Attr(of=of, name=name) | Index(of=of, key=Lit(value=str(name))):
-                for holder in self._values(of, scope, depth):
-                    yield from self._member(holder, name, depth)
+                yield from self._member_of(of, name, scope, depth)
             case Element(over=over):
                 held = members(self._machine.value(over, scope, {})) or {}
                 yield from (one for item in held.values() for one in self._own(item))
             case Default(of=of, other=other):
                 yield from self._values(of, scope, depth)
                 yield from self._values(other, scope, depth)
-            case Choice(options=options):
-                for one in options:
+            case Choice() | Call():
+                for one in node.options if isinstance(node, Choice) else passed_on(node):
                     yield from self._values(one, scope, depth)
+
+    def _member_of(self, of: Node, name: str, scope: Scope, depth: int) -> Iterator[Any]:
+        for holder in self._values(of, scope, depth):
+            yield from self._member(holder, name, depth)
+        for made in made_by_calls(of, scope, self.given):  # `return { where, build }`
+            held = members(self._machine.value(*made, {})) or {}
+            yield from self._own(held.get(name))
 
     def _named(self, name: str, at: Scope | None, depth: int) -> Iterable[Any]:
         """What a variable is given, or a member of an object of a class."""

@@ -20,6 +20,7 @@ from vetting.surface._flow_marks import (
     SECRET,
     Marks,
     begun,
+    by_name,
     escaped,
     fitted,
     given_member,
@@ -223,12 +224,17 @@ class Results(Logins):
         """What `table.get(key, default)` returns; None where a service is asked."""
         args = node.args
         if is_environment(of):
-            known = variable(args[0].value if isinstance(args[0], Lit) else None)
+            named = args[0].value if isinstance(args[0], Lit) else None
+            known = variable(named) | by_name(NOTHING, self.marks(args[0], scope))
             return known | of_kind(self._all(args[1:], scope), SECRET, PLACE)
         if is_client(of) or self.asked(node, "get", scope):
             return None
+        if isinstance(of, Name) and of.name == "Reflect" and len(args) > 1:
+            return self.marks(Index(node.line, node.raw, of=args[0], key=args[1]), scope)
         key = args[0]
         held = self.marks(of, scope)
+        if not isinstance(key, Lit) and self.is_environment(of, scope):
+            return by_name(held, self.marks(key, scope)) | self._all(args[1:], scope)
         if isinstance(key, Lit) and isinstance(key.value, str):
             held = given_member(held, key.value)
         held = under_keys(held, key, scope, self.machine)

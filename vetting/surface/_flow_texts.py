@@ -53,9 +53,6 @@ _OF_ENGINES = frozenset({"from_string", "renderString", "compile_expression", "c
 _FILLED = pattern(r"\b(?:get_template|select_template|getTemplate)\(\)\.render$")
 """A template of the server's own is filled in, with values."""
 
-_CODE_KEYS = frozenset({"$where", "$function", "$accumulator", "mapFunction", "reduceFunction"})
-"""Members of a query whose values are code."""
-
 _DEPTH = 4
 _RETURNS = 6
 _STEPS = 12
@@ -134,11 +131,8 @@ class Texts(Sink):
     def _queries(self, site: Site, node: Node, scope: Scope, depth: int) -> Iterator[Flow]:
         for option in options_of(self.written(node, scope)):
             if isinstance(option, Map) and depth < _DEPTH:
-                for key, value in option.pairs:
-                    if isinstance(key, Lit) and key.value in _CODE_KEYS:
-                        marks = self.values.marks(value, scope)
-                        yield from self.flows("query", site, str(key.value), marks, (GIVEN, PART))
-                    elif isinstance(value, Map | Seq | Concat | Name | Call):
+                for _, value in option.pairs:
+                    if isinstance(value, Map | Seq | Concat | Name | Call):
                         yield from self._queries(site, value, scope, depth + 1)
             elif isinstance(option, Seq) and depth < _DEPTH:
                 for item in option.items:

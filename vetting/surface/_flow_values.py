@@ -13,6 +13,7 @@ from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
 from vetting.surface._flow_keys import makes_of_named
 from vetting.surface._flow_marks import (
+    ALL_NAMES,
     CHOSEN,
     COLUMN,
     DATA,
@@ -129,6 +130,9 @@ class Values(Called):
 
     def call(self, node: Call, scope: Scope) -> Marks:
         """What a call returns is made of."""
+        return ALL_NAMES if self.names_variables(node, scope) else self._call(node, scope)
+
+    def _call(self, node: Call, scope: Scope) -> Marks:
         name = self._spelled_out(node.func, scope)
         gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
         own = name in ("entries", "items") and self._takes_own(node, scope)
@@ -156,8 +160,9 @@ class Values(Called):
         if isinstance(node.func, Call):  # `chain()()`
             found |= self.marks(node.func, scope)
         if isinstance(node.func, Attr):
-            named_there = makes_of_named(node, name, scope, self)
-            of = NOTHING if named_there else self.marks(node.func.of, scope)
+            of = (
+                NOTHING if self._takes_apart(node, name, scope) else self.marks(node.func.of, scope)
+            )
             if name in ("format", "format_map") or (name == "join" and len(node.args) > 1):
                 found = self.put_together(found, name, scope)
             found |= of
@@ -168,6 +173,11 @@ class Values(Called):
             found = without(found, TOKEN, SECRET, ENVIRONMENT, ROWS, COLUMN)
         found |= self._brought(node, name, scope)
         return self.limited(self._made_less(found, name, node, scope))
+
+    def _takes_apart(self, node: Call, name: str, scope: Scope) -> bool:
+        """Whether what a function makes of each pair has all that is left of them."""
+        named = makes_of_named(node, name, scope, self)
+        return named or self.environs.makes_of_pairs(node, name, scope)
 
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
