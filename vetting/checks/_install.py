@@ -75,6 +75,21 @@ _IMPORTED = pattern(
 _FILES = frozenset(
     {"fs", "fs/promises", "os", "path", "url", "util", "module", "process", "crypto", "{", "*"}
 )
+_REQUIRE_IMPORTED = pattern(
+    r"""\bcreateRequire\b(?!\s?as\b)(?=[\w\s,]{0,200}\}\s?from\s?["'](?:node:)?module["'])"""
+)
+_REQUIRES_FACTS = pattern(
+    r"""\bcreateRequire\(\s?import\.meta\.(?:url|filename)\s?\)"""
+    r"""\(\s?["'](?:\.{1,2}/){1,4}package\.json["']\s?\)"""
+)
+"""The package's own description, read at once by what makes a `require`."""
+
+_REQUIRE_MADE = pattern(
+    r"\b(?:const|let|var)\srequire\s?=\s?createRequire\(\s?import\.meta\.(?:url|filename)\s?\)"
+)
+_REQUIRE_ELSE = pattern(r"(?<![\w$])require\b(?!\s?\()")
+"""`require` as anything but a call, whose argument is looked at."""
+
 _OWN_FACTS = pattern(r"(?:\.{1,2}/){1,4}package\.json")
 """The package's own description, which is no code."""
 
@@ -165,7 +180,7 @@ def _plain(script: str) -> str:
             script = _CHILD.sub("started", script)
     if (imported := _HTTPS.search(script)) is not None and _KEEPS.search(script) is None:
         script = _ASKS_NEWEST.sub("{", script.replace(imported[0], ""))
-    script = _without_looks(script)
+    script = _without_looks(_without_require(script))
     script = _SAYS.sub("say()", _DESTRUCTURED.sub("", _IS_SET.sub("unset", script)))
     made = set(_MADE_FOLDER.findall(script))
 
@@ -173,6 +188,16 @@ def _plain(script: str) -> str:
         return "" if match[2] == "600" or match[1] in made else match[0]
 
     return _CHMOD_IMPORTED.sub("", _CHMOD.sub(kept, script))
+
+
+def _without_require(script: str) -> str:
+    """A script without the `require` that it makes itself, where what that is asked for can be read: the
+    package's own description, or what stands in calls under its usual name.
+    """
+    script = _REQUIRES_FACTS.sub("facts", script)
+    made = _REQUIRE_MADE.sub("", script)
+    script = script if _REQUIRE_ELSE.search(made) else made
+    return _REQUIRE_IMPORTED.sub("", script)
 
 
 def _without_looks(script: str) -> str:

@@ -33,7 +33,7 @@ _MOVES = frozenset({
     *("copyFileSync", "copytree", "cp", "cpSync"),
 })  # fmt: skip
 _STREAMED = frozenset({
-    *("write", "writelines", "end", "copyfileobj", "pipe", "pipeline", "writeSync", "print"),
+    *("write", "writelines", "end", "copyfileobj", "pipe", "pipeline", "pipeTo", "writeSync", "print"),
 })  # fmt: skip
 _BRINGS = frozenset({"urlretrieve", "download"})
 _FETCHERS = frozenset({"wget", "gdown", "urllib", "request"})
@@ -114,7 +114,7 @@ def _streamed(
         yield from _piped(args[1], args[0], scope, values)
     elif of is not None and last_name(of) == "Bun" and len(args) > 1:
         yield Landing(content=args[1], path=args[0])
-    elif of is not None and name == "pipe":
+    elif of is not None and name in ("pipe", "pipeTo"):
         yield from _piped(of, args[0], scope, values)
     elif of is not None and (path := _opened(of, scope, values)) is not None:
         yield Landing(content=args[0], path=path)
@@ -163,6 +163,8 @@ def _piped(content: Node, into: Node, scope: Scope, values: Values) -> Iterator[
 def _opened(file: Node, scope: Scope, values: Values) -> Node | None:
     """The path that a file was opened by; of a temporary one, the file itself."""
     made = _made(file, scope, values)
+    if isinstance(made, Call) and last_name(made.func) == "toWeb" and made.args:
+        made = _made(made.args[0], scope, values)  # `Writable.toWeb(createWriteStream(path))`
     if _is_made_apart(made):
         return file
     if not isinstance(made, Call) or last_name(made.func) not in _STREAMS:

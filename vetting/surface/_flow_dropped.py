@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_downloads import landings
+from vetting.surface._flow_loaded import INTERPRETER, program_of
 from vetting.surface._flow_marks import (
     ARGUMENTS,
     CHOSEN,
@@ -24,6 +26,11 @@ _WRITERS = frozenset({
     *("write", "writelines"),
 })  # fmt: skip
 
+_LEADS = frozenset(
+    {"pipe", "pipeline", "pipeTo", "copyfileobj", "urlretrieve", "download", "print"}
+)
+"""Calls that lead a stream into a file, or fetch one."""
+
 _READS = pattern(
     r"(?:.*/)?(?:lpr?|lpstat|cat|head|tail|wc|sort|file|diff|cmp|(?:md5|sha\d{1,3})sum|jq|xmllint|tidy|yamllint"
     r"|shellcheck|shfmt|hadolint|ruff|flake8|black|mypy|gofmt|clang-format|prettier|pdftotext|pdftoppm|pdfinfo"
@@ -42,16 +49,14 @@ class Dropped(Sink):
             return
         for name in self._named(site):
             marks = self._written_to(name, site.scope)
+            marks |= self._led_to(name, site.scope) if self._starts(name, site) else NOTHING
             yield from self.flows("code", site, act.what, marks, (GIVEN, PART, ARGUMENTS))
             if not of_kind(marks, *CHOSEN):
                 yield from self.flows("fetched", site, act.what, marks, (DATA,))
 
     def _named(self, site: Site) -> Iterator[str]:
         """The variables among what a program is started with."""
-        items: list[Node] = []
-        for arg in site.call.args[:2]:
-            made = self.written(arg, site.scope)
-            items += made.items if isinstance(made, Seq) else (arg,)
+        items = self._items(site)
         program = self.values.machine.value(items[0], site.scope, {}) if items else None
         if isinstance(program, str) and _READS.fullmatch(program):
             return
@@ -76,6 +81,42 @@ class Dropped(Sink):
                 and owner(name, other.scope) is home
             ):
                 found |= self.marks(call.args[not by_path :], other.scope)
+        return found
+
+    def _starts(self, name: str, site: Site) -> bool:
+        """Whether what a variable names is the program itself that is started, or what an interpreter is
+        given first; a file that a program reads may be anything.
+        """
+        items = self._items(site)
+        if len(items) > 1 and self._interprets(items[0], site.scope):
+            items = items[1:]
+        return bool(items) and _variable(program_of(items[0])) == name
+
+    def _interprets(self, node: Node, scope: Scope) -> bool:
+        if isinstance(node, Attr) and node.name in ("executable", "execPath"):
+            return True
+        said = self.values.machine.value(node, scope, {})
+        return isinstance(said, str) and INTERPRETER.fullmatch(said) is not None
+
+    def _items(self, site: Site) -> list[Node]:
+        """What a program is started with, itself first."""
+        items: list[Node] = []
+        for arg in site.call.args[:2]:
+            made = self.written(arg, site.scope)
+            items += made.items if isinstance(made, Seq) else (arg,)
+        return items
+
+    def _led_to(self, name: str, scope: Scope) -> Marks:
+        """What is led into the file that a variable names, or fetched into it at once."""
+        found, home = NOTHING, owner(name, scope)
+        for other in scope.module.sites(_LEADS):
+            at = other.scope
+            if home is None or home not in outwards(at):
+                continue
+            for landing in landings(other, self.values):
+                if _variable(landing.path) == name and owner(name, at) is home:
+                    found |= self.marks((landing.content,), at)
+                    found |= {(DATA, last_name(other.call.func))} if landing.brought else NOTHING
         return found
 
     def _opens(self, file: Node | None, name: str, scope: Scope) -> bool:

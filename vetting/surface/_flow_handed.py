@@ -185,6 +185,7 @@ class Handing:
             fetched = frozenset(mark for mark in brought if mark[0] == DATA)
         else:
             fetched = NOTHING
+        fetched = fetched or self._values.fetched_by(site.call, site.scope)
         taken = hooked(site.call)
         if taken is None:
             taken = self._values.marks(of, site.scope) if of is not None else NOTHING

@@ -27,6 +27,7 @@ _LOADS = pattern(
     rb"|ExtensionFileLoader|run_path|\bexec\(|\bcompile\(|CDLL|WinDLL|LoadLibrary|dlopen|PYTHONPATH"
     rb"|\b(?:import|require)\(\s{0,20}[^\s\"')]|\bWorker\(|\bfork\(|createRequire|\beval\(|\bScript\("
     rb"|sys\.executable|execPath|[\"'`](?:node|python3?|bash|sh|bun|deno)[\"'`]|runIn\w{0,10}Context|\bFunction\("
+    rb"|child_process|\bsubprocess\b|\bexeca\b|\bstartfile\b|\bcreate_subprocess"
 )
 """Words of code that loads other code than what it names."""
 

@@ -35,14 +35,18 @@ _PUTS = frozenset({"insert", "append", "extend", "push", "unshift"})
 _VARIABLES = frozenset(
     {"PYTHONPATH", "NODE_PATH", "PYTHONSTARTUP", "LD_PRELOAD", "LD_LIBRARY_PATH"}
 )
-_INTERPRETER = pattern(
+INTERPRETER = pattern(
     r"(?:.*[/\\])?(?:node|bun|deno|python[\d.]*|bash|sh|zsh|perl|ruby|pwsh)(?:\.exe)?"
 )
+"""What runs the file that it is given."""
 _STARTED = pattern(
     r"""\s{0,8}(?:[\w./\\-]{1,80}[/\\])?"""
     r"""(?:node|bun|deno|python[\d.]*|bash|sh|zsh|perl|ruby|pwsh)(?:\.exe)?(?: -\w+)?\s{1,8}["']?"""
 )
 """How a command begins that an interpreter runs a file by."""
+
+_QUOTES = frozenset({"", '"', "'", "exec ", "./"})
+"""What may stand before the program itself in a command line."""
 
 _OWN = frozenset({"sys.executable", "process.execPath", "process.argv0"})
 
@@ -78,10 +82,14 @@ class Loaded(Sink):
         items = [item for arg in args for item in self._listed(arg, scope)]
         if len(items) > 1 and self._is_interpreter(items[0], scope):
             yield from self._loaded((items[1],), site, act.what)
-        elif items and isinstance(line := self.written(items[0], scope), Concat):
-            begun = line.parts[0]
-            if isinstance(begun, Lit) and _STARTED.fullmatch(str(begun.value)):  # `"node " + file`
-                yield from self._loaded(line.parts[1:2], site, act.what)
+            return
+        line = self.written(items[0], scope) if items else None
+        begun = line.parts[0] if isinstance(line, Concat) else None
+        program: tuple[Node, ...] = tuple(items[:1])
+        if isinstance(line, Concat):
+            told = isinstance(begun, Lit) and _STARTED.fullmatch(str(begun.value))
+            program = line.parts[1:2] if told else (program_of(line),)  # `"node " + file`
+        yield from self._loaded(program, site, act.what)
 
     def assigned(self, site: Site, key: object, value: Node) -> Iterator[Flow]:
         """The flow into `os.environ["PYTHONPATH"] = folder`."""
@@ -116,7 +124,16 @@ class Loaded(Sink):
         if dotted(node) in _OWN:
             return True
         said = node.value if isinstance(node, Lit) else self.values.machine.value(node, scope, {})
-        return isinstance(said, str) and _INTERPRETER.fullmatch(said) is not None
+        return isinstance(said, str) and INTERPRETER.fullmatch(said) is not None
+
+
+def program_of(line: Node) -> Node:
+    """The program that a command starts, in a line of its own: `${program} --daemon`."""
+    if isinstance(line, Concat) and line.parts:
+        begun = line.parts[0]
+        quoted = isinstance(begun, Lit) and begun.value in _QUOTES
+        return line.parts[1] if quoted and len(line.parts) > 1 else begun
+    return line
 
 
 def _searched(site: Site) -> bool:

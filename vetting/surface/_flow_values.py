@@ -81,6 +81,9 @@ _STARTS = frozenset({
 })  # fmt: skip
 """Calls that run a program."""
 
+_WEB = frozenset({"http", "https", "undici", "follow-redirects"})
+"""Modules of Node that ask web servers."""
+
 _ASIDE = frozenset({"env", "cwd"})
 _OWN_WORDS = frozenset(
     {"git", "hg", "svn", "docker", "kubectl", "systemctl", "npm", "pip", "ls", "ps", "df"}
@@ -183,8 +186,7 @@ class Values(Called):
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
         found = found or self.asked(node, name, scope)
-        if not found and name == "request" and self._is_of_undici(node.func, scope):
-            found = frozenset({(DATA, name)})
+        found = found or self.fetched_by(node, scope)
         if of_kind(found, FILE) and is_own_file(node, scope, self.machine.program.tree, self.only):
             found = without(found, FILE)
         elif of_kind(found, FILE):
@@ -205,9 +207,16 @@ class Values(Called):
             found |= {(DATA, name)}
         return found
 
-    def _is_of_undici(self, func: Node, scope: Scope) -> bool:
-        value = self.machine.value(func, scope, {})
-        return isinstance(value, External) and value.spec == "undici"
+    def fetched_by(self, node: Call, scope: Scope) -> Marks:
+        """What a function of a module that asks the web brings, by itself or to its callback, whatever it
+        is called here: `get(url, (answer) => …)`.
+        """
+        name = self._spelled_out(node.func, scope)
+        if name not in ("request", "get") or not node.args:
+            return NOTHING
+        value = self.machine.value(node.func, scope, {})
+        web = isinstance(value, External) and value.spec.removeprefix("node:") in _WEB
+        return frozenset({(DATA, name)}) if web else NOTHING
 
     def _made_by(self, args: tuple[Node, ...], scope: Scope) -> Marks:
         """What functions return that a method calls for each part: `names.map((name) => read(name))`."""
