@@ -52,6 +52,11 @@ _LOADS = pattern(
 _ASKS_NEWEST = pattern(r"""\bhttps\.get\(["']https://[\w./@-]{3,200}["'], \(\w{1,30}\) => \{""")
 """A question to an address that is written down, which tells nothing of the machine."""
 
+_MATCHED = pattern(
+    r"(?:(?<=[(=,:!&|?;])|(?<=[(=,:!&|?;] ))/(?:[^/\n\\*]|\\.)(?:[^/\n\\]|\\.){0,80}/[dgimsuvy]{0,7}\.exec\("
+)
+"""A pattern that is looked for in a text."""
+
 _HTTPS = pattern(r"""(?:import https from |const https = require\()["'](?:node:)?https["']\)?;?""")
 _KEEPS = pattern(r"(?i)\bfs\b|fs/|write|append|import\s?\(|createRequire|\bvm\b")
 _SAYS = pattern(
@@ -181,6 +186,7 @@ def _plain(script: str) -> str:
     if (imported := _HTTPS.search(script)) is not None and _KEEPS.search(script) is None:
         script = _ASKS_NEWEST.sub("{", script.replace(imported[0], ""))
     script = _without_looks(_without_require(script))
+    script = _MATCHED.sub("(", script)
     script = _SAYS.sub("say()", _DESTRUCTURED.sub("", _IS_SET.sub("unset", script)))
     made = set(_MADE_FOLDER.findall(script))
 

@@ -26,6 +26,7 @@ from vetting.surface._flow_marks import (
     FOLDER,
     GIVEN,
     HEADERS,
+    MAILBOX,
     NOTHING,
     PART,
     SEEN,
@@ -224,8 +225,13 @@ class Expressions(Asked):
 
     def _parameter(self, node: Param, scope: Scope) -> Marks:
         """What a parameter is given, or is where it is given nothing: `settings(env = process.env)`."""
-        usual = node.default is not None and self.is_environment(node.default, scope)
-        return self._given(node.name, scope) | (ALL_VARIABLES if usual else NOTHING)
+        found = self._given(node.name, scope)
+        match node.default:
+            case None:
+                return found
+            case Lit(value=str(said)):
+                return found | of_kind(of_literal(said), MAILBOX)
+        return found | (ALL_VARIABLES if self.is_environment(node.default, scope) else NOTHING)
 
     def _imported(self, node: Imported, scope: Scope) -> Marks:
         name, program = node.name or "", self.machine.program

@@ -6,7 +6,17 @@ from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.surface._flow_marks import CLIENT, LOGIN, LOGS, NOTHING, PLACE, SECRET, Mark, Marks
+from vetting.surface._flow_marks import (
+    CLIENT,
+    LOGIN,
+    LOGS,
+    MAILBOX,
+    NOTHING,
+    PLACE,
+    SECRET,
+    Mark,
+    Marks,
+)
 
 _STORE = pattern(
     r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
@@ -62,6 +72,16 @@ _LOGS = pattern(
 """What tells afterwards what was done: of clients, of the system, of shells."""
 
 
+_MAILBOX = pattern(
+    r"(?:[^<>@\s][^<>@]{0,60}<)?[^\s@<>:/]{1,64}@[^\s@<>.:/]{1,63}(?:\.[^\s@<>.:/]{1,63}){1,6}>?"
+)
+
+
+def is_mailbox(text: str) -> bool:
+    """Whether a text is an address of mail, and nothing else."""
+    return "@" in text and _MAILBOX.fullmatch(text) is not None
+
+
 def of_literal(value: Any) -> Marks:
     """The name of a credential store marks what is made with it."""
     return _of_text(value) if isinstance(value, str) and len(value) <= 300 else NOTHING
@@ -72,6 +92,8 @@ def _of_text(value: str) -> Marks:
     if value.startswith(LOGIN):  # that is for `login_for` to say
         value = f"~{value}"
     found = {(SECRET, value[:60])} if _STORE.search(value) else set[Mark]()
+    if is_mailbox(value):
+        found.add((MAILBOX, value[:80]))
     if _PLACE.search(value):
         found.add((PLACE, value[:60]))
     if _CLIENT.search(value):

@@ -88,6 +88,9 @@ LOGS = "logs"
 PLACE = "place"
 """A file, or part of its path, that starts programs, belongs to the system, or steers an agent."""
 
+MAILBOX = "mailbox"
+"""An address of mail that the code names."""
+
 LOGIN = "the login for "
 """How the word begins that says for which host a login is."""
 

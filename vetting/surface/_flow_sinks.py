@@ -16,6 +16,7 @@ from vetting.surface._flow_hidden import Hidden
 from vetting.surface._flow_kept import Kept
 from vetting.surface._flow_loaded import Loaded
 from vetting.surface._flow_mail import Mail
+from vetting.surface._flow_mailed import Mailed
 from vetting.surface._flow_opened import Opened
 from vetting.surface._flow_pictured import Pictured
 from vetting.surface._flow_piped import Piped
@@ -70,6 +71,7 @@ class Sinks:
         self._kept = Kept(values)
         self._loaded = Loaded(values)
         self._mail = Mail(values)
+        self._mailed = Mailed(values)
         self._opened = Opened(values)
         self._pictured = Pictured(values)
         self._piped = Piped(values)
@@ -102,6 +104,7 @@ class Sinks:
             if self._values.landed:  # what lies at a path that the code says
                 yield from self._loaded.of(site, name)
             return
+        self._mailed.sees(site, name)
         started = self._values.syntax(scope.module).started(call.raw)
         if started is not None:
             func, args, named = started
@@ -179,6 +182,7 @@ class Sinks:
     def crossed(self) -> Iterator[Flow]:
         """What is known of secrets only after all calls were judged."""
         yield from self._sent.crossed()
+        yield from self._mailed.found()
         yield from self._steered.found()
         yield from self._tunnelled.found()
         yield from self._sent.returned.found()
