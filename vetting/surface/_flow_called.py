@@ -12,10 +12,11 @@ from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_environs import Environs
 from vetting.surface._flow_fixed import left_at
-from vetting.surface._flow_keys import is_own_name
+from vetting.surface._flow_keys import is_own_name, makes_of_named
 from vetting.surface._flow_let_in import is_let_in
-from vetting.surface._flow_marks import ALL_NAMES, NOTHING, Marks, cleared, is_chosen
+from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen
 from vetting.surface._flow_named_keys import under_keys
+from vetting.surface._flow_names import ALL_NAMES
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import class_of, classes_of, makes_its_own
 from vetting.surface._flow_received import Received
@@ -124,6 +125,11 @@ class Called(Results):
     def goes_through_variables(self, over: Node, scope: Scope) -> bool:
         """See `Asked`."""
         return self.environs.gone_through(over, scope)
+
+    def _takes_apart(self, node: Call, name: str, scope: Scope) -> bool:
+        """Whether what a function makes of each pair has all that is left of them."""
+        named = makes_of_named(node, name, scope, self)
+        return named or self.environs.makes_of_pairs(node, name, scope)
 
     def field_of(self, of: Node, name: str, scope: Scope) -> Marks | None:
         """What the field of an object is made of where all that it may be are made with their fields:

@@ -13,15 +13,12 @@ from typing import Any
 from vetting.surface._block import Block, block_of, has_given
 from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_asked import Asked
 from vetting.surface._flow_code_address import each, is_code_address
 from vetting.surface._flow_elsewhere import Elsewhere
 from vetting.surface._flow_family import Families
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_marks import (
-    ALL_NAMES,
-    ALL_VARIABLES,
     CHOSEN,
     FOLDER,
     GIVEN,
@@ -32,7 +29,6 @@ from vetting.surface._flow_marks import (
     SEEN,
     Marks,
     begun,
-    by_name,
     fitted,
     given_member,
     is_asked,
@@ -46,7 +42,8 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
-from vetting.surface._flow_names import names_of, only_names
+from vetting.surface._flow_names import ALL_NAMES, ALL_VARIABLES, by_name, names_of, only_names
+from vetting.surface._flow_own_members import OwnMembers
 from vetting.surface._flow_parted import of_parts
 from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sources import is_environment, said_in_turn, source_of
@@ -83,7 +80,7 @@ MAX_STEPS = 150_000
 _MAX_DEPTH = 60
 
 
-class Expressions(Asked):
+class Expressions(OwnMembers):
     """Looks at the expressions of one program."""
 
     def __init__(self, machine: Evaluator) -> None:
@@ -267,19 +264,6 @@ class Expressions(Asked):
         marks = self.by_schema(without(marks, GIVEN, PART) if last else marks, node.name)
         made = given_member(marks, node.name) | self.member_of_given(node.of, node.name, scope)
         return self.unless_checked(made, node, scope)
-
-    def _own(self, name: str, scope: Scope) -> Marks:
-        """A member of the object that a method belongs to."""
-        return NOTHING.union(*(self._bound(name, one) for one in self.families.around(scope)))
-
-    def everything(self, scope: Scope) -> Marks:
-        """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""
-        found = NOTHING
-        for at in self.families.around(scope):
-            names = [n for n, nodes in filled(at).names.items() if not isinstance(nodes[0], Func)]
-            for name in self.some(names, at):
-                found |= self._bound(name, at)
-        return self.limited(found)
 
     def _index(self, node: Index, scope: Scope) -> Marks:
         if is_environment(node.of):

@@ -270,19 +270,6 @@ def variable(name: object) -> Marks:
     return NOTHING
 
 
-ALL_VARIABLES: Marks = frozenset({(ENVIRONMENT, "the environment")})
-ALL_NAMES: Marks = frozenset({(NAMES, "the environment")})
-
-
-def by_name(of: Marks, key: Marks) -> Marks:
-    """The marks of what is looked up in the environment, or in what else `of` says, under a name that has
-    the marks `key`: the names of all variables lead to all values.
-    """
-    return without(of, ENVIRONMENT) | (
-        ALL_VARIABLES if of_kind(key, NAMES, ENVIRONMENT) else NOTHING
-    )
-
-
 def labels(marks: Marks, text: Any) -> Marks:
     """The mark of encoded data that `text`, which follows it, makes a part of a host's name."""
     if isinstance(text, str) and text.startswith(".") and of_kind(marks, ENCODED):

@@ -7,9 +7,13 @@ import ast
 from vetting.patterns import pattern
 from vetting.python_syntax import statements
 from vetting.surface._calls import last_name
+from vetting.surface._flow_marks import ENVIRONMENT, NAMES, NOTHING, Marks, of_kind, without
 from vetting.surface._flow_sources import is_environment
 from vetting.surface._ir import Attr, Call, Element, Name, Node, Scope
 from vetting.surface._scopes import owner
+
+ALL_VARIABLES: Marks = frozenset({(ENVIRONMENT, "the environment")})
+ALL_NAMES: Marks = frozenset({(NAMES, "the environment")})
 
 _OF_THEM = frozenset({"keys", "getOwnPropertyNames", "ownKeys", "sorted", "list", "set", "tuple"})
 _BY_NAME = pattern(
@@ -71,3 +75,12 @@ def _is_taken(of: Node, scope: Scope) -> bool:
     """
     module = scope.module
     return is_environment(of) and _BY_NAME.search(module.source(module.scope.raw)) is None
+
+
+def by_name(of: Marks, key: Marks) -> Marks:
+    """The marks of what is looked up in the environment, or in what else `of` says, under a name that has
+    the marks `key`: the names of all variables lead to all values.
+    """
+    return without(of, ENVIRONMENT) | (
+        ALL_VARIABLES if of_kind(key, NAMES, ENVIRONMENT) else NOTHING
+    )

@@ -11,6 +11,7 @@ from vetting.surface._flow_key_uses import without_key
 from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_logins import Logins
 from vetting.surface._flow_marks import (
+    DATA,
     DOTS,
     FOLDER,
     LOGS,
@@ -20,7 +21,6 @@ from vetting.surface._flow_marks import (
     SECRET,
     Marks,
     begun,
-    by_name,
     escaped,
     fitted,
     given_member,
@@ -31,6 +31,7 @@ from vetting.surface._flow_marks import (
     without,
 )
 from vetting.surface._flow_named_keys import under_keys
+from vetting.surface._flow_names import by_name
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_prepared import of_statement
 from vetting.surface._flow_rows import one_column
@@ -38,6 +39,7 @@ from vetting.surface._flow_sockets import READS, connection, read_over
 from vetting.surface._flow_sources import asked_of, is_client, is_environment, is_limit
 from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, owner
+from vetting.surface._values import External
 
 JOINS = frozenset({"join", "joinpath", "resolve"})
 """Calls that put a path together."""
@@ -69,6 +71,9 @@ _KNOWN = pattern(
     r"^[^!]{0,80}?(?<![!\w$])(?:/[^/\n]{1,80}/\w{0,3}\.test|[\w$.]{1,60}\.(?:has|includes))\(\s?[\w$.]{1,40}\)"
 )
 """A condition that lets pass only what is known: `(one) => NAMES.has(one)`."""
+
+_WEB = frozenset({"http", "https", "undici", "follow-redirects"})
+"""Modules of Node that ask web servers."""
 
 _FILTER = pattern(
     r"\[(?=[^\]]{0,40}\*)(?=[^\]]{0,40}\()(?=[^\]]{0,40}\))(?=[^\]]{0,40}\\\\)[^\]]{4,40}\]"
@@ -142,6 +147,17 @@ class Results(Logins):
         made = found[0] if found is not None else None
         over = connection(of, scope, self) if of is not None and name in READS else None
         return asked_of(name, made) | read_over(name, over) | of_statement(name, made or of)
+
+    def fetched_by(self, node: Call, scope: Scope) -> Marks:
+        """What a function of a module that asks the web brings, by itself or to its callback, whatever it
+        is called here: `get(url, (answer) => …)`.
+        """
+        name = self._spelled_out(node.func, scope)
+        if name not in ("request", "get") or not node.args:
+            return NOTHING
+        value = self.machine.value(node.func, scope, {})
+        web = isinstance(value, External) and value.spec.removeprefix("node:") in _WEB
+        return frozenset({(DATA, name)}) if web else NOTHING
 
     def bound(self, name: str, scope: Scope) -> Marks:
         """What a variable is made of, whatever looked at it."""

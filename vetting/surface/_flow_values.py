@@ -11,9 +11,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS, SELF
-from vetting.surface._flow_keys import makes_of_named
 from vetting.surface._flow_marks import (
-    ALL_NAMES,
     CHOSEN,
     COLUMN,
     DATA,
@@ -33,7 +31,7 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
-from vetting.surface._flow_names import only_names
+from vetting.surface._flow_names import ALL_NAMES, only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_picked import makes_lengths, makes_the_same
 from vetting.surface._flow_results import JOINS
@@ -80,9 +78,6 @@ _STARTS = frozenset({
     *("create_subprocess_exec", "create_subprocess_shell"),
 })  # fmt: skip
 """Calls that run a program."""
-
-_WEB = frozenset({"http", "https", "undici", "follow-redirects"})
-"""Modules of Node that ask web servers."""
 
 _ASIDE = frozenset({"env", "cwd"})
 _OWN_WORDS = frozenset(
@@ -177,11 +172,6 @@ class Values(Called):
         found |= self._brought(node, name, scope)
         return self.limited(self._made_less(found, name, node, scope))
 
-    def _takes_apart(self, node: Call, name: str, scope: Scope) -> bool:
-        """Whether what a function makes of each pair has all that is left of them."""
-        named = makes_of_named(node, name, scope, self)
-        return named or self.environs.makes_of_pairs(node, name, scope)
-
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
@@ -206,17 +196,6 @@ class Values(Called):
         if _WRAPPED.fullmatch(name) and self._is_param(node.func, scope):
             found |= {(DATA, name)}
         return found
-
-    def fetched_by(self, node: Call, scope: Scope) -> Marks:
-        """What a function of a module that asks the web brings, by itself or to its callback, whatever it
-        is called here: `get(url, (answer) => …)`.
-        """
-        name = self._spelled_out(node.func, scope)
-        if name not in ("request", "get") or not node.args:
-            return NOTHING
-        value = self.machine.value(node.func, scope, {})
-        web = isinstance(value, External) and value.spec.removeprefix("node:") in _WEB
-        return frozenset({(DATA, name)}) if web else NOTHING
 
     def _made_by(self, args: tuple[Node, ...], scope: Scope) -> Marks:
         """What functions return that a method calls for each part: `names.map((name) => read(name))`."""

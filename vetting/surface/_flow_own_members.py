@@ -1,0 +1,34 @@
+"""Members of the object that a method belongs to: see `_flow_expressions`."""
+
+from typing import Any
+
+from vetting.surface._flow_asked import Asked
+from vetting.surface._flow_family import Families
+from vetting.surface._flow_marks import NOTHING, Marks
+from vetting.surface._flow_syntax import UpTo
+from vetting.surface._ir import Func, Scope
+from vetting.surface._scopes import filled
+
+
+class OwnMembers(Asked):
+    """See the module."""
+
+    families: Families
+
+    def _bound(
+        self, name: str, scope: Scope, until: tuple[Scope, UpTo] | None = None, raw: Any = None
+    ) -> Marks:
+        raise NotImplementedError
+
+    def _own(self, name: str, scope: Scope) -> Marks:
+        """A member of the object that a method belongs to."""
+        return NOTHING.union(*(self._bound(name, one) for one in self.families.around(scope)))
+
+    def everything(self, scope: Scope) -> Marks:
+        """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""
+        found = NOTHING
+        for at in self.families.around(scope):
+            names = [n for n, nodes in filled(at).names.items() if not isinstance(nodes[0], Func)]
+            for name in self.some(names, at):
+                found |= self._bound(name, at)
+        return self.limited(found)
