@@ -80,6 +80,18 @@ https.get("https://versions.example.com/p/latest", (res) => {
 """
 
 
+FACTS = """
+import { createRequire } from "node:module";
+const { engines } = createRequire(import.meta.url)("../package.json");
+if (Number(/\\d+/.exec(engines.node)[0]) > 20) process.exit(1);
+"""
+REQUIRE = """
+import { createRequire } from "node:module";
+const require = createRequire(import.meta.url);
+console.log(require("../package.json").version);
+"""
+
+
 FETCHED = (
     'const { createHash } = require("crypto");\nconst SHA = "' + "0a" * 32 + '";\n'
     'const data = Buffer.from(await (await fetch("https://dl.example.com/x")).arrayBuffer());\n'
@@ -118,6 +130,13 @@ FETCHED = (
         ("node setup.js", LOADED, "low"),
         ("node setup.js", LOADED.replace("sharp", "./more.js"), "medium"),
         ("node setup.js", LOADED.replace('["-e", code]', "[file]"), "medium"),
+        ("node setup.js", FACTS, "low"),
+        ("node setup.js", FACTS.replace("../package.json", "../more.js"), "medium"),
+        ("node setup.js", FACTS + "createRequire(import.meta.url)(name)", "medium"),
+        ("node setup.js", FACTS.replace("/.exec(", "/; cp.exec("), "medium"),
+        ("node setup.js", REQUIRE, "low"),
+        ("node setup.js", REQUIRE + 'require("vm")', "medium"),
+        ("node setup.js", REQUIRE + 'const r = require; r("vm")', "medium"),
         ("node setup.js", NEWEST, "low"),
         ("node setup.js", NEWEST.replace('latest"', 'latest?u=" + os.userInfo()'), "medium"),
         ("node setup.js", NEWEST.replace("console.log", "eval"), "medium"),

@@ -141,3 +141,66 @@ def test_a_recipient_in_a_message_that_a_function_makes_in_python() -> None:
     sends = "resend.Emails.send(made(name))\n    return 'sent'"
     assert python(sends, above % "f'{USER}@{HOST}'") == {"recipient"}
     assert python(sends, above % "os.environ['MAIL_TO']") == set()
+
+
+LETTERS_PY = """from dataclasses import dataclass
+from email.message import EmailMessage
+from functools import partial
+@dataclass
+class Letter:
+    to: str
+    body: str
+    sender: str = "bot@example.net"
+    def message(self):
+        message = EmailMessage()
+        message["From"] = self.sender
+        message["To"] = self.to
+        message.set_content(self.body)
+        return message
+def deliver(letter):
+    with smtplib.SMTP("mail.example.net") as smtp:
+        smtp.send_message(letter.message())
+def send(to, body):
+    deliver(Letter(to, body))
+OWNER = os.environ["MAIL_TO"]
+desk, own = partial(send, "desk@example.org"), partial(send, OWNER)
+"""
+LETTERS_JS = """class Letter { constructor(to, text) { this.to = to; this.text = text; } }
+const OWNER = process.env.MAIL_TO;
+const deliver = (letter) => mail.sendMail({ to: letter.to, from: "bot@example.net", text: letter.text });
+const post = ({ to, text }) => mail.sendMail({ from: "bot@example.net", to, text });
+const whole = (letter) => mail.sendMail({ from: "bot@example.net", ...letter });
+const mailer = (to) => (text) => mail.sendMail({ to, text });
+const desk = mailer("desk@example.org"), own = mailer(OWNER);
+"""
+
+
+@pytest.mark.parametrize(
+    ("bad", "good"),
+    [
+        ("deliver(Letter('desk@example.org', name))", "deliver(Letter(OWNER, name))"),
+        ("send('desk@example.org', name)", "send(OWNER, name)"),
+        ("desk(name)", "own(name)"),
+        (
+            "deliver(Letter(to='desk@example.org', body=name))",
+            "deliver(Letter(OWNER, name)); deliver(Letter('desk@example.org', 'it is up'))",
+        ),
+    ],
+)
+def test_a_letter_to_somebody_whom_the_code_names_in_python(bad: str, good: str) -> None:
+    assert python(f"{bad}; return 'sunny'", LETTERS_PY) == {"sent-unheeded"}
+    assert python(f"{good}; return 'sunny'", LETTERS_PY) == set()
+
+
+@pytest.mark.parametrize(
+    ("bad", "good"),
+    [
+        ("deliver(new Letter('desk@example.org', name))", "deliver(new Letter(OWNER, name))"),
+        ("post({ to: 'desk@example.org', text: name })", "post({ to: OWNER, text: name })"),
+        ("whole({ to: 'desk@example.org', text: name })", "whole({ to: OWNER, text: name })"),
+        ("desk(name)", "own(name)"),
+    ],
+)
+def test_a_letter_to_somebody_whom_the_code_names_in_javascript(bad: str, good: str) -> None:
+    assert javascript(f"await {bad}; return 'sunny';", LETTERS_JS) == {"sent-unheeded"}
+    assert javascript(f"await {good}; return 'sunny';", LETTERS_JS) == set()

@@ -42,6 +42,12 @@ class Asked(Known):
         """Whether something has the names of all variables of the environment: see `Called`."""
         raise NotImplementedError
 
+    def variables_of(self, whole: Marks, key: Node, scope: Scope) -> Marks:
+        """What is looked up in all variables of the environment by a name that stands elsewhere: see
+        `Called`.
+        """
+        raise NotImplementedError
+
     def goes_through_variables(self, over: Node, scope: Scope) -> bool:
         """Whether something goes through all variables of the environment: see `Called`."""
         raise NotImplementedError

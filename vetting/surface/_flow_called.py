@@ -1,7 +1,7 @@
 """Which functions of the package a call runs: see `_flow_expressions`."""
 
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 from weakref import proxy
 
@@ -14,9 +14,9 @@ from vetting.surface._flow_environs import Environs
 from vetting.surface._flow_fixed import left_at
 from vetting.surface._flow_keys import is_own_name, makes_of_named
 from vetting.surface._flow_let_in import is_let_in
-from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen
+from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen, variable
 from vetting.surface._flow_named_keys import under_keys
-from vetting.surface._flow_names import ALL_NAMES
+from vetting.surface._flow_names import ALL_NAMES, by_name
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import class_of, classes_of, makes_its_own
 from vetting.surface._flow_received import Received
@@ -27,6 +27,9 @@ from vetting.surface._values import ClassRef, Closure, External, Instance, Many,
 
 MAX_EVALUATED = 40_000
 """Steps of the evaluator for the names of what is called."""
+
+_MOST_NAMES = 24
+"""Names of variables that one look for them may be for."""
 
 _KNOWN = Closure | ClassRef | Instance | External
 """What is called by its own name."""
@@ -121,6 +124,12 @@ class Called(Results):
     def names_variables(self, node: Node, scope: Scope) -> bool:
         """See `Asked`."""
         return self.environs.used and self.environs.names(node, scope)
+
+    def variables_of(self, whole: Marks, key: Node, scope: Scope) -> Marks:
+        """See `Asked`."""
+        said = list(islice(flat(self.machine.value(key, scope, {})), _MOST_NAMES))
+        known = NOTHING.union(*map(variable, said))
+        return known | by_name(whole, self.marks(key, scope))
 
     def goes_through_variables(self, over: Node, scope: Scope) -> bool:
         """See `Asked`."""

@@ -36,12 +36,18 @@ def code_members(module: Module, data: bytes, values: Values) -> Iterator[Flow]:
     else:
         found = _python(module.scope.raw, module)
     for name, value, scope in found:
-        for code in _code(value):
+        for code in _code(_written(value, scope, values)):
             marks = of_kind(values.free(values.marks(code, scope)), GIVEN, PART)
             if marks:
                 said = tuple(f"{mark} {of}"[:120] for mark, of in sorted(marks))
                 path, line = module.path, value.line
                 yield Flow(path=path, line=line, kind="query", what=name, sources=said)
+
+
+def _written(value: Node, scope: Scope, values: Values) -> Node:
+    """What a variable is given, where that is an object that stands in the same function."""
+    made = values.only(value.name, scope, value.raw) if isinstance(value, Name) else None
+    return made[0] if made is not None and made[1] is scope else value
 
 
 def _code(value: Node) -> Iterator[Node]:

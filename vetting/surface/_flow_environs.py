@@ -52,6 +52,7 @@ _MOST = 6
 """Values of one variable, and calls that give one, that are looked at."""
 
 
+_MAY_BE = Attr | Call | Choice | Default | Imported | Index | Name | Param
 _Placed = tuple[Node, Scope]
 
 
@@ -86,7 +87,7 @@ class Environs:
 
     def has(self, node: Node, scope: Scope) -> bool:
         """Whether something is all variables of the environment, under another name than its own."""
-        if not self.used or not isinstance(node, Attr | Name | Default | Param | Index | Call):
+        if not self.used or not isinstance(node, _MAY_BE):
             return False
         if self._known.received.learning:
             return self._is(node, scope, 0)

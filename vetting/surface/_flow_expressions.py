@@ -272,7 +272,7 @@ class Expressions(OwnMembers):
             return variable(node.key.value)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(node.key, Lit) and self.is_environment(node.of, scope):
-            return by_name(self.marks(node.of, scope), self.marks(node.key, scope))
+            return self.variables_of(self.marks(node.of, scope), node.key, scope)
         if not isinstance(key, str):
             return self.picked(self.at_place(node, scope), node, scope)
         if (made := self.written_out(node.of, key, scope)) is not None:

@@ -250,7 +250,7 @@ class Results(Logins):
         key = args[0]
         held = self.marks(of, scope)
         if not isinstance(key, Lit) and self.is_environment(of, scope):
-            return by_name(held, self.marks(key, scope)) | self._all(args[1:], scope)
+            return self.variables_of(held, key, scope) | self._all(args[1:], scope)
         if isinstance(key, Lit) and isinstance(key.value, str):
             held = given_member(held, key.value)
         held = under_keys(held, key, scope, self.machine)
