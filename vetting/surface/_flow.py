@@ -19,6 +19,7 @@ from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_hung import hang
 from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
+from vetting.surface._flow_mailed import MAILS
 from vetting.surface._flow_modules import Modules
 from vetting.surface._flow_open_roots import open_roots
 from vetting.surface._flow_private import mark_keys
@@ -110,6 +111,7 @@ class Flows:
         self._values.dispatched.defined = self._values.defined
         for module in own:
             self._values.environs.sees(self._data(module))
+            self._values.mails = self._values.mails or MAILS.search(self._data(module)) is not None
         listen(own, self._values)
         hang(own, self._values)
         mark_keys(own, self._values)

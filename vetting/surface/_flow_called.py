@@ -43,6 +43,9 @@ class Called(Results):
         self.received = Received(machine)
         self.dispatched = Dispatched(machine, self.received)
         self.environs = Environs(proxy(self))  # in no circle
+        self.mails = False
+        """Whether an address of mail stands in the code."""
+
         self.turns: dict[int, list[tuple[str, Env]]] = {}
         """What the variables around a function that answers are in the turn of a loop that declared
         each tool, by the function's scope: `for (const [name, tool] of all) server.tool(name, …)`.

@@ -18,6 +18,9 @@ from vetting.surface._reading import Flow
 from vetting.surface._values import ClassRef
 
 _POSTS = pattern(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
+MAILS = pattern(rb"[\w.+-]@[\w-]{1,63}\.\w")
+"""An address of mail in a source."""
+
 _TO = frozenset({
     *("to", "cc", "bcc", "recipients", "recipient", "to_addrs", "to_addresses", "to_emails"),
     *("torecipients", "bccrecipients", "ccrecipients", "envelope", "destination", "toaddresses"),
@@ -40,6 +43,8 @@ class Mailed(Sink):
 
     def sees(self, site: Site, name: str) -> None:
         """Remember whom mail goes to, and what a call gives together with an address."""
+        if not self.values.mails:
+            return
         call, scope = site.call, site.scope
         if _POSTS.search(name) and not self.values.functions(call, scope):
             marks = NOTHING
