@@ -23,7 +23,7 @@ from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
 from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Spread
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import ClassRef, Closure, External, Instance, Many, flat
+from vetting.surface._values import ClassRef, Closure, External, Instance, Many, Record, flat
 
 MAX_EVALUATED = 40_000
 """Steps of the evaluator for the names of what is called."""
@@ -224,6 +224,9 @@ class Called(Results):
                 yield tool, made
 
     def _runs(self, value: Any) -> Closure | None:
+        if isinstance(value, Record) and value.callee == "bind" and isinstance(value.node, Call):
+            func = value.node.func  # `run.bind(null)`
+            value = self.machine.value(func.of, value.scope, {}) if isinstance(func, Attr) else None
         if isinstance(value, Closure):
             return value
         if isinstance(value, Instance):

@@ -14,8 +14,6 @@ from vetting.surface._block import Block, block_of, has_given
 from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_code_address import each, is_code_address
-from vetting.surface._flow_elsewhere import Elsewhere
-from vetting.surface._flow_family import Families
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_literals import of_literal
 from vetting.surface._flow_marks import (
@@ -84,10 +82,7 @@ class Expressions(OwnMembers):
     """Looks at the expressions of one program."""
 
     def __init__(self, machine: Evaluator) -> None:
-        super().__init__()
-        self.machine = machine
-        self.families = Families(machine)
-        self.beyond = Elsewhere(machine, self._stores_of).given
+        super().__init__(machine)
         self.defined: frozenset[str] = frozenset()
         """Words that may be names of the package's own functions."""
         self.steps = 0

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_asked import Asked
+from vetting.surface._flow_elsewhere import Elsewhere
 from vetting.surface._flow_family import Families
 from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_syntax import UpTo
@@ -13,7 +15,11 @@ from vetting.surface._scopes import filled
 class OwnMembers(Asked):
     """See the module."""
 
-    families: Families
+    def __init__(self, machine: Evaluator) -> None:
+        super().__init__()
+        self.machine = machine
+        self.families = Families(machine)
+        self.beyond = Elsewhere(machine, self._stores_of).given
 
     def _bound(
         self, name: str, scope: Scope, until: tuple[Scope, UpTo] | None = None, raw: Any = None

@@ -33,6 +33,7 @@ from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
 from vetting.surface._flow_wiped import Wiped
 from vetting.surface._ir import Attr, Call, Lit, Module, Scope, Site
+from vetting.surface._javascript_called import spelled_out
 from vetting.surface._reading import Flow
 from vetting.surface._values import Record
 from vetting.surface._walk import Walk
@@ -115,7 +116,9 @@ class Sinks:
         yield from self._into(site, name)
 
     def _prepared(self, call: Call, scope: Scope) -> Call | None:
-        """What `run(text)` calls where `run = partial(subprocess.run, shell=True)`."""
+        """What `run(text)` calls with `run = partial(subprocess.run, shell=True)`, `run.call(null, text)`."""
+        if not scope.module.path.endswith(".py"):
+            return spelled_out(call)
         value = self._values.machine.value(call.func, scope, {})
         made = value.node if isinstance(value, Record) and value.callee == "partial" else None
         if not isinstance(made, Call) or not made.args:

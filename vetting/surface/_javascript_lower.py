@@ -22,7 +22,7 @@ from vetting.surface._ir import (
     Spread,
     Unknown,
 )
-from vetting.surface._javascript_called import arguments_of, bound, function_of, is_raw
+from vetting.surface._javascript_called import filled, is_raw
 
 FUNCTIONS = frozenset({
     *("arrow_function", "function_expression", "function_declaration", "method_definition"),
@@ -106,8 +106,8 @@ def lower(node: Any) -> Node:  # noqa: C901, PLR0912 - one case per kind
         case "call_expression" | "new_expression":
             if is_raw(node):
                 return _template(node.child_by_field_name("arguments"), line)
-            inner = awaited(node) or bound(node)
-            return call(node) if inner is None else lower(inner)
+            waited = awaited(node)
+            return call(node) if waited is None else lower(waited)
         case "ternary_expression":
             sides = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
             return Choice(line, node, options=tuple(map(lower, sides)))
@@ -214,10 +214,13 @@ class _Call(_Later, Call):
             self.named = ()
             return self.named
         if name == "func":
-            self.func = lower(function_of(self.raw))
+            found = (self.raw.child_by_field_name(one) for one in ("function", "constructor"))
+            self.func = lower(next((node for node in found if node is not None), None))
             return self.func
         if name == "args":
-            self.args = arguments_of(self.raw, lower, self.line)
+            args = self.raw.child_by_field_name("arguments")
+            given = args is not None and args.type == "arguments"
+            self.args = tuple(map(lower, _items(args))) if given else filled(self.raw, lower)
             return self.args
         raise AttributeError(name)
 
