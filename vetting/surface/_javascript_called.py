@@ -30,9 +30,11 @@ def spelled_out(call: Call) -> Call | None:
     return _called(call, func.of, _listed(args[1:2]) if func.name == "apply" else args[1:])
 
 
-def filled(raw: Any, lower: Lower) -> tuple[Node, ...]:
-    """What a function before a text is given: the texts, and what is filled into them."""
+def arguments_of(raw: Any, lower: Lower) -> tuple[Node, ...]:
+    """What a call is given; of a function before a text, the texts, and what is filled into them."""
     args = raw.child_by_field_name("arguments")
+    if args is not None and args.type == "arguments":
+        return tuple(lower(one) for one in args.named_children if one.type != "comment")
     if args is None or args.type != "template_string":
         return ()
     parts = [part for part in args.named_children if part.type == "template_substitution"]

@@ -22,7 +22,7 @@ from vetting.surface._ir import (
     Spread,
     Unknown,
 )
-from vetting.surface._javascript_called import filled, is_raw
+from vetting.surface._javascript_called import arguments_of, is_raw
 
 FUNCTIONS = frozenset({
     *("arrow_function", "function_expression", "function_declaration", "method_definition"),
@@ -214,13 +214,12 @@ class _Call(_Later, Call):
             self.named = ()
             return self.named
         if name == "func":
-            found = (self.raw.child_by_field_name(one) for one in ("function", "constructor"))
-            self.func = lower(next((node for node in found if node is not None), None))
+            raw = self.raw
+            func = raw.child_by_field_name("function")
+            self.func = lower(func or raw.child_by_field_name("constructor"))
             return self.func
         if name == "args":
-            args = self.raw.child_by_field_name("arguments")
-            given = args is not None and args.type == "arguments"
-            self.args = tuple(map(lower, _items(args))) if given else filled(self.raw, lower)
+            self.args = arguments_of(self.raw, lower)
             return self.args
         raise AttributeError(name)
 
