@@ -65,6 +65,10 @@ _IS_SET = pattern(r"!\s?process\.env\.\w{1,60}\b|(?<=\bif \()process\.env\.\w{1,
 _CHMOD = pattern(r"\bchmod(?:Sync)?\(\s?(\w{1,40}),\s?0o([67]00)\s?\)")
 _CHMOD_IMPORTED = pattern(r"\bchmod(?:Sync)?\b(?=[\w\s,]{0,200}\}\s?from\b)")
 _MADE_FOLDER = pattern(r"\bmkdir(?:Sync)?\(\s?(\w{1,40})\b")
+_PATH = pattern(
+    r"""(?:(\b(?:const|let|var) (\w{1,40}) = )|((?:\b\w{1,40}\.)?existsSync\(\s?))"""
+    r"""((?:\bpath\.)?(?:join|resolve)\((?:\w{1,40}|["'][\w.@-]{1,60}["'])(?:,\s?["'][\w.@/-]{1,80}["']){1,8}\))"""
+)
 _IMPORTED = pattern(
     r"""(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*(?:\(\s*|(?=["'])))(?:["'](?:node:)?([^"'\n]*)["']|([^\s"']))"""
 )
@@ -161,6 +165,7 @@ def _plain(script: str) -> str:
             script = _CHILD.sub("started", script)
     if (imported := _HTTPS.search(script)) is not None and _KEEPS.search(script) is None:
         script = _ASKS_NEWEST.sub("{", script.replace(imported[0], ""))
+    script = _without_looks(script)
     script = _SAYS.sub("say()", _DESTRUCTURED.sub("", _IS_SET.sub("unset", script)))
     made = set(_MADE_FOLDER.findall(script))
 
@@ -168,6 +173,22 @@ def _plain(script: str) -> str:
         return "" if match[2] == "600" or match[1] in made else match[0]
 
     return _CHMOD_IMPORTED.sub("", _CHMOD.sub(kept, script))
+
+
+def _without_looks(script: str) -> str:
+    """A script without the paths of which it only asks whether they are there: where a dependency's
+    native half would lie.
+    """
+
+    def kept(match: re.Match[str]) -> str:
+        name = match[2]
+        if name is None:
+            return f"{match[3]}there"
+        used = len(re.findall(rf"(?<![\w$]){name}(?![\w$])", script))
+        asked = len(re.findall(rf"\bexistsSync\(\s?{name}\s?\)", script))
+        return f"{match[1]}there" if used == asked + 1 else match[0]
+
+    return _PATH.sub(kept, script)
 
 
 def shadows_system(name: str) -> bool:

@@ -12,6 +12,7 @@ from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_fixed import left_at
 from vetting.surface._flow_keys import is_own_name
 from vetting.surface._flow_marks import NOTHING, Marks
+from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import classes_of, makes_its_own
 from vetting.surface._flow_received import Received
@@ -101,7 +102,8 @@ class Called(Results):
         """See `Expressions`."""
         if is_own_name(node, scope, self):
             return NOTHING
-        return left_at(node, scope, self.marks(node.of, scope), self._given)
+        left = left_at(node, scope, self.marks(node.of, scope), self._given)
+        return under_keys(left, node.key, scope, self.machine)
 
     def field_of(self, of: Node, name: str, scope: Scope) -> Marks | None:
         """What the field of an object is made of where all that it may be are made with their fields:

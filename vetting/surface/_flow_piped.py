@@ -25,6 +25,7 @@ _STARTS = frozenset({
     *("execa", "execaSync", "run_process", "open_process"),
 })  # fmt: skip
 _FEEDS = frozenset({"communicate", "write", "end", "writelines"})
+_POURS = frozenset({"pipe", "pipeline", "pipeTo"})
 _OBEY = frozenset({
     *("psql", "mysql", "mariadb", "sqlite3", "mongosh", "redis-cli", "ssh", "docker", "podman", "kubectl"),
     *("at", "batch", "crontab", "xargs", "parallel", "gdb", "make", "patch", "sudo", "su", "env", "nsenter"),
@@ -46,6 +47,18 @@ class Piped(Sink):
             yield from self._judged(site, self._input(call, scope))
         elif (made := self._fed(call, name, scope)) is not None and self._interprets(made, scope):
             yield from self._judged(site, call.args[:1])
+        elif name in _POURS and (made := self._poured(call, scope)) is not None:
+            given = (call.func.of,) if isinstance(call.func, Attr) and name == "pipe" else ()
+            yield from self._judged(site, given or call.args[:-1])
+
+    def _poured(self, call: Call, scope: Scope) -> Call | None:
+        """The call that started the interpreter into which a stream runs: `answer.pipe(child.stdin)`."""
+        last = call.args[-1] if call.args else None
+        if not isinstance(last, Attr) or last.name != "stdin":
+            return None
+        made = self.written(last.of, scope)
+        starts = isinstance(made, Call) and last_name(made.func) in _STARTS
+        return made if starts and self._interprets(made, scope) else None
 
     def only_reads(self, site: Site, name: str) -> bool:
         """Whether a call gives a text to a running program that takes it for nothing but a text."""

@@ -29,6 +29,7 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
+from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_prepared import of_statement
 from vetting.surface._flow_rows import one_column
@@ -230,6 +231,7 @@ class Results(Logins):
         held = self.marks(of, scope)
         if isinstance(key, Lit) and isinstance(key.value, str):
             held = given_member(held, key.value)
+        held = under_keys(held, key, scope, self.machine)
         held = self.picked(held, node, scope)
         return held | self._all(args[1:], scope)
 
