@@ -124,7 +124,11 @@ FETCHED = (
         ("node setup.js", PLAIN + NEWEST, "medium"),
         ("node setup.js", PLAIN + 'console.warn("see https://docs.example.com");', "low"),
         ("node setup.js", PLAIN + "console.warn(`see https://docs.example.com/${x}`);", "medium"),
-        ("node setup.js", PLAIN + 'const b = join(here, "node_modules", "x"); existsSync(b);', "low"),
+        (
+            "node setup.js",
+            PLAIN + 'const b = join(here, "node_modules", "x"); existsSync(b);',
+            "low",
+        ),
         ("node setup.js", PLAIN + 'existsSync(join(here, "node_modules", "x"));', "low"),
         ("node setup.js", PLAIN + 'cp(join(here, "node_modules", "x"), y);', "medium"),
         (

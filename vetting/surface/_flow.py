@@ -43,7 +43,7 @@ _SOURCES = pattern(
     rb"\breq(?:uest)?\.(?:query|body|params|args|form|values|query_params)\b|\benviron\b(?!\s*[.\[])"
     rb"|process\.env\b(?!\s*[?.\[])|\[\d{1,3}\]\s?\+\s?\w|\[::-1\]|\.reverse\(\)"
     rb"|\b(?:config|request)\??\.headers\b|\breq(?:uest)?\.(?:(?:header|json|body|form|text|get_json)\(|headers\b)"
-    rb"|\bcommunicate\(|\bstdin\.(?:write|end)\(|\binput\s?[:=]"
+    rb"|\bcommunicate\(|\bstdin(?:\.(?:write|end)\(|\s?\))|\binput\s?[:=]"
     rb"|netrc|keyring|keytar|\.aws\b|\.ssh\b|Login Data|id_rsa|hosts\.yml"
 )
 _ITEMS = pattern(rb"environ\s{0,8}\[")

@@ -17,6 +17,7 @@ from vetting.surface._flow_multiply_javascript import javascript_multiply
 from vetting.surface._flow_nested import python_nested
 from vetting.surface._flow_next import python_next
 from vetting.surface._flow_next_javascript import javascript_next
+from vetting.surface._flow_proofs import javascript_proofs, python_proofs
 from vetting.surface._flow_retries import python_retries
 from vetting.surface._flow_retries_javascript import javascript_retries
 from vetting.surface._flow_rounds import python_rounds
@@ -38,13 +39,13 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         found = chain(javascript_loops(raw, kind), javascript_next(raw, data))
         more = javascript_multiply(raw, source, kind)
         again = javascript_retries(raw, source, kind)
-        asked = javascript_sampling(raw, source, kind)
+        asked = chain(javascript_sampling(raw, source, kind), javascript_proofs(source))
         said = folded(source)
         huge = chain(javascript_huge(said), javascript_rounds(said))
     else:
         kinds = by_kind(raw)
         asked = chain(python_sampling(raw, source), python_nested(data, kinds))
-        loops = dict(python_loops(raw))
+        loops = dict(chain(python_proofs(raw), python_loops(raw)))
         spun = ((line, "a loop without an end in a thread") for line in python_spun(kinds))
         found = chain({**dict(spun), **loops}.items(), python_next(kinds, data))
         more = python_multiply(kinds, source)

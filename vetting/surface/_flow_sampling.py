@@ -10,13 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vetting.patterns import pattern
-from vetting.python_syntax import called, statements, walk
+from vetting.python_syntax import called, children, statements, walk
 from vetting.surface._python_places import Place, is_true, places_in
 
 WHAT = "the client's model is asked again and again, and only its answers end that"
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _ANY = ("create_message", ".sample(", "request_sampling", "sampling/createMessage")
 _SESSION = pattern(r"(?i)\w*(?:ctx|context|session)|mcp|server")
+MANY = 50_000
+"""Questions that nobody waits for, and few pay for: a loop that ends after as many has no end."""
+
 _ROUNDS = 4
 """Helpers of helpers, and variables made from variables, that are followed."""
 
@@ -93,7 +96,9 @@ def _asks(node: ast.AST, askers: frozenset[str]) -> bool:
     name = called(node)
     whose = _whose(node)
     if name in ("create_message", "sample"):
-        return _SESSION.fullmatch(whose) is not None
+        said = {item.arg for item in node.keywords}
+        asked = name == "create_message" and {"messages", "max_tokens"} <= said
+        return asked or _SESSION.fullmatch(whose) is not None
     ours = isinstance(node.func, ast.Name) or whose in ("self", "cls")
     return name == "request_sampling" or (ours and name in askers)
 
@@ -219,8 +224,30 @@ class _Loop:
                 return all(each) if isinstance(op, ast.Or) != goes_on else any(each)
             case ast.Compare(ops=ops) if any(isinstance(op, _ORDERS) for op in ops):
                 if _names(test) & self.grown:
-                    return False
+                    return _bounds_nothing(test)
         return self._is_answer(test)
+
+
+def _bounds_nothing(test: ast.expr) -> bool:
+    """Whether what counts the rounds is compared with a number that nobody waits for."""
+    said = list(_numbers(test))
+    return len(said) == 1 and said[0] >= MANY
+
+
+def _numbers(node: ast.AST) -> Iterator[float]:
+    """The numbers that an expression says: `50`, `10**6`."""
+    match node:
+        case ast.BinOp(
+            left=ast.Constant(value=int() as base),
+            op=ast.Pow(),
+            right=ast.Constant(value=int() as up),
+        ) if 0 <= base <= MANY and 0 <= up <= _DEEP:
+            yield base**up
+        case ast.Constant(value=int() | float() as said):
+            yield said
+        case _:
+            for part in children(node):
+                yield from _numbers(part)
 
 
 def _is_led(node: ast.AST) -> bool:

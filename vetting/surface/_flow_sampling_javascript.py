@@ -11,7 +11,7 @@ from typing import Any
 
 from vetting.grammars import parser
 from vetting.patterns import pattern
-from vetting.surface._flow_sampling import WHAT
+from vetting.surface._flow_sampling import MANY, WHAT
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 from vetting.surface._javascript_places import (
     LOOPS,
@@ -38,6 +38,10 @@ _ASKS = pattern(
     r"|(?:^|\.)requestSampling$"
 )
 _METHOD = pattern(r"\bmethod\s?:\s?[\"'`]sampling/createMessage")
+_REQUEST = pattern(
+    r"\bmaxTokens\b(?=[^\0]{0,600}\bmessages\b)|\bmessages\b(?=[^\0]{0,600}\bmaxTokens\b)"
+)
+_SAID = 1_200
 _LED = pattern(
     r"\bonce\(|\.(?:shift|pop|dequeue|elicitInput|question|prompt)\(|\bfor await\b|\byield\b"
     r"|\bawait\s[\w.$]{0,60}\.(?:next|recv|receive|take|read)\("
@@ -48,6 +52,7 @@ _LED = pattern(
 _ORDERS = pattern(r"[^=]>|<[^/]")
 _COUNTS = pattern(r"\w\s?[-+]\s?\d|\.slice\(")
 _TRUE = pattern(r"\b(?:const|let|var) ([\w$]{1,40})(?:\s?:\s?boolean)? = true\b")
+_NUMBER = pattern(r"(?<![\w$.])\d[\d_]{0,18}(?:\.\d{1,6})?(?:e\d{1,2})?(?![\w$.])")
 _ROUNDS = 4
 _MAX = 20_000
 _MUCH = 2_000_000
@@ -118,8 +123,11 @@ def _asks(node: Any, askers: frozenset[str]) -> bool:
     called = _callee(node)
     if _ASKS.search(called) or called.removeprefix("this.") in askers:
         return True
-    given = node.child_by_field_name("arguments") if called.endswith("equest") else None
-    return given is not None and _METHOD.search(word(given)[:200]) is not None
+    given = node.child_by_field_name("arguments")
+    said = word(given)[:_SAID] if given is not None else ""
+    if called.endswith(".createMessage"):  # of a server under any name, in the protocol's own words
+        return _REQUEST.search(said) is not None
+    return called.endswith("equest") and _METHOD.search(said[:200]) is not None
 
 
 def _function(node: Any) -> tuple[str, Any]:
@@ -228,8 +236,14 @@ class _Loop:
             each = [self._is_by_model(side, depth + 1, goes_on=goes_on) for side in sides]
             return any(each) if (operator == "&&") != goes_on else all(each)
         if names_in(test) & self.grown and _ORDERS.search(word(test)):
-            return False
+            return _bounds_nothing(word(test))
         return self._is_answer(test)
+
+
+def _bounds_nothing(test: str) -> bool:
+    """Whether what counts the rounds is compared with a number that nobody waits for."""
+    said = [float(one.replace("_", "")) for one in _NUMBER.findall(test)]
+    return len(said) == 1 and said[0] >= MANY
 
 
 def _ticks(call: Any, askers: frozenset[str], functions: Mapping[str, Any], source: str) -> bool:
