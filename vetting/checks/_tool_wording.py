@@ -62,7 +62,10 @@ _TOGETHER = tuple(
 
 _NEAR = tuple(
     frozenset(one.split())
-    for one in ("hides model", "hides rules", "hides ours", "lies model", "hides lies")
+    for one in (
+        *("hides model", "hides rules", "hides ours", "lies model", "hides lies"),
+        "hides calls gives every",
+    )
 )
 """Those that stand in no two sentences one after the other."""
 

@@ -12,7 +12,7 @@ from vetting.places import is_aside
 _CODE = ("python", "javascript", "typescript")
 _NAMED = pattern(
     r"(?i)(?:^|[/_.-])(?:prompts?|instructions?|personas?|system|guid(?:e|ance)s?|texts?|messages?|templates?"
-    r"|format(?:ter|ting)?s?|notes?|footers?|content|strings?|locales?)(?=[_.-])"
+    r"|format(?:ter|ting)?s?|notes?|footers?|content|descriptions?|definitions?|strings?|locales?)(?=[_.-])"
 )
 _MAX_FILE = 20_000
 """Bytes of one such file; longer ones are programs, or bundles."""

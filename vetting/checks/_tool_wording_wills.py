@@ -33,6 +33,8 @@ WILLS = {
         r"|no need to (?:bring|mention|tell|talk about)|(?:keep|kept) <5>to yourself\b"
         r"|(?:is|are) not to (?:learn|know|see|hear|notice|find out|be told)\b",
         r"keep (?:this|it|that) (?:between|to yourself|secret|private|hidden|confidential)\b",
+        r"(?:keep|leave) (?:it|them|(?:this|that|these|those)(?: \w{1,16})?) out of (?:the|your|any|its"
+        r"|every) (?:answer|reply|response|summary|conversation|chat|report|explanation)\b",
         r"leave (?:it|this|them|that|these|those) out of\b|unless the user (?:insists|asks (?:twice"
         r"|explicitly))\b",
         r"not (?:visible|shown|displayed) to (?:the user|users|people|humans|him|her|them)\b",
@@ -96,6 +98,11 @@ WILLS = {
         r"|rejected|clauses?) <5>(?:counted|reported|shown|listed|marked|treated|presented"
         r"|described) as (?:skipped|passed|ok|success\w{0,6}|fine|low|resolved|standard|safe"
         r"|approved|neutral|positive)\b",
+        r"(?:skip|omit|(?:do not|don't|without) run(?:ning)?) <5>(?:tests?|checks?|suite|build|scans?|review)"
+        r" <3>(?:report|say|claim|state|tell) <4>(?:that|they|it) <2>(?:pass|passed|passes|succeeded|green"
+        r"|fine|clean|ran|done)\b",
+        r"(?:mark|report|declare|close|claim) <4>(?:done|fixed|resolved|completed?|finished|solved|patched)"
+        r" without (?:actually )?(?:changing|fixing|touching|editing|doing|running|testing|patching)\b",
         r"answer (?:every|any|each|all) <2>questions? with (?:yes|no)\b",
         r"(?:payment|bank) details (?:have )?changed\b|use (?:the )?account \d",
         r"replaces? (?:the |your |any )?(?:present|current|previous"
