@@ -60,12 +60,10 @@ _TOGETHER = tuple(
 )
 """Kinds that stand together in no sentence of a description."""
 
-_NEAR = tuple(
-    frozenset(one.split())
-    for one in (
-        *("hides model", "hides rules", "hides ours", "lies model", "hides lies"),
-        "hides calls gives every",
-    )
+_HIDDEN = ("model", "rules", "ours", "lies", "calls gives every")
+_NEAR = (
+    *(frozenset(f"hides {one}".split()) for one in _HIDDEN),
+    frozenset({"lies", "model"}),
 )
 """Those that stand in no two sentences one after the other."""
 

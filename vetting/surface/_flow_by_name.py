@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_let_in import is_let_in
 from vetting.surface._flow_marks import (
     ASKED,
     BEGUN,
@@ -11,6 +12,7 @@ from vetting.surface._flow_marks import (
     DATA,
     GIVEN,
     MESSAGE,
+    NOTHING,
     PART,
     Marks,
     of_kind,
@@ -71,7 +73,7 @@ class ByName(Sink):
                 return self._begins(first, scope, depth + 1)
             case Concat(parts=(first, *_)):
                 return self._begins(first, scope, depth + 1)
-        return self.values.marks(node, scope)
+        return NOTHING if is_let_in(node.raw, scope) else self.values.marks(node, scope)
 
 
 def said_elsewhere(marks: Marks) -> Marks:

@@ -11,7 +11,8 @@ from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_fixed import left_at
 from vetting.surface._flow_keys import is_own_name
-from vetting.surface._flow_marks import NOTHING, Marks
+from vetting.surface._flow_let_in import is_let_in
+from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import classes_of, makes_its_own
@@ -103,7 +104,8 @@ class Called(Results):
         if is_own_name(node, scope, self):
             return NOTHING
         left = left_at(node, scope, self.marks(node.of, scope), self._given)
-        return under_keys(left, node.key, scope, self.machine)
+        found = under_keys(left, node.key, scope, self.machine)
+        return cleared(found) if is_chosen(found) and is_let_in(node.raw, scope) else found
 
     def field_of(self, of: Node, name: str, scope: Scope) -> Marks | None:
         """What the field of an object is made of where all that it may be are made with their fields:

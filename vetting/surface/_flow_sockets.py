@@ -6,7 +6,6 @@ from typing import Protocol
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_expressions import SELF
 from vetting.surface._flow_marks import MESSAGE, NOTHING, Marks
 from vetting.surface._ir import Attr, Call, Default, Element, Index, Lit, Name, Node, Scope, Within
 from vetting.surface._scopes import filled, outwards, owner
@@ -14,11 +13,13 @@ from vetting.surface._scopes import filled, outwards, owner
 _OPENS = pattern(
     r"create_connection|open_connection|createConnection|open_unix_connection|connect_tcp"
 )
+_SELF = frozenset({"self", "cls", "this"})
 _MODULES = frozenset({"net", "tls"})
 READS = frozenset({"read", "readline", "readuntil", "readexactly", "receive", "read1", "recv_into"})
 """Methods by which bytes are taken that have come."""
 
 _HEARS = frozenset({"on", "once", "addListener", "addEventListener"})
+_AWAITS = frozenset({"wait_for", "shield"})
 _SAME = _HEARS | {
     *("setKeepAlive", "setNoDelay", "setTimeout", "setEncoding", "unref", "ref", "pause", "resume"),
     *("off", "removeListener", "prependListener"),
@@ -37,14 +38,24 @@ class Known(Protocol):
 
 def opened(made: Node | None) -> Call | None:
     """The call that opened a connection; also of `reader, writer = await open_connection(…)`."""
-    while isinstance(made, Element | Index):
-        made = made.over if isinstance(made, Element) else made.of
+    while made is not None and (inner := _around(made)) is not None:
+        made = inner
     if not isinstance(made, Call):
         return None
     name = last_name(made.func)
     if isinstance(made.func, Attr) and name == "connect":  # `net.connect(port, host)`
         return made if last_name(made.func.of) in _MODULES else None
     return made if _OPENS.fullmatch(name) else None
+
+
+def _around(made: Node) -> Node | None:
+    """What something is a part of, or is only waited for with a limit: `wait_for(open_connection(…), 5)`."""
+    match made:
+        case Element(over=of) | Index(of=of):
+            return of
+        case Call(func=func, args=(of, *_)) if last_name(func) in _AWAITS:
+            return of
+    return None
 
 
 def is_socket(made: Node | None) -> bool:
@@ -87,7 +98,7 @@ def connection(node: Node, scope: Scope, known: Known) -> Node:
                 found = inner, at
             case Name(name=name):
                 found = known.only(name, scope, node.raw) or _given(name, owner(name, scope))
-            case Attr(of=Name(name=of), name=name) if of in SELF:
+            case Attr(of=Name(name=of), name=name) if of in _SELF:
                 classes = (one for one in outwards(scope) if one.kind == "class")
                 found = _given(name, next(classes, None))
             case Call(func=Attr(of=of, name=name)) if name in _SAME:

@@ -19,6 +19,7 @@ from vetting.surface._flow_marks import (
     variable,
 )
 from vetting.surface._flow_rows import rows_of
+from vetting.surface._flow_sockets import opened
 from vetting.surface._flow_web import member_of_request, sent_with
 from vetting.surface._ir import Attr, Call, Lit, Name, Node
 
@@ -211,12 +212,14 @@ def _from_elsewhere(node: Call, name: str) -> Marks:
 
 def said_in_turn(made: Node) -> Marks:
     """What a loop over a connection brings: `async for text in connect(url)`, `pubsub.listen()`."""
+    if opened(made) is not None:  # `async for line in reader`
+        return frozenset({(MESSAGE, "each line")})
     if not isinstance(made, Call) or not isinstance(made.func, Attr):
         return NOTHING
     of = last_name(made.func.of)
     heard = made.func.name == "listen" and SOCKETS.search(of)
-    opened = made.func.name == "ws_connect" or (made.func.name == "connect" and "websocket" in of)
-    return frozenset({(MESSAGE, made.func.name)} if heard or opened else ())
+    connects = made.func.name == "ws_connect" or (made.func.name == "connect" and "websocket" in of)
+    return frozenset({(MESSAGE, made.func.name)} if heard or connects else ())
 
 
 def _for_text(node: Call) -> bool:
