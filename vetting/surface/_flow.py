@@ -19,6 +19,7 @@ from vetting.surface._flow_hung import hang
 from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
 from vetting.surface._flow_modules import Modules
+from vetting.surface._flow_open_roots import open_roots
 from vetting.surface._flow_private import mark_keys
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_replaced import Replaced
@@ -97,6 +98,7 @@ class Flows:
         mark_keys(own, self._values)
         sites, more = chosen.sites()
         self._values.received.learn(sites, self._values.scopes)
+        self._values.open = open_roots(sites, self._values)
         handing = Handing(self._machine, self._values)
         for site in sites:
             handing.hear(site)

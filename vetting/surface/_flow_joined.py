@@ -37,6 +37,11 @@ def joined(node: Node, scope: Scope, values: Values) -> tuple[str, list[_Part]] 
     return (said, parts[:_MOST]) if parts else None
 
 
+def parts_of(node: Node, scope: Scope, values: Values) -> list[_Part]:
+    """The elements of a list, each with where it stands; a list in it that is not known is one of them."""
+    return _parts(node, scope, values, 0)[:_MOST]
+
+
 def _parts(node: Node, scope: Scope, values: Values, depth: int) -> list[_Part]:
     """The elements of a list as it is made, and then what is put into it."""
     if depth > _DEPTH:

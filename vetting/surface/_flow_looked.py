@@ -41,6 +41,9 @@ class Looked(Origins):
     def __init__(self) -> None:
         super().__init__()
         self.changes = Changes()
+        self.open: frozenset[int] = frozenset()
+        """Functions that ask what lets everything in: see `_flow_open_roots`."""
+
         self._known: dict[int, set[str]] = {}
         self._begun: dict[int, dict[str, str]] = {}
         self._direct: dict[int, frozenset[str]] = {}
@@ -65,7 +68,7 @@ class Looked(Origins):
 
     def checked(self, scope: Scope) -> set[str]:
         """The variables that a function looks at, and those that they are made of."""
-        if scope.kind != "function":
+        if scope.kind != "function" or id(scope) in self.open:
             return set()
         known = self._known.get(id(scope))
         if known is None:
@@ -224,7 +227,7 @@ class Looked(Origins):
         """The variables of which a function looks at the beginning only, with the kind of the mark
         that they then have.
         """
-        if scope.kind != "function":
+        if scope.kind != "function" or id(scope) in self.open:
             return {}
         known = self._begun.get(id(scope))
         if known is None:
@@ -266,7 +269,7 @@ class Looked(Origins):
         syntax = self.syntax(scope.module)
         names = syntax.names(raw)
         for at in outwards(scope):
-            if at.kind == "function":
+            if at.kind == "function" and id(at) not in self.open:
                 known, half = self.checked(at), self.half_checked(at)
                 every = self.sources(set(names), at)
                 more = every - known

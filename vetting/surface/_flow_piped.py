@@ -57,8 +57,9 @@ class Piped(Sink):
         if not isinstance(last, Attr) or last.name != "stdin":
             return None
         made = self.written(last.of, scope)
-        starts = isinstance(made, Call) and last_name(made.func) in _STARTS
-        return made if starts and self._interprets(made, scope) else None
+        if not isinstance(made, Call) or last_name(made.func) not in _STARTS:
+            return None
+        return made if self._interprets(made, scope) else None
 
     def only_reads(self, site: Site, name: str) -> bool:
         """Whether a call gives a text to a running program that takes it for nothing but a text."""

@@ -54,6 +54,7 @@ class Followed(Protocol):
     """What is known of the values of a program."""
 
     machine: Evaluator
+    open: frozenset[int]
 
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of the package that a call may run."""
@@ -93,6 +94,8 @@ class Trusted:
         closures = self._values.functions(call, scope)
         # `checks[name](args)` answers a tool.
         if not isinstance(call.func, Name | Attr) and self._act(closures):
+            return False
+        if any(id(self._values.inner(one)) in self._values.open for one in closures):
             return False
         if closures:
             return not all(self._is_idle(self._values.inner(one)) for one in closures)

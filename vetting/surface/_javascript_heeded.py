@@ -9,7 +9,7 @@ from vetting.surface._javascript_lower import word
 
 LITTLE = pattern(
     r"(?s)typeof\b.*|undefined|null|[\d.]+|[\"'`](?:\.\w+)?[\"'`]|true|false|.*\.length"
-    r"|[\"'](?:string|object|number|function|undefined|file:?)[\"']|.*\bextname\(.*"
+    r"|[\"'](?:string|object|number|function|undefined|~|file:?)[\"']|.*\bextname\(.*"
 )
 """What says nothing of where a value leads."""
 

@@ -291,7 +291,7 @@ def tells_little(node: ast.AST) -> bool:
     """
     match node:
         case ast.Constant(value=value):
-            scheme = value in ("file", "file:")  # which may lead anywhere
+            scheme = value in ("file", "file:", "~")  # which may lead anywhere
             return not value or not isinstance(value, str) or value.startswith(".") or scheme
         case ast.Call(func=func):
             return getattr(func, "attr", getattr(func, "id", "")) in _SAYS_LITTLE
