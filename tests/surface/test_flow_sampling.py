@@ -58,6 +58,8 @@ def javascript_kinds(before: str) -> list[str]:
             "        continue"
         ),
         "for number in itertools.count():\n    await ask(ctx, text)",
+        "kept = []\nwhile True:\n    kept.append(await ask(ctx, text))\n    if len(kept) > 10**6: break",
+        "while True:\n    await self.link.create_message(messages=[text], max_tokens=9)",
         "alive = True\nwhile alive:\n    await ask(ctx, text)",
         (
             "async def burn(text):\n    answer = await ask(ctx, text)\n"
