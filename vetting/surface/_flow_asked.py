@@ -26,6 +26,10 @@ class Asked(Known):
         """What a member of a parameter is made of, by what calls give this: see `Called`."""
         raise NotImplementedError
 
+    def kin_of(self, at: Scope) -> list[Scope]:
+        """A class, those it inherits from and those that inherit from it: see `Called`."""
+        raise NotImplementedError
+
     def at_place(self, node: Index, scope: Scope) -> Marks:
         """What the member of a list or a tuple is made of that stands at a place: see `Called`."""
         raise NotImplementedError

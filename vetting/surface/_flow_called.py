@@ -11,6 +11,7 @@ from vetting.surface._flow_chosen import chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_fixed import left_at
 from vetting.surface._flow_keys import is_own_name
+from vetting.surface._flow_kin import Kin
 from vetting.surface._flow_let_in import is_let_in
 from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen
 from vetting.surface._flow_named_keys import under_keys
@@ -36,6 +37,7 @@ class Called(Results):
         super().__init__(machine)
         self.received = Received(machine)
         self.dispatched = Dispatched(machine, self.received)
+        self._kin = Kin(machine)
         self.turns: dict[int, list[tuple[str, Env]]] = {}
         """What the variables around a function that answers are in the turn of a loop that declared
         each tool, by the function's scope: `for (const [name, tool] of all) server.tool(name, …)`.
@@ -81,6 +83,7 @@ class Called(Results):
                 found = [*found, *self._chosen(node, scope, found)]
             if self.received.learning:
                 return found
+        found += self._of_kin(node.func, scope, found)
         if key is not None:
             self._called[key] = node.raw, found
         return found
@@ -129,6 +132,10 @@ class Called(Results):
             found |= self.marks(node, one.scope) if node is not None else NOTHING
         return found if held else None
 
+    def kin_of(self, at: Scope) -> list[Scope]:
+        """See `Asked`."""
+        return [at, *self._kin.above(at), *self._kin.below(at)]
+
     def member_of_given(self, of: Node, name: str, scope: Scope) -> Marks:
         """What a member of a parameter is made of: what one that is taken apart was given, see
         `Values.hand_on`, and that of an object which hands itself on.
@@ -149,6 +156,12 @@ class Called(Results):
         """The functions of objects that others gave the function in which the call stands."""
         made = (self._runs(one) for one in self.received.functions(node.func, scope))
         return self.some([one for one in made if one is not None], scope)
+
+    def _of_kin(self, func: Node, scope: Scope, found: list[Closure]) -> list[Closure]:
+        """The methods of a base, and those of other classes that are made from this one."""
+        known = {id(self.inner(one)) for one in found}
+        made = self.some(list(self._kin.functions(func, scope)), scope)
+        return [one for one in made if id(self.inner(one)) not in known]
 
     def _chosen(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The functions of a table out of which a call runs one, but those `found`."""

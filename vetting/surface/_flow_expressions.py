@@ -250,7 +250,10 @@ class Expressions(Asked):
     def _own(self, name: str, scope: Scope) -> Marks:
         """A member of the object that a method belongs to."""
         at = next((one for one in outwards(scope) if one.kind == "class"), None)
-        return self._bound(name, at) if at and self._has(name, filled(at)) else NOTHING
+        found = NOTHING
+        for one in self.kin_of(at) if at is not None else ():
+            found |= self._bound(name, one) if self._has(name, filled(one)) else NOTHING
+        return self.limited(found)
 
     def everything(self, scope: Scope) -> Marks:
         """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""

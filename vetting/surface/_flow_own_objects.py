@@ -10,7 +10,7 @@ from vetting.surface._flow_received import Received
 from vetting.surface._ir import Name, Node, Param, Scope
 from vetting.surface._scopes import filled, outwards, owner
 
-_CLASS = frozenset({"cls", "this"})
+_CLASS = frozenset({"cls", "this", "super"})
 _STEPS = 12
 """Expressions that are gone through for what one parameter is."""
 
