@@ -19,7 +19,9 @@ from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import classes_of, makes_its_own
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
+from vetting.surface._flow_this import methods
 from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Spread
+from vetting.surface._javascript_tagged import tagged
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many, flat
 
@@ -67,7 +69,7 @@ class Called(Results):
         node = as_text(node, self.defined)
         if not self.may_run(node, scope):
             return []
-        key = id(node.raw) if node.raw is not None else None
+        key = (id(node.raw), last_name(node.func)) if node.raw is not None else None
         if key in self._called:
             return self._called[key][1]
         if self.machine.steps > MAX_EVALUATED:
@@ -148,6 +150,12 @@ class Called(Results):
                 found |= self._bound(name, at) if self._has(name, filled(at)) else NOTHING
         return found
 
+    def laid_open(self, node: Call, scope: Scope) -> Call:
+        """A call of one of the package's functions with a template, as one with arguments."""
+        said = tagged(node)
+        own = said is not None and (last_name(node.func) == "raw" or self.functions(said, scope))
+        return said if said is not None and own else node
+
     def scopes(self, node: Call, scope: Scope) -> list[Scope]:
         """Those of the functions that a call may run."""
         return [self.inner(one) for one in self.functions(node, scope)]
@@ -160,7 +168,8 @@ class Called(Results):
     def _of_kin(self, func: Node, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The methods of a base, and those of other classes that are made from this one."""
         known = {id(self.inner(one)) for one in found}
-        made = self.some(list(self._kin.functions(func, scope)), scope)
+        own = chain(self._kin.functions(func, scope), methods(self.machine, func, scope))
+        made = self.some(list(own), scope)
         return [one for one in made if id(self.inner(one)) not in known]
 
     def _chosen(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:

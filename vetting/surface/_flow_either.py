@@ -8,7 +8,7 @@ from itertools import islice
 
 from vetting.surface._block import values_of
 from vetting.surface._flow_by_key import by_key
-from vetting.surface._flow_expressions import SELF
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import (
     Attr,

@@ -12,7 +12,6 @@ from typing import Any
 from vetting.surface._block import Block, block_of, has_given
 from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_asked import Asked
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
 from vetting.surface._flow_literals import is_code_address, of_literal
 from vetting.surface._flow_marks import (
@@ -40,6 +39,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import names_of, only_names
+from vetting.surface._flow_own_members import SELF, OwnMembers
 from vetting.surface._flow_parted import of_parts
 from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sources import is_environment, said_in_turn, source_of
@@ -66,17 +66,16 @@ from vetting.surface._ir import (
     Spread,
     Within,
 )
-from vetting.surface._scopes import filled, outwards
+from vetting.surface._scopes import filled
 from vetting.surface._values import Closure
 
-SELF = frozenset({"self", "cls", "this"})
 MAX_STEPS = 150_000
 """Expressions that are looked at in one package."""
 
 _MAX_DEPTH = 60
 
 
-class Expressions(Asked):
+class Expressions(OwnMembers):
     """Looks at the expressions of one program."""
 
     def __init__(self, machine: Evaluator) -> None:
@@ -86,8 +85,11 @@ class Expressions(Asked):
         """Words that may be names of the package's own functions."""
 
         self.steps = 0
-        self._called: dict[int, tuple[Any, list[Closure]]] = {}
-        """The functions that calls may run, by their syntax nodes, which are kept for that."""
+        self._called: dict[tuple[int, str], tuple[Any, list[Closure]]] = {}
+        """The functions that calls may run, by their syntax nodes, which are kept for that, and names: one
+        call may run what it is given too.
+        """
+
         self._depth = self._gone_through = 0
         """How deep we are in expressions, and in comprehensions as a whole."""
 
@@ -227,7 +229,7 @@ class Expressions(Asked):
         if isinstance(node.of, Name) and node.of.name in SELF:
             if node.name == "__dict__":
                 return self.everything(scope)
-            return self._own(node.name, scope)
+            return self.own_member(node.name, scope)
         if node.name == "__dict__":  # all members, as `vars(row)` has them
             return self.marks(node.of, scope)
         if is_environment(node.of):
@@ -246,24 +248,6 @@ class Expressions(Asked):
         marks = self.by_schema(without(marks, GIVEN, PART) if last else marks, node.name)
         made = given_member(marks, node.name) | self.member_of_given(node.of, node.name, scope)
         return self.unless_checked(made, node, scope)
-
-    def _own(self, name: str, scope: Scope) -> Marks:
-        """A member of the object that a method belongs to."""
-        at = next((one for one in outwards(scope) if one.kind == "class"), None)
-        found = NOTHING
-        for one in self.kin_of(at) if at is not None else ():
-            found |= self._bound(name, one) if self._has(name, filled(one)) else NOTHING
-        return self.limited(found)
-
-    def everything(self, scope: Scope) -> Marks:
-        """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""
-        found = NOTHING
-        at = next((one for one in outwards(scope) if one.kind == "class"), None)
-        if at is not None:
-            names = [n for n, nodes in filled(at).names.items() if not isinstance(nodes[0], Func)]
-            for name in self.some(names, at):
-                found |= self._bound(name, at)
-        return self.limited(found)
 
     def _index(self, node: Index, scope: Scope) -> Marks:
         if is_environment(node.of):

@@ -5,7 +5,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from vetting.surface._flow_expressions import SELF
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_received import Received
 from vetting.surface._ir import Name, Node, Param, Scope
 from vetting.surface._scopes import filled, outwards, owner

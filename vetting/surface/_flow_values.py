@@ -10,7 +10,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_called import MAX_EVALUATED, Called
-from vetting.surface._flow_expressions import MAX_STEPS, SELF
+from vetting.surface._flow_expressions import MAX_STEPS
 from vetting.surface._flow_keys import makes_of_named
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -34,7 +34,9 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_names import only_names
 from vetting.surface._flow_own_files import is_own_file
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_picked import makes_lengths, makes_the_same
+from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_taking import argument_of, gathering, laid_out, left_over
@@ -129,6 +131,7 @@ class Values(Called):
 
     def call(self, node: Call, scope: Scope) -> Marks:
         """What a call returns is made of."""
+        node = self.laid_open(node, scope)
         name = self._spelled_out(node.func, scope)
         gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
         own = name in ("entries", "items") and self._takes_own(node, scope)
@@ -188,6 +191,7 @@ class Values(Called):
             found |= self.place_of((*of, *node.args), scope)
         if name in _MAKES:
             found |= self._made_by(node.args[:2], scope)
+        found |= self._from(promised(node, scope), scope)
         if name in ("field", "Field"):  # of a dataclass or model
             given = tuple(value for key, value in node.named if key == "default_factory")
             found |= self._made_by(given, scope)

@@ -1,0 +1,52 @@
+"""Members of the object that a method belongs to: see `_flow_expressions`."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from vetting.surface._flow_asked import Asked
+from vetting.surface._flow_marks import NOTHING, Marks
+from vetting.surface._flow_syntax import UpTo
+from vetting.surface._flow_this import given_to, object_of
+from vetting.surface._ir import Func, Node, Scope
+from vetting.surface._scopes import filled, outwards
+
+SELF = frozenset({"self", "cls", "this"})
+
+
+class OwnMembers(Asked):
+    """See the module."""
+
+    def _bound(
+        self, name: str, scope: Scope, until: tuple[Scope, UpTo] | None = None, raw: Any = None
+    ) -> Marks:
+        raise NotImplementedError
+
+    def _from(self, given: Iterable[tuple[Node, Scope]], scope: Scope) -> Marks:
+        raise NotImplementedError
+
+    def own_member(self, name: str, scope: Scope) -> Marks:
+        """A member of the object that a method belongs to."""
+        at = next((one for one in outwards(scope) if one.kind == "class"), None)
+        found = NOTHING
+        for one in self.kin_of(at) if at is not None else ():
+            found |= self._bound(name, one) if self._has(name, filled(one)) else NOTHING
+        return self.limited(found if at is not None else self._of_object(name, scope))
+
+    def _of_object(self, name: str, scope: Scope) -> Marks:
+        """A member of an object that is written out, in one of its methods."""
+        if (raw := object_of(scope)) is None:
+            return NOTHING
+        stores = self._stores_of(scope.module)
+        make = partial(self._from, given_to(name, scope, stores), scope)
+        return self._once((raw.id, f"{{{name}"), make)
+
+    def everything(self, scope: Scope) -> Marks:
+        """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""
+        found = NOTHING
+        at = next((one for one in outwards(scope) if one.kind == "class"), None)
+        if at is not None:
+            names = [n for n, nodes in filled(at).names.items() if not isinstance(nodes[0], Func)]
+            for name in self.some(names, at):
+                found |= self._bound(name, at)
+        return self.limited(found)
