@@ -74,8 +74,7 @@ def taken_of(node: Node) -> Node | None:
 def member(machine: Evaluator, of: Any, key: str | int) -> Any:
     """What stands in a value under a key, or at a place."""
     if isinstance(of, list):
-        known = isinstance(key, int) and -len(of) <= key < len(of)
-        return of[key] if known else None
+        return of[key] if isinstance(key, int) and -len(of) <= key < len(of) else None
     if isinstance(key, int) or of is None or isinstance(of, External | Opaque):
         return None
     return machine.attr(of, key, 0)
