@@ -12,6 +12,7 @@ from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS
 from vetting.surface._flow_keys import makes_of_named
+from vetting.surface._flow_lengths import makes_lengths
 from vetting.surface._flow_marks import (
     CHOSEN,
     COLUMN,
@@ -35,7 +36,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_names import only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_own_members import SELF
-from vetting.surface._flow_picked import makes_lengths, makes_the_same
+from vetting.surface._flow_picked import makes_the_same
 from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
