@@ -78,6 +78,7 @@ class Flows:
         chosen = Modules(self._machine, self._output, modules)
         own, left = chosen.own, [module for module, _ in chosen.left]
         planted = Seeds(self._output, self._values).plant(own)
+        self._output.reading.bounded |= self._values.bounded
         replaced = Replaced(self._values)
         for module in own:
             planted |= replaced.plant(module, self._data(module))
