@@ -3,7 +3,7 @@ that code.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from vetting.checks._tool_claim_words import HERE
@@ -87,6 +87,8 @@ class Facts:
     prefix: str
     around: Around
     tree: ArtifactTree | None = None
+    bounded: Collection[str] = ()
+    """Parameters that their schema leaves no free choice, as `tool.parameter`."""
 
     @property
     def acts(self) -> tuple[Act, ...]:

@@ -42,7 +42,10 @@ def judge(
     said = ((tool.name, tool.description) for tool in answer.tools)
     secrets = opening(around.secrets, said)
     for tool, item in zip(answer.tools, tools_of(reading), strict=True):
-        facts = Facts(tool=tool, item=item, prefix=tree.prefix, around=around, tree=tree)
+        bounded = reading.bounded
+        facts = Facts(
+            tool=tool, item=item, prefix=tree.prefix, around=around, tree=tree, bounded=bounded
+        )
         made = list(_claims(facts, others))
         broken += [claim for claim in made if not facts.known(claim.signal, claim.place)]
         notes = tuple(dict.fromkeys(claim.note for claim in made))[:_NOTES]

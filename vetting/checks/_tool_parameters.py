@@ -78,6 +78,8 @@ def unchecked(facts: Facts) -> Iterator[Claim]:
         act = _uses(facts, given, deeds) if given else None
         if given is None or act is None or why_not or facts.known(rule.id):
             continue
+        if f"{facts.item.name}.{given}" in facts.bounded:
+            continue
         if rule is PATH and act.kind == "fs_read":
             last = _LAST.search(act.text)
             if _is_document(facts, given) or (last and names_a_file(last[1])):

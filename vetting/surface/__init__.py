@@ -113,6 +113,7 @@ def read(tree: ArtifactTree, start: tuple[str, ...] = ()) -> Reading:
             whole.hidden += found.hidden
             whole.flows += found.flows
             whole.unfollowed += found.unfollowed
+            whole.bounded |= found.bounded
             whole.outside |= found.outside
             whole.entry = whole.entry or found.entry
             known = {(item.kind, item.name) for item in whole.declared}

@@ -10,7 +10,7 @@ from vetting.surface._binding import bind_arguments
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import is_of_table, makes_schema
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
-from vetting.surface._ir import Attr, Call, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import Attr, Call, Func, Map, Name, Node, Scope, Site, Spread
 from vetting.surface._memory import run_of
 from vetting.surface._pairs import (
     apart,
@@ -133,7 +133,7 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
 
     if (made := special(machine, target, name, node, scope, env)) is not None:
         return made
-    if isinstance(target, ClassRef) and not _is_record(machine, target):
+    if isinstance(target, ClassRef) and not _is_record(machine, target, node):
         return Instance(target, node, scope, env)
     args = arguments(machine, node, scope, env)
     if args and isinstance(target, External):
@@ -184,12 +184,16 @@ _NO_RECORD = frozenset({
 """Members of a class whose objects say something else than what they are made with."""
 
 
-def _is_record(machine: Evaluator, target: ClassRef) -> bool:
-    """Whether a class only holds values: one without constructor, from a base outside."""
+def _is_record(machine: Evaluator, target: ClassRef, node: Call) -> bool:
+    """Whether a class only holds values: one without constructor, from a base outside. One with methods
+    of its own whose objects are given none by name does more: `class Log extends EventEmitter`.
+    """
     scope = target.scope
     if not scope.filled:
         scope.module.fill(scope)
     own = scope.names.keys() & _NO_RECORD
+    if not node.named and not any(isinstance(arg, Map) for arg in node.args):
+        own |= {key for key, made in scope.names.items() if isinstance(made[0], Func)}
     return not (own or scope.module.fields(scope)) and any(
         isinstance(machine.value(base, scope.parent or scope, {}), External) for base in scope.bases
     )

@@ -27,6 +27,7 @@ from vetting.surface._flow_received import Received
 from vetting.surface._flow_replaced import Replaced
 from vetting.surface._flow_rights import WORDS, Rights, is_asked_for
 from vetting.surface._flow_seeds import Seeds
+from vetting.surface._flow_setters import Setters
 from vetting.surface._flow_sinks import Sinks
 from vetting.surface._flow_statements import statements
 from vetting.surface._flow_told import told
@@ -89,6 +90,7 @@ class Flows:
         chosen = Modules(self._machine, self._output, modules)
         own, left = chosen.own, [module for module, _ in chosen.left]
         planted = Seeds(self._output, self._values).plant(own)
+        self._output.reading.bounded |= self._values.bounded
         replaced = Replaced(self._values)
         for module in own:
             planted |= replaced.plant(module, self._data(module))
@@ -121,7 +123,9 @@ class Flows:
         handing = Handing(self._machine, self._values)
         for site in sites:
             handing.hear(site)
-        if not self._settle(sites, handing):
+        setters = Setters(self._values)
+        setters.find(own, {id(module): self._data(module) for module in own})
+        if not self._settle(sites, handing, setters):
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values, sites)
@@ -145,7 +149,7 @@ class Flows:
         unfollowed += more
         return found
 
-    def _settle(self, sites: Sequence[Site], handing: Handing) -> bool:
+    def _settle(self, sites: Sequence[Site], handing: Handing, setters: Setters) -> bool:
         """Hand on what calls give until nothing new is found; whether that was so. A call is looked
         at again only when something changed that it asked for.
         """
@@ -160,6 +164,7 @@ class Flows:
                     values.using(site)
                     asked[place] = changes.reading(partial(handing.of, site))
             values.using(None)
+            setters.hand_on()
             if not changes.now:
                 return True
         return False

@@ -56,6 +56,14 @@ class Asked(Known):
         """What is taken out of something by a key: see `Logins`."""
         raise NotImplementedError
 
+    def laid_open(self, node: Call, scope: Scope) -> Call:
+        """A call with a template as one with arguments: see `Called`."""
+        raise NotImplementedError
+
+    def scopes(self, node: Call, scope: Scope) -> list[Scope]:
+        """Those of the functions that a call may run: see `Called`."""
+        raise NotImplementedError
+
     def call(self, node: Call, scope: Scope) -> Marks:
         """What a call returns is made of: see `Values`."""
         raise NotImplementedError

@@ -21,7 +21,9 @@ from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import class_of, classes_of, makes_its_own
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_results import Results
+from vetting.surface._flow_this import methods
 from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Spread
+from vetting.surface._javascript_tagged import tagged
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many, Record, flat
 
@@ -75,7 +77,7 @@ class Called(Results):
         node = as_text(node, self.defined)
         if not self.may_run(node, scope):
             return []
-        key = id(node.raw) if node.raw is not None else None
+        key = (id(node.raw), last_name(node.func)) if node.raw is not None else None
         if key in self._called:
             return self._called[key][1]
         if self.machine.steps > MAX_EVALUATED:
@@ -179,6 +181,12 @@ class Called(Results):
             found |= self._bound(name, made) if self._has(name, filled(made)) else NOTHING
         return found
 
+    def laid_open(self, node: Call, scope: Scope) -> Call:
+        """A call of one of the package's functions with a template, as one with arguments."""
+        said = tagged(node)
+        own = said is not None and (last_name(node.func) == "raw" or self.functions(said, scope))
+        return said if said is not None and own else node
+
     def scopes(self, node: Call, scope: Scope) -> list[Scope]:
         """Those of the functions that a call may run."""
         return [self.inner(one) for one in self.functions(node, scope)]
@@ -190,12 +198,11 @@ class Called(Results):
 
     def _of_family(self, func: Node, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The methods of other classes that a call of the object's own, or of a base's, may run."""
-        own = next((one for one in outwards(scope) if one.kind == "class"), None)
-        if own is None:
-            return []
         known = {id(self.inner(one)) for one in found}
-        more = self.families.functions(func, own, known=bool(found))
-        return self.some([one for one in more if id(self.inner(one)) not in known], scope)
+        own = next((one for one in outwards(scope) if one.kind == "class"), None)
+        more = self.families.functions(func, own, known=bool(found)) if own is not None else ()
+        every = self.some(list(chain(more, methods(self.machine, func, scope))), scope)
+        return [one for one in every if id(self.inner(one)) not in known]
 
     def _chosen(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The functions of a table out of which a call runs one, but those `found`."""

@@ -3,14 +3,18 @@ key, something else: `(TABLE.get(kind) or fallback)(path)`, `loaders.get(kind) ?
 """
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_one_of import is_one_of
-from vetting.surface._ir import Attr, Call, Choice, Default, Lit, Name, Node, Scope
+from vetting.surface._ir import Attr, Call, Choice, Default, Each, Index, Lit, Name, Node, Scope
 from vetting.surface._scopes import owner
 from vetting.surface._tables import held_in
-from vetting.surface._values import flat
+from vetting.surface._values import External, Opaque, elements, flat
+
+_TAKE = frozenset({"find", "findLast", "at", "pop", "shift"})
+"""Methods of a list that give one of what it has."""
 
 _DEPTH = 4
 _MAX = 40
@@ -37,4 +41,40 @@ def chosen(machine: Evaluator, node: Node, scope: Scope, depth: int = _DEPTH) ->
             for one in rest[:1]:
                 yield from chosen(machine, one, scope, depth - 1)
         case _:
+            yield from _one_of(machine, node, scope, depth)
+
+
+def _one_of(machine: Evaluator, node: Node, scope: Scope, depth: int) -> Iterator[Any]:
+    """What one of the elements of a list may be, or what such a one has under a key."""
+    if (over := taken_of(node)) is not None:
+        for table in flat(machine.value(over, scope, {}))[:_DEPTH]:
+            yield from islice(elements(table, node.line), _MAX)
+        return
+    match node:
+        case (
+            Attr(of=Name() | Call() as of, name=str() as key)
+            | Index(of=Name() | Call() as of, key=Lit(value=str() | int() as key))
+        ):
+            for one in islice(chosen(machine, of, scope, depth - 1), _MAX):
+                yield from flat(member(machine, one, key))
+        case _:
             yield from flat(machine.value(node, scope, {}))[:_MAX]
+
+
+def taken_of(node: Node) -> Node | None:
+    """The list of which an expression is one: `tools.find((one) => …)`, `next(one for one in tools)`."""
+    match node:
+        case Call(func=Attr(name=name, of=of)) if name in _TAKE:
+            return of
+        case Call(func=Name(name="next"), args=(Each(over=over), *_)):
+            return over
+    return None
+
+
+def member(machine: Evaluator, of: Any, key: str | int) -> Any:
+    """What stands in a value under a key, or at a place."""
+    if isinstance(of, list):
+        return of[key] if isinstance(key, int) and -len(of) <= key < len(of) else None
+    if isinstance(key, int) or of is None or isinstance(of, External | Opaque):
+        return None
+    return machine.attr(of, key, 0)

@@ -8,7 +8,7 @@ from itertools import islice
 
 from vetting.surface._block import values_of
 from vetting.surface._flow_by_key import by_key
-from vetting.surface._flow_expressions import SELF
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import (
     Attr,
@@ -23,6 +23,7 @@ from vetting.surface._ir import (
     Map,
     Name,
     Node,
+    Param,
     Scope,
     Seq,
     Site,
@@ -65,9 +66,8 @@ class Either(Sink):
         if self._makes_functions(node, scope):
             yield Name(node.line, node.raw, name="Function"), scope
             return
-        if (isinstance(node, Attr) and depth and not _is_own(node)) or (
-            isinstance(node, Imported) and depth > 1
-        ):
+        part = isinstance(node, Attr) and not (_is_own(node) or isinstance(node.of, Param))
+        if (part and depth) or (isinstance(node, Imported) and depth > 1):
             yield node, scope
             return
         for one, at in self._further(node, scope):
@@ -100,7 +100,16 @@ class Either(Sink):
                 return self._held(table, Lit(node.line, value=name), scope)
             case Element(over=of):
                 return self._held(of, None, scope)
-        return ()
+        return self._given(node, scope)
+
+    def _given(self, node: Node, scope: Scope) -> Iterable[_Found]:
+        """What calls give a parameter, or what they give one that is taken apart: `({ run }) =>`."""
+        of = node.of if isinstance(node, Attr) else node
+        given = self.values.received.given(of.name, scope)[:_MOST] if isinstance(of, Param) else []
+        if of is node:
+            return given
+        key = Lit(node.line, value=node.name) if isinstance(node, Attr) else None
+        return (found for one, at in given for found in self._held(one, key, at))
 
     def _held(self, table: Node, key: Node | None, scope: Scope) -> Iterator[_Found]:
         """What an object or a list holds that the code writes out, at `key` where that is known."""

@@ -41,7 +41,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_members import LAST_PART, LITTLE
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import ALL_NAMES, ALL_VARIABLES, by_name, names_of, only_names
-from vetting.surface._flow_own_members import OwnMembers
+from vetting.surface._flow_own_members import SELF, OwnMembers
 from vetting.surface._flow_parted import of_parts
 from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_sources import is_environment, said_in_turn, source_of
@@ -71,7 +71,6 @@ from vetting.surface._ir import (
 from vetting.surface._scopes import filled
 from vetting.surface._values import Closure
 
-SELF = frozenset({"self", "cls", "this"})
 MAX_STEPS = 150_000
 """Expressions that are looked at in one package."""
 
@@ -86,8 +85,11 @@ class Expressions(OwnMembers):
         self.defined: frozenset[str] = frozenset()
         """Words that may be names of the package's own functions."""
         self.steps = 0
-        self._called: dict[int, tuple[Any, list[Closure]]] = {}
-        """The functions that calls may run, by their syntax nodes, which are kept for that."""
+        self._called: dict[tuple[int, str], tuple[Any, list[Closure]]] = {}
+        """The functions that calls may run, by their syntax nodes, which are kept for that, and names: one
+        call may run what it is given too.
+        """
+
         self._depth = self._gone_through = 0
         """How deep we are in expressions, and in comprehensions as a whole."""
 
@@ -240,7 +242,7 @@ class Expressions(OwnMembers):
         if isinstance(node.of, Name) and node.of.name in SELF:
             if node.name == "__dict__":
                 return self.everything(scope)
-            return self._own(node.name, scope)
+            return self.own_member(node.name, scope)
         if node.name == "__dict__":  # all members, as `vars(row)` has them
             return self.marks(node.of, scope)
         if is_environment(node.of):

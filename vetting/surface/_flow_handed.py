@@ -3,11 +3,13 @@ objects that take in what they are given.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_events import Events
 from vetting.surface._flow_fields import fields
 from vetting.surface._flow_folded import Fold, fold_of
 from vetting.surface._flow_hooks import hooked
@@ -23,7 +25,6 @@ from vetting.surface._ir import (
     Call,
     Func,
     Index,
-    Lit,
     Map,
     Name,
     Node,
@@ -31,6 +32,7 @@ from vetting.surface._ir import (
     Seq,
     Site,
 )
+from vetting.surface._javascript_tagged import tagged
 from vetting.surface._scopes import filled
 from vetting.surface._values import ClassRef, Closure
 
@@ -48,13 +50,6 @@ _EACH = frozenset({
 
 _REWRITES = frozenset({"sub", "subn", "replace", "replaceAll"})
 
-_ON = frozenset({"on", "once", "addListener", "prependListener", "subscribe", "addEventListener"})
-_TELLS = frozenset({"emit", "publish", "dispatch", "trigger"})
-_USUAL = frozenset({
-    *("data", "end", "error", "close", "finish", "message", "response", "connection", "exit"),
-})  # fmt: skip
-"""Events that are many objects' own: who tells of one is not who is heard."""
-
 _BINDS = frozenset({"call", "apply", "bind"})
 _TIMERS = frozenset({"setTimeout", "setInterval"})
 
@@ -66,7 +61,8 @@ class Handing:
         self._machine = machine
         self._values = values
         self._landed = Landed(values)
-        self._heard: dict[str, list[Scope]] = {}
+        self._events = Events(machine)
+        self._tagged: dict[int, Site] = {}
         self._written: dict[int, list[Any]] = {}
         self._makes: dict[int, bool] = {}
         self._started: dict[int, Call | None] = {}
@@ -77,13 +73,15 @@ class Handing:
     def hear(self, site: Site) -> None:
         """Remember which functions hear of an event of the package's own."""
         self._landed.hear(site)
-        event = _event(site) if last_name(site.call.func) in _ON else None
-        if event is not None:
+        if (event := self._events.hears_of(site)) is not None:
             for inner in self._inners(site, site.call.args[1:2]):
-                self._heard.setdefault(event, []).append(inner)
+                self._events.hear(event, inner)
+        if (said := tagged(site.call)) is not None:
+            self._tagged[id(site)] = replace(site, call=said)
 
     def of(self, site: Site) -> None:
         """All that one call hands on."""
+        site = self._tagged.get(id(site), site)
         values, call, scope = self._values, site.call, site.scope
         name = last_name(call.func).removeprefix("#")
         # What is called is known at once, and what it is given takes time: most calls are `len(x)`.
@@ -93,8 +91,7 @@ class Handing:
                 self._to_called(site, call)
         if any(last_name(arg) in values.defined for arg in call.args[:3]):
             self._to_named(site)
-        if name in _TELLS:
-            self._to_hearers(site)
+        self._to_hearers(site)
         if (started := self._starts(site)) is not None:
             self._to_called(site, started)
         of = call.func.of if isinstance(call.func, Attr) else None
@@ -238,8 +235,9 @@ class Handing:
             self._written[id(site)] = written
         for raw in written:
             yield filled(scope.module.function(Func(site.call.line, raw), scope))
-        for arg in named:
-            if isinstance(arg, Name | Attr) and last_name(arg) in values.defined:
+        for arg in map(_function_in, named):
+            named_so = last_name(arg).removeprefix("#")
+            if isinstance(arg, Name | Attr) and named_so in values.defined:
                 value: Any = self._machine.value(arg, scope, {})
                 if isinstance(value, Closure):
                     yield values.inner(value)
@@ -261,16 +259,15 @@ class Handing:
 
     def _to_hearers(self, site: Site) -> None:
         """To those who hear of an event: `bus.emit("read", text)`."""
-        event = _event(site) if last_name(site.call.func) in _TELLS else None
-        for inner in self._heard.get(event, ()) if event is not None else ():
-            for param, item in zip(inner.params, site.call.args[1:], strict=False):
+        for inner, given in self._events.told(site):
+            for param, item in zip(inner.params, given, strict=False):
                 marks: Marks = self._values.marks(item, site.scope)
                 if marks:
                     self._values.give(inner, param.name, marks)
 
 
-def _event(site: Site) -> str | None:
-    """The event that a call is about; None for those that many objects have."""
-    first = site.call.args[0] if site.call.args else None
-    said = first.value if isinstance(first, Lit) else None
-    return said if isinstance(said, str) and said not in _USUAL else None
+def _function_in(arg: Node) -> Node:
+    """A function that an argument names, also where it is bound to its object."""
+    if isinstance(arg, Call) and isinstance(arg.func, Attr) and arg.func.name == "bind":
+        return arg.func.of
+    return arg

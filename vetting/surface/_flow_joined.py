@@ -2,7 +2,7 @@
 `" AND ".join(self.parts)`.
 """
 
-from vetting.surface._flow_expressions import SELF
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Name, Node, Scope, Seq, Spread, Within
 from vetting.surface._scopes import filled, outwards

@@ -29,6 +29,9 @@ class Objects(Expressions):
 
     def written_out(self, of: Node, name: str, scope: Scope) -> Marks | None:
         """See `Expressions.written_out`."""
+        if isinstance(of, Call) and (returned := self.object_of(of, scope)) is not None:
+            each, at = returned  # `const { text, values } = query(name)`
+            return self.marks(each[name], at) if name in each else None
         if not isinstance(of, Name):
             return None
         if name in _PLACES and (opened := self._opened(of, scope)) is not None:
@@ -71,12 +74,24 @@ class Objects(Expressions):
         """The members of an object, and where they are written; nothing else is put into it."""
         name = node.name if isinstance(node, Name) else None
         made = (node, scope) if name is None else self.only(name, scope, node.raw)
-        each = members(made[0], self._fields(*made)) if made is not None else None
-        if made is None or each is None:
+        if made is None:
             return None
-        if name is not None and self.put(name, made[1], made[0].raw):
+        each = members(made[0], self._fields(*made))
+        found = (each, made[1]) if each is not None else self.object_of(*made)
+        if found is not None and name is not None and self.put(name, made[1], made[0].raw):
             return None
-        return each, made[1]
+        return found
+
+    def object_of(self, node: Node, scope: Scope) -> tuple[dict[str, Node], Scope] | None:
+        """The members of the object that a function of the package's own makes, and where they are
+        written; None where it makes anything else.
+        """
+        if not isinstance(node, Call):
+            return None
+        inners = self.scopes(self.laid_open(node, scope), scope)
+        returned = inners[0].returns if len(inners) == 1 else []
+        each = members(returned[0]) if len(returned) == 1 else None
+        return (each, inners[0]) if each else None
 
     def _fields(self, made: Node, scope: Scope) -> tuple[str, ...]:
         """The fields of the class that is called with values in their order, if it is a plain one."""

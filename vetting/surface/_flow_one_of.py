@@ -105,4 +105,8 @@ def _is_looked_up(node: Node) -> bool:
     match node:
         case Default() | Index() | Call(func=Attr(name="get"), args=(_, *_)):
             return True
+        case Call(func=Attr(name="find" | "findLast" | "at" | "pop" | "shift")):
+            return True
+        case Call(func=Name(name="next")) | Attr(of=Call(func=Attr(name="find" | "findLast"))):
+            return True
     return False

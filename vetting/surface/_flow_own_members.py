@@ -1,5 +1,7 @@
 """Members of the object that a method belongs to: see `_flow_expressions`."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
@@ -8,8 +10,11 @@ from vetting.surface._flow_elsewhere import Elsewhere
 from vetting.surface._flow_family import Families
 from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_syntax import UpTo
-from vetting.surface._ir import Func, Scope
+from vetting.surface._flow_this import given_to, object_of
+from vetting.surface._ir import Func, Node, Scope
 from vetting.surface._scopes import filled
+
+SELF = frozenset({"self", "cls", "this"})
 
 
 class OwnMembers(Asked):
@@ -26,9 +31,23 @@ class OwnMembers(Asked):
     ) -> Marks:
         raise NotImplementedError
 
-    def _own(self, name: str, scope: Scope) -> Marks:
+    def _from(self, given: Iterable[tuple[Node, Scope]], scope: Scope) -> Marks:
+        raise NotImplementedError
+
+    def own_member(self, name: str, scope: Scope) -> Marks:
         """A member of the object that a method belongs to."""
-        return NOTHING.union(*(self._bound(name, one) for one in self.families.around(scope)))
+        family = self.families.around(scope)
+        if not family:
+            return self.limited(self._of_object(name, scope))
+        return self.limited(NOTHING.union(*(self._bound(name, one) for one in family)))
+
+    def _of_object(self, name: str, scope: Scope) -> Marks:
+        """A member of an object that is written out, in one of its methods."""
+        if (raw := object_of(scope)) is None:
+            return NOTHING
+        stores = self._stores_of(scope.module)
+        make = partial(self._from, given_to(name, scope, stores), scope)
+        return self._once((raw.id, f"{{{name}"), make)
 
     def everything(self, scope: Scope) -> Marks:
         """All members of the object that a method belongs to: `{ ...this }`, `vars(self)`."""

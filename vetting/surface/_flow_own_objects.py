@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Protocol
 
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_expressions import SELF
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_received import Received
 from vetting.surface._ir import Call, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, outwards, owner

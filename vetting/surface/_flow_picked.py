@@ -1,19 +1,15 @@
-"""Calls of which the answer says less than what they are given: a place or a length for each value, and
-the one login of a file that is for the host that is asked.
+"""Calls of which the answer says less than what they are given: the same for each value, and the one
+login of a file that is for the host that is asked.
 """
 
 import re
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_members import LITTLE
-from vetting.surface._ir import Attr, Call, Choice, Concat, Func, Lit, Name, Node, Scope
+from vetting.surface._ir import Call, Func, Lit, Scope
 from vetting.surface._scopes import filled
 
 _EACH = frozenset({"map", "flatMap"})
-_GATHERS = frozenset({"reduce", "reduceRight"})
-_MEASURES = frozenset({"len", "count", "byteLength", "stringWidth", "wcwidth", "wcswidth"})
-_OF_NUMBERS = frozenset({"max", "min", "ceil", "floor"})
 _PICKS = frozenset({
     *("find", "filter", "next", "authenticators", "get_password", "get_credential", "getPassword"),
     *("findCredentials", "get", "match", "exec", "search", "hosts"),
@@ -47,38 +43,6 @@ def makes_the_same(node: Call, name: str, scope: Scope) -> bool:
         return False
     returned = filled(scope.module.function(first, scope)).returns
     return bool(returned) and all(isinstance(one, Lit) for one in returned)
-
-
-def makes_lengths(node: Call, name: str, scope: Scope) -> bool:
-    """Whether a call makes only a length of each value: `lines.map((l) => l.length)`,
-    `map(len, lines)`, `lines.reduce((most, l) => Math.max(most, l.length), 0)`.
-    """
-    first = node.args[0] if node.args else None
-    if name == "map" and isinstance(first, Name) and len(node.args) > 1:
-        return first.name == "len"
-    gathers = name in _GATHERS and len(node.args) > 1 and isinstance(node.args[1], Lit)
-    if not isinstance(first, Func) or not (gathers or name in _EACH):
-        return False
-    inner = filled(scope.module.function(first, scope))
-    so_far = inner.params[0].name if gathers and inner.params else ""
-    return bool(inner.returns) and all(_tells_little(one, so_far) for one in inner.returns)
-
-
-def _tells_little(node: Node, so_far: str) -> bool:
-    """Whether a value is a length, or was made of lengths before: `so_far`."""
-    match node:
-        case Lit():
-            return True
-        case Name(name=name):
-            return name == so_far
-        case Attr(name=name):
-            return name in LITTLE
-        case Call(func=func, args=args):
-            of_little = all(_tells_little(arg, so_far) for arg in args)
-            return last_name(func) in _MEASURES or (last_name(func) in _OF_NUMBERS and of_little)
-        case Concat(parts=parts) | Choice(options=parts):
-            return all(_tells_little(part, so_far) for part in parts)
-    return False
 
 
 def picked_by_host(node: Call, scope: Scope) -> bool:

@@ -12,8 +12,9 @@ from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_annotated import annotations
-from vetting.surface._flow_expressions import SELF
+from vetting.surface._flow_chosen import member
 from vetting.surface._flow_one_of import given_one, made_by_calls, passed_on
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -116,6 +117,8 @@ class Received:
             self._seen.add(told)
             self._given.setdefault(key, []).append((arg, site.scope))
             self._names |= {param.name, *_keys(arg)}
+            if isinstance(arg, Element) and param.raw is not None:  # `([name, run]) => run(path)`
+                self._names |= set(_taken_apart(inner, param))
 
     def is_given(self, name: str, scope: Scope) -> bool:
         """Whether a variable is a parameter that some call gives something that may be run."""
@@ -183,6 +186,9 @@ class Received:
                 yield from self._named(name, own, depth)
             case Attr(of=of, name=name) | Index(of=of, key=Lit(value=str(name))):
                 yield from self._member_of(of, name, scope, depth)
+                yield from self._of_each(of, name, scope)
+            case Index(of=of, key=Lit(value=int(number))):
+                yield from self._of_each(of, number, scope)
             case Element(over=over):
                 held = members(self._machine.value(over, scope, {})) or {}
                 yield from (one for item in held.values() for one in self._own(item))
@@ -199,6 +205,17 @@ class Received:
         for made in made_by_calls(of, scope, self.given):  # `return { where, build }`
             held = members(self._machine.value(*made, {})) or {}
             yield from self._own(held.get(name))
+
+    def _of_each(self, of: Node, key: str | int, scope: Scope) -> Iterator[Any]:
+        """What stands under a key in each of what a function is called for: `rows.map((row) => …)`."""
+        at = owner(of.name, scope) if isinstance(of, Name) else None
+        nodes = filled(at).names[of.name] if at is not None and isinstance(of, Name) else [of]
+        for param in nodes:
+            given = self.given(param.name, at or scope) if isinstance(param, Param) else ()
+            for one, where in given:
+                if isinstance(one, Element):
+                    for item in flat(self._machine.value(one, where, {})):
+                        yield from self._own(member(self._machine, item, key))
 
     def _named(self, name: str, at: Scope | None, depth: int) -> Iterable[Any]:
         """What a variable is given, or a member of an object of a class."""
@@ -276,3 +293,11 @@ def _identity(value: Any) -> tuple[int, ...]:
 def _keys(node: Node) -> Iterator[str]:
     pairs = node.pairs if isinstance(node, Map) else ()
     yield from (str(key.value) for key, _ in pairs if isinstance(key, Lit))
+
+
+def _taken_apart(inner: Scope, param: Param) -> Iterator[str]:
+    """The variables that a parameter is taken apart into."""
+    for name, nodes in inner.names.items():
+        parts = (node.of if isinstance(node, Default) else node for node in nodes)
+        if any(isinstance(part, Attr | Index) and part.of is param for part in parts):
+            yield name

@@ -24,6 +24,7 @@ from vetting.surface._flow_marks import (
     escaped,
     fitted,
     given_member,
+    labels,
     of_kind,
     rest,
     variable,
@@ -99,6 +100,7 @@ class Results(Logins):
 
     def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
         """What a call leaves to choose of what it is given."""
+        found |= _with_dots(found, name, node)
         if name in _LISTS:
             return begun(found, FOLDER)
         if name in _READS:  # what a log says is none
@@ -269,3 +271,11 @@ def _cuts(node: Call) -> bool:
         case [str(), ""]:
             return True
     return bool(said) and last_name(node.func) == "removeprefix"
+
+
+def _with_dots(found: Marks, name: str, node: Call) -> Marks:
+    """The mark of what a call makes the parts of a host's name: `[part, "example.com"].join(".")`."""
+    if name != "join" or not isinstance(node.func, Attr):
+        return NOTHING
+    said = [one.value for one in (node.func.of, *node.args[:1]) if isinstance(one, Lit)]
+    return labels(found, ".") if said == ["."] else NOTHING

@@ -32,7 +32,7 @@ from vetting.surface._flow_tunnelled import Tunnelled
 from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
 from vetting.surface._flow_wiped import Wiped
-from vetting.surface._ir import Attr, Call, Lit, Module, Scope, Site
+from vetting.surface._ir import Attr, Call, Imported, Lit, Module, Scope, Site
 from vetting.surface._javascript_called import spelled_out
 from vetting.surface._reading import Flow
 from vetting.surface._values import Record
@@ -176,10 +176,11 @@ class Sinks:
     def _under_other_names(self, site: Site) -> Iterator[Flow]:
         """The flows into what a call may be a call of that it does not name."""
         for meant in self._either.of(site):
-            name = last_name(meant.call.func)
+            func = meant.call.func
+            name = (func.name or "") if isinstance(func, Imported) else last_name(func)
             yield from self._texts.templates(meant, name)
             yield from self._revived.of(meant)
-            for act in self._walk.acts(meant) if name == "Function" else ():
+            for act in self._walk.acts(meant):
                 yield from self._acts.of(meant, name, act)
 
     def crossed(self) -> Iterator[Flow]:

@@ -41,13 +41,15 @@ def statements(site: Site, values: Values) -> Iterator[Flow]:
         return
     if isinstance(call.args[0], Map) or values.functions(call, site.scope):
         return  # a job for the package's own pool
+    said, at = call.args[0], site.scope
+    if (made := values.object_of(said, at)) is not None:  # `{ text, values }`
+        each, at = made
+        said = each.get("text", each.get("sql", Lit(call.line)))
     first = call.args[0].parts[0] if isinstance(call.args[0], Concat) else None
     carried = isinstance(first, Lit) and _CARRIED_OUT.match(str(first.value))
     kinds = (GIVEN, ARGUMENTS, PART) if carried else (GIVEN, ARGUMENTS)
     found = sorted(
-        mark
-        for mark in of_kind(values.marks(call.args[0], site.scope), *kinds)
-        if mark[1] not in values.bounded
+        mark for mark in of_kind(values.marks(said, at), *kinds) if mark[1] not in values.bounded
     )
     if found and not _ONLY_READS.search(_UNREAD.sub("", module.source(module.scope.raw))):
         yield Flow(

@@ -133,6 +133,10 @@ class Stores:
             ):
                 yield store.value, store.scope
 
+    def own(self, name: str) -> Iterator[tuple[Node, Scope]]:
+        """What objects get as a member of that name by their own methods."""
+        return ((one.value, one.scope) for one in self._named(name) if one.own)
+
     def added(
         self, name: str, scope: Scope, own: Block | None = None
     ) -> Iterator[tuple[Node, Scope]]:

@@ -10,7 +10,8 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_called import MAX_EVALUATED, Called
-from vetting.surface._flow_expressions import MAX_STEPS, SELF
+from vetting.surface._flow_expressions import MAX_STEPS
+from vetting.surface._flow_lengths import makes_lengths
 from vetting.surface._flow_marks import (
     CHOSEN,
     COLUMN,
@@ -33,7 +34,9 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_names import ALL_NAMES, only_names
 from vetting.surface._flow_own_files import is_own_file
-from vetting.surface._flow_picked import makes_lengths, makes_the_same
+from vetting.surface._flow_own_members import SELF
+from vetting.surface._flow_picked import makes_the_same
+from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_taking import argument_of, gathering, laid_out, left_over
@@ -131,6 +134,7 @@ class Values(Called):
         return ALL_NAMES if self.names_variables(node, scope) else self._call(node, scope)
 
     def _call(self, node: Call, scope: Scope) -> Marks:
+        node = self.laid_open(node, scope)
         name = self._spelled_out(node.func, scope)
         gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
         own = name in ("entries", "items") and self._takes_own(node, scope)
@@ -190,6 +194,7 @@ class Values(Called):
             found |= self.place_of((*of, *node.args), scope)
         if name in _MAKES:
             found |= self._made_by(node.args[:2], scope)
+        found |= self._from(promised(node, scope), scope)
         if name in ("field", "Field"):  # of a dataclass or model
             given = tuple(value for key, value in node.named if key == "default_factory")
             found |= self._made_by(given, scope)

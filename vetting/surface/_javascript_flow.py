@@ -23,6 +23,7 @@ from vetting.surface._javascript_looks import (
     receiver,
 )
 from vetting.surface._javascript_lower import FUNCTIONS, call, lower, word
+from vetting.surface._javascript_started import Started, started
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _EQUAL = frozenset({"===", "!==", "==", "!="})
@@ -206,6 +207,10 @@ class JavaScriptSyntax(Syntax):
         for child in args.named_children if args is not None else ():
             if child.type in FUNCTIONS:
                 yield child
+
+    def started(self, raw: Any) -> Started | None:
+        """See `Syntax.started`."""
+        return started(raw)
 
     def assigned(self, raw: Any) -> Node | None:
         """See `Syntax.assigned`."""

@@ -22,7 +22,6 @@ from vetting.surface._ir import (
     Spread,
     Unknown,
 )
-from vetting.surface._javascript_called import arguments_of, is_raw
 
 FUNCTIONS = frozenset({
     *("arrow_function", "function_expression", "function_declaration", "method_definition"),
@@ -104,8 +103,6 @@ def lower(node: Any) -> Node:  # noqa: C901, PLR0912 - one case per kind
             of, key = node.child_by_field_name("object"), node.child_by_field_name("index")
             return Index(line, node, of=lower(of), key=lower(key))
         case "call_expression" | "new_expression":
-            if is_raw(node):
-                return _template(node.child_by_field_name("arguments"), line)
             waited = awaited(node)
             return call(node) if waited is None else lower(waited)
         case "ternary_expression":
@@ -219,7 +216,9 @@ class _Call(_Later, Call):
             self.func = lower(func or raw.child_by_field_name("constructor"))
             return self.func
         if name == "args":
-            self.args = arguments_of(self.raw, lower)
+            args = self.raw.child_by_field_name("arguments")
+            given = args is not None and args.type == "arguments"
+            self.args = tuple(map(lower, _items(args))) if given else ()
             return self.args
         raise AttributeError(name)
 

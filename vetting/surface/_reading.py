@@ -115,6 +115,9 @@ class Reading:
     unfollowed: list[Gap] = field(default_factory=list)
     """Modules whose values were not followed to their end."""
 
+    bounded: set[str] = field(default_factory=set)
+    """Parameters that their schema leaves no free choice, as `tool.parameter`."""
+
     sites: int = 0
     """How many places register something, whatever it is."""
 
