@@ -177,10 +177,20 @@ def _of_a_library(
     return laid_out(name, args)
 
 
-_NO_RECORD = frozenset({
-    *("__init__", "constructor", "name", "description", "toJSON", "model_dump", "__getattribute__"),
-    *("model_dump_json", "__new__", "__iter__"),
-})  # fmt: skip
+_NO_RECORD = frozenset(
+    [
+        "__init__",
+        "__new__",
+        "__iter__",
+        "__getattribute__",
+        "constructor",
+        "name",
+        "description",
+        "toJSON",
+        "model_dump",
+        "model_dump_json",
+    ]
+)
 """Members of a class whose objects say something else than what they are made with."""
 
 
@@ -191,8 +201,8 @@ def _is_record(machine: Evaluator, target: ClassRef, node: Call) -> bool:
     scope = target.scope
     if not scope.filled:
         scope.module.fill(scope)
-    own = scope.names.keys() & _NO_RECORD
-    if not node.named and not any(isinstance(arg, Map) for arg in node.args):
+    own = set(scope.names.keys() & _NO_RECORD)
+    if not (node.named or any(isinstance(arg, Map) for arg in node.args)):
         own |= {key for key, made in scope.names.items() if isinstance(made[0], Func)}
     return not (own or scope.module.fields(scope)) and any(
         isinstance(machine.value(base, scope.parent or scope, {}), External) for base in scope.bases

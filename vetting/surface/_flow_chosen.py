@@ -2,16 +2,32 @@
 key, something else: `(TABLE.get(kind) or fallback)(path)`, `loaders.get(kind) ?? loaders.get("any")`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_one_of import is_one_of
-from vetting.surface._ir import Attr, Call, Choice, Default, Each, Index, Lit, Name, Node, Scope
-from vetting.surface._scopes import owner
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Default,
+    Each,
+    Element,
+    Index,
+    Lit,
+    Name,
+    Node,
+    Param,
+    Scope,
+)
+from vetting.surface._scopes import filled, owner
 from vetting.surface._tables import held_in
 from vetting.surface._values import External, Opaque, elements, flat
+
+Given = Callable[[str, Scope], list[tuple[Node, Scope]]]
+"""What calls give a parameter of a function, and where they stand."""
 
 _TAKE = frozenset({"find", "findLast", "at", "pop", "shift"})
 """Methods of a list that give one of what it has."""
@@ -78,3 +94,16 @@ def member(machine: Evaluator, of: Any, key: str | int) -> Any:
     if isinstance(key, int) or of is None or isinstance(of, External | Opaque):
         return None
     return machine.attr(of, key, 0)
+
+
+def under_each(
+    machine: Evaluator, of: Node, key: str | int, scope: Scope, given: Given
+) -> Iterator[Any]:
+    """What stands under a key in each of what a function is called for: `rows.map((row) => …)`."""
+    at = owner(of.name, scope) if isinstance(of, Name) else None
+    nodes = filled(at).names[of.name] if at is not None and isinstance(of, Name) else [of]
+    for param in nodes:
+        for one, where in given(param.name, at or scope) if isinstance(param, Param) else ():
+            if isinstance(one, Element):
+                for item in flat(machine.value(one, where, {})):
+                    yield member(machine, item, key)

@@ -232,8 +232,7 @@ class Expressions(OwnMembers):
         if name and self.is_environment(node, scope):
             return ALL_VARIABLES
         other = program.imported(scope.module, node.spec) if name else None
-        found = program.find(other, name) if other is not None else None
-        if found is None:
+        if (found := program.find(other, name) if other is not None else None) is None:
             return NOTHING
         at, made = found[0].scope, found[1]
         return self._bound(name, at) if name in filled(at).names else self.marks(made, at)

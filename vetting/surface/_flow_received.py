@@ -12,7 +12,7 @@ from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_annotated import annotations
-from vetting.surface._flow_chosen import member
+from vetting.surface._flow_chosen import under_each
 from vetting.surface._flow_one_of import given_one, made_by_calls, passed_on
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._ir import (
@@ -186,9 +186,9 @@ class Received:
                 yield from self._named(name, own, depth)
             case Attr(of=of, name=name) | Index(of=of, key=Lit(value=str(name))):
                 yield from self._member_of(of, name, scope, depth)
-                yield from self._of_each(of, name, scope)
+                yield from self._each_own(of, name, scope)
             case Index(of=of, key=Lit(value=int(number))):
-                yield from self._of_each(of, number, scope)
+                yield from self._each_own(of, number, scope)
             case Element(over=over):
                 held = members(self._machine.value(over, scope, {})) or {}
                 yield from (one for item in held.values() for one in self._own(item))
@@ -206,16 +206,9 @@ class Received:
             held = members(self._machine.value(*made, {})) or {}
             yield from self._own(held.get(name))
 
-    def _of_each(self, of: Node, key: str | int, scope: Scope) -> Iterator[Any]:
-        """What stands under a key in each of what a function is called for: `rows.map((row) => …)`."""
-        at = owner(of.name, scope) if isinstance(of, Name) else None
-        nodes = filled(at).names[of.name] if at is not None and isinstance(of, Name) else [of]
-        for param in nodes:
-            given = self.given(param.name, at or scope) if isinstance(param, Param) else ()
-            for one, where in given:
-                if isinstance(one, Element):
-                    for item in flat(self._machine.value(one, where, {})):
-                        yield from self._own(member(self._machine, item, key))
+    def _each_own(self, of: Node, key: str | int, scope: Scope) -> Iterator[Any]:
+        for item in under_each(self._machine, of, key, scope, self.given):
+            yield from self._own(item)
 
     def _named(self, name: str, at: Scope | None, depth: int) -> Iterable[Any]:
         """What a variable is given, or a member of an object of a class."""

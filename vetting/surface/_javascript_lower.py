@@ -211,9 +211,8 @@ class _Call(_Later, Call):
             self.named = ()
             return self.named
         if name == "func":
-            raw = self.raw
-            func = raw.child_by_field_name("function")
-            self.func = lower(func or raw.child_by_field_name("constructor"))
+            found = (self.raw.child_by_field_name(one) for one in ("function", "constructor"))
+            self.func = lower(next((node for node in found if node is not None), None))
             return self.func
         if name == "args":
             args = self.raw.child_by_field_name("arguments")
