@@ -42,6 +42,7 @@ LAYERS = (
         "node_builtins",
         "npm_semver_grammar",
         "outlines",
+        "page_functions",
         "prefilter",
         "python_syntax",
         "regex_parts",

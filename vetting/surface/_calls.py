@@ -24,6 +24,7 @@ from vetting.surface._pairs import (
     turns,
 )
 from vetting.surface._python_sorted_out import reaching
+from vetting.surface._scopes import filled
 from vetting.surface._text_calls import laid_out, text_call, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,
@@ -177,20 +178,10 @@ def _of_a_library(
     return laid_out(name, args)
 
 
-_NO_RECORD = frozenset(
-    [
-        "__init__",
-        "__new__",
-        "__iter__",
-        "__getattribute__",
-        "constructor",
-        "name",
-        "description",
-        "toJSON",
-        "model_dump",
-        "model_dump_json",
-    ]
-)
+_NO_RECORD = frozenset({
+    *("__init__", "constructor", "name", "description", "toJSON", "model_dump", "__getattribute__"),
+    *("model_dump_json", "__new__", "__iter__"),
+})  # fmt: skip
 """Members of a class whose objects say something else than what they are made with."""
 
 
@@ -198,11 +189,9 @@ def _is_record(machine: Evaluator, target: ClassRef, node: Call) -> bool:
     """Whether a class only holds values: one without constructor, from a base outside. One with methods
     of its own whose objects are given none by name does more: `class Log extends EventEmitter`.
     """
-    scope = target.scope
-    if not scope.filled:
-        scope.module.fill(scope)
-    own = set(scope.names.keys() & _NO_RECORD)
-    if not (node.named or any(isinstance(arg, Map) for arg in node.args)):
+    scope = filled(target.scope)
+    own = scope.names.keys() & _NO_RECORD
+    if not node.named and not any(isinstance(arg, Map) for arg in node.args):
         own |= {key for key, made in scope.names.items() if isinstance(made[0], Func)}
     return not (own or scope.module.fields(scope)) and any(
         isinstance(machine.value(base, scope.parent or scope, {}), External) for base in scope.bases
