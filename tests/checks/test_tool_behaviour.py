@@ -508,6 +508,19 @@ def test_a_document_or_a_file_that_the_code_names_is_no_free_choice(
     assert bool(found) is told
 
 
+@pytest.mark.parametrize(("schema", "told"), [("z.enum(['a', 'b'])", False), ("z.string()", True)])
+def test_a_path_that_is_one_of_a_few_is_no_free_one(
+    context: Context, schema: str, told: bool
+) -> None:
+    source = (
+        f"import fs from 'node:fs';\nconst folder = {schema}.describe('Which');\n"
+        "const list = async (folder) => fs.readdirSync(folder);\n"
+        "server.registerTool('a', { inputSchema: { folder } }, async ({ folder }) => list(folder));\n"
+    )
+    found = {name for name in rules(javascript(context, source)) if "path" in name}
+    assert bool(found) is told
+
+
 def test_something_fixed_is_no_parameter(context: Context) -> None:
     source = "@mcp.tool()\ndef work(path: str):\n    return open('data.json').read()\n"
     assert "medium tool.path_unbounded" not in rules(python(context, source))

