@@ -51,7 +51,7 @@ def load(text: str) -> Reading:
         hidden=[Gap(**item) for item in document["hidden"]],
         flows=[_flow(item) for item in document["flows"]],
         unfollowed=[Gap(**item) for item in document["unfollowed"]],
-        bounded=set(document["bounded"]),
+        bounded=set(document.get("bounded", ())),
         sites=document["sites"],
         files=document["files"],
         outside={name: (path, line) for name, (path, line) in document["outside"].items()},
