@@ -91,17 +91,25 @@ def _goes_on(loop: Any, said: str, body: list[Any]) -> bool:
     if compared is None:
         return False
     name, size, operator, bound = compared.groups()
-    if not _is_local(name, loop):
-        return False
-    up, down = _steps(name, body)
-    pushes = _only_grows(name, body)
     if size:
-        return operator in _MORE and pushes
-    if bound.endswith((".length", ".size")) and operator in _LESS:
-        return up > 0 and _only_grows(bound.rpartition(".")[0], body, statements=_statements(loop))
-    if not (bound.isdecimal() or _is_local(bound, loop)):
-        return False
-    moved = (0, 0) if bound.isdecimal() else _steps(bound, body)
+        goes_on, own = operator in _MORE and _only_grows(name, body), True
+    elif bound.endswith((".length", ".size")) and operator in _LESS:
+        goes_on, own = _runs_after(name, bound.rpartition(".")[0], loop, body), True
+    else:
+        own = bound.isdecimal()
+        goes_on = _never_meets(_steps(name, body), operator, (0, 0) if own else _steps(bound, body))
+    # Whose the variables are is asked last: all of the function is looked through for that.
+    return goes_on and _is_local(name, loop) and (own or _is_local(bound, loop))
+
+
+def _runs_after(name: str, over: str, loop: Any, body: list[Any]) -> bool:
+    """Whether a number is counted up to the length of a list that grows with each step."""
+    return _steps(name, body)[0] > 0 and _only_grows(over, body, statements=_statements(loop))
+
+
+def _never_meets(steps: tuple[int, int], operator: str, moved: tuple[int, int]) -> bool:
+    """Whether a number that goes up and down so often never reaches one that is `moved`."""
+    up, down = steps
     if moved != (0, 0):
         return operator in _LESS and up > 0 and not down and moved[0] > 0 and not moved[1]
     if (up, down) == (0, 0):
