@@ -149,7 +149,12 @@ def _askers(functions: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _calls(body: Any) -> Iterator[Any]:
-    return (one.node for one in places_in(body) if one.node.type == "call_expression")
+    todo = [body]
+    while todo:
+        node = todo.pop()
+        if node.type == "call_expression":
+            yield node
+        todo += node.named_children
 
 
 @dataclass(slots=True)

@@ -1,7 +1,7 @@
 """What stands in a body of JavaScript, and the conditions for getting there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from vetting.patterns import pattern
@@ -31,19 +31,15 @@ def places_in(*bodies: Any) -> Iterator[Place]:
     todo = [Place(body) for body in bodies if body is not None]
     while todo:
         at = todo.pop()
-        node, way = at.node, at
+        node, kind = at.node, at.node.type
         yield at
-        if node.type in FUNCTIONS:
-            way = replace(at, own=False, inner=True)
-        elif node.type == "catch_clause":
-            way = replace(at, caught=True)
-        elif node.type in LOOPS or node.type == "switch_statement":
-            way = replace(at, own=False)
+        caught, inner = at.caught or kind == "catch_clause", at.inner or kind in FUNCTIONS
+        own = at.own and not (kind in FUNCTIONS or kind in LOOPS or kind == "switch_statement")
         test = _condition(node)
         for child in node.named_children:
             decided = test is not None and child.id != test.id
-            tests = (*way.tests, test) if decided else way.tests
-            todo.append(replace(way, node=child, tests=tests))
+            tests = (*at.tests, test) if decided else at.tests
+            todo.append(Place(child, tests, caught, own, inner))
 
 
 def _condition(node: Any) -> Any:
