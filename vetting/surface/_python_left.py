@@ -59,9 +59,11 @@ def _until(function: ast.AST, end: int) -> UpTo:
 
 def place_of(node: ast.AST, *, end: bool = False) -> int:
     """Where a node begins, or ends, to compare with others of its file."""
-    names = ("end_lineno", "end_col_offset") if end else ("lineno", "col_offset")
-    line, column = (getattr(node, name, 0) or 0 for name in names)
-    return int(line * _WIDE + min(column, _WIDE - 1))
+    if end:
+        line, column = getattr(node, "end_lineno", 0), getattr(node, "end_col_offset", 0)
+    else:
+        line, column = getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
+    return (line or 0) * _WIDE + min(column or 0, _WIDE - 1)
 
 
 def _is_chosen(test: ast.expr, given: ast.arguments, before: list[ast.stmt]) -> bool:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
-from vetting.python_syntax import children
+from vetting.python_syntax import children, walk
 from vetting.surface._flow_syntax import DOCUMENT, KIND, names_a_host, names_an_address
 
 _SAYS = pattern(
@@ -114,12 +114,12 @@ def _unheeded(raw: ast.AST) -> set[int]:
         name.id
         for part in body
         if isinstance(part, ast.If) and kept and _rewrites(part)
-        for name in ast.walk(part.test)
+        for name in walk(part.test)
         if isinstance(name, ast.Name) and name.id in kept
     ]
     if not said:
         return set()
-    used = [n.id for n in ast.walk(raw) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
+    used = [n.id for n in walk(raw) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)]
     return {id(kept[name]) for name in said if used.count(name) == said.count(name)}
 
 
@@ -129,13 +129,13 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
         return True
     if isinstance(node, ast.IfExp):
         sides = node.body, node.orelse
-        if all(map(_is_ending, sides)) or all(map(_is_said, sides)):
-            return True
-        if _takes_either_way(node) or _picks_a_function(node):
+        either = _takes_either_way(node) or _picks_a_function(node)
+        if either or all(map(_is_ending, sides)) or all(map(_is_said, sides)):
             return True
     if isinstance(node, ast.If) and all(map(_names_a_kind, (*node.body, *node.orelse))):
         return True
-    if any(isinstance(part, ast.In | ast.NotIn) for part in ast.walk(node.test)):
+    asked = (how for part in walk(node.test) for how in getattr(part, "ops", ()))
+    if any(isinstance(how, ast.In | ast.NotIn) for how in asked):
         return isinstance(node, ast.If) and not node.orelse and _completes(node)
     if isinstance(node, ast.IfExp):
         return not any(isinstance(side, ast.Constant) for side in (node.body, node.orelse))
@@ -154,7 +154,7 @@ def _rewrites(node: ast.If | ast.IfExp) -> bool:
 def _takes_either_way(node: ast.IfExp) -> bool:
     """Whether what is asked for is used whatever the answer is: `x if x in KNOWN else learn(x)`."""
     asked, yes, no = (
-        {name.id for name in ast.walk(side) if isinstance(name, ast.Name)}
+        {name.id for name in walk(side) if isinstance(name, ast.Name)}
         for side in (node.test, node.body, node.orelse)
     )
     return not (asked & yes).isdisjoint(no)
@@ -162,9 +162,9 @@ def _takes_either_way(node: ast.IfExp) -> bool:
 
 def _picks_a_function(node: ast.IfExp) -> bool:
     """Whether it is only chosen which method is called then: `env.get if name in KNOWN else env.make`."""
-    asked = {name.id for name in ast.walk(node.test) if isinstance(name, ast.Name)}
+    asked = {name.id for name in walk(node.test) if isinstance(name, ast.Name)}
     sides = node.body, node.orelse
-    used = {name.id for side in sides for name in ast.walk(side) if isinstance(name, ast.Name)}
+    used = {name.id for side in sides for name in walk(side) if isinstance(name, ast.Name)}
     return asked.isdisjoint(used) and all(isinstance(side, ast.Attribute) for side in sides)
 
 
@@ -196,9 +196,9 @@ def _completes(node: ast.If) -> bool:
     """
     asked = {
         name.id
-        for part in ast.walk(node.test)
+        for part in walk(node.test)
         if isinstance(part, ast.Compare) and isinstance(part.left, ast.Constant)
-        for name in ast.walk(part)
+        for name in walk(part)
         if isinstance(name, ast.Name)
     }
     return all(_lengthens(part, asked) for part in node.body)
@@ -211,7 +211,7 @@ def _lengthens(part: ast.stmt, asked: set[str]) -> bool:
         case ast.Assign(
             targets=[ast.Name(id=name)], value=ast.BinOp(op=ast.Add()) | ast.JoinedStr() as text
         ):
-            return name in asked and any(getattr(one, "id", "") == name for one in ast.walk(text))
+            return name in asked and any(getattr(one, "id", "") == name for one in walk(text))
         case ast.Assign(
             targets=[ast.Name(id=name)],
             value=ast.Call(func=ast.Attribute(value=ast.Name(id=of), attr="with_suffix")),
