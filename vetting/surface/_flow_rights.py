@@ -12,6 +12,14 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_branches import Branch, branches, does_more
 from vetting.surface._flow_marks import CHECKED, CHOSEN
+from vetting.surface._flow_rights_forms import (
+    CALLED,
+    COMPARED,
+    MATCHED,
+    MEASURED,
+    PLAINLY,
+    TRUE,
+)
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Lit, Map, Name, Node, Param, Scope, Seq, Site
 from vetting.surface._reading import Flow
@@ -77,48 +85,6 @@ _ABOUT = pattern(
 _HOLDERS = pattern(r"args|arguments|params|inputs?|payload|body|data|options|opts|request")
 _LOGS = pattern(r"(?i)log|audit|print|debug|info|warn|error|text|isinstance|str|dumps")
 _LOOKS = frozenset({"get", "includes", "has", "lower", "indexOf"})
-_NO = r"(?P<no>\bnot\s+|!\s?)?"
-_CHAIN = r"(?P<of>(?<![\w$.\"'])[A-Za-z_$][\w$]*+(?:\.[\w$]++)*+)"
-_WORD = r"(?P<word>[\"'][\w:. -]{1,60}[\"']|(?<![\w.])(?:\w{1,40}+\.){0,3}+[A-Z]\w*+)"
-_LIST = (
-    r"(?P<word>(?:(?:frozenset|set|new Set)\()?[\[({][^\[\](){}]{1,300}[\])}]"
-    r"|(?<![\w.])(?:\w{1,40}+\.){0,3}+[A-Z]\w*+)"
-)
-_COMPARED = tuple(
-    pattern(_NO + one)
-    for one in (
-        rf"{_CHAIN}\s*(?P<op>===?|!==?)\s*{_WORD}",
-        rf"{_WORD}\s*(?P<op>===?|!==?)\s*{_CHAIN}",
-        rf"{_CHAIN}\s+(?P<op>not\s+in|in)\s+{_LIST}",
-        rf"{_LIST} (?P<op>has)\(\s?{_CHAIN}\s?\)",
-    )
-)
-_TRUE = pattern(
-    rf"{_NO}{_CHAIN}(?:\s*(?P<op>===?|!==?|is not|is)\s*(?P<yes>[Tt]rue|[Ff]alse)\b)?"
-    r"(?!\s*[!=.\[({<>]|\w|\s+(?:not\s+)?in\b|\s+is\b|\s+has\()"
-)
-_CALLED = pattern(rf"{_NO}(?<![\w$.])(?P<name>(?:self\.|this\.)?[A-Za-z_$][\w$]*)\(")
-_MEASURED = tuple(
-    pattern(one)
-    for one in (
-        rf"{_CHAIN}\s*[<>]=?\s*[\w.\[\"']",
-        rf"[\"'][\w:.*/-]{{1,60}}[\"']\s+(?:not\s+)?in\s+{_CHAIN}",
-        rf"{_CHAIN} has\(",
-        r"(?i:(?:perm|right|grant|acl|privileg|access|rank|level|allowed|role)\w{0,20})(?:\[\s?|\.get\(\s?)"
-        + _CHAIN,
-    )
-)
-_MATCHED = tuple(
-    pattern(one)
-    for one in (rf"{_CHAIN}\s*[!=]==?\s*[\w.\[\"']", rf"[\w.)\]\"']\s*[!=]==?\s*{_CHAIN}")
-)
-_PLAINLY = (
-    (pattern(r"\.(?:lower|upper|strip|casefold|trim|to\w{1,6}Case)\(\)|\?(?=\.)"), ""),
-    (pattern(r"\.(?:includes|has)\("), " has("),
-    (pattern(r"\b(?:str|String|Boolean|bool|Number|int)\(\s?([\w$.]+)\s?\)"), r"\1"),
-    (pattern(r"\(\s?([\w$.]+)\s?(?:\?\?|\|\||\bor\b)\s?[\"'\w]{1,40}\s?\)"), r"\1"),
-    (pattern(r"(?:\.get\(|\[)\s?[\"'](\w{1,60})[\"'](?:\]|(?:,[^()\n]{0,80})?\))"), r".\1"),
-)
 _DEPTH = 3
 _LONG = 600
 _NEAR = 300
@@ -149,6 +115,8 @@ class Rights:
     def __init__(self, values: Values, sites: Sequence[Site]) -> None:
         self._values = values
         self._sites = sites
+        self._known: dict[tuple[str, int, int, bool], list[Word]] = {}
+        """What conditions ask, by their text and the function's scope: the same few again and again."""
 
     def of(self, scopes: Iterable[Scope]) -> Iterator[Flow]:
         """The flows of callers' words into conditions of functions."""
@@ -178,17 +146,23 @@ class Rights:
             return False
         return _OWN.fullmatch(name) is not None or not self._kept(word.of)
 
-    def _said(self, test: str, scope: Scope, depth: int, *, truths: bool = True) -> Iterator[Word]:
+    def _said(self, test: str, scope: Scope, depth: int, *, truths: bool = True) -> list[Word]:
         """The parameters that a condition asks; `truths` whether variables alone are conditions."""
+        key = test, id(scope), depth, truths
+        if key not in self._known:
+            self._known[key] = list(self._asks(test, scope, depth, truths=truths))
+        return self._known[key]
+
+    def _asks(self, test: str, scope: Scope, depth: int, *, truths: bool) -> Iterator[Word]:
         text = test[:_LONG]
-        for plain, by in _PLAINLY:
+        for plain, by in PLAINLY:
             text = plain.sub(by, text)
-        for found in (one for asked in _COMPARED for one in asked.finditer(text)):
+        for found in (one for asked in COMPARED for one in asked.finditer(text)):
             sure = _is_high(found["word"])
             if sure is not None and (of := self._parameter(found["of"], scope, _ROLE)):
                 no = "!" in found["op"] or "not" in found["op"]
                 yield Word(of, yes=no == (found["no"] is not None), sure=sure)
-        for found in _TRUE.finditer(text) if truths else ():
+        for found in TRUE.finditer(text) if truths else ():
             no = (found["no"] is not None) ^ (str(found["yes"]).lower() == "false")
             no ^= found["op"] in ("!=", "!==", "is not")
             if of := self._parameter(found["of"], scope, _FLAG):
@@ -196,9 +170,9 @@ class Rights:
                 yield Word(of, yes=not no, sure=sure)
             elif depth < _DEPTH:
                 yield from self._kept_before(found["of"], scope, no, depth + 1)
-        for found in _CALLED.finditer(text) if depth < _DEPTH else ():
+        for found in CALLED.finditer(text) if depth < _DEPTH else ():
             yield from self._asked(found["name"], scope, found["no"] is not None, depth + 1)
-        for kind, tests in ((_MEASURE, _MEASURED), (_CALLER, _MATCHED)):
+        for kind, tests in ((_MEASURE, MEASURED), (_CALLER, MATCHED)):
             for found in (one for asked in tests for one in asked.finditer(text)):
                 if of := self._parameter(found["of"], scope, kind):
                     yield Word(of, yes=None)
