@@ -25,8 +25,8 @@ def started(raw: Any) -> Started | None:
     if name in _LATER and len(args) > _LATER[name]:
         return _told(args[0], args[_LATER[name] :])
     of = made.func.of if isinstance(made.func, Attr) else None
-    if of is None or not args:
-        return None
+    if of is None or not args or getattr(of, "name", "") in ("this", "super"):
+        return None  # `this.call(path)` is a method of the object's own
     if name in _EACH:
         return _told(args[0], (Element(made.line, args[0].raw, over=of),))
     if name in _DONE:
