@@ -23,11 +23,19 @@ class Elsewhere:
         self._stores_of = stores_of
         self._names: dict[tuple[int, str], list[tuple[Module, str]]] | None = None
         self._modules: list[Module] = []
+        self._given: dict[tuple[int, str], list[tuple[Node, Scope]]] = {}
 
-    def given(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+    def given(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
         """The values, each with where it is given, of a variable of a module or a member of a class."""
         if scope.kind not in ("module", "class"):
-            return
+            return []
+        key = id(scope), name
+        if key not in self._given:
+            self._given[key] = []  # while they are looked for
+            self._given[key] = list(self._found(name, scope))
+        return self._given[key]
+
+    def _found(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         for module, alias in self._read().get((id(scope), name), ()):
             stores = self._stores_of(module)
             yield from stores.into(alias, module.scope)

@@ -23,6 +23,7 @@ class Families:
         self._machine = machine
         self._above: dict[int, list[Scope]] | None = None
         self._below: dict[int, list[Scope]] = {}
+        self._around: dict[int, list[Scope]] = {}
 
     def below(self, own: Scope) -> list[Scope]:
         """The classes made from one, and what else these are made from."""
@@ -40,8 +41,10 @@ class Families:
         own = next((one for one in outwards(scope) if one.kind == "class"), None)
         if own is None:
             return []
-        every = {id(one): one for one in (own, *self.above(own), *self.below(own))}
-        return list(every.values())
+        if id(own) not in self._around:
+            every = {id(one): one for one in (own, *self.above(own), *self.below(own))}
+            self._around[id(own)] = list(every.values())
+        return self._around[id(own)]
 
     def functions(self, func: Node, own: Scope, *, known: bool) -> Iterator[Closure]:
         """What a call in a method of a class may run besides what the class itself has: `this.name()`,
