@@ -19,7 +19,9 @@ from vetting.surface._python_looks import is_known
 
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _OUT = frozenset({"return_statement", "throw_statement", "continue_statement", "break_statement"})
-_LIST = pattern(r"""[A-Z][A-Z0-9_]{1,60}|\[(?:\s?["'`][^"'`$\n]{1,80}["'`]\s?,?){1,60}\]""")
+_LIST = pattern(
+    r"""[A-Z][A-Z0-9_]{1,60}+|\[(?:\s?+(?:"[^"$\n]{1,80}+"|'[^'$\n]{1,80}+'|`[^`$\n]{1,80}+`)\s?+,?+){1,60}+\s?+\]"""
+)
 _ASKS = frozenset({"includes", "has"})
 _LONG = 200
 _MOST = 4_000
