@@ -51,6 +51,13 @@ def test_handlers_that_are_named_otherwise_are_told(made: str) -> None:
     assert gaps(python(SERVER + made))
 
 
+def test_another_function_of_the_same_name_is_not_the_one_that_is_read() -> None:
+    other = "import mcp.types as types\nasync def known(ctx, p):\n    return load()\n"
+    made = 'Server("x", on_list_tools=known)\nimport other\n'
+    made += 'held = {"on_list_tools": other.known}\n'
+    assert gaps(python(SERVER + made, other=other))
+
+
 LIST = """
 from mcp.server.lowlevel import Server
 import mcp.types as types

@@ -11,6 +11,7 @@ from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._functions import function_name
 from vetting.surface._idioms import KEYWORDS, SERVERS
+from vetting.surface._python_lower import lower
 from vetting.surface._python_module import PythonModule
 from vetting.surface._values import Closure, flat
 from vetting.surface._wrappers import is_sdk
@@ -35,14 +36,29 @@ def by_keyword(answers: Answers) -> None:
             for key, value in answers.given(site, KEYWORDS):
                 if any(isinstance(one, Closure) for one in flat(value)):
                     answers.answer(value, KEYWORDS[key], module, site.call.line)
-    known = {function_name(handler.func.raw) for handler in answers.lists}
     for module in mentioned:
-        for line, name in _named(module.scope.raw):
-            if name not in known:
+        for line, value in _named(module.scope.raw):
+            if value is None or not _is_read(answers, module, value):
                 answers.output.gap(module.path, line, _NAMED)
 
 
-def _named(tree: Any) -> Iterator[tuple[int, str]]:
+def _is_read(answers: Answers, module: PythonModule, value: ast.expr) -> bool:
+    """Whether a handler is one whose answer is read: that very function, and of one inside another
+    function, which only its name tells, one of the same module.
+    """
+    found = [
+        one
+        for one in flat(answers.machine.value(lower(value), module.scope, {}))
+        if isinstance(one, Closure)
+    ]
+    if found:
+        known = {id(handler.func.raw) for handler in answers.lists}
+        return all(id(one.func.raw) in known for one in found)
+    own = (one.func.raw for one in answers.lists if one.scope.module is module)
+    return isinstance(value, ast.Name | ast.Attribute) and _last(value) in map(function_name, own)
+
+
+def _named(tree: Any) -> Iterator[tuple[int, ast.expr | None]]:
     """Where the name of that argument is a key, a text or a member that is set; and what it gets."""
     taken = set()
     for node in ast.walk(tree):
@@ -52,14 +68,14 @@ def _named(tree: Any) -> Iterator[tuple[int, str]]:
                     if _is_it(key):
                         taken.add(id(key))
                         if not (isinstance(value, ast.Constant) and value.value is None):
-                            yield value.lineno, _last(value)
+                            yield value.lineno, value
             case ast.Assign(targets=[ast.Subscript(slice=key)], value=value) if _is_it(key):
                 taken.add(id(key))
-                yield node.lineno, _last(value)
+                yield node.lineno, value
             case ast.Attribute(attr=name, ctx=ast.Store()) if name == _TOOLS:
-                yield node.lineno, ""
+                yield node.lineno, None
             case ast.Constant() if _is_it(node) and id(node) not in taken:
-                yield node.lineno, ""
+                yield node.lineno, None
 
 
 def _is_it(node: Any) -> bool:
