@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from vetting.surface._flow_known import Known
 from vetting.surface._flow_marks import Marks
+from vetting.surface._flow_wholes import Wholes
 from vetting.surface._ir import Call, Index, Node, Scope
 
 
-class Asked(Known):
+class Asked(Wholes):
     """See the module."""
 
     def as_text(self, part: Node, scope: Scope) -> Node:

@@ -53,6 +53,11 @@ class Called(Results):
         each tool, by the function's scope: `for (const [name, tool] of all) server.tool(name, …)`.
         """
 
+        self._called: dict[tuple[int, str], tuple[Any, list[Closure]]] = {}
+        """The functions that calls may run, by their syntax nodes, which are kept for that, and names: one
+        call may run what it is given too.
+        """
+
         self._texts: dict[int, tuple[Node, Node]] = {}
         """See `as_text`, by what is written into a text, which is kept for that."""
 

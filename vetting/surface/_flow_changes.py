@@ -13,7 +13,7 @@ _ALL = -1
 class Changes:
     """What became known of variables, in this round and in the one before it.
 
-    `read` are those that were asked for since it was last set.
+    `read` are those that were asked for since it was last set; `count` is how often something changed.
     """
 
     def __init__(self) -> None:
@@ -21,21 +21,21 @@ class Changes:
         self._scopes: list[Scope] = []
         """Those whose addresses are keys."""
 
-        self.round = 0
+        self.round = self.count = 0
         self.read = 0
         self.now = _ALL
-        self._before = _ALL
+        self.before = _ALL
 
     @property
     def news(self) -> int:
         """Those of which more became known since the round before this one began."""
-        return self._before | self.now
+        return self.before | self.now
 
     def again(self) -> int:
         """Begin a round; those that changed in the one before it."""
         self.round += 1
-        self._before, self.now = self.now, 0
-        return self._before
+        self.before, self.now = self.now, 0
+        return self.before
 
     def reads(self, scope: Scope, name: str) -> None:
         """A variable of a scope is asked for."""
@@ -43,6 +43,7 @@ class Changes:
 
     def changes(self, scope: Scope, name: str) -> None:
         """More became known of a variable of a scope."""
+        self.count += 1
         self.now |= self._bits.get((id(scope), name)) or self._bit(scope, name)
 
     def reading(self, act: Callable[[], None]) -> int:

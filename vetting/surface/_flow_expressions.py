@@ -69,7 +69,6 @@ from vetting.surface._ir import (
     Within,
 )
 from vetting.surface._scopes import filled
-from vetting.surface._values import Closure
 
 MAX_STEPS = 150_000
 """Expressions that are looked at in one package."""
@@ -85,11 +84,6 @@ class Expressions(OwnMembers):
         self.defined: frozenset[str] = frozenset()
         """Words that may be names of the package's own functions."""
         self.steps = 0
-        self._called: dict[tuple[int, str], tuple[Any, list[Closure]]] = {}
-        """The functions that calls may run, by their syntax nodes, which are kept for that, and names: one
-        call may run what it is given too.
-        """
-
         self._depth = self._gone_through = 0
         """How deep we are in expressions, and in comprehensions as a whole."""
 
@@ -99,6 +93,11 @@ class Expressions(OwnMembers):
         if self._depth > _MAX_DEPTH or self.steps > MAX_STEPS:
             self.cut(scope, "values are made in more steps than are followed")
             return NOTHING
+        if self._depth or self._busy or self._gone_through:
+            return self._look_into(node, scope)
+        return self._by_itself(node, scope, self._look_into)
+
+    def _look_into(self, node: Node, scope: Scope) -> Marks:
         self._depth += 1
         try:
             return _BY_KIND[type(node)](self, node, scope)  # type: ignore[no-any-return]
