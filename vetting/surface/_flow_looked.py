@@ -13,15 +13,7 @@ from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared
 from vetting.surface._flow_origins import Origins
 from vetting.surface._flow_sources import is_clean, is_limit
 from vetting.surface._flow_syntax import UpTo, dotted
-from vetting.surface._ir import (
-    Call,
-    Imported,
-    Module,
-    Node,
-    Param,
-    Scope,
-    Site,
-)
+from vetting.surface._ir import Call, Imported, Node, Param, Scope, Site
 from vetting.surface._python_cleaned import around_each
 from vetting.surface._scopes import filled, outwards
 
@@ -61,6 +53,9 @@ class Looked(Origins):
 
         self._elsewhere: dict[int, dict[int, set[str]]] = {}
         """What functions that are called look at, by scope and the place of the argument."""
+
+        self._behind: dict[int, dict[int, frozenset[str]]] = {}
+        """What is looked at behind a branch only, by scope and place, until more is looked at."""
 
         self._using: tuple[Site, list[UpTo | None]] | None = None
         self._until: tuple[Scope, UpTo] | None = None
@@ -104,9 +99,17 @@ class Looked(Origins):
         branch = self._branch(scope, raw)
         if branch is None:
             return None
-        others = (one for one in self.checked(scope) if one in scope.names and one != name)
-        late = any(not self._looked_by(branch, one, scope) for one in others)
-        return (scope, branch) if late else None
+        late = self._looked_behind(branch, scope)
+        return (scope, branch) if len(late) > (name in late) else None
+
+    def _looked_behind(self, branch: UpTo, scope: Scope) -> frozenset[str]:
+        """The variables that a function looks at behind a branch only: each use of any asks for them."""
+        known = self._behind.setdefault(id(scope), {})
+        if branch.end not in known:
+            names = (one for one in self.checked(scope) if one in scope.names)
+            late = (one for one in names if not self._looked_by(branch, one, scope))
+            known[branch.end] = frozenset(late)
+        return known[branch.end]
 
     def _looked_by(self, up_to: UpTo, name: str, scope: Scope) -> bool:
         """Whether a function looks at a variable up to a place in it."""
@@ -243,7 +246,7 @@ class Looked(Origins):
         for name, start in looks:
             if start == "/":
                 continue
-            kind = NEAR if start and not _has_end(start, scope.module) else BEGUN
+            kind = NEAR if start and not _has_end(start, self.source(scope.module)) else BEGUN
             if start == "..":
                 near = name not in from_root and _ABSOLUTE.search(scope.module.source(scope.raw))
                 kind = BEGUN if near else DOTS
@@ -278,6 +281,8 @@ class Looked(Origins):
                     more |= every - places.setdefault(syntax.place(raw), set())
                     places[syntax.place(raw)] |= every
                     known |= more
+                    if more:
+                        self._behind.pop(id(at), None)
                 else:
                     more -= half.keys()
                     half |= dict.fromkeys(more, kind)
@@ -285,10 +290,10 @@ class Looked(Origins):
                     self.changes.changes(at, name)
 
 
-def _has_end(name: str, module: Module) -> bool:
+def _has_end(name: str, source: str) -> bool:
     """Whether a variable is given a text that ends with a separator."""
     word = re.escape(name.rpartition(".")[2])
     given = (
         rf"\b{word}\b\s{{0,4}}(?::[^=\n]{{0,40}})?=[^\n]{{0,120}}?(?:\bsep\b|/[\"'`]|\\\\[\"'`])"
     )
-    return re.search(given, module.source(module.scope.raw)) is not None
+    return re.search(given, source) is not None

@@ -35,6 +35,7 @@ class Origins:
 
     def __init__(self) -> None:
         self._syntax: dict[int, Syntax] = {}
+        self._sources: dict[int, str] = {}
 
     def syntax(self, module: Module) -> Syntax:
         """The syntax of a module's language."""
@@ -45,6 +46,12 @@ class Origins:
             known = PythonSyntax(module.scope.raw) if python else JavaScriptSyntax(kind)
             self._syntax[id(module)] = known
         return known
+
+    def source(self, module: Module) -> str:
+        """All of a module: many names ask for it, and of Python it takes long to write."""
+        if id(module) not in self._sources:
+            self._sources[id(module)] = module.source(module.scope.raw)
+        return self._sources[id(module)]
 
     def sources(self, names: set[str], scope: Scope) -> set[str]:
         """The variables of a function with these names, and all those that they are made of."""
