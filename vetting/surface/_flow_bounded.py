@@ -30,6 +30,9 @@ _MODEL = pattern(
 )
 _KINDS = (GIVEN, PART, ARGUMENTS, CHECKED, LOOKED)
 _LONG = 100_000
+_HOLDS = pattern(rb"(?<!-)>|<|(?i:min|clamp|bound|limit|cap|truncate|escape)")
+"""Without one of these nothing holds a value down: see `limited_names`."""
+
 _OBJECTS = 5
 
 
@@ -41,6 +44,7 @@ class Bounded:
         self._sites = sites
         self._answers = [one for some in output.code.values() for one in some]
         self._told, self._limited = set[str](), set[str]()
+        self._lines: dict[str, list[bytes]] = {}
         for item in output.reading.declared:
             for name, bounded in _in_schema(item):
                 self._note(f"{item.name}.{name}", bounded=bounded)
@@ -85,11 +89,22 @@ class Bounded:
         """What some function holds down, looked for once somebody asks."""
         found = set[str]()
         for scope in self.functions:
-            text = scope.module.source(scope.raw)
+            text = scope.module.source(scope.raw) if self._may_hold(scope) else ""
             for name in limited_names(text) if len(text) <= _LONG else ():
                 for node in _called(name, text, scope):
                     found |= self._meant(name, node, scope)
         return frozenset(found).union(*self._read_into())
+
+    def _may_hold(self, scope: Scope) -> bool:
+        """Whether the lines of a function may hold something down: to write it anew takes longer."""
+        first, last = getattr(scope.raw, "lineno", 0), getattr(scope.raw, "end_lineno", None)
+        if last is None:  # JavaScript is not written anew
+            return True
+        if scope.module.path not in self._lines:
+            data = self._values.machine.program.source(scope.module.path)
+            self._lines[scope.module.path] = data.split(b"\n")
+        lines = self._lines[scope.module.path][first - 1 : last]
+        return _HOLDS.search(b"\n".join(lines)) is not None
 
     def _read_into(self) -> Iterator[set[str]]:
         """What objects are made with whose classes bound it: `Scenario(customers=customers)`."""
@@ -115,7 +130,9 @@ class Bounded:
 
     def is_modelled(self, name: str) -> bool:
         """Whether a class or a schema bounds a member of that name: `count: int = Field(le=100)`."""
-        return any(_is_bounded(name, one.source(one.scope.raw)) for one in self._modules)
+        word, program = name.encode(), self._values.machine.program
+        some = (one for one in self._modules if word in program.source(one.path))
+        return any(_is_bounded(name, self._values.source(one)) for one in some)
 
 
 def _is_bounded(name: str, text: str) -> bool:
