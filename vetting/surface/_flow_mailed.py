@@ -80,12 +80,17 @@ class Mailed(Sink):
 
     def _sorted(self, call: Call, scope: Scope) -> tuple[list[str], list[Node]]:
         """The addresses among what a function or class of the package's own is given, and the rest."""
+        usual = self._usual(call, scope)
+        given = [*call.args, *(node for _, node in (*call.named, *usual))]
+        parts = [value for node in given for _, value in _held("", node)]
+        if not any(
+            self._address(part, scope) for part in parts
+        ):  # what they are called is not asked
+            return [], parts
         found: list[str] = []
         rest: list[Node] = []
-        for key, node in self._arguments(call, scope):
-            pairs = node.pairs if isinstance(node, Map) else ()
-            held = [(str(getattr(k, "value", "")), value) for k, value in pairs] or [(key, node)]
-            for said, value in held:
+        for key, node in (*self._arguments(call, scope), *usual):
+            for said, value in _held(key, node):
                 address = self._address(value, scope)
                 if address is None:
                     rest.append(value)
@@ -93,22 +98,24 @@ class Mailed(Sink):
                     found.append(address)
         return found, rest
 
-    def _arguments(self, call: Call, scope: Scope) -> list[tuple[str, Node]]:
-        """What a call gives, by the names of the parameters or fields; what those are called that it
-        does not give a value of their own.
-        """
-        names: list[str] = []
-        usual: list[tuple[str, Node]] = []
+    def _usual(self, call: Call, scope: Scope) -> list[tuple[str, Node]]:
+        """What parameters are without a value of their own, by their names, which a call does not give."""
         for inner in map(self.values.inner, self.values.functions(call, scope)[:1]):
             params = [one for one in inner.params if one.name not in ("self", "cls")]
-            names = [one.name for one in params]
-            said = {key for key, _ in call.named} | set(names[: len(call.args)])
-            usual = [(o.name, o.default) for o in params if o.default and o.name not in said]
+            said = {key for key, _ in call.named} | {o.name for o in params[: len(call.args)]}
+            return [(o.name, o.default) for o in params if o.default and o.name not in said]
+        return []
+
+    def _arguments(self, call: Call, scope: Scope) -> list[tuple[str, Node]]:
+        """What a call gives, by the names of the parameters or fields."""
+        names: list[str] = []
+        for inner in map(self.values.inner, self.values.functions(call, scope)[:1]):
+            names = [one.name for one in inner.params if one.name not in ("self", "cls")]
         if not names:
             made = self.values.machine.value(call.func, scope, {})
             names = list(made.scope.module.fields(made.scope)) if isinstance(made, ClassRef) else []
         places = [*names, *[""] * len(call.args)]
-        return [*zip(places, call.args, strict=False), *call.named, *usual]
+        return [*zip(places, call.args, strict=False), *call.named]
 
     def _address(self, node: Node, scope: Scope) -> str | None:
         """The address that an argument is, and nothing else."""
@@ -152,3 +159,9 @@ class Mailed(Sink):
                 and str(getattr(added.call.args[0], "value", "")).lower() in _TO
             )
         )
+
+
+def _held(key: str, node: Node) -> list[tuple[str, Node]]:
+    """What is written out in an object, by its members, or a value that is called `key`."""
+    pairs = node.pairs if isinstance(node, Map) else ()
+    return [(str(getattr(k, "value", "")), value) for k, value in pairs] or [(key, node)]
