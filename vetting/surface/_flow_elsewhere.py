@@ -22,7 +22,7 @@ class Elsewhere:
         self._machine = machine
         self._stores_of = stores_of
         self._names: dict[tuple[int, str], list[tuple[Module, str]]] | None = None
-        self._modules: list[Module] = []
+        self._modules: list[tuple[Module, Stores]] = []
         self._given: dict[tuple[int, str], list[tuple[Node, Scope]]] = {}
 
     def given(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
@@ -40,8 +40,8 @@ class Elsewhere:
             stores = self._stores_of(module)
             yield from stores.into(alias, module.scope)
             yield from stores.added(alias, module.scope)
-        for module in self._modules:
-            for store in self._stores_of(module).of_member(name):
+        for module, stores in self._modules:
+            for store in stores.of_member(name):
                 if self._is_of(store.root, store.scope, scope):
                     yield store.value, store.scope
             for site in module.additions(name):
@@ -68,8 +68,8 @@ class Elsewhere:
         """The names that other modules have for variables, by scope and name of these."""
         if self._names is None:
             self._names = {}
-            self._modules = list(modules(self._machine))
-            for module in self._modules:
+            self._modules = [(one, self._stores_of(one)) for one in modules(self._machine)]
+            for module, _ in self._modules:
                 for alias, nodes in filled(module.scope).names.items():
                     for node in nodes:
                         found = self._variable(module, node)

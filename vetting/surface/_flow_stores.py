@@ -108,10 +108,12 @@ class Stores:
             self._by_name[name] = [_store(module, name, *found) for found in unread]
         return self._by_name.get(name, [])
 
-    def of_member(self, member: str) -> Iterator[Store]:
+    def of_member(self, member: str) -> list[Store]:
         """Those to a member of another object than the one that a method belongs to."""
-        for root in sorted(self._holders.get(member, ())):
-            yield from (one for one in self._named(root) if one.member == member and not one.own)
+        if member not in self._holders:
+            return []
+        every = (one for root in sorted(self._holders[member]) for one in self._named(root))
+        return [one for one in every if one.member == member and not one.own]
 
     def into(
         self, name: str, scope: Scope, own: Block | None = None

@@ -6,7 +6,7 @@ known. `raw` is the node of the language's parser, for its text and its surround
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -248,7 +248,7 @@ class Module(ABC):
         """Every call whose callee's last name is one of `names`."""
 
     @abstractmethod
-    def additions(self, name: str) -> Iterator[Site]:
+    def additions(self, name: str) -> Sequence[Site]:
         """Calls such as `name.append(…)`, and `name[key] = …`, that add to a variable or member."""
 
     def element(self, raw: Any) -> Node | None:

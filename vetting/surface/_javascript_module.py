@@ -4,7 +4,7 @@ Nothing walks the whole syntax tree: calls are found by their names in the text,
 whether a name is code or stands in a string or comment.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -141,12 +141,12 @@ class JavaScriptModule(Module):
                     yield self.scope_at(parent), lower(parent)
             start = self.data.find(sought, end, last)
 
-    def additions(self, name: str) -> Iterator[Site]:
+    def additions(self, name: str) -> Sequence[Site]:
         """See `Module.additions`."""
         if name not in self._adding:
             starts, length = self.words.added.get(name.encode(), ()), len(name.encode())
             self._adding[name] = [s for start in starts for s in self._addition(start, length)]
-        yield from self._adding[name]
+        return self._adding[name]
 
     def _addition(self, start: int, length: int) -> Iterator[Site]:
         if (found := adding(self.leaf(start, length))) is not None:

@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -141,9 +141,9 @@ class PythonModule(Module):
         """Members with one of these names, of those that register things, that are not called."""
         yield from (found for found in self._index.members if found[1].attr in names)
 
-    def additions(self, name: str) -> Iterator[Site]:
+    def additions(self, name: str) -> Sequence[Site]:
         """See `Module.additions`."""
-        yield from self._added.get(name, ())
+        return self._added.get(name, ())
 
     def grown(self) -> Iterator[Site]:
         """`x += value`, of what is no number or text, as a call of `x.__iadd__(value)`."""
