@@ -169,7 +169,7 @@ def _adding(machine: Evaluator, scope: Scope, name: str) -> Iterator[Site]:
     """Where something is added to a variable: in its module, and in those that may import it."""
     yield from scope.module.additions(name)
     if scope.kind in ("module", "class"):
-        for other in machine.program.modules():
+        for other in machine.program.adding(name):
             if other is not scope.module:
                 yield from other.additions(name)
 

@@ -23,6 +23,9 @@ class Elsewhere:
         self._stores_of = stores_of
         self._names: dict[tuple[int, str], list[tuple[Module, str]]] | None = None
         self._modules: list[tuple[Module, Stores]] = []
+        self._holding: dict[str, set[int]] = {}
+        """Those that give something to a member of an object, by the member."""
+
         self._given: dict[tuple[int, str], list[tuple[Node, Scope]]] = {}
 
     def given(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
@@ -40,7 +43,10 @@ class Elsewhere:
             stores = self._stores_of(module)
             yield from stores.into(alias, module.scope)
             yield from stores.added(alias, module.scope)
+        some = self._holding.get(name, set()) | set(map(id, self._machine.program.adding(name)))
         for module, stores in self._modules:
+            if id(module) not in some:
+                continue
             for store in stores.of_member(name):
                 if self._is_of(store.root, store.scope, scope):
                     yield store.value, store.scope
@@ -69,7 +75,9 @@ class Elsewhere:
         if self._names is None:
             self._names = {}
             self._modules = [(one, self._stores_of(one)) for one in modules(self._machine)]
-            for module, _ in self._modules:
+            for module, stores in self._modules:
+                for member in stores.members():
+                    self._holding.setdefault(member, set()).add(id(module))
                 for alias, nodes in filled(module.scope).names.items():
                     for node in nodes:
                         found = self._variable(module, node)

@@ -3,7 +3,7 @@
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -108,11 +108,13 @@ class Stores:
             self._by_name[name] = [_store(module, name, *found) for found in unread]
         return self._by_name.get(name, [])
 
+    def members(self) -> Iterable[str]:
+        """Members of other objects than the one that a method belongs to that get something."""
+        return self._holders
+
     def of_member(self, member: str) -> list[Store]:
         """Those to a member of another object than the one that a method belongs to."""
-        if member not in self._holders:
-            return []
-        every = (one for root in sorted(self._holders[member]) for one in self._named(root))
+        every = (one for root in sorted(self._holders.get(member, ())) for one in self._named(root))
         return [one for one in every if one.member == member and not one.own]
 
     def into(

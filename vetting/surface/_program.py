@@ -66,6 +66,7 @@ class Program(ABC):
         """How many are reached, and the modules of these."""
 
         self._sites: dict[tuple[frozenset[str], int], tuple[Site, ...]] = {}
+        self._adding: dict[tuple[str, int], list[Module]] = {}
         self.reached: list[str] = []
         self.copies: list[str] = []
         """Large copies of libraries, which are not read."""
@@ -141,6 +142,13 @@ class Program(ABC):
             calling = self.calling(names)
             self._sites[key] = tuple(site for one in calling for site in one.sites(names))
         return self._sites[key]
+
+    def adding(self, name: str) -> Sequence[Module]:
+        """The modules that are reached and add something to what is called so: few of them."""
+        key = name, len(self.reached)
+        if key not in self._adding:
+            self._adding[key] = [one for one in self.modules() if one.additions(name)]
+        return self._adding[key]
 
     def calling(self, names: frozenset[str]) -> Iterable[Module]:
         """The modules that are reached and may call one of `names`."""

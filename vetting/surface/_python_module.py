@@ -71,11 +71,11 @@ class PythonModule(Module):
         return PythonCalls(self)
 
     @cached_property
-    def _added(self) -> dict[str, list[Site]]:
+    def added(self) -> dict[str, list[Site]]:
+        """The additions by the name of what they add to."""
         found: dict[str, list[Site]] = {}
         for site in self.sites(ADDERS | {"setdefault"}):
-            of = getattr(site.call.func, "of", None)
-            if isinstance(of, Attr | Name):
+            if isinstance(of := getattr(site.call.func, "of", None), Attr | Name):
                 found.setdefault(of.name, []).append(site)
         return found
 
@@ -143,7 +143,7 @@ class PythonModule(Module):
 
     def additions(self, name: str) -> Sequence[Site]:
         """See `Module.additions`."""
-        return self._added.get(name, ())
+        return self.added.get(name, ())
 
     def grown(self) -> Iterator[Site]:
         """`x += value`, of what is no number or text, as a call of `x.__iadd__(value)`."""

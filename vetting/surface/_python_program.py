@@ -1,6 +1,6 @@
 """A Python distribution: its modules, its entry points, and what imports what."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from vetting.errors import FormatError
@@ -27,6 +27,7 @@ class PythonProgram(Program):
         self._roots = ("",) if tree.artifact.kind is ArtifactKind.WHEEL else ("", "src/")
         self._start = start
         self._signs = 0
+        self._added: tuple[int, dict[str, list[Module]]] = (0, {})
         self._libraries = LibraryCopies(self.files)
 
     def parse(self, path: str, data: bytes) -> Module:
@@ -136,6 +137,17 @@ class PythonProgram(Program):
         """See `Program.calling`."""
         every = self.modules()
         return (one for one in every if isinstance(one, PythonModule) and one.calls_one(names))
+
+    def adding(self, name: str) -> Sequence[Module]:
+        """See `Program.adding`; asked of several hundred names."""
+        count, known = self._added
+        if count != len(self.reached):
+            known = {}
+            for module in self.modules():
+                for one in module.added if isinstance(module, PythonModule) else ():
+                    known.setdefault(one, []).append(module)
+            self._added = len(self.reached), known
+        return known.get(name, ())
 
     def is_outside(self, spec: str) -> bool:
         """See `Program.is_outside`."""
