@@ -90,6 +90,18 @@ class Memory:
         finally:
             self.asked = before
 
+    @contextmanager
+    def within(self, env: Mapping[Place, Any]) -> Iterator[None]:
+        """What variables are where `env` holds is found out once until it ends."""
+        mine = bool(env) and id(env) not in self.inside
+        if mine:
+            self.inside[id(env)] = {}
+        try:
+            yield
+        finally:
+            if mine:
+                del self.inside[id(env)]
+
     # What is being made.
 
     def is_busy(self, key: Place) -> bool:

@@ -146,8 +146,8 @@ class Walk:
         local = Local(cut=self._machine.steps > MAX_STEPS)
         if not local.cut:
             inside = body.scope.module.inside()
-            for site in inside.calls(body.region):
-                if not site.dead:
+            with self._machine.memory.within(body.env):
+                for site in (one for one in inside.calls(body.region) if not one.dead):
                     self._call(site, body.env, local)
             if inside.left(body.region) or self._machine.steps > MAX_STEPS:
                 local.cut = True
