@@ -1,6 +1,7 @@
 """The rules about where values lead inside a server, and the words that explain them."""
 
 from vetting.checks._tool_amount_rules import AMOUNT, ENDLESS, HUGE
+from vetting.checks._tool_gate_rules import GATE
 from vetting.checks._tool_sent_rules import (
     ANSWERED,
     CROSSED,
@@ -262,5 +263,6 @@ FLOWS = {
     "environment": ENVIRONMENT,
     "answered": ANSWERED,
     "rights": RIGHTS,
+    "gate": GATE,
 }
 """By the kind of a flow."""

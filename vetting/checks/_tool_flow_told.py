@@ -38,6 +38,8 @@ def told(flow: Flow) -> str:
     """Where the value comes from, and what becomes of it."""
     if flow.kind in ("endless", "huge"):
         return "nothing stops it" if flow.kind == "endless" else "a number in the code"
+    if flow.kind == "gate":
+        return "whoever knows it is let in"
     kind, _, of = flow.sources[0].partition(" ") if flow.sources else ("", "", "")
     words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
     words = words.replace("the tool  is", "a tool is").replace("parameter the header", "header")

@@ -32,6 +32,7 @@ from vetting.surface._flow_sinks import Sinks
 from vetting.surface._flow_statements import statements
 from vetting.surface._flow_told import told
 from vetting.surface._flow_values import Values
+from vetting.surface._gates import gates
 from vetting.surface._ir import Module, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
@@ -102,9 +103,9 @@ class Flows:
             or self._may_matter(left)
         ):
             unfollowed += chosen.gaps()
-        looped = [flow for module in own for flow in endless(module, self._data(module))]
+        alone = [flow for module in own for flow in self._alone(module, self._data(module))]
         if not (planted or self._may_matter(own)):
-            return sorted(set(looped))
+            return sorted(set(alone))
         defined = set[str]().union(*(self._defined(module) for module in own))
         aliased = [pair for module in own for pair in self._aliased(module)]
         for _ in range(_ALIASES):
@@ -137,7 +138,7 @@ class Flows:
         answers = (one for some in self._output.code.values() for one in some)
         answered = Answered(self._values).of((*answers, *self._output.dispatchers))
         found = sorted({
-            *(*reached, *copied, *named, *looped, *answered, *amounts.repeated(), *sinks.crossed()),
+            *(*reached, *copied, *named, *alone, *answered, *amounts.repeated(), *sinks.crossed()),
             *self._believed(sites, own),
         })  # fmt: skip
         more += [
@@ -148,6 +149,11 @@ class Flows:
             more.append(Gap(path=own[0].path, line=1, why="too many values for one package"))
         unfollowed += more
         return found
+
+    def _alone(self, module: Module, data: bytes) -> Iterator[Flow]:
+        """What a module tells without any other."""
+        yield from endless(module, data)
+        yield from gates(module, data)
 
     def _settle(self, sites: Sequence[Site], handing: Handing, setters: Setters) -> bool:
         """Hand on what calls give until nothing new is found; whether that was so. A call is looked
