@@ -197,6 +197,7 @@ def test_no_more_of_one_kind_than_anybody_reads(context: Context) -> None:
         ("huge", "flow.huge_work"),
         ("answered", "tool.secret_returned"),
         ("rights", "tool.rights_by_word"),
+        ("gate", "flow.built_in_key"),
     ],
 )
 def test_each_kind_has_its_rule(context: Context, kind: str, rule_id: str) -> None:
