@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.factories import NOW
 from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer
+from tests.many_cases import together
 from vetting import app
 from vetting.workflow import Tools
 
@@ -41,9 +42,10 @@ _LONG = frozenset(
 """Tests that take longest: at the end the other workers would wait for the one that has them."""
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those come first."""
-    items.sort(key=lambda item: item.name not in _LONG)
+    """Those come first; tiny cases are run together."""
+    items[:] = sorted(together(items), key=lambda item: item.name not in _LONG)
 
 
 def _stay_here(event: str, args: tuple[Any, ...]) -> None:

@@ -123,6 +123,17 @@ def test_only_sure_and_serious_rules_deny_by_themselves() -> None:
             assert finding.severity in (Severity.HIGH, Severity.CRITICAL), rule.rule.id
 
 
+def test_of_a_rule_that_is_only_told_of_no_expression_is_taken_apart(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(rulesets, "_RULES", {})
+    monkeypatch.setattr(branch_search, "_SEARCHES", {})
+    path = RULES[-1].source
+    rule = rulesets.RuleFile.of(path, path.read_bytes()).rule()
+    assert rule.searches()
+    assert [one.pattern for one in rule.searches() if "_parts" in vars(one)] == []
+
+
 def test_rules_that_an_earlier_run_read_are_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

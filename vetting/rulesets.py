@@ -175,11 +175,11 @@ def _read(file: RuleFile) -> StaticRule:
         (body,) = document["rules"]
         meta = body.pop("metadata")
         rule = static_rule(file.path, body, meta, file.digest)
-        told = {search.pattern.decode("latin-1"): search.told() for search in rule.searches()}
+        if file.readings is not None:  # else they are taken apart when they are looked for
+            told = {search.pattern.decode("latin-1"): search.told() for search in rule.searches()}
+            file.readings.put(file.digest, {"body": body, "meta": meta, "told": told})
     except (yaml.YAMLError, ValueError, KeyError, TypeError, re.error) as error:
         raise ConfigError(f"{file.path}: not a valid rule: {error}") from error
-    if file.readings is not None:
-        file.readings.put(file.digest, {"body": body, "meta": meta, "told": told})
     return rule
 
 

@@ -12,30 +12,37 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 
 
-_READ = """
+_FIRST = """
 import sys
 from pathlib import Path
 from vetting import rulesets
+from vetting.model.package import PackagePin
+from vetting.store import Store
 rulesets.load().kept_in(Path(sys.argv[1])).rules
+pin = PackagePin(ecosystem="npm", name="other", version="1.0.0")
+Store(f"sqlite:///{sys.argv[1]}/mcp-vet.sqlite").versions(pin)
 """
 
 
 @pytest.fixture(scope="session")
-def read_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a first vet keeps of reading the rules, which takes it two seconds."""
-    folder = tmp_path_factory.mktemp("read")
-    subprocess.run([sys.executable, "-c", _READ, folder], cwd=ROOT, check=True)
-    return folder / "rules.json"
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a first vet leaves: the rules as it read them, and an empty database. To read them takes
+    two seconds, to make that more than half a second.
+    """
+    folder = tmp_path_factory.mktemp("first")
+    subprocess.run([sys.executable, "-c", _FIRST, folder], cwd=ROOT, check=True)
+    return folder
 
 
 @pytest.fixture
 def started(
-    environ: dict[str, str], tmp_path: Path, read_rules: Path
+    environ: dict[str, str], tmp_path: Path, first_run: Path
 ) -> Callable[..., "subprocess.Popen[bytes]"]:
     """Start `mcp-vet ARGS` as the user of `environ`, who ran it before; keywords go to Popen."""
-    cache = Path(environ["MCP_VET_HOME"], "cache")
-    cache.mkdir(parents=True, exist_ok=True)
-    shutil.copy(read_rules, cache)
+    for name, folder in (("rules.json", "cache"), ("mcp-vet.sqlite", "data")):
+        place = Path(environ["MCP_VET_HOME"], folder)
+        place.mkdir(parents=True, exist_ok=True)
+        shutil.copy(first_run / name, place)
 
     def start(*args: str, env: dict[str, str] | None = None, **options: object) -> object:
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

@@ -505,20 +505,45 @@ def test_many_processes_make_one_database(path: Path) -> None:
     assert len(rows(path)) == 1
 
 
+KILLED = """
+import os, sys
+import alembic.command, sqlmodel  # once for all: to load them takes longer than all that follows
+
+record, folder, document = sys.argv[1:]
+for count in range(0, 100, 4):
+    child = os.fork()
+    if child == 0:
+        sys.argv[1:] = f"sqlite:///{folder}/{count}.sqlite", str(count), document
+        exec(record)
+        sys.stdout.flush()
+        os._exit(0)
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    print(count, code, flush=True)
+    if code == 0:
+        break
+"""
+
+
 def test_killed_before_any_statement_it_goes_on_next_time(tmp_path: Path) -> None:
-    counts = []
-    for count in range(0, 100, 4):
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, RECORD, tmp_path, json.dumps(dump(FOUND, stored=True))],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    *killed, written, last = done.stdout.splitlines()
+    assert written.startswith("['alembic'")
+    counts = [tuple(map(int, line.split())) for line in (*killed, last)]
+    for count, _ in counts:
         path = tmp_path / f"{count}.sqlite"
-        process = recording(path, FOUND, count)
-        assert process.communicate()[0].startswith("['alembic'" if process.returncode == 0 else "")
         store = Store(f"sqlite:///{path}")
         store.record(FOUND)
         assert len(rows(path)) == 1
-        counts.append(process.returncode)
-        if process.returncode == 0:
-            break
-    assert set(counts[:-1]) == {-9}
-    assert counts[-1] == 0
+    assert {code for _, code in counts[:-1]} == {-9}
+    assert counts[-1][1] == 0
     assert len(counts) > 3, "there were statements to be killed at"
 
 
