@@ -56,6 +56,23 @@ go(c) { for (const { c: one } of this.each(c)) cp.execSync(one); } }""",
             "h.state.c = q; h.go()",
         ),
         ("export const go = (c) => { let x; ({ x } = { x: c }); cp.execSync(x); };", "h.go(q)"),
+        (
+            "export function go() { do_.apply(null, arguments); }\nconst do_ = (_, c) => cp.execSync(c);",
+            "h.go(1, q)",
+        ),
+        (
+            """\
+const pipe = (...fs) => (v) => fs.reduce((a, f) => f(a), v);
+export const go = pipe((c) => `x ${c}`, (c) => cp.execSync(c));""",
+            "h.go(q)",
+        ),
+        (
+            """\
+const all = new Map(), on = (name) => (f) => { all.set(name, f); };
+on("sh")((c) => cp.execSync(c));
+export const go = (name, c) => all.get(name)(c);""",
+            'h.go("sh", q)',
+        ),
     ],
 )
 def test_javascript(held: str, used: str) -> None:
@@ -115,6 +132,31 @@ def go(c): asyncio.ensure_future(do(c))""",
             "h.go(q)",
         ),
         ("def go(c): subprocess.run(['sh'], input=c)", "h.go(q)"),
+        ("def do(n, c): subprocess.run(c, shell=True)\ndef go(*a): do(*a)", "h.go(1, q)"),
+        ("class J:\n    def __lshift__(self, c): subprocess.run(c, shell=True)", "h.J() << q"),
+        (
+            """\
+ALL = {}
+def on(name):
+    def add(f):
+        ALL.setdefault(name, []).append(f)
+    return add
+@on("sh")
+def do(c): subprocess.run(c, shell=True)
+def go(name, c):
+    for f in ALL[name]: f(c)""",
+            "h.go('sh', q)",
+        ),
+        (
+            """\
+class B:
+    kinds = {}
+    def __init_subclass__(cls): B.kinds[cls.__name__] = cls
+class R(B):
+    def do(self, c): subprocess.run(c, shell=True)
+def go(name, c): B.kinds[name]().do(c)""",
+            "h.go('R', q)",
+        ),
     ],
 )
 def test_python(held: str, used: str) -> None:
@@ -144,6 +186,8 @@ class R(B):
             "h.R().go(q)",
         ),
         ("STATE = {}\ndef go(): subprocess.run('x', shell=True)", "h.STATE['c'] = q; h.go()"),
+        ("def do(c, n): subprocess.run(c, shell=True)\ndef go(*a): do(*a)", "h.go('x', q)"),
+        ("class J:\n    def __lshift__(self, c): subprocess.run('x', shell=True)", "h.J() << q"),
     ],
 )
 def test_what_is_not_run_is_none(held: str, used: str) -> None:

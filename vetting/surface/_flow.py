@@ -17,6 +17,7 @@ from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_hung import hang
+from vetting.surface._flow_implied import implied
 from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
 from vetting.surface._flow_mailed import MAILS
@@ -118,13 +119,15 @@ class Flows:
         hang(own, self._values)
         mark_keys(own, self._values)
         sites, more = chosen.sites()
+        data = {id(module): self._data(module) for module in own}
+        sites += implied(own, data, self._values.defined)
         self._values.received.learn(sites, self._values.scopes)
         self._values.open = open_roots(sites, self._values)
         handing = Handing(self._machine, self._values)
         for site in sites:
             handing.hear(site)
         setters = Setters(self._values)
-        setters.find(own, {id(module): self._data(module) for module in own})
+        setters.find(own, data)
         if not self._settle(sites, handing, setters):
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
         sinks = Sinks(self._values, self._walk)
