@@ -11,7 +11,8 @@ import * as h from "./h.js";
 const server = new McpServer({{ name: "x", version: "1" }});
 server.tool("a", "b", {{ q: z.string() }}, async ({{ q }}) => {{ {} }});
 """
-PYTHON = """from mcp.server.fastmcp import FastMCP
+PYTHON = """from dataclasses import replace
+from mcp.server.fastmcp import FastMCP
 from own import h
 mcp = FastMCP("x")
 @mcp.tool()
@@ -73,10 +74,32 @@ on("sh")((c) => cp.execSync(c));
 export const go = (name, c) => all.get(name)(c);""",
             'h.go("sh", q)',
         ),
+        ("export const go = () => cp.execSync(process.env.C);", "process.env.C = q; h.go()"),
+        (
+            """\
+const f = (c) => { throw new Error(c); };
+export const go = (c) => { try { f(c); } catch (e) { cp.execSync(e.message); } };""",
+            "h.go(q)",
+        ),
+        (
+            """\
+const als = new AsyncLocalStorage(), act = () => cp.execSync(als.getStore().c);
+export const go = (c) => als.run({ c }, act);""",
+            "h.go(q)",
+        ),
+        (
+            """\
+const lines = new Transform({ transform(part) { cp.execSync(part.toString()); } });
+export const go = (c) => lines.write(c);""",
+            "h.go(q)",
+        ),
     ],
 )
 def test_javascript(held: str, used: str) -> None:
-    files = {"index.js": JS.format(used), "h.js": 'import cp from "node:child_process";\n' + held}
+    start = """import cp from "node:child_process"; import { Transform } from "node:stream";
+import { AsyncLocalStorage } from "node:async_hooks";
+"""
+    files = {"index.js": JS.format(used), "h.js": start + held}
     assert "shell" in _kinds(npm(files))
 
 
@@ -157,10 +180,39 @@ class R(B):
 def go(name, c): B.kinds[name]().do(c)""",
             "h.go('R', q)",
         ),
+        ("J = queue.Queue()\ndef go(): subprocess.run(J.get(), shell=True)", "h.J.put(q); h.go()"),
+        (
+            """\
+class E(Exception): pass
+def do(c): raise E(c)
+def go(c):
+    try: do(c)
+    except E as e: subprocess.run(e.args[0], shell=True)""",
+            "h.go(q)",
+        ),
+        (
+            """\
+def do():
+    c = yield
+    subprocess.run(c, shell=True)
+def go(c):
+    g = do()
+    g.send(c)""",
+            "h.go(q)",
+        ),
+        (
+            """\
+@dataclass
+class J:
+    c: str
+    def go(self): subprocess.run(self.c, shell=True)
+BASE = J('x')""",
+            "replace(h.BASE, c=q).go()",
+        ),
     ],
 )
 def test_python(held: str, used: str) -> None:
-    start = "import asyncio, functools, subprocess\n"
+    start = "import asyncio, functools, queue, subprocess\nfrom dataclasses import dataclass\n"
     files = {"own/__init__.py": "", "own/server.py": PYTHON.format(used), "own/h.py": start + held}
     assert "shell" in _kinds(wheel(files, entry="own.server:main"))
 
@@ -188,9 +240,20 @@ class R(B):
         ("STATE = {}\ndef go(): subprocess.run('x', shell=True)", "h.STATE['c'] = q; h.go()"),
         ("def do(c, n): subprocess.run(c, shell=True)\ndef go(*a): do(*a)", "h.go('x', q)"),
         ("class J:\n    def __lshift__(self, c): subprocess.run('x', shell=True)", "h.J() << q"),
+        (
+            """\
+def do(c): raise ValueError(c)
+def go(c):
+    try: do(c)
+    except ValueError as e: print(e)
+    try: c = int(c)
+    except ValueError as e: subprocess.run(str(type(e)), shell=True)""",
+            "h.go(q)",
+        ),
+        ("J = queue.Queue()\ndef go(): subprocess.run('x', shell=True)", "h.J.put(q); h.go()"),
     ],
 )
 def test_what_is_not_run_is_none(held: str, used: str) -> None:
     files = {"own/__init__.py": "", "own/server.py": PYTHON.format(used)}
-    files["own/h.py"] = "import subprocess\n" + held
+    files["own/h.py"] = "import queue, subprocess\n" + held
     assert "shell" not in _kinds(wheel(files, entry="own.server:main"))

@@ -22,6 +22,7 @@ from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
 from vetting.surface._flow_mailed import MAILS
 from vetting.surface._flow_modules import Modules
+from vetting.surface._flow_moves import Moves
 from vetting.surface._flow_open_roots import open_roots
 from vetting.surface._flow_private import mark_keys
 from vetting.surface._flow_received import Received
@@ -128,7 +129,9 @@ class Flows:
             handing.hear(site)
         setters = Setters(self._values)
         setters.find(own, data)
-        if not self._settle(sites, handing, setters):
+        moves = Moves(self._values)
+        moves.find(own, sites, data)
+        if not self._settle(sites, handing, (setters, moves)):
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values, sites)
@@ -152,7 +155,9 @@ class Flows:
         unfollowed += more
         return found
 
-    def _settle(self, sites: Sequence[Site], handing: Handing, setters: Setters) -> bool:
+    def _settle(
+        self, sites: Sequence[Site], handing: Handing, more: Iterable[Setters | Moves]
+    ) -> bool:
         """Hand on what calls give until nothing new is found; whether that was so. A call is looked
         at again only when something changed that it asked for.
         """
@@ -167,7 +172,8 @@ class Flows:
                     values.using(site)
                     asked[place] = changes.reading(partial(handing.of, site))
             values.using(None)
-            setters.hand_on()
+            for one in more:
+                one.hand_on()
             if not changes.now:
                 return True
         return False
