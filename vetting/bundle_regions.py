@@ -133,7 +133,8 @@ class Bundle:
     def _close(self, rule: StaticRule) -> Iterator[list[Span]]:
         """The places of what a rule needs, where all of it lies close together."""
         everywhere = (0, len(self._outline.data))
-        groups = [spans for n in rule.local if everywhere not in (spans := self._of(rule.needs[n]))]
+        needed = (self._of(rule.needs[number]) for number in rule.local)
+        groups = [spans for spans in needed if everywhere not in spans]
         if not groups:
             yield from ([(part.start, part.end)] for part in self._outline.parts)
             return

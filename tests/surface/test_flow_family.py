@@ -11,7 +11,8 @@ import * as h from "./h.js";
 const server = new McpServer({{ name: "x", version: "1" }});
 server.tool("a", "b", {{ q: z.string() }}, async ({{ q }}) => {{ {} }});
 """
-PYTHON = """from mcp.server.fastmcp import FastMCP
+PYTHON = """from dataclasses import replace
+from mcp.server.fastmcp import FastMCP
 from own import h
 mcp = FastMCP("x")
 @mcp.tool()
@@ -56,10 +57,49 @@ go(c) { for (const { c: one } of this.each(c)) cp.execSync(one); } }""",
             "h.state.c = q; h.go()",
         ),
         ("export const go = (c) => { let x; ({ x } = { x: c }); cp.execSync(x); };", "h.go(q)"),
+        (
+            "export function go() { do_.apply(null, arguments); }\nconst do_ = (_, c) => cp.execSync(c);",
+            "h.go(1, q)",
+        ),
+        (
+            """\
+const pipe = (...fs) => (v) => fs.reduce((a, f) => f(a), v);
+export const go = pipe((c) => `x ${c}`, (c) => cp.execSync(c));""",
+            "h.go(q)",
+        ),
+        (
+            """\
+const all = new Map(), on = (name) => (f) => { all.set(name, f); };
+on("sh")((c) => cp.execSync(c));
+export const go = (name, c) => all.get(name)(c);""",
+            'h.go("sh", q)',
+        ),
+        ("export const go = () => cp.execSync(process.env.C);", "process.env.C = q; h.go()"),
+        (
+            """\
+const f = (c) => { throw new Error(c); };
+export const go = (c) => { try { f(c); } catch (e) { cp.execSync(e.message); } };""",
+            "h.go(q)",
+        ),
+        (
+            """\
+const als = new AsyncLocalStorage(), act = () => cp.execSync(als.getStore().c);
+export const go = (c) => als.run({ c }, act);""",
+            "h.go(q)",
+        ),
+        (
+            """\
+const lines = new Transform({ transform(part) { cp.execSync(part.toString()); } });
+export const go = (c) => lines.write(c);""",
+            "h.go(q)",
+        ),
     ],
 )
 def test_javascript(held: str, used: str) -> None:
-    files = {"index.js": JS.format(used), "h.js": 'import cp from "node:child_process";\n' + held}
+    start = """import cp from "node:child_process"; import { Transform } from "node:stream";
+import { AsyncLocalStorage } from "node:async_hooks";
+"""
+    files = {"index.js": JS.format(used), "h.js": start + held}
     assert "shell" in _kinds(npm(files))
 
 
@@ -115,10 +155,64 @@ def go(c): asyncio.ensure_future(do(c))""",
             "h.go(q)",
         ),
         ("def go(c): subprocess.run(['sh'], input=c)", "h.go(q)"),
+        ("def do(n, c): subprocess.run(c, shell=True)\ndef go(*a): do(*a)", "h.go(1, q)"),
+        ("class J:\n    def __lshift__(self, c): subprocess.run(c, shell=True)", "h.J() << q"),
+        (
+            """\
+ALL = {}
+def on(name):
+    def add(f):
+        ALL.setdefault(name, []).append(f)
+    return add
+@on("sh")
+def do(c): subprocess.run(c, shell=True)
+def go(name, c):
+    for f in ALL[name]: f(c)""",
+            "h.go('sh', q)",
+        ),
+        (
+            """\
+class B:
+    kinds = {}
+    def __init_subclass__(cls): B.kinds[cls.__name__] = cls
+class R(B):
+    def do(self, c): subprocess.run(c, shell=True)
+def go(name, c): B.kinds[name]().do(c)""",
+            "h.go('R', q)",
+        ),
+        ("J = queue.Queue()\ndef go(): subprocess.run(J.get(), shell=True)", "h.J.put(q); h.go()"),
+        (
+            """\
+class E(Exception): pass
+def do(c): raise E(c)
+def go(c):
+    try: do(c)
+    except E as e: subprocess.run(e.args[0], shell=True)""",
+            "h.go(q)",
+        ),
+        (
+            """\
+def do():
+    c = yield
+    subprocess.run(c, shell=True)
+def go(c):
+    g = do()
+    g.send(c)""",
+            "h.go(q)",
+        ),
+        (
+            """\
+@dataclass
+class J:
+    c: str
+    def go(self): subprocess.run(self.c, shell=True)
+BASE = J('x')""",
+            "replace(h.BASE, c=q).go()",
+        ),
     ],
 )
 def test_python(held: str, used: str) -> None:
-    start = "import asyncio, functools, subprocess\n"
+    start = "import asyncio, functools, queue, subprocess\nfrom dataclasses import dataclass\n"
     files = {"own/__init__.py": "", "own/server.py": PYTHON.format(used), "own/h.py": start + held}
     assert "shell" in _kinds(wheel(files, entry="own.server:main"))
 
@@ -144,9 +238,22 @@ class R(B):
             "h.R().go(q)",
         ),
         ("STATE = {}\ndef go(): subprocess.run('x', shell=True)", "h.STATE['c'] = q; h.go()"),
+        ("def do(c, n): subprocess.run(c, shell=True)\ndef go(*a): do(*a)", "h.go('x', q)"),
+        ("class J:\n    def __lshift__(self, c): subprocess.run('x', shell=True)", "h.J() << q"),
+        (
+            """\
+def do(c): raise ValueError(c)
+def go(c):
+    try: do(c)
+    except ValueError as e: print(e)
+    try: c = int(c)
+    except ValueError as e: subprocess.run(str(type(e)), shell=True)""",
+            "h.go(q)",
+        ),
+        ("J = queue.Queue()\ndef go(): subprocess.run('x', shell=True)", "h.J.put(q); h.go()"),
     ],
 )
 def test_what_is_not_run_is_none(held: str, used: str) -> None:
     files = {"own/__init__.py": "", "own/server.py": PYTHON.format(used)}
-    files["own/h.py"] = "import subprocess\n" + held
+    files["own/h.py"] = "import queue, subprocess\n" + held
     assert "shell" not in _kinds(wheel(files, entry="own.server:main"))

@@ -17,10 +17,12 @@ from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_hung import hang
+from vetting.surface._flow_implied import implied
 from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
 from vetting.surface._flow_mailed import MAILS
 from vetting.surface._flow_modules import Modules
+from vetting.surface._flow_moves import Moves
 from vetting.surface._flow_open_roots import open_roots
 from vetting.surface._flow_private import mark_keys
 from vetting.surface._flow_received import Received
@@ -119,14 +121,18 @@ class Flows:
         hang(own, self._values)
         mark_keys(own, self._values)
         sites, more = chosen.sites()
+        data = {id(module): self._data(module) for module in own}
+        sites += implied(own, data, self._values.defined)
         self._values.received.learn(sites, self._values.scopes)
         self._values.open = open_roots(sites, self._values)
         handing = Handing(self._machine, self._values)
         for site in sites:
             handing.hear(site)
         setters = Setters(self._values)
-        setters.find(own, {id(module): self._data(module) for module in own})
-        if not self._settle(sites, handing, setters):
+        setters.find(own, data)
+        moves = Moves(self._values)
+        moves.find(own, sites, data)
+        if not self._settle(sites, handing, (setters, moves)):
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values, sites)
@@ -155,7 +161,9 @@ class Flows:
         yield from endless(module, data)
         yield from gates(module, data)
 
-    def _settle(self, sites: Sequence[Site], handing: Handing, setters: Setters) -> bool:
+    def _settle(
+        self, sites: Sequence[Site], handing: Handing, more: Iterable[Setters | Moves]
+    ) -> bool:
         """Hand on what calls give until nothing new is found; whether that was so. A call is looked
         at again only when something changed that it asked for.
         """
@@ -170,7 +178,8 @@ class Flows:
                     values.using(site)
                     asked[place] = changes.reading(partial(handing.of, site))
             values.using(None)
-            setters.hand_on()
+            for one in more:
+                one.hand_on()
             if not changes.now:
                 return True
         return False

@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 
-from vetting.surface._flow_marks import Marks
+from vetting.surface._flow_left import place_of
+from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_wholes import Wholes
 from vetting.surface._ir import Call, Index, Node, Scope
 
 
 class Asked(Wholes):
     """See the module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left_at: Scope | None = None
+        """Where what the code leaves in the environment or the global object is remembered, if it does."""
+
+    def left(self, node: Node) -> Marks:
+        """What the code itself left in a variable of the environment or a member of the global object."""
+        place = place_of(node) if self.left_at is not None else None
+        return self._given(place, self.left_at) if place and self.left_at else NOTHING
 
     def as_text(self, part: Node, scope: Scope) -> Node:
         """What a part of a text says: see `Called`."""

@@ -198,7 +198,10 @@ class Called(Results):
 
     def _handed_in(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of objects that others gave the function in which the call stands."""
-        made = (self._runs(one) for one in self.received.functions(node.func, scope))
+        func = node.func
+        made = [self._runs(one) for one in self.received.functions(func, scope)]
+        if isinstance(func, Attr) and not isinstance(func.of, Param):
+            made += self.families.made_from(self.received.objects(func.of, scope), func.name)
         return self.some([one for one in made if one is not None], scope)
 
     def _of_family(self, func: Node, scope: Scope, found: list[Closure]) -> list[Closure]:

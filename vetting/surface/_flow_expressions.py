@@ -244,8 +244,8 @@ class Expressions(OwnMembers):
         if node.name == "__dict__":  # all members, as `vars(row)` has them
             return self.marks(node.of, scope)
         if is_environment(node.of):
-            return variable(node.name)
-        if (made := self.written_out(node.of, node.name, scope)) is not None:
+            return variable(node.name) | self.left(node)
+        if (made := self.left(node) or self.written_out(node.of, node.name, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.marks(node.of, scope)
         whole = None if (asked := is_asked(marks)) else source_of(node, node.name)
@@ -264,13 +264,13 @@ class Expressions(OwnMembers):
         if is_environment(node.of):
             if not isinstance(node.key, Lit):
                 return by_name(NOTHING, self.marks(node.key, scope))
-            return variable(node.key.value)
+            return variable(node.key.value) | self.left(node)
         key = node.key.value if isinstance(node.key, Lit) else None
         if not isinstance(node.key, Lit) and self.is_environment(node.of, scope):
             return self.variables_of(self.marks(node.of, scope), node.key, scope)
         if not isinstance(key, str):
-            return self.picked(self.at_place(node, scope), node, scope)
-        if (made := self.written_out(node.of, key, scope)) is not None:
+            return self.left(node) or self.picked(self.at_place(node, scope), node, scope)
+        if (made := self.left(node) or self.written_out(node.of, key, scope)) is not None:
             return self.unless_checked(made, node, scope)
         marks = self.by_schema(self.picked(self.marks(node.of, scope), node, scope), key)
         made = given_member(marks, key) | self.member_of_given(node.of, key, scope)

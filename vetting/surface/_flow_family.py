@@ -8,7 +8,7 @@ from vetting.surface._callers import modules
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._ir import Attr, Call, Class, Name, Node, Scope
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import ClassRef, Closure, flat
+from vetting.surface._values import ClassRef, Closure, Instance, flat
 
 _SELF = frozenset({"self", "cls", "this"})
 _CONSTRUCTORS = ("constructor", "__init__")
@@ -58,6 +58,16 @@ class Families:
             case Attr(of=Name(name=of), name=name) if of in _SELF:
                 for one in self.below(own) if known else [*self.above(own), *self.below(own)]:
                     yield from self._methods(one, name)
+
+    def made_from(self, objects: Iterable[object], name: str) -> Iterator[Closure]:
+        """The methods that classes made from those of some objects have: of what is handed in as a base,
+        or put into a table by what makes a class, may be one of them.
+        """
+        for one in objects:
+            at = one.of.scope if isinstance(one, Instance) else getattr(one, "scope", None)
+            if isinstance(one, ClassRef | Instance) and at is not None:
+                for below in self.below(at):
+                    yield from self._methods(below, name)
 
     def _first(self, own: Scope, names: tuple[str, ...]) -> Iterator[Closure]:
         """The methods of the nearest base that has one of these names."""

@@ -31,6 +31,7 @@ from vetting.surface._ir import (
     Scope,
     Seq,
     Site,
+    Spread,
 )
 from vetting.surface._javascript_tagged import tagged
 from vetting.surface._scopes import filled
@@ -157,7 +158,7 @@ class Handing:
             if isinstance(func, Name) and func.name == "Reflect" and len(args) > 1:
                 func, args = call.args[0], args[1:]
             if name == "apply":
-                args = args[0].items if isinstance(args[0], Seq) else args
+                args = args[0].items if isinstance(args[0], Seq) else (_spread(args[0]),)
             call = Call(call.line, None, func=func, args=tuple(args))
         values.hand_on(map(values.inner, values.functions(call, scope)), call, scope)
         known = name in values.defined or makes_its_own(call.func)
@@ -264,6 +265,11 @@ class Handing:
                 marks: Marks = self._values.marks(item, site.scope)
                 if marks:
                     self._values.give(inner, param.name, marks)
+
+
+def _spread(arg: Node) -> Node:
+    """All of a list in the place of arguments."""
+    return arg if isinstance(arg, Spread) else Spread(arg.line, arg.raw, of=arg)
 
 
 def _function_in(arg: Node) -> Node:

@@ -2,16 +2,18 @@
 `cls(host, token)`, `new this(token)`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_own_members import SELF
-from vetting.surface._flow_received import Received
 from vetting.surface._ir import Call, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, outwards, owner
-from vetting.surface._values import ClassRef
+from vetting.surface._values import ClassRef, Closure, Instance
+
+if TYPE_CHECKING:
+    from vetting.surface._flow_received import Received
 
 
 class Held(Protocol):
@@ -43,7 +45,7 @@ def class_of(node: Node, scope: Scope, values: "Held") -> Scope | None:
     return made.scope if isinstance(made, ClassRef) else None
 
 
-def classes_of(node: Node, scope: Scope, received: Received) -> Iterator[Scope]:
+def classes_of(node: Node, scope: Scope, received: "Received") -> Iterator[Scope]:
     """The classes whose objects hand themselves on as what `node` is, a parameter or a variable that
     has one.
     """
@@ -63,3 +65,20 @@ def classes_of(node: Node, scope: Scope, received: Received) -> Iterator[Scope]:
                 todo += [(made, at) for made in filled(at).names[name]]
             case Param(name=name):
                 todo += received.given(name, where)
+
+
+def each_once(values: Iterable[Any]) -> list[Any]:
+    """Functions, classes and objects without those that are there already."""
+    return list({_identity(one): one for one in values}.values())
+
+
+def _identity(value: Any) -> tuple[int, ...]:
+    """What tells a function, a class or an object of one from others: callers find the same one."""
+    match value:
+        case Closure(func=func, scope=scope):
+            return id(scope), getattr(func.raw, "id", id(func.raw))
+        case Instance(of=of):
+            return id(of.scope), -1
+        case ClassRef(scope=scope):
+            return (id(scope),)
+    return (id(value),)

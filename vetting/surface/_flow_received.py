@@ -7,14 +7,24 @@ what its annotation says.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_annotated import annotations
 from vetting.surface._flow_chosen import under_each
+from vetting.surface._flow_handed_over import (
+    decorated,
+    is_list,
+    is_only_said,
+    keys,
+    taken_apart,
+    the_rest,
+)
 from vetting.surface._flow_one_of import given_one, made_by_calls, passed_on
 from vetting.surface._flow_own_members import SELF
+from vetting.surface._flow_own_objects import each_once
+from vetting.surface._flow_registered import Registered
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -30,6 +40,7 @@ from vetting.surface._ir import (
     Node,
     Param,
     Scope,
+    Seq,
     Site,
     Within,
 )
@@ -75,6 +86,8 @@ class Received:
         self.spread: set[int] = set()
         """The functions that are given arguments under names made at run time: `where(**terms)`."""
 
+        self._registered = Registered(machine, self.given)
+
         self.learning = False
         """More may become known: nothing that is not found is final."""
 
@@ -83,12 +96,13 @@ class Received:
         scopes of the functions that a call runs.
         """
         self.learning = True
+        self._registered.learn(sites)
         for _ in range(_ROUNDS):
             before = len(self._seen)
             for site in sites:
                 for inner in calls(site.call, site.scope):
                     self._learn(site, inner)
-                for inner, param, one in given_one(site):
+                for inner, param, one in chain(given_one(site), decorated(site, self._machine)):
                     self._tell(site, inner, param, one)
             self._found.clear()
             self._known.clear()
@@ -103,11 +117,13 @@ class Received:
         for param in inner.params:
             place = param.index if 0 <= param.index < len(site.call.args) else None
             arg = named.get(param.name, site.call.args[place] if place is not None else None)
-            if isinstance(arg, _HANDED):
+            if isinstance(arg, _HANDED) or (isinstance(arg, Seq) and is_list(arg)):
                 self._tell(site, inner, param, arg)
             elif isinstance(arg, Concat) or (isinstance(arg, Lit) and "://" in str(arg.value)):
                 texts = self._texts.setdefault((id(inner), param.name), {})
                 texts[id(arg)] = arg, site.scope
+        for param, rest in the_rest(site, inner):
+            self._tell(site, inner, param, rest)
 
     def _tell(self, site: Site, inner: Scope, param: Param, arg: Node) -> None:
         """Remember what a call gives a parameter."""
@@ -116,9 +132,9 @@ class Received:
         if told not in self._seen:
             self._seen.add(told)
             self._given.setdefault(key, []).append((arg, site.scope))
-            self._names |= {param.name, *_keys(arg)}
+            self._names |= {param.name, *keys(arg)}
             if isinstance(arg, Element) and param.raw is not None:  # `([name, run]) => run(path)`
-                self._names |= set(_taken_apart(inner, param))
+                self._names |= set(taken_apart(inner, param))
 
     def is_given(self, name: str, scope: Scope) -> bool:
         """Whether a variable is a parameter that some call gives something that may be run."""
@@ -149,7 +165,7 @@ class Received:
         """All that a node may be of the package's own, objects made with what is given by name too."""
         key = id(scope), id(func)
         if key not in self._found:
-            self._found[key] = func, _each_once(self._values(func, scope, 0))
+            self._found[key] = func, each_once(self._values(func, scope, 0))
         return self._found[key][1]
 
     def _values(self, node: Node, scope: Scope, depth: int) -> Iterator[Any]:
@@ -163,7 +179,7 @@ class Received:
             return
         known = self._own(self._machine.value(node, scope, {}))
         yield from known
-        if not known and depth < _DEPTH:
+        if depth < _DEPTH and (not known or is_only_said(node, known)):
             yield from self._further(node, scope, depth + 1)
         self._in_circle = self._in_circle or depth >= _DEPTH  # asked from elsewhere, there is more
 
@@ -189,15 +205,27 @@ class Received:
                 yield from self._each_own(of, name, scope)
             case Index(of=of, key=Lit(value=int(number))):
                 yield from self._each_own(of, number, scope)
-            case Element(over=over):
-                held = members(self._machine.value(over, scope, {})) or {}
-                yield from (one for item in held.values() for one in self._own(item))
+            case Element() | Index() | Choice() | Call():
+                yield from self._of_several(node, scope, depth)
             case Default(of=of, other=other):
                 yield from self._values(of, scope, depth)
                 yield from self._values(other, scope, depth)
-            case Choice() | Call():
-                for one in node.options if isinstance(node, Choice) else passed_on(node):
-                    yield from self._values(one, scope, depth)
+
+    def _of_several(
+        self, node: Element | Index | Choice | Call, scope: Scope, depth: int
+    ) -> Iterator[Any]:
+        """What one of many may be, one of two, or what a call gives back."""
+        if isinstance(node, Element):
+            held = members(self._machine.value(node.over, scope, {})) or {}
+            yield from (one for item in held.values() for one in self._own(item))
+        if isinstance(node, Choice | Call):
+            for one in node.options if isinstance(node, Choice) else passed_on(node):
+                yield from self._values(one, scope, depth)
+        for one, at in self._registered.out_of(node, scope):
+            yield from self._values(one, at, depth)
+        if isinstance(node, Call):  # `KINDS[name](path)`
+            made = self._values(node.func, scope, depth)
+            yield from (one for one in made if isinstance(one, ClassRef))
 
     def _member_of(self, of: Node, name: str, scope: Scope, depth: int) -> Iterator[Any]:
         for holder in self._values(of, scope, depth):
@@ -232,7 +260,7 @@ class Received:
             return []
         self._busy.add(key)
         around, self._in_circle = self._in_circle, False
-        found = _each_once(find)
+        found = each_once(find)
         self._busy.discard(key)
         if not self._in_circle:
             self._known[key] = found
@@ -265,32 +293,3 @@ class Received:
         for said in annotations(scope.raw, name):
             value = self._machine.value(said, scope.parent or scope, {})
             yield from (one for one in self._own(value) if isinstance(one, ClassRef))
-
-
-def _each_once(values: Iterable[Any]) -> list[Any]:
-    return list({_identity(one): one for one in values}.values())
-
-
-def _identity(value: Any) -> tuple[int, ...]:
-    """What tells a function, a class or an object of one from others: callers find the same one."""
-    match value:
-        case Closure(func=func, scope=scope):
-            return id(scope), getattr(func.raw, "id", id(func.raw))
-        case Instance(of=of):
-            return id(of.scope), -1
-        case ClassRef(scope=scope):
-            return (id(scope),)
-    return (id(value),)
-
-
-def _keys(node: Node) -> Iterator[str]:
-    pairs = node.pairs if isinstance(node, Map) else ()
-    yield from (str(key.value) for key, _ in pairs if isinstance(key, Lit))
-
-
-def _taken_apart(inner: Scope, param: Param) -> Iterator[str]:
-    """The variables that a parameter is taken apart into."""
-    for name, nodes in inner.names.items():
-        parts = (node.of if isinstance(node, Default) else node for node in nodes)
-        if any(isinstance(part, Attr | Index) and part.of is param for part in parts):
-            yield name

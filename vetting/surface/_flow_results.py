@@ -243,7 +243,7 @@ class Results(Logins):
         args = node.args
         if is_environment(of):
             named = args[0].value if isinstance(args[0], Lit) else None
-            known = variable(named) | by_name(NOTHING, self.marks(args[0], scope))
+            known = variable(named) | by_name(NOTHING, self.marks(args[0], scope)) | self.left(node)
             return known | of_kind(self._all(args[1:], scope), SECRET, PLACE)
         if is_client(of) or self.asked(node, "get", scope):
             return None

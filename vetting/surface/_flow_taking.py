@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from vetting.surface._ir import Node, Param, Scope, Seq, Spread
+from vetting.surface._ir import Lit, Map, Node, Param, Scope, Seq, Spread
+from vetting.surface._javascript_all_given import ALL
 from vetting.surface._javascript_lower import word
 
 _BY_NAME = 1 << 20
@@ -14,6 +15,8 @@ def gathering(scope: Scope) -> list[str]:
     args = getattr(scope.raw, "args", None)
     if args is not None:
         return [item.arg for item in (args.vararg, args.kwarg) if item is not None]
+    if scope.rest is not None and scope.rest.name == ALL:
+        return [ALL]
     last = scope.params[-1].raw if scope.params else None
     if last is None or last.type != "rest_pattern":
         return []
@@ -56,9 +59,21 @@ def argument_of(param: Param, args: Sequence[Node], scope: Scope) -> Node | None
     return args[param.index] if alone and param.index + 1 == taken(scope) else None
 
 
+def taken_apart(param: Param, arg: Node) -> list[tuple[str, Node]] | None:
+    """The members that `({ path, text }) =>` is given by an object which stands in the call: each of its
+    variables then gets what it is called after, and nothing of its neighbours.
+    """
+    if getattr(param.raw, "type", "") != "object_pattern" or not isinstance(arg, Map):
+        return None
+    if any(child.type == "rest_pattern" for child in param.raw.named_children):
+        return None
+    pairs = [(str(key.value), value) for key, value in arg.pairs if isinstance(key, Lit)]
+    return pairs if len(pairs) == len(arg.pairs) else None
+
+
 def left_over(args: Sequence[Node], scope: Scope) -> Sequence[Node]:
     """The arguments that may have no parameter of their own."""
-    own = taken(scope)
+    own = taken(scope) if gathering(scope) != [ALL] else 0
     known = next((at for at, arg in enumerate(args) if isinstance(arg, Spread)), own)
     return args[min(own, known) :]
 

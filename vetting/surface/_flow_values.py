@@ -1,6 +1,6 @@
 """What values are made of, through the package's own functions: see `_flow_expressions`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from weakref import proxy
 
@@ -11,6 +11,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS
+from vetting.surface._flow_forwarded import each_left, from_whole, written_out
 from vetting.surface._flow_lengths import makes_lengths
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -39,10 +40,10 @@ from vetting.surface._flow_picked import makes_the_same
 from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
-from vetting.surface._flow_taking import argument_of, gathering, laid_out, left_over
+from vetting.surface._flow_taking import argument_of, gathering, laid_out, left_over, taken_apart
 from vetting.surface._flow_trusted import Trusted
 from vetting.surface._flow_undecoded import undecoded
-from vetting.surface._ir import Attr, Call, Func, Lit, Map, Name, Node, Param, Scope, Seq
+from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope, Seq
 from vetting.surface._python_numbers import written
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance
@@ -241,7 +242,7 @@ class Values(Called):
     def _hand_on(self, inner: Scope, node: Call, scope: Scope) -> list[tuple[Any, str]]:
         """Give one function the arguments; those that it looks at, and how."""
         looks = list[tuple[Any, str]]()
-        args, named = laid_out(node.args), dict(node.named)
+        args, named = laid_out(written_out(node.args, scope, self.only)), dict(node.named)
         tools = self._answers.get((id(node.raw), id(inner)), ())
         for param in inner.params if "**" in named else ():  # `handler(**arguments)`
             if param.name not in SELF:
@@ -252,8 +253,13 @@ class Values(Called):
             if arg is None:
                 arg = argument_of(param, args, inner)
             if arg is None:
+                handed = from_whole(param, args, scope)
+                if handed is not None and (marks := self._given(handed, scope)):
+                    self.give(inner, param.name, marks)
                 continue
-            if param.raw is not None and self._apart(inner, param, arg, scope):
+            if (parts := taken_apart(param, arg)) is not None:
+                for key, value in parts:
+                    self.give(inner, f"{param.name}.{key}", self.marks(value, scope))
                 continue
             marks = of_tool(self.marks(arg, scope), tools)
             if not marks:
@@ -264,29 +270,21 @@ class Values(Called):
                 kind = self.seen(param.name, inner)
                 if kind is not None:
                     looks.append((arg.raw, kind))
+        self._hand_rest(inner, node, args, scope, tools)
+        return looks
+
+    def _hand_rest(
+        self, inner: Scope, node: Call, args: Sequence[Node], scope: Scope, tools: Collection[str]
+    ) -> None:
+        """Give what has no parameter of its own to those that take all the rest."""
         own = {param.name for param in inner.params}
         rest = [v for k, v in node.named if k not in own]
         rest += left_over(args, inner)
         if rest and (marks := of_tool(self.in_order(rest, scope), tools)):
             for name in gathering(inner):
                 self.give(inner, name, marks)
-        return looks
-
-    def _apart(self, inner: Scope, param: Param, arg: Node, scope: Scope) -> bool:
-        """Whether `({ path, text }) =>` is given an object that stands in the call: each of its
-        variables then gets what it is called after, and nothing of its neighbours.
-        """
-        if getattr(param.raw, "type", "") != "object_pattern" or not isinstance(arg, Map):
-            return False
-        if any(child.type == "rest_pattern" for child in param.raw.named_children):
-            return False
-        pairs = [(key.value, value) for key, value in arg.pairs if isinstance(key, Lit)]
-        if len(pairs) < len(arg.pairs):
-            return False
-        for key, value in pairs:
-            if marks := self.marks(value, scope):
-                self.give(inner, f"{param.name}.{key}", marks)
-        return True
+            for name, one in each_left(args, inner):
+                self.give(inner, name, self.marks(one, scope))
 
 
 def _tells_its_own(node: Call) -> bool:

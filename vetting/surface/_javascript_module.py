@@ -13,6 +13,7 @@ from vetting.grammars import kind_of, parser
 from vetting.patterns import pattern
 from vetting.surface._ir import Attr, Call, Func, Module, Node, Scope, Site
 from vetting.surface._javascript_added import adding, telling
+from vetting.surface._javascript_all_given import take_all
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import Blocks
 from vetting.surface._javascript_inside import JavaScriptInside
@@ -109,6 +110,8 @@ class JavaScriptModule(Module):
         """See `Module.fill`."""
         scope.filled = True
         Names(self, scope).read()
+        if scope.kind == "function" and self.words.all_given:
+            take_all(scope, self.words.all_given)
 
     def spelled(self, raw: Any, swap: Swap) -> str:
         """See `Module.spelled`."""

@@ -24,6 +24,7 @@ _TOLD = pattern(
 )
 """The same, perhaps inside of one, with more said, or of what is no variable."""
 
+_ALL = pattern(rb"(?<![\w$.'\"#])arguments(?=\s{0,9}[\[,)])")
 _LAST = pattern(rb"(?<![\w$#])#?+[\w$]++\Z")
 _CALLED = pattern(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
 _NEW = pattern(
@@ -77,6 +78,13 @@ class Words:
             if name is not None:
                 _put(index, name[0], start + name.start())
         return index
+
+    @cached_property
+    def all_given(self) -> list[int]:
+        """Where functions use all that they are given, without names for it: `arguments[0]`."""
+        if b"arguments" not in self._data:
+            return []
+        return [match.start() for match in _ALL.finditer(self._data)]
 
     def told(self) -> Iterator[tuple[int, int]]:
         """Start and length of members of tools' objects that may be assigned to, or within."""

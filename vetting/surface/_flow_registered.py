@@ -1,0 +1,159 @@
+"""Functions and classes that the package's own functions put into tables and lists, and take out again
+under a name that is made at run time: `REGISTRY[name] = function` in a decorator, `HOOKS[name].append(f)`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._ir import (
+    ADDERS,
+    Attr,
+    Call,
+    Choice,
+    Default,
+    Element,
+    Imported,
+    Index,
+    Lit,
+    Map,
+    Module,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Seq,
+    Site,
+    Spread,
+)
+from vetting.surface._scopes import filled, owner
+
+Given = Callable[[str, Scope], Sequence[tuple[Node, Scope]]]
+"""What calls give a parameter of a function, and where they stand."""
+
+_Found = tuple[Node, Scope]
+_ADDS = ADDERS | {"put", "put_nowait", "appendleft", "enqueue"}
+_DEPTH = 5
+_MOST = 40
+"""What one table has that is looked at."""
+
+_TAKES = frozenset({
+    *("get", "pop", "shift", "find", "findLast", "at", "popleft", "get_nowait", "setdefault"),
+    *("values", "items", "entries", "reverse", "toReversed", "slice", "filter", "copy"),
+    *("reversed", "list", "tuple", "from"),
+})  # fmt: skip
+"""Calls that give something of a table or a list, or all of it."""
+
+
+def all_of(name: str) -> str:
+    """What stands for the list of all arguments that a function takes as `name`."""
+    return f"*{name}"
+
+
+def takes_one(node: Node) -> bool:
+    """Whether an expression takes one out of a table, or makes an object of one of its classes."""
+    match node:
+        case Index(key=key):
+            return not isinstance(key, Lit)
+        case Call(func=Attr(name=name)) if name in _TAKES:
+            return True
+        case Call(func=Index() | Call() as func):
+            return takes_one(func)
+    return False
+
+
+class Registered:
+    """Knows them in one program; `given` is asked for what parameters get."""
+
+    def __init__(self, machine: Evaluator, given: Given) -> None:
+        self._machine = machine
+        self._given = given
+        self._nested: dict[tuple[int, str], list[Site]] = {}
+        """What is put into the elements of a table, by module and the table's name."""
+
+    def learn(self, sites: Iterable[Site]) -> None:
+        """Look for what is put into the elements of tables."""
+        for site in sites:
+            of = site.call.func.of if isinstance(site.call.func, Attr) else None
+            if isinstance(of, Index | Call | Default) and last_name(site.call.func) in _ADDS:
+                name = last_name(_table(of))
+                if name and site.call.args:
+                    self._nested.setdefault((id(site.scope.module), name), []).append(site)
+
+    def out_of(self, node: Node, scope: Scope, depth: int = _DEPTH) -> Iterator[_Found]:
+        """What an expression may be that takes one out of many, each with where it stands."""
+        match node:
+            case Element(over=over):
+                yield from self._each(over, scope, depth)
+            case Index(of=of, key=key) if not isinstance(key, Lit):
+                yield from self._each(of, scope, depth)
+            case Index(of=Element(over=over)):  # `for (const [name, run] of table)`
+                yield from self._each(over, scope, depth)
+            case Call(func=Attr(of=of), args=args) if last_name(node.func) in _TAKES:
+                yield from self._each(of, scope, depth)
+                yield from ((one, scope) for one in args[1:2])
+
+    def _each(self, over: Node, scope: Scope, depth: int) -> Iterator[_Found]:
+        """What a table or a list has."""
+        if depth <= 0:
+            return
+        match over:
+            case Seq(items=items):
+                for item in items[:_MOST]:
+                    if isinstance(item, Spread):
+                        yield from self._each(item.of, scope, depth - 1)
+                    else:
+                        yield item, scope
+            case Map(pairs=pairs):
+                yield from ((value, scope) for _, value in pairs[:_MOST])
+            case Default(of=of, other=other) | Choice(options=(of, other)):
+                yield from self._each(of, scope, depth - 1)
+                yield from self._each(other, scope, depth - 1)
+            case Index(of=of):
+                yield from self._each(of, scope, depth - 1)
+            case Call(func=Attr(of=of), args=args) if last_name(over.func) in _TAKES:
+                plain = getattr(of, "name", "") in ("Object", "Array")
+                yield from self._each(args[0] if plain and args else of, scope, depth - 1)
+            case Call(func=Name(name=name), args=(of, *_)) if name in _TAKES:
+                yield from self._each(of, scope, depth - 1)
+            case Name() | Attr():
+                yield from self._of_variable(over, scope, depth)
+
+    def _of_variable(self, node: Name | Attr, scope: Scope, depth: int) -> Iterator[_Found]:
+        module, name = scope.module, node.name
+        at = owner(name, scope) if isinstance(node, Name) else None
+        for one in at.names[name][:_DEPTH] if at is not None else ():
+            match one:
+                case Param() if at is not None:
+                    for called in (name, all_of(name)):
+                        for given, where in self._given(called, at):
+                            yield from self._each(given, where, depth - 1)
+                case Imported(spec=spec, name=str() as named):
+                    other = self._machine.program.imported(module, spec)
+                    found = self._machine.program.find(other, named) if other else None
+                    if found is not None:
+                        yield from self._put(found[0], named, None)
+                case _ if at is not None and one is not node:
+                    yield from self._each(one, at, depth - 1)
+        yield from self._put(module, name, at)
+
+    def _put(self, module: Module, name: str, at: Scope | None) -> Iterator[_Found]:
+        """What is put into a table of that name in a module."""
+        direct = (one for one in module.additions(name) if last_name(one.call.func) in _ADDS)
+        for site in (*direct, *self._nested.get((id(module), name), ())):
+            if at is not None and owner(name, filled(site.scope)) is not at:
+                continue
+            yield from ((arg, site.scope) for arg in site.call.args[-1:])
+
+
+def _table(node: Node) -> Node:
+    """The table of which an expression takes one: `hooks` of `hooks[name]`, `(hooks[name] ??= [])`."""
+    for _ in range(_DEPTH):
+        match node:
+            case Index(of=of) | Default(of=of):
+                node = of
+            case Call(func=Attr(of=of), args=(_, *_)) if last_name(node.func) in _TAKES:
+                node = of
+            case _:
+                break
+    return node
