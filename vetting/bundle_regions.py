@@ -138,7 +138,8 @@ class Bundle:
         if not groups:
             yield from ([(part.start, part.end)] for part in self._outline.parts)
             return
-        rarest = sorted(min(groups, key=len))
+        fewest = min(groups, key=len)
+        rarest = sorted(fewest)
         groups = [spans if len(spans) < _MANY else _beside(rarest, spans) for spans in groups]
         places = sorted((*span, n) for n, spans in enumerate(groups) for span in spans)
         last: dict[int, int] = {}
