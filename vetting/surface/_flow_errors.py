@@ -23,8 +23,8 @@ _Move = tuple[Scope, str, Node, Scope]
 _THROWN = pattern(rb"\b(?:throw|raise)\b")
 _CAUGHT = pattern(rb"\bcatch\s?\(|\bexcept\b[^\n]{1,200}\bas\b")
 _QUERY = "[(throw_statement) (catch_clause)] @found"
-_CALL = pattern(r"([\w$]++)\((?=([^()]{0,300}(?:\([^()]{0,200}\)[^()]{0,200}){0,3}))")
-_NAMED = pattern(r"([\w$]++)\s{0,9}=(?![=>])([^;\n]{1,300})")
+_CALL = pattern(r"(?<![\w$])([\w$]++)\((?=([^()]{0,300}(?:\([^()]{0,200}\)[^()]{0,200}){0,3}))")
+_NAMED = pattern(r"(?<![\w$])([\w$]++)\s{0,9}=(?![=>])([^;\n]{1,300})")
 _WORD = pattern(r"(?<![.\w$])[A-Za-z_$][\w$]*")
 _SAYS = pattern(
     r"(?i).*(?:log|warn|error|exception|debug|info|fatal|print|format|message|describe|serialize|reject"
