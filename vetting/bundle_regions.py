@@ -16,6 +16,8 @@ counts it.
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from vetting.anchor_places import Places
 from vetting.branch_cursor import Span
@@ -37,6 +39,9 @@ _ROOMS = ((10, 160 << 10, 512 << 10), (40, 40 << 10, 128 << 10))
 """One byte of a file in so many is read, but no less and no more than so many bytes: for rules of
 high severity, and for others.
 """
+
+_MANY = 200
+"""Places from which on it is worth leaving out those that nothing else lies near to."""
 
 _GIVEN = 1200
 """Bytes of statements that go with a region for the names that they give."""
@@ -132,6 +137,9 @@ class Bundle:
         if not groups:
             yield from ([(part.start, part.end)] for part in self._outline.parts)
             return
+        rare = min(groups, key=len)
+        some = sorted(rare)
+        groups = [spans if len(spans) < _MANY else _beside(some, spans) for spans in groups]
         places = sorted((*span, n) for n, spans in enumerate(groups) for span in spans)
         last: dict[int, int] = {}
         begin, stop = 0, -1
@@ -158,12 +166,23 @@ class Bundle:
         data = self._outline.data
         spans = self._places.of_any(group)
         names = set[bytes]()
-        for part in (self._outline.parts[number] for number in self._outline.at(spans)):
-            if part.light and self._code.is_own(part.start):
-                names |= imports(data[part.start : part.end])
+        if self._imports and spans:
+            touched = _Touched(spans)
+            for part, given in self._imports:
+                if touched.touch(part):
+                    names |= given
         for name in names - self._uses.keys():
             self._uses[name] = uses(data, name)
         return spans.union(*(self._uses[name] for name in names))
+
+    @cached_property
+    def _imports(self) -> list[tuple[Part, frozenset[bytes]]]:
+        """The statements with which own code imports something, and the names that they give."""
+        data = self._outline.data
+        light = (part for part in self._outline.parts if part.light)
+        own = (part for part in light if self._code.is_own(part.start))
+        found = ((part, imports(data[part.start : part.end])) for part in own)
+        return [(part, names) for part, names in found if names]
 
     def _number(self, position: int) -> int:
         return max(0, bisect_right(self._outline.starts, position) - 1)
@@ -246,11 +265,26 @@ class _Touched:
         """Those of `parts` that one touches, and those in them that one does."""
         found = set[Part]()
         for part in parts:
-            number = bisect_left(self._starts, part.end) - 1
-            if number >= 0 and self._ends[number] > part.start:
+            if self.touch(part):
                 found.add(part)
                 found |= self.among(part.inner)
         return found
+
+    def touch(self, part: Part) -> bool:
+        """Whether one of the spans touches a part."""
+        number = bisect_left(self._starts, part.end) - 1
+        return number >= 0 and self._ends[number] > part.start
+
+
+def _beside(some: list[Span], spans: set[Span]) -> set[Span]:
+    """Those of `spans` that can lie in one window with one of `some`, which are in order."""
+    starts = [start - _JOINED for start, _ in some]
+    reach = list(accumulate((end + _JOINED for _, end in some), max))
+    return {
+        span
+        for span in spans
+        if (number := bisect_right(starts, span[1])) and reach[number - 1] >= span[0]
+    }
 
 
 def _every(parts: Iterable[Part]) -> Iterator[Part]:
