@@ -123,7 +123,7 @@ class Search:
                 if cursor.seek(0):
                     live.append(cursor)
         while live:
-            match = min(live, key=Cursor.order).match
+            match = (live[0] if len(live) == 1 else min(live, key=Cursor.order)).match
             assert match is not None  # noqa: S101 - those without any are not live
             yield match
             end = max(match.end(), match.start() + 1)

@@ -133,14 +133,13 @@ class Bundle:
     def _close(self, rule: StaticRule) -> Iterator[list[Span]]:
         """The places of what a rule needs, where all of it lies close together."""
         everywhere = (0, len(self._outline.data))
-        needed = (self._of(rule.needs[number]) for number in rule.local)
-        groups = [spans for spans in needed if everywhere not in spans]
+        groups = [spans for n in rule.local if everywhere not in (spans := self._of(rule.needs[n]))]
         if not groups:
             yield from ([(part.start, part.end)] for part in self._outline.parts)
             return
-        fewest = min(groups, key=len)
-        rarest = sorted(fewest)
-        groups = [spans if len(spans) < _MANY else _beside(rarest, spans) for spans in groups]
+        rare = min(groups, key=len)
+        some = sorted(rare)
+        groups = [spans if len(spans) < _MANY else _beside(some, spans) for spans in groups]
         places = sorted((*span, n) for n, spans in enumerate(groups) for span in spans)
         last: dict[int, int] = {}
         begin, stop = 0, -1
