@@ -20,7 +20,7 @@ class Elsewhere:
 
     def __init__(self, machine: Evaluator, stores_of: Callable[[Module], Stores]) -> None:
         self._machine = machine
-        self._stores_of = stores_of
+        self.stores_of = stores_of
         self._names: dict[tuple[int, str], list[tuple[Module, str]]] | None = None
         self._modules: list[Module] = []
         self._given: dict[tuple[int, str], list[tuple[Node, Scope]]] = {}
@@ -37,11 +37,11 @@ class Elsewhere:
 
     def _found(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         for module, alias in self._read().get((id(scope), name), ()):
-            stores = self._stores_of(module)
+            stores = self.stores_of(module)
             yield from stores.into(alias, module.scope)
             yield from stores.added(alias, module.scope)
         for module in self._modules:
-            for store in self._stores_of(module).of_member(name):
+            for store in self.stores_of(module).of_member(name):
                 if self._is_of(store.root, store.scope, scope):
                     yield store.value, store.scope
             for site in module.additions(name):
