@@ -202,6 +202,13 @@ def go(name, c): B.kinds[name]().do(c)""",
             "j = h.J(); j['c'] = q; j.go()",
         ),
         ("def go(c):\n    [subprocess.run(y, shell=True) for x in [c] if (y := x)]", "h.go(q)"),
+        (
+            """\
+class J:
+    def __init__(self, **kw): self.__dict__.update(kw)
+    def go(self): subprocess.run(self.c, shell=True)""",
+            "h.J(c=q).go()",
+        ),
         ("def go(c): subprocess.run('{c}'.format(**locals()), shell=True)", "h.go(q)"),
         (
             "def do_sh(c): subprocess.run(c, shell=True)\ndef go(n, c): globals()['do_' + n](c)",
@@ -277,6 +284,13 @@ def go(c):
             "h.go(q)",
         ),
         ("J = queue.Queue()\ndef go(): subprocess.run('x', shell=True)", "h.J.put(q); h.go()"),
+        (
+            """\
+class J:
+    def __init__(self, **kw): self.__dict__.update(kw)
+    def go(self): subprocess.run(self.c, shell=True)""",
+            "h.J(c='x', d=q).go()",
+        ),
     ],
 )
 def test_what_is_not_run_is_none(held: str, used: str) -> None:

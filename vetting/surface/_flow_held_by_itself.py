@@ -2,7 +2,7 @@
 of `class Jobs(dict)`, the object is what it holds.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from vetting.patterns import pattern
@@ -22,6 +22,10 @@ _BASES = frozenset({
 _SELF = ("this", "self")
 
 
+Find = Callable[[Node, Scope], tuple[tuple[Scope, str], list[Node]] | None]
+"""Asks which variable an expression is, and what that is given."""
+
+
 class Followed(Protocol):
     """What is known of the values of a program."""
 
@@ -30,7 +34,7 @@ class Followed(Protocol):
 
 
 def held_by_itself(
-    sites: Sequence[Site], data: Mapping[int, bytes], values: Followed
+    sites: Sequence[Site], data: Mapping[int, bytes], values: Followed, find: Find
 ) -> Iterator[tuple[Scope, str, Node, Scope]]:
     """What methods of such classes know as their object, for each call of one."""
     if not any(_GATE.search(text) for text in data.values()):
@@ -45,3 +49,6 @@ def held_by_itself(
             if own is not None and any(last_name(base) in _BASES for base in bases):
                 python = own.module.path.endswith(".py")
                 yield inner, _SELF[python], func.of, site.scope
+                if (found := find(func.of, site.scope)) is not None:  # of another module
+                    (at, name), _ = found
+                    yield inner, _SELF[python], Name(func.line, name=name), at

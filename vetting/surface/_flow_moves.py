@@ -67,7 +67,7 @@ class Moves:
             if finder is not None and len(self._found) < _MOST:
                 self._found += finder(self, site)
         every = list(modules)
-        self._found += held_by_itself(sites, data, self._values)
+        self._found += held_by_itself(sites, data, self._values, self._place)
         self._found += errors(every, sites, data, self._values)
         self._found += streamed(sites, data, self._place)
         for place, value, at in left(every, data):

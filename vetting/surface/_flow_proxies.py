@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_stores import Stores
 from vetting.surface._ir import (
@@ -44,16 +45,16 @@ def proxied(
     names = {match[1].decode() for one in own for match in _NAMES.finditer(data[id(one)])}
     for site in sites:
         func = site.call.func
-        of = func.of if isinstance(func, Attr) else func
-        if not isinstance(of, Name) or of.name not in names:
+        of = func.of if isinstance(func, Attr) and last_name(func) not in names else func
+        if last_name(of) not in names:
             continue
         target = Lit(site.call.line, value=None)
         for traps in _traps(of, site.scope, machine):
-            if isinstance(func, Attr) and "get" in traps:
+            if of is not func and isinstance(func, Attr) and "get" in traps:
                 said = Lit(func.line, value=func.name)
                 got = Call(func.line, None, func=traps["get"], args=(target, said))
                 yield replace(site, call=Call(func.line, None, func=got, args=site.call.args))
-            elif not isinstance(func, Attr) and "apply" in traps:
+            elif of is func and "apply" in traps:
                 args = (target, target, Seq(of.line, items=site.call.args))
                 yield replace(site, call=Call(of.line, None, func=traps["apply"], args=args))
     for module in own:
