@@ -209,6 +209,7 @@ class J:
     def go(self): subprocess.run(self.c, shell=True)""",
             "h.J(c=q).go()",
         ),
+        ("def go(c): getattr(__import__('os'), 'sys' + 'tem')(c)", "h.go(q)"),
         ("def go(c): subprocess.run('{c}'.format(**locals()), shell=True)", "h.go(q)"),
         (
             "def do_sh(c): subprocess.run(c, shell=True)\ndef go(n, c): globals()['do_' + n](c)",
