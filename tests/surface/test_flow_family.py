@@ -89,6 +89,22 @@ export const go = (c) => als.run({ c }, act);""",
         ),
         (
             """\
+class Jobs extends Map { go(k) { cp.execSync(this.get(k)); } }
+export const jobs = new Jobs();""",
+            'h.jobs.set("a", q); h.jobs.go("a")',
+        ),
+        (
+            """\
+export const jobs = new Proxy({}, { get: (_, name) => (c) => cp.execSync(c) });""",
+            "h.jobs.any(q)",
+        ),
+        (
+            """\
+export const go = (c) => { const o = { get c() { return c; } }; cp.execSync(o.c); };""",
+            "h.go(q)",
+        ),
+        (
+            """\
 const lines = new Transform({ transform(part) { cp.execSync(part.toString()); } });
 export const go = (c) => lines.write(c);""",
             "h.go(q)",
@@ -182,6 +198,24 @@ def go(name, c): B.kinds[name]().do(c)""",
         ),
         ("J = queue.Queue()\ndef go(): subprocess.run(J.get(), shell=True)", "h.J.put(q); h.go()"),
         (
+            "class J(dict):\n    def go(self): subprocess.run(self['c'], shell=True)",
+            "j = h.J(); j['c'] = q; j.go()",
+        ),
+        ("def go(c):\n    [subprocess.run(y, shell=True) for x in [c] if (y := x)]", "h.go(q)"),
+        (
+            """\
+class J:
+    def __init__(self, **kw): self.__dict__.update(kw)
+    def go(self): subprocess.run(self.c, shell=True)""",
+            "h.J(c=q).go()",
+        ),
+        ("def go(c): getattr(__import__('os'), 'sys' + 'tem')(c)", "h.go(q)"),
+        ("def go(c): subprocess.run('{c}'.format(**locals()), shell=True)", "h.go(q)"),
+        (
+            "def do_sh(c): subprocess.run(c, shell=True)\ndef go(n, c): globals()['do_' + n](c)",
+            "h.go('sh', q)",
+        ),
+        (
             """\
 class E(Exception): pass
 def do(c): raise E(c)
@@ -251,6 +285,13 @@ def go(c):
             "h.go(q)",
         ),
         ("J = queue.Queue()\ndef go(): subprocess.run('x', shell=True)", "h.J.put(q); h.go()"),
+        (
+            """\
+class J:
+    def __init__(self, **kw): self.__dict__.update(kw)
+    def go(self): subprocess.run(self.c, shell=True)""",
+            "h.J(c='x', d=q).go()",
+        ),
     ],
 )
 def test_what_is_not_run_is_none(held: str, used: str) -> None:

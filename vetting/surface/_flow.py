@@ -25,6 +25,7 @@ from vetting.surface._flow_modules import Modules
 from vetting.surface._flow_moves import Moves
 from vetting.surface._flow_open_roots import open_roots
 from vetting.surface._flow_private import mark_keys
+from vetting.surface._flow_proxies import proxied
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_replaced import Replaced
 from vetting.surface._flow_rights import WORDS, Rights, is_asked_for
@@ -60,6 +61,7 @@ _DEFINES = pattern(
     rb"|[\w$]++\s{0,8}=>|[\w$.]++[\[(])"
     rb"|(?m:^|[{};])[ \t]*+(?:(?:static|async|get|set|public|private|protected|override|readonly)\s+){0,4}"
     rb"(?:\*[ \t]*+)?#?([\w$]++)\s{0,8}(?:<[^<>\n]{0,80}>)?\(|\bas\s{1,8}([\w$]+)"
+    rb"|\[[\"'`]([\w$]++)[\"'`]\]\s{0,8}\((?=[^()]{0,300}\)\s{0,8}\{)"
     rb"|,[ \t]*+(?:async\s+)?\*?([\w$]++)\((?=[^()]{0,300}\)\s{0,8}\{)"
 )
 
@@ -122,7 +124,8 @@ class Flows:
         mark_keys(own, self._values)
         sites, more = chosen.sites()
         data = {id(module): self._data(module) for module in own}
-        sites += implied(own, data, self._values.defined)
+        sites += implied(own, data, self._values.defined, sites)
+        sites += proxied(own, data, sites, self._machine, self._values.stores_of)
         self._values.received.learn(sites, self._values.scopes)
         self._values.open = open_roots(sites, self._values)
         handing = Handing(self._machine, self._values)

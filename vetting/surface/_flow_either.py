@@ -14,6 +14,7 @@ from vetting.surface._ir import (
     Attr,
     Call,
     Choice,
+    Concat,
     Default,
     Element,
     Func,
@@ -70,8 +71,16 @@ class Either(Sink):
         if (part and depth) or (isinstance(node, Imported) and depth > 1):
             yield node, scope
             return
-        for one, at in self._further(node, scope):
+        for one, at in self._named(node, scope) or self._further(node, scope):
             yield from self._meant(one, at, depth + 1)
+
+    def _named(self, node: Node, scope: Scope) -> tuple[_Found, ...]:
+        """A member that is taken by its name: `getattr(os, "system")`, `child["exec" + "Sync"]`."""
+        if (place := _by_name(node)) is not None:
+            name = self.values.machine.value(place[1], scope, {})
+            if isinstance(name, str):
+                return ((Attr(node.line, node.raw, of=place[0], name=name), scope),)
+        return ()
 
     def _further(self, node: Node, scope: Scope) -> Iterable[_Found]:
         """What an expression may be that says nothing by itself."""
@@ -182,6 +191,23 @@ def _plainly(call: Call) -> tuple[Node, tuple[Node, ...]]:
                 return func, last.items
             return func, tuple(more)
     return call.func, call.args
+
+
+def _by_name(node: Node) -> tuple[Node, Node] | None:
+    """An object and the name of what is taken of it."""
+    match node:
+        case (
+            Call(func=Name(name="getattr"), args=(of, key, *_)) | Index(of=of, key=Concat() as key)
+        ):
+            pass
+        case _:
+            return None
+    match of:
+        case Call(func=Name(name="__import__"), args=(Lit(value=str(spec)), *_)):
+            return Imported(of.line, spec=spec), key
+        case Call(func=Attr(name="import_module"), args=(Lit(value=str(spec)), *_)):
+            return Imported(of.line, spec=spec), key
+    return of, key
 
 
 def _is_own(node: Attr) -> bool:

@@ -20,7 +20,7 @@ class Elsewhere:
 
     def __init__(self, machine: Evaluator, stores_of: Callable[[Module], Stores]) -> None:
         self._machine = machine
-        self._stores_of = stores_of
+        self.stores_of = stores_of
         self._names: dict[tuple[int, str], list[tuple[Module, str]]] | None = None
         self._modules: list[tuple[Module, Stores]] = []
         self._holding: dict[str, set[int]] = {}
@@ -40,7 +40,7 @@ class Elsewhere:
 
     def _found(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         for module, alias in self._read().get((id(scope), name), ()):
-            stores = self._stores_of(module)
+            stores = self.stores_of(module)
             yield from stores.into(alias, module.scope)
             yield from stores.added(alias, module.scope)
         some = self._holding.get(name, set()) | set(map(id, self._machine.program.adding(name)))
@@ -74,7 +74,7 @@ class Elsewhere:
         """The names that other modules have for variables, by scope and name of these."""
         if self._names is None:
             self._names = {}
-            self._modules = [(one, self._stores_of(one)) for one in modules(self._machine)]
+            self._modules = [(one, self.stores_of(one)) for one in modules(self._machine)]
             for module, stores in self._modules:
                 for member in stores.members():
                     self._holding.setdefault(member, set()).add(id(module))

@@ -193,7 +193,7 @@ class Expressions(OwnMembers):
     def _made_of(self, name: str, scope: Scope, own: Block | None) -> Marks:
         values = scope.names.get(name, []) if own is None else own.values
         found = self._all(self.some(values, scope), scope)
-        stores = self._stores_of(scope.module)
+        stores = self.stores_of(scope.module)
         found |= self._given(name, scope) if has_given(name, scope, own) else NOTHING
         found |= self._given(own.key(name), scope) if own is not None else NOTHING
         found |= self._from(chain(stores.into(name, scope, own), self.beyond(name, scope)), scope)

@@ -30,7 +30,12 @@ def fields(
     """The fields that a call gives something to which makes an object, by the scope of its class."""
     where = filled(made.scope)
     body = getattr(where.raw, "body", None)
-    if "__init__" in where.names or not isinstance(body, list):
+    if not isinstance(body, list):
+        return
+    if "__init__" in where.names:
+        for field, node in call.named if _takes_all(where) else ():
+            if marks := values.marks(node, scope):
+                yield where, field, marks
         return
     names = [
         part.target.id
@@ -42,6 +47,22 @@ def fields(
         marks = values.marks(node, scope)
         if marks := values.unless_looked_at(marks, f"self.{field}", looks):
             yield where, field, marks
+
+
+def _takes_all(where: Scope) -> bool:
+    """Whether objects of a class get all fields that they are made with: `self.__dict__.update(fields)`."""
+    for node in where.names["__init__"]:
+        words = node.raw.args.kwarg if isinstance(node.raw, ast.FunctionDef) else None
+        if words is not None and isinstance(node.raw, ast.FunctionDef):
+            text = where.module.source(node.raw)
+            own = (
+                "self.__dict__.update(",
+                "vars(self).update(",
+                "setattr(self, ",
+                "self.__dict__ = ",
+            )
+            return any(one in text for one in own)
+    return False
 
 
 def _after(where: Scope) -> Iterator[Scope]:

@@ -5,9 +5,11 @@ they are made, by `__init_subclass__` or a class of classes.
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import islice
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._ir import Attr, Call, Func, Lit, Module, Node, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._python_lower import FUNCTIONS, lower
@@ -18,6 +20,7 @@ _OWN = pattern(
 )
 _DECORATED = pattern(rb"(?m:^)[ \t]{0,40}@(?:\w{1,80}\.){0,4}(\w{1,80})")
 _METACLASS = pattern(rb"\bmetaclass=")
+_REGISTERS = frozenset({"register"})
 _MOST = 400
 """Calls of one module that are looked at."""
 
@@ -29,20 +32,34 @@ _OPERATORS: dict[type, str] = {
 
 
 def implied(
-    modules: Iterable[Module], data: dict[int, bytes], defined: frozenset[str]
+    modules: Iterable[Module], data: dict[int, bytes], defined: frozenset[str], sites: list[Site]
 ) -> list[Site]:
-    """Those of Python's modules, whose sources are `data`; `defined` are the names of functions."""
+    """Those of Python's modules, whose sources are `data` and whose calls are `sites`; `defined` are the
+    names of functions.
+    """
     python = [one for one in modules if not isinstance(one, JavaScriptModule)]
     own = {match[1].decode() for one in python for match in _OWN.finditer(data[id(one)])}
     found: list[Site] = []
     for module in python:
         text = data[id(module)]
-        names = {match[1].decode() for match in _DECORATED.finditer(text)} & defined
-        sites = module.sites(frozenset(names)) if names else ()
-        found += (one for one in sites if one.target is not None and not one.dead)
+        names = {match[1].decode() for match in _DECORATED.finditer(text)} & (defined | _REGISTERS)
+        marks = module.sites(frozenset(names)) if names else ()
+        found += (one for one in marks if one.target is not None and not one.dead)
         if own or _METACLASS.search(text):
             found += islice(_of_module(module, frozenset(own)), _MOST)
-    return found
+    return [*found, *(made for site in sites if (made := _by_name(site)) is not None)]
+
+
+def _by_name(site: Site) -> Site | None:
+    """The call of a method that `methodcaller("run", path)(job)` is."""
+    func, args = site.call.func, site.call.args
+    if not isinstance(func, Call) or last_name(func.func) != "methodcaller" or not args:
+        return None
+    said = func.args[0].value if func.args and isinstance(func.args[0], Lit) else None
+    if not isinstance(said, str):
+        return None
+    called = Attr(func.line, of=args[0], name=said)
+    return replace(site, call=replace(func, raw=None, func=called, args=func.args[1:]))
 
 
 def _of_module(module: Module, own: frozenset[str]) -> Iterator[Site]:

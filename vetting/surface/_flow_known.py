@@ -86,18 +86,19 @@ class Known(Looked):
 
     def puts(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """What a variable, or what it holds, gets by assignments and additions, and where."""
-        own = self.assigned(name, scope), self._stores_of(scope.module).added(name, scope)
+        own = self.assigned(name, scope), self.stores_of(scope.module).added(name, scope)
         return chain(*own, self.beyond(name, scope))
 
     def added(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
         """Those by additions alone, as many as are followed."""
-        return self.some(self._stores_of(scope.module).added(name, scope), scope)
+        return self.some(self.stores_of(scope.module).added(name, scope), scope)
 
     def assigned(self, name: str, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """Those by assignments alone, also to its members."""
-        return self._stores_of(scope.module).into(name, scope)
+        return self.stores_of(scope.module).into(name, scope)
 
-    def _stores_of(self, module: Module) -> Stores:
+    def stores_of(self, module: Module) -> Stores:
+        """The assignments of a module."""
         known = self._stores.get(id(module))
         if known is None:
             known = self._stores[id(module)] = Stores(module)

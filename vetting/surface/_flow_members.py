@@ -1,8 +1,10 @@
 """What members of objects tell: next to nothing, or what the code writes out for them."""
 
+from typing import Any
+
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._ir import Call, Lit, Map, Node, Spread
+from vetting.surface._ir import Call, Func, Lit, Map, Node, Spread
 
 LITTLE = frozenset({
     *("length", "size", "st_size", "st_mtime", "status", "status_code", "ok", "returncode", "mtimeMs"),
@@ -26,10 +28,18 @@ def members(made: Node, fields: tuple[str, ...] = ()) -> dict[str, Node] | None:
         for key, value in made.pairs:
             if not isinstance(key, Lit):
                 return None
-            found[str(key.value)] = value
+            found[str(key.value)] = _got(value)
         return found
     if isinstance(made, Call) and _CLASS.fullmatch(last_name(made.func)):
         stars = any(isinstance(arg, Spread) for arg in made.args)
         if not stars and len(made.args) <= len(fields) and "**" not in dict(made.named):
             return dict(zip(fields, made.args, strict=False)) | dict(made.named) or None
     return None
+
+
+def _got(value: Node) -> Node:
+    """What a member is that a function gives when it is taken: `{ get path() { … } }`."""
+    raw: Any = value.raw if isinstance(value, Func) else None
+    if getattr(raw, "type", "") != "method_definition" or raw.children[0].type != "get":
+        return value
+    return Call(value.line, None, func=value)

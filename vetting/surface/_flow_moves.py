@@ -9,14 +9,18 @@ from functools import partial
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_errors import errors
+from vetting.surface._flow_held_by_itself import held_by_itself
 from vetting.surface._flow_left import left
 from vetting.surface._flow_own_members import SELF
+from vetting.surface._flow_registered import table_of
 from vetting.surface._flow_streams import streamed
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
     Attr,
     Call,
+    Default,
     Imported,
+    Index,
     Lit,
     Map,
     Module,
@@ -28,7 +32,7 @@ from vetting.surface._ir import (
     Within,
 )
 from vetting.surface._scopes import filled, outwards, owner
-from vetting.surface._values import ClassRef, Instance, flat
+from vetting.surface._values import ClassRef, Closure, Instance, flat
 
 _Place = tuple[Scope, str]
 _Move = tuple[Scope, str, Node, Scope]
@@ -63,6 +67,7 @@ class Moves:
             if finder is not None and len(self._found) < _MOST:
                 self._found += finder(self, site)
         every = list(modules)
+        self._found += held_by_itself(sites, data, self._values, self._place)
         self._found += errors(every, sites, data, self._values)
         self._found += streamed(sites, data, self._place)
         for place, value, at in left(every, data):
@@ -130,6 +135,32 @@ class Moves:
         target = dict(site.call.named).get("file")
         if target is not None and (found := self._place(target, site.scope)):
             yield from ((*found[0], arg, site.scope) for arg in site.call.args)
+
+    def into_nested(self, site: Site) -> Iterator[_Move]:
+        """`(rows[name] ??= []).push(path)`, `state.jobs.append(path)` of another module's `state`."""
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        root = table_of(of) if isinstance(of, Index | Default | Call | Unknown) else None
+        if isinstance(of, Attr) and isinstance(of.of, Name) and of.of.name not in SELF:
+            at = owner(of.of.name, site.scope)
+            made = at.names[of.of.name][0] if at is not None else None
+            root = of.of if isinstance(made, Imported) and made.name else None
+        if isinstance(root, Name) and (found := self._place(root, site.scope)) is not None:
+            for arg in site.call.args[-1:]:
+                yield (*found[0], arg, site.scope)
+                if isinstance(of, Attr):
+                    yield found[0][0], f"{found[0][1]}.{of.name}", arg, site.scope
+
+    def dispatched(self, site: Site) -> Iterator[_Move]:
+        """`@show.register`: the function gets what `show` does, whose first argument chooses it."""
+        func = site.call.func
+        if site.target is None or not isinstance(func, Attr):
+            return
+        inner = filled(site.scope.module.function(site.target, site.scope))
+        for made in flat(self._values.machine.value(func.of, site.scope, {})):
+            if isinstance(made, Closure):
+                whole = self._values.inner(made)
+                for one, other in zip(inner.params, whole.params, strict=False):
+                    yield inner, one.name, Name(site.call.line, name=other.name), whole
 
     def set_by_name(self, site: Site) -> Iterator[_Move]:
         """`setattr(self, "path", path)`, and of any other object."""
@@ -216,6 +247,8 @@ _FINDERS: dict[str, Callable[[Moves, Site], Iterable[_Move]]] = {
     "__setattr__": Moves.set_by_name,
     "set": Moves.reflected,
     "next": Moves.sent_or_held,
+    "register": Moves.dispatched,
+    **dict.fromkeys(("push", "unshift", "append", "add", "extend"), Moves.into_nested),
     "print": Moves.into_file,
     **dict.fromkeys(("send", "asend"), Moves.sent),
     **dict.fromkeys(("replace", "_replace", "evolve", "model_copy"), Moves.replaced),

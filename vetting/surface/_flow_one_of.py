@@ -23,6 +23,11 @@ from vetting.surface._scopes import filled, owner
 _EACH = frozenset({"forEach", "map", "flatMap", "filter", "find", "some", "every"})
 """Methods that call a function for each of what they are a method of."""
 
+_STANDS_FOR = frozenset(
+    {"proxy", "ref", "WeakRef", "copy", "deepcopy", "replace", "structuredClone"}
+)
+"""Calls whose result does what does the object that they are given."""
+
 _MOST = 4
 """Values of one variable that are looked at."""
 
@@ -50,6 +55,10 @@ def passed_on(call: Call) -> Iterator[Node]:
     match call.func:
         case Attr(name="resolve", of=Name(name="Promise")):
             yield from call.args[:1]
+        case Name(name=name) | Attr(name=name) if name in _STANDS_FOR:
+            yield from call.args[:1]
+        case Attr(name="deref", of=of):
+            yield of
         case _ if (fold := fold_of(call)) is not None:
             yield from (one for one in (fold.first, fold.over) if one is not None)
 

@@ -24,7 +24,7 @@ class OwnMembers(Asked):
         super().__init__()
         self.machine = machine
         self.families = Families(machine)
-        self.beyond = Elsewhere(machine, self._stores_of).given
+        self.beyond = Elsewhere(machine, self.stores_of).given
 
     def _bound(
         self, name: str, scope: Scope, until: tuple[Scope, UpTo] | None = None, raw: Any = None
@@ -45,7 +45,7 @@ class OwnMembers(Asked):
         """A member of an object that is written out, in one of its methods."""
         if (raw := object_of(scope)) is None:
             return NOTHING
-        stores = self._stores_of(scope.module)
+        stores = self.stores_of(scope.module)
         make = partial(self._from, given_to(name, scope, stores), scope)
         return self._once((raw.id, f"{{{name}"), make)
 

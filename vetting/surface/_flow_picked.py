@@ -6,7 +6,7 @@ import re
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._ir import Call, Func, Lit, Scope
+from vetting.surface._ir import Call, Func, Lit, Scope, Seq
 from vetting.surface._scopes import filled
 
 _EACH = frozenset({"map", "flatMap"})
@@ -35,6 +35,11 @@ _REGISTRY = pattern(
 
 _LINE = 200
 
+_OWN_WORDS = frozenset(
+    {"git", "hg", "svn", "docker", "kubectl", "systemctl", "npm", "pip", "ls", "ps", "df"}
+)
+"""Programs that tell of what there is, whatever they are given; others may only repeat it."""
+
 
 def makes_the_same(node: Call, name: str, scope: Scope) -> bool:
     """Whether a call makes the same of each value: `tags.map(() => "?")`."""
@@ -57,3 +62,12 @@ def picked_by_host(node: Call, scope: Scope) -> bool:
     text = scope.module.source(scope.raw)
     names = {match[1] or match[2] or "host" for match in _HOST.finditer(text)}
     return any(re.search(rf"(?<![\w$.]){re.escape(name)}\b", said) for name in names)
+
+
+def tells_its_own(node: Call) -> bool:
+    """Whether a program that the code names tells of what there is: a caller who says in which folder
+    `git` runs does not choose what it tells.
+    """
+    first = node.args[0] if node.args else None
+    first = first.items[0] if isinstance(first, Seq) and first.items else first
+    return isinstance(first, Lit) and first.value in _OWN_WORDS

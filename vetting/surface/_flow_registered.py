@@ -11,8 +11,11 @@ from vetting.surface._ir import (
     Attr,
     Call,
     Choice,
+    Class,
+    Concat,
     Default,
     Element,
+    Func,
     Imported,
     Index,
     Lit,
@@ -25,8 +28,11 @@ from vetting.surface._ir import (
     Seq,
     Site,
     Spread,
+    Unknown,
 )
+from vetting.surface._javascript_lower import lower
 from vetting.surface._scopes import filled, owner
+from vetting.surface._values import ClassRef
 
 Given = Callable[[str, Scope], Sequence[tuple[Node, Scope]]]
 """What calls give a parameter of a function, and where they stand."""
@@ -75,8 +81,11 @@ class Registered:
         """Look for what is put into the elements of tables."""
         for site in sites:
             of = site.call.func.of if isinstance(site.call.func, Attr) else None
-            if isinstance(of, Index | Call | Default) and last_name(site.call.func) in _ADDS:
-                name = last_name(_table(of))
+            if (
+                isinstance(of, Index | Call | Default | Unknown)
+                and last_name(site.call.func) in _ADDS
+            ):
+                name = last_name(table_of(of))
                 if name and site.call.args:
                     self._nested.setdefault((id(site.scope.module), name), []).append(site)
 
@@ -85,6 +94,8 @@ class Registered:
         match node:
             case Element(over=over):
                 yield from self._each(over, scope, depth)
+            case Index(of=Call(func=Name(name="globals" | "vars" | "locals"), args=args), key=key):
+                yield from self._named(args, key, scope)
             case Index(of=of, key=key) if not isinstance(key, Lit):
                 yield from self._each(of, scope, depth)
             case Index(of=Element(over=over)):  # `for (const [name, run] of table)`
@@ -92,6 +103,16 @@ class Registered:
             case Call(func=Attr(of=of), args=args) if last_name(node.func) in _TAKES:
                 yield from self._each(of, scope, depth)
                 yield from ((one, scope) for one in args[1:2])
+
+    def _named(self, args: Sequence[Node], key: Node, scope: Scope) -> Iterator[_Found]:
+        """The functions of a module or a class whose names begin as the code says: `globals()["do_" + x]`."""
+        value = self._machine.value(args[0], scope, {}) if args else None
+        at = value.scope if isinstance(value, ClassRef) else scope.module.scope
+        first = key.parts[0] if isinstance(key, Concat) else key
+        begins = first.value if isinstance(first, Lit) else ""
+        for name, nodes in filled(at).names.items() if begins else ():
+            if name.startswith(str(begins)):
+                yield from ((one, at) for one in nodes if isinstance(one, Func | Class))
 
     def _each(self, over: Node, scope: Scope, depth: int) -> Iterator[_Found]:
         """What a table or a list has."""
@@ -146,12 +167,14 @@ class Registered:
             yield from ((arg, site.scope) for arg in site.call.args[-1:])
 
 
-def _table(node: Node) -> Node:
+def table_of(node: Node) -> Node:
     """The table of which an expression takes one: `hooks` of `hooks[name]`, `(hooks[name] ??= [])`."""
     for _ in range(_DEPTH):
         match node:
             case Index(of=of) | Default(of=of):
                 node = of
+            case Unknown(raw=raw) if getattr(raw, "type", "") == "augmented_assignment_expression":
+                node = lower(raw.child_by_field_name("left"))
             case Call(func=Attr(of=of), args=(_, *_)) if last_name(node.func) in _TAKES:
                 node = of
             case _:

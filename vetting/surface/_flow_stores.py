@@ -117,6 +117,12 @@ class Stores:
         every = (one for root in sorted(self._holders.get(member, ())) for one in self._named(root))
         return [one for one in every if one.member == member and not one.own]
 
+    def members_of(self, name: str) -> Iterator[tuple[str, Node, Scope]]:
+        """What members of a variable get by assignments."""
+        for store in self._named(name):
+            if not store.own and store.member:
+                yield store.member, store.value, store.scope
+
     def into(
         self, name: str, scope: Scope, own: Block | None = None
     ) -> Iterator[tuple[Node, Scope]]:

@@ -36,14 +36,14 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_names import ALL_NAMES, only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_own_members import SELF
-from vetting.surface._flow_picked import makes_the_same
+from vetting.surface._flow_picked import makes_the_same, tells_its_own
 from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_taking import argument_of, gathering, laid_out, left_over, taken_apart
 from vetting.surface._flow_trusted import Trusted
 from vetting.surface._flow_undecoded import undecoded
-from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope, Seq
+from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope
 from vetting.surface._python_numbers import written
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance
@@ -84,10 +84,6 @@ _STARTS = frozenset({
 """Calls that run a program."""
 
 _ASIDE = frozenset({"env", "cwd"})
-_OWN_WORDS = frozenset(
-    {"git", "hg", "svn", "docker", "kubectl", "systemctl", "npm", "pip", "ls", "ps", "df"}
-)
-"""Programs that tell of what there is, whatever they are given; others may only repeat it."""
 
 
 class Values(Called):
@@ -142,8 +138,8 @@ class Values(Called):
         told_little = own or (is_clean(name) and not gathers) or only_names(node, scope)
         if told_little or makes_the_same(node, name, scope) or makes_lengths(node, name, scope):
             return NOTHING
-        if name in _WHOLE and getattr(node.args[0] if node.args else None, "name", "") in SELF:
-            return self.everything(scope)
+        if (whole := self._whole_of(node, name, scope)) is not None:
+            return whole
         if isinstance(node.func, Attr) and name in ("get", "pop") and node.args:
             found = self._looked_up(node, node.func.of, scope)
             if found is not None:
@@ -156,7 +152,7 @@ class Values(Called):
         args, words = written(node)
         named = (value for key, value in words if not (starts and key in _ASIDE))
         found = self._all(args, scope)
-        found = without(found, *(CHOSEN if starts and _tells_its_own(node) else ()))
+        found = without(found, *(CHOSEN if starts and tells_its_own(node) else ()))
         found |= self._all(named, scope)
         if name in _DECODES:
             found |= undecoded(self, node.args[:1], scope)
@@ -176,6 +172,14 @@ class Values(Called):
             found = without(found, TOKEN, SECRET, ENVIRONMENT, ROWS, COLUMN)
         found |= self._brought(node, name, scope)
         return self.limited(self._made_less(found, name, node, scope))
+
+    def _whole_of(self, node: Call, name: str, scope: Scope) -> Marks | None:
+        """All members of its own object that a call takes, `vars(self)`, or all variables, `locals()`."""
+        if name in _WHOLE and getattr(node.args[0] if node.args else None, "name", "") in SELF:
+            return self.everything(scope)
+        if name in ("locals", "vars") and isinstance(node.func, Name) and not node.args:
+            return self._all((Name(node.line, name=one) for one in scope.names), scope)
+        return None
 
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
@@ -285,12 +289,3 @@ class Values(Called):
                 self.give(inner, name, marks)
             for name, one in each_left(args, inner):
                 self.give(inner, name, self.marks(one, scope))
-
-
-def _tells_its_own(node: Call) -> bool:
-    """Whether a program that the code names tells of what there is: a caller who says in which folder
-    `git` runs does not choose what it tells.
-    """
-    first = node.args[0] if node.args else None
-    first = first.items[0] if isinstance(first, Seq) and first.items else first
-    return isinstance(first, Lit) and first.value in _OWN_WORDS

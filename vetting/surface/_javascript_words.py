@@ -24,7 +24,7 @@ _TOLD = pattern(
 )
 """The same, perhaps inside of one, with more said, or of what is no variable."""
 
-_ALL = pattern(rb"(?<![\w$.'\"#])arguments(?=\s{0,9}[\[,)])")
+_ALL = pattern(rb"(?:(?<![\w$.'\"#])|(?<=\.\.\.))arguments(?=\s{0,9}[\[,)\]])")
 _LAST = pattern(rb"(?<![\w$#])#?+[\w$]++\Z")
 _CALLED = pattern(rb"(?<![\w$\x80-\xff])[\w$\x80-\xff]++(?=\s*(?:[(<=?`]|!?\)\s?\())")
 _NEW = pattern(

@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from vetting.python_syntax import walk
-from vetting.surface._ir import Element, Node
-from vetting.surface._python_lower import bind, lower
+from vetting.surface._ir import Attr, Element, Index, Node
+from vetting.surface._python_lower import bind, lower, named
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
@@ -26,6 +26,8 @@ def _uses(comprehension: Comprehension) -> Iterator[tuple[ast.Name, Node]]:
         known |= bind(loop.target, Element(loop.iter.lineno, loop.iter, over=lower(loop.iter)))
         for test in loop.ifs:
             yield from _names(test, known)
+            for target, value in named(test):  # `if (text := row.strip())`
+                known |= bind(target, lower(value))
     match comprehension:
         case ast.DictComp(key=key, value=value):
             made = [key, value]
@@ -45,8 +47,33 @@ def captured(node: ast.Match) -> Iterator[tuple[str, Node]]:
     """The names that the patterns of a `match` give: to all that is matched, or to some of it."""
     subject = lower(node.subject)
     for case in node.cases:
-        for part in ast.walk(case.pattern):
-            name = getattr(part, "rest" if isinstance(part, ast.MatchMapping) else "name", None)
-            if name is not None:
-                whole = part is case.pattern
-                yield name, subject if whole else Element(node.lineno, node.subject, over=subject)
+        yield from _captured(case.pattern, subject)
+
+
+def _captured(pattern: ast.pattern, of: Node) -> Iterator[tuple[str, Node]]:
+    match pattern:
+        case ast.MatchAs(name=str() as name) | ast.MatchStar(name=str() as name):
+            yield name, of
+        case ast.MatchMapping(rest=str() as name):
+            yield name, of
+    for part, made in _inner(pattern, of):
+        yield from _captured(part, made)
+
+
+def _inner(pattern: ast.pattern, of: Node) -> Iterator[tuple[ast.pattern, Node]]:
+    """The patterns in a pattern, each with what it is held against."""
+    line = pattern.lineno
+    match pattern:
+        case ast.MatchAs(pattern=ast.pattern() as inner):
+            yield inner, of
+        case ast.MatchOr(patterns=some):
+            yield from ((one, of) for one in some)
+        case ast.MatchClass(kwd_attrs=names, kwd_patterns=some, patterns=first):
+            for named_so, one in zip(names, some, strict=True):
+                yield one, Attr(line, of=of, name=named_so)
+            yield from ((one, of) for one in first)  # `case str(path)`, or a field by its place
+        case ast.MatchMapping(keys=keys, patterns=some):
+            for key, one in zip(keys, some, strict=True):
+                yield one, Index(line, of=of, key=lower(key))
+        case ast.MatchSequence(patterns=some):
+            yield from ((one, Element(line, of.raw, over=of)) for one in some)

@@ -1,9 +1,10 @@
 """Calls of Python that run a function which they are given together with its arguments."""
 
 import ast
+from collections.abc import Iterator
 from typing import Any
 
-from vetting.surface._ir import Node
+from vetting.surface._ir import Choice, Node
 from vetting.surface._python_lower import lower
 
 STARTS = frozenset({
@@ -18,7 +19,7 @@ _SECOND = frozenset({"Timer", "call_later", "run_in_executor"})
 
 def started(raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
     """The function, and what it is given by place and by name: `to_thread(getattr(checks, name), **x)`."""
-    if not isinstance(raw, ast.Call) or last_name(raw.func) not in (*STARTS, "partial"):
+    if not isinstance(raw, ast.Call) or last_name(raw.func) not in (*STARTS, "partial", "starmap"):
         return None
     named = {item.arg: item.value for item in raw.keywords}
     target = named.get("target")
@@ -30,12 +31,27 @@ def started(raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
         if isinstance(inner, ast.Name | ast.Attribute | ast.Subscript):
             given.append(("**", lower(inner)))
         return lower(target), list(map(lower, listed)), given
+    if last_name(raw.func) == "starmap" and len(raw.args) > 1:
+        return lower(raw.args[0]), list(_of_each(raw.args[1])), []
     first = last_name(raw.func) in _SECOND
     place = next((n for n, arg in enumerate(raw.args[first:3], first) if _is_called(arg)), None)
     if place is None or (place + 1 == len(raw.args) and not raw.keywords):
         return None
     rest = [(item.arg or "**", lower(item.value)) for item in raw.keywords]
     return lower(raw.args[place]), list(map(lower, raw.args[place + 1 :])), rest
+
+
+def _of_each(over: ast.expr) -> Iterator[Node]:
+    """What a function gets that is called for each of several lists of arguments."""
+    rows: list[ast.expr] = []
+    match over:
+        case ast.List(elts=rows) | ast.Tuple(elts=rows):
+            pass
+        case ast.ListComp(elt=row) | ast.GeneratorExp(elt=row):
+            rows = [row]
+    made = [row.elts for row in rows if isinstance(row, ast.Tuple | ast.List)]
+    for place in zip(*made, strict=False):
+        yield Choice(over.lineno, options=tuple(map(lower, place)))
 
 
 def _is_called(arg: ast.expr) -> bool:
