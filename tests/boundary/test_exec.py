@@ -1,6 +1,7 @@
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,17 @@ def replaced(code: str, argument: str, text: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.fixture
+def _signals() -> Iterator[None]:
+    """Ignored again as before: else whatever writes later to somebody who has gone ends the tests."""
+    numbers = (signal.SIGPIPE, signal.SIGXFSZ)
+    before = [signal.getsignal(number) for number in numbers]
+    yield
+    for number, handler in zip(numbers, before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("_signals")
 @pytest.mark.parametrize(
     ("argv", "message"),
     [
