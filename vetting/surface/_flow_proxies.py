@@ -27,7 +27,7 @@ from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._values import Record, flat
 
 _GATE = pattern(rb"\bnew\s{1,9}Proxy\(")
-_NAMES = pattern(rb"([\w$]++)\s{0,9}=\s{0,9}new\s{1,9}Proxy\(")
+_NAMES = pattern(rb"(?<![\w$])([\w$]++)\s{0,9}=\s{0,9}new\s{1,9}Proxy\(")
 _MOST = 100
 
 
