@@ -2,7 +2,6 @@
 body of a request to a licence server.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 from vetting.patterns import pattern
@@ -26,6 +25,7 @@ _FOR_THAT = pattern(r"(?i)client|refresh|oauth|licen[cs]e|telemetry|analytics|me
 """Secrets that are for the body of a request."""
 
 
+_SPLIT = pattern(r"[_\W]+")
 _VENDORS = {
     **{
         word: (word,)
@@ -51,6 +51,23 @@ _VENDORS = {
     "twine": ("pypi",),
 }
 """By the first word of a variable's name, what the hosts of the service are called that it is for."""
+
+_ALSO = {
+    "meta": ("facebook", "instagram", "whatsapp"),
+    "facebook": ("meta",),
+    "vonage": ("nexmo",),
+    "nexmo": ("vonage",),
+    "twitter": ("x.com",),
+    "google": ("youtube", "firebase"),
+    "gemini": ("google",),
+    "lark": ("feishu",),
+    "feishu": ("larksuite",),
+    "zhipu": ("bigmodel",),
+    "qwen": ("dashscope", "aliyuncs"),
+    "bing": ("microsoft",),
+    "jira": ("atlassian",),
+}
+"""Services that are called otherwise in their hosts, by the first word of a variable's name."""
 
 
 class Crossed:
@@ -89,7 +106,7 @@ class Crossed:
         """Each secret that is told to another than whom it logs in at, to which host, and where."""
         for of, owner, host, site in self._told:
             own = _FOR_THAT.search(of) or is_named(owner, of)
-            named = bool(set(re.split(r"[_\W]+", of.lower())) - _ANY)
+            named = bool(set(_SPLIT.split(of.lower())) - _ANY)
             others = (other for other in self._known.get(of, ()) if other or named)
             foreign = is_foreign(of, host)
             foreign |= of in self._for_settings and (of, host, id(site)) in self._shown
@@ -100,13 +117,15 @@ class Crossed:
 def is_named(owner: str, secret: str) -> bool:
     """Whether a secret's name tells whose it is: `GITHUB_TOKEN` is for `api.github.com`."""
     words = {word for word in owner.split(".") if len(word) > 2} - _NO_NAME
-    parts = {part for part in re.split(r"[_\W]+", secret.lower()) if len(part) > 3} - _ANY
-    return any(word in secret.lower() for word in words) or any(part in owner for part in parts)
+    parts = {part for part in _SPLIT.split(secret.lower()) if len(part) > 3} - _ANY
+    also = _ALSO.get(_SPLIT.split(secret.lower(), maxsplit=1)[0], ())
+    named = any(word in secret.lower() for word in words) or any(part in owner for part in parts)
+    return named or any(word in owner for word in also)
 
 
 def is_foreign(secret: str, host: str) -> bool:
     """Whether a secret is a well-known service's, by its name, and the host is somebody else's."""
-    theirs = _VENDORS.get(re.split(r"[_\W]", secret.lower(), maxsplit=1)[0])
+    theirs = _VENDORS.get(_SPLIT.split(secret.lower(), maxsplit=1)[0])
     return theirs is not None and not any(word in host.lower() for word in theirs)
 
 
