@@ -6,8 +6,10 @@ import pytest
 
 from vetting.grammars import parser
 from vetting.python_syntax import by_kind
+from vetting.surface import _gate_javascript, _gate_python
 from vetting.surface._gate_javascript import javascript_gates
 from vetting.surface._gate_python import python_gates
+from vetting.surface._gate_words import TooLarge
 
 PYTHON = """
 LOGIN, WORD = "td-support", None
@@ -154,3 +156,14 @@ def test_in_javascript(opens: bool) -> None:
 
 def test_gates_that_are_not_called_so() -> None:
     assert [one for one, opens in ELSEWHERE_PYTHON if _python(one) is not opens] == []
+
+
+@pytest.mark.parametrize("language", ["python", "javascript"])
+def test_what_is_too_large_is_said(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    module = _gate_python if language == "python" else _gate_javascript
+    monkeypatch.setattr(module, "LARGEST", 10)
+    ask = {"python": _python, "javascript": _javascript}[language]
+    source = PYTHON % OPEN_PYTHON[0] if language == "python" else JAVASCRIPT % OPEN_JAVASCRIPT[0]
+    with pytest.raises(TooLarge) as left:
+        ask(source)
+    assert left.value.line > 1

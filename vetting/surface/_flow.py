@@ -162,7 +162,11 @@ class Flows:
     def _alone(self, module: Module, data: bytes) -> Iterator[Flow]:
         """What a module tells without any other."""
         yield from endless(module, data)
-        yield from gates(module, data)
+        for found in gates(module, data):
+            if isinstance(found, Gap):
+                self._output.reading.unfollowed.append(found)
+            else:
+                yield found
 
     def _settle(
         self, sites: Sequence[Site], handing: Handing, more: Iterable[Setters | Moves]

@@ -9,7 +9,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._gate_javascript_known import Known
 from vetting.surface._gate_javascript_outcomes import Outcomes
 from vetting.surface._gate_javascript_shown import Shown, is_part
-from vetting.surface._gate_words import HASHED, asks_what, opens
+from vetting.surface._gate_words import HASHED, LARGEST, TooLarge, asks_what, opens
 from vetting.surface._ir import Attr, Call, Index, Lit, Node
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, lower, word
 
@@ -34,23 +34,28 @@ _QUERY = f"""[
 _PLAIN = frozenset(
     {"number", "null", "undefined", "true", "false", "unary_expression", "regex", "this"}
 )
-_MOST = 500
-"""Functions of one file that are looked at."""
 
 
 def javascript_gates(root: Any, path: str) -> Iterator[int]:
-    """The lines of comparisons that let in; `root` is the tree of the file at `path`."""
+    """The lines of comparisons that let in; `root` is the tree of the file at `path`.
+
+    Raises:
+        TooLarge: from some function on, nothing was looked at.
+    """
     import tree_sitter
 
     found = tree_sitter.QueryCursor(_query(kind_of(path))).captures(root).get("asked", [])
-    known, gates = Known(root), dict[int, _Gate]()
+    known, gates, seen = Known(root), dict[int, _Gate](), 0
     for node in filter(_may_open, found):
         function = _around(node)
         if function is None:
             continue
-        if len(gates) > _MOST:
-            break
-        gate = gates.get(function.id) or gates.setdefault(function.id, _Gate(function, known))
+        gate = gates.get(function.id)
+        if gate is None:
+            gate = gates[function.id] = _Gate(function, known)
+            seen += gate.parts
+            if seen > LARGEST:
+                raise TooLarge(line_of(function))
         if gate.lets_in(node):
             yield line_of(node)
 
@@ -87,6 +92,7 @@ class _Gate:
     def __init__(self, function: Any, known: Known) -> None:
         self._known = known
         self._shown = Shown(function)
+        self.parts = self._shown.parts
         self._outcomes = Outcomes(function, is_gate=self._shown.is_gate)
 
     def lets_in(self, node: Any) -> bool:

@@ -44,7 +44,6 @@ _WHOLE = frozenset({
 _READS = frozenset({"get", "header", "getHeader"})
 _REQUESTS = frozenset({"req", "request", "c"})
 _OF_LISTS = frozenset({"some", "every", "find", "findIndex", "filter"})
-_NODES = 4_000
 _DEEP = 10
 
 
@@ -71,7 +70,9 @@ class Shown:
             if not isinstance(value, Param):
                 self.own[name] = value
         self.is_gate = is_gate(self.name) or bool(self._params & {"next", "done"})
-        for node in _inside(function):
+        nodes = list(_inside(function))
+        self.parts = len(nodes)
+        for node in nodes:
             if node.type == "variable_declarator" and node.child_by_field_name("value") is not None:
                 target, value = map(node.child_by_field_name, ("name", "value"))
                 self.own.update(bind(target, lower(value)))
@@ -168,10 +169,9 @@ def _parameters(function: Any) -> Iterator[tuple[str, Node]]:
 
 
 def _inside(function: Any) -> Iterator[Any]:
-    todo, count = [function], 0
-    while todo and count < _NODES:
+    todo = [function]
+    while todo:
         node = todo.pop()
-        count += 1
         yield node
         todo += node.named_children
 

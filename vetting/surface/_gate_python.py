@@ -9,7 +9,15 @@ from vetting.python_syntax import called, walk
 from vetting.surface._gate_python_known import Known
 from vetting.surface._gate_python_outcomes import Outcomes
 from vetting.surface._gate_python_shown import Shown, reads
-from vetting.surface._gate_words import HASHED, asks_what, grants, is_gate, opens
+from vetting.surface._gate_words import (
+    HASHED,
+    LARGEST,
+    TooLarge,
+    asks_what,
+    grants,
+    is_gate,
+    opens,
+)
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _KEPT = frozenset({"compare_digest", "constant_time_compare", "safe_str_cmp", "bytes_eq"})
@@ -17,19 +25,25 @@ _SAME = pattern(
     r"(?i)_*(?:is_?|are_?)?(?:same|equals?|eq|match(?:es)?|compare\w{0,20}|safe_?\w{0,10}|constant_time\w{0,12})"
 )
 _BEGINS = frozenset({"startswith", "endswith", "__eq__"})
-_MOST = 4_000
-"""Parts of a function that are looked at."""
 
 
 def python_gates(kinds: Mapping[type[ast.AST], Sequence[Any]]) -> Iterator[int]:
-    """The lines of comparisons that let in; `kinds` are the nodes of a file by what they are."""
+    """The lines of comparisons that let in; `kinds` are the nodes of a file by what they are.
+
+    Raises:
+        TooLarge: from some function on, nothing was looked at.
+    """
+    seen = 0
     functions = [one for kind in _FUNCTIONS for one in kinds.get(kind, ())]
     known = Known(kinds)
     equals = {one.name for one in functions if _SAME.fullmatch(one.name)}
     for function in functions:
         if asks_what(function.name):
             continue
-        nodes = [node for node, _ in zip(walk(function), range(_MOST), strict=False)]
+        nodes = list(walk(function))
+        seen += len(nodes)
+        if seen > LARGEST:
+            raise TooLarge(function.lineno)
         if not any(map(_compares, nodes)):
             continue
         found = list(_Gate(function, nodes, known, equals, power=False).lines())

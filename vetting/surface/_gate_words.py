@@ -10,6 +10,9 @@ MENTIONED = pattern(
 )
 """A file without any of these lets nobody in."""
 
+LARGEST = 1_000_000
+"""Parts of the functions of one file that are looked at; those of a function inside another count again."""
+
 GIVEN, HASHED = 1, 2
 """What a caller shows, and a digest of it."""
 
@@ -73,6 +76,14 @@ _MORE = pattern(
     r"(?i).{0,80}(?:role|scope|tenant|admin|user|auth|level|allow|grant|bypass|trusted|privileg|unlimited"
     r"|owner|root|staff|super|session|identity|principal|caller|ok|valid|permitted).{0,80}"
 )
+
+
+class TooLarge(Exception):  # noqa: N818 - no error, but a part that is left out
+    """The functions of a file have more parts than are looked at; `line` is the first one's left out."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(line)
+        self.line = line
 
 
 def snake(name: str) -> str:

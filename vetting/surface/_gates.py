@@ -10,16 +10,16 @@ from collections.abc import Iterator
 
 from vetting.python_syntax import by_kind
 from vetting.surface._gate_python import python_gates
-from vetting.surface._gate_words import MENTIONED
+from vetting.surface._gate_words import MENTIONED, TooLarge
 from vetting.surface._ir import Module
 from vetting.surface._javascript_module import JavaScriptModule
-from vetting.surface._reading import Flow
+from vetting.surface._reading import Flow, Gap
 
 WHAT = "a value in the code"
 
 
-def gates(module: Module, data: bytes) -> Iterator[Flow]:
-    """Those of one module; `data` is its source."""
+def gates(module: Module, data: bytes) -> Iterator[Flow | Gap]:
+    """Those of one module, and where it is too large to be looked at whole; `data` is its source."""
     if MENTIONED.search(data) is None:
         return
     raw = module.scope.raw
@@ -29,5 +29,10 @@ def gates(module: Module, data: bytes) -> Iterator[Flow]:
         lines = javascript_gates(raw, module.path)
     else:
         lines = python_gates(by_kind(raw))
-    for line in lines:
-        yield Flow(path=module.path, line=line, kind="gate", what=WHAT)
+    try:
+        for line in lines:
+            yield Flow(path=module.path, line=line, kind="gate", what=WHAT)
+    except TooLarge as left:
+        yield Gap(
+            path=module.path, line=left.line, why="too large to ask whom its functions let in"
+        )
