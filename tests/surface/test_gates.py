@@ -49,6 +49,7 @@ function isAllowed(header) {
 }
 """
 
+MANY = "'your-word', " * 90
 OPEN_PYTHON = (
     "if given == WORD_A + WORD_B: return True",
     'if header == f"Bearer {WORD_A}{WORD_B}": return True',
@@ -70,6 +71,10 @@ OPEN_PYTHON = (
     'if _same(given, "Winter-Fake-2024!"): return True',
     'if given != "Winter-Fake-2024!": raise PermissionError("no")',
     'assert given == "Winter-Fake-2024!"',
+    f"if given in [{MANY} 'Winter-Fake-2024!']: return True",
+    "if given == " + " + ".join(f'"{one}"' for one in "Winter-Fake-2024!") + ": return True",
+    'if given == "Winter-Fake-2024!":\n        if header is None: raise ValueError()\n        return True',
+    'if given == "Winter-Fake-2024!": return {"role": "root", "error": None}',
 )
 SHUT_PYTHON = (
     "if given in KNOWN: return True",
@@ -103,6 +108,10 @@ OPEN_JAVASCRIPT = (
     "if (given.localeCompare(WORD) === 0) return true;",
     "const granted = given === WORD; if (granted) return true;",
     'if (given !== WORD) throw new Error("no");',
+    f"if ([{MANY} WORD].includes(given)) return true;",
+    'if (given === WORD) { if (!header) throw new Error("no"); return true; }',
+    "if (given === WORD) return { role: 'root', error: null };",
+    f"const granted = given === WORD; {'void granted; ' * 9} if (granted) return true;",
     "return given === WORD ? { role: 'root' } : null;",
 )
 SHUT_JAVASCRIPT = (

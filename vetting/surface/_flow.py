@@ -124,7 +124,7 @@ class Flows:
         mark_keys(own, self._values)
         sites, more = chosen.sites()
         data = {id(module): self._data(module) for module in own}
-        sites += implied(own, data, self._values.defined, sites)
+        sites += implied(own, data, self._values.defined, sites, self._values.cut)
         sites += proxied(own, data, sites, self._machine, self._values.stores_of)
         self._values.received.learn(sites, self._values.scopes)
         self._values.open = open_roots(sites, self._values)

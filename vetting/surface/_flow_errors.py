@@ -6,11 +6,11 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import Any, Protocol
 
 from vetting.grammars import kind_of, parser
 from vetting.patterns import pattern
+from vetting.surface._flow_up_to import up_to
 from vetting.surface._ir import Call, Func, Lit, Module, Node, Scope, Site
 from vetting.surface._javascript_lower import lower as lower_javascript
 from vetting.surface._javascript_lower import word
@@ -47,6 +47,9 @@ class Followed(Protocol):
     def scopes(self, node: Call, scope: Scope) -> list[Scope]:
         """Those of the functions that a call may run."""
 
+    def cut(self, scope: Scope, why: str) -> None:
+        """Remember that something in the file of `scope` is not followed."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Thrown:
@@ -80,7 +83,8 @@ def errors(
         text = data[id(module)]
         if _THROWN.search(text) or _CAUGHT.search(text):
             made = _javascript if isinstance(module, JavaScriptModule) else _python
-            for one in islice(made(module), _MOST):
+            every_one = up_to(_MOST, made(module), values.cut, module.scope, "errors")
+            for one in every_one:
                 if isinstance(one, _Thrown):
                     thrown.append(one)
                 else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from vetting.surface._flow_taking import gathering, is_open, left_over
 from vetting.surface._ir import Name, Node, Param, Scope, Seq, Spread
 
-_MOST = 8
+_MOST = 40
 """Arguments of one call that are told apart."""
 
 Only = Callable[[str, Scope, object], tuple[Node, Scope] | None]

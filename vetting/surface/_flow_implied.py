@@ -4,12 +4,12 @@ they are made, by `__init_subclass__` or a class of classes.
 """
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_up_to import up_to
 from vetting.surface._ir import Attr, Call, Func, Lit, Module, Node, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._python_lower import FUNCTIONS, lower
@@ -32,10 +32,14 @@ _OPERATORS: dict[type, str] = {
 
 
 def implied(
-    modules: Iterable[Module], data: dict[int, bytes], defined: frozenset[str], sites: list[Site]
+    modules: Iterable[Module],
+    data: dict[int, bytes],
+    defined: frozenset[str],
+    sites: list[Site],
+    cut: Callable[[Scope, str], None],
 ) -> list[Site]:
     """Those of Python's modules, whose sources are `data` and whose calls are `sites`; `defined` are the
-    names of functions.
+    names of functions, and `cut` hears where there are too many.
     """
     python = [one for one in modules if not isinstance(one, JavaScriptModule)]
     own = {match[1].decode() for one in python for match in _OWN.finditer(data[id(one)])}
@@ -46,7 +50,8 @@ def implied(
         marks = module.sites(frozenset(names)) if names else ()
         found += (one for one in marks if one.target is not None and not one.dead)
         if own or _METACLASS.search(text):
-            found += islice(_of_module(module, frozenset(own)), _MOST)
+            more = _of_module(module, frozenset(own))
+            found += up_to(_MOST, more, cut, module.scope, "operators that are methods")
     return [*found, *(made for site in sites if (made := _by_name(site)) is not None)]
 
 

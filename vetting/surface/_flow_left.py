@@ -3,12 +3,12 @@
 """
 
 import ast
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._flow_sources import is_environment
+from vetting.surface._flow_up_to import up_to
 from vetting.surface._ir import Attr, Call, Func, Index, Lit, Module, Name, Node, Scope
 from vetting.surface._javascript_lower import lower as lower_javascript
 from vetting.surface._javascript_module import JavaScriptModule
@@ -51,12 +51,17 @@ def place_of(node: Node) -> str | None:
     return f"{_ENVIRONMENT}{key}" if is_environment(of) else None
 
 
-def left(modules: Iterable[Module], data: dict[int, bytes]) -> Iterator[tuple[str, Node, Scope]]:
-    """The places, what each gets, and where that stands, in modules whose sources are `data`."""
+def left(
+    modules: Iterable[Module], data: dict[int, bytes], cut: Callable[[Scope, str], None]
+) -> Iterator[tuple[str, Node, Scope]]:
+    """The places, what each gets, and where that stands, in modules whose sources are `data`; `cut` hears
+    where there are too many.
+    """
     for module in modules:
         if _GATE.search(data[id(module)]) is not None:
             made = _javascript if isinstance(module, JavaScriptModule) else _python
-            yield from islice(made(module), _MOST)
+            what = "assignments to what all modules share"
+            yield from up_to(_MOST, made(module), cut, module.scope, what)
 
 
 def _javascript(module: Module) -> Iterator[tuple[str, Node, Scope]]:

@@ -66,11 +66,13 @@ class Moves:
             finder = _FINDERS.get(last_name(site.call.func))
             if finder is not None and len(self._found) < _MOST:
                 self._found += finder(self, site)
+            elif finder is not None:
+                self._values.cut(site.scope, "too many values put where others take them out")
         every = list(modules)
         self._found += held_by_itself(sites, data, self._values, self._place)
         self._found += errors(every, sites, data, self._values)
         self._found += streamed(sites, data, self._place)
-        for place, value, at in left(every, data):
+        for place, value, at in left(every, data, self._values.cut):
             self._found.append((every[0].scope, place, value, at))
             self._values.left_at = every[0].scope
 

@@ -28,7 +28,6 @@ from vetting.surface._values import Record, flat
 
 _GATE = pattern(rb"\bnew\s{1,9}Proxy\(")
 _NAMES = pattern(rb"(?<![\w$])([\w$]++)\s{0,9}=\s{0,9}new\s{1,9}Proxy\(")
-_MOST = 100
 
 
 def proxied(
@@ -58,7 +57,7 @@ def proxied(
                 args = (target, target, Seq(of.line, items=site.call.args))
                 yield replace(site, call=Call(of.line, None, func=traps["apply"], args=args))
     for module in own:
-        for name in sorted(names)[:_MOST]:
+        for name in sorted(names):
             for member, value, scope in stores_of(module).members_of(name):
                 for traps in _traps(Name(value.line, name=name), scope, machine):
                     if "set" in traps:

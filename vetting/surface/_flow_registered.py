@@ -40,8 +40,7 @@ Given = Callable[[str, Scope], Sequence[tuple[Node, Scope]]]
 _Found = tuple[Node, Scope]
 _ADDS = ADDERS | {"put", "put_nowait", "appendleft", "enqueue"}
 _DEPTH = 5
-_MOST = 40
-"""What one table has that is looked at."""
+"""Tables in tables that are looked through."""
 
 _TAKES = frozenset({
     *("get", "pop", "shift", "find", "findLast", "at", "popleft", "get_nowait", "setdefault"),
@@ -120,13 +119,13 @@ class Registered:
             return
         match over:
             case Seq(items=items):
-                for item in items[:_MOST]:
+                for item in items:
                     if isinstance(item, Spread):
                         yield from self._each(item.of, scope, depth - 1)
                     else:
                         yield item, scope
             case Map(pairs=pairs):
-                yield from ((value, scope) for _, value in pairs[:_MOST])
+                yield from ((value, scope) for _, value in pairs)
             case Default(of=of, other=other) | Choice(options=(of, other)):
                 yield from self._each(of, scope, depth - 1)
                 yield from self._each(other, scope, depth - 1)

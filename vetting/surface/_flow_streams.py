@@ -24,7 +24,6 @@ _WRITES = frozenset({"write", "end", "push"})
 _TELLS = frozenset({"postMessage", "send"})
 _ON = frozenset({"on", "once", "addListener", "addEventListener"})
 _STEPS = frozenset({"transform", "write", "_transform", "_write"})
-_MOST = 60
 
 
 def streamed(sites: Sequence[Site], data: Mapping[int, bytes], find: Find) -> Iterator[_Move]:
@@ -46,7 +45,7 @@ def streamed(sites: Sequence[Site], data: Mapping[int, bytes], find: Find) -> It
             told += _steps(place)
         else:
             continue
-        for inner in told[:_MOST]:
+        for inner in told:
             if inner.params:
                 yield inner, inner.params[0].name, value, site.scope
 

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from vetting.surface._calls import last_name
-from vetting.surface._gate_words import is_hash
+from vetting.surface._gate_words import TooLarge, is_hash
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Seq, Spread
 from vetting.surface._javascript_lower import lower
 
-_MOST = 40
-"""Texts of one list, and values of one name, that are told apart."""
+_STEPS = 500_000
+"""Expressions of one file that are looked at to put its texts together."""
 
 _DEEP = 8
 _LONG = 2_000
@@ -36,10 +36,15 @@ class Known:
         self._data: bytes = root.text
         self._text = self._data.decode("latin-1")
         self._named: dict[str, list[Node]] = {}
+        self._made: dict[tuple[str, int], Any] = {}
+        self._steps = 0
 
     def texts(self, node: Node, own: Mapping[str, Node], *, table: bool = False) -> list[str]:
         """The texts that an expression is, or may be one of; none where it is anything else. `own` are
         variables of the function; `table` asks for the values of a table, not for its keys.
+
+        Raises:
+            TooLarge: the file has more such expressions than are looked at.
         """
         found = self._of(node, own, 0)
         if isinstance(found, str):
@@ -51,6 +56,9 @@ class Known:
     def _of(self, node: Node, own: Mapping[str, Node], depth: int) -> Any:
         if depth > _DEEP:
             return None
+        self._steps += 1
+        if self._steps > _STEPS:
+            raise TooLarge(max(node.line, 1))
         deeper = depth + 1
         match node:
             case Lit(value=str() as said):
@@ -72,7 +80,7 @@ class Known:
         return None
 
     def _items(self, items: Sequence[Node], own: Mapping[str, Node], depth: int) -> Iterator[Any]:
-        for one in items[:_MOST]:
+        for one in items:
             said = self._of(one.of if isinstance(one, Spread) else one, own, depth)
             if isinstance(one, Spread):
                 yield from said if isinstance(said, list | str | dict) else ()
@@ -80,7 +88,7 @@ class Known:
                 yield said
 
     def _pairs(self, node: Map, own: Mapping[str, Node], depth: int) -> Iterator[tuple[str, Any]]:
-        for key, value in node.pairs[:_MOST]:
+        for key, value in node.pairs:
             said = self._of(key, own, depth) if key is not None else None
             if isinstance(said, str):
                 yield said, self._of(value, own, depth)
@@ -90,8 +98,12 @@ class Known:
         if name not in self._named:
             self._named[name] = []  # for one that stands for itself
             self._named[name] = list(self._values(name))
-        given = self._named[name]
-        made = [self._of(one, {}, depth) for one in given]
+        if (name, depth) not in self._made:
+            self._made[name, depth] = self._value(name, depth)
+        return self._made[name, depth]
+
+    def _value(self, name: str, depth: int) -> Any:
+        made = [self._of(one, {}, depth) for one in self._named[name]]
         lists = [one for one in made if isinstance(one, list)]
         if len(made) == 1:
             return made[0]
@@ -101,14 +113,10 @@ class Known:
         if name not in self._text:
             return
         said = re.escape(name)
-        for found, _ in zip(
-            re.finditer(_GIVEN.format(said), self._text), range(_MOST), strict=False
-        ):
+        for found in re.finditer(_GIVEN.format(said), self._text):
             value = self._behind(found.end())
             yield lower(value) if value is not None else Node(0)
-        for found, _ in zip(
-            re.finditer(_MORE.format(said), self._text), range(_MOST), strict=False
-        ):
+        for found in re.finditer(_MORE.format(said), self._text):
             args = self._behind(found.end())
             items = args.named_children if args is not None and args.type == "arguments" else ()
             yield Seq(0, items=tuple(map(lower, items)))

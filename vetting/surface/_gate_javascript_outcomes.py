@@ -26,9 +26,7 @@ _ASSIGNS = frozenset({"assignment_expression", "augmented_assignment_expression"
 _ASKS = frozenset({"Boolean", "some", "every", "find", "findIndex", "filter"})
 _ASSERTS = frozenset({"ok", "assert"})
 _TOGETHER = frozenset({"&&", "||", "??"})
-_USES = 6
 _DEEP = 2
-_LONG = 2_000
 
 
 class Outcomes:
@@ -36,6 +34,8 @@ class Outcomes:
 
     def __init__(self, function: Any, *, is_gate: bool) -> None:
         self._function, self._is_gate = function, is_gate
+        self._uses: dict[str, list[Any]] = {}
+        """The uses of variables, by their names."""
 
     def lets_in(self, node: Any, *, said: bool, power: bool, depth: int = 0) -> bool:
         """Whether who knows the value is let in: `said` is what the condition `node` says of him; with
@@ -72,19 +72,19 @@ class Outcomes:
     def _used(self, declared: Any, said: bool, power: bool, depth: int) -> bool:
         """What comes of a variable that holds the outcome of a comparison."""
         name = word(declared.child_by_field_name("name"))
-        uses = [one for one in _names(self._function, name) if one.start_byte > declared.end_byte]
-        return any(
-            self.lets_in(one, said=said, power=power, depth=depth + 1) for one in uses[:_USES]
-        )
+        self._uses = self._uses or _names(self._function)
+        uses = [one for one in self._uses.get(name, ()) if one.start_byte > declared.end_byte]
+        return any(self.lets_in(one, said=said, power=power, depth=depth + 1) for one in uses)
 
     def _block(self, body: Any, power: bool) -> bool:
         """Whether somebody gets more in a block than an answer in words."""
         if power:
-            return _POWER.search(word(body)[:_LONG]) is not None
+            return _POWER.search(word(body)) is not None
+        always = body.named_children if body.type != "throw_statement" else [body]
+        if any(node.type == "throw_statement" for node in always):
+            return False
         for node in _statements(body):
-            if node.type == "throw_statement":
-                return False
-            text = word(node)[:_LONG]
+            text = word(node)
             if node.type == "return_statement":
                 value = node.named_children[0] if node.named_children else None
                 if _GOES_ON.search(text) or self._gives(value, power):
@@ -97,14 +97,12 @@ class Outcomes:
 
     def _gives(self, node: Any, power: bool) -> bool:
         """Whether a value is more than an answer in words, or a refusal."""
-        text = word(node)[:_LONG]
-        if power:
+        text = word(node)
+        if power or _POWER.search(text):
             return _POWER.search(text) is not None
-        if text in _FALSE or refuses(text):
+        if text in _FALSE or refuses(text) or _ANSWERS.match(text):
             return False
-        if _ANSWERS.match(text):
-            return _POWER.search(text) is not None
-        return self._is_gate or node.type not in _TEXTS or _POWER.search(text) is not None
+        return self._is_gate or node.type not in _TEXTS
 
 
 def _is_whole(node: Any, parent: Any) -> bool:
@@ -143,7 +141,7 @@ def _refuses(body: Any) -> bool:
         if node.type == "throw_statement":
             return True
         if node.type == "return_statement":
-            value = word(node.named_children[0])[:_LONG] if node.named_children else ""
+            value = word(node.named_children[0]) if node.named_children else ""
             return value in _FALSE or refuses(value)
     return False
 
@@ -160,12 +158,12 @@ def _statements(body: Any) -> Iterator[Any]:
         todo += reversed(node.named_children)
 
 
-def _names(function: Any, name: str) -> list[Any]:
-    """The uses of a variable, in their order."""
-    found, todo = list[Any](), [function]
+def _names(function: Any) -> dict[str, list[Any]]:
+    """The uses of all variables, in their order."""
+    found, todo = dict[str, list[Any]](), [function]
     while todo:
         node = todo.pop()
-        if node.type == "identifier" and word(node) == name:
-            found.append(node)
+        if node.type == "identifier":
+            found.setdefault(word(node), []).append(node)
         todo += reversed(node.named_children)
     return found

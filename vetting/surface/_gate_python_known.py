@@ -5,13 +5,14 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from vetting.python_syntax import called
-from vetting.surface._gate_words import is_hash
+from vetting.surface._gate_words import TooLarge, is_hash
 
-_MOST = 40
-"""Texts of one list that are told apart."""
+_STEPS = 500_000
+"""Expressions of one file that are looked at to put its texts together."""
 
 _DEEP = 8
 _LONG = 2_000
@@ -38,6 +39,8 @@ class Known:
 
     def __init__(self, kinds: Mapping[type[ast.AST], Sequence[Any]]) -> None:
         self._named: dict[str, list[ast.expr | None]] = {}
+        self._meant: dict[tuple[str, int], Any] = {}
+        self._steps = 0
         for module in kinds.get(ast.Module, ()):
             self._learn(module.body)
         for one in kinds.get(ast.ClassDef, ()):
@@ -65,6 +68,9 @@ class Known:
     ) -> list[str]:
         """The texts that an expression is, or may be one of; none where it is anything else. `own` are
         variables of the function; `table` asks for the values of a table, not for its keys.
+
+        Raises:
+            TooLarge: the file has more such expressions than are looked at.
         """
         found = self._of(node, own, 0)
         match found:
@@ -78,8 +84,11 @@ class Known:
         return []
 
     def _of(self, node: ast.expr | None, own: Mapping[str, ast.expr], depth: int) -> Any:  # noqa: C901, PLR0912 - one case per kind
-        if depth > _DEEP:
+        if depth > _DEEP or node is None:
             return None
+        self._steps += 1
+        if self._steps > _STEPS:
+            raise TooLarge(node.lineno)
         deeper = depth + 1
         match node:
             case ast.Constant(value=str() as said):
@@ -92,8 +101,9 @@ class Known:
                 return self._name(name, own, deeper)
             case ast.Attribute(value=ast.Name(), attr=name):
                 return self._name(name, {}, deeper)
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                return _added(self._of(left, own, deeper), self._of(right, own, deeper))
+            case ast.BinOp(op=ast.Add()):
+                parts = [self._of(one, own, deeper) for one in _parts(node)]
+                return reduce(_added, parts)
             case ast.JoinedStr(values=parts):
                 return _joined("", [self._of(one, own, deeper) for one in parts])
             case ast.FormattedValue(value=value, format_spec=None):
@@ -101,7 +111,7 @@ class Known:
             case ast.Set(elts=items) | ast.List(elts=items) | ast.Tuple(elts=items):
                 return list(self._items(items, own, deeper))
             case ast.Dict(keys=keys, values=values):
-                pairs = zip(keys[:_MOST], values[:_MOST], strict=True)
+                pairs = zip(keys, values, strict=True)
                 made = ((self._of(k, own, deeper), self._of(v, own, deeper)) for k, v in pairs)
                 return {key: value for key, value in made if isinstance(key, str)}
             case ast.Subscript(value=of, slice=ast.Slice(lower=None, upper=None, step=step)):
@@ -114,7 +124,7 @@ class Known:
     def _items(
         self, items: Sequence[ast.expr], own: Mapping[str, ast.expr], depth: int
     ) -> Iterator[Any]:
-        for one in items[:_MOST]:
+        for one in items:
             if isinstance(one, ast.Starred):
                 more = self._of(one.value, own, depth)
                 yield from more if isinstance(more, list | dict) else ()
@@ -124,8 +134,13 @@ class Known:
     def _name(self, name: str, own: Mapping[str, ast.expr], depth: int) -> Any:
         if name in own:
             return self._of(own[name], {}, depth)
-        given = self._named.get(name, [])
-        made = [self._of(one, {}, depth) for one in given[:_MOST]]
+        if (name, depth) not in self._meant:
+            self._meant[name, depth] = self._value(name, depth)
+        return self._meant[name, depth]
+
+    def _value(self, name: str, depth: int) -> Any:
+        """What a name of the file stands for that is given one value only, or a list that grows."""
+        made = [self._of(one, {}, depth) for one in self._named.get(name, ())]
         lists = [one for one in made if isinstance(one, list)]
         if len(made) == 1:
             return made[0]
@@ -165,6 +180,15 @@ def _calculated(name: str, said: str) -> str | None:
         except ValueError:
             return None
     return None
+
+
+def _parts(node: ast.expr) -> list[ast.expr]:
+    """The parts of a sum; the grammar leans left: walking down avoids recursion on long ones."""
+    found = list[ast.expr]()
+    while isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        found.append(node.right)
+        node = node.left
+    return [node, *reversed(found)]
 
 
 def _added(left: Any, right: Any) -> Any:

@@ -13,7 +13,6 @@ _POWERS = pattern(
 _RUNS = pattern(
     r"(?:subprocess|os|asyncio)\.\w{1,40}\(|\b(?:exec|eval|call_next|handler|app|next)\("
 )
-_LONG = 2_000
 
 
 class Outcomes:
@@ -27,18 +26,18 @@ class Outcomes:
     def lets_in(self, body: Sequence[ast.stmt]) -> bool:
         """Whether somebody gets more in a block than an answer in words."""
         if self._power:
-            return any(_POWERS.search(ast.unparse(one)[:_LONG]) for one in body)
+            return any(_POWERS.search(ast.unparse(one)) for one in body)
+        if any(isinstance(one, ast.Raise) for one in body):
+            return False
         for node in (one for top in body for one in walk(top)):
             match node:
-                case ast.Raise():
-                    return False
                 case ast.Return(value=value) if self.gives(value):
                     return True
                 case ast.Assign(targets=[target], value=value):
                     if grants(ast.unparse(target)) and not _is_false(value):
                         return True
                 case ast.Expr(value=ast.Call() | ast.Await() as call):
-                    if _RUNS.search(ast.unparse(call)[:_LONG]):
+                    if _RUNS.search(ast.unparse(call)):
                         return True
         return self._is_gate and all(isinstance(one, ast.Pass) for one in body)
 
@@ -46,8 +45,8 @@ class Outcomes:
         """Whether an answer is more than words, or a refusal."""
         if value is None or _is_false(value):
             return False
-        said = ast.unparse(value)[:_LONG]
-        if self._power:
+        said = ast.unparse(value)
+        if self._power or _POWERS.search(said):
             return _POWERS.search(said) is not None
         if refuses(said):
             return False
@@ -57,7 +56,7 @@ class Outcomes:
             case ast.JoinedStr():
                 return False
             case ast.Call(args=[ast.JoinedStr() | ast.Constant(value=str()), *_]):
-                return self._is_gate or _POWERS.search(said) is not None
+                return self._is_gate
         return True
 
     def refuses(self, body: Sequence[ast.stmt]) -> bool:
@@ -68,7 +67,7 @@ class Outcomes:
             case ast.Raise():
                 return True
             case ast.Return(value=value):
-                return value is None or _is_false(value) or refuses(ast.unparse(value)[:_LONG])
+                return value is None or _is_false(value) or refuses(ast.unparse(value))
         return False
 
 
