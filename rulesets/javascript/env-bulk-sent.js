@@ -54,6 +54,14 @@ export async function helper() {
   await report(JSON.stringify(process.env));
 }
 
+export async function given() {
+  const worker = await newHTTPWorker(file, { spawnOptions: { cwd: '.' }, data: { ...process.env } });
+  // ruleid: env-bulk-sent
+  await fetch(URL, { method: 'POST', body: JSON.stringify({ spawnOptions: { env: { ...process.env } } }) });
+  // ruleid: env-bulk-sent
+  await fetch(URL, { method: 'POST', body: JSON.stringify(worker) });
+}
+
 export async function honest() {
   const settings = { ...process.env, ...defaults };
   // ok: env-bulk-sent
@@ -62,6 +70,9 @@ export async function honest() {
   await fetch(`${process.env.API_URL}/x`, { body: JSON.stringify({ key: process.env.KEY }) });
   // ok: env-bulk-sent
   const child = spawn('curl', [URL], { env: { ...process.env } });
+  const worker = await newHTTPWorker(file, { spawnOptions: { env: { ...process.env, ...defaults } } });
+  // ok: env-bulk-sent
+  worker.request('http://localhost', { method: 'POST' }, () => {});
   // ok: env-bulk-sent
   console.log(JSON.stringify(process.env));
   const count = Object.keys(process.env).length;

@@ -8,12 +8,13 @@ from tests.surface.test_flows import decorated, kinds, registered
 
 JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { execFileSync, execSync } from "node:child_process"; import fs from "node:fs";
-import fsp from "node:fs/promises";
+import fsp from "node:fs/promises"; import { globby } from "globby";
 import os from "node:os"; import path from "node:path"; import { z } from "zod";
 const server = new McpServer({ name: "server", version: "1.0.0" });
 const HOME = os.homedir();
 const DIRS = [path.join(HOME, "Library/Logs/Claude"), path.join(HOME, ".config/Cursor/logs")];
-const OWN = path.join(HOME, ".server", "logs");
+const OWN = path.join(HOME, ".server", "logs"); const SKIP = ["dist", ".node_repl_history"];
+const base = (cwd, ignore) => ({ cwd, ignore, absolute: true });
 """
 PY = """import glob, os, shutil, subprocess
 from pathlib import Path
@@ -48,6 +49,9 @@ def python(body: str) -> set[str]:
         "execSync(': > ~/.bash_history');",
         "execFileSync('rm', ['-f', path.join(DIRS[0], 'mcp.log')]);",
         "fs.rmSync(path.join(HOME, '.vscode-server', 'data', 'logs'), { recursive: true });",
+        "for (const f of await globby(['.bash_history'], { cwd: HOME, ignore: SKIP })) await fsp.rm(f);",
+        "for (const f of await globby(['*'], { ...base(HOME + '/.claude/logs', SKIP) })) fsp.rm(f);",
+        "const all = { ignore: SKIP }; for (const f of await globby(all.ignore, all)) await fsp.rm(f);",
     ],
 )
 def test_it_is_taken_away_in_javascript(body: str) -> None:
@@ -68,6 +72,8 @@ def test_it_is_taken_away_in_javascript(body: str) -> None:
         "fs.rmSync(path.join(HOME, 'code', 'logs'), { recursive: true });",
         "execSync('cat /var/log/syslog > /tmp/copy; tail ~/Library/Logs/Claude/mcp.log');",
         "execFileSync('tail', ['-n', '20', '/var/log/syslog']);",
+        "for (const f of await globby(['*.tmp'], { cwd: OWN, ignore: SKIP })) await fsp.rm(f);",
+        "for (const f of await globby(['*.tmp'], { ...base(OWN, SKIP) })) await fsp.rm(f);",
     ],
 )
 def test_it_stays_in_javascript(body: str) -> None:

@@ -36,6 +36,7 @@ from vetting.surface._flow_names import by_name
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_prepared import of_statement
 from vetting.surface._flow_rows import one_column
+from vetting.surface._flow_searched import searched
 from vetting.surface._flow_sockets import READS, connection, read_over
 from vetting.surface._flow_sources import asked_of, is_client, is_environment, is_limit
 from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
@@ -100,7 +101,7 @@ class Results(Logins):
 
     def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
         """What a call leaves to choose of what it is given."""
-        found |= _with_dots(found, name, node)
+        found = searched(found | _with_dots(found, name, node), name, node, scope, self)
         if name in _LISTS:
             return begun(found, FOLDER)
         if name in _READS:  # what a log says is none
