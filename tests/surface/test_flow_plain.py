@@ -1,0 +1,59 @@
+"""What a caller says is followed where a program says names by texts."""
+
+import pytest
+
+from tests.surface.test_flows import decorated, kinds
+
+PY = """import asyncio, functools, os, sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partialmethod
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("server")
+pool = ThreadPoolExecutor()
+"""
+RUN = "def run():\n    os.system(CMD)\n"
+JOB = "class J:\n    def run(self, c):\n        os.system(c)\n    %s\n"
+GIVES = """def add(%s):
+    def inner(cls):
+        def run(self, c):
+            os.system(c)
+        %s
+        return cls
+    return inner
+@add(%s)
+class J:
+    pass
+"""
+MADE = "class J:\n    def __getattr__(self, n):\n        return %s\nj = J()\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "body"),
+    [
+        (RUN, "setattr(sys.modules[__name__], 'CMD', %s); run()"),
+        (RUN, "globals()['CMD'] = %s; run()"),
+        (RUN, "globals().update(CMD=%s); run()"),
+        (RUN, "global CMD; CMD = %s; run()"),
+        ("def go(c):\n    os.system(c)\nglobals()['also'] = go\n", "also(%s)"),
+        (JOB % "pass", "vars(J)['run'](J(), %s)"),
+        (JOB % "pass", "J.__dict__['run'](J(), %s)"),
+        ("class J:\n    pass\nj = J()\n", "j.__dict__.update(c=%s); os.system(j.c)"),
+        (JOB % "go = partialmethod(run)", "J().go(%s)"),
+        (MADE % "lambda c: os.system(c)", "j.run(%s)"),
+        (MADE % "lambda c: os.system(n + c)", "J().anything(%s)"),
+        (GIVES % ("n", "setattr(cls, n, run)", "'go'"), "J().go(%s)"),
+        (GIVES % ("*_", "cls.run = lambda self, c: os.system(c)", ""), "J().run(%s)"),
+        (
+            "def done(f):\n    os.system(f.result())\n",
+            "f = pool.submit(str, %s); f.add_done_callback(done)",
+        ),
+    ],
+)
+def test_it_is_followed(above: str, body: str) -> None:
+    assert kinds(PY + above + decorated(body % "name"), "server.py") == {"shell"}
+    assert kinds(PY + above + decorated(body % "str(int(name))"), "server.py") == set()
+
+
+def test_a_variable_of_its_own_is_meant() -> None:
+    body = "CMD = 'date'\n    globals()['CMD'] = name\n    os.system(CMD)"
+    assert kinds(PY + decorated(body), "server.py") == set()
