@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.surface.test_flows import decorated, kinds
+from tests.surface.test_flows import JS, decorated, kinds, registered
 
 PY = """import asyncio, functools, os, sys
 from concurrent.futures import ThreadPoolExecutor
@@ -57,3 +57,38 @@ def test_it_is_followed(above: str, body: str) -> None:
 def test_a_variable_of_its_own_is_meant() -> None:
     body = "CMD = 'date'\n    globals()['CMD'] = name\n    os.system(CMD)"
     assert kinds(PY + decorated(body), "server.py") == set()
+
+
+JAVASCRIPT = f'import {{ execSync }} from "node:child_process";\n{JS}const K = Symbol("run");\n'
+BASE = "const base = { run(c) { return execSync(c); } };\n"
+OLD = "function Job(c) { this.c = c; }\n"
+
+
+@pytest.mark.parametrize(
+    ("above", "body"),
+    [
+        (f"{OLD}Job.prototype.run = function () {{ return execSync(this.c); }};", "new Job(%s).run()"),
+        (f"{OLD}Job.prototype = {{ run() {{ return execSync(this.c); }} }};", "new Job(%s).run()"),
+        (
+            f"{OLD}const P = Job.prototype; P.run = function (c) {{ return execSync(c); }};",
+            "const job = new Job(1); job.run(%s)",
+        ),
+        ("class Job {}\nJob.prototype.run = (c) => execSync(c);", "new Job().run(%s)"),
+        (
+            f"{OLD}Job.prototype.run = (c) => execSync(c); function More() {{}}\nutil.inherits(More, Job);",
+            "new More().run(%s)",
+        ),
+        (f"{BASE}const job = {{ __proto__: base }};", "job.run(%s)"),
+        ("class Job { [K](c) { return execSync(c); } go(c) { return this[K](c); } }", "new Job().go(%s)"),
+        ("class Job { set(c) { this[K] = c; } go() { execSync(this[K]); } }\nconst j = new Job();",
+         "j.set(%s); j.go()"),
+        ("class Job { static t; static { Job.t = { run: (c) => execSync(c) }; } }", "Job.t.run(%s)"),
+        (f"{OLD}Job.prototype.run = function () {{ return execSync(this.c); }};",
+         "Reflect.construct(Job, [%s]).run()"),
+        (BASE, "Reflect.get(base, 'run').call(base, %s)"),
+    ],
+)  # fmt: skip
+def test_it_is_followed_in_javascript(above: str, body: str) -> None:
+    for given, expected in (("name", {"shell"}), ("Number(name)", set())):
+        source = f"{JAVASCRIPT}{above}\n{registered(f'{body % given}; return 1;')}"
+        assert kinds(source) == expected
