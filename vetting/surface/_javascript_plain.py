@@ -6,6 +6,7 @@ Every place in the source stays where it was.
 """
 
 import re
+from functools import partial
 
 from vetting.patterns import pattern
 
@@ -25,8 +26,9 @@ _CHAINED = pattern(
 _BEHIND = pattern(rb"(?<=[{,\s])__proto__[ \t]{0,9}:(?=[ \t]{0,9}[\w$])")
 """What stands behind an object has its members too: `{ __proto__: base }`."""
 
-_MOST = 60
-"""Symbols of one module."""
+_ASKED = pattern(rb"(?<=[\w$)\]])(\?\.)?\[([\w$]{1,60})\](?=\s{0,9}[^\s{])")
+_HELD = pattern(rb"(?<=[\s{,;}*])\[([\w$]{1,60})\](?=\s{0,9}[(:=])")
+"""Members by what stands in brackets: where they are asked for, and where an object has them."""
 
 
 def plain(data: bytes) -> bytes:
@@ -39,19 +41,25 @@ def plain(data: bytes) -> bytes:
     if b"__proto__" in data:
         data = _BEHIND.sub(lambda found: b"...".rjust(len(found[0])), data)
     if b"Symbol" in data:
-        names = sorted({match[1] for match in _SYMBOLS.finditer(data)})[:_MOST]
-        if names and any(b"[%b]" % name in data for name in names):
-            some = b"|".join(map(re.escape, names))
-            data = re.sub(rb"(?<=[\w$)\]])(\?\.)?\[(%b)\](?=\s{0,9}[^\s{])" % some, _asked, data)
-            data = re.sub(rb"(?<=[\s{,;}*])\[(%b)\](?=\s{0,9}[(:=])" % some, rb" \1 ", data)
+        names = frozenset(match[1] for match in _SYMBOLS.finditer(data))
+        if any(b"[%b]" % name in data for name in names):
+            data = _ASKED.sub(partial(_asked, names), data)
+            data = _HELD.sub(partial(_held, names), data)
     return data
 
 
-def _asked(found: re.Match[bytes]) -> bytes:
+def _asked(names: frozenset[bytes], found: re.Match[bytes]) -> bytes:
     """`this.RUN ` for `this[RUN]`."""
+    if found[2] not in names:
+        return found[0]
     if found[1]:
         return b"?." + found[2].center(len(found[0]) - 2)
     return b"." + found[2].ljust(len(found[0]) - 1)
+
+
+def _held(names: frozenset[bytes], found: re.Match[bytes]) -> bytes:
+    """` RUN ` for `[RUN]`, where an object or a class has it."""
+    return b" %b " % found[1] if found[1] in names else found[0]
 
 
 def _member(found: re.Match[bytes]) -> bytes:

@@ -39,9 +39,8 @@ from vetting.surface._swap import Swap
 _CODING = pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _PLAIN = pattern(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
 _TESTED = (ast.If, ast.While)
-_HOLDING = frozenset(
-    (ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match, *_TESTED)
-)
+_TRIED = (ast.Try, ast.TryStar, ast.Match)
+_HOLDING = frozenset({ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, *_TRIED, *_TESTED})
 """Statements that hold others of the same scope."""
 
 _VALUES = frozenset({"NamedTuple", "dataclass", "define", "frozen", "attrs"})
