@@ -54,6 +54,10 @@ def test_python(bad: str, good: str) -> None:
             "const names = new Set(['a']); if (names.has(q)) execSync(q);",
         ),
         (
+            "if (j.includes(q)) execSync(q);",
+            "if (j.every((one) => one in KNOWN) && j.includes(q)) execSync(q);",
+        ),
+        (
             "switch (q) { case 'a': return; default: return execSync(q); }",
             "switch (q) { case 'a': return execSync(q); default: throw new Error(`no ${q}`); }",
         ),

@@ -92,3 +92,27 @@ def test_it_is_followed_in_javascript(above: str, body: str) -> None:
     for given, expected in (("name", {"shell"}), ("Number(name)", set())):
         source = f"{JAVASCRIPT}{above}\n{registered(f'{body % given}; return 1;')}"
         assert kinds(source) == expected
+
+
+@pytest.mark.parametrize(
+    "refuses",
+    [
+        "const find = (c) => Promise.reject({ c });",
+        "const find = (c) => new Promise((_, no) => no({ c }));",
+        "class Stop { constructor(c) { this.c = c; } }\nasync function find(c) { throw new Stop(c); }",
+    ],
+)
+def test_a_refused_promise_is_heard(refuses: str) -> None:
+    for body in (
+        "find(%s).catch((e) => execSync(e.c))",
+        "find(%s).then(null, (e) => execSync(e.c))",
+    ):
+        bad, good, told = body % "name", body % "'date'", body.replace("execSync", "console.error")
+        every = (
+            f"{JAVASCRIPT}{refuses}\n{registered(f'return {one};')}" for one in (bad, good, told)
+        )
+        assert [kinds(source.replace("%s", "name")) for source in every] == [
+            {"shell"},
+            set(),
+            set(),
+        ]

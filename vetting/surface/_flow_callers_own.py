@@ -23,6 +23,10 @@ _TELLS = pattern(
     r"(?i)[\w$.]{0,60}(?:error|exception|text|message|reply|answer|fail|refuse|reject|json|dumps|stringify|repr"
     r"|str|format|warn|log|info|content|result|exit)\w{0,12}"
 )
+_EACH = pattern(
+    r"\bfor (\w{1,60}) in (\w{1,60})\b"
+    r"|(?<![\w$.])([\w$]{1,60})\.(?:every|some|map|filter|find)\(\(?([\w$]{1,60})\b"
+)
 _CALL = pattern(r"(?<![\w$.])([\w$.]{1,80})\(([^()]{0,300}(?:\([^()]{0,200}\)[^()]{0,200}){0,3})")
 
 
@@ -55,7 +59,12 @@ def looks(raw: Any, scope: Scope, counts: Callable[[Call, Scope], bool], values:
         return last_name(call.func) == WITHIN or counts(call, scope)
 
     found = syntax.looked_at(raw, is_look)
-    known = values.sources(found, scope) if later else found
+    if not later:
+        return found
+    known = values.sources(found, scope)
+    for match in _EACH.finditer(scope.module.source(scope.raw)):
+        each, of = (match[1], match[2]) if match[1] else (match[4], match[3])
+        known |= {of} if each in known else set()  # `all(one in KNOWN for one in names)`
     for of, call in later:
         if of in known:
             found |= set[str]().union(*(syntax.names(arg.raw) for arg in call.args))
