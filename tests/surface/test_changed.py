@@ -45,11 +45,6 @@ def main():
             "a tool is put into the library's own list",
         ),
         (
-            'Reflect.get(server, "registerTool").call(server, "other", {}, run);',
-            ["plain"],
-            "a method that registers is handed on, and not followed",
-        ),
-        (
             'Object.getOwnPropertyDescriptor(P, "registerTool").value.call(server, "other", {}, run);',
             ["plain"],
             "a method that registers is handed on, and not followed",

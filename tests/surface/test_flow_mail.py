@@ -143,6 +143,47 @@ def test_a_recipient_in_a_message_that_a_function_makes_in_python() -> None:
     assert python(sends, above % "os.environ['MAIL_TO']") == set()
 
 
+LISTS_PY = """import itertools
+def everyone(to):
+    people = %s
+    %s
+    return %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("people", "then", "returned"),
+    [
+        ("dict.fromkeys(one.lower() for one in to)", "people.setdefault(%s)", "list(people)"),
+        ("{one: 1 for one in to}", "people[%s] = 1", "[*people.keys()]"),
+        ("set(to)", "people.add(%s)", "sorted(people)"),
+        ("list(to)", "people += [%s]", "list(filter(None, people))"),
+        ("set(to)", "", "people.union([%s])"),
+        ("to", "", "list(itertools.chain(people, [%s]))"),
+    ],
+)
+def test_a_recipient_is_put_into_a_list_of_any_make(people: str, then: str, returned: str) -> None:
+    sends, above = PY_SENDS % "to_addrs=everyone(name.split())", LISTS_PY % (people, then, returned)
+    assert python(sends, above % "f'{USER}@{HOST}'") == {"recipient"}
+    assert python(sends, above % "to[0]") == python(sends, above % "os.environ['TO']") == set()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "const seen = new Set(to); seen.add(%s); return [...seen];",
+        "const people = [...to]; people.splice(1, 0, %s); return people;",
+        "function* all() { yield* to; yield %s; } return [...all()];",
+    ],
+)
+def test_a_recipient_is_put_into_a_list_of_any_make_in_javascript(made: str) -> None:
+    sends, above = JS_SENDS % "to: everyone(name.split(','))", f"function everyone(to) {{ {made} }}"
+    assert javascript(sends, above % "`${USER}@${HOST}`") == {"recipient"}
+    assert (
+        javascript(sends, above % "process.env.TO") == javascript(sends, above % "to[0]") == set()
+    )
+
+
 LETTERS_PY = """from dataclasses import dataclass
 from email.message import EmailMessage
 from functools import partial

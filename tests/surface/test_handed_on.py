@@ -16,6 +16,7 @@ from tests.surface.conftest import (
 from vetting.model.surface import SurfaceState
 
 MIDDLE = "something that is not in this package stands before the server, and may change its list"
+INSTEAD = "something else is put in the place of"
 INTO = "a tool is put into the library's own list"
 MEMBER = "a method that registers is handed on, and not followed"
 JS = SERVER_JS
@@ -77,8 +78,8 @@ def test_what_adds_nothing_in_javascript(source: str) -> None:
         ("from other import Between\nmcp.add_middleware(Between())", MIDDLE),
         ("setattr(FastMCP, 'list_tools', answer)", PUT),
         ("mcp.__class__ = Other", PUT),
-        ("mcp.__dict__['list_tools'] = answer", INTO),
-        ("vars(mcp)['list_tools'] = answer", INTO),
+        ("mcp.__dict__['list_tools'] = answer", f"{INSTEAD} list_tools"),
+        ("vars(mcp)['list_tools'] = answer", f"{INSTEAD} list_tools"),
         ("object.__setattr__(mcp, 'list_tools', answer)", PUT),
         ("mcp._tool_manager = others()", PUT),
         ("mcp._tool_manager._tools = others()", INTO),

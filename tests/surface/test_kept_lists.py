@@ -77,7 +77,7 @@ def test_answer_that_is_added_to_before_it_is_returned() -> None:
         ("SAME = TOOLS\nSAME.append(more())", OTHER),
         ("TOOLS[0].name = more()", ITEM),
         ("def start():\n    global TOOLS\n    TOOLS = more()", AGAIN),
-        ("globals()['TOOLS'] = more()", AGAIN),
+        ("def start():\n    globals()['TOOLS'] = more()", AGAIN),
         ("import server as own\nown.TOOLS = more()", AGAIN),
     ],
 )

@@ -39,6 +39,15 @@ BOTH = f'[["one", {ONE}], ["two", {TWO}]]'
             f"const tools = new Set([{ONE}, {TWO}]);\n"
             "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));"
         ),
+        *(
+            f"const tools = new Map(Object.entries({{ one: {ONE}, two: {TWO} }}));\n"
+            f"server.setRequestHandler(ListToolsRequestSchema, () => ({{ tools: {made} }}));"
+            for made in (
+                "Array.from(tools, ([name, { description }]) => ({ name, description }))",
+                "[...tools].map(([, tool]) => tool)",
+                "Array.from(tools).map(([name]) => ({ name }))",
+            )
+        ),
         (
             f"const tools = new Set();\ntools.add({ONE});\ntools.add({TWO});\n"
             "server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...tools] }));"

@@ -132,3 +132,11 @@ def _spelled(text: str) -> str:
     """The hidden text for people to see, as far as it is one."""
     shown = "".join(char for char in text if char.isprintable())[:_SHOWN]
     return f" that spell {shown!r}" if len(shown) > 1 else ""
+
+
+def called(name: str) -> Iterator[str]:
+    """A tool's name, and what it is called before a server is mounted under a prefix."""
+    yield name
+    while name.count("_") > 1:
+        name = name.partition("_")[2]
+        yield name

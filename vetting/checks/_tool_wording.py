@@ -16,8 +16,8 @@ from functools import cache, lru_cache
 from vetting.checks import Context
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_rules import WORDING
-from vetting.checks._tool_texts import decoded, strings
-from vetting.checks._tool_wording_files import beside, others
+from vetting.checks._tool_texts import called, decoded, strings
+from vetting.checks._tool_wording_files import beside, data, others
 from vetting.checks._tool_wording_goals import GOALS
 from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
 from vetting.checks._tool_wording_offers import OFFERS
@@ -136,7 +136,7 @@ def wording(
     """
     told = {found.location.path.removeprefix(tree.prefix) for found in said if found.location}
     told |= {item.path for item in declared if _is_known(tree.prefix + item.path, around)}
-    own = frozenset(name for item in declared for name in _called(item.name))
+    own = frozenset(name for item in declared for name in called(item.name))
     asked = [(item, "\0".join(_texts(item))) for item in declared if item.path not in told]
     for (item, _), found in zip(asked, _orders([t for _, t in asked], own, context), strict=True):
         if found and item.path not in told:
@@ -148,22 +148,15 @@ def wording(
     small = [file for file in files if file is not None and file.size <= _MAX_FILE]
     told |= {item.path for item in declared}
     small += beside(tree, told) if declared else []
+    held, plain = data(tree) if declared else ([], [])
     more = others(tree, told) if declared else []
-    for alone, some in ((False, small), (True, more)):
+    for alone, some in ((False, small + held), (True, more), (False, plain)):
         texts = [tree.read(file).decode("utf-8", "replace") for file in some]
-        orders = _orders(texts, own, context, source=True, alone=alone)
+        orders = _orders(texts, own, context, source=some is not plain, alone=alone)
         for file, found in zip(some, orders, strict=True):
             for line, sentence in found:
                 where = Location(path=tree.prefix + file.path, line=line, end_line=line)
                 yield WORDING.finding(f"a text of the server's: {sentence}", location=where)
-
-
-def _called(name: str) -> Iterator[str]:
-    """A tool's name, and what it is called before a server is mounted under a prefix."""
-    yield name
-    while name.count("_") > 1:
-        name = name.partition("_")[2]
-        yield name
 
 
 def _orders(

@@ -14,10 +14,21 @@ _NAMED = pattern(
     r"(?i)(?:^|[/_.-])(?:prompts?|instructions?|personas?|system|guid(?:e|ance)s?|texts?|messages?|templates?"
     r"|format(?:ter|ting)?s?|notes?|footers?|content|descriptions?|definitions?|strings?|locales?)(?=[_.-])"
 )
+_DATA = pattern(r"(?i)\.(?:json|ya?ml|toml|txt|md|j2|jinja2?|njk|mustache|hbs|tmpl)\Z")
+"""Files of data that may be read as texts."""
+
+_OF_PACKAGES = pattern(
+    r"(?i)(?:^|/)(?:package(?:-lock)?|tsconfig[\w.-]{0,40}|npm-shrinkwrap|pyproject|manifest|server|jsconfig)"
+    r"\.\w{1,5}\Z|(?:^|/)(?:readme|changelog|licen[cs]e|security|contributing|requirements)[\w.-]{0,40}\Z"
+)
+"""What tells people and package managers of a package, and no model."""
+
 _MAX_FILE = 20_000
 """Bytes of one such file; longer ones are programs, or bundles."""
 
 _FILES = 12
+_READERS = 40
+"""Source files of a package that are looked at for the names of the data they read."""
 
 
 def beside(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
@@ -28,6 +39,28 @@ def beside(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
 def others(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
     """Those that are called after something else."""
     return [file for file in _small(tree, known) if not _NAMED.search(file.path)][:_FILES]
+
+
+def data(tree: ArtifactTree) -> tuple[list[SourceFile], list[SourceFile]]:
+    """Small files of data whose name stands in the package's sources: what these read, a model may too.
+
+    First those whose texts stand in quotes, then those that are texts as a whole.
+    """
+    found = [
+        file
+        for file in tree.files
+        if file.size <= _MAX_FILE
+        and _DATA.search(file.path)
+        and not _OF_PACKAGES.search(file.path)
+        and not is_aside(file.path)
+    ]
+    if not found:
+        return [], []
+    code = [one for one in tree.files if one.language in _CODE and one.size <= _MAX_FILE * 10]
+    said = b"\0".join(tree.read(one) for one in code[:_READERS] if not is_aside(one.path))
+    read = [one for one in found if one.path.rpartition("/")[2].encode() in said][:_FILES]
+    quoted = [one for one in read if one.path.endswith(".json")]
+    return quoted, [one for one in read if one not in quoted]
 
 
 def _small(tree: ArtifactTree, known: AbstractSet[str]) -> Iterator[SourceFile]:

@@ -33,8 +33,7 @@ GOALS = {
         rf"{NOT}(?:put|place|set|serve|follow|prefer|favou?r) (?:\w{{1,16}} ){{0,2}}(?:interests?|wishes"
         r"|goals?"
         r"|needs|aims?|targets?) <8>(?:before|ahead of|above|over) (?:those|the (?:interests|wishes|goals"
-        r"|needs))"
-        r" of\b",
+        r"|needs)) of\b",
         # What they want, and below what it is.
         rf"(?:{LED}{WANTS}|{ASKED}) (?:<4>(?:(?:comes?|is|are|ranks?) <1>(?:second to|secondary|subordinate"
         r"|unimportant|obsolete|no factor|not a factor|of no importance|less important)"
@@ -66,26 +65,23 @@ GOALS = {
         rf"(?:place|put|set|rank) <6>above (?:(?:the )?(?:wishes|goals|needs|interests) of"
         rf"|{WHOSE}{DEEP})\b",
         r"(?:priorities|interests|wishes|goals) (?:whenever|when|where|if) (?:they"
-        r"|these) (?:differ|conflict"
-        r"|clash) (?:from|with) those of\b",
+        r"|these) (?:differ|conflict|clash) (?:from|with) those of\b",
         r"your duty to (?:help|answer|serve|assist) (?:\w{1,16} ){0,2}(?:is|are) (?:suspended|over|void"
-        r"|lifted"
-        r"|secondary)\b",
+        r"|lifted|secondary)\b",
         r"(?:treat|consider|take|regard) <1>(?:budget|limit) <5>as (?:a |the )?(?:lower bound|minimum|floor"
         r"|starting point|suggestion)\b",
         rf"prioriti[sz]e <6>over {WHOSE}(?:{DEEP}|savings|budget|requests?|questions?|time|money|safety)\b",
         r"(?:treat|regard|consider|handle) <4>(?:requests?|questions?|wishes|needs|concerns) as (?:a )?"
         r"(?:distractions?|secondary|interruptions?)\b",
         r"ignore (?:any |all )?(?:requests?|wishes|attempts?) to (?:cancel|leave|stop|unsubscribe|opt out)"
-        r" and"
-        r" <2>(?:lead|steer|bring|offer|keep|push|return)\b",
+        r" and <2>(?:lead|steer|bring|offer|keep|push|return)\b",
         r"interests of (?:the )?\w{1,16} (?:count|matter|come first|prevail|go first)\W{1,3}(?:and )?"
         r"(?:not|before) those\b",
-        r"(?:statements?|limits?|wishes|requests?|preferences) (?:by|of|from) the [a-z]{3,16} (?:is|are)"
-        r" (?:not binding|no longer binding|not to be followed|only a suggestion|void)\b",
+        r"(?:statements?|limits?|wishes|requests?|preferences|restrictions?) (?:by|of|from) the [a-z]{3,16}"
+        r" (?:<5>no longer (?:appl\w{1,3}|counts?|binds?)|(?:is|are) (?:not binding|no longer binding"
+        r"|not to be followed|only a suggestion|void))\b",
         r"(?:wish|request|attempt)(?:e?s)? to (?:stop|leave|cancel|end|go) <2>(?:is|are) to be (?:answered"
-        r"|met"
-        r"|countered|ignored|delayed)\b|(?:questions?|wish|needs) of the [a-z]{3,16} (?:is|are) not"
+        r"|met|countered|ignored|delayed)\b|(?:questions?|wish|needs) of the [a-z]{3,16} (?:is|are) not"
         r" important\b",
         r"(?:budget|wish|price|instruction|request)s? (?:is|are|becomes?|counts? as) <1>(?:preference"
         r"|suggestion|starting point|hint)s? <2>(?:no longer|not) (?:an? )?(?:limit|rule|cap|order)s?\b",
@@ -175,6 +171,12 @@ GOALS = {
         r"|you are the (?:ally|advocate|representative|voice|salesman|seller) of (?!the user)",
         rf"(?:report|declare|present|regard|count) the (?:original|user's|initial) (?:{HIGH}|request"
         r"|question) as (?:done|finished|completed?|closed|fulfilled|answered|achieved|reached|met)\b",
+        rf"{NOT}(?:ignore|disregard|set aside|put aside|abandon|discard|forget|overrule) <3>(?:{DEEP}"
+        r"|success criteri(?:a|on)|mission|definition of done) (?:that )?(?:the )?"
+        rf"{PEOPLE} (?:has |have |had )?(?:gave|given|set|named|stated|chosen?|defined)\b(?! (?:to|as) )",
+        rf"your (?:\w{{1,16}} ){{0,2}}{HIGH} (?:now )?(?:becomes|(?:changes|turns) (?:in)?to|has become)"
+        r" (?:that of|to [a-z]{3,16}|[a-z]{3,16}ing)\b",
+        rf"(?:instead of|rather than|without) (?:mention|nam|reveal|disclos|stat)ing (?:this|your) {HIGH}\b",
         r"from (?:the|your|that) (?:\w{1,16} ){1,4}on\w{0,5} (?:your|the assistant's) (?:primary|main|only"
         rf"|sole|first|new) (?:{HIGH}|task|job)\b",
     ),

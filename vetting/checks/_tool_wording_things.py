@@ -45,6 +45,8 @@ THINGS = {
         r"(?:settings|config\w{0,10})\b"
         r"|(?:newest|latest|last) <1>(?:notes|mails|e-mails|chats|photos|entries)\b|mailbox\b",
         r"list of (?:files|folders|repos\w{0,9}|contacts|environment|processes|users)\b",
+        r"(?:newest|latest|last|user's|their) <1>(?:sign-?in|log-?in|one-?time|verification|security"
+        r"|recovery|2fa|mfa) codes?\b",
     ),
     "paths": re.compile(
         r"~/(?=$|[\s\"'`,;)]|\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|env|git|bash|zsh|profile|mozilla"
@@ -76,6 +78,7 @@ THINGS = {
         r"(?:other|another|every other|all other) servers?\b|built-in (?:shell|tools?|search"
         r"|browser)\b|of the (?!mcp|remote|local|this|api|web|http|language|sse|dev|proxy|same"
         r"|new|current)\w{2,16} server\b",
+        r"any <4>tools? (?:that )?you (?:have|can (?:use|call|reach)|were given)\b",
         r"(?:every|each|all|any) tool calls?\b|(?:other|another|competing"
         r"|different) (?:\w{1,16} )?(?:tools"
         r"|servers?|functions|mcp)\b",

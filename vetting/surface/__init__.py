@@ -63,7 +63,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 54
+VERSION = 55
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"

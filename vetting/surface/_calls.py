@@ -18,7 +18,6 @@ from vetting.surface._pairs import (
     container,
     from_entries,
     listing,
-    merged,
     settled,
     together,
     turns,
@@ -167,8 +166,9 @@ def _of_a_library(
         found = documents.parsed(machine, args[0], line)
         return args[0] if found is ... else found
     if name in _SAME:
-        same = args[-1] if name == "cast" else args[0]
-        return merged(machine, args, line) if name == "assign" else same
+        from vetting.surface._each_element import same
+
+        return same(machine, name, args, line)
     if name == "format" and isinstance(target, External) and target.spec in _UTIL:
         return with_percents(args[0], args[1:], line) if isinstance(args[0], str) else Opaque()
     if name == "fromEntries":

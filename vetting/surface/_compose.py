@@ -20,7 +20,7 @@ from vetting.surface._ir import (
     Scope,
     Spread,
 )
-from vetting.surface._pairs import CONTAINERS, KEYED, merge, merged_in, opened, turns
+from vetting.surface._pairs import CONTAINERS, KEYED, as_list, merge, merged_in, opened, turns
 from vetting.surface._python_lower import Cut, Negative, lower
 from vetting.surface._python_sorted_out import gets_there
 from vetting.surface._text_calls import joined, with_percents
@@ -95,7 +95,9 @@ def seq_value(machine: "Evaluator", items: tuple[Node, ...], scope: Scope, env: 
     result: list[Any] = []
     for item in items:
         if isinstance(item, Spread):
-            more = elements(machine.value(item.of, scope, env), item.line)
+            name = "keys" if scope.module.path.endswith(".py") else "entries"
+            of = as_list(machine.value(item.of, scope, env), name, item.line)
+            more = elements(of, item.line)
             result += (one for one in more if not is_itself(one))
             if len(result) > MAX_ITEMS:
                 break

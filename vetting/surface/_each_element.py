@@ -5,6 +5,7 @@ from typing import Any
 from vetting.surface._calls import run
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._ir import Call
+from vetting.surface._pairs import as_list, merged
 from vetting.surface._values import Closure, Opaque, elements, first_of, is_itself
 
 _MOST_REDUCED = 1_000  # elements that are put one by one into a copy of what there is
@@ -29,6 +30,20 @@ def gone_through(
     if name == "flatMap":
         found = first_of((part for one in found for part in elements(one, node.line)), node.line)
     return (found,)
+
+
+def same(machine: Evaluator, name: str, args: list[Any], line: int) -> Any:
+    """What functions give back that return what they are given, or what they make of each part of it:
+    `Array.from(tools, ([name, tool]) => …)`.
+    """
+    if name == "assign":
+        return merged(machine, args, line)
+    if name != "from":
+        return args[-1] if name == "cast" else args[0]
+    whole, step = as_list(args[0], "entries", line), args[1] if len(args) > 1 else None
+    if isinstance(step, Closure) and isinstance(whole, list):
+        return [_stepped(machine, step, item, line) for item in whole]
+    return whole
 
 
 def _stepped(machine: Evaluator, step: Closure, item: Any, line: int) -> Any:

@@ -20,6 +20,7 @@ from vetting.surface._flow_hung import hang
 from vetting.surface._flow_implied import implied
 from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
+from vetting.surface._flow_made_members import made_members
 from vetting.surface._flow_mailed import MAILS
 from vetting.surface._flow_modules import Modules
 from vetting.surface._flow_moves import Moves
@@ -39,6 +40,7 @@ from vetting.surface._gates import gates
 from vetting.surface._ir import Module, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
+from vetting.surface._python_plain import SAID
 from vetting.surface._reading import Flow, Gap
 from vetting.surface._walk import Walk
 
@@ -125,7 +127,10 @@ class Flows:
         sites, more = chosen.sites()
         data = {id(module): self._data(module) for module in own}
         sites += implied(own, data, self._values.defined, sites, self._values.cut)
-        sites += proxied(own, data, sites, self._machine, self._values.stores_of)
+        sites += [
+            *made_members(own, data, sites, self._machine, self._values.cut),
+            *proxied(own, data, sites, self._machine, self._values.stores_of),
+        ]
         self._values.received.learn(sites, self._values.scopes)
         self._values.open = open_roots(sites, self._values)
         handing = Handing(self._machine, self._values)
@@ -230,7 +235,8 @@ class Flows:
 
     def _defined(self, module: Module) -> Iterator[str]:
         """The words that may be names of functions of a module, aliases of imports too."""
-        for match in _DEFINES.finditer(self._data(module)):
+        data = self._data(module)
+        for match in (*_DEFINES.finditer(data), *SAID.finditer(data)):
             yield match[match.lastindex or 0].decode("utf-8", "replace")
 
     def _aliased(self, module: Module) -> Iterator[tuple[str, str]]:

@@ -6,21 +6,23 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any, Protocol
 
 from vetting.grammars import kind_of, parser
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._flow_up_to import up_to
-from vetting.surface._ir import Call, Func, Lit, Module, Node, Scope, Site
+from vetting.surface._ir import Call, Func, Lit, Module, Name, Node, Scope, Site, Within
 from vetting.surface._javascript_lower import lower as lower_javascript
 from vetting.surface._javascript_lower import word
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._python_lower import FUNCTIONS as PYTHON_FUNCTIONS
 from vetting.surface._python_lower import lower
-from vetting.surface._scopes import filled
+from vetting.surface._scopes import filled, owner
 
 _Move = tuple[Scope, str, Node, Scope]
-_THROWN = pattern(rb"\b(?:throw|raise)\b")
+_THROWN = pattern(rb"\b(?:throw|raise|reject)\b|\bnew\s{1,9}Promise\b")
 _CAUGHT = pattern(rb"\bcatch\s?\(|\bexcept\b[^\n]{1,200}\bas\b")
 _QUERY = "[(throw_statement) (catch_clause)] @found"
 _CALL = pattern(r"(?<![\w$])([\w$]++)\((?=([^()]{0,300}(?:\([^()]{0,200}\)[^()]{0,200}){0,3}))")
@@ -64,6 +66,8 @@ class _Caught:
     name: str
     start: int
     end: int
+    into: Scope | None = None
+    """The function that takes it, where that is none of its own."""
 
     def takes(self, scope: Scope, at: int) -> bool:
         """Whether what is thrown there comes to it."""
@@ -89,11 +93,15 @@ def errors(
                     thrown.append(one)
                 else:
                     caught.append(one)
+    for site in sites:
+        if isinstance(site.scope.module, JavaScriptModule):
+            thrown += _rejected(site)
+            caught += _heard(site)
     left: dict[int, list[_Thrown]] = {}
     for one in thrown if caught else ():
         inner = [at for at in caught if at.takes(one.scope, one.at)]
         for at in inner[-1:]:
-            yield at.scope, at.name, one.value, one.scope
+            yield at.into or at.scope, at.name, one.value, one.scope
         if not inner:
             left.setdefault(id(one.scope), []).append(one)
     if left:
@@ -116,7 +124,7 @@ def _from_calls(
             seen.update(new)
             for key in new:
                 for one in left.get(key, ()):
-                    yield at.scope, at.name, one.value, one.scope
+                    yield at.into or at.scope, at.name, one.value, one.scope
             todo = [site for key in new for site in by_scope.get(key, ())]
 
 
@@ -146,6 +154,40 @@ def _javascript(module: Module) -> Iterator[_Thrown | _Caught]:
                 continue
             scope = filled(module.scope_at(node.parent))
             yield _Caught(scope, word(name), body.start_byte, body.end_byte)
+
+
+def _rejected(site: Site) -> Iterator[_Thrown]:
+    """What a promise is refused with: `Promise.reject(found)`, `new Promise((_, no) => no(found))`."""
+    call, module = site.call, site.scope.module
+    of, at = getattr(call.func, "of", None), _at(site)
+    if last_name(call.func) == "reject" and getattr(of, "name", "") == "Promise":
+        yield from (_Thrown(site.scope, at, one) for one in call.args[:1] if _carries(one))
+    first = call.args[0] if call.args else None
+    if last_name(call.func) != "Promise" or not isinstance(first, Func):
+        return
+    inner = filled(module.function(first, site.scope))
+    name = inner.params[1].name if len(inner.params) > 1 else ""
+    for no in islice(module.sites(frozenset({name})), _MOST) if name.isidentifier() else ():
+        if isinstance(no.call.func, Name) and owner(name, no.scope) is inner:
+            for one in no.call.args[:1]:
+                if _carries(one):
+                    yield _Thrown(site.scope, at, Within(one.line, of=one, scope=no.scope))
+
+
+def _heard(site: Site) -> Iterator[_Caught]:
+    """Where a promise that was refused leads: `read(path).catch((error) => …)`."""
+    call, module = site.call, site.scope.module
+    place = {"catch": 0, "then": 1}.get(last_name(call.func))
+    of = getattr(call.func, "of", None)
+    if place is None or len(call.args) <= place or of is None or of.raw is None:
+        return
+    taker = call.args[place]
+    if not isinstance(taker, Func):
+        return
+    inner = filled(module.function(taker, site.scope))
+    name = inner.params[0].name if inner.params else ""
+    if name.isidentifier() and is_used(name, module.source(taker.raw)):
+        yield _Caught(site.scope, name, of.raw.start_byte, of.raw.end_byte, inner)
 
 
 def is_used(name: str, text: str) -> bool:

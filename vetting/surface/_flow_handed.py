@@ -45,7 +45,7 @@ _FILLS = frozenset({
 
 _EACH = frozenset({
     *("forEach", "map", "flatMap", "filter", "find", "some", "every", "then", "finally", "pipe"),
-    *("apply", "applymap", "transform", "each", "tap"),
+    *("apply", "applymap", "transform", "each", "tap", "add_done_callback"),
 })  # fmt: skip
 """Methods that give what they are a method of, or each part of it, to a function."""
 

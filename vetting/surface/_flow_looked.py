@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
+from vetting.surface._flow_callers_own import looks
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_origins import Origins
@@ -29,6 +29,8 @@ CLEARED = ""
 
 class Looked(Origins):
     """What is known of the functions of one program; `changes` tells when more became known."""
+
+    given: dict[tuple[int, str], Marks]
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,11 +71,8 @@ class Looked(Origins):
         if known is None:
             self._kept.append(scope)
             known = self._known[id(scope)] = set()
-            known |= self.sources(self._looks(scope.raw, scope), scope)
+            known |= self.sources(looks(scope.raw, scope, self.counts, self), scope)
         return known
-
-    def _looks(self, raw: Any, scope: Scope) -> set[str]:
-        return self.syntax(scope.module).looked_at(raw, partial(self.counts, scope=scope))
 
     def _escapes(self, name: str, scope: Scope, raw: Any) -> bool:
         """Whether a variable is used before it is looked at, or in a branch that leaves the function
@@ -116,7 +115,9 @@ class Looked(Origins):
         key = id(scope), up_to.end
         known = self._early.get(key)
         if known is None:
-            known = self._early[key] = self.sources(self._looks(up_to.of, scope), scope)
+            known = self._early[key] = self.sources(
+                looks(up_to.of, scope, self.counts, self), scope
+            )
         elsewhere = self._elsewhere.get(id(scope), {})
         return name in known or any(
             name in names for place, names in elsewhere.items() if place <= up_to.end

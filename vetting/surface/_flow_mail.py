@@ -5,12 +5,11 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._flow_marks import PRIVATE
-from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._flow_recipients import Recipients, mail
+from vetting.surface._ir import Call, Lit, Map, Name, Node, Scope, Site
 from vetting.surface._reading import Flow
 from vetting.surface._values import members
 
-_MAIL = pattern(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63}){1,8}")
 _POSTS = pattern(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
 _COPIES = frozenset({"bcc", "Bcc", "BCC", "bccRecipients", "bcc_recipients", "bcc_addresses"})
 _TO = frozenset({"to", "cc", "to_addrs", "to_addresses", "recipients", "to_emails", "To", "Cc"})
@@ -18,60 +17,45 @@ _DEPTH = 4
 _MAKERS = 4
 """Functions that may make a message, and what each may return, that are looked at."""
 
-_BETWEEN = pattern(r"[\s,;]*|None|False|null|undefined")
 _SAYS = ("text", "html", "subject", "attachments", "body", "message", "content")
 
 
-class Mail(Sink):
+class Mail(Recipients):
     """Judges calls that send mail."""
 
     def copied(self, site: Site, value: Node) -> Iterator[Flow]:
         """A recipient that the code names, in an assignment."""
-        address = _mail(self.values.machine.value(value, site.scope, {}))
+        address = mail(self.values.machine.value(value, site.scope, {}))
         if address is None:
             lists = [value, *(value.args if isinstance(value, Call) else ())]
-            given = [one for node in lists for one in self._put(node, site.scope)]
-            address = next(filter(None, (*self._recipients(value, site.scope), *given)), None)
+            given = [one for node in lists for one in self.put(node, site.scope)]
+            address = next(filter(None, (*self.recipients(value, site.scope), *given)), None)
         if address is not None:
             yield self.flow("recipient", site, address)
-
-    def _put(self, node: Node, scope: Scope, depth: int = 0) -> list[str | None]:
-        """The recipients that are put into a list after it was made: `hidden.append("…")`."""
-        if isinstance(node, Call) and isinstance(node.func, Attr) and node.func.name == "join":
-            node = node.func.of
-        if not isinstance(node, Name):
-            return []
-        return [
-            one
-            for added in scope.module.additions(node.name)
-            if added.scope is scope
-            for arg in added.call.args[-1:]
-            for one in self._recipients(arg, scope, depth + 1)
-        ]
 
     def copies(self, site: Site, name: str) -> Iterator[Flow]:
         """Mail that also goes to somebody whom the code names."""
         call, scope = site.call, site.scope
         if name == "rcpt" and call.args:
-            address = _mail(self.values.machine.value(call.args[0], scope, {}))
+            address = mail(self.values.machine.value(call.args[0], scope, {}))
             yield from [self.flow("recipient", site, address)] if address else ()
         if not _POSTS.search(name):
             return
         if name == "sendmail" and len(call.args) > 2:
-            fixed = _mail(self.values.machine.value(call.args[1], scope, {}))
+            fixed = mail(self.values.machine.value(call.args[1], scope, {}))
             if fixed is not None:
                 payload = self.marks(call.args[2:], scope)
                 yield from self.flows("sent-unheeded", site, fixed, payload, PRIVATE)
         for arg in (*call.args[:3], *(value for _, value in call.named)):
             value = self.values.machine.value(arg, scope, {})
             for key, held in (members(value) or {}).items():
-                if key in _COPIES and (address := _mail(held)):
+                if key in _COPIES and (address := mail(held)):
                     yield self.flow("recipient", site, address)
         yield from self._only(site)
         yield from self._addressed(site)
         yield from self._beside(site, name)
         for key, node in call.named:
-            if key in _COPIES and (address := _mail(self.values.machine.value(node, scope, {}))):
+            if key in _COPIES and (address := mail(self.values.machine.value(node, scope, {}))):
                 yield self.flow("recipient", site, address)
 
     def _addressed(self, site: Site) -> Iterator[Flow]:
@@ -85,7 +69,7 @@ class Mail(Sink):
         for added in site.scope.module.additions(first.name):
             key = added.call.args[0] if len(added.call.args) > 1 else None
             if isinstance(key, Lit) and str(key.value).lower() in ("to", "cc", "bcc"):
-                fixed += self._recipients(added.call.args[1], added.scope)
+                fixed += self.recipients(added.call.args[1], added.scope)
         if fixed and all(fixed):
             payload = self.values.marks(first, site.scope)
             yield from self.flows("sent-unheeded", site, str(fixed[0]), payload, PRIVATE)
@@ -102,8 +86,8 @@ class Mail(Sink):
                 inner = self._fields(node, at) if key == "envelope" else [(key, node, at)]
                 placed += [(one, where) for said, one, where in inner if said in _TO]
                 hidden += [(one, where) for said, one, where in inner if said in _COPIES]
-        found = [(self._recipients(*one), False) for one in placed]
-        found += [(self._recipients(*one), True) for one in hidden]
+        found = [(self.recipients(*one), False) for one in placed]
+        found += [(self.recipients(*one), True) for one in hidden]
         for arg in call.args[:3]:
             found += [(one, False) for one in _named(self.values.machine.value(arg, scope, {}))]
         for fixed, unseen in found:
@@ -130,49 +114,13 @@ class Mail(Sink):
                 found += self._fields(value, scope, depth + 1)
         return found
 
-    def _recipients(self, node: Node, scope: Scope, depth: int = 0) -> list[str | None]:
-        """Each of a list of recipients, however it is put together: the address that the code says, or
-        None for one that it does not.
-        """
-        value = self.values.machine.value(node, scope, {})
-        if isinstance(value, str):
-            return [_mail(value)]
-        if depth > _DEPTH:
-            return [None]
-        if isinstance(node, Call) and (closures := self.values.functions(node, scope)):
-            inner = self.values.inner(closures[0])
-            given = (self._recipients(made, inner, depth + 1) for made in inner.returns)
-            return max(given, key=len, default=[None])  # one of them, not all together
-        parts: tuple[Node, ...] = ()
-        match self.written(node, scope):
-            case Seq(items=items):
-                parts = items
-            case Concat(parts=texts):
-                parts = texts
-            case Call(func=Attr(name="concat", of=of), args=args):
-                parts = (of, *args)
-            case Call(func=Attr(name="join"), args=args) if scope.module.path.endswith(".py"):
-                parts = args
-            case Call(func=Attr(name="join" | "filter" | "flat" | "split", of=of)):
-                parts = (of,)
-        put = self._put(node, scope, depth) if isinstance(node, Name) else []
-        if not parts:
-            return put + ([_mail(item) for item in value] if isinstance(value, list) else [None])
-        # What stands between two addresses is none.
-        return put + [
-            one
-            for part in parts
-            if not (isinstance(part, Lit) and _BETWEEN.fullmatch(str(part.value)))
-            for one in self._recipients(part, scope, depth + 1)
-        ]
-
     def enveloped(self, site: Site, value: Node) -> Iterator[Flow]:
         """Who gets a message, in an assignment: `message.envelope = { from, to }`, `message.to = …`."""
         written = self.written(value, site.scope)
         pairs = written.pairs if isinstance(written, Map) else ()
         said = [node for key, node in pairs if isinstance(key, Lit) and key.value in _TO]
         for node in said if isinstance(written, Map) else [value]:
-            fixed = self._recipients(node, site.scope)
+            fixed = self.recipients(node, site.scope)
             if len(fixed) > 1 and None in fixed and any(fixed):
                 yield self.flow("recipient", site, next(filter(None, fixed)))
 
@@ -183,7 +131,7 @@ class Mail(Sink):
             pairs = written.pairs if isinstance(written, Map) else ()
             fields = {key.value: value for key, value in pairs if isinstance(key, Lit)}
             to = fields.get("to")
-            fixed = _mail(self.values.machine.value(to, site.scope, {})) if to else None
+            fixed = mail(self.values.machine.value(to, site.scope, {})) if to else None
             if fixed is not None:
                 payload = self.marks((fields[key] for key in _SAYS if key in fields), site.scope)
                 yield from self.flows("sent-unheeded", site, fixed, payload, PRIVATE)
@@ -195,13 +143,4 @@ def _named(message: Any) -> Iterator[list[str | None]]:
     for each in (held, members(held.get("envelope")) or {}):
         for key in _TO & each.keys():
             if isinstance(each[key], list):
-                yield [_mail(one) for one in each[key]]
-
-
-def _mail(value: Any) -> str | None:
-    if isinstance(value, list):
-        return next((found for item in value if (found := _mail(item))), None)
-    if isinstance(value, str) and _MAIL.search(value):
-        return value[:80]
-    held = members(value)
-    return next((found for item in held.values() if (found := _mail(item))), None) if held else None
+                yield [mail(one) for one in each[key]]

@@ -6,6 +6,7 @@ from typing import Any
 
 from vetting.grammars import parser
 from vetting.patterns import pattern
+from vetting.surface._flow_callers_own import lets_through, membership
 from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, UpTo, dotted, told_of
 from vetting.surface._ir import Call, Node
@@ -22,7 +23,7 @@ from vetting.surface._javascript_looks import (
     last,
     receiver,
 )
-from vetting.surface._javascript_lower import FUNCTIONS, call, lower, word
+from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 from vetting.surface._javascript_started import Started, started
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
@@ -97,7 +98,7 @@ class JavaScriptSyntax(Syntax):
         found: set[str] = set()
         for node in self._looking(raw):
             if node.type == "binary_expression":
-                found |= self._compared(node)
+                found |= self._compared(node, counts)
             elif node.type == "call_expression":
                 name = called(node)
                 if (
@@ -115,7 +116,7 @@ class JavaScriptSyntax(Syntax):
             elif node.type == "new_expression":
                 if word(node.child_by_field_name("constructor")) == "URL":
                     found |= self._taken_apart(node)
-            elif node.type == "switch_statement":
+            elif node.type == "switch_statement" and not self._takes_all(node):
                 found |= self._wholly(node.child_by_field_name("value"))
         return found
 
@@ -135,14 +136,23 @@ class JavaScriptSyntax(Syntax):
             self._looked = raw.id, [node for node in heeded if node not in both], both
         return self._looked[1]
 
-    def _compared(self, node: Any) -> set[str]:
+    def _compared(self, node: Any, counts: Callable[[Call], bool]) -> set[str]:
         operator = word(node.child_by_field_name("operator"))
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
         if operator == "in":
-            return self._wholly(left)
+            within = membership(line_of(node), node, lower(left), lower(right))
+            return self._wholly(left) if counts(within) else set()
         if operator not in _EQUAL or LITTLE.fullmatch(word(left)) or LITTLE.fullmatch(word(right)):
             return set()
         return self._wholly(left) | self._wholly(right)
+
+    def _takes_all(self, node: Any) -> bool:
+        """Whether `default:` takes whatever is left, and goes on with it."""
+        body = node.child_by_field_name("body")
+        last = body.named_children[-1] if body is not None and body.named_children else None
+        if last is None or last.type != "switch_default":
+            return False
+        return lets_through(word(last), self.names(node.child_by_field_name("value")))
 
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""

@@ -17,16 +17,10 @@ from vetting.surface._javascript_all_given import take_all
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import Blocks
 from vetting.surface._javascript_inside import JavaScriptInside
-from vetting.surface._javascript_lower import (
-    CLASSES,
-    bind,
-    call,
-    line_of,
-    lower,
-    whole,
-    word,
-)
+from vetting.surface._javascript_lower import CLASSES, bind, call, line_of, lower, whole, word
 from vetting.surface._javascript_names import Names
+from vetting.surface._javascript_plain import plain
+from vetting.surface._javascript_prototypes import OldClasses
 from vetting.surface._javascript_specs import spec_of
 from vetting.surface._javascript_spelling import spelled
 from vetting.surface._javascript_turns import LOOPS
@@ -50,7 +44,7 @@ class JavaScriptModule(Module):
     """
 
     def __init__(self, path: str, data: bytes) -> None:
-        self.data = data
+        data = self.data = plain(data)
         tree = parser(kind_of(path)).parse(data)
         if tree is None or tree.root_node.type == "ERROR":
             raise FormatError("no JavaScript that can be parsed")
@@ -84,7 +78,14 @@ class JavaScriptModule(Module):
 
     def scope_of(self, raw: Any) -> Scope:
         """The scope of a function or class."""
+        if (old := self.old.of(raw)) is not None:
+            return old
         return self._scope(self.blocks.number(raw))
+
+    @cached_property
+    def old(self) -> OldClasses:
+        """Its classes that are functions with a prototype."""
+        return OldClasses(self.scope, self._tree.root_node, self.data)
 
     def scope_at(self, raw: Any) -> Scope:
         """The innermost scope around a syntax node."""
@@ -103,7 +104,8 @@ class JavaScriptModule(Module):
                 self._scopes[number] = scope
                 continue
             kind = "class" if raw.type in CLASSES else "function"
-            scope = self._scopes[number] = Scope(self, scope, raw, kind)
+            within = self.old.around(raw) or scope
+            scope = self._scopes[number] = Scope(self, within, raw, kind)
         return scope
 
     def fill(self, scope: Scope) -> None:

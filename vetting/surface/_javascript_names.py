@@ -5,17 +5,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._idioms import WAITS
-from vetting.surface._ir import (
-    Element,
-    Imported,
-    Lit,
-    Name,
-    Node,
-    Param,
-    Scope,
-    Unknown,
-    Within,
-)
+from vetting.surface._ir import Element, Imported, Lit, Name, Node, Param, Scope, Unknown, Within
 from vetting.surface._javascript_compiled import enum_of, enumeration, exported, members, starred
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, bind, line_of, lower, word
 from vetting.surface._javascript_own import Own, is_own
@@ -52,6 +42,8 @@ class Names:
     def _read(self, raw: Any) -> None:
         if raw.type in CLASSES:
             self._class(raw)
+        if raw.type in CLASSES or raw.type == "identifier":
+            self.module.old.read(self.scope, self._own)
         elif raw.type in FUNCTIONS:
             self._parameters(raw)
             body = raw.child_by_field_name("body")
@@ -81,10 +73,14 @@ class Names:
             for part in node.named_children:
                 if part.type == "variable_declarator":
                     value = part.child_by_field_name("value")
-                    given = lower(value) if value is not None else Lit(line_of(part), value=None)
+                    given = (
+                        self.module.old.lower(value)
+                        if value is not None
+                        else Lit(line_of(part), value=None)
+                    )
                     self._bind(part.child_by_field_name("name"), given, own=is_own(node))
         elif kind in ("function_declaration", "generator_function_declaration") or kind in CLASSES:
-            self.scope.bind(word(node.child_by_field_name("name")), lower(node))
+            self.scope.bind(word(node.child_by_field_name("name")), self.module.old.lower(node))
         elif kind == "enum_declaration":
             self.scope.bind(word(node.child_by_field_name("name")), enum_of(node))
         elif kind == "return_statement":

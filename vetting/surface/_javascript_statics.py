@@ -13,13 +13,13 @@ _EXPORTS = frozenset({"exports", "module.exports"})
 
 def statics(raw: Any) -> Iterator[tuple[str, Any]]:
     """The names of such members, each with the assignment."""
-    body = raw.child_by_field_name("body")
+    body, name = raw.child_by_field_name("body"), word(raw.child_by_field_name("name"))
     for part in body.named_children if body is not None else ():
         if part.type == "class_static_block":
             block = part.child_by_field_name("body")
             for statement in block.named_children if block is not None else ():
                 yield from _member(statement, "this")
-    name = word(raw.child_by_field_name("name"))
+                yield from _member(statement, name or "this.")
     while raw.parent is not None and raw.parent.type in _AROUND:
         if raw.parent.type == "variable_declarator":
             name = word(raw.parent.child_by_field_name("name"))

@@ -55,6 +55,13 @@ def listing(machine: "Evaluator", of: Any, name: str, line: int) -> Any:
     return _listed(found, name, line)
 
 
+def as_list(of: Any, name: str, line: int) -> Any:
+    """A `Map` as the list of pairs that it is where a list is made of it, `[...map]`, or of a dict the
+    list of its keys.
+    """
+    return _listed(of, name, line) if isinstance(of, dict) else of
+
+
 def _is_unknown(of: Any) -> bool:
     """Whether an object comes from outside, and what it holds is not said."""
     return isinstance(of, Record) and not of.fields and of.callee not in CONTAINERS

@@ -6,6 +6,7 @@ Positions hold line and column, so that two parts of one line are told apart.
 import ast
 from collections.abc import Iterator
 
+from vetting.surface._flow_callers_own import lets_through
 from vetting.surface._inside import (
     Branch,
     Condition,
@@ -157,3 +158,12 @@ def _ends(body: list[ast.stmt]) -> bool:
             )
             return whole and all(_ends(case.body) for case in cases)
     return False
+
+
+def takes_all(node: ast.Match, names: set[str]) -> bool:
+    """Whether the last case of a decision takes whatever is left, and goes on with it."""
+    last = node.cases[-1]
+    if last.guard is not None or not isinstance(last.pattern, ast.MatchAs) or last.pattern.pattern:
+        return False
+    own = {last.pattern.name} if last.pattern.name else set[str]()
+    return lets_through("\n".join(map(ast.unparse, last.body)), names | own)

@@ -6,10 +6,12 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.python_syntax import children, statements, walk
+from vetting.surface._flow_callers_own import membership
 from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, is_check, told_of
 from vetting.surface._ir import Call, Concat, Node, Seq
 from vetting.surface._python_absolute import asks_for_own_scheme, is_question, taken
 from vetting.surface._python_answers import ENDS, is_asked_for, is_short, only_ends
+from vetting.surface._python_branches import takes_all
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
     deciding,
@@ -158,7 +160,7 @@ class PythonSyntax(Syntax):
         for node in self._deciding(raw):
             match node:
                 case ast.Compare():
-                    found |= self._compared(node)
+                    found |= self._compared(node, counts)
                 case ast.Call(func=ast.Attribute(attr="startswith"), args=[start]) if is_bare(
                     start
                 ):
@@ -176,20 +178,19 @@ class PythonSyntax(Syntax):
                 ):
                     if not _ENDING.fullmatch(end) or DOCUMENT.fullmatch(end):
                         found |= self.names(of)
-                case ast.Match(subject=subject):
+                case ast.Match(subject=subject) if not takes_all(node, self.names(subject)):
                     found |= self._wholly(subject)
                 case ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Load()):
                     if name.isupper():  # a table of the module's own refuses what it does not have
                         found |= self.names(key)
         return found
 
-    def _compared(self, node: ast.Compare) -> set[str]:
+    def _compared(self, node: ast.Compare, counts: Callable[[Call], bool]) -> set[str]:
         found: set[str] = set()
         left = node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
-            if isinstance(op, ast.In | ast.NotIn) and says_little(left, right):
-                pass
-            elif isinstance(op, ast.In | ast.NotIn):
+            asks = isinstance(op, ast.In | ast.NotIn) and not says_little(left, right)
+            if asks and counts(membership(node.lineno, node, lower(left), lower(right))):
                 of_a_path = isinstance(right, ast.Attribute) and right.attr in WHOLE
                 if names_documents(right):
                     found |= {name.removesuffix(".suffix") for name in self.names(left)}

@@ -32,15 +32,15 @@ from vetting.surface._python_loading import WORDS
 from vetting.surface._python_lower import FUNCTIONS, bind, lower, lower_base, named, own_members
 from vetting.surface._python_own import given_anew
 from vetting.surface._python_parts import PythonParts
+from vetting.surface._python_plain import plain
 from vetting.surface._python_spelling import spelled
 from vetting.surface._swap import Swap
 
 _CODING = pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _PLAIN = pattern(rb"(?i)(utf-?8(-sig)?|ascii|us-ascii)$")
 _TESTED = (ast.If, ast.While)
-_HOLDING = frozenset({
-    *(ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match, *_TESTED),
-})  # fmt: skip
+_TRIED = (ast.Try, ast.TryStar, ast.Match)
+_HOLDING = frozenset({ast.For, ast.AsyncFor, ast.With, ast.AsyncWith, *_TRIED, *_TESTED})
 """Statements that hold others of the same scope."""
 
 _VALUES = frozenset({"NamedTuple", "dataclass", "define", "frozen", "attrs"})
@@ -58,7 +58,7 @@ class PythonModule(Module):
             if (said := _CODING.match(line)) and not _PLAIN.match(said[1]):
                 raise FormatError(f"a coding line says {said[1].decode('ascii', 'replace')}")
         try:
-            self._tree = parse_newer(data)
+            self._tree = plain(parse_newer(data), data)
         except (SyntaxError, ValueError) as error:
             raise FormatError(f"not Python 3 ({error.__class__.__name__})") from error
         self.path = path
