@@ -118,7 +118,8 @@ def is_named(owner: str, secret: str) -> bool:
     """Whether a secret's name tells whose it is: `GITHUB_TOKEN` is for `api.github.com`."""
     words = {word for word in owner.split(".") if len(word) > 2} - _NO_NAME
     parts = {part for part in _SPLIT.split(secret.lower()) if len(part) > 3} - _ANY
-    also = _ALSO.get(_SPLIT.split(secret.lower(), maxsplit=1)[0], ())
+    first = _SPLIT.split(secret.lower(), maxsplit=1)[0]
+    also = (*_ALSO.get(first, ()), *_VENDORS.get(first, ()))
     named = any(word in secret.lower() for word in words) or any(part in owner for part in parts)
     return named or any(word in owner for word in also)
 
