@@ -11,6 +11,7 @@ from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, UpTo, dotted, told_of
 from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_absolute import asks_for_own_scheme, is_question, is_taken
+from vetting.surface._javascript_blanks import asks_for_blanks, is_place
 from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_heeded import LITTLE, rewrites
 from vetting.surface._javascript_left import before, early
@@ -107,6 +108,7 @@ class JavaScriptSyntax(Syntax):
                     or beginning(node) is not None
                     or asks_for_dots(node)
                     or asks_for_a_host(node)
+                    or asks_for_blanks(node)
                     or (name == "has" and _is_kept(node, raw))
                 ):
                     continue
@@ -142,7 +144,9 @@ class JavaScriptSyntax(Syntax):
         if operator == "in":
             within = membership(line_of(node), node, lower(left), lower(right))
             return self._wholly(left) if counts(within) else set()
-        if operator not in _EQUAL or LITTLE.fullmatch(word(left)) or LITTLE.fullmatch(word(right)):
+        if operator not in _EQUAL or asks_for_blanks(node) or is_place(word(right)):
+            return set()
+        if LITTLE.fullmatch(word(left)) or LITTLE.fullmatch(word(right)):
             return set()
         return self._wholly(left) | self._wholly(right)
 

@@ -8,7 +8,7 @@ from vetting.surface._javascript_looks import only_says
 from vetting.surface._javascript_lower import word
 
 LITTLE = pattern(
-    r"(?s)typeof\b.*|undefined|null|[\d.]+|[\"'`](?:\.\w+)?[\"'`]|true|false|.*\.length"
+    r"(?s)typeof\b.*|undefined|null|[\d.]+|[\"'`](?:\.\w+|\.{1,2})?[\"'`]|true|false|.*\.length"
     r"|[\"'](?:string|object|number|function|undefined|~|file:?)[\"']|.*\bextname\(.*"
 )
 """What says nothing of where a value leads."""

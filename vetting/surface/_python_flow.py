@@ -11,6 +11,7 @@ from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, 
 from vetting.surface._ir import Call, Concat, Node, Seq
 from vetting.surface._python_absolute import asks_for_own_scheme, is_question, taken
 from vetting.surface._python_answers import ENDS, is_asked_for, is_short, only_ends
+from vetting.surface._python_blanks import asks_for_blanks, matches_blanks
 from vetting.surface._python_branches import takes_all
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
@@ -165,9 +166,9 @@ class PythonSyntax(Syntax):
                     start
                 ):
                     continue
-                case ast.Call(func=func, args=args, keywords=keywords) if (
-                    is_check(last_name(func)) and counts(call(node))
-                ) or reads_fields(func):
+                case ast.Call(func=func, args=args, keywords=keywords) if reads_fields(func) or (
+                    is_check(last_name(func)) and counts(call(node)) and not matches_blanks(node)
+                ):
                     if isinstance(func, ast.Attribute) and not is_pattern(func, args):
                         found |= self._wholly(func.value)
                     for arg in (*args, *(item.value for item in keywords)):
@@ -189,7 +190,8 @@ class PythonSyntax(Syntax):
         found: set[str] = set()
         left = node.left
         for op, right in zip(node.ops, node.comparators, strict=True):
-            asks = isinstance(op, ast.In | ast.NotIn) and not says_little(left, right)
+            blank = asks_for_blanks(op, left, right)
+            asks = isinstance(op, ast.In | ast.NotIn) and not (blank or says_little(left, right))
             if asks and counts(membership(node.lineno, node, lower(left), lower(right))):
                 of_a_path = isinstance(right, ast.Attribute) and right.attr in WHOLE
                 if names_documents(right):
@@ -198,7 +200,7 @@ class PythonSyntax(Syntax):
                     right if isinstance(left, ast.Constant) or of_a_path else left
                 )
             elif isinstance(op, ast.Eq | ast.NotEq) and not (
-                tells_little(left) or tells_little(right)
+                blank or tells_little(left) or tells_little(right)
             ):
                 found |= self._wholly(left) | self._wholly(right)
             left = right
