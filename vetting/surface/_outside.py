@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Node, Scope
+from vetting.surface._ir import Attr, Name, Node, Scope
 from vetting.surface._values import External, Record
 
 _ITSELF = frozenset({"promisify", "staticmethod"})
@@ -52,3 +52,10 @@ def full_name(machine: Evaluator, called: Called, depth: int = 0) -> tuple[str, 
             of = full_name(machine, inner, depth + 1)
         made = (of[0], f"{of[1]}().{func.name}") if of is not None and of[0] else None
     return made
+
+
+def is_own(node: Node) -> bool:
+    """Whether a method is one of the object's own: `this.x()`, `self.client.x()`."""
+    while isinstance(node, Attr):
+        node = node.of
+    return isinstance(node, Name) and node.name in ("this", "self", "super")

@@ -16,8 +16,9 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._inside import Cut, Region
-from vetting.surface._ir import Attr, Index, Lit, Name, Node, Site
-from vetting.surface._outside import Called, full_name, outside
+from vetting.surface._ir import Attr, Index, Lit, Name, Site
+from vetting.surface._outside import Called, full_name, is_own, outside
+from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
 from vetting.surface._sinks import CHANGE, ORDERS, VERBS, changes, deed, may_change, method_deed
 from vetting.surface._told_method import POSTS, sends, told_method, told_path
@@ -47,6 +48,7 @@ class Walk:
     def __init__(self, machine: Evaluator, received: Received | None = None) -> None:
         self._machine = machine
         self._received = received
+        self._paths = Paths(machine, received)
         self._known: dict[tuple[int, Region, int], Local] = {}
         self._kept: list[Body] = []
         """Bodies whose addresses are keys."""
@@ -238,7 +240,7 @@ class Walk:
         name = last_name(func)
         given = Called(func, site.scope, env, value)
         outer = full_name(self._machine, given) if isinstance(func, Attr) else None
-        if outer is not None and self._deed(site, *outer, local):
+        if self._deed(site, *(outer or self._paths.method(func, site.scope)), local):
             return
         if isinstance(func, Attr):
             text = partial(self._said, site, func, env)
@@ -246,7 +248,7 @@ class Walk:
                 self._act(site, "network" if name == "get" else "send", name, local)
             elif (kind := method_deed(name, text)) is not None:
                 self._act(site, kind, name, local, text() if kind == CHANGE else "")
-            elif _is_own(func.of):
+            elif is_own(func.of):
                 local.lost.append(_at(site))
         elif isinstance(value, Opaque | Instance):
             local.lost.append(_at(site))
@@ -286,13 +288,6 @@ def _is_check(name: str) -> bool:
 
 def _at(site: Site) -> int:
     return site.scope.module.inside().at(site)
-
-
-def _is_own(node: Node) -> bool:
-    """Whether a method is one of the object's own: `this.x()`, `self.client.x()`."""
-    while isinstance(node, Attr):
-        node = node.of
-    return isinstance(node, Name) and node.name in ("this", "self", "super")
 
 
 def _source(site: Site) -> str:
