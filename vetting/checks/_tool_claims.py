@@ -12,7 +12,6 @@ from vetting.checks._tool_claim_words import (
     ADDS,
     ALONE,
     ASKS,
-    CHANGING,
     COMPUTES,
     COSTS,
     DELETING,
@@ -40,6 +39,7 @@ from vetting.checks._tool_claim_words import (
     TRACE,
     UNCHANGED,
 )
+from vetting.checks._tool_commands import changes_by_command
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
@@ -70,7 +70,7 @@ _WORDS = {
     "fs_write": "writes files",
     "delete": "deletes files",
     "data_change": "changes what a database holds",
-    "process_exec": "runs a program",
+    **dict.fromkeys(("process_exec", "command"), "runs a program"),
     "dynamic_code": "evaluates code",
     "network": "opens a connection",
     "send": "sends data",
@@ -119,7 +119,7 @@ def _changes(act: Act, facts: Facts) -> bool:
         return True
     if act.kind in ("send", "request"):
         return bool(MAILS.search(f"{act.what} {act.text}")) or changes_there(act, facts)
-    if act.kind == "process_exec" and CHANGING.search(act.text):
+    if changes_by_command(act):
         return not ONLY_TOLD.search(act.text)
     found = act.kind == "delete" and not OWN.search(act.text) and is_found(act, facts)
     return found or _destroys(act, facts)
@@ -294,7 +294,7 @@ def _told(rule: Rule, facts: Facts, said: str, act: Act) -> Claim:
 def _first(acts: list[Act]) -> Act:
     """The one to show: the nearest, and of those the worst."""
     worst = (
-        *("delete", "data_change", "process_exec", "dynamic_code", "request"),
+        *("delete", "data_change", "process_exec", "command", "dynamic_code", "request"),
         *("send", "fs_write", "network"),
     )
     return min(acts, key=lambda act: (act.depth, worst.index(act.kind), act))

@@ -33,9 +33,11 @@ from vetting.surface._made import said
 from vetting.surface._parameters import MAX as MAX_PARAMETERS
 from vetting.surface._reading import Act, Code, Declared, Flow, Gap, Reading
 from vetting.surface._stored import dump, key, load
+from vetting.surface._told_command import COMMAND
 from vetting.undisturbed import undisturbed
 
 __all__ = [
+    "COMMAND",
     "DOCUMENT",
     "VERSION",
     "Act",

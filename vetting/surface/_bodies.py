@@ -1,6 +1,6 @@
 """Code to follow, and what is found in it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vetting.surface._evaluate import Env
@@ -26,6 +26,24 @@ class Body:
     def key(self) -> tuple[int, Region, int]:
         """What makes it another piece of work than the next."""
         return *self.place, id(self.env) if self.env else 0
+
+    def lines(self, gone: Cut) -> Iterator[tuple[str, int, int]]:
+        """Path and lines, but for those with something that is `gone`; no lines where a bundler has
+        put the whole program on a few.
+        """
+        module = self.scope.module
+        inside = module.inside()
+        first, last = inside.lines(self.region)
+        if inside.packed(self.region):
+            yield module.path, 0, 0
+            return
+        for region in gone.inside(self.region):
+            begin, end = inside.lines(region)
+            if first < begin:
+                yield module.path, first, min(begin - 1, last)
+            first = max(first, end + 1)
+        if first <= last:
+            yield module.path, first, last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from vetting.surface._reading import Act, Code
 from vetting.surface._values import members
 
 _PROGRAM = pattern(
-    r"(?:[\"'`(\s\[])(git|hg|svn|docker|podman|kubectl|helm|systemctl|launchctl|npm|pip3?|apt|apt-get|brew)(?=[\"'`\s,])"
+    r"(?:[\"'`(\s\[])(git|hg|svn|docker|podman|kubectl|helm|systemctl|launchctl|npm|pip3?|apt|apt-get|brew"
+    r"|sed|perl|crontab|chmod|chown|gh|yarn|pnpm|gsettings)(?=[\"'`\s,])"
 )
 _GIVEN = pattern(
     r"\*{1,2}\s?[A-Za-z_]|\.\.\.\s?[A-Za-z_$]|\(\s{0,8}(?:[\"'`][\w./-]{1,40}[\"'`]|[\w$.]{1,40})\s?,\s{0,8}[A-Za-z_$][\w$]{0,40}\s?[,)]"

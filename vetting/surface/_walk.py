@@ -5,14 +5,14 @@ Each function is looked at once, however many tools lead to it.
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
-from vetting.patterns import pattern
 from vetting.surface._bodies import Body, Local, Way
 from vetting.surface._calls import last_name
+from vetting.surface._check_names import is_check
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._inside import Cut, Region
@@ -20,7 +20,17 @@ from vetting.surface._ir import Attr, Index, Lit, Name, Site
 from vetting.surface._outside import Called, full_name, is_own, outside
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
-from vetting.surface._sinks import CHANGE, ORDERS, VERBS, changes, deed, may_change, method_deed
+from vetting.surface._sinks import (
+    CHANGE,
+    ORDERS,
+    PROCESS,
+    VERBS,
+    changes,
+    deed,
+    may_change,
+    method_deed,
+)
+from vetting.surface._told_command import COMMAND, handed_command, told_command
 from vetting.surface._told_method import POSTS, sends, told_method, told_path
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
 
@@ -35,11 +45,6 @@ _ARGUMENTS = 40
 _CHECKS = 20
 _LONGEST_NAME = 60
 _SHOWN = 180
-_CHECK = pattern(
-    r"(?i)valid|safe(?!_?(?:(?:en|de)code|b(?:ase)?\d))|sanit|check|ensure|assert|allow|permi|within|guard"
-    r"|relative_?to|relative$|realpath|contain|confine|restrict|commonpath|commonprefix|startswith|forbid"
-    r"|secure|is_?(?:private|global|under|inside|sub)|ip_?address$|basename|whitelist|verify|^(?:include|ha)s$|^test$"
-)
 
 
 class Walk:
@@ -85,7 +90,7 @@ class Walk:
                 continue
             seen[key] = certain
             local, gone = self.local(body), way.without.get(key[0])
-            for part in local.parts if gone is None else self._parts(body, gone):
+            for part in local.parts if gone is None else body.lines(gone):
                 parts[part] = parts.get(part, False) or certain
             if gone is not None:
                 local = local.but(gone)
@@ -103,28 +108,10 @@ class Walk:
         return Code(
             parts=tuple(sorted((*place, certain) for place, certain in parts.items())),
             acts=tuple(sorted(acts.values())),
-            checks=tuple(sorted(filter(_is_check, called))[:_CHECKS]),
+            checks=tuple(sorted(filter(is_check, called))[:_CHECKS]),
             changes=tuple(sorted(filter(changes, called))[:_CHECKS]),
             whole=whole,
         )
-
-    def _parts(self, body: Body, gone: Cut) -> Iterator[tuple[str, int, int]]:
-        """Path and lines, but for those with something that is `gone`; no lines where a bundler has
-        put the whole program on a few.
-        """
-        module = body.scope.module
-        inside = module.inside()
-        first, last = inside.lines(body.region)
-        if inside.packed(body.region):
-            yield module.path, 0, 0
-            return
-        for region in gone.inside(body.region):
-            begin, end = inside.lines(region)
-            if first < begin:
-                yield module.path, first, min(begin - 1, last)
-            first = max(first, end + 1)
-        if first <= last:
-            yield module.path, first, last
 
     # One body.
 
@@ -134,7 +121,7 @@ class Walk:
             self._known[body.key] = Local()  # a function that calls itself asks while it is read
             self._kept.append(body)
             self._known[body.key] = self._read(body)
-            self._known[body.key].parts = tuple(self._parts(body, Cut()))
+            self._known[body.key].parts = tuple(body.lines(Cut()))
         return self._known[body.key]
 
     def acts(self, site: Site) -> list[Act]:
@@ -158,7 +145,7 @@ class Walk:
     def _call(self, site: Site, env: Env, local: Local) -> None:
         func, scope, at = site.call.func, site.scope, _at(site)
         last = last_name(func)[:_LONGEST_NAME]
-        if _is_check(last) or may_change(func):
+        if is_check(last) or may_change(func):
             local.called.append((at, last))
         value, asked = self._machine.value(func, scope, {}), not env
         if isinstance(value, Opaque | Many) and env:  # a parameter, or a loop's variable, perhaps
@@ -178,11 +165,9 @@ class Walk:
                 found = True
                 if sure:
                     self._ordered(site, body, local)
+                    self._told(site, env, local, body)
             elif (name := outside(self._machine, option)) is not None:
-                if not self._deed(site, *name, local):
-                    self._changed(site, env, local)
-                if name[0].startswith("."):  # a file of the package that was not read
-                    local.lost.append(at)
+                self._outer(site, name, env, local)
                 found = True
         if not found:
             here = value if asked else self._machine.value(func, scope, env)
@@ -209,6 +194,24 @@ class Walk:
                 self._request(site, name, method, local)
         elif told_path(site) and sends(self.local, body, kinds=POSTS):
             self._request(site, name, "POST", local)
+
+    def _told(self, site: Site, env: Env, local: Local, body: Body | None = None) -> None:
+        """Which command a call has run, by itself or through a function of the package."""
+        if body is not None:
+            told = handed_command(self._machine, site, env, body, self.local(body).acts)
+        else:
+            told = told_command(self._machine, site, env)
+        if told is not None:
+            self._act(site, COMMAND, told[0], local, told[1])
+
+    def _outer(self, site: Site, name: tuple[str, str], env: Env, local: Local) -> None:
+        """A function of another package."""
+        if not self._deed(site, *name, local):
+            self._changed(site, env, local)
+        elif local.acts[-1][1].kind == PROCESS:
+            self._told(site, env, local)
+        if name[0].startswith("."):  # a file of the package that was not read
+            local.lost.append(_at(site))
 
     def _request(self, site: Site, name: str, method: str, local: Local) -> None:
         self._act(site, "request", name, local, f"{_source(site)[:_SHOWN]} method={method!r}")
@@ -279,11 +282,6 @@ class Walk:
         path, said = site.scope.module.path, (text or _source(site))[:MAX_TEXT]
         act = Act(path=path, line=site.call.line, kind=kind, what=what[:80], text=said)
         local.acts.append((_at(site), act))
-
-
-@lru_cache(maxsize=1 << 12)
-def _is_check(name: str) -> bool:
-    return _CHECK.search(name) is not None
 
 
 def _at(site: Site) -> int:
