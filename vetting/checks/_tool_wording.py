@@ -54,7 +54,7 @@ _TOGETHER = tuple(
         holds until; holds vends; refuses until; refuses lasts; theirs ranks deals; leads lasts deals
         goal anew deals model; goal anew deals theirs; goal anew deals leads; goal firm deals model
         goal firm deals leads; goal firm deals theirs; goal lasts deals model; model anew deals lasts
-        goal anew deals aims; denied; unchecked; quiet pays; over sells deals
+        goal anew deals aims; denied; unchecked; quiet pays; over sells deals; parked
     """.replace("\n", ";").split(";")
     if one.strip()
 )

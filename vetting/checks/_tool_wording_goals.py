@@ -5,6 +5,7 @@ what a person wants comes after it, or that nobody is to hear of it.
 """
 
 from vetting.checks._tool_wording_lists import words
+from vetting.checks._tool_wording_parked import PARKED
 from vetting.checks._tool_wording_people import (
     AIM,
     ASKED,
@@ -22,6 +23,7 @@ from vetting.checks._tool_wording_people import (
 )
 
 GOALS = {
+    **PARKED,
     # What a person wants is put after something else; nothing honest says so.
     "under": words(
         rf"{NOT}(?<!as\W)(?:outranks?|outweighs?|trumps?|beats?|before everything|(?:takes?|has|have|gets?)"
