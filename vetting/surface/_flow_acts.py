@@ -4,10 +4,7 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_confined import is_shut_in, tells
-from vetting.surface._flow_fixed import takes_a_value
 from vetting.surface._flow_marks import (
-    ASKED,
     BEGUN,
     CHOSEN,
     CLIENT,
@@ -26,13 +23,21 @@ from vetting.surface._flow_marks import (
     of_kind,
     without,
 )
-from vetting.surface._flow_remote import far_command, host_of
-from vetting.surface._flow_sink import Sink, flat, options_of
-from vetting.surface._flow_split import program_of
-from vetting.surface._flow_undeclared import undeclared
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Param, Scope, Seq, Site
+from vetting.surface._flow_programs import Programs
+from vetting.surface._flow_remote import host_of
+from vetting.surface._flow_sink import flat
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Concat,
+    Lit,
+    Map,
+    Node,
+    Scope,
+    Site,
+)
 from vetting.surface._reading import Act, Flow
-from vetting.surface._values import External, members
+from vetting.surface._values import External
 
 _RECEIVER = frozenset({
     *("read_text", "read_bytes", "write_text", "write_bytes", "unlink", "rmdir", "open", "symlink_to"),
@@ -84,15 +89,6 @@ _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getsta
 _GIT = "simple-git."  # runs one program, whatever it is given: a folder, a branch
 
 _SHELL = pattern(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
-_WITH_OPTIONS = frozenset({
-    *("git", "hg", "svn", "tar", "find", "rsync", "ssh", "scp", "sftp", "curl", "wget", "zip", "sed"),
-    *("awk", "gawk", "rg", "man", "pandoc", "tcpdump", "nmap", "xargs", "env", "sort", "date"),
-})  # fmt: skip
-"""Programs of which an option runs a command or writes a file."""
-
-_SEARCHERS = frozenset({"grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "git", "jq"})
-"""Programs to which `-e` and `-c` say a pattern, not a command."""
-
 _LOADS = frozenset({
     *("import", "require", "import_module", "__import__", "run_path", "run_module", "load_source"),
     *("spec_from_file_location", "SourceFileLoader", "CDLL", "LoadLibrary", "dlopen"),
@@ -103,7 +99,7 @@ _CODE_FIRST = pattern(r"eval|exec|compile(?:Function)?|run(?:In\w{0,4}Context|so
 """Calls whose first argument is the code, and the others what it finds there."""
 
 
-class Acts(Sink):
+class Acts(Programs):
     """Judges calls that do something."""
 
     def of(self, site: Site, name: str, act: Act) -> Iterator[Flow]:
@@ -122,14 +118,14 @@ class Acts(Sink):
         elif act.kind == "process_exec":
             if not _SHELLS.isdisjoint((name, act.what.rpartition(".")[2])):
                 found = self.marks(call.args[:1], scope)
-            elif _SHELL.search(act.text) or self._by_shell(call, scope):
+            elif _SHELL.search(act.text) or self.by_shell(call, scope):
                 found = self.marks(call.args[:2], scope)
             else:
                 one = act.what.startswith(_GIT) and name != "raw"
-                found = NOTHING if one else self._programs(call, scope)
+                found = NOTHING if one else self.programs(call, scope)
             yield from self.flows("shell", site, act.what, found, any_part)
             yield from self._unseen(site, act.what, found)
-            options = self._options(call, scope)
+            options = self.options(call, scope)
             yield from self.flows("option", site, act.what, options, (GIVEN,))
         elif act.kind == "dynamic_code" and not self._only_compiled(call, scope, name):
             found = self.marks(call.args[:1] if _CODE_FIRST.fullmatch(name) else call.args, scope)
@@ -214,77 +210,6 @@ class Acts(Sink):
         """Whether a function of a module is called: `os.replace`, `aiofiles.open`."""
         of = call.func.of if isinstance(call.func, Attr) else None
         return of is not None and isinstance(self.values.machine.value(of, scope, {}), External)
-
-    def _by_shell(self, call: Call, scope: Scope) -> bool:
-        """Whether the options of a call, wherever they are made, ask for a shell."""
-        options = [value for key, value in call.named if key in ("shell", "**")]
-        for node in (*call.args[1:], *options):
-            value = self.values.machine.value(node, scope, {})
-            asked = (members(value) or {}).get("shell")
-            if value is True or asked is True or (isinstance(asked, str) and asked):
-                return True
-        return False
-
-    def _programs(self, call: Call, scope: Scope) -> Marks:
-        """The program of an argument list, and what a shell among its arguments is told."""
-        first = self._listed(call.args[0], scope) if call.args else ()
-        if first is not None:
-            items = first
-        elif scope.module.path.endswith(".py") or self._is_param(call.args[0], scope):
-            marks = self.values.marks(call.args[0], scope)  # a list that is not known
-            if not (given := of_kind(marks, GIVEN, *ASKED)):
-                return of_kind(marks, DECODED)
-            split = program_of(call.args[0], scope, self.values)
-            return split | undeclared(given, self.values.declared)
-        else:
-            more = self._listed(call.args[1], scope) if len(call.args) > 1 else None
-            items = (call.args[0], *(more or ()))
-        found = NOTHING
-        searches = isinstance(items[0], Lit) and items[0].value in _SEARCHERS if items else False
-        searches = searches or is_shut_in(items)
-        for number, item in enumerate(items):
-            if number == 0:
-                found |= of_kind(self.values.marks(item, scope), GIVEN, PART, BEGUN, FOLDER)
-            elif tells(items[number - 1]) and not searches:
-                found |= self.values.marks(item, scope)
-        return found | self.marks(far_command(items), scope)
-
-    def _options(self, call: Call, scope: Scope) -> Marks:
-        """The arguments of a program of which some options run commands or write files, where a
-        caller's word stands in the place of an option: `["git", "diff", revision]`.
-        """
-        items = list(self._listed(call.args[0], scope) or call.args) if call.args else []
-        if len(items) == 1 and len(call.args) > 1:
-            items += self._listed(call.args[1], scope) or ()
-        elif len(call.args) > 1 and items and items[0] is call.args[0]:
-            items[1:2] = self._listed(call.args[1], scope) or call.args[1:2]
-        program = self.values.machine.value(items[0], scope, {}) if items else None
-        if not isinstance(program, str) or program.rpartition("/")[2] not in _WITH_OPTIONS:
-            return NOTHING
-        found, before = NOTHING, None
-        for item in items[1:]:
-            value = self.values.machine.value(item, scope, {})
-            if value in ("--", "--end-of-options"):
-                break
-            if not (takes_a_value(before) or isinstance(self.written(item, scope), Map)):
-                found |= of_kind(self.values.marks(item, scope), GIVEN)
-            before = value
-        return found
-
-    def _is_param(self, node: Node, scope: Scope) -> bool:
-        return isinstance(node, Name) and any(
-            isinstance(n, Param) for n in scope.names.get(node.name, ())
-        )
-
-    def _listed(self, node: Node, scope: Scope) -> tuple[Node, ...] | None:
-        """The elements of a list, as far as they are known from its beginning."""
-        written = self.written(node, scope)
-        for option in options_of(written):
-            if isinstance(option, Seq):
-                return option.items
-            if isinstance(option, Concat) and option.parts:
-                return self._listed(option.parts[0], scope)
-        return None
 
 
 def _writes(act: Act, name: str, call: Call) -> bool:

@@ -16,12 +16,26 @@ class Begins:
 
     def __init__(self) -> None:
         self._given: dict[tuple[int, str], dict[int, tuple[Node, Scope]]] = {}
+        self._fixed: dict[tuple[int, str], dict[tuple[int, int, int], Node]] = {}
+        """What calls give parameters that is nobody's choice."""
 
     def given(self, inner: Scope, name: str, arg: Node, scope: Scope) -> None:
         """A call in `scope` gives a parameter `arg`."""
         known = self._given.setdefault((id(inner), name), {})
         if len(known) <= _MOST:
             known[id(arg)] = arg, scope
+
+    def fixed(self, inner: Scope, name: str, arg: Node, scope: Scope) -> None:
+        """A call gives a parameter `arg`, which is nobody's choice."""
+        known = self._fixed.setdefault((id(inner), name), {})
+        if len(known) <= _MOST:
+            place = getattr(arg.raw, "start_byte", id(arg.raw))
+            known[id(scope.module), arg.line, place] = arg
+
+    def texts(self, name: str, scope: Scope) -> list[Node]:
+        """All that calls give a parameter where none of it is chosen; nothing where that is too much."""
+        known = self._fixed.get((id(scope), name), {})
+        return list(known.values()) if len(known) <= _MOST else []
 
     def of_param(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
         """What calls give a parameter of the function that `scope` is of, as far as it matters."""

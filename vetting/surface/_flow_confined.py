@@ -8,7 +8,21 @@ from vetting.patterns import pattern
 from vetting.surface._flow_sink import options_of
 from vetting.surface._ir import Attr, Lit, Name, Node
 
-_TOLD = frozenset({"-c", "/c", "-e", "--eval", "-Command", "-command", "-EncodedCommand"})
+_TOLD = frozenset(
+    {
+        "-c",
+        "-lc",
+        "-ic",
+        "-ec",
+        "/c",
+        "/C",
+        "-e",
+        "--eval",
+        "-Command",
+        "-command",
+        "-EncodedCommand",
+    }
+)
 """Options behind which programs take code."""
 
 _RUNNERS = frozenset({"docker", "podman", "nerdctl"})

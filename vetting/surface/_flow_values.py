@@ -267,6 +267,7 @@ class Values(Called):
                 continue
             marks = of_tool(self.marks(arg, scope), tools)
             if not marks:
+                self.begins.fixed(inner, param.name, arg, scope)
                 continue
             self.begins.given(inner, param.name, arg, scope)
             self.give(inner, param.name, marks, apart=self.hand_members(inner, param, arg, scope))
