@@ -38,8 +38,10 @@ def test_program_of_the_code(body: str) -> None:
         "const words = []; if (values[1]) words.push('ls'); words.push(values[0]);" + TAKEN,
         "const words = fixed.filter((s) => s === '').concat(values);" + TAKEN,
         "const words = ''.split(' ').concat(values);" + TAKEN,
-        "const whole = fixed.reduce((l, s, i) => l + values[i - 1] + s);"
-        'const [program, argv] = values[1] ? ["cmd", ["/c", whole]] : ["sh", ["-lc", whole]];',
+        (
+            "const whole = fixed.reduce((l, s, i) => l + values[i - 1] + s);"
+            'const [program, argv] = values[1] ? ["cmd", ["/c", whole]] : ["sh", ["-lc", whole]];'
+        ),
     ],
 )
 def test_program_or_line_of_the_caller(body: str) -> None:

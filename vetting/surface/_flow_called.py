@@ -20,6 +20,7 @@ from vetting.surface._flow_names import ALL_NAMES, by_name
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import class_of, classes_of, makes_its_own
 from vetting.surface._flow_received import Received
+from vetting.surface._flow_registries import Registries
 from vetting.surface._flow_results import Results
 from vetting.surface._flow_this import methods
 from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Spread
@@ -45,6 +46,7 @@ class Called(Results):
         self.received = Received(machine)
         self.dispatched = Dispatched(machine, self.received)
         self.environs = Environs(proxy(self))  # in no circle
+        self.registries = Registries(proxy(self))
         self.mails = False
         """Whether an address of mail stands in the code."""
 
@@ -99,6 +101,10 @@ class Called(Results):
             if self.received.learning:
                 return found
         found = [*found, *self._of_family(node.func, scope, found)]
+        if self.registries.asks(node.func, scope):
+            if self.received.learning:
+                return found
+            found += self._registered(node.func, scope, found)
         if key is not None:
             self._called[key] = node.raw, found
         return found
@@ -210,6 +216,12 @@ class Called(Results):
         own = next((one for one in outwards(scope) if one.kind == "class"), None)
         more = self.families.functions(func, own, known=bool(found)) if own is not None else ()
         every = self.some(list(chain(more, methods(self.machine, func, scope))), scope)
+        return [one for one in every if id(self.inner(one)) not in known]
+
+    def _registered(self, func: Node, scope: Scope, found: list[Closure]) -> list[Closure]:
+        """The methods of objects in a table into which their classes put themselves."""
+        known = {id(self.inner(one)) for one in found}
+        every = self.some(list(self.registries.methods(func, scope)), scope)
         return [one for one in every if id(self.inner(one)) not in known]
 
     def _chosen(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:

@@ -24,6 +24,7 @@ class Families:
         self._above: dict[int, list[Scope]] | None = None
         self._below: dict[int, list[Scope]] = {}
         self._around: dict[int, list[Scope]] = {}
+        self._every: list[Scope] = []
 
     def below(self, own: Scope) -> list[Scope]:
         """The classes made from one, and what else these are made from."""
@@ -69,6 +70,11 @@ class Families:
                 for below in self.below(at):
                     yield from self._methods(below, name)
 
+    def having(self, name: str) -> list[Scope]:
+        """The classes of the package that have a method of a name."""
+        self._read()
+        return [one for one in self._every if name in filled(one).names][:_MOST]
+
     def _first(self, own: Scope, names: tuple[str, ...]) -> Iterator[Closure]:
         """The methods of the nearest base that has one of these names."""
         for at in self.above(own):
@@ -98,6 +104,7 @@ class Families:
             return
         scope = filled(made.scope)
         above[id(scope)] = []
+        self._every.append(scope)
         for node in scope.bases:
             for base in flat(self._machine.value(node, scope.parent or scope, {})):
                 if isinstance(base, ClassRef):

@@ -182,10 +182,9 @@ class FirstWord:
         if not isinstance(func, Func):
             return isinstance(func, Name) and func.name == "Boolean"
         returns = filled(scope.module.function(func, scope)).returns
-        asks = len(returns) == 1 and (
+        return len(returns) == 1 and (
             isinstance(returns[0], Name) or last_name(returns[0]) in ("length", "trim")
         )
-        return asks
 
     def _is_text(self, func: Node, scope: Scope, depth: int) -> bool:
         """Whether `split` is a method of a text, and no function that is given one."""

@@ -100,10 +100,13 @@ class Programs(Sink):
         )
 
     def _laid_out(self, items: Sequence[Node], scope: Scope) -> list[Node]:
-        """The items of a command, those of lists among them one by one: `[program, *words]`."""
+        """The items of a command, those of lists among them that a choice gives one by one:
+        `program, words = ("cmd", ["/c", line]) if windows else …`, and `[program, *words]`.
+        """
         found: list[Node] = []
         for item in items:
-            listed = self._listed(item.of, scope) if isinstance(item, Spread) else None
+            given = self.written(item.of, scope) if isinstance(item, Spread) else None
+            listed = self._listed(given, scope) if isinstance(given, Index) else None
             found += [item] if listed is None else listed
         return found
 
