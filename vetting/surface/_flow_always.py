@@ -8,6 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._javascript_lower import word
 
 _LENGTH = pattern(r"[\w$]{1,40}\s{0,4}<\s{0,4}[\w$.]{1,80}\.length")
+_FROM_ZERO = pattern(r"(?:let|var)\s{1,4}[\w$]{1,40}\s{0,4}=\s{0,4}0\b")
 _PLAIN = frozenset({
     *("expression_statement", "statement_block", "arrow_function", "function_expression", "arguments"),
     *("call_expression", "for_in_statement", "lexical_declaration", "variable_declarator", "program"),
@@ -23,7 +24,9 @@ def always_run(call: Any, function: Any) -> bool:
     node = call.parent
     while node is not None and node.id != function.id:
         if node.type == "for_statement":
-            if _LENGTH.match(word(node.child_by_field_name("condition"))) is None:
+            begun = word(node.child_by_field_name("initializer"))
+            length = word(node.child_by_field_name("condition"))
+            if _FROM_ZERO.match(begun) is None or _LENGTH.match(length) is None:
                 return False
         elif node.type not in _PLAIN:
             return False

@@ -51,6 +51,9 @@ class FirstWord:
         self._texts: set[tuple[int, str]] = set()
         """Parameters that are each text of such a list, while a function is looked into that gets these."""
 
+        self._adding = 0
+        """While it is looked at what a loop adds first, which counts from zero there."""
+
         self._empty: set[tuple[int, str]] = set()
         """Those that are the list so far, which is empty at first."""
 
@@ -75,7 +78,7 @@ class FirstWord:
                 return bool(options) and all(self._is(one, scope, inner) for one in options)
             case Index(of=of, key=Lit(value=0)):
                 return self._is(of, scope, inner)
-            case Index(of=of, key=Name() as key):
+            case Index(of=of, key=Name() as key) if self._adding:
                 return self._counts_from_zero(key, scope) and self._is(of, scope, inner)
             case Name():
                 return self._named(node, scope, inner)
@@ -136,10 +139,12 @@ class FirstWord:
         first, scope = added[0].call.args[0], added[0].scope
         each = self._each_of(scope, at, depth)
         self._texts |= each
+        self._adding += 1
         try:
             return self._is(first, scope, depth)
         finally:
             self._texts -= each
+            self._adding -= 1
 
     def _each_of(self, scope: Scope, at: Scope, depth: int) -> set[tuple[int, str]]:
         """The parameter of a function that is called for each text: `fixed.forEach((text) => …)`."""
