@@ -370,6 +370,7 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "API_KEY2",
         "PRIVATE_KEY64",
         "CLOUDINARY_URL",
+        "REMOTE_TOKEN_WORKSPACE_MAP",
     ],
 )
 def test_a_name_of_a_secret(name: str) -> None:
@@ -411,6 +412,7 @@ def test_a_name_of_a_secret(name: str) -> None:
         "CACHE_KEY",
         "SORT_KEY",
         "ENABLE_AUTH",
+        "HTTP_VALIDATE_REMOTE_AUTH",
         "OPENSEARCH_NO_AUTH",
         "MASK_PASSWORD",
         "MCP_MASK_SECRETS",

@@ -127,13 +127,14 @@ _SECRET_NAME = pattern(
     r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
     r"|postgres\w*|mysql|amqp|rabbitmq|webhook|cloudinary)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
     r"|pat|tkn|pwd|pass|\w*(?:proxy|smtp|mail|user|login|admin|root|sql|redis|ftp|ssh|ldap|mqtt|vnc|auth|key)pass"
-    r"|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64))"
+    r"|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64)"
+    r"|\w*(?:token|secret|passw(?:or)?d|credential|api_?key)s?_(?:[a-z]{1,20}_)?map)"
     r"(?:_(?:previous|prev|old|new|next|current|secondary|backup)|_?[1-9])?"
     r"(?:_path|_?file|_dir|_json|_?(?:b(?:ase)?)?64|_pem)?$"
 )
 _PUBLIC_NAME = pattern(
     r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip|no|without|ignore|bypass)_"
-    r"|(?:^|_)(?:verify|validate|check)_(?:id|access|refresh)_tokens?$"
+    r"|(?:^|_)(?:verify|validate|check)_(?:(?:id|access|refresh)_tokens?|(?:[a-z]{1,20}_)?auth)$"
     r"|^(?:max|min|num|use|allow|validate)_"
     r"|_per_[a-z]{1,20}$|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )

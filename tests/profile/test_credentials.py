@@ -43,6 +43,7 @@ def test_javascript(source: str, there: bool) -> None:
         ("from acme import Acme\nkey = os.getenv('ACME_TOKEN') or ''\nAcme(key)", True),
         ("import acme\nacme.create_session(token=token.get_secret_value())", True),
         ("from acme import Acme\nAcme(host=host, password=password)", True),
+        ("from acme import Acme\nAcme(default_headers={'X-Agent': 'a'})", True),
         ("from acme import Acme\nAcme(path, password=password)", False),
         ("from .acme import Acme\nAcme(api_key=key)", False),
         ("from server.acme import Acme\nAcme(api_key=key)", False),

@@ -45,6 +45,14 @@ EXEC = "process_exec"
         'const run = promisify(require("child_process").exec); run("x")',
         'class A { constructor() { this.cp = require("child_process"); } f() { this.cp.exec("x"); } }',
         'export { spawn } from "child_process"',
+        'import("child_process").then(({ exec }) => exec("x"))',
+        (
+            "const { exec } = await Promise.resolve().then(() =>"
+            ' __importStar(require("child_process"))); exec("x")'
+        ),
+        'let cp; function load() { return (cp ??= require("child_process")) } load().exec("x")',
+        'const load = () => import("child_process"); const { exec } = await load(); exec("x")',
+        'const [, cp] = await Promise.all([f(), import("child_process")]); cp.exec("x")',
         'function f(run = require("child_process").exec) { run("x"); }',
         'import { execa } from "execa"; await execa("x")',
         'import spawn from "cross-spawn"; spawn("x")',

@@ -24,6 +24,7 @@ def classes(source: str) -> set[str]:
         "import os\ngetattr(os, 'sys' + 'tem')('x')",
         "import importlib\nimportlib.import_module('sub' + 'process').run(['x'])",
         "__import__('subprocess').run(['x'])",
+        "def load():\n    if 1:\n        import subprocess\n        return subprocess\nload().run(['x'])",
         "import sys\nsys.modules['subprocess'].run(['x'])",
         "import subprocess\nrun = subprocess.run\nrun(['x'])",
         "import subprocess\nf = {'run': subprocess.run}\n",
@@ -227,6 +228,12 @@ SETTINGS = "from pydantic_settings import BaseSettings, SettingsConfigDict\n"
          "    model_config = SettingsConfigDict(env_prefix='MY_')\n", {"MY_HOST"}),
         (SETTINGS + "from pydantic import BaseModel\nclass Base(BaseModel):\n    host: str\n"
          "class More(Base, BaseSettings):\n    port: str\n", {"HOST", "PORT"}),
+        *(((SETTINGS + "from pydantic_settings import TomlConfigSettingsSource as T\n"
+            "class S(BaseSettings):\n    host: str\n    @classmethod\n"
+            "    def settings_customise_sources(cls, of, init_settings, env_settings, **more):\n"
+            f"        return ({source}, init_settings)\nimport os\nos.environ['A']\n"),
+           {"A", *more}) for source, more in
+          (("T(of)", ()), ("env_settings", ("HOST",)), ("E(of)", ("HOST",)))),
     ],
 )  # fmt: skip
 def test_names_of_the_environment(source: str, expected: set[str]) -> None:

@@ -5,6 +5,7 @@ calculates with a secret, or asks others for it, does not: those libraries and n
 """
 
 import re
+from collections.abc import Iterable
 
 from vetting.patterns import pattern
 from vetting.profile._words import words
@@ -26,6 +27,7 @@ _PLACES = frozenset(
     ("host", "hostname", "url", "uri", "base_url", "server", "endpoint", "server_url")
 )
 _PASSWORDS = frozenset(("password", "passwd"))
+_REQUESTS = frozenset(("default_headers", "default_query"))
 _IDLE = pattern(
     r"(?i)auth(?:$|[^a-z]|ori[sz]er|enticator|\w{0,20}(?:info|data|handler|provider|strategy)$)"
     r"|jwt|jws|otp$|webhook|bearer|cookie|crypt|cipher|^sign|sign(?:er|ature|ing)|verif|hmac|hash(?:er|ing)?$"
@@ -100,6 +102,11 @@ def is_credential(name: str) -> bool:
     """Whether an argument of this name is what a service knows a caller by."""
     text = _spaced(name).replace("-", "_").strip("_#")
     return _NAMED.search(text) is not None and _OTHER.search(text) is None
+
+
+def is_for_requests(names: Iterable[str]) -> bool:
+    """Whether options are those of a client that says the same in each request it sends."""
+    return not _REQUESTS.isdisjoint(map(_spaced, names))
 
 
 def is_login(names: set[str]) -> bool:

@@ -93,7 +93,7 @@ class Field:
 class Settings:
     """A class that may be one of pydantic's settings, which is known when all files are. `within` stands
     between the name of a field and those of the fields in it. `newer` says that its base class is that of
-    pydantic's second version.
+    pydantic's second version, `filed` whether it has said that it reads files only.
     """
 
     name: str
@@ -102,6 +102,7 @@ class Settings:
     fields: tuple[Field, ...]
     within: str = ""
     newer: bool = False
+    filed: bool | None = None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from vetting.node_builtins import NODE
 from vetting.patterns import pattern
 from vetting.profile._credentials import (
     is_credential,
+    is_for_requests,
     is_idle,
     is_login,
     makes_client,
@@ -17,7 +18,7 @@ from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_strings import inner
 
 SAID = pattern(
-    rb"(?i)(?:api|access)_?key|token|secret|credential|passw(?:or)?d",
+    rb"(?i)(?:api|access)_?key|token|secret|credential|passw(?:or)?d|defaultHeaders",
 )
 """What is in a file that makes a client with credentials."""
 
@@ -39,9 +40,9 @@ _IMPORTS = frozenset(
 )
 _THROUGH = frozenset(
     {"arguments", "call_expression", "await_expression", "parenthesized_expression"}
-    | {"as_expression", "non_null_expression"}
+    | {"as_expression", "non_null_expression", "arrow_function"}
 )
-"""What stands around a module that is loaded: `__importStar(require("x"))`."""
+"""What stands around a module that is loaded: `.then(() => __importStar(require("x")))`."""
 
 _DEPTH = 5
 
@@ -176,6 +177,8 @@ def _is_given(source: Source, arg: Any) -> bool:
             names.add(word(pair))
         elif pair.type == "pair":
             key, value = pair.child_by_field_name("key"), inner(pair.child_by_field_name("value"))
+            if is_for_requests([word(key)]):
+                return True
             if value is None or value.type in _FIXED or _is_described(source, value):
                 continue
             names.add(literal(key) if key.type == "string" else word(key))

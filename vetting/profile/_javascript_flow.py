@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.profile._javascript_environments import ENVS, RESULTS, Path, is_variable
-from vetting.profile._javascript_functions import class_of, is_kept
+from vetting.profile._javascript_functions import class_of, is_kept, made_by
+from vetting.profile._javascript_later import GIVES, given_again, parameter_of, together
 from vetting.profile._javascript_picked import last_of
 from vetting.profile._javascript_returned import receivers
 from vetting.profile._javascript_sinks import extended, follows, module
@@ -36,6 +37,7 @@ _COPIED = frozenset(
     {"variable_declarator", "arguments", "return_statement", "arrow_function"}
     | {"assignment_expression"}
 )
+_ASSIGNS = frozenset({"assignment_expression", "augmented_assignment_expression"})
 _FIELDS = frozenset({"field_definition", "public_field_definition"})
 _MOST = 40_000
 """Steps for one file."""
@@ -133,11 +135,15 @@ class Flow:
         self._tell(node, path, False)
         if path in ENVS:
             self._environment(node, parent, path)
+        elif kind in GIVES and len(path) < 3:
+            self._todo += [(call, path) for call in given_again(self._source, node)]
+        elif kind == "array" and len(path) < 3:
+            self._bind(together(node), path)
         if kind == "arguments":
             self._handed(node, parent, path)
         elif kind == "variable_declarator" and node == parent.child_by_field_name("value"):
             self._bind(parent.child_by_field_name("name"), path)
-        elif kind == "assignment_expression" and node == parent.child_by_field_name("right"):
+        elif kind in _ASSIGNS and node == parent.child_by_field_name("right"):
             self._assigned(parent.child_by_field_name("left"), path)
             self._todo.append((parent, path))
         elif kind in ("assignment_pattern", "object_assignment_pattern"):
@@ -182,6 +188,7 @@ class Flow:
             self._todo.append((call, (*path, "()")))
         elif path[-1] == "then" or path[-1:] == ("catch",):
             self._todo.append((call, path[:-1]))
+            self._bind(parameter_of(call) if path[-1] == "then" else None, path[:-1])
 
     def _handed(self, node: Any, args: Any, path: Path) -> None:
         """An argument: of a wrapper that gives it back, or of a function of this file."""
@@ -200,30 +207,13 @@ class Flow:
             self._todo.append((call, path))  # the grammar takes `await (0, f)` for a call
             return
         self._todo += [(call, way) for way in walked(self._source, node, args, name, path)]
-        function = callee if callee.type in FUNCTIONS else self._function(callee)
+        function = callee if callee.type in FUNCTIONS else made_by(self._source, callee)
         if function is None or path[0] != "" or path[1:2] != ("process",):
             return
         place = [child.id for child in args.named_children].index(node.id)
         parameters = function.child_by_field_name("parameters")
         if parameters is not None and len(parameters.named_children) > place:
             self._bind(parameters.named_children[place], path)
-
-    def _function(self, callee: Any) -> Any:
-        """The function of this file that a plain name calls, or what makes objects of its class."""
-        binding = self._source.binding(callee) if callee.type == "identifier" else None
-        parent = binding.parent if binding is not None else None
-        if parent is None:
-            return None
-        value = (
-            parent.child_by_field_name("value") if parent.type == "variable_declarator" else None
-        )
-        found = value if value is not None else parent
-        if found.type in ("class", "class_declaration"):
-            body = found.child_by_field_name("body")
-            members = body.named_children if body is not None else ()
-            makes = (one for one in members if one.type == "method_definition")
-            return next((one for one in makes if _is_constructor(one)), None)
-        return found if found.type in FUNCTIONS else None
 
     def _assigned(self, left: Any, path: Path) -> None:
         if left.type == "member_expression":
@@ -285,7 +275,3 @@ class Flow:
                 self._tell(child, (*path, "[]"), False)
                 for inner in child.named_children:
                     yield from self._bindings(inner, path)
-
-
-def _is_constructor(method: Any) -> bool:
-    return word(method.child_by_field_name("name")) == "constructor"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vetting.profile._javascript_source import word
+from vetting.profile._javascript_source import Source, word
 from vetting.profile._javascript_variables import FUNCTIONS
 
 DEFAULT = "default"
@@ -88,3 +88,23 @@ def is_kept(pattern: Any) -> bool:
         and of.type in ("required_parameter", "optional_parameter")
         and any(child.type in ("accessibility_modifier", "readonly") for child in of.children)
     )
+
+
+def made_by(source: Source, callee: Any) -> Any:
+    """The function of this file that a plain name calls, or what makes objects of its class."""
+    binding = source.binding(callee) if callee.type == "identifier" else None
+    parent = binding.parent if binding is not None else None
+    if parent is None:
+        return None
+    value = parent.child_by_field_name("value") if parent.type == "variable_declarator" else None
+    found = value if value is not None else parent
+    if found.type in ("class", "class_declaration"):
+        body = found.child_by_field_name("body")
+        members = body.named_children if body is not None else ()
+        makes = (one for one in members if one.type == "method_definition")
+        return next((one for one in makes if _is_constructor(one)), None)
+    return found if found.type in FUNCTIONS else None
+
+
+def _is_constructor(method: Any) -> bool:
+    return word(method.child_by_field_name("name")) == "constructor"

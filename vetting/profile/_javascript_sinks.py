@@ -267,6 +267,8 @@ def _is_network(first: str) -> bool:
     scope, slash, rest = first.partition("/")
     if scope in NETWORK_MODULES and slash:
         return not rest.startswith(("types", "shared-ini"))
+    if first.endswith("-stainless"):  # a client of a service, made from its description
+        return True
     return first.startswith("undici/") or _is_service(first)
 
 

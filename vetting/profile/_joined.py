@@ -200,6 +200,7 @@ def _settings(reading: Mapping[str, Facts]) -> Iterator[Name]:
         item: chain
         for item, chain in chains.items()
         if any(base in _BASES for one in chain for base in one.bases)
+        and not next((one.filed for one in chain if one.filed is not None), False)
     }
     shared = {
         base.name

@@ -6,6 +6,7 @@ import sys
 from vetting.patterns import pattern
 from vetting.profile._credentials import (
     is_credential,
+    is_for_requests,
     is_idle,
     is_login,
     makes_client,
@@ -14,7 +15,7 @@ from vetting.profile._credentials import (
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_scopes import Scopes
 
-SAID = pattern(rb"(?i)(?:api|access)_?key|token|secret|credential|passw(?:or)?d")
+SAID = pattern(rb"(?i)(?:api|access)_?key|token|secret|credential|passw(?:or)?d|default_headers")
 """What is in a file that makes a client with credentials."""
 
 _HERE = frozenset(sys.stdlib_module_names)
@@ -48,6 +49,8 @@ def _is_given(node: ast.Call, is_class: bool, scopes: Scopes, scope: Scope) -> b
         if item.arg and not _is_fixed(item.value, scopes, scope)
     }
     if any(map(is_credential, named)) or is_login(set(named)):
+        return True
+    if is_class and is_for_requests(item.arg for item in node.keywords if item.arg):
         return True
     return is_class and any(_is_secret(value, scope) for value in named.values())
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from vetting.profile._python_bindings import Each, Param, Scope, Value, indexed
 from vetting.profile._python_elements import Elements, copied, options
+from vetting.profile._python_loaded import Loaders
 from vetting.profile._python_named import Named
 from vetting.profile._python_nodes import (
     COPIES,
@@ -45,6 +46,7 @@ class Scopes(Named):
         """Whether a name has more values than are looked at."""
 
         self._elements = Elements()
+        self._loaders = Loaders(self.of)
 
     # Dotted paths.
 
@@ -65,7 +67,11 @@ class Scopes(Named):
         match node:
             case ast.Call():
                 owners = self.paths(node.func, scope, depth)
-                return self._call(node, owners, scope, depth) if owners else _NOTHING
+                if owners:
+                    return self._call(node, owners, scope, depth)
+                return self._loaders.given(
+                    node.func, scope, lambda part, at: self.paths(part, at, depth)
+                )
             case ast.Subscript(value=of, slice=key):
                 owners = self.paths(of, scope, depth)
                 texts = self.strings(key, scope, depth) if owners else _NOTHING

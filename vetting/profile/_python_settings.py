@@ -7,6 +7,7 @@ from dataclasses import replace
 from vetting.profile._facts import Facts, Field, Settings
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_scopes import Scopes
+from vetting.profile._python_sources import reads_files
 from vetting.python_syntax import walk
 
 _FIELDS = frozenset(("Field", "PrivateAttr"))
@@ -56,6 +57,7 @@ class PythonSettings:
                 fields=tuple(fields),
                 within=within,
                 newer=all("pydantic_settings" in path.split(".") for path in paths),
+                filed=reads_files(node, lambda part: self._scopes.paths(part, inner)),
             )
         )
 

@@ -90,6 +90,7 @@ def _facts(row: dict[str, object]) -> Facts:
                 ),
                 within=item["within"],
                 newer=item["newer"],
+                filed=item["filed"],
             )
             for item in lists["settings"]
         ],
