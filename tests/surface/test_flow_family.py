@@ -100,6 +100,13 @@ export const jobs = new Proxy({}, { get: (_, name) => (c) => cp.execSync(c) });"
         ),
         (
             """\
+const set = (of, key, c) => cp.execSync(c);
+const jobs = new Proxy({}, { get(of, key) { return real[key]; }, set });
+export const go = (c) => { jobs.info(c); jobs.command = c; cp.execSync(c); };""",
+            "h.go(q)",
+        ),
+        (
+            """\
 export const go = (c) => { const o = { get c() { return c; } }; cp.execSync(o.c); };""",
             "h.go(q)",
         ),

@@ -52,10 +52,12 @@ def proxied(
             if of is not func and isinstance(func, Attr) and "get" in traps:
                 said = Lit(func.line, value=func.name)
                 got = Call(func.line, None, func=traps["get"], args=(target, said))
-                yield replace(site, call=Call(func.line, None, func=got, args=site.call.args))
+                call = Call(func.line, site.call.raw, func=got, args=site.call.args)
+                yield replace(site, call=call)
             elif of is func and "apply" in traps:
                 args = (target, target, Seq(of.line, items=site.call.args))
-                yield replace(site, call=Call(of.line, None, func=traps["apply"], args=args))
+                call = Call(of.line, site.call.raw, func=traps["apply"], args=args)
+                yield replace(site, call=call)
     for module in own:
         for name in sorted(names):
             for member, value, scope in stores_of(module).members_of(name):

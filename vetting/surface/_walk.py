@@ -127,7 +127,8 @@ class Walk:
     def acts(self, site: Site) -> list[Act]:
         """What one call does by itself."""
         local = Local()
-        if self._machine.steps <= MAX_STEPS:
+        written = site.call.raw is not None  # what sets a member through a proxy stands nowhere
+        if written and self._machine.steps <= MAX_STEPS:
             self._call(site, {}, local)
         return [act for _, act in local.acts]
 
