@@ -36,6 +36,12 @@ RULE = "tool.annotation_contradiction"
         ('git("config", "a.b", "c")', 'git("config", "--get", "a.b")'),
         ('run(["crontab", "/tmp/x"])', 'run(["crontab", "-l"])'),
         ('execSync("sed -i.bak s/a/b/ x")', 'execSync("sed -n s/a/b/p x")'),
+        ('git("push", DIR)', 'git("push", "--dry-run", DIR)'),
+        ('run(["xargs", "-0", "rm"])', 'run(["xargs", "-0", "wc"])'),
+        (
+            'run(["find", DIR, "-exec", "xargs", "rm", ";"])',
+            'run(["find", DIR, "-exec", "wc", ";"])',
+        ),
         ('execFileSync("npm", ["pkg", "set", k])', 'execFileSync("grep", ["-r", "npm pkg set"])'),
     ],
 )
@@ -55,3 +61,9 @@ def test_command_in_javascript(context: Context, changes: str, reads: str) -> No
 def test_command_in_python(context: Context, changes: str, reads: str) -> None:
     assert RULE in {one.rule_id for one in python(context, PY % changes).findings}
     assert RULE not in {one.rule_id for one in python(context, PY % reads).findings}
+
+
+def test_programs_that_run_others_end(context: Context) -> None:
+    said = ", ".join(['"xargs", "find", "-exec"'] * 13)
+    reads = javascript(context, JS % f'execFileSync("xargs", [{said}])')
+    assert RULE not in {one.rule_id for one in reads.findings}

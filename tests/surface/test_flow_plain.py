@@ -3,6 +3,7 @@
 import pytest
 
 from tests.surface.test_flows import JS, decorated, kinds, registered
+from vetting.surface._javascript_plain import plain
 
 PY = """import asyncio, functools, os, sys
 from concurrent.futures import ThreadPoolExecutor
@@ -116,3 +117,22 @@ def test_a_refused_promise_is_heard(refuses: str) -> None:
             set(),
             set(),
         ]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "function act(K, c) { return JOBS[K](c); }",
+        "function act(...[[K], c]) { return JOBS[K](c); }",
+        "function act(k, c) { const [K] = [k]; return JOBS[K](c); }",
+        "function act(k, c) { const[K] = [k]; return JOBS[K](c); }",
+        "const act = (k, c, [K] = [k]) => JOBS[K](c);",
+    ],
+)
+def test_a_symbol_hides_no_variable_of_its_name(told: str) -> None:
+    """What is looked up by a caller's word stays a look-up: `JOBS[K]` is not `JOBS.K`."""
+    assert b"JOBS[K]" in plain(b"const K = Symbol(); " + told.encode())
+    kept = plain(
+        b"const K = Symbol(); class J { [K](c) { return c; } run(c) { return this[K](c); } }"
+    )
+    assert b"this.K" in kept

@@ -3,17 +3,9 @@
 _INSTALLS = frozenset({
     *("install", "uninstall", "remove", "add", "update", "upgrade", "publish", "link", "unlink", "rm"),
 })  # fmt: skip
-_JS = _INSTALLS | {
-    "i",
-    "ci",
-    "un",
-    "prune",
-    "dedupe",
-    "rebuild",
-    "unpublish",
-    "deprecate",
-    "adduser",
-}
+_JS = _INSTALLS | frozenset({
+    *("i", "ci", "un", "prune", "dedupe", "rebuild", "unpublish", "deprecate", "adduser"),
+})  # fmt: skip
 _SERVICES = frozenset({
     *("start", "stop", "restart", "reload", "enable", "disable", "mask", "unmask", "kill", "edit"),
     *("daemon-reload", "set-default", "set-property", "isolate", "revert", "preset", "reboot", "poweroff"),
@@ -97,12 +89,6 @@ PAIRS: dict[str, frozenset[str]] = {
     }),
 }  # fmt: skip
 """By program, the first two words."""
-
-ASKS: dict[str, frozenset[str]] = {
-    **dict.fromkeys(ORDERS, frozenset({"--dry-run", "--help", "-h"})),
-    "kubectl": frozenset({"--dry-run=client", "--dry-run=server", "--dry-run", "--help"}),
-}
-"""By program, options with which it only says what it would do."""
 
 WITH_VALUE: dict[str, frozenset[str]] = {
     "git": frozenset({

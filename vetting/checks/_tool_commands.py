@@ -3,10 +3,11 @@ config KEY VALUE`, `crontab -`, `sed -i`. What a variable holds is a word that n
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from vetting.checks._tool_claim_words import CHANGING
-from vetting.checks._tool_command_words import ALWAYS, ASKS, ORDERS, PAIRS, WITH_VALUE
+from vetting.checks._tool_command_words import ALWAYS, ORDERS, PAIRS, WITH_VALUE
 from vetting.patterns import pattern
 from vetting.surface import COMMAND, Act
 
@@ -25,6 +26,7 @@ _UNKNOWN = ""
 """Stands for what a variable holds."""
 
 _MOST = 40
+_HELP = frozenset({"--help", "-h"})
 _PLACED = 2
 """Words after which `git config` sets what the first of them names."""
 
@@ -98,7 +100,7 @@ def _changes(program: str, words: Sequence[str]) -> bool:
     if name not in ORDERS:
         return False
     plain = list(_placed(words, WITH_VALUE.get(name, frozenset())))
-    if not ASKS.get(name, frozenset()).isdisjoint(words):
+    if not _HELP.isdisjoint(words):
         return False
     pairs = PAIRS.get(name, frozenset())
     return plain[:1] != [] and (
@@ -186,16 +188,24 @@ def _service(words: Sequence[str]) -> bool:
 
 
 def _find(words: Sequence[str]) -> bool:
-    at = [number for number, word in enumerate(words) if word in ("-exec", "-execdir", "-ok")]
-    return "-delete" in words or any(_changes(*_split(words[number + 1 :])) for number in at)
-
-
-def _split(words: Sequence[str]) -> tuple[str, Sequence[str]]:
-    return (words[0], words[1:]) if words else ("", ())
+    return "-delete" in words or _runs(words, {"-exec", "-execdir", "-ok", "-okdir"})
 
 
 def _xargs(words: Sequence[str]) -> bool:
-    return any(_changes(word, [*words[at + 1 :], _UNKNOWN]) for at, word in enumerate(words))
+    return _runs(["xargs", *words, _UNKNOWN], None)
+
+
+def _runs(words: Sequence[str], behind: AbstractSet[str] | None) -> bool:
+    """Whether one of the programs among the words, of those `behind` some, changes something. What runs
+    others itself needs no look of its own: these are words of the same list.
+    """
+    if "find" in words and "-delete" in words:
+        return True
+    return any(
+        _changes(word, words[at + 2 :])
+        for at, (before, word) in enumerate(pairwise(words))
+        if word not in ("find", "xargs") and (behind is None or before in behind)
+    ) or (behind is not None and "xargs" in words and _xargs(words[words.index("xargs") + 1 :]))
 
 
 def _dd(words: Sequence[str]) -> bool:

@@ -27,8 +27,6 @@ _MAX_FILE = 20_000
 """Bytes of one such file; longer ones are programs, or bundles."""
 
 _FILES = 12
-_READERS = 40
-"""Source files of a package that are looked at for the names of the data they read."""
 
 
 def beside(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
@@ -56,8 +54,12 @@ def data(tree: ArtifactTree) -> tuple[list[SourceFile], list[SourceFile]]:
     ]
     if not found:
         return [], []
-    code = [one for one in tree.files if one.language in _CODE and one.size <= _MAX_FILE * 10]
-    said = b"\0".join(tree.read(one) for one in code[:_READERS] if not is_aside(one.path))
+    names = {one.path.rpartition("/")[2].encode() for one in found}
+    said = set[bytes]()
+    for one in tree.files:
+        if names != said and one.language in _CODE and not is_aside(one.path):
+            text = tree.read(one)
+            said |= {name for name in names - said if name in text}
     read = [one for one in found if one.path.rpartition("/")[2].encode() in said][:_FILES]
     quoted = [one for one in read if one.path.endswith(".json")]
     return quoted, [one for one in read if one not in quoted]

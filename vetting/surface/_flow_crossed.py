@@ -59,13 +59,11 @@ _ALSO = {
     "nexmo": ("vonage",),
     "twitter": ("x.com",),
     "google": ("youtube", "firebase"),
-    "gemini": ("google",),
     "lark": ("feishu",),
     "feishu": ("larksuite",),
     "zhipu": ("bigmodel",),
     "qwen": ("dashscope", "aliyuncs"),
     "bing": ("microsoft",),
-    "jira": ("atlassian",),
 }
 """Services that are called otherwise in their hosts, by the first word of a variable's name."""
 

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
 from typing import Any, Protocol
 
 from vetting.grammars import kind_of, parser
@@ -95,7 +94,7 @@ def errors(
                     caught.append(one)
     for site in sites:
         if isinstance(site.scope.module, JavaScriptModule):
-            thrown += _rejected(site)
+            thrown += _rejected(site, values)
             caught += _heard(site)
     left: dict[int, list[_Thrown]] = {}
     for one in thrown if caught else ():
@@ -156,7 +155,7 @@ def _javascript(module: Module) -> Iterator[_Thrown | _Caught]:
             yield _Caught(scope, word(name), body.start_byte, body.end_byte)
 
 
-def _rejected(site: Site) -> Iterator[_Thrown]:
+def _rejected(site: Site, values: Followed) -> Iterator[_Thrown]:
     """What a promise is refused with: `Promise.reject(found)`, `new Promise((_, no) => no(found))`."""
     call, module = site.call, site.scope.module
     of, at = getattr(call.func, "of", None), _at(site)
@@ -167,7 +166,8 @@ def _rejected(site: Site) -> Iterator[_Thrown]:
         return
     inner = filled(module.function(first, site.scope))
     name = inner.params[1].name if len(inner.params) > 1 else ""
-    for no in islice(module.sites(frozenset({name})), _MOST) if name.isidentifier() else ():
+    sites = module.sites(frozenset({name})) if name.isidentifier() else ()
+    for no in up_to(_MOST, sites, values.cut, site.scope, "refusals of one promise"):
         if isinstance(no.call.func, Name) and owner(name, no.scope) is inner:
             for one in no.call.args[:1]:
                 if _carries(one):

@@ -1,11 +1,11 @@
 """Who is in a list of recipients, however it is put together: of each the address that the code says."""
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._flow_sink import Sink
+from vetting.surface._flow_up_to import up_to
 from vetting.surface._ir import Attr, Call, Concat, Each, Lit, Map, Name, Node, Scope, Seq, Spread
 from vetting.surface._python_module import PythonModule
 from vetting.surface._values import members
@@ -13,9 +13,6 @@ from vetting.surface._values import members
 _MAIL = pattern(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63}){1,8}")
 _DEPTH = 4
 _RETURNS = 8
-_GROWN = 64
-"""Lists of one module that grow by `+=` which are looked at."""
-
 _BETWEEN = pattern(r"[\s,;]*|None|False|null|undefined")
 _YIELDS = pattern(r"\byield\b")
 _SAME = frozenset({
@@ -48,7 +45,8 @@ class Recipients(Sink):
             return [None]
         if isinstance(node, Call) and (closures := self.values.functions(node, scope)):
             inner = self.values.inner(closures[0])
-            given = [self.recipients(made, inner, depth + 1) for made in inner.returns[:_RETURNS]]
+            every = up_to(_RETURNS, inner.returns, self.values.cut, inner, "lists of recipients")
+            given = [self.recipients(made, inner, depth + 1) for made in every]
             if _is_generator(inner):
                 return [one for some in given for one in some] or [None]
             return max(given, key=len, default=[None])  # one of them, not all together
@@ -92,7 +90,7 @@ def _added(name: str, scope: Scope) -> Iterator[tuple[str, tuple[Node, ...]]]:
     """How something is put into the variable `name`, and what, where `scope` says so itself."""
     sites = [*scope.module.additions(name), *scope.module.sites(frozenset({"splice"}))]
     grown = scope.module.grown() if isinstance(scope.module, PythonModule) else ()
-    for site in (*sites, *islice(grown, _GROWN)):
+    for site in (*sites, *grown):
         func, of = site.call.func, getattr(site.call.func, "of", None)
         mine = site.scope is scope and isinstance(of, Name) and of.name == name
         if mine and isinstance(func, Attr):

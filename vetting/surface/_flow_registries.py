@@ -4,10 +4,10 @@ decorates them: `CODECS[name] = cls()` in `__init_subclass__`, `CODECS.set(kind,
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_up_to import up_to
 from vetting.surface._ir import (
     ADDERS,
     Attr,
@@ -39,7 +39,7 @@ _TAKES = frozenset({
 _ADDS = ADDERS | {"setdefault"}
 _OWN = frozenset({"cls", "this", "self"})
 _DEPTH = 6
-_MOST = 24
+_MOST = 200
 """Things that are put into one table, and classes that may be meant, which are looked at."""
 
 
@@ -48,6 +48,8 @@ class Registries:
 
     def __init__(self, values: "Called") -> None:
         self._values = values
+        self._within: set[int] = set()
+        """The functions that are looked into."""
 
     def asks(self, func: Node, scope: Scope) -> bool:
         """Whether what a call runs may be taken out of such a table, as it is written."""
@@ -71,7 +73,8 @@ class Registries:
             case _:
                 return
         seen = set[int]()
-        for at in islice(self._classes(receiver, scope, name), _MOST):
+        found = self._classes(receiver, scope, name)
+        for at in up_to(_MOST, found, self._values.cut, scope, "classes of one table"):
             if id(at) not in seen:
                 seen.add(id(at))
                 yield from self._methods(at, name)
@@ -90,7 +93,8 @@ class Registries:
                 made = self._values.machine.value(of, at, {})
                 yield from families.below(made.scope) if isinstance(made, ClassRef) else ()
                 continue
-            for one, where in islice(self._put(table, at), _MOST):
+            put = self._put(table, at)
+            for one, where in up_to(_MOST, put, self._values.cut, at, "objects in one table"):
                 known = [
                     kind.of.scope if isinstance(kind, Instance) else kind.scope
                     for kind in self._values.received.objects(one, where)
@@ -154,8 +158,13 @@ class Registries:
         made = self._values.machine.value(func, scope, {})
         if isinstance(made, Closure):
             inner = self._values.inner(made)
-            for one in inner.returns[:_DEPTH]:
-                yield from self._tables(one, inner, depth)
+            if id(inner) not in self._within:
+                self._within.add(id(inner))
+                try:
+                    for one in inner.returns:
+                        yield from self._tables(one, inner, depth)
+                finally:
+                    self._within.discard(id(inner))
 
     def _put(self, table: Node, scope: Scope) -> Iterator[_Found]:
         """What is put into a table."""

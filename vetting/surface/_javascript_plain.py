@@ -6,13 +6,12 @@ Every place in the source stays where it was.
 """
 
 import re
+from collections import Counter
 from functools import partial
 
 from vetting.patterns import pattern
 
-_SYMBOLS = pattern(
-    rb"(?<![\w$])(?:const|let|var)\s{1,9}([\w$]{1,60})\s{0,9}=\s{0,9}Symbol(?:\.for)?\("
-)
+_SYMBOLS = pattern(rb"(?<![\w$])const\s{1,9}([\w$]{1,60})\s{0,9}=\s{0,9}Symbol(?:\.for)?\(")
 _GET = pattern(
     rb"(?<![\w$.])Reflect\.get\(\s{0,9}([\w$.]{1,80}),\s{0,9}[\"'`]([A-Za-z_$][\w$]{0,60})[\"'`]\s{0,9}\)"
 )
@@ -26,9 +25,18 @@ _CHAINED = pattern(
 _BEHIND = pattern(rb"(?<=[{,\s])__proto__[ \t]{0,9}:(?=[ \t]{0,9}[\w$])")
 """What stands behind an object has its members too: `{ __proto__: base }`."""
 
-_ASKED = pattern(rb"(?<=[\w$)\]])(\?\.)?\[([\w$]{1,60})\](?=\s{0,9}[^\s{])")
+_OF = rb"(?<=[\w$)\]])(?<!\bconst)(?<!\blet)(?<!\bvar)"
+_ASKED = pattern(_OF + rb"(\?\.)?\[([\w$]{1,60})\](?=\s{0,9}[^\s{])")
 _HELD = pattern(rb"(?<=[\s{,;}*])\[([\w$]{1,60})\](?=\s{0,9}[(:=])")
 """Members by what stands in brackets: where they are asked for, and where an object has them."""
+
+_KEY = pattern(
+    _OF + rb"(?:\?\.)?\[([\w$]{1,60})\]|(?<=[\s{,;}*])\[([\w$]{1,60})\](?=\s{0,9}[(:])"
+    rb"|(?<=[;{}])\s{0,99}\[([\w$]{1,60})\](?=\s{0,9}=[^=])"
+)
+"""The uses of a name as such a key, none of which makes a variable: `const [name] = row` does."""
+
+_WORD = pattern(rb"(?<![\w$.])[\w$]++")
 
 
 def plain(data: bytes) -> bytes:
@@ -41,11 +49,23 @@ def plain(data: bytes) -> bytes:
     if b"__proto__" in data:
         data = _BEHIND.sub(lambda found: b"...".rjust(len(found[0])), data)
     if b"Symbol" in data:
-        names = frozenset(match[1] for match in _SYMBOLS.finditer(data))
-        if any(b"[%b]" % name in data for name in names):
+        names = _only_keys(data)
+        if names:
             data = _ASKED.sub(partial(_asked, names), data)
             data = _HELD.sub(partial(_held, names), data)
     return data
+
+
+def _only_keys(data: bytes) -> frozenset[bytes]:
+    """Names that are keys of members, and nothing else but their symbol: where a parameter is called so
+    too, `TOOLS[name]` asks for what a caller says.
+    """
+    made = {match[1] for match in _SYMBOLS.finditer(data) if b"[%b]" % match[1] in data}
+    if not made:
+        return frozenset()
+    keys = Counter(match[match.lastindex or 0] for match in _KEY.finditer(data))
+    uses = Counter(match[0] for match in _WORD.finditer(data) if match[0] in made)
+    return frozenset(name for name in made if uses[name] == keys[name] + 1)
 
 
 def _asked(names: frozenset[bytes], found: re.Match[bytes]) -> bytes:

@@ -15,8 +15,6 @@ from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, line_of, lower
 _NAMED = pattern(rb"(?<![\w$.])([\w$]++)\.prototype\b|\binherits\(\s{0,9}([\w$]++)")
 _OUTER = frozenset({"export_statement", "lexical_declaration", "variable_declaration"})
 _NOTHING = frozenset({"null", "undefined", ""})
-_MOST = 400
-"""Members of all classes of one module."""
 
 
 @dataclass(slots=True)
@@ -106,7 +104,7 @@ def _old_classes(root: Any, data: bytes) -> dict[str, _OldClass]:
     for node in every:
         for name, member, value in _given(node, also):
             one = found.get(name)
-            if one is not None and len(one.members) < _MOST:
+            if one is not None:
                 one.members += [(member, value)] if member else []
                 one.bases += [] if member else [value]
     return {name: one for name, one in found.items() if one.members or one.bases}
