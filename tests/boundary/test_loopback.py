@@ -3,6 +3,7 @@
 import http.client
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -40,6 +41,17 @@ def test_the_handler_gets_method_path_and_body(port: int) -> None:
     assert ask(port, "GET", "/a?b=c") == (418, kind, b"GET /a?b=c ")
     assert ask(port, "POST", "/v1", b"hello") == (418, kind, b"POST /v1 hello")
     assert ask(port, "DELETE", "/v1")[0] == 501
+
+
+def test_many_answers_on_one_connection_wait_for_nobody(port: int) -> None:
+    """Head and body are two packets: with Nagle's algorithm the second waits up to 40 ms, each time."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    started = time.monotonic()
+    for number in range(100):
+        connection.request("GET", f"/{number}")
+        assert connection.getresponse().read() == f"GET /{number} ".encode()
+    connection.close()
+    assert time.monotonic() - started < 2
 
 
 @pytest.mark.parametrize("length", ["-1", "x", "99999999999999"])
