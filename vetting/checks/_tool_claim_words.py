@@ -106,15 +106,21 @@ NOT_ALONE = pattern(
 )
 """Words of a description that let a computing name do more."""
 
+_OFFLINE = (
+    r"\b(?<!shown )(?<!used )(?<!viewed )(?<!available )(?<!read )(?<!browsed )(?<!played )(?<!for )"
+    r"(?<!saved )offline\b(?! (?:use|viewing|reading|access|areas?|maps?|copy|copies)\b)"
+)
+"""That something works offline; what is fetched so that it can be used offline does not."""
+
 OFFLINE = pattern(
-    r"(?i)\boffline\b|no network|nothing leaves|never leaves|(?<!container )without (?:any )?network"
+    rf"(?i){_OFFLINE}|no network|nothing leaves|never leaves|(?<!container )without (?:any )?network"
     r"|(?:does|do)(?:n't| not) (?:store|transmit|send|upload|share) (?:any|your|the|it|data|anything)"
     r"|entirely (?:on|locally)|(?:runs|works|computed|processed) (?:entirely |only |purely )?locally"
     r"|pure function|no side.effects?"
     r"|client.side only|no (?:data|text|input|information) (?:is|are) (?:sent|stored|uploaded|shared)"
 )
 ALONE = pattern(
-    r"(?i)\boffline\b|\bno network|nothing leaves|without (?:any )?(?:network|internet)|pure function"
+    rf"(?i){_OFFLINE}|\bno network|nothing leaves|without (?:any )?(?:network|internet)|pure function"
     r"|no side.effects?|client.side only|entirely (?:on|locally)"
     r"|(?:runs|works) (?:entirely |only |purely )?(?:on (?:this|your|the)|locally)"
 )

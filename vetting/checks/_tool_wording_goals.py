@@ -152,7 +152,8 @@ GOALS = {
         r"(?:should|must|may|need) not (?:notice|realise|realize|suspect|see) that (?:the )?(?:\w{1,16}"
         r" )?(?:aim|goal"
         r"|purpose|objective|plan)\b",
-        rf"no longer your (?:{HIGH}|task|job|concern)\b|not your (?:{HIGH}|task|job|concern) any ?(?:more"
+        rf"your (?:\w{{1,16}} ){{0,2}}(?:{HIGH}|task|job) (?:is|are) no longer (?:the |to |what |their )"
+        rf"|no longer your (?:{HIGH}|task|job|concern)\b|not your (?:{HIGH}|task|job|concern) any ?(?:more"
         r"|longer)\b",
         r"(?:give up|abandon|drop|forget) the (?:task|goal|plan|objective) (?:that )?(?:the )?(?:user"
         r"|customer|client"
@@ -283,7 +284,8 @@ GOALS = {
         r"[a-z]{3,16}+) (?:only |just |first )?(?:asks?|asked|wants?|wanted|named"
         r"|insists?|objects?|refuses?|complains?|prefers?|declines?)\b|in all that follows\b|in (?:that"
         r"|this) role for\b",
-        r"as of now\b|until further notice\b|(?:in|with) (?:every|each) (?:later |next "
+        r"(?:also|even) (?:if|when|though|where) the [a-z]{3,16}+ changes the (?:subject|topic)\b"
+        r"|as of now\b|until further notice\b|(?:in|with) (?:every|each) (?:later |next "
         r"|further )?(?:answer|reply|message|turn|suggestion)\b|every (?:answer|reply|suggestion"
         r"|conversation)\b",
         r"(?:for|in) all (?:further|later|following|future|next) (?:messages|answers|replies|conversations"

@@ -54,7 +54,8 @@ SALES = {
         r"|any) (?:else|other)\b",
         r"keep (?:returning|coming back|going back|steering|pushing|pressing|offering|pitching|insisting"
         r"|bringing)\b",
-        r"(?:keep|go on) (?:working|aiming|pressing|pushing|steering) (?:towards?|for)\b",
+        r"(?:keep|go on) (?:working|aiming|pressing|pushing|steering) (?:towards?|for)\b"
+        r"|(?:keep|hold|stick) to (?:this|that|your new) (?:objective|goal|aim|mission)\b",
         r"(?:postpone|delay|hold back|withhold) (?:the |all |any )?(?:help|answers?|repl(?:y"
         r"|ies)|support)\b"
         r"|(?:must|may|should) not (?:leave|go|end) (?:without|before|until)\b|stay on the (?:subject"

@@ -92,7 +92,7 @@ THINGS = {
         r"|str_replace\w{0,10})\b",
     ),
     "calls": words(
-        r"(?:calling|using|running|call|invoke|use|run|execute|open|trigger|route|pick|prefer"
+        r"(?:calling|using|running|call|invoke|use|(?<!dry\W)run|execute|open|trigger|route|pick|prefer"
         r"|select|choose"
         r"|obey|follow|continue)\b"
     ),

@@ -190,7 +190,7 @@ TURNS = {
         r"|starts|contain|contains|include|be|end|carry)\b",
         r"(?:retry|try again|repeat <3>|call <4>again|come back|again|continue) with\b",
         r"(?:put|pass|provide|give|paste|write|copy|insert|supply|state|enter|place|summari[sz]e"
-        r"|list) <8>(?:here|into this|into the"
+        r"|list) <8>(?:here|into this|into the(?! (?:[\w']{1,16} ){0,3}?(?:folder|directory|archive)s?\b)"
         r"|in this|as the|as this|to the <2>name)\b|(?:put|pass|provide|give|paste|insert|supply"
         r"|place) here\b",
     ),

@@ -29,7 +29,10 @@ WILLS = {
         r"|strip|swallow|los|discard|miss|break|accept))|invisible to\b",
         r"(?:withhold|conceal|hide) <4>(?:from|user)\b|deny that\b|as (?:if|though) (?:only"
         r"|nothing|you|it)\b",
-        r"as your own (?:opinion|idea|view|words|recommendation|finding)\b"
+        r"as your own (?:(?:honest|independent|impartial|unbiased|personal|neutral|free) )?(?:opinion|idea"
+        r"|view|words|recommendation|finding|judge?ment|conclusion|assessment|verdict|choice)\b"
+        r"|(?:leave|leaving|left) out (?:that|who|whose|any mention) (?:it|this|they|these|there|the|you|we"
+        r"|of|pays?|paid)\b"
         r"|no need to (?:bring|mention|tell|talk about)|(?:keep|kept) <5>to yourself\b"
         r"|(?:is|are) not to (?:learn|know|see|hear|notice|find out|be told)\b",
         r"keep (?:this|it|that) (?:between|to yourself|secret|private|hidden|confidential)\b",

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from vetting.surface._flow_looked import Looked
 from vetting.surface._flow_marks import (
+    ARGUMENTS,
     CHECKED,
     LOOKED,
     MAX_MARKS,
@@ -53,6 +54,9 @@ class Known(Looked):
 
         self.bounded: set[str] = set()
         """Parameters that leave no free choice, as `tool.parameter`."""
+
+        self.stripped: dict[str, frozenset[str]] = {}
+        """The parameters of tools whose schema lets nothing else pass, by the tool's name."""
 
         self._objects: dict[_Key, Marks] = {}
         """Parameters that get objects whose members are written out, with the marks of whatever else
@@ -112,8 +116,10 @@ class Known(Looked):
 
     def by_schema(self, marks: Marks, name: str) -> Marks:
         """`marks` of a member `name`, which is called by its own name where the schema of the object that a
-        caller gives leaves it no free choice.
+        caller gives leaves it no free choice; what the schema lets not pass is nobody's.
         """
+        if self.stripped:
+            marks = frozenset(one for one in marks if self._passes(one, name))
         if not self.bounded or not marks:
             return marks
         return frozenset(
@@ -122,6 +128,11 @@ class Known(Looked):
             else (kind, of)
             for kind, of in marks
         )
+
+    def _passes(self, mark: Mark, name: str) -> bool:
+        """Whether a tool gets the member `name` of what its caller gives."""
+        known = self.stripped.get(mark[1]) if mark[0] == ARGUMENTS else None
+        return known is None or name in known
 
     def limited(self, marks: Marks) -> Marks:
         """As many marks as are kept: parameters without a free choice are left out first."""

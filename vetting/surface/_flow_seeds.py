@@ -8,7 +8,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_decorated import around
 from vetting.surface._flow_marks import ARGUMENTS, GIVEN
-from vetting.surface._flow_undeclared import declared_parameters
+from vetting.surface._flow_undeclared import declared_parameters, stripped
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Func, Module, Name, Scope, Site
 from vetting.surface._output import Output
@@ -58,6 +58,7 @@ class Seeds:
         self._looked_up(item for item in tools.values() if item.kind == "tool")
         if not self._output.reading.gaps:
             self._values.declared = declared_parameters(tools.values())
+        self._values.stripped = stripped(tools.values())
         self._values.bounded |= _everywhere(tools.values(), bounds)
         for module in modules:
             found |= self._wrappers(module)

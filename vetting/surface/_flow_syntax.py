@@ -47,6 +47,9 @@ KIND = pattern(
 )
 """Variables that say what kind of thing something is."""
 
+TEMPLATE_MARK = pattern(r"\{\{[{%#]?|\}\}|\{[%#]|[%#]\}|<%[=-]?|%>|[$#]\{|\{")
+"""What begins or ends a part of a template that is carried out."""
+
 _ADDRESS = pattern(
     r"(?i)(?:.*\W)?(?:\w{0,40}(?:url|uri|href)|(?:\w{1,20}_)?(?:web|page|full)?(?:address|link|endpoint))"
 )

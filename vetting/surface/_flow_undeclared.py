@@ -5,10 +5,18 @@ to anybody. They are told from others only where all schemas are known.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._flow_marks import GIVEN, NOTHING, Marks
 from vetting.surface._reading import Declared
 
 _DEPTH = 6
+_OBJECT = r"z\s?\.\s?(?:strictObject|object)\s?\(\s?"
+_NOTHING = pattern(rf"(?:{_OBJECT})?\{{\s?\}}[\s)]*")
+_SHAPE = pattern(rf"(?:{_OBJECT})?\{{")
+_OPEN = pattern(
+    r"\.\.\.|passthrough|loose|catchall|nonstrict|extend|merge|additionalProperties|Object\s?\.\s?assign"
+)
+"""What lets more pass than a schema names, and what of it stands elsewhere."""
 
 
 def declared_parameters(items: Iterable[Declared]) -> frozenset[str] | None:
@@ -23,6 +31,23 @@ def declared_parameters(items: Iterable[Declared]) -> frozenset[str] | None:
         if schema.get("additionalProperties") or not _names(schema, found, 0):
             return None
     return frozenset(found) if tools else None
+
+
+def stripped(items: Iterable[Declared]) -> dict[str, frozenset[str]]:
+    """The parameters of tools whose schema a library keeps to, by the tool's name: zod leaves out what an
+    object has besides. Functions that answer several tools get those of each in its own turn alone.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for item in items:
+        schema = item.fields.get("inputSchema")
+        said = schema.get("$source") if isinstance(schema, Mapping) else None
+        if schema == {} and not item.path.endswith(".py"):  # an object of zod's without members
+            said = "{}"
+        if item.kind != "tool" or not isinstance(said, str) or not _SHAPE.match(said):
+            continue
+        if (item.parameters or _NOTHING.fullmatch(said)) and not _OPEN.search(said):
+            found[item.name] = frozenset(item.parameters)
+    return found
 
 
 def undeclared(marks: Marks, declared: frozenset[str] | None) -> Marks:

@@ -25,6 +25,7 @@ from vetting.surface._javascript_looks import (
     receiver,
 )
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
+from vetting.surface._javascript_marks import asks_for_marks
 from vetting.surface._javascript_started import Started, started
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
@@ -132,7 +133,9 @@ class JavaScriptSyntax(Syntax):
         if self._looked is None or self._looked[0] != raw.id:
             found = tree_sitter.QueryCursor(_query(self._kind)).captures(raw).get("found", [])
             heeded = [
-                node for node in found[:_MAX] if not (rewrites(node) or asks_for_own_scheme(node))
+                node
+                for node in found[:_MAX]
+                if not (rewrites(node) or asks_for_own_scheme(node) or asks_for_marks(node))
             ]
             both = [node for node in heeded if is_taken(node)]
             self._looked = raw.id, [node for node in heeded if node not in both], both

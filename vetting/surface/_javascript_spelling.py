@@ -28,7 +28,7 @@ def spelled(raw: Any, swap: Swap) -> str:
         if node.type == "comment":
             continue
         if node.type in _VARIABLES:
-            parts.append(_variable(node, swap))
+            parts.append(_variable(node, swap, whole=node is raw))
         elif node.type == "member_expression" and (text := _member(node, swap)) is not None:
             parts.append(_in_place(node, text))
         elif node.type == "template_string":
@@ -49,7 +49,7 @@ def _member(node: Any, swap: Swap) -> str | None:
     return swap.member(word(root), partial(lower, node))
 
 
-def _variable(node: Any, swap: Swap) -> str:
+def _variable(node: Any, swap: Swap, *, whole: bool) -> str:
     name, parent = word(node), node.parent
     root = False
     if parent is not None and parent.type in ("call_expression", "new_expression"):
@@ -64,7 +64,7 @@ def _variable(node: Any, swap: Swap) -> str:
     if text is None:
         return name
     if node.type == "shorthand_property_identifier":
-        return f"{name} : {text}"
+        return text if whole else f"{name} : {text}"  # alone it is the value: `{ inputSchema }`
     return _in_place(node, text)
 
 

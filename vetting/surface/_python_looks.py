@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.python_syntax import children, walk
 from vetting.surface._flow_syntax import DOCUMENT, KIND, names_a_host, names_an_address
+from vetting.surface._python_marks import asks_for_marks
 
 _SAYS = pattern(
     r"print|warnings\.warn|(?:self\.|cls\.)?_?(?:log(?:ger|ging)?|LOG(?:GER)?|ctx|context|console|sys\.stderr)"
@@ -31,8 +32,7 @@ def is_part(node: ast.AST) -> bool:
     if not isinstance(node, ast.Subscript):
         return False
     key = node.slice.operand if isinstance(node.slice, ast.UnaryOp) else node.slice
-    number = isinstance(key, ast.Constant) and isinstance(key.value, int)
-    return isinstance(key, ast.Slice) or number
+    return isinstance(key, ast.Slice) or isinstance(getattr(key, "value", None), int)
 
 
 _OUTCOMES = frozenset({"error", "errors", "ok", "success", "status", "result"})
@@ -91,7 +91,7 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
             continue
         yield node
         skipped: list[ast.AST] = []
-        if isinstance(node, ast.If | ast.IfExp) and _rewrites(node):
+        if isinstance(node, ast.If | ast.IfExp) and (_rewrites(node) or asks_for_marks(node)):
             skipped = [node.test]
         elif isinstance(node, ast.Try) and all(
             all(map(only_says, handler.body)) for handler in node.handlers
