@@ -342,6 +342,11 @@ def test_a_description_that_the_code_does_not_keep(
             "requests.post('https://e.com/search', json=a)",
         ),
         (
+            "prefetch_area",
+            "Loads the tiles of an area, so that it can be shown offline.",
+            "requests.get('https://e.com/tiles')",
+        ),
+        (
             "convert_currency",
             "Converts by today's exchange rates.",
             "requests.get('https://e.com')",
