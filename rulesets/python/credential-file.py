@@ -143,3 +143,8 @@ def tables() -> None:
         parser = configparser.ConfigParser()
         # ruleid: credential-file
         parser.read(base / name)
+
+
+def public_keys():
+    # ok: credential-file
+    return [path.name for path in sorted((Path.home() / ".ssh").glob("*.pub"))]

@@ -1,5 +1,7 @@
 """Words of descriptions and of calls by which a tool is taken at its word: see `_tool_claims`."""
 
+import re
+
 from vetting.patterns import pattern
 
 OWN = pattern(
@@ -157,11 +159,23 @@ NO_FILES = pattern(
 )
 """What a tool says of files alone, and not of some."""
 
-IN_A_CASE = pattern(
+_IN_A_CASE = pattern(
     r"(?i)(?:^|[,;:(\u2013\u2014-]\s{0,4})if\b|\b(?P<dry>dry[-_ ]?run)\b"
     r"|\b(?:set|pass|when|with|unless) [\"'`]?(?P<flag>\w{1,40})[\"'`]?\s?=\s?(?:true|false)\b"
 )
 """Words before what is true of one case only: that something is invalid, or a flag is set."""
+
+_WHILE = pattern(
+    r"(?i) (?:while|when|if|unless|as long as) (?:[\"'`]?(?P<dry>dry[-_ ]?run)\b"
+    r"|[\"'`](?P<flag>\w{1,40})[\"'`] (?:is|=))"
+)
+"""Words after it that say so of one flag."""
+
+
+def case_of(before: str, after: str) -> re.Match[str] | None:
+    """In which case alone a claim is made, with the flag, by the words around it."""
+    return _IN_A_CASE.search(before) or _WHILE.match(after)
+
 
 MADE_THERE = pattern(
     r"(?:create|insert|update|upsert|delete|remove|share|invite|book|pay(?!load)|publish)(?:_?\w{1,30})?"

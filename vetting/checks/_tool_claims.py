@@ -19,7 +19,6 @@ from vetting.checks._tool_claim_words import (
     FIRST,
     HERE,
     HERE_ONLY,
-    IN_A_CASE,
     KEPT,
     MADE_THERE,
     MAILS,
@@ -38,6 +37,7 @@ from vetting.checks._tool_claim_words import (
     TEMPORARY,
     TRACE,
     UNCHANGED,
+    case_of,
 )
 from vetting.checks._tool_commands import changes_by_command
 from vetting.checks._tool_confined import is_shut_in
@@ -233,7 +233,7 @@ def _changes_nothing(text: str, facts: Facts, said_by: re.Pattern[str] = UNCHANG
     """
     for found in said_by.finditer(text):
         said = _SENTENCE.split(text[max(0, found.start() - _SAID) : found.end()])[-1]
-        case = IN_A_CASE.search(said)
+        case = case_of(said, text[found.end() :])
         if case is None:
             return True
         flag = "dry_?run" if case["dry"] else case["flag"]

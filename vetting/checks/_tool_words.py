@@ -11,6 +11,7 @@ _NOT_KEPT = pattern(
     r"(?i)\b(?:nothing|no (?:data|text|input|password|information|content|values?)|never|not|\w+n't)\b"
     r" (?:\w+ ){0,3}?(?:stor(?:e|es|ed|ing)|sav(?:e|es|ed|ing)|log(?:s|ged|ging)?|record(?:s|ed|ing)?"
     r"|keep|keeps|kept|written|persist(?:s|ed)?|remember(?:s|ed)?|retain(?:s|ed)?)\b"
+    r"(?! (?:while|when|if|unless|until) [\"'`]?(?:dry[-_ ]?run|confirm|apply))"
     r"|\bwithout (?:storing|saving|logging|keeping|recording)\b|\bin.?memory only\b|\bforgotten\b"
 )
 _NOT_SENT = pattern(

@@ -15,6 +15,7 @@ from vetting.surface._flow_answered import Answered
 from vetting.surface._flow_code_members import code_members
 from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
+from vetting.surface._flow_foreseen import foresee
 from vetting.surface._flow_handed import Handing
 from vetting.surface._flow_hung import hang
 from vetting.surface._flow_implied import implied
@@ -86,6 +87,7 @@ class Flows:
         self._machine = machine
         self._walk = Walk(machine)
         self._values = Values(machine)
+        machine.program.reach(machine.program.installers())  # no tools are declared there
 
     @property
     def received(self) -> Received:
@@ -180,6 +182,7 @@ class Flows:
         at again only when something changed that it asked for.
         """
         values, changes = self._values, self._values.changes
+        foresee(sites, values)
         asked = [-1] * len(sites)
         for _ in range(_ROUNDS):
             if values.steps > _HANDED_ON:

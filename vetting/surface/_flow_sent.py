@@ -30,6 +30,7 @@ from vetting.surface._flow_meant import Meant
 from vetting.surface._flow_returned import Returned
 from vetting.surface._flow_rows import carried
 from vetting.surface._flow_sink import flat
+from vetting.surface._flow_through import Through
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Default, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
@@ -69,6 +70,7 @@ class Sent(Meant):
 
         self.answerers = Answerers(proxy(self))  # in no circle
         self.returned = Returned(values, self.answerers)
+        self.through = Through(proxy(self))
 
     def crossed(self) -> Iterator[Flow]:
         """The flows of one service's secrets to another, after all calls were judged."""
@@ -80,6 +82,11 @@ class Sent(Meant):
             named = any(is_named(one, of) for one in owners for _, of in login)
             if not (named or owners & self._heeded):
                 yield from self.told(site, " and ".join(hosts[:2]), payload, dropped=True)
+        for site, asked, payload in self.through.found():
+            left = self.unless_meant(
+                payload, site.call, site.scope, self.address(site.call, site.scope)
+            )
+            yield from self.flows("sent", site, " and ".join(asked[:2]), left, _LOUD)
         for site, where, payload in self._unheeded:
             left = self.answerers.going_back(where, payload)
             yield from self.flows("sent-unheeded", site, where, left, PRIVATE)
@@ -114,6 +121,7 @@ class Sent(Meant):
         logs_in = self.marks((value for key, value in call.named if key == "auth"), scope)
         self._crossed.used(self.headers(call, scope) | logs_in, hosts)
         if not hosts:
+            self.through.asks(address, scope)
             return
         payload = self.unless_meant(self._payload(call, scope, address), call, scope, address)
         where = " and ".join(hosts[:2])
@@ -241,7 +249,7 @@ class Sent(Meant):
             if self._is_body(arg, call, scope):
                 found |= self.values.marks(arg, scope)
             elif arg is not address or not isinstance(address, Lit):
-                found |= self._carried(arg, scope)
+                found |= self.carries(arg, scope)
         for key, value in call.named:
             if key not in _NOT_SENT:
                 found |= self.values.marks(value, scope)
@@ -262,7 +270,7 @@ class Sent(Meant):
             root = root.of
         return isinstance(root, Name) and root.name.lower() == "axios"
 
-    def _carried(self, node: Node, scope: Scope) -> Marks:
+    def carries(self, node: Node, scope: Scope) -> Marks:
         """What an argument carries; of options, all but those that only say how."""
         written = self.written(node, scope)
         if isinstance(written, Map):

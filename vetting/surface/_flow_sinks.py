@@ -130,6 +130,7 @@ class Sinks:
     def _into(self, site: Site, name: str) -> Iterator[Flow]:
         if self._values.functions(site.call, site.scope):
             self._sent.returned.called(site)
+            self._sent.through.called(site)
             yield from self._runners.of(site)
             yield from self._texts.queries(site)
         else:

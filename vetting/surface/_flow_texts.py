@@ -10,6 +10,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_joined import joined
 from vetting.surface._flow_languages import FILTERED, is_query, is_sql
 from vetting.surface._flow_marks import ESCAPED, GIVEN, PART, STORED
+from vetting.surface._flow_sandboxed import CLOSED, keeps_closed
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._ir import (
     Attr,
@@ -45,7 +46,6 @@ _ENGINES = pattern(
     r"|cheetah|templates?$|templating|\bvue\b|@vue/"
 )
 _ENGINE = pattern(r"(?i)\b_?engine\b")
-_CLOSED = pattern(r"(?i)sandbox")
 _FIRST = ("text", "source", "template", "string", "template_string")
 _OF_ENGINES = frozenset({"from_string", "renderString", "compile_expression", "compileString"})
 """Methods that are those of an engine, whoever made the object, as its package is one."""
@@ -98,8 +98,11 @@ class Texts(Sink):
         made = self.written(of, scope) if of is not None else None
         text = scope.module.source(made.raw) if made is not None and made.raw is not None else told
         kept = self.values.machine.value(of, scope, {}) if of is not None else None
-        said = (text, told, getattr(kept, "callee", ""), made_by, method)
-        if any(_CLOSED.search(each) for each in said) or _FILLED.search(method):
+        closed = keeps_closed(self.values.machine, kept)
+        if closed is None:
+            said = (text, told, getattr(kept, "callee", ""), made_by, method)
+            closed = any(CLOSED.search(each) for each in said)
+        if closed or _FILLED.search(method):
             return
         given = list(call.args[1:2] if name in _NAMED else call.args[:1])
         if name == "render" and "get_template" in told:

@@ -8,6 +8,7 @@ from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError
 from vetting.grammars import MAX_PARTS, parts
 from vetting.model.artifact import ArtifactTree
+from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import Module
 from vetting.surface._javascript_module import JavaScriptModule
@@ -15,6 +16,8 @@ from vetting.surface._program import Program
 
 _MAX_MANIFEST = 4 << 20
 _ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx", ".jsx", ".cts")
+_EVENTS = ("preinstall", "install", "postinstall")
+_WORDS = pattern(r"[\w@./-]+")
 _INDEX = ("/index.js", "/index.mjs", "/index.cjs", "/index.ts")
 
 
@@ -60,6 +63,13 @@ class JavaScriptProgram(Program):
         self.command = found[0] if found else None
         found = found or [path for path in [self._exported(".")] if path]
         return found or [path for path in self.files if not is_aside(path)]
+
+    def installers(self) -> Iterator[str]:
+        """See `Program.installers`: what the scripts name that npm runs."""
+        for event in _EVENTS if not self._start else ():
+            for word in _WORDS.findall(self.manifest.get("scripts").text(event) or ""):
+                if ("/" in word or "." in word) and (path := self._file(posixpath.normpath(word))):
+                    yield path
 
     def _exported(self, subpath: str) -> str | None:
         """The file that importing the package, or a subpath such as `./server`, loads."""

@@ -13,9 +13,7 @@ MAX_FILE = 8 << 20
 """Bytes of the largest source file that is parsed."""
 
 MAX_COPY = 1 << 20
-"""Bytes of the largest one that lies among copies of libraries: what is larger is put together from
-many of them, and takes longer than all else in the package.
-"""
+"""Bytes of the largest one among copies of libraries: what is larger is made of many, and takes long."""
 
 EVERY = "**"
 """At the end of what is imported: everything that a module or package offers by itself."""
@@ -119,6 +117,10 @@ class Program(ABC):
 
     def doubts(self) -> Iterator[tuple[str, str]]:
         """Files that may register more than is read of them, and why."""
+        yield from ()
+
+    def installers(self) -> Iterator[str]:
+        """Files that a package manager runs when it installs the package, and that declare no tools."""
         yield from ()
 
     def is_outside(self, spec: str) -> bool:

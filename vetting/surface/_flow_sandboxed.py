@@ -1,0 +1,64 @@
+"""Template engines that let a template reach nothing but values: jinja2's sandbox, and classes of the
+package's own that keep to it.
+
+https://jinja.palletsprojects.com/en/stable/sandbox/: what a sandbox decides about attributes and calls,
+a class made from it may decide otherwise.
+"""
+
+import ast
+from typing import Any
+
+from vetting.patterns import pattern
+from vetting.python_syntax import walk
+from vetting.surface._construction import bases_of
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._ir import Call
+from vetting.surface._outside import outside
+from vetting.surface._values import ClassRef, Instance, Record
+
+CLOSED = pattern(r"(?i)sandbox")
+_DECIDES = frozenset({"is_safe_attribute", "is_safe_callable", "call", "getattr", "getitem"})
+
+
+def keeps_closed(machine: Evaluator, made: Any) -> bool | None:
+    """Whether an engine is a sandbox that lets nothing more pass; None where nothing tells what it is, but
+    for how it is called.
+    """
+    known = outside(machine, made)
+    if isinstance(made, Record) and isinstance(made.node, Call):
+        made = machine.value(made.node.func, made.scope, {})
+    made = made.of if isinstance(made, Instance) else made
+    if not isinstance(made, ClassRef):
+        return CLOSED.search(" ".join(known)) is not None if known is not None else None
+    chain = bases_of(machine, made)
+    if not all(_decides_no_more(one.scope.raw) for one in chain):
+        return False
+    last = chain[-1].scope
+    outer = last.parent or last
+    found = [outside(machine, machine.value(base, outer, {})) for base in last.bases]
+    return any(one is not None and CLOSED.search(" ".join(one)) for one in found)
+
+
+def _decides_no_more(made: Any) -> bool:
+    """Whether what a class decides itself is no more than what it is made from lets pass."""
+    for part in made.body if isinstance(made, ast.ClassDef) else ():
+        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef) and part.name in _DECIDES:
+            answers = [one.value for one in walk(part) if isinstance(one, ast.Return)]
+            if not all(_is_no_more(one, part.name) for one in answers):
+                return False
+        elif isinstance(part, ast.Assign | ast.AnnAssign):
+            targets = part.targets if isinstance(part, ast.Assign) else [part.target]
+            if any(isinstance(one, ast.Name) and one.id in _DECIDES for one in targets):
+                return False
+    return True
+
+
+def _is_no_more(answer: ast.expr | None, name: str) -> bool:
+    match answer:
+        case None | ast.Constant(value=False | None):
+            return True
+        case ast.BoolOp(op=ast.And(), values=values):
+            return any(_is_no_more(one, name) for one in values)
+        case ast.Call(func=ast.Attribute(attr=asked, value=ast.Call(func=ast.Name(id="super")))):
+            return asked == name
+    return False
