@@ -85,7 +85,7 @@ _CONNECTED = pattern(
 a repository.
 """
 
-_OPENED = pattern(r"\bopen\(\)\.(?:write|append|read|truncate|chmod|utimes)\w{0,8}$")
+_OF_A_HANDLE = pattern(r"\bopen\(\)\.(?:write|append|read|truncate|chmod|utimes)\w{0,8}$")
 """Methods of a file that is open: `fs.promises.open(path)` gives one."""
 
 _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})
@@ -114,7 +114,7 @@ class Acts(Programs):
             yield from self.flows(
                 "place", site, act.what, self._written_to(call, scope), (PLACE, CLIENT)
             )
-        opened = _OPENED.search(act.what) is not None  # what it gets is no path
+        opened = _OF_A_HANDLE.search(act.what) is not None  # what it gets is no path
         if act.kind in _FILES and not opened and (name not in _LISTS or act.what == "Bun.write"):
             # A name that the code says leaves no choice of what is written, and one of what is lost.
             kinds = (*both, QUOTED, *((FOLDER,) if act.kind == "delete" else ()))
