@@ -45,7 +45,7 @@ def main(): pass
 def test_javascript(source: str, why: str) -> None:
     found = javascript(JS + source)
     assert (names(found), found.state) == (["plain"], SurfaceState.PARTIAL)
-    assert gaps(found) == [f"index.js:6 {why}"]
+    assert f"index.js:6 {why}" in gaps(found)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_answer_that_is_added_to_before_it_is_returned() -> None:
 def test_python(source: str, why: str) -> None:
     found = python(f"{PYTHON}{source}\n")
     assert (names(found), found.state) == (["plain"], SurfaceState.PARTIAL)
-    assert [gap.partition(" ")[2] for gap in gaps(found)] == [why]
+    assert why in [gap.partition(" ")[2] for gap in gaps(found)]
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_more_tools_than_can_be_read(source: str) -> None:
         ("Object.assign(tools, { find: { name: 'find' } }, more());", False),
         (
             "function put(into) { Object.assign(into, { find: { name: 'find' } }); } put(tools);",
-            False,
+            True,
         ),
     ],
 )

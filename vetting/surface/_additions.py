@@ -3,26 +3,21 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from vetting.surface._added_at import add_at, given_at, into_a_list, written
 from vetting.surface._callers import callers, parameter, parts_of
-from vetting.surface._calls import arguments, contexts, last_name
+from vetting.surface._calls import contexts
+from vetting.surface._compose import put_to
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Imported, Index, Lit, Name, Node, Scope, Site, Within
+from vetting.surface._filled_by import Spot, place_of, turns
+from vetting.surface._ir import Attr, Imported, Index, Name, Node, Scope, Site, Within
 from vetting.surface._memory import run_of
-from vetting.surface._pairs import merged_in
 from vetting.surface._scopes import inside, outwards, owner
 from vetting.surface._values import (
     ClassRef,
     Instance,
-    Many,
     ModuleRef,
-    Opaque,
-    Otherwise,
-    elements,
     flat,
-    is_of_itself,
-    key_of,
     members,
-    put,
 )
 
 Added = tuple[list[Any], dict[Any, Any], dict[str, Within]]
@@ -66,7 +61,9 @@ def _is_unsure(found: Added | None) -> bool:
     """Whether members are added under names that are not known without a run of the function: in one
     that copies what it is given, `for key, value in given.items(): kept[key] = value`.
     """
-    return found is not None and ... in found[1] and not found[0]
+    options = flat(found[1].get(...)) if found is not None and ... in found[1] else ()
+    known = set(map(id, options))
+    return bool(known) and found is not None and all(id(item) in known for item in found[0])
 
 
 def _depends(found: Added | None, run: Env) -> bool:
@@ -93,10 +90,7 @@ def _is_object(run: Env) -> bool:
 
 
 def _added(machine: Evaluator, name: str, scope: Scope, around: Env) -> Added | None:
-    items: list[Any] = []
-    fields: dict[Any, Any] = {}
-    nodes: dict[str, Within] = {}
-    found = False
+    ways: list[tuple[Site, Iterable[Env]]] = []
     for site in _adding(machine, scope, name):
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
         if isinstance(of, Attr) and isinstance(of.of, Name) and of.of.name in ("self", "this"):
@@ -107,24 +101,30 @@ def _added(machine: Evaluator, name: str, scope: Scope, around: Env) -> Added | 
             mine = of.name == name and _is_module(machine, of.of, site.scope, scope)
         else:
             mine = isinstance(of, Name) and of.name == name and _is_of(machine, site, name, scope)
-        if not mine:
-            continue
+        if mine:
+            ways.append((site, contexts(machine, site, around)))
+    return _all_of(machine, ways, (id(scope), name), around)
+
+
+def _all_of(
+    machine: Evaluator, ways: list[tuple[Site, Iterable[Env]]], spot: Spot, around: Env
+) -> Added | None:
+    """What is added at some places, and by what fills a spot in other ways than by its name."""
+    items: list[Any] = []
+    fields: dict[Any, Any] = {}
+    nodes: dict[str, Within] = {}
+    found, fed = False, machine.memory.fed.get(spot, ())
+    known = {place_of(site) for site, _ in ways} if fed else ()
+    others = (one for one in fed if place_of(one.site) not in known)
+    for site, envs in (*ways, *((one.site, turns(machine, one, around)) for one in others)):
         found = True
-        for env in contexts(machine, site, around):
+        for env in envs:
             for inner in _given(machine, site, env):
-                _add(machine, site, inner, items, fields)
-        if (written := _written(site)) is not None:
-            nodes[written[0]] = written[1]
+                add_at(machine, site, inner, items, fields)
+                items += into_a_list(machine, site, inner) if fed else ()
+        if (said := written(site)) is not None:
+            nodes[said[0]] = said[1]
     return (items, fields, nodes) if found else None
-
-
-def _written(site: Site) -> tuple[str, Within] | None:
-    """The member that `x.title = text` is for, and the text where it stands."""
-    args = site.call.args
-    key = args[0] if len(args) == 2 else None
-    if last_name(site.call.func) != "[]" or not isinstance(key, Lit):
-        return None
-    return str(key.value), Within(args[1].line, args[1].raw, of=args[1], scope=site.scope)
 
 
 def added_inside(machine: Evaluator, value: Any, name: str, scope: Scope, depth: int = 0) -> Any:
@@ -133,7 +133,11 @@ def added_inside(machine: Evaluator, value: Any, name: str, scope: Scope, depth:
     """
     grown: dict[Any, Any] = {}
     for key, item in (members(value) or {}).items() if depth < _DEEP else ():
-        if isinstance(item, list) and isinstance(key, str):
+        spot: Spot = (id(scope), name, str(key))
+        if not depth and spot in machine.memory.fed:
+            new = put_to(item, _all_of(machine, [], spot, {}), 0)
+            changed = new is not item
+        elif isinstance(item, list) and isinstance(key, str):
             new = [*item, *_into(machine, key, name, scope)]
             changed = len(new) > len(item)
         else:
@@ -159,7 +163,7 @@ def _into(machine: Evaluator, key: str, name: str, scope: Scope) -> list[Any]:
             continue
         if _is_of(machine, site, name, scope):
             for env in contexts(machine, site):
-                _add(machine, site, env, items, {})
+                add_at(machine, site, env, items, {})
     if not machine.exhausted:
         known[place] = items
     return items
@@ -207,15 +211,9 @@ def _is_of(machine: Evaluator, site: Site, name: str, scope: Scope) -> bool:
     )
 
 
-def _put(machine: Evaluator, site: Site, env: Env) -> list[Any]:
-    """What is put in; of `name || "x"` the name that there is without another."""
-    args = arguments(machine, site.call, site.scope, env)
-    return [arg.options[-1] if isinstance(arg, Otherwise) else arg for arg in args]
-
-
 def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     """`env`; once for each caller, where what is added is a parameter: a registry of its own."""
-    args = _put(machine, site, env)
+    args = given_at(machine, site, env)
     parts = [part for arg in args for part in parts_of(arg)]
     param = _innermost(found for part in parts if (found := parameter(part)) is not None)
     with machine.memory.asking() as asked:
@@ -239,38 +237,3 @@ def _innermost(params: Iterable[Scope]) -> Scope | None:
         if found is None or inside(param, found):
             found = param
     return found
-
-
-def _add(
-    machine: Evaluator, site: Site, env: Env, items: list[Any], fields: dict[Any, Any]
-) -> None:
-    verb, line = last_name(site.call.func), site.call.line
-    args = _put(machine, site, env)
-    if verb == "assign":
-        for option in (one for arg in args for one in flat(arg)):
-            if isinstance(option, list) or is_of_itself(option) or option is None:
-                continue
-            for key, item in merged_in(option).items():
-                put(fields, None if key is ... else key, item)
-        return
-    if verb == "[]" and len(args) == 2 and isinstance(args[0], Many | Opaque):
-        for key in _keys(args[0]):
-            put(fields, key_of(key), args[1])
-        return
-    if verb == "extend":
-        items += elements(args[0] if args else None, line)
-    elif verb in ("set", "[]", "setdefault") and len(args) == 2:
-        put(fields, key_of(args[0]), args[1])
-    elif verb == "update":
-        named = {key: machine.value(node, site.scope, env) for key, node in site.call.named if key}
-        given = members(args[0]) if args else named
-        for key, item in {**(given or {...: Opaque(line)}), **named}.items():
-            put(fields, None if key is ... else key, item)
-    else:
-        items += args[1:] if verb == "insert" else args
-
-
-def _keys(value: Any) -> list[Any]:
-    """What a key may be, but one that the object has: `for (const k of Object.keys(x)) x[k] = …`."""
-    named = [one for one in flat(value) if members(one) is None and not isinstance(one, list)]
-    return [one for one in named or [value] if not is_of_itself(one)]

@@ -18,7 +18,7 @@ from vetting.surface._pairs import (
     container,
     from_entries,
     listing,
-    settled,
+    of_javascript,
     together,
     turns,
 )
@@ -138,7 +138,7 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     args = arguments(machine, node, scope, env)
     if args and isinstance(target, External):
         found = folders.listed(machine, target, args, scope.module)
-        found = settled(target.name, args[0]) if found is None else found
+        found = of_javascript(target.name, args[0]) if found is None else found
         if found is not None:
             return found
     if args and (found := _of_a_library(machine, target, name, args, node.line)) is not None:

@@ -281,16 +281,20 @@ def with_added(
     inside = [added_inside(machine, option, name, scope) for option in growing]
     if extra is None and all(one is two for one, two in zip(inside, growing, strict=True)):
         return value
-    items, fields, nodes = extra or ([], {}, {})
     kept: list[Any] = [o for o in options if not any(o is g for g in growing)]
-    for option in inside:
-        if isinstance(option, list):
-            kept.append(capped([*option, *items], line))
-        elif isinstance(option, Record) and option.callee not in KEYED:
-            kept.append(capped(items, line))
-        elif isinstance(option, Placed) and fields and nodes.keys() == fields.keys():
-            own = {**option.nodes, **nodes}
-            kept.append(replace(option, fields={**option.fields, **fields}, nodes=own))
-        else:
-            kept.append({**(members(option) or {}), **fields})
+    kept += (put_to(option, extra or ([], {}, {}), line) for option in inside)
     return kept[0] if len(kept) == 1 else Many(tuple(kept))
+
+
+def put_to(option: Any, added: tuple[list[Any], dict[Any, Any], Any] | None, line: int) -> Any:
+    """A list or object with elements and members that are `added` to it, and where these are written."""
+    items, fields, nodes = added or ([], {}, {})
+    if isinstance(option, list):
+        return capped([*option, *items], line) if items else option
+    if isinstance(option, Record) and option.callee not in KEYED:
+        return capped(items, line) if option.callee in CONTAINERS else option
+    if isinstance(option, Placed) and fields and nodes.keys() == fields.keys():
+        own = {**option.nodes, **nodes}
+        return replace(option, fields={**option.fields, **fields}, nodes=own)
+    own_fields = members(option)
+    return {**own_fields, **fields} if own_fields is not None else option

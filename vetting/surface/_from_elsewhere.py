@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._filled_by import place_of
 from vetting.surface._ir import Attr, Call, Lit, Node, Site
 from vetting.surface._use import Variable
 from vetting.surface._values import ModuleRef, flat
@@ -22,7 +23,9 @@ def set_elsewhere(machine: Evaluator, variable: Variable) -> Iterator[tuple[str,
     names = frozenset({f"{variable.name}=", *_AT, *_SETS})
     for module in list(modules(machine)):
         for site in module.sites(names):
-            if not site.dead and _sets(machine, site, variable):
+            if site.dead or place_of(site) in machine.memory.fed_at:
+                continue  # what is put in there is read with the list
+            if _sets(machine, site, variable):
                 yield module.path, site.call.line
 
 

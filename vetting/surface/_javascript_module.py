@@ -245,7 +245,7 @@ class JavaScriptModule(Module):
         """All calls `name(…)` and `x.name(…)`, and assignments, `x.name = …` and `x[key] = …`."""
         for name in names:
             self._sites[name] = []
-        index = self.words.called
+        index, new = self.words.called, frozenset(names)
         words = {name.rstrip("=()").encode() for name in names}
         places = ((at, one) for one in words for at in index.get(one.lstrip(b"#"), ()))
         for start, said in sorted(places):
@@ -259,9 +259,9 @@ class JavaScriptModule(Module):
             if parent is None or owner is None:
                 continue
             if parent.type in ("call_expression", "new_expression") and _callee(parent) == owner:
-                if found in self._sites:
+                if found in new:  # the others are known
                     self._add(found, self.call(parent), parent)
-            elif f"{found}=" in self._sites and _is_target(owner, parent):
+            elif f"{found}=" in new and _is_target(owner, parent):
                 of = lower(owner.child_by_field_name("object"))
                 func = Attr(line_of(parent), name=f"{found}=", of=of)
                 self._add(f"{found}=", Call(line_of(parent), parent, func=func), parent)

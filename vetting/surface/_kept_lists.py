@@ -8,10 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from vetting.surface._answers import Answers
+from vetting.surface._callers import parameter
 from vetting.surface._calls import last_name
+from vetting.surface._filled_by import place_of
 from vetting.surface._from_elsewhere import set_elsewhere
 from vetting.surface._idioms import FIELDS, LISTS
-from vetting.surface._ir import ADDERS, Attr, Imported, Lit, Name, Seq, Site, Within
+from vetting.surface._ir import ADDERS, Attr, Imported, Lit, Name, Seq, Site, Spread, Within
 from vetting.surface._list_parts import ListParts
 from vetting.surface._python_lower import lower
 from vetting.surface._python_module import PythonModule
@@ -20,15 +22,15 @@ from vetting.surface._scopes import filled
 from vetting.surface._told_later import CHANGED
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import uses
-from vetting.surface._values import ClassRef, Closure, External, Many
+from vetting.surface._values import ClassRef, Closure, External, Instance, Many, flat, members
 
-_GIVEN = "the list is handed to code that is not in this package, which may add to it"
+GIVEN = "the list is handed to code that is not in this package, which may add to it"
 _OTHER = "something is added to the list under another name"
 _AGAIN = "the list gets another value at run time"
-_ADDED = "something is added to the list in a way that is not followed"
+ADDED = "something is added to the list in a way that is not followed"
 _AROUND = "a decorator that is not in this package may change the list"
-_MUTATES = frozenset({"splice", "copyWithin", "fill", "__setitem__", "__iadd__", "__setattr__"})
-_CHANGING = (ADDERS | _MUTATES) - {"[]"}
+MUTATES = frozenset({"splice", "copyWithin", "fill", "__setitem__", "__iadd__", "__setattr__"})
+CHANGING = (ADDERS | MUTATES) - {"[]"}
 """Methods of a list or object that change it."""
 
 _PUTTING = frozenset({
@@ -100,14 +102,16 @@ class KeptLists:
     def _inside(self, variable: Variable) -> None:
         """What is done with a list by way of an object that holds it."""
         for use in uses(variable) if variable.identity not in self._holders else ():
-            taken = use.path and use.role is Role.CALLED and use.name in _CHANGING
+            taken = use.path and use.role is Role.CALLED and use.name in CHANGING
             if taken and use.name not in ("set", "get"):
                 self._gap(use, _OTHER)
         self._holders.add(variable.identity)
 
     def _use(self, held: _Held, use: Use) -> None:
-        if use.path and use.path[-1] in _CHANGING and use.role in _TAKEN:
-            self._gap(use, _ADDED)  # `add = tools.append`
+        if use.site is not None and self._is_read(use.site):
+            return
+        if use.path and use.path[-1] in CHANGING and use.role in _TAKEN:
+            self._gap(use, ADDED)  # `add = tools.append`
         elif held.element:
             if use.role is Role.SET and use.name in _SAID and not use.path:
                 self._gap(use, CHANGED)
@@ -124,20 +128,32 @@ class KeptLists:
         elif use.role is Role.GIVEN and use.site is not None:
             self._given(held, use, use.site)
 
+    def _is_read(self, site: Site) -> bool:
+        """Whether what is put in there is read with the list, and says what it is."""
+        if place_of(site) not in self._machine.memory.fed_at:
+            return False
+        given = [arg.of if isinstance(arg, Spread) else arg for arg in site.call.args[-1:]]
+        values = [self._machine.value(node, site.scope, {}) for node in given]
+        return all(
+            members(one) or isinstance(one, list | Closure | Instance) or parameter(one)
+            for value in values
+            for one in flat(value)
+        )
+
     def _method(self, held: _Held, use: Use) -> None:
         adds = use.name in ADDERS or (use.name in ("apply", "call") and use.path[-1:] and
                                       use.path[-1] in ADDERS)  # fmt: skip
         func = use.site.call.func if use.site is not None else None
         of = func.of if isinstance(func, Attr) else None
-        if use.name in _MUTATES and not use.path:
-            self._gap(use, _ADDED)
+        if use.name in MUTATES and not use.path:
+            self._gap(use, ADDED)
         elif adds and not use.path and not isinstance(of, Name | Attr):
-            self._gap(use, _ADDED)  # `[tools][0].append(one)`
+            self._gap(use, ADDED)  # `[tools][0].append(one)`
         elif use.name == "update" and use.path == ("[]",):
             self._gap(use, CHANGED)
         elif adds and (held.other or use.path):
             if use.path in ((), ("tools",)) or use.name in ("apply", "call"):
-                self._gap(use, _OTHER if held.other else _ADDED)
+                self._gap(use, _OTHER if held.other else ADDED)
         elif use.name in _LOOPS and use.site is not None and use.site.call.args and not use.path:
             value = self._machine.value(use.site.call.args[0], use.site.scope, {})
             if isinstance(value, Closure):
@@ -147,7 +163,7 @@ class KeptLists:
         if use.path and use.path[-1] == "[]" and use.name in _SAID:
             self._gap(use, CHANGED)
         elif use.name == "[]" and not use.path and (held.other or self._is_list(held.variable)):
-            self._gap(use, _ADDED)
+            self._gap(use, ADDED)
         elif use.name == "tools" and not use.path:
             self._gap(use, _AGAIN)
 
@@ -165,12 +181,12 @@ class KeptLists:
                 self._parameter(made, use.place, use.key)
             elif isinstance(made, External) and _adds(use, site):
                 if held.other or self._is_list(held.variable):
-                    self._gap(use, _ADDED)
+                    self._gap(use, ADDED)
             elif isinstance(made, External) and not use.path:
-                if not _is_known(made):
-                    self._gap(use, _GIVEN)
-                elif use.place == 0 and _changes(made, site):
-                    self._gap(use, _ADDED)
+                if not is_known(made):
+                    self._gap(use, GIVEN)
+                elif use.place == 0 and changes(made, site):
+                    self._gap(use, ADDED)
 
     def _parameter(
         self, func: Closure, place: int | str, key: str | None, *, element: bool = False
@@ -197,7 +213,7 @@ class KeptLists:
             if other is not None and name in filled(other.scope).names:
                 self._answers.output.gap(scope.module.path, 1, _AGAIN)
         for line in _merged(variable):
-            self._answers.output.gap(scope.module.path, line, _ADDED)
+            self._answers.output.gap(scope.module.path, line, ADDED)
         for where, node in scope.module.assigned(name, scope):
             if where is scope or not is_same(name, where, scope):
                 continue
@@ -215,7 +231,7 @@ class KeptLists:
         for raw in getattr(handler.func.raw, "decorator_list", ()):
             node = lower(getattr(raw, "func", raw))
             value = self._machine.value(node, handler.scope, {})
-            known = not isinstance(value, External) or _is_known(value)
+            known = not isinstance(value, External) or is_known(value)
             if not known and last_name(node) not in LISTS:
                 self._answers.output.gap(module.path, raw.lineno, _AROUND)
 
@@ -236,13 +252,13 @@ def _merged(variable: Variable) -> Iterator[int]:
                     yield outer.lineno
 
 
-def _is_known(value: External) -> bool:
+def is_known(value: External) -> bool:
     """Whether somebody outside is the language's own, or the protocol's library."""
     top = value.spec.partition(".")[0].partition("/")[0]
     return not value.spec or value.spec.startswith(_LIBRARIES) or top in sys.stdlib_module_names
 
 
-def _changes(value: External, site: Site) -> bool:
+def changes(value: External, site: Site) -> bool:
     """Whether a function of the language's own changes the list that it is given first, or takes one
     of its methods: `list.append(tools, one)`, `getattr(tools, "append")`.
     """
@@ -250,7 +266,7 @@ def _changes(value: External, site: Site) -> bool:
     if name != "getattr":
         return name in _PUTTING and len(args) > 1
     asked = args[1].value if len(args) > 1 and isinstance(args[1], Lit) else None
-    return asked is None or asked in _CHANGING
+    return asked is None or asked in CHANGING
 
 
 def _adds(use: Use, site: Site) -> bool:

@@ -33,6 +33,12 @@ class Memory:
         self.added: dict[Any, Any] = before.added if before else {}
         """What is added to a variable's list or object: anywhere, by its place, and in a run."""
 
+        self.fed: dict[Any, Any] = before.fed if before else {}
+        """What fills a variable's list or object in other ways than by its name: see `_filled_by`."""
+
+        self.fed_at: set[tuple[str, int]] = before.fed_at if before else set()
+        """Where it does."""
+
         self.callers: dict[tuple[int, bool, int], _Callers] = before.callers if before else {}
         """What a function is given by its callers, and which ones were asked for it."""
 

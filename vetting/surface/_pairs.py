@@ -93,7 +93,7 @@ def together(of: Any, name: str, args: list[Any], line: int) -> Any:
 def from_entries(value: Any) -> dict[Any, Any]:
     """The object that a list of pairs makes."""
     result: dict[Any, Any] = {}
-    for item in elements(value):
+    for item in elements(as_list(value, "entries", 0)):
         if isinstance(item, list) and len(item) == 2 and (key := key_of(item[0])) is not None:
             result[key] = item[1]
         else:
@@ -203,10 +203,14 @@ def _goes_through(target: Any) -> tuple[str, bool]:
     return ("keys" if operator is not None and operator.type == "in" else "entries"), False
 
 
-def settled(name: str, promises: Any) -> list[Any] | None:
-    """What a function of JavaScript's gives of a list of promises, whose values stand for them."""
-    if not isinstance(promises, list):
+def of_javascript(name: str, given: Any) -> Any | None:
+    """What a function of JavaScript's gives of a list of promises, whose values stand for them, and of
+    nothing an object that holds nothing.
+    """
+    if name == "Object.create" and given is None:
+        return {}
+    if not isinstance(given, list):
         return None
     if name == "Promise.allSettled":
-        return [{"status": "fulfilled", "value": one} for one in promises]
-    return promises if name == "Promise.all" else None
+        return [{"status": "fulfilled", "value": one} for one in given]
+    return given if name == "Promise.all" else None

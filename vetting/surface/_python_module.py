@@ -74,7 +74,7 @@ class PythonModule(Module):
     def added(self) -> dict[str, list[Site]]:
         """The additions by the name of what they add to."""
         found: dict[str, list[Site]] = {}
-        for site in self.sites(ADDERS | {"setdefault"}):
+        for site in self.sites(ADDERS | {"setdefault", "__setitem__"}):
             if isinstance(of := getattr(site.call.func, "of", None), Attr | Name):
                 found.setdefault(of.name, []).append(site)
         return found
@@ -146,7 +146,7 @@ class PythonModule(Module):
         return self.added.get(name, ())
 
     def grown(self) -> Iterator[Site]:
-        """`x += value`, of what is no number or text, as a call of `x.__iadd__(value)`."""
+        """`x += value`, of what is no number or text, as a call of `x.__iadd__(value)`, and `x |= value`."""
         return (made() for made in self._index.grown)
 
     def element(self, raw: Any) -> Node | None:

@@ -62,8 +62,9 @@ def added_to(
 
 
 def grown(node: ast.AugAssign, of: ast.Name, scope: Scope, loops: Any, dead: bool) -> Site:
-    """`x += value` as the call of `x.__iadd__(value)` that it is."""
-    func = Attr(node.lineno, of=lower(of), name="__iadd__")
+    """`x += value` as the call of `x.__iadd__(value)` that it is, `x |= value` of `x.__ior__`."""
+    name = "__ior__" if isinstance(node.op, ast.BitOr) else "__iadd__"
+    func = Attr(node.lineno, of=lower(of), name=name)
     return Site(
         Call(node.lineno, node, func=func, args=(lower(node.value),)), scope, loops, None, dead
     )

@@ -15,6 +15,7 @@ from vetting.surface._calls import arguments, contexts, last_name, named
 from vetting.surface._changed import changed
 from vetting.surface._descendants import Descendants
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._fillings import fill
 from vetting.surface._flow import Flows
 from vetting.surface._handlers import Handlers, code_of
 from vetting.surface._idioms import (
@@ -84,16 +85,19 @@ class Registrations:
         """Everything that the reached modules register."""
         every = ((site, m) for m in modules(self.machine) for site in m.sites(ALL) if not site.dead)
         uncalled = Uncalled(self.program)
-        sites = [(site, m) for site, m in every if not uncalled.holds(site, _name(site))]
+        self.reading.gaps += fill(self.program, self.machine.memory)
+        sites = [
+            (site, m) for site, m in every if not uncalled.holds(site, last_name(site.call.func))
+        ]
         for site, module in sites:
-            if _name(site) in MOUNTS and module.path.endswith(".py"):
+            if last_name(site.call.func) in MOUNTS and module.path.endswith(".py"):
                 self.mounts.add(site)
         self.mounts.started()
         self.reading.gaps += self.mounts.gaps
         for site, module in sites:
-            self._site(site, module, _name(site))
+            self._site(site, module, last_name(site.call.func))
         for site, module in Aliases(self.machine, self.output).sites():
-            self._site(site, module, _name(site))
+            self._site(site, module, last_name(site.call.func))
         by_keyword(self.answers)
         transformed(self.machine, self.naming)
         made_with_tools(self.answers)
@@ -218,7 +222,7 @@ class Registrations:
     def _registered(self, site: Site, module: Module, kind: str, env: Env, depth: int = 0) -> None:
         args = arguments(self.machine, site.call, site.scope, env)
         nodes = site.call.args
-        if _name(site) == "registerAppTool":
+        if last_name(site.call.func) == "registerAppTool":
             args, nodes = args[1:], nodes[1:]
         words = named(self.machine, site.call, site.scope, env)
         first = args[0] if args else words.get("tool") or words.get("fn") or words.get("name")
@@ -294,7 +298,3 @@ class Registrations:
             return
         made = partial(_declare.from_value, self.machine, kind, value=value, path=path, line=line)
         self.naming.name(given, kind, site, made, again, code, depth)
-
-
-def _name(site: Site) -> str:
-    return last_name(site.call.func)
