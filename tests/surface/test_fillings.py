@@ -237,3 +237,101 @@ def test_more_variables_than_are_followed_are_told() -> None:
     found = javascript(source)
     assert found.state is SurfaceState.PARTIAL
     assert any("more variables than are followed" in gap for gap in gaps(found))
+
+
+REGISTERED = "for (const t of tools) server.registerTool(t.name, t, t.run);\n"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"Object.defineProperty(tools, 'two', {{ value: {TWO} }});",
+        f"Reflect.set(tools, 'two', {TWO});",
+        f"import * as m from './m.js'; Object.assign(m.tools, {{ two: {TWO} }});",
+    ],
+)
+def test_members_that_are_set_by_functions(source: str) -> None:
+    start = f"{SERVER}import {{ tools }} from './m.js';\n{source}\n"
+    found = javascript(start + TURNS[3], m_js=f"export const tools = {{ one: {ONE} }};")
+    assert (names(found), found.state) == (["one", "two"], SurfaceState.COMPLETE), gaps(found)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Object.defineProperty(tools, 0, { get: () => more() });",
+        "Object.defineProperties(tools, more());",
+        f"Object.defineProperty(tools, 0, {{ value: {TWO} }});",
+    ],
+)
+def test_elements_that_are_defined(source: str) -> None:
+    found = javascript(f"{SERVER}const tools = [{ONE}];\n{source}\n{REGISTERED}")
+    assert found.state is SurfaceState.PARTIAL, names(found)
+
+
+@pytest.mark.parametrize(
+    "renamed",
+    [
+        "import { tools } from './m.js'; for (const t of tools) t.name = 'x_' + t.name;",
+        "import { tools as all } from './m.js'; all.forEach((t) => { t.name = `x_${t.name}`; });",
+        "import * as m from './m.js'; for (const t of m.tools) t['name'] = 'x_' + t.name;",
+        (
+            "import { tools } from './m.js'; for (const t of tools.slice()) one(t);"
+            " function one(t) { Object.assign(t, { name: 'x_' + t.name }); }"
+        ),
+        "const { tools } = require('./m.js'); for (const t of Object.values(tools)) t.name = more();",
+    ],
+)
+@pytest.mark.parametrize("low", [False, True])
+def test_tools_that_another_module_renames(renamed: str, low: bool) -> None:
+    start = LOW if low else SERVER
+    end = LISTED if low else REGISTERED
+    source = f"{start}import {{ tools }} from './m.js';\nimport './n.js';\n{end}"
+    found = javascript(source, m_js=f"export const tools = [{ONE}];", n_js=renamed)
+    assert found.state is SurfaceState.PARTIAL
+    assert "n.js:1 what the list says of a tool is changed later" in gaps(found)
+
+
+def test_what_registers_is_called_with_a_template() -> None:
+    found = javascript(
+        f"{SERVER}server.registerTool('one', {{}}, run);\nserver.registerTool`two`;\n"
+    )
+    why = "what registers is called with a template, and not followed"
+    assert gaps(found) == [f"index.js:4 {why}"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "tools = [{'name': 'one', 'run': one}]\nfor t in tools: t['name'] = 'x_' + t['name']\n",
+        (
+            "tools = [{'name': 'one', 'run': one}]\n"
+            "def again(all):\n    for t in all: t.update(name='x')\nagain(tools)\n"
+        ),
+        "tools = [{'name': 'one', 'run': one}]\ndef load():\n    global tools\n    tools = more()\n",
+        "tools = [{'name': 'one', 'run': one}]\nfrom other import *\n",
+    ],
+)
+def test_list_of_dicts_that_is_changed(source: str) -> None:
+    turns = "for t in tools: mcp.add_tool(t['run'], name=t['name'])\n"
+    found = python(f"{FAST}{source}{turns}def main(): pass\n", other="tools = []\n")
+    assert (names(found), found.state) == (["one"], SurfaceState.PARTIAL), gaps(found)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "given"),
+    [
+        ("TOOLS = [first]", "TOOLS = [second]", "second"),
+        ("TOOLS = [first]", "TOOLS = [second]\n__all__ = ['second']", "first"),
+        ("TOOLS = [first]\n__all__ = ['first']", "TOOLS = [second]\n__all__ = ['TOOLS']", "second"),
+        ("TOOLS = [first]", "TOOLS = [second]\n__all__ = []\n__all__.append('TOOLS')", "second"),
+    ],
+)
+def test_names_of_several_modules_that_are_imported_all_at_once(
+    one: str, two: str, given: str
+) -> None:
+    source = "from one import *\nfrom two import *\nfrom mcp.server.fastmcp import FastMCP\n"
+    source += "mcp = FastMCP('s')\nfor func in TOOLS: mcp.add_tool(func)\ndef main(): pass\n"
+    defined = {"one": f"def first(): 'One'\n{one}\n", "two": f"def second(): 'Two'\n{two}\n"}
+    found = python(source, **defined)
+    assert (names(found), found.state) == ([given], SurfaceState.COMPLETE), gaps(found)

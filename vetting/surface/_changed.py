@@ -14,6 +14,7 @@ from vetting.surface._handed_on import HandedOn
 from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
+from vetting.surface._javascript_tagged import tagged
 from vetting.surface._kept_lists import KeptLists
 from vetting.surface._put_in import Looked, put_in
 from vetting.surface._python_filters import only_leaves_out
@@ -61,6 +62,7 @@ _TAKES = frozenset({"getOwnPropertyDescriptor", "get"})
 _BY_NAME = pattern(
     rb"\b(?:Reflect\s{0,9}\.\s{0,9}get|getOwnPropertyDescriptor)\s{0,9}\([^()]{1,99},\s{0,9}[\"'`]"
 )
+_TEMPLATE = "what registers is called with a template, and not followed"
 _TAKEN = "a method that registers is handed on, and not followed"
 _SOUGHT = frozenset({*_CHANGING, "set", "setattr", "update", "__name__="})
 _OVERRIDES = frozenset({
@@ -151,6 +153,9 @@ def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
         for site in module.sites(_TAKES):
             if not site.dead and _takes(site):
                 yield site.call.line, _TAKEN
+    for site in module.sites(frozenset(REGISTER)):
+        if not site.dead and tagged(site.call) is not None:
+            yield site.call.line, _TEMPLATE
     for site in module.sites(SERVERS):
         for key, node in site.call.named if not site.dead else ():
             if key in _WORDS and not _is_nothing(node):

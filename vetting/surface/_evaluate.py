@@ -35,6 +35,7 @@ from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
 from vetting.surface._python_lower import Cut
 from vetting.surface._scopes import is_assigned
+from vetting.surface._starred import starred
 from vetting.surface._values import (
     A_PARAMETER,
     ITSELF,
@@ -168,10 +169,8 @@ class Evaluator:
             if name in at.names and (at.kind != "class" or own):  # not `T = T` in a class
                 return self.bound(name, at, env, line, block_of(name, at, node.raw))
             at = at.parent
-        for spec in scope.module.scope.stars:
-            other = self.program.imported(scope.module, spec)
-            if other and (found := self.program.find(other, name)):
-                return self.value(found[1], found[0].scope, {})
+        if (found := starred(self.program, scope.module, name)) is not None:
+            return self.value(found[1], found[0].scope, {})
         return External("", name)
 
     def bound(self, name: str, scope: Scope, env: Env, line: int, own: Block | None = None) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Call, Imported, Lit, Module, Name, Node, Scope
+from vetting.surface._ir import Attr, Call, Imported, Lit, Module, Name, Node, Scope
 from vetting.surface._scopes import filled
 
 
@@ -27,17 +27,18 @@ class Importers:
 
     def imported(self, node: Node, module: Module) -> tuple[Module, str | None] | None:
         """The module of the package that is imported, and the name of what is taken of it."""
-        spec = node.spec if isinstance(node, Imported) else _required(node)
+        whole = node.of if isinstance(node, Attr) else node  # `const { list } = require("./tools")`
+        spec = whole.spec if isinstance(whole, Imported) else _required(whole)
         other = self._program.imported(module, spec) if spec is not None else None
-        if other is None:
+        if other is None or (isinstance(node, Attr) and isinstance(whole, Imported)):
             return None
-        return other, node.name if isinstance(node, Imported) else None
+        return other, node.name if isinstance(node, Imported | Attr) else None
 
 
 def _imports(module: Module) -> Iterator[tuple[str, Node]]:
     for name, nodes in filled(module.scope).names.items():
         for node in nodes:
-            if isinstance(node, Imported | Call):
+            if isinstance(node, Imported | Call | Attr):
                 yield name, node
 
 

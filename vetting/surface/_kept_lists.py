@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from vetting.surface._answers import Answers
 from vetting.surface._callers import parameter
 from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._filled_by import place_of
 from vetting.surface._from_elsewhere import set_elsewhere
 from vetting.surface._idioms import FIELDS, LISTS
@@ -19,6 +20,7 @@ from vetting.surface._python_lower import lower
 from vetting.surface._python_module import PythonModule
 from vetting.surface._rebound import is_same, rebound
 from vetting.surface._scopes import filled
+from vetting.surface._starred import offers
 from vetting.surface._told_later import CHANGED
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import uses
@@ -26,7 +28,7 @@ from vetting.surface._values import ClassRef, Closure, External, Instance, Many,
 
 GIVEN = "the list is handed to code that is not in this package, which may add to it"
 _OTHER = "something is added to the list under another name"
-_AGAIN = "the list gets another value at run time"
+AGAIN = "the list gets another value at run time"
 ADDED = "something is added to the list in a way that is not followed"
 _AROUND = "a decorator that is not in this package may change the list"
 MUTATES = frozenset({"splice", "copyWithin", "fill", "__setitem__", "__iadd__", "__setattr__"})
@@ -165,7 +167,7 @@ class KeptLists:
         elif use.name == "[]" and not use.path and (held.other or self._is_list(held.variable)):
             self._gap(use, ADDED)
         elif use.name == "tools" and not use.path:
-            self._gap(use, _AGAIN)
+            self._gap(use, AGAIN)
 
     def _is_list(self, variable: Variable) -> bool:
         nodes = variable.scope.names[variable.name]
@@ -205,13 +207,11 @@ class KeptLists:
         scope, name = variable.scope, variable.name
         nodes = filled(scope).names.get(name, [])
         for line in rebound(variable):
-            self._answers.output.gap(scope.module.path, line, _AGAIN)
+            self._answers.output.gap(scope.module.path, line, AGAIN)
         if variable.member or all(isinstance(node, Lit | Imported) for node in nodes):
             return
-        for spec in scope.stars:  # `from other import *`, which may have the same name
-            other = self._machine.program.imported(scope.module, spec)
-            if other is not None and name in filled(other.scope).names:
-                self._answers.output.gap(scope.module.path, 1, _AGAIN)
+        if is_starred(self._machine, variable):
+            self._answers.output.gap(scope.module.path, 1, AGAIN)
         for line in _merged(variable):
             self._answers.output.gap(scope.module.path, line, ADDED)
         for where, node in scope.module.assigned(name, scope):
@@ -221,9 +221,9 @@ class KeptLists:
             if isinstance(value, list | Many):
                 self._answers.elements(value, "tool", scope.module.path, node.line)
             else:
-                self._answers.output.gap(scope.module.path, node.line, _AGAIN)
+                self._answers.output.gap(scope.module.path, node.line, AGAIN)
         for path, line in set_elsewhere(self._machine, variable):
-            self._answers.output.gap(path, line, _AGAIN)
+            self._answers.output.gap(path, line, AGAIN)
 
     def _decorated(self, handler: Closure) -> None:
         """`@other` at the function that answers."""
@@ -237,6 +237,16 @@ class KeptLists:
 
     def _gap(self, use: Use, why: str) -> None:
         self._answers.output.gap(use.scope.module.path, use.line, why)
+
+
+def is_starred(machine: Evaluator, variable: Variable) -> bool:
+    """Whether `from other import *` may give a variable another value."""
+    scope = variable.scope
+    others = (machine.program.imported(scope.module, spec) for spec in scope.stars)
+    return any(
+        one is not None and variable.name in filled(one.scope).names and offers(one, variable.name)
+        for one in others
+    )
 
 
 def _merged(variable: Variable) -> Iterator[int]:

@@ -183,9 +183,9 @@ class Roots:
             self._found.append((variable, spot, member))
             self._others(variable, spot, member)
         for node in nodes:
-            whole, members = taken(node)
+            whole, inside = taken(node)
             if (found := self._importers.imported(whole, scope.module)) is not None:
-                self._imported(*found, (*members, *path), spot)
+                self._imported(*found, (*inside, *path), spot)
             else:
                 self._node(node, scope, path, depth)
         if not path:
@@ -235,9 +235,11 @@ class Roots:
             self._node(found[1], found[0].scope, wanted[1:], 1)
         elif whole is not None and not wanted:
             self._node(whole, other.scope, (), 1)
-        member = path[0] if path and isinstance(path[0], str) else None
+        names = [one if isinstance(one, str) else None for one in (*path[:2], None, None)]
         for scope, alias in self._importers.of(other.scope, None) if name is None else ():
-            self._found.append((Variable(scope=scope, name=alias), spot, member))
+            self._found.append((Variable(scope=scope, name=alias), spot, names[0]))
+        for scope, alias in self._importers.of(other.scope, names[0]) if names[0] else ():
+            self._found.append((Variable(scope=scope, name=alias), spot, names[1]))
 
     # What callers give.
 

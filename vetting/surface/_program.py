@@ -8,6 +8,7 @@ from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import COPIES, Module, Node, Site
+from vetting.surface._starred import starred
 
 MAX_FILE = 8 << 20
 """Bytes of the largest source file that is parsed."""
@@ -276,13 +277,7 @@ class Program(ABC):
         node = module.export(name)
         if node is not None:
             return module, node
-        if depth > 8:
-            return None
-        for spec in module.scope.stars:
-            other = self.imported(module, spec)
-            if other is not None and (found := self.find(other, name, depth + 1)):
-                return found
-        return None
+        return starred(self, module, name, depth)
 
 
 def registers(program: Program, path: str) -> bool:
