@@ -12,6 +12,7 @@ from vetting.surface._filled_by import Spot, place_of, turns
 from vetting.surface._ir import Attr, Imported, Index, Name, Node, Scope, Site, Within
 from vetting.surface._memory import run_of
 from vetting.surface._scopes import inside, outwards, owner
+from vetting.surface._subclassed import for_each_class
 from vetting.surface._values import (
     ClassRef,
     Instance,
@@ -102,7 +103,7 @@ def _added(machine: Evaluator, name: str, scope: Scope, around: Env) -> Added | 
         else:
             mine = isinstance(of, Name) and of.name == name and _is_of(machine, site, name, scope)
         if mine:
-            ways.append((site, contexts(machine, site, around)))
+            ways.append((site, for_each_class(machine, site, contexts(machine, site, around))))
     return _all_of(machine, ways, (id(scope), name), around)
 
 

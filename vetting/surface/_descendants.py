@@ -8,6 +8,7 @@ from vetting.surface._functions import function_name
 from vetting.surface._ir import Attr, Call, Class, Map, Name, Node, Site
 from vetting.surface._made_in_turn import made_in_turn
 from vetting.surface._scopes import outwards
+from vetting.surface._subclassed import for_each_class
 from vetting.surface._values import ClassRef
 
 _SELF = frozenset({"this", "self"})
@@ -27,7 +28,7 @@ class Descendants:
         own = next((at for at in outwards(site.scope) if at.kind == "class"), None)
         given = (*site.call.args, *(value for _, value in site.call.named))
         if own is None or not any(map(_asks, given)):
-            return [{}]
+            return list(for_each_class(self._machine, site, [{}]))
         turned = made_in_turn(self._machine, own)
         objects = [one for one in turned if one is not None]
         known = {id(own), *(id(one.of.scope) for one in objects)}

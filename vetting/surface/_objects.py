@@ -49,6 +49,8 @@ def member_of(machine: Evaluator, of: Instance | ClassRef, name: str, line: int)
 
 def _of_class(machine: Evaluator, of: ClassRef, name: str, line: int) -> Any:
     """A member of a class; what a method of classes says of its own is said of this one."""
+    if name == "__name__" and isinstance(of.scope.raw, ast.ClassDef):
+        return of.scope.raw.name
     found = machine.member(of, name, of.env, line)
     marks = _marks(found.func.raw) if isinstance(found, Closure) else []
     if isinstance(found, Closure) and not _OF_CLASSES.isdisjoint(marks):
