@@ -9,7 +9,7 @@ from vetting.surface._calls import arguments, by_name, contexts, last_name, name
 from vetting.surface._decorated import decorated
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_plain
-from vetting.surface._idioms import REGISTER
+from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._injected import injected
 from vetting.surface._ir import Attr, Module, Node, Scope, Site
 from vetting.surface._other_names import is_it, others
@@ -20,6 +20,7 @@ from vetting.surface._values import (
     Closure,
     Many,
     Opaque,
+    Record,
     elements,
     members,
     param_of,
@@ -89,7 +90,7 @@ def _callers(machine: Evaluator, param: Scope, *, sure: bool, depth: int) -> Ite
         it, envs = it or bool(mine), mine or envs
         if not it and (known or sure or not name or last_name(caller.call.func) in known_as.names):
             continue
-        if not known and (_constructs_other(machine, caller, param) or _is_method(caller, param)):
+        if not known and _is_other(machine, caller, param, sure=it):
             continue
         for env in envs:
             for whole in _further(machine, caller, env, sure=sure, depth=depth):
@@ -145,6 +146,19 @@ def _turned(machine: Evaluator, param: Scope, of: Node, scope: Scope, depth: int
         listed = isinstance(value, list | Many)
         for item in elements(value, of.line) if listed else (Opaque(of.line, _MADE),):
             yield {**env, **bind_arguments(machine, param, [item], {})}
+
+
+def _is_other(machine: Evaluator, caller: Site, param: Scope, *, sure: bool) -> bool:
+    """Whether something else of a function's name is called: another constructor, or the method of a
+    library's server.
+    """
+    if _constructs_other(machine, caller, param) or _is_method(caller, param):
+        return True
+    func = caller.call.func
+    if sure or not isinstance(func, Attr) or func.name not in REGISTER:
+        return False
+    of = machine.value(func.of, caller.scope, {})
+    return isinstance(of, Record) and of.callee in SERVERS
 
 
 def _is_method(caller: Site, param: Scope) -> bool:

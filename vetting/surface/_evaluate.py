@@ -7,6 +7,7 @@ from typing import Any
 from vetting.surface import _compose, _documents
 from vetting.surface._block import Block, block_of
 from vetting.surface._by_kind import ByKind
+from vetting.surface._entered import entered_value
 from vetting.surface._getters import got
 from vetting.surface._idioms import ASKED_FOR_TOOLS
 from vetting.surface._ir import (
@@ -33,7 +34,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._memory import Memory, bears_on
 from vetting.surface._program import Program
-from vetting.surface._python_lower import Cut
+from vetting.surface._python_lower import Cut, Entered
 from vetting.surface._scopes import is_assigned
 from vetting.surface._starred import starred
 from vetting.surface._values import (
@@ -169,9 +170,8 @@ class Evaluator:
             if name in at.names and (at.kind != "class" or own):  # not `T = T` in a class
                 return self.bound(name, at, env, line, block_of(name, at, node.raw))
             at = at.parent
-        if (found := starred(self.program, scope.module, name)) is not None:
-            return self.value(found[1], found[0].scope, {})
-        return External("", name)
+        found = starred(self.program, scope.module, name)
+        return self.value(found[1], found[0].scope, {}) if found else External("", name)
 
     def bound(self, name: str, scope: Scope, env: Env, line: int, own: Block | None = None) -> Any:
         """The value of a variable of `scope`, or of a block, with what is added to it elsewhere."""
@@ -283,6 +283,7 @@ _BY_KIND = ByKind({
     Attr: lambda self, of, scope, env: self.attr(self.value(of.of, scope, env), of.name, of.line),
     Call: _compose.call_value,
     Cut: _compose.cut_value,
+    Entered: entered_value,
     Map: _compose.map_value,
     Seq: lambda self, node, scope, env: _compose.seq_value(self, node.items, scope, env),
     Concat: _compose.concat_value,

@@ -14,6 +14,7 @@ from vetting.surface._filled_by import Filling, Spot, Way, place_of
 from vetting.surface._filled_sites import defined, in_its_loops, is_it, put_by_name
 from vetting.surface._given_again import given_again
 from vetting.surface._ir import Attr, Lit, Scope, Site
+from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._kept_lists import ADDED, AGAIN, CHANGING, GIVEN, MUTATES, changes, is_known
 from vetting.surface._list_pieces import PASSES
 from vetting.surface._list_roots import Part, Roots
@@ -28,8 +29,11 @@ from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import use_of, uses
 from vetting.surface._values import ClassRef, Closure, External, Opaque, flat
 
-_MOST = 200
+_MOST = 400
 """Variables that are looked at."""
+
+_MENTIONS = 1_000_000
+"""Places at which their names stand."""
 
 _STEPS = 500
 """Of evaluation, for one value."""
@@ -85,17 +89,22 @@ class Fillings:
         self.gaps: list[Gap] = []
         """What may put something in that is not followed."""
 
+        self._mentions = 0
         self._seen: set[tuple[Any, ...]] = set()
         self._todo: list[_Held] = []
 
     def read(self) -> None:
         """Find all of them."""
-        parts = Roots(self._machine).read()
+        roots = Roots(self._machine)
+        parts = roots.read()
+        for path in self._machine.program.reached[:1] if roots.more else ():
+            self.gaps.append(Gap(path=path, line=1, why=_MORE))
         for part in parts:
             self._hold(part)
         own = [one for one, spot, member in parts if member is None and spot == one.identity[:2]]
         while self._todo:
-            if len(self._seen) > _MOST:
+            self._mentions += self._mentioned(self._todo[-1].variable)
+            if len(self._seen) > _MOST or self._mentions > _MENTIONS:
                 self._gap(self._todo[-1].variable.scope, 1, _MORE)
                 break
             held = self._todo.pop()
@@ -110,6 +119,13 @@ class Fillings:
         for variable in own:
             for path, line in given_again(self._machine, variable):
                 self.gaps.append(Gap(path=path, line=line, why=AGAIN))
+
+    def _mentioned(self, variable: Variable) -> int:
+        """How often, at most, a variable is mentioned: bundles have the same short name everywhere."""
+        module, raw, name = variable.scope.module, variable.scope.raw, variable.name.encode()
+        if isinstance(module, JavaScriptModule):
+            return module.data.count(name, raw.start_byte, raw.end_byte)
+        return self._machine.program.source(module.path).count(name)
 
     def _hold(self, part: Part, way: Way = (), *, element: bool = False) -> None:
         variable, spot, member = part

@@ -35,12 +35,12 @@ from vetting.surface._values import ClassRef, Closure, Instance, flat
 Part = tuple[Variable, Spot, str | None]
 """A variable that is what a spot holds, or has it as its member."""
 
-_DEPTH = 12
-_MOST = 400
+_DEPTH = 40
+_MOST = 2_000
 """Expressions that are looked at."""
 
-_CALLERS = 12
-"""Of one function."""
+_ASKED = 20_000
+"""Calls that may be of a function whose callers are asked for."""
 
 _OUT = 2
 """Functions outwards from a registration whose callers' loops are looked at."""
@@ -61,6 +61,10 @@ class Roots:
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
         self._program = machine.program
+        self.more = False
+        """Whether there is more than is looked at."""
+
+        self._asked = 0
         self._found: list[Part] = []
         self._seen: set[Any] = set()
         self._kept: list[Any] = []
@@ -117,7 +121,10 @@ class Roots:
             self._node(node, scope, ("tools",) if isinstance(node, Map) else (), 0)
 
     def _is_new(self, what: Any) -> bool:
-        if what in self._seen or len(self._seen) > _MOST:
+        if what in self._seen:
+            return False
+        if len(self._seen) > _MOST:
+            self.more = True
             return False
         self._seen.add(what)
         return True
@@ -126,6 +133,7 @@ class Roots:
 
     def _node(self, node: Node, scope: Scope, path: Path, depth: int) -> None:
         """The variables of an expression that gives a list or object, or of a member of that."""
+        self.more = self.more or depth > _DEPTH
         if depth > _DEPTH or not self._is_new((id(node), id(scope), path)):
             return
         self._kept.append(node)
@@ -261,12 +269,14 @@ class Roots:
                 self._node(given, caller.scope, path, depth)
 
     def _callers(self, func: Scope, name: str) -> Iterator[Site]:
-        found = 0
         for site in self._program.sites(frozenset({name})):
-            if site.dead or site.target is not None or found >= _CALLERS:
+            self._asked += 1
+            if self._asked > _ASKED:
+                self.more = True
+                return
+            if site.dead or site.target is not None:
                 continue
             value = self._machine.value(site.call.func, site.scope, {})
             made = isinstance(value, ClassRef) and value.scope is func.parent
             if made or is_it(value, func.raw):
-                found += 1
                 yield site

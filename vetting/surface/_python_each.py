@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from vetting.python_syntax import walk
-from vetting.surface._ir import Attr, Element, Index, Node
-from vetting.surface._python_lower import bind, lower, named
+from vetting.surface._ir import Attr, Call, Element, Index, Node
+from vetting.surface._python_lower import Entered, bind, lower, named
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 
@@ -48,6 +48,14 @@ def captured(node: ast.Match) -> Iterator[tuple[str, Node]]:
     subject = lower(node.subject)
     for case in node.cases:
         yield from _captured(case.pattern, subject)
+
+
+def entered(node: ast.expr) -> Node:
+    """What `with node as name` gives the name."""
+    made = lower(node)
+    if type(made) is not Call:
+        return made
+    return Entered(made.line, made.raw, func=made.func, args=made.args, named=made.named)
 
 
 def _captured(pattern: ast.pattern, of: Node) -> Iterator[tuple[str, Node]]:

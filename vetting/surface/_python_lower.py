@@ -31,6 +31,11 @@ FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 @dataclass(slots=True, eq=False)
+class Entered(Call):
+    """What `with call as name` gives the name."""
+
+
+@dataclass(slots=True, eq=False)
 class Cut(Name):
     """A part of what a variable is: `name[start:stop]`."""
 

@@ -26,7 +26,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._python_branches import Decision, start
 from vetting.surface._python_calls import PythonCalls
-from vetting.surface._python_each import captured, elements
+from vetting.surface._python_each import captured, elements, entered
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import WORDS
 from vetting.surface._python_lower import FUNCTIONS, bind, lower, lower_base, named, own_members
@@ -268,7 +268,7 @@ class PythonModule(Module):
             case ast.With(items=items) | ast.AsyncWith(items=items):
                 for item in items:
                     if item.optional_vars is not None:
-                        self._assign(item.optional_vars, lower(item.context_expr), scope)
+                        self._assign(item.optional_vars, entered(item.context_expr), scope)
         if type(node) not in _HOLDING:
             return
         if isinstance(node, _TESTED):

@@ -56,6 +56,8 @@ from vetting.surface._wrappers import (
     is_sdk,
     is_taken,
     passes_on,
+    renames,
+    told,
 )
 
 _DECORATORS = frozenset({"tool", "prompt", "resource"})
@@ -64,8 +66,7 @@ _DECORATORS = frozenset({"tool", "prompt", "resource"})
 _BARE = frozenset({"registerAppTool", "register_tool"})
 _DECORATED = frozenset({"", *REGISTER})
 _TURNS = "what is gone through to register it is made at run time"
-_STEPS = 200
-"""Of evaluation, for what one call in a tool's code runs."""
+_STEPS = 200  # of evaluation, for what one call in a tool's code runs
 
 
 class Registrations:
@@ -174,8 +175,7 @@ class Registrations:
 
     def _decorates(self, site: Site, target: Func, kind: str, env: Env, depth: int = 0) -> None:
         call, scope = site.call, site.scope
-        words = named(self.machine, call, scope, env)
-        args = arguments(self.machine, call, scope, env)
+        args, words = told(self.machine, call, scope, env)
         if words.get("enabled") is False:
             return
         given = words.get("name")
@@ -196,7 +196,7 @@ class Registrations:
     def _is_registrar(self, func: Node, scope: Scope) -> bool:
         """A method of something, or a bare name that comes from an MCP library."""
         if isinstance(func, Attr):
-            return True
+            return not renames(self.machine, func, scope)
         value = self.machine.value(func, scope, {})
         if isinstance(value, External):
             return value.spec.startswith(("fastmcp", "mcp"))

@@ -4,15 +4,26 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._callers import callers, parameter
-from vetting.surface._calls import last_name
-from vetting.surface._evaluate import Evaluator
+from vetting.surface._calls import arguments, last_name, named
+from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_plain, is_self
 from vetting.surface._idioms import REGISTER
-from vetting.surface._ir import Attr, Call, Index, Module, Name, Node, Scope, Site, Spread
+from vetting.surface._ir import Attr, Call, Concat, Index, Module, Name, Node, Scope, Site, Spread
 from vetting.surface._scopes import filled, inside, outwards, owner
-from vetting.surface._values import A_PARAMETER, Closure, Instance, Many, Opaque, flat, members
+from vetting.surface._values import (
+    A_PARAMETER,
+    Closure,
+    Instance,
+    Many,
+    Opaque,
+    Record,
+    flat,
+    members,
+)
 
 REGISTRARS = frozenset(REGISTER)
+_DECORATORS = frozenset({"tool", "prompt", "resource"})
+_BY_HAND = REGISTRARS | {f"{name}()" for name in REGISTER}
 _LISTED = pattern(
     rb"\.list_?tools\b|tools/list|ListTools|on_list_tools|\.setRequestHandler|add_request_handler"
 )
@@ -21,7 +32,7 @@ _LISTED = pattern(
 
 def passes_on(site: Site) -> bool:
     """`def tool(self, *args): return self.inner.tool(*args)`: who calls that is read instead."""
-    if not _inside_registrar(site.scope):
+    if not _inside_registrar(site.scope) or _says_a_name(site):
         return False
     first = site.call.args[0] if site.call.args else None
     given = isinstance(first, Name) and owner(first.name, site.scope) is site.scope
@@ -29,6 +40,55 @@ def passes_on(site: Site) -> bool:
         return False  # a decorator inside, which is given the function itself
     inner = first.args if isinstance(first, Call) else (first,)
     return all(item is None or isinstance(item, Name | Spread) for item in inner)
+
+
+def _says_a_name(site: Site) -> bool:
+    """Whether a place registers under a name that it makes itself: `add_tool(f, name=prefix + name)`."""
+    given = dict(site.call.named).get("name")
+    # `mcp.tool(prefix + name)(f)` is told both, and the function first.
+    first = site.call.args[1 if last_name(site.call.func).endswith("()") else 0 :][:1]
+    return isinstance(given, Concat | Call) or any(isinstance(one, Concat) for one in first)
+
+
+def renames(machine: Evaluator, func: Node, scope: Scope) -> bool:
+    """Whether `group.tool(f)` is a method of the package's own that registers under a name that it makes:
+    there it is read, with what its callers give.
+    """
+    value = machine.value(func, scope, {})
+    if not isinstance(value, Closure) or function_name(value.func.raw) not in REGISTER:
+        return False
+    module = value.scope.module
+    body = module.function(value.func, value.scope)
+    made = (site for site in module.sites(_BY_HAND) if not site.dead and _says_a_name(site))
+    direct = (site for site in made if inside(site.scope, body) and _is_by_hand(machine, site))
+    return not is_plain(body) and any(direct)
+
+
+def _is_by_hand(machine: Evaluator, site: Site) -> bool:
+    """Whether a place registers a function, and gives no decorator for one."""
+    if not site.scope.module.path.endswith(".py"):
+        return True
+    first = site.call.args[0] if site.call.args else None
+    given = first is not None and not isinstance(first, Concat)
+    return last_name(site.call.func) not in _DECORATORS or (given and is_direct(machine, site))
+
+
+def told(
+    machine: Evaluator, call: Call, scope: Scope, env: Env
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """What a decorator is told by place and by name; where a method of the package's own makes it of the
+    server's, `return mcp.tool(self.prefix + name)`, what that is told.
+    """
+    func = machine.value(call.func, scope, env) if isinstance(call.func, Attr) else None
+    if isinstance(func, Closure) and not is_plain(_body(func)):
+        made = machine.value(call, scope, env)
+        if isinstance(made, Record) and made.callee in REGISTER and made.node is not call:
+            return made.args, made.fields
+    return tuple(arguments(machine, call, scope, env)), named(machine, call, scope, env)
+
+
+def _body(func: Closure) -> Scope:
+    return func.scope.module.function(func.func, func.scope)
 
 
 def is_direct(machine: Evaluator, site: Site) -> bool:
@@ -64,7 +124,8 @@ def is_plain_own(machine: Evaluator, func: Node, scope: Scope) -> bool:
     if not isinstance(value, Closure) or function_name(value.func.raw) not in REGISTER:
         return False
     body = value.scope.module.function(value.func, value.scope)
-    return (is_plain(body) or _is_given_server(body)) and is_own(machine, func, scope)
+    given = is_plain(body) or _is_given_server(body)
+    return (given and is_own(machine, func, scope)) or renames(machine, func, scope)
 
 
 def _is_given_server(body: Scope) -> bool:
