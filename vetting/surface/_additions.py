@@ -14,11 +14,14 @@ from vetting.surface._memory import run_of
 from vetting.surface._scopes import inside, outwards, owner
 from vetting.surface._subclassed import for_each_class
 from vetting.surface._values import (
+    MAX_ITEMS,
     ClassRef,
     Instance,
     ModuleRef,
+    Opaque,
     flat,
     members,
+    put,
 )
 
 Added = tuple[list[Any], dict[Any, Any], dict[str, Within]]
@@ -119,7 +122,12 @@ def _all_of(
     others = (one for one in fed if place_of(one.site) not in known)
     for site, envs in (*ways, *((one.site, turns(machine, one, around)) for one in others)):
         found = True
-        for env in envs:
+        for number, env in enumerate(envs):
+            if number >= MAX_ITEMS:
+                more = Opaque(site.call.line, f"longer than {MAX_ITEMS} elements")
+                items.append(more)
+                put(fields, None, more)
+                break
             for inner in _given(machine, site, env):
                 add_at(machine, site, inner, items, fields)
                 items += into_a_list(machine, site, inner) if fed else ()

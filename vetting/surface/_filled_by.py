@@ -40,7 +40,7 @@ def turns(machine: Evaluator, filling: Filling, around: Env) -> Iterator[Env]:
     envs: list[Env] = [around]
     for site, func in filling.way:
         given = (inner for env in envs for inner in _through(machine, site, func, env))
-        envs = list(islice(given, MAX_ITEMS)) or envs
+        envs = list(islice(given, MAX_ITEMS + 1)) or envs  # `_all_of` tells of more
     for env in envs:
         yield from contexts(machine, filling.site, env) or [env]
 

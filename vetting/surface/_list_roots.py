@@ -35,7 +35,7 @@ from vetting.surface._values import ClassRef, Closure, Instance, flat
 Part = tuple[Variable, Spot, str | None]
 """A variable that is what a spot holds, or has it as its member."""
 
-_DEPTH = 40
+_DEPTH = 150
 _MOST = 2_000
 """Expressions that are looked at."""
 
