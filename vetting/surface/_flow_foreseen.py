@@ -16,8 +16,15 @@ _ROUNDS = 3
 
 
 def foresee(sites: Iterable[Site], values: Values) -> None:
-    """Have the callers of such functions know that a variable which they hand on is looked at."""
-    calls = [site for site in sites if any(isinstance(arg, Name) for arg in site.call.args)]
+    """Have the callers of such functions know that a variable which they hand on is looked at. What a
+    function gives back may be made of what it is given before it looks: only calls for nothing else count.
+    """
+    calls = [
+        site
+        for site in sites
+        if any(isinstance(arg, Name) for arg in site.call.args)
+        and values.syntax(site.scope.module).dropped(site.call.raw)
+    ]
     for _ in range(_ROUNDS):
         before = values.changes.count
         for site in calls:
