@@ -18,6 +18,10 @@ class Budget:
         self._taken += 1
         return not self.spent
 
+    def spend(self) -> None:
+        """There is more to look at than is looked at."""
+        self._taken = max(self._taken, self._last + 1)
+
     @property
     def spent(self) -> bool:
         """Whether there was more to look at for the last question than is looked at."""

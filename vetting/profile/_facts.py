@@ -8,6 +8,17 @@ KEY = "[]"
 HELD = -2
 """The `index` of what is no argument of a function: the name itself stands for it."""
 
+SAME = -3
+"""The `index` of what is handed on with all arguments at their places, as a function is that another
+name stands for.
+"""
+
+MORE = "\U0010fffd"
+"""Stands in a text for all others that it may be, and that are not looked at. It sorts behind them."""
+
+SMALL_MORE = f"x{MORE}"
+"""Stands for other words in small letters."""
+
 READS = "getenv()"
 """What is handed on to this is the name of a variable that is read."""
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from vetting.profile._facts import KEY, READS, Facts, Given, Helper, Passed, Settings
+from vetting.profile._facts import KEY, MORE, READS, SAME, Facts, Given, Helper, Passed, Settings
 from vetting.profile._spelled import spelled
 
 _BASES = frozenset({"BaseSettings"})
@@ -17,7 +17,9 @@ _ABSTRACT = frozenset({"ABC", "ABCMeta", "Protocol"})
 _SHARED = re.compile(r"^(?:_|Base|Abstract|Common|Shared)|(?:Base|Mixin)$")
 _MOST_NAMES = 2000
 _MOST_FUNCTIONS = 5000
-"""Functions that are looked at because they hand on what they are given."""
+"""Functions that are looked at because they hand on what they are given; with more, it is not known who
+reads what.
+"""
 
 _DEEPEST = 3
 """Models within models."""
@@ -45,7 +47,7 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
         for name, line in facts.named
         if constants.get(name)
     }
-    wholes = _wholes(reading)
+    wholes = _wholes(reading, dynamic)
     names |= set(_helped(reading, wholes, dynamic, answered))
     for path, facts in reading.items():
         for name, line in facts.named:
@@ -66,6 +68,7 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     }
     names |= set(_settings(reading))
     names |= set(_aliased(reading, dynamic))
+    dynamic |= {(path, line) for name, path, line in names if MORE in name}
     sound = sorted(item for item in names if _SOUND.fullmatch(item[0]))
     dynamic |= {(path, line) for _, path, line in sound[_MOST_NAMES : _MOST_NAMES + 1]}
     return set(sound[:_MOST_NAMES]), dynamic
@@ -84,7 +87,7 @@ def _helped(
             helpers.setdefault(helper.name, []).append((path, helper))
     helpers[READS] = [("", Helper(name=READS, index=0, line=0))]
     used.add(("", 0))
-    _handing_on(reading, helpers)
+    left = _handing_on(reading, helpers)
     every = ((path, given) for path, facts in reading.items() for given in facts.given)
     kept = {(path, given.callee) for path, given in every if given.callee[:1] == "."}
     for path, facts in reading.items():
@@ -106,12 +109,16 @@ def _helped(
         (path, helper.line)
         for found in helpers.values()
         for path, helper in found
-        if (path, helper.line) not in used
+        if (path, helper.line) not in used or (path, helper) in left
     }
 
 
-def _handing_on(reading: Mapping[str, Facts], helpers: dict[str, list[tuple[str, Helper]]]) -> None:
-    """Add the functions that hand a parameter of their own on to one that reads that variable."""
+def _handing_on(
+    reading: Mapping[str, Facts], helpers: dict[str, list[tuple[str, Helper]]]
+) -> set[tuple[str, Helper]]:
+    """Add the functions that hand a parameter of their own on to one that reads that variable; those
+    are given of which nobody looked who calls them.
+    """
     passed: dict[str, list[Passed]] = {}
     for facts in reading.values():
         for one in facts.passed:
@@ -121,14 +128,19 @@ def _handing_on(reading: Mapping[str, Facts], helpers: dict[str, list[tuple[str,
     while todo and len(seen) < _MOST_FUNCTIONS:
         path, helper = todo.pop()
         for one in passed.get(helper.name, ()):
-            new = path, replace(helper, name=one.name, index=one.index, word=one.word, rest=False)
-            if _takes(helper, one.at, one.key) and new not in seen:
+            if one.at == SAME:
+                new = path, replace(helper, name=one.name)
+            else:
+                handed = replace(helper, name=one.name, index=one.index, word=one.word, rest=False)
+                new = path, handed
+            if new not in seen and (one.at == SAME or _takes(helper, one.at, one.key)):
                 seen.add(new)
                 todo.append(new)
                 helpers.setdefault(one.name, []).append(new)
+    return set(todo)
 
 
-def _wholes(reading: Mapping[str, Facts]) -> Wholes:
+def _wholes(reading: Mapping[str, Facts], dynamic: set[Place]) -> Wholes:
     """The functions that are given the whole environment, and at which places."""
     passed: dict[str, list[Passed]] = {}
     for facts in reading.values():
@@ -138,9 +150,19 @@ def _wholes(reading: Mapping[str, Facts]) -> Wholes:
     seen = set(todo)
     while todo and len(seen) < _MOST_FUNCTIONS:
         name, index = todo.pop()
-        new = {(one.callee, one.at) for one in passed.get(name, ()) if _meet(one.index, index)}
+        new = {
+            (one.callee, index if one.index == SAME else one.at)
+            for one in passed.get(name, ())
+            if one.index == SAME or _meet(one.index, index)
+        }
         todo += new - seen
         seen |= new
+    if todo:
+        dynamic |= {
+            (path, line)
+            for path, facts in reading.items()
+            for line in (*(one.line for one in facts.looked), *(one.line for one in facts.maybe))
+        }
     places: dict[str, list[int]] = {}
     for name, index in seen:
         places.setdefault(name, []).append(index)

@@ -60,7 +60,7 @@ def keeps_log(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
 def is_computed(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
     """Whether a module is loaded that the code does not name, and that may be any other package's."""
     first = node.args[0] if node.args else None
-    if first is None or scopes.strings(first, scope):
+    if first is None or scopes.said(first, scope):
         return False
     if isinstance(first, ast.JoinedStr) and first.values:
         start = first.values[0]
@@ -85,7 +85,7 @@ def serves(node: ast.Call, scopes: Scopes, scope: Scope, *, chooses: bool) -> bo
     """
     for item in node.keywords:
         if item.arg == "transport":
-            said = scopes.strings(item.value, scope)
+            said = scopes.said(item.value, scope)
             if not said or any(_REMOTE.fullmatch(one) for one in said):
                 return True
             if _is_given(item.value, scopes, scope):
@@ -93,7 +93,7 @@ def serves(node: ast.Call, scopes: Scopes, scope: Scope, *, chooses: bool) -> bo
         elif item.arg is None and chooses:
             return True
     first = node.args[0] if node.args else None
-    said = scopes.strings(first, scope)
+    said = scopes.said(first, scope)
     return any(_REMOTE.fullmatch(one) for one in said) or (
         first is not None and not said and chooses and _is_told(first, scopes, scope)
     )

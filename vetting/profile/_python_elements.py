@@ -2,17 +2,25 @@
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
+from vetting.profile._facts import MORE
 from vetting.profile._python_bindings import Each, Scope
 
 _DEPTH = 12
 _MOST = 400
-"""Values of one name, and elements of one literal, that are looked at."""
+"""Values of one name, and elements of one literal, that are looked at; behind them comes `_REST`."""
 
 _MOST_STEPS = 200_000
+_FAR = 100
+"""Elements among which one is looked for in a step."""
+
 _SAME = frozenset({"sorted", "list", "tuple", "set", "frozenset", "reversed", "dict"})
 _FIELDS = frozenset({"model_fields", "__fields__", "__dataclass_fields__", "__annotations__"})
 """What a class is asked for its fields by."""
+
+_REST = ast.Constant(value=MORE)
+"""Stands for the elements that are not looked at."""
 
 Element = tuple[ast.expr, Scope]
 """An expression and where it stands."""
@@ -27,10 +35,11 @@ class Elements:
     def of(self, node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[Element]:
         """What going through `node` gives: a list's items, a dict's keys, a dict's pairs."""
         if self._ends(depth):
+            yield from self._left_out(scope)
             return
         match node:
             case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
-                for item in items[:_MOST]:
+                for item in _first(items):
                     if isinstance(item, ast.Starred):
                         yield from self.of(item.value, scope, depth + 1)
                     else:
@@ -65,6 +74,8 @@ class Elements:
         for item, where in self.of(value.over, scope, depth):
             part: ast.expr | None = item
             for place in value.place:
+                if part is _REST:
+                    break
                 parts = part.elts if isinstance(part, ast.Tuple | ast.List) else ()
                 part = parts[place] if place < len(parts) else None
             if part is not None:
@@ -73,11 +84,12 @@ class Elements:
     def values(self, node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[Element]:
         """What a name, or a part of a literal, stands for."""
         if self._ends(depth):
+            yield from self._left_out(scope)
             return
         match node:
             case ast.Name(id=name):
                 found = scope.find(name)
-                for value in found[1][:_MOST] if found else ():
+                for value in _first(found[1]) if found else ():
                     where = found[0] if found else scope
                     if isinstance(value, Each):
                         yield from self.each(value, where, depth + 1)
@@ -97,31 +109,45 @@ class Elements:
         self._steps += 1
         return depth > _DEPTH or self._steps > _MOST_STEPS
 
+    def _left_out(self, scope: Scope) -> Iterator[Element]:
+        """What stands for the rest, where steps have run out: circles end by their depth."""
+        if self._steps > _MOST_STEPS:
+            yield _REST, scope
+
     def _indexed(
         self, of: ast.expr, asked: ast.expr, scope: Scope, depth: int
     ) -> Iterator[Element]:
         """What lies under a key; any of all when nobody knows which."""
         for holder, where in self.values(of, scope, depth + 1):
             if isinstance(holder, ast.Dict):
-                for key, value, at in self._pairs(holder, where, depth):
+                for key, value, at in self._pairs(holder, where, depth, asked):
                     if _may_be(key, asked):
                         yield from self.values(value, at, depth + 1)
             elif isinstance(holder, ast.List | ast.Tuple):
-                for number, item in enumerate(holder.elts[:_MOST]):
-                    if _may_be(ast.Constant(value=number), asked):
-                        yield from self.values(item, where, depth + 1)
+                for item in _under(holder.elts, asked):
+                    yield from self.values(item, where, depth + 1)
 
     def _pairs(
-        self, node: ast.expr, scope: Scope, depth: int
+        self, node: ast.expr, scope: Scope, depth: int, asked: ast.expr | None = None
     ) -> Iterator[tuple[ast.expr, ast.expr, Scope]]:
-        """The keys and values of a dict, those that it takes over from another one too."""
+        """The keys and values of a dict, those that it takes over from another one too; where one key is
+        `asked` for, others by far.
+        """
+        known = isinstance(asked, ast.Constant)
         for value, where in self.values(node, scope, depth + 1):
-            if isinstance(value, ast.Dict):
-                for key, item in zip(value.keys[:_MOST], value.values[:_MOST], strict=True):
-                    if key is not None:
-                        yield key, item, where
-                    else:
-                        yield from self._pairs(item, where, depth + 1)
+            if value is _REST:
+                yield _REST, _REST, where
+            if not isinstance(value, ast.Dict):
+                continue
+            for number, (key, item) in enumerate(zip(value.keys, value.values, strict=True)):
+                self._steps += number % _FAR == _FAR - 1
+                if (number >= _MOST and not known) or self._steps > _MOST_STEPS:
+                    yield _REST, _REST, where
+                    break
+                if key is None:
+                    yield from self._pairs(item, where, depth + 1, asked)
+                elif asked is None or _may_be(key, asked):
+                    yield key, item, where
 
 
 def _fields(node: ast.expr, scope: Scope) -> Iterator[Element]:
@@ -138,12 +164,37 @@ def _fields(node: ast.expr, scope: Scope) -> Iterator[Element]:
         return
     found = scope.find(node.value.id) if isinstance(node.value, ast.Name) else None
     for value in found[1] if found else ():
-        for item in value.body[:_MOST] if isinstance(value, ast.ClassDef) else ():
+        for number, item in enumerate(value.body if isinstance(value, ast.ClassDef) else ()):
+            if number >= _MOST:
+                yield _REST, scope
+                break
             match item:
                 case ast.AnnAssign(target=ast.Name(id=name)) if name != "model_config":
                     key = ast.Constant(value=name)
                     pair = ast.Tuple(elts=[key, ast.Constant(value=None)], ctx=ast.Load())
                     yield pair if pairs else key, scope
+
+
+def up_to(every: Iterator[Element], scope: Scope) -> Iterator[Element]:
+    """As many of what is found as are looked at, and what stands for the rest."""
+    for number, one in enumerate(every):
+        if number > _MOST:
+            yield _REST, scope
+            return
+        yield one
+
+
+def _first(every: list[Any]) -> list[Any]:
+    """As many as are looked at, and what stands for the rest."""
+    return every if len(every) <= _MOST else [*every[:_MOST], _REST]
+
+
+def _under(items: list[ast.expr], asked: ast.expr) -> list[ast.expr]:
+    """The elements that lie at a place, which is that of any where nobody knows it."""
+    if not isinstance(asked, ast.Constant):
+        return _first(items)
+    place = asked.value
+    return items[place : place + 1] if isinstance(place, int) and place >= 0 else []
 
 
 def choices(node: ast.IfExp | ast.BoolOp | ast.BinOp) -> list[ast.expr]:

@@ -3,7 +3,7 @@
 import ast
 
 from vetting.profile._asking import VARIABLE, asks_by_name
-from vetting.profile._facts import Facts
+from vetting.profile._facts import MORE, Facts
 from vetting.profile._python_bindings import Each, Scope, argument
 from vetting.profile._python_env_libraries import GETTERS, METHODS, Libraries
 from vetting.profile._python_env_sets import Sets, all_of
@@ -79,7 +79,7 @@ class PythonEnv:
         )
         key = node.args[0] if node.args else next(named, None)
         said = self._scopes.strings(key, scope) if key is not None else frozenset()
-        found = {(text, node.lineno) for text in said if VARIABLE.fullmatch(text)}
+        found = {(text, node.lineno) for text in said if VARIABLE.fullmatch(text) or MORE in text}
         helpers, _ = self._helpers.of(key, node.lineno, scope) if key and not said else ([], True)
         self._facts.env |= found
         self._facts.helpers += helpers

@@ -2,10 +2,11 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from typing import Any
 
 from vetting.profile._asking import VARIABLE
-from vetting.profile._facts import Facts
+from vetting.profile._facts import MORE, Facts
 from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
@@ -71,7 +72,9 @@ _OF_CLASS = frozenset(("environ.var", "environ.bool_var"))
 _WORDS = words("cyclopts dynaconf environ from_envvar from_prefixed_env")
 """What a file names that uses one of those which are told by no option."""
 
-_MOST_MADE = 5
+_MOST_MADE = 40
+"""Objects that a variable may be, with what each puts before the names it is asked for."""
+
 _LONGEST = 200
 
 Asks = Callable[[ast.expr, ast.expr, Scope], None]
@@ -93,7 +96,7 @@ class Libraries:
         if not node.args or not _ASKED.fullmatch(path[-_LONGEST:]):
             return frozenset()
         texts = self._scopes.strings(node.args[0], scope)
-        return frozenset(text for text in texts if VARIABLE.fullmatch(text))
+        return frozenset(text for text in texts if VARIABLE.fullmatch(text) or MORE in text)
 
     def key(self, path: str, node: ast.Call, scope: Scope) -> ast.expr | None:
         """The name that a call of `path` reads, with what the library puts before it."""
@@ -112,7 +115,7 @@ class Libraries:
             return self._of_everett(node, key, scope)
         for made, option in _PREFIXED.items():
             if path == made or path.startswith(f"{made}."):
-                before = next(self._options(node.func, option, scope), None)
+                before = self._option(node.func, option, scope)
                 return ast.JoinedStr(values=[before, key]) if before is not None else key
         before = self._set_before(node.func) if path.startswith("environ.Env") else None
         return ast.JoinedStr(values=[before, key]) if before is not None else key
@@ -138,15 +141,20 @@ class Libraries:
         texts = [min(self._scopes.strings(part, scope)) for part in parts] if known else []
         return ast.Constant(value="".join(texts).upper()) if known else key
 
-    def _options(self, func: ast.expr, option: str, scope: Scope) -> Iterator[ast.expr]:
-        """An option of the call that made what `func` is a member of."""
+    def _option(self, func: ast.expr, option: str, scope: Scope) -> ast.expr | None:
+        """What an option may be of the calls that made what `func` is a member of; None without any."""
         while isinstance(func, ast.Attribute):
             func = func.value
         found = scope.find(func.id) if isinstance(func, ast.Name) else None
-        for value in found[1][:_MOST_MADE] if found else (func,):
-            for item in value.keywords if isinstance(value, ast.Call) else ():
-                if item.arg == option:
-                    yield item.value
+        made: list[Any] = list(found[1]) if found else [func]
+        calls = [one for one in made if isinstance(one, ast.Call)]
+        said = [[k.value for k in one.keywords if k.arg == option] for one in calls[:_MOST_MADE]]
+        if not any(said):
+            return None
+        every = [value for one in said for value in one or [ast.Constant(value="")]]
+        if len(calls) > _MOST_MADE:
+            every.append(ast.Constant(value=MORE))
+        return every[0] if len(every) == 1 else ast.BoolOp(op=ast.Or(), values=every)
 
     def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """A call that reads variables whose names stand in its options, or in none."""

@@ -71,7 +71,7 @@ class PythonFiles:
 
     def _opened(self, node: ast.AST, mode: ast.expr | None, scope: Scope) -> None:
         """Reading or writing, by the mode; both when nobody knows it."""
-        modes = self._scopes.strings(mode, scope) if mode is not None else {"r"}
+        modes = self._scopes.said(mode, scope) if mode is not None else {"r"}
         if not modes or any("r" in one or "+" in one or not _WRITES.search(one) for one in modes):
             self._use(READ, node)
         if not modes or any(_WRITES.search(one) for one in modes):

@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 
-from vetting.profile._facts import Facts, Given, Passed
+from vetting.profile._facts import MORE, SAME, SMALL_MORE, Facts, Given, Passed
 from vetting.profile._python_bindings import Param, Scope
 from vetting.profile._python_kept import Kept
 from vetting.profile._python_members import Members
@@ -18,8 +18,7 @@ NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 MOST_GIVEN = 3000
 _SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
 _MOST_SMALL = 1000
-_PLACES, _MOST_REST = 3, 40
-"""Arguments of a call that are looked at, besides those with a name, and literal ones."""
+"""Words in small letters that are told one by one; the others only by the function they are given to."""
 
 LOOKS = frozenset(("get", "pop", "__getitem__"))
 _NAMED = (ast.Name, ast.Attribute)
@@ -38,6 +37,7 @@ class PythonGiven:
         self._facts = facts
         self.kept = Kept(scopes)
         self.members = Members(scopes, facts)
+        self._left_out: set[tuple[str, int, str, str]] = set()
         self.wholes: set[int] = set()
         """Arguments that are the whole environment."""
 
@@ -61,8 +61,7 @@ class PythonGiven:
         last = path.rpartition(".")[2]
         if last in (name, path) or "(" in path or path.partition(".")[0] in _ELSEWHERE:
             return
-        for at in range(_PLACES):
-            self._facts.passed.add(Passed(name=name, index=at, callee=last, at=at))
+        self._facts.passed.add(Passed(name=name, index=SAME, callee=last, at=SAME))
 
     def call(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """What a call of one of `paths` gives, and what it looks up in a parameter."""
@@ -71,34 +70,52 @@ class PythonGiven:
         most = max(len(self._facts.given), len(self._facts.passed))
         if not name or most > MOST_GIVEN:
             return
-        every = [(number, "", arg) for number, arg in enumerate(node.args[:_PLACES])]
-        rest = enumerate(node.args[_PLACES:_MOST_REST], _PLACES)
-        every += [(number, "", arg) for number, arg in rest if isinstance(arg, ast.Constant)]
+        to = callee(node, paths, scope)
+        every = [(number, "", arg) for number, arg in enumerate(node.args)]
         every += [(-1, item.arg or "", item.value) for item in node.keywords]
         beside: tuple[tuple[int, str, str, int], ...] | None = None
         for number, word, arg in every:
             texts = self._texts(arg, scope)
-            for member in self.members.passed(arg, scope) if not texts else ():
-                if to := callee(node, paths, scope):
-                    one = Passed(name=member, index=0, callee=to, at=number, key=word)
-                    self._facts.passed.add(one)
-            for text in texts:
-                if NAME.fullmatch(text):
-                    kept = self._facts.given
-                    if number == 0:
-                        self._shared.call(text, node.lineno, paths)
-                elif self._is_small(text) and callee(node, paths, scope):
-                    kept = self._facts.small
-                else:
+            if not texts and to:
+                texts = self._members(arg, scope, number, word, to)
+            for said in texts:
+                text = self._told(said, (name, number, word), known=bool(to))
+                if not text:
                     continue
+                is_small = text[:1].islower()
+                if number == 0 and not is_small:
+                    self._shared.call(text, node.lineno, paths)
                 if beside is None:
                     beside = tuple(self._beside(every, scope)) if len(every) > 1 else ()
                 at = node.lineno
-                kept.append(
+                (self._facts.small if is_small else self._facts.given).append(
                     Given(callee=name, index=number, text=text, line=at, word=word, beside=beside)
                 )
             if isinstance(arg, _NAMED) and (found := self._parameters(arg, scope)):
-                self._pass(found, number, word, callee(node, paths, scope))
+                self._pass(found, number, word, to)
+
+    def _members(self, arg: ast.expr, scope: Scope, at: int, key: str, to: str) -> tuple[str, ...]:
+        """Hand on the members that an argument may be; what stands for those that nobody looked at."""
+        found = self.members.passed(arg, scope)
+        for one in found:
+            if one != MORE:
+                self._facts.passed.add(Passed(name=one, index=0, callee=to, at=at, key=key))
+        return (MORE,) if MORE in found else ()
+
+    def _told(self, text: str, to: tuple[str, int, str], *, known: bool) -> str:
+        """What is told of a text that is given `to` a function at a place: what stands for others is told
+        once, and small words only of functions that are `known`.
+        """
+        is_name = MORE in text or NAME.fullmatch(text) is not None
+        if not is_name and not (known and _SMALL.fullmatch(text)):
+            return ""
+        if not is_name and len(self._facts.small) >= _MOST_SMALL:
+            text = SMALL_MORE
+        if MORE not in text:
+            return text
+        is_new = (*to, text) not in self._left_out
+        self._left_out.add((*to, text))
+        return text if is_new else ""
 
     def _beside(
         self, every: list[tuple[int, str, ast.expr]], scope: Scope
@@ -110,10 +127,6 @@ class PythonGiven:
             elif isinstance(arg, _NAMED):
                 for _, name, index in self._parameters(arg, scope):
                     yield number, word, name, index
-
-    def _is_small(self, text: str) -> bool:
-        """Whether a function may make a variable's name of a text; no more are looked at than fit."""
-        return len(self._facts.small) < _MOST_SMALL and bool(_SMALL.fullmatch(text))
 
     def _texts(self, arg: ast.expr, scope: Scope) -> Iterable[str]:
         """The strings that an argument may be, or those in it."""

@@ -32,8 +32,8 @@ class Helpers:
     def of(self, key: ast.expr, line: int, scope: Scope) -> tuple[list[Helper], bool]:
         """The functions, and whether that is all: no more is looked at than `_MOST_ASKED`."""
         self._budget.begin()
-        found = list(islice(self._each(key, line, scope), _WAYS))
-        return found, not self._budget.spent
+        found = list(islice(self._each(key, line, scope), _WAYS + 1))
+        return found[:_WAYS], len(found) <= _WAYS and not self._budget.spent
 
     def _each(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
         """The functions whose parameter is the name, a part of it, or in a list that is tried."""
@@ -79,13 +79,17 @@ class Helpers:
         found = scope.find(key.id) if depth < _STEPS else None
         plain: list[Helper] = []
         changed = False
-        for value in found[1][:_WAYS] if found else ():
+        values = [one for one in found[1] if not isinstance(one, ast.Constant)] if found else []
+        if len(values) > _WAYS:
+            self._budget.spend()
+        for value in values[:_WAYS]:
             where = found[0] if found else scope
             if isinstance(value, Each) and not value.place and isinstance(value.over, ast.Name):
                 yield from self._each(value.over, line, where, depth + 1)  # each of a list
             made = [
                 one
                 for item, at in self._scopes.alternatives(value, where)
+                if not isinstance(item, ast.Constant)
                 for one in self._each(item, line, at, depth + 1)
             ]
             changed = changed or any(one.steps and not one.before + one.after for one in made)

@@ -7,7 +7,9 @@ from vetting.profile._python_bindings import Param, Scope
 from vetting.profile._python_scopes import Scopes
 from vetting.python_syntax import statements
 
-_MOST = 20
+_MOST = 200
+"""Values that a method sets one member to; where there are more, it is said."""
+
 _SELF = frozenset(("self", "cls"))
 
 
@@ -35,7 +37,12 @@ class Kept:
             return
         if id(made) not in self._of:
             self._of[id(made)] = _set(made)
-        for value in self._of[id(made)].get(node.attr, ())[:_MOST]:
+        yield from self._first(made, node.attr, inner)
+
+    def _first(self, method: ast.AST, name: str, inner: Scope) -> Iterator[tuple[ast.expr, Scope]]:
+        every = self._of[id(method)].get(name, ())
+        self._scopes.cut = self._scopes.cut or len(every) > _MOST
+        for value in every[:_MOST]:
             yield value, inner
 
     def parameters(self, node: ast.Attribute, scope: Scope) -> Iterator[tuple[str, Param, Scope]]:
@@ -59,8 +66,7 @@ class Kept:
                 continue
             if id(method) not in self._of:
                 self._of[id(method)] = _set(method)
-            for value in self._of[id(method)].get(node.attr, ())[:_MOST]:
-                yield value, inner
+            yield from self._first(method, node.attr, inner)
 
 
 def _maker(node: ast.AST) -> ast.FunctionDef | None:

@@ -2,12 +2,20 @@
 
 import ast
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from vetting.profile._python_bindings import Scope
 
+_INNER = (ast.stmt, ast.match_case, ast.ExceptHandler)
+
 Paths = Callable[[ast.expr, Scope], frozenset[str]]
-_MOST = 20
-"""Values given back by one function; statements of one that is looked into, a hundred times as many."""
+_MOST, _MOST_LOOKED_AT = 400, 20_000
+"""Values given back by one function, and statements of one that is looked into."""
+
+_BLOCKS = (
+    *(ast.If, ast.Try, ast.TryStar, ast.With, ast.AsyncWith, ast.For, ast.AsyncFor, ast.While),
+    *(ast.Match, ast.match_case, ast.ExceptHandler),
+)
 
 
 class Loaders:
@@ -15,7 +23,10 @@ class Loaders:
 
     def __init__(self, of: dict[ast.AST, Scope]) -> None:
         self._of = of
-        self._named: dict[tuple[Scope, str], ast.AST] | None = None
+        self.cut = False
+        """Whether a function has more than is looked into."""
+
+        self._named: dict[tuple[Scope, str], list[ast.AST]] | None = None
         self._known: dict[ast.AST, frozenset[str]] = {}
 
     def given(self, function: ast.expr, scope: Scope, paths: Paths) -> frozenset[str]:
@@ -23,38 +34,37 @@ class Loaders:
         found = scope.find(function.id) if isinstance(function, ast.Name) else None
         if found is None or None not in found[1] or not isinstance(function, ast.Name):
             return frozenset()
-        node = self._functions.get((found[0], function.id))
-        if node is None:
-            return frozenset()
+        every = self._functions.get((found[0], function.id), ())
+        return frozenset(path for node in every for path in self._of_one(node, paths))
+
+    def _of_one(self, node: ast.AST, paths: Paths) -> frozenset[str]:
         if node not in self._known:
             self._known[node] = frozenset()  # one that calls itself ends here
-            every = (path for value in _returned(node) for path in paths(value, self._of[node]))
+            values = list(islice(_returned(node), _MOST_LOOKED_AT))
+            given = [value for value in values if value is not None]
+            self.cut = self.cut or max(len(given) - _MOST, len(values) - _MOST_LOOKED_AT + 1) > 0
+            every = (path for value in given[:_MOST] for path in paths(value, self._of[node]))
             self._known[node] = frozenset(path for path in every if _is_imported(path))
         return self._known[node]
 
     @property
-    def _functions(self) -> dict[tuple[Scope, str], ast.AST]:
+    def _functions(self) -> dict[tuple[Scope, str], list[ast.AST]]:
         if self._named is None:
-            self._named = {
-                (scope.parent, node.name): node
-                for node, scope in self._of.items()
-                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and scope.parent
-            }
+            self._named = {}
+            for node, scope in self._of.items():
+                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and scope.parent:
+                    self._named.setdefault((scope.parent, node.name), []).append(node)
         return self._named
 
 
-def _returned(function: ast.AST) -> Iterator[ast.expr]:
+def _returned(function: ast.AST) -> Iterator[ast.expr | None]:
+    """What a function gives back, and nothing for each other statement."""
     todo: list[ast.AST] = list(getattr(function, "body", ()))
-    count = given = 0
-    while todo and count < _MOST * 100 and given < _MOST:
+    while todo:
         node = todo.pop()
-        count += 1
-        if isinstance(node, ast.Return) and node.value is not None:
-            given += 1
-            yield node.value
-        elif isinstance(node, ast.If | ast.Try | ast.With | ast.For | ast.While | ast.AsyncWith):
-            todo += [part for part in ast.iter_child_nodes(node) if isinstance(part, ast.stmt)]
-            todo += [one for part in getattr(node, "handlers", ()) for one in part.body]
+        yield node.value if isinstance(node, ast.Return) else None
+        if isinstance(node, _BLOCKS):
+            todo += [part for part in ast.iter_child_nodes(node) if isinstance(part, _INNER)]
 
 
 def _is_imported(path: str) -> bool:

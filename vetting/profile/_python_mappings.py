@@ -6,7 +6,7 @@ import ast
 import re
 from dataclasses import replace
 
-from vetting.profile._facts import HELD, Facts, Looked
+from vetting.profile._facts import HELD, MORE, Facts, Looked
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_given import LOOKS, NAME, PythonGiven, called_by, parameters
 from vetting.profile._python_handed import looked_into
@@ -17,7 +17,7 @@ from vetting.profile._python_shared import Shared
 _ALL = frozenset(("items", "keys"))
 _ENVIRONMENT = re.compile(r"(?i)env|vars")
 _MOST = 500
-"""Names of parameters that are looked up in another one, in one file."""
+"""Names of parameters that are looked up in another one, in one file; beyond, any may be looked up."""
 
 
 class Mappings:
@@ -62,14 +62,17 @@ class Mappings:
             return
         said = self._scopes.strings(key, scope)
         for text in said:
-            if NAME.fullmatch(text):
+            if NAME.fullmatch(text) or MORE in text:
                 self._facts.looked |= {
                     Looked(name=name, index=HELD, text=text, line=key.lineno) for name in theirs
                 }
                 for name, index, _ in found:
                     looked = Looked(name=name, index=index, text=text, line=key.lineno)
                     self._facts.looked.add(looked)
-        if said or len(self._facts.maybe) > _MOST:
+        if said:
+            return
+        if len(self._facts.maybe) > _MOST:
+            self._facts.gone_through |= {(name, index, key.lineno) for name, index, _ in found}
             return
         for one in self._helpers.of(key, key.lineno, scope)[0]:
             self._facts.maybe += [

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.profile._budget import Budget
-from vetting.profile._facts import KEY, Facts, Given, Helper, Passed
+from vetting.profile._facts import KEY, MORE, Facts, Given, Helper, Passed
 from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._telling import is_telling
@@ -20,10 +20,11 @@ _ABOUT = re.compile(r"(?i)env|var|secret|token|password|credential|key")
 """What the names of members and functions have that have to do with variables."""
 
 _MOST = 2000
+"""Names that members of one file hold; where there are more, it is said."""
+
 _MOST_FOR_ONE, _MOST_ASKED = 500, 100_000
 """Expressions that are looked at for one, and for all of a file."""
 
-_FIELDS = 20
 _DEPTH = 6
 _WAYS = 20
 _MADE = ("dataclass", "NamedTuple", "define", "frozen", "BaseModel", "TypedDict")
@@ -52,8 +53,11 @@ class Members:
             self._give(f".{name}", text, value.lineno, form)
 
     def _give(self, callee: str, text: str, line: int, form: re.Pattern[str] = _CONSTANT) -> None:
+        if not form.fullmatch(text) and MORE not in text:
+            return
         self._count += 1
-        if self._count <= _MOST and form.fullmatch(text):
+        self._scopes.cut = self._scopes.cut or self._count > _MOST
+        if self._count <= _MOST:
             self._facts.given.append(Given(callee=callee, index=0, text=text, line=line))
 
     def of_class(self, node: ast.ClassDef) -> None:
@@ -71,7 +75,7 @@ class Members:
                     self.hold(name, value)
                     for text in _texts(value) if is_enum else ():
                         self._give(f"{node.name}.*", text, item.lineno)
-        for number, name in enumerate(fields[:_FIELDS] if any(m in _MADE for m in made) else ()):
+        for number, name in enumerate(fields if any(m in _MADE for m in made) else ()):
             if _ABOUT.search(name) and is_telling(name):
                 one = Passed(name=node.name, index=number, callee=f".{name}", at=0, word=name)
                 self._facts.passed.add(one)
@@ -133,13 +137,17 @@ class Members:
     def helpers(self, key: ast.expr, line: int, scope: Scope) -> list[Helper]:
         """The members whose values are names of variables that are read."""
         found = dict.fromkeys(self.of(key, scope))
+        self._scopes.cut = self._scopes.cut or self._budget.spent
         word = KEY if isinstance(key, ast.Subscript) else ""
         return [Helper(name=name, index=0, line=line, word=word) for name in found]
 
     def passed(self, arg: ast.expr, scope: Scope) -> list[str]:
-        """The members that are handed to a function, where they have to do with variables."""
+        """The members that are handed to a function, where they have to do with variables; `MORE` for
+        those that were not looked at.
+        """
         if isinstance(arg, ast.Name | ast.Attribute | ast.Subscript | ast.Call):
-            return [name for name in self.of(arg, scope) if _ABOUT.search(name)]
+            found = [name for name in self.of(arg, scope) if _ABOUT.search(name)]
+            return [*found, MORE] if self._budget.spent else found
         return []
 
     def of(self, node: ast.AST | None, scope: Scope) -> Iterator[str]:
@@ -182,7 +190,10 @@ class Members:
     def _of_variable(self, name: str, scope: Scope, depth: int) -> Iterator[str]:
         yield from self._enumerated(name, scope)
         found = scope.find(name)
-        for value in found[1][:_WAYS] if found else ():
+        values = [one for one in found[1] if not isinstance(one, ast.Constant)] if found else []
+        if len(values) > _WAYS:
+            self._budget.spend()
+        for value in values[:_WAYS]:
             if isinstance(value, Each) and not value.place:
                 yield from self.asked(value.over, found[0] if found else scope, depth + 1)
             elif isinstance(value, ast.expr):
@@ -202,7 +213,7 @@ def _texts(value: ast.expr, depth: int = 0) -> Iterator[str]:
         case ast.Constant(value=str() as text):
             yield text
         case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items) if depth < _DEPTH:
-            for item in items[:_MOST]:
+            for item in items:
                 yield from _texts(item, depth + 1)
         case ast.IfExp(body=one, orelse=other) if depth < _DEPTH:
             yield from _texts(one, depth + 1)

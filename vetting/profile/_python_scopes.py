@@ -1,12 +1,14 @@
 """What names in a Python file stand for: dotted paths of what is imported, and constant strings."""
 
 import ast
+import builtins
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
+from vetting.profile._facts import MORE
 from vetting.profile._python_bindings import Each, Param, Scope, Value, indexed
-from vetting.profile._python_elements import Elements, copied, options
+from vetting.profile._python_elements import Elements, copied, options, up_to
 from vetting.profile._python_loaded import Loaders
 from vetting.profile._python_named import Named
 from vetting.profile._python_nodes import (
@@ -18,6 +20,7 @@ from vetting.profile._python_nodes import (
     TEXTS,
     put_together,
 )
+from vetting.profile._python_once import MOST_STRINGS, Once, enough
 
 _DEPTH = 12
 _MOST = 40
@@ -26,8 +29,11 @@ _MOST = 40
 _MOST_VALUES = 1000
 """Values of one name that are looked at; where there are more, it is said."""
 
-_MOST_STRINGS, _LONG = 400, 300
+_LONG = 300
 """Characters from which a string is put together no further."""
+
+_DEEP, _MOST_STEPS = 60, 2_000_000
+"""Steps from a name to what is imported, and steps for all of a file; where there are more, it is said."""
 
 _CASES: dict[str, Callable[[str], str]] = {
     "upper": str.upper,
@@ -35,6 +41,8 @@ _CASES: dict[str, Callable[[str], str]] = {
     "strip": str.strip,
 }
 _NOTHING: frozenset[str] = frozenset()
+_ANY = frozenset((MORE,))
+_OF_FIRST = SAME | {"getattr", "builtins.getattr", "vars"}
 
 
 class Scopes(Named):
@@ -45,22 +53,27 @@ class Scopes(Named):
         self.cut = False
         """Whether a name has more values than are looked at."""
 
+        self._steps = 0
+        self._once = Once()
         self._elements = Elements()
         self._loaders = Loaders(self.of)
+
+    @property
+    def left_out(self) -> bool:
+        """Whether there is anything that was not looked at."""
+        return self.cut or self._loaders.cut or self._once.cut
 
     # Dotted paths.
 
     def paths(self, node: ast.AST, scope: Scope, depth: int = 0) -> frozenset[str]:
         """Everything that an expression may stand for, as dotted paths."""
-        if depth > _DEPTH:
-            return _NOTHING
         if isinstance(node, ast.Name):
             return self._name(node.id, scope, depth + 1)
+        if type(node) not in PATHED or self._ends(depth):
+            return _NOTHING
         if isinstance(node, ast.Attribute):
             owners = self.paths(node.value, scope, depth + 1)
             return frozenset([f"{p}.{node.attr}" for p in owners]) if owners else _NOTHING
-        if type(node) not in PATHED:
-            return _NOTHING
         return self._some(self._paths(node, scope, depth + 1), _MOST)
 
     def _paths(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
@@ -74,7 +87,7 @@ class Scopes(Named):
                 )
             case ast.Subscript(value=of, slice=key):
                 owners = self.paths(of, scope, depth)
-                texts = self.strings(key, scope, depth) if owners else _NOTHING
+                texts = self._members(key, scope, depth) if owners else _NOTHING
                 return [indexed(path, text) for path in owners for text in texts]
             case ast.Await() | ast.NamedExpr() | ast.IfExp() | ast.BoolOp():
                 return (p for part in options(node) for p in self.paths(part, scope, depth))
@@ -87,17 +100,35 @@ class Scopes(Named):
     def _name(self, name: str, scope: Scope, depth: int) -> frozenset[str]:
         found = scope.find(name)
         if found is None:
+            self.cut = self.cut or (len(self.stars) >= _MOST and not hasattr(builtins, name))
             return frozenset((name, *(f"{star}.{name}" for star in self.stars[: _MOST - 1])))
         where, values = found
         known = where.paths.get(name)
-        if known is None:
-            where.paths[name] = _NOTHING  # names that go in circles end here
-            some = values[:_MOST_VALUES]
-            self.cut = self.cut or len(some) < len(values)
-            every = (self._value_paths(value, where, depth) for value in some)
-            known = next(every) if len(some) == 1 else self._some(chain.from_iterable(every), _MOST)
-            where.paths[name] = known
-        return known
+        if known is not None and self._once.idle:
+            return known
+        return self._once.found(where.paths, name, lambda: self._named(where, values, depth))
+
+    def _named(self, where: Scope, values: list[Value], depth: int) -> frozenset[str]:
+        self._steps += len(values)
+        if self._ends(depth):
+            return _NOTHING
+        some = values[:_MOST_VALUES]
+        self.cut = self.cut or len(some) < len(values)
+        every = (self._value_paths(value, where, depth) for value in some)
+        return next(every) if len(some) == 1 else self._some(chain.from_iterable(every), _MOST)
+
+    def _ends(self, depth: int) -> bool:
+        """Whether no further step is taken, which is said."""
+        self._steps += 1
+        ends = depth > _DEEP or self._steps > _MOST_STEPS
+        self.cut = self.cut or ends
+        return ends
+
+    def _members(self, key: ast.AST, scope: Scope, depth: int) -> frozenset[str]:
+        """The names by which something is taken of what is imported."""
+        texts = self.strings(key, scope, depth)
+        self.cut = self.cut or MORE in texts
+        return texts
 
     def _value_paths(self, value: Value, where: Scope, depth: int) -> frozenset[str]:
         match value:
@@ -113,26 +144,35 @@ class Scopes(Named):
                 return self.paths(value, where, depth)
         return _NOTHING
 
+    def _of_first(
+        self, node: ast.Call, owners: frozenset[str], scope: Scope, depth: int
+    ) -> Iterator[str]:
+        """What gives back its first argument, or a part of it."""
+        first = self.paths(node.args[0], scope, depth)
+        for path in owners if first else ():
+            if path in SAME:
+                yield from first
+            elif path == "vars":
+                yield from (f"{of}.__dict__" for of in first)
+            elif len(node.args) > 1:
+                for text in self._members(node.args[1], scope, depth):
+                    yield from (f"{owner}.{text}" for owner in first)
+
     def _call(
         self, node: ast.Call, owners: frozenset[str], scope: Scope, depth: int
     ) -> Iterator[str]:
+        if node.args and (some := owners & _OF_FIRST):
+            owners -= some
+            yield from self._of_first(node, some, scope, depth)
         for path in owners:
             if path in IMPORTERS and node.args:
-                yield from self.strings(node.args[0], scope, depth)
-            elif path in ("getattr", "builtins.getattr") and len(node.args) > 1:
-                for owner in self.paths(node.args[0], scope, depth):
-                    for text in self.strings(node.args[1], scope, depth):
-                        yield f"{owner}.{text}"
-            elif path in SAME and node.args:
-                yield from self.paths(node.args[0], scope, depth)
+                yield from self._members(node.args[0], scope, depth)
             elif path in COPIES:
                 yield from self._copied(node, scope, depth) or (f"{path}()",)
             elif path == "os.environ.copy":
                 yield "os.environ"
             elif path == "typing.cast" and len(node.args) > 1:
                 yield from self.paths(node.args[1], scope, depth)
-            elif path == "vars" and node.args:
-                yield from (f"{of}.__dict__" for of in self.paths(node.args[0], scope, depth))
             elif path.startswith("pathlib.") and path.endswith(PATHS):
                 yield "pathlib.Path()"
             else:
@@ -156,30 +196,37 @@ class Scopes(Named):
     def alternatives(self, value: Value, where: Scope) -> Iterator[tuple[ast.expr, Scope]]:
         """What a variable stands for, each element of what is gone through by itself."""
         if isinstance(value, Each):
-            yield from islice(self._elements.each(value, where), _MOST)
+            yield from up_to(self._elements.each(value, where), where)
         elif isinstance(value, ast.expr):
             yield value, where
 
     def listed(self, node: ast.expr) -> tuple[str, ...]:
         """The strings in a list of the module."""
-        every = islice(self._elements.of(node, self.module), _MOST_STRINGS)
+        every = up_to(self._elements.of(node, self.module), self.module)
         return tuple(sorted({text for one, at in every for text in self.strings(one, at)}))
 
     def strings(self, node: ast.AST | None, scope: Scope, depth: int = 0) -> frozenset[str]:
         """Every string that an expression may be, as far as the file says; empty for unknown."""
-        if type(node) not in TEXTS or node is None or depth > _DEPTH:
+        if type(node) not in TEXTS or node is None:
             return _NOTHING
         if isinstance(node, ast.Constant):  # most of what is asked about
             return frozenset((node.value,)) if isinstance(node.value, str) else _NOTHING
+        if depth > _DEPTH:
+            return _ANY
         if isinstance(node, ast.Name):
             found = scope.find(node.id)
             return self._variable(node.id, *found, depth + 1) if found else _NOTHING
-        return self._some(self._strings(node, scope, depth + 1), _MOST_STRINGS)
+        return enough(self._strings(node, scope, depth + 1))
+
+    def said(self, node: ast.AST | None, scope: Scope) -> frozenset[str]:
+        """All strings that an expression may be; empty where they are not all known."""
+        texts = self.strings(node, scope)
+        return texts if MORE not in texts else _NOTHING
 
     def _strings(self, node: ast.AST, scope: Scope, depth: int) -> Iterable[str]:
         match node:
             case ast.Subscript() | ast.Call(func=ast.Attribute(attr="get")):
-                found_in = islice(self._elements.values(node, scope, depth), _MOST_STRINGS)
+                found_in = up_to(self._elements.values(node, scope, depth), scope)
                 return [text for item, at in found_in for text in self.strings(item, at, depth)]
             case ast.Call(func=ast.Attribute(value=of, attr=how), args=[]) if how in _CASES:
                 return [_CASES[how](text) for text in self.strings(of, scope, depth)]
@@ -205,12 +252,15 @@ class Scopes(Named):
         return _NOTHING
 
     def _variable(self, name: str, where: Scope, values: list[Value], depth: int) -> frozenset[str]:
-        if name not in where.texts:
-            where.texts[name] = _NOTHING
-            every = (self._value(value, where, depth) for value in values[:_MOST])
-            some = next(every) if len(values) == 1 else chain.from_iterable(every)
-            where.texts[name] = self._some(some, _MOST_STRINGS)
-        return where.texts[name]
+        def find() -> frozenset[str]:
+            self._steps += len(values)
+            if self._steps > _MOST_STEPS:
+                return _ANY
+            some = (self._value(value, where, depth) for value in values[:_MOST_VALUES])
+            rest = _ANY if len(values) > _MOST_VALUES else _NOTHING
+            return enough(next(some) if len(values) == 1 else chain.from_iterable((*some, rest)))
+
+        return self._once.found(where.texts, name, find)
 
     def _joined(self, parts: Iterable[ast.expr], scope: Scope, depth: int) -> Iterable[str]:
         whole = [""] if parts else []
@@ -221,7 +271,9 @@ class Scopes(Named):
             if many and len(texts) > 1 and cased:
                 return _NOTHING  # names of fields: which go with which prefix, nobody says
             many = many or len(texts) > 1
-            whole = [one + text for one in whole for text in texts if len(one) < _LONG][:_MOST]
+            every = (one + text for one in whole for text in texts if len(one) < _LONG)
+            whole = list(islice(every, MOST_STRINGS + 1))
+            whole = [*whole[:MOST_STRINGS], MORE] if len(whole) > MOST_STRINGS else whole
         return whole
 
     def _member(self, name: str, attr: str, scope: Scope, depth: int) -> Iterable[str]:
@@ -235,7 +287,7 @@ class Scopes(Named):
 
     def _value(self, value: Value, where: Scope, depth: int) -> Iterable[str]:
         if isinstance(value, Each):
-            every = islice(self._elements.each(value, where, depth), _MOST_STRINGS)
+            every = up_to(self._elements.each(value, where, depth), where)
             return (text for item, at in every for text in self.strings(item, at, depth))
         return self.strings(value, where, depth) if isinstance(value, ast.expr) else _NOTHING
 

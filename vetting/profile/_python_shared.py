@@ -28,7 +28,6 @@ _WORDS = words(
 """What a file names that has the environment, or what reads it."""
 
 _ANY_METHOD = ".*"
-_MOST = 1000
 
 
 class Shared:
@@ -41,14 +40,13 @@ class Shared:
         self._module = posixpath.basename(folder) if self._is_package else stem
         self._scopes = scopes
         self._facts = facts
-        self._told = 0
 
     def kept(self, wholes: frozenset[str]) -> None:
         """The names of the module that stand for the environment, or for what reads a variable."""
         module = self._scopes.module
         if not self._is_package and self._scopes.words.isdisjoint(_WORDS):
             return
-        for name in [one for one in module.names if _TELLS.search(one)][:_MOST]:
+        for name in [one for one in module.names if _TELLS.search(one)]:
             here = f"{self._module}.{name}"
             for path in self._scopes.paths(ast.Name(id=name, ctx=ast.Load()), module):
                 if path in wholes:
@@ -72,9 +70,8 @@ class Shared:
 
     def call(self, text: str, line: int, paths: Iterable[str]) -> None:
         """`config("TOKEN")` and `env.str("TOKEN")`, where either may come from another file."""
-        for callee in _callees(paths) if self._told < _MOST else ():
+        for callee in _callees(paths):
             self._facts.given.append(Given(callee=callee, index=0, text=text, line=line))
-            self._told += 1
 
 
 def _callees(paths: Iterable[str]) -> Iterator[str]:

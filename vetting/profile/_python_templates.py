@@ -22,7 +22,6 @@ _BRACES = re.compile(r"\{([A-Za-z_]\w{0,127}+)[}!:]")
 _PERCENT = re.compile(r"%\(([A-Za-z_]\w{0,127}+)\)")
 _SUBSTITUTES = frozenset(("substitute", "safe_substitute"))
 _CONFIG = re.compile(rb"\$\{oc\.env:([A-Za-z_]\w{0,127}+)[,}]")
-_MOST = 500
 
 IsWhole = Callable[[ast.expr, Scope], bool]
 
@@ -85,5 +84,5 @@ def configured(data: bytes, tree: ast.AST, facts: Facts) -> None:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            for found in list(_CONFIG.finditer(node.value.encode("utf-8", "replace")))[:_MOST]:
+            for found in _CONFIG.finditer(node.value.encode("utf-8", "replace")):
                 facts.env.add((found[1].decode(), node.lineno))

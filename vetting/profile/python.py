@@ -70,7 +70,7 @@ class PythonReader(Reader):
             facts.why = f"not parsable as Python, so what it can touch was not read: {error}"[:200]
             return facts
         (walk := _Walk(tree, facts, own, data, path)).run()
-        if walk.scopes.cut or max(len(facts.given), len(facts.passed)) > MOST_GIVEN:
+        if walk.scopes.left_out or max(len(facts.given), len(facts.passed)) > MOST_GIVEN:
             facts.why = "too much in one file: what it can touch was not fully read"
         return facts
 
