@@ -181,6 +181,152 @@ def test_python_programs_behind_decoys(source: str) -> None:
     assert classes(python(source)) == {"process_exec"}
 
 
+_MODULES = ("fs", "http", "https", "net", "tls", "vm", "dg", "wt", "h2")
+_NEED = "export function need(n) { return process.env[n]; }\n"
+
+
+def javascript(source: str, **more: str) -> dict[str, str]:
+    return {"index.js": source, **{f"{name}.js": text for name, text in more.items()}}
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        javascript(
+            f"for (const n of [{_FEW}]) for (const m of [{_FEW}, 'REAL'])"
+            " process.env[`${n}${m}`];"
+        ),
+        javascript(
+            "import fs from 'fs'; import http from 'http'; import https from 'https';\n"
+            "import net from 'net'; import tls from 'tls'; import vm from 'vm';\n"
+            "import dg from 'dgram'; import wt from 'worker_threads'; import h2 from 'http2';\n"
+            "let x;\n"
+            + "".join(f"x = {name};\n" for name in _MODULES)
+            + "x = require('child_process');\nx.exec(c);\n"
+        ),
+        javascript(
+            "function load() { return import('node:child_process'); }\n"
+            + "load();\n" * 2100
+            + "const { exec } = await load();\nexec(c);"
+        ),
+        javascript(
+            "import { real } from './b.js';\nreal(process.env);\n",
+            b="".join(f"function d{n}(env) {{ return env.x; }}\n" for n in range(70))
+            + "export function real(env) { const { REAL_KEY } = env; return REAL_KEY; }\n",
+        ),
+        javascript(
+            "import { z } from 'zod';\nconst s = z.object({ REAL_KEY: z.string() });\n"
+            "export function real(e) {\n" + "d.parse(x);\n" * 2100 + "return s.parse(e); }\n",
+            b="import { real } from './index.js';\nreal(process.env);\n",
+        ),
+        javascript(
+            "import { OPTIONS } from './b.js';\n"
+            "for (const o of OPTIONS) process.env['APP_' + o.name.toUpperCase()];\n",
+            b="export const OPTIONS = ["
+            + "".join(f'{{ name: "d{n}" }},' for n in range(1100))
+            + '{ name: "real" }];\n',
+        ),
+        javascript(
+            "import { need } from './b.js';\n"
+            + "".join(f"need(y{n});\n" for n in range(1100))
+            + "const r = 'REAL_KEY';\nneed('DECOY');\nneed(r);",
+            b=_NEED,
+        ),
+        javascript(
+            "import { need } from './b.js';\n"
+            + "".join(f"need('d{n}');\n" for n in range(1100))
+            + "need('real');",
+            b="export function need(n) { return process.env['APP_' + n.toUpperCase()]; }",
+        ),
+        javascript(
+            f"{_NEED}need('DECOY');\n"
+            + "".join(f'console.log("DECOY_{n}");\n' for n in range(3100))
+            + 'need("REAL_KEY");'
+        ),
+        javascript(
+            "function f(p) { return process.env[p.envKey]; }\nconst u = { envKey: 'DECOY_1' };\n"
+            + "".join(f'const d{n} = {{ x: "DECOY_{n}" }};\n' for n in range(2100))
+            + 'const t = { envKey: "REAL_KEY" };\n'
+        ),
+        {
+            "config/custom-environment-variables.json": '{"a": "' + "a" * (1 << 20) + '"}',
+            "index.js": "1",
+        },
+    ],
+    ids=[
+        *("put together", "values", "loaded", "parameters", "parsed", "rows", "said", "small"),
+        *("given", "members", "settings"),
+    ],
+)
+def test_javascript_tells_that_there_is_more(files: dict[str, str]) -> None:
+    assert is_open(files)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        javascript(
+            "const T = {"
+            + ", ".join(f'k{n}: "DECOY_{n % 50}"' for n in range(1100))
+            + ', z: "REAL_KEY"};\nprocess.env[T.z];'
+        ),
+        javascript("const env = process.env;\n//" + " env" * 20100 + "\nenv.REAL_KEY;\n"),
+        javascript(
+            "function load() { return process.env; }\n"
+            + "load();\n" * 210
+            + "const { REAL_KEY } = load();\n"
+        ),
+        javascript(
+            "import { " + ", ".join(f"dd{n}" for n in range(310)) + ", need } from './b.js';\n"
+            "const r = 'REAL_KEY';\nneed(r);\nneed('DECOY');",
+            b=_NEED,
+        ),
+        javascript(
+            "import { zz } from './b.js';\nzz('REAL_KEY');",
+            b="export { " + ", ".join(f"dd{n} as q{n}" for n in range(200)) + ", need as zz }"
+            " from './c.js';\n",
+            c=_NEED,
+        ),
+        javascript(
+            "import { zz } from './b.js';\nzz(1, 2, 3, 4, 'REAL_KEY');",
+            b="export { need as zz } from './c.js';\n",
+            c="export function need(a, b, c, d, n) { return process.env[n]; }\n",
+        ),
+        javascript(
+            "function f(a, b, c, d, e) { return process.env[e]; }\nconst q = 'REAL_KEY';\n"
+            "f(1, 2, 3, 4, q);"
+        ),
+        javascript(
+            "import { z } from 'zod';\nz.union(["
+            + "".join(f"d{n}, " for n in range(210))
+            + "z.object({ REAL_KEY: z.string() })]).parse(process.env)\n"
+        ),
+        javascript(
+            "function f() { "
+            + "if (y) {}\n" * 2100
+            + "if (x) return 'REAL_KEY'; return 'DECOY'; }\n"
+            "process.env[f()];"
+        ),
+        {
+            **{f"config/d{n}.yaml": "a: 1" for n in range(310)},
+            "config/z.yaml": "a: ${oc.env:REAL_KEY}\n",
+            "index.js": "1",
+        },
+    ],
+    ids=[
+        *("member", "comments", "given back", "imported", "exported again", "places"),
+        *("places here", "schemas", "results", "settings"),
+    ],
+)
+def test_javascript_names_behind_decoys(files: dict[str, str]) -> None:
+    assert names(files) & {"REAL_KEY"}
+
+
+def test_javascript_programs_behind_comments() -> None:
+    source = "import cp from 'child_process';\n//" + " cp" * 20100 + "\ncp.exec(c);\n"
+    assert classes(javascript(source)) == {"process_exec"}
+
+
 def test_modes_of_files_behind_decoys() -> None:
     modes = "'r', " * 450
     assert "fs_write" in classes(python(f"for m in [{modes} 'w']:\n    open('x', m)\n"))

@@ -9,10 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
-from vetting.profile._facts import Facts, Passed
+from vetting.profile._facts import SAME, Facts, Passed
 from vetting.profile._javascript_calls import imported
 from vetting.profile._javascript_functions import DEFAULT, extended_by
 from vetting.profile._javascript_source import Source, literal, word
@@ -21,10 +20,6 @@ _SHORT = 2
 """Letters of the names that minifiers give, in each file others."""
 
 _ENDS = re.compile(r"(?:/index)?(?:\.d)?(?:\.[cm]?[jt]sx?)?\Z")
-_PLACES = 3
-"""Arguments that are handed on by what is exported again."""
-
-_MOST = 300
 _ALIASES = 3
 _SMALL = 200
 _REQUIRED = re.compile(r"\brequire\([\"'](\.[^\"']{1,120})[\"']\)")
@@ -132,7 +127,7 @@ class Called:
             if item.of is not None
         ]
         facts.gone_through = {(self.own(name), at, line) for name, at, line in facts.gone_through}
-        facts.passed.update(islice(self._again(), _MOST))
+        facts.passed.update(self._again())
 
     def _again(self) -> Iterator[Passed]:
         """What is exported here and comes from elsewhere."""
@@ -142,16 +137,15 @@ class Called:
             if name in self._imports:
                 pairs += [(alias, self._imports[name]) for alias in aliases]
         for here, there in pairs:
-            for place in range(_PLACES):
-                if here != there:
-                    yield Passed(name=here, index=place, callee=there, at=place)
+            if here != there:
+                yield Passed(name=here, index=SAME, callee=there, at=SAME)
 
     @cached_property
     def _exported(self) -> dict[str, list[str]]:
         """What local names are exported as, where that is another name or says nothing alone."""
         found: dict[str, list[str]] = {}
         data = self._source.data
-        for match in islice(_WHOLE.finditer(data), _MOST):
+        for match in _WHOLE.finditer(data):
             if match[1] or data.endswith(b"module.", 0, match.start()):
                 found.setdefault(match[2].decode(), []).append(f"{DEFAULT}@{self._file}")
         for node in self._source.root.named_children:

@@ -14,8 +14,8 @@ from vetting.profile._credentials import (
     may_be_client,
 )
 from vetting.profile._javascript_calls import imported, required
+from vetting.profile._javascript_objects import inner
 from vetting.profile._javascript_source import Source, literal, word
-from vetting.profile._javascript_strings import inner
 
 SAID = pattern(
     rb"(?i)(?:api|access)_?key|token|secret|credential|passw(?:or)?d|defaultHeaders",

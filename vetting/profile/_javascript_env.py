@@ -17,11 +17,12 @@ from vetting.profile._javascript_environments import (
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_helpers import Helpers
 from vetting.profile._javascript_members import asked, returned
+from vetting.profile._javascript_objects import inner
 from vetting.profile._javascript_picked import last_of, listed, picks
 from vetting.profile._javascript_schemas import PARSES, Schema
 from vetting.profile._javascript_shared import Shared
 from vetting.profile._javascript_source import Source, line_of, word
-from vetting.profile._javascript_strings import inner, strings
+from vetting.profile._javascript_strings import strings
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})

@@ -43,7 +43,7 @@ _MOST = 40_000
 """Steps for one file."""
 
 _PATHS = 8
-"""Values that are followed for one variable."""
+"""Values that are followed for one variable; where there are more, it is said."""
 
 _LONG = 6
 """Members of the longest path that is followed."""
@@ -87,7 +87,10 @@ class Flow:
         for name, part in self._bindings(pattern, path):
             binding = self._source.binding(name) or name
             known = self._paths.setdefault(binding.id, set())
-            if is_variable(part) or part in known or len(known) >= _PATHS or len(part) > _LONG:
+            if is_variable(part) or part in known or len(part) > _LONG:
+                continue
+            if len(known) >= _PATHS:
+                self._source.cut = True
                 continue
             known.add(part)
             self._todo += [(use, part) for use in self._source.uses(binding)]

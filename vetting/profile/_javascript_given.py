@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from vetting.profile._facts import Facts, Given, Looked, Passed
+from vetting.profile._facts import MORE, SMALL_MORE, Facts, Given, Looked, Passed
 from vetting.profile._javascript_called import Called, called
 from vetting.profile._javascript_calls import imported
 from vetting.profile._javascript_functions import parameter
@@ -32,26 +32,25 @@ _VALUE = re.compile(
 _LEAST_KEY, _LONGEST_KEY, _BLANKS = 2, 40, 9
 _VARIABLE = re.compile(r"[A-Za-z]\w{0,127}")
 _MOST_GIVEN = 3000
+"""Literals that are told one by one; the others only by the functions they are given to."""
+
 _NEAR = 200
 """Bytes before a literal that say what it is given to."""
 
 _MEMBER = re.compile(rb"\.([A-Z][A-Z0-9]*+_[A-Z0-9_]++|[A-Z]{3}[A-Z0-9]*+)(?![\w$])")
 _NAMED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
 _OWN = re.compile(r"[\"'`][.#~@]{0,2}/")
-_PLACES = 3
-"""Arguments of a call that are looked at."""
-
 _ENV_WORDS = frozenset(name.encode() for name in NAMES)
 _ENVIRONMENTS = frozenset(("process.env", "Bun.env", "import.meta.env", "globalThis.process.env"))
 _EITHER = re.compile(r"\?\?|\|\||[?:]")
 _MOST_SMALL = 1000
 _SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
-_MOST_CALLED = 300
-"""Functions whose calls are looked at."""
+_MOST_CALLED = 1500
+"""Functions whose calls are looked at; where there are more, it is said."""
 
 _MOST_SAID = 1000
-"""Arguments that are no literals, and looked at all the same."""
+"""Arguments that are no literals, and looked at all the same; of others, only the function is told."""
 
 _MADE = frozenset(
     {"identifier", "subscript_expression", "member_expression", "call_expression"}
@@ -67,6 +66,7 @@ class JavaScriptGiven:
         self._facts = facts
         self._called = Called(source, path)
         self._said = 0
+        self._left_out: set[tuple[str, int, str]] = set()
 
     def collect(self) -> None:
         """Fill the facts."""
@@ -104,14 +104,16 @@ class JavaScriptGiven:
         reading = (*self._facts.helpers, *self._facts.maybe)
         todo = sorted({helper.name for helper in reading} | self._imported())
         seen = set(todo)
-        while todo and len(seen) < _MOST_CALLED:
+        for _ in range(_MOST_CALLED):
+            if not todo:
+                return
             callee = todo.pop()
             for leaf in self._source.leaves(callee, b"("):
                 args = leaf.next_sibling or leaf.parent.next_sibling
                 if args is None or args.type != "arguments":
                     continue
                 whole = leaf.parent if leaf.type == "property_identifier" else leaf
-                for at, arg in enumerate(args.named_children[:_PLACES]):
+                for at, arg in enumerate(args.named_children):
                     self._texts(whole, at, arg)
                     found = self._parameter(arg)
                     if found is None or found[0] == callee:
@@ -121,20 +123,32 @@ class JavaScriptGiven:
                     self._facts.passed.add(Passed(name=name, index=index, callee=of, at=at))
                     todo += {name} - seen
                     seen.add(name)
+        self._source.cut = self._source.cut or bool(todo)
 
     def _texts(self, whole: Any, at: int, arg: Any) -> None:
         """Texts that are given in small letters, in an array, by a variable or a member."""
-        if arg.type in _MADE and self._said < _MOST_SAID:
+        if arg.type in _MADE:
             self._said += 1
-            self._members(whole, at, arg)
+            if self._said <= _MOST_SAID:
+                self._members(whole, at, arg)
+            else:
+                self._facts.given += self._more(self._called.of(whole), at, MORE, line_of(arg))
         for item in arg.named_children if arg.type == "array" else [arg]:
             text = literal(item) if item.type == "string" else ""
-            small = bool(_SMALL.fullmatch(text)) and len(self._facts.small) < _MOST_SMALL
-            if small or (arg.type == "array" and NAME.fullmatch(text)):
-                found = Given(
-                    callee=self._called.of(whole), index=at, text=text, line=line_of(item)
-                )
-                (self._facts.small if small else self._facts.given).append(found)
+            small = _SMALL.fullmatch(text) is not None
+            if not small and not (arg.type == "array" and NAME.fullmatch(text)):
+                continue
+            of, kept = self._called.of(whole), self._facts.small if small else self._facts.given
+            if small and len(kept) >= _MOST_SMALL:
+                kept += self._more(of, at, SMALL_MORE, line_of(item))
+            else:
+                kept.append(Given(callee=of, index=at, text=text, line=line_of(item)))
+
+    def _more(self, callee: str, at: int, text: str, line: int) -> Iterator[Given]:
+        """What stands for all else that a function is given, once."""
+        if (callee, at, text) not in self._left_out:
+            self._left_out.add((callee, at, text))
+            yield Given(callee=callee, index=at, text=text, line=line)
 
     def _members(self, whole: Any, at: int, arg: Any) -> None:
         """What a variable, a member or a call that is given may be: names, or members of anything."""
@@ -163,10 +177,13 @@ class JavaScriptGiven:
             args = leaf.parent
             call = args.parent if args is not None and args.type == "arguments" else None
             callee = called(call)
-            if callee is None or count > _MOST_GIVEN:
+            if callee is None:
                 continue
             index = [item.id for item in args.named_children].index(leaf.id)
             of, text = self._called.of(callee), literal(leaf)
+            if count > _MOST_GIVEN:
+                yield from self._more(of, index, MORE, line_of(leaf))
+                continue
             beside = tuple(self._beside(args)) if self._hands_on else ()
             yield Given(callee=of, index=index, text=text, line=line_of(leaf), beside=beside)
 
@@ -177,7 +194,7 @@ class JavaScriptGiven:
 
     def _beside(self, args: Any) -> Iterator[tuple[int, str, str, int]]:
         """What may be the environment among the arguments of a call."""
-        for at, arg in enumerate(args.named_children[:_PLACES]):
+        for at, arg in enumerate(args.named_children):
             if word(arg)[:_NEAR] in _ENVIRONMENTS:
                 yield at, "", "", 0
             elif arg.type == "identifier":
@@ -191,7 +208,7 @@ class JavaScriptGiven:
         """Those that are members of an object that is handed over: `need({ name: "TOKEN" })`."""
         for count, key in enumerate(self._keys()):
             leaf = self._source.at(*key)
-            pair = leaf.parent if leaf is not None and count <= _MOST_GIVEN else None
+            pair = leaf.parent if leaf is not None else None
             held = pair.parent if pair is not None and pair.type == "pair" else None
             args = held.parent if held is not None and held.type == "object" else None
             call = args.parent if args is not None and args.type == "arguments" else None
@@ -200,8 +217,11 @@ class JavaScriptGiven:
                 continue
             name = self._called.of(callee)
             index = [item.id for item in args.named_children].index(held.id)
+            callee_key = f"{name}.{word(leaf)}"
+            if count > _MOST_GIVEN:
+                yield from self._more(callee_key, index, MORE, line_of(leaf))
+                continue
             for text in strings(self._source, pair.child_by_field_name("value")):
-                callee_key = f"{name}.{word(leaf)}"
                 yield Given(callee=callee_key, index=index, text=text, line=line_of(leaf))
 
     def _keys(self) -> Iterator[tuple[int, int]]:

@@ -8,8 +8,9 @@ from vetting.profile._facts import Helper
 from vetting.profile._javascript_calls import changed
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_members import taken
+from vetting.profile._javascript_objects import inner
 from vetting.profile._javascript_source import Source, word
-from vetting.profile._javascript_strings import inner, looped, strings
+from vetting.profile._javascript_strings import looped, strings
 from vetting.profile._javascript_tables import member_of
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")

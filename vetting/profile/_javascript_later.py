@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from vetting.profile._javascript_functions import name_of
@@ -14,8 +13,8 @@ from vetting.profile._javascript_variables import FUNCTIONS
 GIVES = frozenset({"arrow_function", "return_statement"})
 _INNER = frozenset({"parenthesized_expression", "as_expression", "await_expression"})
 _TOGETHER = frozenset({"all", "allSettled"})
-_MOST = 200
-"""Calls of one function."""
+_MOST = 2000
+"""Calls of one function; where there are more, it is said."""
 
 
 def given_again(source: Source, node: Any) -> Iterator[Any]:
@@ -28,7 +27,7 @@ def given_again(source: Source, node: Any) -> Iterator[Any]:
         if _member(args.parent) == "then":
             yield args.parent
         return
-    for use in islice(_uses(source, function), _MOST):
+    for use in source.up_to(_MOST, _uses(source, function)):
         call = use.parent
         if call.type == "call_expression" and call.child_by_field_name("function") == use:
             yield call

@@ -5,7 +5,6 @@ looked up in them: variables where another file hands it over, which is known wh
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 from vetting.profile._facts import Facts, Looked
@@ -14,24 +13,24 @@ from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_shared import Shared
-from vetting.profile._javascript_source import Source, word
+from vetting.profile._javascript_source import Source, line_of, word
 
 NAMES = frozenset({"env", "environ", "environment", "processEnv", "envVars"})
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+|https?_proxy|no_proxy")
 _MOST = 60
-"""Parameters of one name that are looked at."""
+"""Parameters of one name that are followed."""
 
 _OWNERS = ("process", "Bun", "Deno", "meta")
 
 
 def collect(source: Source, facts: Facts, path: str, left_out: Callable[[Any], bool]) -> None:
     """Add what is looked up in them; what is `left_out` never runs."""
-    places = [
-        place
-        for name in sorted(NAMES)
-        if name.encode() in source.words
-        for place in islice(_places(source, name), _MOST)
-    ]
+    places = []
+    for name in sorted(NAMES):
+        every = list(_places(source, name)) if name.encode() in source.words else []
+        places += every[:_MOST]
+        # Of the others it is not known which of all variables they look up.
+        facts.gone_through |= {(*place, line_of(node)) for place, node, _ in every[_MOST:]}
     functions = {name for (name, _), _, _ in places}
     for place, node, is_parameter in places:
         found = Facts()

@@ -6,13 +6,13 @@ files are.
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from vetting.profile._facts import Given, Passed
 from vetting.profile._javascript_functions import name_of, parameter
+from vetting.profile._javascript_objects import inner
 from vetting.profile._javascript_source import Source, line_of, literal, word
-from vetting.profile._javascript_strings import inner, items, looped, strings
+from vetting.profile._javascript_strings import items, looped, strings
 from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._telling import is_telling
 
@@ -34,6 +34,11 @@ _PROPERTY = re.compile(
 )
 _MARKS = (b"private ", b"public ", b"protected ", b"readonly ")
 _MOST = 2000
+"""Places of one kind that are looked at; where there are more, it is said."""
+
+_MOST_INSIDE = 20_000
+"""Parts of a function that are looked through for what it gives back."""
+
 _DEPTH = 6
 _BACK = 40
 """Bytes before a literal that say whether something holds it."""
@@ -42,7 +47,7 @@ _BACK = 40
 def given(source: Source, upper: Iterable[re.Match[bytes]]) -> Iterator[Given]:
     """The names among the literals in capital letters that members hold, or functions give back."""
     held = (m for m in upper if _CONSTANT.fullmatch(m[1]) and _is_held(source.data, m.start()))
-    for match in islice(held, _MOST):
+    for match in source.up_to(_MOST, held):
         node = source.root.descendant_for_byte_range(match.start(), match.end())
         if node is None or node.type not in ("string", "template_string"):
             continue
@@ -92,10 +97,9 @@ def handed_on(source: Source) -> Iterator[Passed]:
     """What goes from one member to another, or from what makes an object: `this.envKey = envKey`,
     `keyName() { return this.envKey }`.
     """
-    for match in islice(_KEEPS.finditer(source.data), _MOST):
+    every = (match for match in _KEEPS.finditer(source.data) if is_telling(match[1].decode()))
+    for match in source.up_to(_MOST, every):
         kept, _, member = (part.decode() for part in match.groups(b""))
-        if not is_telling(kept):
-            continue
         if member:
             if member != kept and is_telling(member):
                 yield Passed(name=f".{member}", index=0, callee=f".{kept}", at=0)
@@ -108,7 +112,7 @@ def handed_on(source: Source) -> Iterator[Passed]:
             yield Passed(name=name, index=index, callee=f".{kept}", at=0)
     yield from _properties(source)
     if b"return this." in source.data:
-        for match in islice(_TELLS_MEMBER.finditer(source.data), _MOST):
+        for match in _TELLS_MEMBER.finditer(source.data):
             method = _METHOD.search(source.data[max(match.start() - _NEAR, 0) : match.start()])
             if method is None:
                 continue
@@ -120,10 +124,12 @@ def handed_on(source: Source) -> Iterator[Passed]:
 def _properties(source: Source) -> Iterator[Passed]:
     """Parameters that are members: `constructor(private readonly envKey: string)`."""
     marked = any(mark in source.data for mark in _MARKS) and b"constructor" in source.data
-    for match in islice(_PROPERTY.finditer(source.data), _MOST) if marked else ():
+    every = _PROPERTY.finditer(source.data) if marked else ()
+    telling = (match for match in every if is_telling(match[1].decode()))
+    for match in source.up_to(_MOST, telling):
         leaf = source.at(*match.span(1))
         found = parameter(leaf) if leaf is not None else None
-        if found is not None and is_telling(word(leaf)):
+        if found is not None:
             yield Passed(name=found[0], index=found[1], callee=f".{word(leaf)}", at=0)
 
 
@@ -205,7 +211,7 @@ def returned(source: Source, node: Any) -> frozenset[str]:
         owner = owner.child_by_field_name("value")
     if owner is None or owner.type not in FUNCTIONS:
         return frozenset()
-    return frozenset(text for one in _results(owner) for text in strings(source, one))
+    return frozenset(text for one in _results(source, owner) for text in strings(source, one))
 
 
 def _of_map(source: Source, callee: Any) -> Iterator[str]:
@@ -218,12 +224,12 @@ def _of_map(source: Source, callee: Any) -> Iterator[str]:
                 yield from strings(source, value)
 
 
-def _results(function: Any) -> Iterator[Any]:
+def _results(source: Source, function: Any) -> Iterator[Any]:
     """The expressions that a function gives back."""
     todo = [function.child_by_field_name("body")]
     if todo[0] is not None and todo[0].type != "statement_block":
         yield todo.pop()
-    for _ in range(_MOST):
+    for _ in range(_MOST_INSIDE):
         if not todo:
             return
         node = todo.pop()
@@ -231,3 +237,4 @@ def _results(function: Any) -> Iterator[Any]:
             yield from node.named_children[:1]
         elif node.type not in FUNCTIONS and "expression" not in node.type:
             todo += node.named_children
+    source.cut = source.cut or bool(todo)

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.profile._facts import Facts
+from vetting.profile._javascript_objects import pairs
 from vetting.profile._javascript_source import Source, line_of, word
-from vetting.profile._javascript_strings import items, pairs, strings, texts_of
+from vetting.profile._javascript_strings import items, strings, texts_of
 from vetting.profile._words import words
 
 _IMPORT = re.compile(rb"(?:from|require\(|import\()\s{0,9}[\"']([@\w./-]{1,99})[\"']")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.profile._javascript_called import called
+from vetting.profile._javascript_objects import inner
 from vetting.profile._javascript_source import Source, word
-from vetting.profile._javascript_strings import inner, items, strings, texts_of
+from vetting.profile._javascript_strings import items, strings, texts_of
 from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._words import words
 

@@ -3,7 +3,6 @@ in the same file, and what is taken of them.
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from vetting.profile._javascript_functions import name_of
@@ -11,8 +10,8 @@ from vetting.profile._javascript_source import Source, word
 from vetting.profile._javascript_variables import FUNCTIONS
 
 _INNER = frozenset({"parenthesized_expression", "as_expression", "await_expression"})
-_MOST = 200
-"""Calls of one function."""
+_MOST = 2000
+"""Calls of one function; where there are more, it is said."""
 
 
 def receivers(source: Source, node: Any) -> Iterator[tuple[Any, bool]]:
@@ -28,12 +27,12 @@ def receivers(source: Source, node: Any) -> Iterator[tuple[Any, bool]]:
     if len(name) < 2:
         return
     if not key and any(child.type == "get" for child in function.children):
-        yield from ((one, False) for one in islice(_got(source, name), _MOST))
+        yield from ((one, False) for one in source.up_to(_MOST, _got(source, name)))
         return
-    for count, leaf in enumerate(source.leaves(name, b"(")):
+    for leaf in source.up_to(_MOST, source.leaves(name, b"(")):
         at = leaf.parent
         call = at.parent if at is not None and at.type == "member_expression" else at
-        if count > _MOST or call is None or call.type != "call_expression":
+        if call is None or call.type != "call_expression":
             continue
         if not key:
             yield call, False

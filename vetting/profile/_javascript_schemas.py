@@ -4,13 +4,12 @@ them. A schema is put together of others: `base.extend({…})`, `z.union([one, o
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from vetting.profile._facts import Facts, Field, Looked, Settings
 from vetting.profile._javascript_functions import parameter
+from vetting.profile._javascript_objects import inner
 from vetting.profile._javascript_source import Source, line_of, literal, word
-from vetting.profile._javascript_strings import inner
 
 PARSES = frozenset(
     {"parse", "safeParse", "parseAsync", "safeParseAsync", "validate", "validateSync", "decode"}
@@ -36,8 +35,10 @@ _PARTS = frozenset({"shape", "entries", "fields", "properties", "_def"})
 _FUNCTIONS = frozenset({"arrow_function", "function_expression", "function"})
 _LATER = frozenset({"lazy", "object"})
 _DEPTH = 10
-_FEW = 4
-_MOST = 200
+_FEW = 40
+_MOST = 2000
+"""Places where a variable is set, or a schema asked, that are looked at: where there are more, it is said."""
+
 _SHORT = 2_000
 """Bytes that a schema has which is made of others and has no keys of its own."""
 
@@ -63,7 +64,7 @@ class Schema:
             case "member_expression":
                 self._member(node, depth + 1)
             case "array":
-                for item in node.named_children[:_MOST]:
+                for item in node.named_children:
                     if item.type != "object":
                         self._add(item, depth + 1)
             case "object":
@@ -87,7 +88,7 @@ class Schema:
         """What a variable, or a member of `of`, is assigned where it is not declared: in modules that
         are run later, `exports.schema = …`.
         """
-        for leaf in islice(self._source.leaves(name, b"="), _FEW):
+        for leaf in self._source.up_to(_FEW, self._source.leaves(name, b"=")):
             left = leaf.parent if of else leaf
             if of and word(left) != f"{of}.{name}":
                 continue
@@ -211,7 +212,7 @@ def schemas(source: Source, facts: Facts) -> None:
             )
             bases = tuple(sorted(schema.imported))
             facts.settings.append(Settings(name=name, bases=bases, prefix=None, fields=fields))
-    for match in islice(_ASKED.finditer(source.data), _MOST) if is_keyed else ():
+    for match in source.up_to(_MOST, _ASKED.finditer(source.data)) if is_keyed else ():
         facts.looked.update(_parsed(source, match.end()))
 
 

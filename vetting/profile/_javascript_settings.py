@@ -8,9 +8,10 @@ from typing import Any
 
 from vetting.profile._facts import Facts
 from vetting.profile._javascript_env import JavaScriptEnv
+from vetting.profile._javascript_objects import pairs
 from vetting.profile._javascript_picked import items_of
 from vetting.profile._javascript_source import Source, line_of, word
-from vetting.profile._javascript_strings import pairs, strings
+from vetting.profile._javascript_strings import strings
 
 _UPPER = re.compile(r"[A-Z][A-Z0-9_]{2,127}")
 _TABLE = re.compile(rb"[\"']([A-Z][A-Z0-9_]{2,127}+)[\"']")

@@ -6,20 +6,18 @@ is code, which scope binds it there, and what is done with it.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from vetting.errors import FormatError
 from vetting.profile._javascript_variables import FUNCTIONS, Variables, scope_bound
 
+_T = TypeVar("_T")
 _IDENTIFIERS = frozenset(
     {"identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern"}
 )
-_MOST = 20_000
-"""Places of one name that are looked at; a bundler's one-letter names have more."""
-
 _BLANKS = b" \t\n\r\f\v"
 _SHORT = 2
 """Letters of the names that minifiers give."""
@@ -37,6 +35,9 @@ _SHORT_WORD = re.compile(
 )
 _BUDGET = 2_000_000
 """Nodes that are looked at for one file, about two seconds."""
+
+_COST = 5
+"""Nodes that are looked at for a place where a name stands."""
 
 _LEVEL, _WIDTH = 100, 2000
 """Levels of a tree, and nodes below its root, that make looking at a node as dear again."""
@@ -100,16 +101,27 @@ class Source:
         self.memo: dict[int, list[tuple[str, Any]]] = {}
         """The members of object literals, by node."""
 
+        self.under: dict[int, dict[str, list[Any]]] = {}
+        """The same, by their keys."""
+
         self.texts: dict[tuple[str, int], frozenset[str]] = {}
         """The strings that expressions, and the values of tables, may be, by node."""
 
         self.cut = False
-        """Whether one of them may be more than are looked at."""
+        """Whether there is more of anything than is looked at."""
 
     @property
     def exhausted(self) -> bool:
         """Whether the file took more than one file may."""
         return self._looked >= _BUDGET
+
+    def up_to(self, most: int, every: Iterable[_T]) -> Iterator[_T]:
+        """The first `most`; that there are more is said."""
+        for number, one in enumerate(every):
+            if number == most:
+                self.cut = True
+                return
+            yield one
 
     def at(self, start: int, end: int) -> Any:
         """The leaf that is exactly this part of the text; None in strings and comments."""
@@ -169,8 +181,9 @@ class Source:
         key = name, within.id
         if key not in self._variables:
             sought = name.encode()
-            starts = list(islice(self._starts(sought, within.start_byte, within.end_byte), _MOST))
-            self._looked += 5 * len(starts) * self._unit
+            most = max(_BUDGET - self._looked, 0) // (_COST * self._unit) + 1
+            starts = list(islice(self._starts(sought, within.start_byte, within.end_byte), most))
+            self._looked += _COST * len(starts) * self._unit
             found = (self.at(start, start + len(sought)) for start in starts)
             places = [n for n in found if n is not None and n.type in _IDENTIFIERS]
             self._variables[key] = Variables(() if self.exhausted else places, self.root)

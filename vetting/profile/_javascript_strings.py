@@ -5,21 +5,14 @@ from itertools import islice
 from typing import Any
 
 from vetting.profile._javascript_calls import CASES
+from vetting.profile._javascript_objects import DEPTH, inner, members, pairs, under
 from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_variables import FUNCTIONS
 
-_DEPTH = 10
 _MOST = 400
 _LONG = 300
 """Characters from which a string is put together no further."""
 
-_MEMBERS = 1000
-"""Members of one object literal that are looked at."""
-
-_INNER = frozenset(
-    {"parenthesized_expression", "await_expression", "as_expression", "satisfies_expression"}
-    | {"non_null_expression", "type_assertion"}
-)
 _PATTERNS = frozenset(
     {"array_pattern", "object_pattern", "pair_pattern", "object_assignment_pattern"}
     | {"assignment_pattern"}
@@ -40,16 +33,9 @@ _OVER = frozenset(
 )
 
 
-def inner(node: Any) -> Any:
-    """The expression in brackets, casts and `await`."""
-    while node is not None and node.type in _INNER and node.named_children:
-        node = next((c for c in node.named_children if c.type != "comment"), None)
-    return node
-
-
 def strings(source: Source, node: Any, depth: int = 0) -> frozenset[str]:
     """Every string that `node` may be; empty when nobody knows."""
-    if node is None or depth > _DEPTH:
+    if node is None or depth > DEPTH:
         return frozenset()
     node = inner(node)
     if node is None:
@@ -116,7 +102,7 @@ def _joined(source: Source, parts: list[Any], depth: int) -> Iterable[str]:
         fixed = part.type in ("string_fragment", "escape_sequence")
         texts = [word(part)] if fixed else sorted(strings(source, part, depth))
         every = (one + text for one in whole for text in texts if len(one) < _LONG)
-        whole = list(islice(every, _MOST))
+        whole = list(source.up_to(_MOST, every))
     return whole
 
 
@@ -190,13 +176,13 @@ def picked(item: Item, binding: Any) -> Item:
         return list_of[place] if known and place < len(list_of) else None
     is_object = not isinstance(item, tuple) and item.type == "object"
     key = word(pattern.child_by_field_name("key") or binding)
-    return dict(_members(item)).get(key) if is_object else None
+    return dict(members(item)).get(key) if is_object else None
 
 
 def items(source: Source, node: Any, depth: int = 0) -> Iterator[Item]:
     """The elements of an array, the keys or values of an object."""
     node = inner(node)
-    if node is None or depth > _DEPTH:
+    if node is None or depth > DEPTH:
         return
     match node.type:
         case "array":
@@ -229,40 +215,12 @@ def _of_call(source: Source, node: Any, depth: int) -> Iterator[Item]:
         yield from items(source, callee.child_by_field_name("object"), depth + 1)
 
 
-def pairs(source: Source, node: Any, depth: int = 0) -> Iterator[tuple[str, Any]]:
-    """The keys of an object literal with their values."""
-    node = inner(node)
-    if node is None or depth > _DEPTH:
-        return
-    if node.type == "identifier":
-        binding = source.binding(node)
-        if binding is not None and binding.parent.type == "variable_declarator":
-            yield from pairs(source, binding.parent.child_by_field_name("value"), depth + 1)
-    elif node.type == "call_expression" and word(node.child_by_field_name("function")).startswith(
-        "Object.freeze"
-    ):
-        args = node.child_by_field_name("arguments")
-        yield from pairs(source, args.named_children[0], depth + 1) if args.named_children else ()
-    elif node.type == "object":
-        if node.id not in source.memo:
-            source.memo[node.id] = list(islice(_members(node), _MEMBERS))
-        yield from source.memo[node.id]
-
-
-def _members(node: Any) -> Iterator[tuple[str, Any]]:
-    for pair in node.named_children:
-        if pair.type == "pair":
-            key = pair.child_by_field_name("key")
-            text = literal(key) if key.type == "string" else word(key)
-            yield text, pair.child_by_field_name("value")
-
-
 def _indexed(source: Source, node: Any, depth: int) -> Iterable[str]:
     """`TABLE[key]`: any of its values when the key is not known."""
     of = inner(node.child_by_field_name("object"))
     asked = strings(source, node.child_by_field_name("index"), depth)
     if asked:
-        found = (value for key, value in pairs(source, of, depth) if key in asked)
+        found = under(source, of, sorted(asked), depth)
         return [text for value in found for text in strings(source, value, depth)]
     table = source.binding(of) if of.type == "identifier" else of
     if table is None:
@@ -281,12 +239,11 @@ def _member(source: Source, node: Any, depth: int) -> Iterator[str]:
     of = node.child_by_field_name("object")
     if of is None or of.type != "identifier":
         return
-    for key, value in pairs(source, of, depth):
-        if key == name:
-            yield from strings(source, value, depth)
+    for value in under(source, of, (name,), depth):
+        yield from strings(source, value, depth)
     binding = source.binding(of)
     over = looped(binding) if binding is not None else None
     for item in items(source, over, depth) if over is not None else ():
         part = inner(picked(item, binding))
         if part is not None and not isinstance(part, str | tuple) and part.type == "object":
-            yield from strings(source, dict(_members(part)).get(name), depth + 1)
+            yield from strings(source, dict(members(part)).get(name), depth + 1)

@@ -5,12 +5,12 @@ function to which its values are given, `OPTIONS[].name`; what it means is known
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
-from vetting.profile._facts import Given
+from vetting.profile._facts import SMALL_MORE, Given
+from vetting.profile._javascript_objects import inner, pairs
 from vetting.profile._javascript_source import Source, line_of, literal, word
-from vetting.profile._javascript_strings import inner, looped, pairs
+from vetting.profile._javascript_strings import looped
 
 _TABLE = re.compile(
     rb"\b(?:const|let|var)\s{1,9}([\w$]{3,60})\s{0,9}(?::[^=\n;{}]{1,80})?=\s{0,9}\[\s{0,99}\{"
@@ -20,12 +20,13 @@ _NAMES = frozenset({"name", "key", "id", "option", "flag"})
 """What an option is called by in such a table."""
 
 _TEXT = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,60}")
-_TABLES, _ROWS = 20, 200
+_TABLES, _ROWS = 100, 1000
+"""Tables of a file, and rows of one, that are looked at: for others, it is said that there are more."""
 
 
 def named(source: Source) -> Iterator[Given]:
     """What the options of the tables of a file are called."""
-    for match in islice(_TABLE.finditer(source.data), _TABLES):
+    for number, match in enumerate(_TABLE.finditer(source.data)):
         node = source.at(*match.span(1 if match[1] else 2))
         whole = node.parent if node is not None else None
         if whole is not None and whole.type == "member_expression":
@@ -34,7 +35,12 @@ def named(source: Source) -> Iterator[Given]:
         if value is None and whole is not None:
             value = whole.child_by_field_name("right")
         value = inner(value)
-        for row in islice(value.named_children, _ROWS) if value is not None else ():
+        every = value.named_children if value is not None and number < _TABLES else []
+        if node is not None and (number >= _TABLES or len(every) > _ROWS):
+            for key in sorted(_NAMES):
+                name = called(word(node), key)
+                yield Given(callee=name, index=0, text=SMALL_MORE, line=line_of(node))
+        for row in every[:_ROWS]:
             for key, item in pairs(source, row) if row.type == "object" else ():
                 text = literal(item) if item is not None and item.type == "string" else ""
                 if key in _NAMES and _TEXT.fullmatch(text):
