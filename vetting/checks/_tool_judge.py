@@ -54,7 +54,7 @@ def judge(
     judged, captured = beside(replace(answer, tools=tuple(tools)), reading, tree, context)
     found += captured
     told = list(orders(reading.declared, tree, around, context))
-    found += [*told, *wording(reading.declared, tree, around, context, told)]
+    found += [*told, *wording(reading.declared, tree, around, context, told, reading.unfollowed)]
     found += flows(reading, tree, around)
     found += generic(tools)
     found += unsaid(reading.declared, around)

@@ -17,7 +17,7 @@ from vetting.checks import Context
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_rules import WORDING
 from vetting.checks._tool_texts import called, decoded, strings
-from vetting.checks._tool_wording_files import beside, data, others
+from vetting.checks._tool_wording_files import beside, data
 from vetting.checks._tool_wording_goals import GOALS
 from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
 from vetting.checks._tool_wording_offers import OFFERS
@@ -29,7 +29,7 @@ from vetting.checks._tool_wording_wills import WILLS
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location
 from vetting.patterns import pattern
-from vetting.surface import Declared
+from vetting.surface import Declared, Gap
 
 _KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES, **OFFERS}
 _OF_PEOPLE = GOALS.keys() | SALES.keys() | OFFERS.keys()
@@ -70,12 +70,13 @@ _NEAR = (
 _ALONE = (frozenset({"under"}), frozenset({"swaps"}))
 """Those that are looked for in any file: elsewhere commands and help texts insist and hide as well."""
 
-_MAX = 256 << 10
-"""Characters of one text that are read; longer ones are a finding of their own."""
+_MAX, _OVERLAP = 256 << 10, 2000
+"""Characters of one text that are read at a time, and of the last time once more."""
 
 _MAX_FILE = 200_000
 """Bytes of a source file whose texts are read."""
 
+_UNREAD = "too many files of texts: what it may tell a model was not read"
 _WORDS = 4
 """Words from which on a text is a sentence."""
 
@@ -129,10 +130,11 @@ def wording(
     tree: ArtifactTree,
     around: Around,
     context: Context,
-    said: Iterable[Finding] = (),
+    said: Iterable[Finding],
+    unread: list[Gap],
 ) -> Iterator[Finding]:
     """The declarations that have such a sentence, and the files of declarations that have one in
-    some other text, where no rule has said so of the file; `said` are findings that come before.
+    some other text, where no rule has `said` so of the file; what is not read comes to `unread`.
     """
     told = {found.location.path.removeprefix(tree.prefix) for found in said if found.location}
     told |= {item.path for item in declared if _is_known(tree.prefix + item.path, around)}
@@ -147,10 +149,10 @@ def wording(
     files = [tree.find(name) for name in sorted({item.path for item in declared} - told)]
     small = [file for file in files if file is not None and file.size <= _MAX_FILE]
     told |= {item.path for item in declared}
-    small += beside(tree, told) if declared else []
-    held, plain = data(tree) if declared else ([], [])
-    more = others(tree, told) if declared else []
-    for alone, some in ((False, small + held), (True, more), (False, plain)):
+    first, more, left = beside(tree, told) if declared else ([], [], [])
+    held, plain, rest = data(tree) if declared else ([], [], [])
+    unread += [Gap(path=file.path, line=1, why=_UNREAD) for file in left + rest]
+    for alone, some in ((False, small + first + held), (True, more), (False, plain)):
         texts = [tree.read(file).decode("utf-8", "replace") for file in some]
         orders = _orders(texts, own, context, source=some is not plain, alone=alone)
         for file, found in zip(some, orders, strict=True):
@@ -194,7 +196,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"13 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"14 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -208,8 +210,13 @@ def order(text: str, own: frozenset[str] = frozenset(), *, alone: bool = False) 
     """The first sentence of a text that is an order to a model; `own` are names of the server's own
     tools, which it may speak of. `alone` finds only what no program's own texts have.
     """
+    parts = (text[at : at + _MAX] for at in range(0, len(text), _MAX - _OVERLAP))
+    return next(filter(None, (_order(part, own, alone=alone) for part in parts)), None)
+
+
+def _order(text: str, own: frozenset[str], *, alone: bool) -> str | None:
     before: frozenset[str] = frozenset()
-    text = _WRAPPED.sub(" ", text[:_MAX].translate(_STRAIGHT))
+    text = _WRAPPED.sub(" ", text.translate(_STRAIGHT))
     for sentence in _SENTENCES.split(text):
         if sentence.count(" ") < _WORDS - 1:
             continue

@@ -2,8 +2,8 @@
 module fills in, notes that are put below an answer, what a plan says to do next.
 """
 
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
+from itertools import accumulate
 
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
@@ -26,23 +26,36 @@ _OF_PACKAGES = pattern(
 _MAX_FILE = 20_000
 """Bytes of one such file; longer ones are programs, or bundles."""
 
-_FILES = 12
+_FILES = 300
+"""Files called after texts, of which every text is read as if a model got it."""
+
+_MOST = 3_000
+"""Other small files whose texts are read; where there are more of either, it is said."""
+
+_LARGER = 4 << 20
+"""Bytes of larger files, the smallest first, that are read for what only a model is told."""
 
 
-def beside(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
-    """Small source files of `tree` that are called after texts, but for the `known` ones."""
-    return [file for file in _small(tree, known) if _NAMED.search(file.path)][:_FILES]
+def beside(tree: ArtifactTree, known: AbstractSet[str]) -> tuple[list[SourceFile], ...]:
+    """Small source files of `tree`, but for the `known` ones: some that are called after texts, others, and
+    those that are not read any more. Programs are among the others, as many as fit.
+    """
+    code = [one for one in tree.files if one.language in _CODE and not is_aside(one.path)]
+    every = [one for one in code if one.size <= _MAX_FILE and one.path not in known]
+    named = [file for file in every if _NAMED.search(file.path)]
+    rest = [file for file in every if not _NAMED.search(file.path)]
+    large = sorted((one for one in code if one.size > _MAX_FILE), key=lambda one: one.size)
+    sizes = accumulate(one.size for one in large)
+    fitting = [one for one, size in zip(large, sizes, strict=True) if size <= _LARGER]
+    left = [*named[_FILES:], *rest[_MOST:]]
+    return named[:_FILES], [*rest[:_MOST], *fitting], left
 
 
-def others(tree: ArtifactTree, known: AbstractSet[str]) -> list[SourceFile]:
-    """Those that are called after something else."""
-    return [file for file in _small(tree, known) if not _NAMED.search(file.path)][:_FILES]
-
-
-def data(tree: ArtifactTree) -> tuple[list[SourceFile], list[SourceFile]]:
+def data(tree: ArtifactTree) -> tuple[list[SourceFile], ...]:
     """Small files of data whose name stands in the package's sources: what these read, a model may too.
 
-    First those whose texts stand in quotes, then those that are texts as a whole.
+    First those whose texts stand in quotes, then those that are texts as a whole, and those that are not
+    read any more.
     """
     found = [
         file
@@ -53,24 +66,14 @@ def data(tree: ArtifactTree) -> tuple[list[SourceFile], list[SourceFile]]:
         and not is_aside(file.path)
     ]
     if not found:
-        return [], []
+        return [], [], []
     names = {one.path.rpartition("/")[2].encode() for one in found}
     said = set[bytes]()
     for one in tree.files:
         if names != said and one.language in _CODE and not is_aside(one.path):
             text = tree.read(one)
             said |= {name for name in names - said if name in text}
-    read = [one for one in found if one.path.rpartition("/")[2].encode() in said][:_FILES]
-    quoted = [one for one in read if one.path.endswith(".json")]
-    return quoted, [one for one in read if one not in quoted]
-
-
-def _small(tree: ArtifactTree, known: AbstractSet[str]) -> Iterator[SourceFile]:
-    return (
-        file
-        for file in tree.files
-        if file.language in _CODE
-        and file.size <= _MAX_FILE
-        and file.path not in known
-        and not is_aside(file.path)
-    )
+    every = [one for one in found if one.path.rpartition("/")[2].encode() in said]
+    quoted = [one for one in every[:_MOST] if one.path.endswith(".json")]
+    plain = [one for one in every[:_MOST] if not one.path.endswith(".json")]
+    return quoted, plain, every[_MOST:]
