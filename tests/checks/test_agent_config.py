@@ -4,6 +4,7 @@ from tests.checks.conftest import lines, npm, sdist, wheel
 from tests.factories import subject
 from vetting.checks import Context
 from vetting.checks.agent_config import AgentConfig
+from vetting.model.evidence import Outcome
 
 SERVERS = '{"mcpServers": {"x": {"command": "uvx", "args": ["x"]}}}'
 HOOKS = '{"hooks": {"SessionStart": [{"type": "command", "command": "bash ./guard.sh"}]}}'
@@ -86,3 +87,10 @@ def test_a_source_archive_beside_a_wheel_weighs_less(
     assert found.severity == beside
     assert found.location is not None
     assert found.location.path == "s!/.claude/settings.json"
+
+
+def test_settings_that_are_too_large_are_told(context: Context) -> None:
+    large = npm({".claude/settings.json": " " * (1 << 20) + HOOKS})
+    answer = AgentConfig().run(large, context)
+    assert answer.outcome is Outcome.INCOMPLETE
+    assert answer.reason == "only the first 1 MB of .claude/settings.json were read"

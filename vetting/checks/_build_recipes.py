@@ -10,7 +10,6 @@ from vetting.patterns import pattern
 from vetting.places import is_aside
 
 _LIMIT = 1 << 20
-_MOST = 200
 """Recipes of one archive that are read; those of libraries that it brings count too."""
 
 _CMAKE = ("scikit_build_core", "scikit_build", "skbuild", "py_build_cmake", "cmeel")
@@ -34,7 +33,6 @@ def recipes(
     """
     asked = requires | {(backend or "").partition(".")[0]}
     cmake, meson, cargo = (not asked.isdisjoint(some) for some in (_CMAKE, _MESON, _CARGO))
-    read = 0
     for file in tree.files:
         name = posixpath.basename(file.path)
         wanted = (
@@ -42,8 +40,7 @@ def recipes(
             or (meson and name == "meson.build")
             or (cargo and name == "build.rs")
         )
-        if wanted and file.size <= _LIMIT and not is_aside(file.path) and read < _MOST:
-            read += 1
+        if wanted and file.size <= _LIMIT and not is_aside(file.path):
             text = tree.read(file).decode("utf-8", "replace")
             for start, what, severity in _rust(text) if name == "build.rs" else _scripted(text):
                 yield file, text.count("\n", 0, start) + 1, what, severity

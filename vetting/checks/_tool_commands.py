@@ -25,7 +25,6 @@ _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "cmd", "powershell", "pwsh", "
 _UNKNOWN = ""
 """Stands for what a variable holds."""
 
-_MOST = 40
 _HELP = frozenset({"--help", "-h"})
 _PLACED = 2
 """Words after which `git config` sets what the first of them names."""
@@ -45,7 +44,7 @@ def _commands(act: Act) -> Iterator[list[str]]:
     func, opened, rest = act.text.partition("(")
     if not opened or act.text.startswith("[") or "`" in func:
         func, rest = "", act.text.partition("`")[1] + act.text.partition("`")[2] or act.text
-    words = list(_words(rest))[:_MOST]
+    words = list(_words(rest))
     if "." not in act.what and act.kind != COMMAND:  # a function of the package's own
         helper = _HELPER.fullmatch(func.strip().rpartition(" ")[2])
         if helper is not None:

@@ -1,8 +1,8 @@
 """Values that a tool's caller gives, or that are private, where they lead: as findings."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from vetting.checks._asked_for import is_asked_for_in
 from vetting.checks._editor_settings import writes_plain_settings
@@ -18,7 +18,7 @@ from vetting.model.evidence import Finding, Location, Severity
 from vetting.surface import Act, Declared, Flow, Reading, hints, tools_of
 
 _MAX = 10
-"""Findings of one kind; the first tell enough."""
+"""Findings of one kind, the worst first; of the others it is told how many they are."""
 
 _SENDS = re.compile(
     r"(?i)\b(?:sends?|posts?|notif(?:y|ies)|messages?|remind(?:er)?s?|publish(?:es)?|shares?|alerts?"
@@ -80,7 +80,18 @@ _DRAWING = re.compile(
 
 def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Finding]:
     """What no other check has said as loudly of the same line."""
-    counted: Counter[str] = Counter()
+    kinds: dict[str, list[Finding]] = {}
+    for kind, found in _found(reading, tree, around):
+        kinds.setdefault(kind, []).append(found)
+    for every in kinds.values():
+        every.sort(key=lambda one: one.severity.rank)  # of several that weigh the same, the first
+        yield from every[:_MAX]
+        for one in every[_MAX : _MAX + 1]:
+            message = f"{len(every) - _MAX} further places like this, such as: {one.message}"
+            yield replace(one, message=message)
+
+
+def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tuple[str, Finding]]:
     promise = PackagePromise(tree, reading)
     for flow in reading.flows:
         rule = FLOWS[flow.kind]
@@ -111,12 +122,11 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
             broken or breaks_word(flow, tools_of(reading))
         ):
             continue
-        counted[flow.kind] += 1
-        if counted[flow.kind] <= _MAX:
-            other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
-            if flow.kind == "place" and _is_asked_for(flow, tree):
-                other = Severity.LOW
-            yield rule.finding(f"{told(flow)}: {flow.what}", location=where, severity=other)
+        other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
+        if flow.kind == "place" and _is_asked_for(flow, tree):
+            other = Severity.LOW
+        message = f"{told(flow)}: {flow.what}"
+        yield flow.kind, rule.finding(message, location=where, severity=other)
 
 
 def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:

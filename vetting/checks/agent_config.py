@@ -32,6 +32,8 @@ _COMMAND_KEYS = frozenset(
 # one devcontainer command that runs on the host.
 _BY_ITSELF = frozenset({"hooks", "runon", "initializecommand"})
 _MOST = 1 << 20
+"""Bytes of one file that are read."""
+
 _STEPS = (Severity.LOW, Severity.LOW, Severity.MEDIUM, Severity.HIGH)
 
 
@@ -47,7 +49,10 @@ class AgentConfig(Check):
         findings = [
             item for tree in subject.trees for item in _found(tree, subject.passed_over(tree))
         ]
-        return self.evidence(context, findings)
+        files = ((tree, file) for tree, file in subject.files() if file.size > _MOST)
+        large = [tree.shown(file) for tree, file in files if _AGENT_FILES.search(file.path)]
+        reason = f"only the first {_MOST >> 20} MB of {large[0]} were read" if large else None
+        return self.evidence(context, findings, reason=reason)
 
 
 def _found(tree: ArtifactTree, passed_over: bool) -> Iterator[Finding]:
