@@ -17,9 +17,6 @@ from vetting.surface._values import ClassRef, Opaque, members
 
 KIND = "instructions"
 _UNNAMED = "the server"
-_MOST = 8
-"""Callers of a function that makes a server."""
-
 _OPTIONS = frozenset({"InitializationOptions"})
 _TOLD = "server_name"
 _SUPER = frozenset({"super", "__init__"})
@@ -37,7 +34,7 @@ def instructions(machine: Evaluator, site: Site) -> list[Declared]:
     words = named(machine, site.call, site.scope, {})
     given = (words, *arguments(machine, site.call, site.scope, {}))
     param = parameter(next(filter(None, ((members(one) or {}).get(KIND) for one in given)), None))
-    envs = list(callers(machine, param))[:_MOST] if param is not None else []
+    envs = list(callers(machine, param)) if param is not None else []
     made = (_made(machine, site, env) for env in envs or [{}])
     return list({repr(one.fields): one for one in made if one}.values())
 

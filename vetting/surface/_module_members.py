@@ -25,11 +25,8 @@ if TYPE_CHECKING:
 
 _HOLD = frozenset({"getmembers", "getmembers_static", "vars", "dir"})
 _ITS_NAME = frozenset({"__name__", "__package__"})
-_MOST = 2_000
-"""Names of a module."""
-
-_DEEP = 8
-"""Modules that take everything from each other."""
+_MOST = 3_000
+"""Names of a module; what stands for more of them has no name that is known."""
 
 _MODULES = 200
 """That one call may load."""
@@ -50,33 +47,44 @@ def asked(
     if not modules or not all(isinstance(one, ModuleRef) for one in modules):
         param = next((one.param for one in modules if isinstance(one, Opaque) and one.param), None)
         return Opaque(node.line, param=param) if param is not None else None
-    found: dict[str, Any] = {}
+    found: dict[Any, Any] = {}
     for one in modules:
         for name, value in held(machine, one.module, node.line).items():
             found[name] = any_of((found[name], value)) if name in found else value
+    rest = found.pop(...) if last != "vars" and ... in found else None
+    more = [rest] if rest is not None else []
     if last == "dir":
-        return sorted(found)
+        return [*sorted(found), *more]
     if last == "vars":
         return found
     test = machine.value(node.args[1], scope, env) if len(node.args) > 1 else None
-    return [[name, value] for name, value in sorted(found.items()) if may_be(test, value)]
+    said = [[name, value] for name, value in sorted(found.items()) if may_be(test, value)]
+    return [*said, *more]
 
 
-def held(machine: "Evaluator", module: Module, line: int) -> dict[str, Any]:
+def held(machine: "Evaluator", module: Module, line: int) -> dict[Any, Any]:
     """The names of a module with what they stand for, those that it takes from others too."""
-    return {
-        name: machine.attr(ModuleRef(module), name, line)
-        for name in islice(dict.fromkeys(_names(machine, module, set())), _MOST)
+    names = list(islice(dict.fromkeys(_names(machine, module)), _MOST + 1))
+    found: dict[Any, Any] = {
+        name: machine.attr(ModuleRef(module), name, line) for name in names[:_MOST]
     }
+    if len(names) > _MOST:
+        found[...] = Opaque(line, f"one of more than {_MOST} names of a module")
+    return found
 
 
-def _names(machine: "Evaluator", module: Module, seen: set[str]) -> Iterator[str]:
-    seen.add(module.path)
+def _names(machine: "Evaluator", module: Module) -> Iterator[str]:
+    """The names of a module, and of all those from which it takes everything."""
     yield from module.exported()
-    for spec in module.scope.stars if len(seen) <= _DEEP else ():
-        other = machine.program.imported(module, spec)
-        if other is not None and other.path not in seen:
-            yield from (name for name in _names(machine, other, seen) if not _stays(module, name))
+    seen, todo = {module.path}, [module]
+    while todo:
+        one = todo.pop(0)
+        for spec in one.scope.stars:
+            other = machine.program.imported(one, spec)
+            if other is not None and other.path not in seen:
+                seen.add(other.path)
+                todo.append(other)
+                yield from (name for name in other.exported() if not _stays(one, name))
 
 
 def _stays(module: Module, name: str) -> bool:

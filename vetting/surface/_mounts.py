@@ -19,12 +19,15 @@ _PREFIXES = (None, "prefix", "namespace")
 _SERVERS = (None, "server", "provider")
 _PROVIDES, _PROVIDER, _CHANGED = "add_provider", "FastMCPProvider", "wrap_transform"
 _MOST = 200
-_DEPTH = 8
+_DEPTH, _DEEPEST = 8, 50
+"""Names that stand for one server, and servers mounted into each other."""
+
 _CALLERS = 3
 """How many functions outwards a parameter is followed."""
 
 _UNKNOWN = "another server, which is not in the source, is mounted"
 _TURNS = "servers that are found at run time are mounted"
+_MORE = "servers are mounted in more ways than are looked at"
 _NAMELESS = "a server is mounted under a name that is made at run time"
 
 
@@ -34,6 +37,8 @@ class Mounts:
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
         self._mounted: dict[Identity, set[tuple[tuple[Identity, ...], str]]] = {}
+        self._sites: dict[Identity, Site] = {}
+        self._known: dict[Identity, set[str]] = {}
         self._started: set[Identity] = set()
         self.gaps: list[Gap] = []
 
@@ -43,8 +48,14 @@ class Mounts:
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
         if not envs and self._is_server(of, site.scope, {}):
             self._gap(site, _TURNS)
-        for env in envs[:_MOST]:
+        for env in self._first(envs, site):
             self._mount(site, env)
+
+    def _first(self, envs: list[Env], site: Site) -> list[Env]:
+        """As many as are looked at; that there are more is a gap."""
+        if len(envs) > _MOST:
+            self._gap(site, _MORE)
+        return envs[:_MOST]
 
     def _mount(self, site: Site, env: Env, depth: int = 0) -> None:
         prefix, given = "", []
@@ -68,13 +79,14 @@ class Mounts:
             self._gap(site, _NAMELESS if found else _UNKNOWN)
         outer = tuple(self._identities(of, site.scope, env)) if of is not None else ()
         for one in found:
+            self._sites.setdefault(one, site)
             self._mounted.setdefault(one, set()).add((outer, f"{prefix}_" if prefix else ""))
 
     def _asked(self, site: Site, value: object, env: Env, depth: int) -> bool:
         """Whether callers say what a parameter is, so that each of them mounts something."""
         param = parameter(value) if depth < _CALLERS else None
         envs = list(callers(self._machine, param)) if param is not None else []
-        for inner in envs[:_MOST]:
+        for inner in self._first(envs, site):
             self._mount(site, {**env, **inner}, depth + 1)
         return bool(envs)
 
@@ -92,6 +104,8 @@ class Mounts:
             commands = site.scope.kind == "function" and program.starts(module.path)
             if commands and not site.dead and isinstance(site.call.func, Attr):
                 self._started |= set(self._identities(site.call.func.of, site.scope, {}))
+        for of in self._mounted:
+            self._above(of)
 
     def prefixes(self, site: Site) -> list[str]:
         """What the tools registered at `site` are prefixed with, everywhere they are mounted."""
@@ -99,7 +113,8 @@ class Mounts:
             return [""]
         of, scope = site.call.func.of, site.scope
         param = parameter(self._machine.value(of, scope, {}))
-        given = list(callers(self._machine, param))[:_MOST] if param is not None else []
+        every = list(callers(self._machine, param)) if param is not None else []
+        given = self._first(every, site)
         found: set[str] = set()
         for env in given or [{}]:
             mounted = (self._above(one) for one in self._identities(of, scope, env))
@@ -112,8 +127,13 @@ class Mounts:
 
     def _above(self, of: Identity, depth: int = 0) -> set[str]:
         """The prefixes of one server: its own, behind those of the servers it is mounted into."""
-        found = {""} if of in self._started else set()
-        for outer, prefix in self._mounted.get(of, ()) if depth < _DEPTH else ():
+        if of in self._known:
+            return self._known[of]
+        found = self._known[of] = {""} if of in self._started else set()  # circles end here
+        for outer, prefix in sorted(self._mounted.get(of, ())):
+            if depth > _DEEPEST or len(found) > _MOST:
+                self._gap(self._sites[of], _MORE)
+                break
             above = set().union(*(self._above(one, depth + 1) for one in outer)) or {""}
             found |= {f"{one}{prefix}" for one in above}
         return found

@@ -8,7 +8,7 @@ from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import COPIES, Module, Node, Site
-from vetting.surface._starred import starred
+from vetting.surface._starred import star_sources
 
 MAX_FILE = 8 << 20
 """Bytes of the largest source file that is parsed."""
@@ -272,12 +272,18 @@ class Program(ABC):
                 module.forget()
         self._modules.clear()
 
-    def find(self, module: Module, name: str, depth: int = 0) -> tuple[Module, Node] | None:
+    def find(self, module: Module, name: str) -> tuple[Module, Node] | None:
         """What `module` exports as `name`, through re-exports of everything."""
-        node = module.export(name)
-        if node is not None:
-            return module, node
-        return starred(self, module, name, depth)
+        todo, seen = [module], set[str]()
+        while todo:
+            one = todo.pop()
+            if one.path in seen:
+                continue
+            seen.add(one.path)
+            if (node := one.export(name)) is not None:
+                return one, node
+            todo += star_sources(self, one, name)
+        return None
 
 
 def registers(program: Program, path: str) -> bool:

@@ -31,7 +31,9 @@ from vetting.surface._wrappers import is_sdk
 
 PUT = "something is put into the list of tools by another way than its name"
 _STEPS = 200
-_CALLERS = 6
+_CALLERS = 200
+"""Turns and callers of one place that are looked at; with more, a tool may be among them."""
+
 _ENOUGH = 40_000
 """Steps of evaluation, after which no callers are asked for what they give."""
 
@@ -89,7 +91,9 @@ class Looked:
 
     def adds(self, site: Site, into: Node, given: tuple[Node, ...] | None) -> bool:
         """Whether a tool is put in there that is not in the list."""
-        for env, value in self._values(site, into):
+        for count, (env, value) in enumerate(self._values(site, into)):
+            if count == _CALLERS:
+                return True
             if self._holds(value):
                 if given is None or not all(self._is_there(site, env, one) for one in given):
                     return True
@@ -121,7 +125,7 @@ class Looked:
 
     def _values(self, site: Site, into: Node) -> Iterator[tuple[Env, Any]]:
         """What something is, with what is known there: once for each turn of its loops and caller."""
-        for env in islice(contexts(self.machine, site), _CALLERS):
+        for env in contexts(self.machine, site):
             node, scope = straight(self.machine, into, site.scope, env)
             value = self.machine.value(node, scope, env)
             given = self._callers(value)
@@ -138,7 +142,7 @@ class Looked:
             return []
         known = self._given.get(id(param))
         if known is None:
-            known = list(islice(callers(self.machine, param, sure=True), _CALLERS))
+            known = list(islice(callers(self.machine, param, sure=True), _CALLERS + 1))
             self._given[id(param)] = known
         return known
 

@@ -106,6 +106,7 @@ class Registrations:
         if not self.reading.sites:
             by_hand(self.answers)
         changed(self.answers)
+        self.reading.gaps += self.mounts.gaps
         if self.reading.gaps:
             likely(self.answers)
         unseen(self.machine, self.output)

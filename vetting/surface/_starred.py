@@ -1,6 +1,5 @@
 """What `from other import *` gives of a name, and `export * from "./other.js"`."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from vetting.surface._ir import Lit, Module, Node, Seq
@@ -9,23 +8,20 @@ from vetting.surface._scopes import filled
 if TYPE_CHECKING:
     from vetting.surface._program import Program
 
-_DEPTH = 8
+
+def star_sources(program: "Program", module: Module, name: str) -> list[Module]:
+    """The modules of the package that may give a module a name in this way, the one that does so if several
+    do last: in Python that is the last one, in JavaScript the first.
+    """
+    found = (program.imported(module, spec) for spec in module.scope.stars)
+    every = [one for one in found if one is not None and offers(one, name)]
+    return every if module.path.endswith(".py") else every[::-1]
 
 
-def starred(
-    program: "Program", module: Module, name: str, depth: int = 0
-) -> tuple[Module, Node] | None:
-    """The module of the package that gives it, and what it is there; in Python the last one wins."""
-    specs: Iterable[str] = module.scope.stars
-    if module.path.endswith(".py"):
-        specs = reversed(module.scope.stars)
-    for spec in specs if depth <= _DEPTH else ():
-        other = program.imported(module, spec)
-        if other is not None and offers(other, name):
-            found = program.find(other, name, depth + 1)
-            if found is not None:
-                return found
-    return None
+def starred(program: "Program", module: Module, name: str) -> tuple[Module, Node] | None:
+    """The module that gives it, and what it is there."""
+    sources = reversed(star_sources(program, module, name))
+    return next((one for other in sources if (one := program.find(other, name))), None)
 
 
 def offers(module: Module, name: str) -> bool:

@@ -3,7 +3,6 @@
 """
 
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any
 
 from vetting.surface._answers import Answers
@@ -33,7 +32,9 @@ _MADE = frozenset({"Tool", "FunctionTool", "from_function", "tool", "tool()", "r
 _PUTS = frozenset({"setattr", "__setattr__", "defineProperty", "defineProperties", "assign"})
 _INTO = frozenset({"update", "setdefault", "pop", "insert"})
 _ONE_OF = frozenset({"find", "findLast", "at", "pop", "shift", "get"})
-_CALLERS = 20
+_CALLERS = 500
+"""Turns and callers of one place that are looked at; with more, a tool may be among them."""
+
 _DEPTH = 8
 
 
@@ -141,13 +142,15 @@ class _Looked:
             return True
         doc = key in _OF_FUNCTIONS and last_name(site.call.func) == f"{key}="
         plain = key in SAID and isinstance(of, Name) and last_name(site.call.func) != "+="
-        return any(
-            self._declares(value)
-            and not (plain and isinstance(value, dict | Placed))
-            and not (doc and self._is_documented(value))
-            for env in self._contexts(site, of)
-            for value in self._values(site, of, env)
-        )
+        for count, env in enumerate(self._contexts(site, of)):
+            if count == _CALLERS or any(
+                self._declares(value)
+                and not (plain and isinstance(value, dict | Placed))
+                and not (doc and self._is_documented(value))
+                for value in self._values(site, of, env)
+            ):
+                return True
+        return False
 
     def _values(self, site: Site, of: Node, env: Env) -> Iterator[Any]:
         """What is changed; of a list one of whose elements is, all of them."""
@@ -162,12 +165,12 @@ class _Looked:
 
     def _contexts(self, site: Site, of: Node) -> Iterator[Env]:
         """What is known of variables at a place, once for each turn of its loops and each caller."""
-        for env in islice(contexts(self._answers.glance, site), _CALLERS):
+        for env in contexts(self._answers.glance, site):
             param = parameter(self._answers.glance.value(of, site.scope, env))
             if param is None:
                 yield env
                 continue
-            for given in islice(callers(self._answers.glance, param, sure=True), _CALLERS):
+            for given in callers(self._answers.glance, param, sure=True):
                 yield {**env, **given}
 
     def _is_kept(self, of: Node) -> bool:
