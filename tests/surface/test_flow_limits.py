@@ -130,3 +130,92 @@ def test_of_many_things_that_were_looked_at_it_is_known_that_there_are_some() ->
     given = ", ".join(f"{name}: str" for name in PARAMETERS)
     reading = python(looks.replace("\n    ", "\n").strip() + "\n" + calls, before, given)
     assert "carried" in {flow.kind for flow in reading.flows}
+
+
+_KEYED = "a: z.string(), k: z.string()"
+
+
+def _decoys(made: Callable[[int], str]) -> str:
+    return "".join(map(made, range(60)))
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        (
+            "return T.get(k)(a);",
+            f"const T = new Map([{_decoys(lambda n: f'[{n}, (x) => x], ')}['r', (x) => exec(x)]]);\n",
+        ),
+        (
+            "const t = T.find((x) => x.name === k); return t.run(a);",
+            (
+                f"const T = [{_decoys(lambda n: f'{{ name: `d{n}`, run: (x) => x }}, ')}"
+                "{ name: 'r', run: (x) => exec(x) }];\n"
+            ),
+        ),
+        (
+            "return M[k](a);",
+            f"const M = {{ {_decoys(lambda n: f'd{n}: Math.abs, ')} r: exec }};\n",
+        ),
+        ("let f = Math.abs; " + "f = Math.ceil; " * 60 + "f = exec; f(a);", ""),
+        ("run(a, exec);", "function run(x, f) { f(x); }\n" + "run('x', Math.abs);\n" * 60),
+        (
+            "s.x = a; s.run();",
+            (
+                f"class S {{ {_decoys(lambda n: f'set d{n}(v) {{ this.y = v; }} ')}"
+                "set x(v) { exec(v); } run() {} }\nconst s = new S();\n"
+            ),
+        ),
+    ],
+    ids=["map", "found", "members", "values", "callers", "setters"],
+)
+def test_what_comes_behind_many_others_is_followed(body: str, before: str) -> None:
+    assert {flow.kind for flow in javascript(body, before, _KEYED).flows} == {"shell"}
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        (
+            "return T.get(k, len)(a)",
+            f"T = {{{_decoys(lambda n: f'{n}: len, ')}'r': os.system}}\n",
+        ),
+        ("for f in T:\n    f(a)", f"T = [{'len, ' * 60}os.system]\n"),
+        ("f = len\n" + "f = abs\n" * 60 + "f = os.system\nf(a)", ""),
+        (
+            f"f({'1, ' * 60}a)",
+            f"def f(*args): g(*args)\ndef g({_decoys(lambda n: f'b{n}, ')}z): os.system(z)\n",
+        ),
+    ],
+    ids=["table", "loop", "values", "handed on"],
+)
+def test_what_comes_behind_many_others_is_followed_in_python(body: str, before: str) -> None:
+    assert {flow.kind for flow in python(body, before, "a: str, k: str").flows} == {"shell"}
+
+
+@pytest.mark.parametrize(
+    ("body", "before"),
+    [
+        ("const f = " + "a ? Math.ceil : " * 70 + "exec; f(a);", ""),
+        (
+            "return T.get(k)(a);",
+            "const T = new Map(["
+            + "".join(f"['d{n}', (x) => x],\n" for n in range(450))
+            + "['r', (x) => exec(x)]]);\n",
+        ),
+        (
+            "s.x = a; s.run();",
+            "class S { "
+            + "".join(f"set d{n}(v) {{ this.y = v; }}\n" for n in range(450))
+            + "set x(v) { exec(v); } run() {} }\nconst s = new S();\n",
+        ),
+        (
+            "return M[k](a);",
+            "const M = { " + "".join(f"d{n}: Math.abs,\n" for n in range(250)) + " r: exec };\n",
+        ),
+    ],
+    ids=["conditions", "map", "setters", "members"],
+)
+def test_what_comes_behind_very_many_others_is_told(body: str, before: str) -> None:
+    found = javascript(body, before, _KEYED)
+    assert found.flows or any("to their end" in gap.why for gap in found.unfollowed)

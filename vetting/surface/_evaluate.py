@@ -41,6 +41,7 @@ from vetting.surface._values import (
     A_PARAMETER,
     ITSELF,
     OF_ITSELF,
+    TOO_DEEP,
     ClassRef,
     Closure,
     External,
@@ -64,9 +65,8 @@ MAX_STEPS = 400_000
 _LITTLE = 4
 """Of the steps that were not enough: with so many parts more there is no use in trying again."""
 
-MAX_DEPTH = 60
-MAX_BINDINGS = 60
-"""Of one variable; bundlers use short names again and again."""
+MAX_DEPTH, MAX_BINDINGS = 60, 60
+"""The latter of one variable; bundlers use short names again and again."""
 
 MAX_ASSIGNED = 8
 """Places in other functions where a variable without a value of its own gets one."""
@@ -111,7 +111,7 @@ class Evaluator:
         if self._depth > MAX_DEPTH or self.steps > self._until:
             self.short = self.short or self.steps > self._until
             self.memory.cut_short()
-            return Opaque(node.line, "too deep to be followed")
+            return Opaque(node.line, TOO_DEEP)
         self._depth += 1
         try:
             return _BY_KIND[type(node)](self, node, scope, env)
@@ -126,7 +126,7 @@ class Evaluator:
             return found
         self._until, self.short = min(self.steps + self._each, MAX_STEPS), self.exhausted
         if self.steps > self._until:
-            return Opaque(node.line, "too deep to be followed")
+            return Opaque(node.line, TOO_DEEP)
         before = len(memory.known)
         self._depth = 1
         try:

@@ -8,7 +8,7 @@ from weakref import proxy
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_as_text import as_text, in_a_text
-from vetting.surface._flow_chosen import chosen
+from vetting.surface._flow_chosen import MAX_CHOSEN, chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_environs import Environs
 from vetting.surface._flow_fixed import left_at
@@ -23,16 +23,29 @@ from vetting.surface._flow_received import Received
 from vetting.surface._flow_registries import Registries
 from vetting.surface._flow_results import Results
 from vetting.surface._flow_this import methods
+from vetting.surface._flow_up_to import up_to
 from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Spread
 from vetting.surface._javascript_tagged import tagged
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import ClassRef, Closure, External, Instance, Many, Record, flat
+from vetting.surface._values import (
+    TOO_DEEP,
+    ClassRef,
+    Closure,
+    External,
+    Instance,
+    Many,
+    Opaque,
+    Record,
+    flat,
+)
 
 MAX_EVALUATED = 40_000
 """Steps of the evaluator for the names of what is called."""
 
 _MOST_NAMES = 24
 """Names of variables that one look for them may be for."""
+
+_CHOICE = "functions to choose from"
 
 _KNOWN = Closure | ClassRef | Instance | External
 """What is called by its own name."""
@@ -227,9 +240,17 @@ class Called(Results):
     def _chosen(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The functions of a table out of which a call runs one, but those `found`."""
         known = {id(self.inner(one)) for one in found}
-        made = (self._runs(one) for one in chosen(self.machine, node.func, scope))
+        made = (self._runs(one) for one in self._options(node, scope))
         more = {id(self.inner(one)): one for one in made if one is not None}
         return [one for key, one in more.items() if key not in known]
+
+    def _options(self, node: Call, scope: Scope) -> Iterator[Any]:
+        """What a call may be of that is chosen out of a table."""
+        most = chosen(self.machine, node.func, scope)
+        for one in up_to(MAX_CHOSEN, most, self.cut, scope, _CHOICE):
+            if isinstance(one, Opaque) and one.why == TOO_DEEP:
+                self.cut(scope, f"too many {_CHOICE}")
+            yield one
 
     def _looked_up_by_name(self, node: Call, scope: Scope, found: list[Closure]) -> list[Closure]:
         """The functions that a call runs by the names of tools, and others that are `found`."""

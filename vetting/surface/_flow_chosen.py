@@ -23,7 +23,7 @@ from vetting.surface._ir import (
     Scope,
 )
 from vetting.surface._scopes import filled, owner
-from vetting.surface._tables import held_in
+from vetting.surface._tables import listed_in
 from vetting.surface._values import External, Opaque, elements, flat
 
 Given = Callable[[str, Scope], list[tuple[Node, Scope]]]
@@ -33,8 +33,11 @@ _TAKE = frozenset({"find", "findLast", "at", "pop", "shift"})
 """Methods of a list that give one of what it has."""
 
 _DEPTH = 4
-_MAX = 40
+MAX_CHOSEN = 400
 """Functions of one table that are followed."""
+
+_MAX = MAX_CHOSEN + 1
+_FEW = 12
 
 
 def chosen(machine: Evaluator, node: Node, scope: Scope, depth: int = _DEPTH) -> Iterator[Any]:
@@ -43,17 +46,17 @@ def chosen(machine: Evaluator, node: Node, scope: Scope, depth: int = _DEPTH) ->
         return
     match node:
         case Name(name=name) if is_one_of(node, scope) and (at := owner(name, scope)) is not None:
-            for one in at.names[name][:_DEPTH]:
+            for one in at.names[name][:_FEW]:
                 yield from chosen(machine, one, at, depth - 1)
         case Default(of=of, other=other):
             yield from chosen(machine, of, scope, depth - 1)
             yield from chosen(machine, other, scope, depth - 1)
         case Choice(options=options):
-            for one in options[:_DEPTH]:
+            for one in options[:_FEW]:
                 yield from chosen(machine, one, scope, depth - 1)
         case Call(func=Attr(name="get", of=of), args=(key, *rest)) if not isinstance(key, Lit):
-            for table in flat(machine.value(of, scope, {}))[:_DEPTH]:
-                yield from list(held_in(table).values())[:_MAX]
+            for table in flat(machine.value(of, scope, {}))[:_FEW]:
+                yield from listed_in(table)[:_MAX]
             for one in rest[:1]:
                 yield from chosen(machine, one, scope, depth - 1)
         case _:
@@ -63,7 +66,7 @@ def chosen(machine: Evaluator, node: Node, scope: Scope, depth: int = _DEPTH) ->
 def _one_of(machine: Evaluator, node: Node, scope: Scope, depth: int) -> Iterator[Any]:
     """What one of the elements of a list may be, or what such a one has under a key."""
     if (over := taken_of(node)) is not None:
-        for table in flat(machine.value(over, scope, {}))[:_DEPTH]:
+        for table in flat(machine.value(over, scope, {}))[:_FEW]:
             yield from islice(elements(table, node.line), _MAX)
         return
     match node:

@@ -4,12 +4,13 @@ env.get_template if name in known else env.from_string`, `make = Reflect.getProt
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
 
 from vetting.surface._block import values_of
 from vetting.surface._flow_by_key import by_key
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_sink import Sink
+from vetting.surface._flow_up_to import up_to
+from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -33,9 +34,14 @@ from vetting.surface._ir import (
 from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._values import Closure
 
-_DEPTH = 8
-_MOST = 12
-"""What one call may call, and the values of one variable, that are looked at."""
+_DEPTH = 60
+_MOST, _MOST_LOOKED_AT = 200, 2_000
+"""What one call may call, and expressions that are looked at to find it."""
+
+_MOST_IN_ALL = 2_000_000
+"""Expressions that are looked at for one package."""
+
+_WHY = "functions that a call may call"
 
 _AGAIN = frozenset({"call", "apply", "bind"})
 _MAKERS = ("", "constructor")
@@ -47,11 +53,18 @@ _Found = tuple[Node, Scope]
 class Either(Sink):
     """Tells what calls may call."""
 
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self._left = _MOST_IN_ALL
+        self._seen: set[tuple[int, int]] = set()
+        """What was looked at for one call: circles end."""
+
     def of(self, site: Site) -> Iterator[Site]:
         """The same call of each method, or of what makes functions, that it may be a call of."""
         call, scope = site.call, site.scope
         func, args = _plainly(call)
-        for node, at in islice(self._meant(func, scope, 0), _MOST):
+        self._seen = set()
+        for node, at in up_to(_MOST, self._meant(func, scope, 0), self.values.cut, scope, _WHY):
             if node is call.func:
                 continue
             if isinstance(node, Attr) and at is not scope:
@@ -62,7 +75,12 @@ class Either(Sink):
 
     def _meant(self, node: Node, scope: Scope, depth: int) -> Iterator[_Found]:
         """The methods that an expression may be, and where they are named."""
-        if depth > _DEPTH:
+        if (id(node), id(scope)) in self._seen:
+            return
+        self._seen.add((id(node), id(scope)))
+        self._left -= 1
+        if depth > _DEPTH or len(self._seen) > _MOST_LOOKED_AT or self._left < 0:
+            self.values.cut(scope, f"too many {_WHY}")
             return
         if self._makes_functions(node, scope):
             yield Name(node.line, node.raw, name="Function"), scope
@@ -88,11 +106,11 @@ class Either(Sink):
             case Within(of=of, scope=at):
                 return ((of, at),)
             case Name(name=name) if (home := owner(name, scope)) is not None:
-                return ((one, home) for one in values_of(name, home, node.raw)[:_MOST])
+                return ((one, home) for one in values_of(name, home, node.raw))
             case Attr(name=name) if _is_own(node):
                 own = next((one for one in outwards(scope) if one.kind == "class"), None)
                 nodes = filled(own).names.get(name, []) if own is not None else []
-                return ((one, own) for one in nodes[:_MOST] if own is not None)
+                return ((one, own) for one in nodes if own is not None)
             case Choice(options=options):
                 return ((one, scope) for one in options)
             case Default(of=of, other=other):
@@ -114,7 +132,7 @@ class Either(Sink):
     def _given(self, node: Node, scope: Scope) -> Iterable[_Found]:
         """What calls give a parameter, or what they give one that is taken apart: `({ run }) =>`."""
         of = node.of if isinstance(node, Attr) else node
-        given = self.values.received.given(of.name, scope)[:_MOST] if isinstance(of, Param) else []
+        given = self.values.received.given(of.name, scope) if isinstance(of, Param) else []
         if of is node:
             return given
         key = Lit(node.line, value=node.name) if isinstance(node, Attr) else None
@@ -133,11 +151,11 @@ class Either(Sink):
         made, at = (made.of, made.scope) if isinstance(made, Within) else (made, at)
         pairs: list[tuple[object, Node]] = []
         if isinstance(made, Map):
-            pairs = [(getattr(said, "value", None), value) for said, value in made.pairs[:_MOST]]
+            pairs = [(getattr(said, "value", None), value) for said, value in made.pairs]
         elif isinstance(made, Call) and getattr(made.func, "name", "") == "dict":
-            pairs = list(made.named[:_MOST])
+            pairs = list(made.named)
         elif isinstance(made, Seq):
-            pairs = list(enumerate(made.items[:_MOST]))
+            pairs = list(enumerate(made.items))
         for said, value in pairs:
             if not isinstance(key, Lit) or said == key.value:
                 yield value, at

@@ -12,7 +12,7 @@ from vetting.surface._values import ClassRef, Closure, Instance, flat
 
 _SELF = frozenset({"self", "cls", "this"})
 _CONSTRUCTORS = ("constructor", "__init__")
-_MOST = 40
+_MOST = 250
 """Classes of one family that are looked at."""
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from vetting.surface._flow_taking import gathering, is_open, left_over
 from vetting.surface._ir import Name, Node, Param, Scope, Seq, Spread
 
-_MOST = 40
-"""Arguments of one call that are told apart."""
+_MOST = 100
+"""Arguments of a list that nobody has written out which are told apart."""
 
 Only = Callable[[str, Scope, object], tuple[Node, Scope] | None]
 """Asks what a variable is given, and where, if that is one place."""
@@ -34,7 +34,7 @@ def each_left(args: Sequence[Node], inner: Scope) -> Iterator[tuple[str, Node]]:
     names = gathering(inner)[:1]
     if not names or not _is_handed_on(names[0], inner):
         return
-    for number, arg in enumerate(left_over(args, inner)[:_MOST]):
+    for number, arg in enumerate(left_over(args, inner)):
         if isinstance(arg, Spread):
             of = arg.of.name if isinstance(arg.of, Name) else ""
             for more in range(_MOST - number if of else 0):

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from vetting.patterns import pattern
+from vetting.surface._flow_up_to import up_to
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Class, Func, Module, Node, Scope, Site, Within
 from vetting.surface._javascript_module import JavaScriptModule
@@ -12,8 +13,10 @@ from vetting.surface._values import ClassRef, Instance
 
 _JAVASCRIPT = pattern(rb"(?<![\w$.])set\s{1,8}(#?[\w$]{1,60})\s?\(")
 _PYTHON = pattern(rb"@(\w{1,60})\.setter\b")
-_MOST = 40
+_MOST = 400
 """Functions of one module that are followed."""
+
+_WHY = "functions that are called where members are set"
 
 
 class Setters:
@@ -27,8 +30,11 @@ class Setters:
     def find(self, modules: Iterable[Module], data: dict[int, bytes]) -> None:
         """Look for them in `modules`, whose sources are `data`."""
         every = list(modules)
+        cut = self._values.cut
         made = [
-            found for module in every for found in list(_setters(module, data[id(module)]))[:_MOST]
+            found
+            for module in every
+            for found in up_to(_MOST, _setters(module, data[id(module)]), cut, module.scope, _WHY)
         ]
         for name, inner in made:
             for module in every:

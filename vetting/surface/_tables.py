@@ -192,6 +192,15 @@ def held_in(table: Any) -> dict[Any, Any]:
     return members(table) or {}
 
 
+def listed_in(table: Any) -> list[Any]:
+    """The values of a table, also those whose keys are not known, and what stands for others."""
+    pairs = isinstance(table, Record) and table.callee in ("Map", "dict") and table.args
+    if pairs and members(table.args[0]) is None:
+        every = list(elements(table.args[0]))
+        return [one[1] if isinstance(one, list) and len(one) > 1 else one for one in every]
+    return list(held_in(table).values())
+
+
 def _around(machine: Evaluator, bodies: list[Body]) -> Iterator[tuple[str, Any]]:
     """What objects have that lie in the scopes around `bodies`: `{read: readFile, …}`."""
     seen: set[int] = set()

@@ -12,6 +12,9 @@ from typing import Any
 
 from vetting.surface._ir import Call, Func, Module, Node, Scope
 
+TOO_DEEP = "too deep to be followed"
+"""Why something is not known for which there were too few steps."""
+
 MAX_ITEMS = 20_000
 """Elements of one list; a server with more tools than this is not read further."""
 
