@@ -3,7 +3,6 @@ module fills in, notes that are put below an answer, what a plan says to do next
 """
 
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
 
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
@@ -32,23 +31,20 @@ _FILES = 300
 _MOST = 3_000
 """Other small files whose texts are read; where there are more of either, it is said."""
 
-_LARGER = 4 << 20
-"""Bytes of larger files, the smallest first, that are read for what only a model is told."""
+_PLAIN = 12
+"""Files of data among which those that are texts as a whole are read: most of these are documents."""
 
 
 def beside(tree: ArtifactTree, known: AbstractSet[str]) -> tuple[list[SourceFile], ...]:
     """Small source files of `tree`, but for the `known` ones: some that are called after texts, others, and
-    those that are not read any more. Programs are among the others, as many as fit.
+    those that are not read any more.
     """
     code = [one for one in tree.files if one.language in _CODE and not is_aside(one.path)]
     every = [one for one in code if one.size <= _MAX_FILE and one.path not in known]
     named = [file for file in every if _NAMED.search(file.path)]
     rest = [file for file in every if not _NAMED.search(file.path)]
-    large = sorted((one for one in code if one.size > _MAX_FILE), key=lambda one: one.size)
-    sizes = accumulate(one.size for one in large)
-    fitting = [one for one, size in zip(large, sizes, strict=True) if size <= _LARGER]
     left = [*named[_FILES:], *rest[_MOST:]]
-    return named[:_FILES], [*rest[:_MOST], *fitting], left
+    return named[:_FILES], rest[:_MOST], left
 
 
 def data(tree: ArtifactTree) -> tuple[list[SourceFile], ...]:
@@ -75,5 +71,5 @@ def data(tree: ArtifactTree) -> tuple[list[SourceFile], ...]:
             said |= {name for name in names - said if name in text}
     every = [one for one in found if one.path.rpartition("/")[2].encode() in said]
     quoted = [one for one in every[:_MOST] if one.path.endswith(".json")]
-    plain = [one for one in every[:_MOST] if not one.path.endswith(".json")]
-    return quoted, plain, every[_MOST:]
+    plain = [one for one in every[:_PLAIN] if not one.path.endswith(".json")]
+    return quoted, plain, [one for one in every[_MOST:] if one.path.endswith(".json")]
