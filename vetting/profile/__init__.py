@@ -24,7 +24,7 @@ from vetting.undisturbed import undisturbed
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
 
-VERSION = 23
+VERSION = 24
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]

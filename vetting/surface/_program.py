@@ -20,7 +20,6 @@ EVERY = "**"
 """At the end of what is imported: everything that a module or package offers by itself."""
 MADE = "./"
 """Before a module's path that is put together: the folder of the one that loads it."""
-
 _BROKEN = 7
 _NO_MODULES = (".json", ".node", ".wasm")
 MAX_BYTES = 24 << 20
@@ -121,7 +120,7 @@ class Program(ABC):
         yield from ()
 
     def installers(self) -> Iterator[str]:
-        """Files that a package manager runs when it installs the package, and that declare no tools."""
+        """Files that a package manager runs at install, and that declare no tools."""
         yield from ()
 
     def is_outside(self, spec: str) -> bool:
