@@ -27,10 +27,10 @@ READS = "getenv()"
 class Helper:
     """A function that reads the environment variable whose name a caller gives it.
 
-    `before` and `after` stand around the argument in the variable's name, after `steps` changed it.
-    `word` is what the parameter is called, where that is known; `rest` takes all arguments from its
-    place on. With `of`, it does so where that parameter of a function is the whole environment, whose
-    name there is `mapping`.
+    `before` and `after` stand around the argument in the variable's name, after `steps` changed it;
+    `{X}` in them is what the constant X of another file holds. `word` is what the parameter is called,
+    where that is known; `rest` takes all arguments from its place on. With `of`, it does so where that
+    parameter of a function is the whole environment, whose name there is `mapping`.
     """
 
     name: str
@@ -152,7 +152,9 @@ class Facts:
     """Constant lists of what looks like variables' names."""
 
     named: list[tuple[str, int]] = field(default_factory=list)
-    """Variables read under the name, or each name, that an imported constant holds."""
+    """Variables read under the name, or each name, that an imported constant holds; or under names in
+    which such constants stand, in braces.
+    """
 
     models: list[tuple[str, int]] = field(default_factory=list)
     """Classes whose fields' aliases are read as variables, one after the other."""

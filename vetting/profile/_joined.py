@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from vetting.profile._elsewhere import closed, said_of
 from vetting.profile._facts import KEY, MORE, READS, SAME, Facts, Given, Helper, Passed, Settings
 from vetting.profile._spelled import spelled
 
@@ -37,21 +38,26 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     """Every name with path and line, and the places whose names no file says."""
     names = {(name, path, line) for path, facts in reading.items() for name, line in facts.env}
     dynamic = {(path, line) for path, facts in reading.items() for line in facts.dynamic}
-    constants: dict[str, tuple[str, ...]] = {}
-    for facts in reading.values():
-        constants.update({name: (text,) for name, text in facts.constants.items()})
-        constants.update(facts.lists)
+    constants = _constants(reading)
     answered: set[Place] = {
         (path, line)
         for path, facts in reading.items()
         for name, line in facts.named
-        if constants.get(name)
+        if said_of(name, constants)
     }
     wholes = _wholes(reading, dynamic)
-    names |= set(_helped(reading, wholes, dynamic, answered))
+    helpers: dict[str, list[tuple[str, Helper]]] = {}
+    for path, facts in reading.items():
+        of_whole = (one for one in facts.maybe if one.of and _is_whole(*one.of, wholes))
+        for helper in (*facts.helpers, *of_whole):
+            every = closed(helper, constants)
+            dynamic |= set() if every else {(path, helper.line)}
+            for one in every:
+                helpers.setdefault(one.name, []).append((path, one))
+    names |= set(_helped(reading, helpers, wholes, dynamic, answered))
     for path, facts in reading.items():
         for name, line in facts.named:
-            texts = constants.get(name, ())
+            texts = said_of(name, constants)
             names |= {(text, path, line) for text in texts}
             if not texts and (path, line) not in answered:
                 dynamic.add((path, line))
@@ -74,17 +80,25 @@ def environment(reading: Mapping[str, Facts]) -> tuple[set[Name], set[Place]]:
     return set(sound[:_MOST_NAMES]), dynamic
 
 
+def _constants(reading: Mapping[str, Facts]) -> dict[str, tuple[str, ...]]:
+    """The texts of constants and lists, by their names alone."""
+    constants: dict[str, tuple[str, ...]] = {}
+    for facts in reading.values():
+        constants.update({name: (text,) for name, text in facts.constants.items()})
+        constants.update(facts.lists)
+    return constants
+
+
 def _helped(
-    reading: Mapping[str, Facts], wholes: Wholes, dynamic: set[Place], used: set[Place]
+    reading: Mapping[str, Facts],
+    helpers: dict[str, list[tuple[str, Helper]]],
+    wholes: Wholes,
+    dynamic: set[Place],
+    used: set[Place],
 ) -> Iterator[Name]:
     """Names that callers give to functions which read them; the places of these are then `used`, and
     without any, the place is dynamic.
     """
-    helpers: dict[str, list[tuple[str, Helper]]] = {}
-    for path, facts in reading.items():
-        of_whole = (one for one in facts.maybe if one.of and _is_whole(*one.of, wholes))
-        for helper in (*facts.helpers, *of_whole):
-            helpers.setdefault(helper.name, []).append((path, helper))
     helpers[READS] = [("", Helper(name=READS, index=0, line=0))]
     used.add(("", 0))
     left = _handing_on(reading, helpers)

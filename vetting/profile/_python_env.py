@@ -4,7 +4,7 @@ import ast
 
 from vetting.profile._asking import VARIABLE, asks_by_name
 from vetting.profile._facts import MORE, Facts
-from vetting.profile._python_bindings import Each, Scope, argument
+from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_env_libraries import GETTERS, METHODS, Libraries
 from vetting.profile._python_env_sets import Sets, all_of
 from vetting.profile._python_env_ways import Ways
@@ -178,14 +178,10 @@ class PythonEnv:
         if model := model_of_alias(key, self._scopes, scope):
             self._facts.models.append((model, line))
             return
-        paths = self._scopes.paths(key, scope)
-        found = scope.find(key.id) if isinstance(key, ast.Name) else None
-        for value in found[1] if found else ():
-            if isinstance(value, Each) and not value.place:  # each name of a list
-                paths |= self._scopes.paths(value.over, found[0] if found else scope)
-        imported = [path for path in paths if "." in path and "()" not in path]
-        if imported:
+        if imported := self._scopes.imported(key, scope):
             self._facts.named.append((imported[0].rpartition(".")[2], line))
+        elif text := self._helpers.elsewhere(key, scope):
+            self._facts.named.append((text, line))
         elif not members:
             self._facts.dynamic.add(line)
 

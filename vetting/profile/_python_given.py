@@ -15,6 +15,9 @@ from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_shared import Shared
 
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
+_KEPT = re.compile(NAME.pattern + r"|[A-Z][A-Z0-9_]{0,60}_|_[A-Z0-9_]{1,60}")
+"""Names of variables, and what they begin or end with."""
+
 MOST_GIVEN = 3000
 _SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
 _MOST_SMALL = 1000
@@ -25,7 +28,7 @@ _NAMED = (ast.Name, ast.Attribute)
 _LISTS = (ast.Tuple, ast.List, ast.Set)
 _ALIASES = 3
 _SELF = frozenset(("self", "cls"))
-_ELSEWHERE = frozenset(sys.stdlib_module_names)
+ELSEWHERE = frozenset(sys.stdlib_module_names)
 
 
 class PythonGiven:
@@ -50,7 +53,7 @@ class PythonGiven:
                 match value:
                     case str() if name[:1].islower() or name[:1] == "_":
                         self._renamed(name, value)
-                    case ast.Constant(value=str() as text) if NAME.fullmatch(text):
+                    case ast.Constant(value=str() as text) if _KEPT.fullmatch(text):
                         self._facts.constants[name] = text
                     case ast.List() | ast.Tuple() | ast.Set():
                         if texts := self._scopes.listed(value):
@@ -59,7 +62,7 @@ class PythonGiven:
     def _renamed(self, name: str, path: str) -> None:
         """`from env import need as _need`, which hands on what it is given."""
         last = path.rpartition(".")[2]
-        if last in (name, path) or "(" in path or path.partition(".")[0] in _ELSEWHERE:
+        if last in (name, path) or "(" in path or path.partition(".")[0] in ELSEWHERE:
             return
         self._facts.passed.add(Passed(name=name, index=SAME, callee=last, at=SAME))
 
@@ -182,7 +185,7 @@ def callee(node: ast.Call, paths: Iterable[str], scope: Scope) -> str:
             return name
         case ast.Attribute(attr=name):
             roots = {path.split(".")[0] for path in paths}
-            return "" if not roots or roots & _ELSEWHERE else name
+            return "" if not roots or roots & ELSEWHERE else name
     return ""
 
 

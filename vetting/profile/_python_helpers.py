@@ -3,12 +3,13 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, product
 
 from vetting.profile._budget import Budget
+from vetting.profile._elsewhere import held, is_open
 from vetting.profile._facts import Helper
 from vetting.profile._python_bindings import Each, Param, Scope
-from vetting.profile._python_given import PythonGiven, called_by
+from vetting.profile._python_given import ELSEWHERE, PythonGiven, called_by
 from vetting.profile._python_nodes import put_together
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._spelled import branches, spelled, step_of
@@ -28,21 +29,30 @@ class Helpers:
         self._scopes = scopes
         self._given = given
         self._budget = Budget(_MOST_FOR_ONE, _MOST_ASKED)
+        self._untold = False
+        """Whether something that was met cannot be said as a helper."""
 
     def of(self, key: ast.expr, line: int, scope: Scope) -> tuple[list[Helper], bool]:
         """The functions, and whether that is all: no more is looked at than `_MOST_ASKED`."""
         self._budget.begin()
+        self._untold = False
         found = list(islice(self._each(key, line, scope), _WAYS + 1))
-        return found[:_WAYS], len(found) <= _WAYS and not self._budget.spent
+        whole = not (self._budget.spent or self._untold or len(found) > _WAYS)
+        return found[:_WAYS], whole
+
+    def elsewhere(self, key: ast.expr, scope: Scope) -> str:
+        """A name that constants of other files stand in, with these as `held` has them."""
+        parts = [self._said(part, scope) for part in put_together(key) or ()]
+        texts = [next(iter(one)) for one in parts if len(one) == 1]
+        return "".join(texts) if len(texts) == len(parts) else ""
 
     def _each(self, key: ast.expr, line: int, scope: Scope, depth: int = 0) -> Iterator[Helper]:
         """The functions whose parameter is the name, a part of it, or in a list that is tried."""
         if depth > _STEPS or not self._budget.take():
             return
         match key:
-            case ast.Call() if made := step_of(key):
-                every = self._each(made[0], line, scope, depth + 1)
-                yield from filter(None, (_changed(one, made[1]) for one in every))
+            case ast.Call() | ast.Subscript() if made := self._step(key, scope):
+                yield from self._changed(*made, line, scope, depth)
             case ast.IfExp() | ast.BoolOp():
                 for branch, only in branches(key):
                     for one in self._each(branch, line, scope, depth + 1):
@@ -59,20 +69,56 @@ class Helpers:
                 for value, where in self._given.kept.values(key, scope):
                     yield from self._each(value, line, where, depth + 1)
 
+    def _changed(
+        self, of: ast.expr, step: str, line: int, scope: Scope, depth: int
+    ) -> Iterator[Helper]:
+        """The functions that change the name by `step` after they are given it."""
+        for one in self._each(of, line, scope, depth + 1):
+            changed = None if is_open(one.before + one.after) else _changed(one, step)
+            self._untold = self._untold or changed is None
+            if changed is not None:
+                yield changed
+
+    def _step(self, key: ast.expr, scope: Scope) -> tuple[ast.expr, str] | None:
+        """What is changed, and the step that it is. Whoever cuts as much as a text is long,
+        `name[len("APP_"):]`, asks before whether the name begins with it.
+        """
+        match key:
+            case ast.Call():
+                return step_of(key)
+            case ast.Subscript(
+                value=of,
+                slice=ast.Slice(lower=ast.Call(func=ast.Name(id="len"), args=[text]), upper=None),
+            ):
+                said = self._scopes.strings(text, scope)
+                if len(said) == 1 and "\n" not in (only := min(said)):
+                    return of, f"removeprefix\n{only}"
+        return None
+
+    def _said(self, part: ast.expr, scope: Scope) -> frozenset[str]:
+        """The texts that a part of a name may be, or the constants of other files that hold them."""
+        part = part.value if isinstance(part, ast.FormattedValue) else part
+        if said := self._scopes.strings(part, scope):
+            return said
+        paths = self._scopes.imported(part, scope)
+        return frozenset(held(path) for path in paths if path.partition(".")[0] not in ELSEWHERE)
+
     def _put_together(
         self, parts: list[ast.expr], line: int, scope: Scope, depth: int
     ) -> Iterator[Helper]:
-        """A name of which one part is a parameter."""
-        said = [self._scopes.strings(part, scope) for part in parts]
+        """A name of which one part is a parameter; each that another part may be is tried."""
+        said = [self._said(part, scope) for part in parts]
         open_ = [n for n, texts in enumerate(said) if not texts]
         if len(open_) != 1:
             return
         hole = parts[open_[0]]
-        before = "".join(min(texts) for texts in said[: open_[0]])
-        after = "".join(min(texts) for texts in said[open_[0] + 1 :])
         part = hole.value if isinstance(hole, ast.FormattedValue) else hole
-        for one in self._each(part, line, scope, depth + 1):
-            yield replace(one, before=before + one.before, after=one.after + after)
+        every = list(islice(self._each(part, line, scope, depth + 1), _WAYS + 1))
+        said[open_[0]] = frozenset(("",))
+        for texts in islice(product(*map(sorted, said)), _WAYS + 1) if every else ():
+            before, after = "".join(texts[: open_[0]]), "".join(texts[open_[0] :])
+            for one in every:
+                yield replace(one, before=before + one.before, after=one.after + after)
 
     def _of_variable(self, key: ast.Name, line: int, scope: Scope, depth: int) -> Iterator[Helper]:
         """A parameter, or a variable that is made of one."""

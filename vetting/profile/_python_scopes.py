@@ -97,6 +97,15 @@ class Scopes(Named):
                 return self.paths(left, scope, depth) & {"pathlib.Path()"}
         return _NOTHING
 
+    def imported(self, node: ast.expr, scope: Scope) -> list[str]:
+        """The paths of what another file says that an expression, or each that it is, stands for."""
+        paths = self.paths(node, scope)
+        found = scope.find(node.id) if isinstance(node, ast.Name) else None
+        for value in found[1] if found else ():
+            if isinstance(value, Each) and not value.place:  # each name of a list
+                paths |= self.paths(value.over, found[0] if found else scope)
+        return [path for path in paths if "." in path and "()" not in path]
+
     def _name(self, name: str, scope: Scope, depth: int) -> frozenset[str]:
         found = scope.find(name)
         if found is None:
