@@ -1,6 +1,7 @@
 """The environment variables that a Python file reads."""
 
 import ast
+from collections.abc import Iterator
 
 from vetting.profile._asking import VARIABLE, asks_by_name
 from vetting.profile._facts import MORE, Facts
@@ -8,7 +9,7 @@ from vetting.profile._python_bindings import Scope, argument
 from vetting.profile._python_env_libraries import GETTERS, METHODS, Libraries
 from vetting.profile._python_env_sets import Sets, all_of
 from vetting.profile._python_env_ways import Ways
-from vetting.profile._python_given import PythonGiven, callee
+from vetting.profile._python_given import PythonGiven, callee, table
 from vetting.profile._python_handed import Lookup, lookups
 from vetting.profile._python_helpers import Helpers
 from vetting.profile._python_models import model_of_alias
@@ -123,9 +124,9 @@ class PythonEnv:
             if not known and callee(node, self._scopes.paths(node.func, scope), scope):
                 self._facts.dynamic.add(one.before.lineno)
             return
-        for asked in _asked(node, one.key):
+        for asked, where in _asked(node, one.key, scope):
             parts = [part for part in (one.before, asked, one.after) if part is not None]
-            self._key(ast.JoinedStr(values=parts) if len(parts) > 1 else asked, node, scope)
+            self._key(ast.JoinedStr(values=parts) if len(parts) > 1 else asked, node, where)
 
     def other(self, node: ast.AST, scope: Scope) -> None:
         """`environ[…]`, `… in environ`, `for … in environ`."""
@@ -186,17 +187,25 @@ class PythonEnv:
             self._facts.dynamic.add(line)
 
 
-def _asked(node: ast.Call, key: tuple[str, int] | None) -> list[ast.expr]:
-    """The names that a call gives at one place: one, those of a list, or the rest of them."""
-    if key is None:
-        return []
-    name, place = key
-    if name.startswith("*"):
-        return node.args[place:]
-    asked = argument(node, name, place)
+def _asked(
+    node: ast.Call, key: tuple[str, int] | None, scope: Scope
+) -> Iterator[tuple[ast.expr, Scope]]:
+    """The names that a call gives at one place: one, those of a list or table, or the rest of them."""
+    name, place = key or ("", len(node.args))
+    rest = node.args[place:] if name.startswith("*") else []
+    asked = argument(node, name, place) if name and not rest else None
     if isinstance(asked, ast.List | ast.Tuple | ast.Set):
-        return asked.elts
-    return [asked] if asked is not None else []
+        rest = asked.elts
+    elif asked is not None and (found := table(asked, scope)) and _is_constant(asked):
+        rest, scope = [*filter(None, found[0].keys)], found[1]
+    elif asked is not None:
+        rest = [asked]
+    yield from ((one, scope) for one in rest)
+
+
+def _is_constant(node: ast.expr) -> bool:
+    """Whether nothing is put into a table after it is written down."""
+    return not isinstance(node, ast.Name) or node.id.isupper()
 
 
 def _last(node: ast.expr) -> str:

@@ -133,6 +133,10 @@ class PythonGiven:
 
     def _texts(self, arg: ast.expr, scope: Scope) -> Iterable[str]:
         """The strings that an argument may be, or those in it."""
+        if found_in := table(arg, scope):
+            keys = filter(None, found_in[0].keys)
+            every = {text for key in keys for text in self._scopes.strings(key, found_in[1])}
+            return sorted(filter(NAME.fullmatch, every))
         if not isinstance(arg, _LISTS):
             found = self._scopes.strings(arg, scope)
             if not found and isinstance(arg, ast.Name) and arg.id.isupper():
@@ -172,6 +176,17 @@ class PythonGiven:
         for word, name, index in found if to else ():
             one = Passed(name=name, index=index, callee=to, at=at, word=word, key=key)
             self._facts.passed.add(one)
+
+
+def table(arg: ast.expr, scope: Scope) -> tuple[ast.Dict, Scope] | None:
+    """The dictionary that an argument is, and where it stands."""
+    if isinstance(arg, ast.Dict):
+        return arg, scope
+    found = scope.find(arg.id) if isinstance(arg, ast.Name) else None
+    values = found[1] if found else []
+    if found and len(values) == 1 and isinstance(values[0], ast.Dict):
+        return values[0], found[0]
+    return None
 
 
 def callee(node: ast.Call, paths: Iterable[str], scope: Scope) -> str:

@@ -130,8 +130,8 @@ class Helpers:
             self._budget.spend()
         for value in values[:_WAYS]:
             where = found[0] if found else scope
-            if isinstance(value, Each) and not value.place and isinstance(value.over, ast.Name):
-                yield from self._each(value.over, line, where, depth + 1)  # each of a list
+            if isinstance(value, Each) and (over := _gone_through(value)):
+                yield from self._each(over, line, where, depth + 1)
             made = [
                 one
                 for item, at in self._scopes.alternatives(value, where)
@@ -145,6 +145,17 @@ class Helpers:
                 plain.append(one)
             yield from made
         yield from () if changed else plain  # `name = name.upper()`
+
+
+def _gone_through(value: Each) -> ast.Name | None:
+    """The list whose elements, or the table whose keys, a loop's variable is."""
+    match value:
+        case Each(over=ast.Name() as over, place=()):
+            return over
+        case Each(over=ast.Call(func=ast.Attribute(value=ast.Name() as over, attr=attr))):
+            keys = value.place == (0,) if attr == "items" else attr == "keys" and not value.place
+            return over if keys else None
+    return None
 
 
 def _changed(one: Helper, step: str) -> Helper | None:
