@@ -471,6 +471,8 @@ def test_clients_by_what_they_are_given(source: str, expected: set[str]) -> None
         ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", True),
         ("AWS_ACCESS_KEY_ID", "AWS_REGION", False),
         ("REDIS_USERNAME", "REDIS_PWD", True),
+        ("redis_username", "redis_pwd", True),
+        ("redis_username", "REDIS_PWD", False),
         ("REDIS_SSL_KEYFILE", "REDIS_HOST", True),
         ("TELEGRAM_API_HASH", "TELEGRAM_API_ID", True),
         ("PWD", "OLDPWD", False),

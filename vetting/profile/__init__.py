@@ -95,8 +95,10 @@ def _is_secret(name: str, known: set[str]) -> bool:
     """
     pair = set()
     for half, words in ((_LOGIN, _PASSWORDS), (_KEY_ID, _KEYS)):
-        if found := half.fullmatch(name):
+        if found := half.fullmatch(name.upper() if name.islower() else name):
             pair = {f"{found[1] or ''}{word}" for word in words} - {"PWD"}  # where a shell is
+    if name.islower():
+        pair = {other.lower() for other in pair}
     return is_secret_name(name) or not pair.isdisjoint(known)
 
 
