@@ -371,6 +371,7 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "PRIVATE_KEY64",
         "CLOUDINARY_URL",
         "REMOTE_TOKEN_WORKSPACE_MAP",
+        "DB_NO_AUTH_PASSWORD",
     ],
 )
 def test_a_name_of_a_secret(name: str) -> None:
@@ -418,6 +419,7 @@ def test_a_name_of_a_secret(name: str) -> None:
         "MCP_MASK_SECRETS",
         "REQUIRE_TOKEN",
         "SECRETARY",
+        "NO_PASSWORD",
     ],
 )
 def test_a_name_of_no_secret(name: str) -> None:

@@ -133,7 +133,7 @@ _SECRET_NAME = pattern(
     r"(?:_path|_?file|_dir|_json|_?(?:b(?:ase)?)?64|_pem)?$"
 )
 _PUBLIC_NAME = pattern(
-    r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip|no|without|ignore|bypass)_"
+    r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip|no(?!_auth_passw)|without|ignore|bypass)_"
     r"|(?:^|_)(?:verify|validate|check)_(?:(?:id|access|refresh)_tokens?|(?:[a-z]{1,20}_)?auth)$"
     r"|^(?:max|min|num|use|allow|validate)_"
     r"|_per_[a-z]{1,20}$|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
