@@ -88,3 +88,16 @@ def test_modules_that_are_gone_through_are_given_it() -> None:
 def test_a_wrapper_of_what_nobody_knows_is_no_tool_of_its_own_name(source: str) -> None:
     found = python(f"{SERVER}{source}def main():\n    mcp.run()\n")
     assert (names(found), found.state) == ([], SurfaceState.PARTIAL)
+
+
+def test_a_decorator_under_another_name_registers_too() -> None:
+    source = "again = straight\n@straight\ndef one(): pass\n@again\ndef two(): pass\n"
+    source += "more = reader\n@more('Three')\ndef three(): pass\n"
+    found = python(f"{SERVER}{source}def main():\n    mcp.run()\n")
+    assert names(found) == ["one", "three", "two"]
+
+
+def test_a_decorator_that_is_kept_somewhere_may_register_more() -> None:
+    source = "kept = {'x': reader}\n@reader('One')\ndef one(): pass\n@kept['x']('Two')\ndef two(): pass\n"
+    found = python(f"{SERVER}{source}def main():\n    mcp.run()\n")
+    assert found.state is SurfaceState.PARTIAL

@@ -11,6 +11,7 @@ from vetting.surface._calls import arguments, by_name, contexts
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, same
 from vetting.surface._ir import Call, Name, Scope, Site
+from vetting.surface._other_names import others
 from vetting.surface._scopes import filled
 from vetting.surface._values import MAX_ITEMS, Closure, Many, Opaque
 
@@ -33,12 +34,14 @@ def decorated(machine: Evaluator, param: Scope, name: str, callers: Callers) -> 
     )
     made = outer if outer is not None and gives else param
     for giver, chain in _givers(machine, made):
-        for site in machine.program.sites(frozenset({function_name(giver.raw)})):
+        names = {function_name(giver.raw), *others(machine, giver).names} - {""}
+        for site in machine.program.sites(frozenset(names)):
             if site.target is None or site.dead:
                 continue
             if giver is param and (site.call.args or site.call.named):
                 continue  # `@tool("name")` is given the name, and what it returns the function
             for env in _of_it(machine, site, giver, callers):
+                machine.memory.asked[id(giver)] = giver  # handed on, it may be put to others
                 whole = env if giver is param else _bound(machine, site, giver, env)
                 for call, of in chain:
                     whole = _bound(machine, call, of, whole)
