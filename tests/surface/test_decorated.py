@@ -98,6 +98,6 @@ def test_a_decorator_under_another_name_registers_too() -> None:
 
 
 def test_a_decorator_that_is_kept_somewhere_may_register_more() -> None:
-    source = "kept = {'x': reader}\n@reader('One')\ndef one(): pass\n@kept['x']('Two')\ndef two(): pass\n"
+    source = "kept = {'x': straight}\n@straight\ndef one(): pass\n@kept['x']\ndef two(): pass\n"
     found = python(f"{SERVER}{source}def main():\n    mcp.run()\n")
     assert found.state is SurfaceState.PARTIAL

@@ -18,6 +18,7 @@ from vetting.surface._scopes import filled, outwards
 from vetting.surface._use import Role, Variable
 from vetting.surface._uses import use_of, uses
 from vetting.surface._values import ClassRef, External, Instance, Many, Record, members
+from vetting.surface._words_left import is_declared
 from vetting.surface._wrappers import decorates, is_sdk, passes_on
 
 _STARTED = "a server of another package is started, whose tools are not read here"
@@ -175,12 +176,13 @@ def _worded(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
         if site.call.args and last_name(site.call.func) in _BEFORE and decorates(site):
             continue  # before a function, the first argument is the name
         for node in spread:
-            if _is_open(answers.glance, node, site):
+            if _is_open(answers, node, site):
                 yield site.call.line, _WORDS
 
 
-def _is_open(machine: Evaluator, node: Node, site: Site) -> bool:
-    """Whether `**node` may hold a name."""
+def _is_open(answers: Answers, node: Node, site: Site) -> bool:
+    """Whether `**node` may hold a name that is not read."""
+    machine = answers.glance
     value = machine.value(node, site.scope, {})
     for one in value.options if isinstance(value, Many) else (value,):
         made = isinstance(one, Record) and one.callee != "dict"  # what a call gives: nobody knows
@@ -193,7 +195,9 @@ def _is_open(machine: Evaluator, node: Node, site: Site) -> bool:
         if any(getattr(one, "raw", None) is site.call.raw for one in filled(func).returns):
             continue  # who calls the function is read as if it called what it returns
         for caller in machine.program.sites(frozenset({function_name(func.raw)} - {""})):
-            if not _LISTED.isdisjoint(key for key, _ in caller.call.named):
+            listed = _LISTED.intersection(key for key, _ in caller.call.named)
+            is_read = listed == {"name"} and is_declared(answers, caller, func)
+            if listed and not is_read and caller.call.raw is not site.call.raw:
                 return True
     return False
 
