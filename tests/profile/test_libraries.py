@@ -17,6 +17,14 @@ SERVER = "from mcp.server import MCPServer\nimport os, sys\nmcp = MCPServer('x')
         ("mcp.run(config.get('transport', 'stdio'))", True),
         ("def main(transport: str = 'stdio'):\n    mcp.run(transport)", True),
         ("mcp.run(os.environ.get('MODE', 'stdio'))  # transport", True),
+        (
+            (
+                "asked = os.getenv('MODE', 'stdio').lower()\nif asked in ('stdio', 'sse'):\n    way = asked\n"
+                "else:\n    way = 'stdio'\nmcp.run(transport=way)"
+            ),
+            True,
+        ),
+        ("way = None\nif args:\n    way = 'stdio'\nmcp.run(transport=way)", False),
         ("mcp.run('stdio')  # transport", False),
         ("mcp.run()  # transport", False),
         ("import asyncio\nasyncio.run(main())  # transport", False),

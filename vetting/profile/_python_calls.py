@@ -72,11 +72,15 @@ def is_computed(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
 
 
 def _is_given(node: ast.expr, scopes: Scopes, scope: Scope) -> bool:
-    """Whether a variable is also given what nobody knows: `transport = sys.argv[2]`."""
+    """Whether a variable is also given what nobody knows: `transport = sys.argv[2]`, or another variable
+    that is what the environment says.
+    """
     found = scope.find(node.id) if isinstance(node, ast.Name) else None
     values = [one for one in found[1] if isinstance(one, ast.expr)] if found else []
     where = found[0] if found else scope
-    return any(isinstance(one, ast.Subscript) and not scopes.strings(one, where) for one in values)
+    return any(
+        not isinstance(one, ast.Constant) and not scopes.strings(one, where) for one in values
+    )
 
 
 def serves(node: ast.Call, scopes: Scopes, scope: Scope, *, chooses: bool) -> bool:
