@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from vetting.surface import _declare
+from vetting.surface._asks_itself import asks_itself
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import last_name, run
 from vetting.surface._evaluate import Env, Evaluator
@@ -205,11 +206,17 @@ class Answers:
             self.output.declare(self.made(kind, name, what, path, site.call.line))
 
     def decorator(self, site: Site, module: Module, kind: str) -> None:
+        handler: Any = None
         if site.target is not None:
-            self.answer(Closure(site.target, site.scope), kind, module, site.call.line)
+            handler = Closure(site.target, site.scope)
         elif last_name(site.call.func).endswith("()") and site.call.args:
             handler = self.machine.value(site.call.args[0], site.scope, {})
-            self.answer(handler, kind, module, site.call.line)
+        else:
+            return
+        is_closure = kind == "tool" and isinstance(handler, Closure)
+        if is_closure and asks_itself(self.machine, site, handler):
+            return
+        self.answer(handler, kind, module, site.call.line)
 
     def server(self, site: Site, module: Module, prefixes: Sequence[str]) -> None:
         """A server made with its handlers or tools as arguments; `prefixes` are those of its tools."""
