@@ -95,6 +95,10 @@ def test_a_process_however_the_module_is_reached(source: str) -> None:
         ("__builtins__['eval'](x)", {"dynamic_code"}),
         ("exec(compile(x, 'y', 'exec'))", {"dynamic_code"}),
         ("import importlib\nimportlib.import_module(name)", {"dynamic_code"}),
+        (
+            "import importlib\nname = f'a.{x}'\nif x:\n    name = x\nimportlib.import_module(name)",
+            {"dynamic_code"},
+        ),
         ("import importlib.util\nimportlib.util.spec_from_file_location('x', p)",
          {"dynamic_code"}),
         ("import ctypes\nctypes.CDLL('x')", {"native_code"}),
@@ -123,6 +127,7 @@ def test_every_class(source: str, expected: set[str]) -> None:
         "import io, tarfile\ntarfile.open(fileobj=io.BytesIO(b), mode='r')",
         "import importlib\nimportlib.import_module(f'{__name__}.{x}')",
         "import importlib\nimportlib.import_module(f'server.tools.{x}')",
+        "import importlib\nfor x in y:\n    name = f'server.tools.{x}'\n    importlib.import_module(name)",
         "mcp.run()\nmcp.run(transport='stdio')",
         "import httpx\nhttpx.Timeout(3)\nraise httpx.HTTPError('x')",
         "import os\nos.environ['NAME'] = 'x'\nos.path.exists('x')",

@@ -62,6 +62,11 @@ def is_computed(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
     first = node.args[0] if node.args else None
     if first is None or scopes.said(first, scope):
         return False
+    found = scope.find(first.id) if isinstance(first, ast.Name) else None
+    match found:
+        case (where, [ast.JoinedStr(values=[ast.Constant(value=str() as begins), *_]) as only]):
+            # What a relative name is of, the call says.
+            first, scope = (first, scope) if begins.startswith(".") else (only, where)
     if isinstance(first, ast.JoinedStr) and first.values:
         start = first.values[0]
         if isinstance(start, ast.Constant) and "." in str(start.value):
