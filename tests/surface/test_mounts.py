@@ -35,6 +35,9 @@ def mounting(source: str, **others: str) -> Surface:
         (("between = FastMCP('n')\nbetween.mount(first, 'x')\nmain.mount(between, 'y')\n"
          "main.mount(second)"), "two y_x_one"),
         ("main.mount(first, 'x')\nmain.mount(first, 'y')\nmain.mount(second)", "two x_one y_one"),
+        ("main.mount(first, **{'namespace': 'x'})\nmain.mount(second, None or 'y')", "x_one y_two"),
+        ("def put(s, n=None):\n    main.mount(s, n or None)\nput(first, 'x')\nput(second)",
+         "two x_one"),
         (("def make():\n    made = FastMCP('n')\n    @made.tool\n    def three(): ...\n"
          "    return made\nmain.mount(make(), 'z')\nmain.mount(first)"), "one two z_three"),
         (("def register(to):\n    @to.tool\n    def three(): ...\n"
@@ -89,6 +92,31 @@ def test_a_server_with_a_command_of_its_own_shows_its_tools_either_way() -> None
     ("source", "state", "why"),
     [
         ("main.mount(first, os.environ['N'])", "partial", "under a name that is made at run time"),
+        (
+            "main.mount(first, namespace=os.environ['N'] or None)",
+            "partial",
+            "under a name that is made at run time",
+        ),
+        (
+            "n = os.environ['N'] or 'x'\nmain.mount(first, n)",
+            "partial",
+            "under a name that is made at run time",
+        ),
+        (
+            "main.mount(first, **dict(os.environ))",
+            "partial",
+            "under a name that is made at run time",
+        ),
+        (
+            "def put(to):\n    to.mount(other())\nput(main)",
+            "dynamic",
+            "another server, which is not in the source, is mounted",
+        ),
+        (
+            "def put(to):\n    for s in found(): to.mount(s)\nput(main)",
+            "dynamic",
+            "is mounted",
+        ),
         (
             "main.mount(other())",
             "dynamic",

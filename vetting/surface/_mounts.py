@@ -1,15 +1,27 @@
 """Servers mounted into others, and the prefixes their tools get by it."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._idioms import MOUNTS, SERVERS
-from vetting.surface._ir import Attr, Call, Element, Imported, Name, Node, Param, Scope, Site
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Default,
+    Element,
+    Imported,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Site,
+)
 from vetting.surface._reading import Gap
-from vetting.surface._scopes import owner
-from vetting.surface._values import ClassRef, External, Instance, Record, flat
+from vetting.surface._scopes import filled, owner
+from vetting.surface._values import ClassRef, External, Instance, Record, flat, members
 
 Identity = tuple[int, str]
 """A server object: the call that makes it, or the scope that holds it and its name there."""
@@ -59,8 +71,7 @@ class Mounts:
 
     def _mount(self, site: Site, env: Env, depth: int = 0) -> None:
         prefix, given = "", []
-        for key, node in [(None, arg) for arg in site.call.args] + list(site.call.named):
-            value = self._machine.value(node, site.scope, env)
+        for key, node, value in self._arguments(site, env):
             if isinstance(value, str):
                 if "/" in value:
                     return  # a web application's path, or the addresses an adapter is for
@@ -81,6 +92,27 @@ class Mounts:
         for one in found:
             self._sites.setdefault(one, site)
             self._mounted.setdefault(one, set()).add((outer, f"{prefix}_" if prefix else ""))
+
+    def _arguments(self, site: Site, env: Env) -> Iterator[tuple[str | None, Node, object]]:
+        """What a call is given, the words of `**words` too; of those that nobody knows, a prefix."""
+        for key, node in [(None, arg) for arg in site.call.args] + list(site.call.named):
+            value = self._given(node, site.scope, env)
+            words = members(value) if key == "**" else {key: value}
+            if words is None or ... in words:
+                yield "prefix", node, value
+            yield from ((word, node, one) for word, one in (words or {}).items() if word is not ...)
+
+    def _given(self, node: Node, scope: Scope, env: Env, depth: int = 0) -> object:
+        """What an argument is; of `name or None` the name, also where nobody knows it."""
+        at = owner(node.name, scope) if isinstance(node, Name) else None
+        nodes = filled(at).names.get(node.name, []) if at and isinstance(node, Name) else []
+        if at is not None and len(nodes) == 1 and depth < _DEPTH:
+            if isinstance(nodes[0], Default | Name):
+                return self._given(nodes[0], at, env, depth + 1)
+        elif isinstance(node, Default):
+            first = self._given(node.of, scope, env, depth + 1) if depth < _DEPTH else None
+            return first or self._given(node.other, scope, env, depth + 1)
+        return self._machine.value(node, scope, env)
 
     def _asked(self, site: Site, value: object, env: Env, depth: int) -> bool:
         """Whether callers say what a parameter is, so that each of them mounts something."""
@@ -160,7 +192,7 @@ class Mounts:
             else:
                 return
 
-    def _is_server(self, node: Node | None, scope: Scope, env: Env) -> bool:
+    def _is_server(self, node: Node | None, scope: Scope, env: Env, depth: int = 0) -> bool:
         """Whether something is mounted into what may be a server; others mount too: web applications,
         sessions of HTTP clients.
         """
@@ -170,7 +202,9 @@ class Mounts:
             own = isinstance(made, ClassRef) and is_server(self._machine, made)
             if own or any(self._made(one)):
                 return True
-        return False
+        param = parameter(value) if depth < _CALLERS else None
+        envs = islice(callers(self._machine, param), _MOST) if param is not None else ()
+        return any(self._is_server(node, scope, {**env, **one}, depth + 1) for one in envs)
 
     def _named(self, node: Node, scope: Scope, depth: int = 0) -> Identity | None:
         """The variable of the package that an expression is."""
