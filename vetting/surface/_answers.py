@@ -199,8 +199,10 @@ class Answers:
         return _declare.from_value(self.machine, kind, name, value=value, path=path, line=line)
 
     def applied(self, words: dict[str, Any], kind: str, site: Site, env: Env) -> None:
-        """`mcp.tool(name="x")(func)` of a function that nobody knows: a tool all the same."""
-        name = words.get("name") if last_name(site.call.func).endswith("()") else None
+        """`mcp.tool(name="x")(func)` and `mcp.tool(func, name="x")` of a function that nobody knows: a
+        tool all the same.
+        """
+        name = words.get("name")
         if isinstance(name, str):
             what, path = _declare.placed(words, site.call, site.scope, env), site.scope.module.path
             self.output.declare(self.made(kind, name, what, path, site.call.line))

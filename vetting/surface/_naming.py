@@ -13,6 +13,7 @@ from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._values import Closure, Many, Opaque, Otherwise
 
+_MADE = "what is registered is made at run time"
 _NAME = pattern(r"[A-Za-z][\w.-]{2,127}")
 _CALLERS = 3
 """How many functions outwards a parameter is followed."""
@@ -73,10 +74,17 @@ class Naming:
 
     def unknown(
         self, given: Any, kind: str, site: Site, again: Callable[[Env], None], depth: int = 0
-    ) -> None:
-        """What is registered is a parameter, and asked from the function's callers, or a gap."""
-        if not self._asked(given, kind, again, depth):
+    ) -> bool:
+        """What is registered is a parameter, and asked from the function's callers, or a gap: whether it
+        is that.
+        """
+        if not isinstance(given, Opaque):
+            self._output.missing(kind, site.scope.module.path, site.call.line, _MADE)
+        elif self._asked(given, kind, again, depth):
+            return False
+        else:
             self._missing(given, kind, site)
+        return True
 
     def _asked(self, given: Any, kind: str, again: Callable[[Env], None], depth: int) -> bool:
         """Whether somebody calls the function that `given` is a parameter of."""

@@ -263,14 +263,10 @@ class Registrations:
                     self.machine, kind, option, given=args[1:], nodes=nodes[1:], site=site
                 )
                 self.output.declare(made, code=code_of(self.machine, args[1:]))
-            elif isinstance(option, Opaque):
+            elif isinstance(option, Opaque) or args[1:] or (args and not isinstance(option, str)):
                 self.reading.sites += 1
-                self.answers.applied(words, kind, site, env)
-                self.naming.unknown(option, kind, site, again, depth)
-            elif args and (len(args) > 1 or not isinstance(option, str)):
-                self.reading.sites += 1
-                path, line = module.path, site.call.line
-                self.output.missing(kind, path, line, "what is registered is made at run time")
+                if self.naming.unknown(option, kind, site, again, depth):
+                    self.answers.applied(words, kind, site, env)
 
     def _object(
         self,

@@ -7,12 +7,15 @@ from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import arguments, last_name, named
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_plain, is_self
-from vetting.surface._idioms import REGISTER
+from vetting.surface._idioms import REGISTER, SERVER_NAME, SERVERS
 from vetting.surface._ir import Attr, Call, Concat, Index, Module, Name, Node, Scope, Site, Spread
+from vetting.surface._mounts import is_server
 from vetting.surface._scopes import filled, inside, outwards, owner
 from vetting.surface._values import (
     A_PARAMETER,
+    ClassRef,
     Closure,
+    External,
     Instance,
     Many,
     Opaque,
@@ -101,7 +104,23 @@ def is_direct(machine: Evaluator, site: Site) -> bool:
     options = first.options if isinstance(first, Many) else (first,)
     if any(isinstance(option, Closure) for option in options):
         return True
-    return parameter(first) is not None and not decorates(site)
+    return (parameter(first) is not None or _takes(machine, site, first)) and not decorates(site)
+
+
+def _takes(machine: Evaluator, site: Site, first: Any) -> bool:
+    """Whether a server is given what nobody knows, and no name: `mcp.tool(other.function)`."""
+    func = site.call.func
+    known = all(isinstance(one, str | int | list | None) for one in flat(first))
+    if known or not isinstance(func, Attr) or not site.call.args:
+        return False
+    for one in flat(machine.value(func.of, site.scope, {})):
+        made = one.of if isinstance(one, Instance) else one
+        own = isinstance(made, ClassRef) and is_server(machine, made)
+        if own or (isinstance(one, Record) and one.callee in SERVERS):
+            return True
+        if isinstance(one, Opaque | External) and SERVER_NAME.fullmatch(last_name(func.of)):
+            return True
+    return False
 
 
 def decorates(site: Site) -> bool:
