@@ -1,7 +1,7 @@
 """The functions whose parameter is the name of a variable that is read, or a part of it."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice, product
 
@@ -12,6 +12,7 @@ from vetting.profile._python_bindings import Each, Param, Scope
 from vetting.profile._python_given import ELSEWHERE, PythonGiven, called_by
 from vetting.profile._python_nodes import put_together
 from vetting.profile._python_scopes import Scopes
+from vetting.profile._python_typed import Typed
 from vetting.profile._spelled import branches, spelled, step_of
 
 _STEPS = 9
@@ -28,6 +29,7 @@ class Helpers:
     def __init__(self, scopes: Scopes, given: PythonGiven) -> None:
         self._scopes = scopes
         self._given = given
+        self._typed = Typed(scopes)
         self._budget = Budget(_MOST_FOR_ONE, _MOST_ASKED)
         self._untold = False
         """Whether something that was met cannot be said as a helper."""
@@ -61,13 +63,25 @@ class Helpers:
                 yield from self._each(of, line, scope, depth + 1)
             case ast.BinOp() | ast.JoinedStr() | ast.Call():
                 yield from self._put_together(put_together(key) or [], line, scope, depth)
+                yield from self._all(self._typed.returned(key), line, depth)
             case ast.Subscript(value=ast.Name() as of, slice=ast.Constant(value=int())):
                 yield from self._of_variable(of, line, scope, depth)  # one of a tuple of names
             case ast.Name():
                 yield from self._of_variable(key, line, scope, depth)
             case ast.Attribute():
-                for value, where in self._given.kept.values(key, scope):
-                    yield from self._each(value, line, where, depth + 1)
+                yield from self._all(self._given.kept.values(key, scope), line, depth)
+                yield from self._of_field(key, line, scope)
+
+    def _all(
+        self, every: Iterable[tuple[ast.expr, Scope]], line: int, depth: int
+    ) -> Iterator[Helper]:
+        for value, where in every:
+            yield from self._each(value, line, where, depth + 1)
+
+    def _of_field(self, key: ast.Attribute, line: int, scope: Scope) -> Iterator[Helper]:
+        """A field of a data class, which who makes its objects gives."""
+        if field := self._typed.field(key, scope):
+            yield Helper(name=field.of.name, index=field.index, line=line, word=field.name)
 
     def _changed(
         self, of: ast.expr, step: str, line: int, scope: Scope, depth: int
@@ -100,6 +114,10 @@ class Helpers:
         part = part.value if isinstance(part, ast.FormattedValue) else part
         if said := self._scopes.strings(part, scope):
             return said
+        if isinstance(part, ast.Attribute) and (field := self._typed.field(part, scope)):
+            said, whole = self._typed.texts(field)
+            self._untold = self._untold or not whole
+            return said if len(said) == 1 else frozenset()  # which goes with which, nobody says
         paths = self._scopes.imported(part, scope)
         return frozenset(held(path) for path in paths if path.partition(".")[0] not in ELSEWHERE)
 
