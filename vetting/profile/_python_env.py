@@ -197,7 +197,7 @@ def _asked(
     if isinstance(asked, ast.List | ast.Tuple | ast.Set):
         rest = asked.elts
     elif asked is not None and (found := table(asked, scope)) and _is_constant(asked):
-        rest, scope = [*filter(None, found[0].keys)], found[1]
+        rest, scope = found
     elif asked is not None:
         rest = [asked]
     yield from ((one, scope) for one in rest)

@@ -57,7 +57,8 @@ class PythonGiven:
                         self._facts.constants[name] = text
                     case ast.List() | ast.Tuple() | ast.Set():
                         if texts := self._scopes.listed(value):
-                            self._facts.lists[name] = texts
+                            known = self._facts.lists.get(name, ())
+                            self._facts.lists[name] = tuple(sorted({*known, *texts}))
 
     def _renamed(self, name: str, path: str) -> None:
         """`from env import need as _need`, which hands on what it is given."""
@@ -134,8 +135,8 @@ class PythonGiven:
     def _texts(self, arg: ast.expr, scope: Scope) -> Iterable[str]:
         """The strings that an argument may be, or those in it."""
         if found_in := table(arg, scope):
-            keys = filter(None, found_in[0].keys)
-            every = {text for key in keys for text in self._scopes.strings(key, found_in[1])}
+            keys, where = found_in
+            every = {text for key in keys for text in self._scopes.strings(key, where)}
             return sorted(filter(NAME.fullmatch, every))
         if not isinstance(arg, _LISTS):
             found = self._scopes.strings(arg, scope)
@@ -178,14 +179,17 @@ class PythonGiven:
             self._facts.passed.add(one)
 
 
-def table(arg: ast.expr, scope: Scope) -> tuple[ast.Dict, Scope] | None:
-    """The dictionary that an argument is, and where it stands."""
-    if isinstance(arg, ast.Dict):
-        return arg, scope
+def table(arg: ast.expr, scope: Scope) -> tuple[list[ast.expr], Scope] | None:
+    """The keys of the dictionary that an argument is, those that it is given later too, and where they
+    stand.
+    """
     found = scope.find(arg.id) if isinstance(arg, ast.Name) else None
-    values = found[1] if found else []
-    if found and len(values) == 1 and isinstance(values[0], ast.Dict):
-        return values[0], found[0]
+    where, values = found or (scope, [arg])
+    match values:
+        case [ast.Dict(keys=keys)]:
+            return [*filter(None, keys)], where
+        case [ast.Dict(keys=keys), ast.List(elts=more)]:
+            return [*filter(None, keys), *more], where
     return None
 
 

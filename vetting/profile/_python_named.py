@@ -4,6 +4,7 @@ import ast
 from typing import Any
 
 from vetting.profile._python_bindings import FUNCTIONS, Each, Scope, assign, parameters
+from vetting.profile._python_grown import put_in
 from vetting.profile._python_nodes import PREFIX, children
 from vetting.python_syntax import FIELDS
 
@@ -14,6 +15,9 @@ _BINDING = _OPENING | {
     *(ast.keyword, ast.Dict),
 }
 """What opens a scope, and what gives names."""
+
+_GROWING = frozenset({ast.Call, ast.AugAssign, ast.Assign})
+_LISTS = (ast.List, ast.Tuple, ast.Set, ast.Dict, ast.BinOp, ast.Call)
 
 
 class Named:
@@ -37,7 +41,11 @@ class Named:
         self._called: dict[ast.AST, str] = {}
         """What functions without a name are called by: `need = lambda name: …`."""
 
+        self._growing: list[tuple[str, ast.expr, Scope]] = []
+        """What is put into variables, and where."""
+
         self._read(tree)
+        self._grow()
 
     def _read(self, tree: ast.Module) -> None:
         """Find all that is named and bound."""
@@ -61,6 +69,21 @@ class Named:
                     todo += parts
                 if kind in _BINDING:
                     self._bind(node, scope)
+                if kind in _GROWING:
+                    self._growing += ((name, item, scope) for name, item in put_in(node))
+
+    def _grow(self) -> None:
+        """Let lists, sets and tables that are written down hold what is put into them later."""
+        grown: dict[tuple[int, str], ast.List] = {}
+        for name, item, scope in self._growing:
+            found = scope.find(name)
+            if not found or not any(isinstance(one, _LISTS) for one in found[1]):
+                continue
+            place = id(found[0]), name
+            if place not in grown:
+                grown[place] = ast.List(elts=[], ctx=ast.Load())
+                found[1].append(grown[place])
+            grown[place].elts.append(item)
 
     def _inside(self, node: ast.AST, scope: Scope) -> list[Any]:
         """What a function or class holds, last first: its defaults and decorators stand outside its
