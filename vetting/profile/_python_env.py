@@ -74,7 +74,11 @@ class PythonEnv:
             self._asked_elsewhere(node, scope)
 
     def _asked_elsewhere(self, node: ast.Call, scope: Scope) -> None:
-        """A call of another package's function that by its name reads the variable it is given."""
+        """A call of another package's function that by its name reads the variable it is given; with a
+        `value=` beside it, it is one of something else: `V1EnvVar(name=key, value=value)`.
+        """
+        if any(item.arg == "value" for item in node.keywords):
+            return
         named = (
             item.value for item in node.keywords if item.arg in ("name", "key", "var", "var_name")
         )
