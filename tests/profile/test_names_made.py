@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.checks.conftest import wheel
 from tests.factories import tree
 from tests.profile.test_python import classes, facts
 from vetting import profile
@@ -290,3 +291,17 @@ def test_what_is_left_out_of_a_copy_and_products_of_two_lists_are_no_names() -> 
     found = facts({"a.py": f"import os\n{source}"})
     assert found.env_dynamic
     assert not found.env
+
+
+def test_a_large_table_in_many_calls_is_read_once() -> None:
+    keys = ", ".join(f"'A_{number}': 1" for number in range(300))
+    source = (
+        f"import os, json\nTABLE = {{{keys}}}\ndef copied(env, names):\n"
+        "    return [env.get(name) for name in names.keys()]\n"
+        "def kept(names):\n    print(names)\ncopied(os.environ, TABLE)\n"
+        + "kept(TABLE)\njson.dumps(TABLE)\n"
+        * 30
+    )
+    package = wheel({"server/a.py": source})
+    found, unread = profile.assemble(profile.read(package), package)
+    assert (len({item.name for item in found.env}), unread) == (300, ())

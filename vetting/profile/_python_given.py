@@ -6,6 +6,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from vetting.profile._facts import MORE, SAME, SMALL_MORE, Facts, Given, Passed
 from vetting.profile._python_bindings import Param, Scope
@@ -41,6 +42,9 @@ class PythonGiven:
         self.kept = Kept(scopes)
         self.members = Members(scopes, facts)
         self._left_out: set[tuple[str, int, str, str]] = set()
+        self._tables: set[tuple[int, Given]] = set()
+        """Tables whose keys are given."""
+
         self.wholes: set[int] = set()
         """Arguments that are the whole environment."""
 
@@ -97,6 +101,22 @@ class PythonGiven:
                 )
             if isinstance(arg, _NAMED) and (found := self._parameters(arg, scope)):
                 self._pass(found, number, word, to)
+            if not texts and (held := table(arg, scope)):
+                of = to or (name if _is_constant(arg) else "")
+                beside = tuple(self._beside(every, scope)) if len(every) > 1 else ()
+                said = Given(callee=of, index=number, text="", line=node.lineno, word=word)
+                self._keys(held, replace(said, beside=beside))
+
+    def _keys(self, held: tuple[list[ast.expr], Scope], given: Given) -> None:
+        """The keys of a table that a function is given, once for all calls that are alike."""
+        keys, where = held
+        place = id(keys[0]) if keys else 0, replace(given, line=0)
+        if not keys or not given.callee or place in self._tables:
+            return
+        self._tables.add(place)
+        for text in sorted({text for key in keys for text in self._scopes.strings(key, where)}):
+            if NAME.fullmatch(text) or MORE in text:
+                self._facts.given.append(replace(given, text=text))
 
     def _members(self, arg: ast.expr, scope: Scope, at: int, key: str, to: str) -> tuple[str, ...]:
         """Hand on the members that an argument may be; what stands for those that nobody looked at."""
@@ -134,13 +154,9 @@ class PythonGiven:
 
     def _texts(self, arg: ast.expr, scope: Scope) -> Iterable[str]:
         """The strings that an argument may be, or those in it."""
-        if found_in := table(arg, scope):
-            keys, where = found_in
-            every = {text for key in keys for text in self._scopes.strings(key, where)}
-            return sorted(filter(NAME.fullmatch, every))
         if not isinstance(arg, _LISTS):
             found = self._scopes.strings(arg, scope)
-            if not found and isinstance(arg, ast.Name) and arg.id.isupper():
+            if not found and _is_constant(arg) and table(arg, scope) is None:
                 return self._scopes.listed(arg)
             return sorted(found) if len(found) > 1 else found
         return sorted({text for part in arg.elts for text in self._scopes.strings(part, scope)})
@@ -177,6 +193,10 @@ class PythonGiven:
         for word, name, index in found if to else ():
             one = Passed(name=name, index=index, callee=to, at=at, word=word, key=key)
             self._facts.passed.add(one)
+
+
+def _is_constant(arg: ast.expr) -> bool:
+    return isinstance(arg, ast.Name) and arg.id.isupper()
 
 
 def table(arg: ast.expr, scope: Scope) -> tuple[list[ast.expr], Scope] | None:
