@@ -104,8 +104,8 @@ class PythonGiven:
             if not texts and (held := table(arg, scope)):
                 of = to or (name if _is_constant(arg) else "")
                 beside = tuple(self._beside(every, scope)) if len(every) > 1 else ()
-                said = Given(callee=of, index=number, text="", line=node.lineno, word=word)
-                self._keys(held, replace(said, beside=beside))
+                made = Given(callee=of, index=number, text="", line=node.lineno, word=word)
+                self._keys(held, replace(made, beside=beside))
 
     def _keys(self, held: tuple[list[ast.expr], Scope], given: Given) -> None:
         """The keys of a table that a function is given, once for all calls that are alike."""
