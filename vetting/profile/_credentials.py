@@ -1,7 +1,8 @@
 """Clients of services that no list names, known by the credentials that they are made with.
 
-A class of another package that is given an access key talks to the service that checks it. What only
-calculates with a secret, or asks others for it, does not: those libraries and names are left out.
+A class of another package that is given an access key talks to the service that checks it; what connects,
+by its name, to an address it is given talks to whoever answers there. What only calculates with a
+secret, or asks others for it, does not: those libraries and names are left out.
 """
 
 import re
@@ -24,7 +25,7 @@ _OTHER = pattern(
 """Tokens that are marks of a place, or parts of a text, and secrets that only sign."""
 
 _PLACES = frozenset(
-    ("host", "hostname", "url", "uri", "base_url", "server", "endpoint", "server_url")
+    ("host", "hostname", "url", "uri", "base_url", "server", "servers", "endpoint", "server_url")
 )
 _PASSWORDS = frozenset(("password", "passwd"))
 _REQUESTS = frozenset(("default_headers", "default_query"))
@@ -43,6 +44,21 @@ _MAKES = pattern(
     r"|\w{0,60}(?:[cC]lient|Api|API|_api|Sdk|SDK|_sdk)"
 )
 """Functions that make a client."""
+
+_CONNECTS = pattern(
+    r"connect(?:_?[tT]o\w{0,60}|[_A-Z]?\w{0,4}sync)?"
+    r"|(?:create|make|open|get|new|init)(?:_?[A-Za-z]{1,30})??_?(?:[cC]lient|[cC]onnection|[pP]ool)"
+)
+_OF_ADDRESS = pattern(r"from_?(?:ur[il]|dsn|conn(?:ection)?_?str(?:ing)?)", re.IGNORECASE)
+"""Functions that reach the address that they are given, and those of a client's class."""
+
+_REACHES = pattern(r"(?:Client|Connection|Pool|Database|Db|DB|Sdk|SDK|Api|API)$")
+_ADDRESS = pattern(
+    r"(?:^|_)(?:host|hostname|ur[il]s?|endpoints?|addr(?:ess)?(?:es)?|dsn|brokers?|server_addr"
+    r"|contact_points|conn(?:ection)?_?str(?:ing)?)$"
+)
+_URL = pattern(r"(?:^|_)(?:ur[il]|endpoint|dsn|conn(?:ection)?_?str(?:ing)?)$")
+_WRITTEN = re.compile(r"(?!file:|data:|sqlite)[a-z][a-z0-9+.-]{1,30}://")
 
 _IDLE_MODULES = words(
     """
@@ -96,6 +112,50 @@ def may_be_client(name: str) -> bool:
 def makes_client(name: str) -> bool:
     """Whether a function of a service's library, by its name, makes a client."""
     return _MAKES.fullmatch(name) is not None and _IDLE.search(name) is None
+
+
+def connects(name: str, of: str, package: str) -> bool:
+    """Whether a function reaches the address that it is given, by its name; `of` is the class that it is a
+    method of, if it is one.
+    """
+    if of and not may_be_client(of):
+        return False
+    if _CONNECTS.fullmatch(name):
+        return True
+    known = bool(of) and (_named_after(of, package) or _REACHES.search(of) is not None)
+    return known and _OF_ADDRESS.fullmatch(name) is not None
+
+
+def is_clients_own(name: str, of: str, package: str) -> bool:
+    """Whether a method makes an object of the class that a service's package is there for."""
+    return bool(of) and may_be_client(of) and _named_after(of, package) and makes_client(name)
+
+
+def is_address(name: str) -> bool:
+    """Whether an argument of this name says where a service is."""
+    return _ADDRESS.search(_spaced(name).strip("_#")) is not None
+
+
+def is_place(name: str) -> bool:
+    """Whether an option of this name says where a service is."""
+    return is_address(name) or _spaced(name) in _PLACES
+
+
+def is_url(name: str) -> bool:
+    """Whether an argument of this name says where a service is, and is none that servers are told too."""
+    return _URL.search(_spaced(name).strip("_#")) is not None
+
+
+def is_written_address(text: str) -> bool:
+    """Whether a text is the address of another machine."""
+    return _WRITTEN.match(text) is not None
+
+
+def _named_after(name: str, package: str) -> bool:
+    """Whether a class bears the name of its package: `Acme` of `acme`, `@acme/client` or `acme-js`."""
+    plain = re.sub(r"[^a-z0-9]", "", name[:100].lower())
+    parts = re.split(r"[^a-z0-9]+", package[:200].lower())
+    return len(plain) > 2 and (plain in parts or plain == "".join(parts))
 
 
 def is_credential(name: str) -> bool:

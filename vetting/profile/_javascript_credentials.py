@@ -1,26 +1,35 @@
 """Clients of services in JavaScript that no list names: see `_credentials`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from vetting.node_builtins import NODE
 from vetting.patterns import pattern
 from vetting.profile._credentials import (
+    connects,
+    is_address,
+    is_clients_own,
     is_credential,
     is_for_requests,
     is_idle,
     is_login,
+    is_place,
+    is_url,
+    is_written_address,
     makes_client,
     may_be_client,
 )
 from vetting.profile._javascript_calls import imported, required
 from vetting.profile._javascript_objects import inner
+from vetting.profile._javascript_pairs import options_of, pairs
+from vetting.profile._javascript_sinks import module, used
 from vetting.profile._javascript_source import Source, literal, word
 
 SAID = pattern(
-    rb"(?i)(?:api|access)_?key|token|secret|credential|passw(?:or)?d|defaultHeaders",
+    rb"(?i)(?:api|access)_?key|token|secret|credential|passw(?:or)?d|defaultHeaders|connect|://"
+    rb"|client|ur[il]\b|endpoint|dsn\b",
 )
-"""What is in a file that makes a client with credentials."""
+"""What is in a file that makes a client with credentials, or with an address."""
 
 _HERE = (".", "/", "#", "@/", "~", "node:", "bun:", "deno:", "jsr:", "http:", "https:", "file:")
 _FIXED = frozenset(
@@ -58,23 +67,49 @@ def clients(source: Source, bundled: Mapping[str, tuple[str, str]]) -> Iterator[
     """What is called to make each; `bundled` are names of libraries that lie in the same file."""
     if SAID.search(source.data) is None:
         return
-    for name, member in _names(source):
+    for name, member, package in _names(source):
         for use in source.uses(source.binding(name) or name):
-            yield from _client(source, use, member)
+            yield from _client(source, use, member, package)
     for text, (package, member) in bundled.items():
         if member != "()" and text.encode() in source.words and is_foreign(package):
             for use in source.globals(text):
-                yield from _client(source, use, member)
+                yield from _client(source, use, member, package)
 
 
-def _client(source: Source, use: Any, member: str) -> Iterator[Any]:
+def _client(source: Source, use: Any, member: str, package: str) -> Iterator[Any]:
     callee = _whole(use)
     if is_client(source, callee, member if callee == use else ""):
         yield callee
+        return
+    path = [member] if member not in ("", "default") else []
+    last = _whole(callee)
+    for at in dict.fromkeys((use, callee, last)):
+        name = word(at.child_by_field_name("property") or at)
+        if at != use or not path:
+            path.append(name)
+        if _connects(source, at, path, package):
+            yield at
+            return
 
 
-def _names(source: Source) -> Iterator[tuple[Any, str]]:
-    """The names of what comes from other packages, with the member that each is."""
+def _connects(source: Source, callee: Any, path: list[str], package: str) -> bool:
+    """Whether a call of a function, by its path in a package, reaches the address that it is given."""
+    call = _call_of(callee)
+    if call is None or call.type != "call_expression" or used((module(package), *path)):
+        return False  # what is listed does what its list says
+    of, name = (["", *path])[-2:]
+    args = call.child_by_field_name("arguments")
+    if args is None or args.type != "arguments":
+        return False
+    of = of if of[:1].isupper() else ""
+    if connects(name, of, package):
+        return any(_is_reached(source, arg, is_address, is_place) for arg in args.named_children)
+    own = is_clients_own(name, of, package)
+    return own and any(_is_reached(source, arg, is_url, is_url) for arg in args.named_children)
+
+
+def _names(source: Source) -> Iterator[tuple[Any, str, str]]:
+    """The names of what comes from other packages, with the member that each is, and the package."""
     for node in source.root.named_children:
         spec = node.child_by_field_name("source") if node.type == "import_statement" else None
         if (
@@ -82,15 +117,15 @@ def _names(source: Source) -> Iterator[tuple[Any, str]]:
             and is_foreign(literal(spec))
             and word(node)[:12].split()[1:2] != ["type"]
         ):
-            yield from imported(node)
+            yield from ((*one, literal(spec)) for one in imported(node))
         if node.type == "import_statement" and spec is None:
-            yield from ((name, "") for name, of in required(node) if is_foreign(of))
+            yield from ((name, "", of) for name, of in required(node) if is_foreign(of))
     for loader in (*source.globals("require"), *source.leaves("import", b"(")):
         call = loader.parent if loader.type == "identifier" else loader.parent.parent
         args = call.child_by_field_name("arguments") if call is not None else None
         first = args.named_children[0] if args is not None and args.named_children else None
         if first is not None and first.type == "string" and is_foreign(literal(first)):
-            yield from _taken(call)
+            yield from ((*one, literal(first)) for one in _taken(call))
 
 
 def _taken(call: Any) -> Iterator[tuple[Any, str]]:
@@ -127,7 +162,7 @@ def is_client(source: Source, callee: Any, member: str = "") -> bool:
     if call.type == "new_expression":
         return may_be_client(name) and any(_is_given(source, arg) for arg in args.named_children)
     return makes_client(name) and any(
-        _is_given(source, arg) for arg in args.named_children if _is_options(source, arg)
+        _is_given(source, arg) for arg in args.named_children if options_of(source, arg) is not None
     )
 
 
@@ -148,61 +183,57 @@ def _call_of(callee: Any) -> Any:
     return None
 
 
-def _is_options(source: Source, arg: Any) -> bool:
-    return _options(source, arg) is not None
-
-
-def _options(source: Source, arg: Any) -> Any:
-    """The object that an argument is, or that the variable holds which it is."""
-    arg = inner(arg)
-    if arg is not None and arg.type == "identifier":
-        binding = source.binding(arg)
-        of = binding.parent if binding is not None else None
-        arg = (
-            of.child_by_field_name("value")
-            if of is not None and of.type == "variable_declarator"
-            else None
-        )
-    return arg if arg is not None and arg.type == "object" else None
-
-
 def _is_given(source: Source, arg: Any) -> bool:
     """Whether an argument is a credential, or has one among its options."""
-    options = _options(source, arg)
+    options = options_of(source, arg)
     if options is None:
-        return _is_secret(source, arg)
+        return _is_called(source, arg, is_credential)
     names = set()
-    for pair in options.named_children:
-        if pair.type == "shorthand_property_identifier":
-            names.add(word(pair))
-        elif pair.type == "pair":
-            key, value = pair.child_by_field_name("key"), inner(pair.child_by_field_name("value"))
-            if is_for_requests([word(key)]):
-                return True
-            if value is None or value.type in _FIXED or _is_described(source, value):
-                continue
-            names.add(literal(key) if key.type == "string" else word(key))
-            if _is_secret(source, value):
-                return True
+    for key, value in pairs(source, options):
+        if is_for_requests([key]):
+            return True
+        if value is not None and (value.type in _FIXED or _is_described(source, value)):
+            continue
+        names.add(key)
+        if value is not None and _is_called(source, value, is_credential):
+            return True
     return any(map(is_credential, names)) or is_login(names)
 
 
-def _is_secret(source: Source, node: Any, depth: int = 0) -> bool:
-    """Whether a value is a credential, by what it or the variable is called that it comes from."""
+def _is_reached(
+    source: Source, arg: Any, says: Callable[[str], bool], option: Callable[[str], bool]
+) -> bool:
+    """Whether an argument is the address of a service, or has one among its options."""
+    options = options_of(source, arg)
+    if options is not None:
+        return any(
+            option(key) and (value is None or not _is_described(source, value))
+            for key, value in pairs(source, options)
+        )
+    arg = inner(arg)
+    if arg is not None and arg.type in ("string", "template_string"):
+        return is_written_address(word(arg)[1:])
+    return _is_called(source, arg, says)
+
+
+def _is_called(source: Source, node: Any, says: Callable[[str], bool], depth: int = 0) -> bool:
+    """Whether a value is a credential, or what else `says` knows, by what it or the variable is called that
+    it comes from.
+    """
     node = inner(node)
     if node is None or depth > _DEPTH or node.type in _FIXED:
         return False
     if node.type == "subscript_expression":
         index = node.child_by_field_name("index")
-        return index.type == "string" and is_credential(literal(index))
+        return index.type == "string" and says(literal(index))
     if node.type in _EITHER:
         parts = (node.child_by_field_name(name) for name in _EITHER[node.type])
-        return any(_is_secret(source, part, depth + 1) for part in parts)
+        return any(_is_called(source, part, says, depth + 1) for part in parts)
     if node.type == "property_identifier":
-        return is_credential(word(node))
+        return says(word(node))
     if node.type != "identifier":
         return False
-    if is_credential(word(node)):
+    if says(word(node)):
         return True
     binding = source.binding(node)
     of = binding.parent if binding is not None else None
@@ -212,7 +243,7 @@ def _is_secret(source: Source, node: Any, depth: int = 0) -> bool:
     return (
         value is not None
         and value.type != "call_expression"
-        and _is_secret(source, value, depth + 1)
+        and _is_called(source, value, says, depth + 1)
     )
 
 
