@@ -218,3 +218,38 @@ def test_a_function_of_javascript_that_is_given_something_else() -> None:
     other = javascript({"dist/index.js": start, "dist/config.js": config})
     assert not other.env
     assert not other.env_dynamic
+
+
+TAKES = "function args({ id, env }) { return Object.keys(env).map((key) => `X_${key}`); }\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "dynamic"),
+    [
+        (
+            (
+                'const run = promisify(require("child_process").execFile);\n'
+                "const all = more ? { ...process.env, ...more } : process.env; run(cmd, [], { env: all });"
+            ),
+            False,
+        ),
+        ('import { spawn } from "node:child_process"; spawn(cmd, { env: process.env });', False),
+        ('import * as cp from "child_process"; cp.fork(cmd, [], { env: process.env });', False),
+        ("args({ id, env: process.env });", True),
+        (
+            'import { spawn } from "child_process"; const o = { env: process.env }; spawn(cmd, o);',
+            True,
+        ),
+        (
+            (
+                'import { spawn } from "child_process"; const own = wrap(spawn);\n'
+                "own(cmd, { env: process.env });\nfunction wrap(start) { return (cmd, of) => args(of); }"
+            ),
+            True,
+        ),
+    ],
+)
+def test_what_a_started_program_is_given_no_function_of_the_package_gets(
+    source: str, dynamic: bool
+) -> None:
+    assert bool(javascript({"a.js": TAKES + source}).env_dynamic) is dynamic

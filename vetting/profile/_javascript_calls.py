@@ -30,6 +30,21 @@ CASES: dict[str, Callable[[str], str]] = {
 _TEXT = re.compile(r"[\"'][^\"'\\\n]{0,9}[\"']")
 
 
+def call_around(node: Any) -> Any:
+    """The call that a node lies in, or is called by."""
+    call = node.parent
+    while call is not None and call.type not in ("call_expression", "new_expression"):
+        call = call.parent
+    return call
+
+
+def arguments_of(node: Any) -> list[Any]:
+    """What that call is given."""
+    call = call_around(node)
+    args = call.child_by_field_name("arguments") if call is not None else None
+    return [item for item in args.named_children if item.type != "comment"] if args else []
+
+
 def is_answered(args: list[Any]) -> bool:
     """`listen(port, host, () => …)`, whatever it is called on."""
     if len(args) < 2 or args[-1].type not in FUNCTIONS or any(a.type == "string" for a in args):

@@ -14,7 +14,7 @@ from vetting.profile._javascript_environments import (
     Path,
     is_asked,
 )
-from vetting.profile._javascript_functions import parameter
+from vetting.profile._javascript_functions import made_by, parameter
 from vetting.profile._javascript_helpers import Helpers
 from vetting.profile._javascript_members import asked, returned
 from vetting.profile._javascript_objects import inner
@@ -42,6 +42,9 @@ _GIVEN = frozenset({"identifier", "call_expression", "object"})
 _FILES = (".", "/", "#", "@/", "~")
 """How the names of files of the package begin."""
 
+_SYSTEMS = frozenset({"promisify", "require"})
+"""What gives a function that starts programs as it is."""
+
 _SHORT = 2
 
 
@@ -58,6 +61,24 @@ class JavaScriptEnv:
         self._shared = shared
         self._facts = facts
         self._helpers = Helpers(source)
+        self._programs: set[int] = set()
+        self._held: list[tuple[int, str]] = []
+
+    def starts(self, call: Any) -> None:
+        """A call that starts a program: its options are the system's, if no other function gets them."""
+        callee = called(call)
+        binding = self._source.binding(callee) if callee.type == "identifier" else None
+        value = binding.parent.child_by_field_name("value") if binding is not None else None
+        maker = called(value) if value is not None and value.type == "call_expression" else None
+        if maker is None or (last_of(maker) in _SYSTEMS and made_by(self._source, maker) is None):
+            self._programs.add(call.id)
+
+    def finish(self) -> None:
+        """When all uses are told: any object may hold the environment under a name that one holds it under,
+        unless that is handed to nothing but another program.
+        """
+        held = {name for call, name in self._held if call not in self._programs}
+        self._facts.wholes |= {(f".{name}", 0) for name in held}
 
     def told(self, node: Any, path: Path, called: bool) -> None:
         """A use of the environment, or of one of its variables."""
@@ -149,7 +170,7 @@ class JavaScriptEnv:
                     self.schema(parent.parent)
                 if node == parent.child_by_field_name("value"):
                     self._members(key)
-                    self._facts.wholes.add((f".{key}", 0))
+                    self._held.append((_call_with(parent.parent), key))
 
     def _handed(self, node: Any, args: Any, line: int) -> None:
         """The environment as an argument: all of it, or what a schema names."""
@@ -257,6 +278,13 @@ class JavaScriptEnv:
             self._facts.named.append((named, line))
         elif not members:
             self._facts.dynamic.add(line)
+
+
+def _call_with(options: Any) -> int:
+    """The call that an object is an argument of; 0 for none."""
+    args = options.parent if options is not None else None
+    call = args.parent if args is not None and args.type == "arguments" else None
+    return call.id if call is not None else 0
 
 
 def _is_target(node: Any) -> bool:

@@ -10,6 +10,8 @@ from vetting.profile._bundles import Bundle, first_party, without_libraries
 from vetting.profile._facts import Facts
 from vetting.profile._javascript_calls import (
     NEVER,
+    arguments_of,
+    call_around,
     imported,
     is_answered,
     is_given,
@@ -35,6 +37,7 @@ from vetting.profile._javascript_settings import JavaScriptSettings
 from vetting.profile._javascript_shared import Shared
 from vetting.profile._javascript_sinks import (
     DYNAMIC,
+    EXEC,
     KEY_FILES,
     LISTENS,
     NETWORK,
@@ -129,6 +132,7 @@ class _File:
             if not self._is_left_out(node):
                 self._use(NETWORK, node)
         self._waits()
+        self._env.finish()
         collect(self._source, self._facts, path, self._is_left_out)
         JavaScriptGiven(self._source, self._facts, path).collect()
         JavaScriptOptions(self._source, self._facts).collect()
@@ -200,8 +204,10 @@ class _File:
             kinds += used((*path, "()")) + called(path)
             if NETWORK in kinds and keeps_files(path) and _FILE_URL.search(self._source.data):
                 kinds += (READ, WRITE)
-            if is_service(path) and is_given(self._arguments(node), KEY_FILES):
+            if is_service(path) and is_given(arguments_of(node), KEY_FILES):
                 kinds += (READ,)
+            if EXEC in kinds:
+                self._env.starts(call_around(node))
         for kind in kinds:
             self._use(kind, node)
 
@@ -210,22 +216,15 @@ class _File:
         whole = node.parent if node.type.endswith("property_identifier") else node
         self._facts.uses.add((kind, line_of(whole)))
 
-    def _arguments(self, node: Any) -> list[Any]:
-        call = node.parent
-        while call is not None and call.type not in ("call_expression", "new_expression"):
-            call = call.parent
-        args = call.child_by_field_name("arguments") if call is not None else None
-        return [item for item in args.named_children if item.type != "comment"] if args else []
-
     def _probes(self, node: Any) -> bool:
         """Whether code is made of nothing: libraries ask so whether they may make any."""
-        args = self._arguments(node)
+        args = arguments_of(node)
         last = strings(self._source, args[-1]) if args else {""}
         return bool(last) and last <= _PROBES
 
     def _loads(self, node: Any) -> None:
         """A module loaded by a name that is not in the code: the package's own, or any."""
-        args = self._arguments(node)
+        args = arguments_of(node)
         inside = any(a <= node.start_byte < b for a, b in self._loaders.values())
         if inside or not args or strings(self._source, args[0]):
             return
@@ -245,7 +244,7 @@ class _File:
                     self._use(kind, leaf)
         for name, options in SAVES.items():
             for leaf in self._source.leaves(name, b"(", b"{"):
-                if is_given(self._arguments(leaf), options) and not self._is_left_out(leaf):
+                if is_given(arguments_of(leaf), options) and not self._is_left_out(leaf):
                     self._use(WRITE, leaf)
         for leaf in self._source.leaves("eval", b":"):
             if runs_text(leaf) and not self._is_left_out(leaf):
@@ -291,7 +290,7 @@ class _File:
     def _is_server(self, leaf: Any) -> bool:
         """Whether `x.listen(…)` waits for connections, by what `x` is called."""
         owner = leaf.parent.child_by_field_name("object")
-        args = self._arguments(leaf)
+        args = arguments_of(leaf)
         if owner is None or (args and args[0].type in ("string", *FUNCTIONS)):
             return False
         if is_answered(args) or (args and is_routed(owner, self._source.data)):
