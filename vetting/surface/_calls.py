@@ -22,8 +22,8 @@ from vetting.surface._pairs import (
     together,
     turns,
 )
-from vetting.surface._python_sorted_out import reaching
 from vetting.surface._scopes import filled
+from vetting.surface._sorted_out import reaching
 from vetting.surface._text_calls import laid_out, text_call, with_percents
 from vetting.surface._values import (
     MAX_ITEMS,

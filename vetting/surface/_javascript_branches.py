@@ -35,7 +35,7 @@ def branches(node: Any, scope: Scope) -> Iterator[Branch]:
         return
     if node.type == "binary_expression":
         left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        for condition in _asked(left):
+        for condition in asked(left):
             yield condition.branch(scope, _span(right), (), Rest())
         return
     then, other = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
@@ -44,7 +44,7 @@ def branches(node: Any, scope: Scope) -> Iterator[Branch]:
     rest = Rest()
     if node.type == "if_statement":
         rest = Rest(_rest(node), _ends(then), other is not None and _ends(other))
-    for condition in _asked(node.child_by_field_name("condition")):
+    for condition in asked(node.child_by_field_name("condition")):
         yield condition.branch(scope, _span(then), (_span(other),) if other else (), rest)
 
 
@@ -52,14 +52,14 @@ def _span(node: Any) -> Region:
     return node.start_byte, node.end_byte - 1
 
 
-def _asked(node: Any, depth: int = 0) -> list[Condition]:
+def asked(node: Any, depth: int = 0) -> list[Condition]:
     """`x === "a" || NAMES.includes(x)`, `x in table`, and what `!` and `&&` make of it."""
     if node is None or depth > _DEPTH:
         return []
     if node.type == "parenthesized_expression" and node.named_children:
-        return _asked(node.named_children[0], depth + 1)
+        return asked(node.named_children[0], depth + 1)
     if node.type == "unary_expression" and word(node)[:1] == "!":
-        return negated(_asked(node.child_by_field_name("argument"), depth + 1))
+        return negated(asked(node.child_by_field_name("argument"), depth + 1))
     if node.type == "call_expression":
         return _called(node)
     if node.type != "binary_expression":
@@ -68,9 +68,9 @@ def _asked(node: Any, depth: int = 0) -> list[Condition]:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     match operator:
         case "||":
-            return either([_asked(left, depth + 1), _asked(right, depth + 1)])
+            return either([asked(left, depth + 1), asked(right, depth + 1)])
         case "&&":
-            return both([_asked(left, depth + 1), _asked(right, depth + 1)])
+            return both([asked(left, depth + 1), asked(right, depth + 1)])
         case "===" | "==":
             return [_equal(left, right)]
         case "!==" | "!=":
@@ -131,7 +131,7 @@ def _switch(node: Any, scope: Scope) -> Iterator[Branch]:
             )
             yield Branch(subject, others, scope, () if falling else after, (_span(part),), True)
             anyone = True
-        if last is not None and _stops(last):
+        if last is not None and stops(last):
             falling, anyone = (), False
 
 
@@ -144,11 +144,11 @@ def _last(statements: list[Any]) -> Any:
     return found[-1] if found else None
 
 
-def _stops(node: Any) -> bool:
+def stops(node: Any) -> bool:
     """Whether the next `case` is not fallen into."""
     if node.type == "statement_block":
         last = _last(node.named_children)
-        return last is not None and _stops(last)
+        return last is not None and stops(last)
     return node.type in _STOPS or _ends(node)
 
 

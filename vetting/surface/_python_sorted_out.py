@@ -25,11 +25,8 @@ Test = tuple[ast.expr, bool]
 """A condition, and whether it holds at the place."""
 
 
-def reaching(machine: "Evaluator", site: Site, envs: list[Env]) -> list[Env]:
-    """Those of the turns of the loops around a place that may get there; of JavaScript, all."""
-    parts = getattr(site.scope.module, "parts", None)
-    if not isinstance(parts, PythonParts) or not any(envs):
-        return envs
+def reaching(machine: "Evaluator", parts: PythonParts, site: Site, envs: list[Env]) -> list[Env]:
+    """Those of the turns of the loops around a place that may get there."""
     conditions = _tests(parts, site.call.raw)
     if not conditions:
         return envs
