@@ -12,7 +12,7 @@ from typing import Any
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._functions import function_name
+from vetting.surface._functions import function_name, is_self
 from vetting.surface._idioms import HANDLERS, LISTS, OWN, REGISTER, SERVER_NAME, SERVERS
 from vetting.surface._ir import (
     Attr,
@@ -31,6 +31,7 @@ from vetting.surface._ir import (
 from vetting.surface._javascript_mentions import mentions as in_javascript
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention, Role
+from vetting.surface._named_by_callers import named_by_callers
 from vetting.surface._output import Output
 from vetting.surface._patched import is_harmless
 from vetting.surface._python_lower import call
@@ -216,13 +217,22 @@ class Aliases:
                 of = site.call.func.of if isinstance(site.call.func, Attr) else None
                 holder = of.of if isinstance(of, Attr) else None
                 inner = name in OWN or last_name(holder) in OWN if holder is not None else False
-                if inner and not site.dead and not is_sdk(site, module):
+                if inner and not site.dead and not _is_named(site):
                     self._output.gap(module.path, site.call.line, _PUT)
 
     def _gap(self, mention: Mention) -> None:
         func = mention.node.func if isinstance(mention.node, Call) else mention.node
         kind = REGISTER.get(last_name(func), "tool")
         self._output.missing(kind, mention.scope.module.path, mention.node.line, _HANDED)
+
+
+def _is_named(site: Site) -> bool:
+    """Whether something is put into a list of the library's by its own code: `this.list[name] = …`."""
+    func, args = site.call.func, site.call.args
+    root: Node = func
+    while isinstance(root, Attr):
+        root = root.of
+    return bool(args) and is_self(root) and named_by_callers(args[0], site.scope)
 
 
 def _is_symbol(node: Node) -> bool:

@@ -51,6 +51,9 @@ _LISTED = frozenset({"name", "tools", "**", *KEYWORDS})
 """Arguments that say what a server offers."""
 
 _ALL = frozenset({"globals", "locals", "vars"})
+_LIBRARY = "setToolRequestHandlers"
+"""A method of the library's server."""
+
 _DEPTH = 8
 
 
@@ -109,8 +112,12 @@ def _is_asked(site: Site) -> bool:
 
 
 def is_of_own_class(machine: Evaluator, site: Site, name: str) -> bool:
-    """Whether a class of the package has the method that is called, by a name that a library's has too."""
-    func = site.call.func
+    """Whether a class of the package has the method that is called, by a name that a library's has too;
+    that of a library, carried along in a bundle, only passes it on.
+    """
+    func, around = site.call.func, site.scope.parent
+    if function_name(site.scope.raw) == name and around is not None and around.kind == "class":
+        return _LIBRARY in filled(around).names
     of = machine.value(func.of, site.scope, {}) if isinstance(func, Attr) else None
     return isinstance(of, ClassRef) and name in filled(of.scope).names
 

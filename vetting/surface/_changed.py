@@ -16,6 +16,7 @@ from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
 from vetting.surface._javascript_tagged import tagged
 from vetting.surface._kept_lists import KeptLists
+from vetting.surface._named_by_callers import HANDLE, named_by_callers, only_takes_away
 from vetting.surface._put_in import Looked, put_in
 from vetting.surface._python_filters import only_leaves_out
 from vetting.surface._renamed import BY_HAND, is_read
@@ -24,7 +25,16 @@ from vetting.surface._scopes import filled
 from vetting.surface._stands_for import calls_what_it_stands_for
 from vetting.surface._told_later import told_later
 from vetting.surface._unseen import unseen
-from vetting.surface._values import ClassRef, External, Instance, Many, Opaque, Record, flat
+from vetting.surface._values import (
+    ClassRef,
+    External,
+    Instance,
+    Many,
+    Opaque,
+    Record,
+    flat,
+    members,
+)
 from vetting.surface._wrappers import is_sdk
 
 _TABLES = ("request_handlers", "_request_handlers", "_requestHandlers")
@@ -34,9 +44,6 @@ _ASKED = frozenset({"tools/list", "ListToolsRequest", "ListToolsRequestSchema"})
 _REPLACED = "the answer to tools/list is put in the place of the library's"
 _PERHAPS = "the answer to a method that is made at run time is put into the library's table"
 _CREATES = "_createRegisteredTool"
-_DEFINES = pattern(rb"\b_createRegisteredTool\s{0,9}\([^()]{0,300}\)\s{0,9}\{")
-"""What the library's own class looks like, carried along in a bundle."""
-
 _CHANGING = {
     "add_transform": "its tools are transformed at run time",
     "add_tool_transformation": "its tools are transformed at run time",
@@ -182,8 +189,10 @@ def _why(answers: Answers, site: Site, name: str) -> str | None:
     said = [arg.value if isinstance(arg, Lit) else None for arg in args]
     of = site.call.func.of if isinstance(site.call.func, Attr) else None
     if name in _CHANGING:
-        source = answers.machine.program.source(site.scope.module.path)
-        own = (of is not None and is_self(of)) or (name == _CREATES and _DEFINES.search(source))
+        if name == _CREATES:
+            own = not args or named_by_callers(args[0], site.scope)
+        else:
+            own = of is not None and is_self(of)
         return None if own else _CHANGING[name]
     if name == "set":
         known = not said or said[0] not in _ASKED or (of is not None and last_name(of) in _TABLES)
@@ -196,6 +205,8 @@ def _why(answers: Answers, site: Site, name: str) -> str | None:
     if name == "update":
         made = answers.glance.value(of, site.scope, {}) if of is not None else None
         changes = isinstance(made, Record) and made.callee in REGISTER
+        if (members(made) or {}).keys() >= HANDLE:
+            changes = not only_takes_away(site)
         return "a tool that is registered is changed later" if changes else None
     copied = (
         not args or last_name(args[0]) in ("__name__", "name") or is_read(answers.machine, site)

@@ -12,6 +12,7 @@ from vetting.surface._answers import Answers
 from vetting.surface._beside import beside
 from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import contexts, last_name
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._in_pages import in_a_page
 from vetting.surface._ir import (
     COPIES,
@@ -209,8 +210,10 @@ def _evaluated(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int
     """`eval(text)`, which sees every variable; libraries in a bundle are left alone."""
     found = [site for site in module.sites(frozenset({"eval"})) if isinstance(site.call.func, Name)]
     found += module.sites(frozenset({"runInThisContext"}))
+    # What a text is made of registers nothing: in whose calls is not asked with the others.
+    aside = Evaluator(answers.machine.program)
     for site in module.sites(_TIMERS):
-        said = answers.glance.value(site.call.args[0], site.scope, {}) if site.call.args else None
+        said = aside.value(site.call.args[0], site.scope, {}) if site.call.args else None
         if isinstance(said, str) and _REGISTERS.search(said) and not site.dead:
             yield site.call.line, _RUN
     for match in _WITH.finditer(module.data):
