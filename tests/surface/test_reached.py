@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.surface.conftest import SERVER_JS, SERVER_PYTHON, names, read, wheel
+from tests.surface.conftest import SERVER_JS, SERVER_PYTHON, gaps, javascript, names, read, wheel
 from vetting.model.surface import SurfaceState
 
 
@@ -54,3 +54,40 @@ def test_importing_everything_from_a_package_loads_what_it_names() -> None:
     found = read(wheel({"server.py": start, **files}, entry="server"))
     assert names(found) == ["extra", "plain"]
     assert found.state is SurfaceState.COMPLETE
+
+
+LAUNCHED = "it runs this file as a program, which is read as the server; it may run others"
+LAUNCHER = """import path from "path";
+import { fork, spawn } from "child_process";
+import { fileURLToPath } from "url";
+const __dirname = path.dirname(fileURLToPath(import.meta.url));
+const file = path.join(__dirname, "dist", "server.js");
+"""
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        'spawn("node", [file, ...process.argv.slice(2)], { stdio: "inherit" });',
+        'spawn(process.execPath, ["--no-warnings", file]);',
+        "fork(file, []);",
+    ],
+)
+def test_a_file_that_is_run_is_the_server_of_what_registers_nothing(start: str) -> None:
+    found = javascript(LAUNCHER + start, dist__server_js=SERVER_JS)
+    assert (names(found), gaps(found)) == (["plain"], [f"index.js:6 {LAUNCHED}"])
+    assert found.state is SurfaceState.PARTIAL
+
+
+@pytest.mark.parametrize(
+    ("source", "state"),
+    [
+        (SERVER_JS.replace("plain", "own") + LAUNCHER + "fork(file);", SurfaceState.COMPLETE),
+        (LAUNCHER + "fork(path.join(process.cwd(), 'dist/server.js'));", SurfaceState.UNSUPPORTED),
+        (LAUNCHER + "if (false) { fork(file); }", SurfaceState.UNSUPPORTED),
+    ],
+)
+def test_what_a_server_runs_beside_itself_is_none(source: str, state: SurfaceState) -> None:
+    found = javascript(source, dist__server_js=SERVER_JS)
+    assert "plain" not in names(found)
+    assert found.state is state

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import COPIES
+from vetting.surface._javascript_launched import launched
+from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._program import Program, registers
 from vetting.surface._reading import Gap, Reading
 from vetting.surface._register import Registrations
@@ -20,6 +22,7 @@ _DEFINES = pattern(
 )
 """In a module that says what a tool is, and registers nothing itself."""
 
+_LAUNCHED = "it runs this file as a program, which is read as the server; it may run others"
 _MOST = 500
 
 
@@ -55,17 +58,36 @@ def _defining(program: Program) -> list[str]:
     ][:_MOST]
 
 
+def _launched(program: Program) -> list[Gap]:
+    """Reach what a package runs that registers nothing itself; each such file is told, because nobody
+    knows whether it is the server, and the only one.
+    """
+    own = list(program.modules())
+    if any(registers(program, one.path) for one in own):
+        return []
+    found = {
+        path: Gap(path=one.path, line=line, why=_LAUNCHED)
+        for one in own
+        if isinstance(one, JavaScriptModule)
+        for spec, line in launched(one)
+        if (path := program.resolve(one, spec)) is not None and path not in program.reached
+    }
+    program.reach(found)
+    again = any(registers(program, one.path) for one in program.modules())
+    return list(found.values()) if again else []
+
+
 def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
     """Everything that is registered from `entries` on.
 
     A module that is loaded by a name made at run time may be any of the package's, so each that
     registers something is read too, but for copies of libraries, and the place is told. Where nothing
-    else can register anything, what lies among such copies is the server.
+    else can register anything, what lies among such copies is the server, or what is run.
     """
     program.reach(entries)
     if program.copies and not any(registers(program, one.path) for one in program.modules()):
         program.reach_copies()
-    gaps: list[Gap] = []
+    gaps = _launched(program)
     unread = [(path, 1) for path in program.gaps]
     if program.computed or unread:
         more = registering(program, program.reached)
