@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.profile._javascript_objects import inner
 from vetting.profile._javascript_source import Source, literal, word
-from vetting.profile._javascript_strings import inner
 
 _BRANCHES = {
     "binary_expression": ("left", "right"),

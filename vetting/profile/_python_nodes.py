@@ -123,3 +123,9 @@ def metadata(kind: ast.expr | None) -> list[ast.expr]:
             case ast.BinOp(left=left, right=right):
                 todo += (right, left)
     return found
+
+
+def is_cased(node: ast.expr) -> bool:
+    """Whether a part of a text is one whose letters are changed."""
+    of = node.value if isinstance(node, ast.FormattedValue) else node
+    return isinstance(of, ast.Call)

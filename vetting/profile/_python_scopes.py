@@ -18,6 +18,7 @@ from vetting.profile._python_nodes import (
     PATHS,
     SAME,
     TEXTS,
+    is_cased,
     put_together,
 )
 from vetting.profile._python_once import MOST_STRINGS, Once, enough
@@ -276,7 +277,7 @@ class Scopes(Named):
         many = cased = False
         for part in parts:
             texts = sorted(self.strings(part, scope, depth))
-            cased = cased or _is_cased(part)
+            cased = cased or is_cased(part)
             if many and len(texts) > 1 and cased:
                 return _NOTHING  # names of fields: which go with which prefix, nobody says
             many = many or len(texts) > 1
@@ -299,9 +300,3 @@ class Scopes(Named):
             every = up_to(self._elements.each(value, where, depth), where)
             return (text for item, at in every for text in self.strings(item, at, depth))
         return self.strings(value, where, depth) if isinstance(value, ast.expr) else _NOTHING
-
-
-def _is_cased(node: ast.expr) -> bool:
-    """Whether a part of a text is one whose letters are changed."""
-    of = node.value if isinstance(node, ast.FormattedValue) else node
-    return isinstance(of, ast.Call)
