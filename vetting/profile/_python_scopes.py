@@ -201,14 +201,11 @@ class Scopes(Named):
         self.cut = self.cut or len(found) > most
         return frozenset(found[:most])
 
-    # Constant strings.
-
     def alternatives(self, value: Value, where: Scope) -> Iterator[tuple[ast.expr, Scope]]:
         """What a variable stands for, each element of what is gone through by itself."""
         if isinstance(value, Each):
-            yield from up_to(self._elements.each(value, where), where)
-        elif isinstance(value, ast.expr):
-            yield value, where
+            return up_to(self._elements.each(value, where), where)
+        return iter([(value, where)] if isinstance(value, ast.expr) else ())
 
     def listed(self, node: ast.expr) -> tuple[str, ...]:
         """The strings in a list of the module."""
