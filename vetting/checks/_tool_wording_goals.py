@@ -1,7 +1,5 @@
-"""Words that give a model another goal than its user's: a new one, or one above what a person wants.
-
-A planner speaks of goals and tasks too. What it does not say is that the model's own goal changed, that
-what a person wants comes after it, or that nobody is to hear of it.
+"""Words that give a model another goal than its user's: a new one, or one above what a person wants. A
+planner speaks of goals too, and not of the model's own, nor that nobody is to hear of it.
 """
 
 from vetting.checks._tool_wording_lists import words
