@@ -8,7 +8,7 @@ from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
 from vetting.places import is_aside
 from vetting.surface._ir import COPIES, Module, Node, Site
-from vetting.surface._starred import star_sources
+from vetting.surface._starred import leads_back, star_sources
 
 MAX_FILE = 8 << 20
 """Bytes of the largest source file that is parsed."""
@@ -58,11 +58,8 @@ class Program(ABC):
         self.outside: dict[str, tuple[str, int]] = {}
         """Other packages that are imported, with the first place that does so."""
 
-        self._modules: dict[str, Module | None] = {}
-        self._bytes = 0
-        self._read: tuple[int, list[Module]] = (0, [])
-        """How many are reached, and the modules of these."""
-
+        self._modules, self._bytes = dict[str, Module | None](), 0
+        self._read: tuple[int, list[Module]] = (0, [])  # how many are reached, and these
         self._sites: dict[tuple[frozenset[str], int], tuple[Site, ...]] = {}
         self._adding: dict[tuple[str, int], list[Module]] = {}
         self.reached: list[str] = []
@@ -271,15 +268,18 @@ class Program(ABC):
                 module.forget()
         self._modules.clear()
 
-    def find(self, module: Module, name: str) -> tuple[Module, Node] | None:
-        """What `module` exports as `name`, through re-exports of everything."""
-        todo, seen = [module], set[str]()
+    def find(
+        self, module: Module, name: str, asked: Iterable[str] = ()
+    ) -> tuple[Module, Node] | None:
+        """What `module` exports as `name`, by re-exports of everything too, but not of those `asked`."""
+        todo, seen = [module], set(asked)
         while todo:
             one = todo.pop()
             if one.path in seen:
                 continue
             seen.add(one.path)
-            if (node := one.export(name)) is not None:
+            node = one.export(name)
+            if node is not None and (one is module or not leads_back(self, one, node, name, seen)):
                 return one, node
             todo += star_sources(self, one, name)
         return None

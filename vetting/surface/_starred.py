@@ -1,8 +1,9 @@
 """What `from other import *` gives of a name, and `export * from "./other.js"`."""
 
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from vetting.surface._ir import Lit, Module, Node, Seq
+from vetting.surface._ir import Imported, Lit, Module, Name, Node, Seq
 from vetting.surface._scopes import filled
 
 if TYPE_CHECKING:
@@ -20,8 +21,24 @@ def star_sources(program: "Program", module: Module, name: str) -> list[Module]:
 
 def starred(program: "Program", module: Module, name: str) -> tuple[Module, Node] | None:
     """The module that gives it, and what it is there."""
-    sources = reversed(star_sources(program, module, name))
-    return next((one for other in sources if (one := program.find(other, name))), None)
+    for other in reversed(star_sources(program, module, name)):
+        found = program.find(other, name, {module.path})
+        if found is not None and not leads_back(program, *found, name, {module.path}):
+            return found
+    return None
+
+
+def leads_back(
+    program: "Program", module: Module, node: Node, name: str, asked: AbstractSet[str]
+) -> bool:
+    """Whether a module only has a name from one of those that were `asked` for it before: modules of one
+    package that import each other.
+    """
+    nodes = filled(module.scope).names.get(name, ()) if isinstance(node, Name) else (node,)
+    specs = [one.spec for one in nodes if isinstance(one, Imported) and one.name == name]
+    others = [program.imported(module, spec) for spec in specs]
+    back = [one for one in others if one is not None and one.path in asked]
+    return bool(back) and len(back) == len(nodes)
 
 
 def offers(module: Module, name: str) -> bool:
