@@ -32,7 +32,7 @@ from vetting.surface._wrappers import is_sdk
 PUT = "something is put into the list of tools by another way than its name"
 _STEPS = 200
 _CALLERS = 200
-"""Turns and callers of one place that are looked at; with more, a tool may be among them."""
+"""Turns and callers of one place that are looked at."""
 
 _ENOUGH = 40_000
 """Steps of evaluation, after which no callers are asked for what they give."""
@@ -92,8 +92,8 @@ class Looked:
     def adds(self, site: Site, into: Node, given: tuple[Node, ...] | None) -> bool:
         """Whether a tool is put in there that is not in the list."""
         for count, (env, value) in enumerate(self._values(site, into)):
-            if count == _CALLERS:
-                return True
+            if count == _CALLERS:  # of what more callers give nobody knows what it is
+                return any(self._is_new(site, env, one) for one in given or ())
             if self._holds(value):
                 if given is None or not all(self._is_there(site, env, one) for one in given):
                     return True
