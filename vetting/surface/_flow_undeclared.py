@@ -15,8 +15,11 @@ _NOTHING = pattern(rf"(?:{_OBJECT})?\{{\s?\}}[\s)]*")
 _SHAPE = pattern(rf"(?:{_OBJECT})?\{{")
 _OPEN = pattern(
     r"\.\.\.|passthrough|loose|catchall|nonstrict|extend|merge|additionalProperties|Object\s?\.\s?assign"
+    r"|\bproperties\b|\btype[\"'`]?\s?:\s?[\"'`]object\b"
 )
-"""What lets more pass than a schema names, and what of it stands elsewhere."""
+"""What lets more pass than a schema names, and what of it stands elsewhere; and a schema in JSON, which a
+server that answers all calls itself need not keep to.
+"""
 
 
 def declared_parameters(items: Iterable[Declared]) -> frozenset[str] | None:

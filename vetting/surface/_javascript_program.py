@@ -68,7 +68,7 @@ class JavaScriptProgram(Program):
         """See `Program.installers`: what the scripts name that npm runs."""
         for event in _EVENTS if not self._start else ():
             for word in _WORDS.findall(self.manifest.get("scripts").text(event) or ""):
-                if ("/" in word or "." in word) and (path := self._file(posixpath.normpath(word))):
+                if path := self._file(posixpath.normpath(word)):  # `node install` runs install.js
                     yield path
 
     def _exported(self, subpath: str) -> str | None:
