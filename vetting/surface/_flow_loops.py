@@ -211,6 +211,8 @@ def _calls_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int | Non
         todo: list[ast.AST] = [node]
         while todo:
             part = todo.pop()
+            if isinstance(part, _DECIDES):  # within a `with`
+                return None
             if isinstance(part, (*_SCOPES, ast.IfExp, ast.BoolOp, ast.comprehension)):
                 continue
             if isinstance(part, ast.Call) and _is_itself(part, function):
