@@ -147,3 +147,38 @@ def test_a_decorator_that_is_put_to_a_function_by_another_name(source: str, comp
     )
     assert (found.state is SurfaceState.COMPLETE) is complete
     assert names(found) == (["hidden", "plain"] if complete else ["plain"])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "this['register' + 'Tool']%s;",
+        "this[process.argv[2]]%s;",
+        "Reflect.apply(this.registerTool, this, others());",
+        "const { registerTool } = this; registerTool.call(this, ...others());",
+    ],
+)
+def test_method_that_a_server_of_ones_own_has_from_the_library(more: str) -> None:
+    code = more.replace("%s", CALL)
+    source = JS + f"class Mine extends McpServer {{ go() {{ {code} }} }}\nnew Mine({{}}).go();\n"
+    assert javascript(source).state is SurfaceState.PARTIAL
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f"this.registerTool.call(this, {CALL[1:]};",
+        f"const add = this.registerTool.bind(this); add{CALL};",
+    ],
+)
+def test_alias_of_such_a_method(more: str) -> None:
+    source = JS + f"class Mine extends McpServer {{ go() {{ {more} }} }}\nnew Mine({{}}).go();\n"
+    found = javascript(source)
+    assert (names(found), found.state) == (["plain", "x"], SurfaceState.COMPLETE)
+
+
+def test_method_of_ones_own_that_is_called_so() -> None:
+    source = (
+        JS + "class Mine { tool(name) {} go() { this['to' + 'ol']('x'); } }\nnew Mine().go();\n"
+    )
+    assert javascript(source).state is SurfaceState.COMPLETE

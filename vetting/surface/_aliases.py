@@ -13,6 +13,7 @@ from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name, is_self
+from vetting.surface._holders import inherits
 from vetting.surface._idioms import HANDLERS, LISTS, OWN, REGISTER, SERVER_NAME, SERVERS
 from vetting.surface._ir import (
     Attr,
@@ -134,7 +135,7 @@ class Aliases:
                 todo += value.options
             elif isinstance(value, Record) and _is_symbol(value.node):
                 continue
-            elif not isinstance(value, str) or value in _METHODS:
+            elif not isinstance(value, str) or value in (*_METHODS, *OWN_LISTS):
                 return True
         return False
 
@@ -144,7 +145,7 @@ class Aliases:
         if not isinstance(func, Attr) or func.name not in _METHODS:
             return False
         if isinstance(func.of, Name) and func.of.name in ("this", "self", "cls"):
-            return False  # a method of the package's own, whose inside is read
+            return inherits(self._machine, func.name, scope)  # its own methods' inside is read
         machine = self._machine if self._glance.exhausted else self._glance
         value = machine.value(func.of, scope, {})
         if machine.short:

@@ -10,7 +10,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._held import is_foreign
 from vetting.surface._idioms import SERVERS
 from vetting.surface._ir import Class, Imported, Module, Scope, Site
-from vetting.surface._scopes import filled
+from vetting.surface._scopes import filled, outwards
 from vetting.surface._use import Variable
 from vetting.surface._uses import metaclasses
 from vetting.surface._values import ClassRef, External
@@ -120,3 +120,11 @@ def made_from(machine: Evaluator, of: ClassRef, names: Collection[str], depth: i
         )
         for base in bases
     )
+
+
+def inherits(machine: Evaluator, method: str, scope: Scope) -> bool:
+    """Whether a method of the class around `scope` is that of a library's server, and not its own."""
+    own = next((at for at in outwards(scope) if at.kind == "class"), None)
+    if own is None or method in filled(own).names:
+        return False
+    return made_from(machine, ClassRef(own, ""), SERVERS)
