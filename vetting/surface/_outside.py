@@ -1,14 +1,25 @@
 """What of another package is called, by its full name."""
 
+import ast
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Name, Node, Scope
+from vetting.surface._flow_received import Received
+from vetting.surface._ir import Attr, Name, Node, Param, Scope
+from vetting.surface._python_lower import lower
+from vetting.surface._scopes import filled, owner
 from vetting.surface._values import External, Record
 
 _ITSELF = frozenset({"promisify", "staticmethod"})
 """Calls that give the function that they are given, for another way of calling it."""
+
+_ASKS = frozenset({"get", "post", "put", "patch", "delete", "request"})
+"""Methods of clients of the web."""
+
+_MOST = 6
+"""Callers that are asked for what they give."""
 
 _DEEPEST = 6
 """Calls, or members, of what others give."""
@@ -52,6 +63,37 @@ def full_name(machine: Evaluator, called: Called, depth: int = 0) -> tuple[str, 
             of = full_name(machine, inner, depth + 1)
         made = (of[0], f"{of[1]}().{func.name}") if of is not None and of[0] else None
     return made
+
+
+def given_client(
+    machine: Evaluator, received: Received | None, func: Node, scope: Scope
+) -> tuple[str, str] | None:
+    """A request by way of a parameter, by its full name: what callers give, or its annotation, tells
+    what it is: `async def pay(client: httpx.AsyncClient): await client.post(…)`.
+    """
+    of = func.of if isinstance(func, Attr) and func.name in _ASKS else None
+    at = owner(of.name, scope) if isinstance(of, Name) else None
+    if at is None or not isinstance(func, Attr) or not isinstance(of, Name):
+        return None
+    param = next((one for one in filled(at).names.get(of.name, ()) if isinstance(one, Param)), None)
+    if param is None:
+        return None
+    said = _annotation(at, of.name)
+    made = outside(machine, machine.value(said, at.module.scope, {})) if said is not None else None
+    given = islice(received.given(of.name, at), _MOST) if made is None and received else ()
+    for node, where in given:
+        made = made or outside(machine, machine.value(node, where, {}))
+    return (made[0], f"{made[1].removesuffix('()')}().{func.name}") if made and made[0] else None
+
+
+def _annotation(scope: Scope, name: str) -> Node | None:
+    """The class that a parameter of Python is said to be of."""
+    args = getattr(scope.raw, "args", None)
+    if not isinstance(args, ast.arguments):
+        return None
+    every = (*args.posonlyargs, *args.args, *args.kwonlyargs)
+    kind = next((one.annotation for one in every if one.arg == name), None)
+    return lower(kind) if isinstance(kind, ast.Name | ast.Attribute) else None
 
 
 def is_own(node: Node) -> bool:
