@@ -40,6 +40,11 @@ def main():
             "a tool that is registered is changed later",
         ),
         (
+            "function later(one, name) { one.update({ name }); }\nlater(kept, process.argv[2]);",
+            ["plain"],
+            "a tool that is registered is changed later",
+        ),
+        (
             'server._createRegisteredTool("other", undefined, "Other", {}, undefined, run);',
             ["plain"],
             "a tool is put into the library's own list",

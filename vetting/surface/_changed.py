@@ -13,7 +13,7 @@ from vetting.surface._functions import is_self
 from vetting.surface._handed_on import HandedOn
 from vetting.surface._holders import made_from
 from vetting.surface._idioms import REGISTER, SERVERS
-from vetting.surface._ir import Attr, Class, Lit, Module, Node, Scope, Seq, Site
+from vetting.surface._ir import Attr, Class, Lit, Map, Module, Node, Scope, Seq, Site
 from vetting.surface._javascript_tagged import tagged
 from vetting.surface._kept_lists import KeptLists
 from vetting.surface._named_by_callers import HANDLE, named_by_callers, only_takes_away
@@ -205,6 +205,7 @@ def _why(answers: Answers, site: Site, name: str) -> str | None:
     if name == "update":
         made = answers.glance.value(of, site.scope, {}) if of is not None else None
         changes = isinstance(made, Record) and made.callee in REGISTER
+        changes = changes or (isinstance(made, Opaque) and _renames(args) and _keeps(answers))
         if (members(made) or {}).keys() >= HANDLE:
             changes = not only_takes_away(site)
         return "a tool that is registered is changed later" if changes else None
@@ -212,6 +213,25 @@ def _why(answers: Answers, site: Site, name: str) -> str | None:
         not args or last_name(args[0]) in ("__name__", "name") or is_read(answers.machine, site)
     )
     return None if copied or not _unnamed(answers) else "a function gets another name at run time"
+
+
+def _renames(args: tuple[Node, ...]) -> bool:
+    """Whether something is told another name: `registered.update({ name })`."""
+    return any(
+        isinstance(key, Lit) and key.value == "name"
+        for arg in args[:1]
+        for key, _ in (arg.pairs if isinstance(arg, Map) else ())
+    )
+
+
+def _keeps(answers: Answers) -> bool:
+    """Whether JavaScript takes what the library gives for a tool, by which it can be renamed."""
+    return any(
+        getattr(getattr(site.call.raw, "parent", None), "type", "expression_statement")
+        not in ("expression_statement", "await_expression")
+        for site in answers.machine.program.sites(frozenset({"registerTool", "tool"}))
+        if not site.dead
+    )
 
 
 def _unnamed(answers: Answers) -> bool:
