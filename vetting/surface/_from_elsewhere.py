@@ -8,7 +8,7 @@ from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._filled_by import place_of
-from vetting.surface._ir import Attr, Call, Lit, Node, Site
+from vetting.surface._ir import Attr, Call, Node, Scope, Site
 from vetting.surface._use import Variable
 from vetting.surface._values import ModuleRef, flat
 
@@ -33,33 +33,34 @@ def _sets(machine: Evaluator, site: Site, variable: Variable) -> bool:
     """Whether a place gives a module's variable, or a part of it, another value."""
     func, verb = site.call.func, last_name(site.call.func)
     of = func.of if isinstance(func, Attr) else None
-    said = _said(site)
+    said = _said(machine, site)
     if verb in _SETS:
         holder = site.call.args[0] if len(site.call.args) == 3 and said is not None else of
-        return said == variable.name and holder is not None and _is_of(
-            machine, holder, site, variable
+        return said == variable.name and holder is not None and is_of(
+            machine, holder, site.scope, variable
         )  # fmt: skip
     if verb == "[]" and isinstance(of, Call) and last_name(of.func) == "globals":
         return said == variable.name and site.scope.module is variable.scope.module
     if verb == "+=":
-        return said == variable.name and of is not None and _is_of(machine, of, site, variable)
+        return said == variable.name and of is not None and is_of(machine, of, site.scope, variable)
     if verb == "[]":
         mine = isinstance(of, Attr) and of.name == variable.name
-        return isinstance(of, Attr) and mine and _is_of(machine, of.of, site, variable)
-    return of is not None and _is_of(machine, of, site, variable)
+        return isinstance(of, Attr) and mine and is_of(machine, of.of, site.scope, variable)
+    return of is not None and is_of(machine, of, site.scope, variable)
 
 
-def _said(site: Site) -> str | None:
+def _said(machine: Evaluator, site: Site) -> str | None:
     """The name that a place says as a text: the key, or the second of what `setattr` is given."""
     args = site.call.args
     node = args[1] if last_name(site.call.func) == "setattr" and len(args) > 2 else None
     node = node or (args[0] if args else None)
-    return node.value if isinstance(node, Lit) and isinstance(node.value, str) else None
+    said = machine.value(node, site.scope, {}) if node is not None else None
+    return said if isinstance(said, str) else None
 
 
-def _is_of(machine: Evaluator, node: Node, site: Site, variable: Variable) -> bool:
+def is_of(machine: Evaluator, node: Node, scope: Scope, variable: Variable) -> bool:
     """Whether something is, or may be, the module of a variable."""
     return any(
         isinstance(one, ModuleRef) and one.module is variable.scope.module
-        for one in flat(machine.value(node, site.scope, {}))
+        for one in flat(machine.value(node, scope, {}))
     )

@@ -31,6 +31,7 @@ _GIVES = {
 """Where a value is kept: the field that it is, and those that say where."""
 
 _MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_PATTERNS = frozenset({"pair_pattern", "array_pattern"})
 _CALLS = frozenset({"call_expression", "new_expression"})
 _DEPTH = 12
 """Steps from a name to what is done with it."""
@@ -68,6 +69,22 @@ def named(module: JavaScriptModule, variable: Variable) -> Iterator[Any]:
 def is_of(module: JavaScriptModule, node: Any, variable: Variable) -> bool:
     """Whether a name is that of a variable."""
     return belongs(variable, module.scope_at(node))
+
+
+def of_members(module: JavaScriptModule, name: str) -> Iterator[tuple[Node, Use]]:
+    """What is done with every member of this name, and what it is a member of."""
+    for leaf in named(module, Variable(scope=module.scope, name=name)):
+        owner_ = leaf.parent
+        if owner_.type == "string":
+            leaf, owner_ = owner_, owner_.parent  # noqa: PLW2901 - the key with its quotes
+        if owner_.type not in _MEMBERS or leaf == owner_.child_by_field_name("object"):
+            continue
+        of, outer = lower(owner_.child_by_field_name("object")), owner_.parent
+        if outer.type in _PATTERNS:  # `({ tools: kept.tools } = others)`
+            scope = module.scope_at(outer)
+            yield of, Use(role=Role.SET, line=line_of(outer), scope=scope, name="[]")
+        elif (use := _use(module, owner_)) is not None:
+            yield of, use
 
 
 def use_of(module: JavaScriptModule, site: Site) -> Use | None:

@@ -6,8 +6,10 @@ import ast
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from vetting.surface._answers import Answers
+from vetting.surface._by_modules import set_by_module, used_elsewhere
 from vetting.surface._callers import parameter
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
@@ -82,7 +84,8 @@ class KeptLists:
             held = self._todo.pop()
             if not held.element and not held.other:
                 self._again(held.variable)
-            for use in uses(held.variable, carried=True):
+            elsewhere = used_elsewhere(self._machine, held.variable)
+            for use in chain(uses(held.variable, carried=True), elsewhere):
                 if not use.carried:
                     self._use(held, use)
                 elif use.role is Role.HELD and not held.element and not use.path:
@@ -170,8 +173,10 @@ class KeptLists:
             self._gap(use, AGAIN)
 
     def _is_list(self, variable: Variable) -> bool:
-        nodes = variable.scope.names[variable.name]
-        return any(isinstance(n.of if isinstance(n, Within) else n, Seq) for n in nodes)
+        nodes = variable.scope.names.get(variable.name)
+        return nodes is None or any(
+            isinstance(n.of if isinstance(n, Within) else n, Seq) for n in nodes
+        )
 
     def _given(self, held: _Held, use: Use, site: Site) -> None:
         value = self._machine.value(site.call.func, site.scope, {})
@@ -208,6 +213,8 @@ class KeptLists:
         nodes = filled(scope).names.get(name, [])
         for line in rebound(variable):
             self._answers.output.gap(scope.module.path, line, AGAIN)
+        for path, line in set_by_module(self._machine, variable):
+            self._answers.output.gap(path, line, AGAIN)
         if variable.member or all(isinstance(node, Lit | Imported) for node in nodes):
             return
         if is_starred(self._machine, variable):

@@ -15,6 +15,7 @@ from vetting.surface._ir import (
     Index,
     Lit,
     Map,
+    Module,
     Name,
     Node,
     Scope,
@@ -24,7 +25,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._use import Variable
-from vetting.surface._values import ClassRef, Closure, External, Instance
+from vetting.surface._values import ClassRef, Closure, External, Instance, ModuleRef
 
 _DEPTH = 8
 _NO_LISTS = frozenset({"path", "url", "os", "fs", "fs/promises"})
@@ -55,7 +56,11 @@ class ListParts:
                 at = next((one for one in outwards(scope) if one.kind == "class"), None)
                 if at is not None and name in filled(at).names:
                     self._variable(Variable(scope=at, name=name, member=True), depth)
-            case Attr(of=Name() as of, name=name) if self._of_an_object(of, name, scope, depth):
+            case Attr(of=of, name=name) if self._of_an_object(of, name, scope, depth):
+                pass
+            case Index(of=of, key=Lit(value=str(name))) if self._of_an_object(
+                of, name, scope, depth
+            ):
                 pass
             case Within(of=of, scope=other):
                 self.read(of, other, depth + 1)
@@ -67,9 +72,16 @@ class ListParts:
                 for part in _parts(node):
                     self.read(part, scope, depth + 1)
 
-    def _of_an_object(self, of: Name, name: str, scope: Scope, depth: int) -> bool:
-        """`kept.tools`, a member of an object of the package's own."""
+    def _of_an_object(self, of: Node, name: str, scope: Scope, depth: int) -> bool:
+        """`kept.tools`, a member of an object of the package's own, or of one of its modules."""
+        if not isinstance(of, Name | Call | Attr):
+            return False
         value = self._answers.glance.value(of, scope, {})
+        if isinstance(value, ModuleRef):
+            self._exported(value.module, name, depth)
+            return True
+        if not isinstance(of, Name):
+            return False
         made = value.of if isinstance(value, Instance) else value
         if not isinstance(made, ClassRef) or name not in filled(made.scope).names:
             return False
@@ -98,10 +110,18 @@ class ListParts:
             if not isinstance(node, Imported):
                 self.read(node, variable.scope, depth + 1)
                 continue
-            program = self._answers.machine.program
-            other = program.imported(variable.scope.module, node.spec)
-            if other is not None and node.name in filled(other.scope).names:
-                self._variable(Variable(scope=other.scope, name=node.name), depth + 1)
+            other = self._answers.machine.program.imported(variable.scope.module, node.spec)
+            if other is not None and node.name is not None:
+                self._exported(other, node.name, depth + 1)
+
+    def _exported(self, module: Module, name: str, depth: int) -> None:
+        """What a module exports under a name."""
+        if name in filled(module.scope).names:
+            self._variable(Variable(scope=module.scope, name=name), depth)
+        elif self._hold(Variable(scope=module.scope, name=name)):  # `exports.tools = [one]`
+            found = self._answers.machine.program.find(module, name)
+            if found is not None:
+                self.read(found[1], found[0].scope, depth + 1)
 
 
 def _parts(node: Node) -> Iterator[Node]:

@@ -166,7 +166,7 @@ class Program(ABC):
         file = self.files.get(path)
         if file is None:
             return None
-        if file.format != "text":
+        if file.format not in ("text", "empty"):
             self.gaps[path] = f"encoded as {file.format}"
         elif file.size > MAX_FILE or self._bytes + file.size > MAX_BYTES:
             self.gaps[path] = f"{file.size >> 10} kB of source: too large to be parsed"

@@ -24,6 +24,12 @@ class PythonProgram(Program):
 
     def __init__(self, tree: ArtifactTree, start: tuple[str, ...] = ()) -> None:
         super().__init__(tree)
+        # A package without a line in it is still one: `import pkg.tools` gives the package a name.
+        self.files |= {
+            file.path: file
+            for file in tree.files
+            if file.format == "empty" and file.path.endswith("__init__.py")
+        }
         self._roots = ("",) if tree.artifact.kind is ArtifactKind.WHEEL else ("", "src/")
         self._start = start
         self._signs = 0

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.surface._ir import Call, Scope, Site
+from vetting.surface._ir import Call, Node, Scope, Site
 from vetting.surface._python_lower import FUNCTIONS, call, lower
 from vetting.surface._python_module import PythonModule
 from vetting.surface._scopes import outwards, owner
@@ -62,6 +62,16 @@ def uses(module: PythonModule, variable: Variable) -> Iterator[Use]:
             and (found := _use(tree, node)) is not None
         ):
             yield found
+
+
+def of_members(module: PythonModule, name: str) -> Iterator[tuple[Node, Use]]:
+    """What is done with every member of this name, and what it is a member of."""
+    tree = _Tree(module, module.scope)
+    for node in module.parts.mentioned(module.scope.raw, (name,)):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load):
+            found = _use(tree, node)
+            if found is not None:
+                yield lower(node.value), found
 
 
 def _is_self(node: Any) -> bool:

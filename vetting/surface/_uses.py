@@ -36,6 +36,14 @@ def use_of(site: Site, *, carried: bool = False) -> Use | None:
     return use if use is not None and (carried or not use.carried) else None
 
 
+def of_members(module: Module, name: str) -> Iterator[tuple[Node, Use]]:
+    """What is done with every member of this name in a module, and what it is a member of."""
+    if isinstance(module, JavaScriptModule):
+        yield from _javascript_uses.of_members(module, name)
+    elif isinstance(module, PythonModule):
+        yield from _python_uses.of_members(module, name)
+
+
 def taken_apart(module: Module, raw: Any) -> Iterator[tuple[tuple[str, ...], str]]:
     """The variables of a pattern, each with the members that lead to it."""
     if isinstance(module, JavaScriptModule) and raw is not None:
