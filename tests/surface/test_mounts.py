@@ -130,3 +130,41 @@ def test_what_cannot_be_told_is_said(source: str, state: str, why: str) -> None:
     found = mounting(f"import os\n{source}\n")
     assert found.state == state
     assert any(why in item.why for item in found.unresolved)
+
+
+SLUG = """def slug(name: str) -> str:
+    return "".join(c if c.isalnum() else "_" for c in name.strip().lower())
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "prefix"),
+    [
+        (SLUG + "main.mount(s, slug(s.name))", "my_part"),
+        (SLUG + "for one in [s]:\n    main.mount(one, slug(one.name))", "my_part"),
+        ("main.mount(s, ''.join(c for c in s.name if c.isalpha() and c not in 'xyz'))", "MPart"),
+        ("import re\nmain.mount(s, re.sub(r'[^a-z0-9]+', '_', s.name.lower()))", "my_part"),
+        ("from slugify import slugify\nmain.mount(s, slugify(s.name, separator='_'))", "my_part"),
+        ("from slugify import slugify\nmain.mount(s, slugify(s.name))", "my-part"),
+    ],
+)
+def test_a_prefix_that_is_made_of_a_server_s_name(source: str, prefix: str) -> None:
+    found = mounting(f"s = FastMCP('My Part')\n@s.tool\ndef three(): ...\n{source}\n")
+    assert (names(found), gaps(found)) == (sorted(["one", "two", f"{prefix}_three"]), [])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "main.mount(s, ''.join(c if allowed(c) else '_' for c in s.name))",
+        "main.mount(s, ''.join(c for c in s.name if allowed(c)))",
+        "import re\nmain.mount(s, re.sub(r'(P|a)+', '_', s.name))",
+        "import re\nmain.mount(s, re.sub(r'[^a-z0-9]+', '_', s.name, flags=re.I))",
+        "from slugify import slugify\nmain.mount(s, slugify(s.name, stopwords=['my']))",
+        "s._mcp_server.name = 'other'\nmain.mount(s, s.name)",
+        "inner = s._mcp_server\ninner.name = 'other'\nmain.mount(s, s.name)",
+    ],
+)
+def test_a_prefix_of_which_nobody_knows_what_is_made_of_a_name(source: str) -> None:
+    found = mounting(f"s = FastMCP('My Part')\n@s.tool\ndef three(): ...\n{source}\n")
+    assert found.state != "complete"

@@ -8,6 +8,7 @@ from vetting.surface import _documents as documents
 from vetting.surface import _folders as folders
 from vetting.surface._binding import bind_arguments
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._folded import made_of_text
 from vetting.surface._functions import is_of_table, makes_schema
 from vetting.surface._idioms import DECORATED, RESOLVES, WAITS
 from vetting.surface._ir import Attr, Call, Func, Map, Name, Node, Scope, Site, Spread
@@ -24,7 +25,7 @@ from vetting.surface._pairs import (
 )
 from vetting.surface._scopes import filled
 from vetting.surface._sorted_out import reaching
-from vetting.surface._text_calls import laid_out, text_call, with_percents
+from vetting.surface._text_calls import text_call
 from vetting.surface._values import (
     MAX_ITEMS,
     ClassRef,
@@ -73,9 +74,6 @@ _THROUGH = {
 
 _OWN_METHODS = (External, Closure, ClassRef, Instance)
 """Values whose methods are not those of plain values."""
-
-_UTIL = frozenset({"util", "node:util"})
-"""Where Node has a `format` that fills the places of a text."""
 
 
 def call(machine: Evaluator, node: Call, scope: Scope, env: Env) -> Any:
@@ -141,7 +139,7 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         found = of_javascript(target.name, args[0]) if found is None else found
         if found is not None:
             return found
-    if args and (found := _of_a_library(machine, target, name, args, node.line)) is not None:
+    if args and (found := _of_a_library(machine, target, name, args, node)) is not None:
         return found
     fields = named(machine, node, scope, env)
     if (held := container(name, args, fields)) is not None:
@@ -159,23 +157,21 @@ def _each_of(
 
 
 def _of_a_library(
-    machine: Evaluator, target: Any, name: str, args: list[Any], line: int
+    machine: Evaluator, target: Any, name: str, args: list[Any], node: Call
 ) -> Any | None:
     """What functions return that are known by their names; None of others."""
     if isinstance(target, External) and target.name == "JSON.parse":
-        found = documents.parsed(machine, args[0], line)
+        found = documents.parsed(machine, args[0], node.line)
         return args[0] if found is ... else found
     if name in _SAME:
         from vetting.surface._each_element import same
 
-        return same(machine, name, args, line)
-    if name == "format" and isinstance(target, External) and target.spec in _UTIL:
-        return with_percents(args[0], args[1:], line) if isinstance(args[0], str) else Opaque()
+        return same(machine, name, args, node.line)
     if name == "fromEntries":
         return from_entries(args[0])
     if name in ("values", "entries", "keys", "items"):  # Object.values(x)
-        return listing(machine, args[0], name, line)
-    return laid_out(name, args)
+        return listing(machine, args[0], name, node.line)
+    return made_of_text(target, name, args, node)
 
 
 _NO_RECORD = frozenset({

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from vetting.surface._folded import by_character
 from vetting.surface._ir import (
     Call,
     Choice,
@@ -21,6 +22,7 @@ from vetting.surface._ir import (
     Spread,
 )
 from vetting.surface._pairs import CONTAINERS, KEYED, as_list, merge, merged_in, opened, turns
+from vetting.surface._python_each import leaves_out
 from vetting.surface._python_lower import Cut, Negative, lower
 from vetting.surface._python_sorted_out import gets_there
 from vetting.surface._text_calls import joined, with_percents
@@ -176,8 +178,10 @@ def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:
     """A comprehension: its item for each element."""
     result: list[Any] = []
     over = machine.value(node.over, scope, env)
-    if is_itself(over) and _leaves_out(node):
+    if is_itself(over) and leaves_out(node):
         return over
+    if (letters := by_character(machine, node, over, scope, env)) is not None:
+        return letters
     loops = getattr(node.raw, "generators", ())
     conditions = [(test, True) for one in loops if one.target is node.target for test in one.ifs]
     for item in turns(over, node.target, node.line):
@@ -188,14 +192,6 @@ def each_value(machine: "Evaluator", node: Each, scope: Scope, env: Env) -> Any:
         if len(result) > MAX_ITEMS:
             break
     return capped(result, node.line)
-
-
-def _leaves_out(node: Each) -> bool:
-    """Whether a comprehension gives what it goes through as it is: `[(a, b) for a, b in all if b]`."""
-    given, taken = getattr(node.item, "raw", None), node.target
-    if not isinstance(given, ast.AST) or not isinstance(taken, ast.AST):
-        return False
-    return ast.unparse(given) == ast.unparse(taken)
 
 
 def cut_value(machine: "Evaluator", node: Cut, scope: Scope, env: Env) -> Any:

@@ -8,8 +8,8 @@ from vetting.surface import _compose, _documents
 from vetting.surface._block import Block, block_of
 from vetting.surface._by_kind import ByKind
 from vetting.surface._entered import entered_value
+from vetting.surface._folded import of_record
 from vetting.surface._getters import got
-from vetting.surface._idioms import ASKED_FOR_TOOLS
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -70,11 +70,6 @@ MAX_DEPTH, MAX_BINDINGS = 60, 60
 
 MAX_ASSIGNED = 8
 """Places in other functions where a variable without a value of its own gets one."""
-
-_SCHEMA_MEMBERS = frozenset(
-    {("object", "shape"), ("strictObject", "shape"), ("literal", "value"), ("enum", "options")}
-)
-"""Members of Zod's schemas that give back what the schema was made of."""
 
 _SELF = frozenset({"self", "cls", "this"})
 
@@ -240,13 +235,10 @@ class Evaluator:
                 return of if name in ("value", "name") else Opaque(line)
             case Opaque():
                 return Opaque(line, OF_ITSELF) if is_of_itself(of) else Opaque(line, param=of.param)
-        found = members(of) or {}
-        if name in found:
+            case Record() if (said := of_record(self, of, name)) is not None:
+                return said[0]
+        if name in (found := members(of) or {}):
             return got(self, found[name])
-        if isinstance(of, Record) and of.args and (of.callee, name) in _SCHEMA_MEMBERS:
-            return of.args[0]
-        if isinstance(of, Record) and name == "tools" and of.callee in ASKED_FOR_TOOLS:
-            return of  # as unknown as the whole answer
         return None if isinstance(of, dict | Placed) and ... not in found else Opaque(line)
 
     def member(self, of: ClassRef, name: str, env: Env, line: int, depth: int = 0) -> Any:

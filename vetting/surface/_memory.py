@@ -60,6 +60,9 @@ class Memory:
         self.marks: dict[str, bool] = before.marks if before else {}
         """Whether only decorators set a member of this name, of the functions they are put to."""
 
+        self.reaching_in: dict[int, bool] = before.reaching_in if before else {}
+        """Whether the package gets at what a server has inside, by how many modules are reached."""
+
         self.short: dict[Place, tuple[int, Any]] = before.short if before else {}
         """Variables that nobody followed to their end: with how many steps, and what was found."""
 

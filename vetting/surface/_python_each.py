@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 
 from vetting.python_syntax import walk
-from vetting.surface._ir import Attr, Call, Element, Index, Node
+from vetting.surface._ir import Attr, Call, Each, Element, Index, Node
 from vetting.surface._python_lower import Entered, bind, lower, named
 
 Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
@@ -85,3 +85,11 @@ def _inner(pattern: ast.pattern, of: Node) -> Iterator[tuple[ast.pattern, Node]]
                 yield one, Index(line, of=of, key=lower(key))
         case ast.MatchSequence(patterns=some):
             yield from ((one, Element(line, of.raw, over=of)) for one in some)
+
+
+def leaves_out(node: Each) -> bool:
+    """Whether a comprehension gives what it goes through as it is: `[(a, b) for a, b in all if b]`."""
+    given, taken = getattr(node.item, "raw", None), node.target
+    if not isinstance(given, ast.AST) or not isinstance(taken, ast.AST):
+        return False
+    return ast.unparse(given) == ast.unparse(taken)
