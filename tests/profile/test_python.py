@@ -424,12 +424,38 @@ def test_values_that_multiply_end(source: str) -> None:
             "import os\nM = {'x': ('A_NINE', int)}\nfor k, (n, t) in M.items():\n    os.getenv(n)",
             "A_NINE",
         ),
+        (
+            "import os\nfor p in [('A_TEN', 1), ('B_TEN', 2)]:\n    n, how = p\n    os.getenv(n)",
+            "A_TEN B_TEN",
+        ),
+        (
+            "import os\nX = ('A_ONE', 1)\nfor p in [X, ('B_ONE', 2)]:\n    n, q = p\n    os.getenv(n)",
+            "A_ONE B_ONE",
+        ),
+        ("import os\nP = (1, 'A_TWO')\nhow, n = P\nos.getenv(n)", "A_TWO"),
+        ("import os\nT = {'x': (1, 'A_SIX')}\nhow, n = T['x']\nos.getenv(n)", "A_SIX"),
     ],
 )
 def test_names_in_tables(source: str, expected: str) -> None:
     found = facts({"server/a.py": source})
     assert {item.name for item in found.env} == set(expected.split())
     assert not found.env_dynamic
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "P = ('A_ONE', 'B_ONE', 'C_ONE')\n*rest, n = P",
+        "n, other = P",
+        "for p in [ask(), ('A_ONE', 1)]:\n    n, how = p",
+        "for p in [OTHER, ('A_ONE', 1)]:\n    n, how = p",
+    ],
+)
+def test_parts_of_what_is_not_all_there(source: str) -> None:
+    found = facts(
+        {"server/a.py": f"import os\nfrom other import OTHER, P, ask\n{source}\nos.getenv(n)"}
+    )
+    assert found.env_dynamic
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,18 @@ class Each:
     place: tuple[int, ...] = ()
 
 
-Value = str | ast.expr | Param | Each | ast.ClassDef | None
-"""A dotted path, an expression, a parameter, a loop's variable, a class; None for anything else."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What lies at `place` in a variable, or in a part of one: `name, how = pair`."""
+
+    of: ast.Name | ast.Subscript
+    place: tuple[int, ...]
+
+
+Value = str | ast.expr | Param | Each | Part | ast.ClassDef | None
+"""A dotted path, an expression, a parameter, a loop's variable, what is unpacked, a class; None for anything
+else.
+"""
 
 
 @dataclass(slots=True, eq=False)
@@ -68,14 +78,24 @@ def assign(target: ast.AST, value: Value, scope: Scope) -> None:
             scope.bind(name, value)
         case ast.Tuple(elts=items) | ast.List(elts=items):
             same = isinstance(value, ast.Tuple) and len(value.elts) == len(items)
+            rest = False
             for number, item in enumerate(items):
+                rest = rest or isinstance(item, ast.Starred)  # behind it, places are others
                 if isinstance(value, Each):
                     part: Value = Each(value.over, (*value.place, number))
+                elif isinstance(value, Part | ast.Name | ast.Subscript):
+                    part = None if rest else _part(value, number)
                 else:
                     part = value.elts[number] if same and isinstance(value, ast.Tuple) else None
                 assign(item, part, scope)
         case ast.Starred(value=of):
             assign(of, None, scope)
+
+
+def _part(value: Part | ast.Name | ast.Subscript, number: int) -> Part:
+    if isinstance(value, Part):
+        return Part(value.of, (*value.place, number))
+    return Part(value, (number,))
 
 
 def parameters(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.profile._facts import MORE
-from vetting.profile._python_bindings import Each, Scope
+from vetting.profile._python_bindings import Each, Part, Scope
 
 _DEPTH = 12
 _MOST = 400
@@ -69,17 +69,41 @@ class Elements:
             case ast.Call(func=ast.Name(id=name), args=[of]) if name in _SAME:
                 yield from self.of(of, scope, depth + 1)
 
-    def each(self, value: Each, scope: Scope, depth: int = 0) -> Iterator[Element]:
-        """Everything that a loop's variable may be."""
-        for item, where in self.of(value.over, scope, depth):
-            part: ast.expr | None = item
-            for place in value.place:
-                if part is _REST:
-                    break
-                parts = part.elts if isinstance(part, ast.Tuple | ast.List) else ()
-                part = parts[place] if place < len(parts) else None
-            if part is not None:
-                yield part, where
+    def each(self, value: Each | Part, scope: Scope, depth: int = 0) -> Iterator[Element]:
+        """Everything that a loop's variable may be, or one that something is unpacked into; where some of
+        it is not known, what stands for the rest.
+        """
+        if isinstance(value, Each):
+            every = self.of(value.over, scope, depth)
+        else:
+            every = self.values(value.of, scope, depth + 1)
+        known = unknown = False
+        for item, where in every:
+            for part in self._at(item, where, value.place, depth):
+                known, unknown = known or part is not None, unknown or part is None
+                if part is not None:
+                    yield part
+        if known and unknown:
+            yield _REST, scope
+
+    def _at(
+        self, item: ast.expr, scope: Scope, place: tuple[int, ...], depth: int
+    ) -> Iterator[Element | None]:
+        """What lies at a place of an element; None where nobody knows."""
+        if not place or item is _REST:
+            yield item, scope
+        elif isinstance(item, ast.Tuple | ast.List):
+            for one in item.elts[place[0] : place[0] + 1]:
+                yield from self._at(one, scope, place[1:], depth)
+        elif isinstance(item, ast.Name | ast.Subscript):
+            found = False
+            for value, where in self.values(item, scope, depth + 1):
+                found, same = True, isinstance(value, ast.Name | ast.Subscript)
+                yield from [None] if same else self._at(value, where, place, depth + 1)
+            if not found:
+                yield None
+        else:
+            yield None
 
     def values(self, node: ast.expr, scope: Scope, depth: int = 0) -> Iterator[Element]:
         """What a name, or a part of a literal, stands for."""
@@ -91,7 +115,7 @@ class Elements:
                 found = scope.find(name)
                 for value in _first(found[1]) if found else ():
                     where = found[0] if found else scope
-                    if isinstance(value, Each):
+                    if isinstance(value, Each | Part):
                         yield from self.each(value, where, depth + 1)
                     elif isinstance(value, ast.expr):
                         yield from self.values(value, where, depth + 1)

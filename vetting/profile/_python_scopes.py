@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Any
 
 from vetting.profile._facts import MORE
-from vetting.profile._python_bindings import Each, Param, Scope, Value, indexed
+from vetting.profile._python_bindings import Each, Param, Part, Scope, Value, indexed
 from vetting.profile._python_elements import Elements, copied, options, up_to
 from vetting.profile._python_loaded import Loaders
 from vetting.profile._python_named import Named
@@ -142,7 +142,7 @@ class Scopes(Named):
 
     def _value_paths(self, value: Value, where: Scope, depth: int) -> frozenset[str]:
         match value:
-            case None | Param(default=None) | Each():
+            case None | Param(default=None) | Each() | Part():
                 return _NOTHING
             case str():
                 return frozenset((value,))
@@ -203,7 +203,7 @@ class Scopes(Named):
 
     def alternatives(self, value: Value, where: Scope) -> Iterator[tuple[ast.expr, Scope]]:
         """What a variable stands for, each element of what is gone through by itself."""
-        if isinstance(value, Each):
+        if isinstance(value, Each | Part):
             return up_to(self._elements.each(value, where), where)
         return iter([(value, where)] if isinstance(value, ast.expr) else ())
 
@@ -293,7 +293,7 @@ class Scopes(Named):
                     yield from self._value(item, inner, depth)
 
     def _value(self, value: Value, where: Scope, depth: int) -> Iterable[str]:
-        if isinstance(value, Each):
+        if isinstance(value, Each | Part):
             every = up_to(self._elements.each(value, where, depth), where)
             return (text for item, at in every for text in self.strings(item, at, depth))
         return self.strings(value, where, depth) if isinstance(value, ast.expr) else _NOTHING
