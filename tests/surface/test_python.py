@@ -379,6 +379,43 @@ def test_a_module_is_loaded_by_what_loads_it_under_another_name(loader: str, sta
     assert (names(found), found.state) == (["one"], state)
 
 
+TABLE = """import importlib, os
+SERVERS = {"a": {"module": "pkg.a", "text": "pkg.c"}, "b": {"module": "pkg.b"}}
+LISTED = ["pkg.a", "pkg.b"]
+def get(name):
+    info = SERVERS[name]
+    path = info["module"]
+    return importlib.import_module(path)
+"""
+
+
+@pytest.mark.parametrize(
+    ("main", "state"),
+    [
+        ("get(os.environ['X']).mcp.run()", "complete"),
+        ("m = importlib.import_module(SERVERS.get(os.environ['X'])['module'])", "complete"),
+        ("m = importlib.import_module(LISTED[int(os.environ['X'])])", "complete"),
+        ("SERVERS['c'] = {'module': 'pkg.c'}\nget(os.environ['X']).mcp.run()", "partial"),
+        ("SERVERS['a']['module'] = 'pkg.c'\nget(os.environ['X']).mcp.run()", "partial"),
+        ("for one in LISTED + more():\n    importlib.import_module(one)", "partial"),
+    ],
+)
+def test_modules_in_a_table_one_of_which_is_loaded(main: str, state: str) -> None:
+    more = "SERVERS['" in main
+    files = {
+        "pkg/__init__.py": "",
+        "pkg/main.py": f"{TABLE}{main}\n",
+        "pkg/a.py": IMPORT + "@mcp.tool()\ndef one(): ...\n",
+        "pkg/b.py": IMPORT + "@mcp.tool()\ndef two(): ...\n",
+        "pkg/c.py": IMPORT + "@mcp.tool()\ndef three(): ...\n" if more else "",
+    }
+    found = read(wheel(files, "pkg.main:get"))
+    assert (names(found), found.state) == (
+        ["one", "three", "two"] if more else ["one", "two"],
+        state,
+    )
+
+
 def test_a_prefix_that_an_option_gives() -> None:
     found = python(
         IMPORT

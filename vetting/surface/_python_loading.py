@@ -2,14 +2,18 @@
 
 import ast
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
+from vetting.patterns import pattern
 from vetting.surface._ir import (
     Attr,
     Call,
     Concat,
     Element,
     Imported,
+    Index,
     Lit,
+    Map,
     Name,
     Node,
     Scope,
@@ -27,9 +31,13 @@ LOADS = LOADERS | LISTERS | {"run_module"}
 WORDS = tuple(name.encode() for name in LOADERS)
 """One of these stands in every file that loads modules by their names."""
 
+_DOTTED = pattern(r"\.{0,3}\w{1,80}(?:\.\w{1,80}){0,12}")
 _HERE = ("__name__", "__package__")
 _MOST = 20
 """So many names of one call are read; with more of them it is not known what is loaded."""
+
+_MOST_KEPT, _DEPTH = 200, 8
+"""Elements of a table that are read, and steps to them; of the rest it is not known what is loaded."""
 
 
 def loaded(sites: Iterable[Site], path: str) -> Iterator[tuple[str, int]]:
@@ -43,6 +51,8 @@ def loaded(sites: Iterable[Site], path: str) -> Iterator[tuple[str, int]]:
         else:
             specs = [_spec(one, path) for one in _choices(first, site.scope)]
             known = specs if specs and all(specs) and len(specs) <= _MOST else [""]
+            if "" in known and first is not None:  # others can put more into a table
+                known = ["", *_in_table(first, site.scope)]
             named += [(spec, site.call.line) for spec in known]
     yield from named
     if not named or not all(spec for spec, _ in named):
@@ -97,6 +107,56 @@ def _items(over: Node, scope: Scope) -> list[Node | None]:
             return [None]
         items += value.items
     return items or [None]
+
+
+def _in_table(node: Node, scope: Scope) -> Iterator[str]:
+    """The names that a table of the same module holds which one is taken from: `TABLE[key]["module"]`."""
+    seen: dict[str, None] = {}
+    for value in islice(_held(node, scope, set()), _MOST_KEPT):
+        if isinstance(value, Lit) and isinstance(value.value, str) and value.value not in seen:
+            seen[value.value] = None
+            if _DOTTED.fullmatch(value.value):
+                yield value.value
+
+
+def _held(node: Node, scope: Scope, seen: set[tuple[int, str]], depth: int = 0) -> Iterator[Node]:
+    """What an expression may be, in one module, as it is written there; each variable is looked at once."""
+    if depth > _DEPTH:
+        return
+    of, key = _taken(node)
+    if of is not None:
+        for holder in islice(_held(of, scope, seen, depth + 1), _MOST_KEPT):
+            pairs = holder.pairs[:_MOST_KEPT] if isinstance(holder, Map) else ()
+            items = [one for under, one in pairs if _may_be(under, key)]
+            items += holder.items[:_MOST_KEPT] if isinstance(holder, Seq) else ()
+            for one in items:
+                yield from _held(one, scope, seen, depth + 1)
+    elif isinstance(node, Name):
+        at = owner(node.name, scope)
+        if at is not None and (id(at), node.name) not in seen:
+            seen.add((id(at), node.name))
+            for value in at.names[node.name][:_MOST]:
+                yield from _held(value, at, seen, depth + 1)
+    else:
+        yield node
+
+
+def _taken(node: Node) -> tuple[Node | None, Node | None]:
+    """What an element is taken from, and by which key."""
+    if isinstance(node, Element):
+        over = node.over
+        func = over.func if isinstance(over, Call) else None
+        return (func.of if isinstance(func, Attr) and func.name == "values" else over), None
+    if isinstance(node, Index):
+        return node.of, node.key
+    if isinstance(node, Call) and isinstance(node.func, Attr) and node.func.name == "get":
+        return node.func.of, node.args[0] if node.args else None
+    return None, None
+
+
+def _may_be(under: Node | None, key: Node | None) -> bool:
+    known = isinstance(under, Lit) and isinstance(key, Lit)
+    return not known or under.value == key.value  # type: ignore[union-attr]
 
 
 def _local(name: str, scope: Scope) -> list[Node]:

@@ -184,9 +184,9 @@ def _is_run(site: Site) -> bool:
 
 def _is_told(answers: Answers, node: Node, site: Site) -> bool:
     """Whether code says which modules there may be, at least what they begin with."""
-    for spec, line in site.scope.module.imports():
-        if line == site.call.line and spec:
-            return True
+    specs = [spec for spec, at in site.scope.module.imports() if at == site.call.line]
+    if specs and all(specs):
+        return True
     for env in contexts(answers.machine, site)[:_FEW]:
         value = answers.machine.value(node, site.scope, env)
         param = parameter(value)
