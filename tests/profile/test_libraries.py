@@ -38,6 +38,29 @@ def test_a_transport_that_an_option_decides_at_its_place(start: str, there: bool
 @pytest.mark.parametrize(
     ("source", "kinds"),
     [
+        ("opendal.AsyncOperator(kind, **options).layer(x)", {"network", "fs_read"}),
+        ("opendal.Operator('s3', bucket=b)", {"network"}),
+        ("opendal.Operator(scheme='memory')", set()),
+        ("o = opendal.Operator('fs', root=r)\no.write('a', b'b')", {"fs_read", "fs_write"}),
+        ("o = opendal.Operator('fs', root=r)\nlog.write('a')", {"fs_read"}),
+        ("k = 'fs'\nk = sys.argv[1]\nopendal.Operator(k)", {"network", "fs_read"}),
+        ("fsspec.filesystem('file').ls(p)", {"fs_read"}),
+        ("fsspec.core.url_to_fs(f's3://{bucket}/a')", {"network"}),
+        ("smart_open.open(address)", {"network", "fs_read"}),
+        ("smart_open.open('notes.txt', 'w')", {"fs_write"}),
+        ("cloudpathlib.CloudPath(p)", {"network"}),
+        ("upath.UPath(p)", {"network", "fs_read"}),
+        ("obstore.store.LocalStore(p)", {"fs_read"}),
+    ],
+)
+def test_storages_of_any_kind(source: str, kinds: set[str]) -> None:
+    imported = "cloudpathlib, fsspec, fsspec.core, obstore.store, opendal, smart_open, sys, upath"
+    assert classes(f"import {imported}\n{source}\n") == kinds
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
         ("import dashscope\ndashscope.Generation.call()", {"network"}),
         ("import akshare as ak\nak.stock_zh_a_hist()", {"network"}),
         ("import stripe\nstripe.error.CardError('x')", set()),

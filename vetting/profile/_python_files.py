@@ -25,6 +25,7 @@ from vetting.profile._python_sinks import (
     SERVES,
     used,
 )  # fmt: skip
+from vetting.profile._python_storages import STORAGES, touched
 from vetting.profile._python_tables import LISTENS, READ, WRITE
 
 _WRITES = re.compile(r"[wax+]")
@@ -36,6 +37,7 @@ class PythonFiles:
     def __init__(self, scopes: Scopes, facts: Facts, data: bytes) -> None:
         self._scopes = scopes
         self._facts = facts
+        self._data = data
         self._kept = Kept(scopes)
         self._chooses = b"transport" in data.lower()
         """Whether the file has to do with transports."""
@@ -76,6 +78,11 @@ class PythonFiles:
             self._use(READ, node)
         if not modes or any(_WRITES.search(one) for one in modes):
             self._use(WRITE, node)
+
+    def stores(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
+        """What makes a storage, of this machine or far away."""
+        for kind in touched(node, paths & STORAGES, self._scopes, scope, self._data):
+            self._use(kind, node)
 
     def _of_member(self, node: ast.Call, of: ast.Attribute, name: str, scope: Scope) -> None:
         """A method of what another method of the class has made: `self.server.listen()`."""

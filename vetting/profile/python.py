@@ -246,6 +246,7 @@ class _Walk:
         if not paths.isdisjoint(_BY_TEXT):
             self._reference(node, self.scopes.paths(node, scope))
         self._files.method(node, scope, paths)
+        self._files.stores(node, scope, paths)
         self._env.call(node, scope, paths)
         if self._models:
             self._settings.call(node, scope)
