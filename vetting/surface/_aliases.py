@@ -35,6 +35,7 @@ from vetting.surface._mention import Mention, Role
 from vetting.surface._named_by_callers import named_by_callers
 from vetting.surface._output import Output
 from vetting.surface._patched import is_harmless
+from vetting.surface._patched_javascript import is_for_it, is_kept
 from vetting.surface._python_lower import call
 from vetting.surface._python_mentions import GIVERS
 from vetting.surface._python_mentions import mentions as in_python
@@ -95,11 +96,14 @@ class Aliases:
                     self._output.gap(site.scope.module.path, site.call.line, _HANDED)
                 yield _put_on(direct), site.scope.module
         for mention in (one for many in bound.values() for one in many):
-            if (mention.scope.module.path, mention.node.line) not in found:
+            module, node = mention.scope.module, mention.node
+            if (module.path, node.line) not in found and not is_for_it(self._machine, module, node):
                 self._gap(mention)
 
     def _is_patched(self, site: Site) -> bool:
         """Whether a call stands in what is put in the place of the method, and leaves the list as it is."""
+        if isinstance(site.scope.module, JavaScriptModule):
+            return is_kept(self._machine, site)
         around = {function_name(at.raw) for at in outwards(site.scope) if at.kind == "function"}
         patch = f"{last_name(site.call.func).removesuffix('()')}="
         return any(

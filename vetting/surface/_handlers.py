@@ -13,6 +13,7 @@ from vetting.surface._bodies import Body
 from vetting.surface._dispatch import Dispatch
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_received import Received
+from vetting.surface._idioms import ANSWERS
 from vetting.surface._inside import Region
 from vetting.surface._output import Output
 from vetting.surface._reading import Act, Code, Declared
@@ -20,12 +21,6 @@ from vetting.surface._steps import told_steps
 from vetting.surface._tables import entries
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Record, members
 from vetting.surface._walk import Walk
-
-_METHODS = (
-    *("handler", "execute", "run", "callback", "cb", "call", "invoke", "fn", "func", "handle"),
-    *("action", "implementation", "perform", "__call__", "toolHandler", "handleRequest"),
-)
-"""Members of an object that declares a tool which answer its calls."""
 
 _MOST = 4
 """Functions that answer one tool which are followed."""
@@ -43,12 +38,12 @@ def code_of(machine: Evaluator, value: Any, depth: int = 0) -> list[Closure]:
         return [f for option in value.options[:8] for f in code_of(machine, option, depth + 1)]
     if isinstance(value, Instance | ClassRef):
         of = value if isinstance(value, ClassRef) else value.of
-        found = (machine.member(of, name, {}, 0) for name in _METHODS)
+        found = (machine.member(of, name, {}, 0) for name in ANSWERS)
         return [item for item in found if isinstance(item, Closure)][:1]
     if isinstance(value, list):
         return [f for item in value[-8:] for f in code_of(machine, item, depth + 1)]
     held = members(value) or {}
-    for name in _METHODS:
+    for name in ANSWERS:
         if inner := code_of(machine, held.get(name), depth + 1):
             return inner
     if isinstance(value, Record):  # `withLog(handler)`, `partial(handler, client)`

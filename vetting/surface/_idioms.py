@@ -88,6 +88,12 @@ FIELDS = {
 }
 """The protocol's members, by the names the libraries give them."""
 
+ANSWERS = (
+    *("handler", "execute", "run", "callback", "cb", "call", "invoke", "fn", "func", "handle"),
+    *("action", "implementation", "perform", "__call__", "toolHandler", "handleRequest"),
+)
+"""Members of an object that declares a tool which answer its calls."""
+
 CALLED = frozenset({"call_tool", "call_tool()"})
 """Decorators on the function that answers the calls of all tools."""
 

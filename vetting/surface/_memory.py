@@ -54,6 +54,9 @@ class Memory:
         self.others: dict[int, Any] = before.others if before else {}
         """What else is done with a function than calling it by its name."""
 
+        self.patched: dict[tuple[str, int], Any] = before.patched if before else {}
+        """What is put in the place of methods that register, by where that stands."""
+
         self.imports: Any = before.imports if before else None
         """What modules import from others that may be a function."""
 

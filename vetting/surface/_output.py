@@ -16,6 +16,9 @@ class Output:
         self.code: dict[tuple[str, str], list[Closure]] = {}
         """The functions that answer, by kind and name."""
 
+        self.around: list[Closure] = []
+        """Functions that are put around those that answer the calls of tools."""
+
         self.under = ""
         """What stands before the names of a list that is read: that of a server that is mounted."""
 
@@ -34,6 +37,12 @@ class Output:
         if kind == "tool":
             self.lacks = True
             self.gap(path, line, why)
+
+    def put_around(self) -> None:
+        """Every tool has them then."""
+        for (kind, _), code in self.code.items():
+            if kind == "tool":
+                code.extend(self.around)
 
     def declare(self, item: Declared, prefix: str = "", code: Sequence[Closure] = ()) -> None:
         """Add a declaration; another one of the same name is told where it says otherwise."""

@@ -1,5 +1,5 @@
 """Whether what is put in the place of a method that registers leaves the list as it is: `x.tool = y` of what
-is no server, the method itself put back, and a function of Python that hands on all that it is given, with a
+is no server, the method itself put back, and a function that hands on all that it is given; in Python with a
 wrapper around what is registered that is called like it: `mcp.tool = with_telemetry`.
 """
 
@@ -9,12 +9,15 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.python_syntax import walk
+from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import is_self
 from vetting.surface._held import is_own
 from vetting.surface._holders import made_from
 from vetting.surface._idioms import SERVERS
 from vetting.surface._ir import Attr, Func, Name, Node, Scope, Site
+from vetting.surface._output import Output
+from vetting.surface._patched_javascript import kept
 from vetting.surface._python_lower import lower
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._scopes import filled, owner
@@ -33,6 +36,19 @@ _ANY = Func(0, name="function")
 _SAID = frozenset({"__name__", "__qualname__", "__doc__"})
 
 
+def take(machine: Evaluator, site: Site, output: Output) -> None:
+    """What an assignment to a member with a registrar's name changes, as a gap; what it puts around every
+    tool, as code of these.
+    """
+    if not is_harmless(machine, site):
+        name = last_name(site.call.func).removesuffix("=")
+        output.gap(
+            site.scope.module.path, site.call.line, f"something else is put in the place of {name}"
+        )
+    elif (found := kept(machine, site)) is not None:
+        output.around += found.around
+
+
 def is_harmless(machine: Evaluator, site: Site) -> bool:
     """Whether an assignment to a member with a registrar's name changes no list of tools."""
     of, scope = site.call.func, site.scope
@@ -42,7 +58,7 @@ def is_harmless(machine: Evaluator, site: Site) -> bool:
         return True
     raw = getattr(of.of, "raw", None)
     if not isinstance(raw, ast.AST):
-        return False
+        return kept(machine, site) is not None
     given, method = site.call.args[-1], of.name.removesuffix("=")
     return _is_method(given, scope, method, ast.unparse(raw)) or _hands_on(
         machine, given, scope, method, ast.unparse(raw)

@@ -38,7 +38,7 @@ from vetting.surface._mounts import Mounts
 from vetting.surface._naming import Naming
 from vetting.surface._other_names import unseen
 from vetting.surface._output import Output
-from vetting.surface._patched import is_harmless
+from vetting.surface._patched import take
 from vetting.surface._program import Program, registers
 from vetting.surface._put_around import OTHERWISE, changes_it
 from vetting.surface._reading import Reading
@@ -109,6 +109,7 @@ class Registrations:
         self.reading.gaps += self.mounts.gaps
         if self.reading.gaps:
             likely(self.answers)
+        self.output.put_around()
         unseen(self.machine, self.output)
         self._unread()
         flows = Flows(self.output, Evaluator(self.program, self.machine, _STEPS))
@@ -140,10 +141,7 @@ class Registrations:
             if not is_sdk(site, module) and not is_of_own_class(self.machine, site, name):
                 self.output.gap(module.path, line, RUNTIME[name], dynamic=True)
         elif name in PATCHES:
-            if not is_harmless(self.machine, site):
-                self.output.gap(
-                    module.path, line, f"something else is put in the place of {name[:-1]}"
-                )
+            take(self.machine, site, self.output)
         elif name in HANDLERS:
             self.answers.handler(site, module)
         elif name in CALLED:
