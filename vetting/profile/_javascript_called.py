@@ -1,7 +1,8 @@
 """What the functions of a JavaScript file are called by in the other files of its package.
 
 Most are known by their own names. Where a bundler gave them names of a letter or two, or an import or
-export gives another one, a name goes with the file that it is of: `t@dist/config`.
+export gives another one, a name goes with the file that it is of: `t@dist/config`. Members keep theirs:
+what is put into an object as `{ t }` is taken out of it as `{ t }` in any file.
 """
 
 import posixpath
@@ -13,13 +14,19 @@ from typing import Any
 
 from vetting.profile._facts import SAME, Facts, Passed
 from vetting.profile._javascript_calls import imported
-from vetting.profile._javascript_functions import DEFAULT, extended_by
+from vetting.profile._javascript_functions import DEFAULT, extended_by, parameter
 from vetting.profile._javascript_source import Source, literal, word
 
 _SHORT = 2
 """Letters of the names that minifiers give, in each file others."""
 
 _ENDS = re.compile(r"(?:/index)?(?:\.d)?(?:\.[cm]?[jt]sx?)?\Z")
+_BRACES = re.compile(rb"\{\s*+([\w$]++(?:\s*+,\s*+[\w$]++){0,9}+)\s*+,?+\s*+\}")
+_WORD = re.compile(rb"[\w$]++")
+_MOST_BRACES = 20_000
+"""Of these in one file; where there are more, it is said."""
+
+_PARAMETERS = frozenset({"formal_parameters", "required_parameter", "optional_parameter"})
 _ALIASES = 3
 _SMALL = 200
 _REQUIRED = re.compile(r"\brequire\([\"'](\.[^\"']{1,120})[\"']\)")
@@ -67,6 +74,11 @@ class Called:
         of = binding.parent if binding is not None else None
         if of is not None and of.type == "pair_pattern":  # `const { need: n } = …`
             return word(of.child_by_field_name("key"))
+        short = binding is not None and len(name) <= _SHORT
+        if short and name in self._taken and _is_taken(binding):
+            return name  # `({ t }) => t("TOKEN")`
+        if (place := self.place_of(binding)) is not None:
+            return "#".join(map(str, place))
         if of is not None and of.type == "variable_declarator" and depth < _ALIASES:
             value = of.child_by_field_name("value")
             if value is not None and value.type == "identifier" and word(value) != name:
@@ -77,6 +89,41 @@ class Called:
         if known and of is not None and of.type in ("import_specifier", "import_clause"):
             return known
         return self.own(name)
+
+    def place_of(self, binding: Any) -> tuple[str, int] | None:
+        """The function that a variable with a name of a letter or two is a parameter of, and its place."""
+        if binding is None or binding.type != "identifier" or len(word(binding)) > _SHORT:
+            return None
+        found = parameter(binding) if _is_taken(binding) else None
+        return (self.own(found[0]), found[1]) if found is not None else None
+
+    def handed(self, node: Any) -> str:
+        """What a function with a name of a letter or two is called by that is handed on; "" for none."""
+        binding = self._source.binding(node) if node.type == "identifier" else None
+        if binding is None or len(word(node)) > _SHORT:
+            return ""
+        known = word(node) in self._taken or self.place_of(binding) is not None
+        return self.of(node) if known and _is_taken(binding) else ""
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        """The members with names of a letter or two that variables of the same names are made of."""
+        return self._short("shorthand_property_identifier_pattern")
+
+    def _short(self, kind: str) -> frozenset[str]:
+        """The names of a letter or two that stand in braces for members that are called so."""
+        found = set()
+        every = (
+            (match.start(1) + part.start(), match.start(1) + part.end())
+            for match in _BRACES.finditer(self._source.data)
+            for part in _WORD.finditer(match[1])
+            if len(part[0]) <= _SHORT
+        )
+        for place in self._source.up_to(_MOST_BRACES, every):
+            leaf = self._source.at(*place)
+            if leaf is not None and leaf.type == kind:
+                found.add(word(leaf))
+        return frozenset(found)
 
     def own(self, name: str) -> str:
         """What a function of this file is called by."""
@@ -109,6 +156,9 @@ class Called:
             item.name for item in facts.passed
         }
         others = {name: exported[name] for name in names if name in exported}
+        if any(len(name) <= _SHORT for name in names):
+            for name in names & self._short("shorthand_property_identifier"):
+                others[name] = [*others.get(name, ()), name]
         facts.helpers[:] = [
             replace(item, name=name)
             for item in facts.helpers
@@ -162,6 +212,16 @@ class Called:
                     plain = [here] if len(here) > _SHORT else []
                     found.setdefault(name, []).extend([f"{here}@{self._file}", *plain])
         return found
+
+
+def _is_taken(binding: Any) -> bool:
+    """Whether a variable is a member that is taken out of an object, or a parameter: in a file that takes
+    such a member, that is what is handed on by its name.
+    """
+    owner = binding.parent
+    return binding.type == "shorthand_property_identifier_pattern" or (
+        owner.type in _PARAMETERS or owner.child_by_field_name("parameter") == binding
+    )
 
 
 def called(call: Any) -> Any:

@@ -267,9 +267,11 @@ class JavaScriptEnv:
         if said:
             self._facts.env |= {(text, line) for text in said}
             return
-        members = [Helper(name=one, index=0, line=line) for one in asked(self._source, key)]
-        self._facts.helpers += members
         helper = self._helpers.of(key, line)
+        through = helper is not None and inner(key).type == "call_expression"
+        named_so = asked(self._source, key) if not through else ()
+        members = [Helper(name=one, index=0, line=line) for one in named_so]
+        self._facts.helpers += members
         if helper is not None:
             self._facts.helpers.append(helper)
             return

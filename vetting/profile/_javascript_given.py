@@ -8,29 +8,28 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
-from vetting.profile._facts import MORE, SMALL_MORE, Facts, Given, Looked, Passed
+from vetting.profile._facts import MORE, SAME, SMALL_MORE, Facts, Given, Looked, Passed
 from vetting.profile._javascript_called import Called, called
 from vetting.profile._javascript_calls import imported
+from vetting.profile._javascript_constants import constants, lists
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_mappings import NAMES
 from vetting.profile._javascript_members import asked, given, handed_on, returned
 from vetting.profile._javascript_schemas import schemas
 from vetting.profile._javascript_source import Source, line_of, literal, word
-from vetting.profile._javascript_strings import items, strings, texts_of
+from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_tables import named
 
 _UPPER = re.compile(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
-_CONSTANT = re.compile(rb"[A-Z0-9]++_[A-Z0-9_]+")
-_LISTED = re.compile(rb"\[\s*+[\"'`][A-Za-z]\w*+[\"'`]")
 _CALLS = re.compile(rb"(?:[\w$)]\s*+\(|,)\Z")
 _ENDS = re.compile(rb"\s*+[,)]")
-_GIVES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+[:=]\Z")
-_MAKES = re.compile(rb"(?<![\w$.])([\w$]{2,60})\s*+=\s*+(?:Object\.freeze\(|new\s++Set\()?\Z")
 _VALUE = re.compile(
     rb":\s{0,9}(?:[\"'`][A-Z][A-Z0-9_]{2,99}[\"'`]|[A-Z][A-Z0-9_]{2,99})(?=\s{0,9}[,}])"
 )
 _LEAST_KEY, _LONGEST_KEY, _BLANKS = 2, 40, 9
-_VARIABLE = re.compile(r"[A-Za-z]\w{0,127}")
+_TEMPLATE = re.compile(rb"[\w$)]\s{0,9}\(\s{0,99}(`[^`\n]{0,300}+`)")
+_HOLE = re.compile(rb"\$\{[^{}]{1,99}\}")
+_PARTS = re.compile(rb"`(?=[A-Z0-9_]*_)(?=[0-9_]*[A-Z]{2})[A-Z0-9_]++`")
 _MOST_GIVEN = 3000
 """Literals that are told one by one; the others only by the functions they are given to."""
 
@@ -66,6 +65,9 @@ class JavaScriptGiven:
         self._facts = facts
         self._called = Called(source, path)
         self._said = 0
+        self._takers: set[str] = set()
+        """Functions that call what they are given."""
+
         self._left_out: set[tuple[str, int, str]] = set()
 
     def collect(self) -> None:
@@ -74,8 +76,8 @@ class JavaScriptGiven:
         self._facts.given += given(self._source, self._upper)
         self._facts.small += named(self._source)
         self._facts.passed.update(handed_on(self._source))
-        self._facts.constants.update(self.constants())
-        self._facts.lists.update(self.lists())
+        self._facts.constants.update(constants(self._source, self._upper))
+        self._facts.lists.update(lists(self._source))
         self._facts.looked.update(self._looked())
         schemas(self._source, self._facts)
         self._pass()
@@ -102,7 +104,7 @@ class JavaScriptGiven:
     def _pass(self) -> None:
         """Parameters handed on to what reads variables, or to what another file may hold."""
         reading = (*self._facts.helpers, *self._facts.maybe)
-        todo = sorted({helper.name for helper in reading} | self._imported())
+        todo = sorted({helper.name for helper in reading} | self._imported() | self._takers)
         seen = set(todo)
         for _ in range(_MOST_CALLED):
             if not todo:
@@ -116,6 +118,11 @@ class JavaScriptGiven:
                 for at, arg in enumerate(args.named_children):
                     self._texts(whole, at, arg)
                     found = self._parameter(arg)
+                    if function := self._called.handed(arg):
+                        here = f"{self._called.of(whole)}#{at}"
+                        self._facts.passed.add(
+                            Passed(name=here, index=SAME, callee=function, at=SAME)
+                        )
                     if found is None or found[0] == callee:
                         continue
                     name, index = found
@@ -180,12 +187,33 @@ class JavaScriptGiven:
             if callee is None:
                 continue
             index = [item.id for item in args.named_children].index(leaf.id)
-            of, text = self._called.of(callee), literal(leaf)
+            of, text = self._of(callee), literal(leaf)
             if count > _MOST_GIVEN:
                 yield from self._more(of, index, MORE, line_of(leaf))
                 continue
             beside = tuple(self._beside(args)) if self._hands_on else ()
             yield Given(callee=of, index=index, text=text, line=line_of(leaf), beside=beside)
+        for node in self._source.up_to(_MOST_GIVEN, self._put_together()):
+            of, texts = self._of(called(node.parent.parent)), strings(self._source, node)
+            for text in sorted(texts) or (MORE,):
+                yield Given(callee=of, index=0, text=text, line=line_of(node))
+
+    def _put_together(self) -> Iterator[Any]:
+        """Texts that are given first and look like variables' names, with parts that are made there."""
+        for match in _TEMPLATE.finditer(self._source.data):
+            if not _PARTS.fullmatch(_HOLE.sub(b"", match[1])):
+                continue
+            node = self._source.root.descendant_for_byte_range(*match.span(1))
+            args = node.parent if node is not None and node.type == "template_string" else None
+            if args is not None and args.type == "arguments" and called(args.parent) is not None:
+                yield node
+
+    def _of(self, callee: Any) -> str:
+        """What the function is called by that is called; whose parameter it is has to be looked at then."""
+        binding = self._source.binding(callee) if callee.type == "identifier" else None
+        if (place := self._called.place_of(binding)) is not None:
+            self._takers.add(place[0].partition("@")[0])
+        return self._called.of(callee)
 
     @cached_property
     def _hands_on(self) -> bool:
@@ -252,38 +280,6 @@ class JavaScriptGiven:
 
     def _before(self, at: int) -> bytes:
         return self._source.data[max(at - _NEAR, 0) : at]
-
-    def _leaf(self, name: re.Match[bytes], at: int) -> Any:
-        """The leaf of a name that was found before a place."""
-        start = max(at - _NEAR, 0)
-        return self._source.at(start + name.start(1), start + name.end(1))
-
-    def constants(self) -> dict[str, str]:
-        """Constants of the module whose value looks like a variable's name."""
-        found: dict[str, str] = {}
-        for match in self._upper:
-            if not _CONSTANT.fullmatch(match[1]):
-                continue
-            name = _GIVES.search(self._before(match.start()).rstrip())
-            node = self._leaf(name, match.start()) if name is not None else None
-            if node is not None and node.type in ("identifier", "property_identifier"):
-                found[word(node)] = match[1].decode()
-        return found
-
-    def lists(self) -> dict[str, tuple[str, ...]]:
-        """Constant lists of the module whose elements look like variables' names."""
-        found: dict[str, tuple[str, ...]] = {}
-        for match in _LISTED.finditer(self._source.data):
-            name = _MAKES.search(self._before(match.start()))
-            node = self._leaf(name, match.start()) if name is not None else None
-            declared = node.parent if node is not None else None
-            if declared is None or declared.type != "variable_declarator":
-                continue
-            over = items(self._source, declared.child_by_field_name("value"))
-            texts = {text for item in over for text in texts_of(self._source, item)}
-            if kept := tuple(sorted(text for text in texts if _VARIABLE.fullmatch(text))):
-                found[word(node)] = kept
-        return found
 
 
 def _is_environment(binding: Any) -> bool:

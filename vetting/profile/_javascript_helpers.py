@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from vetting.profile._facts import Helper
 from vetting.profile._javascript_calls import changed
-from vetting.profile._javascript_functions import parameter
-from vetting.profile._javascript_members import taken
+from vetting.profile._javascript_functions import made_by, name_of, parameter
+from vetting.profile._javascript_members import results, taken
 from vetting.profile._javascript_objects import inner
 from vetting.profile._javascript_source import Source, word
 from vetting.profile._javascript_strings import looped, strings
@@ -48,11 +49,10 @@ class Helpers:
         key = inner(key)
         if depth > _STEPS:
             return None
+        if key.type == "call_expression":
+            return self._of_call(key, line, depth + 1)
         if (parts := _parts(key)) is not None:
             return self._put_together(parts, line, depth + 1)
-        if (made := changed(key)) is not None:
-            found = self.of(made[0], line, depth + 1)
-            return replace(found, steps=(*found.steps, *made[1])) if found is not None else None
         for name in _SIDES.get(key.type, ()):
             found = self.of(key.child_by_field_name(name), line, depth + 1)
             if found is not None or key.type == "subscript_expression":
@@ -79,6 +79,30 @@ class Helpers:
         if not member and (part := taken(binding)):
             member = f".{part}"
         return Helper(name=f"{name}{member}", index=-1 if over is not None else index, line=line)
+
+    def _of_call(self, call: Any, line: int, depth: int) -> Helper | None:
+        """Of `name.toUpperCase()`, and of the result of a function of this file that makes a name of what
+        it is given: `keyOf(name)`.
+        """
+        if (made_of := changed(call)) is not None:
+            text = self.of(made_of[0], line, depth)
+            return replace(text, steps=(*text.steps, *made_of[1])) if text is not None else None
+        callee, args = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+        function = made_by(self._source, callee) if callee is not None else None
+        made = list(islice(results(self._source, function), 2)) if function is not None else []
+        outer = self.of(made[0], line, depth) if len(made) == 1 and args is not None else None
+        if outer is None or outer.name != name_of(function):
+            return None
+        given = [item for item in args.named_children if item.type != "comment"]
+        found = self.of(given[outer.index], line, depth) if 0 <= outer.index < len(given) else None
+        if found is None or (outer.steps and (found.before or found.after)):
+            return None
+        return replace(
+            found,
+            before=outer.before + found.before,
+            after=found.after + outer.after,
+            steps=(*found.steps, *outer.steps),
+        )
 
     def _put_together(self, parts: list[Any], line: int, depth: int) -> Helper | None:
         """The function whose parameter is one of several parts of a name; the others are known."""

@@ -211,7 +211,7 @@ def returned(source: Source, node: Any) -> frozenset[str]:
         owner = owner.child_by_field_name("value")
     if owner is None or owner.type not in FUNCTIONS:
         return frozenset()
-    return frozenset(text for one in _results(source, owner) for text in strings(source, one))
+    return frozenset(text for one in results(source, owner) for text in strings(source, one))
 
 
 def _of_map(source: Source, callee: Any) -> Iterator[str]:
@@ -224,7 +224,7 @@ def _of_map(source: Source, callee: Any) -> Iterator[str]:
                 yield from strings(source, value)
 
 
-def _results(source: Source, function: Any) -> Iterator[Any]:
+def results(source: Source, function: Any) -> Iterator[Any]:
     """The expressions that a function gives back."""
     todo = [function.child_by_field_name("body")]
     if todo[0] is not None and todo[0].type != "statement_block":
