@@ -28,6 +28,7 @@ from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
+from vetting.profile._javascript_kept import keeps
 from vetting.profile._javascript_loaded import said
 from vetting.profile._javascript_loader import loaders
 from vetting.profile._javascript_mappings import collect
@@ -199,7 +200,7 @@ class _File:
         if is_called and path in (("", "require"), ("", "import")):
             self._loads(node)
             return
-        kinds = used(path)
+        kinds = used(path) if not is_called or keeps(path, node) else ()
         if is_called:
             kinds += used((*path, "()")) + called(path)
             if NETWORK in kinds and keeps_files(path) and _FILE_URL.search(self._source.data):
