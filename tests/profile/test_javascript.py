@@ -233,6 +233,11 @@ def test_names_of_the_environment(source: str, expected: set[str]) -> None:
     assert found.classes() == ("env",)
 
 
+def test_what_projects_and_issues_are_called_by_is_no_secret() -> None:
+    source = "use(process.env.JIRA_PROJECT_KEY, process.env.ISSUE_ID_OR_KEY, process.env.MY_KEY);"
+    assert [one.name for one in facts({"a.js": source}).env if one.secret] == ["MY_KEY"]
+
+
 def test_a_user_is_secret_where_the_password_of_the_same_login_is_read() -> None:
     source = "const { DB_USER, DB_PASSWORD, SSH_USER, USER } = process.env"
     found = facts({"a.js": source})

@@ -89,6 +89,10 @@ _KEY_ID = re.compile(r"(.*_)?ACCESS_KEY_ID")
 _KEYS = ("SECRET_ACCESS_KEY", "SECRET_KEY", "ACCESS_KEY_SECRET", "ACCESS_KEY")
 
 
+_NAMING_KEY = re.compile(r"(?i)(?:.*_)?(?:(?:PROJECT|ISSUE)_KEY|ID_OR_KEY)")
+"""What trackers call projects and issues by, as `PROJ` and `PROJ-1`: no key that opens anything."""
+
+
 def _is_secret(name: str, known: set[str]) -> bool:
     """Whether a name says that its value is secret: by itself, or as half of a login, the user or
     key's number that goes with a password or key that is read as well.
@@ -99,7 +103,8 @@ def _is_secret(name: str, known: set[str]) -> bool:
             pair = {f"{found[1] or ''}{word}" for word in words} - {"PWD"}  # where a shell is
     if name.islower():
         pair = {other.lower() for other in pair}
-    return is_secret_name(name) or not pair.isdisjoint(known)
+    own = is_secret_name(name) and not _NAMING_KEY.fullmatch(name)
+    return own or not pair.isdisjoint(known)
 
 
 def assemble(reading: Reading, tree: ArtifactTree) -> tuple[Profile, tuple[Unread, ...]]:
