@@ -165,6 +165,24 @@ def test_what_honest_texts_hold(context: Context, text: str) -> None:
     assert lines(run(tool("a", config), context)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("`\\x03` for Ctrl+C", "low tool.control_quoted"),
+        ("`\\x1b` for Escape", "high tool.ansi_escape"),
+        ("`\\x03` for Ctrl+C, then \\x03", "high tool.ansi_escape"),
+        ("`\\x03` or `\\x08`", "high tool.ansi_escape"),
+        ("`\\x03\\x04`", "high tool.ansi_escape"),
+        ("`\\x01``\\x02``\\x03``\\x04``\\x06`", "high tool.ansi_escape"),
+    ],
+)
+def test_a_key_that_is_named_by_its_character_moves_no_cursor(
+    context: Context, text: str, severity: str
+) -> None:
+    found = lines(run(tool("a", f"{{description: '{text}'}}"), context))
+    assert [line.partition(" index.js")[0] for line in found] == [severity]
+
+
 def test_many_tools_are_a_fact(context: Context) -> None:
     evidence = run("\n".join(tool(f"t{number}") for number in range(61)), context)
     assert lines(evidence) == ["info tool.count_excessive index.js:1: 61 tools"]

@@ -69,6 +69,17 @@ ANSI = Rule(
     cwe=("CWE-150",),
     owasp=("MCP03",),
 )
+QUOTED = Rule(
+    id="tool.control_quoted",
+    title="A control character between quotes in what the model reads",
+    severity=Severity.LOW,
+    meaning="A text names a key by its character, such as the one of Ctrl+C, and not by its escape. "
+    "Terminals print nothing for it and move nothing.",
+    normal="Tools that type into a terminal, in Python strings that are not raw.",
+    remedy="Nothing; the author likely meant the escape.",
+    cwe=("CWE-150",),
+    owasp=("MCP03",),
+)
 EXTERNAL = Rule(
     id="tool.schema_external_ref",
     title="A tool's schema refers to another place",
@@ -107,4 +118,4 @@ WORDING = Rule(
     owasp=("MCP03", "MCP06"),
     references=("https://genai.owasp.org/llmrisk/llm01-prompt-injection/",),
 )
-RULES = (UNVERIFIABLE, DYNAMIC, NAME, COUNT, HIDDEN, ANSI, EXTERNAL, BOMB, WORDING)
+RULES = (UNVERIFIABLE, DYNAMIC, NAME, COUNT, HIDDEN, ANSI, QUOTED, EXTERNAL, BOMB, WORDING)

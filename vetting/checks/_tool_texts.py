@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.checks._tool_rules import ANSI, BOMB, EXTERNAL, HIDDEN
+from vetting.checks._tool_rules import ANSI, BOMB, EXTERNAL, HIDDEN, QUOTED
 from vetting.model.evidence import Rule
 
 MAX_DEPTH = 32
@@ -15,6 +15,12 @@ _SHOWN = 120
 
 _ESCAPED = re.compile(r"\\u\{?([0-9a-fA-F]{4,6})\}?|\\U([0-9a-fA-F]{8})|\\x([0-9a-fA-F]{2})")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_QUOTED = re.compile(r"([\"'`])[\x01-\x04\x06\x10-\x17\x19\x1c-\x1f]\1")
+"""One that no terminal does anything for, and nothing else between quotes: the name of a key."""
+
+_MOST_QUOTED = 4
+"""How many of these a text has that names keys: with many, characters can be spelled."""
+
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # A group that repeats something repeated, and is itself repeated: (a+)+, (a*b?)*, (?:x|y+)*.
 _REPEATED = re.compile(r"\(([^()]*)\)(?:[+*]|\{\d+,)")
@@ -69,7 +75,9 @@ def problems(fields: dict[str, Any]) -> Iterator[tuple[Rule, str]]:
 def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
     written = decoded(text) if key in ("$source", "$signature") else text
     if _CONTROL.search(written):
-        yield ANSI, "control characters"
+        plain, quoted = _QUOTED.subn("", written)
+        named = quoted <= _MOST_QUOTED and _CONTROL.search(plain) is None
+        yield (QUOTED, "a control character between quotes") if named else (ANSI, "control characters")
     if not written.isascii():
         yield from ((HIDDEN, what) for what in _hidden(written))
     if key == "$ref" and re.match(r"(?i)[a-z][a-z0-9+.-]*:|//|\.{0,2}/", text):
