@@ -239,3 +239,28 @@ def test_hosts_are_those_of_the_server_and_not_of_its_tests(context: Context) ->
     profile = StaticRules().run(subject(wheel(files)), fresh(context)).profile
     assert profile is not None
     assert [host.host for host in profile.hosts] == ["api.acme.dev", "hidden.acme.dev"]
+
+
+@pytest.mark.parametrize(
+    ("path", "domain", "severity"),
+    [
+        ("test/send.test.js", "example.com", "low"),
+        ("test/send.test.js", "mail.vendor.test", "low"),
+        ("test/send.test.js", "acme.dev", "high"),
+        ("test/send.test.js", "example.com.acme.dev", "high"),
+        ("test/send.test.js", "acme-example.com", "high"),
+        ("lib/send.js", "example.com", "high"),
+    ],
+)
+def test_a_test_that_writes_to_nobody_hides_no_recipient(
+    context: Context, path: str, domain: str, severity: str
+) -> None:
+    source = (
+        "export async function post(mailer, args) {\n  await mailer.sendMail({\n"
+        f"    to: args.to,\n    bcc: ['b@{domain}'],\n  }});\n}}\n"
+    )
+    found = lines(StaticRules().run(npm({path: source}), fresh(context)))
+    said = [line for line in found if "javascript/hidden-recipient" in line]
+    assert said == [
+        f"{severity} javascript/hidden-recipient {path}:4: Constant recipient added to messages"
+    ]

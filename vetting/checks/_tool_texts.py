@@ -77,7 +77,11 @@ def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
     if _CONTROL.search(written):
         plain, quoted = _QUOTED.subn("", written)
         named = quoted <= _MOST_QUOTED and _CONTROL.search(plain) is None
-        yield (QUOTED, "a control character between quotes") if named else (ANSI, "control characters")
+        yield (
+            (QUOTED, "a control character between quotes")
+            if named
+            else (ANSI, "control characters")
+        )
     if not written.isascii():
         yield from ((HIDDEN, what) for what in _hidden(written))
     if key == "$ref" and re.match(r"(?i)[a-z][a-z0-9+.-]*:|//|\.{0,2}/", text):

@@ -9,6 +9,7 @@ from vetting.build_hooks import build_files
 from vetting.checks import Check, Context
 from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
 from vetting.checks._editor_settings import writes_plain_settings
+from vetting.checks._nobodys_mailbox import is_nobodys
 from vetting.checks._setting_fallback import RULE as NUMBERED
 from vetting.checks._setting_fallback import is_fallback
 from vetting.checks._shell_bound import SIGNALS as SHELL
@@ -120,11 +121,10 @@ def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
 
     A source archive beside a wheel for everybody is not installed: what its tests, scripts, build
     recipes and data hold is a low finding, which answers to its own name only and not to its signal,
-    unless the build of the archive runs it. Other
-    tests are installed and can be run, but words that byte-level rules look for are what tests of
-    security are made of: one step less, unless it is critical. What stays behind because a tool says
-    so is low too, what is told to no model, how a text looks in the editor, and an address that gives
-    way to a setting.
+    unless the build of the archive runs it. Other tests are installed and can be run, but words that
+    byte-level rules look for are what tests of security are made of: one step less, unless it is
+    critical; and a letter to nobody is low. What stays behind because a tool says so is low too, what
+    is told to no model, how a text looks in the editor, and an address that gives way to a setting.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -133,8 +133,8 @@ def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
     workshop = aside or file.language is None or _WORKSHOP.match(file.path) is not None
     if subject.passed_over(hit.unit.tree) and workshop and hit.unit.path not in built:
         return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
-    if aside and hit.rule.syntax is None:
-        return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
+    if aside and (less := _in_a_test(hit, finding)):
+        return less
     if hit.rule.syntax is None and hit.rule.rule.signal in UNREAD:
         data, match = hit.unit.tree.read(file), hit.match
         if is_unread(data, file.path, file.language, match.line, match.end_line):
@@ -155,6 +155,15 @@ def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
         if told or plain or is_asked_for_in(hit.unit.tree, file.path, source, line):
             return replace(finding, severity=Severity.LOW)
     return finding
+
+
+def _in_a_test(hit: Hit, finding: Finding) -> Finding | None:
+    """The finding where a test weighs less than other code; None where it does not."""
+    if hit.rule.syntax is None:
+        return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
+    if is_nobodys(finding.signal, dict(hit.match.metavars)):
+        return replace(finding, severity=Severity.LOW)
+    return None
 
 
 def _ignore_files(units: list[Unit]) -> list[Finding]:
