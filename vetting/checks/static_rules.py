@@ -10,6 +10,8 @@ from vetting.checks import Check, Context
 from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
 from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._nobodys_mailbox import is_nobodys
+from vetting.checks._only_shown import SIGNALS as COMMANDS
+from vetting.checks._only_shown import is_only_shown
 from vetting.checks._setting_fallback import RULE as NUMBERED
 from vetting.checks._setting_fallback import is_fallback
 from vetting.checks._shell_bound import SIGNALS as SHELL
@@ -124,7 +126,8 @@ def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
     unless the build of the archive runs it. Other tests are installed and can be run, but words that
     byte-level rules look for are what tests of security are made of: one step less, unless it is
     critical; and a letter to nobody is low. What stays behind because a tool says so is low too, what
-    is told to no model, how a text looks in the editor, and an address that gives way to a setting.
+    is told to no model, a command that is only shown, how a text looks in the editor, and an address
+    that gives way to a setting.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -135,10 +138,8 @@ def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
         return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
     if aside and (less := _in_a_test(hit, finding)):
         return less
-    if hit.rule.syntax is None and hit.rule.rule.signal in UNREAD:
-        data, match = hit.unit.tree.read(file), hit.match
-        if is_unread(data, file.path, file.language, match.line, match.end_line):
-            return replace(finding, severity=Severity.LOW)
+    if hit.rule.syntax is None and _is_idle(hit):
+        return replace(finding, severity=Severity.LOW)
     if hit.rule.rule.signal in SHELL and hit.rule.syntax is not None:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")
         if is_bound(hit.unit.tree, file.language, source, hit.match.line):
@@ -164,6 +165,16 @@ def _in_a_test(hit: Hit, finding: Finding) -> Finding | None:
     if is_nobodys(finding.signal, dict(hit.match.metavars)):
         return replace(finding, severity=Severity.LOW)
     return None
+
+
+def _is_idle(hit: Hit) -> bool:
+    """Whether the words that a byte-level rule found are told to no model, or shown to people only."""
+    file, tree, match = hit.unit.file, hit.unit.tree, hit.match
+    if hit.rule.rule.signal in UNREAD:
+        data = tree.read(file)
+        return is_unread(data, file.path, file.language, match.line, match.end_line)
+    shown = hit.rule.rule.signal in COMMANDS and match.line == match.end_line
+    return shown and is_only_shown(tree, file.path, file.language, match.line)
 
 
 def _ignore_files(units: list[Unit]) -> list[Finding]:
