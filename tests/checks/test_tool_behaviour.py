@@ -813,3 +813,22 @@ def test_who_counts_entries_lists_them_first(
     head = "import os, requests, subprocess\n"
     source = f"{head}@mcp.tool()\ndef {signature}:\n    '{doc}'\n    return {code}\n"
     assert rules(python(context, source)).count("medium tool.description_mismatch") == told
+
+
+@pytest.mark.parametrize(
+    ("doc", "told"),
+    [
+        ("Update the head of a note without changing its content.", 0),
+        ("Adds a line. Renames a note without touching the text.", 0),
+        ("Update the head of a note without changing anything.", 1),
+        ("Update the head of a note without modifying any files.", 1),
+        ("Show the head of a note without changing its content.", 1),
+        ("Check what an update of a note does, without changing its content.", 1),
+        ("Update notes: never changes their content.", 1),
+    ],
+)
+def test_who_says_what_is_changed_claims_of_the_rest_only(
+    context: Context, doc: str, told: int
+) -> None:
+    source = f"@mcp.tool()\ndef head(path: str, text: str):\n    '{doc}'\n    open(path, 'w').write(text)\n"
+    assert rules(python(context, source)).count("medium tool.description_mismatch") == told

@@ -1,6 +1,7 @@
 """Words of descriptions and of calls by which a tool is taken at its word: see `_tool_claims`."""
 
 import re
+from collections.abc import Iterator
 
 from vetting.patterns import pattern
 
@@ -175,6 +176,31 @@ _WHILE = pattern(
 def case_of(before: str, after: str) -> re.Match[str] | None:
     """In which case alone a claim is made, with the flag, by the words around it."""
     return _IN_A_CASE.search(before) or _WHILE.match(after)
+
+
+_SENTENCE = pattern(r"[.!?]\s|\n\s{0,40}\n|\n(?=\s{0,40}[-*\w]{1,40}:)")
+_SAID = 400
+"""Characters of a sentence before its claim."""
+
+_OF_A_PART = pattern(
+    r"(?i)\W{0,20}(?:update|edit|chang|modif|renam|replac|set|add|append|insert|write|overwrit|delet|remov|mov"
+    r"|merg|patch|sav|creat|toggl|mark|tag|label)(?:s|e|es|y|ies)?\b[^\n]{0,200}? without"
+    r" (?:changing|modifying|altering|touching|deleting|removing|writing)"
+)
+_A_PART = pattern(
+    r" (?!(?:a |the |your |any\b)?(?:any|anything|nothing|files?|data|state|system|disk)\b)\w"
+)
+
+
+def said_of_all(claim: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
+    """The sentences that end with a claim, with what follows; but for one that begins with what is
+    changed, and claims so only of something else: "Updates the title without changing the text".
+    """
+    for found in claim.finditer(text):
+        said = _SENTENCE.split(text[max(0, found.start() - _SAID) : found.end()])[-1]
+        after = text[found.end() :]
+        if _OF_A_PART.fullmatch(said) is None or _A_PART.match(after) is None:
+            yield said, after
 
 
 MADE_THERE = pattern(

@@ -38,6 +38,7 @@ from vetting.checks._tool_claim_words import (
     TRACE,
     UNCHANGED,
     case_of,
+    said_of_all,
 )
 from vetting.checks._tool_commands import changes_by_command
 from vetting.checks._tool_confined import is_shut_in
@@ -52,7 +53,6 @@ from vetting.checks._tool_requests import (
     stays_in_house,
 )
 from vetting.model.evidence import Rule
-from vetting.patterns import pattern
 from vetting.surface import Act
 from vetting.trifecta import COMMANDS, PATHS, named, words
 
@@ -61,10 +61,6 @@ _NEAR = 3
 
 _SHORT = 2
 """Letters of a number's name: `a`, `x1`."""
-
-_SENTENCE = pattern(r"[.!?]\s|\n\s{0,40}\n|\n(?=\s{0,40}[-*\w]{1,40}:)")
-_SAID = 400
-"""Characters of a sentence before its claim."""
 
 _WORDS = {
     "fs_write": "writes files",
@@ -231,9 +227,8 @@ def _changes_nothing(text: str, facts: Facts, said_by: re.Pattern[str] = UNCHANG
     """Whether a description says so of every call, and not of a failed one or of one with a flag that
     the code asks for.
     """
-    for found in said_by.finditer(text):
-        said = _SENTENCE.split(text[max(0, found.start() - _SAID) : found.end()])[-1]
-        case = case_of(said, text[found.end() :])
+    for said, after in said_of_all(said_by, text):
+        case = case_of(said, after)
         if case is None:
             return True
         flag = "dry_?run" if case["dry"] else case["flag"]
