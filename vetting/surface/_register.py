@@ -38,6 +38,7 @@ from vetting.surface._mounts import Mounts
 from vetting.surface._naming import Naming
 from vetting.surface._other_names import unseen
 from vetting.surface._output import Output
+from vetting.surface._own_makers import OwnMakers
 from vetting.surface._patched import take
 from vetting.surface._program import Program, registers
 from vetting.surface._put_around import OTHERWISE, changes_it
@@ -81,6 +82,7 @@ class Registrations:
         self.output = Output(self.reading)
         self.answers = Answers(self.machine, self.output)
         self.naming = Naming(self.machine, self.mounts, self.output)
+        self.own_makers = OwnMakers(self.machine, self.output)
 
     def read(self) -> Reading:
         """Everything that the reached modules register."""
@@ -107,6 +109,7 @@ class Registrations:
             by_hand(self.answers)
         changed(self.answers)
         self.reading.gaps += self.mounts.gaps
+        self.own_makers.declare_made()
         if self.reading.gaps:
             likely(self.answers)
         self.output.put_around()
@@ -255,12 +258,7 @@ class Registrations:
                 code = code_of(self.machine, [option, *args[1:], words.get("handler")])
                 self._object(option, kind, site, again, code, depth)
             elif isinstance(option, str) and len(args) > 1:
-                self.reading.sites += 1
-                tell_unsure(self.machine, self.output, kind, args[1:], site)
-                made = _declare.from_arguments(
-                    self.machine, kind, option, given=args[1:], nodes=nodes[1:], site=site
-                )
-                self.output.declare(made, code=code_of(self.machine, args[1:]))
+                self.own_makers.declare(kind, option, args[1:], nodes[1:], site, env)
             elif isinstance(option, Opaque) or args[1:] or (args and not isinstance(option, str)):
                 self.reading.sites += 1
                 if self.naming.unknown(option, kind, site, again, depth):
