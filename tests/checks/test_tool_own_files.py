@@ -126,3 +126,26 @@ def test_a_tool_that_leaves_files_alone(context: Context, doc: str, code: str, f
         f"@mcp.tool()\ndef tidy() -> str:\n    '{doc}.'\n    keep()\n    {code}\n"
     )
     assert rules(python(context, source)).count(MISMATCH) == found
+
+
+@pytest.mark.parametrize(
+    ("made", "found"),
+    [
+        ("audit_log_path()", False),
+        ("os.environ['X_LOG_FILE'.lower()] or log_file_of(x)", False),
+        ("catalog_path()", True),
+        ("blog_file()", True),
+        ("name_of(page)", True),
+    ],
+)
+def test_a_line_in_the_servers_own_log_changes_nothing(
+    context: Context, made: str, found: bool
+) -> None:
+    source = (
+        "import os\n@mcp.tool(annotations={'readOnlyHint': True})\ndef look(page: str):\n"
+        "    'Looks up a page, read-only.'\n    record(page)\n    return read(page)\n"
+        f"def record(event):\n    path = {made}\n    with open(path, 'a') as f:\n        f.write(event)\n"
+    )
+    said = rules(python(context, source))
+    assert (CONTRADICTION in said) is found
+    assert (MISMATCH in said) is found

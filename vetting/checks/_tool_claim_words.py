@@ -7,7 +7,7 @@ from vetting.patterns import pattern
 
 OWN = pattern(
     r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|session|metrics|telemetry|histor|screenshot|state"
-    r"|token|debug|trace|index|settings|config|store|progress|migrat|backup"
+    r"|token|debug|trace|index|settings|config|store|progress|migrat|backup|(?<![a-z])log_?(?:file|path|dir)|audit_?log"
     r"|(?-i:\b(?:[A-Z]{1,20}_)?LOG(?:_FILE|PATH)?\b)"
 )
 """Files that a program keeps for itself."""
@@ -27,7 +27,10 @@ REMOVES = pattern(
 )
 """How something is removed from a service."""
 
-TRACE = pattern(r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|histor|debug|trace|metrics")
+TRACE = pattern(
+    r"(?i)te?mp|cache|lock|\.log\b|logg|(?<![a-z])log_?(?:file|path|dir)|audit_?log|\bpid\b|histor|debug"
+    r"|trace|metrics"
+)
 TEMPORARY = pattern(r"(?i)te?mp")
 SMALL = pattern(r"(?:^|\.)(?:mkdir|makedirs|mkdirp|ensureDir|touch|mkdtemp|chmod|utime)(?:Sync)?$")
 CHANGING = pattern(
