@@ -402,3 +402,23 @@ def test_what_a_service_gets_back_is_the_purpose_of_a_tool_that_changes_somethin
     adds = tool("add", "Add a note", "return text.length;")
     begins = f"async function begin() {{ {back} }}\nbegin();\n"
     assert said(begins, adds) == ["flow.data_sent"]
+
+
+SHARED = (
+    "const tools = [\n"
+    "  { name: 'add', description: 'Adds.', parameters: z.object({ id: z.string() }), execute: add },\n"
+    "  { name: 'show', description: 'Shows.', parameters: z.object({ %s: z.string() }), execute: show },\n"
+    "];\n"
+    "async function add(given) { return given.id; }\n"
+    "async function show(given) { return fs.readFileSync(given.path); }\n"
+    "tools.forEach((one) => server.tool(one.name, one.description, one.parameters.shape,"
+    " async (args) => one.execute(one.parameters.parse(args))));\n"
+)
+
+
+@pytest.mark.parametrize(("declared", "named"), [("path", "show.path"), ("other", "path")])
+def test_of_tools_that_share_code_one_with_the_parameter_is_named(
+    context: Context, declared: str, named: str
+) -> None:
+    found = [message for rule, message, _ in run(context, SHARED % declared) if rule == "flow.path"]
+    assert found == [f"the parameter {named} reaches a call: fs.readFileSync"]

@@ -1,7 +1,10 @@
 """What a finding says of a flow."""
 
-from vetting.surface import Flow
+from collections.abc import Iterable
 
+from vetting.surface import Declared, Flow
+
+_GIVEN = frozenset({"given", "part", "checked"})
 _WORDS = {
     "given": "the parameter {}",
     "part": "the parameter {}",
@@ -34,13 +37,15 @@ _WORDS = {
 }
 
 
-def told(flow: Flow) -> str:
-    """Where the value comes from, and what becomes of it."""
+def told(flow: Flow, tools: Iterable[Declared] = ()) -> str:
+    """Where the value comes from, and what becomes of it; of `tools` that share their code, one that
+    declares the parameter is named, and none where none of them does.
+    """
     if flow.kind in ("endless", "huge"):
         return "nothing stops it" if flow.kind == "endless" else "a number in the code"
     if flow.kind == "gate":
         return "whoever knows it is let in"
-    kind, _, of = flow.sources[0].partition(" ") if flow.sources else ("", "", "")
+    kind, _, of = _source(flow, tools).partition(" ")
     words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
     words = words.replace("the tool  is", "a tool is").replace("parameter the header", "header")
     if flow.kind == "wiped":
@@ -69,3 +74,19 @@ def told(flow: Flow) -> str:
         else "reaches a call"
     )
     return f"{words} {verb}"
+
+
+def _source(flow: Flow, tools: Iterable[Declared]) -> str:
+    """The source that is told of."""
+    first = flow.sources[0] if flow.sources else ""
+    kind, _, of = first.partition(" ")
+    parameters = {item.name: item.parameters for item in tools}
+    if kind not in _GIVEN or of.partition(".")[0] not in parameters:
+        return first
+    named = set()
+    for source in flow.sources:
+        giver, _, parameter = source.partition(" ")[2].partition(".")
+        if parameter.partition(".")[0] in parameters.get(giver, ()):
+            return source
+        named.add(giver)
+    return first if len(named) == 1 else f"{kind} {of.partition('.')[2]}"

@@ -125,7 +125,7 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
         other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
         if flow.kind == "place" and _is_asked_for(flow, tree):
             other = Severity.LOW
-        message = f"{told(flow)}: {flow.what}"
+        message = f"{told(flow, tools_of(reading))}: {flow.what}"
         yield flow.kind, rule.finding(message, location=where, severity=other)
 
 
