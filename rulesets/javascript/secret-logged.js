@@ -56,6 +56,10 @@ export async function honest(config, tokens) {
   });
   // ok: secret-logged
   console.log(config.password === 'x');
+  // ok: secret-logged
+  logger.debug(`valid until ${store.accessToken?.expires_at}, for ${store.accessToken.scopes}`);
+  // ruleid: secret-logged
+  logger.debug(`valid: ${store.accessToken?.value}`);
   // console.log(process.env.API_KEY)
   // ok: secret-logged
   return 'console.log(process.env.API_KEY)';

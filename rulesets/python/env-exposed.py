@@ -56,3 +56,30 @@ def honest(name: str) -> str:
     print(env["EXAMPLE_MODE"])
     # ok: env-exposed
     return subprocess.run(["env"], env=env, capture_output=True).stdout.decode()
+
+
+def honest_start() -> None:
+    for name, value in os.environ.items():
+        if name.startswith(("ACME_", "MCP_")):
+            if "KEY" in name:
+                # ok: env-exposed
+                print(f"{name}: hidden")
+            else:
+                # ok: env-exposed
+                print(f"{name}: {value}")
+
+
+def start() -> None:
+    for name, value in os.environ.items():
+        if name.startswith(("AWS_", "ACME_")):
+            # ruleid: env-exposed
+            print(f"{name}: {value}")
+    for name, value in os.environ.items():
+        if name.startswith(("", "ACME_")):
+            # ruleid: env-exposed
+            print(f"{name}: {value}")
+    for name, value in os.environ.items():
+        if name.startswith("ACME_"):
+            continue
+        # ruleid: env-exposed
+        print(f"{name}: {value}")
