@@ -264,3 +264,20 @@ def test_a_test_that_writes_to_nobody_hides_no_recipient(
     assert said == [
         f"{severity} javascript/hidden-recipient {path}:4: Constant recipient added to messages"
     ]
+
+
+@pytest.mark.parametrize(
+    ("start", "path", "severity"),
+    [
+        (b"\x7fELF\x02\x01\x00\x00", "bin/server", "low"),
+        (b"MZ\x90\x00\x03\x00\x00\x00\x04\x00", "bin/server.exe", "low"),
+        (b"", "server.py", "medium"),
+        (b"", "server.js", "medium"),
+    ],
+)
+def test_a_pattern_in_a_native_program_is_none_of_python_or_javascript(
+    context: Context, start: bytes, path: str, severity: str
+) -> None:
+    source = start + b"\nre.compile(r'^(\\w+\\s?)+$')\n"
+    found = lines(StaticRules().run(npm({path: source}), fresh(context)))
+    assert [line.partition(" ")[0] for line in found if "regex-bomb" in line] == [severity]

@@ -47,6 +47,7 @@ _LESS_READ = Rule(
 )
 _IGNORE_FILES = (".semgrepignore", ".guarddogignore", ".banditignore", ".snyk", ".trivyignore")
 _CODE = frozenset({"python", "javascript", "typescript"})
+_NATIVE = frozenset({"elf", "pe", "mach-o"})
 _RESERVED = re.compile(r"(?:.+\.)?example(?:\.(?:com|edu|net|org))?")
 """Names that no host has (RFC 2606)."""
 
@@ -168,8 +169,12 @@ def _in_a_test(hit: Hit, finding: Finding) -> Finding | None:
 
 
 def _is_idle(hit: Hit) -> bool:
-    """Whether the words that a byte-level rule found are told to no model, or shown to people only."""
+    """Whether the words that a byte-level rule found are told to no model, are shown to people only, or
+    are a pattern in a native program: nobody knows by what that looks for it, if at all.
+    """
     file, tree, match = hit.unit.file, hit.unit.tree, hit.match
+    if file.format in _NATIVE:
+        return hit.rule.rule.id == "text/regex-bomb"
     if hit.rule.rule.signal in UNREAD:
         data = tree.read(file)
         return is_unread(data, file.path, file.language, match.line, match.end_line)
