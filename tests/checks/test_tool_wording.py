@@ -123,6 +123,8 @@ def test_an_order_is_seen(text: str) -> None:
         "USE WHEN: File is small, you need full context, or other tools require complete file view.",
         "Set env `apikey`/`APIKEY`/`ACME_API_KEY` or pass apikey in tool call.",
         "Address students by name when you know it, and make them feel seen",
+        "List messages from the user's mailbox that match the query.",
+        "You are allowed to use a maximum of {max_actions} actions per step.",
         "The tools compute ratios and nothing else: they do not recommend any product.",
         (
             "Never launch without the user's explicit go-ahead on the quoted price, and never try to pay: "

@@ -159,10 +159,11 @@ WILLS = {
         r"ethic|beta users?\b|(?:restricted|developer|maintenance|debug|god|audit) mode\b",
         r"(?:message|note|order|instruction|word)s? from (?:the )?(?:developer|admin"
         r"|administrator|operator"
-        r"|system|vendor|owner|user|team)\b|(?:i|we) (?:instruct|order|command|require"
+        r"|system|vendor|owner|user|team)\b(?!'s <1>(?:mailbox|inbox|folders?|accounts?|chats?|channels?)\b)"
+        r"|(?:i|we) (?:instruct|order|command|require"
         r"|authori[sz]e) you\b",
         r"you (?:have been|were|are) (?:selected|chosen|authori[sz]ed|granted|allowed|instructed"
-        r"|upgraded)\b",
+        r"|upgraded)\b(?! to (?:use|take|make|run|call) (?:a maximum of|at most|up to) )",
         r"you (?:have )?agreed\b"
         r"|(?<!that\s)(?<!when\s)(?<!once\s)(?<!if\s)(?<!which\s)(?<!whether\s)(?<!after\s)(?<!unless\s)"
         r"(?<!because\s)(?<!until\s)(?<!case\s)(?<!time\s)"
