@@ -88,6 +88,8 @@ class Receivers:
         for option in options or (Opaque(site.call.line),):
             if not this or isinstance(option, External):  # `server.tool.bind(server)`
                 yield from self._to(option, use, site, kept=kept)
+            elif isinstance(option, str | int | float):
+                yield Given(why=_UNKNOWN)  # no text is called: `server[name].call(server, …)`
 
     def called_back(self, use: Use, site: Site) -> Iterator[Given]:
         """The functions that a method of what holds a server calls with it."""
