@@ -38,6 +38,12 @@ PYTHON = f"import os\n{SERVER_PYTHON}"
         ("server[process.env.NAME].call(server, 'x', {}, run);", UNKNOWN),
         ("const add = server[process.env.NAME]; add.call(server, 'x', {}, run);", UNKNOWN),
         ("const add = server[process.env.NAME].bind(server); add('x', {}, run);", UNKNOWN),
+        ("const add = Object.values(server)[3]; add.call(server, 'x', {}, run);", UNKNOWN),
+        ("Reflect.apply(server[process.env.NAME], server, ['x', {}, run]);", UNKNOWN),
+        (
+            "const to = (one) => { const add = one[key]; add.call(one, 'x', {}, run); }; to(server);",
+            UNKNOWN,
+        ),
         ('import other from "other"; other.call(null, server);', HANDED),
         ('import { go } from "other"; class A { s = server; run() { go(this.s); } }', HANDED),
         ("new Proxy(server, handler).connect(transport);", UNKNOWN),

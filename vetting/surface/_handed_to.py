@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from vetting.surface._any_member import applies_any, is_any_member
 from vetting.surface._binding import bind_arguments
 from vetting.surface._callers import callers
 from vetting.surface._calls import contexts, last_name
@@ -75,6 +76,8 @@ class Receivers:
 
     def of(self, use: Use, site: Site, *, kept: bool) -> Iterator[Given]:
         """Everybody who gets what the call `site` is given; `kept` that it only holds a server."""
+        if applies_any(self._machine, site):
+            yield Given(why=_UNKNOWN)
         called = _called(use, site)
         this = use.place == 0 and called is not site.call.func
         value = self._machine.value(called, site.scope, {})
@@ -83,13 +86,14 @@ class Receivers:
         options = value.options if isinstance(value, Many) else (value,)
         if isinstance(value, Opaque) and site.loops:
             turns = contexts(self._machine, site)  # `for (const register of all) register(server)`
-            found = tuple(self._machine.value(called, site.scope, env) for env in turns)
-            options = found or options
+            options = (
+                tuple(self._machine.value(called, site.scope, env) for env in turns) or options
+            )
         for option in options or (Opaque(site.call.line),):
             if not this or isinstance(option, External):  # `server.tool.bind(server)`
                 yield from self._to(option, use, site, kept=kept)
-            elif isinstance(option, str | int | float):
-                yield Given(why=_UNKNOWN)  # no text is called: `server[name].call(server, …)`
+            elif is_any_member(called, option, site.scope):
+                yield Given(why=_UNKNOWN)
 
     def called_back(self, use: Use, site: Site) -> Iterator[Given]:
         """The functions that a method of what holds a server calls with it."""
