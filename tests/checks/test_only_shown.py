@@ -22,6 +22,8 @@ RAISES = "def find():\n    raise Missing(f'there is none: install it with `{HOW}
         (HOW + RAISES + "os.system(globals()[x])\n", "", "high"),
         (HOW + RAISES + "os.system(getattr(me, 'HOW'))\n", "", "high"),
         (HOW + RAISES, "from server import HOW\nos.system(HOW)\n", "high"),
+        (HOW + RAISES, "run(str(error).split('`')[1].split())\n", "high"),
+        (HOW + RAISES, "run(error.args[0].partition('`')[2].split())\n", "high"),
         (HOW + RAISES + "def f():\n    raise Missing(os.system(HOW))\n", "", "high"),
         (HOW + "def f():\n    raise Missing(f'{os.system(HOW)}')\n", "", "high"),
         (HOW + "def f():\n    print('x', file=Popen(HOW))\n", "", "high"),

@@ -2,7 +2,7 @@
 messages of exceptions, and what is printed and logged, tells a person how to install something.
 
 Whoever mentions it otherwise may run it: in any file of the package, in a text by which a member is
-asked for, or where a module's names are gone through.
+asked for, or where a module's names are gone through; and whoever takes messages apart.
 """
 
 import ast
@@ -23,6 +23,11 @@ _BY_ANY_NAME = pattern(
     r"\b(?:globals|locals|eval|exec|dir|getmembers)\s?\(|\bvars\s?\(\s?\)|\bsys\.modules\b|\b__main__\b"
 )
 """How a module's names are gone through."""
+
+_TAKEN_APART = pattern(
+    rb"(?:\b(?:str|repr|format_exc)\([\w.]{0,40}\)|\.args\[\d\])\.(?:r?split|splitlines|r?partition|remove\w{6})\("
+)
+"""How a message is made a command again."""
 
 _SHOWS = pattern(
     r"(?:print|rprint|typer\.echo|click\.(?:echo|secho)|\w{0,20}console\.print"
@@ -49,7 +54,13 @@ def is_only_shown(tree: ArtifactTree, path: str, language: str | None, line: int
     if shown < 1 or len(spelled.findall(data)) != shown + 1:
         return False
     others = [other for other in tree.files if other is not file and other.format == "text"]
-    return len(others) <= _FILES and not any(spelled.search(tree.read(other)) for other in others)
+    return (
+        len(others) <= _FILES
+        and _TAKEN_APART.search(data) is None
+        and not any(
+            spelled.search(text) or _TAKEN_APART.search(text) for text in map(tree.read, others)
+        )
+    )
 
 
 def _constant_at(module: ast.Module, line: int) -> str | None:
