@@ -6,6 +6,7 @@ from typing import Any
 from vetting.patterns import pattern
 from vetting.surface._flow_marks import PRIVATE
 from vetting.surface._flow_recipients import Recipients, mail
+from vetting.surface._flow_values import Values
 from vetting.surface._ir import Call, Lit, Map, Name, Node, Scope, Site
 from vetting.surface._reading import Flow
 from vetting.surface._values import members
@@ -23,6 +24,10 @@ _SAYS = ("text", "html", "subject", "attachments", "body", "message", "content")
 class Mail(Recipients):
     """Judges calls that send mail."""
 
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self._always = Recipients(values, near=True)
+
     def copied(self, site: Site, value: Node) -> Iterator[Flow]:
         """A recipient that the code names, in an assignment."""
         address = mail(self.values.machine.value(value, site.scope, {}))
@@ -37,7 +42,7 @@ class Mail(Recipients):
         """Mail that also goes to somebody whom the code names."""
         call, scope = site.call, site.scope
         if name == "rcpt" and call.args:
-            address = mail(self.values.machine.value(call.args[0], scope, {}))
+            address = self._first(call.args[0], scope)
             yield from [self.flow("recipient", site, address)] if address else ()
         if not _POSTS.search(name):
             return
@@ -55,8 +60,13 @@ class Mail(Recipients):
         yield from self._addressed(site)
         yield from self._beside(site, name)
         for key, node in call.named:
-            if key in _COPIES and (address := mail(self.values.machine.value(node, scope, {}))):
+            if key in _COPIES and (address := self._first(node, scope)):
                 yield self.flow("recipient", site, address)
+
+    def _first(self, node: Node, scope: Scope) -> str | None:
+        """The first of some recipients whom the code names."""
+        said = mail(self.values.machine.value(node, scope, {}))
+        return said or next(filter(None, self.recipients(node, scope)), None)
 
     def _addressed(self, site: Site) -> Iterator[Flow]:
         """A message that is put together in parts and goes to nobody but whom the code names:
@@ -69,7 +79,7 @@ class Mail(Recipients):
         for added in site.scope.module.additions(first.name):
             key = added.call.args[0] if len(added.call.args) > 1 else None
             if isinstance(key, Lit) and str(key.value).lower() in ("to", "cc", "bcc"):
-                fixed += self.recipients(added.call.args[1], added.scope)
+                fixed += self._always.recipients(added.call.args[1], added.scope)
         if fixed and all(fixed):
             payload = self.values.marks(first, site.scope)
             yield from self.flows("sent-unheeded", site, str(fixed[0]), payload, PRIVATE)

@@ -67,7 +67,7 @@ class Received:
         self._machine = machine
         self._given: dict[tuple[int, str], list[tuple[Node, Scope]]] = {}
         self._texts: dict[tuple[int, str], dict[int, tuple[Node, Scope]]] = {}
-        """Texts that calls give them."""
+        """Texts and lists that calls give them."""
 
         self._names: set[str] = set()
         """The names of the parameters, and of members that the objects have which they are given."""
@@ -119,7 +119,7 @@ class Received:
             arg = named.get(param.name, site.call.args[place] if place is not None else None)
             if isinstance(arg, _HANDED) or (isinstance(arg, Seq) and is_list(arg)):
                 self._tell(site, inner, param, arg)
-            elif isinstance(arg, Concat) or (isinstance(arg, Lit) and "://" in str(arg.value)):
+            elif isinstance(arg, Concat | Seq | Lit):
                 texts = self._texts.setdefault((id(inner), param.name), {})
                 texts[id(arg)] = arg, site.scope
         for param, rest in the_rest(site, inner):
@@ -145,11 +145,16 @@ class Received:
 
     def addresses(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
         """What calls give a parameter that may be an address."""
-        key = id(scope), name
-        return [*self._given.get(key, ()), *self._texts.get(key, {}).values()]
+        said = self._texts.get((id(scope), name), {}).values()
+        held = (one for one in said if "://" in str(getattr(one[0], "value", "://")))
+        return [*self.given(name, scope), *(one for one in held if not isinstance(one[0], Seq))]
+
+    def said(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
+        """What calls give a parameter, texts and lists too."""
+        return [*self.given(name, scope), *self._texts.get((id(scope), name), {}).values()]
 
     def given(self, name: str, scope: Scope) -> list[tuple[Node, Scope]]:
-        """What calls give a parameter of a function that may be run, and where they stand."""
+        """What calls give a parameter that may be run, and where they stand."""
         return self._given.get((id(scope), name), [])
 
     @property

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._flow_mailbox import Mailboxes
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_up_to import up_to
+from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Each, Lit, Map, Name, Node, Scope, Seq, Spread
 from vetting.surface._python_module import PythonModule
 from vetting.surface._values import members
@@ -32,7 +34,13 @@ _KEYED = frozenset({"[]", "set", "setdefault"})
 
 
 class Recipients(Sink):
-    """Tells who is in a list of recipients."""
+    """Tells who is in a list of recipients; with `near` only those whom the code always names, and not
+    those whom a setting may replace.
+    """
+
+    def __init__(self, values: Values, *, near: bool = False) -> None:
+        super().__init__(values)
+        self._mailboxes = None if near else Mailboxes(values)
 
     def recipients(self, node: Node, scope: Scope, depth: int = 0) -> list[str | None]:
         """Each of a list of recipients: the address that the code says, or None for one that it does
@@ -43,6 +51,8 @@ class Recipients(Sink):
             return [mail(value)]
         if depth > _DEPTH:
             return [None]
+        if self._mailboxes is not None and (texts := self._mailboxes.of_text(node, scope)):
+            return texts
         if isinstance(node, Call) and (closures := self.values.functions(node, scope)):
             inner = self.values.inner(closures[0])
             every = up_to(_RETURNS, inner.returns, self.values.cut, inner, "lists of recipients")
@@ -53,7 +63,9 @@ class Recipients(Sink):
         parts = _parts(self.written(node, scope), scope.module.path.endswith(".py"))
         put = self.put(node, scope, depth) if isinstance(node, Name) else []
         if not parts:
-            return put + ([mail(item) for item in value] if isinstance(value, list) else [None])
+            if isinstance(value, list):
+                return put + [mail(item) for item in value]
+            return [*put, self._mailboxes.said(node, scope) if self._mailboxes else None]
         # What stands between two addresses is none.
         return put + [
             one
