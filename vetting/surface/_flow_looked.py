@@ -271,7 +271,7 @@ class Looked(Origins):
         have.
         """
         syntax = self.syntax(scope.module)
-        names = syntax.names(raw)
+        names = set() if syntax.is_void(raw) else syntax.names(raw)
         for at in outwards(scope):
             if at.kind == "function" and id(at) not in self.open:
                 known, half = self.checked(at), self.half_checked(at)

@@ -11,6 +11,7 @@ from vetting.surface._flow_joined import parts_of
 from vetting.surface._flow_sources import is_limit
 from vetting.surface._flow_syntax import is_check
 from vetting.surface._flow_values import Values
+from vetting.surface._flow_void import Voids
 from vetting.surface._ir import Attr, Call, Each, Element, Lit, Name, Node, Scope, Site, Spread
 from vetting.surface._scopes import outwards
 
@@ -25,8 +26,10 @@ _WRAPS = frozenset(
 
 
 def open_roots(sites: Sequence[Site], values: Values) -> frozenset[int]:
-    """The functions, by their scopes' identity, that ask such a list."""
-    found = set[int]()
+    """The functions, by their scopes' identity, that ask such a list, or for the file system's root."""
+    voids = Voids(values)
+    voids.find(sites)
+    found = voids.open
     loops = dict[int, Scope]()
     for site in sites:
         at = next((one for one in outwards(site.scope) if one.kind == "function"), None)

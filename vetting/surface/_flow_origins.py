@@ -87,4 +87,5 @@ class Origins:
             of = node.of if isinstance(node, Attr | Index) else None
             parsed = isinstance(of, Call) and _PARSES.fullmatch(last_name(of.func))
             return self._mentioned(of, scope) if of is not None and parsed else set()
-        return self.syntax(scope.module).made_of(node.raw)
+        syntax = self.syntax(scope.module)
+        return set() if syntax.is_void(node.raw) else syntax.made_of(node.raw)

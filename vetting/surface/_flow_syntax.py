@@ -1,5 +1,6 @@
 """What a language's syntax tells about the way of values, beyond the few kinds of expression."""
 
+import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -111,8 +112,36 @@ class UpTo:
     end: int
 
 
+def extent(raw: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where a syntax node begins and ends, to compare with others of its file."""
+    if isinstance(raw, ast.AST):
+        start, end = (getattr(raw, name, 0) or 0 for name in ("lineno", "end_lineno"))
+        left, right = (getattr(raw, name, 0) or 0 for name in ("col_offset", "end_col_offset"))
+        return (start, left), (end, right)
+    return (raw.start_byte, 0), (raw.end_byte, 0)
+
+
 class Syntax(ABC):
     """One language."""
+
+    voided: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
+    """The extents of questions that are none: see `_flow_void`."""
+
+    def void(self, raw: Any) -> None:
+        """Look at nothing any more that stands in a question."""
+        self.voided = (*self.voided, extent(raw))
+        self.look_again()
+
+    @abstractmethod
+    def look_again(self) -> None:
+        """Forget the looks that are known: more questions are none."""
+
+    def is_void(self, raw: Any) -> bool:
+        """Whether a syntax node stands in such a question."""
+        if not self.voided or raw is None:
+            return False
+        start, end = extent(raw)
+        return any(first <= start and end <= last for first, last in self.voided)
 
     @abstractmethod
     def inner(self, raw: Any) -> list[Node]:

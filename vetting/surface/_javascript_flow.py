@@ -20,6 +20,7 @@ from vetting.surface._javascript_looks import (
     asks_for_dots,
     beginning,
     called,
+    finds_a_place,
     is_part,
     last,
     receiver,
@@ -53,6 +54,10 @@ class JavaScriptSyntax(Syntax):
         self._kind = kind
         self._looked: tuple[int, list[Any], list[Any]] | None = None
         """The function that was last looked into, which is looked into for several things."""
+
+    def look_again(self) -> None:
+        """See `Syntax.look_again`."""
+        self._looked = None
 
     def inner(self, raw: Any) -> list[Node]:
         """See `Syntax.inner`."""
@@ -110,6 +115,7 @@ class JavaScriptSyntax(Syntax):
                     or asks_for_dots(node)
                     or asks_for_a_host(node)
                     or asks_for_blanks(node)
+                    or finds_a_place(node)
                     or (name == "has" and _is_kept(node, raw))
                 ):
                     continue
@@ -135,7 +141,12 @@ class JavaScriptSyntax(Syntax):
             heeded = [
                 node
                 for node in found[:_MAX]
-                if not (rewrites(node) or asks_for_own_scheme(node) or asks_for_marks(node))
+                if not (
+                    rewrites(node)
+                    or asks_for_own_scheme(node)
+                    or asks_for_marks(node)
+                    or self.is_void(node)
+                )
             ]
             both = [node for node in heeded if is_taken(node)]
             self._looked = raw.id, [node for node in heeded if node not in both], both

@@ -2,6 +2,7 @@
 host's name in an address.
 """
 
+import re
 from typing import Any
 
 from vetting.patterns import pattern
@@ -9,6 +10,7 @@ from vetting.surface._flow_syntax import names_a_host, names_an_address
 from vetting.surface._javascript_lower import word
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
+_SHORT, _FAR = 60, 2000
 _BARE = frozenset({"string", "identifier", "member_expression"})
 
 _SAYS = pattern(
@@ -73,6 +75,23 @@ def asks_for_a_host(node: Any) -> bool:
     if first is None or first.type not in _BARE:
         return False
     return first.type != "string" or names_a_host(word(first)[1:-1])
+
+
+def finds_a_place(call: Any) -> bool:
+    """Whether a text is only asked where to cut it: `const at = ref.indexOf(":")`, and then
+    `ref.slice(0, at)`.
+    """
+    made = call.parent
+    if called(call) not in ("indexOf", "lastIndexOf") or made.type != "variable_declarator":
+        return False
+    name, of = word(made.child_by_field_name("name")), word(receiver(call))
+    block = made.parent.parent
+    if len(name) > _SHORT or len(of) > _SHORT or block is None:
+        return False
+    rest = block.text[made.end_byte - block.start_byte :][:_FAR].decode("utf-8", "replace")
+    cuts = rf"(?<![\w$.]){re.escape(of)}\.(?:slice|substring|substr)\(([^()\n]{{0,40}})"
+    use = rf"(?<![\w$.]){re.escape(name)}(?![\w$])"
+    return any(re.search(use, args) for args in re.findall(cuts, rest))
 
 
 def only_says(statement: Any) -> bool:

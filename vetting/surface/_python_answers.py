@@ -9,6 +9,12 @@ from vetting.surface._python_lower import lower
 ENDS = frozenset({"start", "close", "read", "raise_for_status", "result", "json", "text"})
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 
+SAME = frozenset({
+    *("replace", "strip", "lstrip", "rstrip", "lower", "upper", "casefold", "removesuffix", "encode"),
+    *("resolve", "absolute", "expanduser", "as_posix", "translate", "title"),
+})  # fmt: skip
+"""Methods that give all of what they are a method of, in another form."""
+
 
 def is_asked_for(node: ast.AST) -> bool:
     """Whether a call returns another's words: what a file holds, or a service answers."""

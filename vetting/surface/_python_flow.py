@@ -10,7 +10,7 @@ from vetting.surface._flow_callers_own import membership
 from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, is_check, told_of
 from vetting.surface._ir import Call, Concat, Node, Seq
 from vetting.surface._python_absolute import asks_for_own_scheme, is_question, taken
-from vetting.surface._python_answers import ENDS, is_asked_for, is_short, only_ends
+from vetting.surface._python_answers import ENDS, SAME, is_asked_for, is_short, only_ends
 from vetting.surface._python_blanks import asks_for_blanks, matches_blanks
 from vetting.surface._python_branches import takes_all
 from vetting.surface._python_left import before, early, place_of
@@ -34,12 +34,6 @@ _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
 
 _ENDING = pattern(r"\.\w{1,5}")
-_SAME = frozenset({
-    *("replace", "strip", "lstrip", "rstrip", "lower", "upper", "casefold", "removesuffix", "encode"),
-    *("resolve", "absolute", "expanduser", "as_posix", "translate", "title"),
-})  # fmt: skip
-"""Methods that give all of what they are a method of, in another form."""
-
 _LOOKS = (ast.Call, ast.Compare, ast.Match, ast.Subscript)
 _LATER = frozenset({"create_task", "ensure_future", "run", "gather", "wait_for", "spawn"})
 
@@ -91,6 +85,10 @@ class PythonSyntax(Syntax):
                     if isinstance(arg, ast.Lambda) and last_name(func) in STARTS:
                         self._drop(arg.body)
 
+    def look_again(self) -> None:
+        """See `Syntax.look_again`."""
+        self._decided.clear()
+
     def inner(self, raw: Any) -> list[Node]:
         """See `Syntax.inner`."""
         match raw:
@@ -128,7 +126,7 @@ class PythonSyntax(Syntax):
                 if path is not None:
                     found |= set(told_of(path))
                     continue
-            if isinstance(node, ast.Call) and last_name(node.func) in _SAME:
+            if isinstance(node, ast.Call) and last_name(node.func) in SAME:
                 found |= self._names(getattr(node.func, "value", None), left_out)
             todo += children(node)
         return found
@@ -144,7 +142,8 @@ class PythonSyntax(Syntax):
             looks = [node for node in deciding(function) if isinstance(node, _LOOKS)]
             asks = any(is_question(node) is not None for node in looks)
             both = {id(node): of for node, of in taken(function)} if asks else {}
-            kept = [n for n in looks if id(n) not in both and not asks_for_own_scheme(n)]
+            looks = [n for n in looks if id(n) not in both and not self.is_void(n)]
+            kept = [n for n in looks if not asks_for_own_scheme(n)]
             self._decided[id(function)] = function, [(place_of(node), node) for node in kept]
             self._taken[id(function)] = both
         for place, node in self._decided[id(function)][1]:
