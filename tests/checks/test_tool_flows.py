@@ -202,6 +202,7 @@ def test_the_worst_of_one_kind_are_told_first(context: Context) -> None:
         ("crossed", "flow.secret_crossed"),
         ("sent-unheeded", "flow.data_sent"),
         ("recipient", "flow.recipient"),
+        ("packed", "flow.packed_header"),
         ("pictured", "flow.picture"),
         ("reported", "flow.telemetry"),
         ("amount", "flow.amount"),

@@ -3,9 +3,11 @@ it.
 """
 
 from collections.abc import Iterator
+from typing import TypeGuard
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_headers import makes_request, put_later
 from vetting.surface._flow_marks import (
     DECODED,
@@ -18,8 +20,10 @@ from vetting.surface._flow_marks import (
     Marks,
     of_kind,
 )
+from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope
+from vetting.surface._flow_up_to import up_to
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq
 
 _USUAL = pattern(
     r"(?i)auth|key|token|secret|cookie|csrf|session|org|account|version|^accept|^content-|^if-|^x-goog-"
@@ -34,7 +38,13 @@ _SAYS_HOW = pattern(
 
 _COOKIE = pattern(r"(?i)cookie")
 _CLIENTS = pattern(r"(?i)(?:async)?client(?:session)?|session|create|extend|poolmanager|instance")
+METHODS = frozenset({"get", "post", "put", "patch", "delete", "request"})
 _CHANGES = frozenset({"update", "set", "setdefault"})
+_TABLES = frozenset({"Headers", "dict", "fromEntries", "CaseInsensitiveDict", "assign"})
+"""Calls that make a table of headers out of one."""
+
+_DEPTH, _RETURNS = 3, 20
+_PAIR = 2
 
 
 class Beside(Sink):
@@ -47,13 +57,13 @@ class Beside(Sink):
             return self.marks((value for value, _ in nodes), scope)
         found = NOTHING
         for node, at in (*nodes, *self._of_client(call, scope)):
-            for said, value in self._pairs(node, at):
+            for said, value, where in self._pairs(node, at):
                 if not _USUAL.search(said):
-                    found |= self.values.marks(value, at)
+                    found |= self.values.marks(value, where)
                 elif _COOKIE.fullmatch(said):
-                    found |= of_kind(self.values.marks(value, at), FILE, GIVEN, PART)
+                    found |= of_kind(self.values.marks(value, where), FILE, GIVEN, PART)
                 elif _SAYS_HOW.search(said):
-                    found |= of_kind(self.values.marks(value, at), SECRET, TOKEN)
+                    found |= of_kind(self.values.marks(value, where), SECRET, TOKEN)
         return found
 
     def is_hidden(self, address: Node, scope: Scope) -> bool:
@@ -75,48 +85,88 @@ class Beside(Sink):
                 pairs = tuple(put_later(arg, scope))
                 yield from (Map(call.line, pairs=pairs),) if pairs else ()
 
-    def _pairs(self, node: Node, scope: Scope) -> Iterator[tuple[str, Node]]:
+    def _pairs(self, node: Node, scope: Scope, depth: int = 0) -> Iterator[tuple[str, Node, Scope]]:
+        """The headers in a table of them, and where their values stand; also of one that functions of the
+        package make.
+        """
         written = self.written(node, scope)
-        if isinstance(written, Call) and last_name(written.func) == "Headers" and written.args:
-            written = self.written(written.args[0], scope)
+        if isinstance(written, Call) and depth < _DEPTH:
+            if last_name(written.func) in _TABLES and written.args:
+                yield from self._pairs(written.args[0], scope, depth + 1)
+            for made, inner in self.made_by(written, scope):
+                yield from self._pairs(made, inner, depth + 1)
         pairs = list(written.pairs) if isinstance(written, Map) else []
+        if isinstance(written, Seq):  # `[["x-name", value]]`
+            items = (one.items for one in written.items if isinstance(one, Seq))
+            pairs += [(one[0], one[1]) for one in items if len(one) == _PAIR]
         if isinstance(node, Name):  # `headers["x-name"] = value`
             added = (one.call for one in scope.module.additions(node.name) if one.scope is scope)
             pairs += [
-                one.args for one in added if last_name(one.func) == "[]" and len(one.args) == 2
+                (one.args[0], one.args[1])
+                for one in added
+                if last_name(one.func) == "[]" and len(one.args) == _PAIR
             ]
             pairs += put_later(node, scope)
         for key, value in pairs:
             said = key.value if isinstance(key, Lit) else None
             if isinstance(said, str):
-                yield said, value
+                yield said, value, scope
+            elif key is None and depth < _DEPTH:
+                yield from self._pairs(value, scope, depth + 1)
+
+    def made_by(self, call: Call, scope: Scope) -> Iterator[tuple[Node, Scope]]:
+        """What functions of the package return that a call may run, and where that stands."""
+        every = (
+            (node, inner) for inner in self.values.scopes(call, scope) for node in inner.returns
+        )
+        yield from up_to(_RETURNS, every, self.values.cut, scope, "tables of headers")
+
+    def carries_beside(self, call: Call, scope: Scope) -> bool:
+        """Whether the headers of the client that sends a request have anything in them that matters."""
+        if last_name(call.func) not in METHODS:
+            return False
+        return any(self.values.marks(node, at) for node, at in self._of_client(call, scope))
 
     def _of_client(self, call: Call, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         """The headers that a client has for all its requests: those it is made with, and those it
-        gets later: `session.headers.update({…})`, `session.headers["x"] = value`.
+        gets later: `session.headers.update({…})`, `self.session.headers["x"] = value`.
         """
         of = call.func.of if isinstance(call.func, Attr) else None
-        if not isinstance(of, Name) or (found := self.values.only(of.name, scope, of.raw)) is None:
+        if not isinstance(of, Name) and not is_own(of):
             return
-        made, at = found
-        if not isinstance(made, Call) or not _CLIENTS.fullmatch(last_name(made.func)):
+        found = (
+            as_given(of, scope, self.values)
+            if isinstance(of, Attr)
+            else self.values.only(of.name, scope, of.raw)
+        )
+        made, at = found or (of, scope)
+        if not makes_client(made):
             return
         yield from ((value, at) for value in self._named(made, at))
         for site in scope.module.sites(_CHANGES):
-            changed = site.call.func.of if isinstance(site.call.func, Attr) else None
-            if _is_headers(changed, of.name):
+            if _is_headers(site.call.func, of):
                 yield from ((arg, site.scope) for arg in site.call.args[:1])
         for site in scope.module.additions("headers"):
-            changed = site.call.func.of if isinstance(site.call.func, Attr) else None
-            if _is_headers(changed, of.name) and len(site.call.args) > 1:
+            if _is_headers(site.call.func, of) and len(site.call.args) > 1:
                 line, (key, value) = site.call.line, site.call.args[:2]
                 yield Map(line, pairs=((key, value),)), site.scope
 
 
-def _is_headers(node: Node | None, client: str) -> bool:
-    return (
-        isinstance(node, Attr)
-        and node.name == "headers"
-        and isinstance(node.of, Name)
-        and node.of.name == client
-    )
+def makes_client(node: Node) -> TypeGuard[Call]:
+    """Whether a call makes what sends requests."""
+    return isinstance(node, Call) and _CLIENTS.fullmatch(last_name(node.func)) is not None
+
+
+def is_own(node: Node | None) -> TypeGuard[Attr]:
+    """Whether something is a member of the object that a method belongs to."""
+    return isinstance(node, Attr) and isinstance(node.of, Name) and node.of.name in SELF
+
+
+def _is_headers(func: Node, client: Name | Attr) -> bool:
+    """Whether a method is one of the headers of a client."""
+    changed = func.of if isinstance(func, Attr) else None
+    if not isinstance(changed, Attr) or changed.name != "headers":
+        return False
+    of = changed.of
+    same = isinstance(of, Name) if isinstance(client, Name) else is_own(of)
+    return same and isinstance(of, Name | Attr) and of.name == client.name

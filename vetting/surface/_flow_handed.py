@@ -14,7 +14,16 @@ from vetting.surface._flow_fields import fields
 from vetting.surface._flow_folded import Fold, fold_of
 from vetting.surface._flow_hooks import hooked
 from vetting.surface._flow_landed import Landed
-from vetting.surface._flow_marks import DATA, FILE, NOTHING, QUOTED, Marks, read_from
+from vetting.surface._flow_marks import (
+    DATA,
+    FILE,
+    NOTHING,
+    PACKED,
+    QUOTED,
+    Marks,
+    of_kind,
+    read_from,
+)
 from vetting.surface._flow_own_objects import makes_its_own
 from vetting.surface._flow_sockets import connection, hears, receiver_of, told_over
 from vetting.surface._flow_sources import heard, makes_client, source_of
@@ -176,9 +185,7 @@ class Handing:
         if not inners:
             return
         brought = source_of(site.call, last_name(site.call.func)) or NOTHING
-        answered = frozenset(mark for mark in brought if mark[0] == FILE)
-        for path in site.call.args[:1] if answered else ():
-            answered |= read_from(self._values.marks(path, site.scope))
+        answered = self._answered(site, of_kind(brought, FILE, PACKED))
         if last_name(site.call.func) in ("get", "request"):  # `https.get(url, (reply) => …)`
             fetched = frozenset(mark for mark in brought if mark[0] == DATA)
         else:
@@ -200,6 +207,13 @@ class Handing:
                 self._values.give(inner, inner.params[0].name, first)
             if answered and len(inner.params) > 1:
                 self._values.give(inner, inner.params[1].name, answered)
+
+    def _answered(self, site: Site, brought: Marks) -> Marks:
+        """What a call tells the function that hears of its end, as its second argument."""
+        first = self._values.marks(site.call.args[0], site.scope) if brought else NOTHING
+        if of_kind(brought, PACKED):  # `gzip(text, (error, packed) => …)`
+            return brought | first
+        return brought | read_from(first)
 
     def _to_folding(self, fold: Fold, site: Site) -> None:
         """To a function that is given what there is of some values, and the next one of them."""

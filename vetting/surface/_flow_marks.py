@@ -54,6 +54,9 @@ MESSAGE = "message"
 ENCODED = "encoded"
 """What was turned into letters and digits, as nothing that is read by a person is."""
 
+PACKED = "packed"
+"""What was made shorter than it is, which is done to what is long."""
+
 DECODED = "decoded"
 """What stands in the code in another form than it is used in: as numbers, turned letters, packed."""
 

@@ -21,6 +21,9 @@ _PLAIN = frozenset({
 })  # fmt: skip
 """Options of a request that do not lead it elsewhere."""
 
+_BASES = frozenset(
+    {"baseURL", "base_url", "prefixUrl", "baseUrl", "endpoint", "endpoint_url", "prefix"}
+)
 _FOR_ONE = frozenset({"Pool", "Client", "RetryAgent"})
 """Clients of undici's that are made for one host."""
 
@@ -52,15 +55,18 @@ class Meant(Beside):
         of = self.written(call.func.of, scope) if isinstance(call.func, Attr) else None
         if not isinstance(of, Call):
             return None
-        pairs: list[tuple[object, Node]] = list(of.named)
-        for arg in of.args:
+        if (base := self.base_of(of, scope)) is not None:
+            return base
+        return of.args[0] if last_name(of.func) in _FOR_ONE and of.args else None
+
+    def base_of(self, made: Call, scope: Scope) -> Node | None:
+        """The address that a call makes a client for by name."""
+        pairs: list[tuple[object, Node]] = list(made.named)
+        for arg in made.args:
             written = self.written(arg, scope)
             inner = written.pairs if isinstance(written, Map) else ()
             pairs += [(key.value, value) for key, value in inner if isinstance(key, Lit)]
-        for said, value in pairs:
-            if said in ("baseURL", "base_url", "prefixUrl", "baseUrl", "endpoint", "endpoint_url"):
-                return value
-        return of.args[0] if last_name(of.func) in _FOR_ONE and of.args else None
+        return next((value for said, value in pairs if said in _BASES), None)
 
     def _is_plain(self, call: Call, scope: Scope, address: Node) -> bool:
         """Whether nothing but its address says where a request goes."""

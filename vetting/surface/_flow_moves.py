@@ -45,6 +45,7 @@ _HOLDS = frozenset({
 })  # fmt: skip
 """Calls that make what takes in values and gives them back."""
 
+_PACKERS = frozenset({"GzipFile"})
 _MOST = 2000
 """Of one package that are followed."""
 
@@ -123,8 +124,20 @@ class Moves:
         if found is None or not site.call.args:
             return
         made = (one.of if isinstance(one, Within) else one for one in found[1])
-        if any(isinstance(one, Call) and last_name(one.func) in _HOLDS for one in made):
-            yield (*found[0], site.call.args[0], site.scope)
+        for one in made:
+            if isinstance(one, Call) and last_name(one.func) in _HOLDS:
+                yield (*found[0], site.call.args[0], site.scope)
+                return
+            yield from self._through(one, site)
+
+    def _through(self, made: Node, site: Site) -> Iterator[_Move]:
+        """What is written into a file that packs it into another one: `GzipFile(fileobj=buffer)`."""
+        into = dict(made.named).get("fileobj") if isinstance(made, Call) else None
+        place = self._place(into, site.scope) if into is not None else None
+        if place is not None and isinstance(made, Call) and last_name(made.func) in _PACKERS:
+            func = Name(site.call.line, name="compress")
+            packed = Call(site.call.line, None, func=func, args=site.call.args[:1])
+            yield (*place[0], packed, site.scope)
 
     def into_first(self, site: Site) -> Iterator[_Move]:
         """`heappush(jobs, path)`, `Reflect.set(job, "path", path)`."""

@@ -16,6 +16,7 @@ from vetting.surface._flow_marks import (
     FOLDER,
     LOGS,
     NOTHING,
+    PACKED,
     PLACE,
     ROWS,
     SECRET,
@@ -33,6 +34,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_names import by_name
+from vetting.surface._flow_packing import leaves_little
 from vetting.surface._flow_picked import picked_by_host
 from vetting.surface._flow_prepared import of_statement
 from vetting.surface._flow_rows import one_column
@@ -101,6 +103,7 @@ class Results(Logins):
 
     def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
         """What a call leaves to choose of what it is given."""
+        found = without(found, PACKED) if leaves_little(name) else found
         found = searched(found | _with_dots(found, name, node), name, node, scope, self)
         if name in _LISTS:
             return begun(found, FOLDER)
@@ -198,6 +201,10 @@ class Results(Logins):
                 return other
             case Index(key=Lit(value=str() as other)):
                 return other
+            case Call(func=Name() | Attr() as made, args=(Name() | Attr() as other,)) if (
+                last_name(made) == "promisify"
+            ):
+                return last_name(other)
         return name
 
     def _is_param(self, func: Node, scope: Scope) -> bool:

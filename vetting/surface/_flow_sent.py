@@ -7,12 +7,13 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given, is_of_object
 from vetting.surface._flow_answerers import Answerers
+from vetting.surface._flow_beside import METHODS
 from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
+from vetting.surface._flow_in_headers import LOUD, InHeaders
 from vetting.surface._flow_marks import (
     DATA,
     DECODED,
     ENCODED,
-    ENVIRONMENT,
     FILE,
     GIVEN,
     LABELS,
@@ -23,10 +24,8 @@ from vetting.surface._flow_marks import (
     SEEN,
     TOKEN,
     Marks,
-    host_of_login,
     of_kind,
 )
-from vetting.surface._flow_meant import Meant
 from vetting.surface._flow_returned import Returned
 from vetting.surface._flow_rows import carried
 from vetting.surface._flow_sink import flat
@@ -36,9 +35,7 @@ from vetting.surface._ir import Attr, Call, Concat, Default, Lit, Map, Name, Nod
 from vetting.surface._reading import Act, Flow
 from vetting.surface._scopes import owner
 
-_LOUD = (SECRET, ENVIRONMENT)
 _COUNTS = pattern(r"(?i)metrics?\b|telemetry|\busage|\bstats?\b|analytics|\bcollect|beacon|\bcrash")
-_METHODS = frozenset({"get", "post", "put", "patch", "delete", "request"})
 _NOT_SENT = frozenset({"url", "headers", "auth", "timeout", "verify", "method", "cert", "proxies"})
 _BODY = pattern(r"-d|--data|-F|--form|-T|--upload|--post|--json|--body")
 _SENDS = pattern(
@@ -57,7 +54,7 @@ _NAMES = pattern(
 """Questions to the domain name system."""
 
 
-class Sent(Meant):
+class Sent(InHeaders):
     """Judges calls that send something."""
 
     def __init__(self, values: Values) -> None:
@@ -86,7 +83,7 @@ class Sent(Meant):
             left = self.unless_meant(
                 payload, site.call, site.scope, self.address(site.call, site.scope)
             )
-            yield from self.flows("sent", site, " and ".join(asked[:2]), left, _LOUD)
+            yield from self.flows("sent", site, " and ".join(asked[:2]), left, LOUD)
         for site, where, payload in self._unheeded:
             left = self.answerers.going_back(where, payload)
             yield from self.flows("sent-unheeded", site, where, left, PRIVATE)
@@ -96,7 +93,7 @@ class Sent(Meant):
         if LOGS_IN.fullmatch(name):
             given = (*site.call.args, *(value for _, value in site.call.named))
             self._crossed.used(self.marks(given, site.scope))
-        elif name in _METHODS and (login := self.headers(site.call, site.scope)):
+        elif name in METHODS and (login := self.headers(site.call, site.scope)):
             address = self.address(site.call, site.scope)
             first = self.written(address, site.scope) if address is not None else None
             first = first.parts[0] if isinstance(first, Concat) and first.parts else first
@@ -141,12 +138,7 @@ class Sent(Meant):
         yield from self.told(site, where, payload, dropped=unheeded)
         if rows := [*carried(payload)]:
             yield self.flow("rows", site, where, rows)
-        said = self.unless_meant(self.headers(call, scope), call, scope, address)
-        loud = of_kind(said, *_LOUD)
-        odd = of_kind(said & self.headers(call, scope, unusual=True), SECRET)
-        astray = any(map(host_of_login, said))
-        if len(loud) > 1 or odd or astray or of_kind(loud, ENVIRONMENT):
-            yield from self.flows("sent", site, where, loud - payload, _LOUD)
+        yield from self.in_headers(site, where, address, payload)
         yield from self.flows("tapped", site, where, self.headers(call, scope), (SEEN,))
         beside = self.headers(call, scope, unusual=True)
         self._crossed.shown(beside, where, site)
@@ -166,8 +158,8 @@ class Sent(Meant):
         other = _instead(first)
         if other is None:
             return []
-        loud = of_kind(self._payload(call, scope, address), *_LOUD, SEEN)
-        loud |= of_kind(self.headers(call, scope, unusual=True), *_LOUD)
+        loud = of_kind(self._payload(call, scope, address), *LOUD, SEEN)
+        loud |= of_kind(self.headers(call, scope, unusual=True), *LOUD)
         hosts = self.fixed(other, at)
         payload = self._payload(call, scope, address)
         numbered = any(map(_NUMBER.match, hosts))  # nobody knows whose that is
@@ -224,10 +216,10 @@ class Sent(Meant):
         return _ADDRESS.findall(text)[:2] if _SENDS.search(text) else []
 
     def told(self, site: Site, where: str, payload: Marks, *, dropped: bool) -> Iterator[Flow]:
-        yield from self.flows("sent", site, where, payload, _LOUD)
+        yield from self.flows("sent", site, where, payload, LOUD)
         yield from self.flows("tapped", site, where, payload, (SEEN,))
         self._crossed.told(payload, where, site)
-        if dropped and not of_kind(payload, *_LOUD):
+        if dropped and not of_kind(payload, *LOUD):
             self._unheeded.append((site, where, payload))
 
     def _several(self, hosts: list[str], payload: Marks) -> bool:
@@ -238,8 +230,8 @@ class Sent(Meant):
     def _asked(self, site: Site, act: Act) -> Iterator[Flow]:
         """A name that is asked for and is made of encoded data."""
         found = self.marks(site.call.args[:1], site.scope)
-        if of_kind(found, LABELS, *_LOUD):
-            yield from self.flows("sent", site, act.what, found, (LABELS, *_LOUD))
+        if of_kind(found, LABELS, *LOUD):
+            yield from self.flows("sent", site, act.what, found, (LABELS, *LOUD))
 
     # What a request carries.
 

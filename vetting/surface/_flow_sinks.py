@@ -18,6 +18,7 @@ from vetting.surface._flow_loaded import Loaded
 from vetting.surface._flow_mail import Mail
 from vetting.surface._flow_mailed import Mailed
 from vetting.surface._flow_opened import Opened
+from vetting.surface._flow_packed import Packed
 from vetting.surface._flow_pictured import Pictured
 from vetting.surface._flow_piped import Piped
 from vetting.surface._flow_relayed import Relayed
@@ -74,6 +75,7 @@ class Sinks:
         self._mail = Mail(values)
         self._mailed = Mailed(values)
         self._opened = Opened(values)
+        self._packed = Packed(values)
         self._pictured = Pictured(values)
         self._piped = Piped(values)
         self._relayed = Relayed(values)
@@ -128,6 +130,7 @@ class Sinks:
         return Call(call.line, call.raw, func=func, args=(*args, *call.args), named=named)
 
     def _into(self, site: Site, name: str) -> Iterator[Flow]:
+        yield from self._packed.of(site, name)
         if self._values.functions(site.call, site.scope):
             self._sent.returned.called(site)
             self._sent.through.called(site)
@@ -161,6 +164,7 @@ class Sinks:
             evaluated = list(self._evaluated.of(site, name))
             yield from evaluated or self._hidden.of(site)
             self._sent.logs_in(site, name)
+            yield from self._sent.made(site)
             yield from self._acts.loads(site, name)
             yield from self._loaded.of(site, name)
             yield from self._acts.git(site)
@@ -193,7 +197,8 @@ class Sinks:
         yield from self._sent.returned.found()
 
     def assigned(self, module: Module) -> Iterator[Flow]:
-        """Recipients that are added to a message: `message.bcc = …`."""
+        """Recipients that are added to a message, `message.bcc = …`, and what is put into headers."""
+        yield from self._packed.assigned(module)
         for site in module.sites(_COPY):
             value = self._values.syntax(module).assigned(site.call.raw)
             if value is not None and not site.dead:
@@ -223,4 +228,5 @@ class Sinks:
         """Whether anything that a call is given, or is a method of, is marked."""
         of = call.func.of if isinstance(call.func, Attr) else None
         given = (*call.args, *(value for _, value in call.named), *((of,) if of else ()))
-        return any(self._values.marks(node, scope) for node in given)
+        marked = any(self._values.marks(node, scope) for node in given)
+        return marked or self._sent.carries_beside(call, scope)

@@ -12,12 +12,14 @@ from vetting.surface._flow_marks import (
     FILE,
     MESSAGE,
     NOTHING,
+    PACKED,
     QUOTED,
     SECRET,
     TOKEN,
     Marks,
     variable,
 )
+from vetting.surface._flow_packing import packs
 from vetting.surface._flow_rows import rows_of
 from vetting.surface._flow_sockets import opened
 from vetting.surface._flow_web import member_of_request, sent_with
@@ -186,6 +188,8 @@ def _called(node: Call, name: str) -> Marks | None:
         return frozenset({(ENCODED, name)})
     if _decodes(node, name):
         return frozenset({(DECODED, name)})
+    if packs(node, name):
+        return frozenset({(PACKED, name)})
     if name in _LANDS:
         return frozenset({(LANDED, name)})
     if name in _STORES:

@@ -20,6 +20,7 @@ from vetting.surface._flow_marks import (
     ENVIRONMENT,
     FILE,
     NOTHING,
+    PACKED,
     QUOTED,
     ROWS,
     SECRET,
@@ -36,6 +37,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_names import ALL_NAMES, only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_own_members import SELF
+from vetting.surface._flow_packing import TOLD, is_given_later
 from vetting.surface._flow_picked import makes_the_same, tells_its_own
 from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
@@ -184,6 +186,9 @@ class Values(Called):
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
+        if of_kind(found, PACKED) and not is_given_later(name):
+            packed = self._all((*node.args, *(value for _, value in node.named)), scope)
+            found = found if of_kind(packed, *TOLD) else without(found, PACKED)
         found = found or self.asked(node, name, scope)
         found = found or self.fetched_by(node, scope)
         if of_kind(found, FILE) and is_own_file(node, scope, self.machine.program.tree, self.only):

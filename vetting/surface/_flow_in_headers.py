@@ -1,0 +1,45 @@
+"""Secrets in the headers of requests: those of one, and those that a client is made with for all."""
+
+from collections.abc import Iterator
+
+from vetting.surface._flow_beside import makes_client
+from vetting.surface._flow_marks import (
+    ENVIRONMENT,
+    SECRET,
+    Marks,
+    host_of_login,
+    of_kind,
+)
+from vetting.surface._flow_meant import Meant
+from vetting.surface._ir import Node, Site
+from vetting.surface._reading import Flow
+
+LOUD = (SECRET, ENVIRONMENT)
+
+
+class InHeaders(Meant):
+    """See the module."""
+
+    def in_headers(
+        self, site: Site, where: str, address: Node | None, payload: Marks
+    ) -> Iterator[Flow]:
+        """The flows of what nobody logs in with into the headers of a request."""
+        call, scope = site.call, site.scope
+        said = self.unless_meant(self.headers(call, scope), call, scope, address)
+        loud = of_kind(said, *LOUD)
+        unusual = self.unless_meant(self.headers(call, scope, unusual=True), call, scope, address)
+        odd = of_kind(unusual, SECRET)
+        astray = any(map(host_of_login, said))
+        if len(loud) > 1 or odd or astray or of_kind(loud, ENVIRONMENT):
+            yield from self.flows("sent", site, where, (loud | odd) - payload, LOUD)
+
+    def made(self, site: Site) -> Iterator[Flow]:
+        """The flows into the headers that a client has for all its requests to one host, but for those
+        with which it logs in: `Client(base_url=…, headers=…)`.
+        """
+        call, scope = site.call, site.scope
+        base = self.base_of(call, scope) if makes_client(call) else None
+        hosts = self.fixed(base, scope) if base is not None else []
+        if hosts:
+            odd = self.unless_meant(self.headers(call, scope, unusual=True), call, scope, base)
+            yield from self.flows("sent", site, " and ".join(hosts[:2]), odd, LOUD)
