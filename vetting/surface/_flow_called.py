@@ -17,6 +17,7 @@ from vetting.surface._flow_let_in import is_let_in
 from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen, variable
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_names import ALL_NAMES, by_name
+from vetting.surface._flow_of_others import of_others
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import class_of, classes_of, makes_its_own
 from vetting.surface._flow_received import Received
@@ -203,7 +204,7 @@ class Called(Results):
                 found |= self._bound(name, at) if self._has(name, filled(at)) else NOTHING
         if isinstance(of, Call | Name) and (made := class_of(of, scope, self)) is not None:
             found |= self._bound(name, made) if self._has(name, filled(made)) else NOTHING
-        return found
+        return found | of_others(of, name, scope, self)
 
     def laid_open(self, node: Call, scope: Scope) -> Call:
         """A call of one of the package's functions with a template, as one with arguments."""

@@ -295,5 +295,5 @@ _BY_KIND = ByKind({
     Within: lambda self, node, _: self.marks(node.of, node.scope),
     Param: Expressions._parameter,  # noqa: SLF001
     Imported: Expressions._imported,  # noqa: SLF001
-    Func: lambda _, __, ___: NOTHING, Class: lambda _, __, ___: NOTHING,
+    Func: Expressions.function, Class: lambda _, __, ___: NOTHING,
 })  # fmt: skip

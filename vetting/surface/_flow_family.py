@@ -25,6 +25,7 @@ class Families:
         self._below: dict[int, list[Scope]] = {}
         self._around: dict[int, list[Scope]] = {}
         self._every: list[Scope] = []
+        self._having: dict[str, list[Scope]] = {}
 
     def below(self, own: Scope) -> list[Scope]:
         """The classes made from one, and what else these are made from."""
@@ -73,7 +74,10 @@ class Families:
     def having(self, name: str) -> list[Scope]:
         """The classes of the package that have a method of a name."""
         self._read()
-        return [one for one in self._every if name in filled(one).names][:_MOST]
+        if name not in self._having:
+            every = [one for one in self._every if name in filled(one).names]
+            self._having[name] = every[:_MOST]
+        return self._having[name]
 
     def _first(self, own: Scope, names: tuple[str, ...]) -> Iterator[Closure]:
         """The methods of the nearest base that has one of these names."""

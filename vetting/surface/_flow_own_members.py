@@ -12,6 +12,7 @@ from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_syntax import UpTo
 from vetting.surface._flow_this import given_to, object_of
 from vetting.surface._ir import Func, Node, Scope
+from vetting.surface._objects import is_property
 from vetting.surface._scopes import filled
 
 SELF = frozenset({"self", "cls", "this"})
@@ -33,6 +34,15 @@ class OwnMembers(Asked):
 
     def _from(self, given: Iterable[tuple[Node, Scope]], scope: Scope) -> Marks:
         raise NotImplementedError
+
+    def _returns(self, scope: Scope) -> Marks:
+        raise NotImplementedError
+
+    def function(self, node: Func, scope: Scope) -> Marks:
+        """A function says nothing by itself; one that is called by taking a member, what it returns."""
+        if not is_property(node.raw):
+            return NOTHING
+        return self._returns(filled(scope.module.function(node, scope)))
 
     def own_member(self, name: str, scope: Scope) -> Marks:
         """A member of the object that a method belongs to."""

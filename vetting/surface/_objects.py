@@ -78,12 +78,13 @@ def _bound(found: Any, of: Instance, chain: list[ClassRef]) -> Any:
 
 def got(machine: Evaluator, found: Any) -> Any:
     """What reading a member gives: of a property, what its function returns."""
-    if isinstance(found, Closure) and _is_property(found.func.raw):
+    if isinstance(found, Closure) and is_property(found.func.raw):
         return run(machine, found, [], {})
     return found
 
 
-def _is_property(raw: Any) -> bool:
+def is_property(raw: Any) -> bool:
+    """Whether a function of Python is called by taking a member."""
     return not _PROPERTIES.isdisjoint(_marks(raw))
 
 
