@@ -8,6 +8,8 @@ from vetting.python_syntax import by_kind
 from vetting.surface._flow_again import starts_again
 from vetting.surface._flow_constants import places
 from vetting.surface._flow_constants_javascript import folded
+from vetting.surface._flow_followed import python_followed
+from vetting.surface._flow_followed_javascript import javascript_followed
 from vetting.surface._flow_huge import python_huge
 from vetting.surface._flow_huge_javascript import javascript_huge
 from vetting.surface._flow_loops import python_loops
@@ -37,7 +39,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
     if isinstance(module, JavaScriptModule):
         kind = kind_of(module.path)
         found = chain(javascript_loops(raw, kind), javascript_next(raw, data))
-        more = javascript_multiply(raw, source, kind)
+        more = {*javascript_multiply(raw, source, kind), *javascript_followed(raw, source, kind)}
         again = javascript_retries(raw, source, kind)
         asked = chain(javascript_sampling(raw, source, kind), javascript_proofs(source))
         said = folded(source)
@@ -48,7 +50,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         loops = dict(chain(python_proofs(raw), python_loops(raw)))
         spun = ((line, "a loop without an end in a thread") for line in python_spun(kinds))
         found = chain({**dict(spun), **loops}.items(), python_next(kinds, data))
-        more = python_multiply(kinds, source)
+        more = {*python_multiply(kinds, source), *python_followed(raw, source)}
         again = python_retries(kinds, source)
         huge = chain.from_iterable(
             (*python_huge(data, place), *python_rounds(data, place))
@@ -57,7 +59,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
     every = (
         *found,
         *asked,
-        *((line, "a function that starts itself more than once") for line in more),
+        *((line, "a function that starts itself more than once") for line in sorted(more)),
         *((line, "a request that is made again at once as long as it fails") for line in again),
     )
     for line, what in every:
