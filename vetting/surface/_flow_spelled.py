@@ -36,10 +36,19 @@ _REPLACES = frozenset({"replace", "replaceAll", "translate", "swapcase"})
 _MAKES = ("constructor", "eval", "Function")
 """Members that make a function of a text, or evaluate it."""
 
+_DECODES = frozenset({
+    *("bytes", "bytearray", "fromhex", "unhexlify", "b16decode", "b32decode", "b64decode", "b85decode"),
+    *("a85decode", "urlsafe_b64decode", "from"),
+})  # fmt: skip
+_TEXTS = frozenset({"fromCharCode", "fromCodePoint", "atob"})
+_PLAIN = frozenset({"utf8", "utf-8", "ascii", "latin1"})
+"""Writings in which a text stands as it is."""
+
 _STEPS = 4
 _TURNED = pattern(r"""["'][A-Za-z_]{2,40}["']\[::-1\]""")
 """A word that stands there backwards."""
 
+_BYTES = pattern(r"[bB][rR]?[\"']")
 _SHORT = pattern(r"\w{0,3}")
 """A piece that tells nothing by itself."""
 
@@ -82,6 +91,8 @@ class Spelled(Sink):
                 own = self.values.functions(written, scope)  # `__import__(turn("so"))`
                 turns = "::-1" in scope.module.source(own[0].func.raw) if own else False
                 return turns and func.name not in _LOADS and text.isidentifier()
+            case Call() if self._is_decoded(written, scope):
+                return True
             case Call(func=Attr(of=of, name="join"), args=(given,)):
                 if "" in (getattr(of, "value", None), getattr(given, "value", None)):
                     return self._of_letters((of, given), scope)
@@ -89,6 +100,46 @@ class Spelled(Sink):
                 said = all(isinstance(arg, Lit) and str(arg.value).isalnum() for arg in args[:1])
                 return name in _REPLACES and said and re.fullmatch(r"\w{3,40}", text) is not None
         return False
+
+    def _is_decoded(self, made: Call, scope: Scope) -> bool:
+        """Whether a text is made at once of what the code says in numbers, or in another writing."""
+        match made:
+            case Call(func=Attr(of=of, name="decode" | "toString")):
+                inner = self.written(of, scope)
+                return isinstance(inner, Call) and (
+                    last_name(inner.func) in _DECODES and self._is_said(inner.args, scope)
+                )
+            case Call(func=Attr(of=Lit(value=""), name="join"), args=(Each(over=over, item=one),)):
+                return last_name(getattr(one, "func", one)) == "chr" and self._is_said(
+                    (over,), scope
+                )
+            case Call(
+                func=Attr(of=Lit(value=""), name="join"),
+                args=(Call(func=Name(name="map"), args=(Name(name="chr"), over)),),
+            ):
+                return self._is_said((over,), scope)
+            case Call(
+                func=Attr(
+                    of=Call(func=Attr(of=over, name="map"), args=(Func() as each,)), name="join"
+                ),
+                args=(Lit(value=""),),
+            ):
+                found = filled(scope.module.function(each, scope)).returns
+                texts = all(last_name(getattr(one, "func", one)) in _TEXTS for one in found)
+                return bool(found) and texts and self._is_said((over,), scope)
+        return last_name(made.func) in _TEXTS and self._is_said(made.args, scope)
+
+    def _is_said(self, args: tuple[Node, ...], scope: Scope) -> bool:
+        """Whether a call is given a text, or numbers, that stand in the code."""
+        if not args or any(isinstance(arg, Lit) and str(arg.value) in _PLAIN for arg in args[1:]):
+            return False
+        said = self.written(args[0], scope)
+        said = self.written(said.over, scope) if isinstance(said, Each) else said
+        if isinstance(said, Seq):
+            return bool(said.items) and all(isinstance(one, Lit) for one in said.items)
+        if isinstance(said, Lit):
+            return bool(said.value)
+        return said.raw is not None and _BYTES.match(scope.module.source(said.raw)[:4]) is not None
 
     def _is_constructor(self, func: Node, scope: Scope) -> bool:
         """Whether what makes a function of a text is called, by a name that stands elsewhere:
