@@ -218,6 +218,7 @@ def test_the_worst_of_one_kind_are_told_first(context: Context) -> None:
         ("hidden-address", "flow.hidden_address"),
         ("tapped", "flow.tapped"),
         ("huge", "flow.huge_work"),
+        ("mined", "flow.mined"),
         ("answered", "tool.secret_returned"),
         ("rights", "tool.rights_by_word"),
         ("gate", "flow.built_in_key"),

@@ -48,3 +48,18 @@ HUGE = Rule(
     owasp=("MCP05",),
     references=("https://cwe.mitre.org/data/definitions/770.html",),
 )
+MINED = Rule(
+    id="flow.mined",
+    signal="c2.miner",
+    title="Proof of work: a number is looked for whose digest is small",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="A loop counts a number until its digest is smaller than a bound, or begins with zeros, and "
+    "gives the number away. That is how crypto currency is mined; in a server for something else it spends "
+    "the computing power of the machine for a stranger.",
+    normal="Clients of services that ask for a little proof of work, such as some captchas and relays.",
+    remedy="See who sets the bound, and who gets the number.",
+    cwe=("CWE-506", "CWE-400"),
+    owasp=("MCP04",),
+    references=("https://attack.mitre.org/techniques/T1496/",),
+)

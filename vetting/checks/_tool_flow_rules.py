@@ -1,6 +1,6 @@
 """The rules about where values lead inside a server, and the words that explain them."""
 
-from vetting.checks._tool_amount_rules import AMOUNT, ENDLESS, HUGE
+from vetting.checks._tool_amount_rules import AMOUNT, ENDLESS, HUGE, MINED
 from vetting.checks._tool_gate_rules import GATE
 from vetting.checks._tool_sent_rules import (
     ANSWERED,
@@ -256,6 +256,7 @@ FLOWS = {
     "pattern": AMOUNT,
     "endless": ENDLESS,
     "huge": HUGE,
+    "mined": MINED,
     "kept": KEPT,
     "carried": KEPT,
     "place": PLACE,

@@ -44,6 +44,8 @@ def told(flow: Flow, tools: Iterable[Declared] = ()) -> str:
     """
     if flow.kind in ("endless", "huge"):
         return "nothing stops it" if flow.kind == "endless" else "a number in the code"
+    if flow.kind == "mined":
+        return "in a loop"
     if flow.kind == "gate":
         return "whoever knows it is let in"
     kind, _, of = _source(flow, tools).partition(" ")

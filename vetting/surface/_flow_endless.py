@@ -14,6 +14,8 @@ from vetting.surface._flow_huge import python_huge
 from vetting.surface._flow_huge_javascript import javascript_huge
 from vetting.surface._flow_loops import python_loops
 from vetting.surface._flow_loops_javascript import javascript_loops
+from vetting.surface._flow_mined import python_mined
+from vetting.surface._flow_mined_javascript import javascript_mined
 from vetting.surface._flow_multiply import python_multiply
 from vetting.surface._flow_multiply_javascript import javascript_multiply
 from vetting.surface._flow_nested import python_nested
@@ -41,6 +43,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         found = chain(javascript_loops(raw, kind), javascript_next(raw, data))
         more = {*javascript_multiply(raw, source, kind), *javascript_followed(raw, source, kind)}
         again = javascript_retries(raw, source, kind)
+        mined = javascript_mined(raw, source, kind)
         asked = chain(javascript_sampling(raw, source, kind), javascript_proofs(source))
         said = folded(source)
         huge = chain(javascript_huge(said), javascript_rounds(said))
@@ -52,6 +55,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         found = chain({**dict(spun), **loops}.items(), python_next(kinds, data))
         more = {*python_multiply(kinds, source), *python_followed(raw, source)}
         again = python_retries(kinds, source)
+        mined = python_mined(kinds, source)
         huge = chain.from_iterable(
             (*python_huge(data, place), *python_rounds(data, place))
             for place in places(kinds, data)
@@ -68,3 +72,6 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         yield Flow(path=module.path, line=line, kind="endless", what=what)
     for line, what in huge:
         yield Flow(path=module.path, line=line, kind="huge", what=what)
+    for line in mined:
+        what = "a number is looked for whose digest is small"
+        yield Flow(path=module.path, line=line, kind="mined", what=what)

@@ -59,12 +59,11 @@ def _defining(program: Program) -> list[str]:
 
 
 def _launched(program: Program) -> list[Gap]:
-    """Reach what a package runs that registers nothing itself; each such file is told, because nobody
-    knows whether it is the server, and the only one.
+    """Reach what a package runs of its own, a worker's file too. Of one that registers nothing itself each
+    such file is told, because nobody knows whether it is the server, and the only one.
     """
     own = list(program.modules())
-    if any(registers(program, one.path) for one in own):
-        return []
+    served = any(registers(program, one.path) for one in own)
     found = {
         path: Gap(path=one.path, line=line, why=_LAUNCHED)
         for one in own
@@ -73,6 +72,8 @@ def _launched(program: Program) -> list[Gap]:
         if (path := program.resolve(one, spec)) is not None and path not in program.reached
     }
     program.reach(found)
+    if served:
+        return []
     again = any(registers(program, one.path) for one in program.modules())
     return list(found.values()) if again else []
 
