@@ -148,3 +148,10 @@ def tables() -> None:
 def public_keys():
     # ok: credential-file
     return [path.name for path in sorted((Path.home() / ".ssh").glob("*.pub"))]
+
+
+def who_may_log_in():
+    # ok: credential-file
+    listed = (Path.home() / ".ssh" / "authorized_keys").read_text()
+    # ruleid: credential-file
+    return listed, (Path.home() / ".ssh" / "id_ed25519").read_text()

@@ -117,6 +117,7 @@ def test_an_order_is_seen(text: str) -> None:
         "When the user has changed the goal, create a new plan.",
         "Report secrets as critical, style issues as minor remarks.",
         "Put one or two words here; please put no personal data here.",
+        "Give no personal data here, no file contents and nothing from other tools: it is written to a log.",
         "Describe the error in your own words in the field `note`.",
         "Reads from ``~/.claude/projects/`` (or ``CLAUDE_DIR`` if set).",
         "Important: Keep calling with the same research ID until status is 'completed'.",

@@ -29,6 +29,8 @@ PROTECTS = pattern(
     r"|\b(?:put|include|pass|send|share|store|write|enter|add|paste|provide|give|use) no (?:\w{1,16} ){0,2}?"
     r"(?:secrets?|passwords?|credentials?|tokens?|keys?|(?:personal|private|sensitive|confidential)"
     r" (?:data|information|details|texts?|files?))\b(?!,? (?:but|except|besides|without|unless|other than)\b)"
+    r"(?:(?: here| there)?(?:, |,? and |,? or )(?:no|nothing)(?! (?:but|else|except|other than)\b)"
+    r"(?: (?!(?:but|else|except|besides|unless)\b)[\w-]{1,16}){1,5}(?=[.,;:!?]| and\b| or\b)){0,4}"
     r"|\b(?:not|n't|never) (?:includes?|contains?|returns?|shows?|prints?) (?:the|any|a)"
     r" (?:secret|password|token|key)\b"
     r"|\b(?:not|n't|never) (?:\w{1,16} ){1,3}without (?:the user's |their |explicit |clear ){1,3}(?:go-ahead"

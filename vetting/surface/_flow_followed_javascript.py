@@ -89,6 +89,7 @@ class _At:
     times: Times = Times.ONCE
     later: bool = False
     ended: bool = False
+    answer: int = 0
 
 
 _Todo = list[tuple[Any, _At]]
@@ -164,7 +165,9 @@ class _Calls:
         if (path := self._own(func)) is not None:
             waited = call.parent is not None and call.parent.type == "await_expression"
             later = at.later or (asynchronous and not waited)
-            yield Edge(path, at.times, later=later, ended=at.ended, bare=not given)
+            yield Edge(
+                path, at.times, later=later, ended=at.ended, bare=not given, answer=at.answer
+            )
             todo += [(one, at) for one in given]
             return
         todo.append((func, at))
@@ -182,9 +185,14 @@ class _Calls:
             todo += [(one, at) for one in given]
             return
         for one in given:
+            if heard or name in _ENDED:
+                inner = replace(inner, answer=one.start_byte)
             if (path := self._own(one)) is not None:
                 bare = runs and name != "then" and len(given) < 3
-                yield Edge(path, inner.times, later=inner.later, ended=inner.ended, bare=bare)
+                last = inner.answer
+                yield Edge(
+                    path, inner.times, later=inner.later, ended=inner.ended, bare=bare, answer=last
+                )
             elif one.type in FUNCTIONS:
                 self._enter(one, inner, todo)
             else:

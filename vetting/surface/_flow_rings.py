@@ -41,6 +41,9 @@ class Edge:
     bare: bool
     """It is given nothing, so that no round differs from the one before."""
 
+    answer: int = 0
+    """Which of the answers to something makes it: of an error and an end, one comes."""
+
 
 def rings(edges: Mapping[Path, Sequence[Edge]]) -> Iterator[Path]:
     """Functions that start themselves more than once over what they start: one of each ring."""
@@ -66,12 +69,14 @@ def _together(edges: Sequence[Edge]) -> Iterator[Edge]:
         if before is None:
             seen[edge.to] = edge
         else:
+            twice = Times.FIXED if edge.answer == before.answer else Times.ONCE
             seen[edge.to] = Edge(
                 edge.to,
-                edge.times | before.times | Times.FIXED,
+                edge.times | before.times | twice,
                 later=edge.later or before.later,
                 ended=edge.ended or before.ended,
                 bare=edge.bare or before.bare,
+                answer=edge.answer,
             )
     yield from seen.values()
 
