@@ -33,6 +33,7 @@ _ZEROS_IN = pattern(
 _WRITES = pattern(r"set(?:Big)?U?[Ii]nt\d\d|write(?:Big)?U?[Ii]nt\d\d[LB]E")
 _NUMBER = pattern(r"0x[\da-fA-F]{1,8}|[\d_.]{1,10}n?")
 _WORD = pattern(r"[A-Za-z_$#][\w$]*+")
+_CALLED = pattern(r"(?<![\w$])([\w$]++)\(")
 _STEPS = 12
 _MAX = 100_000
 
@@ -70,7 +71,7 @@ def _hashing(functions: list[Any]) -> set[str]:
         function = node.child_by_field_name("value") or node
         body = function.child_by_field_name("body")
         text = word(body)[:2000] if body is not None else ""
-        called = set(re.findall(r"([\w$]++)\(", text)) if len(text) < 2000 else set()
+        called = set(_CALLED.findall(text)) if len(text) < 2000 else set()
         bodies.append((word(node.child_by_field_name("name")), called))
     for _ in range(3):
         before = len(found)

@@ -71,9 +71,10 @@ def _launched(program: Program) -> list[Gap]:
         for spec, line in launched(one)
         if (path := program.resolve(one, spec)) is not None and path not in program.reached
     }
-    program.reach(found)
-    if served:
+    if served:  # another server that it starts is not this one
+        program.reach(path for path in found if not registers(program, path))
         return []
+    program.reach(found)
     again = any(registers(program, one.path) for one in program.modules())
     return list(found.values()) if again else []
 
