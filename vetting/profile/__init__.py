@@ -24,7 +24,7 @@ from vetting.undisturbed import undisturbed
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
 
-VERSION = 24
+VERSION = 25
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]

@@ -29,6 +29,7 @@ from vetting.surface._ir import (
     Site,
     Within,
 )
+from vetting.surface._javascript_mentions import is_symbol
 from vetting.surface._javascript_mentions import mentions as in_javascript
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention, Role
@@ -137,9 +138,9 @@ class Aliases:
             value = todo.pop()
             if isinstance(value, Many):
                 todo += value.options
-            elif isinstance(value, Record) and _is_symbol(value.node):
+            elif isinstance(value, Record) and is_symbol(value.node):
                 continue
-            elif not isinstance(value, str) or value in (*_METHODS, *OWN_LISTS):
+            elif not isinstance(value, str) or value in _METHODS:
                 return True
         return False
 
@@ -240,17 +241,11 @@ def _is_named(site: Site) -> bool:
     return bool(args) and is_self(root) and named_by_callers(args[0], site.scope)
 
 
-def _is_symbol(node: Node) -> bool:
-    """Whether a name is made by `Symbol(…)` or `Symbol.for(…)`: no registrar has such a one."""
-    func = node.func if isinstance(node, Call) else node
-    func = func.of if isinstance(func, Attr) else func
-    return isinstance(func, Name) and func.name == "Symbol"
-
-
 def _as_site(mention: Mention) -> Site:
     node = mention.node
-    made = node if isinstance(node, Call) else Call(node.line, node.raw, func=node)
-    return Site(made, mention.scope)
+    return Site(
+        node if isinstance(node, Call) else Call(node.line, node.raw, func=node), mention.scope
+    )
 
 
 def _around(site: Site) -> Any:

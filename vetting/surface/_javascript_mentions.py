@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from vetting.surface._ir import Attr, Call, Node, Seq, Spread
+from vetting.surface._ir import Attr, Call, Name, Node, Seq, Spread
 from vetting.surface._javascript_lower import call, line_of, lower, whole, word
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention, Role
@@ -153,3 +153,10 @@ def _shifted(made: Call, func: Node, method: str) -> Call:
         listed = args[0].items if args and isinstance(args[0], Seq) else ()
         args = listed or ((Spread(made.line, of=args[0]),) if args else ())
     return replace(made, func=func, args=args)
+
+
+def is_symbol(node: Node) -> bool:
+    """Whether a name is made by `Symbol(…)` or `Symbol.for(…)`: no registrar has such a one."""
+    func = node.func if isinstance(node, Call) else node
+    func = func.of if isinstance(func, Attr) else func
+    return isinstance(func, Name) and func.name == "Symbol"
