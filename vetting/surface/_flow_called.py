@@ -18,11 +18,11 @@ from vetting.surface._flow_marks import NOTHING, Marks, cleared, is_chosen, vari
 from vetting.surface._flow_named_keys import under_keys
 from vetting.surface._flow_names import ALL_NAMES, by_name
 from vetting.surface._flow_of_others import of_others
+from vetting.surface._flow_of_place import OfPlace
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import class_of, classes_of, makes_its_own
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_registries import Registries
-from vetting.surface._flow_results import Results
 from vetting.surface._flow_this import methods
 from vetting.surface._flow_up_to import up_to
 from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Spread
@@ -52,7 +52,7 @@ _KNOWN = Closure | ClassRef | Instance | External
 """What is called by its own name."""
 
 
-class Called(Results):
+class Called(OfPlace):
     """See the module."""
 
     def __init__(self, machine: Evaluator) -> None:
@@ -143,6 +143,8 @@ class Called(Results):
             return NOTHING
         if self.environs.is_name(node, scope):
             return ALL_NAMES
+        if (returned := self.of_place(node, scope)) is not None:
+            return returned
         left = left_at(node, scope, self.marks(node.of, scope), self._given)
         found = under_keys(left, node.key, scope, self.machine)
         return cleared(found) if is_chosen(found) and is_let_in(node.raw, scope) else found
