@@ -7,19 +7,19 @@ from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
-from vetting.surface._ir import Attr, Name, Node, Param, Scope
+from vetting.surface._ir import Attr, Name, Node, Param, Scope, Site
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled, owner
+from vetting.surface._sinks import SEND, VERBS, deed
 from vetting.surface._values import External, Record
 
 _ITSELF = frozenset({"promisify", "staticmethod"})
 """Calls that give the function that they are given, for another way of calling it."""
 
-_ASKS = frozenset({"get", "post", "put", "patch", "delete", "request"})
-"""Methods of clients of the web."""
-
 _MOST = 6
 """Callers that are asked for what they give."""
+
+_LONGEST = 400
 
 _DEEPEST = 6
 """Calls, or members, of what others give."""
@@ -65,25 +65,27 @@ def full_name(machine: Evaluator, called: Called, depth: int = 0) -> tuple[str, 
     return made
 
 
-def given_client(
-    machine: Evaluator, received: Received | None, func: Node, scope: Scope
-) -> tuple[str, str] | None:
-    """A request by way of a parameter, by its full name: what callers give, or its annotation, tells
-    what it is: `async def pay(client: httpx.AsyncClient): await client.post(…)`.
+def sends_by_parameter(machine: Evaluator, received: Received | None, site: Site) -> bool:
+    """Whether a request that changes something is sent by what a function is given for that, as callers
+    or its annotation tell: `async def pay(client: httpx.AsyncClient): await client.post(…)`.
     """
-    of = func.of if isinstance(func, Attr) and func.name in _ASKS else None
+    func, scope = site.call.func, site.scope
+    of = func.of if isinstance(func, Attr) and func.name in VERBS else None
     at = owner(of.name, scope) if isinstance(of, Name) else None
     if at is None or not isinstance(func, Attr) or not isinstance(of, Name):
-        return None
-    param = next((one for one in filled(at).names.get(of.name, ()) if isinstance(one, Param)), None)
-    if param is None:
-        return None
+        return False
+    if not any(isinstance(one, Param) for one in filled(at).names.get(of.name, ())):
+        return False
     said = _annotation(at, of.name)
     made = outside(machine, machine.value(said, at.module.scope, {})) if said is not None else None
     given = islice(received.given(of.name, at), _MOST) if made is None and received else ()
     for node, where in given:
         made = made or outside(machine, machine.value(node, where, {}))
-    return (made[0], f"{made[1].removesuffix('()')}().{func.name}") if made and made[0] else None
+    if made is None or not made[0]:
+        return False
+    spec, name = made[0], f"{made[1].removesuffix('()')}().{func.name}"
+    text = scope.module.source(site.call.raw)[:_LONGEST]
+    return deed(spec, name, lambda: text, python=scope.module.path.endswith(".py")) == SEND
 
 
 def _annotation(scope: Scope, name: str) -> Node | None:

@@ -17,7 +17,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Lit, Name, Site
-from vetting.surface._outside import Called, full_name, given_client, is_own, outside
+from vetting.surface._outside import Called, full_name, is_own, outside, sends_by_parameter
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
 from vetting.surface._sinks import (
@@ -244,13 +244,14 @@ class Walk:
         name = last_name(func)
         given = Called(func, site.scope, env, value)
         outer = full_name(self._machine, given) if isinstance(func, Attr) else None
-        outer = outer or given_client(self._machine, self._received, func, site.scope)
         if self._deed(site, *(outer or self._paths.method(func, site.scope)), local):
             return
         if isinstance(func, Attr):
             text = partial(self._said, site, func, env)
             if name in VERBS and self._is_address(site, env):
                 self._act(site, "network" if name == "get" else "send", name, local)
+            elif sends_by_parameter(self._machine, self._received, site):
+                self._request(site, name, name.upper(), local)
             elif (kind := method_deed(name, text)) is not None:
                 self._act(site, kind, name, local, text() if kind == CHANGE else "")
             elif is_own(func.of):
