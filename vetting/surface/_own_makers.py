@@ -14,11 +14,11 @@ from vetting.surface import _declare
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import is_plain
 from vetting.surface._handlers import code_of
-from vetting.surface._ir import Node, Site
+from vetting.surface._ir import Attr, Node, Site
 from vetting.surface._merged_over import tell_unsure
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
-from vetting.surface._values import Closure, members
+from vetting.surface._values import Closure, Record, members
 from vetting.surface._wrappers import is_own
 
 
@@ -58,6 +58,9 @@ class OwnMakers:
         of what was said first.
         """
         func, machine = site.call.func, self._machine
+        of = machine.value(func.of, site.scope, {}) if isinstance(func, Attr) else None
+        if isinstance(of, Record):  # the library's: each of its thousand turns need not be asked
+            return None
         value = machine.value(func, site.scope, env)
         if not isinstance(value, Closure) or is_own(machine, func, site.scope):
             return None
