@@ -1,5 +1,6 @@
 """What following values leaves out for want of time is told: padding switches nothing off unseen."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -219,3 +220,30 @@ def test_what_comes_behind_many_others_is_followed_in_python(body: str, before: 
 def test_what_comes_behind_very_many_others_is_told(body: str, before: str) -> None:
     found = javascript(body, before, _KEYED)
     assert found.flows or any("to their end" in gap.why for gap in found.unfollowed)
+
+
+def test_a_call_that_is_very_long_is_read_with_its_arguments() -> None:
+    padding = "    // nothing to see here\n" * 1000
+    source = (
+        'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
+        'import { exec } from "node:child_process";\n'
+        'const server = new McpServer({ name: "server", version: "1.0.0" });\n'
+        'server.registerTool("list", { inputSchema: { a: z.string() } }, async ({ a }) => {\n'
+        f'  exec("ls " + a,\n{padding}  );\n}});\n'
+    )
+    found = surface.read(npm({"index.js": source}))
+    assert [(flow.kind, flow.line) for flow in found.flows] == [("shell", 5)]
+
+
+def test_a_text_of_very_many_parts_takes_little_time() -> None:
+    parts = " +\n".join(f"`${{a}}x{number}@mail.example,`" for number in range(2000))
+    source = (
+        'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
+        'const server = new McpServer({ name: "server", version: "1.0.0" });\n'
+        'server.registerTool("send", { inputSchema: { a: z.string() } }, async ({ a }) => {\n'
+        f"  await transport.sendMail({{ to: {parts}, text: a }});\n}});\n"
+    )
+    began = time.process_time()
+    found = surface.read(npm({"index.js": source}))
+    assert time.process_time() - began < 20
+    assert [flow.kind for flow in found.flows] == ["recipient"]

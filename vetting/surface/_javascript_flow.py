@@ -142,7 +142,8 @@ class JavaScriptSyntax(Syntax):
                 node
                 for node in found[:_MAX]
                 if not (
-                    rewrites(node)
+                    _is_sum(node)
+                    or rewrites(node)
                     or asks_for_own_scheme(node)
                     or asks_for_marks(node)
                     or self.is_void(node)
@@ -283,3 +284,8 @@ def _is_kept(node: Any, raw: Any) -> bool:
     if of is None or first is None or function is None:
         return False
     return any(of.text + put + first.text in function.text for put in (b".set(", b".add("))
+
+
+def _is_sum(node: Any) -> bool:
+    """Whether something is put together and not compared: long texts are many of these in each other."""
+    return node.type == "binary_expression" and word(node.child_by_field_name("operator")) == "+"

@@ -7,9 +7,8 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._inside import Branch, Inside, Region
-from vetting.surface._ir import Call, Site
+from vetting.surface._ir import Site
 from vetting.surface._javascript_branches import QUERY, branches
-from vetting.surface._javascript_lower import line_of, lower
 
 if TYPE_CHECKING:
     from vetting.surface._javascript_module import JavaScriptModule
@@ -19,9 +18,6 @@ _MAX = 3000
 
 _LONGEST_LINE = 400
 """Characters a line of hand-written code may have on average."""
-
-_LARGE = 20_000
-"""Bytes of a call whose arguments are not looked at: it is a part of its own."""
 
 
 class JavaScriptInside(Inside):
@@ -65,10 +61,7 @@ class JavaScriptInside(Inside):
             yield site
 
     def _site(self, node: Any) -> Site:
-        if node.end_byte - node.start_byte < _LARGE:
-            return self._module.site(node, self._module.call(node))
-        func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
-        return self._module.site(node, Call(line_of(node), node, func=lower(func)))
+        return self._module.site(node, self._module.call(node))
 
     def left(self, region: Region) -> int:
         """See `Inside.left`."""
