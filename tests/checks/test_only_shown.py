@@ -12,8 +12,8 @@ RAISES = "def find():\n    raise Missing(f'there is none: install it with `{HOW}
 @pytest.mark.parametrize(
     ("source", "other", "severity"),
     [
-        (HOW + RAISES, "", "low"),
-        (HOW + "def find():\n    print(HOW)\n    logger.warning(f'run {HOW}')\n", "", "low"),
+        (HOW + RAISES, "", "medium"),
+        (HOW + "def find():\n    print(HOW)\n    logger.warning(f'run {HOW}')\n", "", "medium"),
         (HOW, "", "high"),
         (HOW + "def find():\n    os.system(HOW)\n", "", "high"),
         (HOW + RAISES + "os.system(HOW)\n", "", "high"),

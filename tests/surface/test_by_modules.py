@@ -49,6 +49,31 @@ def test_javascript(more: str) -> None:
     assert {one.place.path for one in found.unresolved} == {"more.js"}
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "import { list as l } from './barrel.js'; l['push'](others());",
+        "import { all } from './barrel.js'; Reflect.apply(all.push, all, others());",
+        "import * as t from './barrel.js'; t.list['push'](others());",
+        "const t = await import('./barrel.js'); t.all['push'](others());",
+        "import { list } from './tables.js'; list[way()](others());",
+    ],
+)
+def test_modules_that_hand_them_on(more: str) -> None:
+    index = INDEX.replace(
+        'const tables = require("./tables");', 'import * as tables from "./tables.js";'
+    )
+    files = {
+        "index.js": index.replace('require("./more")', 'import "./more.js"'),
+        "tables.js": TABLES.replace("exports.list", "export const list"),
+        "barrel.js": "export * from './tables.js'; export { list as all } from './tables.js';",
+        "more.js": more,
+    }
+    found = read(npm(files))
+    assert found.state is SurfaceState.PARTIAL
+    assert {one.place.path for one in found.unresolved} == {"more.js"}
+
+
 def test_what_only_reads_them_in_javascript() -> None:
     more = "const t = require('./tables'); for (const one of t.list) console.error(one.name);"
     found = read(npm({"index.js": INDEX, "tables.js": TABLES, "more.js": more}))

@@ -4,8 +4,8 @@ is sent; and those who are the user's own.
 
 import pytest
 
-from tests.surface.test_flow_mail import JS, PY, decorated, registered
-from tests.surface.test_flows import PURPOSE, flows
+from tests.surface.test_flow_mail import JS, PY
+from tests.surface.test_flows import PURPOSE, decorated, flows, registered
 
 CONFIG_JS = """import crypto from "node:crypto";
 export function loadConfig(env) {

@@ -64,7 +64,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
-    version = 6
+    version = 7
     title = "scanning the source"
     rules = (_IGNORE_FILE, _LESS_READ)
 
@@ -127,8 +127,8 @@ def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
     unless the build of the archive runs it. Other tests are installed and can be run, but words that
     byte-level rules look for are what tests of security are made of: one step less, unless it is
     critical; and a letter to nobody is low. What stays behind because a tool says so is low too, what
-    is told to no model, a command that is only shown, how a text looks in the editor, and an address
-    that gives way to a setting.
+    is told to no model, how a text looks in the editor, and an address that gives way to a setting. A
+    command that is only shown weighs one step less.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -141,6 +141,8 @@ def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
         return less
     if hit.rule.syntax is None and _is_idle(hit):
         return replace(finding, severity=Severity.LOW)
+    if hit.rule.syntax is None and _is_shown(hit):  # whoever catches the message may still run it
+        return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
     if hit.rule.rule.signal in SHELL and hit.rule.syntax is not None:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")
         if is_bound(hit.unit.tree, file.language, source, hit.match.line):
@@ -169,15 +171,20 @@ def _in_a_test(hit: Hit, finding: Finding) -> Finding | None:
 
 
 def _is_idle(hit: Hit) -> bool:
-    """Whether the words that a byte-level rule found are told to no model, are shown to people only, or
-    are a pattern in a native program: nobody knows by what that looks for it, if at all.
+    """Whether the words that a byte-level rule found are told to no model, or are a pattern in a native
+    program: nobody knows by what that looks for it, if at all.
     """
     file, tree, match = hit.unit.file, hit.unit.tree, hit.match
     if file.format in _NATIVE:
         return hit.rule.rule.id == "text/regex-bomb"
-    if hit.rule.rule.signal in UNREAD:
-        data = tree.read(file)
-        return is_unread(data, file.path, file.language, match.line, match.end_line)
+    if hit.rule.rule.signal not in UNREAD:
+        return False
+    return is_unread(tree.read(file), file.path, file.language, match.line, match.end_line)
+
+
+def _is_shown(hit: Hit) -> bool:
+    """Whether a command is only shown to people."""
+    file, tree, match = hit.unit.file, hit.unit.tree, hit.match
     shown = hit.rule.rule.signal in COMMANDS and match.line == match.end_line
     return shown and is_only_shown(tree, file.path, file.language, match.line)
 

@@ -8,7 +8,7 @@ from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._filled_by import place_of
-from vetting.surface._ir import Attr, Call, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Module, Node, Scope, Site
 from vetting.surface._use import Variable
 from vetting.surface._values import ModuleRef, flat
 
@@ -33,20 +33,20 @@ def _sets(machine: Evaluator, site: Site, variable: Variable) -> bool:
     """Whether a place gives a module's variable, or a part of it, another value."""
     func, verb = site.call.func, last_name(site.call.func)
     of = func.of if isinstance(func, Attr) else None
-    said = _said(machine, site)
+    said, own = _said(machine, site), variable.scope.module
     if verb in _SETS:
         holder = site.call.args[0] if len(site.call.args) == 3 and said is not None else of
-        return said == variable.name and holder is not None and is_of(
-            machine, holder, site.scope, variable
+        return said == variable.name and holder is not None and is_module(
+            machine, holder, site.scope, own
         )  # fmt: skip
     if verb == "[]" and isinstance(of, Call) and last_name(of.func) == "globals":
         return said == variable.name and site.scope.module is variable.scope.module
     if verb == "+=":
-        return said == variable.name and of is not None and is_of(machine, of, site.scope, variable)
+        return said == variable.name and of is not None and is_module(machine, of, site.scope, own)
     if verb == "[]":
         mine = isinstance(of, Attr) and of.name == variable.name
-        return isinstance(of, Attr) and mine and is_of(machine, of.of, site.scope, variable)
-    return of is not None and is_of(machine, of, site.scope, variable)
+        return isinstance(of, Attr) and mine and is_module(machine, of.of, site.scope, own)
+    return of is not None and is_module(machine, of, site.scope, own)
 
 
 def _said(machine: Evaluator, site: Site) -> str | None:
@@ -58,9 +58,9 @@ def _said(machine: Evaluator, site: Site) -> str | None:
     return said if isinstance(said, str) else None
 
 
-def is_of(machine: Evaluator, node: Node, scope: Scope, variable: Variable) -> bool:
-    """Whether something is, or may be, the module of a variable."""
+def is_module(machine: Evaluator, node: Node, scope: Scope, module: Module) -> bool:
+    """Whether something is, or may be, a module of the package."""
     return any(
-        isinstance(one, ModuleRef) and one.module is variable.scope.module
+        isinstance(one, ModuleRef) and one.module is module
         for one in flat(machine.value(node, scope, {}))
     )

@@ -150,8 +150,8 @@ class KeptLists:
                                       use.path[-1] in ADDERS)  # fmt: skip
         func = use.site.call.func if use.site is not None else None
         of = func.of if isinstance(func, Attr) else None
-        if use.name in MUTATES and not use.path:
-            self._gap(use, ADDED)
+        if (use.name in MUTATES or use.name == "[]") and not use.path:
+            self._gap(use, ADDED)  # of `tools[name](one)` nobody knows what is called
         elif adds and not use.path and not isinstance(of, Name | Attr):
             self._gap(use, ADDED)  # `[tools][0].append(one)`
         elif use.name == "update" and use.path == ("[]",):
