@@ -88,6 +88,19 @@ def test_a_program_that_hangs_is_stopped(tmp_path: Path) -> None:
     assert done.stopped == "ran longer than 0 s"
 
 
+def test_where_a_sandbox_forbids_to_be_told_it_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def forbidden(_pid: int) -> int:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "pidfd_open", forbidden, raising=False)
+    assert run(python("print('done')"), cwd=tmp_path).stdout == b"done\n"
+    limits = ProcessLimits(wall=0.3)
+    done = run(python("import time; time.sleep(60)"), cwd=tmp_path, limits=limits)
+    assert done.stopped == "ran longer than 0 s"
+
+
 def test_a_program_that_ignores_signals_is_stopped(tmp_path: Path) -> None:
     code = (
         "import signal, time\n"
