@@ -108,7 +108,7 @@ def lower(node: Any) -> Node:  # noqa: C901, PLR0912 - one case per kind
         case "ternary_expression":
             sides = node.child_by_field_name("consequence"), node.child_by_field_name("alternative")
             return Choice(line, node, options=tuple(map(lower, sides)))
-        case "binary_expression":
+        case "binary_expression" | "augmented_assignment_expression":
             return _binary(node, line)
         case "unary_expression":
             text = word(node)
@@ -254,9 +254,9 @@ def _binary(node: Any, line: int) -> Node:
             node = node.child_by_field_name("left")
         return Concat(line, whole, parts=(lower(node), *reversed(parts)))
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-    if operator in ("||", "??"):
+    if operator in ("||", "??", "||=", "??="):
         return Default(line, node, of=lower(left), other=lower(right))
-    return lower(right) if operator == "&&" else Unknown(line, node)
+    return lower(right) if operator in ("&&", "&&=") else Unknown(line, node)
 
 
 def _placed(target: Any) -> Iterator[tuple[int, Any]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from vetting.surface._idioms import WAITS
 from vetting.surface._ir import Element, Imported, Lit, Name, Node, Param, Scope, Unknown, Within
 from vetting.surface._javascript_compiled import enum_of, enumeration, exported, members, starred
+from vetting.surface._javascript_fields import fields, names_of
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, bind, line_of, lower, word
 from vetting.surface._javascript_own import Own, is_own
 from vetting.surface._javascript_statics import statics
@@ -21,9 +22,6 @@ _BLOCKS = frozenset({
     *("switch_statement", "switch_body", "switch_case", "switch_default", "labeled_statement"),
     *("program", "class_static_block", "sequence_expression", "parenthesized_expression"),
 })  # fmt: skip
-
-_MEMBERS = ("accessibility_modifier", "readonly", "override_modifier")
-"""What makes a parameter of a constructor a member of the object."""
 
 
 class Names:
@@ -172,8 +170,8 @@ class Names:
                     self._getter(name, part)
                 else:
                     self.scope.bind(name, lower(part))
-                for target, value, inner in self._own(part):
-                    self.scope.bind(target, Within(value.line, of=value, scope=inner))
+                for target, value in self._own(part):
+                    self.scope.bind(target, value)
         for name, made in statics(raw):
             where = self.module.scope_at(made)
             self.scope.bind(name, Within(line_of(made), of=lower(made), scope=where))
@@ -185,26 +183,8 @@ class Names:
         for node in inner.returns:
             self.scope.bind(name, Within(node.line, of=node, scope=inner))
 
-    def _own(self, method: Any) -> Iterator[tuple[str, Node, Scope]]:
-        """`this.x = …` at the top of a method, and TypeScript's `constructor(private x: …)`."""
-        given = method.child_by_field_name("parameters")
-        for param in given.named_children if given is not None else ():
-            pattern = param.child_by_field_name("pattern")
-            if pattern is not None and any(child.type in _MEMBERS for child in param.children):
-                yield word(pattern), lower(pattern), self.module.scope_of(method)
-        body = method.child_by_field_name("body")
-        for statement in body.named_children if body is not None else ():
-            for part in _in_order(statement):
-                left = (
-                    part.child_by_field_name("left")
-                    if part.type == "assignment_expression"
-                    else None
-                )
-                if left is None or left.type != "member_expression":
-                    continue
-                if word(left.child_by_field_name("object")) == "this":
-                    name = word(left.child_by_field_name("property"))
-                    yield name, lower(part), self.module.scope_of(method)
+    def _own(self, method: Any) -> Iterator[tuple[str, Node]]:
+        yield from fields(method, names_of(self.scope.raw), self.module.scope_of)
 
     # Modules.
 
@@ -282,14 +262,3 @@ class Names:
             self.module.exports[made[0]] = made[1]
         elif (spec := starred(node)) is not None:
             self.scope.stars.append(spec)
-
-
-def _in_order(statement: Any) -> Iterator[Any]:
-    """The expressions of a statement, which minifiers put together: `this.a = a, this.b = b;`."""
-    todo = [statement] if statement.type == "expression_statement" else []
-    while todo:
-        node = todo.pop()
-        if node.type in ("expression_statement", "sequence_expression"):
-            todo += reversed(node.named_children)
-        else:
-            yield node

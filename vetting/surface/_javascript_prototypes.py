@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.surface._ir import Class, Func, Node, Scope, Within
+from vetting.surface._ir import Class, Func, Node, Scope
 from vetting.surface._javascript_lower import CLASSES, FUNCTIONS, line_of, lower, word
 
 _NAMED = pattern(rb"(?<![\w$.])([\w$]++)\.prototype\b|\binherits\(\s{0,9}([\w$]++)")
@@ -70,7 +70,7 @@ class OldClasses:
             return lower(raw)
         return Class(line_of(raw), one.raw, name=word(one.raw))
 
-    def read(self, scope: Scope, own: Callable[[Any], Iterator[tuple[str, Node, Scope]]]) -> None:
+    def read(self, scope: Scope, own: Callable[[Any], Iterator[tuple[str, Node]]]) -> None:
         """Fill the scope of a class with what its prototype has; `own` are the members of its object
         that a function gives something.
         """
@@ -81,8 +81,8 @@ class OldClasses:
             makes = [("constructor", one.function)] if one.function is not None else []
             for name, value in (*makes, *one.members):
                 scope.bind(name, lower(value))
-                for target, given, inner in own(value) if value.type in FUNCTIONS else ():
-                    scope.bind(target, Within(given.line, of=given, scope=inner))
+                for target, given in own(value) if value.type in FUNCTIONS else ():
+                    scope.bind(target, given)
 
 
 def _old_classes(root: Any, data: bytes) -> dict[str, _OldClass]:

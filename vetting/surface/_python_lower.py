@@ -239,8 +239,10 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
             yield from bind(of, value)
 
 
-def own_members(part: ast.AST) -> Iterator[tuple[str, ast.expr]]:
-    """The members of its object that a statement of a method gives something, and what."""
+def own_members(part: ast.AST, of: frozenset[str]) -> Iterator[tuple[str, ast.expr]]:
+    """The members of its object or its class, which `of` names, that a statement of a method gives
+    something, and what.
+    """
     if not isinstance(part, ast.Assign | ast.AnnAssign) or part.value is None:
         return
     for target in part.targets if isinstance(part, ast.Assign) else [part.target]:
@@ -250,7 +252,7 @@ def own_members(part: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             values = part.value.elts if isinstance(part.value, ast.Tuple) else []
         for each, given in zip(items, values, strict=False) if len(items) == len(values) else ():
             match each:
-                case ast.Attribute(value=ast.Name(id="self"), attr=name):
+                case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in of:
                     yield name, given
 
 

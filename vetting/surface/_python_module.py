@@ -284,10 +284,10 @@ class PythonModule(Module):
             scope.bind(name, node)
 
     def _attributes(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
-        """`self.x = …` inside a method is a member of the class."""
-        inner = self.scope_of(node, scope)
+        """`self.x = …` and `cls.x = …` inside a method are members of the class."""
+        inner, of = self.scope_of(node, scope), frozenset({"self", "cls", getattr(scope.raw, "name", "self")})
         for part in statements(node):
-            for name, given in own_members(part):
+            for name, given in own_members(part, of):
                 scope.bind(name, Within(given.lineno, of=lower(given), scope=inner))
 
     def _import_from(self, node: ast.ImportFrom, names: list[ast.alias], scope: Scope) -> None:
