@@ -78,7 +78,7 @@ _CONNECTED = pattern(
     r"(?:imaplib|aioimaplib|imap_tools|imapclient|imapflow|poplib|smtplib|aiosmtplib|ftplib|aioftp|paramiko"
     r"|asyncssh|telnetlib|telnetlib3|nntplib|ldap3?|ssh2|ssh2-sftp-client|basic-ftp|node-imap|imap|ldapjs|ldapts"
     r"|mqtt|paho|aiomqtt|websockets?|ws|net|tls"
-    r"|boto3|slack_sdk|openai|github|atlassian|tweepy|telegram)\b[^\s]{0,60}\(\)\.(?!connect|open$"
+    r"|@google-cloud/[\w-]{1,40}|boto3|slack_sdk|openai|github|atlassian|tweepy|telegram)\b[^\s]{0,60}\(\)\.(?!connect|open$"
     r"|create_?[cC]onnection|access)"
 )
 """Methods of a client that is connected, or of one service: what they are given is a folder, a filter,

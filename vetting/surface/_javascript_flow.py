@@ -13,6 +13,7 @@ from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_absolute import asks_for_own_scheme, is_question, is_taken
 from vetting.surface._javascript_blanks import asks_for_blanks, is_place
 from vetting.surface._javascript_dropped import dropped
+from vetting.surface._javascript_excluded import is_excluding
 from vetting.surface._javascript_heeded import LITTLE, rewrites
 from vetting.surface._javascript_left import before, early
 from vetting.surface._javascript_looks import (
@@ -146,6 +147,7 @@ class JavaScriptSyntax(Syntax):
                     or rewrites(node)
                     or asks_for_own_scheme(node)
                     or asks_for_marks(node)
+                    or is_excluding(node)
                     or self.is_void(node)
                 )
             ]

@@ -23,11 +23,11 @@ from vetting.surface._python_looks import (
     names_documents,
     reads_fields,
     says_little,
-    sorts_out,
     tells_little,
 )
 from vetting.surface._python_lower import call, lower
 from vetting.surface._python_numbers import as_text, is_number
+from vetting.surface._python_sorted import sorts_out
 from vetting.surface._python_started import STARTS, last_name, started
 
 _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.python_syntax import children, walk
 from vetting.surface._flow_syntax import DOCUMENT, KIND, names_a_host, names_an_address
+from vetting.surface._python_excluded import excluding
 from vetting.surface._python_marks import asks_for_marks
 
 _SAYS = pattern(
@@ -91,6 +92,8 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
             continue
         yield node
         skipped: list[ast.AST] = []
+        if isinstance(node, ast.If):
+            unheeded |= {id(part) for part in excluding(node)}
         if isinstance(node, ast.If | ast.IfExp) and (_rewrites(node) or asks_for_marks(node)):
             skipped = [node.test]
         elif isinstance(node, ast.Try) and all(
@@ -237,45 +240,6 @@ def reads_fields(func: ast.AST) -> bool:
             return True
         case ast.Attribute(attr="parse", value=ast.Call(func=ast.Name(id="Formatter"))):
             return True
-    return False
-
-
-_LETTERS = pattern(r"isalnum|isalpha|isdigit|isdecimal|isidentifier|fullmatch|match|is_relative_to")
-
-
-def sorts_out(loop: ast.comprehension) -> bool:
-    """Whether a condition of a comprehension lets pass only what it knows: `c for c in name if
-    c.isalnum() or c in "-_"`.
-    """
-    each = loop.target.id if isinstance(loop.target, ast.Name) else None
-    for test in loop.ifs:
-        for part in test.values if isinstance(test, ast.BoolOp) else (test,):
-            match part:
-                case ast.Call(func=ast.Attribute(value=of, attr="is_relative_to")):
-                    only = not isinstance(test, ast.BoolOp) or isinstance(test.op, ast.And)
-                    found = only and _is_resolved(of, each)
-                case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=asks)):
-                    found = name == each and _LETTERS.fullmatch(asks) is not None
-                case ast.Call(func=ast.Attribute(attr=asks), args=[*_, ast.Name(id=name)]):
-                    found = name == each and _LETTERS.fullmatch(asks) is not None
-                case ast.Compare(left=ast.Name(id=name), ops=[ast.In()]):
-                    found = name == each
-                case _:
-                    found = False
-            if found:
-                return True
-    return False
-
-
-def _is_resolved(path: ast.expr, name: str | None) -> bool:
-    """Whether a path is that of a variable, without what leads out of a folder: `one.resolve()`."""
-    match path:
-        case ast.Call(func=ast.Attribute(value=ast.Name(id=of), attr="resolve")):
-            return of == name
-        case ast.Call(func=ast.Attribute(attr="realpath" | "abspath"), args=[ast.Name(id=of)]):
-            return of == name
-        case ast.Call(func=ast.Name(id="Path"), args=[inner]):
-            return _is_resolved(inner, name)
     return False
 
 

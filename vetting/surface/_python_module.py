@@ -285,7 +285,10 @@ class PythonModule(Module):
 
     def _attributes(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
         """`self.x = …` and `cls.x = …` inside a method are members of the class."""
-        inner, of = self.scope_of(node, scope), frozenset({"self", "cls", getattr(scope.raw, "name", "self")})
+        inner, of = (
+            self.scope_of(node, scope),
+            frozenset({"self", "cls", getattr(scope.raw, "name", "self")}),
+        )
         for part in statements(node):
             for name, given in own_members(part, of):
                 scope.bind(name, Within(given.lineno, of=lower(given), scope=inner))

@@ -1,0 +1,25 @@
+"""Texts that a function turns away without saying anything of where the others lead:
+`if (name.startsWith("@")) return ""`.
+
+Who is steered by a caller would otherwise need one such line for every finding to be gone.
+"""
+
+from vetting.patterns import pattern
+
+SCHEME = pattern(r"(?:https?|ftp|wss?|data|blob|s3|gs|git|ssh|mailto):?/{0,2}")
+"""A beginning that every host can stand behind."""
+
+_ENDING = pattern(r"\.?\w{0,20}")
+_PLAIN = pattern(r"(?!localhost)[\w@#+=!,]{1,40}")
+"""What is no part of a path that leads anywhere, of a host, or of a command."""
+
+
+def says_nothing(asked: str, text: str) -> bool:
+    """Whether those that are left when one begins or ends with a text, holds it or is it (`asked`:
+    `begins`, `ends`, `holds`, `is`), can still be anything that matters.
+    """
+    if asked == "ends":
+        return _ENDING.fullmatch(text) is not None
+    if asked == "begins" and SCHEME.fullmatch(text):
+        return True
+    return _PLAIN.fullmatch(text) is not None

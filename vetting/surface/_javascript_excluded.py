@@ -1,0 +1,80 @@
+"""Questions of JavaScript that only turn a few texts away: see `_excluded`."""
+
+import re
+from typing import Any
+
+from vetting.surface._excluded import SCHEME, says_nothing
+from vetting.surface._javascript_lower import word
+
+_ASKS = {"startsWith": "begins", "endsWith": "ends", "includes": "holds"}
+_SAME = ("===", "==")
+_LEAVES = frozenset({
+    *("return_statement", "throw_statement", "continue_statement", "break_statement"),
+})  # fmt: skip
+_NAMES = frozenset({"identifier", "member_expression"})
+
+
+def is_excluding(node: Any) -> bool:
+    """Whether a part of a condition says nothing of what goes on behind it, or in its `else`."""
+    decision = _decision(node)
+    found = _asked(node) if decision is not None else None
+    if decision is None or found is None:
+        return False
+    of, how, text = found
+    if not says_nothing(how, text):
+        return False
+    body = decision.child_by_field_name("consequence")
+    if decision.child_by_field_name("alternative") is None and not _leaves(body):
+        return False
+    if how == "begins" and SCHEME.fullmatch(text):  # any host can stand behind it
+        return True
+    return re.search(rf"(?<![\w$.]){re.escape(of)}(?![\w$])", word(body)) is None
+
+
+def _decision(node: Any) -> Any:
+    """The `if` that a question, or one of several of which one is enough, decides."""
+    at, around = node, node.parent
+    while around is not None and (
+        around.type == "parenthesized_expression"
+        or (
+            around.type == "binary_expression"
+            and word(around.child_by_field_name("operator")) == "||"
+        )
+    ):
+        at, around = around, around.parent
+    if around is None or around.type != "if_statement":
+        return None
+    test = around.child_by_field_name("condition")
+    return around if test is not None and test.id == at.id else None
+
+
+def _leaves(body: Any) -> bool:
+    last = body
+    if body is not None and body.type == "statement_block":
+        last = body.named_children[-1] if body.named_children else None
+    return last is not None and last.type in _LEAVES
+
+
+def _asked(node: Any) -> tuple[str, str, str] | None:
+    """The variable that is asked for, how, and the text."""
+    if node.type == "binary_expression":
+        if word(node.child_by_field_name("operator")) not in _SAME:
+            return None
+        of, said, how = node.child_by_field_name("left"), node.child_by_field_name("right"), "is"
+    elif node.type == "call_expression":
+        func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+        if func is None or func.type != "member_expression" or args is None:
+            return None
+        if len(args.named_children) != 1:
+            return None
+        how = _ASKS.get(word(func.child_by_field_name("property")), "")
+        of, said = func.child_by_field_name("object"), args.named_children[0]
+    else:
+        return None
+    while of is not None and of.type == "call_expression":  # `name.toLowerCase()`
+        func, args = of.child_by_field_name("function"), of.child_by_field_name("arguments")
+        plain = func is not None and func.type == "member_expression" and args is not None
+        of = func.child_by_field_name("object") if plain and not args.named_children else None
+    if not how or of is None or of.type not in _NAMES or said is None or said.type != "string":
+        return None
+    return word(of), how, word(said)[1:-1]

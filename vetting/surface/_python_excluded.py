@@ -1,0 +1,58 @@
+"""Questions of Python that only turn a few texts away: see `_excluded`."""
+
+import ast
+from collections.abc import Iterator
+
+from vetting.python_syntax import walk
+from vetting.surface._excluded import SCHEME, says_nothing
+
+_LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
+_ASKS = {"startswith": "begins", "endswith": "ends"}
+
+
+def excluding(decision: ast.If) -> Iterator[ast.expr]:
+    """The parts of a condition that say nothing of what goes on behind it, or in its `else`."""
+    if not decision.orelse and not isinstance(decision.body[-1], _LEAVES):
+        return
+    test = decision.test
+    either = isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or)
+    for part in test.values if isinstance(test, ast.BoolOp) and either else (test,):
+        found = _asked(part)
+        if found is not None and all(says_nothing(found[1], text) for text in found[2]):
+            of, how, texts = found
+            # A host can stand behind any scheme; else what is in the branch is known to begin so.
+            if (how == "begins" and all(map(SCHEME.fullmatch, texts))) or not _uses(decision, of):
+                yield part
+
+
+def _asked(part: ast.expr) -> tuple[str, str, list[str]] | None:
+    """The variable that is asked for, how, and the texts."""
+    match part:
+        case ast.Call(func=ast.Attribute(value=of, attr=name), args=[start]) if name in _ASKS:
+            texts = _texts(start)
+            how = _ASKS[name]
+        case ast.Compare(left=ast.Constant(value=str() as text), ops=[ast.In()], comparators=[of]):
+            texts, how = [text], "holds"
+        case ast.Compare(left=of, ops=[ast.Eq()], comparators=[ast.Constant(value=str() as text)]):
+            texts, how = [text], "is"
+        case _:
+            return None
+    while isinstance(of, ast.Call) and isinstance(of.func, ast.Attribute) and not of.args:
+        of = of.func.value  # `name.lower()`
+    if not texts or not isinstance(of, ast.Name | ast.Attribute):
+        return None
+    return ast.unparse(of), how, texts
+
+
+def _texts(start: ast.expr) -> list[str]:
+    items = start.elts if isinstance(start, ast.Tuple) else [start]
+    found = [one.value for one in items if isinstance(one, ast.Constant)]
+    return [one for one in found if isinstance(one, str)] if len(found) == len(items) else []
+
+
+def _uses(decision: ast.If, of: str) -> bool:
+    return any(
+        isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) == of
+        for statement in decision.body
+        for node in walk(statement)
+    )
