@@ -9,6 +9,9 @@ from vetting.patterns import pattern
 SCHEME = pattern(r"(?:https?|ftp|wss?|data|blob|s3|gs|git|ssh|mailto):?/{0,2}")
 """A beginning that every host can stand behind."""
 
+HOMES = frozenset({"~", "~/", "file:", "file://"})
+"""Beginnings that lead out of any other folder."""
+
 _ENDING = pattern(r"\.?\w{0,20}")
 _PLAIN = pattern(r"(?!localhost)[\w@#+=!,]{1,40}")
 """What is no part of a path that leads anywhere, of a host, or of a command."""

@@ -77,6 +77,8 @@ class Sink:
                 return value
         first = call.args[0] if call.args else None
         if first is not None and len(call.args) > 1:
+            if scope.module.path.endswith(".py") and last_name(call.func) in ("request", "stream"):
+                return call.args[1]  # `requests.request(method, url)`, whatever the method is
             value = self.values.machine.value(first, scope, {})
             if isinstance(value, int) and not isinstance(value, bool):  # `connect(port, host)`
                 return call.args[1]

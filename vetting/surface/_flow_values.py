@@ -254,7 +254,8 @@ class Values(Called):
         args, named = laid_out(written_out(node.args, scope, self.only)), dict(node.named)
         tools = self._answers.get((id(node.raw), id(inner)), ())
         for param in inner.params if "**" in named else ():  # `handler(**arguments)`
-            if param.name not in SELF:
+            told = param.name in named or argument_of(param, args, inner) is not None
+            if param.name not in SELF and not told:  # Python refuses what is given twice
                 whole = of_tool(self.marks(named["**"], scope), tools)
                 self.give(inner, param.name, given_member(whole, param.name))
         for param in inner.params:

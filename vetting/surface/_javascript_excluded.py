@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME, says_nothing
 from vetting.surface._javascript_lower import word
 
@@ -28,7 +29,8 @@ def is_excluding(node: Any) -> bool:
         return False
     if how == "begins" and SCHEME.fullmatch(text):  # any host can stand behind it
         return True
-    return re.search(rf"(?<![\w$.]){re.escape(of)}(?![\w$])", word(body)) is None
+    use = pattern(rf"(?<![\w$.]){re.escape(of)}(?![\w$])")
+    return not any(use.search(word(part)) for part in _used_in(body))
 
 
 def _decision(node: Any) -> Any:
@@ -46,6 +48,12 @@ def _decision(node: Any) -> Any:
         return None
     test = around.child_by_field_name("condition")
     return around if test is not None and test.id == at.id else None
+
+
+def _used_in(body: Any) -> list[Any]:
+    """The statements of a branch, but for the errors that it ends with."""
+    every = body.named_children if body.type == "statement_block" else [body]
+    return [one for one in every if one.type != "throw_statement"]
 
 
 def _leaves(body: Any) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from vetting.grammars import parser
 from vetting.patterns import pattern
+from vetting.surface._excluded import SCHEME
 from vetting.surface._flow_callers_own import lets_through, membership
 from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, UpTo, dotted, told_of
@@ -32,7 +33,7 @@ from vetting.surface._javascript_started import Started, started
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _EQUAL = frozenset({"===", "!==", "==", "!="})
-_LEADS = pattern(r"[\"'`](?:~|file:)")
+_LEADS = pattern(rf"[\"'`](?:~|file:|{SCHEME.pattern}[\"'`])")
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 _IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
 _MEMBERS = ("member_expression", "subscript_expression")

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from vetting.python_syntax import walk
-from vetting.surface._excluded import SCHEME, says_nothing
+from vetting.surface._excluded import HOMES, SCHEME, says_nothing
 
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _ASKS = {"startswith": "begins", "endswith": "ends"}
@@ -51,8 +51,16 @@ def _texts(start: ast.expr) -> list[str]:
 
 
 def _uses(decision: ast.If, of: str) -> bool:
+    """Whether the branch does more with a variable than to tell it in an error."""
     return any(
         isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) == of
         for statement in decision.body
+        if not isinstance(statement, ast.Raise)
         for node in walk(statement)
     )
+
+
+def leads_anywhere(start: ast.expr) -> bool:
+    """Whether what begins so may still lead to any place: `~/`, `https://`."""
+    texts = _texts(start)
+    return bool(texts) and all(text in HOMES or SCHEME.fullmatch(text) for text in texts)

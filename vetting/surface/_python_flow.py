@@ -13,6 +13,7 @@ from vetting.surface._python_absolute import asks_for_own_scheme, is_question, t
 from vetting.surface._python_answers import ENDS, SAME, is_asked_for, is_short, only_ends
 from vetting.surface._python_blanks import asks_for_blanks, matches_blanks
 from vetting.surface._python_branches import takes_all
+from vetting.surface._python_excluded import leads_anywhere
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
     deciding,
@@ -213,7 +214,7 @@ class PythonSyntax(Syntax):
             yield from ((name, "/") for name in self.names(of))
         for node in nodes:
             match node:
-                case ast.Call(args=[ast.Constant(value="~" | "~/" | "file:" | "file://")]):
+                case ast.Call(args=[start]) if leads_anywhere(start):
                     continue  # a home folder is one of many ways out of another folder
                 case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if (
                     is_bare(start)
