@@ -45,8 +45,16 @@ _PLAIN = frozenset({"utf8", "utf-8", "ascii", "latin1"})
 """Writings in which a text stands as it is."""
 
 _STEPS = 4
+_LONG = 20_000
+"""Characters of a function that are looked at: those that turn words are short."""
+
 _TURNED = pattern(r"""["'][A-Za-z_]{2,40}["']\[::-1\]""")
 """A word that stands there backwards."""
+
+_WRITES = pattern(
+    r"base64|\batob\(|from(?:Char|Code)(?:Code|Point)\(|\.reverse\(|::-1\]|b\d\ddecode|fromhex|\bchr\("
+)
+"""What makes a text of one in another writing."""
 
 _BYTES = pattern(r"[bB][rR]?[\"']")
 _SHORT = pattern(r"\w{0,3}")
@@ -87,6 +95,13 @@ class Spelled(Sink):
                 return self._of_pieces(parts) or any(self._is_made(one, scope) for one in named)
             case Call(func=Name(), args=(Lit(value=int()),)) if loads:
                 return bool(self.values.functions(written, scope))  # `import(at(1))`
+            case Call(func=Name(), args=(Lit(value=int()), *_)):  # `process[at(1)]()`
+                own = self.values.functions(written, scope)
+                return (
+                    bool(own)
+                    and _WRITES.search(own[0].scope.module.source(own[0].func.raw)[:_LONG])
+                    is not None
+                )
             case Call(func=Name() as func, args=(Lit(value=str() as text),)) if loads:
                 own = self.values.functions(written, scope)  # `__import__(turn("so"))`
                 turns = "::-1" in scope.module.source(own[0].func.raw) if own else False
