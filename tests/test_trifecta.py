@@ -81,8 +81,8 @@ def test_key_to_a_search_of_the_web_opens_nothing_private(
 def test_a_reason_names_what_says_so() -> None:
     found = legs(Doing(name="fetch", parameters=("url",), reaches=NET))
     assert [reason.why for reason in found] == [
-        "it fetches what its parameter url names (fetch at a.js:1)",
-        "it calls the address in its parameter url (fetch at a.js:1)",
+        "it takes an address in its parameter url and reads from the network (fetch at a.js:1)",
+        "it takes an address in its parameter url and calls the network (fetch at a.js:1)",
     ]
 
 

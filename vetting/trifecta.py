@@ -154,22 +154,34 @@ def _reasons(doing: Doing) -> Iterator[tuple[Leg, str]]:
 
 
 def _by_parameters(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg, str]]:
-    """What a caller may name decides most: a command does anything, an address goes anywhere."""
+    """What a caller may name decides most: a command does anything, an address goes anywhere. What is
+    said are two facts: whether the one leads to the other, flows tell.
+    """
     command = named(doing.parameters, COMMANDS)
     runs = reaches.get("process_exec") or reaches.get("dynamic_code")
     if command and runs:
         for leg in Leg:
-            yield leg, f"it runs what its parameter {command} says ({runs})"
+            yield (
+                leg,
+                f"it takes a command or code in its parameter {command} and runs some ({runs})",
+            )
     address = named(doing.parameters, ADDRESSES)
     network = reaches.get("network") or reaches.get("send")
     if address and (network or (doing.online and not doing.followed)):
         where = f" ({network})" if network else ""
-        yield Leg.UNTRUSTED_CONTENT, f"it fetches what its parameter {address} names{where}"
-        yield Leg.WAY_OUT, f"it calls the address in its parameter {address}{where}"
+        takes = f"it takes an address in its parameter {address}"
+        yield (
+            Leg.UNTRUSTED_CONTENT,
+            f"{takes} and reads from the network{where}",
+        )
+        yield (
+            Leg.WAY_OUT,
+            f"{takes} and calls the network{where}",
+        )
     path = named(doing.parameters, PATHS)
     if path and "fs_read" in reaches and not _changes_only(doing):
         reads = "may read" if reaches["fs_read"].startswith("perhaps ") else "reads"
-        yield Leg.PRIVATE_DATA, f"it {reads} files that its parameter {path} names"
+        yield Leg.PRIVATE_DATA, f"it takes a path in its parameter {path} and {reads} files"
 
 
 def lists(where: str) -> bool:
