@@ -160,24 +160,15 @@ def _by_parameters(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg,
     command = named(doing.parameters, COMMANDS)
     runs = reaches.get("process_exec") or reaches.get("dynamic_code")
     if command and runs:
-        for leg in Leg:
-            yield (
-                leg,
-                f"it takes a command or code in its parameter {command} and runs some ({runs})",
-            )
+        why = f"it takes a command or code in its parameter {command} and runs some ({runs})"
+        yield from ((leg, why) for leg in Leg)
     address = named(doing.parameters, ADDRESSES)
     network = reaches.get("network") or reaches.get("send")
     if address and (network or (doing.online and not doing.followed)):
         where = f" ({network})" if network else ""
         takes = f"it takes an address in its parameter {address}"
-        yield (
-            Leg.UNTRUSTED_CONTENT,
-            f"{takes} and reads from the network{where}",
-        )
-        yield (
-            Leg.WAY_OUT,
-            f"{takes} and calls the network{where}",
-        )
+        yield Leg.UNTRUSTED_CONTENT, f"{takes} and reads from the network{where}"
+        yield Leg.WAY_OUT, f"{takes} and calls the network{where}"
     path = named(doing.parameters, PATHS)
     if path and "fs_read" in reaches and not _changes_only(doing):
         reads = "may read" if reaches["fs_read"].startswith("perhaps ") else "reads"
