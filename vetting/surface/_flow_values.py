@@ -9,6 +9,7 @@ from vetting.surface._block import block_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
+from vetting.surface._flow_by_caller import ByCaller
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS
 from vetting.surface._flow_forwarded import each_left, from_whole, written_out
@@ -66,7 +67,6 @@ RETURNED = "()"
 """Stands for what a function returns, where its variables have their names."""
 
 _DECODES = frozenset({"decodeURIComponent", "decodeURI", "unescape", "unquote", "unquote_plus"})
-
 _FINDS = frozenset({"match", "matchAll", "exec", "search", "findall", "finditer", "fullmatch"})
 """Calls that find something in a text by a pattern."""
 
@@ -84,7 +84,6 @@ _STARTS = frozenset({
     *("create_subprocess_exec", "create_subprocess_shell"),
 })  # fmt: skip
 """Calls that run a program."""
-
 _ASIDE = frozenset({"env", "cwd"})
 
 
@@ -94,6 +93,7 @@ class Values(Called):
     def __init__(self, machine: Evaluator) -> None:
         super().__init__(machine)
         self.begins = Begins()
+        self._by_caller = ByCaller(proxy(self))
         self._trusted = Trusted(proxy(self))  # in no circle: all goes at once when it is done
         self.declared: frozenset[str] | None = None
         """The names of all parameters that tools declare, where these are known."""
@@ -226,8 +226,10 @@ class Values(Called):
         return found
 
     def _returned(self, closures: list[Closure], node: Call, scope: Scope) -> Marks:
-        self.hand_on(map(self.inner, closures), node, scope)
-        found = NOTHING.union(*(self._returns(self.inner(closure)) for closure in closures))
+        inners = [self.inner(closure) for closure in closures]
+        self.hand_on(inners, node, scope)
+        told = (self._by_caller.returned(self._returns(one), one, node, scope) for one in inners)
+        found = NOTHING.union(*told)
         # an object holds what it was made with
         if closures and isinstance(self.machine.value(node.func, scope, {}), ClassRef | Instance):
             found |= self._all(node.args, scope) | self._all((v for _, v in node.named), scope)

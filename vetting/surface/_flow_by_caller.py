@@ -1,0 +1,68 @@
+"""What a function returns to one of its callers: nothing that only others give its parameters.
+
+A function that keeps or reads something elsewhere (its object, a variable around it that was given
+something) may tell one caller what another said: of such a one, all is told to everybody.
+"""
+
+from typing import TYPE_CHECKING
+
+from vetting.surface._flow_marks import CHOSEN, NOTHING, Marks
+from vetting.surface._ir import Attr, Call, Class, Func, Map, Name, Scope, Seq
+from vetting.surface._scopes import filled
+
+if TYPE_CHECKING:
+    from vetting.surface._flow_values import Values
+
+
+class ByCaller:
+    """Tells the callers of one program's functions apart."""
+
+    def __init__(self, values: "Values") -> None:
+        self._values = values
+        self._around: dict[int, tuple[Scope, list[Name]] | None] = {}
+        """For functions of modules the variables around them that they mention; None for others."""
+
+    def returned(self, found: Marks, inner: Scope, node: Call, scope: Scope) -> Marks:
+        """`found`, what `inner` returns, for the call `node`."""
+        chosen = {of for kind, of in found if kind in CHOSEN}
+        if not chosen:
+            return found
+        given = self._values.given
+        handed = NOTHING.union(*(given.get((id(inner), one.name), NOTHING) for one in inner.params))
+        others = chosen & {of for _, of in handed}
+        if not others or not self._keeps_nothing(inner):
+            return found
+        of = (node.func.of,) if isinstance(node.func, Attr) else ()
+        nodes = (*node.args, *(value for _, value in node.named), *of)
+        mine = {of for one in nodes for _, of in self._values.marks(one, scope)}
+        others -= mine
+        return frozenset(m for m in found if m[0] not in CHOSEN or m[1] not in others)
+
+    def _keeps_nothing(self, inner: Scope) -> bool:
+        """Whether all that a function knows of callers is in its parameters."""
+        if id(inner) not in self._around:
+            self._around[id(inner)] = self._named_around(inner)
+        around = self._around[id(inner)]
+        if around is None:
+            return False
+        home, names = around
+        return not any(self._values.marks(name, home) for name in names)
+
+    def _named_around(self, inner: Scope) -> tuple[Scope, list[Name]] | None:
+        home = inner.parent
+        if home is None or home.kind != "module" or inner.kind != "function":
+            return None
+        if any(
+            isinstance(one.default, Seq | Map) for one in inner.params
+        ):  # which keeps what it got
+            return None
+        mentioned = {
+            path.partition(".")[0] for path in self._values.syntax(home.module).names(inner.raw)
+        }
+        names = filled(home).names
+        found = [
+            one
+            for one in sorted(mentioned & names.keys())
+            if not all(isinstance(made, Func | Class) for made in names[one])
+        ]
+        return home, [Name(0, name=one) for one in found]
