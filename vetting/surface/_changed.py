@@ -17,6 +17,7 @@ from vetting.surface._ir import Attr, Class, Lit, Map, Module, Node, Scope, Seq,
 from vetting.surface._javascript_tagged import tagged
 from vetting.surface._kept_lists import KeptLists
 from vetting.surface._named_by_callers import HANDLE, named_by_callers, only_takes_away
+from vetting.surface._provided import is_known, providing
 from vetting.surface._put_in import Looked, put_in
 from vetting.surface._python_filters import only_leaves_out
 from vetting.surface._renamed import BY_HAND, is_read
@@ -98,6 +99,7 @@ def changed(answers: Answers) -> None:
             _handled(answers, site, module)
         for line, why in (*_called(answers, module), *_overridden(answers, module)):
             answers.output.gap(module.path, line, why)
+    _given(answers)
     servers = HandedOn(answers.machine, answers.output)
     servers.read()
     unseen(answers, servers.holders())
@@ -163,10 +165,14 @@ def _called(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
     for site in module.sites(frozenset(REGISTER)):
         if not site.dead and tagged(site.call) is not None:
             yield site.call.line, _TEMPLATE
-    for site in module.sites(SERVERS):
-        for key, node in site.call.named if not site.dead else ():
-            if key in _WORDS and not _is_nothing(node):
-                yield site.call.line, _WORDS[key]
+
+
+def _given(answers: Answers) -> None:
+    """`FastMCP("name", providers=[…])`, but for folders that are read."""
+    for site, key, node in providing(answers.machine, _WORDS):
+        known = key == "providers" and is_known(answers.machine, node, site.scope)
+        if not known and not _is_nothing(node):
+            answers.output.gap(site.scope.module.path, site.call.line, _WORDS[key])
 
 
 def _takes(site: Site) -> bool:
@@ -193,6 +199,8 @@ def _why(answers: Answers, site: Site, name: str) -> str | None:
             own = not args or named_by_callers(args[0], site.scope)
         else:
             own = of is not None and is_self(of)
+        if name == "add_provider" and len(args) == 1 and not site.call.named:
+            own = own or is_known(answers.machine, args[0], site.scope)
         return None if own else _CHANGING[name]
     if name == "set":
         known = not said or said[0] not in _ASKED or (of is not None and last_name(of) in _TABLES)

@@ -14,6 +14,7 @@ from vetting.surface._ir import Name, Node, Scope, Site
 from vetting.surface._program import EVERY
 from vetting.surface._python_branches import Decision, end, start
 from vetting.surface._python_each import Comprehension
+from vetting.surface._python_folder import PROVIDER, spec_of
 from vetting.surface._python_loading import LOADERS, LOADS, handed, is_loader, loaded
 from vetting.surface._python_lower import lower
 
@@ -69,6 +70,7 @@ class PythonCalls:
         """An outer one before those in it."""
 
         self.renamed: set[str] = set()  # other names of what loads modules
+        self._providers = {PROVIDER}
         self._told = _TOLD | {ast.Name} if module.loads else _TOLD
         self._called: set[int] = set()
         self._todo: list[tuple[ast.AST, _Around, tuple[Region, ...]]] = [
@@ -188,6 +190,8 @@ class PythonCalls:
             if name not in self._places:
                 yield "", 1
         yield from loaded(found, self._module.path)
+        for site in (site for name in sorted(self._providers) for site in self.of(name)):
+            yield spec_of(site.call.raw, site.scope), site.call.line
 
     def _add(self, name: str, line: int, made: Callable[[], Site]) -> None:
         self._places.setdefault(name, []).append((line, made))
@@ -199,6 +203,7 @@ class PythonCalls:
         spec = "." * node.level + (node.module or "")
         self.imports.append((spec, node.lineno))
         self.renamed |= {a.asname for a in node.names if a.asname and a.name in LOADERS}
+        self._providers |= {a.asname for a in node.names if a.asname and a.name == PROVIDER}
         gap = "" if spec.endswith(".") or not spec else "."
         for alias in node.names:  # of a package, `*` may be any of its modules that `__all__` names
             name = EVERY if alias.name == "*" else alias.name
