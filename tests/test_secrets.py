@@ -372,6 +372,8 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "CLOUDINARY_URL",
         "REMOTE_TOKEN_WORKSPACE_MAP",
         "DB_NO_AUTH_PASSWORD",
+        "SINGLE_USE_TOKEN",
+        "SERVER_ALLOW_LIST_API_KEY",
     ],
 )
 def test_a_name_of_a_secret(name: str) -> None:
@@ -420,6 +422,8 @@ def test_a_name_of_a_secret(name: str) -> None:
         "REQUIRE_TOKEN",
         "SECRETARY",
         "NO_PASSWORD",
+        "CHAT_ALLOW_HTTP_CLIENT_TOKENS",
+        "CHAT_USE_TOKEN",
     ],
 )
 def test_a_name_of_no_secret(name: str) -> None:

@@ -135,7 +135,7 @@ _SECRET_NAME = pattern(
 _PUBLIC_NAME = pattern(
     r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip|no(?!_auth_passw)|without|ignore|bypass)_"
     r"|(?:^|_)(?:verify|validate|check)_(?:(?:id|access|refresh)_tokens?|(?:[a-z]{1,20}_)?auth)$"
-    r"|^(?:max|min|num|use|allow|validate)_"
+    r"|^(?:max|min|num|use|allow|validate)_|_allow_(?!list_)|(?<!one)(?<!single)(?<!multi)_use_"
     r"|_per_[a-z]{1,20}$|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
 

@@ -511,6 +511,8 @@ def test_clients_by_what_they_are_given(source: str, expected: set[str]) -> None
         ("USER", "PASSWORD", True),
         ("LOCALPROXYPASS", "HOST", True),
         ("PROXYBYPASS", "HOST", False),
+        ("KB_INCLUSION_TAG_KEY", "HOST", False),
+        ("KB_STAG_KEY", "HOST", True),
     ],
 )
 def test_which_names_are_secret(name: str, beside: str, secret: bool) -> None:

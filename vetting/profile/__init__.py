@@ -14,6 +14,7 @@ from vetting.boundary.scan_cache import ScanCache
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Unread
 from vetting.model.profile import EnvName, Place, Profile
+from vetting.profile._cookies import sessions
 from vetting.profile._facts import Facts
 from vetting.profile._joined import environment
 from vetting.profile._own import own_files
@@ -89,8 +90,10 @@ _KEY_ID = re.compile(r"(.*_)?ACCESS_KEY_ID")
 _KEYS = ("SECRET_ACCESS_KEY", "SECRET_KEY", "ACCESS_KEY_SECRET", "ACCESS_KEY")
 
 
-_NAMING_KEY = re.compile(r"(?i)(?:.*_)?(?:(?:PROJECT|ISSUE)_KEY|ID_OR_KEY)")
-"""What trackers call projects and issues by, as `PROJ` and `PROJ-1`: no key that opens anything."""
+_NAMING_KEY = re.compile(r"(?i)(?:.*_)?(?:(?:PROJECT|ISSUE|TAG)_KEY|ID_OR_KEY)")
+"""What trackers call projects and issues by, as `PROJ` and `PROJ-1`, and the name of a tag: no key that
+opens anything.
+"""
 
 
 def _is_secret(name: str, known: set[str]) -> bool:
@@ -117,8 +120,14 @@ def assemble(reading: Reading, tree: ArtifactTree) -> tuple[Profile, tuple[Unrea
     }
     at = {Place(path=tree.prefix + path, line=line) for path, line in dynamic}
     known = {name for name, _, _ in names}
+    sent = sessions(tree, reading, known)
     env = {
-        EnvName(name=name, secret=_is_secret(name, known), path=tree.prefix + path, line=line)
+        EnvName(
+            name=name,
+            secret=name in sent or _is_secret(name, known),
+            path=tree.prefix + path,
+            line=line,
+        )
         for name, path, line in names
     }
     uses |= {("env", Place(path=item.path, line=item.line)) for item in env}
