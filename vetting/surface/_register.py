@@ -42,6 +42,7 @@ from vetting.surface._own_makers import OwnMakers
 from vetting.surface._patched import take
 from vetting.surface._program import Program, registers
 from vetting.surface._put_around import OTHERWISE, changes_it
+from vetting.surface._python_uncalled import PythonUncalled
 from vetting.surface._reading import Reading
 from vetting.surface._renamed import given_name
 from vetting.surface._transformed import transformed
@@ -87,10 +88,13 @@ class Registrations:
     def read(self) -> Reading:
         """Everything that the reached modules register."""
         every = ((site, m) for m in modules(self.machine) for site in m.sites(ALL) if not site.dead)
-        uncalled = Uncalled(self.program)
+        uncalled, in_python = Uncalled(self.program), PythonUncalled(self.program)
         self.reading.gaps += fill(self.program, self.machine.memory)
         sites = [
-            (site, m) for site, m in every if not uncalled.holds(site, last_name(site.call.func))
+            (site, m)
+            for site, m in every
+            if not uncalled.holds(site, name := last_name(site.call.func))
+            and not in_python.holds(site, name)
         ]
         for site, module in sites:
             if last_name(site.call.func) in MOUNTS and module.path.endswith(".py"):
