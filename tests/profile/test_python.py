@@ -484,6 +484,20 @@ def test_parts_of_what_is_not_all_there(source: str) -> None:
         ),
         ("import asyncio, yfinance\nasyncio.to_thread(yfinance.Ticker, s)", {"network"}),
         ("import requests\nloop.run_in_executor(None, requests.get, u)", {"network"}),
+        ("import asyncio\nasyncio.to_thread(path.read_bytes)", {"fs_read"}),
+        ("import asyncio\nasyncio.to_thread(folder.mkdir, parents=True)", {"fs_write"}),
+        ("loop.run_in_executor(None, path.read_text, 'utf-8')", {"fs_read"}),
+        ("loop.run_in_executor(None, path.write_text, text)", {"fs_write"}),
+        ("pool.submit(path.unlink)\npool.submit(text.strip)", {"fs_write"}),
+        ("import asyncio\nasyncio.to_thread(open, p, 'w')", {"fs_write"}),
+        (
+            (
+                "import asyncio\nfrom pathlib import Path\nasyncio.to_thread(Path(p).open)\n"
+                "asyncio.to_thread(p.replace, 'a', 'b')\nread = p.write_text"
+            ),
+            {"fs_read"},
+        ),
+        ("import atexit\natexit.register(path.rmdir)", {"fs_write"}),
         ("from neo4j import Query\nQuery('x')", set()),
         ("page.set_input_files('a', file)", {"fs_read"}),
         ("page.screenshot(path=file)\npage.pdf(path='x.pdf')", {"fs_write"}),

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 
 from vetting.profile._pages import SAVES
 from vetting.profile._python_bindings import Scope, Value, argument
@@ -19,7 +20,7 @@ _VARIABLES = words("os.getenv() os.environ.get() os.environ[]")
 _CALLERS = words(
     """
     functools.partial asyncio.to_thread anyio.to_thread.run_sync trio.to_thread.run_sync
-    starlette.concurrency.run_in_threadpool fastapi.concurrency.run_in_threadpool
+    starlette.concurrency.run_in_threadpool fastapi.concurrency.run_in_threadpool atexit.register
     """
 )
 _CALLING = {"run_in_executor": 1, "submit": 0}
@@ -30,6 +31,15 @@ def handed(node: ast.Call, paths: frozenset[str]) -> int | None:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     place = _CALLING.get(name) if paths.isdisjoint(_CALLERS) else 0
     return place if place is not None and place < len(node.args) else None
+
+
+def called_later(node: ast.Call, paths: frozenset[str]) -> Iterator[ast.Call]:
+    """The call that comes of such an argument, as one of its own: of `to_thread(path.write_text, text)`
+    that of `path.write_text(text)`.
+    """
+    if (place := handed(node, paths)) is not None:
+        func, *args = node.args[place:]
+        yield ast.copy_location(ast.Call(func=func, args=args, keywords=node.keywords), func)
 
 
 def saves(node: ast.Call, name: str) -> bool:

@@ -79,6 +79,14 @@ class PythonFiles:
         if not modes or any(_WRITES.search(one) for one in modes):
             self._use(WRITE, node)
 
+    def later(self, made: ast.Call, scope: Scope) -> frozenset[str]:
+        """What is handed on to be called, as a call of its own; the paths of what is called."""
+        paths = self._scopes.paths(made.func, scope)
+        if not paths.isdisjoint(OPENERS):
+            self.opens(made, scope)
+        self.method(made, scope, paths)
+        return paths
+
     def stores(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """What makes a storage, of this machine or far away."""
         for kind in touched(node, paths & STORAGES, self._scopes, scope, self._data):

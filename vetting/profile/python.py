@@ -9,7 +9,7 @@ from typing import Any
 from vetting.profile import Reader
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope
-from vetting.profile._python_calls import handed, is_computed, keeps_log
+from vetting.profile._python_calls import called_later, is_computed, keeps_log
 from vetting.profile._python_credentials import SAID, is_client
 from vetting.profile._python_env import WHOLE, PythonEnv
 from vetting.profile._python_files import PythonFiles
@@ -279,8 +279,8 @@ class _Walk:
             elif path == "os.open":
                 flags = ast.unparse(node.args[1])[:300] if len(node.args) > 1 else ""
                 self._use(WRITE if _OPENS_TO_WRITE.search(flags) else READ, node)
-        if (place := handed(node, paths)) is not None:
-            for path in self.scopes.paths(node.args[place], scope):
+        for made in called_later(node, paths):
+            for path in self._files.later(made, scope):
                 for kind in called(path, self._own):
                     self._use(kind, node)
 
