@@ -124,7 +124,7 @@ def assemble(reading: Reading, tree: ArtifactTree) -> tuple[Profile, tuple[Unrea
     env = {
         EnvName(
             name=name,
-            secret=name in sent or _is_secret(name, known),
+            secret=name in sent or (line not in reading[path].switches and _is_secret(name, known)),
             path=tree.prefix + path,
             line=line,
         )

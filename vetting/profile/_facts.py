@@ -147,6 +147,9 @@ class Facts:
     """Functions that are given the whole environment, and at which place."""
 
     settings: list[Settings] = field(default_factory=list)
+    switches: set[int] = field(default_factory=set)
+    """Lines with fields of settings that are true or false, and nothing else."""
+
     constants: dict[str, str] = field(default_factory=dict)
     lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     """Constant lists of what looks like variables' names."""

@@ -8,6 +8,7 @@ from vetting.profile._facts import Facts, Field, Settings
 from vetting.profile._python_bindings import Scope
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sources import reads_files
+from vetting.profile._python_switches import switches
 from vetting.python_syntax import walk
 
 _FIELDS = frozenset(("Field", "PrivateAttr"))
@@ -37,6 +38,7 @@ class PythonSettings:
                     if not name.startswith("_") and name != "model_config" and not _is_class(kind):
                         fields.append(self._field(name, value, kind, item.lineno, inner))
                         own.append(Field(names=(name,), exact=False, line=item.lineno))
+        self._facts.switches |= switches(node)
         prefix, within = None, ""
         if self._scopes.prefixed:
             options = _options(node)

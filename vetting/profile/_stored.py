@@ -42,6 +42,7 @@ def dump(facts: Facts, asked: Mapping[str, bool]) -> str:
         "looked": list(facts.looked),
         "gone_through": sorted(facts.gone_through),
         "wholes": sorted(facts.wholes),
+        "switches": sorted(facts.switches),
     }
     return json.dumps({"facts": row, "asked": asked}, default=_members)
 
@@ -94,6 +95,7 @@ def _facts(row: dict[str, object]) -> Facts:
             )
             for item in lists["settings"]
         ],
+        switches=set(lists["switches"]),
         constants=dict(row["constants"]),  # type: ignore[call-overload]
         lists={name: tuple(texts) for name, texts in dict(row["lists"]).items()},  # type: ignore[call-overload]
         named=[(name, line) for name, line in lists["named"]],
