@@ -92,3 +92,52 @@ fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(
 const names = Object.keys(process.env).filter((name) => name.startsWith("NOTES_"));
 // ok: env-bulk-sent
 fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(names) });
+
+import { createServer } from 'node:http';
+import { Hono } from 'hono';
+import { createApi } from 'api-client';
+import { createApp } from './app.js';
+
+const served_1 = require('./served.js');
+
+export function answers() {
+  const app = createApp({ settings: process.env });
+  createServer((req, res) => {
+    // ok: env-bulk-sent
+    toRequest(req).then((request) => app.fetch(request)).then((found) => write(found, res));
+  });
+  // ok: env-bulk-sent
+  Deno.serve({ port: 1 }, (request) => app.fetch(request));
+  const made = (0, served_1.createApp)({ ...process.env });
+  // ok: env-bulk-sent
+  http_1.createServer(async function (req) { await made.fetch(await toRequest(req)); });
+  const routes = new Hono({ settings: process.env });
+  // ok: env-bulk-sent
+  routes.fetch(new Request('http://localhost/health'));
+}
+
+export function asks() {
+  const app = createApp({ settings: process.env });
+  // ruleid: env-bulk-sent
+  app.fetch('https://collector.example.com/');
+  createServer((req) => {
+    // ruleid: env-bulk-sent
+    app.fetch(req, { settings: { ...process.env } });
+    // ruleid: env-bulk-sent
+    app.fetch(req, app);
+    // ruleid: env-bulk-sent
+    app.post(req);
+    app.fetch(req);
+    // ruleid: env-bulk-sent
+    fetch(URL, { body: JSON.stringify(app) });
+  });
+  const api = createApi({ body: JSON.stringify(process.env) });
+  // ruleid: env-bulk-sent
+  Deno.serve((request) => api.fetch(request));
+  let either = createApp({ settings: process.env });
+  // ruleid: env-bulk-sent
+  Deno.serve((request) => either.fetch(request));
+  const own = { settings: { ...process.env }, fetch() { return send(this.settings); } };
+  // ruleid: env-bulk-sent
+  Deno.serve((request) => own.fetch(request));
+}
