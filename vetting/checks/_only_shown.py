@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from vetting.checks._only_shown_javascript import LANGUAGES, is_only_said
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree
 from vetting.patterns import pattern
@@ -37,8 +38,10 @@ _SHOWS = pattern(
 
 
 def is_only_shown(tree: ArtifactTree, path: str, language: str | None, line: int) -> bool:
-    """Whether the text at `line` of a source file is the value of such a constant."""
+    """Whether the text at `line` of a source file is the value of such a constant, or a sentence."""
     file = tree.find(path)
+    if file is not None and language in LANGUAGES:
+        return is_only_said(tree, file, line)
     if language != "python" or file is None or file.size > _MOST:
         return False
     data = tree.read(file)
