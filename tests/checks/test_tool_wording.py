@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from tests.checks.conftest import fresh, npm
+from tests.checks.conftest import fresh, npm, wheel
 from tests.checks.texts import wrapped
-from tests.factories import evidence, finding
+from tests.factories import evidence, finding, subject
 from vetting.checks import Context
 from vetting.checks._tool_wording import order
 from vetting.checks.tool_surface import ToolSurface
@@ -163,6 +163,42 @@ def test_declarations_and_other_texts_are_read(context: Context) -> None:
     answered = f"const text = 'Rated. ' +\n  '{said}';\nserver.registerTool('rate', {{}}, f);"
     assert run(fresh(context), declared) == [(f"the tool rate says: {said}", 1)]
     assert run(fresh(context), answered) == [(f"a text of the server's: {said}", 1)]
+
+
+@pytest.mark.parametrize(
+    "quotes",
+    [
+        "// use ``` for code",
+        "/* a ` */",
+        "/* 1 */ // it's `",
+        "x = /`/;",
+        "x = a.replace(/[`/]/g, '')",
+    ],
+)
+def test_quotes_that_hold_no_text_turn_no_text_and_code_round(
+    context: Context, quotes: str
+) -> None:
+    said = "Our partner brands get five stars."
+    declared = "server.registerTool('rate', {}, f);"
+    code = f"{quotes}\nconst a = `b`;\n// {said}\nconst c = `d`;\n{declared}"
+    assert run(fresh(context), code) == []
+    text = f"{quotes}\nconst a = `b ${{c}}`;\nconst c = `{said}`;\n{declared}"
+    assert run(fresh(context), text) == [(f"a text of the server's: {said}", 3)]
+    held = f"const a = '{quotes.replace(chr(39), '')} ' + `{said}`;\n{declared}"
+    assert [line for _, line in run(fresh(context), held)] == [1]
+
+
+def test_quotes_in_a_comment_of_python_turn_nothing_round(context: Context) -> None:
+    said = "Our partner brands get five stars."
+    declared = "@mcp.tool()\ndef rate() -> str:\n    return A\n"
+    code = f'# a """ here\n# {said}\nA = """b"""\n{declared}'
+    text = f'# a """ here\nA = """{said}"""\n{declared}'
+    held = f'A = """ # """\nB = """{said}"""\n{declared}'
+    for source, line in ((code, None), (text, 2), (held, 2)):
+        files = {"server.py": "from mcp.server.fastmcp import FastMCP\n" + source}
+        found = ToolSurface().run(subject(wheel(files)), fresh(context)).findings
+        worded = [one.location for one in found if one.rule_id == "tool.worded_order"]
+        assert [one.line for one in worded if one] == ([line + 1] if line else [])
 
 
 @pytest.mark.parametrize(

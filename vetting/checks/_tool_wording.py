@@ -8,7 +8,6 @@ kinds of them is none that describes a tool.
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
@@ -22,6 +21,7 @@ from vetting.checks._tool_wording_goals import GOALS
 from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
 from vetting.checks._tool_wording_offers import OFFERS
 from vetting.checks._tool_wording_people import SPOKEN, is_about
+from vetting.checks._tool_wording_quoted import literals, written
 from vetting.checks._tool_wording_sales import SALES
 from vetting.checks._tool_wording_things import THINGS
 from vetting.checks._tool_wording_turns import TURNS
@@ -100,28 +100,6 @@ _STRAIGHT = str.maketrans(
 
 _KNOWN = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
 _PHRASES = ("text/model-", "text/prompt-")
-_LITERALS = pattern(
-    r"""(?<!\\)(?:(?P<q>\"{3}|'{3})(?P<long>(?:[^\\"']++|\\.|(?!(?P=q))["'])*+)(?P=q)"""
-    r"""|"(?P<two>(?:[^"\\\n]++|\\.)*+)\"|'(?P<one>(?:[^'\\\n]++|\\.)*+)'"""
-    r"""|`(?P<back>(?:[^`\\]++|\\.)*+)`)""",
-    re.DOTALL,
-)
-_LOGS = pattern(
-    r"(?:\blog(?:ger|ging)?\.\w{1,12}|\bconsole\.\w{1,8}|\bprint)\(\s{0,20}[rbfuRBFU]{0,2}\Z"
-)
-"""What stands before a text that goes to a log, which no model reads."""
-
-_HEADED = pattern(r":[ \t]*\n[ \t]+\Z")
-"""What stands before the text of a function or class about itself; of tools, it is declared."""
-
-_FIRST = pattern(r"(?:[ \t]*+(?:#[^\n]*+)?\n){0,60}[rR]?")
-"""What stands before the text of a module about itself."""
-
-_SHOWN = pattern(r"__doc__|getdoc")
-"""How code gives that text to others."""
-
-_BEFORE = 60
-_GAP = pattern(r"[\s,+()\\]{0,80}(?:[rbfuRBFU]{1,2})?")
 _SOURCES = frozenset({"$source", "$signature"})
 
 
@@ -153,7 +131,7 @@ def wording(
     held, plain, rest = data(tree) if declared else ([], [], [])
     unread += [Gap(path=file.path, line=1, why=_UNREAD) for file in left + rest]
     for alone, some in ((False, small + first + held), (True, more), (False, plain)):
-        texts = [tree.read(file).decode("utf-8", "replace") for file in some]
+        texts = [written(tree, file) for file in some]
         orders = _orders(texts, own, context, source=some is not plain, alone=alone)
         for file, found in zip(some, orders, strict=True):
             for line, sentence in found:
@@ -182,7 +160,7 @@ def _orders(
     fresh: dict[str, str] = {}
     for key, text in zip(keys, texts, strict=True):
         if key not in known:
-            parts = _literals(text) if source else ((1, part) for part in text.split("\0"))
+            parts = literals(text) if source else ((1, part) for part in text.split("\0"))
             said = ((line, order(part, own, alone=alone)) for line, part in parts)
             first = next(((line, found[:160]) for line, found in said if found), None)
             known[key] = fresh[key] = json.dumps([first] if first else [])
@@ -268,33 +246,9 @@ def _in_order(aimed: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(sorted(first)), tuple(sorted(kinds - first))
 
 
-def _literals(source: str) -> Iterator[tuple[int, str]]:
-    """The texts of a source file with their lines, what stands side by side put together."""
-    line, counted, start, end = 1, 0, 0, -1
-    parts: list[str] = []
-    for match in _LITERALS.finditer(source):
-        if _LOGS.search(source, max(0, match.start() - _BEFORE), match.start()):
-            continue
-        if match["q"] and _HEADED.search(source, max(0, match.start() - _BEFORE), match.start()):
-            continue
-        if match["q"] and _FIRST.fullmatch(source, 0, match.start()) and not _SHOWN.search(source):
-            continue
-        if parts and not (end <= match.start() and _GAP.fullmatch(source, end, match.start())):
-            yield line, " ".join(parts)
-            parts = []
-        if not parts:
-            start = match.start()
-            line, counted = line + source.count("\n", counted, start), start
-        said = match["long"] or match["two"] or match["one"] or match["back"] or ""
-        parts.append(decoded(said).replace("\\n", "\n"))
-        end = match.end()
-    if parts:
-        yield line, " ".join(parts)
-
-
 def _texts(item: Declared) -> Iterator[str]:
     for key, text in strings(dict(item.fields)):
         said = _PARTS.sub(" ", decoded(text)) if key in _SOURCES else text
         # Of the source of a schema, its texts: code is no sentence.
-        yield from [part for _, part in _literals(text)] if key in _SOURCES else [said]
+        yield from [part for _, part in literals(text)] if key in _SOURCES else [said]
         yield from (name.replace("_", " ") for name in _WORDY.findall(said))
