@@ -82,6 +82,9 @@ NEEDED = pattern(
     r"(?:config\w{0,10}|settings))(?: files?)?"
     r"|\b(?:ready|snippet) to paste\b[^.\n]{0,60}|\b(?:write|read) access\b"
     r"|(?:^|(?<=[.\n]))[^.\n]{0,80}\b(?:bearer|authorization|x-api-key|header name)\b[^.\n]{0,80}"
+    # what a text about a format said before
+    r"|\b(?:keys|fields|properties|parameters|arguments|columns|types|formats)"
+    r" (?:listed|shown|named|mentioned) above(?=[.,;:)]|\s?\Z)"
     # what an answer is to show of what a tool told
     r"|\b(?:include|quote|cite|show|mention) (?:this|these|its|their) (?:\w{1,16} ){1,3}"
     r"in (?:your|any|the|each) (?:response|answer|reply)\b"
