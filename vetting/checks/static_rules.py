@@ -12,6 +12,7 @@ from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._nobodys_mailbox import is_nobodys
 from vetting.checks._only_shown import SIGNALS as COMMANDS
 from vetting.checks._only_shown import is_only_shown
+from vetting.checks._packed_environment import packed
 from vetting.checks._setting_fallback import RULE as NUMBERED
 from vetting.checks._setting_fallback import is_fallback
 from vetting.checks._shell_bound import SIGNALS as SHELL
@@ -80,7 +81,8 @@ class StaticRules(Check):
         files = len(scanned.units) + sum(bool(tree.refused) for tree in subject.trees)
         files += len(subject.missing)
         built = {tree.prefix + path for tree in subject.trees for path in _built(tree)}
-        findings = [_weighed(hit, subject, built) for hit in _distinct(scanned.hits)]
+        left = packed(subject) - built
+        findings = [_weighed(hit, subject, built, left) for hit in _distinct(scanned.hits)]
         evidence = self.evidence(
             context,
             findings + _ignore_files(scanned.units) + _less_read(scanned.units),
@@ -119,14 +121,15 @@ def _built(tree: ArtifactTree) -> frozenset[str]:
     return build_files(tree) if tree.artifact.kind is ArtifactKind.SDIST else frozenset()
 
 
-def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
-    """The finding, weighed by where it lies; `built` are the files that a build runs.
+def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) -> Finding:
+    """The finding, weighed by where it lies; `built` are the files that a build runs, `left` what lies in
+    an environment that was packed and is not installed.
 
     A source archive beside a wheel for everybody is not installed: what its tests, scripts, build
-    recipes and data hold is a low finding, which answers to its own name only and not to its signal,
-    unless the build of the archive runs it. Other tests are installed and can be run, but words that
-    byte-level rules look for are what tests of security are made of: one step less, unless it is
-    critical; and a letter to nobody is low. What stays behind because a tool says so is low too, what
+    recipes, data and packed environments hold is a low finding, which answers to its own name only and
+    not to its signal, unless the build of the archive runs it. Other tests are installed and can be
+    run, but words that byte-level rules look for are what tests of security are made of: one step
+    less, unless it is critical; and a letter to nobody is low. What stays behind because a tool says so is low too, what
     is told to no model, how a text looks in the editor, and an address that gives way to a setting. A
     command that is only shown weighs one step less.
     """
@@ -134,7 +137,8 @@ def _weighed(hit: Hit, subject: Subject, built: set[str]) -> Finding:
     if finding.severity in (Severity.INFO, Severity.LOW):
         return finding
     aside = is_aside(file.path) and hit.unit.path not in built
-    workshop = aside or file.language is None or _WORKSHOP.match(file.path) is not None
+    workshop = aside or file.language is None or hit.unit.path in left
+    workshop = workshop or _WORKSHOP.match(file.path) is not None
     if subject.passed_over(hit.unit.tree) and workshop and hit.unit.path not in built:
         return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
     if aside and (less := _in_a_test(hit, finding)):
