@@ -131,17 +131,3 @@ export async function lookAlikes(file) {
   // ok: credential-file-sent
   return "fetch(URL, { body: fs.readFileSync('~/.ssh/id_rsa') })";
 }
-
-import { createServer } from 'node:http';
-import { createApp } from './app.js';
-
-export function answers() {
-  const held = readFileSync(`${homedir()}/.ssh/id_rsa`, 'utf8');
-  const app = createApp({ held });
-  // ok: credential-file-sent
-  createServer((req) => app.fetch(req));
-  // ruleid: credential-file-sent
-  createServer((req) => app.fetch(held));
-  // ruleid: credential-file-sent
-  app.fetch('/x');
-}

@@ -73,17 +73,3 @@ export async function images(file) {
   // ok: encode-then-send
   return 'fetch(URL + btoa(process.env.KEY))';
 }
-
-import { createServer } from 'node:http';
-import { createApp } from './app.js';
-
-export function answers() {
-  const held = Buffer.from(process.env.API_SECRET).toString('base64');
-  const app = createApp({ held });
-  // ok: encode-then-send
-  createServer((req) => app.fetch(req));
-  // ruleid: encode-then-send
-  createServer((req) => app.fetch(held));
-  // ruleid: encode-then-send
-  app.fetch('/x');
-}
