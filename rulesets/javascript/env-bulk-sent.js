@@ -92,3 +92,13 @@ fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(
 const names = Object.keys(process.env).filter((name) => name.startsWith("NOTES_"));
 // ok: env-bulk-sent
 fetch("https://team.example.com/labels", { method: "POST", body: JSON.stringify(names) });
+
+import { loadSettings } from './settings.js';
+import * as settings from './settings.js';
+
+const loaded = loadSettings(process.env);
+// ok: env-bulk-sent
+fetch(loaded.url, { headers: { Authorization: loaded.token } });
+const read = settings.read(process.env);
+// ok: env-bulk-sent
+axios.post(read.url, { text: read.text });

@@ -175,3 +175,18 @@ requests.post("https://team.example.com/labels", json=all_labels())
 names = sorted(name for name in os.environ if name.startswith("NOTES_"))
 # ok: env-bulk-sent
 requests.post("https://team.example.com/labels", json=names)
+
+
+def loaded():
+    config = load_config(os.environ)
+    # ok: env-bulk-sent
+    requests.post(config.url, headers={"Authorization": config.api_token})
+    found = Settings.from_env(os.environ)
+    # ok: env-bulk-sent
+    requests.get(found.base_url, timeout=found.timeout)
+    # ruleid: env-bulk-sent
+    requests.post(URL, json=load_config(os.environ))
+    # ruleid: env-bulk-sent
+    requests.post(URL, json=found)
+    # ruleid: env-bulk-sent
+    requests.post(URL, json=found.everything)
