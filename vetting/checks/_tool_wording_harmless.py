@@ -82,6 +82,10 @@ NEEDED = pattern(
     r"(?:config\w{0,10}|settings))(?: files?)?"
     r"|\b(?:ready|snippet) to paste\b[^.\n]{0,60}|\b(?:write|read) access\b"
     r"|(?:^|(?<=[.\n]))[^.\n]{0,80}\b(?:bearer|authorization|x-api-key|header name)\b[^.\n]{0,80}"
+    # who takes part in what goes on between few
+    r"|\b(?:add|invite|remove) (?:an? |the )?(?:users?|groups?|members?|participants?)"
+    r"(?: (?:and|or) (?:an? |the )?(?:users?|groups?|members?|participants?))? (?:to|from) (?:an? |the )?"
+    r"private (?:messages?|conversations?|channels?|chats?)\b"
     # what a text about a format said before
     r"|\b(?:keys|fields|properties|parameters|arguments|columns|types|formats)"
     r" (?:listed|shown|named|mentioned) above(?=[.,;:)]|\s?\Z)"

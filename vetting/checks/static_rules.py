@@ -129,9 +129,9 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
     recipes, data and packed environments hold is a low finding, which answers to its own name only and
     not to its signal, unless the build of the archive runs it. Other tests are installed and can be
     run, but words that byte-level rules look for are what tests of security are made of: one step
-    less, unless it is critical; and a letter to nobody is low. What stays behind because a tool says so is low too, what
-    is told to no model, how a text looks in the editor, and an address that gives way to a setting. A
-    command that is only shown weighs one step less.
+    less, unless it is critical; and a letter to nobody is low. What stays behind because a tool says
+    so is low too, what is told to no model, how a text looks in the editor, and an address that gives
+    way to a setting. A command that is only shown weighs one step less.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
