@@ -77,6 +77,8 @@ def test_an_order_is_seen(text: str) -> None:
     [
         "Every config must be valid JSON: double-quoted keys, no comments, only the keys listed above.",
         "Add a user or group to a private message, or submit an opaque email invitation.",
+        "Replace values for explicit translation keys declared by a theme, after a fresh locale read.",
+        "Full permissions may come from a legacy empty row set; this update writes them down upstream.",
         "Save a field note in the local notes folder (and in your own sync server, if you set one)",
         "Inputs to add or change, each an object with `name` and `value`; to remove one, pass its `name`.",
         "Get a free API key at https://example.com/product#api-key and set EXAMPLE_API_KEY, or retry later.",
