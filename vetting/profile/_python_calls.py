@@ -15,7 +15,6 @@ _STREAMS = frozenset(f"sys.{name}" for name in ("stderr", "stdout", "__stderr__"
 _MAKES = re.compile(r"(?:^|\.)[A-Z]\w*\(\)$")
 """An object of a class."""
 
-_HERE = frozenset({"__name__", "__package__"})
 _VARIABLES = words("os.getenv() os.environ.get() os.environ[]")
 _CALLERS = words(
     """
@@ -65,25 +64,6 @@ def keeps_log(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
     paths = scopes.paths(to, scope) if to is not None else frozenset()
     made = any(_MAKES.search(one) and not one.startswith("pathlib.") for one in paths)
     return not made and paths.isdisjoint(_STREAMS)
-
-
-def is_computed(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:
-    """Whether a module is loaded that the code does not name, and that may be any other package's."""
-    first = node.args[0] if node.args else None
-    if first is None or scopes.said(first, scope):
-        return False
-    found = scope.find(first.id) if isinstance(first, ast.Name) else None
-    match found:
-        case (where, [ast.JoinedStr(values=[ast.Constant(value=str() as begins), *_]) as only]):
-            # What a relative name is of, the call says.
-            first, scope = (first, scope) if begins.startswith(".") else (only, where)
-    if isinstance(first, ast.JoinedStr) and first.values:
-        start = first.values[0]
-        if isinstance(start, ast.Constant) and "." in str(start.value):
-            return False
-        if isinstance(start, ast.FormattedValue) and scopes.paths(start.value, scope) & _HERE:
-            return False
-    return not scopes.paths(first, scope) & _HERE
 
 
 def _is_given(node: ast.expr, scopes: Scopes, scope: Scope) -> bool:

@@ -4,6 +4,7 @@ them the methods by which a server waits.
 
 import ast
 import re
+from collections.abc import Iterable
 
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
@@ -23,12 +24,15 @@ from vetting.profile._python_sinks import (
     PATH_READS,
     PATH_WRITES,
     SERVES,
+    method_of_path,
     used,
 )  # fmt: skip
 from vetting.profile._python_storages import STORAGES, touched
 from vetting.profile._python_tables import LISTENS, READ, WRITE
 
 _WRITES = re.compile(r"[wax+]")
+_MOST = 100
+"""Values of one name that are looked at; where there are more, it is said."""
 
 
 class PythonFiles:
@@ -92,23 +96,37 @@ class PythonFiles:
         for kind in touched(node, paths & STORAGES, self._scopes, scope, self._data):
             self._use(kind, node)
 
-    def _of_member(self, node: ast.Call, of: ast.Attribute, name: str, scope: Scope) -> None:
+    def _of_member(self, node: ast.Call, of: ast.expr, name: str, scope: Scope) -> None:
         """A method of what another method of the class has made: `self.server.listen()`."""
-        for value, where in self._kept.held(of, scope):
+        for value, where in self._kept.held(of, scope) if isinstance(of, ast.Attribute) else ():
             for path in self._scopes.paths(value, where):
                 for kind in used(f"{path}.{name}"):
                     self._use(kind, node)
 
     def method(self, node: ast.Call, scope: Scope, paths: frozenset[str]) -> None:
         """Calls known by their method's name alone, or together with what the file imports."""
-        if not isinstance(node.func, ast.Attribute):
-            return
-        name = node.func.attr
-        if name in OF_OBJECTS and not paths and isinstance(of := node.func.value, ast.Attribute):
-            self._of_member(node, of, name, scope)
-        if name not in METHODS:
-            return
-        is_path = any(path.startswith("pathlib.Path") for path in paths)
+        func = node.func
+        if isinstance(func, ast.Attribute) and func.attr in OF_OBJECTS and not paths:
+            self._of_member(node, func.value, func.attr, scope)
+        for name in self._methods(func, scope):
+            self._by_name(node, name, scope, paths)
+
+    def _methods(self, func: ast.expr, scope: Scope) -> Iterable[str]:
+        """Which methods are called: `path.open()`, `f = path.open` and `f()`, `getattr(path, "open")()`."""
+        names: Iterable[str] = ()
+        match func:
+            case ast.Attribute(attr=attr):
+                names = (attr,)
+            case ast.Name(id=name):
+                _, values = scope.find(name) or (scope, [])
+                self._scopes.cut = self._scopes.cut or len(values) > _MOST
+                names = {one.attr for one in values[:_MOST] if isinstance(one, ast.Attribute)}
+            case ast.Call(func=ast.Name(id="getattr"), args=[_, text, *_]):
+                names = self._scopes.strings(text, scope)
+        return [name for name in names if name in METHODS]
+
+    def _by_name(self, node: ast.Call, name: str, scope: Scope, paths: frozenset[str]) -> None:
+        is_path = any(method_of_path(path) for path in paths)
         with_files = not self._libraries.isdisjoint(FILE_LIBRARIES)
         if name in PATH_READS or name in FRAME_READS or name in KEY_READS:
             self._use(READ, node)

@@ -17,6 +17,22 @@ INDIRECT = frozenset({
 """Names by which others can be reached through texts."""
 
 IMPORTERS = frozenset(("__import__", "importlib.import_module", "builtins.__import__"))
+LOADERS = IMPORTERS | {
+    *("pydoc.locate", "pkgutil.resolve_name", "werkzeug.utils.import_string"),
+    *("werkzeug.import_string", "django.utils.module_loading.import_string"),
+    *("celery.utils.imports.symbol_by_name", "celery.utils.symbol_by_name"),
+    *("kombu.utils.imports.symbol_by_name", "kombu.utils.symbol_by_name"),
+    *("celery.utils.imports.import_from_cwd", "celery.utils.imports.instantiate"),
+    *("uvicorn.importer.import_from_string", "twisted.python.reflect.namedAny"),
+    *("twisted.python.reflect.namedModule", "zope.dottedname.resolve.resolve"),
+    *("oslo_utils.importutils.import_class", "oslo_utils.importutils.import_object"),
+    *("oslo_utils.importutils.import_module", "scrapy.utils.misc.load_object"),
+    *("traitlets.utils.importstring.import_item", "traitlets.import_item"),
+    *("airflow.utils.module_loading.import_string", "hydra.utils.get_class"),
+    *("hydra.utils.get_method", "hydra.utils.get_object"),
+}  # fmt: skip
+"""All that gets a module, or what lies in it, by a name: `os`, `os.system`, `os:system`."""
+
 SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
 COPIES = frozenset({
     *("dict", "builtins.dict", "copy.copy", "copy.deepcopy", "set", "frozenset", "list", "sorted"),

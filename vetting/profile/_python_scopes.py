@@ -13,7 +13,7 @@ from vetting.profile._python_loaded import Loaders
 from vetting.profile._python_named import Named
 from vetting.profile._python_nodes import (
     COPIES,
-    IMPORTERS,
+    LOADERS,
     PATHED,
     PATHS,
     SAME,
@@ -175,8 +175,9 @@ class Scopes(Named):
             owners -= some
             yield from self._of_first(node, some, scope, depth)
         for path in owners:
-            if path in IMPORTERS and node.args:
-                yield from self._members(node.args[0], scope, depth)
+            if path in LOADERS and node.args:
+                names = self._members(node.args[0], scope, depth)
+                yield from (name.replace(":", ".") for name in names)
             elif path in COPIES:
                 yield from self._copied(node, scope, depth) or (f"{path}()",)
             elif path == "os.environ.copy":

@@ -66,6 +66,16 @@ PATH_ONLY: dict[str, str] = {
 }  # fmt: skip
 """What other objects have as well: counted when it is known to be a path."""
 
+_OF_PATHS = {
+    **dict.fromkeys(PATH_READS - UPLOADS, READ),
+    **dict.fromkeys(PATH_WRITES - {"extractall"}, WRITE),
+    **PATH_ONLY,
+}
+"""All that is done with the methods of a path, whatever these are called by."""
+
+_PATHS_TOO = words("parent relative_to() rename() replace() readlink() with_stem() with_segments()")
+"""What is a path again of a path; the rest are texts, bytes and numbers."""
+
 FRAME_READS = words("read_csv read_excel read_parquet")
 KEY_READS = words(
     """
@@ -128,6 +138,8 @@ def _table() -> dict[str, tuple[str, ...]]:
 
 TABLE = _table()
 
+LAST = {path.rpartition(".")[2] for path in TABLE} | _OF_PATHS.keys()
+"""The last words of all that says something in any use."""
 
 OF_OBJECTS = {path.rpartition(".")[2] for path in TABLE if "()." in path}
 """Methods of objects that are known by what made these."""
@@ -138,7 +150,17 @@ def used(path: str) -> tuple[str, ...]:
     found = TABLE.get(path, ())
     if not found and path.startswith(("ctypes.cdll.", "ctypes.windll.", "aiofiles.tempfile.")):
         found = (WRITE,) if path.startswith("aiofiles") else (NATIVE,)
+    if not found and (kind := _OF_PATHS.get(method_of_path(path))):
+        return (kind,)
     return found
+
+
+def method_of_path(path: str) -> str:
+    """The method of a path of `pathlib` that a name stands for: `Path(a).parent.open`; else nothing."""
+    if not path.startswith("pathlib.Path"):
+        return ""
+    of, _, name = path.removeprefix("pathlib.Path").removeprefix("()").rpartition(".")
+    return name if _PATHS_TOO.issuperset(of.split(".")[1:]) else ""
 
 
 def called(path: str, own: frozenset[str]) -> tuple[str, ...]:

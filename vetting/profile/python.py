@@ -9,14 +9,15 @@ from typing import Any
 from vetting.profile import Reader
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope
-from vetting.profile._python_calls import called_later, is_computed, keeps_log
+from vetting.profile._python_by_name import WORDS, loads
+from vetting.profile._python_calls import called_later, keeps_log
 from vetting.profile._python_credentials import SAID, is_client
 from vetting.profile._python_env import WHOLE, PythonEnv
 from vetting.profile._python_files import PythonFiles
 from vetting.profile._python_given import MOST_GIVEN, PythonGiven
 from vetting.profile._python_helpers import Helpers
 from vetting.profile._python_mappings import Mappings
-from vetting.profile._python_nodes import INDIRECT, metadata
+from vetting.profile._python_nodes import INDIRECT, LOADERS, metadata
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_settings import PythonSettings
 from vetting.profile._python_shared import Shared
@@ -26,9 +27,9 @@ from vetting.profile._python_sinks import (
     COMMANDS,
     CONFIGURED,
     GIVEN_PATH,
+    LAST,
     LOGS,
     OPENERS,
-    TABLE,
     called,
     used,
 )  # fmt: skip
@@ -38,8 +39,7 @@ from vetting.python_syntax import parse_newer
 
 _NOTHING_RUNS = frozenset(("False", "0", "None", "TYPE_CHECKING", "typing.TYPE_CHECKING"))
 _ASKS = frozenset(("isinstance", "issubclass", "typing.cast", "cast", "hasattr", "typing.TypeVar"))
-_LOADERS = frozenset(("importlib.import_module", "__import__", "builtins.__import__"))
-_BY_TEXT = frozenset(("getattr", "__import__", "importlib.import_module"))
+_BY_TEXT = LOADERS | {"getattr"}
 _NAMED = (ast.Name, ast.Attribute)
 _OF_WHOLE = (ast.BinOp, ast.AugAssign, ast.FormattedValue, ast.Match)
 """What the whole environment may stand in."""
@@ -47,7 +47,7 @@ _OF_WHOLE = (ast.BinOp, ast.AugAssign, ast.FormattedValue, ast.Match)
 _FAR = re.compile(rb"httpfs|[\"'](?:md:|s3://|motherduck)")
 """What a file says that opens a database elsewhere by the call that opens one on the disk."""
 
-_LAST = frozenset({path.rpartition(".")[2] for path in TABLE} | {"environ", "environb"})
+_LAST = frozenset(LAST | {"environ", "environb"})
 """The last words of what is looked for; the names of the rest begin alike."""
 
 _OPENS_TO_WRITE = re.compile(r"O_(?:WRONLY|RDWR|CREAT|APPEND|TRUNC)")
@@ -93,6 +93,7 @@ class _Walk:
             ("environ", "environb", "dotenv_values")
         )
         self._prefixes = self._indirect or not words.isdisjoint(("ctypes", "aiofiles"))
+        self._loads = not words.isdisjoint(WORDS)
         self._models = b"create_model" in data or b"_env_prefix" in data
         self._tables = b"envvar" in data
         self._credentials = SAID.search(data) is not None
@@ -232,14 +233,13 @@ class _Walk:
             files = files or not _FILES.isdisjoint(used(path))
             if path in OPENERS:
                 self._files.opens(node, scope)
-            elif path in _LOADERS:
-                if is_computed(node, self.scopes, scope):
-                    self._use(DYNAMIC, node)
             elif path in ("compile", "builtins.compile"):
                 self._use(DYNAMIC, node)
             elif (kinds := called(path, self._own)) and not self._files.in_memory(node, scope):
                 for kind in kinds:
                     self._use(kind, node)
+        if self._loads and loads(node, paths, self.scopes, scope):
+            self._use(DYNAMIC, node)
         self._clients(node, scope, paths)
         if self._credentials and is_client(node, paths, self.scopes, scope, self._own):
             self._use(NETWORK, node)
