@@ -1,12 +1,15 @@
 """Libraries of JavaScript that touch files, but for what their options say: a log that goes to where the
-process prints, sources that are kept in memory.
+process prints, sources that are kept in memory; and files that are opened to be written by their flags.
 """
 
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.profile._javascript_calls import arguments_of, call_around
 from vetting.profile._javascript_environments import Path
-from vetting.profile._javascript_source import word
+from vetting.profile._javascript_sinks import READ, WRITE, used
+from vetting.profile._javascript_source import Source, literal, word
+from vetting.profile._javascript_variables import FUNCTIONS
 
 _KNOWN = frozenset({("pino", "destination"), ("ts-morph", "Project")})
 _PRINTS = frozenset({"0", "1", "2"})
@@ -17,6 +20,49 @@ _HOW = frozenset({
     *("periodicFlush", "contentMode"),
 })  # fmt: skip
 """Options that say how it is written, and but for `dest` not where."""
+
+
+_OPENS = frozenset({("fs", "open"), ("fs", "openSync")})
+_FLAGS = (
+    ("w", pattern(r"\bO_(?:WRONLY|CREAT|APPEND|TRUNC)\b")),
+    ("r+", pattern(r"\bO_RDWR\b")),
+    ("r", pattern(r"\bO_RDONLY\b")),
+)
+"""Constants that say how a file is opened, and the sign that says the same."""
+
+_LONG = 300
+"""Characters of the flags that are looked at."""
+
+
+def touches(source: Source, node: Any, path: Path, *, is_called: bool) -> tuple[str, ...]:
+    """The classes of a name in any use, by what it is given where it is called."""
+    if not is_called:
+        return used(path)
+    if path in _OPENS:
+        return _opened(source, arguments_of(node))
+    return used(path) if keeps(path, node) else ()
+
+
+def _opened(source: Source, args: list[Any]) -> tuple[str, ...]:
+    """Whether `open(path, flags)` opens a file to read or to write it: both where nobody knows the flags."""
+    flags = args[1] if len(args) > 1 else None
+    if flags is None or flags.type in FUNCTIONS or word(flags) == "undefined":
+        return (READ,)
+    said = [sign for sign, form in _FLAGS if form.search(word(flags)[:_LONG])]
+    if not said and (text := _constant(source, flags)) is not None:
+        said = [literal(text)]
+    reads = not said or any("r" in one or "+" in one for one in said)
+    writes = not said or any(not {"w", "a", "+"}.isdisjoint(one) for one in said)
+    return (*((READ,) if reads else ()), *((WRITE,) if writes else ()))
+
+
+def _constant(source: Source, node: Any) -> Any:
+    """The string that an expression always is: what may also be another is not known by one of them."""
+    if node.type == "identifier" and (binding := source.binding(node)) is not None:
+        outer = binding.parent
+        if outer.type == "variable_declarator" and word(outer.parent)[:5] == "const":
+            node = outer.child_by_field_name("value") or node
+    return node if node.type == "string" else None
 
 
 def keeps(path: Path, node: Any) -> bool:

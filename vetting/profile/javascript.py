@@ -23,17 +23,17 @@ from vetting.profile._javascript_calls import (
     required,
     runs_text,
 )
+from vetting.profile._javascript_code import makes_code
 from vetting.profile._javascript_credentials import clients
 from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
-from vetting.profile._javascript_kept import keeps
+from vetting.profile._javascript_kept import touches
 from vetting.profile._javascript_loaded import said
 from vetting.profile._javascript_loader import loaders
 from vetting.profile._javascript_mappings import collect
 from vetting.profile._javascript_options import JavaScriptOptions
-from vetting.profile._javascript_pages import in_a_page
 from vetting.profile._javascript_settings import JavaScriptSettings
 from vetting.profile._javascript_shared import Shared
 from vetting.profile._javascript_sinks import (
@@ -69,7 +69,6 @@ _GLOBALS = words(
 )
 _META = re.compile(rb"import\.meta\.env\b")
 _FILE_URL = re.compile(rb"[\"'`]file:")
-_PROBES = frozenset(("", "return this", "return 1"))
 
 
 class JavaScriptReader(Reader):
@@ -194,13 +193,13 @@ class _File:
             self._shared.asked(node, path)
             return
         if path in ONLY_CALLED:
-            if is_called and not (self._probes(node) or in_a_page(self._source, node)):
+            if makes_code(self._source, node, path, is_called=is_called):
                 self._use(DYNAMIC, node)
             return
         if is_called and path in (("", "require"), ("", "import")):
             self._loads(node)
             return
-        kinds = used(path) if not is_called or keeps(path, node) else ()
+        kinds = touches(self._source, node, path, is_called=is_called)
         if is_called:
             kinds += used((*path, "()")) + called(path)
             if NETWORK in kinds and keeps_files(path) and _FILE_URL.search(self._source.data):
@@ -216,12 +215,6 @@ class _File:
         """A use, in the line where its expression begins."""
         whole = node.parent if node.type.endswith("property_identifier") else node
         self._facts.uses.add((kind, line_of(whole)))
-
-    def _probes(self, node: Any) -> bool:
-        """Whether code is made of nothing: libraries ask so whether they may make any."""
-        args = arguments_of(node)
-        last = strings(self._source, args[-1]) if args else {""}
-        return bool(last) and last <= _PROBES
 
     def _loads(self, node: Any) -> None:
         """A module loaded by a name that is not in the code: the package's own, or any."""
