@@ -34,8 +34,8 @@ _SHOWN = pattern(r"__doc__|getdoc")
 
 _BEFORE = 60
 _GAP = pattern(r"[\s,+()\\]{0,80}(?:[rbfuRBFU]{1,2})?")
-_LONG = pattern(r"#[^\n]*(?:\"{3}|'{3})")
-"""A comment of Python with quotes that end on another line; others do no harm beyond it."""
+_LONG = ('"""', "'''")
+"""Quotes of Python that end on another line; others do no harm beyond the comment that they stand in."""
 
 _WITHOUT = {
     "comment": bytes.maketrans(b"\"'`", b"   "),
@@ -52,7 +52,12 @@ def written(tree: ArtifactTree, file: SourceFile) -> str:
     if file.language in ("javascript", "typescript") and b"`" in data:
         data = _javascript(data, kind_of(file.path))
     text = data.decode("utf-8", "replace")
-    return _python(text) if file.language == "python" and _LONG.search(text) else text
+    return _python(text) if file.language == "python" and _may_turn(text) else text
+
+
+def _may_turn(text: str) -> bool:
+    said = (line.partition("#")[2] for line in text.split("\n"))
+    return any(quotes in rest for rest in said for quotes in _LONG)
 
 
 def _javascript(data: bytes, kind: str) -> bytes:
