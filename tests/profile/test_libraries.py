@@ -75,6 +75,18 @@ def test_storages_of_any_kind(source: str, kinds: set[str]) -> None:
         ("from loguru import logger\nlogger.add('a.log')", {"fs_write"}),
         ("import sys\nfrom loguru import logger\nlogger.add(sys.stderr)", set()),
         ("import numpy as np\nnp.load(path)", {"fs_read"}),
+        ("from celery import Celery\nCelery('x', broker=url)", {"network"}),
+        ("from app import queue\nwith queue.connection_for_read() as c:\n    pass", {"network"}),
+        ("import iris as native\nnative.connect(sharedmemory=False, **config)", {"network"}),
+        ("import iris\niris.load('a.nc')", set()),
+        ("import valkey\nvalkey.Valkey()", {"network"}),
+        ("import pg8000.native\npg8000.native.Connection(user)", {"network"}),
+        ("from svglib.svglib import svg2rlg\nsvg2rlg(path)", {"fs_read"}),
+        ("from reportlab.graphics import renderPM\nrenderPM.drawToFile(d, p)", {"fs_write"}),
+        ("def f(blob, path):\n    blob.download_to_filename(path)", {"fs_write"}),
+        ("def f(blob, path):\n    blob.upload_from_filename(path)", {"fs_read"}),
+        ("import boto3\nboto3.client('s3').upload_file(p, b, k)", {"network", "fs_read"}),
+        ("def f(chat, path):\n    chat.upload_file(path)", set()),
         (
             "import msal\nmsal.PublicClientApplication('x').acquire_token_interactive([])",
             {"listens"},
@@ -104,6 +116,21 @@ def test_a_client_that_is_handed_its_table_of_servers() -> None:
         ('import { openai } from "@ai-sdk/openai";\nopenai("x");', {"network"}),
         ('import * as ccxt from "ccxt";\nnew ccxt.NetworkError("x");', set()),
         ('import type { Ollama } from "ollama";\n', set()),
+        ('import { Client } from "minio";\nnew Client({});', {"network"}),
+        ('import createClient from "openapi-fetch";\ncreateClient({});', {"network"}),
+        ('import { drizzle } from "drizzle-orm/node-postgres";\ndrizzle(url);', {"network"}),
+        ("await file.download({ destination: path });", {"fs_write"}),
+        ("await file.download({ validation: false });", set()),
+        ("await this.bucket.upload(path, { destination: name });", {"fs_read"}),
+        (
+            'import { getStorage } from "firebase-admin/storage";\ngetStorage().bucket().upload(p);',
+            {"network", "fs_read"},
+        ),
+        (
+            'await bucket.upload({ Key: "a" }); supabase.storage.from("a").upload(name, body);',
+            set(),
+        ),
+        ("await sftp.fastGet(remote, path);", {"fs_write"}),
         ('import w from "winston";\nnew w.transports.File({ filename: "x" });', {"fs_write"}),
         ('import w from "winston";\nnew w.transports.Console();', set()),
         (
@@ -136,3 +163,62 @@ def test_a_client_that_is_handed_its_table_of_servers() -> None:
 )
 def test_what_a_library_of_javascript_does(source: str, kinds: set[str]) -> None:
     assert set(javascript({"dist/index.js": source}).classes()) == kinds
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ('import { HttpClient } from "@effect/platform"; HttpClient.get(url);', {"network"}),
+        ('import * as H from "@effect/platform/HttpClient"; H.execute(request);', {"network"}),
+        ('import { FetchHttpClient as F } from "effect/unstable/http"; use(F.layer);', {"network"}),
+        (
+            'import { NodeHttpClient as N } from "@effect/platform-node"; provide(N.layerUndici);',
+            {"network"},
+        ),
+        (
+            (
+                'import { HttpClientError, HttpClientResponse } from "@effect/platform";\n'
+                "HttpClientResponse.schemaBodyJson(x); new HttpClientError.ResponseError({});"
+            ),
+            set(),
+        ),
+        ('import { Command } from "@effect/platform"; Command.make("ls");', {"process_exec"}),
+        ('import { Command } from "@effect/cli"; Command.make("ls");', set()),
+        (
+            (
+                'import { FileSystem } from "@effect/platform";\nEffect.gen(function* () {\n'
+                "  const fs = yield* FileSystem.FileSystem;\n  yield* fs.remove(path);\n});"
+            ),
+            {"fs_write"},
+        ),
+        (
+            (
+                'import { FileSystem } from "effect";\nEffect.gen(function* () {\n'
+                "  const fs = yield* FileSystem.FileSystem;\n  yield* fs.exists(path);\n});"
+            ),
+            set(),
+        ),
+        (
+            "Effect.flatMap(files, (fs) => fs.readFileString(path));",
+            {"fs_read"},
+        ),
+        (
+            (
+                'import { NodeHttpServer } from "@effect/platform-node";\n'
+                "NodeHttpServer.layer(() => createServer(), { port });"
+            ),
+            {"listens"},
+        ),
+    ],
+)
+def test_services_of_effect(source: str, kinds: set[str]) -> None:
+    assert set(javascript({"dist/index.js": source}).classes()) == kinds
+
+
+def test_services_of_effect_in_a_bundle() -> None:
+    library = "// node_modules/@effect/platform-node/dist/NodeHttpClient.js\n"
+    source = (
+        f'import fs from "fs";\n{library}var NodeHttpClient_exports = {{}};\n\n'
+        "// src/names.ts\n\n// src/server.ts\nLayer_exports.provide(NodeHttpClient_exports.layerUndici);\n"
+    )
+    assert set(javascript({"dist/index.js": source}).classes()) == {"network"}

@@ -42,6 +42,9 @@ _DECLARED = re.compile(
     rb"^(?:var|let|const|async function\*?|function\*?|class) ([\w$]+)", re.MULTILINE
 )
 _NUMBERED = re.compile(r"(?<!\d)\d+$")
+_ENTRIES = frozenset({"index", "main", "lib", "src", "dist", "mod", "esm", "cjs"})
+"""Files that hold all that a package exports."""
+
 # esbuild's wrapper of a CommonJS module, minified.
 _WRAPPER = re.compile(
     rb"(?<![\w$])([\w$]++)=\(([\w$]+),([\w$]+)\)=>\(\)=>"
@@ -169,4 +172,6 @@ def _member(name: str) -> str:
         return "()"
     if "_default" in name:
         return ""
-    return _NUMBERED.sub("", name)
+    plain = _NUMBERED.sub("", name)
+    whole = plain.removesuffix("_exports")  # all that the file of this name exports
+    return "" if whole in _ENTRIES and whole != plain else whole

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vetting.profile._javascript_effect import is_given
 from vetting.profile._javascript_environments import ENVS, RESULTS, Path, is_variable
 from vetting.profile._javascript_functions import class_of, is_kept, made_by
 from vetting.profile._javascript_later import GIVES, given_again, parameter_of, together
@@ -128,6 +129,10 @@ class Flow:
                 self._todo.append((parent, path))
             else:
                 self._tell(node, path, False)
+            return
+        if kind == "yield_expression" and is_given(path):
+            self._tell(node, path, False)
+            self._todo.append((parent, path))
             return
         if kind == "call_expression" and node == parent.child_by_field_name("function"):
             self._called(node, parent, path)

@@ -65,6 +65,29 @@ def _constant(source: Source, node: Any) -> Any:
     return node if node.type == "string" else None
 
 
+_STORES = (b"@google-cloud/storage", b"firebase-admin", b"firebase-functions")
+_BUCKET = pattern(r"(?i)(?:^|\w)bucket$")
+
+
+def sends_file(leaf: Any, data: bytes) -> bool:
+    """Whether `bucket.upload(path)` of Google's storage is called, which reads the file. Other storages are
+    given what they keep, behind its name.
+    """
+    of = leaf.parent.child_by_field_name("object") if leaf.parent is not None else None
+    if of is None or leaf.parent.type != "member_expression":
+        return False
+    made = of.child_by_field_name("function") if of.type == "call_expression" else None
+    of = made or of
+    if _BUCKET.search(word(of.child_by_field_name("property") or of)[-_LONG:]) is None:
+        return False
+    args = arguments_of(leaf)
+    if not args or args[0].type in ("object", "array", "new_expression"):
+        return False
+    given = args[1].named_children if len(args) > 1 and args[1].type == "object" else ()
+    keys = {word(one.child_by_field_name("key") or one) for one in given}
+    return "destination" in keys or any(name in data for name in _STORES)
+
+
 def keeps(path: Path, node: Any) -> bool:
     """Whether a call of `node` touches files, where it is only known that such calls do."""
     args = arguments_of(node) if path in _KNOWN else []

@@ -1,5 +1,6 @@
 """Libraries of JavaScript by what they are there for: programs, other machines, files."""
 
+from vetting.profile._javascript_effect import EFFECT
 from vetting.profile._words import words
 
 EXEC_MODULES = words(
@@ -65,6 +66,17 @@ NETWORK_MODULES = words(
     twitter-api-sdk braintree mailtrap pusher ably customerio-node @clerk/backend @workos-inc/node
     @mux/mux-node cloudinary imagekit dropbox box-node-sdk chargebee recurly @paypal razorpay coinbase
     binance-api-node @auth0/auth0-server-js @google/maps @turso/api @convex-dev convex liveblocks
+    @upstash @turbopuffer/turbopuffer redis-om @redis/client iovalkey @valkey/valkey-glide
+    @confluentinc/kafka-javascript node-rdkafka kafka-node rhea rhea-promise
+    amqp-connection-manager rascal @stomp/stompjs stompit zeromq @nats-io/transport-node nats.ws
+    bee-queue agenda pg-boss sqs-consumer ali-oss tencentcloud-sdk-nodejs cos-nodejs-sdk-v5 minio
+    ibm-cos-sdk backblaze-b2 imap-simple node-pop3 @sendgrid nylas @questdb/nodejs-client rethinkdb
+    aerospike @tidbcloud/serverless odbc @vercel/edge-config impit openapi-fetch swagger-client
+    graphql-ws rpc-websockets faye-websocket @larksuiteoapi/node-sdk bitbucket heroku-client
+    @rudderstack/rudder-sdk-node @octokit/app jenkins etcd3 consul node-zookeeper-client node-vault
+    @1password/sdk twit eris @discordjs/rest gaxios facebook-nodejs-business-sdk crawlee @crawlee
+    multicast-dns bonjour-service node-ssdp ssh2-promise rcon-client minecraft-protocol
+    @langchain/pinecone @langchain/qdrant @langchain/mongodb @langchain/redis @langchain/weaviate
     """
 )
 SERVICES = words(
@@ -77,7 +89,7 @@ SERVICES = words(
     home-assistant-js-websocket latest-version link-preview-js localtunnel net-ping newman
     npm-registry-fetch ollama open-graph-scraper package-json pacote ping serpapi socket.io-client
     update-notifier weaviate-client webdriverio whois whois-json whoiser yahoo-finance2
-    youtube-captions-scraper youtube-transcript youtube-transcript-plus
+    youtube-captions-scraper youtube-transcript youtube-transcript-plus @openrouter @linode/api-v4
     """
 )
 """Libraries of which any call reaches other machines."""
@@ -122,6 +134,28 @@ _MEMBERS: tuple[tuple[str, dict[str, str]], ...] = (
             "@sentry/node": "init",
             "viem": "createPublicClient createTestClient createWalletClient",
             "jsdom": "JSDOM.fromURL",
+            "graphile-worker": "makeWorkerUtils quickAddJob run runOnce",
+            "ews-javascript-api": "ExchangeService",
+            "@mikro-orm/core": "MikroORM.init",
+            "node-firebird": "attach attachOrCreate pool",
+            "@vercel/postgres": "createClient createPool sql",
+            "@netlify/blobs": "getDeployStore getStore",
+            "got-scraping": "gotScraping",
+            "@trpc/client": "createTRPCClient createTRPCProxyClient",
+            "jayson": "Client.http Client.https Client.tcp Client.tls Client.websocket",
+            "@connectrpc/connect-node": "createConnectTransport createGrpcTransport",
+            "nice-grpc": "createChannel",
+            "@openai/agents": "Runner run",
+            "ntp-client": "getNetworkTime",
+            "mineflayer": "createBot",
+            **dict.fromkeys(
+                words(
+                    "drizzle-orm/node-postgres drizzle-orm/postgres-js drizzle-orm/mysql2"
+                    " drizzle-orm/neon-http drizzle-orm/neon-serverless drizzle-orm/vercel-postgres"
+                    " drizzle-orm/planetscale-serverless"
+                ),
+                "drizzle",
+            ),
         },
     ),
     (
@@ -231,7 +265,7 @@ _MEMBERS: tuple[tuple[str, dict[str, str]], ...] = (
         },
     ),
 )
-DOES: dict[tuple[str, ...], tuple[str, ...]] = {
+DOES: dict[tuple[str, ...], tuple[str, ...]] = EFFECT | {
     (module, *filter(None, member.split("."))): tuple(kinds.split())
     for kinds, modules in _MEMBERS
     for module, members in modules.items()

@@ -6,6 +6,7 @@ result is written `()`. See `docs/capabilities.md` for what counts and what does
 
 import re
 
+from vetting.profile._javascript_effect import package_of, parts_of
 from vetting.profile._javascript_environments import MANAGER, MEMBERS, MODULES, OWN_ENV, Path
 from vetting.profile._javascript_libraries import (
     DOES,
@@ -16,7 +17,7 @@ from vetting.profile._javascript_libraries import (
     SERVICES,
     WRITERS,
 )
-from vetting.profile._pages import COMMAND, UPLOADS
+from vetting.profile._pages import COMMAND, SAVES, UPLOADS
 from vetting.profile._words import words
 
 EXEC = "process_exec"
@@ -63,8 +64,15 @@ UNIQUE: dict[str, str] = {
     ),
     **dict.fromkeys(UPLOADS, READ),
     **dict.fromkeys(words("execSync spawnSync execFileSync"), EXEC),
+    "readFileString": READ,  # of Effect's files
+    **dict.fromkeys(words("writeFileString makeTempDirectoryScoped makeTempFileScoped"), WRITE),
+    **dict.fromkeys(words("fPutObject fastPut uploadFromDir"), READ),  # of storages far away
+    **dict.fromkeys(words("fGetObject fastGet downloadToDir downloadToFile"), WRITE),
 }
 """Methods that nothing else has: they count on any object that is not followed."""
+
+SAVED = {**SAVES, "download": frozenset({"destination"})}
+"""Methods that write a file where an option says which; with those of browsers, that of Google's storage."""
 
 _EXEC_MEMBERS = words("exec execSync execFile execFileSync spawn spawnSync fork _forkChild")
 _SERVERS = words(
@@ -166,7 +174,7 @@ _BUILTIN_ALIASES = {
 def module(spec: str) -> str:
     """The name under which a module's members are known here."""
     name = spec.removeprefix("node:").removesuffix(".js")
-    return _BUILTIN_ALIASES.get(name, name)
+    return _BUILTIN_ALIASES.get(name) or package_of(name)
 
 
 def extended(path: Path, name: str) -> Path:
@@ -177,8 +185,8 @@ def extended(path: Path, name: str) -> Path:
         return path
     if path in (("", "globalThis"), ("", "window"), ("", "self"), ("", "global")):
         return ("", name)
-    if path == ("effect/Config",):
-        return ("effect", "Config", name)
+    if len(path) == 1 and (parts := parts_of(path[0])):
+        return (*parts, name)
     if path == ("process",):  # the global, imported
         return ("", "process", name)
     if path == ("", "process", "mainModule") and name == "require":
@@ -188,7 +196,7 @@ def extended(path: Path, name: str) -> Path:
     return MEMBERS.get((*path, name), (*path, name))
 
 
-_MORE_KNOWN = words("fs module process effect effect/Config getenv") | MODULES
+_MORE_KNOWN = words("fs module process effect getenv") | MODULES
 _KNOWN = frozenset(path[0] for path in _TABLE) | _SERVERS | READERS | WRITERS | EXEC_MODULES
 
 
@@ -196,7 +204,7 @@ def is_followed(name: str, member: str = "") -> bool:
     """Whether a module, or a member imported from it, may be of interest."""
     if name.startswith((".", "/")):
         return name.startswith(".") and bool(OWN_ENV.search(member or name))
-    plain = name in _KNOWN or name in _MORE_KNOWN or _is_network(name)
+    plain = name in _KNOWN or name in _MORE_KNOWN or _is_network(name) or bool(parts_of(name))
     if _SERVING.match(member) or MANAGER.fullmatch(member):
         return True
     return plain or bool(_CLIENT.match(member) and not name.startswith(_NOT_CLIENTS))

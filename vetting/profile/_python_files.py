@@ -12,25 +12,32 @@ from vetting.profile._python_calls import saves, serves
 from vetting.profile._python_kept import Kept
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
+    BROKERS,
+    FETCHED,
     FILE_LIBRARIES,
     FRAME_READS,
     FRAME_WRITES,
     IN_MEMORY,
     KEY_READS,
     METHODS,
+    OF_BOTO,
     OF_OBJECTS,
     OPENERS,
     PATH_ONLY,
     PATH_READS,
     PATH_WRITES,
+    SENT,
     SERVES,
     method_of_path,
     used,
 )  # fmt: skip
 from vetting.profile._python_storages import STORAGES, touched
-from vetting.profile._python_tables import LISTENS, READ, WRITE
+from vetting.profile._python_tables import LISTENS, NETWORK, READ, WRITE
 
 _WRITES = re.compile(r"[wax+]")
+_READS = PATH_READS | FRAME_READS | KEY_READS | SENT
+_WRITES_TO = PATH_WRITES | FETCHED
+_BOTO = frozenset({"boto3", "aioboto3", "ibm_boto3"})
 _MOST = 100
 """Values of one name that are looked at; where there are more, it is said."""
 
@@ -128,10 +135,14 @@ class PythonFiles:
     def _by_name(self, node: ast.Call, name: str, scope: Scope, paths: frozenset[str]) -> None:
         is_path = any(method_of_path(path) for path in paths)
         with_files = not self._libraries.isdisjoint(FILE_LIBRARIES)
-        if name in PATH_READS or name in FRAME_READS or name in KEY_READS:
+        if name in _READS:
             self._use(READ, node)
-        elif name in PATH_WRITES or saves(node, name):
+        elif name in _WRITES_TO or saves(node, name):
             self._use(WRITE, node)
+        elif name in BROKERS:
+            self._use(NETWORK, node)
+        elif name in OF_BOTO and not self._libraries.isdisjoint(_BOTO):
+            self._use(OF_BOTO[name], node)
         elif name in PATH_ONLY and is_path:
             self._use(PATH_ONLY[name], node)
         elif name == "open" and not paths & (OPENERS | {"os.open"}):

@@ -63,7 +63,9 @@ NETWORK_MODULES = words(
     aerospike happybase firebase_admin googleads office365 box_sdk_gen wandb mlflow s3fs gcsfs
     adlfs finnhub twelvedata eodhd quandl nasdaqdatalink kiteconnect oandapyV20 schwab tastytrade
     robin_stocks coinbase pybit okx kucoin krakenex xrpl algosdk requests_cache gdown
-    sec_edgar_toolkit airflow_client tinify
+    sec_edgar_toolkit airflow_client tinify valkey pymemcache pylibmc aiomcache bmemcached resend
+    redmail ibm_boto3 ibm_watson gcloud.aio pyathena requests_html grequests httpcore
+    langchain_pinecone langchain_elasticsearch langchain_mongodb langchain_weaviate nba_api
     """
 )
 
@@ -77,7 +79,7 @@ SERVICES = words(
     facebook_business.api.FacebookAdsApi.init agents.Runner.run agents.Runner.run_sync
     agents.Runner.run_streamed pydantic_ai.Agent strands.Agent crewai.LLM crewai.Agent
     google.ads.googleads.client.GoogleAdsClient modal.Sandbox.create pyngrok.ngrok.connect
-    zmq.Context().socket().connect speedtest pysolr efinance adata
+    zmq.Context().socket().connect speedtest pysolr efinance adata awswrangler musicbrainzngs wbgapi
     """
 )
 """Libraries, or functions of theirs, of which any call reaches other machines."""

@@ -83,6 +83,18 @@ KEY_READS = words(
     from_client_secrets_file load_credentials_from_file
     """
 )
+SENT = words("upload_from_filename fput_object")
+FETCHED = words("download_to_filename fget_object files_download_to_file")
+"""Methods of storages far away that are told a file of this machine."""
+
+OF_BOTO = {"upload_file": READ, "download_file": WRITE}
+"""The same of Amazon's, whose names others have as well."""
+
+BROKERS = words(
+    "connection_for_read connection_for_write connection_or_acquire producer_or_acquire"
+)
+"""Methods of a Celery application, wherever it comes from, that reach its broker."""
+
 FRAME_WRITES = words("to_csv to_excel to_parquet to_pickle to_feather savefig")
 OPENERS = words(
     """
@@ -108,7 +120,8 @@ SERVES = words(
     """
 )
 METHODS = words("open save run run_async start").union(
-    *(PATH_READS, FRAME_READS, KEY_READS, PATH_WRITES, PATH_ONLY, FRAME_WRITES, SERVES, SAVES)
+    *(PATH_READS, FRAME_READS, KEY_READS, PATH_WRITES, PATH_ONLY, FRAME_WRITES, SERVES, SAVES),
+    *(SENT, FETCHED, OF_BOTO, BROKERS),
 )
 """All methods that say something by their name, of whatever they are."""
 

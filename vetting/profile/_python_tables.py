@@ -217,4 +217,65 @@ MORE: tuple[tuple[str, str], ...] = (
         gget.cellxgene
         """,
     ),
+    (
+        NETWORK,
+        """
+        celery.Celery celery.app.Celery celery.app.base.Celery kombu.Connection
+        kombu.connection.Connection kombu.BrokerConnection dramatiq.brokers.rabbitmq.RabbitmqBroker
+        dramatiq.brokers.redis.RedisBroker huey.RedisHuey huey.PriorityRedisHuey arq.create_pool
+        arq.connections.create_pool faststream.rabbit.RabbitBroker faststream.kafka.KafkaBroker
+        faststream.nats.NatsBroker faststream.redis.RedisBroker faststream.confluent.KafkaBroker
+        stomp.Connection stomp.Connection11 stomp.Connection12 proton.utils.BlockingConnection
+        proton.reactor.Container pulsar.Client nsq.Reader nsq.Writer amqp.Connection aiormq.connect
+        amqpstorm.Connection aiomqtt.Client asyncio_mqtt.Client gmqtt.Client
+        glide.GlideClient.create glide.GlideClusterClient.create mailjet_rest.Client nylas.Client
+        jmapc.Client gcsa.google_calendar.GoogleCalendar ovh.Client aiogoogle.Aiogoogle
+        pandas_gbq.read_gbq pandas_gbq.to_gbq databases.Database gel.create_client
+        gel.create_async_client edgedb.create_client edgedb.create_async_client pg8000.connect
+        pg8000.dbapi.connect pg8000.native.Connection mariadb.connect mariadb.ConnectionPool
+        fdb.connect firebird.driver.connect pytds.connect ydb.Driver ydb.aio.Driver taos.connect
+        taosrest.connect taosws.connect pydruid.db.connect pinotdb.connect phoenixdb.connect
+        jaydebeapi.connect couchdb.Server cloudant.Cloudant cloudant.client.Cloudant
+        cloudant.client.CouchDB gqlalchemy.Memgraph gqlalchemy.Neo4j pyrfc.Connection
+        pyTigerGraph.TigerGraphConnection pyTigerGraph.AsyncTigerGraphConnection iris.connect
+        iris.createConnection iris.dbapi.connect intersystems_iris.connect
+        intersystems_iris.createConnection intersystems_iris.dbapi.connect irisnative.connect
+        irisnative.createConnection primp.Client primp.AsyncClient tls_client.Session rnet.Client
+        rnet.get rnet.post aiohttp_client_cache.CachedSession httpx_ws.connect_ws
+        httpx_ws.aconnect_ws requests_futures.sessions.FuturesSession githubkit.GitHub github3.login
+        github3.GitHub pydrive.drive.GoogleDrive pydrive2.drive.GoogleDrive nextcloud_client.Client
+        nc_py_api.Nextcloud webdav4.client.Client discord_webhook.DiscordWebhook xai_sdk.Client
+        xai_sdk.AsyncClient lmstudio.llm lmstudio.Client lmstudio.AsyncClient
+        lmstudio.embedding_model elasticsearch_dsl.connections.create_connection
+        influxdb_client_3.InfluxDBClient3 questdb.ingress.Sender questdb.ingress.Sender.from_conf
+        questdb.ingress.Sender.from_env okta.client.Client auth0.management.Auth0
+        auth0.authentication.GetToken keycloak.KeycloakAdmin keycloak.KeycloakOpenID
+        heroku3.from_key pylxd.Client winrm.Session winrm.Protocol pypsrp.client.Client
+        pypsrp.wsman.WSMan impacket.smbconnection.SMBConnection wakeonlan.send_magic_packet
+        pychromecast.get_chromecasts pychromecast.get_listed_chromecasts pychromecast.Chromecast
+        soco.SoCo soco.discover phue.Bridge kasa.Discover.discover kasa.Discover.discover_single
+        zeroconf.Zeroconf zeroconf.asyncio.AsyncZeroconf slixmpp.ClientXMPP snap7.client.Client
+        pycomm3.LogixDriver pyads.Connection aiodns.DNSResolver icmplib.ping icmplib.multiping
+        icmplib.traceroute icmplib.async_ping pythonping.ping ipwhois.IPWhois
+        pystac_client.Client.open marqo.Client turbopuffer.Turbopuffer turbopuffer.AsyncTurbopuffer
+        vespa.application.Vespa meilisearch_python_sdk.Client meilisearch_python_sdk.AsyncClient
+        """,
+    ),
+    (
+        READ,
+        """
+        huggingface_hub.upload_file huggingface_hub.upload_folder
+        huggingface_hub.HfApi().upload_file huggingface_hub.HfApi().upload_folder
+        paramiko.SSHClient().open_sftp().put paramiko.SFTPClient.from_transport().put
+        oci.config.from_file svglib.svglib.svg2rlg googleapiclient.http.MediaFileUpload
+        """,
+    ),
+    (
+        WRITE,
+        """
+        paramiko.SSHClient().open_sftp().get paramiko.SFTPClient.from_transport().get
+        reportlab.graphics.renderPM.drawToFile reportlab.graphics.renderPDF.drawToFile
+        reportlab.graphics.renderSVG.drawToFile
+        """,
+    ),
 )

@@ -29,7 +29,7 @@ from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
-from vetting.profile._javascript_kept import touches
+from vetting.profile._javascript_kept import sends_file, touches
 from vetting.profile._javascript_loaded import said
 from vetting.profile._javascript_loader import loaders
 from vetting.profile._javascript_mappings import collect
@@ -44,6 +44,7 @@ from vetting.profile._javascript_sinks import (
     NETWORK,
     ONLY_CALLED,
     READ,
+    SAVED,
     SERVER_NAME,
     UNIQUE,
     WRITE,
@@ -58,7 +59,6 @@ from vetting.profile._javascript_sinks import (
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_variables import FUNCTIONS
-from vetting.profile._pages import SAVES
 from vetting.profile._words import words
 
 _GLOBALS = words(
@@ -236,10 +236,7 @@ class _File:
             for leaf in self._source.leaves(name):
                 if leaf.parent.type == "member_expression" and not self._is_left_out(leaf):
                     self._use(kind, leaf)
-        for name, options in SAVES.items():
-            for leaf in self._source.leaves(name, b"(", b"{"):
-                if is_given(arguments_of(leaf), options) and not self._is_left_out(leaf):
-                    self._use(WRITE, leaf)
+        self._options()
         for leaf in self._source.leaves("eval", b":"):
             if runs_text(leaf) and not self._is_left_out(leaf):
                 self._use(DYNAMIC, leaf)
@@ -247,6 +244,16 @@ class _File:
             for leaf in self._source.leaves(name, b"(", b"\"'`"):
                 if leaf.type == "identifier":
                     self._use(DYNAMIC, leaf)
+
+    def _options(self) -> None:
+        """Calls that are given the name of a file."""
+        for name, options in SAVED.items():
+            for leaf in self._source.leaves(name, b"(", b"{"):
+                if is_given(arguments_of(leaf), options) and not self._is_left_out(leaf):
+                    self._use(WRITE, leaf)
+        for leaf in self._source.leaves("upload", b"("):
+            if sends_file(leaf, self._source.data) and not self._is_left_out(leaf):
+                self._use(READ, leaf)
 
     def _waits(self) -> None:
         """Servers that are known by what they are called, or told how to be reached."""
