@@ -125,7 +125,9 @@ _PLACEHOLDER = pattern(
 _SECRET_NAME = pattern(
     r"(?:^|_)(?:\w*(?:token(?:_?set)?|secret|passw(?:or)?d|passphrase|passcode|credential|private_?key|api_?key|access_?key"
     r"|auth_?key|a(?:pi|pp)_?hash|encryption_?key|signing_?key|session_?key|ssh_?key)s?|\w*(?:database|db|mongo\w*|redis"
-    r"|postgres\w*|mysql|amqp|rabbitmq|webhook|cloudinary)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
+    r"|valkey|postgres\w*|mysql|amqp|rabbitmq|webhook|cloudinary)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
+    r"|(?:(?<![a-z0-9_])|celery__?|tasks?_|queue_)broker_ur[il]|celery__?(?:broker|backend)|result_backend(?:_ur[il])?"
+    r"|sql_?alchemy_conn"
     r"|pat|tkn|pwd|pass|\w*(?:proxy|smtp|mail|user|login|admin|root|sql|redis|ftp|ssh|ldap|mqtt|vnc|auth|key)pass"
     r"|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64)"
     r"|\w*(?:token|secret|passw(?:or)?d|credential|api_?key)s?_(?:[a-z]{1,20}_)?map)"
@@ -133,7 +135,7 @@ _SECRET_NAME = pattern(
     r"(?:_path|_?file|_dir|_json|_?(?:b(?:ase)?)?64|_pem)?$"
 )
 _PUBLIC_NAME = pattern(
-    r"public_?key|(?:^|_)(?:mask|hide|redact)_|(?:^|_)(?:enable|disable|require|skip|no(?!_auth_passw)|without|ignore|bypass)_"
+    r"public_?key|(?:^|_)(?:mask|hide|show|redact|has)_|(?:^|_)(?:enable|disable|require|skip|no(?!_auth_passw)|without|ignore|bypass)_"
     r"|(?:^|_)(?:verify|validate|check)_(?:(?:id|access|refresh)_tokens?|(?:[a-z]{1,20}_)?auth)$"
     r"|^(?:max|min|num|use|allow|validate)_|_allow_(?!list_)|(?<!one)(?<!single)(?<!multi)_use_"
     r"|_per_[a-z]{1,20}$|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
