@@ -1,0 +1,82 @@
+"""The source of a schema as words: its strings, what only tells of it, and what a tool renamed."""
+
+import re
+from collections.abc import Iterator
+
+# One that does not end runs to the end of the text, so that nothing is looked at twice.
+_STRING = (
+    r"\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z)|'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|`(?:[^`\\]|\\.)*+(?:`|\\?\Z)"
+)
+# A slash behind a bracket or an operator begins a regular expression, which may hold a quote.
+_REGEX = r"/(?![/*,)])(?:[^/\\\[]|\\.|\[(?:[^\]\\]|\\.)*+(?:\]|\\?\Z))*+(?:/|\\?\Z)"
+_TOKEN = re.compile(
+    rf"(?s)({_STRING})|(?:(?<=[(,=:\[!&|?;>{{])|(?<=[(,=:\[!&|?;>{{] )|(?<=\breturn )){_REGEX}"
+)
+
+# Bundlers number what they join: `z2.string()` was `z.string()` in another build.
+_NUMBERED = re.compile(r"\b([A-Za-z_$]+)\d+(?=\s*+[.(])")
+# Minifiers name what they join anew: `G.string()` is `Z.string()` in another build.
+_RECEIVER = re.compile(
+    r"(?<![\w$.\s])(\s*+)[A-Za-z_$][\w$]*+(?=\s*+\.\s*+(?:string|number|boolean|coerce|array|enum|object"
+    r"|union|literal|record|any|unknown|optional|nullable|preprocess|discriminatedUnion|tuple|date"
+    r"|bigint|null|lazy|strictObject|looseObject|nativeEnum|intersection|url|email|uuid|int)\b)"
+)
+# A string that only tells what something is, and rules out no value.
+_TOLD = re.compile(
+    r"(?s)(?:\b(?:description|title|describe|examples?|meta)\b[\"']?\s*+[=:(]|Annotated\[[\w.| ]++,)"
+    rf"\s*+f?({_STRING})"
+)
+_DESCRIBED = re.compile(rf"(?s)\.\s*+describe\s*+\(\s*+({_STRING})\s*+\)")
+# Formatters put brackets around one parameter, and a comma behind the last of several things.
+_ALONE = re.compile(r"\(\s*+([\w$]++)\s*+\)(?=\s*+=>)")
+_LAST = re.compile(r",(?=\s*+[)\]}])")
+
+
+def strings(text: str) -> list[str]:
+    """What the strings of a source say, and then again those that only tell what something is.
+
+    Those are found by their own form too: they are what a comparison leaves out, so that a quote
+    that is read as the beginning of another string must not hide them.
+    """
+    found = [one[1][1:-1] for one in _TOKEN.finditer(text) if one[1]]
+    for told in (_DESCRIBED, _TOLD):
+        found += [one[1][1:-1] for one in told.finditer(text)]
+    return found
+
+
+def blank(text: str) -> str:
+    """`text` with nothing in its strings and regular expressions, and as long as before."""
+    return _TOKEN.sub(lambda match: "'" * len(match[0]), text)
+
+
+def untold(text: str) -> str:
+    """A schema's source without what only tells about it, and without a formatter's marks."""
+    said = _TOLD.sub("", _DESCRIBED.sub("", text))
+    return " ".join(_LAST.sub("", _ALONE.sub(r"\1", said)).split())
+
+
+def unnamed(text: str) -> str:
+    """A source without the names that a bundler or a minifier gave, and with one sort of quotes."""
+    return "".join(_words(text, tight=False))
+
+
+def compact(text: str) -> str:
+    """As `unnamed`, without blanks and commas."""
+    return "".join(_words(text, tight=True))
+
+
+def _words(text: str, *, tight: bool) -> Iterator[str]:
+    end = 0
+    for one in _TOKEN.finditer(text):
+        yield _renamed(text[end : one.start()], tight=tight)
+        word = one[0]
+        plain = one[1] and not (word[0] == "`" and "${" in word)
+        yield f'"{word[1:-1]}"' if plain else word
+        end = one.end()
+    yield _renamed(text[end:], tight=tight)
+
+
+def _renamed(code: str, *, tight: bool) -> str:
+    if tight:
+        code = "".join(code.replace(",", "").split())
+    return _RECEIVER.sub(r"\1z", _NUMBERED.sub(r"\1", code))
