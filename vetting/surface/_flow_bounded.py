@@ -13,6 +13,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_bounds import parts_of_source
 from vetting.surface._flow_limited import limited_names
 from vetting.surface._flow_marks import ARGUMENTS, CHECKED, GIVEN, LOOKED, PART, of_kind
+from vetting.surface._flow_models import nowhere_free
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
 from vetting.surface._output import Output
@@ -46,8 +47,10 @@ class Bounded:
         self._told, self._limited = set[str](), set[str]()
         self._lines: dict[str, list[bytes]] = {}
         for item in output.reading.declared:
-            for name, bounded in _in_schema(item):
-                self._note(f"{item.name}.{name}", bounded=bounded)
+            said = dict.fromkeys(_in_schema(item))  # one name may stand in two objects of a schema
+            limited = nowhere_free(said)
+            for name, _ in said:
+                self._note(f"{item.name}.{name}", bounded=name in limited)
         for (_, tool), closures in output.code.items():
             for closure in closures:
                 args = getattr(closure.func.raw, "args", None)

@@ -46,7 +46,7 @@ class Bounds:
         """
         schema = item.fields.get("inputSchema", item.fields.get("argsSchema"))
         if isinstance(schema, Mapping) and isinstance(source := schema.get("$source"), str):
-            return frozenset(self._in_source(source, closure))
+            return frozenset(nowhere_free(self._in_source(source, closure)))
         if isinstance(schema, Mapping) and "$signature" not in schema:
             return frozenset(_in_schema(schema))
         args = getattr(closure.func.raw, "args", None) if closure is not None else None
@@ -97,15 +97,16 @@ class Bounds:
         bases: Iterable[ast.expr] = raw.bases if isinstance(raw, ast.ClassDef) else ()
         return any((getattr(b, "id", "") or getattr(b, "attr", "")) in _ENUMS for b in bases)
 
-    def _in_source(self, text: str, closure: Closure | None) -> Iterable[str]:
-        """Those of `{ name : z . enum ( … ) , code }`."""
+    def _in_source(self, text: str, closure: Closure | None) -> Iterator[tuple[str, bool]]:
+        """Those of `{ name : z . enum ( … ) , code }` with whether they are bounded. A name may stand in
+        two objects of one schema, of which only one is what a caller must keep to.
+        """
         for name, said in parts_of_source(text):
             written = said
             if re.fullmatch(r"[\w$]+", written) and closure is not None:
                 written = self._defined(written, closure)
-            if _ZOD.search(written):
-                yield name
-            yield from (f"{name}.{one}" for one in nowhere_free(_leaves(written)))
+            yield name, _ZOD.search(written) is not None
+            yield from ((f"{name}.{one}", bounded) for one, bounded in _leaves(written))
 
     def _defined(self, name: str, closure: Closure) -> str:
         """The source that a variable of the module is made by."""

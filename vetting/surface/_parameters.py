@@ -4,9 +4,10 @@ import ast
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._calls import run
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Attr, Call, Imported, Name
+from vetting.surface._ir import Attr, Call, Imported, Name, Node, Scope
 from vetting.surface._pairs import is_converted
 from vetting.surface._scopes import owner
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record, members
@@ -28,7 +29,16 @@ _GIVEN = frozenset({"ctx", "context", "self", "cls", "mcp_context"})
 _CHAINED = frozenset({"describe", "optional", "nullable", "nullish", "default"})
 """Methods by which a schema ends."""
 
-_MORE = frozenset({"extend", "safeExtend", "merge", "augment"})
+_WRAPS = {
+    **dict.fromkeys(("optional", "nullable", "nullish", "readonly", "exactOptional"), 0),
+    **dict.fromkeys(("pipe", "pipeline", "partial", "required", "strict", "brand", "lazy"), 0),
+    "preprocess": 1,
+}
+"""Functions of a library that are given a schema, and its place among their arguments: what a caller
+must give is what it says. A method of one of these names is given something else, or nothing.
+"""
+
+_MORE = frozenset({"extend", "safeExtend", "merge", "augment", "and"})
 """Those that make an object of one with other members too."""
 
 
@@ -111,9 +121,14 @@ def is_schema(value: Any) -> bool:
     node = value.node if isinstance(value, Record) else None
     while isinstance(node, Call | Attr):
         node = node.func if isinstance(node, Call) else node.of
-    if not isinstance(node, Name) or not isinstance(value, Record):
+    return isinstance(value, Record) and _is_library(node, value.scope)
+
+
+def _is_library(node: Node | None, scope: Scope) -> bool:
+    """Whether a variable is a library of schemas, or what one exports."""
+    if not isinstance(node, Name):
         return False
-    at = owner(node.name, value.scope)
+    at = owner(node.name, scope)
     made = at.names[node.name] if at is not None else ()
     specs = {one.spec.rpartition("/")[2] for one in made if isinstance(one, Imported)}
     return _BUILDERS.fullmatch(node.name) is not None or not _LIBRARIES.isdisjoint(specs)
@@ -130,9 +145,18 @@ def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, ...]:
         return of_schema(machine, value.args[0], depth + 1)
     if is_converted(value):
         return of_schema(machine, value.args[0], depth + 1) if value.args else ()
-    func = getattr(value.node, "func", None)
+    func, at = getattr(value.node, "func", None), _WRAPS.get(value.callee)
+    of = func.of if isinstance(func, Attr) else func
+    if at is not None and len(value.args) > at and (at or _is_library(of, value.scope)):
+        inner = value.args[at]
+        if isinstance(inner, Closure):  # `z.lazy(() => Schema)`
+            inner = run(machine, inner, [], {})
+        return of_schema(machine, inner, depth + 1)
     if not isinstance(func, Attr):
         return ()
+    if value.callee == "intersection":
+        both = (of_schema(machine, one, depth + 1) for one in value.args[:2])
+        return tuple(dict.fromkeys(name for names in both for name in names))[: MAX + 1]
     known = of_schema(machine, machine.value(func.of, value.scope, {}), depth + 1)
     said = of_schema(machine, value.args[0], depth + 1) if value.args else ()
     if value.callee in _MORE:
