@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.drift.declared import PLACE, only, surface, tool
-from vetting.drift import Drift, gap, tools, worst
+from vetting.drift import Drift, ToolDrift, gap, tools, worst
 from vetting.model.surface import Handler, Surface, SurfaceState, Tool, Unresolved
 from vetting.model.trifecta import Leg, LegReason
 
@@ -346,3 +346,43 @@ def test_the_worst_is_told_first() -> None:
     )
     found = only(replace(old, annotations=()), new)
     assert found.what == ("input: parameter x removed", 'description changed: "B."')
+
+
+def made_by(old: str, new: str, **said: str) -> ToolDrift:
+    one, two = ({"$source": side, "$says": "Reads. …"} for side in (old, new))
+    return only(tool(description=one), tool(description={**two, **said}))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("G . text ( o . folder )", "k . text ( o . folder )"),
+        ("G . text ( o . folder , G . more )", "o . text ( G . folder , o . more )"),
+        ("info2 . text ( '.' )", "info13 . text ( '.' )"),
+    ],
+)
+def test_names_that_a_minifier_gave_change_no_description(old: str, new: str) -> None:
+    found = made_by(old, new)
+    assert (found.drift, found.what) == (
+        Drift.COSMETIC,
+        ("description: a bundler named its variables otherwise",),
+    )
+    assert made_by(old, new, **{"$says": "Reads it. …"}).drift is Drift.TEXT
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("G . text ( o . folder )", "k . told ( o . folder )"),
+        ("G . text ( G . folder )", "k . text ( o . folder )"),
+        ("G . text ( o . folder )", "k . text ( k . folder )"),
+        ("G ( o . folder )", "k ( o . folder )"),
+        ("G . text ( 'a' )", "k . text ( 'b' )"),
+        ("G . text", "other . text"),
+        ("a . G . text ( )", "a . k . text ( )"),
+        ("G . text ( 1 )", "k . text ( 2 )"),
+        ("`Reads. ${G.text}`", "`Reads. ${k.text}`"),
+    ],
+)
+def test_any_other_name_may_make_another_description(old: str, new: str) -> None:
+    assert made_by(old, new).drift is Drift.TEXT

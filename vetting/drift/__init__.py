@@ -17,6 +17,7 @@ from vetting.drift._reach import PERHAPS, does, reach
 from vetting.drift._schema import COSMETIC, INPUT, TEXT, schema
 from vetting.drift._sources import SPELLING
 from vetting.drift._texts import fresh, known, with_quote
+from vetting.drift._words import renamed
 from vetting.model.profile import Place
 from vetting.model.surface import Surface, SurfaceState, Tool
 
@@ -208,7 +209,9 @@ def _member(key: str, old: Any, new: Any) -> Iterator[Row]:
 
 
 def _text(key: str, old: Any, new: Any) -> Iterator[Row]:
-    if not isinstance(old, str) or not isinstance(new, str):
+    if _is_renamed(old, new):
+        yield Drift.COSMETIC, f"{key}: a bundler named its variables otherwise", ""
+    elif not isinstance(old, str) or not isinstance(new, str):
         said = {(False, True): "added", (True, False): "removed"}
         word = said.get((old is not ..., new is not ...), "changed")
         added = fresh(known(old), known(new))
@@ -218,6 +221,18 @@ def _text(key: str, old: Any, new: Any) -> Iterator[Row]:
     else:
         added = fresh(old, new)
         yield Drift.TEXT, with_quote(f"{key} changed", added), added
+
+
+def _is_renamed(old: Any, new: Any) -> bool:
+    """Whether two texts that are made when the server runs are made by the same, and what is known of
+    their words is the same too.
+    """
+    if not isinstance(old, dict) or not isinstance(new, dict):
+        return False
+    one, two = (side.get("$source") for side in (old, new))
+    others = [{key: side[key] for key in side if key != "$source"} for side in (old, new)]
+    made = isinstance(one, str) and isinstance(two, str) and renamed(one, two)
+    return made and others[0] == others[1]
 
 
 def digest_of(tool: Tool) -> str:

@@ -27,6 +27,10 @@ _TOLD = re.compile(
     rf"\s*+f?({_STRING})"
 )
 _DESCRIBED = re.compile(rf"(?s)\.\s*+describe\s*+\(\s*+({_STRING})\s*+\)")
+_WORD = re.compile(r"[\w$]++|[^\w$\s]")
+_SHORT = 3
+"""Letters of the names that a minifier gives."""
+
 # Formatters put brackets around one parameter, and a comma behind the last of several things.
 _ALONE = re.compile(r"\(\s*+([\w$]++)\s*+\)(?=\s*+=>)")
 _LAST = re.compile(r",(?=\s*+[)\]}])")
@@ -63,6 +67,50 @@ def unnamed(text: str) -> str:
 def compact(text: str) -> str:
     """As `unnamed`, without blanks and commas."""
     return "".join(_words(text, tight=True))
+
+
+def renamed(old: str, new: str) -> bool:
+    """Whether two sources are the same but for names of variables that a minifier shortened or a bundler
+    numbered, each of which stands for one other, and of which only a member is used: what
+    `G.text(o.folder)` says is told by the member.
+    """
+    one, two = (_tokens(side) for side in (old, new))
+    if len(one) != len(two):
+        return False
+    there: dict[str, str] = {}
+    back: dict[str, str] = {}
+    for at, (first, second) in enumerate(zip(one, two, strict=True)):
+        names = _is_variable(one, at) and _is_variable(two, at)
+        if first != second and not (
+            names and one[at + 1 : at + 2] == ["."] and _is_given(first, second)
+        ):
+            return False
+        if names and (
+            there.setdefault(first, second) != second or back.setdefault(second, first) != first
+        ):
+            return False
+    return True
+
+
+def _is_given(first: str, second: str) -> bool:
+    """Whether a tool may have given a variable both names."""
+    one, two = (name.rstrip("0123456789") for name in (first, second))
+    return one == two or max(len(first), len(second)) <= _SHORT
+
+
+def _tokens(text: str) -> list[str]:
+    found: list[str] = []
+    end = 0
+    for one in _TOKEN.finditer(text):
+        found += _WORD.findall(text, end, one.start())
+        found.append(one[0])
+        end = one.end()
+    return found + _WORD.findall(text, end)
+
+
+def _is_variable(tokens: list[str], at: int) -> bool:
+    start = tokens[at][0]
+    return (start.isalpha() or start in "_$") and (at == 0 or tokens[at - 1] != ".")
 
 
 def _words(text: str, *, tight: bool) -> Iterator[str]:
