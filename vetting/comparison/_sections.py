@@ -11,6 +11,7 @@ from vetting.comparison._manifest import declared
 from vetting.comparison._offered import answer_of, instructions, offers, tools, versions
 from vetting.comparison._untouched import in_full, only_words
 from vetting.comparison._values import Change, Section, section
+from vetting.comparison._written import placed
 from vetting.drift import Drift
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Severity
@@ -59,19 +60,14 @@ def sections(
             reach=True,
         ),
         _capabilities(before, after),
-        _environment(before, after),
+        placed(_environment(before, after), trees),
         section(
             "credential files",
             {file.what: "" for file in one.credential_files},
             {file.what: "" for file in two.credential_files},
             reach=True,
         ),
-        section(
-            "hosts",
-            {host.host: "" for host in one.hosts},
-            {host.host: "" for host in two.hosts},
-            reach=True,
-        ),
+        placed(_hosts(before, after), trees),
         _findings(before, after),
         section("release", _release(before), _release(after)),
         manifest,
@@ -113,6 +109,11 @@ def _capabilities(before: Verdict, after: Verdict) -> Section:
                 )
             )
     return Section(name="capabilities", changes=tuple(changes), gap=_unread(before, after))
+
+
+def _hosts(before: Verdict, after: Verdict) -> Section:
+    one, two = ({host.host: "" for host in side.profile.hosts} for side in (before, after))
+    return section("hosts", one, two, reach=True)
 
 
 def _environment(before: Verdict, after: Verdict) -> Section:
@@ -195,12 +196,21 @@ def _release(verdict: Verdict) -> dict[str, str]:
     said = next((item.provenance for item in verdict.evidence if item.provenance), None)
     facts = {
         "publisher": release.publisher,
-        "repository": release.repository_url,
+        "repository": _address(release.repository_url),
         "licence": release.license,
         "withdrawn": release.withdrawn,
         "provenance": " ".join(filter(None, (said.state.value, said.identity))) if said else None,
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _address(url: str | None) -> str | None:
+    """A repository's address without what only says how it is fetched: `git+https://….git` is the
+    page that `https://…` is.
+    """
+    if url is None:
+        return None
+    return re.sub(r"^git\+(?=https?://)|(?<=[^/])\.git/?$|(?<=[^/])/$", "", url)
 
 
 def _files(code: CodeDiff | None) -> Section:

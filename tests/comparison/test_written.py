@@ -1,0 +1,75 @@
+"""Names that are new or gone, and where the code has them."""
+
+import pytest
+
+from tests.factories import tree
+from vetting.comparison import _written
+from vetting.comparison._sections import _address
+from vetting.comparison._values import section
+from vetting.comparison._written import UNREAD, placed
+from vetting.drift import Drift
+
+BUNDLE = """// src/a.js
+start();
+// src/b.js
+{own}
+// node_modules/debug/src/node.js
+// See https://library.example/1
+log(process.env.LIBRARY_DEBUG);
+"""
+
+
+def whats(before: str, after: str, old: str, new: str) -> dict[str, tuple[str, ...]]:
+    names = (dict.fromkeys(side.split(), "") for side in (old, new))
+    found = section("environment", *names, reach=True)
+    told = placed(found, (tree({"index.js": before}), tree({"index.js": after})))
+    assert [one.drift for one in told.changes] == [one.drift for one in found.changes]
+    return {one.name: one.what for one in told.changes}
+
+
+def test_a_name_that_only_one_version_is_said_to_have_stands_in_the_other_too() -> None:
+    minified = "a();b(process.env.LIBRARY_DEBUG,'x')"
+    assert whats(minified, BUNDLE, "LIBRARY_DEBUG", "") == {
+        "LIBRARY_DEBUG": ("the code names it still: index.js:7",)
+    }
+    assert whats(minified, BUNDLE, "", "LIBRARY_DEBUG") == {
+        "LIBRARY_DEBUG": (
+            "the code before names it too: index.js:1",
+            "only in a library of a bundle: node_modules/debug/src/node.js, index.js:7",
+        )
+    }
+
+
+def test_a_host_of_a_library_is_told_as_one() -> None:
+    assert whats("a()", BUNDLE, "", "library.example") == {
+        "library.example": (
+            "only in a library of a bundle: node_modules/debug/src/node.js, index.js:6",
+        )
+    }
+    own = BUNDLE.replace("{own}", "fetch('https://library.example')")
+    assert whats("a()", own, "", "library.example") == {"library.example": ()}
+
+
+@pytest.mark.parametrize(
+    "other", ["MY_NAME", "NAME_2", "$NAME", "name", "'b.a.org'", "'a.org.uk'", ""]
+)
+def test_another_name_is_not_the_same(other: str) -> None:
+    assert whats("", f"x = {other}", "NAME a.org", "") == {"NAME": (), "a.org": ()}
+
+
+def test_a_name_that_is_new_reaches_further_whatever_the_code_before_says() -> None:
+    found = section("environment", {}, {"NAME": "secret"}, reach=True)
+    trees = tree({"index.js": "// NAME"}), tree({"index.js": "process.env.NAME"})
+    assert [one.drift for one in placed(found, trees).changes] == [Drift.REACH]
+
+
+def test_a_limit_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_written, "_MOST_BYTES", 10)
+    assert whats("x = 'a long text'", "y = 'a long text'", "NAME", "") == {"NAME": (UNREAD,)}
+
+
+@pytest.mark.parametrize("url", ["git+https://x.example/a.git", "https://x.example/a/"])
+def test_one_repository_has_one_address(url: str) -> None:
+    assert _address(url) == "https://x.example/a"
+    assert _address("git+ssh://git@x.example/a.git") != "https://x.example/a"
+    assert _address("https://") == "https://"
