@@ -158,3 +158,23 @@ def test_hostile_shapes_take_no_time(text: str) -> None:
     begin = time.process_time()
     zod(text, text + "x")
     assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "{ override : ( ctx ) => { ctx . jsonSchema . description = 'One.' } }",
+        "{ target : 'draft-7' , definitions : { q : 'One.' } }",
+        "'One.'",
+    ],
+)
+def test_options_of_what_makes_json_schema_may_be_what_a_model_is_told(options: str) -> None:
+    source = f"toJSONSchema ( z . object ( {SHAPE} ) , {options} )"
+    found = zod(source, source.replace("One.", NEW))
+    assert found.drift in (Drift.TEXT, Drift.INPUT)
+    assert found.added == NEW
+    before = zod(f"toJSONSchema ( z . object ( {SHAPE} ) , {{ target : 'x' }} )", source)
+    assert (before.drift, "One." in before.added) == (Drift.INPUT, True)
+    for old, new in (("true", "false"), ("told", "other")):
+        pair = (f"toJSONSchema ( z . object ( {SHAPE} ) , {{ a : {x} }} )" for x in (old, new))
+        assert zod(*pair).drift is (Drift.COSMETIC if old == "true" else Drift.INPUT)

@@ -26,6 +26,11 @@ _SHOWN = 80
 
 _OPEN, _CLOSE = "([{", ")]}"
 _CONVERTER = re.compile(r"(?i)\s*+(?:[\w$]++\s*+\.\s*+)*+[\w$]*?to_?json_?schema\s*+\(")
+# Options of such a call that are no more than switches and names.
+_PLAIN = re.compile(
+    r"(?:\{(?:\s*+[\w$\"']++\s*+:\s*+(?:true|false|null|!\s?[01]|\d++|\"[\w./:-]{0,40}+\"|'[\w./:-]{0,40}+')"
+    r"\s*+,?+)*+\s*+\})?+"
+)
 _TIGHT = re.compile(r" (?=[.,()\[\]])|(?<=[.(\[]) ")
 
 
@@ -34,7 +39,10 @@ def sources(old: str | None, new: str | None, where: str) -> Iterator[Row]:
     if old is None or new is None:
         yield INPUT, f"{where} schema is written in another way", new or ""
         return
-    if (old := _unconverted(old)) == (new := _unconverted(new)):
+    pairs = [_unconverted(side) for side in (old, new)]
+    if pairs[0][1] == pairs[1][1] or all(_PLAIN.fullmatch(options) for _, options in pairs):
+        old, new = (inner for inner, _ in pairs)
+    if old == new:
         yield COSMETIC, f"{where}: turned into JSON Schema by other code", ""
         return
     first, second = shape(old), shape(new)
@@ -125,11 +133,13 @@ def _was_and_is(old: str, new: str, name: str = "") -> str:
     return f"was {one} and is {two}" if one and two and one != two else "changed"
 
 
-def _unconverted(text: str) -> str:
-    """A schema without the call that turns it into JSON Schema, and without that one's options."""
+def _unconverted(text: str) -> tuple[str, str]:
+    """A schema without the call that turns it into JSON Schema, and that one's options; those may be
+    code, and texts that the model is told.
+    """
     call = _CONVERTER.match(text)
     if call is None:
-        return text
+        return text, ""
     code = blank(text)
     depth, end = 1, None
     for at in range(call.end(), len(code)):
@@ -138,5 +148,7 @@ def _unconverted(text: str) -> str:
         if end is None and ((char == "," and depth == 1) or depth == 0):
             end = at
         if depth == 0:
-            return text if code[at + 1 :].strip() else text[call.end() : end].strip()
-    return text
+            if code[at + 1 :].strip():
+                break
+            return text[call.end() : end].strip(), text[end:at].strip(" ,\n\t")
+    return text, ""
