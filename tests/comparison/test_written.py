@@ -1,5 +1,7 @@
 """Names that are new or gone, and where the code has them."""
 
+import time
+
 import pytest
 
 from tests.factories import tree
@@ -73,3 +75,11 @@ def test_one_repository_has_one_address(url: str) -> None:
     assert _address(url) == "https://x.example/a"
     assert _address("git+ssh://git@x.example/a.git") != "https://x.example/a"
     assert _address("https://") == "https://"
+
+
+def test_a_name_that_everything_holds_takes_no_time() -> None:
+    begin = time.process_time()
+    much = "ax " * 1_000_000
+    names = " ".join(f"a{chr(97 + n % 26) * (n // 26)}" for n in range(100))
+    assert whats(much, "", "", names)["a"] == (UNREAD,)
+    assert time.process_time() - begin < 5
