@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent / "vetting"
 LAYERS = (
-    ("errors", "patterns", "programs"),
+    ("errors", "patterns", "programs", "source_strings"),
     ("model",),
     (
         "discovery",

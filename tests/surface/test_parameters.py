@@ -53,13 +53,18 @@ def test_a_schema_that_holds_itself_ends() -> None:
     [
         ("{ a: z.enum(['x']) }", True),
         ("z.preprocess((v) => v, z.object({ a: z.enum(['x']) }))", True),
+        ("{ a: z.enum(['x']), b: z.string().describe('As a, or { a, b }') }", True),
+        ("{ b: z.string().regex(/^[\"']/).describe('As a, or '), a: z.enum(['x']) }", True),
+        ("{ b: z.string().describe('So, a : z.enum (['), a: z.string() }", False),
+        ("{ a: z.string().describe('Like z.string().regex(x)') }", False),
+        ("{ b: z.string().describe('{'), a: z.string().describe('}, a: z.enum(') }", False),
         ("z.preprocess(renamed({ a: z.enum(['x']) }), z.object({ a: z.string() }))", False),
         ("z.preprocess(f({ o: { a: z.enum(['x']) } }), z.object({ o: z.object({ a: z.string() }) }))", False),
     ],
 )  # fmt: skip
 def test_a_parameter_is_bounded_where_every_object_bounds_it(schema: str, bounded: bool) -> None:
     found = surface.read(npm({"index.js": SERVER % schema})).bounded
-    assert bool(found) is bounded
+    assert ("read.a" in found or "read.o.a" in found) is bounded
 
 
 @pytest.mark.parametrize(("first", "told"), [("f", False), ("f({ n: z.number() })", True)])

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vetting.drift._words import blank, compact, untold
+from vetting.drift._words import compact, untold
+from vetting.source_strings import blank
 
 _OPEN, _CLOSE = "([{", ")]}"
 _DEEP = 12

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from vetting.drift._fields import field
 from vetting.drift._shape import Shape, plain, shape, wrapping
 from vetting.drift._texts import with_quote
-from vetting.drift._words import blank, strings, unnamed, untold
+from vetting.drift._words import strings, unnamed, untold
+from vetting.source_strings import blank
 
 Row = tuple[str, str, str]
 """What changed (`COSMETIC`, `TEXT` or `INPUT`), the difference in words, and the text that is new."""

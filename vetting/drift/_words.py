@@ -3,15 +3,7 @@
 import re
 from collections.abc import Iterator
 
-# One that does not end runs to the end of the text, so that nothing is looked at twice.
-_STRING = (
-    r"\"(?:[^\"\\]|\\.)*+(?:\"|\\?\Z)|'(?:[^'\\]|\\.)*+(?:'|\\?\Z)|`(?:[^`\\]|\\.)*+(?:`|\\?\Z)"
-)
-# A slash behind a bracket or an operator begins a regular expression, which may hold a quote.
-_REGEX = r"/(?![/*,)])(?:[^/\\\[]|\\.|\[(?:[^\]\\]|\\.)*+(?:\]|\\?\Z))*+(?:/|\\?\Z)"
-_TOKEN = re.compile(
-    rf"(?s)({_STRING})|(?:(?<=[(,=:\[!&|?;>{{])|(?<=[(,=:\[!&|?;>{{] )|(?<=\breturn )){_REGEX}"
-)
+from vetting.source_strings import STRING, TOKEN
 
 # Bundlers number what they join: `z2.string()` was `z.string()` in another build.
 _NUMBERED = re.compile(r"\b([A-Za-z_$]+)\d+(?=\s*+[.(])")
@@ -24,9 +16,9 @@ _RECEIVER = re.compile(
 # A string that only tells what something is, and rules out no value.
 _TOLD = re.compile(
     r"(?s)(?:\b(?:description|title|describe|examples?|meta)\b[\"']?\s*+[=:(]|Annotated\[[\w.| ]++,)"
-    rf"\s*+f?({_STRING})"
+    rf"\s*+f?({STRING})"
 )
-_DESCRIBED = re.compile(rf"(?s)\.\s*+describe\s*+\(\s*+({_STRING})\s*+\)")
+_DESCRIBED = re.compile(rf"(?s)\.\s*+describe\s*+\(\s*+({STRING})\s*+\)")
 _WORD = re.compile(r"[\w$]++|[^\w$\s]")
 _SHORT = 3
 """Letters of the names that a minifier gives."""
@@ -42,15 +34,10 @@ def strings(text: str) -> list[str]:
     Those are found by their own form too: they are what a comparison leaves out, so that a quote
     that is read as the beginning of another string must not hide them.
     """
-    found = [one[1][1:-1] for one in _TOKEN.finditer(text) if one[1]]
+    found = [one[1][1:-1] for one in TOKEN.finditer(text) if one[1]]
     for told in (_DESCRIBED, _TOLD):
         found += [one[1][1:-1] for one in told.finditer(text)]
     return found
-
-
-def blank(text: str) -> str:
-    """`text` with nothing in its strings and regular expressions, and as long as before."""
-    return _TOKEN.sub(lambda match: "'" * len(match[0]), text)
 
 
 def untold(text: str) -> str:
@@ -101,7 +88,7 @@ def _is_given(first: str, second: str) -> bool:
 def _tokens(text: str) -> list[str]:
     found: list[str] = []
     end = 0
-    for one in _TOKEN.finditer(text):
+    for one in TOKEN.finditer(text):
         found += _WORD.findall(text, end, one.start())
         found.append(one[0])
         end = one.end()
@@ -115,7 +102,7 @@ def _is_variable(tokens: list[str], at: int) -> bool:
 
 def _words(text: str, *, tight: bool) -> Iterator[str]:
     end = 0
-    for one in _TOKEN.finditer(text):
+    for one in TOKEN.finditer(text):
         yield _renamed(text[end : one.start()], tight=tight)
         word = one[0]
         plain = one[1] and not (word[0] == "`" and "${" in word)

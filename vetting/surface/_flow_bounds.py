@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.source_strings import blank
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_models import Field, model_fields, nowhere_free
 from vetting.surface._flow_syntax import DOCUMENT
@@ -105,7 +106,7 @@ class Bounds:
             written = said
             if re.fullmatch(r"[\w$]+", written) and closure is not None:
                 written = self._defined(written, closure)
-            yield name, _ZOD.search(written) is not None
+            yield name, _is_held(written)
             yield from ((f"{name}.{one}", bounded) for one, bounded in _leaves(written))
 
     def _defined(self, name: str, closure: Closure) -> str:
@@ -119,13 +120,25 @@ class Bounds:
 
 def parts_of_source(text: str) -> Iterator[tuple[str, str]]:
     """The members of `{ name : z . enum ( … ) , code }` and what each is given, up to where the next
-    one begins.
+    one begins. A text that a model is told may be written as if it were one.
     """
-    found = [m for m in _PART.finditer(text) if _level(text, m.start(2 if m[2] else 1)) == 1]
+    code = blank(text)
+    found = [
+        match
+        for match in _PART.finditer(text)
+        if code[match.start()] == text[match.start()]
+        and _level(code, match.start(2 if match[2] else 1)) == 1
+    ]
     for number, match in enumerate(found):
         name = match[1] or match[2]
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         yield name, text[match.end() : end].strip(" ,:}") if match[3] == ":" else name
+
+
+def _is_held(said: str) -> bool:
+    """Whether what a parameter is given bounds it, and not only a text in it speaks of that."""
+    code = blank(said)
+    return any(code[one.start()] == said[one.start()] for one in _ZOD.finditer(said))
 
 
 def _level(text: str, at: int) -> int:
@@ -159,7 +172,7 @@ def _members(about: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, bo
 def _leaves(text: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
     """The same of the source of a schema: `z.object({ number: z.number() })`."""
     for name, said in parts_of_source(text) if "{" in text and depth < _DEPTH else ():
-        yield name, _ZOD.search(said) is not None
+        yield name, _is_held(said)
         yield from _leaves(said, depth + 1)
 
 
