@@ -378,7 +378,6 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "CLOUDINARY_URL",
         "REMOTE_TOKEN_WORKSPACE_MAP",
         "DB_NO_AUTH_PASSWORD",
-        "SINGLE_USE_TOKEN",
         "SERVER_ALLOW_LIST_API_KEY",
     ],
 )

@@ -42,13 +42,13 @@ def act(x: str):
         ("get() { return this.c ??= new Storage(); }", "kept.get()"),
         ("get() { this.c ||= new Storage(); return this.c; }", "kept.get()"),
         (
-            "static one; static get() { if (!Clients.one) Clients.one = new Clients(); return Clients.one; }"
-            " c() { return new Storage(); }",
+            """static one; static get() { if (!Clients.one) Clients.one = new Clients(); return Clients.one; }
+            c() { return new Storage(); }""",
             "Clients.get().c()",
         ),
         (
-            "static get() { if (!this.one) this.one = new this(); return this.one; }"
-            " c() { return new Storage(); }",
+            """static get() { if (!this.one) this.one = new this(); return this.one; }
+            c() { return new Storage(); }""",
             "Clients.get().c()",
         ),
     ],

@@ -25,7 +25,7 @@ from vetting.undisturbed import undisturbed
 
 __all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
 
-VERSION = 25
+VERSION = 26
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]
