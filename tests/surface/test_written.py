@@ -104,7 +104,7 @@ PYTHON = [
         "class Base(BaseModel):\n    model_config = {}\n    x: str\n"
         "class A(Base):\n    y: int\n    def check(self): ...\n"
         "@mcp.tool()\ndef a(ctx: Context, given: A) -> str: ...\n",
-        "(given: {x: str, y: int}) -> str",
+        "(given: {model_config = {}, x: str, y: int}) -> str",
         id="inherited",
     ),
     pytest.param(
@@ -270,4 +270,4 @@ def test_what_is_written_out_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> Non
     sources = {str(item.fields["inputSchema"]) for item in found}
     assert len(found) == 50
     assert len(sources) == 2
-    assert "{'$source': 'z . object ( X )'}" in sources
+    assert any("sha256:" in text and "X" not in text for text in sources)

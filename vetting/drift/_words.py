@@ -15,7 +15,7 @@ _RECEIVER = re.compile(
 )
 # A string that only tells what something is, and rules out no value.
 _TOLD = re.compile(
-    r"(?s)(?:\b(?:description|title|describe|examples?|meta)\b[\"']?\s*+[=:(]|Annotated\[[\w.| ]++,)"
+    r"(?s)(?:\b(?:description|title|describe|examples?|meta|__doc__)\b[\"']?\s*+[=:(]|Annotated\[[\w.| ]++,)"
     rf"\s*+f?({STRING})"
 )
 _DESCRIBED = re.compile(rf"(?s)\.\s*+describe\s*+\(\s*+({STRING})\s*+\)")

@@ -9,11 +9,11 @@ from vetting.surface._hints import NAMES
 from vetting.surface._idioms import FIELDS
 from vetting.surface._ir import Call, Concat, Index, Node, Scope, Site
 from vetting.surface._made import made_by, possible, says
+from vetting.surface._python_tokens import unquoted
 from vetting.surface._reading import Declared
 from vetting.surface._renamed import documented
 from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members, plain
-from vetting.surface._written import MAX as MAX_TEXT
-from vetting.surface._written import Writer
+from vetting.surface._written import Writer, cut
 
 _MEMBERS = frozenset(key for keys in FIELDS.values() for key in keys)
 
@@ -253,8 +253,9 @@ def from_function(
     if kind == "tool" and "inputSchema" not in fields:
         writer = Writer(machine)
         signature = writer.write(module, _parameters.given(func), func.scope)
-        returns = writer.write(module, getattr(raw, "returns", None), func.scope)
-        fields["inputSchema"] = {"$signature": f"({signature}) -> {returns}"[:MAX_TEXT]}
+        said = getattr(raw, "returns", None)
+        returns = writer.write(module, unquoted(said) or said, func.scope)
+        fields["inputSchema"] = {"$signature": cut(f"({signature}) -> {returns}")}
     return Declared(
         kind=kind,
         name=func.func.name if name is None else name,

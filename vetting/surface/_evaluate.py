@@ -86,6 +86,7 @@ class Evaluator:
         self.program = program
         self.steps = self.calls = self.written = 0
         self.texts: dict[tuple[int, ...], tuple[Any, str]] = {}
+        self.made_of: dict[tuple[object, ...], tuple[Any, object]] = {}
         self._depth = 0
         self._each, self._until = each, 0
         self.short = False

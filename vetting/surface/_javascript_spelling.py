@@ -1,5 +1,6 @@
 """JavaScript source in one normal form, with other texts in the place of variables."""
 
+import hashlib
 from functools import partial
 from typing import Any
 
@@ -11,6 +12,7 @@ _MOST = 20_000
 """Words of one text."""
 
 _WHOLE = frozenset({"string", "regex"})
+_CALLS = frozenset({"call_expression", "new_expression"})
 _VARIABLES = frozenset({"identifier", "shorthand_property_identifier"})
 _BINDS = frozenset({
     "await_expression", "binary_expression", "member_expression", "subscript_expression",
@@ -31,22 +33,44 @@ def spelled(raw: Any, swap: Swap) -> str:
             parts.append(_variable(node, swap, whole=node is raw))
         elif node.type == "member_expression" and (text := _member(node, swap)) is not None:
             parts.append(_in_place(node, text))
+        elif node.type in _CALLS and (called := _called(node, swap)) is not None:
+            parts.append(called[0])
+            todo += reversed(called[1])
         elif node.type == "template_string":
             parts.append("".join(_template(node, swap)))
         elif node.child_count and node.type not in _WHOLE:
             todo += reversed(node.children)
         else:
             parts.append(word(node))
+    if todo:  # the rest is told apart still
+        rest = hashlib.sha256(b"\0".join(node.text for node in reversed(todo))).hexdigest()
+        parts.append(f'"sha256:{rest[:32]}"')
     return " ".join(parts)
 
 
-def _member(node: Any, swap: Swap) -> str | None:
-    root = node
-    while root is not None and root.type == "member_expression":
-        root = root.child_by_field_name("object")
-    if root is None or root.type not in ("identifier", "this"):
+def _called(node: Any, swap: Swap) -> tuple[str, list[Any]] | None:
+    """The text for a call, or for what is called and the syntax that stands behind that."""
+    func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
+    root = _root(func)
+    found = swap.call(word(root), partial(lower, node)) if root is not None else None
+    if found is None:
         return None
-    return swap.member(word(root), partial(lower, node))
+    text, whole = found
+    if whole:
+        return _in_place(node, text), []
+    return text, [one for one in node.children if one.start_byte >= func.end_byte]
+
+
+def _root(node: Any) -> Any:
+    """The variable that a member is taken of, or that is called itself."""
+    while node is not None and node.type == "member_expression":
+        node = node.child_by_field_name("object")
+    return node if node is not None and node.type in ("identifier", "this") else None
+
+
+def _member(node: Any, swap: Swap) -> str | None:
+    root = _root(node)
+    return swap.member(word(root), partial(lower, node)) if root is not None else None
 
 
 def _variable(node: Any, swap: Swap, *, whole: bool) -> str:

@@ -8,7 +8,8 @@ from typing import TypeGuard
 
 from vetting.patterns import pattern
 from vetting.surface._grouped import grouped
-from vetting.surface._python_lower import lower
+from vetting.surface._python_lower import FUNCTIONS, lower
+from vetting.surface._python_tokens import unquoted
 from vetting.surface._swap import Swap
 
 _PLACE = pattern(r"\b__put_(\d+)__\b")
@@ -19,7 +20,16 @@ _BINDS = (
 _OUTSIDE = frozenset({"args", "keywords", "slice"})
 """Members of these that stand in brackets of their own."""
 
-_QUIET = pattern(r"__\w+__|model_config|Config")
+_OPENED = pattern(r"[{]|(?<![\w.])made\(")
+"""What is put in the place of a name of the package's own."""
+
+_TYPES = frozenset({
+    *("list", "List", "set", "Set", "tuple", "Tuple", "dict", "Dict", "Optional", "Union"),
+    *("Sequence", "Iterable", "Mapping"),
+})  # fmt: skip
+_QUIET = pattern(r"__\w+__")
+_SHAPING = pattern(r"__get_pydantic_\w+__|__modify_schema__|__doc__")
+"""Members of a class by which it says itself what its schema is."""
 
 
 def spelled(raw: ast.AST, swap: Swap) -> str:
@@ -83,6 +93,44 @@ class _Swapper(ast.NodeTransformer):
             root = root.value
         return self._swap.member(root.id, partial(lower, node)) if _is_name(root) else None
 
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """A call of the package's own, by what it gives or by what is called."""
+        root: ast.expr = node.func
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        found = self._swap.call(root.id, partial(lower, node)) if _is_name(root) else None
+        if found is None:
+            return self.generic_visit(node)
+        text, whole = found
+        if whole:
+            return self._mark(node, text)
+        node.func = self._mark(node.func, text)
+        node.args = [self.visit(one) for one in node.args]
+        node.keywords = [self.visit(one) for one in node.keywords]
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        """A parameter, whose type may be written as a text."""
+        node.annotation = unquoted(node.annotation) or node.annotation
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        """A field, whose type may be written as a text."""
+        node.annotation = unquoted(node.annotation) or node.annotation
+        return self.generic_visit(node)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        """A type that is made of others, which may be written as texts."""
+        name = getattr(node.value, "attr", getattr(node.value, "id", ""))
+        inner = node.slice
+        if name == "Annotated" and isinstance(inner, ast.Tuple) and inner.elts:
+            inner.elts[0] = unquoted(inner.elts[0]) or inner.elts[0]
+        elif name in _TYPES and isinstance(inner, ast.Tuple):
+            inner.elts = [unquoted(one) or one for one in inner.elts]
+        elif name in _TYPES:
+            node.slice = unquoted(inner) or inner
+        return self.generic_visit(node)
+
     def visit_Name(self, node: ast.Name) -> ast.AST:
         """Any other variable that is used."""
         return self._put(node, root=False) if isinstance(node.ctx, ast.Load) else node
@@ -93,9 +141,10 @@ class _Swapper(ast.NodeTransformer):
             return node
         return self._mark(node, text)
 
-    def _mark(self, node: ast.Attribute | ast.Name, text: str) -> ast.Name:
+    def _mark(self, node: ast.expr, text: str) -> ast.Name:
         self.texts.append(grouped(text) if id(node) in self._operands else text)
-        return ast.Name(id=f"__put_{len(self.texts) - 1}__", ctx=node.ctx)
+        ctx = getattr(node, "ctx", ast.Load())
+        return ast.Name(id=f"__put_{len(self.texts) - 1}__", ctx=ctx)
 
 
 def _operands(tree: ast.AST) -> frozenset[int]:
@@ -128,16 +177,40 @@ def _is_name(node: ast.expr) -> TypeGuard[ast.Name]:
 
 
 def _fields(raw: ast.ClassDef, swap: Swap) -> str:
-    """`{name: type = default, …}`: what a model, an enumeration or a data class holds."""
-    parts = []
+    """`{name: type = default, …}`: what a model, an enumeration or a data class holds, with what it
+    says of itself.
+    """
+    parts: list[str] = []
     for base in raw.bases:
-        known = swap.variable(base.id, root=False) if isinstance(base, ast.Name) else None
-        if known is not None and known.startswith("{") and known.endswith("}"):
-            parts += [known[1:-1]] if known != "{}" else []
+        text = swap.variable(base.id, root=False) if _is_name(base) else spelled(base, swap)
+        text = text or ""
+        if text.startswith("{") and text.endswith("}"):
+            parts += [text[1:-1]] if text != "{}" else []
+        elif _OPENED.search(text) is not None:
+            parts.append(text)
+    parts += [spelled(word, swap) for word in raw.keywords]
     for node in raw.body:
-        target: ast.expr | None = node.target if isinstance(node, ast.AnnAssign) else None
-        if isinstance(node, ast.Assign) and len(node.targets) == 1:
-            target = node.targets[0]
-        if isinstance(target, ast.Name) and not _QUIET.fullmatch(target.id):
-            parts.append(spelled(node, swap))
+        if not _is_shown(node):
+            continue
+        if not isinstance(node, ast.Expr):
+            parts.append(spelled(node, swap).strip())
+        elif parts and node is not raw.body[0]:  # about the field before it
+            parts[-1] += f" __doc__={spelled(node, swap)}"
+        else:
+            parts.append(f"__doc__={spelled(node, swap)}")
     return "{" + ", ".join(parts) + "}"
+
+
+def _is_shown(node: ast.stmt) -> bool:
+    """Whether part of a class is a field, a text about it, or what its schema is made by."""
+    if isinstance(node, FUNCTIONS):
+        return _SHAPING.fullmatch(getattr(node, "name", "")) is not None
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    if isinstance(node, ast.ClassDef):
+        return node.name == "Config"
+    targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+    if not all(isinstance(one, ast.Name) for one in targets):
+        return not isinstance(node, ast.Pass)
+    names = [one.id for one in targets if isinstance(one, ast.Name)]
+    return not any(_QUIET.fullmatch(name) and not _SHAPING.fullmatch(name) for name in names)

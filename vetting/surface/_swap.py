@@ -14,3 +14,8 @@ class Swap(Protocol):
 
     def member(self, root: str, made: Callable[[], Node]) -> str | None:
         """The text for a member of `root`, None for what is written; `made` gives the member."""
+
+    def call(self, root: str, made: Callable[[], Node]) -> tuple[str, bool] | None:
+        """The text for a call of `root` or a member of it, or for what is called alone (False); None
+        for what is written.
+        """

@@ -5,11 +5,15 @@ and what a call may hold, changes where `SHAPE` and `Model` are defined. A bundl
 them are no change either.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from vetting.surface import _own_calls as own_calls
+from vetting.surface._definition import defined, is_made, loads, same_call
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import (
     Attr,
@@ -18,17 +22,22 @@ from vetting.surface._ir import (
     Class,
     Concat,
     Default,
+    Each,
+    Func,
     Imported,
+    Index,
     Lit,
     Map,
     Module,
     Name,
     Node,
+    Param,
     Scope,
     Seq,
+    Unknown,
 )
 from vetting.surface._scopes import owner
-from vetting.surface._values import ClassRef, Placed, Record
+from vetting.surface._values import ClassRef, Closure, Many, Placed, Record, plain
 
 MAX = 64 << 10
 """Characters of one schema."""
@@ -40,14 +49,8 @@ _MAX_ONE = 8 << 10
 """Characters of what one name stands for."""
 
 _DEPTH = 6
-_STEPS = 6
-_SHOWN = (Lit, Seq, Map, Call, Concat, Choice, Default, Class)
+_SHOWN = (Lit, Seq, Map, Call, Concat, Choice, Default, Class, Index, Unknown, Attr, Each)
 _SELF = frozenset({"this", "self"})
-_LOADERS = frozenset({"require", "import", "createRequire", "freeze"})
-"""`Object.freeze({…})` is how a bundler writes the names of a module."""
-
-
-_Found = tuple[Node, Scope]
 
 
 class Writer:
@@ -75,7 +78,7 @@ class Writer:
         kept = self._machine.texts.get((id(raw),)) if not self._env else None
         if kept is not None:
             return kept[1]
-        text = module.spelled(raw, _Names(self, scope, 0))[:MAX]
+        text = cut(module.spelled(raw, _Names(self, scope, 0)))
         self._machine.written += len(text)
         if not self._env and self._busy <= {id(raw)}:
             self._machine.texts[(id(raw),)] = (raw, text)
@@ -120,7 +123,7 @@ class Writer:
         """The source that made an object; None where it has none."""
         raw = value if isinstance(value, Placed) else value.node.raw
         kept = self._machine.texts
-        key = _key(value) if isinstance(value, Record) else ()
+        key = same_call(value) if isinstance(value, Record) else ()
         if key in kept and not self._busy:  # the same call of a wrapper, for the same schema
             return kept[key][1]
         if raw is None or id(raw) in self._busy or len(self._busy) > _DEPTH or self._full:
@@ -146,7 +149,7 @@ class Writer:
             for name, node in value.nodes.items()
             if node.raw is not None
         ]
-        return f"{{ {' , '.join(parts)} }}"[:MAX]
+        return cut(f"{{ {' , '.join(parts)} }}")
 
     def meaning(self, name: str, scope: Scope, depth: int, *, root: bool) -> str | None:
         """What a variable stands for; None where its name says it best. Of the `root` of a member
@@ -155,80 +158,112 @@ class Writer:
         at = owner(name, scope)
         if at is not None and depth == 0 and not root and (id(at), name) in self._env:
             return self._held(self._env[id(at), name], depth)  # a parameter that is known
-        found = self._defined(name, at) if at is not None and depth < _DEPTH else None
+        found = defined(self._program, name, scope)
         if found is None:
-            return None
+            return None if root or at is None else self._unopened(name, at)
         node, where = found
         if isinstance(node, Imported):  # from another package, by the name it has there
             return node.name if node.name not in (None, "default") else None
-        if root and (not _is_made(node) or _loads(node)):
+        if isinstance(node, Param):
+            short = depth > 0 and not where.module.path.endswith(".py")
+            return f"_{node.index + 1}" if short else None  # a bundler names it otherwise
+        if root and (not is_made(node) or loads(node)):
             return None
         return self.meaning_of(node, where, depth)
 
+    def _unopened(self, name: str, at: Scope) -> str | None:
+        """What stands for a variable of several values."""
+        nodes = [node for node in at.names[name] if not isinstance(node, Param | Imported)]
+        if len(at.names[name]) < 2 or not nodes:
+            return None
+        every = [(node, at) for node in at.names[name]]
+        return self._counted(own_calls.digest(self._machine, every, at.module))
+
     def meaning_of(self, node: Node, where: Scope, depth: int) -> str | None:
         """The source of what a variable stands for; None where that is too much, or nothing."""
-        if not isinstance(node, _SHOWN) or node.raw is None or id(node.raw) in self._busy:
+        if isinstance(node, Func):
+            return self._opened([Closure(node, where)], depth)
+        if node.raw is None or id(node.raw) in self._busy:
             return None
         module = where.module
+        too_large = module.extent(node.raw) > _MAX_ONE or self._full or depth >= _DEPTH
+        if not isinstance(node, _SHOWN) or too_large:
+            return self._counted(own_calls.digest(self._machine, [(node, where)], module))
         self._busy.add(id(node.raw))
         try:
-            if module.extent(node.raw) > _MAX_ONE or self._full:
-                return None
             text = module.spelled(node.raw, _Names(self, where, depth + 1))
         finally:
             self._busy.discard(id(node.raw))
         return self._counted(text)
 
-    def _defined(self, name: str, at: Scope) -> _Found | None:
-        """The one definition of a variable, here or where it is imported from."""
-        for _ in range(_STEPS):
-            nodes = at.names.get(name, [])
-            if len(nodes) != 1:
+    def call(
+        self, root: str, made: Callable[[], Node], scope: Scope, depth: int
+    ) -> tuple[str, bool] | None:
+        """See `Swap.call`."""
+        at = owner(root, scope)
+        known = depth == 0 and at is not None and (id(at), root) in self._env
+        if not own_calls.may_be_own(self._machine, root, scope, known=known):
+            return None
+        node, env = made(), self._env if depth == 0 else {}
+        if not isinstance(node, Call):
+            return None
+        targets = own_calls.called(self._machine.value(node.func, scope, env))
+        if not targets or any(own_calls.builds(self._machine, node, one) for one in targets):
+            return None
+        functions = [one for one in targets if isinstance(one, Closure)]
+        if len(functions) == len(targets) == 1 and depth < _DEPTH and not self._full:
+            text = self._given(self._machine.value(node, scope, env), functions[0], depth)
+            if text is not None:
+                return self._counted(text), True
+        if len(functions) == len(targets):
+            return self._opened(functions, depth), False
+        every = [(Class(0, one.scope.raw), one.scope) for one in targets]
+        return self._counted(own_calls.digest(self._machine, every, scope.module)), False
+
+    def _given(self, value: Any, function: Closure, depth: int) -> str | None:
+        """The source of what a function gives; None where that is not known in full."""
+        found = own_calls.alone(function)
+        if isinstance(value, Placed):
+            if found is None or value.scope is not found[1] or not isinstance(found[0], Map):
                 return None
-            node = nodes[0]
-            if isinstance(node, Imported):
-                other = self._program.imported(at.module, node.spec)
-                if other is None:
-                    return node, at
-                found = self._program.find(other, node.name) if node.name else None
-                if found is None:
-                    return None
-                node, at = found[1], found[0].scope
-            if not isinstance(node, Name):
-                return node, at
-            outer = owner(node.name, at)
-            if outer is None:
+            raw = found[0].raw
+            if id(raw) in self._busy or len(self._busy) > _DEPTH:
                 return None
-            name, at = node.name, outer
-        return None
+            self._busy.add(id(raw))
+            known, self._env = self._env, value.env
+            try:
+                return self.write(value.scope.module, raw, value.scope)
+            finally:
+                self._env = known
+                self._busy.discard(id(raw))
+        if isinstance(value, list | dict | Many) or value is None:
+            with suppress(ValueError):
+                return json.dumps(plain(value), ensure_ascii=False)
+        return self._held(value, depth)
+
+    def _opened(self, functions: list[Closure], depth: int) -> str:
+        """What stands for a function."""
+        func, module = functions[0].func, functions[0].scope.module
+        found = own_calls.alone(functions[0]) if len(functions) == 1 else None
+        if found is None or depth >= _DEPTH or self._full or module.extent(func.raw) > _MAX_ONE:
+            every = [(one.func, one.scope) for one in functions]
+            return self._counted(own_calls.digest(self._machine, every, module))
+        if id(func.raw) in self._busy:
+            return func.name or "itself"
+        self._busy.add(id(func.raw))
+        try:
+            text = module.spelled(found[0].raw, _Names(self, found[1], depth + 1))
+        finally:
+            self._busy.discard(id(func.raw))
+        return self._counted(own_calls.around(module, text))
 
 
-def _key(value: Record) -> tuple[int, ...]:
-    """What makes a call the same as another: its place and arguments, unless what it is a method of
-    depends on where it is made; empty then.
-    """
-    func = getattr(value.node, "func", None)
-    while isinstance(func, Attr):
-        func = func.of
-    at = owner(func.name, value.scope) if isinstance(func, Name) else None
-    if not value.args or not isinstance(func, Name):
-        return ()
-    if at is not None and (id(at), func.name) in value.env:
-        return ()
-    return id(value.node.raw), *map(id, value.args)
-
-
-def _is_made(node: Node) -> bool:
-    if isinstance(node, Lit):
-        return isinstance(node.value, str)
-    return isinstance(node, Call | Class | Concat)
-
-
-def _loads(node: Node) -> bool:
-    """Whether a call only brings in a module: `require("zod")`, `__toESM(…)`."""
-    func = getattr(node, "func", None)
-    called = getattr(func, "name", "")
-    return called in _LOADERS or called.startswith("__")
+def cut(text: str) -> str:
+    """`text` within its limit, with a digest of the rest."""
+    if len(text) <= MAX:
+        return text
+    rest = hashlib.sha256(text[MAX:].encode("utf-8", "surrogatepass")).hexdigest()
+    return f'{text[:MAX]} "sha256:{rest[:32]}"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,3 +281,7 @@ class _Names:
     def member(self, root: str, made: Callable[[], Node]) -> str | None:
         """See `Swap.member`."""
         return self.writer.member(root, made, self.scope, self.depth)
+
+    def call(self, root: str, made: Callable[[], Node]) -> tuple[str, bool] | None:
+        """See `Swap.call`."""
+        return self.writer.call(root, made, self.scope, self.depth)

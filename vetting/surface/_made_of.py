@@ -1,0 +1,201 @@
+"""A digest of all that a variable or function of the package is made by, where its source is not put in
+the place of its name: two versions of what a model is told are never alike because nobody looked further.
+
+Names of variables are left out of it, as a bundler gives other ones to every build, and so is the
+code of libraries.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from vetting.bundle_modules import modules as parts_of
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._ir import COPIES, Imported, Module, Name, Node, Param, Scope, Within
+from vetting.surface._javascript_module import JavaScriptModule
+from vetting.surface._javascript_tokens import tokens as javascript_tokens
+from vetting.surface._python_module import PythonModule
+from vetting.surface._python_tokens import tokens as python_tokens
+from vetting.surface._scopes import filled, outwards, owner
+from vetting.surface._starred import starred
+from vetting.surface._tokens import Token
+
+_MOST = 400
+"""Definitions that are followed; of more, a change of any file is a change."""
+
+_MOST_WORDS = 100_000
+_MOST_SAID = 4 << 10
+"""Characters of texts that are kept beside the digest, for the rules about texts."""
+
+_BINDINGS = 60
+_SELF = frozenset({"this", "self", "cls"})
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What something is made by: the digest, and the texts that are said there."""
+
+    digest: str
+    texts: tuple[str, ...] = ()
+
+
+def made_of(machine: Evaluator, defined: Iterable[tuple[Node, Scope]]) -> Made:
+    """See the module; `defined` are the definitions, each with its scope."""
+    every = list(defined)
+    key = ("made", *(id(node.raw) for node, _ in every))
+    kept = machine.made_of.get(key)
+    if kept is None:  # with the nodes, so that no other ones get their identities
+        kept = machine.made_of[key] = every, _Walk(machine).read(every)
+    return cast("Made", kept[1])
+
+
+@dataclass(slots=True)
+class _Walk:
+    machine: Evaluator
+    words: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    seen: dict[object, int] = field(default_factory=dict)
+    """Definitions by what identifies their syntax, in the order in which they are met."""
+
+    todo: list[tuple[Any, Scope]] = field(default_factory=list)
+    names: dict[tuple[int, str], int] = field(default_factory=dict)
+    followed: dict[tuple[int, str, str], str] = field(default_factory=dict)
+    libraries: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    """By the identity of a module, where it holds code of libraries."""
+
+    def read(self, defined: list[tuple[Node, Scope]]) -> Made:
+        for node, scope in defined:
+            self._definition(node, scope)
+        done = 0
+        while done < len(self.todo) and done < _MOST and len(self.words) < _MOST_WORDS:
+            raw, scope = self.todo[done]
+            done += 1
+            self._read(raw, scope)
+        whole = hashlib.sha256("\0".join(self.words).encode("utf-8", "surrogatepass"))
+        if done < len(self.todo) or len(self.words) >= _MOST_WORDS:
+            whole.update(_everything(self.machine))
+        return Made(f"sha256:{whole.hexdigest()[:32]}", tuple(self.texts))
+
+    def _read(self, raw: Any, scope: Scope) -> None:
+        left = _MOST_SAID - sum(map(len, self.texts))
+        for token in _tokens(raw, scope):
+            if len(self.words) >= _MOST_WORDS:
+                return
+            if token.scope is not None:
+                self.words.append(self._name(token.text, token.scope, token.member))
+                continue
+            self.words.append(token.text)
+            if token.said and 0 < len(token.text) <= left and " " in token.text.strip():
+                self.texts.append(token.text)
+                left -= len(token.text)
+
+    def _name(self, name: str, scope: Scope, member: str) -> str:
+        key = (id(scope), name, member)
+        if key not in self.followed:
+            self.followed[key] = ""  # what is defined by itself ends there
+            self.followed[key] = self._found(name, scope, member)
+        return self.followed[key]
+
+    def _found(self, name: str, scope: Scope, member: str) -> str:
+        """What stands for a variable; what it is defined as comes to what is read."""
+        if name in _SELF and member:
+            own = next((at for at in outwards(scope) if at.kind == "class"), None)
+            return self._member(own, member) if own is not None else name
+        at = owner(name, scope)
+        if at is None:
+            other = starred(self.machine.program, scope.module, name)
+            return self._definition(other[1], other[0].scope) if other is not None else name
+        if any(_key(one.raw) in self.seen for one in outwards(at) if one.kind != "module"):
+            number = self.names.setdefault((id(at), name), len(self.names))
+            return f"local {number}"
+        nodes = at.names[name]
+        found = [self._definition(node, at, member) for node in nodes[:_BINDINGS]]
+        added = at.module.additions(name) if len(name) > 2 else ()
+        found += (
+            self._definition(site.call, site.scope)
+            for site in added[:_BINDINGS]
+            if owner(name, site.scope) is at
+        )
+        return " ".join([*found, *(["more"] if len(nodes) > _BINDINGS else [])])
+
+    def _member(self, own: Scope, member: str) -> str:
+        nodes = filled(own).names.get(member, ())
+        if not nodes:  # of one that it is made from
+            for base in own.bases[:_BINDINGS]:
+                self._definition(base, own.parent or own)
+        return " ".join(self._definition(node, own) for node in nodes[:_BINDINGS]) or member
+
+    def _definition(self, node: Node, at: Scope, member: str = "") -> str:
+        if isinstance(node, Imported):
+            return self._imported(node, at.module, member)
+        if isinstance(node, Within):
+            at, node = node.scope, node.of
+        if isinstance(node, Name) and node.raw is None:
+            return self._name(node.name, at, member)
+        if node.raw is None or isinstance(node, Param):
+            return f"{type(node).__name__} {getattr(node, 'value', '')!r}"
+        return self._queued(node.raw, at)
+
+    def _queued(self, raw: Any, at: Scope) -> str:
+        if self._is_library(at.module, raw):
+            return "library"
+        key = _key(raw)
+        if key not in self.seen:
+            self.seen[key] = len(self.seen)
+            self.todo.append((raw, at))
+        return f"own {self.seen[key]}"
+
+    def _is_library(self, module: Module, raw: Any) -> bool:
+        """Whether source is a library's that the package has a copy of."""
+        if not COPIES.isdisjoint(module.path.split("/")):
+            return True
+        start = getattr(raw, "start_byte", None)
+        if start is None or not hasattr(module, "data"):
+            return False
+        if id(module) not in self.libraries:
+            parts = parts_of(module.data)
+            self.libraries[id(module)] = [(one.start, one.end) for one in parts if one.library]
+        return any(first <= start < last for first, last in self.libraries[id(module)])
+
+    def _imported(self, node: Imported, module: Module, member: str) -> str:
+        program = self.machine.program
+        other = program.imported(module, node.spec)
+        found = program.find(other, node.name) if other is not None and node.name else None
+        if found is not None:
+            return self._definition(found[1], found[0].scope)
+        if node.name is not None:
+            other = program.part(module, node.spec, node.name)
+        if other is None:
+            return f"{node.spec} {node.name} {member}"
+        found = program.find(other, member) if member else None
+        if found is not None:
+            return self._definition(found[1], found[0].scope)
+        other = (program.imported(other, f".{member}") if member else None) or other
+        return self._queued(other.scope.raw, other.scope)
+
+
+def _tokens(raw: Any, scope: Scope) -> Iterator[Token]:
+    """The words of a syntax node that stands in `scope`, without comments."""
+    module = scope.module
+    if isinstance(module, JavaScriptModule):
+        return javascript_tokens(raw, module.scope_at)
+    return (
+        python_tokens(raw, scope, module.scope_of) if isinstance(module, PythonModule) else iter(())
+    )
+
+
+def _key(raw: Any) -> object:
+    number = getattr(raw, "id", None)  # the parser of JavaScript makes an object anew when asked
+    return number if isinstance(number, int) else id(raw)
+
+
+def _everything(machine: Evaluator) -> bytes:
+    """A digest of all files of source that the package has."""
+    key: tuple[object, ...] = ("everything",)
+    if key not in machine.made_of:
+        whole = hashlib.sha256()
+        for path in sorted(machine.program.files):
+            whole.update(hashlib.sha256(machine.program.source(path)).digest())
+        machine.made_of[key] = (), whole.digest()
+    return cast("bytes", machine.made_of[key][1])

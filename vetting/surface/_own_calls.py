@@ -1,0 +1,109 @@
+"""What is written for a function of the package, and for a call of one, where a schema or text has it.
+
+The value that a call gives is best. Of a function whose value is not known, the one expression that it
+returns is shown, and of any longer one the texts in it beside a digest of all that it is made by.
+"""
+
+import ast
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from vetting.surface._evaluate import Evaluator
+from vetting.surface._ir import Attr, Call, Imported, Module, Node, Param, Scope
+from vetting.surface._made_of import Made, made_of
+from vetting.surface._scopes import filled, owner
+from vetting.surface._starred import starred
+from vetting.surface._values import ClassRef, Closure, flat
+
+_BUILDERS = frozenset({
+    *("string", "number", "boolean", "coerce", "array", "enum", "object", "union", "literal"),
+    *("record", "any", "unknown", "optional", "nullable", "preprocess", "discriminatedUnion"),
+    *("tuple", "date", "bigint", "null", "lazy", "strictObject", "looseObject", "nativeEnum"),
+    *("intersection", "url", "email", "uuid", "int", "custom", "undefined", "never", "instanceof"),
+    *("min", "max", "describe", "default", "int", "positive", "nullish", "shape", "extend"),
+})  # fmt: skip
+_ZOD = (b"ZodFirstPartyTypeKind", b"ZodString", b"_zod")
+"""What a copy of the library has in it, whatever a bundler calls the rest."""
+
+
+def may_be_own(machine: Evaluator, root: str, scope: Scope, *, known: bool) -> bool:
+    """Whether a variable may be the package's: a function, a class, a module or an object of it."""
+    at = owner(root, scope)
+    if at is None:
+        return root in ("this", "self", "cls") or _is_starred(machine, root, scope)
+    nodes = at.names[root]
+    if known:
+        return True
+    return any(_is_own(machine, node, at.module) for node in nodes)
+
+
+def _is_starred(machine: Evaluator, root: str, scope: Scope) -> bool:
+    return (
+        bool(scope.module.scope.stars) and starred(machine.program, scope.module, root) is not None
+    )
+
+
+def _is_own(machine: Evaluator, node: Node, module: Module) -> bool:
+    if not isinstance(node, Imported):
+        return not isinstance(node, Param)
+    if machine.program.imported(module, node.spec) is not None:
+        return True
+    return node.name is not None and machine.program.part(module, node.spec, node.name) is not None
+
+
+def called(target: Any) -> list[Closure | ClassRef]:
+    """The functions, and classes of JavaScript, that are called."""
+    return [
+        one
+        for one in flat(target)
+        if isinstance(one, Closure)
+        or (isinstance(one, ClassRef) and not one.scope.module.path.endswith(".py"))
+    ]
+
+
+def builds(machine: Evaluator, node: Call, target: Closure | ClassRef) -> bool:
+    """Whether a method is that of a copy of a library of schemas, by which a schema says it all."""
+    name = node.func.name if isinstance(node.func, Attr) else ""
+    data = getattr(target.scope.module, "data", None)
+    if name not in _BUILDERS or not isinstance(data, bytes):
+        return False
+    key = ("builds", id(target.scope.module))
+    if key not in machine.made_of:
+        machine.made_of[key] = None, any(word in data for word in _ZOD)
+    return bool(machine.made_of[key][1])
+
+
+def alone(target: Closure) -> tuple[Node, Scope] | None:
+    """The one expression that a function consists of, and its scope."""
+    scope = filled(target.scope.module.function(target.func, target.scope))
+    if len(scope.returns) != 1 or scope.returns[0].raw is None:
+        return None
+    raw = target.func.raw
+    if isinstance(raw, ast.FunctionDef | ast.AsyncFunctionDef):
+        body = raw.body[1:] if ast.get_docstring(raw, clean=False) is not None else raw.body
+        single = len(body) == 1 and isinstance(body[0], ast.Return)
+    elif isinstance(raw, ast.AST):
+        single = isinstance(raw, ast.Lambda)
+    else:
+        single = _is_single(raw.child_by_field_name("body"))
+    return (scope.returns[0], scope) if single else None
+
+
+def _is_single(body: Any) -> bool:
+    if body is None or body.type != "statement_block":
+        return body is not None
+    inner = [one for one in body.named_children if one.type != "comment"]
+    return len(inner) == 1 and inner[0].type == "return_statement"
+
+
+def around(module: Module, text: str) -> str:
+    """What stands for a function: `made(…)`, for the call to follow."""
+    return f"made({text})" if module.path.endswith(".py") else f"made ( {text} )"
+
+
+def digest(machine: Evaluator, defined: Sequence[tuple[Node, Scope]], module: Module) -> str:
+    """What stands for what is not shown: its texts, and the digest of what it is made by."""
+    found: Made = made_of(machine, defined)
+    texts = [json.dumps(text, ensure_ascii=False) for text in (found.digest, *found.texts)]
+    return around(module, (", " if module.path.endswith(".py") else " , ").join(texts))
