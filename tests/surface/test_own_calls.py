@@ -264,3 +264,30 @@ def test_a_long_text_is_told_apart_to_its_end() -> None:
         schema(javascript, SERVER + text) for text in (source, source.replace("SAID", "ELSE"))
     )
     assert before.digest != after.digest
+
+
+GROWN = [
+    pytest.param("const L = ['a'];\nL.push('SAID');\n" + QUERY % "z.enum(L)", id="list"),
+    pytest.param(
+        "const T = { a: 'SAID' };\n" + TEXT % "T.get(process.env.X)", id="data-that-is-asked"
+    ),
+    pytest.param(
+        "function mk(a) { return () => a + process.env.X; }\nconst d = mk('SAID');\n"
+        + TEXT % "d()",
+        id="what-a-function-is-made-with",
+    ),
+]
+
+
+@pytest.mark.parametrize("source", GROWN)
+def test_what_is_given_elsewhere_counts(source: str) -> None:
+    before, after = (
+        schema(javascript, SERVER + text) for text in (source, source.replace("SAID", "ELSE"))
+    )
+    assert before.digest != after.digest
+
+
+def test_an_alias_of_a_module() -> None:
+    source = MODELS + "import own\n" + TOOL.replace("q: Q", "q: own.Q")
+    other = LIBRARY + "Q = Annotated[str, Field(description='SAID')]\n"
+    assert "SAID" in schema(python, source, own=other).declaration

@@ -85,7 +85,7 @@ class Answers:
             return found
         if last_name(node) in SCHEMAS:
             return SCHEMAS[last_name(node)]
-        text = _declare.source(self.machine, value, node, site.scope)[:2000]
+        text = _declare.source(self.machine, value, node, site.scope, opens=False)[:2000]
         return next((k for m, k in METHODS.items() if f'"{m}"' in text or f"'{m}'" in text), None)
 
     def _is_call(self, node: Node, site: Site) -> bool:

@@ -4,16 +4,18 @@ from contextlib import suppress
 from typing import Any
 
 from vetting.surface import _parameters
+from vetting.surface._cut import cut
+from vetting.surface._definition import defined
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._hints import NAMES
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Call, Concat, Index, Node, Scope, Site
+from vetting.surface._ir import Call, Concat, Index, Name, Node, Scope, Site
 from vetting.surface._made import made_by, possible, says
 from vetting.surface._python_tokens import unquoted
 from vetting.surface._reading import Declared
 from vetting.surface._renamed import documented
 from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members, plain
-from vetting.surface._written import Writer, cut
+from vetting.surface._written import Writer
 
 _MEMBERS = frozenset(key for keys in FIELDS.values() for key in keys)
 
@@ -228,17 +230,26 @@ def as_json(
 
 
 def source(
-    machine: Evaluator, value: Any, node: Node | None, scope: Scope | None, env: Env | None = None
+    machine: Evaluator,
+    value: Any,
+    node: Node | None,
+    scope: Scope | None,
+    env: Env | None = None,
+    *,
+    opens: bool = True,
 ) -> str:
-    """The text a value is made by: a variable's definition rather than its name."""
-    if isinstance(value, Record) and (text := Writer(machine).made(value)):
+    """The text a value is made by: a variable's definition rather than its name. See `Writer`."""
+    if isinstance(value, Record) and (text := Writer(machine, opens=opens).made(value)):
         return text
+    found = defined(machine.program, node.name, scope) if isinstance(node, Name) and scope else None
     node, scope = made_by(machine, node, scope)
     if isinstance(node, Index) and isinstance(value, Placed):  # which says nothing: `args[2]`
-        return Writer(machine, env).made(value) or ""
+        return Writer(machine, env, opens=opens).made(value) or ""
     if node is None or scope is None or node.raw is None:
         return ""
-    return Writer(machine, env).write(scope.module, node.raw, scope)
+    writer = Writer(machine, env, opens=opens)
+    text = writer.write(scope.module, node.raw, scope)
+    return writer.grown(text, found[2], found[1]) if found is not None else text
 
 
 def from_function(

@@ -1,6 +1,6 @@
 """What a variable of the package is defined as, through imports and other names for it."""
 
-from vetting.surface._ir import Attr, Call, Class, Concat, Imported, Lit, Name, Node, Scope
+from vetting.surface._ir import Attr, Call, Class, Concat, Imported, Lit, Map, Name, Node, Scope
 from vetting.surface._program import Program
 from vetting.surface._scopes import owner
 from vetting.surface._starred import starred
@@ -11,8 +11,8 @@ _LOADERS = frozenset({"require", "import", "createRequire", "freeze"})
 """`Object.freeze({…})` is how a bundler writes the names of a module."""
 
 
-def defined(program: Program, name: str, scope: Scope) -> tuple[Node, Scope] | None:
-    """The one definition of a variable, here or where it is imported from."""
+def defined(program: Program, name: str, scope: Scope) -> tuple[Node, Scope, str] | None:
+    """The one definition of a variable, here or where it is imported from, with its scope and name there."""
     for _ in range(_STEPS):
         at = owner(name, scope)
         if at is None:
@@ -28,19 +28,22 @@ def defined(program: Program, name: str, scope: Scope) -> tuple[Node, Scope] | N
         if isinstance(node, Imported):
             module = program.imported(at.module, node.spec)
             if module is None:
-                return node, at
+                return node, at, name
             found = program.find(module, node.name) if node.name else None
             if found is None:
                 return None
-            node, at = found[1], found[0].scope
+            name, at = node.name or name, found[0].scope
+            node = found[1]
         if not isinstance(node, Name):
-            return node, at
+            return node, at, name
         name, scope = node.name, at
     return None
 
 
 def is_made(node: Node) -> bool:
     """Whether something is a text or what a call made, and no module."""
+    if isinstance(node, Map):  # of texts, by names: one that holds a module's members has none
+        return any(isinstance(item, Lit) and isinstance(item.value, str) for _, item in node.pairs)
     if isinstance(node, Lit):
         return isinstance(node.value, str)
     return isinstance(node, Call | Class | Concat)

@@ -24,7 +24,10 @@ from vetting.surface._tokens import Token
 _MOST = 400
 """Definitions that are followed; of more, a change of any file is a change."""
 
-_MOST_WORDS = 100_000
+_MOST_WORDS = 30_000
+_MOST_ALL = 600_000
+"""Words of one digest, and of all of a package; beyond them too a change of any file is one."""
+
 _MOST_SAID = 4 << 10
 """Characters of texts that are kept beside the digest, for the rules about texts."""
 
@@ -53,6 +56,7 @@ def made_of(machine: Evaluator, defined: Iterable[tuple[Node, Scope]]) -> Made:
 @dataclass(slots=True)
 class _Walk:
     machine: Evaluator
+    most: int = _MOST_WORDS
     words: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     seen: dict[object, int] = field(default_factory=dict)
@@ -67,20 +71,22 @@ class _Walk:
     def read(self, defined: list[tuple[Node, Scope]]) -> Made:
         for node, scope in defined:
             self._definition(node, scope)
-        done = 0
-        while done < len(self.todo) and done < _MOST and len(self.words) < _MOST_WORDS:
+        done, machine = 0, self.machine
+        self.most = min(_MOST_WORDS, _MOST_ALL - machine.told)
+        while done < len(self.todo) and done < _MOST and len(self.words) < self.most:
             raw, scope = self.todo[done]
             done += 1
             self._read(raw, scope)
+        machine.told += len(self.words)
         whole = hashlib.sha256("\0".join(self.words).encode("utf-8", "surrogatepass"))
-        if done < len(self.todo) or len(self.words) >= _MOST_WORDS:
-            whole.update(_everything(self.machine))
+        if done < len(self.todo) or len(self.words) >= self.most:
+            whole.update(_everything(machine))
         return Made(f"sha256:{whole.hexdigest()[:32]}", tuple(self.texts))
 
     def _read(self, raw: Any, scope: Scope) -> None:
         left = _MOST_SAID - sum(map(len, self.texts))
         for token in _tokens(raw, scope):
-            if len(self.words) >= _MOST_WORDS:
+            if len(self.words) >= self.most:
                 return
             if token.scope is not None:
                 self.words.append(self._name(token.text, token.scope, token.member))

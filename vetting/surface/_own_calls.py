@@ -9,9 +9,11 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from vetting.surface._definition import defined
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Attr, Call, Imported, Module, Node, Param, Scope
+from vetting.surface._ir import Attr, Call, Imported, Module, Node, Param, Scope, Site
 from vetting.surface._made_of import Made, made_of
+from vetting.surface._program import Program
 from vetting.surface._scopes import filled, owner
 from vetting.surface._starred import starred
 from vetting.surface._values import ClassRef, Closure, flat
@@ -87,6 +89,7 @@ def alone(target: Closure) -> tuple[Node, Scope] | None:
         single = isinstance(raw, ast.Lambda)
     else:
         single = _is_single(raw.child_by_field_name("body"))
+        single = single and not _has_statements(scope.returns[0].raw)
     return (scope.returns[0], scope) if single else None
 
 
@@ -97,13 +100,47 @@ def _is_single(body: Any) -> bool:
     return len(inner) == 1 and inner[0].type == "return_statement"
 
 
+def _has_statements(raw: Any) -> bool:
+    """Whether an expression holds a function with a body: what it does is no part of a schema."""
+    todo = [raw]
+    while todo:
+        node = todo.pop()
+        if node.type == "statement_block":
+            return True
+        todo += node.named_children
+    return False
+
+
 def around(module: Module, text: str) -> str:
     """What stands for a function: `made(…)`, for the call to follow."""
     return f"made({text})" if module.path.endswith(".py") else f"made ( {text} )"
 
 
-def digest(machine: Evaluator, defined: Sequence[tuple[Node, Scope]], module: Module) -> str:
-    """What stands for what is not shown: its texts, and the digest of what it is made by."""
-    found: Made = made_of(machine, defined)
+def additions(program: Program, name: str, at: Scope) -> list[Site]:
+    """What adds to a variable of `at`, in any module: `LIST.push(…)`, `SHAPE.key = …`."""
+    if at.kind == "class":
+        return []
+    modules = {id(one): one for one in (at.module, *program.adding(name))}
+    sites = [site for module in modules.values() for site in module.additions(name)]
+    own = at.names.get(name)
+    return [site for site in sites if not site.dead and _is_one(program, name, site, at, own)]
+
+
+def _is_one(program: Program, name: str, site: Site, at: Scope, own: list[Node] | None) -> bool:
+    where = owner(name, site.scope)
+    if where is at or where is None or where.module is at.module:
+        return where is at
+    found = defined(program, name, site.scope)
+    return found is not None and own is not None and found[0] in own
+
+
+def digest(
+    machine: Evaluator, every: Sequence[tuple[Node, Scope]], module: Module, known: str = ""
+) -> str:
+    """What stands for what is not shown: its texts, and the digest of what it is made by, behind what is
+    `known` of it.
+    """
+    found: Made = made_of(machine, every)
     texts = [json.dumps(text, ensure_ascii=False) for text in (found.digest, *found.texts)]
+    texts = [known, *texts] if known else texts
     return around(module, (", " if module.path.endswith(".py") else " , ").join(texts))

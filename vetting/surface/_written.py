@@ -5,7 +5,6 @@ and what a call may hold, changes where `SHAPE` and `Model` are defined. A bundl
 them are no change either.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vetting.surface import _own_calls as own_calls
+from vetting.surface._cut import MAX, cut
 from vetting.surface._definition import defined, is_made, loads, same_call
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import (
@@ -37,10 +37,7 @@ from vetting.surface._ir import (
     Unknown,
 )
 from vetting.surface._scopes import owner
-from vetting.surface._values import ClassRef, Closure, Many, Placed, Record, plain
-
-MAX = 64 << 10
-"""Characters of one schema."""
+from vetting.surface._values import ClassRef, Closure, Many, ModuleRef, Placed, Record, plain
 
 _MAX_ALL = 4 << 20
 """Characters that are put in the place of names, for all of a package together."""
@@ -54,9 +51,12 @@ _SELF = frozenset({"this", "self"})
 
 
 class Writer:
-    """Writes one schema; `env` is what is known of variables where it is made."""
+    """Writes one schema; `env` is what is known of variables where it is made. What it `opens` are the
+    package's functions.
+    """
 
-    def __init__(self, machine: Evaluator, env: Env | None = None) -> None:
+    def __init__(self, machine: Evaluator, env: Env | None = None, *, opens: bool = True) -> None:
+        self._mark = () if opens else (0,)
         self._machine = machine
         self._program = machine.program
         self._env = env or {}
@@ -75,13 +75,13 @@ class Writer:
 
     def write(self, module: Module, raw: Any, scope: Scope) -> str:
         """The source of a syntax node that stands in `scope`."""
-        kept = self._machine.texts.get((id(raw),)) if not self._env else None
+        kept = self._machine.texts.get((id(raw), *self._mark)) if not self._env else None
         if kept is not None:
             return kept[1]
         text = cut(module.spelled(raw, _Names(self, scope, 0)))
         self._machine.written += len(text)
         if not self._env and self._busy <= {id(raw)}:
-            self._machine.texts[(id(raw),)] = (raw, text)
+            self._machine.texts[(id(raw), *self._mark)] = (raw, text)
         return text
 
     def member(self, root: str, made: Callable[[], Node], scope: Scope, depth: int) -> str | None:
@@ -96,10 +96,17 @@ class Writer:
             return None
         node, env = made(), self._env if known else {}
         text = self._held(self._machine.value(node, scope, env), depth)
+        if text is not None and not known:
+            return self.grown(text, root, at)
         if text is None and isinstance(node, Attr) and depth < _DEPTH:
             of = self._machine.value(node.of, scope, env)
             if isinstance(of, Placed) and node.name in of.nodes:
                 return self.meaning_of(of.nodes[node.name], of.scope, depth)
+            if isinstance(of, ModuleRef) and (found := self._program.find(of.module, node.name)):
+                other, scope = found[1], found[0].scope
+                if isinstance(other, Name):
+                    return self.meaning(other.name, scope, depth + 1, root=False)
+                return self.meaning_of(other, scope, depth + 1)
         return text
 
     def _held(self, held: Any, depth: int) -> str | None:
@@ -124,6 +131,7 @@ class Writer:
         raw = value if isinstance(value, Placed) else value.node.raw
         kept = self._machine.texts
         key = same_call(value) if isinstance(value, Record) else ()
+        key = (*key, *self._mark) if key else ()
         if key in kept and not self._busy:  # the same call of a wrapper, for the same schema
             return kept[key][1]
         if raw is None or id(raw) in self._busy or len(self._busy) > _DEPTH or self._full:
@@ -161,7 +169,7 @@ class Writer:
         found = defined(self._program, name, scope)
         if found is None:
             return None if root or at is None else self._unopened(name, at)
-        node, where = found
+        node, where, called = found
         if isinstance(node, Imported):  # from another package, by the name it has there
             return node.name if node.name not in (None, "default") else None
         if isinstance(node, Param):
@@ -169,26 +177,35 @@ class Writer:
             return f"_{node.index + 1}" if short else None  # a bundler names it otherwise
         if root and (not is_made(node) or loads(node)):
             return None
-        return self.meaning_of(node, where, depth)
+        text = self.meaning_of(node, where, depth)
+        return self.grown(text, called, where) if text is not None else None
+
+    def grown(self, text: str, name: str, at: Scope) -> str:
+        """The source of a variable of `at`, with a digest of what is added to it elsewhere."""
+        sites = () if self._mark else own_calls.additions(self._program, name, at)
+        every = [(site.call, site.scope) for site in sites]
+        if not every:
+            return text
+        return self._counted(own_calls.digest(self._machine, every, at.module, text))
 
     def _unopened(self, name: str, at: Scope) -> str | None:
         """What stands for a variable of several values."""
-        nodes = [node for node in at.names[name] if not isinstance(node, Param | Imported)]
-        if len(at.names[name]) < 2 or not nodes:
-            return None
         every = [(node, at) for node in at.names[name]]
+        if len(every) < 2 or self._mark or all(isinstance(n, Param | Imported) for n, _ in every):
+            return None
         return self._counted(own_calls.digest(self._machine, every, at.module))
 
     def meaning_of(self, node: Node, where: Scope, depth: int) -> str | None:
-        """The source of what a variable stands for; None where that is too much, or nothing."""
-        if isinstance(node, Func):
+        """The source of what a variable stands for; None where that is nothing."""
+        if isinstance(node, Func) and not self._mark:
             return self._opened([Closure(node, where)], depth)
         if node.raw is None or id(node.raw) in self._busy:
             return None
         module = where.module
         too_large = module.extent(node.raw) > _MAX_ONE or self._full or depth >= _DEPTH
         if not isinstance(node, _SHOWN) or too_large:
-            return self._counted(own_calls.digest(self._machine, [(node, where)], module))
+            made = () if self._mark else [(node, where)]
+            return self._counted(own_calls.digest(self._machine, made, module)) if made else None
         self._busy.add(id(node.raw))
         try:
             text = module.spelled(node.raw, _Names(self, where, depth + 1))
@@ -202,15 +219,15 @@ class Writer:
         """See `Swap.call`."""
         at = owner(root, scope)
         known = depth == 0 and at is not None and (id(at), root) in self._env
-        if not own_calls.may_be_own(self._machine, root, scope, known=known):
+        if self._mark or not own_calls.may_be_own(self._machine, root, scope, known=known):
             return None
         node, env = made(), self._env if depth == 0 else {}
         if not isinstance(node, Call):
             return None
         targets = own_calls.called(self._machine.value(node.func, scope, env))
+        functions = [one for one in targets if isinstance(one, Closure)]
         if not targets or any(own_calls.builds(self._machine, node, one) for one in targets):
             return None
-        functions = [one for one in targets if isinstance(one, Closure)]
         if len(functions) == len(targets) == 1 and depth < _DEPTH and not self._full:
             text = self._given(self._machine.value(node, scope, env), functions[0], depth)
             if text is not None:
@@ -245,25 +262,21 @@ class Writer:
         """What stands for a function."""
         func, module = functions[0].func, functions[0].scope.module
         found = own_calls.alone(functions[0]) if len(functions) == 1 else None
-        if found is None or depth >= _DEPTH or self._full or module.extent(func.raw) > _MAX_ONE:
+        if found is None or depth >= _DEPTH or self._full or len(self._busy) > _DEPTH:
             every = [(one.func, one.scope) for one in functions]
             return self._counted(own_calls.digest(self._machine, every, module))
         if id(func.raw) in self._busy:
             return func.name or "itself"
         self._busy.add(id(func.raw))
+        known = self._env
         try:
+            if env := functions[0].env:  # what the function was made with
+                self._env, depth = env, -1
             text = module.spelled(found[0].raw, _Names(self, found[1], depth + 1))
         finally:
+            self._env = known
             self._busy.discard(id(func.raw))
         return self._counted(own_calls.around(module, text))
-
-
-def cut(text: str) -> str:
-    """`text` within its limit, with a digest of the rest."""
-    if len(text) <= MAX:
-        return text
-    rest = hashlib.sha256(text[MAX:].encode("utf-8", "surrogatepass")).hexdigest()
-    return f'{text[:MAX]} "sha256:{rest[:32]}"'
 
 
 @dataclass(frozen=True, slots=True)
