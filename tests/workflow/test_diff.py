@@ -5,6 +5,7 @@ import pytest
 
 from tests.factories import evidence, finding, pin, release, tree, verdict
 from tests.fakes import FakeNpm, FakeServer, Reply
+from vetting.diff_reports._rows import summary
 from vetting.drift import Drift
 from vetting.errors import NotFound
 from vetting.model.artifact import ArtifactKind, ArtifactTree, Digest
@@ -321,6 +322,10 @@ def test_what_cannot_be_compared_is_said_and_never_nothing() -> None:
         "the list after is partial (no place is named) (D8)"
     )
     assert "two versions of mcp-vet" in str(gap(surfaced("a", version=2)))
+    unknown = sides(surfaced("a"), surfaced("a", SurfaceState.PARTIAL))
+    (section,) = (one for one in unknown.sections if one.name == "tools")
+    assert unknown.drift is Drift.UNKNOWN
+    assert summary(section).startswith("no change found; INCOMPLETE: ")
     assert gap(verdict()) == "the tools after were never read (D8)"
 
 

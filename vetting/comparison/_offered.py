@@ -58,7 +58,12 @@ def tools(before: Verdict, after: Verdict) -> Section:
         )
         for found in drift.tools(one, two, before.profile.classes())
     )
-    return Section(name="tools", changes=changes, gap=gap and f"{gap} (D8)")
+    return Section(
+        name="tools",
+        changes=changes,
+        gap=gap and f"{gap} (D8)",
+        compared=all(side is not None and side.tools for side in (one, two)),
+    )
 
 
 def _told(text: str) -> Iterable[str]:

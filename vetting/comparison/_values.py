@@ -22,11 +22,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """The changes of one kind; `gap` says why they are not known in full."""
+    """The changes of one kind; `gap` says why they are not known in full, and `compared` that what is
+    known of both sides was compared still.
+    """
 
     name: str
     changes: tuple[Change, ...]
     gap: str | None = None
+    compared: bool = False
 
     @property
     def added(self) -> tuple[Change, ...]:

@@ -59,7 +59,8 @@ def summary(section: Section) -> str:
     """`2 added, 1 changed; INCOMPLETE: …`."""
     parts = (("added", section.added), ("removed", section.removed), ("changed", section.changed))
     said = ", ".join(f"{len(changes)} {word}" for word, changes in parts if changes)
-    said = said or ("nothing to compare" if section.gap else "no change")
+    unseen = "no change found" if section.compared else "nothing to compare"
+    said = said or (unseen if section.gap else "no change")
     return f"{said}; INCOMPLETE: {section.gap}" if section.gap else said
 
 

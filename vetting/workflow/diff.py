@@ -40,9 +40,13 @@ class Diff:
 
     @property
     def drift(self) -> Drift:
-        """The highest class of any change; what could not be compared is D8, told by sections."""
+        """The highest class of any change; D8 of none where the tools could not be compared in full,
+        which sections tell beside other classes.
+        """
         changes = (change for section in self.sections for change in section.changes)
-        return worst(tuple(change.drift for change in changes if change.drift))
+        found = worst(tuple(change.drift for change in changes if change.drift))
+        unknown = any(section.name == "tools" and section.gap for section in self.sections)
+        return Drift.UNKNOWN if unknown and found is Drift.NONE else found
 
 
 def diff(before: PackagePin, after: PackagePin, tools: Tools, *, context: int = 3) -> Diff:
