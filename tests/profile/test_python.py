@@ -381,6 +381,14 @@ def test_aliases_of_a_models_fields_are_read_one_by_one() -> None:
     assert (found.env, [place.line for place in found.env_dynamic]) == ((), [5, 6])
 
 
+def test_what_a_thread_gives_is_no_function() -> None:
+    source = (
+        "import asyncio\nfrom pathlib import Path\nasync def f(a, send):\n    p = Path(a)\n"
+        "    content = await asyncio.to_thread(p.read_bytes)\n    send(content)\n    len(content)\n"
+    )
+    assert [place.line for _, place in facts({"a.py": source}).capabilities] == [5]
+
+
 def test_the_whole_environment_handed_on_is_no_name() -> None:
     found = facts({"server/a.py": "import os\nf(env={**os.environ})\ng(os.environ.copy())"})
     assert (found.env, found.env_dynamic, found.classes()) == ((), (), ("env",))

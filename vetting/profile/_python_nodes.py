@@ -34,6 +34,9 @@ LOADERS = IMPORTERS | {
 """All that gets a module, or what lies in it, by a name: `os`, `os.system`, `os:system`."""
 
 SAME = frozenset(("functools.partial", "asyncio.to_thread", "staticmethod", "classmethod"))
+THREADS = frozenset(("asyncio.to_thread",))
+"""What gives back the function that it is given, and those that give what a call of it gives."""
+
 COPIES = frozenset({
     *("dict", "builtins.dict", "copy.copy", "copy.deepcopy", "set", "frozenset", "list", "sorted"),
     *("types.MappingProxyType", "collections.ChainMap", "tuple"),

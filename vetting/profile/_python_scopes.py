@@ -18,6 +18,7 @@ from vetting.profile._python_nodes import (
     PATHS,
     SAME,
     TEXTS,
+    THREADS,
     is_cased,
     put_together,
 )
@@ -41,8 +42,7 @@ _CASES: dict[str, Callable[[str], str]] = {
     "lower": str.lower,
     "strip": str.strip,
 }
-_NOTHING: frozenset[str] = frozenset()
-_ANY = frozenset((MORE,))
+_NOTHING, _ANY = frozenset[str](), frozenset((MORE,))
 _OF_FIRST = SAME | {"getattr", "builtins.getattr", "vars"}
 
 
@@ -161,7 +161,7 @@ class Scopes(Named):
         first = self.paths(node.args[0], scope, depth)
         for path in owners if first else ():
             if path in SAME:
-                yield from first
+                yield from (f"{of}()" for of in first) if path in THREADS else first
             elif path == "vars":
                 yield from (f"{of}.__dict__" for of in first)
             elif len(node.args) > 1:
