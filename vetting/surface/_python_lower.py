@@ -239,8 +239,8 @@ def bind(target: object, value: Node) -> Iterator[tuple[str, Node]]:
             yield from bind(of, value)
 
 
-def own_members(part: ast.AST, of: frozenset[str]) -> Iterator[tuple[str, ast.expr]]:
-    """The members of its object or its class, which `of` names, that a statement of a method gives
+def own_members(part: ast.AST, own: str) -> Iterator[tuple[str, ast.expr]]:
+    """The members of its object or its class, which is called `own`, that a statement of a method gives
     something, and what.
     """
     if not isinstance(part, ast.Assign | ast.AnnAssign) or part.value is None:
@@ -252,7 +252,7 @@ def own_members(part: ast.AST, of: frozenset[str]) -> Iterator[tuple[str, ast.ex
             values = part.value.elts if isinstance(part.value, ast.Tuple) else []
         for each, given in zip(items, values, strict=False) if len(items) == len(values) else ():
             match each:
-                case ast.Attribute(value=ast.Name(id=owner), attr=name) if owner in of:
+                case ast.Attribute(value=ast.Name(id=of), attr=name) if of in ("self", "cls", own):
                     yield name, given
 
 

@@ -285,12 +285,9 @@ class PythonModule(Module):
 
     def _attributes(self, node: ast.FunctionDef | ast.AsyncFunctionDef, scope: Scope) -> None:
         """`self.x = …` and `cls.x = …` inside a method are members of the class."""
-        inner, of = (
-            self.scope_of(node, scope),
-            frozenset({"self", "cls", getattr(scope.raw, "name", "self")}),
-        )
+        inner = self.scope_of(node, scope)
         for part in statements(node):
-            for name, given in own_members(part, of):
+            for name, given in own_members(part, getattr(scope.raw, "name", "")):
                 scope.bind(name, Within(given.lineno, of=lower(given), scope=inner))
 
     def _import_from(self, node: ast.ImportFrom, names: list[ast.alias], scope: Scope) -> None:
