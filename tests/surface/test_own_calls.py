@@ -267,6 +267,10 @@ def test_a_long_text_is_told_apart_to_its_end() -> None:
 
 
 GROWN = [
+    pytest.param(
+        "const L = { a: z.string() };\nL.a = z.string().describe('SAID');\n" + QUERY % "L.a",
+        id="member",
+    ),
     pytest.param("const L = ['a'];\nL.push('SAID');\n" + QUERY % "z.enum(L)", id="list"),
     pytest.param(
         "const T = { a: 'SAID' };\n" + TEXT % "T.get(process.env.X)", id="data-that-is-asked"

@@ -11,7 +11,7 @@ from typing import Any
 
 from vetting.surface._definition import defined
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Attr, Call, Imported, Module, Node, Param, Scope, Site
+from vetting.surface._ir import Attr, Call, Imported, Module, Name, Node, Param, Scope, Site
 from vetting.surface._made_of import Made, made_of
 from vetting.surface._program import Program
 from vetting.surface._scopes import filled, owner
@@ -116,14 +116,23 @@ def around(module: Module, text: str) -> str:
     return f"made({text})" if module.path.endswith(".py") else f"made ( {text} )"
 
 
-def additions(program: Program, name: str, at: Scope) -> list[Site]:
-    """What adds to a variable of `at`, in any module: `LIST.push(…)`, `SHAPE.key = …`."""
+def additions(program: Program, name: str, at: Scope, member: str = "") -> list[Site]:
+    """What adds to a variable of `at`, in any module: `LIST.push(…)`, `SHAPE[key] = …`; with the name of
+    a `member`, what that is set to as well.
+    """
     if at.kind == "class":
         return []
     modules = {id(one): one for one in (at.module, *program.adding(name))}
     sites = [site for module in modules.values() for site in module.additions(name)]
+    sites += at.module.sites(frozenset({f"{member}="})) if member else ()
+    sites = [site for site in sites if _adds_to(site.call.func, name)]
     own = at.names.get(name)
     return [site for site in sites if not site.dead and _is_one(program, name, site, at, own)]
+
+
+def _adds_to(func: Node, name: str) -> bool:
+    of = func.of if isinstance(func, Attr) else None
+    return isinstance(of, Name) and of.name == name
 
 
 def _is_one(program: Program, name: str, site: Site, at: Scope, own: list[Node] | None) -> bool:

@@ -97,7 +97,7 @@ class Writer:
         node, env = made(), self._env if known else {}
         text = self._held(self._machine.value(node, scope, env), depth)
         if text is not None and not known:
-            return self.grown(text, root, at)
+            return self.grown(text, root, at, getattr(node, "name", ""))
         if text is None and isinstance(node, Attr) and depth < _DEPTH:
             of = self._machine.value(node.of, scope, env)
             if isinstance(of, Placed) and node.name in of.nodes:
@@ -180,9 +180,9 @@ class Writer:
         text = self.meaning_of(node, where, depth)
         return self.grown(text, called, where) if text is not None else None
 
-    def grown(self, text: str, name: str, at: Scope) -> str:
+    def grown(self, text: str, name: str, at: Scope, member: str = "") -> str:
         """The source of a variable of `at`, with a digest of what is added to it elsewhere."""
-        sites = () if self._mark else own_calls.additions(self._program, name, at)
+        sites = () if self._mark else own_calls.additions(self._program, name, at, member)
         every = [(site.call, site.scope) for site in sites]
         if not every:
             return text
