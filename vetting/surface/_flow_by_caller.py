@@ -4,14 +4,25 @@ A function that keeps or reads something elsewhere (its object, a variable aroun
 something) may tell one caller what another said: of such a one, all is told to everybody.
 """
 
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from vetting.surface._flow_marks import CHOSEN, NOTHING, Marks
-from vetting.surface._ir import Attr, Call, Class, Func, Map, Name, Scope, Seq
+from vetting.surface._flow_taking import argument_of
+from vetting.surface._ir import Attr, Call, Class, Func, Map, Name, Node, Param, Scope, Seq, Spread
 from vetting.surface._scopes import filled
 
 if TYPE_CHECKING:
     from vetting.surface._flow_values import Values
+
+
+def is_given(param: Param, args: Sequence[Node], named: Container[str], inner: Scope) -> bool:
+    """Whether a call gives a parameter by its place or name, so that `**more` cannot: Python refuses what is
+    given twice. How many places `*some` takes, nobody knows.
+    """
+    if any(isinstance(arg, Spread) for arg in args):
+        return param.name in named
+    return param.name in named or argument_of(param, args, inner) is not None
 
 
 class ByCaller:

@@ -9,7 +9,7 @@ from vetting.surface._block import block_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
-from vetting.surface._flow_by_caller import ByCaller
+from vetting.surface._flow_by_caller import ByCaller, is_given
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS
 from vetting.surface._flow_forwarded import each_left, from_whole, written_out
@@ -256,8 +256,7 @@ class Values(Called):
         args, named = laid_out(written_out(node.args, scope, self.only)), dict(node.named)
         tools = self._answers.get((id(node.raw), id(inner)), ())
         for param in inner.params if "**" in named else ():  # `handler(**arguments)`
-            told = param.name in named or argument_of(param, args, inner) is not None
-            if param.name not in SELF and not told:  # Python refuses what is given twice
+            if param.name not in SELF and not is_given(param, args, named, inner):
                 whole = of_tool(self.marks(named["**"], scope), tools)
                 self.give(inner, param.name, given_member(whole, param.name))
         for param in inner.params:
