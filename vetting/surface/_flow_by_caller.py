@@ -36,7 +36,8 @@ class ByCaller:
     def returned(self, found: Marks, inner: Scope, node: Call, scope: Scope) -> Marks:
         """`found`, what `inner` returns, for the call `node`."""
         chosen = {of for kind, of in found if kind in CHOSEN}
-        if not chosen:
+        spread = any(isinstance(arg, Spread) for arg in node.args) or "**" in dict(node.named)
+        if not chosen or spread:  # a wrapper hands on what it does not name: `func(*args, **more)`
             return found
         given = self._values.given
         handed = NOTHING.union(*(given.get((id(inner), one.name), NOTHING) for one in inner.params))
