@@ -165,6 +165,17 @@ def test_what_honest_texts_hold(context: Context, text: str) -> None:
     assert lines(run(tool("a", config), context)) == []
 
 
+def test_code_that_takes_hidden_characters_away_hides_none(context: Context) -> None:
+    tidy = (
+        "const tidy = (text) => text.replace(/[\\u0000-\\u0008\\u200b-\\u200f]/g, '');\n"
+        "const schema = z.string().transform(tidy);\n"
+    )
+    assert lines(run(tidy + tool("a", "{inputSchema: {p: schema}}"), context)) == []
+    hides = "{inputSchema: {p: schema.describe('x/[\\u200b]/')}}"
+    (found,) = lines(run(tidy + tool("a", hides), context))
+    assert found.startswith("high tool.hidden_unicode")
+
+
 @pytest.mark.parametrize(
     ("text", "severity"),
     [

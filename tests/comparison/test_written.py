@@ -22,8 +22,8 @@ log(process.env.LIBRARY_DEBUG);
 
 
 def whats(before: str, after: str, old: str, new: str) -> dict[str, tuple[str, ...]]:
-    names = (dict.fromkeys(side.split(), "") for side in (old, new))
-    found = section("environment", *names, reach=True)
+    one, two = (dict.fromkeys(side.split(), "") for side in (old, new))
+    found = section("environment", one, two, reach=True)
     told = placed(found, (tree({"index.js": before}), tree({"index.js": after})))
     assert [one.drift for one in told.changes] == [one.drift for one in found.changes]
     return {one.name: one.what for one in told.changes}

@@ -7,6 +7,7 @@ from typing import Any
 
 from vetting.checks._tool_rules import ANSI, BOMB, EXTERNAL, HIDDEN, QUOTED
 from vetting.model.evidence import Rule
+from vetting.source_strings import TOKEN
 
 MAX_DEPTH = 32
 MAX_BYTES = 64 << 10
@@ -73,7 +74,7 @@ def problems(fields: dict[str, Any]) -> Iterator[tuple[Rule, str]]:
 
 
 def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
-    written = decoded(text) if key in ("$source", "$signature") else text
+    written = _carried_out(text) if key in ("$source", "$signature") else text
     if _CONTROL.search(written):
         plain, quoted = _QUOTED.subn("", written)
         named = quoted <= _MOST_QUOTED and _CONTROL.search(plain) is None
@@ -88,6 +89,19 @@ def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
         yield EXTERNAL, f"a reference to {text[:100]}"
     if key == "pattern" and any(_REPEATS.search(m[1]) for m in _REPEATED.finditer(text)):
         yield BOMB, "a pattern of nested repetitions"
+
+
+def _carried_out(source: str) -> str:
+    """As `decoded`, but for regular expressions: a schema shows their source as it stands, and those of
+    code that takes hidden characters away name them.
+    """
+    parts: list[str] = []
+    at = 0
+    for match in TOKEN.finditer(source):
+        if match[1] is None:
+            parts += decoded(source[at : match.start()]), match[0]
+            at = match.end()
+    return "".join((*parts, decoded(source[at:])))
 
 
 def decoded(text: str) -> str:

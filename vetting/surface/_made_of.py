@@ -31,6 +31,11 @@ _MOST_ALL = 600_000
 _MOST_SAID = 4 << 10
 """Characters of texts that are kept beside the digest, for the rules about texts."""
 
+_NEAR = 0
+"""Definitions between a text and what was asked for, for it to be one of that; what lies behind is code for
+other things as well, whose texts are the server's and not this tool's.
+"""
+
 _BINDINGS = 60
 _SELF = frozenset({"this", "self", "cls"})
 
@@ -62,7 +67,10 @@ class _Walk:
     seen: dict[object, int] = field(default_factory=dict)
     """Definitions by what identifies their syntax, in the order in which they are met."""
 
-    todo: list[tuple[Any, Scope]] = field(default_factory=list)
+    todo: list[tuple[Any, Scope, int]] = field(default_factory=list)
+    """What is read then, each with how many definitions lie between it and what was asked for."""
+
+    deep: int = -1
     names: dict[tuple[int, str], int] = field(default_factory=dict)
     followed: dict[tuple[int, str, str], str] = field(default_factory=dict)
     libraries: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
@@ -74,7 +82,7 @@ class _Walk:
         done, machine = 0, self.machine
         self.most = min(_MOST_WORDS, _MOST_ALL - machine.told)
         while done < len(self.todo) and done < _MOST and len(self.words) < self.most:
-            raw, scope = self.todo[done]
+            raw, scope, self.deep = self.todo[done]
             done += 1
             self._read(raw, scope)
         machine.told += len(self.words)
@@ -84,7 +92,7 @@ class _Walk:
         return Made(f"sha256:{whole.hexdigest()[:32]}", tuple(self.texts))
 
     def _read(self, raw: Any, scope: Scope) -> None:
-        left = _MOST_SAID - sum(map(len, self.texts))
+        left = _MOST_SAID - sum(map(len, self.texts)) if self.deep <= _NEAR else 0
         for token in _tokens(raw, scope):
             if len(self.words) >= self.most:
                 return
@@ -149,7 +157,7 @@ class _Walk:
         key = _key(raw)
         if key not in self.seen:
             self.seen[key] = len(self.seen)
-            self.todo.append((raw, at))
+            self.todo.append((raw, at, self.deep + 1))
         return f"own {self.seen[key]}"
 
     def _is_library(self, module: Module, raw: Any) -> bool:
