@@ -4,8 +4,9 @@ A function that keeps or reads something elsewhere (its object, a variable aroun
 something) may tell one caller what another said: of such a one, all is told to everybody.
 """
 
+import ast
 from collections.abc import Container, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vetting.surface._flow_marks import CHOSEN, NOTHING, Marks
 from vetting.surface._flow_taking import argument_of
@@ -68,13 +69,30 @@ class ByCaller:
             isinstance(one.default, Seq | Map) for one in inner.params
         ):  # which keeps what it got
             return None
+        syntax = self._values.syntax(home.module)
         mentioned = {
-            path.partition(".")[0] for path in self._values.syntax(home.module).names(inner.raw)
+            path.partition(".")[0] for part in _inside(inner.raw) for path in syntax.names(part)
         }
         names = filled(home).names
+        own = {one for one in mentioned & names.keys() if _is_itself(names[one], inner)}
+        if own:  # it may keep what it got as a member of its own: `where.kept`
+            return None
         found = [
             one
             for one in sorted(mentioned & names.keys())
             if not all(isinstance(made, Func | Class) for made in names[one])
         ]
         return home, [Name(0, name=one) for one in found]
+
+
+def _is_itself(nodes: list[Node], inner: Scope) -> bool:
+    """Whether a variable is the function that mentions it."""
+    return any(isinstance(node, Func) and node.raw == inner.raw for node in nodes)
+
+
+def _inside(raw: Any) -> list[Any]:
+    """A function without its name, which in JavaScript is written like any other."""
+    if isinstance(raw, ast.AST):
+        return [raw]
+    parts = (raw.child_by_field_name(one) for one in ("parameters", "parameter", "body"))
+    return [part for part in parts if part is not None]
