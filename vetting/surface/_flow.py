@@ -60,7 +60,7 @@ _SOURCES = pattern(
 _ITEMS = pattern(rb"environ\s{0,8}\[")
 _DEFINES = pattern(
     rb"\b(?:function|def|class)[\s*]{1,8}([\w$]+)"
-    rb"|(?<![\w$])([\w$]++)\s{0,8}(?::=|[=:])\s{0,8}(?:async\b|function\b|class\b|lambda\b|partial\(|\("
+    rb"|(?<![\w$])([\w$]++)\s{0,8}(?::=|[=:])\s{0,8}(?:async\b|(?=function\b|class\b)|lambda\b|partial\(|\("
     rb"|[\w$]++\s{0,8}=>|[\w$.]++[\[(])"
     rb"|(?m:^|[{};])[ \t]*+(?:(?:static|async|get|set|public|private|protected|override|readonly)\s+){0,4}"
     rb"(?:\*[ \t]*+)?#?([\w$]++)\s{0,8}(?:<[^<>\n]{0,80}>)?\(|\bas\s{1,8}([\w$]+)"

@@ -77,6 +77,7 @@ class Names:
                         else Lit(line_of(part), value=None)
                     )
                     self._bind(part.child_by_field_name("name"), given, own=is_own(node))
+                    self._called(value)
         elif kind in ("function_declaration", "generator_function_declaration") or kind in CLASSES:
             self.scope.bind(word(node.child_by_field_name("name")), self.module.old.lower(node))
         elif kind == "enum_declaration":
@@ -98,6 +99,14 @@ class Names:
             self._grown(node)
         elif kind == "call_expression":
             self._compiled(node)
+
+    def _called(self, value: Any) -> None:
+        """The name that an expression gives itself: `const Store = class _Store { static one = new _Store()
+        }`. It is known only inside, where this scope is looked at last.
+        """
+        name = value.child_by_field_name("name") if value is not None else None
+        if name is not None and (value.type == "class" or value.type == "function_expression"):
+            self.scope.bind(word(name), self.module.old.lower(value))
 
     def _waits(self) -> bool:
         """Whether it is the code of an asynchronous function, as compilers write it."""
@@ -240,6 +249,7 @@ class Names:
         left = node.child_by_field_name("left")
         if left.type in ("identifier", "object_pattern", "array_pattern"):  # `({ path } = given)`
             self._bind(left, lower(node), known=True)
+            self._called(node.child_by_field_name("right"))
         elif word(left) == "module.exports":
             self.module.exports["module.exports"] = lower(node)
         for name, value in members(node):
