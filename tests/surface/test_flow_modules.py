@@ -70,6 +70,25 @@ def test_more_calls_than_are_followed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [why for _, why in told(found)] == ["the values of 6 of 9 calls were not followed"]
 
 
+@pytest.mark.parametrize("limit", ["_MAX_SITES", "_MAX_BYTES"])
+def test_of_a_bundle_the_servers_own_code_is_followed_first(
+    monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    tool = "server.tool('act', { name: z.string() }, async ({ name }) => fs.readFileSync(name));"
+    bundle = (
+        'import fs from "node:fs";\n'
+        'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
+        f"\n// node_modules/large/index.js\n{'large(1);' * 40}\n"
+        f"\n// src/server.ts\nconst server = new McpServer({{}});\n{tool}\n"
+        f"\n// node_modules/larger/index.js\n{'larger(1);' * 40}\n"
+    )
+    monkeypatch.setattr(_flow_modules, limit, 10 if limit == "_MAX_SITES" else 400)
+    found = reading({"index.js": bundle})
+    assert [flow.line for flow in found.flows] == [9]
+    told_sites = [("index.js", "the values of 80 of 84 calls were not followed")]
+    assert told(found) == (told_sites if limit == "_MAX_SITES" else [])
+
+
 def test_a_packed_module_is_told_where_there_are_tools() -> None:
     packed = "var a=[" + "f(1)," * 400 + "];"
     tool = "server.registerTool('act', {}, async () => ({}));"

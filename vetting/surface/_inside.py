@@ -175,6 +175,10 @@ class Inside(ABC):
     def lines(self, region: Region) -> tuple[int, int]:
         """First and last line of a part."""
 
+    def own(self) -> tuple[Region, ...]:
+        """The parts that are no library's, by the marks of a bundler; none where no marks tell."""
+        return ()
+
     @abstractmethod
     def packed(self, region: Region) -> bool:
         """Whether a bundler has put a part on so few lines that they tell no places."""

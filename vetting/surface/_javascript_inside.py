@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
+from vetting.bundle_modules import modules
 from vetting.surface._inside import Branch, Inside, Region
 from vetting.surface._ir import Site
 from vetting.surface._javascript_branches import QUERY, branches
@@ -42,6 +43,12 @@ class JavaScriptInside(Inside):
     @cached_property
     def _ends(self) -> list[int]:
         return [match.start() for match in re.finditer(rb"\n", self._data)]
+
+    def own(self) -> tuple[Region, ...]:
+        """See `Inside.own`."""
+        parts = modules(self._data)
+        before = ((0, parts[0].start),) if parts else ()
+        return (*before, *((one.start, one.end) for one in parts if not one.library))
 
     def packed(self, region: Region) -> bool:
         """See `Inside.packed`."""

@@ -105,7 +105,7 @@ class Names:
         }`. It is known only inside, where this scope is looked at last.
         """
         name = value.child_by_field_name("name") if value is not None else None
-        if name is not None and (value.type == "class" or value.type == "function_expression"):
+        if name is not None and value.type in ("class", "function_expression"):
             self.scope.bind(word(name), self.module.old.lower(value))
 
     def _waits(self) -> bool:
