@@ -11,6 +11,8 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_models import Field, model_fields, nowhere_free
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._ir import Name
+from vetting.surface._loose_checks import tells
+from vetting.surface._loose_patterns import Asked, loose
 from vetting.surface._reading import Declared
 from vetting.surface._values import ClassRef, Closure, Record
 
@@ -23,11 +25,15 @@ _KINDS = frozenset({"integer", "number", "boolean", "null"})
 _FORMATS = frozenset({"uuid", "date", "date-time", "time", "ipv4", "ipv6"})
 _ZOD = pattern(
     r"^[\w$]+\s*\.\s*(?:array\s*\(\s*[\w$]+\s*\.\s*)?(?:coerce\s*\.\s*)?(?:enum|nativeEnum|literal|number|int|boolean|date|uuid|bigint"
-    r"|cuid2?|ulid|guid|iso)\b|\.\s*(?:regex|uuid|datetime|date|refine|superRefine|ip|cuid|ulid|guid)\s*\("
+    r"|cuid2?|ulid|guid|iso)\b|\.\s*(?:uuid|datetime|date|ip|cuid|ulid|guid)\s*\("
     rf"|\.\s*endsWith\s*\(\s*[\"'`]{DOCUMENT.pattern.removeprefix('(?i)')}[\"'`]"
 )
 _PART = pattern(r"(?:^|[{,])\s*(?:[\"']([\w-]+)[\"']|([\w$]+))\s*(:|(?=[,}]))")
-_PATTERN = pattern(r"\b(?:pattern|regex)\s*=\s*r?[\"']")
+_PATTERN = pattern(
+    r"\b(?:pattern|regex)\s*=\s*(r?(?:'(?:[^'\\\n]|\\.){0,400}+'|\"(?:[^\"\\\n]|\\.){0,400}+\"))"
+)
+_CHECKS = pattern(r"\.\s*(regex|refine|superRefine)\s*\(")
+_BRACKETS = pattern(r"[()\[\]{}]")
 _DEPTH = 4
 _Placed = Closure | Field
 """What has the scope that an annotation stands in."""
@@ -64,7 +70,7 @@ class Bounds:
     def _is_bounded_field(self, field: Field) -> bool:
         """Whether the annotation of a class's field, or what stands beside it, bounds it."""
         said = ast.unparse(field.value) if field.value is not None else ""
-        return _PATTERN.search(said) is not None or self._is_bounded(field.kind, field)
+        return _has_pattern(said) or self._is_bounded(field.kind, field)
 
     def _is_bounded(self, kind: ast.expr | None, closure: _Placed, depth: int = 0) -> bool:
         match kind:
@@ -81,7 +87,7 @@ class Bounds:
                 return self._is_bounded(left, closure) and self._is_bounded(right, closure)
             case ast.Subscript(value=of, slice=inner):
                 name = of.id if isinstance(of, ast.Name) else getattr(of, "attr", "")
-                if name == "Annotated" and _PATTERN.search(ast.unparse(inner)):
+                if name == "Annotated" and _has_pattern(ast.unparse(inner)):
                     return True
                 parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 if name == "Annotated":
@@ -138,7 +144,30 @@ def parts_of_source(text: str) -> Iterator[tuple[str, str]]:
 def _is_held(said: str) -> bool:
     """Whether what a parameter is given bounds it, and not only a text in it speaks of that."""
     code = blank(said)
-    return any(code[one.start()] == said[one.start()] for one in _ZOD.finditer(said))
+    code = code[: _end(code)]
+    if any(code[one.start()] == said[one.start()] for one in _ZOD.finditer(said[: len(code)])):
+        return True
+    return any(
+        tells(one[1], said[one.end() : one.end() + _end(code[one.end() :])])
+        for one in _CHECKS.finditer(code)
+    )
+
+
+def _end(code: str) -> int:
+    """Up to where a member's value goes: the bracket that closes what is around it."""
+    level = 0
+    for one in _BRACKETS.finditer(code):
+        level += 1 if one[0] in "([{" else -1
+        if level < 0:
+            return one.start()
+    return len(code)
+
+
+def _has_pattern(said: str) -> bool:
+    """Whether a field's options have an expression that says something."""
+    return any(
+        not loose(Asked(str(ast.literal_eval(one[1])))).found for one in _PATTERN.finditer(said)
+    )
 
 
 def _level(text: str, at: int) -> int:
@@ -177,8 +206,10 @@ def _leaves(text: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
 
 
 def _is_bounded(about: Mapping[str, Any]) -> bool:
-    if "enum" in about or "const" in about or "pattern" in about:
+    if "enum" in about or "const" in about:
         return True
+    if "pattern" in about:
+        return not (isinstance(said := about["pattern"], str) and loose(Asked(said)).found)
     if about.get("type") == "array" and isinstance(inner := about.get("items"), Mapping):
         return _is_bounded(inner)
     kind = about.get("type")

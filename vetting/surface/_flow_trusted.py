@@ -4,6 +4,7 @@ The body of one that is in the package tells. One of another package is taken at
 package is known for that; nobody has seen what others do.
 """
 
+from functools import partial
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
@@ -13,6 +14,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._held import is_own
 from vetting.surface._ir import Attr, Call, Imported, Index, Name, Node, Scope, Site
+from vetting.surface._loose_patterns import says_nothing_of
 from vetting.surface._scopes import owner
 from vetting.surface._values import Closure, External
 from vetting.surface._walk import Walk
@@ -81,6 +83,8 @@ class Trusted:
     def is_check(self, call: Call, scope: Scope) -> bool:
         """Whether a call that is named like a check counts as one."""
         if _PLAIN.fullmatch(last_name(call.func)):
+            if says_nothing_of(call, partial(self._given, scope=scope)):
+                return False
             own = [self._values.inner(one) for one in self._values.functions(call, scope)]
             return not own or any(
                 self._values.checked(one) or self._values.half_checked(one) for one in own
@@ -89,6 +93,12 @@ class Trusted:
         if known is None:
             known = self._asked[id(call.raw)] = call.raw, self._looks(call, scope)
         return known[1]
+
+    def _given(self, name: Name, scope: Scope) -> Node | None:
+        """What the variable of an expression is given, in one place of this file."""
+        at = owner(name.name, scope)
+        values = values_of(name.name, at, name.raw) if at is not None else []
+        return values[0] if len(values) == 1 else None
 
     def _looks(self, call: Call, scope: Scope) -> bool:
         closures = self._values.functions(call, scope)

@@ -7,8 +7,12 @@ from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME, says_nothing
 from vetting.surface._javascript_lower import word
 
+FOUND, MISSING, UNHEEDED = "found", "missing", "unheeded"
+"""What goes on behind a question: texts of which it is true, those of which it is not, all."""
+
 _ASKS = {"startsWith": "begins", "endsWith": "ends", "includes": "holds"}
 _SAME = ("===", "==")
+_NAME = pattern(r"(?<![\w$./])[A-Za-z_$][\w$]{0,80}+")
 _LEAVES = frozenset({
     *("return_statement", "throw_statement", "continue_statement", "break_statement"),
 })  # fmt: skip
@@ -31,6 +35,33 @@ def is_excluding(node: Any) -> bool:
         return True
     use = pattern(rf"(?<![\w$.]){re.escape(of)}(?![\w$])")
     return not any(use.search(word(part)) for part in _used_in(body))
+
+
+def left_behind(call: Any) -> str | None:
+    """Which texts go on behind a question that is asked by a call; None where it may be either."""
+    node, negated = call, False
+    while node.parent is not None and (
+        node.parent.type == "parenthesized_expression"
+        or (node.parent.type == "unary_expression" and word(node.parent)[:1] == "!")
+    ):
+        node = node.parent
+        negated ^= node.type == "unary_expression"
+    if node.parent is not None and node.parent.type == "expression_statement":
+        return UNHEEDED
+    decision = _decision(node)
+    if decision is None or decision.child_by_field_name("alternative") is not None:
+        return None
+    body = decision.child_by_field_name("consequence")
+    if not _leaves(body):
+        return None
+    if negated:
+        return FOUND
+    args = call.child_by_field_name("arguments")
+    of = call.child_by_field_name("function").child_by_field_name("object")
+    named = {name for one in (args, of) if one is not None for name in _NAME.findall(word(one))}
+    uses = [pattern(rf"(?<![\w$.]){re.escape(one)}(?![\w$])") for one in named]
+    parts = [word(part) for part in _used_in(body)]
+    return None if any(use.search(part) for use in uses for part in parts) else MISSING
 
 
 def _decision(node: Any) -> Any:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from vetting.python_syntax import walk
 from vetting.surface._excluded import HOMES, SCHEME, says_nothing
+from vetting.surface._loose_patterns import expression, loose
+from vetting.surface._python_lower import call
 
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 _ASKS = {"startswith": "begins", "endswith": "ends"}
@@ -17,12 +19,35 @@ def excluding(decision: ast.If) -> Iterator[ast.expr]:
     test = decision.test
     either = isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or)
     for part in test.values if isinstance(test, ast.BoolOp) and either else (test,):
+        if not decision.orelse and _is_loose(part, decision):
+            yield part
+            continue
         found = _asked(part)
         if found is not None and all(says_nothing(found[1], text) for text in found[2]):
             of, how, texts = found
             # A host can stand behind any scheme; else what is in the branch is known to begin so.
             if (how == "begins" and all(map(SCHEME.fullmatch, texts))) or not _uses(decision, of):
                 yield part
+
+
+def _is_loose(part: ast.expr, decision: ast.If) -> bool:
+    """Whether a text that goes on behind a question for an expression may be anything:
+    `if not re.match("[a-z]", text): raise`.
+    """
+    negated, match = False, part
+    match part:
+        case ast.UnaryOp(op=ast.Not(), operand=inner):
+            negated, match = True, inner
+        case ast.Compare(left=inner, ops=[ast.Is()], comparators=[ast.Constant(value=None)]):
+            negated, match = True, inner
+    asked = expression(call(match), lambda _: None) if isinstance(match, ast.Call) else None
+    if asked is None or not isinstance(match, ast.Call):
+        return False
+    judged = loose(asked)
+    if negated:
+        return judged.found
+    named = {one.id for one in walk(match.args[-1]) if isinstance(one, ast.Name)}
+    return judged.missing and not any(_uses(decision, name) for name in named)
 
 
 def _asked(part: ast.expr) -> tuple[str, str, list[str]] | None:

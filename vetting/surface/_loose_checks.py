@@ -1,0 +1,24 @@
+"""Whether a schema's own check says anything of a text: `.regex(/./)` and `.refine(() => true)` do not."""
+
+from vetting.patterns import pattern
+from vetting.surface._loose_patterns import Asked, loose
+
+_LITERAL = pattern(r"\s*/((?:[^/\\\[\n]|\\.|\[(?:[^\]\\\n]|\\.){0,300}+\]){1,600}+)/(\w{0,8})")
+_FUNCTION = pattern(r"=>|\bfunction\b")
+_LENGTH = pattern(r"\.\s*length\s*[<>=!]{1,3}\s*\d+")
+_ASKS = pattern(r"[\w$\])]\s*\(|[=!]==?|[<>]|\bin\b")
+_TEXT = pattern(r"'[^'\n]{0,400}+'|\"[^\"\n]{0,400}+\"|`[^`]{0,400}+`")
+
+
+def tells(check: str, given: str) -> bool:
+    """Whether a `check` (`regex`, `refine`, `superRefine`) of a schema says something, by the source of
+    what it is given.
+    """
+    if check == "regex":
+        said = _LITERAL.match(given)
+        return said is None or not loose(Asked(said[1], said[2])).found
+    begun = _FUNCTION.search(given)
+    if begun is None:  # a function's name
+        return True
+    body = given[begun.end() :] if begun[0] == "=>" else given.partition("{")[2]
+    return _ASKS.search(_LENGTH.sub("", _TEXT.sub("''", body))) is not None

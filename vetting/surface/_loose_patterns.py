@@ -1,0 +1,258 @@
+r"""Regular expressions that say nothing of a text: `/./`, `/^[a-z]/`, `^https?:`, `/x{99}/`.
+
+Who is steered by a caller would otherwise need one such line for every finding to be gone. What is
+no expression of Python's, and whatever is not understood, is taken at its word.
+"""
+
+import ast
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from vetting.patterns import pattern
+from vetting.regex_steps import OPS, PARSER
+from vetting.surface._calls import last_name
+from vetting.surface._excluded import says_nothing
+from vetting.surface._ir import Attr, Call, Lit, Name, Node
+from vetting.surface._javascript_excluded import FOUND, UNHEEDED, left_behind
+from vetting.surface._javascript_lower import word
+
+_LONGEST = 300
+_MANY = 8
+"""Repetitions from which anything fits into what is repeated."""
+
+_TELLING = frozenset("/\\.:;&|`$<>(){}[]'\"% \n*?~-@")
+"""Characters that lead somewhere in a path, an address, a command, a statement or a template."""
+
+_KEYWORDS = pattern(
+    r"(?i)select|insert|update|delete|drop|alter|create|truncate|grant|with|show|explain|pragma|attach|union|exec"
+    r"|into|import|require|eval|process|function|constructor|proto|system|global|return|while|class|lambda|local"
+    r"|internal|metadata|passwd|shadow|sudo|curl|wget|bash|root|admin|secret|token|password|script|ssh"
+)
+"""Words that a statement, code or a host is refused for."""
+
+_ASKS = frozenset({"test", "match", "fullmatch"})
+_NAMED = pattern(r"\(\?<(?=[A-Za-z_$])")
+_PLAIN = frozenset({OPS.CATEGORY_WORD, OPS.CATEGORY_DIGIT})
+_STARTS = frozenset({OPS.AT_BEGINNING, OPS.AT_BEGINNING_STRING})
+_ENDS = frozenset({OPS.AT_END, OPS.AT_END_STRING})
+_REPEATS = frozenset({OPS.MAX_REPEAT, OPS.MIN_REPEAT, OPS.POSSESSIVE_REPEAT})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An expression that a text is asked for, with JavaScript's flags."""
+
+    text: str
+    flags: str = ""
+    starts: bool = False
+    """It is sought at the beginning of the text only."""
+
+    ends: bool = False
+    """It is to take all of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """Whether a text can still be anything that matters when an expression is found in it, and when it is
+    not.
+    """
+
+    found: bool = False
+    missing: bool = False
+
+
+@lru_cache(512)
+def loose(asked: Asked) -> Loose:
+    """What an expression leaves open."""
+    if len(asked.text) > _LONGEST:
+        return Loose()
+    text = _NAMED.sub("(?P<", asked.text).replace("[^]", r"[\s\S]").replace("(?i)", "")
+    try:
+        tree = PARSER.parse(text)
+    except (re.error, OverflowError, RecursionError, ValueError):
+        return Loose()
+    every = [_judged(list(one), asked) for one in _branches(tree)]
+    return Loose(any(one.found for one in every), all(one.missing for one in every))
+
+
+def _branches(tree: Any) -> list[Any]:
+    """The ways in which a whole expression may match."""
+    items = list(tree)
+    if len(items) == 1 and items[0][0] is OPS.SUBPATTERN:
+        return _branches(items[0][1][3])
+    if len(items) == 1 and items[0][0] is OPS.BRANCH:
+        return list(items[0][1][1])
+    return [tree]
+
+
+def _judged(items: list[tuple[Any, Any]], asked: Asked) -> Loose:
+    starts, ends, whole = asked.starts, asked.ends, "m" not in asked.flags
+    while items and items[0][0] is OPS.AT and items[0][1] in _STARTS:
+        starts, items = whole, items[1:]
+    while items and items[-1][0] is OPS.AT and items[-1][1] in _ENDS:
+        ends, items = whole, items[:-1]
+    parts = _Parts()
+    if not parts.take(items) or _KEYWORDS.search(parts.said):
+        return Loose()
+    if not items or (not parts.said and not parts.classes and parts.wild):
+        return Loose(found=True, missing=True)  # whatever it is, it is found
+    while items and _is_wild(items[0]):
+        starts, items = False, items[1:]
+    while items and _is_wild(items[-1]):
+        ends, items = False, items[:-1]
+    how = {(True, False): "begins", (False, True): "ends", (True, True): "is"}.get(
+        (starts, ends), "holds"
+    )
+    nothing = not parts.said or says_nothing(how, parts.said)
+    closed = starts and ends and not parts.wild
+    plain = not parts.telling and (bool(parts.said) or starts or ends)
+    return Loose(found=nothing and not closed, missing=nothing and plain and not parts.wild)
+
+
+class _Parts:
+    """What an expression is made of."""
+
+    def __init__(self) -> None:
+        self.said = ""
+        """The letters that stand in it."""
+
+        self.classes = False
+        self.telling = False
+        """Whether it asks for characters that lead somewhere, or for all but some."""
+
+        self.wild = False
+        """Whether anything may stand somewhere in it."""
+
+    def take(self, items: Any) -> bool:
+        """Whether all its parts are understood."""
+        return all(self._take(item) for item in items)
+
+    def _take(self, item: tuple[Any, Any]) -> bool:
+        kind, value = item
+        if _is_wild(item):
+            self.wild = True
+            return True
+        if kind is OPS.LITERAL:
+            self.said += chr(value)
+            return True
+        if kind is OPS.ANY:
+            self.wild = True
+            return True
+        if kind is OPS.NOT_LITERAL:
+            self.classes = self.telling = True
+            return True
+        if kind is OPS.IN:
+            self.classes = True
+            self.telling = self.telling or _tells(value)
+            return True
+        if kind in _REPEATS:
+            return self.take(value[2])
+        if kind is OPS.SUBPATTERN:
+            return self.take(value[3])
+        return kind is OPS.BRANCH and all(self.take(one) for one in value[1])
+
+
+def _is_wild(item: tuple[Any, Any]) -> bool:
+    """Whether something stands for a longer text of nearly any characters."""
+    kind, value = item
+    if kind is OPS.SUBPATTERN:
+        inner = list(value[3])
+        return len(inner) == 1 and _is_wild(inner[0])
+    if kind not in _REPEATS or value[1] < _MANY:
+        return False
+    inner = list(value[2])
+    return len(inner) == 1 and (_is_any(inner[0]) or _is_wild(inner[0]))
+
+
+def _is_any(item: tuple[Any, Any]) -> bool:
+    kind, value = item
+    if kind is OPS.SUBPATTERN:
+        inner = list(value[3])
+        return len(inner) == 1 and _is_any(inner[0])
+    if kind is OPS.NOT_LITERAL:
+        return chr(value) not in _TELLING or chr(value) in " \n"
+    if kind is OPS.IN:
+        kinds = {said for what, said in value if what is OPS.CATEGORY}
+        if value[0][0] is OPS.NEGATE:
+            rest = [chr(said) for what, said in value if what is OPS.LITERAL]
+            ranges = any(what is OPS.RANGE for what, _ in value)
+            return not (ranges or kinds - {OPS.CATEGORY_SPACE}) and all(
+                one not in _TELLING or one in " \n" for one in rest
+            )
+        return any(
+            one is OPS.CATEGORY_NOT_SPACE or {one, other} in _WHOLE
+            for one in kinds
+            for other in kinds
+        )
+    return kind is OPS.ANY
+
+
+_WHOLE = (
+    {OPS.CATEGORY_SPACE, OPS.CATEGORY_NOT_SPACE},
+    {OPS.CATEGORY_WORD, OPS.CATEGORY_NOT_WORD},
+    {OPS.CATEGORY_DIGIT, OPS.CATEGORY_NOT_DIGIT},
+)
+
+
+def _tells(members: Any) -> bool:
+    """Whether a class has characters that lead somewhere, or is one of all but some."""
+    for kind, value in members:
+        if kind is OPS.NEGATE or (kind is OPS.CATEGORY and value not in _PLAIN):
+            return True
+        if kind is OPS.LITERAL and chr(value) in _TELLING:
+            return True
+        if kind is OPS.RANGE and any(value[0] <= ord(one) <= value[1] for one in _TELLING):
+            return True
+    return False
+
+
+def says_nothing_of(call: Call, given: Callable[[Name], Node | None]) -> bool:
+    """Whether a call asks for an expression that tells nothing of what goes on behind it: `/./.test(name)`,
+    `re.match(r"[a-z]", name)`; `given` tells what a variable is given.
+    """
+    asked = expression(call, given)
+    if asked is None:
+        return False
+    judged, raw = loose(asked), call.raw
+    if isinstance(raw, ast.AST) or raw is None:
+        return judged.found and judged.missing
+    left = left_behind(raw)
+    if left is None:
+        return judged.found and judged.missing
+    return left == UNHEEDED or (judged.found if left == FOUND else judged.missing)
+
+
+def expression(call: Call, given: Callable[[Name], Node | None]) -> Asked | None:
+    """The expression that a call asks for; None where that is not known."""
+    name, func = last_name(call.func), call.func
+    if name not in _ASKS or not isinstance(func, Attr):
+        return None
+    starts, ends = name in ("match", "fullmatch"), name == "fullmatch"
+    known = _written(func.of, given)
+    if known is not None:  # `PATTERN.match(text)`, `/a/.test(text)`
+        return replace(known, starts=starts, ends=ends)
+    first = call.args[0] if call.args else None
+    if first is not None and (known := _written(first, given)) is not None:  # `text.match(/a/)`
+        return known
+    of, text = func.of, first.value if isinstance(first, Lit) else None
+    if isinstance(of, Name) and of.name in ("re", "regex") and isinstance(text, str):
+        return Asked(text, starts=starts, ends=ends)
+    return None
+
+
+def _written(node: Node, given: Callable[[Name], Node | None]) -> Asked | None:
+    """An expression as it is written."""
+    found = given(node) if isinstance(node, Name) else node
+    raw: Any = getattr(found, "raw", None)
+    if getattr(raw, "type", "") == "regex":
+        body, flags = raw.child_by_field_name("pattern"), raw.child_by_field_name("flags")
+        return Asked(word(body), word(flags))
+    if not isinstance(found, Call) or last_name(found.func) not in ("compile", "RegExp"):
+        return None
+    said = [one.value if isinstance(one, Lit) else None for one in found.args[:2]]
+    if not said or not isinstance(said[0], str):
+        return None
+    return Asked(said[0], said[1] if len(said) > 1 and isinstance(said[1], str) else "")
