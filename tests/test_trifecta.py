@@ -91,3 +91,9 @@ def test_names_of_every_style_are_the_same_words() -> None:
     assert snake("filePath") == "file_path"
     assert words("__proto__") == ("proto",)
     assert words("") == ()
+
+
+def test_what_a_server_itself_encrypts_or_signs_with_opens_nothing() -> None:
+    own = ("SCREENSHOT_ENCRYPTION_KEY", "JWT_SECRET", "WEBHOOK_SECRET", "COOKIE_SIGNING_KEY")
+    others = ("JWT_TOKEN", "SESSION_COOKIE", "API_KEY", "DESIGN_KEY")
+    assert opening((*own, *others), []) == others

@@ -118,9 +118,16 @@ def legs(doing: Doing) -> tuple[LegReason, ...]:
     return tuple(LegReason(leg=leg, why=found[leg]) for leg in Leg if leg in found)
 
 
+_ITS_OWN = re.compile(
+    r"(?i)(?:\w{0,60}_)?(?:encrypt(?:ion)?|sign(?:ing|ature)?|jwt|hmac|cookie|csrf|hash(?:ing)?|webhook)"
+    r"_?(?:key|secret|salt)"
+)
+"""Keys with which nobody logs in anywhere."""
+
+
 def opening(secrets: Collection[str], tools: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The secrets that may open something private: not the key to a service with which one of the
-    `tools`, by name and description, searches the web.
+    """The secrets that may open something private: not what the server itself encrypts or signs with, nor
+    the key to a service with which one of the `tools`, by name and description, searches the web.
     """
     public: set[str] = set()
     for name, description in tools:
@@ -128,7 +135,11 @@ def opening(secrets: Collection[str], tools: Iterable[tuple[str, str]]) -> tuple
         about = not said.isdisjoint(_WEB) or _WEB_SEARCH.search(description[:_MAX_TEXT])
         if "search" in said and about:
             public |= said - _WEB - {"search"}
-    return tuple(name for name in secrets if name.lower().partition("_api_key")[0] not in public)
+    return tuple(
+        name
+        for name in secrets
+        if name.lower().partition("_api_key")[0] not in public and not _ITS_OWN.fullmatch(name)
+    )
 
 
 def named(parameters: Collection[str], kind: re.Pattern[str]) -> str | None:
