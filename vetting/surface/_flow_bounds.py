@@ -45,7 +45,7 @@ class Bounds:
     """Reads schemas."""
 
     def __init__(self, machine: Evaluator) -> None:
-        self._machine = machine
+        self.machine = machine
 
     def of(self, item: Declared, closure: Closure | None = None) -> frozenset[str]:
         """The parameters of `item` that are bounded; `closure` is the function that answers it. Of those
@@ -55,19 +55,19 @@ class Bounds:
         if isinstance(schema, Mapping) and isinstance(source := schema.get("$source"), str):
             return frozenset(nowhere_free(self._in_source(source, closure)))
         if isinstance(schema, Mapping) and "$signature" not in schema:
-            return frozenset(_in_schema(schema))
+            return frozenset(in_schema(schema))
         args = getattr(closure.func.raw, "args", None) if closure is not None else None
         if closure is None or not isinstance(args, ast.arguments):
             return frozenset()
         every = [*args.posonlyargs, *args.args, *args.kwonlyargs]
         found = {arg.arg for arg in every if self._is_bounded(arg.annotation, closure)}
         for arg in every:
-            inner = model_fields(arg.annotation, closure.scope, self._machine)
-            told = ((name, self._is_bounded_field(one)) for name, one in inner)
+            inner = model_fields(arg.annotation, closure.scope, self.machine)
+            told = ((name, self.is_bounded_field(one)) for name, one in inner)
             found |= {f"{arg.arg}.{name}" for name in nowhere_free(told)}
         return frozenset(found)
 
-    def _is_bounded_field(self, field: Field) -> bool:
+    def is_bounded_field(self, field: Field) -> bool:
         """Whether the annotation of a class's field, or what stands beside it, bounds it."""
         said = ast.unparse(field.value) if field.value is not None else ""
         return _has_pattern(said) or self._is_bounded(field.kind, field)
@@ -99,7 +99,7 @@ class Bounds:
     def _is_enum(self, kind: ast.expr, closure: _Placed) -> bool:
         from vetting.surface._python_lower import lower
 
-        found = self._machine.value(lower(kind), closure.scope, {})
+        found = self.machine.value(lower(kind), closure.scope, {})
         raw = found.scope.raw if isinstance(found, ClassRef) else None
         bases: Iterable[ast.expr] = raw.bases if isinstance(raw, ast.ClassDef) else ()
         return any((getattr(b, "id", "") or getattr(b, "attr", "")) in _ENUMS for b in bases)
@@ -112,13 +112,13 @@ class Bounds:
             written = said
             if re.fullmatch(r"[\w$]+", written) and closure is not None:
                 written = self._defined(written, closure)
-            yield name, _is_held(written)
+            yield name, is_held(written)
             yield from ((f"{name}.{one}", bounded) for one, bounded in _leaves(written))
 
     def _defined(self, name: str, closure: Closure) -> str:
         """The source that a variable of the module is made by."""
         scope = closure.scope.module.scope
-        value = self._machine.value(Name(closure.func.line, name=name), scope, {})
+        value = self.machine.value(Name(closure.func.line, name=name), scope, {})
         if isinstance(value, Record) and value.node.raw is not None:
             return value.scope.module.source(value.node.raw)
         return ""
@@ -141,7 +141,7 @@ def parts_of_source(text: str) -> Iterator[tuple[str, str]]:
         yield name, text[match.end() : end].strip(" ,:}") if match[3] == ":" else name
 
 
-def _is_held(said: str) -> bool:
+def is_held(said: str) -> bool:
     """Whether what a parameter is given bounds it, and not only a text in it speaks of that."""
     code = blank(said)
     code = code[: _end(code)]
@@ -178,7 +178,8 @@ def _level(text: str, at: int) -> int:
     return opened if inner.count("(") <= inner.count(")") else opened + 1
 
 
-def _in_schema(schema: Mapping[str, Any]) -> Iterable[str]:
+def in_schema(schema: Mapping[str, Any]) -> Iterable[str]:
+    """The bounded parameters of a JSON schema."""
     properties = schema.get("properties")
     for name, about in properties.items() if isinstance(properties, Mapping) else ():
         if isinstance(name, str) and isinstance(about, Mapping):
@@ -201,7 +202,7 @@ def _members(about: Mapping[str, Any], depth: int = 0) -> Iterator[tuple[str, bo
 def _leaves(text: str, depth: int = 0) -> Iterator[tuple[str, bool]]:
     """The same of the source of a schema: `z.object({ number: z.number() })`."""
     for name, said in parts_of_source(text) if "{" in text and depth < _DEPTH else ():
-        yield name, _is_held(said)
+        yield name, is_held(said)
         yield from _leaves(said, depth + 1)
 
 

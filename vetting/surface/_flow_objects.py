@@ -22,6 +22,9 @@ _OPENS = frozenset({
 """Calls that open or make a file, and give an object that knows its name."""
 
 _PLACES = frozenset({"name", "path"})
+_PARSES = frozenset({"safeParse", "safeParseAsync", "spa", "validate", "validateAsync"})
+_PARSED = frozenset({"data", "output", "value"})
+"""Where the answers of schemas keep what they were given: `const { data } = Schema.safeParse(args)`."""
 
 
 class Objects(Expressions):
@@ -29,6 +32,8 @@ class Objects(Expressions):
 
     def written_out(self, of: Node, name: str, scope: Scope) -> Marks | None:
         """See `Expressions.written_out`."""
+        if name in _PARSED and (parsed := self._parsed(of, scope)) is not None:
+            return parsed
         if isinstance(of, Call) and (returned := self.object_of(of, scope)) is not None:
             each, at = returned  # `const { text, values } = query(name)`
             return self.marks(each[name], at) if name in each else None
@@ -42,6 +47,15 @@ class Objects(Expressions):
         each, at = made
         added = self._given(f"{of.name}.{name}", at)  # `found.files.push(text)`
         return self.marks(each[name], at) | added if name in each else None
+
+    def _parsed(self, of: Node, scope: Scope) -> Marks | None:
+        """What a schema's answer holds is made of; None for anything else."""
+        made, at = of, scope
+        if isinstance(of, Name):
+            made, at = self.only(of.name, scope, of.raw) or (of, scope)
+        if not isinstance(made, Call) or last_name(made.func) not in _PARSES:
+            return None
+        return self._all(made.args, at)
 
     def _opened(self, file: Name, scope: Scope) -> Marks | None:
         """What the name of a file that was opened is made of: of what it was opened with, and not of

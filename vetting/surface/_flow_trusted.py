@@ -11,7 +11,9 @@ from vetting.patterns import pattern
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_escaped import escapes_half
+from vetting.surface._flow_schemas import bounds_all
 from vetting.surface._held import is_own
 from vetting.surface._ir import Attr, Call, Imported, Index, Name, Node, Scope, Site
 from vetting.surface._loose_patterns import says_nothing_of
@@ -76,6 +78,7 @@ class Trusted:
 
     def __init__(self, values: Followed) -> None:
         self._values = values
+        self._bounds = Bounds(values.machine)
         self._idle: dict[int, bool] = {}
         self._asked: dict[int, tuple[Any, bool]] = {}
         """By syntax nodes, which are kept for that."""
@@ -101,6 +104,8 @@ class Trusted:
         return values[0] if len(values) == 1 else None
 
     def _looks(self, call: Call, scope: Scope) -> bool:
+        if (by_schema := bounds_all(call, scope, self._bounds)) is not None:
+            return by_schema
         closures = self._values.functions(call, scope)
         # `checks[name](args)` answers a tool.
         if not isinstance(call.func, Name | Attr) and self._act(closures):
