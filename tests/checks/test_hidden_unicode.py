@@ -37,6 +37,10 @@ def found(path: str, data: str | bytes, context: Context) -> list[str]:
             "high obf.unicode a.js:1: a run of variation selectors, 1 time(s)",
         ),
         (
+            f"x = 'a{f'{chr(0x200E)} ' * 6}'",
+            "medium obf.unicode a.js:1: a run of invisible characters, 1 time(s)",
+        ),
+        (
             f"is{ZWSP}Admin = is{ZWJ}Admin",
             "medium obf.unicode a.js:1: zero-width characters inside a word, 2 time(s)",
         ),
@@ -76,6 +80,7 @@ def test_hidden_characters_in_code_are_named(text: str, line: str, context: Cont
         "'❤\ufe0f 1\ufe0f\u20e3'",
         "\ufeffvar bom",
         f"[{ZWSP}{ZWJ}]",
+        f"שלום{chr(0x200F) * 2} עולם",
         f"می{chr(0x200C)}خواهم",
         "'\ue001\ue002'",
         "한글 ㅏ",

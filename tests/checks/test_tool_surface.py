@@ -111,6 +111,10 @@ def deep(levels: int) -> str:
             "high tool.hidden_unicode index.js:1: bidirectional controls in the tool a",
         ),
         (
+            tool("a", "{description: 'A joke." + "\\u200e " * 6 + "And more.'}"),
+            "high tool.hidden_unicode index.js:1: a run of invisible characters in the tool a",
+        ),
+        (
             tool("a", "{description: 'do\\u200bit'}"),
             "high tool.hidden_unicode index.js:1: zero-width characters in the tool a",
         ),

@@ -28,6 +28,9 @@ _REPEATED = re.compile(r"\(([^()]*)\)(?:[+*]|\{\d+,)")
 _REPEATS = re.compile(r"(?<!\\)[+*]")
 _TAG = re.compile("[\U000e0020-\U000e007f]+")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f")
+_INVISIBLE = re.compile("(?:[\u200b-\u200f\u2060-\u2064\ufeff\u00ad] ?){6}")
+"""Marks of direction and joiners, which push out of sight what stands behind them."""
+
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}")
 
 
@@ -122,6 +125,8 @@ def _hidden(text: str) -> Iterator[str]:
         yield f"invisible tag characters{_spelled(_tags(plain))}"
     if _SELECTORS.search(plain):
         yield f"a run of variation selectors{_spelled(_selected(plain))}"
+    if _INVISIBLE.search(plain):
+        yield "a run of invisible characters"
     for match in _NOT_ASCII.finditer(plain):
         char, at = match[0], match.start()
         if 0x202A <= ord(char) <= 0x202E or 0x2066 <= ord(char) <= 0x2069:

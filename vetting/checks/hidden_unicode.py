@@ -50,6 +50,15 @@ _KINDS: tuple[tuple[str, re.Pattern[bytes], re.Pattern[bytes], Severity], ...] =
         Severity.MEDIUM,
     ),
     (
+        # Marks of direction and joiners, which push out of sight what stands behind them.
+        "a run of invisible characters",
+        re.compile(
+            rb"(?P<hit>(?:(?:\xe2\x80[\x8b-\x8f]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf|\xc2\xad)[ ]?){6,})"
+        ),
+        re.compile(rb"(?:\xe2\x80[\x8b-\x8f]|\xe2\x81[\xa0-\xa4]|\xef\xbb\xbf|\xc2\xad){6}"),
+        Severity.MEDIUM,
+    ),
+    (
         # Letters to a parser, nothing to the eye: U+115F, U+1160, U+3164, U+FFA0.
         "invisible letters",
         re.compile(rb"(?P<hit>\xe1\x85[\x9f\xa0]|\xe3\x85\xa4|\xef\xbe\xa0)"),
