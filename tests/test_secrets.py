@@ -379,6 +379,7 @@ def test_cutting_shows_what_is_not_hidden() -> None:
         "REMOTE_TOKEN_WORKSPACE_MAP",
         "DB_NO_AUTH_PASSWORD",
         "SERVER_ALLOW_LIST_API_KEY",
+        "NAS_OTP_CODE",
     ],
 )
 def test_a_name_of_a_secret(name: str) -> None:
@@ -433,6 +434,7 @@ def test_a_name_of_a_secret(name: str) -> None:
         "NO_PASSWORD",
         "CHAT_ALLOW_HTTP_CLIENT_TOKENS",
         "CHAT_USE_TOKEN",
+        "CORS_CREDENTIALS",
     ],
 )
 def test_a_name_of_no_secret(name: str) -> None:

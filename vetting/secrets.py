@@ -128,7 +128,7 @@ _SECRET_NAME = pattern(
     r"|valkey|postgres\w*|mysql|amqp|rabbitmq|webhook|cloudinary)_?(?:url|uri|dsn)|connection_?string|key|auth|auth_sock|cookie"
     r"|(?:(?<![a-z0-9_])|celery__?|tasks?_|queue_)broker_ur[il]|celery__?(?:broker|backend)|result_backend(?:_ur[il])?"
     r"|sql_?alchemy_conn"
-    r"|pat|tkn|pwd|pass|\w*(?:proxy|smtp|mail|user|login|admin|root|sql|redis|ftp|ssh|ldap|mqtt|vnc|auth|key)pass"
+    r"|(?:\w*_)?(?:otp|2fa|mfa|one_?time)_?(?:code|pass(?:code)?|token)|pat|tkn|pwd|pass|\w*(?:proxy|smtp|mail|user|login|admin|root|sql|redis|ftp|ssh|ldap|mqtt|vnc|auth|key)pass"
     r"|dsn|kubeconfig(?:_json|_yaml)?|\w*credentials?_(?:config|json|info|base64|b64)"
     r"|\w*(?:token|secret|passw(?:or)?d|credential|api_?key)s?_(?:[a-z]{1,20}_)?map)"
     r"(?:_(?:previous|prev|old|new|next|current|secondary|backup)|_?[1-9])?"
@@ -137,7 +137,7 @@ _SECRET_NAME = pattern(
 _PUBLIC_NAME = pattern(
     r"public_?key|(?:^|_)(?:mask|hide|show|redact|has)_|(?:^|_)(?:enable|disable|require|skip|no(?!_auth_passw)|without|ignore|bypass)_"
     r"|(?:^|_)(?:verify|validate|check)_(?:(?:id|access|refresh)_tokens?|(?:[a-z]{1,20}_)?auth)$"
-    r"|^(?:max|min|num|use|allow|validate)_|_allow_(?!list_)|(?<!one)(?<!single)(?<!multi)_use_"
+    r"|(?:^|_)cors_|^(?:max|min|num|use|allow|validate)_|_allow_(?!list_)|(?<!one)(?<!single)(?<!multi)_use_"
     r"|_per_[a-z]{1,20}$|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
 
