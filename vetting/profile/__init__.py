@@ -17,13 +17,13 @@ from vetting.model.profile import EnvName, Place, Profile
 from vetting.profile._cookies import sessions
 from vetting.profile._facts import Facts
 from vetting.profile._joined import environment
-from vetting.profile._own import own_files
+from vetting.profile._own import loaded_aside, own_files
 from vetting.profile._settings_files import named
 from vetting.profile._stored import dump, key, load, recording
 from vetting.secrets import is_secret_name
 from vetting.undisturbed import undisturbed
 
-__all__ = ["VERSION", "Reader", "Reading", "assemble", "own_files", "read"]
+__all__ = ["VERSION", "Reader", "Reading", "assemble", "loaded_aside", "own_files", "read"]
 
 VERSION = 26
 """Rises whenever the same source could give another profile."""
@@ -56,7 +56,8 @@ def read(tree: ArtifactTree, scans: ScanCache | None = None) -> Reading:
     modules = frozenset(
         part.removesuffix(".py") for file in tree.files for part in file.path.split("/")[:2]
     )
-    files = {file.path: file for file in own_files(tree, frozenset(readers_of))}
+    with undisturbed():
+        files = {file.path: file for file in own_files(tree, frozenset(readers_of))}
     kind = f"profile {VERSION}"
     rows = scans.get(kind, map(key, files.values())) if scans else {}
     found: Reading = {}

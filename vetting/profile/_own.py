@@ -1,20 +1,23 @@
 """Which files of a package are its own code, and not tests, examples, scripts of pages or copies of
 libraries.
 
-A test or script that the server's own code or its manifest names is part of the server, whatever its folder
-is called: a payload does not hide in `tests/`. Copies of libraries are left out even then, since
+A test or script that the server's own code or its manifest names or loads is part of the server, whatever its
+folder is called: a payload does not hide in `tests/`. Where code loads what nobody knows the name of, all of
+them are. Copies of libraries are left out even then, since
 that is what they are there for; the static rules read them.
 """
 
 import json
 import posixpath
 import re
+from collections import deque
 from collections.abc import Iterator
 
-from vetting.boundary.json import parse
+from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.places import is_aside
+from vetting.profile._own_found import Found
 
 _LIBRARIES = frozenset(
     {"node_modules", "vendor", "_vendor", "vendored", "_vendored", "third_party", "third-party"}
@@ -29,6 +32,8 @@ _TRIALS = re.compile(
 
 _TRIAL = re.compile(r"test[-_].+\.[cm]?[jt]sx?")
 _EVENTS = ("preinstall", "install", "postinstall", "prepare")
+CODE = frozenset({"python", "javascript", "typescript"})
+_STARTING = (".dist-info/entry_points.txt", ".pth")
 _LARGEST = 1 << 20
 _PAGES = 100
 _SCRIPT = re.compile(
@@ -41,26 +46,65 @@ _TO_WORDS = bytes(byte if byte in _WORD else 32 for byte in range(256))
 
 def own_files(tree: ArtifactTree, languages: frozenset[str]) -> list[SourceFile]:
     """The source files of the package's own code, in its order."""
+    every, aside = _parted(tree, languages)
+    if len(aside) == len(every) or not aside:
+        return every
+    left = {file.path for file in aside} - _loaded(tree, languages)
+    return [file for file in every if file.path not in left]
+
+
+def loaded_aside(tree: ArtifactTree) -> frozenset[str]:
+    """The files in folders of tests, examples and the like that the package's own code loads."""
+    if not any(file.language in CODE and is_aside(file.path) for file in tree.files):
+        return frozenset()
+    return frozenset(filter(is_aside, _loaded(tree, CODE)))
+
+
+def _parted(
+    tree: ArtifactTree, languages: frozenset[str]
+) -> tuple[list[SourceFile], list[SourceFile]]:
+    """All source files that are no copies of libraries, and those of them that lie aside."""
     every = [
         file
         for file in tree.files
         if file.language in languages and file.format == "text" and not _is_library(file.path)
     ]
     pages = _in_pages(tree)
-    aside = [file for file in every if _is_aside(file.path) or file.path in pages]
-    if len(aside) == len(every) or not aside:
-        return every
-    mine = {file.path for file in every} - {file.path for file in aside}
+    return every, [file for file in every if _is_aside(file.path) or file.path in pages]
+
+
+_known: deque[tuple[tuple[SourceFile, ...], frozenset[str], frozenset[str]]] = deque(maxlen=8)
+"""What was found last: several checks ask the same."""
+
+
+def _loaded(tree: ArtifactTree, languages: frozenset[str]) -> frozenset[str]:
+    """The files aside that the others, or the manifest, load or name."""
+    for files, asked, known in list(_known):
+        if files is tree.files and asked == languages:
+            return known
+    every, aside = _parted(tree, languages)
     texts = _Texts(aside)
-    for text in _started(tree):
+    manifest = _manifest(tree)
+    for text in _started(tree, manifest):
         texts.add("", text)
-    new = [file for file in every if file.path in mine]
-    while new:
+    found = Found(tree, aside, manifest)
+    found.start()
+    beside = {file.path for file in aside}
+    new = [file for file in every if file.path not in beside]
+    left = aside
+    while left:
         for file in new:
-            texts.add(_folder(file.path), tree.read(file))
-        new = [file for file in aside if file.path not in mine and texts.name(file)]
-        mine |= {file.path for file in new}
-    return [file for file in every if file.path in mine]
+            data = tree.read(file)
+            texts.add(_folder(file.path), data)
+            found.take(file, data)
+        new = [file for file in left if file.path in found.paths or texts.name(file)]
+        if not new:
+            break
+        taken = {file.path for file in new}
+        left = [file for file in left if file.path not in taken]
+    mine = frozenset(beside - {file.path for file in left})
+    _known.append((tree.files, languages, mine))
+    return mine
 
 
 def is_own(path: str) -> bool:
@@ -135,18 +179,20 @@ def _in_pages(tree: ArtifactTree) -> frozenset[str]:
     return frozenset(found)
 
 
-def _started(tree: ArtifactTree) -> list[bytes]:
-    """What the manifests say is started: commands, entry points, scripts of an installation."""
-    found = [
-        tree.read(file) for file in tree.files if file.path.endswith(".dist-info/entry_points.txt")
-    ]
-    manifest = tree.find("package.json")
-    if manifest is None or manifest.size > _LARGEST:
-        return found
+def _manifest(tree: ArtifactTree) -> Node:
+    """The package's `package.json`, or nothing."""
+    file = tree.find("package.json")
+    if file is None or file.size > _LARGEST:
+        return Node(None)
     try:
-        package = parse(tree.read(manifest), "package.json")
+        return parse(tree.read(file), "package.json")
     except FormatError:
-        return found
+        return Node(None)
+
+
+def _started(tree: ArtifactTree, package: Node) -> list[bytes]:
+    """What the manifests say is started: commands, entry points, scripts of an installation."""
+    found = [tree.read(file) for file in tree.files if file.path.endswith(_STARTING)]
     values = [package.get(name).value for name in ("bin", "main", "module", "exports")]
     values += [package.get("scripts").get(event).value for event in _EVENTS]
     return [*found, json.dumps(values).encode()]
