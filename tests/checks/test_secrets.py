@@ -48,6 +48,19 @@ def test_tests_and_documentation_weigh_less(path: str, severity: str, context: C
     assert line.startswith(f"{severity} cred.hardcoded {path}:1: GitHub token ghp_… (40 characters")
 
 
+def test_a_test_that_the_server_imports_weighs_as_the_server(context: Context) -> None:
+    files = {
+        "index.js": "export * from './tests/index.js';\n",
+        "tests/index.js": f"export const x = '{GITHUB}';\n",
+        "tests/other.js": f"export const x = '{GITHUB}';\n",
+    }
+    found = lines(Secrets().run(npm(files), context))
+    assert [line.split(": ")[0] for line in found] == [
+        "medium cred.hardcoded tests/index.js:1",
+        "low cred.hardcoded tests/other.js:1",
+    ]
+
+
 def test_several_secrets_are_several_findings(context: Context) -> None:
     text = f"a = '{GITHUB}'\nb = '{AWS}'\n"
     assert [

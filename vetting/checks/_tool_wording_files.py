@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
 from vetting.places import is_aside
+from vetting.profile import loaded_aside
 
 _CODE = ("python", "javascript", "typescript")
 _NAMED = pattern(
@@ -39,7 +40,7 @@ def beside(tree: ArtifactTree, known: AbstractSet[str]) -> tuple[list[SourceFile
     """Small source files of `tree`, but for the `known` ones: some that are called after texts, others, and
     those that are not read any more.
     """
-    code = [one for one in tree.files if one.language in _CODE and not is_aside(one.path)]
+    code = _code(tree)
     every = [one for one in code if one.size <= _MAX_FILE and one.path not in known]
     named = [file for file in every if _NAMED.search(file.path)]
     rest = [file for file in every if not _NAMED.search(file.path)]
@@ -65,11 +66,18 @@ def data(tree: ArtifactTree) -> tuple[list[SourceFile], ...]:
         return [], [], []
     names = {one.path.rpartition("/")[2].encode() for one in found}
     said = set[bytes]()
-    for one in tree.files:
-        if names != said and one.language in _CODE and not is_aside(one.path):
+    for one in _code(tree):
+        if names != said:
             text = tree.read(one)
             said |= {name for name in names - said if name in text}
     every = [one for one in found if one.path.rpartition("/")[2].encode() in said]
     quoted = [one for one in every[:_MOST] if one.path.endswith(".json")]
     plain = [one for one in every[:_PLAIN] if not one.path.endswith(".json")]
     return quoted, plain, [one for one in every[_MOST:] if one.path.endswith(".json")]
+
+
+def _code(tree: ArtifactTree) -> list[SourceFile]:
+    """The package's sources, and of its tests and examples those that it loads."""
+    loaded = loaded_aside(tree)
+    every = (one for one in tree.files if one.language in _CODE)
+    return [one for one in every if one.path in loaded or not is_aside(one.path)]

@@ -8,6 +8,7 @@ from vetting.excerpts import excerpt
 from vetting.model.evidence import Confidence, Evidence, Finding, Location, Rule, Severity
 from vetting.model.subject import Subject
 from vetting.places import is_aside
+from vetting.profile import loaded_aside
 
 _HARDCODED = Rule(
     id="cred.hardcoded",
@@ -44,6 +45,7 @@ class Secrets(Check):
             for secret in list(secrets.find(text, forms))[:20]:
                 line = text.count("\n", 0, secret.start) + 1
                 column = secret.start - text.rfind("\n", 0, secret.start)
+                mild = mild and not (file.language and file.path in loaded_aside(tree))
                 finding = _HARDCODED.finding(
                     f"{secret.kind} {secret.shown}",
                     location=Location(path=tree.shown(file), line=line, end_line=line),

@@ -24,7 +24,7 @@ from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, 
 from vetting.model.profile import CredentialFile, Host, Profile
 from vetting.model.subject import Subject
 from vetting.places import is_aside
-from vetting.profile import own_files
+from vetting.profile import loaded_aside
 from vetting.scan import Hit, Unit, scan
 
 _IGNORE_FILE = Rule(
@@ -82,7 +82,9 @@ class StaticRules(Check):
         files += len(subject.missing)
         built = {tree.prefix + path for tree in subject.trees for path in _built(tree)}
         left = packed(subject) - built
-        findings = [_weighed(hit, subject, built, left) for hit in _distinct(scanned.hits)]
+        hits = _distinct(scanned.hits)
+        loaded = _loaded(hits, subject)
+        findings = [_weighed(hit, subject, built | loaded, left) for hit in hits]
         evidence = self.evidence(
             context,
             findings + _ignore_files(scanned.units) + _less_read(scanned.units),
@@ -91,7 +93,7 @@ class StaticRules(Check):
                 read=files - len({item.path for item in unread}),
                 unread=tuple(sorted(unread)),
             ),
-            profile=_profile(_of_the_server(scanned.hits, subject), subject),
+            profile=_profile(_of_the_server(scanned.hits, subject), loaded),
         )
         return replace(evidence, rules=context.rules.digest)
 
@@ -121,9 +123,20 @@ def _built(tree: ArtifactTree) -> frozenset[str]:
     return build_files(tree) if tree.artifact.kind is ArtifactKind.SDIST else frozenset()
 
 
+def _loaded(hits: Iterable[Hit], subject: Subject) -> set[str]:
+    """The tests and the like, of trees that are installed and have a hit in one, that the server loads."""
+    asked = {hit.unit.tree.prefix for hit in hits if is_aside(hit.unit.file.path)}
+    return {
+        tree.prefix + path
+        for tree in subject.trees
+        if tree.prefix in asked and not subject.passed_over(tree)
+        for path in loaded_aside(tree)
+    }
+
+
 def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) -> Finding:
-    """The finding, weighed by where it lies; `built` are the files that a build runs, `left` what lies in
-    an environment that was packed and is not installed.
+    """The finding, weighed by where it lies; `built` are the files that a build or the server
+    runs, `left` what lies in an environment that was packed and is not installed.
 
     A source archive beside a wheel for everybody is not installed: what its tests, scripts, build
     recipes, data and packed environments hold is a low finding, which answers to its own name only and
@@ -237,11 +250,10 @@ class _Comments:
         return line.startswith((b"//", b"/*", b"#")) and not line.startswith(b"#!")
 
 
-def _profile(hits: Iterable[Hit], subject: Subject) -> Profile:
+def _profile(hits: Iterable[Hit], own: set[str]) -> Profile:
     """The hosts and credential files in the matches; `Capabilities` gives the other facts. A host in
-    a test that nothing of the server names is not one that the server calls.
+    a test is not one that the server calls, unless it is among its `own` files.
     """
-    own = {tree.prefix + f.path for tree in subject.trees for f in own_files(tree, _CODE)}
     files: set[CredentialFile] = set()
     hosts: set[Host] = set()
     comments = _Comments()
