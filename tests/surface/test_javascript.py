@@ -368,6 +368,10 @@ def test_a_registry_is_asked_only_from_those_who_call_its_function() -> None:
         ({"index.js": "require('./tools/' + name)"}, "complete"),
         ({"index.js": "await import(`./none/${name}.js`)"}, "partial"),
         ({"index.js": "await import(name)"}, "partial"),
+        ({"index.js": "import './t\\x6fols/a.js'"}, "complete"),
+        ({"index.js": "import './tools/%61.js'"}, "complete"),
+        ({"index.js": "await import('./tools/a.js?v=1')"}, "complete"),
+        ({"index.js": "import './tools/a.js'; require('./')"}, "complete"),
         ({"index.js": "const p = join(__dirname, 'tools/a.js'); await import(p)"}, "complete"),
         ({"index.js": "require(path.join(__dirname, 'tools', name))"}, "complete"),
         ({"index.js": "require(path.join(__dirname, 'tools', `${name}.js`))"}, "complete"),
@@ -397,6 +401,12 @@ def test_a_module_of_a_folder(files: dict[str, str], state: str) -> None:
         npm({**files, "tools/a.js": tool, "tools/test/b.test.js": "server.tool('no', f);"})
     )
     assert (names(found), found.state) == (["a"], state)
+
+
+def test_a_module_of_a_folder_of_tests_that_is_named() -> None:
+    files = {"index.js": "await import(`./tests/${name}.js`)", "tests/sub/a.test.js": "x;"}
+    found = read(npm({**files, "tests/a.js": IMPORT + "server.registerTool('a', {}, f);"}))
+    assert (names(found), found.state) == (["a"], "complete")
 
 
 _REGISTER = (

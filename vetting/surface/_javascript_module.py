@@ -17,7 +17,7 @@ from vetting.surface._javascript_all_given import take_all
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import Blocks
 from vetting.surface._javascript_inside import JavaScriptInside
-from vetting.surface._javascript_lower import CLASSES, bind, call, line_of, lower, whole, word
+from vetting.surface._javascript_lower import CLASSES, bind, call, line_of, lower, whole
 from vetting.surface._javascript_names import Names
 from vetting.surface._javascript_plain import plain
 from vetting.surface._javascript_prototypes import OldClasses
@@ -195,7 +195,7 @@ class JavaScriptModule(Module):
             if parent.type in ("import_statement", "export_statement"):
                 source = parent.child_by_field_name("source")
                 if source is not None:
-                    yield word(source)[1:-1], line_of(parent)
+                    yield str(getattr(lower(source), "value", "")), line_of(parent)
             elif (
                 parent.type == "call_expression" and parent.child_by_field_name("function") == node
             ):

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from vetting.boundary.json import Node, parse
 from vetting.errors import FormatError
@@ -18,6 +19,9 @@ _MAX_MANIFEST = 4 << 20
 _ENDINGS = ("", ".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx", ".jsx", ".cts")
 _EVENTS = ("preinstall", "install", "postinstall")
 _WORDS = pattern(r"[\w@./-]+")
+_BEHIND = pattern(r"[?#]")
+"""What stands behind a path where a module is asked for by its address: `./server.js?v=2`."""
+
 _INDEX = ("/index.js", "/index.mjs", "/index.cjs", "/index.ts")
 
 
@@ -104,7 +108,9 @@ class JavaScriptProgram(Program):
         """See `Program.resolve`."""
         if spec.startswith((".", "/")):
             folder = posixpath.dirname(module.path)
-            return self._file(posixpath.normpath(posixpath.join(folder, spec)))
+            every = (spec, unquote(_BEHIND.split(spec, maxsplit=1)[0]).replace("\\", "/"))
+            found = (self._file(posixpath.normpath(posixpath.join(folder, one))) for one in every)
+            return next(filter(None, found), None)
         if spec.startswith("#"):
             for target in _targets(self.manifest.get("imports").get(spec).value):
                 return self._file(posixpath.normpath(target))

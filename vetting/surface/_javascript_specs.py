@@ -16,7 +16,7 @@ _TURNS = frozenset({"pathToFileURL", "fileURLToPath", "URL", "toString", "String
 def spec_of(node: Node, scope: Scope) -> str:
     """See `Module.imports`."""
     found = _spec_of(node, scope, 0)
-    return found if found != MADE else ""
+    return found if found != MADE or isinstance(node, Lit) else ""
 
 
 def _spec_of(node: Node, scope: Scope, depth: int) -> str:

@@ -90,11 +90,10 @@ class Program(ABC):
         """Paths of the files that starting the server runs."""
 
     def below(self, module: Module, prefix: str) -> list[str]:
-        """The files, but for tests, that a name beginning with `prefix` may mean in `module`."""
-        folder = self.folder(module, prefix)
-        if folder is None:
-            return []
-        return [path for path in self.files if path.startswith(folder) and not is_aside(path)]
+        """The files that a name beginning with `prefix` may mean in `module`, but for tests below."""
+        folder = self.folder(module, prefix) or "\0"
+        below = (path for path in self.files if path.startswith(folder))
+        return [path for path in below if not is_aside(path[len(folder) :])]
 
     def offered(self, module: Module, prefix: str) -> list[str]:
         """The modules of a package that importing everything from it may load, besides its own."""
