@@ -29,6 +29,7 @@ from vetting.surface._javascript_looks import (
 )
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 from vetting.surface._javascript_marks import asks_for_marks
+from vetting.surface._javascript_related import is_only_told
 from vetting.surface._javascript_started import Started, started
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
@@ -119,6 +120,7 @@ class JavaScriptSyntax(Syntax):
                     or asks_for_blanks(node)
                     or finds_a_place(node)
                     or (name == "has" and _is_kept(node, raw))
+                    or (name == "relative" and self._only_told(node, raw))
                 ):
                     continue
                 found |= self._wholly(node.child_by_field_name("arguments"))
@@ -130,6 +132,10 @@ class JavaScriptSyntax(Syntax):
             elif node.type == "switch_statement" and not self._takes_all(node):
                 found |= self._wholly(node.child_by_field_name("value"))
         return found
+
+    def _only_told(self, node: Any, raw: Any) -> bool:
+        function = raw[0] if isinstance(raw, tuple) else raw
+        return is_only_told(node, function, self._looking(raw))
 
     def _looking(self, raw: Any) -> list[Any]:
         """The comparisons, calls and switches in a function; of a very long one, some."""

@@ -8,6 +8,7 @@ from vetting.python_syntax import children, walk
 from vetting.surface._flow_syntax import DOCUMENT, KIND, names_a_host, names_an_address
 from vetting.surface._python_excluded import excluding
 from vetting.surface._python_marks import asks_for_marks
+from vetting.surface._python_related import only_called_so, walks_up
 
 _SAYS = pattern(
     r"print|warnings\.warn|(?:self\.|cls\.)?_?(?:log(?:ger|ging)?|LOG(?:GER)?|ctx|context|console|sys\.stderr)"
@@ -90,7 +91,8 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
         node = todo.pop()
         if id(node) in unheeded:
             continue
-        yield node
+        if not walks_up(node):
+            yield node
         skipped: list[ast.AST] = []
         if isinstance(node, ast.If):
             unheeded |= {id(part) for part in excluding(node)}
@@ -100,6 +102,8 @@ def deciding(raw: ast.AST) -> Iterator[ast.AST]:
             all(map(only_says, handler.body)) for handler in node.handlers
         ):
             skipped = [part for part in node.body if isinstance(part, ast.Expr)]
+        elif isinstance(node, ast.Try):
+            skipped = [*only_called_so(node)]
         todo += [child for child in children(node) if child not in skipped]
 
 
