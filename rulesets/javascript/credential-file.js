@@ -117,3 +117,13 @@ export function whomThereIs(name) {
 export const kept = (line) => !/_auth|_password/.test(line);
 // ruleid: credential-file
 export const settings = () => fs.readFileSync(path.join(os.homedir(), '.npmrc'), 'utf8');
+
+async function presence() {
+  // ok: credential-file
+  const there = await readFile(join(homedir(), ".pgpass"), "utf8").then((text) => text.length > 0, () => false);
+  // ok: credential-file
+  const size = (await fs.promises.readFile(`${homedir()}/.netrc`)).length;
+  // ruleid: credential-file
+  const lines = await readFile(join(homedir(), ".pgpass"), "utf8").then((text) => text.split("\n"), () => []);
+  return { there, size, lines };
+}

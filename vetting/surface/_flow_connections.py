@@ -14,6 +14,13 @@ from vetting.surface._scopes import owner
 _HANDS = frozenset(
     {"end", "write", "send", "sendall", "request", "sendto", "emit", "publish", "communicate"}
 )
+_ITSELF = frozenset({
+    *("on", "once", "off", "addListener", "prependListener", "removeListener", "setTimeout", "setHeader"),
+    *("setNoDelay", "setKeepAlive", "setEncoding", "ref", "unref"),
+})  # fmt: skip
+"""Methods that return what they are methods of."""
+
+_STEPS = 20
 _SOCKETS = frozenset({"socket", "createSocket", "Socket"})
 _OPENS = frozenset({"connect"})
 _CONNECTS = pattern(
@@ -37,6 +44,22 @@ _READS = pattern(
 class Connections(Sent):
     """Judges calls that hand something to what was opened before."""
 
+    def _opened(self, made: Node, scope: Scope) -> Node:
+        """The call at the beginning of a chain: `post(url).timeout(3).send(body)`, and `request(url)` of
+        `req.on("error", ignore).end(body)`.
+        """
+        for _ in range(_STEPS):
+            if not (isinstance(made, Call) and isinstance(made.func, Attr)):
+                break
+            of = made.func.of
+            if isinstance(of, Name) and made.func.name in _ITSELF:
+                found = self.written(of, scope)
+                of = found if isinstance(found, Call) else of
+            if not isinstance(of, Call):
+                break
+            made = of
+        return made
+
     def handed(self, site: Site, name: str) -> Iterator[Flow]:
         """What is written to a connection that was made before: `req.end(body)`."""
         call, scope = site.call, site.scope
@@ -47,12 +70,7 @@ class Connections(Sent):
             made = next((one for one in made.options if isinstance(one, Call)), made)
         while isinstance(made, Element | Index):  # `reader, writer = await open_connection(…)`
             made = made.over if isinstance(made, Element) else made.of
-        while (
-            isinstance(made, Call)
-            and isinstance(made.func, Attr)
-            and isinstance(made.func.of, Call)
-        ):
-            made = made.func.of  # `post(url).timeout(3).send(body)`
+        made = self._opened(made, scope)
         payload = self.marks((*call.args, *(value for _, value in call.named)), scope)
         if not payload:
             return

@@ -19,11 +19,13 @@ from vetting.surface._ir import (
     Seq,
     Spread,
 )
+from vetting.surface._javascript_lower import word
 from vetting.surface._scopes import filled
 
-_EACH = frozenset({"map", "flatMap"})
+_EACH = frozenset({"map", "flatMap", "then"})
 _GATHERS = frozenset({"reduce", "reduceRight"})
 _MEASURES = frozenset({"len", "count", "byteLength", "stringWidth", "wcwidth", "wcswidth"})
+_COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _OF_NUMBERS = frozenset({"max", "min", "ceil", "floor", "round", "trunc"})
 _MOST = 1_000_000
 """What a number may be held down to that is no free choice any more."""
@@ -57,6 +59,10 @@ def _each_is_little(node: Call, scope: Scope, so_far: str, depth: int) -> bool:
     of the function around it that is.
     """
     name, args = last_name(node.func), node.args
+    if name == "then" and any(isinstance(arg, Func) for arg in args[1:]):
+        # `read(file).then((text) => text.length > 0, () => false)`
+        each = (Call(node.line, func=node.func, args=(arg,)) for arg in args)
+        return all(_each_is_little(one, scope, so_far, depth + 1) for one in each)
     func = args[0] if args else None
     gathers = name in _GATHERS and len(args) > 1 and _is_nothing_yet(args[1])
     if not isinstance(func, Func) or not (gathers or name in _EACH) or depth > _DEPTH:
@@ -100,4 +106,12 @@ def _is_little(node: Node, scope: Scope, so_far: str, depth: int) -> bool:
             return _are_little((of, other), scope, so_far, depth + 1)
         case Concat(parts=parts) | Choice(options=parts):
             return _are_little(parts, scope, so_far, depth + 1)
-    return False
+    return _is_question(node)
+
+
+def _is_question(node: Node) -> bool:
+    """Whether a value is the outcome of a comparison: `text.length > 0`."""
+    kind = getattr(node.raw, "type", "")
+    if kind == "binary_expression":
+        return word(node.raw.child_by_field_name("operator")) in _COMPARES
+    return kind == "unary_expression" and word(node.raw)[:1] == "!"
