@@ -155,3 +155,18 @@ def who_may_log_in():
     listed = (Path.home() / ".ssh" / "authorized_keys").read_text()
     # ruleid: credential-file
     return listed, (Path.home() / ".ssh" / "id_ed25519").read_text()
+
+
+AWS_SETTINGS = Path(os.environ.get("AWS_CONFIG_FILE", "~/.aws/config")).expanduser().parent
+
+
+def regions_only():
+    parser = configparser.ConfigParser()
+    # ok: credential-file
+    parser.read([AWS_SETTINGS / "config"])
+
+
+def keys_beside_the_regions():
+    parser = configparser.ConfigParser()
+    # ruleid: credential-file
+    parser.read([AWS_SETTINGS / "config", AWS_SETTINGS / "credentials"])

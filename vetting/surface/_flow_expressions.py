@@ -15,7 +15,7 @@ from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_code_address import each, is_code_address
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
-from vetting.surface._flow_literals import of_literal
+from vetting.surface._flow_literals import beside_logins, of_literal
 from vetting.surface._flow_marks import (
     CHOSEN,
     FOLDER,
@@ -136,7 +136,8 @@ class Expressions(OwnMembers):
         syntax = self.syntax(scope.module)
         found = self._all(syntax.inner(node.raw), scope)
         found |= self.place_of(syntax.steps(node.raw), scope)
-        return begun(found, FOLDER) if found and names_a_file(syntax.last_part(node.raw)) else found
+        found = beside_logins(found, last := syntax.last_part(node.raw) if found else None)
+        return begun(found, FOLDER) if names_a_file(last) else found
 
     def _all(self, nodes: Iterable[Node], scope: Scope) -> Marks:
         return self.limited(NOTHING.union(*(self.marks(node, scope) for node in nodes)))

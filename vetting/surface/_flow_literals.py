@@ -19,10 +19,10 @@ from vetting.surface._flow_marks import (
 )
 
 _STORE = pattern(
-    r"(?i)(?:^|[/\\~])\.(?:aws|ssh|gnupg|kube|azure|docker|netrc|npmrc|pypirc|git-credentials|pgpass"
-    r"|vault-token|password-store|bash_history|zsh_history)(?:$|[/\\])|^Login Data$|^Cookies$"
-    r"|^logins\.json$|^key[34]\.db$|^id_(?:rsa|ed25519|ecdsa|dsa)$|/id_(?:rsa|ed25519)$"
-    r"|gh/hosts\.ya?ml|gcloud/|application_default_credentials|etc/shadow|serviceaccount/token"
+    r"(?i)(?:^|[/\\~])\.(?:(?:aws|ssh)(?![/\\](?:config|known_hosts)$)|gnupg|kube|azure|docker|netrc"
+    r"|npmrc|pypirc|git-credentials|pgpass|vault-token|password-store|bash_history|zsh_history)(?:$|[/\\])"
+    r"|^Login Data$|^Cookies$|^logins\.json$|^key[34]\.db$|^id_(?:rsa|ed25519|ecdsa|dsa)$"
+    r"|/id_(?:rsa|ed25519)$|gh/hosts\.ya?ml|gcloud/|application_default_credentials|etc/shadow|serviceaccount/token"
     r"|^cookies\.sqlite$|^Local State$|^login\.keychain|wallet\.dat$"
     r"|(?:^|[/\\])\.env(?:\.local|\.production)?$"
     r"|[/\\](?:Default|Network)[/\\](?:Login Data|Cookies)$|solana/id\.json$"
@@ -30,6 +30,10 @@ _STORE = pattern(
     r"|NetworkManager/system-connections|wpa_supplicant\.conf$|\.config/(?:rclone|doctl|hub)(?:$|/)"
     r"|huggingface/token$|\.pypirc$|\.boto$|\.s3cfg$|\.databrickscfg$|\.kdbx$"
 )
+
+_FOLDER = pattern(r"(?i)(?:.*[/\\~])?\.(?:aws|ssh)[/\\]?")
+_SETTINGS = frozenset({"config", "known_hosts"})
+"""Files beside the logins in such a folder: regions, names of hosts."""
 
 _CLIENT = pattern(
     r"(?:^|[/\\])(?:claude_desktop_config|\.claude|\.?mcp|mcp_config|mcp_settings|cline_mcp_settings"
@@ -85,6 +89,13 @@ def is_mailbox(text: str) -> bool:
 def of_literal(value: Any) -> Marks:
     """The name of a credential store marks what is made with it."""
     return _of_text(value) if isinstance(value, str) and len(value) <= 300 else NOTHING
+
+
+def beside_logins(found: Marks, last: object) -> Marks:
+    """The marks of a path by its last part: `home / ".aws" / "config"` names no store of logins."""
+    if last not in _SETTINGS:
+        return found
+    return frozenset(m for m in found if m[0] != SECRET or not _FOLDER.fullmatch(m[1]))
 
 
 @lru_cache(maxsize=1 << 14)  # the same words are keys of all objects, and asked for in each round

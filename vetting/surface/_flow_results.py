@@ -1,5 +1,6 @@
 """What calls of functions that are not the package's leave of what they are given."""
 
+import posixpath
 from collections.abc import Sequence
 
 from vetting.patterns import pattern
@@ -8,7 +9,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
 from vetting.surface._flow_key_uses import without_key
-from vetting.surface._flow_literals import of_literal
+from vetting.surface._flow_literals import beside_logins, of_literal
 from vetting.surface._flow_logins import Logins
 from vetting.surface._flow_marks import (
     DATA,
@@ -41,6 +42,7 @@ from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_searched import searched
 from vetting.surface._flow_sockets import READS, connection, read_over
 from vetting.surface._flow_sources import asked_of, is_client, is_environment, is_limit
+from vetting.surface._flow_usual import folder_of, same_path
 from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import External
@@ -116,6 +118,7 @@ class Results(Logins):
             found = without(found, ROWS)
         if name in JOINS and node.args:
             last = node.args[-1]
+            found = beside_logins(found, getattr(last, "value", None))
             entry = last.of if isinstance(last, Attr) else last
             listed = of_kind(self.marks(entry, scope), FOLDER)
             if listed or names_a_file(getattr(last, "value", None)):
@@ -182,7 +185,11 @@ class Results(Logins):
             return value
         found = self.only(step.name, scope, step.raw) if isinstance(step, Name) else None
         made, at = found or (step, scope)
-        if isinstance(made, Call) and last_name(made.func) in _PATHS:
+        if depth <= _PATH_DEPTH and (folder := folder_of(made)) is not None:
+            return posixpath.dirname(self._path_of(folder, at, depth + 1)) or "*"
+        if depth <= _PATH_DEPTH and (same := same_path(made)) is not None:
+            return self._path_of(same, at, depth + 1)
+        if isinstance(made, Call) and last_name(made.func) in (*_PATHS, "join"):
             parts: Sequence[Node] = made.args
         else:
             parts = self.syntax(at.module).steps(made.raw)
