@@ -11,6 +11,10 @@ _ANSWERS = frozenset({"response", "after", "afterResponse"})
 _REQUESTS = frozenset({"request", "before", "beforeRequest"})
 
 
+HOOKED = DATA, "a service"
+"""The mark of every answer of a client, whoever asked for it."""
+
+
 def hooked(call: Call) -> Marks | None:
     """What the first function in the arguments of a call gets; None where none is hung into a client."""
     func = call.func
@@ -29,7 +33,7 @@ def hooked(call: Call) -> Marks | None:
 def told_at(when: str) -> Marks:
     """What a function gets that is hung in for an event."""
     if when in _ANSWERS:
-        return frozenset({(DATA, "a service")})
+        return frozenset({HOOKED})
     return frozenset({(ASKING, "a request")}) if when in _REQUESTS else NOTHING
 
 

@@ -8,7 +8,7 @@ from vetting.surface._ir import Call, Func, Lit, Map, Node, Spread
 
 LITTLE = frozenset({
     *("length", "size", "st_size", "st_mtime", "status", "status_code", "ok", "returncode", "mtimeMs"),
-    *("__name__", "__class__", "byteLength"),
+    *("__name__", "__class__", "byteLength", "elapsed"),
 })  # fmt: skip
 """Members that tell next to nothing of what they are members of."""
 

@@ -5,10 +5,11 @@ from weakref import proxy
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_addressed import as_given, is_of_object
+from vetting.surface._flow_addressed import is_of_object
 from vetting.surface._flow_answerers import Answerers
 from vetting.surface._flow_beside import METHODS
 from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
+from vetting.surface._flow_hooks import HOOKED
 from vetting.surface._flow_in_headers import LOUD, InHeaders
 from vetting.surface._flow_marks import (
     DATA,
@@ -30,8 +31,10 @@ from vetting.surface._flow_returned import Returned
 from vetting.surface._flow_rows import carried
 from vetting.surface._flow_sink import flat
 from vetting.surface._flow_through import Through
+from vetting.surface._flow_usual import instead
+from vetting.surface._flow_usual_address import usual
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Concat, Default, Lit, Map, Name, Node, Scope, Seq, Site
+from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 from vetting.surface._scopes import owner
 
@@ -149,33 +152,29 @@ class Sent(InHeaders):
         """The host that is asked when no setting names another, where what goes there is nobody's
         business, whoever runs it: `process.env.URL ?? "https://…"`.
         """
-        first = self.written(address, scope) if address is not None else None
-        if isinstance(first, Concat) and first.parts:
-            first = self.written(first.parts[0], scope)
-        at = scope
-        if first is not None and _instead(first) is None:
-            first, at = as_given(first, scope, self.values)
-        other = _instead(first)
-        if other is None:
+        told = usual(address, scope, self.values) if address is not None else None
+        hosts = self.fixed(*told) if told is not None else []
+        if not hosts:
             return []
         loud = of_kind(self._payload(call, scope, address), *LOUD, SEEN)
         loud |= of_kind(self.headers(call, scope, unusual=True), *LOUD)
-        hosts = self.fixed(other, at)
         payload = self._payload(call, scope, address)
         numbered = any(map(_NUMBER.match, hosts))  # nobody knows whose that is
-        if loud or numbered or foreign(payload, hosts):
+        # What a client was answered is for who asked, and for no second service.
+        if loud or numbered or HOOKED in payload or foreign(payload, hosts):
             return hosts
-        return self.counting(first, at, payload)
+        return self._counts(hosts, payload)
 
     def counting(self, address: Node | None, scope: Scope, payload: Marks) -> list[str]:
         """The host that gets counts when no setting names another, and no user's texts; none where it
         may well get nothing else.
         """
+        other = instead(self.written(address, scope)) if address is not None else None
+        return self._counts(self.fixed(other, scope), payload) if other is not None else []
+
+    def _counts(self, hosts: list[str], payload: Marks) -> list[str]:
         texts = of_kind(self.values.free(payload), GIVEN, PART, DATA)
-        usual = self.written(address, scope) if address is not None and texts else None
-        other = _instead(usual)
-        hosts = self.fixed(other, scope) if other is not None else []
-        return [host for host in hosts if _COUNTS.search(host)]
+        return [host for host in hosts if texts and _COUNTS.search(host)]
 
     def base(self, call: Call, scope: Scope) -> list[str]:
         """The host that a client was made for."""
@@ -277,15 +276,3 @@ class Sent(InHeaders):
         if isinstance(written, Call) and last_name(written.func) == "Request":
             return self._payload(written, scope, written.args[0] if written.args else None)
         return self.values.marks(node, scope)
-
-
-def _instead(node: Node | None) -> Node | None:
-    """What stands in where the environment names nothing."""
-    match node:
-        case Default(other=other):
-            return other
-        case Call(func=Attr(name="get", of=of), args=(_, other)) if last_name(of) == "environ":
-            return other
-        case Call(func=func, args=(_, other)) if last_name(func) == "getenv":
-            return other
-    return None

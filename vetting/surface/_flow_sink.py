@@ -8,6 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_marks import NOTHING, Marks, of_kind
+from vetting.surface._flow_usual_address import reads_settings
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
     Attr,
@@ -163,7 +164,7 @@ class Sink:
         found: set[str] = set()
         for holder in self.values.received.functions(of, scope):
             made = holder.of if isinstance(holder, Instance) else holder
-            if not isinstance(made, ClassRef) or any(map(_reads_settings, made.scope.bases)):
+            if not isinstance(made, ClassRef) or any(map(reads_settings, made.scope.bases)):
                 return []
             value = member_of(self.values.machine, holder, name, 0)
             said = _host(value, bare=False)
@@ -215,11 +216,6 @@ class Sink:
         """A flow into a call."""
         path, line = site.scope.module.path, site.call.line
         return Flow(path=path, line=line, kind=kind, what=what[:80], sources=tuple(sources))
-
-
-def _reads_settings(base: Node) -> bool:
-    """Whether a class takes its members from the environment: `class Settings(BaseSettings)`."""
-    return last_name(base).endswith(("Settings", "Config"))
 
 
 def argument(call: Call, param: Param) -> Node | None:

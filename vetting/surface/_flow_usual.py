@@ -26,10 +26,16 @@ def same_path(made: Node) -> Node | None:
             return of
         case Call(func=func, args=(first,)) if last_name(func) in _AROUND:
             return first
-        case Call(func=func, args=(_, usual)) if last_name(func) == "getenv":
-            return usual
-        case Call(func=Attr(name="get", of=of), args=(_, usual)) if last_name(of) == "environ":
-            return usual
-        case Default(other=usual):
-            return usual
+    return instead(made)
+
+
+def instead(node: Node | None) -> Node | None:
+    """What stands in where the environment names nothing."""
+    match node:
+        case Default(other=other):
+            return other
+        case Call(func=Attr(name="get", of=of), args=(_, other)) if last_name(of) == "environ":
+            return other
+        case Call(func=func, args=(_, other)) if last_name(func) == "getenv":
+            return other
     return None
