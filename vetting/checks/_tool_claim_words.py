@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
+from vetting.surface import Act
 
 OWN = pattern(
     r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|session|metrics|telemetry|histor|screenshot|state"
@@ -70,10 +71,22 @@ ONLY_TOLD = pattern(
 )
 """A command that only says what it would do."""
 
-MAILS = pattern(
+_MAILS = pattern(
     r"(?i)sendmail|nodemailer|smtplib|chat_postMessage|webhook|sendBeacon"
     r"|chat\.(?:post|update|delete)|send_?(?:raw_?)?transaction"
 )
+_GREETS = pattern(
+    r"(?:^|[.#])(?:verify|isIdle|noop|ehlo|helo|starttls|login|connect|quit|close|createTransport|SMTP(?:_SSL)?|vrfy)$"
+)
+"""Calls of a mail server by which nobody is written to."""
+
+
+def mails(act: Act) -> bool:
+    """Whether an act writes to somebody, by what is called and how."""
+    said = _MAILS.search(f"{act.what} {act.text}")
+    return said is not None and not (act.kind in ("network", "send") and _GREETS.search(act.what))
+
+
 HERE = pattern(r"localhost|127\.0\.0\.1|\[::1\]|unix:|\.sock\b|\bsocketPath\b")
 COMPUTES = pattern(
     r"(?:\w+_)?(?:add|sum|subtract|multiply|divide|calc\w*|compute|count|word_count|char_count"

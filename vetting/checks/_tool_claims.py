@@ -21,7 +21,6 @@ from vetting.checks._tool_claim_words import (
     HERE_ONLY,
     KEPT,
     MADE_THERE,
-    MAILS,
     NO_FILES,
     NOT_ALONE,
     NUMBERS,
@@ -38,6 +37,7 @@ from vetting.checks._tool_claim_words import (
     TRACE,
     UNCHANGED,
     case_of,
+    mails,
     said_of_all,
 )
 from vetting.checks._tool_commands import changes_by_command
@@ -114,7 +114,7 @@ def _changes(act: Act, facts: Facts) -> bool:
     if act.kind == "network" and intends(act, facts):
         return True
     if act.kind in ("send", "request"):
-        return bool(MAILS.search(f"{act.what} {act.text}")) or changes_there(act, facts)
+        return mails(act) or changes_there(act, facts)
     if changes_by_command(act):
         return not ONLY_TOLD.search(act.text)
     found = act.kind == "delete" and not OWN.search(act.text) and is_found(act, facts)

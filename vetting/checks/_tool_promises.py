@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.checks._tool_behaviour_rules import MISMATCH
-from vetting.checks._tool_claim_words import MAILS
+from vetting.checks._tool_claim_words import mails
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.checks._tool_requests import intends, is_dropped
 from vetting.model.evidence import Location
@@ -164,9 +164,8 @@ def _done(facts: Facts, acts: list[Act]) -> Act | None:
     for act in acts:
         if facts.is_here(act):
             continue
-        mails = MAILS.search(f"{act.what} {act.text}") is not None
         acts_there = intends(act, facts) if act.kind in ("network", "send", "request") else None
-        if mails or acts_there:
+        if mails(act) or acts_there:
             return act
         if act.kind == "send" and acts_there is None and not _ASKED.search(_address(act)):
             return act
