@@ -44,7 +44,7 @@ from vetting.checks._tool_commands import changes_by_command
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
-from vetting.checks._tool_own_files import is_found, is_made_again, is_own
+from vetting.checks._tool_own_files import IN_CACHE, is_found, is_made_again, is_own
 from vetting.checks._tool_requests import (
     changes_there,
     intends,
@@ -144,7 +144,7 @@ def _in_scratch(act: Act, facts: Facts) -> bool:
 
 def _destroys(act: Act, facts: Facts) -> bool:
     if act.kind == "delete":
-        own = OWN.search(act.text) or _in_scratch(act, facts)
+        own = OWN.search(act.text) or _in_scratch(act, facts) or is_own(act, facts, IN_CACHE)
         return not (own or _tidies(act, facts) or is_made_again(act, facts))
     if act.kind in ("process_exec", "dynamic_code"):
         given = named(facts.tool.parameters, COMMANDS) is not None and not facts.checks

@@ -16,6 +16,11 @@ _CACHE = pattern(
 )
 """What folders and files are called that hold what could be had again."""
 
+IN_CACHE = pattern(
+    r"(?i)[\"'`/.][\w-]{0,40}cache|XDG_(?:CACHE|STATE|RUNTIME)_|user_(?:cache|state|runtime)_|gettempdir|tmpdir\("
+)
+"""Of these, what the system or a literal says, and no variable by its own name."""
+
 _FIRST = pattern(r"(?:^(\w{1,60})\.[\w.]{1,60}\(|\(\s{0,8}(\w{1,60})\s{0,4}[,)])")
 """The variable that a call works on: `part.unlink()`, `rename(part, file)`."""
 
@@ -112,5 +117,15 @@ def _made_of(name: str, act: Act, facts: Facts) -> Iterator[tuple[int, str]]:
             for said in found if step else found[-1:]:  # what it was given last
                 yield step, said
                 inner += _NAME.findall(said)
+            for pair in () if step else _looped(word, before)[-1:]:
+                yield step + 1, "".join(pair)  # which says less of it
+                inner += _NAME.findall("".join(pair))
         asked = [one for one in dict.fromkeys(inner) if one not in seen][: _MOST - len(seen)]
         seen.update(asked)
+
+
+def _looped(word: str, text: str) -> list[tuple[str, str]]:
+    """The lists that a loop takes a variable from: `for old in folder.glob("*.json")`."""
+    return re.findall(
+        rf"\bfor {word} in ([^\n]{{1,300}})|\b(?:const|let|var) {word} of ([^\n]{{1,300}})", text
+    )
