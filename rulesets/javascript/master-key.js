@@ -106,3 +106,29 @@ function isWrapped(token, key) {
   // ok: master-key
   return token === "So11111111111111111111111111111111111111112";
 }
+
+function signed(req, body, secret) {
+  const mine = Buffer.from(crypto.createHmac('sha256', secret).update(body).digest('hex'));
+  const theirs = Buffer.from(String(req.headers['x-chat-signature'] || ''));
+  // ok: master-key
+  return mine.length === theirs.length && crypto.timingSafeEqual(mine, theirs);
+}
+
+function signedByAClass(req, body) {
+  const expected = hmacOf(body).digest('base64');
+  // ok: master-key
+  return req.headers['x-signature'] === expected;
+}
+
+function opened(req) {
+  const known = Buffer.from(sha256('long forgotten'), 'hex');
+  const theirs = Buffer.from(String(req.headers['x-access-token'] || ''));
+  // ruleid: master-key
+  return crypto.timingSafeEqual(theirs, known);
+}
+
+function openedByALibrary(req) {
+  const known = utils.sha256('long forgotten');
+  // ruleid: master-key
+  return req.headers['x-access-token'] === known;
+}
