@@ -7,7 +7,7 @@ from vetting.patterns import pattern
 from vetting.surface import Act
 
 OWN = pattern(
-    r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|session|metrics|telemetry|histor|screenshot|state"
+    r"(?i)te?mp|cache|lock|\.log\b|logg|\bpid\b|session|metrics|telemetry|histor|screenshot|state(?!ment)"
     r"|token|debug|trace|index|settings|config|store|progress|migrat|backup|(?<![a-z])log_?(?:file|path|dir)|audit_?log"
     r"|(?-i:\b(?:[A-Z]{1,20}_)?LOG(?:_FILE|PATH)?\b)"
 )

@@ -93,13 +93,14 @@ _MODE = pattern(r"""open\s*\((?:[^()]|\([^()]*\))*?,\s*(?:mode\s*=\s*)?["']([^"'
 _OPENS = pattern(
     r"""\.open\(\s*(?:(?:mode\s*=\s*)?["']([rwax][bt+]{0,2})["']|(?:encoding|errors|newline)\s*=)"""
 )
-_RUNS = frozenset({
+RUNS = frozenset({
     *("execute", "executemany", "executescript", "run", "exec", "query", "prepare", "fetch"),
     *("all", "get", "iterate", "raw", "fetchrow", "fetchval", "fetchone", "fetchall"),
 })  # fmt: skip
 _STATEMENT = pattern(
-    r"""(?i)["'`]\s*(?:delete\s+from|drop\s+table|truncate\s+table|update\s+[\w."]+\s+set"""
-    r"|insert\s+(?:or\s+\w+\s+)?into|alter\s+table)\b"
+    r"""(?i)["'`]\s*+(?:--[^\n]{0,200}\n\s*+){0,5}(?:with\s[^;"'`]{1,300}?\bas\s*+\(\s*+)?"""
+    r"""(?:delete\s+from|drop\s+table|truncate\s+table|update\s+[\w."{}$%]{1,120}\s+set"""
+    r"|insert\s+(?:or\s+\w+\s+)?into|replace\s+into|merge\s+into|alter\s+table)\b"
 )
 _ROWS = frozenset({
     *("deleteMany", "delete_many", "deleteOne", "delete_one", "updateMany", "update_many"),
@@ -230,6 +231,11 @@ def _request(last: str, text: Text) -> str | None:
     return SEND if last in _SENDS or _METHOD.search(text()) else NETWORK
 
 
+def is_statement(text: str) -> bool:
+    """Whether a text is a statement that changes what a database holds."""
+    return _STATEMENT.match(f'"{text}') is not None
+
+
 def changes(name: str) -> bool:
     """Whether a call by its name may change a repository or database that it is a method of."""
     return _CHANGES.fullmatch(name) is not None
@@ -248,7 +254,7 @@ def may_change(func: Node) -> bool:
 
 def method_deed(name: str, text: Text) -> str | None:
     """What a method does that has one meaning on whatever object; `text` is the call's source."""
-    if name in _RUNS and _STATEMENT.search(text()):
+    if name in RUNS and _STATEMENT.search(text()):
         return CHANGE
     if name in ORDERS and _GIT.search(text()):
         return CHANGE

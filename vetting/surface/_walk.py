@@ -32,6 +32,7 @@ from vetting.surface._sinks import (
 )
 from vetting.surface._told_command import COMMAND, handed_command, told_command
 from vetting.surface._told_method import POSTS, sends, told_method, told_path
+from vetting.surface._told_statement import handed_statement, told_statement
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
@@ -200,6 +201,8 @@ class Walk:
         """Which command a call has run, by itself or through a function of the package."""
         if body is not None:
             told = handed_command(self._machine, site, env, body, self.local(body).acts)
+            if (said := handed_statement(self._machine, site, env, body)) is not None:
+                self._act(site, CHANGE, last_name(site.call.func), local, f'"{said}"')
         else:
             told = told_command(self._machine, site, env)
         if told is not None:
@@ -266,7 +269,9 @@ class Walk:
         return isinstance(value, str) and value.startswith(("https://", "http://"))
 
     def _said(self, site: Site, func: Attr, env: Env) -> str:
-        """The source of a call; of `statement.run()`, with what the statement was made of."""
+        """The source of a call, or its statement that stands elsewhere; of `statement.run()`, with that."""
+        if told := told_statement(self._machine, site, env):
+            return f'"{told}"'
         made = self._machine.value(func.of, site.scope, env)
         before = made.args[0] if isinstance(made, Record) and made.args else None
         return f'"{before}" {_source(site)}' if isinstance(before, str) else _source(site)
@@ -274,8 +279,7 @@ class Walk:
     def _deed(self, site: Site, spec: str, name: str, local: Local) -> bool:
         python = site.scope.module.path.endswith(".py")
         text = partial(_source, site)
-        name = name.removeprefix("default.")
-        kind = deed(spec, name, text, python=python)
+        kind = deed(spec, name := name.removeprefix("default."), text, python=python)
         if kind is None:
             return False
         self._act(site, kind, ".".join(filter(None, (spec.removeprefix("node:"), name))), local)
