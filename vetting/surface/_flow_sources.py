@@ -22,6 +22,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_packing import packs
 from vetting.surface._flow_rows import rows_of
 from vetting.surface._flow_sockets import opened
+from vetting.surface._flow_syntax import dotted
 from vetting.surface._flow_web import member_of_request, sent_with
 from vetting.surface._ir import Attr, Call, Lit, Name, Node
 
@@ -53,6 +54,14 @@ _STORES = frozenset({
     *("fromNodeProviderChain", "defaultProvider", "fromIni", "fromSSO", "get_all_items"),
 })  # fmt: skip
 """Calls that open a store of credentials."""
+
+_PASSWORDS = frozenset({"password", "passwd", "pass"})
+_LOGIN_OF = pattern(
+    r"(?:[\w$]{1,60}\.){0,6}(?:[\w$]{1,60}\.connectionParameters|(?i:[\w$]{0,30}(?:pool|conn|connection|redis|engine"
+    r"|transport|transporter|mongo|mongoclient|sequelize|knex|mysql))\.(?:options|config|info|url|credentials"
+    r"|connectionConfig|connectionSettings)(?:\.(?:connection|auth|credentials))?)\.\w{4,8}"
+)
+"""What a database or a mail server was logged in to with, as the open connection tells it."""
 
 
 @lru_cache(maxsize=1 << 12)
@@ -137,6 +146,8 @@ def source_of(node: Node, name: str) -> Marks | None:
         return None
     if name == "authorization" and last_name(node.of) == "headers":
         return frozenset({(TOKEN, "the caller's login")})
+    if name in _PASSWORDS and _LOGIN_OF.fullmatch(dotted(node) or ""):
+        return frozenset({(SECRET, "the login of a connection")})
     if name == "headers" and _is_asked_with(node.of):
         return frozenset({(SECRET, "the headers of a request")})
     if name == "entryName" or (last_name(node.of), name) in _MEMBERS:
