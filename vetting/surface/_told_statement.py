@@ -15,6 +15,7 @@ from vetting.surface._ir import (
     Choice,
     Concat,
     Default,
+    Index,
     Lit,
     Map,
     Name,
@@ -35,29 +36,58 @@ _FORMS = frozenset({
 _AROUND = frozenset({
     *("SQL", "text", "Template", "dedent", "cleandoc", "raw", "sql", "str", "String", "RawSQL", "unsafe"),
 })  # fmt: skip
+_CARRY = RUNS - {"get", "iterate"}
 _TEXT = frozenset({"text", "sql", "query", "statement"})
 _DEPTH, _OPTIONS = 6, 4
 _LONG = 400
 
 
-def told_statement(machine: Evaluator, site: Site, env: Env) -> str:
-    """The statement that changes something and that a call gives; empty where it stands there, or there is
-    none.
-    """
-    first = site.call.args[0] if site.call.args else None
-    if first is None or isinstance(first, Lit) or last_name(site.call.func) not in RUNS:
-        return ""
-    return next(filter(is_statement, _texts(machine, first, site.scope, env, 0)), "")[:_LONG]
+class Statements:
+    """Tells them in one program."""
+
+    def __init__(self, machine: Evaluator) -> None:
+        self._machine = machine
+        self._carrying: dict[object, tuple[Body, bool]] = {}
+        """Whether functions have what they are given carried out, by keys of their bodies, which are kept."""
+
+    def told(self, site: Site, env: Env) -> str:
+        """The statement that changes something and that a call gives; empty where it stands there, or there
+        is none.
+        """
+        first = site.call.args[0] if site.call.args else None
+        if first is None or last_name(site.call.func) not in _CARRY or not _may_be_told(first):
+            return ""
+        return next(filter(is_statement, _texts(self._machine, first, site.scope, env, 0)), "")[
+            :_LONG
+        ]
+
+    def handed(self, site: Site, env: Env, body: Body) -> str | None:
+        """The statement that changes something and that a call gives one of the package's functions, which
+        has it carried out.
+        """
+        if not self._carries_out(body):
+            return None
+        given = (*site.call.args, *(value for _, value in site.call.named))
+        texts = (
+            text
+            for one in given
+            if isinstance(one, Lit) or _may_be_told(one)
+            for text in _texts(self._machine, one, site.scope, env, 0)
+        )
+        said = next(filter(is_statement, texts), None)
+        return said[:_LONG] if said is not None else None
+
+    def _carries_out(self, body: Body) -> bool:
+        if body.key not in self._carrying:
+            self._carrying[body.key] = body, _carries_out(body)
+        return self._carrying[body.key][1]
 
 
-def handed_statement(machine: Evaluator, site: Site, env: Env, body: Body) -> str | None:
-    """The statement that changes something and that a call gives one of the package's functions, which has
-    it carried out.
-    """
-    given = [*site.call.args, *(value for _, value in site.call.named)]
-    texts = (text for one in given for text in _texts(machine, one, site.scope, env, 0))
-    said = next(filter(is_statement, texts), None)
-    return said[:_LONG] if said is not None and _carries_out(body) else None
+def _may_be_told(node: Node) -> bool:
+    """Whether something may be a text that stands elsewhere: others are not looked at any further."""
+    if isinstance(node, Call):
+        return last_name(node.func) in _FORMS | _AROUND
+    return isinstance(node, Name | Attr | Index | Concat | Choice | Default | Map)
 
 
 def _carries_out(body: Body) -> bool:

@@ -32,7 +32,7 @@ from vetting.surface._sinks import (
 )
 from vetting.surface._told_command import COMMAND, handed_command, told_command
 from vetting.surface._told_method import POSTS, sends, told_method, told_path
-from vetting.surface._told_statement import handed_statement, told_statement
+from vetting.surface._told_statement import Statements
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
 
 MAX_DEPTH = 8
@@ -54,6 +54,7 @@ class Walk:
     def __init__(self, machine: Evaluator, received: Received | None = None) -> None:
         self._machine = machine
         self._received = received
+        self._statements = Statements(machine)
         self._paths = Paths(machine, received)
         self._known: dict[tuple[int, Region, int], Local] = {}
         self._kept: list[Body] = []
@@ -114,8 +115,6 @@ class Walk:
             whole=whole,
         )
 
-    # One body.
-
     def local(self, body: Body) -> Local:
         """What a body does itself, and what it calls."""
         if body.key not in self._known:
@@ -128,8 +127,8 @@ class Walk:
     def acts(self, site: Site) -> list[Act]:
         """What one call does by itself."""
         local = Local()
-        written = site.call.raw is not None  # what sets a member through a proxy stands nowhere
-        if written and self._machine.steps <= MAX_STEPS:
+        # What sets a member through a proxy stands nowhere.
+        if site.call.raw is not None and self._machine.steps <= MAX_STEPS:
             self._call(site, {}, local)
         return [act for _, act in local.acts]
 
@@ -201,7 +200,7 @@ class Walk:
         """Which command a call has run, by itself or through a function of the package."""
         if body is not None:
             told = handed_command(self._machine, site, env, body, self.local(body).acts)
-            if (said := handed_statement(self._machine, site, env, body)) is not None:
+            if (said := self._statements.handed(site, env, body)) is not None:
                 self._act(site, CHANGE, last_name(site.call.func), local, f'"{said}"')
         else:
             told = told_command(self._machine, site, env)
@@ -270,7 +269,7 @@ class Walk:
 
     def _said(self, site: Site, func: Attr, env: Env) -> str:
         """The source of a call, or its statement that stands elsewhere; of `statement.run()`, with that."""
-        if told := told_statement(self._machine, site, env):
+        if told := self._statements.told(site, env):
             return f'"{told}"'
         made = self._machine.value(func.of, site.scope, env)
         before = made.args[0] if isinstance(made, Record) and made.args else None
