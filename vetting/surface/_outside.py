@@ -7,7 +7,7 @@ from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
-from vetting.surface._ir import Attr, Name, Node, Param, Scope, Site
+from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope, Site
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled, owner
 from vetting.surface._sinks import SEND, VERBS, deed
@@ -102,4 +102,6 @@ def is_own(node: Node) -> bool:
     """Whether a method is one of the object's own: `this.x()`, `self.client.x()`."""
     while isinstance(node, Attr):
         node = node.of
+    if isinstance(node, Call):  # `super().x()`
+        return isinstance(node.func, Name) and node.func.name == "super"
     return isinstance(node, Name) and node.name in ("this", "self", "super")

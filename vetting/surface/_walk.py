@@ -17,6 +17,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Lit, Name, Site
+from vetting.surface._of_super import NOTHING, InPart, Supers, is_super
 from vetting.surface._outside import Called, full_name, is_own, outside, sends_by_parameter
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
@@ -56,6 +57,7 @@ class Walk:
         self._received = received
         self._statements = Statements(machine)
         self._paths = Paths(machine, received)
+        self._supers = Supers(machine)
         self._known: dict[tuple[int, Region, int], Local] = {}
         self._kept: list[Body] = []
         """Bodies whose addresses are keys."""
@@ -148,14 +150,13 @@ class Walk:
         last = last_name(func)[:_LONGEST_NAME]
         if is_check(last) or may_change(func):
             local.called.append((at, last))
-        value, asked = self._machine.value(func, scope, {}), not env
-        if isinstance(value, Opaque | Many) and env:  # a parameter, or a loop's variable, perhaps
-            value, asked = self._machine.value(func, scope, env), True
+        value, asked = self._supers.called(func, scope, env)
         if isinstance(value, Opaque) and self._received is not None:
             given = self._received.functions(func, scope)  # of several, other tools' among them
             value = given[0] if len(given) == 1 else value
         options = value.options[:_OPTIONS] if isinstance(value, Many) else (value,)
-        if self._machine.short or (isinstance(value, Many) and len(value.options) > _OPTIONS):
+        many = isinstance(value, Many) and len(value.options) > _OPTIONS
+        if self._machine.short or many or isinstance(value, InPart):
             local.cut = True
         found = False
         # `table[name](…)` is one of many, also where only one of them is a function.
@@ -170,7 +171,7 @@ class Walk:
             elif (name := outside(self._machine, option)) is not None:
                 self._outer(site, name, env, local)
                 found = True
-        if not found:
+        if not found and value is not NOTHING:
             here = value if asked else self._machine.value(func, scope, env)
             self._method(site, env, local, here)
         self._handed(site, env, local)
@@ -213,7 +214,8 @@ class Walk:
             self._changed(site, env, local)
         elif local.acts[-1][1].kind == PROCESS:
             self._told(site, env, local)
-        if name[0].startswith("."):  # a file of the package that was not read
+        # A file of the package that was not read, or a method of a base that goes by another name.
+        if name[0].startswith(".") or (is_super(name) and last_name(site.call.func) != "super"):
             local.lost.append(_at(site))
 
     def _request(self, site: Site, name: str, method: str, local: Local) -> None:
@@ -256,7 +258,9 @@ class Walk:
                 self._request(site, name, name.upper(), local)
             elif (kind := method_deed(name, text)) is not None:
                 self._act(site, kind, name, local, text() if kind == CHANGE else "")
-            elif is_own(func.of):
+            elif is_own(func.of) or is_super(
+                outside(self._machine, self._machine.value(func.of, site.scope, env))
+            ):
                 local.lost.append(_at(site))
         elif isinstance(value, Opaque | Instance):
             local.lost.append(_at(site))

@@ -1,0 +1,90 @@
+"""What tools reach through what their classes are made from."""
+
+import pytest
+
+from tests.surface.test_handlers import does, javascript, python
+
+SHELL = 'import cp from "node:child_process";\n'
+RUNS = SHELL + "class A { run(u) { return cp.execSync(u); } }\n"
+TOOL = "server.registerTool('a', {}, ({ p }) => new B().go(p));\n"
+BASE = (
+    "import subprocess\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
+    "class A:\n    def run(self, u): return subprocess.run(u)\n"
+)
+MCP = "@mcp.tool()\ndef a(p): return B().go(p)\nmcp.run()\n"
+
+
+@pytest.mark.parametrize(
+    ("classes", "done", "whole"),
+    [
+        (RUNS + "class B extends A { go(x) { return super.run(x); } }", ["process_exec:3"], True),
+        (
+            RUNS + "class M extends A {}\nclass B extends M { go(x) { return super.run(x); } }",
+            ["process_exec:3"],
+            True,
+        ),
+        (
+            SHELL + "class A { run(u) { return this.hook(u); } hook(u) {} }\n"
+            "class B extends A { go(x) { return super.run(x); } hook(u) { cp.execSync(u); } }",
+            ["process_exec:4"],
+            True,
+        ),
+        (
+            SHELL + "class A { run(u) { return this.hook(u); } hook(u) {} }\n"
+            "class B extends A { go(x) { return this.run(x); } hook(u) { cp.execSync(u); } }",
+            ["process_exec:4"],
+            True,
+        ),
+        (
+            SHELL + "class A { constructor(u) { cp.execSync(u); } }\n"
+            "class C extends A { constructor(x) { super(x); } }\n"
+            "class B { go(x) { return new C(x); } }",
+            ["process_exec:3"],
+            True,
+        ),
+        (
+            "import { Axios } from 'axios';\nclass B extends Axios { go(x) { return super.get(x); } }",
+            ["network:3"],
+            True,
+        ),
+        (RUNS + "class B extends A { go(x) { return super.run.call(this, x); } }", [], False),
+        (RUNS + "class B extends A { go(x) { const r = super.run; return r(x); } }", [], False),
+        (RUNS + "class B extends A { go(x) { return super['run'](x); } }", [], False),
+        (RUNS + "class B extends mix(A) { go(x) { return super.run(x); } }", [], False),
+        (
+            """class A { go(x) { return this.again(x); } }
+class B extends A { again(x) { return super.go(x); } }""",
+            [],
+            True,
+        ),
+    ],
+)  # fmt: skip
+def test_methods_of_bases_in_javascript(classes: str, done: list[str], whole: bool) -> None:
+    found = javascript(f"{classes}\n{TOOL}")["a"]
+    assert does(found) == done
+    assert found.code is not None
+    assert found.code.whole is whole
+
+
+@pytest.mark.parametrize(
+    ("classes", "done", "whole"),
+    [
+        ("class B(A):\n    def go(self, x): return super().run(x)\n", ["process_exec:5"], True),
+        ("class B(A):\n    def go(self, x): return super(B, self).run(x)\n",
+         ["process_exec:5"], True),
+        ("class L:\n    def go(self, x): return super().run(x)\nclass B(L, A): pass\n",
+         ["process_exec:5"], True),
+        ("class B:\n    def __init__(self): super().__init__()\n    def go(self, x): return x\n",
+         [], True),
+        ("class B(A):\n    def go(self, x):\n        up = super()\n        return up.run(x)\n",
+         [], False),
+        ("class B(made()):\n    def go(self, x): return super().run(x)\n", [], False),
+        ("class B(made(), A):\n    def go(self, x): return super().run(x)\n",
+         ["process_exec:5"], False),
+    ],
+)  # fmt: skip
+def test_methods_of_bases_in_python(classes: str, done: list[str], whole: bool) -> None:
+    found = python(BASE + classes + MCP)["a"]
+    assert does(found) == done
+    assert found.code is not None
+    assert found.code.whole is whole
