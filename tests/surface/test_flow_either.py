@@ -48,7 +48,7 @@ class Bound:
         return self
     def run(self): return db.execute(" ".join(self.parts) + " LIMIT 9", self.values)
 """
-MORE = """import { exec, execFile } from "node:child_process"; import Database from "better-sqlite3";
+MORE = """import * as child from "node:child_process"; import { exec, execFile } from "node:child_process"; import Database from "better-sqlite3";
 import nunjucks from "nunjucks"; import serialize from "node-serialize";
 const env = new nunjucks.Environment(), db = new Database("x.db"), KNOWN = ["a"];
 const codecs = { s: serialize.unserialize, j: JSON.parse };
@@ -78,6 +78,11 @@ class Bound extends Query { where(text) { this.parts.push("a = ?"); return this.
             "make = env.get_template if name in KNOWN else env.from_string\n    return make(name)",
         ),
         ("template", "return TABLE['text'](name).render()"),
+        (
+            "template",
+            "how = 'get_template' if name in KNOWN else 'from_string'\n    return getattr(env, how)(name)",
+        ),
+        (None, "how = 'loads' if name in KNOWN else 'dumps'\n    return getattr(json, how)(name)"),
         ("code", "return CODECS['p'](base64.b64decode(name))"),
         ("code", "return Codec.read(name)"),
         ("code", "return Codec().loaded(name)"),
@@ -109,6 +114,12 @@ def test_one_of_several_of_python(kind: str | None, body: str) -> None:
     [
         ("template", "const make = KNOWN.includes(name) ? fill : env.renderString; make(name);"),
         ("template", "return table.text(name);"),
+        (
+            "template",
+            "const how = KNOWN.includes(name) ? 'getTemplate' : 'renderString'; return env[how](name);",
+        ),
+        ("shell", "return child[name ? 'exec' : 'execFile'](`echo ${name}`);"),
+        (None, "const how = name ? 'parse' : 'stringify'; return JSON[how](name);"),
         ("code", "return codecs[name[0]](name);"),
         ("shell", "const run = name[1] ? execFile : exec; run(`echo ${name}`);"),
         ("shell", "hooks.forEach((hook) => hook(name));"),

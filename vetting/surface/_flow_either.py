@@ -4,6 +4,7 @@ env.get_template if name in known else env.from_string`, `make = Reflect.getProt
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 
 from vetting.surface._block import values_of
 from vetting.surface._flow_by_key import by_key
@@ -32,7 +33,7 @@ from vetting.surface._ir import (
     Within,
 )
 from vetting.surface._scopes import filled, outwards, owner
-from vetting.surface._values import Closure
+from vetting.surface._values import Closure, flat
 
 _DEPTH = 60
 _MOST, _MOST_LOOKED_AT = 200, 2_000
@@ -40,6 +41,9 @@ _MOST, _MOST_LOOKED_AT = 200, 2_000
 
 _MOST_IN_ALL = 2_000_000
 """Expressions that are looked at for one package."""
+
+_MOST_NAMES = 24
+"""Names that one key may be."""
 
 _WHY = "functions that a call may call"
 
@@ -89,16 +93,23 @@ class Either(Sink):
         if (part and depth) or (isinstance(node, Imported) and depth > 1):
             yield node, scope
             return
-        for one, at in self._named(node, scope) or self._further(node, scope):
+        named = self._named(node, scope)
+        for one, at in chain(named, () if len(named) == 1 else self._further(node, scope)):
             yield from self._meant(one, at, depth + 1)
 
-    def _named(self, node: Node, scope: Scope) -> tuple[_Found, ...]:
-        """A member that is taken by its name: `getattr(os, "system")`, `child["exec" + "Sync"]`."""
-        if (place := _by_name(node)) is not None:
-            name = self.values.machine.value(place[1], scope, {})
-            if isinstance(name, str):
-                return ((Attr(node.line, node.raw, of=place[0], name=name), scope),)
-        return ()
+    def _named(self, node: Node, scope: Scope) -> list[_Found]:
+        """The members that are taken by name: `getattr(os, "system")`, `child["exec" + "Sync"]`, and
+        `env[how]` where `how` is one of a few.
+        """
+        if (place := _by_name(node)) is None:
+            return []
+        said = flat(self.values.machine.value(place[1], scope, {}))
+        names = up_to(_MOST_NAMES, iter(said), self.values.cut, scope, _WHY)
+        return [
+            (Attr(node.line, node.raw, of=place[0], name=name), scope)
+            for name in names
+            if isinstance(name, str)
+        ]
 
     def _further(self, node: Node, scope: Scope) -> Iterable[_Found]:
         """What an expression may be that says nothing by itself."""
@@ -215,7 +226,8 @@ def _by_name(node: Node) -> tuple[Node, Node] | None:
     """An object and the name of what is taken of it."""
     match node:
         case (
-            Call(func=Name(name="getattr"), args=(of, key, *_)) | Index(of=of, key=Concat() as key)
+            Call(func=Name(name="getattr"), args=(of, key, *_))
+            | Index(of=of, key=(Concat() | Name() | Choice()) as key)
         ):
             pass
         case _:
