@@ -9,6 +9,11 @@ from vetting.patterns import pattern
 SCHEME = pattern(r"(?:https?|ftp|wss?|data|blob|s3|gs|git|ssh|mailto):?/{0,2}")
 """A beginning that every host can stand behind."""
 
+SCHEME_ASKED = pattern(
+    r"\^?\(?(?:\?:)?(?:https?\??|ftp|wss?)(?:\|\w{2,5}){0,3}\)?:?(?:\\?/){0,2}\(?(?:\.[+*]\$?)?\)?"
+)
+"""An expression that asks an address for its scheme alone: `^https?:\\/\\/`, `(http|https)://.+`."""
+
 HOMES = frozenset({"~", "~/", "file:", "file://"})
 """Beginnings that lead out of any other folder."""
 

@@ -46,7 +46,7 @@ _PLAIN = pattern(
 _IDLE = pattern(
     r"(?i)log|info|debug|warn(?:ing)?|error|trace|print|trim|l?r?strip|to_?(?:lower|upper)(?:case)?|lower|upper"
     r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time|some|every|find|filter|map|join"
-    r"|includes|URL|\w{0,30}Error"
+    r"|includes|starts_?with|test|match|any|all|len|isinstance|URL|\w{0,30}Error"
 )
 """Calls that look at nothing, and change nothing of what is dangerous in a value."""
 

@@ -19,6 +19,7 @@ from vetting.surface._javascript_heeded import LITTLE, rewrites
 from vetting.surface._javascript_left import before, early
 from vetting.surface._javascript_looks import (
     asks_for_a_host,
+    asks_for_a_scheme,
     asks_for_dots,
     beginning,
     called,
@@ -117,6 +118,7 @@ class JavaScriptSyntax(Syntax):
                     or beginning(node) is not None
                     or asks_for_dots(node)
                     or asks_for_a_host(node)
+                    or asks_for_a_scheme(node)
                     or asks_for_blanks(node)
                     or finds_a_place(node)
                     or (name == "has" and _is_kept(node, raw))

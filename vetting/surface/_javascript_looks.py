@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._excluded import SCHEME_ASKED
 from vetting.surface._flow_syntax import names_a_host, names_an_address
 from vetting.surface._javascript_lower import word
 
@@ -75,6 +76,14 @@ def asks_for_a_host(node: Any) -> bool:
     if first is None or first.type not in _BARE:
         return False
     return first.type != "string" or names_a_host(word(first)[1:-1])
+
+
+def asks_for_a_scheme(node: Any) -> bool:
+    """Whether an expression asks an address only for how it begins: `/^https?:/.test(url)`."""
+    name, args = called(node), node.child_by_field_name("arguments")
+    rule = args if name == "match" else receiver(node) if name in ("test", "exec") else None
+    said = word(rule).strip("()") if rule is not None and len(word(rule)) < _SHORT else ""
+    return SCHEME_ASKED.fullmatch(said.rstrip("imsu")[1:-1]) is not None
 
 
 def finds_a_place(call: Any) -> bool:

@@ -11,7 +11,7 @@ from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, 
 from vetting.surface._ir import Call, Concat, Node, Seq
 from vetting.surface._python_absolute import asks_for_own_scheme, is_question, taken
 from vetting.surface._python_answers import ENDS, SAME, is_asked_for, is_short, only_ends
-from vetting.surface._python_blanks import asks_for_blanks, matches_blanks
+from vetting.surface._python_blanks import asks_for_blanks
 from vetting.surface._python_branches import takes_all
 from vetting.surface._python_excluded import leads_anywhere
 from vetting.surface._python_left import before, early, place_of
@@ -25,6 +25,7 @@ from vetting.surface._python_looks import (
     reads_fields,
     says_little,
     tells_little,
+    tells_nothing,
 )
 from vetting.surface._python_lower import call, lower
 from vetting.surface._python_numbers import as_text, is_number
@@ -167,7 +168,7 @@ class PythonSyntax(Syntax):
                 ):
                     continue
                 case ast.Call(func=func, args=args, keywords=keywords) if reads_fields(func) or (
-                    is_check(last_name(func)) and counts(call(node)) and not matches_blanks(node)
+                    is_check(last_name(func)) and counts(call(node)) and not tells_nothing(node)
                 ):
                     if isinstance(func, ast.Attribute) and not is_pattern(func, args):
                         found |= self._wholly(func.value)
@@ -208,8 +209,7 @@ class PythonSyntax(Syntax):
 
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""
-        nodes = list(self._deciding(raw))
-        function = raw[0] if isinstance(raw, tuple) else raw
+        nodes, function = list(self._deciding(raw)), raw[0] if isinstance(raw, tuple) else raw
         for of in self._taken.get(id(function), {}).values():
             yield from ((name, "/") for name in self.names(of))
         for node in nodes:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.python_syntax import children, walk
+from vetting.surface._excluded import SCHEME_ASKED
 from vetting.surface._flow_syntax import DOCUMENT, KIND, names_a_host, names_an_address
+from vetting.surface._python_blanks import matches_blanks
 from vetting.surface._python_excluded import excluding
 from vetting.surface._python_marks import asks_for_marks
 from vetting.surface._python_related import only_called_so, walks_up
@@ -41,16 +43,19 @@ _OUTCOMES = frozenset({"error", "errors", "ok", "success", "status", "result"})
 """Keys that say how something went, and nothing of what it was done with."""
 
 
+_CASES = frozenset({"lower", "upper", "casefold", "strip"})
+
+
 def says_little(left: ast.expr, right: ast.expr) -> bool:
     """Whether `left in right` tells nothing of where a path leads: of two dots, see `Syntax.begun`; of
     a file's name alone, the folder is not asked for; of how something went, nothing at all. Every
     address can hold the name of a host in some part of it.
     """
+    if _holds_a_host(left, right):
+        return True
     if not isinstance(left, ast.Constant):
         return False
     if left.value in ("..", "../") or left.value in _OUTCOMES:
-        return True
-    if names_an_address(ast.unparse(right)) and names_a_host(left.value):
         return True
     match right:
         case ast.Call(func=ast.Attribute(attr="basename") | ast.Name(id="basename")):
@@ -58,6 +63,20 @@ def says_little(left: ast.expr, right: ast.expr) -> bool:
         case ast.Attribute(attr="name" | "stem", value=ast.Call(func=func)):
             return getattr(func, "attr", getattr(func, "id", "")) in ("Path", "PurePath")
     return False
+
+
+def _holds_a_host(left: ast.expr, right: ast.expr) -> bool:
+    """Whether a whole address is only asked for holding a host's name, or one of a list's: `any(site in
+    url for site in SITES)`.
+    """
+    while isinstance(right, ast.Call) and isinstance(right.func, ast.Attribute) and not right.args:
+        if right.func.attr not in _CASES:
+            break
+        right = right.func.value
+    of = ast.unparse(right)
+    if of.isupper() or not names_an_address(of):
+        return False
+    return isinstance(left, ast.Name) or names_a_host(getattr(left, "value", None))
 
 
 def is_known(node: ast.AST) -> bool:
@@ -245,6 +264,14 @@ def reads_fields(func: ast.AST) -> bool:
         case ast.Attribute(attr="parse", value=ast.Call(func=ast.Name(id="Formatter"))):
             return True
     return False
+
+
+def tells_nothing(call: ast.Call) -> bool:
+    """Whether an expression asks only for blanks, or an address for its scheme: `re.match("https?:", url)`."""
+    first = call.args[0] if len(call.args) > 1 else None
+    said = getattr(first, "value", None)
+    scheme = isinstance(said, str) and SCHEME_ASKED.fullmatch(said) is not None
+    return scheme or matches_blanks(call)
 
 
 def is_pattern(func: ast.Attribute, args: list[ast.expr]) -> bool:
