@@ -48,7 +48,8 @@ class Bound:
         return self
     def run(self): return db.execute(" ".join(self.parts) + " LIMIT 9", self.values)
 """
-MORE = """import * as child from "node:child_process"; import { exec, execFile } from "node:child_process"; import Database from "better-sqlite3";
+MORE = """import * as child from "node:child_process";
+import { exec, execFile } from "node:child_process"; import Database from "better-sqlite3";
 import nunjucks from "nunjucks"; import serialize from "node-serialize";
 const env = new nunjucks.Environment(), db = new Database("x.db"), KNOWN = ["a"];
 const codecs = { s: serialize.unserialize, j: JSON.parse };

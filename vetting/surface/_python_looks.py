@@ -267,7 +267,7 @@ def reads_fields(func: ast.AST) -> bool:
 
 
 def tells_nothing(call: ast.Call) -> bool:
-    """Whether an expression asks only for blanks, or an address for its scheme: `re.match("https?:", url)`."""
+    """Whether an expression asks only for blanks, or how an address begins: `re.match("https?:", url)`."""
     first = call.args[0] if len(call.args) > 1 else None
     said = getattr(first, "value", None)
     scheme = isinstance(said, str) and SCHEME_ASKED.fullmatch(said) is not None
