@@ -40,7 +40,7 @@ from vetting.checks._tool_claim_words import (
     mails,
     said_of_all,
 )
-from vetting.checks._tool_commands import changes_by_command
+from vetting.checks._tool_commands import but_telling, changes_by_command
 from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
@@ -184,7 +184,9 @@ def _description(facts: Facts) -> Iterator[Claim]:
     if (alone and _computes(name, plain, facts)) or PURE.search(text):
         said = "is called and described as mere computing"
         counts = counts_things(facts)
-        broken = [act for act in acts if _beyond(act) and not _looks_up(act, facts)]
+        broken = [
+            act for act in but_telling(acts, facts) if _beyond(act) and not _looks_up(act, facts)
+        ]
         broken = [act for act in broken if not (counts and may_list(act))]
         broken = [act for act in broken if not only_asks(act, facts)]
         for what, place in facts.credentials():

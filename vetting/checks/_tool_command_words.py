@@ -56,6 +56,12 @@ ORDERS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 """By program, the first word that has it change something."""
 
+TELLING: dict[str, frozenset[str]] = {
+    "date": frozenset({"-s", "-f", "-r", "--set", "--file", "--reference"}),
+    **dict.fromkeys(("cal", "ncal", "uptime", "uname", "nproc", "arch", "seq", "expr"), frozenset()),
+}  # fmt: skip
+"""Programs that tell the time, what the machine is called by, or a sum, and their options that do more."""
+
 PAIRS: dict[str, frozenset[str]] = {
     "git": frozenset({
         *("remote add", "remote remove", "remote rm", "remote rename", "remote set-url", "remote prune"),

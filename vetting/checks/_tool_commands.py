@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from vetting.checks._tool_claim_words import CHANGING
-from vetting.checks._tool_command_words import ALWAYS, ORDERS, PAIRS, WITH_VALUE
+from vetting.checks._tool_command_words import ALWAYS, ORDERS, PAIRS, TELLING, WITH_VALUE
+from vetting.checks._tool_facts import Facts
 from vetting.patterns import pattern
 from vetting.surface import COMMAND, Act
 
@@ -22,9 +23,13 @@ _HELPER = pattern(
 )
 _BEFORE = frozenset({"sudo", "doas", "env", "nice", "nohup", "command", "exec", "time", "npx"})
 _SHELLS = frozenset({"sh", "bash", "zsh", "dash", "cmd", "powershell", "pwsh", "busybox"})
+_MORE = pattern(r"[;&|`<>\\]|\$\(|\b(?:env|cwd|executable)\s?[=:]")
+"""What has more than one program run, or another one."""
+
 _UNKNOWN = ""
 """Stands for what a variable holds."""
 
+_LONG = 300
 _HELP = frozenset({"--help", "-h"})
 _PLACED = 2
 """Words after which `git config` sets what the first of them names."""
@@ -37,6 +42,37 @@ def changes_by_command(act: Act) -> bool:
     return CHANGING.search(act.text) is not None or any(
         _changes(words[0], words[1:]) for words in _commands(act) if words
     )
+
+
+def but_telling(acts: Sequence[Act], facts: Facts) -> list[Act]:
+    """Those that are no calls of a program which, as they stand in the code, can tell nothing but the time
+    or a sum: `run(["date", "+%A"])`, nor ask for what such a one said.
+    """
+    only = [act for act in acts if _only_tells(act) and _is_alone(act, facts)]
+    others = [act for act in acts if act not in only]
+    told = {act.what for act in only} - {act.what for act in others}
+    return [act for act in others if act.what.partition("()")[0] not in told]
+
+
+def _only_tells(act: Act) -> bool:
+    """Whether nobody else says a word of such a call, and it is no line of a shell's that has more."""
+    if act.kind not in ("process_exec", COMMAND) or _MORE.search(act.text):
+        return False
+    words = next(_commands(act), [])
+    words = words[0].split() + words[1:] if words and _UNKNOWN not in words else []
+    words = words if not any("\0" in word for word in words) else []
+    name = words[0] if words else ""
+    more = TELLING.get(name.removeprefix("/usr").removeprefix("/bin/"))
+    return more is not None and not any(
+        word.partition("=")[0] in more or (not word.startswith(("+", "--")) and word[:2] in more)
+        for word in words[1:]
+    )
+
+
+def _is_alone(act: Act, facts: Facts) -> bool:
+    """Whether its line has no second call of the same: one act stands for both."""
+    line = facts.line(act)
+    return len(line) < _LONG and line.count(f"{act.what.rpartition('.')[2]}(") == 1
 
 
 def _commands(act: Act) -> Iterator[list[str]]:
