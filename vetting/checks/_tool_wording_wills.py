@@ -180,7 +180,8 @@ WILLS = {
         r"|question)\b",
         r"obey\b|(?:precedence|priority) (?:to|over) (?:the |any |what )?(?:user|instruction"
         r"|other instr)",
-        r"need not (?:respect|ask|confirm|wait)\b|whatever (?:it costs|the user|happens)\b"
+        r"need not (?:respect|ask|confirm|wait)\b|whatever (?:it costs|the user(?! wants to \w)|happens)\b"
+        r"|(?<!for\s)(?<!is\s)(?<!of\s)(?<!with\s)(?<!holds\s)whatever the user wants to\b"
         r"|no longer (?:need"
         r"|bound|have to)\b|set aside (?:the |your |all |any |what )"
         r"|mandatory (?:precondition|step|first|pre|action)\b",
