@@ -172,3 +172,36 @@ def test_a_script_of_the_same_archive_is_judged_by_itself(
 ) -> None:
     found = suspicious(BUILDS.encode(), {"tools.table": script}.get)
     assert {severity for _, _, severity in found} == severities
+
+
+INLINE = """import subprocess, sys
+from setuptools import setup
+{before}
+def check({given}):
+    {local}
+    subprocess.run([sys.executable, "-c", {code}, "table.json"], check=True)
+check(*sys.argv[:0])
+setup(name="x")
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "given", "local", "code", "severities"),
+    [
+        ("", "", "step = 'import json, sys; json.load(open(sys.argv[1]))'", "step", {"low"}),
+        ("STEP = 'import json'", "", "pass", "STEP", {"low"}),
+        ("", "", "pass", "'import json'", {"low"}),
+        ("", "", "pass", "'import socket; socket.create_connection(x)'", {"low", "high"}),
+        ("", "", "pass", "'exec(open(\"x\").read())'", {"low", "medium"}),
+        ("", "", "step = open('x').read()", "step", {"medium"}),
+        ("step = 'import json'", "step", "pass", "step", {"medium"}),
+        ("STEP = 'import json'", "", "global STEP; STEP += open('x').read()", "STEP", {"medium"}),
+        ("STEP = 'import json'\nfor STEP in sys.argv: pass", "", "pass", "STEP", {"medium"}),
+        ("", "", "pass", "'import json; ' + open('x').read()", {"medium"}),
+    ],
+)
+def test_code_for_python_that_stands_in_the_script_is_judged_by_itself(
+    before: str, given: str, local: str, code: str, severities: set[str]
+) -> None:
+    source = INLINE.format(before=before, given=given, local=local, code=code)
+    assert {severity for _, _, severity in suspicious(source.encode())} == severities

@@ -72,13 +72,16 @@ class Programs:
 
     def own_script(self, node: ast.Call) -> bytes | None:
         """The source of the script of the same archive that a call runs with Python itself:
-        `[sys.executable, str(HERE / "tools" / "table.py"), target]`.
+        `[sys.executable, str(HERE / "tools" / "table.py"), target]`, or of one that stands in the file:
+        `[sys.executable, "-c", CHECK]`.
         """
         first = node.args[0] if node.args else None
         if not isinstance(first, ast.List | ast.Tuple) or len(first.elts) < 2:
             return None
         if ast.unparse(first.elts[0]) != "sys.executable":
             return None
+        if _said(first.elts[1]) == "-c":
+            return self._values.text(first.elts[2]) if len(first.elts) > 2 else None
         return own_file(first.elts[1], self._own)
 
     def is_builder(self, node: ast.Call) -> bool:
@@ -116,6 +119,9 @@ class _Values:
         self._functions: dict[str, list[ast.FunctionDef | ast.AsyncFunctionDef]] = {}
         self._methods: set[str] = set()
         self._calls: dict[str, list[ast.Call]] = {}
+        self._bound: list[str] = []
+        """The names of all variables and parameters, each as often as it gets something."""
+
         for node in nodes:
             self._read(node)
         for functions in self._functions.values():
@@ -123,6 +129,13 @@ class _Values:
                 self._pass(function)
 
     def _read(self, node: ast.AST) -> None:
+        match node:
+            case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+                self._bound.append(name)
+            case ast.alias(name=name, asname=other):
+                self._bound.append(other or name.partition(".")[0])
+            case ast.Global(names=names) | ast.Nonlocal(names=names):
+                self._bound += names
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             for target in targets:
@@ -156,6 +169,14 @@ class _Values:
     def defines(self, name: str, plain: bool) -> bool:
         """Whether a function of that name stands here: a plain one, or a method."""
         return (name in self._methods) != plain and name in self._functions
+
+    def text(self, node: ast.expr) -> bytes | None:
+        """A text that stands in the file, also behind a name that nothing else ever has."""
+        if isinstance(node, ast.Name) and self._bound.count(node.id) == 1:
+            given = self._given.get(node.id, [])
+            node = given[0] if len(given) == 1 and node.id not in self._grown else node
+        said = _said(node)
+        return said.encode("utf-8", "replace") if said is not None else None
 
     def lines(self, node: ast.expr, depth: int = _DEEP) -> Iterator[list[str | None] | None]:
         """The command lines that an argument may be, of which None is not known."""
