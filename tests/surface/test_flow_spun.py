@@ -20,6 +20,7 @@ STARTED = "\n\nfor n in range(8):\n    threading.Thread(target=spin, daemon=True
         ("def spin():\n    n = 0\n    while True: n += 1" + STARTED, True),
         ("def mix(x): return x * 3\ndef spin():\n    while True: mix(2)" + STARTED, True),
         ("def spin():\n    for n in itertools.count(): x = pow(n, n)" + STARTED, True),
+        ("def spin():\n    while True: took = time.perf_counter() - begun" + STARTED, True),
         ("def spin():\n    while True: work.get().run()" + STARTED, False),
         ("def spin():\n    while True:\n        with lock: n = 1" + STARTED, False),
         ("def spin():\n    while True:\n        flush()\n        time.sleep(3)" + STARTED, False),
@@ -35,6 +36,11 @@ def test_a_loop_that_only_calculates(body: str, endless: bool) -> None:
     [
         ("let h = a; for (;;) { h = crypto.createHash('sha512').update(h).digest(); }", True),
         ("let n = 0; while (true) n = Math.sqrt(n + 1);", True),
+        (
+            "for (let t = Date.now(); ; n++) { h = d.digest(); if (n % 9) p.postMessage({ t, n }); }",
+            True,
+        ),
+        ("for (;;) { port.postMessage(await work()); }", False),
         ("while (true) { Atomics.wait(flag, 0, 0); work(); }", False),
         ("let n = 0; while (true) { n++; if (n > 9) break; }", False),
         ("for (;;) { reader.next(); }", False),

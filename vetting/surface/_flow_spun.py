@@ -16,7 +16,7 @@ _COMPUTES = pattern(
     r"md5|sha\d\w{0,8}|scrypt|pbkdf2\w{0,8}|blake2\w|crc32|update|(?:hex)?digest|encode|decode|to_bytes|from_bytes"
     r"|str|bytes|bytearray|int|float|len|range|pow|i?sqrt|sin|cos|tan|exp|hypot|factorial|gcd|random|randint"
     r"|uniform|getrandbits|urandom|token_bytes|sum|min|max|abs|round|divmod|hash|sorted|list|tuple|set|dict"
-    r"|append|extend|add|insert|map|zip|reversed|enumerate|join|compress"
+    r"|append|extend|add|insert|map|zip|reversed|enumerate|join|compress|time|monotonic|perf_counter|process_time"
 )
 _TYPES = frozenset({"int", "str", "list", "dict", "float", "bytes"})
 _STARTS = frozenset({"Thread", "Process", "Timer"})
@@ -31,8 +31,9 @@ _LETS = frozenset(
 _JAVASCRIPT = pattern(
     r"create(?:Hash|Hmac)|update|digest|pbkdf2Sync|scryptSync|hash|imul|sqrt|pow|sin|cos|tan|exp|hypot|random|floor"
     r"|abs|min|max|round|trunc|randomBytes|toString|String|Number|BigInt|repeat|push|padStart|concat|fill|sort"
-    r"|randomUUID|charCodeAt|from|alloc"
+    r"|randomUUID|charCodeAt|from|alloc|now|hrtime|bigint|fround|codePointAt|fromCharCode|clz32|log2?|postMessage"
 )
+"""Calls that only calculate, ask for the time, or say from a worker how far it came, for which none waits."""
 
 
 def goes_on_for_ever(over: ast.expr) -> bool:
