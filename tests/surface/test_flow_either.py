@@ -52,6 +52,7 @@ MORE = """import * as child from "node:child_process";
 import { exec, execFile } from "node:child_process"; import Database from "better-sqlite3";
 import nunjucks from "nunjucks"; import serialize from "node-serialize";
 const env = new nunjucks.Environment(), db = new Database("x.db"), KNOWN = ["a"];
+function open(load, path) { return load(path); }
 const codecs = { s: serialize.unserialize, j: JSON.parse };
 const table = { file: env.getTemplate.bind(env), text: env.renderString.bind(env) };
 const hooks = [], calm = new Set(), named = new Map(); const fill = (text) => text;
@@ -120,6 +121,10 @@ def test_one_of_several_of_python(kind: str | None, body: str) -> None:
             "const how = KNOWN.includes(name) ? 'getTemplate' : 'renderString'; return env[how](name);",
         ),
         ("shell", "return child[name ? 'exec' : 'execFile'](`echo ${name}`);"),
+        ("code", "return open(module.require.bind(module), name);"),
+        ("code", "return open(require, name);"),
+        ("code", "const take = require; return take(name);"),
+        (None, "return open(require, './notes.js') + name;"),
         (None, "const how = name ? 'parse' : 'stringify'; return JSON[how](name);"),
         ("code", "return codecs[name[0]](name);"),
         ("shell", "const run = name[1] ? execFile : exec; run(`echo ${name}`);"),

@@ -47,6 +47,7 @@ _MOST_NAMES = 24
 
 _WHY = "functions that a call may call"
 
+_LOADERS = frozenset({"require", "__import__"})
 _AGAIN = frozenset({"call", "apply", "bind"})
 _MAKERS = ("", "constructor")
 """What a key says by which functions are made: nothing as it stands, or this."""
@@ -88,6 +89,9 @@ class Either(Sink):
             return
         if self._makes_functions(node, scope):
             yield Name(node.line, node.raw, name="Function"), scope
+            return
+        if depth and _is_loader(node, scope):
+            yield node, scope
             return
         part = isinstance(node, Attr) and not (_is_own(node) or isinstance(node.of, Param))
         if (part and depth) or (isinstance(node, Imported) and depth > 1):
@@ -238,6 +242,11 @@ def _by_name(node: Node) -> tuple[Node, Node] | None:
         case Call(func=Attr(name="import_module"), args=(Lit(value=str(spec)), *_)):
             return Imported(of.line, spec=spec), key
     return of, key
+
+
+def _is_loader(node: Node, scope: Scope) -> bool:
+    """Whether something is what loads modules: `settle(require)`."""
+    return isinstance(node, Name) and node.name in _LOADERS and owner(node.name, scope) is None
 
 
 def _is_own(node: Attr) -> bool:

@@ -185,6 +185,7 @@ class Sinks:
             name = (func.name or "") if isinstance(func, Imported) else last_name(func)
             yield from self._texts.templates(meant, name)
             yield from self._revived.of(meant)
+            yield from self._acts.loads(meant, name)
             for act in self._walk.acts(meant):
                 yield from self._acts.of(meant, name, act)
 
