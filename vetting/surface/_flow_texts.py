@@ -58,6 +58,9 @@ _RETURNS = 6
 _STEPS = 12
 """Steps in which one text is put together."""
 
+_COMMON = frozenset({"text", "literal", "raw", "extra", "filter"})
+"""Names of a library's functions for parts of statements that others have too."""
+
 _TEXTS = Lit | Concat | Choice | Call
 _CALLS = 40
 """Functions that are looked into for the texts of one call."""
@@ -155,10 +158,18 @@ class Texts(Sink):
 
     def _built(self, site: Site, node: Node, scope: Scope) -> Iterator[Flow]:
         text, parts = self._spelled(node, scope)
-        if parts and is_query(text, last_name(site.call.func)):
+        if parts and is_query(text, self._name_of(site)):
             shown = text.replace("\0", "…")[:60]
             kinds = (GIVEN, PART, ESCAPED) if is_sql(text) else (GIVEN, PART)
             yield from self.flows("query", site, shown, self.marks(parts, scope), kinds)
+
+    def _name_of(self, site: Site) -> str:
+        """What a call's name says of a text; a function of the package's own that is called `text` makes
+        an answer of it, and none of a library's parts of statements.
+        """
+        name, plain = last_name(site.call.func), isinstance(site.call.func, Name)
+        own = plain and name in _COMMON and self.values.functions(site.call, site.scope)
+        return "" if own else name
 
     def _spelled(self, node: Node, scope: Scope, depth: int = 0) -> tuple[str, list[Node]]:
         """A text with a null character for each value in it, and the values."""
