@@ -1,11 +1,12 @@
 """What expressions ask of classes that are made from them: see `_flow_expressions`."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from vetting.surface._flow_left import place_of
 from vetting.surface._flow_marks import NOTHING, Marks
 from vetting.surface._flow_wholes import Wholes
-from vetting.surface._ir import Call, Index, Node, Scope
+from vetting.surface._ir import Call, Each, Index, Node, Scope
 
 
 class Asked(Wholes):
@@ -43,6 +44,14 @@ class Asked(Wholes):
 
     def at_place(self, node: Index, scope: Scope) -> Marks:
         """What the member of a list or a tuple is made of that stands at a place: see `Called`."""
+        raise NotImplementedError
+
+    def one_by_one(self, node: Each, scope: Scope) -> Marks | None:
+        """What a comprehension makes of lists whose parts are told apart: see `OfPlace`."""
+        raise NotImplementedError
+
+    def of_comprehension(self, each: Node, name: str, scope: Scope, raw: Any) -> Marks:
+        """What a name is made of that a comprehension gives: see `OfPlace`."""
         raise NotImplementedError
 
     def is_environment(self, node: Node, scope: Scope) -> bool:

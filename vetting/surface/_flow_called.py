@@ -169,7 +169,7 @@ class Called(OfPlace):
 
     def _takes_apart(self, node: Call, name: str, scope: Scope) -> bool:
         """Whether what a function makes of each pair has all that is left of them."""
-        named = makes_of_named(node, name, scope, self)
+        named = makes_of_named(node, name, scope, self) or self.makes_own(node, name, scope)
         return named or self.environs.makes_of_pairs(node, name, scope)
 
     def field_of(self, of: Node, name: str, scope: Scope) -> Marks | None:

@@ -121,6 +121,8 @@ class Expressions(OwnMembers):
             return NOTHING
         if self.goes_through_variables(node.over, scope):
             return self.marks(node.item, scope)
+        if (apart := self.one_by_one(node, scope)) is not None:  # `for column, _ in pairs`
+            return apart
         over = NOTHING if names_of(node.over, scope) else self.marks(node.over, scope)
         over = one_column(over, node.item)
         fit = fitted(over, "a choice") if self.each_fit(node.raw, scope) else over
@@ -167,8 +169,7 @@ class Expressions(OwnMembers):
 
     def _name(self, name: str, scope: Scope, raw: Any) -> Marks:
         if not self._gone_through and (each := scope.module.element(raw)) is not None:
-            found = self.marks(each, scope)
-            return self.unless_looked_at(found, name, (scope,), raw) if found else found
+            return self.of_comprehension(each, name, scope, raw)
         at: Scope | None = scope
         while at is not None:
             if self._has(name, filled(at)) and (at.kind != "class" or at is scope):
