@@ -376,3 +376,20 @@ def test_prompts_and_resources_are_offered_with_digests_of_their_own() -> None:
     assert [(item.name, item.description) for item in found.resources] == [("r", "R")]
     assert found.prompts[0].digest.startswith("sha256:")
     assert found.prompts[0].digest != found.tools[0].digest
+
+
+@pytest.mark.parametrize(
+    ("again", "sure"),
+    [("this.api = new Api(this.other);", ["delete:4"]), ("this.api = new Other();", [])],
+)
+def test_a_member_that_is_made_anew_has_the_same_functions(again: str, sure: list[str]) -> None:
+    source = f"""import fs from "node:fs";
+class Api {{ constructor(of) {{ this.of = of; }}
+  run(p) {{ fs.unlinkSync(p); }} }}
+class Other {{ run(p) {{ return p; }} }}
+class Server {{
+  constructor(of) {{ this.api = new Api(of); server.registerTool("a", {{}}, (a) => this.api.run(a.p)); }}
+  update() {{ {again} }}
+}}
+new Server("x");"""
+    assert does(javascript(source)["a"]) == sure

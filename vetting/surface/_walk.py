@@ -159,10 +159,13 @@ class Walk:
         if self._machine.short or many or isinstance(value, InPart):
             local.cut = True
         found = False
-        # `table[name](…)` is one of many, also where only one of them is a function.
-        sure = len(options) == 1 and not isinstance(func, Index)
-        for option in options:
-            if (body := self._body(option)) is not None:
+        bodies = [self._body(option) for option in options]
+        one = len({body.place if body is not None else None for body in bodies}) == 1
+        # `table[name](…)` is one of many, also where only one of them is a function; a member that is
+        # made anew elsewhere, `this.api = new Api(settings)`, has the same functions.
+        sure = one and (bodies[0] is not None or len(options) == 1) and not isinstance(func, Index)
+        for option, body in zip(options, bodies, strict=True):
+            if body is not None:
                 local.calls.append((at, body, sure))
                 found = True
                 if sure:
