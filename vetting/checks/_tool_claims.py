@@ -46,8 +46,10 @@ from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.checks._tool_own_files import IN_CACHE, is_found, is_made_again, is_own
 from vetting.checks._tool_requests import (
+    ONLINE,
     changes_there,
     intends,
+    is_closed,
     only_asks,
     removes_there,
     stays_in_house,
@@ -68,7 +70,7 @@ _WORDS = {
     "data_change": "changes what a database holds",
     **dict.fromkeys(("process_exec", "command"), "runs a program"),
     "dynamic_code": "evaluates code",
-    "network": "opens a connection",
+    **dict.fromkeys(("network", "client"), "opens a connection"),
     "send": "sends data",
     "request": "sends a request that changes something",
 }
@@ -93,8 +95,8 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
         lost = [act for act in acts if _destroys(act, facts) and _is_asked_for(act, facts)]
         denied.append(("destructiveHint: false", lost))
     if said.get("openWorldHint") is False:
-        reached = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
-        reached = [act for act in reached if not stays_in_house(act, facts)]
+        reached = [a for a in acts if a.kind in ONLINE and not facts.is_here(a)]
+        reached = [a for a in reached if not (stays_in_house(a, facts) or is_closed(a))]
         denied.append(("openWorldHint: false", reached))
     for hint, broken in denied:
         if broken:
@@ -109,7 +111,7 @@ def _changes(act: Act, facts: Facts) -> bool:
         own = OWN.search(act.text) or _is_reread(act, facts) or _in_scratch(act, facts)
         own = own or is_own(act, facts)
         return act.depth < _NEAR and not SMALL.search(act.what) and not own
-    if removes_there(act, facts):
+    if removes_there(act, facts) or (act.kind == "client" and mails(act)):
         return True
     if act.kind == "network" and intends(act, facts):
         return True
@@ -199,7 +201,7 @@ def _description(facts: Facts) -> Iterator[Claim]:
     here = HERE_ONLY.search(text) is not None and not ASKS.search(text)
     if not broken and (here or OFFLINE.search(text)):
         said = "says that it works offline or changes nothing"
-        broken = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
+        broken = [a for a in acts if a.kind in ONLINE and not (facts.is_here(a) or is_closed(a))]
         if ALONE.search(text) is None:
             broken = [act for act in broken if not _looks_up(act, facts)]
     if not broken and _changes_nothing(text, facts):
@@ -259,14 +261,15 @@ def _beyond(act: Act) -> bool:
     """Whether computing has no need of an act."""
     if act.kind in ("fs_write", "delete"):
         return not SMALL.search(act.what) and not OWN.search(act.text)
-    return act.kind in ("process_exec", "network", "send") and not HERE.search(act.text)
+    asks = act.kind in ONLINE and not is_closed(act)
+    return (asks or act.kind == "process_exec") and not HERE.search(act.text)
 
 
 def _looks_up(act: Act, facts: Facts) -> bool:
     """Whether a helper asks for something without saying what the caller gave: a table that the
     tool computes with.
     """
-    if act.kind != "network" or act.depth == 0:
+    if act.kind not in ("network", "client") or act.depth == 0:
         return False
     schema = str(facts.item.fields.get("inputSchema", ""))
     bound = r"[^,{}]{0,120}?(?:\bregex|\benum|\bliteral|\bpattern|Literal)\b"
@@ -292,6 +295,6 @@ def _first(acts: list[Act]) -> Act:
     """The one to show: the nearest, and of those the worst."""
     worst = (
         *("delete", "data_change", "process_exec", "command", "dynamic_code", "request"),
-        *("send", "fs_write", "network"),
+        *("send", "fs_write", "network", "client"),
     )
     return min(acts, key=lambda act: (act.depth, worst.index(act.kind), act))

@@ -19,7 +19,7 @@ _ORDER = tuple(
     for name in CAPABILITIES
     for kind in (name, *{"fs_write": ("delete",), "network": ("send",)}.get(name, ()))
 )
-_IMPLIED = {"send": "network", "request": "send", "delete": "fs_write"}
+_IMPLIED = {"client": "network", "send": "network", "request": "send", "delete": "fs_write"}
 
 
 class Around:

@@ -221,7 +221,11 @@ def _uses_client(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
 
 def _acts(item: Declared) -> list[Act]:
     """What a tool does, but for the calls that only say which request a function of the package sends."""
-    return [act for act in (item.code.acts if item.code else ()) if act.kind != "request"]
+    return [
+        act
+        for act in (item.code.acts if item.code else ())
+        if act.kind not in ("request", "client")
+    ]
 
 
 def _acts_by_word(item: Declared) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from vetting.checks._tool_behaviour_rules import MISMATCH
 from vetting.checks._tool_claim_words import mails
 from vetting.checks._tool_facts import Claim, Facts
-from vetting.checks._tool_requests import intends, is_dropped
+from vetting.checks._tool_requests import ONLINE, intends, is_dropped
 from vetting.model.evidence import Location
 from vetting.patterns import pattern
 from vetting.surface import Act
@@ -225,7 +225,7 @@ def _encoded(facts: Facts, name: str, text: str) -> Iterator[Claim]:
     code = "\n".join(facts.sources())
     if not _ENCRYPTS.search(f"{name.replace('_', ' ')} {text}") or not _ENCODES.search(code):
         return
-    if any(act.kind in ("network", "send", "process_exec") for act in facts.acts):
+    if any(act.kind in (*ONLINE, "process_exec") for act in facts.acts):
         return  # another may do it
     if not any(map(_CIPHERS.search, facts.files())):
         said = "says that it encrypts"

@@ -52,6 +52,21 @@ _RIGHTS = pattern(
 """Somebody's rights in the body of a post, or a change in a query."""
 
 _SENDS = ("network", "send")
+ONLINE = (*_SENDS, "client")
+"""What reaches other machines; `client` is a method of a library's client."""
+
+_DATABASES = pattern(
+    r"(?:pg|pg-promise|postgres|mysql2?|mariadb|mssql|tedious|oracledb|mongodb|mongoose|i?o?redis|memcached|knex"
+    r"|cassandra(?:-driver)?|neo4j(?:-driver)?|snowflake\w{0,12}|sequelize|typeorm|nano|couchbase|arangojs?|surrealdb"
+    r"|@(?:clickhouse|neondatabase|planetscale|libsql|prisma|elastic|opensearch-project|databricks|influxdata|redis"
+    r"|qdrant|zilliz|pinecone-database)/[\w-]{1,40}|psycopg2?|psycopg_pool|asyncpg|pymysql|MySQLdb|aiomysql|asyncmy"
+    r"|pymongo|motor|aioredis|valkey|elasticsearch|opensearchpy|clickhouse_(?:connect|driver)|databricks|pymssql|pyodbc"
+    r"|aioodbc|cx_Oracle|sqlalchemy|sqlmodel|tortoise|databases|weaviate(?:-client)?|qdrant_client|chromadb|pymilvus"
+    r"|influxdb_client|ollama|lmstudio|docker(?:ode)?|libvirt|nebula3|trino(?:-client)?|pyhive|vertica_python|teradatasql|hdbcli|ibm_db|ldap3?|ldapjs"
+    r")(?![\w-])"
+)
+"""Libraries of databases and directories, and of what runs on the same machine as a rule."""
+
 _DEFINED = 200
 _LETTERS = 16_000
 """Lines before a request in which its variables are looked for, and letters in them."""
@@ -76,6 +91,11 @@ def stays_in_house(act: Act, facts: Facts) -> bool:
     return _PRIVATE.search(text) is not None and _PUBLIC.search(text) is None
 
 
+def is_closed(act: Act) -> bool:
+    """Whether an act reaches what the server is set up for, a database, and not the open world."""
+    return act.kind == "client" and _DATABASES.match(act.what) is not None
+
+
 def only_asks(act: Act, facts: Facts) -> bool:
     """Whether a request asks for something, and somebody takes the answer."""
     return intends(act, facts) is False and not is_dropped(act, facts)
@@ -96,6 +116,9 @@ def removes_there(act: Act, facts: Facts) -> bool:
     do so: `if method == "DELETE"`.
     """
     text = _GIVEN_UP.sub("", act.text) if _CONNECTION.match(act.what) else act.text
+    if act.kind == "client":  # what it put there itself may be taken away again
+        given = (rf"\b{re.escape(name)}\b" for name in facts.tool.parameters)
+        return REMOVES.search(text) is not None and any(re.search(one, text) for one in given)
     if act.kind not in ("network", "send", "request") or REMOVES.search(text) is None:
         return False
     return _is_its_own(act, facts)

@@ -14,6 +14,7 @@ from vetting.boundary.scan_cache import ScanCache
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Unread
 from vetting.model.profile import EnvName, Place, Profile
+from vetting.profile._clients import does, is_known, talks
 from vetting.profile._cookies import sessions
 from vetting.profile._facts import Facts
 from vetting.profile._joined import environment
@@ -23,7 +24,18 @@ from vetting.profile._stored import dump, key, load, recording
 from vetting.secrets import is_secret_name
 from vetting.undisturbed import undisturbed
 
-__all__ = ["VERSION", "Reader", "Reading", "assemble", "loaded_aside", "own_files", "read"]
+__all__ = [
+    "VERSION",
+    "Reader",
+    "Reading",
+    "assemble",
+    "does",
+    "is_known",
+    "loaded_aside",
+    "own_files",
+    "read",
+    "talks",
+]
 
 VERSION = 26
 """Rises whenever the same source could give another profile."""

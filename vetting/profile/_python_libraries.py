@@ -68,6 +68,8 @@ NETWORK_MODULES = words(
     langchain_pinecone langchain_elasticsearch langchain_mongodb langchain_weaviate nba_api
     """
 )
+FAMILIES = ("alibabacloud_", "aliyunsdk", "volcenginesdk", "huaweicloudsdk")
+"""How the modules begin of services that have a library for each of their parts."""
 
 SERVICES = words(
     """

@@ -7,7 +7,7 @@ A call's result is written `name()`. A path ending in a dot stands for everythin
 import re
 
 from vetting.profile._pages import SAVES, UPLOADS
-from vetting.profile._python_libraries import HTTP_CALLS, NETWORK_MODULES, SERVICES
+from vetting.profile._python_libraries import FAMILIES, HTTP_CALLS, NETWORK_MODULES, SERVICES
 from vetting.profile._python_tables import EXACT, MORE, NATIVE, NETWORK, READ, WRITE
 from vetting.profile._words import words
 
@@ -188,6 +188,7 @@ def called(path: str, own: frozenset[str]) -> tuple[str, ...]:
         )
         return (NETWORK,) if told else ()
     known = any(".".join(parts[:n]) in NETWORK_MODULES for n in (1, 2, 3))
+    known = known or parts[0].startswith(FAMILIES)
     if known and _DATA.isdisjoint(parts[1:-1]):
         if any(part in _ANSWERED for part in parts[:-1]) or _PATTERN.search(parts[-2]):
             return ()  # `client.get().headers.get` reads the answer, `name_re.search` a text

@@ -1,6 +1,7 @@
 """What of another package is called, by its full name."""
 
 import ast
+import re
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -21,6 +22,7 @@ _MOST = 6
 
 _LONGEST = 400
 
+MAX_TEXT = 200
 _DEEPEST = 6
 """Calls, or members, of what others give."""
 
@@ -76,7 +78,7 @@ def sends_by_parameter(machine: Evaluator, received: Received | None, site: Site
         return False
     if not any(isinstance(one, Param) for one in filled(at).names.get(of.name, ())):
         return False
-    said = _annotation(at, of.name)
+    said = said_class(at, of.name)
     made = outside(machine, machine.value(said, at.module.scope, {})) if said is not None else None
     given = islice(received.given(of.name, at), _MOST) if made is None and received else ()
     for node, where in given:
@@ -88,7 +90,7 @@ def sends_by_parameter(machine: Evaluator, received: Received | None, site: Site
     return deed(spec, name, lambda: text, python=scope.module.path.endswith(".py")) == SEND
 
 
-def _annotation(scope: Scope, name: str) -> Node | None:
+def said_class(scope: Scope, name: str) -> Node | None:
     """The class that a parameter of Python is said to be of."""
     args = getattr(scope.raw, "args", None)
     if not isinstance(args, ast.arguments):
@@ -105,3 +107,23 @@ def is_own(node: Node) -> bool:
     if isinstance(node, Call):  # `super().x()`
         return isinstance(node.func, Name) and node.func.name == "super"
     return isinstance(node, Name) and node.name in ("this", "self", "super")
+
+
+def is_address(machine: Evaluator, site: Site, env: Env) -> bool:
+    """Whether a call's first argument is a web address: then what it is a method of asks for it."""
+    first = site.call.args[0] if site.call.args else None
+    value = machine.value(first, site.scope, env) if first is not None else None
+    return isinstance(value, str) and value.startswith(("https://", "http://"))
+
+
+def said(machine: Evaluator, site: Site, func: Attr, env: Env) -> str:
+    """The source of a call; of `statement.run()`, with what the statement was made of."""
+    made = machine.value(func.of, site.scope, env)
+    before = made.args[0] if isinstance(made, Record) and made.args else None
+    return f'"{before}" {source(site)}' if isinstance(before, str) else source(site)
+
+
+def source(site: Site) -> str:
+    """The beginning of a call's source, on one line."""
+    text = site.scope.module.source(site.call.raw)
+    return re.sub(r"\s+", " ", text[: 2 * MAX_TEXT])[:MAX_TEXT]

@@ -7,8 +7,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Act:
-    """Something that a tool's code does: `kind` is a capability class, `delete`, `send`, or `request`
-    for a function of the package that is told by which method it shall send one.
+    """Something that a tool's code does: `kind` is a capability class, `delete`, `send`, `client` for a
+    method of a library's client, or `request` for a function of the package that is told by which method it
+    shall send one.
     """
 
     path: str

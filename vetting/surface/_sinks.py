@@ -35,7 +35,7 @@ _PY_NETWORK = pattern(
     r"|poplib|paramiko|asyncssh|boto3|slack_sdk|openai|github|atlassian|tweepy|telegram)(?:\..+)?"
     r"|urllib\.request|http\.client|socket|dns\.(?:async)?resolver|aiodns"
 )
-_QUIET = frozenset({
+QUIET = frozenset({
     *("createServer", "Server", "Agent", "isIP", "isIPv4", "isIPv6", "gethostname", "getfqdn"),
     *("setdefaulttimeout", "disable_warnings", "create", "extend", "defaults", "close", "quote"),
     *("setGlobalDispatcher", "inet_aton", "inet_pton", "raise_for_status", "json", "text", "on"),
@@ -197,7 +197,7 @@ def _bare(name: str, text: Text, python: bool) -> str | None:
 
 def _python(spec: str, whole: str, last: str, text: Text) -> str | None:
     if _PY_PROCESS.fullmatch(spec) or re.search(r"\bcreate_subprocess_(?:exec|shell)$", whole):
-        return None if last in _QUIET or (last[:1].isupper() and last != "Popen") else PROCESS
+        return None if last in QUIET or (last[:1].isupper() and last != "Popen") else PROCESS
     if spec == "os" and _OS_RUNS.fullmatch(last):
         return PROCESS
     if spec == "tempfile":
@@ -226,7 +226,7 @@ def _file(last: str) -> str | None:
 
 
 def _request(last: str, text: Text) -> str | None:
-    if last in _QUIET or (last[:1].isupper() and last not in ("WebSocket", "Request")):
+    if last in QUIET or (last[:1].isupper() and last not in ("WebSocket", "Request")):
         return None
     return SEND if last in _SENDS or _METHOD.search(text()) else NETWORK
 

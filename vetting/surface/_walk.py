@@ -3,22 +3,22 @@
 Each function is looked at once, however many tools lead to it.
 """
 
-import re
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from vetting.surface import _outside
 from vetting.surface._bodies import Body, Local, Way
 from vetting.surface._calls import last_name
 from vetting.surface._check_names import is_check
+from vetting.surface._client_calls import CLIENT, MAYBE, ClientCalls
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Lit, Name, Site
 from vetting.surface._of_super import NOTHING, InPart, Supers, is_super
-from vetting.surface._outside import Called, full_name, is_own, outside, sends_by_parameter
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
 from vetting.surface._sinks import (
@@ -34,11 +34,10 @@ from vetting.surface._sinks import (
 from vetting.surface._told_command import COMMAND, handed_command, told_command
 from vetting.surface._told_method import POSTS, sends, told_method, told_path
 from vetting.surface._told_statement import Statements
-from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record
+from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque
 
 MAX_DEPTH = 8
 MAX_PARTS = 300
-MAX_TEXT = 200
 MAX_STEPS = 200_000
 """Of evaluation, for all tools of a package together."""
 
@@ -58,6 +57,7 @@ class Walk:
         self._statements = Statements(machine)
         self._paths = Paths(machine, received)
         self._supers = Supers(machine)
+        self._clients = ClientCalls(machine, received) if received is not None else None
         self._known: dict[tuple[int, Region, int], Local] = {}
         self._kept: list[Body] = []
         """Bodies whose addresses are keys."""
@@ -171,7 +171,7 @@ class Walk:
                 if sure:
                     self._ordered(site, body, local)
                     self._told(site, env, local, body)
-            elif (name := outside(self._machine, option)) is not None:
+            elif (name := _outside.outside(self._machine, option)) is not None:
                 self._outer(site, name, env, local)
                 found = True
         if not found and value is not NOTHING:
@@ -215,6 +215,7 @@ class Walk:
         """A function of another package."""
         if not self._deed(site, *name, local):
             self._changed(site, env, local)
+            self._client(site, env, local)
         elif local.acts[-1][1].kind == PROCESS:
             self._told(site, env, local)
         # A file of the package that was not read, or a method of a base that goes by another name.
@@ -222,7 +223,9 @@ class Walk:
             local.lost.append(_at(site))
 
     def _request(self, site: Site, name: str, method: str, local: Local) -> None:
-        self._act(site, "request", name, local, f"{_source(site)[:_SHOWN]} method={method!r}")
+        self._act(
+            site, "request", name, local, f"{_outside.source(site)[:_SHOWN]} method={method!r}"
+        )
 
     def _changed(self, site: Site, env: Env, local: Local) -> None:
         """A method of something from outside that changes what a database holds."""
@@ -249,58 +252,59 @@ class Walk:
         """
         func = site.call.func
         name = last_name(func)
-        given = Called(func, site.scope, env, value)
-        outer = full_name(self._machine, given) if isinstance(func, Attr) else None
+        given = _outside.Called(func, site.scope, env, value)
+        outer = _outside.full_name(self._machine, given) if isinstance(func, Attr) else None
         if self._deed(site, *(outer or self._paths.method(func, site.scope)), local):
             return
+        known = self._client(site, env, local)
         if isinstance(func, Attr):
             text = partial(self._said, site, func, env)
-            if name in VERBS and self._is_address(site, env):
+            if name in VERBS and _outside.is_address(self._machine, site, env):
                 self._act(site, "network" if name == "get" else "send", name, local)
-            elif sends_by_parameter(self._machine, self._received, site):
+            elif _outside.sends_by_parameter(self._machine, self._received, site):
                 self._request(site, name, name.upper(), local)
             elif (kind := method_deed(name, text)) is not None:
                 self._act(site, kind, name, local, text() if kind == CHANGE else "")
-            elif is_own(func.of) or is_super(
-                outside(self._machine, self._machine.value(func.of, site.scope, env))
+            elif not known and (
+                _outside.is_own(func.of)
+                or is_super(
+                    _outside.outside(self._machine, self._machine.value(func.of, site.scope, env))
+                )
             ):
                 local.lost.append(_at(site))
         elif isinstance(value, Opaque | Instance):
             local.lost.append(_at(site))
 
-    def _is_address(self, site: Site, env: Env) -> bool:
-        """Whether a call's first argument is a web address: then what it is a method of asks for it."""
-        first = site.call.args[0] if site.call.args else None
-        value = self._machine.value(first, site.scope, env) if first is not None else None
-        return isinstance(value, str) and value.startswith(("https://", "http://"))
-
     def _said(self, site: Site, func: Attr, env: Env) -> str:
-        """The source of a call, or its statement that stands elsewhere; of `statement.run()`, with that."""
-        if told := self._statements.told(site, env):
-            return f'"{told}"'
-        made = self._machine.value(func.of, site.scope, env)
-        before = made.args[0] if isinstance(made, Record) and made.args else None
-        return f'"{before}" {_source(site)}' if isinstance(before, str) else _source(site)
+        """The source of a call, or its statement that stands elsewhere."""
+        told = self._statements.told(site, env)
+        return f'"{told}"' if told else _outside.said(self._machine, site, func, env)
+
+    def _client(self, site: Site, env: Env, local: Local) -> bool:
+        """Whether a call asks others through a client; one that only may do so is a step that is lost."""
+        if self._clients is None or (said := self._clients.of(site, env)) is None:
+            return False
+        if said == MAYBE:
+            local.lost.append(_at(site))
+        else:
+            self._act(site, CLIENT, said, local)
+        return said != MAYBE
 
     def _deed(self, site: Site, spec: str, name: str, local: Local) -> bool:
         python = site.scope.module.path.endswith(".py")
-        text = partial(_source, site)
-        kind = deed(spec, name := name.removeprefix("default."), text, python=python)
+        text = partial(_outside.source, site)
+        name = name.removeprefix("default.")
+        kind = deed(spec, name, text, python=python)
         if kind is None:
             return False
         self._act(site, kind, ".".join(filter(None, (spec.removeprefix("node:"), name))), local)
         return True
 
     def _act(self, site: Site, kind: str, what: str, local: Local, text: str | None = None) -> None:
-        path, said = site.scope.module.path, (text or _source(site))[:MAX_TEXT]
+        path, said = site.scope.module.path, (text or _outside.source(site))[: _outside.MAX_TEXT]
         act = Act(path=path, line=site.call.line, kind=kind, what=what[:80], text=said)
         local.acts.append((_at(site), act))
 
 
 def _at(site: Site) -> int:
     return site.scope.module.inside().at(site)
-
-
-def _source(site: Site) -> str:
-    text = site.scope.module.source(site.call.raw)
-    return re.sub(r"\s+", " ", text[: 2 * MAX_TEXT])[:MAX_TEXT]
