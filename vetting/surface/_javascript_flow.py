@@ -18,12 +18,10 @@ from vetting.surface._javascript_excluded import is_excluding
 from vetting.surface._javascript_heeded import LITTLE, rewrites
 from vetting.surface._javascript_left import before, early
 from vetting.surface._javascript_looks import (
-    asks_for_a_host,
-    asks_for_a_scheme,
     asks_for_dots,
+    asks_little,
     beginning,
     called,
-    finds_a_place,
     is_part,
     last,
     receiver,
@@ -115,12 +113,8 @@ class JavaScriptSyntax(Syntax):
                 if (
                     not (CHECK.search(name) or _ends(node))
                     or not (_ends(node) or counts(call(node)))
-                    or beginning(node) is not None
-                    or asks_for_dots(node)
-                    or asks_for_a_host(node)
-                    or asks_for_a_scheme(node)
+                    or asks_little(node)
                     or asks_for_blanks(node)
-                    or finds_a_place(node)
                     or (name == "has" and _is_kept(node, raw))
                     or (name == "relative" and self._only_told(node, raw))
                 ):

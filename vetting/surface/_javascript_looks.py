@@ -86,6 +86,17 @@ def asks_for_a_scheme(node: Any) -> bool:
     return SCHEME_ASKED.fullmatch(said.rstrip("imsu")[1:-1]) is not None
 
 
+def asks_little(call: Any) -> bool:
+    """Whether a call looks at no more than a part of a text, or at what says nothing of where it leads."""
+    return (
+        beginning(call) is not None
+        or asks_for_dots(call)
+        or asks_for_a_host(call)
+        or asks_for_a_scheme(call)
+        or finds_a_place(call)
+    )
+
+
 def finds_a_place(call: Any) -> bool:
     """Whether a text is only asked where to cut it: `const at = ref.indexOf(":")`, and then
     `ref.slice(0, at)`.

@@ -10,7 +10,7 @@ from typing import Any
 from vetting.surface._construction import bases_of, handed_on, itself
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Call, Name, Node, Scope
-from vetting.surface._outside import is_own
+from vetting.surface._outside import is_own, outside
 from vetting.surface._scopes import filled, outwards
 from vetting.surface._values import ClassRef, Closure, External, Instance, Many, Opaque, flat
 
@@ -162,6 +162,11 @@ def is_super(name: tuple[str, str] | None) -> bool:
     `const run = super.run`, `super.run.call(this)`, `up = super()`.
     """
     return name is not None and not name[0] and re.split(r"[.(]", name[1])[0] == "super"
+
+
+def is_of_object(machine: Evaluator, func: Attr, scope: Scope, env: Env) -> bool:
+    """Whether something is a member of a method's own object, or of what that is made from."""
+    return is_own(func.of) or is_super(outside(machine, machine.value(func.of, scope, env)))
 
 
 def _asked(func: Node, scope: Scope) -> str | None:

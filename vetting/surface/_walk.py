@@ -18,7 +18,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Lit, Name, Site
-from vetting.surface._of_super import NOTHING, InPart, Supers, is_super
+from vetting.surface._of_super import NOTHING, InPart, Supers, is_of_object, is_super
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
 from vetting.surface._sinks import (
@@ -36,16 +36,12 @@ from vetting.surface._told_method import POSTS, sends, told_method, told_path
 from vetting.surface._told_statement import Statements
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque
 
-MAX_DEPTH = 8
-MAX_PARTS = 300
+MAX_DEPTH, MAX_PARTS = 8, 300
 MAX_STEPS = 200_000
 """Of evaluation, for all tools of a package together."""
 
-_OPTIONS = 6
-_ARGUMENTS = 40
-_CHECKS = 20
-_LONGEST_NAME = 60
-_SHOWN = 180
+_OPTIONS, _ARGUMENTS, _CHECKS = 6, 40, 20
+_LONGEST_NAME, _SHOWN = 60, 180
 
 
 class Walk:
@@ -265,19 +261,13 @@ class Walk:
                 self._request(site, name, name.upper(), local)
             elif (kind := method_deed(name, text)) is not None:
                 self._act(site, kind, name, local, text() if kind == CHANGE else "")
-            elif not known and (
-                _outside.is_own(func.of)
-                or is_super(
-                    _outside.outside(self._machine, self._machine.value(func.of, site.scope, env))
-                )
-            ):
+            elif not known and is_of_object(self._machine, func, site.scope, env):
                 local.lost.append(_at(site))
         elif isinstance(value, Opaque | Instance):
             local.lost.append(_at(site))
 
     def _said(self, site: Site, func: Attr, env: Env) -> str:
-        """The source of a call, or its statement that stands elsewhere."""
-        told = self._statements.told(site, env)
+        told = self._statements.told(site, env)  # which stands elsewhere
         return f'"{told}"' if told else _outside.said(self._machine, site, func, env)
 
     def _client(self, site: Site, env: Env, local: Local) -> bool:
