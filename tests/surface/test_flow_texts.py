@@ -137,3 +137,22 @@ def test_an_engine_is_known_by_its_package(made: str, filled: str, kinds: list[s
     )
     found = surface.read(wheel({"server.py": f"{before}{HEAD}    return {filled}\n"}))
     assert [flow.kind for flow in found.flows] == kinds
+
+
+SQL = "from sqlalchemy import text\n"
+ANSWER = "def text(value):\n    return {'content': [{'type': 'text', 'text': value}]}\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "found"),
+    [
+        (SQL, "rows = db.execute(text(f\"name = '{name}'\"))", True),
+        (ANSWER, "return text(f'{name} = {count()} (known)')", False),
+        (ANSWER, "return text(f\"SELECT a FROM t WHERE name = '{name}'\")", True),
+    ],
+)
+def test_a_function_that_makes_an_answer_makes_no_query(
+    before: str, body: str, found: bool
+) -> None:
+    flows = surface.read(wheel({"server.py": f"{before}{HEAD}    {body}\n"})).flows
+    assert ("query" in {one.kind for one in flows}) == found

@@ -77,6 +77,8 @@ class InPlace:
     def __init__(self, values: Held) -> None:
         self._values = values
         self._moved: frozenset[str] | None = None
+        self._adding: dict[tuple[int, str], tuple[Scope, list[Site]]] = {}
+        """Calls that add to lists, by the scope that has these, which is kept, and their names."""
 
     def at(self, of: Node, key: int, scope: Scope, depth: int = _DEPTH) -> list[Placed] | None:
         """All that may stand at a place of a list; None where that is not known."""
@@ -191,7 +193,9 @@ class InPlace:
         """What is put at the end of a list; None where something else is done to it."""
         values = self._values
         own = block_of(name, at, raw)
-        sites = list(self._sites(name, at))
+        if (id(at), name) not in self._adding:
+            self._adding[id(at), name] = at, list(self._sites(name, at))
+        sites = self._adding[id(at), name][1]
         if any(last_name(site.call.func) not in _ADDS or site.call.named for site in sites):
             return None
         added = [(one, site.scope) for site in sites for one in put_in(site.call)]
