@@ -25,7 +25,6 @@ from vetting.surface._scopes import filled
 from vetting.surface._values import ClassRef, Closure, Instance
 
 _STEPS = 8
-_HOLDERS = 6
 _FIELDS = frozenset({"Field", "field", "attrib", "ib"})
 _CHECKS = frozenset({"parse", "parseAsync", "cleanEnv", "validateSync"})
 _SCHEMAS = frozenset({"object", "strictObject", "looseObject", "cleanEnv"})
@@ -102,7 +101,7 @@ def _members(of: Node, name: str, scope: Scope, values: Values) -> Iterator[Wher
     """What a member is given of the objects that something may be; a text that stands there only where
     the environment changes it.
     """
-    for holder in values.received.objects(of, scope)[:_HOLDERS]:
+    for holder in values.received.objects(of, scope):
         if isinstance(holder, Within):
             yield from _named(holder.of, name, holder.scope)
         else:

@@ -30,7 +30,7 @@ _ASKED = (
     r"(?<![\w$])%s(?:\.(?:startsWith|includes|indexOf|match|search|at|charAt)\("
     r"|\.split\([^()\n]{0,40}\)|\s{0,4}[!=]==?)|isAbsolute\((?:[\w$]{1,60}\.){0,4}%s\)"
 )
-_LONG, _LARGE, _MOST = 60, 100_000, 400
+_LONG, _LARGE, _MOST = 1000, 400_000, 400
 _UP = 40
 
 
@@ -67,7 +67,9 @@ def _asked_by_name(named: Any, function: Any, looks: Sequence[Any]) -> bool:
     if named is None or named.type != "identifier":
         return True
     name = word(named)
-    if len(name) > _LONG or len(looks) > _MOST:
+    if len(looks) > _MOST:  # each is looked through by itself
+        return _asked_in(name, function)
+    if len(name) > _LONG:
         return True
     used = re.compile(rf"(?<![\w$.]){re.escape(name)}(?![\w$])")
     if any(_decides(look) and used.search(word(look)) for look in looks):
@@ -95,7 +97,11 @@ def _asked_elsewhere(name: str, node: Any) -> bool:
     """Whether something of the module asks for a member of that name."""
     while node.parent is not None:
         node = node.parent
-    if len(name) > _LONG or node.end_byte > _LARGE:
+    return _asked_in(name, node)
+
+
+def _asked_in(name: str, node: Any) -> bool:
+    if len(name) > _LONG or node.end_byte - node.start_byte > _LARGE:
         return True
     exact = re.escape(name)
     return re.search(_ASKED.replace("%s", exact), word(node)) is not None

@@ -3,8 +3,6 @@ module, with names put into it, `SQL(statements.TIDY).format(table=table)`, or i
 the package that hands it on.
 """
 
-from collections.abc import Iterator
-
 from vetting.surface._block import values_of
 from vetting.surface._bodies import Body
 from vetting.surface._calls import last_name
@@ -38,7 +36,7 @@ _AROUND = frozenset({
 })  # fmt: skip
 _CARRY = RUNS - {"get", "iterate"}
 _TEXT = frozenset({"text", "sql", "query", "statement"})
-_DEPTH, _OPTIONS = 6, 4
+_STEPS = 60
 _LONG = 400
 
 
@@ -47,6 +45,7 @@ class Statements:
 
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
+        self._left = False
         self._carrying: dict[object, tuple[Body, bool]] = {}
         """Whether functions have what they are given carried out, by keys of their bodies, which are kept."""
 
@@ -57,9 +56,7 @@ class Statements:
         first = site.call.args[0] if site.call.args else None
         if first is None or last_name(site.call.func) not in _CARRY or not _may_be_told(first):
             return ""
-        return next(filter(is_statement, _texts(self._machine, first, site.scope, env, 0)), "")[
-            :_LONG
-        ]
+        return self._among([first], site.scope, env) or ""
 
     def handed(self, site: Site, env: Env, body: Body) -> str | None:
         """The statement that changes something and that a call gives one of the package's functions, which
@@ -67,15 +64,33 @@ class Statements:
         """
         if not self._carries_out(body):
             return None
-        given = (*site.call.args, *(value for _, value in site.call.named))
-        texts = (
-            text
-            for one in given
-            if isinstance(one, Lit) or _may_be_told(one)
-            for text in _texts(self._machine, one, site.scope, env, 0)
-        )
-        said = next(filter(is_statement, texts), None)
-        return said[:_LONG] if said is not None else None
+        given = [*site.call.args, *(value for _, value in site.call.named)]
+        told = [one for one in given if isinstance(one, Lit) or _may_be_told(one)]
+        return self._among(told, site.scope, env)
+
+    def left(self) -> bool:
+        """Whether there was more to look at since this was asked last."""
+        left, self._left = self._left, False
+        return left
+
+    def _among(self, nodes: list[Node], scope: Scope, env: Env) -> str | None:
+        """The first statement among the texts that some expressions may be, or begin with."""
+        todo = [(node, scope) for node in reversed(nodes)]
+        seen = set[tuple[int, int]]()
+        while todo and len(seen) < _STEPS:
+            node, at = todo.pop()
+            if (id(node), id(at)) in seen:  # `text = text.strip()`
+                continue
+            seen.add((id(node), id(at)))
+            value = self._machine.value(node, at, env)
+            known = value.options if isinstance(value, Many) else (value,)
+            said = [one for one in known if isinstance(one, str)]
+            if (found := next(filter(is_statement, said), None)) is not None:
+                return found[:_LONG]
+            if not said:
+                todo += reversed(_inner(node, at))
+        self._left = self._left or bool(todo)
+        return None
 
     def _carries_out(self, body: Body) -> bool:
         if body.key not in self._carrying:
@@ -106,25 +121,12 @@ def _carries_out(body: Body) -> bool:
     return False
 
 
-def _texts(machine: Evaluator, node: Node, scope: Scope, env: Env, depth: int) -> Iterator[str]:
-    """The texts that something may be, or that its parts are put into."""
-    if depth > _DEPTH:
-        return
-    value = machine.value(node, scope, env)
-    known = value.options if isinstance(value, Many) else (value,)
-    said = [one for one in known[:_OPTIONS] if isinstance(one, str)]
-    if said:
-        yield from said
-        return
-    for one, at in _inner(node, scope):
-        yield from _texts(machine, one, at, env, depth + 1)
-
-
 def _inner(node: Node, scope: Scope) -> list[tuple[Node, Scope]]:
+    """What a text is, or what is put into it begins with."""
     match node:
         case Name(name=name):
             at = owner(name, scope)
-            return [(one, at) for one in values_of(name, at, node.raw)[:_OPTIONS]] if at else []
+            return [(one, at) for one in values_of(name, at, node.raw)] if at else []
         case Call(func=Attr(name=name, of=of)) if name in _FORMS:
             return [(of, scope)]
         case Call(args=(first, *_)) if last_name(node.func) in _AROUND:
@@ -132,7 +134,7 @@ def _inner(node: Node, scope: Scope) -> list[tuple[Node, Scope]]:
         case Concat(parts=(first, *_)):
             return [(first, scope)]
         case Choice(options=options):
-            return [(one, scope) for one in options[:_OPTIONS]]
+            return [(one, scope) for one in options]
         case Default(of=of, other=other):
             return [(of, scope), (other, scope)]
         case Map(pairs=pairs):

@@ -137,7 +137,8 @@ class Walk:
             with self._machine.memory.within(body.env):
                 for site in (one for one in inside.calls(body.region) if not one.dead):
                     self._call(site, body.env, local)
-            if inside.left(body.region) or self._machine.steps > MAX_STEPS:
+            left = bool(inside.left(body.region)) or self._statements.left()
+            if left or self._machine.steps > MAX_STEPS:
                 local.cut = True
         return local
 
