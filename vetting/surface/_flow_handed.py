@@ -27,6 +27,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_own_objects import makes_its_own
 from vetting.surface._flow_sockets import connection, hears, receiver_of, told_over
 from vetting.surface._flow_sources import heard, makes_client, source_of
+from vetting.surface._flow_together import Together
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
     ADDERS,
@@ -72,6 +73,7 @@ class Handing:
         self._values = values
         self._landed = Landed(values)
         self._events = Events(machine)
+        self._together = Together(values)
         self._tagged: dict[int, Site] = {}
         self._written: dict[int, list[Any]] = {}
         self._makes: dict[int, bool] = {}
@@ -104,6 +106,8 @@ class Handing:
         self._to_hearers(site)
         if (started := self._starts(site)) is not None:
             self._to_called(site, started)
+        for inner, handed in self._together.own(site):
+            values.hand_on((inner,), handed, scope)
         of = call.func.of if isinstance(call.func, Attr) else None
         if isinstance(of, Name) and name in _FILLS:
             made = values.only(of.name, scope, of.raw)

@@ -29,6 +29,7 @@ from vetting.surface._flow_runners import Runners
 from vetting.surface._flow_spelled import Spelled
 from vetting.surface._flow_steered import Steered
 from vetting.surface._flow_texts import Texts
+from vetting.surface._flow_together import Together
 from vetting.surface._flow_tunnelled import Tunnelled
 from vetting.surface._flow_unnamed import Unnamed
 from vetting.surface._flow_values import Values
@@ -86,6 +87,7 @@ class Sinks:
         self._spelled = Spelled(values)
         self._steered = Steered(values)
         self._texts = Texts(values)
+        self._together = Together(values)
         self._tunnelled = Tunnelled(values)
         self._unnamed = Unnamed(values)
         self._wiped = Wiped(values)
@@ -115,6 +117,8 @@ class Sinks:
             yield from self._into(replace(site, call=made), last_name(func))
         elif (ready := self._prepared(call, scope)) is not None:
             yield from self._into(replace(site, call=ready), last_name(ready.func))
+        for made in self._together.others(site):
+            yield from self._into(replace(site, call=made), last_name(made.func))
         yield from self._into(site, name)
 
     def _prepared(self, call: Call, scope: Scope) -> Call | None:

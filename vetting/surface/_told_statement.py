@@ -3,6 +3,7 @@ module, with names put into it, `SQL(statements.TIDY).format(table=table)`, or i
 the package that hands it on.
 """
 
+from vetting.surface import _outside
 from vetting.surface._block import values_of
 from vetting.surface._bodies import Body
 from vetting.surface._calls import last_name
@@ -57,6 +58,11 @@ class Statements:
         if first is None or last_name(site.call.func) not in _CARRY or not _may_be_told(first):
             return ""
         return self._among([first], site.scope, env) or ""
+
+    def said(self, site: Site, func: Attr, env: Env) -> str:
+        """The source of a call, or its statement that stands elsewhere."""
+        told = self.told(site, env)
+        return f'"{told}"' if told else _outside.said(self._machine, site, func, env)
 
     def handed(self, site: Site, env: Env, body: Body) -> str | None:
         """The statement that changes something and that a call gives one of the package's functions, which

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from vetting.surface import _outside
@@ -16,8 +17,9 @@ from vetting.surface._check_names import is_check
 from vetting.surface._client_calls import CLIENT, MAYBE, ClientCalls
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
+from vetting.surface._handed_deeds import around, handed_to
 from vetting.surface._inside import Cut, Region
-from vetting.surface._ir import Attr, Index, Lit, Name, Site
+from vetting.surface._ir import Attr, Index, Lit, Site
 from vetting.surface._of_super import NOTHING, InPart, Supers, is_of_object, is_super
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
@@ -40,7 +42,7 @@ MAX_DEPTH, MAX_PARTS = 8, 300
 MAX_STEPS = 200_000
 """Of evaluation, for all tools of a package together."""
 
-_OPTIONS, _ARGUMENTS, _CHECKS = 6, 40, 20
+_OPTIONS, _CHECKS = 6, 20
 _LONGEST_NAME, _SHOWN = 60, 180
 
 
@@ -137,6 +139,7 @@ class Walk:
             with self._machine.memory.within(body.env):
                 for site in (one for one in inside.calls(body.region) if not one.dead):
                     self._call(site, body.env, local)
+                    self._handed(site, body.env, local)
             left = bool(inside.left(body.region)) or self._statements.left()
             if left or self._machine.steps > MAX_STEPS:
                 local.cut = True
@@ -174,15 +177,16 @@ class Walk:
         if not found and value is not NOTHING:
             here = value if asked else self._machine.value(func, scope, env)
             self._method(site, env, local, here)
-        self._handed(site, env, local)
 
     def _handed(self, site: Site, env: Env, local: Local) -> None:
         """The functions that a call is given: what it does with them is to call them."""
-        for arg in site.call.args[:_ARGUMENTS]:  # `items.map(read)`, `to_thread(read)`
-            if isinstance(arg, Name | Attr):
-                given = self._machine.value(arg, site.scope, env)
-                if isinstance(given, Closure):
-                    local.calls.append((_at(site), self.of(given), True))
+        given = [(site.call, site.scope, env)]  # `items.map(read)`, `to_thread(read)`
+        given += [(made, at, {}) for made, at in around(self._machine, site)]
+        for found in chain.from_iterable(handed_to(self._machine, *one) for one in given):
+            if isinstance(found, Closure):
+                local.calls.append((_at(site), self.of(found), True))
+            else:
+                self._act(site, *found, local)
 
     def _ordered(self, site: Site, body: Body, local: Local) -> None:
         """A function that runs programs or sends requests is told which: `git("branch", "-D", name)`."""
@@ -220,15 +224,14 @@ class Walk:
             local.lost.append(_at(site))
 
     def _request(self, site: Site, name: str, method: str, local: Local) -> None:
-        self._act(
-            site, "request", name, local, f"{_outside.source(site)[:_SHOWN]} method={method!r}"
-        )
+        said = f"{_outside.source(site)[:_SHOWN]} method={method!r}"
+        self._act(site, "request", name, local, said)
 
     def _changed(self, site: Site, env: Env, local: Local) -> None:
         """A method of something from outside that changes what a database holds."""
         func = site.call.func
         if isinstance(func, Attr):
-            text = partial(self._said, site, func, env)
+            text = partial(self._statements.said, site, func, env)
             if method_deed(func.name, text) == CHANGE:
                 self._act(site, CHANGE, func.name, local, text())
 
@@ -255,7 +258,7 @@ class Walk:
             return
         known = self._client(site, env, local)
         if isinstance(func, Attr):
-            text = partial(self._said, site, func, env)
+            text = partial(self._statements.said, site, func, env)
             if name in VERBS and _outside.is_address(self._machine, site, env):
                 self._act(site, "network" if name == "get" else "send", name, local)
             elif _outside.sends_by_parameter(self._machine, self._received, site):
@@ -266,10 +269,6 @@ class Walk:
                 local.lost.append(_at(site))
         elif isinstance(value, Opaque | Instance):
             local.lost.append(_at(site))
-
-    def _said(self, site: Site, func: Attr, env: Env) -> str:
-        told = self._statements.told(site, env)  # which stands elsewhere
-        return f'"{told}"' if told else _outside.said(self._machine, site, func, env)
 
     def _client(self, site: Site, env: Env, local: Local) -> bool:
         """Whether a call asks others through a client; one that only may do so is a step that is lost."""
