@@ -19,6 +19,7 @@ from vetting.surface._flow_marks import (
     PART,
     PLACE,
     QUOTED,
+    SCHEMED,
     Marks,
     of_kind,
     without,
@@ -109,7 +110,7 @@ class Acts(Programs):
         """The flows into a call that does `act`."""
         call, scope = site.call, site.scope
         both = (GIVEN, PART, NEAR, DOTS)
-        any_part = (*both, BEGUN, FOLDER)
+        any_part = (*both, BEGUN, SCHEMED, FOLDER)
         if _writes(act, name, call):
             yield from self.flows(
                 "place", site, act.what, self._written_to(call, scope), (PLACE, CLIENT)
@@ -143,7 +144,7 @@ class Acts(Programs):
             address = self.address(call, scope)
             if address is not None:
                 marks = self._places(address, scope)
-                yield from self.flows("address", site, act.what, marks, (GIVEN, FOLDER))
+                yield from self.flows("address", site, act.what, marks, (GIVEN, FOLDER, SCHEMED))
 
     def loads(self, site: Site, name: str) -> Iterator[Flow]:
         """Modules that a caller names."""

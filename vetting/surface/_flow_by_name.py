@@ -14,6 +14,7 @@ from vetting.surface._flow_marks import (
     MESSAGE,
     NOTHING,
     PART,
+    SCHEMED,
     Marks,
     of_kind,
 )
@@ -51,7 +52,11 @@ class ByName(Sink):
         module = self.values.machine.value(of, scope, {})
         if isinstance(module, External) and _POWERFUL.fullmatch(f"{module.spec}"):
             yield from self.flows(
-                "code", site, module.spec, self.values.marks(key, scope), (GIVEN, PART, BEGUN)
+                "code",
+                site,
+                module.spec,
+                self.values.marks(key, scope),
+                (GIVEN, PART, BEGUN, SCHEMED),
             )
 
     def dictated(self, site: Site) -> Iterator[Flow]:

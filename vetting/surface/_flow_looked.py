@@ -1,6 +1,5 @@
 """Which variables functions look at before they use them."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,10 +8,11 @@ from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_callers_own import looks
 from vetting.surface._flow_changes import Changes
-from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
+from vetting.surface._flow_halves import both, has_end
+from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, SCHEMED, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_origins import Origins
 from vetting.surface._flow_sources import is_clean, is_limit
-from vetting.surface._flow_syntax import UpTo, dotted
+from vetting.surface._flow_syntax import SCHEME_ONLY, UpTo, dotted
 from vetting.surface._ir import Call, Imported, Node, Param, Scope, Site
 from vetting.surface._python_cleaned import around_each
 from vetting.surface._scopes import filled, outwards
@@ -247,13 +247,14 @@ class Looked(Origins):
         for name, start in looks:
             if start == "/":
                 continue
-            kind = NEAR if start and not _has_end(start, self.source(scope.module)) else BEGUN
+            kind = NEAR if start and not has_end(start, self.source(scope.module)) else BEGUN
             if start == "..":
                 near = name not in from_root and _ABSOLUTE.search(scope.module.source(scope.raw))
                 kind = BEGUN if near else DOTS
+            elif start == SCHEME_ONLY:
+                kind = SCHEMED
             for each in self.sources({name}, scope):
-                # Two looks of different kinds leave no way out.
-                found[each] = kind if found.get(each, kind) == kind else BEGUN
+                found[each] = both(found.get(each, kind), kind)
         return found
 
     def _begun_late(self, name: str, scope: Scope, raw: Any) -> bool:
@@ -285,16 +286,7 @@ class Looked(Origins):
                     if more:
                         self._behind.pop(id(at), None)
                 else:
-                    more -= half.keys()
+                    more -= half.keys() - {at for at in half if half[at] == SCHEMED != kind}
                     half |= dict.fromkeys(more, kind)
                 for name in more:
                     self.changes.changes(at, name)
-
-
-def _has_end(name: str, source: str) -> bool:
-    """Whether a variable is given a text that ends with a separator."""
-    word = re.escape(name.rpartition(".")[2])
-    given = (
-        rf"\b{word}\b\s{{0,4}}(?::[^=\n]{{0,40}})?=[^\n]{{0,120}}?(?:\bsep\b|/[\"'`]|\\\\[\"'`])"
-    )
-    return re.search(given, source) is not None

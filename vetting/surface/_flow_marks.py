@@ -20,6 +20,9 @@ folder without the separator that ends it, so that its neighbour `notes-private`
 DOTS = "dots"
 """What a caller decides without two dots in it: a path from the root needs none."""
 
+SCHEMED = "schemed"
+"""An address that a caller decides, of which only the scheme was looked at: any host may stand in it."""
+
 QUOTED = "quoted"
 """What a pattern finds in a file that is read: whoever wrote the file decides it."""
 
@@ -119,11 +122,12 @@ _TOKEN = pattern(
 WHOLE = frozenset({LOOKED, *ASKED})
 """All that a tool is given, whose members are its parameters."""
 
-CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, FOLDER, QUOTED, *ASKED)
+CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, SCHEMED, FOLDER, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""
 
+_WITHIN = {GIVEN: PART, ARGUMENTS: PART, SCHEMED: BEGUN}
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, ARGUMENTS: LOOKED}
 PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, BACK, *ASKED)
 _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
@@ -183,24 +187,25 @@ def within_text(marks: Marks) -> Marks:
     """The marks of a text that begins with something else."""
     if not marks:
         return NOTHING
-    return frozenset(
-        (PART if kind in (GIVEN, ARGUMENTS) else kind, of) for kind, of in marks if kind != DOTS
-    )
+    return frozenset((_WITHIN.get(kind, kind), of) for kind, of in marks if kind != DOTS)
 
 
 def begun(marks: Marks, kind: str) -> Marks:
     """The marks of what less is left to choose of, in the way of `kind`."""
     if not marks:
         return NOTHING
-    chosen = (GIVEN, PART, ARGUMENTS, QUOTED)
-    return frozenset((kind if was in chosen else was, of) for was, of in marks)
+    chosen = (GIVEN, PART, ARGUMENTS, QUOTED, *(() if kind == SCHEMED else (SCHEMED,)))
+    inside = BEGUN if kind == SCHEMED else kind  # of a text around it no scheme is known
+    return frozenset(
+        ((inside if was == PART else kind) if was in chosen else was, of) for was, of in marks
+    )
 
 
 def rest(marks: Marks) -> Marks:
     """The marks of what is behind the beginning, if that alone was looked at: `page.slice(1)`."""
     if not marks:
         return NOTHING
-    return frozenset((PART if kind == BEGUN else kind, of) for kind, of in marks)
+    return frozenset((PART if kind in (BEGUN, SCHEMED) else kind, of) for kind, of in marks)
 
 
 def cleared(marks: Marks) -> Marks:

@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import BEGUN, DATA, DOTS, FILE, GIVEN, NEAR, PART, QUOTED, of_kind
+from vetting.surface._flow_marks import (
+    BEGUN,
+    DATA,
+    DOTS,
+    FILE,
+    GIVEN,
+    NEAR,
+    PART,
+    QUOTED,
+    SCHEMED,
+    of_kind,
+)
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_syntax import dotted
 from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Site
@@ -30,7 +41,7 @@ _BY_MODULE = pattern(
 """Such calls whose name alone says too little."""
 
 
-_KINDS = (PART, NEAR, DOTS, BEGUN, QUOTED)
+_KINDS = (PART, NEAR, DOTS, BEGUN, SCHEMED, QUOTED)
 _TRANSFERS = {
     **dict.fromkeys(("upload_file", "upload_from_filename", "download_to_filename"), 0),
     **dict.fromkeys(("fastPut", "putFile", "uploadFrom", "uploadFile"), 0),

@@ -13,6 +13,7 @@ from vetting.surface._flow_marks import (
     GIVEN,
     NOTHING,
     PART,
+    SCHEMED,
     Marks,
     of_kind,
 )
@@ -66,7 +67,9 @@ class Programs(Sink):
         searches = searches or is_shut_in(items)
         for number, item in enumerate(items):
             if number == 0:
-                chosen = of_kind(self.values.marks(item, scope), GIVEN, PART, BEGUN, FOLDER)
+                chosen = of_kind(
+                    self.values.marks(item, scope), GIVEN, PART, BEGUN, SCHEMED, FOLDER
+                )
                 found |= NOTHING if chosen and is_fixed(item, scope, self.values) else chosen
             elif tells(items[number - 1]) and not searches:
                 found |= self.values.marks(item, scope)

@@ -16,6 +16,7 @@ from vetting.surface._flow_marks import (
     GIVEN,
     MESSAGE,
     PART,
+    SCHEMED,
     of_kind,
 )
 from vetting.surface._flow_sink import Sink
@@ -49,8 +50,10 @@ class Revived(Sink):
         marks = self.marks((*call.args[:1], *(value for _, value in call.named)), scope)
         if of_kind(marks, FILE):  # a file of the server's own, which a caller only picks
             return
-        chosen = of_kind(marks, GIVEN, PART, BEGUN, ARGUMENTS)
-        yield from self.flows("code", site, loader, chosen, (GIVEN, PART, BEGUN, ARGUMENTS))
+        chosen = of_kind(marks, GIVEN, PART, BEGUN, SCHEMED, ARGUMENTS)
+        yield from self.flows(
+            "code", site, loader, chosen, (GIVEN, PART, BEGUN, SCHEMED, ARGUMENTS)
+        )
         answered = said_elsewhere(marks) if not chosen else marks - marks
         yield from self.flows("fetched", site, loader, answered, (DATA, MESSAGE))
 

@@ -24,6 +24,7 @@ from vetting.surface._flow_marks import (
     NEAR,
     NOTHING,
     PART,
+    SCHEMED,
     of_kind,
 )
 from vetting.surface._flow_sink import Sink, options_of
@@ -72,7 +73,7 @@ _LISTS = frozenset(
 _FEW = 1 << 20
 """More than the places of a call's arguments: who has none of these is given by name."""
 
-_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, FOLDER)
+_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, SCHEMED, FOLDER)
 _CALLS = 60
 _DEPTH = 3
 _LONG = 200

@@ -57,6 +57,10 @@ _ADDRESS = pattern(
 _HOST = pattern(r"(?i)(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/?")
 
 
+SCHEME_ONLY = "://"
+"""Of what only the scheme of an address is looked at: see `Syntax.begun`."""
+
+
 def names_an_address(name: str) -> bool:
     """Whether a variable or a member is by its name a whole address: `url`, `args.pageUrl`."""
     return _ADDRESS.fullmatch(name) is not None
@@ -167,7 +171,8 @@ class Syntax(ABC):
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """The variables of which a function only looks at the beginning, or at one of the words that
         they are taken apart into, each with the variable whose value it must begin with, if any; with
-        `..` those that are only asked for two dots, and with `/` those taken with the root or without.
+        `..` those that are only asked for two dots, with `/` those taken with the root or without, and with
+        `://` those of which only the scheme is asked for.
         """
 
     @abstractmethod

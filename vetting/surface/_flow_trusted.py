@@ -13,6 +13,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_escaped import escapes_half
+from vetting.surface._flow_marks import SCHEMED
 from vetting.surface._flow_schemas import bounds_all
 from vetting.surface._held import is_own
 from vetting.surface._ir import Attr, Call, Imported, Index, Name, Node, Scope, Site
@@ -46,7 +47,7 @@ _PLAIN = pattern(
 _IDLE = pattern(
     r"(?i)log|info|debug|warn(?:ing)?|error|trace|print|trim|l?r?strip|to_?(?:lower|upper)(?:case)?|lower|upper"
     r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time|some|every|find|filter|map|join"
-    r"|includes|starts_?with|test|match|any|all|len|isinstance|URL|\w{0,30}Error"
+    r"|includes|starts_?with|test|match|any|all|len|isinstance|URL|urlparse|urlsplit|canParse|\w{0,30}Error"
 )
 """Calls that look at nothing, and change nothing of what is dangerous in a value."""
 
@@ -89,9 +90,7 @@ class Trusted:
             if says_nothing_of(call, partial(self._given, scope=scope)):
                 return False
             own = [self._values.inner(one) for one in self._values.functions(call, scope)]
-            return not own or any(
-                self._values.checked(one) or self._values.half_checked(one) for one in own
-            )
+            return not own or any(self._values.checked(one) or self._half(one) for one in own)
         known = self._asked.get(id(call.raw))
         if known is None:
             known = self._asked[id(call.raw)] = call.raw, self._looks(call, scope)
@@ -102,6 +101,10 @@ class Trusted:
         at = owner(name.name, scope)
         values = values_of(name.name, at, name.raw) if at is not None else []
         return values[0] if len(values) == 1 else None
+
+    def _half(self, scope: Scope) -> bool:
+        """Whether a function looks at a part of something that says where it leads; a scheme does not."""
+        return any(kind != SCHEMED for kind in self._values.half_checked(scope).values())
 
     def _looks(self, call: Call, scope: Scope) -> bool:
         if (by_schema := bounds_all(call, scope, self._bounds)) is not None:
@@ -137,7 +140,7 @@ class Trusted:
 
     def _does_nothing(self, scope: Scope, depth: int) -> bool:
         values = self._values
-        if values.checked(scope) or values.half_checked(scope):
+        if values.checked(scope) or self._half(scope):
             return False
         inside = scope.module.inside()
         sites = list(inside.calls(inside.region(scope.raw)))

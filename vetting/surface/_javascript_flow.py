@@ -9,7 +9,15 @@ from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME
 from vetting.surface._flow_callers_own import lets_through, membership
 from vetting.surface._flow_sources import is_client
-from vetting.surface._flow_syntax import ANSWERS, CHECK, DOCUMENT, Syntax, UpTo, dotted, told_of
+from vetting.surface._flow_syntax import (
+    ANSWERS,
+    CHECK,
+    SCHEME_ONLY,
+    Syntax,
+    UpTo,
+    dotted,
+    told_of,
+)
 from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_absolute import asks_for_own_scheme, is_question, is_taken
 from vetting.surface._javascript_blanks import asks_for_blanks, is_place
@@ -22,13 +30,15 @@ from vetting.surface._javascript_looks import (
     asks_little,
     beginning,
     called,
+    ends,
+    is_kept,
     is_part,
-    last,
     receiver,
 )
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 from vetting.surface._javascript_marks import asks_for_marks
 from vetting.surface._javascript_related import is_only_told
+from vetting.surface._javascript_schemes import is_scheme, variables
 from vetting.surface._javascript_started import Started, started
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
@@ -37,7 +47,6 @@ _LEADS = pattern(rf"[\"'`](?:~|file:|{SCHEME.pattern}[\"'`])")
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 _IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
 _MEMBERS = ("member_expression", "subscript_expression")
-_ENDING = pattern(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
 _SAME = frozenset({
     *("replace", "replaceAll", "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase"),
     *("normalize", "toString"),
@@ -56,6 +65,9 @@ class JavaScriptSyntax(Syntax):
         self._kind = kind
         self._looked: tuple[int, list[Any], list[Any]] | None = None
         """The function that was last looked into, which is looked into for several things."""
+
+        self._schemes: frozenset[str] = frozenset()
+        """What is known there of the schemes of addresses."""
 
     def look_again(self) -> None:
         """See `Syntax.look_again`."""
@@ -100,7 +112,10 @@ class JavaScriptSyntax(Syntax):
 
     def _wholly(self, raw: Any) -> set[str]:
         """The variables in a node that are looked at as a whole."""
-        return self._names(raw, is_part)
+        return self._names(raw, self._is_no_whole)
+
+    def _is_no_whole(self, node: Any) -> bool:
+        return is_part(node) or is_scheme(node, self._schemes)
 
     def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
         """See `Syntax.looked_at`."""
@@ -111,11 +126,11 @@ class JavaScriptSyntax(Syntax):
             elif node.type == "call_expression":
                 name = called(node)
                 if (
-                    not (CHECK.search(name) or _ends(node))
-                    or not (_ends(node) or counts(call(node)))
+                    not (CHECK.search(name) or ends(node))
+                    or not (ends(node) or counts(call(node)))
                     or asks_little(node)
                     or asks_for_blanks(node)
-                    or (name == "has" and _is_kept(node, raw))
+                    or (name == "has" and is_kept(node, raw))
                     or (name == "relative" and self._only_told(node, raw))
                 ):
                     continue
@@ -155,6 +170,7 @@ class JavaScriptSyntax(Syntax):
                 )
             ]
             both = [node for node in heeded if is_taken(node)]
+            self._schemes = variables(raw)
             self._looked = raw.id, [node for node in heeded if node not in both], both
         return self._looked[1]
 
@@ -220,7 +236,9 @@ class JavaScriptSyntax(Syntax):
         todo = [raw] if raw is not None else []
         while todo:
             node = todo.pop()
-            if is_part(node):
+            if is_scheme(node, self._schemes):
+                yield from ((name, SCHEME_ONLY) for name in self.names(node))
+            elif is_part(node):
                 whole = node.child_by_field_name("object") or receiver(node)
                 yield from ((name, "") for name in self.names(whole))
             else:
@@ -233,7 +251,7 @@ class JavaScriptSyntax(Syntax):
             parent = parent.parent
         taken = parent is not None and parent.type == "member_expression"
         part = word(parent.child_by_field_name("property")) if taken else ""
-        return self.names(node) if part in ("protocol", "hostname", "host", "origin") else set()
+        return self.names(node) if part in ("hostname", "host", "origin") else set()
 
     def functions(self, raw: Any) -> Iterator[Any]:
         """See `Syntax.functions`."""
@@ -269,26 +287,6 @@ def _is_asked_for(node: Any) -> bool:
     name, of = called(node).removesuffix("Sync"), receiver(node)
     verb = of is not None and name in _VERBS and is_client(lower(of))
     return verb or ANSWERS.fullmatch(name) is not None
-
-
-def _ends(node: Any) -> bool:
-    """Whether a call asks how a text ends, and not only for the kind of a file."""
-    func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
-    said = word(args)
-    asked = not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n"))
-    return last(func) == "endsWith" and bool(asked)
-
-
-def _is_kept(node: Any, raw: Any) -> bool:
-    """Whether what a function looks up is what it puts there itself: a cache, and no list of names,
-    `if (!cache.has(text)) cache.set(text, compile(text))`.
-    """
-    function = raw[0] if isinstance(raw, tuple) else raw
-    of, args = receiver(node), node.child_by_field_name("arguments")
-    first = args.named_children[0] if args is not None and args.named_children else None
-    if of is None or first is None or function is None:
-        return False
-    return any(of.text + put + first.text in function.text for put in (b".set(", b".add("))
 
 
 def _is_sum(node: Any) -> bool:

@@ -7,10 +7,11 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME_ASKED
-from vetting.surface._flow_syntax import names_a_host, names_an_address
+from vetting.surface._flow_syntax import DOCUMENT, names_a_host, names_an_address
 from vetting.surface._javascript_lower import word
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
+_ENDING = pattern(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
 _SHORT, _FAR = 60, 2000
 _BARE = frozenset({"string", "identifier", "member_expression"})
 
@@ -123,3 +124,23 @@ def only_says(statement: Any) -> bool:
         and inner.type in ("call_expression", "await_expression")
         and _SAYS.match(word(inner)) is not None
     )
+
+
+def is_kept(node: Any, raw: Any) -> bool:
+    """Whether what a function looks up is what it puts there itself: a cache, and no list of names,
+    `if (!cache.has(text)) cache.set(text, compile(text))`.
+    """
+    function = raw[0] if isinstance(raw, tuple) else raw
+    of, args = receiver(node), node.child_by_field_name("arguments")
+    first = args.named_children[0] if args is not None and args.named_children else None
+    if of is None or first is None or function is None:
+        return False
+    return any(of.text + put + first.text in function.text for put in (b".set(", b".add("))
+
+
+def ends(node: Any) -> bool:
+    """Whether a call asks how a text ends, and not only for the kind of a file."""
+    func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
+    said = word(args)
+    asked = not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n"))
+    return last(func) == "endsWith" and bool(asked)

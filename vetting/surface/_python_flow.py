@@ -5,14 +5,24 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.python_syntax import children, statements, walk
+from vetting.python_syntax import children, walk
 from vetting.surface._flow_callers_own import membership
-from vetting.surface._flow_syntax import DOCUMENT, WHOLE, Syntax, UpTo, dotted, is_check, told_of
+from vetting.surface._flow_syntax import (
+    DOCUMENT,
+    SCHEME_ONLY,
+    WHOLE,
+    Syntax,
+    UpTo,
+    dotted,
+    is_check,
+    told_of,
+)
 from vetting.surface._ir import Call, Concat, Node, Seq
 from vetting.surface._python_absolute import asks_for_own_scheme, is_question, taken
-from vetting.surface._python_answers import ENDS, SAME, is_asked_for, is_short, only_ends
+from vetting.surface._python_answers import SAME, is_asked_for
 from vetting.surface._python_blanks import asks_for_blanks
 from vetting.surface._python_branches import takes_all
+from vetting.surface._python_dropped import dropped
 from vetting.surface._python_excluded import leads_anywhere
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
@@ -29,15 +39,15 @@ from vetting.surface._python_looks import (
 )
 from vetting.surface._python_lower import call, lower
 from vetting.surface._python_numbers import as_text, is_number
+from vetting.surface._python_schemes import schemes
 from vetting.surface._python_sorted import sorts_out
-from vetting.surface._python_started import STARTS, last_name, started
+from vetting.surface._python_started import last_name, started
 
 _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
 
 _ENDING = pattern(r"\.\w{1,5}")
 _LOOKS = (ast.Call, ast.Compare, ast.Match, ast.Subscript)
-_LATER = frozenset({"create_task", "ensure_future", "run", "gather", "wait_for", "spawn"})
 
 
 class PythonSyntax(Syntax):
@@ -50,42 +60,10 @@ class PythonSyntax(Syntax):
         self._taken: dict[int, dict[int, ast.expr]] = {}
         """By function, the questions of which both answers are taken: see `taken`."""
 
-        self._dropped: set[int] = set()
-        self._loaded = {
-            node.id
-            for node in walk(tree)
-            if type(node) is ast.Name and isinstance(node.ctx, ast.Load)
-        }
-        for node in statements(tree):
-            match node:
-                case ast.Expr(value=value):
-                    self._drop(value)
-                case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                    if name not in self._loaded:
-                        self._drop(value)
-                case ast.With(items=items, body=body) | ast.AsyncWith(items=items, body=body):
-                    for item in items if is_short(body) else ():
-                        told = item.optional_vars
-                        if told is None or self._unused(told) or only_ends(body, told):
-                            self._drop(item.context_expr)
+        self._schemes: set[int] = set()
+        """The nodes in functions looked into that are the scheme of an address."""
 
-    def _unused(self, target: ast.AST) -> bool:
-        return isinstance(target, ast.Name) and target.id not in self._loaded
-
-    def _drop(self, value: ast.AST) -> None:
-        match value:
-            case ast.Await(value=of):
-                self._drop(of)
-            case ast.Call(func=ast.Attribute(value=ast.Call() as of, attr=name)) if name in ENDS:
-                self._drop(of)
-            case ast.Call(func=func, args=args):
-                self._dropped.add(id(value))
-                if isinstance(func, ast.Attribute | ast.Name) and last_name(func) in _LATER:
-                    for arg in args:
-                        self._drop(arg)
-                for arg in (*args, *(item.value for item in value.keywords)):
-                    if isinstance(arg, ast.Lambda) and last_name(func) in STARTS:
-                        self._drop(arg.body)
+        self._dropped = dropped(tree)
 
     def look_again(self) -> None:
         """See `Syntax.look_again`."""
@@ -146,6 +124,7 @@ class PythonSyntax(Syntax):
             both = {id(node): of for node, of in taken(function)} if asks else {}
             looks = [n for n in looks if id(n) not in both and not self.is_void(n)]
             kept = [n for n in looks if not asks_for_own_scheme(n)]
+            self._schemes |= {id(one) for one in schemes(function)} if kept else set()
             self._decided[id(function)] = function, [(place_of(node), node) for node in kept]
             self._taken[id(function)] = both
         for place, node in self._decided[id(function)][1]:
@@ -154,7 +133,11 @@ class PythonSyntax(Syntax):
 
     def _wholly(self, raw: Any) -> set[str]:
         """The variables in a node that are looked at as a whole."""
-        return self._names(raw, is_part)
+        return self._names(raw, self._is_no_whole)
+
+    def _is_no_whole(self, node: ast.AST) -> bool:
+        """Whether a node is a part of something."""
+        return is_part(node) or id(node) in self._schemes
 
     def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
         """See `Syntax.looked_at`."""
@@ -225,18 +208,22 @@ class PythonSyntax(Syntax):
                     yield from ((name, "..") for name in self._wholly(right))
                 case ast.Compare(left=left, comparators=others):
                     for side in (left, *others):
-                        yield from ((name, "") for name in self._partly(side))
+                        yield from self._partly(side)
                 case ast.Match(subject=subject):
-                    yield from ((name, "") for name in self._partly(subject))
+                    yield from self._partly(subject)
                 case ast.Call(func=func, args=args) if is_check(last_name(func)):
-                    for arg in args:
-                        yield from ((name, "") for name in self._partly(arg))
+                    for arg in (*args, *([func.value] if isinstance(func, ast.Attribute) else [])):
+                        yield from self._partly(arg, schemes=arg not in args)
 
-    def _partly(self, raw: ast.AST) -> Iterator[str]:
-        """The variables that a node holds one word of, or some characters."""
+    def _partly(self, raw: ast.AST, *, schemes: bool = False) -> Iterator[tuple[str, str]]:
+        """The variables that a node holds one word of, or some characters, or, with `schemes` only these,
+        the scheme of, each with how.
+        """
         for node in walk(raw):
-            if is_part(node):
-                yield from self.names(node.value)  # type: ignore[attr-defined]  # a subscript
+            if id(node) in self._schemes:
+                yield from ((name, SCHEME_ONLY) for name in self.names(node))
+            elif is_part(node) and not schemes:
+                yield from ((name, "") for name in self.names(node.value))  # type: ignore[attr-defined]  # a subscript
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""
