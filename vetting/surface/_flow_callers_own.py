@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
+from vetting.surface._asks_itself_for import has_all
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import ASKED, GIVEN, NOTHING, Marks, of_kind
 from vetting.surface._flow_syntax import Syntax
@@ -39,6 +40,8 @@ class Held(Protocol):
 
     def sources(self, names: set[str], scope: Scope) -> set[str]: ...
 
+    def only(self, name: str, scope: Scope, raw: Any = None) -> tuple[Node, Scope] | None: ...
+
 
 def membership(line: int, raw: Any, one: Node, every: Node) -> Call:
     """`one in every`, as a call."""
@@ -55,6 +58,10 @@ def looks(raw: Any, scope: Scope, counts: Callable[[Call, Scope], bool], values:
     def is_look(call: Call) -> bool:
         if (of := _given_by_caller(call, scope, values)) is not None:
             later.append((of, call))
+            return False
+        every = call.func.of if isinstance(call.func, Attr) and call.args else None
+        asks = last_name(call.func) in _ASKS
+        if asks and every is not None and has_all(every, call.args[0], syntax, scope, values):
             return False
         return last_name(call.func) == WITHIN or counts(call, scope)
 

@@ -32,7 +32,9 @@ from vetting.surface._javascript_looks import (
     called,
     ends,
     is_kept,
+    is_kind,
     is_part,
+    is_the_same,
     receiver,
 )
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
@@ -115,7 +117,7 @@ class JavaScriptSyntax(Syntax):
         return self._names(raw, self._is_no_whole)
 
     def _is_no_whole(self, node: Any) -> bool:
-        return is_part(node) or is_scheme(node, self._schemes)
+        return is_part(node) or is_kind(node) or is_scheme(node, self._schemes)
 
     def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
         """See `Syntax.looked_at`."""
@@ -181,6 +183,8 @@ class JavaScriptSyntax(Syntax):
             within = membership(line_of(node), node, lower(left), lower(right))
             return self._wholly(left) if counts(within) else set()
         if operator not in _EQUAL or asks_for_blanks(node) or is_place(word(right)):
+            return set()
+        if is_the_same(left, right):
             return set()
         if LITTLE.fullmatch(word(left)) or LITTLE.fullmatch(word(right)):
             return set()

@@ -11,6 +11,7 @@ from vetting.surface._flow_syntax import DOCUMENT, names_a_host, names_an_addres
 from vetting.surface._javascript_lower import word
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
+_AS_TEXT = pattern(r"^String\(([\w$.]{1,80})\)$")
 _ENDING = pattern(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
 _SHORT, _FAR = 60, 2000
 _BARE = frozenset({"string", "identifier", "member_expression"})
@@ -45,6 +46,17 @@ def is_part(node: Any) -> bool:
         index = node.child_by_field_name("index")
         return index is not None and index.type == "number"
     return node.type == "call_expression" and called(node) in _PARTS
+
+
+def is_kind(node: Any) -> bool:
+    """Whether only what kind of value something is is asked for: `typeof name`."""
+    return node.type == "unary_expression" and word(node).startswith("typeof")
+
+
+def is_the_same(left: Any, right: Any) -> bool:
+    """Whether something is compared with itself, also as a text: `name !== String(name)`."""
+    sides = (_AS_TEXT.sub(r"\1", word(one)) for one in (left, right))
+    return len(set(sides)) == 1
 
 
 def beginning(call: Any) -> Any:

@@ -31,6 +31,7 @@ from vetting.surface._python_looks import (
     is_known,
     is_part,
     is_pattern,
+    is_the_same,
     names_documents,
     reads_fields,
     says_little,
@@ -136,8 +137,9 @@ class PythonSyntax(Syntax):
         return self._names(raw, self._is_no_whole)
 
     def _is_no_whole(self, node: ast.AST) -> bool:
-        """Whether a node is a part of something."""
-        return is_part(node) or id(node) in self._schemes
+        """Whether a node is a part of something, or says little of it: `len(name)`."""
+        little = isinstance(node, ast.Call) and tells_little(node)
+        return little or is_part(node) or id(node) in self._schemes
 
     def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
         """See `Syntax.looked_at`."""
@@ -184,7 +186,7 @@ class PythonSyntax(Syntax):
                     right if isinstance(left, ast.Constant) or of_a_path else left
                 )
             elif isinstance(op, ast.Eq | ast.NotEq) and not (
-                blank or tells_little(left) or tells_little(right)
+                blank or tells_little(left) or tells_little(right) or is_the_same(left, right)
             ):
                 found |= self._wholly(left) | self._wholly(right)
             left = right

@@ -79,6 +79,20 @@ def _holds_a_host(left: ast.expr, right: ast.expr) -> bool:
     return isinstance(left, ast.Name) or names_a_host(getattr(left, "value", None))
 
 
+def is_the_same(left: ast.expr, right: ast.expr) -> bool:
+    """Whether something is compared with itself, also as a text: `name != str(name)`."""
+    sides = (
+        one.args[0]
+        if isinstance(one, ast.Call)
+        and isinstance(one.func, ast.Name)
+        and one.func.id == "str"
+        and len(one.args) == 1
+        else one
+        for one in (left, right)
+    )
+    return len({ast.dump(one) for one in sides}) == 1
+
+
 def is_known(node: ast.AST) -> bool:
     """Whether a set or list has only members that stand in the code."""
     members = node.elts if isinstance(node, ast.Set | ast.List | ast.Tuple) else []
