@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from vetting.surface import Declared, Flow
 
-_GIVEN = frozenset({"given", "part", "checked"})
+_GIVEN = frozenset({"given", "part", "checked", "listed"})
 _WORDS = {
     "given": "the parameter {}",
     "part": "the parameter {}",
@@ -16,6 +16,7 @@ _WORDS = {
     "dots": "the parameter {}, which may still begin at the root,",
     "escaped": "the parameter {}, which no more than backslashes quote,",
     "decoded": "what {} makes of the code's own numbers or letters",
+    "listed": "what lies in a folder that the parameter {} names",
     "folder": "a folder that the parameter {} names",
     "arguments": "what the tool {} is given",
     "params": "what the tool {} is given",

@@ -13,6 +13,7 @@ from vetting.surface._flow_marks import (
     DOTS,
     FOLDER,
     GIVEN,
+    LISTED,
     MESSAGE,
     NEAR,
     NOTHING,
@@ -37,20 +38,23 @@ from vetting.surface._ir import (
     Scope,
     Site,
 )
+from vetting.surface._listings import roots
 from vetting.surface._reading import Act, Flow
 from vetting.surface._values import External
 
 _RECEIVER = frozenset({
     *("read_text", "read_bytes", "write_text", "write_bytes", "unlink", "rmdir", "open", "symlink_to"),
     *("hardlink_to", "link_to", "rename", "replace", "touch", "chmod", "lchmod", "readlink", "copy"),
-    *("move", "copy_into", "move_into"),
+    *("move", "copy_into", "move_into", "iterdir", "walk", "glob", "rglob"),
 })  # fmt: skip
 """Methods of a path itself."""
 
+_ITS_OWN = frozenset({"write_text", "write_bytes", "open", "read_text", "glob", "rglob", "walk"})
+"""Those whose arguments are no paths."""
+
 _LISTS = frozenset({
-    *("mkdir", "makedirs", "mkdirp", "ensureDir", "readdir", "listdir", "scandir", "iterdir", "glob"),
-    *("write", "writelines", "writev", "rglob", "walk", "opendir", "touch", "mkdtemp", "mkdirs"),
-    *("readDir", "getxattr"),
+    *("mkdir", "makedirs", "mkdirp", "ensureDir", "write", "writelines", "writev", "touch"),
+    *("mkdtemp", "mkdirs", "getxattr"),
 })  # fmt: skip
 """What neither tells nor changes what a file holds."""
 
@@ -66,8 +70,9 @@ _TWO = frozenset({
 })  # fmt: skip
 """Functions of two paths: what is read, and what is written."""
 
-_NAMED = frozenset({"path", "file", "src", "dst", "root_dir", "base_dir", "extract_dir"})
+_NAMED = frozenset({"path", "file", "src", "dst", "root_dir", "base_dir", "extract_dir", "top"})
 """What Python's functions call a path that they are given by name."""
+
 
 _NO_ADDRESS = pattern(
     r"(?i)gethostby\w+|getaddrinfo|lookup|resolve\w*|send_?mail|send_message|sendmail|chat_?post\w*"
@@ -110,7 +115,7 @@ class Acts(Programs):
         """The flows into a call that does `act`."""
         call, scope = site.call, site.scope
         both = (GIVEN, PART, NEAR, DOTS)
-        any_part = (*both, BEGUN, SCHEMED, FOLDER)
+        any_part = (*both, BEGUN, SCHEMED, FOLDER, LISTED)
         if _writes(act, name, call):
             yield from self.flows(
                 "place", site, act.what, self._written_to(call, scope), (PLACE, CLIENT)
@@ -118,7 +123,7 @@ class Acts(Programs):
         opened = _OF_A_HANDLE.search(act.what) is not None  # what it gets is no path
         if act.kind in _FILES and not opened and (name not in _LISTS or act.what == "Bun.write"):
             # A name that the code says leaves no choice of what is written, and one of what is lost.
-            kinds = (*both, QUOTED, *((FOLDER,) if act.kind == "delete" else ()))
+            kinds = (*both, LISTED, QUOTED, *((FOLDER,) if act.kind == "delete" else ()))
             yield from self.flows("path", site, act.what, self._paths(call, scope, name), kinds)
         elif act.kind == "process_exec":
             if not _SHELLS.isdisjoint((name, act.what.rpartition(".")[2])):
@@ -144,14 +149,15 @@ class Acts(Programs):
             address = self.address(call, scope)
             if address is not None:
                 marks = self._places(address, scope)
-                yield from self.flows("address", site, act.what, marks, (GIVEN, FOLDER, SCHEMED))
+                kinds = (GIVEN, FOLDER, LISTED, SCHEMED)
+                yield from self.flows("address", site, act.what, marks, kinds)
 
     def loads(self, site: Site, name: str) -> Iterator[Flow]:
         """Modules that a caller names."""
         made = self.written(site.call.func, site.scope) if name not in _LOADS else None
         if name in _LOADS or (isinstance(made, Call) and last_name(made.func) == "createRequire"):
             found = self.marks(site.call.args[:2], site.scope)
-            yield from self.flows("code", site, name, found, (GIVEN, FOLDER))
+            yield from self.flows("code", site, name, found, (GIVEN, FOLDER, LISTED))
             yield from self._unseen(site, name, found)
 
     def git(self, site: Site) -> Iterator[Flow]:
@@ -185,13 +191,16 @@ class Acts(Programs):
             if (host := host_of(written)) is not None:
                 return self.values.marks(host, scope)
             if isinstance(next(flat(written), None), Lit):  # the caller decides no more than a path
-                return without(self.values.marks(node, scope), FOLDER)
+                return without(self.values.marks(node, scope), FOLDER, LISTED)
         return self.values.marks(node, scope)
 
     def _paths(self, call: Call, scope: Scope, name: str) -> Marks:
         count = 2 if name.removesuffix("Sync") in _TWO else 1
         paths = (*call.args[:1], *call.args[2:3]) if name == "make_archive" else call.args[:count]
-        found = self.marks((*paths, *(value for key, value in call.named if key in _NAMED)), scope)
+        if said := roots(self.written(arg, scope) for arg in call.args[:2]):
+            return self.marks(said, scope)  # where the pattern is looked for
+        named = (value for key, value in call.named if key in _NAMED)
+        found = self.marks((*paths, *named), scope)
         python = scope.module.path.endswith(".py")
         if (
             isinstance(call.func, Attr)
@@ -200,8 +209,7 @@ class Acts(Programs):
             and not self._outer(call, scope)
         ):
             receiver = self.values.marks(call.func.of, scope)
-            written = name in ("write_text", "write_bytes", "open", "read_text")
-            return receiver if written else receiver | found
+            return receiver if name in _ITS_OWN else receiver | found
         return found
 
     def _written_to(self, call: Call, scope: Scope) -> Marks:

@@ -29,6 +29,9 @@ QUOTED = "quoted"
 FOLDER = "folder"
 """The path of a file whose name the code says, in a folder that a caller decides."""
 
+LISTED = "listed"
+"""What was found in a folder that a caller decides: each file in it, whatever it is called."""
+
 CHECKED, LOOKED = "checked", "looked"
 """What a caller gave and the code looked at: no choice any more, and still the caller's own. The
 same of all that a tool is given.
@@ -122,7 +125,7 @@ _TOKEN = pattern(
 WHOLE = frozenset({LOOKED, *ASKED})
 """All that a tool is given, whose members are its parameters."""
 
-CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, SCHEMED, FOLDER, QUOTED, *ASKED)
+CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, SCHEMED, FOLDER, LISTED, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""

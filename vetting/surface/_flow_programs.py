@@ -11,6 +11,7 @@ from vetting.surface._flow_marks import (
     DECODED,
     FOLDER,
     GIVEN,
+    LISTED,
     NOTHING,
     PART,
     SCHEMED,
@@ -67,9 +68,8 @@ class Programs(Sink):
         searches = searches or is_shut_in(items)
         for number, item in enumerate(items):
             if number == 0:
-                chosen = of_kind(
-                    self.values.marks(item, scope), GIVEN, PART, BEGUN, SCHEMED, FOLDER
-                )
+                marks = self.values.marks(item, scope)
+                chosen = of_kind(marks, GIVEN, PART, BEGUN, SCHEMED, FOLDER, LISTED)
                 found |= NOTHING if chosen and is_fixed(item, scope, self.values) else chosen
             elif tells(items[number - 1]) and not searches:
                 found |= self.values.marks(item, scope)

@@ -15,6 +15,7 @@ from vetting.surface._flow_marks import (
     DATA,
     DOTS,
     FOLDER,
+    LISTED,
     LOGS,
     NOTHING,
     PACKED,
@@ -108,7 +109,7 @@ class Results(Logins):
         found = without(found, PACKED) if leaves_little(name) else found
         found = searched(found | _with_dots(found, name, node), name, node, scope, self)
         if name in _LISTS:
-            return begun(found, FOLDER)
+            return begun(found, LISTED)
         if name in _READS:  # what a log says is none
             found = without(found, LOGS)
         made = node.args[0] if name == "map" and node.args else None
@@ -117,12 +118,9 @@ class Results(Logins):
         if name in _ONE:
             found = without(found, ROWS)
         if name in JOINS and node.args:
-            last = node.args[-1]
-            found = beside_logins(found, getattr(last, "value", None))
-            entry = last.of if isinstance(last, Attr) else last
-            listed = of_kind(self.marks(entry, scope), FOLDER)
-            if listed or names_a_file(getattr(last, "value", None)):
-                return begun(found, FOLDER)
+            found = beside_logins(found, getattr(node.args[-1], "value", None))
+            if kind := self._ends_in(node.args[-1], scope):
+                return begun(found, kind)
         found = without_key(self.picked(found, node, scope), name)
         if of_kind(found, SECRET) and picked_by_host(node, scope):
             found = without(found, SECRET)
@@ -139,6 +137,13 @@ class Results(Logins):
         fits = (is_limit(name) and self.counts(node, scope)) or _quotes(node)
         fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found
+
+    def _ends_in(self, last: Node, scope: Scope) -> str | None:
+        """What is left to choose of a path whose last part is `last`."""
+        entry = last.of if isinstance(last, Attr) else last
+        if of_kind(self.marks(entry, scope), LISTED):
+            return LISTED
+        return FOLDER if names_a_file(getattr(last, "value", None)) else None
 
     def _takes_own(self, node: Call, scope: Scope) -> bool:
         """Whether a call gives the variables of the environment, and only the server's own are taken."""

@@ -20,6 +20,7 @@ from vetting.surface._flow_marks import (
     DOTS,
     FOLDER,
     GIVEN,
+    LISTED,
     MESSAGE,
     NEAR,
     NOTHING,
@@ -73,7 +74,7 @@ _LISTS = frozenset(
 _FEW = 1 << 20
 """More than the places of a call's arguments: who has none of these is given by name."""
 
-_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, SCHEMED, FOLDER)
+_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, SCHEMED, FOLDER, LISTED)
 _CALLS = 60
 _DEPTH = 3
 _LONG = 200

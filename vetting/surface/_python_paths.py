@@ -31,9 +31,9 @@ from vetting.surface._values import Closure, External
 
 METHODS = frozenset({
     *("rename", "replace", "chmod", "lchmod", "touch", "mkdir", "rmdir", "symlink_to", "move", "copy"),
-    *("hardlink_to", "move_into", "copy_into"),
+    *("hardlink_to", "move_into", "copy_into", "glob", "walk"),
 })  # fmt: skip
-"""Methods of paths that change something, and that other objects have too."""
+"""Methods of paths that change something or list a folder, and that other objects have too."""
 
 _CLASSES = frozenset({"Path", "PosixPath", "WindowsPath", "AsyncPath"})
 _MODULES = frozenset({"pathlib", "anyio", "aiopath", "trio", "upath"})

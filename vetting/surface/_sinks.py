@@ -10,6 +10,7 @@ from collections.abc import Callable
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._ir import Attr, Call, Node
+from vetting.surface._listings import is_listing
 
 PROCESS, CODE = "process_exec", "dynamic_code"
 READ, WRITE, DELETE = "fs_read", "fs_write", "delete"
@@ -63,7 +64,7 @@ _WRITES = frozenset({
 _READS = frozenset({
     *("readFile", "readdir", "createReadStream", "readJson", "opendir", "open", "read_text"),
     *("read_bytes", "iterdir", "glob", "rglob", "listdir", "scandir", "walk", "readTextFile"),
-    *("readLines", "readJSON", "readlink", "watch", "watchFile", "openAsBlob", "getxattr"),
+    *("readLines", "readJSON", "readlink", "watch", "watchFile", "openAsBlob", "getxattr", "fwalk"),
 })  # fmt: skip
 _SENDS = frozenset({
     *("post", "put", "patch", "delete", "send", "sendMail", "sendmail", "send_message", "sendall"),
@@ -138,7 +139,8 @@ _METHODS = {
     **dict.fromkeys(("write_text", "write_bytes", "writeFileSync", "appendFileSync"), WRITE),
     **dict.fromkeys(("writeFile", "appendFile", "createWriteStream"), WRITE),
     **dict.fromkeys(("unlinkSync", "rmSync", "rmdirSync", "rmtree", "unlink"), DELETE),
-    **dict.fromkeys(("read_text", "read_bytes", "readFileSync", "readFile"), READ),
+    **dict.fromkeys(("read_text", "read_bytes", "readFileSync", "readFile", "readdirSync"), READ),
+    **dict.fromkeys(("iterdir", "rglob", "addLocalFolder", "addLocalFile"), READ),
     **dict.fromkeys(("execSync", "spawnSync", "execFileSync", "create_subprocess_shell"), PROCESS),
     **dict.fromkeys(("sendall", "sendmail", "sendMail", "chat_postMessage"), SEND),
     **dict.fromkeys(("sendTransaction", "sendRawTransaction", "send_raw_transaction"), SEND),
@@ -180,6 +182,8 @@ def deed(spec: str, name: str, text: Text, *, python: bool) -> str | None:
         return PROCESS
     if spec in ("rimraf", "del", "trash"):
         return DELETE
+    if is_listing(spec, last):
+        return READ
     if spec in ("node:vm", "vm"):
         return CODE
     return _request(last, text) if _JS_NETWORK.fullmatch(spec) else None
@@ -202,6 +206,8 @@ def _python(spec: str, whole: str, last: str, text: Text) -> str | None:
         return PROCESS
     if spec == "tempfile":
         return WRITE
+    if spec == "glob":
+        return _file(last.removeprefix("i"))
     if spec in ("io", "aiofiles", "codecs") and last == "open":
         return _opened(text)
     if spec.partition(".")[0] in ("os", "shutil", "pathlib", "send2trash", "aiofiles", "anyio"):
