@@ -88,6 +88,42 @@ def test_storages_of_any_kind(source: str, kinds: set[str]) -> None:
         ("import boto3\nboto3.client('s3').upload_file(p, b, k)", {"network", "fs_read"}),
         ("def f(chat, path):\n    chat.upload_file(path)", set()),
         (
+            (
+                "from playwright.async_api import async_playwright\nasync def f():\n"
+                "    async with async_playwright() as p:\n        await p.chromium.launch()"
+            ),
+            {"network"},
+        ),
+        (
+            (
+                "from playwright.sync_api import sync_playwright\nclass A:\n    def start(self):\n"
+                "        self.p = sync_playwright().start()\n"
+                "        self.p.firefox.launch_persistent_context(d)"
+            ),
+            {"network"},
+        ),
+        (
+            "from patchright.sync_api import sync_playwright as s\nwith s() as p:\n    pass",
+            {"network"},
+        ),
+        ("from playwright.async_api import Page, TimeoutError\ndef f(p: Page): p.url", set()),
+        ("from camoufox.async_api import AsyncCamoufox\nAsyncCamoufox()", {"network"}),
+        ("import ollama\nollama.chat(model='x')", {"network"}),
+        ("from ollama import ResponseError\nraise ResponseError('x')", set()),
+        ("import trafilatura\ntrafilatura.fetch_url(u)", {"network"}),
+        ("from trafilatura import extract\nextract(page)", set()),
+        ("import nltk\nnltk.download('punkt')", {"network"}),
+        ("import wikipedia\nwikipedia.summary('x')", {"network"}),
+        (
+            (
+                "from IPython.core.interactiveshell import InteractiveShell\n"
+                "InteractiveShell.instance().run_cell(x)"
+            ),
+            {"dynamic_code"},
+        ),
+        ("from IPython import get_ipython\nget_ipython().run_cell(x)", {"dynamic_code"}),
+        ("from IPython.display import display\ndisplay(x)", set()),
+        (
             "import msal\nmsal.PublicClientApplication('x').acquire_token_interactive([])",
             {"listens"},
         ),
@@ -110,6 +146,24 @@ def test_a_client_that_is_handed_its_table_of_servers() -> None:
     ("source", "kinds"),
     [
         ('import newman from "newman";\nnewman.run({});', {"network"}),
+        (
+            'import { chromium } from "playwright";\nchromium.launchPersistentContext(folder);',
+            {"network"},
+        ),
+        (
+            'import { chromium, firefox } from "@playwright/test";\n({ chromium, firefox })[kind].launch();',
+            {"network"},
+        ),
+        ('import * as pw from "patchright";\npw[kind].launchPersistentContext(f);', {"network"}),
+        ('import { devices } from "playwright";\nshow(devices["iPhone"]);', set()),
+        ('import { expect } from "@playwright/test";\nexpect(1).toBe(1);', set()),
+        ('import { connect } from "puppeteer-real-browser";\nconnect({});', {"network"}),
+        ('import { ofetch } from "ofetch";\nofetch(url);', {"network"}),
+        ('import { FetchError } from "ofetch";\nnew FetchError("x");', set()),
+        (
+            'import { Client } from "@microsoft/microsoft-graph-client";\nClient.init({}).api("/me").get();',
+            {"network"},
+        ),
         ('import { tavily } from "@tavily/core";\ntavily({});', {"network"}),
         ('import { Connection } from "@solana/web3.js";\nnew Connection("x");', {"network"}),
         ('import { generateText } from "ai";\ngenerateText({});', {"network"}),

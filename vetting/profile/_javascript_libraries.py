@@ -15,7 +15,7 @@ EXEC_MODULES = words(
 NETWORK_MODULES = words(
     """
     axios got undici node-fetch node-fetch-native ky ky-universal cross-fetch isomorphic-fetch
-    superagent request request-promise needle bent phin wretch ofetch whatwg-fetch fetch-blob
+    superagent request request-promise needle bent phin wretch whatwg-fetch fetch-blob
     make-fetch-happen minipass-fetch follow-redirects http-proxy http-proxy-middleware
     socket.io-client eventsource eventsource-client reconnecting-websocket isomorphic-ws
     nodemailer imapflow imap node-imap ssh2 node-ssh ssh2-sftp-client basic-ftp ftp telnet-client
@@ -33,7 +33,10 @@ NETWORK_MODULES = words(
     @pinecone-database/pinecone @qdrant/js-client-rest chromadb weaviate-client
     @kubernetes/client-node dockerode @vercel/client @figma/rest-api-client exa-js tavily
     @tavily/core @mendable/firecrawl-js firecrawl apify-client brave-search puppeteer
-    puppeteer-core puppeteer-extra playwright playwright-core playwright-chromium
+    puppeteer-core puppeteer-extra puppeteer-real-browser rebrowser-puppeteer
+    rebrowser-puppeteer-core playwright playwright-core playwright-chromium playwright-firefox
+    playwright-webkit playwright-extra @playwright/test @playwright/browser-chromium patchright
+    patchright-core rebrowser-playwright rebrowser-playwright-core
     chrome-remote-interface selenium-webdriver webdriverio chrome-launcher lighthouse
     graphql-request @apollo/client urql @urql/core rss-parser youtube-transcript
     youtube-captions-scraper youtube-transcript-plus youtube-dl-exec yt-search ytsr
@@ -47,7 +50,7 @@ NETWORK_MODULES = words(
     typeorm couchbase arangojs surrealdb @influxdata/influxdb-client influx nano gremlin
     @databricks/sql @zilliz/milvus2-sdk-node weaviate-ts-client voyageai together-ai
     @huggingface/inference @fal-ai elevenlabs @elevenlabs/elevenlabs-js assemblyai @deepgram/sdk
-    @line/bot-sdk grammy matrix-js-sdk @microsoft/microsoft-graph-client jsforce node-zendesk
+    @line/bot-sdk grammy matrix-js-sdk jsforce node-zendesk
     intercom-client @pagerduty/pdjs @datadog/datadog-api-client cloudflare @vercel/sdk
     spotify-web-api-node @spotify/web-api-ts-sdk youtubei.js twitter-api-v2 snoowrap masto
     @atproto/api duck-duck-scrape serpapi wikipedia unsplash-js yahoo-finance2 ccxt plaid
@@ -90,6 +93,7 @@ SERVICES = words(
     npm-registry-fetch ollama open-graph-scraper package-json pacote ping serpapi socket.io-client
     update-notifier weaviate-client webdriverio whois whois-json whoiser yahoo-finance2
     youtube-captions-scraper youtube-transcript youtube-transcript-plus @openrouter @linode/api-v4
+    @microsoft/microsoft-graph-client camoufox-js ofetch
     """
 )
 """Libraries of which any call reaches other machines."""
@@ -148,6 +152,15 @@ _MEMBERS: tuple[tuple[str, dict[str, str]], ...] = (
             "@openai/agents": "Runner run",
             "ntp-client": "getNetworkTime",
             "mineflayer": "createBot",
+            # the kinds of browser, which may be picked by a name and started in several ways
+            **dict.fromkeys(
+                words(
+                    "playwright playwright-core playwright-chromium playwright-firefox"
+                    " playwright-webkit playwright-extra @playwright/test patchright"
+                    " patchright-core rebrowser-playwright rebrowser-playwright-core"
+                ),
+                "chromium firefox webkit []",
+            ),
             **dict.fromkeys(
                 words(
                     "drizzle-orm/node-postgres drizzle-orm/postgres-js drizzle-orm/mysql2"

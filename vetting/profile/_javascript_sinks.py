@@ -147,6 +147,7 @@ _METHODS = words(
     """
     get post put patch delete head options request fetch create stream extend all connect
     createClient createConnection makeApiClient createPool createTransport launch drive search sheets
+    launchPersistentContext launchServer
     calendar gmail docs connectOverCDP send json text neon postgres pool ping graphql paginate
     """
 )

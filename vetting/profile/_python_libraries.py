@@ -26,16 +26,16 @@ NETWORK_MODULES = words(
     dns.query pysnmp scapy ldap3 hvac consul etcd3 stripe twilio sendgrid mailchimp_marketing
     shopify salesforce simple_salesforce hubspot zenpy pyairtable gspread O365 msgraph azure
     exchangelib caldav imapclient tavily firecrawl exa_py duckduckgo_search ddgs serpapi
-    googlesearch wikipedia wikipediaapi arxiv yfinance alpha_vantage polygon ccxt web3 elevenlabs
+    googlesearch wikipediaapi arxiv yfinance alpha_vantage polygon ccxt web3 elevenlabs
     deepgram assemblyai playwright selenium pyppeteer patchright crawl4ai tableauserverclient
-    sentry_sdk posthog opentelemetry.exporter langfuse supabase postgrest youtube_transcript_api
-    pytube instaloader spotipy nltk.download trafilatura.fetch_url newspaper meilisearch typesense
+    sentry_sdk posthog opentelemetry.exporter langfuse supabase postgrest pytube instaloader spotipy
+    newspaper meilisearch typesense
     algoliasearch pyzotero dropbox boxsdk todoist_api_python linear_api asana trello monday
     prometheus_api_client grafana_client datadog_api_client newrelic_api pagerduty pdpyras zeep
     suds gql sgqlc authlib.integrations oauthlib requests_oauthlib hishel aiohttp_retry httpx_sse
     tortoise peewee_async dataset sshtunnel pysftp minio oss2 qiniu tencentcloud alibabacloud
     pymilvus astrapy couchbase arango influxdb_client surrealdb falkordb mem0 zep_cloud
-    graphiti_core together voyageai ollama garminconnect garth stravalib pyicloud plaid alpaca
+    graphiti_core together voyageai garminconnect garth stravalib pyicloud plaid alpaca
     alpaca_trade_api binance ib_insync ib_async pycoingecko akshare tushare baostock edgar fredapi
     openmeteo_requests googlemaps geopy overpy ytmusicapi scholarly habanero semanticscholar
     apify_client browser_use nodriver undetected_chromedriver DrissionPage netmiko napalm scrapli
@@ -82,6 +82,12 @@ SERVICES = words(
     agents.Runner.run_streamed pydantic_ai.Agent strands.Agent crewai.LLM crewai.Agent
     google.ads.googleads.client.GoogleAdsClient modal.Sandbox.create pyngrok.ngrok.connect
     zmq.Context().socket().connect speedtest pysolr efinance adata awswrangler musicbrainzngs wbgapi
+    playwright.async_api.async_playwright playwright.sync_api.sync_playwright
+    patchright.async_api.async_playwright patchright.sync_api.sync_playwright
+    rebrowser_playwright.async_api.async_playwright rebrowser_playwright.sync_api.sync_playwright
+    camoufox zendriver pydoll.browser seleniumbase helium splinter ollama trafilatura.fetch_url
+    trafilatura.fetch_response trafilatura.downloads nltk.download wikipedia youtube_transcript_api
+    napalm.get_network_driver
     """
 )
 """Libraries, or functions of theirs, of which any call reaches other machines."""

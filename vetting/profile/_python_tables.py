@@ -174,6 +174,11 @@ MORE: tuple[tuple[str, str], ...] = (
         types.CodeType types.FunctionType code.InteractiveInterpreter code.InteractiveConsole
         code.interact codeop.compile_command IPython.embed asteval.Interpreter
         IPython.core.interactiveshell.InteractiveShell
+        IPython.core.interactiveshell.InteractiveShell.instance IPython.InteractiveShell
+        IPython.InteractiveShell.instance IPython.terminal.interactiveshell.TerminalInteractiveShell
+        IPython.terminal.interactiveshell.TerminalInteractiveShell.instance
+        IPython.get_ipython().run_cell IPython.get_ipython().run_cell_async
+        IPython.get_ipython().ex IPython.get_ipython().ev IPython.start_ipython
         IPython.terminal.embed.InteractiveShellEmbed RestrictedPython.compile_restricted
         RestrictedPython.compile_restricted_exec langchain_experimental.utilities.PythonREPL
         langchain_experimental.tools.PythonREPLTool langchain_experimental.tools.PythonAstREPLTool
