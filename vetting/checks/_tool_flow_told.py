@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from vetting.surface import Declared, Flow
 
-_GIVEN = frozenset({"given", "part", "checked", "listed"})
+_GIVEN = frozenset({"given", "part", "checked", "listed", "brought"})
 _WORDS = {
     "given": "the parameter {}",
     "part": "the parameter {}",
@@ -17,6 +17,7 @@ _WORDS = {
     "escaped": "the parameter {}, which no more than backslashes quote,",
     "decoded": "what {} makes of the code's own numbers or letters",
     "listed": "what lies in a folder that the parameter {} names",
+    "brought": "what is answered to the parameter {}",
     "folder": "a folder that the parameter {} names",
     "arguments": "what the tool {} is given",
     "params": "what the tool {} is given",

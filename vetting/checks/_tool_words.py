@@ -83,7 +83,7 @@ def givers(flow: Flow, tools: Iterable[Declared]) -> list[Declared]:
         if not some and (of[:1] == "." or (kind == "looked" and not of)):
             asked = (item for item in named.values() if not of or of[1:] in item.parameters)
             some = [item for item in asked if _reaches(item, flow)]
-        if kind not in ("given", "part", "checked", "looked") or not some:
+        if kind not in ("given", "part", "checked", "looked", "brought") or not some:
             return []
         found |= {item.name: item for item in some}
     return list(found.values())

@@ -29,8 +29,10 @@ QUOTED = "quoted"
 FOLDER = "folder"
 """The path of a file whose name the code says, in a folder that a caller decides."""
 
-LISTED = "listed"
-"""What was found in a folder that a caller decides: each file in it, whatever it is called."""
+LISTED, BROUGHT = "listed", "brought"
+"""What was found in a folder that a caller decides, whatever it is called; and what another party answers
+to what a caller gave.
+"""
 
 CHECKED, LOOKED = "checked", "looked"
 """What a caller gave and the code looked at: no choice any more, and still the caller's own. The
@@ -125,14 +127,14 @@ _TOKEN = pattern(
 WHOLE = frozenset({LOOKED, *ASKED})
 """All that a tool is given, whose members are its parameters."""
 
-CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, SCHEMED, FOLDER, LISTED, QUOTED, *ASKED)
+CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, SCHEMED, FOLDER, LISTED, BROUGHT, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""
 
 _WITHIN = {GIVEN: PART, ARGUMENTS: PART, SCHEMED: BEGUN}
-_CLEARED = {GIVEN: CHECKED, PART: CHECKED, ARGUMENTS: LOOKED}
-PRIVATE = (TOKEN, GIVEN, PART, CHECKED, LOOKED, FILE, DATA, BACK, *ASKED)
+_CLEARED = {GIVEN: CHECKED, PART: CHECKED, BROUGHT: CHECKED, ARGUMENTS: LOOKED}
+PRIVATE = (TOKEN, GIVEN, PART, BROUGHT, CHECKED, LOOKED, FILE, DATA, BACK, *ASKED)
 _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
 _OWN_HEADER = pattern(
     r"(?i)x-(?!(?:[\w-]{1,40}-)?(?:key|token|auth\w{0,12}|session\w{0,8}|signature)\Z)[\w-]{1,60}"
@@ -299,5 +301,5 @@ def fitted(marks: Marks, name: str) -> Marks:
     if not marks:
         return NOTHING
     left = without(marks, *CHOSEN)
-    own = frozenset((CHECKED, of) for _, of in of_kind(marks, GIVEN, PART))
+    own = frozenset((CHECKED, of) for _, of in of_kind(marks, GIVEN, PART, BROUGHT))
     return left | (own or {(DATA, name)}) if left != marks else left

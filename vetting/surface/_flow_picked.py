@@ -9,6 +9,15 @@ from vetting.surface._calls import last_name
 from vetting.surface._ir import Call, Func, Lit, Scope, Seq
 from vetting.surface._scopes import filled
 
+STARTS = frozenset({
+    *("run", "Popen", "check_output", "check_call", "call", "getoutput", "run_process"),
+    *("create_subprocess_exec", "create_subprocess_shell"),
+})  # fmt: skip
+"""Calls that run a program."""
+
+ASIDE = frozenset({"env", "cwd"})
+"""What such a call is given that is no part of what the program tells."""
+
 _EACH = frozenset({"map", "flatMap"})
 _PICKS = frozenset({
     *("find", "filter", "next", "authenticators", "get_password", "get_credential", "getPassword"),

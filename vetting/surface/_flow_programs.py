@@ -8,6 +8,7 @@ from vetting.surface._flow_fixed import takes_a_value
 from vetting.surface._flow_marks import (
     ASKED,
     BEGUN,
+    BROUGHT,
     DECODED,
     FOLDER,
     GIVEN,
@@ -33,6 +34,8 @@ _WITH_OPTIONS = frozenset({
 
 _SEARCHERS = frozenset({"grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "git", "jq"})
 """Programs to which `-e` and `-c` say a pattern, not a command."""
+
+_KINDS = (GIVEN, PART, BEGUN, SCHEMED, FOLDER, LISTED, BROUGHT)
 
 
 class Programs(Sink):
@@ -68,8 +71,7 @@ class Programs(Sink):
         searches = searches or is_shut_in(items)
         for number, item in enumerate(items):
             if number == 0:
-                marks = self.values.marks(item, scope)
-                chosen = of_kind(marks, GIVEN, PART, BEGUN, SCHEMED, FOLDER, LISTED)
+                chosen = of_kind(self.values.marks(item, scope), *_KINDS)
                 found |= NOTHING if chosen and is_fixed(item, scope, self.values) else chosen
             elif tells(items[number - 1]) and not searches:
                 found |= self.values.marks(item, scope)

@@ -14,6 +14,7 @@ from vetting.surface._flow_confined import is_shut_in
 from vetting.surface._flow_marks import (
     ASKED,
     BEGUN,
+    BROUGHT,
     CHOSEN,
     DATA,
     DECODED,
@@ -74,7 +75,7 @@ _LISTS = frozenset(
 _FEW = 1 << 20
 """More than the places of a call's arguments: who has none of these is given by name."""
 
-_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, SCHEMED, FOLDER, LISTED)
+_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, SCHEMED, FOLDER, LISTED, BROUGHT)
 _CALLS = 60
 _DEPTH = 3
 _LONG = 200

@@ -7,7 +7,7 @@ from itertools import islice
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
-from vetting.surface._flow_marks import NOTHING, Marks, of_kind
+from vetting.surface._flow_marks import BROUGHT, GIVEN, NOTHING, Marks, of_kind
 from vetting.surface._flow_usual_address import reads_settings
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -45,6 +45,10 @@ _FUNCTIONS, _RETURNS = 2, 3
 _LONG = 2000
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"})
 _MADE = ("Request", "URL", "urljoin", "HTTPSConnection", "HTTPConnection")
+
+
+_ITS_OWN = frozenset({"path", "address", "place", "option", "template"})
+"""Flows that are the answering party's doing where it answers with what it likes."""
 
 
 class Sink:
@@ -208,6 +212,8 @@ class Sink:
         self, kind: str, site: Site, what: str, marks: Marks, kinds: tuple[str, ...]
     ) -> Iterator[Flow]:
         """A flow of those marks that are of `kinds`."""
+        if GIVEN in kinds and kind not in _ITS_OWN:
+            kinds = (*kinds, BROUGHT)
         found = sorted(of_kind(self.values.free(marks), *kinds))
         if found:
             yield self.flow(kind, site, what, [f"{mark} {of}"[:120] for mark, of in found])

@@ -9,6 +9,7 @@ from vetting.surface._block import block_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
+from vetting.surface._flow_brought import told_elsewhere
 from vetting.surface._flow_by_caller import ByCaller, is_given
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS
@@ -39,7 +40,7 @@ from vetting.surface._flow_names import ALL_NAMES, only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_packing import TOLD, is_given_later
-from vetting.surface._flow_picked import makes_the_same, tells_its_own
+from vetting.surface._flow_picked import ASIDE, STARTS, makes_the_same, tells_its_own
 from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
@@ -78,13 +79,6 @@ _WHOLE = frozenset({"vars", "asdict", "stringify", "dumps", "structuredClone"})
 
 _COUNTS = frozenset({"push", "unshift"})
 """Methods that return how many there are then: `$${values.push(room)}`."""
-
-_STARTS = frozenset({
-    *("run", "Popen", "check_output", "check_call", "call", "getoutput", "run_process"),
-    *("create_subprocess_exec", "create_subprocess_shell"),
-})  # fmt: skip
-"""Calls that run a program."""
-_ASIDE = frozenset({"env", "cwd"})
 
 
 class Values(Called):
@@ -150,12 +144,12 @@ class Values(Called):
         counts = name in _COUNTS and isinstance(node.func, Attr)
         if closures or counts:
             return self._returned(closures, node, scope)
-        starts = name in _STARTS  # what a program tells is not the environment it was given
+        starts = name in STARTS  # what a program tells is not the environment it was given
         args, words = written(node)
-        named = (value for key, value in words if not (starts and key in _ASIDE))
+        named = (value for key, value in words if not (starts and key in ASIDE))
         found = self._all(args, scope)
         found = without(found, *(CHOSEN if starts and tells_its_own(node) else ()))
-        found |= self._all(named, scope)
+        found = told_elsewhere(self, node, name, scope, found | self._all(named, scope))
         if name in _DECODES:
             found |= undecoded(self, node.args[:1], scope)
         if isinstance(node.func, Call):  # `chain()()`
