@@ -418,9 +418,30 @@ SHARED = (
 )
 
 
-@pytest.mark.parametrize(("declared", "named"), [("path", "show.path"), ("other", "path")])
+@pytest.mark.parametrize(
+    ("declared", "named"),
+    [("path", "the parameter show.path"), ("other", "what a tool is given")],
+)
 def test_of_tools_that_share_code_one_with_the_parameter_is_named(
     context: Context, declared: str, named: str
 ) -> None:
     found = [message for rule, message, _ in run(context, SHARED % declared) if rule == "flow.path"]
-    assert found == [f"the parameter {named} reaches a call: fs.readFileSync"]
+    assert found == [f"{named} reaches a call: fs.readFileSync"]
+
+
+@pytest.mark.parametrize(
+    ("known", "named"),
+    [
+        ("if (!given) return { rest: {} };", "the parameter show.text"),
+        ("if (given.all) return given;", "what the tool show is given"),
+    ],
+)
+def test_the_rest_is_not_named_after_what_was_taken_away(
+    context: Context, known: str, named: str
+) -> None:
+    takes = "const { [MARK]: mark, ...rest } = given; return { mark, rest };"
+    shown = tool("show", "Show", "return fs.readFileSync(parts(given).rest.text);")
+    source = f"const MARK = '_mark';\nfunction parts(given) {{ {known} {takes} }}\n"
+    source += shown.replace("async ({ text })", "async (given)")
+    found = [message for rule, message, _ in run(context, source) if rule == "flow.path"]
+    assert found == [f"{named} reaches a call: fs.readFileSync"]

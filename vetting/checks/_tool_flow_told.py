@@ -1,6 +1,6 @@
 """What a finding says of a flow."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from vetting.surface import Declared, Flow
 
@@ -51,7 +51,10 @@ def told(flow: Flow, tools: Iterable[Declared] = ()) -> str:
         return "in a loop"
     if flow.kind == "gate":
         return "whoever knows it is let in"
+    tools = list(tools)
     kind, _, of = _source(flow, tools).partition(" ")
+    if kind in ("given", "part") and _is_no_parameter(of, tools):
+        kind, of = "looked", of.partition(".")[0]
     words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
     words = words.replace("the tool  is", "a tool is").replace("parameter the header", "header")
     if flow.kind == "wiped":
@@ -96,4 +99,15 @@ def _source(flow: Flow, tools: Iterable[Declared]) -> str:
         if parameter.partition(".")[0] in parameters.get(giver, ()):
             return source
         named.add(giver)
-    return first if len(named) == 1 else f"{kind} {of.partition('.')[2]}"
+    return first if len(named) == 1 else f"{kind} .{of.partition('.')[2]}"
+
+
+def _is_no_parameter(of: str, tools: Collection[Declared]) -> bool:
+    """Whether what is given to a tool, or to any of them, is known to be none of their parameters: the
+    `code` of an error, the rest that a function makes of all that it is given.
+    """
+    giver, _, parameter = of.partition(".")
+    known = [item.parameters for item in tools if giver in ("", item.name)]
+    if not known or not all(known):
+        return False
+    return {name for some in known for name in some}.isdisjoint(parameter.split("."))

@@ -1,10 +1,11 @@
 """What members of objects tell: next to nothing, or what the code writes out for them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._ir import Call, Func, Lit, Map, Node, Spread
+from vetting.surface._ir import Call, Choice, Func, Lit, Map, Node, Spread
 
 LITTLE = frozenset({
     *("length", "size", "st_size", "st_mtime", "status", "status_code", "ok", "returncode", "mtimeMs"),
@@ -14,6 +15,9 @@ LITTLE = frozenset({
 
 LAST_PART = frozenset({"name", "stem", "suffix"})
 """Members of a Python path that lead nowhere else."""
+
+_MOST = 12
+"""Objects that a function may return that are told apart."""
 
 _CLASS = pattern(r"[A-Z][A-Z0-9_]*+[a-z]\w*")
 
@@ -35,6 +39,24 @@ def members(made: Node, fields: tuple[str, ...] = ()) -> dict[str, Node] | None:
         if not stars and len(made.args) <= len(fields) and "**" not in dict(made.named):
             return dict(zip(fields, made.args, strict=False)) | dict(made.named) or None
     return None
+
+
+def either(made: Sequence[Node]) -> dict[str, Node] | None:
+    """The members of what is one of several objects, all of them written out: `return { rest: {} }` and
+    further down `return { kind, rest }`. None for too many, or where one is anything else.
+    """
+    found: dict[str, list[Node]] = {}
+    for one in made if len(made) <= _MOST else ():
+        each = members(one)
+        if each is None:
+            return None
+        for name, value in each.items():
+            found.setdefault(name, []).append(value)
+    return {name: _any_of(some) for name, some in found.items()} or None
+
+
+def _any_of(some: list[Node]) -> Node:
+    return some[0] if len(some) == 1 else Choice(some[0].line, options=tuple(some))
 
 
 def _got(value: Node) -> Node:

@@ -9,7 +9,7 @@ from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_expressions import Expressions
 from vetting.surface._flow_marks import NOTHING, Marks, given_member, of_kind
-from vetting.surface._flow_members import members
+from vetting.surface._flow_members import either, members
 from vetting.surface._flow_sources import LANDED
 from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope
 from vetting.surface._scopes import owner
@@ -103,8 +103,7 @@ class Objects(Expressions):
         if not isinstance(node, Call):
             return None
         inners = self.scopes(self.laid_open(node, scope), scope)
-        returned = inners[0].returns if len(inners) == 1 else []
-        each = members(returned[0]) if len(returned) == 1 else None
+        each = either(inners[0].returns) if len(inners) == 1 else None
         return (each, inners[0]) if each else None
 
     def _fields(self, made: Node, scope: Scope) -> tuple[str, ...]:
