@@ -40,6 +40,15 @@ LISTED = (("fs_read", "fs/promises.readdir at a.js:1"),)
         ),
         (Doing(name="create_issue", reaches=NET, followed=True), (W,)),
         (Doing(name="create_entity", followed=True), ()),
+        (Doing(name="create_saved_search", reaches=NET, followed=True, secrets=("KEY",)), (W,)),
+        (Doing(name="set_attended_access", reaches=NET, followed=True, secrets=("KEY",)), (W,)),
+        (Doing(name="list_updates", reaches=NET, followed=True, secrets=("KEY",)), (P,)),
+        (Doing(name="create_and_list", reaches=NET, followed=True, secrets=("KEY",)), (P,)),
+        (Doing(name="merge_requests_list", reaches=NET, followed=True, secrets=("KEY",)), (P,)),
+        (
+            Doing(name="create-cache", parameters=("path",), reaches=READ + NET, followed=True),
+            (P, W),
+        ),
         (Doing(name="get_weather", reaches=NET, followed=True), ()),
         (Doing(name="get_balance", reaches=NET, followed=True, secrets=("TOKEN",)), (P,)),
         (

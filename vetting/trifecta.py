@@ -86,6 +86,9 @@ _CHANGES = frozenset({
     *("create", "add", "update", "edit", "push", "merge", "fork", "write", "set", "put"),
     *("insert", "append", "move", "rename", "delete", "remove"),
 })  # fmt: skip
+_MAKES = frozenset({"create", "update", "delete", "set", "add", "remove", "insert"})
+"""Verbs before which no other stands: what follows is a thing, `create_saved_search`."""
+
 _LISTING = re.compile(r"(?:^|\.)(?:readdir(?:Sync)?|opendir(?:Sync)?|listdir|scandir|iterdir) at ")
 _LISTS = frozenset({
     *("list", "ls", "dir", "directory", "directories", "folder", "folders", "tree", "files"),
@@ -153,7 +156,7 @@ def _reasons(doing: Doing) -> Iterator[tuple[Leg, str]]:
         del reaches["fs_read"]
     yield from _by_parameters(doing, reaches)
     yield from _by_words(doing, reaches)
-    reading = not _READS.isdisjoint(words(doing.name))
+    reading = _reading(words(doing.name)) is not None
     network = reaches.get("network") or reaches.get("send")
     public = _about_web(doing) or named(doing.parameters, ADDRESSES)
     if network and doing.secrets and reading and not public:
@@ -181,7 +184,7 @@ def _by_parameters(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg,
         yield Leg.UNTRUSTED_CONTENT, f"{takes} and reads from the network{where}"
         yield Leg.WAY_OUT, f"{takes} and calls the network{where}"
     path = named(doing.parameters, PATHS)
-    if path and "fs_read" in reaches and not _changes_only(doing):
+    if path and "fs_read" in reaches and (network or not _changes_only(doing)):
         reads = "may read" if reaches["fs_read"].startswith("perhaps ") else "reads"
         yield Leg.PRIVATE_DATA, f"it takes a path in its parameter {path} and {reads} files"
 
@@ -201,7 +204,20 @@ def _looks_on_its_way(doing: Doing, reaches: dict[str, str]) -> bool:
 def _changes_only(doing: Doing) -> bool:
     """Whether its name says that it writes: it reads files on its way, and gives none back."""
     said = words(doing.name)
-    return not _CHANGES.isdisjoint(said) and _READS.isdisjoint(said)
+    return not _CHANGES.isdisjoint(said) and _reading(said) is None
+
+
+def _reading(said: Collection[str]) -> str | None:
+    """The word of a name that says that it reads, where none before it says that it makes or changes
+    something; of what does both, `create_and_list`, either.
+    """
+    both = not {"and", "or", "then"}.isdisjoint(said)
+    for word in said:
+        if word in _READS:
+            return word
+        if word in _MAKES and not both:
+            return None
+    return None
 
 
 def _about_web(doing: Doing) -> str | None:
@@ -215,7 +231,7 @@ def _about_web(doing: Doing) -> str | None:
 
 def _by_words(doing: Doing, reaches: dict[str, str]) -> Iterator[tuple[Leg, str]]:
     said = words(doing.name)
-    reading = next((word for word in said if word in _READS), None)
+    reading = _reading(said)
     online = "network" in reaches or "send" in reaches or (doing.online and not doing.followed)
     touches = bool(reaches) or doing.online or not doing.followed
     if reading and touches:
