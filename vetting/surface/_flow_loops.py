@@ -17,6 +17,20 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef, ast.Lambda)
 _GROWS = frozenset({"append", "extend", "insert", "add", "appendleft", "put"})
 _MORE, _LESS = (ast.Gt, ast.GtE), (ast.Lt, ast.LtE)
+_GOES_THROUGH = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_MAY_NOT = (*_SCOPES, *_GOES_THROUGH, ast.IfExp, ast.BoolOp)
+"""What is not done whenever it is come to: of a comprehension, what it does with each of what may be none."""
+
+_PARTS = (
+    ast.Name,
+    ast.Attribute,
+    ast.Subscript,
+    ast.Call,
+    ast.Constant,
+    ast.Slice,
+    ast.expr_context,
+)
+
 _DECIDES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.Try, ast.Match, ast.Raise, ast.Assert)
 
 
@@ -213,7 +227,8 @@ def _calls_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int | Non
             part = todo.pop()
             if isinstance(part, _DECIDES):  # within a `with`
                 return None
-            if isinstance(part, (*_SCOPES, ast.IfExp, ast.BoolOp, ast.comprehension)):
+            if isinstance(part, _MAY_NOT):
+                todo += _certain(part, function)
                 continue
             if isinstance(part, ast.Call) and _is_itself(part, function):
                 return part.lineno
@@ -223,6 +238,26 @@ def _calls_itself(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int | Non
         if isinstance(node, ast.Return):
             return None
     return None
+
+
+def _certain(part: ast.AST, function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[ast.AST]:
+    """What is done of a comprehension in any case: of one that goes through what the function is given, as
+    a tree is gone through, no more than that.
+    """
+    if not isinstance(part, _GOES_THROUGH):
+        return []
+    over = part.generators[0].iter
+    if _is_of_given(over, function):
+        return [over]
+    return [over, *(one for one in children(part) if not isinstance(one, ast.comprehension))]
+
+
+def _is_of_given(over: ast.expr, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether something is a part of what a function is given, of which there may be nothing."""
+    args = function.args
+    names = {arg.arg for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs)}
+    plain = all(isinstance(part, _PARTS) for part in ast.walk(over))
+    return plain and any(isinstance(part, ast.Name) and part.id in names for part in ast.walk(over))
 
 
 def _means_another(node: ast.stmt, name: str) -> bool:
