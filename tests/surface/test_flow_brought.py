@@ -91,3 +91,9 @@ def test_what_only_looks_like_an_answer_is_followed_in_python(body: str) -> None
 def test_a_command_that_a_service_answers_with_is_still_run() -> None:
     asks = "const r = await ai.chat.completions.create({ messages: [name] });"
     assert "shell" in javascript(f"{asks} execSync(r.choices[0].message.content);")
+
+
+def test_a_file_that_a_client_makes_of_a_text_is_no_address() -> None:
+    made = "const file = await toFile(Buffer.from(name, 'base64'), 'a.png'); await ai.images.edit({ file });"
+    source = JS.replace("import OpenAI from", "import OpenAI, { toFile } from")
+    assert kinds(source + registered(made)) & {"address", "hidden-address"} == set()

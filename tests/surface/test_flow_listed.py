@@ -101,6 +101,7 @@ def test_every_file_in_it_that_is_read_is_the_callers_choice_in_python(test: str
         "return fg('*.md', { cwd: ROOT, ignore: [name] });",
         "return fg(fg.escapePath(name), { cwd: ROOT });",
         "return fsp.mkdir(name);",
+        "const file = await fsp.open('/srv/a'); return file.createReadStream({ encoding: name });",
         "return fs.readFileSync(path.join(name, 'package.json'));",
     ],
 )

@@ -91,7 +91,9 @@ _CONNECTED = pattern(
 a repository.
 """
 
-_OF_A_HANDLE = pattern(r"\bopen\(\)\.(?:write|append|read|truncate|chmod|utimes)\w{0,8}$")
+_OF_A_HANDLE = pattern(
+    r"\bopen\(\)\.(?:write|append|read|truncate|chmod|utimes|create(?=Read|Write))\w{0,11}$"
+)
 """Methods of a file that is open: `fs.promises.open(path)` gives one."""
 
 _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})

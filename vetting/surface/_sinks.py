@@ -40,7 +40,7 @@ QUIET = frozenset({
     *("createServer", "Server", "Agent", "isIP", "isIPv4", "isIPv6", "gethostname", "getfqdn"),
     *("setdefaulttimeout", "disable_warnings", "create", "extend", "defaults", "close", "quote"),
     *("setGlobalDispatcher", "inet_aton", "inet_pton", "raise_for_status", "json", "text", "on"),
-    *("isAxiosError", "validateHeaderName", "which", "getLogger", "listen", "aclose", "end"),
+    *("isAxiosError", "toFile", "validateHeaderName", "which", "getLogger", "listen", "aclose", "end"),
     *("url2pathname", "pathname2url", "getproxies", "parse_http_list", "parse_keqv_list"),
     *("setServers", "getServers", "setDefaultResultOrder", "getDefaultResultOrder"),
 })  # fmt: skip
