@@ -707,3 +707,34 @@ def test_names_by_a_path_in_a_text_and_schemas_that_are_assigned(
 )
 def test_what_libraries_do_for_their_callers(source: str, expected: set[str]) -> None:
     assert classes(source) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "there"),
+    [
+        (
+            (
+                'import puppeteer from "puppeteer"; let p = puppeteer;\n'
+                "export function get() { return p; } export function set(other) { p = other; }"
+            ),
+            True,
+        ),
+        ('import axios from "axios"; export default axios;', True),
+        ('import axios from "axios"; export { axios };', True),
+        ('import axios from "axios"; export const get = () => axios;', True),
+        ('const axios = require("axios"); module.exports = axios;', True),
+        ('const axios = require("axios"); exports.ask = axios;', True),
+        ('import axios from "axios"; import { go } from "./go.js"; go(axios);', True),
+        ('import { chromium } from "playwright"; export const get = () => chromium;', True),
+        ('import { WebClient } from "@slack/web-api"; make(WebClient);', True),
+        ('import { AxiosError } from "axios"; export { AxiosError };', False),
+        (
+            'import OpenAI from "openai"; export const is = (e) => e instanceof OpenAI.APIError;',
+            False,
+        ),
+        ('var axios = __toESM(require("axios"));', False),
+        ('import axios from "axios"; const kind = typeof axios;', False),
+    ],
+)
+def test_a_library_that_others_are_given_is_what_they_ask_with(source: str, there: bool) -> None:
+    assert ("network" in classes(source)) is there

@@ -15,7 +15,7 @@ from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_variables import FUNCTIONS
 from vetting.profile._javascript_walked import walked
 
-_WRAPPERS = frozenset(
+WRAPPERS = frozenset(
     {"__toESM", "__importStar", "__importDefault", "_interopRequireDefault", "promisify", "freeze"}
     | {"_interopRequireWildcard", "_interopDefault", "_interopDefaultLegacy", "__toCommonJS"}
     | {"_interopNamespace", "_interopNamespaceDefault", "bind", "callbackify", "__require"}
@@ -211,7 +211,7 @@ class Flow:
         if path in ENVS and name in _COPIES:
             self._todo.append((call, path))
             return
-        if name in _WRAPPERS or (name == "await" and node == args.named_children[-1]):
+        if name in WRAPPERS or (name == "await" and node == args.named_children[-1]):
             self._todo.append((call, path))  # the grammar takes `await (0, f)` for a call
             return
         self._todo += [(call, way) for way in walked(self._source, node, args, name, path)]

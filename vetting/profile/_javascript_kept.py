@@ -7,7 +7,9 @@ from typing import Any
 from vetting.patterns import pattern
 from vetting.profile._javascript_calls import arguments_of, call_around
 from vetting.profile._javascript_environments import Path
-from vetting.profile._javascript_sinks import READ, WRITE, used
+from vetting.profile._javascript_flow import WRAPPERS
+from vetting.profile._javascript_picked import last_of
+from vetting.profile._javascript_sinks import NETWORK, READ, WRITE, called, used
 from vetting.profile._javascript_source import Source, literal, word
 from vetting.profile._javascript_variables import FUNCTIONS
 
@@ -37,10 +39,37 @@ _LONG = 300
 def touches(source: Source, node: Any, path: Path, *, is_called: bool) -> tuple[str, ...]:
     """The classes of a name in any use, by what it is given where it is called."""
     if not is_called:
-        return used(path)
+        return (*used(path), *(_client(path) if _is_handed_on(node) else ()))
     if path in _OPENS:
         return _opened(source, arguments_of(node))
     return used(path) if keeps(path, node) else ()
+
+
+def _client(path: Path) -> tuple[str, ...]:
+    """The class of a library that talks to others, or of its client, where others are given it."""
+    browser = len(path) == 2 and path[0].startswith("playwright") and path[1] in _BROWSERS
+    return (NETWORK,) if browser or (len(path) <= 2 and NETWORK in called(path)) else ()
+
+
+def _is_handed_on(node: Any) -> bool:
+    """Whether other files or functions get a value: they ask with it what this file does not show."""
+    parent = node.parent
+    while parent is not None and parent.type in _INNER:
+        node, parent = parent, parent.parent
+    match parent.type if parent is not None else "":
+        case "return_statement" | "export_statement" | "export_specifier":
+            return True
+        case "arrow_function":
+            return bool(parent.child_by_field_name("body") == node)
+        case "assignment_expression":
+            left = parent.child_by_field_name("left")
+            return left != node and _EXPORTS.match(word(left)[:_LONG]) is not None
+        case "arguments":
+            made = parent.parent
+            callee = made.child_by_field_name("constructor") or made.child_by_field_name("function")
+            name = last_of(callee) if callee is not None else ""
+            return callee is not None and name not in _SAME and not name.startswith("_")
+    return False
 
 
 def _opened(source: Source, args: list[Any]) -> tuple[str, ...]:
@@ -64,6 +93,12 @@ def _constant(source: Source, node: Any) -> Any:
             node = outer.child_by_field_name("value") or node
     return node if node.type == "string" else None
 
+
+_INNER = frozenset({"parenthesized_expression", "await_expression", "as_expression"})
+_BROWSERS = frozenset({"chromium", "firefox", "webkit"})
+_EXPORTS = pattern(r"(?:module\.)?exports\b")
+_SAME = WRAPPERS | {"instanceof", "resolve", "isPrototypeOf"}
+"""Functions that give a library back as it is, to this file, or only look at it."""
 
 _STORES = (b"@google-cloud/storage", b"firebase-admin", b"firebase-functions")
 _BUCKET = pattern(r"(?i)(?:^|\w)bucket$")
