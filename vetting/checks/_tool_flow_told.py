@@ -11,6 +11,7 @@ _WORDS = {
     "checked": "the parameter {}",
     "looked": "what the tool {} is given",
     "begun": "the parameter {}, of which only the beginning is looked at,",
+    "rooted": "the parameter {}, of which only is known that it begins at the root,",
     "schemed": "the parameter {}, of which only the scheme is looked at,",
     "near": "the parameter {}, compared with a folder that has no separator at its end,",
     "dots": "the parameter {}, which may still begin at the root,",

@@ -9,8 +9,10 @@ _BEGINS = pattern(
 )
 """How a path begins that leads out of a folder, as a whole."""
 
-_EXPRESSION = pattern(r"\^(?=[^~/]*[~/])(?:[\[\]()|?/\\~:.]|A-Z|a-z)+")
-"""A regular expression of nothing but such beginnings: `^[~/]`, `^([A-Z]:)?[\\/]`."""
+_EXPRESSION = pattern(
+    r"\^(?=[^~/]*[~/])(?:[\[\]()|?/\\~:.]|A-Z|a-z)+|\^\[(?:a-zA-Z|A-Za-z|A-Z|a-z)\]:"
+)
+"""A regular expression of nothing but such beginnings: `^[~/]`, `^([A-Z]:)?[\\/]`, `^[A-Z]:`."""
 
 _TELLS = pattern(
     r"(?i)\w{0,40}(?:error|exception|denied|forbidden|fail(?:ure|ed)?|respon[ds]e?|reply|result|refuse[ds]?"

@@ -20,6 +20,7 @@ from vetting.surface._flow_marks import (
     PART,
     PLACE,
     QUOTED,
+    ROOTED,
     SCHEMED,
     Marks,
     of_kind,
@@ -116,7 +117,7 @@ class Acts(Programs):
     def of(self, site: Site, name: str, act: Act) -> Iterator[Flow]:
         """The flows into a call that does `act`."""
         call, scope = site.call, site.scope
-        both = (GIVEN, PART, NEAR, DOTS)
+        both = (GIVEN, PART, NEAR, DOTS, ROOTED)
         any_part = (*both, BEGUN, SCHEMED, FOLDER, LISTED)
         if _writes(act, name, call):
             yield from self.flows(

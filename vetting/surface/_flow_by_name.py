@@ -14,6 +14,7 @@ from vetting.surface._flow_marks import (
     MESSAGE,
     NOTHING,
     PART,
+    ROOTED,
     SCHEMED,
     Marks,
     of_kind,
@@ -56,7 +57,7 @@ class ByName(Sink):
                 site,
                 module.spec,
                 self.values.marks(key, scope),
-                (GIVEN, PART, BEGUN, SCHEMED),
+                (GIVEN, PART, BEGUN, ROOTED, SCHEMED),
             )
 
     def dictated(self, site: Site) -> Iterator[Flow]:

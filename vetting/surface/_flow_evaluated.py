@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import ARGUMENTS, BEGUN, DECODED, GIVEN, PART, SCHEMED, of_kind
+from vetting.surface._flow_marks import (
+    ARGUMENTS,
+    BEGUN,
+    DECODED,
+    GIVEN,
+    PART,
+    ROOTED,
+    SCHEMED,
+    of_kind,
+)
 from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Func, Index, Name, Node, Scope, Site
 from vetting.surface._outside import Called, full_name
@@ -59,7 +68,7 @@ class Evaluated(Sink):
             yield from self.flows("code", site, name, marks, (GIVEN, PART))
         elif name in _TIMERS and self._is_timed_text(call, scope):
             marks = self.marks(call.args[:1], scope)
-            yield from self.flows("code", site, name, marks, (GIVEN, PART, BEGUN, SCHEMED))
+            yield from self.flows("code", site, name, marks, (GIVEN, PART, BEGUN, ROOTED, SCHEMED))
             yield from self.flows("decoded", site, name, marks, (DECODED,))
         elif (key := self._key(call.func, scope)) is not None:
             marks = self.values.marks(key, scope)

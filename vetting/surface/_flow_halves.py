@@ -2,13 +2,26 @@
 
 import re
 
-from vetting.surface._flow_marks import BEGUN, SCHEMED
+from vetting.patterns import pattern
+from vetting.surface._flow_marks import BEGUN, ROOTED, SCHEMED
+from vetting.surface._flow_syntax import ROOT_ONLY, SCHEME_ONLY
+
+LESS = {SCHEME_ONLY: SCHEMED, ROOT_ONLY: ROOTED}
+"""What is left of looks that say less than that the beginning was looked at."""
+
+ABSOLUTE = pattern(
+    r"""isabs|is_?[aA]bsolute|[lL](?:strip|eft)\(|starts_?[wW]ith\(\s{0,4}\(?["'`](?:[/.]|\\)|\.root\b|\.drive\b"""
+)
+"""Words of code that looks whether a path begins at the root."""
 
 
 def both(one: str, other: str) -> str:
-    """What two looks leave: two of different kinds no way out, and a scheme says less than another."""
-    if SCHEMED in (one, other):
-        return other if one == SCHEMED else one
+    """What two looks leave: two of different kinds no way out, and a scheme, or that
+    a path begins at the root, says less than another.
+    """
+    for less in LESS.values():
+        if less in (one, other):
+            return other if one == less else one
     return one if one == other else BEGUN
 
 

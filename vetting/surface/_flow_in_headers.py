@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from vetting.surface._flow_beside import makes_client
+from vetting.surface._flow_login_marks import host_of_login
 from vetting.surface._flow_marks import (
     ENVIRONMENT,
     SECRET,
     Marks,
-    host_of_login,
     of_kind,
 )
 from vetting.surface._flow_meant import Meant

@@ -12,6 +12,7 @@ from vetting.surface._flow_marks import (
     GIVEN,
     LOOKED,
     NEAR,
+    ROOTED,
     SCHEMED,
     Marks,
     of_kind,
@@ -60,7 +61,7 @@ class Kept(Sent):
 
     def _whole(self, kind: str, site: Site, what: str, marks: Marks) -> Iterator[Flow]:
         """A flow of what is a parameter's own value."""
-        own = (GIVEN, ARGUMENTS, BEGUN, SCHEMED, NEAR, CHECKED, LOOKED)
+        own = (GIVEN, ARGUMENTS, BEGUN, ROOTED, SCHEMED, NEAR, CHECKED, LOOKED)
         yield from self.flows(kind, site, what, of_kind(marks, *own), own)
 
 

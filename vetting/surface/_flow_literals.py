@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._flow_login_marks import LOGIN
 from vetting.surface._flow_marks import (
     CLIENT,
-    LOGIN,
     LOGS,
     MAILBOX,
     NOTHING,

@@ -7,13 +7,13 @@ as one: the file is read and taken apart where it is asked for, and nothing is d
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
+from vetting.surface._flow_login_marks import login_for
 from vetting.surface._flow_marks import (
     FILE,
     SECRET,
     STORED,
     Marks,
     is_chosen,
-    login_for,
     of_kind,
     without,
 )

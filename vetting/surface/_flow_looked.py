@@ -3,26 +3,20 @@
 from collections.abc import Iterable
 from typing import Any
 
-from vetting.patterns import pattern
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_callers_own import looks
 from vetting.surface._flow_changes import Changes
-from vetting.surface._flow_halves import both, has_end
-from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, SCHEMED, Marks, begun, cleared, is_chosen
+from vetting.surface._flow_halves import ABSOLUTE, LESS, both, has_end
+from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_origins import Origins
 from vetting.surface._flow_sources import is_clean, is_limit
-from vetting.surface._flow_syntax import SCHEME_ONLY, UpTo, dotted
+from vetting.surface._flow_syntax import ROOT_ONLY, UpTo, dotted
 from vetting.surface._ir import Call, Imported, Node, Param, Scope, Site
 from vetting.surface._python_cleaned import around_each
 from vetting.surface._scopes import filled, outwards
 
 _MAX_BINDINGS = 20
-_ABSOLUTE = pattern(
-    r"""isabs|is_?[aA]bsolute|[lL](?:strip|eft)\(|starts_?[wW]ith\(\s{0,4}\(?["'`](?:[/.]|\\)|\.root\b|\.drive\b"""
-)
-"""Words of code that looks whether a path begins at the root."""
-
 CLEARED = ""
 """In place of a mark's kind: the variable is looked at as a whole."""
 
@@ -243,16 +237,17 @@ class Looked(Origins):
     def _beginnings(self, raw: Any, scope: Scope) -> dict[str, str]:
         found: dict[str, str] = {}
         looks = list(self.syntax(scope.module).begun(raw))
-        from_root = self.sources({name for name, start in looks if start == "/"}, scope)
+        free = ("/", ROOT_ONLY)
+        from_root = self.sources({name for name, start in looks if start in free}, scope)
         for name, start in looks:
             if start == "/":
                 continue
-            kind = NEAR if start and not has_end(start, self.source(scope.module)) else BEGUN
+            kind = LESS.get(start, BEGUN)
+            if start and start not in LESS and not has_end(start, self.source(scope.module)):
+                kind = NEAR
             if start == "..":
-                near = name not in from_root and _ABSOLUTE.search(scope.module.source(scope.raw))
+                near = name not in from_root and ABSOLUTE.search(scope.module.source(scope.raw))
                 kind = BEGUN if near else DOTS
-            elif start == SCHEME_ONLY:
-                kind = SCHEMED
             for each in self.sources({name}, scope):
                 found[each] = both(found.get(each, kind), kind)
         return found
@@ -286,7 +281,7 @@ class Looked(Origins):
                     if more:
                         self._behind.pop(id(at), None)
                 else:
-                    more -= half.keys() - {at for at in half if half[at] == SCHEMED != kind}
+                    more -= {at for at in half if half[at] == kind or half[at] not in LESS.values()}
                     half |= dict.fromkeys(more, kind)
                 for name in more:
                     self.changes.changes(at, name)

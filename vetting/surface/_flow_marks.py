@@ -20,6 +20,9 @@ folder without the separator that ends it, so that its neighbour `notes-private`
 DOTS = "dots"
 """What a caller decides without two dots in it: a path from the root needs none."""
 
+ROOTED = "rooted"
+"""A path that a caller decides, where only those are turned away that do not begin at the root."""
+
 SCHEMED = "schemed"
 """An address that a caller decides, of which only the scheme was looked at: any host may stand in it."""
 
@@ -102,9 +105,6 @@ PLACE = "place"
 MAILBOX = "mailbox"
 """An address of mail that the code names."""
 
-LOGIN = "the login for "
-"""How the word begins that says for which host a login is."""
-
 _PLAIN = frozenset({
     *("port", "host", "hostname", "user", "username", "name", "region", "version", "id", "timeout"),
     *("url", "base", "code", "message", "secure", "database", "level", "status", "prefix", "method"),
@@ -127,12 +127,18 @@ _TOKEN = pattern(
 WHOLE = frozenset({LOOKED, *ASKED})
 """All that a tool is given, whose members are its parameters."""
 
-CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, SCHEMED, FOLDER, LISTED, BROUGHT, QUOTED, *ASKED)
+CHOSEN = (
+    *(GIVEN, PART, BEGUN, NEAR, DOTS, ROOTED, SCHEMED, FOLDER, LISTED, BROUGHT, QUOTED),
+    *ASKED,
+)
 _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""
 
-_WITHIN = {GIVEN: PART, ARGUMENTS: PART, SCHEMED: BEGUN}
+_LESS = (ROOTED, SCHEMED)
+"""What says less than that the beginning was looked at."""
+
+_WITHIN = {GIVEN: PART, ARGUMENTS: PART, SCHEMED: BEGUN, ROOTED: BEGUN}
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, BROUGHT: CHECKED, ARGUMENTS: LOOKED}
 PRIVATE = (TOKEN, GIVEN, PART, BROUGHT, CHECKED, LOOKED, FILE, DATA, BACK, *ASKED)
 _GIVEN = frozenset({CHECKED, LOOKED, *CHOSEN} - {QUOTED})
@@ -143,17 +149,6 @@ _OWN_HEADER = pattern(
 
 MAX_MARKS = 16
 """Marks of one value that are kept."""
-
-
-def login_for(host: str) -> Mark:
-    """The mark of the one login of a file that is for a host."""
-    return SECRET, f"{LOGIN}{host}"
-
-
-def host_of_login(mark: Mark) -> str | None:
-    """The host that a login is for, if it is the only one that has the mark."""
-    kind, of = mark
-    return of.removeprefix(LOGIN) if kind == SECRET and of.startswith(LOGIN) else None
 
 
 def limited(marks: Marks) -> Marks:
@@ -199,8 +194,9 @@ def begun(marks: Marks, kind: str) -> Marks:
     """The marks of what less is left to choose of, in the way of `kind`."""
     if not marks:
         return NOTHING
-    chosen = (GIVEN, PART, ARGUMENTS, QUOTED, *(() if kind == SCHEMED else (SCHEMED,)))
-    inside = BEGUN if kind == SCHEMED else kind  # of a text around it no scheme is known
+    less = kind in _LESS
+    chosen = (GIVEN, PART, ARGUMENTS, QUOTED, *(() if less else _LESS))
+    inside = BEGUN if less else kind  # of a text around it nothing of the kind is known
     return frozenset(
         ((inside if was == PART else kind) if was in chosen else was, of) for was, of in marks
     )
@@ -210,7 +206,7 @@ def rest(marks: Marks) -> Marks:
     """The marks of what is behind the beginning, if that alone was looked at: `page.slice(1)`."""
     if not marks:
         return NOTHING
-    return frozenset((PART if kind in (BEGUN, SCHEMED) else kind, of) for kind, of in marks)
+    return frozenset((PART if kind in (BEGUN, *_LESS) else kind, of) for kind, of in marks)
 
 
 def cleared(marks: Marks) -> Marks:

@@ -6,7 +6,8 @@ from itertools import islice
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_beside import Beside
-from vetting.surface._flow_marks import Marks, host_of_login
+from vetting.surface._flow_login_marks import host_of_login
+from vetting.surface._flow_marks import Marks
 from vetting.surface._flow_sink import flat
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope
 

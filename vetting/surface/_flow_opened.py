@@ -15,6 +15,7 @@ from vetting.surface._flow_marks import (
     NEAR,
     PART,
     QUOTED,
+    ROOTED,
     SCHEMED,
     of_kind,
 )
@@ -41,7 +42,7 @@ _BY_MODULE = pattern(
 """Such calls whose name alone says too little."""
 
 
-_KINDS = (PART, NEAR, DOTS, BEGUN, SCHEMED, QUOTED)
+_KINDS = (PART, NEAR, DOTS, BEGUN, ROOTED, SCHEMED, QUOTED)
 _TRANSFERS = {
     **dict.fromkeys(("upload_file", "upload_from_filename", "download_to_filename"), 0),
     **dict.fromkeys(("fastPut", "putFile", "uploadFrom", "uploadFile"), 0),

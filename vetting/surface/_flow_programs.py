@@ -15,6 +15,7 @@ from vetting.surface._flow_marks import (
     LISTED,
     NOTHING,
     PART,
+    ROOTED,
     SCHEMED,
     Marks,
     of_kind,
@@ -35,7 +36,7 @@ _WITH_OPTIONS = frozenset({
 _SEARCHERS = frozenset({"grep", "egrep", "fgrep", "zgrep", "rg", "ag", "ack", "git", "jq"})
 """Programs to which `-e` and `-c` say a pattern, not a command."""
 
-_KINDS = (GIVEN, PART, BEGUN, SCHEMED, FOLDER, LISTED, BROUGHT)
+_KINDS = (GIVEN, PART, BEGUN, ROOTED, SCHEMED, FOLDER, LISTED, BROUGHT)
 
 
 class Programs(Sink):

@@ -20,6 +20,7 @@ from vetting.surface._flow_marks import (
     NOTHING,
     PACKED,
     PLACE,
+    ROOTED,
     ROWS,
     SECRET,
     Marks,
@@ -102,7 +103,7 @@ class Results(Logins):
         absolute path.
         """
         again = name == "join" and scope.module.path.endswith(".py")
-        return within_text(found) | (of_kind(found, DOTS) if again else NOTHING)
+        return within_text(found) | (of_kind(found, DOTS, ROOTED) if again else NOTHING)
 
     def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
         """What a call leaves to choose of what it is given."""

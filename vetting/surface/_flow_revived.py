@@ -16,6 +16,7 @@ from vetting.surface._flow_marks import (
     GIVEN,
     MESSAGE,
     PART,
+    ROOTED,
     SCHEMED,
     of_kind,
 )
@@ -50,9 +51,9 @@ class Revived(Sink):
         marks = self.marks((*call.args[:1], *(value for _, value in call.named)), scope)
         if of_kind(marks, FILE):  # a file of the server's own, which a caller only picks
             return
-        chosen = of_kind(marks, GIVEN, PART, BEGUN, SCHEMED, ARGUMENTS)
+        chosen = of_kind(marks, GIVEN, PART, BEGUN, ROOTED, SCHEMED, ARGUMENTS)
         yield from self.flows(
-            "code", site, loader, chosen, (GIVEN, PART, BEGUN, SCHEMED, ARGUMENTS)
+            "code", site, loader, chosen, (GIVEN, PART, BEGUN, ROOTED, SCHEMED, ARGUMENTS)
         )
         answered = said_elsewhere(marks) if not chosen else marks - marks
         yield from self.flows("fetched", site, loader, answered, (DATA, MESSAGE))

@@ -26,6 +26,7 @@ from vetting.surface._flow_marks import (
     NEAR,
     NOTHING,
     PART,
+    ROOTED,
     SCHEMED,
     of_kind,
 )
@@ -75,7 +76,7 @@ _LISTS = frozenset(
 _FEW = 1 << 20
 """More than the places of a call's arguments: who has none of these is given by name."""
 
-_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, SCHEMED, FOLDER, LISTED, BROUGHT)
+_KINDS = (GIVEN, PART, NEAR, DOTS, BEGUN, ROOTED, SCHEMED, FOLDER, LISTED, BROUGHT)
 _CALLS = 60
 _DEPTH = 3
 _LONG = 200

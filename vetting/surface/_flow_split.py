@@ -5,7 +5,7 @@ decides how the text begins names the program.
 import ast
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import BEGUN, GIVEN, NOTHING, SCHEMED, Marks, of_kind
+from vetting.surface._flow_marks import BEGUN, GIVEN, NOTHING, ROOTED, SCHEMED, Marks, of_kind
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Name, Node, Param, Scope, Seq, Spread
 from vetting.surface._scopes import owner
@@ -18,7 +18,7 @@ def program_of(node: Node, scope: Scope, values: Values) -> Marks:
     """Who decides the program in such a list; nothing where the list is not known to be one, or is looked
     at before it is used.
     """
-    chosen = of_kind(values.marks(node, scope), GIVEN, BEGUN, SCHEMED)
+    chosen = of_kind(values.marks(node, scope), GIVEN, BEGUN, ROOTED, SCHEMED)
     return chosen & _beginning(node, scope, values, 0) if chosen else NOTHING
 
 

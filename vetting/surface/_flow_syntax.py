@@ -61,6 +61,10 @@ SCHEME_ONLY = "://"
 """Of what only the scheme of an address is looked at: see `Syntax.begun`."""
 
 
+ROOT_ONLY = "//"
+"""Paths of which only is known that they begin at the root: see `Syntax.begun`."""
+
+
 def names_an_address(name: str) -> bool:
     """Whether a variable or a member is by its name a whole address: `url`, `args.pageUrl`."""
     return _ADDRESS.fullmatch(name) is not None
@@ -172,7 +176,7 @@ class Syntax(ABC):
         """The variables of which a function only looks at the beginning, or at one of the words that
         they are taken apart into, each with the variable whose value it must begin with, if any; with
         `..` those that are only asked for two dots, with `/` those taken with the root or without, and with
-        `://` those of which only the scheme is asked for.
+        `://` those of which only the scheme is asked for, and with `//` those that must begin at the root.
         """
 
     @abstractmethod

@@ -12,11 +12,11 @@ from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_bounds import Bounds
-from vetting.surface._flow_escaped import escapes_half
-from vetting.surface._flow_marks import SCHEMED
+from vetting.surface._flow_idle import is_idle
+from vetting.surface._flow_marks import ROOTED, SCHEMED
 from vetting.surface._flow_schemas import bounds_all
 from vetting.surface._held import is_own
-from vetting.surface._ir import Attr, Call, Imported, Index, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Imported, Index, Name, Node, Scope
 from vetting.surface._loose_patterns import says_nothing_of
 from vetting.surface._scopes import owner
 from vetting.surface._values import Closure, External
@@ -43,13 +43,6 @@ _PLAIN = pattern(
     r"|starts_?with|ends_?with|contains"
 )
 """Methods of texts, lists and expressions, wherever these come from."""
-
-_IDLE = pattern(
-    r"(?i)log|info|debug|warn(?:ing)?|error|trace|print|trim|l?r?strip|to_?(?:lower|upper)(?:case)?|lower|upper"
-    r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time|some|every|find|filter|map|join"
-    r"|includes|starts_?with|test|match|any|all|len|isinstance|URL|urlparse|urlsplit|canParse|\w{0,30}Error"
-)
-"""Calls that look at nothing, and change nothing of what is dangerous in a value."""
 
 _DEPTH = 4
 _CALLS = 60
@@ -103,8 +96,12 @@ class Trusted:
         return values[0] if len(values) == 1 else None
 
     def _half(self, scope: Scope) -> bool:
-        """Whether a function looks at a part of something that says where it leads; a scheme does not."""
-        return any(kind != SCHEMED for kind in self._values.half_checked(scope).values())
+        """Whether a function looks at a part of something that says where it leads: neither a scheme does
+        nor that it begins at the root.
+        """
+        return any(
+            kind not in (ROOTED, SCHEMED) for kind in self._values.half_checked(scope).values()
+        )
 
     def _looks(self, call: Call, scope: Scope) -> bool:
         if (by_schema := bounds_all(call, scope, self._bounds)) is not None:
@@ -149,17 +146,9 @@ class Trusted:
         for site in sites:
             closures = values.functions(site.call, site.scope)
             idle = all(self._is_idle(values.inner(one), depth + 1) for one in closures)
-            if not idle or (not closures and not self._changes_nothing(site)):
+            if not idle or (not closures and not is_idle(site)):
                 return False
         return True
-
-    def _changes_nothing(self, site: Site) -> bool:
-        """Whether a call of something else looks at nothing; what `quote(x)` returns with backslashes
-        in it is judged where it goes.
-        """
-        return _IDLE.fullmatch(last_name(site.call.func)) is not None or escapes_half(
-            site.call, site.scope
-        )
 
     def _origin(self, node: Node, scope: Scope, depth: int = 0) -> External | None:
         """The package whose function, or whose object's method, something is."""

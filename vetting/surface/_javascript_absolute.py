@@ -100,14 +100,18 @@ def _pairs(node: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
 def is_taken(node: Any) -> bool:
     """Whether both answers to a question are taken, and none is refused."""
     of = is_question(node)
-    met = _EQUAL.get(_operator(node), True)
     return of is not None and any(
         _uses(yes, word(of), branch) and _uses(no, word(of), branch)
-        for yes, no, branch in _sides(node, met=met)
+        for yes, no, branch in sides(node, met=met_of(node))
     )
 
 
-def _sides(node: Any, *, met: bool) -> Iterator[tuple[list[Any], list[Any], Any]]:
+def met_of(node: Any) -> bool:
+    """Whether a question is answered with yes where the text begins so."""
+    return _EQUAL.get(_operator(node), True)
+
+
+def sides(node: Any, *, met: bool) -> Iterator[tuple[list[Any], list[Any], Any]]:
     """What is done where the text begins so, and what where it does not, with the branch."""
     while (around := node.parent) is not None:
         if around.type in _CONDITIONS:

@@ -29,7 +29,7 @@ def is_excluding(node: Any) -> bool:
     if not says_nothing(how, text):
         return False
     body = decision.child_by_field_name("consequence")
-    if decision.child_by_field_name("alternative") is None and not _leaves(body):
+    if decision.child_by_field_name("alternative") is None and not leaves(body):
         return False
     if how == "begins" and SCHEME.fullmatch(text):  # any host can stand behind it
         return True
@@ -87,7 +87,8 @@ def _used_in(body: Any) -> list[Any]:
     return [one for one in every if one.type != "throw_statement"]
 
 
-def _leaves(body: Any) -> bool:
+def leaves(body: Any) -> bool:
+    """Whether a branch ends with leaving the function, or the turn of a loop."""
     last = body
     if body is not None and body.type == "statement_block":
         last = body.named_children[-1] if body.named_children else None

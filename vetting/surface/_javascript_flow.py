@@ -12,6 +12,7 @@ from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import (
     ANSWERS,
     CHECK,
+    ROOT_ONLY,
     SCHEME_ONLY,
     Syntax,
     UpTo,
@@ -34,12 +35,14 @@ from vetting.surface._javascript_looks import (
     is_kept,
     is_kind,
     is_part,
+    is_sum,
     is_the_same,
     receiver,
 )
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 from vetting.surface._javascript_marks import asks_for_marks
 from vetting.surface._javascript_related import is_only_told
+from vetting.surface._javascript_rooted import is_rooted
 from vetting.surface._javascript_schemes import is_scheme, variables
 from vetting.surface._javascript_started import Started, started
 
@@ -65,7 +68,7 @@ class JavaScriptSyntax(Syntax):
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
-        self._looked: tuple[int, list[Any], list[Any]] | None = None
+        self._looked: tuple[int, list[Any], list[Any], list[Any]] | None = None
         """The function that was last looked into, which is looked into for several things."""
 
         self._schemes: frozenset[str] = frozenset()
@@ -163,7 +166,7 @@ class JavaScriptSyntax(Syntax):
                 node
                 for node in found[:_MAX]
                 if not (
-                    _is_sum(node)
+                    is_sum(node)
                     or rewrites(node)
                     or asks_for_own_scheme(node)
                     or asks_for_marks(node)
@@ -172,8 +175,14 @@ class JavaScriptSyntax(Syntax):
                 )
             ]
             both = [node for node in heeded if is_taken(node)]
+            roots = [node for node in heeded if is_rooted(node)]
             self._schemes = variables(raw)
-            self._looked = raw.id, [node for node in heeded if node not in both], both
+            self._looked = (
+                raw.id,
+                [n for n in heeded if n not in both and n not in roots],
+                both,
+                roots,
+            )
         return self._looked[1]
 
     def _compared(self, node: Any, counts: Callable[[Call], bool]) -> set[str]:
@@ -201,8 +210,8 @@ class JavaScriptSyntax(Syntax):
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""
         nodes = self._looking(raw)
-        for question in self._looked[2] if self._looked is not None else ():
-            yield from ((name, "/") for name in self.names(is_question(question)))
+        for found, how in zip((self._looked or ())[2:], ("/", ROOT_ONLY), strict=False):
+            yield from ((name, how) for one in found for name in self.names(is_question(one)))
         for node in nodes:
             if node.type == "call_expression" and (start := beginning(node)) is not None:
                 # `~` and `file:` are ways out of a folder.
@@ -291,8 +300,3 @@ def _is_asked_for(node: Any) -> bool:
     name, of = called(node).removesuffix("Sync"), receiver(node)
     verb = of is not None and name in _VERBS and is_client(lower(of))
     return verb or ANSWERS.fullmatch(name) is not None
-
-
-def _is_sum(node: Any) -> bool:
-    """Whether something is put together and not compared: long texts are many of these in each other."""
-    return node.type == "binary_expression" and word(node.child_by_field_name("operator")) == "+"

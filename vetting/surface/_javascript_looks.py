@@ -156,3 +156,8 @@ def ends(node: Any) -> bool:
     said = word(args)
     asked = not _ENDING.fullmatch(said) or DOCUMENT.fullmatch(said.strip("()\"'` \n"))
     return last(func) == "endsWith" and bool(asked)
+
+
+def is_sum(node: Any) -> bool:
+    """Whether something is put together and not compared: long texts are many of these in each other."""
+    return node.type == "binary_expression" and word(node.child_by_field_name("operator")) == "+"

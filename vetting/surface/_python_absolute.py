@@ -17,17 +17,10 @@ _SIDES = (ast.If, ast.IfExp)
 
 def taken(function: ast.AST) -> Iterator[tuple[ast.AST, ast.expr]]:
     """The questions in a function of which both answers are taken, each with what it asks about."""
-    said: dict[str, ast.expr] = {}
-    nodes = list(walk(function))
-    for node in nodes:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value) if any(
-                _asked(value, met=True)
-            ):
-                said[name] = value
-    for node in nodes:
+    said = answers(function)
+    for node in walk(function):
         if isinstance(node, _SIDES):
-            for question, of, met in _asked(_spelled(node.test, said), met=True):
+            for question, of, met in asked(spelled(node.test, said), met=True):
                 text = ast.dump(of)
                 body, other = _parts(node.body), _parts(node.orelse)
                 if not other:
@@ -35,6 +28,18 @@ def taken(function: ast.AST) -> Iterator[tuple[ast.AST, ast.expr]]:
                 yes, no = (body, other) if met else (other, body)
                 if _uses(yes, text, node) and _uses(no, text, node):
                     yield question, of
+
+
+def answers(function: ast.AST) -> dict[str, ast.expr]:
+    """The variables of a function that have the answer to such a question, with that."""
+    said: dict[str, ast.expr] = {}
+    for node in walk(function):
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if any(
+                asked(value, met=True)
+            ):
+                said[name] = value
+    return said
 
 
 def is_question(node: ast.AST) -> ast.expr | None:
@@ -99,18 +104,18 @@ def _cases(case: ast.pattern) -> list[object]:
     return []
 
 
-def _asked(test: ast.expr, *, met: bool) -> Iterator[tuple[ast.AST, ast.expr, bool]]:
+def asked(test: ast.expr, *, met: bool) -> Iterator[tuple[ast.AST, ast.expr, bool]]:
     """The questions in a test, with what each asks about, and whether that begins so where the test is
     met.
     """
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=inner):
-            yield from _asked(inner, met=not met)
+            yield from asked(inner, met=not met)
         case ast.BoolOp(values=values):
             for value in values:
-                yield from _asked(value, met=met)
+                yield from asked(value, met=met)
         case ast.NamedExpr(value=inner):
-            yield from _asked(inner, met=met)
+            yield from asked(inner, met=met)
         case _ if (of := is_question(test)) is not None:
             denied = isinstance(test, ast.Compare) and isinstance(
                 test.ops[0], ast.NotEq | ast.NotIn
@@ -118,7 +123,7 @@ def _asked(test: ast.expr, *, met: bool) -> Iterator[tuple[ast.AST, ast.expr, bo
             yield test, of, met is not denied
 
 
-def _spelled(test: ast.expr, said: dict[str, ast.expr]) -> ast.expr:
+def spelled(test: ast.expr, said: dict[str, ast.expr]) -> ast.expr:
     """A test, where a variable has its answer: `outside = name.startswith("/")`."""
     match test:
         case ast.Name(id=name):

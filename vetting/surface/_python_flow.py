@@ -9,6 +9,7 @@ from vetting.python_syntax import children, walk
 from vetting.surface._flow_callers_own import membership
 from vetting.surface._flow_syntax import (
     DOCUMENT,
+    ROOT_ONLY,
     SCHEME_ONLY,
     WHOLE,
     Syntax,
@@ -40,6 +41,7 @@ from vetting.surface._python_looks import (
 )
 from vetting.surface._python_lower import call, lower
 from vetting.surface._python_numbers import as_text, is_number
+from vetting.surface._python_rooted import rooted
 from vetting.surface._python_schemes import schemes
 from vetting.surface._python_sorted import sorts_out
 from vetting.surface._python_started import last_name, started
@@ -58,8 +60,10 @@ class PythonSyntax(Syntax):
         self._decided: dict[int, tuple[ast.AST, list[tuple[int, ast.AST]]]] = {}
         """What may be a look, with its place, by function, which is kept: it is asked for every use."""
 
-        self._taken: dict[int, dict[int, ast.expr]] = {}
-        """By function, the questions of which both answers are taken: see `taken`."""
+        self._taken: dict[int, tuple[dict[int, ast.expr], ...]] = {}
+        """By function, the questions of which both answers are taken, and those that turn all away that do
+        not begin at the root: see `taken` and `rooted`.
+        """
 
         self._schemes: set[int] = set()
         """The nodes in functions looked into that are the scheme of an address."""
@@ -123,11 +127,12 @@ class PythonSyntax(Syntax):
             looks = [node for node in deciding(function) if isinstance(node, _LOOKS)]
             asks = any(is_question(node) is not None for node in looks)
             both = {id(node): of for node, of in taken(function)} if asks else {}
-            looks = [n for n in looks if id(n) not in both and not self.is_void(n)]
+            roots = {id(node): of for node, of in rooted(function)} if asks else {}
+            looks = [n for n in looks if id(n) not in {**both, **roots} and not self.is_void(n)]
             kept = [n for n in looks if not asks_for_own_scheme(n)]
             self._schemes |= {id(one) for one in schemes(function)} if kept else set()
             self._decided[id(function)] = function, [(place_of(node), node) for node in kept]
-            self._taken[id(function)] = both
+            self._taken[id(function)] = both, roots
         for place, node in self._decided[id(function)][1]:
             if end is None or place < end:
                 yield node
@@ -195,8 +200,8 @@ class PythonSyntax(Syntax):
     def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
         """See `Syntax.begun`."""
         nodes, function = list(self._deciding(raw)), raw[0] if isinstance(raw, tuple) else raw
-        for of in self._taken.get(id(function), {}).values():
-            yield from ((name, "/") for name in self.names(of))
+        for found, how in zip(self._taken.get(id(function), ()), ("/", ROOT_ONLY), strict=False):
+            yield from ((name, how) for of in found.values() for name in self.names(of))
         for node in nodes:
             match node:
                 case ast.Call(args=[start]) if leads_anywhere(start):

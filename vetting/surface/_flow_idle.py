@@ -1,0 +1,44 @@
+"""Calls that look at nothing of where a value leads, and change nothing of what is dangerous in it: whether
+a file exists, whether a path is absolute, how long a text is.
+"""
+
+import ast
+
+from vetting.patterns import pattern
+from vetting.surface._calls import last_name
+from vetting.surface._flow_escaped import escapes_half
+from vetting.surface._flow_syntax import DOCUMENT
+from vetting.surface._ir import Lit, Seq, Site
+from vetting.surface._javascript_absolute import is_question as asks_in_javascript
+from vetting.surface._python_absolute import is_question as asks_in_python
+
+_IDLE = pattern(
+    r"(?i)log|info|debug|warn(?:ing)?|error|trace|print|trim|l?r?strip|to_?(?:lower|upper)(?:case)?|lower|upper"
+    r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time|some|every|find|filter|map|join"
+    r"|includes|starts_?with|test|match|URL|urlparse|urlsplit|canParse|all|any|\w{0,30}(?:Error|Exception)"
+    r"|(?:path_?)?l?exists(?:Sync)?|is_?(?:file|dir|directory|symbolic_?link|symlink|abs|absolute|instance)|(?:access|l?stat)(?:Sync)?"
+    r"|getsize|S_IS[A-Z]{3,4}|len|type|(?:pure)?(?:posix|windows)?path|(?:abs|norm|real)path(?:Sync)?|resolve|fspath|cwd|getcwd"
+)
+"""Their names."""
+
+_ENDING = pattern(r"\.\w{1,5}")
+
+
+def is_idle(site: Site) -> bool:
+    """Whether a call is one; what `quote(x)` returns with backslashes in it is judged where it goes."""
+    name, raw = last_name(site.call.func), site.call.raw
+    if _IDLE.fullmatch(name) or escapes_half(site.call, site.scope):
+        return True
+    if name in ("endswith", "endsWith"):
+        given = site.call.args[0] if site.call.args else None
+        texts = given.items if isinstance(given, Seq) else (given,)
+        said = [one.value if isinstance(one, Lit) else None for one in texts]
+        return all(isinstance(one, str) and _is_kind(one) for one in said)
+    if isinstance(raw, ast.AST):
+        return asks_in_python(raw) is not None
+    return raw is not None and raw.type == "call_expression" and asks_in_javascript(raw) is not None
+
+
+def _is_kind(ending: str) -> bool:
+    """Whether an ending tells only what kind of file is meant, and keys and settings may be of it."""
+    return _ENDING.fullmatch(ending) is not None and DOCUMENT.fullmatch(ending) is None
