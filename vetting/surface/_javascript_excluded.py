@@ -52,7 +52,7 @@ def left_behind(call: Any) -> str | None:
     if decision is None or decision.child_by_field_name("alternative") is not None:
         return None
     body = decision.child_by_field_name("consequence")
-    if not _leaves(body):
+    if not leaves(body):
         return None
     if negated:
         return FOUND
