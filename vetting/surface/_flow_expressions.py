@@ -1,8 +1,7 @@
 """What values are made of: of what a tool's caller gives, of secrets, of what was read or answered.
 
-Followed backwards through variables, members, parameters and the package's own functions, without
-asking in which order things happen. A value that its function looks at before use, or that another
-function of the package looks at, is no longer the caller's choice.
+Followed backwards through variables, members, parameters and own functions, in whatever order things
+happen. What its function, or another of the package, looks at before use is no caller's choice.
 """
 
 from collections.abc import Iterable

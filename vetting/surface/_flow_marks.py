@@ -127,10 +127,7 @@ _TOKEN = pattern(
 WHOLE = frozenset({LOOKED, *ASKED})
 """All that a tool is given, whose members are its parameters."""
 
-CHOSEN = (
-    *(GIVEN, PART, BEGUN, NEAR, DOTS, ROOTED, SCHEMED, FOLDER, LISTED, BROUGHT, QUOTED),
-    *ASKED,
-)
+CHOSEN = (GIVEN, PART, BEGUN, NEAR, DOTS, ROOTED, SCHEMED, FOLDER, LISTED, BROUGHT, QUOTED, *ASKED)
 _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""

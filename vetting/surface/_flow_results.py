@@ -141,10 +141,8 @@ class Results(Logins):
 
     def _ends_in(self, last: Node, scope: Scope) -> str | None:
         """What is left to choose of a path whose last part is `last`."""
-        entry = last.of if isinstance(last, Attr) else last
-        if of_kind(self.marks(entry, scope), LISTED):
-            return LISTED
-        return FOLDER if names_a_file(getattr(last, "value", None)) else None
+        listed = of_kind(self.marks(last.of if isinstance(last, Attr) else last, scope), LISTED)
+        return LISTED if listed else FOLDER if names_a_file(getattr(last, "value", None)) else None
 
     def _takes_own(self, node: Call, scope: Scope) -> bool:
         """Whether a call gives the variables of the environment, and only the server's own are taken."""

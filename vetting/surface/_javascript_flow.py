@@ -136,7 +136,7 @@ class JavaScriptSyntax(Syntax):
                     or asks_little(node)
                     or asks_for_blanks(node)
                     or (name == "has" and is_kept(node, raw))
-                    or (name == "relative" and self._only_told(node, raw))
+                    or (name == "relative" and is_only_told(node, raw, self._looking(raw)))
                 ):
                     continue
                 found |= self._wholly(node.child_by_field_name("arguments"))
@@ -148,10 +148,6 @@ class JavaScriptSyntax(Syntax):
             elif node.type == "switch_statement" and not self._takes_all(node):
                 found |= self._wholly(node.child_by_field_name("value"))
         return found
-
-    def _only_told(self, node: Any, raw: Any) -> bool:
-        function = raw[0] if isinstance(raw, tuple) else raw
-        return is_only_told(node, function, self._looking(raw))
 
     def _looking(self, raw: Any) -> list[Any]:
         """The comparisons, calls and switches in a function; of a very long one, some."""

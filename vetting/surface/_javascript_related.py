@@ -34,10 +34,11 @@ _LONG, _LARGE, _MOST = 1000, 400_000, 400
 _UP = 40
 
 
-def is_only_told(call: Any, function: Any, looks: Sequence[Any]) -> bool:
+def is_only_told(call: Any, raw: Any, looks: Sequence[Any]) -> bool:
     """Whether nobody asks where a way leads that `path.relative` tells: neither where it stands, nor
-    by the name that it is given; `looks` are the questions of the function.
+    by the name that it is given; `looks` are the questions of the function `raw`, see `UpTo`.
     """
+    function = raw[0] if isinstance(raw, tuple) else raw
     node = call
     for _ in range(_UP):
         child, node = node, node.parent

@@ -23,6 +23,7 @@ from vetting.surface._python_absolute import asks_for_own_scheme, is_question, t
 from vetting.surface._python_answers import SAME, is_asked_for
 from vetting.surface._python_blanks import asks_for_blanks
 from vetting.surface._python_branches import takes_all
+from vetting.surface._python_compared import is_the_same, says_little, tells_little
 from vetting.surface._python_dropped import dropped
 from vetting.surface._python_excluded import leads_anywhere
 from vetting.surface._python_left import before, early, place_of
@@ -32,11 +33,8 @@ from vetting.surface._python_looks import (
     is_known,
     is_part,
     is_pattern,
-    is_the_same,
     names_documents,
     reads_fields,
-    says_little,
-    tells_little,
     tells_nothing,
 )
 from vetting.surface._python_lower import call, lower
