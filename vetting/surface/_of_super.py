@@ -44,10 +44,20 @@ class Supers:
         if (above := self._above(func, scope, env)) is not None:
             return above, True
         value = self._machine.value(func, scope, {})
-        if not env or not (isinstance(value, Opaque | Many) or is_own(func)):
-            return value, not env
-        told = self._machine.value(func, scope, env)
-        return (value, False) if isinstance(told, Opaque) and is_own(func) else (told, True)
+        if env and isinstance(value, Opaque | Many):
+            return self._machine.value(func, scope, env), True
+        if env and is_own(func) and self._is_anothers(value, scope, env):
+            told = self._machine.value(func, scope, env)
+            return (value, False) if isinstance(told, Opaque) else (told, True)
+        return value, not env
+
+    def _is_anothers(self, value: Any, scope: Scope, env: Env) -> bool:
+        """Whether a method runs for an object of a class that is made from its own, or calls a base's."""
+        own = next((at for at in outwards(scope) if at.kind == "class"), None)
+        told = itself(self._machine, scope, env)
+        kind = told.of if isinstance(told, Instance) else told
+        base = isinstance(value, Closure) and value.scope is not own
+        return own is not None and (base or (kind is not None and kind.scope is not own))
 
     def _above(self, func: Node, scope: Scope, env: Env) -> Any:
         """What such a call calls, `NOTHING` among it; None for any other call."""
