@@ -276,3 +276,48 @@ def test_services_of_effect_in_a_bundle() -> None:
         "// src/names.ts\n\n// src/server.ts\nLayer_exports.provide(NodeHttpClient_exports.layerUndici);\n"
     )
     assert set(javascript({"dist/index.js": source}).classes()) == {"network"}
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ("import frida\nd = frida.get_local_device()\nd.spawn(p)", {"process_exec"}),
+        (
+            "import frida\nd = frida.get_device(n) if n else frida.get_local_device()\nd.spawn(p)",
+            {"process_exec"},
+        ),
+        ("import frida\nfrida.attach(1).create_script(s).load()", {"dynamic_code"}),
+        ("import frida\nfrida.get_remote_device()", {"network"}),
+        ("import frida\nprint(frida.__version__)", set()),
+        ("import pwn\npwn.process('./a')", {"process_exec"}),
+        ("from pwn import remote\nremote('a.b', 1)", {"network"}),
+        ("import r2pipe\nr2pipe.open(p).cmd(c)", {"process_exec"}),
+        ("from pygdbmi.gdbcontroller import GdbController\nGdbController()", {"process_exec"}),
+        ("from adbutils import adb\nadb.device().shell(c)", {"network"}),
+        ("import uiautomator2 as u2\nu2.connect(s)", {"network"}),
+        ("from pymobiledevice3.usbmux import list_devices\nlist_devices()", {"network"}),
+        ("import win32com.client\nwin32com.client.Dispatch(n)", {"process_exec"}),
+        ("import ansible_runner\nansible_runner.run_command('a')", {"process_exec"}),
+        ("import salt.client\nsalt.client.LocalClient()", {"process_exec", "network"}),
+        ("from alibabacloud_ecs20140526.client import Client\nClient(c)", {"network"}),
+    ],
+)
+def test_libraries_that_control_programs_and_devices(source: str, kinds: set[str]) -> None:
+    assert classes(f"{source}\n") == kinds
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ('import frida from "frida"; await frida.spawn(p);', {"process_exec"}),
+        (
+            'import frida from "frida"; const s = await frida.attach(1); await s.createScript(c);',
+            {"dynamic_code"},
+        ),
+        ('import r2 from "r2pipe"; r2.openSync(p);', {"process_exec"}),
+        ('import kill from "tree-kill"; kill(1);', {"process_exec"}),
+        ('import { Adb } from "@devicefarmer/adbkit"; Adb.createClient();', {"network"}),
+    ],
+)
+def test_those_of_javascript(source: str, kinds: set[str]) -> None:
+    assert set(javascript({"a.js": source}).classes()) == kinds

@@ -15,6 +15,7 @@ from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Unread
 from vetting.model.profile import EnvName, Place, Profile
 from vetting.profile._clients import does, is_known, talks
+from vetting.profile._control import controls
 from vetting.profile._cookies import sessions
 from vetting.profile._facts import Facts
 from vetting.profile._joined import environment
@@ -29,6 +30,7 @@ __all__ = [
     "Reader",
     "Reading",
     "assemble",
+    "controls",
     "does",
     "is_known",
     "loaded_aside",

@@ -6,6 +6,7 @@ result is written `()`. See `docs/capabilities.md` for what counts and what does
 
 import re
 
+from vetting.profile._control import CONTROLLED, controls
 from vetting.profile._javascript_effect import package_of, parts_of
 from vetting.profile._javascript_environments import MANAGER, MEMBERS, MODULES, OWN_ENV, Path
 from vetting.profile._javascript_libraries import (
@@ -199,6 +200,7 @@ def extended(path: Path, name: str) -> Path:
 
 _MORE_KNOWN = words("fs module process effect getenv") | MODULES
 _KNOWN = frozenset(path[0] for path in _TABLE) | _SERVERS | READERS | WRITERS | EXEC_MODULES
+_KNOWN |= CONTROLLED
 
 
 def is_followed(name: str, member: str = "") -> bool:
@@ -232,14 +234,13 @@ def called(path: Path) -> tuple[str, ...]:
     first, last = path[0], path[-1]
     if not first:
         return ()
+    if kinds := controls(first, "" if len(path) == 1 else last, python=False):
+        return kinds
     if last == "listen" and (first in _SERVERS or "createServer" in path):
         return (LISTENS,)
-    if first in EXEC_MODULES:
-        return (EXEC,)
-    if first in READERS:
-        return (READ,)
-    if first in WRITERS:
-        return (WRITE,)
+    for names, kind in ((EXEC_MODULES, EXEC), (READERS, READ), (WRITERS, WRITE)):
+        if first in names:
+            return (kind,)
     if _is_network(first):
         if first.startswith("playwright") and COMMAND.match(last):
             return (NETWORK, LISTENS)
@@ -291,7 +292,7 @@ def follows(path: Path) -> bool:
         return path[-1] != "()" and bool(OWN_ENV.search(path[-1]))
     return len(path) < 5 and (
         path[0] in _SERVERS
-        or path[0] in ("exceljs", "pyodide")
+        or path[0] in ("exceljs", "pyodide", *CONTROLLED)
         or _is_network(path[0])
         or path in (("", "require"), ("module", "createRequire"))
     )

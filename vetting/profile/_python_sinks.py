@@ -6,6 +6,7 @@ A call's result is written `name()`. A path ending in a dot stands for everythin
 
 import re
 
+from vetting.profile._control import controls
 from vetting.profile._pages import SAVES, UPLOADS
 from vetting.profile._python_libraries import FAMILIES, HTTP_CALLS, NETWORK_MODULES, SERVICES
 from vetting.profile._python_tables import EXACT, MORE, NATIVE, NETWORK, READ, WRITE
@@ -182,6 +183,8 @@ def called(path: str, own: frozenset[str]) -> tuple[str, ...]:
     if len(parts) < 2 or parts[0] in own or not parts[0] or path in TABLE:
         return ()
     last = parts[-1]
+    if kinds := controls(parts[0], last, python=True):
+        return kinds
     if any(".".join(parts[:n]) in SERVICES for n in range(1, len(parts) + 1)):
         told = path in SERVICES or not (
             _TYPES.search(last) or "()" in path or not _DATA.isdisjoint(parts)

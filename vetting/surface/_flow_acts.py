@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vetting.patterns import pattern
+from vetting.profile import controls
 from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import (
     BEGUN,
@@ -98,6 +99,13 @@ _OF_A_HANDLE = pattern(
 """Methods of a file that is open: `fs.promises.open(path)` gives one."""
 
 _SHELLS = frozenset({"system", "popen", "exec", "execSync", "getoutput", "getstatusoutput"})
+_TOLD = frozenset({
+    *("spawn", "process", "debug", "cmd", "cmdj", "cmd_raw", "execute", "HandleCommand", "start"),
+    *("CreateProcess", "ShellExecute", "WinExec", "Dispatch", "DispatchEx", "EnsureDispatch"),
+    *("CreateObject", "adbExec", "shell"),
+})  # fmt: skip
+"""The same of libraries that control other programs."""
+
 _GIT = "simple-git."  # runs one program, whatever it is given: a folder, a branch
 
 _SHELL = pattern(r"shell\s*[=:]\s*(?:True|true)\b|create_subprocess_shell")
@@ -129,8 +137,8 @@ class Acts(Programs):
             kinds = (*both, LISTED, QUOTED, *((FOLDER,) if act.kind == "delete" else ()))
             yield from self.flows("path", site, act.what, self._paths(call, scope, name), kinds)
         elif act.kind == "process_exec":
-            if not _SHELLS.isdisjoint((name, act.what.rpartition(".")[2])):
-                found = self.marks(call.args[:1], scope)
+            if _is_told(act, name):
+                found = self.marks(call.args[:3] if name in _TOLD else call.args[:1], scope)
             elif _SHELL.search(act.text) or self.by_shell(call, scope):
                 found = self.marks(call.args[:2], scope)
             else:
@@ -226,6 +234,16 @@ class Acts(Programs):
         """Whether a function of a module is called: `os.replace`, `aiofiles.open`."""
         of = call.func.of if isinstance(call.func, Attr) else None
         return of is not None and isinstance(self.values.machine.value(of, scope, {}), External)
+
+
+def _is_told(act: Act, name: str) -> bool:
+    """Whether what runs a program is given a text for it: a shell's line, the program's name, a debugger's
+    command.
+    """
+    if not _SHELLS.isdisjoint((name, act.what.rpartition(".")[2])):
+        return True
+    spec = act.what.partition(".")[0]
+    return name in _TOLD and any(controls(spec, name, python=one) for one in (True, False))
 
 
 def _writes(act: Act, name: str, call: Call) -> bool:

@@ -12,7 +12,7 @@ from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope, Site
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import filled, owner
 from vetting.surface._sinks import SEND, VERBS, deed
-from vetting.surface._values import External, Record
+from vetting.surface._values import External, Record, flat
 
 _ITSELF = frozenset({"promisify", "staticmethod"})
 """Calls that give the function that they are given, for another way of calling it."""
@@ -59,12 +59,21 @@ def full_name(machine: Evaluator, called: Called, depth: int = 0) -> tuple[str, 
     made = outside(machine, called.value, depth + 1)
     if made is None and isinstance(func, Attr) and depth < _DEEPEST:
         given = machine.value(func.of, called.scope, called.env)
-        of = outside(machine, given, depth + 1)
+        of = _one_package(machine, given, depth + 1)
         if of is None and isinstance(func.of, Attr):  # `slack.chat.postMessage(…)`
             inner = Called(func.of, called.scope, called.env, given)
             of = full_name(machine, inner, depth + 1)
         made = (of[0], f"{of[1]}().{func.name}") if of is not None and of[0] else None
     return made
+
+
+def _one_package(machine: Evaluator, value: Any, depth: int) -> tuple[str, str] | None:
+    """The same of what may be several, where one package gives all of them: `device = get(name) if name
+    else local()`.
+    """
+    options = flat(value)[:_MOST]
+    found = [one for option in options if (one := outside(machine, option, depth)) is not None]
+    return found[0] if len({spec for spec, _ in found}) == 1 else None
 
 
 def sends_by_parameter(machine: Evaluator, received: Received | None, site: Site) -> bool:

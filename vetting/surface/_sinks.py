@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from vetting.patterns import pattern
+from vetting.profile import controls
 from vetting.surface._calls import last_name
 from vetting.surface._ir import Attr, Call, Node
 from vetting.surface._listings import is_listing
@@ -160,6 +161,8 @@ _BARE = {
 }
 
 
+_ACTS = (PROCESS, CODE)
+
 Text = Callable[[], str]
 """The source of a call, which is made only when it matters."""
 
@@ -172,6 +175,9 @@ def deed(spec: str, name: str, text: Text, *, python: bool) -> str | None:
     last = name.rpartition(".")[2].removesuffix("Sync")
     if not spec:
         return _bare(name, text, python)
+    for kind in controls(spec, last, python=python):
+        if kind in _ACTS:  # what reaches others is a client's
+            return kind
     if python:
         return _python(spec, f"{spec}.{name}", last, text)
     if _JS_FILES.fullmatch(spec):
