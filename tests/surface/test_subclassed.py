@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.surface.conftest import gaps, names, python
+from tests.surface.conftest import gaps, javascript, names, python
 from vetting.model.surface import SurfaceState
 
 START = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
@@ -61,3 +61,21 @@ def test_registry_of_a_metaclass_is_not_called_whole() -> None:
     )
     found = python(f"{START}KEPT = []\n{base}{MADE}{TURNS}def main(): pass\n")
     assert found.state is SurfaceState.PARTIAL
+
+
+def test_a_method_that_is_inherited_speaks_of_its_object() -> None:
+    source = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+import { z } from "zod";
+const server = new McpServer({ name: "server", version: "1.0.0" });
+class Base {
+  schema() { return z.object(this.args).strict(); }
+  register() { server.registerTool(this.name, { inputSchema: this.schema() }, async () => ({})); }
+}
+class One extends Base { constructor() { super(); this.name = "one"; this.args = { q: z.TYPE() }; } }
+class Two extends Base { constructor() { super(); this.name = "two"; this.args = { r: z.any() }; } }
+for (const tool of [new One(), new Two()]) tool.register();
+"""
+    before = {one.name: one.digest for one in javascript(source.replace("TYPE", "string")).tools}
+    after = {one.name: one.digest for one in javascript(source.replace("TYPE", "number")).tools}
+    assert before["one"] != after["one"]
+    assert before["two"] == after["two"]

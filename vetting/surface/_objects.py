@@ -58,6 +58,9 @@ def _of_class(machine: Evaluator, of: ClassRef, name: str, line: int) -> Any:
     if isinstance(found, Closure) and not _PROPERTIES.isdisjoint(marks):
         # A class stands for its objects here: nobody asks one for the property itself.
         return got(machine, replace(found, env={**found.env, **_itself(bases_of(machine, of), of)}))
+    if isinstance(found, Closure) and found.scope.kind == "class" and found.scope is not of.scope:
+        # What a method that is inherited says of its object is said of one of this class.
+        return replace(found, env={**found.env, **_itself(bases_of(machine, of), of)})
     return found
 
 
