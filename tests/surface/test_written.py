@@ -261,7 +261,7 @@ def test_annotations_are_read_one_by_one(source: str, expected: dict[str, object
 
 
 def test_what_is_written_out_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("vetting.surface._written._MAX_ALL", 5_000)
+    monkeypatch.setattr("vetting.surface._opening.MAX_ALL", 5_000)
     large = ", ".join(f"p{n}: z.string()" for n in range(50))
     calls = "".join(
         f"server.registerTool('t{n}', {{inputSchema: z.object(X)}}, f);\n" for n in range(50)

@@ -4,6 +4,7 @@ from collections.abc import Container, Iterator, Sequence
 from typing import Any
 
 from vetting.surface import _declare
+from vetting.surface._as_json import source
 from vetting.surface._asks_itself import asks_itself
 from vetting.surface._callers import callers, parameter
 from vetting.surface._calls import last_name, run
@@ -85,7 +86,7 @@ class Answers:
             return found
         if last_name(node) in SCHEMAS:
             return SCHEMAS[last_name(node)]
-        text = _declare.source(self.machine, value, node, site.scope, opens=False)[:2000]
+        text = source(self.machine, value, node, site.scope, opens=False)[:2000]
         return next((k for m, k in METHODS.items() if f'"{m}"' in text or f"'{m}'" in text), None)
 
     def _is_call(self, node: Node, site: Site) -> bool:

@@ -1,20 +1,20 @@
 """Turn values into declarations: names, descriptions and schemas as the protocol calls them."""
 
-from contextlib import suppress
 from typing import Any
 
 from vetting.surface import _parameters
+from vetting.surface._as_json import as_json, as_text, asked, either, settled, source_of
 from vetting.surface._cut import cut
-from vetting.surface._definition import defined
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._hints import NAMES
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Call, Concat, Index, Name, Node, Scope, Site
-from vetting.surface._made import made_by, possible, says
+from vetting.surface._ir import Call, Concat, Node, Scope, Site
+from vetting.surface._made import made_by
 from vetting.surface._python_tokens import unquoted
 from vetting.surface._reading import Declared
 from vetting.surface._renamed import documented
-from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members, plain
+from vetting.surface._unread import Unread
+from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members
 from vetting.surface._written import Writer
 
 _MEMBERS = frozenset(key for keys in FIELDS.values() for key in keys)
@@ -74,12 +74,13 @@ def from_arguments(
     given: list[Any],
     nodes: tuple[Node, ...],
     site: Site,
+    env: Env | None = None,
 ) -> Declared:
     """The overloads `(name, description?, schema?, annotations?, handler)`."""
     fields: dict[str, Any] = {}
     parameters: tuple[str, ...] = ()
     if kind != "resource" and _describes(machine, given, nodes, site.scope):
-        fields["description"] = _text(machine, given[0], nodes[0], site.scope)
+        fields["description"] = as_text(machine, given[0], nodes[0], site.scope, env)
         given, nodes = given[1:], nodes[1:]
     for value, node in zip(given, nodes, strict=False):
         if isinstance(value, str):
@@ -88,9 +89,9 @@ def from_arguments(
             fields |= fields_of(machine, value)
             parameters = parameters or _parameters.of_value(machine, value)
         elif isinstance(value, Placed | dict) and _is_hints(value):
-            fields.setdefault("annotations", as_json(machine, value, node, site.scope))
+            fields.setdefault("annotations", as_json(machine, value, node, site.scope, env))
         elif not isinstance(value, Closure | Instance) and node is not nodes[-1]:
-            fields.setdefault("inputSchema", as_json(machine, value, node, site.scope))
+            fields.setdefault("inputSchema", as_json(machine, value, node, site.scope, env))
             parameters = parameters or _parameters.of_schema(machine, value)
     return Declared(
         kind=kind,
@@ -145,14 +146,16 @@ def fields_of(machine: Evaluator, value: Any) -> dict[str, Any]:
         for key in keys:
             if isinstance(value, Instance):
                 item: Any = machine.attr(value, key, value.call.line)
-                if isinstance(item, Opaque) and _source(value, key)[0] is None:
+                if isinstance(item, Opaque) and source_of(value, key)[0] is None:
                     item = None
             else:
                 item = (members(value) or {}).get(key)
             if item is not None:
                 made = _hints_of(machine, item) if name == "annotations" else None
-                as_declared = _text if name == "description" else as_json
-                found[name] = made or as_declared(machine, item, *_source(value, key), _env(value))
+                as_declared = as_text if name == "description" else as_json
+                found[name] = made or as_declared(
+                    machine, item, *source_of(value, key), _env(value)
+                )
                 break
     return found
 
@@ -174,23 +177,10 @@ def _hints_of(machine: Evaluator, value: Any) -> dict[str, Any] | None:
     if not all(isinstance(key, str) for key in value.fields):
         return None
     return {
-        NAMES.get(key, key): as_json(machine, item, *_source(value, key))
+        NAMES.get(key, key): as_json(machine, item, *source_of(value, key))
         for key, item in value.fields.items()
         if item is not None
     }
-
-
-def _source(value: Any, key: str) -> tuple[Node | None, Scope | None]:
-    """The syntax of a member, and its scope."""
-    if isinstance(value, Placed):
-        return value.nodes.get(key), value.scope
-    if isinstance(value, Record):
-        named = dict(getattr(value.node, "named", ()))
-        return named.get(key), value.scope
-    if isinstance(value, Instance):
-        own = value.of.scope
-        return next(iter(own.names.get(key, ())), None), own
-    return None, None
 
 
 def _env(value: Any) -> Env:
@@ -198,58 +188,10 @@ def _env(value: Any) -> Env:
     return dict(value.env) if isinstance(value, Placed | Record) else {}
 
 
-def _text(
-    machine: Evaluator, value: Any, node: Node | None, scope: Scope | None, env: Env | None = None
-) -> Any:
-    """As `as_json`, with what is known of a text beside what makes it."""
-    found = as_json(machine, value, node, scope, env)
-    if isinstance(found, dict) and "$source" in found:
-        many = isinstance(value, Many)
-        known = possible(value) if many else says(machine, node, scope, env or {})
-        return {**found, "$says": known} if known else found
-    return found
-
-
 def text_in(machine: Evaluator, value: Any, key: str) -> Any:
     """A text among the members of an object, as `as_json`; None without it."""
     item = (members(value) or {}).get(key)
-    return None if item is None else _text(machine, item, *_source(value, key), _env(value))
-
-
-def as_json(
-    machine: Evaluator, value: Any, node: Node | None, scope: Scope | None, env: Env | None = None
-) -> Any:
-    """`value` itself when it is known to the last part, else the text of its source."""
-    try:
-        return plain(value)
-    except ValueError:
-        if isinstance(value, Many):
-            with suppress(ValueError):
-                return {"$oneOf": [plain(option) for option in value.options]}
-        return {"$source": source(machine, value, node, scope, env)}
-
-
-def source(
-    machine: Evaluator,
-    value: Any,
-    node: Node | None,
-    scope: Scope | None,
-    env: Env | None = None,
-    *,
-    opens: bool = True,
-) -> str:
-    """The text a value is made by: a variable's definition rather than its name. See `Writer`."""
-    if isinstance(value, Record) and (text := Writer(machine, opens=opens).made(value)):
-        return text
-    found = defined(machine.program, node.name, scope) if isinstance(node, Name) and scope else None
-    node, scope = made_by(machine, node, scope)
-    if isinstance(node, Index) and isinstance(value, Placed):  # which says nothing: `args[2]`
-        return Writer(machine, env, opens=opens).made(value) or ""
-    if node is None or scope is None or node.raw is None:
-        return ""
-    writer = Writer(machine, env, opens=opens)
-    text = writer.write(scope.module, node.raw, scope)
-    return writer.grown(text, found[2], found[1]) if found is not None else text
+    return None if item is None else as_text(machine, item, *source_of(value, key), _env(value))
 
 
 def from_function(
@@ -260,13 +202,8 @@ def from_function(
     fields = dict(extra)
     if doc := documented(machine, func) or module.doc(func.func):
         fields.setdefault("description", doc)
-    raw = func.func.raw
     if kind == "tool" and "inputSchema" not in fields:
-        writer = Writer(machine)
-        signature = writer.write(module, _parameters.given(func), func.scope)
-        said = getattr(raw, "returns", None)
-        returns = writer.write(module, unquoted(said) or said, func.scope)
-        fields["inputSchema"] = {"$signature": cut(f"({signature}) -> {returns}")}
+        fields["inputSchema"] = {"$signature": _signature(machine, func)}
     return Declared(
         kind=kind,
         name=func.func.name if name is None else name,
@@ -275,3 +212,22 @@ def from_function(
         line=func.func.line,
         parameters=_parameters.of_function(func),
     )
+
+
+def _signature(machine: Evaluator, func: Closure) -> str:
+    """What a function is given and returns; of what its module does not say, what is known where it is
+    registered, and what the callers of the function around it give.
+    """
+
+    def written(env: Env) -> str:
+        module, writer = func.scope.module, Writer(machine, env)
+        signature = writer.write(module, _parameters.given(func), func.scope)
+        said = getattr(func.func.raw, "returns", None)
+        returns = writer.write(module, unquoted(said) or said, func.scope)
+        return writer.told(cut(f"({signature}) -> {returns}"))
+
+    text = written({})
+    for env in (dict(func.env),) if func.env else ():
+        text = written(env) if isinstance(text, Unread) else text
+    found = asked(machine, text, func.env, written) if isinstance(text, Unread) else []
+    return settled(machine, either(found) if found else text)

@@ -12,11 +12,10 @@ from vetting.surface._idioms import ASKED_FOR_TOOLS
 from vetting.surface._ir import Call, Each, Lit, Node, Scope
 from vetting.surface._python_lower import lower
 from vetting.surface._text_calls import laid_out, with_percents
-from vetting.surface._values import External, Opaque
+from vetting.surface._values import ClassRef, External, Opaque, Record
 
 if TYPE_CHECKING:
     from vetting.surface._evaluate import Env, Evaluator
-    from vetting.surface._values import Record
 
 _MOST = 200
 """Characters of a text that is gone through: of names, and of no documents."""
@@ -53,6 +52,7 @@ _PLAIN = pattern(r"[A-Za-z0-9 _-]{0,200}")
 _BETWEEN = pattern(r"[^a-z0-9]+")
 """What python-slugify leaves as it is, in small letters, and what it puts one dash in the place of."""
 
+_FIELDS = frozenset({"Field", "field"})
 _FIRST = ("object.shape", "strictObject.shape", "literal.value", "enum.options")
 """Members of Zod's schemas that give back what the schema was made of."""
 
@@ -72,7 +72,15 @@ def of_record(machine: "Evaluator", of: "Record", name: str) -> tuple[Any] | Non
         return (of.args[0],)
     if name == "tools" and of.callee in ASKED_FOR_TOOLS:
         return (of,)  # as unknown as the whole answer
-    return None
+    return _of_its_class(machine, of, name)
+
+
+def _of_its_class(machine: "Evaluator", of: "Record", name: str) -> tuple[Any] | None:
+    """What a class of settings says of a member that its object is not given."""
+    made = machine.value(of.node.func, of.scope, of.env) if isinstance(of.node, Call) else None
+    found = machine.member(made, name, {}, of.node.line) if isinstance(made, ClassRef) else None
+    field = isinstance(found, Record) and found.callee in _FIELDS
+    return (found,) if field or isinstance(found, str | int | float) else None
 
 
 def _name_of_server(machine: "Evaluator", server: "Record") -> Any:

@@ -13,7 +13,7 @@ _MOST = 20_000
 
 _WHOLE = frozenset({"string", "regex"})
 _CALLS = frozenset({"call_expression", "new_expression"})
-_VARIABLES = frozenset({"identifier", "shorthand_property_identifier"})
+_VARIABLES = frozenset({"identifier", "shorthand_property_identifier", "this"})
 _BINDS = frozenset({
     "await_expression", "binary_expression", "member_expression", "subscript_expression",
     "ternary_expression", "unary_expression",
@@ -81,6 +81,7 @@ def _variable(node: Any, swap: Swap, *, whole: bool) -> str:
             parent.child_by_field_name("function"),
             parent.child_by_field_name("constructor"),
         ):
+            swap.called(name)
             return name
     elif parent is not None and parent.type == "member_expression":
         root = True

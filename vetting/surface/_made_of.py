@@ -6,20 +6,36 @@ code of libraries.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, cast
 
 from vetting.bundle_modules import modules as parts_of
-from vetting.surface._evaluate import Evaluator
+from vetting.surface._calls_of import calls_of, handed_to
+from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import COPIES, Imported, Module, Name, Node, Param, Scope, Within
-from vetting.surface._javascript_module import JavaScriptModule
-from vetting.surface._javascript_tokens import tokens as javascript_tokens
-from vetting.surface._python_module import PythonModule
-from vetting.surface._python_tokens import tokens as python_tokens
+from vetting.surface._made_parts import (
+    everything,
+    extent_of,
+    key_of,
+    parts_of_value,
+    tokens_in,
+    told_by,
+)
 from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._starred import starred
-from vetting.surface._tokens import Token
+from vetting.surface._values import (
+    ClassRef,
+    Closure,
+    External,
+    Instance,
+    Many,
+    ModuleRef,
+    Opaque,
+    Placed,
+    Record,
+)
 
 _MOST = 400
 """Definitions that are followed; of more, a change of any file is a change."""
@@ -38,6 +54,8 @@ other things as well, whose texts are the server's and not this tool's.
 
 _BINDINGS = 60
 _SELF = frozenset({"this", "self", "cls"})
+_OF = ("of", "key", "over", "other", "default")
+"""Parts of what is taken out of something else: `const { text } = given`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +64,29 @@ class Made:
 
     digest: str
     texts: tuple[str, ...] = ()
+    left: tuple[Scope | None, ...] = ()
+    """What is named there and not known: the functions whose parameters it is, as far as that is known."""
 
 
-def made_of(machine: Evaluator, defined: Iterable[tuple[Node, Scope]]) -> Made:
-    """See the module; `defined` are the definitions, each with its scope."""
-    every = list(defined)
-    key = ("made", *(id(node.raw) for node, _ in every))
+def made_of(
+    machine: Evaluator, defined: Iterable[tuple[Node, Scope]], env: Env | None = None
+) -> Made:
+    """See the module; `defined` are the definitions, each with its scope, and `env` what is known of
+    parameters there.
+    """
+    every, known = list(defined), env or {}
+    key = ("made", *(id(node.raw) for node, _ in every), *told_by(known))
     kept = machine.made_of.get(key)
-    if kept is None:  # with the nodes, so that no other ones get their identities
-        kept = machine.made_of[key] = every, _Walk(machine).read(every)
+    if kept is None:  # with the nodes and values, so that no other ones get their identities
+        kept = machine.made_of[key] = (every, known), _Walk(machine, known).read(every)
     return cast("Made", kept[1])
 
 
 @dataclass(slots=True)
 class _Walk:
     machine: Evaluator
+    env: Env
+    left: list[Scope | None] = field(default_factory=list)
     most: int = _MOST_WORDS
     words: list[str] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
@@ -70,6 +96,7 @@ class _Walk:
     todo: list[tuple[Any, Scope, int]] = field(default_factory=list)
     """What is read then, each with how many definitions lie between it and what was asked for."""
 
+    reading: tuple[Any, Module | None] = (None, None)
     deep: int = -1
     names: dict[tuple[int, str], int] = field(default_factory=dict)
     followed: dict[tuple[int, str, str], str] = field(default_factory=dict)
@@ -88,12 +115,13 @@ class _Walk:
         machine.told += len(self.words)
         whole = hashlib.sha256("\0".join(self.words).encode("utf-8", "surrogatepass"))
         if done < len(self.todo) or len(self.words) >= self.most:
-            whole.update(_everything(machine))
-        return Made(f"sha256:{whole.hexdigest()[:32]}", tuple(self.texts))
+            whole.update(everything(machine))
+        return Made(f"sha256:{whole.hexdigest()[:32]}", tuple(self.texts), tuple(self.left))
 
     def _read(self, raw: Any, scope: Scope) -> None:
+        self.reading = raw, scope.module
         left = _MOST_SAID - sum(map(len, self.texts)) if self.deep <= _NEAR else 0
-        for token in _tokens(raw, scope):
+        for token in tokens_in(raw, scope):
             if len(self.words) >= self.most:
                 return
             if token.scope is not None:
@@ -117,14 +145,19 @@ class _Walk:
             own = next((at for at in outwards(scope) if at.kind == "class"), None)
             return self._member(own, member) if own is not None else name
         at = owner(name, scope)
+        if at is not None and (id(at), name) in self.env:
+            return self._value(self.env[id(at), name])
         if at is None:
             other = starred(self.machine.program, scope.module, name)
             return self._definition(other[1], other[0].scope) if other is not None else name
-        if any(_key(one.raw) in self.seen for one in outwards(at) if one.kind != "module"):
+        around = (one for one in outwards(at) if one.kind != "module")
+        if any(key_of(one.raw) in self.seen for one in around) or self._is_inside(at):
             number = self.names.setdefault((id(at), name), len(self.names))
             return f"local {number}"
         nodes = at.names[name]
         found = [self._definition(node, at, member) for node in nodes[:_BINDINGS]]
+        if any(isinstance(node, Param) for node in nodes):
+            found.append(self._handed(at))
         added = at.module.additions(name) if len(name) > 2 else ()
         found += (
             self._definition(site.call, site.scope)
@@ -133,12 +166,71 @@ class _Walk:
         )
         return " ".join([*found, *(["more"] if len(nodes) > _BINDINGS else [])])
 
+    def _is_inside(self, at: Scope) -> bool:
+        """Whether a function stands in the source that is being read."""
+        raw, module = self.reading
+        if at.kind == "module" or at.module is not module:
+            return False
+        first, last = extent_of(raw)
+        start, end = extent_of(at.raw)
+        return bool(first <= start and end <= last)
+
+    def _value(self, value: Any) -> str:
+        """What stands for what a parameter is given."""
+        match value:
+            case None | str() | int() | float():
+                return repr(value)
+            case External() | ModuleRef():
+                return getattr(value, "name", "module")
+            case Closure():
+                self.env = {**value.env, **self.env}
+                return self._queued(value.func.raw, value.scope)
+            case ClassRef():
+                return self._queued(value.scope.raw, value.scope.parent or value.scope)
+            case Record() if value.node.raw is not None:
+                self.env = {**value.env, **self.env}
+                return self._queued(value.node.raw, value.scope)
+            case Placed():
+                self.env = {**value.env, **self.env}
+                every = (self._definition(one, value.scope) for one in value.nodes.values())
+                return " ".join([*map(str, value.nodes), *every])
+            case Instance() if value.call.raw is not None:
+                self.env = {**value.env, **self.env}
+                return self._queued(value.call.raw, value.scope)
+            case list() | dict() | Many() if len(parts := parts_of_value(value)) <= _BINDINGS:
+                keys = map(str, value if isinstance(value, dict) else ())
+                return " ".join([*keys, *map(self._value, parts)])
+        self.left.append(value.param if isinstance(value, Opaque) else None)
+        return "?"
+
+    def _handed(self, at: Scope) -> str:
+        """What stands for what callers give a function: the calls, as they are written."""
+        if (call := handed_to(at)) is not None and at.parent is not None:
+            return self._queued(call, at.parent)
+        sites = list(islice(calls_of(self.machine, at), _BINDINGS + 1))
+        if not sites or len(sites) > _BINDINGS:
+            self.left.append(at)
+        return " ".join(self._queued(one.call.raw, one.scope) for one in sites[:_BINDINGS])
+
     def _member(self, own: Scope, member: str) -> str:
+        told = self.env.get((id(own), "this"))
+        made = told.of if isinstance(told, Instance) else told
+        if isinstance(made, ClassRef) and made.scope is not own:
+            return self._of_class(made, member)
         nodes = filled(own).names.get(member, ())
         if not nodes:  # of one that it is made from
             for base in own.bases[:_BINDINGS]:
                 self._definition(base, own.parent or own)
         return " ".join(self._definition(node, own) for node in nodes[:_BINDINGS]) or member
+
+    def _of_class(self, made: ClassRef, member: str) -> str:
+        """What a member is in the class that an object is of."""
+        from vetting.surface._construction import bases_of
+
+        for one in bases_of(self.machine, made):
+            if nodes := filled(one.scope).names.get(member, ()):
+                return " ".join(self._definition(node, one.scope) for node in nodes[:_BINDINGS])
+        return member
 
     def _definition(self, node: Node, at: Scope, member: str = "") -> str:
         if isinstance(node, Imported):
@@ -148,13 +240,16 @@ class _Walk:
         if isinstance(node, Name) and node.raw is None:
             return self._name(node.name, at, member)
         if node.raw is None or isinstance(node, Param):
-            return f"{type(node).__name__} {getattr(node, 'value', '')!r}"
+            said = f"{type(node).__name__} {getattr(node, 'value', '')!r}"
+            parts = [getattr(node, key, None) for key in _OF]
+            every = (self._definition(one, at) for one in parts if isinstance(one, Node))
+            return " ".join([said, getattr(node, "name", ""), *every])
         return self._queued(node.raw, at)
 
     def _queued(self, raw: Any, at: Scope) -> str:
         if self._is_library(at.module, raw):
             return "library"
-        key = _key(raw)
+        key = key_of(raw)
         if key not in self.seen:
             self.seen[key] = len(self.seen)
             self.todo.append((raw, at, self.deep + 1))
@@ -187,29 +282,3 @@ class _Walk:
             return self._definition(found[1], found[0].scope)
         other = (program.imported(other, f".{member}") if member else None) or other
         return self._queued(other.scope.raw, other.scope)
-
-
-def _tokens(raw: Any, scope: Scope) -> Iterator[Token]:
-    """The words of a syntax node that stands in `scope`, without comments."""
-    module = scope.module
-    if isinstance(module, JavaScriptModule):
-        return javascript_tokens(raw, module.scope_at)
-    return (
-        python_tokens(raw, scope, module.scope_of) if isinstance(module, PythonModule) else iter(())
-    )
-
-
-def _key(raw: Any) -> object:
-    number = getattr(raw, "id", None)  # the parser of JavaScript makes an object anew when asked
-    return number if isinstance(number, int) else id(raw)
-
-
-def _everything(machine: Evaluator) -> bytes:
-    """A digest of all files of source that the package has."""
-    key: tuple[object, ...] = ("everything",)
-    if key not in machine.made_of:
-        whole = hashlib.sha256()
-        for path in sorted(machine.program.files):
-            whole.update(hashlib.sha256(machine.program.source(path)).digest())
-        machine.made_of[key] = (), whole.digest()
-    return cast("bytes", machine.made_of[key][1])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from vetting.surface._reading import Declared, Gap, Reading
+from vetting.surface._unread import UNREAD, unread
 from vetting.surface._values import Closure
 
 
@@ -54,6 +55,8 @@ class Output:
         if known is None:
             self.seen[item.kind, item.name] = item
             self.reading.declared.append(item)
+            if item.kind == "tool" and any(True for _ in unread(item.fields)):
+                self.gap(item.path, item.line, UNREAD)
         elif item.kind == "tool" and not _poorer(item, known):
             how = (
                 ", with more said"

@@ -6,13 +6,12 @@ returns is shown, and of any longer one the texts in it beside a digest of all t
 
 import ast
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from vetting.surface._definition import defined
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._ir import Attr, Call, Imported, Module, Name, Node, Param, Scope, Site
-from vetting.surface._made_of import Made, made_of
+from vetting.surface._made_of import Made
 from vetting.surface._program import Program
 from vetting.surface._scopes import filled, owner
 from vetting.surface._starred import starred
@@ -32,12 +31,11 @@ _ZOD = (b"ZodFirstPartyTypeKind", b"ZodString", b"_zod")
 def may_be_own(machine: Evaluator, root: str, scope: Scope, *, known: bool) -> bool:
     """Whether a variable may be the package's: a function, a class, a module or an object of it."""
     at = owner(root, scope)
-    if at is None:
-        return root in ("this", "self", "cls") or _is_starred(machine, root, scope)
-    nodes = at.names[root]
     if known:
         return True
-    return any(_is_own(machine, node, at.module) for node in nodes)
+    if at is None:
+        return root in ("this", "self", "cls") or _is_starred(machine, root, scope)
+    return any(_is_own(machine, node, at.module) for node in at.names[root])
 
 
 def _is_starred(machine: Evaluator, root: str, scope: Scope) -> bool:
@@ -143,13 +141,10 @@ def _is_one(program: Program, name: str, site: Site, at: Scope, own: list[Node] 
     return found is not None and own is not None and found[0] in own
 
 
-def digest(
-    machine: Evaluator, every: Sequence[tuple[Node, Scope]], module: Module, known: str = ""
-) -> str:
+def digest(found: Made, module: Module, known: str = "") -> str:
     """What stands for what is not shown: its texts, and the digest of what it is made by, behind what is
     `known` of it.
     """
-    found: Made = made_of(machine, every)
     texts = [json.dumps(text, ensure_ascii=False) for text in (found.digest, *found.texts)]
     texts = [known, *texts] if known else texts
     return around(module, (", " if module.path.endswith(".py") else " , ").join(texts))

@@ -36,7 +36,7 @@ class OwnMakers:
         """Declare what a call registers as `said`; put off what it only makes."""
         name = self._named_otherwise(said, site, env)
         made = _declare.from_arguments(
-            self._machine, kind, name or said, given=given, nodes=nodes, site=site
+            self._machine, kind, name or said, given=given, nodes=nodes, site=site, env=env
         )
         code = code_of(self._machine, given)
         if name is not None:

@@ -1,6 +1,7 @@
 """Where variables belong."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from vetting.surface._ir import Param, Scope
 
@@ -21,6 +22,14 @@ def owner(name: str, scope: Scope) -> Scope | None:
         if name in at.names:
             return at
     return None
+
+
+def place(name: str, scope: Scope, env: Mapping[tuple[int, str], Any]) -> Scope | None:
+    """As `owner`; `env` is what is known of variables, the one of a comprehension among them."""
+    for at in outwards(scope) if env else ():
+        if (id(at), name) in env or name in filled(at).names:
+            return at
+    return owner(name, scope)
 
 
 def inside(scope: Scope, outer: Scope) -> bool:

@@ -19,3 +19,6 @@ class Swap(Protocol):
         """The text for a call of `root` or a member of it, or for what is called alone (False); None
         for what is written.
         """
+
+    def called(self, name: str) -> None:
+        """Hear of a variable that is called by its name, and for which nothing is put in."""
