@@ -5,6 +5,7 @@ from typing import Any
 from vetting.surface._calls import arguments, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Lit, Site, Within
+from vetting.surface._over_itself import put_over
 from vetting.surface._pairs import from_entries, merged_in
 from vetting.surface._values import (
     Many,
@@ -15,7 +16,6 @@ from vetting.surface._values import (
     is_of_itself,
     key_of,
     members,
-    put,
 )
 
 _AT = frozenset({"[]", "__setitem__"})
@@ -63,14 +63,14 @@ def add_at(
             if isinstance(option, list) or is_of_itself(option) or option is None:
                 continue
             for key, item in merged_in(option).items():
-                put(fields, None if key is ... else key, item)
+                put_over(fields, None if key is ... else key, item)
     elif verb == "[]" and len(args) == 2 and isinstance(args[0], Many | Opaque):
         for key in _keys(args[0]):
-            put(fields, key_of(key), args[1])
+            put_over(fields, key_of(key), args[1])
     elif verb == "extend":
         items += elements(args[0] if args else None, line)
     elif verb in ("set", "[]", "setdefault") and len(args) == 2:
-        put(fields, key_of(args[0]), args[1])
+        put_over(fields, key_of(args[0]), args[1])
     elif verb == "update":
         _update(machine, site, env, args, items, fields)
     else:
@@ -92,7 +92,7 @@ def _update(
         items += args[0]
         given = from_entries(args[0])
     for key, item in {**(given or {...: Opaque(site.call.line)}), **named}.items():
-        put(fields, None if key is ... else key, item)
+        put_over(fields, None if key is ... else key, item)
 
 
 def _keys(value: Any) -> list[Any]:

@@ -21,6 +21,7 @@ from vetting.surface._ir import (
     Scope,
     Spread,
 )
+from vetting.surface._over_itself import over_itself
 from vetting.surface._pairs import CONTAINERS, KEYED, as_list, merge, merged_in, opened, turns
 from vetting.surface._python_each import leaves_out
 from vetting.surface._python_lower import Cut, Negative, lower
@@ -42,6 +43,7 @@ from vetting.surface._values import (
     elements,
     flat,
     is_itself,
+    is_of_itself,
     key_of,
     members,
     put,
@@ -82,7 +84,8 @@ def map_value(machine: "Evaluator", node: Map, scope: Scope, env: Env) -> Any:
             inner = machine.value(item, scope, env)
             options = inner.options if isinstance(inner, Many) else (inner,)
             for option in (opened(machine, one, node.line) for one in options):
-                merge(fields, merged_in(option) if not is_itself(option) else {})
+                itself = {...: option} if is_of_itself(option) else merged_in(option)
+                merge(fields, {} if is_itself(option) else itself)
                 nodes.update(option.nodes if isinstance(option, Placed) else {})
         elif (name := key_of(machine.value(key, scope, env))) is not None:
             fields[name] = machine.value(item, scope, env)
@@ -285,6 +288,8 @@ def with_added(
 def put_to(option: Any, added: tuple[list[Any], dict[Any, Any], Any] | None, line: int) -> Any:
     """A list or object with elements and members that are `added` to it, and where these are written."""
     items, fields, nodes = added or ([], {}, {})
+    own_fields = members(option)
+    fields = over_itself(own_fields or {}, fields)
     if isinstance(option, list):
         return capped([*option, *items], line) if items else option
     if isinstance(option, Record) and option.callee not in KEYED:
@@ -292,5 +297,4 @@ def put_to(option: Any, added: tuple[list[Any], dict[Any, Any], Any] | None, lin
     if isinstance(option, Placed) and fields and nodes.keys() == fields.keys():
         own = {**option.nodes, **nodes}
         return replace(option, fields={**option.fields, **fields}, nodes=own)
-    own_fields = members(option)
     return {**own_fields, **fields} if own_fields is not None else option

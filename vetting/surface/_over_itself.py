@@ -1,0 +1,74 @@
+"""Objects that are put in the place of what they are made of: `tools.find = { ...tools.find, schema }`. What
+they do not say themselves is said by what stood there before.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from vetting.surface._ir import Node, Within
+from vetting.surface._values import Placed, Record, any_of, flat, is_of_itself, members, put
+
+
+def over_itself(before: Mapping[Any, Any], fields: dict[Any, Any]) -> dict[Any, Any]:
+    """`fields`, each with what it takes over of that which it is put in the place of."""
+    return {
+        key: _over(before[key], item) if key is not ... and key in before else item
+        for key, item in fields.items()
+    }
+
+
+def put_over(fields: dict[Any, Any], key: str | None, item: Any) -> None:
+    """As `put`, where one of the two may take over what the other says, whichever is found first."""
+    before = fields.get(key) if key is not None else None
+    if before is None or not any(map(_takes_over, (*flat(before), *flat(item)))):
+        put(fields, key, item)
+    elif any(map(_takes_over, flat(item))):
+        fields[key] = _over(before, item)
+    else:
+        fields[key] = _over(item, before)
+
+
+def _over(before: Any, item: Any) -> Any:
+    options = flat(item)
+    if not any(map(_takes_over, options)):
+        return item
+    return any_of(
+        _merged(old, new) if _takes_over(new) and members(old) else new
+        for new in options
+        for old in (flat(before) if _takes_over(new) else (None,))
+    )
+
+
+def _takes_over(item: Any) -> bool:
+    fields: dict[Any, Any] = item.fields if isinstance(item, Placed) else {}
+    return any(map(is_of_itself, flat(fields.get(...))))
+
+
+def _merged(old: Any, new: Placed) -> Placed:
+    """One object spread into another, at the place where that names itself."""
+    fields: dict[Any, Any] = new.fields
+    keys = list(fields)
+    first = {key: fields[key] for key in keys[: keys.index(...)]}
+    last = {key: fields[key] for key in keys[keys.index(...) + 1 :]}
+    taken = dict(members(old) or {})
+    if left := [one for one in flat(fields[...]) if not is_of_itself(one)]:
+        put(taken, None, any_of(left))
+    nodes = {**_nodes(new, first), **_nodes_of(old, new), **_nodes(new, last)}
+    return replace(new, fields={**first, **taken, **last}, nodes=nodes)
+
+
+def _nodes(of: Placed, fields: Mapping[Any, Any]) -> dict[str, Node]:
+    return {key: node for key, node in of.nodes.items() if key in fields}
+
+
+def _nodes_of(old: Any, new: Placed) -> dict[str, Node]:
+    """Where the members of an object are written, for one that stands elsewhere."""
+    parts = (old, *(old.args if isinstance(old, Record) else ()))
+    made = next((one for one in parts if isinstance(one, Placed)), None)
+    if made is None or made.scope is new.scope:
+        return dict(made.nodes) if made is not None else {}
+    return {
+        key: Within(node.line, node.raw, of=node, scope=made.scope)
+        for key, node in made.nodes.items()
+    }
