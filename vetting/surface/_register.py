@@ -41,6 +41,7 @@ from vetting.surface._output import Output
 from vetting.surface._own_makers import OwnMakers
 from vetting.surface._patched import take
 from vetting.surface._program import Program, registers
+from vetting.surface._prompts import with_messages
 from vetting.surface._put_around import OTHERWISE, changes_it
 from vetting.surface._python_uncalled import PythonUncalled
 from vetting.surface._reading import Reading
@@ -117,6 +118,7 @@ class Registrations:
         if self.reading.gaps:
             likely(self.answers)
         self.output.put_around()
+        with_messages(self.machine, self.output)
         unseen(self.machine, self.output)
         self._unread()
         flows = Flows(self.output, Evaluator(self.program, self.machine, _STEPS))
