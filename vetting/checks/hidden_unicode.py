@@ -109,6 +109,7 @@ class HiddenUnicode(Check):
 
     name = "hidden-unicode"
     title = "looking for hidden characters"
+    version = 2
     rules = (_UNICODE, _ENCODING)
 
     def run(self, subject: Subject, context: Context) -> Evidence:

@@ -29,6 +29,7 @@ class Secrets(Check):
 
     name = "secrets"
     title = "looking for secrets"
+    version = 2
     rules = (_HARDCODED,)
 
     def run(self, subject: Subject, context: Context) -> Evidence:

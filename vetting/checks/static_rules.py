@@ -65,7 +65,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
-    version = 8
+    version = 9
     title = "scanning the source"
     rules = (_IGNORE_FILE, _LESS_READ)
 

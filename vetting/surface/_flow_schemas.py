@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._as_json import as_json
 from vetting.surface._calls import last_name
-from vetting.surface._declare import as_json
 from vetting.surface._flow_bounds import Bounds, in_schema, is_held, parts_of_source
 from vetting.surface._flow_models import model_fields
 from vetting.surface._ir import Attr, Call, Scope
