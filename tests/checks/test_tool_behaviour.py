@@ -835,7 +835,8 @@ def test_who_says_what_is_changed_claims_of_the_rest_only(
 
 
 CLIENTS = """import Groq from 'groq-sdk'; import pg from 'pg';
-const ai = new Groq({}), db = new pg.Pool();
+import Docker from 'dockerode';
+const ai = new Groq({}), db = new pg.Pool(), cluster = new Docker();
 """
 
 
@@ -844,6 +845,7 @@ const ai = new Groq({}), db = new pg.Pool();
     [
         ("note", "annotations: {openWorldHint: false}", "ai.chat.create({ m: a.p })", "contradict"),
         ("note", "annotations: {openWorldHint: false}", "db.query(a.p)", ""),
+        ("note", "annotations: {openWorldHint: false}", "cluster.ask(a.p)", ""),
         ("note", "description: 'Keeps a note. Works offline.'", "ai.chat.create(a)", "mismatch"),
         ("note", "description: 'Keeps a note. Works offline.'", "db.query(a.p)", ""),
         ("note", "description: 'Queries the database.'", "db.query(a.p)", ""),

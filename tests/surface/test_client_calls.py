@@ -220,3 +220,8 @@ def test_what_is_given_to_a_function_by_many_is_looked_at_as_far_as_it_is_told()
     calls = "\n".join(f"go(new Map([[{n}, {n}]]))" for n in range(9))
     before = f"async function go(c) {{ return await c.ask('a'); }}\n{calls}"
     assert javascript(before, "return go(args.q);") == ([], False)
+
+
+def test_making_a_client_asks_nobody() -> None:
+    load = "from kubernetes import config"
+    assert python(load, "config.load_incluster_config()\nreturn source") == ([], True)

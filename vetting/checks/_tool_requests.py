@@ -58,14 +58,14 @@ ONLINE = (*_SENDS, "client")
 _DATABASES = pattern(
     r"(?:pg|pg-promise|postgres|mysql2?|mariadb|mssql|tedious|oracledb|mongodb|mongoose|i?o?redis|memcached|knex"
     r"|cassandra(?:-driver)?|neo4j(?:-driver)?|snowflake\w{0,12}|sequelize|typeorm|nano|couchbase|arangojs?|surrealdb"
-    r"|@(?:clickhouse|neondatabase|planetscale|libsql|prisma|elastic|opensearch-project|databricks|influxdata|redis"
+    r"|tidevice|pymobiledevice3|appium|bleak|ppadb|adb_shell|@(?:kubernetes|clickhouse|neondatabase|planetscale|libsql|prisma|elastic|opensearch-project|databricks|influxdata|redis"
     r"|qdrant|zilliz|pinecone-database)/[\w-]{1,40}|psycopg2?|psycopg_pool|asyncpg|pymysql|MySQLdb|aiomysql|asyncmy"
     r"|pymongo|motor|aioredis|valkey|elasticsearch|opensearchpy|clickhouse_(?:connect|driver)|databricks|pymssql|pyodbc"
     r"|aioodbc|cx_Oracle|sqlalchemy|sqlmodel|tortoise|databases|weaviate(?:-client)?|qdrant_client|chromadb|pymilvus"
-    r"|influxdb_client|ollama|lmstudio|docker(?:ode)?|libvirt|nebula3|trino(?:-client)?|pyhive|vertica_python|teradatasql|hdbcli|ibm_db|ldap3?|ldapjs"
+    r"|influxdb_client|ollama|lmstudio|docker(?:ode)?|libvirt|kubernetes(?:_asyncio)?|frida|adbutils|uiautomator2|wda|nebula3|trino(?:-client)?|pyhive|vertica_python|teradatasql|hdbcli|ibm_db|ldap3?|ldapjs"
     r")(?![\w-])"
 )
-"""Libraries of databases and directories, and of what runs on the same machine as a rule."""
+"""Libraries of databases and directories, clusters, and devices and models of one's own."""
 
 _DEFINED = 200
 _LETTERS = 16_000

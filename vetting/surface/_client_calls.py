@@ -17,6 +17,7 @@ from vetting.surface._client_words import (
     HANDLE,
     HELPS,
     IN_MEMORY,
+    MAKES,
     SAYS,
     SPEAKS,
     VERBS,
@@ -112,7 +113,8 @@ class ClientCalls:
             return None
         if not made:
             if talks(one.spec, one.name, python=python):
-                return CLIENT if last[:1].islower() else None
+                makes = not last[:1].islower() or MAKES.search(last)
+                return None if makes else CLIENT
             return self._unknown(one, maker, site)
         if _last_of(maker) in VERBS or self._answered(one, rest):
             return None

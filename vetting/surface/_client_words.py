@@ -32,6 +32,12 @@ HANDLE = pattern(
 )
 """Methods that are waited for and give something to go on with, no answer."""
 
+MAKES = pattern(
+    r"(?i)connect|create|client|session|resource|pool|^from_|^load_|build|driver|launch|init|config|open|login"
+    r"|auth"
+)
+"""Functions of a library that only make a client, which asks later."""
+
 SAYS = pattern(
     r"(?i)api_?key|token|secret|passw|credential|\bauth|base_?url|endpoint|\bhost\b|\burl\b|\buri\b|\bdsn\b"
     r"|client_?id|process\.env|environ|getenv"
