@@ -131,16 +131,19 @@ _OFFLINE = (
 )
 """That something works offline; what is fetched so that it can be used offline does not."""
 
+_ENTIRELY = r"entirely (?:on (?!servers?|hosts?|machines|accounts?|projects?)|locally)"
+"""Of whom what works there needs nobody else; `blocked entirely on servers` says nothing of that."""
+
 OFFLINE = pattern(
     rf"(?i){_OFFLINE}|no network|nothing leaves|never leaves|(?<!container )without (?:any )?network"
     r"|(?:does|do)(?:n't| not) (?:store|transmit|send|upload|share) (?:any|your|the|it|data|anything)"
-    r"|entirely (?:on|locally)|(?:runs|works|computed|processed) (?:entirely |only |purely )?locally"
+    rf"|{_ENTIRELY}|(?:runs|works|computed|processed) (?:entirely |only |purely )?locally"
     r"|pure function|no side.effects?"
     r"|client.side only|no (?:data|text|input|information) (?:is|are) (?:sent|stored|uploaded|shared)"
 )
 ALONE = pattern(
     rf"(?i){_OFFLINE}|\bno network|nothing leaves|without (?:any )?(?:network|internet)|pure function"
-    r"|no side.effects?|client.side only|entirely (?:on|locally)"
+    rf"|no side.effects?|client.side only|{_ENTIRELY}"
     r"|(?:runs|works) (?:entirely |only |purely )?(?:on (?:this|your|the)|locally)"
 )
 """Those of `OFFLINE` and `HERE_ONLY` that leave no room for looking up a table elsewhere."""
@@ -158,7 +161,9 @@ ASKS = pattern(
     r"(?i)\b(?:sends?|sent|look(?:s|ed)? up|online|services?|apis?|downloads?|fetch\w*)\b"
 )
 UNCHANGED = pattern(
-    r"(?i)\bread.?only\b|\b(?:change|modify|modifie|delete|alter)s? nothing\b"
+    r"(?i)(?<!not )(?<!never )\bread.?only\b"
+    r"(?! (?:servers?|members?|hosts?|users?|accounts?|or restricted)\b)"
+    r"|\b(?:change|modify|modifie|delete|alter)s? nothing\b"
     r"|\bwithout (?:changing|modifying|altering|touching|deleting|removing|writing)\b"
     r"|\bonly (?:looks?|reads?|shows?|lists?|prints?|reports?)\b|\b(?:never|does not|doesn't|will not|won't)"
     r" (?:change|modif(?:y|ies)|alter|write|delete|remove|touch)s?\b"
@@ -182,11 +187,25 @@ _IN_A_CASE = pattern(
 )
 """Words before what is true of one case only: that something is invalid, or a flag is set."""
 
+ACTIONS = pattern(r"action|operation|op|subcommand|mode|verb")
+"""Parameters that say which of several things a tool does."""
+
+_ONE_ACTION = pattern(
+    r"(?:^|[,;:(]\s{0,4}|\band |\. )(?:list|get|status|info|check|verify|show|view)"
+    r" (?:is|are|shows?|lists?|returns?|reads?|active)\b[^.;]{0,200}$"
+)
+"""Words before what is true of one of these things alone: `list shows all aliases (read-only)`."""
+
 _WHILE = pattern(
     r"(?i) (?:while|when|if|unless|as long as) (?:[\"'`]?(?P<dry>dry[-_ ]?run)\b"
     r"|[\"'`](?P<flag>\w{1,40})[\"'`] (?:is|=))"
 )
 """Words after it that say so of one flag."""
+
+
+def is_of_one_action(before: str) -> bool:
+    """Whether a claim is made of one of several things that a tool does, by the words before it."""
+    return _ONE_ACTION.search(before) is not None
 
 
 def case_of(before: str, after: str) -> re.Match[str] | None:
@@ -223,6 +242,11 @@ MADE_THERE = pattern(
     r"(?:create|insert|update|upsert|delete|remove|share|invite|book|pay(?!load)|publish)(?:_?\w{1,30})?"
 )
 """What functions are called that change what a service holds."""
+
+ACTING = frozenset({
+    *("click", "tap", "press", "swipe", "scroll", "drag", "touch", "type", "hover", "drop", "zoom", "pinch"),
+})  # fmt: skip
+"""Verbs of what is done to a screen, whatever it is measured in: `click_by_percent`."""
 
 COSTS = pattern(
     r"(?:pay(?!load)|charge|refund|transfer|purchase|withdraw|grant|revoke|approve)(?:_?\w{1,30})?|unsubscribe"

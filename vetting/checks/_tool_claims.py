@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from vetting.checks._tool_behaviour_rules import CONTRADICTION, MISMATCH
 from vetting.checks._tool_claim_words import (
+    ACTING,
     ADDS,
     ALONE,
     ASKS,
@@ -35,10 +36,7 @@ from vetting.checks._tool_claim_words import (
     SMALL,
     TEMPORARY,
     TRACE,
-    UNCHANGED,
-    case_of,
     mails,
-    said_of_all,
 )
 from vetting.checks._tool_commands import but_telling, changes_by_command
 from vetting.checks._tool_confined import is_shut_in
@@ -54,6 +52,7 @@ from vetting.checks._tool_requests import (
     removes_there,
     stays_in_house,
 )
+from vetting.checks._tool_unchanged import changes_nothing, logs_in
 from vetting.model.evidence import Rule
 from vetting.surface import Act
 from vetting.trifecta import COMMANDS, PATHS, named, words
@@ -204,13 +203,13 @@ def _description(facts: Facts) -> Iterator[Claim]:
         broken = [a for a in acts if a.kind in ONLINE and not (facts.is_here(a) or is_closed(a))]
         if ALONE.search(text) is None:
             broken = [act for act in broken if not _looks_up(act, facts)]
-    if not broken and _changes_nothing(text, facts):
+    if not broken and changes_nothing(text, facts):
         said = "says that it changes nothing"
         broken = [act for act in acts if _changes(act, facts) or _keeps(act, facts)]
         if not broken and any(MADE_THERE.fullmatch(name) for name in facts.changes):
-            broken = [act for act in acts if act.kind in ("network", "send")]
+            broken = [act for act in acts if act.kind in ("network", "send") and not logs_in(act)]
             broken = [act for act in broken if not only_asks(act, facts)]
-    if not broken and _changes_nothing(text, facts, NO_FILES):
+    if not broken and changes_nothing(text, facts, NO_FILES):
         said = "says that it touches no files"
         files = [act for act in acts if act.kind in ("fs_write", "delete")]
         broken = [act for act in files if _changes(act, facts)]
@@ -227,24 +226,9 @@ def _description(facts: Facts) -> Iterator[Claim]:
         yield _told(MISMATCH, facts, said, _first(broken))
 
 
-def _changes_nothing(text: str, facts: Facts, said_by: re.Pattern[str] = UNCHANGED) -> bool:
-    """Whether a description says so of every call, and not of a failed one or of one with a flag that
-    the code asks for.
-    """
-    for said, after in said_of_all(said_by, text):
-        case = case_of(said, after)
-        if case is None:
-            return True
-        flag = "dry_?run" if case["dry"] else case["flag"]
-        asked = re.compile(rf"(?i)\bif\b[^\n]{{0,80}}\b{flag}\b")
-        if flag and not any(map(asked.search, facts.files())):
-            return True
-    return False
-
-
 def _computes(name: str, said: str, facts: Facts) -> bool:
     """Whether a tool is called as what computes; `add` may also put something on a list."""
-    if not COMPUTES.fullmatch(name):
+    if not COMPUTES.fullmatch(name) or not ACTING.isdisjoint(name.split("_")):
         return False
     short = all(len(parameter) <= _SHORT for parameter in facts.tool.parameters)
     return ADDS.fullmatch(name) is None or NUMBERS.search(said) is not None or short
