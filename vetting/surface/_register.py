@@ -46,6 +46,7 @@ from vetting.surface._put_around import OTHERWISE, changes_it
 from vetting.surface._python_uncalled import PythonUncalled
 from vetting.surface._reading import Reading
 from vetting.surface._renamed import given_name
+from vetting.surface._spread_out import spread_out
 from vetting.surface._transformed import transformed
 from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import Closure, External, Instance, Opaque, Record, members
@@ -229,7 +230,7 @@ class Registrations:
 
     def _registered(self, site: Site, module: Module, kind: str, env: Env, depth: int = 0) -> None:
         args = arguments(self.machine, site.call, site.scope, env)
-        nodes = site.call.args
+        nodes = spread_out(self.machine, site.call, site.scope, env)
         if last_name(site.call.func) == "registerAppTool":
             args, nodes = args[1:], nodes[1:]
         words = named(self.machine, site.call, site.scope, env)
