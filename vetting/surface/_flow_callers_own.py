@@ -12,6 +12,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import ASKED, GIVEN, NOTHING, Marks, of_kind
 from vetting.surface._flow_syntax import Syntax
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope
+from vetting.surface._kept_itself import keeps
 from vetting.surface._scopes import filled, owner
 
 WITHIN = "in"
@@ -61,8 +62,10 @@ def looks(raw: Any, scope: Scope, counts: Callable[[Call, Scope], bool], values:
             return False
         every = call.func.of if isinstance(call.func, Attr) and call.args else None
         asks = last_name(call.func) in _ASKS
-        if asks and every is not None and has_all(every, call.args[0], syntax, scope, values):
-            return False
+        if asks and every is not None:
+            one = call.args[0]
+            if has_all(every, one, syntax, scope, values) or keeps(every, one, call.raw, scope):
+                return False
         return last_name(call.func) == WITHIN or counts(call, scope)
 
     found = syntax.looked_at(raw, is_look)

@@ -29,6 +29,7 @@ from vetting.surface._python_excluded import leads_anywhere
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_looks import (
     deciding,
+    filled,
     is_bare,
     is_known,
     is_part,
@@ -171,7 +172,9 @@ class PythonSyntax(Syntax):
                 case ast.Match(subject=subject) if not takes_all(node, self.names(subject)):
                     found |= self._wholly(subject)
                 case ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Load()):
-                    if name.isupper():  # a table of the module's own refuses what it does not have
+                    # a table of the module's own refuses what it does not have
+                    function = raw[0] if isinstance(raw, tuple) else raw
+                    if name.isupper() and name not in filled(self._deciding(function)):
                         found |= self.names(key)
         return found
 

@@ -1,7 +1,7 @@
 """What a condition of Python looks at: a whole value, a part of it, or only how it ends."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from vetting.patterns import pattern
 from vetting.python_syntax import children, walk
@@ -36,6 +36,16 @@ def is_part(node: ast.AST) -> bool:
         return False
     key = node.slice.operand if isinstance(node.slice, ast.UnaryOp) else node.slice
     return isinstance(key, ast.Slice) or isinstance(getattr(key, "value", None), int)
+
+
+def filled(nodes: Iterable[ast.AST]) -> set[str]:
+    """The tables into which one of these puts something."""
+    puts = (one for one in nodes if isinstance(one, ast.Subscript))
+    return {
+        one.value.id
+        for one in puts
+        if isinstance(one.ctx, ast.Store) and isinstance(one.value, ast.Name)
+    }
 
 
 def is_known(node: ast.AST) -> bool:
