@@ -760,6 +760,17 @@ def test_what_is_made_when_the_server_runs_is_told_by_how_it_is_made() -> None:
     _told(python, source, {})
 
 
+def test_a_text_of_which_no_word_is_known_is_a_gap() -> None:
+    found = python(
+        PYTHON
+        + "import argparse\ngiven = argparse.ArgumentParser().parse_args()\n"
+        + "def reg(text):\n    @mcp.tool(description=text)\n    def t() -> str: ...\n"
+        + "reg(given.text)\n"
+    )
+    assert _only(found).description == ""
+    assert found.state is SurfaceState.PARTIAL
+
+
 def test_a_variable_of_the_source_itself_is_none_of_the_place() -> None:
     found = javascript(
         JAVASCRIPT

@@ -24,7 +24,7 @@ from vetting.surface._written import Writer
 _MOST = 40
 """Callers of a function whose arguments are put in."""
 
-_OUTWARDS = 3
+_OUTWARDS = 2
 """How many functions outwards a parameter is followed."""
 
 _FIELDS = frozenset({"Field", "field"})
@@ -99,7 +99,10 @@ def as_json(
 
         if found := asked(machine, text, env or {}, again):
             return _either(found)
-    return more({"$source": settled(machine, text)}, value, env or {})
+    made = more({"$source": text}, value, env or {})
+    if more is _as_is or "$says" in made:  # of a text some words are known
+        made["$source"] = settled(machine, text)
+    return made
 
 
 def asked(machine: Evaluator, text: Unread, env: Env, again: Callable[[Env], Any]) -> list[Any]:

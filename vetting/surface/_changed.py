@@ -19,6 +19,7 @@ from vetting.surface._kept_lists import KeptLists
 from vetting.surface._named_by_callers import HANDLE, named_by_callers, only_takes_away
 from vetting.surface._provided import is_known, providing
 from vetting.surface._put_in import Looked, put_in
+from vetting.surface._put_inside import put_inside
 from vetting.surface._python_filters import only_leaves_out
 from vetting.surface._renamed import BY_HAND, is_read
 from vetting.surface._said_otherwise import said_otherwise
@@ -112,6 +113,7 @@ def changed(answers: Answers) -> None:
         del asked[one]
     constants(answers)
     told_later(answers)
+    put_inside(answers)
 
 
 def _tables(module: Module) -> Iterator[Site]:
