@@ -126,3 +126,16 @@ def test_any_host_is_left_in_javascript(look: str) -> None:
 )
 def test_what_else_is_looked_at_counts_in_javascript(body: str) -> None:
     assert kinds(JS + SCRIPT + registered(body)) == set()
+
+
+def test_who_asks_somebody_about_the_host_too_looks_at_it() -> None:
+    ask = "import net from 'node:net';\nimport { isPublic } from './hosts.js';\n"
+    look = "const u = new URL(name); if (u.protocol !== 'https:' || {0}(u.hostname)) throw 1; "
+    found = {
+        of: kinds(ask + JS + registered(look.replace("{0}", of) + "return fetch(u);"))
+        for of in ("net.isIP", "console.log")
+    }
+    assert found == {"net.isIP": set(), "console.log": {"address"}}
+    python = "if urlparse(name).scheme != 'https': raise ValueError\n    u = urlparse(name)\n    "
+    for of, kind in (("lookup(u.hostname, None)", set[str]()), ("print(u.hostname)", {"address"})):
+        assert kinds(PY + decorated(f"{python}{of}\n    {GET}"), "server.py") == kind

@@ -16,6 +16,11 @@ _MADE = pattern(rf"(?<![\w$.])([\w$]{{1,60}})\s{{0,4}}=\s{{0,4}}{_TAKES_APART}")
 _APART = pattern(rf"\{{([^{{}}]{{0,200}})\}}\s{{0,4}}=\s{{0,4}}{_TAKES_APART}")
 _TAKEN = pattern(r"(?<![\w$.])([\w$]{1,60})\s{0,4}=(?![=>])[^=;\n]{1,200}\.protocol(?![\w$])")
 _PART = pattern(r"(?<![\w$])protocol(?:\s{0,4}:\s{0,4}([\w$]{1,60}))?(?![\w$])")
+_HOST = pattern(r"(?<![\w$.])(?:[\w$]{1,40}\.)?([\w$]{1,60})\([\w$.]{1,80}\.hostname(?![\w$])")
+_TELLS = pattern(r"(?i)log|debug|info|warn|error|String|Boolean")
+_ASKED = "?"
+"""Somebody is asked about the host too: `publicHost(url.hostname)`."""
+
 _VARIABLES = frozenset({"identifier", "shorthand_property_identifier"})
 
 
@@ -26,6 +31,8 @@ def variables(function: Any) -> frozenset[str]:
     if b"protocol" not in function.text:
         return frozenset()
     text = word(function)
+    if any(_TELLS.fullmatch(one[1]) is None for one in _HOST.finditer(text)):
+        return frozenset({_ASKED})
     found = {one[1] for one in _MADE.finditer(text)}
     taken = {one[1] for one in _TAKEN.finditer(text)}
     for one in _APART.finditer(text):
@@ -35,6 +42,8 @@ def variables(function: Any) -> frozenset[str]:
 
 def is_scheme(node: Any, known: Collection[str]) -> bool:
     """Whether an expression is the scheme of an address; `known` is what `variables` tells."""
+    if _ASKED in known:
+        return False
     if node.type in _VARIABLES:
         return f":{word(node)}" in known if known else False
     if node.type != "member_expression":

@@ -9,6 +9,7 @@ from vetting.surface._python_started import last_name
 
 _TAKES_APART = frozenset({"urlparse", "urlsplit", "URL", "parse_url", "furl", "urlunsplit"})
 _ADDRESS = pattern(r"(?i)\w{0,30}(?:url|uri|parsed|address)\w{0,30}")
+_TELLS = frozenset({"print", "len", "str", "bool", "repr", "debug", "info", "warning", "error"})
 _SAME = frozenset({"lower", "casefold", "strip"})
 
 
@@ -17,6 +18,8 @@ def schemes(function: ast.AST) -> Iterator[ast.AST]:
     addresses = set[str]()
     variables = set[str]()
     nodes = list(walk(function))
+    if any(map(_asks_for_host, nodes)):
+        return
     for node in nodes:
         match node:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Call() as made) if _parts(made):
@@ -32,6 +35,13 @@ def schemes(function: ast.AST) -> Iterator[ast.AST]:
     for node in nodes:
         if _is_member(node, addresses) or (isinstance(node, ast.Name) and node.id in variables):
             yield node
+
+
+def _asks_for_host(node: ast.AST) -> bool:
+    """Whether somebody is asked about the host too: `getaddrinfo(parts.hostname, None)`."""
+    if not isinstance(node, ast.Call) or last_name(node.func) in _TELLS:
+        return False
+    return any(isinstance(arg, ast.Attribute) and arg.attr == "hostname" for arg in node.args)
 
 
 def _parts(made: ast.Call) -> bool:
