@@ -42,6 +42,8 @@ export function commands(file) {
   execSync('systemctl --user enable x.service');
   // ruleid: persistence-write
   execSync(`echo 'export X=1' >> ~/.bashrc`);
+  // ruleid: persistence-write
+  execSync('cat x 2>/dev/null >> /etc/cron.d/x');
 }
 
 export function lookAlikes(text) {
@@ -51,6 +53,10 @@ export function lookAlikes(text) {
   fs.writeFileSync('bashrc.example', text);
   // ok: persistence-write
   execSync('crontab -l');
+  // ok: persistence-write
+  execSync('crontab -l 2>/dev/null', { encoding: 'utf-8' });
+  // ok: persistence-write
+  execSync('crontab -l 2>&1');
   // ok: persistence-write
   console.log(`Add this to ${PROFILE}`);
   // ok: persistence-write
