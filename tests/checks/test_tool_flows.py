@@ -419,14 +419,15 @@ SHARED = (
 
 
 @pytest.mark.parametrize(
-    ("declared", "named"),
-    [("path", "the parameter show.path"), ("other", "what a tool is given")],
+    ("declared", "told"),
+    [("path", ["the parameter show.path reaches a call: fs.readFileSync"]), ("other", [])],
 )
 def test_of_tools_that_share_code_one_with_the_parameter_is_named(
-    context: Context, declared: str, named: str
+    context: Context, declared: str, told: list[str]
 ) -> None:
+    """What no schema lets through reaches nothing."""
     found = [message for rule, message, _ in run(context, SHARED % declared) if rule == "flow.path"]
-    assert found == [f"{named} reaches a call: fs.readFileSync"]
+    assert found == told
 
 
 @pytest.mark.parametrize(

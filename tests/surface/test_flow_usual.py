@@ -19,7 +19,10 @@ JS_SENDS = (
 @pytest.mark.parametrize(
     ("folder", "file"),
     [
-        ("Path(os.environ.get('AWS_CONFIG_FILE', '~/.aws/config')).expanduser().parent", "F / '%s'"),
+        (
+            "Path(os.environ.get('AWS_CONFIG_FILE', '~/.aws/config')).expanduser().parent",
+            "F / '%s'",
+        ),
         ("Path('~/.aws/config').expanduser().parent", "F / '%s'"),
         ("os.path.dirname(os.path.expanduser('~/.aws/config'))", "Path(os.path.join(F, '%s'))"),
         ("Path(os.getenv('X', '~/.ssh/config')).parent.resolve()", "F.joinpath('%s')"),
