@@ -120,6 +120,7 @@ def test_it_is_called_with_them_in_javascript(body: str) -> None:
         "return withSpan(name, (span) => cp.execSync(span));",
         "emitter.on(name, cp.execSync);",
         "const made = cp.spawnSync('ls'); return parse(made.stdout, name);",
+        "const said = await cp.exec('ls'); return parse(said, { name });",
     ],
 )
 def test_nothing_else_is_in_javascript(body: str) -> None:

@@ -88,3 +88,20 @@ def test_methods_of_bases_in_python(classes: str, done: list[str], whole: bool) 
     assert does(found) == done
     assert found.code is not None
     assert found.code.whole is whole
+
+
+@pytest.mark.parametrize(
+    ("more", "whole"),
+    [("this.wrap(x)", True), ("{ up: x }", True), ("x", True), ("`${x}a`", True)],
+)
+def test_a_method_that_calls_itself_with_more_and_more_is_looked_at_once(
+    more: str, whole: bool
+) -> None:
+    classes = (
+        f"class A {{ go(x) {{ return x ? this.go({more}) : cp.execSync(x); }}\n"
+        "wrap(o) { return { ...o, up: o }; } }\nclass B extends A {}"
+    )
+    found = javascript(f"{SHELL}{classes}\n{TOOL}")["a"]
+    assert does(found) == ["process_exec:3"]
+    assert found.code is not None
+    assert found.code.whole is whole

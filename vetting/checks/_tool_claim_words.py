@@ -88,6 +88,7 @@ def mails(act: Act) -> bool:
 
 
 HERE = pattern(r"localhost|127\.0\.0\.1|\[::1\]|unix:|\.sock\b|\bsocketPath\b")
+HASHES = pattern(r"(?i)hash|sha-?\d|md5|checksum|crc|blake|bytes|\bhex")
 COMPUTES = pattern(
     r"(?:\w+_)?(?:add|sum|subtract|multiply|divide|calc\w*|compute|count|word_count|char_count"
     r"|reverse|roll|sort|slugify|upper(?:case)?|lower(?:case)?|capitali[sz]e|title_case|greet"

@@ -18,6 +18,7 @@ from vetting.checks._tool_claim_words import (
     DELETING,
     DESTROYING,
     FIRST,
+    HASHES,
     HERE,
     HERE_ONLY,
     KEPT,
@@ -94,8 +95,9 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
         lost = [act for act in acts if _destroys(act, facts) and _is_asked_for(act, facts)]
         denied.append(("destructiveHint: false", lost))
     if said.get("openWorldHint") is False:
-        reached = [a for a in acts if a.kind in ONLINE and not facts.is_here(a)]
-        reached = [a for a in reached if not (stays_in_house(a, facts) or is_closed(a))]
+        # What a server has a client for is its own service, and no open world.
+        reached = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
+        reached = [act for act in reached if not stays_in_house(act, facts)]
         denied.append(("openWorldHint: false", reached))
     for hint, broken in denied:
         if broken:
@@ -229,6 +231,8 @@ def _description(facts: Facts) -> Iterator[Claim]:
 def _computes(name: str, said: str, facts: Facts) -> bool:
     """Whether a tool is called as what computes; `add` may also put something on a list."""
     if not COMPUTES.fullmatch(name) or not ACTING.isdisjoint(name.split("_")):
+        return False
+    if name.endswith("digest") and not HASHES.search(said):  # of news
         return False
     short = all(len(parameter) <= _SHORT for parameter in facts.tool.parameters)
     return ADDS.fullmatch(name) is None or NUMBERS.search(said) is not None or short

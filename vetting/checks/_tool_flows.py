@@ -28,6 +28,12 @@ _SENDS = re.compile(
 )
 """Words of a tool that exists to hand something on."""
 
+_LISTS = re.compile(
+    r"(?:^|\.)(?:readdir|opendir|listdir|scandir|f?walk|iterdir|i?glob|rglob|globby|fdir|readdirp|klaw)(?:Sync)?$"
+    r"|^(?:fast-glob|tiny-?glob(?:by)?|globby|glob|fdir|readdirp|klaw)\b"
+)
+"""Calls that tell what lies in a folder."""
+
 _ACTS = re.compile(
     r"(?i)(?:rates?|votes?|likes?|stars?|comments?|repl(?:y|ies)|reviews?|reacts?|books?|reserves?|orders?|buys?"
     r"|cancels?|subscribes?|unsubscribes?|follows?|registers?|invites?|assigns?|closes?|marks?|archives?|moves?"
@@ -123,10 +129,16 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
         ):
             continue
         other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
-        if flow.kind == "place" and _is_asked_for(flow, tree):
+        if (flow.kind == "place" and _is_asked_for(flow, tree)) or _only_lists(flow):
             other = Severity.LOW
         message = f"{told(flow, tools_of(reading))}: {flow.what}"
         yield flow.kind, rule.finding(message, location=where, severity=other)
+
+
+def _only_lists(flow: Flow) -> bool:
+    """Whether a folder that a caller names is gone through: what looks for something does that."""
+    listed = flow.sources and all(source.startswith("listed ") for source in flow.sources)
+    return flow.kind == "path" and bool(listed or _LISTS.search(flow.what))
 
 
 def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:

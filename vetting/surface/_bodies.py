@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from vetting.surface._evaluate import Env
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Scope
+from vetting.surface._made_parts import key_of
 from vetting.surface._reading import Act
+from vetting.surface._values import ClassRef, Instance, Opaque
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,9 +26,12 @@ class Body:
         return id(self.scope.module), self.region
 
     @property
-    def key(self) -> tuple[int, Region, int]:
-        """What makes it another piece of work than the next."""
-        return *self.place, id(self.env) if self.env else 0
+    def key(self) -> tuple[object, ...]:
+        """What makes it another piece of work than the next: not that the same is known of its variables by
+        other objects, as a function that calls itself hands these on.
+        """
+        told = ((*place, _told(value)) for place, value in self.env.items()) if self.env else ()
+        return (*self.place, *told)
 
     def lines(self, gone: Cut) -> Iterator[tuple[str, int, int]]:
         """Path and lines, but for those with something that is `gone`; no lines where a bundler has
@@ -44,6 +50,20 @@ class Body:
             first = max(first, end + 1)
         if first <= last:
             yield module.path, first, last
+
+
+def _told(value: Any) -> object:
+    """What tells a value from others, as long as it is kept."""
+    match value:
+        case None | str() | int() | float():
+            return value
+        case Opaque(param=param):
+            return "?", id(param)
+        case ClassRef(scope=scope):
+            return "class", id(scope)
+        case Instance(of=ClassRef(scope=scope), call=call):
+            return "object", id(scope), key_of(call.raw)
+    return id(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

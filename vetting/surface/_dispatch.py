@@ -122,7 +122,7 @@ class Dispatch:
     # Looking for the branches.
 
     def _read(self, starts: list[Body]) -> None:
-        seen: set[tuple[int, Region, int]] = set()
+        seen: set[tuple[object, ...]] = set()
         todo = [(body, 0) for body in starts]
         while todo:
             body, depth = todo.pop(0)

@@ -8,7 +8,7 @@ from functools import partial
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Call, Name, Node, Scope, Site
-from vetting.surface._outside import Called, full_name, outside
+from vetting.surface._outside import ITSELF, Called, full_name, outside
 from vetting.surface._sinks import DELETE, NETWORK, READ, SEND, VERBS, WRITE, deed, method_deed
 from vetting.surface._values import Closure, External, Record, flat
 
@@ -39,6 +39,8 @@ def handed_name(
     if not isinstance(node, Name | Attr):
         return None
     value = machine.value(node, scope, env or {})
+    if isinstance(value, Record) and value.callee not in ITSELF:
+        return None  # what a call gave: `text = await readFile(file)`
     found = outside(machine, value)
     if found is None and isinstance(node, Attr):
         found = full_name(machine, Called(node, scope, env or {}, value))

@@ -14,7 +14,7 @@ from vetting.surface._scopes import filled, owner
 from vetting.surface._sinks import SEND, VERBS, deed
 from vetting.surface._values import External, Record, flat
 
-_ITSELF = frozenset({"promisify", "staticmethod"})
+ITSELF = frozenset({"promisify", "staticmethod"})
 """Calls that give the function that they are given, for another way of calling it."""
 
 _MOST = 6
@@ -44,7 +44,7 @@ def outside(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, str] |
     if isinstance(value, External):
         return value.spec, value.name
     if isinstance(value, Record) and depth < _DEEPEST:
-        if value.callee in _ITSELF and value.args:
+        if value.callee in ITSELF and value.args:
             return outside(machine, value.args[0], depth + 1)
         func = getattr(value.node, "func", None)
         if func is not None:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain
 from typing import Any
 
-from vetting.surface import _outside
+from vetting.surface import _outside, _sinks
 from vetting.surface._bodies import Body, Local, Way
 from vetting.surface._calls import last_name
 from vetting.surface._check_names import is_check
@@ -23,16 +23,6 @@ from vetting.surface._ir import Attr, Index, Lit, Site
 from vetting.surface._of_super import NOTHING, InPart, Supers, is_of_object, is_super
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
-from vetting.surface._sinks import (
-    CHANGE,
-    ORDERS,
-    PROCESS,
-    VERBS,
-    changes,
-    deed,
-    may_change,
-    method_deed,
-)
 from vetting.surface._told_command import COMMAND, handed_command, told_command
 from vetting.surface._told_method import POSTS, sends, told_method, told_path
 from vetting.surface._told_statement import Statements
@@ -43,7 +33,7 @@ MAX_STEPS = 200_000
 """Of evaluation, for all tools of a package together."""
 
 _OPTIONS, _CHECKS = 6, 20
-_LONGEST_NAME, _SHOWN = 60, 180
+_LONGEST_NAME, _SHOWN, _AGAIN = 60, 180, 3
 
 
 class Walk:
@@ -56,9 +46,11 @@ class Walk:
         self._paths = Paths(machine, received)
         self._supers = Supers(machine)
         self._clients = ClientCalls(machine, received) if received is not None else None
-        self._known: dict[tuple[int, Region, int], Local] = {}
+        self._known: dict[tuple[object, ...], Local] = {}
         self._kept: list[Body] = []
         """Bodies whose addresses are keys."""
+
+        self._busy: list[tuple[int, Region]] = []
 
     def of(self, closure: Closure) -> Body:
         """The body of a function."""
@@ -91,7 +83,7 @@ class Walk:
                 whole = False
                 continue
             seen[key] = certain
-            local, gone = self.local(body), way.without.get(key[0])
+            local, gone = self.local(body), way.without.get(body.place[0])
             for part in local.parts if gone is None else body.lines(gone):
                 parts[part] = parts.get(part, False) or certain
             if gone is not None:
@@ -111,18 +103,22 @@ class Walk:
             parts=tuple(sorted((*place, certain) for place, certain in parts.items())),
             acts=tuple(sorted(acts.values())),
             checks=tuple(sorted(filter(is_check, called))[:_CHECKS]),
-            changes=tuple(sorted(filter(changes, called))[:_CHECKS]),
+            changes=tuple(sorted(filter(_sinks.changes, called))[:_CHECKS]),
             whole=whole,
         )
 
     def local(self, body: Body) -> Local:
         """What a body does itself, and what it calls."""
-        if body.key not in self._known:
-            self._known[body.key] = Local()  # a function that calls itself asks while it is read
+        if (key := body.key) not in self._known:
+            if self._busy.count(body.place) >= _AGAIN:
+                return Local(cut=True)
+            self._known[key] = Local()  # a function that calls itself asks while it is read
             self._kept.append(body)
-            self._known[body.key] = self._read(body)
-            self._known[body.key].parts = tuple(body.lines(Cut()))
-        return self._known[body.key]
+            self._busy.append(body.place)
+            self._known[key] = self._read(body)
+            self._busy.pop()
+            self._known[key].parts = tuple(body.lines(Cut()))
+        return self._known[key]
 
     def acts(self, site: Site) -> list[Act]:
         """What one call does by itself."""
@@ -148,7 +144,7 @@ class Walk:
     def _call(self, site: Site, env: Env, local: Local) -> None:
         func, scope, at = site.call.func, site.scope, _at(site)
         last = last_name(func)[:_LONGEST_NAME]
-        if is_check(last) or may_change(func):
+        if is_check(last) or _sinks.may_change(func):
             local.called.append((at, last))
         value, asked = self._supers.called(func, scope, env)
         if isinstance(value, Opaque) and self._received is not None:
@@ -192,7 +188,7 @@ class Walk:
         """A function that runs programs or sends requests is told which: `git("branch", "-D", name)`."""
         said = [arg.value for arg in site.call.args if isinstance(arg, Lit)]
         name = last_name(site.call.func)
-        if any(value in ORDERS for value in said):
+        if any(value in _sinks.ORDERS for value in said):
             if any(act.kind == "process_exec" for _, act in self.local(body).acts):
                 self._act(site, "process_exec", name, local)
         elif (method := told_method(self._machine, site)) is not None:
@@ -206,7 +202,7 @@ class Walk:
         if body is not None:
             told = handed_command(self._machine, site, env, body, self.local(body).acts)
             if (said := self._statements.handed(site, env, body)) is not None:
-                self._act(site, CHANGE, last_name(site.call.func), local, f'"{said}"')
+                self._act(site, _sinks.CHANGE, last_name(site.call.func), local, f'"{said}"')
         else:
             told = told_command(self._machine, site, env)
         if told is not None:
@@ -217,7 +213,7 @@ class Walk:
         if not self._deed(site, *name, local):
             self._changed(site, env, local)
             self._client(site, env, local)
-        elif local.acts[-1][1].kind == PROCESS:
+        elif local.acts[-1][1].kind == _sinks.PROCESS:
             self._told(site, env, local)
         # A file of the package that was not read, or a method of a base that goes by another name.
         if name[0].startswith(".") or (is_super(name) and last_name(site.call.func) != "super"):
@@ -232,8 +228,8 @@ class Walk:
         func = site.call.func
         if isinstance(func, Attr):
             text = partial(self._statements.said, site, func, env)
-            if method_deed(func.name, text) == CHANGE:
-                self._act(site, CHANGE, func.name, local, text())
+            if _sinks.method_deed(func.name, text) == _sinks.CHANGE:
+                self._act(site, _sinks.CHANGE, func.name, local, text())
 
     def _body(self, value: Any) -> Body | None:
         """The function, or constructor, of the package that calling a value runs."""
@@ -259,12 +255,12 @@ class Walk:
         known = self._client(site, env, local)
         if isinstance(func, Attr):
             text = partial(self._statements.said, site, func, env)
-            if name in VERBS and _outside.is_address(self._machine, site, env):
+            if name in _sinks.VERBS and _outside.is_address(self._machine, site, env):
                 self._act(site, "network" if name == "get" else "send", name, local)
             elif _outside.sends_by_parameter(self._machine, self._received, site):
                 self._request(site, name, name.upper(), local)
-            elif (kind := method_deed(name, text)) is not None:
-                self._act(site, kind, name, local, text() if kind == CHANGE else "")
+            elif (kind := _sinks.method_deed(name, text)) is not None:
+                self._act(site, kind, name, local, text() if kind == _sinks.CHANGE else "")
             elif not known and is_of_object(self._machine, func, site.scope, env):
                 local.lost.append(_at(site))
         elif isinstance(value, Opaque | Instance):
@@ -284,7 +280,7 @@ class Walk:
         python = site.scope.module.path.endswith(".py")
         text = partial(_outside.source, site)
         name = name.removeprefix("default.")
-        kind = deed(spec, name, text, python=python)
+        kind = _sinks.deed(spec, name, text, python=python)
         if kind is None:
             return False
         self._act(site, kind, ".".join(filter(None, (spec.removeprefix("node:"), name))), local)
