@@ -12,6 +12,7 @@ from tests.factories import context as make_context
 from tests.fakes import FakeNpm, FakeServer
 from vetting.boundary.http import Client
 from vetting.checks import Context
+from vetting.checks._tool_texts import problems
 from vetting.checks.tool_surface import ToolSurface
 from vetting.ecosystems import Address, Registry
 from vetting.model.artifact import Digest
@@ -310,3 +311,11 @@ def test_what_has_prompts_alone_is_not_where_the_tools_are(following: Context) -
     evidence = run("import 'core/lib/asks.js'; import 'core/lib/mcp.js'; start();", following)
     assert evidence.surface is not None
     assert [tool.name for tool in evidence.surface.tools] == ["far"]
+
+
+def test_code_that_takes_a_hidden_character_away_holds_none() -> None:
+    """Several of them may be put together to a text."""
+    for times, found in ((1, 0), (5, 1)):
+        source = " + ".join(["read ( ) . removeprefix ( '\\ufeff' )"] * times)
+        said = [what for _, what in problems({"description": {"$source": source}})]
+        assert len(said) == found

@@ -21,7 +21,7 @@ _CHANGED = pattern(
     r"\.(update|delete|del|cancel|remove|destroy|void\w{0,20}|pay|refund|capture|trash|archive"
     r"|batchDelete"
     r"|batchUpdate|deleteMany|updateMany)\("
-    r"|(?<![\w.])[a-z]\w{1,40}\.[A-Z]\w{1,40}\.(modify|delete|cancel|capture|void_invoice|pay)\("
+    r"|(?<![\w.`])(?!asyncio\.|anyio\.|trio\.|threading\.|signal\.)[a-z]\w{1,40}\.[A-Z]\w{1,40}\.(modify|delete|cancel|capture|void_invoice|pay)\("
 )
 
 

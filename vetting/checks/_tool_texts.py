@@ -28,6 +28,10 @@ _REPEATED = re.compile(r"\(([^()]*)\)(?:[+*]|\{\d+,)")
 _REPEATS = re.compile(r"(?<!\\)[+*]")
 _TAG = re.compile("[\U000e0020-\U000e007f]+")
 _FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007e]{3,6}\U000e007f")
+_LONE = re.compile(r"""(["'])\\(?:u(?:200[b-f]|2060|[fF][eE][fF][fF]|00[aA][dD])|x[aA][dD])\1""")
+_MOST_LONE = 4
+"""Texts of one hidden character that a source may have: more of them may be put together to others."""
+
 _INVISIBLE = re.compile("(?:[\u200b-\u200f\u2060-\u2064\ufeff\u00ad] ?){6}")
 """Marks of direction and joiners, which push out of sight what stands behind them."""
 
@@ -96,8 +100,10 @@ def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
 
 def _carried_out(source: str) -> str:
     """As `decoded`, but for regular expressions: a schema shows their source as it stands, and those of
-    code that takes hidden characters away name them.
+    code that takes hidden characters away name them; it may do so in a text of one such character too.
     """
+    plain, lone = _LONE.subn("''", source)
+    source = plain if lone <= _MOST_LONE else source
     parts: list[str] = []
     at = 0
     for match in TOKEN.finditer(source):
