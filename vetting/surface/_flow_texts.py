@@ -32,6 +32,7 @@ from vetting.surface._outside import Called, full_name
 from vetting.surface._python_numbers import written
 from vetting.surface._reading import Flow
 from vetting.surface._scopes import filled
+from vetting.surface._values import flat
 
 _TEMPLATES = pattern(
     r"from_string|format|render_template_string|renderString|Template|renderTemplate|compile|template"
@@ -89,7 +90,9 @@ class Texts(Sink):
             return
         told = scope.module.source(of.raw) if of is not None and of.raw is not None else ""
         value = self.values.machine.value(call.func, scope, {})
-        spec = f"{getattr(value, 'spec', '')} {getattr(value, 'callee', '')}"
+        # `ejs_1.default` may be the module's own `default`, or all of a module that has none
+        packages = [getattr(one, key, "") for one in flat(value) for key in ("spec", "callee")]
+        spec = " ".join(dict.fromkeys(packages))
         if name in ("evaluate", "compile"):  # engines of other kinds do that too
             spec, told = (_ENGINE.sub("", each) for each in (spec, told))
         made_by, method = self._made_by_others(call, value, scope)
