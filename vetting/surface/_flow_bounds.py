@@ -8,7 +8,7 @@ from typing import Any
 from vetting.patterns import pattern
 from vetting.source_strings import blank
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_models import Field, model_fields, nowhere_free
+from vetting.surface._flow_models import Field, meant_by, model_fields, nowhere_free
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._ir import Name
 from vetting.surface._loose_checks import tells
@@ -46,6 +46,8 @@ class Bounds:
 
     def __init__(self, machine: Evaluator) -> None:
         self.machine = machine
+        self._aliases: dict[int, tuple[ast.expr, bool]] = {}
+        """By the syntax node that an alias stands for, which is kept for that: whether it bounds."""
 
     def of(self, item: Declared, closure: Closure | None = None) -> frozenset[str]:
         """The parameters of `item` that are bounded; `closure` is the function that answers it. Of those
@@ -75,7 +77,9 @@ class Bounds:
     def _is_bounded(self, kind: ast.expr | None, closure: _Placed, depth: int = 0) -> bool:
         match kind:
             case ast.Name(id=name) | ast.Attribute(attr=name):
-                return name in _TYPES or "Context" in name or self._is_enum(kind, closure)
+                if name in _TYPES or "Context" in name or self._is_enum(kind, closure):
+                    return True
+                return depth < _DEPTH and self._is_alias(kind, closure, depth)
             case ast.Constant(value=None):
                 return True
             case ast.Constant(value=str() as text) if depth < 3:
@@ -84,7 +88,7 @@ class Bounds:
                 except (SyntaxError, ValueError, RecursionError):
                     return False
             case ast.BinOp(left=left, op=ast.BitOr(), right=right):
-                return self._is_bounded(left, closure) and self._is_bounded(right, closure)
+                return all(self._is_bounded(one, closure, depth) for one in (left, right))
             case ast.Subscript(value=of, slice=inner):
                 name = of.id if isinstance(of, ast.Name) else getattr(of, "attr", "")
                 if name == "Annotated" and _has_pattern(ast.unparse(inner)):
@@ -92,9 +96,21 @@ class Bounds:
                 parts = inner.elts if isinstance(inner, ast.Tuple) else [inner]
                 if name == "Annotated":
                     parts = parts[:1]
-                bounded = all(self._is_bounded(part, closure) for part in parts)
+                bounded = all(self._is_bounded(part, closure, depth) for part in parts)
                 return name in _TYPES or (name in _WRAPPERS and bounded)
         return False
+
+    def _is_alias(self, kind: ast.Name | ast.Attribute, closure: _Placed, depth: int) -> bool:
+        """Whether a name stands for what bounds: `Slug = Annotated[str, Field(pattern="^[a-z]+$")]`."""
+        named = meant_by(kind, closure.scope, self.machine)
+        if named is None:
+            return False
+        if id(named.kind) not in self._aliases:
+            # what is made of itself bounds nothing
+            self._aliases[id(named.kind)] = named.kind, False
+            bounded = self._is_bounded(named.kind, named, depth + 1)
+            self._aliases[id(named.kind)] = named.kind, bounded
+        return self._aliases[id(named.kind)][1]
 
     def _is_enum(self, kind: ast.expr, closure: _Placed) -> bool:
         from vetting.surface._python_lower import lower

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Name, Node, Scope
+from vetting.surface._ir import Imported, Name, Node, Scope
 from vetting.surface._python_lower import lower
-from vetting.surface._scopes import owner
-from vetting.surface._values import ClassRef
+from vetting.surface._scopes import filled, owner
+from vetting.surface._values import ClassRef, ModuleRef
 
 _HOLDS = frozenset({"Optional", "Annotated", "list", "List", "tuple", "set", "Sequence", "Union"})
 _DEPTH = 4
@@ -62,6 +62,39 @@ def _classes(kind: ast.expr | None) -> Iterator[ast.expr]:
                 yield from _classes(ast.parse(text, mode="eval").body)
             except (SyntaxError, ValueError, RecursionError):
                 return
+
+
+def meant_by(kind: ast.expr, scope: Scope, machine: Evaluator) -> Field | None:
+    """What the name of a type stands for where one line gives it its meaning, in the module or in another
+    of the package: `Slug = Annotated[…]`.
+    """
+    for _ in range(_DEPTH):
+        if isinstance(kind, ast.Attribute):
+            of = machine.value(lower(kind.value), scope, {})
+            name, at = kind.attr, of.module.scope if isinstance(of, ModuleRef) else None
+        else:
+            name = getattr(kind, "id", "")
+            at = owner(name, scope)
+        made = filled(at).names.get(name, ()) if at is not None else ()
+        if at is None or len(made) != 1:
+            return None
+        node = made[0]
+        if not isinstance(node, Imported) or not node.name:
+            said = [one for line in getattr(at.raw, "body", ()) if (one := _given(line, name))]
+            return Field(said[0], None, at) if len(said) == 1 and said[0] is node.raw else None
+        other = machine.program.imported(at.module, node.spec)
+        if other is None:
+            return None
+        kind, scope = ast.Name(node.name), other.scope
+    return None
+
+
+def _given(line: ast.stmt, name: str) -> ast.expr | None:
+    """What a statement gives a variable."""
+    match line:
+        case ast.Assign(targets=[ast.Name(id=to)]) | ast.AnnAssign(target=ast.Name(id=to)):
+            return line.value if to == name else None
+    return None
 
 
 def nowhere_free(told: Iterable[tuple[str, bool]]) -> set[str]:
