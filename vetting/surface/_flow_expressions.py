@@ -37,7 +37,7 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
-from vetting.surface._flow_members import LAST_PART, LITTLE
+from vetting.surface._flow_members import LAST_PART, LITTLE, of_request
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import ALL_NAMES, ALL_VARIABLES, by_name, names_of, only_names
 from vetting.surface._flow_own_members import SELF, OwnMembers
@@ -248,7 +248,7 @@ class Expressions(OwnMembers):
             return variable(node.name) | self.left(node)
         if (made := self.left(node) or self.written_out(node.of, node.name, scope)) is not None:
             return self.unless_checked(made, node, scope)
-        marks = self.marks(node.of, scope)
+        marks = of_request(self.marks(node.of, scope), node, scope, self)
         whole = None if (asked := is_asked(marks)) else source_of(node, node.name)
         if whole is not None and not (marks and of_kind(whole, HEADERS)):  # an answer's own request
             return self.unless_checked(whole, node, scope) | of_kind(marks, SEEN)

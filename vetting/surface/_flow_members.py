@@ -1,11 +1,25 @@
 """What members of objects tell: next to nothing, or what the code writes out for them."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._ir import Call, Choice, Func, Lit, Map, Node, Spread
+from vetting.surface._flow_marks import SEEN, Marks, of_kind, without
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Func,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Spread,
+)
+from vetting.surface._scopes import filled, owner
 
 LITTLE = frozenset({
     *("length", "size", "st_size", "st_mtime", "status", "status_code", "ok", "returncode", "mtimeMs"),
@@ -16,10 +30,41 @@ LITTLE = frozenset({
 LAST_PART = frozenset({"name", "stem", "suffix"})
 """Members of a Python path that lead nowhere else."""
 
+_HOW = frozenset({"method"})
+_WHERE = frozenset({"host", "hostname", "port", "protocol", "origin", "netloc", "scheme"})
+_ADDRESSES = frozenset({"URL", "urlparse", "urlsplit"})
+"""Members of a request, and of an address, that tell how and whom it asks; what takes an address apart."""
+
 _MOST = 12
 """Objects that a function may return that are told apart."""
 
 _CLASS = pattern(r"[A-Z][A-Z0-9_]*+[a-z]\w*")
+
+
+class Known(Protocol):
+    """What is known of the values of a program."""
+
+    def only(self, name: str, scope: Scope, raw: object = None) -> tuple[Node, Scope] | None:
+        """What a variable is given, and where, if that is one place."""
+
+
+def of_request(marks: Marks, node: Attr, scope: Scope, values: Known) -> Marks:
+    """What is left of an object's marks in a member that tells how a request asks, or whom, and none of
+    what it says: `new Request(input, init).method`, `new URL(request.url).host`.
+    """
+    if node.name not in _HOW | _WHERE or not of_kind(marks, SEEN):
+        return marks
+    of = node.of
+    found = values.only(of.name, scope, of.raw) if isinstance(of, Name) else (of, scope)
+    made = found[0] if found is not None else None
+    called = last_name(made.func) if isinstance(made, Call) else ""
+    at = owner(of.name, scope) if isinstance(of, Name) else None
+    given = isinstance(of, Param) or (
+        at is not None and all(isinstance(one, Param) for one in filled(at).names[last_name(of)])
+    )
+    how = node.name in _HOW and (given or called == "Request")
+    told = how or (node.name in _WHERE and called in _ADDRESSES)
+    return without(marks, SEEN) if told else marks
 
 
 def members(made: Node, fields: tuple[str, ...] = ()) -> dict[str, Node] | None:

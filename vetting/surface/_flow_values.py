@@ -14,6 +14,8 @@ from vetting.surface._flow_by_caller import ByCaller, is_given
 from vetting.surface._flow_called import MAX_EVALUATED, Called
 from vetting.surface._flow_expressions import MAX_STEPS
 from vetting.surface._flow_forwarded import each_left, from_whole, written_out
+from vetting.surface._flow_handed_back import hands_back_itself
+from vetting.surface._flow_in_members import kept_of
 from vetting.surface._flow_lengths import makes_lengths
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -225,8 +227,12 @@ class Values(Called):
         told = (self._by_caller.returned(self._returns(one), one, node, scope) for one in inners)
         found = NOTHING.union(*told)
         # an object holds what it was made with
-        if closures and isinstance(self.machine.value(node.func, scope, {}), ClassRef | Instance):
-            found |= self._all(node.args, scope) | self._all((v for _, v in node.named), scope)
+        made = self.machine.value(node.func, scope, {}) if closures else None
+        if isinstance(made, ClassRef | Instance):
+            held = self._all((*node.args, *(value for _, value in node.named)), scope)
+            found |= kept_of(held, made, self._bound)
+        if isinstance(node.func, Attr) and hands_back_itself(inners, self):
+            found |= self.marks(node.func.of, scope)
         return self.limited(found)
 
     def _returns(self, scope: Scope) -> Marks:

@@ -17,6 +17,9 @@ from vetting.surface._values import External, Record, flat
 ITSELF = frozenset({"promisify", "staticmethod"})
 """Calls that give the function that they are given, for another way of calling it."""
 
+_BOUND = 2
+"""Arguments from which a function that is bound takes what a caller gives it in another place."""
+
 _MOST = 6
 """Callers that are asked for what they give."""
 
@@ -39,7 +42,7 @@ class Called:
 
 def outside(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, str] | None:
     """Package and dotted name of something that is not this package's, also when it is what
-    another call gave: `promisify(exec)`, `Path(x)`, `httpx.AsyncClient()`.
+    another call gave: `promisify(exec)`, `fetch.bind(window)`, `Path(x)`, `httpx.AsyncClient()`.
     """
     if isinstance(value, External):
         return value.spec, value.name
@@ -47,6 +50,9 @@ def outside(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, str] |
         if value.callee in ITSELF and value.args:
             return outside(machine, value.args[0], depth + 1)
         func = getattr(value.node, "func", None)
+        bound = getattr(value.node, "args", ())  # `this`, and what a call of it gives first
+        if value.callee == "bind" and isinstance(func, Attr) and len(bound) < _BOUND:
+            return outside(machine, machine.value(func.of, value.scope, {}), depth + 1)
         if func is not None:
             found = machine.value(func, value.scope, {})
             return full_name(machine, Called(func, value.scope, {}, found), depth + 1)
