@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vetting.surface._evaluate import Env
+from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Scope
 from vetting.surface._made_parts import key_of
 from vetting.surface._reading import Act
-from vetting.surface._values import ClassRef, Instance, Opaque
+from vetting.surface._values import ClassRef, Closure, Instance, Opaque
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +64,25 @@ def _told(value: Any) -> object:
         case Instance(of=ClassRef(scope=scope), call=call):
             return "object", id(scope), key_of(call.raw)
     return id(value)
+
+
+def body_of(closure: Closure) -> Body:
+    """The body of a function."""
+    module = closure.scope.module
+    scope = module.function(closure.func, closure.scope)
+    return Body(scope, module.inside().region(closure.func.raw), closure.env)
+
+
+def run_by(machine: Evaluator, value: Any) -> Body | None:
+    """The function, or constructor, of the package that calling a value runs."""
+    if isinstance(value, Closure):
+        return body_of(value)
+    if isinstance(value, ClassRef):
+        for name in ("constructor", "__init__"):
+            made = machine.member(value, name, {}, 0)
+            if isinstance(made, Closure):
+                return body_of(made)
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

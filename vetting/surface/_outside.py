@@ -10,8 +10,9 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._ir import Attr, Call, Name, Node, Param, Scope, Site
 from vetting.surface._python_lower import lower
+from vetting.surface._said_members import said_of_member
 from vetting.surface._scopes import filled, owner
-from vetting.surface._sinks import SEND, VERBS, deed
+from vetting.surface._sinks import NETWORK, SEND, VERBS, deed
 from vetting.surface._values import External, Record, flat
 
 ITSELF = frozenset({"promisify", "staticmethod"})
@@ -69,8 +70,21 @@ def full_name(machine: Evaluator, called: Called, depth: int = 0) -> tuple[str, 
         if of is None and isinstance(func.of, Attr):  # `slack.chat.postMessage(…)`
             inner = Called(func.of, called.scope, called.env, given)
             of = full_name(machine, inner, depth + 1)
+        of = of or _said(machine, func.of, called.scope)
         made = (of[0], f"{of[1]}().{func.name}") if of is not None and of[0] else None
     return made
+
+
+def _said(machine: Evaluator, node: Node, scope: Scope) -> tuple[str, str] | None:
+    """A package's object that asks others, where the annotation of a member names its class."""
+    kinds = islice(said_of_member(node, scope), _MOST)
+    made = (outside(machine, machine.value(kind, at, {})) for kind, at in kinds)
+    found = {one for one in made if one is not None and _asks(*one)}
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _asks(spec: str, name: str) -> bool:
+    return bool(spec) and deed(spec, f"{name}().request", str, python=True) in (NETWORK, SEND)
 
 
 def _one_package(machine: Evaluator, value: Any, depth: int) -> tuple[str, str] | None:

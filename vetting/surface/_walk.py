@@ -11,7 +11,8 @@ from itertools import chain
 from typing import Any
 
 from vetting.surface import _outside, _sinks
-from vetting.surface._bodies import Body, Local, Way
+from vetting.surface._asked_method import Handed, asked_method
+from vetting.surface._bodies import Body, Local, Way, body_of, run_by
 from vetting.surface._calls import last_name
 from vetting.surface._check_names import is_check
 from vetting.surface._client_calls import CLIENT, MAYBE, ClientCalls
@@ -24,9 +25,9 @@ from vetting.surface._of_super import NOTHING, InPart, Supers, is_of_object, is_
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
 from vetting.surface._told_command import COMMAND, handed_command, told_command
-from vetting.surface._told_method import POSTS, sends, told_method, told_path
+from vetting.surface._told_method import POSTS, SENDS, sends, told_method, told_path
 from vetting.surface._told_statement import Statements
-from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque
+from vetting.surface._values import Closure, Instance, Many, Opaque
 
 MAX_DEPTH, MAX_PARTS = 8, 300
 MAX_STEPS = 200_000
@@ -45,6 +46,7 @@ class Walk:
         self._statements = Statements(machine)
         self._paths = Paths(machine, received)
         self._supers = Supers(machine)
+        self._handed_methods = Handed(machine)
         self._clients = ClientCalls(machine, received) if received is not None else None
         self._known: dict[tuple[object, ...], Local] = {}
         self._kept: list[Body] = []
@@ -54,9 +56,7 @@ class Walk:
 
     def of(self, closure: Closure) -> Body:
         """The body of a function."""
-        module = closure.scope.module
-        scope = module.function(closure.func, closure.scope)
-        return Body(scope, module.inside().region(closure.func.raw), closure.env)
+        return body_of(closure)
 
     def follow(
         self,
@@ -155,7 +155,7 @@ class Walk:
         if self._machine.short or many or isinstance(value, InPart):
             local.cut = True
         found = False
-        bodies = [self._body(option) for option in options]
+        bodies = [run_by(self._machine, option) for option in options]
         one = len({body.place if body is not None else None for body in bodies}) == 1
         # `table[name](…)` is one of many, also where only one of them is a function; a member that is
         # made anew elsewhere, `this.api = new Api(settings)`, has the same functions.
@@ -165,7 +165,7 @@ class Walk:
                 local.calls.append((at, body, sure))
                 found = True
                 if sure:
-                    self._ordered(site, body, local)
+                    self._ordered(site, env, body, local)
                     self._told(site, env, local, body)
             elif (name := _outside.outside(self._machine, option)) is not None:
                 self._outer(site, name, env, local)
@@ -173,6 +173,9 @@ class Walk:
         if not found and value is not NOTHING:
             here = value if asked else self._machine.value(func, scope, env)
             self._method(site, env, local, here)
+        sent = local.acts and local.acts[-1][0] == at and local.acts[-1][1].kind in SENDS
+        if sent and (method := asked_method(self._machine, site, env)) is not None:
+            self._request(site, last, method, local)
 
     def _handed(self, site: Site, env: Env, local: Local) -> None:
         """The functions that a call is given: what it does with them is to call them."""
@@ -184,18 +187,22 @@ class Walk:
             else:
                 self._act(site, *found, local)
 
-    def _ordered(self, site: Site, body: Body, local: Local) -> None:
+    def _ordered(self, site: Site, env: Env, body: Body, local: Local) -> None:
         """A function that runs programs or sends requests is told which: `git("branch", "-D", name)`."""
         said = [arg.value for arg in site.call.args if isinstance(arg, Lit)]
         name = last_name(site.call.func)
-        if any(value in _sinks.ORDERS for value in said):
-            if any(act.kind == "process_exec" for _, act in self.local(body).acts):
-                self._act(site, "process_exec", name, local)
-        elif (method := told_method(self._machine, site)) is not None:
+        ordered = any(value in _sinks.ORDERS for value in said)
+        if ordered and any(act.kind == "process_exec" for _, act in self.local(body).acts):
+            self._act(site, "process_exec", name, local)
+        elif (method := self._told_method(site, env, body)) is not None:
             if sends(self.local, body):
                 self._request(site, name, method, local)
-        elif told_path(site) and sends(self.local, body, kinds=POSTS):
+        elif not ordered and told_path(site) and sends(self.local, body, kinds=POSTS):
             self._request(site, name, "POST", local)
+
+    def _told_method(self, site: Site, env: Env, body: Body) -> str | None:
+        told = told_method(self._machine, site)
+        return told if told is not None else self._handed_methods.method(site, env, body)
 
     def _told(self, site: Site, env: Env, local: Local, body: Body | None = None) -> None:
         """Which command a call has run, by itself or through a function of the package."""
@@ -230,17 +237,6 @@ class Walk:
             text = partial(self._statements.said, site, func, env)
             if _sinks.method_deed(func.name, text) == _sinks.CHANGE:
                 self._act(site, _sinks.CHANGE, func.name, local, text())
-
-    def _body(self, value: Any) -> Body | None:
-        """The function, or constructor, of the package that calling a value runs."""
-        if isinstance(value, Closure):
-            return self.of(value)
-        if isinstance(value, ClassRef):
-            for name in ("constructor", "__init__"):
-                made = self._machine.member(value, name, {}, 0)
-                if isinstance(made, Closure):
-                    return self.of(made)
-        return None
 
     def _method(self, site: Site, env: Env, local: Local, value: Any) -> None:
         """A method of what is not known, or of an object that something outside made; `value` is
