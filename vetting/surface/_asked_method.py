@@ -20,8 +20,6 @@ _FIRST = frozenset({"request", "stream"})
 
 _KEYS = frozenset({"method", "type"})
 _PLACES = 3
-_MOST = 20
-"""Requests of one function that are looked at."""
 
 
 def asked_method(machine: Evaluator, site: Site, env: Env) -> str | None:
@@ -69,7 +67,7 @@ class Handed:
                 for one in sites
                 if not one.dead and last_name(one.call.func) in _ASKS
                 if any(not isinstance(node, Lit) for node in _told(one))
-            ][:_MOST]
+            ]
         return self._asking[body.place]
 
 
