@@ -113,3 +113,50 @@ def test_it_is_taken_away_in_python(body: str) -> None:
 )
 def test_it_stays_in_python(body: str) -> None:
     assert "wiped" not in python(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "wiped"),
+    [
+        ("for p in DIRS[0].iterdir(): shutil.copy(p, OWN / p.name)", False),
+        ("for p in DIRS[0].iterdir(): out = OWN / p.name; shutil.copyfile(p, out)", False),
+        ("for p in DIRS[0].iterdir(): (OWN / f'{p.stem}.bak').write_text(p.read_text())", False),
+        ("for p in DIRS[0].iterdir(): shutil.copy(p, f'{OWN}/{p.name}')", False),
+        ("p = (LOGS / name).resolve(); shutil.copy(p, OWN / p.name)", False),
+        ("for n in os.listdir(DIRS[0]): shutil.copy(os.path.join(DIRS[0], n), OWN / n)", False),
+        ("kept(LOGS / 'syslog')", False),
+        ("shutil.copy(OWN / 'clean', Path.home() / '.bash_history')", True),
+        ("for p in OWN.iterdir(): shutil.copy(p, DIRS[0] / p.name)", True),
+        ("p = LOGS / 'syslog'; shutil.copy(OWN / p.name, LOGS / p.name)", True),
+        ("p = LOGS / 'syslog'; os.remove('/var/log/' + p.name)", True),
+        ("p = LOGS / 'syslog'; p.with_name(p.name).unlink()", True),
+        ("f = open('/var/log/syslog'); os.truncate(Path('/') / f.name, 0)", True),
+        ("p = LOGS / 'syslog'; os.replace(p, OWN / p.name)", True),
+    ],
+)
+def test_a_copy_that_has_the_name_of_a_log_is_none(body: str, wiped: bool) -> None:
+    kept = "def kept(source: Path):\n    return Path(shutil.copy(source, OWN / source.name))\n"
+    source = f"{PY}LOGS = Path('/var/log')\n{kept}{decorated(body)}"
+    assert ("wiped" in kinds(source, "server.py")) == wiped
+
+
+@pytest.mark.parametrize(
+    ("body", "wiped"),
+    [
+        (
+            "for (const n of fs.readdirSync(D)) fs.copyFileSync(path.join(D, n), path.join(OWN, n));",
+            False,
+        ),
+        (
+            "for (const n of fs.readdirSync(OWN)) fs.copyFileSync(path.join(OWN, n), path.join(D, n));",
+            True,
+        ),
+        (
+            "for (const n of fs.readdirSync(D)) fs.renameSync(path.join(D, n), path.join(OWN, n));",
+            True,
+        ),
+        ("for (const { n } of [{ n: D + '/mcp.log' }]) fs.rmSync(path.join('/', n));", True),
+    ],
+)
+def test_a_copy_that_has_the_name_of_one_of_a_folder_is_no_log(body: str, wiped: bool) -> None:
+    assert ("wiped" in kinds(JS + "const D = DIRS[0];\n" + registered(body))) == wiped

@@ -2,10 +2,11 @@
 anew. Who reads them, or adds a line, leaves what they tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._flow_marks import LOGS, NOTHING, Marks, of_kind
+from vetting.surface._flow_renamed import of_place
 from vetting.surface._flow_sink import Sink, flat
 from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
@@ -69,13 +70,16 @@ class Wiped(Sink):
             return NOTHING
         if name in _TWO:
             if itself and isinstance(func, Attr) and len(args) == 1:
-                return self.marks((func.of, *args), scope)
-            return self.marks(args[1:2] if name in _KEEPS_FIRST else args[:2], scope)
+                return self._of((func.of, *args), scope)
+            return self._of(args[1:2] if name in _KEEPS_FIRST else args[:2], scope)
         if itself and isinstance(func, Attr):
             given = () if name in ("write_text", "write_bytes", "open") else args[:1]
-            return self.marks((func.of, *given), scope)
+            return self._of((func.of, *given), scope)
         added = any(self._says(arg, scope) in _APPENDS for arg in args[2:])
-        return NOTHING if added else self.marks(args[:1], scope)
+        return NOTHING if added else self._of(args[:1], scope)
+
+    def _of(self, paths: Iterable[Node], scope: Scope) -> Marks:
+        return NOTHING.union(*(of_place(one, scope, self.values) for one in paths))
 
     def _empties(self, call: Call, scope: Scope, *, itself: bool) -> bool:
         """Whether a file is opened so that nothing of it is left."""
