@@ -122,6 +122,23 @@ NET = "imports socket, which opens network connections"
             "imports subprocess, which starts programs",
             "medium",
         ),
+        *(
+            (
+                f"import subprocess, sys\nsubprocess.run([sys.executable, {asked})",
+                1,
+                "imports subprocess, which starts programs",
+                severity,
+            )
+            for asked, severity in (
+                ("'-V']", "low"),
+                ("'--version']", "low"),
+                ("'version']", "medium"),
+                ("'-V', 'x.py']", "medium"),
+                ("'-V', *more]", "medium"),
+                ("'-c', code]", "medium"),
+                ("'-V'], executable='sh'", "medium"),
+            )
+        ),
         (
             "class X: pass\nsetup(cmdclass={'install': X})",
             2,

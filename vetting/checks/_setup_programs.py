@@ -86,6 +86,8 @@ class Programs:
 
     def is_builder(self, node: ast.Call) -> bool:
         """Whether a call starts a program that builds need, and nothing else."""
+        if any(keyword.arg == "executable" for keyword in node.keywords):
+            return False  # that is started, whatever the line says
         lines = list(self._values.lines(node.args[0])) if node.args else [None]
         return bool(lines) and all(line is not None and _builds(line) for line in lines)
 
@@ -246,6 +248,9 @@ def _builds(line: list[str | None]) -> bool:
     if program is None or any(word and _ELSEWHERE.search(word) for word in said):
         return False
     if program == "python":
+        # Without the hyphen it would be a script.
+        if said and all(word and word[0] == "-" and _ASKS.fullmatch(word) for word in said):
+            return True
         return len(said) > 1 and said[0] == "-m" and said[1] in _BUILD_MODULES
     if said and all(word and _ASKS.fullmatch(word) for word in said) and program.isidentifier():
         return True
