@@ -239,8 +239,19 @@ def said_of_all(claim: re.Pattern[str], text: str) -> Iterator[tuple[str, str]]:
             yield said, after
 
 
+_THING = (
+    r"(?!(?:pay(?:ments?|ees?|ers?|outs?|roll|ables?)|book(?:ings?|marks?)|invit(?:es|ations?|ees?)|shares"
+    r"|publishers?|(?:charge|refund|transfer|purchase|grant|withdrawal)s"
+    r"|(?:create|update|delete|remove|share|invite|revoke|approve|charge)d"
+    r"|(?:insert|upsert|publish|book|grant|refund)ed)"
+    r"(?:$|_?(?:[bB]y|[oO]f|[fF]or|[aA]t|[oO]n|[iI]n|[iI]nfo|[dD]etails?|[sS]tat(?:us|e)|[lL]ist|[hH]istory"
+    r"|[mM]ethods?|[iI]ds?|[uU]rl|[nN]ame)(?![a-z])))"
+)
+"""What is called after a thing that is had, and after no deed."""
+
 MADE_THERE = pattern(
-    r"(?:create|insert|update|upsert|delete|remove|share|invite|book|pay(?!load)|publish)(?:_?\w{1,30})?"
+    _THING
+    + r"(?:create|insert|update|upsert|delete|remove|share|invite|book|pay(?!load)|publish)(?:_?\w{1,30})?"
 )
 """What functions are called that change what a service holds."""
 
@@ -250,8 +261,9 @@ ACTING = frozenset({
 """Verbs of what is done to a screen, whatever it is measured in: `click_by_percent`."""
 
 COSTS = pattern(
-    r"(?:pay(?!load)|charge|refund|transfer|purchase|withdraw|grant|revoke|approve)(?:_?\w{1,30})?|unsubscribe"
-    r"|(?:cancel|place|submit)_?(?i:order|booking|subscription|payment|transfer|reservation|application)s?"
+    _THING
+    + r"(?:pay(?!load)|charge|refund|transfer|purchase|withdraw|grant|revoke|approve)(?:_?\w{1,30})?"
+    r"|unsubscribe|(?:cancel|place|submit)_?(?i:order|booking|subscription|payment|transfer|reservation|application)s?"
 )
 """What functions are called that move money or rights, which reading never does."""
 
