@@ -2,6 +2,7 @@
 
 import re
 
+from vetting.checks._plain_settings import without_plain_settings
 from vetting.model.evidence import Rule, Severity
 from vetting.patterns import pattern
 
@@ -75,8 +76,11 @@ _PATH = pattern(
     r"""((?:\bpath\.)?(?:join|resolve)\((?:\w{1,40}|["'][\w.@-]{1,60}["'])(?:,\s?["'][\w.@/-]{1,80}["']){1,8}\))"""
 )
 _IMPORTED = pattern(
-    r"""(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*(?:\(\s*|(?=["'])))(?:["'](?:node:)?([^"'\n]*)["']|([^\s"']))"""
+    r"""(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*(?:\(\s*|(?=["'])))["'](?:node:)?([^"'\n]*)["']"""
+    r"""|\b(?:require|import)\s*+\(\s*+([^\s"'])|\b(?:from|import|require)\s*+(/[*/])"""
 )
+"""What is imported; a name that is not written there, or a comment before it, is nobody's."""
+
 _FILES = frozenset(
     {"fs", "fs/promises", "os", "path", "url", "util", "module", "process", "crypto", "{", "*"}
 )
@@ -111,6 +115,7 @@ _FURTHER = pattern(
     r"|mcpServers(?![\"']?:\s*+\{\s*+[\"'\w])|\b(?:mcp|mcp_config|settings|claude_desktop_config)\.json"
     r"|\.(?:bash|zsh|profile|ssh|aws|npmrc|netrc|git|vscode|cursor|claude|codeium|codex|gemini|kube)"
     r"|\.config/(?:autostart|systemd)|chmod|symlink|\.env\b(?!\.)|node_modules"
+    r"|\brequire\s{0,4}(?:\?\.|\.(?:call|apply|bind)\b)|=\s?require\s?(?:[;,)\n]|$)"
 )
 
 _ON_EVERY_PATH = pattern(
@@ -164,17 +169,21 @@ def only_arranges(script: str) -> bool:
     """Whether a script only reads, copies and prints: it imports nothing but what handles files
     and names, and holds none of the words that reach further.
     """
-    script = _plain(script[: _MOST + 1])
-    imported = {name or other for name, other in _IMPORTED.findall(script)}
+    if len(script) > _MOST:  # before anything is left out of it
+        return False
+    script = _plain(script)
+    imported = {name or other or hidden for name, other, hidden in _IMPORTED.findall(script)}
     imported = {name for name in imported if _OWN_FACTS.fullmatch(name) is None}
-    return len(script) <= _MOST and imported <= _FILES and _FURTHER.search(script) is None
+    return imported <= _FILES and _FURTHER.search(script) is None
 
 
 def _plain(script: str) -> str:
-    """A script without what is no more than arranging, whatever words it holds: node asked for its
-    version or to load a dependency, a page asked for that says which version is the newest, whether a
-    variable is set, and a folder that the script made given to its owner alone.
+    """A script without what is no more than arranging, whatever words it holds: npm's settings that are
+    read for no login, node asked for its version or to load a dependency, a page asked for that says which
+    version is the newest, whether a variable is set, and a folder that the script made given to its owner
+    alone.
     """
+    script = without_plain_settings(script)
     if (imported := _CHILDREN.search(script)) is not None:
         asked = _ASKS_VERSION.sub("(", script)
         named = {name for name, text in _NAMED.findall(script) if _LOADS.fullmatch(text[1:-1])}

@@ -13,6 +13,8 @@ from vetting.checks._nobodys_mailbox import is_nobodys
 from vetting.checks._only_shown import SIGNALS as COMMANDS
 from vetting.checks._only_shown import is_only_shown
 from vetting.checks._packed_environment import packed
+from vetting.checks._plain_settings import RULE as LOGINS
+from vetting.checks._plain_settings import reads_plain_settings
 from vetting.checks._setting_fallback import RULE as NUMBERED
 from vetting.checks._setting_fallback import is_fallback
 from vetting.checks._shell_bound import SIGNALS as SHELL
@@ -57,6 +59,9 @@ _WORKSHOP = re.compile(
     r"|[\w./-]+\.(?:sh|ps1|bat|cmd)$|(?!setup\.py|\w{0,40}build|\w{0,40}backend)[\w-]+\.py$"
 )
 """Where a source archive has what its developers run, and no wheel is made of."""
+
+_TOLD_APART = {NUMBERED: is_fallback, LOGINS: reads_plain_settings}
+"""What finds out by the source and the line whether a finding of one rule is low."""
 
 _LESS = {Severity.HIGH: Severity.MEDIUM, Severity.MEDIUM: Severity.LOW}
 
@@ -143,8 +148,9 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
     not to its signal, unless the build of the archive runs it. Other tests are installed and can be
     run, but words that byte-level rules look for are what tests of security are made of: one step
     less, unless it is critical; and a letter to nobody is low. What stays behind because a tool says
-    so is low too, what is told to no model, how a text looks in the editor, and an address that gives
-    way to a setting. A command that is only shown weighs one step less.
+    so is low too, what is told to no model, how a text looks in the editor, an address that gives
+    way to a setting, and a file of logins of which no login is taken. A command that is only shown weighs
+    one step less.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -164,9 +170,10 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
         source = hit.unit.tree.read(file).decode("utf-8", "replace")
         if is_bound(hit.unit.tree, file.language, source, hit.match.line):
             return replace(finding, severity=Severity.LOW)
-    if finding.rule_id == NUMBERED and file.language in _CODE:
+    told_apart = _TOLD_APART.get(finding.rule_id)
+    if told_apart is not None and file.language in _CODE:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")
-        if is_fallback(source, hit.match.line):
+        if told_apart(source, hit.match.line):
             return replace(finding, severity=Severity.LOW)
     if hit.rule.rule.signal in SIGNALS:
         source = hit.unit.tree.read(file).decode("utf-8", "replace")
