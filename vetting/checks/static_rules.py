@@ -15,6 +15,8 @@ from vetting.checks._only_shown import is_only_shown
 from vetting.checks._packed_environment import packed
 from vetting.checks._plain_settings import RULE as LOGINS
 from vetting.checks._plain_settings import reads_plain_settings
+from vetting.checks._probe_shown import RULE as PROBE
+from vetting.checks._probe_shown import only_changes_what_is_shown
 from vetting.checks._setting_fallback import RULE as NUMBERED
 from vetting.checks._setting_fallback import is_fallback
 from vetting.checks._shell_bound import SIGNALS as SHELL
@@ -149,8 +151,8 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
     run, but words that byte-level rules look for are what tests of security are made of: one step
     less, unless it is critical; and a letter to nobody is low. What stays behind because a tool says
     so is low too, what is told to no model, how a text looks in the editor, an address that gives
-    way to a setting, and a file of logins of which no login is taken. A command that is only shown weighs
-    one step less.
+    way to a setting, a file of logins of which no login is taken, and a look for a debugger on which only
+    hangs what is printed. A command that is only shown weighs one step less.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -195,12 +197,15 @@ def _in_a_test(hit: Hit, finding: Finding) -> Finding | None:
 
 
 def _is_idle(hit: Hit) -> bool:
-    """Whether the words that a byte-level rule found are told to no model, or are a pattern in a native
-    program: nobody knows by what that looks for it, if at all.
+    """Whether the words that a byte-level rule found are told to no model, are a pattern in a native
+    program: nobody knows by what that looks for it, if at all; or ask whether somebody looks, and change
+    nothing but what is printed.
     """
     file, tree, match = hit.unit.file, hit.unit.tree, hit.match
     if file.format in _NATIVE:
         return hit.rule.rule.id == "text/regex-bomb"
+    if hit.rule.rule.id == PROBE:
+        return only_changes_what_is_shown(tree, file, match.line, match.end_line)
     if hit.rule.rule.signal not in UNREAD:
         return False
     return is_unread(tree.read(file), file.path, file.language, match.line, match.end_line)
