@@ -29,6 +29,8 @@ from vetting.surface._flow_rounds_javascript import javascript_rounds
 from vetting.surface._flow_sampling import python_sampling
 from vetting.surface._flow_sampling_javascript import javascript_sampling
 from vetting.surface._flow_spun import python_spun
+from vetting.surface._flow_worse import python_worse
+from vetting.surface._flow_worse_javascript import javascript_worse
 from vetting.surface._ir import Module
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._reading import Flow
@@ -42,6 +44,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         kind = kind_of(module.path)
         found = chain(javascript_loops(raw, kind), javascript_next(raw, data))
         more = {*javascript_multiply(raw, source, kind), *javascript_followed(raw, source, kind)}
+        worse = javascript_worse(raw, source, kind)
         again = javascript_retries(raw, source, kind)
         mined = javascript_mined(raw, source, kind)
         asked = chain(javascript_sampling(raw, source, kind), javascript_proofs(source))
@@ -54,6 +57,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         spun = ((line, "a loop without an end in a thread") for line in python_spun(kinds))
         found = chain({**dict(spun), **loops}.items(), python_next(kinds, data))
         more = {*python_multiply(kinds, source), *python_followed(raw, source)}
+        worse = python_worse(kinds)
         again = python_retries(kinds, source)
         mined = python_mined(kinds, source)
         huge = chain.from_iterable(
@@ -63,7 +67,10 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
     every = (
         *found,
         *asked,
-        *((line, "a function that starts itself more than once") for line in sorted(more)),
+        *(
+            (line, "a function that starts itself more than once")
+            for line in sorted({*more, *worse})
+        ),
         *((line, "a request that is made again at once as long as it fails") for line in again),
     )
     for line, what in every:
