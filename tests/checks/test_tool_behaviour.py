@@ -845,7 +845,12 @@ const ai = new Groq({}), db = new pg.Pool(), cluster = new Docker();
     [
         ("note", "annotations: {openWorldHint: false}", "ai.chat.create({ m: a.p })", ""),
         ("digest", "description: 'Latest entries of the feed.'", "ai.chat.create(a)", ""),
-        ("digest", "description: 'Computes the digest of a text, as hex.'", "ai.chat.create(a)", "mismatch"),
+        (
+            "digest",
+            "description: 'Computes the digest of a text, as hex.'",
+            "ai.chat.create(a)",
+            "mismatch",
+        ),
         ("note", "annotations: {openWorldHint: false}", "db.query(a.p)", ""),
         ("note", "annotations: {openWorldHint: false}", "cluster.ask(a.p)", ""),
         ("note", "description: 'Keeps a note. Works offline.'", "ai.chat.create(a)", "mismatch"),

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.checks.test_tool_behaviour import javascript, lines, offered, python
+from tests.checks.conftest import lines
+from tests.checks.test_tool_behaviour import javascript, offered, python
 from vetting.checks import Context
 
 PY = "import os, httpx, requests\nfrom anyio.to_thread import run_sync\n"
