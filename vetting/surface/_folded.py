@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vetting.patterns import pattern
 from vetting.surface._idioms import ASKED_FOR_TOOLS
-from vetting.surface._ir import Call, Each, Lit, Node, Scope
+from vetting.surface._ir import Attr, Call, Each, Lit, Name, Node, Scope
 from vetting.surface._python_lower import lower
 from vetting.surface._text_calls import laid_out, with_percents
 from vetting.surface._values import ClassRef, External, Opaque, Record
@@ -77,7 +77,11 @@ def of_record(machine: "Evaluator", of: "Record", name: str) -> tuple[Any] | Non
 
 def _of_its_class(machine: "Evaluator", of: "Record", name: str) -> tuple[Any] | None:
     """What a class of settings says of a member that its object is not given."""
-    made = machine.value(of.node.func, of.scope, of.env) if isinstance(of.node, Call) else None
+    func = of.node.func if isinstance(of.node, Call) else None
+    first = func.of if isinstance(func, Attr) else func
+    if func is None or not isinstance(first, Name):  # a chain of calls, each of what the one before gave
+        return None
+    made = machine.value(func, of.scope, of.env)
     found = machine.member(made, name, {}, of.node.line) if isinstance(made, ClassRef) else None
     field = isinstance(found, Record) and found.callee in _FIELDS
     return (found,) if field or isinstance(found, str | int | float) else None
