@@ -5,12 +5,11 @@ made by. Of what only a caller of a function knows, what its callers give it.
 import json
 from collections.abc import Callable
 from contextlib import suppress
-from itertools import islice
 from typing import Any
 
 from vetting.surface import _own_calls as own_calls
 from vetting.surface._callers import callers
-from vetting.surface._calls_of import calls_of
+from vetting.surface._calls_of import asked_of, calls_of
 from vetting.surface._cut import cut
 from vetting.surface._definition import defined
 from vetting.surface._evaluate import Env, Evaluator
@@ -112,7 +111,7 @@ def asked(machine: Evaluator, text: Unread, env: Env, again: Callable[[Env], Any
     for param in text.params:
         if any(place == id(param) for place, _ in env):
             continue
-        given = list(islice(callers(machine, param), _MOST + 1))
+        given = asked_of(machine, callers(machine, param), _MOST + 1)
         if given and len(given) <= _MOST:
             found = [again({**env, **one}) for one in given]
             return list({json.dumps(one, sort_keys=True): one for one in found}.values())
@@ -127,7 +126,7 @@ def settled(machine: Evaluator, text: str) -> str:
         return text
     calls: list[tuple[Node, Scope]] = []
     for param in text.params:
-        sites = list(islice(calls_of(machine, param), _MOST + 1))
+        sites = asked_of(machine, calls_of(machine, param), _MOST + 1)
         if not sites or len(sites) > _MOST:
             return text
         calls += ((site.call, site.scope) for site in sites)

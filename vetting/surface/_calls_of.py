@@ -1,7 +1,8 @@
 """Where a function of the package is called, by all names that it is known to have."""
 
 from collections.abc import Iterator
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name
@@ -12,6 +13,25 @@ from vetting.surface._scopes import inside, owner
 _CALLS = frozenset({"call_expression", "new_expression"})
 _OUTWARDS = 6
 _MAKERS = frozenset({"constructor", "__init__"})
+
+
+_MOST_ASKED = 20_000
+"""Steps of evaluation, of all that is asked of who calls what a declaration names."""
+
+T = TypeVar("T")
+
+
+def asked_of(machine: Evaluator, found: Iterator[T], most: int) -> list[T]:
+    """The first of what is asked of the callers of a function; nothing once much was asked for them. It
+    takes nothing of the steps that finding what is registered has.
+    """
+    if machine.asking > _MOST_ASKED:
+        return []
+    before = machine.steps
+    known = list(islice(found, most))
+    machine.asking += machine.steps - before
+    machine.steps = before
+    return known
 
 
 def calls_of(machine: Evaluator, function: Scope) -> Iterator[Site]:

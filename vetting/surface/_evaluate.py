@@ -84,7 +84,7 @@ class Evaluator:
         to it.
         """
         self.program = program
-        self.steps = self.calls = self.written = self.told = 0
+        self.steps = self.calls = self.written = self.told = self.asking = 0
         self.texts: dict[tuple[int, ...], tuple[Any, str]] = {}
         self.made_of: dict[tuple[object, ...], tuple[Any, object]] = {}
         self._depth = 0

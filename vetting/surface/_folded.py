@@ -79,7 +79,9 @@ def _of_its_class(machine: "Evaluator", of: "Record", name: str) -> tuple[Any] |
     """What a class of settings says of a member that its object is not given."""
     func = of.node.func if isinstance(of.node, Call) else None
     first = func.of if isinstance(func, Attr) else func
-    if func is None or not isinstance(first, Name):  # a chain of calls, each of what the one before gave
+    if func is None or not isinstance(
+        first, Name
+    ):  # a chain of calls, each of what the one before gave
         return None
     made = machine.value(func, of.scope, of.env)
     found = machine.member(made, name, {}, of.node.line) if isinstance(made, ClassRef) else None

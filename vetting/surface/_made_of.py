@@ -8,11 +8,10 @@ code of libraries.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any, cast
 
 from vetting.bundle_modules import modules as parts_of
-from vetting.surface._calls_of import calls_of, handed_to
+from vetting.surface._calls_of import asked_of, calls_of, handed_to
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import COPIES, Imported, Module, Name, Node, Param, Scope, Within
 from vetting.surface._made_parts import (
@@ -207,7 +206,7 @@ class _Walk:
         """What stands for what callers give a function: the calls, as they are written."""
         if (call := handed_to(at)) is not None and at.parent is not None:
             return self._queued(call, at.parent)
-        sites = list(islice(calls_of(self.machine, at), _BINDINGS + 1))
+        sites = asked_of(self.machine, calls_of(self.machine, at), _BINDINGS + 1)
         if not sites or len(sites) > _BINDINGS:
             self.left.append(at)
         return " ".join(self._queued(one.call.raw, one.scope) for one in sites[:_BINDINGS])

@@ -3,7 +3,7 @@
 Each function is looked at once, however many tools lead to it.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
@@ -34,7 +34,7 @@ MAX_STEPS = 200_000
 """Of evaluation, for all tools of a package together."""
 
 _OPTIONS, _CHECKS = 6, 20
-_LONGEST_NAME, _SHOWN, _AGAIN = 60, 180, 3
+_LONGEST_NAME, _SHOWN, _AGAIN, _OBJECTS = 60, 180, 3, 6
 
 
 class Walk:
@@ -53,6 +53,8 @@ class Walk:
         """Bodies whose addresses are keys."""
 
         self._busy: list[tuple[int, Region]] = []
+        self._objects: Counter[tuple[int, Region]] = Counter()
+        """How many objects a method was looked at for."""
 
     def of(self, closure: Closure) -> Body:
         """The body of a function."""
@@ -109,11 +111,14 @@ class Walk:
 
     def local(self, body: Body) -> Local:
         """What a body does itself, and what it calls."""
+        if body.key not in self._known and self._objects[body.place] >= _OBJECTS:
+            body = Body(body.scope, body.region)  # for whatever object it is called of
         if (key := body.key) not in self._known:
             if self._busy.count(body.place) >= _AGAIN:
                 return Local(cut=True)
             self._known[key] = Local()  # a function that calls itself asks while it is read
             self._kept.append(body)
+            self._objects[body.place] += any(name == "this" for _, name in body.env)
             self._busy.append(body.place)
             self._known[key] = self._read(body)
             self._busy.pop()
