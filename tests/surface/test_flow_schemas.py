@@ -66,6 +66,8 @@ def test_what_a_schema_is_given_is_worth_what_the_schema_says(body: str) -> None
         f"{HELD}.passthrough()",
         f"{HELD}.merge(z.object({{ path: z.string() }}))",
         "z.object({ kind: z.enum(['a']), ...others })",
+        f"z.union([{HELD}, z.object({{ name: z.string() }})])",
+        f"{HELD}.or(z.any())",
         "z.object({ name: z.string().refine(() => true) })",
     ],
 )

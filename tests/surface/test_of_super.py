@@ -90,13 +90,8 @@ def test_methods_of_bases_in_python(classes: str, done: list[str], whole: bool) 
     assert found.code.whole is whole
 
 
-@pytest.mark.parametrize(
-    ("more", "whole"),
-    [("this.wrap(x)", True), ("{ up: x }", True), ("x", True), ("`${x}a`", True)],
-)
-def test_a_method_that_calls_itself_with_more_and_more_is_looked_at_once(
-    more: str, whole: bool
-) -> None:
+@pytest.mark.parametrize("more", ["this.wrap(x)", "{ up: x }", "x", "`${x}a`"])
+def test_a_method_that_calls_itself_with_more_and_more_is_looked_at_once(more: str) -> None:
     classes = (
         f"class A {{ go(x) {{ return x ? this.go({more}) : cp.execSync(x); }}\n"
         "wrap(o) { return { ...o, up: o }; } }\nclass B extends A {}"
@@ -104,4 +99,16 @@ def test_a_method_that_calls_itself_with_more_and_more_is_looked_at_once(
     found = javascript(f"{SHELL}{classes}\n{TOOL}")["a"]
     assert does(found) == ["process_exec:3"]
     assert found.code is not None
-    assert found.code.whole is whole
+    assert found.code.whole
+
+
+def test_a_method_that_is_called_of_many_objects_is_known_in_part() -> None:
+    """The last class has a hook that is not looked at any more."""
+    base = "class A { go(x) { return this.hook(x); } hook(x) {} }\n"
+    runs = "hook(x) { cp.execSync(x); }"
+    classes = "".join(f"class B{n} extends A {{ {runs if n == 9 else ''} }}\n" for n in range(10))
+    calls = "\n".join(f"new B{n}().go(p);" for n in range(10))
+    tool = f"server.registerTool('a', {{}}, ({{ p }}) => {{ {calls} }});\n"
+    found = javascript(f"{SHELL}{base}{classes}{tool}")["a"]
+    assert found.code is not None
+    assert does(found) or not found.code.whole

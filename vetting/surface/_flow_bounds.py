@@ -181,9 +181,15 @@ def _end(code: str) -> int:
 
 def _has_pattern(said: str) -> bool:
     """Whether a field's options have an expression that says something."""
-    return any(
-        not loose(Asked(str(ast.literal_eval(one[1])))).found for one in _PATTERN.finditer(said)
-    )
+    return any(not loose(Asked(_text(one[1]))).found for one in _PATTERN.finditer(said))
+
+
+def _text(literal: str) -> str:
+    """What a literal says; nothing where that is not known."""
+    try:
+        return str(ast.literal_eval(literal))
+    except (SyntaxError, ValueError):
+        return ""
 
 
 def _level(text: str, at: int) -> int:

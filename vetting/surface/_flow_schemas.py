@@ -26,7 +26,7 @@ _WITH_IT = frozenset({"validate", "is_valid"})
 """Functions that are given a value and a schema."""
 
 _OPEN = pattern(
-    r"\.\s*(?:passthrough|catchall|loose|merge|extend\s*\((?!\s*\{))|looseObject|\.\.\."
+    r"\.\s*(?:or\s*\(|passthrough|catchall|loose|merge|extend\s*\((?!\s*\{))|looseObject|\bunion\b|\.\.\."
 )
 
 

@@ -111,8 +111,10 @@ class Walk:
 
     def local(self, body: Body) -> Local:
         """What a body does itself, and what it calls."""
-        if body.key not in self._known and self._objects[body.place] >= _OBJECTS:
-            body = Body(body.scope, body.region)  # for whatever object it is called of
+        met = self._objects[body.place] if body.env else 0
+        if met >= _OBJECTS and body.key not in self._known:
+            # For whatever object it is called of; which methods that one has is not known then.
+            return replace(self.local(Body(body.scope, body.region)), cut=True)
         if (key := body.key) not in self._known:
             if self._busy.count(body.place) >= _AGAIN:
                 return Local(cut=True)
