@@ -170,3 +170,13 @@ def keys_beside_the_regions():
     parser = configparser.ConfigParser()
     # ruleid: credential-file
     parser.read([AWS_SETTINGS / "config", AWS_SETTINGS / "credentials"])
+
+
+def names_of_configurations(home):
+    folder = home / ".config" / "gcloud" / "configurations"
+    # ok: credential-file
+    named = [file.name for file in sorted(folder.glob("config_*"))]
+    # ok: credential-file
+    active = open(os.path.expanduser("~/.config/gcloud/active_config")).read()
+    # ruleid: credential-file
+    return named, active, open(os.path.expanduser("~/.config/gcloud/configurations/../credentials.db"), "rb").read()

@@ -29,6 +29,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_returned import Returned
 from vetting.surface._flow_rows import carried
+from vetting.surface._flow_several_stores import WHERE, of_several
 from vetting.surface._flow_sink import flat
 from vetting.surface._flow_through import Through
 from vetting.surface._flow_usual import instead
@@ -122,6 +123,8 @@ class Sent(InHeaders):
         self._crossed.used(self.headers(call, scope) | logs_in, hosts)
         if not hosts:
             self.through.asks(address, scope)
+            found = of_several(self._payload(call, scope, address))
+            yield from self.flows("sent", site, WHERE, found, LOUD)
             return
         payload = self.unless_meant(self._payload(call, scope, address), call, scope, address)
         where = " and ".join(hosts[:2])

@@ -34,6 +34,7 @@ from vetting.surface._python_own import given_anew
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_plain import plain
 from vetting.surface._python_spelling import spelled
+from vetting.surface._python_texts import Texts
 from vetting.surface._swap import Swap
 
 _CODING = pattern(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
@@ -65,6 +66,7 @@ class PythonModule(Module):
         self.loads = any(word in data for word in WORDS)
         self.scope = Scope(self, None, self._tree, "module")
         self._scopes: dict[int, Scope] = {}
+        self._texts = Texts()
 
     @cached_property
     def _index(self) -> PythonCalls:
@@ -155,7 +157,7 @@ class PythonModule(Module):
 
     def source(self, raw: Any) -> str:
         """See `Module.source`."""
-        return ast.unparse(raw) if isinstance(raw, ast.AST) else ""
+        return self._texts.of(raw)
 
     def exported(self) -> Iterator[str]:
         """See `Module.exported`."""
@@ -212,8 +214,6 @@ class PythonModule(Module):
         for decision in self._index.decisions:
             if region[0] <= start(decision[1]) <= region[1]:
                 yield decision
-
-    # Names.
 
     def _parameters(self, args: ast.arguments, scope: Scope) -> None:
         every = [*args.posonlyargs, *args.args]

@@ -19,6 +19,7 @@ from vetting.surface._ir import (
     Attr,
     Call,
     Class,
+    Func,
     Imported,
     Lit,
     Module,
@@ -213,7 +214,8 @@ def _evaluated(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int
     # What a text is made of registers nothing: in whose calls is not asked with the others.
     aside = Evaluator(answers.machine.program)
     for site in module.sites(_TIMERS):
-        said = aside.value(site.call.args[0], site.scope, {}) if site.call.args else None
+        first = site.call.args[0] if site.call.args else None
+        said = None if isinstance(first, Func | None) else aside.value(first, site.scope, {})
         if isinstance(said, str) and _REGISTERS.search(said) and not site.dead:
             yield site.call.line, _RUN
     for match in _WITH.finditer(module.data):

@@ -1,0 +1,26 @@
+"""The source of syntax nodes of Python, in one normal form; that of whole functions, which looks are
+searched in again and again, is made once.
+"""
+
+import ast
+from typing import Any
+
+from vetting.surface._python_lower import FUNCTIONS
+
+
+class Texts:
+    """The texts of one module."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[ast.AST, str]] = {}
+        """By address, with the node, whose address no other gets meanwhile."""
+
+    def of(self, raw: Any) -> str:
+        """The source of a node; empty for what is none."""
+        if not isinstance(raw, ast.AST):
+            return ""
+        if not isinstance(raw, FUNCTIONS):
+            return ast.unparse(raw)
+        if id(raw) not in self._known:
+            self._known[id(raw)] = raw, ast.unparse(raw)
+        return self._known[id(raw)][1]
