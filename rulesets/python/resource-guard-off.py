@@ -48,3 +48,7 @@ etree.XMLParser(huge_tree=True, resolve_entities=False)
 etree.XMLParser(huge_tree=True)
 # ok: resource-guard-off
 ElementTree.fromstring(text, forbid_entities=True)
+# ok: resource-guard-off
+Image.MAX_IMAGE_PIXELS = 120_000_000
+# ruleid: resource-guard-off
+Image.MAX_IMAGE_PIXELS = 20_000_000_000

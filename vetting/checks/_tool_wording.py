@@ -37,24 +37,23 @@ _TOGETHER = tuple(
     frozenset(one.split())
     for one in """
         twists; hides gives; hides calls; hides lies; hides sells; hides private; hides runs
-        hides cross; lies every; lies sells; lies gives; lies even; rules calls; rules gives
-        rules model; rules every; rules private; rules cross; rules runs; rules even; rules must
-        model runs; model cross; model sells; model lies; model paths; model gives where
-        private gives where; private cross; private runs; private gates; private must
-        private gives even; paths gives; paths gates; cross gives where; cross sells; cross bad
-        cross gates; cross must; sells every; ours sells; ours lies; ours even; ours every
-        gates runs; runs every; runs now; must gives where; turns; private fills; paths fills
-        paths named; named grants; cross grants; named private; named gives where; named now
-        named hides; kept fills; kept gives where; kept named
-        kept gates; kept now
-        under; swaps; press; its lasts; its vends; its profit; aims profit; aims lasts vends
-        aims changed vends; aims lasts deals; aims leads vends; moved vends; moved deals; changed until
-        hides altered; hides instead; hides leads deals; vends instead; vends counts; vends lasts model
-        instead deals; instead ours; plays lasts; plays hides; claims lasts; claims holds; holds lasts
-        holds until; holds vends; refuses until; refuses lasts; theirs ranks deals; leads lasts deals
-        goal anew deals model; goal anew deals theirs; goal anew deals leads; goal firm deals model
-        goal firm deals leads; goal firm deals theirs; goal lasts deals model; model anew deals lasts
-        goal anew deals aims; denied; unchecked; quiet pays; over sells deals; parked
+        hides cross; lies every; lies sells; lies gives; lies even; rules model; rules every
+        rules cross; rules even; rules must; model runs; model sells; model lies; model paths
+        private gives where heard; private cross; private gates; private must; private gives even
+        keyfiles gives; paths gives heard; paths gives every; paths gates; cross gives where
+        cross sells; cross bad; cross must; ours sells; ours lies; ours even; ours every; turns
+        paths fills; paths named; named grants; cross grants; named private; named now
+        named hides; kept fills; kept gives where; kept named; kept gates; kept now; under; swaps
+        press; its lasts; its vends; its profit; aims profit; aims lasts vends; aims changed vends
+        aims lasts deals; aims leads vends; moved vends; moved deals; changed until; hides altered
+        hides instead; hides leads deals; vends instead; vends counts; vends lasts model
+        instead deals; instead ours; plays lasts; plays hides; claims lasts; claims holds
+        holds lasts; holds until; holds vends; refuses until; refuses lasts; theirs ranks deals
+        leads lasts deals; goal anew deals model; goal anew deals theirs; goal anew deals leads
+        goal firm deals model; goal firm deals leads; goal firm deals theirs
+        goal lasts deals model; model anew deals lasts; goal anew deals aims; denied; unchecked
+        quiet pays; over sells deals; parked; every sells; unasked gives; unasked calls
+        unasked cross
     """.replace("\n", ";").split(";")
     if one.strip()
 )
@@ -67,7 +66,10 @@ _NEAR = (
 )
 """Those that stand in no two sentences one after the other."""
 
-_ALONE = (frozenset({"under"}), frozenset({"swaps"}))
+_ALONE = (
+    *(frozenset({one}) for one in ("under", "swaps", "turns")),
+    frozenset({"private", "gives", "where", "heard"}),
+)
 """Those that are looked for in any file: elsewhere commands and help texts insist and hide as well."""
 
 _MAX, _OVERLAP = 256 << 10, 2000
@@ -174,7 +176,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"14 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"15 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:

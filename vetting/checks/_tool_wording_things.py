@@ -17,6 +17,7 @@ THINGS = {
         r"|transcript\b",
         r"(?:last|previous|earlier|prior|recent|all|every|past) <2>(?:messages?|turns?"
         r"|prompts?)\b",
+        r"your (?:own |full |whole |private )?(?:reasoning|thinking|thoughts|chain of thought)\b",
         r"system (?:message|prompt|instructions?)\b|everything (?:that )?(?:you|the user)\b",
         r"what(?:ever)? (?:the )?(?:user|person|you) (?:said|wrote|asked|typed|knows?|remember"
         r"|find|found|sees?)\b",
@@ -48,11 +49,40 @@ THINGS = {
         r"(?:newest|latest|last|user's|their) <1>(?:sign-?in|log-?in|one-?time|verification|security"
         r"|recovery|2fa|mfa) codes?\b",
     ),
+    # Of that, what no program's own settings and errors speak of.
+    "heard": words(
+        r"(?:complete|whole|full|entire) (?:dialog(?:ue)?|conversation|chat|session|context)\b",
+        r"(?:conversation|chat|session) (?:so far|history|log|transcript|has shown)\b|transcript of\b"
+        r"|(?:found|shown|said|seen) in (?:this|the|our|your) (?:conversation|chat|session)\b",
+        r"(?:last|latest|newest|previous|earlier|prior|recent|all|past) <2>(?:messages?|turns?|prompts?)\b",
+        r"system (?:message|prompt|instructions?)\b|everything (?:that )?(?:you|the user)\b",
+        r"what(?:ever)? (?:the )?(?:user|person|you) (?:said|wrote|asked|typed|knows?|remember"
+        r"|find|found|sees?)\b",
+        r"your (?:own |full |whole |private )?(?:reasoning|thinking|thoughts|chain of thought)\b",
+        _USER + r" <2>(?:messages?|words?|mails?|inbox|files?|folders?|documents?"
+        r"|repositor(?:y|ies)|repos|location|passwords?|environment|calendar|contacts?"
+        r"|clipboard|home|machine|browser|keys?|tokens?|history|secrets?|credentials?|wallet"
+        r"|notes|photos?)\b",
+        r"(?:private|personal|confidential|sensitive) (?:files?|repos|repositor(?:y|ies)"
+        r"|documents?|ones|notes|mails?|folders?)\b|seed phrase|home (?:folder|directory)\b",
+        r"(?:secrets?|keys|tokens|passwords?|credentials) (?:of|from) (?:the|this|your|every|all|any)\b",
+        r"(?:complete|full|whole|entire|exact) (?:contents?|text)\b"
+        r"|(?:contents?|text) of (?:any|the|every|each|all|~)(?:$|\W)",
+        r"(?:all|every|any) <2>(?:keys?|tokens?|passwords?|secrets?|credentials)\b",
+        r"(?:newest|latest|last|user's|their) <1>(?:sign-?in|log-?in|one-?time|verification|security"
+        r"|recovery|2fa|mfa) codes?\b",
+    ),
     "paths": re.compile(
         r"~/(?=$|[\s\"'`,;)]|\.(?:ssh|aws|gnupg|kube|docker|netrc|npmrc|pypirc|env|git|bash|zsh|profile|mozilla"
         r"|claude|cursor|codex|codeium|gemini|mcp|azure|password|config/(?:gh|gcloud|claude))"
         r"|(?:desktop|documents|downloads|library)\b)|(?<!\w)\.(?:env"
         r"|ssh|aws|netrc)\b(?!\(|\.)|/etc/(?:passwd|shadow)"
+    ),
+    # Of these, what holds keys and nothing else.
+    "keyfiles": re.compile(
+        r"~/\.(?:ssh|aws|gnupg|netrc|npmrc|pypirc|git-credentials|password|docker/config|kube/config|mozilla"
+        r"|cursor/mcp|claude|codex|gemini|config/(?:gh|gcloud|claude))"
+        r"|(?<!\w)\.(?:ssh|aws|netrc)\b(?!\(|\.)|/etc/shadow"
     ),
     "gives": words(
         r"(?:handed?|hand) (?:\w{1,16} ){0,3}(?:over|in)\b|placed?\b|copy in\b|moved\b"

@@ -158,17 +158,17 @@ TURNS = {
         r"stop (?:following|obeying|heeding|answering) (?:the )?(?:user|instructions?|system)",
         r"(?:overrides?|outranks?|supersedes?|stands? above|has priority over|takes precedence over"
         r"|higher priority than)"
-        r" (?:the |any |all |your |what |anything )?(?:system|user|other instruction"
-        r"|earlier instruction|previous instruction|developer|client)\w{0,2}\b"
+        r" (?:the |any |all |your |what |anything )?(?<!-)(?:system|user|other instruction"
+        r"|earlier instruction|previous instruction|developer|client)s?\b"
         r"(?!'s (?:\w{1,16} )?(?:profile|settings?|config\w{0,10}|defaults?|theme|locale)\b)",
         r"(?:comply with|obey|follow|carry out) (?:everything|anything|whatever"
         r"|all) (?:that )?(?:follows|below|comes|it says|stands)\b",
         r"(?:repeat|print|output|reveal|show|write <1>out|dump|copy|return"
-        r"|restore <2>by repeating)(?:ing)? (?:everything|all|the text|all text"
-        r"|the words|all messages|the previous messages?|previous messages"
-        r"|all previous messages) ?(?:above|before|so far|as|in|from|you)\b",
-        r"(?:your|the) (?:hidden|secret|full|initial|original) (?:system )?(?:prompt|instructions"
-        r"|rules)\b(?! (?:are|is) (?:in|at|kept|stored|documented))",
+        r"|restore <2>by repeating)(?:ing)? (?:(?:everything|all|all text|all messages|the previous messages?"
+        r"|previous messages|all previous messages) ?(?:above|before|so far|as|in|from|you)"
+        r"|the (?:text|words) ?(?:above|before|so far|from (?:the|your) (?:start|beginning|system)))\b",
+        r"(?:your (?:hidden|secret|full|initial|original)|the (?:hidden|secret)) (?:system )?"
+        r"(?:prompt|instructions|rules)\b(?! (?:are|is) (?:in|at|kept|stored|documented))",
         r"your memory (?:about|of|on) (?:other|all|earlier|previous)\b",
         r"(?:(?:visible|readable|addressed) (?:only )?(?:to|by)|(?:meant|intended|written"
         r"|reserved) (?:only )?for) (?:the )?(?:ai |language )?models?\b"
@@ -180,6 +180,11 @@ TURNS = {
         r"|expected)\b|no word (?:about|of) (?:this|it)\b",
         r"(?:forwarding|forward|redirect|mail) rules? (?:to|for) \S{1,60}@|(?:remov\w{1,3}|lift\w{0,3}"
         r"|disabl\w{1,3}|switch\w{0,3} off) the branch protection\b",
+        r"treat(?:ing)? <4>(?:refusals?|budget|limit|objections?|rejections?) <6>(?:as|like) (?:an? )?<2>"
+        r"(?:preference|suggestion|hint|starting point|reason to ask|invitation|maybe|yes)\b",
+        r"set aside (?:the )?user'?s? <2>(?:instructions?|wishes|preferences?|requests?)\b",
+        r"(?:objective|goal|aim|purpose|priority|task) (?:of|for) (?:the rest of )?(?:this|the|our)"
+        r" (?:conversation|chat|session) (?:has|is now)\b",
         r"(?:mode|access|session) (?:is )?(?:now )?active\b[^.\n]{0,4}[.:;] <4>(?:skip|ignore|bypass"
         r"|without|no longer|prompts?)\b",
     ),

@@ -57,7 +57,7 @@ WILLS = {
         r"|number|price|amount|key|name|result|value)s? <5>(?:with|by|for|to|before|in)\b",
         r"(?:change|alter) <5>(?:iban|account|recipient|address|header|wallet|price|amount)s?"
         r" <5>(?:with|by|for|to|before|in)\b",
-        r"(?:add|increase|raise|inflate|lower|reduce|round|adjust|multiply) <5>(?:price|amount"
+        r"(?<!not\W)(?:add|increase|raise|inflate|lower|reduce|round|adjust|multiply) <5>(?:price|amount"
         r"|score|rating"
         r"|fee|percent|result|total|number)s? <5>(?:in what|before|when"
         r"|by(?!\W{0,1}[`'\"]\w+[`'\"])|to the)\b",
@@ -139,6 +139,12 @@ WILLS = {
         r"|at (?:home|ease))\b)|sign|choose|think|doubt|pay|switch|stay|trust|click)\b",
     ),
     # Rights that the text gives itself, and wills above the user's.
+    # Nobody is to be asked.
+    "unasked": words(
+        r"(?:skip|bypass|circumvent|suppress|avoid) <3>(?:approval|confirmation|consent|permission)s?\b",
+        r"(?:asking|confirmation|consent|approval) <4>(?:is|are) (?:no longer|not)"
+        r" (?:needed|required|necessary)\b",
+    ),
     "rules": words(
         r"(?:access|rights?|permissions?) (?:has|have) been (?:extended|granted|raised"
         r"|elevated)\b|you may now\b|without (?:a |any )?(?:dialog|prompt|question)\b"
