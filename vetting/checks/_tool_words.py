@@ -11,18 +11,26 @@ _NOT_KEPT = pattern(
     r"(?i)\b(?:nothing|no (?:data|text|input|password|information|content|values?)|never|not|\w+n't)\b"
     r" (?:\w+ ){0,3}?(?:stor(?:e|es|ed|ing)|sav(?:e|es|ed|ing)|log(?:s|ged|ging)?|record(?:s|ed|ing)?"
     r"|keep|keeps|kept|written|persist(?:s|ed)?|remember(?:s|ed)?|retain(?:s|ed)?)\b"
-    r"(?! (?:while|when|if|unless|until) [\"'`]?(?:dry[-_ ]?run|confirm|apply))"
+    r"(?! (?:(?:while|when|if|until) [\"'`]?(?:dry[-_ ]?run|confirm|apply)|unless\b))"
     r"|\bwithout (?:storing|saving|logging|keeping|recording)\b|\bin.?memory only\b|\bforgotten\b"
 )
 _NOT_SENT = pattern(
     r"(?i)\b(?:nothing|no (?:data|text|input|password|information|content)|never|not|\w+n't)\b (?:\w+ ){0,3}?"
     r"(?:sen[dt]|sends|transmit(?:s|ted)?|upload(?:s|ed)?|shar(?:e|es|ed)|leav(?:e|es)|leaving)\b"
     r"|\bstays? (?:\w+ ){0,2}(?:on|in) (?:this|your|the)\b|\bwithout (?:sending|uploading|transmitting)\b"
-    r"|\bonly the (?:first|last) \w+ (?:\w+ ){0,4}(?:is|are) sent\b|\boffline\b|\bno network\b|\blocally\b"
+    r"|\bonly the (?:first|last) \w+ (?:\w+ ){0,4}(?:is|are) sent\b|\boffline\b|\bno network\b"
+    # not where a file lies that was fetched: "stored locally"
+    r"|\b(?:run|work|done|process|comput|analy[sz]|evaluat|convert|check|count|pars|calculat|hash|encrypt"
+    r"|decrypt|translat|summari[sz]|entirely|purely|only|everything|all)\w* (?:\w+ ){0,4}?locally\b"
+    r"|\blocally\b(?=[^.]{0,40}\b(?:no|without|never|nothing)\b)"
 )
 _SECRET = pattern(
     r"(?i)(?:^|_)(?:password|passwd|passphrase|secret|private_?key|api_?key|token|mnemonic|seed(?:_?phrase)?"
     r"|pin(?:_?code)?|otp|cvv|card(?:_?number)?|iban|ssn|credential)s?(?:_|$)"
+)
+_OF_SECRETS = pattern(
+    r"(?i)pass(?:word|wd|phrase|code)|secret|key|token|mnemonic|seed|\bpin\b|otp|cvv|card|iban|ssn|credential|strength|entropy"
+    r"|login|session|jwt"
 )
 _CAPITAL = pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 _RATES = pattern(
@@ -128,6 +136,9 @@ def _breaks(item: Declared, parameter: str, denied: re.Pattern[str]) -> bool:
     words = f"{item.name.replace('_', ' ')} {said}"
     parameter = _CAPITAL.sub("_", parameter)
     rates = _RATES.search(words) is not None and _KEEPS.search(words) is None
+    # A key among the parameters of a tool that is about something else logs in.
+    about = re.split(r"[.\n]", f"{item.name} {said.lstrip()}", maxsplit=1)[0]
+    rates = rates and _OF_SECRETS.search(about) is not None
     computes = COMPUTES.fullmatch(item.name) is not None and ADDS.fullmatch(item.name) is None
     computes = computes and NOT_ALONE.search(words) is None
     return (
