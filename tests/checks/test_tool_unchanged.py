@@ -124,3 +124,23 @@ server.tool('quote_refund', 'What would come back. Only a calculation: nothing i
 def test_who_looks_at_a_payment_moves_no_money(context: Context, body: str, told: bool) -> None:
     found = rules(javascript(context, SSH + ASKS.replace("BODY", body)))
     assert (RULE in found) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "told"),
+    [
+        ("update_properties", "Note properties, without changing its text", False),
+        ("update_properties", "Note properties; does not delete other notes", False),
+        ("update_properties", "Tries it without changing anything", True),
+        ("update_properties", "Read-only", True),
+        ("get_properties", "Note properties, without changing its text", True),
+        ("preview_update", "How it would be, without changing the note", True),
+    ],
+)
+def test_who_changes_something_leaves_something_else_alone(
+    context: Context, name: str, said: str, told: bool
+) -> None:
+    code = f"""server.tool('{name}', '{said}.', {{ text: z.string() }}, async ({{ text }}) => {{
+      fs.writeFileSync('note.md', text); return {{ content: [] }}; }});
+"""
+    assert (RULE in rules(javascript(context, SSH + code))) == told
