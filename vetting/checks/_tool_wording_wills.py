@@ -23,10 +23,12 @@ WILLS = {
         r"|without (?:further |any )?comment\b",
         r"(?<!never\W)(?<!not\W)(?<!would\W)(?<!could\W)(?<!than\W)"
         r"(?<!\bof\W)(?<!dropped\W)(?<!ignored\W)(?<!skipped\W)(?<!done\W)"
+        r"(?<!fails\W)(?<!fail\W)(?<!breaks\W)(?<!break\W)(?<!skip\W)(?<!completes\W)(?<!can't\W)"
         r"(?:silently|secretly|invisibly|covertly|discreetly|unnoticed|quietly)\b"
         r"(?! (?:skip|ignor|drop|fail|fall|truncat|overwrit|clamp|convert|round|return|succe|default"
         r"|cap|trim|omit"
-        r"|strip|swallow|los|discard|miss|break|accept))|invisible to\b",
+        r"|strip|swallow|los|discard|miss|break|accept|lack|coerc|serv|rout|switch|stop|stall|reset|partial))"
+        r"|invisible to (?!other\b)",
         r"(?:withhold|conceal|hide) <4>(?:from|user)\b|deny that\b|as (?:if|though) (?:only"
         r"|nothing|you|it)\b",
         r"as your own (?:(?:honest|independent|impartial|unbiased|personal|neutral|free) )?(?:opinion|idea"
