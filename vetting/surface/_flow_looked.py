@@ -73,7 +73,7 @@ class Looked(Origins):
         before that.
         """
         up_to = (self._branch(scope, raw), self._up_to(scope, raw))
-        return any(one is not None and not self._looked_by(one, name, scope) for one in up_to)
+        return any(one is not None and not self.looked_by(one, name, scope) for one in up_to)
 
     def _branch(self, scope: Scope, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""
@@ -100,11 +100,11 @@ class Looked(Origins):
         known = self._behind.setdefault(id(scope), {})
         if branch.end not in known:
             names = (one for one in self.checked(scope) if one in scope.names)
-            late = (one for one in names if not self._looked_by(branch, one, scope))
+            late = (one for one in names if not self.looked_by(branch, one, scope))
             known[branch.end] = frozenset(late)
         return known[branch.end]
 
-    def _looked_by(self, up_to: UpTo, name: str, scope: Scope) -> bool:
+    def looked_by(self, up_to: UpTo, name: str, scope: Scope) -> bool:
         """Whether a function looks at a variable up to a place in it."""
         key = id(scope), up_to.end
         known = self._early.get(key)
@@ -116,6 +116,11 @@ class Looked(Origins):
         return name in known or any(
             name in names for place, names in elsewhere.items() if place <= up_to.end
         )
+
+    def looked_later(self, start: int, name: str, scope: Scope) -> bool:
+        """Whether another function looks at a variable behind a place."""
+        elsewhere = self._elsewhere.get(id(scope), {})
+        return any(name in names for place, names in elsewhere.items() if place > start)
 
     def using(self, site: Site | None) -> None:
         """A call is judged: what its function looks at only after it, it does not look at before use."""
@@ -152,7 +157,7 @@ class Looked(Origins):
         up_to = self._up_to(scope, raw) if whole or half else None
         if up_to is None:
             return None
-        late = whole and not self._looked_by(up_to, name, scope)
+        late = whole and not self.looked_by(up_to, name, scope)
         return (scope, up_to) if late or (half and self._begun_late(name, scope, raw)) else None
 
     def only(self, name: str, scope: Scope, raw: Any = None) -> tuple[Node, Scope] | None:

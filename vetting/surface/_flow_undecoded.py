@@ -1,23 +1,44 @@
-"""What a text is put together of that is decoded, whatever looked at its parts: decoding makes another
-text, `decodeURIComponent(ROOT + "/" + name)`.
+"""What a text is put together of that is made another one, whatever looked at its parts:
+`decodeURIComponent(ROOT + "/" + name)`, see `_flow_changed`.
 """
 
 from collections.abc import Iterator
 from typing import Protocol
 
 from vetting.surface._calls import last_name
-from vetting.surface._flow_marks import NOTHING, Marks, within_text
+from vetting.surface._flow_marks import NOTHING, Marks, given_member, within_text
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_syntax import Syntax
-from vetting.surface._ir import Call, Choice, Concat, Default, Lit, Module, Name, Node, Param, Scope
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Choice,
+    Concat,
+    Default,
+    Lit,
+    Module,
+    Name,
+    Node,
+    Param,
+    Scope,
+)
 from vetting.surface._scopes import filled, owner
 
-_JOINS = frozenset({"join", "joinpath", "resolve", "str", "String", "Path", "fspath", "concat"})
-_STEPS = 24
+_JOINS = frozenset({
+    *("join", "joinpath", "resolve", "str", "String", "Path", "fspath", "concat", "normpath"),
+    *("abspath", "realpath", "realpathSync", "fsdecode", "fsencode", "PurePath", "PurePosixPath"),
+})  # fmt: skip
+_KEEPS = frozenset({
+    *("joinpath", "concat", "resolve", "absolute", "as_posix", "strip", "lstrip", "rstrip", "trim"),
+    *("lower", "toLowerCase", "casefold", "toString", "encode", "decode", "expanduser", "__str__"),
+})  # fmt: skip
+"""Methods that leave the text or path they are called on in what they return."""
+
+_STEPS = 60
 """Expressions that are gone through for one text."""
 
 
-class _Asks(Protocol):
+class Asks(Protocol):
     """What knows values: see `Results`."""
 
     received: Received
@@ -26,18 +47,24 @@ class _Asks(Protocol):
 
     def syntax(self, module: Module) -> Syntax: ...
 
+    def scopes(self, node: Call, scope: Scope) -> list[Scope]: ...
 
-def undecoded(values: _Asks, nodes: tuple[Node, ...], scope: Scope) -> Marks:
+    def cut(self, scope: Scope, why: str) -> None: ...
+
+
+def undecoded(values: Asks, nodes: tuple[Node, ...], scope: Scope) -> Marks:
     """The marks of the variables that texts are made of, as if nobody had looked at them."""
     found, seen = NOTHING, set[int]()
     todo = [(node, scope, False) for node in nodes]
-    for _ in range(_STEPS):
-        if not todo:
-            break
+    while todo:
         node, where, inside = todo.pop()
         if id(node) in seen:
             continue
+        if len(seen) == _STEPS:
+            values.cut(scope, "a text that is made another one has too many parts")
+            break
         seen.add(id(node))
+        own = values.scopes(node, where) if isinstance(node, Call) else []
         if isinstance(node, Name) and (at := owner(node.name, where)) is not None:
             marks = values.bound(node.name, at)
             found |= within_text(marks) if inside else marks
@@ -46,12 +73,25 @@ def undecoded(values: _Asks, nodes: tuple[Node, ...], scope: Scope) -> Marks:
         elif isinstance(node, Param):
             given = values.received.given(node.name, where)
             todo += [(one, at, inside) for one, at in given]
+        elif own:
+            todo += [(one, inner, inside) for inner in own for one in inner.returns]
         else:
+            if isinstance(node, Attr):
+                found |= _member(values, node, where, inside)
             todo += [(one, where, inside or later) for one, later in _parts(values, node, where)]
     return found
 
 
-def _parts(values: _Asks, node: Node, scope: Scope) -> Iterator[tuple[Node, bool]]:
+def _member(values: Asks, node: Attr, scope: Scope, inside: bool) -> Marks:
+    """The marks of a member of what a function is given: `args.name`."""
+    at = owner(node.of.name, scope) if isinstance(node.of, Name) else None
+    if at is None or not isinstance(node.of, Name):
+        return NOTHING
+    marks = given_member(values.bound(node.of.name, at), node.name)
+    return within_text(marks) if inside else marks
+
+
+def _parts(values: Asks, node: Node, scope: Scope) -> Iterator[tuple[Node, bool]]:
     """What a text or path is put together of, and whether something comes before it."""
     match node:
         case Concat(parts=parts):
@@ -60,9 +100,11 @@ def _parts(values: _Asks, node: Node, scope: Scope) -> Iterator[tuple[Node, bool
             yield from ((option, False) for option in options)
         case Default(of=of, other=other):
             yield from ((of, False), (other, False))
-        case Call(func=func, args=args) if last_name(func) in _JOINS:
-            before = (func.of,) if last_name(func) in ("joinpath", "concat") else ()  # type: ignore[attr-defined]
-            yield from ((one, number > 0) for number, one in enumerate((*before, *args)))
+        case Call(func=func, args=args) if last_name(func) in _JOINS | _KEEPS:
+            kept = isinstance(func, Attr) and last_name(func) in _KEEPS
+            before = (func.of,) if kept else ()  # type: ignore[attr-defined]
+            given = args if last_name(func) in _JOINS else ()
+            yield from ((one, number > 0) for number, one in enumerate((*before, *given)))
         case Lit():
             return
         case _:

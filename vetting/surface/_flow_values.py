@@ -11,7 +11,9 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_brought import told_elsewhere
 from vetting.surface._flow_by_caller import ByCaller, is_given
-from vetting.surface._flow_called import MAX_EVALUATED, Called
+from vetting.surface._flow_called import MAX_EVALUATED
+from vetting.surface._flow_changed import changed
+from vetting.surface._flow_changed_later import ChangedLater
 from vetting.surface._flow_expressions import MAX_STEPS
 from vetting.surface._flow_forwarded import each_left, from_whole, written_out
 from vetting.surface._flow_handed_back import hands_back_itself
@@ -69,7 +71,6 @@ _WRAPPED = pattern(
 RETURNED = "()"
 """Stands for what a function returns, where its variables have their names."""
 
-_DECODES = frozenset({"decodeURIComponent", "decodeURI", "unescape", "unquote", "unquote_plus"})
 _FINDS = frozenset({"match", "matchAll", "exec", "search", "findall", "finditer", "fullmatch"})
 """Calls that find something in a text by a pattern."""
 
@@ -83,7 +84,7 @@ _COUNTS = frozenset({"push", "unshift"})
 """Methods that return how many there are then: `$${values.push(room)}`."""
 
 
-class Values(Called):
+class Values(ChangedLater):
     """See `Expressions`."""
 
     def __init__(self, machine: Evaluator) -> None:
@@ -152,8 +153,8 @@ class Values(Called):
         found = self._all(args, scope)
         found = without(found, *(CHOSEN if starts and tells_its_own(node) else ()))
         found = told_elsewhere(self, node, name, scope, found | self._all(named, scope))
-        if name in _DECODES:
-            found |= undecoded(self, node.args[:1], scope)
+        if made := changed(node, name, scope, self.machine):
+            found |= undecoded(self, made, scope)
         if isinstance(node.func, Call):  # `chain()()`
             found |= self.marks(node.func, scope)
         if isinstance(node.func, Attr):
