@@ -61,8 +61,8 @@ SHELL = Rule(
     severity=Severity.MEDIUM,
     confidence=Confidence.MEDIUM,
     meaning="A parameter of a tool, followed through the package's own functions, is read by a shell "
-    "or names the program that is started, and nothing on the way looks at it. One semicolon in it "
-    "runs a second command.",
+    "or the console of a database, whose commands lead to one, or names the program that is started, and "
+    "nothing on the way looks at it. One semicolon or line in it runs a second command.",
     normal="Shell, terminal and build servers exist to do this.",
     remedy="Give arguments as a list, without a shell; run the server where it can do no harm.",
     cwe=("CWE-78",),

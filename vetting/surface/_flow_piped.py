@@ -19,11 +19,13 @@ _INTERPRETERS = frozenset({
 _OWN = ("executable", "execPath")
 """The members that name the interpreter of the server itself: `sys.executable`, `process.execPath`."""
 
-_STARTS = frozenset({
+STARTS = frozenset({
     *("run", "Popen", "call", "check_call", "check_output", "create_subprocess_exec", "spawn"),
     *("spawnSync", "execFile", "execFileSync", "exec", "execSync", "create_subprocess_shell"),
     *("execa", "execaSync", "run_process", "open_process"),
 })  # fmt: skip
+"""Calls that start a program."""
+
 _FEEDS = frozenset({"communicate", "write", "end", "writelines"})
 _POURS = frozenset({"pipe", "pipeline", "pipeTo"})
 _OBEY = frozenset({
@@ -43,9 +45,9 @@ class Piped(Sink):
     def of(self, site: Site, name: str) -> Iterator[Flow]:
         """The flows into a call that starts one, or writes to one that was started."""
         call, scope = site.call, site.scope
-        if name in _STARTS and self._interprets(call, scope):
-            yield from self._judged(site, self._input(call, scope))
-        elif (made := self._fed(call, name, scope)) is not None and self._interprets(made, scope):
+        if name in STARTS and self._interprets(call, scope):
+            yield from self._judged(site, self.given_to_read(call, scope))
+        elif (made := self.fed(call, name, scope)) is not None and self._interprets(made, scope):
             named = tuple(value for key, value in call.named if key == "input")
             yield from self._judged(site, (*call.args[:1], *named))
         elif name in _POURS and (made := self._poured(call, scope)) is not None:
@@ -58,26 +60,26 @@ class Piped(Sink):
         if not isinstance(last, Attr) or last.name != "stdin":
             return None
         made = self.written(last.of, scope)
-        if not isinstance(made, Call) or last_name(made.func) not in _STARTS:
+        if not isinstance(made, Call) or last_name(made.func) not in STARTS:
             return None
         return made if self._interprets(made, scope) else None
 
     def only_reads(self, site: Site, name: str) -> bool:
         """Whether a call gives a text to a running program that takes it for nothing but a text."""
-        made = self._fed(site.call, name, site.scope)
+        made = self.fed(site.call, name, site.scope)
         if made is None or not made.args:
             return False
         program = self.values.machine.value(made.args[0], site.scope, {})
         called = program.rpartition("/")[2] if isinstance(program, str) else ""
         return re.fullmatch(r"[\w.-]+", called) is not None and called not in _INTERPRETERS | _OBEY
 
-    def _fed(self, call: Call, name: str, scope: Scope) -> Call | None:
+    def fed(self, call: Call, name: str, scope: Scope) -> Call | None:
         """The call that started the program which another one gives something to read."""
         if name not in _FEEDS or not isinstance(call.func, Attr):
             return None
         of = call.func.of
         made = self.written(of.of if isinstance(of, Attr) and of.name == "stdin" else of, scope)
-        return made if isinstance(made, Call) and last_name(made.func) in _STARTS else None
+        return made if isinstance(made, Call) and last_name(made.func) in STARTS else None
 
     def _judged(self, site: Site, given: tuple[Node, ...]) -> Iterator[Flow]:
         found, what = self.marks(given, site.scope), "the input of an interpreter"
@@ -86,7 +88,8 @@ class Piped(Sink):
             yield from self.flows("fetched", site, what, found, (DATA,))
             yield from self.flows("decoded", site, what, found, (DECODED,))
 
-    def _input(self, call: Call, scope: Scope) -> tuple[Node, ...]:
+    def given_to_read(self, call: Call, scope: Scope) -> tuple[Node, ...]:
+        """What a call that starts a program gives it to read."""
         given = [value for key, value in call.named if key == "input"]
         for arg in call.args[1:]:
             written = self.written(arg, scope)

@@ -8,6 +8,7 @@ from vetting.surface._flow_acts import Acts
 from vetting.surface._flow_by_name import ByName
 from vetting.surface._flow_clients import Clients
 from vetting.surface._flow_connections import Connections
+from vetting.surface._flow_consoles import Consoles
 from vetting.surface._flow_dropped import Dropped
 from vetting.surface._flow_either import Either
 from vetting.surface._flow_evaluated import Evaluated
@@ -66,6 +67,7 @@ class Sinks:
         self._sent = Connections(values)
         self._clients = Clients(values)
         self._by_name = ByName(values)
+        self._consoles = Consoles(values)
         self._dropped = Dropped(values)
         self._either = Either(values)
         self._evaluated = Evaluated(values)
@@ -163,6 +165,7 @@ class Sinks:
             yield from self._kept.kept(site, name)
             yield from self._wiped.of(site, name)
             yield from self._piped.of(site, name)
+            yield from self._consoles.of(site, name)
             yield from self._opened.of(site, name)
             yield from self._remote.commands(site, name)
             evaluated = list(self._evaluated.of(site, name))

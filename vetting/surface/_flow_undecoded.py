@@ -2,7 +2,7 @@
 `decodeURIComponent(ROOT + "/" + name)`, see `_flow_changed`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from vetting.surface._calls import last_name
@@ -54,7 +54,19 @@ class Asks(Protocol):
 
 def undecoded(values: Asks, nodes: tuple[Node, ...], scope: Scope) -> Marks:
     """The marks of the variables that texts are made of, as if nobody had looked at them."""
-    found, seen = NOTHING, set[int]()
+    return unlooked(values, nodes, scope)[0]
+
+
+def unlooked(
+    values: Asks,
+    nodes: tuple[Node, ...],
+    scope: Scope,
+    through: Callable[[Call, Scope], tuple[Node, ...]] = lambda _, __: (),
+) -> tuple[Marks, list[Scope]]:
+    """See `undecoded`; with the functions that the texts come through. `through` tells what more calls
+    hand on.
+    """
+    found, seen, around = NOTHING, set[int](), {id(scope): scope}
     todo = [(node, scope, False) for node in nodes]
     while todo:
         node, where, inside = todo.pop()
@@ -64,6 +76,7 @@ def undecoded(values: Asks, nodes: tuple[Node, ...], scope: Scope) -> Marks:
             values.cut(scope, "a text that is made another one has too many parts")
             break
         seen.add(id(node))
+        around[id(where)] = where
         own = values.scopes(node, where) if isinstance(node, Call) else []
         if isinstance(node, Name) and (at := owner(node.name, where)) is not None:
             marks = values.bound(node.name, at)
@@ -78,8 +91,10 @@ def undecoded(values: Asks, nodes: tuple[Node, ...], scope: Scope) -> Marks:
         else:
             if isinstance(node, Attr):
                 found |= _member(values, node, where, inside)
+            more = through(node, where) if isinstance(node, Call) else ()
+            todo += [(one, where, inside) for one in more]
             todo += [(one, where, inside or later) for one, later in _parts(values, node, where)]
-    return found
+    return found, list(around.values())
 
 
 def _member(values: Asks, node: Attr, scope: Scope, inside: bool) -> Marks:
