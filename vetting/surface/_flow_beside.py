@@ -108,8 +108,8 @@ class Beside(Sink):
             ]
             pairs += put_later(node, scope)
         for key, value in pairs:
-            said = key.value if isinstance(key, Lit) else None
-            if isinstance(said, str):
+            said = self.values.machine.value(key, scope, {}) if key is not None else None
+            if isinstance(said, str):  # `headers={HEADER: value}` too
                 yield said, value, scope
             elif key is None and depth < _DEPTH:
                 yield from self._pairs(value, scope, depth + 1)

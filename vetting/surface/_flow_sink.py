@@ -8,6 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_marks import BROUGHT, GIVEN, NOTHING, Marks, of_kind
+from vetting.surface._flow_same_address import same_address
 from vetting.surface._flow_usual_address import reads_settings
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -122,8 +123,8 @@ class Sink:
                 return self.fixed(of, scope, depth + 1)
             case Call(func=Attr(name="format", of=of), named=named) if named:
                 return self._filled(of, named, scope)
-            case Call() as call if own := self.values.functions(call, scope):
-                return self._hosts_made_by(own, call, scope, depth)
+            case Call() as call:
+                return self._hosts_of(call, scope, depth)
             case Seq(items=(first, *_)):  # `("example.com", 443)`
                 return self.fixed(first, scope, depth + 1)
             case Map():
@@ -131,6 +132,13 @@ class Sink:
                     if isinstance(key, Lit) and key.value in ("url", "hostname", "host", "uri"):
                         return self.fixed(item, scope, depth + 1)
         return []
+
+    def _hosts_of(self, call: Call, scope: Scope, depth: int) -> list[str]:
+        """The hosts of an address that a call makes, or gives in another form: `str(settings.url)`."""
+        if own := self.values.functions(call, scope):
+            return self._hosts_made_by(own, call, scope, depth)
+        same = same_address(call, last_name(call.func))
+        return self.fixed(same, scope, depth + 1) if same is not None else []
 
     def _hosts_made_by(
         self, made: list[Closure], call: Call, scope: Scope, depth: int

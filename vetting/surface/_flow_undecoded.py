@@ -66,7 +66,7 @@ def unlooked(
     """See `undecoded`; with the functions that the texts come through. `through` tells what more calls
     hand on.
     """
-    found, seen, around = NOTHING, set[int](), {id(scope): scope}
+    found, seen, around = NOTHING, dict[int, Node](), {id(scope): scope}
     todo = [(node, scope, False) for node in nodes]
     while todo:
         node, where, inside = todo.pop()
@@ -75,7 +75,7 @@ def unlooked(
         if len(seen) == _STEPS:
             values.cut(scope, "a text that is made another one has too many parts")
             break
-        seen.add(id(node))
+        seen[id(node)] = node
         around[id(where)] = where
         own = values.scopes(node, where) if isinstance(node, Call) else []
         if isinstance(node, Name) and (at := owner(node.name, where)) is not None:

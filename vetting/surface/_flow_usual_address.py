@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
+from vetting.surface._flow_same_address import same_address
 from vetting.surface._flow_usual import instead
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
@@ -44,9 +45,12 @@ def usual(node: Node, scope: Scope, values: Values) -> Where | None:
             case Concat(parts=(first, *_)):
                 node = first
                 continue
+            case Call() if (same := same_address(node, last_name(node.func))) is not None:
+                node = same
+                continue
             case Attr(of=of, name=name):
                 found = next(iter(_members(of, name, scope, values)), None)
-                if found is not None and isinstance(found[0], Lit):
+                if found is not None and _is_said(found[0]):
                     return found
             case Name():
                 found = _step(node, scope, values)
@@ -56,6 +60,12 @@ def usual(node: Node, scope: Scope, values: Values) -> Where | None:
             return None
         node, scope = found
     return None
+
+
+def _is_said(node: Node) -> bool:
+    """Whether something is a text of the code's, in whatever form: `AnyHttpUrl("https://example.com")`."""
+    same = same_address(node, last_name(node.func)) if isinstance(node, Call) else node
+    return isinstance(same, Lit)
 
 
 def _made(other: Node, scope: Scope) -> Where:

@@ -12,6 +12,7 @@ from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_brought import told_elsewhere
 from vetting.surface._flow_by_caller import ByCaller, is_given
 from vetting.surface._flow_called import MAX_EVALUATED
+from vetting.surface._flow_carrying import carried_whole
 from vetting.surface._flow_changed import changed
 from vetting.surface._flow_changed_later import ChangedLater
 from vetting.surface._flow_expressions import MAX_STEPS
@@ -94,7 +95,6 @@ class Values(ChangedLater):
         self._trusted = Trusted(proxy(self))  # in no circle: all goes at once when it is done
         self.declared: frozenset[str] | None = None
         """The names of all parameters that tools declare, where these are known."""
-
         self.landed: dict[str, Marks] = {}
         """What was downloaded to paths that the code says: see `Landed`."""
 
@@ -136,7 +136,7 @@ class Values(ChangedLater):
         own = name in ("entries", "items") and self._takes_own(node, scope)
         told_little = own or (is_clean(name) and not gathers) or only_names(node, scope)
         if told_little or makes_the_same(node, name, scope) or makes_lengths(node, name, scope):
-            return NOTHING
+            return carried_whole(node, name, scope, self.marks)
         if (whole := self._whole_of(node, name, scope)) is not None:
             return whole
         if isinstance(node.func, Attr) and name in ("get", "pop") and node.args:
