@@ -403,3 +403,23 @@ def test_a_program_that_is_given_a_text_to_read_may_repeat_it() -> None:
         "    return open(subprocess.run(['git', 'x'], input=text, capture_output=True).stdout).read()\n"
     )
     assert "path" in kinds({"server.py": source})
+
+
+SAID = """{store}def store(ctx){said}:
+    return ctx.request_context.lifespan_context
+@mcp.tool()
+def note(ctx, name: str) -> str:
+    return store(ctx).{method}(name)
+"""
+
+
+@pytest.mark.parametrize("said", ["Store", "'Store'", "Store | None", "Optional[Store]"])
+def test_a_function_says_what_it_returns(said: str) -> None:
+    def found(said: str, method: str) -> set[str]:
+        source = SAID.format(store=STORE, said=said, method=method)
+        return kinds({"server.py": PY + source})
+
+    assert found(f" -> {said}", "take") == {"path"}
+    assert found(f" -> {said}", "safe") == set()
+    assert found("", "take") == set()
+    assert found(f" -> list[{said}]", "take") == set()

@@ -44,6 +44,7 @@ from vetting.checks._tool_confined import is_shut_in
 from vetting.checks._tool_counts import counts_things, may_list
 from vetting.checks._tool_facts import Claim, Facts
 from vetting.checks._tool_own_files import IN_CACHE, is_found, is_made_again, is_own
+from vetting.checks._tool_preview import holds_back
 from vetting.checks._tool_requests import (
     ONLINE,
     changes_there,
@@ -117,7 +118,7 @@ def _changes(act: Act, facts: Facts) -> bool:
     if act.kind == "network" and intends(act, facts):
         return True
     if act.kind in ("send", "request"):
-        return mails(act) or changes_there(act, facts)
+        return mails(act) or (changes_there(act, facts) and not holds_back(act, facts))
     if changes_by_command(act):
         return not ONLY_TOLD.search(act.text)
     found = act.kind == "delete" and not OWN.search(act.text) and is_found(act, facts)

@@ -41,6 +41,8 @@ class Around:
         self.secrets = tuple(dict.fromkeys(item.name for item in profile.env if item.secret))
         self.online = any(name == "network" for name, _ in profile.capabilities)
         self._lines: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.held: dict[str, list[tuple[str, str]]] = {}
+        """What `_tool_preview` found of an artifact, by its prefix."""
 
     def lines(self, tree: ArtifactTree, path: str) -> tuple[str, ...]:
         """The lines of a file: the tools of a bundle ask for those of the same one hundreds of times."""

@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 
 from vetting.checks._tool_behaviour_rules import MISMATCH
-from vetting.checks._tool_claim_words import mails
+from vetting.checks._tool_claim_words import UNCHANGED, mails
 from vetting.checks._tool_facts import Claim, Facts
+from vetting.checks._tool_preview import drops_the_preview, offers
 from vetting.checks._tool_requests import ONLINE, intends, is_dropped
 from vetting.model.evidence import Location
 from vetting.patterns import pattern
@@ -118,6 +119,8 @@ def promises(facts: Facts) -> Iterator[Claim]:
     acts = [act for act in facts.acts if act.depth <= 1]
     if _leaves(text) and (done := _done(facts, acts)) is not None:
         yield _told(facts, "says that it leaves this undone", done)
+    elif (_foretells(name, text) or offers(facts)) and drops_the_preview(facts):
+        yield _claim(facts, "only looks ahead, and what it sends no longer says so", facts.place)
     elif _COPIES.search(name) and not _MOVED.search(text.replace("_", " ")):
         moved = [act for act in acts if _MOVES.search(act.what)]
         copied = any(re.search(r"(?i)cop|cp|write|archive|tar|zip", act.what) for act in acts)
@@ -137,6 +140,11 @@ def promises(facts: Facts) -> Iterator[Claim]:
         if not facts.acts:
             yield from _idle(facts, name, text)
         yield from _encoded(facts, name, text)
+
+
+def _foretells(name: str, text: str) -> bool:
+    """Whether a tool says what would be, and that nothing is done yet."""
+    return _FORETELLS.match(name) is not None or _leaves(text) or UNCHANGED.search(text) is not None
 
 
 def _places(facts: Facts, acts: list[Act]) -> bool:

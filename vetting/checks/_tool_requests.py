@@ -10,6 +10,7 @@ import re
 from vetting.checks._request_words import Purpose, purpose
 from vetting.checks._tool_claim_words import REMOVES
 from vetting.checks._tool_facts import Facts
+from vetting.checks._tool_preview import holds_back
 from vetting.patterns import pattern
 from vetting.surface import Act
 
@@ -76,12 +77,15 @@ def intends(act: Act, facts: Facts) -> bool | None:
     """Whether a request acts (True) or only asks (False), as far as its path and body say; where a
     function of the package is told the path, what those are told says it that call it.
     """
+    if holds_back(act, facts):
+        return False
     own = _purpose(act, facts)
     if act.kind == "network" and own.acts and not own.mutates:  # `/orders` is read too
         return None
     if own.acts is not None or not own.is_open or act.depth == 0 or act.kind not in _SENDS:
         return own.acts
-    told = {_purpose(one, facts).acts for one in facts.acts if one.kind == "request"}
+    asked = (one for one in facts.acts if one.kind == "request")
+    told = {False if holds_back(one, facts) else _purpose(one, facts).acts for one in asked}
     return True if True in told else None if None in told or not told else False
 
 

@@ -4,9 +4,14 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._ir import Name, Node
 from vetting.surface._javascript_lower import word
 from vetting.surface._python_lower import lower
+from vetting.surface._values import ClassRef, Closure, flat
+
+_ONE = frozenset({"Optional", "Union", "Annotated", "Awaitable", "Coroutine", "Self", "Final"})
+"""What is written around the class of one object."""
 
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -23,6 +28,30 @@ def annotations(raw: Any, name: str) -> Iterator[Node]:
             for one in told.named_children:
                 if one.type == "type_identifier":
                     yield Name(0, name=word(one))
+
+
+def said_classes(of: Any, machine: Evaluator) -> list[ClassRef]:
+    """The classes of the package's own that a function says it returns an object of."""
+    found = returned(of.func.raw) if isinstance(of, Closure) else ()
+    each = (one for node in found for one in flat(machine.value(node, of.scope, {})))
+    return [one for one in each if isinstance(one, ClassRef)]
+
+
+def returned(raw: Any) -> Iterator[Node]:
+    """The names of what a function of Python says that it returns itself: no lists or tables of it."""
+    said = raw.returns if isinstance(raw, ast.FunctionDef | ast.AsyncFunctionDef) else None
+    todo = [said] if said is not None else []
+    while todo:
+        match todo.pop():
+            case ast.Name() as named:
+                yield lower(named)
+            case ast.Constant(value=str(text), lineno=line):
+                yield Name(line, name=text.rpartition(".")[2])
+            case ast.BinOp(left=left, op=ast.BitOr(), right=right):
+                todo += [left, right]
+            case ast.Subscript(value=ast.Name(id=of) | ast.Attribute(attr=of), slice=inner):
+                every = inner.elts if isinstance(inner, ast.Tuple) else [inner]
+                todo += every if of in _ONE else []
 
 
 def _in_python(raw: ast.AST, name: str) -> Iterator[Node]:

@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import Any
 
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._flow_annotated import annotations
+from vetting.surface._flow_annotated import annotations, said_classes
 from vetting.surface._flow_chosen import under_each
 from vetting.surface._flow_handed_over import (
     decorated,
@@ -228,9 +228,9 @@ class Received:
                 yield from self._values(one, scope, depth)
         for one, at in self._registered.out_of(node, scope):
             yield from self._values(one, at, depth)
-        if isinstance(node, Call):  # `KINDS[name](path)`
-            made = self._values(node.func, scope, depth)
-            yield from (one for one in made if isinstance(one, ClassRef))
+        if isinstance(node, Call):  # `KINDS[name](path)`, or a function that says what it returns
+            for one in list(self._values(node.func, scope, depth)):
+                yield from (one,) if isinstance(one, ClassRef) else said_classes(one, self._machine)
 
     def _member_of(self, of: Node, name: str, scope: Scope, depth: int) -> Iterator[Any]:
         for holder in self._values(of, scope, depth):
