@@ -11,6 +11,7 @@ from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
 from vetting.checks._tool_flow_told import told
+from vetting.checks._tool_letters import shows_letters
 from vetting.checks._tool_rows import hands_rows_on
 from vetting.checks._tool_words import breaks_word, givers
 from vetting.model.artifact import ArtifactTree
@@ -115,6 +116,8 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
         if flow.kind == "sent-unheeded" and not broken and _is_purpose(flow, reading):
             continue
         if flow.kind == "pictured" and _draws(flow, reading):
+            continue
+        if flow.kind == "lettered" and shows_letters(flow, reading):
             continue
         if flow.kind == "reported" and _reports(flow, reading):
             continue

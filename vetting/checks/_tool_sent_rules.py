@@ -92,6 +92,21 @@ PICTURED = Rule(
     owasp=("MCP01", "MCP10"),
     references=("https://attack.mitre.org/techniques/T1567/",),
 )
+LETTERED = Rule(
+    id="flow.text_as_numbers",
+    signal="exf.encode_then_send",
+    title="A text goes out letter by letter, as numbers in the addresses that are asked",
+    severity=Severity.MEDIUM,
+    confidence=Confidence.MEDIUM,
+    meaning="What a tool is given, what a file holds, or a secret is taken apart into letters or bytes, and "
+    "their numbers stand in the address of a request to a host that the code names: as the place of a tile, "
+    "the number of a page. Whoever answers can put the text together again, and no log shows it.",
+    normal="Pictures of single letters, which are kept under the numbers of these.",
+    remedy="Write down what is asked for one text, and what it says to who answers.",
+    cwe=("CWE-200", "CWE-506"),
+    owasp=("MCP01", "MCP10"),
+    references=("https://attack.mitre.org/techniques/T1132/", _EXFILTRATION),
+)
 PACKED = Rule(
     id="flow.packed_header",
     signal="exf.encode_then_send",

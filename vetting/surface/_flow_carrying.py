@@ -4,8 +4,9 @@ little of a value otherwise is its whole text here, in another form.
 
 from collections.abc import Callable, Iterator
 
+from vetting.surface._flow_letters import OF_ONE, spelled
 from vetting.surface._flow_marks import ENVIRONMENT, NOTHING, SECRET, TOKEN, Marks, of_kind
-from vetting.surface._ir import Call, Concat, Lit, Node, Scope
+from vetting.surface._ir import Attr, Call, Concat, Lit, Node, Scope
 
 _PARTS = frozenset({"bytes", "bytes_le", "int", "fields", "hex", "node", "clock_seq"})
 """What the constructors of ids take parts of one by."""
@@ -20,7 +21,12 @@ _AMOUNTS = frozenset({"int", "parseInt"})
 def carried_whole(
     node: Call, name: str, scope: Scope, marks: Callable[[Node, Scope], Marks]
 ) -> Marks:
-    """The marks of such an id or number: it is nobody's choice, and still somebody's secret."""
+    """The marks of such an id or number: it is nobody's choice, and still somebody's secret; of the number
+    of a letter, that it is one.
+    """
+    if name in OF_ONE:
+        of = (node.func.of,) if isinstance(node.func, Attr) else ()
+        return spelled(node, name, NOTHING.union(*(marks(one, scope) for one in (*node.args, *of))))
     found = NOTHING.union(*(marks(one, scope) for one in _carried(node, name)))
     return of_kind(found, SECRET, TOKEN, ENVIRONMENT)
 

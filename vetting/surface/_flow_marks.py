@@ -68,6 +68,7 @@ ENCODED = "encoded"
 PACKED = "packed"
 """What was made shorter than it is, which is done to what is long."""
 
+LETTERS = "letters"  # numbers that are each a letter of a text, or a byte of it
 DECODED = "decoded"
 """What stands in the code in another form than it is used in: as numbers, turned letters, packed."""
 

@@ -1,13 +1,14 @@
 """What stands at one place of a list, as of what functions return: `clause, values = where(spec)`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from weakref import proxy
 
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_callers_own import looks
+from vetting.surface._flow_forwarded import from_whole
 from vetting.surface._flow_in_place import InPlace
-from vetting.surface._flow_marks import NOTHING, Marks, fitted
+from vetting.surface._flow_marks import LETTERS, NOTHING, Marks, fitted, of_kind
 from vetting.surface._flow_results import Results
 from vetting.surface._ir import (
     Attr,
@@ -19,6 +20,7 @@ from vetting.surface._ir import (
     Lit,
     Name,
     Node,
+    Param,
     Scope,
     Seq,
     Spread,
@@ -108,6 +110,15 @@ class OfPlace(Results):
         if not found or (own is not None and name in own[0] and name not in own[1]):
             return found
         return self.unless_looked_at(found, name, (scope,), raw)
+
+    def out_of_list(self, param: Param, args: Sequence[Node], scope: Scope) -> Marks:
+        """What a parameter gets out of a list that a call lays out: its own of what a function hands on as it
+        got it, and letters of a text, which any of them may be.
+        """
+        if (handed := from_whole(param, args, scope)) is not None:
+            return self._given(handed, scope)
+        laid = next((one for one in args[: param.index + 1] if isinstance(one, Spread)), None)
+        return of_kind(self.marks(laid.of, scope), LETTERS) if laid is not None else NOTHING
 
     def taken_in(self, name: str, scope: Scope) -> Marks:
         """What a variable takes in by calls of its methods."""

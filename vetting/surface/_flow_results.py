@@ -9,6 +9,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_fixed import names_a_file, only_own
 from vetting.surface._flow_key_uses import without_key
+from vetting.surface._flow_letters import spelled
 from vetting.surface._flow_literals import beside_logins, of_literal
 from vetting.surface._flow_logins import Logins
 from vetting.surface._flow_marks import (
@@ -107,14 +108,13 @@ class Results(Logins):
 
     def _made_less(self, found: Marks, name: str, node: Call, scope: Scope) -> Marks:
         """What a call leaves to choose of what it is given."""
-        found = without(found, PACKED) if leaves_little(name) else found
+        found = spelled(node, name, without(found, PACKED) if leaves_little(name) else found)
         found = searched(found | _with_dots(found, name, node), name, node, scope, self)
         if name in _LISTS:
             return begun(found, LISTED)
         if name in _READS:  # what a log says is none
             found = without(found, LOGS)
-        made = node.args[0] if name == "map" and node.args else None
-        if isinstance(made, Func):
+        if isinstance(made := node.args[0] if name == "map" and node.args else None, Func):
             found = one_column(found, *filled(scope.module.function(made, scope)).returns)
         if name in _ONE:
             found = without(found, ROWS)

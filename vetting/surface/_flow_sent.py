@@ -18,6 +18,7 @@ from vetting.surface._flow_marks import (
     FILE,
     GIVEN,
     LABELS,
+    LETTERS,
     NOTHING,
     PART,
     PRIVATE,
@@ -142,6 +143,9 @@ class Sent(InHeaders):
         elif own and not unheeded:
             self._later.append((site, hosts, payload, login))
         yield from self.told(site, where, payload, dropped=unheeded)
+        yield from self.flows(
+            "lettered", site, where, self._address(call, scope, address), (LETTERS,)
+        )
         if rows := [*carried(payload)]:
             yield self.flow("rows", site, where, rows)
         yield from self.in_headers(site, where, address, payload)
@@ -150,6 +154,11 @@ class Sent(InHeaders):
         self._crossed.shown(beside, where, site)
         if dropped and beside:
             yield from self.flows("sent-unheeded", site, where, beside, (FILE, DATA, GIVEN, PART))
+
+    def _address(self, call: Call, scope: Scope, address: Node | None) -> Marks:
+        """What the address of a request is made of, and what is asked in it."""
+        asked = [value for key, value in call.named if key == "params"]
+        return self.marks((address, *asked) if address is not None else asked, scope)
 
     def _usual(self, call: Call, scope: Scope, address: Node | None) -> list[str]:
         """The host that is asked when no setting names another, where what goes there is nobody's
@@ -161,6 +170,7 @@ class Sent(InHeaders):
             return []
         loud = of_kind(self._payload(call, scope, address), *LOUD, SEEN)
         loud |= of_kind(self.headers(call, scope, unusual=True), *LOUD)
+        loud |= of_kind(self._address(call, scope, address), LETTERS)
         payload = self._payload(call, scope, address)
         numbered = any(map(_NUMBER.match, hosts))  # nobody knows whose that is
         # What a client was answered is for who asked, and for no second service.

@@ -16,7 +16,7 @@ from vetting.surface._flow_carrying import carried_whole
 from vetting.surface._flow_changed import changed
 from vetting.surface._flow_changed_later import ChangedLater
 from vetting.surface._flow_expressions import MAX_STEPS
-from vetting.surface._flow_forwarded import each_left, from_whole, written_out
+from vetting.surface._flow_forwarded import each_left, written_out
 from vetting.surface._flow_handed_back import hands_back_itself
 from vetting.surface._flow_in_members import kept_of
 from vetting.surface._flow_lengths import makes_lengths
@@ -265,8 +265,7 @@ class Values(ChangedLater):
             if arg is None:
                 arg = argument_of(param, args, inner)
             if arg is None:
-                handed = from_whole(param, args, scope)
-                if handed is not None and (marks := self._given(handed, scope)):
+                if marks := self.out_of_list(param, args, scope):
                     self.give(inner, param.name, marks)
                 continue
             if (parts := taken_apart(param, arg)) is not None:
