@@ -24,6 +24,10 @@ export function tool(code, name) {
   // ruleid: eval-function
   name.constructor.constructor(code)();
   // ruleid: eval-function
+  table.get.constructor('log', `return ${code}`);
+  // ruleid: eval-function
+  name.at.constructor(code)(name);
+  // ruleid: eval-function
   Reflect.construct(Function, ['a', code]);
   // ruleid: eval-function
   setTimeout('run(' + code + ')', 10);
@@ -34,6 +38,10 @@ export function tool(code, name) {
 export async function lookAlikes(model, page, redis, code, callback) {
   // ok: eval-function
   model.eval();
+  // ok: eval-function
+  const other = new model.constructor('name', code);
+  // ok: eval-function
+  const same = model.name.constructor(code);
   // ok: eval-function
   await page.$eval('#id', (element) => element.textContent);
   // ok: eval-function

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from vetting.surface._block import values_of
-from vetting.surface._flow_by_key import by_key
+from vetting.surface._flow_function_makers import FunctionMakers, gives_code
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_up_to import up_to
@@ -19,7 +19,6 @@ from vetting.surface._ir import (
     Concat,
     Default,
     Element,
-    Func,
     Imported,
     Index,
     Lit,
@@ -33,7 +32,7 @@ from vetting.surface._ir import (
     Within,
 )
 from vetting.surface._scopes import filled, outwards, owner
-from vetting.surface._values import Closure, flat
+from vetting.surface._values import flat
 
 _DEPTH = 60
 _MOST, _MOST_LOOKED_AT = 200, 2_000
@@ -49,9 +48,6 @@ _WHY = "functions that a call may call"
 
 _LOADERS = frozenset({"require", "__import__"})
 _AGAIN = frozenset({"call", "apply", "bind"})
-_MAKERS = ("", "constructor")
-"""What a key says by which functions are made: nothing as it stands, or this."""
-
 _Found = tuple[Node, Scope]
 
 
@@ -64,11 +60,17 @@ class Either(Sink):
         self._seen: set[tuple[int, int]] = set()
         """What was looked at for one call: circles end."""
 
+        self._makers = FunctionMakers(values)
+        self._gives_code = False
+        """Whether the call gives what could be a function's body."""
+
     def of(self, site: Site) -> Iterator[Site]:
         """The same call of each method, or of what makes functions, that it may be a call of."""
         call, scope = site.call, site.scope
         func, args = _plainly(call)
         self._seen = set()
+        new = getattr(call.raw, "type", "") == "new_expression"
+        self._gives_code = gives_code(args, new=new)
         for node, at in up_to(_MOST, self._meant(func, scope, 0), self.values.cut, scope, _WHY):
             if node is call.func:
                 continue
@@ -87,8 +89,8 @@ class Either(Sink):
         if depth > _DEPTH or len(self._seen) > _MOST_LOOKED_AT or self._left < 0:
             self.values.cut(scope, f"too many {_WHY}")
             return
-        if self._makes_functions(node, scope):
-            yield Name(node.line, node.raw, name="Function"), scope
+        if name := self._makers.meant(node, scope, gives_code=self._gives_code):
+            yield Name(node.line, node.raw, name=name), scope
             return
         if depth and _is_loader(node, scope):
             yield node, scope
@@ -174,38 +176,6 @@ class Either(Sink):
         for said, value in pairs:
             if not isinstance(key, Lit) or said == key.value:
                 yield value, at
-
-    def _makes_functions(self, node: Node, scope: Scope) -> bool:
-        """Whether something is what functions are made by: `(() => {}).constructor`."""
-        if isinstance(node, Attr) and node.name == "constructor":
-            return self._is_function(node.of, scope, 0)
-        if (place := by_key(node)) is None or getattr(place[1], "value", "") not in _MAKERS:
-            return False
-        said = self.values.machine.value(place[1], scope, {})
-        return said == "constructor" and self._is_function(place[0], scope, 0)
-
-    def _is_function(self, node: Node, scope: Scope, depth: int) -> bool:
-        """Whether something is a function, or what all functions of its kind have in common."""
-        if scope.module.path.endswith(".py") or depth > _DEPTH:
-            return False
-        match node:
-            case Func() | Attr(name="constructor") | Index(key=Lit(value="constructor")):
-                return True
-            case Attr(of=Seq() | Lit() | Map()):  # `[].map.constructor`
-                return True
-            case (
-                Call(func=Attr(of=Name(name="Object" | "Reflect"), name=name), args=(inner, *_))
-                | Call(func=Name(name=name), args=(inner, *_))
-            ):
-                return name == "getPrototypeOf" and self._is_function(inner, scope, depth + 1)
-            case Attr(name="__proto__", of=inner) | Index(of=inner, key=Lit(value="__proto__")):
-                return self._is_function(inner, scope, depth + 1)
-            case Name():
-                made = self.values.only(node.name, scope, node.raw)
-                if made is not None and not isinstance(made[0], Name):
-                    return self._is_function(*made, depth + 1)
-                return isinstance(self.values.machine.value(node, scope, {}), Closure)
-        return False
 
 
 def _plainly(call: Call) -> tuple[Node, tuple[Node, ...]]:
