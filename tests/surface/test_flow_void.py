@@ -155,3 +155,75 @@ def test_where_a_text_is_cut_is_no_look_at_it() -> None:
     cut += " return readFile(path.join(NOTES, name));"
     assert js(cut % "")
     assert not js(cut % "if (name.includes('..') || name.includes('/')) throw new Error(a);")
+
+
+IN_ROOT_JS = """import { readFile, realpath } from "node:fs/promises";
+import os, { homedir } from "node:os";
+import path from "node:path";
+const NOTES = process.env.NOTES ?? path.join(os.homedir(), "notes");
+class OutsideError extends Error { constructor(rel) { super(`${rel} lies outside`); } }
+async function nearest(target) {
+  let at = target;
+  const tail = [];
+  for (;;) {
+    try { return path.join(await realpath(at), ...tail); } catch (error) {
+      if (error.code !== "ENOENT") { throw error; }
+      const up = path.dirname(at);
+      if (up === at) { throw error; }
+      tail.unshift(path.basename(at));
+      at = up;
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("base", "rel", "real", "found"),
+    [
+        ("path.parse(await realpath(folder)).root", "rel", "path.resolve(folder, spec)", True),
+        ("path.parse(folder).root", "rel", "await nearest(path.resolve(folder, spec))", True),
+        (
+            "path.parse(folder).root",
+            "rel.replace(/^~/, homedir())",
+            "path.resolve(folder, spec)",
+            True,
+        ),
+        ("path.resolve(folder, '/')", "rel", "path.join(folder, spec)", True),
+        ("await realpath(folder)", "rel", "await nearest(path.resolve(folder, spec))", False),
+        ("path.resolve(folder) + path.sep", "rel", "path.resolve(folder, spec)", False),
+    ],
+)
+def test_a_function_that_contains_in_the_root(base: str, rel: str, real: str, found: bool) -> None:
+    contain = (
+        f"async function contain(folder, rel) {{ const base = {base}, spec = {rel}, real = {real};"
+        " if (real !== base && !real.startsWith(base)) { throw new OutsideError(rel); } return real; }\n"
+    )
+    reading = javascript("return readFile(await contain(NOTES, a));", IN_ROOT_JS + contain)
+    assert ("path" in {flow.kind for flow in reading.flows}) == found
+
+
+IN_ROOT_PY = """from pathlib import Path
+NOTES = Path("~/notes").expanduser()
+class OutsideError(Exception):
+    def __init__(self, rel):
+        super().__init__(f"{rel} lies outside")
+def contain(folder, rel):
+    real = (folder / rel).resolve()
+"""
+
+
+@pytest.mark.parametrize(
+    ("asks", "found"),
+    [
+        ("not real.is_relative_to(Path(folder.resolve().anchor))", True),
+        ("Path('/') not in real.parents", True),
+        ("not str(real).startswith(str(folder.resolve().parents[-1]))", True),
+        ("not real.is_relative_to(folder.resolve())", False),
+        ("folder.resolve() not in real.parents", False),
+    ],
+)
+def test_a_function_that_contains_in_the_root_in_python(asks: str, found: bool) -> None:
+    contain = f"{IN_ROOT_PY}    if {asks}: raise OutsideError(rel)\n    return real\n"
+    reading = python("return contain(NOTES, a).read_text()", contain)
+    assert ("path" in {flow.kind for flow in reading.flows}) == found

@@ -59,10 +59,14 @@ class FunctionMakers(Sink):
         """`Function` for what functions are made by, and `eval`; `gives_code` tells what a call of it is
         given.
         """
-        if isinstance(node, Attr):
-            of, key = node.of, node.name
-        elif (place := by_key(node)) and getattr(place[1], "value", "") in _KEYS:
+        if scope.module.path.endswith(".py"):
+            return None
+        if (place := by_key(node)) is not None:
+            if getattr(place[1], "value", "") not in _KEYS:
+                return None
             of, key = place[0], self.values.machine.value(place[1], scope, {})
+        elif isinstance(node, Attr):
+            of, key = node.of, node.name
         else:
             return None
         if key == "constructor":
@@ -73,7 +77,7 @@ class FunctionMakers(Sink):
 
     def _is_function(self, node: Node, scope: Scope, depth: int) -> bool:
         """Whether something is a function, or what all functions of its kind have in common."""
-        if scope.module.path.endswith(".py") or depth > _DEPTH:
+        if depth > _DEPTH:
             return False
         match node:
             case Func() | Attr(name="constructor") | Index(key=Lit(value="constructor")):

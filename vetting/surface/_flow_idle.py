@@ -8,7 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
 from vetting.surface._flow_syntax import DOCUMENT
-from vetting.surface._ir import Lit, Seq, Site
+from vetting.surface._ir import Attr, Lit, Seq, Site
 from vetting.surface._javascript_absolute import is_question as asks_in_javascript
 from vetting.surface._python_absolute import is_question as asks_in_python
 
@@ -17,10 +17,14 @@ _IDLE = pattern(
     r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time|some|every|find|filter|map|join"
     r"|includes|starts_?with|test|match|URL|urlparse|urlsplit|canParse|all|any|\w{0,30}(?:Error|Exception)"
     r"|(?:path_?)?l?exists(?:Sync)?|is_?(?:file|dir|directory|symbolic_?link|symlink|abs|absolute|instance)|(?:access|l?stat)(?:Sync)?"
-    r"|getsize|S_IS[A-Z]{3,4}|len|type|(?:pure)?(?:posix|windows)?path|(?:abs|norm|real)path(?:Sync)?|resolve|fspath|cwd|getcwd"
+    r"|home(?:dir)?|dirname|basename|unshift|getsize|S_IS[A-Z]{3,4}|len|type|(?:pure)?(?:posix|windows)?path|(?:abs|norm|real)path(?:Sync)?|resolve|fspath|cwd|getcwd"
 )
 """Their names."""
 
+_REPLACES = frozenset({"replace", "replaceAll", "sub"})
+_HOME = pattern(r"""(?:/|r?["'`])\^?~""")
+_SHORT = 8
+_PATHS = frozenset({"path", "posix", "win32", "nodePath"})
 _ENDING = pattern(r"\.\w{1,5}")
 
 
@@ -28,6 +32,8 @@ def is_idle(site: Site) -> bool:
     """Whether a call is one; what `quote(x)` returns with backslashes in it is judged where it goes."""
     name, raw = last_name(site.call.func), site.call.raw
     if _IDLE.fullmatch(name) or escapes_half(site.call, site.scope):
+        return True
+    if (name in _REPLACES and _spells_home_out(site)) or _parts_a_path(site):
         return True
     if name in ("endswith", "endsWith"):
         given = site.call.args[0] if site.call.args else None
@@ -37,6 +43,20 @@ def is_idle(site: Site) -> bool:
     if isinstance(raw, ast.AST):
         return asks_in_python(raw) is not None
     return raw is not None and raw.type == "call_expression" and asks_in_javascript(raw) is not None
+
+
+def _spells_home_out(site: Site) -> bool:
+    """Whether `~` at the beginning of a path becomes the user's own folder: it leads to more places then."""
+    first = site.call.args[0] if len(site.call.args) > 1 else None
+    if first is None or first.raw is None:
+        return False
+    return _HOME.match(site.scope.module.source(first.raw)[:_SHORT]) is not None
+
+
+def _parts_a_path(site: Site) -> bool:
+    """Whether a path is taken apart: `path.parse(file)`."""
+    func = site.call.func
+    return isinstance(func, Attr) and func.name == "parse" and last_name(func.of) in _PATHS
 
 
 def _is_kind(ending: str) -> bool:

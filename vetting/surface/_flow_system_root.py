@@ -50,6 +50,10 @@ class SystemRoots:
             case Index(of=of, key=key) if key.raw is not None:
                 last = _is_python(scope) and scope.module.source(key.raw) == "-1"
                 return last and self._are_parents(of, scope)
+            case Call(func=func, args=(_, *_, Lit(value=str(said)))):
+                # what is absolute begins anew: `path.resolve(folder, "/")`
+                anew = "join" if _is_python(scope) else "resolve"
+                return last_name(func) == anew and _ROOT.fullmatch(said) is not None
             case Concat(parts=(Index(of=Call(func=func)), *_)):
                 return last_name(func) == "splitdrive"
         return False

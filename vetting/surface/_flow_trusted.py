@@ -15,10 +15,11 @@ from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_idle import is_idle
 from vetting.surface._flow_marks import ROOTED, SCHEMED
 from vetting.surface._flow_schemas import bounds_all
+from vetting.surface._flow_syntax import Syntax
 from vetting.surface._held import is_own
-from vetting.surface._ir import Attr, Call, Imported, Index, Name, Node, Scope
+from vetting.surface._ir import Attr, Call, Imported, Index, Module, Name, Node, Scope
 from vetting.surface._loose_patterns import says_nothing_of
-from vetting.surface._scopes import owner
+from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._values import Closure, External
 from vetting.surface._walk import Walk
 
@@ -44,6 +45,9 @@ _PLAIN = pattern(
 )
 """Methods of texts, lists and expressions, wherever these come from."""
 
+_ERROR = pattern(r"[A-Z]\w{0,40}(?:Error|Exception)")
+"""Classes of errors: what makes them says what was refused, and refuses nothing itself."""
+
 _DEPTH = 4
 _CALLS = 60
 
@@ -65,6 +69,9 @@ class Followed(Protocol):
 
     def half_checked(self, scope: Scope) -> dict[str, str]:
         """Those of which it looks at the beginning."""
+
+    def syntax(self, module: Module) -> Syntax:
+        """What the syntax of a module tells."""
 
 
 class Trusted:
@@ -137,13 +144,19 @@ class Trusted:
 
     def _does_nothing(self, scope: Scope, depth: int) -> bool:
         values = self._values
-        if values.checked(scope) or self._half(scope):
+        own = [filled(at).names for at in outwards(scope) if at.kind == "function"]
+        # `error.code` and the module's own settings say nothing of what the function is given.
+        looked = (one.partition(".")[0] for one in values.checked(scope))
+        if any(one in names for one in looked for names in own) or self._half(scope):
             return False
         inside = scope.module.inside()
         sites = list(inside.calls(inside.region(scope.raw)))
         if len(sites) > _CALLS:
             return False
+        syntax = values.syntax(scope.module)
         for site in sites:
+            if syntax.is_void(site.call.raw) or _ERROR.fullmatch(last_name(site.call.func)):
+                continue
             closures = values.functions(site.call, site.scope)
             idle = all(self._is_idle(values.inner(one), depth + 1) for one in closures)
             if not idle or (not closures and not is_idle(site)):

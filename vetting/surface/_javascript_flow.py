@@ -34,6 +34,7 @@ from vetting.surface._javascript_looks import (
     ends,
     is_kept,
     is_kind,
+    is_own_folder,
     is_part,
     is_sum,
     is_the_same,
@@ -189,7 +190,7 @@ class JavaScriptSyntax(Syntax):
             return self._wholly(left) if counts(within) else set()
         if operator not in _EQUAL or asks_for_blanks(node) or is_place(word(right)):
             return set()
-        if is_the_same(left, right):
+        if is_the_same(left, right) or is_own_folder(left, right):
             return set()
         if LITTLE.fullmatch(word(left)) or LITTLE.fullmatch(word(right)):
             return set()

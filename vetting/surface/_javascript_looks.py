@@ -13,6 +13,9 @@ from vetting.surface._javascript_lower import word
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
 _AS_TEXT = pattern(r"^String\(([\w$.]{1,80})\)$")
 _ENDING = pattern(r"""\(\s*["'`]\.\w{1,5}["'`]\s*\)""")
+_FOLDER_OF = pattern(r"(?:[\w$]{1,60}\.)?dirname\(\s*([\w$]{1,60})\s*\)")
+_FOLDER = pattern(r"(?<![\w$.])([\w$]++)\s*+=\s*+(?:[\w$]{1,60}\.)?dirname\(\s*+([\w$]++)\s*+\)")
+_BLOCKS = frozenset({"statement_block", "program", "class_body"})
 _SHORT, _FAR = 60, 2000
 _BARE = frozenset({"string", "identifier", "member_expression"})
 
@@ -57,6 +60,21 @@ def is_the_same(left: Any, right: Any) -> bool:
     """Whether something is compared with itself, also as a text: `name !== String(name)`."""
     sides = (_AS_TEXT.sub(r"\1", word(one)) for one in (left, right))
     return len(set(sides)) == 1
+
+
+def is_own_folder(left: Any, right: Any) -> bool:
+    """Whether a path is compared with the folder that it lies in, which is itself for the root only:
+    `const up = path.dirname(at); if (up === at) break`.
+    """
+    sides = {word(left), word(right)}
+    if left.type == right.type == "identifier":
+        node = left
+        while node is not None and node.type not in _BLOCKS:
+            node = node.parent
+        before = (one.group(1, 2) for one in _FOLDER.finditer(word(node)[:_FAR] if node else ""))
+        return any(set(pair) == sides for pair in before)
+    made = (_FOLDER_OF.fullmatch(one) for one in sides)
+    return any(one is not None and one[1] in sides for one in made)
 
 
 def beginning(call: Any) -> Any:
