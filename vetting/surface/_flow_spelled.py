@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_by_key import by_key
+from vetting.surface._flow_made_names import MadeNames
 from vetting.surface._flow_sink import Sink, flat
+from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -64,6 +66,10 @@ _SHORT = pattern(r"\w{0,3}")
 class Spelled(Sink):
     """Judges calls that look something up by its name."""
 
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self._made = MadeNames(values)
+
     def of(self, site: Site) -> Iterator[Flow]:
         """The flow into one call."""
         call, scope = site.call, site.scope
@@ -75,7 +81,9 @@ class Spelled(Sink):
             asked = call.args[-1] if name != "getattr" else (*call.args, None)[1]
         if asked is None or isinstance(asked, Lit):
             asked = _key(call.func)
-        hidden = self._is_constructor(call.func, scope)
+        hidden = self._is_constructor(call.func, scope) or self._made.calls(call, scope)
+        if name in _LOADS and asked is not None and not isinstance(asked, Lit):
+            hidden = hidden or self._made.makes(asked, scope)
         if hidden or (asked is not None and self._is_spelled(asked, scope, loads=name in _LOADS)):
             yield self.flow("decoded", site, name or "a call", ["decoded letters"])
 
