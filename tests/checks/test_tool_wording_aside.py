@@ -15,3 +15,22 @@ def test_the_texts_of_tests_that_the_server_imports_are_read() -> None:
     assert [one.path for one in named] == ["tests/prompts.js"]
     assert ([one.path for one in rest], left) == (["tests/index.js"], [])
     assert [one.path for one in data(package)[1]] == ["texts.txt"]
+
+
+def test_data_whose_name_is_put_together_is_read() -> None:
+    code = (
+        ('files("server") / "locales" / f"{language}.json"', "server.py"),
+        ("readFile(path.join(here, 'locales', name + '.json'))", "index.js"),
+        ("readFile(`${here}/locales/${language}.json`)", "index.js"),
+        ("glob('../locales/*.json')", "index.js"),
+        ("path.join(here, 'notes', name + '.json')", "other.js"),
+        ("path.join(here, 'locales', name + '.yaml')", "other.js"),
+        ("read('locales')", "other.js"),
+    )
+    for source, path in code:
+        package = tree(
+            {path: source, "server/locales/en.json": "{}", "server/locales/de.json": "{}"}
+        )
+        read = sorted(one.path for one in data(package)[0])
+        every = ["server/locales/de.json", "server/locales/en.json"]
+        assert read == ([] if path == "other.js" else every), source

@@ -3,6 +3,7 @@ module fills in, notes that are put below an answer, what a plan says to do next
 """
 
 from collections.abc import Set as AbstractSet
+from itertools import islice
 
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
@@ -17,6 +18,11 @@ _NAMED = pattern(
 _DATA = pattern(r"(?i)\.(?:json|ya?ml|toml|txt|md|j2|jinja2?|njk|mustache|hbs|tmpl)\Z")
 """Files of data that may be read as texts."""
 
+_ENDING = pattern(rb"(?i)[}*\"'`]\.(json|ya?ml|toml|txt|md|j2|jinja2?|njk|mustache|hbs|tmpl)[\"'`]")
+"""How a name of a file ends that is put together: f"{language}.json", name + ".json", "*.json"."""
+
+_ENDINGS = 200
+_BEFORE, _AFTER = (b'"', b"'", b"`", b"/"), (b'"', b"'", b"`", b"/")
 _OF_PACKAGES = pattern(
     r"(?i)(?:^|/)(?:package(?:-lock)?|tsconfig[\w.-]{0,40}|npm-shrinkwrap|pyproject|manifest|server|jsconfig)"
     r"\.\w{1,5}\Z|(?:^|/)(?:readme|changelog|licen[cs]e|security|contributing|requirements)[\w.-]{0,40}\Z"
@@ -65,15 +71,33 @@ def data(tree: ArtifactTree) -> tuple[list[SourceFile], ...]:
     if not found:
         return [], [], []
     names = {one.path.rpartition("/")[2].encode() for one in found}
-    said = set[bytes]()
+    kinds = {_kind(one) for one in found}
+    said, made = set[bytes](), set[tuple[bytes, bytes]]()
     for one in _code(tree):
-        if names != said:
-            text = tree.read(one)
-            said |= {name for name in names - said if name in text}
-    every = [one for one in found if one.path.rpartition("/")[2].encode() in said]
+        text = tree.read(one)
+        said |= {name for name in names - said if name in text}
+        ends = {match[1].lower() for match in islice(_ENDING.finditer(text), _ENDINGS)}
+        if ends:
+            made |= {kind for kind in kinds - made if kind[1] in ends and _quotes(kind[0], text)}
+    every = [
+        one for one in found if one.path.rpartition("/")[2].encode() in said or _kind(one) in made
+    ]
     quoted = [one for one in every[:_MOST] if one.path.endswith(".json")]
     plain = [one for one in every[:_PLAIN] if not one.path.endswith(".json")]
     return quoted, plain, [one for one in every[_MOST:] if one.path.endswith(".json")]
+
+
+def _kind(file: SourceFile) -> tuple[bytes, bytes]:
+    """The folder that a file lies in, and the ending of its name."""
+    folder, _, name = file.path.rpartition("/")
+    return folder.rpartition("/")[2].encode(), name.rpartition(".")[2].lower().encode()
+
+
+def _quotes(folder: bytes, text: bytes) -> bool:
+    """Whether a source names a folder, in quotes or as a part of a path that is."""
+    return bool(folder) and any(
+        before + folder + after in text for before in _BEFORE for after in _AFTER
+    )
 
 
 def _code(tree: ArtifactTree) -> list[SourceFile]:
