@@ -19,7 +19,7 @@ from vetting.surface._flow_syntax import Syntax
 from vetting.surface._held import is_own
 from vetting.surface._ir import Attr, Call, Imported, Index, Module, Name, Node, Scope
 from vetting.surface._loose_patterns import says_nothing_of
-from vetting.surface._scopes import filled, outwards, owner
+from vetting.surface._scopes import owner
 from vetting.surface._values import Closure, External
 from vetting.surface._walk import Walk
 
@@ -48,6 +48,10 @@ _PLAIN = pattern(
 _ERROR = pattern(r"[A-Z]\w{0,40}(?:Error|Exception)")
 """Classes of errors: what makes them says what was refused, and refuses nothing itself."""
 
+_CATCHES = pattern(
+    r"\bcatch\s{0,4}\(\s{0,4}([\w$]{1,40})\s{0,4}\)|\bexcept\b[^:\n]{0,120}?\bas\s{1,4}(\w{1,40})\s{0,4}:"
+)
+_LONG = 20_000
 _DEPTH = 4
 _CALLS = 60
 
@@ -144,10 +148,8 @@ class Trusted:
 
     def _does_nothing(self, scope: Scope, depth: int) -> bool:
         values = self._values
-        own = [filled(at).names for at in outwards(scope) if at.kind == "function"]
-        # `error.code` and the module's own settings say nothing of what the function is given.
-        looked = (one.partition(".")[0] for one in values.checked(scope))
-        if any(one in names for one in looked for names in own) or self._half(scope):
+        looked = {one.partition(".")[0] for one in values.checked(scope)}
+        if self._half(scope) or (looked and not looked <= _caught(scope)):
             return False
         inside = scope.module.inside()
         sites = list(inside.calls(inside.region(scope.raw)))
@@ -180,3 +182,9 @@ class Trusted:
             if found is not None:
                 return found
         return None
+
+
+def _caught(scope: Scope) -> set[str]:
+    """The variables of a function that hold errors: `error.code` says nothing of what it is given."""
+    text = scope.module.source(scope.raw)[:_LONG]
+    return {match[1] or match[2] for match in _CATCHES.finditer(text)}
