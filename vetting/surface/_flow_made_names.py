@@ -3,8 +3,10 @@ texts of the differences of numbers. What they are made of may stand in any tabl
 bytes of the server's own become the name of a function is what nobody needs who calls one.
 """
 
+import sys
 from collections.abc import Iterator
 
+from vetting.node_builtins import NODE
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_by_key import by_key
@@ -20,6 +22,11 @@ _EVERYTHING = frozenset({
     *("globalThis", "global", "window", "self", "process", "__builtins__", "builtins"),
 })  # fmt: skip
 """Objects whose members are the functions of the language."""
+
+_WEB = frozenset(
+    {"requests", "httpx", "aiohttp", "urllib3", "axios", "undici", "node-fetch", "got"}
+)
+"""Modules beside the language's own whose functions nobody calls by a name that is made."""
 
 _MENTIONED = pattern(rb"\b(?:globalThis|global|window|process|builtins|__builtins__)\b")
 _WHOLE = frozenset({"globals", "vars", "locals", "import_module", "__import__", "require"})
@@ -134,4 +141,9 @@ def _is_whole(node: Node, scope: Scope, values: Values) -> bool:
             return _is_whole(of, scope, values)
     if isinstance(node, Call):
         return False
-    return isinstance(values.machine.value(node, scope, {}), External)
+    value = values.machine.value(node, scope, {})
+    spec = value.spec.removeprefix("node:") if isinstance(value, External) else ""
+    if scope.module.path.endswith((".py", ".pyw")):
+        top = spec.partition(".")[0]
+        return top in sys.stdlib_module_names or top in _WEB
+    return spec.partition("/")[0] in NODE or spec in _WEB
