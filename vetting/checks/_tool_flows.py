@@ -7,7 +7,6 @@ from dataclasses import replace
 from vetting.checks._asked_for import is_asked_for_in
 from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._package_promise import PackagePromise
-from vetting.checks._said_settings import says_which_settings
 from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
@@ -133,10 +132,7 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
         ):
             continue
         other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
-        told_of = flow.kind == "place" and (
-            _is_asked_for(flow, tree) or says_which_settings(flow, tools_of(reading), tree)
-        )
-        if told_of or _only_lists(flow):
+        if (flow.kind == "place" and _is_asked_for(flow, tree)) or _only_lists(flow):
             other = Severity.LOW
         message = f"{told(flow, tools_of(reading))}: {flow.what}"
         yield flow.kind, rule.finding(message, location=where, severity=other)
