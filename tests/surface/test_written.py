@@ -29,7 +29,7 @@ JAVASCRIPT = [
         "const add = (tool) => { const h = new H(tool);"
         " server.registerTool(tool.name, {inputSchema: h.made}, h.run); };\n"
         "add({name: 'a', schema: {x: z.string()}});",
-        "z . object ( { x : z . string ( ) } )",
+        "z . object ( { x : z . string ( ) } ) . strict ( )",
         id="member-of-an-object",
     ),
     pytest.param(

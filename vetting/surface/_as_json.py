@@ -11,11 +11,12 @@ from vetting.surface import _own_calls as own_calls
 from vetting.surface._callers import callers
 from vetting.surface._calls_of import asked_of, calls_of
 from vetting.surface._cut import cut
-from vetting.surface._definition import defined
+from vetting.surface._definition import defined, elsewhere
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Index, Name, Node, Scope
 from vetting.surface._made import made_by, possible, says
 from vetting.surface._made_of import made_of
+from vetting.surface._scopes import place
 from vetting.surface._unread import Unread
 from vetting.surface._values import Instance, Many, Placed, Record, plain
 from vetting.surface._written import Writer
@@ -83,11 +84,12 @@ def as_json(
     depth: int = 0,
 ) -> Any:
     """`value` itself when it is known to the last part, else the text of its source."""
-    with suppress(ValueError):
-        return plain(value)
-    if isinstance(value, Many):
+    if more is not _as_is or not _is_given_later(node, scope, env):
         with suppress(ValueError):
-            return {"$oneOf": [plain(option) for option in value.options]}
+            return plain(value)
+        if isinstance(value, Many):
+            with suppress(ValueError):
+                return {"$oneOf": [plain(option) for option in value.options]}
     text = source(machine, value, node, scope, env)
     if isinstance(text, Unread) and node is not None and scope is not None and depth < _OUTWARDS:
         where = scope
@@ -102,6 +104,16 @@ def as_json(
     if more is _as_is or "$says" in made:  # of a text some words are known
         made["$source"] = settled(machine, text)
     return made
+
+
+def _is_given_later(node: Node | None, scope: Scope | None, env: Env | None) -> bool:
+    """Whether a function gives a variable another value than it is known to have."""
+    if not isinstance(node, Name) or scope is None:
+        return False
+    at = place(node.name, scope, env or {})
+    return (
+        at is not None and (id(at), node.name) not in (env or {}) and bool(elsewhere(node.name, at))
+    )
 
 
 def asked(machine: Evaluator, text: Unread, env: Env, again: Callable[[Env], Any]) -> list[Any]:
@@ -174,6 +186,10 @@ def source(
     opens: bool = True,
 ) -> str:
     """The text a value is made by: a variable's definition rather than its name. See `Writer`."""
+    if isinstance(node, Name) and scope is not None:
+        writer = Writer(machine, env, opens=opens)
+        if (text := writer.several(node.name, scope)) is not None:
+            return writer.told(text)
     writer = Writer(machine, opens=opens)
     if isinstance(value, Record) and (text := writer.made(value)):
         whole = writer.told(text)

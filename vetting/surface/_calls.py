@@ -276,7 +276,7 @@ def _method(
     if name == "get" and node.args and members(of) is not None:
         key = key_of(machine.value(node.args[0], scope, env))
         return (machine.attr(of, key, node.line),) if key is not None else None
-    if name in ("model_copy", "copy", "bind", "strict", "passthrough"):
+    if name in ("model_copy", "copy", "bind"):
         return (changed(of, named(machine, node, scope, env), node.line),)
     return None
 

@@ -134,17 +134,15 @@ class JavaScriptModule(Module):
     def assigned(self, name: str, scope: Scope) -> Iterator[tuple[Scope, Node]]:
         """See `Module.assigned`."""
         sought = name.encode()
-        last = scope.raw.end_byte
-        start = self.data.find(sought, scope.raw.start_byte, last)
-        while start >= 0:
+        first, last = scope.raw.start_byte, scope.raw.end_byte
+        for start in self.words.called.get(sought, ()):
             end = start + len(sought)
             before, after = self.data[max(start - 1, 0) : start], self.data[end : end + 4]
-            if not _PART.match(before) and _ASSIGN.match(after):
+            if first <= start < last and not _PART.match(before) and _ASSIGN.match(after):
                 node = self.leaf(start, len(sought))
                 parent = node.parent if node is not None else None
                 if parent is not None and parent.type == "assignment_expression":
                     yield self.scope_at(parent), lower(parent)
-            start = self.data.find(sought, end, last)
 
     def additions(self, name: str) -> Sequence[Site]:
         """See `Module.additions`."""

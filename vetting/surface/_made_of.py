@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from vetting.bundle_modules import modules as parts_of
 from vetting.surface._calls_of import asked_of, calls_of, handed_to
+from vetting.surface._definition import elsewhere
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import COPIES, Imported, Module, Name, Node, Param, Scope, Within
 from vetting.surface._made_parts import (
@@ -153,8 +154,9 @@ class _Walk:
         if any(key_of(one.raw) in self.seen for one in around) or self._is_inside(at):
             number = self.names.setdefault((id(at), name), len(self.names))
             return f"local {number}"
-        nodes = at.names[name]
+        nodes, later = at.names[name], elsewhere(name, at)
         found = [self._definition(node, at, member) for node in nodes[:_BINDINGS]]
+        found += (self._definition(node, where, member) for node, where in later)
         if any(isinstance(node, Param) for node in nodes):
             found.append(self._handed(at))
         added = at.module.additions(name) if len(name) > 2 else ()

@@ -118,6 +118,7 @@ def additions(program: Program, name: str, at: Scope, member: str = "") -> list[
     """What adds to a variable of `at`, in any module: `LIST.push(…)`, `SHAPE[key] = …`; with the name of
     a `member`, what that is set to as well.
     """
+    at = owner(name, at) or at
     if at.kind == "class":
         return []
     modules = {id(one): one for one in (at.module, *program.adding(name))}

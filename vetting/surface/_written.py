@@ -12,7 +12,7 @@ from typing import Any
 from vetting.surface import _own_calls as own_calls
 from vetting.surface._construction import bases_of
 from vetting.surface._cut import cut
-from vetting.surface._definition import defined, is_made, loads
+from vetting.surface._definition import defined, is_made, loads, variable
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -183,9 +183,17 @@ class Writer(Opening):
         every = [(site.call, site.scope) for site in sites]
         return self._digest(every, at.module, text) if every else text
 
+    def several(self, name: str, scope: Scope) -> str | None:
+        """What stands for a variable that has more than one value; None of others."""
+        at = place(name, scope, self._env)
+        if at is None or (id(at), name) in self._env:
+            return None
+        return self._unopened(name, at, root=False)
+
     def _unopened(self, name: str, at: Scope, *, root: bool) -> str | None:
         """What stands for a variable of several values."""
-        every = [(node, at) for node in at.names[name]]
+        found = variable(self._program, name, at)
+        every = found.values if found is not None else ()
         if len(every) < 2 or self._mark or all(isinstance(n, Param | Imported) for n, _ in every):
             return None
         if root and any(loads(node) or isinstance(node, Imported | Func) for node, _ in every):
