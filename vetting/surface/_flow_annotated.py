@@ -1,4 +1,4 @@
-"""What annotations name: of parameters, and of the fields of classes."""
+"""What annotations name: of parameters, of variables of functions, and of the fields of classes."""
 
 import ast
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
 def annotations(raw: Any, name: str) -> Iterator[Node]:
-    """The names in the annotation of a parameter, or of a class's field."""
+    """The names in the annotation of a parameter, of a variable, or of a class's field."""
     if isinstance(raw, ast.AST):
         yield from _in_python(raw, name)
         return
@@ -59,7 +59,7 @@ def _in_python(raw: ast.AST, name: str) -> Iterator[Node]:
     if isinstance(raw, _FUNCTIONS):
         args = raw.args
         every = (*args.posonlyargs, *args.args, *args.kwonlyargs)
-        said = next((one.annotation for one in every if one.arg == name), None)
+        said = next((one.annotation for one in every if one.arg == name), None) or _local(raw, name)
     elif isinstance(raw, ast.ClassDef):
         fields = (part for part in raw.body if isinstance(part, ast.AnnAssign))
         said = next((one.annotation for one in fields if _is_named(one.target, name)), None)
@@ -68,6 +68,18 @@ def _in_python(raw: ast.AST, name: str) -> Iterator[Node]:
             yield lower(part)
         elif isinstance(part, ast.Constant) and isinstance(part.value, str):
             yield Name(part.lineno, name=part.value.rpartition(".")[2])
+
+
+def _local(raw: ast.AST, name: str) -> ast.expr | None:
+    """The annotation of a variable where a function gives it a value: `store: Store = ctx.state["store"]`."""
+    todo: list[ast.AST] = list(getattr(raw, "body", ())) if not isinstance(raw, ast.Lambda) else []
+    while todo:
+        part = todo.pop()
+        if isinstance(part, ast.AnnAssign) and _is_named(part.target, name):
+            return part.annotation
+        if not isinstance(part, (*_FUNCTIONS, ast.ClassDef)):
+            todo += (one for one in ast.iter_child_nodes(part) if not isinstance(one, ast.expr))
+    return None
 
 
 def _is_named(target: ast.expr, name: str) -> bool:

@@ -24,7 +24,7 @@ from vetting.surface._flow_handed_over import (
 from vetting.surface._flow_one_of import given_one, made_by_calls, passed_on
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_own_objects import each_once
-from vetting.surface._flow_registered import Registered
+from vetting.surface._flow_registered import Registered, is_taken
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -184,7 +184,7 @@ class Received:
             return
         known = self._own(self._machine.value(node, scope, {}))
         yield from known
-        if depth < _DEPTH and (not known or is_only_said(node, known)):
+        if depth < _DEPTH and (not known or is_only_said(node, known) or is_taken(known)):
             yield from self._further(node, scope, depth + 1)
         self._in_circle = self._in_circle or depth >= _DEPTH  # asked from elsewhere, there is more
 
@@ -249,9 +249,10 @@ class Received:
 
     def _of_name(self, name: str, at: Scope, depth: int) -> Iterator[Any]:
         nodes = filled(at).names.get(name, [])
-        for node in nodes:
-            yield from self._values(node, at, depth)
-        if not nodes and at.kind == "class":  # a dataclass's field, or a base's
+        found = [one for node in nodes for one in self._values(node, at, depth)]
+        yield from found
+        field = not nodes and at.kind == "class"  # a dataclass's, or a base's
+        if field or (not found and at.kind == "function"):
             yield from self._annotated(name, at)
 
     def _once(self, key: tuple[int, str], find: Iterator[Any]) -> list[Any]:
@@ -273,13 +274,9 @@ class Received:
         return found
 
     def _of_param(self, param: Param, scope: Scope, depth: int) -> Iterator[Any]:
-        found = False
-        for node, where in self._given.get((id(scope), param.name), ()):
-            for one in self._values(node, where, depth):
-                found = True
-                yield one
-        if not found:
-            yield from self._annotated(param.name, scope)
+        given = self._given.get((id(scope), param.name), ())
+        found = [one for node, where in given for one in self._values(node, where, depth)]
+        yield from found or self._annotated(param.name, scope)
 
     def _member(self, holder: Any, name: str, depth: int) -> Iterator[Any]:
         if isinstance(holder, Within) and isinstance(holder.of, Map):

@@ -3,6 +3,7 @@ under a name that is made at run time: `REGISTRY[name] = function` in a decorato
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
 
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
@@ -32,7 +33,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._javascript_lower import lower
 from vetting.surface._scopes import filled, owner
-from vetting.surface._values import ClassRef
+from vetting.surface._values import ClassRef, Record
 
 Given = Callable[[str, Scope], Sequence[tuple[Node, Scope]]]
 """What calls give a parameter of a function, and where they stand."""
@@ -65,6 +66,11 @@ def takes_one(node: Node) -> bool:
         case Call(func=Index() | Call() as func):
             return takes_one(func)
     return False
+
+
+def is_taken(known: list[Any]) -> bool:
+    """Whether all that is known of something is that a table or a list gave it."""
+    return all(isinstance(one, Record) and takes_one(one.node) for one in known)
 
 
 class Registered:

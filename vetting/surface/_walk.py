@@ -13,6 +13,7 @@ from typing import Any
 from vetting.surface import _outside, _sinks
 from vetting.surface._asked_method import Handed, asked_method
 from vetting.surface._bodies import Body, Local, Way, body_of, run_by
+from vetting.surface._bound import Bound, is_lost
 from vetting.surface._calls import last_name
 from vetting.surface._check_names import is_check
 from vetting.surface._client_calls import CLIENT, MAYBE, ClientCalls
@@ -21,7 +22,7 @@ from vetting.surface._flow_received import Received
 from vetting.surface._handed_deeds import around, handed_to
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Attr, Index, Lit, Site
-from vetting.surface._of_super import NOTHING, InPart, Supers, is_of_object, is_super
+from vetting.surface._of_super import NOTHING, InPart, Supers, is_super
 from vetting.surface._python_paths import Paths
 from vetting.surface._reading import Act, Code
 from vetting.surface._told_command import COMMAND, handed_command, told_command
@@ -33,8 +34,7 @@ MAX_DEPTH, MAX_PARTS = 8, 300
 MAX_STEPS = 200_000
 """Of evaluation, for all tools of a package together."""
 
-_OPTIONS, _CHECKS = 6, 20
-_LONGEST_NAME, _SHOWN, _AGAIN, _OBJECTS = 60, 180, 3, 6
+_OPTIONS, _CHECKS, _LONGEST_NAME, _SHOWN, _AGAIN, _OBJECTS = 6, 20, 60, 180, 3, 6
 
 
 class Walk:
@@ -47,6 +47,7 @@ class Walk:
         self._paths = Paths(machine, received)
         self._supers = Supers(machine)
         self._handed_methods = Handed(machine)
+        self._bound = Bound(machine, received)
         self._clients = ClientCalls(machine, received) if received is not None else None
         self._known: dict[tuple[object, ...], Local] = {}
         self._kept: list[Body] = []
@@ -154,15 +155,13 @@ class Walk:
         if is_check(last) or _sinks.may_change(func):
             local.called.append((at, last))
         value, asked = self._supers.called(func, scope, env)
-        if isinstance(value, Opaque) and self._received is not None:
-            given = self._received.functions(func, scope)  # of several, other tools' among them
-            value = given[0] if len(given) == 1 else value
+        value, lost = self._bound.called(site, value)
         options = value.options[:_OPTIONS] if isinstance(value, Many) else (value,)
         many = isinstance(value, Many) and len(value.options) > _OPTIONS
         if self._machine.short or many or isinstance(value, InPart):
             local.cut = True
         found = False
-        bodies = [run_by(self._machine, option) for option in options]
+        bodies = [self._bound.of(site, env, run_by(self._machine, one)) for one in options]
         one = len({body.place if body is not None else None for body in bodies}) == 1
         # `table[name](…)` is one of many, also where only one of them is a function; a member that is
         # made anew elsewhere, `this.api = new Api(settings)`, has the same functions.
@@ -177,6 +176,7 @@ class Walk:
             elif (name := _outside.outside(self._machine, option)) is not None:
                 self._outer(site, name, env, local)
                 found = True
+        local.lost += lost
         if not found and value is not NOTHING:
             here = value if asked else self._machine.value(func, scope, env)
             self._method(site, env, local, here)
@@ -193,6 +193,7 @@ class Walk:
                 local.calls.append((_at(site), self.of(found), True))
             else:
                 self._act(site, *found, local)
+        self._bound.handed(site, env, local)
 
     def _ordered(self, site: Site, env: Env, body: Body, local: Local) -> None:
         """A function that runs programs or sends requests is told which: `git("branch", "-D", name)`."""
@@ -264,7 +265,7 @@ class Walk:
                 self._request(site, name, name.upper(), local)
             elif (kind := _sinks.method_deed(name, text)) is not None:
                 self._act(site, kind, name, local, text() if kind == _sinks.CHANGE else "")
-            elif not known and is_of_object(self._machine, func, site.scope, env):
+            elif not known and is_lost(self._machine, func, site.scope, env):
                 local.lost.append(_at(site))
         elif isinstance(value, Opaque | Instance):
             local.lost.append(_at(site))
