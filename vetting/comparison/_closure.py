@@ -26,6 +26,8 @@ def closures(before: Verdict, after: Verdict) -> Section:
     found = _closure(before), _closure(after)
     known = [closure for closure in found if closure is not None and closure.complete]
     gap = None if len(known) == 2 else "a closure is not complete"
+    if any(closure is None or not (closure.complete or closure.members) for closure in found):
+        return Section(name="closure", changes=(), gap=gap)  # compared with nothing, all is new
     one, two = (
         _members(closure.members if closure else (), side.pin.name)
         for closure, side in zip(found, (before, after), strict=True)

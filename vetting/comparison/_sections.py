@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from vetting.code_diff import CodeDiff, FileDiff
 from vetting.comparison._closure import closures
+from vetting.comparison._findings import findings
+from vetting.comparison._lasting import lasting
 from vetting.comparison._manifest import declared
 from vetting.comparison._offered import answer_of, instructions, offers, tools, versions
 from vetting.comparison._untouched import in_full, only_words
@@ -14,18 +16,8 @@ from vetting.comparison._values import Change, Section, section
 from vetting.comparison._written import placed
 from vetting.drift import Drift
 from vetting.model.artifact import ArtifactTree
-from vetting.model.evidence import Finding, Severity
 from vetting.model.profile import CAPABILITIES, Place
 from vetting.model.verdict import Verdict
-
-# Bundlers name what they split off after its content: `chunk-B4JQTSBD.js`.
-_HASHED = re.compile(r"-[A-Z0-9]{8}(?=\.[cm]?js$)")
-_VERSION = re.compile(r"-\d[^-]*+")
-_LONGEST = 256
-"""Characters of a file's name."""
-
-_OF_THE_SERVER = frozenset({"tri.server", "tool.unverifiable"})
-"""Rules about all tools together: the file they name is only the first of several."""
 
 _TOUCHES = "capabilities"
 """The check that reads what the code can touch."""
@@ -68,7 +60,7 @@ def sections(
             reach=True,
         ),
         placed(_hosts(before, after), trees),
-        _findings(before, after),
+        findings(before, after, closure.gap),
         section("release", _release(before), _release(after)),
         manifest,
         closure,
@@ -139,18 +131,7 @@ def _environment(before: Verdict, after: Verdict) -> Section:
 
 
 def _by_file(places: Iterable[Place]) -> Counter[str]:
-    return Counter(_lasting(place.path) for place in places)
-
-
-def _lasting(path: str) -> str:
-    """A path without what every version has anew: the hash of a chunk, and the version in
-    `name-1.0.tar.gz!/README` and `name-1.0.dist-info/METADATA`.
-    """
-    for mark in ("!/", ".dist-info/"):
-        head, found, rest = path.partition(mark)
-        if found and "/" not in head and len(head) < _LONGEST:
-            return _VERSION.sub("-*", head, count=1) + found + rest
-    return _HASHED.sub("-*", path)
+    return Counter(lasting(place.path) for place in places)
 
 
 def _places(count: Counter[str]) -> str:
@@ -167,28 +148,6 @@ def _moved(was: Counter[str], now: Counter[str]) -> tuple[str, ...]:
     ]
     more = (f"and {len(rows) - 8} more files",) if len(rows) > 8 else ()
     return (*rows[:8], *more)
-
-
-def _findings(before: Verdict, after: Verdict) -> Section:
-    """Findings above facts, by rule and file."""
-    sides = [
-        {
-            f"{finding.rule_id} {_path(finding)}".rstrip(): finding.severity.value
-            for _, finding in reversed(side.ranked)
-            if finding.severity is not Severity.INFO
-        }
-        for side in (before, after)
-    ]
-    return section("findings", sides[0], sides[1])
-
-
-def _path(finding: Finding) -> str:
-    """Where it is, without the version of the artifact, and of a member of the closure."""
-    if finding.rule_id in _OF_THE_SERVER:
-        return ""
-    path = finding.location.path if finding.location else ""
-    path = _lasting(path)
-    return re.sub(r"^(pkg:[^!]+)@[^!@]*(?=!/)", r"\1", path)
 
 
 def _release(verdict: Verdict) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What a check found, and what it could not look at."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum, unique
@@ -13,6 +14,8 @@ if TYPE_CHECKING:  # making dataclasses takes time, and the gate needs rules and
     from vetting.model.provenance import Provenance
     from vetting.model.signals import ReleaseSignals
     from vetting.model.surface import Surface
+
+_FOLDED = re.compile(r"\A(\d{1,9}) further places like this\b|\(and (\d{1,9}) more tools\)\Z")
 
 __all__ = [
     "Confidence",
@@ -67,6 +70,12 @@ class Finding:
     aliases: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     excerpt: Excerpt | None = None
+
+    @property
+    def stands_for(self) -> int:
+        """How many places or tools beside its own it stands for, which it does not name."""
+        said = _FOLDED.search(self.message)
+        return int(said[1] or said[2]) if said else 0
 
     @property
     def order(self) -> tuple[int, int, str, Location]:
