@@ -32,6 +32,9 @@ class Doing:
     secrets: tuple[str, ...] = ()
     """The environment variables of the server that hold secrets."""
 
+    login: str = ""
+    """The one of them that its own code reads: which of them goes where is not known of others."""
+
 
 COMMANDS = re.compile(
     r"(?:\w+_)?(?:command|commands|cmd|code|script|shell|command_line|bash|powershell)"
@@ -103,6 +106,10 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _MAX_TEXT = 4096
 
 
+MAYBE = " may log in"
+"""How a reason ends that is only a secret of the server's, which may go to another host."""
+
+
 def words(name: str) -> tuple[str, ...]:
     """`getIssueComments` and `get_issue_comments` alike, as lower-case words."""
     return tuple(part.lower() for part in _WORD.findall(name[:200]))
@@ -160,7 +167,8 @@ def _reasons(doing: Doing) -> Iterator[tuple[Leg, str]]:
     network = reaches.get("network") or reaches.get("send")
     public = _about_web(doing) or named(doing.parameters, ADDRESSES)
     if network and doing.secrets and reading and not public:
-        yield Leg.PRIVATE_DATA, f"it reads over the network, where {doing.secrets[0]} logs in"
+        login = f"{doing.login} logs in" if doing.login else f"{doing.secrets[0]}{MAYBE}"
+        yield Leg.PRIVATE_DATA, f"it reads over the network, where {login}"
     if "fs_read" in reaches and reading:
         yield Leg.PRIVATE_DATA, f"it reads files ({reaches['fs_read']})"
     if network and doing.open_world and reading:

@@ -881,3 +881,27 @@ def test_a_tool_that_asks_by_a_client_has_the_legs_of_one_that_does(context: Con
     source = f"{CLIENTS}server.tool('query', 'Runs a query.', {{}}, async (a) => db.query(a.p));"
     (tool,) = offered(javascript(said, source)).tools
     assert [str(leg.leg) for leg in tool.legs] == ["private_data"]
+
+
+@pytest.mark.parametrize(
+    ("module", "says"),
+    [
+        ("client.py", "it reads over the network, where ACME_API_KEY logs in"),
+        ("other.py", "it reads over the network, where ACME_API_KEY may log in"),
+    ],
+)
+def test_a_secret_logs_in_where_the_code_that_asks_reads_it(
+    context: Context, module: str, says: str
+) -> None:
+    files = {
+        "server-1.2.3.dist-info/entry_points.txt": POINTS,
+        "server.py": "from mcp.server.fastmcp import FastMCP\nimport client, other\n"
+        'mcp = FastMCP("server")\n@mcp.tool()\ndef list_entries(q: str) -> str:\n    return client.ask(q)\n',
+        "client.py": "import requests\ndef ask(q):\n    return requests.get('https://example.com/' + q)\n",
+        "other.py": "def key(): pass\n",
+    }
+    files[module] = 'import os\nKEY = os.environ["ACME_API_KEY"]\n' + files[module]
+    place = EnvName(name="ACME_API_KEY", secret=True, path=module, line=2)
+    earlier = {"capabilities": evidence(check="capabilities", profile=Profile(env=(place,)))}
+    found = ToolSurface().run(subject(wheel(files)), replace(fresh(context), earlier=earlier))
+    assert [reason.why for reason in offered(found).tools[0].legs] == [says]

@@ -263,6 +263,14 @@ def test_what_a_tool_only_says_of_itself_reaches_no_further() -> None:
     assert (found.drift, found.what) == (Drift.TEXT, (f"{why} now",))
 
 
+def test_a_secret_that_may_go_elsewhere_is_perhaps_no_more_than_before() -> None:
+    quiet = replace(tool(**BASE), handler=Handler.FOLLOWED, reaches=("network",))
+    why = "it reads over the network, where A_KEY may log in"
+    leg = LegReason(leg=Leg.PRIVATE_DATA, why=why)
+    found = only(quiet, replace(quiet, legs=(leg,)))
+    assert found.what == (f"it gives private data now, perhaps as before: {why}",)
+
+
 def hinting(source: str, **hints: bool) -> Tool:
     return replace(tool(annotations={"$source": source}), annotations=tuple(sorted(hints.items())))
 

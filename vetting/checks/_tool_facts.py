@@ -39,6 +39,10 @@ class Around:
         for file in profile.credential_files:
             self.credentials.setdefault(file.path, []).append((file.line, file.what))
         self.secrets = tuple(dict.fromkeys(item.name for item in profile.env if item.secret))
+        self.logins: dict[str, list[tuple[int, str]]] = {}
+        for env in profile.env:
+            if env.secret:
+                self.logins.setdefault(env.path, []).append((env.line, env.name))
         self.online = any(name == "network" for name, _ in profile.capabilities)
         self._lines: dict[tuple[str, str], tuple[str, ...]] = {}
         self.held: dict[str, list[tuple[str, str]]] = {}
@@ -55,6 +59,9 @@ class Around:
             self._lines[key] = tuple(data.decode("utf-8", "replace").split("\n"))
         return self._lines[key]
 
+
+_WHOLE = 1 << 30
+"""A line behind the last one of a file."""
 
 _SAYS_WHEN = 4
 """Lines up to a call in which its condition stands."""
@@ -207,6 +214,20 @@ class Facts:
             found[sure] if sure else {k: w for k, w in found[sure].items() if k not in found[True]}
         )
         return tuple((kind, told[kind]) for kind in _ORDER if kind in told)
+
+    def login(self, secrets: Collection[str]) -> str:
+        """The first of the server's `secrets` that its code reads, or the file from which it asks over
+        the network; empty where none is read there.
+        """
+        spans = [*self.spans()]
+        acts = self.item.code.acts if self.item.code else ()
+        asking = {act.path for act in acts if "network" in (act.kind, _IMPLIED.get(act.kind))}
+        spans += ((self.prefix + path, 0, _WHOLE) for path in sorted(asking))
+        for path, first, last in spans:
+            for line, name in self.around.logins.get(path, ()):
+                if first <= line <= last and name in secrets:
+                    return name
+        return ""
 
     def credentials(self) -> Iterator[tuple[str, Location]]:
         """The credential files that its code names."""

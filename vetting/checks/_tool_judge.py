@@ -103,6 +103,7 @@ def _with(facts: Facts, notes: tuple[str, ...], secrets: tuple[str, ...]) -> Too
         followed=facts.followed,
         online=facts.around.online,
         secrets=secrets,
+        login=facts.login(secrets),
     )
     kinds, likely = (
         tuple(kind for kind, _ in found if kind != "send") for found in (reaches, may_reach)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator
 from vetting.drift._classes import Drift, Row
 from vetting.model.surface import Handler, Tool
 from vetting.model.trifecta import LEG_WORDS
+from vetting.trifecta import MAYBE
 
 PERHAPS = ", perhaps as before"
 """What is only more than was known."""
@@ -36,7 +37,8 @@ def reach(old: Tool, new: Tool, had: Collection[str]) -> Iterator[Row]:
         if reason.why.startswith(_SAYS):  # what it declares is no more than its code did before
             yield Drift.TEXT, f"{reason.why} now", ""
             continue
-        when = f"now{PERHAPS}" if lost and had else "now"
+        unsure = reason.why.endswith(MAYBE) or (lost and had)
+        when = f"now{PERHAPS}" if unsure else "now"
         yield Drift.REACH, f"it {LEG_WORDS[reason.leg]} {when}: {reason.why}", ""
     if old.handler is Handler.UNKNOWN:
         return
