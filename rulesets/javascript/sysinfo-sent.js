@@ -31,3 +31,18 @@ const linked = execSync("ip addr").toString();
 await fetch("https://wiki.example.com/v1", { method: "POST", body: linked });
 // ok: sysinfo-sent
 console.log(execSync("arp -a").toString());
+
+class Reports {
+  constructor(options = {}) {
+    this.send = options.fetch ?? fetch;
+    this.show = options.show ?? console.log;
+  }
+  async start(address) {
+    // ruleid: sysinfo-sent
+    await this.send(`${address}/device`, { method: "POST", body: JSON.stringify({ device: os.hostname() }) });
+    // ok: sysinfo-sent
+    await this.send(`${address}/device`, { method: "POST", body: "{}" });
+    // ok: sysinfo-sent
+    this.show(os.hostname(), { colour: true });
+  }
+}
