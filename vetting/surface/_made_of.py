@@ -8,6 +8,7 @@ code of libraries.
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any, cast
 
 from vetting.bundle_modules import modules as parts_of
@@ -19,7 +20,9 @@ from vetting.surface._made_parts import (
     everything,
     extent_of,
     key_of,
+    one_of,
     parts_of_value,
+    put_into,
     tokens_in,
     told_by,
 )
@@ -160,9 +163,10 @@ class _Walk:
         if any(isinstance(node, Param) for node in nodes):
             found.append(self._handed(at))
         added = at.module.additions(name) if len(name) > 2 else ()
+        put = put_into(at.module, name, member) if member else ()
         found += (
             self._definition(site.call, site.scope)
-            for site in added[:_BINDINGS]
+            for site in (*added[:_BINDINGS], *islice(put, _BINDINGS))
             if owner(name, site.scope) is at
         )
         return " ".join([*found, *(["more"] if len(nodes) > _BINDINGS else [])])
@@ -240,6 +244,8 @@ class _Walk:
             at, node = node.scope, node.of
         if isinstance(node, Name) and node.raw is None:
             return self._name(node.name, at, member)
+        if member and (one := one_of(node, member)) is not None:
+            return self._definition(one, at)
         if node.raw is None or isinstance(node, Param):
             said = f"{type(node).__name__} {getattr(node, 'value', '')!r}"
             parts = [getattr(node, key, None) for key in _OF]
@@ -273,7 +279,7 @@ class _Walk:
         other = program.imported(module, node.spec)
         found = program.find(other, node.name) if other is not None and node.name else None
         if found is not None:
-            return self._definition(found[1], found[0].scope)
+            return self._definition(found[1], found[0].scope, member)
         if node.name is not None:
             other = program.part(module, node.spec, node.name)
         if other is None:

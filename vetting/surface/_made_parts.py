@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Scope
+from vetting.surface._ir import Attr, Call, Func, Lit, Map, Module, Name, Node, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._javascript_tokens import tokens as javascript_tokens
 from vetting.surface._python_module import PythonModule
@@ -42,6 +42,31 @@ def extent_of(raw: Any) -> tuple[Any, Any]:
         return raw.start_byte, raw.end_byte
     begins = getattr(raw, "lineno", 0), getattr(raw, "col_offset", 0)
     return begins, (getattr(raw, "end_lineno", 0), getattr(raw, "end_col_offset", 0))
+
+
+def one_of(node: Node, member: str) -> Node | None:
+    """A member of a table that the code writes out, which says nothing of its other members; None of
+    what may be more than that: a function speaks of the table it is in.
+    """
+    if isinstance(node, Call) and node.args and getattr(node.func, "name", "") == "freeze":
+        node = node.args[0]
+    if not isinstance(node, Map):
+        return None
+    found: Node | None = None
+    for key, item in node.pairs:
+        if not isinstance(key, Lit) or isinstance(item, Func):
+            return None
+        if key.value == member:
+            found = item
+    return found
+
+
+def put_into(module: Module, name: str, member: str) -> Iterator[Site]:
+    """Where a member of a variable is given a value: `NAMES.first = "a"`."""
+    for site in module.sites(frozenset({f"{member}="})):
+        of = site.call.func.of if isinstance(site.call.func, Attr) else None
+        if isinstance(of, Name) and of.name == name:
+            yield site
 
 
 def parts_of_value(value: Any) -> list[Any]:
