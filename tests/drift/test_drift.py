@@ -133,6 +133,12 @@ def test_words_of_a_text_that_is_made_at_run_time_are_compared() -> None:
     )
     other = {**made, "$source": "`Reads. ${other()}`"}
     assert only(tool(description=made), tool(description=other)).what == ("description changed",)
+    made, other = ({**made, "$source": f"'Reads. ' + {word}()"} for word in ("more", "other"))
+    assert only(tool(description=made), tool(description=other)).what == (
+        "description changed: made by other code; its words are the same as far as they are known",
+    )
+    more = {**made, "$source": "'Reads. ' + more('Sends.')"}
+    assert only(tool(description=made), tool(description=more)).what == ("description changed",)
 
 
 def test_the_worst_of_several_differences_counts() -> None:

@@ -178,3 +178,19 @@ def test_options_of_what_makes_json_schema_may_be_what_a_model_is_told(options: 
     for old, new in (("true", "false"), ("told", "other")):
         pair = (f"toJSONSchema ( z . object ( {SHAPE} ) , {{ a : {x} }} )" for x in (old, new))
         assert zod(*pair).drift is (Drift.COSMETIC if old == "true" else Drift.INPUT)
+
+
+def test_a_name_that_is_spread_twice_is_one_parameter() -> None:
+    source = (
+        "{ ... { ... { a : z . any ( ) } , b : z . string ( ) } , ... { ... { a : z . any ( ) } } }"
+    )
+    more = "{ ... { ... { a : z . any ( ) } , b : z . string ( ) . describe ( 'B.' ) , b : z . string ( ) } }"
+    assert zod(source, more).what == ('input b: its text changed: "B."',)
+    other = source.replace("a : z . any ( ) } } }", "a : z . number ( ) } } }")
+    assert zod(source, other).what == ("input a: was z.any() and is z.any() & a : z.number()",)
+
+
+def test_a_minifiers_name_around_parameters_says_nothing() -> None:
+    source = "B . parameters . omit ( { a : true } )"
+    assert zod(source, source.replace("B", "J")).drift is Drift.COSMETIC
+    assert zod(source, source.replace("B", "J").replace("omit", "pick")).drift is Drift.INPUT

@@ -193,3 +193,13 @@ def test_what_a_converted_schema_holds_is_compared() -> None:
             "and is toJSONSchema(z.object({ })).b"
         ),
     )
+
+
+def test_types_of_the_language_go_by_two_names() -> None:
+    old = {
+        "$signature": "(q: List[Dict[str, Any]], n: Optional[Set[int]] = None) -> Union[List[str], None]"
+    }
+    new = {"$signature": "(q: list[dict[str, Any]], n: set[int] | None = None) -> list[str] | None"}
+    assert only(tool(inputSchema=old), tool(inputSchema=new)).drift is Drift.COSMETIC
+    other = {"$signature": new["$signature"].replace("-> list[str]", "-> list[int]")}
+    assert only(tool(inputSchema=old), tool(inputSchema=other)).drift is Drift.INPUT

@@ -16,7 +16,7 @@ from vetting.drift._classes import RANK, Drift, Row
 from vetting.drift._reach import PERHAPS, does, reach
 from vetting.drift._schema import COSMETIC, INPUT, TEXT, schema
 from vetting.drift._sources import SPELLING
-from vetting.drift._texts import fresh, known, with_quote
+from vetting.drift._texts import fresh, known, made_of, with_quote
 from vetting.drift._words import renamed
 from vetting.model.profile import Place
 from vetting.model.surface import Surface, SurfaceState, Tool
@@ -215,6 +215,8 @@ def _text(key: str, old: Any, new: Any) -> Iterator[Row]:
         said = {(False, True): "added", (True, False): "removed"}
         word = said.get((old is not ..., new is not ...), "changed")
         added = fresh(known(old), known(new))
+        if word == "changed" and made_of(old) == made_of(new):
+            word = "changed: made by other code; its words are the same as far as they are known"
         yield Drift.TEXT, with_quote(f"{key} {word}", added), added or shown(new)
     elif old.split() == new.split():
         yield Drift.COSMETIC, f"{key}: spacing changed", ""

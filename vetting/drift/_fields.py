@@ -9,17 +9,19 @@ import ast
 _MAX = 16 << 10
 """Characters of one field; longer ones are compared as they are written."""
 
-_NONE = "None"
-
 
 def field(text: str) -> str:
     """`text` in a form that is alike for what means the same; as it is where it is no field."""
     if len(text) > _MAX or text.startswith("*"):
         return text
     try:
-        (arg,), defaults = _parsed(text)
+        return _field(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return text
+
+
+def _field(text: str) -> str:
+    (arg,), defaults = _parsed(text)
     kind, told = arg.annotation, []
     if isinstance(kind, ast.Subscript) and _name(kind.value) == "Annotated":
         inner = kind.slice
@@ -67,14 +69,51 @@ def _is_field(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Call) and _name(node.func) == "Field"
 
 
+_NAMED = {
+    **{name: name.lower() for name in ("List", "Dict", "Set", "Tuple", "Type")},
+    "FrozenSet": "frozenset",
+}
+"""Types of `typing` that are those of the language under another name."""
+
+
+def returned(text: str) -> str:
+    """A type in a form that is alike for what means the same; as it is where it is none."""
+    if len(text) > _MAX:
+        return text
+    try:
+        return _kind(ast.parse(text.strip(), mode="eval").body)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return text
+
+
 def _kind(node: ast.expr | None) -> str:
-    """A type, `Optional[X]` and `Union[X, None]` as `X | None`."""
-    if node is None:
-        return ""
-    if isinstance(node, ast.Subscript) and _name(node.value) in ("Optional", "Union"):
-        inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-        parts = [_kind(item) for item in inner]
-        if _name(node.value) == "Optional" and _NONE not in parts:
-            parts.append(_NONE)
-        return " | ".join(parts)
-    return ast.unparse(node)
+    """A type, `Optional[X]` and `Union[X, None]` as `X | None`, `List[X]` as `list[X]`."""
+    return ast.unparse(_Plain().visit(node)) if node is not None else ""
+
+
+class _Plain(ast.NodeTransformer):
+    """Writes types in one way; what is a value, as in `Literal["List"]`, stays as it is."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        """See `ast.NodeTransformer`."""
+        return ast.Name(id=_NAMED.get(node.id, node.id))
+
+    def visit_Attribute(self, node: ast.Attribute) -> ast.expr:
+        """`typing.List` as `list`."""
+        if _name(node.value) == "typing" and node.attr in _NAMED:
+            return ast.Name(id=_NAMED[node.attr])
+        return node
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.expr:
+        """A type that is made of others."""
+        inner = self.visit(node.slice)
+        if _name(node.value) not in ("Optional", "Union"):
+            return ast.Subscript(value=self.visit(node.value), slice=inner)
+        parts = list(inner.elts) if isinstance(inner, ast.Tuple) else [inner]
+        none = any(isinstance(item, ast.Constant) and item.value is None for item in parts)
+        if _name(node.value) == "Optional" and not none:
+            parts.append(ast.Constant(value=None))
+        joined = parts[0]
+        for item in parts[1:]:
+            joined = ast.BinOp(left=joined, op=ast.BitOr(), right=item)
+        return joined

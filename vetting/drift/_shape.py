@@ -4,11 +4,12 @@ The object literal that names them is not the first one of a source: `z.preproce
 z.object({…}))` says by its second argument what a call may hold.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vetting.drift._words import compact, untold
+from vetting.drift._words import compact, strings, untold
 from vetting.source_strings import blank
 
 _OPEN, _CLOSE = "([{", ")]}"
@@ -88,7 +89,7 @@ class _Reader:
         self.blank = blank(text)
         self.ends = _ends(self.blank)
         self.parts: dict[str, str] = {}
-        self._spans: dict[str, tuple[int, int]] = {}
+        self._spans: list[tuple[int, int]] = []
         self._spreads = 0
 
     def literals(self, start: int, end: int, deep: int) -> Iterator[int]:
@@ -165,13 +166,14 @@ class _Reader:
                 self._keep(key[2], f"{key[2]}{part[key.end() :]}", one, two)
 
     def _keep(self, name: str, part: str, one: int, two: int) -> None:
-        self.parts[name] = part
-        self._spans[name] = one, two
+        known = self.parts.get(name)
+        self.parts[name] = part if known is None else _both(known, part)
+        self._spans.append((one, two))
 
     def around(self) -> str:
         """The source without the parts that were taken."""
         left, end = [], 0
-        for one, two in sorted(self._spans.values()):
+        for one, two in sorted(self._spans):
             if one >= end:
                 left.append(self.text[end:one])
                 end = two
@@ -194,6 +196,15 @@ def wrapping(around: str) -> str:
             break
         text = less
     return "{}" if _OBJECT.fullmatch(text) else text
+
+
+def _both(old: str, new: str) -> str:
+    """What a name is given twice, as in what is spread after another: with the texts of both."""
+    if untold(old) != untold(new):
+        return f"{old} & {new}"
+    known = set(strings(old))
+    more = (json.dumps(text) for text in dict.fromkeys(strings(new)) if text not in known)
+    return "".join((old, *(f" . describe ( {text} )" for text in more)))
 
 
 def _ends(text: str) -> dict[int, int]:

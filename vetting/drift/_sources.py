@@ -7,10 +7,10 @@ them apart from that. What only turns a schema into JSON Schema says nothing of 
 import re
 from collections.abc import Iterator
 
-from vetting.drift._fields import field
+from vetting.drift._fields import field, returned
 from vetting.drift._shape import Shape, plain, shape, wrapping
 from vetting.drift._texts import with_quote
-from vetting.drift._words import strings, unnamed, untold
+from vetting.drift._words import renamed, strings, unnamed, untold
 from vetting.source_strings import blank
 
 Row = tuple[str, str, str]
@@ -82,9 +82,11 @@ def _around(old: Shape, new: Shape, where: str) -> Iterator[Row]:
     """
     changed, fresh = _said(old.around, new.around)
     alike = old.signature == new.signature  # a model that became a function's parameters
-    if alike and wrapping(old.around) != wrapping(new.around):
+    one, two = plain(old.around), plain(new.around)
+    same = renamed(one, two) or (new.signature and returned(one) == returned(two))
+    if alike and wrapping(old.around) != wrapping(new.around) and not same:
         part = "what it returns" if new.signature else "what stands around its parameters"
-        yield INPUT, f"{where}: {part} {_was_and_is(plain(old.around), plain(new.around))}", fresh
+        yield INPUT, f"{where}: {part} {_was_and_is(one, two)}", fresh
     elif changed:
         yield TEXT, with_quote(f"{where}: a text around its parameters changed", fresh), fresh
 

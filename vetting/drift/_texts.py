@@ -2,6 +2,8 @@
 
 import re
 
+from vetting.drift._words import strings
+
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _SHOWN = 160
 """Characters of the new text that are shown."""
@@ -14,6 +16,15 @@ def known(value: object) -> str:
         parts = options if isinstance(options, list) else [value.get("$says")]
         return "\n".join(part for part in parts if isinstance(part, str))
     return value if isinstance(value, str) else ""
+
+
+def made_of(value: object) -> list[str] | str:
+    """All words in what makes a text when the server runs, but for digests of code."""
+    made = value.get("$source") if isinstance(value, dict) else None
+    if not isinstance(made, str):
+        return f"{value!r}"
+    said = [text for text in strings(made) if not text.startswith("sha256:")]
+    return [known(value), *said]
 
 
 def fresh(old: str, new: str) -> str:
