@@ -203,3 +203,12 @@ def test_types_of_the_language_go_by_two_names() -> None:
     assert only(tool(inputSchema=old), tool(inputSchema=new)).drift is Drift.COSMETIC
     other = {"$signature": new["$signature"].replace("-> list[str]", "-> list[int]")}
     assert only(tool(inputSchema=old), tool(inputSchema=other)).drift is Drift.INPUT
+
+
+def test_what_only_digests_tell_apart_is_made_by_other_code() -> None:
+    digests = [f"sha256:{n * 32}" for n in ("a", "b")]
+    for form in ('made ( "%s" ) ( )', "z . object ( { a : z . enum ( made ( '%s' ) ) } )"):
+        old, new = (form % digest for digest in digests)
+        (row,) = zod(old, new).what
+        assert "is made by other code, perhaps of the same: " in row
+        assert zod(old, new).drift is Drift.INPUT

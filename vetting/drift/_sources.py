@@ -32,6 +32,7 @@ _PLAIN = re.compile(
     r"(?:\{(?:\s*+[\w$\"']++\s*+:\s*+(?:true|false|null|!\s?[01]|\d++|\"[\w./:-]{0,40}+\"|'[\w./:-]{0,40}+')"
     r"\s*+,?+)*+\s*+\})?+"
 )
+_DIGEST = re.compile(r"([\"']?)sha256:[0-9a-f]{32}\1")
 _TIGHT = re.compile(r" (?=[.,()\[\]])|(?<=[.(\[]) ")
 
 
@@ -124,8 +125,14 @@ def _said(old: str, new: str) -> tuple[bool, str]:
 
 
 def _was_and_is(old: str, new: str, name: str = "") -> str:
-    """The two in a few words; of long ones, from where they differ."""
-    one, two = (_TIGHT.sub("", side.removeprefix(name).lstrip(" :")) for side in (old, new))
+    """The two in a few words; of long ones, from where they differ. Digests say only that there is code."""
+    one, two = (
+        _TIGHT.sub("", _DIGEST.sub("…", side.removeprefix(name).lstrip(" :")))
+        for side in (old, new)
+    )
+    if one == two and old != new:
+        shown = one if len(one) <= _SHOWN else f"{one[:_SHOWN]}…"
+        return f"is made by other code, perhaps of the same: {shown}"
     if max(len(one), len(two)) > _SHOWN:
         at = next(
             (n for n, pair in enumerate(zip(one, two, strict=False)) if pair[0] != pair[1]), 0
