@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from tests.factories import tree
+from tests.factories import evidence, release, tree, verdict
 from vetting.comparison import _written
-from vetting.comparison._sections import _address
+from vetting.comparison._sections import _address, _capabilities, _environment
 from vetting.comparison._values import section
 from vetting.comparison._written import UNREAD, placed
 from vetting.drift import Drift
@@ -83,3 +83,14 @@ def test_a_name_that_everything_holds_takes_no_time() -> None:
     names = " ".join(f"a{chr(97 + n % 26) * (n // 26)}" for n in range(100))
     assert whats(much, "", "", names)["a"] == (UNREAD,)
     assert time.process_time() - begin < 5
+
+
+def test_what_is_known_of_code_that_was_not_read_whole_is_compared_still() -> None:
+    before, after = (
+        verdict(evidence(check="capabilities", reason="2 of 9 files not fully read"), of=release())
+        for _ in range(2)
+    )
+    for found in (_capabilities(before, after), _environment(before, after)):
+        assert found.compared
+        assert found.gap == "before: 2 of 9 files not fully read"
+    assert not _capabilities(before, verdict(evidence(check="other"))).compared

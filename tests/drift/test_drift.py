@@ -277,6 +277,21 @@ def test_a_secret_that_may_go_elsewhere_is_perhaps_no_more_than_before() -> None
     assert found.what == (f"it gives private data now, perhaps as before: {why}",)
 
 
+def test_a_new_tool_whose_code_was_not_followed_whole_is_told_so() -> None:
+    found = replace(tool("b", **BASE), handler=Handler.PARTLY, reaches=("network",))
+    (new,) = tools(
+        surface(tool("a", description="A.")), surface(tool("a", description="A."), found)
+    )
+    assert new.what[1:] == ("its code reaches network", "its code was not followed whole")
+
+
+def test_what_a_tool_says_now_is_not_also_said_otherwise() -> None:
+    quiet = replace(tool(**BASE), handler=Handler.FOLLOWED)
+    why = "it says that it reads from an open world (openWorldHint)"
+    leg = LegReason(leg=Leg.UNTRUSTED_CONTENT, why=why)
+    assert only(quiet, replace(quiet, digest="sha256:other", legs=(leg,))).what == (f"{why} now",)
+
+
 def hinting(source: str, **hints: bool) -> Tool:
     return replace(tool(annotations={"$source": source}), annotations=tuple(sorted(hints.items())))
 

@@ -68,13 +68,13 @@ def test_schemas_that_are_source(old: str, new: str, drift: Drift, what: str) ->
         ("(a: str) -> str", "(a: Annotated[str, Field(description='x')]) -> str", Drift.TEXT,
          'input a: its text changed: "x"'),
         ("(a: str) -> str", "(a: str) -> list[str]", Drift.INPUT,
-         "input schema: what it returns was str and is list[str]"),
+         "what it returns was str and is list[str]"),
         ("(a: Annotated[str, 'one']) -> str", "(a: Annotated[str, 'two']) -> str", Drift.TEXT,
          'input a: its text changed: "two"'),
         ("(*, a: dict[str, int]) -> str", "(*, a: dict[str, str]) -> str", Drift.INPUT,
          "input a: was dict[str, int] and is dict[str, str]"),
         ("(a) -> str", "(a) -> bytes", Drift.INPUT,
-         "input schema: what it returns was str and is bytes"),
+         "what it returns was str and is bytes"),
     ],
 )  # fmt: skip
 def test_signatures(old: str, new: str, drift: Drift, what: str) -> None:

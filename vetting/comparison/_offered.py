@@ -151,7 +151,9 @@ def _word(one: Offer | None, two: Offer | None, *, whole: bool) -> str:
         return "removed" if whole else _NOT_FOUND
     if one is None:
         return "new" if whole else _FOUND
-    return "description changed" if one.description != two.description else "declared otherwise"
+    if one.description == two.description:
+        return "declared otherwise"
+    return "description changed" if two.description else "description removed"
 
 
 def _offered(surface: Surface | None) -> dict[str, Offer]:

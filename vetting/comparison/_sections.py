@@ -82,6 +82,13 @@ def _unread(before: Verdict, after: Verdict) -> str | None:
     return None
 
 
+def _compared(before: Verdict, after: Verdict) -> bool:
+    """Whether what is known of both sides is compared, even where that is not all."""
+    return versions(before, after, _TOUCHES) is None and all(
+        answer_of(verdict, _TOUCHES) is not None for verdict in (before, after)
+    )
+
+
 def _capabilities(before: Verdict, after: Verdict) -> Section:
     one, two = before.profile, after.profile
     changes = []
@@ -100,7 +107,12 @@ def _capabilities(before: Verdict, after: Verdict) -> Section:
                     what=_moved(was, now),
                 )
             )
-    return Section(name="capabilities", changes=tuple(changes), gap=_unread(before, after))
+    return Section(
+        name="capabilities",
+        changes=tuple(changes),
+        gap=_unread(before, after),
+        compared=_compared(before, after),
+    )
 
 
 def _hosts(before: Verdict, after: Verdict) -> Section:
@@ -117,6 +129,7 @@ def _environment(before: Verdict, after: Verdict) -> Section:
         _unread(before, after),
         reach=True,
     )
+    names = replace(names, compared=_compared(before, after))
     was, now = (_by_file(side.env_dynamic) for side in (one, two))
     if was == now:
         return names

@@ -13,7 +13,7 @@ from typing import Any
 
 from vetting.drift._annotations import annotations, hints, shown
 from vetting.drift._classes import RANK, Drift, Row
-from vetting.drift._reach import PERHAPS, does, reach
+from vetting.drift._reach import PERHAPS, SAYS, does, reach
 from vetting.drift._schema import COSMETIC, INPUT, TEXT, schema
 from vetting.drift._sources import SPELLING
 from vetting.drift._texts import fresh, known, made_of, with_quote
@@ -137,8 +137,10 @@ def _arrived(
 def _changed(old: Tool, new: Tool, had: Collection[str]) -> ToolDrift | None:
     found = [*reach(old, new, had)]
     if old.digest != new.digest or not old.digest:
+        told = any(what.startswith(SAYS) for _, what, _ in found)  # which is declared
         said = list(_declarations(old, new))
-        found += said or [(Drift.COSMETIC, "its declaration says the same otherwise", "")]
+        if not told or said:
+            found += said or [(Drift.COSMETIC, "its declaration says the same otherwise", "")]
     if not found:
         return None
     if any(drift is not Drift.COSMETIC for drift, _, _ in found):

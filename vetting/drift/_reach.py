@@ -10,17 +10,19 @@ from vetting.trifecta import MAYBE
 PERHAPS = ", perhaps as before"
 """What is only more than was known."""
 
-_SAYS = "it says that "
+SAYS = "it says that "
 """How a reason begins that is only what the tool declares."""
 
 _IMPLIED = {"delete": "fs_write"}
 
 
 def does(tool: Tool) -> Iterator[str]:
-    """What the code of a tool that is new was seen to do, in words."""
+    """What the code of a tool that is new was seen to do, in words, and whether that is all."""
     for words, kinds in (("reaches", tool.reaches), ("may reach", tool.may_reach)):
         if kinds:
             yield f"its code {words} {', '.join(sorted(kinds))}"
+    if tool.handler is Handler.PARTLY:
+        yield "its code was not followed whole"
 
 
 def reach(old: Tool, new: Tool, had: Collection[str]) -> Iterator[Row]:
@@ -34,7 +36,7 @@ def reach(old: Tool, new: Tool, had: Collection[str]) -> Iterator[Row]:
     for reason in new.legs:
         if reason.leg in legs:
             continue
-        if reason.why.startswith(_SAYS):  # what it declares is no more than its code did before
+        if reason.why.startswith(SAYS):  # what it declares is no more than its code did before
             yield Drift.TEXT, f"{reason.why} now", ""
             continue
         unsure = reason.why.endswith(MAYBE) or (lost and had)

@@ -86,8 +86,11 @@ def _around(old: Shape, new: Shape, where: str) -> Iterator[Row]:
     one, two = plain(old.around), plain(new.around)
     same = renamed(one, two) or (new.signature and returned(one) == returned(two))
     if alike and wrapping(old.around) != wrapping(new.around) and not same:
-        part = "what it returns" if new.signature else "what stands around its parameters"
-        yield INPUT, f"{where}: {part} {_was_and_is(one, two)}", fresh
+        if new.signature:
+            yield INPUT, f"what it returns {_was_and_is(one, two)}", fresh
+        else:
+            said = _was_and_is(one, two)
+            yield INPUT, f"{where}: what stands around its parameters {said}", fresh
     elif changed:
         yield TEXT, with_quote(f"{where}: a text around its parameters changed", fresh), fresh
 
@@ -140,7 +143,9 @@ def _was_and_is(old: str, new: str, name: str = "") -> str:
         at = max(at - _SHOWN // 4, 0)
         one, two = (f"…{side[at:]}" if at else side for side in (one, two))
     one, two = (side if len(side) <= _SHOWN else f"{side[:_SHOWN]}…" for side in (one, two))
-    return f"was {one} and is {two}" if one and two and one != two else "changed"
+    if one == two:
+        return "changed"
+    return f"was {one or 'not said'} and is {two or 'not said any more'}"
 
 
 def _unconverted(text: str) -> tuple[str, str]:
