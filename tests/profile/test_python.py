@@ -499,6 +499,12 @@ def test_parts_of_what_is_not_all_there(source: str) -> None:
     ("source", "expected"),
     [
         ("from qdrant_client import QdrantClient\nQdrantClient(url=u)", {"network"}),
+        ("from qdrant_client import models\nmodels.PointStruct(id=i)", set()),
+        ("from qdrant_client.http.models import Filter, Range\nRange(gt=Filter(must=[]))", set()),
+        (
+            "from openai import OpenAI as O\ndef f(o: O):\n    o.models.get(n)\nO().models.get(n)",
+            {"network"},
+        ),
         (
             "from qdrant_client import QdrantClient\nQdrantClient(path=p)",
             {"network", "fs_read", "fs_write"},

@@ -133,6 +133,7 @@ _TYPES = re.compile(
     r"(?:Error|Exception|Warning|Config|Settings|Timeout|Limits|Params|Options|Type|Enum|Response"
     r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Query|Control|Level|Status|Filter|Model|Schema|Field|Authenticator)$"
 )
+# `models` has classes of data, and as a member of a client methods that ask: `client.models.get()`.
 _DATA = frozenset(("subdocument", "types", "options", "exceptions", "enums", "constants"))
 _CLIENT = re.compile(r"^[A-Z]\w*(?:Client|API|Api)$")
 _PATTERN = re.compile(r"(?i)(?:^|_)(?:re|rx|regex|regexp|pattern)$")
@@ -195,7 +196,8 @@ def called(path: str, own: frozenset[str]) -> tuple[str, ...]:
     if known and _DATA.isdisjoint(parts[1:-1]):
         if any(part in _ANSWERED for part in parts[:-1]) or _PATTERN.search(parts[-2]):
             return ()  # `client.get().headers.get` reads the answer, `name_re.search` a text
-        client = last[:1].isupper() and not _TYPES.search(last)
+        data = "models" in parts[1:-1] and not _CLIENT.match(last)
+        client = last[:1].isupper() and not _TYPES.search(last) and not data
         return (NETWORK,) if client or last in HTTP_CALLS else ()
     if parts[0] in OWN_FRAMEWORK or "()" in path:
         return ()
