@@ -5,7 +5,7 @@ import pytest
 from tests.surface.test_handlers import does, javascript, python
 from vetting.surface import Declared
 
-PYTHON = """import asyncio, requests
+PYTHON = """import asyncio, requests, threading
 from typing import cast
 from mcp.server.fastmcp import FastMCP, Context
 mcp = FastMCP("server")
@@ -37,6 +37,7 @@ def kinds(item: Declared) -> set[str]:
         "return of.search(q)",
         "return await asyncio.to_thread(of.search, q)",
         "return await asyncio.to_thread(lambda: of.search(q))",
+        "return threading.Thread(target=of.search, args=(q,))",
         "run = of.search\n    return await asyncio.to_thread(run, q)",
     ],
 )

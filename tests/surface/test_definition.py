@@ -89,3 +89,11 @@ def test_what_a_schema_does_with_other_members_is_part_of_it(named: str) -> None
         for word in (".strict()", ".passthrough()")
     )
     assert strict != loose
+
+
+@pytest.mark.parametrize("named", ["shape", "z.object({ a: shape })", "made(process.env.X)"])
+def test_more_values_than_are_looked_at_are_a_gap(named: str) -> None:
+    given = "\n".join(f"function f{n}() {{ shape = z.string(); }}" for n in range(120))
+    made = "const made = (a) => { let b = a; if (b) { b = shape; } return b; };\n"
+    found = javascript(JAVASCRIPT + f"let shape;\n{given}\n{made}" + REGISTERS % named)
+    assert found.state is SurfaceState.PARTIAL

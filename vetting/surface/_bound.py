@@ -80,7 +80,9 @@ class Bound:
         Where it may be one of several, a step is lost.
         """
         received, at = self._received, site.scope.module.inside().at(site)
-        for node in site.call.args[:_ARGUMENTS] if received is not None else ():
+        given = (*site.call.args, *(value for _, value in site.call.named))
+        local.lost += [at] if len(given) > _MOST else []
+        for node in given[:_MOST] if received is not None else ():
             root = node.of if isinstance(node, Attr) else None
             if received is None or not isinstance(root, Name):
                 continue

@@ -11,8 +11,8 @@ from vetting.surface._starred import starred
 from vetting.surface._values import Record
 
 _STEPS = 6
-_MOST = 100
-"""Values of one variable that functions give it."""
+MOST = 100
+"""Values of one variable that functions give it which are looked at; one more says that there are more."""
 
 _LOADERS = frozenset({"require", "import", "createRequire", "freeze"})
 """`Object.freeze({…})` is how a bundler writes the names of a module."""
@@ -45,7 +45,7 @@ def elsewhere(name: str, at: Scope) -> list[tuple[Node, Scope]]:
         return []
     given = at.module.assigned(name, at)
     found = ((node, where) for where, node in given if where is not at and is_same(name, where, at))
-    return list(islice(found, _MOST))
+    return list(islice(found, MOST + 1))
 
 
 def is_empty(node: Node) -> bool:

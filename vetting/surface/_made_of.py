@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from vetting.bundle_modules import modules as parts_of
 from vetting.surface._calls_of import asked_of, calls_of, handed_to
-from vetting.surface._definition import elsewhere
+from vetting.surface._definition import MOST, elsewhere
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import COPIES, Imported, Module, Name, Node, Param, Scope, Within
 from vetting.surface._made_parts import (
@@ -159,7 +159,8 @@ class _Walk:
             return f"local {number}"
         nodes, later = at.names[name], elsewhere(name, at)
         found = [self._definition(node, at, member) for node in nodes[:_BINDINGS]]
-        found += (self._definition(node, where, member) for node, where in later)
+        found += (self._definition(node, where, member) for node, where in later[:MOST])
+        self.left += [None] if len(later) > MOST else []
         if any(isinstance(node, Param) for node in nodes):
             found.append(self._handed(at))
         added = at.module.additions(name) if len(name) > 2 else ()

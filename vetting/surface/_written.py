@@ -12,7 +12,7 @@ from typing import Any
 from vetting.surface import _own_calls as own_calls
 from vetting.surface._construction import bases_of
 from vetting.surface._cut import cut
-from vetting.surface._definition import defined, is_made, loads, variable
+from vetting.surface._definition import MOST, defined, is_made, loads, variable
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -198,7 +198,9 @@ class Writer(Opening):
             return None
         if root and any(loads(node) or isinstance(node, Imported | Func) for node, _ in every):
             return None
-        return self._digest(every, at.module)
+        if len(every) > MOST:  # which nobody looks at all of
+            self._open.append(None)
+        return self._digest(every[:MOST], at.module)
 
     def meaning_of(self, node: Node, where: Scope, depth: int) -> str | None:
         """See `Opening.meaning_of`."""
