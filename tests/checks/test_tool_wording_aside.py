@@ -34,3 +34,13 @@ def test_data_whose_name_is_put_together_is_read() -> None:
         read = sorted(one.path for one in data(package)[0])
         every = ["server/locales/de.json", "server/locales/en.json"]
         assert read == ([] if path == "other.js" else every), source
+
+
+def test_a_folder_of_very_many_is_what_the_server_tells_of() -> None:
+    code = "talk = json.loads((here / 'talks' / f'{number}.json').read_text()); read('7.json')\n"
+    talks = {f"talks/{number}.json": "{}" for number in range(81)}
+    held, _, many, left = data(tree({"server.py": code, **talks}))
+    assert ([one.path for one in held], len(many), left) == (["talks/7.json"], 80, [])
+    few = {path: text for path, text in talks.items() if path != "talks/80.json"}
+    held, _, many, left = data(tree({"server.py": code, **few}))
+    assert (len(held), many, left) == (80, [], [])

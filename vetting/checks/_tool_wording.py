@@ -130,9 +130,9 @@ def wording(
     small = [file for file in files if file is not None and file.size <= _MAX_FILE]
     told |= {item.path for item in declared}
     first, more, left = beside(tree, told) if declared else ([], [], [])
-    held, plain, rest = data(tree) if declared else ([], [], [])
+    held, plain, many, rest = data(tree) if declared else ([], [], [], [])
     unread += [Gap(path=file.path, line=1, why=_UNREAD) for file in left + rest]
-    for alone, some in ((False, small + first + held), (True, more), (False, plain)):
+    for alone, some in ((False, small + first + held), (True, more + many), (False, plain)):
         texts = [written(tree, file) for file in some]
         orders = _orders(texts, own, context, source=some is not plain, alone=alone)
         for file, found in zip(some, orders, strict=True):

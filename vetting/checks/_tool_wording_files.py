@@ -2,6 +2,7 @@
 module fills in, notes that are put below an answer, what a plan says to do next.
 """
 
+from collections import Counter
 from collections.abc import Set as AbstractSet
 from itertools import islice
 
@@ -38,6 +39,9 @@ _FILES = 300
 _MOST = 3_000
 """Other small files whose texts are read; where there are more of either, it is said."""
 
+_OWN = 80
+"""Files of one folder whose names are put together: there are not many more languages than these."""
+
 _PLAIN = 12
 """Files of data among which those that are texts as a whole are read: most of these are documents."""
 
@@ -57,8 +61,8 @@ def beside(tree: ArtifactTree, known: AbstractSet[str]) -> tuple[list[SourceFile
 def data(tree: ArtifactTree) -> tuple[list[SourceFile], ...]:
     """Small files of data whose name stands in the package's sources: what these read, a model may too.
 
-    First those whose texts stand in quotes, then those that are texts as a whole, and those that are not
-    read any more.
+    First those whose texts stand in quotes, then those that are texts as a whole, those of a folder with so
+    many that they are what the server tells of and no words of its own, and those that are not read any more.
     """
     found = [
         file
@@ -69,7 +73,7 @@ def data(tree: ArtifactTree) -> tuple[list[SourceFile], ...]:
         and not is_aside(file.path)
     ]
     if not found:
-        return [], [], []
+        return [], [], [], []
     names = {one.path.rpartition("/")[2].encode() for one in found}
     kinds = {_kind(one) for one in found}
     said, made = set[bytes](), set[tuple[bytes, bytes]]()
@@ -82,9 +86,17 @@ def data(tree: ArtifactTree) -> tuple[list[SourceFile], ...]:
     every = [
         one for one in found if one.path.rpartition("/")[2].encode() in said or _kind(one) in made
     ]
+    counted = Counter(map(_kind, every))
     quoted = [one for one in every[:_MOST] if one.path.endswith(".json")]
     plain = [one for one in every[:_PLAIN] if not one.path.endswith(".json")]
-    return quoted, plain, [one for one in every[_MOST:] if one.path.endswith(".json")]
+    rest = [one for one in every[_MOST:] if one.path.endswith(".json")]
+    many = [
+        one
+        for one in quoted
+        if counted[_kind(one)] > _OWN and one.path.rpartition("/")[2].encode() not in said
+    ]
+    left = {one.path for one in many}
+    return [one for one in quoted if one.path not in left], plain, many, rest
 
 
 def _kind(file: SourceFile) -> tuple[bytes, bytes]:
