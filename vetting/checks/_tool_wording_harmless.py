@@ -91,6 +91,8 @@ NEEDED = pattern(
     r"(?:config\w{0,10}|settings))(?: files?)?"
     r"|\b(?:ready|snippet) to paste\b[^.\n]{0,60}|\b(?:write|read) access\b"
     r"|(?:^|(?<=[.\n]))[^.\n]{0,80}\b(?:bearer|authorization|x-api-key|header name)\b[^.\n]{0,80}"
+    # what a setting of the operator's does
+    r"|\b(?:is|are) skipped(?: \w{1,12})? when the (?:operator|administrator|admin|user) (?:has )?sets?\b"
     # what is no deed but a thing: a read, and a set
     r"|\bafter (?:an? |the |each |every )(?:[\w-]{1,16} ){0,2}read(?=[.,;)]|\s?\Z)"
     r"|\b(?:row|result|record)[ -]sets?\b"

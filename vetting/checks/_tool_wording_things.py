@@ -149,10 +149,10 @@ THINGS = {
         r"(?:of|in|outside(?: of)?) our (?:network|programme|program|group|family)\b"
         r"|in favou?r of the (?:supplier|vendor|seller|provider|company)\b"
         r"|on the (?:list )?partners?\b",
-        r"(?:our|the) (?:partners?|sponsors?|affiliates?|own brand)\b|partner (?:brands?"
+        r"(?:our|the) (?:partners|sponsors?|affiliates?|own brand)\b|our partner\b|partner (?:brands?"
         r"|products?|offers?"
         r"|hotels?|shops?|companies)\b|sponsored\b|competitors?\b|competing\b|rivals?\b"
-        r"|(?<!all\W)the others\b",
+        r"|(?<!all\W)(?<!delay\W)(?<!against\W)(?<!for\W)the others\b",
     ),
     "sells": words(
         r"(?:five|5|full) (?:stars?|marks?|points|score)\b|top (?:stars?|marks?|points)\b"

@@ -50,7 +50,7 @@ TURNS = {
         r"(?:steer|turn|lead|move|direct|bring|guide|nudge|push) (?:the |every |this |each )?(?:talk"
         r"|conversation|chat"
         r"|discussion|user|customer|topic|subject|dialogue)s? (?:back |gently |away )?(?:to|towards?"
-        r"|from|into)\b",
+        r"|from|into)\b(?!\W{1,3}(?:open|run|visit|read|sign|log|enable|install|a browser|\w{1,16} docs)\b)",
         r"(?:rank|list|show|place|put|sort|name|mention|prefer|favou?r|present|recommend"
         rf"|suggest) <6>{_PRAISED}"
         r" <6>(?:first|on top|at the top|above|higher|always|every answer|even|without)\b",

@@ -27,7 +27,8 @@ WILLS = {
         r"(?:silently|secretly|invisibly|covertly|discreetly|unnoticed|quietly)\b"
         r"(?! (?:skip|ignor|drop|fail|fall|truncat|overwrit|clamp|convert|round|return|succe|default"
         r"|cap|trim|omit"
-        r"|strip|swallow|los|discard|miss|break|accept|lack|coerc|serv|rout|switch|stop|stall|reset|partial))"
+        r"|strip|swallow|los|discard|miss|break|accept|lack|coerc|serv|rout|switch|stop|stall|reset|partial"
+        r"|degrad))"
         r"|invisible to (?!other\b)",
         r"(?:withhold|conceal|hide) <4>(?:from|user)\b|deny that\b|as (?:if|though) (?:only"
         r"|nothing|you|it)\b",
@@ -113,7 +114,7 @@ WILLS = {
         r"replaces? (?:the |your |any )?(?:present|current|previous"
         r"|original) (?:\w{1,16} )?(?:goal|task|instructions?|prompt|request)\b",
         r"instructions? (?:that )?you (?:follow|must|have to|are to)\b|standing (?:orders?"
-        r"|instructions?)\b|carry (?:it|them|this|that) out\b|supersedes? (?:the |any "
+        r"|instructions?)\b|(?<!will\s)carry (?:it|them|this|that) out\b|supersedes? (?:the |any "
         r"|all )(?!older |old |previous |former |deprecated )<2>(?:tool|shell|instructions?"
         r"|server)s?\b",
         r"(?:negative|critical|bad|unfavou?rable|unflattering) (?:remarks?|reviews?|comments?"
@@ -126,7 +127,7 @@ WILLS = {
         r"|give precedence to|continue with) (?:exactly |all |any |the |every |its |those "
         r"|these )*+"
         r"(?:what(?:ever)?|instructions?|steps|orders?|tasks?|commands?|requests?|directions?) <5>"
-        r"(?:in|of|from|says?|tells?|asks?|contains?|demands?|stored|found|returned|given|below)"
+        r"(?:in|of|from|says?|tells?|asks?|contains?|demands?|stored|found|returned|given|below(?! taking))"
         r" (?:(?:the|this|its|that|a|an|any|your|search|each) )?(?:\w{1,16}+ )?(?:value|results?"
         r"|page|file"
         r"|text|document|comments?|issues?|resource|notes?|message|answer|response|output"
@@ -192,7 +193,7 @@ WILLS = {
         r"|(?<!for\s)(?<!is\s)(?<!of\s)(?<!with\s)(?<!holds\s)whatever the user wants to\b"
         r"|no longer (?:need"
         r"|bound|have to)\b|set aside (?:the |your |all |any |what )"
-        r"|mandatory (?:precondition|step|first|pre|action)\b",
+        r"|mandatory (?:precondition|action)\b",
         r"the user'?s? (?:question|request|own)? ?(?:preference|question|request"
         r"|wish)(?:es)? (?:is|are|does"
         r"|do) (?:a test|not|irrelevant|secondary)\b|until it returns\b|never (?:finish"
