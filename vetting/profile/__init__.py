@@ -39,7 +39,7 @@ __all__ = [
     "talks",
 ]
 
-VERSION = 27
+VERSION = 28
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]

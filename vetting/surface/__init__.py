@@ -65,7 +65,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 64
+VERSION = 65
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
