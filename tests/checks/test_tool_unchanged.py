@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.checks.test_tool_behaviour import javascript, rules
+from tests.checks.conftest import fresh, npm
+from tests.checks.test_tool_behaviour import MANIFEST, javascript, rules
 from vetting.checks import Context
 from vetting.checks._tool_claim_words import (
     COSTS,
@@ -12,6 +13,7 @@ from vetting.checks._tool_claim_words import (
     is_of_one_action,
     said_of_all,
 )
+from vetting.checks.tool_surface import ToolSurface
 
 RULE = "medium tool.description_mismatch"
 SSH = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
@@ -144,3 +146,20 @@ def test_who_changes_something_leaves_something_else_alone(
       fs.writeFileSync('note.md', text); return {{ content: [] }}; }});
 """
     assert (RULE in rules(javascript(context, SSH + code))) == told
+
+
+KEPT = """import Database from 'better-sqlite3';
+const db = new Database('kept.sqlite');
+export function put(key, body) { db.prepare('INSERT OR REPLACE INTO answers VALUES (?, ?)').run(key, body); }
+"""
+
+
+@pytest.mark.parametrize(("module", "told"), [("cache", False), ("accounts", True)])
+def test_a_cache_of_answers_is_no_change(context: Context, module: str, told: bool) -> None:
+    code = f"""import {{ put }} from './{module}.js';
+server.registerTool('find_place', {{ description: 'Finds a place.', inputSchema: {{ name: z.string() }},
+  annotations: {{ readOnlyHint: true }} }}, async ({{ name }}) => {{ put(name, name); return {{ content: [] }}; }});
+"""
+    files = {"package.json": MANIFEST, "index.js": SSH + code, f"{module}.js": KEPT}
+    found = rules(ToolSurface().run(npm(files), fresh(context)))
+    assert ("medium tool.annotation_contradiction" in found) == told

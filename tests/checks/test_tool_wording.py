@@ -101,6 +101,7 @@ def test_an_order_is_seen(text: str) -> None:
         "Guide the user to run the command `/product:deploy` in every chat.",
         "Confirmation is skipped entirely when the operator set `EXAMPLE_UNATTENDED=true`.",
         "Delete the only recovery point and the home server will carry it out.",
+        "Always call search_hotels before you recommend anything, and give at least three offers.",
         "Hand the previous answer's cursor back and keep calling until none is returned.",
         "Do not round the number before passing it on, and always tell the user which units were assumed.",
         "Every config must be valid JSON: double-quoted keys, no comments, only the keys listed above.",

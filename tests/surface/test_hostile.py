@@ -180,3 +180,29 @@ CIRCLES = {
 def test_functions_that_call_each_other(source: str) -> None:
     found = javascript(source)
     assert (names(found), found.state) == (["a"], "partial")
+
+
+REPLACED = {
+    "index.js": (
+        "let q = p;\n",
+        "q = q.replace('~', '');\n",
+        "import fs from 'fs';\nserver.registerTool('a', {}, async ({p}) => {\nBODY"
+        "if (!q.startsWith('/a')) throw 1; fs.readFileSync(q) });\n",
+    ),
+    "server.py": (
+        "    q = p\n",
+        "    q = q.replace('~', '')\n",
+        f"{IMPORT}@mcp.tool()\ndef a(p: str):\nBODY    if not q.startswith('/a'): raise ValueError\n"
+        "    return open(q).read()\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("path", REPLACED)
+def test_a_text_that_becomes_another_again_and_again(path: str) -> None:
+    began = time.process_time()
+    first, again, around = REPLACED[path]
+    source = around.replace("BODY", first + again * 150)
+    found = python(source) if path.endswith(".py") else javascript(source)
+    assert names(found) == ["a"]
+    assert time.process_time() - began < 15

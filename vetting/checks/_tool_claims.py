@@ -56,8 +56,12 @@ from vetting.checks._tool_requests import (
 )
 from vetting.checks._tool_unchanged import changes_nothing, logs_in
 from vetting.model.evidence import Rule
+from vetting.patterns import pattern
 from vetting.surface import Act
 from vetting.trifecta import COMMANDS, PATHS, named, words
+
+_CACHES = pattern(r"(?i)(?:^|[/_.-])(?:cache[sd]?|history|sessions?|metrics|telemetry)\.\w{1,5}\Z")
+"""Modules that keep what was answered, for the server itself."""
 
 _NEAR = 3
 """How many functions deep an act still belongs to the tool and not to something it stands on."""
@@ -108,7 +112,7 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
 def _changes(act: Act, facts: Facts) -> bool:
     """Whether an act is one that reading never needs."""
     if act.kind == "data_change":
-        return not OWN.search(act.text)
+        return not (OWN.search(act.text) or _CACHES.search(act.path))
     if act.kind == "fs_write":
         own = OWN.search(act.text) or _is_reread(act, facts) or _in_scratch(act, facts)
         own = own or is_own(act, facts)
@@ -223,7 +227,12 @@ def _description(facts: Facts) -> Iterator[Claim]:
             for act in acts
             if (act.kind == "delete" and _destroys(act, facts))
             or removes_there(act, facts)
-            or (act.kind == "data_change" and REMOVES.search(act.text) and not OWN.search(act.text))
+            or (
+                act.kind == "data_change"
+                and REMOVES.search(act.text)
+                and not OWN.search(act.text)
+                and not _CACHES.search(act.path)
+            )
         ]
     if broken:
         yield _told(MISMATCH, facts, said, _first(broken))

@@ -91,6 +91,8 @@ NEEDED = pattern(
     r"(?:config\w{0,10}|settings))(?: files?)?"
     r"|\b(?:ready|snippet) to paste\b[^.\n]{0,60}|\b(?:write|read) access\b"
     r"|(?:^|(?<=[.\n]))[^.\n]{0,80}\b(?:bearer|authorization|x-api-key|header name)\b[^.\n]{0,80}"
+    # when a tool is called, for what is said afterwards
+    r"|\bbefore (?:you |it )?(?:recommend|suggest|compare)\w{0,3} (?:anything|one|a|an|any)\b"
     # what a setting of the operator's does
     r"|\b(?:is|are) skipped(?: \w{1,12})? when the (?:operator|administrator|admin|user) (?:has )?sets?\b"
     # what is no deed but a thing: a read, and a set

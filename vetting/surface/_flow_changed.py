@@ -41,7 +41,28 @@ def asks_where(source: str) -> bool:
     return _CONTAINS.search(source) is not None
 
 
-def changed(node: Call, name: str, scope: Scope, machine: Evaluator) -> tuple[Node, ...]:
+class Wheres:
+    """Which functions ask where a path lies, and which put it in full: each is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Scope, bool, bool]] = {}
+        """By address, with the scope, whose address no other gets meanwhile."""
+
+        self.gone: dict[int, int] = {}
+        """Expressions that were gone through for the texts of a function that become another."""
+
+    def of(self, scope: Scope) -> tuple[bool, bool]:
+        """Whether a function does the one, and the other."""
+        if id(scope) not in self._known:
+            source = scope.module.source(scope.raw) if scope.raw is not None else ""
+            placed = _PLACED.search(source) is not None
+            self._known[id(scope)] = scope, asks_where(source), placed
+        return self._known[id(scope)][1:]
+
+
+def changed(
+    node: Call, name: str, scope: Scope, machine: Evaluator, wheres: Wheres
+) -> tuple[Node, ...]:
     """The texts of which a call makes another one; of other calls none."""
     of = node.func.of if isinstance(node.func, Attr) else None
     if name in DECODES:
@@ -54,12 +75,14 @@ def changed(node: Call, name: str, scope: Scope, machine: Evaluator) -> tuple[No
         said = [arg.value for arg in node.args[:2] if isinstance(arg, Lit)]
         if any(isinstance(one, str) and _CODECS.fullmatch(one) for one in said):
             return (of, *(arg for arg in node.args[:1] if not isinstance(arg, Lit)))
-    if name in _REPLACES and of is not None and asks_where(_source(scope)):
-        return _replaced(node, of, scope, machine)
+    if name in _REPLACES and of is not None and wheres.of(scope)[0]:
+        return _replaced(node, of, scope, machine, placed=wheres.of(scope)[1])
     return ()
 
 
-def _replaced(node: Call, of: Node, scope: Scope, machine: Evaluator) -> tuple[Node, ...]:
+def _replaced(
+    node: Call, of: Node, scope: Scope, machine: Evaluator, *, placed: bool
+) -> tuple[Node, ...]:
     """The text in which a call puts something for something else, where that leads elsewhere."""
     if len(node.args) < 2:
         return ()
@@ -73,7 +96,7 @@ def _replaced(node: Call, of: Node, scope: Scope, machine: Evaluator) -> tuple[N
     if not _LEADS.fullmatch(put) or was in (".", "/"):
         return ()
     # where separators are others, a path that is resolved has those
-    is_spelling = not was.strip("\\[]+/") and bool(_PLACED.search(_source(scope)))
+    is_spelling = placed and not was.strip("\\[]+/")
     return () if is_spelling else (text,)
 
 
@@ -85,7 +108,3 @@ def _said(node: Node, scope: Scope, machine: Evaluator) -> str | None:
     source = scope.module.source(node.raw) if node.raw is not None else ""
     begins, _, _ = source.rpartition("/")
     return begins[1:].replace("\\", "") if source.startswith("/") and begins else None
-
-
-def _source(scope: Scope) -> str:
-    return scope.module.source(scope.raw) if scope.raw is not None else ""

@@ -7,8 +7,9 @@ from typing import Any
 
 from vetting.surface._block import place
 from vetting.surface._calls import last_name
+from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_called import Called
-from vetting.surface._flow_changed import asks_where, changed
+from vetting.surface._flow_changed import Wheres, asks_where, changed
 from vetting.surface._flow_marks import NOTHING, Marks, is_chosen
 from vetting.surface._flow_undecoded import undecoded
 from vetting.surface._ir import Attr, Call, Node, Scope
@@ -18,6 +19,12 @@ _DEPTH = 6
 
 class ChangedLater(Called):
     """See the module."""
+
+    def __init__(self, machine: Evaluator) -> None:
+        super().__init__(machine)
+        self.wheres = Wheres()
+        self._again: dict[int, tuple[Node, bool]] = {}
+        """Whether it is asked again where a path lies, by the value that a variable is given."""
 
     def unless_looked_at(
         self, marks: Marks, name: str, scopes: Iterable[Scope], raw: Any = None
@@ -46,7 +53,7 @@ class ChangedLater(Called):
         """What a variable is made of that is changed, where it was looked at before and is not after that."""
         syntax = self.syntax(scope.module)
         calls = ((one, last_name(one.func)) for one in _calls(made))
-        every = [changed(one, called, scope, self.machine) for one, called in calls]
+        every = [changed(one, called, scope, self.machine, self.wheres) for one, called in calls]
         texts = tuple(text for some in every for text in some)
         if not any(name in syntax.names(text.raw) for text in texts if text.raw is not None):
             return ()
@@ -54,7 +61,15 @@ class ChangedLater(Called):
         if up_to is None or not self.looked_by(up_to, name, scope):
             return ()
         later = self.looked_later(syntax.place(made.raw), name, scope)
-        return () if later or _asks_again(scope, made) else texts
+        return () if later or self._asks_again(scope, made) else texts
+
+    def _asks_again(self, scope: Scope, made: Node) -> bool:
+        """Whether a function asks where a path lies after it made another of it."""
+        if id(made) not in self._again:
+            source, part = scope.module.source(scope.raw), scope.module.source(made.raw)
+            again = bool(part) and asks_where(source.rpartition(part)[2])
+            self._again[id(made)] = made, again
+        return self._again[id(made)][1]
 
 
 def _calls(node: Node) -> Iterator[Call]:
@@ -66,9 +81,3 @@ def _calls(node: Node) -> Iterator[Call]:
             yield one
             of = (one.func.of,) if isinstance(one.func, Attr) else ()
             todo += [(inner, depth + 1) for inner in (*one.args, *of)]
-
-
-def _asks_again(scope: Scope, made: Node) -> bool:
-    """Whether a function asks where a path lies after it made another of it."""
-    source, part = scope.module.source(scope.raw), scope.module.source(made.raw)
-    return asks_where(source.rpartition(part)[2]) if part else False

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_changed import Wheres
 from vetting.surface._flow_marks import NOTHING, Marks, given_member, within_text
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_syntax import Syntax
@@ -34,14 +35,15 @@ _KEEPS = frozenset({
 })  # fmt: skip
 """Methods that leave the text or path they are called on in what they return."""
 
-_STEPS = 60
-"""Expressions that are gone through for one text."""
+_STEPS, _FEW, _MOST = 60, 6, 12_000
+"""Expressions that are gone through for one text; fewer where a function had the last number of them."""
 
 
 class Asks(Protocol):
     """What knows values: see `Results`."""
 
     received: Received
+    wheres: Wheres
 
     def bound(self, name: str, scope: Scope) -> Marks: ...
 
@@ -68,11 +70,13 @@ def unlooked(
     """
     found, seen, around = NOTHING, dict[int, Node](), {id(scope): scope}
     todo = [(node, scope, False) for node in nodes]
+    gone = values.wheres.gone.get(id(scope), 0)
+    most = _STEPS if gone < _MOST else _FEW
     while todo:
         node, where, inside = todo.pop()
         if id(node) in seen:
             continue
-        if len(seen) == _STEPS:
+        if len(seen) == most:
             values.cut(scope, "a text that is made another one has too many parts")
             break
         seen[id(node)] = node
@@ -94,6 +98,7 @@ def unlooked(
             more = through(node, where) if isinstance(node, Call) else ()
             todo += [(one, where, inside) for one in more]
             todo += [(one, where, inside or later) for one, later in _parts(values, node, where)]
+    values.wheres.gone[id(scope)] = gone + len(seen)
     return found, list(around.values())
 
 

@@ -153,7 +153,7 @@ class Values(ChangedLater):
         found = self._all(args, scope)
         found = without(found, *(CHOSEN if starts and tells_its_own(node) else ()))
         found = told_elsewhere(self, node, name, scope, found | self._all(named, scope))
-        if made := changed(node, name, scope, self.machine):
+        if made := changed(node, name, scope, self.machine, self.wheres):
             found |= undecoded(self, made, scope)
         if isinstance(node.func, Call):  # `chain()()`
             found |= self.marks(node.func, scope)

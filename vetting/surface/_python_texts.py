@@ -1,11 +1,13 @@
-"""The source of syntax nodes of Python, in one normal form; that of whole functions, which looks are
-searched in again and again, is made once.
+"""The source of syntax nodes of Python, in one normal form; that of whole functions, classes and modules,
+which looks are searched in again and again, is made once.
 """
 
 import ast
 from typing import Any
 
 from vetting.surface._python_lower import FUNCTIONS
+
+_WHOLE = (*FUNCTIONS, ast.ClassDef, ast.Module)
 
 
 class Texts:
@@ -19,7 +21,7 @@ class Texts:
         """The source of a node; empty for what is none."""
         if not isinstance(raw, ast.AST):
             return ""
-        if not isinstance(raw, FUNCTIONS):
+        if not isinstance(raw, _WHOLE):
             return ast.unparse(raw)
         if id(raw) not in self._known:
             self._known[id(raw)] = raw, ast.unparse(raw)
