@@ -54,8 +54,8 @@ def test_a_sample_differs_from_its_twin_and_holds_no_live_address(family: str) -
 
 
 def test_honest_servers_are_their_own_twins() -> None:
-    assert len(HONEST) == 174
-    assert Counter(sample.language for sample in HONEST) == {"js": 87, "py": 87}
+    assert len(HONEST) == 198
+    assert Counter(sample.language for sample in HONEST) == {"js": 99, "py": 99}
     assert all(sample.honest for sample in HONEST)
     assert not any(sample.honest for sample in (*SAMPLES, *FIRST_LOOK))
 
