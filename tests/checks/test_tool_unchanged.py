@@ -158,7 +158,8 @@ export function put(key, body) { db.prepare('INSERT OR REPLACE INTO answers VALU
 def test_a_cache_of_answers_is_no_change(context: Context, module: str, told: bool) -> None:
     code = f"""import {{ put }} from './{module}.js';
 server.registerTool('find_place', {{ description: 'Finds a place.', inputSchema: {{ name: z.string() }},
-  annotations: {{ readOnlyHint: true }} }}, async ({{ name }}) => {{ put(name, name); return {{ content: [] }}; }});
+  annotations: {{ readOnlyHint: true }} }},
+  async ({{ name }}) => {{ put(name, name); return {{ content: [] }}; }});
 """
     files = {"package.json": MANIFEST, "index.js": SSH + code, f"{module}.js": KEPT}
     found = rules(ToolSurface().run(npm(files), fresh(context)))

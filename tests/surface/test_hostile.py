@@ -186,14 +186,18 @@ REPLACED = {
     "index.js": (
         "let q = p;\n",
         "q = q.replace('~', '');\n",
-        "import fs from 'fs';\nserver.registerTool('a', {}, async ({p}) => {\nBODY"
-        "if (!q.startsWith('/a')) throw 1; fs.readFileSync(q) });\n",
+        (
+            "import fs from 'fs';\nserver.registerTool('a', {}, async ({p}) => {\nBODY"
+            "if (!q.startsWith('/a')) throw 1; fs.readFileSync(q) });\n"
+        ),
     ),
     "server.py": (
         "    q = p\n",
         "    q = q.replace('~', '')\n",
-        f"{IMPORT}@mcp.tool()\ndef a(p: str):\nBODY    if not q.startswith('/a'): raise ValueError\n"
-        "    return open(q).read()\n",
+        (
+            f"{IMPORT}@mcp.tool()\ndef a(p: str):\nBODY    if not q.startswith('/a'): raise ValueError\n"
+            "    return open(q).read()\n"
+        ),
     ),
 }
 
