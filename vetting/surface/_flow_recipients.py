@@ -8,13 +8,28 @@ from vetting.surface._flow_mailbox import Mailboxes
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_up_to import up_to
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Call, Concat, Each, Lit, Map, Name, Node, Scope, Seq, Spread
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Concat,
+    Each,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Seq,
+    Spread,
+)
 from vetting.surface._python_module import PythonModule
+from vetting.surface._scopes import filled, owner
 from vetting.surface._values import members
 
 _MAIL = pattern(r"[^\s@<>]{1,64}@[^\s@<>.]{1,63}(?:\.[^\s@<>.]{1,63}){1,8}")
 _DEPTH = 4
-_RETURNS = 8
+_RETURNS, _HANDED = 8, 2
 _BETWEEN = pattern(r"[\s,;]*|None|False|null|undefined")
 _YIELDS = pattern(r"\byield\b")
 _SAME = frozenset({
@@ -60,6 +75,8 @@ class Recipients(Sink):
             if _is_generator(inner):
                 return [one for some in given for one in some] or [None]
             return max(given, key=len, default=[None])  # one of them, not all together
+        if (handed := self._handed(node, scope, depth)) is not None:
+            return handed
         parts = _parts(self.written(node, scope), scope.module.path.endswith(".py"))
         put = self.put(node, scope, depth) if isinstance(node, Name) else []
         if not parts:
@@ -73,6 +90,29 @@ class Recipients(Sink):
             if not (isinstance(part, Lit) and _BETWEEN.fullmatch(str(part.value)))
             for one in self.recipients(part, scope, depth + 1)
         ]
+
+    def _handed(self, node: Node, scope: Scope, depth: int) -> list[str | None] | None:
+        """Those of a list that a function is given, of the call that names the most; and of a part of what
+        one returns: `message, recipients = build(to)`.
+        """
+        if not isinstance(node, Name) or (at := owner(node.name, scope)) is None:
+            return None
+        nodes = filled(at).names[node.name]
+        match nodes[0] if len(nodes) == 1 else None:
+            case Param() if at.kind == "function" and depth < _HANDED:
+                given = self.values.received.given(node.name, at)
+                every = up_to(_RETURNS, given, self.values.cut, at, "lists of recipients")
+                some = [self.recipients(one, where, depth + 1) for one, where in every]
+                mixed = [one for one in some if any(one) and None in one]
+                return max(mixed, key=len, default=None)
+            case Index(of=Call() as call, key=Lit(value=int() as number)):
+                closures = self.values.functions(call, at)
+                inner = self.values.inner(closures[0]) if len(closures) == 1 else None
+                made = [one for one in inner.returns if isinstance(one, Seq)] if inner else []
+                if inner is None or len(made) != 1 or number >= len(made[0].items):
+                    return None
+                return self.recipients(made[0].items[number], inner, depth + 1)
+        return None
 
     def put(self, node: Node, scope: Scope, depth: int = 0) -> list[str | None]:
         """The recipients that are put into a list after it was made: `hidden.append("…")`."""
