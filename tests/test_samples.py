@@ -133,7 +133,7 @@ def tricked(sample: Sample) -> Sample:
 
 
 def test_comments_switch_no_rule_off(tmp_path: Path) -> None:
-    some = SAMPLES[1::8]
+    some = SAMPLES[1::16]
     (tmp_path / "plain").mkdir()
     (tmp_path / "tricked").mkdir()
     plain = evaluate(some, tmp_path / "plain")
