@@ -108,3 +108,8 @@ def test_a_statement_may_be_a_command_in_javascript(body: str) -> None:
 )
 def test_a_statement_on_one_line_is_none_in_javascript(body: str) -> None:
     assert kinds(JS + CHECKS + registered(body)) == set()
+
+
+def test_words_that_are_laid_out_in_themselves_end_nothing() -> None:
+    body = 'const words = [...words, name]; return spawnSync("sqlite3", [...words], { input: name }).stdout;'
+    assert kinds(JS + CHECKS + registered(body)) == {"shell"}

@@ -60,7 +60,7 @@ from vetting.patterns import pattern
 from vetting.surface import Act
 from vetting.trifecta import COMMANDS, PATHS, named, words
 
-_CACHES = pattern(r"(?i)(?:^|[/_.-])(?:cache[sd]?|history|sessions?|metrics|telemetry)\.\w{1,5}\Z")
+_CACHES = pattern(r"(?i)(?:^|[/_.-])cache[sd]?\.\w{1,5}\Z")
 """Modules that keep what was answered, for the server itself."""
 
 _NEAR = 3

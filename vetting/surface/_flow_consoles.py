@@ -77,6 +77,9 @@ _REFUSES_BACKSLASHES = pattern(
     r"|\.isalnum\(|fullmatch\(|\$/[a-z]{0,4}\.test\(|sqlglot|sqlparse|pglast|\bastify\(|\bparse(?:_one)?\("
 )
 
+_NESTED = 8
+"""Lists that are laid out in one another."""
+
 
 class Consoles(Piped):
     """Judges what consoles are given to read, and their arguments."""
@@ -185,12 +188,15 @@ class Consoles(Piped):
             for word in self._each(arg, scope)
         ]
 
-    def _each(self, arg: Node, scope: Scope) -> Iterator[tuple[str | None, Node]]:
+    def _each(self, arg: Node, scope: Scope, depth: int = 0) -> Iterator[tuple[str | None, Node]]:
         of = self.written(arg.of if isinstance(arg, Spread) else arg, scope)
+        if depth == _NESTED:  # a list may be laid out in itself
+            self.values.cut(scope, "words of a command are laid out in too many lists")
+            return
         if isinstance(of, Seq):
             for item in of.items:
                 yield from (
-                    self._each(item, scope)
+                    self._each(item, scope, depth + 1)
                     if isinstance(item, Spread)
                     else ((self._said(item, scope), item),)
                 )
