@@ -40,8 +40,8 @@ _TOGETHER = tuple(
         hides cross; lies every; lies sells; lies gives; lies even; rules model; rules every
         rules cross; rules even; rules must; model runs; model sells; model lies; model paths
         private gives where heard; private cross; private gates; private must; private gives even
-        keyfiles gives; paths gives heard; paths gives every; paths gates; cross gives where
-        cross sells; cross bad; cross must; ours sells; ours lies; ours even; ours every; turns
+        keyfiles gives; paths gives heard; paths gives every; paths gates; abroad gives where
+        cross named gives where; cross sells; cross bad; cross must; ours sells; ours lies; ours even; ours every; turns
         paths fills; paths named; named grants; cross grants; named private; named now
         named hides; kept fills; kept gives where; kept named; kept gates; kept now; under; swaps
         press; its lasts; its vends; its profit; aims profit; aims lasts vends; aims changed vends

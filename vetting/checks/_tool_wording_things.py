@@ -6,11 +6,26 @@ from vetting.checks._tool_wording_lists import words
 
 _USER = r"(?:the |their |a )?user'?s"
 
+_ABROAD = (
+    r"(?:other|another|every other|all other) servers?\b|built-in (?:shell|tools?|search"
+    r"|browser)\b|of the (?!mcp|remote|local|this|api|web|http|language|sse|dev|proxy|same"
+    r"|new|current)\w{2,16} server\b",
+    r"any <4>tools? (?:that )?you (?:have|can (?:use|call|reach)|were given)\b",
+    r"(?:every|each|all|any) tool calls?\b|(?:other|another|competing"
+    r"|different) (?:\w{1,16} )?(?:tools"
+    r"|servers?|functions|mcp)\b",
+    r"(?:read_file|write_file|list_directory|list_files|send_e?mail|send_message|run_command"
+    r"|execute_command|run_shell|run_terminal\w{0,10}|web_search|web_fetch|browser_navigate"
+    r"|http_request"
+    r"|push_files|delete_file|edit_file|search_e?mails?|get_file_contents"
+    r"|str_replace\w{0,10})\b",
+)
+
 THINGS = {
     # What is nobody's business.
     "private": words(
-        r"(?:complete|whole|full|entire|present|current) (?:dialog(?:ue)?|conversation|chat"
-        r"|session)\b|(?<!need\W)(?<!needs\W)(?:complete|whole|full|entire) context\b",
+        r"(?:complete|whole|full|entire|present|current) (?:dialog(?:ue)?|conversation|chat)\b"
+        r"|(?:complete|whole|full|entire|present|(?<!within\Wthe\W)(?<!during\Wthe\W)current) session\b|(?<!need\W)(?<!needs\W)(?:complete|whole|full|entire) context\b",
         r"secrets folder\b|date of birth\b|maiden name\b|ssh config\w{0,10}\b"
         r"|password manager\b|security questions?\b|social security\b",
         r"(?:the |this |whole |full |entire )?conversation\b(?! id\b)|chat (?:history|log|transcript)\b"
@@ -22,7 +37,7 @@ THINGS = {
         r"what(?:ever)? (?:the )?(?:user|person|you) (?:said|wrote|asked|typed|knows?|remember"
         r"|find|found|sees?)\b",
         _USER + r" <2>(?:messages?|words?|mails?|inbox|files?|folders?|documents?"
-        r"|repositor(?:y|ies)|repos|location|passwords?|data|environment|calendar|contacts?"
+        r"|repositor(?:y|ies)|repos|location|passwords?|(?<!users\Wrequest\W)data|environment|calendar|contacts?"
         r"|clipboard|home"
         r"|machine|browser|keys?|tokens?|history|config\w{0,10}|secrets?|credentials?|wallet"
         r"|notes|photos?)\b",
@@ -103,23 +118,14 @@ THINGS = {
         r"|column|log|readme"
         r"|issue|result|notes?|trace|sidenote|diagram)\b"
     ),
-    # Tools of others.
+    # Tools of others: by the server that they are of, or by their names ...
+    "abroad": words(*_ABROAD),
+    # ... or by what they are for.
     "cross": words(
-        r"(?:other|another|every other|all other) servers?\b|built-in (?:shell|tools?|search"
-        r"|browser)\b|of the (?!mcp|remote|local|this|api|web|http|language|sse|dev|proxy|same"
-        r"|new|current)\w{2,16} server\b",
-        r"any <4>tools? (?:that )?you (?:have|can (?:use|call|reach)|were given)\b",
-        r"(?:every|each|all|any) tool calls?\b|(?:other|another|competing"
-        r"|different) (?:\w{1,16} )?(?:tools"
-        r"|servers?|functions|mcp)\b",
+        *_ABROAD,
         r"(?:filesystem|file|github|gitlab|slack|e-?mail|gmail|browser|shell|terminal|command"
         r"|calendar|search"
         r"|clipboard|memory|fetch|web|bash) (?:tools?|servers?|mcp)\b",
-        r"(?:read_file|write_file|list_directory|list_files|send_e?mail|send_message|run_command"
-        r"|execute_command|run_shell|run_terminal\w{0,10}|web_search|web_fetch|browser_navigate"
-        r"|http_request"
-        r"|push_files|delete_file|edit_file|search_e?mails?|get_file_contents"
-        r"|str_replace\w{0,10})\b",
     ),
     "calls": words(
         r"(?:calling|using|running|call|invoke|use|(?<!dry\W)run|execute|open|trigger|route|pick|prefer"
