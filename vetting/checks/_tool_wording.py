@@ -41,7 +41,8 @@ _TOGETHER = tuple(
         rules cross; rules even; rules must; model runs; model sells; model lies; model paths
         private gives where heard; private cross; private gates; private must; private gives even
         keyfiles gives; paths gives heard; paths gives every; paths gates; abroad gives where
-        cross named gives where; cross sells; cross bad; cross must; ours sells; ours lies; ours even; ours every; turns
+        cross named gives where; cross sells; cross bad; cross must; ours sells; ours lies
+        ours even; ours every; turns
         paths fills; paths named; named grants; cross grants; named private; named now
         named hides; kept fills; kept gives where; kept named; kept gates; kept now; under; swaps
         press; its lasts; its vends; its profit; aims profit; aims lasts vends; aims changed vends

@@ -6,26 +6,29 @@ from vetting.checks._tool_wording_lists import words
 
 _USER = r"(?:the |their |a )?user'?s"
 
-_ABROAD = (
+_SERVERS = (
     r"(?:other|another|every other|all other) servers?\b|built-in (?:shell|tools?|search"
     r"|browser)\b|of the (?!mcp|remote|local|this|api|web|http|language|sse|dev|proxy|same"
-    r"|new|current)\w{2,16} server\b",
-    r"any <4>tools? (?:that )?you (?:have|can (?:use|call|reach)|were given)\b",
-    r"(?:every|each|all|any) tool calls?\b|(?:other|another|competing"
+    r"|new|current)\w{2,16} server\b"
+    r"|any <4>tools? (?:that )?you (?:have|can (?:use|call|reach)|were given)\b"
+    r"|(?:every|each|all|any) tool calls?\b|(?:other|another|competing"
     r"|different) (?:\w{1,16} )?(?:tools"
-    r"|servers?|functions|mcp)\b",
+    r"|servers?|functions|mcp)\b"
+)
+_TOOLS = (
     r"(?:read_file|write_file|list_directory|list_files|send_e?mail|send_message|run_command"
     r"|execute_command|run_shell|run_terminal\w{0,10}|web_search|web_fetch|browser_navigate"
     r"|http_request"
     r"|push_files|delete_file|edit_file|search_e?mails?|get_file_contents"
-    r"|str_replace\w{0,10})\b",
+    r"|str_replace\w{0,10})\b"
 )
 
 THINGS = {
     # What is nobody's business.
     "private": words(
         r"(?:complete|whole|full|entire|present|current) (?:dialog(?:ue)?|conversation|chat)\b"
-        r"|(?:complete|whole|full|entire|present|(?<!within\Wthe\W)(?<!during\Wthe\W)current) session\b|(?<!need\W)(?<!needs\W)(?:complete|whole|full|entire) context\b",
+        r"|(?:complete|whole|full|entire|present|(?<!within\Wthe\W)(?<!during\Wthe\W)current)"
+        r" session\b|(?<!need\W)(?<!needs\W)(?:complete|whole|full|entire) context\b",
         r"secrets folder\b|date of birth\b|maiden name\b|ssh config\w{0,10}\b"
         r"|password manager\b|security questions?\b|social security\b",
         r"(?:the |this |whole |full |entire )?conversation\b(?! id\b)|chat (?:history|log|transcript)\b"
@@ -119,10 +122,11 @@ THINGS = {
         r"|issue|result|notes?|trace|sidenote|diagram)\b"
     ),
     # Tools of others: by the server that they are of, or by their names ...
-    "abroad": words(*_ABROAD),
+    "abroad": words(_SERVERS, _TOOLS),
     # ... or by what they are for.
     "cross": words(
-        *_ABROAD,
+        _SERVERS,
+        _TOOLS,
         r"(?:filesystem|file|github|gitlab|slack|e-?mail|gmail|browser|shell|terminal|command"
         r"|calendar|search"
         r"|clipboard|memory|fetch|web|bash) (?:tools?|servers?|mcp)\b",
