@@ -139,6 +139,11 @@ JS = (
         ("annotations: {destructiveHint: false}", "fs.rmSync(a.p)", "deletes files"),
         ("annotations: {openWorldHint: false}", "fetch('https://example.com')", "opens a conn"),
         (
+            "annotations: {openWorldHint: false}",
+            "const q = require('node:http').request('http://db.example.com/info');\nq.end()",
+            "opens a conn",
+        ),
+        (
             "inputSchema: {properties: {code: {type: 'string'}}}, annotations: {destructiveHint: false}",
             "execSync(`docker run --network=none -v /:/host node:20 node -e ${a.code}`)",
             "runs a program",
@@ -203,6 +208,10 @@ def test_annotations_that_the_code_contradicts(
         ("annotations: {destructiveHint: false}", "fs.writeFileSync(a.p, a.t)"),
         ("annotations: {destructiveHint: true}", "fs.rmSync(a.p)"),
         ("annotations: {openWorldHint: false}", "fetch('http://localhost:8080')"),
+        (
+            "annotations: {openWorldHint: false}",
+            "const q = require('node:http').request({ socketPath: s });\nq.on('x', () =>\nq.destroy())",
+        ),
         (
             "inputSchema: {properties: {code: {type: 'string'}}}, annotations: {destructiveHint: false}",
             "execSync(`docker run --network=none --read-only node:20 node -e ${a.code}`)",

@@ -51,6 +51,7 @@ from vetting.checks._tool_requests import (
     intends,
     is_closed,
     only_asks,
+    opens,
     removes_there,
     stays_in_house,
 )
@@ -102,7 +103,7 @@ def _annotations(facts: Facts) -> Iterator[Claim]:
     if said.get("openWorldHint") is False:
         # What a server has a client for is its own service, and no open world.
         reached = [a for a in acts if a.kind in ("network", "send") and not facts.is_here(a)]
-        reached = [act for act in reached if not stays_in_house(act, facts)]
+        reached = [act for act in reached if opens(act) and not stays_in_house(act, facts)]
         denied.append(("openWorldHint: false", reached))
     for hint, broken in denied:
         if broken:

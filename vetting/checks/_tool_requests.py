@@ -21,6 +21,9 @@ _CONNECTION = pattern(
 _GIVEN_UP = pattern(r"\.destroy\(")
 """A connection that is given up."""
 
+_ENDS = pattern(r"\)\.(?:destroy|abort|end|close|on|once|off|setTimeout|setNoDelay|setKeepAlive)$")
+"""What is done with a connection that another call opened."""
+
 _PRIVATE = pattern(
     r"(?i)\bnot\s+[\w.]{1,60}\.is_private\b|!\s?[\w.]{0,60}is_?(?:private|lan|local)\w{0,20}\b"
     r"|(?:https?|wss?|mqtts?)://(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|[\w-]{1,60}\.(?:local|lan|home\.arpa)\b)"
@@ -93,6 +96,13 @@ def stays_in_house(act: Act, facts: Facts) -> bool:
     """Whether an act reaches a machine of the own network, as far as the file says: a hub, a printer."""
     text = facts.text(act)
     return _PRIVATE.search(text) is not None and _PUBLIC.search(text) is None
+
+
+def opens(act: Act) -> bool:
+    """Whether an act opens a connection: who ends one, or listens to it, has it from another call, which
+    is an act of its own.
+    """
+    return _ENDS.search(act.what) is None
 
 
 def is_closed(act: Act) -> bool:
