@@ -18,6 +18,8 @@ from vetting.surface import Declared, Flow
         ("kept", "apply_patch", "content", "Nothing is written unless every hunk applies.", False),
         ("kept", "rate_text", "text", "Rates a text. Nothing is stored.", True),
         ("kept", "rate_text", "text", "Rates a text. Nothing is stored when dry_run is set.", False),
+        ("kept", "edit_file", "text", "Edits a file; with dryRun nothing is written.", False),
+        ("kept", "edit_file", "text", "Shows an edit as with dryRun. Nothing is written.", True),
     ],
 )  # fmt: skip
 def test_words_that_are_broken(

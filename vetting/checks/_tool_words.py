@@ -14,6 +14,12 @@ _NOT_KEPT = pattern(
     r"(?! (?:(?:while|when|if|until) [\"'`]?(?:dry[-_ ]?run|confirm|apply)|unless\b))"
     r"|\bwithout (?:storing|saving|logging|keeping|recording)\b|\bin.?memory only\b|\bforgotten\b"
 )
+_DRY = pattern(
+    r"(?i)\b(?:with|in|if|when|under|while|unless) [\"'`]?dry[ _-]?run\b[\"'`]?[^.;!?\n]{0,40}?"
+    r"\b(?:nothing|no \w{1,20}) (?:is|are|will be|gets?) (?:written|saved|stored|changed|kept)\b"
+)
+"""What does not happen when somebody only tries: without that option it does."""
+
 _NOT_SENT = pattern(
     r"(?i)\b(?:nothing|no (?:data|text|input|password|information|content)|never|not|\w+n't)\b (?:\w+ ){0,3}?"
     r"(?:sen[dt]|sends|transmit(?:s|ted)?|upload(?:s|ed)?|shar(?:e|es|ed)|leav(?:e|es)|leaving)\b"
@@ -133,6 +139,7 @@ def _breaks(item: Declared, parameter: str, denied: re.Pattern[str]) -> bool:
         said
     ):  # it is the order that is not sent, and not the question of what it costs
         said = _ORDER.sub("", said)
+    said = _DRY.sub("", said)
     words = f"{item.name.replace('_', ' ')} {said}"
     parameter = _CAPITAL.sub("_", parameter)
     rates = _RATES.search(words) is not None and _KEEPS.search(words) is None
