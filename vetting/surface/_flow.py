@@ -133,11 +133,7 @@ class Flows:
             *made_members(own, data, sites, self._machine, self._values.cut),
             *proxied(own, data, sites, self._machine, self._values.stores_of),
         ]
-        self._values.received.learn(sites, self._values.scopes)
-        self._values.open = open_roots(sites, self._values)
-        handing = Handing(self._machine, self._values)
-        for site in sites:
-            handing.hear(site)
+        handing = self._hear(sites)
         setters = Setters(self._values)
         setters.find(own, data)
         moves = Moves(self._values)
@@ -165,6 +161,16 @@ class Flows:
             more.append(Gap(path=own[0].path, line=1, why="too many values for one package"))
         unfollowed += more
         return found
+
+    def _hear(self, sites: Sequence[Site]) -> Handing:
+        """Look at what each call hands on, and writes, before anything is followed."""
+        self._values.received.learn(sites, self._values.scopes)
+        self._values.own_state.learn(sites)
+        self._values.open = open_roots(sites, self._values)
+        handing = Handing(self._machine, self._values)
+        for site in sites:
+            handing.hear(site)
+        return handing
 
     def _alone(self, module: Module, data: bytes) -> Iterator[Flow]:
         """What a module tells without any other."""

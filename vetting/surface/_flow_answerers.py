@@ -5,7 +5,7 @@ tool is there to change something.
 from typing import Protocol
 
 from vetting.surface._flow_crossed import owner_of, same_owner
-from vetting.surface._flow_marks import BACK, DATA, NOTHING, Marks, of_kind
+from vetting.surface._flow_marks import BACK, DATA, FILE, NOTHING, Marks, of_kind
 from vetting.surface._flow_sources import source_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Call, Node, Scope, Site
@@ -44,12 +44,17 @@ class Answerers:
         self._hosts.setdefault(name, set()).update(map(owner_of, hosts or [""]))
 
     def going_back(self, host: str, marks: Marks) -> Marks:
-        """`marks`, in which answers that nobody else than a host's owner can have given are told apart."""
+        """`marks`, in which answers that nobody else than a host's owner can have given are told apart, and
+        without what files hold in which the program keeps nothing but these, or what it made itself.
+        """
         if " and " in host:  # of several
             return marks
         owner = owner_of(host)
+        own = self._asks.values.own_state
         return frozenset(
-            (BACK if kind == DATA and self._is_only(owner, of) else kind, of) for kind, of in marks
+            (BACK if kind == DATA and self._is_only(owner, of) else kind, of)
+            for kind, of in marks
+            if not (kind == FILE and own.is_own(of, lambda name: self._is_only(owner, name)))
         )
 
     def _is_only(self, owner: str, name: str) -> bool:

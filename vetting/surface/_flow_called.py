@@ -21,6 +21,7 @@ from vetting.surface._flow_of_others import of_others
 from vetting.surface._flow_of_place import OfPlace
 from vetting.surface._flow_one_of import is_one_of
 from vetting.surface._flow_own_objects import class_of, classes_of, makes_its_own
+from vetting.surface._flow_own_state import OwnState
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_registries import Registries
 from vetting.surface._flow_this import methods
@@ -59,7 +60,8 @@ class Called(OfPlace):
         super().__init__(machine)
         self.received = Received(machine)
         self.dispatched = Dispatched(machine, self.received)
-        self.environs = Environs(proxy(self))  # in no circle
+        self.environs = Environs(proxy(self))  # in no circle, nor is the next
+        self.own_state = OwnState(proxy(self))
         self.registries = Registries(proxy(self))
         self.mails = False
         """Whether an address of mail stands in the code."""

@@ -8,6 +8,7 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_marks import BROUGHT, GIVEN, NOTHING, Marks, of_kind
+from vetting.surface._flow_own_state import shown
 from vetting.surface._flow_same_address import same_address
 from vetting.surface._flow_usual_address import reads_settings
 from vetting.surface._flow_values import Values
@@ -229,7 +230,8 @@ class Sink:
     def flow(self, kind: str, site: Site, what: str, sources: Iterable[str] = ()) -> Flow:
         """A flow into a call."""
         path, line = site.scope.module.path, site.call.line
-        return Flow(path=path, line=line, kind=kind, what=what[:80], sources=tuple(sources))
+        said = tuple(dict.fromkeys(map(shown, sources)))
+        return Flow(path=path, line=line, kind=kind, what=what[:80], sources=said)
 
 
 def argument(call: Call, param: Param) -> Node | None:

@@ -191,6 +191,7 @@ class Values(ChangedLater):
         if of_kind(found, FILE) and is_own_file(node, scope, self.machine.program.tree, self.only):
             found = without(found, FILE)
         elif of_kind(found, FILE):
+            found = without(found, FILE) | {(FILE, self.own_state.label(node, name, scope))}
             given = (*node.args[:1], *((node.func.of,) if isinstance(node.func, Attr) else ()))
             found |= read_from(self._all(given, scope))
         if name in _FINDS:
