@@ -19,7 +19,6 @@ from vetting.surface._flow_marks import (
     FILE,
     NOTHING,
     PACKED,
-    QUOTED,
     Marks,
     of_kind,
     read_from,
@@ -240,7 +239,7 @@ class Handing:
         """
         for arg in site.call.args:
             taken |= self._values.marks(arg, site.scope)
-        found = taken | {(QUOTED, of) for kind, of in taken if kind == FILE}
+        found = taken | self._values.own_state.quoted(taken)
         for inner in inners:
             for param in inner.params if found else ():
                 self._values.give(inner, param.name, found)

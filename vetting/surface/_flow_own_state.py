@@ -85,6 +85,11 @@ class OwnState:
                 return f"{name}{_AT}{key[0]}{_AT}{key[1]}{_AT}{key[2]}"
         return name
 
+    @staticmethod
+    def quoted(marks: Marks) -> Marks:
+        """What a pattern finds in what files held."""
+        return frozenset((QUOTED, shown(of)) for kind, of in marks if kind == FILE)
+
     def is_own(self, label: str, answered: Callable[[str], bool]) -> bool:
         """Whether what was read under a `label` is nothing but what the program makes itself, or what
         services answered to the calls that `answered` knows.

@@ -28,7 +28,6 @@ from vetting.surface._flow_marks import (
     FILE,
     NOTHING,
     PACKED,
-    QUOTED,
     ROWS,
     SECRET,
     TOKEN,
@@ -196,7 +195,7 @@ class Values(ChangedLater):
             found |= read_from(self._all(given, scope))
         if name in _FINDS:
             given = (*node.args, *((node.func.of,) if isinstance(node.func, Attr) else ()))
-            found |= {(QUOTED, of) for _, of in of_kind(self._all(given, scope), FILE)}
+            found |= self.own_state.quoted(self._all(given, scope))
         if name in JOINS:
             of = (node.func.of,) if name == "joinpath" and isinstance(node.func, Attr) else ()
             found |= self.place_of((*of, *node.args), scope)
