@@ -38,6 +38,7 @@ _WORDS = {
     "back": "what {} answers",
     "message": "what another computer says by {}",
     "landed": "a file that {} brought",
+    "client": "a file in which an AI client keeps its servers",
     "place": "{}",
     "rows": "all that {} finds in a table",
 }
@@ -64,7 +65,7 @@ def told(flow: Flow, tools: Iterable[Declared] = ()) -> str:
     if flow.kind == "granted":
         return "somebody whom the code names is let in"
     if flow.kind == "place":
-        return f"{words} is in the path of what is written"
+        return f"{words} is {'' if kind == 'client' else 'in the path of what is '}written"
     if flow.kind in ("kept", "carried"):
         return f"{words} is {'written down by' if flow.kind == 'kept' else 'sent to'}"
     if flow.kind in ("answered", "rights"):
