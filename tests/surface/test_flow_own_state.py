@@ -98,4 +98,6 @@ def test_what_python_keeps(line: str, host: str, told: bool) -> None:
 def test_a_file_that_nobody_writes_is_the_users(host: str) -> None:
     script = JS % ("await save({ id: randomUUID() });", host)
     assert reads({"index.js": script.replace("fs.renameSync(part, STATE);", "")})
-    assert reads({"server.py": (PY % ("save({'id': 1})", host)).replace("os.replace(part, STATE)", "")})
+    assert reads(
+        {"server.py": (PY % ("save({'id': 1})", host)).replace("os.replace(part, STATE)", "")}
+    )
