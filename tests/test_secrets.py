@@ -435,6 +435,7 @@ def test_a_name_of_a_secret(name: str) -> None:
         "CHAT_ALLOW_HTTP_CLIENT_TOKENS",
         "CHAT_USE_TOKEN",
         "CORS_CREDENTIALS",
+        "ANSWER_MIN_TOKENS",
     ],
 )
 def test_a_name_of_no_secret(name: str) -> None:

@@ -138,7 +138,7 @@ _PUBLIC_NAME = pattern(
     r"public_?key|(?:^|_)(?:mask|hide|show|redact|has)_|(?:^|_)(?:enable|disable|require|skip|no(?!_auth_passw)|without|ignore|bypass)_"
     r"|(?:^|_)(?:verify|validate|check)_(?:(?:id|access|refresh)_tokens?|(?:[a-z]{1,20}_)?auth)$"
     r"|(?:^|_)cors_|^(?:max|min|num|use|allow|validate)_|_allow_(?!list_)|(?<!one)(?<!single)(?<!multi)_use_"
-    r"|_per_[a-z]{1,20}$|max_(?:\w+_)?tokens?$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
+    r"|_per_[a-z]{1,20}$|(?:max|min|num|total)_(?:\w+_)?tokens$|max_(?:\w+_)?token$|^kubeconfig_path$|^fastmcp_server_auth$|_header_auth$|(?:^|_)trust_\w{0,40}auth$|^(?:old_?)?pwd$|^(?:primary|foreign|sort|partition|cache|hot)_key$"
 )
 
 

@@ -368,6 +368,11 @@ def test_a_description_that_the_code_does_not_keep(
             "requests.post('https://e.com/search', json=a)",
         ),
         (
+            "look",
+            "Tells whether the model is online, or returns an offline status within five seconds.",
+            "requests.get('https://e.com/health')",
+        ),
+        (
             "prefetch_area",
             "Loads the tiles of an area, so that it can be shown offline.",
             "requests.get('https://e.com/tiles')",

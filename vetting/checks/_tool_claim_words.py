@@ -128,7 +128,8 @@ NOT_ALONE = pattern(
 
 _OFFLINE = (
     r"\b(?<!shown )(?<!used )(?<!viewed )(?<!available )(?<!read )(?<!browsed )(?<!played )(?<!for )"
-    r"(?<!saved )offline\b(?! (?:use|viewing|reading|access|areas?|maps?|copy|copies)\b)"
+    r"(?<!saved )(?<!online or )offline\b(?! (?:use|viewing|reading|access|areas?"
+    r"|maps?|copy|copies|status|state|error)\b)"
 )
 """That something works offline; what is fetched so that it can be used offline does not."""
 
