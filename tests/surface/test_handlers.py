@@ -5,7 +5,7 @@ import pytest
 from tests.surface.conftest import Files, npm, wheel
 from vetting import surface
 from vetting.model.artifact import ArtifactTree
-from vetting.surface import Declared
+from vetting.surface import Declared, _handlers, _walk
 
 SERVER = 'import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";\n'
 
@@ -393,3 +393,21 @@ class Server {{
 }}
 new Server("x");"""
     assert does(javascript(source)["a"]) == sure
+
+
+MANY_TOOLS = "".join(
+    f"""server.tool("t{n}", {{ p: z.string() }}, async ({{ p }}) => {{ await fetch("https://e.com/" + p); }});
+"""
+    for n in range(9)
+)
+
+
+def test_tools_that_are_not_followed_to_their_end_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    package = npm({"package.json": '{"name": "a", "bin": "index.js"}', "index.js": MANY_TOOLS})
+    assert surface.read(package).unfollowed == []
+    for module in (_walk, _handlers):
+        monkeypatch.setattr(module, "MAX_STEPS", 4)
+    cut = surface.read(package)
+    assert [gap.why for gap in cut.unfollowed] == [_handlers._MANY]
+    assert not all(item.code and item.code.acts for item in cut.declared)
+    assert not any(item.code and item.code.whole and not item.code.acts for item in cut.declared)

@@ -16,16 +16,17 @@ from vetting.surface._flow_received import Received
 from vetting.surface._idioms import ANSWERS
 from vetting.surface._inside import Region
 from vetting.surface._output import Output
-from vetting.surface._reading import Act, Code, Declared
+from vetting.surface._reading import Act, Code, Declared, Gap
 from vetting.surface._steps import told_steps
 from vetting.surface._tables import entries
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Record, members
-from vetting.surface._walk import Walk
+from vetting.surface._walk import MAX_STEPS, Walk
 
 _MOST = 4
 """Functions that answer one tool which are followed."""
 
 _DEPTH = 3
+_MANY = "what the tools do took more steps than are followed for one package: the last are known in part"
 
 
 def code_of(machine: Evaluator, value: Any, depth: int = 0) -> list[Closure]:
@@ -72,6 +73,9 @@ class Handlers:
         if self._output.dispatchers:
             found |= self._dispatched(set(tools), set(tools) - found.keys(), found)
         reading.declared = [_with(item, found) for item in reading.declared]
+        if self._machine.steps > MAX_STEPS:
+            where = min((item.path for item in tools.values()), default="")
+            reading.unfollowed.append(Gap(path=where, line=1, why=_MANY))
 
     def _with_steps(self, name: str, code: Code, bodies: list[Body]) -> Code:
         """A tool's code with the commands that a table has under its name."""

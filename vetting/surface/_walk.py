@@ -31,8 +31,8 @@ from vetting.surface._told_statement import Statements
 from vetting.surface._values import Closure, Instance, Many, Opaque
 
 MAX_DEPTH, MAX_PARTS = 8, 300
-MAX_STEPS = 200_000
-"""Of evaluation, for all tools of a package together."""
+MAX_STEPS = 360_000
+"""Of evaluation, for all tools of a package together: some 2,000 for each of 180."""
 
 _OPTIONS, _CHECKS, _LONGEST_NAME, _SHOWN, _AGAIN, _OBJECTS = 6, 20, 60, 180, 3, 6
 
