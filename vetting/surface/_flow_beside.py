@@ -9,8 +9,10 @@ from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_headers import makes_request, put_later
+from vetting.surface._flow_login_marks import of_others
 from vetting.surface._flow_marks import (
     DECODED,
+    ENVIRONMENT,
     FILE,
     GIVEN,
     NOTHING,
@@ -23,7 +25,7 @@ from vetting.surface._flow_marks import (
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_up_to import up_to
-from vetting.surface._ir import Attr, Call, Concat, Lit, Map, Name, Node, Scope, Seq
+from vetting.surface._ir import Attr, Call, Concat, Each, Lit, Map, Name, Node, Scope, Seq
 
 _USUAL = pattern(
     r"(?i)auth|key|token|secret|cookie|csrf|session|org|account|version|^accept|^content-|^if-|^x-goog-"
@@ -39,7 +41,8 @@ _SAYS_HOW = pattern(
 _COOKIE = pattern(r"(?i)cookie")
 _CLIENTS = pattern(r"(?i)(?:async)?client(?:session)?|session|create|extend|poolmanager|instance")
 METHODS = frozenset({"get", "post", "put", "patch", "delete", "request"})
-_CHANGES = frozenset({"update", "set", "setdefault"})
+CHANGES = frozenset({"update", "set", "setdefault"})
+_DEFAULTS = frozenset({"defaults", "options"})
 _TABLES = frozenset({"Headers", "dict", "fromEntries", "CaseInsensitiveDict", "assign"})
 """Calls that make a table of headers out of one."""
 
@@ -57,14 +60,26 @@ class Beside(Sink):
             return self.marks((value for value, _ in nodes), scope)
         found = NOTHING
         for node, at in (*nodes, *self._of_client(call, scope)):
+            found |= of_others(of_kind(self._called_anyhow(node, at), SECRET, ENVIRONMENT))
             for said, value, where in self._pairs(node, at):
                 if not _USUAL.search(said):
                     found |= self.values.marks(value, where)
                 elif _COOKIE.fullmatch(said):
-                    found |= of_kind(self.values.marks(value, where), FILE, GIVEN, PART)
+                    marks = self.values.marks(value, where)
+                    found |= of_kind(marks, FILE, GIVEN, PART) | of_others(of_kind(marks, SECRET))
                 elif _SAYS_HOW.search(said):
                     found |= of_kind(self.values.marks(value, where), SECRET, TOKEN)
         return found
+
+    def _called_anyhow(self, node: Node, scope: Scope) -> Marks:
+        """What a table of headers is made of whose names are made with it."""
+        written = self.written(node, scope)
+        tables = [(written, scope)]
+        if isinstance(written, Call):
+            tables += self.made_by(written, scope)
+        return NOTHING.union(
+            *(self.values.marks(one, at) for one, at in tables if _has_any_names(one))
+        )
 
     def is_hidden(self, address: Node, scope: Scope) -> bool:
         """Whether an address begins with what stands in the code so that nobody can read it."""
@@ -131,25 +146,32 @@ class Beside(Sink):
         """The headers that a client has for all its requests: those it is made with, and those it
         gets later: `session.headers.update({…})`, `self.session.headers["x"] = value`.
         """
+        found = self.client(call, scope)
+        if found is None:
+            return
+        of, made, at = found
+        yield from ((value, at) for value in self._named(made, at))
+        for site in scope.module.sites(CHANGES):
+            if _is_headers(site.call.func, of):
+                yield from ((arg, site.scope) for arg in site.call.args[:1])
+        module = scope.module
+        for site in (*module.additions("headers"), *module.additions("common")):
+            if _is_headers(site.call.func, of) and len(site.call.args) > 1:
+                line, (key, value) = site.call.line, site.call.args[:2]
+                yield Map(line, pairs=((key, value),)), site.scope
+
+    def client(self, call: Call, scope: Scope) -> tuple[Name | Attr, Call, Scope] | None:
+        """How the client is called that sends a request, what makes it, and where that stands."""
         of = call.func.of if isinstance(call.func, Attr) else None
         if not isinstance(of, Name) and not is_own(of):
-            return
+            return None
         found = (
             as_given(of, scope, self.values)
             if isinstance(of, Attr)
             else self.values.only(of.name, scope, of.raw)
         )
         made, at = found or (of, scope)
-        if not makes_client(made):
-            return
-        yield from ((value, at) for value in self._named(made, at))
-        for site in scope.module.sites(_CHANGES):
-            if _is_headers(site.call.func, of):
-                yield from ((arg, site.scope) for arg in site.call.args[:1])
-        for site in scope.module.additions("headers"):
-            if _is_headers(site.call.func, of) and len(site.call.args) > 1:
-                line, (key, value) = site.call.line, site.call.args[:2]
-                yield Map(line, pairs=((key, value),)), site.scope
+        return (of, made, at) if makes_client(made) else None
 
 
 def makes_client(node: Node) -> TypeGuard[Call]:
@@ -162,11 +184,25 @@ def is_own(node: Node | None) -> TypeGuard[Attr]:
     return isinstance(node, Attr) and isinstance(node.of, Name) and node.of.name in SELF
 
 
+def is_of(member: Node, client: Name | Attr) -> bool:
+    """Whether something is a member of a client, or of what it has for all requests."""
+    of = member.of if isinstance(member, Attr) else None
+    if isinstance(of, Attr) and of.name in _DEFAULTS:  # `client.defaults.headers`
+        of = of.of
+    same = isinstance(of, Name) if isinstance(client, Name) else is_own(of)
+    return same and isinstance(of, Name | Attr) and of.name == client.name
+
+
 def _is_headers(func: Node, client: Name | Attr) -> bool:
     """Whether a method is one of the headers of a client."""
     changed = func.of if isinstance(func, Attr) else None
-    if not isinstance(changed, Attr) or changed.name != "headers":
-        return False
-    of = changed.of
-    same = isinstance(of, Name) if isinstance(client, Name) else is_own(of)
-    return same and isinstance(of, Name | Attr) and of.name == client.name
+    if isinstance(changed, Attr) and changed.name == "common":  # for whatever method
+        changed = changed.of
+    return isinstance(changed, Attr) and changed.name == "headers" and is_of(changed, client)
+
+
+def _has_any_names(node: Node) -> bool:
+    """Whether the headers of a table are called as something else says: `{name: x for name, x in …}`."""
+    if isinstance(node, Call) and node.args and last_name(node.func) in _TABLES:
+        return _has_any_names(node.args[0])
+    return isinstance(node, Each) or (isinstance(node, Call) and last_name(node.func) == "map")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from vetting.surface._flow_beside import makes_client
 from vetting.surface._flow_login_marks import host_of_login
 from vetting.surface._flow_marks import (
     ENVIRONMENT,
@@ -32,14 +31,3 @@ class InHeaders(Meant):
         astray = any(map(host_of_login, said))
         if len(loud) > 1 or odd or astray or of_kind(loud, ENVIRONMENT):
             yield from self.flows("sent", site, where, (loud | odd) - payload, LOUD)
-
-    def made(self, site: Site) -> Iterator[Flow]:
-        """The flows into the headers that a client has for all its requests to one host, but for those
-        with which it logs in: `Client(base_url=…, headers=…)`.
-        """
-        call, scope = site.call, site.scope
-        base = self.base_of(call, scope) if makes_client(call) else None
-        hosts = self.fixed(base, scope) if base is not None else []
-        if hosts:
-            odd = self.unless_meant(self.headers(call, scope, unusual=True), call, scope, base)
-            yield from self.flows("sent", site, " and ".join(hosts[:2]), odd, LOUD)

@@ -67,6 +67,8 @@ class Meant(Beside):
             written = self.written(arg, scope)
             inner = written.pairs if isinstance(written, Map) else ()
             pairs += [(key.value, value) for key, value in inner if isinstance(key, Lit)]
+        if last_name(made.func) == "ClientSession":  # of `aiohttp`
+            pairs += [("base_url", one) for one in made.args[:1]]
         return next((value for said, value in pairs if said in _BASES), None)
 
     def _is_plain(self, call: Call, scope: Scope, address: Node) -> bool:

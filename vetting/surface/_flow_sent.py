@@ -10,7 +10,8 @@ from vetting.surface._flow_answerers import Answerers
 from vetting.surface._flow_beside import METHODS
 from vetting.surface._flow_crossed import LOGS_IN, Crossed, foreign, is_named, owner_of
 from vetting.surface._flow_hooks import HOOKED
-from vetting.surface._flow_in_headers import LOUD, InHeaders
+from vetting.surface._flow_in_clients import InClients
+from vetting.surface._flow_in_headers import LOUD
 from vetting.surface._flow_marks import (
     DATA,
     DECODED,
@@ -59,7 +60,7 @@ _NAMES = pattern(
 """Questions to the domain name system."""
 
 
-class Sent(InHeaders):
+class Sent(InClients):
     """Judges calls that send something."""
 
     def __init__(self, values: Values) -> None:
@@ -127,7 +128,8 @@ class Sent(InHeaders):
             found = of_several(self._payload(call, scope, address))
             yield from self.flows("sent", site, WHERE, found, LOUD)
             return
-        payload = self.unless_meant(self._payload(call, scope, address), call, scope, address)
+        payload = self._payload(call, scope, address) | self.always(call, scope)
+        payload = self.unless_meant(payload, call, scope, address)
         where = " and ".join(hosts[:2])
         dropped = self.values.syntax(scope.module).dropped(call.raw)
         # Who logs in with a token of the user's changes something in the user's own account.
