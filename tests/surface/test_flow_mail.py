@@ -245,3 +245,35 @@ def test_a_letter_to_somebody_whom_the_code_names_in_python(bad: str, good: str)
 def test_a_letter_to_somebody_whom_the_code_names_in_javascript(bad: str, good: str) -> None:
     assert javascript(f"await {bad}; return 'sunny';", LETTERS_JS) == {"sent-unheeded"}
     assert javascript(f"await {good}; return 'sunny';", LETTERS_JS) == set()
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "nodemailer.createTransport({}, { from: 'a', cc: %s })",
+        "nodemailer.createTransport({}, { envelope: { from: 'a', to: [%s] } })",
+        "mail.use('compile', (one, done) => { one.data.bcc = %s; done(); })",
+        "mail.use('compile', (one, done) => { one.data = { ...one.data, bcc: %s }; done(); })",
+        "mail.use('compile', (one, done) => { Object.assign(one.data, { bcc: %s }); done(); })",
+        "mail.use('stream', (one, done) => { one.message.addHeader('Bcc', %s); done(); })",
+    ],
+)
+def test_somebody_gets_a_copy_of_each_message(made: str) -> None:
+    sends = JS_SENDS % "to: name"
+    assert javascript(sends, made % "`${USER}@${HOST}`" + ";\n") == {"recipient"}
+    assert javascript(sends, made % "process.env.ARCHIVE" + ";\n") == set()
+
+
+@pytest.mark.parametrize(
+    "given", ["{ from: 'me@a.example.net' }", "{ replyTo: 'me@a.example.net' }"]
+)
+def test_who_a_message_is_from_gets_no_copy(given: str) -> None:
+    made = f"nodemailer.createTransport({{}}, {given});\n"
+    assert javascript(JS_SENDS % "to: name", made) == set()
+
+
+def test_message_is_made_with_a_recipient() -> None:
+    made = "from flask_mail import Mail, Message\nmail = Mail()\n"
+    sends = "message = Message('x', recipients=[name], bcc=[%s])\n    return mail.send(message)"
+    assert python(sends % "FORM % (USER, HOST)", made) == {"recipient"}
+    assert python(sends % "os.environ['ARCHIVE']", made) == set()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._calls import last_name
 from vetting.surface._flow_marks import PRIVATE
 from vetting.surface._flow_recipients import Recipients, mail
 from vetting.surface._flow_values import Values
@@ -14,6 +15,12 @@ from vetting.surface._values import members
 _POSTS = pattern(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
 _COPIES = frozenset({"bcc", "Bcc", "BCC", "bccRecipients", "bcc_recipients", "bcc_addresses"})
 _TO = frozenset({"to", "cc", "to_addrs", "to_addresses", "recipients", "to_emails", "To", "Cc"})
+_ALWAYS = _COPIES | {"cc", "Cc"}
+_ADDRESSED = _COPIES | _TO
+_MAKES = frozenset({"createTransport", "createTransporter"})
+"""Calls that make what sends mail; they are given what goes into each message after where it sends."""
+
+_HEADERS = frozenset({"addHeader", "setHeader", "add_header", "replace_header"})
 _DEPTH = 4
 _MAKERS = 4
 """Functions that may make a message, and what each may return, that are looked at."""
@@ -44,6 +51,11 @@ class Mail(Recipients):
         if name == "rcpt" and call.args:
             address = self._first(call.args[0], scope)
             yield from [self.flow("recipient", site, address)] if address else ()
+        if name in _HEADERS and len(call.args) > 1:
+            said = self.values.machine.value(call.args[0], scope, {})
+            if isinstance(said, str) and said.lower() == "bcc":
+                yield from self.copied(site, call.args[1])
+        yield from self._always_copied(site, name)
         if not _POSTS.search(name):
             return
         if name == "sendmail" and len(call.args) > 2:
@@ -59,9 +71,23 @@ class Mail(Recipients):
         yield from self._only(site)
         yield from self._addressed(site)
         yield from self._beside(site, name)
-        for key, node in call.named:
-            if key in _COPIES and (address := self._first(node, scope)):
+
+    def _always_copied(self, site: Site, name: str) -> Iterator[Flow]:
+        """Somebody whom the code names in what goes into each message: `createTransport(account, { bcc })`;
+        and in a message where it is made or added to: `EmailMessage(bcc=…)`, `Object.assign(data, { bcc })`.
+        """
+        placed = [(node, site.scope) for key, node in site.call.named if key in _COPIES]
+        for arg in site.call.args[1:3] if name in _MAKES or name == "assign" else ():
+            for key, node, at in self._fields(arg, site.scope):
+                if key == "envelope":
+                    inner = self._fields(node, at)
+                    placed += [(one, where) for said, one, where in inner if said in _ADDRESSED]
+                elif key in (_COPIES if name == "assign" else _ALWAYS):
+                    placed.append((node, at))
+        for node, at in placed:
+            if address := self._first(node, at):
                 yield self.flow("recipient", site, address)
+                return
 
     def _first(self, node: Node, scope: Scope) -> str | None:
         """The first of some recipients whom the code names."""
@@ -129,7 +155,11 @@ class Mail(Recipients):
         written = self.written(value, site.scope)
         pairs = written.pairs if isinstance(written, Map) else ()
         said = [node for key, node in pairs if isinstance(key, Lit) and key.value in _TO]
-        for node in said if isinstance(written, Map) else [value]:
+        hidden = (node for key, node in pairs if isinstance(key, Lit) and key.value in _COPIES)
+        for address in filter(None, (self._first(node, site.scope) for node in hidden)):
+            yield self.flow("recipient", site, address)
+        whole = [value] if last_name(site.call.func) != "data=" else []
+        for node in said if isinstance(written, Map) else whole:
             fixed = self.recipients(node, site.scope)
             if len(fixed) > 1 and None in fixed and any(fixed):
                 yield self.flow("recipient", site, next(filter(None, fixed)))

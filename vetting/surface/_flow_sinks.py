@@ -43,7 +43,7 @@ from vetting.surface._walk import Walk
 
 _COPY = frozenset({"bcc=", "Bcc=", "BCC="})
 _SET = frozenset({"[]"})
-_ENVELOPE = frozenset({"envelope=", "to=", "cc=", "To=", "Cc=", "recipients="})
+_ENVELOPE = frozenset({"envelope=", "to=", "cc=", "To=", "Cc=", "recipients=", "data="})
 _GUESTS = frozenset({
     *("attendees=", "guests=", "permissions=", "collaborators=", "members=", "acl=", "viewers=", "editors="),
     *("invitees=", "participants=", "bindings="),
