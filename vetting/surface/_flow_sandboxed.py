@@ -12,12 +12,39 @@ from vetting.patterns import pattern
 from vetting.python_syntax import walk
 from vetting.surface._construction import bases_of
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Call
+from vetting.surface._ir import Call, Name, Node, Scope, Within
 from vetting.surface._outside import outside
+from vetting.surface._scopes import outwards, owner
 from vetting.surface._values import ClassRef, Instance, Record
 
 CLOSED = pattern(r"(?i)sandbox")
+_ITSELF = frozenset({"self", "cls", "this", "super"})
 _DECIDES = frozenset({"is_safe_attribute", "is_safe_callable", "call", "getattr", "getitem"})
+
+
+def class_of(machine: Evaluator, node: Node | None, scope: Scope) -> Any:
+    """What something is known to be: the class that a method belongs to for `self` and `super()`."""
+    if isinstance(node, Within):
+        node, scope = node.of, node.scope
+    of = node.func if isinstance(node, Call) else node
+    if isinstance(of, Name) and of.name in _ITSELF and owner(of.name, scope) in (None, scope):
+        own = next((one for one in outwards(scope) if one.kind == "class"), None)
+        if own is not None:
+            return ClassRef(own, "")
+    return machine.value(node, scope, {}) if node is not None else None
+
+
+def made_from(machine: Evaluator, made: Any) -> str:
+    """The packages whose classes a class of the package's own, or that of an object, is made from."""
+    if isinstance(made, Record) and isinstance(made.node, Call):
+        made = machine.value(made.node.func, made.scope, {})
+    made = made.of if isinstance(made, Instance) else made
+    found: list[str] = []
+    for one in bases_of(machine, made) if isinstance(made, ClassRef) else ():
+        outer = one.scope.parent or one.scope
+        known = (outside(machine, machine.value(base, outer, {})) for base in one.scope.bases)
+        found += [base[0] for base in known if base is not None]
+    return " ".join(found)
 
 
 def keeps_closed(machine: Evaluator, made: Any) -> bool | None:

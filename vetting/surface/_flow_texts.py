@@ -10,7 +10,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_joined import joined
 from vetting.surface._flow_languages import FILTERED, is_query, is_sql
 from vetting.surface._flow_marks import ESCAPED, GIVEN, PART, STORED
-from vetting.surface._flow_sandboxed import CLOSED, keeps_closed
+from vetting.surface._flow_sandboxed import CLOSED, class_of, keeps_closed, made_from
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._ir import (
     Attr,
@@ -96,14 +96,14 @@ class Texts(Sink):
         if name in ("evaluate", "compile"):  # engines of other kinds do that too
             spec, told = (_ENGINE.sub("", each) for each in (spec, told))
         made_by, method = self._made_by_others(call, value, scope)
-        if name in _OF_ENGINES:
-            spec += f" {made_by}"
+        kept = class_of(self.values.machine, of, scope)
+        if name in _OF_ENGINES or name == "compile":
+            spec += f" {made_by} {made_from(self.values.machine, kept)}"
         known = name in ("render_template_string", "renderString") or name in _NAMED
         if not (known or _ENGINES.search(spec) or _ENGINES.search(told)):
             return
         made = self.written(of, scope) if of is not None else None
         text = scope.module.source(made.raw) if made is not None and made.raw is not None else told
-        kept = self.values.machine.value(of, scope, {}) if of is not None else None
         closed = keeps_closed(self.values.machine, kept)
         if closed is None:
             said = (text, told, getattr(kept, "callee", ""), made_by, method)
