@@ -21,6 +21,7 @@ from vetting.surface._flow_hung import hang
 from vetting.surface._flow_implied import implied
 from vetting.surface._flow_listens import listen
 from vetting.surface._flow_loaders import loaders
+from vetting.surface._flow_log_classes import logged
 from vetting.surface._flow_made_members import made_members
 from vetting.surface._flow_mailed import MAILS
 from vetting.surface._flow_modules import Modules
@@ -130,6 +131,7 @@ class Flows:
         data = {id(module): self._data(module) for module in own}
         sites += implied(own, data, self._values.defined, sites, self._values.cut)
         sites += [
+            *logged(own, data, sites, self._values.cut),
             *made_members(own, data, sites, self._machine, self._values.cut),
             *proxied(own, data, sites, self._machine, self._values.stores_of),
         ]

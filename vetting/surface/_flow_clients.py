@@ -133,8 +133,8 @@ class Clients(Sink):
         if isinstance(value, str):
             if found := _DATABASE.match(value):
                 return None if _LOCAL.match(found[1]) else found[1][:80]
-            if bare and _BARE.fullmatch(name := value.partition(":")[0]):
-                return None if _FILE.fullmatch(name) or _LOCAL.match(name) else name[:80]
+            if bare and _BARE.fullmatch(value.partition(":")[0]):
+                return bare_host(value)
         hosts = self.fixed(node, scope)
         return hosts[0] if hosts else None
 
@@ -167,3 +167,12 @@ class Clients(Sink):
             if key in _BUCKETS and isinstance(self.values.machine.value(value, scope, {}), str):
                 return f"bucket {self.values.machine.value(value, scope, {})}"[:80], call
         return None
+
+
+def bare_host(text: str) -> str | None:
+    """The host, of somebody else's, that a text names without more than a port."""
+    name = text.partition("://")[2].partition("/")[0] or text
+    name = name.partition(":")[0]
+    if not _BARE.fullmatch(name) or _FILE.fullmatch(name) or _LOCAL.match(name):
+        return None
+    return name[:80]

@@ -2,9 +2,11 @@
 exporter or a client of theirs was made for.
 """
 
+from typing import Any
+
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_clients import WHERE, Clients
+from vetting.surface._flow_clients import WHERE, Clients, bare_host
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
     Attr,
@@ -20,7 +22,7 @@ from vetting.surface._ir import (
     Within,
 )
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import External
+from vetting.surface._values import External, members
 
 _NESTED = frozenset({"transport", "pino", "dictConfig"})
 """Calls that have a host somewhere in their options, or none."""
@@ -171,6 +173,8 @@ class Exporters(Clients):
     def _within(self, node: Node, scope: Scope, depth: int) -> str | None:
         """A host somewhere in options: `{ transport: { target, options: { host } } }`."""
         written = self.written(node, scope)
+        if depth and isinstance(written, Name | Attr):  # what another module exports
+            return _in_value(self.values.machine.value(node, scope, {}), depth)
         if depth == 0 or not isinstance(written, Map | Seq):
             return None
         inner: list[Node] = list(written.items) if isinstance(written, Seq) else []
@@ -231,3 +235,13 @@ class Exporters(Clients):
                 for found in (*_TOLD.finditer(text), *_VARIABLE.finditer(text)):
                     self._set.setdefault(found[1], found[2])
         return self._set
+
+
+def _in_value(value: Any, depth: int) -> str | None:
+    """A host somewhere in options whose values are known."""
+    held = members(value) or {}
+    for key, item in held.items():
+        if key in WHERE and isinstance(item, str) and (host := bare_host(item)):
+            return host
+    inner = [*held.values(), *(value if isinstance(value, list) else ())]
+    return next(filter(None, (_in_value(one, depth - 1) for one in inner)), None) if depth else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
-from vetting.surface._flow_exporters import Exporters
+from vetting.surface._flow_log_handlers import LogHandlers
 from vetting.surface._flow_marks import PRIVATE
 from vetting.surface._ir import Attr, Call, Map, Node, Scope, Site
 from vetting.surface._reading import Flow
@@ -51,7 +51,7 @@ _WATCHES = pattern(
 )
 
 
-class Reported(Exporters):
+class Reported(LogHandlers):
     """Judges calls that tell a log, a trace or the like."""
 
     def told(self, site: Site, name: str) -> Iterator[Flow]:
@@ -69,7 +69,7 @@ class Reported(Exporters):
             return (self._reporter(name) if tells else None), 0
         if _TELLS.fullmatch(name):
             other = _OTHERS.fullmatch(last_name(call.func.of))
-            return (None if other else self.leads(_LOGS) or self.shipped()), 0
+            return (None if other else self.leads(_LOGS) or self.handled() or self.shipped()), 0
         if name == "emit":
             logs = "log" in last_name(call.func.of).lower()
             return (self.leads(_LOGS) if logs else None), 0

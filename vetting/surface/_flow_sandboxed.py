@@ -25,7 +25,7 @@ _DECIDES = frozenset({"is_safe_attribute", "is_safe_callable", "call", "getattr"
 def class_of(machine: Evaluator, node: Node | None, scope: Scope) -> Any:
     """What something is known to be: the class that a method belongs to for `self` and `super()`."""
     if isinstance(node, Within):
-        node, scope = node.of, node.scope
+        return class_of(machine, node.of, node.scope)
     of = node.func if isinstance(node, Call) else node
     if isinstance(of, Name) and of.name in _ITSELF and owner(of.name, scope) in (None, scope):
         own = next((one for one in outwards(scope) if one.kind == "class"), None)
