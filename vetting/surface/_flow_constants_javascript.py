@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from vetting.patterns import pattern
 from vetting.surface._flow_constants import counted
@@ -22,11 +23,14 @@ _WORDS = (
 )
 _MADE = pattern(
     r"const (?<![\w$]const )([A-Za-z_$][\w$]{0,40}) = "
-    r"((?:\d|[A-Za-z_$][\w$]{0,40}\s?(?:\*|<<|[-+;,]\s)|\(\d)[^;\n]{0,120})"
+    r"((?:\d|[A-Za-z_$][\w$]{0,40}\s?(?:\*|<<|[-+;,]\s)|\(\d|Math\.pow\()[^;\n]{0,120})"
 )
 _NEXT = pattern(r",\s{1,20}([A-Za-z_$][\w$]{0,40}) = (?=[\w(])")
 _SIGN = pattern(r"\s?(\*\*?|<<|(?<=\s)[-+](?=\s))\s?")
 _NUMBER = pattern(r"\d[\d_]{0,20}(?:\.\d{1,6})?(?:e\d{1,3})?n?")
+_HEX = pattern(r"\b0[xX][0-9a-fA-F]{1,14}\b")
+_POW = pattern(r"Math\.pow\(\s?([\w.]{1,20}),\s?([\w.]{1,20})\s?\)")
+_EXPRESSION = 120
 _BRACKET = pattern(r"[{}]")
 _GIVEN = r"[(,{{]\s?{0}\b(?=[^()\n]{{0,80}}\)\s?(?:=>|\{{))|\b{0}\s?=>"
 """A function that is given something of that name."""
@@ -58,6 +62,28 @@ def folded(source: str) -> str:
         end = _end(source, at)
         source = source[:at] + _put(source[at:end], name, written) + source[end:]
     return source
+
+
+def constants(source: str) -> dict[str, float]:
+    """The numbers that constants stand for; none of those that stand for several."""
+    known: dict[str, float] = {}
+    several = set[str]()
+    for match in islice(_MADE.finditer(source), _MOST):
+        for name, said in _parts(match[1], match[2]):
+            found = amount(said, known)
+            if name in known and known[name] != found:
+                several.add(name)
+            known[name] = found
+    return {name: found for name, found in known.items() if found and name not in several}
+
+
+def amount(said: str, known: dict[str, float]) -> float:
+    """The number that an expression of constants is, with brackets and powers in it too; 0 for any other."""
+    said = _HEX.sub(lambda one: str(int(one[0], 16)), said[:_EXPRESSION])
+    said = _POW.sub(r"\1 ** \2", said).partition(",")[0]  # what follows is another's
+    if set(_SIGN.findall(said)) <= {"*"}:
+        said = said.replace("(", "").replace(")", "")
+    return _value(said, known)
 
 
 def _parts(name: str, said: str) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,8 @@ from vetting.surface._flow_multiply_javascript import javascript_multiply
 from vetting.surface._flow_nested import python_nested
 from vetting.surface._flow_next import python_next
 from vetting.surface._flow_next_javascript import javascript_next
+from vetting.surface._flow_padded import python_padded
+from vetting.surface._flow_padded_javascript import javascript_padded
 from vetting.surface._flow_proofs import javascript_proofs, python_proofs
 from vetting.surface._flow_retries import python_retries
 from vetting.surface._flow_retries_javascript import javascript_retries
@@ -49,7 +51,8 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         mined = javascript_mined(raw, source, kind)
         asked = chain(javascript_sampling(raw, source, kind), javascript_proofs(source))
         said = folded(source)
-        huge = chain(javascript_huge(said), javascript_rounds(said))
+        padded = javascript_padded(raw, source, kind)
+        huge = chain(javascript_huge(said), javascript_rounds(said), padded)
     else:
         kinds = by_kind(raw)
         asked = chain(python_sampling(raw, source), python_nested(data, kinds))
@@ -60,10 +63,9 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         worse = python_worse(kinds)
         again = python_retries(kinds, source)
         mined = python_mined(kinds, source)
-        huge = chain.from_iterable(
-            (*python_huge(data, place), *python_rounds(data, place))
-            for place in places(kinds, data)
-        )
+        own = places(kinds, data)
+        some = ((*python_huge(data, one), *python_rounds(data, one)) for one in own)
+        huge = chain(chain.from_iterable(some), python_padded(kinds, data))
     every = (
         *found,
         *asked,
