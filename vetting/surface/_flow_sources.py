@@ -24,7 +24,7 @@ from vetting.surface._flow_rows import rows_of
 from vetting.surface._flow_sockets import opened
 from vetting.surface._flow_syntax import dotted
 from vetting.surface._flow_web import member_of_request, sent_with
-from vetting.surface._ir import Attr, Call, Lit, Name, Node
+from vetting.surface._ir import Attr, Call, Lit, Name, Node, Seq
 
 LANDED = "landed"
 """The kind of mark of a path that what was downloaded is written to: see `Landed`."""
@@ -75,6 +75,12 @@ def is_limit(name: str) -> bool:
     """Whether `LIMITS` knows the name of a call."""
     return LIMITS.search(name) is not None
 
+
+_RUNS = pattern(
+    r"(?:spawn|exec|execFile|execa)(?:Sync|Async)?|run|Popen|check_output|getoutput|create_subprocess_\w{4,5}"
+)
+_PRINTS = pattern(r"(?:/usr)?(?:/bin/)?(?:print)?env|export -p")
+"""Command lines that print all variables of the environment."""
 
 _ENCODES = pattern(r"hex|hexlify|b(?:16|32|64|85)encode|urlsafe_b64encode|btoa|a85encode|encode32")
 _LANDS = frozenset({"urlretrieve", "snapshot_download", "hf_hub_download"})
@@ -190,11 +196,22 @@ def _decodes(node: Call, name: str) -> bool:
     return name in _DECODES
 
 
+def _command(node: Call) -> str:
+    """The command line of a call that starts a program with no arguments."""
+    first = node.args[0] if node.args else None
+    listed = first.items if isinstance(first, Seq) else (first,)
+    more = any(isinstance(one, Seq) and one.items for one in node.args[1:2])
+    only = listed[0] if len(listed) == 1 and not more else None
+    return only.value.strip() if isinstance(only, Lit) and isinstance(only.value, str) else ""
+
+
 def _called(node: Call, name: str) -> Marks | None:
     if name in _FILES or name == "open":
         return frozenset({(FILE, name)})
     if name == "getenv" and node.args and isinstance(node.args[0], Lit):
         return variable(node.args[0].value)
+    if _RUNS.fullmatch(name) and _PRINTS.fullmatch(_command(node)):
+        return frozenset({(ENVIRONMENT, "the environment")})
     if _ENCODES.fullmatch(name) or (name == "toString" and _to_code(node)):
         return frozenset({(ENCODED, name)})
     if _decodes(node, name):

@@ -44,15 +44,15 @@ from vetting.surface._flow_names import ALL_NAMES, only_names
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_packing import TOLD, is_given_later
-from vetting.surface._flow_picked import ASIDE, STARTS, makes_the_same, tells_its_own
+from vetting.surface._flow_picked import STARTS, makes_the_same, tells_its_own
 from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
 from vetting.surface._flow_sources import is_clean, source_of
+from vetting.surface._flow_started import given_to
 from vetting.surface._flow_taking import argument_of, gathering, laid_out, left_over, taken_apart
 from vetting.surface._flow_trusted import Trusted
 from vetting.surface._flow_undecoded import undecoded
 from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope
-from vetting.surface._python_numbers import written
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance
 
@@ -147,8 +147,7 @@ class Values(ChangedLater):
         if closures or counts:
             return self._returned(closures, node, scope)
         starts = name in STARTS  # what a program tells is not the environment it was given
-        args, words = written(node)
-        named = (value for key, value in words if not (starts and key in ASIDE))
+        args, named = given_to(node, name, scope, self)
         found = self._all(args, scope)
         found = without(found, *(CHOSEN if starts and tells_its_own(node) else ()))
         found = told_elsewhere(self, node, name, scope, found | self._all(named, scope))
