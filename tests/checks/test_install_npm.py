@@ -409,6 +409,29 @@ def test_a_package_json_in_a_wheel_is_data(context: Context) -> None:
     assert lines(InstallNpm().run(subject(wheel({"package.json": BAD})), context)) == []
 
 
+ASKED = (
+    "process.versions.napi",
+    "process.config.variables.napi_build_version",
+    "process.versions.node.split('.')[0]",
+    "process.platform === 'win32' ? 'a' : 'b'",
+    "parseInt(process.versions.node)>=18",
+    "require('./package.json').version.split('.')[0]",
+    "require('path').dirname(require.resolve('node-addon-api/package.json'))",
+    "console.log(require('./package.json').binary.name)",
+)
+DONE = (
+    "require('./package').version",
+    "require('../other/package.json').version",
+    "require('./flags').include",
+    "process.mainModule.require('fs')",
+    "process.config.constructor('x')()",
+    "process.arch; require('./x')",
+    "process.arch.replace('a', 'b')(1)",
+    "process.env.npm_config_x",
+    "$(sh x)",
+)
+
+
 @pytest.mark.parametrize(
     ("expression", "told"),
     [
@@ -419,6 +442,11 @@ def test_a_package_json_in_a_wheel_is_data(context: Context) -> None:
         ("<!@(pkg-config --libs zlib)", 0),
         ("<!(pkg-config --libs zlib; sh x.sh)", 1),
         ("<(module_root_dir)/a.cc", 0),
+        *((f'<!(node -p \\"{one}\\")', 0) for one in ASKED),
+        *((f'<!(node -p \\"{one}\\")', 1) for one in DONE),
+        ("<!(node -p process.versions.napi)", 0),
+        ("<!(node -p process.arch | sh)", 1),
+        ("<!(node -r ./flags -p process.arch)", 1),
     ],
 )
 def test_a_build_that_runs_a_command(expression: str, told: int, context: Context) -> None:

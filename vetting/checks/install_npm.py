@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from vetting.boundary.json import Node, parse
 from vetting.checks import Check, Context
+from vetting.checks._gyp_commands import only_asks
 from vetting.checks._install import (
     fetches,
     install_rule,
@@ -68,11 +69,6 @@ _WIDTH = 500
 _EXPANDED = re.compile(
     r"[<>^][!|]@?((?:pymod_do_main)?)\(((?:(?![<>^][!|])[^\n]){1,2000}?)\)[\"',\s\]]"
 )
-_ASKS = re.compile(
-    r"node\s++-[pe]\s++[\\\"']{0,3}+(?:(?:console\.log|process\.stdout\.write)\()?require\([\\\"']{1,3}+"
-    r"(?:node-addon-api|nan|napi-build-utils|node-api-headers|node-addon-api/package\.json)[\\\"']{1,3}+\)"
-    r"(?:\.\w++)?\)?;?[\\\"']{0,3}|pkg-config\s[^;|&`$]*|(?:node-pre-gyp|uname|sw_vers|xcode-select)\b[^;|&`$]*"
-)
 _ACTS = re.compile(r"""["'](?:action|actions|rules|postbuilds)["']""")
 _SCRIPTS = ("preinstall", "install", "postinstall")
 # Of the package itself, and of packages bundled in its node_modules, whose scripts npm also runs.
@@ -116,7 +112,7 @@ def _package_json(
     for built in _recipes(tree, gyp):
         text = tree.read(built).decode("utf-8", "replace")[: 1 << 20]
         for module, command in _EXPANDED.findall(text):
-            if module or not _ASKS.fullmatch(command.strip()):
+            if module or not only_asks(command):
                 where = Location(path=tree.shown(built))
                 mild = not module and _arranges(tree, file, command)
                 said = f"runs {module}{' ' if module else ''}{command.strip()[:_WIDTH]}"
