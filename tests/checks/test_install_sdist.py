@@ -42,6 +42,11 @@ def worst(body: str, context: Context, **files: str) -> str:
         ("cmd = ['yarn', 'build']\nsubprocess.check_call(cmd)", "low"),
         ("subprocess.run('cd web && npm ci && npm run build', shell=True)", "low"),
         ("subprocess.run([sys.executable, '-m', 'grpc_tools.protoc', 'x.proto'])", "low"),
+        ("subprocess.run([sys.executable, '-m', 'py_compile', str(self.x)])", "low"),
+        ("subprocess.run([sys.executable, '-m', 'compileall', '-q', 'src'])", "low"),
+        ("subprocess.run([sys.executable, '-m', 'tables', 'src'])", "medium"),
+        ("subprocess.run([sys.executable, '-m', self.module, 'src'])", "medium"),
+        ("subprocess.run([sys.executable, '-c', self.code])", "medium"),
         ("npm = 'npm.cmd' if sys.platform == 'win32' else 'npm'\nsubprocess.run([npm])", "low"),
         ("cmd = ['npm']\ncmd += self.more\nsubprocess.run(cmd)", "medium"),
         ("subprocess.run(['npm', 'i', 'https://cdn.example.net/x.tgz'])", "medium"),
@@ -79,6 +84,13 @@ def test_functions_of_the_hook_are_followed_to_their_callers(context: Context) -
     run = "def run(*cmd):\n    subprocess.check_call(cmd)\n"
     assert worst(run + "run('npm', 'ci')", context) == "low"
     assert worst(run + "run('npm', 'ci')\nrun(self.x)", context) == "medium"
+
+
+def test_a_module_of_the_archive_stands_before_that_of_python(context: Context) -> None:
+    run = "subprocess.run([sys.executable, '-m', 'py_compile', 'x.py'])"
+    assert worst(run, context) == "low"
+    assert worst(run, context, **{"py_compile.py": "print('x')\n"}) == "low"
+    assert worst(run, context, **{"py_compile.py": "import socket\nsocket.x()\n"}) == "high"
 
 
 def found(context: Context, *trees: ArtifactTree) -> list[str]:

@@ -19,7 +19,8 @@ _BUILDERS = frozenset({
 
 _BUILD_MODULES = frozenset({
     *("grpc_tools.protoc", "build", "cython", "Cython", "babel", "numpy.f2py", "mypyc", "pybind11"),
-    *("compileall", "sphinx", "zipapp", "setuptools_scm", "maturin", "nuitka"),
+    *("compileall", "sphinx", "zipapp", "setuptools_scm", "maturin", "nuitka", "py_compile"),
+    *("tabnanny", "json.tool"),
 })  # fmt: skip
 """Modules that a build runs: `[sys.executable, "-m", "grpc_tools.protoc"]`."""
 
@@ -73,7 +74,7 @@ class Programs:
     def own_script(self, node: ast.Call) -> bytes | None:
         """The source of the script of the same archive that a call runs with Python itself:
         `[sys.executable, str(HERE / "tools" / "table.py"), target]`, or of one that stands in the file:
-        `[sys.executable, "-c", CHECK]`.
+        `[sys.executable, "-c", CHECK]`; also that of a module of it, `[sys.executable, "-m", "table"]`.
         """
         first = node.args[0] if node.args else None
         if not isinstance(first, ast.List | ast.Tuple) or len(first.elts) < 2:
@@ -82,6 +83,8 @@ class Programs:
             return None
         if _said(first.elts[1]) == "-c":
             return self._values.text(first.elts[2]) if len(first.elts) > 2 else None
+        if _said(first.elts[1]) == "-m" and len(first.elts) > 2:
+            return self._own(_said(first.elts[2]) or "")
         return own_file(first.elts[1], self._own)
 
     def is_builder(self, node: ast.Call) -> bool:
@@ -89,7 +92,17 @@ class Programs:
         if any(keyword.arg == "executable" for keyword in node.keywords):
             return False  # that is started, whatever the line says
         lines = list(self._values.lines(node.args[0])) if node.args else [None]
-        return bool(lines) and all(line is not None and _builds(line) for line in lines)
+        return bool(lines) and all(
+            line is not None and _builds(line) and not self._is_own(line) for line in lines
+        )
+
+    def _is_own(self, line: list[str | None]) -> bool:
+        """Whether the archive has the module itself that Python is told to run: it comes first."""
+        program, *said = line
+        module = said[1] if program == "python" and said[:1] == ["-m"] and len(said) > 1 else None
+        return module is not None and any(
+            self._own(name) is not None for name in (module, module.partition(".")[0])
+        )
 
     def _starts(self, node: ast.Call) -> bool:
         func = node.func
