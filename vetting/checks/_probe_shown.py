@@ -12,6 +12,7 @@ from typing import Any
 
 from vetting.checks._probe_harmless import Script
 from vetting.checks._probe_names import every, names_of, text
+from vetting.checks._probe_shown_python import only_python_is_shown
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.patterns import pattern
@@ -47,6 +48,8 @@ _STATEMENTS = frozenset({
 
 def only_changes_what_is_shown(tree: ArtifactTree, file: SourceFile, first: int, last: int) -> bool:
     """Whether nothing else depends on a question that stands in these lines of a file."""
+    if file.language == "python":
+        return only_python_is_shown(tree, file, first, last)
     others = [one for one in tree.files if one.language in _LANGUAGES and one is not file]
     if file.language not in _LANGUAGES or len(others) > _FILES:
         return False
@@ -137,11 +140,13 @@ def _is_in_query(node: Any) -> bool:
 
 
 def _only_tells(script: Script, node: Any) -> bool:
-    """Whether it is asked in the condition of what only prints."""
+    """Whether it is asked in the condition of what only prints, or called and not asked."""
     if node.parent.type == "call_expression":
         node = node.parent
         if node.child_by_field_name("arguments").named_children:
             return False
+        if node.parent.type == "expression_statement":
+            return True  # nobody takes what it returns
     inner, over = node, node.parent
     while over is not None and over.type in (
         *("parenthesized_expression", "unary_expression", "binary_expression"),
