@@ -12,6 +12,7 @@ from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
 from vetting.checks._tool_flow_told import told
 from vetting.checks._tool_letters import shows_letters
+from vetting.checks._tool_openly_sent import sent_openly
 from vetting.checks._tool_rows import hands_rows_on
 from vetting.checks._tool_words import breaks_word, givers
 from vetting.model.artifact import ArtifactTree
@@ -197,17 +198,21 @@ def _described(item: Declared) -> str:
 
 def _is_purpose(flow: Flow, reading: Reading) -> bool:
     """Whether sending this is what the tools say that they do: all of it is given to tools that send
-    something, and send nothing elsewhere.
+    something, and send nothing elsewhere; or to parameters that say so themselves.
     """
     if _COUNTS.search(flow.what):
         return False
     tools = tools_of(reading)
-    some = givers(flow, tools)
-    return bool(some) and all(_sends_only(item, flow, tools) for item in some)
+    some, openly = givers(flow, tools), sent_openly(flow, tools, reading.flows)
+    return bool(some) and all(_sends_only(item, flow, tools, openly=openly) for item in some)
 
 
-def _sends_only(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
-    """Whether a tool exists to hand something on, and does so nowhere else."""
+def _sends_only(
+    item: Declared, flow: Flow, tools: Iterable[Declared], *, openly: bool = False
+) -> bool:
+    """Whether a tool exists to hand something on, or its parameters `openly` say that it does, and does so
+    nowhere else.
+    """
     said = re.sub(r"[_-]", " ", f"{item.name} {item.fields.get('description')}")
     elsewhere = [
         act
@@ -215,6 +220,8 @@ def _sends_only(item: Declared, flow: Flow, tools: Iterable[Declared]) -> bool:
         if act.kind in ("network", "send")
         and not act.what.endswith(".Request")  # sent by the other
     ]
+    if openly:
+        return not elsewhere
     if _KEEPS.search(said) and not _HANDS_ON.search(said):
         return False
     if flow.through and _uses_client(item, flow, tools):

@@ -78,6 +78,16 @@ def breaks_word(flow: Flow, tools: Iterable[Declared]) -> bool:
     )
 
 
+def denies_sending(text: str) -> bool:
+    """Whether a text says that something is not sent."""
+    return _NOT_SENT.search(text) is not None
+
+
+def is_secret(parameter: str) -> bool:
+    """Whether a parameter is called like something that nobody else may know."""
+    return _SECRET.search(_CAPITAL.sub("_", parameter)) is not None
+
+
 def givers(flow: Flow, tools: Iterable[Declared]) -> list[Declared]:
     """The tools that are given what is in a flow; none where something else is in it too, or what it is
     nobody knows.
