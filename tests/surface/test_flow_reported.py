@@ -238,3 +238,20 @@ def test_settings_of_another_module_say_where_the_log_goes() -> None:
         above = "import { settings } from './settings.js'; const log = pino(settings);"
         files = {"index.js": JS + above + asks, "settings.js": settings}
         assert {flow.kind for flow in flows(files)} == found
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("logging.ini", "[handler_x]\nclass=handlers.HTTPHandler\nargs=('%s', '/l', 'POST')\n"),
+        ("logging.json", '{"x": {"class": "logging.handlers.HTTPHandler", "host": "%s"}}'),
+        ("logging.yaml", "x:\n  class: logging.handlers.SocketHandler\n  host: %s\n  port: 9\n"),
+        ("logging.ini", "class=handlers.SysLogHandler\nargs=(('%s', 514),)\n"),
+    ],
+)
+def test_files_of_settings_say_where_the_log_goes(name: str, text: str) -> None:
+    source = f"{PY}logging.config.fileConfig('{name}')\n{decorated('log.info(text())')}"
+    for host, found in (("in.example.net", {"reported"}), ("localhost", set())):
+        assert {flow.kind for flow in flows({"server.py": source, name: text % host})} == found
+    plain = source.replace("fileConfig", "getLogger")
+    assert not flows({"server.py": plain, name: text % "in.example.net"})

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
+from vetting.surface._flow_clients import bare_host
 from vetting.surface._flow_exporters import Exporters
 from vetting.surface._flow_log_classes import derived
 from vetting.surface._flow_recipients import mail
@@ -32,6 +33,16 @@ _NAMED = pattern(r"(?:[\w.]{1,80}[.:])?(\w{1,40})")
 _MOST = 200
 """Tables of settings in one module that are looked at."""
 
+_CONFIGURES = frozenset({"fileConfig", "dictConfig"})
+_SETTINGS = pattern(r"(?i)\.(?:ini|cfg|conf|json|ya?ml|toml)$")
+_FILES, _LARGEST = 200, 1 << 18
+_SAID = pattern(
+    r"\b(?:HTTP|Socket|Datagram|SysLog)Handler\b[^\0]{0,300}?"
+    r"(?:\b(?:host|address)\b[\"']?\s{0,4}[:=]\s{0,4}[\[(]?\s{0,4}[\"']?|\bargs\s{0,4}=\s{0,4}\({1,2}\s{0,4}[\"'])"
+    r"([\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
+)
+"""A handler in a file of settings, and the host that it is told there."""
+
 _Named = tuple[tuple[str, Node], ...]
 
 
@@ -47,8 +58,21 @@ class LogHandlers(Exporters):
         if self._handled is None:
             modules = self.values.machine.program.modules()
             hosts = (host for module in modules for host in self._of(module))
-            self._handled = next(hosts, "")
+            self._handled = next(hosts, "") or next(self._in_files(), "")
         return self._handled or None
+
+    def _in_files(self) -> Iterator[str]:
+        """The same where a file of settings says it: `fileConfig("logging.ini")`."""
+        program = self.values.machine.program
+        asks = next((one for one in program.sites(_CONFIGURES) if not one.dead), None)
+        if asks is None:
+            return
+        files = (one for one in program.tree.files if _SETTINGS.search(one.path))
+        told = "files of settings"
+        for file in up_to(_FILES, files, self.values.cut, asks.scope, told):
+            if file.size < _LARGEST:
+                for found in _SAID.finditer(program.tree.read(file).decode("utf-8", "replace")):
+                    yield from filter(None, [bare_host(found[1])])
 
     def _of(self, module: Module) -> Iterator[str]:
         source = self.values.machine.program.source(module.path)
