@@ -58,6 +58,7 @@ FIXED = decorated("return session.get('https://index.example.net/x', params={'q'
         "session.cookies.update(LOGINS)",
         "session.cookies.set('l', repr(LOGINS))",
         "session.params = {'l': repr(LOGINS)}",
+        "session.cookies['l'] = repr(LOGINS)",
         "session.params.update(LOGINS)",
     ],
 )

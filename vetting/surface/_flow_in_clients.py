@@ -73,6 +73,11 @@ class InClients(InHeaders):
             value = self.values.syntax(module).assigned(site.call.raw)
             if value is not None and is_of(site.call.func, of):
                 yield value, site.scope
+        for site in (*module.additions("cookies"), *module.additions("params")):
+            func = site.call.func
+            changed = func.of if isinstance(func, Attr) else None
+            if changed is not None and is_of(changed, of):  # `session.cookies["x"] = value`
+                yield from ((arg, site.scope) for arg in site.call.args[-1:])
         for site in module.sites(CHANGES):
             func = site.call.func
             changed = func.of if isinstance(func, Attr) else None

@@ -47,6 +47,7 @@ _ENGINES = pattern(
     r"|cheetah|templates?$|templating|\bvue\b|@vue/"
 )
 _ENGINE = pattern(r"(?i)\b_?engine\b")
+_COMPILES = pattern(r"(?i)jinja|mako|handlebars|nunjucks|chameleon|genshi")
 _FIRST = ("text", "source", "template", "string", "template_string")
 _OF_ENGINES = frozenset({"from_string", "renderString", "compile_expression", "compileString"})
 """Methods that are those of an engine, whoever made the object, as its package is one."""
@@ -97,8 +98,9 @@ class Texts(Sink):
             spec, told = (_ENGINE.sub("", each) for each in (spec, told))
         made_by, method = self._made_by_others(call, value, scope)
         kept = class_of(self.values.machine, of, scope)
-        if name in _OF_ENGINES or name == "compile":
-            spec += f" {made_by} {made_from(self.values.machine, kept)}"
+        more = f" {made_by} {made_from(self.values.machine, kept)}"
+        if name in _OF_ENGINES or (name == "compile" and _COMPILES.search(more)):
+            spec += more
         known = name in ("render_template_string", "renderString") or name in _NAMED
         if not (known or _ENGINES.search(spec) or _ENGINES.search(told)):
             return
