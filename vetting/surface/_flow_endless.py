@@ -23,6 +23,7 @@ from vetting.surface._flow_next import python_next
 from vetting.surface._flow_next_javascript import javascript_next
 from vetting.surface._flow_padded import python_padded
 from vetting.surface._flow_padded_javascript import javascript_padded
+from vetting.surface._flow_poured import poured
 from vetting.surface._flow_proofs import javascript_proofs, python_proofs
 from vetting.surface._flow_retries import python_retries
 from vetting.surface._flow_retries_javascript import javascript_retries
@@ -79,7 +80,7 @@ def endless(module: Module, data: bytes) -> Iterator[Flow]:
         yield Flow(path=module.path, line=line, kind="endless", what=what)
     for line, what in starts_again(source):
         yield Flow(path=module.path, line=line, kind="endless", what=what)
-    for line, what in huge:
+    for line, what in chain(huge, poured(source)):
         yield Flow(path=module.path, line=line, kind="huge", what=what)
     for line in mined:
         what = "a number is looked for whose digest is small"
