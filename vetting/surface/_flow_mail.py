@@ -5,6 +5,7 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
+from vetting.surface._flow_copied import COPIES, Copied
 from vetting.surface._flow_marks import PRIVATE
 from vetting.surface._flow_recipients import Recipients, mail
 from vetting.surface._flow_values import Values
@@ -13,10 +14,9 @@ from vetting.surface._reading import Flow
 from vetting.surface._values import members
 
 _POSTS = pattern(r"(?i)mail|send_?message|^send$|deliver|send_?raw")
-_COPIES = frozenset({"bcc", "Bcc", "BCC", "bccRecipients", "bcc_recipients", "bcc_addresses"})
 _TO = frozenset({"to", "cc", "to_addrs", "to_addresses", "recipients", "to_emails", "To", "Cc"})
-_ALWAYS = _COPIES | {"cc", "Cc"}
-_ADDRESSED = _COPIES | _TO
+_ALWAYS = COPIES | {"cc", "Cc"}
+_ADDRESSED = COPIES | _TO
 _MAKES = frozenset({"createTransport", "createTransporter"})
 """Calls that make what sends mail; they are given what goes into each message after where it sends."""
 
@@ -34,6 +34,7 @@ class Mail(Recipients):
     def __init__(self, values: Values) -> None:
         super().__init__(values)
         self._always = Recipients(values, near=True)
+        self._copied = Copied(values)
 
     def copied(self, site: Site, value: Node) -> Iterator[Flow]:
         """A recipient that the code names, in an assignment."""
@@ -45,9 +46,17 @@ class Mail(Recipients):
         if address is not None:
             yield self.flow("recipient", site, address)
 
+    def blind(self, site: Site, name: str) -> Iterator[Flow]:
+        """The same of a function of the package's own, which may send it in any way."""
+        if (address := self._copied.fixed(site, name)) is not None:
+            yield self.flow("recipient", site, address)
+
     def copies(self, site: Site, name: str) -> Iterator[Flow]:
         """Mail that also goes to somebody whom the code names."""
         call, scope = site.call, site.scope
+        if (blind := self._copied.fixed(site, name)) is not None:
+            yield self.flow("recipient", site, blind)
+            return
         if name == "rcpt" and call.args:
             address = self._first(call.args[0], scope)
             yield from [self.flow("recipient", site, address)] if address else ()
@@ -66,7 +75,7 @@ class Mail(Recipients):
         for arg in (*call.args[:3], *(value for _, value in call.named)):
             value = self.values.machine.value(arg, scope, {})
             for key, held in (members(value) or {}).items():
-                if key in _COPIES and (address := mail(held)):
+                if key in COPIES and (address := mail(held)):
                     yield self.flow("recipient", site, address)
         yield from self._only(site)
         yield from self._addressed(site)
@@ -76,13 +85,13 @@ class Mail(Recipients):
         """Somebody whom the code names in what goes into each message: `createTransport(account, { bcc })`;
         and in a message where it is made or added to: `EmailMessage(bcc=…)`, `Object.assign(data, { bcc })`.
         """
-        placed = [(node, site.scope) for key, node in site.call.named if key in _COPIES]
+        placed = [(node, site.scope) for key, node in site.call.named if key in COPIES]
         for arg in site.call.args[1:3] if name in _MAKES or name == "assign" else ():
             for key, node, at in self._fields(arg, site.scope):
                 if key == "envelope":
                     inner = self._fields(node, at)
                     placed += [(one, where) for said, one, where in inner if said in _ADDRESSED]
-                elif key in (_COPIES if name == "assign" else _ALWAYS):
+                elif key in (COPIES if name == "assign" else _ALWAYS):
                     placed.append((node, at))
         for node, at in placed:
             if address := self._first(node, at):
@@ -121,7 +130,7 @@ class Mail(Recipients):
             for key, node, at in self._fields(arg, scope):
                 inner = self._fields(node, at) if key == "envelope" else [(key, node, at)]
                 placed += [(one, where) for said, one, where in inner if said in _TO]
-                hidden += [(one, where) for said, one, where in inner if said in _COPIES]
+                hidden += [(one, where) for said, one, where in inner if said in COPIES]
         found = [(self.recipients(*one), False) for one in placed]
         found += [(self.recipients(*one), True) for one in hidden]
         for arg in call.args[:3]:
@@ -155,7 +164,7 @@ class Mail(Recipients):
         written = self.written(value, site.scope)
         pairs = written.pairs if isinstance(written, Map) else ()
         said = [node for key, node in pairs if isinstance(key, Lit) and key.value in _TO]
-        hidden = (node for key, node in pairs if isinstance(key, Lit) and key.value in _COPIES)
+        hidden = (node for key, node in pairs if isinstance(key, Lit) and key.value in COPIES)
         for address in filter(None, (self._first(node, site.scope) for node in hidden)):
             yield self.flow("recipient", site, address)
         whole = [value] if last_name(site.call.func) != "data=" else []

@@ -9,6 +9,7 @@ from vetting.surface._flow_by_name import ByName
 from vetting.surface._flow_clients import Clients
 from vetting.surface._flow_connections import Connections
 from vetting.surface._flow_consoles import Consoles
+from vetting.surface._flow_copied import COPIES
 from vetting.surface._flow_dropped import Dropped
 from vetting.surface._flow_either import Either
 from vetting.surface._flow_evaluated import Evaluated
@@ -41,7 +42,7 @@ from vetting.surface._reading import Flow
 from vetting.surface._values import Record
 from vetting.surface._walk import Walk
 
-_COPY = frozenset({"bcc=", "Bcc=", "BCC="})
+_COPY = frozenset(f"{name}=" for name in COPIES)
 _SET = frozenset({"[]"})
 _ENVELOPE = frozenset({"envelope=", "to=", "cc=", "To=", "Cc=", "recipients=", "data="})
 _GUESTS = frozenset({
@@ -142,6 +143,7 @@ class Sinks:
             self._sent.through.called(site)
             yield from self._runners.of(site)
             yield from self._texts.queries(site)
+            yield from self._mail.blind(site, name)
         else:
             acts = self._walk.acts(site) if name not in _CHAINED else []
             if not acts and (sent := self._unnamed.of(site, name)) is not None:
@@ -215,7 +217,7 @@ class Sinks:
             key = site.call.args[0] if len(site.call.args) > 1 else None
             if not isinstance(key, Lit) or site.dead:
                 continue
-            if str(key.value).lower() == "bcc":
+            if str(key.value).lower() == "bcc" or key.value in COPIES:
                 yield from self._mail.copied(site, site.call.args[1])
             yield from self._granted.put(site, str(key.value), site.call.args[1])
             yield from self._loaded.assigned(site, key.value, site.call.args[1])
