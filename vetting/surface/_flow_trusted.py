@@ -4,16 +4,18 @@ The body of one that is in the package tells. One of another package is taken at
 package is known for that; nobody has seen what others do.
 """
 
+import ast
 from functools import partial
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
+from vetting.python_syntax import walk
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_idle import is_idle
-from vetting.surface._flow_marks import ROOTED, SCHEMED
+from vetting.surface._flow_marks import NEAR, ROOTED, SCHEMED
 from vetting.surface._flow_schemas import bounds_all
 from vetting.surface._flow_syntax import Syntax
 from vetting.surface._held import is_own
@@ -108,11 +110,18 @@ class Trusted:
 
     def _half(self, scope: Scope) -> bool:
         """Whether a function looks at a part of something that says where it leads: neither a scheme does
-        nor that it begins at the root.
+        nor that it begins at the root, nor with the name of a folder that no separator ends.
         """
-        return any(
-            kind not in (ROOTED, SCHEMED) for kind in self._values.half_checked(scope).values()
-        )
+        kinds = self._values.half_checked(scope).values()
+        return any(kind not in (ROOTED, SCHEMED, NEAR) for kind in kinds)
+
+    def _is_near(self, scope: Scope) -> bool:
+        """Whether a function asks of something that it is given no more than to begin with the name of a
+        folder, which the folder's neighbours do as well: its callers know as much, see `hand_on`.
+        """
+        half, whole = self._values.half_checked(scope), self._values.checked(scope)
+        near = {one.name for one in scope.params if half.get(one.name) == NEAR}
+        return not near <= whole
 
     def _looks(self, call: Call, scope: Scope) -> bool:
         if (by_schema := bounds_all(call, scope, self._bounds)) is not None:
@@ -124,7 +133,8 @@ class Trusted:
         if any(id(self._values.inner(one)) in self._values.open for one in closures):
             return False
         if closures:
-            return not all(self._is_idle(self._values.inner(one)) for one in closures)
+            inners = [self._values.inner(one) for one in closures]
+            return not all(map(self._is_idle, inners))
         origin = self._origin(call.func, scope)
         if origin is None or is_own(origin, scope.module):
             return True
@@ -147,6 +157,8 @@ class Trusted:
         return found
 
     def _does_nothing(self, scope: Scope, depth: int) -> bool:
+        if self._is_near(scope):
+            return True
         values = self._values
         looked = {one.partition(".")[0] for one in values.checked(scope)}
         if self._half(scope) or (looked and not looked <= _caught(scope)):
@@ -155,8 +167,14 @@ class Trusted:
         sites = list(inside.calls(inside.region(scope.raw)))
         if len(sites) > _CALLS:
             return False
-        syntax = values.syntax(scope.module)
+        syntax, thrown = values.syntax(scope.module), _thrown(scope)
         for site in sites:
+            raw = site.call.raw
+            if (
+                id(raw) in thrown
+                or getattr(getattr(raw, "parent", None), "type", "") == "throw_statement"
+            ):
+                continue  # what it says is refused
             if syntax.is_void(site.call.raw) or _ERROR.fullmatch(last_name(site.call.func)):
                 continue
             closures = values.functions(site.call, site.scope)
@@ -182,6 +200,14 @@ class Trusted:
             if found is not None:
                 return found
         return None
+
+
+def _thrown(scope: Scope) -> set[int]:
+    """The calls that make what a function of Python raises, whatever their class is called."""
+    if not isinstance(scope.raw, ast.AST):
+        return set()
+    raised = (one.exc for one in walk(scope.raw) if isinstance(one, ast.Raise))
+    return {id(one) for one in raised if one is not None}
 
 
 def _caught(scope: Scope) -> set[str]:

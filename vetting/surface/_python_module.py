@@ -27,10 +27,10 @@ from vetting.surface._ir import (
 from vetting.surface._python_branches import Decision, start
 from vetting.surface._python_calls import PythonCalls
 from vetting.surface._python_each import captured, elements, entered
+from vetting.surface._python_global import given_elsewhere
 from vetting.surface._python_inside import PythonInside
 from vetting.surface._python_loading import WORDS
 from vetting.surface._python_lower import FUNCTIONS, bind, lower, lower_base, named, own_members
-from vetting.surface._python_own import given_anew
 from vetting.surface._python_parts import PythonParts
 from vetting.surface._python_plain import plain
 from vetting.surface._python_spelling import spelled
@@ -119,8 +119,7 @@ class PythonModule(Module):
             scope.bases += map(lower_base, raw.bases)
         if not isinstance(raw, ast.Lambda):
             self._statements(raw.body, scope)
-        if isinstance(raw, FUNCTIONS):
-            given_anew(scope)
+        given_elsewhere(scope, self.scope_of)
 
     def spelled(self, raw: Any, swap: Swap) -> str:
         """See `Module.spelled`."""
