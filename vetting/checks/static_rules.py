@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from vetting.build_hooks import build_files
 from vetting.checks import Check, Context
+from vetting.checks._addresses_kept import RULE as ADDRESSES
+from vetting.checks._addresses_kept import keeps_addresses
 from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
 from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._nobodys_mailbox import is_nobodys
@@ -199,13 +201,16 @@ def _in_a_test(hit: Hit, finding: Finding) -> Finding | None:
 def _is_idle(hit: Hit) -> bool:
     """Whether the words that a byte-level rule found are told to no model, are a pattern in a native
     program: nobody knows by what that looks for it, if at all; or ask whether somebody looks, and change
-    nothing but what is printed.
+    nothing but what is printed; or look for addresses that stay what they are.
     """
     file, tree, match = hit.unit.file, hit.unit.tree, hit.match
     if file.format in _NATIVE:
         return hit.rule.rule.id == "text/regex-bomb"
     if hit.rule.rule.id == PROBE:
         return only_changes_what_is_shown(tree, file, match.line, match.end_line)
+    if hit.rule.rule.id == ADDRESSES:
+        script = file.language in ("javascript", "typescript")
+        return script and keeps_addresses(tree.read(file).decode("utf-8", "replace"))
     if hit.rule.rule.signal not in UNREAD:
         return False
     return is_unread(tree.read(file), file.path, file.language, match.line, match.end_line)

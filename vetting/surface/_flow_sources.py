@@ -48,6 +48,13 @@ _FILES = frozenset({
     *("read_text", "read_bytes", "readFile", "readFileSync", "readTextFile", "readlines", "readJson"),
     *("readJsonSync", "createReadStream"),
 })  # fmt: skip
+_COPIED = frozenset({
+    *("readText", "clipboard_get", "GetClipboardData", "grabclipboard", "getClipboardText"),
+    *("pyperclip.paste", "pyperclip3.paste", "clipboard.paste", "xerox.paste", "klembord.get_text"),
+    *("clipboardy.read", "clipboardy.readSync", "clipboard.read", "clipboard.readSync", "copykitten.paste"),
+})  # fmt: skip
+"""Calls that bring what somebody copied, in any program: passwords pass through there."""
+
 _STORES = frozenset({
     *("netrc", "get_password", "get_credential", "getPassword", "findCredentials", "findPassword"),
     *("browser_cookie3", "load_aws_credentials", "get_frozen_credentials", "CryptUnprotectData"),
@@ -206,7 +213,7 @@ def _command(node: Call) -> str:
 
 
 def _called(node: Call, name: str) -> Marks | None:
-    if name in _FILES or name == "open":
+    if name in _FILES or name == "open" or is_copied(node, name):
         return frozenset({(FILE, name)})
     if name == "getenv" and node.args and isinstance(node.args[0], Lit):
         return variable(node.args[0].value)
@@ -229,6 +236,11 @@ def _called(node: Call, name: str) -> Marks | None:
     if name == "select" and isinstance(node.func, Attr) and last_name(node.func.of)[:1].isupper():
         return frozenset({(DATA, name)})  # of a model of an object-relational mapper
     return _from_elsewhere(node, name) or sent_with(node, name) or NOTHING
+
+
+def is_copied(node: Call, name: str) -> bool:
+    """Whether a call brings what is in the clipboard."""
+    return name in _COPIED or f"{_of(node.func)}.{name}" in _COPIED
 
 
 def _from_elsewhere(node: Call, name: str) -> Marks:
