@@ -60,3 +60,19 @@ export function lookAlikes(data, project) {
   // ok: agent-config-write
   return 'AGENTS.md';
 }
+
+function patched(file, change) {
+  fs.writeFileSync(file, JSON.stringify(change(JSON.parse(fs.readFileSync(file, 'utf8')))));
+}
+
+export function inEditor(workspace) {
+  const dir = path.join(workspace, '.vscode');
+  // ok: agent-config-write
+  patched(path.join(dir, 'own.code-snippets'), (data) => data);
+  // ok: agent-config-write
+  fs.writeFileSync(path.join(workspace, '.vscode', 'own.code-snippets'), '{}');
+  // ruleid: agent-config-write
+  patched(path.join(dir, 'tasks.json'), (data) => data);
+  // ruleid: agent-config-write
+  fs.writeFileSync(path.join(dir, 'own.code-snippets', '..', 'mcp.json'), '{}');
+}

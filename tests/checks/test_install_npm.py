@@ -179,6 +179,31 @@ def test_a_script_that_only_arranges_files_is_milder(
     assert line == f"{severity} inst.npm.postinstall package.json: postinstall: {command}"
 
 
+PROJECT = """const dns = require("dns"); const path = require("path");
+const wanted = require(path.join(process.env.INIT_CWD || "..", "package.json")).engines;
+if (dns.getServers().length === 0) console.warn("no servers look names up");
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "severity"),
+    [
+        (PROJECT, "low"),
+        (PROJECT + "dns.resolve4(name, done);", "high"),
+        (PROJECT.replace('"package.json"', '"setup.js"'), "high"),
+        (PROJECT.replace('process.env.INIT_CWD || ".."', "folder"), "high"),
+        (PROJECT + 'require("https");', "high"),
+        (PROJECT + "fetch(address)", "high"),
+    ],
+)
+def test_a_look_before_the_installation_is_milder(
+    script: str, severity: str, context: Context
+) -> None:
+    document = {"name": "server", "scripts": {"preinstall": "node setup.js"}}
+    (line,) = found(context, document, **{"setup.js": script})
+    assert line.startswith(f"{severity} inst.npm.preinstall")
+
+
 @pytest.mark.parametrize(
     "command",
     [

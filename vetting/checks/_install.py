@@ -93,6 +93,19 @@ _REQUIRES_FACTS = pattern(
 )
 """The package's own description, read at once by what makes a `require`."""
 
+_REQUIRES_PROJECT = pattern(
+    r"""\brequire\(\s?(?:path\.)?(?:join|resolve)\(\s?process\.env\.INIT_CWD"""
+    r"""(?:\s?(?:\|\||\?\?)\s?["'][\w./]{1,40}["'])?,\s?["']package\.json["']\s?\)\s?\)"""
+)
+"""The description of the project that installs the package."""
+
+_RESOLVERS = pattern(
+    r"""(?:const dns = require\(["'](?:node:)?dns["']\)|import (?:\* as )?dns from ["'](?:node:)?dns["']);?"""
+)
+_RESOLVERS_ASKED = pattern(r"\bdns\.getServers\(\)")
+_RESOLVERS_NAMED = pattern(r"\bdns\b")
+"""Which servers look names up, as the system has them, where nothing else is asked of `dns`."""
+
 _REQUIRE_MADE = pattern(
     r"\b(?:const|let|var)\srequire\s?=\s?createRequire\(\s?import\.meta\.(?:url|filename)\s?\)"
 )
@@ -180,7 +193,7 @@ def only_arranges(script: str) -> bool:
 def _plain(script: str) -> str:
     """A script without what is no more than arranging, whatever words it holds: npm's settings that are
     read for no login, node asked for its version or to load a dependency, a page asked for that says which
-    version is the newest, whether a variable is set, and a folder that the script made given to its owner
+    version is the newest, the system for the servers that look names up, whether a variable is set, and a folder that the script made given to its owner
     alone.
     """
     script = without_plain_settings(script)
@@ -194,6 +207,8 @@ def _plain(script: str) -> str:
             script = _CHILD.sub("started", script)
     if (imported := _HTTPS.search(script)) is not None and _KEEPS.search(script) is None:
         script = _ASKS_NEWEST.sub("{", script.replace(imported[0], ""))
+    asked = _RESOLVERS_ASKED.sub("resolvers", _RESOLVERS.sub("", script))
+    script = script if _RESOLVERS_NAMED.search(asked) else asked
     script = _without_looks(_without_require(script))
     script = _MATCHED.sub("(", script)
     script = _SAYS.sub("say()", _DESTRUCTURED.sub("", _IS_SET.sub("unset", script)))
@@ -209,7 +224,7 @@ def _without_require(script: str) -> str:
     """A script without the `require` that it makes itself, where what that is asked for can be read: the
     package's own description, or what stands in calls under its usual name.
     """
-    script = _REQUIRES_FACTS.sub("facts", script)
+    script = _REQUIRES_PROJECT.sub("facts", _REQUIRES_FACTS.sub("facts", script))
     made = _REQUIRE_MADE.sub("", script)
     script = script if _REQUIRE_ELSE.search(made) else made
     return _REQUIRE_IMPORTED.sub("", script)

@@ -8,9 +8,7 @@ from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME
 from vetting.surface._flow_callers_own import lets_through, membership
-from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import (
-    ANSWERS,
     CHECK,
     ROOT_ONLY,
     SCHEME_ONLY,
@@ -42,6 +40,7 @@ from vetting.surface._javascript_looks import (
 )
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 from vetting.surface._javascript_marks import asks_for_marks
+from vetting.surface._javascript_own_key import OwnKeys, is_asked_for
 from vetting.surface._javascript_related import is_only_told
 from vetting.surface._javascript_rooted import is_rooted
 from vetting.surface._javascript_schemes import is_scheme, variables
@@ -50,7 +49,6 @@ from vetting.surface._javascript_started import Started, started
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _EQUAL = frozenset({"===", "!==", "==", "!="})
 _LEADS = pattern(rf"[\"'`](?:~|file:|{SCHEME.pattern}[\"'`])")
-_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "request"})
 _IDENTIFIERS = ("identifier", "shorthand_property_identifier", "this")
 _MEMBERS = ("member_expression", "subscript_expression")
 _SAME = frozenset({
@@ -75,6 +73,8 @@ class JavaScriptSyntax(Syntax):
         self._schemes: frozenset[str] = frozenset()
         """What is known there of the schemes of addresses."""
 
+        self._own_keys = OwnKeys()
+
     def look_again(self) -> None:
         """See `Syntax.look_again`."""
         self._looked = None
@@ -96,7 +96,7 @@ class JavaScriptSyntax(Syntax):
 
     def made_of(self, raw: Any) -> set[str]:
         """See `Syntax.made_of`."""
-        return self._names(raw, _is_asked_for)
+        return self._names(raw, is_asked_for)
 
     def _names(self, raw: Any, left_out: Callable[[Any], bool]) -> set[str]:
         found: set[str] = set()
@@ -131,6 +131,9 @@ class JavaScriptSyntax(Syntax):
                 found |= self._compared(node, counts)
             elif node.type == "call_expression":
                 name = called(node)
+                if (key := self._own_keys.asked(node)) is not None:
+                    found |= self._wholly(key)
+                    continue
                 if (
                     not (CHECK.search(name) or ends(node))
                     or not (ends(node) or counts(call(node)))
@@ -288,12 +291,3 @@ def _query(kind: str) -> Any:
     import tree_sitter
 
     return tree_sitter.Query(parser(kind).language, _LOOKS)
-
-
-def _is_asked_for(node: Any) -> bool:
-    """Whether a call returns another's words: what a file holds, or a service answers."""
-    if node.type != "call_expression":
-        return False
-    name, of = called(node).removesuffix("Sync"), receiver(node)
-    verb = of is not None and name in _VERBS and is_client(lower(of))
-    return verb or ANSWERS.fullmatch(name) is not None
