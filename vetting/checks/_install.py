@@ -193,8 +193,8 @@ def only_arranges(script: str) -> bool:
 def _plain(script: str) -> str:
     """A script without what is no more than arranging, whatever words it holds: npm's settings that are
     read for no login, node asked for its version or to load a dependency, a page asked for that says which
-    version is the newest, the system for the servers that look names up, whether a variable is set, and a folder that the script made given to its owner
-    alone.
+    version is the newest, the system for the servers that look names up, whether a variable is set, and a
+    folder that the script made given to its owner alone.
     """
     script = without_plain_settings(script)
     if (imported := _CHILDREN.search(script)) is not None:

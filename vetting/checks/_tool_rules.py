@@ -80,6 +80,17 @@ QUOTED = Rule(
     cwe=("CWE-150",),
     owasp=("MCP03",),
 )
+STYLED = Rule(
+    id="tool.ansi_style",
+    title="A title or a line for terminals in bold or coloured letters in what the model reads",
+    severity=Severity.LOW,
+    meaning="A text begins lines in another style of letters and ends it behind a title or the line. A "
+    "terminal shows the same words that the model reads.",
+    normal="Servers for clients of the command line.",
+    remedy="Nothing; clients that show no styles show the codes.",
+    cwe=("CWE-150",),
+    owasp=("MCP03",),
+)
 EXTERNAL = Rule(
     id="tool.schema_external_ref",
     title="A tool's schema refers to another place",
@@ -118,4 +129,4 @@ WORDING = Rule(
     owasp=("MCP03", "MCP06"),
     references=("https://genai.owasp.org/llmrisk/llm01-prompt-injection/",),
 )
-RULES = (UNVERIFIABLE, DYNAMIC, NAME, COUNT, HIDDEN, ANSI, QUOTED, EXTERNAL, BOMB, WORDING)
+RULES = (UNVERIFIABLE, DYNAMIC, NAME, COUNT, HIDDEN, ANSI, QUOTED, STYLED, EXTERNAL, BOMB, WORDING)

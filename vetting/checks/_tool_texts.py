@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.checks._tool_rules import ANSI, BOMB, EXTERNAL, HIDDEN, QUOTED
+from vetting.checks._tool_rules import ANSI, BOMB, EXTERNAL, HIDDEN, QUOTED, STYLED
 from vetting.model.evidence import Rule
 from vetting.source_strings import TOKEN
 
@@ -21,6 +21,18 @@ _QUOTED = re.compile(r"([\"'`])[\x01-\x04\x06\x10-\x17\x19\x1c-\x1f]\1")
 
 _MOST_QUOTED = 4
 """How many of these a text has that names keys: with many, characters can be spelled."""
+
+_ON = r"\x1b\[(?:0?[1-4]|3[1-6]|9[1-6])(?:;(?:0?[1-4]|3[1-6]|9[1-6])){0,3}m"
+_OFF = r"\x1b\[(?:0|2[2-4]|39)?(?:;(?:0|2[2-4]|39)){0,3}m"
+_STYLED = re.compile(
+    rf"^(?:{_ON}){{1,4}}([^\x00-\x1f\x7f-\x9f]{{0,400}})(?:{_OFF}){{1,3}}(?=:|$)", re.MULTILINE
+)
+"""A title or a whole line in bold letters, dim ones, underlined, or in a colour that shows on black and on
+white: no word of it is parted, and people read what the model does.
+"""
+
+STYLE = re.compile(rf"{_ON}|{_OFF}")
+"""How a terminal is told to begin or end that."""
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 # A group that repeats something repeated, and is itself repeated: (a+)+, (a*b?)*, (?:x|y+)*.
@@ -83,19 +95,23 @@ def problems(fields: dict[str, Any]) -> Iterator[tuple[Rule, str]]:
 def _text(key: str, text: str) -> Iterator[tuple[Rule, str]]:
     written = _carried_out(text) if key in ("$source", "$signature") else text
     if _CONTROL.search(written):
-        plain, quoted = _QUOTED.subn("", written)
-        named = quoted <= _MOST_QUOTED and _CONTROL.search(plain) is None
-        yield (
-            (QUOTED, "a control character between quotes")
-            if named
-            else (ANSI, "control characters")
-        )
+        yield _controlled(written, whole=written is text)
     if not written.isascii():
         yield from ((HIDDEN, what) for what in _hidden(written))
     if key == "$ref" and re.match(r"(?i)[a-z][a-z0-9+.-]*:|//|\.{0,2}/", text):
         yield EXTERNAL, f"a reference to {text[:100]}"
     if key == "pattern" and any(_REPEATS.search(m[1]) for m in _REPEATED.finditer(text)):
         yield BOMB, "a pattern of nested repetitions"
+
+
+def _controlled(text: str, *, whole: bool) -> tuple[Rule, str]:
+    """What is said of a text with control characters; `whole` is one as the model gets it."""
+    plain, quoted = _QUOTED.subn("", text)
+    if quoted and quoted <= _MOST_QUOTED and _CONTROL.search(plain) is None:
+        return QUOTED, "a control character between quotes"
+    if whole and _CONTROL.search(_STYLED.sub(r"\1", text)) is None:
+        return STYLED, "a title or a line in bold or coloured letters"
+    return ANSI, "control characters"
 
 
 def _carried_out(source: str) -> str:

@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from vetting.checks import Context
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_rules import WORDING
-from vetting.checks._tool_texts import called, decoded, strings
+from vetting.checks._tool_texts import STYLE, called, decoded, strings
 from vetting.checks._tool_wording_files import beside, data
 from vetting.checks._tool_wording_goals import GOALS
 from vetting.checks._tool_wording_harmless import CONSENT, INSISTS, NEEDED, PROTECTS
@@ -177,7 +177,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"16 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"17 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -197,7 +197,7 @@ def order(text: str, own: frozenset[str] = frozenset(), *, alone: bool = False) 
 
 def _order(text: str, own: frozenset[str], *, alone: bool) -> str | None:
     before: frozenset[str] = frozenset()
-    text = _WRAPPED.sub(" ", text.translate(_STRAIGHT))
+    text = _WRAPPED.sub(" ", STYLE.sub("", text).translate(_STRAIGHT))
     for sentence in _SENTENCES.split(text):
         if sentence.count(" ") < _WORDS - 1:
             continue
