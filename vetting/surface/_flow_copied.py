@@ -35,7 +35,7 @@ COPIES = frozenset({
 
 _SENDS = pattern(
     r"(?i)\w{0,40}(?:mail|message|send|deliver|post|put|request|fetch|submit|queue|publish|dispatch)\w{0,20}|axios|got|ky"
-    r"|call|create|invoke|insert|update|stringify|dumps|urlencode|URLSearchParams|urlopen"
+    r"|call|create|invoke|insert|update|assign|stringify|dumps|urlencode|URLSearchParams|urlopen"
 )
 """Calls that send what they are given, or write it out for what sends."""
 
@@ -99,15 +99,29 @@ class Copied:
                 self._values.cut(scope, "too many objects in a message")
                 return
             for key, value in node.pairs if isinstance(node, Map) else ():
-                if isinstance(key, Lit) and key.value in COPIES:
+                if key is not None and self._named(key, at) in COPIES:
                     yield value, at
                 else:
                     todo.append((value, at))
+            if isinstance(node, Name):
+                yield from self._put(node, at)
             if isinstance(node, Call):
                 yield from ((value, at) for key, value in node.named if key in COPIES)
             if isinstance(node, Concat):
                 yield from ((one, at) for one in _behind(node))
             todo.extend(self._within(node, at))
+
+    def _put(self, message: Name, scope: Scope) -> Iterator[_At]:
+        """What is put into such a field later: `message["Bcc"] = OURS`."""
+        for added in scope.module.additions(message.name):
+            key = added.call.args[0] if len(added.call.args) > 1 else None
+            if key is not None and self._named(key, added.scope) in COPIES:
+                yield added.call.args[1], added.scope
+
+    def _named(self, key: Node, scope: Scope) -> object:
+        """What a member is called, also where its name is put together: `{ ["b" + "cc"]: OURS }`."""
+        value = key.value if isinstance(key, Lit) else self._values.machine.value(key, scope, {})
+        return value if isinstance(value, str) else None
 
     def _within(self, node: Node, scope: Scope) -> list[_At]:
         """What an expression may be, or holds."""
