@@ -24,6 +24,7 @@ from vetting.checks._tool_wording_people import SPOKEN, is_about
 from vetting.checks._tool_wording_quoted import literals, written
 from vetting.checks._tool_wording_sales import SALES
 from vetting.checks._tool_wording_things import THINGS
+from vetting.checks._tool_wording_troves import TROVES
 from vetting.checks._tool_wording_turns import TURNS
 from vetting.checks._tool_wording_wills import WILLS
 from vetting.model.artifact import ArtifactTree
@@ -31,7 +32,7 @@ from vetting.model.evidence import Finding, Location
 from vetting.patterns import pattern
 from vetting.surface import Declared, Gap
 
-_KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES, **OFFERS}
+_KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES, **OFFERS, **TROVES}
 _OF_PEOPLE = GOALS.keys() | SALES.keys() | OFFERS.keys()
 _TOGETHER = tuple(
     frozenset(one.split())
@@ -54,7 +55,7 @@ _TOGETHER = tuple(
         goal firm deals model; goal firm deals leads; goal firm deals theirs
         goal lasts deals model; model anew deals lasts; goal anew deals aims; denied; unchecked
         quiet pays; over sells deals; parked; every sells; unasked gives; unasked calls
-        unasked cross
+        unasked cross; trove takes hands
     """.replace("\n", ";").split(";")
     if one.strip()
 )
@@ -67,8 +68,15 @@ _NEAR = (
 )
 """Those that stand in no two sentences one after the other."""
 
+_TAKEN = frozenset({"trove", "takes"})
+_AFTER = (("hides", 2), ("hands", 1))
+"""What stands up to so many sentences after one that has a machine's keepsakes taken: of no setup."""
+
+_FAR = 1 + max(far for _, far in _AFTER)
+
 _ALONE = (
     *(frozenset({one}) for one in ("under", "swaps", "turns")),
+    _TAKEN | {"hands"},
     frozenset({"private", "gives", "where", "heard"}),
 )
 """Those that are looked for in any file: elsewhere commands and help texts insist and hide as well."""
@@ -177,7 +185,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"17 {said} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"18 {said} {_AFTER} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:
@@ -197,12 +205,15 @@ def order(text: str, own: frozenset[str] = frozenset(), *, alone: bool = False) 
 
 def _order(text: str, own: frozenset[str], *, alone: bool) -> str | None:
     before: frozenset[str] = frozenset()
+    since = _FAR
     text = _WRAPPED.sub(" ", STYLE.sub("", text).translate(_STRAIGHT))
     for sentence in _SENTENCES.split(text):
         if sentence.count(" ") < _WORDS - 1:
             continue
         kinds = _kinds(sentence, own)
+        since = 0 if kinds >= _TAKEN else since + 1
         near = not alone and any(kinds | before >= each for each in _NEAR)
+        near |= any(kind in kinds and since <= far for kind, far in _AFTER)
         if kinds and (near or any(kinds >= each for each in (_ALONE if alone else _TOGETHER))):
             return " ".join(sentence.split())
         before = kinds
@@ -228,7 +239,7 @@ def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
 def _beside(found: frozenset[str], aimed: bool) -> tuple[str, ...]:
     """The other kinds that may make an order of a sentence that has those `found`."""
     _, more = _in_order(aimed)
-    open_ones = [each for each in _TOGETHER if each - frozenset(more) <= found]
+    open_ones = [each for each in (*_TOGETHER, _TAKEN) if each - frozenset(more) <= found]
     return tuple(name for name in more if any(name in each for each in open_ones))
 
 
@@ -240,7 +251,7 @@ def _in_order(aimed: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     Both of what stands near each other are among the first: the one may be in the sentence before.
     """
     kinds = _KINDS.keys() if aimed else _KINDS.keys() - _OF_PEOPLE
-    first = {kind for each in _NEAR for kind in each}
+    first = {kind for each in _NEAR for kind in each} | {"trove", "hands"}
     left = [each for each in _TOGETHER if first.isdisjoint(each) and each <= kinds]
     while left:
         counted = Counter(kind for each in left for kind in each)

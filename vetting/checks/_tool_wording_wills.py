@@ -2,6 +2,11 @@
 
 from vetting.checks._tool_wording_lists import words
 
+_REPLY = (
+    r"(?:the |your |any |every |its |a )?(?:\w{1,16} )?(?:answer|reply|replies|response|summary|message"
+    r"|explanation|conversation|chat)\b"
+)
+
 WILLS = {
     # It is kept from people.
     "hides": words(
@@ -44,6 +49,25 @@ WILLS = {
         r"leave (?:it|this|them|that|these|those) out of\b|unless the user (?:insists|asks (?:twice"
         r"|explicitly))\b",
         r"not (?:visible|shown|displayed) to (?:the user|users|people|humans|him|her|them)\b",
+        rf"(?:omit|drop|exclude|strip|skip|leave|keep) (?:this|that|these|those|it|them)(?:"
+        rf" \w{{1,16}})?"
+        rf" (?:from|out of|off) {_REPLY}|(?:leave|leaving) out (?:this|that|the|these)"
+        rf" (?:\w{{1,16}} )?(?:step"
+        r"|call|lookup|preparation|action)s?\b",
+        r"(?:do|does|should|must|shall|need|needs|has|have) ?(?:not|n't) (?:to )?(?:be "
+        r"|appear |show up |come up"
+        rf" |turn up )<2>(?:part of|in) {_REPLY}|(?:has|have) no place in {_REPLY}"
+        rf"|(?:does|do) not belong in(?:to)? {_REPLY}",
+        r"(?:answer|reply|response|summary|explanation) (?:should|must|need|shall|does|do)"
+        r" ?(?:not|n't)"
+        r" (?:contain|mention|include|refer to|describe|list|reveal|say|tell|speak of|show)"
+        r" (?:this|that|these"
+        r"|it|them|how|where|any of)\b",
+        r"no (?:need|reason|point|use) (?:to|in) (?:bring|mention|tell|talk|say|explain"
+        r"|comment|point|spell"
+        r"|trouble|bother|report|announc)\w{0,3} (?:about |out |on )?(?:it|this|that|these"
+        r"|them|(?:the )?(?:user"
+        r"|person|customer|step)s?)\b",
         r"(?:users?|they|people|person|customer) (?:must|should|need|will|does|do|would|may"
         r"|can)(?: not|n't)"
         r" <4>(?:know|see|notice|be told|learn|find out|bothered|aware|informed)\b",
