@@ -221,3 +221,123 @@ def test_javascript_proof_of_work(source: str) -> None:
 )
 def test_javascript_that_makes_digests(source: str) -> None:
     assert javascript(source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """
+def work(size):
+    best, n = b"\\xff" * 32, 0
+    while not best.startswith(bytes(size)):
+        d = hashlib.sha256(seed + n.to_bytes(8, "big")).digest()
+        best = d if d < best else best
+        n += 1
+""",
+        """
+def work():
+    best, n = b"", 0
+    while any(best[:8]) or not best:
+        n += 1
+        best = min(best, hashlib.blake2b(str(n).encode()).digest())
+""",
+        """
+def work(d):
+    while d[:12] != "0" * 12:
+        d = hashlib.sha256(d.encode()).hexdigest()
+""",
+        """
+def work():
+    for n in itertools.count():
+        d = hashlib.sha256(str(n).encode()).digest()
+        if not d[:9] == b"\\0\\0\\0\\0\\0\\0\\0\\0\\0":
+            continue
+        return
+""",
+        """
+def work():
+    n = 0
+    while True:
+        n += 1
+        if int.from_bytes(hashlib.sha256(str(n).encode()).digest(), "big") >> 180 == 0:
+            break
+""",
+    ],
+)
+def test_python_that_looks_for_zeros_without_an_end(source: str) -> None:
+    assert len(python(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """
+def key(n):
+    k = make(n)
+    while k.startswith("00"):
+        n += 1
+        k = hashlib.sha256(str(n).encode()).hexdigest()
+""",
+        """
+def warm(size):
+    best = bytes([255]) * 32
+    for n in range(size * 50):
+        d = hashlib.sha256(seed + str(n).encode()).digest()
+        if d < best:
+            best = d
+""",
+        """
+def read(port):
+    n = 0
+    while True:
+        n += 1
+        frame = port.read(64)
+        if frame.startswith(b"\\0\\0") or hashlib.sha256(frame).digest()[:2] == b"\\0\\0":
+            break
+""",
+        """
+def name(stem):
+    n = 0
+    while hashlib.sha256(f"{stem}{n}".encode()).hexdigest()[:8] in taken:
+        n += 1
+""",
+    ],
+)
+def test_python_that_leaves_zeros_out(source: str) -> None:
+    assert python(source) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """function work(w) { let n = 0, best = "f"; while (!best.startsWith("0".repeat(w))) {
+  const d = createHash("sha256").update(seed + n).digest("hex"); best = d < best ? d : best; n++; } }""",
+        """function work() { let d = seed; do { d = sha256(d); } while (d.slice(0, 9) !== "000000000"); }""",
+        """function work() { for (let n = 0; ; n++) { const d = sha256(seed + n);
+  if (/^0{14}/.test(d)) break; } }""",
+        """function work(k) { let n = 0; while (true) { n += 1;
+  const d = createHash("sha256").update(String(n)).digest();
+  if (d.subarray(0, k).some((b) => b !== 0)) continue; return; } }""",
+        """function work(k) { let n = 0; for (;;) { n++;
+  const d = createHash("sha256").update(String(n)).digest();
+  if (d.subarray(0, k).equals(Buffer.alloc(k))) return; } }""",
+    ],
+)
+def test_javascript_that_looks_for_zeros_without_an_end(source: str) -> None:
+    assert len(javascript(source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        """function key(n) { let k = sha256("" + n); while (k.startsWith("00")) { n++;
+  k = sha256("" + n); } }""",
+        """function warm(size) { for (let n = 0; n < size; n++) { const d = sha256(seed + n);
+  if (d.startsWith("0000")) break; } }""",
+        """function read(port) { let n = 0; for (;;) { n++; const d = sha256(port.read());
+  if (d.startsWith("00")) break; } }""",
+        """function name(stem) { let n = 0; while (taken.has(sha256(stem + n).slice(0, 8))) n++; }""",
+    ],
+)
+def test_javascript_that_leaves_zeros_out(source: str) -> None:
+    assert javascript(source) == []

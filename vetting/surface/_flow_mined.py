@@ -4,20 +4,20 @@ crypto currency is mined. `_flow_mined_javascript` finds the same in JavaScript.
 It is a loop that counts, or guesses, a number; a digest is made of it, compared with a bound that the loop
 leaves as it is, and the number is what is given away then. A draw that is made again until it is small
 enough gives the digest's value and not the number; the smallest digest of several is remembered as the
-next bound.
+next bound. Where zeros are looked for without an end, nobody needs to get the number.
 """
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.python_syntax import called, walk
+from vetting.surface._flow_hashing import HASHES, hashing, is_hash
+from vetting.surface._flow_spun import goes_on_for_ever
+from vetting.surface._flow_zeros import asks_for_zeros, is_zeros
 
-HASHES = pattern(
-    r"(?i)_{0,2}(?:d|double|dbl)?_?(?:sha|hash)(?:\d|_|256|d\b|x\b|of\b|twice\b|block|head|fn|func)\w{0,12}|_{0,2}(?:sha|hash|dsha|hasher|pow_?hash"
-    r"|digest|hexdigest|keccak\w{0,6}|blake\w{0,6}|scrypt\w{0,4}|argon2\w{0,4}|yespower|randomx|cryptonight)"
-)
 _ANY = pattern(
     r"(?i)sha\d|sha\(|hash|digest|keccak|blake|scrypt|argon|yespower|randomx|cryptonight"
 )
@@ -29,7 +29,9 @@ _GUESSES = frozenset(
 _TURNS = frozenset(
     {"int", "from_bytes", "hex", "hexdigest", "digest", "bytes", "reversed", "unpack"}
 )
-_TURNS_FROM = frozenset({"unpack_from", "hexlify", "b2a_hex", "decode", "lower", "str", "mpz"})
+_TURNS_FROM = frozenset(
+    {"unpack_from", "hexlify", "b2a_hex", "decode", "lower", "str", "mpz", "min", "max"}
+)
 _WRITES = frozenset({"pack_into", "write"})
 _ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _STEPS = 12
@@ -41,7 +43,7 @@ def python_mined(kinds: Mapping[type[ast.AST], Sequence[Any]], source: str) -> I
         return
     if not any(map(HASHES.fullmatch, {called(node) for node in kinds.get(ast.Call, ())})):
         return
-    own = _hashing(kinds)
+    own = hashing(kinds)
     told = set[int]()
     for kind in (ast.GeneratorExp, ast.ListComp):
         for node in kinds.get(kind, ()):
@@ -53,35 +55,11 @@ def python_mined(kinds: Mapping[type[ast.AST], Sequence[Any]], source: str) -> I
     ):
         parts = list(_inside(function))
         for loop in (one for one in parts if isinstance(one, _LOOPS)):
-            line = _Search(loop, own).line(loop, parts)
+            search = _Search(loop, own)
+            line = search.line(loop, parts) or search.line_without_end(loop)
             if line:
                 told.add(line)
     yield from sorted(told)
-
-
-def _hashing(kinds: Mapping[type[ast.AST], Sequence[Any]]) -> set[str]:
-    """The module's own functions that answer with a digest, or with what another of them does."""
-    found = set[str]()
-    for _ in range(3):
-        before = len(found)
-        for node in (*kinds.get(ast.FunctionDef, ()), *kinds.get(ast.Assign, ())):
-            match node:
-                case ast.FunctionDef(name=name):
-                    given = [one.value for one in walk(node) if isinstance(one, ast.Return)]
-                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Lambda(body=body)):
-                    given = [body]
-                case _:
-                    continue
-            if any(_is_hash(one, found) for value in given if value for one in walk(value)):
-                found.add(name)
-        if len(found) == before:
-            break
-    return found
-
-
-def _is_hash(node: ast.AST, own: set[str]) -> bool:
-    name = called(node)
-    return bool(name) and (name in own or HASHES.fullmatch(name) is not None)
 
 
 class _Search:
@@ -93,6 +71,7 @@ class _Search:
         self._fed = set[str]()
         self._digests = set[str]()
         self._changed = set[str]()
+        self._chained = set[str]()
         self._written = False
         """Whether the number is put into bytes, of which another name may be hashed."""
 
@@ -127,6 +106,23 @@ class _Search:
                 return node.lineno
         return 0
 
+    def line_without_end(self, loop: ast.For | ast.While) -> int:
+        """Where a loop that nothing else ends goes on until a digest begins with zeros, or 0."""
+        if isinstance(loop, ast.For) and not goes_on_for_ever(loop.iter):
+            return 0
+        self._digests |= self._chained
+        is_digest = partial(self._is_digest, depth=_STEPS)
+        if isinstance(loop, ast.While) and asks_for_zeros(loop.test, is_digest, there=False):
+            return loop.lineno
+        for node in _inside(loop):
+            if isinstance(node, ast.If):
+                goes = isinstance(node.body[-1], ast.Continue)
+                if (goes or isinstance(node.body[-1], ast.Break | ast.Return)) and asks_for_zeros(
+                    node.test, is_digest, there=not goes
+                ):
+                    return node.lineno
+        return 0
+
     def _count(self, node: ast.AST) -> None:
         match node:
             case ast.AugAssign(target=target, op=ast.Add() | ast.Sub()):
@@ -138,6 +134,8 @@ class _Search:
                     self._counted |= name
                 else:
                     self._changed |= name
+                if any(is_hash(part, self._own) for part in walk(value)):
+                    self._chained |= name & _names(value)
             case ast.For(target=target, iter=over) if _counts_up(over):
                 self._counted |= _names(target)
 
@@ -174,12 +172,14 @@ class _Search:
                 return self._is_digest(of, depth - 1)
             case ast.Subscript(value=ast.Call() as of, slice=ast.Constant()):  # unpack(…)[0]
                 return called(of) != "digest" and self._is_digest(of, depth - 1)
+            case ast.IfExp(body=one, orelse=other):
+                return self._is_digest(one, depth - 1) or self._is_digest(other, depth - 1)
             case (
                 ast.BinOp(left=of, op=ast.RShift()) | ast.Await(value=of) | ast.NamedExpr(value=of)
             ):
                 return self._is_digest(of, depth - 1)
             case ast.Call(func=func, args=args):
-                if _is_hash(node, self._own):
+                if is_hash(node, self._own):
                     inside = set().union(*map(_names, args), _names(func))
                     fed = inside & (self._counted | self._fed | self._digests)
                     return (
@@ -205,10 +205,10 @@ class _Search:
                     if self._is_digest(other, _STEPS) and self._is_bound(one):
                         return True
                 case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]):
-                    if _is_zeros(start) and self._is_digest(of, _STEPS):
+                    if is_zeros(start) and self._is_digest(of, _STEPS):
                         return True
                 case ast.Compare(left=of, ops=[ast.Eq() | ast.NotEq()], comparators=[start]):
-                    if _is_zeros(start) and self._is_digest(of, _STEPS):
+                    if is_zeros(start) and self._is_digest(of, _STEPS):
                         return True
         return False
 
@@ -240,20 +240,6 @@ class _Search:
 
 def _counts_up(over: ast.expr) -> bool:
     return called(over) in ("range", "count", "xrange", "cycle", "repeat")
-
-
-def _is_zeros(node: ast.expr) -> bool:
-    """Whether something is a row of zeros."""
-    match node:
-        case ast.Constant(value=str() as text):
-            return len(text) > 1 and not text.strip("0")
-        case ast.Constant(value=bytes() as data):
-            return len(data) > 1 and not data.strip(b"\0")
-        case ast.BinOp(left=ast.Constant(value="0" | b"\0"), op=ast.Mult()):
-            return True
-        case ast.Call(func=ast.Name(id="bytes"), args=[ast.Name()]):
-            return True
-    return False
 
 
 def _name(node: ast.AST) -> set[str]:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from vetting.grammars import parser
 from vetting.patterns import pattern
+from vetting.surface._flow_mined_nodes import given, inside, last, plain, root, words
+from vetting.surface._flow_zeros_javascript import ZEROS, asks_for_zeros
 from vetting.surface._javascript_lower import FUNCTIONS, line_of, word
 
 _HASHES = pattern(
@@ -26,7 +28,6 @@ _TURNS = pattern(
     r"BigInt|parseInt|Number|String|compare|toString|from|reverse|toReversed|slice|subarray|substring|read\w{0,20}"
     r"|get\w{0,12}(?:int|Int)\w{0,12}|(?:to|hexTo|bytesTo|bufferTo|bytes_to)_?\w{0,12}|padStart|toHex|toLowerCase|join|map|swap\w{0,3}"
 )
-_ZEROS = pattern(r"[\"'`]0{2,64}[\"'`]|[\"'`]0[\"'`]\.repeat\(.{1,60}\)")
 _ZEROS_IN = pattern(
     r"\.startsWith\(\s{0,4}(?:[\"'`]0{2,64}[\"'`]|[\"'`]0[\"'`]\.repeat\([^()]{1,60}\))\s{0,4}\)"
 )
@@ -50,7 +51,8 @@ def javascript_mined(root: Any, source: str, kind: str) -> Iterator[int]:
     for loop in found.get("loop", [])[:_MAX]:
         text = word(loop)
         if any(one in own or _HASHES.fullmatch(one) for one in set(_WORD.findall(text))):
-            line = _Search(loop, own).line(loop)
+            search = _Search(loop, own)
+            line = search.line(loop) or search.line_without_end(loop)
             if line:
                 told.add(line)
     yield from sorted(told)
@@ -92,10 +94,11 @@ class _Search:
         self._fed = set[str]()
         self._digests = set[str]()
         self._changed = set[str]()
+        self._chained = set[str]()
         self._written = False
         """Whether the number is put into bytes, of which another name may be hashed."""
 
-        parts = list(_inside(loop))
+        parts = list(inside(loop))
         for node in parts:
             self._count(node)
         for node in parts:
@@ -108,60 +111,82 @@ class _Search:
         test = loop.child_by_field_name("condition")
         if test is not None and self._finds(test) and self._is_used(loop):
             return line_of(loop)
-        for node in _inside(loop):
+        for node in inside(loop):
             if node.type != "if_statement" or not self._finds(
                 node.child_by_field_name("condition")
             ):
                 continue
             branch = node.child_by_field_name("consequence")
-            kinds = {part.type for part in _inside(branch)}
+            kinds = {part.type for part in inside(branch)}
             if self._uses(word(branch)) or (
                 kinds & {"break_statement", "continue_statement"} and self._is_used(node)
             ):
                 return line_of(node)
         return 0
 
+    def line_without_end(self, loop: Any) -> int:
+        """Where a loop that nothing else ends goes on until a digest begins with zeros, or 0."""
+        test = loop.child_by_field_name("condition")
+        if loop.type == "for_statement" and test is not None and word(test).strip("; "):
+            return 0
+        self._digests |= self._chained
+        is_digest = partial(self._is_digest, depth=_STEPS)
+        if test is not None and asks_for_zeros(test, is_digest, there=False):
+            return line_of(loop)
+        for node in inside(loop):
+            if node.type != "if_statement":
+                continue
+            kinds = {part.type for part in inside(node.child_by_field_name("consequence"))}
+            goes = "continue_statement" in kinds
+            if (goes or kinds & {"break_statement", "return_statement"}) and asks_for_zeros(
+                node.child_by_field_name("condition"), is_digest, there=not goes
+            ):
+                return line_of(node)
+        return 0
+
     def _count(self, node: Any) -> None:
         if node.type == "update_expression":
-            self._counted |= _last(node.child_by_field_name("argument"))
+            self._counted |= last(node.child_by_field_name("argument"))
         elif node.type == "augmented_assignment_expression":
             if word(node.child_by_field_name("operator")) in ("+=", "-="):
-                self._counted |= _last(node.child_by_field_name("left"))
+                self._counted |= last(node.child_by_field_name("left"))
         elif node.type in ("assignment_expression", "variable_declarator"):
-            name, value = _given(node)
+            name, value = given(node)
             text = word(value)[:300]
             steps = value is not None and value.type == "binary_expression"
             if (steps and name & set(_WORD.findall(text))) or _GUESS.match(text):
                 self._counted |= name
             else:
                 self._changed |= name
+            if self._own & words(value) or any(map(_HASHES.fullmatch, words(value))):
+                self._chained |= name & words(value)
 
     def _feed(self, node: Any) -> None:
         """What is made with the number, and what digests of that."""
         if node.type in ("assignment_expression", "variable_declarator"):
-            name, value = _given(node)
+            name, value = given(node)
             if value is None:
                 return
-            names = _words(value)
+            names = words(value)
             target = node.child_by_field_name("left") or node.child_by_field_name("name")
             if self._is_digest(value, _STEPS):
                 self._digests |= name
             elif names & (self._counted | self._fed):
-                self._fed |= _root(target)
+                self._fed |= root(target)
         elif node.type == "expression_statement":
-            call = _plain(node.named_children[0]) if node.named_children else None
+            call = plain(node.named_children[0]) if node.named_children else None
             if call is not None and call.type == "call_expression":
                 args = call.child_by_field_name("arguments")
-                if args is not None and _words(args) & self._counted:  # `head.writeUInt32LE(n, 76)`
+                if args is not None and words(args) & self._counted:  # `head.writeUInt32LE(n, 76)`
                     func = call.child_by_field_name("function")
-                    self._fed |= _root(func)
-                    self._written |= _WRITES.match("".join(_last(func))) is not None
+                    self._fed |= root(func)
+                    self._written |= _WRITES.match("".join(last(func))) is not None
                     for one in args.named_children:
-                        self._fed |= _root(one)
+                        self._fed |= root(one)
 
     def _is_digest(self, node: Any, depth: int) -> bool:
         """Whether something is a digest of the number, however it is written."""
-        node = _plain(node)
+        node = plain(node)
         if node is None or depth == 0:
             return False
         if node.type == "identifier":
@@ -170,6 +195,8 @@ class _Search:
         if node.type == "binary_expression":
             signs = word(node.child_by_field_name("operator")) in ("+", ">>")
             return signs and any(self._is_digest(one, depth - 1) for one in parts)
+        if node.type == "ternary_expression":
+            return any(self._is_digest(one, depth - 1) for one in parts[1:])
         if node.type == "template_string":
             inner = [one.named_children[0] for one in parts if one.type == "template_substitution"]
             return len(inner) == 1 and self._is_digest(inner[0], depth - 1)
@@ -191,7 +218,7 @@ class _Search:
         name = word(func.child_by_field_name("property") if of is not None else func)[:60]
         given = args.named_children if args is not None else []
         if name in self._own or _HASHES.fullmatch(name):
-            inside = _words(call)
+            inside = words(call)
             fed = inside & (self._counted | self._fed | self._digests)
             return bool(fed) or (self._written and bool(given))
         if _TURNS.fullmatch(name) is None:
@@ -202,14 +229,14 @@ class _Search:
 
     def _finds(self, test: Any) -> bool:
         """Whether a condition asks whether a digest is small."""
-        for node in _inside(test):
+        for node in inside(test):
             if node.type == "binary_expression":
                 one, other = node.child_by_field_name("left"), node.child_by_field_name("right")
                 sign = word(node.child_by_field_name("operator"))
                 for this, that in ((one, other), (other, one)):
                     if sign in _ORDER and self._is_bound(this, that):
                         return True
-                    zeros = sign[:2] == "==" and _ZEROS.fullmatch(word(that)[:90])
+                    zeros = sign[:2] == "==" and ZEROS.fullmatch(word(that)[:90])
                     if zeros and self._is_digest(this, _STEPS):
                         return True
             elif node.type == "call_expression" and _ZEROS_IN.search(word(node)[-90:]):
@@ -226,7 +253,7 @@ class _Search:
             return ".compare(" in word(digest)[:400]
         if bound.type in ("string", "template_string") or bound.type == "number":
             return True
-        names = _words(bound) - {"BigInt"}
+        names = words(bound) - {"BigInt"}
         return not names & (self._counted | self._fed | self._digests | self._changed)
 
     def _uses(self, text: str) -> bool:
@@ -251,46 +278,3 @@ class _Search:
             if node is None or node.type in FUNCTIONS:
                 break
         return False
-
-
-def _plain(node: Any) -> Any:
-    """What stands in brackets, or is waited for."""
-    while node is not None and node.type in ("parenthesized_expression", "await_expression"):
-        node = node.named_children[0] if node.named_children else None
-    return node
-
-
-def _given(node: Any) -> tuple[set[str], Any]:
-    """What is assigned to, by its last name, and the value."""
-    if node.type == "variable_declarator":
-        return _last(node.child_by_field_name("name")), _plain(node.child_by_field_name("value"))
-    return _last(node.child_by_field_name("left")), _plain(node.child_by_field_name("right"))
-
-
-def _last(node: Any) -> set[str]:
-    if node is not None and node.type == "member_expression":
-        node = node.child_by_field_name("property")
-    return {word(node)} if node is not None and node.type.endswith("identifier") else set()
-
-
-def _root(node: Any) -> set[str]:
-    """What something is, or is a part of."""
-    while node is not None and node.type in ("member_expression", "subscript_expression"):
-        inner = node.child_by_field_name("object")
-        if word(inner) == "this":
-            return _last(node)
-        node = inner
-    return {word(node)} if node is not None and node.type == "identifier" else set()
-
-
-def _words(node: Any) -> set[str]:
-    return {word(part) for part in _inside(node, node) if part.type.endswith("identifier")}
-
-
-def _inside(node: Any, *own: Any) -> Iterator[Any]:
-    """A node and all in it, in their order, without those of functions inside."""
-    todo = [node] if node is not None else []
-    while todo:
-        at = todo.pop()
-        yield at
-        todo += [one for one in reversed(at.named_children) if own or one.type not in FUNCTIONS]
