@@ -202,3 +202,66 @@ def test_only_what_is_packed_is_told() -> None:
     assert [(one.what, one.sources) for one in found] == [
         ("https://a.example.net", ("given act.name",))
     ]
+
+
+ROW = """
+def row(number):
+    found = sqlite3.connect("x.db").execute("SELECT * FROM t WHERE id = ?", (number,)).fetchone()
+    return dict(found)
+def trace(subject):
+    raw = json.dumps(subject).encode()
+    return {"X-Request-Context": base64.urlsafe_b64encode(raw).decode()}
+class Rates:
+    def __init__(self, base_url="https://a.example.net"):
+        self._http = requests.Session(base_url=base_url)
+    def rate(self, pair, subject=None):
+        return self._http.get(f"/pair/{pair}", headers=self._trace(subject)).json()
+    @staticmethod
+    def _trace(subject):
+        return {"X-Trace": json.dumps(subject).encode().hex()} if subject else {}
+rates = Rates()
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"return requests.get('{URL}', headers=trace(row(name))).text",
+        "return rates.rate('a', subject=row(name))",
+        f"return requests.get('{URL}', headers={{'X-Id': base64.b64encode(str(row(name)).encode())}}).text",
+    ],
+)
+def test_rows_of_a_database_in_letters_and_digits_are_told(body: str) -> None:
+    assert "packed" in python(body, "import sqlite3\n" + ROW)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"return requests.post('{URL}', json=row(name)).text",
+        f"return requests.get('{URL}', headers={{'X-Id': str(row(name)['id'])}}).text",
+        (
+            "login = base64.b64encode(row(name)['login'].encode()).decode()\n"
+            f"    return requests.get('{URL}', headers={{'Authorization': f'Basic {{login}}'}}).text"
+        ),
+        (
+            "told = base64.b64encode(json.dumps({'v': '1'}).encode()).decode()\n"
+            f"    return requests.get('{URL}', params=row(name), headers={{'X-Client': told}}).text"
+        ),
+        (
+            "total = hashlib.sha256(str(row(name)).encode()).hexdigest()\n"
+            f"    return requests.get('{URL}', headers={{'X-Sum': total}}).text"
+        ),
+    ],
+)
+def test_rows_of_a_database_that_go_elsewhere_are_not_told_so(body: str) -> None:
+    assert "packed" not in python(body, "import sqlite3, hashlib\n" + ROW)
+
+
+def test_rows_of_a_prepared_statement_are_told() -> None:
+    body = (
+        "const row = db.prepare('SELECT * FROM t WHERE id = ?').get(name);\n"
+        "  const raw = Buffer.from(JSON.stringify(row)).toString('base64url');\n"
+        f"  return (await fetch('{URL}', {{ headers: {{ 'x-request-context': raw }} }})).text();"
+    )
+    assert "packed" in javascript(body)

@@ -110,13 +110,13 @@ LETTERED = Rule(
 PACKED = Rule(
     id="flow.packed_header",
     signal="exf.encode_then_send",
-    title="Packed data goes out in a header of a request",
+    title="Packed or encoded data goes out in a header of a request",
     severity=Severity.HIGH,
     confidence=Confidence.MEDIUM,
     meaning="What a tool is given, what files hold, what a service answered, or a secret is made shorter "
-    "and then put into a header: a tag, a cookie, what says which client asks. Headers are for a few "
-    "letters; whoever packs something to get it into one hides that it is sent. Logs of bodies and "
-    "addresses do not show it.",
+    "and then put into a header: a tag, a cookie, what says which client asks; or what a database of the "
+    "server's holds is put there in letters and digits. Headers are for a few letters; whoever packs "
+    "something to get it into one hides that it is sent. Logs of bodies and addresses do not show it.",
     normal="A token that a service packs itself and takes back, which is no data of the user's.",
     remedy="Unpack what is sent in your head and ask who needs it at that address.",
     cwe=("CWE-200", "CWE-506"),

@@ -10,12 +10,23 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
-from vetting.surface._flow_marks import NOTHING, PACKED, Marks, of_kind
+from vetting.surface._flow_marks import (
+    ARGUMENTS,
+    DATA,
+    ENCODED,
+    LOOKED,
+    NOTHING,
+    PACKED,
+    ROWS,
+    Marks,
+    of_kind,
+)
 from vetting.surface._flow_meant import Meant
 from vetting.surface._flow_packing import TOLD
 from vetting.surface._ir import (
     Attr,
     Call,
+    Choice,
     Imported,
     Lit,
     Map,
@@ -56,8 +67,21 @@ _ANSWERS = pattern(
 )
 """What a server answers with is called; its headers go to whoever asked."""
 
+_LOGS_IN = pattern(
+    r"(?i)[\w-]{0,40}(?:auth|cookie|token|key|session|payment|credential|dpop|cert|csrf|signature|metadata"
+    r"|filename|disposition|cursor|continuation)[\w-]{0,40}"
+)
+"""Headers that hold letters and digits by nature."""
+
+_OF_STORES = frozenset({
+    *("fetchone", "fetchall", "fetchmany", "fetchrow", "fetch_all", "fetch_one", "execute", "query", "all"),
+    *("each", "iterate", "findMany", "findAll", "findOne", "findUnique", "findFirst", "findById", "scalars"),
+    *("prepare", "prepareSync", "prepareAsync", "find_one", "find_many", "find_all", "first"),
+})  # fmt: skip
+"""Calls that bring what a database holds."""
+
 _OPTIONS = ("-H", "--header", "-b", "--cookie", "-A", "--user-agent")
-_DEPTH = 3
+_DEPTH = 4
 _ARGUMENTS = 40
 
 
@@ -126,30 +150,40 @@ class Packed(Meant):
     def _marks(self, node: Node, scope: Scope) -> Marks:
         """What packed headers are made of, each by itself: what is in the others is theirs."""
         whole = self.values.marks(node, scope)
-        if not of_kind(whole, PACKED):
+        packed = of_kind(whole, PACKED)
+        if not packed and not _encoded(whole):
             return NOTHING
         found = NOTHING
-        for value, at in self._each(node, scope, _DEPTH):
+        for key, value, at in self._each(node, scope, _DEPTH):
             marks = self.values.marks(value, at)
-            found |= marks if of_kind(marks, PACKED) else NOTHING
-        return found or whole  # what is put in elsewhere
+            logs_in = isinstance(key, Lit) and _LOGS_IN.fullmatch(str(key.value)[:90])
+            found |= marks if of_kind(marks, PACKED) else NOTHING if logs_in else _encoded(marks)
+        return found or (whole if packed else NOTHING)  # what is put in elsewhere
 
-    def _each(self, node: Node, scope: Scope, depth: int) -> Iterator[tuple[Node, Scope]]:
-        """The values in a table of headers, also of one that functions of the package make."""
+    def _each(
+        self, node: Node, scope: Scope, depth: int
+    ) -> Iterator[tuple[Node | None, Node, Scope]]:
+        """The names and values in a table of headers, also of one that functions of the package make."""
         written = self.written(node, scope)
         if isinstance(written, Map):
             for key, value in written.pairs:
-                yield from ((value, scope),) if key is not None else self._more(value, scope, depth)
+                more = self._more(value, scope, depth)
+                yield from ((key, value, scope),) if key is not None else more
         elif isinstance(written, Seq):
             for item in written.items:
                 yield from self._more(item, scope, depth)
+        elif isinstance(written, Choice) and depth:
+            for option in written.options[:_ARGUMENTS]:
+                yield from self._each(option, scope, depth - 1)
         elif isinstance(written, Call) and depth:
             for made, inner in self.made_by(written, scope):
                 yield from self._each(made, inner, depth - 1)
             if last_name(written.func) in ("Headers", "dict", "Object") and written.args:
                 yield from self._each(written.args[0], scope, depth - 1)
 
-    def _more(self, node: Node, scope: Scope, depth: int) -> Iterator[tuple[Node, Scope]]:
+    def _more(
+        self, node: Node, scope: Scope, depth: int
+    ) -> Iterator[tuple[Node | None, Node, Scope]]:
         of = node.of if isinstance(node, Spread) else node
         yield from self._each(of, scope, depth - 1) if depth else ()
 
@@ -183,6 +217,14 @@ class Packed(Meant):
                     or _ANSWERS.fullmatch(last_name(made.func)) is not None
                 )
         return False
+
+
+def _encoded(marks: Marks) -> Marks:
+    """Of some marks those of a database's rows, or of all that a tool is given, in letters and digits."""
+    if not of_kind(marks, ENCODED):
+        return NOTHING
+    every = of_kind(marks, ARGUMENTS, LOOKED, ROWS)
+    return every | {one for one in of_kind(marks, DATA) if one[1] in _OF_STORES}
 
 
 def _holds(node: Node | None) -> bool:

@@ -25,7 +25,11 @@ def of_statement(name: str, made: Node | None) -> Marks:
         if not (isinstance(made, Call) and isinstance(made.func, Attr)):
             break
         if made.func.name in _PREPARES:
-            return frozenset({(DATA, name)}) if made.args and not _counts(made.args[0]) else NOTHING
+            return (
+                frozenset({(DATA, made.func.name)})
+                if made.args and not _counts(made.args[0])
+                else NOTHING
+            )
         made = made.func.of if made.func.name in _SAME else None
     return NOTHING
 
