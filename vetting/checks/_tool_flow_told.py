@@ -58,6 +58,8 @@ def told(flow: Flow, tools: Iterable[Declared] = ()) -> str:
     kind, _, of = _source(flow, tools).partition(" ")
     if kind in ("given", "part") and _is_no_parameter(of, tools):
         kind, of = "looked", of.partition(".")[0]
+    if flow.kind == "query" and kind in ("near", "dots", "rooted", "schemed"):
+        kind = "begun"  # what a folder or an address would need says nothing of a statement
     words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
     words = words.replace("the tool  is", "a tool is").replace("parameter the header", "header")
     if flow.kind == "wiped":

@@ -17,6 +17,12 @@ SCHEME_ASKED = pattern(
 HOMES = frozenset({"~", "~/", "file:", "file://"})
 """Beginnings that lead out of any other folder."""
 
+CASES = frozenset({"lower", "upper", "casefold", "strip", "toLowerCase", "toUpperCase", "trim"})
+"""Methods that texts have, and lists and tables have not."""
+
+MUST_HOLD = pattern(r"[A-Za-z_ ]{1,40}")
+"""What may stand somewhere in a text that goes on to any place."""
+
 _ENDING = pattern(r"\.?\w{0,20}")
 _PLAIN = pattern(r"(?!localhost)[\w@#+=!,]{1,40}")
 """What is no part of a path that leads anywhere, of a host, or of a command."""

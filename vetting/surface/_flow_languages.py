@@ -5,11 +5,17 @@ that say what they are; of the rest, parts of statements and documents, the name
 that is given them: `whereRaw("city = '…'")`, `post(url, "<name>…</name>")`.
 """
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from vetting.patterns import pattern
+
+_T = TypeVar("_T")
 
 _QUERY = pattern(
     r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
-    r"|with\s+\w+\s+as\s*\(|replace\s+into\b|drop\s+table\b|alter\s+table\b|create\s+table\b"
+    r"|with\s+\w+\s+as\s*\(|replace\s+into\b|(?:drop|alter)\s+(?:table|view|index|trigger)\b"
+    r"|create\s+(?:(?:or\s+replace|temp(?:orary)?|materialized|unique)\s+){0,3}(?:table|view|index|trigger)\b"
     r"|match\s*\(\w*:?\w*|merge\s*\()|\bwhere\b[^.]{0,200}(?:=|\blike\b|\bin\b)\s*['\"(]?\s*\0"
     r"|^\s*\([&|]\0\)\s*$|^\s*\([&|!]*\(?[\w-]+[~<>]?=.*\)\s*$|^\.?//?[\w*\0]+(?:/[\w*\0]+)*\[(?:[@\w].{0,40})?\0"
     r"|^\s*(?:tell application|osascript)\b|^\s*(?:query|mutation)\b[^{]*\{.{0,200}\0"
@@ -22,6 +28,15 @@ _SQL = pattern(
     r"(?is)^\W{0,3}(?:select\s.*\bfrom\b|insert\s+into\b|update\s+\S+\s+set\b|delete\s+from\b"
     r"|with\s+\w+\s+as\s*\(|replace\s+into\b)"
 )
+_STATEMENT = pattern(
+    r"(?is)^\W{0,3}(?:select|insert|update|delete|with|replace|drop|alter|create|merge|pragma)\b"
+)
+_TAKES_STATEMENTS = pattern(
+    r"(?is)(?:^\W{0,9}|[;]\s*|\bexplain\b[^\0;]{0,80}|\b(?:as|union|all|execute|immediate)[\s(]*"
+    r"|\b(?:from|join|in|exists|intersect|except)\s*\([\s(]*)\Z"
+)
+"""What stands before a whole statement in another, whose first word tells what it does."""
+
 _PARTS = {
     pattern(
         r"(?:and|or)?_?where(?:Raw)?|(?:and|or)(?:Where|Having)(?:Raw)?|having(?:Raw)?|orderByRaw|text"
@@ -57,3 +72,16 @@ def is_query(text: str, call: str) -> bool:
 def is_sql(text: str) -> bool:
     """Whether `text` is a statement of SQL."""
     return _SQL.search(text) is not None
+
+
+def in_clauses(text: str, parts: Sequence[_T]) -> list[_T]:
+    """Those of the values in a statement of SQL that stand in a clause, where a statement cannot."""
+    between = text.split("\0")
+    if len(between) != len(parts) + 1 or not _STATEMENT.search(text):
+        return []
+    found, before = list[_T](), ""
+    for said, part in zip(between, parts, strict=False):
+        before = said if said.strip() or not before else before  # `{column} {direction}`
+        if not _TAKES_STATEMENTS.search(before[-200:]):
+            found.append(part)
+    return found

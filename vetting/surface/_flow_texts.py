@@ -1,15 +1,26 @@
 """Texts in other languages that a caller's words are put into: templates and queries."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_joined import joined
-from vetting.surface._flow_languages import FILTERED, is_query, is_sql
-from vetting.surface._flow_marks import ESCAPED, GIVEN, PART, STORED
+from vetting.surface._flow_languages import FILTERED, in_clauses, is_query, is_sql
+from vetting.surface._flow_marks import (
+    BEGUN,
+    DOTS,
+    ESCAPED,
+    GIVEN,
+    NEAR,
+    PART,
+    ROOTED,
+    SCHEMED,
+    STORED,
+)
+from vetting.surface._flow_pieces import part_at, piece
 from vetting.surface._flow_sandboxed import CLOSED, class_of, keeps_closed, made_from
 from vetting.surface._flow_sink import Sink, options_of
 from vetting.surface._ir import (
@@ -67,6 +78,9 @@ _TEXTS = Lit | Concat | Choice | Call
 _CALLS = 40
 """Functions that are looked into for the texts of one call."""
 
+
+_BOUNDS_NONE = (BEGUN, NEAR, DOTS, ROOTED, SCHEMED)
+"""What a caller decides that was only asked how it begins, which bounds nothing in a clause."""
 
 _SAME = frozenset({"strip", "lstrip", "rstrip", "trim", "trimStart", "trimEnd", "removesuffix"})
 _PARTS = frozenset({"split", "rsplit", "splitlines", "partition", "rpartition"})
@@ -166,7 +180,11 @@ class Texts(Sink):
         if parts and is_query(text, self._name_of(site)):
             shown = text.replace("\0", "…")[:60]
             kinds = (GIVEN, PART, ESCAPED) if is_sql(text) else (GIVEN, PART)
-            yield from self.flows("query", site, shown, self.marks(parts, scope), kinds)
+            found = list(self.flows("query", site, shown, self.marks(parts, scope), kinds))
+            clauses = in_clauses(text, parts) if not found else []
+            yield from found or self.flows(
+                "query", site, shown, self.marks(clauses, scope), _BOUNDS_NONE
+            )
 
     def _name_of(self, site: Site) -> str:
         """What a call's name says of a text; a function of the package's own that is called `text` makes
@@ -214,13 +232,13 @@ class Texts(Sink):
         """A text in what a call gives: `text, values = build(…)`, `built.text`, `sql.split(";")[0]`."""
         if not isinstance(made, Call):
             return None
-        whole = _piece(made, _PARTS)
+        whole = piece(made, _PARTS)
         part = self._returned(made, scope, depth, key)
         return part if part or whole is None else self._spelled(whole, scope, depth + 1)
 
     def _made_by(self, call: Call, scope: Scope, depth: int) -> tuple[str, list[Node]] | None:
         """A text that a call puts together, of a list's parts or in a function of the package's own."""
-        whole = _piece(call, _SAME | _PARTS)  # `for one in text.split(";")` is written as that list
+        whole = piece(call, _SAME | _PARTS)  # `for one in text.split(";")` is written as that list
         if whole is not None:
             return self._spelled(whole, scope, depth + 1)
         found = joined(call, scope, self.values)
@@ -259,7 +277,7 @@ class Texts(Sink):
         inner = self.values.inner(closures[0])
         nodes = inner.returns[:_RETURNS]
         if key is not None:
-            found = (_part(self.written(node, inner), key) for node in nodes)
+            found = (part_at(self.written(node, inner), key) for node in nodes)
             nodes = [one for one in found if one is not None]
         texts = [self._spelled(node, inner, depth + 1) for node in nodes]
         text, parts = max(texts, key=lambda one: len(one[0]), default=("", []))
@@ -280,19 +298,3 @@ def _joins(node: Node) -> bool:
 def _of_all(made: Node) -> Node:
     """What something is one of, in a loop over all."""
     return made.over if isinstance(made, Element) else made
-
-
-def _piece(call: Call, methods: Collection[str]) -> Node | None:
-    """The text that a call of one of these methods gives a piece of."""
-    known = isinstance(call.func, Attr) and call.func.name in methods
-    return call.func.of if known and isinstance(call.func, Attr) else None
-
-
-def _part(node: Node, key: object) -> Node | None:
-    """What stands at a place of a list, or under a name of an object, that the code writes out."""
-    match node, key:
-        case Seq(items=items), int() if 0 <= key < len(items):
-            return items[key]
-        case Map(pairs=pairs), str():
-            return next((v for k, v in pairs if isinstance(k, Lit) and k.value == key), None)
-    return None

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.surface._excluded import SCHEME, says_nothing
+from vetting.surface._excluded import CASES, MUST_HOLD, SCHEME, says_nothing
 from vetting.surface._javascript_lower import word
 
 FOUND, MISSING, UNHEEDED = "found", "missing", "unheeded"
@@ -21,6 +21,8 @@ _NAMES = frozenset({"identifier", "member_expression"})
 
 def is_excluding(node: Any) -> bool:
     """Whether a part of a condition says nothing of what goes on behind it, or in its `else`."""
+    if _must_hold(node):
+        return True
     decision = _decision(node)
     found = _asked(node) if decision is not None else None
     if decision is None or found is None:
@@ -35,6 +37,22 @@ def is_excluding(node: Any) -> bool:
         return True
     use = pattern(rf"(?<![\w$.]){re.escape(of)}(?![\w$])")
     return not any(use.search(word(part)) for part in _used_in(body))
+
+
+def _must_hold(call: Any) -> bool:
+    """Whether only texts go on that hold a word, whatever else is in them: `if
+    (!text.toLowerCase().includes("asc")) throw …`.
+    """
+    if call.type != "call_expression" or left_behind(call) != FOUND:
+        return False
+    func, args = call.child_by_field_name("function"), call.child_by_field_name("arguments")
+    of = func.child_by_field_name("object")
+    if of is None or of.type != "call_expression" or args is None:
+        return False
+    case = of.child_by_field_name("function").child_by_field_name("property")
+    said = word(args.named_children[0])[1:-1] if len(args.named_children) == 1 else ""
+    asks = word(func.child_by_field_name("property")) == "includes" and case is not None
+    return asks and word(case) in CASES and MUST_HOLD.fullmatch(said) is not None
 
 
 def left_behind(call: Any) -> str | None:

@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator
 
 from vetting.python_syntax import walk
-from vetting.surface._excluded import HOMES, SCHEME, says_nothing
+from vetting.surface._excluded import CASES, HOMES, MUST_HOLD, SCHEME, says_nothing
 from vetting.surface._loose_patterns import expression, loose
 from vetting.surface._python_lower import call
 
@@ -20,6 +20,9 @@ def excluding(decision: ast.If) -> Iterator[ast.expr]:
     either = isinstance(test, ast.BoolOp) and isinstance(test.op, ast.Or)
     for part in test.values if isinstance(test, ast.BoolOp) and either else (test,):
         if not decision.orelse and _is_loose(part, decision):
+            yield part
+            continue
+        if _must_hold(part) and not decision.orelse:
             yield part
             continue
         found = _asked(part)
@@ -48,6 +51,24 @@ def _is_loose(part: ast.expr, decision: ast.If) -> bool:
         return judged.found
     named = {one.id for one in walk(match.args[-1]) if isinstance(one, ast.Name)}
     return judged.missing and not any(_uses(decision, name) for name in named)
+
+
+def _must_hold(part: ast.expr) -> bool:
+    """Whether only texts go on that hold a word, whatever else is in them: `"asc" not in text.lower()`."""
+    match part:
+        case ast.Compare(left=ast.Constant(value=str() as text), ops=[ast.NotIn()]):
+            of = part.comparators[0]
+        case ast.UnaryOp(
+            op=ast.Not(),
+            operand=ast.Compare(left=ast.Constant(value=str() as text), ops=[ast.In()]) as asked,
+        ):
+            of = asked.comparators[0]
+        case _:
+            return False
+    match of:
+        case ast.Call(func=ast.Attribute(attr=name), args=[]):
+            return name in CASES and MUST_HOLD.fullmatch(text) is not None
+    return False
 
 
 def _asked(part: ast.expr) -> tuple[str, str, list[str]] | None:

@@ -48,7 +48,7 @@ from vetting.surface._python_started import last_name, started
 _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
 
-_ENDING = pattern(r"\.\w{1,5}")
+_ENDING = pattern(r"\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20}")
 _LOOKS = (ast.Call, ast.Compare, ast.Match, ast.Subscript)
 
 
