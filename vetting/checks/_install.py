@@ -182,12 +182,19 @@ def only_arranges(script: str) -> bool:
     """Whether a script only reads, copies and prints: it imports nothing but what handles files
     and names, and holds none of the words that reach further.
     """
+    return arranges_with(script) == frozenset()
+
+
+def arranges_with(script: str) -> frozenset[str] | None:
+    """What a script that only arranges imports beside what handles files and names; None where it
+    holds words that reach further.
+    """
     if len(script) > _MOST:  # before anything is left out of it
-        return False
+        return None
     script = _plain(script)
     imported = {name or other or hidden for name, other, hidden in _IMPORTED.findall(script)}
     imported = {name for name in imported if _OWN_FACTS.fullmatch(name) is None}
-    return imported <= _FILES and _FURTHER.search(script) is None
+    return frozenset(imported - _FILES) if _FURTHER.search(script) is None else None
 
 
 def _plain(script: str) -> str:

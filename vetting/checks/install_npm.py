@@ -10,7 +10,6 @@ from vetting.checks._gyp_commands import only_asks
 from vetting.checks._install import (
     fetches,
     install_rule,
-    only_arranges,
     only_builds,
     only_says,
     own_script,
@@ -18,6 +17,7 @@ from vetting.checks._install import (
     steps,
 )
 from vetting.checks._install_fetched import fetches_what_it_knows
+from vetting.checks._install_modules import arranges_throughout
 from vetting.errors import FormatError
 from vetting.manifests import from_package_json
 from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
@@ -156,7 +156,9 @@ def _is_plain(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
         return False
     script = tree.find(posixpath.normpath(posixpath.join(posixpath.dirname(manifest.path), name)))
     source = tree.read(script).decode("utf-8", "replace") if script is not None else ""
-    return bool(source) and (only_arranges(source) or fetches_what_it_knows(source))
+    if script is None or not source:
+        return False
+    return arranges_throughout(tree, script) or fetches_what_it_knows(source)
 
 
 def _acts(tree: ArtifactTree, manifest: SourceFile) -> bool:
