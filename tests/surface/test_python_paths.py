@@ -10,6 +10,7 @@ from pathlib import Path
 from mcp.server.fastmcp import FastMCP
 mcp = FastMCP("server")
 BASE = Path("/srv/notes")
+HOME = Path.home() / ".notes"
 def one(folder: str) -> Path: return (BASE / folder).resolve()
 def found(folder: Path) -> "list[Path]": return [*folder.glob("*")]
 def settle(path: Path | None): path.rename("x")
@@ -41,11 +42,20 @@ def acts(body: str) -> set[str]:
         ("settle_all([one(p)])", "hardlink_to"),
         ("Store(BASE).settle()", "rename"),
         ("for q in sorted(one(p).rglob('*')): q.chmod(0)", "chmod"),
+        ("(HOME / p).rename('x')", "rename"),
+        ("(HOME / 'a').symlink_to(p)", "symlink_to"),
+        ("(Path.cwd() / p).touch()", "touch"),
+        ("(HOME / p).open('w').write('x')", "open"),
         ("old = [q for q in found(BASE) if q.is_file()]; next(old).replace(p)", "replace"),
     ],
 )
 def test_method_of_a_path(body: str, method: str) -> None:
     assert f"pathlib.Path().{method}" in acts(body)
+
+
+def test_what_a_path_of_home_is_opened_with() -> None:
+    read = surface.read(wheel({"server.py": f"{HEAD}    (HOME / 'a').hardlink_to(p)\n"}))
+    assert [(one.kind, one.sources) for one in read.flows] == [("path", ("given act.p",))]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from vetting.surface._values import Closure, External
 
 METHODS = frozenset({
     *("rename", "replace", "chmod", "lchmod", "touch", "mkdir", "rmdir", "symlink_to", "move", "copy"),
-    *("hardlink_to", "move_into", "copy_into", "glob", "walk"),
+    *("hardlink_to", "move_into", "copy_into", "glob", "walk", "open", "link_to"),
 })  # fmt: skip
 """Methods of paths that change something or list a folder, and that other objects have too."""
 
@@ -42,6 +42,9 @@ _SAME = frozenset({
     *("relative_to", "readlink", "rename", "replace"),
 })  # fmt: skip
 """Methods of paths that give another path."""
+
+_MADE_BY_CLASS = frozenset({"home", "cwd", "from_uri"})
+"""Methods of the class that give a path: `Path.home()`."""
 
 _FINDS = frozenset({"rglob", "glob", "iterdir"})
 _WRAPS = frozenset({"sorted", "list", "tuple", "set", "reversed", "islice", "iter", "frozenset"})
@@ -100,6 +103,10 @@ class Paths:
                 return True
             case Call(func=Name(name="next" | "min" | "max"), args=(over, *_)):
                 return self._ask(over, scope, many=True)
+            case Call(func=Attr(name=name, of=of)) if name in _MADE_BY_CLASS and self._is_class(
+                of, scope
+            ):
+                return True
             case Call(func=func):
                 return self._is_class(func, scope) or self._returned(func, scope, many=False)
             case Element(over=over) | Index(of=over):

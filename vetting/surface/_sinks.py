@@ -226,8 +226,10 @@ def _python(spec: str, whole: str, last: str, text: Text) -> str | None:
 
 
 def _opened(text: Text) -> str:
-    found = _MODE.search(text())
-    return WRITE if found and set(found[1]) & set("wax+") else READ
+    source = text()
+    # a path's own method is told the mode first
+    found = _MODE.search(source) or _OPENS.search(source)
+    return WRITE if found and set(found[1] or "") & set("wax+") else READ
 
 
 def _file(last: str) -> str | None:
