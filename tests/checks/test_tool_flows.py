@@ -43,6 +43,23 @@ def test_what_a_caller_gives_is_told_with_its_place(context: Context) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "severity"),
+    [
+        ("return xlsx.readFile(text);", Severity.LOW),
+        ("return xlsx.readFile('/srv/tables/' + text);", Severity.MEDIUM),
+        ("return xlsx.writeFile({}, text);", Severity.MEDIUM),
+    ],
+)
+def test_a_workbook_that_a_caller_names_tells_no_key(
+    context: Context, body: str, severity: Severity
+) -> None:
+    source = f'import xlsx from "xlsx";\n{HEAD}{tool("show", "Show a table", body)}'
+    package = npm({"package.json": MANIFEST, "index.js": source})
+    findings = ToolSurface().run(package, fresh(context)).findings
+    assert [one.severity for one in findings if one.rule_id == "flow.path"] == [severity]
+
+
 @pytest.mark.parametrize(("severity", "told"), [(Severity.MEDIUM, 0), (Severity.LOW, 1)])
 def test_what_was_said_as_loudly_is_not_said_again(
     context: Context, severity: Severity, told: int

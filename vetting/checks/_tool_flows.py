@@ -17,7 +17,7 @@ from vetting.checks._tool_rows import hands_rows_on
 from vetting.checks._tool_words import breaks_word, givers
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location, Severity
-from vetting.surface import Act, Declared, Flow, Reading, hints, tools_of
+from vetting.surface import OF_ONE_FORMAT, Act, Declared, Flow, Reading, hints, tools_of
 
 _MAX = 10
 """Findings of one kind, the worst first; of the others it is told how many they are."""
@@ -133,7 +133,8 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
         ):
             continue
         other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
-        if (flow.kind == "place" and _is_asked_for(flow, tree)) or _only_lists(flow):
+        asked_for = flow.kind == "place" and _is_asked_for(flow, tree)
+        if asked_for or _only_lists(flow) or _is_named(flow):
             other = Severity.LOW
         message = f"{told(flow, tools_of(reading))}: {flow.what}"
         yield flow.kind, rule.finding(message, location=where, severity=other)
@@ -143,6 +144,12 @@ def _only_lists(flow: Flow) -> bool:
     """Whether a folder that a caller names is gone through: what looks for something does that."""
     listed = flow.sources and all(source.startswith("listed ") for source in flow.sources)
     return flow.kind == "path" and bool(listed or _LISTS.search(flow.what))
+
+
+def _is_named(flow: Flow) -> bool:
+    """Whether a caller names a workbook or a picture as it is: what reads no other file tells no key."""
+    named = all(source.startswith("given ") for source in flow.sources)
+    return flow.kind == "path" and flow.what.endswith(OF_ONE_FORMAT) and named
 
 
 def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:

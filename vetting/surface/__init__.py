@@ -31,7 +31,7 @@ from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._hints import hints
 from vetting.surface._made import said
 from vetting.surface._parameters import MAX as MAX_PARAMETERS
-from vetting.surface._reading import Act, Code, Declared, Flow, Gap, Reading
+from vetting.surface._reading import OF_ONE_FORMAT, Act, Code, Declared, Flow, Gap, Reading
 from vetting.surface._stored import dump, key, load
 from vetting.surface._told_command import COMMAND
 from vetting.undisturbed import undisturbed
@@ -39,6 +39,7 @@ from vetting.undisturbed import undisturbed
 __all__ = [
     "COMMAND",
     "DOCUMENT",
+    "OF_ONE_FORMAT",
     "VERSION",
     "Act",
     "Capture",

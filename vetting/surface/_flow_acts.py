@@ -93,6 +93,11 @@ _CONNECTED = pattern(
 a repository.
 """
 
+_OF_A_SERVICE = frozenset(
+    {"boto3.client", "boto3.resource", "boto3.Session", "boto3.session.Session"}
+)
+"""Calls that are told the name of a service first."""
+
 _OF_A_HANDLE = pattern(
     r"\bopen\(\)\.(?:write|append|read|truncate|chmod|utimes|create(?=Read|Write))\w{0,11}$"
 )
@@ -155,7 +160,7 @@ class Acts(Programs):
             answered = NOTHING if of_kind(found, *CHOSEN) else found
             yield from self.flows("fetched", site, act.what, answered, (DATA, MESSAGE))
         elif act.kind in ("network", "send") and not (
-            _NO_ADDRESS.fullmatch(name) or _CONNECTED.match(act.what)
+            _NO_ADDRESS.fullmatch(name) or _CONNECTED.match(act.what) or act.what in _OF_A_SERVICE
         ):
             address = self.address(call, scope)
             if address is not None:

@@ -16,6 +16,7 @@ from vetting.surface._flow_evaluated import Evaluated
 from vetting.surface._flow_granted import Granted
 from vetting.surface._flow_hidden import Hidden
 from vetting.surface._flow_kept import Kept
+from vetting.surface._flow_libraries import FILES, Libraries
 from vetting.surface._flow_loaded import Loaded
 from vetting.surface._flow_mail import Mail
 from vetting.surface._flow_mailed import Mailed
@@ -75,6 +76,7 @@ class Sinks:
         self._granted = Granted(values)
         self._hidden = Hidden(values)
         self._kept = Kept(values)
+        self._libraries = Libraries(values)
         self._loaded = Loaded(values)
         self._mail = Mail(values)
         self._mailed = Mailed(values)
@@ -148,9 +150,11 @@ class Sinks:
             acts = self._walk.acts(site) if name not in _CHAINED else []
             if not acts and (sent := self._unnamed.of(site, name)) is not None:
                 yield from self._sent.of(site, sent)
+            judged = {act.kind for act in acts if act.kind in FILES}
             for act in acts:
                 if not self._piped.only_reads(site, name):
                     into = list(self._acts.of(site, name, act))
+                    judged |= {flow.kind for flow in into}
                     yield from into or self._runners.told(site, act)
                 if act.kind == "process_exec":
                     yield from self._by_name.dictated(site)
@@ -168,7 +172,7 @@ class Sinks:
             yield from self._wiped.of(site, name)
             yield from self._piped.of(site, name)
             yield from self._consoles.of(site, name)
-            yield from self._opened.of(site, name)
+            yield from list(self._opened.of(site, name)) or self._libraries.of(site, name, judged)
             yield from self._remote.commands(site, name)
             evaluated = list(self._evaluated.of(site, name))
             yield from evaluated or self._hidden.of(site)

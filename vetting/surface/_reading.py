@@ -28,6 +28,10 @@ class Act:
     """How many functions lie between the handler and it."""
 
 
+OF_ONE_FORMAT = ", of one format"
+"""What a flow says of a call that reads nothing but files of its own format."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Flow:
     """A value that reaches a call in which it matters."""
