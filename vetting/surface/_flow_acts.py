@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.profile import controls
 from vetting.surface._calls import last_name
+from vetting.surface._flow_hosts import Hosts
 from vetting.surface._flow_marks import (
     BEGUN,
     CHOSEN,
@@ -124,7 +125,7 @@ _CODE_FIRST = pattern(r"eval|exec|compile(?:Function)?|run(?:In\w{0,4}Context|so
 """Calls whose first argument is the code, and the others what it finds there."""
 
 
-class Acts(Programs):
+class Acts(Programs, Hosts):
     """Judges calls that do something."""
 
     def of(self, site: Site, name: str, act: Act) -> Iterator[Flow]:
@@ -196,6 +197,8 @@ class Acts(Programs):
 
     def _places(self, node: Node, scope: Scope) -> Marks:
         """The marks of an address; of options, those of the members that say where."""
+        if (grown := self.grown(node, scope)) is not None:
+            return grown
         written = self.written(node, scope)
         if isinstance(written, Map):
             told = ("url", "uri", "host", "hostname", "baseURL")
@@ -203,9 +206,14 @@ class Acts(Programs):
             return self.marks(pairs, scope)
         if isinstance(written, Call) and last_name(written.func) == "Request":
             return self.marks(written.args[:1], scope)
+        if isinstance(written, Call) and last_name(written.func) == "URL" and written.args[:1]:
+            whole = self.written(written.args[0], scope)
+            return self.values.marks(node, scope) | self.open(whole, scope)
         if isinstance(written, Concat):
             if (host := host_of(written)) is not None:
                 return self.values.marks(host, scope)
+            if chosen := self.open(written, scope):
+                return chosen
             if isinstance(next(flat(written), None), Lit):  # the caller decides no more than a path
                 return without(self.values.marks(node, scope), FOLDER, LISTED)
         return self.values.marks(node, scope)

@@ -2,6 +2,7 @@
 nothing to choose of the host in `f"https://example.com{path}"`.
 """
 
+from vetting.surface._flow_slashes import is_slashed
 from vetting.surface._ir import Choice, Concat, Default, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import owner
 
@@ -45,6 +46,8 @@ class Begins:
         """Whether a value ends the name of a host that it stands behind, whoever chose the rest of it."""
         if depth > _DEPTH:
             return False
+        if is_slashed(node, scope):
+            return True
         match node:
             case Lit(value=value):
                 return isinstance(value, str) and value.startswith(_ENDS_A_HOST)
