@@ -22,12 +22,13 @@ from vetting.profile._joined import environment
 from vetting.profile._own import loaded_aside, own_files
 from vetting.profile._settings_files import named
 from vetting.profile._stored import dump, key, load, recording
-from vetting.profile._taken import ANYWHERE, Taken, taken
+from vetting.profile._taken import ANYWHERE, OF, Taken, taken
 from vetting.secrets import is_secret_name
 from vetting.undisturbed import undisturbed
 
 __all__ = [
     "ANYWHERE",
+    "OF",
     "VERSION",
     "Reader",
     "Reading",

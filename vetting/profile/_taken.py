@@ -30,7 +30,9 @@ _HOSTS = words(
     server servers datasourceUrl
     """
 )
-_ADDRESSES = _HOSTS | words("url uri hosts address browserWSEndpoint browserURL endpointURL db_url")
+_ADDRESSES = _HOSTS | words(
+    "url uri hosts address browserWSEndpoint browserURL endpointURL db_url urls"
+)
 """The same of whom a client talks to: of any, and of those that are told by an address."""
 
 
@@ -107,6 +109,9 @@ _TEXT = words(
 
 _REPOSITORIES = words("git.Repo pygit2.Repository dulwich.repo.Repo")
 """They read a folder that is one, and nothing else."""
+
+_DRIVEN = words("selenium nodriver zendriver undetected_chromedriver DrissionPage seleniumbase")
+"""Browsers whose method `get` is told an address."""
 
 _SAVED = words("save export write_videofile write_audiofile savefig output write_image write_html")
 """Methods of what libraries of files make that write it to a path."""
@@ -201,6 +206,7 @@ _JAVASCRIPT: tuple[tuple[str, int | None, dict[str, str]], ...] = (
             "@neondatabase/serverless": "neon Client Pool", "pg-promise": "default",
             "puppeteer": "connect", "puppeteer-core": "connect", "ssh2-sftp-client": "connect",
             "oracledb": "getConnection createPool", "tedious": "Connection", "nodemailer": "createTransport",
+            "selenium-webdriver": "get", "webdriverio": "url",
             "playwright": "connect connectOverCDP", "playwright-core": "connect connectOverCDP",
         },
     ),
@@ -245,6 +251,10 @@ def taken(spec: str, name: str, *, python: bool) -> Taken | None:
         return _TOLD_PATH
     if path in _NO_PATH:
         return None
+    if last in ("arun", "arun_many") and spec.partition(".")[0] == "crawl4ai":
+        return _TOLD_ADDRESS
+    if last == "get" and "()" in path and spec.partition(".")[0] in _DRIVEN:
+        return _TOLD_ADDRESS
     kinds = _clients.does(spec, name, python=True)
     if READ in kinds or WRITE in kinds:
         own = path in _REPOSITORIES or (WRITE not in kinds and path not in _TEXT)
@@ -270,5 +280,19 @@ ANYWHERE: dict[str, Taken] = {
     **dict.fromkeys(("extractAllTo", "writeZip"), _TOLD_PATH),
     **{name: Taken("path", None, names) for name, names in SAVES.items()},
     **dict.fromkeys(UPLOADS, Taken("path", 1, words("files path"))),
+    **dict.fromkeys(("saveAs", "save_as"), _TOLD_PATH),
+    "stop": Taken("path", None, words("path")),
+    "goto": Taken("address", 0, words("url")),
+    "navigate": Taken("address", None, words("url")),
+    "arun": Taken("address", 0, words("url")),
+    "arun_many": Taken("address", 0, words("urls")),
 }
-"""Methods that say by their name alone what they are told."""
+"""Methods that say by their name what they are told, of whatever they are: most are a browser's."""
+
+OF = {
+    "stop": words("tracing"),
+    "navigate": words("Page page tab"),
+    "arun": words("crawler _crawler"),
+    "arun_many": words("crawler _crawler"),
+}
+"""What those are called of, of whose names others have methods too."""

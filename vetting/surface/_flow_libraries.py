@@ -4,9 +4,9 @@ picture, a database. Which argument says so is in the profile, beside what such 
 
 from collections.abc import Collection, Iterator
 
-from vetting.profile import ANYWHERE, Taken, taken
+from vetting.profile import ANYWHERE, OF, Taken, taken
 from vetting.surface._calls import last_name
-from vetting.surface._flow_hosts import open_host
+from vetting.surface._flow_hosts import Hosts
 from vetting.surface._flow_marks import (
     BEGUN,
     DATA,
@@ -24,7 +24,6 @@ from vetting.surface._flow_marks import (
     Marks,
     of_kind,
 )
-from vetting.surface._flow_sink import Sink
 from vetting.surface._flow_syntax import dotted
 from vetting.surface._ir import Attr, Call, Lit, Map, Name, Node, Scope, Site
 from vetting.surface._outside import Called, full_name, outside
@@ -51,7 +50,7 @@ FILES = frozenset({"fs_read", "fs_write", "delete"})
 _WRITING = frozenset("wax")
 
 
-class Libraries(Sink):
+class Libraries(Hosts):
     """Judges calls of libraries."""
 
     def of(self, site: Site, name: str, judged: Collection[str]) -> Iterator[Flow]:
@@ -70,7 +69,7 @@ class Libraries(Sink):
             yield from self.flows("path", site, what, found, _KINDS)
         else:
             for one in given:
-                host = open_host(self.written(one, scope), scope, self)
+                host = self.open(self.written(one, scope), scope)
                 marks = self.values.marks(one, scope) | host
                 kinds = (GIVEN, FOLDER, LISTED, SCHEMED, *((PART,) if host else ()))
                 yield from self.flows("address", site, what, marks, kinds)
@@ -92,7 +91,9 @@ class Libraries(Sink):
                 last = inner.removeprefix("default")
                 joint = "." if last and not last.startswith("()") else ""
                 return f"{found[0].removeprefix('node:')}{joint}{last}", where
-        return name, ANYWHERE.get(name) if isinstance(func, Attr) else None
+        if not isinstance(func, Attr) or (name in OF and last_name(func.of) not in OF[name]):
+            return name, None
+        return name, ANYWHERE.get(name)
 
     def _given(self, call: Call, where: Taken, scope: Scope) -> Iterator[Node]:
         """The arguments, and members of options, that say it."""
