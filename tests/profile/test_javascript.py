@@ -477,6 +477,9 @@ def test_values_made_of_each_other_many_times(path: str, lines: list[str], last:
         ("await page.screenshot({ path: file }); await page.pdf({ path, format })", {"fs_write"}),
         ("await page.screenshot({ type: 'png' }); await page.screenshot(); page.pdf({})", set()),
         ("await browser.newContext({ recordVideo: { dir } })", {"fs_write"}),
+        ("await browser.newContext({ storageState: file })", {"fs_read"}),
+        ("await browser.newContext({ storageState })", {"fs_read"}),
+        ("await browser.newContext({ storageState: { cookies } })", set()),
         ("new Worker(CODE, { eval: true, workerData: { text } })", {"dynamic_code"}),
         ("new worker_threads.Worker(code, { eval: !0 }); ", {"dynamic_code"}),
         (

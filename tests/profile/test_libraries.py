@@ -321,3 +321,32 @@ def test_libraries_that_control_programs_and_devices(source: str, kinds: set[str
 )
 def test_those_of_javascript(source: str, kinds: set[str]) -> None:
     assert set(javascript({"a.js": source}).classes()) == kinds
+
+
+@pytest.mark.parametrize(
+    ("source", "kinds"),
+    [
+        ("from aiohttp import web\napp = web.Application()", set()),
+        ("from aiohttp import web\nweb.UnixSite(web.AppRunner(app), '/x')", {"listens"}),
+        ("from aiohttp.web import Application, run_app\nrun_app(Application())", {"listens"}),
+        ("import aiohttp\naiohttp.ClientSession()", {"network"}),
+        ("import serial_asyncio\nserial_asyncio.open_serial_connection(url=port)", set()),
+        ("import acme\nacme.open_connection(url=port)", {"network"}),
+    ],
+)
+def test_a_server_s_parts_and_a_serial_port_are_no_client(source: str, kinds: set[str]) -> None:
+    assert classes(source) == kinds
+
+
+@pytest.mark.parametrize(
+    ("use", "there"),
+    [
+        ("Object.values(deepl.WritingStyle)", False),
+        ("z.nativeEnum(deepl.WritingStyle)", False),
+        ("make(deepl.Translator)", True),
+        ("Object.values(deepl)", True),
+    ],
+)
+def test_an_enum_of_a_client_s_module_reaches_nobody(use: str, there: bool) -> None:
+    source = f'import * as deepl from "deepl-node";\nexport const all = {use};\n'
+    assert ("network" in javascript({"dist/index.js": source}).classes()) is there

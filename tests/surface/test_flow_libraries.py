@@ -93,6 +93,11 @@ def test_a_library_of_python_is_told_nothing_of_that(body: str) -> None:
     assert found({"server.py": f"{PY}    return str({body})\n"}) == []
 
 
+def test_options_that_grow_are_options_still() -> None:
+    grown = "to = {'host': name}\n    to['port'] = 1\n    return str(psycopg2.connect(**to))\n"
+    assert found({"server.py": f"{PY}    {grown}"}) == [("address", "psycopg2.connect")]
+
+
 @pytest.mark.parametrize(
     ("body", "flow"),
     [
@@ -112,6 +117,10 @@ def test_a_library_of_python_is_told_nothing_of_that(body: str) -> None:
         ),
         ("mysql.createConnection({ host: name })", ("address", "mysql2/promise.createConnection")),
         ("new pg.Client({ connectionString: name })", ("address", "pg.Client")),
+        (
+            "(() => { const o = { host: name }; o.port = 1; return new pg.Client(o); })()",
+            ("address", "pg.Client"),
+        ),
         ("new pg.Client(`postgres://u@${name}:5432/a`)", ("address", "pg.Client")),
         ("new MongoClient(name)", ("address", "mongodb.MongoClient")),
         ("createClient({ socket: { host: name } })", ("address", "redis.createClient")),

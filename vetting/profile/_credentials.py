@@ -62,6 +62,7 @@ _WRITTEN = re.compile(r"(?!file:|data:|sqlite)[a-z][a-z0-9+.-]{1,30}://")
 
 _IDLE_MODULES = words(
     """
+    serial serial_asyncio serial_asyncio_fast aioserial serialport
     hashids sqids oslo lucia otpauth svix standardwebhooks
     jsonwebtoken jose jws bcrypt bcryptjs argon2 cookie-parser cookie-session express-session
     cookie cookies csurf csrf csrf-csrf iron-session next-auth better-auth passport lusca helmet

@@ -2,6 +2,7 @@
 process prints, sources that are kept in memory; and files that are opened to be written by their flags.
 """
 
+from collections.abc import Container, Iterable
 from typing import Any
 
 from vetting.patterns import pattern
@@ -39,7 +40,7 @@ _LONG = 300
 def touches(source: Source, node: Any, path: Path, *, is_called: bool) -> tuple[str, ...]:
     """The classes of a name in any use, by what it is given where it is called."""
     if not is_called:
-        return (*used(path), *(_client(path) if _is_handed_on(node) else ()))
+        return (*used(path), *(_client(path) if _is_handed_on(node, path) else ()))
     if path in _OPENS:
         return _opened(source, arguments_of(node))
     return used(path) if keeps(path, node) else ()
@@ -51,7 +52,7 @@ def _client(path: Path) -> tuple[str, ...]:
     return (NETWORK,) if browser or (len(path) <= 2 and NETWORK in called(path)) else ()
 
 
-def _is_handed_on(node: Any) -> bool:
+def _is_handed_on(node: Any, path: Path) -> bool:
     """Whether other files or functions get a value: they ask with it what this file does not show."""
     parent = node.parent
     while parent is not None and parent.type in _INNER:
@@ -68,7 +69,11 @@ def _is_handed_on(node: Any) -> bool:
             made = parent.parent
             callee = made.child_by_field_name("constructor") or made.child_by_field_name("function")
             name = last_of(callee) if callee is not None else ""
-            return callee is not None and name not in _SAME and not name.startswith("_")
+            if callee is None:
+                return False
+            if len(path) > 1 and path[1][:1].isupper() and _LISTS.fullmatch(word(callee)[:_LONG]):
+                return False
+            return name not in _SAME and not name.startswith("_")
     return False
 
 
@@ -97,11 +102,24 @@ def _constant(source: Source, node: Any) -> Any:
 _INNER = frozenset({"parenthesized_expression", "await_expression", "as_expression"})
 _BROWSERS = frozenset({"chromium", "firefox", "webkit"})
 _EXPORTS = pattern(r"(?:module\.)?exports\b")
+_LISTS = pattern(r"Object\.(?:values|keys|entries)|(?:z|zod)\.(?:nativeEnum|enum)")
+"""Functions that go through what an object lists: a class has no members that are listed."""
+
 _SAME = WRAPPERS | {"instanceof", "resolve", "isPrototypeOf"}
 """Functions that give a library back as it is, to this file, or only look at it."""
 
 _STORES = (b"@google-cloud/storage", b"firebase-admin", b"firebase-functions")
 _BUCKET = pattern(r"(?i)(?:^|\w)bucket$")
+
+
+def is_told(args: Iterable[Any], options: Container[str], kind: str) -> bool:
+    """Whether one of these options names a file; what is read may stand in the option itself instead."""
+    pairs = [pair for one in args if one.type == "object" for pair in one.named_children]
+    return any(
+        word(pair.child_by_field_name("key") or pair) in options
+        and (kind != READ or getattr(pair.child_by_field_name("value"), "type", "") != "object")
+        for pair in pairs
+    )
 
 
 def sends_file(leaf: Any, data: bytes) -> bool:

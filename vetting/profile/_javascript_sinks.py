@@ -18,7 +18,7 @@ from vetting.profile._javascript_libraries import (
     SERVICES,
     WRITERS,
 )
-from vetting.profile._pages import COMMAND, SAVES, UPLOADS
+from vetting.profile._pages import COMMAND, LOADS, SAVES, UPLOADS
 from vetting.profile._words import words
 
 EXEC = "process_exec"
@@ -72,8 +72,10 @@ UNIQUE: dict[str, str] = {
 }
 """Methods that nothing else has: they count on any object that is not followed."""
 
-SAVED = {**SAVES, "download": frozenset({"destination"})}
-"""Methods that write a file where an option says which; with those of browsers, that of Google's storage."""
+TOLD = [(name, options, WRITE) for name, options in SAVES.items()]
+TOLD += [("download", words("destination"), WRITE)]
+TOLD += [(name, options, READ) for name, options in LOADS.items()]
+"""Methods that write or read a file that an option names: browsers', one of Google's storage."""
 
 _EXEC_MEMBERS = words("exec execSync execFile execFileSync spawn spawnSync fork _forkChild")
 _SERVERS = words(

@@ -16,5 +16,8 @@ SAVES = {
 }
 """Methods that write a file where one of these options says which."""
 
+LOADS = {"newContext": frozenset({"storageState"}), "new_context": frozenset({"storage_state"})}
+"""Methods that read the file of a login where one of these options says which."""
+
 COMMAND = re.compile(r"decorate\w*Command$")
 """Functions that make a whole command line of the library's: the server of its browser is one."""

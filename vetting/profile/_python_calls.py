@@ -4,7 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from vetting.profile._pages import SAVES
+from vetting.profile._pages import LOADS, SAVES
 from vetting.profile._python_bindings import Scope, Value, argument
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._words import words
@@ -46,6 +46,15 @@ def saves(node: ast.Call, name: str) -> bool:
     options = SAVES.get(name, ())
     given = (item.value for item in node.keywords if item.arg in options)
     return any(not isinstance(one, ast.Constant) or one.value is not None for one in given)
+
+
+def takes(node: ast.Call, name: str) -> bool:
+    """Whether a browser is told by an option which file it takes a login from."""
+    given = (item.value for item in node.keywords if item.arg in LOADS.get(name, ()))
+    return any(
+        not isinstance(one, ast.Dict | ast.Constant) or isinstance(getattr(one, "value", 0), str)
+        for one in given
+    )
 
 
 def keeps_log(node: ast.Call, scopes: Scopes, scope: Scope) -> bool:

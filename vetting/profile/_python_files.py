@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from vetting.profile._facts import Facts
 from vetting.profile._python_bindings import Scope, argument
-from vetting.profile._python_calls import saves, serves
+from vetting.profile._python_calls import saves, serves, takes
 from vetting.profile._python_kept import Kept
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_sinks import (
@@ -117,6 +117,8 @@ class PythonFiles:
             self._of_member(node, func.value, func.attr, scope)
         for name in self._methods(func, scope):
             self._by_name(node, name, scope, paths)
+            if takes(node, name):
+                self._use(READ, node)
 
     def _methods(self, func: ast.expr, scope: Scope) -> Iterable[str]:
         """Which methods are called: `path.open()`, `f = path.open` and `f()`, `getattr(path, "open")()`."""

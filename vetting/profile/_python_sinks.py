@@ -129,6 +129,9 @@ METHODS = words("open save run run_async start").union(
 _ANSWERED = frozenset(
     f"{name}()" for name in ("get", "post", "put", "patch", "delete", "head", "request", "urlopen")
 )
+_SERVES = re.compile(r"aiohttp\.web(?:_\w+)?\.")
+"""What a library of clients has for servers."""
+
 _TYPES = re.compile(
     r"(?:Error|Exception|Warning|Config|Settings|Timeout|Limits|Params|Options|Type|Enum|Response"
     r"|Request|Headers|URL|Auth|Credentials|Cookies|Mode|Query|Control|Level|Status|Filter|Model|Schema|Field|Authenticator)$"
@@ -181,7 +184,7 @@ def method_of_path(path: str) -> str:
 def called(path: str, own: frozenset[str]) -> tuple[str, ...]:
     """The classes of a call, besides those of `used`: clients of libraries that talk to others."""
     parts = path.split(".")
-    if len(parts) < 2 or parts[0] in own or not parts[0] or path in TABLE:
+    if len(parts) < 2 or parts[0] in own or not parts[0] or path in TABLE or _SERVES.match(path):
         return ()
     last = parts[-1]
     if kinds := controls(parts[0], last, python=True):

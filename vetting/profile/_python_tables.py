@@ -144,6 +144,8 @@ MORE: tuple[tuple[str, str], ...] = (
         uvicorn.run uvicorn.Server hypercorn.asyncio.serve hypercorn.trio.serve waitress.serve
         granian.Granian werkzeug.serving.run_simple wsgiref.simple_server.make_server
         gunicorn.app.base.BaseApplication aiohttp.web.run_app aiohttp.web.TCPSite
+        aiohttp.web.UnixSite aiohttp.web.SockSite aiohttp.web.NamedPipeSite aiohttp.web.AppRunner
+        aiohttp.web.ServerRunner
         http.server.HTTPServer http.server.ThreadingHTTPServer http.server.test
         socketserver.TCPServer socketserver.ThreadingTCPServer socketserver.UDPServer
         socketserver.UnixStreamServer asyncio.start_server asyncio.start_unix_server

@@ -8,7 +8,7 @@ that touch files the first argument is the path unless something else stands her
 from dataclasses import dataclass
 
 from vetting.profile import _clients
-from vetting.profile._pages import SAVES, UPLOADS
+from vetting.profile._pages import LOADS, SAVES, UPLOADS
 from vetting.profile._python_sinks import FILE_LIBRARIES, FRAME_READS, FRAME_WRITES, LOGS
 from vetting.profile._python_tables import NETWORK, READ, WRITE
 from vetting.profile._words import words
@@ -279,6 +279,7 @@ ANYWHERE: dict[str, Taken] = {
     **dict.fromkeys(FRAME_WRITES, _TOLD_PATH),
     **dict.fromkeys(("extractAllTo", "writeZip"), _TOLD_PATH),
     **{name: Taken("path", None, names) for name, names in SAVES.items()},
+    **{name: Taken("path", None, names | SAVES[name]) for name, names in LOADS.items()},
     **dict.fromkeys(UPLOADS, Taken("path", 1, words("files path"))),
     **dict.fromkeys(("saveAs", "save_as"), _TOLD_PATH),
     "stop": Taken("path", None, words("path")),

@@ -29,7 +29,7 @@ from vetting.profile._javascript_env import JavaScriptEnv, is_env
 from vetting.profile._javascript_environments import ENV, Path
 from vetting.profile._javascript_flow import Flow
 from vetting.profile._javascript_given import JavaScriptGiven
-from vetting.profile._javascript_kept import sends_file, touches
+from vetting.profile._javascript_kept import is_told, sends_file, touches
 from vetting.profile._javascript_loaded import said
 from vetting.profile._javascript_loader import loaders
 from vetting.profile._javascript_mappings import collect
@@ -44,8 +44,8 @@ from vetting.profile._javascript_sinks import (
     NETWORK,
     ONLY_CALLED,
     READ,
-    SAVED,
     SERVER_NAME,
+    TOLD,
     UNIQUE,
     WRITE,
     called,
@@ -247,10 +247,10 @@ class _File:
 
     def _options(self) -> None:
         """Calls that are given the name of a file."""
-        for name, options in SAVED.items():
+        for name, told, kind in TOLD:
             for leaf in self._source.leaves(name, b"(", b"{"):
-                if is_given(arguments_of(leaf), options) and not self._is_left_out(leaf):
-                    self._use(WRITE, leaf)
+                if is_told(arguments_of(leaf), told, kind) and not self._is_left_out(leaf):
+                    self._use(kind, leaf)
         for leaf in self._source.leaves("upload", b"("):
             if sends_file(leaf, self._source.data) and not self._is_left_out(leaf):
                 self._use(READ, leaf)

@@ -101,23 +101,33 @@ class Libraries(Hosts):
             if key in where.names:
                 yield value
             elif key == "**":
-                yield from self._options(self.written(value, scope), where, scope)
+                yield from self._options(value, where, scope)
         for at, arg in enumerate(call.args):
-            written = self.written(arg, scope)
-            if isinstance(written, Map):
-                yield from self._options(written, where, scope)
+            if any(self._maps(arg, scope)):
+                yield from self._options(arg, where, scope)
             elif at == where.place or (
                 where.place is not None and at == len(call.args) - 1 < where.place
             ):
                 yield arg
 
-    def _options(self, written: Node, where: Taken, scope: Scope, depth: int = 0) -> Iterator[Node]:
-        for key, value in written.pairs if isinstance(written, Map) else ():
+    def _options(self, given: Node, where: Taken, scope: Scope, depth: int = 0) -> Iterator[Node]:
+        pairs = [pair for options in self._maps(given, scope) for pair in options.pairs]
+        for key, value in pairs:
             said = key.value if isinstance(key, Lit) else None
             if said in where.names:
                 yield value
             elif said in _NESTED and not depth:
-                yield from self._options(self.written(value, scope), where, scope, 1)
+                yield from self._options(value, where, scope, 1)
+
+    def _maps(self, node: Node, scope: Scope) -> Iterator[Map]:
+        """The objects that options are, also where a variable gets more of them later."""
+        written = self.written(node, scope)
+        if isinstance(written, Map):
+            yield written
+        elif isinstance(written, Name) and (at := owner(written.name, scope)) is not None:
+            yield from (
+                one for one in filled(at).names.get(written.name, ()) if isinstance(one, Map)
+            )
 
     def _paths(self, given: list[Node], scope: Scope) -> Marks:
         paths = [one for one in given if not self._is_held(one, scope)]
