@@ -37,6 +37,19 @@ def python(before: str, body: str, files: Files | None = None) -> tuple[list[str
     )
 
 
+def test_an_object_that_is_let_go_elsewhere_is_called_where_it_is_there() -> None:
+    own = """class Site { async open(url) { return fetch(url); } }
+let site = null;
+function get() { if (!site) { site = new Site(); } return site; }
+process.on("SIGINT", () => { if (site) { site = null; } });"""
+    assert javascript(own, 'const s = get(); return s.open("https://example.com");') == (
+        ["fetch"],
+        True,
+    )
+    two = own.replace("site = null; }", "site = other(); }")
+    assert javascript(two, 'const s = get(); return s.open("https://example.com");')[0] == []
+
+
 MADE_JS = [
     ('import OpenAI from "openai";', "new OpenAI({ apiKey: process.env.K })", "chat.create({})"),
     ('import pg from "pg";', "new pg.Pool({})", 'query("select 1")'),

@@ -44,12 +44,24 @@ class Supers:
         if (above := self._above(func, scope, env)) is not None:
             return above, True
         value = self._machine.value(func, scope, {})
-        if env and isinstance(value, Opaque | Many):
-            return self._machine.value(func, scope, env), True
+        if isinstance(value, Many) or (env and isinstance(value, Opaque)):
+            return self._of_something(func, scope, env), True
         if env and is_own(func) and self._is_anothers(value, scope, env):
             told = self._machine.value(func, scope, env)
             return (value, False) if isinstance(told, Opaque) else (told, True)
         return value, not env
+
+    def _of_something(self, func: Node, scope: Scope, env: Env) -> Any:
+        """The same where an object may not be there, `let browser = null`: then nothing is called."""
+        value = self._machine.value(func, scope, env)
+        if not isinstance(func, Attr) or not isinstance(value, Many):
+            return value
+        every = flat(self._machine.value(func.of, scope, env))
+        there = [one for one in every if one is not None]
+        if not there or len(there) == len(every):
+            return value
+        made = [self._machine.attr(one, func.name, func.line) for one in there]
+        return made[0] if len(made) == 1 else Many(tuple(made))
 
     def _is_anothers(self, value: Any, scope: Scope, env: Env) -> bool:
         """Whether a method runs for an object of a class that is made from its own, or calls a base's."""
