@@ -30,6 +30,9 @@ Added = tuple[list[Any], dict[Any, Any], dict[str, Within]]
 _FIELDS = 24
 """Of one object."""
 
+_FEW = 8
+"""Additions to what is called the same in one module, of which all are asked whose they are."""
+
 _DEEP = 3
 """Levels of objects in objects whose lists are looked at."""
 
@@ -180,11 +183,16 @@ def _into(machine: Evaluator, key: str, name: str, scope: Scope) -> list[Any]:
 
 def _adding(machine: Evaluator, scope: Scope, name: str) -> Iterator[Site]:
     """Where something is added to a variable: in its module, and in those that may import it."""
-    yield from scope.module.additions(name)
+    own = scope.module.given(name)
+    if scope.kind == "function" and len(own) > _FEW:  # bundles have the same short name everywhere
+        place = scope.module.inside()
+        first, last = place.region(scope.raw)
+        own = [site for site in own if first <= place.at(site) < last]
+    yield from own
     if scope.kind in ("module", "class"):
         for other in machine.program.adding(name):
             if other is not scope.module:
-                yield from other.additions(name)
+                yield from other.given(name)
 
 
 def _is_of_class(machine: Evaluator, of: Node, where: Scope, scope: Scope) -> bool:

@@ -13,12 +13,12 @@ from vetting.surface._calls_of import asked_of, calls_of
 from vetting.surface._cut import cut
 from vetting.surface._definition import defined, elsewhere
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Index, Name, Node, Scope
+from vetting.surface._ir import Call, Index, Name, Node, Scope
 from vetting.surface._made import made_by, possible, says
 from vetting.surface._made_of import made_of
 from vetting.surface._scopes import place
 from vetting.surface._unread import Unread
-from vetting.surface._values import Instance, Many, Placed, Record, plain
+from vetting.surface._values import Closure, Instance, Many, Placed, Record, plain
 from vetting.surface._written import Writer
 
 _MOST = 40
@@ -191,13 +191,23 @@ def source(
         if (text := writer.several(node.name, scope)) is not None:
             return writer.told(text)
     writer = Writer(machine, opens=opens)
-    if isinstance(value, Record) and (text := writer.made(value)):
+    filled = isinstance(value, Record) and _is_filled(machine, value, node, scope)
+    if isinstance(value, Record) and not filled and (text := writer.made(value)):
         whole = writer.told(text)
         if not isinstance(whole, Unread):
             return whole
         other = _of_node(machine, value, node, scope, env, opens=opens)
         return other if other and not isinstance(other, Unread) else whole
     return _of_node(machine, value, node, scope, env, opens=opens)
+
+
+def _is_filled(machine: Evaluator, value: Record, node: Node | None, scope: Scope | None) -> bool:
+    """Whether something comes from a function that puts more into it."""
+    made, where = made_by(machine, node, scope)
+    if not isinstance(made, Call) or made is value.node or where is None:
+        return False
+    targets = own_calls.called(machine.value(made.func, where, {}))
+    return any(isinstance(one, Closure) and own_calls.fills(one) for one in targets)
 
 
 def _of_node(

@@ -181,9 +181,7 @@ class Scope:
     module: "Module"
     parent: "Scope | None"
     raw: Any
-    kind: str
-    """`module`, `class` or `function`."""
-
+    kind: str  # `module`, `class` or `function`
     filled: bool = False
     names: dict[str, list[Node]] = field(default_factory=dict)
     blocks: dict[str, list["Block"]] = field(default_factory=dict)
@@ -209,9 +207,7 @@ class Site:
     loops: tuple[tuple[Scope, Any, Node], ...] = ()
     """Enclosing loops, outermost first: scope, target, what is gone through."""
 
-    target: Func | None = None
-    """The function or class that a decorator stands on."""
-
+    target: Func | None = None  # the function or class that a decorator stands on
     dead: bool = False
     """It stands where nothing ever runs: `if False:` and the like."""
 
@@ -250,6 +246,10 @@ class Module(ABC):
     @abstractmethod
     def additions(self, name: str) -> Sequence[Site]:
         """Calls such as `name.append(…)`, and `name[key] = …`, that add to a variable or member."""
+
+    def given(self, name: str) -> Sequence[Site]:
+        """As `additions`, with what gives a member a value by its name as well: `name.key = …`."""
+        return self.additions(name)
 
     def element(self, raw: Any) -> Node | None:
         """What a name stands for that a comprehension gives, where `raw` is a use of one."""

@@ -2,18 +2,23 @@
 merged into an object.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from vetting.surface._ir import Attr, Call, Lit, Map, Node
+from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Within
 from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
 
 _STARS = frozenset({"__exportStar", "tslib_1.__exportStar", "__export", "__reExport"})
 _MODULE = frozenset({"exports", "module.exports"})
+_MEMBERS = frozenset({"member_expression", "subscript_expression"})
+_STATEMENTS = frozenset({
+    *("expression_statement", "lexical_declaration", "variable_declaration", "statement_block"),
+    *("if_statement", "else_clause", "sequence_expression", "parenthesized_expression"),
+})  # fmt: skip
 
 
-def enumeration(node: Any) -> tuple[str, Node] | None:
-    """`(function (X) { X["A"] = "a"; })(X || …)`: the variable, and what it holds then."""
+def enumeration(node: Any, scope_of: Callable[[Any], Scope]) -> tuple[str, Node] | None:
+    """`(function (X) { X["A"] = "a"; X.b = 1; })(X || …)`: the variable, and what it holds then."""
     func, args = node.child_by_field_name("function"), node.child_by_field_name("arguments")
     if func is None or func.type != "parenthesized_expression" or args is None:
         return None
@@ -24,21 +29,37 @@ def enumeration(node: Any) -> tuple[str, Node] | None:
     if len(many.named_children) != 1:
         return None
     name = word(many.named_children[0])
-    pairs = tuple(_assigned(inner.child_by_field_name("body"), name))
+    body = inner.child_by_field_name("body")
+    pairs = tuple(
+        (key, Within(value.line, value.raw, of=value, scope=scope_of(inner)))
+        for key, value in _assigned(body, name)
+    )
     first = args.named_children[0] if args.named_children else None
     target = word(first).partition("|")[0].strip() if first is not None else ""
-    return (target, Map(line_of(node), pairs=pairs)) if pairs else None
+    return (target, Map(line_of(node), node, pairs)) if pairs else None
 
 
-def _assigned(body: Any, name: str) -> Iterator[tuple[Node | None, Node]]:
-    for statement in body.named_children if body is not None else ():
-        part = statement.named_children[0] if statement.named_children else None
-        left = part.child_by_field_name("left") if part is not None else None
-        if part is None or left is None or left.type != "subscript_expression":
-            continue
-        key = lower(left.child_by_field_name("index"))
-        if word(left.child_by_field_name("object")) == name and isinstance(key, Lit):
-            yield key, lower(part.child_by_field_name("right"))
+def _assigned(body: Any, name: str) -> Iterator[tuple[Node, Node]]:
+    """What the statements of a function give members of its parameter: also `const one = X.one = value`."""
+    todo = list(body.named_children[::-1]) if body is not None else []
+    while todo:
+        part = todo.pop()
+        if part.type in _STATEMENTS:
+            todo += part.named_children[::-1]
+        elif part.type == "variable_declarator":
+            value = part.child_by_field_name("value")
+            todo += [value] if value is not None else []
+        elif part.type == "assignment_expression":
+            left, right = part.child_by_field_name("left"), part.child_by_field_name("right")
+            todo.append(right)
+            if left.type in _MEMBERS and word(left.child_by_field_name("object")) == name:
+                yield _key(left), lower(right)
+
+
+def _key(member: Any) -> Node:
+    if (index := member.child_by_field_name("index")) is not None:
+        return lower(index)
+    return Lit(line_of(member), value=word(member.child_by_field_name("property")))
 
 
 def exported(node: Any) -> tuple[str, Node] | None:

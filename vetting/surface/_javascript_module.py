@@ -16,6 +16,7 @@ from vetting.surface._javascript_added import adding, telling
 from vetting.surface._javascript_all_given import take_all
 from vetting.surface._javascript_around import Surroundings
 from vetting.surface._javascript_blocks import Blocks
+from vetting.surface._javascript_given import Givings
 from vetting.surface._javascript_inside import JavaScriptInside
 from vetting.surface._javascript_lower import CLASSES, bind, call, line_of, lower, whole
 from vetting.surface._javascript_names import Names
@@ -58,6 +59,7 @@ class JavaScriptModule(Module):
         self._sites: dict[str, list[Site]] = {}
         self.words = Words(data)
         self._adding: dict[str, list[Site]] = {}
+        self._givings = Givings(self)
         self.exports: dict[str, Node] = {}
         self.computed: tuple[Mention, ...] | None = None
         """What `_javascript_mentions` finds whatever it is asked for, which is once for each function."""
@@ -150,6 +152,10 @@ class JavaScriptModule(Module):
             starts, length = self.words.added.get(name.encode(), ()), len(name.encode())
             self._adding[name] = [s for start in starts for s in self._addition(start, length)]
         return self._adding[name]
+
+    def given(self, name: str) -> Sequence[Site]:
+        """See `Module.given`."""
+        return self._givings.sites(name)
 
     def _addition(self, start: int, length: int) -> Iterator[Site]:
         if (found := adding(self.leaf(start, length))) is not None:

@@ -24,6 +24,9 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 
 
+_GROWS = frozenset({"+=", "??=", "||=", "&&="})
+
+
 class Names:
     """Reads one scope, without going into the functions inside."""
 
@@ -256,16 +259,16 @@ class Names:
             self.module.exports[name] = lower(value)
 
     def _grown(self, node: Any) -> None:
-        """`text += more`."""
+        """`text += more`, and `text ??= more` where there is none."""
         left = node.child_by_field_name("left")
-        added = word(node.child_by_field_name("operator")) == "+="
-        if added and left.type == "identifier" and word(left) in self.scope.names:
+        operator = word(node.child_by_field_name("operator"))
+        if operator in _GROWS and left.type == "identifier" and word(left) in self.scope.names:
             self._bind(left, lower(node.child_by_field_name("right")))
 
     # What the TypeScript compiler writes.
 
     def _compiled(self, node: Any) -> None:
-        found = enumeration(node)
+        found = enumeration(node, self.module.scope_of)
         if found is not None and found[0] in self.scope.names:
             self.scope.bind(*found)
         elif (made := exported(node)) is not None:

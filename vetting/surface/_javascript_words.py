@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from vetting.patterns import pattern
+from vetting.surface._javascript_given import ends
 
 _PUTS = pattern(rb"\.(?:push|unshift|add|set|append)\(")
 _KEYED = pattern(
@@ -67,12 +68,21 @@ class Words:
         """Where variables and members are that something is put into: `x.push(`, `x[key] =`,
         `Object.assign(x,`.
         """
-        ends = [match.start() for match in _PUTS.finditer(self._data)]
-        ends += [match.end() for match in _MERGED.finditer(self._data)]
-        ends += [match.start() for match in _KEYED.finditer(self._data)]
-        ends += [match.start() for match in _FIELDS.finditer(self._data)]
+        places = [match.start() for match in _PUTS.finditer(self._data)]
+        places += [match.end() for match in _MERGED.finditer(self._data)]
+        places += [match.start() for match in _KEYED.finditer(self._data)]
+        places += [match.start() for match in _FIELDS.finditer(self._data)]
+        return self._before(places)
+
+    @cached_property
+    def given(self) -> dict[bytes, "array[int]"]:
+        """Where variables and members are of which a member is given a value: `x.y = …`."""
+        return self._before(list(ends(self._data)))
+
+    def _before(self, places: list[int]) -> dict[bytes, "array[int]"]:
+        """The words that end at some places, and where they stand."""
         index: dict[bytes, array[int]] = {}
-        for end in sorted(ends):
+        for end in sorted(places):
             start = max(end - _NEAR, 0)
             name = _LAST.search(self._data[start:end].rstrip(_BEFORE))
             if name is not None:

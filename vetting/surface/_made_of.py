@@ -116,6 +116,8 @@ class _Walk:
             done += 1
             self._read(raw, scope)
         machine.told += len(self.words)
+        if not self.words:  # a digest of nothing says nothing
+            self.left.append(None)
         whole = hashlib.sha256("\0".join(self.words).encode("utf-8", "surrogatepass"))
         if done < len(self.todo) or len(self.words) >= self.most:
             whole.update(everything(machine))

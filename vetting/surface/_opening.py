@@ -231,7 +231,7 @@ class Opening(ABC):
         if isinstance(value, list | dict | Many) or value is None:
             with suppress(ValueError):
                 return json.dumps(plain(value), ensure_ascii=False)
-        return self.held(value, depth)
+        return None if own_calls.fills(function) else self.held(value, depth)
 
     def _opened(self, functions: list[Closure], depth: int) -> str:
         """What stands for a function."""

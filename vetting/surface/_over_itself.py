@@ -13,9 +13,16 @@ from vetting.surface._values import Placed, Record, any_of, flat, is_of_itself, 
 def over_itself(before: Mapping[Any, Any], fields: dict[Any, Any]) -> dict[Any, Any]:
     """`fields`, each with what it takes over of that which it is put in the place of."""
     return {
-        key: _over(before[key], item) if key is not ... and key in before else item
+        key: _over(before[key], item) if key is not ... and key in before else _alone(item)
         for key, item in fields.items()
     }
+
+
+def _alone(item: Any) -> Any:
+    """What a member is that there was not before: `x.text = x.text || "…"`."""
+    options = flat(item)
+    others = [one for one in options if not is_of_itself(one)]
+    return any_of(others) if others and len(others) < len(options) else item
 
 
 def put_over(fields: dict[Any, Any], key: str | None, item: Any) -> None:
@@ -31,6 +38,9 @@ def put_over(fields: dict[Any, Any], key: str | None, item: Any) -> None:
 
 def _over(before: Any, item: Any) -> Any:
     options = flat(item)
+    if any(map(is_of_itself, options)):  # `x.text = x.text || "…"`
+        item = any_of([*flat(before), *(one for one in options if not is_of_itself(one))])
+        options = flat(item)
     if not any(map(_takes_over, options)):
         return item
     return any_of(

@@ -8,6 +8,7 @@ import ast
 import json
 from typing import Any
 
+from vetting.python_syntax import walk
 from vetting.surface._definition import defined
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._ir import Attr, Call, Imported, Module, Name, Node, Param, Scope, Site
@@ -91,6 +92,23 @@ def alone(target: Closure) -> tuple[Node, Scope] | None:
     return (scope.returns[0], scope) if single else None
 
 
+_PUTS = frozenset({"update", "setdefault", "pop", "insert", "append", "extend", "clear"})
+
+
+def fills(target: Closure) -> bool:
+    """Whether a function of Python puts something into an object that it has: what it gives back is not only
+    what it got.
+    """
+    raw = target.func.raw
+    if not isinstance(raw, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    return any(
+        (isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load))
+        or (isinstance(node, ast.Attribute) and node.attr in _PUTS)
+        for node in walk(raw)
+    )
+
+
 def _is_single(body: Any) -> bool:
     if body is None or body.type != "statement_block":
         return body is not None
@@ -122,8 +140,9 @@ def additions(program: Program, name: str, at: Scope, member: str = "") -> list[
     if at.kind == "class":
         return []
     modules = {id(one): one for one in (at.module, *program.adding(name))}
-    sites = [site for module in modules.values() for site in module.additions(name)]
-    sites += at.module.sites(frozenset({f"{member}="})) if member else ()
+    sites = [site for module in modules.values() for site in module.given(name)]
+    if member and at.module.path.endswith(".py"):
+        sites += at.module.sites(frozenset({f"{member}="}))
     sites = [site for site in sites if _adds_to(site.call.func, name)]
     own = at.names.get(name)
     return [site for site in sites if not site.dead and _is_one(program, name, site, at, own)]

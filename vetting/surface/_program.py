@@ -145,7 +145,7 @@ class Program(ABC):
         """The modules that are reached and add something to what is called so: few of them."""
         key = name, len(self.reached)
         if key not in self._adding:
-            self._adding[key] = [one for one in self.modules() if one.additions(name)]
+            self._adding[key] = [one for one in self.modules() if one.given(name)]
         return self._adding[key]
 
     def calling(self, names: frozenset[str]) -> Iterable[Module]:
