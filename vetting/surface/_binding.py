@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from vetting.surface._defaults import of_parameter
 from vetting.surface._ir import Scope
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def bind_arguments(
         if param.name in given:
             env[key] = given[param.name]
         elif 0 <= param.index < len(args):
-            env[key] = args[param.index]
+            env[key] = of_parameter(machine, args[param.index], param, scope)
         elif param.default is not None:
             env[key] = machine.value(param.default, scope, {})
     if scope.rest is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from vetting.surface import _documents as documents
 from vetting.surface import _folders as folders
 from vetting.surface._binding import bind_arguments
+from vetting.surface._defaults import under_key
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._folded import made_of_text
 from vetting.surface._functions import is_of_table, makes_schema
@@ -23,6 +24,7 @@ from vetting.surface._pairs import (
     together,
     turns,
 )
+from vetting.surface._partial import of_partial
 from vetting.surface._scopes import filled
 from vetting.surface._sorted_out import reaching
 from vetting.surface._text_calls import text_call
@@ -40,7 +42,6 @@ from vetting.surface._values import (
     elements,
     flat,
     is_itself,
-    key_of,
     members,
 )
 
@@ -127,6 +128,10 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
     if isinstance(target, Closure) and not makes_schema(target, name):
         given = by_name(machine, node, scope, env)
         return run(machine, target, arguments(machine, node, scope, env), given)
+    if isinstance(target, Record) and target.callee == "partial":
+        made = of_partial(target, node)
+        if made is not None:
+            return _apply(machine, target.args[0], last_name(made.func), made, scope, env)
     from vetting.surface._objects import called as special
 
     if (made := special(machine, target, name, node, scope, env)) is not None:
@@ -274,8 +279,7 @@ def _method(
     if name in ("values", "items", "entries", "keys") and not node.args:
         return (listing(machine, of, name, node.line),)
     if name == "get" and node.args and members(of) is not None:
-        key = key_of(machine.value(node.args[0], scope, env))
-        return (machine.attr(of, key, node.line),) if key is not None else None
+        return under_key(machine, of, node, scope, env)
     if name in ("model_copy", "copy", "bind"):
         return (changed(of, named(machine, node, scope, env), node.line),)
     return None

@@ -10,7 +10,6 @@ from vetting.surface._ir import (
     Call,
     Choice,
     Concat,
-    Default,
     Each,
     Element,
     Func,
@@ -225,18 +224,6 @@ def choice_value(machine: "Evaluator", node: Choice, scope: Scope, env: Env) -> 
     """One of several."""
     found = [machine.value(option, scope, env) for option in node.options]
     return found[0] if len(found) == 1 else Many(tuple(found))
-
-
-def default_value(machine: "Evaluator", node: Default, scope: Scope, env: Env) -> Any:
-    """A value, or the other one where there is none; that a list may be empty tells nothing of it."""
-    found = machine.value(node.of, scope, env)
-    if found is not None and not isinstance(found, Opaque):
-        return found
-    other = machine.value(node.other, scope, env)
-    if isinstance(other, str) and isinstance(found, Opaque) and found.param is not None:
-        return Otherwise((found, other))
-    empty = other == [] or members(other) == {}
-    return found if empty and found is not None else other
 
 
 def grown(machine: "Evaluator", value: Any, name: str, scope: Scope, env: Env, line: int) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from vetting.surface import _compose, _documents
 from vetting.surface._block import Block, block_of
 from vetting.surface._by_kind import ByKind
+from vetting.surface._defaults import default_value
 from vetting.surface._entered import entered_value
 from vetting.surface._folded import of_record
 from vetting.surface._getters import got
@@ -167,6 +168,8 @@ class Evaluator:
                 return self.bound(name, at, env, line, block_of(name, at, node.raw))
             at = at.parent
         found = starred(self.program, scope.module, name)
+        if found is None and (each := scope.module.element(node.raw)) is not None:
+            return self.value(each, scope, env)
         return self.value(found[1], found[0].scope, {}) if found else External("", name)
 
     def bound(self, name: str, scope: Scope, env: Env, line: int, own: Block | None = None) -> Any:
@@ -282,7 +285,7 @@ _BY_KIND = ByKind({
     Concat: _compose.concat_value,
     Index: _compose.index_value,
     Choice: _compose.choice_value,
-    Default: _compose.default_value,
+    Default: default_value,
     Element: _compose.element_value,
     Each: _compose.each_value,
     Within: lambda self, node, _, env: self.value(node.of, node.scope, env),
