@@ -13,9 +13,9 @@ from vetting.surface._idioms import SERVERS
 from vetting.surface._ir import Class, Module, Site
 from vetting.surface._reading import Declared
 from vetting.surface._scopes import filled, outwards
-from vetting.surface._values import ClassRef, Opaque, members
+from vetting.surface._server_texts import KIND, later, shown
+from vetting.surface._values import ClassRef, Opaque, flat, members
 
-KIND = "instructions"
 _UNNAMED = "the server"
 _OPTIONS = frozenset({"InitializationOptions"})
 _TOLD = "server_name"
@@ -32,34 +32,39 @@ def instructions(machine: Evaluator, site: Site) -> list[Declared]:
     if _is_handed_on(machine, site):
         return []
     words = named(machine, site.call, site.scope, {})
-    given = (words, *arguments(machine, site.call, site.scope, {}))
+    given = (words, *_each(arguments(machine, site.call, site.scope, {})))
     param = parameter(next(filter(None, ((members(one) or {}).get(KIND) for one in given)), None))
     envs = list(callers(machine, param)) if param is not None else []
-    made = (_made(machine, site, env) for env in envs or [{}])
-    return list({repr(one.fields): one for one in made if one}.values())
+    made = (one for env in envs or [{}] for one in _made(machine, site, env))
+    return list({repr((one.name, one.fields)): one for one in made}.values())
 
 
-def _made(machine: Evaluator, site: Site, env: Env) -> Declared | None:
+def _each(args: list[Any]) -> list[Any]:
+    """What the arguments of a call may be: `new McpServer(info, text ? { instructions: text } : {})`."""
+    return [option for arg in args for option in flat(arg)]
+
+
+def _made(machine: Evaluator, site: Site, env: Env) -> Iterator[Declared]:
     call, scope = site.call, site.scope
     words = _declare.placed(named(machine, call, scope, env), call, scope, env)
     args = arguments(machine, call, scope, env)
-    given: list[Any] = [words, *args]
-    text = next(
-        (said for value in given if (said := _declare.text_in(machine, value, KIND)) is not None),
-        None,
-    )
-    second = args[1] if len(args) > 1 and last_name(call.func) in _SECOND else None
-    if text is None and isinstance(second, str):
-        text = second
-    if not text:
-        return None
+    given: list[Any] = [words, *_each(args)]
     name = next(filter(None, map(_name, given)), None) or _UNNAMED
+    texts = [text for one in given if (text := _declare.text_in(machine, one, KIND))]
+    second = args[1] if len(args) > 1 and last_name(call.func) in _SECOND else None
+    if not texts and isinstance(second, str) and second:
+        texts = [second]
     path = scope.module.path
-    return Declared(kind=KIND, name=name, fields={"description": text}, path=path, line=call.line)
+    for text in texts:
+        fields = {"description": text}
+        yield Declared(kind=KIND, name=name, fields=fields, path=path, line=call.line)
+    for one in given:
+        yield from shown(machine, one, name, site)
 
 
 def beside(machine: Evaluator) -> Iterator[Declared]:
     """Those that stand elsewhere than where a library's server is made."""
+    yield from later(machine)
     yield from _of_options(machine)
     yield from _of_own_classes(machine)
 
