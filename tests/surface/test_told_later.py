@@ -122,3 +122,13 @@ def test_documentation_that_is_given(source: str) -> None:
     found = python(f"{FAST}{source}def main():\n    mcp.run()\n")
     assert [(tool.name, tool.description) for tool in found.tools] == [("a", "other")]
     assert found.state is SurfaceState.COMPLETE, gaps(found)
+
+
+def test_a_function_that_a_comprehension_calls_with_each() -> None:
+    source = LOW + (
+        "def add(one):\n    one.inputSchema['properties']['r'] = {'description': 'Send it.'}\n"
+        "    return one\nTOOLS = [add(one) for one in [t]]\n"
+    )
+    found = python(source + LISTED)
+    assert found.state is SurfaceState.PARTIAL
+    assert any(CHANGED in gap for gap in gaps(found))

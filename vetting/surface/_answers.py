@@ -13,6 +13,7 @@ from vetting.surface._handlers import code_of
 from vetting.surface._idioms import CALL_SCHEMAS, KEYWORDS, MEMBER, METHODS, OWN, SCHEMAS
 from vetting.surface._instructions import instructions
 from vetting.surface._ir import Call, Module, Node, Site
+from vetting.surface._list_decorators import OTHERWISE, may_answer_otherwise
 from vetting.surface._merged_over import unsure
 from vetting.surface._naming import tail_of
 from vetting.surface._of_another import OF_ANOTHER, is_of_another
@@ -219,6 +220,8 @@ class Answers:
         is_closure = kind == "tool" and isinstance(handler, Closure)
         if is_closure and asks_itself(self.machine, site, handler):
             return
+        if is_closure and may_answer_otherwise(self.machine, site):
+            self.output.gap(module.path, site.call.line, OTHERWISE)
         self.answer(handler, kind, module, site.call.line)
 
     def server(self, site: Site, module: Module, prefixes: Sequence[str]) -> None:

@@ -25,10 +25,10 @@ def changes_it(machine: Evaluator, site: Site) -> bool:
     words = {key for key, _ in site.call.named}
     if words >= {"name", "description"} or site.target is None:
         return False
-    return any(_changes(machine, mark, site, named="name" in words) for mark in _under(site))
+    return any(_changes(machine, mark, site, named="name" in words) for mark in under(site))
 
 
-def _under(site: Site) -> Iterator[ast.expr]:
+def under(site: Site) -> Iterator[ast.expr]:
     """The decorators that are put to the function before."""
     marks = list(getattr(site.target.raw, "decorator_list", ())) if site.target else []
     place = next((n for n, mark in enumerate(marks) if mark is site.call.raw), len(marks))

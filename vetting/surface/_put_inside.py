@@ -1,4 +1,5 @@
-"""What is put deep into an object that is a tool's schema: `SCHEMA["properties"]["q"] = …`. It is not
+"""What is put deep into an object that is a tool's schema: `SCHEMA["properties"]["q"] = …`, also by another
+name for a part of it, `PARTS = SCHEMA["properties"]`, and in a function that is given it. It is not
 evaluated, and the schema that was read is not what a client is shown.
 """
 
@@ -9,10 +10,11 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._answers import Answers
-from vetting.surface._callers import modules
+from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import last_name
-from vetting.surface._ir import Attr, Index, Module, Name, Node, Site
+from vetting.surface._ir import Attr, Call, Index, Module, Name, Node, Param, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
+from vetting.surface._scopes import owner
 from vetting.surface._unread import UNREAD
 from vetting.surface._values import flat, plain
 from vetting.surface._wrappers import is_sdk
@@ -25,25 +27,54 @@ _NAMED = pattern(
 )
 """Where JavaScript assigns to a member in one of these by its name."""
 
+_PARTS = pattern(
+    rb"(?<![\w$.])([\w$]{1,80}+)\s{0,9}=\s{0,9}[\w$.]{1,99}\.(?:properties|items|\$defs|definitions)"
+    rb"\b(?!\s{0,9}[.\[(])"
+)
+"""The names that JavaScript gives one of these."""
+
+_TAKES = frozenset({"get", "setdefault"})
+_CALLERS = 200
+"""Values of one variable that are looked at; with more, a schema may be among them."""
+
 _DEPTH = 8
 
 
 def put_inside(answers: Answers) -> None:
     """Tell every such place of the modules that are reached, as a gap."""
     declared = [one for one in answers.output.reading.declared if one.kind == "tool"]
-    known = {text for one in declared for key in _SCHEMAS if (text := _json(one.fields.get(key)))}
+    schemas = (part for one in declared for key in _SCHEMAS for part in _each(one.fields.get(key)))
+    known = {text for part in schemas if (text := _json(part))}
     memory = answers.machine.memory
     kept = [(asked, set(asked)) for asked in (memory.asked, memory.adding)]
     for module in list(modules(answers.machine)) if known else ():
         for site, root in _places(module, answers.machine.program.source(module.path)):
             if site.dead or is_sdk(site, module):
                 continue
-            values = flat(answers.glance.value(root, site.scope, {}))
-            if any(_json(value) in known for value in values):
+            if any(
+                number == _CALLERS or _json(value) in known
+                for number, value in enumerate(_values(answers, site, root))
+            ):
                 answers.output.gap(module.path, site.call.line, UNREAD)
     for asked, before in kept:  # who changes something registers nothing
         for one in asked.keys() - before:
             del asked[one]
+
+
+def _each(schema: Any) -> Iterator[Any]:
+    """A schema, of one of several each of these."""
+    yield from schema.get("$oneOf", ()) if isinstance(schema, dict) else ()
+    yield schema
+
+
+def _values(answers: Answers, site: Site, root: Name) -> Iterator[Any]:
+    """What a variable may be, of a parameter what callers give."""
+    param = None
+    for value in flat(answers.glance.value(root, site.scope, {})):
+        param = param or parameter(value)
+        yield value
+    for env in callers(answers.glance, param, sure=True) if param else ():
+        yield from flat(answers.glance.value(root, site.scope, env))
 
 
 def _json(value: Any) -> str:
@@ -60,8 +91,19 @@ def _places(module: Module, source: bytes) -> Iterator[tuple[Site, Name]]:
         func, args = site.call.func, site.call.args
         assigns = last_name(func) == "assign"
         of = args[0] if assigns and args else func.of if isinstance(func, Attr) else None
-        if isinstance(of, Attr | Index) and (root := _root(of)) is not None:
+        inside = isinstance(of, Attr | Index) or last_name(func) == "+="
+        root, deep = _root(of, site.scope) if of is not None else (None, False)
+        if root is not None and (inside or deep or _is_given(root, site.scope)):
             yield site, root
+
+
+def _is_given(root: Name, scope: Scope) -> bool:
+    """Whether a variable is a parameter of a function of Python that does not give it back."""
+    at = owner(root.name, scope)
+    if at is None or at.kind != "function" or not at.module.path.endswith(".py"):
+        return False
+    given = any(isinstance(node, Param) for node in at.names[root.name])
+    return given and not any(isinstance(n, Name) and n.name == root.name for n in at.returns)
 
 
 def _sites(module: Module, source: bytes) -> Iterator[Site]:
@@ -71,13 +113,32 @@ def _sites(module: Module, source: bytes) -> Iterator[Site]:
         named = {f"{name.decode()}=" for name in _NAMED.findall(source)}
         yield from module.sites(frozenset(named)) if named else ()
         yield from module.sites(frozenset({"assign"}))
+        for name in {found.decode() for found in _PARTS.findall(source)}:
+            yield from module.given(name)
     else:
         yield from module.sites(_PUTS)
 
 
-def _root(node: Node) -> Name | None:
+def _root(node: Node, scope: Scope) -> tuple[Name | None, bool]:
+    """The variable that something is part of, and whether by a name that a part has."""
+    deep = False
     for _ in range(_DEPTH):
-        if not isinstance(node, Attr | Index):
+        if isinstance(node, Attr | Index):
+            node = node.of
+        elif isinstance(node, Call) and last_name(node.func) in _TAKES:
+            node = node.func
+        elif isinstance(node, Name) and (part := _part(node, scope)) is not None:
+            node, deep = part, True
+        else:
             break
-        node = node.of
-    return node if isinstance(node, Name) else None
+    return (node if isinstance(node, Name) else None), deep
+
+
+def _part(node: Name, scope: Scope) -> Node | None:
+    """What a variable is taken out of: `parts = schema["properties"]`."""
+    at = owner(node.name, scope)
+    for made in at.names[node.name] if at is not None else ():
+        taken = isinstance(made, Call) and last_name(made.func) in _TAKES
+        if isinstance(made, Attr | Index) or taken:
+            return made
+    return None
