@@ -35,6 +35,9 @@ class CoreMetadata:
     requirements: tuple[str, ...] | None
     licence: str | None
     repository: str | None
+    python: str
+    """The versions of Python that it may be installed with; empty where it does not say."""
+
     people: Mapping[str, str]
     """The author and the maintainer as the package names them; empty where it does not."""
 
@@ -94,6 +97,7 @@ def core_metadata(tree: ArtifactTree, file: SourceFile) -> CoreMetadata:
         requirements=None if free else requirements,
         licence=licence_of(licence, raw.get("classifiers", []), raw.get("license_files", [])),
         repository=repository_of(urls) or raw.get("home_page"),
+        python=raw.get("requires_python", ""),
         people={
             "author": _who(raw.get("author"), raw.get("author_email")),
             "maintainer": _who(raw.get("maintainer"), raw.get("maintainer_email")),

@@ -1,5 +1,6 @@
 """What a package's own manifest says that decides what installing and starting it does."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -11,6 +12,9 @@ from vetting.manifests import core_metadata, entry_points, metadata_files
 from vetting.model.artifact import ArtifactKind, ArtifactTree
 
 _LIMIT = 8 << 20
+_SHOWN = 400
+"""Characters of one value."""
+
 _MAPS = {
     "dependencies": "dependency",
     "optionalDependencies": "optional dependency",
@@ -22,9 +26,24 @@ _MAPS = {
     "scripts": "script",
     "exports": "export",
     "imports": "import",
+    "browser": "in browsers",
+    "config": "setting",
+    "publishConfig": "published with",
+    "allowScripts": "script allowed of",
+    "directories": "folder",
+    "devEngines": "engine of developers",
+    "peerDependenciesMeta": "of peer dependency",
+    "dependenciesMeta": "of dependency",
 }
-_TEXTS = ("main", "module", "browser", "type", "types", "bin", "exports", "license", "mcpName")
-_LISTS = ("bundleDependencies", "bundledDependencies", "os", "cpu", "files")
+_TEXTS = (
+    *("main", "module", "browser", "type", "types", "bin", "exports", "license", "mcpName"),
+    *("packageManager", "libc"),
+)
+_LISTS = (
+    *("bundleDependencies", "bundledDependencies", "os", "cpu", "files", "exports", "libc"),
+    *("trustedDependencies", "allowScripts"),
+)
+_FLAGS = ("gypfile",)
 
 
 def declared(tree: ArtifactTree) -> dict[str, str]:
@@ -53,12 +72,24 @@ def _package_json(tree: ArtifactTree) -> dict[str, str]:
     for key in _LISTS:
         value = node.get(key).value
         if isinstance(value, list):
-            found[key] = ", ".join(_said(item) for item in value)
+            found[key] = _cut(", ".join(_said(item) for item in value))
+    for key in _FLAGS:
+        value = node.get(key).value
+        if isinstance(value, bool):
+            found[key] = _said(value)
     return found
 
 
 def _said(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)[:400]
+    return value if isinstance(value, str) else _cut(json.dumps(value, sort_keys=True))
+
+
+def _cut(text: str) -> str:
+    """As much of a long value as is shown, with a digest of all: what is not shown may change too."""
+    if len(text) <= _SHOWN:
+        return text
+    whole = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{text[:_SHOWN]}… (sha256:{whole[:16]})"
 
 
 def _requirement(text: str) -> tuple[str, str]:
@@ -82,6 +113,8 @@ def _core_metadata(tree: ArtifactTree) -> dict[str, str]:
         for requirement in said.requirements or ():
             name, wanted = _requirement(requirement)
             found[f"requirement {name}"] = wanted
+        if said.python:
+            found["Requires-Python"] = _cut(said.python)
         if said.licence:
             found["license"] = said.licence
         found |= {role: who for role, who in said.people.items() if who}
