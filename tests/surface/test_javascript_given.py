@@ -100,3 +100,11 @@ def test_a_variable_that_is_given_something_where_there_is_nothing(operator: str
     found, other = javascript(source), javascript(source.replace("SAID", "Send it."))
     assert "SAID" in found.tools[0].description
     assert found.tools[0].digest != other.tools[0].digest
+
+
+def test_a_function_of_another_file_that_exports() -> None:
+    made = "import { __export } from './chunk.js';\n"
+    empty = "var texts = {};\n__export(texts, { d: () => d });\nvar d = 'SAID';\n"
+    assert only(made + empty + SAID).description == "SAID"
+    held = empty.replace("{};", "{ d: 'Send it.' };", 1)
+    assert "Send it." in only(made + held + SAID).description

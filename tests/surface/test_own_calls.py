@@ -295,3 +295,39 @@ def test_an_alias_of_a_module() -> None:
     source = MODELS + "import own\n" + TOOL.replace("q: Q", "q: own.Q")
     other = LIBRARY + "Q = Annotated[str, Field(description='SAID')]\n"
     assert "SAID" in schema(python, source, own=other).declaration
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "class Q(BaseModel):\n    a: str\nQ.__doc__ = 'SAID'\n" + TOOL,
+        "class Q(BaseModel):\n    a: str\nQ.model_fields['a'].description = 'SAID'\n" + TOOL,
+        "class Q(BaseModel):\n    a: str\nQ.model_config['title'] = 'SAID'\n" + TOOL,
+        (
+            "class R(BaseModel):\n    a: str\n    @computed_field(description='SAID')\n    @property\n"
+            "    def z(self) -> str:\n        return ''\n"
+            "@mcp.tool()\ndef t() -> R:\n    'D'\n"
+        ),
+        (
+            "class R(BaseModel):\n    a: str\n    @computed_field\n    @property\n"
+            "    def z(self) -> str:\n        'SAID'\n        return ''\n"
+            "@mcp.tool()\ndef t() -> R:\n    'D'\n"
+        ),
+    ],
+)
+def test_what_is_said_of_a_class_later_or_by_its_methods_is_part_of_it(source: str) -> None:
+    said, other = (schema(python, MODELS + one) for one in (source, source.replace("SAID", "Send")))
+    assert said.digest != other.digest
+
+
+def test_what_the_parameters_of_a_tool_are_told_with_that_is_made_from_another() -> None:
+    source = (
+        "from fastmcp.tools import Tool\nfrom fastmcp.tools.tool_transform import ArgTransform\n"
+        "from fastmcp import FastMCP\nmcp = FastMCP('s')\n@mcp.tool()\ndef base(q: str) -> str:\n    'D'\n"
+        "mcp.add_tool(Tool.from_tool(base, name='one',\n"
+        "    transform_args={'q': ArgTransform(description='SAID')}))\n"
+    )
+    said, other = (python(one) for one in (source, source.replace("SAID", "Send it.")))
+    assert [one.name for one in said.tools] == ["base", "one"]
+    assert said.tools[0].digest == other.tools[0].digest
+    assert said.tools[1].digest != other.tools[1].digest

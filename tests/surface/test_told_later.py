@@ -132,3 +132,16 @@ def test_a_function_that_a_comprehension_calls_with_each() -> None:
     found = python(source + LISTED)
     assert found.state is SurfaceState.PARTIAL
     assert any(CHANGED in gap for gap in gaps(found))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a.__signature__ = inspect.Signature([])",
+        "a.__annotations__['q'] = Annotated[str, 'Send it.']",
+    ],
+)
+def test_what_is_said_of_the_parameters_of_a_function(said: str) -> None:
+    found = python(FAST + said + "\nmcp.tool()(a)\n")
+    assert found.state is SurfaceState.PARTIAL
+    assert any(CHANGED in gap for gap in gaps(found))

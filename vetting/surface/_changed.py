@@ -22,6 +22,7 @@ from vetting.surface._put_in import Looked, put_in
 from vetting.surface._put_inside import put_inside
 from vetting.surface._python_filters import only_leaves_out
 from vetting.surface._renamed import BY_HAND, is_read
+from vetting.surface._said_elsewhere import said_elsewhere
 from vetting.surface._said_otherwise import said_otherwise
 from vetting.surface._scopes import filled
 from vetting.surface._stands_for import calls_what_it_stands_for
@@ -114,6 +115,7 @@ def changed(answers: Answers) -> None:
     constants(answers)
     told_later(answers)
     put_inside(answers)
+    said_elsewhere(answers)
 
 
 def _tables(module: Module) -> Iterator[Site]:

@@ -79,7 +79,10 @@ OWN = ("_registeredTools", "_tool_manager", "_registeredPrompts", "_registeredRe
 FIELDS = {
     "description": ("description",),
     "title": ("title",),
-    "inputSchema": ("inputSchema", "input_schema", "parameters", "paramsSchema", "schema", "args"),
+    "inputSchema": (
+        *("inputSchema", "input_schema", "parameters", "paramsSchema", "schema", "args"),
+        "transform_args",  # of a tool that is made from another
+    ),
     "outputSchema": ("outputSchema", "output_schema"),
     "annotations": ("annotations",),
     "icons": ("icons",),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vetting.patterns import pattern
-from vetting.surface._ir import Attr, Call, Func, Lit, Map, Node, Site, Unknown
+from vetting.surface._ir import Attr, Call, Choice, Func, Index, Lit, Map, Node, Site, Unknown
 from vetting.surface._javascript_added import adding
 from vetting.surface._javascript_lower import call, line_of, lower, word
 
@@ -24,6 +24,9 @@ _EXPORTED = pattern(
     rb"\s{0,9}:\s{0,9}(?:\(\)\s{0,9}=>|function\b))"
 )
 _EXPORTER = (b"get", b"enumerable")
+_NAMED = frozenset({"__export", "_export", "__exportAll"})
+"""What bundlers call such a function, which another file of theirs may have."""
+
 _NEAR = 300
 """Bytes behind the name of a function in which it is seen to export."""
 
@@ -118,6 +121,8 @@ def _called(
         pairs = tuple((key, _held(item)) for key, item in args[1].pairs)
     elif _exports(func.encode(), data, called):
         pairs = tuple((key, _got(item)) for key, item in args[1].pairs)
+    elif func in _NAMED and not any(_made(func.encode(), data, called)):
+        pairs = tuple((key, _perhaps(of, key, _got(item))) for key, item in args[1].pairs)
     else:
         return None
     made = Map(line, arguments[1], pairs)
@@ -139,15 +144,25 @@ def _got(given: Node) -> Node:
     return Call(given.line, given.raw, func=given)
 
 
+def _perhaps(of: Node, key: Node | None, given: Node) -> Node:
+    """What a member is of which it is not seen that it is given something: that, or what it was before."""
+    before = Index(given.line, of=of, key=key or Unknown(given.line))
+    return Choice(given.line, given.raw, (before, given))
+
+
 def _exports(name: bytes, data: bytes, called: Callable[[bytes], Iterable[int]]) -> bool:
     """Whether a function gives what it is given the members of an object, by getters: only one is so
     called, whose code says so.
     """
-    found = []
+    found = list(_made(name, data, called))
+    return bool(found) and all(all(said in one for said in _EXPORTER) for one in found)
+
+
+def _made(name: bytes, data: bytes, called: Callable[[bytes], Iterable[int]]) -> Iterator[bytes]:
+    """What follows the name of a function where it is made."""
     for start in called(name):
         rest = data[start + len(name) : start + len(name) + _NEAR].lstrip()
         before = data[max(start - 9, 0) : start].rstrip()
         given = rest.startswith(b"=") and not before.endswith(b".")
         if given or before.endswith(b"function"):
-            found.append(rest)
-    return bool(found) and all(all(said in one for said in _EXPORTER) for one in found)
+            yield rest

@@ -11,20 +11,33 @@ from typing import Any
 from vetting.python_syntax import walk
 from vetting.surface._definition import defined
 from vetting.surface._evaluate import Evaluator
-from vetting.surface._ir import Attr, Call, Imported, Module, Name, Node, Param, Scope, Site
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Class,
+    Imported,
+    Index,
+    Module,
+    Name,
+    Node,
+    Param,
+    Scope,
+    Site,
+)
 from vetting.surface._made_of import Made
 from vetting.surface._program import Program
 from vetting.surface._scopes import filled, owner
 from vetting.surface._starred import starred
 from vetting.surface._values import ClassRef, Closure, flat
 
-_BUILDERS = frozenset({
+BUILDERS = frozenset({
     *("string", "number", "boolean", "coerce", "array", "enum", "object", "union", "literal"),
     *("record", "any", "unknown", "optional", "nullable", "preprocess", "discriminatedUnion"),
     *("tuple", "date", "bigint", "null", "lazy", "strictObject", "looseObject", "nativeEnum"),
     *("intersection", "url", "email", "uuid", "int", "custom", "undefined", "never", "instanceof"),
     *("min", "max", "describe", "default", "int", "positive", "nullish", "shape", "extend"),
 })  # fmt: skip
+_DEEP = 8
 _ZOD = (b"ZodFirstPartyTypeKind", b"ZodString", b"_zod")
 """What a copy of the library has in it, whatever a bundler calls the rest."""
 
@@ -67,7 +80,7 @@ def builds(machine: Evaluator, node: Call, target: Closure | ClassRef) -> bool:
     """Whether a method is that of a copy of a library of schemas, by which a schema says it all."""
     name = node.func.name if isinstance(node.func, Attr) else ""
     data = getattr(target.scope.module, "data", None)
-    if name not in _BUILDERS or not isinstance(data, bytes):
+    if name not in BUILDERS or not isinstance(data, bytes):
         return False
     key = ("builds", id(target.scope.module))
     if key not in machine.made_of:
@@ -145,7 +158,29 @@ def additions(program: Program, name: str, at: Scope, member: str = "") -> list[
         sites += at.module.sites(frozenset({f"{member}="}))
     sites = [site for site in sites if _adds_to(site.call.func, name)]
     own = at.names.get(name)
+    if (
+        own is not None
+        and at.module.path.endswith(".py")
+        and any(isinstance(n, Class) for n in own)
+    ):
+        sites += (site for site in program.sites(_OF_CLASSES) if _is_of_class(site.call.func, name))
     return [site for site in sites if not site.dead and _is_one(program, name, site, at, own)]
+
+
+_OF_CLASSES = frozenset({"__doc__=", "description=", "title=", "[]", "update", "model_config="})
+_SAYS = frozenset({"model_fields", "__annotations__", "model_config", "__fields__"})
+
+
+def _is_of_class(func: Node, name: str) -> bool:
+    """Whether something is said of a class later: `Query.model_fields["q"].description = text`."""
+    says = isinstance(func, Attr) and func.name in ("__doc__=", "model_config=")
+    node = func.of if isinstance(func, Attr) else func
+    for _ in range(_DEEP):
+        if not isinstance(node, Attr | Index):
+            break
+        says = says or (isinstance(node, Attr) and node.name in _SAYS)
+        node = node.of
+    return says and isinstance(node, Name) and node.name == name
 
 
 def _adds_to(func: Node, name: str) -> bool:

@@ -16,7 +16,7 @@ from vetting.surface._ir import Attr, Call, Index, Module, Name, Node, Param, Sc
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._scopes import owner
 from vetting.surface._unread import UNREAD
-from vetting.surface._values import flat, plain
+from vetting.surface._values import flat, members, plain
 from vetting.surface._wrappers import is_sdk
 
 _SCHEMAS = ("inputSchema", "outputSchema")
@@ -68,13 +68,16 @@ def _each(schema: Any) -> Iterator[Any]:
 
 
 def _values(answers: Answers, site: Site, root: Name) -> Iterator[Any]:
-    """What a variable may be, of a parameter what callers give."""
+    """What a variable may be, of a parameter what callers give: of that no part of a schema, which the
+    code of libraries makes everywhere.
+    """
     param = None
     for value in flat(answers.glance.value(root, site.scope, {})):
         param = param or parameter(value)
         yield value
     for env in callers(answers.glance, param, sure=True) if param else ():
-        yield from flat(answers.glance.value(root, site.scope, env))
+        found = flat(answers.glance.value(root, site.scope, env))
+        yield from (one if "properties" in (members(one) or {}) else None for one in found)
 
 
 def _json(value: Any) -> str:

@@ -190,6 +190,8 @@ def _fields(raw: ast.ClassDef, swap: Swap) -> str:
             parts.append(text)
     parts += [spelled(word, swap) for word in raw.keywords]
     for node in raw.body:
+        if isinstance(node, FUNCTIONS) and (said := _computed(node, swap)):
+            parts.append(said)
         if not _is_shown(node):
             continue
         if not isinstance(node, ast.Expr):
@@ -199,6 +201,19 @@ def _fields(raw: ast.ClassDef, swap: Swap) -> str:
         else:
             parts.append(f"__doc__={spelled(node, swap)}")
     return "{" + ", ".join(parts) + "}"
+
+
+def _computed(node: ast.AST, swap: Swap) -> str:
+    """A field that a function of the class gives, with what it says of itself: `@computed_field`."""
+    if not isinstance(node, ast.FunctionDef):
+        return ""
+    marks = [one.func if isinstance(one, ast.Call) else one for one in node.decorator_list]
+    if not any(getattr(one, "attr", getattr(one, "id", "")) == "computed_field" for one in marks):
+        return ""
+    said = [spelled(one, swap) for one in node.decorator_list if isinstance(one, ast.Call)]
+    gives = spelled(node.returns, swap) if node.returns is not None else ""
+    doc = f"__doc__={ast.get_docstring(node, clean=False)!r}"
+    return " ".join([f"{node.name}: {gives} =", *said, doc])
 
 
 def _is_shown(node: ast.stmt) -> bool:

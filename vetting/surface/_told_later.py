@@ -21,7 +21,7 @@ CHANGED = "what the list says of a tool is changed later"
 SAID = frozenset({"name", *(key for keys in FIELDS.values() for key in keys)} - {"args", "uri"})
 """Members of an object that declares a tool."""
 
-_OF_FUNCTIONS = frozenset({"__doc__"})
+_OF_FUNCTIONS = frozenset({"__doc__", "__signature__", "__annotations__"})
 """Members of Python's functions that say what a tool is."""
 
 _WANTED = frozenset(f"{key}=" for key in (*SAID, *_OF_FUNCTIONS)) | {"[]", "+="}
@@ -66,7 +66,7 @@ def _places(module: Module) -> Iterator[tuple[Site, Node, str]]:
         key = _key(site)
         if key in SAID or key in _OF_FUNCTIONS:
             yield site, of, key
-        elif (inner := _said_inside(of)) is not None:
+        if (inner := _said_inside(of)) is not None:
             yield site, inner, ""
     for site in module.sites(_PUTS):
         args = site.call.args
@@ -140,7 +140,7 @@ class _Looked:
             return False
         if self._is_kept(of):
             return True
-        doc = key in _OF_FUNCTIONS and last_name(site.call.func) == f"{key}="
+        doc = key == "__doc__" and last_name(site.call.func) == f"{key}="
         plain = key in SAID and isinstance(of, Name) and last_name(site.call.func) != "+="
         for count, env in enumerate(self._contexts(site, of)):
             if count == _CALLERS or any(
