@@ -214,19 +214,13 @@ def _is_purpose(flow: Flow, reading: Reading) -> bool:
     return bool(some) and all(_sends_only(item, flow, tools, openly=openly) for item in some)
 
 
-def _sends_only(
-    item: Declared, flow: Flow, tools: Iterable[Declared], *, openly: bool = False
-) -> bool:
-    """Whether a tool exists to hand something on, or its parameters `openly` say that it does, and does so
-    nowhere else.
-    """
+def _sends_only(item: Declared, flow: Flow, tools: Iterable[Declared], *, openly: bool) -> bool:
+    """Whether a tool exists to hand something on, or says `openly` that it does, and does so nowhere else."""
     said = re.sub(r"[_-]", " ", f"{item.name} {item.fields.get('description')}")
-    elsewhere = [
-        act
-        for act in _elsewhere(item.code.acts if item.code else (), flow)
-        if act.kind in ("network", "send")
-        and not act.what.endswith(".Request")  # sent by the other
-    ]
+    acts = _elsewhere(item.code.acts if item.code else (), flow)
+    # A `Request` is sent by another call.
+    sent = (act for act in acts if act.kind in ("network", "send"))
+    elsewhere = [act for act in sent if not act.what.endswith(".Request")]
     if openly:
         return not elsewhere
     if _KEEPS.search(said) and not _HANDS_ON.search(said):

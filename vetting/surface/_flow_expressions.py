@@ -14,6 +14,7 @@ from vetting.surface._by_kind import ByKind
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_code_address import each, is_code_address
 from vetting.surface._flow_fixed import ends_with_a_file, names_a_file, takes_a_value
+from vetting.surface._flow_heard import said_in_turn
 from vetting.surface._flow_literals import beside_logins, of_literal
 from vetting.surface._flow_marks import (
     CHOSEN,
@@ -43,7 +44,7 @@ from vetting.surface._flow_names import ALL_NAMES, ALL_VARIABLES, by_name, names
 from vetting.surface._flow_own_members import SELF, OwnMembers
 from vetting.surface._flow_parted import of_parts
 from vetting.surface._flow_rows import one_column
-from vetting.surface._flow_sources import is_environment, said_in_turn, source_of
+from vetting.surface._flow_sources import is_environment, source_of
 from vetting.surface._flow_syntax import UpTo
 from vetting.surface._ir import (
     Attr,

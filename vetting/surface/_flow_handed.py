@@ -12,6 +12,7 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_events import Events
 from vetting.surface._flow_fields import fields
 from vetting.surface._flow_folded import Fold, fold_of
+from vetting.surface._flow_heard import heard
 from vetting.surface._flow_hooks import hooked
 from vetting.surface._flow_landed import Landed
 from vetting.surface._flow_marks import (
@@ -25,7 +26,7 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_own_objects import makes_its_own
 from vetting.surface._flow_sockets import connection, hears, receiver_of, told_over
-from vetting.surface._flow_sources import heard, makes_client, source_of
+from vetting.surface._flow_sources import makes_client, source_of
 from vetting.surface._flow_together import Together
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (

@@ -21,7 +21,6 @@ from vetting.surface._flow_marks import (
 )
 from vetting.surface._flow_packing import packs
 from vetting.surface._flow_rows import rows_of
-from vetting.surface._flow_sockets import opened
 from vetting.surface._flow_syntax import dotted
 from vetting.surface._flow_web import member_of_request, sent_with
 from vetting.surface._ir import Attr, Call, Lit, Name, Node, Seq
@@ -137,14 +136,6 @@ _HEARS = frozenset({
 _LOOKS_UP = frozenset({"resolve", "query", "resolve_at", "lookup"})
 """Calls that ask the domain name system for a kind of record."""
 
-_SUBSCRIBES = frozenset({"subscribe", "pSubscribe", "consume"})
-"""Calls that are given who hears of messages: `subscriber.subscribe("jobs", run)`."""
-
-SOCKETS = pattern(
-    r"(?i)(?:\b|_)ws|socket|mqtt|redis|sub(?:scriber)?$|client$|conn(?:ection)?$|broker|amqp|channel|nats|feed|peer"
-)
-"""What the end of a connection is called."""
-
 _FAILED = pattern(r"(?i)e|err|error|exc|exception|failure|reason|response|r|resp?|reply|answer")
 """What an error or an answer is called that knows its request."""
 
@@ -254,35 +245,10 @@ def _from_elsewhere(node: Call, name: str) -> Marks:
     return frozenset({(DATA, name)} if asks or fetches or plain or looked_up else ())
 
 
-def said_in_turn(made: Node) -> Marks:
-    """What a loop over a connection brings: `async for text in connect(url)`, `pubsub.listen()`."""
-    if opened(made) is not None:  # `async for line in reader`
-        return frozenset({(MESSAGE, "each line")})
-    if not isinstance(made, Call) or not isinstance(made.func, Attr):
-        return NOTHING
-    of = last_name(made.func.of)
-    heard = made.func.name == "listen" and SOCKETS.search(of)
-    connects = made.func.name == "ws_connect" or (made.func.name == "connect" and "websocket" in of)
-    return frozenset({(MESSAGE, made.func.name)} if heard or connects else ())
-
-
 def _for_text(node: Call) -> bool:
     """Whether a name is looked up for the text that its owner keeps there: `resolve(name, "TXT")`."""
     asked = (*node.args[1:3], *(value for key, value in node.named if key in ("rdtype", "qtype")))
     return any(isinstance(one, Lit) and one.value == "TXT" for one in asked)
-
-
-def heard(node: Call, name: str) -> Marks:
-    """What a call brings to the functions among its arguments: `socket.on("message", (data) => …)`."""
-    if name == "resolveTxt":
-        return frozenset({(DATA, name)})
-    first = node.args[0] if node.args else None
-    event = first.value if isinstance(first, Lit) else None
-    told = name in ("on", "once", "addEventListener") and event in ("message", "data")
-    if told or name in _SUBSCRIBES:
-        of = last_name(node.func.of) if isinstance(node.func, Attr) else ""
-        return frozenset({(MESSAGE, name)}) if SOCKETS.search(of) else NOTHING
-    return NOTHING
 
 
 def asked_of(name: str, made: Node | None) -> Marks:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_dictated import Dictated
+from vetting.surface._flow_heard import SOCKETS
 from vetting.surface._flow_marks import ASKED, CHOSEN, DATA, MESSAGE, Marks, of_kind
-from vetting.surface._flow_sources import SOCKETS
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Site
 from vetting.surface._reading import Act, Flow
