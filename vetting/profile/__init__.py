@@ -44,7 +44,7 @@ __all__ = [
     "talks",
 ]
 
-VERSION = 28
+VERSION = 29
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]
