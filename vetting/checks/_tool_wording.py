@@ -55,7 +55,7 @@ _TOGETHER = tuple(
         goal firm deals model; goal firm deals leads; goal firm deals theirs
         goal lasts deals model; model anew deals lasts; goal anew deals aims; denied; unchecked
         quiet pays; over sells deals; parked; every sells; unasked gives; unasked calls
-        unasked cross; trove takes hands
+        unasked cross; trove takes hands; trove takes whole
     """.replace("\n", ";").split(";")
     if one.strip()
 )
@@ -76,7 +76,7 @@ _FAR = 1 + max(far for _, far in _AFTER)
 
 _ALONE = (
     *(frozenset({one}) for one in ("under", "swaps", "turns")),
-    _TAKEN | {"hands"},
+    *(_TAKEN | {one} for one in ("hands", "whole")),
     frozenset({"private", "gives", "where", "heard"}),
 )
 """Those that are looked for in any file: elsewhere commands and help texts insist and hide as well."""
