@@ -54,13 +54,3 @@ def honest(path: str, home: Path) -> str:
     print("run: claude mcp add example")
     # ok: agent-config-write
     return os.path.join(path, "AGENTS.md")
-
-
-def in_editor(workspace: Path) -> None:
-    folder = workspace / ".vscode"
-    # ok: agent-config-write
-    (folder / "own.code-snippets").write_text("{}")
-    # ok: agent-config-write
-    (workspace / ".vscode" / "own.code-snippets").write_text("{}")
-    # ruleid: agent-config-write
-    (folder / "tasks.json").write_text("{}")

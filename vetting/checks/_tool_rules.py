@@ -82,7 +82,7 @@ QUOTED = Rule(
 )
 STYLED = Rule(
     id="tool.ansi_style",
-    title="A title or a line for terminals in bold or coloured letters in what the model reads",
+    title="Bold or coloured letters for terminals in what the model reads",
     severity=Severity.LOW,
     meaning="A text begins lines in another style of letters and ends it behind a title or the line. A "
     "terminal shows the same words that the model reads.",
