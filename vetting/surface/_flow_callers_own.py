@@ -9,13 +9,18 @@ from typing import Any, Protocol
 from vetting.patterns import pattern
 from vetting.surface._asks_itself_for import has_all
 from vetting.surface._calls import last_name
+from vetting.surface._flow_given_by import copied
+from vetting.surface._flow_looks import Looks, asked_in, decided, known_in
 from vetting.surface._flow_marks import ASKED, GIVEN, NOTHING, Marks, of_kind
+from vetting.surface._flow_sense import HEEDED, Sense, joined
 from vetting.surface._flow_syntax import Syntax
-from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope
+from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope, Seq
 from vetting.surface._kept_itself import keeps
 from vetting.surface._scopes import filled, owner
+from vetting.surface._values import Closure
 
-WITHIN = "in"
+WITHIN, EQUALS = "in", "=="
+_IN_TEXTS = frozenset({"in", "includes", "has", "contains", "indexOf", "index"})
 _ASKS = frozenset({WITHIN, "includes", "has", "contains", "indexOf"})
 _COPIES = frozenset({"set", "list", "tuple", "frozenset", "sorted", "Set", "Map", "keys", "from"})
 _SAME = frozenset({"keys", "values", "split", "get", "copy", "items", "slice"})
@@ -43,42 +48,157 @@ class Held(Protocol):
 
     def only(self, name: str, scope: Scope, raw: Any = None) -> tuple[Node, Scope] | None: ...
 
+    def functions(self, node: Call, scope: Scope) -> list[Closure]: ...
 
-def membership(line: int, raw: Any, one: Node, every: Node) -> Call:
-    """`one in every`, as a call."""
-    return Call(line, raw, func=Attr(line, of=every, name=WITHIN), args=(one,))
+    def inner(self, closure: Closure) -> Scope: ...
+
+    def is_given(self, scope: Scope, name: str, path: str) -> bool: ...
+
+    def said_by(self, call: Call, scope: Scope) -> frozenset[bool]: ...
 
 
-def looks(raw: Any, scope: Scope, counts: Callable[[Call, Scope], bool], values: Held) -> set[str]:
-    """The variables that a function looks at; of a list that its caller gives, only where it looks at
+def membership(line: int, raw: Any, one: Node, every: Node, how: str = WITHIN) -> Call:
+    """`one in every`, as a call; with `EQUALS` as `how`, the comparison of the two."""
+    return Call(line, raw, func=Attr(line, of=every, name=how), args=(one,))
+
+
+def looks(raw: Any, scope: Scope, counts: Callable[[Call, Scope], bool], values: Held) -> Looks:
+    """The looks of a function at its variables; of a list that its caller gives, only where it looks at
     that too.
     """
-    syntax = values.syntax(scope.module)
-    later: list[tuple[str, Call]] = []
+    return _Looking(scope, counts, values).find(raw)
 
-    def is_look(call: Call) -> bool:
+
+def weighing(
+    scope: Scope, counts: Callable[[Call, Scope], bool], values: Held
+) -> Callable[[Any, set[str]], Sense]:
+    """What tells of a look of a function, by its syntax node and variables, what it decides."""
+    return _Looking(scope, counts, values).sense
+
+
+class _Looking:
+    """Goes through the looks of one function."""
+
+    def __init__(self, scope: Scope, counts: Callable[[Call, Scope], bool], values: Held) -> None:
+        self._scope = scope
+        self._counts = counts
+        self._values = values
+        self._syntax = values.syntax(scope.module)
+        self._later: list[tuple[str, Call]] = []
+        self._calls = dict[int, Call]()
+        """The looks that are calls, or are told as such, by their syntax nodes."""
+
+        self._against = dict[int, set[str]]()
+        """What a look compares with parameters of which nobody knows what they are given."""
+
+    def find(self, raw: Any) -> Looks:
+        """All of them."""
+        found, syntax = Looks(), self._syntax
+        for node, names in syntax.each_look(raw, self._is_look):
+            if others := self._against.get(id(node)):
+                for name in names:
+                    found.against.setdefault(name, set()).update(others)
+                continue
+            found.add(names, self.sense(node, names))
+        if self._later:
+            known = self._values.sources(found.whole, self._scope)
+            for match in _EACH.finditer(self._scope.module.source(self._scope.raw)):
+                each, of = (match[1], match[2]) if match[1] else (match[4], match[3])
+                known |= {of} if each in known else set()  # `all(one in KNOWN for one in names)`
+            for of, call in self._later:
+                if of in known:
+                    found.add(
+                        set[str]().union(*(syntax.names(arg.raw) for arg in call.args)), HEEDED
+                    )
+        return found
+
+    def _is_look(self, call: Call) -> bool:
+        scope, values = self._scope, self._values
+        self._calls[id(call.raw)] = call
+        if last_name(call.func) == EQUALS:
+            return self._tells(call)
         if (of := _given_by_caller(call, scope, values)) is not None:
-            later.append((of, call))
+            self._later.append((of, call))
             return False
         every = call.func.of if isinstance(call.func, Attr) and call.args else None
         asks = last_name(call.func) in _ASKS
         if asks and every is not None:
             one = call.args[0]
-            if has_all(every, one, syntax, scope, values) or keeps(every, one, call.raw, scope):
+            if has_all(every, one, self._syntax, scope, values):
                 return False
-        return last_name(call.func) == WITHIN or counts(call, scope)
+            if keeps(every, one, call.raw, scope) or self._gives_both(every, one):
+                return False
+        return last_name(call.func) == WITHIN or self._counts(call, scope)
 
-    found = syntax.looked_at(raw, is_look)
-    if not later:
-        return found
-    known = values.sources(found, scope)
-    for match in _EACH.finditer(scope.module.source(scope.raw)):
-        each, of = (match[1], match[2]) if match[1] else (match[4], match[3])
-        known |= {of} if each in known else set()  # `all(one in KNOWN for one in names)`
-    for of, call in later:
-        if of in known:
-            found |= set[str]().union(*(syntax.names(arg.raw) for arg in call.args))
-    return found
+    def _tells(self, call: Call) -> bool:
+        """Whether a comparison is with something that whoever gives the value does not give too."""
+        left, right = call.args[0], call.func.of if isinstance(call.func, Attr) else call.func
+        if all(
+            copied(one, self._scope, self._values, self._values.is_given) for one in (left, right)
+        ):
+            return False
+        params = [
+            {
+                name
+                for at, name in copied(one, self._scope, self._values, _is_own)
+                if at is self._scope
+            }
+            for one in (left, right)
+        ]
+        if all(params):
+            self._against[id(call.raw)] = params[0] | params[1]
+        return True
+
+    def _gives_both(self, every: Node, one: Node) -> bool:
+        """Whether something is looked for in a list of what its caller gives: `[other].includes(name)`."""
+        parts = (
+            every.items if isinstance(every, Seq) else every.args if isinstance(every, Call) else ()
+        )
+        return bool(parts) and all(
+            copied(each, self._scope, self._values, self._values.is_given) for each in (every, one)
+        )
+
+    def sense(self, node: Any, names: set[str]) -> Sense:
+        """What a look decides."""
+        scope, syntax = self._scope, self._syntax
+        if scope.kind != "function":
+            return HEEDED
+        names = {one for one in names if self._is_variable(one)}
+        asked = syntax.question(node)
+        if asked is None:
+            call = self._calls.get(id(node))
+            said = self._values.said_by(call, scope) if call is not None else frozenset()
+            senses = [syntax.sense(node, names, scope.raw, met=one) for one in sorted(said)]
+            return joined(senses)
+        question, met = asked
+        call = self._calls.get(id(question)) or syntax.as_call(question)
+        if last_name(call.func) in _IN_TEXTS and self._is_text(call):
+            return HEEDED
+        of = asked_in(call)
+        meant = (names & syntax.names(of.raw) if of is not None else names) or names
+        return decided(
+            lambda: syntax.sense(question, meant, scope.raw, met=met), names, known_in(call), scope
+        )
+
+    def _is_variable(self, name: str) -> bool:
+        """Whether a name is a function's, and none of what the module has for all."""
+        at = owner(name.partition(".")[0], self._scope)
+        return at is None or at.kind == "function"
+
+    def _is_text(self, call: Call) -> bool:
+        """Whether something is looked for in a text that the function is given, and not in a list."""
+        of = call.func.of if isinstance(call.func, Attr) else call.func
+        one = call.args[0] if call.args else None
+        if one is None or isinstance(one, Lit):
+            return True
+        if isinstance(of, Attr) and of.name == "parents":
+            return False
+        return bool(copied(of, self._scope, self._values, _is_own))
+
+
+def _is_own(scope: Scope, name: str, path: str) -> bool:
+    del scope, name, path
+    return True
 
 
 def _given_by_caller(call: Call, scope: Scope, values: Held) -> str | None:

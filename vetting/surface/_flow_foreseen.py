@@ -5,7 +5,6 @@ raises, `self.inside(real)`. What was handed on once stays, and who gets it firs
 from collections.abc import Iterable
 
 from vetting.patterns import pattern
-from vetting.surface._flow_looked import CLEARED
 from vetting.surface._flow_taking import argument_of
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Name, Site
@@ -34,7 +33,7 @@ def foresee(sites: Iterable[Site], values: Values) -> None:
                 continue
             for param in inner.params:
                 arg = argument_of(param, site.call.args, inner)
-                if isinstance(arg, Name) and values.seen(param.name, inner) == CLEARED:
+                if isinstance(arg, Name) and values.refuses(param.name, inner):
                     values.look_at(arg.raw, site.scope)
         if values.changes.count == before:
             return

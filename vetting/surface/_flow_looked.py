@@ -1,30 +1,24 @@
 """Which variables functions look at before they use them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from vetting.surface._block import values_of
-from vetting.surface._calls import last_name
-from vetting.surface._flow_callers_own import looks
+from vetting.surface._flow_callers_own import looks, weighing
 from vetting.surface._flow_changes import Changes
+from vetting.surface._flow_fits import Fits
 from vetting.surface._flow_halves import ABSOLUTE, LESS, both, has_end
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
-from vetting.surface._flow_origins import Origins
-from vetting.surface._flow_sources import is_clean, is_limit
+from vetting.surface._flow_sense import HEEDED, Sense
 from vetting.surface._flow_syntax import ROOT_ONLY, UpTo, dotted
-from vetting.surface._ir import Call, Imported, Node, Param, Scope, Site
-from vetting.surface._python_cleaned import around_each
-from vetting.surface._scopes import filled, outwards
+from vetting.surface._ir import Node, Scope, Site
+from vetting.surface._scopes import outwards
 
-_MAX_BINDINGS = 20
 CLEARED = ""
 """In place of a mark's kind: the variable is looked at as a whole."""
 
 
-class Looked(Origins):
+class Looked(Fits):
     """What is known of the functions of one program; `changes` tells when more became known."""
-
-    given: dict[tuple[int, str], Marks]
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,7 +59,9 @@ class Looked(Origins):
         if known is None:
             self._kept.append(scope)
             known = self._known[id(scope)] = set()
-            known |= self.sources(looks(scope.raw, scope, self.counts, self), scope)
+            found = self._closed(looks(scope.raw, scope, self.counts, self), scope)
+            self._sensed[id(scope)] = found
+            known |= found.whole
         return known
 
     def _escapes(self, name: str, scope: Scope, raw: Any) -> bool:
@@ -109,9 +105,8 @@ class Looked(Origins):
         key = id(scope), up_to.end
         known = self._early.get(key)
         if known is None:
-            known = self._early[key] = self.sources(
-                looks(up_to.of, scope, self.counts, self), scope
-            )
+            found = looks(up_to.of, scope, self.counts, self)
+            known = self._early[key] = self.sources({*found.whole, *found.against}, scope)
         elsewhere = self._elsewhere.get(id(scope), {})
         return name in known or any(
             name in names for place, names in elsewhere.items() if place <= up_to.end
@@ -160,41 +155,6 @@ class Looked(Origins):
         late = whole and not self.looked_by(up_to, name, scope)
         return (scope, up_to) if late or (half and self._begun_late(name, scope, raw)) else None
 
-    def only(self, name: str, scope: Scope, raw: Any = None) -> tuple[Node, Scope] | None:
-        """What a variable is given, and where, if that is one place; `raw` is where it is used."""
-        for at in outwards(scope):
-            filled(at)
-            if name in at.names and (at.kind != "class" or at is scope):
-                nodes = values_of(name, at, raw)
-                known = len(nodes) == 1 and not isinstance(nodes[0], Param | Imported)
-                return (nodes[0], at) if known else None
-        return None
-
-    def made_fit(self, name: str, scope: Scope) -> bool:
-        """Whether a variable is given a clean form of itself: `name = escape(name)`."""
-        nodes = scope.names.get(name, [])
-        return len(nodes) > 1 and any(
-            isinstance(node, Call)
-            and (self._limits(node, scope) or is_clean(last_name(node.func)))
-            and name in self._mentioned(node, scope)
-            for node in nodes[:_MAX_BINDINGS]
-        )
-
-    def counts(self, call: Call, scope: Scope) -> bool:
-        """Whether a call that is named like a check is one: see `Values`."""
-        raise NotImplementedError
-
-    def _limits(self, node: Call, scope: Scope) -> bool:
-        """Whether what a call returns is fit to be used."""
-        return is_limit(last_name(node.func)) and self.counts(node, scope)
-
-    def each_fit(self, raw: Any, scope: Scope) -> bool:
-        """Whether a comprehension makes each element fit to be used."""
-        calls = around_each(raw)
-        return calls is not None and all(
-            self._limits(call, scope) or is_clean(last_name(call.func)) for call in calls
-        )
-
     def unless_looked_at(
         self, marks: Marks, name: str, scopes: Iterable[Scope], raw: Any = None
     ) -> Marks:
@@ -220,9 +180,13 @@ class Looked(Origins):
         self.changes.reads(scope, name)
         known, half = self._known.get(id(scope)), self._begun.get(id(scope))
         looked = name in (self.checked(scope) if known is None else known)
-        if looked and not self._escapes(name, scope, raw):
+        if looked and not (self._turned_away(name, scope, raw) or self._escapes(name, scope, raw)):
+            return CLEARED
+        if self._let_in(name, scope, raw):
             return CLEARED
         kind = (self.half_checked(scope) if half is None else half).get(name)
+        if raw is not None and name not in self._half_here.get(id(scope), ()):
+            return None  # who calls the function is told of it
         late = kind is not None and self._begun_late(name, scope, raw)
         return None if late else kind
 
@@ -241,7 +205,17 @@ class Looked(Origins):
 
     def _beginnings(self, raw: Any, scope: Scope) -> dict[str, str]:
         found: dict[str, str] = {}
-        looks = list(self.syntax(scope.module).begun(raw))
+        syntax = self.syntax(scope.module)
+        half = self._half_said.setdefault(id(scope), {})
+        here = self._half_here.setdefault(id(scope), set())
+
+        heeds = weighing(scope, self.counts, self)
+        looks = []
+        for name, start, sense in syntax.begun(raw, heeds):
+            looks.append((name, start))
+            for each in self.sources({name}, scope):
+                half.setdefault(each, set()).update(sense.answers or {None})
+                here |= {each} if sense.whole or sense.inside else set()
         free = ("/", ROOT_ONLY)
         from_root = self.sources({name for name, start in looks if start in free}, scope)
         for name, start in looks:
@@ -267,9 +241,15 @@ class Looked(Origins):
             self._begun_early[key] = self._beginnings(up_to.of, scope)
         return name not in self._begun_early[key]
 
-    def look_at(self, raw: Any, scope: Scope, kind: str = CLEARED) -> None:
+    def look_at(
+        self,
+        raw: Any,
+        scope: Scope,
+        kind: str = CLEARED,
+        decides: Callable[[Scope], Sense] = lambda _: HEEDED,
+    ) -> None:
         """Another function looked at the variables in `raw`; `kind` is that of the mark that they then
-        have.
+        have, and `decides` tells what that decides in a function.
         """
         syntax = self.syntax(scope.module)
         names = set() if syntax.is_void(raw) else syntax.names(raw)
@@ -278,15 +258,23 @@ class Looked(Origins):
                 known, half = self.checked(at), self.half_checked(at)
                 every = self.sources(set(names), at)
                 more = every - known
+                sense = decides(at)
                 if kind == CLEARED:
+                    new = self._note(at, every, sense)
+                    if not sense.whole:
+                        for name in new:
+                            self.changes.changes(at, name)
+                        continue
+                    more |= new
                     places = self._elsewhere.setdefault(id(at), {})
                     more |= every - places.setdefault(syntax.place(raw), set())
                     places[syntax.place(raw)] |= every
                     known |= more
                     if more:
                         self._behind.pop(id(at), None)
-                else:
+                elif sense.whole or sense.inside or sense.answers:
                     more -= {at for at in half if half[at] == kind or half[at] not in LESS.values()}
                     half |= dict.fromkeys(more, kind)
+                    self._half_here.setdefault(id(at), set()).update(more)
                 for name in more:
                     self.changes.changes(at, name)

@@ -75,7 +75,13 @@ class OfPlace(Results):
             return None
         names = self.syntax(scope.module).names(node.target)
         before = self._gone_through, self._own
-        self._gone_through, self._own = 0, (names, looks(node.raw, scope, self.counts, self))
+        self._gone_through, self._own = (
+            0,
+            (
+                names,
+                looks(node.raw, scope, self.counts, self).whole,
+            ),
+        )
         try:
             made = self.limited(self.marks(node.item, scope))
         finally:

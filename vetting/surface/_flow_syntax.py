@@ -2,12 +2,13 @@
 
 import ast
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._flow_sense import Sense
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
 CHECK = pattern(
@@ -110,6 +111,17 @@ def told_of(path: str) -> Iterator[str]:
         yield from told_of(before)
 
 
+def weighed(told: Sequence[tuple[str, str]], sense: Sense) -> Iterator[tuple[str, str, Sense]]:
+    """Those of a look at a part of something that say anything of what goes on: who only tells addresses
+    of one scheme from others does not.
+    """
+    if not (sense.whole or sense.inside or sense.answers):
+        return
+    for name, how in told:
+        if how != SCHEME_ONLY or sense.whole or sense.answers:
+            yield name, how, sense
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpTo:
     """What a function does up to a place in it: `of` is what `Syntax.looked_at` takes, `end` the place
@@ -166,17 +178,34 @@ class Syntax(ABC):
         """The variables in a syntax node, but for those that only say what another is asked for."""
 
     @abstractmethod
-    def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
-        """The variables that a function compares with something, or gives to a check; `counts` says
-        whether a call that is named like one is one.
+    def each_look(self, raw: Any, counts: Callable[[Call], bool]) -> Iterator[tuple[Any, set[str]]]:
+        """What a function compares with something, or gives to a check, by syntax nodes, each with the
+        variables in it; `counts` says whether a call that is named like a check, or a comparison, is one.
         """
 
     @abstractmethod
-    def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
+    def question(self, raw: Any) -> tuple[Any, bool] | None:
+        """The question that a look is, or is a part of, which knows some texts, with what it is answered
+        where it knows one; None where a look is none.
+        """
+
+    @abstractmethod
+    def as_call(self, raw: Any) -> Call:
+        """A question as a call."""
+
+    @abstractmethod
+    def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+        """What a question decides in a function about variables: see `_flow_sense`."""
+
+    @abstractmethod
+    def begun(
+        self, raw: Any, heeds: Callable[[Any, set[str]], Sense]
+    ) -> Iterator[tuple[str, str, Sense]]:
         """The variables of which a function only looks at the beginning, or at one of the words that
         they are taken apart into, each with the variable whose value it must begin with, if any; with
         `..` those that are only asked for two dots, with `/` those taken with the root or without, and with
         `://` those of which only the scheme is asked for, and with `//` those that must begin at the root.
+        `heeds` tells what a look, by its syntax node and variables, decides, which each is told with.
         """
 
     @abstractmethod
@@ -206,6 +235,10 @@ class Syntax(ABC):
     @abstractmethod
     def dropped(self, raw: Any) -> bool:
         """Whether nobody takes what a call answers."""
+
+    @abstractmethod
+    def is_raised(self, raw: Any) -> bool:
+        """Whether what a call makes is raised as an error."""
 
     def cuts(self, raw: Any) -> bool:
         """Whether a variable is used without its first characters: `page[1:]`."""

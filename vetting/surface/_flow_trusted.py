@@ -4,22 +4,20 @@ The body of one that is in the package tells. One of another package is taken at
 package is known for that; nobody has seen what others do.
 """
 
-import ast
 from functools import partial
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
-from vetting.python_syntax import walk
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_idle import is_idle
-from vetting.surface._flow_marks import NEAR, ROOTED, SCHEMED
+from vetting.surface._flow_marks import NEAR
 from vetting.surface._flow_schemas import bounds_all
 from vetting.surface._flow_syntax import Syntax
 from vetting.surface._held import is_own
-from vetting.surface._ir import Attr, Call, Imported, Index, Module, Name, Node, Scope
+from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Module, Name, Node, Scope, Site
 from vetting.surface._loose_patterns import says_nothing_of
 from vetting.surface._scopes import owner
 from vetting.surface._values import Closure, External
@@ -53,6 +51,9 @@ _ERROR = pattern(r"[A-Z]\w{0,40}(?:Error|Exception)")
 _CATCHES = pattern(
     r"\bcatch\s{0,4}\(\s{0,4}([\w$]{1,40})\s{0,4}\)|\bexcept\b[^:\n]{0,120}?\bas\s{1,4}(\w{1,40})\s{0,4}:"
 )
+_REPLACES = frozenset({"replace", "replaceAll", "sub"})
+"""Calls that may take what is dangerous out of a text, for whoever gets that."""
+
 _LONG = 20_000
 _DEPTH = 4
 _CALLS = 60
@@ -70,11 +71,8 @@ class Followed(Protocol):
     def inner(self, closure: Closure) -> Scope:
         """The scope of a function."""
 
-    def checked(self, scope: Scope) -> set[str]:
+    def asks(self, scope: Scope) -> set[str]:
         """The variables that a function looks at."""
-
-    def half_checked(self, scope: Scope) -> dict[str, str]:
-        """Those of which it looks at the beginning."""
 
     def syntax(self, module: Module) -> Syntax:
         """What the syntax of a module tells."""
@@ -96,7 +94,7 @@ class Trusted:
             if says_nothing_of(call, partial(self._given, scope=scope)):
                 return False
             own = [self._values.inner(one) for one in self._values.functions(call, scope)]
-            return not own or any(self._values.checked(one) or self._half(one) for one in own)
+            return not own or any(map(self._values.asks, own))
         known = self._asked.get(id(call.raw))
         if known is None:
             known = self._asked[id(call.raw)] = call.raw, self._looks(call, scope)
@@ -107,13 +105,6 @@ class Trusted:
         at = owner(name.name, scope)
         values = values_of(name.name, at, name.raw) if at is not None else []
         return values[0] if len(values) == 1 else None
-
-    def _half(self, scope: Scope) -> bool:
-        """Whether a function looks at a part of something that says where it leads: neither a scheme does
-        nor that it begins at the root, nor with the name of a folder that no separator ends.
-        """
-        kinds = self._values.half_checked(scope).values()
-        return any(kind not in (ROOTED, SCHEMED, NEAR) for kind in kinds)
 
     def _is_near(self, scope: Scope) -> bool:
         """Whether a function asks of something that it is given no more than to begin with the name of a
@@ -160,28 +151,30 @@ class Trusted:
         if self._is_near(scope):
             return True
         values = self._values
-        looked = {one.partition(".")[0] for one in values.checked(scope)}
-        if self._half(scope) or (looked and not looked <= _caught(scope)):
+        looked = {one.partition(".")[0] for one in values.asks(scope)}
+        if looked and not looked <= _caught(scope):
             return False
         inside = scope.module.inside()
         sites = list(inside.calls(inside.region(scope.raw)))
         if len(sites) > _CALLS:
             return False
-        syntax, thrown = values.syntax(scope.module), _thrown(scope)
+        syntax = values.syntax(scope.module)
+        gives = any(not isinstance(one, Lit) for one in scope.returns)
         for site in sites:
-            raw = site.call.raw
-            if (
-                id(raw) in thrown
-                or getattr(getattr(raw, "parent", None), "type", "") == "throw_statement"
-            ):
-                continue  # what it says is refused
-            if syntax.is_void(site.call.raw) or _ERROR.fullmatch(last_name(site.call.func)):
+            if syntax.is_void(site.call.raw) or self._makes_an_error(site):
+                continue
+            if not gives and last_name(site.call.func) in _REPLACES:
                 continue
             closures = values.functions(site.call, site.scope)
             idle = all(self._is_idle(values.inner(one), depth + 1) for one in closures)
             if not idle or (not closures and not is_idle(site)):
                 return False
         return True
+
+    def _makes_an_error(self, site: Site) -> bool:
+        """Whether a call makes an error: one of its own that a package raises says no more than another."""
+        name, syntax = last_name(site.call.func), self._values.syntax(site.scope.module)
+        return _ERROR.fullmatch(name) is not None or syntax.is_raised(site.call.raw)
 
     def _origin(self, node: Node, scope: Scope, depth: int = 0) -> External | None:
         """The package whose function, or whose object's method, something is."""
@@ -200,14 +193,6 @@ class Trusted:
             if found is not None:
                 return found
         return None
-
-
-def _thrown(scope: Scope) -> set[int]:
-    """The calls that make what a function of Python raises, whatever their class is called."""
-    if not isinstance(scope.raw, ast.AST):
-        return set()
-    raised = (one.exc for one in walk(scope.raw) if isinstance(one, ast.Raise))
-    return {id(one) for one in raised if one is not None}
 
 
 def _caught(scope: Scope) -> set[str]:

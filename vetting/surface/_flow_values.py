@@ -47,6 +47,7 @@ from vetting.surface._flow_packing import TOLD, is_given_later
 from vetting.surface._flow_picked import STARTS, makes_the_same, tells_its_own
 from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
+from vetting.surface._flow_senses import Told
 from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_started import given_to
 from vetting.surface._flow_taking import argument_of, gathering, laid_out, left_over, taken_apart
@@ -133,6 +134,7 @@ class Values(ChangedLater):
         name = self._spelled_out(node.func, scope)
         gathers = name in ("all", "any") and isinstance(node.func, Attr)  # `Promise.all(…)`
         own = name in ("entries", "items") and self._takes_own(node, scope)
+        gathers |= self.answers_itself(node, name, scope)
         told_little = own or (is_clean(name) and not gathers) or only_names(node, scope)
         if told_little or makes_the_same(node, name, scope) or makes_lengths(node, name, scope):
             return carried_whole(node, name, scope, self.marks)
@@ -247,12 +249,12 @@ class Values(ChangedLater):
         looks at was looked at in the caller too, and in none of the others.
         """
         looks = [look for inner in functions for look in self._hand_on(inner, node, scope)]
-        for raw, kind in looks:
-            self.look_at(raw, scope, kind)
+        for raw, kind, decides in looks:
+            self.look_at(raw, scope, kind, decides)
 
-    def _hand_on(self, inner: Scope, node: Call, scope: Scope) -> list[tuple[Any, str]]:
+    def _hand_on(self, inner: Scope, node: Call, scope: Scope) -> list[Told]:
         """Give one function the arguments; those that it looks at, and how."""
-        looks = list[tuple[Any, str]]()
+        chosen = list[tuple[str, Any]]()
         args, named = laid_out(written_out(node.args, scope, self.only)), dict(node.named)
         tools = self._answers.get((id(node.raw), id(inner)), ())
         for param in inner.params if "**" in named else ():  # `handler(**arguments)`
@@ -278,11 +280,10 @@ class Values(ChangedLater):
             self.begins.given(inner, param.name, arg, scope)
             self.give(inner, param.name, marks, apart=self.hand_members(inner, param, arg, scope))
             if is_chosen(marks) and arg.raw is not None:
-                kind = self.seen(param.name, inner)
-                if kind is not None:
-                    looks.append((arg.raw, kind))
+                chosen.append((param.name, arg.raw))
         self._hand_rest(inner, node, args, scope, tools)
-        return looks
+        seen = ((name, self.seen(name, inner), raw) for name, raw in chosen)
+        return [one for told in seen for one in self._told_by(inner, node, told)]
 
     def _hand_rest(
         self, inner: Scope, node: Call, args: Sequence[Node], scope: Scope, tools: Collection[str]

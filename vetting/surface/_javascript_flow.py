@@ -7,23 +7,21 @@ from typing import Any
 from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME
-from vetting.surface._flow_callers_own import lets_through, membership
+from vetting.surface._flow_callers_own import EQUALS, lets_through, membership
+from vetting.surface._flow_sense import HEEDED, Sense
 from vetting.surface._flow_syntax import (
     CHECK,
     ROOT_ONLY,
     SCHEME_ONLY,
-    Syntax,
-    UpTo,
     dotted,
     told_of,
+    weighed,
 )
 from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_absolute import asks_for_own_scheme, is_question, is_taken
 from vetting.surface._javascript_blanks import asks_for_blanks, is_place
-from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_excluded import is_excluding
 from vetting.surface._javascript_heeded import LITTLE, rewrites
-from vetting.surface._javascript_left import before, early
 from vetting.surface._javascript_looks import (
     asks_for_dots,
     asks_little,
@@ -38,13 +36,13 @@ from vetting.surface._javascript_looks import (
     is_the_same,
     receiver,
 )
-from vetting.surface._javascript_lower import FUNCTIONS, call, line_of, lower, word
+from vetting.surface._javascript_lower import call, line_of, lower, word
 from vetting.surface._javascript_marks import asks_for_marks
 from vetting.surface._javascript_own_key import OwnKeys, is_asked_for
 from vetting.surface._javascript_related import is_only_told
 from vetting.surface._javascript_rooted import is_rooted
 from vetting.surface._javascript_schemes import is_scheme, variables
-from vetting.surface._javascript_started import Started, started
+from vetting.surface._javascript_syntax import JavaScriptPlaces
 
 _COMPARES = frozenset({"===", "!==", "==", "!=", "<", ">", "<=", ">=", "in", "instanceof"})
 _EQUAL = frozenset({"===", "!==", "==", "!="})
@@ -62,7 +60,7 @@ _LARGE = 60_000
 _MAX = 3000
 
 
-class JavaScriptSyntax(Syntax):
+class JavaScriptSyntax(JavaScriptPlaces):
     """See `Syntax`; `kind` is the grammar's name."""
 
     def __init__(self, kind: str) -> None:
@@ -123,16 +121,15 @@ class JavaScriptSyntax(Syntax):
     def _is_no_whole(self, node: Any) -> bool:
         return is_part(node) or is_kind(node) or is_scheme(node, self._schemes)
 
-    def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
-        """See `Syntax.looked_at`."""
-        found: set[str] = set()
+    def each_look(self, raw: Any, counts: Callable[[Call], bool]) -> Iterator[tuple[Any, set[str]]]:
+        """See `Syntax.each_look`."""
         for node in self._looking(raw):
             if node.type == "binary_expression":
-                found |= self._compared(node, counts)
+                yield node, self._compared(node, counts)
             elif node.type == "call_expression":
                 name = called(node)
                 if (key := self._own_keys.asked(node)) is not None:
-                    found |= self._wholly(key)
+                    yield node, self._wholly(key)
                     continue
                 if (
                     not (CHECK.search(name) or ends(node))
@@ -143,15 +140,15 @@ class JavaScriptSyntax(Syntax):
                     or (name == "relative" and is_only_told(node, raw, self._looking(raw)))
                 ):
                     continue
-                found |= self._wholly(node.child_by_field_name("arguments"))
+                found = self._wholly(node.child_by_field_name("arguments"))
                 if name != "test":  # what is looked at is the argument, not the expression
                     found |= self._wholly(receiver(node))
+                yield node, found
             elif node.type == "new_expression":
                 if word(node.child_by_field_name("constructor")) == "URL":
-                    found |= self._taken_apart(node)
+                    yield node, self._taken_apart(node)
             elif node.type == "switch_statement" and not self._takes_all(node):
-                found |= self._wholly(node.child_by_field_name("value"))
-        return found
+                yield node, self._wholly(node.child_by_field_name("value"))
 
     def _looking(self, raw: Any) -> list[Any]:
         """The comparisons, calls and switches in a function; of a very long one, some."""
@@ -197,6 +194,8 @@ class JavaScriptSyntax(Syntax):
             return set()
         if LITTLE.fullmatch(word(left)) or LITTLE.fullmatch(word(right)):
             return set()
+        if not counts(membership(line_of(node), node, lower(left), lower(right), EQUALS)):
+            return set()
         return self._wholly(left) | self._wholly(right)
 
     def _takes_all(self, node: Any) -> bool:
@@ -207,42 +206,35 @@ class JavaScriptSyntax(Syntax):
             return False
         return lets_through(word(last), self.names(node.child_by_field_name("value")))
 
-    def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
+    def begun(
+        self, raw: Any, heeds: Callable[[Any, set[str]], Sense]
+    ) -> Iterator[tuple[str, str, Sense]]:
         """See `Syntax.begun`."""
         nodes = self._looking(raw)
         for found, how in zip((self._looked or ())[2:], ("/", ROOT_ONLY), strict=False):
-            yield from ((name, how) for one in found for name in self.names(is_question(one)))
+            yield from (
+                (name, how, HEEDED) for one in found for name in self.names(is_question(one))
+            )
         for node in nodes:
-            if node.type == "call_expression" and (start := beginning(node)) is not None:
-                # `~` and `file:` are ways out of a folder.
-                for name in self.names(receiver(node)) if not _LEADS.match(word(start)) else ():
-                    yield name, next(iter(self.names(start)), "")
-            elif asks_for_dots(node):
-                yield from ((name, "..") for name in self._wholly(receiver(node)))
-            elif node.type == "call_expression" and CHECK.search(called(node)):
-                yield from self._partly(node.child_by_field_name("arguments"))
-                yield from self._partly(receiver(node))
-            elif node.type == "switch_statement":
-                yield from self._partly(node.child_by_field_name("value"))
-            elif word(node.child_by_field_name("operator")) in _EQUAL:
-                yield from self._partly(node.child_by_field_name("left"))
-                yield from self._partly(node.child_by_field_name("right"))
+            told = list(self._begun(node))
+            if told:
+                yield from weighed(told, heeds(node, {name for name, _ in told}))
 
-    def early(self, function: Any, raw: Any) -> UpTo | None:
-        """See `Syntax.early`."""
-        return early(function, raw)
-
-    def before(self, function: Any, raw: Any) -> UpTo | None:
-        """See `Syntax.before`."""
-        return before(function, raw)
-
-    def within(self, raw: Any, around: Any) -> bool:
-        """See `Syntax.within`."""
-        return bool(around.start_byte <= raw.start_byte < around.end_byte)
-
-    def place(self, raw: Any) -> int:
-        """See `Syntax.place`."""
-        return int(raw.start_byte)
+    def _begun(self, node: Any) -> Iterator[tuple[str, str]]:
+        if node.type == "call_expression" and (start := beginning(node)) is not None:
+            # `~` and `file:` are ways out of a folder.
+            for name in self.names(receiver(node)) if not _LEADS.match(word(start)) else ():
+                yield name, next(iter(self.names(start)), "")
+        elif asks_for_dots(node):
+            yield from ((name, "..") for name in self._wholly(receiver(node)))
+        elif node.type == "call_expression" and CHECK.search(called(node)):
+            yield from self._partly(node.child_by_field_name("arguments"))
+            yield from self._partly(receiver(node))
+        elif node.type == "switch_statement":
+            yield from self._partly(node.child_by_field_name("value"))
+        elif word(node.child_by_field_name("operator")) in _EQUAL:
+            yield from self._partly(node.child_by_field_name("left"))
+            yield from self._partly(node.child_by_field_name("right"))
 
     def _partly(self, raw: Any) -> Iterator[tuple[str, str]]:
         """The variables that a node holds one word of, or some characters."""
@@ -265,25 +257,6 @@ class JavaScriptSyntax(Syntax):
         taken = parent is not None and parent.type == "member_expression"
         part = word(parent.child_by_field_name("property")) if taken else ""
         return self.names(node) if part in ("hostname", "host", "origin") else set()
-
-    def functions(self, raw: Any) -> Iterator[Any]:
-        """See `Syntax.functions`."""
-        args = raw.child_by_field_name("arguments") if raw is not None else None
-        for child in args.named_children if args is not None else ():
-            if child.type in FUNCTIONS:
-                yield child
-
-    def started(self, raw: Any) -> Started | None:
-        """See `Syntax.started`."""
-        return started(raw)
-
-    def assigned(self, raw: Any) -> Node | None:
-        """See `Syntax.assigned`."""
-        return lower(raw) if raw.type == "assignment_expression" else None
-
-    def dropped(self, raw: Any) -> bool:
-        """See `Syntax.dropped`."""
-        return dropped(raw)
 
 
 @cache

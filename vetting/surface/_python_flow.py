@@ -5,20 +5,20 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.python_syntax import children, walk
-from vetting.surface._flow_callers_own import membership
+from vetting.python_syntax import children, statements, walk
+from vetting.surface._flow_callers_own import EQUALS, membership
+from vetting.surface._flow_sense import HEEDED, Sense
 from vetting.surface._flow_syntax import (
     DOCUMENT,
     ROOT_ONLY,
     SCHEME_ONLY,
     WHOLE,
-    Syntax,
-    UpTo,
     dotted,
     is_check,
     told_of,
+    weighed,
 )
-from vetting.surface._ir import Call, Concat, Node, Seq
+from vetting.surface._ir import Call, Concat, Node
 from vetting.surface._python_absolute import asks_for_own_scheme, is_question, taken
 from vetting.surface._python_answers import SAME, is_asked_for
 from vetting.surface._python_blanks import asks_for_blanks
@@ -26,7 +26,7 @@ from vetting.surface._python_branches import takes_all
 from vetting.surface._python_compared import is_the_same, says_little, tells_little
 from vetting.surface._python_dropped import dropped
 from vetting.surface._python_excluded import leads_anywhere
-from vetting.surface._python_left import before, early, place_of
+from vetting.surface._python_left import place_of
 from vetting.surface._python_looks import (
     deciding,
     filled,
@@ -42,8 +42,8 @@ from vetting.surface._python_lower import call, lower
 from vetting.surface._python_numbers import as_text, is_number
 from vetting.surface._python_rooted import rooted
 from vetting.surface._python_schemes import schemes
-from vetting.surface._python_sorted import sorts_out
-from vetting.surface._python_started import last_name, started
+from vetting.surface._python_started import last_name
+from vetting.surface._python_syntax import PythonPlaces
 
 _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
@@ -52,10 +52,11 @@ _ENDING = pattern(r"\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20}")
 _LOOKS = (ast.Call, ast.Compare, ast.Match, ast.Subscript)
 
 
-class PythonSyntax(Syntax):
+class PythonSyntax(PythonPlaces):
     """See `Syntax`; `tree` is the module's."""
 
     def __init__(self, tree: ast.AST) -> None:
+        super().__init__()
         self._decided: dict[int, tuple[ast.AST, list[tuple[int, ast.AST]]]] = {}
         """What may be a look, with its place, by function, which is kept: it is asked for every use."""
 
@@ -68,6 +69,8 @@ class PythonSyntax(Syntax):
         """The nodes in functions looked into that are the scheme of an address."""
 
         self._dropped = dropped(tree)
+        raised = (one.exc for one in statements(tree) if isinstance(one, ast.Raise))
+        self._raised = {id(one) for one in raised}
 
     def look_again(self) -> None:
         """See `Syntax.look_again`."""
@@ -145,13 +148,12 @@ class PythonSyntax(Syntax):
         little = isinstance(node, ast.Call) and tells_little(node)
         return little or is_part(node) or id(node) in self._schemes
 
-    def looked_at(self, raw: Any, counts: Callable[[Call], bool]) -> set[str]:
-        """See `Syntax.looked_at`."""
-        found: set[str] = set()
+    def each_look(self, raw: Any, counts: Callable[[Call], bool]) -> Iterator[tuple[Any, set[str]]]:
+        """See `Syntax.each_look`."""
         for node in self._deciding(raw):
             match node:
                 case ast.Compare():
-                    found |= self._compared(node, counts)
+                    yield node, self._compared(node, counts)
                 case ast.Call(func=ast.Attribute(attr="startswith"), args=[start]) if is_bare(
                     start
                 ):
@@ -159,24 +161,25 @@ class PythonSyntax(Syntax):
                 case ast.Call(func=func, args=args, keywords=keywords) if reads_fields(func) or (
                     is_check(last_name(func)) and counts(call(node)) and not tells_nothing(node)
                 ):
+                    found = set[str]()
                     if isinstance(func, ast.Attribute) and not is_pattern(func, args):
                         found |= self._wholly(func.value)
                     for arg in (*args, *(item.value for item in keywords)):
                         found |= self._wholly(arg)
+                    yield node, found
                 case ast.Call(
                     func=ast.Attribute(value=of, attr="endswith"),
                     args=[ast.Constant(value=str() as end)],
                 ):
                     if not _ENDING.fullmatch(end) or DOCUMENT.fullmatch(end):
-                        found |= self.names(of)
+                        yield node, self.names(of)
                 case ast.Match(subject=subject) if not takes_all(node, self.names(subject)):
-                    found |= self._wholly(subject)
+                    yield node, self._wholly(subject)
                 case ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Load()):
                     # a table of the module's own refuses what it does not have
                     function = raw[0] if isinstance(raw, tuple) else raw
                     if name.isupper() and name not in filled(self._deciding(function)):
-                        found |= self.names(key)
-        return found
+                        yield node, self.names(key)
 
     def _compared(self, node: ast.Compare, counts: Callable[[Call], bool]) -> set[str]:
         found: set[str] = set()
@@ -194,34 +197,44 @@ class PythonSyntax(Syntax):
             elif isinstance(op, ast.Eq | ast.NotEq) and not (
                 blank or tells_little(left) or tells_little(right) or is_the_same(left, right)
             ):
+                if not counts(membership(node.lineno, node, lower(left), lower(right), EQUALS)):
+                    left = right
+                    continue
                 found |= self._wholly(left) | self._wholly(right)
             left = right
         return found
 
-    def begun(self, raw: Any) -> Iterator[tuple[str, str]]:
+    def begun(
+        self, raw: Any, heeds: Callable[[Any, set[str]], Sense]
+    ) -> Iterator[tuple[str, str, Sense]]:
         """See `Syntax.begun`."""
         nodes, function = list(self._deciding(raw)), raw[0] if isinstance(raw, tuple) else raw
         for found, how in zip(self._taken.get(id(function), ()), ("/", ROOT_ONLY), strict=False):
-            yield from ((name, how) for of in found.values() for name in self.names(of))
+            yield from ((name, how, HEEDED) for of in found.values() for name in self.names(of))
         for node in nodes:
-            match node:
-                case ast.Call(args=[start]) if leads_anywhere(start):
-                    continue  # a home folder is one of many ways out of another folder
-                case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if (
-                    is_bare(start)
-                ):
-                    folder = next(iter(sorted(self.names(start) - {"str"})), "")
-                    yield from ((name, folder) for name in self.names(of))
-                case ast.Compare(left=ast.Constant(value=".." | "../"), comparators=[right]):
-                    yield from ((name, "..") for name in self._wholly(right))
-                case ast.Compare(left=left, comparators=others):
-                    for side in (left, *others):
-                        yield from self._partly(side)
-                case ast.Match(subject=subject):
-                    yield from self._partly(subject)
-                case ast.Call(func=func, args=args) if is_check(last_name(func)):
-                    for arg in (*args, *([func.value] if isinstance(func, ast.Attribute) else [])):
-                        yield from self._partly(arg, schemes=arg not in args)
+            told = list(self._begun(node))
+            if told:
+                yield from weighed(told, heeds(node, {name for name, _ in told}))
+
+    def _begun(self, node: ast.AST) -> Iterator[tuple[str, str]]:
+        match node:
+            case ast.Call(args=[start]) if leads_anywhere(start):
+                return  # a home folder is one of many ways out of another folder
+            case ast.Call(func=ast.Attribute(value=of, attr="startswith"), args=[start]) if is_bare(
+                start
+            ):
+                folder = next(iter(sorted(self.names(start) - {"str"})), "")
+                yield from ((name, folder) for name in self.names(of))
+            case ast.Compare(left=ast.Constant(value=".." | "../"), comparators=[right]):
+                yield from ((name, "..") for name in self._wholly(right))
+            case ast.Compare(left=left, comparators=others):
+                for side in (left, *others):
+                    yield from self._partly(side)
+            case ast.Match(subject=subject):
+                yield from self._partly(subject)
+            case ast.Call(func=func, args=args) if is_check(last_name(func)):
+                for arg in (*args, *([func.value] if isinstance(func, ast.Attribute) else [])):
+                    yield from self._partly(arg, schemes=arg not in args)
 
     def _partly(self, raw: ast.AST, *, schemes: bool = False) -> Iterator[tuple[str, str]]:
         """The variables that a node holds one word of, or some characters, or, with `schemes` only these,
@@ -233,63 +246,10 @@ class PythonSyntax(Syntax):
             elif is_part(node) and not schemes:
                 yield from ((name, "") for name in self.names(node.value))  # type: ignore[attr-defined]  # a subscript
 
-    def early(self, function: Any, raw: Any) -> UpTo | None:
-        """See `Syntax.early`."""
-        return early(function, raw)
-
-    def before(self, function: Any, raw: Any) -> UpTo | None:
-        """See `Syntax.before`."""
-        return before(function, raw)
-
-    def within(self, raw: Any, around: Any) -> bool:
-        """See `Syntax.within`."""
-        return place_of(around) <= place_of(raw) < place_of(around, end=True)
-
-    def place(self, raw: Any) -> int:
-        """See `Syntax.place`."""
-        return place_of(raw)
-
-    def cuts(self, raw: Any) -> bool:
-        """See `Syntax.cuts`."""
-        return isinstance(raw, ast.Subscript)
-
-    def sorts_out(self, raw: Any) -> bool:
-        """See `Syntax.sorts_out`."""
-        return any(map(sorts_out, getattr(raw, "generators", ())))
-
-    def functions(self, raw: Any) -> Iterator[Any]:
-        """See `Syntax.functions`."""
-        if isinstance(raw, ast.Call):
-            for arg in (*raw.args, *(item.value for item in raw.keywords)):
-                if isinstance(arg, ast.Lambda):
-                    yield arg
-
-    def started(self, raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
-        """See `Syntax.started`."""
-        return started(raw)
+    def is_raised(self, raw: Any) -> bool:
+        """See `Syntax.is_raised`."""
+        return id(raw) in self._raised
 
     def dropped(self, raw: Any) -> bool:
         """See `Syntax.dropped`."""
         return id(raw) in self._dropped
-
-    def assigned(self, raw: Any) -> Node | None:
-        """See `Syntax.assigned`."""
-        return lower(raw.value) if isinstance(raw, ast.Assign) else None
-
-    def last_part(self, raw: Any) -> object:
-        """See `Syntax.last_part`."""
-        path = isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Div)
-        return getattr(raw.right, "value", None) if path else None
-
-    def steps(self, raw: Any) -> list[Node]:
-        """See `Syntax.steps`."""
-        found: list[Node] = []
-        while isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Div):
-            found.append(lower(raw.right))
-            raw = raw.left
-        return [lower(raw), *reversed(found)] if found else []
-
-    def formatted(self, raw: Any) -> tuple[Node, Node] | None:
-        """See `Syntax.formatted`."""
-        is_text = isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod)
-        return (lower(raw.left), Seq(raw.lineno, raw, (*as_text(raw),))) if is_text else None

@@ -1,0 +1,88 @@
+"""The looks of one function at its variables, with what each of them decides: see `_flow_sense`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from vetting.patterns import pattern
+from vetting.surface._block import values_of
+from vetting.surface._calls import last_name
+from vetting.surface._flow_sense import HEEDED, Extent, Sense, turns_away_what_counts
+from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope
+from vetting.surface._scopes import owner
+
+_TEXT = pattern(r"\"([^\"\n]{1,80})\"|'([^'\n]{1,80})'|`([^`\n]{1,80})`")
+_SIZE = 4_000
+_BEGINS = frozenset({"startsWith", "startswith", "is_relative_to"})
+
+
+@dataclass(slots=True)
+class Looks:
+    """What a function looks at, by the names of its variables."""
+
+    whole: set[str] = field(default_factory=set)
+    """What goes on behind is known."""
+
+    always: set[str] = field(default_factory=set)
+    """Also for whoever calls the function, whatever he makes of its answer."""
+
+    sure: set[str] = field(default_factory=set)
+    """Those of `whole` that may be anything nowhere in the function."""
+
+    outside: list[tuple[set[str], Extent]] = field(default_factory=list)
+    inside: list[tuple[set[str], Extent]] = field(default_factory=list)
+    answers: dict[bool, set[str]] = field(default_factory=dict)
+    """The function answers so where they are known."""
+
+    against: dict[str, set[str]] = field(default_factory=dict)
+    """Those that are only compared with parameters, with these."""
+
+    def add(self, names: set[str], sense: Sense) -> None:
+        """A look at variables that decides something."""
+        if sense.whole:
+            self.whole |= names
+            self.always |= names if not sense.answers else set()
+            self.sure |= names if not sense.outside else set()
+        self.outside += [(names, one) for one in sense.outside]
+        self.inside += [(names, one) for one in sense.inside]
+        for said in sense.answers:
+            self.answers.setdefault(said, set()).update(names)
+
+
+def texts_of(node: Node, scope: Scope) -> list[str]:
+    """The texts that stand where a value, or a list of values, is made."""
+    if isinstance(node, Lit):
+        return [node.value] if isinstance(node.value, str) else []
+    made, at = [node], scope
+    if isinstance(node, Name) and (home := owner(node.name, scope)) is not None:
+        made, at = values_of(node.name, home, node.raw), home
+    raws = [one.raw for one in made if one.raw is not None]
+    said = (at.module.source(raw)[:_SIZE] for raw in raws)
+    return [one[1] or one[2] or one[3] for text in said for one in _TEXT.finditer(text)]
+
+
+def decided(sense: Callable[[], Sense], names: set[str], known: Node | None, scope: Scope) -> Sense:
+    """What a question decides; what must be turned away in any case is looked at where it is."""
+    found = sense()
+    if found is HEEDED or known is None:
+        return found
+    texts = texts_of(known, scope)
+    counts = texts and turns_away_what_counts(" ".join(sorted(names)), texts)
+    return HEEDED if counts else found
+
+
+def asked_in(call: Call) -> Node | None:
+    """What a question as a call asks about, where it is one side of it."""
+    func, name = call.func, last_name(call.func)
+    if not isinstance(func, Attr) or not call.args or name == "==":
+        return None
+    return func.of if name in _BEGINS else call.args[0]
+
+
+def known_in(call: Call) -> Node | None:
+    """What is compared with, or searched, in a question as a call."""
+    func = call.func
+    if not isinstance(func, Attr) or not call.args:
+        return None
+    if last_name(func) in ("startsWith", "startswith", "is_relative_to", "=="):
+        return call.args[0]
+    return func.of

@@ -1,0 +1,90 @@
+"""What the answer to a question decides: who goes on behind it, and where.
+
+Only what turns away all that it does not know says something of what is left. Who turns away what it knows
+lets all else through.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+from vetting.patterns import pattern
+
+Extent = tuple[int, int]
+"""Where a part of a function begins and ends, as `Syntax.place` tells places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What is known of the texts that a question knows."""
+
+    whole: bool = True
+    """All that goes on behind it is known, or nothing else is understood of the question."""
+
+    inside: tuple[Extent, ...] = ()
+    """Only what is used there is known."""
+
+    outside: tuple[Extent, ...] = ()
+    """What is used there is turned away."""
+
+    answers: frozenset[bool] = frozenset()
+    """What the function answers of the texts that are known, where whoever calls it decides."""
+
+
+HEEDED = Sense()
+"""As far as is understood, a question turns away what it does not know."""
+
+DENIES = Sense(whole=False)
+"""It turns away what it knows, or nothing at all."""
+
+REFUSES = pattern(r"(?i)(?:is_?)?(?:ok(?:ay)?|valid|allowed|success|safe|permitted|authorized)")
+"""Members of an answer that say yes."""
+
+TELLS_WHY = pattern(r"(?i)(?:is_?)?(?:errors?|reason|message|denied|blocked|invalid|problem)")
+"""Those that are there where it is no."""
+
+ASSERTS = pattern(r"(?i)assert(?:True|Ok|_true)?|ok|invariant|strict|tiny_?invariant")
+PLAIN = frozenset({
+    *("join", "resolve", "normalize", "relative", "dirname", "basename", "extname", "trim", "trimStart"),
+    *("trimEnd", "toLowerCase", "toUpperCase", "toString", "String", "split", "slice", "substring", "URL"),
+    *("replace", "replaceAll", "parse", "Path", "PurePath", "expanduser", "absolute", "abspath", "realpath"),
+    *("realpathSync", "normpath", "strip", "lstrip", "rstrip", "lower", "upper", "casefold", "str", "get"),
+    *("urlparse", "urlsplit", "splitext", "quote", "unquote", "with_suffix", "joinpath", "pop", "at"),
+    *("resolvePath", "fspath", "as_posix", "isAbsolute", "is_absolute", "exists", "existsSync", "is_file"),
+    *("is_dir", "isfile", "isdir", "len", "isinstance", "bool", "Boolean", "Array", "isArray"),
+})  # fmt: skip
+"""Calls that only make another form of what they are given, or ask for what says nothing."""
+
+_LOCAL = pattern(
+    r"(?i)localhost|127\.|0\.0\.0\.0|\[?::|169\.254|10\.|192\.168|172\.|metadata|\.(?:internal|local|localdomain)$"
+)
+_HOST = pattern(r"(?i)(?:host|addr|netloc|domain)|(?<![a-z])ip(?![a-z])|Ip\b")
+_MARKS = pattern(r"[^\w\s]{1,4}|-{1,2}[\w-]{1,40}=?|[~.]{1,2}[/\\]?")
+
+
+def turns_away_what_counts(asked: str, texts: Sequence[str]) -> bool:
+    """Whether texts that are turned away are what a check must turn away, whatever else goes on: a host of
+    this computer or its network, an option in front of a name, marks of a shell or of a path.
+    """
+    if not texts:
+        return False
+    if all(map(_MARKS.fullmatch, texts)):
+        return True
+    return _HOST.search(asked) is not None and any(map(_LOCAL.match, texts))
+
+
+def joined(senses: Sequence[Sense]) -> Sense:
+    """What several questions say together of what they know: one that turns away all else is enough."""
+    return reduce(_both, senses) if senses else HEEDED
+
+
+def _both(one: Sense, other: Sense) -> Sense:
+    if one.whole or other.whole:
+        sure = [each for each in (one, other) if each.whole and not each.outside]
+        found = sure[0] if sure else one if one.whole else other
+        return replace(found, answers=one.answers | other.answers)
+    return Sense(
+        whole=False,
+        inside=one.inside + other.inside,
+        answers=one.answers | other.answers,
+    )

@@ -1,0 +1,189 @@
+"""What is known of the looks of functions, beside what they look at: where in a function they tell something,
+and what they answer whoever calls it.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from vetting.surface._flow_looks import Looks
+from vetting.surface._flow_marks import NOTHING, Marks, is_chosen
+from vetting.surface._flow_origins import Origins
+from vetting.surface._flow_sense import HEEDED, Extent, Sense, joined
+from vetting.surface._flow_sources import ANSWERS_LITTLE
+from vetting.surface._ir import Call, Name, Scope
+from vetting.surface._values import Closure
+
+Told = tuple[Any, str, Callable[[Scope], Sense]]
+"""What a function that is called looks at, as a syntax node, how, and what that decides in the function, or
+one of those around it, where it is called.
+"""
+
+
+def _heeded(scope: Scope) -> Sense:
+    del scope
+    return HEEDED
+
+
+class Senses(Origins):
+    """See the module."""
+
+    given: dict[tuple[int, str], Marks]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sensed: dict[int, Looks] = {}
+        self._half_said: dict[int, dict[str, set[bool | None]]] = {}
+        """What functions answer of what begins as they ask; None where they turn the rest away."""
+
+        self._half_here: dict[int, set[str]] = {}
+        """Those variables of functions of which they themselves turn the rest away."""
+
+    def functions(self, node: Call, scope: Scope) -> list[Closure]:
+        """The functions of the package that a call may run: see `Called`."""
+        raise NotImplementedError
+
+    def inner(self, closure: Closure) -> Scope:
+        """The scope of a function: see `Called`."""
+        raise NotImplementedError
+
+    def checked(self, scope: Scope) -> set[str]:
+        """The variables that a function looks at: see `Looked`."""
+        raise NotImplementedError
+
+    def answers_itself(self, node: Call, name: str, scope: Scope) -> bool:
+        """Whether a function of the package is only called as one that answers with yes or no, or a number:
+        its body tells what it gives back.
+        """
+        own = name in ANSWERS_LITTLE and isinstance(node.func, Name)
+        return own and bool(self.functions(node, scope))
+
+    def is_given(self, scope: Scope, name: str, path: str) -> bool:
+        """Whether a parameter, or its member, is given what a caller decides."""
+        known = (self.given.get((id(scope), one), NOTHING) for one in (name, path))
+        return any(map(is_chosen, known))
+
+    def _closed(self, found: Looks, scope: Scope) -> Looks:
+        """The same of all that the variables are made of."""
+
+        def every(names: set[str]) -> set[str]:
+            return self.sources(set(names), scope)
+
+        closed = Looks(every(found.whole), every(found.always), every(found.sure))
+        closed.inside = [(every(names), place) for names, place in found.inside]
+        closed.outside = [(every(names), place) for names, place in found.outside]
+        closed.answers = {said: every(names) for said, names in found.answers.items()}
+        for name, others in found.against.items():
+            for one in every({name}):
+                closed.against.setdefault(one, set()).update(others)
+        return closed
+
+    def refuses(self, name: str, scope: Scope) -> bool:
+        """Whether a function turns away what it does not know of a parameter, whatever it answers."""
+        self.checked(scope)
+        known = self._sensed.get(id(scope))
+        return known is not None and name in known.always
+
+    def asks(self, scope: Scope) -> set[str]:
+        """The variables that a function looks at, whatever that decides."""
+        found = set(self.checked(scope))
+        known = self._sensed.get(id(scope))
+        if known is not None:
+            found |= set(known.against).union(*known.answers.values())
+        return found
+
+    def said_by(self, call: Call, scope: Scope) -> frozenset[bool]:
+        """What the functions that a call runs answer of what they know; nothing where one turns away the rest
+        itself, or is none of the package's.
+        """
+        found = set[bool]()
+        for inner in map(self.inner, self.functions(call, scope)):
+            self.checked(inner)
+            known = self._sensed.get(id(inner))
+            if known is None or known.always or not known.answers:
+                return frozenset()
+            found |= set(known.answers)
+        return frozenset(found)
+
+    def _turned_away(self, name: str, scope: Scope, raw: Any) -> bool:
+        """Whether a variable is used where what is not known is turned away."""
+        known = self._sensed.get(id(scope))
+        if known is None or raw is None or name in known.sure:
+            return False
+        return self._is_at(known.outside, name, scope, raw)
+
+    def _let_in(self, name: str, scope: Scope, raw: Any) -> bool:
+        """Whether a variable is used only where it is known."""
+        known = self._sensed.get(id(scope))
+        if known is None:
+            return False
+        if name in known.against and not self._gives_all(name, known, scope):
+            return True
+        return raw is not None and self._is_at(known.inside, name, scope, raw)
+
+    def _gives_all(self, name: str, known: Looks, scope: Scope) -> bool:
+        """Whether a caller also gives what a variable is compared with."""
+        others = known.against[name] - {name.partition(".")[0]}
+        return any(self.is_given(scope, one, one) for one in others or known.against[name])
+
+    def _is_at(
+        self, places: list[tuple[set[str], Extent]], name: str, scope: Scope, raw: Any
+    ) -> bool:
+        known = [extent for names, extent in places if name in names]
+        at = self.syntax(scope.module).place(raw) if known else 0
+        return any(start <= at < end for start, end in known)
+
+    def _told_by(self, inner: Scope, call: Call, of: tuple[str, str | None, Any]) -> Iterator[Told]:
+        """What a function that `call` runs tells of what it is given: `of` is the parameter, how it looks at
+        that, if it does so whatever is done with its answer, and how it is written in the call.
+        """
+        name, kind, raw = of
+        known = self._sensed.get(id(inner))
+        said = {one for one, names in known.answers.items() if name in names} if known else set()
+        if kind == "" and known is not None and self._same_given(inner, known, name):
+            return
+        if said and known is not None and name not in known.always:
+            yield raw, "", lambda at: self._decides(call, raw, at, said)
+        elif kind == "":
+            yield raw, "", _heeded
+        half = self._half_said.get(id(inner), {}).get(name, {None})
+        if kind and None not in half:
+            yield raw, kind, lambda at: self._decides(call, raw, at, half)
+        elif kind:
+            yield raw, kind, _heeded
+
+    def _same_given(self, inner: Scope, known: Looks, name: str) -> bool:
+        """Whether a parameter is only compared with another, which a call is given by the same caller."""
+        others = known.against.get(name, set()) - {name}
+        if not others or name in known.always:
+            return False
+        return any(self.is_given(inner, one, one) for one in others)
+
+    def _decides(self, call: Call, raw: Any, scope: Scope, said: Iterable[bool | None]) -> Sense:
+        """What a call decides in a function that is answered so where it knows what it is given."""
+        if scope.kind != "function" or call.raw is None:
+            return HEEDED
+        syntax = self.syntax(scope.module)
+        every = sorted(one for one in said if one is not None)
+        names = syntax.names(raw)
+        return joined([syntax.sense(call.raw, names, scope.raw, met=one) for one in every])
+
+    def _note(self, scope: Scope, names: set[str], sense: Sense) -> set[str]:
+        """Another function looked at variables of this one; those of which more is known then."""
+        known = self._sensed.get(id(scope))
+        if known is None:
+            return set()
+        new = set[str]()
+        for said in sense.answers:
+            new |= names - known.answers.setdefault(said, set())
+            known.answers[said] |= names
+        for places, here in ((known.inside, sense.inside), (known.outside, sense.outside)):
+            for place in here:
+                if (names, place) not in places:
+                    places.append((set(names), place))
+                    new |= names
+        if sense.whole:
+            known.sure |= names if not sense.outside else set()
+            if not sense.answers:
+                new |= names - known.always
+                known.always |= names
+        return new

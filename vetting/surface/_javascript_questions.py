@@ -1,0 +1,53 @@
+"""Looks of JavaScript that are questions which know some texts: comparisons, lists, beginnings."""
+
+from typing import Any
+
+from vetting.patterns import pattern
+from vetting.surface._flow_callers_own import EQUALS, WITHIN, membership
+from vetting.surface._ir import Call
+from vetting.surface._javascript_looks import called
+from vetting.surface._javascript_lower import call, line_of, lower, word
+
+_EQUAL = {"===": True, "==": True, "!==": False, "!=": False, "in": True}
+_ASKS = frozenset({"includes", "has", "contains", "indexOf", "startsWith"})
+_OF_ADDRESS = frozenset({"member_expression", "parenthesized_expression"})
+_SAID = pattern(r"true|false|null|undefined|-\s?1")
+_UP = 8
+
+
+def question_of(node: Any) -> tuple[Any, bool] | None:
+    """See `Syntax.question`."""
+    if node.type == "binary_expression":
+        met = _EQUAL.get(word(node.child_by_field_name("operator")))
+        left, right = (node.child_by_field_name(side) for side in ("left", "right"))
+        if met is not None and _SAID.fullmatch(word(right)):  # `KNOWN.indexOf(name) === -1`
+            return question_of(left) if left.type == "call_expression" else None
+        return None if met is None else (node, met)
+    if node.type == "call_expression":
+        return (node, True) if called(node) in _ASKS else None
+    if node.type == "new_expression":  # `BAD.includes(new URL(url).hostname)`
+        at = node
+        for _ in range(_UP):
+            around = at.parent
+            if around is None:
+                return None
+            if around.type == "arguments" and around.parent.type == "call_expression":
+                return question_of(around.parent)
+            if around.type == "binary_expression":
+                return question_of(around)
+            if around.type == "call_expression":
+                if around.child_by_field_name("function") != at:
+                    return None
+            elif around.type not in _OF_ADDRESS:
+                return None
+            at = around
+    return None
+
+
+def as_call(node: Any) -> Call:
+    """See `Syntax.as_call`."""
+    if node.type != "binary_expression":
+        return call(node)
+    left, right = (lower(node.child_by_field_name(side)) for side in ("left", "right"))
+    how = WITHIN if word(node.child_by_field_name("operator")) == "in" else EQUALS
+    return membership(line_of(node), node, left, right, how)

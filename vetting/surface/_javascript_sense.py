@@ -1,0 +1,279 @@
+"""See `_flow_sense`, for JavaScript."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from vetting.patterns import pattern
+from vetting.surface._flow_sense import (
+    ASSERTS,
+    DENIES,
+    HEEDED,
+    REFUSES,
+    TELLS_WHY,
+    Extent,
+    Sense,
+    joined,
+)
+from vetting.surface._javascript_branch_ends import (
+    SAID,
+    THROWN,
+    End,
+    block_of,
+    end_of,
+    flag_in,
+    statements,
+    truth_of,
+)
+from vetting.surface._javascript_looks import called
+from vetting.surface._javascript_lower import FUNCTIONS, word
+from vetting.surface._javascript_used import made_of, only_used_in, used_in
+
+_UP, _DEPTH = 60, 3
+_WRAPPED = frozenset({
+    *("parenthesized_expression", "await_expression", "as_expression", "non_null_expression"),
+    *("satisfies_expression", "sequence_expression"),
+})  # fmt: skip
+_OF_EACH = frozenset(
+    {"some", "every", "find", "findIndex", "findLast", "findLastIndex", "any", "all"}
+)
+_EQUAL = {"===": True, "==": True, "!==": False, "!=": False}
+_NO = pattern(r"false|null|undefined|-\s?1|void 0")
+_INNER = frozenset({"unary_expression", "binary_expression", "member_expression"})
+_LOGIC = frozenset({"||", "&&", "??"})
+_MOST = 3_000
+"""Syntax nodes of a function among which the uses of a variable are looked for."""
+
+
+def sense(question: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+    """What is decided by a question of `function` about the variables `names`, which is answered with `met`
+    where it knows what it asks about.
+    """
+    return _Decided(names, function).climb(question, met, 0)
+
+
+class _Decided:
+    def __init__(self, names: set[str], function: Any) -> None:
+        self._names = names
+        self._function = function
+
+    @cached_property
+    def _made(self) -> set[str]:
+        """The variables, and those that are given what is made of them."""
+        return made_of(self._names, self._function)
+
+    def climb(self, node: Any, met: bool, depth: int) -> Sense:
+        """What an answer in `node` decides, which is `met` for what is known."""
+        right = list[Extent]()
+        logic = False
+        for _ in range(_UP):
+            at, node = node, node.parent
+            if node is None:
+                return HEEDED
+            kind = node.type
+            if kind in _WRAPPED or (kind == "ternary_expression" and not _is_condition(node, at)):
+                continue
+            if kind in _INNER:
+                logic |= word(node.child_by_field_name("operator")) in _LOGIC
+                right += _behind(node, at, met=met)
+                if (how := self._asked(node, at, met)) is None:
+                    return HEEDED
+                met = how
+            elif kind == "return_statement" or kind in FUNCTIONS:
+                around = _function(node)
+                if around is None or around == self._function:
+                    return Sense(whole=False, answers=frozenset({met}), inside=tuple(right))
+                if (node := _each(around)) is None:
+                    return HEEDED
+            else:
+                return self._stated(node, at, met, depth, right, logic)
+        return HEEDED
+
+    def _asked(self, node: Any, at: Any, met: bool) -> bool | None:
+        """What the answer is in an expression around it; None where that is not known."""
+        if node.type == "unary_expression":
+            return not met if word(node)[:1] == "!" else None
+        if node.type == "member_expression":
+            said = word(node.child_by_field_name("property"))
+            yes = REFUSES.fullmatch(said) is not None
+            return met if yes else not met if TELLS_WHY.fullmatch(said) else None
+        return self._compared(node, at, met)
+
+    def _compared(self, node: Any, at: Any, met: bool) -> bool | None:
+        """What is asked of an answer that is compared with another, or joined with one."""
+        operator = word(node.child_by_field_name("operator"))
+        if operator in _LOGIC:
+            return met
+        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+        other = word(right if left == at else left)
+        if operator in _EQUAL and (other == "true" or _NO.fullmatch(other)):
+            return met is (_EQUAL[operator] is (other == "true"))
+        if left == at and (operator, other) in ((">=", "0"), (">", "-1")):
+            return met
+        return not met if left == at and (operator, other) == ("<", "0") else None
+
+    def _chosen(self, node: Any, met: bool, depth: int) -> Sense:
+        """What a condition in an expression decides: `KNOWN.has(name) ? name : usual`."""
+        sides = [node.child_by_field_name(one) for one in ("consequence", "alternative")]
+        said = [truth_of(side) for side in sides]
+        if None not in said and said[0] != said[1]:
+            return self.climb(node, met is said[0], depth)
+        return self._inside(sides[0] if met else sides[1])
+
+    def _stated(
+        self, node: Any, at: Any, met: bool, depth: int, right: list[Extent], logic: bool
+    ) -> Sense:
+        """What is decided by a statement, or by a call that is given the answer."""
+        if node.type == "ternary_expression":
+            return self._chosen(node, met, depth)
+        if node.type == "if_statement":
+            asked = node.child_by_field_name("condition")
+            return _with(self._decided(node, met, depth), right) if asked == at else HEEDED
+        if node.type == "expression_statement":
+            if right:
+                return Sense(whole=False, inside=tuple(right))
+            return HEEDED if logic else DENIES
+        if node.type == "variable_declarator":
+            return self._kept(node.child_by_field_name("name"), met, depth)
+        if node.type == "assignment_expression" and node.child_by_field_name("right") == at:
+            return self._kept(node.child_by_field_name("left"), met, depth)
+        if node.type == "arguments":
+            if called(node.parent) == "Boolean":
+                return self.climb(node.parent, met, depth)
+            if ASSERTS.fullmatch(called(node.parent)) and not met:
+                return DENIES
+        return HEEDED
+
+    def _kept(self, to: Any, met: bool, depth: int) -> Sense:
+        """What is decided by the uses of a variable that has the answer."""
+        if to is None or to.type != "identifier" or depth >= _DEPTH:
+            return HEEDED
+        found = [self.climb(use, met, depth + 1) for use in self._uses(to)]
+        return joined(found)
+
+    def _uses(self, to: Any) -> Iterator[Any]:
+        name, todo = to.text, [self._function]
+        for _ in range(_MOST):
+            if not todo:
+                return
+            node = todo.pop()
+            todo += reversed(node.named_children)
+            if node.type == "identifier" and node.text == name and node != to:
+                left = node.parent.child_by_field_name("left")
+                if not (node.parent.type == "assignment_expression" and left == node):
+                    yield node
+
+    def _decided(self, branch: Any, met: bool, depth: int) -> Sense:
+        """What an `if` decides."""
+        body = block_of(branch.child_by_field_name("consequence"))
+        other = block_of(branch.child_by_field_name("alternative"))
+        flag = flag_in(body)
+        if flag is not None and other is None:
+            to, said = flag
+            return self._kept(to, met is said, depth)
+        return self._met(branch, body, other) if met else self._missed(branch, body, other)
+
+    def _met(self, branch: Any, body: Any, other: Any) -> Sense:
+        """What is decided where `body` is done with what is known."""
+        end = end_of(body)
+        refused = end_of(other) if other is not None else None
+        if refused is not None and not used_in(other, self._made):
+            answers = frozenset({True} if refused.said is False else ())
+            return Sense(outside=(_extent(other),), answers=answers)
+        if end is None or used_in(body, self._made):
+            return self._inside(body)
+        if end.kind == SAID and other is None and self._refuses_behind(branch):
+            return HEEDED
+        if end.said is not None:
+            return _answered(end.said)
+        return DENIES
+
+    def _refuses_behind(self, branch: Any) -> bool:
+        """Whether what is not known is refused behind the branch, or the loop around it."""
+        for _ in range(_UP):
+            block = branch.parent
+            if block is None or block.type in FUNCTIONS:
+                return False
+            if block.type == "statement_block":
+                after = [one for one in statements(block) if one.start_byte >= branch.end_byte]
+                if any(used_in(one, self._made) for one in after):
+                    return False
+                if after and (refused := end_of(after[-1])) is not None:
+                    return refused.kind == THROWN
+            branch = block
+        return False
+
+    def _missed(self, branch: Any, body: Any, other: Any) -> Sense:
+        """What is decided where `body` is done with what is not known."""
+        end = end_of(body)
+        if other is not None:
+            refused = end_of(other)
+            if refused is not None and not used_in(other, self._made):
+                return DENIES if refused.said is None else _answered(refused.said)
+            return self._inside(other) if end is None else self._passed(end, body)
+        if end is None:
+            return HEEDED
+        after = [one for one in statements(branch.parent) if one.start_byte >= branch.end_byte]
+        refused = end_of(after[-1]) if after else None
+        if refused is not None and refused.kind == THROWN and end.kind != THROWN:
+            goes_on = not end.kind or used_in(body, self._made)
+            if goes_on and not any(used_in(one, self._made) for one in after):
+                return DENIES
+        return self._passed(end, body)
+
+    def _passed(self, end: End, body: Any) -> Sense:
+        """What is not known leaves at the end of `body`."""
+        if end.said is True:
+            return _answered(False)
+        answers = frozenset({True} if end.said is False else ())
+        return Sense(outside=(_extent(body),), answers=answers)
+
+    def _inside(self, part: Any) -> Sense:
+        """It is known in one part of the function; in all of it where it is used nowhere else."""
+        if part is None:
+            return DENIES
+        if only_used_in(part, self._made, self._function):
+            return HEEDED
+        return Sense(whole=False, inside=(_extent(part),))
+
+
+def _answered(said: bool) -> Sense:
+    """The function answers so what is known."""
+    return Sense(whole=False, answers=frozenset({said}))
+
+
+def _is_condition(node: Any, at: Any) -> bool:
+    return bool(node.child_by_field_name("condition") == at)
+
+
+def _behind(node: Any, at: Any, *, met: bool) -> list[Extent]:
+    """The other side of `&&`, which is reached only with what is known, or of `||`, with `met` false."""
+    operator = word(node.child_by_field_name("operator"))
+    right = node.child_by_field_name("right")
+    if right is not None and operator == ("&&" if met else "||") and right != at:
+        return [_extent(right)]
+    return []
+
+
+def _with(found: Sense, right: list[Extent]) -> Sense:
+    """The same, and that it is known in some parts of the condition."""
+    return found if found.whole else replace(found, inside=(*found.inside, *right))
+
+
+def _extent(part: Any) -> Extent:
+    return part.start_byte, part.end_byte
+
+
+def _function(node: Any) -> Any:
+    while node is not None and node.type not in FUNCTIONS:
+        node = node.parent
+    return node
+
+
+def _each(function: Any) -> Any:
+    """The call that asks a function for each of several: `BAD.some((one) => name === one)`."""
+    given = function.parent
+    call = given.parent if given is not None and given.type == "arguments" else None
+    asks = call is not None and call.type == "call_expression" and called(call) in _OF_EACH
+    return call if asks else None

@@ -1,0 +1,70 @@
+"""What the syntax of JavaScript tells of places and questions: see `_flow_syntax`."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._flow_sense import Sense
+from vetting.surface._flow_syntax import Syntax, UpTo
+from vetting.surface._ir import Call, Node
+from vetting.surface._javascript_dropped import dropped
+from vetting.surface._javascript_left import before, early
+from vetting.surface._javascript_lower import FUNCTIONS, lower
+from vetting.surface._javascript_questions import as_call, question_of
+from vetting.surface._javascript_sense import sense
+from vetting.surface._javascript_started import Started, started
+
+
+class JavaScriptPlaces(Syntax):
+    """See the module."""
+
+    def question(self, raw: Any) -> tuple[Any, bool] | None:
+        """See `Syntax.question`."""
+        return question_of(raw)
+
+    def as_call(self, raw: Any) -> Call:
+        """See `Syntax.as_call`."""
+        return as_call(raw)
+
+    def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+        """See `Syntax.sense`."""
+        return sense(raw, names, function, met=met)
+
+    def early(self, function: Any, raw: Any) -> UpTo | None:
+        """See `Syntax.early`."""
+        return early(function, raw)
+
+    def before(self, function: Any, raw: Any) -> UpTo | None:
+        """See `Syntax.before`."""
+        return before(function, raw)
+
+    def within(self, raw: Any, around: Any) -> bool:
+        """See `Syntax.within`."""
+        return bool(around.start_byte <= raw.start_byte < around.end_byte)
+
+    def place(self, raw: Any) -> int:
+        """See `Syntax.place`."""
+        return int(raw.start_byte)
+
+    def functions(self, raw: Any) -> Iterator[Any]:
+        """See `Syntax.functions`."""
+        args = raw.child_by_field_name("arguments") if raw is not None else None
+        for child in args.named_children if args is not None else ():
+            if child.type in FUNCTIONS:
+                yield child
+
+    def started(self, raw: Any) -> Started | None:
+        """See `Syntax.started`."""
+        return started(raw)
+
+    def assigned(self, raw: Any) -> Node | None:
+        """See `Syntax.assigned`."""
+        return lower(raw) if raw.type == "assignment_expression" else None
+
+    def is_raised(self, raw: Any) -> bool:
+        """See `Syntax.is_raised`."""
+        parent = raw.parent if raw is not None else None
+        return parent is not None and parent.type == "throw_statement"
+
+    def dropped(self, raw: Any) -> bool:
+        """See `Syntax.dropped`."""
+        return dropped(raw)

@@ -1,0 +1,300 @@
+"""See `_flow_sense`, for Python."""
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from vetting.python_syntax import children, walk
+from vetting.surface._flow_sense import (
+    ASSERTS,
+    DENIES,
+    HEEDED,
+    REFUSES,
+    TELLS_WHY,
+    Extent,
+    Sense,
+    joined,
+)
+from vetting.surface._python_left import place_of
+from vetting.surface._python_questions import COMMON
+from vetting.surface._python_started import last_name
+from vetting.surface._python_used import made_of, only_used_in, used_in
+
+THROWN, SAID = "thrown", "said"
+_UP, _DEPTH = 60, 3
+_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
+_EACH = (ast.GeneratorExp, ast.ListComp, ast.SetComp)
+_EXITS = frozenset({"exit", "_exit", "abort"})
+
+
+def above(function: ast.AST) -> dict[int, ast.AST]:
+    """What each syntax node of a function stands in, by its identity."""
+    return {id(child): node for node in walk(function) for child in children(node)}
+
+
+def sense(
+    question: ast.AST,
+    names: set[str],
+    function: ast.AST,
+    parents: Mapping[int, ast.AST],
+    *,
+    met: bool,
+) -> Sense:
+    """What is decided by a question of `function` about the variables `names`, which is answered with `met`
+    where it knows what it asks about; `parents` is what `above` tells.
+    """
+    return _Decided(names, function, parents).climb(question, met, 0)
+
+
+class _Decided:
+    def __init__(self, names: set[str], function: ast.AST, parents: Mapping[int, ast.AST]) -> None:
+        self._names = names
+        self._function = function
+        self._parents = parents
+        self._common = False  # a folder is told, which is then compared with one
+
+    @cached_property
+    def _made(self) -> set[str]:
+        """The variables, and those that are given what is made of them."""
+        return made_of(self._names, self._function)
+
+    def climb(self, node: ast.AST, met: bool, depth: int) -> Sense:
+        """What an answer in `node` decides, which is `met` for what is known."""
+        right = list[Extent]()
+        if not depth:
+            self._common = isinstance(node, ast.Call) and last_name(node.func) in COMMON
+        for _ in range(_UP):
+            at, parent = node, self._parents.get(id(node))
+            match parent:
+                case ast.BoolOp(op=op, values=values):
+                    after = next(n for n, one in enumerate(values) if one is at) + 1
+                    if isinstance(op, ast.And) == met:
+                        right += [_extent([one]) for one in values[after:]]
+                case ast.UnaryOp() | ast.Compare() | ast.Attribute():
+                    if (how := self._asked(parent, at, met)) is None:
+                        return HEEDED
+                    met = how
+                case ast.GeneratorExp() | ast.ListComp():
+                    if (parent := self._each(parent, at)) is None:
+                        return HEEDED
+                case (
+                    ast.NamedExpr()
+                    | ast.Await()
+                    | ast.Starred()
+                    | ast.Call(func=ast.Name(id="bool"))
+                ):
+                    pass
+                case ast.Call(func=ast.Name(id="Path" | "str")) if self._common:
+                    pass
+                case None:
+                    return HEEDED
+                case _:
+                    return self._stated(parent, at, met, depth, right)
+            node = parent
+        return HEEDED
+
+    def _asked(self, node: ast.AST, at: ast.AST, met: bool) -> bool | None:
+        """What the answer is in an expression around it; None where that is not known."""
+        match node:
+            case ast.UnaryOp(op=ast.Not()):
+                return not met
+            case ast.Compare(ops=[ast.Eq() | ast.NotEq() as how]) if self._common:
+                return met is isinstance(how, ast.Eq)
+            case ast.Compare(left=left, ops=[how], comparators=[ast.Constant(value=said)]):
+                if left is at and (said is None or isinstance(said, bool)):
+                    return met is (isinstance(how, ast.Is | ast.Eq) is bool(said))
+            case ast.Attribute(attr=said):
+                yes = REFUSES.fullmatch(said) is not None
+                return met if yes else not met if TELLS_WHY.fullmatch(said) else None
+        return None
+
+    def _each(self, node: ast.GeneratorExp | ast.ListComp, at: ast.AST) -> ast.AST | None:
+        """The call that asks for each of several: `any(name == one for one in BAD)`."""
+        outer = self._parents.get(id(node))
+        asks = isinstance(outer, ast.Call) and last_name(outer.func) in ("any", "all")
+        return outer if asks and node.elt is at else None
+
+    def _chosen(self, node: ast.IfExp, met: bool, depth: int) -> Sense:
+        """What a condition in an expression decides: `name if name in KNOWN else usual`."""
+        said = [_truth(side) for side in (node.body, node.orelse)]
+        if None not in said and said[0] != said[1]:
+            return self.climb(node, met is said[0], depth)
+        return self._inside([node.body if met else node.orelse])
+
+    def _stated(
+        self, node: ast.AST, at: ast.AST, met: bool, depth: int, right: list[Extent]
+    ) -> Sense:
+        """What is decided by a statement, or by a call that is given the answer."""
+        match node:
+            case ast.IfExp(test=test):
+                return self._chosen(node, met, depth) if test is at else HEEDED
+            case ast.If(test=test) if test is at:
+                found = self._decided(node, met, depth)
+                return found if found.whole else replace(found, inside=(*found.inside, *right))
+            case ast.Assert(test=test) if test is at:
+                return HEEDED if met else DENIES
+            case ast.Expr():
+                return Sense(whole=False, inside=tuple(right))
+            case ast.Return():
+                return self._answered(node, met, right)
+            case ast.Assign(targets=[to], value=value) if value is at:
+                return self._kept(to, met, depth)
+            case ast.AnnAssign(target=to, value=value) if value is at:
+                return self._kept(to, met, depth)
+            case ast.Call(func=func) if func is not at:
+                return DENIES if ASSERTS.fullmatch(last_name(func)) and not met else HEEDED
+        return HEEDED
+
+    def _answered(self, node: ast.AST, met: bool, right: list[Extent]) -> Sense:
+        around: ast.AST | None = node
+        while around is not None and not isinstance(around, _FUNCTIONS):
+            around = self._parents.get(id(around))
+        if around is not None and around is not self._function:
+            return HEEDED
+        return Sense(whole=False, answers=frozenset({met}), inside=tuple(right))
+
+    def _kept(self, to: ast.expr, met: bool, depth: int) -> Sense:
+        """What is decided by the uses of a variable that has the answer: `ok, why = check(name)`."""
+        first = to.elts[0] if isinstance(to, ast.Tuple) and to.elts else to
+        if not isinstance(first, ast.Name) or depth >= _DEPTH:
+            return HEEDED
+        uses = (
+            node
+            for node in walk(self._function)
+            if isinstance(node, ast.Name) and node.id == first.id and isinstance(node.ctx, ast.Load)
+        )
+        return joined([self.climb(use, met, depth + 1) for use in uses])
+
+    def _decided(self, branch: ast.If, met: bool, depth: int) -> Sense:
+        """What an `if` decides."""
+        flag = _flag_in(branch.body)
+        if flag is not None and not branch.orelse:
+            return self._kept(flag[0], met is flag[1], depth)
+        return self._met(branch) if met else self._missed(branch)
+
+    def _met(self, branch: ast.If) -> Sense:
+        """What is decided where the branch is taken with what is known."""
+        body, other = branch.body, branch.orelse
+        refused, end = _end(other), _end(body)
+        if refused is not None and not used_in(other, self._made):
+            answers = frozenset({True} if refused[1] is False else ())
+            return Sense(outside=(_extent(other),), answers=answers)
+        if end is None or used_in(body, self._made):
+            return self._inside(body)
+        if end[0] == SAID and not other and self._refuses_behind(branch):
+            return HEEDED
+        return DENIES if end[1] is None else _answering(end[1])
+
+    def _refuses_behind(self, branch: ast.AST) -> bool:
+        """Whether what is not known is refused behind the branch, or the loop around it."""
+        for _ in range(_UP):
+            after = self._after(branch)
+            if used_in(after, self._made):
+                return False
+            if (refused := _end(after)) is not None:
+                return refused[0] == THROWN
+            around = self._parents.get(id(branch))
+            if not isinstance(around, ast.stmt) or isinstance(around, _FUNCTIONS):
+                return False
+            branch = around
+        return False
+
+    def _missed(self, branch: ast.If) -> Sense:
+        """What is decided where the branch is taken with what is not known."""
+        body, other = branch.body, branch.orelse
+        end = _end(body)
+        if other:
+            refused = _end(other)
+            if refused is not None and not used_in(other, self._made):
+                return DENIES if refused[1] is None else _answering(refused[1])
+            return self._inside(other) if end is None else self._passed(end, body)
+        if end is None:
+            return HEEDED
+        after = self._after(branch)
+        refused = _end(after)
+        if refused is not None and refused[0] == THROWN and end[0] != THROWN:
+            goes_on = not end[0] or used_in(body, self._made)
+            if goes_on and not used_in(after, self._made):
+                return DENIES
+        return self._passed(end, body)
+
+    def _after(self, branch: ast.AST) -> list[ast.stmt]:
+        """The statements behind one in its block."""
+        around = self._parents.get(id(branch))
+        for name in ("body", "orelse", "finalbody"):
+            block = getattr(around, name, None)
+            if isinstance(block, list) and branch in block:
+                return block[block.index(branch) + 1 :]
+        return []
+
+    def _passed(self, end: tuple[str, bool | None], body: Sequence[ast.stmt]) -> Sense:
+        """What is not known leaves at the end of `body`."""
+        if end[1] is True:
+            return _answering(False)
+        answers = frozenset({True} if end[1] is False else ())
+        return Sense(outside=(_extent(body),), answers=answers)
+
+    def _inside(self, part: Sequence[ast.AST]) -> Sense:
+        """It is known in one part of the function; in all of it where it is used nowhere else."""
+        if not part:
+            return DENIES
+        if only_used_in(part, self._made, self._function):
+            return HEEDED
+        return Sense(whole=False, inside=(_extent(part),))
+
+
+def _answering(said: bool) -> Sense:
+    """The function answers so what is known."""
+    return Sense(whole=False, answers=frozenset({said}))
+
+
+def _extent(part: Sequence[ast.AST]) -> Extent:
+    return place_of(part[0]), place_of(part[-1], end=True)
+
+
+def _end(body: Sequence[ast.stmt]) -> tuple[str, bool | None] | None:
+    """How a branch leaves its function or loop, if it does, and what it answers, where that is yes or no."""
+    match list(body):
+        case [*_, ast.Raise()]:
+            return THROWN, None
+        case [*_, ast.Expr(value=ast.Call(func=func))] if last_name(func) in _EXITS:
+            return THROWN, None
+        case [*_, ast.Continue() | ast.Break()]:
+            return "", None
+        case [*_, ast.Return(value=None)]:
+            return SAID, False
+        case [*_, ast.Return(value=ast.expr() as value)]:
+            return SAID, _said(value)
+    return None
+
+
+def _said(value: ast.expr) -> bool | None:
+    """What an expression says, where that is yes or no: `False`, `(False, "not allowed")`."""
+    match value:
+        case ast.Constant(value=said) if said is None or isinstance(said, bool) or said == "":
+            return bool(said)
+        case ast.Tuple(elts=[ast.Constant(value=bool() as said), *_]):
+            return said
+        case ast.Dict(keys=keys, values=values):
+            for key, one in zip(keys, values, strict=True):
+                name = key.value if isinstance(key, ast.Constant) else None
+                told = one.value if isinstance(one, ast.Constant) else ""
+                if isinstance(name, str) and isinstance(told, bool) and REFUSES.fullmatch(name):
+                    return told
+    return None
+
+
+def _truth(value: ast.expr) -> bool | None:
+    """What a condition is answered that has a value: any text is a yes."""
+    text = isinstance(value, ast.Constant) and isinstance(value.value, str)
+    return bool(getattr(value, "value", "")) if text else _said(value)
+
+
+def _flag_in(body: Sequence[ast.stmt]) -> tuple[ast.expr, bool] | None:
+    """The variable that a branch gives yes or no, and which, if it does little else."""
+    for one in body[:3]:
+        match one:
+            case ast.Assign(targets=[ast.Name() as to], value=ast.Constant(value=bool() as said)):
+                return to, said
+    return None

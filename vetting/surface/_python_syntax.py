@@ -1,0 +1,95 @@
+"""What the syntax of Python tells of places and questions: see `_flow_syntax`."""
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from vetting.surface._flow_sense import Sense
+from vetting.surface._flow_syntax import Syntax, UpTo
+from vetting.surface._ir import Call, Node, Seq
+from vetting.surface._python_left import before, early, place_of
+from vetting.surface._python_lower import lower
+from vetting.surface._python_numbers import as_text
+from vetting.surface._python_questions import as_call, question_of
+from vetting.surface._python_sense import above, sense
+from vetting.surface._python_sorted import sorts_out
+from vetting.surface._python_started import started
+
+
+class PythonPlaces(Syntax):
+    """See the module."""
+
+    def __init__(self) -> None:
+        self._above: dict[int, tuple[ast.AST, dict[int, ast.AST]]] = {}
+        """What each syntax node of a function stands in, by functions, which are kept for that."""
+
+    def question(self, raw: Any) -> tuple[Any, bool] | None:
+        """See `Syntax.question`."""
+        return question_of(raw)
+
+    def as_call(self, raw: Any) -> Call:
+        """See `Syntax.as_call`."""
+        return as_call(raw)
+
+    def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+        """See `Syntax.sense`."""
+        if id(function) not in self._above:
+            self._above[id(function)] = function, above(function)
+        return sense(raw, names, function, self._above[id(function)][1], met=met)
+
+    def early(self, function: Any, raw: Any) -> UpTo | None:
+        """See `Syntax.early`."""
+        return early(function, raw)
+
+    def before(self, function: Any, raw: Any) -> UpTo | None:
+        """See `Syntax.before`."""
+        return before(function, raw)
+
+    def within(self, raw: Any, around: Any) -> bool:
+        """See `Syntax.within`."""
+        return place_of(around) <= place_of(raw) < place_of(around, end=True)
+
+    def place(self, raw: Any) -> int:
+        """See `Syntax.place`."""
+        return place_of(raw)
+
+    def cuts(self, raw: Any) -> bool:
+        """See `Syntax.cuts`."""
+        return isinstance(raw, ast.Subscript)
+
+    def sorts_out(self, raw: Any) -> bool:
+        """See `Syntax.sorts_out`."""
+        return any(map(sorts_out, getattr(raw, "generators", ())))
+
+    def functions(self, raw: Any) -> Iterator[Any]:
+        """See `Syntax.functions`."""
+        if isinstance(raw, ast.Call):
+            for arg in (*raw.args, *(item.value for item in raw.keywords)):
+                if isinstance(arg, ast.Lambda):
+                    yield arg
+
+    def started(self, raw: Any) -> tuple[Node, list[Node], list[tuple[str, Node]]] | None:
+        """See `Syntax.started`."""
+        return started(raw)
+
+    def assigned(self, raw: Any) -> Node | None:
+        """See `Syntax.assigned`."""
+        return lower(raw.value) if isinstance(raw, ast.Assign) else None
+
+    def last_part(self, raw: Any) -> object:
+        """See `Syntax.last_part`."""
+        path = isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Div)
+        return getattr(raw.right, "value", None) if path else None
+
+    def steps(self, raw: Any) -> list[Node]:
+        """See `Syntax.steps`."""
+        found: list[Node] = []
+        while isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Div):
+            found.append(lower(raw.right))
+            raw = raw.left
+        return [lower(raw), *reversed(found)] if found else []
+
+    def formatted(self, raw: Any) -> tuple[Node, Node] | None:
+        """See `Syntax.formatted`."""
+        is_text = isinstance(raw, ast.BinOp) and isinstance(raw.op, ast.Mod)
+        return (lower(raw.left), Seq(raw.lineno, raw, (*as_text(raw),))) if is_text else None
