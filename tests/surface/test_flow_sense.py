@@ -15,6 +15,13 @@ function known(p) { for (const one of OK) { if (p === one) return true; } return
 function must(p) { if (!OK.includes(p)) throw new Error("x"); }
 function checkIt(p) { const at = path.resolve(p);
   if (BAD.some((one) => at.startsWith(one))) throw new Error("x"); }
+function validateSave(p) {
+  const at = path.resolve(p);
+  if (process.platform === "win32") {
+    const one = at.replace(/\\//g, "-");
+    if (BAD.some((each) => one.startsWith(each))) throw new Error("x");
+  }
+}
 function answer(p) { if (!OK.includes(p)) return { ok: false }; return { ok: true }; }
 function denied(p) { if (BAD.includes(p)) return { ok: false }; return { ok: true }; }
 function same(p, other) { if (p !== other) throw new Error("x"); }
@@ -33,6 +40,11 @@ def validate_path(p):
 def validate_there(p):
     if not os.path.exists(p): raise Wrong(p)
     return p
+def validate_readable(p):
+    try:
+        with open("/srv/" + os.path.basename(p)) as f: f.read(1)
+    except PermissionError:
+        raise Wrong(p)
 def exists(p): return Path(p)
 def answer(p):
     if p not in OK: return False, "no"
@@ -78,6 +90,7 @@ def py(body: str) -> set[str]:
         "if (isOk(name)) throw 1;",
         "const r = denied(name); if (!r.ok) throw 1;",
         "checkIt(name);",
+        "validateSave(name);",
         "if (OK.includes(name)) { kept.set(1, 2); }",
         "if (OK.includes(name)) { kept.set(1, 2); } else { kept.set(2, 3); }",
         "if (!OK.includes(name)) { load(name); throw 1; }",
@@ -141,6 +154,7 @@ def test_what_is_known_is_used_in_a_branch_in_javascript(body: str) -> None:
         "validate_path(name)",
         "name = validate_there(name)",
         "name = exists(name)",
+        "validate_readable(name)",
         "if name in OK:\n    kept['a'] = 1",
         "copy = name\nif copy != name:\n    raise ValueError(name)",
         "assert name not in BAD",

@@ -17,7 +17,7 @@ _IDLE = pattern(
     r"|str(?:ing)?|to_?string|casefold|concat|bool(?:ean)?|expanduser|title|push|append|now|time|some|every|find|filter|map|join"
     r"|includes|starts_?with|test|match|URL|urlparse|urlsplit|canParse|all|any|\w{0,30}(?:Error|Exception)"
     r"|(?:path_?)?l?exists(?:Sync)?|is_?(?:file|dir|directory|symbolic_?link|symlink|abs|absolute|instance)|(?:access|l?stat)(?:Sync)?"
-    r"|home(?:dir)?|dirname|basename|unshift|getsize|S_IS[A-Z]{3,4}|len|type|(?:pure)?(?:posix|windows)?path|(?:abs|norm|real)path(?:Sync)?|resolve|fspath|cwd|getcwd"
+    r"|open|read|readline|close|home(?:dir)?|dirname|basename|unshift|getsize|S_IS[A-Z]{3,4}|len|type|(?:pure)?(?:posix|windows)?path|(?:abs|norm|real)path(?:Sync)?|resolve|fspath|cwd|getcwd"
 )
 """Their names."""
 

@@ -152,6 +152,7 @@ class Trusted:
             return True
         values = self._values
         looked = {one.partition(".")[0] for one in values.asks(scope)}
+        looked = {one for one in looked if _is_own(one, scope)}
         if looked and not looked <= _caught(scope):
             return False
         inside = scope.module.inside()
@@ -193,6 +194,12 @@ class Trusted:
             if found is not None:
                 return found
         return None
+
+
+def _is_own(name: str, scope: Scope) -> bool:
+    """Whether a variable is a function's: `process.platform` says nothing of what it is given."""
+    at = owner(name, scope)
+    return at is not None and at.kind == "function"
 
 
 def _caught(scope: Scope) -> set[str]:
