@@ -12,6 +12,7 @@ const BASE = "https://api.example.com";
 const SET = process.env.API ?? "https://api.example.com";
 const PATHS = { a: "/a", b: "/b" };
 async function api(path) { return fetch(`${BASE}${path}`); }
+const again = async (act) => await act();
 class Client {
   constructor(base) { this.base = base; }
   async get(path) { return fetch(this.base + path); }
@@ -81,6 +82,7 @@ def test_a_host_that_is_not_ended_in_javascript(body: str) -> None:
         f'let url = "https://api.example.com/"; url += name; {GO}',
         f"let url = `${{BASE}}/v1?a=`; url += name; {GO}",
         f'let url = BASE; url += "/a/"; url += name; {GO}',
+        f'let url = "https://api.example.com/"; url += name; return again(async () => {{ {GO} }});',
         f'let url = BASE; url = url + "/a/"; url = url + name; {GO}',
         'const p = name.startsWith("/") ? name : `/${name}`; return fetch(BASE + p);',
         'return fetch(`${BASE}${name.startsWith("/") ? "" : "/"}${name}`);',

@@ -15,8 +15,9 @@ from vetting.surface._flow_marks import FOLDER, GIVEN, LISTED, NOTHING, SCHEMED,
 from vetting.surface._flow_sink import Sink, flat
 from vetting.surface._flow_slashes import puts_slash
 from vetting.surface._flow_usual_address import usual
+from vetting.surface._flow_values import Values
 from vetting.surface._ir import Concat, Name, Node, Scope
-from vetting.surface._scopes import filled
+from vetting.surface._scopes import filled, owner
 
 _HTTP = pattern(r"(?i)(?:https?|wss?)://[^/?#\\\s]++")
 _ENDED = pattern(r"(?i)(?:https?|wss?)://[^/?#\\\s]++[/?#\\]")
@@ -30,6 +31,11 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 
 class Hosts(Sink):
     """Asks who chooses the host of an address."""
+
+    def __init__(self, values: Values) -> None:
+        super().__init__(values)
+        self._grown_at: dict[int, tuple[Scope, frozenset[int], frozenset[int]]] = {}
+        """By functions of Python: what their variables grow by, and what they get there in any case."""
 
     def open(self, text: Node, scope: Scope) -> Marks:
         """What a caller chooses of the host of an address that the code begins."""
@@ -73,7 +79,9 @@ class Hosts(Sink):
             return None
         own = block_of(name, at, node.raw)
         values = (filled(at).names.get(name, []) if own is None else own.values)[: _MOST + 1]
-        grown = {id(one): more for one in values if (more := _added(one, name, at)) is not None}
+        grown = {
+            id(one): more for one in values if (more := self._added(one, name, at)) is not None
+        }
         plain = [one for one in values if id(one) not in grown]
         stores = self.values.stores_of(at.module)
         known = {place(one.raw) for one in values if one.raw is not None}
@@ -90,14 +98,14 @@ class Hosts(Sink):
         for one in values[values.index(plain[0]) + 1 :]:
             if not self._ends(more := grown[id(one)], at):
                 found |= of_kind(self.values.marks(more, at), *_KINDS)
-            elif _is_always(one.raw, at):
+            elif self._is_always(one.raw, at):
                 break
         return found
 
     def _function(self, node: Node, scope: Scope) -> Scope | None:
         """The function whose variable this is."""
-        name = getattr(node, "name", "")
-        return scope if scope.kind == "function" and name in filled(scope).names else None
+        at = owner(node.name, scope) if isinstance(node, Name) else None
+        return at if at is not None and at.kind == "function" else None
 
     def _beginning(self, node: Node, scope: Scope) -> str:
         """The known beginning of a text."""
@@ -109,35 +117,40 @@ class Hosts(Sink):
             begun += value
         return begun
 
+    def _added(self, value: Node, name: str, scope: Scope) -> Node | None:
+        """What a variable grows by where it gets a value: `url += path`, `url = url + path`."""
+        parts = list(flat(value)) if isinstance(value, Concat) else []
+        if len(parts) > 1 and isinstance(parts[0], Name) and parts[0].name == name:
+            rest = tuple(parts[1:])
+            return rest[0] if len(rest) == 1 else Concat(value.line, value.raw, parts=rest)
+        raw: Any = value.raw
+        if isinstance(raw, ast.AST):
+            return value if id(raw) in self._of(scope)[1] else None
+        parent: Any = getattr(raw, "parent", None)
+        if parent is None or parent.type != "augmented_assignment_expression":
+            return None
+        sign = parent.child_by_field_name("operator")
+        own = sign is not None and sign.type == "+=" and parent.child_by_field_name("right") == raw
+        return value if own else None
 
-def _added(value: Node, name: str, scope: Scope) -> Node | None:
-    """What a variable grows by where it gets a value: `url += path`, `url = url + path`."""
-    parts = list(flat(value)) if isinstance(value, Concat) else []
-    if len(parts) > 1 and isinstance(parts[0], Name) and parts[0].name == name:
-        return (
-            parts[1] if len(parts) == 2 else Concat(value.line, value.raw, parts=tuple(parts[1:]))
-        )
-    raw: Any = value.raw
-    if isinstance(raw, ast.AST):
-        return value if any(raw is one.value for one in _additions(scope.raw)) else None
-    parent: Any = getattr(raw, "parent", None)
-    if parent is None or parent.type != "augmented_assignment_expression":
-        return None
-    sign = parent.child_by_field_name("operator")
-    own = sign is not None and sign.type == "+=" and parent.child_by_field_name("right") == raw
-    return value if own else None
+    def _is_always(self, raw: Any, scope: Scope) -> bool:
+        """Whether a variable grows by a value whenever its function runs, as far as that."""
+        if isinstance(raw, ast.AST):
+            return id(raw) in self._of(scope)[2]
+        statement: Any = getattr(raw.parent, "parent", None)
+        block = statement.parent if statement is not None else None
+        if block is None or statement.type != "expression_statement":
+            return False
+        return bool(block.type == "statement_block" and block.parent == scope.raw)
 
-
-def _is_always(raw: Any, scope: Scope) -> bool:
-    """Whether a variable grows by a value whenever its function runs, as far as that."""
-    if isinstance(raw, ast.AST):
-        body = getattr(scope.raw, "body", [])
-        return any(isinstance(one, ast.AugAssign | ast.Assign) and one.value is raw for one in body)
-    statement: Any = getattr(raw.parent, "parent", None)
-    block = statement.parent if statement is not None else None
-    if block is None or statement.type != "expression_statement":
-        return False
-    return bool(block.type == "statement_block" and block.parent == scope.raw)
+    def _of(self, scope: Scope) -> tuple[Scope, frozenset[int], frozenset[int]]:
+        if id(scope) not in self._grown_at:
+            grown = frozenset(id(one.value) for one in _additions(scope.raw))
+            body = getattr(scope.raw, "body", [])
+            lines = body if isinstance(body, list) else []
+            put = [one for one in lines if isinstance(one, ast.AugAssign | ast.Assign)]
+            self._grown_at[id(scope)] = scope, grown, frozenset(id(one.value) for one in put)
+        return self._grown_at[id(scope)]
 
 
 def _additions(raw: Any) -> Iterator[ast.AugAssign]:
