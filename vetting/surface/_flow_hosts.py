@@ -83,11 +83,13 @@ class Hosts(Sink):
             id(one): more for one in values if (more := self._added(one, name, at)) is not None
         }
         plain = [one for one in values if id(one) not in grown]
+        if not grown or not plain or len(values) > _MOST:
+            return None
         stores = self.values.stores_of(at.module)
         known = {place(one.raw) for one in values if one.raw is not None}
         put = (*stores.into(name, at, own), *self.values.beyond(name, at))
         elsewhere = [one for one, where in put if where is not at or place(one.raw) not in known]
-        if not grown or not plain or len(values) > _MOST or elsewhere:
+        if elsewhere:
             return None
         begun = [self._beginning(one, at) for one in plain]
         if all(map(_ENDED.match, begun)):
