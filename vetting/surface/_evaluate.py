@@ -168,8 +168,6 @@ class Evaluator:
                 return self.bound(name, at, env, line, block_of(name, at, node.raw))
             at = at.parent
         found = starred(self.program, scope.module, name)
-        if found is None and (each := scope.module.element(node.raw)) is not None:
-            return self.value(each, scope, env)
         return self.value(found[1], found[0].scope, {}) if found else External("", name)
 
     def bound(self, name: str, scope: Scope, env: Env, line: int, own: Block | None = None) -> Any:

@@ -6,15 +6,18 @@ evaluated, and the schema that was read is not what a client is shown.
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import chain
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._answers import Answers
 from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import last_name
-from vetting.surface._ir import Attr, Call, Index, Module, Name, Node, Param, Scope, Site
+from vetting.surface._ir import Attr, Call, Index, Lit, Module, Name, Node, Param, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
+from vetting.surface._python_module import PythonModule
 from vetting.surface._scopes import owner
+from vetting.surface._told_later import each_given
 from vetting.surface._unread import UNREAD
 from vetting.surface._values import flat, members, plain
 from vetting.surface._wrappers import is_sdk
@@ -35,7 +38,9 @@ _PARTS = pattern(
 
 _TAKES = frozenset({"get", "setdefault"})
 _CALLERS = 200
-"""Values of one variable that are looked at; with more, a schema may be among them."""
+"""Callers of one function that are looked at; with more, a schema may be among what they give."""
+
+_MORE = object()
 
 _DEPTH = 8
 
@@ -51,10 +56,8 @@ def put_inside(answers: Answers) -> None:
         for site, root in _places(module, answers.machine.program.source(module.path)):
             if site.dead or is_sdk(site, module):
                 continue
-            if any(
-                number == _CALLERS or _json(value) in known
-                for number, value in enumerate(_values(answers, site, root))
-            ):
+            values = _values(answers, site, root)
+            if any(value is _MORE or _json(value) in known for value in values):
                 answers.output.gap(module.path, site.call.line, UNREAD)
     for asked, before in kept:  # who changes something registers nothing
         for one in asked.keys() - before:
@@ -68,16 +71,22 @@ def _each(schema: Any) -> Iterator[Any]:
 
 
 def _values(answers: Answers, site: Site, root: Name) -> Iterator[Any]:
-    """What a variable may be, of a parameter what callers give: of that no part of a schema, which the
-    code of libraries makes everywhere.
+    """What a variable may be, of a parameter of Python what callers give: of that no part of a schema, which
+    the code of libraries makes everywhere.
     """
     param = None
     for value in flat(answers.glance.value(root, site.scope, {})):
         param = param or parameter(value)
         yield value
-    for env in callers(answers.glance, param, sure=True) if param else ():
+    if param is None or not isinstance(site.scope.module, PythonModule):
+        return
+    given = chain(callers(answers.glance, param, sure=True), each_given(answers.glance, param))
+    for number, env in enumerate(given):
+        if number == _CALLERS:
+            yield _MORE
+            return
         found = flat(answers.glance.value(root, site.scope, env))
-        yield from (one if "properties" in (members(one) or {}) else None for one in found)
+        yield from (one for one in found if "properties" in (members(one) or {}))
 
 
 def _json(value: Any) -> str:
@@ -141,7 +150,23 @@ def _part(node: Name, scope: Scope) -> Node | None:
     """What a variable is taken out of: `parts = schema["properties"]`."""
     at = owner(node.name, scope)
     for made in at.names[node.name] if at is not None else ():
-        taken = isinstance(made, Call) and last_name(made.func) in _TAKES
-        if isinstance(made, Attr | Index) or taken:
+        if _is_part(made):
             return made
     return None
+
+
+def _is_part(node: Node) -> bool:
+    """Whether something is taken out of what has the members of a schema."""
+    for _ in range(_DEPTH):
+        key: Node | None = None
+        if isinstance(node, Call) and last_name(node.func) in _TAKES and node.args:
+            key, node = node.args[0], node.func
+        elif isinstance(node, Index):
+            key = node.key
+        elif not isinstance(node, Attr):
+            break
+        said = key.value if isinstance(key, Lit) else getattr(node, "name", "")
+        if said in _MEMBERS:
+            return True
+        node = node.of if isinstance(node, Attr | Index) else node
+    return False

@@ -8,10 +8,10 @@ from typing import Any
 from vetting.surface._answers import Answers
 from vetting.surface._callers import callers, modules, parameter
 from vetting.surface._calls import contexts, last_name
-from vetting.surface._evaluate import Env
-from vetting.surface._functions import is_self
+from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._functions import function_name, is_self
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Attr, Call, Index, Lit, Map, Module, Name, Node, Site
+from vetting.surface._ir import Attr, Call, Index, Lit, Map, Module, Name, Node, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._renamed import documented
 from vetting.surface._values import Closure, Placed, Record, elements, flat, members
@@ -124,6 +124,16 @@ def _said_inside(node: Node) -> Node | None:
     return found
 
 
+def each_given(machine: Evaluator, param: Scope) -> Iterator[Env]:
+    """The first parameter of a function of Python as a comprehension gives it: `[add(t) for t in TOOLS]`."""
+    name = function_name(param.raw)
+    for site in machine.program.sites(frozenset({name})) if name and param.params else ():
+        node = site.call.args[0] if site.call.args else None
+        each = site.scope.module.element(node.raw) if isinstance(node, Name) else None
+        if each is not None:
+            yield {(id(param), param.params[0].name): machine.value(each, site.scope, {})}
+
+
 class _Looked:
     """Says what is a tool."""
 
@@ -172,6 +182,7 @@ class _Looked:
                 continue
             for given in callers(self._answers.glance, param, sure=True):
                 yield {**env, **given}
+            yield from ({**env, **one} for one in each_given(self._answers.glance, param))
 
     def _is_kept(self, of: Node) -> bool:
         """Whether something is taken from where tools are kept, or by the name of one."""
