@@ -70,8 +70,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._scopes import filled
 
-MAX_STEPS = 150_000
-"""Expressions that are looked at in one package."""
+MAX_STEPS = 150_000  # expressions that are looked at in one package
 
 _MAX_DEPTH = 60
 

@@ -74,6 +74,12 @@ class Followed(Protocol):
     def asks(self, scope: Scope) -> set[str]:
         """The variables that a function looks at."""
 
+    def checked(self, scope: Scope) -> set[str]:
+        """Those that it looks at as a whole."""
+
+    def half_checked(self, scope: Scope) -> dict[str, str]:
+        """Those that it looks at in part, and how far."""
+
     def syntax(self, module: Module) -> Syntax:
         """What the syntax of a module tells."""
 

@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.python_syntax import statements
 from vetting.surface._ir import Call, Node, Scope, Site
 from vetting.surface._python_lower import FUNCTIONS, call, lower
 from vetting.surface._python_module import PythonModule
@@ -240,8 +241,7 @@ def _is_global(name: str, scope: Scope) -> bool:
     """Whether a function says that a name is its module's."""
     return any(
         isinstance(node, ast.Global) and name in node.names
-        for node in getattr(scope.raw, "body", ())
-        if scope.kind == "function" and isinstance(node, ast.stmt)
+        for node in (statements(scope.raw) if scope.kind == "function" else ())
     )
 
 
