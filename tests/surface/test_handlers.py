@@ -411,3 +411,12 @@ def test_tools_that_are_not_followed_to_their_end_are_told(monkeypatch: pytest.M
     assert [gap.why for gap in cut.unfollowed] == [_handlers._MANY]
     assert not all(item.code and item.code.acts for item in cut.declared)
     assert not any(item.code and item.code.whole and not item.code.acts for item in cut.declared)
+
+
+def test_a_lambda_that_gives_a_variable_something_ends_nothing() -> None:
+    put = "run = lambda x: (kept := (lambda: T.append(x)))\n"
+    source = f"from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('x')\nT = []\n{put}"
+    reading = surface.read(
+        wheel({"server.py": f"{source}for f in T:\n    mcp.add_tool(f, name='n')\n"})
+    )
+    assert "nested too deeply" not in {gap.why for gap in reading.gaps}
