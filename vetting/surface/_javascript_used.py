@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._flow_absolute import only_tells
 from vetting.surface._flow_sense import PLAIN
 from vetting.surface._javascript_looks import called, receiver
@@ -14,7 +15,7 @@ _NAMES = frozenset(
     {"identifier", "member_expression", "subscript_expression", "shorthand_property_identifier"}
 )
 _MAKES = {"variable_declarator": ("name", "value"), "assignment_expression": ("left", "right")}
-_WORDS = re.compile(r"[\w$]+")
+_WORDS = pattern(r"[\w$]+")
 _COMPARES = frozenset({"===", "!==", "==", "!=", "in"})
 
 
