@@ -136,4 +136,4 @@ def enum_of(node: Any) -> Node:
             name = part.child_by_field_name("name")
             key = Lit(line_of(part), value=word(name).strip("\"'"))
             pairs.append((key, lower(part.child_by_field_name("value"))))
-    return Map(line_of(node), pairs=tuple(pairs))
+    return Map(line_of(node), node, tuple(pairs))

@@ -19,6 +19,7 @@ from vetting.surface._ir import COPIES, Imported, Module, Name, Node, Param, Sco
 from vetting.surface._made_parts import (
     everything,
     extent_of,
+    is_unsaid,
     key_of,
     one_of,
     parts_of_value,
@@ -116,7 +117,7 @@ class _Walk:
             done += 1
             self._read(raw, scope)
         machine.told += len(self.words)
-        if not self.words:  # a digest of nothing says nothing
+        if not self.words and any(is_unsaid(node) for node, _ in defined):
             self.left.append(None)
         whole = hashlib.sha256("\0".join(self.words).encode("utf-8", "surrogatepass"))
         if done < len(self.todo) or len(self.words) >= self.most:

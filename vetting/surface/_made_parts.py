@@ -5,7 +5,20 @@ from collections.abc import Iterator
 from typing import Any, cast
 
 from vetting.surface._evaluate import Env, Evaluator
-from vetting.surface._ir import Attr, Call, Func, Lit, Map, Module, Name, Node, Scope, Site
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Func,
+    Lit,
+    Map,
+    Module,
+    Name,
+    Node,
+    Scope,
+    Seq,
+    Site,
+    Unknown,
+)
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._javascript_tokens import tokens as javascript_tokens
 from vetting.surface._python_module import PythonModule
@@ -67,6 +80,11 @@ def put_into(module: Module, name: str, member: str) -> Iterator[Site]:
         of = site.call.func.of if isinstance(site.call.func, Attr) else None
         if isinstance(of, Name) and of.name == name:
             yield site
+
+
+def is_unsaid(node: Node) -> bool:
+    """Whether a digest of something is one of nothing: it has no source, and its parts are not read."""
+    return node.raw is None and isinstance(node, Map | Seq | Unknown)
 
 
 def parts_of_value(value: Any) -> list[Any]:
