@@ -235,7 +235,8 @@ def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
     param = _innermost(found for part in parts if (found := parameter(part)) is not None)
     with machine.memory.asking() as asked:
         known = list(callers(machine, param, sure=True)) if param is not None else []
-    machine.memory.adding.update(asked)
+    if not _is_by_name(site):  # `options.given = request` makes no list of tools
+        machine.memory.adding.update(asked)
     if not known or param is None:
         yield env
     elif site.loops:  # what is gone through may be the parameter
@@ -243,6 +244,13 @@ def _given(machine: Evaluator, site: Site, env: Env) -> Iterator[Env]:
             yield from contexts(machine, site, one) or [env]
     else:
         yield from ({**env, **one} for one in known)
+
+
+def _is_by_name(site: Site) -> bool:
+    """Whether a member is given something by its name, and not one that a tool is declared by."""
+    of = site.call.func.of if isinstance(site.call.func, Attr) else None
+    known = site.scope.module.additions(of.name) if isinstance(of, Attr | Name) else [site]
+    return not any(one is site for one in known)
 
 
 def _innermost(params: Iterable[Scope]) -> Scope | None:
