@@ -23,7 +23,7 @@ from vetting.patterns import pattern
 
 ROOT = Path(vetting.__file__).parent
 METHODS = {"search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
-SIZE = 500
+SIZE = 1_000
 """Characters of an attack; what takes noticeable time is tried with more and more."""
 
 BOUNDED = {
