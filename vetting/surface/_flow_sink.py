@@ -10,7 +10,7 @@ from vetting.surface._flow_addressed import as_given
 from vetting.surface._flow_marks import BROUGHT, GIVEN, NOTHING, Marks, of_kind
 from vetting.surface._flow_own_state import shown
 from vetting.surface._flow_same_address import same_address
-from vetting.surface._flow_usual_address import reads_settings
+from vetting.surface._flow_usual_address import reads_settings, usual
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import (
     Attr,
@@ -100,7 +100,8 @@ class Sink:
         value = self.values.machine.value(node, scope, {})
         options = value.options if isinstance(value, Many) else (value,)
         said = [found for option in options if (found := _host(option, bare=depth > 0))]
-        if said:
+        # Where a setting comes first, the other is what there is without it: see `usual`.
+        if said and not (isinstance(value, Many) and usual(node, scope, self.values)):
             return sorted(set(said))
         written = self.written(node, scope)
         if isinstance(node, Name) and written is node:
