@@ -5,6 +5,7 @@ package is known for that; nobody has seen what others do.
 """
 
 from functools import partial
+from itertools import islice
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
@@ -90,7 +91,9 @@ class Trusted:
     def __init__(self, values: Followed) -> None:
         self._values = values
         self._bounds = Bounds(values.machine)
+        self._walk = Walk(values.machine)
         self._idle: dict[int, bool] = {}
+        self._first: dict[int, bool] = {}
         self._asked: dict[int, tuple[Any, bool]] = {}
         """By syntax nodes, which are kept for that."""
 
@@ -124,9 +127,12 @@ class Trusted:
         if (by_schema := bounds_all(call, scope, self._bounds)) is not None:
             return by_schema
         closures = self._values.functions(call, scope)
-        # `checks[name](args)` answers a tool.
-        if not isinstance(call.func, Name | Attr) and self._act(closures):
-            return False
+        acts = self._walk.follow(map(self._walk.of, closures)).acts if closures else ()
+        if not isinstance(call.func, Name | Attr):  # `checks[name](args)` answers a tool
+            if any(act.kind != "fs_read" for act in acts):
+                return False
+        elif acts and not any(map(self._asks_first, closures)):
+            return False  # it does what it is named for, and looks at nothing before
         if any(id(self._values.inner(one)) in self._values.open for one in closures):
             return False
         if closures:
@@ -138,11 +144,32 @@ class Trusted:
         parts = origin.spec.split("/")
         return not _KNOWN.isdisjoint({parts[0], origin.spec.partition(".")[0], parts[0].lower()})
 
-    def _act(self, closures: list[Closure]) -> bool:
-        """Whether functions do more than look: run a program, write a file, send something."""
-        walk = Walk(self._values.machine)
-        acts = walk.follow(map(walk.of, closures)).acts if closures else ()
-        return any(act.kind != "fs_read" for act in acts)
+    def _asks_first(self, closure: Closure, depth: int = 0) -> bool:
+        """Whether a function, or one of the package's that it calls, asks something of its variables that
+        is no answer to what it does.
+        """
+        scope = self._values.inner(closure)
+        if id(scope) not in self._first:
+            self._first[id(scope)] = False  # a function that calls itself adds nothing
+            self._first[id(scope)] = self._looks_first(scope, depth)
+        return self._first[id(scope)]
+
+    def _looks_first(self, scope: Scope, depth: int) -> bool:
+        looked = {one.partition(".")[0] for one in self._values.asks(scope)} - _caught(scope)
+        if any(_is_own(one, scope) and not self._is_answer(one, scope) for one in looked):
+            return True
+        inside = scope.module.inside()
+        sites = islice(inside.calls(inside.region(scope.raw)), _CALLS if depth < _DEPTH else 0)
+        inner = (one for site in sites for one in self._values.functions(site.call, site.scope))
+        return any(self._asks_first(one, depth + 1) for one in inner)
+
+    def _is_answer(self, name: str, scope: Scope) -> bool:
+        """Whether a variable holds what a program, a file or a service answered, which is no look at what
+        these were told.
+        """
+        made = scope.names.get(name, ())
+        sites = [Site(call=one, scope=scope) for one in made if isinstance(one, Call)]
+        return bool(made) and len(sites) == len(made) and all(map(self._walk.acts, sites))
 
     def _is_idle(self, scope: Scope, depth: int = 0) -> bool:
         """Whether a function of the package compares nothing, and calls nobody who might."""
