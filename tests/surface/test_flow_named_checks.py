@@ -13,6 +13,7 @@ const log = (text) => console.error(text);
 %s
 server.tool("act", { a: z.string() }, async ({ a }) => safeIt(a));
 """
+PLAIN = "function plain(c) { if (!/^[a-z]+$/.test(c)) throw new Error('no'); }"
 PY = """import os
 import requests
 from pathlib import Path
@@ -34,9 +35,9 @@ def kinds(files: dict[str, str]) -> set[str]:
     [
         ("function safeIt(c) { const o = c.trim(); log(o); return cp.execSync(o); }", "shell"),
         ("function safeIt(c) { if (!c) throw new Error('empty'); return cp.execSync(c); }", "shell"),
-        ("const safeIt = (c) => run(c);\nconst run = (c) => new Promise((done) => cp.exec(c, done));", "shell"),
+        ("const safeIt = (c) => run(c);\nconst run = (c) => new Promise((ok) => cp.exec(c, ok));", "shell"),
         ("function safeIt(c) { return fs.readFileSync(c, 'utf8'); }", "path"),
-        ("async function safeIt(c) { const r = await fetch(c); if (!r.ok) throw r; return r.text(); }", "address"),
+        ("async function safeIt(c) { const r = await fetch(c); if (!r.ok) throw r; return r; }", "address"),
     ],
 )  # fmt: skip
 def test_javascript_that_acts_is_no_check(code: str, kind: str) -> None:
@@ -49,8 +50,7 @@ def test_javascript_that_acts_is_no_check(code: str, kind: str) -> None:
         ("def validate_it(c):\n    print(c)\n    return os.system(c)", "shell"),
         ("def validate_it(c):\n    return Path(c).read_text()", "path"),
         (
-            "def validate_it(c):\n    r = requests.get(c)\n    if r.status_code != 200:\n"
-            "        raise ValueError\n    return r.text",
+            "def validate_it(c):\n    r = requests.get(c)\n    if r.is_error:\n        raise ValueError\n",
             "address",
         ),
     ],
@@ -63,8 +63,7 @@ def test_python_that_acts_is_no_check(code: str, kind: str) -> None:
     "code",
     [
         "function safeIt(c) { if (!/^[a-z]+$/.test(c)) throw new Error('no'); return cp.execSync(c); }",
-        "function safeIt(c) { assertPlain(c); return cp.execSync(c); }\n"
-        "function assertPlain(c) { if (!/^[a-z]+$/.test(c)) throw new Error('no'); }",
+        "function safeIt(c) { plain(c); return cp.execSync(c); }\n%s" % PLAIN,
     ],
 )
 def test_one_that_looks_first_is_one(code: str) -> None:
