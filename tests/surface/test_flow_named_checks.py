@@ -13,7 +13,7 @@ const log = (text) => console.error(text);
 %s
 server.tool("act", { a: z.string() }, async ({ a }) => safeIt(a));
 """
-PLAIN = "function plain(c) { if (!/^[a-z]+$/.test(c)) throw new Error('no'); }"
+PLAIN = "function plain(c) { if (!/^[a-z]+$/.test(c)) throw new Error('no'); }\n"
 PY = """import os
 import requests
 from pathlib import Path
@@ -63,7 +63,7 @@ def test_python_that_acts_is_no_check(code: str, kind: str) -> None:
     "code",
     [
         "function safeIt(c) { if (!/^[a-z]+$/.test(c)) throw new Error('no'); return cp.execSync(c); }",
-        "function safeIt(c) { plain(c); return cp.execSync(c); }\n%s" % PLAIN,
+        PLAIN + "function safeIt(c) { plain(c); return cp.execSync(c); }",
     ],
 )
 def test_one_that_looks_first_is_one(code: str) -> None:
