@@ -11,6 +11,7 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._filled_by import Spot, place_of, turns
 from vetting.surface._ir import Attr, Imported, Index, Name, Node, Scope, Site, Within
 from vetting.surface._memory import run_of
+from vetting.surface._over_itself import Perhaps, is_carried_out
 from vetting.surface._scopes import inside, outwards, owner
 from vetting.surface._subclassed import for_each_class
 from vetting.surface._values import (
@@ -120,11 +121,12 @@ def _all_of(
     items: list[Any] = []
     fields: dict[Any, Any] = {}
     nodes: dict[str, Within] = {}
+    perhaps = Perhaps()
     found, fed = False, machine.memory.fed.get(spot, ())
     known = {place_of(site) for site, _ in ways} if fed else ()
     others = (one for one in fed if place_of(one.site) not in known)
     for site, envs in (*ways, *((one.site, turns(machine, one, around)) for one in others)):
-        found = True
+        found, before = True, dict(fields)
         for number, env in enumerate(envs):
             if number >= MAX_ITEMS:
                 more = Opaque(site.call.line, f"longer than {MAX_ITEMS} elements")
@@ -135,7 +137,11 @@ def _all_of(
                 add_at(machine, site, inner, items, fields)
                 items += into_a_list(machine, site, inner) if fed else ()
         if (said := written(site)) is not None:
-            nodes[said[0]] = said[1]
+            if is_carried_out(site, spot[0]) or said[0] == "name":
+                nodes[said[0]] = said[1]
+            else:
+                perhaps.take(fields, said[0], before, said[1])
+    perhaps.add_to(fields, nodes)
     return (items, fields, nodes) if found else None
 
 

@@ -19,8 +19,9 @@ from vetting.surface._ir import (
     Node,
     Scope,
     Spread,
+    Within,
 )
-from vetting.surface._over_itself import over_itself
+from vetting.surface._over_itself import either, over_itself
 from vetting.surface._pairs import CONTAINERS, KEYED, as_list, merge, merged_in, opened, turns
 from vetting.surface._python_each import leaves_out
 from vetting.surface._python_lower import Cut, Negative, lower
@@ -283,5 +284,9 @@ def put_to(option: Any, added: tuple[list[Any], dict[Any, Any], Any] | None, lin
         return capped(items, line) if option.callee in CONTAINERS else option
     if isinstance(option, Placed) and fields and nodes.keys() == fields.keys():
         own = {**option.nodes, **nodes}
+        for key in nodes.keys() & option.nodes.keys():
+            if any(one is (own_fields or {}).get(key) for one in flat(fields[key])):
+                old = option.nodes[key]  # it may stay
+                own[key] = either(Within(old.line, old.raw, of=old, scope=option.scope), nodes[key])
         return replace(option, fields={**option.fields, **fields}, nodes=own)
     return {**own_fields, **fields} if own_fields is not None else option

@@ -2,12 +2,23 @@
 they do not say themselves is said by what stood there before.
 """
 
+import ast
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from vetting.surface._ir import Node, Within
-from vetting.surface._values import Placed, Record, any_of, flat, is_of_itself, members, put
+from vetting.surface._ir import Choice, Node, Site, Within
+from vetting.surface._values import (
+    ITSELF,
+    Opaque,
+    Placed,
+    Record,
+    any_of,
+    flat,
+    is_of_itself,
+    members,
+    put,
+)
 
 
 def over_itself(before: Mapping[Any, Any], fields: dict[Any, Any]) -> dict[Any, Any]:
@@ -48,6 +59,61 @@ def _over(before: Any, item: Any) -> Any:
         for new in options
         for old in (flat(before) if _takes_over(new) else (None,))
     )
+
+
+class Perhaps:
+    """What members are given where nobody knows whether that is carried out: in functions and branches. It
+    is one of what they may be; what stands there otherwise may stay. A tool's name is the last one.
+    """
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[list[Any], list[Within]]] = {}
+
+    def take(
+        self, fields: dict[Any, Any], key: str, before: Mapping[Any, Any], node: Within
+    ) -> None:
+        """Take what was put into `fields`, which were as `before`."""
+        if key not in fields or key == "name":
+            return
+        values, nodes = self._found.setdefault(key, ([], []))
+        values += flat(fields.pop(key))
+        nodes.append(node)
+        if key in before:
+            fields[key] = before[key]
+
+    def add_to(self, fields: dict[Any, Any], nodes: dict[str, Within]) -> None:
+        """Put it beside what else the members are given."""
+        for key, (values, where) in self._found.items():
+            known = flat(fields[key]) if key in fields else (Opaque(where[0].line, ITSELF),)
+            fields[key] = any_of((*known, *values))
+            for node in where:
+                nodes[key] = either(nodes.get(key), node)
+
+
+def is_carried_out(site: Site, of: int) -> bool:
+    """Whether an assignment is a statement of its own in the code of the scope `of`, by its identity, and in
+    no branch, loop or function in that.
+    """
+    raw, scope = site.call.raw, site.scope
+    if id(scope) != of or site.loops or site.dead:
+        return False
+    if isinstance(scope.raw, ast.AST):
+        body = getattr(scope.raw, "body", ())
+        same = [one for one in body if one.lineno == site.call.line] if type(body) is list else []
+        return {type(one) for one in same} == {ast.Assign}
+    statement = getattr(raw, "parent", None)
+    block = getattr(statement, "parent", None)
+    if getattr(statement, "type", "") != "expression_statement" or block is None:
+        return False
+    return bool(block.type == "program" or block.parent == scope.raw)
+
+
+def either(before: Within | None, node: Within) -> Within:
+    """One of two texts that a member is given at different places."""
+    if before is None:
+        return node
+    both = Choice(node.line, node.raw, options=(before, node))
+    return Within(node.line, node.raw, of=both, scope=node.scope)
 
 
 def _takes_over(item: Any) -> bool:
