@@ -105,7 +105,8 @@ def is_carried_out(site: Site, of: int) -> bool:
     block = getattr(statement, "parent", None)
     if getattr(statement, "type", "") != "expression_statement" or block is None:
         return False
-    return bool(block.type == "program" or block.parent == scope.raw)
+    own = block.type == "statement_block" and block.parent == scope.raw
+    return bool(own or block.type == "program")
 
 
 def either(before: Within | None, node: Within) -> Within:
