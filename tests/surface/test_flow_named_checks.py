@@ -36,6 +36,8 @@ def kinds(files: dict[str, str]) -> set[str]:
         ("function safeIt(c) { const o = c.trim(); log(o); return cp.execSync(o); }", "shell"),
         ("function safeIt(c) { if (!c) throw new Error('empty'); return cp.execSync(c); }", "shell"),
         ("const safeIt = (c) => run(c);\nconst run = (c) => new Promise((ok) => cp.exec(c, ok));", "shell"),
+        ("function safeIt(c) { const n = c; if (n !== c) throw n; return cp.execSync(c); }", "shell"),
+        ("function safeIt(c) { if (c === 'rm') throw new Error('no'); return cp.execSync(c); }", "shell"),
         ("function safeIt(c) { return fs.readFileSync(c, 'utf8'); }", "path"),
         ("async function safeIt(c) { const r = await fetch(c); if (!r.ok) throw r; return r; }", "address"),
     ],

@@ -155,7 +155,7 @@ class Trusted:
         return self._first[id(scope)]
 
     def _looks_first(self, scope: Scope, depth: int) -> bool:
-        looked = {one.partition(".")[0] for one in self._values.asks(scope)} - _caught(scope)
+        looked = {one.partition(".")[0] for one in self._values.checked(scope)} - _caught(scope)
         if any(_is_own(one, scope) and not self._is_answer(one, scope) for one in looked):
             return True
         inside = scope.module.inside()
