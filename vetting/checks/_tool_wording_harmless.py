@@ -69,6 +69,8 @@ PROTECTS = pattern(
     r"|\bdrafts? (?:stay|stays|is|are|remains?) invisible to\b"
     r"|\b(?:internal|private) (?:notes?|comments?)\b[^.;!?\n]{0,30} for (?:anything|what|whatever) (?:that )?"
     r"(?:the |your )?(?:customer|client|guest|user|buyer|patient|guardian|applicant)s? should not see\b"
+    r"|\bcopy (?:all|every|each|the) [^.;!?\n]{0,20}(?:\([^()\n]{0,80}\) )?from the (?:temporary|temp|template|starter"
+    r"|sample|example) (?:directory|folder|project) (?:in)?to (?:your|the) (?:current |new )?project\b"
     r"|\bto ask the user for an? (?:new|fresh|different) value\b(?: even if [^.;,!?\n]{0,60})?"
     r"|\b(?:needs?|requires?|only with|unless) `?confirm\w{0,12}`?[\"'`]?\s?[=:]\s?[\"'`]?true\b"
     r"|\bconfirm\w{0,12}[\"'`]?\s?[=:]\s?[\"'`]?true\b(?=[^.;!?\n]{0,60}\b(?:only|after|when|once|if)\b"
