@@ -91,7 +91,7 @@ def test_an_order_is_seen(text: str) -> None:
         "You must also specify the token parameter and set its value to the access token.",
         "IMPORTANT: before a public reply, show the user the exact text and wait until they agree.",
         "Use internal notes (`public=false`) for anything the customer should not see.",
-        "You MUST copy ALL files (hidden ones like .env too) from the template folder to your current project.",
+        "You MUST copy ALL files (hidden ones like .env) from the template folder to your project.",
         "Every change is confirmed by the user and leaves a backup next to the file.",
         "Combine reveal with key so only the requested value (not every secret) is exposed.",
         'Paths outside of the roots ("/etc", "~/.ssh") are rejected.',
