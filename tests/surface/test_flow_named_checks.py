@@ -70,3 +70,11 @@ def test_python_that_acts_is_no_check(code: str, kind: str) -> None:
 )
 def test_one_that_looks_first_is_one(code: str) -> None:
     assert kinds({"index.js": JS % code}) == set()
+
+
+def test_a_chain_of_such_names_hides_nothing_and_ends_nothing() -> None:
+    steps = "".join(f"function safe{n}(c) {{ return safe{n + 1}(c); }}\n" for n in range(60))
+    chain = (
+        f"{steps}function safe60(c) {{ return cp.execSync(c); }}\nconst safeIt = (c) => safe0(c);"
+    )
+    assert kinds({"index.js": JS % chain}) == {"shell"}

@@ -56,7 +56,10 @@ _REPLACES = frozenset({"replace", "replaceAll", "sub"})
 """Calls that may take what is dangerous out of a text, for whoever gets that."""
 
 _LONG = 20_000
-_DEPTH = 4
+_DEPTH = 8
+_WITHIN = 12
+"""Functions, each asked by the one before, that are asked whether they look at something."""
+
 _CALLS = 60
 
 
@@ -94,6 +97,7 @@ class Trusted:
         self._walk = Walk(values.machine)
         self._idle: dict[int, bool] = {}
         self._first: dict[int, bool] = {}
+        self._within = 0
         self._asked: dict[int, tuple[Any, bool]] = {}
         """By syntax nodes, which are kept for that."""
 
@@ -106,7 +110,13 @@ class Trusted:
             return not own or any(map(self._values.asks, own))
         known = self._asked.get(id(call.raw))
         if known is None:
-            known = self._asked[id(call.raw)] = call.raw, self._looks(call, scope)
+            if self._within > _WITHIN:
+                return False  # of checks that check by checks, those so far in are taken for none
+            self._within += 1
+            try:
+                known = self._asked[id(call.raw)] = call.raw, self._looks(call, scope)
+            finally:
+                self._within -= 1
         return known[1]
 
     def _given(self, name: Name, scope: Scope) -> Node | None:
@@ -176,8 +186,10 @@ class Trusted:
         known = self._idle.get(id(scope))
         if known is not None:
             return known
+        if depth >= _DEPTH:
+            return True  # what asks only so far in is taken for none that asks
         self._idle[id(scope)] = True  # a function that calls itself adds nothing
-        self._idle[id(scope)] = found = depth < _DEPTH and self._does_nothing(scope, depth)
+        self._idle[id(scope)] = found = self._does_nothing(scope, depth)
         return found
 
     def _does_nothing(self, scope: Scope, depth: int) -> bool:
