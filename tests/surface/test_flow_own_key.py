@@ -60,3 +60,17 @@ def test_a_table_that_is_made_of_another_is_none(table: str) -> None:
 def test_a_name_that_is_only_asked_for_in_the_table_is_looked_at_alone() -> None:
     body = "if (!Object.hasOwn(TABLE, 'node')) return; spawn(name, TABLE.node);"
     assert kinds(JS + TABLE + registered(body)) == {"shell"}
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "Object.hasOwn(TABLE, name)",
+        "TABLE.hasOwnProperty(name)",
+        "Object.prototype.hasOwnProperty.call(TABLE, name)",
+    ],
+)
+def test_what_is_left_when_those_of_a_table_are_answered_is_free(asks: str) -> None:
+    assert kinds(JS + TABLE + registered(f"if ({asks}) return TABLE[name]; spawn(name);")) == {
+        "shell"
+    }
