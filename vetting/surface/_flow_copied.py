@@ -7,6 +7,7 @@ or in a part that says where the message goes.
 
 from collections import deque
 from collections.abc import Iterator
+from functools import cached_property
 
 from vetting.patterns import pattern
 from vetting.surface._flow_recipients import Recipients
@@ -32,6 +33,9 @@ COPIES = frozenset({
     *("bccAddresses", "bcc_emails", "bccEmails", "bcc_list", "bccList", "blind_copy", "blindCopy"),
 })  # fmt: skip
 """What a message calls those who get it without anybody seeing so."""
+
+_WORDS = pattern(rb"(?i)bcc|ccb|blind|[\"'`](?:b|c|bc|cc)[\"'`]")
+"""What stands in code that has such a field, also where its name is put together."""
 
 _SENDS = pattern(
     r"(?i)\w{0,40}(?:mail|message|send|deliver|post|put|request|fetch|submit|queue|publish|dispatch)\w{0,20}|axios|got|ky"
@@ -69,8 +73,17 @@ class Copied:
         self._told = set[tuple[str, int]]()
         """Where the fields stand that were found, each of which is told once."""
 
+    @cached_property
+    def _may_be(self) -> bool:
+        """Whether any module has a word that such a field is called by, or is put together of."""
+        program = self._values.machine.program
+        files = (program.files[module.path] for module in program.modules())
+        return any(_WORDS.search(program.tree.read(file)) for file in files)
+
     def fixed(self, site: Site, name: str) -> str | None:
         """The first address that the code names in such a field of what a call is given."""
+        if not self._may_be:
+            return None
         call, scope = site.call, site.scope
         found, given = _added(call, name), list[Node]()
         if _SENDS.fullmatch(name):
