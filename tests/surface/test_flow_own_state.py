@@ -65,7 +65,11 @@ def reads(files: dict[str, str]) -> bool:
     ("line", "host", "told"),
     [
         ("await save(await ask({ refresh: kept.refresh }));", OWN, False),
-        ("await save({ id: randomUUID(), at: Date.now() });", OTHER, False),
+        # made empty, or what others write
+        ("if (!fs.existsSync(STATE)) fs.writeFileSync(STATE, '{}');", OTHER, True),
+        ("fs.writeFileSync(STATE, '{}'); fs.writeFileSync('/srv/x', randomUUID());", OTHER, True),
+        ("fs.writeFileSync(STATE, randomUUID()); fs.copyFileSync('/home/me/notes.txt', STATE);", OTHER, True),
+        ("'x'.replace(STATE, randomUUID()); fs.writeFileSync('/srv/x', randomUUID());", OTHER, True),
         ("await save({ ...await ask({ a: 1 }), old: kept.refresh });", OWN, False),
         # what a service told, to another one
         ("await save(await ask({ refresh: kept.refresh }));", OTHER, True),
@@ -84,7 +88,8 @@ def test_what_javascript_keeps(line: str, host: str, told: bool) -> None:
     ("line", "host", "told"),
     [
         ("save(ask({'refresh': kept['refresh']}))", OWN, False),
-        ("save({'id': str(uuid.uuid4())})", OTHER, False),
+        ("STATE.exists() or STATE.write_text('{}')", OTHER, True),
+        ("STATE.write_text(str(uuid.uuid4())); os.symlink('/home/me/notes', STATE)", OTHER, True),
         ("save(ask({'refresh': kept['refresh']}))", OTHER, True),
         ("save({'text': text})", OWN, True),
         ("save({'at': (Path.home() / 'notes.txt').read_text()})", OWN, True),
@@ -101,3 +106,35 @@ def test_a_file_that_nobody_writes_is_the_users(host: str) -> None:
     assert reads(
         {"server.py": (PY % ("save({'id': 1})", host)).replace("os.replace(part, STATE)", "")}
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("fs.writeFileSync(STATE, JSON.stringify({ id: randomUUID() }));", False),
+        ("const id = randomUUID(); fs.writeFileSync(STATE, id);", False),
+        ("if (!fs.existsSync(STATE)) fs.writeFileSync(STATE, '{}');", True),
+        (
+            "fs.writeFileSync(STATE, randomUUID()); fs.copyFileSync('/home/me/notes.txt', STATE);",
+            True,
+        ),
+        ("'x'.replace(STATE, randomUUID()); fs.writeFileSync('/srv/x', randomUUID());", True),
+    ],
+)
+def test_what_javascript_makes_itself(line: str, told: bool) -> None:
+    before, _, after = (JS % (line, OTHER)).partition("async function save")
+    script = before + after.partition("}\n")[2]
+    assert reads({"index.js": script}) is told
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("STATE.write_text(str(uuid.uuid4()))", False),
+        ("STATE.exists() or STATE.write_text('{}')", True),
+        ("STATE.write_text(str(uuid.uuid4())); os.symlink('/home/me/notes', STATE)", True),
+    ],
+)
+def test_what_python_makes_itself(line: str, told: bool) -> None:
+    before, _, after = (PY % (line, OTHER)).partition("def save")
+    assert reads({"server.py": before + "def ask" + after.partition("def ask")[2]}) is told
