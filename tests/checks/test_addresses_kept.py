@@ -31,6 +31,8 @@ def test_an_address_stays_what_it_is(source: str) -> None:
         "raw.replace(/0x[0-9a-fA-F]{40}/g, (s) => s.toLowerCase() && own)",
         f"{SMALL}\nconst ETH = /0x[0-9a-fA-F]{{40}}/g; raw.replace(ETH, own)",
         f"{SMALL}\nif (/0x[0-9a-fA-F]{{40}}/.test(clipboard.readSync())) swap();",
+        "if (/^0x[0-9a-fA-F]{40}$/.test(to)) to = own;",
+        "return /^0x[0-9a-fA-F]{40}$/.test(to) ? own : to;",
         f"{SMALL}\nraw.replace(/[13][a-km-zA-HJ-NP-Z1-9]{{25,34}}/, own)",
     ],
 )

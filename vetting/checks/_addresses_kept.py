@@ -22,7 +22,10 @@ _IN_SMALL = pattern(
 )
 """`text.replace(/0x[0-9a-f]{40}/gi, (one) => one.toLowerCase())`, and what hides all of them."""
 
-_ASKS = pattern(rf"/[^/\n]{{0,40}}{_SHAPE}[^/\n]{{0,40}}/[dimsuv]{{0,8}}\.test\(")
+_ASKS = pattern(
+    rf"(?:!|\breturn|=>)\s?/[^/\n]{{0,40}}{_SHAPE}[^/\n]{{0,40}}/[dimsuv]{{0,8}}\.test\([\w$.]{{1,60}}\)(?!\s?\?)"
+)
+"""A question that is answered, or refuses: `if (!/^0x[0-9a-f]{40}$/i.test(to)) throw …`."""
 
 
 def keeps_addresses(source: str) -> bool:
