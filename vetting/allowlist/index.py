@@ -129,14 +129,6 @@ class Index:
         except (ValueError, TypeError, OverflowError):
             return None
 
-    def is_current(self, pin: PackagePin, digest: str) -> bool:
-        """Whether the entry with this SHA-256 is the one that counts; without an index, any is.
-
-        Raises:
-            AllowlistError: the part of the index that speaks of it does not verify.
-        """
-        return not self.signed or self.listed(pin) == digest
-
     def remote(self, path: Path) -> bytes | None:
         """The approval of a remote server whose place is `path`, if it is the one that the index
         lists; None if the index lists none there. Without an index, the file itself.

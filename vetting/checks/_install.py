@@ -178,13 +178,6 @@ def own_script(command: str) -> str | None:
     return match[1] if match else None
 
 
-def only_arranges(script: str) -> bool:
-    """Whether a script only reads, copies and prints: it imports nothing but what handles files
-    and names, and holds none of the words that reach further.
-    """
-    return arranges_with(script) == frozenset()
-
-
 def arranges_with(script: str) -> frozenset[str] | None:
     """What a script that only arranges imports beside what handles files and names; None where it
     holds words that reach further.
