@@ -6,7 +6,7 @@ from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._flow_senses import Senses
 from vetting.surface._flow_sources import is_clean, is_limit
-from vetting.surface._ir import Call, Imported, Node, Param, Scope
+from vetting.surface._ir import Attr, Call, Func, Imported, Name, Node, Param, Scope
 from vetting.surface._python_cleaned import around_each
 from vetting.surface._scopes import filled, outwards
 
@@ -31,8 +31,7 @@ class Fits(Senses):
         nodes = scope.names.get(name, [])
         return len(nodes) > 1 and any(
             isinstance(node, Call)
-            and (self._limits(node, scope) or is_clean(last_name(node.func)))
-            and not self.answers_itself(node, last_name(node.func), scope)
+            and self._cleans(node, scope)
             and name in self._mentioned(node, scope)
             for node in nodes[:_MAX_BINDINGS]
         )
@@ -45,9 +44,27 @@ class Fits(Senses):
         """Whether what a call returns is fit to be used."""
         return is_limit(last_name(node.func)) and self.counts(node, scope)
 
+    def fits(self, node: Call, name: str, scope: Scope) -> bool:
+        """Whether a call, or what it hands each element to, makes what it is given fit to be used:
+        `escape(name)`, `parts.map(encodeURIComponent)`, `map(quote, words)`.
+        """
+        if name != "map" or not node.args:
+            return is_limit(name) and self.counts(node, scope)
+        given = node.args[0]
+        if isinstance(given, Name | Attr):
+            return self._cleans(Call(given.line, node.raw, func=given, args=()), scope)
+        own = filled(scope.module.function(given, scope)) if isinstance(given, Func) else None
+        made = own.returns if own is not None else []
+        return bool(made) and all(
+            isinstance(x, Call) and self._cleans(x, own or scope) for x in made
+        )
+
+    def _cleans(self, node: Call, scope: Scope) -> bool:
+        name = last_name(node.func)
+        clean = is_clean(name) and not self.answers_itself(node, name, scope)
+        return clean or self._limits(node, scope)
+
     def each_fit(self, raw: Any, scope: Scope) -> bool:
         """Whether a comprehension makes each element fit to be used."""
         calls = around_each(raw)
-        return calls is not None and all(
-            self._limits(call, scope) or is_clean(last_name(call.func)) for call in calls
-        )
+        return calls is not None and all(self._cleans(call, scope) for call in calls)

@@ -44,7 +44,7 @@ from vetting.surface._flow_prepared import of_statement
 from vetting.surface._flow_rows import one_column
 from vetting.surface._flow_searched import searched
 from vetting.surface._flow_sockets import READS, connection, read_over
-from vetting.surface._flow_sources import asked_of, is_client, is_environment, is_limit
+from vetting.surface._flow_sources import asked_of, is_client, is_environment
 from vetting.surface._flow_usual import folder_of, same_path
 from vetting.surface._ir import Attr, Call, Func, Imported, Index, Lit, Name, Node, Param, Scope
 from vetting.surface._scopes import filled, owner
@@ -135,7 +135,7 @@ class Results(Logins):
             found = rest(found)
         if name in _REPLACES and escapes_half(node, scope):
             return escaped(found)
-        fits = (is_limit(name) and self.counts(node, scope)) or _quotes(node)
+        fits = self.fits(node, name, scope) or _quotes(node)
         fit = fits or (name in _REPLACES and self._keeps_letters(node, scope))
         return fitted(found, name) if fit else found
 

@@ -9,8 +9,8 @@ from vetting.surface._flow_looks import Looks
 from vetting.surface._flow_marks import NOTHING, Marks, is_chosen
 from vetting.surface._flow_origins import Origins
 from vetting.surface._flow_sense import HEEDED, Extent, Sense, joined
-from vetting.surface._flow_sources import ANSWERS_LITTLE
-from vetting.surface._ir import Call, Name, Scope
+from vetting.surface._flow_sources import is_clean
+from vetting.surface._ir import Call, Scope
 from vetting.surface._values import Closure
 
 Told = tuple[Any, str, Callable[[Scope], Sense]]
@@ -51,11 +51,10 @@ class Senses(Origins):
         raise NotImplementedError
 
     def answers_itself(self, node: Call, name: str, scope: Scope) -> bool:
-        """Whether a function of the package is only called as one that answers with yes or no, or a number:
-        its body tells what it gives back.
+        """Whether a function of the package is only called as one that answers with yes or no, a number or
+        the last part of a path: its body tells what it gives back.
         """
-        own = name in ANSWERS_LITTLE and isinstance(node.func, Name)
-        return own and bool(self.functions(node, scope))
+        return is_clean(name) and bool(self.functions(node, scope))
 
     def is_given(self, scope: Scope, name: str, path: str) -> bool:
         """Whether a parameter, or its member, is given what a caller decides."""

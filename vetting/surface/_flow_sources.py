@@ -37,13 +37,6 @@ CLEAN = pattern(
 )
 """Calls whose result leaves nothing to choose, and tells little."""
 
-ANSWERS_LITTLE = frozenset({
-    *("exists", "existsSync", "is_file", "is_dir", "isfile", "isdir", "stat", "statSync", "count", "test"),
-    *("has", "includes", "every", "some", "any", "all", "isArray", "callable", "type", "id", "range", "now"),
-    *("startsWith", "startswith", "endsWith", "endswith", "time", "round", "abs", "floor", "ceil", "len"),
-})  # fmt: skip
-"""Those of which a function of the package's own may have the name, and give back what it is given."""
-
 LIMITS = pattern(
     r"(?i)valid|(?<!un)safe(?!_?(?:load|dump|substitute|(?:en|de)code|b(?:ase)?\d))|sanit|(?<!un)escape"
     r"|(?<!un)quote|encodeURI|confine|restrict|normali[sz]e_?name|slug|whitelist|within|allow"

@@ -37,7 +37,6 @@ from vetting.surface._flow_marks import (
     of_kind,
     of_tool,
     read_from,
-    within_text,
     without,
 )
 from vetting.surface._flow_names import ALL_NAMES, only_names
@@ -164,8 +163,6 @@ class Values(ChangedLater):
             if name in ("format", "format_map") or (name == "join" and len(node.args) > 1):
                 found = self.put_together(found, name, scope)
             found |= of
-        if name in ("urljoin", "URL") and len(node.args) > 1:
-            found = within_text(found)
         if _ANSWERS.fullmatch(name) and of_kind(source_of(node, name) or NOTHING, DATA):
             # nobody answers with a login, nor with what was asked
             found = without(found, TOKEN, SECRET, ENVIRONMENT, ROWS, COLUMN)
