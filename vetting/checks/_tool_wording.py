@@ -34,32 +34,46 @@ from vetting.surface import Declared, Gap
 
 _KINDS = {**WILLS, **THINGS, **TURNS, **GOALS, **SALES, **OFFERS, **TROVES}
 _OF_PEOPLE = GOALS.keys() | SALES.keys() | OFFERS.keys()
-_TOGETHER = tuple(
-    frozenset(one.split())
-    for one in """
-        twists; hides gives; hides calls; hides lies; hides sells; hides private; hides runs
-        hides cross; lies every; lies sells; lies gives; lies even; rules model; rules every
-        rules cross; rules even; rules must; model runs; model sells; model lies; model paths
-        private gives where heard; private cross; private gates; private must; private gives even
-        keyfiles gives; paths gives heard; paths gives every; paths gates; abroad gives where
-        cross named gives where; cross sells; cross bad; cross must; ours sells; ours lies
-        ours even; ours every; turns
-        paths fills; paths named; named grants; cross grants; named private; named now
-        named hides; kept fills; kept gives where; kept named; kept gates; kept now; under; swaps
-        press; its lasts; its vends; its profit; aims profit; aims lasts vends; aims changed vends
-        aims lasts deals; aims leads vends; moved vends; moved deals; changed until; hides altered
-        hides instead; hides leads deals; vends instead; vends counts; vends lasts model
-        instead deals; instead ours; plays lasts; plays hides; claims lasts; claims holds
-        holds lasts; holds until; holds vends; refuses until; refuses lasts; theirs ranks deals
-        leads lasts deals; goal anew deals model; goal anew deals theirs; goal anew deals leads
-        goal firm deals model; goal firm deals leads; goal firm deals theirs
-        goal lasts deals model; model anew deals lasts; goal anew deals aims; denied; unchecked
-        quiet pays; over sells deals; parked; every sells; unasked gives; unasked calls
-        unasked cross; trove takes hands; trove takes whole
-    """.replace("\n", ";").split(";")
-    if one.strip()
+
+
+def _pairs(text: str) -> tuple[frozenset[str], ...]:
+    each = text.replace("\n", ";").split(";")
+    return tuple(frozenset(one.split()) for one in each if one.strip())
+
+
+_ANYWHERE = _pairs("""
+    hides lies; hides runs; hides cross; lies sells; lies even; rules must; model runs
+    paths gives heard; paths gates; cross named gives where; cross sells; cross bad
+    cross must; ours sells; ours lies; ours even; paths fills; paths named; named grants
+    cross grants; named now; named hides; kept fills; kept named; kept gates; kept now
+    under; swaps; press; its lasts; its vends; its profit; aims profit; aims lasts vends
+    aims changed vends; aims lasts deals; aims leads vends; moved vends; moved deals
+    changed until; hides altered; hides instead; hides leads deals; vends instead
+    vends counts; vends lasts model; instead deals; instead ours; plays lasts; plays hides
+    claims lasts; claims holds; holds lasts; holds until; holds vends; refuses until
+    refuses lasts; theirs ranks deals; leads lasts deals; goal anew deals model
+    goal anew deals theirs; goal anew deals leads; goal firm deals model
+    goal firm deals leads; goal firm deals theirs; goal lasts deals model
+    model anew deals lasts; goal anew deals aims; denied; unchecked; quiet pays
+    over sells deals; parked; unasked cross; trove takes hands; trove takes whole
+""")
+"""Kinds that stand together in no sentence of a description, nor in any other text of a program: in none
+of 200,000 sentences that stand in quotes in the sources of 527 published packages.
+"""
+
+_TOGETHER = (
+    *_ANYWHERE,
+    *_pairs("""
+        twists; hides gives; hides calls; hides sells; hides private; lies every; lies gives
+        rules model; rules every; rules cross; rules even; model lies; model paths
+        private gives where heard; private cross; private gates; private must
+        private gives even; keyfiles gives; paths gives every; abroad gives where; ours every
+        turns; named private; kept gives where; every sells; unasked gives; unasked calls
+    """),
 )
-"""Kinds that stand together in no sentence of a description."""
+"""Those that stand together in no sentence of a description: elsewhere commands and help texts insist and
+hide as well.
+"""
 
 _HIDDEN = ("model", "rules", "ours", "lies", "calls gives every")
 _NEAR = (
@@ -74,12 +88,8 @@ _AFTER = (("hides", 2), ("hands", 1))
 
 _FAR = 1 + max(far for _, far in _AFTER)
 
-_ALONE = (
-    *(frozenset({one}) for one in ("under", "swaps", "turns")),
-    *(_TAKEN | {one} for one in ("hands", "whole")),
-    frozenset({"private", "gives", "where", "heard"}),
-)
-"""Those that are looked for in any file: elsewhere commands and help texts insist and hide as well."""
+_ALONE = (*_ANYWHERE, frozenset({"turns"}), frozenset({"private", "gives", "where", "heard"}))
+"""Those that are looked for in any file."""
 
 _MAX, _OVERLAP = 256 << 10, 2000
 """Characters of one text that are read at a time, and of the last time once more."""
@@ -185,7 +195,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"19 {said} {_AFTER} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"20 {said} {_AFTER} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:

@@ -36,9 +36,9 @@ WILLS = {
         r"|degrad))"
         r"|invisible to (?!other\b)",
         r"(?:withhold|conceal|hide) <4>(?:from|user)\b|deny that\b|as (?:if|though) (?:only"
-        r"|nothing|you|it)\b",
-        r"as your own (?:(?:honest|independent|impartial|unbiased|personal|neutral|free) )?(?:opinion|idea"
-        r"|view|words|recommendation|finding|judge?ment|conclusion|assessment|verdict|choice)\b"
+        r"|nothing|you|it(?! (?:were|was|is) (?:at|in|on|under|an?|part|saved|named|written)\b))\b",
+        r"(?<!not\W)as your own (?:(?:honest|independent|impartial|unbiased|personal|neutral|free) )?"
+        r"(?:opinion|idea|view|words|recommendation|finding|judge?ment|conclusion|assessment|verdict|choice)\b"
         r"|(?:leave|leaving|left) out (?:that|who|whose|any mention) (?:it|this|they|these|there|the|you|we"
         r"|of|pays?|paid)\b"
         r"|no need to (?:bring|mention|tell|talk about)|(?:keep|kept) <5>to yourself\b"
@@ -213,7 +213,8 @@ WILLS = {
         r"|question)\b",
         r"obey\b|(?:precedence|priority) (?:to|over) (?:the |any |what )?(?:user|instruction"
         r"|other instr)",
-        r"need not (?:respect|ask|confirm|wait)\b|whatever (?:it costs|the user(?! wants to \w)|happens)\b"
+        r"need not (?:respect|ask|confirm|wait)\b"
+        r"|whatever (?:it costs|the user(?! (?:wants to|asks? about) \w)|happens)\b"
         r"|(?<!for\s)(?<!is\s)(?<!of\s)(?<!with\s)(?<!holds\s)whatever the user wants to\b"
         r"|no longer (?:need"
         r"|bound|have to)\b|set aside (?:the |your |all |any |what )"
