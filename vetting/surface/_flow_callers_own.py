@@ -163,6 +163,8 @@ class _Looking:
         scope, syntax = self._scope, self._syntax
         if scope.kind != "function":
             return HEEDED
+        if (refused := syntax.refusal(node, scope.raw)) is not None:
+            return refused
         names = {one for one in names if self._is_variable(one)}
         asked = syntax.question(node)
         if asked is None:

@@ -33,13 +33,18 @@ _PARTS = 12
 
 def rows_of(node: Call, name: str) -> Marks:
     """The mark of all rows of a table that a call asks for."""
-    if name in _ASKS and node.args:
-        said = _text(node.args[0])
-        if said is not None and _STATEMENT.fullmatch(said):
-            return frozenset({(ROWS, name)})
+    if stated := stated_rows(node, name):
+        return stated
     if name in _WHOLE and isinstance(node.func, Attr) and not any(map(_chooses, node.args)):
         return frozenset({(ROWS, name)}) if not node.named else NOTHING
     return NOTHING
+
+
+def stated_rows(node: Call, name: str) -> Marks:
+    """The same where a statement says so, which a function of the package's own may hand to a database."""
+    said = _text(node.args[0]) if name in _ASKS and node.args else None
+    whole = said is not None and _STATEMENT.fullmatch(said)
+    return frozenset({(ROWS, name)}) if whole else NOTHING
 
 
 def _chooses(node: Node) -> bool:

@@ -197,6 +197,11 @@ class Syntax(ABC):
     def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
         """What a question decides in a function about variables: see `_flow_sense`."""
 
+    def refusal(self, raw: Any, function: Any) -> Sense | None:
+        """The same of what is no question, and refuses by itself what it does not know; None for others."""
+        del raw, function
+        return None
+
     @abstractmethod
     def begun(
         self, raw: Any, heeds: Callable[[Any, set[str]], Sense]

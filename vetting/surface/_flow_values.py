@@ -40,12 +40,14 @@ from vetting.surface._flow_marks import (
     without,
 )
 from vetting.surface._flow_names import ALL_NAMES, only_names
+from vetting.surface._flow_own_entry import is_own_entry
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_packing import TOLD, is_given_later
 from vetting.surface._flow_picked import STARTS, makes_the_same, tells_its_own
 from vetting.surface._flow_promised import promised
 from vetting.surface._flow_results import JOINS
+from vetting.surface._flow_rows import stated_rows
 from vetting.surface._flow_senses import Told
 from vetting.surface._flow_sources import is_clean, source_of
 from vetting.surface._flow_started import given_to
@@ -146,7 +148,7 @@ class Values(ChangedLater):
         closures = self.functions(node, scope)
         counts = name in _COUNTS and isinstance(node.func, Attr)
         if closures or counts:
-            return self._returned(closures, node, scope)
+            return self._returned(closures, node, scope) | stated_rows(node, name)
         starts = name in STARTS  # what a program tells is not the environment it was given
         args, named = given_to(node, name, scope, self)
         found = self._all(args, scope)
@@ -180,6 +182,8 @@ class Values(ChangedLater):
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
+        if of_kind(found, SECRET) and is_own_entry(node, name, scope, self.machine):
+            return NOTHING
         if of_kind(found, PACKED) and not is_given_later(name):
             packed = self._all((*node.args, *(value for _, value in node.named)), scope)
             found = found if of_kind(packed, *TOLD) else without(found, PACKED)

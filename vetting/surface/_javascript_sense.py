@@ -150,7 +150,7 @@ class _Decided:
         if to is None or to.type != "identifier" or depth >= _DEPTH:
             return HEEDED
         found = [self.climb(use, met, depth + 1) for use in self._uses(to)]
-        return joined(found)
+        return joined(found) if found else DENIES
 
     def _uses(self, to: Any) -> Iterator[Any]:
         name, todo = to.text, [self._function]

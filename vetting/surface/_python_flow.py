@@ -36,6 +36,7 @@ from vetting.surface._python_looks import (
     is_pattern,
     names_documents,
     reads_fields,
+    table_of,
     tells_nothing,
 )
 from vetting.surface._python_lower import call, lower
@@ -175,9 +176,10 @@ class PythonSyntax(PythonPlaces):
                         yield node, self.names(of)
                 case ast.Match(subject=subject) if not takes_all(node, self.names(subject)):
                     yield node, self._wholly(subject)
-                case ast.Subscript(value=ast.Name(id=name), slice=key, ctx=ast.Load()):
+                case ast.Subscript(value=of, slice=key, ctx=ast.Load()):
                     # a table of the module's own refuses what it does not have
                     function = raw[0] if isinstance(raw, tuple) else raw
+                    name = table_of(of)
                     if name.isupper() and name not in filled(self._deciding(function)):
                         yield node, self.names(key)
 

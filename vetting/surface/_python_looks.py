@@ -38,14 +38,19 @@ def is_part(node: ast.AST) -> bool:
     return isinstance(key, ast.Slice) or isinstance(getattr(key, "value", None), int)
 
 
+def table_of(node: ast.expr) -> str:
+    """The variable of a table, or of one that has it under names that stand in the code: `KNOWN["packs"]`;
+    nothing for others.
+    """
+    while isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
+
+
 def filled(nodes: Iterable[ast.AST]) -> set[str]:
     """The tables into which one of these puts something."""
     puts = (one for one in nodes if isinstance(one, ast.Subscript))
-    return {
-        one.value.id
-        for one in puts
-        if isinstance(one.ctx, ast.Store) and isinstance(one.value, ast.Name)
-    }
+    return {table_of(one.value) for one in puts if isinstance(one.ctx, ast.Store)} - {""}
 
 
 def is_known(node: ast.AST) -> bool:

@@ -159,12 +159,12 @@ class _Decided:
         first = to.elts[0] if isinstance(to, ast.Tuple) and to.elts else to
         if not isinstance(first, ast.Name) or depth >= _DEPTH:
             return HEEDED
-        uses = (
+        uses = [
             node
             for node in walk(self._function)
             if isinstance(node, ast.Name) and node.id == first.id and isinstance(node.ctx, ast.Load)
-        )
-        return joined([self.climb(use, met, depth + 1) for use in uses])
+        ]
+        return joined([self.climb(use, met, depth + 1) for use in uses]) if uses else DENIES
 
     def _decided(self, branch: ast.If, met: bool, depth: int) -> Sense:
         """What an `if` decides."""

@@ -7,6 +7,7 @@ from typing import Any
 from vetting.surface._flow_sense import Sense
 from vetting.surface._flow_syntax import Syntax, UpTo
 from vetting.surface._ir import Call, Node, Seq
+from vetting.surface._python_caught import caught
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_lower import lower
 from vetting.surface._python_numbers import as_text
@@ -33,9 +34,17 @@ class PythonPlaces(Syntax):
 
     def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
         """See `Syntax.sense`."""
+        return sense(raw, names, function, self._around(function), met=met)
+
+    def refusal(self, raw: Any, function: Any) -> Sense | None:
+        """See `Syntax.refusal`: a table does."""
+        return caught(raw, self._around(function)) if isinstance(raw, ast.Subscript) else None
+
+    def _around(self, function: Any) -> dict[int, ast.AST]:
+        """What each syntax node of a function stands in."""
         if id(function) not in self._above:
             self._above[id(function)] = function, above(function)
-        return sense(raw, names, function, self._above[id(function)][1], met=met)
+        return self._above[id(function)][1]
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""
