@@ -203,7 +203,9 @@ def test_an_address_that_a_setting_says_is_not() -> None:
 
 def test_rows_are_asked_for_through_functions_of_the_package() -> None:
     py = "def query(sql, given=()): return [dict(r) for r in db.execute(sql, given)]\n"
-    said = f"return requests.post('{RATES}', json={{'rows': query('SELECT * FROM entry%s')}}).json()"
+    said = (
+        f"return requests.post('{RATES}', json={{'rows': query('SELECT * FROM entry%s')}}).json()"
+    )
     assert "rows" in python(said % "", py)
     assert "rows" not in python(said.replace("%s')", " WHERE id = ?', (name,))"), py)
     js = "function query(sql, ...given) { return db.prepare(sql).all(...given); }\n"
