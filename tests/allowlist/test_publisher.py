@@ -39,42 +39,52 @@ def suspend(site: Site, target: str = "npm:server@1.2.3") -> None:
 
 
 def killed_at_every_change(site: Site, act: Callable[[], object]) -> Iterator[int]:
-    """Do `act` in a process that is killed before its first, second, ... change of the disk, on a
-    fresh copy each time; yields after each, the last time after it came to its end.
+    """Do `act` in a process of its own; yields with the allowlist as it would be if that had been
+    killed before its first, second, ... change of the disk, the last time as it was at the end.
+
+    What a killed process leaves is what the kernel was given until then. So one process keeps a copy
+    before each change, and is killed after the last: killing one for each would do all of `act` that
+    often.
     """
-    before = site.copy("before")
-    for count in range(200):
-        site.restore(before)
-        with warnings.catch_warnings():  # from Python 3.12 on, threads make a fork suspicious
-            warnings.simplefilter("ignore", DeprecationWarning)
-            child = os.fork()
-        if child == 0:
-            try:
-                sys.addaudithook(_Killer(count))
-                act()
-            finally:
-                os._exit(0)
-        _, status = os.waitpid(child, 0)
+    with warnings.catch_warnings():  # from Python 3.12 on, threads make a fork suspicious
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
+    if child == 0:
+        try:
+            keeper = _Keeper(site)
+            sys.addaudithook(keeper)
+            act()
+            keeper.keeping = True
+            site.copy("the end")
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+    places = sorted(site.folder.glob("killed *"), key=lambda place: int(place.name.split()[1]))
+    places.append(site.folder / "the end")
+    assert places[-1].exists(), "it never came to its end"
+    for count, place in enumerate(places):
+        site.restore(place)
         yield count
-        if not os.WIFSIGNALED(status):
-            return
-    raise AssertionError("it never came to its end")
 
 
-class _Killer:
-    """Kills the process at the change of the disk that comes after `left` others."""
+class _Keeper:
+    """Keeps a copy of the allowlist before each change of the disk."""
 
-    def __init__(self, left: int) -> None:
-        self._left = left
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._count = 0
+        self.keeping = False
 
     def __call__(self, event: str, args: tuple[object, ...]) -> None:
         opened = (
             event == "open" and isinstance(args[2], int) and args[2] & (os.O_WRONLY | os.O_RDWR)
         )
-        if opened or event in ("os.rename", "os.remove", "os.mkdir"):
-            self._left -= 1
-            if self._left < 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+        if self.keeping or not (opened or event in ("os.rename", "os.remove", "os.mkdir")):
+            return
+        self.keeping = True  # what is done for the copy is no change
+        self._site.copy(f"killed {self._count}")
+        self._count += 1
+        self.keeping = False
 
 
 def test_publishing_killed_anywhere_leaves_the_old_entry_or_the_new(site: Site) -> None:
