@@ -33,9 +33,11 @@ _allowed = [False]
 
 _LONG = frozenset(
     {
+        "test_comments_switch_no_rule_off",
         "test_every_expression_is_known_and_takes_linear_time",
         "test_no_match_is_filtered_away_or_cut_away",
         "test_samples_are_found_and_twins_are_not_flagged",
+        "test_value_is_followed",
         "test_what_a_first_look_missed_is_found_since",
     }
 )
