@@ -44,6 +44,12 @@ _LONG = frozenset(
 """Tests that take longest: at the end the other workers would wait for the one that has them."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `scripts/test --all` asks for."""
+    again = "measure expressions that were found to be linear before, and write down which are"
+    parser.addoption("--measure-again", action="store_true", help=again)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those come first; tiny cases are run together."""

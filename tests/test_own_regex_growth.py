@@ -2,12 +2,18 @@
 
 Each is driven as the code drives it: the constants of all modules, those in tables, and those that
 stand where they are used. Expressions of rules: `test_regex_growth.py`.
+
+Measuring all takes a minute, and tells the same as long as the expression, Python's engine and the
+attacks are the same: so those that `assets/linear_expressions.txt` has are not measured again, unless
+`--measure-again` is given, which writes the file anew (`scripts/test --all` gives it).
 """
 
 import ast
 import builtins
+import hashlib
 import importlib
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,11 +23,13 @@ from typing import Any, NamedTuple
 import pytest
 
 import vetting
+from tests import regex_attacks
 from tests.regex_attacks import costly, slow
 from vetting import npm_semver_grammar, secrets
 from vetting.patterns import pattern
 
 ROOT = Path(vetting.__file__).parent
+MEASURED = Path(__file__).parent / "assets/linear_expressions.txt"
 METHODS = {"search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"}
 SIZE = 1_000
 """Characters of an attack; what takes noticeable time is tried with more and more."""
@@ -265,12 +273,35 @@ def too_slow(use: Use) -> Iterator[str]:
             yield f"{use.where} {method} {use.regex.pattern[:60]!r}: {found}"
 
 
-def test_every_expression_is_known_and_takes_linear_time() -> None:
+def keys(use: Use) -> list[str]:
+    """What stands for a use that was measured: all that the answer depends on."""
+    engine = "{}.{}".format(*sys.version_info)
+    attacks = hashlib.sha256(Path(regex_attacks.__file__).read_bytes()).hexdigest()
+    said = (engine, attacks, SIZE, BOUNDED.get(use.where))
+    every = (repr((*said, use.regex.pattern, use.regex.flags, one)) for one in use.methods)
+    return [hashlib.sha256(one.encode("utf-8", "surrogatepass")).hexdigest()[:24] for one in every]
+
+
+def test_every_expression_is_known_and_takes_linear_time(request: pytest.FixtureRequest) -> None:
     uses, untold = collected()  # takes long: one test, so that one process does it
+    anew = request.config.getoption("--measure-again")
+    known = set() if anew else set(MEASURED.read_text("ascii").split())
     assert untold <= {*MADE}
     assert {use.where for use in uses} >= {*BOUNDED, *PASSED_ON, *RUN}, "said of none that is there"
     assert len(uses) > 400
-    assert [text for use in uses for text in too_slow(use)] == []
+    left = [use for use in uses if use.where in RUN or not known.issuperset(keys(use))]
+    assert [text for use in left for text in too_slow(use)] == []
+    if anew:
+        MEASURED.write_text(
+            "".join(f"{key}\n" for key in sorted({k for u in uses for k in keys(u)}))
+        )
+
+
+def test_an_expression_that_was_not_measured_is() -> None:
+    known = set(MEASURED.read_text("ascii").split())
+    use = Use("none", re.compile(r"(?:a|aa)*b"), frozenset({"match"}))
+    assert known.isdisjoint(keys(use))
+    assert len(set(keys(use) + keys(use._replace(methods=frozenset({"search"}))))) == 2
 
 
 @pytest.mark.parametrize(
