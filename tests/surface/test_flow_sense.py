@@ -97,6 +97,16 @@ def py(body: str) -> set[str]:
         "const copy = name; if (copy !== name) throw 1;",
         "if (path.resolve(name) !== path.normalize(name)) throw 1;",
         "same(name, String(name));",
+        "if (OK.indexOf(name) !== -1) throw 1;",
+        "if (~BAD.indexOf(name)) throw 1;",
+        "if (!OK.indexOf(name)) throw 1;",
+        "if (name.indexOf(BAD) === -1) throw 1;",
+        "const ok = OK.includes(name);",
+        "const ok = OK.includes(name); console.log(ok);",
+        "const ok = isOk(name);",
+        "if (path.resolve(name).startsWith('/srv/')) { return load(name); }",
+        "const at = path.resolve(name); if (at.startsWith('/srv/')) { load(at); } else { load(at); }",
+        "if (!path.resolve(name).startsWith('/srv/')) { return load(name); }",
     ],
 )
 def test_what_lets_all_else_through_is_no_look_in_javascript(body: str) -> None:
@@ -117,6 +127,10 @@ def test_what_lets_all_else_through_is_no_look_in_javascript(body: str) -> None:
         "must(name);",
         "const r = answer(name); if (!r.ok) throw 1;",
         "if (path.basename(name) !== name) throw 1;",
+        "if (OK.indexOf(name) === -1) throw 1;",
+        "if (OK.indexOf(name) < 0) return '';",
+        "if (!~OK.indexOf(name)) throw 1;",
+        "if (!path.resolve(name).startsWith('/srv/')) throw 1;",
     ],
 )
 def test_what_turns_all_else_away_is_one_in_javascript(body: str) -> None:
@@ -132,6 +146,9 @@ def test_what_turns_all_else_away_is_one_in_javascript(body: str) -> None:
         "return OK.includes(name) ? load(name) : '';",
         "if (name && isOk(name)) { return load(name); }",
         "return OK.includes(name) && load(name);",
+        "if (OK.indexOf(name) !== -1) { return load(name); } return '';",
+        "if (path.resolve(name).startsWith('/srv/')) { return load(name); } return '';",
+        "if (path.resolve(name).startsWith('/srv/')) { return load(name); } else { return load('a'); }",
     ],
 )
 def test_what_is_known_is_used_in_a_branch_in_javascript(body: str) -> None:
@@ -147,6 +164,10 @@ def test_what_is_known_is_used_in_a_branch_in_javascript(body: str) -> None:
         "if os.path.commonpath([os.path.abspath(name), '/etc']) == '/etc':\n    raise ValueError(name)",
         "if name.startswith('/etc/'):\n    raise ValueError(name)",
         "if name in kept:\n    return kept[name]",
+        "ok = name in OK",
+        "ok = name in OK\nprint(ok)",
+        "ok = is_ok(name)",
+        "name = os.path.abspath(name)\nif name.startswith('/srv/'):\n    return open(name).read()",
         "if any(name == one for one in BAD):\n    raise ValueError(name)",
         "for one in BAD:\n    if name == one:\n        raise ValueError(name)",
         "if is_bad(name):\n    raise ValueError(name)",
@@ -192,7 +213,10 @@ def test_scheme_that_is_only_told_from_others_says_nothing_of_a_file() -> None:
 
 
 def test_hosts_of_the_own_network_and_options_are_turned_away_rightly() -> None:
-    assert turns_away_what_counts("hostname", ["localhost", "127.0.0.1"])
+    assert turns_away_what_counts("hostname", ["localhost", "127.0.0.1", "169.254.169.254"])
+    assert turns_away_what_counts("hostname", ["localhost"], "host.startsWith('192.168.')")
+    assert turns_away_what_counts("hostname", ["localhost"], r"/^10\./.test(host)")
+    assert not turns_away_what_counts("hostname", ["localhost", "127.0.0.1"], "metadata = {}")
     assert turns_away_what_counts("name", ["-", "--upload-pack"])
     assert not turns_away_what_counts("name", ["localhost"])
     assert not turns_away_what_counts("hostname", ["bad.example.com"])

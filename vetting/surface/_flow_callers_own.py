@@ -117,6 +117,9 @@ class _Looking:
         self._calls[id(call.raw)] = call
         if last_name(call.func) == EQUALS:
             return self._tells(call)
+        named = call.args and not isinstance(call.args[0], Lit)
+        if named and last_name(call.func) == "indexOf" and self._is_text(call):
+            return False
         if (of := _given_by_caller(call, scope, values)) is not None:
             self._later.append((of, call))
             return False

@@ -7,6 +7,7 @@ from vetting.surface._flow_callers_own import looks, weighing
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_fits import Fits
 from vetting.surface._flow_halves import ABSOLUTE, LESS, both, has_end
+from vetting.surface._flow_looks import Looks
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_sense import HEEDED, Sense
 from vetting.surface._flow_syntax import ROOT_ONLY, UpTo, dotted
@@ -185,7 +186,7 @@ class Looked(Fits):
         if self._let_in(name, scope, raw):
             return CLEARED
         kind = (self.half_checked(scope) if half is None else half).get(name)
-        if raw is not None and name not in self._half_here.get(id(scope), ()):
+        if raw is not None and not self._is_half_known(name, scope, raw):
             return None  # who calls the function is told of it
         late = kind is not None and self._begun_late(name, scope, raw)
         return None if late else kind
@@ -207,15 +208,16 @@ class Looked(Fits):
         found: dict[str, str] = {}
         syntax = self.syntax(scope.module)
         half = self._half_said.setdefault(id(scope), {})
-        here = self._half_here.setdefault(id(scope), set())
+        here = self._half_here.setdefault(id(scope), Looks())
 
         heeds = weighing(scope, self.counts, self)
         looks = []
         for name, start, sense in syntax.begun(raw, heeds):
             looks.append((name, start))
-            for each in self.sources({name}, scope):
+            every = self.sources({name}, scope)
+            here.add(every, sense)
+            for each in every:
                 half.setdefault(each, set()).update(sense.answers or {None})
-                here |= {each} if sense.whole or sense.inside else set()
         free = ("/", ROOT_ONLY)
         from_root = self.sources({name for name, start in looks if start in free}, scope)
         for name, start in looks:
@@ -273,8 +275,9 @@ class Looked(Fits):
                     if more:
                         self._behind.pop(id(at), None)
                 elif sense.whole or sense.inside or sense.answers:
+                    new = self._note_half(at, more, sense)
                     more -= {at for at in half if half[at] == kind or half[at] not in LESS.values()}
                     half |= dict.fromkeys(more, kind)
-                    self._half_here.setdefault(id(at), set()).update(more)
+                    more |= new
                 for name in more:
                     self.changes.changes(at, name)

@@ -11,7 +11,7 @@ from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope
 from vetting.surface._scopes import owner
 
 _TEXT = pattern(r"\"([^\"\n]{1,80})\"|'([^'\n]{1,80})'|`([^`\n]{1,80})`")
-_SIZE = 4_000
+_SIZE, _AROUND = 4_000, 20_000
 _BEGINS = frozenset({"startsWith", "startswith", "is_relative_to"})
 
 
@@ -66,7 +66,8 @@ def decided(sense: Callable[[], Sense], names: set[str], known: Node | None, sco
     if found is HEEDED or known is None:
         return found
     texts = texts_of(known, scope)
-    counts = texts and turns_away_what_counts(" ".join(sorted(names)), texts)
+    around = scope.module.source(scope.raw)[:_AROUND] if texts and scope.raw is not None else ""
+    counts = texts and turns_away_what_counts(" ".join(sorted(names)), texts, around)
     return HEEDED if counts else found
 
 

@@ -58,19 +58,26 @@ PLAIN = frozenset({
 _LOCAL = pattern(
     r"(?i)localhost|127\.|0\.0\.0\.0|\[?::|169\.254|10\.|192\.168|172\.|metadata|\.(?:internal|local|localdomain)$"
 )
+_NETWORK = pattern(
+    r"169\.254|(?<![\d.])10\\?\.|192\\?\.168|(?<![\d.])172\\?\.|(?i:metadata[.\"']|is_?private"
+    r"|private_?(?:ip|net|range|host|addr)|link_?local|f[cd]00:)"
+)
 _HOST = pattern(r"(?i)(?:host|addr|netloc|domain)|(?<![a-z])ip(?![a-z])|Ip\b")
 _MARKS = pattern(r"[^\w\s]{1,4}|-{1,2}[\w-]{1,40}=?|[~.]{1,2}[/\\]?")
 
 
-def turns_away_what_counts(asked: str, texts: Sequence[str]) -> bool:
+def turns_away_what_counts(asked: str, texts: Sequence[str], around: str = "") -> bool:
     """Whether texts that are turned away are what a check must turn away, whatever else goes on: a host of
-    this computer or its network, an option in front of a name, marks of a shell or of a path.
+    this computer and those of its network, which the code `around` may name, an option in front of a name,
+    marks of a shell or of a path. Who turns away no more than `localhost` lets all of the network through.
     """
     if not texts:
         return False
     if all(map(_MARKS.fullmatch, texts)):
         return True
-    return _HOST.search(asked) is not None and any(map(_LOCAL.match, texts))
+    if _HOST.search(asked) is None or not any(map(_LOCAL.match, texts)):
+        return False
+    return _NETWORK.search("\n".join((*texts, around))) is not None
 
 
 def joined(senses: Sequence[Sense]) -> Sense:

@@ -35,8 +35,8 @@ class Senses(Origins):
         self._half_said: dict[int, dict[str, set[bool | None]]] = {}
         """What functions answer of what begins as they ask; None where they turn the rest away."""
 
-        self._half_here: dict[int, set[str]] = {}
-        """Those variables of functions of which they themselves turn the rest away."""
+        self._half_here: dict[int, Looks] = {}
+        """Where functions themselves turn the rest away."""
 
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of the package that a call may run: see `Called`."""
@@ -118,6 +118,34 @@ class Senses(Origins):
         if name in known.against and not self._gives_all(name, known, scope):
             return True
         return raw is not None and self._is_at(known.inside, name, scope, raw)
+
+    def _is_half_known(self, name: str, scope: Scope, raw: Any) -> bool:
+        """Whether a variable is used where the rest of it was turned away by its beginning."""
+        known = self._half_here.get(id(scope))
+        if known is None or name in known.sure:
+            return known is not None
+        if name in known.whole:
+            return not self._is_at(known.outside, name, scope, raw)
+        return self._is_at(known.inside, name, scope, raw)
+
+    def _note_half(self, scope: Scope, names: set[str], sense: Sense) -> set[str]:
+        """Another function looked at the beginning of variables of this one; those of which more is known."""
+        known = self._half_here.setdefault(id(scope), Looks())
+        if not (sense.whole or sense.inside):
+            sense = HEEDED
+        new = set[str]()
+        for places, here in ((known.inside, sense.inside), (known.outside, sense.outside)):
+            for place in here:
+                if (names, place) not in places:
+                    places.append((set(names), place))
+                    new |= names
+        if sense.whole:
+            new |= names - known.whole
+            known.whole |= names
+            if not sense.outside:
+                new |= names - known.sure
+                known.sure |= names
+        return new
 
     def _gives_all(self, name: str, known: Looks, scope: Scope) -> bool:
         """Whether a caller also gives what a variable is compared with."""

@@ -32,6 +32,7 @@ from vetting.surface._javascript_looks import (
     is_kind,
     is_own_folder,
     is_part,
+    is_sought,
     is_sum,
     is_the_same,
     receiver,
@@ -141,7 +142,8 @@ class JavaScriptSyntax(JavaScriptPlaces):
                 ):
                     continue
                 found = self._wholly(node.child_by_field_name("arguments"))
-                if name != "test":  # what is looked at is the argument, not the expression
+                # what is looked at is the argument, not the expression, nor a list, nor one of its words
+                if name != "test" and not (name == "indexOf" and is_sought(node)):
                     found |= self._wholly(receiver(node))
                 yield node, found
             elif node.type == "new_expression":

@@ -15,6 +15,12 @@ _AS_TEXT = pattern(r"^String\(([\w$.]{1,80})\)$")
 _ENDING = pattern(r"""\(\s*["'`](?:\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20})["'`]\s*\)""")
 _FOLDER_OF = pattern(r"(?:[\w$]{1,60}\.)?dirname\(\s*([\w$]{1,60})\s*\)")
 _FOLDER = pattern(r"(?<![\w$.])([\w$]++)\s*+=\s*+(?:[\w$]{1,60}\.)?dirname\(\s*+([\w$]++)\s*+\)")
+_SOUGHT = frozenset({
+    *((how, "-1") for how in ("===", "==", "!==", "!=", ">", "<=")),
+    *((how, "0") for how in ("<", ">=")),
+})  # fmt: skip
+"""How a place in a list is compared that is known to be none."""
+
 _BLOCKS = frozenset({"statement_block", "program", "class_body"})
 _SHORT, _FAR = 60, 2000
 _BARE = frozenset({"string", "identifier", "member_expression"})
@@ -88,6 +94,24 @@ def beginning(call: Any) -> Any:
     return first if first is not None and first.type in bare else None
 
 
+def is_sought(call: Any) -> bool:
+    """Whether it is only asked if something is in a list, or a text, at all: `KNOWN.indexOf(name) === -1`."""
+    if called(call) != "indexOf":
+        return False
+    at, around = call, call.parent
+    while around is not None and around.type == "parenthesized_expression":
+        at, around = around, around.parent
+    if around is None or around.type not in ("binary_expression", "unary_expression"):
+        return False
+    if around.type == "unary_expression":
+        return word(around)[:1] == "~"
+    operator = word(around.child_by_field_name("operator"))
+    other = around.child_by_field_name("right")
+    if other == at:
+        return False
+    return (operator, word(other).replace(" ", "")[:_SHORT]) in _SOUGHT
+
+
 def asks_for_dots(node: Any) -> bool:
     """Whether a text is only asked for two dots: `name.includes("..")`."""
     if node.type != "call_expression" or called(node) != "includes":
@@ -120,7 +144,7 @@ def asks_for_a_scheme(node: Any) -> bool:
 def asks_little(call: Any) -> bool:
     """Whether a call looks at no more than a part of a text, or at what says nothing of where it leads."""
     return (
-        beginning(call) is not None
+        (beginning(call) is not None and not is_sought(call))
         or asks_for_dots(call)
         or asks_for_a_host(call)
         or asks_for_a_scheme(call)

@@ -26,7 +26,7 @@ from vetting.surface._javascript_branch_ends import (
     statements,
     truth_of,
 )
-from vetting.surface._javascript_looks import called
+from vetting.surface._javascript_looks import called, only_says
 from vetting.surface._javascript_lower import FUNCTIONS, word
 from vetting.surface._javascript_used import made_of, only_used_in, used_in
 
@@ -41,6 +41,7 @@ _OF_EACH = frozenset(
 _EQUAL = {"===": True, "==": True, "!==": False, "!=": False}
 _NO = pattern(r"false|null|undefined|-\s?1|void 0")
 _INNER = frozenset({"unary_expression", "binary_expression", "member_expression"})
+_USES = ("identifier", "shorthand_property_identifier")
 _LOGIC = frozenset({"||", "&&", "??"})
 _MOST = 3_000
 """Syntax nodes of a function among which the uses of a variable are looked for."""
@@ -93,7 +94,8 @@ class _Decided:
     def _asked(self, node: Any, at: Any, met: bool) -> bool | None:
         """What the answer is in an expression around it; None where that is not known."""
         if node.type == "unary_expression":
-            return not met if word(node)[:1] == "!" else None
+            how = word(node)[:1]  # `~KNOWN.indexOf(name)` is nothing where it is not there
+            return not met if how == "!" else met if how == "~" else None
         if node.type == "member_expression":
             said = word(node.child_by_field_name("property"))
             yes = REFUSES.fullmatch(said) is not None
@@ -111,7 +113,7 @@ class _Decided:
             return met is (_EQUAL[operator] is (other == "true"))
         if left == at and (operator, other) in ((">=", "0"), (">", "-1")):
             return met
-        return not met if left == at and (operator, other) == ("<", "0") else None
+        return not met if left == at and (operator, other) in (("<", "0"), ("<=", "-1")) else None
 
     def _chosen(self, node: Any, met: bool, depth: int) -> Sense:
         """What a condition in an expression decides: `KNOWN.has(name) ? name : usual`."""
@@ -139,6 +141,8 @@ class _Decided:
         if node.type == "assignment_expression" and node.child_by_field_name("right") == at:
             return self._kept(node.child_by_field_name("left"), met, depth)
         if node.type == "arguments":
+            if only_says(node.parent.parent):
+                return DENIES
             if called(node.parent) == "Boolean":
                 return self.climb(node.parent, met, depth)
             if ASSERTS.fullmatch(called(node.parent)) and not met:
@@ -150,7 +154,7 @@ class _Decided:
         if to is None or to.type != "identifier" or depth >= _DEPTH:
             return HEEDED
         found = [self.climb(use, met, depth + 1) for use in self._uses(to)]
-        return joined(found) if found else DENIES
+        return joined(found) if found else DENIES  # an answer that nobody takes decides nothing
 
     def _uses(self, to: Any) -> Iterator[Any]:
         name, todo = to.text, [self._function]
@@ -159,7 +163,7 @@ class _Decided:
                 return
             node = todo.pop()
             todo += reversed(node.named_children)
-            if node.type == "identifier" and node.text == name and node != to:
+            if node.type in _USES and node.text == name and node != to:
                 left = node.parent.child_by_field_name("left")
                 if not (node.parent.type == "assignment_expression" and left == node):
                     yield node

@@ -220,7 +220,7 @@ def _lengthens(part: ast.stmt, asked: set[str]) -> bool:
     return False
 
 
-def only_says(statement: ast.stmt) -> bool:
+def only_says(statement: ast.AST | None) -> bool:
     """Whether a statement does nothing, or only writes to a log."""
     match statement:
         case ast.Pass():

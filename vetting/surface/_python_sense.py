@@ -17,6 +17,7 @@ from vetting.surface._flow_sense import (
     joined,
 )
 from vetting.surface._python_left import place_of
+from vetting.surface._python_looks import only_says
 from vetting.surface._python_questions import COMMON
 from vetting.surface._python_started import last_name
 from vetting.surface._python_used import made_of, only_used_in, used_in
@@ -143,7 +144,8 @@ class _Decided:
             case ast.AnnAssign(target=to, value=value) if value is at:
                 return self._kept(to, met, depth)
             case ast.Call(func=func) if func is not at:
-                return DENIES if ASSERTS.fullmatch(last_name(func)) and not met else HEEDED
+                asserts = ASSERTS.fullmatch(last_name(func)) and not met
+                return DENIES if asserts or only_says(self._parents.get(id(node))) else HEEDED
         return HEEDED
 
     def _answered(self, node: ast.AST, met: bool, right: list[Extent]) -> Sense:
@@ -159,12 +161,10 @@ class _Decided:
         first = to.elts[0] if isinstance(to, ast.Tuple) and to.elts else to
         if not isinstance(first, ast.Name) or depth >= _DEPTH:
             return HEEDED
-        uses = [
-            node
-            for node in walk(self._function)
-            if isinstance(node, ast.Name) and node.id == first.id and isinstance(node.ctx, ast.Load)
-        ]
-        return joined([self.climb(use, met, depth + 1) for use in uses]) if uses else DENIES
+        names = (one for one in walk(self._function) if isinstance(one, ast.Name))
+        uses = [one for one in names if one.id == first.id and isinstance(one.ctx, ast.Load)]
+        found = [self.climb(use, met, depth + 1) for use in uses]
+        return joined(found) if found else DENIES  # an answer that nobody takes decides nothing
 
     def _decided(self, branch: ast.If, met: bool, depth: int) -> Sense:
         """What an `if` decides."""
