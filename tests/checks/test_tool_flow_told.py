@@ -16,6 +16,14 @@ from vetting.surface import Flow
             "a file in which an AI client keeps its servers is written",
         ),
         ("sent", "file read_text", "what read_text reads goes to"),
+        (
+            "path",
+            "unset run.file",
+            (
+                "the parameter run.file, looked at only where a setting is given that is off by"
+                " default, reaches a call"
+            ),
+        ),
         ("shell", "given run.command", "the parameter run.command reaches a call"),
     ],
 )

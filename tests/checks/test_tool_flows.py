@@ -60,6 +60,28 @@ def test_a_workbook_that_a_caller_names_tells_no_key(
     assert [one.severity for one in findings if one.rule_id == "flow.path"] == [severity]
 
 
+@pytest.mark.parametrize(
+    ("asks", "severity"),
+    [
+        ("if (ONLY && !ONLY.includes(text)) throw 1;", Severity.LOW),
+        ("if (!ONLY && text) throw 1;", Severity.MEDIUM),
+    ],
+)
+def test_check_that_a_setting_turns_on_weighs_something(
+    context: Context, asks: str, severity: Severity
+) -> None:
+    only = "const ONLY = process.env.ONLY;\n"
+    source = f"{HEAD}{only}{tool('show', 'Show a note', asks + ' return fs.readFileSync(text);')}"
+    package = npm({"package.json": MANIFEST, "index.js": source})
+    found = [
+        one
+        for one in ToolSurface().run(package, fresh(context)).findings
+        if one.rule_id == "flow.path"
+    ]
+    assert [one.severity for one in found] == [severity]
+    assert ("off by default" in found[0].message) is (severity is Severity.LOW)
+
+
 @pytest.mark.parametrize(("severity", "told"), [(Severity.MEDIUM, 0), (Severity.LOW, 1)])
 def test_what_was_said_as_loudly_is_not_said_again(
     context: Context, severity: Severity, told: int

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 
 from vetting.surface import Declared, Flow
 
-_GIVEN = frozenset({"given", "part", "checked", "listed", "brought"})
+_GIVEN = frozenset({"unset", "given", "part", "checked", "listed", "brought"})
 _WORDS = {
     "given": "the parameter {}",
     "part": "the parameter {}",
@@ -17,6 +17,7 @@ _WORDS = {
     "dots": "the parameter {}, which may still begin at the root,",
     "escaped": "the parameter {}, which no more than backslashes quote,",
     "decoded": "what {} makes of the code's own numbers or letters",
+    "unset": "the parameter {}, looked at only where a setting is given that is off by default,",
     "listed": "what lies in a folder that the parameter {} names",
     "brought": "what is answered to the parameter {}",
     "folder": "a folder that the parameter {} names",

@@ -134,7 +134,7 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
             continue
         other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
         asked_for = flow.kind == "place" and _is_asked_for(flow, tree)
-        if asked_for or _only_lists(flow) or _is_named(flow):
+        if asked_for or _only_lists(flow) or _is_named(flow) or _may_be_looked_at(flow):
             other = Severity.LOW
         message = f"{told(flow, tools_of(reading))}: {flow.what}"
         yield flow.kind, rule.finding(message, location=where, severity=other)
@@ -144,6 +144,11 @@ def _only_lists(flow: Flow) -> bool:
     """Whether a folder that a caller names is gone through: what looks for something does that."""
     listed = flow.sources and all(source.startswith("listed ") for source in flow.sources)
     return flow.kind == "path" and bool(listed or _LISTS.search(flow.what))
+
+
+def _may_be_looked_at(flow: Flow) -> bool:
+    """Whether a setting, which is off by default, makes the code look at what a caller gives."""
+    return bool(flow.sources) and all(source.startswith("unset ") for source in flow.sources)
 
 
 def _is_named(flow: Flow) -> bool:

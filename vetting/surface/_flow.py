@@ -37,6 +37,7 @@ from vetting.surface._flow_setters import Setters
 from vetting.surface._flow_sinks import Sinks
 from vetting.surface._flow_statements import statements
 from vetting.surface._flow_told import told
+from vetting.surface._flow_unset import Unset
 from vetting.surface._flow_values import Values
 from vetting.surface._gates import gates
 from vetting.surface._ir import Module, Scope, Site
@@ -168,6 +169,7 @@ class Flows:
         """Look at what each call hands on, and writes, before anything is followed."""
         self._values.received.learn(sites, self._values.scopes)
         self._values.own_state.learn(sites)
+        self._values.asks_for_settings(Unset(self._values).is_off)
         self._values.open = open_roots(sites, self._values)
         handing = Handing(self._machine, self._values)
         for site in sites:

@@ -4,6 +4,7 @@ and `match name:` whose last case takes whatever is left, and uses it.
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
@@ -55,6 +56,8 @@ class Held(Protocol):
     def is_given(self, scope: Scope, name: str, path: str) -> bool: ...
 
     def said_by(self, call: Call, scope: Scope) -> frozenset[bool]: ...
+
+    def is_off(self, raw: Any, scope: Scope, *, on: bool) -> bool: ...
 
 
 def membership(line: int, raw: Any, one: Node, every: Node, how: str = WITHIN) -> Call:
@@ -162,12 +165,18 @@ class _Looking:
         )
 
     def sense(self, node: Any, names: set[str]) -> Sense:
-        """What a look decides."""
+        """What a look decides, and whether it is only one where a setting is given."""
         scope, syntax = self._scope, self._syntax
         if scope.kind != "function":
             return HEEDED
-        if (refused := syntax.refusal(node, scope.raw)) is not None:
-            return refused
+        found = syntax.refusal(node, scope.raw) or self._sense(node, names)
+        question, met = syntax.question(node) or (node, True)
+        on = syntax.conditions(question, names, scope.raw, met=met, answers=found.answers)
+        off = any(self._values.is_off(one, scope, on=how) for one, how in on)
+        return replace(found, unset=True) if off else found
+
+    def _sense(self, node: Any, names: set[str]) -> Sense:
+        scope, syntax = self._scope, self._syntax
         names = {one for one in names if self._is_variable(one)}
         asked = syntax.question(node)
         if asked is None:

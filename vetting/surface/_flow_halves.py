@@ -3,7 +3,7 @@
 import re
 
 from vetting.patterns import pattern
-from vetting.surface._flow_marks import BEGUN, ROOTED, SCHEMED
+from vetting.surface._flow_marks import BEGUN, CHOSEN, ROOTED, SCHEMED, Mark, Marks, of_kind
 from vetting.surface._flow_syntax import ROOT_ONLY, SCHEME_ONLY
 
 LESS = {SCHEME_ONLY: SCHEMED, ROOT_ONLY: ROOTED}
@@ -13,6 +13,22 @@ ABSOLUTE = pattern(
     r"""isabs|is_?[aA]bsolute|[lL](?:strip|eft)\(|starts_?[wW]ith\(\s{0,4}\(?["'`](?:[/.]|\\)|\.root\b|\.drive\b"""
 )
 """Words of code that looks whether a path begins at the root."""
+
+
+UNSET = "unset"
+"""Beside the mark of what a caller decides: it is only looked at where a setting is given."""
+
+
+def unset(marks: Marks) -> Marks:
+    """The marks of what is only looked at where a setting is given."""
+    return marks | {(UNSET, of) for _, of in of_kind(marks, *CHOSEN)}
+
+
+def is_unset(mark: Mark, marks: Marks) -> bool:
+    """Whether what a mark stands for is only looked at where a setting is given."""
+    kind, of = mark
+    known = of_kind(marks, UNSET)
+    return kind in CHOSEN and any(of == one or of.startswith(f"{one}.") for _, one in known)
 
 
 def both(one: str, other: str) -> str:

@@ -1,12 +1,13 @@
 """Which variables functions look at before they use them."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from vetting.surface._flow_callers_own import looks, weighing
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_fits import Fits
-from vetting.surface._flow_halves import ABSOLUTE, LESS, both, has_end
+from vetting.surface._flow_halves import ABSOLUTE, LESS, UNSET, both, has_end, unset
 from vetting.surface._flow_looks import Looks
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_sense import HEEDED, Sense
@@ -165,6 +166,8 @@ class Looked(Fits):
         kinds = {kind for at in scopes if (kind := self.seen(name, at, raw)) is not None}
         if CLEARED in kinds:
             return cleared(marks)
+        if UNSET in kinds:
+            marks, kinds = unset(marks), kinds - {UNSET}
         return begun(marks, min(kinds)) if kinds else marks
 
     def unless_checked(self, marks: Marks, node: Node, scope: Scope) -> Marks:
@@ -187,9 +190,17 @@ class Looked(Fits):
             return CLEARED
         kind = (self.half_checked(scope) if half is None else half).get(name)
         if raw is not None and not self._is_half_known(name, scope, raw):
-            return None  # who calls the function is told of it
-        late = kind is not None and self._begun_late(name, scope, raw)
-        return None if late else kind
+            kind = None  # who calls the function is told of it
+        if kind is not None and not self._begun_late(name, scope, raw):
+            return kind
+        return UNSET if self.is_unset(name, scope) else None
+
+    def _may_not_be(self, raw: Any, names: set[str], scope: Scope) -> bool:
+        """Whether a call that looks at `raw` is only made where a setting is given."""
+        on = self.syntax(scope.module).conditions(
+            raw, names, scope.raw, met=True, answers=frozenset()
+        )
+        return any(self.is_off(one, scope, on=how) for one, how in on)
 
     def half_checked(self, scope: Scope) -> dict[str, str]:
         """The variables of which a function looks at the beginning only, with the kind of the mark
@@ -211,11 +222,13 @@ class Looked(Fits):
         here = self._half_here.setdefault(id(scope), Looks())
 
         heeds = weighing(scope, self.counts, self)
-        looks = []
+        looks = list[tuple[str, str]]()
         for name, start, sense in syntax.begun(raw, heeds):
-            looks.append((name, start))
             every = self.sources({name}, scope)
             here.add(every, sense)
+            if sense.unset:
+                continue
+            looks.append((name, start))
             for each in every:
                 half.setdefault(each, set()).update(sense.answers or {None})
         free = ("/", ROOT_ONLY)
@@ -261,6 +274,10 @@ class Looked(Fits):
                 every = self.sources(set(names), at)
                 more = every - known
                 sense = decides(at)
+                if kind == UNSET or self._may_not_be(raw, names, at):
+                    for name in self._note_half(at, every, replace(sense, unset=True)):
+                        self.changes.changes(at, name)
+                    continue
                 if kind == CLEARED:
                     new = self._note(at, every, sense)
                     if not sense.whole:

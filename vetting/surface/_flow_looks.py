@@ -36,8 +36,14 @@ class Looks:
     against: dict[str, set[str]] = field(default_factory=dict)
     """Those that are only compared with parameters, with these."""
 
+    unset: set[str] = field(default_factory=set)
+    """Those that are only looked at where a setting is given."""
+
     def add(self, names: set[str], sense: Sense) -> None:
         """A look at variables that decides something."""
+        if sense.unset:
+            self.unset |= names
+            return
         if sense.whole:
             self.whole |= names
             self.always |= names if not sense.answers else set()

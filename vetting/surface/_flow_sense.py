@@ -30,6 +30,21 @@ class Sense:
     answers: frozenset[bool] = frozenset()
     """What the function answers of the texts that are known, where whoever calls it decides."""
 
+    unset: bool = False
+    """The question is only asked where a setting is given that is not there by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: about which variables, and what the function answers of what the question knows."""
+
+    names: set[str]
+    answers: frozenset[bool] = frozenset()
+
+    def is_passed(self, said: bool | None, *, bare: bool) -> bool:
+        """Whether a function that is left with `said` lets something through: `bare` is without an answer."""
+        return said in self.answers if self.answers else bare or said is True
+
 
 HEEDED = Sense()
 """As far as is understood, a question turns away what it does not know."""

@@ -38,6 +38,9 @@ class Senses(Origins):
         self._half_here: dict[int, Looks] = {}
         """Where functions themselves turn the rest away."""
 
+        self._off: Callable[[Any, Scope, bool], bool] | None = None
+        """See `Unset`."""
+
     def functions(self, node: Call, scope: Scope) -> list[Closure]:
         """The functions of the package that a call may run: see `Called`."""
         raise NotImplementedError
@@ -45,6 +48,14 @@ class Senses(Origins):
     def inner(self, closure: Closure) -> Scope:
         """The scope of a function: see `Called`."""
         raise NotImplementedError
+
+    def asks_for_settings(self, is_off: Callable[[Any, Scope, bool], bool]) -> None:
+        """Know which conditions only hold where a setting is given."""
+        self._off = is_off
+
+    def is_off(self, raw: Any, scope: Scope, *, on: bool) -> bool:
+        """Whether a condition that is to be answered with `on` is answered otherwise without a setting."""
+        return self._off is not None and self._off(raw, scope, on)
 
     def checked(self, scope: Scope) -> set[str]:
         """The variables that a function looks at: see `Looked`."""
@@ -70,6 +81,7 @@ class Senses(Origins):
         closed = Looks(every(found.whole), every(found.always), every(found.sure))
         closed.inside = [(every(names), place) for names, place in found.inside]
         closed.outside = [(every(names), place) for names, place in found.outside]
+        closed.unset = every(found.unset)
         closed.answers = {said: every(names) for said, names in found.answers.items()}
         for name, others in found.against.items():
             for one in every({name}):
@@ -81,6 +93,11 @@ class Senses(Origins):
         self.checked(scope)
         known = self._sensed.get(id(scope))
         return known is not None and name in known.always
+
+    def is_unset(self, name: str, scope: Scope) -> bool:
+        """Whether a function looks at a variable only where a setting is given."""
+        known, half = self._sensed.get(id(scope)), self._half_here.get(id(scope))
+        return any(one is not None and name in one.unset for one in (known, half))
 
     def asks(self, scope: Scope) -> set[str]:
         """The variables that a function looks at, whatever that decides."""
@@ -131,9 +148,13 @@ class Senses(Origins):
     def _note_half(self, scope: Scope, names: set[str], sense: Sense) -> set[str]:
         """Another function looked at the beginning of variables of this one; those of which more is known."""
         known = self._half_here.setdefault(id(scope), Looks())
+        if sense.unset:
+            new = names - known.unset
+            known.unset |= names
+            return new
         if not (sense.whole or sense.inside):
             sense = HEEDED
-        new = set[str]()
+        new = set()
         for places, here in ((known.inside, sense.inside), (known.outside, sense.outside)):
             for place in here:
                 if (names, place) not in places:

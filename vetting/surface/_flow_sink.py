@@ -7,7 +7,8 @@ from itertools import islice
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_addressed import as_given
-from vetting.surface._flow_marks import BROUGHT, GIVEN, NOTHING, Marks, of_kind
+from vetting.surface._flow_halves import UNSET, is_unset
+from vetting.surface._flow_marks import BROUGHT, CHECKED, GIVEN, NOTHING, Marks, of_kind
 from vetting.surface._flow_own_state import shown
 from vetting.surface._flow_same_address import same_address
 from vetting.surface._flow_usual_address import reads_settings, usual
@@ -225,6 +226,8 @@ class Sink:
         if GIVEN in kinds and kind not in _ITS_OWN:
             kinds = (*kinds, BROUGHT)
         found = sorted(of_kind(self.values.free(marks), *kinds))
+        if CHECKED not in kinds and found and all(is_unset(one, marks) for one in found):
+            found = [(UNSET, of) for _, of in found]
         if found:
             yield self.flow(kind, site, what, [f"{mark} {of}"[:120] for mark, of in found])
 

@@ -203,6 +203,15 @@ class Syntax(ABC):
         return None
 
     @abstractmethod
+    def conditions(
+        self, raw: Any, names: set[str], function: Any, *, met: bool, answers: frozenset[bool]
+    ) -> Iterator[tuple[Any, bool]]:
+        """The conditions, as syntax nodes, under which a question of a function about variables is asked, or
+        its answer counts, each with what it is answered then. `met` is what the question is answered of what
+        it knows, `answers` what the function answers of that.
+        """
+
+    @abstractmethod
     def begun(
         self, raw: Any, heeds: Callable[[Any, set[str]], Sense]
     ) -> Iterator[tuple[str, str, Sense]]:

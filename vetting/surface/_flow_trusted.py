@@ -84,6 +84,9 @@ class Followed(Protocol):
     def half_checked(self, scope: Scope) -> dict[str, str]:
         """Those that it looks at in part, and how far."""
 
+    def is_unset(self, name: str, scope: Scope) -> bool:
+        """Whether it looks at one only where a setting is given."""
+
     def syntax(self, module: Module) -> Syntax:
         """What the syntax of a module tells."""
 
@@ -147,12 +150,22 @@ class Trusted:
             return False
         if closures:
             inners = [self._values.inner(one) for one in closures]
+            if any(map(self._is_unset, inners)):
+                return False
             return not all(map(self._is_idle, inners))
         origin = self._origin(call.func, scope)
         if origin is None or is_own(origin, scope.module):
             return True
         parts = origin.spec.split("/")
         return not _KNOWN.isdisjoint({parts[0], origin.spec.partition(".")[0], parts[0].lower()})
+
+    def _is_unset(self, scope: Scope) -> bool:
+        """Whether a function looks at what it is given only where a setting is given: its callers know as
+        much, see `hand_on`.
+        """
+        whole = self._values.asks(scope) | set(self._values.half_checked(scope))
+        unset = {one.name for one in scope.params if self._values.is_unset(one.name, scope)}
+        return not unset <= whole
 
     def _asks_first(self, closure: Closure, depth: int = 0) -> bool:
         """Whether a function, or one of the package's that it calls, asks something of its variables that

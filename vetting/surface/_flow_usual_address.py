@@ -62,6 +62,15 @@ def usual(node: Node, scope: Scope, values: Values) -> Where | None:
     return None
 
 
+def told_of(node: Name | Attr, scope: Scope, values: Values) -> Where | None:
+    """What a variable is given, or a member of an object of settings, and where."""
+    if isinstance(node, Attr):
+        found = next(iter(_members(node.of, node.name, scope, values)), None)
+        if found is not None:
+            return found
+    return _step(node, scope, values)
+
+
 def _is_said(node: Node) -> bool:
     """Whether something is a text of the code's, in whatever form: `AnyHttpUrl("https://example.com")`."""
     same = same_address(node, last_name(node.func)) if isinstance(node, Call) else node

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.surface._flow_sense import Sense
+from vetting.surface._flow_sense import Asked, Sense
 from vetting.surface._flow_syntax import Syntax, UpTo
 from vetting.surface._ir import Call, Node
+from vetting.surface._javascript_conditions import conditions
 from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_left import before, early
 from vetting.surface._javascript_lower import FUNCTIONS, lower
@@ -28,6 +29,13 @@ class JavaScriptPlaces(Syntax):
     def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
         """See `Syntax.sense`."""
         return sense(raw, names, function, met=met)
+
+    def conditions(
+        self, raw: Any, names: set[str], function: Any, *, met: bool, answers: frozenset[bool]
+    ) -> Iterator[tuple[Any, bool]]:
+        """See `Syntax.conditions`."""
+        asked = Asked(names, answers)
+        return conditions(raw, asked, function, met=met)
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""

@@ -265,11 +265,11 @@ def _end(body: Sequence[ast.stmt]) -> tuple[str, bool | None] | None:
         case [*_, ast.Return(value=None)]:
             return SAID, False
         case [*_, ast.Return(value=ast.expr() as value)]:
-            return SAID, _said(value)
+            return SAID, said_by(value)
     return None
 
 
-def _said(value: ast.expr) -> bool | None:
+def said_by(value: ast.expr) -> bool | None:
     """What an expression says, where that is yes or no: `False`, `(False, "not allowed")`."""
     match value:
         case ast.Constant(value=said) if said is None or isinstance(said, bool) or said == "":
@@ -288,7 +288,7 @@ def _said(value: ast.expr) -> bool | None:
 def _truth(value: ast.expr) -> bool | None:
     """What a condition is answered that has a value: any text is a yes."""
     text = isinstance(value, ast.Constant) and isinstance(value.value, str)
-    return bool(getattr(value, "value", "")) if text else _said(value)
+    return bool(getattr(value, "value", "")) if text else said_by(value)
 
 
 def _flag_in(body: Sequence[ast.stmt]) -> tuple[ast.expr, bool] | None:

@@ -4,10 +4,11 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
-from vetting.surface._flow_sense import Sense
+from vetting.surface._flow_sense import Asked, Sense
 from vetting.surface._flow_syntax import Syntax, UpTo
 from vetting.surface._ir import Call, Node, Seq
 from vetting.surface._python_caught import caught
+from vetting.surface._python_conditions import conditions
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_lower import lower
 from vetting.surface._python_numbers import as_text
@@ -34,17 +35,23 @@ class PythonPlaces(Syntax):
 
     def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
         """See `Syntax.sense`."""
-        return sense(raw, names, function, self._around(function), met=met)
+        return sense(raw, names, function, self._parents(function), met=met)
 
     def refusal(self, raw: Any, function: Any) -> Sense | None:
         """See `Syntax.refusal`: a table does."""
-        return caught(raw, self._around(function)) if isinstance(raw, ast.Subscript) else None
+        return caught(raw, self._parents(function)) if isinstance(raw, ast.Subscript) else None
 
-    def _around(self, function: Any) -> dict[int, ast.AST]:
-        """What each syntax node of a function stands in."""
+    def _parents(self, function: Any) -> dict[int, ast.AST]:
         if id(function) not in self._above:
             self._above[id(function)] = function, above(function)
         return self._above[id(function)][1]
+
+    def conditions(
+        self, raw: Any, names: set[str], function: Any, *, met: bool, answers: frozenset[bool]
+    ) -> Iterator[tuple[Any, bool]]:
+        """See `Syntax.conditions`."""
+        asked = Asked(names, answers)
+        return conditions(raw, asked, function, self._parents(function), met=met)
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""
