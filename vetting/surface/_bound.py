@@ -12,7 +12,8 @@ from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_received import Received
 from vetting.surface._flow_registered import takes_one
 from vetting.surface._inside import Region
-from vetting.surface._ir import Attr, Call, Index, Name, Node, Param, Scope, Site, Spread
+from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope, Site, Spread
+from vetting.surface._modes import Modes
 from vetting.surface._of_super import is_of_object
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, flat
@@ -35,16 +36,24 @@ class Bound:
     def __init__(self, machine: Evaluator, received: Received | None) -> None:
         self._machine = machine
         self._received = received
+        self.modes = Modes(machine)
         self._met: dict[tuple[int, Region], set[tuple[object, ...]]] = {}
 
     def of(self, site: Site, env: Env, body: Body | None) -> Body | None:
         """`body`, told what a call gives it."""
-        received, told = self._received, {}
+        received, told = self._received, dict[tuple[int, str], Any]()
         if received is None or body is None or body.scope.kind == "module":
             return body
         for param, node in _given(site.call, filled(body.scope).params):
             key = id(body.scope), param.name
-            if key in body.env or not isinstance(node, _OBJECTS):
+            if key in body.env:
+                continue
+            if isinstance(node, Lit | Name) and param.name in self.modes.names(body):
+                text = self._machine.value(node, site.scope, env)
+                if isinstance(text, str):
+                    told[key] = text
+                    continue
+            if not isinstance(node, _OBJECTS):
                 continue
             others = len(received.given(param.name, body.scope)) >= _SEVERAL
             value = self._machine.value(node, site.scope, env)

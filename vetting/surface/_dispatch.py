@@ -13,9 +13,10 @@ from vetting.surface._bodies import Body, Way
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._inside import Branch, Cut, Least, Region, Subject, Test
 from vetting.surface._ir import Attr, Call, Default, Index, Lit, Name, Node, Param, Scope
+from vetting.surface._modes import held
 from vetting.surface._reading import Gap
 from vetting.surface._scopes import owner
-from vetting.surface._values import Many, Opaque, Record, members
+from vetting.surface._values import Many
 from vetting.surface._walk import Walk
 
 _DEPTH = 3
@@ -31,7 +32,6 @@ _MEMBER = 2
 _MAX_NAME = 128
 _NAME = pattern(r"(?i)(?:tool_?)?name|tool|value")
 _ARGUMENTS = frozenset({"arguments", "args", "input", "kwargs"})
-_GROUPS = frozenset({"Set", "Map", "set", "frozenset", "tuple", "list", "keys", "values"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -188,7 +188,7 @@ class Dispatch:
     def _passing(self, test: Test, branch: Branch) -> set[str] | None:
         value = self._machine.value(test.node, branch.scope, {})
         if test.how == "in":
-            return _held(value)
+            return held(value)
         options = value.options if isinstance(value, Many) else (value,)
         if isinstance(value, list) and test.how == "starts":
             options = tuple(value)
@@ -219,19 +219,3 @@ def _path(node: Node | None, scope: Scope, depth: int = 0) -> Iterator[str]:
             nodes = at.names[name] if at is not None else []
             if len(nodes) == 1 and at is not None:
                 yield from _path(nodes[0], at, depth + 1)
-
-
-def _held(value: object, depth: int = 0) -> set[str] | None:
-    """The elements or keys of a collection; None where they are not all known."""
-    if depth > 3 or isinstance(value, Opaque | Many):
-        return None
-    if isinstance(value, Record):
-        known = value.callee in _GROUPS and value.args
-        return _held(value.args[0], depth + 1) if known else None
-    if isinstance(value, list):
-        firsts = [item[0] if isinstance(item, list) and item else item for item in value]
-        return set(firsts) if all(isinstance(item, str) for item in firsts) else None
-    keys = members(value)
-    if keys is None or not all(isinstance(key, str) for key in keys):
-        return None
-    return set(keys)

@@ -19,6 +19,7 @@ from vetting.surface._output import Output
 from vetting.surface._reading import Act, Code, Declared, Gap
 from vetting.surface._steps import told_steps
 from vetting.surface._tables import entries
+from vetting.surface._told_before import told_before
 from vetting.surface._values import ClassRef, Closure, Instance, Many, Record, members
 from vetting.surface._walk import MAX_STEPS, Walk
 
@@ -48,7 +49,9 @@ def code_of(machine: Evaluator, value: Any, depth: int = 0) -> list[Closure]:
         if inner := code_of(machine, held.get(name), depth + 1):
             return inner
     if isinstance(value, Record):  # `withLog(handler)`, `partial(handler, client)`
-        return [f for arg in value.args[:8] for f in code_of(machine, arg, depth + 1)]
+        first = told_before(machine, value)
+        args = value.args[:8] if first is None else (first, *value.args[1:8])
+        return [f for arg in args for f in code_of(machine, arg, depth + 1)]
     return []
 
 

@@ -33,7 +33,6 @@ from vetting.surface._values import Closure, Instance, Many, Opaque
 MAX_DEPTH, MAX_PARTS = 8, 300
 MAX_STEPS = 360_000
 """Of evaluation, for all tools of a package together: some 2,000 for each of 180."""
-
 _OPTIONS, _CHECKS, _LONGEST_NAME, _SHOWN, _AGAIN, _OBJECTS = 6, 20, 60, 180, 3, 6
 
 
@@ -123,9 +122,10 @@ class Walk:
             self._kept.append(body)
             self._objects[body.place] += any(name == "this" for _, name in body.env)
             self._busy.append(body.place)
-            self._known[key] = self._read(body)
+            gone, local = self._bound.modes.gone(body), self._read(body)
+            self._known[key] = local if gone is None else local.but(gone)
             self._busy.pop()
-            self._known[key].parts = tuple(body.lines(Cut()))
+            self._known[key].parts = tuple(body.lines(gone or Cut()))
         return self._known[key]
 
     def acts(self, site: Site) -> list[Act]:
