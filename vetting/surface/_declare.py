@@ -13,6 +13,7 @@ from vetting.surface._made import made_by
 from vetting.surface._python_tokens import unquoted
 from vetting.surface._reading import Declared
 from vetting.surface._renamed import documented
+from vetting.surface._said_where import name_in, said_where
 from vetting.surface._unread import Unread
 from vetting.surface._values import Closure, Instance, Many, Opaque, Placed, Record, members
 from vetting.surface._written import Writer
@@ -55,9 +56,12 @@ def from_value(
     inner = holder(value)
     fields = fields_of(machine, inner)
     if isinstance(inner, Placed):
-        path, line = inner.scope.module.path, inner.line
+        at = inner.scope.module.path, inner.line
+        path, line = said_where(machine, name, inner.nodes.get("name"), inner.scope, at)
     elif isinstance(inner, Record):
-        path, line = inner.scope.module.path, inner.node.line
+        at = inner.scope.module.path, inner.node.line
+        said = name_in(inner.node) if isinstance(inner.node, Call) else None
+        path, line = said_where(machine, name, said, inner.scope, at)
     elif isinstance(inner, Instance):
         path, line = inner.of.scope.module.path, _line(inner.of.scope, line)
     parameters = _parameters.of_value(machine, inner)
@@ -93,12 +97,14 @@ def from_arguments(
         elif not isinstance(value, Closure | Instance) and node is not nodes[-1]:
             fields.setdefault("inputSchema", as_json(machine, value, node, site.scope, env))
             parameters = parameters or _parameters.of_schema(machine, value)
+    at = site.scope.module.path, site.call.line
+    path, line = said_where(machine, name, name_in(site.call), site.scope, at)
     return Declared(
         kind=kind,
         name=name,
         fields=fields,
-        path=site.scope.module.path,
-        line=site.call.line,
+        path=path,
+        line=line,
         parameters=parameters,
     )
 
