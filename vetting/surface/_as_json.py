@@ -99,7 +99,7 @@ def as_json(
             return as_json(machine, found, node, where, inner, more, depth + 1)
 
         if found := asked(machine, text, env or {}, again):
-            return _either(found)
+            return one_of(found)
     made = more({"$source": text}, value, env or {})
     if more is _as_is or "$says" in made:  # of a text some words are known
         made["$source"] = settled(machine, text)
@@ -148,9 +148,9 @@ def settled(machine: Evaluator, text: str) -> str:
     return cut(own_calls.digest(found, text.params[0].module, str(text)))
 
 
-def _either(every: list[Any]) -> Any:
+def one_of(every: list[Any]) -> Any:
     """One of several declarations."""
-    if len(every) == 1:
+    if all(one == every[0] for one in every):
         return every[0]
     if not any(isinstance(one, dict) and "$source" in one for one in every):
         return {"$oneOf": every}

@@ -1,18 +1,22 @@
 """Collects declarations and gaps while a program is read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from vetting.surface._reading import Declared, Gap, Reading
 from vetting.surface._unread import UNREAD, unread
 from vetting.surface._values import Closure
 
+Joined = Callable[[Declared, Declared], Declared | None]
+"""Both of two declarations, of which a server that runs has one: see `Exclusive`."""
+
 
 class Output:
     """What has been found so far; the first declaration of a name is kept."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, joined: Joined = lambda *_: None) -> None:
         self.reading = reading
+        self._joined = joined
         self.seen: dict[tuple[str, str], Declared] = {}
         self.code: dict[tuple[str, str], list[Closure]] = {}
         """The functions that answer, by kind and name."""
@@ -55,15 +59,25 @@ class Output:
         if known is None:
             self.seen[item.kind, item.name] = item
             self.reading.declared.append(item)
-            if item.kind == "tool" and any(True for _ in unread(item.fields)):
-                self.gap(item.path, item.line, UNREAD)
-        elif item.kind == "tool" and not _poorer(item, known):
+            self._tell_unread(item)
+        elif item.kind != "tool" or _poorer(item, known):
+            return
+        elif (both := self._joined(known, item)) is not None:
+            self.seen[item.kind, item.name] = both
+            every = self.reading.declared
+            self.reading.declared = [both if one is known else one for one in every]
+            self._tell_unread(item)
+        else:
             how = (
                 ", with more said"
                 if _longer(item, known) or _longer(known, item)
                 else ", otherwise"
             )
             self.gap(item.path, item.line, f"{item.name[:80]} is declared again{how}")
+
+    def _tell_unread(self, item: Declared) -> None:
+        if item.kind == "tool" and any(True for _ in unread(item.fields)):
+            self.gap(item.path, item.line, UNREAD)
 
 
 def _poorer(one: Declared, two: Declared) -> bool:

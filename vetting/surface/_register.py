@@ -15,6 +15,7 @@ from vetting.surface._calls import arguments, contexts, last_name, named
 from vetting.surface._changed import changed
 from vetting.surface._descendants import Descendants
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._exclusive import Exclusive
 from vetting.surface._fillings import fill
 from vetting.surface._flow import Flows
 from vetting.surface._handlers import Handlers, code_of
@@ -66,7 +67,6 @@ from vetting.surface._wrappers import (
 
 _DECORATORS = frozenset({"tool", "prompt", "resource"})
 """In Python these give a decorator: it is read where it is put to a function."""
-
 _BARE = frozenset({"registerAppTool", "register_tool"})
 _DECORATED = frozenset({"", *REGISTER})
 _TURNS = "what is gone through to register it is made at run time"
@@ -82,7 +82,7 @@ class Registrations:
         self.mounts = Mounts(self.machine)
         self.descendants = Descendants(self.machine)
         self.reading = Reading(files=len(program.reached), outside=dict(program.outside))
-        self.output = Output(self.reading)
+        self.output = Output(self.reading, Exclusive(self.machine).joined)
         self.answers = Answers(self.machine, self.output)
         self.naming = Naming(self.machine, self.mounts, self.output)
         self.own_makers = OwnMakers(self.machine, self.output)

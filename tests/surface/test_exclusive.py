@@ -1,0 +1,82 @@
+"""Declarations of one name in branches of which one runs."""
+
+import json
+
+import pytest
+
+from tests.surface.conftest import javascript, python
+
+JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
+const server = new McpServer({ name: "server", version: "1.0.0" });
+%s
+"""
+CLASS = """class Base {
+  register() {
+    this.common();
+    if (this.cn()) { this.china(); }
+    else { this.global(); }
+  }
+  common() {} china() {} global() {}
+}
+class Own extends Base {
+  china() { server.registerTool("list", { description: "One" }, async () => ({})); }
+  global() { server.registerTool("list", { description: "Other" }, async () => ({})); }
+}
+new Own().register();
+%s"""
+ONE = 'server.registerTool("list", { description: "One" }, async () => ({}));'
+OTHER = 'server.registerTool("list", { description: "Other" }, async () => ({}));'
+EITHER = {"$oneOf": ["One", "Other"]}
+PY = """from mcp.server.fastmcp import FastMCP
+import os
+mcp = FastMCP("server")
+%s:
+    @mcp.tool()
+    def find(a: str) -> str:
+        "One"
+%s:
+    @mcp.tool()
+    def find(a: str, b: str) -> str:
+        "Other"
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"if (process.env.CN) {{\n{ONE}\n}} else {{\n{OTHER}\n}}",
+        f"if (process.env.CN) {{\n{ONE}\n}} else if (process.env.B) {{\n{OTHER}\n}}",
+        CLASS % "",
+    ],
+)
+def test_both_are_declared_where_one_runs_in_javascript(source: str) -> None:
+    found = javascript(JS % source)
+    assert found.state == "complete"
+    assert [json.loads(one.declaration)["description"] for one in found.tools] == [EITHER]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"if (process.env.CN) {{\n{ONE}\n}}\nif (!process.env.B) {{\n{OTHER}\n}}",
+        f"if (process.env.CN) {{\n{ONE}\n{OTHER}\n}}",
+        f"{ONE}\n{OTHER}",
+        CLASS % "new Own().global();",
+        (CLASS % "").replace("this.common();", "this.global();"),
+    ],
+)
+def test_again_is_told_where_both_may_run_in_javascript(source: str) -> None:
+    found = javascript(JS % source)
+    assert found.state == "partial"
+    assert [one.why for one in found.unresolved] == ["list is declared again, otherwise"]
+
+
+def test_both_are_declared_where_one_runs_in_python() -> None:
+    found = python(PY % ('if os.environ.get("A")', "else"))
+    assert found.state == "complete"
+    assert [json.loads(one.declaration)["description"] for one in found.tools] == [EITHER]
+
+
+def test_again_is_told_where_both_may_run_in_python() -> None:
+    found = python(PY % ('if os.environ.get("A")', 'if os.environ.get("B")'))
+    assert [one.why for one in found.unresolved] == ["find is declared again, otherwise"]
