@@ -44,6 +44,11 @@ def python(body: str) -> list[str]:
         "const f = tmp.fileSync(); f.write(name); return execSync(`lp ${f.name}`).toString();",
         "fs.writeFileSync('/tmp/x.txt', name); return execFileSync('lp', ['/tmp/x.txt']);",
         "const f = '/tmp/x.txt'; fs.writeFileSync(f, name); return execFileSync('/usr/bin/lp', [f]);",
+        "const f = '/tmp/x.mmd'; fs.writeFileSync(f, name); return execFileSync('mmdc', ['-i', f]);",
+        (
+            "const f = path.join('/tmp', `x-${Date.now()}.dot`); fs.writeFileSync(f, name);"
+            " return execFileSync('npx', ['-y', '@draws/it', '-i', f]);"
+        ),
     ],
 )
 def test_a_file_that_is_only_printed_or_read_in_javascript(body: str) -> None:
@@ -62,6 +67,22 @@ def test_a_file_that_is_only_printed_or_read_in_javascript(body: str) -> None:
         ),
         ("const f = '/tmp/x'; fs.writeFileSync(f, name); return execFileSync(f, ['lp']);", "code"),
         ("const f = '/tmp/x'; fs.writeFileSync(f, name); return execFileSync(TOOL, [f]);", "code"),
+        (
+            "const f = '/tmp/x.md'; fs.writeFileSync(f, name); return execFileSync('node', [f]);",
+            "code",
+        ),
+        (
+            "const f = '/tmp/x.md'; fs.writeFileSync(f, name); return execFileSync('npx', ['tsx', f]);",
+            "code",
+        ),
+        (
+            "const f = '/tmp/x.md'; fs.writeFileSync(f, name); return execFileSync('npx', [TOOL, f]);",
+            "code",
+        ),
+        (
+            "const f = '/tmp/x.md'; fs.writeFileSync(f, name); return execFileSync(f, ['-q']);",
+            "code",
+        ),
         (
             "const f = '/tmp/x'; fs.writeFileSync(f, name); return execFileSync('make', ['-f', f]);",
             "code",

@@ -1,6 +1,6 @@
 """Programs that a server writes and then starts, made of what a caller gives or a service answers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
@@ -16,8 +16,9 @@ from vetting.surface._flow_marks import (
     Marks,
     of_kind,
 )
+from vetting.surface._flow_piped import INTERPRETERS, OBEY
 from vetting.surface._flow_sink import Sink
-from vetting.surface._ir import Attr, Call, Name, Node, Scope, Seq, Site
+from vetting.surface._ir import Attr, Call, Concat, Lit, Name, Node, Scope, Seq, Site
 from vetting.surface._reading import Act, Flow
 from vetting.surface._scopes import outwards, owner
 
@@ -26,6 +27,7 @@ _WRITERS = frozenset({
     *("write", "writelines"),
 })  # fmt: skip
 
+_JOINS = frozenset({"join", "resolve"})
 _LEADS = frozenset(
     {"pipe", "pipeline", "pipeTo", "copyfileobj", "urlretrieve", "download", "print"}
 )
@@ -38,6 +40,19 @@ _READS = pattern(
     r"|notify-send|pbcopy|wl-copy|xclip|clip|feh|eog)"
 )
 """Programs that print, show, play or examine what a file holds, and run nothing of it."""
+
+_DOCUMENT = pattern(
+    r"(?i).*\.(?:mmd|mermaid|p(?:lant)?uml|dot|gv|d2|drawio|md|markdown|rst|adoc|csv|tsv|geojson|srt|vtt)"
+)
+"""Files of diagrams, tables and texts: what draws or converts these runs nothing of them."""
+
+_RUNNERS = frozenset({"npx", "bunx", "pnpx", "uvx", "npx.cmd"})
+_RUNS = pattern(
+    r"(?i)(?:.*[/\\])?(?:tsx|ts-node|ts-node-esm|esno|esmo|jiti|vite-node|babel-node|sucrase-node|swc-node|coffee|zx"
+    r"|tsimp|pypy|php|lua|java|go|cargo|sed|eval|exec|source|timeout|nice|nohup|time|gcc|cc|clang|tcc|busybox"
+    r"|(?:ba|z|k|da)?sh|perl|ruby|python|node|tclsh|guile|sbcl|swift|julia|elixir|ghci?|runghc)[\d.]*(?:\.exe)?"
+)
+"""Programs that run a file whatever its name ends with, or another program."""
 
 
 class Dropped(Sink):
@@ -60,11 +75,37 @@ class Dropped(Sink):
         program = self.values.machine.value(items[0], site.scope, {}) if items else None
         if isinstance(program, str) and _READS.fullmatch(program):
             return
-        for item in items:
+        drawn = isinstance(program, str) and self._draws(program, items[1:], site.scope)
+        for place, item in enumerate(items):
+            if drawn and place and self._is_document(item, site.scope):
+                continue
             if (name := _variable(item)) is not None:
                 yield name
             elif isinstance(item, Attr) and item.name == "name" and isinstance(item.of, Name):
                 yield item.of.name  # a temporary file's
+
+    def _draws(self, program: str, rest: Sequence[Node], scope: Scope) -> bool:
+        """Whether a program is none that runs files, by all that the code says of it."""
+        said = [self.values.machine.value(one, scope, {}) for one in rest]
+        words = [program, *(one for one in said if isinstance(one, str))]
+        if program.rpartition("/")[2] in _RUNNERS:
+            named = next((one for one in said if not str(one).startswith("-")), None)
+            if not isinstance(named, str):
+                return False
+        known = INTERPRETERS | OBEY
+        return not any(
+            INTERPRETER.fullmatch(one) or _RUNS.fullmatch(one) or one.rpartition("/")[2] in known
+            for one in words
+        )
+
+    def _is_document(self, node: Node, scope: Scope) -> bool:
+        """Whether a file's name ends as the code says, and as that of a document does."""
+        made = self.written(node, scope)
+        if isinstance(made, Call) and last_name(made.func) in _JOINS and made.args:
+            made = self.written(made.args[-1], scope)
+        last = made.parts[-1] if isinstance(made, Concat) and made.parts else made
+        said = last.value if isinstance(last, Lit) else None
+        return isinstance(said, str) and _DOCUMENT.fullmatch(said) is not None
 
     def _written_to(self, name: str, scope: Scope) -> Marks:
         """What is written to the file that a variable names."""

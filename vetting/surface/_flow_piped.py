@@ -11,7 +11,7 @@ from vetting.surface._flow_sink import Sink
 from vetting.surface._ir import Attr, Call, Lit, Map, Node, Scope, Seq, Site
 from vetting.surface._reading import Flow
 
-_INTERPRETERS = frozenset({
+INTERPRETERS = frozenset({
     *("sh", "bash", "zsh", "dash", "ash", "ksh", "fish", "cmd", "cmd.exe", "powershell", "pwsh"),
     *("python", "python3", "python.exe", "node", "node.exe", "bun", "deno", "perl", "ruby", "php"),
     *("osascript", "powershell.exe", "bash.exe", "lua", "tclsh"),
@@ -28,7 +28,7 @@ STARTS = frozenset({
 
 _FEEDS = frozenset({"communicate", "write", "end", "writelines"})
 _POURS = frozenset({"pipe", "pipeline", "pipeTo"})
-_OBEY = frozenset({
+OBEY = frozenset({
     *("psql", "mysql", "mariadb", "sqlite3", "mongosh", "redis-cli", "ssh", "docker", "podman", "kubectl"),
     *("at", "batch", "crontab", "xargs", "parallel", "gdb", "make", "patch", "sudo", "su", "env", "nsenter"),
     *("awk", "bc", "dc", "ed", "ex", "vim", "git", "tar", "gnuplot", "octave", "R", "Rscript", "ffmpeg"),
@@ -71,7 +71,7 @@ class Piped(Sink):
             return False
         program = self.values.machine.value(made.args[0], site.scope, {})
         called = program.rpartition("/")[2] if isinstance(program, str) else ""
-        return re.fullmatch(r"[\w.-]+", called) is not None and called not in _INTERPRETERS | _OBEY
+        return re.fullmatch(r"[\w.-]+", called) is not None and called not in INTERPRETERS | OBEY
 
     def fed(self, call: Call, name: str, scope: Scope) -> Call | None:
         """The call that started the program which another one gives something to read."""
@@ -111,7 +111,7 @@ class Piped(Sink):
         said = [self.values.machine.value(item, scope, {}) for item in items]
         own = isinstance(items[0], Attr) and items[0].name in _OWN
         first = said[0].strip().split(" ") if isinstance(said[0], str) and said[0].strip() else [""]
-        if not own and first[0].rpartition("/")[2] not in _INTERPRETERS:
+        if not own and first[0].rpartition("/")[2] not in INTERPRETERS:
             return False
         rest = [*first[1:], *(word if isinstance(word, str) else "?" for word in said[1:])]
         return all(word.startswith("-") and word not in _SCRIPTS for word in rest)
