@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from vetting import classify
 from vetting.checks import Check, Context
+from vetting.checks._packed_environment import packed
 from vetting.model.artifact import ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Rule, Severity
 from vetting.model.profile import Place, Profile
@@ -75,8 +76,13 @@ class Binaries(Check):
         """See `Check.run`."""
         findings: list[Finding] = []
         machine_code: dict[str, list[Finding]] = {}
+        unused: dict[str, list[Finding]] = {}
+        left = packed(subject)
         for tree, file in subject.files():
             for finding in _findings(tree, file):
+                if finding.rule_id == _BINARY.id and tree.shown(file) in left:
+                    unused.setdefault(tree.artifact.filename, []).append(finding)
+                    continue
                 group = machine_code.setdefault(tree.artifact.filename, [])
                 (group if finding.rule_id == _BINARY.id else findings).append(finding)
         for name, found in machine_code.items():
@@ -85,6 +91,13 @@ class Binaries(Check):
             if rest := found[_MOST:]:
                 text = f"{name}: {len(rest)} further files of machine code"
                 findings.append(_BINARY.finding(text, severity=rest[0].severity))
+        for name, found in unused.items():
+            found.sort(key=lambda finding: finding.order)
+            text = (
+                f"{name}: {len(found)} files of machine code in an environment that nobody installs"
+            )
+            where = found[0].location
+            findings.append(_BINARY.finding(text, location=where, severity=Severity.LOW))
         return self.evidence(
             context, findings, profile=Profile(capabilities=native_places(subject))
         )
