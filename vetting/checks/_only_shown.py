@@ -9,6 +9,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from vetting.checks._only_printed import is_printed
 from vetting.checks._only_shown_javascript import LANGUAGES, is_only_said
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree
@@ -38,7 +39,7 @@ _SHOWS = pattern(
 
 
 def is_only_shown(tree: ArtifactTree, path: str, language: str | None, line: int) -> bool:
-    """Whether the text at `line` of a source file is the value of such a constant, or a sentence."""
+    """Whether the text at `line` of a source file is the value of such a constant, a sentence, or printed."""
     file = tree.find(path)
     if file is not None and language in LANGUAGES:
         return is_only_said(tree, file, line)
@@ -49,6 +50,8 @@ def is_only_shown(tree: ArtifactTree, path: str, language: str | None, line: int
         module = parse(data)
     except FormatError:
         return False
+    if is_printed(tree, module, line):
+        return True
     name = _constant_at(module, line)
     if name is None or _BY_ANY_NAME.search(data.decode("utf-8", "replace")):
         return False
