@@ -3,13 +3,16 @@
 its page says has none.
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.surface._flow_usual_address import told_of
+from vetting.surface._flow_syntax import extent
+from vetting.surface._flow_usual_address import Where, of_class
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Name, Scope
-from vetting.surface._scopes import owner
+from vetting.surface._ir import Imported, Node, Param, Scope
+from vetting.surface._scopes import filled, owner
+from vetting.surface._values import Placed
 
 _LONG = 400
 _ENV = (
@@ -45,11 +48,21 @@ class Unset:
 
     def __init__(self, values: Values) -> None:
         self._values = values
+        self._known: dict[tuple[int, object, bool], bool] = {}
+        self._kept: list[Scope] = []
+        """Scopes whose addresses are keys."""
 
     def is_off(self, raw: Any, scope: Scope, on: bool) -> bool:
         """Whether a condition of a function, which is to be answered with `on` for a check to stand, is
         answered otherwise where nobody gives a setting.
         """
+        key = id(scope), extent(raw), on
+        if key not in self._known:
+            self._known[key] = self._is_any_off(raw, scope, on=on)
+            self._kept.append(scope)
+        return self._known[key]
+
+    def _is_any_off(self, raw: Any, scope: Scope, *, on: bool) -> bool:
         said = " ".join(scope.module.source(raw)[: _LONG + 1].split())
         if len(said) > _LONG:
             return False
@@ -78,15 +91,34 @@ class Unset:
         if _READS.fullmatch(said):
             return True
         root, _, member = said.partition(".")
-        if not root.isidentifier() or "." in member or owner(root, scope) is None:
-            return False
-        name = Name(0, name=root)
-        node = Attr(0, of=name, name=member) if member else name
-        told = told_of(node, scope, self._values)
+        told = self._given(root, scope) if root.isidentifier() and "." not in member else None
+        if told is not None and member:
+            told = next(self._members(*told, member), None)
         if told is None or told[0].raw is None:
             return False
-        given = told[1].module.source(told[0].raw)[: _LONG + 1]
-        return is_nothing_unset(given)
+        return is_nothing_unset(told[1].module.source(told[0].raw)[: _LONG + 1])
+
+    def _given(self, name: str, scope: Scope) -> Where | None:
+        """What a variable that is no parameter is given, in another module too, if that is one thing."""
+        at = owner(name, scope)
+        made = filled(at).names[name] if at is not None else []
+        if at is None or len(made) != 1 or isinstance(made[0], Param):
+            return None
+        if not isinstance(made[0], Imported):
+            return made[0], at
+        program, imported = self._values.machine.program, made[0]
+        other = program.imported(at.module, imported.spec)
+        if other is None or imported.name is None:
+            return None
+        found = program.find(other, imported.name)
+        return (found[1], found[0].scope) if found is not None else None
+
+    def _members(self, node: Node, scope: Scope, name: str) -> Iterator[Where]:
+        """What a member of an object or a class is given."""
+        made = self._values.machine.value(node, scope, {})
+        if isinstance(made, Placed) and name in made.nodes:
+            yield made.nodes[name], made.scope
+        yield from of_class(made, name)
 
 
 def is_nothing_unset(given: str) -> bool:

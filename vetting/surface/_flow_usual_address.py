@@ -62,15 +62,6 @@ def usual(node: Node, scope: Scope, values: Values) -> Where | None:
     return None
 
 
-def told_of(node: Name | Attr, scope: Scope, values: Values) -> Where | None:
-    """What a variable is given, or a member of an object of settings, and where."""
-    if isinstance(node, Attr):
-        found = next(iter(_members(node.of, node.name, scope, values)), None)
-        if found is not None:
-            return found
-    return _step(node, scope, values)
-
-
 def _is_said(node: Node) -> bool:
     """Whether something is a text of the code's, in whatever form: `AnyHttpUrl("https://example.com")`."""
     same = same_address(node, last_name(node.func)) if isinstance(node, Call) else node
@@ -124,7 +115,7 @@ def _members(of: Node, name: str, scope: Scope, values: Values) -> Iterator[Wher
         if isinstance(holder, Within):
             yield from _named(holder.of, name, holder.scope)
         else:
-            yield from _of_class(holder, name)
+            yield from of_class(holder, name)
     node = of
     for _ in range(_STEPS):
         match node:
@@ -132,7 +123,7 @@ def _members(of: Node, name: str, scope: Scope, values: Values) -> Iterator[Wher
                 told = _step(node, scope, values)
             case Call():
                 made = values.machine.value(node.func, scope, {})
-                yield from _of_class(made, name)
+                yield from of_class(made, name)
                 inner = values.inner(made) if isinstance(made, Closure) else None
                 told = (inner.returns[0], inner) if inner and len(inner.returns) == 1 else None
             case _:
@@ -143,7 +134,8 @@ def _members(of: Node, name: str, scope: Scope, values: Values) -> Iterator[Wher
     yield from _named(_schema(node), name, scope)
 
 
-def _of_class(holder: object, name: str) -> Iterator[Where]:
+def of_class(holder: object, name: str) -> Iterator[Where]:
+    """What a class that reads settings gives one of its members."""
     made = holder.of if isinstance(holder, Instance) else holder
     if isinstance(made, ClassRef):
         settings = any(map(reads_settings, made.scope.bases))
