@@ -11,13 +11,14 @@ from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
 from vetting.checks._tool_flow_told import told
+from vetting.checks._tool_flow_weight import weighs_little
 from vetting.checks._tool_letters import shows_letters
 from vetting.checks._tool_openly_sent import sent_openly
 from vetting.checks._tool_rows import hands_rows_on
 from vetting.checks._tool_words import breaks_word, givers
 from vetting.model.artifact import ArtifactTree
 from vetting.model.evidence import Finding, Location, Severity
-from vetting.surface import OF_ONE_FORMAT, Act, Declared, Flow, Reading, hints, tools_of
+from vetting.surface import Act, Declared, Flow, Reading, hints, tools_of
 
 _MAX = 10
 """Findings of one kind, the worst first; of the others it is told how many they are."""
@@ -29,12 +30,6 @@ _SENDS = re.compile(
     r"|stores?|track(?:s|ed)?)\b"
 )
 """Words of a tool that exists to hand something on."""
-
-_LISTS = re.compile(
-    r"(?:^|\.)(?:readdir|opendir|listdir|scandir|f?walk|iterdir|i?glob|rglob|globby|fdir|readdirp|klaw)(?:Sync)?$"
-    r"|^(?:fast-glob|tiny-?glob(?:by)?|globby|glob|fdir|readdirp|klaw)\b"
-)
-"""Calls that tell what lies in a folder."""
 
 _ACTS = re.compile(
     r"(?i)(?:rates?|votes?|likes?|stars?|comments?|repl(?:y|ies)|reviews?|reacts?|books?|reserves?|orders?|buys?"
@@ -134,27 +129,10 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
             continue
         other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
         asked_for = flow.kind == "place" and _is_asked_for(flow, tree)
-        if asked_for or _only_lists(flow) or _is_named(flow) or _may_be_looked_at(flow):
+        if asked_for or weighs_little(flow):
             other = Severity.LOW
         message = f"{told(flow, tools_of(reading))}: {flow.what}"
         yield flow.kind, rule.finding(message, location=where, severity=other)
-
-
-def _only_lists(flow: Flow) -> bool:
-    """Whether a folder that a caller names is gone through: what looks for something does that."""
-    listed = flow.sources and all(source.startswith("listed ") for source in flow.sources)
-    return flow.kind == "path" and bool(listed or _LISTS.search(flow.what))
-
-
-def _may_be_looked_at(flow: Flow) -> bool:
-    """Whether a setting, which is off by default, makes the code look at what a caller gives."""
-    return bool(flow.sources) and all(source.startswith("unset ") for source in flow.sources)
-
-
-def _is_named(flow: Flow) -> bool:
-    """Whether a caller names a workbook or a picture as it is: what reads no other file tells no key."""
-    named = all(source.startswith("given ") for source in flow.sources)
-    return flow.kind == "path" and flow.what.endswith(OF_ONE_FORMAT) and named
 
 
 def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:

@@ -11,6 +11,7 @@ from vetting.surface._python_cleaned import around_each
 from vetting.surface._scopes import filled, outwards
 
 _MAX_BINDINGS = 20
+_NUMBERS = frozenset({"int", "float", "Number", "parseInt", "parseFloat", "BigInt", "abs", "round"})
 
 
 class Fits(Senses):
@@ -52,12 +53,16 @@ class Fits(Senses):
             return is_limit(name) and self.counts(node, scope)
         given = node.args[0]
         if isinstance(given, Name | Attr):
-            return self._cleans(Call(given.line, node.raw, func=given, args=()), scope)
+            return self._keeps_little(Call(given.line, node.raw, func=given, args=()), scope)
         own = filled(scope.module.function(given, scope)) if isinstance(given, Func) else None
         made = own.returns if own is not None else []
         return bool(made) and all(
-            isinstance(x, Call) and self._cleans(x, own or scope) for x in made
+            isinstance(one, Call) and self._keeps_little(one, own or scope) for one in made
         )
+
+    def _keeps_little(self, node: Call, scope: Scope) -> bool:
+        """Whether a call leaves nothing to choose of a text; a number stays as large as somebody wants."""
+        return last_name(node.func) not in _NUMBERS and self._cleans(node, scope)
 
     def _cleans(self, node: Call, scope: Scope) -> bool:
         name = last_name(node.func)
