@@ -16,6 +16,10 @@ def test_marks_say_whose_a_module_is() -> None:
     assert len({code.module(MARKED.index(b"%c()" % ord(name))) for name in "abc"}) == 3
 
 
+def test_marks_of_a_file_are_read_once() -> None:
+    assert modules(MARKED) is modules(MARKED)
+
+
 @pytest.mark.parametrize(
     ("data", "own"),
     [

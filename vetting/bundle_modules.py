@@ -5,6 +5,7 @@ esbuild, tsup and Bun write each module's path in a comment before it, rolldown 
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MARK = re.compile(
     rb"^[ \t]*//(?:[ \t]|#region[ \t])[ \t]*((?:(?:\.{1,2}/|[\w@][\w@.+-]*/|\0)[^\s*][^\n]*?"
@@ -26,15 +27,16 @@ class Module:
     library: bool
 
 
-def modules(data: bytes) -> list[Module]:
+@lru_cache(maxsize=4)  # a bundle is one file, asked about in turn by all that look at its parts
+def modules(data: bytes) -> tuple[Module, ...]:
     """The modules of a bundle, in order; none where no marks tell libraries from other code."""
     marks = list(_MARK.finditer(data))
     if len(marks) < _FEW or not any(_LIBRARY.search(mark[1]) for mark in marks):
-        return []
+        return ()
     ends = [*(mark.start() for mark in marks[1:]), len(data)]
-    return [
+    return tuple(
         Module(
             start=mark.start(), end=end, path=mark[1], library=_LIBRARY.search(mark[1]) is not None
         )
         for mark, end in zip(marks, ends, strict=True)
-    ]
+    )

@@ -5,7 +5,7 @@ otherwise is read otherwise, and what only one of the two is said to have says n
 the row stays, with the place that tells of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from vetting.bundle_modules import Module, modules
@@ -89,7 +89,7 @@ class _Code:
         return self._whole and self._left.get(name, 0) > 0
 
     def _look(self, file: SourceFile, data: bytes) -> None:
-        parts: list[Module] | None = None
+        parts: Sequence[Module] | None = None
         for name in self._left:
             places = list(self._places(data, name))
             if not places:
@@ -120,7 +120,7 @@ class _Code:
             at = data.find(text, max(end, at + 1))
 
 
-def _library(parts: list[Module], places: list[int]) -> Module | None:
+def _library(parts: Sequence[Module], places: list[int]) -> Module | None:
     """The first module of those in which places lie, which are in order; None unless all are of
     libraries.
     """

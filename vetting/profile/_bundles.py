@@ -5,7 +5,7 @@ place.
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
 from vetting.bundle_modules import Module, modules
@@ -149,7 +149,7 @@ def _is_short(data: bytes) -> bool:
     return len(names) > _DENSE and sum(len(name) <= _SHORT for name in names) * 4 > len(names) * 3
 
 
-def _blanked(data: bytes, found: list[Module]) -> Bundle:
+def _blanked(data: bytes, found: Sequence[Module]) -> Bundle:
     parts = [data[: found[0].start]]
     names: dict[str, tuple[str, str]] = {}
     for module in found:
