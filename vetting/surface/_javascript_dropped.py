@@ -94,16 +94,15 @@ def _callers_drop(function: Any, depth: int) -> bool:
     name, root = word(named.child_by_field_name("name")), named
     while root.parent is not None:
         root = root.parent
-    found = [
-        at
-        for match in re.finditer(rf"(?<![\w$.]){re.escape(name)}(?![\w$])".encode(), root.text)
-        if (at := root.descendant_for_byte_range(*match.span())) is not None
-        and at != named.child_by_field_name("name")
-    ]
-    calls = [at.parent for at in found if _is_callee(at)]
-    return 0 < len(calls) == len(found) <= _CALLERS and all(
-        dropped(call, depth + 1) for call in calls
-    )
+    calls: list[Any] = []
+    for match in re.finditer(rf"(?<![\w$.]){re.escape(name)}(?![\w$])".encode(), root.text):
+        at = root.descendant_for_byte_range(*match.span())
+        if at is None or at == named.child_by_field_name("name"):
+            continue
+        if not _is_callee(at) or len(calls) >= _CALLERS:  # a short name stands all over a bundle
+            return False
+        calls.append(at.parent)
+    return bool(calls) and all(dropped(call, depth + 1) for call in calls)
 
 
 def _is_callee(node: Any) -> bool:
