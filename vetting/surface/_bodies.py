@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._functions import key_of
 from vetting.surface._inside import Cut, Region
 from vetting.surface._ir import Scope
-from vetting.surface._made_parts import key_of
 from vetting.surface._reading import Act
 from vetting.surface._values import ClassRef, Closure, Instance, Opaque
 

@@ -43,6 +43,12 @@ def same(one: Any, two: Any) -> bool:
     return one is two or getattr(one, "id", 0) == getattr(two, "id", 1)
 
 
+def key_of(raw: Any) -> object:
+    """What tells a syntax node from others."""
+    number = getattr(raw, "id", None)  # the parser of JavaScript makes an object anew when asked
+    return number if isinstance(number, int) else id(raw)
+
+
 def is_self(node: Node) -> bool:
     """Whether an expression is the object that a method belongs to."""
     return isinstance(node, Name) and node.name in ("self", "this", "cls")

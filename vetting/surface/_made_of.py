@@ -15,12 +15,12 @@ from vetting.bundle_modules import modules as parts_of
 from vetting.surface._calls_of import asked_of, calls_of, handed_to
 from vetting.surface._definition import MOST, elsewhere
 from vetting.surface._evaluate import Env, Evaluator
+from vetting.surface._functions import key_of
 from vetting.surface._ir import COPIES, Imported, Module, Name, Node, Param, Scope, Within
 from vetting.surface._made_parts import (
     everything,
     extent_of,
     is_unsaid,
-    key_of,
     one_of,
     parts_of_value,
     put_into,

@@ -94,12 +94,6 @@ def parts_of_value(value: Any) -> list[Any]:
     return list(value.values() if isinstance(value, dict) else value)
 
 
-def key_of(raw: Any) -> object:
-    """What tells a syntax node from others."""
-    number = getattr(raw, "id", None)  # the parser of JavaScript makes an object anew when asked
-    return number if isinstance(number, int) else id(raw)
-
-
 def everything(machine: Evaluator) -> bytes:
     """A digest of all files of source that the package has."""
     key: tuple[object, ...] = ("everything",)

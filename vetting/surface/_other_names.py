@@ -9,8 +9,8 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name, is_plain, same
 from vetting.surface._idioms import REGISTER
-from vetting.surface._imported import imported_functions
-from vetting.surface._ir import Attr, Call, Func, Name, Node, Scope, Site
+from vetting.surface._imported import importing
+from vetting.surface._ir import Attr, Call, Name, Node, Scope, Site
 from vetting.surface._javascript_mentions import mentions
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._mention import Mention
@@ -165,10 +165,8 @@ class _Following:
             node = module.export(name) if name != self._own else None
             if node is not None and is_it(self._value(node, module.scope), self._raw):
                 self.others.names.add(name)
-        for other, name, found in imported_functions(self._machine):
-            it = found if isinstance(found, Func) else self._value(found, other)
-            if same(it.raw, self._raw) if isinstance(it, Func) else is_it(it, self._raw):
-                self._follow(Variable(scope=other, name=name))
+        for other, name in importing(self._machine, self._raw):
+            self._follow(Variable(scope=other, name=name))
 
     def _value(self, node: Node, scope: Scope) -> Any:
         return self._machine.value(node, scope, {})
