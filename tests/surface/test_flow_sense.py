@@ -1,10 +1,17 @@
 """Only what turns away all that it does not know says something of what is left."""
 
+import ast
+from typing import Any
+
 import pytest
 
 from tests.surface import test_flow_order as order
 from tests.surface.test_flows import flows
+from vetting.grammars import parser
 from vetting.surface._flow_sense import DENIES, HEEDED, Sense, joined, turns_away_what_counts
+from vetting.surface._flow_syntax import Syntax
+from vetting.surface._javascript_flow import JavaScriptSyntax
+from vetting.surface._python_flow import PythonSyntax
 
 JS = """
 const BAD = ["/etc", "/bin"], OK = ["a", "b"], kept = new Map();
@@ -228,3 +235,26 @@ def test_one_question_that_turns_all_else_away_is_enough() -> None:
     assert joined([DENIES, HEEDED]).whole
     assert joined([DENIES, inside]).inside == ((1, 2),)
     assert joined([]) is HEEDED
+
+
+@pytest.mark.parametrize("syntax", ["python", "javascript"])
+def test_what_a_question_decides_is_found_out_once(
+    syntax: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if syntax == "python":
+        function: Any = ast.parse("def f(p):\n    if p in OK: return p\n").body[0]
+        made: Syntax = PythonSyntax(function)
+        question = function.body[0].test
+    else:
+        root = parser("javascript").parse(b"function f(p) { if (OK.has(p)) return p; }").root_node
+        function, made = root.named_children[0], JavaScriptSyntax("javascript")
+        at = root.text.index(b"OK.has")
+        question = root.descendant_for_byte_range(at, at + 9)
+    first = made.sense(question, {"p"}, function, met=True)
+    other = made.sense(question, {"p"}, function, met=False)
+    assert first != other
+    monkeypatch.setattr(type(made), "sense_of", None)
+    assert made.sense(question, {"p"}, function, met=True) is first
+    assert made.sense(question, {"p"}, function, met=False) is other
+    with pytest.raises(TypeError):
+        made.sense(question, {"q"}, function, met=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._flow_sense import Sense
+from vetting.surface._functions import key_of
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
 CHECK = pattern(
@@ -147,6 +148,12 @@ class Syntax(ABC):
     voided: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
     """The extents of questions that are none: see `_flow_void`."""
 
+    def __init__(self) -> None:
+        self._senses: dict[tuple[object, ...], tuple[Any, Any, Sense]] = {}
+        """What questions decide, which are kept with their functions for their identity: a function is
+        looked into once more for each place in it that something is used at.
+        """
+
     def void(self, raw: Any) -> None:
         """Look at nothing any more that stands in a question."""
         self.voided = (*self.voided, extent(raw))
@@ -193,9 +200,18 @@ class Syntax(ABC):
     def as_call(self, raw: Any) -> Call:
         """A question as a call."""
 
-    @abstractmethod
     def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
         """What a question decides in a function about variables: see `_flow_sense`."""
+        key = key_of(raw), key_of(function), met, frozenset(names)
+        known = self._senses.get(key)
+        if known is None:
+            found = self.sense_of(raw, names, function, met=met)
+            known = self._senses[key] = raw, function, found
+        return known[2]
+
+    @abstractmethod
+    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+        """The same, found out by the syntax alone."""
 
     def refusal(self, raw: Any, function: Any) -> Sense | None:
         """The same of what is no question, and refuses by itself what it does not know; None for others."""

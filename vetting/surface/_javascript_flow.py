@@ -65,6 +65,7 @@ class JavaScriptSyntax(JavaScriptPlaces):
     """See `Syntax`; `kind` is the grammar's name."""
 
     def __init__(self, kind: str) -> None:
+        super().__init__()
         self._kind = kind
         self._looked: tuple[int, list[Any], list[Any], list[Any]] | None = None
         """The function that was last looked into, which is looked into for several things."""

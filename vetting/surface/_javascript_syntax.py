@@ -26,8 +26,8 @@ class JavaScriptPlaces(Syntax):
         """See `Syntax.as_call`."""
         return as_call(raw)
 
-    def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
-        """See `Syntax.sense`."""
+    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+        """See `Syntax.sense_of`."""
         return sense(raw, names, function, met=met)
 
     def conditions(

@@ -22,6 +22,7 @@ class PythonPlaces(Syntax):
     """See the module."""
 
     def __init__(self) -> None:
+        super().__init__()
         self._above: dict[int, tuple[ast.AST, dict[int, ast.AST]]] = {}
         """What each syntax node of a function stands in, by functions, which are kept for that."""
 
@@ -33,8 +34,8 @@ class PythonPlaces(Syntax):
         """See `Syntax.as_call`."""
         return as_call(raw)
 
-    def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
-        """See `Syntax.sense`."""
+    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+        """See `Syntax.sense_of`."""
         return sense(raw, names, function, self._parents(function), met=met)
 
     def refusal(self, raw: Any, function: Any) -> Sense | None:
