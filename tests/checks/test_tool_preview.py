@@ -1,9 +1,11 @@
 """Tools that look ahead, and the option by which what they send does no more."""
 
+import ast
+
 import pytest
 
 from tests.checks.test_tool_behaviour import javascript, python
-from vetting.checks import Context
+from vetting.checks import Context, _tool_preview
 from vetting.model.evidence import Evidence
 
 PY = '''from typing import Literal
@@ -125,3 +127,25 @@ def test_an_option_is_taken_out_in_javascript(context: Context, body: str, left_
         'import { z } from "zod";\nconst server = new McpServer({ name: "x", version: "1.0.0" });\n'
     )
     assert drops(javascript(context, begun + JS.replace("{0}", body))) == left_out
+
+
+@pytest.mark.parametrize(
+    ("field", "held"),
+    [
+        ("dry_run: bool = True", True),
+        ("DRYRUN : bool = Field(True)", True),
+        ("is_preview \\\n      : bool = Field(default=True)", True),
+        ("(mode): str = 'preview'", True),
+        ("payment_action: Literal['draft', 'send'] = 'draft'", True),
+        ("a: int = 1; confirm: bool = False", True),
+        ("amount: int = 1", False),
+        ("kind_of: str = 'preview'", False),
+        ("transactions: bool = True", False),
+    ],
+)
+def test_only_files_with_the_whole_name_of_an_option_are_parsed(field: str, held: bool) -> None:
+    source = f"class A:\n    {field}\n"
+    kept = list(_tool_preview._held(ast.parse(source).body[0]))  # type: ignore[arg-type]
+    assert bool(kept) is held
+    named = _tool_preview._NAMED.search(source.encode()) is not None
+    assert named is held

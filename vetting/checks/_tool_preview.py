@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from vetting.checks._tool_facts import Facts
 from vetting.patterns import pattern
-from vetting.python_syntax import parse_newer, walk
+from vetting.python_syntax import parse_newer, statements
 from vetting.surface import Act
 
 _HELD = (
@@ -20,16 +20,18 @@ _HELD = (
 _HOLDS = pattern(rf"(?i){_HELD}")
 """What an option is called that holds something back where it is true."""
 
-_GOES = pattern(
-    r"(?i)(?:commit|execute|confirm(?:ed)?|apply|submit|live|finali[sz]e|capture|really|do_?it|force)"
+_GONE = (
+    r"(?:commit|execute|confirm(?:ed)?|apply|submit|live|finali[sz]e|capture|really|do_?it|force)"
 )
+_GOES = pattern(rf"(?i){_GONE}")
 """The same where it is false."""
 
 _SAFE = frozenset({
     *("preview", "dry_run", "dry-run", "dryrun", "dryRun", "simulate", "simulation", "quote", "estimate"),
     *("validate", "validate_only", "what_if", "test", "draft", "check"),
 })  # fmt: skip
-_MODES = pattern(r"(?i)\w{0,20}(?:mode|action|kind|intent|stage|step|operation|effect|run)")
+_MODE = r"\w{0,20}(?:mode|action|kind|intent|stage|step|operation|effect|run)"
+_MODES = pattern(rf"(?i){_MODE}")
 _LEAVES_OUT = pattern(r"\bexclude_(?:defaults|unset)\s{0,4}=\s{0,4}True\b")
 _LEAVES_DEFAULTS = pattern(r"\bexclude_defaults\s{0,4}=\s{0,4}True\b")
 _TAKEN = pattern(
@@ -54,6 +56,9 @@ _OPTION = pattern(
     rb"\w{0,20}\s?:"
 )
 """A field of a class that may be such an option."""
+
+_NAMED = pattern(rf"(?i)(?<!\w)(?:{_HELD}|{_GONE}|{_MODE})[\s\\)]{{0,200}}+:".encode())
+"""The whole name of one, and what it is said to be: most files that have a word of it have none."""
 
 _DEPTH = 4
 """Classes made from others that are followed."""
@@ -126,10 +131,10 @@ def _models(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _found(facts: Facts) -> set[tuple[str, str]]:
+    if not any(True for node in _classes(facts, _OPTION, _NAMED) for _ in _held(node)):
+        return set()
     held = {node.name: set(_held(node)) for node in _classes(facts, _OPTION)}
     held = {name: fields for name, fields in held.items() if fields}
-    if not held:
-        return set()
     bases = [
         (node.name, one.id)
         for node in _classes(facts, _CLASS)
@@ -143,18 +148,18 @@ def _found(facts: Facts) -> set[tuple[str, str]]:
     return {(name, field) for name, fields in held.items() for field in fields}
 
 
-def _classes(facts: Facts, asked: re.Pattern[bytes]) -> Iterator[ast.ClassDef]:
-    """The classes in those files in which something stands."""
+def _classes(facts: Facts, *asked: re.Pattern[bytes]) -> Iterator[ast.ClassDef]:
+    """The classes in those files in which all of something stands."""
     tree = facts.tree
     for file in tree.files if tree is not None else ():
         data = tree.read(file) if tree is not None and file.path.endswith(".py") else b""
-        if asked.search(data) is None:
+        if not all(one.search(data) for one in asked):
             continue
         try:
             made = parse_newer(data)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             continue
-        yield from (node for node in walk(made) if isinstance(node, ast.ClassDef))
+        yield from (node for node in statements(made) if isinstance(node, ast.ClassDef))
 
 
 def _held(node: ast.ClassDef) -> Iterator[str]:
