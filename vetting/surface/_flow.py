@@ -43,7 +43,7 @@ from vetting.surface._gates import gates
 from vetting.surface._ir import Module, Scope, Site
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._output import Output
-from vetting.surface._python_plain import SAID
+from vetting.surface._python_plain import said
 from vetting.surface._reading import Flow, Gap
 from vetting.surface._walk import Walk
 
@@ -249,8 +249,9 @@ class Flows:
     def _defined(self, module: Module) -> Iterator[str]:
         """The words that may be names of functions of a module, aliases of imports too."""
         data = self._data(module)
-        for match in (*_DEFINES.finditer(data), *SAID.finditer(data)):
-            yield match[match.lastindex or 0].decode("utf-8", "replace")
+        found = {match[match.lastindex or 0] for match in _DEFINES.finditer(data)}
+        for name in found.union(said(data)):
+            yield name.decode("utf-8", "replace")
 
     def _aliased(self, module: Module) -> Iterator[tuple[str, str]]:
         """The words that may be other names of what a module names, each with the name."""

@@ -8,6 +8,7 @@ next bound. Where zeros are looked for without an end, nobody needs to get the n
 """
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -49,10 +50,14 @@ def python_mined(kinds: Mapping[type[ast.AST], Sequence[Any]], source: str) -> I
         for node in kinds.get(kind, ()):
             if _Search(node, own).picks(node):
                 told.add(node.lineno)
+    starts = sorted(loop.lineno for kind in _LOOPS for loop in kinds.get(kind, ()))
     for function in (
         *kinds.get(ast.Module, ()),
         *(one for kind in _FUNCTIONS for one in kinds.get(kind, ())),
     ):
+        first = bisect_left(starts, getattr(function, "lineno", 0))
+        if first == len(starts) or starts[first] > getattr(function, "end_lineno", starts[first]):
+            continue  # nothing goes round in it
         parts = list(_inside(function))
         for loop in (one for one in parts if isinstance(one, _LOOPS)):
             search = _Search(loop, own)

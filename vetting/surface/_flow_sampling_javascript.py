@@ -4,7 +4,7 @@ JavaScript: see `_flow_sampling`.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -77,7 +77,12 @@ def javascript_sampling(root: Any, source: str, kind: str) -> Iterator[tuple[int
     known = list(_as_far(found, len(source)))
     functions = dict(map(_function, (one for one in known if one.type in _DECLARED)))
     askers = _askers(functions)
-    steady = frozenset(name for name in _TRUE.findall(source)[:_FLAGS] if _is_steady(name, source))
+    flags = frozenset(_TRUE.findall(source)[:_FLAGS])
+
+    @cache  # by the few that a loop asks for: each is looked for in all of the file
+    def steady(name: str) -> bool:
+        return name in flags and _is_steady(name, source)
+
     for node in known:
         if node.type in ("while_statement", "do_statement", "for_statement"):
             endless = _Loop(node, askers, steady).is_endless()
@@ -163,7 +168,7 @@ class _Loop:
 
     loop: Any
     askers: frozenset[str]
-    steady: frozenset[str] = frozenset()
+    steady: Callable[[str], bool] = lambda _: False
     answers: set[str] = field(default_factory=set)
     grown: set[str] = field(default_factory=set)
     asked: list[int] = field(default_factory=list)
@@ -172,7 +177,7 @@ class _Loop:
     def is_endless(self) -> bool:
         """Whether it asks in each round, and only the answers end it."""
         test, places = self.loop.child_by_field_name("condition"), self.places()
-        always = test is None or is_always(test) or word(test)[:90].strip("() ") in self.steady
+        always = test is None or is_always(test) or self.steady(word(test)[:90].strip("() "))
         if not places or not (always or self._is_by_model(test, goes_on=True)):
             return False
         out = [one for one in places if one.node.type in _OUT and leaves(one)]

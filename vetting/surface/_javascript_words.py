@@ -39,7 +39,7 @@ _COMPUTED = pattern(
 _MADE = pattern(rb"\](?<=[)\"'`\]]\])(?=\s{0,9}(?:\?\.)?\()")
 _OF = pattern(rb"(?<![\w$])[\w$]{1,60}\Z")
 _CALL = pattern(rb"\s{0,9}[(<]")
-_PART = pattern(rb"[\w$]")
+_PARTS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$")
 _BEFORE = b" \t\r\n\f\v?"
 """What may stand between a name and what is put into it: `tools?.push(one)`."""
 
@@ -109,7 +109,8 @@ class Words:
             start = data.find(sought)
             while start >= 0:
                 end = start + len(sought)
-                if not _PART.match(data[start - 1 : start]) and not _PART.match(data, end):
+                before = data[start - 1] if start else None
+                if before not in _PARTS and (end >= len(data) or data[end] not in _PARTS):
                     found.append((start, len(sought)))
                 start = data.find(sought, end)
         return sorted(found)

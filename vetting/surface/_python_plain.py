@@ -13,32 +13,45 @@ from vetting.patterns import pattern
 from vetting.surface._python_given import give
 
 _GATE = pattern(rb"\bvars\(|__dict__\b|\bglobals\(\)|\bpartialmethod\(|sys\.modules\[|\b__func__\b")
+_GATES = (b"vars(", b"__dict__", b"globals()", b"partialmethod(", b"sys.modules[", b"__func__")
+"""One of these stands wherever it matches, and is found much faster."""
+
 _MARKED = pattern(rb"(?m:^)@(\w{1,60})[^\n]{0,200}\n(?=(?:@[^\n]{1,200}\n){0,4}class )")
 _GLOBAL = pattern(rb"(?m:^)[ \t]{1,80}global ([\w, ]{1,200})")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-SAID = pattern(
+_SAID = pattern(
     rb"\b(?:globals\(\)|vars\([\w.]{1,60}\)|__dict__)\[[\"'](\w{1,60})[\"']\]\s{0,8}="
     rb"|\bsetattr\([\w.]{1,60}(?:\[__name__\])?,\s{0,8}[\"'](\w{1,60})[\"']"
-    rb"|(?m:^)@\w{1,60}\([\"'](\w{1,60})[\"']\)(?=\n(?:@[^\n]{1,200}\n){0,4}class )"
 )
-"""Names that get something where they are said by texts."""
+_SAYS = (b"globals()[", b"vars(", b"__dict__[", b"setattr(")
+"""The same of this one."""
+
+_PUT = pattern(rb"(?m:^)@\w{1,60}\([\"'](\w{1,60})[\"']\)(?=\n(?:@[^\n]{1,200}\n){0,4}class )")
+
+
+def said(data: bytes) -> Iterator[bytes]:
+    """Names that get something where they are said by texts."""
+    for found in _SAID.finditer(data) if any(word in data for word in _SAYS) else ():
+        yield found[found.lastindex or 0]
+    for found in _PUT.finditer(data):
+        yield found[1]
 
 
 def plain(tree: ast.Module, data: bytes) -> ast.Module:
     """`tree`, of the source `data`, or another one where something is said in such a way."""
-    said = _GATE.search(data) is not None
+    told = any(word in data for word in _GATES) and _GATE.search(data) is not None
     gives = any(b"def %b(" % match[1] in data for match in _MARKED.finditer(data))
     shared = any(_is_undeclared(name, data) for name in _shared(data))
-    if not (said or gives or shared):
+    if not (told or gives or shared):
         return tree
     try:
         made = _anew(tree, data)
-        if said:
+        if told:
             _Plain(made).visit(made)
         if gives:
             give(made)
-        if said or shared:
+        if told or shared:
             _declare(made)
         return ast.fix_missing_locations(made)
     except RecursionError:
