@@ -71,6 +71,26 @@ def test_every_command_explains_itself(name: str, capsys: pytest.CaptureFixture[
             assert line.split()[1] in commands(), "examples are commands that exist"
 
 
+def test_what_a_command_leaves_is_not_looked_through_at_the_end() -> None:
+    source = """
+import atexit, gc, sys
+from vetting import cli
+from vetting.__main__ import main
+def run(name, args):
+    kept = []
+    kept.append(kept)
+    return 7
+cli.run_command = run
+atexit.register(lambda: print(gc.get_freeze_count() > 1000, gc.collect()))
+sys.argv = ["mcp-vet", "list"]
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (7, "True 0\n")
+
+
 def test_a_command_is_run_by_its_name() -> None:
     done = start("explain", "age.version")
     assert done.returncode == 0

@@ -79,7 +79,9 @@ def main() -> None:
         attempt(args[1:])
     from vetting.cli import run_command
 
-    sys.exit(run_command(args[0], args[1:]))
+    code = run_command(args[0], args[1:])
+    gc.freeze()  # nor at the end: what is left goes with the process
+    sys.exit(code)
 
 
 if __name__ == "__main__":
