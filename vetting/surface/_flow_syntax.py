@@ -53,28 +53,12 @@ KIND = pattern(
 TEMPLATE_MARK = pattern(r"\{\{[{%#]?|\}\}|\{[%#]|[%#]\}|<%[=-]?|%>|[$#]\{|\{")
 """What begins or ends a part of a template that is carried out."""
 
-_ADDRESS = pattern(
-    r"(?i)(?:.*\W)?(?:\w{0,40}(?:url|uri|href)|(?:\w{1,20}_)?(?:web|page|full)?(?:address|link|endpoint))"
-)
-_HOST = pattern(r"(?i)(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/?")
-
-
 SCHEME_ONLY = "://"
 """Of what only the scheme of an address is looked at: see `Syntax.begun`."""
 
 
 ROOT_ONLY = "//"
 """Paths of which only is known that they begin at the root: see `Syntax.begun`."""
-
-
-def names_an_address(name: str) -> bool:
-    """Whether a variable or a member is by its name a whole address: `url`, `args.pageUrl`."""
-    return _ADDRESS.fullmatch(name) is not None
-
-
-def names_a_host(text: object) -> bool:
-    """Whether a text is the name of a host, or the end of one."""
-    return isinstance(text, str) and _HOST.fullmatch(text) is not None
 
 
 WHOLE = frozenset({

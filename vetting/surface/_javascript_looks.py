@@ -7,7 +7,8 @@ from typing import Any
 
 from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME_ASKED
-from vetting.surface._flow_syntax import DOCUMENT, names_a_host, names_an_address
+from vetting.surface._flow_address_names import names_a_host, names_an_address
+from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._javascript_lower import word
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})

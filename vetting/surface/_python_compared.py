@@ -2,7 +2,7 @@
 
 import ast
 
-from vetting.surface._flow_syntax import names_a_host, names_an_address
+from vetting.surface._flow_address_names import names_a_host, names_an_address
 
 _SAYS_LITTLE = frozenset({"len", "type", "isinstance", "exists", "is_file", "is_dir", "isfile"})
 _CASES = frozenset({"lower", "upper", "casefold", "strip"})
