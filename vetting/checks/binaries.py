@@ -68,7 +68,7 @@ class Binaries(Check):
     """See the module."""
 
     name = "binaries"
-    version = 2
+    version = 3
     title = "looking for machine code"
     rules = (_BINARY, _MISMATCH, _BYTECODE, _NESTED)
 

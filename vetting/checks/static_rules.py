@@ -74,7 +74,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
-    version = 10
+    version = 11
     title = "scanning the source"
     rules = (_IGNORE_FILE, _LESS_READ)
 

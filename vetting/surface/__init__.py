@@ -66,7 +66,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 66
+VERSION = 67
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"

@@ -18,9 +18,6 @@ class _Imports:
     def __init__(self) -> None:
         self.by_function: dict[object, dict[int, tuple[Scope, str]]] = {}
         self.open: dict[int, tuple[Scope, str, Node]] = {}
-        self.asked = 0
-        """Of those that are known for good, how many had to be asked for."""
-
         self.kept: list[Any] = []
         """The values whose syntax has the addresses that are keys."""
 
@@ -38,7 +35,6 @@ def importing(machine: Evaluator, raw: Any) -> list[tuple[Scope, str]]:
         imports = machine.memory.imports = _Imports()
         for place, one in enumerate(_imported(machine)):
             imports.open[place] = one
-    machine.steps += imports.asked  # as many as it takes to ask again, by which work is bounded
     found: dict[int, tuple[Scope, str]] = {}
     for place, (scope, name, node) in list(imports.open.items()):
         value = None if isinstance(node, Func) else machine.value(node, scope, {})
@@ -47,7 +43,6 @@ def importing(machine: Evaluator, raw: Any) -> list[tuple[Scope, str]]:
             found[place] = scope, name
         final = value is not None and machine.memory.known.get((id(scope), name)) is value
         if place in imports.open and (final or isinstance(node, Func)):
-            imports.asked += final
             imports.kept.append(value if final else node)
             imports.know(place, raws)
     found |= imports.by_function.get(key_of(raw), {})
