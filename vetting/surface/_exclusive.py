@@ -19,16 +19,21 @@ Place = tuple[str, int]
 _CALLS = 12
 """Calls of one function that are looked at."""
 
+_PAIRS = 100
+"""Pairs of declarations of one package that are looked at: of more, each is told as declared twice."""
+
 
 class Exclusive:
     """Knows the branches of one program."""
 
     def __init__(self, machine: Evaluator) -> None:
         self._machine = machine
+        self._left = _PAIRS
 
     def joined(self, one: Declared, two: Declared) -> Declared | None:
         """What two declarations of one name say, of which there is one at a time; None where both may be."""
-        if not self._is_either((one.path, one.line), (two.path, two.line)):
+        self._left -= 1
+        if self._left < 0 or not self._is_either((one.path, one.line), (two.path, two.line)):
             return None
         keys = dict.fromkeys((*one.fields, *two.fields))
         fields = {key: one_of([one.fields.get(key), two.fields.get(key)]) for key in keys}
