@@ -1,6 +1,7 @@
 """Declarations of one name in branches of which one runs."""
 
 import json
+import time
 
 import pytest
 
@@ -80,3 +81,16 @@ def test_both_are_declared_where_one_runs_in_python() -> None:
 def test_again_is_told_where_both_may_run_in_python() -> None:
     found = python(PY % ('if os.environ.get("A")', 'if os.environ.get("B")'))
     assert [one.why for one in found.unresolved] == ["find is declared again, otherwise"]
+
+
+def test_very_many_pairs_are_told_as_declared_again_and_end_soon() -> None:
+    branch = (
+        'if os.environ.get("A{n}"):\n    @mcp.tool()\n    def find() -> str:\n        """{n}"""\n'
+    )
+    head = "import os\nfrom mcp.server.fastmcp import FastMCP\nmcp = FastMCP('server')\n"
+    pair = branch + branch.replace('if os.environ.get("A{n}")', "else").replace('"""{n}', '"""B{n}')
+    start = time.process_time()
+    found = python(head + "".join(pair.format(n=n) for n in range(1_000)))
+    assert time.process_time() - start < 10  # 24 s when all pairs were looked at
+    assert found.state == "partial"
+    assert len(found.unresolved) > 1_500
