@@ -64,6 +64,7 @@ def run(folder: Path, *arguments: str) -> str:
         "--color=no",
         "-p",
         "no:cacheprovider",
+        f"--basetemp={folder / 'its'}",  # else it looks for folders of earlier runs, and removes them
         *arguments,
     ]
     # On CI pytest shows whole messages in its summary, a second time; the run's own options
