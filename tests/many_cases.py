@@ -38,7 +38,7 @@ def _test(item: pytest.Item) -> object:
             if name not in given | AROUND_EVERY_TEST
         )
         or any(found[-1].params for found in fixtures.values())
-        or "request" in inspect.signature(item.function).parameters
+        or "request" in item._fixtureinfo.argnames
     )
     return item if alone else (item.parent, item.originalname)
 

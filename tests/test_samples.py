@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,17 @@ import pytest
 from tests.samples import FOLDER, Result, Sample, evaluate, figures, load
 
 SAMPLES = load()
-FIRST_LOOK = load(FOLDER / "first-look")
-"""Samples written after the rules that they were first measured with."""
-
 HONEST = load(FOLDER / "honest")
 """Servers without malice that do with care what looks dangerous."""
+
+
+@cache
+def first_look() -> list[Sample]:
+    """Samples written after the rules that they were first measured with. Thousands: read only
+    where they are asked for, and not by every worker.
+    """
+    return load(FOLDER / "first-look")
+
 
 ADDRESS = re.compile(r"https?://([^/:)<>,\s\"'`?\\]+)")
 INERT = re.compile(
@@ -33,7 +40,7 @@ def test_every_family_has_samples_in_both_languages() -> None:
     assert len(families) == 18
     assert all(counted[family, language] >= 4 for family in families for language in ("js", "py"))
     assert len(SAMPLES) >= 150
-    every = [*SAMPLES, *FIRST_LOOK]
+    every = [*SAMPLES, *first_look()]
     assert len({(sample.family, sample.name) for sample in every}) == len(every)
 
 
@@ -43,7 +50,7 @@ def test_about_a_third_is_held_out() -> None:
 
 @pytest.mark.parametrize("family", sorted({sample.family for sample in SAMPLES}))
 def test_a_sample_differs_from_its_twin_and_holds_no_live_address(family: str) -> None:
-    for sample in [*SAMPLES, *FIRST_LOOK]:
+    for sample in [*SAMPLES, *first_look()]:
         if sample.family == family:
             assert sample.files.keys() == sample.twin.keys(), sample.name
             assert sample.files != sample.twin, sample.name
@@ -57,7 +64,7 @@ def test_honest_servers_are_their_own_twins() -> None:
     assert len(HONEST) == 246
     assert Counter(sample.language for sample in HONEST) == {"js": 123, "py": 123}
     assert all(sample.honest for sample in HONEST)
-    assert not any(sample.honest for sample in (*SAMPLES, *FIRST_LOOK))
+    assert not any(sample.honest for sample in (*SAMPLES, *first_look()))
 
 
 def test_sample_is_split_into_both_sides(tmp_path: Path) -> None:
@@ -100,7 +107,7 @@ def test_samples_are_found_and_twins_are_not_flagged(tmp_path: Path) -> None:
 
 def test_what_a_first_look_missed_is_found_since(tmp_path: Path) -> None:
     """One of 120 of these samples, for the sake of time; the script measures all."""
-    some = evaluate([sample for sample in FIRST_LOOK if sample.held_out][3::40], tmp_path)
+    some = evaluate([sample for sample in first_look() if sample.held_out][3::40], tmp_path)
     missed = [f"{one.sample.family}/{one.sample.name}" for one in some if not one.found]
     assert figures(some).recall >= 0.9, missed
     flagged = {one.sample.name: sorted(one.twin_marks) for one in some if one.flagged}
