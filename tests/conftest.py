@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, settings
 
 from tests.factories import NOW
 from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer
-from tests.many_cases import together
+from tests.many_cases import hold_back, together
 from vetting import app
 from vetting.workflow import Tools
 
@@ -51,8 +51,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(trylast=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tiny cases are run together."""
+    hold_back(metafunc)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those come first; tiny cases are run together."""
+    """Those come first."""
     items[:] = sorted(together(items), key=lambda item: item.name not in _LONG)
 
 

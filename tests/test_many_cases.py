@@ -7,7 +7,11 @@ import pytest
 
 CONFTEST = """
 import pytest
-from tests.many_cases import together
+from tests.many_cases import hold_back, together
+
+@pytest.hookimpl(trylast=True)
+def pytest_generate_tests(metafunc):
+    hold_back(metafunc)
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
