@@ -14,6 +14,7 @@ from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.model.evidence import Evidence
 from vetting.model.package import Manifest
 from vetting.model.subject import Subject
+from vetting.scan import Unit, scan_units
 
 WHEEL = "server-1.2.3-py3-none-any.whl"
 SDIST = "server-1.2.3.tar.gz"
@@ -28,6 +29,14 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
 def fresh(context: Context) -> Context:
     """The same with an empty scratch folder, as every run has."""
     return replace(context, scratch=Path(tempfile.mkdtemp(dir=context.scratch)))
+
+
+def scanned(context: Context, *subjects: Subject) -> None:
+    """Have all files of `subjects` in the cache of scans: to start the syntax engine for each takes
+    longer than all that it reads in one run.
+    """
+    units = [Unit(tree=tree, file=file) for one in subjects for tree, file in one.files()]
+    scan_units(units, fresh(context).scanner("static-rules"))
 
 
 def lines(evidence: Evidence) -> list[str]:
