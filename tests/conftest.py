@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.factories import NOW
-from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer
+from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer, user
 from tests.many_cases import hold_back, together
 from vetting import app
 from vetting.workflow import Tools
@@ -110,20 +110,8 @@ def osv(server: FakeServer) -> FakeOsv:
 
 @pytest.fixture
 def environ(tmp_path: Path, server: FakeServer, osv: FakeOsv) -> dict[str, str]:
-    """The environment of a user whose registries and services are the fakes."""
-    return {
-        "MCP_VET_OSV_EXPORT": f"{server.url}/osv-export",
-        "MCP_VET_OSV_API": osv.url,
-        "MCP_VET_NPM_DOWNLOADS": f"{server.url}/npm-downloads",
-        "MCP_VET_PYPI_DOWNLOADS": f"{server.url}/pypi-downloads",
-        "MCP_VET_CODE_HOST": f"{server.url}/code-host",
-        "MCP_VET_MCP_REGISTRY": f"{server.url}/mcp-registry",
-        "MCP_VET_HOME": str(tmp_path / "home"),
-        "MCP_VET_ALLOWLIST": str(tmp_path / "allowlist"),
-        "MCP_VET_NPM_REGISTRY": server.url,
-        "MCP_VET_PYPI_INDEX": f"{server.url}/simple/",
-        "MCP_VET_REVIEWER": "mailto:alice@example.com",
-    }
+    """The environment of that user."""
+    return user(tmp_path, server, osv)
 
 
 @pytest.fixture

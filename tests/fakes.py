@@ -434,3 +434,20 @@ def _affected(record: dict[str, Any], query: dict[str, Any]) -> list[dict[str, A
 def _json(document: Any) -> Reply:
     body = json.dumps(document).encode()
     return Reply(body=body, headers={"Content-Type": "application/json"})
+
+
+def user(folder: Path, server: FakeServer, osv: FakeOsv) -> dict[str, str]:
+    """The environment of a user in `folder` whose registries and services are the fakes."""
+    return {
+        "MCP_VET_OSV_EXPORT": f"{server.url}/osv-export",
+        "MCP_VET_OSV_API": osv.url,
+        "MCP_VET_NPM_DOWNLOADS": f"{server.url}/npm-downloads",
+        "MCP_VET_PYPI_DOWNLOADS": f"{server.url}/pypi-downloads",
+        "MCP_VET_CODE_HOST": f"{server.url}/code-host",
+        "MCP_VET_MCP_REGISTRY": f"{server.url}/mcp-registry",
+        "MCP_VET_HOME": str(folder / "home"),
+        "MCP_VET_ALLOWLIST": str(folder / "allowlist"),
+        "MCP_VET_NPM_REGISTRY": server.url,
+        "MCP_VET_PYPI_INDEX": f"{server.url}/simple/",
+        "MCP_VET_REVIEWER": "mailto:alice@example.com",
+    }

@@ -2,7 +2,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from tests.factories import NOW, pin, verdict
-from tests.fakes import FakeNpm, FakePypi
+from tests.fakes import FakeNpm, FakeOsv, FakePypi, FakeServer, user
 from tests.workflow.freezing import frozen, publish_npm, publish_pypi
+from vetting import app
 from vetting.errors import AllowlistError, NotAllowed, SignatureError, Stopped, UsageError
 from vetting.model.stop import Reason
 from vetting.workflow import Tools
@@ -28,12 +29,11 @@ def _no_tools() -> Tools:
     raise AssertionError("a start that installs nothing needs none of this")
 
 
-@pytest.fixture
-def running(tools: Tools, environ: dict[str, str]) -> Running:
+def _running(tools: Tools, folder: Path) -> Running:
     return Running(
         allowlist=tools.allowlist,
         named=True,
-        cache=Path(environ["MCP_VET_HOME"]) / "cache",
+        cache=folder / "home/cache",
         key_dir=tools.key_dir,
         environ={"PATH": os.environ["PATH"]},
         now=NOW,
@@ -42,12 +42,28 @@ def running(tools: Tools, environ: dict[str, str]) -> Running:
 
 
 @pytest.fixture
-def ready(pypi: FakePypi, tools: Tools, running: Running) -> Running:
-    """A frozen server, started once: what follows needs no install."""
-    publish_pypi(pypi)
+def running(tools: Tools, tmp_path: Path) -> Running:
+    return _running(tools, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def installing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A frozen server of PyPI, whose user and index all tests share."""
+    folder, server = tmp_path_factory.mktemp("ready"), FakeServer()
+    publish_pypi(FakePypi(server))
+    environ = user(folder, server, FakeOsv(server))
+    tools = app.build(app.read_settings(environ, folder), environ=environ, clock=lambda: NOW)
     frozen(tools, pin("pypi"))
-    start(PIN, (), running)
-    return replace(running, tools=_no_tools)
+    yield _running(tools, folder)
+    tools.store.close()
+    server.close()
+
+
+@pytest.fixture
+def ready(installing: Running) -> Running:
+    """It was started before: what follows needs no install. What a test altered is made anew."""
+    start(PIN, (), installing)
+    return replace(installing, tools=_no_tools)
 
 
 @pytest.fixture
@@ -130,12 +146,12 @@ def _unlink_python(tree: Path) -> None:
 
 @pytest.mark.parametrize("change", [_append, _plant, _lose, _forge, _unlink_python])
 def test_a_tree_that_is_not_what_was_sealed_is_made_anew(
-    ready: Running, tools: Tools, change: Callable[[Path], None]
+    ready: Running, installing: Running, change: Callable[[Path], None]
 ) -> None:
     change(tree(ready))
     with pytest.raises(AssertionError, match="needs none of this"):
         start(PIN, (), ready)
-    found = start(PIN, (), replace(ready, tools=lambda: tools))
+    found = start(PIN, (), installing)
     assert says(found) == "end\n"
     assert [path.name for path in sorted(tree(ready).parent.iterdir())] == ["seal.json", "tree"]
     assert start(PIN, (), ready) == found
