@@ -336,6 +336,20 @@ def recording(path: Path, found: Verdict, statements: int = 1000) -> "subprocess
     return recording_at(f"sqlite:///{path}", found, statements)
 
 
+def ran(*arguments: str) -> str:
+    """What a process says that runs a program, given by its text, with arguments."""
+    done = subprocess.run(
+        [sys.executable, "-c", *arguments],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
+
+
 def test_only_the_first_record_costs_a_heavy_import(path: Path) -> None:
     output, _ = recording(path, FOUND).communicate()
     assert output == "['alembic', 'pydantic', 'sqlalchemy', 'sqlmodel']\n"
@@ -497,11 +511,29 @@ def test_a_driver_that_is_not_installed_is_named() -> None:
 # Several at once, and killed in between.
 
 
+AT_ONCE = """
+import os, sys
+import alembic.command, sqlmodel  # once for all: to load them takes longer than all that follows
+
+record, url, *documents = sys.argv[1:]
+children = []
+for document in documents:
+    children.append(os.fork())
+    if children[-1] == 0:
+        sys.argv[1:] = url, "1000", document
+        exec(record)
+        sys.stdout.flush()
+        os._exit(0)
+print("ended", [os.waitpid(child, 0)[1] for child in children])
+"""
+
+
 def test_many_processes_make_one_database(path: Path) -> None:
-    running = [recording(path, verdict(now=NOW + number * DAY)) for number in range(4)]
-    ended = [process.communicate()[0] for process in running]
-    assert [output for output in ended if "Error" in output] == []
-    assert [process.returncode for process in running] == [0] * 4
+    found = [verdict(now=NOW + number * DAY) for number in range(4)]
+    documents = [json.dumps(dump(one, stored=True)) for one in found]
+    output = ran(AT_ONCE, RECORD, f"sqlite:///{path}", *documents)
+    assert "Error" not in output
+    assert output.endswith("\nended [0, 0, 0, 0]\n")
     assert len(rows(path)) == 1
 
 
@@ -525,16 +557,8 @@ for count in range(0, 100, 4):
 
 
 def test_killed_before_any_statement_it_goes_on_next_time(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, RECORD, tmp_path, json.dumps(dump(FOUND, stored=True))],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout
-    *killed, written, last = done.stdout.splitlines()
+    output = ran(KILLED, RECORD, str(tmp_path), json.dumps(dump(FOUND, stored=True)))
+    *killed, written, last = output.splitlines()
     assert written.startswith("['alembic'")
     counts = [tuple(map(int, line.split())) for line in (*killed, last)]
     for count, _ in counts:
