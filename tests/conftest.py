@@ -62,6 +62,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = sorted(together(items), key=lambda item: item.name not in _LONG)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """No collector of rubbish goes through all tests and modules again and again."""
+    gc.freeze()
+
+
 def _stay_here(event: str, args: tuple[Any, ...]) -> None:
     if event != "socket.connect" or _allowed[0]:
         return

@@ -1,5 +1,6 @@
 """Running the command line as its users do: in a process of its own."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -29,8 +30,17 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a first vet leaves: the rules as it read them, and an empty database. To read them takes
     two seconds, to make that more than half a second.
     """
-    folder = tmp_path_factory.mktemp("first")
-    subprocess.run([sys.executable, "-c", _FIRST, folder], cwd=ROOT, check=True)
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tmp_path_factory.mktemp("first")
+        subprocess.run([sys.executable, "-c", _FIRST, folder], cwd=ROOT, check=True)
+        return folder
+    folder = tmp_path_factory.getbasetemp().parent / "first"  # of all workers
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            made = tmp_path_factory.mktemp("first")
+            subprocess.run([sys.executable, "-c", _FIRST, made], cwd=ROOT, check=True)
+            made.rename(folder)
     return folder
 
 
