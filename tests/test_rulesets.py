@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -160,7 +161,7 @@ def test_rules_that_an_earlier_run_read_are_the_same(
         {"told": {}, "body": {}, "meta": {}},
         1,
     ]
-    for key, what in zip(document["readings"], damaged * 100, strict=False):
+    for key, what in zip(list(document["readings"])[::4], cycle(damaged), strict=False):
         document["readings"][key] = what
     kept.write_text(json.dumps(document))
     assert read() == first
