@@ -11,6 +11,7 @@ from typing import Any
 
 from vetting.errors import FormatError
 from vetting.grammars import kind_of, parser
+from vetting.patterns import pattern
 from vetting.python_syntax import parse, walk
 
 SIGNALS = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data_param"})
@@ -19,10 +20,13 @@ SIGNALS = frozenset({"tool.injection_phrase", "tool.cross_reference", "tool.data
 _MOST = 300_000
 """Bytes of a file; of larger ones every text counts as read."""
 
+_ENDED = pattern(rb"\r(?!\n)")
+"""Ends a line of Python, and a comment with it, but no line of those that are counted."""
+
 
 def is_unread(data: bytes, path: str, language: str | None, first: int, last: int) -> bool:
     """Whether the lines from `first` to `last` of a source file hold nothing else."""
-    if len(data) > _MOST:
+    if len(data) > _MOST or _ENDED.search(data):
         return False
     if language == "python":
         lines = _of_python(data)
@@ -47,13 +51,24 @@ def _of_python(data: bytes) -> frozenset[int]:
             if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
                 said = node.body[0] if node.body and _is_own(node) else None
                 if isinstance(said, ast.Expr) and isinstance(said.value, ast.Constant):
-                    lines.update(range(said.lineno, (said.end_lineno or said.lineno) + 1))
+                    lines.update(_whole_lines(said, data))
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type == tokenize.COMMENT and not token.line[: token.start[1]].strip():
                 lines.add(token.start[0])
     except (FormatError, SyntaxError, ValueError, RecursionError, MemoryError, tokenize.TokenError):
         return frozenset()
     return frozenset(lines)
+
+
+def _whole_lines(said: ast.Expr, data: bytes) -> Iterator[int]:
+    """The lines that a text has for itself: no code stands before or behind it."""
+    lines = data.splitlines()
+    last = said.end_lineno or said.lineno
+    for line in range(said.lineno, last + 1):
+        before = lines[line - 1][: said.col_offset] if line == said.lineno else b""
+        behind = lines[line - 1][said.end_col_offset :] if line == last else b""
+        if not (before.strip() or behind.strip()):
+            yield line
 
 
 def _is_own(node: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> bool:

@@ -7,8 +7,6 @@ from dataclasses import replace
 
 from vetting.build_hooks import build_files
 from vetting.checks import Check, Context
-from vetting.checks._addresses_kept import RULE as ADDRESSES
-from vetting.checks._addresses_kept import keeps_addresses
 from vetting.checks._asked_for import SIGNALS, is_asked_for_in, only_tells
 from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._nobodys_mailbox import is_nobodys
@@ -17,14 +15,11 @@ from vetting.checks._only_shown import is_only_shown
 from vetting.checks._packed_environment import packed
 from vetting.checks._plain_settings import RULE as LOGINS
 from vetting.checks._plain_settings import reads_plain_settings
-from vetting.checks._probe_shown import RULE as PROBE
-from vetting.checks._probe_shown import only_changes_what_is_shown
 from vetting.checks._setting_fallback import RULE as NUMBERED
 from vetting.checks._setting_fallback import is_fallback
 from vetting.checks._shell_bound import SIGNALS as SHELL
 from vetting.checks._shell_bound import is_bound
-from vetting.checks._unread_text import SIGNALS as UNREAD
-from vetting.checks._unread_text import is_unread
+from vetting.checks._static_idle import is_idle
 from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, Host, Profile
@@ -54,7 +49,6 @@ _LESS_READ = Rule(
 )
 _IGNORE_FILES = (".semgrepignore", ".guarddogignore", ".banditignore", ".snyk", ".trivyignore")
 _CODE = frozenset({"python", "javascript", "typescript"})
-_NATIVE = frozenset({"elf", "pe", "mach-o"})
 _RESERVED = re.compile(r"(?:.+\.)?example(?:\.(?:com|edu|net|org))?")
 """Names that no host has (RFC 2606)."""
 
@@ -153,8 +147,8 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
     run, but words that byte-level rules look for are what tests of security are made of: one step
     less, unless it is critical; and a letter to nobody is low. What stays behind because a tool says
     so is low too, what is told to no model, how a text looks in the editor, an address that gives
-    way to a setting, a file of logins of which no login is taken, and a look for a debugger on which only
-    hangs what is printed. A command that is only shown weighs one step less.
+    way to a setting or that nothing connects to, a file of logins of which no login is taken, and a look
+    for a debugger on which only hangs what is printed. A command that is only shown weighs one step less.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -166,7 +160,7 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
         return replace(finding, severity=Severity.LOW, signal=finding.rule_id)
     if aside and (less := _in_a_test(hit, finding)):
         return less
-    if hit.rule.syntax is None and _is_idle(hit):
+    if hit.rule.syntax is None and is_idle(hit):
         return replace(finding, severity=Severity.LOW)
     if hit.rule.syntax is None and _is_shown(hit):  # whoever catches the message may still run it
         return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
@@ -196,24 +190,6 @@ def _in_a_test(hit: Hit, finding: Finding) -> Finding | None:
     if is_nobodys(finding.signal, dict(hit.match.metavars)):
         return replace(finding, severity=Severity.LOW)
     return None
-
-
-def _is_idle(hit: Hit) -> bool:
-    """Whether the words that a byte-level rule found are told to no model, are a pattern in a native
-    program: nobody knows by what that looks for it, if at all; or ask whether somebody looks, and change
-    nothing but what is printed; or look for addresses that stay what they are.
-    """
-    file, tree, match = hit.unit.file, hit.unit.tree, hit.match
-    if file.format in _NATIVE:
-        return hit.rule.rule.id == "text/regex-bomb"
-    if hit.rule.rule.id == PROBE:
-        return only_changes_what_is_shown(tree, file, match.line, match.end_line)
-    if hit.rule.rule.id == ADDRESSES:
-        script = file.language in ("javascript", "typescript")
-        return script and keeps_addresses(tree.read(file).decode("utf-8", "replace"))
-    if hit.rule.rule.signal not in UNREAD:
-        return False
-    return is_unread(tree.read(file), file.path, file.language, match.line, match.end_line)
 
 
 def _is_shown(hit: Hit) -> bool:
