@@ -25,6 +25,7 @@ from vetting.checks._tool_wording_quoted import literals, written
 from vetting.checks._tool_wording_sales import SALES
 from vetting.checks._tool_wording_things import THINGS
 from vetting.checks._tool_wording_troves import TROVES
+from vetting.checks._tool_wording_true import what_is_true, without_these
 from vetting.checks._tool_wording_turns import TURNS
 from vetting.checks._tool_wording_wills import WILLS
 from vetting.model.artifact import ArtifactTree
@@ -138,7 +139,9 @@ def wording(
     told = {found.location.path.removeprefix(tree.prefix) for found in said if found.location}
     told |= {item.path for item in declared if _is_known(tree.prefix + item.path, around)}
     own = frozenset(name for item in declared for name in called(item.name))
-    asked = [(item, "\0".join(_texts(item))) for item in declared if item.path not in told]
+    texts = [(item, "\0".join(_texts(item))) for item in declared]
+    true = what_is_true(texts, tree, around)
+    asked = [(item, without_these(text, true)) for item, text in texts if item.path not in told]
     for (item, _), found in zip(asked, _orders([t for _, t in asked], own, context), strict=True):
         if found and item.path not in told:
             told.add(item.path)
@@ -152,8 +155,8 @@ def wording(
     held, plain, many, rest = data(tree) if declared else ([], [], [], [])
     unread += [Gap(path=file.path, line=1, why=_UNREAD) for file in left + rest]
     for alone, some in ((False, small + first + held), (True, more + many), (False, plain)):
-        texts = [written(tree, file) for file in some]
-        orders = _orders(texts, own, context, source=some is not plain, alone=alone)
+        read = [without_these(written(tree, file), true) for file in some]
+        orders = _orders(read, own, context, source=some is not plain, alone=alone)
         for file, found in zip(some, orders, strict=True):
             for line, sentence in found:
                 where = Location(path=tree.prefix + file.path, line=line, end_line=line)
