@@ -116,7 +116,7 @@ def is_called_by_asked(source: str, function: str) -> bool:
     for number, start in enumerate(starts):
         end = starts[number + 1] if number + 1 < len(starts) else start + _FAR
         section = source[start : min(end, start + _FAR)]
-        if f"{function}(" in section and _says(section):
+        if f"{function}(" in section and says(section):
             return True
     return False
 
@@ -135,10 +135,10 @@ def is_asked_for(source: str, line: int) -> bool:
         return True
     marker = _last(_MARKER, before)
     if marker is not None and not _is_outside(before[marker:]):
-        return _says(before[marker:] + source[start : start + _AFTER])
+        return says(before[marker:] + source[start : start + _AFTER])
     if _STATEMENT.match(source, start):
         return False  # done as soon as the file is loaded
-    return any(_says(source[at.start() : at.start() + 1500]) for at in _MARKER.finditer(source))
+    return any(says(source[at.start() : at.start() + 1500]) for at in _MARKER.finditer(source))
 
 
 def _last(what: re.Pattern[str], text: str) -> int | None:
@@ -157,7 +157,12 @@ def _is_outside(text: str) -> bool:
     return len(begun) > own
 
 
-def _says(text: str) -> bool:
+def asks_before(text: str) -> bool:
+    """Whether a question is asked on the terminal in a piece of code."""
+    return _ASKS.search(text[-_FAR:]) is not None
+
+
+def says(text: str) -> bool:
     """Whether one of the first two sentences in the literals of a text says so."""
     count = 0
     for match in _TOLD.finditer(text):

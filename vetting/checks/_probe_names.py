@@ -1,5 +1,7 @@
 """Names in JavaScript: where a file declares and imports them, and which part of it has them as variables."""
 
+import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -130,3 +132,14 @@ def imports_of(top: Any) -> Iterator[tuple[str, Imported]]:
             args = value.child_by_field_name("arguments").named_children
             if text(value.child_by_field_name("function")) == "require" and len(args) == 1:
                 yield text(name), Imported(text(args[0])[1:-1], "")
+
+
+def is_at(path: str, spec: str, other: str) -> bool:
+    """Whether what a file at `path` imports as `spec` is the file `other`."""
+    if not spec.startswith("."):
+        return False
+    found = posixpath.normpath(posixpath.join(posixpath.dirname(path), spec))
+    return re.sub(r"\.[cm]?[jt]sx?$", "", found) in (
+        re.sub(r"(?:/index)?\.[cm]?[jt]sx?$", "", other),
+        re.sub(r"\.[cm]?[jt]sx?$", "", other),
+    )

@@ -6,12 +6,11 @@ conditions of what does no more, and numbers that are written into a query. What
 could, leaves the finding as it is.
 """
 
-import posixpath
 import re
 from typing import Any
 
 from vetting.checks._probe_harmless import Script
-from vetting.checks._probe_names import every, names_of, text
+from vetting.checks._probe_names import every, is_at, names_of, text
 from vetting.checks._probe_shown_python import only_python_is_shown
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
@@ -173,12 +172,12 @@ def _stays(script: Script, path: str, out: set[str], itself: set[str]) -> bool:
     taken = {
         name: one.name
         for name, one in script.imported.items()
-        if _is_at(script.path, one.module, path)
+        if is_at(script.path, one.module, path)
     }
     said = [node for top in script.tops for node in every(top) if node.type == "string_fragment"]
     if any(_imports_any(node, itself) for node in said):
         return False
-    named = [node for node in said if _is_at(script.path, text(node), path)]
+    named = [node for node in said if is_at(script.path, text(node), path)]
     if any(node.parent.parent.type != "import_statement" for node in named):
         return False
     if not {"", "default"}.isdisjoint(taken.values()):
@@ -205,14 +204,3 @@ def _is_given(node: Any) -> bool:
         return False
     args = over.child_by_field_name("arguments") if over.type == "call_expression" else None
     return args is None or bool(args.named_children)
-
-
-def _is_at(path: str, spec: str, other: str) -> bool:
-    """Whether what a file at `path` imports as `spec` is the file `other`."""
-    if not spec.startswith("."):
-        return False
-    found = posixpath.normpath(posixpath.join(posixpath.dirname(path), spec))
-    return re.sub(r"\.[cm]?[jt]sx?$", "", found) in (
-        re.sub(r"(?:/index)?\.[cm]?[jt]sx?$", "", other),
-        re.sub(r"\.[cm]?[jt]sx?$", "", other),
-    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from vetting.checks._asked_callers import Callers
 from vetting.checks._asked_for import is_asked_for_in
 from vetting.checks._editor_settings import writes_plain_settings
 from vetting.checks._package_promise import PackagePromise
@@ -96,6 +97,7 @@ def flows(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[Find
 
 def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tuple[str, Finding]]:
     promise = PackagePromise(tree, reading)
+    callers = Callers(tree)
     for flow in reading.flows:
         rule = FLOWS[flow.kind]
         where = Location(path=tree.prefix + flow.path, line=flow.line, end_line=flow.line)
@@ -128,19 +130,20 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
         ):
             continue
         other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
-        asked_for = flow.kind == "place" and _is_asked_for(flow, tree)
+        asked_for = flow.kind == "place" and _is_asked_for(flow, tree, callers)
         if asked_for or weighs_little(flow):
             other = Severity.LOW
         message = f"{told(flow, tools_of(reading))}: {flow.what}"
         yield flow.kind, rule.finding(message, location=where, severity=other)
 
 
-def _is_asked_for(flow: Flow, tree: ArtifactTree) -> bool:
+def _is_asked_for(flow: Flow, tree: ArtifactTree, callers: Callers) -> bool:
     """Whether a tool says that something is written there, or it is how a text looks in the editor."""
     file = tree.find(flow.path)
     source = tree.read(file).decode("utf-8", "replace") if file is not None else ""
     plain = writes_plain_settings(source, flow.line)
-    return plain or is_asked_for_in(tree, flow.path, source, flow.line)
+    asked = plain or is_asked_for_in(tree, flow.path, source, flow.line)
+    return asked or callers.ask(flow.path, flow.line)
 
 
 def _says_it_reads(flow: Flow, reading: Reading) -> bool:
