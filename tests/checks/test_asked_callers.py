@@ -108,6 +108,10 @@ def test_a_command_a_tool_or_a_question(cli: str) -> None:
             {"server": "import * as e from './editors.js';\nconst f = e;\nf.change('cursor');\n"},
         ),
         (CLI, {"server": "export * from './editors.js';\n"}),
+        (
+            CLI + "export { change };\n",
+            {"server": "import { change } from './cli.js';\nchange(1);\n"},
+        ),
         (CLI, {"server": "(await import('./editors.js')).change('cursor');\n"}),
         (CLI, {"server": "(await import('./edit' + 'ors.js')).change('cursor');\n"}),
         (CLI, {"server": "import { change } from 'typeset-mcp/editors.js';\nchange(1);\n"}),
@@ -164,6 +168,9 @@ def main():
         return
     serve()
 """
+RUNS = MAIN.replace("from . import setup_editor", "from .setup_editor import run").replace(
+    "setup_editor.run", "run"
+)
 MATCH = """from .setup_editor import run
 def main():
     match sys.argv[1]:
@@ -205,9 +212,7 @@ def asked_python(main: str, setup: str = SETUP, **others: str) -> bool:
     "main",
     [
         MAIN,
-        MAIN.replace("from . import setup_editor", "from .setup_editor import run").replace(
-            "setup_editor.run", "run"
-        ),
+        RUNS,
         MAIN.replace("from . import", "from way import"),
         MAIN.replace('if args.command == "setup":', 'if args.command in ("setup", "remove"):'),
         MATCH,
@@ -232,6 +237,17 @@ def test_the_same_in_python(main: str) -> None:
         (MAIN + "step = setup_editor\nstep.run(1)\n", {}),
         (MAIN, {"server": "from .setup_editor import run as go\ngo(1)\n"}),
         (MAIN, {"server": "from .setup_editor import *\nrun(1)\n"}),
+        (RUNS, {"server": "from .cli import run\nrun(1)\n"}),
+        (RUNS, {"server": "from . import cli\ncli.run(1)\n"}),
+        (MAIN, {"server": "from . import cli\ncli.setup_editor.run(1)\n"}),
+        (MAIN, {"server": "from . import cli\nstep = cli.setup_editor\nstep.run(1)\n"}),
+        (
+            MAIN.replace("import setup_editor", "import setup_editor as se").replace(
+                "setup_editor.run", "se.run"
+            ),
+            {"server": "from . import cli\nstep = cli.se\nstep.run(1)\n"},
+        ),
+        (MAIN, {"server": "from .cli import setup_editor\nsetup_editor.run(1)\n"}),
         (MAIN, {"server": "import way.setup_editor\nway.setup_editor.run(1)\n"}),
         (MAIN, {"server": "getattr(sys.modules['way.setup_editor'], 'run')(1)\n"}),
         (MAIN, {"server": "subprocess.run([sys.executable, '-m', 'way', 'setup'])\n"}),

@@ -79,7 +79,7 @@ class JavaScriptSites:
             return None
         sites: list[Site] = []
         for node in self.named.get(name, ()) if mine or imported else ():
-            if is_bound(node) or _is_handed_out(node) or _imported(node):
+            if is_bound(node) or _imported(node) or (mine and _is_handed_out(node)):
                 continue
             site = self._site(node)
             if site is None:

@@ -47,7 +47,7 @@ class PythonSites:
         aliases: frozenset[str] = frozenset()
         given = self.script.bound.get(name, 0)
         if path != self.path:
-            imported, aliases, odd = self._imports(name, path)
+            imported, aliases, odd = self.imports(name, path)
             if odd or given != imported or any(self.script.bound[one] != 1 for one in aliases):
                 return None
             if not (imported or aliases):
@@ -88,37 +88,93 @@ class PythonSites:
             return name in ("add_parser", "command") and over.args[:1] == [node]
         return isinstance(over, ast.Compare | ast.MatchValue)
 
-    def _imports(self, name: str, path: str) -> tuple[int, frozenset[str], bool]:
+    def imports(self, name: str, path: str) -> tuple[int, frozenset[str], bool]:
         """How often a name is imported of a file, by which names the file is had, and whether it is
         imported in another way.
         """
-        count, aliases, odd = 0, set[str](), False
+        count, aliases, odd = 0, set[str](), self._by_another(name, path)
         for node in walk(self.script.tree):
             if isinstance(node, ast.ImportFrom):
                 module = node.module or ""
                 for one in node.names:
-                    if self._is_at(module, node.level, path):
+                    if not node.level and _is_perhaps(module, path):
+                        odd = True
+                    elif self._is_at(module, node.level, path):
                         odd = odd or one.name == "*" or (one.name == name and bool(one.asname))
                         count += one.name == name
                     elif self._is_at(f"{module}.{one.name}".lstrip("."), node.level, path):
                         aliases.add(one.asname or one.name)
             elif isinstance(node, ast.Import):
                 for one in node.names:
+                    odd = odd or _is_perhaps(one.name, path)
                     if self._is_at(one.name, 0, path):
                         odd = odd or not (one.asname or "." not in one.name)
                         aliases.add(one.asname or one.name)
         return count, frozenset(aliases), odd
 
+    def _by_another(self, name: str, path: str) -> bool:
+        """Whether a file has another one's function, or that file itself, by a third one that imports it."""
+        module = posixpath.basename(_stem(path))
+        top = path.removeprefix("src/").partition("/")[0]
+        own = set[str]()
+        for node in walk(self.script.tree):
+            if isinstance(node, ast.ImportFrom):
+                inside = node.level > 0 or (node.module or "").partition(".")[0] == top
+                own |= {one.asname or one.name for one in node.names} if inside else set()
+                straight = self._is_at(node.module or "", node.level, path)
+                if inside and not straight and any(one.name == name for one in node.names):
+                    return True
+            elif isinstance(node, ast.Import):
+                names = (one.asname or one.name for one in node.names)
+                own |= {one for one in names if one.partition(".")[0] == top}
+                own |= {one.asname for one in node.names if one.asname and one.name.startswith(top)}
+        return any(
+            isinstance(node, ast.Attribute) and self._is_reached(node, name, module, own, path)
+            for node in walk(self.script.tree)
+        )
+
+    def _is_reached(
+        self, node: ast.Attribute, name: str, module: str, own: set[str], path: str
+    ) -> bool:
+        """Whether a member may be the function or its module, taken of another module of the package."""
+        root: ast.expr = node.value
+        while isinstance(root, ast.Attribute):
+            root = root.value
+        if not isinstance(root, ast.Name) or root.id.partition(".")[0] not in {
+            one.partition(".")[0] for one in own
+        }:
+            return node.attr == module and path != self.path
+        straight = root is node.value and root.id in self._modules(path)
+        if straight:
+            return False
+        over = self.script.over[node]
+        called = isinstance(over, ast.Call) and over.func is node
+        handed = node.attr.islower() and not called and not isinstance(over, ast.Attribute)
+        return handed or node.attr in (name, module)
+
+    def _modules(self, path: str) -> set[str]:
+        """The names by which the file at a path is had."""
+        return {
+            one.asname or one.name
+            for node in walk(self.script.tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for one in node.names
+            if (
+                self._is_at(one.name, 0, path)
+                if isinstance(node, ast.Import)
+                else self._is_at(f"{node.module or ''}.{one.name}".lstrip("."), node.level, path)
+            )
+        }
+
     def _is_at(self, module: str, level: int, path: str) -> bool:
-        """Whether a module may be the file at a path: of an absolute name, by its end."""
-        said = module.replace(".", "/")
-        stem = path.removesuffix(".py").removesuffix("/__init__")
+        """Whether a module is the file at a path."""
+        said, stem = module.replace(".", "/"), _stem(path)
         if level:
             folder = posixpath.dirname(self.path)
             for _ in range(level - 1):
                 folder = posixpath.dirname(folder)
             return posixpath.join(folder, said).rstrip("/") == stem
-        return bool(said) and (stem == said or stem.endswith(f"/{said}"))
+        return stem in (said, f"src/{said}")
 
     def _site(self, node: ast.expr) -> Site | None:
         over = self.script.over[node]
@@ -222,3 +278,13 @@ class PythonSites:
             case ast.Subscript() as taken:
                 return self._is_typed(taken, words, depth - 1)
         return False
+
+
+def _stem(path: str) -> str:
+    return path.removesuffix(".py").removesuffix("/__init__")
+
+
+def _is_perhaps(module: str, path: str) -> bool:
+    """Whether an absolute name may be that of the file at a path, which lies deeper."""
+    said, stem = module.replace(".", "/"), _stem(path)
+    return bool(said) and stem.endswith(f"/{said}") and stem != f"src/{said}"

@@ -37,7 +37,15 @@ _METHODS = frozenset({
     *("upper", "startswith", "endswith", "split", "replace", "format", "ljust", "rjust", "center"),
     *("gettrace", "getprofile", "getenv", "cpu_count", "isfile", "isdir", "system", "machine", "release"),
     *("version", "node", "python_version", "get_terminal_size", "which", "keys", "title", "uname"),
+    *("glob", "rglob", "iterdir", "intersection", "isdisjoint", "count", "items", "values"),
 })  # fmt: skip
+_FILLS = frozenset({"add", "append", "extend", "update", "discard"})
+"""What puts something into a list that the function has made itself."""
+
+_MAKES = frozenset({"set", "list", "dict"})
+COLOURS = frozenset({"NO_COLOR", "FORCE_COLOR", "CLICOLOR"})
+"""Variables of the environment that say how something is printed."""
+
 _NEVER = (
     *(ast.Await, ast.Yield, ast.YieldFrom, ast.Raise, ast.Assert, ast.Global, ast.Nonlocal, ast.Delete),
     *(ast.While, ast.With, ast.AsyncWith, ast.AsyncFor, ast.ClassDef, ast.Lambda, ast.Import),
@@ -65,6 +73,12 @@ class PythonScript:
         self.over: dict[ast.AST, ast.AST] = {
             child: node for node in walk(self.tree) for child in ast.iter_child_nodes(node)
         }
+        self.known: set[ast.AST] = set()
+        """Names that stand for functions of other files which are as harmless."""
+
+        self.colours = False
+        """Whether a function that was found harmless says so how something is printed."""
+
         self._judged: dict[str, bool] = {}
 
     @cached_property
@@ -105,6 +119,11 @@ class PythonScript:
             if isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load):
                 yield node
 
+    def learn(self, *nodes: ast.AST) -> None:
+        """Add to the known ones."""
+        self.known.update(nodes)
+        self._judged = {name: True for name, judged in self._judged.items() if judged}
+
     def harmless(self, name: str) -> bool:
         """Whether a function of the file does no more than that, and what it calls neither."""
         if name not in self._judged:
@@ -118,15 +137,67 @@ class PythonScript:
             isinstance(one, ast.Constant) for one in (*args.defaults, *args.kw_defaults) if one
         )
         cached = all(_last(one) in _CACHES for one in function.decorator_list)
-        return plain and cached and self.only_shows(function.body, set(_bound(walk(function))))
+        own = set(_bound(walk(function)))
+        return plain and cached and self.only_shows(function.body, own, self._made(function))
 
-    def only_shows(self, body: Iterable[ast.AST], own: set[str]) -> bool:
-        """Whether statements do no more than that; `own` are the variables of the function."""
-        return all(self._is_plain(node, own) for one in body for node in walk(one))
+    def _made(self, function: Function) -> frozenset[str]:
+        """The variables of a function that are lists of its own, and nothing else."""
+        made: list[str] = []
+        for node in walk(function):
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                    made += [name] if self._is_made(value) else []
+                case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                    made += [name] if self._is_made(value) else []
+        bound = list(_bound(walk(function)))
+        return frozenset(name for name in made if bound.count(name) == made.count(name))
+
+    def _is_made(self, value: ast.expr) -> bool:
+        match value:
+            case ast.Call(func=ast.Name(id=name)):
+                return name in _MAKES and name not in self.bound
+        return isinstance(value, ast.List | ast.Set | ast.Dict | ast.ListComp | ast.SetComp)
+
+    def only_shows(
+        self, body: Iterable[ast.AST], own: set[str], made: frozenset[str] = frozenset()
+    ) -> bool:
+        """Whether statements do no more than that; `own` are the variables of the function, and `made`
+        those of them that are lists of its own.
+        """
+        return all(
+            self._says_how(node) or self._fills(node, made) or self._is_plain(node, own)
+            for one in body
+            for node in walk(one)
+        )
+
+    def _fills(self, node: ast.AST, made: frozenset[str]) -> bool:
+        """Whether something is put into such a list."""
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=how)):
+                return how in _FILLS and name in made
+        return False
+
+    def _says_how(self, node: ast.AST) -> bool:
+        """Whether code says by the environment in which colours something is printed."""
+        match node:
+            case (
+                ast.Call(
+                    func=ast.Attribute(value=set_, attr="setdefault"),
+                    args=[ast.Constant(value=name), ast.Constant()],
+                )
+                | ast.Subscript(value=set_, slice=ast.Constant(value=name), ctx=ast.Store())
+            ):
+                said = self.imported.get("os") == "os" and ast.unparse(set_) == "os.environ"
+                if said and name in COLOURS:
+                    self.colours = True
+                    return True
+        return False
 
     def _is_plain(self, node: ast.AST, own: set[str]) -> bool:
         if isinstance(node, (*_NEVER, ast.FunctionDef)):
             return False
+        if node in self.known or (isinstance(node, ast.Call) and node.func in self.known):
+            return True
         match node:
             case ast.Attribute(ctx=ast.Store() | ast.Del()) | ast.Subscript(ctx=ast.Store()):
                 return False
