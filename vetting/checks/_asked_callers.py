@@ -6,7 +6,6 @@ By a command a server enters itself: all that its code can enter is written ther
 Whatever is called in a way that is not followed leaves the finding as it is.
 """
 
-import re
 from collections.abc import Iterable
 
 from vetting.checks._caller_sites import ACTIONS, ARGUMENTS_CHANGED, Site
@@ -16,8 +15,10 @@ from vetting.checks._caller_sites_python import PythonSites
 from vetting.checks._own_entry import enters_only_itself, names_of
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree, SourceFile
+from vetting.patterns import pattern
 
 _SCRIPTS = frozenset({"javascript", "typescript"})
+_IMPORTED = pattern(rb"\b(?:from|import|require)\b\s?\(?\s?[\"'`]([^\"'`\n]{1,200})[\"'`]")
 _FILES, _SIZE = 60, 600_000
 _CALLS, _FUNCTIONS = 40, 20
 
@@ -70,11 +71,13 @@ def _read_all(tree: ArtifactTree, *, python: bool) -> list[Sites]:
     by_any_name = BY_ANY_PYTHON if python else BY_ANY_NAME
     if any(by_any_name.search(text) or ARGUMENTS_CHANGED.search(text) for text in data.values()):
         return []
-    names = [re.escape(one.encode()) for one in sorted(names_of(tree))]
-    itself = re.compile(
-        rb"[\"'`](?:" + b"|".join(names) + rb")(?:/[^\"'`\n]{0,200})?[\"'`]\s{0,9}[;)\n]"
+    names = {one.encode() for one in names_of(tree)}
+    itself = (
+        found[1] in names or any(found[1].startswith(name + b"/") for name in names)
+        for text in data.values()
+        for found in _IMPORTED.finditer(text)
     )
-    if names and not python and any(itself.search(text) for text in data.values()):
+    if not python and any(itself):
         return []  # a package may have its own files by its name
     try:
         return [_read(one, data[one.path]) for one in files]

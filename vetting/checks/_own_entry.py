@@ -50,7 +50,7 @@ def enters_only_itself(tree: ArtifactTree, files: Iterable[SourceFile]) -> bool:
             return False
         if not all(_is_own(found["program"], found["args"], names) for found in entries):
             return False
-        if not any(re.search(rf"[\"']{re.escape(one)}[\"']", source) for one in _short(names)):
+        if not any(f"{quote}{one}{quote}" in source for one in _short(names) for quote in "\"'"):
             return False
         count += len(entries)
     return bool(names) and count > 0
