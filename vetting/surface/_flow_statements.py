@@ -11,6 +11,7 @@ from vetting.surface._flow_marks import ARGUMENTS, GIVEN, PART, of_kind
 from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Concat, Lit, Map, Site
+from vetting.surface._python_authorizer import only_reads
 from vetting.surface._reading import Flow
 
 _CARRIES_OUT = frozenset({
@@ -23,7 +24,7 @@ _ONLY_READS = pattern(
 """Words of code that holds a database to reading, or that looks at the statement."""
 
 _UNREAD = pattern(
-    r"(?s)\"{3}(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{3}|(?m:(?<![:\w])//.*$|(?<=\s)#\s.*$)"
+    r"(?s)\"{3}(?:[^\"\\]|\\.|\"(?!\"\"))*+\"{3}|(?m:(?<![:\w/])//.*$|(?<=\s)#\s.*$)"
     r"|\bdescription[\"']?\s?[:=]\s?\(?\s{0,40}(?:\"[^\"\n]*+\"|'[^'\n]*+'|`[^`]*+`)"
 )
 """What is only said: descriptions and comments."""
@@ -51,6 +52,8 @@ def statements(site: Site, values: Values) -> Iterator[Flow]:
     found = sorted(
         mark for mark in of_kind(values.marks(said, at), *kinds) if mark[1] not in values.bounded
     )
+    if only_reads(call.raw, site.scope.raw, module.scope.raw):
+        return
     if found and not _ONLY_READS.search(_UNREAD.sub("", module.source(module.scope.raw))):
         yield Flow(
             path=module.path,
