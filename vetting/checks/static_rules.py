@@ -13,6 +13,8 @@ from vetting.checks._nobodys_mailbox import is_nobodys
 from vetting.checks._only_shown import SIGNALS as COMMANDS
 from vetting.checks._only_shown import is_only_shown
 from vetting.checks._packed_environment import packed
+from vetting.checks._pasted_checked import RULE as PASTED
+from vetting.checks._pasted_checked import pastes_what_is_checked
 from vetting.checks._plain_settings import RULE as LOGINS
 from vetting.checks._plain_settings import reads_plain_settings
 from vetting.checks._setting_fallback import RULE as NUMBERED
@@ -58,7 +60,11 @@ _WORKSHOP = re.compile(
 )
 """Where a source archive has what its developers run, and no wheel is made of."""
 
-_TOLD_APART = {NUMBERED: is_fallback, LOGINS: reads_plain_settings}
+_TOLD_APART = {
+    NUMBERED: is_fallback,
+    LOGINS: reads_plain_settings,
+    PASTED: pastes_what_is_checked,
+}
 """What finds out by the source and the line whether a finding of one rule is low."""
 
 _LESS = {Severity.HIGH: Severity.MEDIUM, Severity.MEDIUM: Severity.LOW}
@@ -147,8 +153,9 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
     run, but words that byte-level rules look for are what tests of security are made of: one step
     less, unless it is critical; and a letter to nobody is low. What stays behind because a tool says
     so is low too, what is told to no model, how a text looks in the editor, an address that gives
-    way to a setting or that nothing connects to, a file of logins of which no login is taken, and a look
-    for a debugger on which only hangs what is printed. A command that is only shown weighs one step less.
+    way to a setting or that nothing connects to, a file of logins of which no login is taken, what is
+    pasted into a statement after all but letters was refused, and a look for a debugger on which only
+    hangs what is printed. A command that is only shown weighs one step less.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
