@@ -11,9 +11,10 @@ from vetting.patterns import pattern
 from vetting.surface._asks_itself_for import has_all
 from vetting.surface._calls import last_name
 from vetting.surface._flow_given_by import copied
-from vetting.surface._flow_looks import Looks, asked_in, decided, known_in
+from vetting.surface._flow_looks import Looks, asked_in, decided, known_in, texts_of
 from vetting.surface._flow_marks import ASKED, GIVEN, NOTHING, Marks, of_kind
-from vetting.surface._flow_sense import HEEDED, Sense, joined
+from vetting.surface._flow_sense import HEEDED, SHAPED, Sense, joined
+from vetting.surface._flow_shapes import is_joint, is_let_by, unasked
 from vetting.surface._flow_syntax import Syntax
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope, Seq
 from vetting.surface._kept_itself import keeps
@@ -25,6 +26,7 @@ _IN_TEXTS = frozenset({"in", "includes", "has", "contains", "indexOf", "index"})
 _ASKS = frozenset({WITHIN, "includes", "has", "contains", "indexOf"})
 _COPIES = frozenset({"set", "list", "tuple", "frozenset", "sorted", "Set", "Map", "keys", "from"})
 _SAME = frozenset({"keys", "values", "split", "get", "copy", "items", "slice"})
+_BEGIN = frozenset({"startsWith", "startswith"})
 _STEPS = 8
 _LEAVES = pattern(r"\b(?:return|raise|throw|continue)\b")
 _TELLS = pattern(
@@ -102,7 +104,8 @@ class _Looking:
                 for name in names:
                     found.against.setdefault(name, set()).update(others)
                 continue
-            found.add(names, self.sense(node, names))
+            more = syntax.spread(node, names, self._scope.raw)
+            found.add(names | more, self.sense(node, names | more))
         if self._later:
             known = self._values.sources(found.whole, self._scope)
             for match in _EACH.finditer(self._scope.module.source(self._scope.raw)):
@@ -172,8 +175,28 @@ class _Looking:
         found = syntax.refusal(node, scope.raw) or self._sense(node, names)
         question, met = syntax.question(node) or (node, True)
         on = syntax.conditions(question, names, scope.raw, met=met, answers=found.answers)
-        off = any(self._values.is_off(one, scope, on=how) for one, how in on)
-        return replace(found, unset=True) if off else found
+        if any(self._values.is_off(one, scope, on=how) for one, how in on):
+            return replace(found, unset=True)
+        return found if scope.raw is None else self._standing(node, names, found)
+
+    def _standing(self, node: Any, names: set[str], found: Sense) -> Sense:
+        """What a look decides of values of any shape: see `_flow_shapes`."""
+        scope, syntax = self._scope, self._syntax
+        asked = syntax.question(node)
+        question, met = asked or (node, True)
+        plain = syntax.sense(question, names, scope.raw, met=met)
+        goes_on = plain.whole or bool(plain.inside) or True in plain.answers
+        on = [
+            *syntax.conditions(
+                question, names, scope.raw, met=met is goes_on, answers=found.answers
+            )
+        ]
+        if not on:
+            return found
+        every, how = self._values.sources(set(names), scope), syntax.written(scope.raw)
+        if asked and plain.whole and is_let_by(question, met, on, every, how):
+            return SHAPED
+        return unasked(found, on, every, how)
 
     def _sense(self, node: Any, names: set[str]) -> Sense:
         scope, syntax = self._scope, self._syntax
@@ -190,9 +213,18 @@ class _Looking:
             return HEEDED
         of = asked_in(call)
         meant = (names & syntax.names(of.raw) if of is not None else names) or names
+        known = None if self._is_joint(question, call, names, met=met) else known_in(call)
         return decided(
-            lambda: syntax.sense(question, meant, scope.raw, met=met), names, known_in(call), scope
+            lambda: syntax.sense(question, meant, scope.raw, met=met), names, known, scope
         )
+
+    def _is_joint(self, question: Any, call: Call, names: set[str], *, met: bool) -> bool:
+        """See `is_joint`."""
+        if last_name(call.func) not in _BEGIN or not call.args:
+            return False
+        scope, syntax, texts = self._scope, self._syntax, texts_of(call.args[0], self._scope)
+        on = syntax.conditions(question, names, scope.raw, met=not met, answers=frozenset())
+        return is_joint(texts, on, names, syntax.written(scope.raw))
 
     def _is_variable(self, name: str) -> bool:
         """Whether a name is a function's, and none of what the module has for all."""

@@ -5,6 +5,9 @@ import re
 from vetting.patterns import pattern
 from vetting.surface._flow_marks import BEGUN, CHOSEN, ROOTED, SCHEMED, Mark, Marks, of_kind
 from vetting.surface._flow_syntax import ROOT_ONLY, SCHEME_ONLY
+from vetting.surface._ir import Scope
+
+_MOST = 20
 
 LESS = {SCHEME_ONLY: SCHEMED, ROOT_ONLY: ROOTED}
 """What is left of looks that say less than that the beginning was looked at."""
@@ -14,6 +17,11 @@ ABSOLUTE = pattern(
 )
 """Words of code that looks whether a path begins at the root."""
 
+_CUT = pattern(
+    r"(?<![\w.$])(\w{1,60})(?:\[\s{0,4}[1-9l]\w{0,20}(?:\(\w{1,20}\))?\s{0,4}:"
+    r"|\.(?:slice|substring|substr)\(\s{0,4}[^0\s)]|\.(?:removeprefix|lstrip|replace)\()"
+)
+"""What leaves a text without its beginning."""
 
 UNSET = "unset"
 """Beside the mark of what a caller decides: it is only looked at where a setting is given."""
@@ -29,6 +37,16 @@ def is_unset(mark: Mark, marks: Marks) -> bool:
     kind, of = mark
     known = of_kind(marks, UNSET)
     return kind in CHOSEN and any(of == one or of.startswith(f"{one}.") for _, one in known)
+
+
+def is_cut(name: str, scope: Scope) -> bool:
+    """Whether a variable gets the rest of itself behind a beginning: `name = name[2:]`. What it began with
+    then tells nothing of it.
+    """
+    given = scope.names.get(name, [])
+    raws = [one.raw for one in given[:_MOST] if one.raw is not None and len(given) > 1]
+    texts = (scope.module.source(raw)[:200] for raw in raws)
+    return any(found[1] == name for text in texts for found in _CUT.finditer(text))
 
 
 def both(one: str, other: str) -> str:

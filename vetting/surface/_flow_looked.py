@@ -7,7 +7,7 @@ from typing import Any
 from vetting.surface._flow_callers_own import looks, weighing
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_fits import Fits
-from vetting.surface._flow_halves import ABSOLUTE, LESS, UNSET, both, has_end, unset
+from vetting.surface._flow_halves import ABSOLUTE, LESS, UNSET, both, has_end, is_cut, unset
 from vetting.surface._flow_looks import Looks
 from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_sense import HEEDED, Sense
@@ -195,13 +195,6 @@ class Looked(Fits):
             return kind
         return UNSET if self.is_unset(name, scope) else None
 
-    def _may_not_be(self, raw: Any, names: set[str], scope: Scope) -> bool:
-        """Whether a call that looks at `raw` is only made where a setting is given."""
-        on = self.syntax(scope.module).conditions(
-            raw, names, scope.raw, met=True, answers=frozenset()
-        )
-        return any(self.is_off(one, scope, on=how) for one, how in on)
-
     def half_checked(self, scope: Scope) -> dict[str, str]:
         """The variables of which a function looks at the beginning only, with the kind of the mark
         that they then have.
@@ -234,7 +227,7 @@ class Looked(Fits):
         free = ("/", ROOT_ONLY)
         from_root = self.sources({name for name, start in looks if start in free}, scope)
         for name, start in looks:
-            if start == "/":
+            if start == "/" or (not start and is_cut(name, scope)):
                 continue
             kind = LESS.get(start, BEGUN)
             if start and start not in LESS and not has_end(start, self.source(scope.module)):
@@ -273,8 +266,11 @@ class Looked(Fits):
                 known, half = self.checked(at), self.half_checked(at)
                 every = self.sources(set(names), at)
                 more = every - known
-                sense = decides(at)
-                if kind == UNSET or self._may_not_be(raw, names, at):
+                sense = self.standing(raw, names, at, decides(at))
+                if sense.shaped:
+                    self.note_shaped(at, every)
+                    continue
+                if kind == UNSET or self.may_not_be(raw, names, at):
                     for name in self._note_half(at, every, replace(sense, unset=True)):
                         self.changes.changes(at, name)
                     continue

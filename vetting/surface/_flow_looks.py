@@ -39,11 +39,15 @@ class Looks:
     unset: set[str] = field(default_factory=set)
     """Those that are only looked at where a setting is given."""
 
+    shaped: set[str] = field(default_factory=set)
+    """Those that are only looked at where they have one shape."""
+
     def add(self, names: set[str], sense: Sense) -> None:
         """A look at variables that decides something."""
         if sense.unset:
             self.unset |= names
             return
+        self.shaped |= names if sense.shaped else set()
         if sense.whole:
             self.whole |= names
             self.always |= names if not sense.answers else set()

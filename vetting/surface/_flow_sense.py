@@ -33,6 +33,9 @@ class Sense:
     unset: bool = False
     """The question is only asked where a setting is given that is not there by default."""
 
+    shaped: bool = False
+    """It is only asked of values of one shape, and others go on: see `_flow_shapes`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -51,6 +54,9 @@ HEEDED = Sense()
 
 DENIES = Sense(whole=False)
 """It turns away what it knows, or nothing at all."""
+
+SHAPED = Sense(whole=False, shaped=True)
+"""Of what has another shape it decides nothing."""
 
 REFUSES = pattern(r"(?i)(?:is_?)?(?:ok(?:ay)?|valid|allowed|success|safe|permitted|authorized)")
 """Members of an answer that say yes."""

@@ -9,6 +9,7 @@ from vetting.surface._flow_looks import Looks
 from vetting.surface._flow_marks import NOTHING, Marks, is_chosen
 from vetting.surface._flow_origins import Origins
 from vetting.surface._flow_sense import HEEDED, Extent, Sense, joined
+from vetting.surface._flow_shapes import unasked
 from vetting.surface._flow_sources import is_clean
 from vetting.surface._ir import Call, Scope
 from vetting.surface._values import Closure
@@ -57,6 +58,29 @@ class Senses(Origins):
         """Whether a condition that is to be answered with `on` is answered otherwise without a setting."""
         return self._off is not None and self._off(raw, scope, on)
 
+    def may_not_be(self, raw: Any, names: set[str], scope: Scope) -> bool:
+        """Whether a call that looks at `raw` is only made where a setting is given."""
+        on = self.syntax(scope.module).conditions(
+            raw, names, scope.raw, met=True, answers=frozenset()
+        )
+        return any(self.is_off(one, scope, on=how) for one, how in on)
+
+    def standing(
+        self, raw: Any, names: set[str], scope: Scope, sense: Sense, met: bool | None = None
+    ) -> Sense:
+        """What a call that looks at variables decides where these have any shape: see `_flow_shapes`. `met`
+        is its answer for what is known, None where nobody knows.
+        """
+        if scope.raw is None or (met is None and sense is not HEEDED):
+            return sense
+        syntax, every = self.syntax(scope.module), self.sources(set(names), scope)
+        on, other = (
+            [*syntax.conditions(raw, names, scope.raw, met=how, answers=sense.answers)]
+            for how in (met is not False, met is True)
+        )
+        both = [one for one in on if one in other]
+        return unasked(sense, both, every, syntax.written(scope.raw)) if both else sense
+
     def checked(self, scope: Scope) -> set[str]:
         """The variables that a function looks at: see `Looked`."""
         raise NotImplementedError
@@ -81,7 +105,7 @@ class Senses(Origins):
         closed = Looks(every(found.whole), every(found.always), every(found.sure))
         closed.inside = [(every(names), place) for names, place in found.inside]
         closed.outside = [(every(names), place) for names, place in found.outside]
-        closed.unset = every(found.unset)
+        closed.unset, closed.shaped = every(found.unset), every(found.shaped)
         closed.answers = {said: every(names) for said, names in found.answers.items()}
         for name, others in found.against.items():
             for one in every({name}):
@@ -98,6 +122,17 @@ class Senses(Origins):
         """Whether a function looks at a variable only where a setting is given."""
         known, half = self._sensed.get(id(scope)), self._half_here.get(id(scope))
         return any(one is not None and name in one.unset for one in (known, half))
+
+    def is_shaped(self, name: str, scope: Scope) -> bool:
+        """Whether a function looks at a variable only where that has one shape."""
+        known = self._sensed.get(id(scope))
+        return known is not None and name in known.shaped
+
+    def note_shaped(self, scope: Scope, names: set[str]) -> None:
+        """Another function looked at variables of this one, where they have one shape."""
+        known = self._sensed.get(id(scope))
+        if known is not None:
+            known.shaped |= names
 
     def asks(self, scope: Scope) -> set[str]:
         """The variables that a function looks at, whatever that decides."""
@@ -213,7 +248,16 @@ class Senses(Origins):
         syntax = self.syntax(scope.module)
         every = sorted(one for one in said if one is not None)
         names = syntax.names(raw)
-        return joined([syntax.sense(call.raw, names, scope.raw, met=one) for one in every])
+        senses = [syntax.sense(call.raw, names, scope.raw, met=one) for one in every]
+        raw = call.raw
+        return joined(
+            [
+                self.standing(raw, names, scope, sense, one)
+                if sense.whole or sense.answers
+                else sense
+                for one, sense in zip(every, senses, strict=True)
+            ]
+        )
 
     def _note(self, scope: Scope, names: set[str], sense: Sense) -> set[str]:
         """Another function looked at variables of this one; those of which more is known then."""

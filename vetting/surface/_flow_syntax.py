@@ -1,16 +1,18 @@
 """What a language's syntax tells about the way of values, beyond the few kinds of expression."""
 
-import ast
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vetting.patterns import pattern
 from vetting.surface._flow_sense import Sense
-from vetting.surface._functions import key_of
+from vetting.surface._functions import extent, key_of
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
+
+if TYPE_CHECKING:
+    from vetting.surface._flow_shapes import Written
 
 CHECK = pattern(
     r"(?i)\A(?!.*(?:error|exception)\Z|(?:\w{0,20}_)?(?:render|send|e?mail|get|fetch|list|load|save|store|create|make"
@@ -117,15 +119,6 @@ class UpTo:
     end: int
 
 
-def extent(raw: Any) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where a syntax node begins and ends, to compare with others of its file."""
-    if isinstance(raw, ast.AST):
-        start, end = (getattr(raw, name, 0) or 0 for name in ("lineno", "end_lineno"))
-        left, right = (getattr(raw, name, 0) or 0 for name in ("col_offset", "end_col_offset"))
-        return (start, left), (end, right)
-    return (raw.start_byte, 0), (raw.end_byte, 0)
-
-
 class Syntax(ABC):
     """One language."""
 
@@ -210,6 +203,15 @@ class Syntax(ABC):
         its answer counts, each with what it is answered then. `met` is what the question is answered of what
         it knows, `answers` what the function answers of that.
         """
+
+    def spread(self, raw: Any, names: set[str], function: Any) -> set[str]:
+        """The variables of each part of which a look asks by way of `names`: `all(…(c) for c in a + b)`."""
+        del raw, names, function
+        return set()
+
+    @abstractmethod
+    def written(self, function: Any) -> "Written":
+        """How a function is written, for those who ask which values a check stands for."""
 
     @abstractmethod
     def begun(

@@ -16,6 +16,7 @@ from vetting.surface._flow_bounds import Bounds
 from vetting.surface._flow_idle import is_idle
 from vetting.surface._flow_marks import NEAR
 from vetting.surface._flow_schemas import bounds_all
+from vetting.surface._flow_sense import HEEDED, Sense
 from vetting.surface._flow_syntax import Syntax
 from vetting.surface._held import is_own
 from vetting.surface._ir import Attr, Call, Imported, Index, Lit, Module, Name, Node, Scope, Site
@@ -87,8 +88,14 @@ class Followed(Protocol):
     def is_unset(self, name: str, scope: Scope) -> bool:
         """Whether it looks at one only where a setting is given."""
 
+    def is_shaped(self, name: str, scope: Scope) -> bool:
+        """Whether it looks at one only where that has one shape."""
+
     def syntax(self, module: Module) -> Syntax:
         """What the syntax of a module tells."""
+
+    def standing(self, raw: Any, names: set[str], scope: Scope, sense: Sense) -> Sense:
+        """What a look of a function decides where values have any shape."""
 
 
 class Trusted:
@@ -160,12 +167,13 @@ class Trusted:
         return not _KNOWN.isdisjoint({parts[0], origin.spec.partition(".")[0], parts[0].lower()})
 
     def _is_unset(self, scope: Scope) -> bool:
-        """Whether a function looks at what it is given only where a setting is given: its callers know as
-        much, see `hand_on`.
+        """Whether a function looks at what it is given only where a setting is given, or where that has one
+        shape: its callers know as much, see `hand_on`.
         """
         whole = self._values.asks(scope) | set(self._values.half_checked(scope))
         unset = {one.name for one in scope.params if self._values.is_unset(one.name, scope)}
-        return not unset <= whole
+        shaped = {one.name for one in scope.params if self._values.is_shaped(one.name, scope)}
+        return not (unset <= whole and shaped <= self._values.asks(scope))
 
     def _asks_first(self, closure: Closure, depth: int = 0) -> bool:
         """Whether a function, or one of the package's that it calls, asks something of its variables that
@@ -227,7 +235,10 @@ class Trusted:
             closures = values.functions(site.call, site.scope)
             idle = all(self._is_idle(values.inner(one), depth + 1) for one in closures)
             if not idle or (not closures and not is_idle(site)):
-                return False
+                names = syntax.names(site.call.raw)
+                sense = values.standing(site.call.raw, names, site.scope, HEEDED)
+                if not sense.shaped:
+                    return False
         return True
 
     def _makes_an_error(self, site: Site) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.patterns import pattern
-from vetting.surface._flow_syntax import extent
 from vetting.surface._flow_usual_address import Where, of_class
 from vetting.surface._flow_values import Values
+from vetting.surface._functions import extent
 from vetting.surface._ir import Imported, Node, Param, Scope
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import Placed

@@ -13,10 +13,10 @@ from typing import Any
 from vetting.patterns import pattern
 from vetting.python_syntax import walk
 from vetting.surface._calls import last_name
-from vetting.surface._flow_syntax import extent
 from vetting.surface._flow_system_root import MENTIONED, SystemRoots
 from vetting.surface._flow_values import Values
 from vetting.surface._flow_void_region import around, is_only_used_in, parents
+from vetting.surface._functions import extent
 from vetting.surface._ir import Attr, Call, Concat, Each, Lit, Name, Node, Param, Scope, Seq, Site
 from vetting.surface._python_lower import lower
 from vetting.surface._scopes import outwards

@@ -64,3 +64,12 @@ def is_of_table(func: Node, scope: Scope) -> bool:
 def makes_schema(target: Closure, name: str) -> bool:
     """Whether a function is one of Zod's, of a copy in the package: what it is given says it all."""
     return name in _SCHEMAS and not COPIES.isdisjoint(target.scope.module.path.split("/"))
+
+
+def extent(raw: Any) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Where a syntax node begins and ends, to compare with others of its file."""
+    if isinstance(raw, ast.AST):
+        start, end = (getattr(raw, name, 0) or 0 for name in ("lineno", "end_lineno"))
+        left, right = (getattr(raw, name, 0) or 0 for name in ("col_offset", "end_col_offset"))
+        return (start, left), (end, right)
+    return (raw.start_byte, 0), (raw.end_byte, 0)

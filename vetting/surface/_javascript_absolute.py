@@ -199,7 +199,7 @@ def _uses(side: list[Any], text: str, but: Any) -> bool:
             continue
         if node.type == "binary_expression" and _operator(node) in _EQUAL:
             continue
-        if node.type == "return_statement" and _is_told(node):
+        if node.type == "return_statement" and is_told(node):
             continue
         if node.type in ("call_expression", "new_expression"):
             func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
@@ -211,7 +211,7 @@ def _uses(side: list[Any], text: str, but: Any) -> bool:
     return False
 
 
-def _is_told(statement: Any) -> bool:
+def is_told(statement: Any) -> bool:
     """Whether an answer is only words with a value in them."""
     value = statement.named_children[0] if statement.named_children else None
     if value is None:

@@ -13,7 +13,9 @@ from vetting.surface._javascript_lower import word
 
 _PARTS = frozenset({"slice", "substring", "substr", "charAt", "at"})
 _AS_TEXT = pattern(r"^String\(([\w$.]{1,80})\)$")
-_ENDING = pattern(r"""\(\s*["'`](?:\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20})["'`]\s*\)""")
+_ENDING = pattern(
+    r"""\(\s*["'`](?:\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20}|[^\w"'`]{1,5})["'`]\s*\)"""
+)
 _FOLDER_OF = pattern(r"(?:[\w$]{1,60}\.)?dirname\(\s*([\w$]{1,60})\s*\)")
 _FOLDER = pattern(r"(?<![\w$.])([\w$]++)\s*+=\s*+(?:[\w$]{1,60}\.)?dirname\(\s*+([\w$]++)\s*+\)")
 _SOUGHT = frozenset({

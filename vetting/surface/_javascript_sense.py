@@ -1,6 +1,6 @@
 """See `_flow_sense`, for JavaScript."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -31,6 +31,7 @@ from vetting.surface._javascript_lower import FUNCTIONS, word
 from vetting.surface._javascript_used import made_of, only_used_in, used_in
 
 _UP, _DEPTH = 60, 3
+Standing = Callable[[Any, bool, Sense, set[str]], Sense]
 _WRAPPED = frozenset({
     *("parenthesized_expression", "await_expression", "as_expression", "non_null_expression"),
     *("satisfies_expression", "sequence_expression"),
@@ -47,16 +48,18 @@ _MOST = 3_000
 """Syntax nodes of a function among which the uses of a variable are looked for."""
 
 
-def sense(question: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+def sense(question: Any, names: set[str], function: Any, *, met: bool, standing: Standing) -> Sense:
     """What is decided by a question of `function` about the variables `names`, which is answered with `met`
-    where it knows what it asks about.
+    where it knows what it asks about. `standing` tells of an answer that a variable has what it decides
+    where that is asked, see `_flow_shapes`.
     """
-    return _Decided(names, function).climb(question, met, 0)
+    return _Decided(names, function, standing).climb(question, met, 0)
 
 
 class _Decided:
-    def __init__(self, names: set[str], function: Any) -> None:
+    def __init__(self, names: set[str], function: Any, standing: Standing) -> None:
         self._names = names
+        self._standing = standing
         self._function = function
 
     @cached_property
@@ -153,7 +156,10 @@ class _Decided:
         """What is decided by the uses of a variable that has the answer."""
         if to is None or to.type != "identifier" or depth >= _DEPTH:
             return HEEDED
-        found = [self.climb(use, met, depth + 1) for use in self._uses(to)]
+        found = [
+            self._standing(use, met, self.climb(use, met, depth + 1), self._made)
+            for use in self._uses(to)
+        ]
         return joined(found) if found else DENIES  # an answer that nobody takes decides nothing
 
     def _uses(self, to: Any) -> Iterator[Any]:

@@ -4,19 +4,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.surface._flow_sense import Asked, Sense
+from vetting.surface._flow_shapes import unasked
 from vetting.surface._flow_syntax import Syntax, UpTo
+from vetting.surface._functions import extent
 from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_conditions import conditions
 from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_left import before, early
 from vetting.surface._javascript_lower import FUNCTIONS, lower
+from vetting.surface._javascript_quantified import spread
 from vetting.surface._javascript_questions import as_call, question_of
 from vetting.surface._javascript_sense import sense
+from vetting.surface._javascript_shapes import JavaScriptWritten
 from vetting.surface._javascript_started import Started, started
 
 
 class JavaScriptPlaces(Syntax):
     """See the module."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: dict[object, JavaScriptWritten] = {}
 
     def question(self, raw: Any) -> tuple[Any, bool] | None:
         """See `Syntax.question`."""
@@ -28,7 +36,24 @@ class JavaScriptPlaces(Syntax):
 
     def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
         """See `Syntax.sense_of`."""
-        return sense(raw, names, function, met=met)
+        written = self.written(function)
+
+        def standing(use: Any, answer: bool, found: Sense, made: set[str]) -> Sense:
+            on = conditions(use, Asked(made, found.answers), function, met=answer)
+            return unasked(found, on, made, written)
+
+        return sense(raw, names, function, met=met, standing=standing)
+
+    def spread(self, raw: Any, names: set[str], function: Any) -> set[str]:
+        """See `Syntax.spread`."""
+        return spread(raw, names, function, self.names)
+
+    def written(self, function: Any) -> JavaScriptWritten:
+        """See `Syntax.written`."""
+        key = extent(function)
+        if key not in self._written:
+            self._written[key] = JavaScriptWritten(function, self.names)
+        return self._written[key]
 
     def conditions(
         self, raw: Any, names: set[str], function: Any, *, met: bool, answers: frozenset[bool]

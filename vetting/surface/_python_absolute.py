@@ -160,7 +160,7 @@ def _uses(side: Sequence[ast.AST], text: str, but: ast.AST) -> bool:
         match node:
             case ast.Raise() | ast.Assert() | ast.Compare():
                 continue
-            case ast.Return(value=ast.expr() as value) if _is_told(value):
+            case ast.Return(value=ast.expr() as value) if is_told(value):
                 continue
             case ast.Call(func=func) if only_tells(last_name(func)):
                 continue
@@ -175,15 +175,15 @@ def _uses(side: Sequence[ast.AST], text: str, but: ast.AST) -> bool:
     return False
 
 
-def _is_told(value: ast.expr) -> bool:
+def is_told(value: ast.expr) -> bool:
     """Whether an answer is only words with a value in them."""
     match value:
         case ast.JoinedStr() | ast.Constant():
             return True
         case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right):
-            return isinstance(left, ast.Constant | ast.JoinedStr) or _is_told(right)
+            return isinstance(left, ast.Constant | ast.JoinedStr) or is_told(right)
         case ast.Dict(values=values):
             return not any(isinstance(part, ast.Call) for one in values for part in walk(one))
         case ast.Tuple(elts=items) | ast.List(elts=items):
-            return all(map(_is_told, items))
+            return all(map(is_told, items))
     return False

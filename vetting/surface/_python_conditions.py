@@ -4,7 +4,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from vetting.surface._flow_sense import Asked
-from vetting.surface._python_sense import said_by
+from vetting.surface._python_branch_ends import said_by
 from vetting.surface._python_used import used_in
 
 _UP, _MOST = 60, 40

@@ -49,7 +49,7 @@ from vetting.surface._python_syntax import PythonPlaces
 _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
 
-_ENDING = pattern(r"\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20}")
+_ENDING = pattern(r"\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20}|\W{1,5}")
 _LOOKS = (ast.Call, ast.Compare, ast.Match, ast.Subscript)
 
 

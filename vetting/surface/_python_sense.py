@@ -1,7 +1,7 @@
 """See `_flow_sense`, for Python."""
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -16,17 +16,17 @@ from vetting.surface._flow_sense import (
     Sense,
     joined,
 )
+from vetting.surface._python_branch_ends import SAID, THROWN, end_of, flag_in, truth_of
 from vetting.surface._python_left import place_of
 from vetting.surface._python_looks import only_says
 from vetting.surface._python_questions import COMMON
 from vetting.surface._python_started import last_name
 from vetting.surface._python_used import made_of, only_used_in, used_in
 
-THROWN, SAID = "thrown", "said"
 _UP, _DEPTH = 60, 3
+Standing = Callable[[ast.AST, bool, Sense, set[str]], Sense]
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _EACH = (ast.GeneratorExp, ast.ListComp, ast.SetComp)
-_EXITS = frozenset({"exit", "_exit", "abort"})
 
 
 def above(function: ast.AST) -> dict[int, ast.AST]:
@@ -41,16 +41,25 @@ def sense(
     parents: Mapping[int, ast.AST],
     *,
     met: bool,
+    standing: Standing,
 ) -> Sense:
     """What is decided by a question of `function` about the variables `names`, which is answered with `met`
-    where it knows what it asks about; `parents` is what `above` tells.
+    where it knows what it asks about; `parents` is what `above` tells. `standing` tells of an answer that a
+    variable has what it decides where that is asked, see `_flow_shapes`.
     """
-    return _Decided(names, function, parents).climb(question, met, 0)
+    return _Decided(names, function, parents, standing).climb(question, met, 0)
 
 
 class _Decided:
-    def __init__(self, names: set[str], function: ast.AST, parents: Mapping[int, ast.AST]) -> None:
+    def __init__(
+        self,
+        names: set[str],
+        function: ast.AST,
+        parents: Mapping[int, ast.AST],
+        standing: Standing,
+    ) -> None:
         self._names = names
+        self._standing = standing
         self._function = function
         self._parents = parents
         self._common = False  # a folder is told, which is then compared with one
@@ -118,7 +127,7 @@ class _Decided:
 
     def _chosen(self, node: ast.IfExp, met: bool, depth: int) -> Sense:
         """What a condition in an expression decides: `name if name in KNOWN else usual`."""
-        said = [_truth(side) for side in (node.body, node.orelse)]
+        said = [truth_of(side) for side in (node.body, node.orelse)]
         if None not in said and said[0] != said[1]:
             return self.climb(node, met is said[0], depth)
         return self._inside([node.body if met else node.orelse])
@@ -163,12 +172,14 @@ class _Decided:
             return HEEDED
         names = (one for one in walk(self._function) if isinstance(one, ast.Name))
         uses = [one for one in names if one.id == first.id and isinstance(one.ctx, ast.Load)]
-        found = [self.climb(use, met, depth + 1) for use in uses]
+        found = [
+            self._standing(use, met, self.climb(use, met, depth + 1), self._made) for use in uses
+        ]
         return joined(found) if found else DENIES  # an answer that nobody takes decides nothing
 
     def _decided(self, branch: ast.If, met: bool, depth: int) -> Sense:
         """What an `if` decides."""
-        flag = _flag_in(branch.body)
+        flag = flag_in(branch.body)
         if flag is not None and not branch.orelse:
             return self._kept(flag[0], met is flag[1], depth)
         return self._met(branch) if met else self._missed(branch)
@@ -176,7 +187,7 @@ class _Decided:
     def _met(self, branch: ast.If) -> Sense:
         """What is decided where the branch is taken with what is known."""
         body, other = branch.body, branch.orelse
-        refused, end = _end(other), _end(body)
+        refused, end = end_of(other), end_of(body)
         if refused is not None and not used_in(other, self._made):
             answers = frozenset({True} if refused[1] is False else ())
             return Sense(outside=(_extent(other),), answers=answers)
@@ -192,7 +203,7 @@ class _Decided:
             after = self._after(branch)
             if used_in(after, self._made):
                 return False
-            if (refused := _end(after)) is not None:
+            if (refused := end_of(after)) is not None:
                 return refused[0] == THROWN
             around = self._parents.get(id(branch))
             if not isinstance(around, ast.stmt) or isinstance(around, _FUNCTIONS):
@@ -203,16 +214,16 @@ class _Decided:
     def _missed(self, branch: ast.If) -> Sense:
         """What is decided where the branch is taken with what is not known."""
         body, other = branch.body, branch.orelse
-        end = _end(body)
+        end = end_of(body)
         if other:
-            refused = _end(other)
+            refused = end_of(other)
             if refused is not None and not used_in(other, self._made):
                 return DENIES if refused[1] is None else _answering(refused[1])
             return self._inside(other) if end is None else self._passed(end, body)
         if end is None:
             return HEEDED
         after = self._after(branch)
-        refused = _end(after)
+        refused = end_of(after)
         if refused is not None and refused[0] == THROWN and end[0] != THROWN:
             goes_on = not end[0] or used_in(body, self._made)
             if goes_on and not used_in(after, self._made):
@@ -251,50 +262,3 @@ def _answering(said: bool) -> Sense:
 
 def _extent(part: Sequence[ast.AST]) -> Extent:
     return place_of(part[0]), place_of(part[-1], end=True)
-
-
-def _end(body: Sequence[ast.stmt]) -> tuple[str, bool | None] | None:
-    """How a branch leaves its function or loop, if it does, and what it answers, where that is yes or no."""
-    match list(body):
-        case [*_, ast.Raise()]:
-            return THROWN, None
-        case [*_, ast.Expr(value=ast.Call(func=func))] if last_name(func) in _EXITS:
-            return THROWN, None
-        case [*_, ast.Continue() | ast.Break()]:
-            return "", None
-        case [*_, ast.Return(value=None)]:
-            return SAID, False
-        case [*_, ast.Return(value=ast.expr() as value)]:
-            return SAID, said_by(value)
-    return None
-
-
-def said_by(value: ast.expr) -> bool | None:
-    """What an expression says, where that is yes or no: `False`, `(False, "not allowed")`."""
-    match value:
-        case ast.Constant(value=said) if said is None or isinstance(said, bool) or said == "":
-            return bool(said)
-        case ast.Tuple(elts=[ast.Constant(value=bool() as said), *_]):
-            return said
-        case ast.Dict(keys=keys, values=values):
-            for key, one in zip(keys, values, strict=True):
-                name = key.value if isinstance(key, ast.Constant) else None
-                told = one.value if isinstance(one, ast.Constant) else ""
-                if isinstance(name, str) and isinstance(told, bool) and REFUSES.fullmatch(name):
-                    return told
-    return None
-
-
-def _truth(value: ast.expr) -> bool | None:
-    """What a condition is answered that has a value: any text is a yes."""
-    text = isinstance(value, ast.Constant) and isinstance(value.value, str)
-    return bool(getattr(value, "value", "")) if text else said_by(value)
-
-
-def _flag_in(body: Sequence[ast.stmt]) -> tuple[ast.expr, bool] | None:
-    """The variable that a branch gives yes or no, and which, if it does little else."""
-    for one in body[:3]:
-        match one:
-            case ast.Assign(targets=[ast.Name() as to], value=ast.Constant(value=bool() as said)):
-                return to, said
-    return None

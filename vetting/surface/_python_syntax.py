@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.surface._flow_sense import Asked, Sense
+from vetting.surface._flow_shapes import unasked
 from vetting.surface._flow_syntax import Syntax, UpTo
 from vetting.surface._ir import Call, Node, Seq
 from vetting.surface._python_caught import caught
@@ -12,8 +13,10 @@ from vetting.surface._python_conditions import conditions
 from vetting.surface._python_left import before, early, place_of
 from vetting.surface._python_lower import lower
 from vetting.surface._python_numbers import as_text
+from vetting.surface._python_quantified import spread
 from vetting.surface._python_questions import as_call, question_of
 from vetting.surface._python_sense import above, sense
+from vetting.surface._python_shapes import PythonWritten
 from vetting.surface._python_sorted import sorts_out
 from vetting.surface._python_started import started
 
@@ -26,6 +29,8 @@ class PythonPlaces(Syntax):
         self._above: dict[int, tuple[ast.AST, dict[int, ast.AST]]] = {}
         """What each syntax node of a function stands in, by functions, which are kept for that."""
 
+        self._written: dict[int, tuple[ast.AST, PythonWritten]] = {}
+
     def question(self, raw: Any) -> tuple[Any, bool] | None:
         """See `Syntax.question`."""
         return question_of(raw)
@@ -36,7 +41,15 @@ class PythonPlaces(Syntax):
 
     def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
         """See `Syntax.sense_of`."""
-        return sense(raw, names, function, self._parents(function), met=met)
+        parents, written = self._parents(function), self.written(function)
+
+        def standing(use: ast.AST, answer: bool, found: Sense, made: set[str]) -> Sense:
+            asked = Asked(made, found.answers)
+            return unasked(
+                found, conditions(use, asked, function, parents, met=answer), made, written
+            )
+
+        return sense(raw, names, function, parents, met=met, standing=standing)
 
     def refusal(self, raw: Any, function: Any) -> Sense | None:
         """See `Syntax.refusal`: a table does."""
@@ -53,6 +66,16 @@ class PythonPlaces(Syntax):
         """See `Syntax.conditions`."""
         asked = Asked(names, answers)
         return conditions(raw, asked, function, self._parents(function), met=met)
+
+    def spread(self, raw: Any, names: set[str], function: Any) -> set[str]:
+        """See `Syntax.spread`."""
+        return spread(raw, names, self._parents(function), self.names)
+
+    def written(self, function: Any) -> PythonWritten:
+        """See `Syntax.written`."""
+        if id(function) not in self._written:
+            self._written[id(function)] = function, PythonWritten(function, self.names)
+        return self._written[id(function)][1]
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""
