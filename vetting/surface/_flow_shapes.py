@@ -26,7 +26,7 @@ _SCHEME = pattern(
 _FOLDER = pattern(r".{0,200}(?:\w[/\\]|[/\\]\.?\w).{0,200}")
 _ROOT = pattern(r"[/\\]|~[/\\]?|[A-Za-z]:[/\\]?")
 _WORD = pattern(r"\W{0,2}\w[\w -]{0,60}\W{0,2}")
-_DOMAIN = pattern(r"(?:\.?[\w-]{1,63}){0,8}\.[A-Za-z][\w-]{1,63}\.?")
+_DOMAIN = pattern(r"[\w.-]{3,200}")
 _HOST = pattern(
     r"(?i)(?:host|addr|netloc|domain|origin|mail)|(?<![a-z])(?:ip|url|user|to)(?![a-z])"
 )
@@ -257,7 +257,7 @@ def _leaves_free(asks: Asks, answer: bool) -> bool:
 
 def _is_told_ending(text: str) -> bool:
     document = DOCUMENT.fullmatch(text) is not None
-    return document or (text.count(".") > 1 and _DOMAIN.fullmatch(text) is not None)
+    return document or ("." in text[1:] and _DOMAIN.fullmatch(text) is not None)
 
 
 def _facts(test: Test, answer: bool) -> Iterator[tuple[object, bool]]:
