@@ -17,6 +17,7 @@ from vetting.surface._ir import Attr, Class, Lit, Map, Module, Node, Scope, Seq,
 from vetting.surface._javascript_tagged import tagged
 from vetting.surface._kept_lists import KeptLists
 from vetting.surface._named_by_callers import HANDLE, named_by_callers, only_takes_away
+from vetting.surface._overridden import ANSWERING, changes_answers
 from vetting.surface._provided import is_known, providing
 from vetting.surface._put_in import Looked, put_in
 from vetting.surface._put_inside import put_inside
@@ -89,7 +90,10 @@ _OWN = (
     "__class__",
     "request_handlers",
 )
-_NAMED = (b"list_tools", b"setToolRequestHandlers", b"get_tools", b"_setup_handlers")
+_NAMED = (
+    *(b"list_tools", b"setToolRequestHandlers", b"get_tools", b"_setup_handlers"),
+    *(name.encode() for name in ANSWERING),
+)
 _OVERRIDDEN = (*SERVERS, "Middleware")
 """Classes whose methods of these names answer `tools/list`, or change the answer."""
 
@@ -282,5 +286,7 @@ def _overridden(answers: Answers, module: Module) -> Iterator[tuple[int, str]]:
                 if not calls_what_it_stands_for(answers.machine, found.scope, name)
                 and not only_leaves_out(answers.machine, found.scope, name)
             )
+            if not own and (answering := changes_answers(answers.machine, found)) is not None:
+                own = [answering]
             if own and made_from(answers.machine, found, _OVERRIDDEN):
                 yield node.line, f"its class answers or changes the list by itself, in {own[0]}"

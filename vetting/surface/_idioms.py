@@ -70,7 +70,10 @@ DEFINERS = frozenset(
 )
 """House wrappers around an object that declares one tool."""
 
-PATCHES = frozenset({"tool=", "add_tool=", "registerTool=", "addTool=", "list_tools="})
+PATCHES = frozenset({
+    *("tool=", "add_tool=", "registerTool=", "addTool=", "list_tools="),
+    *("setRequestHandler=", "add_request_handler="),
+})  # fmt: skip
 """Assignments that put something else in the place of a registrar."""
 
 OWN = ("_registeredTools", "_tool_manager", "_registeredPrompts", "_registeredResources")

@@ -17,10 +17,11 @@ from vetting.surface._holders import made_from
 from vetting.surface._idioms import SERVERS
 from vetting.surface._ir import Attr, Func, Name, Node, Scope, Site
 from vetting.surface._output import Output
+from vetting.surface._patched_handlers import keeps_answers
 from vetting.surface._patched_javascript import kept
 from vetting.surface._python_lower import lower
 from vetting.surface._python_parts import PythonParts
-from vetting.surface._scopes import filled, owner
+from vetting.surface._scopes import filled, outwards, owner
 from vetting.surface._values import ClassRef, Closure, External, Instance, flat
 from vetting.surface._wrapped import behind
 from vetting.surface._wrappers import is_exports
@@ -54,11 +55,15 @@ def is_harmless(machine: Evaluator, site: Site) -> bool:
     of, scope = site.call.func, site.scope
     if not isinstance(of, Attr):
         return False
-    if is_self(of.of) or is_exports(of.of, scope) or _is_no_server(machine, of.of, scope, of.name):
+    if is_self(of.of):
+        own = next((at for at in outwards(scope) if at.kind == "class"), None)
+        if own is None or not made_from(machine, ClassRef(own, ""), SERVERS):
+            return True
+    elif is_exports(of.of, scope) or _is_no_server(machine, of.of, scope, of.name):
         return True
     raw = getattr(of.of, "raw", None)
     if not isinstance(raw, ast.AST):
-        return kept(machine, site) is not None
+        return kept(machine, site) is not None or keeps_answers(machine, site)
     given, method = site.call.args[-1], of.name.removesuffix("=")
     return _is_method(given, scope, method, ast.unparse(raw)) or _hands_on(
         machine, given, scope, method, ast.unparse(raw)

@@ -83,13 +83,13 @@ def _every(machine: Evaluator, module: Module, method: str) -> Iterator[Kept]:
 
 def _kept(machine: Evaluator, module: JavaScriptModule, site: Site) -> Kept | None:
     target, func = site.call.func, without(site.call.raw.child_by_field_name("right"))
-    if not isinstance(target, Attr) or not _is_readable(func):
+    if not isinstance(target, Attr) or not is_readable(func):
         return None
-    method, path = target.name.removesuffix("="), _path(target.of)
+    method, path = target.name.removesuffix("="), path_of(target.of)
     others = islice(module.sites(frozenset({target.name})), _MOST + 1)
     if method not in REGISTER or path is None or len(list(others)) > _MOST:
         return None
-    original = _Original(module, method, path, site.scope)
+    original = Original(module, method, path, site.scope)
     calls = [node for node in nodes_of(func, "call_expression") if original.is_called(node)]
     if not calls or not original.is_only_called(func):
         return None
@@ -107,7 +107,7 @@ def _kept(machine: Evaluator, module: JavaScriptModule, site: Site) -> Kept | No
     return Kept(frozenset(node.start_byte for node in calls), original.places(), tuple(put))
 
 
-def _is_readable(func: Any) -> bool:
+def is_readable(func: Any) -> bool:
     """Whether it is a function that nobody else can call, and small enough to be looked at."""
     return (
         func.type in _VALUES
@@ -117,7 +117,7 @@ def _is_readable(func: Any) -> bool:
     )
 
 
-def _path(node: Node) -> tuple[str, ...] | None:
+def path_of(node: Node) -> tuple[str, ...] | None:
     """A variable with the members that are taken of it; None of anything else."""
     names: list[str] = []
     while isinstance(node, Attr):
@@ -126,7 +126,7 @@ def _path(node: Node) -> tuple[str, ...] | None:
     return (node.name, *reversed(names)) if isinstance(node, Name) else None
 
 
-def _are_strings(machine: Evaluator, original: "_Original", func: Any) -> bool:
+def _are_strings(machine: Evaluator, original: "Original", func: Any) -> bool:
     """Whether all that calls of the method give first are texts, which nobody can change."""
     module, method = original.module, original.method
     if any(_is_elsewhere(one, method, original) for one in modules(machine)):
@@ -143,13 +143,13 @@ def _are_strings(machine: Evaluator, original: "_Original", func: Any) -> bool:
     return True
 
 
-def _is_elsewhere(module: Module, method: str, original: "_Original") -> bool:
+def _is_elsewhere(module: Module, method: str, original: "Original") -> bool:
     """Whether a module does something with the method under another name."""
     found = mentions(module, frozenset({method})) if isinstance(module, JavaScriptModule) else ()
     return any(one.key is None and not original.made(module, one.node.raw) for one in found)
 
 
-class _Original:
+class Original:
     """The variables that are the method itself: `const original = server.tool.bind(server)`."""
 
     def __init__(
@@ -188,7 +188,7 @@ class _Original:
         func = node.child_by_field_name("function")
         if func.type == "identifier":
             return listed(given)
-        if not given or _path(lower(given[0])) is None:
+        if not given or path_of(lower(given[0])) is None:
             return None
         if word(func.child_by_field_name("property")) == "call":
             return listed(given[1:])
@@ -230,7 +230,7 @@ class _Original:
             return False
         node = made[0]
         if isinstance(node, Call):
-            bound = len(node.args) == 1 and _path(node.args[0]) == self._path
+            bound = len(node.args) == 1 and path_of(node.args[0]) == self._path
             if not bound or not isinstance(node.func, Attr) or node.func.name != "bind":
                 return False
             node = node.func.of
@@ -238,7 +238,7 @@ class _Original:
             return False
         root = self._path[0]
         same = root == "this" or owner(root, at) is owner(root, self._scope)
-        return same and _path(node.of) == self._path
+        return same and path_of(node.of) == self._path
 
 
 def _called(node: Any) -> Any:
