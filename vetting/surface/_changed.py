@@ -16,6 +16,7 @@ from vetting.surface._idioms import REGISTER, SERVERS
 from vetting.surface._ir import Attr, Class, Lit, Map, Module, Node, Scope, Seq, Site
 from vetting.surface._javascript_tagged import tagged
 from vetting.surface._kept_lists import KeptLists
+from vetting.surface._library_changed import library_changed
 from vetting.surface._named_by_callers import HANDLE, named_by_callers, only_takes_away
 from vetting.surface._overridden import ANSWERING, changes_answers
 from vetting.surface._provided import is_known, providing
@@ -119,6 +120,7 @@ def changed(answers: Answers) -> None:
     constants(answers)
     told_later(answers)
     put_inside(answers)
+    library_changed(answers)
     said_elsewhere(answers)
 
 

@@ -26,7 +26,7 @@ from vetting.surface._values import ClassRef, Closure, External, Instance, flat
 from vetting.surface._wrapped import behind
 from vetting.surface._wrappers import is_exports
 
-_MAY_SERVE = pattern(r"mcp|server|app(?![a-z])|agent")
+_MAY_SERVE = pattern(r"mcp|modelcontextprotocol|server|app(?![a-z])|agent")
 """What stands in the name of what another package may have for a server."""
 
 _DEFINED = (ast.FunctionDef, ast.AsyncFunctionDef)

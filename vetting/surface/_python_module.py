@@ -2,7 +2,7 @@
 
 import ast
 import inspect
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -134,9 +134,10 @@ class PythonModule(Module):
         for name in sorted(names & self._index.names):
             yield from self._index.of(name)
 
-    def calls_one(self, names: frozenset[str]) -> bool:
-        """Whether `sites` finds something; for who asks all modules of a package."""
-        return not self._index.names.isdisjoint(names)
+    @property
+    def called(self) -> KeysView[str]:
+        """The last names of all that is called; with `=` of members that are assigned to."""
+        return self._index.names
 
     def members(self, names: frozenset[str]) -> Iterator[tuple[Scope, ast.Attribute]]:
         """Members with one of these names, of those that register things, that are not called."""

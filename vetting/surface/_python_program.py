@@ -142,7 +142,11 @@ class PythonProgram(Program):
     def calling(self, names: frozenset[str]) -> Iterable[Module]:
         """See `Program.calling`."""
         every = self.modules()
-        return (one for one in every if isinstance(one, PythonModule) and one.calls_one(names))
+        return (
+            one
+            for one in every
+            if isinstance(one, PythonModule) and not names.isdisjoint(one.called)
+        )
 
     def adding(self, name: str) -> Sequence[Module]:
         """See `Program.adding`; asked of several hundred names."""

@@ -8,13 +8,18 @@ from vetting.surface._use import Use
 PARTS = frozenset({
     *("server", "prototype", "_mcp_server", "_tool_manager", "_tools", "providers", "__dict__"),
     *("_requestHandlers", "_request_handlers", "request_handlers", "_local_provider", "__class__"),
-    *("_lowlevel_server", *OWN),
+    *("_lowlevel_server", "transport", "_transport", *OWN),
 })  # fmt: skip
 """Members of a server through which its list can be changed."""
 
+_WAYS = frozenset({"transport", "_transport"})
+"""Where a server keeps the way to its clients: another one is told by where it is connected."""
+
 CHANGED = frozenset({
-    *PARTS, *REGISTER, *LISTS, *HANDLERS, "[]", "__proto__", "_onrequest", "_handle_request",
+    *(PARTS - _WAYS), *REGISTER, *LISTS, *HANDLERS, "[]", "__proto__", "_onrequest", "_handle_request",
     "fallbackRequestHandler", "fallback_request_handler", "setToolRequestHandlers", "_list_tools",
+    "connect", "send", "onmessage", "run", "run_async", "run_stdio_async", "run_sse_async",
+    "run_streamable_http_async", "run_http_async", "_handle_message",
 })  # fmt: skip
 TOLD = frozenset({
     *REGISTER, *LISTS, *HANDLERS, "fallbackRequestHandler", "fallback_request_handler",
