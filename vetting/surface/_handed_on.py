@@ -7,37 +7,27 @@ kept in, imports, parameters and results of functions.
 
 from dataclasses import replace
 
+from vetting.surface import _kept_in as places
+from vetting.surface import _kept_tools as kept
+from vetting.surface import _server_parts as server
 from vetting.surface._callers import modules
-from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import function_name
-from vetting.surface._handed_to import Receivers
+from vetting.surface._handed_to import UNKNOWN, Receivers
 from vetting.surface._held import Held, Path, beyond
 from vetting.surface._holders import Holders
 from vetting.surface._idioms import SERVERS
-from vetting.surface._ir import Attr, Call, Imported, Lit, Module, Node, Scope, Site
-from vetting.surface._kept_in import is_outside, put_into, stands_before, variable_of
+from vetting.surface._ir import Imported, Lit, Module, Node, Scope, Site
 from vetting.surface._mounts import is_mount
 from vetting.surface._output import Output
 from vetting.surface._python_mentions import GIVERS, keeps
 from vetting.surface._scopes import filled, owner
-from vetting.surface._server_parts import (
-    ADDING,
-    CHANGED,
-    INSIDE,
-    KEPT,
-    MIDDLES,
-    PARTS,
-    TABLES,
-    TOLD,
-    is_told,
-    sets,
-)
 from vetting.surface._stands_for import stands_for
 from vetting.surface._taking import Given
+from vetting.surface._told_later import CHANGED as CHANGED_LATER
 from vetting.surface._use import Role, Use, Variable
 from vetting.surface._uses import is_getter, use_at, use_of, uses
-from vetting.surface._values import Closure, ModuleRef, Record
+from vetting.surface._values import Closure, ModuleRef
 from vetting.surface._wrappers import is_sdk
 
 _MIDDLE = "something that is not in this package stands before the server, and may change its list"
@@ -91,7 +81,7 @@ class HandedOn:
                 for given in self._receivers.told(site):
                     self._receive(given, use_at(site), ())
         for site in module.sites(frozenset({"[]", "update"})):
-            if not site.dead and self._is_into(site):
+            if not site.dead and places.is_table_of_server(self._machine, site):
                 self._output.gap(module.path, site.call.line, _INTO)
         for name, nodes in filled(module.scope).names.items():
             if any(isinstance(n, Imported) and n.name in SERVERS for n in nodes):
@@ -101,20 +91,12 @@ class HandedOn:
         """The scopes with a variable that is a server, by their identity."""
         return frozenset(id(held.variable.scope) for held in self._seen.values())
 
-    def _is_into(self, site: Site) -> bool:
-        """`vars(server)["list_tools"] = …`."""
-        of = site.call.func.of if isinstance(site.call.func, Attr) else None
-        if not isinstance(of, Call) or last_name(of.func) != "vars" or not of.args:
-            return False
-        value = self._machine.value(of.args[0], site.scope, {})
-        return isinstance(value, Record) and value.callee in SERVERS
-
     def _classes(self, variable: Variable) -> None:
         """What is done with a library's class itself."""
         for use in uses(variable):
-            put = use.role is Role.SET and not CHANGED.isdisjoint({use.name, *use.path})
-            changes = use.site is not None and use.role is Role.GIVEN and sets(use, use.site)
-            if changes or (put and use.name not in TOLD):
+            put = use.role is Role.SET and not server.CHANGED.isdisjoint({use.name, *use.path})
+            changes = use.site is not None and use.role is Role.GIVEN and server.sets(use, use.site)
+            if changes or (put and use.name not in server.TOLD):
                 self._gap(use, _PUT)
             elif use.site is not None and use.role is Role.GIVEN and not use.path:
                 for given in self._receivers.of_class(use, use.site):
@@ -123,8 +105,9 @@ class HandedOn:
     # What it is kept in.
 
     def _hold(self, variable: Variable, inside: Path = (), base: Path = ()) -> None:
-        held = Held(variable=variable, inside=inside, base=base)
-        if held.identity in self._seen or not set(base) <= PARTS or self._is_round(held):
+        held = Held(variable=variable, inside=inside, base=kept.within(base))
+        known = held.identity in self._seen
+        if known or not set(held.base) <= server.PARTS or self._is_round(held):
             return
         self._seen[held.identity] = held
         self._todo.append(held)
@@ -178,8 +161,8 @@ class HandedOn:
         found = beyond(use.path, inside)
         if found is None:
             return
-        left, path = found[0], (*base, *found[1])
-        if any(part not in PARTS for part in path):
+        left, path = found[0], kept.within((*base, *found[1]))
+        if (not left and self._is_of_tools(use, path)) or not set(path) <= server.PARTS:
             return
         inside = (*use.into, *left)
         if use.role is Role.CALLED and (inside or use.name in _GIVES_BACK):
@@ -189,10 +172,8 @@ class HandedOn:
                 self._changed(replace(use, path=path), found[1])
         elif use.role in (Role.NAMED, Role.HELD):
             self._hold(Variable(scope=use.scope, name=use.name, member=use.member), inside, path)
-        elif use.role is Role.TURNED:
-            self._split(use, ((("[]",), use.name),), inside, path)
-        elif use.role is Role.SPLIT:
-            self._split(use, use.parts, inside, path)
+        elif use.role in (Role.TURNED, Role.SPLIT):
+            self._split(use, use.parts or ((("[]",), use.name),), inside, path)
         elif use.role in (Role.RETURNED, Role.GIVES):
             self._returned(use, inside, path)
         elif use.role is Role.PUT and use.of is not None:
@@ -200,22 +181,41 @@ class HandedOn:
         elif use.site is not None:
             self._given(replace(use, path=path), use.site, inside)
 
+    def _is_of_tools(self, use: Use, path: Path) -> bool:
+        """Whether something is done with tools that a library keeps, or their names, and is looked at."""
+        given = kept.gives(use, path)
+        if use.site is not None and given is not None:
+            self._result(use.site, (), given)
+        if server.is_unknown_member(use, path):
+            self._gap(use, UNKNOWN)  # it may be one that registers
+        if use.role is not Role.CALLED or kept.TOOL not in path:
+            return kept.is_names(use, path)
+        if kept.changes(use := replace(use, path=path)):
+            self._gap(use, CHANGED_LATER)
+        for one in self._receivers.called_back(use, use.site) if use.site is not None else ():
+            self._receive(one, use, ())
+        return True
+
     def _changed(self, use: Use, written: Path) -> None:
         """A member of a server that is assigned to, or a method that is called; `written` are those
         of its path that stand there.
         """
-        if use.role is Role.SET:
-            named = use.name in TOLD and INSIDE.isdisjoint(use.path)
+        if kept.TOOL in use.path and kept.changes(use):
+            self._gap(use, CHANGED_LATER)
+        elif kept.TOOL in use.path:
+            return
+        elif use.role is Role.SET:
+            named = use.name in server.TOLD and server.INSIDE.isdisjoint(use.path)
             told = not use.path and stands_for(self._machine, use.scope, use.name)
-            if named or told or not TABLES.isdisjoint(written):
+            if named or told or not server.TABLES.isdisjoint(written):
                 return
-            if not TABLES.isdisjoint(use.path):
+            if not server.TABLES.isdisjoint(use.path):
                 self._gap(use, _PUT)
-            elif use.name in CHANGED or not KEPT.isdisjoint(use.path):
-                self._gap(use, _INTO if use.path and use.path[-1] in INSIDE else _PUT)
-        elif use.path and use.path[-1] in INSIDE and use.name in ADDING:
+            elif use.name in server.CHANGED or not server.KEPT.isdisjoint(use.path):
+                self._gap(use, _INTO if use.path and use.path[-1] in server.INSIDE else _PUT)
+        elif use.path and use.path[-1] in server.INSIDE and use.name in server.ADDING:
             self._gap(use, _INTO)
-        elif use.name in MIDDLES and use.site and stands_before(self._machine, use.site):
+        elif use.name in server.MIDDLES and places.is_before(self._machine, use.site):
             self._gap(use, _MIDDLE)
         elif use.name in GIVERS and not use.path and use.site and keeps(self._machine, use.site):
             self._gap(use, _LATER)
@@ -235,7 +235,7 @@ class HandedOn:
     def _split(
         self, use: Use, parts: tuple[tuple[Path, str], ...], inside: Path, base: Path
     ) -> None:
-        for path, name in parts:
+        for path, name in parts[1:] if kept.is_pair(base, parts) else parts:
             found, scope = beyond(path, inside), owner(name, use.scope)
             if found is not None and scope is not None:
                 self._hold(Variable(scope=scope, name=name), found[0], (*base, *found[1]))
@@ -261,8 +261,8 @@ class HandedOn:
     def _put(self, use: Use, of: Node, inside: Path, base: Path) -> None:
         """`of.name = server`."""
         value = self._machine.value(of, use.scope, {})
-        variable, path = variable_of(of, use.scope)
-        if is_outside(self._machine, value, of, use.scope):
+        variable, path = places.variable_of(of, use.scope)
+        if places.is_outside(self._machine, value, of, use.scope):
             self._gap(use, _KEPT_OUTSIDE)
         elif isinstance(value, ModuleRef):
             self._hold(Variable(scope=value.module.scope, name=inside[0]), inside[1:], base)
@@ -272,24 +272,28 @@ class HandedOn:
     def _given(self, use: Use, site: Site, inside: Path) -> None:
         if is_mount(self._machine, site):
             return
-        if not use.into and sets(use, site) and not is_told(use, site):
-            self._gap(use, _PUT)
+        if not use.into and server.sets(use, site) and not server.is_told(use, site):
+            if kept.TOOL not in use.path:
+                self._gap(use, _PUT)
+            elif kept.puts(use, site):
+                self._gap(use, CHANGED_LATER)
             return
-        if (put := put_into(use, site)) is not None:
+        if (put := places.put_into(use, site)) is not None:
             self._put(use, put[0], (*put[1], *inside), use.path)
-        if self._receivers.passes(site):
-            within = (use.place,) if isinstance(use.place, str) else ()  # `dict(one=server)`
-            self._result(site, (*within, *inside), use.path)
+        member = () if inside else places.member_taken(self._machine, site)
+        if member or self._receivers.passes(site):
+            word = (use.place,) if isinstance(use.place, str) else ()  # `dict(one=server)`
+            self._result(site, (*word, *inside), (*kept.passed(use.path, site), *member))
         for given in self._receivers.of(use, site, kept=bool(inside)):
             self._receive(given, use, inside)
 
     def _receive(self, given: Given, use: Use, inside: Path) -> None:
-        if given.why:
+        if given.why and kept.SAID not in use.path:
             self._gap(use, given.why)
-        for variable, path, within in given.variables:
+        for variable, path, outer in kept.without_name(use.path, given):
             found = beyond(path, inside)
             if found is not None:
-                self._hold(variable, (*within, *found[0]), (*use.path, *found[1]))
+                self._hold(variable, (*outer, *found[0]), (*use.path, *found[1]))
 
     def _gap(self, use: Use, why: str) -> None:
         self._output.gap(use.scope.module.path, use.line, why)

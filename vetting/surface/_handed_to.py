@@ -28,7 +28,7 @@ from vetting.surface._values import (
 )
 
 HANDED = "a server is handed to code that is not in this package, and may register more"
-_UNKNOWN = "a server is handed to a function that is not known, and may register more"
+UNKNOWN = "a server is handed to a function that is not known, and may register more"
 LOGS = frozenset({"log", "info", "debug", "warn", "warning", "error", "trace", "cast"})
 _HARMLESS = frozenset({
     *LOGS,
@@ -77,7 +77,7 @@ class Receivers:
     def of(self, use: Use, site: Site, *, kept: bool) -> Iterator[Given]:
         """Everybody who gets what the call `site` is given; `kept` that it only holds a server."""
         if applies_any(self._machine, site):
-            yield Given(why=_UNKNOWN)
+            yield Given(why=UNKNOWN)
         called = _called(use, site)
         this = use.place == 0 and called is not site.call.func
         value = self._machine.value(called, site.scope, {})
@@ -93,7 +93,7 @@ class Receivers:
             if not this or isinstance(option, External):  # `server.tool.bind(server)`
                 yield from self._to(option, use, site, kept=kept)
             elif is_any_member(called, option, site.scope):
-                yield Given(why=_UNKNOWN)
+                yield Given(why=UNKNOWN)
 
     def called_back(self, use: Use, site: Site) -> Iterator[Given]:
         """The functions that a method of what holds a server calls with it."""
@@ -106,7 +106,7 @@ class Receivers:
         value = self._machine.value(_called(use, site), site.scope, {})
         name = last_name(site.call.func)
         if name in ("type", "new_class") and use.place == 1:
-            yield Given(why=_UNKNOWN)
+            yield Given(why=UNKNOWN)
         elif is_foreign(value, site.scope.module) and name not in LOGS:
             yield Given(why=HANDED)
 
@@ -146,15 +146,15 @@ class Receivers:
                 or name in _RUNS
                 or (name == "Proxy" and not value.spec and not kept)
             ):
-                yield Given(why=_UNKNOWN)
+                yield Given(why=UNKNOWN)
             elif is_own(value, module):
                 yield from self._later(site, name)
             elif is_foreign(value, module) and name not in LOGS and not name.endswith("Transport"):
                 yield Given(why=HANDED)
         elif isinstance(site.call.func, Call) and isinstance(value, Record | Opaque):
-            yield from () if kept else (Given(why=_UNKNOWN),)  # `createRequire(url)(name)(server)`
+            yield from () if kept else (Given(why=UNKNOWN),)  # `createRequire(url)(name)(server)`
         elif isinstance(value, Record) and value.callee in _EVALUATES:
-            yield Given(why=_UNKNOWN)
+            yield Given(why=UNKNOWN)
         elif isinstance(value, Opaque):
             yield from self._unknown(value, use, site, name, kept=kept)
 
@@ -181,7 +181,7 @@ class Receivers:
         elif name in _OF_LOOPS:
             yield from self._later(site, name)
         elif name not in _HARMLESS and not self._is_mounted(func, site):
-            yield Given(why=_UNKNOWN)
+            yield Given(why=UNKNOWN)
 
     def _is_mounted(self, func: Node, site: Site) -> bool:
         """`own.mount(server)`, where `own` is of a class that is made from a library's server."""
@@ -199,7 +199,7 @@ class Receivers:
             callers(self._machine, param) if function_name(param.raw) else self._turns(param)
         )
         if not envs and not function_name(param.raw):
-            yield Given(why=_UNKNOWN)
+            yield Given(why=UNKNOWN)
         for env in envs:
             value = self._machine.value(func, site.scope, env)
             for one in value.options if isinstance(value, Many) else (value,):

@@ -4,6 +4,7 @@ from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._functions import is_self
 from vetting.surface._held import Path, is_foreign
+from vetting.surface._idioms import SERVERS
 from vetting.surface._ir import ADDERS, Attr, Call, Index, Lit, Name, Node, Scope, Site
 from vetting.surface._scopes import outwards, owner
 from vetting.surface._use import Use, Variable
@@ -63,10 +64,32 @@ def is_outside(machine: Evaluator, value: object, of: Node, scope: Scope) -> boo
     return is_foreign(value, scope.module)
 
 
-def stands_before(machine: Evaluator, site: Site) -> bool:
+def is_before(machine: Evaluator, site: Site | None) -> bool:
     """Whether an object is made from a class of a package that is neither this nor a library."""
+    if site is None:
+        return False
     for node in site.call.args:
         made = node.func if isinstance(node, Call) else node
         if is_foreign(machine.value(made, site.scope, {}), site.scope.module):
             return True
     return False
+
+
+def is_table_of_server(machine: Evaluator, site: Site) -> bool:
+    """Whether something is put into all members of a server: `vars(server)["list_tools"] = …`."""
+    of = site.call.func.of if isinstance(site.call.func, Attr) else None
+    if not isinstance(of, Call) or last_name(of.func) != "vars" or not of.args:
+        return False
+    value = machine.value(of.args[0], site.scope, {})
+    return isinstance(value, Record) and value.callee in SERVERS
+
+
+def member_taken(machine: Evaluator, site: Site) -> Path:
+    """The member that is taken by its name: `getattr(server, "_tool_manager")`; none for any other call."""
+    func, args = site.call.func, site.call.args
+    of = func.of if isinstance(func, Attr) else None
+    takes = last_name(func) == "getattr" or (
+        last_name(func) == "get" and of is not None and last_name(of) == "Reflect"
+    )
+    said = machine.value(args[1], site.scope, {}) if takes and len(args) > 1 else None
+    return (said,) if isinstance(said, str) else ()

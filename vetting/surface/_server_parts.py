@@ -3,12 +3,13 @@
 from vetting.surface._calls import last_name
 from vetting.surface._idioms import HANDLERS, LISTS, OWN, REGISTER
 from vetting.surface._ir import Attr, Lit, Map, Node, Site
-from vetting.surface._use import Use
+from vetting.surface._kept_tools import TAKEN
+from vetting.surface._use import Role, Use
 
 PARTS = frozenset({
     *("server", "prototype", "_mcp_server", "_tool_manager", "_tools", "providers", "__dict__"),
     *("_requestHandlers", "_request_handlers", "request_handlers", "_local_provider", "__class__"),
-    *("_lowlevel_server", "transport", "_transport", *OWN),
+    *("_lowlevel_server", "transport", "_transport", *OWN, *TAKEN),
 })  # fmt: skip
 """Members of a server through which its list can be changed."""
 
@@ -32,6 +33,7 @@ TABLES = frozenset({"_requestHandlers", "_request_handlers", "request_handlers"}
 """What is put into these is read elsewhere."""
 
 ADDING = frozenset({"update", "set", "setdefault", "clear", "pop", "delete"})
+_SERVERS = frozenset({"server", "prototype", "_mcp_server", "_lowlevel_server"})
 _SETTERS = frozenset({
     *("setattr", "__setattr__", "defineProperty", "defineProperties", "setPrototypeOf", "assign"),
     *("set", "object"),
@@ -67,3 +69,10 @@ def _is_plain(node: Node) -> bool:
         return False
     keys = [key.value if isinstance(key, Lit) else None for key, _ in node.pairs]
     return all(isinstance(key, str) and key not in CHANGED for key in keys)
+
+
+def is_unknown_member(use: Use, path: tuple[str, ...]) -> bool:
+    """Whether a member of a server is taken by a name that nobody has written: `server[name].x = other`."""
+    at = next((number for number, part in enumerate(path) if part not in _SERVERS), len(path))
+    known = use.role is Role.CALLED or use.scope.module.path.endswith(".py")
+    return not known and path[at : at + 1] == ("[]",)

@@ -11,7 +11,19 @@ from vetting.surface._calls import contexts, last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._functions import function_name, is_self
 from vetting.surface._idioms import FIELDS
-from vetting.surface._ir import Attr, Call, Index, Lit, Map, Module, Name, Node, Scope, Site
+from vetting.surface._ir import (
+    Attr,
+    Call,
+    Element,
+    Index,
+    Lit,
+    Map,
+    Module,
+    Name,
+    Node,
+    Scope,
+    Site,
+)
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._renamed import documented
 from vetting.surface._values import Closure, Placed, Record, elements, flat, members
@@ -148,7 +160,8 @@ class _Looked:
         """Whether what is changed at a place is a tool, and the change is not evaluated."""
         if is_self(of):
             return False
-        if self._is_kept(of):
+        each = site.scope.module.element(of.raw) if isinstance(of, Name) else None
+        if self._is_kept(each.over if isinstance(each, Element) else of):
             return True
         doc = key == "__doc__" and last_name(site.call.func) == f"{key}="
         plain = key in SAID and isinstance(of, Name) and last_name(site.call.func) != "+="
