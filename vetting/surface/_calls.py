@@ -126,8 +126,9 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
             return _each_of(machine, target.options, name, node, scope, env)
         target = called[0] if len(called) == 1 else target
     if isinstance(target, Closure) and not makes_schema(target, name):
-        given = by_name(machine, node, scope, env)
-        return run(machine, target, arguments(machine, node, scope, env), given)
+        from vetting.surface._own_converters import run_or_convert
+
+        return run_or_convert(machine, target, node, scope, env)
     if isinstance(target, Record) and target.callee == "partial":
         made = of_partial(target, node)
         if made is not None:

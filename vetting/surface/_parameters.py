@@ -1,6 +1,7 @@
 """The names of a tool's parameters, from a schema, a shape, a model or a function's signature."""
 
 import ast
+from collections.abc import Iterable
 from typing import Any
 
 from vetting.patterns import pattern
@@ -10,12 +11,15 @@ from vetting.surface._idioms import FIELDS
 from vetting.surface._ir import Attr, Call, Imported, Name, Node, Scope
 from vetting.surface._pairs import is_converted
 from vetting.surface._scopes import owner
-from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record, members
+from vetting.surface._values import ClassRef, Closure, Instance, Many, Opaque, Record, flat, members
 
 MAX = 200
 """Parameters of one tool that are told; one more says that there are more."""
 
 _DEPTH = 6
+_OPTIONS = 8
+"""Of what a schema may be, those that are looked at."""
+
 _LIBRARIES = frozenset(
     {"zod", "v3", "v4", "valibot", "yup", "joi", "typebox", "arktype", "superstruct"}
 )
@@ -97,8 +101,9 @@ def of_schema(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, ...]
     if depth > _DEPTH:
         return ()
     if isinstance(value, Many):
-        found = (of_schema(machine, option, depth + 1) for option in value.options[:4])
-        return next((names for names in found if names), ())
+        options = flat(value)[:_OPTIONS]
+        told = [one for one in options if "properties" in (members(one) or {})]
+        return _joined(of_schema(machine, one, depth + 1) for one in told or options)
     if isinstance(value, ClassRef):
         return _of_model(machine, value, depth)
     if isinstance(value, Record):
@@ -107,6 +112,11 @@ def of_schema(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, ...]
     if held is None:
         return ()
     inner, copied = members(held.get("properties")), held.get(...)
+    if inner is None and isinstance(several := held.get("properties"), Many):
+        every = [members(one) or {} for one in several.options[:_OPTIONS]]
+        if any(... in one for one in every):
+            return ()  # filled by a function for several tools
+        return _joined(tuple(key for key in one if isinstance(key, str)) for one in every)
     if inner is None and isinstance(copied, Record) and is_converted(copied):
         return of_schema(machine, copied, depth + 1)
     if inner is None and isinstance(held.get("type"), str):
@@ -114,6 +124,11 @@ def of_schema(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, ...]
     return tuple(key for key in (held if inner is None else inner) if isinstance(key, str))[
         : MAX + 1
     ]
+
+
+def _joined(every: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """All names that something may have, each once: that one is not sure makes no other one unknown."""
+    return tuple(dict.fromkeys(name for names in every for name in names))[: MAX + 1]
 
 
 def is_schema(value: Any) -> bool:
@@ -155,12 +170,11 @@ def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, ...]:
     if not isinstance(func, Attr):
         return ()
     if value.callee == "intersection":
-        both = (of_schema(machine, one, depth + 1) for one in value.args[:2])
-        return tuple(dict.fromkeys(name for names in both for name in names))[: MAX + 1]
+        return _joined(of_schema(machine, one, depth + 1) for one in value.args[:2])
     known = of_schema(machine, machine.value(func.of, value.scope, {}), depth + 1)
     said = of_schema(machine, value.args[0], depth + 1) if value.args else ()
     if value.callee in _MORE:
-        return tuple(dict.fromkeys((*known, *said)))[: MAX + 1]
+        return _joined((known, said))
     kept = {"pick": True, "omit": False}.get(value.callee)
     return known if kept is None else tuple(name for name in known if (name in said) is kept)
 
