@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.surface.conftest import gaps, python
 from tests.surface.test_later import of_python
 
 SERVER = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('x')\n"
@@ -55,3 +56,63 @@ def test_a_name_that_nobody_tells_is_still_said() -> None:
     uses = "@tool(made())\ndef a(): pass\n"
     source = f"{SERVER}{DICT}{uses}for n, f in REG.items():\n    mcp.add_tool(f, name=n)\n"
     assert of_python(source).state != "complete"
+
+
+CLASSES = """from mcp.server.lowlevel import Server
+from mcp.types import Tool
+server = Server("s")
+class Base:
+    def __init__(self, config=None):
+        self.config = config
+    @property
+    def name(self): ...
+    def told(self):
+        return {"name": self.name, "description": self.description, "inputSchema": self.get_schema()}
+class Read(Base):
+    description = "Reads"
+    @property
+    def name(self): return "read"
+    def get_schema(self): return {"type": "object", "properties": {"path": {}}}
+class Fetch(Base):
+    description = "Fetches"
+    name = "fetch"
+    def get_schema(self): return {"type": "object", "properties": {"url": {}}}
+class Registry:
+    def __init__(self):
+        self._kept = {}
+    def register_tool(self, kind, config=None):
+        made = kind(config)
+        name = made.name
+        if name in self._kept:
+            raise ValueError(name)
+        self._kept[name] = made
+    def told(self):
+        return [one.told() for one in self._kept.values()]
+registry = Registry()
+@server.list_tools()
+async def list_tools():
+    return [Tool(**one) for one in registry.told()]
+def main():
+    server.run()
+"""
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "for one in [Read, Fetch]:\n    registry.register_tool(one)\n",
+        "registry.register_tool(Read)\nregistry.register_tool(Fetch, {})\n",
+    ],
+)
+def test_a_registry_that_is_given_classes_makes_the_objects_itself(source: str) -> None:
+    found = python(CLASSES + source)
+    assert {one.name: one.parameters for one in found.tools} == {
+        "read": ("path",),
+        "fetch": ("url",),
+    }
+    assert (found.state, gaps(found)) == ("complete", [])
+
+
+def test_of_a_class_that_is_not_known_nobody_knows_the_tool() -> None:
+    found = python(CLASSES + "from elsewhere import Other\nregistry.register_tool(Other)\n")
+    assert found.state == "partial"

@@ -129,10 +129,9 @@ def _apply(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         from vetting.surface._own_converters import run_or_convert
 
         return run_or_convert(machine, target, node, scope, env)
-    if isinstance(target, Record) and target.callee == "partial":
-        made = of_partial(target, node)
-        if made is not None:
-            return _apply(machine, target.args[0], last_name(made.func), made, scope, env)
+    bound = isinstance(target, Record) and target.callee == "partial"
+    if bound and (made := of_partial(target, node)) is not None:
+        return _apply(machine, target.args[0], last_name(made.func), made, scope, env)
     from vetting.surface._objects import called as special
 
     if (made := special(machine, target, name, node, scope, env)) is not None:

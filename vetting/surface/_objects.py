@@ -10,6 +10,7 @@ from vetting.surface._calls import MAX_CALLS, arguments, named, run
 from vetting.surface._construction import bases_of, field_of, made_with
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Attr, Call, Func, Lit, Name, Node, Scope
+from vetting.surface._made_there import made_of_parameter
 from vetting.surface._marked import given
 from vetting.surface._module_members import asked
 from vetting.surface._python_lower import lower
@@ -149,6 +150,8 @@ def called(machine: Evaluator, target: Any, name: str, node: Call, scope: Scope,
         key = machine.value(node.args[0], scope, env)
         options = tuple(flat(key))
         return key if all(isinstance(one, str) for one in options) else None
+    if isinstance(target, Opaque):
+        return made_of_parameter(target, node.func, scope)
     if isinstance(target, Record) and target.callee == "namedtuple" and len(target.args) > 1:
         return _of_names(machine, target, node, scope, env)
     if not isinstance(target, External) or not node.args:

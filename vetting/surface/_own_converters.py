@@ -8,7 +8,7 @@ from typing import Any
 from vetting.surface._calls import arguments, by_name, run
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._ir import Call, Scope
-from vetting.surface._parameters import is_schema, of_schema
+from vetting.surface._parameters import OBJECTS, is_schema, of_schema
 from vetting.surface._values import Closure, Many, Opaque, Record, flat, members
 
 CALLEE = "zodToJsonSchema"
@@ -24,7 +24,7 @@ def run_or_convert(machine: Evaluator, target: Closure, node: Call, scope: Scope
     made = run(machine, target, args, by_name(machine, node, scope, env))
     if not args or not is_schema(args[0]) or not _is_open(made):
         return made
-    if not of_schema(machine, args[0]):
+    if args[0].callee not in OBJECTS and not of_schema(machine, args[0]):
         return made
     return Record(CALLEE, {}, (args[0],), node, scope, dict(env))
 

@@ -26,7 +26,7 @@ _LIBRARIES = frozenset(
 _BUILDERS = pattern(r"z\d{0,3}|zod\d{0,3}|(?:external|zod)_exports\d{0,3}|Joi|Yup|Type")
 """Libraries of schemas, by the last part of their names, and what they are called, bundled too."""
 
-_OBJECTS = frozenset({"object", "strictObject", "looseObject", "interface", "Object"})
+OBJECTS = frozenset({"object", "strictObject", "looseObject", "interface", "Object"})
 _GIVEN = frozenset({"ctx", "context", "self", "cls", "mcp_context"})
 """What the library gives to a function, where its type says so or there is none."""
 
@@ -156,7 +156,7 @@ def looks_like_schema(value: Any) -> bool:
 
 def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, ...]:
     """`z.object({…}).strict()`, `zodToJsonSchema(X)`, `Model.model_json_schema()`."""
-    if value.callee in _OBJECTS and value.args:
+    if value.callee in OBJECTS and value.args:
         return of_schema(machine, value.args[0], depth + 1)
     if is_converted(value):
         return of_schema(machine, value.args[0], depth + 1) if value.args else ()

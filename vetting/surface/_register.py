@@ -33,6 +33,7 @@ from vetting.surface._idioms import (
 from vetting.surface._instructions import beside
 from vetting.surface._ir import Attr, Func, Module, Name, Node, Scope, Seq, Site
 from vetting.surface._likely import likely
+from vetting.surface._made_there import made_there
 from vetting.surface._makers import made_with_tools
 from vetting.surface._merged_over import tell_unsure
 from vetting.surface._mounts import Mounts
@@ -51,7 +52,7 @@ from vetting.surface._spread_out import spread_out
 from vetting.surface._transformed import transformed
 from vetting.surface._uncalled import Uncalled
 from vetting.surface._values import Closure, External, Instance, Opaque, Record, members
-from vetting.surface._wrapped import behind, made_of
+from vetting.surface._wrapped import made_of
 from vetting.surface._wrappers import (
     is_direct,
     is_of_a_tool,
@@ -219,10 +220,9 @@ class Registrations:
         if passes_on(site) or (name in _DECORATORS and not is_direct(self.machine, site)):
             return
         func, scope = site.call.func, site.scope
-        if bare and name not in _BARE and not is_taken(self.machine, func, scope):
-            return
+        untaken = bare and name not in _BARE and not is_taken(self.machine, func, scope)
         known = is_own if bare else is_plain_own
-        if known(self.machine, func, scope) or is_put_away(self.machine, site):
+        if untaken or known(self.machine, func, scope) or is_put_away(self.machine, site):
             return
         for own in self.descendants.contexts(site):
             for env in self._turns(site, kind):
@@ -241,7 +241,7 @@ class Registrations:
                 self._registered(site, module, kind, turn, depth + 1)
 
         options = self.naming.options(first, kind, again, depth)
-        for option in (found for given in options for found in behind(self.machine, given)):
+        for option in made_there(self.machine, site, options):
             if isinstance(option, Record) and option.callee in _DECORATED and len(options) > 1:
                 continue  # `f = mcp.tool()(f)`: what it was before is what is registered
             if isinstance(option, Closure):
