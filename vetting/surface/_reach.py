@@ -22,6 +22,9 @@ _DEFINES = pattern(
 )
 """In a module that says what a tool is, and registers nothing itself."""
 
+_BY_ITSELF = pattern(rb"(?m)^if\s{1,9}\(?\s{0,9}__name__\s{0,9}==\s{0,9}[\"']__main__[\"']")
+"""What says that a module of Python is a program: `python -m package.server`."""
+
 _LAUNCHED = "it runs this file as a program, which is read as the server; it may run others"
 _MOST = 500
 
@@ -58,6 +61,19 @@ def _defining(program: Program) -> list[str]:
     ][:_MOST]
 
 
+def _by_themselves(program: Program) -> list[str]:
+    """The modules that are programs of their own and register something, where what a package says to start
+    does not: its command is another one, and its server is started as a module.
+    """
+    if any(registers(program, one.path) for one in program.modules()):
+        return []
+    return [
+        path
+        for path in registering(program, program.reached)
+        if COPIES.isdisjoint(path.split("/")) and _BY_ITSELF.search(program.source(path))
+    ]
+
+
 def _launched(program: Program) -> list[Gap]:
     """Reach what a package runs of its own, a worker's file too. Of one that registers nothing itself each
     such file is told, because nobody knows whether it is the server, and the only one.
@@ -87,6 +103,7 @@ def read_program(program: Program, entries: Iterable[str]) -> Reading | None:
     else can register anything, what lies among such copies is the server, or what is run.
     """
     program.reach(entries)
+    program.reach(_by_themselves(program))
     if program.copies and not any(registers(program, one.path) for one in program.modules()):
         program.reach_copies()
     gaps = _launched(program)
