@@ -50,7 +50,8 @@ class Given:
     """A literal that looks like a variable's name, handed to the function `callee`; `word` is the name
     that it is given by. `beside` are parameters of the caller that are handed on in the same call, each
     with the place and name that it is given at: of which function, at which place, or of none where it is
-    the whole environment.
+    the whole environment. `among` that it stands in a list with some in capital letters, so that small
+    ones there are names as well.
     """
 
     callee: str
@@ -59,6 +60,7 @@ class Given:
     line: int
     word: str = ""
     beside: tuple[tuple[int, str, str, int], ...] = ()
+    among: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

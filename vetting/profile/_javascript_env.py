@@ -13,6 +13,7 @@ from vetting.profile._javascript_environments import (
     GETTERS,
     Path,
     is_asked,
+    is_target,
 )
 from vetting.profile._javascript_functions import made_by, parameter
 from vetting.profile._javascript_helpers import Helpers
@@ -23,6 +24,7 @@ from vetting.profile._javascript_schemas import PARSES, Schema
 from vetting.profile._javascript_shared import Shared
 from vetting.profile._javascript_source import Source, line_of, word
 from vetting.profile._javascript_strings import strings
+from vetting.profile._javascript_unsaid import unsaid
 
 _NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*")
 _LISTS = frozenset({"Object.keys", "Object.entries", "Object.values", "JSON.stringify"})
@@ -42,9 +44,7 @@ _GIVEN = frozenset({"identifier", "call_expression", "object"})
 _FILES = (".", "/", "#", "@/", "~")
 """How the names of files of the package begin."""
 
-_SYSTEMS = frozenset({"promisify", "require"})
-"""What gives a function that starts programs as it is."""
-
+_SYSTEMS = frozenset({"promisify", "require"})  # they give what starts programs as it is
 _SHORT = 2
 
 
@@ -95,7 +95,7 @@ class JavaScriptEnv:
             if called:
                 self._asked(node.parent, line)
             return
-        if _is_target(node):
+        if is_target(node):
             return
         self._facts.uses.add(("env", line))
         if len(path) > 3:
@@ -105,6 +105,7 @@ class JavaScriptEnv:
                 self.key(given[0] if given else None, line)
             elif path[3] != "[]":
                 self._facts.env.add((path[3], line))
+                self._unsaid(node.child_by_field_name("index"), line)
             elif node.type == "subscript_expression":
                 self.key(node.child_by_field_name("index"), line)
             return
@@ -248,7 +249,7 @@ class JavaScriptEnv:
         for leaf in self._source.leaves(key):
             owner = leaf.parent
             of = owner.parent if owner is not None and owner.type == "member_expression" else None
-            if of is not None and of.type == "member_expression" and not _is_target(of):
+            if of is not None and of.type == "member_expression" and not is_target(of):
                 name = word(of.child_by_field_name("property"))
                 if owner == of.child_by_field_name("object") and _NAME.fullmatch(name):
                     self._facts.env.add((name, line_of(of)))
@@ -259,6 +260,11 @@ class JavaScriptEnv:
         self._facts.env |= schema.keys
         self._facts.models += [(name, line_of(node)) for name in sorted(schema.imported)]
 
+    def _unsaid(self, key: Any, line: int) -> None:
+        """What else a name may be than the texts that are known: `config.env || "TOKEN"`."""
+        for part in unsaid(self._source, key):
+            self.key(part, line)
+
     def key(self, key: Any, line: int) -> None:
         """A variable's name: constant, handed over by a caller, imported, or unknown."""
         if key is None:
@@ -266,6 +272,7 @@ class JavaScriptEnv:
         said = (strings(self._source, key) or returned(self._source, key)) - {""}
         if said:
             self._facts.env |= {(text, line) for text in said}
+            self._unsaid(key, line)
             return
         helper = self._helpers.of(key, line)
         through = helper is not None and inner(key).type == "call_expression"
@@ -287,13 +294,3 @@ def _call_with(options: Any) -> int:
     args = options.parent if options is not None else None
     call = args.parent if args is not None and args.type == "arguments" else None
     return call.id if call is not None else 0
-
-
-def _is_target(node: Any) -> bool:
-    """Whether a variable is set or deleted, not read."""
-    parent = node.parent
-    if parent is None:
-        return False
-    if parent.type == "assignment_expression":
-        return bool(node == parent.child_by_field_name("left"))
-    return parent.type == "unary_expression" and word(parent).startswith("delete")

@@ -1,10 +1,16 @@
 """What is the environment in JavaScript, or gives it: globals, modules and libraries, as paths."""
 
 import re
+from typing import Any
+
+from vetting.profile._javascript_source import word
 
 Path = tuple[str, ...]
 """A module or "" for the globals, and the members that lead from there."""
 
+ENVIRONMENTS = frozenset(("process.env", "Bun.env", "import.meta.env", "globalThis.process.env"))
+_EITHER = re.compile(r"\?\?|\|\||[?:]")
+_NEAR = 200
 OWN_ENV = re.compile(r"env", re.IGNORECASE)
 """What a name has by which a file of the package may give the environment to others."""
 
@@ -82,3 +88,20 @@ def is_asked(path: Path) -> bool:
 def is_variable(path: Path) -> bool:
     """Whether a path is one environment variable."""
     return len(path) > len(ENV) and path[: len(ENV)] in ENVS
+
+
+def is_target(node: Any) -> bool:
+    """Whether a variable is set or deleted, not read."""
+    parent = node.parent
+    if parent is None:
+        return False
+    if parent.type == "assignment_expression":
+        return bool(node == parent.child_by_field_name("left"))
+    return bool(parent.type == "unary_expression") and word(parent).startswith("delete")
+
+
+def is_environment(binding: Any) -> bool:
+    """Whether a variable is the environment: `const env = options ?? process.env`."""
+    value = binding.parent.child_by_field_name("value")
+    texts = _EITHER.split(word(value)[:_NEAR]) if value is not None else []
+    return not ENVIRONMENTS.isdisjoint(map(str.strip, texts))

@@ -12,6 +12,7 @@ from vetting.profile._facts import MORE, SAME, SMALL_MORE, Facts, Given, Looked,
 from vetting.profile._javascript_called import Called, called
 from vetting.profile._javascript_calls import imported
 from vetting.profile._javascript_constants import constants, lists
+from vetting.profile._javascript_environments import ENVIRONMENTS, is_environment
 from vetting.profile._javascript_functions import parameter
 from vetting.profile._javascript_mappings import NAMES
 from vetting.profile._javascript_members import asked, given, handed_on, returned
@@ -19,6 +20,7 @@ from vetting.profile._javascript_schemas import schemas
 from vetting.profile._javascript_source import Source, line_of, literal, word
 from vetting.profile._javascript_strings import strings
 from vetting.profile._javascript_tables import named
+from vetting.profile._javascript_unsaid import unsaid
 
 _UPPER = re.compile(rb"[\"'`]([A-Z][A-Z0-9_]++)[\"'`]")
 _CALLS = re.compile(rb"(?:[\w$)]\s*+\(|,)\Z")
@@ -40,8 +42,6 @@ _MEMBER = re.compile(rb"\.([A-Z][A-Z0-9]*+_[A-Z0-9_]++|[A-Z]{3}[A-Z0-9]*+)(?![\w
 _NAMED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_$")
 _OWN = re.compile(r"[\"'`][.#~@]{0,2}/")
 _ENV_WORDS = frozenset(name.encode() for name in NAMES)
-_ENVIRONMENTS = frozenset(("process.env", "Bun.env", "import.meta.env", "globalThis.process.env"))
-_EITHER = re.compile(r"\?\?|\|\||[?:]")
 _MOST_SMALL = 1000
 _SMALL = re.compile(r"[a-z][A-Za-z0-9]{0,30}(?:[-_][A-Za-z0-9]{1,30}){0,6}")
 NAME = re.compile(r"[A-Z][A-Z0-9]*+_[A-Z0-9_]+|[A-Z]{3}[A-Z0-9]*+")
@@ -140,7 +140,9 @@ class JavaScriptGiven:
                 self._members(whole, at, arg)
             else:
                 self._facts.given += self._more(self._called.of(whole), at, MORE, line_of(arg))
-        for item in arg.named_children if arg.type == "array" else [arg]:
+        listed = arg.named_children if arg.type == "array" else []
+        among = any(one.type == "string" and NAME.fullmatch(literal(one)) for one in listed)
+        for item in listed or [arg]:
             text = literal(item) if item.type == "string" else ""
             small = _SMALL.fullmatch(text) is not None
             if not small and not (arg.type == "array" and NAME.fullmatch(text)):
@@ -149,7 +151,7 @@ class JavaScriptGiven:
             if small and len(kept) >= _MOST_SMALL:
                 kept += self._more(of, at, SMALL_MORE, line_of(item))
             else:
-                kept.append(Given(callee=of, index=at, text=text, line=line_of(item)))
+                kept.append(Given(callee=of, index=at, text=text, line=line_of(item), among=among))
 
     def _more(self, callee: str, at: int, text: str, line: int) -> Iterator[Given]:
         """What stands for all else that a function is given, once."""
@@ -160,13 +162,21 @@ class JavaScriptGiven:
     def _members(self, whole: Any, at: int, arg: Any) -> None:
         """What a variable, a member or a call that is given may be: names, or members of anything."""
         texts = strings(self._source, arg) or returned(self._source, arg)
-        for text in texts:
-            if NAME.fullmatch(text):
-                of = self._called.of(whole)
-                self._facts.given.append(Given(callee=of, index=at, text=text, line=line_of(arg)))
+        of, names = self._called.of(whole), [text for text in texts if NAME.fullmatch(text)]
+        for text in names:
+            self._facts.given.append(Given(callee=of, index=at, text=text, line=line_of(arg)))
+        if names:
+            self._unsaid(of, at, arg)
         for member in asked(self._source, arg) if not texts else ():
-            of = self._called.of(whole)
             self._facts.passed.add(Passed(name=member, index=0, callee=of, at=at))
+
+    def _unsaid(self, of: str, at: int, arg: Any) -> None:
+        """What else is given than the names that are known: a parameter, or what nobody knows."""
+        for found in map(self._parameter, unsaid(self._source, arg)):
+            if found is not None:
+                self._facts.passed.add(Passed(name=found[0], index=found[1], callee=of, at=at))
+            else:
+                self._facts.given += self._more(of, at, MORE, line_of(arg))
 
     def _imported(self) -> set[str]:
         """The names of what comes from other files of the package."""
@@ -223,13 +233,13 @@ class JavaScriptGiven:
     def _beside(self, args: Any) -> Iterator[tuple[int, str, str, int]]:
         """What may be the environment among the arguments of a call."""
         for at, arg in enumerate(args.named_children):
-            if word(arg)[:_NEAR] in _ENVIRONMENTS:
+            if word(arg)[:_NEAR] in ENVIRONMENTS:
                 yield at, "", "", 0
             elif arg.type == "identifier":
                 binding = self._source.binding(arg)
                 if (found := self._parameter(arg)) is not None:
                     yield at, "", *found
-                elif binding is not None and _is_environment(binding):
+                elif binding is not None and is_environment(binding):
                     yield at, "", "", 0
 
     def _given_as_members(self) -> Iterator[Given]:
@@ -243,9 +253,8 @@ class JavaScriptGiven:
             callee = called(call)
             if callee is None or pair is None or held is None or args is None:
                 continue
-            name = self._called.of(callee)
             index = [item.id for item in args.named_children].index(held.id)
-            callee_key = f"{name}.{word(leaf)}"
+            callee_key = f"{self._called.of(callee)}.{word(leaf)}"
             if count > _MOST_GIVEN:
                 yield from self._more(callee_key, index, MORE, line_of(leaf))
                 continue
@@ -280,13 +289,6 @@ class JavaScriptGiven:
 
     def _before(self, at: int) -> bytes:
         return self._source.data[max(at - _NEAR, 0) : at]
-
-
-def _is_environment(binding: Any) -> bool:
-    """Whether a variable is the environment: `const env = options ?? process.env`."""
-    value = binding.parent.child_by_field_name("value")
-    texts = _EITHER.split(word(value)[:_NEAR]) if value is not None else []
-    return not _ENVIRONMENTS.isdisjoint(map(str.strip, texts))
 
 
 def _word_start(data: bytes, end: int) -> int:

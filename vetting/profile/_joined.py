@@ -104,7 +104,7 @@ def _helped(
             of_member = helpers.get(f".{given.word}", ()) if given.word else ()
             for where, helper in (*helpers.get(given.callee, ()), *of_member):
                 far = helper.word == KEY and path != where and (where, helper.name) in kept
-                small = given.text[:1].islower()
+                small = given.text[:1].islower() and not given.among
                 takes = _takes(helper, given.index, given.word, small=small)
                 if takes and not far and _is_beside(helper, given, wholes):
                     try:

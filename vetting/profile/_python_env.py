@@ -15,6 +15,7 @@ from vetting.profile._python_helpers import Helpers
 from vetting.profile._python_models import model_of_alias
 from vetting.profile._python_scopes import Scopes
 from vetting.profile._python_templates import Templates
+from vetting.profile._python_unsaid import unsaid
 
 WHOLE = frozenset(("os.environ", "os.environ._data", "os.environb", "nt.environ", "posix.environ"))
 _ALL = frozenset(("items", "keys", "values"))
@@ -178,6 +179,8 @@ class PythonEnv:
         self._facts.helpers += helpers + members
         if not whole:
             self._facts.dynamic.add(line)
+        for part, where in unsaid(self._scopes, key, scope) if said else ():
+            self._key(part, node, where)
         if said or helpers:
             return
         if model := model_of_alias(key, self._scopes, scope):
