@@ -11,7 +11,20 @@ from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._functions import is_self
 from vetting.surface._idioms import PATCHES
-from vetting.surface._ir import COPIES, Attr, Call, Concat, Index, Lit, Map, Name, Node, Seq, Site
+from vetting.surface._ir import (
+    COPIES,
+    Attr,
+    Call,
+    Concat,
+    Imported,
+    Index,
+    Lit,
+    Map,
+    Name,
+    Node,
+    Seq,
+    Site,
+)
 from vetting.surface._javascript_module import JavaScriptModule
 from vetting.surface._python_module import PythonModule
 from vetting.surface._scopes import filled
@@ -44,6 +57,11 @@ _DEPTH = 8
 
 def library_changed(answers: Answers) -> None:
     """Tell every such place of the modules that are reached."""
+    with answers.machine.memory.looking():
+        _tell(answers)
+
+
+def _tell(answers: Answers) -> None:
     known = {(gap.path, gap.line) for gap in answers.output.reading.gaps}
     for module in list(modules(answers.machine)) if answers.output.reading.sites else ():
         if not COPIES.isdisjoint(module.path.split("/")):
@@ -63,7 +81,11 @@ def library_changed(answers: Answers) -> None:
 
 
 def _in_javascript(answers: Answers, module: JavaScriptModule) -> Iterator[int]:
-    for name in list(filled(module.scope).names):
+    for name, nodes in list(filled(module.scope).names.items()):
+        if not any(
+            isinstance(_root(node), Imported) or _is_required(_root(node)) for node in nodes
+        ):
+            continue
         variable = Variable(scope=module.scope, name=name)
         value = answers.glance.value(Name(1, name=name), module.scope, {})
         specs = {one.spec for one in flat(value) if isinstance(one, External)}
@@ -73,6 +95,16 @@ def _in_javascript(answers: Answers, module: JavaScriptModule) -> Iterator[int]:
         for use in uses(variable):
             if _is_replaced(use, any_member=own):
                 yield use.line
+
+
+def _root(node: Node) -> Node:
+    while isinstance(node, Attr | Index):
+        node = node.of
+    return node
+
+
+def _is_required(node: Node) -> bool:
+    return isinstance(node, Call) and last_name(node.func) in ("require", "__importStar")
 
 
 def _is_replaced(use: Use, *, any_member: bool) -> bool:

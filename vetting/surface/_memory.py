@@ -94,6 +94,15 @@ class Memory:
         self._asked[id(node), id(scope)] = node, scope, value, steps
 
     @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Whose callers are asked for until it ends registers nothing: it is only looked at."""
+        kept = [(asked, set(asked)) for asked in (self.asked, self.adding)]
+        yield
+        for asked, before in kept:
+            for one in asked.keys() - before:
+                del asked[one]
+
+    @contextmanager
     def asking(self) -> Iterator[dict[int, Scope]]:
         """The functions whose callers are asked for until it ends; who wants them known adds them."""
         before, self.asked = self.asked, {}
