@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from vetting.surface._answers import Answers
+from vetting.surface._between import between
 from vetting.surface._callers import modules
 from vetting.surface._calls import last_name
 from vetting.surface._functions import is_self
@@ -72,6 +73,8 @@ def _tell(answers: Answers) -> None:
             found = _in_python(answers, module)
         else:
             continue
+        for line, why in between(answers, module):
+            answers.output.gap(module.path, line, why)
         for line in found:
             if (module.path, line) not in known:  # told as what it is
                 answers.output.gap(module.path, line, REPLACED)
