@@ -63,6 +63,7 @@ def test_storages_of_any_kind(source: str, kinds: set[str]) -> None:
     [
         ("import dashscope\ndashscope.Generation.call()", {"network"}),
         ("import akshare as ak\nak.stock_zh_a_hist()", {"network"}),
+        ("from aiohomekit import Controller\nController().load_data('x')", {"network"}),
         ("import stripe\nstripe.error.CardError('x')", set()),
         ("import replicate\nreplicate.run('x')", {"network"}),
         ("from langchain_anthropic import ChatAnthropic\nChatAnthropic(model='x')", {"network"}),

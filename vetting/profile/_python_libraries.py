@@ -49,7 +49,7 @@ NETWORK_MODULES = words(
     redshift_connector impala.dbapi firebase_admin.firestore firebase_admin.db
     firebase_admin.storage nebula3 gremlin_python SPARQLWrapper pytrends smb smbclient smbprotocol
     imap_tools yagmail aiogram woocommerce facebook_business linkedin_api instagrapi asyncpraw
-    twikit plexapi webdav3 homeassistant_api asyncua opcua pymodbus roslibpy temporalio
+    twikit plexapi webdav3 homeassistant_api aiohomekit asyncua opcua pymodbus roslibpy temporalio
     prefect.client pyVim volcengine volcenginesdkarkruntime zhipuai qianfan pytubefix scrapling
     solana qbittorrentapi canvasapi odoorpc e2b e2b_code_interpreter modal daytona browserbase
     hyperbrowser perplexity appwrite pymed aliyunsdkcore meraki fortiosapi panos
