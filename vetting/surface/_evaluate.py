@@ -88,6 +88,7 @@ class Evaluator:
         self.steps = self.calls = self.written = self.told = self.asking = 0
         self.texts: dict[tuple[int, ...], tuple[Any, str]] = {}
         self.made_of: dict[tuple[object, ...], tuple[Any, object]] = {}
+        self.outside: dict[tuple[int, int], tuple[Any, tuple[str, str] | None]] = {}
         self._depth = 0
         self._each, self._until = each, 0
         self.short = False

@@ -12,7 +12,7 @@ from vetting.surface._idioms import ASKED_FOR_TOOLS
 from vetting.surface._ir import Attr, Call, Each, Lit, Name, Node, Scope
 from vetting.surface._python_lower import lower
 from vetting.surface._text_calls import laid_out, with_percents
-from vetting.surface._values import ClassRef, External, Opaque, Record
+from vetting.surface._values import ClassRef, External, Opaque, Record, flat
 
 if TYPE_CHECKING:
     from vetting.surface._evaluate import Env, Evaluator
@@ -83,10 +83,20 @@ def _of_its_class(machine: "Evaluator", of: "Record", name: str) -> tuple[Any] |
         first, Name
     ):  # a chain of calls, each of what the one before gave
         return None
+    if isinstance(func, Attr) and _is_of_calls(machine, first, func.name, of):
+        return None
     made = machine.value(func, of.scope, of.env)
     found = machine.member(made, name, {}, of.node.line) if isinstance(made, ClassRef) else None
     field = isinstance(found, Record) and found.callee in _FIELDS
     return (found,) if field or isinstance(found, str | int | float) else None
+
+
+def _is_of_calls(machine: "Evaluator", first: Name, name: str, of: "Record") -> bool:
+    """Whether a method is called of what other calls gave, which have no classes in them: of a text that
+    is put in the place of itself in line after line, each would ask for all others, and these for each.
+    """
+    given = flat(machine.value(first, of.scope, of.env))
+    return any(isinstance(one, Record) and name not in one.fields for one in given)
 
 
 def _name_of_server(machine: "Evaluator", server: "Record") -> Any:

@@ -47,17 +47,28 @@ def outside(machine: Evaluator, value: Any, depth: int = 0) -> tuple[str, str] |
     """
     if isinstance(value, External):
         return value.spec, value.name
-    if isinstance(value, Record) and depth < _DEEPEST:
-        if value.callee in ITSELF and value.args:
-            return outside(machine, value.args[0], depth + 1)
-        func = getattr(value.node, "func", None)
-        bound = getattr(value.node, "args", ())  # `this`, and what a call of it gives first
-        if value.callee == "bind" and isinstance(func, Attr) and len(bound) < _BOUND:
-            return outside(machine, machine.value(func.of, value.scope, {}), depth + 1)
-        if func is not None:
-            found = machine.value(func, value.scope, {})
-            return full_name(machine, Called(func, value.scope, {}, found), depth + 1)
-    return None
+    if not isinstance(value, Record) or depth >= _DEEPEST:
+        return None
+    known = machine.outside.get((id(value), depth))
+    if known is None:  # of what is put in its own place in many lines, each is made of all others
+        known = value, _of_call(machine, value, depth)
+        if not machine.exhausted:
+            machine.outside[id(value), depth] = known
+    return known[1]
+
+
+def _of_call(machine: Evaluator, value: Record, depth: int) -> tuple[str, str] | None:
+    """The same of what another call gave."""
+    if value.callee in ITSELF and value.args:
+        return outside(machine, value.args[0], depth + 1)
+    func = getattr(value.node, "func", None)
+    bound = getattr(value.node, "args", ())  # `this`, and what a call of it gives first
+    if value.callee == "bind" and isinstance(func, Attr) and len(bound) < _BOUND:
+        return outside(machine, machine.value(func.of, value.scope, {}), depth + 1)
+    if func is None:
+        return None
+    found = machine.value(func, value.scope, {})
+    return full_name(machine, Called(func, value.scope, {}, found), depth + 1)
 
 
 def full_name(machine: Evaluator, called: Called, depth: int = 0) -> tuple[str, str] | None:
