@@ -7,7 +7,7 @@ import pytest
 
 from tests.surface.conftest import npm, wheel
 from vetting import surface
-from vetting.surface import Reading
+from vetting.surface import Reading, _evaluate, _flow, _flow_asking
 
 JS = """import { McpServer } from "@modelcontextprotocol/sdk/server/mcp.js";
 import { exec } from "child_process";
@@ -94,6 +94,37 @@ def test_many_parameters_hide_no_file() -> None:
     body += "requests.post('https://example.com/x', json=all)"
     read = python(body, "import requests\n", ", ".join(f"{name}: str" for name in PARAMETERS))
     assert "sent" in {flow.kind for flow in read.flows}
+
+
+def test_a_text_put_in_its_own_place_line_by_line_is_no_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_evaluate, "MAX_STEPS", 20_000)
+    lines = 40
+    swaps = "".join(f" m = m.replace(/<a{n}>/g, (x) => x.trim());" for n in range(lines))
+    decoy = f"function pad(h) {{ let m = h;{swaps} return m; }}\n"
+    read = javascript("pad(a); exec(a);", decoy)
+    assert ([flow.kind for flow in read.flows], read.unfollowed) == (["shell"], [])
+    swaps = "".join(f"    m = m.replace('a{n}', 'b').strip()\n" for n in range(lines))
+    read = python("pad(a)\nos.system(a)", f"def pad(h):\n    m = h\n{swaps}    return m\n")
+    assert ([flow.kind for flow in read.flows], read.unfollowed) == (["shell"], [])
+
+
+def test_what_uses_up_the_steps_of_a_package_is_cut_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    decoy = "".join(f"function f{n}(x) {{ return f{n + 1}(x) + x; }}\n" for n in range(50))
+    runs = "function run(text) { return exec(text); }\n"
+    for limit in ("_HANDED_ON", "_LEADS"):
+        monkeypatch.setattr(_flow, limit, 0)
+    monkeypatch.setattr(_flow_asking, "MAX_EVALUATED", 0)
+    read = javascript("f0(a); run(a);", decoy + runs)
+    assert [flow.kind for flow in read.flows] == ["shell"]
+    monkeypatch.setattr(_flow_asking, "SHARE", 0)
+    read = javascript("f0(a); run(a);", decoy + runs)
+    assert [(gap.path, gap.why.partition(": ")[2]) for gap in read.unfollowed] == [
+        ("index.js", _flow_asking.CUT)
+    ]
 
 
 @pytest.mark.parametrize(

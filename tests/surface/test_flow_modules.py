@@ -4,11 +4,12 @@ import pytest
 
 from tests.surface.conftest import Files, npm, wheel
 from vetting import surface
-from vetting.surface import Reading, _flow, _flow_modules, dump, load
+from vetting.surface import Reading, _flow, _flow_modules, _flow_shares, dump, load
 
 PY = "from mcp.server.fastmcp import FastMCP\nmcp = FastMCP('s')\n"
 TOOL = "@mcp.tool()\ndef act(name: str) -> str:\n    return keep(name)\n"
 OPENS = "def keep(name: str) -> str:\n    return open(name).read()\n"
+CUT = "its values were not followed to their end: values are made in more steps than are followed"
 LINES = "x = [" + "1, " * 200 + "]\n"
 
 
@@ -46,21 +47,24 @@ def test_a_value_is_followed_against_the_order_of_calls(monkeypatch: pytest.Monk
     package = {"server.py": f"{PY}{opens}{''.join(steps)}{last}{TOOL}"}
     found = reading(package)
     assert [(flow.kind, flow.line, told(found)) for flow in found.flows] == [("path", 4, [])]
-    for limit in ("_ROUNDS", "_HANDED_ON"):
-        with monkeypatch.context() as patch:
-            patch.setattr(_flow, limit, 3)
-            found = reading(package)
-        assert (found.flows, told(found)) == (
-            [], [("server.py", "values are handed on too often")],
-        )  # fmt: skip
+    with monkeypatch.context() as patch:
+        patch.setattr(_flow, "_ROUNDS", 3)
+        found = reading(package)
+    assert (found.flows, told(found)) == ([], [("server.py", "values are handed on too often")])
+    monkeypatch.setattr(_flow, "_HANDED_ON", 3)
+    assert [flow.kind for flow in reading(package).flows] == ["path"]
+    monkeypatch.setattr(_flow_shares, "EACH", 0)
+    found = reading(package)
+    assert (found.flows, told(found)) == ([], [("server.py", CUT)])
 
 
 def test_what_is_known_counts_where_values_are_handed_on_too_often(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(_flow, "_HANDED_ON", 0)
+    for name in ("_HANDED_ON", "_LEADS"):
+        monkeypatch.setattr(_flow, name, -1)
     found = reading({"server.py": f"{PY}{TOOL}{OPENS}"})
-    assert told(found) == [("server.py", "values are handed on too often")]
+    assert told(found) == []
     assert [flow.kind for flow in found.flows] == ["path"]
 
 

@@ -67,7 +67,7 @@ def test_what_came_up_short_is_not_tried_again_with_as_many_steps() -> None:
         return machine.steps - before
 
     assert steps("one") > 20
-    assert steps("one") == 1  # the same expression
+    assert sum(steps("one") for _ in range(16)) == 2  # the same expression is only looked up
     assert steps("other") < 5  # another one, of the same variable
     machine = Evaluator(program, machine, each=200)
     found = machine.value(held["other"][0], module.scope, {})

@@ -63,8 +63,10 @@ Env = Mapping[tuple[int, str], Any]
 """Values of variables that are known for one place only: loop variables and parameters."""
 
 MAX_STEPS = 400_000
-_LITTLE = 4
-"""Of the steps that were not enough: with so many parts more there is no use in trying again."""
+_LITTLE = (
+    4  # of the steps that were not enough: with no more than so many parts more none tries again
+)
+_AGAIN = 8  # answers that are known by then for one step: they are only looked up
 
 MAX_DEPTH, MAX_BINDINGS = 60, 60
 """The latter of one variable; bundlers use short names again and again."""
@@ -85,7 +87,7 @@ class Evaluator:
         to it.
         """
         self.program = program
-        self.steps = self.calls = self.written = self.told = self.asking = 0
+        self.steps = self.calls = self.written = self.told = self.asking = self.again = 0
         self.texts: dict[tuple[int, ...], tuple[Any, str]] = {}
         self.made_of: dict[tuple[object, ...], tuple[Any, object]] = {}
         self.outside: dict[tuple[int, int], tuple[Any, tuple[str, str] | None]] = {}
@@ -103,9 +105,9 @@ class Evaluator:
 
     def value(self, node: Node, scope: Scope, env: Env) -> Any:
         """The value of `node` where it stands in `scope`."""
-        self.steps += 1
         if not self._depth:
             return self._asked(node, scope, env)
+        self.steps += 1
         if self._depth > MAX_DEPTH or self.steps > self._until:
             self.short = self.short or self.steps > self._until
             self.memory.cut_short()
@@ -121,7 +123,10 @@ class Evaluator:
         memory = self.memory
         if not env and (known := memory.answer(node, scope, self._each)) is not None:
             found, self.short = known
+            self.again += 1
+            self.steps += not self.again % _AGAIN
             return found
+        self.steps += 1
         self._until, self.short = min(self.steps + self._each, MAX_STEPS), self.exhausted
         if self.steps > self._until:
             return Opaque(node.line, TOO_DEEP)

@@ -34,6 +34,7 @@ from vetting.surface._flow_replaced import Replaced
 from vetting.surface._flow_rights import WORDS, Rights, is_asked_for
 from vetting.surface._flow_seeds import Seeds
 from vetting.surface._flow_setters import Setters
+from vetting.surface._flow_shares import Shares
 from vetting.surface._flow_sinks import Sinks
 from vetting.surface._flow_statements import statements
 from vetting.surface._flow_told import told
@@ -49,7 +50,10 @@ from vetting.surface._walk import Walk
 
 _ROUNDS = 12
 _HANDED_ON = 110_000
-"""Steps after which nothing more is handed on: the rest is for where values end up."""
+"""Steps for all that calls hand on, and no more than a few for each of them once these are used up."""
+
+_LEADS, _BESIDE = 40_000, 40_000
+"""Those for where values end up: in calls, and in what is none."""
 
 _CUT = "its values were not followed to their end: %s"
 _SOURCES = pattern(
@@ -145,7 +149,11 @@ class Flows:
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values, sites)
-        reached = [flow for site in sites for flow in self._of(site, sinks, amounts)]
+        shares = Shares(self._values, _LEADS)
+        reached = list[Flow]()
+        for place, site in enumerate(sites):
+            reached += shares.ask(place, site, partial(self._of, site, sinks, amounts)) or ()
+        self._values.until = self._values.steps + _BESIDE
         python = [one for one in own if not isinstance(one, JavaScriptModule)]
         asking = self._functions(sites, {id(m) for m in python if _ITEMS.search(self._data(m))})
         named = (flow for scope in asking for flow in named_items(scope, self._values))
@@ -193,15 +201,15 @@ class Flows:
         """
         values, changes = self._values, self._values.changes
         foresee(sites, values)
-        asked = [-1] * len(sites)
+        asked: list[int | None] = [-1] * len(sites)
+        shares = Shares(values, _HANDED_ON)
         for _ in range(_ROUNDS):
-            if values.steps > _HANDED_ON:
-                return False
             values.again()
             for place, site in enumerate(sites):
-                if asked[place] & changes.news:
+                if (asked[place] or 0) & changes.news:
                     values.using(site)
-                    asked[place] = changes.reading(partial(handing.of, site))
+                    hand = partial(changes.reading, partial(handing.of, site))
+                    asked[place] = shares.ask(place, site, hand)
             values.using(None)
             for one in more:
                 one.hand_on()
@@ -209,14 +217,14 @@ class Flows:
                 return True
         return False
 
-    def _of(self, site: Site, sinks: Sinks, amounts: Amounts) -> Iterator[Flow]:
+    def _of(self, site: Site, sinks: Sinks, amounts: Amounts) -> list[Flow]:
         self._values.using(site)
-        yield from sinks.of(site)
+        found = list(sinks.of(site))
         self._values.using(None)
-        yield from amounts.of(site)
-        yield from told(site, self._values)
-        yield from named_variables(site, self._values)
-        yield from statements(site, self._values)
+        found += amounts.of(site)
+        found += told(site, self._values)
+        found += named_variables(site, self._values)
+        return [*found, *statements(site, self._values)]
 
     def _believed(self, sites: Sequence[Site], modules: Iterable[Module]) -> Iterator[Flow]:
         tools = self._output.reading.declared

@@ -8,6 +8,7 @@ from weakref import proxy
 from vetting.surface._calls import last_name
 from vetting.surface._evaluate import Env, Evaluator
 from vetting.surface._flow_as_text import as_text, in_a_text
+from vetting.surface._flow_asking import CUT, Asking
 from vetting.surface._flow_chosen import MAX_CHOSEN, chosen
 from vetting.surface._flow_dispatched import Dispatched
 from vetting.surface._flow_environs import Environs
@@ -41,16 +42,11 @@ from vetting.surface._values import (
     flat,
 )
 
-MAX_EVALUATED = 40_000
-"""Steps of the evaluator for the names of what is called."""
-
-_MOST_NAMES = 24
-"""Names of variables that one look for them may be for."""
+_MOST_NAMES = 24  # of variables that one look for them may be for
 
 _CHOICE = "functions to choose from"
 
-_KNOWN = Closure | ClassRef | Instance | External
-"""What is called by its own name."""
+_KNOWN = Closure | ClassRef | Instance | External  # what is called by its own name
 
 
 class Called(OfPlace):
@@ -60,11 +56,11 @@ class Called(OfPlace):
         super().__init__(machine)
         self.received = Received(machine)
         self.dispatched = Dispatched(machine, self.received)
+        self._asking = Asking(machine)
         self.environs = Environs(proxy(self))  # in no circle, nor is the next
         self.own_state = OwnState(proxy(self))
         self.registries = Registries(proxy(self))
-        self.mails = False
-        """Whether an address of mail stands in the code."""
+        self.mails = False  # whether an address of mail stands in the code
 
         self.turns: dict[int, list[tuple[str, Env]]] = {}
         """What the variables around a function that answers are in the turn of a loop that declared
@@ -103,8 +99,13 @@ class Called(OfPlace):
         key = (id(node.raw), last_name(node.func)) if node.raw is not None else None
         if key in self._called:
             return self._called[key][1]
-        if self.machine.steps > MAX_EVALUATED:
+        if not self._asking.may(scope):
+            self.cut(scope, CUT)
             return []
+        with self._asking.of(scope):
+            return self._asked_for(node, scope, key)
+
+    def _asked_for(self, node: Call, scope: Scope, key: tuple[int, str] | None) -> list[Closure]:
         each = scope.module.element(node.func.raw)  # `[hook(text) for hook in HOOKS]`
         value = self.machine.value(each or node.func, scope, {})
         options = self.some(flat(value), scope)

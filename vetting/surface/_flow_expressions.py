@@ -70,8 +70,7 @@ from vetting.surface._ir import (
 )
 from vetting.surface._scopes import filled
 
-MAX_STEPS = 150_000  # expressions that are looked at in one package
-
+MAX_STEPS = 150_000  # expressions that are looked at before any call is
 _MAX_DEPTH = 60
 
 
@@ -80,16 +79,17 @@ class Expressions(OwnMembers):
 
     def __init__(self, machine: Evaluator) -> None:
         super().__init__(machine)
-        self.defined: frozenset[str] = frozenset()
-        """Words that may be names of the package's own functions."""
-        self.steps = 0
+        self.defined: frozenset[str] = frozenset()  # words that may be names of own functions
+        self.steps, self.until = 0, MAX_STEPS
+        """Expressions looked at, and how many may be for what is being asked: see `Shares`."""
+
         self._depth = self._gone_through = 0
         """How deep we are in expressions, and in comprehensions as a whole."""
 
     def marks(self, node: Node, scope: Scope) -> Marks:
         """What the value of `node` is made of."""
         self.steps += 1
-        if self._depth > _MAX_DEPTH or self.steps > MAX_STEPS:
+        if self._depth > _MAX_DEPTH or self.steps > self.until:
             self.cut(scope, "values are made in more steps than are followed")
             return NOTHING
         if self._depth or self._busy or self._gone_through:

@@ -11,11 +11,9 @@ from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_begins import Begins
 from vetting.surface._flow_brought import told_elsewhere
 from vetting.surface._flow_by_caller import ByCaller, is_given
-from vetting.surface._flow_called import MAX_EVALUATED
 from vetting.surface._flow_carrying import carried_whole
 from vetting.surface._flow_changed import changed
 from vetting.surface._flow_changed_later import ChangedLater
-from vetting.surface._flow_expressions import MAX_STEPS
 from vetting.surface._flow_forwarded import each_left, written_out
 from vetting.surface._flow_handed_back import hands_back_itself
 from vetting.surface._flow_in_members import kept_of
@@ -101,8 +99,7 @@ class Values(ChangedLater):
     @property
     def exhausted(self) -> bool:
         """Whether there was more to look at than is looked at in one package."""
-        over = self.steps > MAX_STEPS or self.machine.steps > MAX_EVALUATED
-        return over or self.received.exhausted
+        return self.machine.exhausted or self.received.exhausted
 
     def counts(self, call: Call, scope: Scope) -> bool:
         """See `Trusted.is_check`."""
