@@ -544,6 +544,23 @@ def test_a_document_or_a_file_that_the_code_names_is_no_free_choice(
     assert bool(found) is told
 
 
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ("path.join(os.tmpdir(), 'work-')", False),
+        ("path.join(os.tmpdir(), args.path)", True),
+        ("path.join('/')", True),
+    ],
+)
+def test_the_module_of_a_parameters_name_is_none(context: Context, made: str, told: bool) -> None:
+    source = (
+        "import fs from 'node:fs';\nimport os from 'node:os';\nimport path from 'node:path';\n"
+        "server.registerTool('a', { inputSchema: { path: z.string() } },"
+        f" async (args) => fs.mkdtempSync({made}));\n"
+    )
+    assert ("low tool.path_unbounded" in rules(javascript(context, source))) is told
+
+
 @pytest.mark.parametrize(("schema", "told"), [("z.enum(['a', 'b'])", False), ("z.string()", True)])
 def test_a_path_that_is_one_of_a_few_is_no_free_one(
     context: Context, schema: str, told: bool

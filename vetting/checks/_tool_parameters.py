@@ -40,6 +40,12 @@ _CHECKS_ADDRESS = pattern(
 )
 
 
+_MODULE = pattern(
+    r"(?<![\w.])path\.(?:join\((?=[^,()]{1,80}(?:\([^()]{0,80}\))?,)"
+    r"|(?:resolve|dirname|basename|relative|isAbsolute|extname)\()"
+)
+"""The module of this name, and none of what a caller may give: a list joins with one text."""
+
 _LAST = pattern(r"[,/+]\s{0,8}f?[\"'`]/?([\w./-]{1,80})[\"'`]\s{0,8}\)")
 """The last part of a path, where the code says it."""
 
@@ -106,6 +112,7 @@ def _uses(facts: Facts, given: str, deeds: tuple[str, ...]) -> Act | None:
         act
         for act in facts.acts
         if act.kind in deeds and said.search(act.text) and not made.search(act.text)
+        if re.search(word, _MODULE.sub("", act.text))
     ]
     return min(acts, key=lambda act: (act.depth, act), default=None)
 
