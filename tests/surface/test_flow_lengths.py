@@ -20,3 +20,23 @@ WIDTHS = "rows.reduce((w, row) => row.map((c, i) => Math.max(w[i] ?? 0, {})), []
 def test_lengths(body: str, free: bool) -> None:
     said = registered("const rows = JSON.parse(name); " + body)
     assert ("amount" in {flow.kind for flow in flows({"index.js": JS + said})}) == free
+
+
+PYTHON = """import sqlite3
+from mcp.server.fastmcp import FastMCP
+mcp = FastMCP("server")
+{}
+@mcp.tool()
+def act(name: str) -> str:
+    row = insert(name)
+    return open(f"/tmp/task_{{row.lastrowid}}.log").read()
+def main(): mcp.run()
+"""
+ASKS = "db = sqlite3.connect('x.db')\ndef insert(text): return db.execute('INSERT INTO q (c) VALUES (?)', (text,))"
+OWN = "class Row:\n    def __init__(self, text): self.lastrowid = text\ndef insert(text): return Row(text)"
+
+
+@pytest.mark.parametrize(("before", "free"), [(ASKS, False), (OWN, True)])
+def test_what_a_database_counts(before: str, free: bool) -> None:
+    found = flows({"server.py": PYTHON.format(before)})
+    assert ("path" in {flow.kind for flow in found}) == free

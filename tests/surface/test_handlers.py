@@ -406,7 +406,7 @@ def test_tools_that_are_not_followed_to_their_end_are_told(monkeypatch: pytest.M
     package = npm({"package.json": '{"name": "a", "bin": "index.js"}', "index.js": MANY_TOOLS})
     assert surface.read(package).unfollowed == []
     for module in (_walk, _handlers):
-        monkeypatch.setattr(module, "MAX_STEPS", 4)
+        monkeypatch.setattr(module, "MAX_STEPS", 1)
     cut = surface.read(package)
     assert [gap.why for gap in cut.unfollowed] == [_handlers._MANY]
     assert not all(item.code and item.code.acts for item in cut.declared)

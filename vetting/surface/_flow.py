@@ -24,6 +24,7 @@ from vetting.surface._flow_loaders import loaders
 from vetting.surface._flow_log_classes import logged
 from vetting.surface._flow_made_members import made_members
 from vetting.surface._flow_mailed import MAILS
+from vetting.surface._flow_members import little
 from vetting.surface._flow_modules import Modules
 from vetting.surface._flow_moves import Moves
 from vetting.surface._flow_open_roots import open_roots
@@ -120,15 +121,7 @@ class Flows:
         alone = [flow for module in own for flow in self._alone(module, self._data(module))]
         if not (planted or self._may_matter(own)):
             return sorted(set(alone))
-        defined = set[str]().union(*(self._defined(module) for module in own))
-        aliased = [pair for module in own for pair in self._aliased(module)]
-        for _ in range(_ALIASES):
-            defined |= {alias for alias, name in aliased if name in defined}
-        self._values.defined = frozenset(defined)
-        self._values.dispatched.defined = self._values.defined
-        for module in own:
-            self._values.environs.sees(self._data(module))
-            self._values.mails = self._values.mails or MAILS.search(self._data(module)) is not None
+        self._learn(own)
         listen(own, self._values)
         hang(own, self._values)
         mark_keys(own, self._values)
@@ -172,6 +165,19 @@ class Flows:
             more.append(Gap(path=own[0].path, line=1, why="too many values for one package"))
         unfollowed += more
         return found
+
+    def _learn(self, own: Sequence[Module]) -> None:
+        """What names stand for in the modules, by their words alone."""
+        defined = set[str]().union(*(self._defined(module) for module in own))
+        aliased = [pair for module in own for pair in self._aliased(module)]
+        for _ in range(_ALIASES):
+            defined |= {alias for alias, name in aliased if name in defined}
+        self._values.defined = frozenset(defined)
+        self._values.dispatched.defined = self._values.defined
+        for module in own:
+            self._values.environs.sees(self._data(module))
+            self._values.mails = self._values.mails or MAILS.search(self._data(module)) is not None
+        self._values.little = little(map(self._data, own))
 
     def _hear(self, sites: Sequence[Site]) -> Handing:
         """Look at what each call hands on, and writes, before anything is followed."""

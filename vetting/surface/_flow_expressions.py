@@ -38,7 +38,7 @@ from vetting.surface._flow_marks import (
     within_text,
     without,
 )
-from vetting.surface._flow_members import LAST_PART, LITTLE, of_request
+from vetting.surface._flow_members import LAST_PART, of_request
 from vetting.surface._flow_models import is_path
 from vetting.surface._flow_names import ALL_NAMES, ALL_VARIABLES, by_name, names_of, only_names
 from vetting.surface._flow_own_members import SELF, OwnMembers
@@ -252,7 +252,7 @@ class Expressions(OwnMembers):
         whole = None if (asked := is_asked(marks)) else source_of(node, node.name)
         if whole is not None and not (marks and of_kind(whole, HEADERS)):  # an answer's own request
             return self.unless_checked(whole, node, scope) | of_kind(marks, SEEN)
-        if node.name in LITTLE and not asked:
+        if node.name in self.little and not asked:
             return NOTHING
         if marks and (field := self.field_of(node.of, node.name, scope)) is not None:
             return self.unless_checked(field, node, scope)

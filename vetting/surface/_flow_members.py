@@ -1,6 +1,6 @@
 """What members of objects tell: next to nothing, or what the code writes out for them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from vetting.patterns import pattern
@@ -27,6 +27,15 @@ LITTLE = frozenset({
 })  # fmt: skip
 """Members that tell next to nothing of what they are members of."""
 
+_COUNTED = frozenset({"lastrowid", "rowcount", "lastInsertRowid", "insertId", "affectedRows"})
+"""Numbers that a database tells of what was asked of it, whatever that was made of."""
+
+_OWN = pattern(
+    rb"(?<![.\w$])(?:lastrowid|rowcount|lastInsertRowid|insertId|affectedRows)\b"
+    rb"|\.(?:lastrowid|rowcount|lastInsertRowid|insertId|affectedRows)\s{0,8}(?:=(?!=)|:)"
+)
+"""Where a package has, or may set, something of such a name itself."""
+
 LAST_PART = frozenset({"name", "stem", "suffix"})
 """Members of a Python path that lead nowhere else."""
 
@@ -39,6 +48,13 @@ _MOST = 12
 """Objects that a function may return that are told apart."""
 
 _CLASS = pattern(r"[A-Z][A-Z0-9_]*+[a-z]\w*")
+
+
+def little(sources: Iterable[bytes]) -> frozenset[str]:
+    """`LITTLE` in a package of these modules, with what databases count where no module has such names
+    of its own.
+    """
+    return LITTLE if any(map(_OWN.search, sources)) else LITTLE | _COUNTED
 
 
 class Known(Protocol):

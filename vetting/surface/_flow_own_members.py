@@ -9,6 +9,7 @@ from vetting.surface._flow_asked import Asked
 from vetting.surface._flow_elsewhere import Elsewhere
 from vetting.surface._flow_family import Families
 from vetting.surface._flow_marks import NOTHING, Marks
+from vetting.surface._flow_members import LITTLE
 from vetting.surface._flow_syntax import UpTo
 from vetting.surface._flow_this import given_to, object_of
 from vetting.surface._ir import Func, Node, Scope
@@ -25,6 +26,9 @@ class OwnMembers(Asked):
         super().__init__()
         self.machine = machine
         self.families = Families(machine)
+        self.little = LITTLE
+        """Members that tell next to nothing of what they are members of, in this package."""
+
         self.beyond = Elsewhere(machine, self.stores_of).given
 
     def _bound(
