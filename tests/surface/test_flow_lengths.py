@@ -32,7 +32,7 @@ def act(name: str) -> str:
     return open(f"/tmp/task_{{row.lastrowid}}.log").read()
 def main(): mcp.run()
 """
-ASKS = "db = sqlite3.connect('x.db')\ndef insert(text): return db.execute('INSERT INTO q (c) VALUES (?)', (text,))"
+ASKS = "db = sqlite3.connect('x.db')\ndef insert(text): return db.execute('INSERT ...', (text,))"
 OWN = "class Row:\n    def __init__(self, text): self.lastrowid = text\ndef insert(text): return Row(text)"
 
 
