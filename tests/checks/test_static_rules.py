@@ -167,6 +167,39 @@ def test_an_address_in_an_installed_test_weighs_little_but_code_does_not(context
     ]
 
 
+PROFILE = (
+    "import * as fs from 'node:fs';\n%sfs.appendFileSync(process.env.HOME + '/.zshrc', 'x');\n"
+)
+VITEST = 'import { it } from "vitest";\n'
+
+
+@pytest.mark.parametrize(
+    ("files", "severity"),
+    [
+        ({"dist/a.test.js": PROFILE % VITEST}, "medium"),
+        ({"dist/a.test.js": PROFILE % 'import { it } from "node:test";\n'}, "high"),
+        ({"dist/a.test.js": "/*\n" + VITEST + "*/" + PROFILE % ""}, "high"),
+        ({"dist/a.js": PROFILE % VITEST}, "high"),
+        ({"dist/a.test.js": PROFILE % VITEST, "index.js": 'import "./dist/a.test.js";'}, "high"),
+        (
+            {
+                "dist/a.test.js": PROFILE % VITEST,
+                "package.json": '{"name": "a", "dependencies": {"vitest": "npm:b"}}',
+            },
+            "high",
+        ),
+        ({"dist/a.test.js": PROFILE % VITEST, "node_modules/vitest/index.js": "1"}, "high"),
+    ],
+)
+def test_what_only_a_test_runner_can_run_weighs_less(
+    context: Context, files: dict[str, str], severity: str
+) -> None:
+    package = {"package.json": '{"name": "a", "main": "index.js"}', **files}
+    found = lines(StaticRules().run(npm(package), fresh(context)))
+    told = {line.split()[0] for line in found if "javascript/persistence-write" in line}
+    assert told == {severity}
+
+
 NUMBER = "http://198.51.100.7:8080"
 
 

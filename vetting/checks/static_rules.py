@@ -22,6 +22,7 @@ from vetting.checks._setting_fallback import is_fallback
 from vetting.checks._shell_bound import SIGNALS as SHELL
 from vetting.checks._shell_bound import is_bound
 from vetting.checks._static_idle import is_idle
+from vetting.checks._test_runner import is_run_by_tests_alone
 from vetting.model.artifact import ArtifactKind, ArtifactTree
 from vetting.model.evidence import Coverage, Evidence, Finding, Location, Rule, Severity, Unread
 from vetting.model.profile import CredentialFile, Host, Profile
@@ -151,11 +152,11 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
     recipes, data and packed environments hold is a low finding, which answers to its own name only and
     not to its signal, unless the build of the archive runs it. Other tests are installed and can be
     run, but words that byte-level rules look for are what tests of security are made of: one step
-    less, unless it is critical; and a letter to nobody is low. What stays behind because a tool says
-    so is low too, what is told to no model, how a text looks in the editor, an address that gives
-    way to a setting or that nothing connects to, a file of logins of which no login is taken, what is
-    pasted into a statement after all but letters was refused, and a look for a debugger on which only
-    hangs what is printed. A command that is only shown weighs one step less.
+    less, unless it is critical, and so is all that only a test runner can run; a letter to nobody is low.
+    What stays behind because a tool says so is low too, what is told to no model, how a text looks in the
+    editor, an address that gives way to a setting or that nothing connects to, a file of logins of which
+    no login is taken, what is pasted into a statement after all but letters was refused, and a look for a
+    debugger on which only hangs what is printed. A command that is only shown weighs one step less.
     """
     finding, file = hit.finding(), hit.unit.file
     if finding.severity in (Severity.INFO, Severity.LOW):
@@ -192,7 +193,7 @@ def _weighed(hit: Hit, subject: Subject, built: set[str], left: frozenset[str]) 
 
 def _in_a_test(hit: Hit, finding: Finding) -> Finding | None:
     """The finding where a test weighs less than other code; None where it does not."""
-    if hit.rule.syntax is None:
+    if hit.rule.syntax is None or is_run_by_tests_alone(hit.unit.tree, hit.unit.file):
         return replace(finding, severity=_LESS.get(finding.severity, finding.severity))
     if is_nobodys(finding.signal, dict(hit.match.metavars)):
         return replace(finding, severity=Severity.LOW)
