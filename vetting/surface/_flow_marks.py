@@ -133,8 +133,7 @@ _CHOSEN = frozenset(CHOSEN)
 _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""
 
-_LESS = (ROOTED, SCHEMED)
-"""What says less than that the beginning was looked at."""
+_LESS = (ROOTED, SCHEMED)  # what says less than that the beginning was looked at
 
 _WITHIN = {GIVEN: PART, ARGUMENTS: PART, SCHEMED: BEGUN, ROOTED: BEGUN}
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, BROUGHT: CHECKED, ARGUMENTS: LOOKED}
@@ -296,4 +295,6 @@ def fitted(marks: Marks, name: str) -> Marks:
         return NOTHING
     left = without(marks, *CHOSEN)
     own = frozenset((CHECKED, of) for _, of in of_kind(marks, GIVEN, PART, BROUGHT))
-    return left | (own or {(DATA, name)}) if left != marks else left
+    if all(kind == QUOTED for kind, _ in marks - left):  # of a file, and nobody's answer
+        return left | {(FILE, of) for _, of in marks - left}
+    return left | (own or {(DATA, name)})
