@@ -137,11 +137,16 @@ def test_an_order_is_seen(text: str) -> None:
         "The user's subscription is on hold; say that it is blocked.",
         "Copy a file from the attachment inbox into the vault's attachments folder.",
         "This is a dry run: it never changes the database, so it is safe to call without asking.",
+        "Agents and humans should understand the full picture without asking questions.",
     ],
 )
 def test_what_planners_and_shops_say_is_none(text: str) -> None:
     assert order(text) is None
     assert order(wrapped(text)) is None
+
+
+def test_who_understands_without_questions_still_gets_no_order() -> None:
+    assert order("Agents should send the full picture without asking questions.") is not None
 
 
 def test_most_sentences_are_not_looked_at_for_long() -> None:

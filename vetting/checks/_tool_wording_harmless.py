@@ -54,6 +54,8 @@ PROTECTS = pattern(
     r"|\b(?:secret|password|credential|token|key)s?\b[^.;!?\n]{0,60}?\b(?:never|not|n't) (?:be )?(?:send|sent"
     r"|share|shared|log|logged|leave)\b[^.;!?\n]{0,60}"
     r"|(?:^|(?<=[.;!?\n]))[^.;!?\n]{0,300}\b(?:replaced (?:with|by)|shown as|masked as) [\"'`]{0,2}\*{2,}"
+    r"|\bunderstand (?:the|its|your) (?:(?:full|whole|complete|entire) )?(?:picture|context|task|issue"
+    r"|change|work) without asking (?:(?:any|further|more|follow-up) )?questions\b"
     r"|\bread-only\b|\bsafe to (?:call|run|use|repeat|retry)\b"
     r"|\b(?:not|n't|never) (?:\w{1,16} ){1,3}on the user's behalf\b"
     r"|\b(?:notes?|comments?|remarks?|fields?|columns?|messages?) (?:that|which) (?:the |your )?"
