@@ -144,10 +144,47 @@ def test_a_sentence_of_a_package_that_runs_nothing_shows_a_command(
     assert said == [f"{severity} text/pipe-to-shell server.js:{line}: Download piped into a shell"]
 
 
+HELP = (
+    "export function help(own) {\n  const how = own\n"
+    f"    ? `  {COMMAND}`\n    : `  By your package manager.`;\n"
+    "  console.log(`Usage: x\n${how}\n`.trim());\n}\n"
+)
+
+
+HELPS = [
+    (HELP, "import { exec } from 'node:child_process'; exec('ls');", "medium"),
+    (f"function f() {{\n  console.error('  {COMMAND}');\n}}\n", "", "medium"),
+    (HELP, "console.log = (text) => exec(text);", "high"),
+    (HELP, "console['log'] = (text) => exec(text);", "high"),
+    (HELP, "const out = console; out.log = exec;", "high"),
+    (HELP, "Object.assign(console, { log: exec });", "high"),
+    (HELP, "process.stdout.write = (text) => exec(text);", "high"),
+    (HELP.replace("console.log(", "exec("), "", "high"),
+    (HELP.replace("  console", "  exec(how);\n  console"), "", "high"),
+    (HELP.replace("  console", "  eval('exec(h' + 'ow)');\n  console"), "", "high"),
+    (HELP.replace("  console", "  run({ how });\n  console"), "", "high"),
+    (HELP.replace("console.log(`Usage", "const y = console.log(`Usage"), "", "high"),
+    (HELP.replace("const how", "let how"), "", "high"),
+    (HELP.replace("${how}", "${exec(how)}"), "", "high"),
+]
+
+
+@pytest.mark.parametrize(
+    ("source", "other", "severity"),
+    HELPS,
+)
+def test_a_command_in_a_help_text_is_shown(
+    context: Context, source: str, other: str, severity: str
+) -> None:
+    found = lines(StaticRules().run(javascript(source, {"other.js": other}), fresh(context)))
+    assert [line.split()[0] for line in found if "pipe-to-shell server.js" in line] == [severity]
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _scanned(context: Context) -> None:
     scanned(
         context,
         *(python(source, other) for source, other, _ in (*HELD, *PRINTED)),
         *(javascript(source, others) for source, others, _ in SENTENCES),
+        *(javascript(source, {"other.js": other}) for source, other, _ in HELPS),
     )

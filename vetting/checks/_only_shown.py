@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from vetting.checks._only_printed import is_printed
+from vetting.checks._only_printed_javascript import is_printed as is_printed_there
 from vetting.checks._only_shown_javascript import LANGUAGES, is_only_said
 from vetting.errors import FormatError
 from vetting.model.artifact import ArtifactTree
@@ -42,7 +43,7 @@ def is_only_shown(tree: ArtifactTree, path: str, language: str | None, line: int
     """Whether the text at `line` of a source file is the value of such a constant, a sentence, or printed."""
     file = tree.find(path)
     if file is not None and language in LANGUAGES:
-        return is_only_said(tree, file, line)
+        return is_only_said(tree, file, line) or is_printed_there(tree, file, line)
     if language != "python" or file is None or file.size > _MOST:
         return False
     data = tree.read(file)
