@@ -190,7 +190,12 @@ async function nearest(target) {
             True,
         ),
         ("path.resolve(folder, '/')", "rel", "path.join(folder, spec)", True),
-        ("await realpath(folder)", "rel", "await nearest(path.resolve(folder, spec))", False),
+        (
+            "await realpath(folder) + path.sep",
+            "rel",
+            "await nearest(path.resolve(folder, spec))",
+            False,
+        ),
         ("path.resolve(folder) + path.sep", "rel", "path.resolve(folder, spec)", False),
     ],
 )

@@ -12,6 +12,7 @@ from vetting.patterns import pattern
 from vetting.surface._evaluate import Evaluator
 from vetting.surface._flow_amounts import Amounts
 from vetting.surface._flow_answered import Answered
+from vetting.surface._flow_callers_roots import callers_roots
 from vetting.surface._flow_code_members import code_members
 from vetting.surface._flow_endless import endless
 from vetting.surface._flow_environment import named_items, named_members, named_variables
@@ -138,7 +139,10 @@ class Flows:
         setters.find(own, data)
         moves = Moves(self._values)
         moves.find(own, sites, data)
-        if not self._settle(sites, handing, (setters, moves)):
+        settled = self._settle(sites, handing, (setters, moves))
+        if callers_roots(sites, self._values):
+            settled = self._settle(sites, handing, (setters, moves))
+        if not settled:
             more.append(Gap(path=own[0].path, line=1, why="values are handed on too often"))
         sinks = Sinks(self._values, self._walk)
         amounts = Amounts(self._output, self._values, sites)

@@ -16,6 +16,7 @@ from vetting.surface._flow_marks import ASKED, GIVEN, NOTHING, Marks, of_kind
 from vetting.surface._flow_sense import HEEDED, SHAPED, Sense, joined
 from vetting.surface._flow_shapes import is_joint, is_let_by, unasked
 from vetting.surface._flow_syntax import Syntax
+from vetting.surface._flow_without import Without
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope, Seq
 from vetting.surface._kept_itself import keeps
 from vetting.surface._scopes import filled, owner
@@ -59,6 +60,8 @@ class Held(Protocol):
 
     def said_by(self, call: Call, scope: Scope) -> frozenset[bool]: ...
 
+    def refuses(self, name: str, scope: Scope) -> bool: ...
+
     def is_off(self, raw: Any, scope: Scope, *, on: bool) -> bool: ...
 
 
@@ -78,13 +81,25 @@ def weighing(
     scope: Scope, counts: Callable[[Call, Scope], bool], values: Held
 ) -> Callable[[Any, set[str]], Sense]:
     """What tells of a look of a function, by its syntax node and variables, what it decides."""
-    return _Looking(scope, counts, values).sense
+    return _Looking(scope, counts, values, half=True).sense
+
+
+def without(scope: Scope, counts: Callable[[Call, Scope], bool], values: Held) -> Without:
+    """The ways past questions of a function that look at something by way of another."""
+    return _Looking(scope, counts, values).without
 
 
 class _Looking:
     """Goes through the looks of one function."""
 
-    def __init__(self, scope: Scope, counts: Callable[[Call, Scope], bool], values: Held) -> None:
+    def __init__(
+        self,
+        scope: Scope,
+        counts: Callable[[Call, Scope], bool],
+        values: Held,
+        *,
+        half: bool = False,
+    ) -> None:
         self._scope = scope
         self._counts = counts
         self._values = values
@@ -95,6 +110,8 @@ class _Looking:
 
         self._against = dict[int, set[str]]()
         """What a look compares with parameters of which nobody knows what they are given."""
+
+        self.without = Without(scope, values, self._is_look, half=half)
 
     def find(self, raw: Any) -> Looks:
         """All of them."""
@@ -205,18 +222,20 @@ class _Looking:
         if asked is None:
             call = self._calls.get(id(node))
             said = self._values.said_by(call, scope) if call is not None else frozenset()
-            senses = [syntax.sense(node, names, scope.raw, met=one) for one in sorted(said)]
-            return joined(senses)
+            senses = [self.without.sense(node, names, one) for one in sorted(said)]
+            return joined(senses) if senses else self.without.either(node, names)
         question, met = asked
         call = self._calls.get(id(question)) or syntax.as_call(question)
         if last_name(call.func) in _IN_TEXTS and self._is_text(call):
-            return HEEDED
+            return self.without.either(question, names)
         of = asked_in(call)
         meant = (names & syntax.names(of.raw) if of is not None else names) or names
         known = None if self._is_joint(question, call, names, met=met) else known_in(call)
-        return decided(
-            lambda: syntax.sense(question, meant, scope.raw, met=met), names, known, scope
-        )
+        sense = self.without.sense(question, meant, met)
+        found = decided(lambda: sense, names, known, scope)
+        if found is HEEDED and not sense.whole:
+            return self.without.denies(question, meant, met) or sense
+        return found
 
     def _is_joint(self, question: Any, call: Call, names: set[str], *, met: bool) -> bool:
         """See `is_joint`."""

@@ -46,6 +46,11 @@ class Changes:
         self.count += 1
         self.now |= self._bits.get((id(scope), name)) or self._bit(scope, name)
 
+    def all_anew(self) -> None:
+        """All that is known may be otherwise now."""
+        self.count += 1
+        self.now = _ALL
+
     def reading(self, act: Callable[[], None]) -> int:
         """Do something; the variables that were asked for meanwhile."""
         self.read = 0

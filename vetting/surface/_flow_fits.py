@@ -4,8 +4,10 @@ from typing import Any
 
 from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
+from vetting.surface._flow_callers_own import without
 from vetting.surface._flow_senses import Senses
 from vetting.surface._flow_sources import is_clean, is_limit
+from vetting.surface._flow_without import Without
 from vetting.surface._ir import Attr, Call, Func, Imported, Name, Node, Param, Scope
 from vetting.surface._python_cleaned import around_each
 from vetting.surface._scopes import filled, outwards
@@ -40,6 +42,10 @@ class Fits(Senses):
     def counts(self, call: Call, scope: Scope) -> bool:
         """Whether a call that is named like a check is one: see `Values`."""
         raise NotImplementedError
+
+    def past(self, scope: Scope) -> Without:
+        """See `Senses.past`."""
+        return without(scope, self.counts, self)
 
     def _limits(self, node: Call, scope: Scope) -> bool:
         """Whether what a call returns is fit to be used."""

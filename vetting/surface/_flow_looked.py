@@ -66,6 +66,14 @@ class Looked(Fits):
             known |= found.whole
         return known
 
+    def look_afresh(self) -> None:
+        """Forget what is known of looks: more of them are none."""
+        early = (self._begun, self._direct, self._begun_early, self._early, self._branches)
+        for known in (self._known, self._elsewhere, self._behind, *early):
+            known.clear()
+        self.forget()
+        self.changes.all_anew()
+
     def _escapes(self, name: str, scope: Scope, raw: Any) -> bool:
         """Whether a variable is used before it is looked at, or in a branch that leaves the function
         before that.

@@ -7,11 +7,24 @@ lets all else through.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Any
 
 from vetting.patterns import pattern
 
 Extent = tuple[int, int]
 """Where a part of a function begins and ends, as `Syntax.place` tells places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way past a question: what is asked beside it, as a syntax node, and the answer on which nobody heeds
+    the question, `other` in `x in OK or other`; or a statement that is reached all the same, or that answers
+    the same, `return True`, which stands `at` a place.
+    """
+
+    of: Any
+    said: bool
+    at: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +49,12 @@ class Sense:
     shaped: bool = False
     """It is only asked of values of one shape, and others go on: see `_flow_shapes`."""
 
+    past: tuple[Way, ...] = ()
+    """All this is only so where nothing unknown gets past the question on one of these ways."""
+
+    still: tuple[Extent, ...] = ()
+    """What is used there is known all the same."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -57,6 +76,9 @@ DENIES = Sense(whole=False)
 
 SHAPED = Sense(whole=False, shaped=True)
 """Of what has another shape it decides nothing."""
+
+ANSWERS = Sense(whole=False, answers=frozenset({True}))
+"""The function says yes to what it knows, and whoever calls it decides."""
 
 REFUSES = pattern(r"(?i)(?:is_?)?(?:ok(?:ay)?|valid|allowed|success|safe|permitted|authorized)")
 """Members of an answer that say yes."""
@@ -108,11 +130,23 @@ def joined(senses: Sequence[Sense]) -> Sense:
 
 def _both(one: Sense, other: Sense) -> Sense:
     if one.whole or other.whole:
-        sure = [each for each in (one, other) if each.whole and not each.outside]
-        found = sure[0] if sure else one if one.whole else other
+        wholes = sorted(
+            (each for each in (one, other) if each.whole), key=lambda each: len(each.past)
+        )
+        sure = [each for each in wholes if not each.outside]
+        found = sure[0] if sure and len(sure[0].past) <= len(wholes[0].past) else wholes[0]
         return replace(found, answers=one.answers | other.answers)
     return Sense(
         whole=False,
         inside=one.inside + other.inside,
         answers=one.answers | other.answers,
+        past=one.past + other.past,
+        still=one.still + other.still,
     )
+
+
+def beside(sense: Sense, past: Sequence[Way], right: Sequence[Extent] = ()) -> Sense:
+    """The same of a question that there are ways past; what is known behind it in a condition stays so."""
+    if not past or not (sense.whole or sense.inside or sense.answers):
+        return sense
+    return replace(sense, past=(*sense.past, *past), still=(*sense.still, *right))

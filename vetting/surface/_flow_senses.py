@@ -11,6 +11,7 @@ from vetting.surface._flow_origins import Origins
 from vetting.surface._flow_sense import HEEDED, Extent, Sense, joined
 from vetting.surface._flow_shapes import unasked
 from vetting.surface._flow_sources import is_clean
+from vetting.surface._flow_without import Without
 from vetting.surface._ir import Call, Scope
 from vetting.surface._values import Closure
 
@@ -80,6 +81,16 @@ class Senses(Origins):
         )
         both = [one for one in on if one in other]
         return unasked(sense, both, every, syntax.written(scope.raw)) if both else sense
+
+    def forget(self) -> None:
+        """Forget what is known of looks."""
+        self._sensed.clear()
+        self._half_said.clear()
+        self._half_here.clear()
+
+    def past(self, scope: Scope) -> Without:
+        """The ways past the questions of a function: see `Looked`."""
+        raise NotImplementedError
 
     def checked(self, scope: Scope) -> set[str]:
         """The variables that a function looks at: see `Looked`."""
@@ -187,9 +198,12 @@ class Senses(Origins):
             new = names - known.unset
             known.unset |= names
             return new
-        if not (sense.whole or sense.inside):
-            sense = HEEDED
-        new = set()
+        new, said = set[str](), self._half_said.setdefault(id(scope), {})
+        turned = frozenset[bool | None]({None} if sense.whole and not sense.answers else ())
+        for name in names if sense.answers or turned else ():
+            before = said.setdefault(name, set())
+            new |= {name} if (sense.answers | turned) - before else set()
+            before |= sense.answers | turned
         for places, here in ((known.inside, sense.inside), (known.outside, sense.outside)):
             for place in here:
                 if (names, place) not in places:
@@ -245,10 +259,9 @@ class Senses(Origins):
         """What a call decides in a function that is answered so where it knows what it is given."""
         if scope.kind != "function" or call.raw is None:
             return HEEDED
-        syntax = self.syntax(scope.module)
         every = sorted(one for one in said if one is not None)
-        names = syntax.names(raw)
-        senses = [syntax.sense(call.raw, names, scope.raw, met=one) for one in every]
+        names, past = self.syntax(scope.module).names(raw), self.past(scope)
+        senses = [past.sense(call.raw, names, one) for one in every]
         raw = call.raw
         return joined(
             [

@@ -1,6 +1,6 @@
 """What a language's syntax tells about the way of values, beyond the few kinds of expression."""
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from vetting.patterns import pattern
 from vetting.surface._flow_sense import Sense
+from vetting.surface._flow_ways import Ways
 from vetting.surface._functions import extent, key_of
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node
 
@@ -119,7 +120,7 @@ class UpTo:
     end: int
 
 
-class Syntax(ABC):
+class Syntax(Ways):
     """One language."""
 
     voided: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
@@ -177,17 +178,21 @@ class Syntax(ABC):
     def as_call(self, raw: Any) -> Call:
         """A question as a call."""
 
-    def sense(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
-        """What a question decides in a function about variables: see `_flow_sense`."""
-        key = key_of(raw), key_of(function), met, frozenset(names)
+    def sense(
+        self, raw: Any, names: set[str], function: Any, *, met: bool, sure: bool = True
+    ) -> Sense:
+        """What a question decides in a function about variables: see `_flow_sense`. Where it is not `sure`
+        that it is answered with `met`, the function may tell that it is not.
+        """
+        key = key_of(raw), key_of(function), met, sure, frozenset(names)
         known = self._senses.get(key)
         if known is None:
-            found = self.sense_of(raw, names, function, met=met)
+            found = self.sense_of(raw, names, function, met=met, sure=sure)
             known = self._senses[key] = raw, function, found
         return known[2]
 
     @abstractmethod
-    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool, sure: bool) -> Sense:
         """The same, found out by the syntax alone."""
 
     def refusal(self, raw: Any, function: Any) -> Sense | None:

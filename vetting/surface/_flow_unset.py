@@ -38,7 +38,7 @@ _IS_UNSET = pattern(
     rf"\s{{1,4}}(?:={{2,3}}|<|is)\s{{1,4}}(?:{_NOTHING}|1)"
 )
 _EQUALS = pattern(
-    rf"(?P<of>(?:{_ENV})(?:\??\.\w{{1,20}}\(\))?)\s{{1,4}}={{2,3}}\s{{1,4}}[\"'`]\w{{1,20}}[\"'`]"
+    rf"(?P<of>(?:{_ENV})(?:\??\.\w{{1,20}}\(\))?)\s{{1,4}}(?P<not>!?)={{1,3}}\s{{1,4}}[\"'`]\w{{1,20}}[\"'`]"
 )
 _NOT = pattern(r"(?:!|not\s{1,4})\s{0,4}(?=[^=])")
 
@@ -80,7 +80,7 @@ class Unset:
             else:
                 break
         if (found := _EQUALS.fullmatch(said)) is not None:
-            return on
+            return on is not bool(found["not"])
         if (found := _IS_UNSET.fullmatch(said)) is not None:
             return not on and self._is_nothing(found["of"], scope)
         found = _IS_SET.fullmatch(said)

@@ -59,9 +59,9 @@ class Voids:
         if not any(MENTIONED.search(self._data(path)) for path in paths):
             return
         for site in sites:
-            at = _function(site.scope)
-            for base in _folders(site) if at is not None else ():
-                self._judge(site.call.raw, base, site.scope, at or site.scope, _is_yes(site))
+            at = function_of(site.scope)
+            for base in folders(site) if at is not None else ():
+                self._judge(site.call.raw, base, site.scope, at or site.scope, is_yes(site))
         self._in_parents(sites)
         for _ in range(_ROUNDS):
             before = self._known()
@@ -89,21 +89,21 @@ class Voids:
 
     def _calls(self, site: Site) -> None:
         """A call of a function that asks, by the folder that it is given."""
-        call, at = site.call, _function(site.scope)
+        call, at = site.call, function_of(site.scope)
         if at is None or id(call.raw) in self._seen:
             return
         for inner in self._values.scopes(call, site.scope):
             if id(inner) in self.open:
-                self._void(call.raw, _is_yes(site), at)
+                self._void(call.raw, is_yes(site), at)
             for param in inner.params if id(inner) in self._takes else ():
                 if param.name in self._takes[id(inner)]:
                     base, where = _given(param, site, inner)
                     if base is not None:
-                        self._judge(call.raw, base, where, at, _is_yes(site))
+                        self._judge(call.raw, base, where, at, is_yes(site))
 
     def _in_parents(self, sites: Sequence[Site]) -> None:
         """`root in path.parents`, of Python."""
-        scopes = {id(at): at for site in sites if (at := _function(site.scope)) is not None}
+        scopes = {id(at): at for site in sites if (at := function_of(site.scope)) is not None}
         paths = {at.module.path for at in scopes.values() if isinstance(at.raw, ast.AST)}
         asking = {path for path in paths if b".parents" in self._data(path)}
         for scope in (at for at in scopes.values() if at.module.path in asking):
@@ -116,6 +116,12 @@ class Voids:
                     ):
                         self._judge(node, lower(left), scope, scope, isinstance(how, ast.In))
 
+    def region(self, raw: Any, yes: bool, scope: Scope) -> tuple[Any, bool]:
+        """See `around`."""
+        if id(scope) not in self._parents:
+            self._parents[id(scope)] = parents(scope)
+        return around(raw, yes, self._parents[id(scope)])
+
     def _void(self, raw: Any, yes: bool, scope: Scope) -> None:
         """Tell the syntax of a question, of all that it decides, and of what is only made for that."""
         self._seen.add(id(raw))
@@ -125,9 +131,7 @@ class Voids:
             self._values.cut(scope, "too many questions that anything answers with yes")
             self.open.add(id(scope))
             return
-        if id(scope) not in self._parents:
-            self._parents[id(scope)] = parents(scope)
-        region, lets_in = around(raw, yes, self._parents[id(scope)])
+        region, lets_in = self.region(raw, yes, scope)
         syntax.void(region)
         returned = (one.raw for one in scope.returns if one.raw is not None)
         if lets_in or extent(region) in map(extent, returned):
@@ -139,13 +143,19 @@ class Voids:
                 syntax.void(made[0].raw)
 
 
-def _function(scope: Scope) -> Scope | None:
+def function_of(scope: Scope) -> Scope | None:
+    """The function in which a scope lies."""
     return next((one for one in outwards(scope) if one.kind == "function"), None)
 
 
-def _is_yes(site: Site) -> bool:
+def is_yes(site: Site) -> bool:
+    """Whether such a question is answered with yes where all lies in the folder."""
     name = last_name(site.call.func)
     return name not in _WAYS and name not in ("every", "all") and _OUT.search(name) is None
+
+
+def _name(node: Node) -> str:
+    return str(getattr(node, "name", ""))
 
 
 def _given(param: Param, site: Site, inner: Scope) -> tuple[Node | None, Scope]:
@@ -155,14 +165,19 @@ def _given(param: Param, site: Site, inner: Scope) -> tuple[Node | None, Scope]:
     return (given, site.scope) if given is not None else (param.default, inner)
 
 
-def _folders(site: Site) -> Iterator[Node]:
+def folders(site: Site) -> Iterator[Node]:
     """The folders of which a call asks whether something lies in them."""
     call, name = site.call, last_name(site.call.func)
     match call:
         case Call(func=Attr(), args=(base, *_)) if name in _BEGINS:
             # `startsWith("/")` and `startsWith(sep)` ask for something else
-            if not isinstance(base, Lit | Concat) and getattr(base, "name", "") != "sep":
+            texts = name in ("startsWith", "startswith")
+            if not (texts and isinstance(base, Lit | Concat)) and _name(base) != "sep":
                 yield base
+            elif isinstance(base, Concat) and not isinstance(base.parts[0], Lit):
+                # what lies behind the root is separated by itself
+                parts = (one for one in base.parts if not isinstance(one, Lit))
+                yield from (one for one in parts if _name(one) != "sep")
         case Call(args=(base, _)) if name == "relative":
             yield base
         case Call(args=(_, base)) if name == "relpath":

@@ -8,7 +8,7 @@ from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME
 from vetting.surface._flow_callers_own import EQUALS, lets_through, membership
-from vetting.surface._flow_sense import HEEDED, Sense
+from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
     CHECK,
     ROOT_ONLY,
@@ -41,7 +41,7 @@ from vetting.surface._javascript_lower import call, line_of, lower, word
 from vetting.surface._javascript_marks import asks_for_marks
 from vetting.surface._javascript_own_key import OwnKeys, is_asked_for
 from vetting.surface._javascript_related import is_only_told
-from vetting.surface._javascript_rooted import is_rooted
+from vetting.surface._javascript_rooted import is_answer, is_rooted
 from vetting.surface._javascript_schemes import is_scheme, variables
 from vetting.surface._javascript_syntax import JavaScriptPlaces
 
@@ -215,9 +215,9 @@ class JavaScriptSyntax(JavaScriptPlaces):
         """See `Syntax.begun`."""
         nodes = self._looking(raw)
         for found, how in zip((self._looked or ())[2:], ("/", ROOT_ONLY), strict=False):
-            yield from (
-                (name, how, HEEDED) for one in found for name in self.names(is_question(one))
-            )
+            for one in found:
+                sense = ANSWERS if how == ROOT_ONLY and is_answer(one) else HEEDED
+                yield from ((name, how, sense) for name in self.names(is_question(one)))
         for node in nodes:
             told = list(self._begun(node))
             if told:

@@ -13,10 +13,9 @@ def is_rooted(node: Any) -> bool:
     """Whether a question turns all paths away that are not absolute."""
     if is_question(node) is None:
         return False
-    met = met_of(node)
-    if _is_answer(node, met=met):
+    if is_answer(node):
         return True
-    for yes, no, branch in sides(node, met=met):
+    for yes, no, branch in sides(node, met=met_of(node)):
         other = branch.child_by_field_name("alternative")
         turned = other if len(no) == 1 and no[0] == other else None
         if turned is None and yes[0] != branch.child_by_field_name("consequence"):
@@ -30,9 +29,11 @@ def _is_else(node: Any) -> bool:
     return node.type == "else_clause" and bool(node.named_children)
 
 
-def _is_answer(node: Any, *, met: bool) -> bool:
-    """Whether a function answers yes where the text begins so: `return name.startsWith("/") || …`."""
-    at, around = node, node.parent
+def is_answer(node: Any) -> bool:
+    """Whether a function answers yes where the text begins so, `return name.startsWith("/") || …`: whoever
+    calls it may do anything on that.
+    """
+    met, at, around = met_of(node), node, node.parent
     while around is not None and around.type in _AROUND:
         if around.type == "unary_expression":
             met = not met

@@ -14,6 +14,8 @@ from vetting.surface._flow_sense import (
     TELLS_WHY,
     Extent,
     Sense,
+    Way,
+    beside,
     joined,
 )
 from vetting.surface._javascript_branch_ends import (
@@ -26,9 +28,18 @@ from vetting.surface._javascript_branch_ends import (
     statements,
     truth_of,
 )
+from vetting.surface._javascript_climbed import (
+    behind,
+    each_of,
+    extent,
+    function_of,
+    is_condition,
+    past_of,
+)
 from vetting.surface._javascript_looks import called, only_says
 from vetting.surface._javascript_lower import FUNCTIONS, word
 from vetting.surface._javascript_used import made_of, only_used_in, used_in
+from vetting.surface._javascript_ways import given_too, returns_too
 
 _UP, _DEPTH = 60, 3
 Standing = Callable[[Any, bool, Sense, set[str]], Sense]
@@ -36,9 +47,6 @@ _WRAPPED = frozenset({
     *("parenthesized_expression", "await_expression", "as_expression", "non_null_expression"),
     *("satisfies_expression", "sequence_expression"),
 })  # fmt: skip
-_OF_EACH = frozenset(
-    {"some", "every", "find", "findIndex", "findLast", "findLastIndex", "any", "all"}
-)
 _EQUAL = {"===": True, "==": True, "!==": False, "!=": False}
 _NO = pattern(r"false|null|undefined|-\s?1|void 0")
 _INNER = frozenset({"unary_expression", "binary_expression", "member_expression"})
@@ -48,18 +56,28 @@ _MOST = 3_000
 """Syntax nodes of a function among which the uses of a variable are looked for."""
 
 
-def sense(question: Any, names: set[str], function: Any, *, met: bool, standing: Standing) -> Sense:
+def sense(
+    question: Any,
+    names: set[str],
+    function: Any,
+    *,
+    met: bool,
+    standing: Standing,
+    sure: bool = True,
+) -> Sense:
     """What is decided by a question of `function` about the variables `names`, which is answered with `met`
     where it knows what it asks about. `standing` tells of an answer that a variable has what it decides
-    where that is asked, see `_flow_shapes`.
+    where that is asked, see `_flow_shapes`. Where nobody is `sure` of that answer, it is not this one if
+    what is not known is used then.
     """
-    return _Decided(names, function, standing).climb(question, met, 0)
+    return _Decided(names, function, standing, sure).climb(question, met, 0)
 
 
 class _Decided:
-    def __init__(self, names: set[str], function: Any, standing: Standing) -> None:
+    def __init__(self, names: set[str], function: Any, standing: Standing, sure: bool) -> None:
         self._names = names
         self._standing = standing
+        self._sure = sure
         self._function = function
 
     @cached_property
@@ -69,29 +87,33 @@ class _Decided:
 
     def climb(self, node: Any, met: bool, depth: int) -> Sense:
         """What an answer in `node` decides, which is `met` for what is known."""
-        right = list[Extent]()
+        right, past = list[Extent](), list[Way]()
         logic = False
         for _ in range(_UP):
             at, node = node, node.parent
             if node is None:
                 return HEEDED
             kind = node.type
-            if kind in _WRAPPED or (kind == "ternary_expression" and not _is_condition(node, at)):
+            if kind in _WRAPPED or (kind == "ternary_expression" and not is_condition(node, at)):
                 continue
             if kind in _INNER:
                 logic |= word(node.child_by_field_name("operator")) in _LOGIC
-                right += _behind(node, at, met=met)
+                right += behind(node, at, met=met)
+                past += past_of(node, at, met=met)
                 if (how := self._asked(node, at, met)) is None:
                     return HEEDED
                 met = how
             elif kind == "return_statement" or kind in FUNCTIONS:
-                around = _function(node)
+                around = function_of(node)
                 if around is None or around == self._function:
-                    return Sense(whole=False, answers=frozenset({met}), inside=tuple(right))
-                if (node := _each(around)) is None:
+                    found = Sense(whole=False, answers=frozenset({met}), inside=tuple(right))
+                    more = returns_too(self._function, node, met)
+                    return beside(found, [*past, *more], right)
+                if (node := each_of(around)) is None:
                     return HEEDED
             else:
-                return self._stated(node, at, met, depth, right, logic)
+                found = self._stated(node, at, met, depth, right, logic)
+                return beside(found, past, right)
         return HEEDED
 
     def _asked(self, node: Any, at: Any, met: bool) -> bool | None:
@@ -134,15 +156,18 @@ class _Decided:
             return self._chosen(node, met, depth)
         if node.type == "if_statement":
             asked = node.child_by_field_name("condition")
-            return _with(self._decided(node, met, depth), right) if asked == at else HEEDED
+            if asked != at:
+                return HEEDED
+            found = self._decided(node, met, depth)
+            return found if found is DENIES and not self._sure else _with(found, right)
         if node.type == "expression_statement":
             if right:
                 return Sense(whole=False, inside=tuple(right))
             return HEEDED if logic else DENIES
         if node.type == "variable_declarator":
-            return self._kept(node.child_by_field_name("name"), met, depth)
+            return self._kept(node.child_by_field_name("name"), node, met, depth)
         if node.type == "assignment_expression" and node.child_by_field_name("right") == at:
-            return self._kept(node.child_by_field_name("left"), met, depth)
+            return self._kept(node.child_by_field_name("left"), node, met, depth)
         if node.type == "arguments":
             if only_says(node.parent.parent):
                 return DENIES
@@ -152,7 +177,7 @@ class _Decided:
                 return DENIES
         return HEEDED
 
-    def _kept(self, to: Any, met: bool, depth: int) -> Sense:
+    def _kept(self, to: Any, made: Any, met: bool, depth: int) -> Sense:
         """What is decided by the uses of a variable that has the answer."""
         if to is None or to.type != "identifier" or depth >= _DEPTH:
             return HEEDED
@@ -160,7 +185,9 @@ class _Decided:
             self._standing(use, met, self.climb(use, met, depth + 1), self._made)
             for use in self._uses(to)
         ]
-        return joined(found) if found else DENIES  # an answer that nobody takes decides nothing
+        if not found:
+            return DENIES  # an answer that nobody takes decides nothing
+        return beside(joined(found), given_too(self._function, to, made, met))
 
     def _uses(self, to: Any) -> Iterator[Any]:
         name, todo = to.text, [self._function]
@@ -181,7 +208,7 @@ class _Decided:
         flag = flag_in(body)
         if flag is not None and other is None:
             to, said = flag
-            return self._kept(to, met is said, depth)
+            return self._kept(to, branch, met is said, depth)
         return self._met(branch, body, other) if met else self._missed(branch, body, other)
 
     def _met(self, branch: Any, body: Any, other: Any) -> Sense:
@@ -189,14 +216,13 @@ class _Decided:
         end = end_of(body)
         refused = end_of(other) if other is not None else None
         if refused is not None and not used_in(other, self._made):
-            answers = frozenset({True} if refused.said is False else ())
-            return Sense(outside=(_extent(other),), answers=answers)
+            return self._without(other, refused.said is False, branch.start_byte)
         if end is None or used_in(body, self._made):
             return self._inside(body)
         if end.kind == SAID and other is None and self._refuses_behind(branch):
             return HEEDED
         if end.said is not None:
-            return _answered(end.said)
+            return self._answered(end.said, body)
         return DENIES
 
     def _refuses_behind(self, branch: Any) -> bool:
@@ -216,14 +242,16 @@ class _Decided:
 
     def _missed(self, branch: Any, body: Any, other: Any) -> Sense:
         """What is decided where `body` is done with what is not known."""
+        if not self._sure and used_in(body, self._made):
+            return DENIES
         end = end_of(body)
         if other is not None:
             refused = end_of(other)
             if refused is not None and not used_in(other, self._made):
-                return DENIES if refused.said is None else _answered(refused.said)
+                return DENIES if refused.said is None else self._answered(refused.said, other)
             return self._inside(other) if end is None else self._passed(end, body)
         if end is None:
-            return HEEDED
+            return self._perhaps(body)
         after = [one for one in statements(branch.parent) if one.start_byte >= branch.end_byte]
         refused = end_of(after[-1]) if after else None
         if refused is not None and refused.kind == THROWN and end.kind != THROWN:
@@ -235,9 +263,34 @@ class _Decided:
     def _passed(self, end: End, body: Any) -> Sense:
         """What is not known leaves at the end of `body`."""
         if end.said is True:
-            return _answered(False)
-        answers = frozenset({True} if end.said is False else ())
-        return Sense(outside=(_extent(body),), answers=answers)
+            return self._answered(False, body)
+        return self._without(body, end.said is False, body.end_byte)
+
+    def _without(self, part: Any, answers: bool, since: int) -> Sense:
+        """What is not known leaves in a part of the function, which may answer whoever calls it."""
+        found = Sense(outside=(extent(part),), answers=frozenset({True} if answers else ()))
+        if not answers:
+            return found
+        behind = since, self._function.end_byte
+        return beside(found, returns_too(function_of(part), statements(part)[-1], True), [behind])
+
+    def _answered(self, said: bool, part: Any) -> Sense:
+        """The function answers so what is known."""
+        found = Sense(whole=False, answers=frozenset({said}))
+        return beside(found, returns_too(function_of(part), statements(part)[-1], said))
+
+    def _perhaps(self, body: Any) -> Sense:
+        """What is not known may leave in a branch within `body`: `if (!OK.has(x)) if (!other) throw …`."""
+        past, part = list[Way](), body
+        for _ in range(_DEPTH):
+            every = [one for one in statements(part) if one.type == "if_statement"]
+            if not every or every[-1].child_by_field_name("alternative") is not None:
+                break
+            past.append(Way(every[-1].child_by_field_name("condition"), said=False))
+            part = block_of(every[-1].child_by_field_name("consequence"))
+            if end_of(part) is not None:
+                return beside(HEEDED, past)
+        return HEEDED
 
     def _inside(self, part: Any) -> Sense:
         """It is known in one part of the function; in all of it where it is used nowhere else."""
@@ -245,45 +298,9 @@ class _Decided:
             return DENIES
         if only_used_in(part, self._made, self._function):
             return HEEDED
-        return Sense(whole=False, inside=(_extent(part),))
-
-
-def _answered(said: bool) -> Sense:
-    """The function answers so what is known."""
-    return Sense(whole=False, answers=frozenset({said}))
-
-
-def _is_condition(node: Any, at: Any) -> bool:
-    return bool(node.child_by_field_name("condition") == at)
-
-
-def _behind(node: Any, at: Any, *, met: bool) -> list[Extent]:
-    """The other side of `&&`, which is reached only with what is known, or of `||`, with `met` false."""
-    operator = word(node.child_by_field_name("operator"))
-    right = node.child_by_field_name("right")
-    if right is not None and operator == ("&&" if met else "||") and right != at:
-        return [_extent(right)]
-    return []
+        return Sense(whole=False, inside=(extent(part),))
 
 
 def _with(found: Sense, right: list[Extent]) -> Sense:
     """The same, and that it is known in some parts of the condition."""
     return found if found.whole else replace(found, inside=(*found.inside, *right))
-
-
-def _extent(part: Any) -> Extent:
-    return part.start_byte, part.end_byte
-
-
-def _function(node: Any) -> Any:
-    while node is not None and node.type not in FUNCTIONS:
-        node = node.parent
-    return node
-
-
-def _each(function: Any) -> Any:
-    """The call that asks a function for each of several: `BAD.some((one) => name === one)`."""
-    given = function.parent
-    call = given.parent if given is not None and given.type == "arguments" else None
-    asks = call is not None and call.type == "call_expression" and called(call) in _OF_EACH
-    return call if asks else None

@@ -11,12 +11,13 @@ from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_conditions import conditions
 from vetting.surface._javascript_dropped import dropped
 from vetting.surface._javascript_left import before, early
-from vetting.surface._javascript_lower import FUNCTIONS, lower
+from vetting.surface._javascript_lower import FUNCTIONS, call, lower
 from vetting.surface._javascript_quantified import spread
 from vetting.surface._javascript_questions import as_call, question_of
 from vetting.surface._javascript_sense import sense
 from vetting.surface._javascript_shapes import JavaScriptWritten
 from vetting.surface._javascript_started import Started, started
+from vetting.surface._javascript_ways import always, given, is_nothing, reached, sides
 
 
 class JavaScriptPlaces(Syntax):
@@ -34,7 +35,7 @@ class JavaScriptPlaces(Syntax):
         """See `Syntax.as_call`."""
         return as_call(raw)
 
-    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool, sure: bool) -> Sense:
         """See `Syntax.sense_of`."""
         written = self.written(function)
 
@@ -42,7 +43,7 @@ class JavaScriptPlaces(Syntax):
             on = conditions(use, Asked(made, found.answers), function, met=answer)
             return unasked(found, on, made, written)
 
-        return sense(raw, names, function, met=met, standing=standing)
+        return sense(raw, names, function, met=met, standing=standing, sure=sure)
 
     def spread(self, raw: Any, names: set[str], function: Any) -> set[str]:
         """See `Syntax.spread`."""
@@ -61,6 +62,32 @@ class JavaScriptPlaces(Syntax):
         """See `Syntax.conditions`."""
         asked = Asked(names, answers)
         return conditions(raw, asked, function, met=met)
+
+    def sides(self, raw: Any, said: bool) -> tuple[bool, list[tuple[Any, bool]]] | None:
+        """See `Ways.sides`."""
+        return sides(raw, said)
+
+    def is_nothing(self, raw: Any, said: bool) -> Any:
+        """See `Ways.is_nothing`."""
+        return is_nothing(raw, said)
+
+    def always(self, raw: Any) -> bool | None:
+        """See `Ways.always`."""
+        return always(raw)
+
+    def given(self, function: Any, raw: Any) -> Any:
+        """See `Ways.given`."""
+        return given(function, raw)
+
+    def called(self, raw: Any) -> Call | None:
+        """See `Ways.called`."""
+        while raw.type in ("await_expression", "parenthesized_expression") and raw.named_children:
+            raw = raw.named_children[0]
+        return call(raw) if raw.type == "call_expression" else None
+
+    def reached(self, function: Any, at: Any) -> Iterator[tuple[Any, bool | None]]:
+        """See `Ways.reached`."""
+        return reached(function, at)
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""

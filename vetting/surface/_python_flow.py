@@ -7,7 +7,7 @@ from typing import Any
 from vetting.patterns import pattern
 from vetting.python_syntax import children, statements, walk
 from vetting.surface._flow_callers_own import EQUALS, membership
-from vetting.surface._flow_sense import HEEDED, Sense
+from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
     DOCUMENT,
     ROOT_ONLY,
@@ -65,6 +65,9 @@ class PythonSyntax(PythonPlaces):
         """By function, the questions of which both answers are taken, and those that turn all away that do
         not begin at the root: see `taken` and `rooted`.
         """
+
+        self._answered: set[int] = set()
+        """What is asked about there where the function answers with that."""
 
         self._schemes: set[int] = set()
         """The nodes in functions looked into that are the scheme of an address."""
@@ -130,7 +133,9 @@ class PythonSyntax(PythonPlaces):
             looks = [node for node in deciding(function) if isinstance(node, _LOOKS)]
             asks = any(is_question(node) is not None for node in looks)
             both = {id(node): of for node, of in taken(function)} if asks else {}
-            roots = {id(node): of for node, of in rooted(function)} if asks else {}
+            every = list(rooted(function)) if asks else []
+            roots = {id(node): of for node, of, _ in every}
+            self._answered |= {id(of) for _, of, answer in every if answer}
             looks = [n for n in looks if id(n) not in {**both, **roots} and not self.is_void(n)]
             kept = [n for n in looks if not asks_for_own_scheme(n)]
             self._schemes |= {id(one) for one in schemes(function)} if kept else set()
@@ -212,7 +217,9 @@ class PythonSyntax(PythonPlaces):
         """See `Syntax.begun`."""
         nodes, function = list(self._deciding(raw)), raw[0] if isinstance(raw, tuple) else raw
         for found, how in zip(self._taken.get(id(function), ()), ("/", ROOT_ONLY), strict=False):
-            yield from ((name, how, HEEDED) for of in found.values() for name in self.names(of))
+            for of in found.values():
+                sense = ANSWERS if id(of) in self._answered else HEEDED
+                yield from ((name, how, sense) for name in self.names(of))
         for node in nodes:
             told = list(self._begun(node))
             if told:

@@ -11,19 +11,21 @@ from vetting.surface._python_absolute import answers, asked, spelled
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
-def rooted(function: ast.AST) -> Iterator[tuple[ast.AST, ast.expr]]:
-    """Such questions of a function, each with what it asks about."""
+def rooted(function: ast.AST) -> Iterator[tuple[ast.AST, ast.expr, bool]]:
+    """Such questions of a function, each with what it asks about, and whether it is only the answer of the
+    function: whoever calls it may do anything on that.
+    """
     said = answers(function)
     for node in walk(function):
         match node:
             case ast.If(test=test, body=body, orelse=orelse):
                 for question, of, met in asked(spelled(test, said), met=True):
                     if _leaves(orelse if met else body):
-                        yield question, of
+                        yield question, of, False
             case ast.Return(value=ast.expr() as value) | ast.Assert(test=value):
                 for question, of, met in asked(spelled(value, said), met=True):
                     if met:  # `return name.startswith("/")`
-                        yield question, of
+                        yield question, of, isinstance(node, ast.Return)
 
 
 def _leaves(body: Sequence[ast.stmt]) -> bool:

@@ -14,6 +14,8 @@ from vetting.surface._flow_sense import (
     TELLS_WHY,
     Extent,
     Sense,
+    Way,
+    beside,
     joined,
 )
 from vetting.surface._python_branch_ends import SAID, THROWN, end_of, flag_in, truth_of
@@ -22,6 +24,7 @@ from vetting.surface._python_looks import only_says
 from vetting.surface._python_questions import COMMON
 from vetting.surface._python_started import last_name
 from vetting.surface._python_used import made_of, only_used_in, used_in
+from vetting.surface._python_ways import given_too, returns_too
 
 _UP, _DEPTH = 60, 3
 Standing = Callable[[ast.AST, bool, Sense, set[str]], Sense]
@@ -42,12 +45,14 @@ def sense(
     *,
     met: bool,
     standing: Standing,
+    sure: bool = True,
 ) -> Sense:
     """What is decided by a question of `function` about the variables `names`, which is answered with `met`
     where it knows what it asks about; `parents` is what `above` tells. `standing` tells of an answer that a
-    variable has what it decides where that is asked, see `_flow_shapes`.
+    variable has what it decides where that is asked, see `_flow_shapes`. Where nobody is `sure` of that
+    answer, it is not this one if what is not known is used then.
     """
-    return _Decided(names, function, parents, standing).climb(question, met, 0)
+    return _Decided(names, function, parents, standing, sure).climb(question, met, 0)
 
 
 class _Decided:
@@ -57,9 +62,11 @@ class _Decided:
         function: ast.AST,
         parents: Mapping[int, ast.AST],
         standing: Standing,
+        sure: bool,
     ) -> None:
         self._names = names
         self._standing = standing
+        self._sure = sure
         self._function = function
         self._parents = parents
         self._common = False  # a folder is told, which is then compared with one
@@ -71,16 +78,18 @@ class _Decided:
 
     def climb(self, node: ast.AST, met: bool, depth: int) -> Sense:
         """What an answer in `node` decides, which is `met` for what is known."""
-        right = list[Extent]()
+        right, past = list[Extent](), list[Way]()
         if not depth:
             self._common = isinstance(node, ast.Call) and last_name(node.func) in COMMON
         for _ in range(_UP):
             at, parent = node, self._parents.get(id(node))
             match parent:
                 case ast.BoolOp(op=op, values=values):
-                    after = next(n for n, one in enumerate(values) if one is at) + 1
-                    if isinstance(op, ast.And) == met:
-                        right += [_extent([one]) for one in values[after:]]
+                    strict = isinstance(op, ast.And) == met
+                    place = next(n for n, one in enumerate(values) if one is at)
+                    others = [*([] if strict else values[:place]), *values[place + 1 :]]
+                    right += [_extent([one]) for one in others if strict]
+                    past += [Way(one, met) for one in others if not strict]
                 case ast.UnaryOp() | ast.Compare() | ast.Attribute():
                     if (how := self._asked(parent, at, met)) is None:
                         return HEEDED
@@ -100,7 +109,7 @@ class _Decided:
                 case None:
                     return HEEDED
                 case _:
-                    return self._stated(parent, at, met, depth, right)
+                    return beside(self._stated(parent, at, met, depth, right), past, right)
             node = parent
         return HEEDED
 
@@ -141,7 +150,9 @@ class _Decided:
                 return self._chosen(node, met, depth) if test is at else HEEDED
             case ast.If(test=test) if test is at:
                 found = self._decided(node, met, depth)
-                return found if found.whole else replace(found, inside=(*found.inside, *right))
+                if found.whole or (found is DENIES and not self._sure):
+                    return found
+                return replace(found, inside=(*found.inside, *right))
             case ast.Assert(test=test) if test is at:
                 return HEEDED if met else DENIES
             case ast.Expr():
@@ -149,9 +160,9 @@ class _Decided:
             case ast.Return():
                 return self._answered(node, met, right)
             case ast.Assign(targets=[to], value=value) if value is at:
-                return self._kept(to, met, depth)
+                return self._kept(to, node, met, depth)
             case ast.AnnAssign(target=to, value=value) if value is at:
-                return self._kept(to, met, depth)
+                return self._kept(to, node, met, depth)
             case ast.Call(func=func) if func is not at:
                 asserts = ASSERTS.fullmatch(last_name(func)) and not met
                 return DENIES if asserts or only_says(self._parents.get(id(node))) else HEEDED
@@ -163,9 +174,10 @@ class _Decided:
             around = self._parents.get(id(around))
         if around is not None and around is not self._function:
             return HEEDED
-        return Sense(whole=False, answers=frozenset({met}), inside=tuple(right))
+        found = Sense(whole=False, answers=frozenset({met}), inside=tuple(right))
+        return beside(found, returns_too(self._function, node, met), right)
 
-    def _kept(self, to: ast.expr, met: bool, depth: int) -> Sense:
+    def _kept(self, to: ast.expr, made: ast.stmt, met: bool, depth: int) -> Sense:
         """What is decided by the uses of a variable that has the answer: `ok, why = check(name)`."""
         first = to.elts[0] if isinstance(to, ast.Tuple) and to.elts else to
         if not isinstance(first, ast.Name) or depth >= _DEPTH:
@@ -175,13 +187,15 @@ class _Decided:
         found = [
             self._standing(use, met, self.climb(use, met, depth + 1), self._made) for use in uses
         ]
-        return joined(found) if found else DENIES  # an answer that nobody takes decides nothing
+        if not found:
+            return DENIES  # an answer that nobody takes decides nothing
+        return beside(joined(found), given_too(self._function, first.id, made, met))
 
     def _decided(self, branch: ast.If, met: bool, depth: int) -> Sense:
         """What an `if` decides."""
         flag = flag_in(branch.body)
         if flag is not None and not branch.orelse:
-            return self._kept(flag[0], met is flag[1], depth)
+            return self._kept(flag[0], branch, met is flag[1], depth)
         return self._met(branch) if met else self._missed(branch)
 
     def _met(self, branch: ast.If) -> Sense:
@@ -189,13 +203,12 @@ class _Decided:
         body, other = branch.body, branch.orelse
         refused, end = end_of(other), end_of(body)
         if refused is not None and not used_in(other, self._made):
-            answers = frozenset({True} if refused[1] is False else ())
-            return Sense(outside=(_extent(other),), answers=answers)
+            return self._without(other, refused[1] is False, branch)
         if end is None or used_in(body, self._made):
             return self._inside(body)
         if end[0] == SAID and not other and self._refuses_behind(branch):
             return HEEDED
-        return DENIES if end[1] is None else _answering(end[1])
+        return DENIES if end[1] is None else self._answering(end[1], body[-1])
 
     def _refuses_behind(self, branch: ast.AST) -> bool:
         """Whether what is not known is refused behind the branch, or the loop around it."""
@@ -214,14 +227,16 @@ class _Decided:
     def _missed(self, branch: ast.If) -> Sense:
         """What is decided where the branch is taken with what is not known."""
         body, other = branch.body, branch.orelse
+        if not self._sure and used_in(body, self._made):
+            return DENIES
         end = end_of(body)
         if other:
             refused = end_of(other)
             if refused is not None and not used_in(other, self._made):
-                return DENIES if refused[1] is None else _answering(refused[1])
+                return DENIES if refused[1] is None else self._answering(refused[1], other[-1])
             return self._inside(other) if end is None else self._passed(end, body)
         if end is None:
-            return HEEDED
+            return self._perhaps(body)
         after = self._after(branch)
         refused = end_of(after)
         if refused is not None and refused[0] == THROWN and end[0] != THROWN:
@@ -229,6 +244,32 @@ class _Decided:
             if goes_on and not used_in(after, self._made):
                 return DENIES
         return self._passed(end, body)
+
+    def _without(self, part: Sequence[ast.stmt], answers: bool, branch: ast.AST) -> Sense:
+        """What is not known leaves in a part of the function, which may answer whoever calls it."""
+        found = Sense(outside=(_extent(part),), answers=frozenset({True} if answers else ()))
+        if not answers:
+            return found
+        behind = place_of(branch), place_of(self._function, end=True)
+        return beside(found, returns_too(self._function, part[-1], True), [behind])
+
+    def _answering(self, said: bool, at: ast.stmt) -> Sense:
+        """The function answers so what is known."""
+        found = Sense(whole=False, answers=frozenset({said}))
+        return beside(found, returns_too(self._function, at, said))
+
+    def _perhaps(self, body: Sequence[ast.stmt]) -> Sense:
+        """What is not known may leave in a branch within `body`: `if x not in KNOWN: if not other: raise`."""
+        past = list[Way]()
+        for _ in range(_DEPTH):
+            inner = next((one for one in reversed(body) if isinstance(one, ast.If)), None)
+            if inner is None or inner.orelse:
+                break
+            past.append(Way(inner.test, said=False))
+            if end_of(inner.body) is not None:
+                return beside(HEEDED, past)
+            body = inner.body
+        return HEEDED
 
     def _after(self, branch: ast.AST) -> list[ast.stmt]:
         """The statements behind one in its block."""
@@ -242,9 +283,8 @@ class _Decided:
     def _passed(self, end: tuple[str, bool | None], body: Sequence[ast.stmt]) -> Sense:
         """What is not known leaves at the end of `body`."""
         if end[1] is True:
-            return _answering(False)
-        answers = frozenset({True} if end[1] is False else ())
-        return Sense(outside=(_extent(body),), answers=answers)
+            return self._answering(False, body[-1])
+        return self._without(body, end[1] is False, body[-1])
 
     def _inside(self, part: Sequence[ast.AST]) -> Sense:
         """It is known in one part of the function; in all of it where it is used nowhere else."""
@@ -253,11 +293,6 @@ class _Decided:
         if only_used_in(part, self._made, self._function):
             return HEEDED
         return Sense(whole=False, inside=(_extent(part),))
-
-
-def _answering(said: bool) -> Sense:
-    """The function answers so what is known."""
-    return Sense(whole=False, answers=frozenset({said}))
 
 
 def _extent(part: Sequence[ast.AST]) -> Extent:

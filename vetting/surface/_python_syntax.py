@@ -11,7 +11,7 @@ from vetting.surface._ir import Call, Node, Seq
 from vetting.surface._python_caught import caught
 from vetting.surface._python_conditions import conditions
 from vetting.surface._python_left import before, early, place_of
-from vetting.surface._python_lower import lower
+from vetting.surface._python_lower import call, lower
 from vetting.surface._python_numbers import as_text
 from vetting.surface._python_quantified import spread
 from vetting.surface._python_questions import as_call, question_of
@@ -19,6 +19,7 @@ from vetting.surface._python_sense import above, sense
 from vetting.surface._python_shapes import PythonWritten
 from vetting.surface._python_sorted import sorts_out
 from vetting.surface._python_started import started
+from vetting.surface._python_ways import always, given, is_nothing, reached, sides
 
 
 class PythonPlaces(Syntax):
@@ -39,7 +40,7 @@ class PythonPlaces(Syntax):
         """See `Syntax.as_call`."""
         return as_call(raw)
 
-    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool) -> Sense:
+    def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool, sure: bool) -> Sense:
         """See `Syntax.sense_of`."""
         parents, written = self._parents(function), self.written(function)
 
@@ -49,7 +50,7 @@ class PythonPlaces(Syntax):
                 found, conditions(use, asked, function, parents, met=answer), made, written
             )
 
-        return sense(raw, names, function, parents, met=met, standing=standing)
+        return sense(raw, names, function, parents, met=met, standing=standing, sure=sure)
 
     def refusal(self, raw: Any, function: Any) -> Sense | None:
         """See `Syntax.refusal`: a table does."""
@@ -76,6 +77,32 @@ class PythonPlaces(Syntax):
         if id(function) not in self._written:
             self._written[id(function)] = function, PythonWritten(function, self.names)
         return self._written[id(function)][1]
+
+    def sides(self, raw: Any, said: bool) -> tuple[bool, list[tuple[Any, bool]]] | None:
+        """See `Ways.sides`."""
+        return sides(raw, said)
+
+    def is_nothing(self, raw: Any, said: bool) -> Any:
+        """See `Ways.is_nothing`."""
+        return is_nothing(raw, said)
+
+    def always(self, raw: Any) -> bool | None:
+        """See `Ways.always`."""
+        return always(raw)
+
+    def given(self, function: Any, raw: Any) -> Any:
+        """See `Ways.given`."""
+        return given(function, raw)
+
+    def called(self, raw: Any) -> Call | None:
+        """See `Ways.called`."""
+        while isinstance(raw, ast.Await):
+            raw = raw.value
+        return call(raw) if isinstance(raw, ast.Call) else None
+
+    def reached(self, function: Any, at: Any) -> Iterator[tuple[Any, bool | None]]:
+        """See `Ways.reached`."""
+        return reached(function, at, self._parents(function))
 
     def early(self, function: Any, raw: Any) -> UpTo | None:
         """See `Syntax.early`."""

@@ -1,0 +1,53 @@
+"""What stands around an answer in JavaScript: other conditions, and functions that are asked for
+each of several.
+"""
+
+from typing import Any
+
+from vetting.surface._flow_sense import Extent, Way
+from vetting.surface._javascript_looks import called
+from vetting.surface._javascript_lower import FUNCTIONS, word
+
+_OF_EACH = frozenset(
+    {"some", "every", "find", "findIndex", "findLast", "findLastIndex", "any", "all"}
+)
+
+
+def is_condition(node: Any, at: Any) -> bool:
+    return bool(node.child_by_field_name("condition") == at)
+
+
+def behind(node: Any, at: Any, *, met: bool) -> list[Extent]:
+    """The other side of `&&`, which is reached only with what is known, or of `||`, with `met` false."""
+    operator = word(node.child_by_field_name("operator"))
+    right = node.child_by_field_name("right")
+    if right is not None and operator == ("&&" if met else "||") and right != at:
+        return [extent(right)]
+    return []
+
+
+def past_of(node: Any, at: Any, *, met: bool) -> list[Way]:
+    """The other side of `||`, with which what is not known goes on as well, or of `&&`, with `met` false."""
+    operator = word(node.child_by_field_name("operator"))
+    if operator not in (("||", "??") if met else ("&&",)):
+        return []
+    sides = (node.child_by_field_name(one) for one in ("left", "right"))
+    return [Way(one, met) for one in sides if one is not None and one != at]
+
+
+def extent(part: Any) -> Extent:
+    return part.start_byte, part.end_byte
+
+
+def function_of(node: Any) -> Any:
+    while node is not None and node.type not in FUNCTIONS:
+        node = node.parent
+    return node
+
+
+def each_of(function: Any) -> Any:
+    """The call that asks a function for each of several: `BAD.some((one) => name === one)`."""
+    given = function.parent
+    call = given.parent if given is not None and given.type == "arguments" else None
+    asks = call is not None and call.type == "call_expression" and called(call) in _OF_EACH
+    return call if asks else None
