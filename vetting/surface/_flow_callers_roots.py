@@ -13,6 +13,7 @@ from typing import Any
 from vetting.surface._calls import last_name
 from vetting.surface._flow_callers_own import looks
 from vetting.surface._flow_given_by import Origin, copied
+from vetting.surface._flow_marks import CHECKED, CHOSEN, LOOKED, of_kind
 from vetting.surface._flow_values import Values
 from vetting.surface._flow_void import Voids, folders, function_of, is_yes
 from vetting.surface._flow_whence import Whence
@@ -97,14 +98,21 @@ class _CallersRoots(Voids):
             if id(node) in seen:
                 continue
             seen.add(id(node))
-            found += copied(node, at, self._values, self._values.is_given)
+            if self._is_free(node, at):
+                found += copied(node, at, self._values, self._values.is_given)
             todo += [(of, where) for one, where in self._written(node, at) for of in _inside(one)]
         return found
 
     def _written(self, node: Node, scope: Scope) -> Iterator[tuple[Node, Scope]]:
         yield node, scope
         if isinstance(node, Name):
-            yield from self._whence.ways(node, scope)
+            yield from self._whence.ways(node, scope, function_of(scope))
+
+    def _is_free(self, node: Node, scope: Scope) -> bool:
+        """Whether a value has a part that no schema leaves few choices of, whatever else looks at it."""
+        kinds = (*CHOSEN, CHECKED, LOOKED)
+        made_of = of_kind(self._values.marks(node, scope), *kinds)
+        return any(of not in self._values.bounded for _, of in made_of)
 
     def _unlooked(self, some: list[_Asked]) -> list[_Asked]:
         """Those whose folders nothing else is asked about."""
