@@ -127,3 +127,34 @@ function keep(entry) {
   held.push(Buffer.alloc(1 << 26, entry));
   setImmediate(() => keep(entry));
 }
+
+function fill() {
+  held.push(Buffer.alloc(size, 1));
+}
+// ruleid: endless-work
+setInterval(fill, 50);
+
+class Warm {
+  grow() {
+    const list = slots.get(this.key) ?? [];
+    list.push(Buffer.alloc(this.size, 1));
+    slots.set(this.key, list);
+  }
+
+  start() {
+    // ruleid: endless-work
+    setInterval(() => this.grow(), 40);
+  }
+}
+
+class Recent {
+  keep() {
+    this.rows.push(Buffer.alloc(16));
+    if (this.rows.length > 100) this.rows.shift();
+  }
+
+  start() {
+    // ok: endless-work
+    setInterval(() => this.keep(), 40);
+  }
+}
