@@ -111,12 +111,9 @@ def changed(answers: Answers) -> None:
     servers.read()
     unseen(answers, servers.holders())
     words, looked = KeptLists(answers).read(), Looked(answers)
-    asked = answers.machine.memory.asked
-    before = set(asked)
-    put_in(answers, looked, words)
-    said_otherwise(answers, looked)
-    for one in asked.keys() - before:  # who changes something registers nothing
-        del asked[one]
+    with answers.machine.memory.looking():  # who changes something registers nothing
+        put_in(answers, looked, words)
+        said_otherwise(answers, looked)
     constants(answers)
     told_later(answers)
     put_inside(answers)
