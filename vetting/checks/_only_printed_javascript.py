@@ -5,7 +5,6 @@ to install it.
 Whoever puts something in the place of the console may run it.
 """
 
-import re
 from typing import Any
 
 from vetting.errors import FormatError
@@ -22,11 +21,13 @@ _AROUND = frozenset({
     *("parenthesized_expression", "ternary_expression", "template_substitution", "template_string"),
 })  # fmt: skip
 _TRIMS = frozenset({b"trim", b"trimEnd", b"trimStart"})
+_WORDS = pattern(rb"(?<![\w$])[\w$]++")
 _PRINTS = frozenset({b"console.log", b"console.info", b"console.warn", b"console.error"})
 _TAKES = pattern(
-    rb"\bconsole\s{0,4}(?:\?\.)?\[|\bconsole\s{0,4}(?!\.\s{0,4}(?:log|info|warn|error|debug|table|dir|trace)\s?\()"
-    rb"[^\w\s]|[\"'`](?:node:)?console[\"'`]|\bstd(?:out|err)\s{0,4}[\[=]|\.write\s{0,4}=(?!=)"
-    rb"|\beval\b|\bhookStd|\bglobalThis\s{0,4}\[|\bglobal\s{0,4}\["
+    rb"\bconsole\s{0,4}(?:\?\.\s{0,4})?\[|\bconsole\s{0,4}[,;)}\]=:&|?]|\bconsole\s{0,4}\n\s{0,40}[^\w\s.]"
+    rb"|\bconsole\s{0,4}\.\s{0,4}(?!(?:log|info|warn|error|debug|table|dir|trace)\s?\()[\w$]"
+    rb"|[\"'`](?:node:)?console[\"'`]|\.\s{0,4}std(?:out|err)\s{0,4}(?:\[|=(?!=))"
+    rb"|\.\s{0,4}write\s{0,4}=(?!=)|[\"'`]write[\"'`]|\beval\b|\bhookStd|\bglobal(?:This)?\s{0,4}\["
 )
 """What takes what is printed, or finds a variable by another name."""
 
@@ -113,6 +114,6 @@ def _is_kept(made: Any, root: Any, data: bytes, depth: int) -> bool:
         todo += node.named_children
         if node.type == "identifier" and node.text == name.text and node != name:
             uses.append(node)
-    spelled = re.compile(rb"(?<![\w$])" + re.escape(name.text) + rb"(?![\w$])")
-    known = not todo and len(spelled.findall(data)) == len(uses) + 1
+    spelled = sum(word[0] == name.text for word in _WORDS.finditer(data))
+    known = not todo and spelled == len(uses) + 1
     return known and bool(uses) and all(_shown(use, root, data, depth + 1) for use in uses)
