@@ -25,6 +25,14 @@ from vetting.surface import Flow
             ),
         ),
         ("shell", "given run.command", "the parameter run.command reaches a call"),
+        (
+            "shell",
+            "begun readFile",
+            (
+                "what is found in a file by readFile, of which only the beginning is looked at,"
+                " reaches a call"
+            ),
+        ),
     ],
 )
 def test_words_of_a_flow(kind: str, source: str, said: str) -> None:

@@ -5,6 +5,12 @@ from collections.abc import Collection, Iterable
 from vetting.surface import Declared, Flow
 
 _GIVEN = frozenset({"unset", "given", "part", "checked", "listed", "brought"})
+_READS = frozenset({
+    *("read", "readFile", "readFileSync", "readlines", "readline", "read_text", "read_bytes", "open"),
+    *("load", "safe_load", "parse"),
+})  # fmt: skip
+"""By what a file is read, in the place of a parameter's name: each of those has its tool before it."""
+
 _WORDS = {
     "given": "the parameter {}",
     "part": "the parameter {}",
@@ -62,6 +68,8 @@ def told(flow: Flow, tools: Iterable[Declared] = ()) -> str:
     if flow.kind == "query" and kind in ("near", "dots", "rooted", "schemed"):
         kind = "begun"  # what a folder or an address would need says nothing of a statement
     words = _WORDS.get(kind, "a copy").format(of.lstrip(".")[:80])
+    if of in _READS and of not in {item.name for item in tools}:
+        words = words.replace("the parameter", "what is found in a file by")
     words = words.replace("the tool  is", "a tool is").replace("parameter the header", "header")
     if flow.kind == "wiped":
         return f"{of} is taken away"
