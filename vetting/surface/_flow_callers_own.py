@@ -2,7 +2,6 @@
 and `match name:` whose last case takes whatever is left, and uses it.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Protocol
@@ -29,16 +28,10 @@ _COPIES = frozenset({"set", "list", "tuple", "frozenset", "sorted", "Set", "Map"
 _SAME = frozenset({"keys", "values", "split", "get", "copy", "items", "slice"})
 _BEGIN = frozenset({"startsWith", "startswith"})
 _STEPS = 8
-_LEAVES = pattern(r"\b(?:return|raise|throw|continue)\b")
-_TELLS = pattern(
-    r"(?i)[\w$.]{0,60}(?:error|exception|text|message|reply|answer|fail|refuse|reject|json|dumps|stringify|repr"
-    r"|str|format|warn|log|info|content|result|exit)\w{0,12}"
-)
 _EACH = pattern(
     r"\bfor (\w{1,60}) in (\w{1,60})\b"
     r"|(?<![\w$.])([\w$]{1,60})\.(?:every|some|map|filter|find)\(\(?([\w$]{1,60})\b"
 )
-_CALL = pattern(r"(?<![\w$.])([\w$.]{1,80})\(([^()]{0,300}(?:\([^()]{0,200}\)[^()]{0,200}){0,3})")
 
 
 class Held(Protocol):
@@ -299,16 +292,3 @@ def _given_by_caller(call: Call, scope: Scope, values: Held) -> str | None:
             case _:
                 return None
     return None
-
-
-def lets_through(text: str, names: set[str]) -> bool:
-    """Whether what is done with whatever is left, whose source is `text`, goes on with it: it is not
-    refused, or given to a call that does not only tell of it.
-    """
-    if not _LEAVES.search(text):
-        return True
-    words = {name.partition(".")[0] for name in names}
-    return any(
-        _TELLS.fullmatch(match[1]) is None and words & set(re.findall(r"[\w$]+", match[2]))
-        for match in _CALL.finditer(text)
-    )

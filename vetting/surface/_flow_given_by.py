@@ -96,6 +96,10 @@ def _parts(node: Node, scope: Scope, values: Held) -> Iterator[tuple[Node, Scope
             yield from ((part, scope) for part in parts if not isinstance(part, Lit))
         case Default(of=of, other=other):
             yield from ((of, scope), (other, scope))
+        case Index(of=Seq(items=parts), key=Lit(value=int(place))) if 0 <= place < len(
+            parts
+        ) and not any(isinstance(one, Spread) for one in parts):
+            yield parts[place], scope
         case Spread(of=of) | Attr(of=of) | Index(of=of) | Element(over=of):
             yield of, scope
         case Call():

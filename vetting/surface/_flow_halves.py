@@ -3,7 +3,17 @@
 import re
 
 from vetting.patterns import pattern
-from vetting.surface._flow_marks import BEGUN, CHOSEN, ROOTED, SCHEMED, Mark, Marks, of_kind
+from vetting.surface._flow_marks import (
+    BEGUN,
+    CHOSEN,
+    DOTS,
+    NEAR,
+    ROOTED,
+    SCHEMED,
+    Mark,
+    Marks,
+    of_kind,
+)
 from vetting.surface._flow_syntax import ROOT_ONLY, SCHEME_ONLY
 from vetting.surface._ir import Scope
 
@@ -57,6 +67,14 @@ def both(one: str, other: str) -> str:
         if less in (one, other):
             return other if one == less else one
     return one if one == other else BEGUN
+
+
+def kind_of(start: str, source: str) -> str:
+    """What is left of a look at a beginning, by that with which it must begin as `Syntax.begun` tells it."""
+    if start == "..":
+        return DOTS
+    near = start and start not in LESS and not has_end(start, source)
+    return NEAR if near else LESS.get(start, BEGUN)
 
 
 def has_end(name: str, source: str) -> bool:

@@ -7,9 +7,9 @@ from typing import Any
 from vetting.surface._flow_callers_own import looks, weighing
 from vetting.surface._flow_changes import Changes
 from vetting.surface._flow_fits import Fits
-from vetting.surface._flow_halves import ABSOLUTE, LESS, UNSET, both, has_end, is_cut, unset
+from vetting.surface._flow_halves import ABSOLUTE, LESS, UNSET, both, is_cut, kind_of, unset
 from vetting.surface._flow_looks import Looks
-from vetting.surface._flow_marks import BEGUN, DOTS, NEAR, Marks, begun, cleared, is_chosen
+from vetting.surface._flow_marks import BEGUN, DOTS, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_sense import HEEDED, Sense
 from vetting.surface._flow_syntax import ROOT_ONLY, UpTo, dotted
 from vetting.surface._ir import Node, Scope, Site
@@ -68,10 +68,9 @@ class Looked(Fits):
 
     def look_afresh(self) -> None:
         """Forget what is known of looks: more of them are none."""
-        early = (self._begun, self._direct, self._begun_early, self._early, self._branches)
-        for known in (self._known, self._elsewhere, self._behind, *early):
+        for known in (self._known, self._begun, self._begun_early, self._early, self._branches):
             known.clear()
-        self.forget()
+        self.forget(self._elsewhere, self._behind, self._direct)
         self.changes.all_anew()
 
     def _escapes(self, name: str, scope: Scope, raw: Any) -> bool:
@@ -232,17 +231,14 @@ class Looked(Fits):
             looks.append((name, start))
             for each in every:
                 half.setdefault(each, set()).update(sense.answers or {None})
-        free = ("/", ROOT_ONLY)
-        from_root = self.sources({name for name, start in looks if start in free}, scope)
+        from_root = {name for name, start in looks if start in ("/", ROOT_ONLY)}
+        from_root = self.sources(from_root, scope)
         for name, start in looks:
             if start == "/" or (not start and is_cut(name, scope)):
                 continue
-            kind = LESS.get(start, BEGUN)
-            if start and start not in LESS and not has_end(start, self.source(scope.module)):
-                kind = NEAR
-            if start == "..":
-                near = name not in from_root and ABSOLUTE.search(scope.module.source(scope.raw))
-                kind = BEGUN if near else DOTS
+            kind = kind_of(start, self.source(scope.module))
+            asks = kind == DOTS and name not in from_root
+            kind = BEGUN if asks and ABSOLUTE.search(scope.module.source(scope.raw)) else kind
             for each in self.sources({name}, scope):
                 found[each] = both(found.get(each, kind), kind)
         return found

@@ -82,8 +82,10 @@ class Senses(Origins):
         both = [one for one in on if one in other]
         return unasked(sense, both, every, syntax.written(scope.raw)) if both else sense
 
-    def forget(self) -> None:
-        """Forget what is known of looks."""
+    def forget(self, *others: dict[int, Any]) -> None:
+        """Forget what is known of looks, and what others know of them."""
+        for known in others:
+            known.clear()
         self._sensed.clear()
         self._half_said.clear()
         self._half_here.clear()

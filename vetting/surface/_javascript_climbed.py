@@ -4,6 +4,7 @@ each of several.
 
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._flow_sense import Extent, Way
 from vetting.surface._javascript_looks import called
 from vetting.surface._javascript_lower import FUNCTIONS, word
@@ -11,6 +12,9 @@ from vetting.surface._javascript_lower import FUNCTIONS, word
 _OF_EACH = frozenset(
     {"some", "every", "find", "findIndex", "findLast", "findLastIndex", "any", "all"}
 )
+_EQUAL = {"===": True, "==": True, "!==": False, "!=": False}
+_NO = pattern(r"false|null|undefined|-\s?1|void 0")
+_LOGIC = frozenset({"||", "&&", "??"})
 
 
 def is_condition(node: Any, at: Any) -> bool:
@@ -51,3 +55,17 @@ def each_of(function: Any) -> Any:
     call = given.parent if given is not None and given.type == "arguments" else None
     asks = call is not None and call.type == "call_expression" and called(call) in _OF_EACH
     return call if asks else None
+
+
+def compared(node: Any, at: Any, met: bool) -> bool | None:
+    """What is asked of an answer that is compared with another, or joined with one."""
+    operator = word(node.child_by_field_name("operator"))
+    if operator in _LOGIC:
+        return met
+    left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+    other = word(right if left == at else left)
+    if operator in _EQUAL and (other == "true" or _NO.fullmatch(other)):
+        return met is (_EQUAL[operator] is (other == "true"))
+    if left == at and (operator, other) in ((">=", "0"), (">", "-1")):
+        return met
+    return not met if left == at and (operator, other) in (("<", "0"), ("<=", "-1")) else None

@@ -7,7 +7,8 @@ from typing import Any
 from vetting.grammars import parser
 from vetting.patterns import pattern
 from vetting.surface._excluded import SCHEME
-from vetting.surface._flow_callers_own import EQUALS, lets_through, membership
+from vetting.surface._flow_callers_own import EQUALS, membership
+from vetting.surface._flow_left_over import lets_through
 from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
     CHECK,

@@ -5,7 +5,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from vetting.patterns import pattern
 from vetting.surface._flow_sense import (
     ASSERTS,
     DENIES,
@@ -30,6 +29,7 @@ from vetting.surface._javascript_branch_ends import (
 )
 from vetting.surface._javascript_climbed import (
     behind,
+    compared,
     each_of,
     extent,
     function_of,
@@ -47,8 +47,6 @@ _WRAPPED = frozenset({
     *("parenthesized_expression", "await_expression", "as_expression", "non_null_expression"),
     *("satisfies_expression", "sequence_expression"),
 })  # fmt: skip
-_EQUAL = {"===": True, "==": True, "!==": False, "!=": False}
-_NO = pattern(r"false|null|undefined|-\s?1|void 0")
 _INNER = frozenset({"unary_expression", "binary_expression", "member_expression"})
 _USES = ("identifier", "shorthand_property_identifier")
 _LOGIC = frozenset({"||", "&&", "??"})
@@ -125,20 +123,7 @@ class _Decided:
             said = word(node.child_by_field_name("property"))
             yes = REFUSES.fullmatch(said) is not None
             return met if yes else not met if TELLS_WHY.fullmatch(said) else None
-        return self._compared(node, at, met)
-
-    def _compared(self, node: Any, at: Any, met: bool) -> bool | None:
-        """What is asked of an answer that is compared with another, or joined with one."""
-        operator = word(node.child_by_field_name("operator"))
-        if operator in _LOGIC:
-            return met
-        left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-        other = word(right if left == at else left)
-        if operator in _EQUAL and (other == "true" or _NO.fullmatch(other)):
-            return met is (_EQUAL[operator] is (other == "true"))
-        if left == at and (operator, other) in ((">=", "0"), (">", "-1")):
-            return met
-        return not met if left == at and (operator, other) in (("<", "0"), ("<=", "-1")) else None
+        return compared(node, at, met)
 
     def _chosen(self, node: Any, met: bool, depth: int) -> Sense:
         """What a condition in an expression decides: `KNOWN.has(name) ? name : usual`."""

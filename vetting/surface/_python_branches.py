@@ -6,7 +6,7 @@ Positions hold line and column, so that two parts of one line are told apart.
 import ast
 from collections.abc import Iterator
 
-from vetting.surface._flow_callers_own import lets_through
+from vetting.surface._flow_left_over import lets_through
 from vetting.surface._inside import (
     Branch,
     Condition,
