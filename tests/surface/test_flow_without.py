@@ -66,6 +66,7 @@ def py(body: str) -> bool:
         "if (!either(a))" + REFUSES,
         "const { valid } = answer(a, b); const r = answer(a, b); if (!r.valid)" + REFUSES,
         "if (b || known(a)) exec(a);",
+        "if (fs.existsSync(a) && !OK.has(a))" + REFUSES,
     ],
 )
 def test_what_gets_past_is_told_in_javascript(body: str) -> None:
@@ -109,6 +110,7 @@ def test_what_nothing_gets_past_is_a_check_in_javascript(body: str) -> None:
         "if a not in OK and len(a) < 3" + RAISES,
         "if a not in OK:\n    if not b: raise ValueError('x')\nos.system(a)",
         "ok = a in OK or b\nif not ok" + RAISES,
+        "if os.path.exists(a) and a not in OK" + RAISES,
         "ok = a in OK\nif b: ok = True\nif not ok" + RAISES,
         "if not either(a)" + RAISES,
     ],

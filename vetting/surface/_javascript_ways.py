@@ -18,6 +18,10 @@ _WRAPPED = frozenset({
 })  # fmt: skip
 _VALUES = frozenset({"identifier", "member_expression", "subscript_expression"})
 _EQUAL = {"===": True, "==": True, "!==": False, "!=": False}
+_SIZES = {"<": True, "<=": True, ">": False, ">=": False}
+_FEW = frozenset("0123")
+"""Characters of a text that leads nowhere."""
+
 _EMPTY = pattern(r"null|undefined|void 0|0|\"\"|''|``")
 _KINDS = pattern(r"[\"'](?:string|undefined|object)[\"']")
 _FIXED = {"true": True, "false": False, "null": False, "undefined": False}
@@ -108,8 +112,8 @@ def is_nothing(raw: Any, said: bool) -> Any:
     operator = word(raw.child_by_field_name("operator"))
     left, right = raw.child_by_field_name("left"), raw.child_by_field_name("right")
     text = word(right)[:_LONG]
-    if operator == ">" and text == "0":
-        return _counted(left) if not said else None
+    if operator in _SIZES and text in _FEW and word(left).endswith((".length", ".size")):
+        return _counted(left) if _SIZES[operator] is said else None
     if operator not in _EQUAL:
         return None
     if left.type == "unary_expression" and word(left).startswith("typeof"):

@@ -10,6 +10,10 @@ from vetting.surface._python_branch_ends import end_of, said_by, truth_of
 _UP, _MOST = 60, 40
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _BLOCKS = ("body", "orelse", "finalbody")
+_SIZES = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+_SHORT = 3
+"""Characters that lead nowhere."""
+
 _NOTHING = (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)
 
 
@@ -93,6 +97,9 @@ def is_nothing(raw: ast.AST, said: bool) -> ast.AST | None:
             if not value and isinstance(how, _NOTHING):
                 inner = left.args[0] if _is_length(left) else left  # type: ignore[attr-defined]  # a call
                 return inner if said is isinstance(how, ast.Is | ast.Eq) else None
+            if _is_length(left) and isinstance(value, int) and value <= _SHORT:
+                few = isinstance(how, ast.Lt | ast.LtE) is said
+                return left.args[0] if few and isinstance(how, _SIZES) else None  # type: ignore[attr-defined]  # a call
     return None
 
 
