@@ -222,3 +222,30 @@ def test_code_for_python_that_stands_in_the_script_is_judged_by_itself(
 ) -> None:
     source = INLINE.format(before=before, given=given, local=local, code=code)
     assert {severity for _, _, severity in suspicious(source.encode())} == severities
+
+
+@pytest.mark.parametrize(
+    ("value", "severity"),
+    [
+        ("{'install': checked(install), 'develop': checked(develop)}", "low"),
+        ("{'install': checked(other)}", "medium"),
+        ("{'install': others(install)}", "medium"),
+        ("{'install': checked(install, **more)}", "medium"),
+    ],
+)
+def test_a_command_that_a_function_of_the_file_makes(value: str, severity: str) -> None:
+    source = (
+        "from setuptools import setup\n"
+        "from setuptools.command.install import install\n"
+        "from setuptools.command.develop import develop\n"
+        "def checked(base):\n    class Checked(base):\n        pass\n    return Checked\n"
+        f"setup(cmdclass={value})\n"
+    )
+    ((_, what, found),) = suspicious(source.encode())
+    assert (what, str(found)) == ("replaces install or build commands (cmdclass)", severity)
+
+
+def test_a_package_that_the_build_asks_for_is_known() -> None:
+    source = b"from babel.messages.pofile import read_po\nread_po(x)"
+    assert [str(one[2]) for one in suspicious(source, known=frozenset({"babel"}))] == ["low"]
+    assert [str(one[2]) for one in suspicious(source)] == ["medium"]

@@ -108,7 +108,8 @@ def source_archive(tree: ArtifactTree, *, alone: bool) -> Iterator[Finding]:
 def _found(tree: ArtifactTree) -> Iterator[Finding]:
     modules = _Modules(tree)
     if (file := tree.find("setup.py")) is not None:
-        for line, what, severity in suspicious(tree.read(file), modules.source):
+        known = _known_to_build(tree)
+        for line, what, severity in suspicious(tree.read(file), modules.source, known=known):
             yield _SETUP_PY.finding(what, location=_at(tree, file, line), severity=severity)
     project = tree.find("pyproject.toml")
     try:
@@ -127,6 +128,14 @@ def _found(tree: ArtifactTree) -> Iterator[Finding]:
                 )
     for file, line, what, severity in recipes(tree, settings.backend, _asked_for(settings)):
         yield _RECIPE.finding(what, location=_at(tree, file, line), severity=severity)
+
+
+def _known_to_build(tree: ArtifactTree) -> frozenset[str]:
+    """The modules of packages that the build asks for."""
+    try:
+        return _asked_for(build_settings(tree))
+    except FormatError:
+        return frozenset()
 
 
 def _hooks(tree: ArtifactTree, modules: _Modules, settings: BuildSettings) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Callable, Iterator
 
+from vetting.checks._setup_reach import asks_user
 from vetting.python_syntax import walk
 
 OWN_COMMANDS = ("setuptools", "distutils", "versioneer", "wheel", "Cython", "pybind11")
@@ -248,6 +249,8 @@ class _Values:
             and ast.unparse(node.func) in ("shutil.which", "which", "str")
         ):
             yield from self._programs(node.args[0], depth)
+        elif isinstance(node, ast.Call) and asks_user(node):
+            yield from self._programs(node.args[1], depth)
         else:
             yield None
 

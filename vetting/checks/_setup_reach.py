@@ -83,3 +83,10 @@ def _for_others(node: ast.stmt) -> bool:
     return not node.orelse and (
         asked.endswith("TYPE_CHECKING") or asked == "__name__ == '__main__'"
     )
+
+
+def asks_user(node: ast.Call) -> bool:
+    """Whether a program is the one that a variable of the user names, or else another: `CC`, `PKG_CONFIG`."""
+    name = node.args[0] if len(node.args) == 2 else None
+    asked = ast.unparse(node.func) in ("os.environ.get", "os.getenv", "environ.get", "getenv")
+    return asked and isinstance(name, ast.Constant) and str(name.value).isupper()

@@ -5,8 +5,9 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 
-from vetting.checks._setup_programs import OWN_COMMANDS, Programs, of_tools, own_file
+from vetting.checks._setup_programs import OWN_COMMANDS, Programs, own_file
 from vetting.checks._setup_reach import names_in, reached
+from vetting.checks._setup_uses import BY_NAME, defined_here, only_encodes, only_names
 from vetting.checks._setup_writes import outside
 from vetting.model.evidence import Severity
 from vetting.python_syntax import parse, walk
@@ -47,7 +48,6 @@ _CALLS = {"exec", "eval", "compile", "__import__"}
 _STARTS = re.compile(r"system|popen|startfile|exec[lv]p?e?|spawn[lv]p?e?|posix_spawnp?|fork")
 """Functions of `os` that start programs."""
 
-_BY_NAME = {"globals", "locals", "vars", "eval", "exec", "getattr", "__import__"}
 _LOADERS = ("spec_from_file_location", "SourceFileLoader", "run_path", "load_source")
 """Functions that load a Python file by its path."""
 
@@ -152,7 +152,9 @@ class _Script:
             )
             if (root == "subprocess" and self._builds) or module in self._unused:
                 severity = Severity.LOW
-            if root == "base64" and _only_encodes(node, self._tree):
+            if root == "base64" and only_encodes(node, self._tree):
+                severity = Severity.LOW
+            if module == "urllib.request" and only_names(node, self._tree, self._names):
                 severity = Severity.LOW
             return f"imports {module}, which {_DANGEROUS[root]}", severity
         idle = module in self._unused and root in sys.stdlib_module_names
@@ -195,19 +197,6 @@ def _told(module: str, what: str) -> str:
     return f"imports {module}, and with it {last}"
 
 
-def _only_encodes(node: ast.AST, tree: ast.Module) -> bool:
-    """Whether nothing of `base64` is used but what makes text of bytes: checksums in a RECORD."""
-    if isinstance(node, ast.ImportFrom):
-        return all(alias.name.endswith("encode") for alias in node.names)
-    used = [
-        item.attr
-        for item in walk(tree)
-        if isinstance(item, ast.Attribute) and ast.unparse(item.value) == "base64"
-    ]
-    renamed = isinstance(node, ast.Import) and any(alias.asname for alias in node.names)
-    return bool(used) and not renamed and all(name.endswith("encode") for name in used)
-
-
 def _sources(module: str, node: ast.AST, own: Callable[[str], bytes | None]) -> dict[str, bytes]:
     """What runs of the same archive when a module is imported: it, what it lies in, what is taken of it."""
     parts = module.split(".")
@@ -234,7 +223,7 @@ def _unused(tree: ast.Module) -> set[str]:
     used = {node.id for node in walk(tree) if isinstance(node, ast.Name)}
     attributes = {node.attr for node in walk(tree) if isinstance(node, ast.Attribute)}
     # What is imported can be had by its name, and in `sys.modules`.
-    if used & _BY_NAME or attributes & {"modules", "__dict__"}:
+    if used & BY_NAME or attributes & {"modules", "__dict__"}:
         return set()
     imports = [node for node in walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
     if any(isinstance(node, ast.ImportFrom) and node.module == "sys" for node in imports):
@@ -267,7 +256,7 @@ def _call(
     for keyword in node.keywords:
         if keyword.arg == "cmdclass" and name.rpartition(".")[2] == "setup":
             # What a class does that stands in the same file is judged by itself.
-            known = _defined_here(keyword.value, tree)
+            known = defined_here(keyword.value, tree)
             severity = Severity.LOW if known else Severity.MEDIUM
             yield line, "replaces install or build commands (cmdclass)", severity
 
@@ -279,12 +268,3 @@ def _names_harmless(args: list[ast.expr]) -> bool:
         and isinstance(first.value, str)
         and _HARMLESS.fullmatch(first.value.partition(".")[0]) is not None
     )
-
-
-def _defined_here(value: ast.expr, tree: ast.Module) -> bool:
-    """Whether all commands of a `cmdclass` are classes of this file, or those of a build tool."""
-    if not isinstance(value, ast.Dict):
-        return False
-    known = {node.name for node in walk(tree) if isinstance(node, ast.ClassDef)}
-    known |= of_tools(tree)
-    return all(isinstance(item, ast.Name) and item.id in known for item in value.values)
