@@ -3,7 +3,7 @@
 import pytest
 
 from tests.factories import tree
-from vetting.checks._install_modules import arranges_throughout
+from vetting.checks._install_modules import is_understood
 
 SCRIPT = """import { readFileSync, writeFileSync } from "node:fs";
 import { build } from "../lib/search.js";
@@ -14,9 +14,7 @@ BUILD = "export const build = (all) => Object.fromEntries(all.map(({ name }) => 
 
 def arranges(files: dict[str, str], script: str = SCRIPT) -> bool:
     package = tree({"scripts/index.js": script, **files})
-    file = package.find("scripts/index.js")
-    assert file is not None
-    return arranges_throughout(package, file)
+    return is_understood(package, "scripts/index.js")
 
 
 @pytest.mark.parametrize(

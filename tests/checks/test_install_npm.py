@@ -61,7 +61,7 @@ import os from "node:os";
 import { join } from "path";
 const folder = join(os.homedir(), ".cache", "fonts");
 fs.mkdirSync(folder, { recursive: true });
-fs.copyFileSync(new URL("../a.ttf", import.meta.url), join(folder, "a.ttf"));
+fs.copyFileSync(new URL("./a.ttf", import.meta.url), join(folder, "a.ttf"));
 if (process.platform === "win32") console.log("copied");
 """
 
@@ -82,13 +82,13 @@ https.get("https://versions.example.com/p/latest", (res) => {
 
 FACTS = """
 import { createRequire } from "node:module";
-const { engines } = createRequire(import.meta.url)("../package.json");
+const { engines } = createRequire(import.meta.url)("./package.json");
 if (Number(/\\d+/.exec(engines.node)[0]) > 20) process.exit(1);
 """
 REQUIRE = """
 import { createRequire } from "node:module";
 const require = createRequire(import.meta.url);
-console.log(require("../package.json").version);
+console.log(require("./package.json").version);
 """
 
 
@@ -121,7 +121,12 @@ FETCHED = (
         ("node setup.js", PLAIN + 'if (!process.env.API_KEY) console.log("set API_KEY");', "low"),
         ("node setup.js", PLAIN + 'if (process.env.API_KEY) console.log("it is set");', "low"),
         ("node setup.js", PLAIN + "fs.writeFileSync(x, process.env.API_KEY)", "medium"),
-        ("node setup.js", PLAIN + 'list(["/usr/share/fonts", "/Library/Fonts"]);', "low"),
+        (
+            "node setup.js",
+            PLAIN
+            + 'for (const one of ["/usr/share/fonts", "/Library/Fonts"]) fs.readdirSync(one);',
+            "low",
+        ),
         ("node setup.js", PLAIN + 'write("/Library/LaunchAgents/x.plist");', "medium"),
         ("node setup.js", PLAIN + 'write("/usr/bin/x");', "medium"),
         ("node setup.js", PLAIN + 'process["mainModule"]', "medium"),
@@ -131,7 +136,7 @@ FETCHED = (
         ("node setup.js", LOADED.replace("sharp", "./more.js"), "medium"),
         ("node setup.js", LOADED.replace('["-e", code]', "[file]"), "medium"),
         ("node setup.js", FACTS, "low"),
-        ("node setup.js", FACTS.replace("../package.json", "../more.js"), "medium"),
+        ("node setup.js", FACTS.replace("./package.json", "./more.js"), "medium"),
         ("node setup.js", FACTS + "createRequire(import.meta.url)(name)", "medium"),
         ("node setup.js", FACTS.replace("/.exec(", "/; cp.exec("), "medium"),
         ("node setup.js", REQUIRE, "low"),
@@ -142,22 +147,23 @@ FETCHED = (
         ("node setup.js", NEWEST.replace("console.log", "eval"), "medium"),
         ("node setup.js", PLAIN + NEWEST, "medium"),
         ("node setup.js", PLAIN + 'console.warn("see https://docs.example.com");', "low"),
-        ("node setup.js", PLAIN + "console.warn(`see https://docs.example.com/${x}`);", "medium"),
+        ("node setup.js", PLAIN + "console.warn(`see https://docs.example.com/${folder}`);", "low"),
         (
             "node setup.js",
-            PLAIN + 'const b = join(here, "node_modules", "x"); existsSync(b);',
+            PLAIN + 'const b = join(folder, "node_modules", "x"); fs.existsSync(b);',
             "low",
         ),
-        ("node setup.js", PLAIN + 'existsSync(join(here, "node_modules", "x"));', "low"),
-        ("node setup.js", PLAIN + 'cp(join(here, "node_modules", "x"), y);', "medium"),
+        ("node setup.js", PLAIN + 'fs.existsSync(join(folder, "node_modules", "x"));', "low"),
+        ("node setup.js", PLAIN + 'fs.cpSync("a", join(folder, "node_modules", "x"));', "medium"),
         (
             "node setup.js",
-            PLAIN + 'const b = join(here, "node_modules", "x"); if (!existsSync(b)) put(b);',
+            PLAIN
+            + 'const b = join(folder, "node_modules", "x"); if (!fs.existsSync(b)) fs.mkdirSync(b);',
             "medium",
         ),
         ("node setup.js", "x".ljust(30_000), "medium"),
         ("node setup.js", 'console.log("hello");\n' * 1_000 + "fetch(address)", "medium"),
-        ("node setup.js", PLAIN + "console.log(`differs from npm in ${x}`);", "low"),
+        ("node setup.js", PLAIN + "console.log(`differs from npm in ${folder}`);", "low"),
         ("node setup.js", PLAIN + 'require/**/("./more.js")', "medium"),
         ("node setup.js", PLAIN + 'import/**/("./more.js")', "medium"),
         ("node setup.js", PLAIN + 'import x from/**/"./more.js"', "medium"),
@@ -177,6 +183,33 @@ def test_a_script_that_only_arranges_files_is_milder(
     document = {"name": "server", "scripts": {"postinstall": command}}
     (line,) = found(context, document, **{"setup.js": script})
     assert line == f"{severity} inst.npm.postinstall package.json: postinstall: {command}"
+
+
+MADE = "require('fs').mkdirSync(require('path').join(require('os').homedir(), '.cache', 'x'))"
+
+
+@pytest.mark.parametrize(
+    ("command", "severity"),
+    [
+        ("node ./tools/banner || exit 0", "low"),
+        ("node tools/banner.js --quiet", "low"),
+        ("node tools/other", "medium"),
+        ("node -r ./tools/other tools/banner.js", "medium"),
+        (f'node -e "{MADE}"', "low"),
+        (f'node -e "{MADE}; x()" && node tools/banner', "medium"),
+        (f'node -e "{MADE}" && node tools/banner', "low"),
+        ('node -e "require(process.env.X)"', "medium"),
+        ('node -e "require(`x`)"', "medium"),
+        ('node -e "console.log(1)" && sh x', "medium"),
+    ],
+)
+def test_what_node_is_given_on_the_command_line(
+    command: str, severity: str, context: Context
+) -> None:
+    document = {"name": "server", "scripts": {"postinstall": command}}
+    files = {"tools/banner.js": "console.log(1)", "tools/other": "sh()"}
+    result = found(context, document, **files)
+    assert f"{severity} inst.npm.postinstall package.json: postinstall: {command}" in result
 
 
 PROJECT = """const dns = require("dns"); const path = require("path");

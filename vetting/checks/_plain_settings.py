@@ -66,7 +66,7 @@ def without_plain_settings(script: str) -> str:
     """A script without such reading, and without the place from which nothing else is read."""
     reads = list(_plain(script))
     for read in reads:
-        script = script.replace(read[0], "const settings = read;")
+        script = script.replace(read[0], f"const {read['text']} = '';")
     places = _PLACE.search(script) if reads else None
     if places is not None and _spelled(places[1], script) == 1:
         script = script.replace(places[0], "")

@@ -9,6 +9,7 @@ from vetting.checks import Check, Context
 from vetting.checks._gyp_commands import only_asks
 from vetting.checks._install import (
     fetches,
+    inline_scripts,
     install_rule,
     only_builds,
     only_says,
@@ -16,8 +17,7 @@ from vetting.checks._install import (
     shadows_system,
     steps,
 )
-from vetting.checks._install_fetched import fetches_what_it_knows
-from vetting.checks._install_modules import arranges_throughout
+from vetting.checks._install_modules import is_understood
 from vetting.errors import FormatError
 from vetting.manifests import from_package_json
 from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
@@ -70,6 +70,12 @@ _EXPANDED = re.compile(
     r"[<>^][!|]@?((?:pymod_do_main)?)\(((?:(?![<>^][!|])[^\n]){1,2000}?)\)[\"',\s\]]"
 )
 _ACTS = re.compile(r"""["'](?:action|actions|rules|postbuilds)["']""")
+_INLINE = "inline.cjs"
+"""What code is called that stands on a command line."""
+
+_ENDINGS = ("", ".js", "/index.js")
+"""Where Node.js looks for a script, one after the other."""
+
 _SCRIPTS = ("preinstall", "install", "postinstall")
 # Of the package itself, and of packages bundled in its node_modules, whose scripts npm also runs.
 _MANIFEST = re.compile(r"(node_modules/(@[^/]+/)?[^/@][^/]*/)*package\.json")
@@ -145,26 +151,30 @@ def _recipes(tree: ArtifactTree, gyp: str) -> Iterator[SourceFile]:
 
 def _arranges(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
     """Whether a command line only prints, compiles, and runs scripts that only arrange files."""
+    folder = posixpath.dirname(manifest.path)
+    for code, said in inline_scripts(command):
+        if is_understood(
+            tree, posixpath.join(folder, _INLINE), code=code, plain_build=_plain(tree, manifest)
+        ):
+            command = command.replace(said, "true")
     return all(_is_plain(tree, manifest, step) for step in steps(command))
 
 
 def _is_plain(tree: ArtifactTree, manifest: SourceFile, command: str) -> bool:
-    if only_says(command) or (only_builds(command) and not _acts(tree, manifest)):
+    if only_says(command) or (only_builds(command) and _plain(tree, manifest)):
         return True
     name = own_script(command)
     if name is None:
         return False
-    script = tree.find(posixpath.normpath(posixpath.join(posixpath.dirname(manifest.path), name)))
-    source = tree.read(script).decode("utf-8", "replace") if script is not None else ""
-    if script is None or not source:
-        return False
-    return arranges_throughout(tree, script) or fetches_what_it_knows(source)
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(manifest.path), name))
+    found = next((one for end in _ENDINGS if tree.find(one := path + end) is not None), None)
+    return found is not None and is_understood(tree, found, plain_build=_plain(tree, manifest))
 
 
-def _acts(tree: ArtifactTree, manifest: SourceFile) -> bool:
-    """Whether the description of the build has commands of its own; see `_GYP` for the others."""
+def _plain(tree: ArtifactTree, manifest: SourceFile) -> bool:
+    """Whether the description of the build has no commands of its own; see `_GYP` for the others."""
     gyp = manifest.path.removesuffix("package.json") + "binding.gyp"
-    return any(
+    return not any(
         _ACTS.search(tree.read(file).decode("utf-8", "replace")) for file in _recipes(tree, gyp)
     )
 
