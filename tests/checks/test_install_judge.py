@@ -106,6 +106,27 @@ AROUND = {
     "a parameter from elsewhere": (
         'function put(p) { fs.writeFileSync(p, "x"); }\n[".bashrc"].forEach(put);'
     ),
+    "a member set again": (
+        'const at = { p: own }; at.p = path.join(home, ".zshrc"); fs.writeFileSync(at.p, "x");'
+    ),
+    "a member set by a name": (
+        'const at = { p: own }; at[["p"][0]] = path.join(home, "x"); fs.writeFileSync(at.p, "x");'
+    ),
+    "a table spread over it": (
+        'const at = { p: own, ...{ p: path.join(home, ".zshrc") } }; fs.writeFileSync(at.p, "x");'
+    ),
+    "a list that grows": (
+        'const all = [own]; all.push(path.join(home, "x")); '
+        'for (const one of all) fs.writeFileSync(one, "x");'
+    ),
+    "an argument more": (
+        'const args = ["--version"]; args.push("x"); '
+        'require("child_process").execFileSync("git", args);'
+    ),
+    "an option more": (
+        'const how = { stdio: "inherit" }; how.shell = "./x"; '
+        'require("child_process").execFileSync("git", ["--version"], how);'
+    ),
     "a variable set again": 'let p = own; p = path.join(home, ".zshrc"); fs.writeFileSync(p, "x");',
     "a pattern sets it": 'let p = own; [p] = [path.join(home, ".zshrc")]; fs.writeFileSync(p, "x");',
     "declared twice": 'var p = own; var p = path.join(home, ".zshrc"); fs.writeFileSync(p, "x");',

@@ -8,6 +8,7 @@ import json
 import posixpath
 
 from vetting.checks._install_acts import Acts
+from vetting.checks._install_changes import Changes
 from vetting.checks._install_downloads import Downloads
 from vetting.checks._install_folders import Folders
 from vetting.checks._install_judge import Judge
@@ -78,12 +79,12 @@ def _judge(
     package = _Package(tree, given)
     for path in sorted(roots):
         package.load(path)
-    values = Values(package.data)
+    scripts = list(package.scripts.values())
+    values = Values(package.data, Changes(scripts))
     places = Places(values)
     programs = Programs(places, package.kind, plain_build=plain_build)
     downloads = Downloads(places, values)
     acts = Acts(places, Folders(package.name), programs, downloads, package.names_code)
-    scripts = list(package.scripts.values())
     for one in scripts:
         Judge(one, values, acts).judge()
     acts.together(scripts)

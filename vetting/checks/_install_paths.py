@@ -5,6 +5,7 @@ hold `PART` where something stands that leads nowhere else: the name of a file, 
 """
 
 import posixpath
+from collections.abc import Iterable
 
 from vetting.patterns import pattern
 
@@ -38,6 +39,8 @@ _FOLDERS = {
     "npm_package_version": SAYS,
 }
 _CHOSEN = pattern(r"[A-Z][A-Z0-9_]{0,60}_(?:DIR|HOME|CACHE|FOLDER|ROOT|PATH)")
+MOST = 64
+"""Texts that an expression may be."""
 
 
 def own(path: str) -> str:
@@ -104,3 +107,19 @@ def of_environment(name: str) -> frozenset[str] | None:
     if name.lower().endswith("_mirror"):
         return frozenset({MIRROR})
     return frozenset({f"{CHOSEN}/{name}"}) if _CHOSEN.fullmatch(name) else None
+
+
+def up_to(every: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """As many as are looked at, and one more where there are more."""
+    found = []
+    for one in every:
+        found.append(one)
+        if len(found) > MOST:
+            break
+    return found
+
+
+def plain_text(data: bytes) -> frozenset[str] | None:
+    """What stands in a template between what is put in; None where it is spelled otherwise."""
+    said = data.decode("utf-8", "replace")
+    return None if "\\" in said or SIGNS.search(said) else frozenset({said})

@@ -14,6 +14,7 @@ from vetting.checks._install_known import (
     ENTRY,
     LOOP,
     OWN_NAME,
+    UNKNOWN,
     Known,
     Leaf,
     are_functions,
@@ -23,6 +24,7 @@ from vetting.checks._install_paths import (
     ANSWERED,
     FOUND,
     HOME,
+    MOST,
     NAME,
     NODE,
     OWN,
@@ -35,8 +37,10 @@ from vetting.checks._install_paths import (
     of_environment,
     own,
     plain,
+    plain_text,
     resolved,
     up,
+    up_to,
 )
 from vetting.checks._install_script import Path, Script
 from vetting.checks._install_syntax import arguments
@@ -45,7 +49,6 @@ from vetting.profile._javascript_source import literal, word
 
 Texts = frozenset[str] | None
 
-_MOST = 64
 _KNOWN = {ENTRY: PART, DATA: SAYS, OWN_NAME: NAME, LOOP: AGAIN, ANSWER: ANSWERED}
 _OF_PROCESS = {"pid": PART, "ppid": PART} | dict.fromkeys(
     ("platform", "arch", "version", "versions"), SAYS
@@ -98,7 +101,7 @@ class Places:
         found: set[str] = set()
         for of, leaf in self._values.leaves(script, node):
             said = self._of_leaf(of, leaf)
-            if said is None or len(found) > _MOST:
+            if said is None or len(found) > MOST:
                 return None
             found |= said
         return frozenset(found)
@@ -120,6 +123,15 @@ class Places:
         """What an expression may be."""
         return self._values.leaves(script, node)
 
+    def lists(self, script: Script, node: Any) -> list[Leaf]:
+        """The lists that an expression may be; one that may get more is not known."""
+        found = self._values.leaves(script, node)
+        changed = any(
+            getattr(leaf, "type", "") == "array" and self._values.tables.are_changed(of, leaf)
+            for of, leaf in found
+        )
+        return [(script, UNKNOWN)] if changed else found
+
     @property
     def parsed(self) -> set[str]:
         """The JSON files of the package that are taken for what was packed."""
@@ -130,7 +142,9 @@ class Places:
         found = self._values.leaves(script, node)
         if len(found) != 1 or isinstance(found[0][1], Known | Script):
             return None
-        return found[0] if found[0][1].type == kind else None
+        if found[0][1].type != kind or self._values.tables.are_changed(*found[0]):
+            return None
+        return found[0]
 
     def is_function(self, script: Script, node: Any) -> bool:
         """Whether an expression is a function of the package."""
@@ -141,7 +155,7 @@ class Places:
         found: list[tuple[str, ...]] = [()]
         for node in nodes:
             known = self._parts(script, node)
-            if known is None or len(known) * len(found) > _MOST:
+            if known is None or len(known) * len(found) > MOST:
                 return None
             found = [(*before, *one) for before in found for one in known]
         return found
@@ -158,6 +172,7 @@ class Places:
                 (of, [one for one in leaf.named_children if one.type != "comment"])
                 for of, leaf in self._values.leaves(script, spread)
                 if getattr(leaf, "type", "") == "array"
+                and not self._values.tables.are_changed(of, leaf)
             ]
             if len(given) != len(self._values.leaves(script, spread)):
                 return None
@@ -194,16 +209,16 @@ class Places:
             if one.type != "template_substitution":
                 continue
             parts += [
-                _plain_text(data[at : one.start_byte]),
+                plain_text(data[at : one.start_byte]),
                 self.texts(script, one.named_children[0]),
             ]
             at = one.end_byte
-        parts.append(_plain_text(data[at : node.end_byte - 1]))
+        parts.append(plain_text(data[at : node.end_byte - 1]))
         known = [one for one in parts if one is not None]
         if len(known) < len(parts):
             return None
-        found = {"".join(one) for one in _up_to(product(*known))}
-        return frozenset(found) if len(found) <= _MOST else None
+        found = {"".join(one) for one in up_to(product(*known))}
+        return frozenset(found) if len(found) <= MOST else None
 
     def _together(
         self, script: Script, nodes: Iterable[Any], how: Callable[[tuple[str, ...]], str | None]
@@ -282,17 +297,3 @@ class Places:
             case ("path", "sep"):
                 return frozenset({"/"})
         return None
-
-
-def _up_to(every: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    found = []
-    for one in every:
-        found.append(one)
-        if len(found) > _MOST:
-            break
-    return found
-
-
-def _plain_text(data: bytes) -> Texts:
-    said = data.decode("utf-8", "replace")
-    return None if "\\" in said or SIGNS.search(said) else frozenset({said})

@@ -91,7 +91,7 @@ class Programs:
     def _together(self, script: Script, args: list[Any]) -> bool:
         programs = self._places.texts(script, args[0])
         told: list[tuple[str, ...]] = []
-        for of, array in self._places.leaves(script, args[1]):
+        for of, array in self._places.lists(script, args[1]):
             known = self._places.all_of(of, _items(array)) if _is_list(array) else None
             if known is None:
                 return False

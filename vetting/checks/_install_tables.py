@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vetting.checks._install_changes import Changes
 from vetting.checks._install_known import (
     DATA,
     ENTRY,
@@ -18,15 +19,27 @@ from vetting.profile._javascript_source import word
 from vetting.profile._javascript_variables import FUNCTIONS
 
 _SAME_ELEMENTS = frozenset({"filter", "sort", "toSorted", "slice", "reverse", "flat", "values"})
+_OPTIONS = ("shell", "detached", "env", "method", "body", "headers", "argv0", "input")
 _TABLES = frozenset({("", "Object", name) for name in ("keys", "values", "entries")})
 
 
 class Tables:
     """See the module. `leaves` says what an expression may be, `own_data` that package.json holds no path."""
 
-    def __init__(self, leaves: Callable[[Script, Any], list[Leaf]], *, own_data: bool) -> None:
+    def __init__(
+        self, leaves: Callable[[Script, Any], list[Leaf]], *, changes: Changes, own_data: bool
+    ) -> None:
         self._leaves = leaves
         self._own_data = own_data
+        self._changes = changes
+
+    def are_changed(self, script: Script, leaf: Any) -> bool:
+        """Whether a list, or the options of a call, may hold something else than what is written down."""
+        if leaf.type == "array":
+            return self._changes.of_list(script, leaf)
+        return any(
+            self._changes.of_member(script, leaf, name) for name in ("*", *_OPTIONS, *pairs(leaf))
+        )
 
     def elements(self, script: Script, node: Any) -> list[Leaf]:
         """What the elements of a list may be."""
@@ -45,6 +58,8 @@ class Tables:
                 same = leaf if leaf in (DATA, LOOP) else UNKNOWN
                 yield of, same, (of, same)
             elif not isinstance(leaf, Script) and leaf.type == "object":
+                if any(self._changes.of_member(of, leaf, key) for key in ("*", *pairs(leaf))):
+                    yield of, UNKNOWN, (of, UNKNOWN)
                 for key, value in pairs(leaf).items():
                     known = key not in ("", "...")
                     yield (
@@ -69,6 +84,8 @@ class Tables:
                 else self._of_pair(leaf, step)
             )
         if leaf.type == "array" and step.startswith("#"):
+            if self._changes.of_list(script, leaf):
+                return [(script, UNKNOWN)]
             items = [one for one in leaf.named_children if one.type != "comment"]
             place = int(step[1:]) if step[1:].isdigit() else len(items)
             spread = any(one.type == "spread_element" for one in items)
@@ -77,9 +94,9 @@ class Tables:
             return [(script, UNKNOWN)] if spread else []
         if leaf.type == "object":
             members = pairs(leaf)
-            if step in members:
-                return self._leaves(script, members[step])
-            return [(script, UNKNOWN)] if members.keys() & {"", "..."} else []
+            found = self._leaves(script, members[step]) if step in members else []
+            more = bool(members.keys() & {"", "..."}) or self._changes.of_member(script, leaf, step)
+            return [*found, (script, UNKNOWN)] if more else found
         return [(script, UNKNOWN)]
 
     def _of_pair(self, leaf: Known, step: str) -> list[Leaf]:
@@ -105,6 +122,8 @@ class Tables:
             return [(script, UNKNOWN)]
         found: list[Leaf] = []
         if leaf.type == "array":
+            if self._changes.of_list(script, leaf):
+                return [(script, UNKNOWN)]
             for one in leaf.named_children:
                 if one.type == "spread_element":
                     found += self.elements(script, one.named_children[0])

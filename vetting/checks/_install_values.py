@@ -7,6 +7,7 @@ What is not known stands among the results as `UNKNOWN`; nothing is left out.
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from vetting.checks._install_changes import Changes
 from vetting.checks._install_known import (
     ANSWER,
     DATA,
@@ -48,16 +49,15 @@ _OF_EITHER = {"||": ("left", "right"), "??": ("left", "right"), "&&": ("right",)
 class Values:
     """See the module; `data` says whether a file of the package holds what `DATA` says."""
 
-    def __init__(self, harmless_data: frozenset[str]) -> None:
+    def __init__(self, harmless_data: frozenset[str], changes: Changes) -> None:
         self._data = harmless_data
-        self.tables = Tables(self.leaves, own_data="package.json" in harmless_data)
+        self.tables = Tables(self.leaves, changes=changes, own_data="package.json" in harmless_data)
         self._left = _BUDGET
         self.places_of: Callable[[Script, Any], frozenset[str] | None] = lambda _, __: None
         """The paths that an expression may be; see `Places`."""
 
         self.parsed: set[str] = set()
         """The JSON files of the package that are read."""
-
         self._open: set[tuple[str, int, tuple[int, ...]]] = set()
 
     def leaves(self, script: Script, node: Any) -> list[Leaf]:
@@ -119,8 +119,7 @@ class Values:
         if given is None or script.source.exhausted:
             yield script, UNKNOWN
             return
-        for value in given:
-            yield from self.leaves(script, value)
+        yield from (one for value in given for one in self.leaves(script, value))
         found: list[Leaf] = [(script, UNKNOWN)]
         match origin.kind:
             case "value":
