@@ -51,6 +51,17 @@ def test_other_files_start_nothing(path: str, text: str, context: Context) -> No
     assert found(context, wheel({path: text})) == []
 
 
+@pytest.mark.parametrize("text", ["../lib\nimport os; exec(x)\n", "import os\n"])
+def test_a_source_archive_alone_may_install_what_starts_with_python(
+    context: Context, text: str
+) -> None:
+    archive = sdist({"pyproject.toml": "", "extra/x.pth": text, "y.pth": "../lib\n"})
+    line = next(line for line in text.splitlines() if line.startswith("import"))
+    said = f"medium inst.pypi.pth extra/x.pth: x.pth: {line}"
+    assert said in found(context, archive)
+    assert said not in found(context, wheel({}), archive)
+
+
 def test_the_data_folder_reaches_the_same_places(context: Context) -> None:
     path = f"{DATA}/data/lib/python3.11/site-packages/x.pth"
     assert found(context, wheel({path: "import os\n"})) == [

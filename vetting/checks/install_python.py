@@ -9,7 +9,7 @@ from vetting.checks import Check, Context
 from vetting.checks._install import install_rule, shadows_system
 from vetting.checks._install_sdist import RULES, install_scripts, source_archive
 from vetting.manifests import entry_points
-from vetting.model.artifact import ArtifactKind, ArtifactTree
+from vetting.model.artifact import ArtifactKind, ArtifactTree, SourceFile
 from vetting.model.evidence import Evidence, Finding, Location, Severity
 from vetting.model.profile import InstallScript, Profile
 from vetting.model.subject import Subject
@@ -70,7 +70,9 @@ class InstallPython(Check):
             if tree.artifact.kind is ArtifactKind.WHEEL:
                 findings += _wheel(tree)
             elif tree.artifact.kind is ArtifactKind.SDIST:
-                findings += source_archive(tree, alone=ArtifactKind.WHEEL not in kinds)
+                alone = ArtifactKind.WHEEL not in kinds
+                findings += source_archive(tree, alone=alone)
+                findings += _starting(tree) if alone else ()
         if ArtifactKind.SDIST in kinds and ArtifactKind.WHEEL not in kinds:
             findings.append(_SDIST_ONLY.finding("no wheel for the target platforms"))
             scripts.append(InstallScript(name="build", command="the sdist's build backend"))
@@ -89,10 +91,8 @@ def _wheel(tree: ArtifactTree) -> Iterator[Finding]:
         scheme, place = placed.groups() if placed else ("purelib", file.path)
         folder, _, name = place.rpartition("/")
         importable = folder.endswith("-packages") if scheme == "data" else not folder
-        if name.endswith(".pth") and importable:
-            lines = tree.read(file).decode("utf-8-sig", "replace").splitlines()
-            if code := [line for line in lines if line.startswith(("import ", "import\t"))]:
-                yield _PTH.finding(f"{name}: {code[0][:200]}", location=at)
+        if name.endswith(".pth") and importable and (code := _started(tree, file)):
+            yield _PTH.finding(f"{name}: {code}", location=at)
         if name in ("sitecustomize.py", "usercustomize.py") and importable:
             yield _PTH.finding(f"installs {name}", location=at)
         if scheme in ("scripts", "data"):
@@ -106,6 +106,26 @@ def _wheel(tree: ArtifactTree) -> Iterator[Finding]:
                 yield _PLUGIN.finding(f"installs the command {name}", location=at)
             if group in ("pytest11", "flake8.extension", "sphinx.extensions"):
                 yield _PLUGIN.finding(f"{group} loads {target} by itself", location=at)
+
+
+def _starting(tree: ArtifactTree) -> Iterator[Finding]:
+    """Files of a source archive that run code at every start of Python, once its build installs them:
+    setup.py, the build's settings and hooks can put them there, so that no place rules it out.
+    """
+    for file in tree.files:
+        if file.path.endswith(".pth") and (code := _started(tree, file)):
+            name = file.path.rpartition("/")[2]
+            at = Location(path=tree.shown(file))
+            yield _PTH.finding(f"{name}: {code}", location=at, severity=Severity.MEDIUM)
+
+
+def _started(tree: ArtifactTree, file: SourceFile) -> str:
+    """The first line of a .pth file that is run; the others are folders.
+
+    https://docs.python.org/3/library/site.html
+    """
+    lines = tree.read(file).decode("utf-8-sig", "replace").splitlines()
+    return next((line[:200] for line in lines if line.startswith(("import ", "import\t"))), "")
 
 
 def _placed(scheme: str, place: str, at: Location) -> Iterator[Finding]:
