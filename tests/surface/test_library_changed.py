@@ -38,6 +38,7 @@ def test_python(source: str) -> None:
     "source",
     [
         "import mcp.types\nmcp.types.LATEST_PROTOCOL_VERSION = '2025-06-18'",
+        "import mcp.types\nmcp.types.CallToolRequestParams = other(mcp.types.CallToolRequestParams)",
         "import fastmcp\nfastmcp.settings.log_level = other()",
         "import json\njson.other = other",
         "class Own:\n    pass\nOwn.stdio_server = other",

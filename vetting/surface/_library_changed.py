@@ -6,6 +6,7 @@ Tools are made, and answers sent, by what is put there.
 from collections.abc import Iterator
 from typing import Any
 
+from vetting.patterns import pattern
 from vetting.surface._answers import Answers
 from vetting.surface._between import between
 from vetting.surface._callers import modules
@@ -49,6 +50,11 @@ _SCHEMAS = frozenset({"toJSONSchema", "zodToJsonSchema", "toJsonSchemaCompat"})
 _OF_SCHEMAS = ("zod", "zod-to-json-schema")
 _SETTINGS = frozenset({"settings", "logger", "log_level"})
 """What a program is meant to set."""
+
+_OF_OTHERS = pattern(
+    r"(?:CallTool|ReadResource|GetPrompt|Progress|Cancelled|Initialize|Ping)[A-Z]\w{0,60}"
+)
+"""Kinds of messages of the protocol that hold no list of tools."""
 
 _SETS = frozenset({"setattr", "__setattr__", "object"})
 _PATCHES = frozenset({"patch"})
@@ -202,5 +208,9 @@ def _is_loaded(answers: Answers, of: Node, site: Site) -> bool:
 
 
 def _is_plain(name: str, given: Node | None) -> bool:
-    """Whether a constant is another one, by which nothing is run: `types.LATEST_PROTOCOL_VERSION = "…"`."""
+    """Whether a constant is another one, by which nothing is run, `types.LATEST_PROTOCOL_VERSION = "…"`, or
+    what clients are told by other requests: `types.CallToolRequestParams = Mine`.
+    """
+    if _OF_OTHERS.fullmatch(name):
+        return True
     return name.isupper() and isinstance(given, Lit | Seq | Map | Concat)
