@@ -198,7 +198,7 @@ def _digest() -> str:
     said = "\0".join(f"{name} {kind.pattern}" for name, kind in _KINDS.items())
     pairs = " ".join(";".join(sorted(each)) for each in (*_TOGETHER, *_NEAR))
     others = " ".join(one.pattern for one in (CONSENT, INSISTS, PROTECTS, NEEDED))
-    return hashlib.sha256(f"21 {said} {_AFTER} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"22 {said} {_AFTER} {pairs} {others} {SPOKEN}".encode()).hexdigest()[:16]
 
 
 def _is_known(path: str, around: Around) -> bool:

@@ -85,6 +85,7 @@ class InstallNpm(Check):
     """See the module."""
 
     name = "install-npm"
+    version = 2
     title = "looking for install scripts"
     rules = (_PREINSTALL, _INSTALL, _FETCHES, _GYP, _SHADOW)
 

@@ -58,6 +58,7 @@ class InstallPython(Check):
     """See the module."""
 
     name = "install-python"
+    version = 2
     title = "looking for code that runs at install or start"
     rules = (_SDIST_ONLY, *RULES, _PTH, _DATA, _PLUGIN)
 

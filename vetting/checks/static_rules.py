@@ -75,7 +75,7 @@ class StaticRules(Check):
     """See the module."""
 
     name = "static-rules"
-    version = 11
+    version = 12
     title = "scanning the source"
     rules = (_IGNORE_FILE, _LESS_READ)
 

@@ -44,7 +44,7 @@ __all__ = [
     "talks",
 ]
 
-VERSION = 29
+VERSION = 30
 """Rises whenever the same source could give another profile."""
 
 Reading = dict[str, Facts]

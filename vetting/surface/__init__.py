@@ -66,7 +66,7 @@ __all__ = [
     "tools_of",
 ]
 
-VERSION = 67
+VERSION = 68
 """Rises whenever the same source could give another surface."""
 
 _CLAIM = "listed there, and not registered in the source that was read"
