@@ -251,36 +251,47 @@ COLOURS = """def settle():
 """
 
 
-@pytest.mark.parametrize(
-    ("other", "expected"),
-    [
-        ("import look\nlook.settle()\n", "low"),
-        ("from look import settle\ndef main():\n    settle()\n    serve()\n", "low"),
-        ("import look as l\nif l.quiet():\n    print('x')\n", "low"),
-        ("import look\ndef says():\n    return look.quiet()\nif says():\n    print('x')\n", "low"),
-        (f"import look\ndef says():\n    return look.quiet()\nsays() or {AWAY}\n", "medium"),
-        (f"import look\nl = look\nl.quiet() or {AWAY}\n", "medium"),
-        (f"from look import quiet as q\nq() or {AWAY}\n", "medium"),
-        (f"import look\nlook.settle()\nos.environ.get('NO_COLOR') or {AWAY}\n", "medium"),
-        (f"import look\nlook.settle()\nConsole().no_color or {AWAY}\n", "medium"),
-        (f"import look\nlook.settle()\nlen(os.environ) > 9 or {AWAY}\n", "medium"),
-        ("import look\nlook.settle()\nsubprocess.run(['./x'])\n", "medium"),
-        (f"import look\nif look.quiet():\n    look.settle({AWAY})\n", "medium"),
-        (f"import look\nif look.quiet():\n    look.main() or {AWAY}\n", "medium"),
-    ],
-)
+SETTLED = [
+    ("import look\nlook.settle()\n", "low"),
+    ("from look import settle\ndef main():\n    settle()\n    serve()\n", "low"),
+    ("import look as l\nif l.quiet():\n    print('x')\n", "low"),
+    ("import look\ndef says():\n    return look.quiet()\nif says():\n    print('x')\n", "low"),
+    (f"import look\ndef says():\n    return look.quiet()\nsays() or {AWAY}\n", "medium"),
+    (f"import look\nl = look\nl.quiet() or {AWAY}\n", "medium"),
+    (f"from look import quiet as q\nq() or {AWAY}\n", "medium"),
+    (f"import look\nlook.settle()\nos.environ.get('NO_COLOR') or {AWAY}\n", "medium"),
+    (f"import look\nlook.settle()\nConsole().no_color or {AWAY}\n", "medium"),
+    (f"import look\nlook.settle()\nlen(os.environ) > 9 or {AWAY}\n", "medium"),
+    ("import look\nlook.settle()\nsubprocess.run(['./x'])\n", "medium"),
+    (f"import look\nif look.quiet():\n    look.settle({AWAY})\n", "medium"),
+    (f"import look\nif look.quiet():\n    look.main() or {AWAY}\n", "medium"),
+]
+
+
+def settled(other: str) -> Subject:
+    source = PYTHON.replace("def main():\n    %s\n    serve()\n", "") % COLOURS
+    source = source.replace("any(k in os.environ for k in MARKS)", 'bool(os.environ.get("CI"))')
+    return python(source.replace("import requests\n", ""), other=other)
+
+
+@pytest.mark.parametrize(("other", "expected"), SETTLED)
 def test_an_answer_that_another_module_asks_for(
     context: Context, other: str, expected: str
 ) -> None:
-    source = PYTHON.replace("def main():\n    %s\n    serve()\n", "") % COLOURS
-    source = source.replace("any(k in os.environ for k in MARKS)", 'bool(os.environ.get("CI"))')
-    assert python(context, source.replace("import requests\n", ""), other=other) == [expected]
+    assert severity(context, settled(other)) == [expected]
 
 
-@pytest.mark.parametrize("kept", ["KEPT", "MARKS or []", "given"])
-def test_a_list_that_others_have_is_not_filled(context: Context, kept: str) -> None:
+KEPT = ["KEPT", "MARKS or []", "given"]
+
+
+def filled(kept: str) -> Subject:
     above = f"def asks(given=()):\n    kept = {kept}\n    kept.append(quiet())\n    return kept\n"
-    assert python(context, PYTHON % (above, "asks()")) == ["medium"]
+    return python(PYTHON % (above, "asks()"))
+
+
+@pytest.mark.parametrize("kept", KEPT)
+def test_a_list_that_others_have_is_not_filled(context: Context, kept: str) -> None:
+    assert severity(context, filled(kept)) == ["medium"]
 
 
 @pytest.mark.parametrize(
@@ -297,6 +308,8 @@ def _scanned(context: Context) -> None:
     scanned(
         context,
         *(javascript(source) for source in (*PRINTS, *HANGS)),
+        *(settled(other) for other, _ in SETTLED),
+        *map(filled, KEPT),
         *(javascript(BANNER + MAIN % asks) for asks, _ in CALLERS),
         *(python(PYTHON % both) for both in (*PYTHON_PRINTS, *PYTHON_HANGS)),
         *(python(PYTHON % ("", "banner()"), other=other) for other, _ in MODULES),
