@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from vetting.python_syntax import children, walk
 from vetting.surface._flow_sense import Way
@@ -117,27 +118,31 @@ def always(raw: ast.AST) -> bool | None:
 
 def given(function: ast.AST, raw: ast.AST) -> ast.AST | None:
     """What a variable is given in a function, if that is one value."""
-    if not isinstance(raw, ast.Name):
-        return None
-    name = raw.id
+    return _given(function).get(raw.id) if isinstance(raw, ast.Name) else None
+
+
+@lru_cache(maxsize=256)  # a function is asked for each variable of each of its conditions
+def _given(function: ast.AST) -> Mapping[str, ast.AST]:
+    """The variables of a function that are given one value each."""
     body = getattr(function, "body", None)
-    found = list[ast.AST]()
+    found = dict[str, ast.AST | None]()
     for node in _own(body if isinstance(body, list) else []):
         match node:
-            case ast.Assign(targets=targets, value=value):
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                found[name] = None if name in found else value
+                continue
+            case ast.Assign(targets=targets):
                 every = [one for to in targets for one in walk(to)]
-                alone = len(targets) == 1 and isinstance(targets[0], ast.Name)
             case ast.AnnAssign(target=to, value=value) | ast.NamedExpr(target=to, value=value):
-                every, alone = [to], isinstance(to, ast.Name)
-            case ast.AugAssign(target=to, value=value) | ast.For(target=to, iter=value):
-                every, alone = [*walk(to)], False
+                if isinstance(to, ast.Name):
+                    found[to.id] = None if to.id in found else value
+                continue
+            case ast.AugAssign(target=to) | ast.For(target=to):
+                every = [*walk(to)]
             case _:
                 continue
-        if any(isinstance(one, ast.Name) and one.id == name for one in every):
-            if not alone or value is None or found:
-                return None
-            found.append(value)
-    return found[0] if found else None
+        found |= {one.id: None for one in every if isinstance(one, ast.Name)}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def reached(
