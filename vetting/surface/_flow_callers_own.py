@@ -12,7 +12,8 @@ from vetting.surface._calls import last_name
 from vetting.surface._flow_given_by import copied
 from vetting.surface._flow_looks import Looks, asked_in, decided, known_in, texts_of
 from vetting.surface._flow_marks import ASKED, GIVEN, NOTHING, Marks, of_kind
-from vetting.surface._flow_sense import HEEDED, SHAPED, Sense, joined
+from vetting.surface._flow_refused import seeks_no_mark
+from vetting.surface._flow_sense import DENIES, HEEDED, SHAPED, Sense, joined
 from vetting.surface._flow_shapes import is_joint, is_let_by, unasked
 from vetting.surface._flow_syntax import Syntax
 from vetting.surface._flow_without import Without
@@ -220,6 +221,8 @@ class _Looking:
         question, met = asked
         call = self._calls.get(id(question)) or syntax.as_call(question)
         if last_name(call.func) in _IN_TEXTS and self._is_text(call):
+            if seeks_no_mark(call):
+                return DENIES
             return self.without.either(question, names)
         of = asked_in(call)
         meant = (names & syntax.names(of.raw) if of is not None else names) or names

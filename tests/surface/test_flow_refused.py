@@ -1,0 +1,81 @@
+"""Checks for what says nothing of where a value leads: letters, and marks that lead nowhere."""
+
+import pytest
+
+from tests.surface.test_flow_limits import javascript, python
+
+JS = """import fs from "node:fs";
+const BAD = ["q", "z"];
+function bad(one) { return one.includes("q"); }
+function fine(one) { return !one.includes("q"); }
+"""
+PY = """BAD = ("q", "z")
+def bad(one): return "q" in one
+def fine(one): return "q" not in one
+"""
+USES_JS = {"path": "fs.readFileSync(h)", "shell": "exec('ls ' + h)", "address": "fetch(h)"}
+USES_PY = {"path": "open(h).read()", "shell": "os.system('ls ' + h)", "code": "eval(h)"}
+THROWS, RAISES = "throw new Error('no');", "raise ValueError('no')"
+
+
+def js(body: str) -> set[str]:
+    """The kinds of flows for which a check is none."""
+    return {
+        kind
+        for kind, use in USES_JS.items()
+        if kind in {one.kind for one in javascript(f"let h = a; {body} return {use};", JS).flows}
+    }
+
+
+def py(body: str) -> set[str]:
+    """The same in Python."""
+    return {
+        kind
+        for kind, use in USES_PY.items()
+        if kind in {one.kind for one in python(f"h = a\n{body}\nreturn {use}", PY).flows}
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "const b = h.includes('q'); if (b) h = 'x';",
+        f"const b = h.includes('q'); if (b) {THROWS}",
+        f"const b = h.includes(''); if (!b) {THROWS}",
+        f"const b = h.indexOf('q'); if (b >= 0) {THROWS}",
+        f"if (h.includes('q.z') && h.length > 3) {THROWS}",
+        f"if (bad(h)) {THROWS}",
+        f"if (!fine(h)) {THROWS}",
+        "const b = bad(h); if (b) h = 'x';",
+        "h = h.includes('q') ? 'x' : h;",
+        f"const ok = !h.includes('#'); if (!ok) {THROWS}",
+        f"if (!h.includes('q')) {THROWS}",
+    ],
+)
+def test_letters_decide_nothing_in_javascript(body: str) -> None:
+    assert js(body) == set(USES_JS)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "if 'q' in h: h = 'x'",
+        "b = 'q' in h\nif b: h = 'x'",
+        f"b = '' in h\nif not b: {RAISES}",
+        f"if 'q.z' in h and len(h) > 3: {RAISES}",
+        f"if bad(h): {RAISES}",
+        f"if not fine(h): {RAISES}",
+        "b = bad(h)\nif b: h = 'x'",
+        "h = 'x' if 'q' in h else h",
+        "assert 'q' not in h",
+        f"if 'q' in set(h): {RAISES}",
+        f"if 'q' not in h: {RAISES}",
+    ],
+)
+def test_letters_decide_nothing_in_python(body: str) -> None:
+    assert py(body) == set(USES_PY)
+
+
+def test_a_list_of_what_is_let_in_decides() -> None:
+    assert js(f"if (!BAD.includes(h)) {THROWS}") == set()
+    assert py(f"if h not in BAD: {RAISES}") == set()

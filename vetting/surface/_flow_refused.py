@@ -1,0 +1,31 @@
+"""Texts that a value is asked for: which of them say anything of where those lead that go on.
+
+Who turns away names with a `q` in them lets all others by, and so does who only lets those by that have
+one. A mark that leads somewhere is one that a check turns away.
+"""
+
+from vetting.patterns import pattern
+from vetting.surface._ir import Call, Lit
+
+_WORD = pattern(r"[^\W_]")
+_NO_MARK = pattern(r"[\w\s@#+=!,]*+")
+LOCAL = pattern(
+    r"(?i)localhost|127\.|0\.0\.0\.0|\[?::1|169\.254|(?<!\d)10\.|192\.168|(?<!\d)172\.|metadata"
+    r"|\.(?:internal|local|localdomain)$"
+)
+"""Hosts of this computer and its network, as a check of addresses turns them away."""
+
+
+def is_no_mark(text: str) -> bool:
+    """Whether it says nothing of a text that this stands in it, or does not: it has letters or digits, or
+    nothing that leads somewhere.
+    """
+    if LOCAL.search(text):
+        return False
+    return _WORD.search(text) is not None or _NO_MARK.fullmatch(text) is not None
+
+
+def seeks_no_mark(call: Call) -> bool:
+    """Whether a text, or a list, is only asked for such a text: `"q" in name`."""
+    one = call.args[0] if call.args else None
+    return isinstance(one, Lit) and isinstance(one.value, str) and is_no_mark(one.value)
