@@ -10,15 +10,16 @@ from vetting.patterns import pattern
 from vetting.surface._asks_itself_for import has_all
 from vetting.surface._calls import last_name
 from vetting.surface._flow_given_by import copied
-from vetting.surface._flow_looks import Looks, asked_in, decided, known_in, texts_of
+from vetting.surface._flow_looks import Looks, asked_in, begins_at_root, decided, known_in, texts_of
 from vetting.surface._flow_marks import ASKED, GIVEN, NOTHING, Marks, of_kind
 from vetting.surface._flow_refused import seeks_no_mark
 from vetting.surface._flow_sense import DENIES, HEEDED, SHAPED, Sense, joined
 from vetting.surface._flow_shapes import is_joint, is_let_by, unasked
 from vetting.surface._flow_syntax import Syntax
-from vetting.surface._flow_without import Without
+from vetting.surface._flow_without import BOTH, Without
 from vetting.surface._ir import Attr, Call, Index, Lit, Name, Node, Param, Scope, Seq
 from vetting.surface._kept_itself import keeps
+from vetting.surface._loose_patterns import ways
 from vetting.surface._scopes import filled, owner
 from vetting.surface._values import Closure
 
@@ -213,20 +214,21 @@ class _Looking:
         scope, syntax = self._scope, self._syntax
         names = {one for one in names if self._is_variable(one)}
         asked = syntax.question(node)
-        if asked is None:
-            call = self._calls.get(id(node))
+        question, met = asked or (node, True)
+        call = self._calls.get(id(question)) or (syntax.as_call(question) if asked else None)
+        if call is not None and last_name(call.func) in _IN_TEXTS and seeks_no_mark(call):
+            return DENIES
+        if asked is None or call is None:
             said = self._values.said_by(call, scope) if call is not None else frozenset()
             senses = [self.without.sense(node, names, one) for one in sorted(said)]
-            return joined(senses) if senses else self.without.either(node, names)
-        question, met = asked
-        call = self._calls.get(id(question)) or syntax.as_call(question)
+            how = ways(call, scope) if call is not None else BOTH
+            return joined(senses) if senses else self.without.either(node, names, how)
         if last_name(call.func) in _IN_TEXTS and self._is_text(call):
-            if seeks_no_mark(call):
-                return DENIES
             return self.without.either(question, names)
         of = asked_in(call)
         meant = (names & syntax.names(of.raw) if of is not None else names) or names
-        known = None if self._is_joint(question, call, names, met=met) else known_in(call)
+        by = begins_at_root(call, scope) or self._is_joint(question, call, names, met=met)
+        known = None if by else known_in(call)
         sense = self.without.sense(question, meant, met)
         found = decided(lambda: sense, names, known, scope)
         if found is HEEDED and not sense.whole:

@@ -10,16 +10,17 @@ from vetting.surface._flow_marks import (
     NEAR,
     ROOTED,
     SCHEMED,
+    UNDASHED,
     Mark,
     Marks,
     of_kind,
 )
-from vetting.surface._flow_syntax import ROOT_ONLY, SCHEME_ONLY
+from vetting.surface._flow_syntax import NO_OPTION, ROOT_ONLY, SCHEME_ONLY
 from vetting.surface._ir import Scope
 
 _MOST = 20
 
-LESS = {SCHEME_ONLY: SCHEMED, ROOT_ONLY: ROOTED}
+LESS = {NO_OPTION: UNDASHED, SCHEME_ONLY: SCHEMED, ROOT_ONLY: ROOTED}
 """What is left of looks that say less than that the beginning was looked at."""
 
 ABSOLUTE = pattern(

@@ -7,9 +7,11 @@ import ast
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_escaped import escapes_half
+from vetting.surface._flow_refused import is_no_mark, seeks_no_mark
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._ir import Attr, Lit, Seq, Site
 from vetting.surface._javascript_absolute import is_question as asks_in_javascript
+from vetting.surface._loose_patterns import ways
 from vetting.surface._python_absolute import is_question as asks_in_python
 
 _IDLE = pattern(
@@ -20,6 +22,12 @@ _IDLE = pattern(
     r"|open|read|readline|close|home(?:dir)?|dirname|basename|unshift|getsize|S_IS[A-Z]{3,4}|len|type|(?:pure)?(?:posix|windows)?path|(?:abs|norm|real)path(?:Sync)?|resolve|fspath|cwd|getcwd"
 )
 """Their names."""
+
+_SEEKS = frozenset({
+    *("indexOf", "lastIndexOf", "search", "exec", "find", "rfind", "index", "count", "contains"),
+    *("fullmatch", "findall", "finditer", "matchAll", "__contains__"),
+})  # fmt: skip
+"""Those that look at nothing where they only seek letters."""
 
 _REPLACES = frozenset({"replace", "replaceAll", "sub"})
 _HOME = pattern(r"""(?:/|r?["'`])\^?~""")
@@ -39,7 +47,9 @@ def is_idle(site: Site) -> bool:
         given = site.call.args[0] if site.call.args else None
         texts = given.items if isinstance(given, Seq) else (given,)
         said = [one.value if isinstance(one, Lit) else None for one in texts]
-        return all(isinstance(one, str) and _is_kind(one) for one in said)
+        return all(isinstance(one, str) and (is_no_mark(one) or _is_kind(one)) for one in said)
+    if name in _SEEKS and (seeks_no_mark(site.call) or not ways(site.call, site.scope)):
+        return True
     if isinstance(raw, ast.AST):
         return asks_in_python(raw) is not None
     return raw is not None and raw.type == "call_expression" and asks_in_javascript(raw) is not None

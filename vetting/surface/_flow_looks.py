@@ -11,8 +11,9 @@ from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope
 from vetting.surface._scopes import owner
 
 _TEXT = pattern(r"\"([^\"\n]{1,80})\"|'([^'\n]{1,80})'|`([^`\n]{1,80})`")
+_ROOT = pattern(r"[/\\]{1,2}|~[/\\]?|[A-Za-z]:[/\\]?")
 _SIZE, _AROUND = 4_000, 20_000
-_BEGINS = frozenset({"startsWith", "startswith", "is_relative_to"})
+_BEGINS = frozenset({"startsWith", "startswith", "endsWith", "endswith", "is_relative_to"})
 
 
 @dataclass(slots=True)
@@ -81,6 +82,14 @@ def decided(sense: Callable[[], Sense], names: set[str], known: Node | None, sco
     return HEEDED if counts else found
 
 
+def begins_at_root(call: Call, scope: Scope) -> bool:
+    """Whether a text is only asked to begin at the root, or at home: another leads out by two dots."""
+    if last_name(call.func) not in ("startsWith", "startswith") or not call.args:
+        return False
+    texts = texts_of(call.args[0], scope)
+    return bool(texts) and all(map(_ROOT.fullmatch, texts))
+
+
 def asked_in(call: Call) -> Node | None:
     """What a question as a call asks about, where it is one side of it."""
     func, name = call.func, last_name(call.func)
@@ -94,6 +103,6 @@ def known_in(call: Call) -> Node | None:
     func = call.func
     if not isinstance(func, Attr) or not call.args:
         return None
-    if last_name(func) in ("startsWith", "startswith", "is_relative_to", "=="):
+    if last_name(func) in (*_BEGINS, "=="):
         return call.args[0]
     return func.of

@@ -26,6 +26,7 @@ ROOTED = "rooted"
 SCHEMED = "schemed"
 """An address that a caller decides, of which only the scheme was looked at: any host may stand in it."""
 
+UNDASHED = "undashed"  # in a mark's place: it was only looked at for beginning like an option
 QUOTED = "quoted"
 """What a pattern finds in a file that is read: whoever wrote the file decides it."""
 
@@ -50,11 +51,8 @@ SECRET, FILE, DATA, ENVIRONMENT = "secret", "file", "data", "environment"
 variables of the environment.
 """
 
-NAMES = "names"
-"""The names of all variables of the environment, without their values."""
-
-BACK = "back"
-"""What a service answered, where it goes back to the same."""
+NAMES = "names"  # of all variables of the environment, without their values
+BACK = "back"  # what a service answered, where it goes back to the same
 
 TOKEN = "token"  # noqa: S105 - the name of a kind
 """One secret of the environment, which its own service needs."""
@@ -134,7 +132,7 @@ _EACH = {ARGUMENTS: GIVEN, LOOKED: CHECKED, ROWS: COLUMN}
 """What each of several things is that a tool is given, or that a table has."""
 
 _LESS = (ROOTED, SCHEMED)  # what says less than that the beginning was looked at
-
+_ANYWHERE = {GIVEN: _LESS}
 _WITHIN = {GIVEN: PART, ARGUMENTS: PART, SCHEMED: BEGUN, ROOTED: BEGUN}
 _CLEARED = {GIVEN: CHECKED, PART: CHECKED, BROUGHT: CHECKED, ARGUMENTS: LOOKED}
 PRIVATE = (TOKEN, GIVEN, PART, BROUGHT, CHECKED, LOOKED, FILE, DATA, BACK, *ASKED)
@@ -191,6 +189,8 @@ def begun(marks: Marks, kind: str) -> Marks:
     """The marks of what less is left to choose of, in the way of `kind`."""
     if not marks:
         return NOTHING
+    if kind == UNDASHED:  # it leads anywhere, as a path and as an address
+        return frozenset((now, of) for was, of in marks for now in _ANYWHERE.get(was, (was,)))
     less = kind in _LESS
     chosen = (GIVEN, PART, ARGUMENTS, QUOTED, *(() if less else _LESS))
     inside = BEGUN if less else kind  # of a text around it nothing of the kind is known

@@ -27,5 +27,5 @@ def is_no_mark(text: str) -> bool:
 
 def seeks_no_mark(call: Call) -> bool:
     """Whether a text, or a list, is only asked for such a text: `"q" in name`."""
-    one = call.args[0] if call.args else None
-    return isinstance(one, Lit) and isinstance(one.value, str) and is_no_mark(one.value)
+    some = [one for one in call.args[:2] if isinstance(one, Lit)]  # `contains(name, "q")`
+    return bool(some) and isinstance(some[0].value, str) and is_no_mark(some[0].value)

@@ -19,7 +19,9 @@ _CARRIES_OUT = frozenset({
     *("$queryRawUnsafe", "$executeRawUnsafe", "execute_sql", "executeQuery", "read_sql"),
 })  # fmt: skip
 _ONLY_READS = pattern(
-    r"(?i)read.?only(?!_?hint)|mode=ro\b|query_only|default_transaction|is_?select|startswith\(|rollback"
+    r"(?i)read.?only(?!_?hint)|mode=ro\b|query_only|default_transaction|is_?select|rollback"
+    r"|startswith\((?!\s{0,4}\(?[\"'`](?!\s{0,4}(?:select|with|explain|show|pragma|desc|values|table|match"
+    r"|call|insert|update|delete|drop|alter|create|truncate|begin|merge|replace|grant|attach)))"
 )
 """Words of code that holds a database to reading, or that looks at the statement."""
 

@@ -59,10 +59,11 @@ TEMPLATE_MARK = pattern(r"\{\{[{%#]?|\}\}|\{[%#]|[%#]\}|<%[=-]?|%>|[$#]\{|\{")
 SCHEME_ONLY = "://"
 """Of what only the scheme of an address is looked at: see `Syntax.begun`."""
 
-
 ROOT_ONLY = "//"
 """Paths of which only is known that they begin at the root: see `Syntax.begun`."""
 
+NO_OPTION = "-"
+"""Texts of which only is known whether they begin like an option: see `Syntax.begun`."""
 
 WHOLE = frozenset({
     *("hostname", "protocol", "host", "origin", "pathname", "href", "scheme", "netloc", "port"),

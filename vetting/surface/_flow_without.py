@@ -6,7 +6,7 @@ no value, or is never taken.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -30,6 +30,9 @@ _LONG = 400
 _DEPTH = 12
 _MOST = 200
 """Parts of the ways past one question that are looked at; behind more of them nothing is known."""
+
+BOTH = (True, False)
+"""Answers that a look may give of what it knows."""
 
 Look = tuple[Any, set[str], bool]
 """A look at variables, by its syntax node, and whether it is one at the whole of them."""
@@ -83,11 +86,13 @@ class Without:
         found = replace(found, past=(), still=())
         return HEEDED if found == HEEDED else found
 
-    def either(self, node: Any, names: set[str]) -> Sense:
+    def either(self, node: Any, names: set[str], ways: Sequence[bool] = BOTH) -> Sense:
         """What is decided by a look of which nobody knows how it answers what it knows: the better of the two
-        ways in which its answer may be taken, where there are ways past it.
+        `ways` in which its answer may be taken, where there are ways past it.
         """
-        both = self._both(node, names)
+        both = [one for how, one in zip(BOTH, self._both(node, names), strict=True) if how in ways]
+        if not (len(both) == len(BOTH) or any(map(_decides, both))):
+            return DENIES
         if not any(one.past for one in both):
             return HEEDED
         held = [one for one in both if self._holds(one, names)]
@@ -104,7 +109,7 @@ class Without:
 
     def _both(self, node: Any, names: set[str]) -> list[Sense]:
         raw = self._scope.raw
-        return [self._syntax.sense(node, names, raw, met=one, sure=False) for one in (True, False)]
+        return [self._syntax.sense(node, names, raw, met=one, sure=False) for one in BOTH]
 
     def _holds(self, sense: Sense, names: set[str]) -> bool:
         """Whether nothing unknown gets past a question."""
@@ -255,6 +260,10 @@ class Without:
             sources(set(others), self._scope).isdisjoint(names)
             and sources(set(names), self._scope).isdisjoint(others)
         )
+
+
+def _decides(sense: Sense) -> bool:
+    return bool(sense.whole or sense.inside or sense.answers)
 
 
 def _still(sense: Sense) -> Sense:

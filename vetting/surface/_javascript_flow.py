@@ -12,6 +12,7 @@ from vetting.surface._flow_left_over import lets_through
 from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
     CHECK,
+    NO_OPTION,
     ROOT_ONLY,
     SCHEME_ONLY,
     dotted,
@@ -227,8 +228,10 @@ class JavaScriptSyntax(JavaScriptPlaces):
     def _begun(self, node: Any) -> Iterator[tuple[str, str]]:
         if node.type == "call_expression" and (start := beginning(node)) is not None:
             # `~` and `file:` are ways out of a folder.
+            folder = next(iter(self.names(start)), "")
+            folder = NO_OPTION if word(start)[1:-1] in ("-", "--") else folder
             for name in self.names(receiver(node)) if not _LEADS.match(word(start)) else ():
-                yield name, next(iter(self.names(start)), "")
+                yield name, folder
         elif asks_for_dots(node):
             yield from ((name, "..") for name in self._wholly(receiver(node)))
         elif node.type == "call_expression" and CHECK.search(called(node)):

@@ -9,7 +9,7 @@ from vetting.surface._javascript_looks import called, receiver
 from vetting.surface._javascript_lower import call, line_of, lower, word
 
 _EQUAL = {"===": True, "==": True, "!==": False, "!=": False, "in": True}
-_ASKS = frozenset({"includes", "has", "contains", "indexOf", "startsWith"})
+_ASKS = frozenset({"includes", "has", "contains", "indexOf", "startsWith", "endsWith"})
 _OF_ADDRESS = frozenset({"member_expression", "parenthesized_expression"})
 _SAID = pattern(r"true|false|null|undefined|-\s?1")
 _UP = 8

@@ -6,22 +6,28 @@ no expression of Python's, and whatever is not understood, is taken at its word.
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
 from vetting.regex_steps import OPS, PARSER
+from vetting.surface._block import values_of
 from vetting.surface._calls import last_name
 from vetting.surface._excluded import says_nothing
-from vetting.surface._ir import Attr, Call, Lit, Name, Node
+from vetting.surface._flow_refused import is_no_mark
+from vetting.surface._ir import Attr, Call, Lit, Name, Node, Scope
 from vetting.surface._javascript_excluded import FOUND, UNHEEDED, left_behind
 from vetting.surface._javascript_lower import word
+from vetting.surface._scopes import owner
 
 _LONGEST = 300
 _MANY = 8
 """Repetitions from which anything fits into what is repeated."""
+
+_FEW = 10
+"""Letters or digits that a text can do without and still lead anywhere."""
 
 _TELLING = frozenset("/\\.:;&|`$<>(){}[]'\"% \n*?~-@")
 """Characters that lead somewhere in a path, an address, a command, a statement or a template."""
@@ -33,7 +39,7 @@ _KEYWORDS = pattern(
 )
 """Words that a statement, code or a host is refused for."""
 
-_ASKS = frozenset({"test", "match", "fullmatch"})
+_ASKS = frozenset({"test", "match", "fullmatch", "search", "exec", "findall", "finditer"})
 _NAMED = pattern(r"\(\?<(?=[A-Za-z_$])")
 _PLAIN = frozenset({OPS.CATEGORY_WORD, OPS.CATEGORY_DIGIT})
 _STARTS = frozenset({OPS.AT_BEGINNING, OPS.AT_BEGINNING_STRING})
@@ -103,13 +109,15 @@ def _judged(items: list[tuple[Any, Any]], asked: Asked) -> Loose:
         starts, items = False, items[1:]
     while items and _is_wild(items[-1]):
         ends, items = False, items[:-1]
+    letters = any(kind is OPS.LITERAL and chr(one).isalnum() for kind, one in items)
     how = {(True, False): "begins", (False, True): "ends", (True, True): "is"}.get(
         (starts, ends), "holds"
     )
     nothing = not parts.said or says_nothing(how, parts.said)
     closed = starts and ends and not parts.wild
-    plain = not parts.telling and (bool(parts.said) or starts or ends)
-    return Loose(found=nothing and not closed, missing=nothing and plain and not parts.wild)
+    plain = not parts.telling and (bool(parts.said) or starts or ends or not parts.many)
+    missing = (nothing and plain and not parts.wild) or (letters and is_no_mark(parts.said))
+    return Loose(found=nothing and not closed, missing=missing)
 
 
 class _Parts:
@@ -122,6 +130,9 @@ class _Parts:
         self.classes = False
         self.telling = False
         """Whether it asks for characters that lead somewhere, or for all but some."""
+
+        self.many = False
+        """Whether it asks for more letters than a text can do without."""
 
         self.wild = False
         """Whether anything may stand somewhere in it."""
@@ -147,6 +158,7 @@ class _Parts:
         if kind is OPS.IN:
             self.classes = True
             self.telling = self.telling or _tells(value)
+            self.many = self.many or _letters(value) > _FEW
             return True
         if kind in _REPEATS:
             return self.take(value[2])
@@ -197,6 +209,19 @@ _WHOLE = (
 )
 
 
+def _letters(members: Any) -> int:
+    """How many letters and digits a class has, or more than those are few."""
+    found = 0
+    for kind, value in members:
+        if kind is OPS.RANGE:
+            found += value[1] - value[0] + 1
+        elif kind is OPS.CATEGORY:
+            found += _FEW if value is OPS.CATEGORY_DIGIT else 2 * _FEW
+        else:
+            found += 1
+    return found
+
+
 def _tells(members: Any) -> bool:
     """Whether a class has characters that lead somewhere, or is one of all but some."""
     for kind, value in members:
@@ -223,6 +248,23 @@ def says_nothing_of(call: Call, given: Callable[[Name], Node | None]) -> bool:
     if left is None:
         return judged.found and judged.missing
     return left == UNHEEDED or (judged.found if left == FOUND else judged.missing)
+
+
+def ways(call: Call, scope: Scope) -> Sequence[bool]:
+    """The answers of a call that say anything of a text: none of those that an expression gives which leaves
+    it open.
+    """
+
+    def given(name: Name) -> Node | None:
+        at = owner(name.name, scope)
+        values = values_of(name.name, at, name.raw) if at is not None else []
+        return values[0] if len(values) == 1 else None
+
+    asked = expression(call, given)
+    judged = loose(asked) if asked is not None else Loose()
+    return [
+        said for said, is_open in ((True, judged.found), (False, judged.missing)) if not is_open
+    ]
 
 
 def expression(call: Call, given: Callable[[Name], Node | None]) -> Asked | None:

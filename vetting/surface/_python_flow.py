@@ -10,6 +10,7 @@ from vetting.surface._flow_callers_own import EQUALS, membership
 from vetting.surface._flow_sense import ANSWERS, HEEDED, Sense
 from vetting.surface._flow_syntax import (
     DOCUMENT,
+    NO_OPTION,
     ROOT_ONLY,
     SCHEME_ONLY,
     WHOLE,
@@ -50,6 +51,9 @@ _AT_HOST = pattern(r"https?://[\w.:-]{1,100}/")
 """An address up to the end of its host."""
 
 _ENDING = pattern(r"\.\w{1,5}|(?!localhost)[A-Za-z ]{1,20}|\W{1,5}")
+_ANSWERS = (ast.Compare, ast.UnaryOp, ast.BoolOp)
+"""Questions with yes or no for an answer, which are looks themselves."""
+
 _LOOKS = (ast.Call, ast.Compare, ast.Match, ast.Subscript)
 
 
@@ -179,7 +183,9 @@ class PythonSyntax(PythonPlaces):
                 ):
                     if not _ENDING.fullmatch(end) or DOCUMENT.fullmatch(end):
                         yield node, self.names(of)
-                case ast.Match(subject=subject) if not takes_all(node, self.names(subject)):
+                case ast.Match(subject=subject) if not (
+                    isinstance(subject, _ANSWERS) or takes_all(node, self.names(subject))
+                ):
                     yield node, self._wholly(subject)
                 case ast.Subscript(value=of, slice=key, ctx=ast.Load()):
                     # a table of the module's own refuses what it does not have
@@ -233,6 +239,8 @@ class PythonSyntax(PythonPlaces):
                 start
             ):
                 folder = next(iter(sorted(self.names(start) - {"str"})), "")
+                said = start.value if isinstance(start, ast.Constant) else None
+                folder = NO_OPTION if said in ("-", "--") else folder
                 yield from ((name, folder) for name in self.names(of))
             case ast.Compare(left=ast.Constant(value=".." | "../"), comparators=[right]):
                 yield from ((name, "..") for name in self._wholly(right))

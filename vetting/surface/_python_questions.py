@@ -10,7 +10,7 @@ from vetting.surface._python_started import last_name
 COMMON = frozenset({"commonpath", "commonprefix"})
 """Calls whose answer is compared with a folder."""
 
-_ASKS = frozenset({"startswith", "is_relative_to", "__contains__"})
+_ASKS = frozenset({"startswith", "endswith", "is_relative_to", "__contains__"})
 
 
 def question_of(node: ast.AST) -> tuple[ast.AST, bool] | None:
