@@ -11,7 +11,7 @@ from vetting.surface._flow_halves import ABSOLUTE, LESS, UNSET, both, is_cut, ki
 from vetting.surface._flow_looks import Looks
 from vetting.surface._flow_marks import BEGUN, DOTS, Marks, begun, cleared, is_chosen
 from vetting.surface._flow_sense import HEEDED, Sense
-from vetting.surface._flow_syntax import ROOT_ONLY, UpTo, dotted
+from vetting.surface._flow_syntax import NO_OPTION, ROOT_ONLY, UpTo, dotted
 from vetting.surface._ir import Node, Scope, Site
 from vetting.surface._scopes import outwards
 
@@ -234,7 +234,7 @@ class Looked(Fits):
         from_root = {name for name, start in looks if start in ("/", ROOT_ONLY)}
         from_root = self.sources(from_root, scope)
         for name, start in looks:
-            if start == "/" or (not start and is_cut(name, scope)):
+            if start == "/" or (start in ("", NO_OPTION) and is_cut(name, scope)):
                 continue
             kind = kind_of(start, self.source(scope.module))
             asks = kind == DOTS and name not in from_root
