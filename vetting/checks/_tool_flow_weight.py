@@ -2,7 +2,7 @@
 
 import re
 
-from vetting.surface import OF_ONE_FORMAT, Flow
+from vetting.surface import OF_ONE_FORMAT, OWN_ENTRY, Flow
 
 _LISTS = re.compile(
     r"(?:^|\.)(?:readdir|opendir|listdir|scandir|f?walk|iterdir|i?glob|rglob|globby|fdir|readdirp|klaw)(?:Sync)?$"
@@ -16,6 +16,12 @@ def weighs_little(flow: Flow) -> bool:
     somebody has set it so.
     """
     return _only_lists(flow) or _is_named(flow) or _may_be_looked_at(flow)
+
+
+def is_own_login(flow: Flow) -> bool:
+    """Whether all that is sent of a store of credentials is the entry that has the package's own name."""
+    own = all(source.startswith(f"secret {OWN_ENTRY} ") for source in flow.sources)
+    return flow.kind == "sent" and bool(flow.sources) and own
 
 
 def _only_lists(flow: Flow) -> bool:

@@ -12,7 +12,7 @@ from vetting.checks._tool_claim_words import UNCHANGED
 from vetting.checks._tool_facts import Around
 from vetting.checks._tool_flow_rules import FLOWS
 from vetting.checks._tool_flow_told import told
-from vetting.checks._tool_flow_weight import weighs_little
+from vetting.checks._tool_flow_weight import is_own_login, weighs_little
 from vetting.checks._tool_letters import shows_letters
 from vetting.checks._tool_openly_sent import sent_openly
 from vetting.checks._tool_rows import hands_rows_on
@@ -130,6 +130,7 @@ def _found(reading: Reading, tree: ArtifactTree, around: Around) -> Iterator[tup
         ):
             continue
         other = Severity.HIGH if flow.kind == "landed" else None  # whole files of code
+        other = Severity.MEDIUM if is_own_login(flow) else other
         asked_for = flow.kind == "place" and _is_asked_for(flow, tree, callers)
         if asked_for or weighs_little(flow):
             other = Severity.LOW

@@ -27,6 +27,7 @@ from vetting.surface._digest import (
     tool_digest,
 )
 from vetting.surface._flow_fixed import names_a_file
+from vetting.surface._flow_own_entry import OWN as OWN_ENTRY
 from vetting.surface._flow_syntax import DOCUMENT
 from vetting.surface._hints import hints
 from vetting.surface._made import said
@@ -40,6 +41,7 @@ __all__ = [
     "COMMAND",
     "DOCUMENT",
     "OF_ONE_FORMAT",
+    "OWN_ENTRY",
     "VERSION",
     "Act",
     "Capture",

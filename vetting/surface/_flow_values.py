@@ -38,6 +38,7 @@ from vetting.surface._flow_marks import (
     without,
 )
 from vetting.surface._flow_names import ALL_NAMES, only_names
+from vetting.surface._flow_own_entry import OWN, is_own_entry
 from vetting.surface._flow_own_files import is_own_file
 from vetting.surface._flow_own_members import SELF
 from vetting.surface._flow_packing import TOLD, is_given_later
@@ -178,6 +179,8 @@ class Values(ChangedLater):
     def _brought(self, node: Call, name: str, scope: Scope) -> Marks:
         """What a call brings that is not in what it is given."""
         found = source_of(node, name) or NOTHING
+        if of_kind(found, SECRET) and is_own_entry(node, name, scope, self.machine):
+            found = without(found, SECRET) | {(SECRET, f"{OWN} {name}")}
         if of_kind(found, PACKED) and not is_given_later(name):
             packed = self._all((*node.args, *(value for _, value in node.named)), scope)
             found = found if of_kind(packed, *TOLD) else without(found, PACKED)
