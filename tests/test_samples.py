@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
@@ -106,8 +107,11 @@ def test_samples_are_found_and_twins_are_not_flagged(tmp_path: Path) -> None:
 
 
 def test_what_a_first_look_missed_is_found_since(tmp_path: Path) -> None:
-    """One of 120 of these samples, for the sake of time; the script measures all."""
-    some = evaluate([sample for sample in first_look() if sample.held_out][3::40], tmp_path)
+    """One of 120 of these samples, for the sake of time, and the same ones whatever is added; the script
+    measures all.
+    """
+    held = [sample for sample in first_look() if sample.held_out]
+    some = evaluate([one for one in held if crc32(one.name.encode()) % 40 == 0], tmp_path)
     missed = [f"{one.sample.family}/{one.sample.name}" for one in some if not one.found]
     assert figures(some).recall >= 0.9, missed
     flagged = {one.sample.name: sorted(one.twin_marks) for one in some if one.flagged}
