@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from vetting.surface._flow_sense import (
@@ -69,6 +69,21 @@ def sense(
     what is not known is used then.
     """
     return _Decided(names, function, standing, sure).climb(question, met, 0)
+
+
+@lru_cache(maxsize=4)  # a function is asked for one variable after the other
+def _named(function: Any) -> dict[bytes, list[Any]]:
+    """Where each name is used in a function."""
+    found: dict[bytes, list[Any]] = {}
+    todo = [function]
+    for _ in range(_MOST):
+        if not todo:
+            break
+        node = todo.pop()
+        todo += reversed(node.named_children)
+        if node.type in _USES:
+            found.setdefault(node.text, []).append(node)
+    return found
 
 
 class _Decided:
@@ -175,16 +190,10 @@ class _Decided:
         return beside(joined(found), given_too(self._function, to, made, met))
 
     def _uses(self, to: Any) -> Iterator[Any]:
-        name, todo = to.text, [self._function]
-        for _ in range(_MOST):
-            if not todo:
-                return
-            node = todo.pop()
-            todo += reversed(node.named_children)
-            if node.type in _USES and node.text == name and node != to:
-                left = node.parent.child_by_field_name("left")
-                if not (node.parent.type == "assignment_expression" and left == node):
-                    yield node
+        for node in _named(self._function).get(to.text, ()):
+            left = node.parent.child_by_field_name("left")
+            if node != to and not (node.parent.type == "assignment_expression" and left == node):
+                yield node
 
     def _decided(self, branch: Any, met: bool, depth: int) -> Sense:
         """What an `if` decides."""
