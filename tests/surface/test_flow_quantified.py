@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.surface import test_flow_order as order
 from tests.surface import test_flow_sense as sense
 from tests.surface.test_flows import flows
 
@@ -10,14 +11,14 @@ def js(body: str) -> set[str]:
     schema = "{ name: z.string(), day: z.string() }"
     tool = f"server.tool('act', 'Act', {schema}, async ({{ name, day }}) => {{ %s }});\n"
     text = f"{body} return fs.readFileSync(`/srv/${{name}}-${{day}}.csv`, 'utf8');"
-    found = flows({"index.js": f"{sense.order.JS}{sense.JS}{tool % text}"})
+    found = flows({"index.js": f"{order.JS}{sense.JS}{tool % text}"})
     return {one.kind for one in found} - {"kept"}
 
 
 def py(body: str) -> set[str]:
     text = f"{body}\nreturn open(f'/srv/{{name}}-{{day}}.csv').read()"
     lines = "".join(f"    {line}\n" for line in text.split("\n"))
-    before = sense.order.PY.replace("act(name: str)", "act(name: str, day: str)")
+    before = order.PY.replace("act(name: str)", "act(name: str, day: str)")
     found = flows({"server.py": f"import re\n{before}{lines}"})
     return {one.kind for one in found} - {"kept"}
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.surface import test_flow_order as order
 from tests.surface import test_flow_sense as sense
 from tests.surface.test_flows import flows
 
@@ -21,7 +22,7 @@ def fine2(p):
 
 def js(body: str) -> set[str]:
     tool = "server.tool('act', 'Act', { name: z.string() }, async ({ name }) => { %s });\n"
-    before = f"{sense.order.JS}{sense.JS}{JS}"
+    before = f"{order.JS}{sense.JS}{JS}"
     return {
         one.kind for one in flows({"index.js": before + tool % f"{body} return load(name);"})
     } - {"kept"}
@@ -29,7 +30,7 @@ def js(body: str) -> set[str]:
 
 def py(body: str) -> set[str]:
     lines = "".join(f"    {line}\n" for line in f"{body}\nreturn open(name).read()".split("\n"))
-    before = sense.order.PY.replace("\n@mcp.tool()", f"{sense.PY}{PY}\n@mcp.tool()")
+    before = order.PY.replace("\n@mcp.tool()", f"{sense.PY}{PY}\n@mcp.tool()")
     return {one.kind for one in flows({"server.py": before + lines})} - {"kept"}
 
 
