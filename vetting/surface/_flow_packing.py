@@ -24,9 +24,9 @@ _PACKS = _LATER | {
 _CODECS = frozenset({"zlib", "zip", "bz2", "zlib_codec", "bz2_codec"})
 _SHORT = pattern(
     r"(?i)sign(?:Sync|ature|_\w{1,20}|Async)?|(?:\w{1,20}_)?hash\w{0,12}|\w{0,20}digest|hmac\w{0,12}|mac|crc\w{0,6}"
-    r"|adler32|checksum|etag|md5|sha\d{1,3}\w{0,4}|blake\w{1,4}|xxh\w{1,6}|murmur\w{0,12}|fnv1a?"
+    r"|byteLength|len|adler32|checksum|etag|md5|sha\d{1,3}\w{0,4}|blake\w{1,4}|xxh\w{1,6}|murmur\w{0,12}|fnv1a?"
 )
-"""Calls that leave a few letters of what they are given: a signature, a sum."""
+"""Calls that leave a few letters of what they are given: a signature, a sum, how long it is."""
 
 
 def packs(node: Call, name: str) -> bool:
