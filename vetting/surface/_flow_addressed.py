@@ -3,6 +3,7 @@ ask `self.url`.
 """
 
 from vetting.surface._calls import last_name
+from vetting.surface._flow_alike import alike
 from vetting.surface._flow_values import Values
 from vetting.surface._ir import Attr, Call, Concat, Name, Node, Param, Scope, Within
 from vetting.surface._scopes import filled, outwards, owner
@@ -73,5 +74,5 @@ def _given(param: Param, at: Scope, values: Values) -> tuple[Node, Scope] | None
     given = values.received.addresses(param.name, at)
     if not given or len(given) > _MOST or param.default is not None:
         return None
-    said = {repr(values.machine.value(one, where, {})) for one, where in given[1:] and given}
-    return given[0] if len(said) < 2 else None
+    said = [values.machine.value(one, where, {}) for one, where in given[1:] and given]
+    return given[0] if all(alike(said[0], one) for one in said[1:]) else None
