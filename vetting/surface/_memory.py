@@ -6,6 +6,7 @@ only there, and is found out again elsewhere; everything else is found out once.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 from vetting.surface._ir import Func, Node, Scope
@@ -77,6 +78,16 @@ class Memory:
         self._busy: dict[Place, int] = {}
         self._cut = _NEVER
         """The outermost of what is being made that was asked for."""
+
+    def apart(self) -> "Memory":
+        """Another one that knows as much as this one by now: what is asked of it is asked of it alone."""
+        other = Memory(self)
+        mine = vars(other)
+        mine.update(
+            {name: copy(found) for name, found in mine.items() if isinstance(found, dict | set)}
+        )
+        other.asked, other.adding, other.imports = {}, {}, None
+        return other
 
     # What was asked for.
 

@@ -57,11 +57,17 @@ _FEW = 40
 
 def unseen(answers: Answers, holders: frozenset[int]) -> None:
     """Tell every such place; `holders` are the scopes that hold a server."""
+    # What a text is made of registers nothing: in whose calls is not asked with the others.
+    apart = Evaluator(answers.machine.program)
+    apart.memory = answers.machine.memory.apart()
     for module in list(modules(answers.machine)):
         if not COPIES.isdisjoint(module.path.split("/")):
             continue
         if isinstance(module, JavaScriptModule):
-            found = (*_evaluated(answers, module), *_sent(answers, module))
+            found = (
+                *_evaluated(answers, Evaluator(apart.program, apart), module),
+                *_sent(answers, module),
+            )
         else:
             found = (*_executed(answers, module, holders), *_loaded(answers, module))
         for line, why in (*found, *beside(answers, module)):
@@ -207,12 +213,12 @@ def _is_told(answers: Answers, node: Node, site: Site) -> bool:
 # JavaScript.
 
 
-def _evaluated(answers: Answers, module: JavaScriptModule) -> Iterator[tuple[int, str]]:
+def _evaluated(
+    answers: Answers, aside: Evaluator, module: JavaScriptModule
+) -> Iterator[tuple[int, str]]:
     """`eval(text)`, which sees every variable; libraries in a bundle are left alone."""
     found = [site for site in module.sites(frozenset({"eval"})) if isinstance(site.call.func, Name)]
     found += module.sites(frozenset({"runInThisContext"}))
-    # What a text is made of registers nothing: in whose calls is not asked with the others.
-    aside = Evaluator(answers.machine.program)
     for site in module.sites(_TIMERS):
         first = site.call.args[0] if site.call.args else None
         said = None if isinstance(first, Func | None) else aside.value(first, site.scope, {})
