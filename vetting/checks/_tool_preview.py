@@ -6,7 +6,7 @@ What then arrives is a request like any other. Who looks at the option first, or
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vetting.checks._tool_facts import Facts
 from vetting.patterns import pattern
@@ -50,15 +50,16 @@ _GIVEN = pattern(r"\b(?P<name>\w{1,40})\s{0,4}(?::|=)\s{0,4}(?P<kind>[A-Z]\w{0,6
 """A variable that is an object of a class, or a parameter that is said to be one."""
 
 _CLASS = pattern(rb"\bclass\s")
+_FIELD = pattern(rb"(?m)^[ \t]+(\w{3,60}+)\s?:")
 _OPTION = pattern(
-    rb"(?im)^[ \t]+\w{0,20}(?:dry|preview|simul|only|what_?if|no_?op|test|sandbox|commit|execute|confirm"
-    rb"|apply|submit|live|finali|capture|really|do_?it|force|mode|action|kind|intent|stage|step|operation|effect|run)"
-    rb"\w{0,20}\s?:"
+    rb"(?i)\w{0,20}(?:dry|preview|simul|only|what_?if|no_?op|test|sandbox|commit|execute|confirm|apply|submit"
+    rb"|live|finali|capture|really|do_?it|force|mode|action|kind|intent|stage|step|operation|effect|run)\w{0,20}"
 )
-"""A field of a class that may be such an option."""
+"""The name of a field of a class that may be such an option."""
 
-_NAMED = pattern(rf"(?i)(?<!\w)(?:{_HELD}|{_GONE}|{_MODE})[\s\\)]{{0,200}}+:".encode())
-"""The whole name of one, and what it is said to be: most files that have a word of it have none."""
+_SAID = pattern(rb"(?<!\w)(\w{2,60}+)[\s\\)]{0,200}+:")
+_NAMED = pattern(rf"(?i){_HELD}|{_GONE}|{_MODE}".encode())
+"""The whole name of one, where it is said to be something: most files that have a word of it have none."""
 
 _DEPTH = 4
 """Classes made from others that are followed."""
@@ -131,13 +132,14 @@ def _models(facts: Facts) -> list[tuple[str, str]]:
 
 
 def _found(facts: Facts) -> set[tuple[str, str]]:
-    if not any(True for node in _classes(facts, _OPTION, _NAMED) for _ in _held(node)):
+    asked = (_has_option, _is_named)
+    if not any(True for node in _classes(facts, *asked) for _ in _held(node)):
         return set()
-    held = {node.name: set(_held(node)) for node in _classes(facts, _OPTION)}
+    held = {node.name: set(_held(node)) for node in _classes(facts, _has_option)}
     held = {name: fields for name, fields in held.items() if fields}
     bases = [
         (node.name, one.id)
-        for node in _classes(facts, _CLASS)
+        for node in _classes(facts, _CLASS.search)
         for one in node.bases
         if isinstance(one, ast.Name)
     ]
@@ -148,12 +150,20 @@ def _found(facts: Facts) -> set[tuple[str, str]]:
     return {(name, field) for name, fields in held.items() for field in fields}
 
 
-def _classes(facts: Facts, *asked: re.Pattern[bytes]) -> Iterator[ast.ClassDef]:
-    """The classes in those files in which all of something stands."""
+def _has_option(data: bytes) -> bool:
+    return any(map(_OPTION.fullmatch, set(_FIELD.findall(data))))
+
+
+def _is_named(data: bytes) -> bool:
+    return any(map(_NAMED.fullmatch, set(_SAID.findall(data))))
+
+
+def _classes(facts: Facts, *asked: Callable[[bytes], object]) -> Iterator[ast.ClassDef]:
+    """The classes in those files of which all of something is true."""
     tree = facts.tree
     for file in tree.files if tree is not None else ():
         data = tree.read(file) if tree is not None and file.path.endswith(".py") else b""
-        if not all(one.search(data) for one in asked):
+        if not all(one(data) for one in asked):
             continue
         try:
             made = parse_newer(data)

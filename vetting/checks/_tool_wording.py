@@ -236,7 +236,10 @@ def _order(text: str, own: frozenset[str], *, alone: bool) -> str | None:
 @lru_cache(maxsize=1 << 11)  # schemas say the same of a parameter in every tool
 def _kinds(sentence: str, own: frozenset[str]) -> frozenset[str]:
     """The kinds of words that a sentence has."""
-    said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], sentence).lower()
+    said = sentence
+    if not own.isdisjoint(_NAMES.findall(said)):
+        said = _NAMES.sub(lambda match: "it" if match[0] in own else match[0], said)
+    said = said.lower()
     aimed = is_about(said)
     first, _ = _in_order(aimed)
     if not any(_KINDS[name].search(said) for name in first):

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from vetting.surface._folded import by_character
@@ -41,6 +42,7 @@ from vetting.surface._values import (
     any_of,
     capped,
     elements,
+    first_of,
     flat,
     is_itself,
     is_of_itself,
@@ -102,8 +104,8 @@ def seq_value(machine: "Evaluator", items: tuple[Node, ...], scope: Scope, env: 
         if isinstance(item, Spread):
             name = "keys" if scope.module.path.endswith(".py") else "entries"
             of = as_list(machine.value(item.of, scope, env), name, item.line)
-            more = elements(of, item.line)
-            result += (one for one in more if not is_itself(one))
+            more = (one for one in elements(of, item.line) if not is_itself(one))
+            result += islice(more, max(0, MAX_ITEMS + 1 - len(result)))
             if len(result) > MAX_ITEMS:
                 break
         else:
@@ -118,7 +120,7 @@ def concat_value(machine: "Evaluator", node: Concat, scope: Scope, env: Env) -> 
         return whole
     if any(isinstance(part, list) for part in parts):
         found = (item for part in parts for item in elements(part, node.line))
-        return capped([item for item in found if not is_itself(item)], node.line)
+        return first_of((item for item in found if not is_itself(item)), node.line)
     options = (o for p in parts for o in (p.options if isinstance(p, Many) else (p,)))
     param = next((o.param for o in options if isinstance(o, Opaque)), None)
     known = all(isinstance(part, str) for part in parts[1:])
