@@ -54,23 +54,6 @@ _MOST = 3_000
 """Syntax nodes of a function among which the uses of a variable are looked for."""
 
 
-def sense(
-    question: Any,
-    names: set[str],
-    function: Any,
-    *,
-    met: bool,
-    standing: Standing,
-    sure: bool = True,
-) -> Sense:
-    """What is decided by a question of `function` about the variables `names`, which is answered with `met`
-    where it knows what it asks about. `standing` tells of an answer that a variable has what it decides
-    where that is asked, see `_flow_shapes`. Where nobody is `sure` of that answer, it is not this one if
-    what is not known is used then.
-    """
-    return _Decided(names, function, standing, sure).climb(question, met, 0)
-
-
 @lru_cache(maxsize=4)  # a function is asked for one variable after the other
 def _named(function: Any) -> dict[bytes, list[Any]]:
     """Where each name is used in a function."""
@@ -86,19 +69,32 @@ def _named(function: Any) -> dict[bytes, list[Any]]:
     return found
 
 
-class _Decided:
+class Decided:
+    """What is decided by questions of `function` about the variables `names`. `standing` tells of an
+    answer that a variable has what it decides where that is asked, see `_flow_shapes`. Where nobody is
+    `sure` of what a question answers, it is not this one if what is not known is used then.
+    """
+
     def __init__(self, names: set[str], function: Any, standing: Standing, sure: bool) -> None:
         self._names = names
         self._standing = standing
         self._sure = sure
         self._function = function
+        self._of_uses: dict[tuple[int, bool, int], Sense] = {}
+        """What answers decide where variables that have them are used: those of short code have one name,
+        and each of them would be followed through all of the others again.
+        """
+
+    def sense(self, question: Any, met: bool) -> Sense:
+        """What is decided by a question, which is answered with `met` where it knows what it asks about."""
+        return self._climb(question, met, 0)
 
     @cached_property
     def _made(self) -> set[str]:
         """The variables, and those that are given what is made of them."""
         return made_of(self._names, self._function)
 
-    def climb(self, node: Any, met: bool, depth: int) -> Sense:
+    def _climb(self, node: Any, met: bool, depth: int) -> Sense:
         """What an answer in `node` decides, which is `met` for what is known."""
         right, past = list[Extent](), list[Way]()
         logic = False
@@ -145,7 +141,7 @@ class _Decided:
         sides = [node.child_by_field_name(one) for one in ("consequence", "alternative")]
         said = [truth_of(side) for side in sides]
         if None not in said and said[0] != said[1]:
-            return self.climb(node, met is said[0], depth)
+            return self._climb(node, met is said[0], depth)
         return self._inside(sides[0] if met else sides[1])
 
     def _stated(
@@ -172,7 +168,7 @@ class _Decided:
             if only_says(node.parent.parent):
                 return DENIES
             if called(node.parent) == "Boolean":
-                return self.climb(node.parent, met, depth)
+                return self._climb(node.parent, met, depth)
             if ASSERTS.fullmatch(called(node.parent)) and not met:
                 return DENIES
         return HEEDED
@@ -181,13 +177,18 @@ class _Decided:
         """What is decided by the uses of a variable that has the answer."""
         if to is None or to.type != "identifier" or depth >= _DEPTH:
             return HEEDED
-        found = [
-            self._standing(use, met, self.climb(use, met, depth + 1), self._made)
-            for use in self._uses(to)
-        ]
+        found = [self._of_use(use, met, depth + 1) for use in self._uses(to)]
         if not found:
             return DENIES  # an answer that nobody takes decides nothing
         return beside(joined(found), given_too(self._function, to, made, met))
+
+    def _of_use(self, use: Any, met: bool, depth: int) -> Sense:
+        """What is decided where a variable that has the answer is used."""
+        key = use.id, met, depth
+        if key not in self._of_uses:
+            found = self._climb(use, met, depth)
+            self._of_uses[key] = self._standing(use, met, found, self._made)
+        return self._of_uses[key]
 
     def _uses(self, to: Any) -> Iterator[Any]:
         for node in _named(self._function).get(to.text, ()):

@@ -1,12 +1,12 @@
 """What the syntax of JavaScript tells of places and questions: see `_flow_syntax`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from vetting.surface._flow_sense import Asked, Sense
 from vetting.surface._flow_shapes import unasked
 from vetting.surface._flow_syntax import Syntax, UpTo
-from vetting.surface._functions import extent
+from vetting.surface._functions import extent, key_of
 from vetting.surface._ir import Call, Node
 from vetting.surface._javascript_conditions import conditions
 from vetting.surface._javascript_dropped import dropped
@@ -14,7 +14,7 @@ from vetting.surface._javascript_left import before, early
 from vetting.surface._javascript_lower import FUNCTIONS, call, lower
 from vetting.surface._javascript_quantified import spread
 from vetting.surface._javascript_questions import as_call, question_of
-from vetting.surface._javascript_sense import sense
+from vetting.surface._javascript_sense import Decided
 from vetting.surface._javascript_shapes import JavaScriptWritten
 from vetting.surface._javascript_started import Started, started
 from vetting.surface._javascript_ways import always, given, is_nothing, reached, sides
@@ -26,6 +26,7 @@ class JavaScriptPlaces(Syntax):
     def __init__(self) -> None:
         super().__init__()
         self._written: dict[object, JavaScriptWritten] = {}
+        self._decided: dict[tuple[object, frozenset[str], bool], Decided] = {}
 
     def question(self, raw: Any) -> tuple[Any, bool] | None:
         """See `Syntax.question`."""
@@ -37,13 +38,19 @@ class JavaScriptPlaces(Syntax):
 
     def sense_of(self, raw: Any, names: set[str], function: Any, *, met: bool, sure: bool) -> Sense:
         """See `Syntax.sense_of`."""
+        key = key_of(function), frozenset(names), sure
+        if key not in self._decided:
+            self._decided[key] = Decided(names, function, self._standing(function), sure)
+        return self._decided[key].sense(raw, met)
+
+    def _standing(self, function: Any) -> Callable[[Any, bool, Sense, set[str]], Sense]:
         written = self.written(function)
 
         def standing(use: Any, answer: bool, found: Sense, made: set[str]) -> Sense:
             on = conditions(use, Asked(made, found.answers), function, met=answer)
             return unasked(found, on, made, written)
 
-        return sense(raw, names, function, met=met, standing=standing, sure=sure)
+        return standing
 
     def spread(self, raw: Any, names: set[str], function: Any) -> set[str]:
         """See `Syntax.spread`."""
