@@ -1,6 +1,8 @@
 """Where a function of JavaScript uses variables: not only looks at them, tells of them or names them anew."""
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
@@ -21,13 +23,13 @@ _COMPARES = frozenset({"===", "!==", "==", "!=", "in"})
 
 def used_in(part: Any, names: set[str]) -> bool:
     """Whether a part of a function uses one of the variables `names`."""
-    return _used([part], names, None)
+    return _uses(part, None).have(names)
 
 
 def only_used_in(part: Any, names: set[str], function: Any) -> bool:
     """Whether a function uses the variables in one part of it alone."""
     body = function.child_by_field_name("body") or function
-    return not _used([body], names, part)
+    return not _uses(body, part).have(names)
 
 
 def made_of(names: set[str], function: Any) -> set[str]:
@@ -52,34 +54,54 @@ def _mentions(node: Any, names: set[str]) -> bool:
     )
 
 
-def _used(todo: list[Any], names: set[str], but: Any) -> bool:
-    for _ in range(_MOST):
-        if not todo:
-            return False
-        node = todo.pop()
-        if node == but or node.type in ("throw_statement", "comment"):
-            continue
+class _Uses:
+    """What a part of a function uses, but for another part `but` in it: looked for as far as is asked."""
+
+    def __init__(self, part: Any, but: Any) -> None:
+        self._but = but
+        self._todo = [part]
+        self._left = _MOST
+        self._found = set[str]()
+
+    def have(self, names: set[str]) -> bool:
+        """Whether one of these variables is used there."""
+        if not names.isdisjoint(self._found):
+            return True
+        while self._left:
+            if not self._todo:
+                return False
+            self._left -= 1
+            node = self._todo.pop()
+            self._todo += self._within(node)
+            if node.type in _NAMES and node != self._but:
+                self._found.add(name := word(node))
+                if name in names:
+                    return True
+        return True  # so much that it is not seen
+
+    def _within(self, node: Any) -> Iterable[Any]:
+        """The parts of a syntax node in which something may be used."""
+        if node == self._but or node.type in ("throw_statement", "comment"):
+            return ()
         if node.type in _CONDITIONS:
             sides = (node.child_by_field_name(one) for one in ("consequence", "alternative"))
-            todo += [side for side in sides if side is not None]
-            continue
+            return [side for side in sides if side is not None]
         if node.type == "binary_expression":
             if word(node.child_by_field_name("operator")) in _COMPARES:
-                continue
+                return ()
         elif node.type in ("call_expression", "new_expression"):
             func = node.child_by_field_name("function") or node.child_by_field_name("constructor")
             if only_tells(word(func)[-60:].rpartition(".")[2]):
-                continue
+                return ()
         elif node.type in _MAKES:
             value = node.child_by_field_name(_MAKES[node.type][1])
-            if value is None or _is_plain(value):
-                continue
-            todo.append(value)
-            continue
-        elif node.type in _NAMES and word(node) in names:
-            return True
-        todo += node.named_children
-    return True  # so much that it is not seen
+            return () if value is None or _is_plain(value) else (value,)
+        return node.named_children  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1 << 8)  # a part is asked for one variable after the other
+def _uses(part: Any, but: Any) -> _Uses:
+    return _Uses(part, but)
 
 
 def _is_plain(value: Any) -> bool:

@@ -1,6 +1,7 @@
 """The ways past a question of JavaScript: see `Way`."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from vetting.patterns import pattern
@@ -25,6 +26,12 @@ _FEW = frozenset("0123")
 _EMPTY = pattern(r"null|undefined|void 0|0|\"\"|''|``")
 _KINDS = pattern(r"[\"'](?:string|undefined|object)[\"']")
 _FIXED = {"true": True, "false": False, "null": False, "undefined": False}
+_MAKES = {
+    "variable_declarator": ("name", "value"),
+    **dict.fromkeys(
+        ("assignment_expression", "augmented_assignment_expression"), ("left", "right")
+    ),
+}
 _ENDS = frozenset({"return_statement", "throw_statement"})
 _LONG = 60
 
@@ -52,13 +59,9 @@ def returns_too(function: Any, but: Any, said: bool) -> list[Way]:
 
 def given_too(function: Any, to: Any, but: Any, met: bool) -> list[Way]:
     """The other places where a variable that has an answer may be given the answer `met`."""
-    found = list[Way]()
-    for node in _own(function):
-        if node is None:
-            found.append(Way(None, met))
-            continue
-        value = _made(node, to.text)
-        if value is None or but.start_byte <= node.start_byte < but.end_byte:
+    found, (made, whole) = list[Way](), _made(function)
+    for node, value in made.get(to.text, ()):
+        if but.start_byte <= node.start_byte < but.end_byte:
             continue
         if node.type == "augmented_assignment_expression" and word(
             node.child_by_field_name("operator")
@@ -67,18 +70,23 @@ def given_too(function: Any, to: Any, but: Any, met: bool) -> list[Way]:
         told = truth_of(value)
         if told is not (not met):
             found.append(Way(None if told is met else value, met, node))
-    return found
+    return found if whole else [*found, Way(None, met)]
 
 
-def _made(node: Any, name: bytes) -> Any:
-    """What a variable is given where a syntax node gives it something."""
-    if node.type == "variable_declarator":
-        to, value = node.child_by_field_name("name"), node.child_by_field_name("value")
-    elif node.type in ("assignment_expression", "augmented_assignment_expression"):
-        to, value = node.child_by_field_name("left"), node.child_by_field_name("right")
-    else:
-        return None
-    return value if to is not None and to.text == name else None
+@lru_cache(maxsize=16)  # a function is asked for one variable after the other
+def _made(function: Any) -> tuple[dict[bytes, list[tuple[Any, Any]]], bool]:
+    """What the variables of a function are given, each with the syntax node that gives it, and whether
+    that is all of it.
+    """
+    found, whole = dict[bytes, list[tuple[Any, Any]]](), True
+    for node in _own(function):
+        if node is None:
+            whole = False
+        elif (names := _MAKES.get(node.type)) is not None:
+            to, value = map(node.child_by_field_name, names)
+            if to is not None and value is not None:
+                found.setdefault(to.text, []).append((node, value))
+    return found, whole
 
 
 def sides(raw: Any, said: bool) -> tuple[bool, list[tuple[Any, bool]]] | None:
@@ -142,13 +150,12 @@ def given(function: Any, raw: Any) -> Any:
     """See `Ways.given`."""
     if raw.type != "identifier":
         return None
-    found = list[Any]()
-    for node in _own(function):
-        if node is None:
-            return None
-        if (value := _made(node, raw.text)) is not None:
-            found.append(value if node.type != "augmented_assignment_expression" else None)
-    return found[0] if len(found) == 1 else None
+    made, whole = _made(function)
+    found = made.get(raw.text, ()) if whole else ()
+    if len(found) != 1:
+        return None
+    node, value = found[0]
+    return value if node.type != "augmented_assignment_expression" else None
 
 
 def reached(function: Any, at: Any) -> Iterator[tuple[Any, bool | None]]:
