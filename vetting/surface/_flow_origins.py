@@ -1,11 +1,13 @@
 """What the variables of functions are made of, by name."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from vetting.grammars import kind_of
 from vetting.patterns import pattern
 from vetting.surface._calls import last_name
 from vetting.surface._flow_syntax import Syntax
+from vetting.surface._functions import key_of
 from vetting.surface._ir import (
     Attr,
     Call,
@@ -36,6 +38,8 @@ class Origins:
     def __init__(self) -> None:
         self._syntax: dict[int, Syntax] = {}
         self._sources: dict[int, str] = {}
+        self._parts_of: dict[tuple[int, object], tuple[Any, set[str]]] = {}
+        """What values are made of, by module and syntax node, which is kept: each look asks for it."""
 
     def syntax(self, module: Module) -> Syntax:
         """The syntax of a module's language."""
@@ -88,4 +92,10 @@ class Origins:
             parsed = isinstance(of, Call) and _PARSES.fullmatch(last_name(of.func))
             return self._mentioned(of, scope) if of is not None and parsed else set()
         syntax = self.syntax(scope.module)
-        return set() if syntax.is_void(node.raw) else syntax.made_of(node.raw)
+        if syntax.is_void(node.raw):
+            return set()
+        key = id(scope.module), key_of(node.raw)
+        known = self._parts_of.get(key)
+        if known is None:
+            known = self._parts_of[key] = node.raw, syntax.made_of(node.raw)
+        return known[1]

@@ -231,13 +231,13 @@ class Without:
         """Whether something is done that refuses by itself what it does not know."""
         if any(map(self._refuses, self._called(raw, names))):
             return True
-        looks = (
-            node
-            for node, of, whole in self._looks()
-            if (whole or self._half) and self._is_of(of, names) and self._syntax.within(node, raw)
-        )
+        looks = self._looks()
         return self._syntax.called(raw) is not None and any(
-            self._syntax.question(node) is None for node in looks
+            (whole or self._half)
+            and self._syntax.within(node, raw)
+            and self._syntax.question(node) is None
+            and self._is_of(of, names)
+            for node, of, whole in looks
         )
 
     def _called(self, raw: Any, names: set[str]) -> Iterator[Call]:
