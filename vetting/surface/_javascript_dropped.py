@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from vetting.patterns import pattern
+from vetting.surface._javascript_leaves import leaves, root_of
 from vetting.surface._javascript_looks import last
 from vetting.surface._javascript_lower import FUNCTIONS, word
 
@@ -91,13 +92,9 @@ def _callers_drop(function: Any, depth: int) -> bool:
         return False
     if outer is None or "export_statement" in (outer.type, getattr(outer.parent, "type", "")):
         return False
-    name, root = word(named.child_by_field_name("name")), named
-    while root.parent is not None:
-        root = root.parent
-    calls: list[Any] = []
-    for match in re.finditer(rf"(?<![\w$.]){re.escape(name)}(?![\w$])".encode(), root.text):
-        at = root.descendant_for_byte_range(*match.span())
-        if at is None or at == named.child_by_field_name("name"):
+    name, calls = named.child_by_field_name("name"), list[Any]()
+    for at in leaves(root_of(named), word(name), members=False):
+        if at == name:
             continue
         if not _is_callee(at) or len(calls) >= _CALLERS:  # a short name stands all over a bundle
             return False

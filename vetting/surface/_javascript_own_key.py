@@ -8,6 +8,7 @@ from typing import Any
 
 from vetting.surface._flow_sources import is_client
 from vetting.surface._flow_syntax import ANSWERS
+from vetting.surface._javascript_leaves import leaves, root_of
 from vetting.surface._javascript_looks import called, receiver
 from vetting.surface._javascript_lower import lower, word
 
@@ -31,7 +32,8 @@ class OwnKeys:
     """Knows the tables of one file."""
 
     def __init__(self) -> None:
-        self._mentions: dict[str, list[Any]] | None = None
+        self._tables: dict[str, bool] = {}
+        """Whether variables are such tables, by their names."""
 
     def asked(self, node: Any) -> Any:
         """The name that such a table is asked for in a call."""
@@ -52,33 +54,28 @@ class OwnKeys:
         """Whether an object stands in the code, with the names of its members, and nobody changes it."""
         if table.type != "identifier":
             return False
-        if self._mentions is None:
-            self._mentions = _named(table)
-        made, mentions = 0, self._mentions.get(word(table), [])
-        for node in mentions:
-            parent = node.parent
-            if parent.type == "variable_declarator" and parent.child_by_field_name("name") == node:
-                value = parent.child_by_field_name("value")
-                if value is None or not _is_written_out(value) or _is_exported(parent):
-                    return False
-                made += 1
-            elif not _only_reads(node, parent):
+        name = word(table)
+        if name not in self._tables:
+            self._tables[name] = _is_kept(root_of(table), name)
+        return self._tables[name]
+
+
+def _is_kept(root: Any, name: str) -> bool:
+    """The same of all variables of this name in a file."""
+    made = 0
+    named = (one for one in leaves(root, name, members=True) if one.type in _MENTIONS)
+    for number, node in enumerate(named):
+        parent = node.parent
+        if parent.type == "variable_declarator" and parent.child_by_field_name("name") == node:
+            value = parent.child_by_field_name("value")
+            if value is None or not _is_written_out(value) or _is_exported(parent):
                 return False
-        return made == 1 and len(mentions) <= _MOST
-
-
-def _named(node: Any) -> dict[str, list[Any]]:
-    """All mentions of variables in a file, by their names, also of others of the same name."""
-    while node.parent is not None:
-        node = node.parent
-    found: dict[str, list[Any]] = {}
-    todo = [node]
-    while todo:
-        node = todo.pop()
-        if node.type in _MENTIONS and len(known := found.setdefault(word(node), [])) <= _MOST:
-            known.append(node)
-        todo += node.named_children
-    return found
+            made += 1
+        elif not _only_reads(node, parent):
+            return False
+        if number >= _MOST:
+            return False
+    return made == 1
 
 
 def _is_written_out(value: Any) -> bool:
