@@ -14,8 +14,9 @@ from vetting.surface._flow_bounds import parts_of_source
 from vetting.surface._flow_limited import limited_names
 from vetting.surface._flow_marks import ARGUMENTS, CHECKED, GIVEN, LOOKED, PART, of_kind
 from vetting.surface._flow_models import nowhere_free
+from vetting.surface._flow_sink import argument
 from vetting.surface._flow_values import Values
-from vetting.surface._ir import Attr, Module, Name, Node, Scope, Site
+from vetting.surface._ir import Attr, Call, Module, Name, Node, Scope, Site
 from vetting.surface._output import Output
 from vetting.surface._reading import Declared
 from vetting.surface._scopes import filled
@@ -30,6 +31,7 @@ _MODEL = pattern(
     r"\bz\s*\.|\bField\(|\bcon(?:int|str|float|list)\(|\bAnnotated\b|\b(?:Type|Joi|yup|v)\."
 )
 _KINDS = (GIVEN, PART, ARGUMENTS, CHECKED, LOOKED)
+_MEASURES = frozenset({"len", "int", "Number"})
 _LONG = 100_000
 _HOLDS = pattern(rb"(?<!-)>|<|(?i:min|clamp|bound|limit|cap|truncate|escape)")
 """Without one of these nothing holds a value down: see `limited_names`."""
@@ -96,7 +98,32 @@ class Bounded:
             for name in limited_names(text) if len(text) <= _LONG else ():
                 for node in _called(name, text, scope):
                     found |= self._meant(name, node, scope)
+                for asked, node, at in self._given_as(name, scope):
+                    found |= self._meant(asked, node, at)
         return frozenset(found).union(*self._read_into())
+
+    def _given_as(self, name: str, scope: Scope) -> Iterator[tuple[str, Name, Scope]]:
+        """What the callers of a function give for its parameter of that name, each by its own name: one
+        check serves many, `at_most(count, 100)`, `at_most(len(letters), 7)`.
+        """
+        param = next((one for one in scope.params if one.name == name), None)
+        if param is None:
+            return
+        for site in self._callers.get(id(scope), ()):
+            node = argument(site.call, param)
+            while isinstance(node, Call) and last_name(node.func) in _MEASURES and node.args:
+                node = node.args[0]
+            if isinstance(node, Name):
+                yield node.name, node, site.scope
+
+    @cached_property
+    def _callers(self) -> dict[int, list[Site]]:
+        """The calls of each function, by its identity."""
+        found: dict[int, list[Site]] = {}
+        for site in self._sites:
+            for scope in self._values.scopes(site.call, site.scope):
+                found.setdefault(id(scope), []).append(site)
+        return found
 
     def _may_hold(self, scope: Scope) -> bool:
         """Whether the lines of a function may hold something down: to write it anew takes longer."""
